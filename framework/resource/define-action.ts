@@ -1,0 +1,18 @@
+// A verb on one record that is not create, read, update or delete; each surface makes its own door to it.
+import type { TSchema } from 'typebox'
+
+export interface ActionDefinition {
+  /** What it does, in one sentence: it stands in OpenAPI, GraphQL and on the admin's button. */
+  summary: string
+  /** Shape of the input beside the record; no input when left out. */
+  input?: TSchema
+  /** Permission word's verb; the action's own name when left out. */
+  permission?: string
+  /** Asks before it runs. */
+  dangerous?: boolean
+}
+
+/** Declares an action. What it runs stands in the app's `actions/` and is joined to it in the manifest. */
+export function defineAction(definition: ActionDefinition): ActionDefinition {
+  return Object.freeze(definition)
+}

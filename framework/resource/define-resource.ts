@@ -1,0 +1,50 @@
+// The declaration an author writes: data only, at most twelve keys.
+import type { ActionDefinition } from './define-action.ts'
+import type { Field } from './field.ts'
+import type { RowRule } from './row-rules/row-rule.ts'
+
+export type Fields = Record<string, Field>
+export type OperationName = 'list' | 'read' | 'create' | 'update' | 'delete'
+export const OPERATIONS: readonly OperationName[] = ['list', 'read', 'create', 'update', 'delete']
+
+type SystemField = 'id' | 'createdAt' | 'updatedAt'
+type FieldName<F extends Fields> = Extract<keyof F, string> | SystemField
+
+export interface ResourceDefinition<F extends Fields = Fields> {
+  fields: F
+  /** Which rows a caller can meet: the word of a row rule, or a rule with settings. Default `tenant`. */
+  rows?: 'tenant' | 'owner' | 'shared' | RowRule
+  /** Order of lists when the caller names none; `-` means descending. Default newest first. */
+  ordering?: readonly (FieldName<F> | `-${FieldName<F>}`)[]
+  /** Fields that lists can be filtered and sorted by. Nothing else can. */
+  filters?: readonly FieldName<F>[]
+  actions?: Record<string, ActionDefinition>
+  /** What the surfaces offer; an empty list makes a table that only code reaches. Default all five. */
+  operations?: readonly OperationName[]
+  /** Whether changes go to the audit trail. Default true. */
+  audit?: boolean
+  /** PostgreSQL schema. Default `public`. */
+  schema?: 'public' | 'auth' | 'tenant' | 'audit' | 'tasks'
+  /** Groups of fields that no two rows of a tenant share. */
+  unique?: readonly (readonly FieldName<F>[])[]
+  /** The field that names a record to a person. Default: name, title, label, email, or the id. */
+  title?: FieldName<F>
+  /** One sentence for the documents. */
+  description?: string
+}
+
+export interface Resource<Name extends string = string, F extends Fields = Fields> {
+  readonly name: Name
+  readonly definition: ResourceDefinition<F>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a resource of any fields; `Fields` alone is not a supertype of every exact record of fields
+export type AnyResource = Resource<string, any>
+
+/**
+ * Declares what the product stores. Pure: nothing is opened, checked or registered here; mistakes are
+ * reported together at boot.
+ */
+export function defineResource<const Name extends string, F extends Fields>(name: Name, definition: ResourceDefinition<F>): Resource<Name, F> {
+  return Object.freeze({ name, definition })
+}

@@ -1,0 +1,27 @@
+// Yes or no.
+import Type from 'typebox'
+import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+
+export interface BooleanOptions extends FieldOptions {
+  default?: boolean
+}
+
+export const booleanKind: FieldKind<BooleanOptions> = {
+  name: 'boolean',
+  schema: () => Type.Boolean(),
+  column: () => 'boolean',
+  scalar: 'Boolean',
+  isList: false,
+  operators: ['exact', 'ne', 'isnull'],
+  isOrderable: true,
+  isSearchable: false,
+  widget: 'checkbox',
+  audit: 'full',
+  parseText: (text) => (text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : undefined),
+  sample: (_options, n) => n % 2 === 0,
+  refuses: () => [['true', 'type'], [1, 'type']],
+}
+
+export function boolean<const O extends BooleanOptions = Record<never, never>>(options = {} as O): Field<boolean, O> {
+  return defineField(booleanKind, options)
+}

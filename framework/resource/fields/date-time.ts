@@ -1,0 +1,45 @@
+// A moment, `2026-11-23T10:00:00.000Z` (RFC 3339 date-time); kept and answered in UTC with milliseconds.
+import Type from 'typebox'
+import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { isDate } from './date.ts'
+import { ORDER_LOOKUPS } from './lookups.ts'
+
+export interface DateTimeOptions extends FieldOptions {
+  /** A moment, or `now` for the moment of the write. */
+  default?: string
+}
+
+const PATTERN = /^([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$/
+
+export function isDateTime(text: string): boolean {
+  const match = PATTERN.exec(text)
+  return match !== null && isDate(match[1]!)
+}
+
+/** `2026-11-23 10:00:00.123456+00` (PostgreSQL, TimeZone UTC) → `2026-11-23T10:00:00.123Z`. */
+export function isoOfStored(stored: string): string {
+  const fraction = stored.charAt(19) === '.' ? stored.slice(20, stored.indexOf('+', 20)) : ''
+  return `${stored.slice(0, 10)}T${stored.slice(11, 19)}.${fraction.padEnd(3, '0').slice(0, 3)}Z`
+}
+
+export const dateTimeKind: FieldKind<DateTimeOptions> = {
+  name: 'dateTime',
+  schema: () => Type.Refine(Type.String({ format: 'date-time', maxLength: 40 }), (value) => isDateTime(value as string), () => 'is not a moment such as 2026-11-23T10:00:00Z'),
+  column: () => 'timestamp(3) with time zone',
+  scalar: 'DateTime',
+  isList: false,
+  operators: ORDER_LOOKUPS,
+  isOrderable: true,
+  isSearchable: false,
+  widget: 'date-time',
+  audit: 'full',
+  normalize: (value) => (typeof value === 'string' && isDateTime(value) ? new Date(value).toISOString() : value),
+  parseText: (text) => (isDateTime(text) ? new Date(text).toISOString() : isDate(text) ? `${text}T00:00:00.000Z` : undefined),
+  read: (stored) => isoOfStored(stored as string),
+  sample: (_options, n) => new Date(Date.UTC(2026, 0, 1, n)).toISOString(),
+  refuses: () => [[7, 'type'], ['2026-11-23', 'format'], ['2026-11-23T25:00:00Z', 'format'], ['2026-11-23T10:00:00', 'format'], ['2026-02-30T10:00:00Z', 'format']],
+}
+
+export function dateTime<const O extends DateTimeOptions = Record<never, never>>(options = {} as O): Field<string, O> {
+  return defineField(dateTimeKind, options)
+}

@@ -1,0 +1,37 @@
+// A day of the calendar, `2026-11-23` (RFC 3339 full-date), without a time or a zone.
+import Type from 'typebox'
+import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { ORDER_LOOKUPS } from './lookups.ts'
+
+export interface DateOptions extends FieldOptions {
+  default?: string
+}
+
+const PATTERN = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/
+
+/** True for a day that exists: 2026-02-30 does not. */
+export function isDate(text: string): boolean {
+  if (!PATTERN.test(text) || text.startsWith('0000')) return false
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+}
+
+export const dateKind: FieldKind<DateOptions> = {
+  name: 'date',
+  schema: () => Type.Refine(Type.String({ format: 'date', maxLength: 10 }), (value) => isDate(value as string), () => 'is not a day of the calendar'),
+  column: () => 'date',
+  scalar: 'Date',
+  isList: false,
+  operators: ORDER_LOOKUPS,
+  isOrderable: true,
+  isSearchable: false,
+  widget: 'date',
+  audit: 'full',
+  parseText: (text) => (isDate(text) ? text : undefined),
+  sample: (_options, n) => new Date(Date.UTC(2026, 0, 1 + n)).toISOString().slice(0, 10),
+  refuses: () => [[7, 'type'], ['2026-02-30', 'format'], ['23.11.2026', 'format'], ['2026-11-23T00:00:00Z', 'format']],
+}
+
+export function date<const O extends DateOptions = Record<never, never>>(options = {} as O): Field<string, O> {
+  return defineField(dateKind, options)
+}

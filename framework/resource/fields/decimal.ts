@@ -1,0 +1,38 @@
+// An exact number, such as money; it travels as text so that no digit is lost.
+import Type from 'typebox'
+import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { ORDER_LOOKUPS } from './lookups.ts'
+
+export interface DecimalOptions extends FieldOptions {
+  /** All digits (default 12) and those after the point (default 2). */
+  digits?: number
+  scale?: number
+  default?: string
+}
+
+/** Digits are counted, exponents are not allowed (CVE-2020-15225: `1e1000000` in a number filter). */
+function patternOf({ digits = 12, scale = 2 }: DecimalOptions): string {
+  const fraction = scale > 0 ? `(?:\\.[0-9]{1,${scale}})?` : ''
+  return `^-?[0-9]{1,${digits - scale}}${fraction}$`
+}
+
+export const decimalKind: FieldKind<DecimalOptions> = {
+  name: 'decimal',
+  schema: (options) => Type.String({ pattern: patternOf(options), maxLength: 64 }),
+  column: ({ digits = 12, scale = 2 }) => `numeric(${digits}, ${scale})`,
+  scalar: 'Decimal',
+  isList: false,
+  operators: ORDER_LOOKUPS,
+  isOrderable: true,
+  isSearchable: false,
+  widget: 'decimal',
+  audit: 'full',
+  parseText: (text, options) => (new RegExp(patternOf(options)).test(text) ? text : undefined),
+  sample: ({ scale = 2 }, n) => (scale > 0 ? `${n}.${'5'.padEnd(scale, '0')}` : `${n}`),
+  refuses: () => [[1.5, 'type'], ['1e9', 'pattern'], ['NaN', 'pattern'], ['9'.repeat(40), 'pattern']],
+  mistakes: ({ digits = 12, scale = 2 }) => (scale < 0 || scale >= digits || digits > 60 ? ['`digits` must exceed `scale` and stay below 61'] : []),
+}
+
+export function decimal<const O extends DecimalOptions = Record<never, never>>(options = {} as O): Field<string, O> {
+  return defineField(decimalKind, options)
+}

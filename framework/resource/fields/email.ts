@@ -1,0 +1,33 @@
+// An e-mail address: one address, kept in lower case (CVE-2024-27295: look-alike addresses must not match).
+import Type from 'typebox'
+import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { TEXT_LOOKUPS } from './lookups.ts'
+
+export interface EmailOptions extends FieldOptions {
+  default?: string
+}
+
+// ASCII only, bounded parts: no backtracking (CVE-2023-36053).
+const PATTERN = "^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}$"
+
+export const emailKind: FieldKind<EmailOptions> = {
+  name: 'email',
+  schema: () => Type.String({ maxLength: 254, pattern: PATTERN }),
+  column: () => 'text',
+  checks: (_options, column) => [`char_length(${column}) <= 254`, `${column} = lower(${column})`],
+  scalar: 'String',
+  isList: false,
+  operators: TEXT_LOOKUPS,
+  isOrderable: true,
+  isSearchable: true,
+  widget: 'email',
+  audit: 'full',
+  normalize: (value) => (typeof value === 'string' ? value.toLowerCase() : value),
+  parseText: (text) => text.toLowerCase(),
+  sample: (_options, n) => `sample${n}@example.com`,
+  refuses: () => [[7, 'type'], ['nobody', 'pattern'], ['a@b', 'pattern'], ['a b@example.com', 'pattern'], ['víctim@example.com', 'pattern'], [['a@example.com'], 'type']],
+}
+
+export function email<const O extends EmailOptions = Record<never, never>>(options = {} as O): Field<string, O> {
+  return defineField(emailKind, options)
+}

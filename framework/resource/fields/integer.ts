@@ -1,0 +1,35 @@
+// A whole number of 32 bits (GraphQL's Int and PostgreSQL's integer agree on it).
+import Type from 'typebox'
+import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { ORDER_LOOKUPS } from './lookups.ts'
+
+export interface IntegerOptions extends FieldOptions {
+  min?: number
+  max?: number
+  default?: number
+}
+
+const LOWEST = -2_147_483_648
+const HIGHEST = 2_147_483_647
+
+export const integerKind: FieldKind<IntegerOptions> = {
+  name: 'integer',
+  schema: ({ min, max }) => Type.Integer({ minimum: min ?? LOWEST, maximum: max ?? HIGHEST }),
+  column: () => 'integer',
+  checks: ({ min, max }, column) => [...(min === undefined ? [] : [`${column} >= ${min}`]), ...(max === undefined ? [] : [`${column} <= ${max}`])],
+  scalar: 'Int',
+  isList: false,
+  operators: ORDER_LOOKUPS,
+  isOrderable: true,
+  isSearchable: false,
+  widget: 'number',
+  audit: 'full',
+  parseText: (text) => (/^-?\d{1,10}$/.test(text) && Number(text) >= LOWEST && Number(text) <= HIGHEST ? Number(text) : undefined),
+  sample: ({ min, max }, n) => Math.min((min ?? 0) + n, max ?? HIGHEST),
+  refuses: () => [['7', 'type'], [1.5, 'type'], [1e300, 'too_large'], [HIGHEST + 1, 'too_large'], [LOWEST - 1, 'too_small']],
+  mistakes: ({ min, max }) => (min !== undefined && max !== undefined && min > max ? ['`min` is greater than `max`'] : []),
+}
+
+export function integer<const O extends IntegerOptions = Record<never, never>>(options = {} as O): Field<number, O> {
+  return defineField(integerKind, options)
+}

@@ -1,0 +1,40 @@
+// Points at one record of another resource, always within the same tenant; the value is that record's id.
+import Type from 'typebox'
+import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { isUuid, UUID_PATTERN } from './uuid.ts'
+
+export interface ReferenceOptions extends FieldOptions {
+  to: string
+  /** What happens to this record when the other one goes (default `restrict`). */
+  onDelete?: 'restrict' | 'cascade' | 'set-null'
+  /** Name of the list of these records on the other side. */
+  inverse?: string
+  /** `actor`: the caller. */
+  default?: 'actor'
+}
+
+export const referenceKind: FieldKind<ReferenceOptions> = {
+  name: 'reference',
+  schema: () => Type.String({ format: 'uuid', pattern: UUID_PATTERN, maxLength: 36 }),
+  column: () => 'uuid',
+  scalar: 'ID',
+  isList: false,
+  operators: ['exact', 'ne', 'in', 'isnull'],
+  isOrderable: false,
+  isSearchable: false,
+  widget: 'reference',
+  audit: 'full',
+  normalize: (value) => (typeof value === 'string' ? value.toLowerCase() : value),
+  parseText: (text) => (isUuid(text) ? text.toLowerCase() : undefined),
+  relation: ({ to, onDelete, inverse }) => ({ to, cardinality: 'one', onDelete: onDelete ?? 'restrict', inverse: inverse ?? null }),
+  sample: () => null,
+  refuses: () => [[7, 'type'], ['not-a-uuid', 'format'], [{ id: 'x' }, 'type']],
+  mistakes: ({ onDelete, required }) => (onDelete === 'set-null' && required ? ['a required reference cannot be set to null; use restrict or cascade'] : []),
+}
+
+export function reference<const To extends string, const O extends Omit<ReferenceOptions, 'to'> = Record<never, never>>(
+  to: To,
+  options = {} as O,
+): Field<string, O & { to: To }> {
+  return defineField(referenceKind, { ...options, to })
+}

@@ -1,0 +1,37 @@
+// Points at any number of records of another resource in the same tenant; the value is the list of their ids, each once.
+import Type from 'typebox'
+import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { isUuid, UUID_PATTERN } from './uuid.ts'
+
+export interface ReferencesOptions extends FieldOptions {
+  to: string
+  /** Most records (default 100). */
+  max?: number
+  inverse?: string
+}
+
+export const referencesKind: FieldKind<ReferencesOptions> = {
+  name: 'references',
+  schema: ({ max }) => Type.Array(Type.String({ format: 'uuid', pattern: UUID_PATTERN, maxLength: 36 }), { maxItems: max ?? 100, uniqueItems: true }),
+  column: () => null,
+  scalar: 'ID',
+  isList: true,
+  operators: ['has', 'overlaps'],
+  isOrderable: false,
+  isSearchable: false,
+  widget: 'references',
+  audit: 'full',
+  normalize: (value) => (Array.isArray(value) ? value.map((id) => (typeof id === 'string' ? id.toLowerCase() : id)) : value),
+  parseText: (text) => (isUuid(text) ? text.toLowerCase() : undefined),
+  relation: ({ to, inverse }) => ({ to, cardinality: 'many', onDelete: 'cascade', inverse: inverse ?? null }),
+  sample: () => [],
+  refuses: () => [['a', 'type'], [['not-a-uuid'], 'format'], [[7], 'type']],
+  mistakes: ({ required }) => (required ? ['a list of references starts empty and cannot be required'] : []),
+}
+
+export function references<const To extends string, const O extends Omit<ReferencesOptions, 'to' | 'required' | 'default'> = Record<never, never>>(
+  to: To,
+  options = {} as O,
+): Field<string[], O & { to: To; default: [] }> {
+  return defineField(referencesKind, { ...options, to, default: [] })
+}

@@ -1,0 +1,31 @@
+// Long formatted text (Markdown or HTML source), kept as it was written; whoever shows it must clean it.
+import Type from 'typebox'
+import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+
+export interface RichTextOptions extends FieldOptions {
+  max?: number
+  default?: string
+}
+
+const DEFAULT_MAX = 200_000
+
+export const richTextKind: FieldKind<RichTextOptions> = {
+  name: 'richText',
+  schema: ({ max }) => Type.String({ maxLength: max ?? DEFAULT_MAX }),
+  column: () => 'text',
+  checks: ({ max }, column) => [`char_length(${column}) <= ${max ?? DEFAULT_MAX}`],
+  scalar: 'String',
+  isList: false,
+  operators: ['contains', 'icontains', 'isnull'],
+  isOrderable: false,
+  isSearchable: true,
+  widget: 'rich-text',
+  audit: 'full',
+  parseText: (text) => text,
+  sample: (_options, n) => `Paragraph **${n}**.`,
+  refuses: ({ max }) => [[7, 'type'], ['x'.repeat((max ?? DEFAULT_MAX) + 1), 'too_long']],
+}
+
+export function richText<const O extends RichTextOptions = Record<never, never>>(options = {} as O): Field<string, O> {
+  return defineField(richTextKind, options)
+}

@@ -1,0 +1,30 @@
+// A list of short words, each once, such as labels; for tags that are records of their own use `references`.
+import Type from 'typebox'
+import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+
+export interface TagsOptions extends FieldOptions {
+  /** Most words (default 50). */
+  max?: number
+  default?: readonly string[]
+}
+
+export const tagsKind: FieldKind<TagsOptions> = {
+  name: 'tags',
+  schema: ({ max }) => Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: max ?? 50, uniqueItems: true }),
+  column: () => 'text[]',
+  checks: ({ max }, column) => [`cardinality(${column}) <= ${max ?? 50}`],
+  scalar: 'String',
+  isList: true,
+  operators: ['has', 'overlaps', 'isnull'],
+  isOrderable: false,
+  isSearchable: false,
+  widget: 'tags',
+  audit: 'full',
+  parseText: (text) => text,
+  sample: (_options, n) => [`tag-${n}`, 'sample'],
+  refuses: ({ max }) => [['a', 'type'], [[1], 'type'], [['a', 'a'], 'not_unique'], [Array.from({ length: (max ?? 50) + 1 }, (_, n) => `t${n}`), 'too_many']],
+}
+
+export function tags<const O extends TagsOptions = Record<never, never>>(options = {} as O): Field<string[], O> {
+  return defineField(tagsKind, options)
+}

@@ -1,0 +1,34 @@
+// Plain text on one line or several, up to 10,000 characters unless `max` says otherwise.
+import Type from 'typebox'
+import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { TEXT_LOOKUPS } from './lookups.ts'
+
+export interface TextOptions extends FieldOptions {
+  min?: number
+  max?: number
+  default?: string
+}
+
+const DEFAULT_MAX = 10_000
+
+export const textKind: FieldKind<TextOptions> = {
+  name: 'text',
+  schema: ({ min, max, required }) => Type.String({ minLength: min ?? (required ? 1 : 0), maxLength: max ?? DEFAULT_MAX }),
+  column: () => 'text',
+  checks: ({ max }, column) => [`char_length(${column}) <= ${max ?? DEFAULT_MAX}`],
+  scalar: 'String',
+  isList: false,
+  operators: TEXT_LOOKUPS,
+  isOrderable: true,
+  isSearchable: true,
+  widget: 'text',
+  audit: 'full',
+  parseText: (text) => text,
+  sample: ({ min, max }, n) => `Sample ${n}`.padEnd(min ?? 0, '.').slice(0, max ?? DEFAULT_MAX),
+  refuses: ({ max }) => [[7, 'type'], [{}, 'type'], ['x'.repeat((max ?? DEFAULT_MAX) + 1), 'too_long'], ['a\u0000b', 'invalid_text'], ['\ud800', 'invalid_text']],
+  mistakes: ({ min, max }) => (min !== undefined && max !== undefined && min > max ? ['`min` is greater than `max`'] : []),
+}
+
+export function text<const O extends TextOptions = Record<never, never>>(options = {} as O): Field<string, O> {
+  return defineField(textKind, options)
+}

@@ -1,0 +1,31 @@
+// A web address with http or https; nothing a browser could run.
+import Type from 'typebox'
+import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { TEXT_LOOKUPS } from './lookups.ts'
+
+export interface UrlOptions extends FieldOptions {
+  default?: string
+}
+
+const PATTERN = '^https?://[^\\s<>"\\\\^`{|}]+$'
+
+export const urlKind: FieldKind<UrlOptions> = {
+  name: 'url',
+  schema: () => Type.String({ maxLength: 2048, pattern: PATTERN }),
+  column: () => 'text',
+  checks: (_options, column) => [`char_length(${column}) <= 2048`, `${column} ~ '^https?://'`],
+  scalar: 'String',
+  isList: false,
+  operators: TEXT_LOOKUPS,
+  isOrderable: true,
+  isSearchable: true,
+  widget: 'url',
+  audit: 'full',
+  parseText: (text) => text,
+  sample: (_options, n) => `https://example.com/${n}`,
+  refuses: () => [[7, 'type'], ['javascript:alert(1)', 'pattern'], ['example.com', 'pattern'], ['https://a b', 'pattern']],
+}
+
+export function url<const O extends UrlOptions = Record<never, never>>(options = {} as O): Field<string, O> {
+  return defineField(urlKind, options)
+}

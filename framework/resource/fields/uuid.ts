@@ -1,0 +1,35 @@
+// An identifier of 128 bits (RFC 9562), in lower case.
+import Type from 'typebox'
+import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+
+export interface UuidOptions extends FieldOptions {
+  default?: string
+}
+
+export const UUID_PATTERN = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$'
+const UUID = new RegExp(UUID_PATTERN)
+
+export function isUuid(text: unknown): text is string {
+  return typeof text === 'string' && text.length === 36 && UUID.test(text)
+}
+
+export const uuidKind: FieldKind<UuidOptions> = {
+  name: 'uuid',
+  schema: () => Type.String({ format: 'uuid', pattern: UUID_PATTERN, maxLength: 36 }),
+  column: () => 'uuid',
+  scalar: 'UUID',
+  isList: false,
+  operators: ['exact', 'ne', 'in', 'gt', 'gte', 'lt', 'lte', 'isnull'],
+  isOrderable: true,
+  isSearchable: false,
+  widget: 'text',
+  audit: 'full',
+  normalize: (value) => (typeof value === 'string' ? value.toLowerCase() : value),
+  parseText: (text) => (isUuid(text) ? text.toLowerCase() : undefined),
+  sample: (_options, n) => `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`,
+  refuses: () => [[7, 'type'], ['not-a-uuid', 'format'], ['00000000-0000-7000-8000-00000000000', 'format']],
+}
+
+export function uuid<const O extends UuidOptions = Record<never, never>>(options = {} as O): Field<string, O> {
+  return defineField(uuidKind, options)
+}

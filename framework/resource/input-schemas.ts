@@ -1,0 +1,41 @@
+// JSON Schemas (TypeBox) of whole records: what create and update take and what answers hold.
+import Type, { type TSchema } from 'typebox'
+import type { FieldModel, ResourceModel } from './model.ts'
+
+/** `schema` or null, spelled so that both validators and OpenAPI readers understand it. */
+export function nullable(schema: TSchema): TSchema {
+  return Type.Union([schema, Type.Null()])
+}
+
+function inputOf(field: FieldModel): TSchema {
+  return field.isNullable ? nullable(field.schema) : field.schema
+}
+
+/** The body of create (and of PUT, which replaces): what is required must be there, what is unknown is refused. */
+export function createSchemaOf(model: ResourceModel): TSchema {
+  const entries = [...model.fields.values()].filter((field) => field.onCreate)
+  return Type.Object(
+    Object.fromEntries(entries.map((field) => [field.name, field.isRequired && field.options.default === undefined ? inputOf(field) : Type.Optional(inputOf(field))])),
+    { additionalProperties: false },
+  )
+}
+
+/** The body of PATCH: any part of what can be changed. */
+export function updateSchemaOf(model: ResourceModel): TSchema {
+  const entries = [...model.fields.values()].filter((field) => field.onUpdate)
+  return Type.Object(Object.fromEntries(entries.map((field) => [field.name, Type.Optional(inputOf(field))])), { additionalProperties: false })
+}
+
+/** The body of PUT: like create, without what can be given only once. */
+export function replaceSchemaOf(model: ResourceModel): TSchema {
+  const entries = [...model.fields.values()].filter((field) => field.onUpdate)
+  return Type.Object(
+    Object.fromEntries(entries.map((field) => [field.name, field.isRequired && field.options.default === undefined ? inputOf(field) : Type.Optional(inputOf(field))])),
+    { additionalProperties: false },
+  )
+}
+
+/** A record as it is answered, without expanded relations. */
+export function rowSchemaOf(model: ResourceModel): TSchema {
+  return Type.Object(Object.fromEntries(model.readable.map((field) => [field.name, inputOf(field)])), { additionalProperties: false })
+}

@@ -1,0 +1,83 @@
+// The frozen form of a declaration that every surface reads: all names and facets worked out.
+import type { TSchema } from 'typebox'
+import type { ActionDefinition } from './define-action.ts'
+import type { AnyResource, OperationName } from './define-resource.ts'
+import type { AuditLevel, FieldKind, FieldOptions, Lookup, Relation, ScalarName } from './field.ts'
+import type { ResourceNames } from './inflection.ts'
+import type { RowRule } from './row-rules/row-rule.ts'
+
+export interface FieldModel {
+  readonly name: string
+  /** SQL name of the column; null when the values live in `join`. */
+  readonly column: string | null
+  readonly kind: FieldKind
+  readonly options: FieldOptions
+  readonly label: string
+  readonly schema: TSchema
+  readonly scalar: ScalarName
+  readonly isList: boolean
+  /** JSON answers may hold null. */
+  readonly isNullable: boolean
+  readonly isRequired: boolean
+  readonly isReadable: boolean
+  readonly onCreate: boolean
+  readonly onUpdate: boolean
+  readonly isUnique: boolean
+  readonly isSearched: boolean
+  readonly isSystem: boolean
+  readonly lookups: readonly Lookup[]
+  readonly audit: AuditLevel
+  readonly relation: Relation | null
+  readonly join: JoinTable | null
+}
+
+/** The table behind a relation to many. */
+export interface JoinTable {
+  readonly schema: string
+  readonly table: string
+  readonly from: string
+  readonly to: string
+}
+
+export interface ActionModel {
+  readonly name: string
+  readonly path: string
+  readonly permission: string
+  readonly definition: ActionDefinition
+}
+
+/** A field of another resource that points here and named its inverse. */
+export interface InverseModel {
+  readonly name: string
+  readonly resource: string
+  readonly field: string
+}
+
+export interface OrderTerm {
+  readonly field: string
+  readonly direction: 'asc' | 'desc'
+}
+
+export interface ResourceModel {
+  readonly name: string
+  readonly app: string
+  readonly resource: AnyResource
+  readonly names: ResourceNames
+  readonly description: string
+  readonly schema: string
+  readonly table: string
+  /** Declared and system fields (`id createdAt updatedAt`) in the order of answers. */
+  readonly fields: ReadonlyMap<string, FieldModel>
+  readonly readable: readonly FieldModel[]
+  readonly filters: ReadonlySet<string>
+  readonly ordering: readonly OrderTerm[]
+  readonly operations: ReadonlySet<OperationName>
+  readonly actions: ReadonlyMap<string, ActionModel>
+  readonly inverses: readonly InverseModel[]
+  readonly rows: RowRule
+  readonly isAudited: boolean
+  readonly unique: readonly (readonly string[])[]
+  readonly titleField: string
+}
+
+export type Models = ReadonlyMap<string, ResourceModel>

@@ -1,0 +1,75 @@
+// From declared fields to field models: names, facets and who may read or write them.
+import type { AnyResource, Fields } from './define-resource.ts'
+import type { Field, FieldOptions } from './field.ts'
+import { dateTime } from './fields/date-time.ts'
+import { uuid } from './fields/uuid.ts'
+import { labelOf, singularOf, snakeOf, sqlNameOf } from './inflection.ts'
+import type { FieldModel, JoinTable } from './model.ts'
+
+const SYSTEM_FIELDS: Fields = {
+  id: uuid({ required: true, readOnly: true }),
+  createdAt: dateTime({ required: true, readOnly: true, default: 'now' }),
+  updatedAt: dateTime({ required: true, readOnly: true, default: 'now' }),
+}
+
+/** The id first, then what the author declared, then the times. */
+export function resolveFields(resource: AnyResource, schema: string): Map<string, FieldModel> {
+  const { id, ...times } = SYSTEM_FIELDS
+  const declared = resource.definition.fields as Fields
+  const fields = new Map<string, FieldModel>()
+  for (const [name, field] of Object.entries({ id: id!, ...declared, ...times })) {
+    fields.set(name, resolveField({ resource, schema, name }, field, name in SYSTEM_FIELDS))
+  }
+  return fields
+}
+
+interface Place {
+  resource: AnyResource
+  schema: string
+  name: string
+}
+
+function resolveField(place: Place, { kind, options }: Field, isSystem: boolean): FieldModel {
+  const relation = kind.relation?.(options) ?? null
+  const isHidden = options.hidden === true
+  const isWritable = !isHidden && options.readOnly !== true
+  const isRequired = options.required === true
+  return Object.freeze({
+    name: place.name,
+    column: columnOf(place.name, { kind, options }),
+    kind,
+    options,
+    label: options.label ?? labelOf(place.name),
+    schema: kind.schema(options),
+    scalar: kind.scalar,
+    isList: kind.isList,
+    isNullable: !isRequired && options.default === undefined,
+    isRequired,
+    isReadable: !isHidden,
+    onCreate: isWritable,
+    onUpdate: isWritable && options.immutable !== true,
+    isUnique: options.unique === true,
+    isSearched: options.search === true,
+    isSystem,
+    lookups: isRequired ? kind.operators.filter((lookup) => lookup !== 'isnull') : kind.operators,
+    audit: auditOf(options, kind.audit),
+    relation,
+    join: relation?.cardinality === 'many' ? joinOf(place, relation.to) : null,
+  })
+}
+
+/** A hidden field is never spelled out in the trail (CVE-2026-39943: history held masked values in clear). */
+function auditOf(options: FieldOptions, byKind: FieldModel['audit']): FieldModel['audit'] {
+  return options.audit ?? (options.hidden ? 'redacted' : byKind)
+}
+
+function columnOf(name: string, { kind, options }: Field): string | null {
+  if (kind.column(options) === null) return null
+  return kind.relation ? `${snakeOf(name)}_id` : snakeOf(name)
+}
+
+function joinOf({ resource, schema, name }: Place, to: string): JoinTable {
+  const from = `${snakeOf(singularOf(resource.name))}_id`
+  const other = `${snakeOf(singularOf(to))}_id`
+  return { schema, table: sqlNameOf(resource.name, name), from, to: other === from ? `other_${other}` : other }
+}

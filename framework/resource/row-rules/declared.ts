@@ -1,0 +1,39 @@
+// Rows under conditions that the declaration spells out in SQL: for the few tables the other rules do not fit.
+import { CURRENT_ACTOR, CURRENT_TENANT, IS_SYSTEM, type RowRule } from './row-rule.ts'
+
+export interface DeclaredConditions {
+  reason: string
+  /** SQL with the words `{tenant}`, `{actor}` and `{system}` for the transaction's context. */
+  read: string
+  insert?: string
+  update?: string
+  delete?: string
+  /** Rows carry tenant_id although the wall is the conditions' own affair. */
+  hasTenant?: boolean
+}
+
+function expand(condition: string): string {
+  return condition.replaceAll('{tenant}', CURRENT_TENANT).replaceAll('{actor}', CURRENT_ACTOR).replaceAll('{system}', IS_SYSTEM)
+}
+
+/** The conditions that are left out hold for the system alone. They are one restrictive wall a verb, with a door behind. */
+export function declared(conditions: DeclaredConditions): RowRule {
+  const read = expand(conditions.read)
+  const insert = expand(conditions.insert ?? '{system}')
+  const update = expand(conditions.update ?? '{system}')
+  const remove = expand(conditions.delete ?? '{system}')
+  const policies = (kind: 'restrictive' | 'permissive') =>
+    [
+      { name: `${kind}_select`, kind, command: 'select', using: read, check: null },
+      { name: `${kind}_insert`, kind, command: 'insert', using: null, check: insert },
+      { name: `${kind}_update`, kind, command: 'update', using: update, check: update },
+      { name: `${kind}_delete`, kind, command: 'delete', using: remove, check: null },
+    ] as const
+  return {
+    name: 'declared',
+    hasTenant: conditions.hasTenant ?? false,
+    hasOwner: false,
+    reason: conditions.reason,
+    policies: [...policies('restrictive'), ...policies('permissive')],
+  }
+}

@@ -1,0 +1,12 @@
+// Rows belong to one tenant and to the actor who made them; nobody else meets them.
+import { CURRENT_ACTOR, type RowRule, TENANT_DOOR, TENANT_WALL } from './row-rule.ts'
+
+const OWNED = `owner_id = ${CURRENT_ACTOR}`
+
+export const ownerRows: RowRule = {
+  name: 'owner',
+  hasTenant: true,
+  hasOwner: true,
+  reason: null,
+  policies: [TENANT_WALL, { name: 'owner', kind: 'restrictive', command: 'all', using: OWNED, check: OWNED }, TENANT_DOOR],
+}

@@ -1,0 +1,34 @@
+// What a row rule answers: which rows of a table a caller can meet, as PostgreSQL policies.
+
+/** SQL of the transaction's context; a sub-select is evaluated once a statement (RLS-33), '' counts as absent (RLS-04). */
+export const CURRENT_TENANT = "(select nullif(current_setting('pend.tenant_id', true), '')::uuid)"
+export const CURRENT_ACTOR = "(select nullif(current_setting('pend.actor_id', true), '')::uuid)"
+export const IS_SYSTEM = "(select nullif(current_setting('pend.system_reason', true), '') is not null)"
+
+export interface Policy {
+  /** Becomes part of the policy's name. */
+  name: string
+  kind: 'restrictive' | 'permissive'
+  command: 'all' | 'select' | 'insert' | 'update' | 'delete'
+  using: string | null
+  check: string | null
+}
+
+export interface RowRule {
+  readonly name: string
+  /** Rows carry tenant_id and live in one tenant. */
+  readonly hasTenant: boolean
+  /** Rows carry owner_id, the actor who made them. */
+  readonly hasOwner: boolean
+  /** Why a table stands outside the tenants; null when it does not. */
+  readonly reason: string | null
+  readonly policies: readonly Policy[]
+}
+
+const TENANT_MATCHES = `tenant_id = ${CURRENT_TENANT}`
+
+/** The restrictive wall every tenant-owned table has: no permissive policy can open it (RLS-06, RLS-07). */
+export const TENANT_WALL: Policy = { name: 'tenant', kind: 'restrictive', command: 'all', using: TENANT_MATCHES, check: TENANT_MATCHES }
+
+/** Lets everybody who passes the walls in. It repeats the wall, for a policy that is always true is refused by the lint (L07). */
+export const TENANT_DOOR: Policy = { name: 'access', kind: 'permissive', command: 'all', using: TENANT_MATCHES, check: TENANT_MATCHES }

@@ -1,0 +1,42 @@
+// The register of problem codes: every code a client can meet, its HTTP status and its title (RFC 9457 `code`, `status`, `title`).
+
+/** Each code has a paragraph of the same name in docs/errors.md; a test holds the two together. */
+export const PROBLEM_CODES = {
+  'request.malformed': { status: 400, title: 'The request cannot be read' },
+  'request.unknown_parameter': { status: 400, title: 'A parameter is not known' },
+  'request.invalid_parameter': { status: 400, title: 'A parameter is not valid' },
+  'request.invalid_cursor': { status: 400, title: 'The cursor is not valid' },
+  'request.validation_failed': { status: 422, title: 'The input is not valid' },
+  'request.too_large': { status: 413, title: 'The request is too large' },
+  'request.unsupported_media_type': { status: 415, title: 'The content type is not supported' },
+  'request.method_not_allowed': { status: 405, title: 'The method is not allowed here' },
+  'request.not_acceptable': { status: 406, title: 'The answer cannot be given in that form' },
+  'request.host_not_allowed': { status: 421, title: 'This host is not served here' },
+  'request.rate_limited': { status: 429, title: 'Too many requests' },
+  'request.precondition_failed': { status: 412, title: 'The record has changed since you read it' },
+  'request.idempotency_mismatch': { status: 422, title: 'The idempotency key was used for another request' },
+  'request.idempotency_in_progress': { status: 409, title: 'The first request with this idempotency key is still running' },
+  'resource.not_found': { status: 404, title: 'Not found' },
+  'resource.conflict': { status: 409, title: 'The change conflicts with another record' },
+  'resource.duplicate': { status: 409, title: 'A record with this value exists already' },
+  'resource.in_use': { status: 409, title: 'Other records still point to this one' },
+  'resource.invalid_reference': { status: 422, title: 'A referenced record does not exist' },
+  'auth.required': { status: 401, title: 'Authentication is required' },
+  'auth.invalid_token': { status: 401, title: 'The token is not valid' },
+  'auth.expired_token': { status: 401, title: 'The token has expired' },
+  'auth.stale_token': { status: 401, title: 'The token is out of date' },
+  'auth.session_ended': { status: 401, title: 'The session has ended' },
+  'auth.invalid_credentials': { status: 401, title: 'The e-mail address or the password is not right' },
+  'auth.weak_password': { status: 422, title: 'The password is too weak' },
+  'permissions.denied': { status: 403, title: 'You may not do this' },
+  'tenants.required': { status: 400, title: 'No tenant was named' },
+  'tenants.mismatch': { status: 403, title: 'The tenant does not fit the token' },
+  'tenants.not_found': { status: 404, title: 'There is no such tenant' },
+  'graphql.too_complex': { status: 400, title: 'The GraphQL document asks for too much' },
+  'graphql.invalid_document': { status: 400, title: 'The GraphQL document is not valid' },
+  'service.unavailable': { status: 503, title: 'The service cannot answer right now' },
+  'service.timeout': { status: 503, title: 'The request took too long' },
+  'service.internal': { status: 500, title: 'Something went wrong on our side' },
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type ProblemCode = keyof typeof PROBLEM_CODES

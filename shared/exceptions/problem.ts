@@ -1,0 +1,47 @@
+// The one error class that crosses layers: a problem a client is told about (RFC 9457).
+import { PROBLEM_CODES, type ProblemCode } from './codes.ts'
+
+/** One fault inside the input: where (JSON Pointer, RFC 6901, or `?name` for a query parameter), what, and a sentence. */
+export interface ProblemItem {
+  pointer: string
+  code: string
+  message: string
+}
+
+export interface ProblemOptions {
+  errors?: ProblemItem[]
+  headers?: Record<string, string>
+  cause?: unknown
+}
+
+/** A fault that is told to the client. `detail` must never hold data that the client could not read anyway. */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly status: number
+  readonly title: string
+  readonly errors: readonly ProblemItem[]
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(code: ProblemCode, detail?: string, options: ProblemOptions = {}) {
+    super(detail ?? PROBLEM_CODES[code].title, { cause: options.cause })
+    this.name = 'Problem'
+    this.code = code
+    this.status = PROBLEM_CODES[code].status
+    this.title = PROBLEM_CODES[code].title
+    this.errors = options.errors ?? []
+    this.headers = options.headers ?? {}
+  }
+}
+
+/** The body of the answer, `application/problem+json` (RFC 9457 §3). */
+export function formatProblem(problem: Problem, requestId: string) {
+  return {
+    type: `urn:pend:problem:${problem.code}`,
+    title: problem.title,
+    status: problem.status,
+    code: problem.code,
+    detail: problem.message,
+    errors: problem.errors,
+    requestId,
+  }
+}
