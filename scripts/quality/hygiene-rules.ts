@@ -1,0 +1,79 @@
+// Rules about what may be committed at all: nothing of one machine, no addresses, no secrets, exact versions.
+import type { Place, Rule } from './findings.ts'
+import type { SourceFile, SourceTree } from './source-tree.ts'
+
+// Written in pieces so that this file does not find itself.
+const MACHINE_PATH = new RegExp(
+  `(?<![\\w.-])/(${['ro' + 'ot', 'ho' + 'me/[a-z]\\w*', 'Us' + 'ers/\\w+', 'wo' + 'rk/\\w+'].join('|')})/|bash${'_'}jobs`,
+)
+const REGISTRY_HOST = new RegExp(`https?://(registry|deb)\\.|registry\\.${'npmjs'}|${'artif'}actory`)
+const SECRET = new RegExp(
+  `-----BEGIN [A-Z ]*PRIVATE${' '}KEY-----|\\b(AKIA[0-9A-Z]{16}|gh[pousr]_\\w{36}|xox[bp]-\\w{10,})`,
+)
+const EXACT_VERSION = /^\d+\.\d+\.\d+([-+][\w.]+)?$/
+const LARGE_FILE = 1_000_000
+
+/** Every rule about what may be committed. */
+export const hygieneRules: Rule[] = [
+  {
+    name: 'no-machine-paths',
+    sentence: 'No path of one machine is committed: make it relative to the project.',
+    find: (tree) => eachLine(tree, MACHINE_PATH),
+  },
+  {
+    name: 'no-registry-hosts',
+    sentence: 'No registry or mirror is named: the machine that installs chooses its own.',
+    find: (tree) => eachLine(tree, REGISTRY_HOST),
+  },
+  {
+    name: 'no-secrets',
+    sentence: 'No key or token is committed, not even an expired one: make it when the test or the server starts.',
+    find: (tree) => eachLine(tree, SECRET),
+  },
+  {
+    name: 'lock-has-no-addresses',
+    sentence: 'package-lock.json names versions and hashes but no addresses: install with the .npmrc of this project.',
+    find: (tree) =>
+      tree.files
+        .filter((file) => /(^|\/)package-lock\.json$/.test(file.path))
+        .flatMap((file) => matchingLines(file, /"resolved":\s*"\w+:\/\//)),
+  },
+  {
+    name: 'exact-versions',
+    sentence: 'A dependency is named by its exact version, so that two installations are the same.',
+    find: (tree) => tree.files.filter((file) => /(^|\/)package\.json$/.test(file.path)).flatMap(looseVersions),
+  },
+  {
+    name: 'no-large-files',
+    sentence: `A committed file stays under ${LARGE_FILE / 1_000_000} MB: take large data from a package or make it in the test.`,
+    find: (tree) =>
+      tree.files
+        .filter((file) => file.text.length > LARGE_FILE)
+        .map((file) => ({ file: file.path, detail: `${(file.text.length / 1_000_000).toFixed(1)} MB` })),
+  },
+]
+
+function eachLine(tree: SourceTree, pattern: RegExp): Place[] {
+  return tree.files.flatMap((file) => matchingLines(file, pattern))
+}
+
+function matchingLines(file: SourceFile, pattern: RegExp): Place[] {
+  if (!pattern.test(file.text)) return []
+  return file.lines.flatMap((text, index) => {
+    const found = pattern.exec(text)
+    return found ? [{ file: file.path, line: index + 1, detail: found[0] }] : []
+  })
+}
+
+function looseVersions(file: SourceFile): Place[] {
+  const manifest = JSON.parse(file.text) as Record<string, Record<string, string> | undefined>
+  const groups = [manifest.dependencies, manifest.devDependencies, manifest.optionalDependencies]
+  const loose = groups
+    .flatMap((group) => Object.entries(group ?? {}))
+    .filter(([, version]) => !EXACT_VERSION.test(version))
+  return loose.map(([name, version]) => ({
+    file: file.path,
+    line: file.lines.findIndex((text) => text.includes(`"${name}":`)) + 1,
+    detail: `${name} ${version}`,
+  }))
+}

@@ -1,0 +1,78 @@
+// The files of the project as every check sees them: read once, parsed at most once.
+import { execFileSync } from 'node:child_process'
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type ParseResult, parseSync } from 'oxc-parser'
+
+export type SourceFile = {
+  /** Relative to the root, with forward slashes. */
+  path: string
+  text: string
+  lines: string[]
+  /** The syntax tree; parsed on first use. Only for scripts. */
+  syntax: () => ParseResult
+}
+
+export type SourceTree = {
+  files: SourceFile[]
+  /** The files written in TypeScript. */
+  scripts: SourceFile[]
+  find: (path: string) => SourceFile | undefined
+}
+
+const LARGEST_TEXT = 4_000_000
+const SCRIPT = /\.tsx?$/
+// Made by a machine or by a library: nobody writes them by hand, so no rule of style applies.
+const NOT_OURS = /^(generated|node_modules|coverage|logs|\.data|\.git)\/|(^|\/)(dist|node_modules)\//
+
+/** Builds a tree from texts in memory; the tests of the rules plant their violations with it. */
+export function buildSourceTree(texts: Record<string, string>): SourceTree {
+  const files = Object.entries(texts).map(([path, text]) => buildSourceFile(path, text))
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  return {
+    files,
+    scripts: files.filter((file) => SCRIPT.test(file.path)),
+    find: (path) => byPath.get(path),
+  }
+}
+
+/** Reads what Git knows or would add below `root`; without Git, every file that is not generated. */
+export function readSourceTree(root: string): SourceTree {
+  const texts: Record<string, string> = {}
+  for (const path of listFiles(root).sort()) {
+    const place = join(root, path)
+    if (NOT_OURS.test(path) || !existsSync(place)) continue
+    const stat = statSync(place)
+    if (!stat.isFile() || stat.size > LARGEST_TEXT) continue
+    const text = readFileSync(place, 'utf8')
+    if (!text.includes('\0')) texts[path] = text
+  }
+  return buildSourceTree(texts)
+}
+
+function buildSourceFile(path: string, text: string): SourceFile {
+  let parsed: ParseResult | undefined
+  return {
+    path,
+    text,
+    lines: text.replace(/\n$/, '').split('\n'),
+    syntax: () => {
+      parsed ??= parseSync(path, text)
+      return parsed
+    },
+  }
+}
+
+function listFiles(root: string): string[] {
+  try {
+    const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      maxBuffer: 64e6,
+    })
+    return [...new Set(listed.split('\0').filter(Boolean))]
+  } catch {
+    return globSync('**/*', { cwd: root, exclude: (name) => name === 'node_modules' || name === '.git' })
+  }
+}

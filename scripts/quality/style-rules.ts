@@ -1,0 +1,174 @@
+// Rules about names and sizes, and about forms this project does not use.
+
+import type { Place, Rule } from './findings.ts'
+import type { SourceFile, SourceTree } from './source-tree.ts'
+import { functionsOf, lineOf, type SyntaxNode, walkSyntax, wordsOf } from './syntax.ts'
+
+const EMPTY_VERBS = new Set(['handle', 'process', 'manage', 'do'])
+const EMPTY_WORDS = new Set(['helper', 'helpers', 'util', 'utils', 'misc', 'common'])
+const KEBAB_FILE = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*\.tsx?$/
+const ROLES = new Set(['resource', 'policy', 'lifecycle', 'admin', 'rest', 'graphql', 'test', 'd'])
+const APP_FILES = new Set(['app.ts', 'index.ts', 'testing.ts'])
+const FUNCTION_AIM = 40
+const FILE_AIM = 300
+const FOLDER_AIM = 10
+const ANY_BUDGET = 25
+
+/** Every rule of style that the linter has no rule for. */
+export const styleRules: Rule[] = [
+  {
+    name: 'kebab-case-files',
+    sentence: 'File names are kebab-case: row-rules.ts, create-user.ts.',
+    find: eachScript((file) => (KEBAB_FILE.test(nameOf(file)) ? [] : [{ detail: `${nameOf(file)} is not` }])),
+  },
+  {
+    name: 'resource-role-files',
+    sentence: `A dotted file says its role, <resource>.<role>.ts with ${[...ROLES].slice(0, 7).join(', ')}; in an app's actions, tasks and commands a file is <verb>-<noun>.ts.`,
+    find: eachScript(rolePlaces),
+  },
+  {
+    name: 'resources-in-their-file',
+    sentence:
+      'A resource is declared in apps/<app>/<name>.resource.ts and nowhere else, so that it can be found by its name.',
+    find: eachScript(declarationPlaces),
+  },
+  {
+    name: 'no-empty-names',
+    sentence:
+      'A name says what happens: never handle, process, manage, do, helper, util, misc or common. Say build, resolve, require, parse, format, create, open, start ….',
+    find: eachScript((file) => [...emptyFileName(file), ...emptyFunctionNames(file)]),
+  },
+  {
+    name: 'kinds-answer-for-themselves',
+    sentence:
+      'A field kind is one file that answers the same questions: ask kindOf(field) instead of switching on field.kind outside framework/resource/fields.',
+    find: eachScript(kindSwitches),
+  },
+  {
+    name: 'function-aim',
+    sentence: `Functions aim at 25 lines; over ${FUNCTION_AIM} is worth a second look (over 60 is refused).`,
+    find: eachScript((file) =>
+      isTestFile(file)
+        ? []
+        : functionsOf(file)
+            .filter((each) => each.lines > FUNCTION_AIM)
+            .map(({ name, line, lines }) => ({ line, detail: `${name} has ${lines} lines`, severity: 'warn' })),
+    ),
+  },
+  {
+    name: 'file-aim',
+    sentence: `Files aim at 150 lines; over ${FILE_AIM} is worth a second look (over 400 is refused). Catalogues and tests may be longer.`,
+    find: eachScript((file) =>
+      isTestFile(file) || file.lines.length <= FILE_AIM
+        ? []
+        : [{ detail: `${file.lines.length} lines`, severity: 'warn' }],
+    ),
+  },
+  {
+    name: 'folder-aim',
+    sentence: `Folders aim at ${FOLDER_AIM} files (tests beside them not counted).`,
+    find: fullFolders,
+  },
+  {
+    name: 'any-is-rare',
+    sentence: `any is zero outside framework and at most ${ANY_BUDGET} times in it: unknown, a type parameter or an inferred type says more.`,
+    find: (tree) => anyPlaces(tree),
+  },
+]
+
+type Spot = Omit<Place, 'file'>
+
+// Turns a rule about one file into a rule about the tree.
+function eachScript(find: (file: SourceFile) => Spot[]): Rule['find'] {
+  return (tree) => tree.scripts.flatMap((file) => find(file).map((spot) => ({ file: file.path, ...spot })))
+}
+
+function nameOf(file: SourceFile): string {
+  return file.path.slice(file.path.lastIndexOf('/') + 1)
+}
+
+function isTestFile(file: SourceFile): boolean {
+  return /\.test\.tsx?$/.test(file.path) || file.path.startsWith('tests/')
+}
+
+function rolePlaces(file: SourceFile): Spot[] {
+  const [, chapter, inApp] = /^apps\/[^/]+\/(?:(actions|tasks|commands)\/)?([^/]+)$/.exec(file.path) ?? []
+  const [, ...roles] = nameOf(file)
+    .replace(/\.tsx?$/, '')
+    .split('.')
+  const unknown = roles.filter((role) => !ROLES.has(role))
+  if (unknown.length && !/\.config$/.test(`.${roles.join('.')}`)) return [{ detail: `.${unknown[0]} is no role` }]
+  if (!inApp || roles.length || (!chapter && APP_FILES.has(inApp))) return []
+  return chapter && !inApp.includes('-') ? [{ detail: `${inApp} has no <verb>-<noun>` }] : []
+}
+
+function declarationPlaces(file: SourceFile): Spot[] {
+  if (!file.path.startsWith('apps/') || isTestFile(file) || file.path.endsWith('.resource.ts')) return []
+  return callsOf(file, 'defineResource').map((node) => ({
+    line: lineOf(file, node.start),
+    detail: 'declares a resource',
+  }))
+}
+
+function callsOf(file: SourceFile, name: string): SyntaxNode[] {
+  const calls: SyntaxNode[] = []
+  walkSyntax(file.syntax().program, (node) => {
+    if (node.type === 'CallExpression' && (node.callee as SyntaxNode).name === name) calls.push(node)
+  })
+  return calls
+}
+
+function emptyFileName(file: SourceFile): Spot[] {
+  const empty = wordsOf(nameOf(file)).find((word) => EMPTY_WORDS.has(word))
+  return empty ? [{ detail: `the file is named ${nameOf(file)}` }] : []
+}
+
+function emptyFunctionNames(file: SourceFile): Spot[] {
+  return functionsOf(file)
+    .filter(({ name }) => {
+      const words = wordsOf(name)
+      return EMPTY_VERBS.has(words[0] ?? '') || words.some((word) => EMPTY_WORDS.has(word))
+    })
+    .map(({ name, line }) => ({ line, detail: `the function is named ${name}` }))
+}
+
+function kindSwitches(file: SourceFile): Spot[] {
+  if (file.path.startsWith('framework/resource/fields/') || isTestFile(file)) return []
+  const spots: Spot[] = []
+  walkSyntax(file.syntax().program, (node) => {
+    if (node.type === 'SwitchStatement' && isKindOfField(node.discriminant))
+      spots.push({ line: lineOf(file, node.start), detail: 'switches on the kind of a field' })
+  })
+  return spots
+}
+
+// `field.kind`, `each.field.kind`, `someField.kind`
+function isKindOfField(value: unknown): boolean {
+  const { object, property } = value as Record<string, SyntaxNode & { property?: SyntaxNode }>
+  if (property?.name !== 'kind') return false
+  const owner = object?.name ?? object?.property?.name
+  return /field$/i.test(String(owner))
+}
+
+function fullFolders(tree: SourceTree): Place[] {
+  const byFolder = Map.groupBy(
+    tree.scripts.filter((file) => !isTestFile(file)),
+    (file) => file.path.slice(0, file.path.lastIndexOf('/')),
+  )
+  return [...byFolder]
+    .filter(([, files]) => files.length > FOLDER_AIM)
+    .map(([folder, files]) => ({ file: folder, detail: `${files.length} files`, severity: 'warn' }))
+}
+
+function anyPlaces(tree: SourceTree): Place[] {
+  const places = tree.scripts.flatMap((file) => {
+    const found: Place[] = []
+    walkSyntax(file.syntax().program, (node) => {
+      if (node.type === 'TSAnyKeyword') found.push({ file: file.path, line: lineOf(file, node.start), detail: 'any' })
+    })
+    return found
+  })
+  const inFramework = places.filter(({ file }) => file.startsWith('framework/'))
+  const outside = places.filter(({ file }) => !file.startsWith('framework/'))
+  return inFramework.length > ANY_BUDGET ? [...outside, ...inFramework] : outside
+}
