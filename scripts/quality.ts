@@ -11,7 +11,14 @@ import {
   type StepResult,
 } from './quality/findings.ts'
 import { hygieneRules } from './quality/hygiene-rules.ts'
-import { hasArtifactsCommand, runArtifactsCheck, runBiome, runKnip, runTypeScript } from './quality/outside-programs.ts'
+import {
+  hasArtifactsCommand,
+  runArtifactsCheck,
+  runBiome,
+  runCommitCheck,
+  runKnip,
+  runTypeScript,
+} from './quality/outside-programs.ts'
 import { readSourceTree, type SourceTree } from './quality/source-tree.ts'
 import { styleRules } from './quality/style-rules.ts'
 import { testRules } from './quality/test-rules.ts'
@@ -29,6 +36,7 @@ const steps: Step[] = [
   { name: 'format and lint', run: ({ root }) => runBiome(root) },
   { name: 'nothing unused', run: ({ root }) => runKnip(root) },
   { name: 'generated files', run: ({ root }) => runArtifactsCheck(root), applies: hasArtifactsCommand },
+  { name: 'commits', run: ({ root }) => runCommitCheck(root) },
   buildRuleStep('dependency rules', dependencyRules),
   buildRuleStep('names and sizes', styleRules),
   buildRuleStep('comments', commentRules),

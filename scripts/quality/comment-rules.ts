@@ -20,7 +20,7 @@ export const commentRules: Rule[] = [
   {
     name: 'docstrings-on-exports',
     sentence:
-      'An export of framework or shared says in a /** comment what it promises, when to call it and what it throws.',
+      'An export of framework or shared says in a `/**` comment what it promises, when to call it and what it throws.',
     find: (tree) => tree.scripts.filter((file) => /^(framework|shared)\//.test(file.path)).flatMap(undocumentedExports),
   },
   {
@@ -63,12 +63,13 @@ function undocumentedExports(file: SourceFile): Place[] {
   )
   const seen = new Set<string>()
   return exported.flatMap((node) => {
-    const name = declaredName(node.declaration as SyntaxNode)
+    const declaration = node.declaration as SyntaxNode
+    const name = declaredName(declaration)
     const isOverload = seen.has(name)
     seen.add(name)
-    return isOverload || isDocumented(node)
-      ? []
-      : [{ file: file.path, line: lineOf(file, node.start), detail: `${name} has none` }]
+    if (isOverload || isDocumented(node)) return []
+    const severity = declaration.type.startsWith('TS') ? 'warn' : 'stop'
+    return [{ file: file.path, line: lineOf(file, node.start), detail: `${name} has none`, severity }]
   })
 }
 

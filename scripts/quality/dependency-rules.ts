@@ -82,7 +82,7 @@ const edgeRules: EdgeRule[] = [
   {
     name: 'surface-files-only',
     sentence:
-      'Only <name>.admin.ts, <name>.rest.ts and <name>.graphql.ts of an app touch a projection, and only their own: everything else holds on every surface.',
+      'Only `<name>.admin.ts`, `<name>.rest.ts` and `<name>.graphql.ts` of an app touch a projection, and only their own: everything else holds on every surface.',
     refuses: ({ from, to }) => {
       const projection = projectionOf(to)
       return inFolder(from, 'apps') && !isTest(from) && projection !== undefined && surfaceOf(from) !== projection
@@ -91,7 +91,7 @@ const edgeRules: EdgeRule[] = [
   {
     name: 'apps-by-front-door',
     sentence:
-      'An app is entered by its front door, apps/<name>/index.ts: export there what others may use. (core reads apps/<name>/app.ts; tests may use apps/<name>/testing.ts.)',
+      'An app is entered by its front door, `apps/<name>/index.ts`: export there what others may use. (core reads `apps/<name>/app.ts`; tests may use `apps/<name>/testing.ts`.)',
     refuses: ({ from, to }) => {
       if (!inFolder(to, 'apps') || second(from) === second(to)) return false
       const door = to.split('/').slice(2).join('/')
@@ -181,9 +181,11 @@ function placeOfImport({ from, line, specifier }: Import): Place {
   return { file: from, line, detail: `imports ${specifier}` }
 }
 
+// Told from its first file by name, so that the same cycle always reads the same.
 function placeOfCycle(cycle: Import[]): Place {
-  const [first] = cycle as [Import, ...Import[]]
-  return { file: first.from, line: first.line, detail: [first.from, ...cycle.map((each) => each.to)].join(' → ') }
+  const start = cycle.findIndex(({ from }) => cycle.every((each) => from <= each.from))
+  const [first, ...rest] = [...cycle.slice(start), ...cycle.slice(0, start)] as [Import, ...Import[]]
+  return { file: first.from, line: first.line, detail: [first, ...rest, first].map((each) => each.from).join(' → ') }
 }
 
 function ownImports(tree: SourceTree): Import[] {

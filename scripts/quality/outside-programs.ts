@@ -1,4 +1,4 @@
-// The programs that check for us (Biome, TypeScript, knip, the manage command), and how their words become findings.
+// The programs that check for us (Biome, TypeScript, knip, Git, the manage command), and how their words become findings.
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,8 +8,12 @@ type Output = { code: number; text: string; errors: string }
 
 const FORMAT = 'The formatter decides how code looks: run `npm run format`.'
 
+const COMMIT_TYPES =
+  'feature fix documentation style refactor data test chore cicd performance devEx revert miscellaneous'.split(' ')
+const COMMIT_SUBJECT = new RegExp(`^\\w+ (${COMMIT_TYPES.join('|')})(\\([\\w-]+\\))?: \\S`)
+
 // What the linter's own message leaves unsaid about this project.
-const TEACHING: Record<string, string> = {
+export const TEACHING: Record<string, string> = {
   format: FORMAT,
   'assist/source/organizeImports': FORMAT,
   'lint/style/noDefaultExport': 'Named exports only: a thing has one name wherever it is used.',
@@ -31,8 +35,8 @@ export async function runBiome(root: string): Promise<Finding[]> {
     rule: category,
     sentence: TEACHING[category] ?? message,
     file: location?.path ?? 'biome.json',
-    line: location?.start?.line ?? 1,
-    detail: TEACHING[category] ? message : 'see the message',
+    line: location?.start?.line || 1,
+    detail: message.split('\n')[0] ?? message,
     severity: severity === 'error' || severity === 'fatal' ? 'stop' : 'warn',
   }))
 }
@@ -89,6 +93,16 @@ export async function runArtifactsCheck(root: string): Promise<Finding[]> {
   if (output.code === 0) return []
   const sentence = 'generated/ is made from the declarations and committed: run `./manage artifacts`.'
   return [stop('artifacts-are-current', sentence, ['generated', 1, (output.errors || output.text).trim()])]
+}
+
+/** The subjects of the latest commits; a folder without Git has none. */
+export async function runCommitCheck(root: string): Promise<Finding[]> {
+  const output = await runProgram(root, 'git', ['log', '--no-merges', '-n', '200', '--format=%h %s', '--', '.'])
+  const subjects = output.code === 0 ? output.text.split('\n').filter(Boolean) : []
+  const sentence = `A commit says \`<type>: <what changes>\`, with a type of ${COMMIT_TYPES.join(', ')}.`
+  return subjects
+    .filter((subject) => !COMMIT_SUBJECT.test(subject))
+    .map((subject) => stop('commit-words', sentence, ['.git', 1, subject]))
 }
 
 function stop(rule: string, sentence: string, [file, line, detail]: [unknown, unknown, unknown]): Finding {

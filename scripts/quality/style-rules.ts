@@ -23,13 +23,13 @@ export const styleRules: Rule[] = [
   },
   {
     name: 'resource-role-files',
-    sentence: `A dotted file says its role, <resource>.<role>.ts with ${[...ROLES].slice(0, 7).join(', ')}; in an app's actions, tasks and commands a file is <verb>-<noun>.ts.`,
+    sentence: `A dotted file says its role, \`<resource>.<role>.ts\` with ${[...ROLES].slice(0, 7).join(', ')}; in an app's actions, tasks and commands a file is \`<verb>-<noun>.ts\`.`,
     find: eachScript(rolePlaces),
   },
   {
     name: 'resources-in-their-file',
     sentence:
-      'A resource is declared in apps/<app>/<name>.resource.ts and nowhere else, so that it can be found by its name.',
+      'A resource is declared in `apps/<app>/<name>.resource.ts` and nowhere else, so that it can be found by its name.',
     find: eachScript(declarationPlaces),
   },
   {
