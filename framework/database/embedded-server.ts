@@ -1,0 +1,115 @@
+// Starts and stops the private PostgreSQL that serves a clone when no DATABASE_URL is given.
+import { createHash, randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import { resolveBinaries } from './embedded/binaries.ts'
+import { type Cluster, createCluster, isCreated, runningPort, startCluster, stopCluster } from './embedded/cluster.ts'
+import { resolveFreePort } from './embedded/free-port.ts'
+import { markDisposable, readLine, resolveHome, type ServerHome } from './embedded/home.ts'
+import { returnLease, takeLease } from './embedded/leases.ts'
+import { withStartLock } from './embedded/start-lock.ts'
+import { resolveSystemUser } from './embedded/system-user.ts'
+
+/** How to start an embedded server. */
+export interface EmbeddedServerOptions {
+  /** The folder that holds the server's data and our notes about it. */
+  readonly directory: string
+  /** False only for tests: faster, and a crash of the machine loses the data. */
+  readonly durable: boolean
+  /** The port to try first; without it the last one used, or one derived from the folder. A busy port means the next free one. */
+  readonly port?: number
+}
+
+/** A running embedded server, as one of perhaps several processes that use it sees it. */
+export interface EmbeddedServer {
+  /** The superuser's URL of the database `pend` (which `ensureDatabase` creates). */
+  readonly adminUrl: string
+  readonly status: 'created' | 'started' | 'already running'
+  /** Gives the server back; it stops when no other live process uses it. May be called twice. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the server of this folder, or joins the running one; makes the cluster first when there is none.
+ * It survives the death of this process; the next start finds it. Throws PendError when the machine does not allow it.
+ */
+export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
+  const user = resolveSystemUser()
+  const home = await namingTheOwner(() => resolveHome(path.resolve(options.directory), user))
+  return namingTheOwner(() =>
+    withStartLock(home.directory, async () => {
+      const cluster = {
+        folder: home.cluster,
+        binaries: resolveBinaries(user, home.cache),
+        user,
+        durable: options.durable,
+      }
+      const { status, port, password } = await ensureRunning(home, cluster, options.port)
+      const lease = takeLease(home.directory)
+      const adminUrl = `postgres://postgres:${password}@127.0.0.1:${port}/pend`
+      return { adminUrl, status, stop: () => leave(home, cluster, lease) }
+    }),
+  )
+}
+
+type Running = { status: EmbeddedServer['status']; port: number; password: string }
+
+async function ensureRunning(home: ServerHome, cluster: Cluster, wantedPort: number | undefined): Promise<Running> {
+  const created = !isCreated(cluster)
+  const password = created ? writePassword(home) : readPassword(home)
+  if (created) {
+    if (!cluster.durable) markDisposable(home)
+    await createCluster(cluster, password)
+  }
+  const running = await runningPort(cluster)
+  if (running !== undefined) return { status: 'already running', port: running, password }
+  const port = await startOnFreePort(home, cluster, wantedPort)
+  return { status: created ? 'created' : 'started', port, password }
+}
+
+async function startOnFreePort(home: ServerHome, cluster: Cluster, wantedPort: number | undefined): Promise<number> {
+  const file = path.join(home.directory, 'port')
+  let port = await resolveFreePort(wantedPort ?? Number(readLine(file) ?? derivedPort(home.directory)))
+  while ((await startCluster(cluster, port)) === 'port taken') port = await resolveFreePort(port + 1)
+  writeFileSync(file, String(port))
+  return port
+}
+
+/** Spreads clones over 15432…16431: below the range from which systems pick ports for outgoing connections. */
+function derivedPort(directory: string): number {
+  return 15_432 + (createHash('sha256').update(directory).digest().readUInt16BE() % 1000)
+}
+
+function writePassword(home: ServerHome): string {
+  const password = randomBytes(24).toString('hex')
+  writeFileSync(path.join(home.directory, 'password'), password, { mode: 0o600 })
+  return password
+}
+
+function readPassword(home: ServerHome): string {
+  const file = path.join(home.directory, 'password')
+  const password = readLine(file)
+  if (password) return password
+  const hint = `Put it back, or move ${home.cluster} away to begin with an empty database.`
+  throw new PendError(`The password of the embedded database is gone: ${file} is missing.`, hint)
+}
+
+async function leave(home: ServerHome, cluster: Cluster, lease: string): Promise<void> {
+  await withStartLock(home.directory, async () => {
+    if (returnLease(lease)) await stopCluster(cluster)
+  })
+}
+
+async function namingTheOwner<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const { code, path: file } = error as NodeJS.ErrnoException
+    if (code !== 'EACCES' && code !== 'EPERM') throw error
+    const hint = 'Run the command as the account that made it, or give the folder to yourself with chown.'
+    throw new PendError(`The embedded database cannot be used: ${file} belongs to another account.`, hint, {
+      cause: error,
+    })
+  }
+}

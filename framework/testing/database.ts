@@ -1,0 +1,73 @@
+// The database of the running tests: made by `npm test`, which hands its URLs down to every test file.
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import type { DatabaseUrls } from '#framework/database/bootstrap.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+
+export interface TestDatabaseUrls extends DatabaseUrls {
+  /** The administrator's URL: to arrange what the other roles may not, never to prove what they may. */
+  readonly adminUrl: string
+}
+
+/** The names under which the runner passes each URL. */
+export const TEST_VARIABLES = {
+  adminUrl: 'PEND_TEST_ADMIN_URL',
+  ownerUrl: 'PEND_TEST_OWNER_URL',
+  appUrl: 'PEND_TEST_APP_URL',
+  readonlyUrl: 'PEND_TEST_READONLY_URL',
+} as const satisfies Record<keyof TestDatabaseUrls, string>
+
+/**
+ * The URLs of the migrated database that all test files of a run share. Throws PendError outside of `npm test`.
+ * Reads the environment although only settings may: the runner and the test are two processes, and nothing else joins them.
+ */
+export function testDatabaseUrls(): TestDatabaseUrls {
+  const urlOf = (name: keyof TestDatabaseUrls): string => {
+    const value = process.env[TEST_VARIABLES[name]]
+    if (value) return value
+    throw new PendError(
+      'This test needs a database, which only the test runner prepares.',
+      'Run it with: npm test -- path/to/the.test.ts',
+    )
+  }
+  return {
+    adminUrl: urlOf('adminUrl'),
+    ownerUrl: urlOf('ownerUrl'),
+    appUrl: urlOf('appUrl'),
+    readonlyUrl: urlOf('readonlyUrl'),
+  }
+}
+
+/** An empty database of its own, for a test that must not meet the tables of others. Nothing is bootstrapped in it. */
+export interface ScratchDatabase {
+  readonly adminUrl: string
+  drop(): Promise<void>
+}
+
+/** Creates a scratch database beside the shared one; give it back with `drop`. */
+export async function openScratchDatabase(): Promise<ScratchDatabase> {
+  const { adminUrl } = testDatabaseUrls()
+  const name = `pend_test_${process.pid}_${randomBytes(4).toString('hex')}`
+  await query(adminUrl, `CREATE DATABASE ${name}`)
+  return {
+    adminUrl: withDatabase(adminUrl, name),
+    drop: () => query(adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  }
+}
+
+/** The same server and user, another database. */
+export function withDatabase(url: string, name: string): string {
+  const changed = new URL(url)
+  changed.pathname = `/${name}`
+  return changed.href
+}
+
+async function query(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}

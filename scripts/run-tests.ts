@@ -1,0 +1,125 @@
+// `npm test [-- path…] [--name pattern]`: a fresh database, every test file (or those named), a short report.
+// It reads the environment itself: it must prepare the database before the first settings are read.
+import { randomBytes } from 'node:crypto'
+import { existsSync, globSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { run } from 'node:test'
+import { parseArgs } from 'node:util'
+import { withClient } from '#framework/database/bootstrap/with-client.ts'
+import { type DatabaseUrls, ensureDatabase } from '#framework/database/bootstrap.ts'
+import { isAlive } from '#framework/database/embedded/leases.ts'
+import { startEmbeddedServer } from '#framework/database/embedded-server.ts'
+import { TEST_VARIABLES, withDatabase } from '#framework/testing/database.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import { printReport } from './test-report.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '..')
+const FOLDERS = ['framework', 'shared', 'apps', 'api', 'core', 'edge-services', 'scripts', 'tests', 'bench']
+// Browser tests need a Chromium and have a command of their own.
+const EXCLUDED = ['tests/browser/**', '**/node_modules/**']
+const MEASURED = ['framework', 'shared', 'apps', 'api', 'core'].map((folder) => `${folder}/**/*.ts`)
+const FILE_TIMEOUT_MS = 300_000
+
+interface TestServer {
+  readonly adminUrl: string
+  stop(): Promise<void>
+}
+
+async function runTests(args: string[]): Promise<boolean> {
+  const options = { name: { type: 'string', multiple: true }, coverage: { type: 'boolean' } } as const
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true, allowNegative: true })
+  const files = resolveTestFiles(positionals)
+  const server = await openTestServer()
+  const database = withDatabase(server.adminUrl, `pend_test_${process.pid}_${randomBytes(4).toString('hex')}`)
+  try {
+    passToTests(database, await prepare(database))
+    const coverage = values.coverage ?? positionals.length === 0
+    return await printReport(runFiles(files, { coverage, names: values.name }), ROOT)
+  } finally {
+    await dropDatabase(database).catch((error) => console.error(error.message))
+    await server.stop()
+  }
+}
+
+function resolveTestFiles(asked: readonly string[]): string[] {
+  const find = (pattern: string) =>
+    globSync(pattern, { cwd: ROOT, exclude: EXCLUDED }).map((file) => path.join(ROOT, file))
+  if (asked.length === 0) return find(`{${FOLDERS.join(',')}}/**/*.test.ts`).sort()
+  return asked.flatMap((word) => {
+    const target = path.resolve(word)
+    if (!existsSync(target)) throw new PendError(`There is no test file or folder "${word}".`)
+    return statSync(target).isDirectory()
+      ? find(path.join(path.relative(ROOT, target), '**/*.test.ts')).sort()
+      : [target]
+  })
+}
+
+async function openTestServer(): Promise<TestServer> {
+  const given = process.env.TEST_DATABASE_URL || process.env.DATABASE_URL
+  if (given) return { adminUrl: given, stop: async () => {} }
+  const server = await startEmbeddedServer({ directory: path.join(ROOT, '.data/test'), durable: false })
+  await dropLeftovers(server.adminUrl)
+  return server
+}
+
+/** A run that was killed leaves its databases; they carry the number of its process. */
+async function dropLeftovers(adminUrl: string): Promise<void> {
+  await withClient(withDatabase(adminUrl, 'postgres'), async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      "select datname as name from pg_database where datname like 'pend\\_test\\_%'",
+    )
+    for (const { name } of rows) {
+      if (!isAlive(Number(name.split('_')[2]))) await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    }
+  })
+}
+
+async function prepare(database: string): Promise<DatabaseUrls> {
+  const urls = await ensureDatabase(database)
+  const migrations = path.join(ROOT, 'framework/database/migrations/run-migrations.ts')
+  if (existsSync(migrations)) {
+    const { runMigrations } = await import(migrations)
+    await runMigrations({ ownerUrl: urls.ownerUrl, directory: path.join(ROOT, 'migrations') })
+  }
+  return urls
+}
+
+function passToTests(adminUrl: string, urls: DatabaseUrls): void {
+  for (const [name, url] of Object.entries({ adminUrl, ...urls })) {
+    process.env[TEST_VARIABLES[name as keyof typeof TEST_VARIABLES]] = url
+  }
+  process.env.PEND_ENV = 'test'
+  for (const name of ['DATABASE_URL', 'DATABASE_APP_URL', 'TEST_DATABASE_URL', 'PORT']) delete process.env[name]
+}
+
+function runFiles(files: string[], { coverage, names }: { coverage: boolean; names: string[] | undefined }) {
+  const interrupted = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupted.abort())
+  return run({
+    files,
+    concurrency: 2,
+    timeout: FILE_TIMEOUT_MS,
+    signal: interrupted.signal,
+    cwd: ROOT,
+    ...(names && { testNamePatterns: names }),
+    ...(coverage && {
+      coverage,
+      coverageIncludeGlobs: MEASURED,
+      coverageExcludeGlobs: ['**/*.test.ts', '**/testing/**'],
+    }),
+  })
+}
+
+async function dropDatabase(adminUrl: string): Promise<void> {
+  const name = new URL(adminUrl).pathname.slice(1)
+  await withClient(withDatabase(adminUrl, 'postgres'), (client) =>
+    client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  )
+}
+
+try {
+  process.exitCode = (await runTests(process.argv.slice(2))) ? 0 : 1
+} catch (error) {
+  console.error(error instanceof PendError ? [error.message, error.hint].filter(Boolean).join('\n') : error)
+  process.exitCode = 2
+}

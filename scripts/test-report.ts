@@ -1,0 +1,102 @@
+// Prints the events of a test run: a line for each file, every failure in full, coverage in a few lines, the totals last.
+import path from 'node:path'
+import type { TestEvent } from 'node:test/reporters'
+import { inspect } from 'node:util'
+
+interface FileTally {
+  passed: number
+  failures: string[]
+  output: string
+}
+
+interface CoveredFile {
+  path: string
+  totalLineCount: number
+  coveredLinePercent: number
+}
+
+const WEAKEST_SHOWN = 5
+const NOTED: ReadonlySet<string> = new Set(['test:pass', 'test:fail', 'test:stdout', 'test:stderr'])
+
+/** Consumes the run and says whether everything passed. A run without a single test has not passed. */
+export async function printReport(events: AsyncIterable<TestEvent>, root: string): Promise<boolean> {
+  const tallies = new Map<string, FileTally>()
+  let counts = { passed: 0, failed: 0 }
+  const coverage: string[] = []
+  for await (const event of events) {
+    if (event.type === 'test:coverage') coverage.push(...coverageLines(event.data.summary, root))
+    else if (event.type === 'test:summary' && !event.data.file) counts = countsOf(event.data.counts)
+    else if (event.type === 'test:summary') printFile(tallies, event.data.file as string, event.data.duration_ms, root)
+    else noteEvent(event, tallies, root)
+  }
+  // A file that died before its end has no summary of its own.
+  for (const file of tallies.keys()) printFile(tallies, file, 0, root)
+  for (const line of coverage) console.log(line)
+  console.log(`${counts.passed} passed, ${counts.failed} failed`)
+  return counts.failed === 0 && counts.passed > 0
+}
+
+/** Cancelled tests have failed too: whatever ran and did not pass. */
+function countsOf({ tests, passed, skipped, todo }: { tests: number; passed: number; skipped: number; todo: number }) {
+  return { passed, failed: tests - passed - skipped - todo }
+}
+
+function noteEvent(event: TestEvent, tallies: Map<string, FileTally>, root: string): void {
+  const file = fileOf(event)
+  if (file === undefined || !NOTED.has(event.type)) return
+  const tally = tallies.get(file) ?? { passed: 0, failures: [], output: '' }
+  tallies.set(file, tally)
+  if (event.type === 'test:stdout' || event.type === 'test:stderr') tally.output += event.data.message
+  if (event.type === 'test:pass' && event.data.details.type !== 'suite' && event.data.name !== file) tally.passed += 1
+  if (event.type === 'test:fail' && !isEcho(event)) tally.failures.push(failureText(event.data, file, root))
+}
+
+/** A file or suite fails once more because something inside it failed. */
+function isEcho(event: { data: { details: { error: object } } }): boolean {
+  return (event.data.details.error as { failureType?: string }).failureType === 'subtestsFailed'
+}
+
+function fileOf(event: TestEvent): string | undefined {
+  const data = event.data as { entryFile?: string; file?: string } | undefined
+  return data?.entryFile ?? data?.file
+}
+
+type Failure = { name: string; line?: number; details: { error: Error & { cause?: unknown } } }
+
+function failureText(failure: Failure, file: string, root: string): string {
+  const { error } = failure.details
+  const title = failure.name === file ? 'the file itself' : failure.name
+  const whole = error.cause instanceof Error ? inspect(error.cause) : String(error.cause ?? error.message)
+  const reason = whole.replace(/^ +at .*\(?node:internal.*\n/gm, '')
+  return `  ✗ ${title} (${path.relative(root, file)}:${failure.line ?? 1})\n${reason.replace(/^/gm, '      ')}`
+}
+
+function printFile(tallies: Map<string, FileTally>, file: string, duration: number, root: string): void {
+  const tally = tallies.get(file)
+  tallies.delete(file)
+  if (tally === undefined) return
+  const name = path.relative(root, file)
+  const seconds = (duration / 1000).toFixed(1)
+  if (tally.failures.length === 0) {
+    console.log(`✓ ${name}  ${tally.passed} passed, ${seconds} s`)
+    return
+  }
+  console.log(`✗ ${name}  ${tally.failures.length} failed, ${tally.passed} passed, ${seconds} s`)
+  console.log(tally.failures.join('\n'))
+  if (tally.output) console.log(`  it printed:\n${tally.output.trimEnd().replace(/^/gm, '      ')}`)
+}
+
+interface CoverageSummary {
+  files: CoveredFile[]
+  totals: { coveredLinePercent: number; coveredBranchPercent: number; coveredFunctionPercent: number }
+}
+
+function coverageLines({ files, totals }: CoverageSummary, root: string): string[] {
+  const percent = (share: number) => `${share.toFixed(1)} %`
+  const weakest = files.toSorted((a, b) => a.coveredLinePercent - b.coveredLinePercent).slice(0, WEAKEST_SHOWN)
+  const { coveredLinePercent: lines, coveredBranchPercent: branches, coveredFunctionPercent: functions } = totals
+  return [
+    `coverage: ${percent(lines)} of lines, ${percent(branches)} of branches, ${percent(functions)} of functions in ${files.length} files; least:`,
+    ...weakest.map((file) => `  ${percent(file.coveredLinePercent).padStart(7)}  ${path.relative(root, file.path)}`),
+  ]
+}
