@@ -17,6 +17,7 @@ export interface DatabaseUrls {
   readonly readonlyUrl: string
 }
 
+/** What the operator decided about the roles. */
 export interface BootstrapOptions {
   /** The URL to serve with, when somebody else looks after that role and its password. Used as it is. */
   readonly appUrl?: string | undefined
@@ -55,7 +56,7 @@ function resolveUrls(adminUrl: string, { appUrl }: BootstrapOptions): DatabaseUr
 }
 
 /** The URLs of the three roles. Their passwords derive from the administrator's: clones on one server agree, nothing is stored. */
-export function deriveUrls(adminUrl: string): DatabaseUrls {
+function deriveUrls(adminUrl: string): DatabaseUrls {
   const secret = decodeURIComponent(new URL(adminUrl).password)
   const urlOf = (role: RoleName) => {
     const url = new URL(adminUrl)

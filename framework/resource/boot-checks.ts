@@ -38,28 +38,93 @@ function findResourceMistakes({ app, resource }: DeclaredResource, names: readon
   const path = `${app}/${resource.name}`
   const fields = Object.entries(resource.definition.fields as Record<string, Field>)
   return [
-    ...(CAMEL.test(resource.name) ? [] : [mistake('resource.name', path, `"${resource.name}" is no name for a resource.`, 'Write it in camelCase, in the plural: blogPosts.')]),
-    ...(fields.length > 0 ? [] : [mistake('resource.no-fields', `${path}.fields`, 'The resource has no fields.', 'Declare at least one field.')]),
-    ...fields.flatMap(([name, field]) => findFieldMistakes(`${path}.fields.${name}`, [name, field], { names, fields: fields.map(([other]) => other) })),
+    ...(CAMEL.test(resource.name)
+      ? []
+      : [
+          mistake(
+            'resource.name',
+            path,
+            `"${resource.name}" is no name for a resource.`,
+            'Write it in camelCase, in the plural: blogPosts.',
+          ),
+        ]),
+    ...(fields.length > 0
+      ? []
+      : [
+          mistake('resource.no-fields', `${path}.fields`, 'The resource has no fields.', 'Declare at least one field.'),
+        ]),
+    ...fields.flatMap(([name, field]) =>
+      findFieldMistakes(`${path}.fields.${name}`, [name, field], { names, fields: fields.map(([other]) => other) }),
+    ),
     ...findListMistakes(path, resource),
     ...findActionMistakes(path, resource),
   ]
 }
 
-function findFieldMistakes(path: string, [name, { kind, options }]: [string, Field], known: { names: readonly string[]; fields: string[] }): BootMistake[] {
+function findFieldMistakes(
+  path: string,
+  [name, { kind, options }]: [string, Field],
+  known: { names: readonly string[]; fields: string[] },
+): BootMistake[] {
   const found: BootMistake[] = []
-  if (!CAMEL.test(name)) found.push(mistake('field.name', path, `"${name}" is no name for a field.`, 'Write it in camelCase: publishedAt.'))
+  if (!CAMEL.test(name))
+    found.push(mistake('field.name', path, `"${name}" is no name for a field.`, 'Write it in camelCase: publishedAt.'))
   if (name.includes('__') || RESERVED_FIELDS.includes(name) || RESERVED_PARAMETERS.includes(name))
-    found.push(mistake('field.reserved-name', path, `The name "${name}" is taken by PEND itself.`, `Choose another name; taken are ${[...RESERVED_FIELDS, ...RESERVED_PARAMETERS].join(', ')}.`))
-  if (options.search && !kind.isSearchable) found.push(mistake('field.not-searchable', path, `A field of kind ${kind.name} cannot be searched.`, 'Remove `search: true`.'))
+    found.push(
+      mistake(
+        'field.reserved-name',
+        path,
+        `The name "${name}" is taken by PEND itself.`,
+        `Choose another name; taken are ${[...RESERVED_FIELDS, ...RESERVED_PARAMETERS].join(', ')}.`,
+      ),
+    )
+  if (options.search && !kind.isSearchable)
+    found.push(
+      mistake(
+        'field.not-searchable',
+        path,
+        `A field of kind ${kind.name} cannot be searched.`,
+        'Remove `search: true`.',
+      ),
+    )
   if (options.hidden && options.required && options.default === undefined)
-    found.push(mistake('field.hidden-required', path, 'A hidden field is required, but no client can give it.', 'Give it a default or set it in the lifecycle and drop `required`.'))
-  for (const message of kind.mistakes?.(options) ?? []) found.push(mistake('field.options', path, `The options do not fit: ${message}.`, `See the options of ${kind.name} in framework/resource/fields.`))
+    found.push(
+      mistake(
+        'field.hidden-required',
+        path,
+        'A hidden field is required, but no client can give it.',
+        'Give it a default or set it in the lifecycle and drop `required`.',
+      ),
+    )
+  for (const message of kind.mistakes?.(options) ?? [])
+    found.push(
+      mistake(
+        'field.options',
+        path,
+        `The options do not fit: ${message}.`,
+        `See the options of ${kind.name} in framework/resource/fields.`,
+      ),
+    )
   const relation = kind.relation?.(options)
   if (relation && !known.names.includes(relation.to))
-    found.push(mistake('field.unknown-resource', path, `It points at "${relation.to}", which no installed app declares.`, `Known resources: ${known.names.join(', ')}.`))
+    found.push(
+      mistake(
+        'field.unknown-resource',
+        path,
+        `It points at "${relation.to}", which no installed app declares.`,
+        `Known resources: ${known.names.join(', ')}.`,
+      ),
+    )
   const from = (options as { from?: string }).from
-  if (from !== undefined && !known.fields.includes(from)) found.push(mistake('field.unknown-source', path, `It is made from "${from}", which is no field here.`, `Fields here: ${known.fields.join(', ')}.`))
+  if (from !== undefined && !known.fields.includes(from))
+    found.push(
+      mistake(
+        'field.unknown-source',
+        path,
+        `It is made from "${from}", which is no field here.`,
+        `Fields here: ${known.fields.join(', ')}.`,
+      ),
+    )
   return found
 }
 
@@ -69,19 +134,68 @@ function findListMistakes(path: string, { definition }: AnyResource): BootMistak
   const usable = (name: string) => known.includes(name) && fields[name]?.options.hidden !== true
   const found: BootMistake[] = []
   for (const name of (definition.filters ?? []) as string[]) {
-    if (!usable(name)) found.push(mistake('resource.unknown-filter', `${path}.filters`, `"${name}" cannot be filtered by: it is no readable field.`, `Fields here: ${known.join(', ')}.`))
+    if (!usable(name))
+      found.push(
+        mistake(
+          'resource.unknown-filter',
+          `${path}.filters`,
+          `"${name}" cannot be filtered by: it is no readable field.`,
+          `Fields here: ${known.join(', ')}.`,
+        ),
+      )
   }
   for (const term of (definition.ordering ?? []) as string[]) {
     const name = term.replace(/^-/, '')
-    if (!usable(name)) found.push(mistake('resource.unknown-ordering', `${path}.ordering`, `"${name}" cannot be sorted by: it is no readable field.`, `Fields here: ${known.join(', ')}.`))
-    else if (fields[name] && !fields[name].kind.isOrderable) found.push(mistake('resource.not-orderable', `${path}.ordering`, `"${name}" is of kind ${fields[name].kind.name}, which has no order.`, 'Sort by another field.'))
+    if (!usable(name))
+      found.push(
+        mistake(
+          'resource.unknown-ordering',
+          `${path}.ordering`,
+          `"${name}" cannot be sorted by: it is no readable field.`,
+          `Fields here: ${known.join(', ')}.`,
+        ),
+      )
+    else if (fields[name] && !fields[name].kind.isOrderable)
+      found.push(
+        mistake(
+          'resource.not-orderable',
+          `${path}.ordering`,
+          `"${name}" is of kind ${fields[name].kind.name}, which has no order.`,
+          'Sort by another field.',
+        ),
+      )
   }
   for (const group of (definition.unique ?? []) as string[][]) {
-    for (const name of group) if (!known.includes(name)) found.push(mistake('resource.unknown-unique', `${path}.unique`, `"${name}" is no field here.`, `Fields here: ${known.join(', ')}.`))
+    for (const name of group)
+      if (!known.includes(name))
+        found.push(
+          mistake(
+            'resource.unknown-unique',
+            `${path}.unique`,
+            `"${name}" is no field here.`,
+            `Fields here: ${known.join(', ')}.`,
+          ),
+        )
   }
-  if (definition.title && !usable(definition.title)) found.push(mistake('resource.unknown-title', `${path}.title`, `"${definition.title}" is no readable field.`, `Fields here: ${known.join(', ')}.`))
+  if (definition.title && !usable(definition.title))
+    found.push(
+      mistake(
+        'resource.unknown-title',
+        `${path}.title`,
+        `"${definition.title}" is no readable field.`,
+        `Fields here: ${known.join(', ')}.`,
+      ),
+    )
   for (const name of definition.operations ?? []) {
-    if (!OPERATIONS.includes(name)) found.push(mistake('resource.unknown-operation', `${path}.operations`, `"${name}" is no operation.`, `Operations: ${OPERATIONS.join(', ')}.`))
+    if (!OPERATIONS.includes(name))
+      found.push(
+        mistake(
+          'resource.unknown-operation',
+          `${path}.operations`,
+          `"${name}" is no operation.`,
+          `Operations: ${OPERATIONS.join(', ')}.`,
+        ),
+      )
   }
   return found
 }
@@ -89,7 +203,14 @@ function findListMistakes(path: string, { definition }: AnyResource): BootMistak
 function findActionMistakes(path: string, { definition }: AnyResource): BootMistake[] {
   return Object.keys(definition.actions ?? {})
     .filter((name) => !CAMEL.test(name) || [...OPERATIONS, 'bulk'].includes(name))
-    .map((name) => mistake('action.name', `${path}.actions.${name}`, `"${name}" is no name for an action.`, 'Write a verb in camelCase that is not an operation: publish.'))
+    .map((name) =>
+      mistake(
+        'action.name',
+        `${path}.actions.${name}`,
+        `"${name}" is no name for an action.`,
+        'Write a verb in camelCase that is not an operation: publish.',
+      ),
+    )
 }
 
 function mistake(id: string, path: string, message: string, hint: string): BootMistake {

@@ -45,6 +45,9 @@ export type AnyResource = Resource<string, any>
  * Declares what the product stores. Pure: nothing is opened, checked or registered here; mistakes are
  * reported together at boot.
  */
-export function defineResource<const Name extends string, F extends Fields>(name: Name, definition: ResourceDefinition<F>): Resource<Name, F> {
+export function defineResource<const Name extends string, F extends Fields>(
+  name: Name,
+  definition: ResourceDefinition<F>,
+): Resource<Name, F> {
   return Object.freeze({ name, definition })
 }

@@ -3,8 +3,22 @@ import type { TSchema } from 'typebox'
 
 /** The filter words of REST (`price__gte`) and GraphQL (`price: { gte }`). */
 export type Lookup =
-  | 'exact' | 'ne' | 'in' | 'gt' | 'gte' | 'lt' | 'lte' | 'range' | 'isnull'
-  | 'contains' | 'icontains' | 'startswith' | 'istartswith' | 'endswith' | 'has' | 'overlaps'
+  | 'exact'
+  | 'ne'
+  | 'in'
+  | 'gt'
+  | 'gte'
+  | 'lt'
+  | 'lte'
+  | 'range'
+  | 'isnull'
+  | 'contains'
+  | 'icontains'
+  | 'startswith'
+  | 'istartswith'
+  | 'endswith'
+  | 'has'
+  | 'overlaps'
 
 export type ScalarName = 'ID' | 'String' | 'Int' | 'Boolean' | 'Decimal' | 'Date' | 'DateTime' | 'UUID' | 'JSON'
 export type AuditLevel = 'full' | 'redacted' | 'none'
@@ -87,7 +101,10 @@ export interface Field<Value = unknown, Options extends FieldOptions = FieldOpti
 }
 
 /** Makes a declared field. Kinds call it; app code calls the kinds. */
-export function defineField<Value, const Options extends FieldOptions>(kind: FieldKind<never>, options: Options): Field<Value, Options> {
+export function defineField<Value, const Options extends FieldOptions>(
+  kind: FieldKind<never>,
+  options: Options,
+): Field<Value, Options> {
   return Object.freeze({ kind: kind as unknown as FieldKind, options })
 }
 

@@ -11,8 +11,12 @@ type HasDefault<F> = OptionsOf<F> extends { default: infer D } ? (undefined exte
 type IsNeverNull<F> = Is<F, 'required'> extends true ? true : HasDefault<F>
 
 type ReadableName<F> = { [K in keyof F]: Is<F[K], 'hidden'> extends true ? never : K }[keyof F]
-type WritableName<F> = { [K in keyof F]: Is<F[K], 'hidden'> extends true ? never : Is<F[K], 'readOnly'> extends true ? never : K }[keyof F]
-type NeededName<F> = { [K in WritableName<F>]: Is<F[K], 'required'> extends true ? (HasDefault<F[K]> extends true ? never : K) : never }[WritableName<F>]
+type WritableName<F> = {
+  [K in keyof F]: Is<F[K], 'hidden'> extends true ? never : Is<F[K], 'readOnly'> extends true ? never : K
+}[keyof F]
+type NeededName<F> = {
+  [K in WritableName<F>]: Is<F[K], 'required'> extends true ? (HasDefault<F[K]> extends true ? never : K) : never
+}[WritableName<F>]
 type ChangeableName<F> = { [K in WritableName<F>]: Is<F[K], 'immutable'> extends true ? never : K }[WritableName<F>]
 type Written<F> = IsNeverNull<F> extends true ? ValueOf<F> : ValueOf<F> | null
 
@@ -23,11 +27,19 @@ interface SystemRow {
 }
 
 /** A record as every surface answers it. */
-export type RowOf<R> = Flatten<SystemRow & { [K in ReadableName<FieldsOf<R>>]: IsNeverNull<FieldsOf<R>[K]> extends true ? ValueOf<FieldsOf<R>[K]> : ValueOf<FieldsOf<R>[K]> | null }>
+export type RowOf<R> = Flatten<
+  SystemRow & {
+    [K in ReadableName<FieldsOf<R>>]: IsNeverNull<FieldsOf<R>[K]> extends true
+      ? ValueOf<FieldsOf<R>[K]>
+      : ValueOf<FieldsOf<R>[K]> | null
+  }
+>
 
 /** What create takes. */
 export type CreateInputOf<R> = Flatten<
-  { [K in NeededName<FieldsOf<R>>]: Written<FieldsOf<R>[K]> } & { [K in Exclude<WritableName<FieldsOf<R>>, NeededName<FieldsOf<R>>>]?: Written<FieldsOf<R>[K]> }
+  { [K in NeededName<FieldsOf<R>>]: Written<FieldsOf<R>[K]> } & {
+    [K in Exclude<WritableName<FieldsOf<R>>, NeededName<FieldsOf<R>>>]?: Written<FieldsOf<R>[K]>
+  }
 >
 
 /** What an update takes: any part of what can be changed. */

@@ -1,10 +1,22 @@
 // Every derived name (path, table, GraphQL type, permission word, constraint, label) comes from here.
 
-const IRREGULAR: Record<string, string> = { people: 'person', children: 'child', data: 'data', media: 'media', news: 'news', series: 'series', statuses: 'status', addresses: 'address' }
+const IRREGULAR: Record<string, string> = {
+  people: 'person',
+  children: 'child',
+  data: 'data',
+  media: 'media',
+  news: 'news',
+  series: 'series',
+  statuses: 'status',
+  addresses: 'address',
+}
 
 /** `blogPosts` → `blog_posts`: the spelling of SQL names. */
 export function snakeOf(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/-/g, '_').toLowerCase()
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/-/g, '_')
+    .toLowerCase()
 }
 
 /** `blogPosts` → `blog-posts`: the spelling of paths and file names. */

@@ -15,7 +15,12 @@ function inputOf(field: FieldModel): TSchema {
 export function createSchemaOf(model: ResourceModel): TSchema {
   const entries = [...model.fields.values()].filter((field) => field.onCreate)
   return Type.Object(
-    Object.fromEntries(entries.map((field) => [field.name, field.isRequired && field.options.default === undefined ? inputOf(field) : Type.Optional(inputOf(field))])),
+    Object.fromEntries(
+      entries.map((field) => [
+        field.name,
+        field.isRequired && field.options.default === undefined ? inputOf(field) : Type.Optional(inputOf(field)),
+      ]),
+    ),
     { additionalProperties: false },
   )
 }
@@ -23,19 +28,28 @@ export function createSchemaOf(model: ResourceModel): TSchema {
 /** The body of PATCH: any part of what can be changed. */
 export function updateSchemaOf(model: ResourceModel): TSchema {
   const entries = [...model.fields.values()].filter((field) => field.onUpdate)
-  return Type.Object(Object.fromEntries(entries.map((field) => [field.name, Type.Optional(inputOf(field))])), { additionalProperties: false })
+  return Type.Object(Object.fromEntries(entries.map((field) => [field.name, Type.Optional(inputOf(field))])), {
+    additionalProperties: false,
+  })
 }
 
 /** The body of PUT: like create, without what can be given only once. */
 export function replaceSchemaOf(model: ResourceModel): TSchema {
   const entries = [...model.fields.values()].filter((field) => field.onUpdate)
   return Type.Object(
-    Object.fromEntries(entries.map((field) => [field.name, field.isRequired && field.options.default === undefined ? inputOf(field) : Type.Optional(inputOf(field))])),
+    Object.fromEntries(
+      entries.map((field) => [
+        field.name,
+        field.isRequired && field.options.default === undefined ? inputOf(field) : Type.Optional(inputOf(field)),
+      ]),
+    ),
     { additionalProperties: false },
   )
 }
 
 /** A record as it is answered, without expanded relations. */
 export function rowSchemaOf(model: ResourceModel): TSchema {
-  return Type.Object(Object.fromEntries(model.readable.map((field) => [field.name, inputOf(field)])), { additionalProperties: false })
+  return Type.Object(Object.fromEntries(model.readable.map((field) => [field.name, inputOf(field)])), {
+    additionalProperties: false,
+  })
 }

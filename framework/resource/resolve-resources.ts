@@ -19,7 +19,9 @@ export interface DeclaredResource {
 /** Works every model out. Call it only with declarations that passed `findBootMistakes`. */
 export function resolveResources(declared: readonly DeclaredResource[]): Models {
   const inverses = inversesOf(declared)
-  return new Map(declared.map((entry) => [entry.resource.name, resolveResource(entry, inverses.get(entry.resource.name) ?? [])]))
+  return new Map(
+    declared.map((entry) => [entry.resource.name, resolveResource(entry, inverses.get(entry.resource.name) ?? [])]),
+  )
 }
 
 function resolveResource({ app, resource }: DeclaredResource, inverses: InverseModel[]): ResourceModel {
@@ -44,7 +46,10 @@ function resolveResource({ app, resource }: DeclaredResource, inverses: InverseM
     inverses,
     rows: resolveRowRule(definition.rows),
     isAudited: definition.audit ?? true,
-    unique: [...[...fields.values()].filter((field) => field.isUnique).map((field) => [field.name]), ...(definition.unique ?? [])],
+    unique: [
+      ...[...fields.values()].filter((field) => field.isUnique).map((field) => [field.name]),
+      ...(definition.unique ?? []),
+    ],
     titleField: definition.title ?? titleOf(fields),
   })
 }
@@ -54,14 +59,21 @@ function resolveRowRule(rows: AnyResource['definition']['rows']): RowRule {
 }
 
 function resolveOrdering(ordering: readonly string[] = ['-createdAt']): OrderTerm[] {
-  return ordering.map((term) => (term.startsWith('-') ? { field: term.slice(1), direction: 'desc' } : { field: term, direction: 'asc' }))
+  return ordering.map((term) =>
+    term.startsWith('-') ? { field: term.slice(1), direction: 'desc' } : { field: term, direction: 'asc' },
+  )
 }
 
 function resolveActions({ name: resource, definition }: AnyResource): Map<string, ActionModel> {
   return new Map(
     Object.entries(definition.actions ?? {}).map(([name, action]) => [
       name,
-      { name, path: kebabOf(name), permission: permissionWordOf(resource, action.permission ?? name), definition: action },
+      {
+        name,
+        path: kebabOf(name),
+        permission: permissionWordOf(resource, action.permission ?? name),
+        definition: action,
+      },
     ]),
   )
 }
@@ -73,10 +85,15 @@ function titleOf(fields: ReadonlyMap<string, FieldModel>): string {
 function inversesOf(declared: readonly DeclaredResource[]): Map<string, InverseModel[]> {
   const found = new Map<string, InverseModel[]>()
   for (const { resource } of declared) {
-    for (const [field, { kind, options }] of Object.entries((resource as AnyResource).definition.fields as Record<string, import('./field.ts').Field>)) {
+    for (const [field, { kind, options }] of Object.entries(
+      (resource as AnyResource).definition.fields as Record<string, import('./field.ts').Field>,
+    )) {
       const relation = kind.relation?.(options)
       if (!relation?.inverse) continue
-      found.set(relation.to, [...(found.get(relation.to) ?? []), { name: relation.inverse, resource: resource.name, field }])
+      found.set(relation.to, [
+        ...(found.get(relation.to) ?? []),
+        { name: relation.inverse, resource: resource.name, field },
+      ])
     }
   }
   return found

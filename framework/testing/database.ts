@@ -1,9 +1,10 @@
 // The database of the running tests: made by `npm test`, which hands its URLs down to every test file.
 import { randomBytes } from 'node:crypto'
-import pg from 'pg'
+import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import type { DatabaseUrls } from '#framework/database/bootstrap.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
+/** One URL for each role of the run's database. */
 export interface TestDatabaseUrls extends DatabaseUrls {
   /** The administrator's URL: to arrange what the other roles may not, never to prove what they may. */
   readonly adminUrl: string
@@ -48,10 +49,11 @@ export interface ScratchDatabase {
 export async function openScratchDatabase(): Promise<ScratchDatabase> {
   const { adminUrl } = testDatabaseUrls()
   const name = `pend_test_${process.pid}_${randomBytes(4).toString('hex')}`
-  await query(adminUrl, `CREATE DATABASE ${name}`)
+  const query = (sql: string) => withClient(adminUrl, async (client) => void (await client.query(sql)))
+  await query(`CREATE DATABASE ${name}`)
   return {
     adminUrl: withDatabase(adminUrl, name),
-    drop: () => query(adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    drop: () => query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   }
 }
 
@@ -60,14 +62,4 @@ export function withDatabase(url: string, name: string): string {
   const changed = new URL(url)
   changed.pathname = `/${name}`
   return changed.href
-}
-
-async function query(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query(sql)
-  } finally {
-    await client.end()
-  }
 }

@@ -1,5 +1,6 @@
 // The three roles of PEND: what each must be able to do, and what it must never be able to do.
 
+/** The roles, by the names they have on every server. */
 export type RoleName = 'pend_owner' | 'pend_app' | 'pend_readonly'
 
 /** What a role should look like. Attributes that are not named here are off for every role. */
@@ -17,6 +18,7 @@ export interface RoleDefinition {
 // Time-outs belong to the role, so that no code path can forget them. transaction_timeout exists from PostgreSQL 17.
 const SERVING = { statement_timeout: '30s', lock_timeout: '5s', idle_in_transaction_session_timeout: '15s' }
 
+/** All three, in the order in which they are made. */
 export const ROLES: readonly RoleDefinition[] = [
   {
     name: 'pend_owner',
@@ -44,4 +46,5 @@ export const ROLES: readonly RoleDefinition[] = [
   },
 ]
 
+/** Their names. */
 export const ROLE_NAMES: readonly RoleName[] = ROLES.map((role) => role.name)

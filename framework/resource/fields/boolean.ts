@@ -19,7 +19,10 @@ export const booleanKind: FieldKind<BooleanOptions> = {
   audit: 'full',
   parseText: (text) => (text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : undefined),
   sample: (_options, n) => n % 2 === 0,
-  refuses: () => [['true', 'type'], [1, 'type']],
+  refuses: () => [
+    ['true', 'type'],
+    [1, 'type'],
+  ],
 }
 
 export function boolean<const O extends BooleanOptions = Record<never, never>>(options = {} as O): Field<boolean, O> {

@@ -11,7 +11,9 @@ export const choiceKind: FieldKind<ChoiceOptions> = {
   name: 'choice',
   schema: ({ choices }) => Type.Enum([...choices]),
   column: () => 'text',
-  checks: ({ choices }, column) => [`${column} in (${choices.map((word) => `'${word.replaceAll("'", "''")}'`).join(', ')})`],
+  checks: ({ choices }, column) => [
+    `${column} in (${choices.map((word) => `'${word.replaceAll("'", "''")}'`).join(', ')})`,
+  ],
   scalar: 'String',
   isList: false,
   operators: ['exact', 'ne', 'in', 'isnull'],
@@ -22,19 +24,24 @@ export const choiceKind: FieldKind<ChoiceOptions> = {
   parseText: (text, { choices }) => (choices.includes(text) ? text : undefined),
   choices: ({ choices }) => choices,
   sample: ({ choices }, n) => choices[n % choices.length]!,
-  refuses: () => [[7, 'not_a_choice'], ['no such choice', 'not_a_choice']],
+  refuses: () => [
+    [7, 'not_a_choice'],
+    ['no such choice', 'not_a_choice'],
+  ],
   mistakes: ({ choices, default: chosen }) => [
     ...(choices.length === 0 ? ['the list of choices is empty'] : []),
     ...(new Set(choices).size < choices.length ? ['a choice stands twice in the list'] : []),
-    ...(chosen !== undefined && !choices.includes(chosen) ? [`the default ${JSON.stringify(chosen)} is not one of the choices`] : []),
+    ...(chosen !== undefined && !choices.includes(chosen)
+      ? [`the default ${JSON.stringify(chosen)} is not one of the choices`]
+      : []),
   ],
 }
 
 type WithChoices<Words extends readonly string[], O> = O & { choices: Words }
 
-export function choice<const Words extends readonly string[], const O extends Omit<ChoiceOptions, 'choices' | 'default'> & { default?: Words[number] } = Record<never, never>>(
-  choices: Words,
-  options = {} as O,
-): Field<Words[number], WithChoices<Words, O>> {
+export function choice<
+  const Words extends readonly string[],
+  const O extends Omit<ChoiceOptions, 'choices' | 'default'> & { default?: Words[number] } = Record<never, never>,
+>(choices: Words, options = {} as O): Field<Words[number], WithChoices<Words, O>> {
   return defineField(choiceKind, { ...options, choices })
 }

@@ -9,7 +9,8 @@ export interface DateTimeOptions extends FieldOptions {
   default?: string
 }
 
-const PATTERN = /^([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$/
+const PATTERN =
+  /^([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$/
 
 export function isDateTime(text: string): boolean {
   const match = PATTERN.exec(text)
@@ -24,7 +25,12 @@ export function isoOfStored(stored: string): string {
 
 export const dateTimeKind: FieldKind<DateTimeOptions> = {
   name: 'dateTime',
-  schema: () => Type.Refine(Type.String({ format: 'date-time', maxLength: 40 }), (value) => isDateTime(value as string), () => 'is not a moment such as 2026-11-23T10:00:00Z'),
+  schema: () =>
+    Type.Refine(
+      Type.String({ format: 'date-time', maxLength: 40 }),
+      (value) => isDateTime(value as string),
+      () => 'is not a moment such as 2026-11-23T10:00:00Z',
+    ),
   column: () => 'timestamp(3) with time zone',
   scalar: 'DateTime',
   isList: false,
@@ -34,10 +40,17 @@ export const dateTimeKind: FieldKind<DateTimeOptions> = {
   widget: 'date-time',
   audit: 'full',
   normalize: (value) => (typeof value === 'string' && isDateTime(value) ? new Date(value).toISOString() : value),
-  parseText: (text) => (isDateTime(text) ? new Date(text).toISOString() : isDate(text) ? `${text}T00:00:00.000Z` : undefined),
+  parseText: (text) =>
+    isDateTime(text) ? new Date(text).toISOString() : isDate(text) ? `${text}T00:00:00.000Z` : undefined,
   read: (stored) => isoOfStored(stored as string),
   sample: (_options, n) => new Date(Date.UTC(2026, 0, 1, n)).toISOString(),
-  refuses: () => [[7, 'type'], ['2026-11-23', 'format'], ['2026-11-23T25:00:00Z', 'format'], ['2026-11-23T10:00:00', 'format'], ['2026-02-30T10:00:00Z', 'format']],
+  refuses: () => [
+    [7, 'type'],
+    ['2026-11-23', 'format'],
+    ['2026-11-23T25:00:00Z', 'format'],
+    ['2026-11-23T10:00:00', 'format'],
+    ['2026-02-30T10:00:00Z', 'format'],
+  ],
 }
 
 export function dateTime<const O extends DateTimeOptions = Record<never, never>>(options = {} as O): Field<string, O> {

@@ -18,7 +18,12 @@ export function isDate(text: string): boolean {
 
 export const dateKind: FieldKind<DateOptions> = {
   name: 'date',
-  schema: () => Type.Refine(Type.String({ format: 'date', maxLength: 10 }), (value) => isDate(value as string), () => 'is not a day of the calendar'),
+  schema: () =>
+    Type.Refine(
+      Type.String({ format: 'date', maxLength: 10 }),
+      (value) => isDate(value as string),
+      () => 'is not a day of the calendar',
+    ),
   column: () => 'date',
   scalar: 'Date',
   isList: false,
@@ -29,7 +34,12 @@ export const dateKind: FieldKind<DateOptions> = {
   audit: 'full',
   parseText: (text) => (isDate(text) ? text : undefined),
   sample: (_options, n) => new Date(Date.UTC(2026, 0, 1 + n)).toISOString().slice(0, 10),
-  refuses: () => [[7, 'type'], ['2026-02-30', 'format'], ['23.11.2026', 'format'], ['2026-11-23T00:00:00Z', 'format']],
+  refuses: () => [
+    [7, 'type'],
+    ['2026-02-30', 'format'],
+    ['23.11.2026', 'format'],
+    ['2026-11-23T00:00:00Z', 'format'],
+  ],
 }
 
 export function date<const O extends DateOptions = Record<never, never>>(options = {} as O): Field<string, O> {

@@ -29,8 +29,14 @@ export const decimalKind: FieldKind<DecimalOptions> = {
   audit: 'full',
   parseText: (text, options) => (new RegExp(patternOf(options)).test(text) ? text : undefined),
   sample: ({ scale = 2 }, n) => (scale > 0 ? `${n}.${'5'.padEnd(scale, '0')}` : `${n}`),
-  refuses: () => [[1.5, 'type'], ['1e9', 'pattern'], ['NaN', 'pattern'], ['9'.repeat(40), 'pattern']],
-  mistakes: ({ digits = 12, scale = 2 }) => (scale < 0 || scale >= digits || digits > 60 ? ['`digits` must exceed `scale` and stay below 61'] : []),
+  refuses: () => [
+    [1.5, 'type'],
+    ['1e9', 'pattern'],
+    ['NaN', 'pattern'],
+    ['9'.repeat(40), 'pattern'],
+  ],
+  mistakes: ({ digits = 12, scale = 2 }) =>
+    scale < 0 || scale >= digits || digits > 60 ? ['`digits` must exceed `scale` and stay below 61'] : [],
 }
 
 export function decimal<const O extends DecimalOptions = Record<never, never>>(options = {} as O): Field<string, O> {

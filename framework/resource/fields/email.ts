@@ -8,7 +8,8 @@ export interface EmailOptions extends FieldOptions {
 }
 
 // ASCII only, bounded parts: no backtracking (CVE-2023-36053).
-const PATTERN = "^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}$"
+const PATTERN =
+  "^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}$"
 
 export const emailKind: FieldKind<EmailOptions> = {
   name: 'email',
@@ -25,7 +26,14 @@ export const emailKind: FieldKind<EmailOptions> = {
   normalize: (value) => (typeof value === 'string' ? value.toLowerCase() : value),
   parseText: (text) => text.toLowerCase(),
   sample: (_options, n) => `sample${n}@example.com`,
-  refuses: () => [[7, 'type'], ['nobody', 'pattern'], ['a@b', 'pattern'], ['a b@example.com', 'pattern'], ['víctim@example.com', 'pattern'], [['a@example.com'], 'type']],
+  refuses: () => [
+    [7, 'type'],
+    ['nobody', 'pattern'],
+    ['a@b', 'pattern'],
+    ['a b@example.com', 'pattern'],
+    ['víctim@example.com', 'pattern'],
+    [['a@example.com'], 'type'],
+  ],
 }
 
 export function email<const O extends EmailOptions = Record<never, never>>(options = {} as O): Field<string, O> {

@@ -16,7 +16,10 @@ export const integerKind: FieldKind<IntegerOptions> = {
   name: 'integer',
   schema: ({ min, max }) => Type.Integer({ minimum: min ?? LOWEST, maximum: max ?? HIGHEST }),
   column: () => 'integer',
-  checks: ({ min, max }, column) => [...(min === undefined ? [] : [`${column} >= ${min}`]), ...(max === undefined ? [] : [`${column} <= ${max}`])],
+  checks: ({ min, max }, column) => [
+    ...(min === undefined ? [] : [`${column} >= ${min}`]),
+    ...(max === undefined ? [] : [`${column} <= ${max}`]),
+  ],
   scalar: 'Int',
   isList: false,
   operators: ORDER_LOOKUPS,
@@ -24,10 +27,18 @@ export const integerKind: FieldKind<IntegerOptions> = {
   isSearchable: false,
   widget: 'number',
   audit: 'full',
-  parseText: (text) => (/^-?\d{1,10}$/.test(text) && Number(text) >= LOWEST && Number(text) <= HIGHEST ? Number(text) : undefined),
+  parseText: (text) =>
+    /^-?\d{1,10}$/.test(text) && Number(text) >= LOWEST && Number(text) <= HIGHEST ? Number(text) : undefined,
   sample: ({ min, max }, n) => Math.min((min ?? 0) + n, max ?? HIGHEST),
-  refuses: () => [['7', 'type'], [1.5, 'type'], [1e300, 'too_large'], [HIGHEST + 1, 'too_large'], [LOWEST - 1, 'too_small']],
-  mistakes: ({ min, max }) => (min !== undefined && max !== undefined && min > max ? ['`min` is greater than `max`'] : []),
+  refuses: () => [
+    ['7', 'type'],
+    [1.5, 'type'],
+    [1e300, 'too_large'],
+    [HIGHEST + 1, 'too_large'],
+    [LOWEST - 1, 'too_small'],
+  ],
+  mistakes: ({ min, max }) =>
+    min !== undefined && max !== undefined && min > max ? ['`min` is greater than `max`'] : [],
 }
 
 export function integer<const O extends IntegerOptions = Record<never, never>>(options = {} as O): Field<number, O> {

@@ -19,7 +19,11 @@ function isShallow(value: unknown, limit: number): boolean {
 export const jsonKind: FieldKind<JsonOptions> = {
   name: 'json',
   schema: ({ max }) =>
-    Type.Refine(Type.Unknown(), (value) => isShallow(value, MAX_DEPTH) && JSON.stringify(value).length <= (max ?? 100_000), () => 'is too deep or too long'),
+    Type.Refine(
+      Type.Unknown(),
+      (value) => isShallow(value, MAX_DEPTH) && JSON.stringify(value).length <= (max ?? 100_000),
+      () => 'is too deep or too long',
+    ),
   column: () => 'jsonb',
   scalar: 'JSON',
   isList: false,
@@ -34,7 +38,9 @@ export const jsonKind: FieldKind<JsonOptions> = {
 }
 
 export function json<Value extends JsonValue = JsonValue>(): Field<Value, Record<never, never>>
-export function json<Value extends JsonValue = JsonValue, const O extends JsonOptions = JsonOptions>(options: O): Field<Value, O>
+export function json<Value extends JsonValue = JsonValue, const O extends JsonOptions = JsonOptions>(
+  options: O,
+): Field<Value, O>
 export function json(options: JsonOptions = {}) {
   return defineField(jsonKind, options)
 }

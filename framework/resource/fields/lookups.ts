@@ -1,5 +1,15 @@
 // The sets of filter words that several kinds share.
 import type { Lookup } from '../field.ts'
 
-export const TEXT_LOOKUPS: readonly Lookup[] = ['exact', 'ne', 'in', 'contains', 'icontains', 'startswith', 'istartswith', 'endswith', 'isnull']
+export const TEXT_LOOKUPS: readonly Lookup[] = [
+  'exact',
+  'ne',
+  'in',
+  'contains',
+  'icontains',
+  'startswith',
+  'istartswith',
+  'endswith',
+  'isnull',
+]
 export const ORDER_LOOKUPS: readonly Lookup[] = ['exact', 'ne', 'in', 'gt', 'gte', 'lt', 'lte', 'range', 'isnull']

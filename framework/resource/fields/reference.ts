@@ -26,10 +26,20 @@ export const referenceKind: FieldKind<ReferenceOptions> = {
   audit: 'full',
   normalize: (value) => (typeof value === 'string' ? value.toLowerCase() : value),
   parseText: (text) => (isUuid(text) ? text.toLowerCase() : undefined),
-  relation: ({ to, onDelete, inverse }) => ({ to, cardinality: 'one', onDelete: onDelete ?? 'restrict', inverse: inverse ?? null }),
+  relation: ({ to, onDelete, inverse }) => ({
+    to,
+    cardinality: 'one',
+    onDelete: onDelete ?? 'restrict',
+    inverse: inverse ?? null,
+  }),
   sample: () => null,
-  refuses: () => [[7, 'type'], ['not-a-uuid', 'format'], [{ id: 'x' }, 'type']],
-  mistakes: ({ onDelete, required }) => (onDelete === 'set-null' && required ? ['a required reference cannot be set to null; use restrict or cascade'] : []),
+  refuses: () => [
+    [7, 'type'],
+    ['not-a-uuid', 'format'],
+    [{ id: 'x' }, 'type'],
+  ],
+  mistakes: ({ onDelete, required }) =>
+    onDelete === 'set-null' && required ? ['a required reference cannot be set to null; use restrict or cascade'] : [],
 }
 
 export function reference<const To extends string, const O extends Omit<ReferenceOptions, 'to'> = Record<never, never>>(

@@ -12,7 +12,11 @@ export interface ReferencesOptions extends FieldOptions {
 
 export const referencesKind: FieldKind<ReferencesOptions> = {
   name: 'references',
-  schema: ({ max }) => Type.Array(Type.String({ format: 'uuid', pattern: UUID_PATTERN, maxLength: 36 }), { maxItems: max ?? 100, uniqueItems: true }),
+  schema: ({ max }) =>
+    Type.Array(Type.String({ format: 'uuid', pattern: UUID_PATTERN, maxLength: 36 }), {
+      maxItems: max ?? 100,
+      uniqueItems: true,
+    }),
   column: () => null,
   scalar: 'ID',
   isList: true,
@@ -21,17 +25,22 @@ export const referencesKind: FieldKind<ReferencesOptions> = {
   isSearchable: false,
   widget: 'references',
   audit: 'full',
-  normalize: (value) => (Array.isArray(value) ? value.map((id) => (typeof id === 'string' ? id.toLowerCase() : id)) : value),
+  normalize: (value) =>
+    Array.isArray(value) ? value.map((id) => (typeof id === 'string' ? id.toLowerCase() : id)) : value,
   parseText: (text) => (isUuid(text) ? text.toLowerCase() : undefined),
   relation: ({ to, inverse }) => ({ to, cardinality: 'many', onDelete: 'cascade', inverse: inverse ?? null }),
   sample: () => [],
-  refuses: () => [['a', 'type'], [['not-a-uuid'], 'format'], [[7], 'type']],
+  refuses: () => [
+    ['a', 'type'],
+    [['not-a-uuid'], 'format'],
+    [[7], 'type'],
+  ],
   mistakes: ({ required }) => (required ? ['a list of references starts empty and cannot be required'] : []),
 }
 
-export function references<const To extends string, const O extends Omit<ReferencesOptions, 'to' | 'required' | 'default'> = Record<never, never>>(
-  to: To,
-  options = {} as O,
-): Field<string[], O & { to: To; default: [] }> {
+export function references<
+  const To extends string,
+  const O extends Omit<ReferencesOptions, 'to' | 'required' | 'default'> = Record<never, never>,
+>(to: To, options = {} as O): Field<string[], O & { to: To; default: [] }> {
   return defineField(referencesKind, { ...options, to, default: [] })
 }

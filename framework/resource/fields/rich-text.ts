@@ -23,7 +23,10 @@ export const richTextKind: FieldKind<RichTextOptions> = {
   audit: 'full',
   parseText: (text) => text,
   sample: (_options, n) => `Paragraph **${n}**.`,
-  refuses: ({ max }) => [[7, 'type'], ['x'.repeat((max ?? DEFAULT_MAX) + 1), 'too_long']],
+  refuses: ({ max }) => [
+    [7, 'type'],
+    ['x'.repeat((max ?? DEFAULT_MAX) + 1), 'too_long'],
+  ],
 }
 
 export function richText<const O extends RichTextOptions = Record<never, never>>(options = {} as O): Field<string, O> {

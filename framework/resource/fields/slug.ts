@@ -26,7 +26,13 @@ export const slugKind: FieldKind<SlugOptions> = {
   audit: 'full',
   parseText: (text) => text,
   sample: (_options, n) => `sample-${n}`,
-  refuses: ({ max }) => [[7, 'type'], ['Has Blanks', 'pattern'], ['-a', 'pattern'], ['', 'too_short'], ['x'.repeat((max ?? 100) + 1), 'too_long']],
+  refuses: ({ max }) => [
+    [7, 'type'],
+    ['Has Blanks', 'pattern'],
+    ['-a', 'pattern'],
+    ['', 'too_short'],
+    ['x'.repeat((max ?? 100) + 1), 'too_long'],
+  ],
 }
 
 export function slug<const O extends SlugOptions = Record<never, never>>(options = {} as O): Field<string, O> {

@@ -10,7 +10,8 @@ export interface TagsOptions extends FieldOptions {
 
 export const tagsKind: FieldKind<TagsOptions> = {
   name: 'tags',
-  schema: ({ max }) => Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: max ?? 50, uniqueItems: true }),
+  schema: ({ max }) =>
+    Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: max ?? 50, uniqueItems: true }),
   column: () => 'text[]',
   checks: ({ max }, column) => [`cardinality(${column}) <= ${max ?? 50}`],
   scalar: 'String',
@@ -22,7 +23,12 @@ export const tagsKind: FieldKind<TagsOptions> = {
   audit: 'full',
   parseText: (text) => text,
   sample: (_options, n) => [`tag-${n}`, 'sample'],
-  refuses: ({ max }) => [['a', 'type'], [[1], 'type'], [['a', 'a'], 'not_unique'], [Array.from({ length: (max ?? 50) + 1 }, (_, n) => `t${n}`), 'too_many']],
+  refuses: ({ max }) => [
+    ['a', 'type'],
+    [[1], 'type'],
+    [['a', 'a'], 'not_unique'],
+    [Array.from({ length: (max ?? 50) + 1 }, (_, n) => `t${n}`), 'too_many'],
+  ],
 }
 
 export function tags<const O extends TagsOptions = Record<never, never>>(options = {} as O): Field<string[], O> {

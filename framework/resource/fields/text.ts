@@ -13,7 +13,8 @@ const DEFAULT_MAX = 10_000
 
 export const textKind: FieldKind<TextOptions> = {
   name: 'text',
-  schema: ({ min, max, required }) => Type.String({ minLength: min ?? (required ? 1 : 0), maxLength: max ?? DEFAULT_MAX }),
+  schema: ({ min, max, required }) =>
+    Type.String({ minLength: min ?? (required ? 1 : 0), maxLength: max ?? DEFAULT_MAX }),
   column: () => 'text',
   checks: ({ max }, column) => [`char_length(${column}) <= ${max ?? DEFAULT_MAX}`],
   scalar: 'String',
@@ -25,8 +26,15 @@ export const textKind: FieldKind<TextOptions> = {
   audit: 'full',
   parseText: (text) => text,
   sample: ({ min, max }, n) => `Sample ${n}`.padEnd(min ?? 0, '.').slice(0, max ?? DEFAULT_MAX),
-  refuses: ({ max }) => [[7, 'type'], [{}, 'type'], ['x'.repeat((max ?? DEFAULT_MAX) + 1), 'too_long'], ['a\u0000b', 'invalid_text'], ['\ud800', 'invalid_text']],
-  mistakes: ({ min, max }) => (min !== undefined && max !== undefined && min > max ? ['`min` is greater than `max`'] : []),
+  refuses: ({ max }) => [
+    [7, 'type'],
+    [{}, 'type'],
+    ['x'.repeat((max ?? DEFAULT_MAX) + 1), 'too_long'],
+    ['a\u0000b', 'invalid_text'],
+    ['\ud800', 'invalid_text'],
+  ],
+  mistakes: ({ min, max }) =>
+    min !== undefined && max !== undefined && min > max ? ['`min` is greater than `max`'] : [],
 }
 
 export function text<const O extends TextOptions = Record<never, never>>(options = {} as O): Field<string, O> {

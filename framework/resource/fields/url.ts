@@ -23,7 +23,12 @@ export const urlKind: FieldKind<UrlOptions> = {
   audit: 'full',
   parseText: (text) => text,
   sample: (_options, n) => `https://example.com/${n}`,
-  refuses: () => [[7, 'type'], ['javascript:alert(1)', 'pattern'], ['example.com', 'pattern'], ['https://a b', 'pattern']],
+  refuses: () => [
+    [7, 'type'],
+    ['javascript:alert(1)', 'pattern'],
+    ['example.com', 'pattern'],
+    ['https://a b', 'pattern'],
+  ],
 }
 
 export function url<const O extends UrlOptions = Record<never, never>>(options = {} as O): Field<string, O> {

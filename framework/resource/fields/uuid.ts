@@ -27,7 +27,11 @@ export const uuidKind: FieldKind<UuidOptions> = {
   normalize: (value) => (typeof value === 'string' ? value.toLowerCase() : value),
   parseText: (text) => (isUuid(text) ? text.toLowerCase() : undefined),
   sample: (_options, n) => `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`,
-  refuses: () => [[7, 'type'], ['not-a-uuid', 'format'], ['00000000-0000-7000-8000-00000000000', 'format']],
+  refuses: () => [
+    [7, 'type'],
+    ['not-a-uuid', 'format'],
+    ['00000000-0000-7000-8000-00000000000', 'format'],
+  ],
 }
 
 export function uuid<const O extends UuidOptions = Record<never, never>>(options = {} as O): Field<string, O> {

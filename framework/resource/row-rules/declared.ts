@@ -13,7 +13,10 @@ export interface DeclaredConditions {
 }
 
 function expand(condition: string): string {
-  return condition.replaceAll('{tenant}', CURRENT_TENANT).replaceAll('{actor}', CURRENT_ACTOR).replaceAll('{system}', IS_SYSTEM)
+  return condition
+    .replaceAll('{tenant}', CURRENT_TENANT)
+    .replaceAll('{actor}', CURRENT_ACTOR)
+    .replaceAll('{system}', IS_SYSTEM)
 }
 
 /** The conditions that are left out hold for the system alone. They are one restrictive wall a verb, with a door behind. */

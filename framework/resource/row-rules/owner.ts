@@ -8,5 +8,9 @@ export const ownerRows: RowRule = {
   hasTenant: true,
   hasOwner: true,
   reason: null,
-  policies: [TENANT_WALL, { name: 'owner', kind: 'restrictive', command: 'all', using: OWNED, check: OWNED }, TENANT_DOOR],
+  policies: [
+    TENANT_WALL,
+    { name: 'owner', kind: 'restrictive', command: 'all', using: OWNED, check: OWNED },
+    TENANT_DOOR,
+  ],
 }

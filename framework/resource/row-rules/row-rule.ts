@@ -28,7 +28,19 @@ export interface RowRule {
 const TENANT_MATCHES = `tenant_id = ${CURRENT_TENANT}`
 
 /** The restrictive wall every tenant-owned table has: no permissive policy can open it (RLS-06, RLS-07). */
-export const TENANT_WALL: Policy = { name: 'tenant', kind: 'restrictive', command: 'all', using: TENANT_MATCHES, check: TENANT_MATCHES }
+export const TENANT_WALL: Policy = {
+  name: 'tenant',
+  kind: 'restrictive',
+  command: 'all',
+  using: TENANT_MATCHES,
+  check: TENANT_MATCHES,
+}
 
 /** Lets everybody who passes the walls in. It repeats the wall, for a policy that is always true is refused by the lint (L07). */
-export const TENANT_DOOR: Policy = { name: 'access', kind: 'permissive', command: 'all', using: TENANT_MATCHES, check: TENANT_MATCHES }
+export const TENANT_DOOR: Policy = {
+  name: 'access',
+  kind: 'permissive',
+  command: 'all',
+  using: TENANT_MATCHES,
+  check: TENANT_MATCHES,
+}

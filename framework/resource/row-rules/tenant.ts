@@ -1,4 +1,10 @@
 // Rows belong to one tenant; its members meet all of them, as far as their permissions go.
 import { type RowRule, TENANT_DOOR, TENANT_WALL } from './row-rule.ts'
 
-export const tenantRows: RowRule = { name: 'tenant', hasTenant: true, hasOwner: false, reason: null, policies: [TENANT_WALL, TENANT_DOOR] }
+export const tenantRows: RowRule = {
+  name: 'tenant',
+  hasTenant: true,
+  hasOwner: false,
+  reason: null,
+  policies: [TENANT_WALL, TENANT_DOOR],
+}
