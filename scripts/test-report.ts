@@ -3,6 +3,11 @@ import path from 'node:path'
 import type { TestEvent } from 'node:test/reporters'
 import { inspect } from 'node:util'
 
+interface Progress {
+  readonly root: string
+  readonly tallies: Map<string, FileTally>
+}
+
 interface FileTally {
   passed: number
   failures: string[]
@@ -20,17 +25,17 @@ const NOTED: ReadonlySet<string> = new Set(['test:pass', 'test:fail', 'test:stdo
 
 /** Consumes the run and says whether everything passed. A run without a single test has not passed. */
 export async function printReport(events: AsyncIterable<TestEvent>, root: string): Promise<boolean> {
-  const tallies = new Map<string, FileTally>()
+  const progress: Progress = { root, tallies: new Map() }
   let counts = { passed: 0, failed: 0 }
   const coverage: string[] = []
   for await (const event of events) {
     if (event.type === 'test:coverage') coverage.push(...coverageLines(event.data.summary, root))
     else if (event.type === 'test:summary' && !event.data.file) counts = countsOf(event.data.counts)
-    else if (event.type === 'test:summary') printFile(tallies, event.data.file as string, event.data.duration_ms, root)
-    else noteEvent(event, tallies, root)
+    else if (event.type === 'test:summary') printFile(progress, event.data.file as string, event.data.duration_ms)
+    else noteEvent(event, progress)
   }
   // A file that died before its end has no summary of its own.
-  for (const file of tallies.keys()) printFile(tallies, file, 0, root)
+  for (const file of progress.tallies.keys()) printFile(progress, file, 0)
   for (const line of coverage) console.log(line)
   console.log(`${counts.passed} passed, ${counts.failed} failed`)
   return counts.failed === 0 && counts.passed > 0
@@ -41,7 +46,7 @@ function countsOf({ tests, passed, skipped, todo }: { tests: number; passed: num
   return { passed, failed: tests - passed - skipped - todo }
 }
 
-function noteEvent(event: TestEvent, tallies: Map<string, FileTally>, root: string): void {
+function noteEvent(event: TestEvent, { tallies, root }: Progress): void {
   const file = fileOf(event)
   if (file === undefined || !NOTED.has(event.type)) return
   const tally = tallies.get(file) ?? { passed: 0, failures: [], output: '' }
@@ -71,7 +76,7 @@ function failureText(failure: Failure, file: string, root: string): string {
   return `  ✗ ${title} (${path.relative(root, file)}:${failure.line ?? 1})\n${reason.replace(/^/gm, '      ')}`
 }
 
-function printFile(tallies: Map<string, FileTally>, file: string, duration: number, root: string): void {
+function printFile({ tallies, root }: Progress, file: string, duration: number): void {
   const tally = tallies.get(file)
   tallies.delete(file)
   if (tally === undefined) return
