@@ -62,12 +62,14 @@ export function formatTable(results: StepResult[], milliseconds: number): string
   return `${'step'.padEnd(18)} ${'result'.padEnd(8)} seconds\n${rows.join('\n')}\n\n${outcome} (${seconds(milliseconds)} s)\n`
 }
 
+// All that stops the run, and a handful of warnings.
 function formatRule(group: Finding[]): string {
-  const [{ rule, sentence, severity }] = group as [Finding, ...Finding[]]
-  const shown = severity === 'warn' ? group.slice(0, MOST_WARNINGS) : group
+  const [{ rule, sentence }] = group as [Finding, ...Finding[]]
+  const { stop = [], warn = [] } = Object.groupBy(group, (each) => each.severity)
+  const shown = [...stop, ...warn.slice(0, MOST_WARNINGS)]
   const left = group.length - shown.length
   const places = shown.map(({ file, line, detail }) => `    ${file}:${line}  ${detail}\n`).join('')
-  return `${severity === 'warn' ? '~' : '✗'} ${rule}: ${sentence}\n${places}${left ? `    … and ${left} more\n` : ''}\n`
+  return `${stop.length ? '✗' : '~'} ${rule}: ${sentence}\n${places}${left ? `    … and ${left} more\n` : ''}\n`
 }
 
 function seconds(milliseconds: number): string {
