@@ -34,7 +34,7 @@ function findDuplicateNames(declared: readonly DeclaredResource[]): BootMistake[
     }))
 }
 
-function findResourceMistakes({ app, resource }: DeclaredResource, names: readonly string[]): BootMistake[] {
+function findResourceMistakes({ app, resource, actions }: DeclaredResource, names: readonly string[]): BootMistake[] {
   const path = `${app}/${resource.name}`
   const fields = Object.entries(resource.definition.fields as Record<string, Field>)
   return [
@@ -57,7 +57,7 @@ function findResourceMistakes({ app, resource }: DeclaredResource, names: readon
       findFieldMistakes(`${path}.fields.${name}`, [name, field], { names, fields: fields.map(([other]) => other) }),
     ),
     ...findListMistakes(path, resource),
-    ...findActionMistakes(path, resource),
+    ...findActionMistakes(path, Object.keys(actions ?? {})),
   ]
 }
 
@@ -200,8 +200,8 @@ function findListMistakes(path: string, { definition }: AnyResource): BootMistak
   return found
 }
 
-function findActionMistakes(path: string, { definition }: AnyResource): BootMistake[] {
-  return Object.keys(definition.actions ?? {})
+function findActionMistakes(path: string, actions: string[]): BootMistake[] {
+  return actions
     .filter((name) => !CAMEL.test(name) || [...OPERATIONS, 'bulk'].includes(name))
     .map((name) =>
       mistake(

@@ -1,5 +1,4 @@
 // The declaration an author writes: data only, at most twelve keys.
-import type { ActionDefinition } from './define-action.ts'
 import type { Field } from './field.ts'
 import type { RowRule } from './row-rules/row-rule.ts'
 
@@ -18,7 +17,6 @@ export interface ResourceDefinition<F extends Fields = Fields> {
   ordering?: readonly (FieldName<F> | `-${FieldName<F>}`)[]
   /** Fields that lists can be filtered and sorted by. Nothing else can. */
   filters?: readonly FieldName<F>[]
-  actions?: Record<string, ActionDefinition>
   /** What the surfaces offer; an empty list makes a table that only code reaches. Default all five. */
   operations?: readonly OperationName[]
   /** Whether changes go to the audit trail. Default true. */

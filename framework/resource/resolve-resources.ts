@@ -1,5 +1,6 @@
 // From declarations to frozen models, once at boot.
-import { type AnyResource, OPERATIONS } from './define-resource.ts'
+import type { ActionDefinition } from './define-action.ts'
+import { type AnyResource, type Fields, OPERATIONS } from './define-resource.ts'
 import { kebabOf, namesOfResource, permissionWordOf } from './inflection.ts'
 import type { ActionModel, FieldModel, InverseModel, Models, OrderTerm, ResourceModel } from './model.ts'
 import { resolveFields } from './resolve-fields.ts'
@@ -14,6 +15,7 @@ const TITLE_FIELDS = ['name', 'title', 'label', 'email']
 export interface DeclaredResource {
   app: string
   resource: AnyResource
+  actions?: Readonly<Record<string, ActionDefinition>>
 }
 
 /** Works every model out. Call it only with declarations that passed `findBootMistakes`. */
@@ -24,7 +26,7 @@ export function resolveResources(declared: readonly DeclaredResource[]): Models 
   )
 }
 
-function resolveResource({ app, resource }: DeclaredResource, inverses: InverseModel[]): ResourceModel {
+function resolveResource({ app, resource, actions }: DeclaredResource, inverses: InverseModel[]): ResourceModel {
   const { definition, name } = resource
   const schema = definition.schema ?? 'public'
   const names = namesOfResource(name)
@@ -42,7 +44,7 @@ function resolveResource({ app, resource }: DeclaredResource, inverses: InverseM
     filters: new Set<string>(definition.filters ?? []),
     ordering: resolveOrdering(definition.ordering),
     operations: new Set(definition.operations ?? OPERATIONS),
-    actions: resolveActions(resource),
+    actions: resolveActions(name, actions),
     inverses,
     rows: resolveRowRule(definition.rows),
     isAudited: definition.audit ?? true,
@@ -64,9 +66,9 @@ function resolveOrdering(ordering: readonly string[] = ['-createdAt']): OrderTer
   )
 }
 
-function resolveActions({ name: resource, definition }: AnyResource): Map<string, ActionModel> {
+function resolveActions(resource: string, actions: DeclaredResource['actions'] = {}): Map<string, ActionModel> {
   return new Map(
-    Object.entries(definition.actions ?? {}).map(([name, action]) => [
+    Object.entries(actions).map(([name, action]) => [
       name,
       {
         name,
@@ -85,9 +87,7 @@ function titleOf(fields: ReadonlyMap<string, FieldModel>): string {
 function inversesOf(declared: readonly DeclaredResource[]): Map<string, InverseModel[]> {
   const found = new Map<string, InverseModel[]>()
   for (const { resource } of declared) {
-    for (const [field, { kind, options }] of Object.entries(
-      (resource as AnyResource).definition.fields as Record<string, import('./field.ts').Field>,
-    )) {
+    for (const [field, { kind, options }] of Object.entries(resource.definition.fields as Fields)) {
       const relation = kind.relation?.(options)
       if (!relation?.inverse) continue
       found.set(relation.to, [

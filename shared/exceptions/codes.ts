@@ -15,7 +15,10 @@ export const PROBLEM_CODES = {
   'request.rate_limited': { status: 429, title: 'Too many requests' },
   'request.precondition_failed': { status: 412, title: 'The record has changed since you read it' },
   'request.idempotency_mismatch': { status: 422, title: 'The idempotency key was used for another request' },
-  'request.idempotency_in_progress': { status: 409, title: 'The first request with this idempotency key is still running' },
+  'request.idempotency_in_progress': {
+    status: 409,
+    title: 'The first request with this idempotency key is still running',
+  },
   'resource.not_found': { status: 404, title: 'Not found' },
   'resource.conflict': { status: 409, title: 'The change conflicts with another record' },
   'resource.duplicate': { status: 409, title: 'A record with this value exists already' },

@@ -8,6 +8,11 @@ export interface ProblemItem {
   message: string
 }
 
+/** True for a word of the register. */
+export function isProblemCode(word: string): word is ProblemCode {
+  return Object.hasOwn(PROBLEM_CODES, word)
+}
+
 export interface ProblemOptions {
   errors?: ProblemItem[]
   headers?: Record<string, string>

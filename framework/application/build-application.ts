@@ -1,0 +1,132 @@
+// Turns the list of installed apps into what the processes run on: models, policies, lifecycles, actions.
+import { type Policy, resolveRoles } from '#framework/permissions/define-policy.ts'
+import type { Role } from '#framework/permissions/roles.ts'
+import type { Action } from '#framework/request/define-action.ts'
+import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import type { Lifecycle } from '#framework/request/lifecycle.ts'
+import { type BootMistake, findBootMistakes } from '#framework/resource/boot-checks.ts'
+import type { Models } from '#framework/resource/model.ts'
+import { type DeclaredResource, resolveResources } from '#framework/resource/resolve-resources.ts'
+import type { App, SurfaceSettings } from './define-app.ts'
+
+export interface Application {
+  readonly apps: readonly App[]
+  readonly models: Models
+  readonly roles: ReadonlyMap<Role, ReadonlySet<string>>
+  readonly lifecycles: ReadonlyMap<string, Lifecycle>
+  readonly actions: ReadonlyMap<string, Action>
+  readonly endpoints: readonly Endpoint[]
+  readonly surfaces: readonly SurfaceSettings[]
+}
+
+/** All mistakes of all apps in one error: nothing starts on a wrong declaration. */
+export class BootError extends Error {
+  readonly mistakes: readonly BootMistake[]
+
+  constructor(mistakes: readonly BootMistake[]) {
+    super(mistakes.map(({ id, path, message, hint }) => `${path}: ${message} ${hint} [${id}]`).join('\n'))
+    this.name = 'BootError'
+    this.mistakes = mistakes
+  }
+}
+
+/** Throws a BootError that lists every mistake. Pure: nothing is opened. */
+export function buildApplication(apps: readonly App[]): Application {
+  const declared = declaredResourcesOf(apps)
+  const mistakes = [...findAppMistakes(apps), ...findBootMistakes(declared)]
+  if (mistakes.length > 0) throw new BootError(mistakes)
+  const models = resolveResources(declared)
+  return Object.freeze({
+    apps,
+    models,
+    roles: resolveRoles(apps.flatMap((app) => app.policies ?? [])),
+    lifecycles: new Map(apps.flatMap((app) => app.lifecycles ?? []).map(({ resource, steps }) => [resource, steps])),
+    actions: new Map(
+      apps.flatMap((app) => app.actions ?? []).map(({ resource, name, action }) => [`${resource}.${name}`, action]),
+    ),
+    endpoints: apps.flatMap((app) => app.endpoints ?? []),
+    surfaces: apps.flatMap((app) => app.surfaces ?? []),
+  })
+}
+
+function declaredResourcesOf(apps: readonly App[]): DeclaredResource[] {
+  return apps.flatMap((app) =>
+    app.resources.map((resource) => ({
+      app: app.name,
+      resource,
+      actions: Object.fromEntries(
+        (app.actions ?? [])
+          .filter((action) => action.resource === resource.name)
+          .map(({ name, action }) => [name, action]),
+      ),
+    })),
+  )
+}
+
+/** Order, names and leftovers: a policy, lifecycle or action for a resource that is not there. */
+function findAppMistakes(apps: readonly App[]): BootMistake[] {
+  const resources = new Set(apps.flatMap((app) => app.resources.map(({ name }) => name)))
+  return apps.flatMap((app, index) => {
+    const earlier = apps.slice(0, index).map(({ name }) => name)
+    const missing = (app.dependsOn ?? []).filter((name) => !earlier.includes(name))
+    const attached = [
+      ...(app.policies ?? []),
+      ...(app.lifecycles ?? []),
+      ...(app.actions ?? []),
+      ...(app.surfaces ?? []),
+    ]
+    return [
+      ...(earlier.includes(app.name)
+        ? [mistake('app.duplicate-name', app.name, 'A second app has this name.', 'Names of apps are unique.')]
+        : []),
+      ...missing.map((name) =>
+        mistake(
+          'app.missing-dependency',
+          app.name,
+          `It depends on "${name}", which does not stand before it.`,
+          'Order the list in core/installed-apps.ts.',
+        ),
+      ),
+      ...attached
+        .filter(({ resource }) => !resources.has(resource))
+        .map(({ resource }) =>
+          mistake(
+            'app.unknown-resource',
+            app.name,
+            `Something is declared for "${resource}", which no app has.`,
+            'Add the resource to the manifest.',
+          ),
+        ),
+      ...findVerbMistakes(app),
+    ]
+  })
+}
+
+/** A sentence about a verb that does not exist would silently allow nothing. */
+function findVerbMistakes(app: App): BootMistake[] {
+  return (app.policies ?? []).flatMap((policy: Policy) => {
+    const actions = (app.actions ?? []).filter(({ resource }) => resource === policy.resource)
+    const known = [
+      'read',
+      'create',
+      'update',
+      'delete',
+      ...actions.map(({ name, action }) => action.permission ?? name),
+    ]
+    const verbs = policy.permits.flatMap(({ verbs }) => verbs)
+    return verbs
+      .filter((verb) => !known.includes(verb))
+      .map((verb) =>
+        mistake(
+          'policy.unknown-verb',
+          `${app.name}/${policy.resource}`,
+          `The policy speaks of "${verb}", which is no operation and no action.`,
+          `Verbs: ${known.join(', ')}.`,
+        ),
+      )
+  })
+}
+
+function mistake(id: string, path: string, message: string, hint: string): BootMistake {
+  return { id, path, message, hint }
+}

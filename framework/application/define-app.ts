@@ -1,0 +1,31 @@
+// An app's manifest: what one business area brings along. `core/installed-apps.ts` lists the manifests in order.
+import type { Policy } from '#framework/permissions/define-policy.ts'
+import type { DeclaredAction } from '#framework/request/define-action.ts'
+import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import type { DeclaredLifecycle } from '#framework/request/lifecycle.ts'
+import type { AnyResource } from '#framework/resource/define-resource.ts'
+
+/** What one surface does differently for one resource; each surface reads its own kind and no other. */
+export interface SurfaceSettings {
+  readonly surface: string
+  readonly resource: string
+}
+
+export interface App {
+  name: string
+  /** Apps that must stand before this one in the list. */
+  dependsOn?: readonly string[]
+  resources: readonly AnyResource[]
+  policies?: readonly Policy[]
+  actions?: readonly DeclaredAction[]
+  lifecycles?: readonly DeclaredLifecycle[]
+  /** Hand-written endpoints that are no operation on a resource. */
+  endpoints?: readonly Endpoint[]
+  surfaces?: readonly SurfaceSettings[]
+  /** Commands of `./manage`, loaded when one is called. */
+  commands?: () => Promise<readonly unknown[]>
+}
+
+export function defineApp(app: App): App {
+  return Object.freeze(app)
+}

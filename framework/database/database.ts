@@ -1,0 +1,209 @@
+// The only holder of connections: every statement runs inside a transaction that has a scope.
+import { createHash } from 'node:crypto'
+import { type SQL, sql } from 'drizzle-orm'
+import { PgDialect } from 'drizzle-orm/pg-core'
+import { LRUCache } from 'lru-cache'
+import pg from 'pg'
+import { isProblemCode, Problem } from '#shared/exceptions/problem.ts'
+import { PLAIN_ENTRY, type Scope, scopeOf, scopeValues } from './scope.ts'
+
+export interface DatabaseOptions {
+  url: string
+  poolSize?: number
+  /** Entering statement with six parameters (see `scopeValues`) and a column `refusal`. */
+  entry?: string
+  /** Named statements save planning; switch them off behind a PgBouncer older than 1.21. */
+  namedStatements?: boolean
+  /** Told about connections that broke while idle. */
+  onError?: (error: Error) => void
+}
+
+export type StoredRow = unknown[]
+
+/** One statement that ran, for query counts in tests and for slow-query logs. */
+export interface StatementEvent {
+  text: string
+  scope: Scope
+}
+
+/** A statement as it goes to the wire. */
+interface WireQuery {
+  text: string
+  values: unknown[]
+  name?: string
+  rowMode: 'array'
+}
+
+/** What code inside a transaction can do. */
+export interface Transaction {
+  readonly scope: Scope
+  /** Runs one statement; rows are arrays in the order of its columns. */
+  query(statement: SQL): Promise<StoredRow[]>
+  /** Runs after COMMIT, never after a rollback. */
+  afterCommit(run: () => void): void
+  /** The same transaction, with the statements that go through the answer acting for the platform (or for nobody special: null). */
+  as(systemReason: string | null): Transaction
+}
+
+const dialect = new PgDialect()
+
+// Types the driver would turn into objects stay text; kinds read them (see FieldKind.read).
+const TEXT_TYPES = new Set([1082, 1114, 1184, 1700])
+const BIGINT = 20
+const types = {
+  getTypeParser(oid: number, format?: string) {
+    if (TEXT_TYPES.has(oid)) return (value: string) => value
+    if (oid === BIGINT) return Number
+    return pg.types.getTypeParser(oid, format as 'text')
+  },
+}
+
+export class Database {
+  readonly #pool: pg.Pool
+  readonly #entry: WireQuery
+  readonly #names: LRUCache<string, string> | null
+  readonly #observers = new Set<(event: StatementEvent) => void>()
+
+  constructor(options: DatabaseOptions) {
+    const named = options.namedStatements ?? true
+    this.#pool = new pg.Pool({
+      connectionString: options.url,
+      max: options.poolSize ?? 10,
+      pipeline: true,
+      types: types as pg.CustomTypesConfig,
+      application_name: 'pend',
+    })
+    this.#pool.on('error', options.onError ?? (() => {}))
+    this.#names = named ? new LRUCache({ max: 500 }) : null
+    this.#entry = {
+      text: options.entry ?? PLAIN_ENTRY,
+      values: [],
+      rowMode: 'array',
+      ...(named ? { name: 'pend_enter' } : {}),
+    }
+  }
+
+  /**
+   * Reads in ONE network round trip: BEGIN, scope, the statements and COMMIT leave together.
+   * Throws a Problem when the scope is refused; nothing that was read is returned then.
+   */
+  async read(scope: Scope, statements: readonly SQL[]): Promise<StoredRow[][]> {
+    const queries = statements.map((statement) => this.#wire(statement, scope))
+    const client = await this.#connect()
+    let broken: Error | undefined
+    try {
+      const sent = [
+        client.query('begin read only'),
+        this.#enter(client, scope),
+        ...queries.map((query) => client.query(query)),
+        client.query('commit'),
+      ]
+      const [begun, entered, ...rest] = await Promise.allSettled(sent)
+      const ended = rest.pop()!
+      if (begun!.status === 'rejected' || ended.status === 'rejected')
+        broken = new Error('the transaction could not be opened or ended')
+      refuse(resultOf(entered!))
+      return rest.map((result) => resultOf(result).rows as StoredRow[])
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  /**
+   * Runs `work` in one transaction under `scope`. BEGIN and the scope ride along with the first statement; a throw
+   * rolls back. Throws a Problem when the scope is refused.
+   */
+  async transaction<T>(scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const client = await this.#connect()
+    const afterCommit: (() => void)[] = []
+    let broken: Error | undefined
+    try {
+      const head = Promise.all([client.query('begin'), this.#enter(client, scope)]).then(([, entered]) =>
+        refuse(entered),
+      )
+      head.catch(() => {})
+      const send = (text: SQL, of: Scope) =>
+        Promise.all([head, client.query(this.#wire(text, of))]).then(([, result]) => result.rows as StoredRow[])
+      const result = await work(transactionOf(scope, send, (run) => afterCommit.push(run)))
+      await head
+      await client.query('commit')
+      for (const run of afterCommit) run()
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((failure) => {
+        broken = failure as Error
+      })
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  /** Calls `observer` for every statement until the returned function is called. */
+  observe(observer: (event: StatementEvent) => void): () => void {
+    this.#observers.add(observer)
+    return () => this.#observers.delete(observer)
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end()
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
+    try {
+      return await this.#pool.connect()
+    } catch (cause) {
+      throw new Problem('service.unavailable', 'The database does not answer.', { cause })
+    }
+  }
+
+  #enter(client: pg.PoolClient, scope: Scope) {
+    return client.query({ ...this.#entry, values: scopeValues(scope) })
+  }
+
+  #wire(statement: SQL, scope: Scope): WireQuery {
+    const { sql: text, params: values } = dialect.sqlToQuery(statement)
+    for (const observer of this.#observers) observer({ text, scope })
+    return this.#names
+      ? { text, values, rowMode: 'array', name: this.#nameOf(text) }
+      : { text, values, rowMode: 'array' }
+  }
+
+  #nameOf(text: string): string {
+    let name = this.#names!.get(text)
+    if (!name) {
+      name = `p${createHash('sha1').update(text).digest('hex')}`
+      this.#names!.set(text, name)
+    }
+    return name
+  }
+}
+
+type Send = (statement: SQL, scope: Scope) => Promise<StoredRow[]>
+
+/** Keeps PostgreSQL's idea of the reason in step with whoever sends the next statement; the wire keeps their order. */
+function transactionOf(scope: Scope, send: Send, afterCommit: (run: () => void) => void): Transaction {
+  let current = scope.systemReason
+  const as = (systemReason: string | null): Transaction => {
+    const own = { ...scopeOf(scope), systemReason }
+    const query = (statement: SQL) => {
+      if (current === systemReason) return send(statement, own)
+      current = systemReason
+      const switched = send(sql`select set_config('pend.system_reason', ${systemReason ?? ''}, true)`, own)
+      return Promise.all([switched, send(statement, own)]).then(([, rows]) => rows)
+    }
+    return { scope: own, query, afterCommit, as }
+  }
+  return as(scope.systemReason)
+}
+
+function resultOf(settled: PromiseSettledResult<pg.QueryResult>): pg.QueryResult {
+  if (settled.status === 'rejected') throw settled.reason
+  return settled.value
+}
+
+/** The first column of the entering statement names a problem code when the caller is no longer welcome. */
+function refuse(entered: pg.QueryResult): void {
+  const refusal = (entered.rows[0] as unknown as StoredRow)[0]
+  if (typeof refusal === 'string') throw new Problem(isProblemCode(refusal) ? refusal : 'permissions.denied')
+}

@@ -1,0 +1,36 @@
+// Who a transaction acts for: what row security and the audit trail read inside PostgreSQL.
+
+export interface Scope {
+  readonly tenantId: string | null
+  readonly actorId: string | null
+  readonly requestId: string
+  /** Why code acts for the platform and not for a person; null in all ordinary work. */
+  readonly systemReason: string | null
+  /** Session and permissions version that the caller's token names; admission compares them with what is true now. */
+  readonly sessionId: string | null
+  readonly permissionsVersion: number | null
+}
+
+/** Only the scope of something that has more (a Context). */
+export function scopeOf({ tenantId, actorId, requestId, systemReason, sessionId, permissionsVersion }: Scope): Scope {
+  return { tenantId, actorId, requestId, systemReason, sessionId, permissionsVersion }
+}
+
+/** The six values of the entering statement, in its order. */
+export function scopeValues(scope: Scope): (string | null)[] {
+  return [
+    scope.tenantId ?? '',
+    scope.actorId ?? '',
+    scope.requestId,
+    scope.systemReason ?? '',
+    scope.sessionId,
+    scope.permissionsVersion === null ? null : String(scope.permissionsVersion),
+  ]
+}
+
+/**
+ * Opens the scope without asking whether the caller is still welcome. An application with log-ins replaces it
+ * by a function that also returns a refusal (a problem code) when session, membership or tenant have ended.
+ */
+export const PLAIN_ENTRY =
+  "select null::text as refusal, set_config('pend.tenant_id', $1, true), set_config('pend.actor_id', $2, true), set_config('pend.request_id', $3, true), set_config('pend.system_reason', $4, true), $5::text, $6::text"

@@ -1,0 +1,70 @@
+// Many writes in one transaction: all of them or none.
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { AnyResource } from '#framework/resource/define-resource.ts'
+import { Problem, type ProblemItem } from '#shared/exceptions/problem.ts'
+import { createRecord } from './create.ts'
+import type { VersionedRecord } from './read.ts'
+import { removeRecord } from './remove.ts'
+import type { Row } from './select.ts'
+import { updateRecord } from './update.ts'
+import { invalid } from './validate-input.ts'
+
+export const MAX_BULK = 500
+
+/** Each fault's pointer starts with the position of its record: `/3/title`. */
+async function forEachRecord<Item, Result>(
+  ctx: Context,
+  items: readonly Item[],
+  write: (ctx: Context, item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  requireBulkSize(items)
+  return inTransaction(ctx, async (inner) => {
+    const results: Result[] = []
+    for (const [index, item] of items.entries()) results.push(await at(index, write(inner, item)))
+    return results
+  })
+}
+
+export function createRecords(ctx: Context, resource: AnyResource, inputs: readonly Row[]): Promise<VersionedRecord[]> {
+  return forEachRecord(ctx, inputs, (inner, input) => createRecord(inner, resource, input))
+}
+
+/** Each item is the id beside the changed fields. */
+export function updateRecords(
+  ctx: Context,
+  resource: AnyResource,
+  changes: readonly Row[],
+): Promise<VersionedRecord[]> {
+  return forEachRecord(ctx, changes, (inner, { id, ...input }) =>
+    updateRecord(inner, resource, { id: requireId(id), input }),
+  )
+}
+
+export async function removeRecords(ctx: Context, resource: AnyResource, ids: readonly string[]): Promise<void> {
+  await forEachRecord(ctx, ids, (inner, id) => removeRecord(inner, resource, { id: requireId(id) }))
+}
+
+function requireId(id: unknown): string {
+  if (typeof id !== 'string')
+    throw invalid([{ pointer: '/id', code: 'required', message: 'is required and is the id of the record' }])
+  return id
+}
+
+function requireBulkSize(items: readonly unknown[]): void {
+  if (!Array.isArray(items)) throw invalid([{ pointer: '', code: 'type', message: 'must be a list of records' }])
+  if (items.length === 0 || items.length > MAX_BULK)
+    throw invalid([
+      { pointer: '', code: items.length === 0 ? 'too_few' : 'too_many', message: `must hold 1 to ${MAX_BULK} records` },
+    ])
+}
+
+async function at<T>(index: number, write: Promise<T>): Promise<T> {
+  try {
+    return await write
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    const errors: ProblemItem[] = error.errors.map((item) => ({ ...item, pointer: `/${index}${item.pointer}` }))
+    if (errors.length === 0) errors.push({ pointer: `/${index}`, code: error.code, message: error.message })
+    throw new Problem(error.code, `Record ${index}: ${error.message}`, { errors, cause: error })
+  }
+}

@@ -1,0 +1,106 @@
+// From allowed conditions, search and cursors to SQL. Values are always parameters; names come from models only.
+import { type SQL, sql } from 'drizzle-orm'
+import type { Lookup } from '#framework/resource/field.ts'
+import type { FieldModel, Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
+import type { Cursor } from './cursor.ts'
+import type { Condition } from './list-query.ts'
+import { columnOf } from './select.ts'
+
+type Builder = (column: SQL, value: unknown, type: SQL) => SQL
+
+const escapeLike = (value: unknown) => String(value).replace(/[\\%_]/g, '\\$&')
+
+/** One line a filter word. `type` is the column's SQL type, for parameters PostgreSQL could not type by itself. */
+const BUILDERS: Record<Lookup, Builder> = {
+  exact: (column, value) => sql`${column} = ${value}`,
+  ne: (column, value) => sql`${column} is distinct from ${value}`,
+  in: (column, value, type) => sql`${column} = any(${sql.param(value)}::${type}[])`,
+  gt: (column, value) => sql`${column} > ${value}`,
+  gte: (column, value) => sql`${column} >= ${value}`,
+  lt: (column, value) => sql`${column} < ${value}`,
+  lte: (column, value) => sql`${column} <= ${value}`,
+  range: (column, value) => sql`${column} between ${(value as unknown[])[0]} and ${(value as unknown[])[1]}`,
+  isnull: (column, value) => (value ? sql`${column} is null` : sql`${column} is not null`),
+  contains: (column, value) => sql`${column} like ${`%${escapeLike(value)}%`}`,
+  icontains: (column, value) => sql`${column} ilike ${`%${escapeLike(value)}%`}`,
+  startswith: (column, value) => sql`${column} like ${`${escapeLike(value)}%`}`,
+  istartswith: (column, value) => sql`${column} ilike ${`${escapeLike(value)}%`}`,
+  endswith: (column, value) => sql`${column} like ${`%${escapeLike(value)}`}`,
+  has: (column, value, type) => sql`${column} @> array[${value}]::${type}[]`,
+  overlaps: (column, value, type) => sql`${column} && ${sql.param(value)}::${type}[]`,
+}
+
+/** The element type of a field's column. */
+function elementTypeOf(field: FieldModel): SQL {
+  return sql.raw((field.kind.column(field.options) ?? 'uuid').replace(/\[\]$/, ''))
+}
+
+function compare(model: ResourceModel, field: FieldModel, condition: Condition, alias = 't'): SQL {
+  return BUILDERS[condition.lookup](columnOf(model, field, alias), condition.value, elementTypeOf(field))
+}
+
+/** `category__slug=x` asks whether the record pointed at fulfils the condition; its own row security decides too. */
+export function conditionSql(condition: Condition, model: ResourceModel, models: Models): SQL {
+  const { through, field } = condition
+  if (!through) return compare(model, field, condition)
+  const target = models.get(through.relation!.to)!
+  const isSameTenant =
+    model.rows.hasTenant && target.rows.hasTenant ? sql.raw('r.tenant_id = t.tenant_id and ') : sql.raw('')
+  const pointsAt = through.join
+    ? sql.raw(
+        `r.id in (select j."${through.join.to}" from "${through.join.schema}"."${through.join.table}" j where ${model.rows.hasTenant ? 'j.tenant_id = t.tenant_id and ' : ''}j."${through.join.from}" = t.id)`,
+      )
+    : sql.raw(`r.id = t."${through.column}"`)
+  return sql`exists (select 1 from ${sql.raw(`"${target.schema}"."${target.table}" r`)} where ${isSameTenant}${pointsAt} and ${compare(target, field, condition, 'r')})`
+}
+
+/** Every word must stand in one of the searched fields. */
+export function searchSql(search: string, model: ResourceModel): SQL {
+  const searched = model.readable.filter((field) => field.isSearched)
+  const words = search.split(/\s+/).slice(0, 10)
+  return sql.join(
+    words.map(
+      (word) =>
+        sql`(${sql.join(
+          searched.map((field) => BUILDERS.icontains(columnOf(model, field), word, sql``)),
+          sql.raw(' or '),
+        )})`,
+    ),
+    sql.raw(' and '),
+  )
+}
+
+/** Nulls come last going up and first going down unless a column has none; `flipped` walks the list backwards. */
+export function orderSql(terms: readonly OrderTerm[], model: ResourceModel, flipped = false): SQL {
+  return sql.join(
+    terms.map(({ field, direction }) => {
+      const isDescending = (direction === 'desc') !== flipped
+      return sql`${columnOf(model, model.fields.get(field)!)}${sql.raw(isDescending ? ' desc' : '')}`
+    }),
+    sql.raw(', '),
+  )
+}
+
+/** The records strictly beyond the cursor's place: equal in the first terms, beyond in the next. */
+export function cursorSql(cursor: Cursor, terms: readonly OrderTerm[], model: ResourceModel): SQL {
+  const branches = terms.map((term, index) => {
+    const equal = terms.slice(0, index).map((earlier, position) => equalSql(earlier, cursor.values[position], model))
+    return sql`(${sql.join([...equal, beyondSql(term, cursor.values[index], { model, cursor })], sql.raw(' and '))})`
+  })
+  return sql`(${sql.join(branches, sql.raw(' or '))})`
+}
+
+function equalSql(term: OrderTerm, value: unknown, model: ResourceModel): SQL {
+  const column = columnOf(model, model.fields.get(term.field)!)
+  return value === null ? sql`${column} is null` : sql`${column} = ${value}`
+}
+
+/** PostgreSQL sorts null as greater than every value. */
+function beyondSql(term: OrderTerm, value: unknown, { model, cursor }: { model: ResourceModel; cursor: Cursor }): SQL {
+  const field = model.fields.get(term.field)!
+  const column = columnOf(model, field)
+  const isUpward = (term.direction === 'asc') === (cursor.direction === 'after')
+  if (value === null) return isUpward ? sql`false` : sql`${column} is not null`
+  if (!isUpward) return sql`${column} < ${value}`
+  return field.isNullable ? sql`(${column} > ${value} or ${column} is null)` : sql`${column} > ${value}`
+}

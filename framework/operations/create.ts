@@ -1,0 +1,55 @@
+// Creates a record: may they? → check → open → before → write → after. Every road to a new row leads through here.
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { AnyResource } from '#framework/resource/define-resource.ts'
+import type { CreateInputOf, RowOf, SystemInputOf } from '#framework/resource/infer.ts'
+import { createSchemaOf } from '#framework/resource/input-schemas.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
+import { memoized } from './memoized.ts'
+import { openOperation } from './operation-target.ts'
+import { applyDefaults, normalizeValues } from './prepare-values.ts'
+import type { VersionedRecord } from './read.ts'
+import type { Row } from './select.ts'
+import { validateInput } from './validate-input.ts'
+import { guardWrite, insertRecord, type Written } from './write.ts'
+
+const inputSchema = memoized(createSchemaOf)
+
+/**
+ * Creates a record from what a client sent. Throws `permissions.denied`, `request.validation_failed` with every
+ * fault, `resource.duplicate`, `resource.invalid_reference`; nothing is written then.
+ */
+export async function createRecord<R extends AnyResource>(
+  ctx: Context,
+  resource: R,
+  input: CreateInputOf<R>,
+): Promise<VersionedRecord<RowOf<R>>> {
+  const model = openOperation(ctx, resource, 'create')
+  const given = validateInput(inputSchema(model), input)
+  return (await insertWithin(ctx, model, given)) as VersionedRecord<RowOf<R>>
+}
+
+/** Creates a record from code of the system, which may also set read-only and hidden fields. */
+export async function createAsSystem<R extends AnyResource>(
+  ctx: Context,
+  resource: R,
+  values: SystemInputOf<R> & { id?: string },
+): Promise<VersionedRecord<RowOf<R>>> {
+  const model = openOperation(ctx.asSystem(`create ${resource.name}`), resource, 'create')
+  return (await insertWithin(ctx, model, values as Row)) as VersionedRecord<RowOf<R>>
+}
+
+function insertWithin(ctx: Context, model: ResourceModel, given: Row): Promise<VersionedRecord> {
+  return guardWrite(
+    model,
+    inTransaction(ctx, (inner) => insert(inner, model, given)),
+  )
+}
+
+async function insert(ctx: Written, model: ResourceModel, given: Row): Promise<VersionedRecord> {
+  const lifecycle = ctx.runtime.lifecycles.get(model.name)
+  const complete = applyDefaults(ctx, model, normalizeValues(model, given))
+  const values = ((await lifecycle?.beforeCreate?.(ctx, complete)) as Row | undefined) ?? complete
+  const written = await insertRecord(ctx, model, values)
+  await lifecycle?.afterCreate?.(ctx, written.record as never)
+  return written
+}

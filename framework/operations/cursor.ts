@@ -1,0 +1,71 @@
+// A place in an ordered list: the sorted values of one record. It is opaque to clients and never believed.
+import type { OrderTerm, ResourceModel } from '#framework/resource/model.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import type { Row } from './select.ts'
+
+export interface Cursor {
+  /** Read the records after the place, or the ones before it. */
+  direction: 'after' | 'before'
+  /** One value a term of the ordering, the id last. */
+  values: readonly unknown[]
+}
+
+/** The terms with the id at the end, so that no two records stand at the same place. */
+export function totalOrderOf(terms: readonly OrderTerm[]): OrderTerm[] {
+  if (terms.some((term) => term.field === 'id'))
+    return terms.slice(0, terms.findIndex((term) => term.field === 'id') + 1)
+  return [...terms, { field: 'id', direction: terms.at(-1)?.direction ?? 'asc' }]
+}
+
+const signatureOf = (terms: readonly OrderTerm[]) =>
+  terms.map(({ field, direction }) => (direction === 'desc' ? `-${field}` : field)).join(',')
+
+export function formatCursor(
+  record: Row,
+  terms: readonly OrderTerm[],
+  direction: Cursor['direction'] = 'after',
+): string {
+  const order = totalOrderOf(terms)
+  const content = [signatureOf(order), direction, ...order.map((term) => record[term.field] ?? null)]
+  return Buffer.from(JSON.stringify(content)).toString('base64url')
+}
+
+/** Throws `request.invalid_cursor` for anything but a cursor of this list in this order. */
+export function parseCursor(text: string, model: ResourceModel, terms: readonly OrderTerm[]): Cursor {
+  const order = totalOrderOf(terms)
+  const content = readJson(text)
+  if (!Array.isArray(content) || content[0] !== signatureOf(order)) throw invalidCursor()
+  const [, direction, ...values] = content
+  if ((direction !== 'after' && direction !== 'before') || values.length !== order.length) throw invalidCursor()
+  return { direction, values: values.map((value, index) => parseValue(value, model, order[index]!)) }
+}
+
+/** Values come back through the field's own parser: `1e999` or an object must not reach SQL (CVE-2026-33326). */
+function parseValue(value: unknown, model: ResourceModel, term: OrderTerm): unknown {
+  const field = model.fields.get(term.field)!
+  if (value === null && field.isNullable) return null
+  if (value === null || typeof value === 'object') throw invalidCursor()
+  const text = String(value)
+  const parsed = text.isWellFormed() && !text.includes('\0') ? field.kind.parseText(text, field.options) : undefined
+  if (parsed === undefined) throw invalidCursor()
+  return parsed
+}
+
+function readJson(text: string): unknown {
+  if (text.length > 8192) return null
+  try {
+    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
+  } catch {
+    return null
+  }
+}
+
+function invalidCursor(): Problem {
+  return new Problem(
+    'request.invalid_cursor',
+    'The cursor does not belong to this list in this order. Start again without it.',
+    {
+      errors: [{ pointer: '?cursor', code: 'invalid', message: 'is not a cursor of this list' }],
+    },
+  )
+}

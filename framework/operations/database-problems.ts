@@ -1,0 +1,98 @@
+// What a client is told when PostgreSQL refuses: fixed sentences by SQLSTATE, never its own words (RLS-16).
+import type { ResourceModel } from '#framework/resource/model.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+
+interface PostgresError extends Error {
+  code: string
+  constraint?: string
+}
+
+function isPostgresError(error: unknown): error is PostgresError {
+  return (
+    error instanceof Error &&
+    typeof (error as PostgresError).code === 'string' &&
+    /^[0-9A-Z]{5}$/.test((error as PostgresError).code)
+  )
+}
+
+/** Tells which fields a constraint is about; without a model nothing is named. */
+export type FieldsOfConstraint = (model: ResourceModel, constraint: string) => string[]
+
+type Translate = (error: PostgresError, model: ResourceModel | null, fieldsOf: FieldsOfConstraint) => Problem
+
+const items = (fields: string[], code: string, message: string) => ({
+  errors: fields.map((field) => ({ pointer: `/${field}`, code, message })),
+})
+const fieldsIn = (error: PostgresError, model: ResourceModel | null, fieldsOf: FieldsOfConstraint) =>
+  model && error.constraint ? fieldsOf(model, error.constraint) : []
+
+const duplicate: Translate = (error, model, fieldsOf) => {
+  const fields = fieldsIn(error, model, fieldsOf)
+  return new Problem(
+    'resource.duplicate',
+    fields.length > 0 ? `A record with this ${fields.join(' and ')} exists already.` : undefined,
+    items(fields, 'duplicate', 'is taken already'),
+  )
+}
+
+const badReference: Translate = (error, model, fieldsOf) => {
+  const fields = fieldsIn(error, model, fieldsOf)
+  // A constraint of another table: somebody else still points here.
+  if (model && fields.length === 0)
+    return new Problem('resource.in_use', 'Other records still point to this one; change or delete them first.')
+  return new Problem(
+    'resource.invalid_reference',
+    undefined,
+    items(fields, 'invalid_reference', 'points at a record that does not exist'),
+  )
+}
+
+const brokenRule: Translate = (error, model, fieldsOf) =>
+  new Problem(
+    'request.validation_failed',
+    undefined,
+    items(fieldsIn(error, model, fieldsOf), 'invalid', 'is not valid'),
+  )
+const badValue: Translate = () => new Problem('request.validation_failed', 'A value cannot be stored.')
+const denied: Translate = () => new Problem('permissions.denied', 'This record may not be written like this.')
+const busy: Translate = () =>
+  new Problem('resource.conflict', 'Somebody else changed the same records at the same moment. Try again.')
+const slow: Translate = () => new Problem('service.timeout', 'The database took too long. Ask for less or try again.')
+const away: Translate = () =>
+  new Problem('service.unavailable', 'The database does not answer.', { headers: { 'retry-after': '5' } })
+
+const BY_STATE: Record<string, Translate> = {
+  '23505': duplicate,
+  '23503': badReference,
+  '23001': badReference,
+  '23514': brokenRule,
+  '23502': brokenRule,
+  '42501': denied,
+  '40001': busy,
+  '40P01': busy,
+  '55P03': busy,
+  '57014': slow,
+  '25P03': slow,
+  '25P04': slow,
+  '53300': away,
+  '25006': away,
+}
+const BY_CLASS: Record<string, Translate> = { '22': badValue, '08': away, '57': away, '53': away }
+
+/** Turns a PostgreSQL error into a Problem; gives everything else back as it is. */
+export function problemOfDatabase(
+  error: unknown,
+  model: ResourceModel | null = null,
+  fieldsOf: FieldsOfConstraint = () => [],
+): unknown {
+  if (error instanceof Problem || !(error instanceof Error)) return error
+  if (!isPostgresError(error))
+    return /Connection terminated|ECONNRE|ECONNREFUSED|timeout expired/.test(error.message)
+      ? away(error as PostgresError, null, fieldsOf)
+      : error
+  const translate = BY_STATE[error.code] ?? BY_CLASS[error.code.slice(0, 2)]
+  if (!translate) return error
+  const problem = translate(error, model, fieldsOf)
+  problem.cause = error
+  return problem
+}

@@ -1,0 +1,233 @@
+// What a list is asked for, in words no surface owns, checked against what the declaration allows.
+import type { JsonValue, Lookup } from '#framework/resource/field.ts'
+import type { FieldModel, Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { nearestOf } from '#shared/utils/nearest.ts'
+import type { Cursor } from './cursor.ts'
+import { isCleanText } from './validate-input.ts'
+
+export const DEFAULT_PAGE_SIZE = 20
+export const MAX_PAGE_SIZE = 200
+
+/** One condition: on a field here, or on a field of the record that `through` points at. */
+export interface Condition {
+  through: FieldModel | null
+  field: FieldModel
+  lookup: Lookup
+  value: JsonValue
+}
+
+export interface ListQuery {
+  conditions: readonly Condition[]
+  search: string | null
+  ordering: readonly OrderTerm[]
+  size: number
+  /** Where the list starts: a page counted from one, or a place after or before a record. */
+  start: { page: number } | { cursor: Cursor | null }
+  wantsCount: boolean
+  fields: readonly string[] | null
+  include: readonly string[]
+}
+
+/** What a surface collected before anything is known to be allowed. `parameter` is told back in errors. */
+export interface AskedCondition {
+  parameter: string
+  path: readonly string[]
+  lookup: string
+  /** Text of a query string is parsed by the kind; a JSON value is taken as it is and checked. */
+  value: { text: string } | { json: unknown }
+}
+
+export function allowsFilter(model: ResourceModel, name: string): boolean {
+  return model.filters.has(name) && model.fields.get(name)?.isReadable === true
+}
+
+/** Fields a list may be sorted by: the declared filters and ordering that have an order, and the times. */
+export function sortableFields(model: ResourceModel): string[] {
+  const declared = new Set([
+    ...model.filters,
+    ...model.ordering.map((term) => term.field),
+    'createdAt',
+    'updatedAt',
+    'id',
+  ])
+  return [...declared].filter((name) => {
+    const field = model.fields.get(name)
+    return field?.isReadable && field.kind.isOrderable
+  })
+}
+
+/** Turns asked conditions into allowed ones; throws 400 naming the nearest allowed parameter. */
+export function resolveCondition(asked: AskedCondition, model: ResourceModel, models: Models): Condition {
+  const [first, second, ...rest] = asked.path
+  if (first === undefined || rest.length > 0 || !allowsFilter(model, first))
+    throw unknownParameter(asked.parameter, filterParametersOf(model, models))
+  const field = model.fields.get(first)!
+  if (second === undefined) return conditionOn(asked, null, field)
+  const target = field.relation ? models.get(field.relation.to) : undefined
+  if (!target || !allowsFilter(target, second))
+    throw unknownParameter(asked.parameter, filterParametersOf(model, models))
+  return conditionOn(asked, field, target.fields.get(second)!)
+}
+
+function conditionOn(asked: AskedCondition, through: FieldModel | null, field: FieldModel): Condition {
+  const lookup = field.lookups.find((allowed) => allowed === asked.lookup)
+  if (!lookup)
+    throw unknownParameter(
+      asked.parameter,
+      field.lookups.map((allowed) => parameterOf([through?.name, field.name], allowed)),
+    )
+  return { through, field, lookup, value: valueOf(asked, field, lookup) }
+}
+
+function valueOf(asked: AskedCondition, field: FieldModel, lookup: Lookup): JsonValue {
+  const parse = (text: string) => {
+    const value = isCleanText(text) && text.length <= 2000 ? field.kind.parseText(text, field.options) : undefined
+    if (value === undefined)
+      throw invalidParameter(
+        asked.parameter,
+        `${JSON.stringify(text.slice(0, 50))} is not a value of ${field.name} (${field.kind.name}).`,
+      )
+    return value
+  }
+  const given = 'text' in asked.value ? splitText(asked.value.text, lookup) : asked.value.json
+  const parseAny = (item: unknown) => parse(typeof item === 'string' ? item : JSON.stringify(item))
+  if (lookup === 'isnull') {
+    if (given === true || given === 'true' || given === '1') return true
+    if (given === false || given === 'false' || given === '0') return false
+    throw invalidParameter(asked.parameter, 'Write true or false.')
+  }
+  if (isListLookup(lookup)) {
+    if (!Array.isArray(given) || given.length > MAX_PAGE_SIZE)
+      throw invalidParameter(asked.parameter, `Give at most ${MAX_PAGE_SIZE} values.`)
+    if (lookup === 'range' && given.length !== 2) throw invalidParameter(asked.parameter, 'Give two values: from,to.')
+    return given.map(parseAny)
+  }
+  if (isTextLookup(lookup) && typeof given === 'string') {
+    if (!isCleanText(given) || given.length > 2000)
+      throw invalidParameter(asked.parameter, 'This text cannot be searched for.')
+    return given
+  }
+  if (given === null || given === undefined || Array.isArray(given))
+    throw invalidParameter(asked.parameter, 'Give one value.')
+  return parseAny(given)
+}
+
+const LIST_LOOKUPS: readonly Lookup[] = ['in', 'range', 'overlaps']
+const TEXT_LOOKUPS: readonly Lookup[] = ['contains', 'icontains', 'startswith', 'istartswith', 'endswith']
+export const isListLookup = (lookup: Lookup) => LIST_LOOKUPS.includes(lookup)
+const isTextLookup = (lookup: Lookup) => TEXT_LOOKUPS.includes(lookup)
+
+function splitText(text: string, lookup: Lookup): unknown {
+  return isListLookup(lookup) ? text.split(',').filter((part) => part !== '') : text
+}
+
+/** `category__slug`, `price__gte`: the name of a filter in a query string. */
+export function parameterOf(path: readonly (string | undefined)[], lookup: Lookup): string {
+  const name = path.filter(Boolean).join('__')
+  return lookup === 'exact' ? name : `${name}__${lookup}`
+}
+
+/** Every filter parameter of a resource with the field it is about: OpenAPI lists them, errors suggest them. */
+export function filtersOf(
+  model: ResourceModel,
+  models: Models,
+): { parameter: string; field: FieldModel; lookup: Lookup }[] {
+  const own = [...model.filters].filter((name) => allowsFilter(model, name)).map((name) => model.fields.get(name)!)
+  const across = own.flatMap((through) => {
+    const target = through.relation ? models.get(through.relation.to) : undefined
+    if (!target) return []
+    return [...target.filters]
+      .filter((name) => allowsFilter(target, name))
+      .map((name) => ({ path: [through.name, name], field: target.fields.get(name)! }))
+  })
+  return [...own.map((field) => ({ path: [field.name], field })), ...across].flatMap(({ path, field }) =>
+    field.lookups.map((lookup) => ({ parameter: parameterOf(path, lookup), field, lookup })),
+  )
+}
+
+export function filterParametersOf(model: ResourceModel, models: Models): string[] {
+  return filtersOf(model, models).map(({ parameter }) => parameter)
+}
+
+/** `-publishedAt` → a term; throws 400 naming the nearest allowed sort. */
+export function resolveOrdering(terms: readonly string[], model: ResourceModel): OrderTerm[] {
+  const allowed = sortableFields(model)
+  if (terms.length > 5) throw invalidParameter('ordering', 'Sort by at most five fields.')
+  return terms.map((term) => {
+    const field = term.startsWith('-') ? term.slice(1) : term
+    if (!allowed.includes(field)) throw unknownValue('ordering', field, allowed)
+    return { field, direction: term.startsWith('-') ? 'desc' : 'asc' }
+  })
+}
+
+export function resolveFieldNames(names: readonly string[], model: ResourceModel): string[] {
+  const allowed = model.readable.map((field) => field.name)
+  for (const name of names) if (!allowed.includes(name)) throw unknownValue('fields', name, allowed)
+  return [...names]
+}
+
+export function includableFields(model: ResourceModel, models: Models): string[] {
+  return model.readable
+    .filter((field) => field.relation && models.get(field.relation.to)?.operations.has('read'))
+    .map((field) => field.name)
+}
+
+export function resolveInclude(names: readonly string[], model: ResourceModel, models: Models): string[] {
+  const allowed = includableFields(model, models)
+  for (const name of names) if (!allowed.includes(name)) throw unknownValue('include', name, allowed)
+  return [...new Set(names)]
+}
+
+export function resolveSearch(text: string | null | undefined, model: ResourceModel): string | null {
+  if (text === null || text === undefined || text.trim() === '') return null
+  if (![...model.fields.values()].some((field) => field.isSearched)) throw unknownParameter('search', [])
+  if (!isCleanText(text) || text.length > 200)
+    throw invalidParameter('search', 'Search for at most 200 characters of text.')
+  return text.trim()
+}
+
+export function unknownParameter(parameter: string, allowed: readonly string[]): Problem {
+  return parameterProblem(
+    'request.unknown_parameter',
+    parameter,
+    `The parameter ${quoted(parameter)} is not known here.${suggestion(parameter, allowed)}`,
+  )
+}
+
+export function invalidParameter(parameter: string, message: string): Problem {
+  return parameterProblem(
+    'request.invalid_parameter',
+    parameter,
+    `The parameter ${quoted(parameter)} is not valid. ${message}`,
+  )
+}
+
+function unknownValue(parameter: string, value: string, allowed: readonly string[]): Problem {
+  return parameterProblem(
+    'request.invalid_parameter',
+    parameter,
+    `${quoted(value)} is not allowed in ${quoted(parameter)}.${suggestion(value, allowed)}`,
+  )
+}
+
+function parameterProblem(
+  code: 'request.unknown_parameter' | 'request.invalid_parameter',
+  parameter: string,
+  message: string,
+): Problem {
+  const item = {
+    pointer: `?${parameter.slice(0, 100)}`,
+    code: code === 'request.unknown_parameter' ? 'unknown' : 'invalid',
+    message,
+  }
+  return new Problem(code, message, { errors: [item] })
+}
+
+const quoted = (text: string) => `"${text.slice(0, 100)}"`
+
+function suggestion(word: string, allowed: readonly string[]): string {
+  if (allowed.length === 0) return ''
+  const nearest = nearestOf(word, allowed)
+  return nearest ? ` Did you mean ${quoted(nearest)}?` : ` Allowed: ${allowed.slice(0, 40).join(', ')}.`
+}

@@ -1,0 +1,48 @@
+// What every operation starts with: the model behind a declaration and the caller's right to it.
+import { requirePermission } from '#framework/permissions/require-permission.ts'
+import type { Context } from '#framework/request/context.ts'
+import type { AnyResource, OperationName } from '#framework/resource/define-resource.ts'
+import { permissionWordOf } from '#framework/resource/inflection.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+
+/** The verb of the permission word; listing is reading. */
+const VERBS: Record<OperationName, string> = {
+  list: 'read',
+  read: 'read',
+  create: 'create',
+  update: 'update',
+  delete: 'delete',
+}
+
+export function wordOf(model: ResourceModel, operation: OperationName): string {
+  return permissionWordOf(model.name, VERBS[operation])
+}
+
+export function modelOf(ctx: Context, resource: Pick<AnyResource, 'name'>): ResourceModel {
+  const model = ctx.runtime.models.get(resource.name)
+  if (!model)
+    throw new Error(`The resource "${resource.name}" is not installed. Add its app to core/installed-apps.ts.`)
+  return model
+}
+
+/** The model, once the caller may do `operation` and, for rows that live in a tenant, a tenant is named. */
+export function openOperation(
+  ctx: Context,
+  resource: Pick<AnyResource, 'name'>,
+  operation: OperationName,
+): ResourceModel {
+  const model = modelOf(ctx, resource)
+  requirePermission(ctx, wordOf(model, operation))
+  requireTenant(ctx, model)
+  return model
+}
+
+export function requireTenant(ctx: Context, model: ResourceModel): void {
+  if (model.rows.hasTenant && ctx.tenantId === null)
+    throw new Problem('tenants.required', 'Name a tenant: by its host, by the header X-Tenant or by a token of it.')
+}
+
+export function notFound(model: ResourceModel): Problem {
+  return new Problem('resource.not_found', `There is no such ${model.names.label.toLowerCase()}.`)
+}

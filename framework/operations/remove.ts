@@ -1,0 +1,33 @@
+// Deletes a record: may they? → lock → before → delete → after.
+import { sql } from 'drizzle-orm'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { AnyResource } from '#framework/resource/define-resource.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
+import { openOperation } from './operation-target.ts'
+import { identitySql, lockRecord } from './read.ts'
+import { requireVersion } from './require-version.ts'
+import { tableOf } from './select.ts'
+import { guardWrite, type Written } from './write.ts'
+
+export interface Removal {
+  id: string
+  expectedVersion?: number | null
+}
+
+/** Throws `resource.not_found`, `request.precondition_failed`, and `resource.in_use` while other records point here. */
+export async function removeRecord(ctx: Context, resource: AnyResource, removal: Removal): Promise<void> {
+  const model = openOperation(ctx, resource, 'delete')
+  await guardWrite(
+    model,
+    inTransaction(ctx, (inner) => remove(inner, model, removal)),
+  )
+}
+
+async function remove(ctx: Written, model: ResourceModel, { id, expectedVersion }: Removal): Promise<void> {
+  const lifecycle = ctx.runtime.lifecycles.get(model.name)
+  const { record, version } = await lockRecord(ctx, model, id)
+  requireVersion(version, expectedVersion)
+  await lifecycle?.beforeDelete?.(ctx, record as never)
+  await ctx.transaction.query(sql`delete from ${tableOf(model)} where ${identitySql(ctx, model, id)}`)
+  await lifecycle?.afterDelete?.(ctx, record as never)
+}

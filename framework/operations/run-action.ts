@@ -1,0 +1,51 @@
+// Runs a declared action on one record: may they? → check → lock → run → read back.
+import Type from 'typebox'
+import { requirePermission } from '#framework/permissions/require-permission.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { AnyResource } from '#framework/resource/define-resource.ts'
+import type { ActionModel, ResourceModel } from '#framework/resource/model.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { modelOf, requireTenant } from './operation-target.ts'
+import { lockRecord, type VersionedRecord } from './read.ts'
+import { requireVersion } from './require-version.ts'
+import { validateInput } from './validate-input.ts'
+import { guardWrite, readWritten, type Written } from './write.ts'
+
+const NO_INPUT = Type.Object({}, { additionalProperties: false })
+
+export interface ActionCall {
+  id: string
+  action: string
+  input?: unknown
+  expectedVersion?: number | null
+}
+
+/** The record as it is after the action. Throws like `updateRecord`. */
+export async function runAction(ctx: Context, resource: AnyResource, call: ActionCall): Promise<VersionedRecord> {
+  const model = modelOf(ctx, resource)
+  const action = model.actions.get(call.action)
+  if (!action)
+    throw new Problem(
+      'resource.not_found',
+      `There is no action "${call.action}" on ${model.names.labelPlural.toLowerCase()}.`,
+    )
+  requirePermission(ctx, action.permission)
+  requireTenant(ctx, model)
+  const input = validateInput(action.definition.input ?? NO_INPUT, call.input ?? {})
+  return guardWrite(
+    model,
+    inTransaction(ctx, (inner) => run(inner, { model, action }, { ...call, input })),
+  )
+}
+
+async function run(
+  ctx: Written,
+  { model, action }: { model: ResourceModel; action: ActionModel },
+  call: ActionCall,
+): Promise<VersionedRecord> {
+  const before = await lockRecord(ctx, model, call.id)
+  requireVersion(before.version, call.expectedVersion)
+  const declared = ctx.runtime.actions.get(`${model.name}.${action.name}`)!
+  await declared.run(ctx, before.record as never, call.input as never)
+  return readWritten(ctx, model, call.id)
+}

@@ -1,0 +1,70 @@
+// The columns of a record and how a stored row becomes a JSON object: compiled once for each model and choice of fields.
+import { type SQL, sql } from 'drizzle-orm'
+import type { StoredRow } from '#framework/database/database.ts'
+import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+
+export type Row = Record<string, unknown>
+
+export interface Projection {
+  readonly fields: readonly FieldModel[]
+  /** Comma-separated columns, in the order of `fields`, then `version`. */
+  readonly columns: SQL
+  read(row: StoredRow): Row
+  versionOf(row: StoredRow): number
+}
+
+const wholeRecords = new WeakMap<ResourceModel, Projection>()
+
+/** `only` names the wanted fields; null means every readable one. */
+export function projectionOf(model: ResourceModel, only: readonly string[] | null = null): Projection {
+  if (only)
+    return buildProjection(
+      model,
+      model.readable.filter((field) => only.includes(field.name)),
+    )
+  let whole = wholeRecords.get(model)
+  if (!whole) {
+    whole = buildProjection(model, model.readable)
+    wholeRecords.set(model, whole)
+  }
+  return whole
+}
+
+/** Also the hidden fields: for code inside an operation, never for an answer. */
+export function innerProjectionOf(model: ResourceModel): Projection {
+  return buildProjection(model, [...model.fields.values()])
+}
+
+function buildProjection(model: ResourceModel, fields: readonly FieldModel[]): Projection {
+  const readers = fields.map((field) => field.kind.read)
+  const names = fields.map((field) => field.name)
+  return {
+    fields,
+    columns: sql.join([...fields.map((field) => columnOf(model, field)), sql.raw('t.version')], sql.raw(', ')),
+    read(row) {
+      const record: Row = {}
+      for (let index = 0; index < names.length; index++) {
+        const stored = row[index]
+        const reader = readers[index]
+        record[names[index]!] = reader && stored !== null ? reader(stored) : stored
+      }
+      return record
+    },
+    versionOf: (row) => row[fields.length] as number,
+  }
+}
+
+/** The model's table under the alias `t`. */
+export function tableOf(model: ResourceModel): SQL {
+  return sql.raw(`"${model.schema}"."${model.table}" t`)
+}
+
+/** A field's column; the ids of a relation to many come as an array from the join table. */
+export function columnOf(model: ResourceModel, field: FieldModel, alias = 't'): SQL {
+  if (field.column) return sql.raw(`${alias}."${field.column}"`)
+  const { schema, table, from, to } = field.join!
+  const tenant = model.rows.hasTenant ? `j.tenant_id = ${alias}.tenant_id and ` : ''
+  return sql.raw(
+    `array(select j."${to}" from "${schema}"."${table}" j where ${tenant}j."${from}" = ${alias}.id order by j."${to}")`,
+  )
+}

@@ -1,0 +1,75 @@
+// Changes a record, in part (PATCH) or as a whole (PUT): may they? → check → lock → before → write → after.
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { AnyResource } from '#framework/resource/define-resource.ts'
+import type { RowOf, SystemInputOf, UpdateInputOf } from '#framework/resource/infer.ts'
+import { replaceSchemaOf, updateSchemaOf } from '#framework/resource/input-schemas.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
+import { memoized } from './memoized.ts'
+import { openOperation } from './operation-target.ts'
+import { completeReplacement, normalizeValues } from './prepare-values.ts'
+import { lockRecord, type VersionedRecord } from './read.ts'
+import { requireVersion } from './require-version.ts'
+import type { Row } from './select.ts'
+import { validateInput } from './validate-input.ts'
+import { guardWrite, updateStoredRecord, type Written } from './write.ts'
+
+const partSchema = memoized(updateSchemaOf)
+const wholeSchema = memoized(replaceSchemaOf)
+
+export interface UpdateOptions {
+  /** PUT: what is left out goes back to its default or to null. */
+  replaces?: boolean
+  /** The version the caller read (If-Match); another one throws `request.precondition_failed`. */
+  expectedVersion?: number | null
+}
+
+/** Throws like `createRecord`, and `resource.not_found`, `request.precondition_failed`. */
+export async function updateRecord<R extends AnyResource>(
+  ctx: Context,
+  resource: R,
+  change: { id: string; input: UpdateInputOf<R> } & UpdateOptions,
+): Promise<VersionedRecord<RowOf<R>>> {
+  const model = openOperation(ctx, resource, 'update')
+  const given = validateInput(change.replaces ? wholeSchema(model) : partSchema(model), change.input)
+  const values = normalizeValues(model, given)
+  return (await updateWithin(ctx, model, {
+    ...change,
+    values: change.replaces ? completeReplacement(ctx, model, values) : values,
+  })) as VersionedRecord<RowOf<R>>
+}
+
+/** Changes a record from code of the system, which may also set read-only and hidden fields. */
+export async function updateAsSystem<R extends AnyResource>(
+  ctx: Context,
+  resource: R,
+  change: { id: string; values: SystemInputOf<R> },
+): Promise<VersionedRecord<RowOf<R>>> {
+  const model = openOperation(ctx.asSystem(`update ${resource.name}`), resource, 'update')
+  return (await updateWithin(ctx, model, {
+    id: change.id,
+    values: normalizeValues(model, change.values as Row),
+  })) as VersionedRecord<RowOf<R>>
+}
+
+interface Change extends UpdateOptions {
+  id: string
+  values: Row
+}
+
+function updateWithin(ctx: Context, model: ResourceModel, change: Change): Promise<VersionedRecord> {
+  return guardWrite(
+    model,
+    inTransaction(ctx, (inner) => update(inner, model, change)),
+  )
+}
+
+async function update(ctx: Written, model: ResourceModel, change: Change): Promise<VersionedRecord> {
+  const lifecycle = ctx.runtime.lifecycles.get(model.name)
+  const before = await lockRecord(ctx, model, change.id)
+  requireVersion(before.version, change.expectedVersion)
+  const values =
+    ((await lifecycle?.beforeUpdate?.(ctx, before.record as never, change.values)) as Row | undefined) ?? change.values
+  const written = await updateStoredRecord(ctx, model, { id: change.id, values })
+  await lifecycle?.afterUpdate?.(ctx, written.record as never, before.record as never)
+  return written
+}

@@ -1,0 +1,134 @@
+// Checks what somebody wants to write against the declaration, on every road alike, and says all that is wrong at once.
+import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { Problem, type ProblemItem } from '#shared/exceptions/problem.ts'
+import { nearestOf } from '#shared/utils/nearest.ts'
+
+export type JsonObject = Record<string, unknown>
+
+type Validator = ReturnType<typeof Compile>
+type Fault = ReturnType<Validator['Errors']>[number]
+
+const validators = new WeakMap<TSchema, Validator>()
+const MAX_FAULTS = 50
+
+/** JSON Schema keyword → the word a client meets. */
+const FAULT_CODES: Record<string, string> = {
+  required: 'required',
+  boolean: 'unknown',
+  type: 'type',
+  minLength: 'too_short',
+  maxLength: 'too_long',
+  minItems: 'too_few',
+  maxItems: 'too_many',
+  minimum: 'too_small',
+  maximum: 'too_large',
+  exclusiveMinimum: 'too_small',
+  exclusiveMaximum: 'too_large',
+  pattern: 'pattern',
+  format: 'format',
+  '~refine': 'format',
+  enum: 'not_a_choice',
+  const: 'not_a_choice',
+  uniqueItems: 'not_unique',
+}
+
+/** Returns `input` itself when it fits; throws `request.validation_failed` with every fault otherwise. */
+export function validateInput(schema: TSchema, input: unknown): JsonObject {
+  const garbled = findGarbledText(input, '', 0)
+  if (garbled) throw invalid([garbled])
+  const validator = validatorOf(schema)
+  if (!validator.Check(input)) throw invalid(formatFaults(validator.Errors(input), schema))
+  return input as JsonObject
+}
+
+export function invalid(errors: ProblemItem[]): Problem {
+  const shown = errors.slice(0, MAX_FAULTS)
+  return new Problem(
+    'request.validation_failed',
+    shown
+      .map(({ pointer, message }) => `${pointer || '/'} ${message}`)
+      .join('; ')
+      .slice(0, 500),
+    { errors: shown },
+  )
+}
+
+function validatorOf(schema: TSchema): Validator {
+  let validator = validators.get(schema)
+  if (!validator) {
+    validator = Compile(schema)
+    validators.set(schema, validator)
+  }
+  return validator
+}
+
+/** NUL bytes and lone surrogates cannot be stored as text (tabnews#731); depth is bounded (GHSA-9xp9-j92r-p88v). */
+function findGarbledText(value: unknown, pointer: string, depth: number): ProblemItem | null {
+  if (typeof value === 'string')
+    return isCleanText(value)
+      ? null
+      : { pointer, code: 'invalid_text', message: 'holds a NUL byte or half a character' }
+  if (typeof value !== 'object' || value === null) return null
+  if (depth > 64) return { pointer, code: 'too_deep', message: 'is nested too deeply' }
+  for (const [key, item] of Object.entries(value)) {
+    const at = `${pointer}/${escapePointer(key)}`
+    if (!isCleanText(key))
+      return { pointer, code: 'invalid_text', message: 'has a key with a NUL byte or half a character' }
+    const found = findGarbledText(item, at, depth + 1)
+    if (found) return found
+  }
+  return null
+}
+
+export function isCleanText(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0')
+}
+
+function escapePointer(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
+/** One fault a place: the alternatives of a nullable field and the summary lines of the validator say nothing new. */
+function formatFaults(faults: readonly Fault[], schema: TSchema): ProblemItem[] {
+  const items: ProblemItem[] = []
+  const seen = new Set<string>()
+  for (const fault of faults) {
+    if (
+      fault.keyword === 'anyOf' ||
+      fault.keyword === 'additionalProperties' ||
+      (fault.keyword === 'type' && fault.schemaPath.endsWith('/anyOf/1'))
+    )
+      continue
+    for (const item of itemsOf(fault, schema)) {
+      if (seen.has(item.pointer)) continue
+      seen.add(item.pointer)
+      items.push(item)
+    }
+  }
+  return items
+}
+
+function itemsOf({ keyword, instancePath, params, message }: Fault, schema: TSchema): ProblemItem[] {
+  const details = params as { requiredProperties?: string[]; allowedValues?: unknown[] }
+  if (details.requiredProperties)
+    return details.requiredProperties.map((name) => ({
+      pointer: `${instancePath}/${escapePointer(name)}`,
+      code: 'required',
+      message: 'is required',
+    }))
+  if (keyword === 'boolean')
+    return [{ pointer: instancePath, code: 'unknown', message: unknownMessage(instancePath, schema) }]
+  if (details.allowedValues)
+    return [
+      { pointer: instancePath, code: 'not_a_choice', message: `must be one of ${details.allowedValues.join(', ')}` },
+    ]
+  return [{ pointer: instancePath, code: FAULT_CODES[keyword] ?? 'invalid', message }]
+}
+
+function unknownMessage(instancePath: string, schema: TSchema): string {
+  const name = instancePath.split('/').at(-1)!
+  const allowed = Object.keys((schema as { properties?: object }).properties ?? {})
+  const nearest = nearestOf(name, allowed)
+  return nearest ? `is not known; did you mean ${nearest}?` : `is not known; allowed are ${allowed.join(', ')}`
+}

@@ -1,0 +1,30 @@
+// What the framework asks the apps about callers; core joins it to the apps that know.
+
+export interface Identity {
+  actorId: string
+  sessionId: string | null
+  /** Tenant the token was made for, if any. */
+  tenantId: string | null
+  permissionsVersion: number | null
+}
+
+export interface Membership {
+  permissions: ReadonlySet<string>
+  version: number
+}
+
+export interface Access {
+  /** Who a token speaks for. Throws `auth.invalid_token` or `auth.expired_token`. */
+  identify(token: string): Promise<Identity>
+  /** Id of the tenant with this slug or custom host name, or null. */
+  findTenant(name: { slug: string } | { host: string }): Promise<string | null>
+  /** What the actor may do in the tenant, or null for somebody who is no member. `version` allows an answer from memory. */
+  findMembership(actorId: string, tenantId: string, version: number | null): Promise<Membership | null>
+}
+
+/** Knows nobody: for processes and tests without log-ins. */
+export const NO_ACCESS: Access = {
+  identify: () => Promise.reject(new Error('no app identifies callers')),
+  findTenant: async () => null,
+  findMembership: async () => null,
+}

@@ -1,0 +1,82 @@
+// From what a request says about itself to the one Context: who acts, and in which tenant.
+import { Problem } from '#shared/exceptions/problem.ts'
+import type { Access, Identity } from './access.ts'
+import { type Context, createContext } from './context.ts'
+import type { Runtime } from './runtime.ts'
+
+export interface RequestIdentity {
+  requestId: string
+  /** Value of the Authorization header. */
+  authorization: string | undefined
+  /** Value of the X-Tenant header: a slug. */
+  tenantSlug: string | undefined
+  /** Host name without a port. */
+  host: string | undefined
+}
+
+const BEARER = /^Bearer ([A-Za-z0-9._~+/=-]{1,8192})$/i
+const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
+
+/**
+ * Host, header and token must name the same tenant when they name one. Throws `auth.invalid_token`,
+ * `auth.expired_token`, `tenants.mismatch` (they disagree), `tenants.not_found` (none, or the caller is no member).
+ */
+export async function buildContext(runtime: Runtime, access: Access, request: RequestIdentity): Promise<Context> {
+  const identity = await identify(access, request.authorization)
+  const tenantId = await resolveTenant(access, request, identity)
+  if (!identity) return createContext(runtime, { requestId: request.requestId, tenantId })
+  const membership =
+    tenantId === null
+      ? null
+      : await access.findMembership(
+          identity.actorId,
+          tenantId,
+          tenantId === identity.tenantId ? identity.permissionsVersion : null,
+        )
+  if (tenantId !== null && !membership) throw unknownTenant()
+  return createContext(runtime, {
+    requestId: request.requestId,
+    tenantId,
+    actorId: identity.actorId,
+    sessionId: identity.sessionId,
+    permissionsVersion: membership?.version ?? null,
+    permissions: membership?.permissions,
+  })
+}
+
+/** GHSA-xmf8-cvqr-rfgj: a malformed header is a 401 like any other bad token. */
+async function identify(access: Access, authorization: string | undefined): Promise<Identity | null> {
+  if (authorization === undefined || authorization === '') return null
+  const token = BEARER.exec(authorization)?.[1]
+  if (!token)
+    throw new Problem('auth.invalid_token', 'Write the header as: Authorization: Bearer <token>.', {
+      headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+    })
+  return access.identify(token)
+}
+
+async function resolveTenant(
+  access: Access,
+  { tenantSlug, host }: RequestIdentity,
+  identity: Identity | null,
+): Promise<string | null> {
+  const named: (string | null)[] = []
+  if (tenantSlug !== undefined)
+    named.push(SLUG.test(tenantSlug) && tenantSlug.length <= 100 ? await access.findTenant({ slug: tenantSlug }) : null)
+  const byHost = host === undefined ? null : await access.findTenant({ host })
+  if (byHost !== null) named.push(byHost)
+  const own = identity?.tenantId ?? null
+  // Beside a token of a tenant, an unknown name and another tenant's name are the same answer.
+  if (own !== null && named.some((id) => id !== own)) throw mismatch()
+  if (named.includes(null)) throw unknownTenant()
+  if (new Set(named).size > 1) throw mismatch()
+  return own ?? named[0] ?? null
+}
+
+function mismatch(): Problem {
+  return new Problem('tenants.mismatch', 'The host, the header X-Tenant and the token do not name the same tenant.')
+}
+
+function unknownTenant(): Problem {
+  return new Problem('tenants.not_found', 'There is no such tenant, or you are not a member of it.')
+}

@@ -1,0 +1,96 @@
+// Who acts, in which tenant, with which permissions: built once at every entry and passed first to everything.
+import type { Transaction } from '#framework/database/database.ts'
+import type { Scope } from '#framework/database/scope.ts'
+import type { Runtime } from './runtime.ts'
+
+export interface Context extends Scope {
+  readonly runtime: Runtime
+  readonly permissions: ReadonlySet<string>
+  /** The transaction this context works in; null outside one. */
+  readonly transaction: Transaction | null
+  /**
+   * The same tenant, actor and transaction with the platform's rights; `reason` is a sentence that stands in the audit trail.
+   * Row security still holds: it opens global tables, never another tenant's rows.
+   */
+  asSystem(reason: string): Context
+}
+
+export interface ContextOptions {
+  requestId: string
+  tenantId?: string | null
+  actorId?: string | null
+  sessionId?: string | null
+  permissionsVersion?: number | null
+  permissions?: ReadonlySet<string>
+}
+
+const NO_PERMISSIONS: ReadonlySet<string> = new Set()
+
+class RequestContext implements Context {
+  readonly runtime: Runtime
+  readonly requestId: string
+  readonly tenantId: string | null
+  readonly actorId: string | null
+  readonly sessionId: string | null
+  readonly permissionsVersion: number | null
+  readonly permissions: ReadonlySet<string>
+  readonly systemReason: string | null
+  readonly transaction: Transaction | null
+
+  constructor(
+    runtime: Runtime,
+    options: ContextOptions & { systemReason?: string | null; transaction?: Transaction | null },
+  ) {
+    this.runtime = runtime
+    this.requestId = options.requestId
+    this.tenantId = options.tenantId ?? null
+    this.actorId = options.actorId ?? null
+    this.sessionId = options.sessionId ?? null
+    this.permissionsVersion = options.permissionsVersion ?? null
+    this.permissions = options.permissions ?? NO_PERMISSIONS
+    this.systemReason = options.systemReason ?? null
+    this.transaction = options.transaction ?? null
+  }
+
+  asSystem(reason: string): Context {
+    return new RequestContext(this.runtime, {
+      ...this,
+      systemReason: reason,
+      transaction: this.transaction?.as(reason) ?? null,
+    })
+  }
+}
+
+export function createContext(runtime: Runtime, options: ContextOptions): Context {
+  return new RequestContext(runtime, options)
+}
+
+/** The same caller inside `transaction`. */
+export function withTransaction(ctx: Context, transaction: Transaction): Context {
+  return new RequestContext(ctx.runtime, { ...ctx, transaction })
+}
+
+/** The same caller in another tenant, with the permissions held there. */
+export function withTenant(ctx: Context, tenantId: string, permissions?: ReadonlySet<string>): Context {
+  return new RequestContext(ctx.runtime, {
+    ...ctx,
+    tenantId,
+    permissions: permissions ?? ctx.permissions,
+    permissionsVersion: null,
+    transaction: null,
+  })
+}
+
+/**
+ * Runs `work` in the context's transaction, or in a new one when there is none. Statements go through
+ * `ctx.transaction`; a throw rolls back.
+ */
+export function inTransaction<T>(
+  ctx: Context,
+  work: (ctx: Context & { transaction: Transaction }) => Promise<T>,
+): Promise<T> {
+  if (ctx.transaction) return work(ctx as Context & { transaction: Transaction })
+  return ctx.runtime.database.transaction(ctx, (transaction) =>
+    work(withTransaction(ctx, transaction) as Context & { transaction: Transaction }),
+  )
+}
