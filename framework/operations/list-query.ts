@@ -77,10 +77,10 @@ function conditionOn(asked: AskedCondition, through: FieldModel | null, field: F
       asked.parameter,
       field.lookups.map((allowed) => parameterOf([through?.name, field.name], allowed)),
     )
-  return { through, field, lookup, value: valueOf(asked, field, lookup) }
+  return { through, field, lookup, value: parsedValueOf(asked, field, lookup) }
 }
 
-function valueOf(asked: AskedCondition, field: FieldModel, lookup: Lookup): JsonValue {
+function parsedValueOf(asked: AskedCondition, field: FieldModel, lookup: Lookup): JsonValue {
   const parse = (text: string) => {
     const value = isCleanText(text) && text.length <= 2000 ? field.kind.parseText(text, field.options) : undefined
     if (value === undefined)
