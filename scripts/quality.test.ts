@@ -57,6 +57,7 @@ const planted: Record<string, Planted[]> = {
   'imports-point-down': [
     importing('apps/users/users.policy.ts', '#api/v1/index.ts'),
     importing('shared/utils/sort.ts', '#framework/resource/field.ts'),
+    importing('apps/users/users.policy.ts', '#billing/invoices.ts'),
   ],
   'framework-knows-no-app': [
     importing('framework/request/build-context.ts', '#apps/users/index.ts'),
@@ -66,6 +67,7 @@ const planted: Record<string, Planted[]> = {
   'framework-layers': [
     importing('framework/database/pool.ts', '#framework/operations/create.ts'),
     importing('framework/operations/create.ts', '../projections/rest/routes.ts'),
+    importing('framework/operations/create.ts', '#framework/new-folder/thing.ts'),
     containing('framework/permissions/can.ts', "export type { Context } from '#framework/request/context.ts'"),
   ],
   'resource-is-pure': [

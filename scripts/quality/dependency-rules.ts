@@ -21,6 +21,7 @@ const FRAMEWORK_LAYERS = [
   ['commands'],
   ['checks'],
   ['projections'],
+  ['application'],
   ['operations'],
   ['tasks', 'events'],
   ['request'],
@@ -40,26 +41,28 @@ const edgeRules: EdgeRule[] = [
     name: 'imports-point-down',
     sentence: 'Imports point down: core → api → apps → framework → shared. Move what both need to the lower folder.',
     refuses: ({ from, to }) => {
-      const owned = inFolder(to, 'core') || (isBelowApps(from) && !isBelowApps(to))
-      return !owned && !isTest(from) && levelOf(PROJECT_LAYERS, top(from)) > levelOf(PROJECT_LAYERS, top(to))
+      const hasOwnRule = inFolder(to, 'core') || (isBelowApps(from) && !isBelowApps(to)) || isTest(to)
+      const isTool = TOOLS.some((each) => from.startsWith(each.from))
+      return isScript(to) && !hasOwnRule && !isTool && !isTest(from) && !pointsDown(PROJECT_LAYERS, top(from), top(to))
     },
   },
   {
     name: 'framework-knows-no-app',
     sentence: 'The framework knows no app: it could be published alone. Let the app hand over what is needed as data.',
-    refuses: ({ from, to }) => isBelowApps(from) && /^(apps|api|edge-services)\//.test(to),
+    refuses: ({ from, to }) =>
+      isBelowApps(from) && isScript(to) && !isBelowApps(to) && !inFolder(to, 'core') && !isTest(to),
   },
   {
     name: 'framework-layers',
     sentence:
-      'Inside framework, imports point down: testing → commands → checks → projections → operations → tasks, events → request → permissions → database → cache, mail, files → resource.',
+      'Inside framework, imports point down: testing → commands → checks → projections → application → operations → tasks, events → request → permissions → database → cache, mail, files → resource. A new folder takes its place in that list.',
     refuses: ({ from, to }) =>
       inFolder(from, 'framework') &&
       inFolder(to, 'framework') &&
       !isTest(from) &&
       !inFolder(from, 'framework/resource') &&
       !inFolder(to, 'framework/testing') &&
-      levelOf(FRAMEWORK_LAYERS, second(from)) > levelOf(FRAMEWORK_LAYERS, second(to)),
+      !pointsDown(FRAMEWORK_LAYERS, second(from), second(to)),
   },
   {
     name: 'resource-is-pure',
@@ -234,6 +237,10 @@ function isDevelopmentPackage(tree: SourceTree, specifier: string): boolean {
   return Object.keys(manifest.devDependencies ?? {}).some((name) => specifier === name || inFolder(specifier, name))
 }
 
+function isScript(path: string): boolean {
+  return path.includes('/') && /\.tsx?$/.test(path)
+}
+
 function isBelowApps(path: string): boolean {
   return inFolder(path, 'framework') || inFolder(path, 'shared')
 }
@@ -258,8 +265,8 @@ function second(path: string): string {
   return path.split('/')[1] ?? ''
 }
 
-// The height of a folder counted from the top; unlisted folders take part in no order.
-function levelOf(layers: string[][], folder: string): number {
-  const level = layers.findIndex((names) => names.includes(folder))
-  return level === -1 ? Number.NaN : level
+// Down, level or at home; a folder that is in no list has no place to point from or to.
+function pointsDown(layers: string[][], from: string, to: string): boolean {
+  const levelOf = (folder: string) => layers.findIndex((names) => names.includes(folder))
+  return from === to || (levelOf(from) !== -1 && levelOf(from) <= levelOf(to))
 }
