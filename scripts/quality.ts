@@ -23,6 +23,7 @@ import { readSourceTree, type SourceTree } from './quality/source-tree.ts'
 import { styleRules } from './quality/style-rules.ts'
 import { testRules } from './quality/test-rules.ts'
 
+// A step is one row of the table; `applies` leaves it out until the project has what it checks.
 type Project = { root: string; tree: SourceTree }
 type Step = {
   name: string
@@ -60,6 +61,7 @@ function buildRuleStep(name: string, rules: Rule[]): Step {
   return { name, run: ({ tree }) => findingsOf(rules, tree) }
 }
 
+// A check that breaks is a failed check: silence must never read as ok.
 async function runStep({ name, run }: Step, project: Project): Promise<StepResult> {
   const begun = performance.now()
   let findings: Finding[]

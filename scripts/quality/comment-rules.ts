@@ -6,8 +6,10 @@ import { lineOf, type SyntaxNode } from './syntax.ts'
 
 const LEAST_SHARE = 0.08
 const LARGEST_SHARE = 0.15
+// Written in pieces so that this file does not find itself.
 const UNFINISHED = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'XX' + 'X', 'HA' + 'CK'].join('|')})\\b`)
 const BANNER = /[=*#~─━-]{8,}/
+// Prose begins with these words too, so what matches must also parse.
 const STATEMENT = /^(const|let|import|export|return|if|for|while|function|throw)\b.*[=(){}]/
 
 /** Every rule about comments. */
@@ -45,11 +47,13 @@ export const commentRules: Rule[] = [
   },
 ]
 
+// A line that starts an interpreter may stand before it.
 function firstLinePlaces(file: SourceFile): Place[] {
   const first = file.lines[0]?.startsWith('#!') ? file.lines[1] : file.lines[0]
   return /^\s*\/[/*]/.test(first ?? '') ? [] : [{ file: file.path, detail: 'begins with no comment' }]
 }
 
+// Overloads share the words of the first; types only warn, for their members carry most of the meaning.
 function undocumentedExports(file: SourceFile): Place[] {
   if (/\.test\.ts$/.test(file.path)) return []
   const { program, comments } = file.syntax()
@@ -78,6 +82,7 @@ function declaredName(declaration: SyntaxNode): string {
   return String((named.id as SyntaxNode | undefined)?.name ?? 'it')
 }
 
+// Line by line, so that a finding in a long comment points at its own line.
 function eachComment(tree: SourceTree, objection: (text: string) => string | undefined): Place[] {
   return tree.scripts.flatMap((file) =>
     file.syntax().comments.flatMap(({ value, start }) =>

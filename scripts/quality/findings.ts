@@ -18,14 +18,17 @@ export type Finding = {
 /** A place a rule points at; the rule adds its own name and sentence. */
 export type Place = { file: string; line?: number; detail: string; severity?: Severity }
 
+/** One thing this project asks of its files. `find` is pure: the same tree gives the same places. */
 export type Rule = {
   name: string
   sentence: string
   find: (tree: SourceTree) => Iterable<Place>
 }
 
+/** What a step of the run found and how long it took. */
 export type StepResult = { name: string; findings: Finding[]; failed: boolean; milliseconds: number }
 
+// Warnings are read one at a time; a long list of them would hide what stops the run.
 const MOST_WARNINGS = 5
 
 /** Runs rules over a tree and returns what they found, in the order of the rules. */

@@ -10,7 +10,9 @@ const REGISTRY_HOST = new RegExp(`https?://(registry|deb)\\.|registry\\.${'npmjs
 const SECRET = new RegExp(
   `-----BEGIN [A-Z ]*PRIVATE${' '}KEY-----|\\b(AKIA[0-9A-Z]{16}|gh[pousr]_\\w{36}|xox[bp]-\\w{10,})`,
 )
+// A range, a tag or an address would let two installations differ.
 const EXACT_VERSION = /^\d+\.\d+\.\d+([-+][\w.]+)?$/
+// Everybody clones it, for ever.
 const LARGE_FILE = 1_000_000
 
 /** Every rule about what may be committed. */
@@ -57,6 +59,7 @@ function eachLine(tree: SourceTree, pattern: RegExp): Place[] {
   return tree.files.flatMap((file) => matchingLines(file, pattern))
 }
 
+// The whole text is asked first: most files hold nothing, and lines are many.
 function matchingLines(file: SourceFile, pattern: RegExp): Place[] {
   if (!pattern.test(file.text)) return []
   return file.lines.flatMap((text, index) => {

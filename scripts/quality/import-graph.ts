@@ -3,6 +3,7 @@ import { posix } from 'node:path'
 import type { SourceFile, SourceTree } from './source-tree.ts'
 import { isSyntaxNode, lineOf, type SyntaxNode, walkSyntax } from './syntax.ts'
 
+/** One import, as written in one place. */
 export type Import = {
   from: string
   /** A file of the tree, or the specifier of a package (`pg`, `node:fs`). */
@@ -32,6 +33,7 @@ export function cyclesOf(imports: Import[]): Import[][] {
   const outgoing = Map.groupBy(imports, (each) => each.from)
   const done = new Set<string>()
   const cycles: Import[][] = []
+  // Depth first: a file met again on the current path closes a cycle, a finished one cannot be part of a new one.
   const follow = (file: string, path: Import[]): void => {
     const entry = path.findIndex((each) => each.from === file)
     if (entry !== -1) {
@@ -46,6 +48,7 @@ export function cyclesOf(imports: Import[]): Import[][] {
   return cycles
 }
 
+// Every node that can name another module; the syntax tree sees them also inside functions and types.
 function importsOfFile(file: SourceFile): Import[] {
   const imports: Import[] = []
   walkSyntax(file.syntax().program, (node) => {
@@ -72,12 +75,14 @@ function specifierOf(node: SyntaxNode): string | undefined {
   return typeof literal.value === 'string' ? literal.value : undefined
 }
 
+// A file that is started by its address, as worker threads are.
 function urlSource(node: SyntaxNode): unknown {
   const [source, base] = node.arguments as SyntaxNode[]
   const isFileUrl = (node.callee as SyntaxNode).name === 'URL' && base?.type === 'MemberExpression'
   return isFileUrl && typeof source?.value === 'string' && /^\.\.?\/.*\.ts$/.test(source.value) ? source : undefined
 }
 
+// Erased at run time, but still knowledge of the other file: the rules count these too.
 function isTypeOnly(node: SyntaxNode): boolean {
   if (node.type === 'TSImportType' || node.importKind === 'type' || node.exportKind === 'type') return true
   const parts = node.specifiers as SyntaxNode[] | undefined

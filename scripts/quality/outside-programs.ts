@@ -4,10 +4,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Finding } from './findings.ts'
 
+// An exit code is an answer here, not an error: these programs end with 1 when they found something.
 type Output = { code: number; text: string; errors: string }
 
 const FORMAT = 'The formatter decides how code looks: run `npm run format`.'
 
+// The words a subject begins with; a reader of the log filters by them.
 const COMMIT_TYPES =
   'feature fix documentation style refactor data test chore cicd performance devEx revert miscellaneous'.split(' ')
 const COMMIT_SUBJECT = new RegExp(`^\\w+ (${COMMIT_TYPES.join('|')})(\\([\\w-]+\\))?: \\S`)
@@ -41,6 +43,7 @@ export async function runBiome(root: string): Promise<Finding[]> {
   }))
 }
 
+// The part of Biome's report that is read here.
 type BiomeDiagnostic = {
   category: string
   message: string
@@ -80,6 +83,7 @@ export async function runKnip(root: string): Promise<Finding[]> {
   )
 }
 
+// One entry per file, with a list for each kind of issue.
 type KnipIssue = { file: string } & Record<string, unknown>
 
 /** True once this project can make its generated files. */
@@ -109,6 +113,7 @@ function stop(rule: string, sentence: string, [file, line, detail]: [unknown, un
   return { rule, sentence, file: String(file), line: Number(line ?? 1), detail: String(detail), severity: 'stop' }
 }
 
+// For a program that broke off before it could report.
 function failed(program: string, { text, errors }: Output): Finding {
   return stop(program, `${program} could not do its work.`, ['.', 1, (errors || text).trim().slice(0, 2000)])
 }
@@ -121,6 +126,7 @@ function parseJson<Report>(program: string, output: Output): Report {
   }
 }
 
+// From the installation of this project, also when another tree is checked.
 function runBinary(root: string, name: string, args: string[]): Promise<Output> {
   return runProgram(root, join(import.meta.dirname, '../../node_modules/.bin', name), args)
 }

@@ -4,6 +4,7 @@ import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ParseResult, parseSync } from 'oxc-parser'
 
+/** One file, with its text in memory. */
 export type SourceFile = {
   /** Relative to the root, with forward slashes. */
   path: string
@@ -13,6 +14,7 @@ export type SourceFile = {
   syntax: () => ParseResult
 }
 
+/** What every check is given. */
 export type SourceTree = {
   files: SourceFile[]
   /** The files written in TypeScript. */
@@ -20,6 +22,7 @@ export type SourceTree = {
   find: (path: string) => SourceFile | undefined
 }
 
+// Beyond this it is data, and no rule reads it line by line.
 const LARGEST_TEXT = 4_000_000
 const SCRIPT = /\.tsx?$/
 // Made by a machine or by a library: nobody writes them by hand, so no rule of style applies.
@@ -63,6 +66,7 @@ function buildSourceFile(path: string, text: string): SourceFile {
   }
 }
 
+// Untracked files count: a rule should speak before the commit, not after it.
 function listFiles(root: string): string[] {
   try {
     const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {

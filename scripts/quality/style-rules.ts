@@ -4,14 +4,18 @@ import type { Place, Rule } from './findings.ts'
 import type { SourceFile, SourceTree } from './source-tree.ts'
 import { functionsOf, lineOf, type SyntaxNode, walkSyntax, wordsOf } from './syntax.ts'
 
+// Words that could stand in any name and therefore say nothing in this one.
 const EMPTY_VERBS = new Set(['handle', 'process', 'manage', 'do'])
 const EMPTY_WORDS = new Set(['helper', 'helpers', 'util', 'utils', 'misc', 'common'])
 const KEBAB_FILE = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*\.tsx?$/
+// The chapters of a resource (its policy, its lifecycle, its surfaces), and what TypeScript and tests add.
 const ROLES = new Set(['resource', 'policy', 'lifecycle', 'admin', 'rest', 'graphql', 'test', 'd'])
 const APP_FILES = new Set(['app.ts', 'index.ts', 'testing.ts'])
+// Aims warn; the limits that stop are settings of the linter (biome.json).
 const FUNCTION_AIM = 40
 const FILE_AIM = 300
 const FOLDER_AIM = 10
+// Generated types sometimes need one; each is looked at when the number has to be raised.
 const ANY_BUDGET = 25
 
 /** Every rule of style that the linter has no rule for. */
@@ -91,6 +95,7 @@ function isTestFile(file: SourceFile): boolean {
   return /\.test\.tsx?$/.test(file.path) || file.path.startsWith('tests/')
 }
 
+// `users.service.ts` hides what it does; `actions/deactivate.ts` hides on what.
 function rolePlaces(file: SourceFile): Spot[] {
   const [, chapter, inApp] = /^apps\/[^/]+\/(?:(actions|tasks|commands)\/)?([^/]+)$/.exec(file.path) ?? []
   const [, ...roles] = nameOf(file)
@@ -102,6 +107,7 @@ function rolePlaces(file: SourceFile): Spot[] {
   return chapter && !inApp.includes('-') ? [{ detail: `${inApp} has no <verb>-<noun>` }] : []
 }
 
+// Tests declare resources of their own to try the language.
 function declarationPlaces(file: SourceFile): Spot[] {
   if (!file.path.startsWith('apps/') || isTestFile(file) || file.path.endsWith('.resource.ts')) return []
   return callsOf(file, 'defineResource').map((node) => ({
@@ -123,6 +129,7 @@ function emptyFileName(file: SourceFile): Spot[] {
   return empty ? [{ detail: `the file is named ${nameOf(file)}` }] : []
 }
 
+// A verb is empty at the beginning only (`canProcess` is not found, `processUser` is); the nouns are empty anywhere.
 function emptyFunctionNames(file: SourceFile): Spot[] {
   return functionsOf(file)
     .filter(({ name }) => {
@@ -160,6 +167,7 @@ function fullFolders(tree: SourceTree): Place[] {
     .map(([folder, files]) => ({ file: folder, detail: `${files.length} files`, severity: 'warn' }))
 }
 
+// Outside framework each is one too many; inside, all are shown once there are too many of them.
 function anyPlaces(tree: SourceTree): Place[] {
   const places = tree.scripts.flatMap((file) => {
     const found: Place[] = []

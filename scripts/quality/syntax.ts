@@ -4,6 +4,7 @@ import type { SourceFile } from './source-tree.ts'
 /** A node of the syntax tree, as far as the checks look at it. */
 export type SyntaxNode = { type: string; start: number; end: number } & Record<string, unknown>
 
+/** A function with the line it begins on and the number of lines it covers. */
 export type NamedFunction = { name: string; line: number; lines: number }
 
 const FUNCTION = /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression|TSDeclareFunction)$/
@@ -51,6 +52,7 @@ export function wordsOf(name: string): string[] {
   return parts.map((part) => part.toLowerCase())
 }
 
+// Where a function gets the name a reader knows it by; callbacks without one are part of their caller.
 function nameAndFunction(node: SyntaxNode): [string?, SyntaxNode?] {
   const { id, key, init, value } = node as Record<string, SyntaxNode | undefined>
   if (FUNCTION.test(node.type)) return [id?.name as string | undefined, node]

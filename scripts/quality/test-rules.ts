@@ -3,6 +3,7 @@ import type { Place, Rule } from './findings.ts'
 import type { SourceFile } from './source-tree.ts'
 import { lineOf, type SyntaxNode, walkSyntax } from './syntax.ts'
 
+// `t` is the context a test is given, by the convention of node:test.
 const TESTERS = new Set(['test', 'it', 'describe', 'suite', 't'])
 const LEFT_OUT = new Set(['skip', 'only', 'todo'])
 
@@ -48,6 +49,7 @@ function leftOut({ callee, arguments: args }: SyntaxNode): string | undefined {
   return left && `{ ${left} }`
 }
 
+// Less than three words is a label; a leading `should` tells a wish instead of a fact.
 function poorTitle({ callee, arguments: args }: SyntaxNode): string | undefined {
   const { name, object, property } = callee as Record<string, SyntaxNode & string>
   const isTest = name === 'test' || name === 'it' || (object?.name === 't' && property?.name === 'test')
