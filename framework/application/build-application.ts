@@ -4,7 +4,7 @@ import type { Role } from '#framework/permissions/roles.ts'
 import type { Action } from '#framework/request/define-action.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import type { Lifecycle } from '#framework/request/lifecycle.ts'
-import { type BootMistake, findBootMistakes } from '#framework/resource/boot-checks.ts'
+import { type BootMistake, findBootMistakes, mistakesAt } from '#framework/resource/boot-checks.ts'
 import type { Models } from '#framework/resource/model.ts'
 import { type DeclaredResource, resolveResources } from '#framework/resource/resolve-resources.ts'
 import type { App, SurfaceSettings } from './define-app.ts'
@@ -67,6 +67,7 @@ function declaredResourcesOf(apps: readonly App[]): DeclaredResource[] {
 function findAppMistakes(apps: readonly App[]): BootMistake[] {
   const resources = new Set(apps.flatMap((app) => app.resources.map(({ name }) => name)))
   return apps.flatMap((app, index) => {
+    const report = mistakesAt(app.name)
     const earlier = apps.slice(0, index).map(({ name }) => name)
     const missing = (app.dependsOn ?? []).filter((name) => !earlier.includes(name))
     const attached = [
@@ -75,58 +76,43 @@ function findAppMistakes(apps: readonly App[]): BootMistake[] {
       ...(app.actions ?? []),
       ...(app.surfaces ?? []),
     ]
+    const leftover = attached.filter(({ resource }) => !resources.has(resource))
     return [
       ...(earlier.includes(app.name)
-        ? [mistake('app.duplicate-name', app.name, 'A second app has this name.', 'Names of apps are unique.')]
+        ? [report('app.duplicate-name', 'A second app has this name.', 'Names of apps are unique.')]
         : []),
       ...missing.map((name) =>
-        mistake(
+        report(
           'app.missing-dependency',
-          app.name,
           `It depends on "${name}", which does not stand before it.`,
           'Order the list in core/installed-apps.ts.',
         ),
       ),
-      ...attached
-        .filter(({ resource }) => !resources.has(resource))
-        .map(({ resource }) =>
-          mistake(
-            'app.unknown-resource',
-            app.name,
-            `Something is declared for "${resource}", which no app has.`,
-            'Add the resource to the manifest.',
-          ),
+      ...leftover.map(({ resource }) =>
+        report(
+          'app.unknown-resource',
+          `Something is declared for "${resource}", which no app has.`,
+          'Add the resource to the manifest.',
         ),
-      ...findVerbMistakes(app),
+      ),
+      ...(app.policies ?? []).flatMap((policy) => findVerbMistakes(app, policy)),
     ]
   })
 }
 
 /** A sentence about a verb that does not exist would silently allow nothing. */
-function findVerbMistakes(app: App): BootMistake[] {
-  return (app.policies ?? []).flatMap((policy: Policy) => {
-    const actions = (app.actions ?? []).filter(({ resource }) => resource === policy.resource)
-    const known = [
-      'read',
-      'create',
-      'update',
-      'delete',
-      ...actions.map(({ name, action }) => action.permission ?? name),
-    ]
-    const verbs = policy.permits.flatMap(({ verbs }) => verbs)
-    return verbs
-      .filter((verb) => !known.includes(verb))
-      .map((verb) =>
-        mistake(
-          'policy.unknown-verb',
-          `${app.name}/${policy.resource}`,
-          `The policy speaks of "${verb}", which is no operation and no action.`,
-          `Verbs: ${known.join(', ')}.`,
-        ),
-      )
-  })
-}
-
-function mistake(id: string, path: string, message: string, hint: string): BootMistake {
-  return { id, path, message, hint }
+function findVerbMistakes(app: App, policy: Policy): BootMistake[] {
+  const report = mistakesAt(`${app.name}/${policy.resource}`)
+  const actions = (app.actions ?? []).filter(({ resource }) => resource === policy.resource)
+  const known = ['read', 'create', 'update', 'delete', ...actions.map(({ name, action }) => action.permission ?? name)]
+  return policy.permits
+    .flatMap(({ verbs }) => verbs)
+    .filter((verb) => !known.includes(verb))
+    .map((verb) =>
+      report(
+        'policy.unknown-verb',
+        `The policy speaks of "${verb}", which is no operation and no action.`,
+        `Verbs: ${known.join(', ')}.`,
+      ),
+    )
 }

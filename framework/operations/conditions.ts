@@ -35,14 +35,14 @@ function elementTypeOf(field: FieldModel): SQL {
   return sql.raw((field.kind.column(field.options) ?? 'uuid').replace(/\[\]$/, ''))
 }
 
-function compare(model: ResourceModel, field: FieldModel, condition: Condition, alias = 't'): SQL {
-  return BUILDERS[condition.lookup](columnOf(model, field, alias), condition.value, elementTypeOf(field))
+function compare(model: ResourceModel, { field, lookup, value }: Condition, alias = 't'): SQL {
+  return BUILDERS[lookup](columnOf(model, field, alias), value, elementTypeOf(field))
 }
 
 /** `category__slug=x` asks whether the record pointed at fulfils the condition; its own row security decides too. */
 export function conditionSql(condition: Condition, model: ResourceModel, models: Models): SQL {
-  const { through, field } = condition
-  if (!through) return compare(model, field, condition)
+  const { through } = condition
+  if (!through) return compare(model, condition)
   const target = models.get(through.relation!.to)!
   const isSameTenant =
     model.rows.hasTenant && target.rows.hasTenant ? sql.raw('r.tenant_id = t.tenant_id and ') : sql.raw('')
@@ -51,7 +51,7 @@ export function conditionSql(condition: Condition, model: ResourceModel, models:
         `r.id in (select j."${through.join.to}" from "${through.join.schema}"."${through.join.table}" j where ${model.rows.hasTenant ? 'j.tenant_id = t.tenant_id and ' : ''}j."${through.join.from}" = t.id)`,
       )
     : sql.raw(`r.id = t."${through.column}"`)
-  return sql`exists (select 1 from ${sql.raw(`"${target.schema}"."${target.table}" r`)} where ${isSameTenant}${pointsAt} and ${compare(target, field, condition, 'r')})`
+  return sql`exists (select 1 from ${sql.raw(`"${target.schema}"."${target.table}" r`)} where ${isSameTenant}${pointsAt} and ${compare(target, condition, 'r')})`
 }
 
 /** Every word must stand in one of the searched fields. */

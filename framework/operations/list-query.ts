@@ -1,9 +1,9 @@
 // What a list is asked for, in words no surface owns, checked against what the declaration allows.
 import type { JsonValue, Lookup } from '#framework/resource/field.ts'
 import type { FieldModel, Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
-import { Problem } from '#shared/exceptions/problem.ts'
-import { nearestOf } from '#shared/utils/nearest.ts'
 import type { Cursor } from './cursor.ts'
+import { parseFilterValue } from './filter-values.ts'
+import { invalidParameter, unknownParameter, unknownWord } from './parameter-problems.ts'
 import { isCleanText } from './validate-input.ts'
 
 export const DEFAULT_PAGE_SIZE = 20
@@ -77,49 +77,7 @@ function conditionOn(asked: AskedCondition, through: FieldModel | null, field: F
       asked.parameter,
       field.lookups.map((allowed) => parameterOf([through?.name, field.name], allowed)),
     )
-  return { through, field, lookup, value: parsedValueOf(asked, field, lookup) }
-}
-
-function parsedValueOf(asked: AskedCondition, field: FieldModel, lookup: Lookup): JsonValue {
-  const parse = (text: string) => {
-    const value = isCleanText(text) && text.length <= 2000 ? field.kind.parseText(text, field.options) : undefined
-    if (value === undefined)
-      throw invalidParameter(
-        asked.parameter,
-        `${JSON.stringify(text.slice(0, 50))} is not a value of ${field.name} (${field.kind.name}).`,
-      )
-    return value
-  }
-  const given = 'text' in asked.value ? splitText(asked.value.text, lookup) : asked.value.json
-  const parseAny = (item: unknown) => parse(typeof item === 'string' ? item : JSON.stringify(item))
-  if (lookup === 'isnull') {
-    if (given === true || given === 'true' || given === '1') return true
-    if (given === false || given === 'false' || given === '0') return false
-    throw invalidParameter(asked.parameter, 'Write true or false.')
-  }
-  if (isListLookup(lookup)) {
-    if (!Array.isArray(given) || given.length > MAX_PAGE_SIZE)
-      throw invalidParameter(asked.parameter, `Give at most ${MAX_PAGE_SIZE} values.`)
-    if (lookup === 'range' && given.length !== 2) throw invalidParameter(asked.parameter, 'Give two values: from,to.')
-    return given.map(parseAny)
-  }
-  if (isTextLookup(lookup) && typeof given === 'string') {
-    if (!isCleanText(given) || given.length > 2000)
-      throw invalidParameter(asked.parameter, 'This text cannot be searched for.')
-    return given
-  }
-  if (given === null || given === undefined || Array.isArray(given))
-    throw invalidParameter(asked.parameter, 'Give one value.')
-  return parseAny(given)
-}
-
-const LIST_LOOKUPS: readonly Lookup[] = ['in', 'range', 'overlaps']
-const TEXT_LOOKUPS: readonly Lookup[] = ['contains', 'icontains', 'startswith', 'istartswith', 'endswith']
-export const isListLookup = (lookup: Lookup) => LIST_LOOKUPS.includes(lookup)
-const isTextLookup = (lookup: Lookup) => TEXT_LOOKUPS.includes(lookup)
-
-function splitText(text: string, lookup: Lookup): unknown {
-  return isListLookup(lookup) ? text.split(',').filter((part) => part !== '') : text
+  return { through, field, lookup, value: parseFilterValue(asked, field, lookup) }
 }
 
 /** `category__slug`, `price__gte`: the name of a filter in a query string. */
@@ -156,14 +114,14 @@ export function resolveOrdering(terms: readonly string[], model: ResourceModel):
   if (terms.length > 5) throw invalidParameter('ordering', 'Sort by at most five fields.')
   return terms.map((term) => {
     const field = term.startsWith('-') ? term.slice(1) : term
-    if (!allowed.includes(field)) throw unknownValue('ordering', field, allowed)
+    if (!allowed.includes(field)) throw unknownWord('ordering', field, allowed)
     return { field, direction: term.startsWith('-') ? 'desc' : 'asc' }
   })
 }
 
 export function resolveFieldNames(names: readonly string[], model: ResourceModel): string[] {
   const allowed = model.readable.map((field) => field.name)
-  for (const name of names) if (!allowed.includes(name)) throw unknownValue('fields', name, allowed)
+  for (const name of names) if (!allowed.includes(name)) throw unknownWord('fields', name, allowed)
   return [...names]
 }
 
@@ -175,7 +133,7 @@ export function includableFields(model: ResourceModel, models: Models): string[]
 
 export function resolveInclude(names: readonly string[], model: ResourceModel, models: Models): string[] {
   const allowed = includableFields(model, models)
-  for (const name of names) if (!allowed.includes(name)) throw unknownValue('include', name, allowed)
+  for (const name of names) if (!allowed.includes(name)) throw unknownWord('include', name, allowed)
   return [...new Set(names)]
 }
 
@@ -185,49 +143,4 @@ export function resolveSearch(text: string | null | undefined, model: ResourceMo
   if (!isCleanText(text) || text.length > 200)
     throw invalidParameter('search', 'Search for at most 200 characters of text.')
   return text.trim()
-}
-
-export function unknownParameter(parameter: string, allowed: readonly string[]): Problem {
-  return parameterProblem(
-    'request.unknown_parameter',
-    parameter,
-    `The parameter ${quoted(parameter)} is not known here.${suggestion(parameter, allowed)}`,
-  )
-}
-
-export function invalidParameter(parameter: string, message: string): Problem {
-  return parameterProblem(
-    'request.invalid_parameter',
-    parameter,
-    `The parameter ${quoted(parameter)} is not valid. ${message}`,
-  )
-}
-
-function unknownValue(parameter: string, value: string, allowed: readonly string[]): Problem {
-  return parameterProblem(
-    'request.invalid_parameter',
-    parameter,
-    `${quoted(value)} is not allowed in ${quoted(parameter)}.${suggestion(value, allowed)}`,
-  )
-}
-
-function parameterProblem(
-  code: 'request.unknown_parameter' | 'request.invalid_parameter',
-  parameter: string,
-  message: string,
-): Problem {
-  const item = {
-    pointer: `?${parameter.slice(0, 100)}`,
-    code: code === 'request.unknown_parameter' ? 'unknown' : 'invalid',
-    message,
-  }
-  return new Problem(code, message, { errors: [item] })
-}
-
-const quoted = (text: string) => `"${text.slice(0, 100)}"`
-
-function suggestion(word: string, allowed: readonly string[]): string {
-  if (allowed.length === 0) return ''
-  const nearest = nearestOf(word, allowed)
-  return nearest ? ` Did you mean ${quoted(nearest)}?` : ` Allowed: ${allowed.slice(0, 40).join(', ')}.`
 }

@@ -10,7 +10,8 @@ import { notFound, openOperation } from './operation-target.ts'
 import { runStatement } from './run-statement.ts'
 import { innerProjectionOf, projectionOf, type Row, tableOf } from './select.ts'
 
-export interface ReadOptions {
+export interface Reading {
+  id: string
   fields?: readonly string[] | null
   include?: readonly string[]
 }
@@ -25,20 +26,16 @@ export interface VersionedRecord<R = Row> {
 export async function readRecord<R extends AnyResource>(
   ctx: Context,
   resource: R,
-  id: string,
-  options: ReadOptions = {},
+  { id, fields, include = [] }: Reading,
 ): Promise<VersionedRecord<RowOf<R>>> {
   const model = openOperation(ctx, resource, 'read')
-  const projection = projectionOf(model, options.fields && [...options.fields, ...(options.include ?? [])])
-  const [row] = isUuid(id)
-    ? await runStatement(
-        ctx,
-        sql`select ${projection.columns} from ${tableOf(model)} where ${identitySql(ctx, model, id)}`,
-      )
-    : []
+  const projection = projectionOf(model, fields && [...fields, ...include])
+  if (!isUuid(id)) throw notFound(model)
+  const statement = sql`select ${projection.columns} from ${tableOf(model)} where ${identitySql(ctx, model, id)}`
+  const [row] = await runStatement(ctx, statement)
   if (!row) throw notFound(model)
   const record = projection.read(row)
-  await expandIncludes(ctx, model, { records: [record], include: options.include ?? [] })
+  await expandIncludes(ctx, model, { records: [record], include })
   return { record: record as RowOf<R>, version: projection.versionOf(row) }
 }
 

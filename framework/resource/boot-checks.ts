@@ -1,5 +1,5 @@
 // Finds every mistake in the declarations at once: each with an id, a path, a message and a hint.
-import { type AnyResource, OPERATIONS } from './define-resource.ts'
+import { type AnyResource, type Fields, OPERATIONS } from './define-resource.ts'
 import type { Field } from './field.ts'
 import type { DeclaredResource } from './resolve-resources.ts'
 
@@ -12,115 +12,148 @@ export interface BootMistake {
   hint: string
 }
 
-const RESERVED_FIELDS = ['id', 'createdAt', 'updatedAt', 'tenantId', 'ownerId', 'version']
-const RESERVED_PARAMETERS = ['page', 'page_size', 'cursor', 'search', 'ordering', 'fields', 'include', 'count']
+/** Makes mistakes of one place. */
+export function mistakesAt(path: string) {
+  return (id: string, message: string, hint: string): BootMistake => ({ id, path, message, hint })
+}
+
 const SYSTEM_FIELDS = ['id', 'createdAt', 'updatedAt']
+const RESERVED_NAMES = [
+  ...SYSTEM_FIELDS,
+  'tenantId',
+  'ownerId',
+  'version',
+  'page',
+  'page_size',
+  'cursor',
+  'search',
+  'ordering',
+  'fields',
+  'include',
+  'count',
+]
 const CAMEL = /^[a-z][a-zA-Z0-9]{0,49}$/
 
 /** Reports all mistakes of all declarations; an empty list means the models can be resolved. */
 export function findBootMistakes(declared: readonly DeclaredResource[]): BootMistake[] {
   const names = declared.map(({ resource }) => resource.name)
-  return [...findDuplicateNames(declared), ...declared.flatMap((entry) => findResourceMistakes(entry, names))]
+  return [
+    ...findDuplicateNames(declared),
+    ...declared.flatMap(({ app, resource, actions }) => {
+      const path = `${app}/${resource.name}`
+      return [
+        ...findNameMistakes(path, resource),
+        ...findEachField(path, resource, names),
+        ...findListMistakes(path, resource),
+        ...findGroupMistakes(path, resource),
+        ...findActionMistakes(path, Object.keys(actions ?? {})),
+      ]
+    }),
+  ]
 }
 
 function findDuplicateNames(declared: readonly DeclaredResource[]): BootMistake[] {
   return declared
     .filter(({ resource }, index) => declared.findIndex((other) => other.resource.name === resource.name) < index)
-    .map(({ app, resource }) => ({
-      id: 'resource.duplicate-name',
-      path: `${app}/${resource.name}`,
-      message: `A second resource is named "${resource.name}".`,
-      hint: 'Names of resources are unique in the whole project; rename one of them.',
-    }))
+    .map(({ app, resource }) => {
+      const report = mistakesAt(`${app}/${resource.name}`)
+      return report(
+        'resource.duplicate-name',
+        `A second resource is named "${resource.name}".`,
+        'Names of resources are unique in the whole project; rename one of them.',
+      )
+    })
 }
 
-function findResourceMistakes({ app, resource, actions }: DeclaredResource, names: readonly string[]): BootMistake[] {
-  const path = `${app}/${resource.name}`
-  const fields = Object.entries(resource.definition.fields as Record<string, Field>)
-  return [
-    ...(CAMEL.test(resource.name)
-      ? []
-      : [
-          mistake(
-            'resource.name',
-            path,
-            `"${resource.name}" is no name for a resource.`,
-            'Write it in camelCase, in the plural: blogPosts.',
-          ),
-        ]),
-    ...(fields.length > 0
-      ? []
-      : [
-          mistake('resource.no-fields', `${path}.fields`, 'The resource has no fields.', 'Declare at least one field.'),
-        ]),
-    ...fields.flatMap(([name, field]) =>
-      findFieldMistakes(`${path}.fields.${name}`, [name, field], { names, fields: fields.map(([other]) => other) }),
-    ),
-    ...findListMistakes(path, resource),
-    ...findActionMistakes(path, Object.keys(actions ?? {})),
-  ]
-}
-
-function findFieldMistakes(
-  path: string,
-  [name, { kind, options }]: [string, Field],
-  known: { names: readonly string[]; fields: string[] },
-): BootMistake[] {
+function findNameMistakes(path: string, { name, definition }: AnyResource): BootMistake[] {
+  const report = mistakesAt(path)
   const found: BootMistake[] = []
   if (!CAMEL.test(name))
-    found.push(mistake('field.name', path, `"${name}" is no name for a field.`, 'Write it in camelCase: publishedAt.'))
-  if (name.includes('__') || RESERVED_FIELDS.includes(name) || RESERVED_PARAMETERS.includes(name))
     found.push(
-      mistake(
-        'field.reserved-name',
-        path,
-        `The name "${name}" is taken by PEND itself.`,
-        `Choose another name; taken are ${[...RESERVED_FIELDS, ...RESERVED_PARAMETERS].join(', ')}.`,
+      report(
+        'resource.name',
+        `"${name}" is no name for a resource.`,
+        'Write it in camelCase, in the plural: blogPosts.',
       ),
     )
+  if (Object.keys(definition.fields).length === 0)
+    found.push(report('resource.no-fields', 'The resource has no fields.', 'Declare at least one field.'))
+  return found
+}
+
+function findEachField(path: string, { definition }: AnyResource, resources: readonly string[]): BootMistake[] {
+  const fields = definition.fields as Fields
+  return Object.entries(fields).flatMap(([name, field]) => {
+    const at = `${path}.fields.${name}`
+    return [
+      ...findFieldNameMistakes(at, name),
+      ...findOptionMistakes(at, field),
+      ...findPointerMistakes(at, field, { resources, fields: Object.keys(fields) }),
+    ]
+  })
+}
+
+function findFieldNameMistakes(path: string, name: string): BootMistake[] {
+  const report = mistakesAt(path)
+  if (RESERVED_NAMES.includes(name))
+    return [
+      report(
+        'field.reserved-name',
+        `The name "${name}" is taken by PEND itself.`,
+        `Choose another name; taken are ${RESERVED_NAMES.join(', ')}.`,
+      ),
+    ]
+  if (!CAMEL.test(name))
+    return [report('field.name', `"${name}" is no name for a field.`, 'Write it in camelCase: publishedAt.')]
+  return []
+}
+
+function findOptionMistakes(path: string, { kind, options }: Field): BootMistake[] {
+  const report = mistakesAt(path)
+  const found = (kind.mistakes?.(options) ?? []).map((message) =>
+    report(
+      'field.options',
+      `The options do not fit: ${message}.`,
+      `See the options of ${kind.name} in framework/resource/fields.`,
+    ),
+  )
   if (options.search && !kind.isSearchable)
     found.push(
-      mistake(
-        'field.not-searchable',
-        path,
-        `A field of kind ${kind.name} cannot be searched.`,
-        'Remove `search: true`.',
-      ),
+      report('field.not-searchable', `A field of kind ${kind.name} cannot be searched.`, 'Remove `search: true`.'),
     )
   if (options.hidden && options.required && options.default === undefined)
     found.push(
-      mistake(
+      report(
         'field.hidden-required',
-        path,
         'A hidden field is required, but no client can give it.',
-        'Give it a default or set it in the lifecycle and drop `required`.',
+        'Give it a default, or set it in code with createAsSystem and say `readOnly` instead.',
       ),
     )
-  for (const message of kind.mistakes?.(options) ?? [])
+  return found
+}
+
+interface KnownNames {
+  resources: readonly string[]
+  fields: readonly string[]
+}
+
+function findPointerMistakes(path: string, { kind, options }: Field, known: KnownNames): BootMistake[] {
+  const report = mistakesAt(path)
+  const to = kind.relation?.(options).to
+  const { from } = options as { from?: string }
+  const found: BootMistake[] = []
+  if (to !== undefined && !known.resources.includes(to))
     found.push(
-      mistake(
-        'field.options',
-        path,
-        `The options do not fit: ${message}.`,
-        `See the options of ${kind.name} in framework/resource/fields.`,
-      ),
-    )
-  const relation = kind.relation?.(options)
-  if (relation && !known.names.includes(relation.to))
-    found.push(
-      mistake(
+      report(
         'field.unknown-resource',
-        path,
-        `It points at "${relation.to}", which no installed app declares.`,
-        `Known resources: ${known.names.join(', ')}.`,
+        `It points at "${to}", which no installed app declares.`,
+        `Known resources: ${known.resources.join(', ')}.`,
       ),
     )
-  const from = (options as { from?: string }).from
   if (from !== undefined && !known.fields.includes(from))
     found.push(
-      mistake(
+      report(
         'field.unknown-source',
-        path,
         `It is made from "${from}", which is no field here.`,
         `Fields here: ${known.fields.join(', ')}.`,
       ),
@@ -128,91 +161,70 @@ function findFieldMistakes(
   return found
 }
 
+/** Filters, ordering and title may name readable fields only: a hidden one would become an oracle (CVE-2023-30843). */
 function findListMistakes(path: string, { definition }: AnyResource): BootMistake[] {
-  const fields = definition.fields as Record<string, Field>
+  const fields = definition.fields as Fields
   const known = [...Object.keys(fields), ...SYSTEM_FIELDS]
-  const usable = (name: string) => known.includes(name) && fields[name]?.options.hidden !== true
-  const found: BootMistake[] = []
-  for (const name of (definition.filters ?? []) as string[]) {
-    if (!usable(name))
-      found.push(
-        mistake(
-          'resource.unknown-filter',
-          `${path}.filters`,
-          `"${name}" cannot be filtered by: it is no readable field.`,
+  const check = (chapter: string, names: readonly string[], id: string) =>
+    names
+      .filter((name) => !known.includes(name) || fields[name]?.options.hidden === true)
+      .map((name) =>
+        mistakesAt(`${path}.${chapter}`)(
+          id,
+          `"${name}" is no readable field here.`,
           `Fields here: ${known.join(', ')}.`,
         ),
       )
-  }
-  for (const term of (definition.ordering ?? []) as string[]) {
-    const name = term.replace(/^-/, '')
-    if (!usable(name))
-      found.push(
-        mistake(
-          'resource.unknown-ordering',
-          `${path}.ordering`,
-          `"${name}" cannot be sorted by: it is no readable field.`,
-          `Fields here: ${known.join(', ')}.`,
-        ),
-      )
-    else if (fields[name] && !fields[name].kind.isOrderable)
-      found.push(
-        mistake(
-          'resource.not-orderable',
-          `${path}.ordering`,
-          `"${name}" is of kind ${fields[name].kind.name}, which has no order.`,
-          'Sort by another field.',
-        ),
-      )
-  }
-  for (const group of (definition.unique ?? []) as string[][]) {
-    for (const name of group)
-      if (!known.includes(name))
-        found.push(
-          mistake(
-            'resource.unknown-unique',
-            `${path}.unique`,
-            `"${name}" is no field here.`,
-            `Fields here: ${known.join(', ')}.`,
-          ),
-        )
-  }
-  if (definition.title && !usable(definition.title))
-    found.push(
-      mistake(
-        'resource.unknown-title',
-        `${path}.title`,
-        `"${definition.title}" is no readable field.`,
-        `Fields here: ${known.join(', ')}.`,
+  const sorted = (definition.ordering ?? []).map((term: string) => term.replace(/^-/, '')) as string[]
+  const unsortable = sorted.filter((name) => fields[name]?.kind.isOrderable === false)
+  return [
+    ...check('filters', (definition.filters ?? []) as string[], 'resource.unknown-filter'),
+    ...check('ordering', sorted, 'resource.unknown-ordering'),
+    ...check('title', definition.title ? [definition.title] : [], 'resource.unknown-title'),
+    ...unsortable.map((name) =>
+      mistakesAt(`${path}.ordering`)(
+        'resource.not-orderable',
+        `"${name}" is of kind ${fields[name]!.kind.name}, which has no order.`,
+        'Sort by another field.',
       ),
-    )
-  for (const name of definition.operations ?? []) {
-    if (!OPERATIONS.includes(name))
-      found.push(
-        mistake(
+    ),
+  ]
+}
+
+function findGroupMistakes(path: string, { definition }: AnyResource): BootMistake[] {
+  const known = [...Object.keys(definition.fields), ...SYSTEM_FIELDS]
+  const grouped = ((definition.unique ?? []) as string[][]).flat()
+  const operations = (definition.operations ?? []) as string[]
+  return [
+    ...grouped
+      .filter((name) => !known.includes(name))
+      .map((name) =>
+        mistakesAt(`${path}.unique`)(
+          'resource.unknown-unique',
+          `"${name}" is no field here.`,
+          `Fields here: ${known.join(', ')}.`,
+        ),
+      ),
+    ...operations
+      .filter((name) => !(OPERATIONS as readonly string[]).includes(name))
+      .map((name) =>
+        mistakesAt(`${path}.operations`)(
           'resource.unknown-operation',
-          `${path}.operations`,
           `"${name}" is no operation.`,
           `Operations: ${OPERATIONS.join(', ')}.`,
         ),
-      )
-  }
-  return found
+      ),
+  ]
 }
 
 function findActionMistakes(path: string, actions: string[]): BootMistake[] {
   return actions
     .filter((name) => !CAMEL.test(name) || [...OPERATIONS, 'bulk'].includes(name))
     .map((name) =>
-      mistake(
+      mistakesAt(`${path}.actions.${name}`)(
         'action.name',
-        `${path}.actions.${name}`,
         `"${name}" is no name for an action.`,
         'Write a verb in camelCase that is not an operation: publish.',
       ),
     )
-}
-
-function mistake(id: string, path: string, message: string, hint: string): BootMistake {
-  return { id, path, message, hint }
 }

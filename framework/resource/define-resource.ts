@@ -36,7 +36,7 @@ export interface Resource<Name extends string = string, F extends Fields = Field
   readonly definition: ResourceDefinition<F>
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a resource of any fields; `Fields` alone is not a supertype of every exact record of fields
+/** A resource of any fields; `Fields` alone is not a supertype of every exact record of fields. */
 export type AnyResource = Resource<string, any>
 
 /**

@@ -1,0 +1,59 @@
+// The value of a filter: text of a query string or a JSON value, read by the field's kind; never passed on unread.
+import type { JsonValue, Lookup } from '#framework/resource/field.ts'
+import type { FieldModel } from '#framework/resource/model.ts'
+import type { AskedCondition } from './list-query.ts'
+import { invalidParameter } from './parameter-problems.ts'
+import { isCleanText } from './validate-input.ts'
+
+export const MAX_FILTER_VALUES = 200
+const MAX_LENGTH = 2000
+
+const LIST_LOOKUPS: readonly Lookup[] = ['in', 'range', 'overlaps']
+const TEXT_LOOKUPS: readonly Lookup[] = ['contains', 'icontains', 'startswith', 'istartswith', 'endswith']
+
+export const isListLookup = (lookup: Lookup) => LIST_LOOKUPS.includes(lookup)
+
+/** Throws 400 `request.invalid_parameter` with the parameter's name. */
+export function parseFilterValue(asked: AskedCondition, field: FieldModel, lookup: Lookup): JsonValue {
+  const given = 'text' in asked.value ? splitText(asked.value.text, lookup) : asked.value.json
+  if (lookup === 'isnull') return parseFlag(asked, given)
+  if (isListLookup(lookup)) return parseList(asked, given, lookup).map((item) => parseOne(asked, item, field))
+  if (TEXT_LOOKUPS.includes(lookup)) return parsePart(asked, given)
+  return parseOne(asked, given, field)
+}
+
+function splitText(text: string, lookup: Lookup): unknown {
+  return isListLookup(lookup) ? text.split(',').filter((part) => part !== '') : text
+}
+
+function parseFlag(asked: AskedCondition, given: unknown): boolean {
+  if (given === true || given === 'true' || given === '1') return true
+  if (given === false || given === 'false' || given === '0') return false
+  throw invalidParameter(asked.parameter, 'Write true or false.')
+}
+
+/** An empty list stays a condition that nothing fulfils (GHSA-hxgm-ghmv-xjjm: it must not vanish). */
+function parseList(asked: AskedCondition, given: unknown, lookup: Lookup): unknown[] {
+  if (!Array.isArray(given) || given.length > MAX_FILTER_VALUES)
+    throw invalidParameter(asked.parameter, `Give at most ${MAX_FILTER_VALUES} values.`)
+  if (lookup === 'range' && given.length !== 2) throw invalidParameter(asked.parameter, 'Give two values: from,to.')
+  return given
+}
+
+function parsePart(asked: AskedCondition, given: unknown): string {
+  if (typeof given === 'string' && isCleanText(given) && given.length <= MAX_LENGTH) return given
+  throw invalidParameter(asked.parameter, 'Give a text of at most 2,000 characters.')
+}
+
+function parseOne(asked: AskedCondition, given: unknown, field: FieldModel): JsonValue {
+  const isScalar = typeof given === 'string' || typeof given === 'number' || typeof given === 'boolean'
+  if (!isScalar) throw invalidParameter(asked.parameter, 'Give one value.')
+  const text = String(given)
+  const isReadable = isCleanText(text) && text.length <= MAX_LENGTH
+  const value = isReadable ? field.kind.parseText(text, field.options) : undefined
+  if (value !== undefined) return value
+  throw invalidParameter(
+    asked.parameter,
+    `${JSON.stringify(text.slice(0, 50))} is no value of ${field.name}, which is of kind ${field.kind.name}.`,
+  )
+}

@@ -1,0 +1,35 @@
+// What a caller is told about a parameter that is unknown or not valid, with the nearest allowed word.
+import { Problem } from '#shared/exceptions/problem.ts'
+import { nearestOf } from '#shared/utils/nearest.ts'
+
+/** 400 `request.unknown_parameter`. `allowed` are suggested. */
+export function unknownParameter(parameter: string, allowed: readonly string[]): Problem {
+  const message = `The parameter ${quoted(parameter)} is not known here.${suggestionOf(parameter, allowed)}`
+  return new Problem('request.unknown_parameter', message, { errors: [itemOf(parameter, 'unknown', message)] })
+}
+
+/** 400 `request.invalid_parameter`; `message` says what would be right. */
+export function invalidParameter(parameter: string, message: string): Problem {
+  const detail = `The parameter ${quoted(parameter)} is not valid. ${message}`
+  return new Problem('request.invalid_parameter', detail, { errors: [itemOf(parameter, 'invalid', detail)] })
+}
+
+/** 400 `request.invalid_parameter` for a word in a list of words, such as a field to sort by. */
+export function unknownWord(parameter: string, word: string, allowed: readonly string[]): Problem {
+  const message = `${quoted(word)} is not allowed in ${quoted(parameter)}.${suggestionOf(word, allowed)}`
+  return new Problem('request.invalid_parameter', message, { errors: [itemOf(parameter, 'invalid', message)] })
+}
+
+const itemOf = (parameter: string, code: string, message: string) => ({
+  pointer: `?${parameter.slice(0, 100)}`,
+  code,
+  message,
+})
+
+const quoted = (text: string) => `"${text.slice(0, 100)}"`
+
+function suggestionOf(word: string, allowed: readonly string[]): string {
+  if (allowed.length === 0) return ''
+  const nearest = nearestOf(word, allowed)
+  return nearest ? ` Did you mean ${quoted(nearest)}?` : ` Allowed: ${allowed.slice(0, 40).join(', ')}.`
+}
