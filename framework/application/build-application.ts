@@ -1,9 +1,8 @@
 // Turns the list of installed apps into what the processes run on: models, policies, lifecycles, actions.
 import { type Policy, resolveRoles } from '#framework/permissions/define-policy.ts'
 import type { Role } from '#framework/permissions/roles.ts'
-import type { Action } from '#framework/request/define-action.ts'
+import type { Action, Lifecycle } from '#framework/request/context.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
-import type { Lifecycle } from '#framework/request/lifecycle.ts'
 import { type BootMistake, findBootMistakes, mistakesAt } from '#framework/resource/boot-checks.ts'
 import type { Models } from '#framework/resource/model.ts'
 import { type DeclaredResource, resolveResources } from '#framework/resource/resolve-resources.ts'

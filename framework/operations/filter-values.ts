@@ -1,9 +1,17 @@
 // The value of a filter: text of a query string or a JSON value, read by the field's kind; never passed on unread.
 import type { JsonValue, Lookup } from '#framework/resource/field.ts'
 import type { FieldModel } from '#framework/resource/model.ts'
-import type { AskedCondition } from './list-query.ts'
 import { invalidParameter } from './parameter-problems.ts'
 import { isCleanText } from './validate-input.ts'
+
+/** What a surface collected before anything is known to be allowed. `parameter` is told back in errors. */
+export interface AskedCondition {
+  parameter: string
+  path: readonly string[]
+  lookup: string
+  /** Text of a query string is parsed by the kind; a JSON value is taken as it is and checked. */
+  value: { text: string } | { json: unknown }
+}
 
 export const MAX_FILTER_VALUES = 200
 const MAX_LENGTH = 2000

@@ -2,7 +2,7 @@
 import type { JsonValue, Lookup } from '#framework/resource/field.ts'
 import type { FieldModel, Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import type { Cursor } from './cursor.ts'
-import { parseFilterValue } from './filter-values.ts'
+import { type AskedCondition, parseFilterValue } from './filter-values.ts'
 import { invalidParameter, unknownParameter, unknownWord } from './parameter-problems.ts'
 import { isCleanText } from './validate-input.ts'
 
@@ -27,15 +27,6 @@ export interface ListQuery {
   wantsCount: boolean
   fields: readonly string[] | null
   include: readonly string[]
-}
-
-/** What a surface collected before anything is known to be allowed. `parameter` is told back in errors. */
-export interface AskedCondition {
-  parameter: string
-  path: readonly string[]
-  lookup: string
-  /** Text of a query string is parsed by the kind; a JSON value is taken as it is and checked. */
-  value: { text: string } | { json: unknown }
 }
 
 export function allowsFilter(model: ResourceModel, name: string): boolean {

@@ -1,8 +1,7 @@
 // From what a request says about itself to the one Context: who acts, and in which tenant.
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { Access, Identity } from './access.ts'
-import { type Context, createContext } from './context.ts'
-import type { Runtime } from './runtime.ts'
+import { type Context, createContext, type Runtime } from './context.ts'
 
 export interface RequestIdentity {
   requestId: string

@@ -1,7 +1,13 @@
 // Who acts, in which tenant, with which permissions: built once at every entry and passed first to everything.
-import type { Transaction } from '#framework/database/database.ts'
+// The runtime, actions and lifecycles a context leads to stand here too: their types speak of one another.
+import type { Static, TSchema } from 'typebox'
+import type { Database, Transaction } from '#framework/database/database.ts'
 import type { Scope } from '#framework/database/scope.ts'
-import type { Runtime } from './runtime.ts'
+import type { Role } from '#framework/permissions/roles.ts'
+import type { ActionDefinition } from '#framework/resource/define-action.ts'
+import type { AnyResource } from '#framework/resource/define-resource.ts'
+import type { RowOf, SystemInputOf } from '#framework/resource/infer.ts'
+import type { Models } from '#framework/resource/model.ts'
 
 export interface Context extends Scope {
   readonly runtime: Runtime
@@ -13,6 +19,40 @@ export interface Context extends Scope {
    * Row security still holds: it opens global tables, never another tenant's rows.
    */
   asSystem(reason: string): Context
+}
+
+export interface Log {
+  info(details: object, message: string): void
+  warn(details: object, message: string): void
+  error(details: object, message: string): void
+}
+
+/** What every context can reach: worked out once at boot, the same for all requests, never changed afterwards. */
+export interface Runtime {
+  readonly models: Models
+  readonly database: Database
+  readonly lifecycles: ReadonlyMap<string, Lifecycle>
+  /** By permission-like key `articles.publish`. */
+  readonly actions: ReadonlyMap<string, Action>
+  readonly roles: ReadonlyMap<Role, ReadonlySet<string>>
+  readonly log: Log
+}
+
+/** The declaration of an action with the code that runs it. */
+export interface Action<R extends AnyResource = AnyResource, Input extends TSchema = TSchema> extends ActionDefinition {
+  input?: Input
+  /** Runs in one transaction with the record locked; returns the record as it is now. */
+  run(ctx: Context, record: RowOf<R>, input: Static<Input>): Promise<RowOf<R>>
+}
+
+/** Each step may be left out. A throw rolls the write back. `before…` may change what is written by returning it. */
+export interface Lifecycle<R extends AnyResource = AnyResource> {
+  beforeCreate?(ctx: Context, input: SystemInputOf<R>): Promise<SystemInputOf<R>> | SystemInputOf<R>
+  afterCreate?(ctx: Context, record: RowOf<R>): Promise<void> | void
+  beforeUpdate?(ctx: Context, record: RowOf<R>, input: SystemInputOf<R>): Promise<SystemInputOf<R>> | SystemInputOf<R>
+  afterUpdate?(ctx: Context, record: RowOf<R>, before: RowOf<R>): Promise<void> | void
+  beforeDelete?(ctx: Context, record: RowOf<R>): Promise<void> | void
+  afterDelete?(ctx: Context, record: RowOf<R>): Promise<void> | void
 }
 
 export interface ContextOptions {
