@@ -96,7 +96,7 @@ declare const VALUE: unique symbol
 /** A declared field: its kind, its options and (in the type only) its value. */
 export interface Field<Value = unknown, Options extends FieldOptions = FieldOptions> {
   readonly kind: FieldKind
-  readonly options: Options
+  readonly options: Options & FieldOptions
   readonly [VALUE]?: Value
 }
 

@@ -22,7 +22,7 @@ export const richTextKind: FieldKind<RichTextOptions> = {
   widget: 'rich-text',
   audit: 'full',
   parseText: (text) => text,
-  sample: (_options, n) => `Paragraph **${n}**.`,
+  sample: ({ max }, n) => `Paragraph **${n}**.`.slice(0, max ?? DEFAULT_MAX),
   refuses: ({ max }) => [
     [7, 'type'],
     ['x'.repeat((max ?? DEFAULT_MAX) + 1), 'too_long'],

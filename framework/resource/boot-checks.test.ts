@@ -1,0 +1,87 @@
+// All mistakes of a declaration are told at once, each with an id, a path, a message and a hint.
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { BootError, buildApplication } from '#framework/application/build-application.ts'
+import { type App, defineApp } from '#framework/application/define-app.ts'
+import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
+import { type AnyResource, defineResource } from './define-resource.ts'
+import { choice } from './fields/choice.ts'
+import { integer } from './fields/integer.ts'
+import { json } from './fields/json.ts'
+import { reference } from './fields/reference.ts'
+import { slug } from './fields/slug.ts'
+import { text } from './fields/text.ts'
+
+const fine = defineResource('things', { fields: { name: text() } })
+
+function mistakesOf(...apps: App[]) {
+  try {
+    buildApplication(apps)
+    return []
+  } catch (error) {
+    assert.ok(error instanceof BootError)
+    return error.mistakes
+  }
+}
+
+const appWith = (...resources: AnyResource[]) => defineApp({ name: 'shop', resources })
+const untyped = (name: string, definition: object) => defineResource(name, definition as never) as AnyResource
+
+const CASES: [id: string, app: App][] = [
+  ['resource.name', appWith(untyped('Bad Name', { fields: { a: text() } }))],
+  ['resource.no-fields', appWith(untyped('things', { fields: {} }))],
+  ['resource.duplicate-name', appWith(fine, fine)],
+  ['resource.unknown-filter', appWith(untyped('things', { fields: { a: text() }, filters: ['b'] }))],
+  ['resource.unknown-filter', appWith(untyped('things', { fields: { a: text({ hidden: true }) }, filters: ['a'] }))],
+  ['resource.unknown-ordering', appWith(untyped('things', { fields: { a: text() }, ordering: ['-b'] }))],
+  ['resource.not-orderable', appWith(untyped('things', { fields: { a: json() }, ordering: ['a'] }))],
+  ['resource.unknown-unique', appWith(untyped('things', { fields: { a: text() }, unique: [['a', 'b']] }))],
+  ['resource.unknown-title', appWith(untyped('things', { fields: { a: text() }, title: 'b' }))],
+  ['resource.unknown-operation', appWith(untyped('things', { fields: { a: text() }, operations: ['destroy'] }))],
+  ['field.name', appWith(untyped('things', { fields: { Not_camel: text() } }))],
+  ['field.reserved-name', appWith(untyped('things', { fields: { tenantId: text() } }))],
+  ['field.reserved-name', appWith(untyped('things', { fields: { ordering: text() } }))],
+  ['field.not-searchable', appWith(untyped('things', { fields: { a: integer({ search: true }) } }))],
+  ['field.hidden-required', appWith(untyped('things', { fields: { a: text({ hidden: true, required: true }) } }))],
+  ['field.options', appWith(untyped('things', { fields: { a: text({ min: 5, max: 2 }) } }))],
+  ['field.options', appWith(untyped('things', { fields: { a: choice([]) } }))],
+  ['field.unknown-resource', appWith(untyped('things', { fields: { a: reference('nowhere') } }))],
+  ['field.unknown-source', appWith(untyped('things', { fields: { a: slug({ from: 'title' }) } }))],
+  ['app.missing-dependency', defineApp({ name: 'shop', dependsOn: ['users'], resources: [fine] })],
+  [
+    'app.unknown-resource',
+    defineApp({ name: 'shop', resources: [fine], policies: [definePolicy(untyped('ghosts', { fields: {} }), [])] }),
+  ],
+  [
+    'policy.unknown-verb',
+    defineApp({ name: 'shop', resources: [fine], policies: [definePolicy(fine, [allow('viewer', ['look'])])] }),
+  ],
+]
+
+describe('boot checks', () => {
+  for (const [id, app] of CASES) {
+    test(`report ${id} with a path, a message and a hint`, () => {
+      const found = mistakesOf(app).find((mistake) => mistake.id === id)
+      assert.ok(found, `not among ${JSON.stringify(mistakesOf(app))}`)
+      assert.match(found.path, /^shop/)
+      assert.ok(found.message.length > 10 && found.hint.length > 5)
+    })
+  }
+
+  test('report every mistake of every resource in one error', () => {
+    const found = mistakesOf(
+      appWith(
+        untyped('One', { fields: { a: text({ min: 5, max: 2 }) }, filters: ['b'] }),
+        untyped('two', { fields: { c: reference('nowhere') } }),
+      ),
+    )
+    assert.deepEqual(found.map(({ id }) => id).sort(), [
+      'field.options',
+      'field.unknown-resource',
+      'resource.name',
+      'resource.unknown-filter',
+    ])
+  })
+
+  test('pass a sound declaration', () => assert.deepEqual(mistakesOf(appWith(fine)), []))
+})
