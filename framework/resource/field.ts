@@ -91,14 +91,17 @@ export interface FieldKind<Options extends FieldOptions = FieldOptions> {
   mistakes?(options: Options): string[]
 }
 
-declare const VALUE: unique symbol
+declare const TYPES: unique symbol
 
-/** A declared field: its kind, its options and (in the type only) its value. */
-export interface Field<Value = unknown, Options extends FieldOptions = FieldOptions> {
+/** A declared field: its kind and options, and, for the type checker alone, its value and the options as they were written. */
+export interface Field<Value = unknown, Options = object> {
   readonly kind: FieldKind
-  readonly options: Options & FieldOptions
-  readonly [VALUE]?: Value
+  readonly options: FieldOptions
+  readonly [TYPES]?: { value: Value; options: Options }
 }
+
+/** The options as written; an option that the kind does not know is a type error. */
+export type Only<Options, Known> = Options & Record<Exclude<keyof Options, keyof Known>, never>
 
 /** Makes a declared field. Kinds call it; app code calls the kinds. */
 export function defineField<Value, const Options extends FieldOptions>(
@@ -109,3 +112,4 @@ export function defineField<Value, const Options extends FieldOptions>(
 }
 
 export type ValueOf<F> = F extends Field<infer Value, infer _> ? Value : never
+export type OptionsOf<F> = F extends Field<infer _, infer Options> ? Options : never

@@ -1,6 +1,7 @@
 // Rows and bodies are inferred exactly from the declaration: the type checker is the judge, the file compiles or it does not.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import Type from 'typebox'
 import { defineResource } from './define-resource.ts'
 import { boolean } from './fields/boolean.ts'
 import { choice } from './fields/choice.ts'
@@ -24,7 +25,7 @@ const articles = defineResource('articles', {
     price: decimal(),
     isPinned: boolean({ default: false }),
     labels: tags(),
-    extra: json<{ color: string }>(),
+    extra: json({ shape: Type.Object({ color: Type.String() }) }),
     category: reference('categories', { required: true, immutable: true }),
     tags: references('tags'),
     publishedAt: dateTime({ readOnly: true }),
@@ -82,6 +83,8 @@ test('filters, ordering and choices take declared words only', () => {
   defineResource('a', { fields: { name: text() }, ordering: ['-nope'] })
   // @ts-expect-error: `archived` is no choice
   choice(['draft', 'published'], { default: 'archived' })
+  // @ts-expect-error: `requierd` is no option
+  text({ max: 5, requierd: true })
   // @ts-expect-error: an integer's default is a number
   integer({ default: 'x' })
   assert.equal(articles.name, 'articles')

@@ -1,10 +1,9 @@
 // The TypeScript types that follow from a declaration: rows, bodies, exactly and without a cast.
 import type { Resource } from './define-resource.ts'
-import type { ValueOf } from './field.ts'
+import type { OptionsOf, ValueOf } from './field.ts'
 
 type Flatten<T> = { [K in keyof T]: T[K] }
 type FieldsOf<R> = R extends Resource<infer _, infer F> ? F : never
-type OptionsOf<F> = F extends { readonly options: infer O } ? O : never
 type Is<F, Option extends string> = OptionsOf<F> extends { [K in Option]: true } ? true : false
 type HasDefault<F> = OptionsOf<F> extends { default: infer D } ? (undefined extends D ? false : true) : false
 /** A value is always there when it is required or falls back to a default. */

@@ -1,6 +1,6 @@
 // Yes or no.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
 
 export interface BooleanOptions extends FieldOptions {
   default?: boolean
@@ -25,6 +25,8 @@ export const booleanKind: FieldKind<BooleanOptions> = {
   ],
 }
 
-export function boolean<const O extends BooleanOptions = Record<never, never>>(options = {} as O): Field<boolean, O> {
+export function boolean<const O extends BooleanOptions = Record<never, never>>(
+  options = {} as Only<O, BooleanOptions>,
+): Field<boolean, O> {
   return defineField(booleanKind, options)
 }

@@ -1,6 +1,6 @@
 // One word of a closed list.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
 
 export interface ChoiceOptions extends FieldOptions {
   choices: readonly string[]
@@ -42,6 +42,6 @@ type WithChoices<Words extends readonly string[], O> = O & { choices: Words }
 export function choice<
   const Words extends readonly string[],
   const O extends Omit<ChoiceOptions, 'choices' | 'default'> & { default?: Words[number] } = Record<never, never>,
->(choices: Words, options = {} as O): Field<Words[number], WithChoices<Words, O>> {
+>(choices: Words, options = {} as Only<O, ChoiceOptions>): Field<Words[number], WithChoices<Words, O>> {
   return defineField(choiceKind, { ...options, choices })
 }

@@ -1,6 +1,6 @@
 // A moment, `2026-11-23T10:00:00.000Z` (RFC 3339 date-time); kept and answered in UTC with milliseconds.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
 import { isDate } from './date.ts'
 import { ORDER_LOOKUPS } from './lookups.ts'
 
@@ -53,6 +53,8 @@ export const dateTimeKind: FieldKind<DateTimeOptions> = {
   ],
 }
 
-export function dateTime<const O extends DateTimeOptions = Record<never, never>>(options = {} as O): Field<string, O> {
+export function dateTime<const O extends DateTimeOptions = Record<never, never>>(
+  options = {} as Only<O, DateTimeOptions>,
+): Field<string, O> {
   return defineField(dateTimeKind, options)
 }

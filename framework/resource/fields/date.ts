@@ -1,6 +1,6 @@
 // A day of the calendar, `2026-11-23` (RFC 3339 full-date), without a time or a zone.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
 import { ORDER_LOOKUPS } from './lookups.ts'
 
 export interface DateOptions extends FieldOptions {
@@ -42,6 +42,8 @@ export const dateKind: FieldKind<DateOptions> = {
   ],
 }
 
-export function date<const O extends DateOptions = Record<never, never>>(options = {} as O): Field<string, O> {
+export function date<const O extends DateOptions = Record<never, never>>(
+  options = {} as Only<O, DateOptions>,
+): Field<string, O> {
   return defineField(dateKind, options)
 }

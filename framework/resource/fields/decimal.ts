@@ -1,6 +1,6 @@
 // An exact number, such as money; it travels as text so that no digit is lost.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
 import { ORDER_LOOKUPS } from './lookups.ts'
 
 export interface DecimalOptions extends FieldOptions {
@@ -39,6 +39,8 @@ export const decimalKind: FieldKind<DecimalOptions> = {
     scale < 0 || scale >= digits || digits > 60 ? ['`digits` must exceed `scale` and stay below 61'] : [],
 }
 
-export function decimal<const O extends DecimalOptions = Record<never, never>>(options = {} as O): Field<string, O> {
+export function decimal<const O extends DecimalOptions = Record<never, never>>(
+  options = {} as Only<O, DecimalOptions>,
+): Field<string, O> {
   return defineField(decimalKind, options)
 }

@@ -1,6 +1,6 @@
 // An e-mail address: one address, kept in lower case (CVE-2024-27295: look-alike addresses must not match).
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
 
 export interface EmailOptions extends FieldOptions {
@@ -36,6 +36,8 @@ export const emailKind: FieldKind<EmailOptions> = {
   ],
 }
 
-export function email<const O extends EmailOptions = Record<never, never>>(options = {} as O): Field<string, O> {
+export function email<const O extends EmailOptions = Record<never, never>>(
+  options = {} as Only<O, EmailOptions>,
+): Field<string, O> {
   return defineField(emailKind, options)
 }

@@ -1,6 +1,6 @@
 // A whole number of 32 bits (GraphQL's Int and PostgreSQL's integer agree on it).
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
 import { ORDER_LOOKUPS } from './lookups.ts'
 
 export interface IntegerOptions extends FieldOptions {
@@ -41,6 +41,8 @@ export const integerKind: FieldKind<IntegerOptions> = {
     min !== undefined && max !== undefined && min > max ? ['`min` is greater than `max`'] : [],
 }
 
-export function integer<const O extends IntegerOptions = Record<never, never>>(options = {} as O): Field<number, O> {
+export function integer<const O extends IntegerOptions = Record<never, never>>(
+  options = {} as Only<O, IntegerOptions>,
+): Field<number, O> {
   return defineField(integerKind, options)
 }

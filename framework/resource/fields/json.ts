@@ -1,10 +1,12 @@
-// Any JSON value, up to 100 kB and 20 levels: for what has no fixed shape.
-import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions, type JsonValue } from '../field.ts'
+// A JSON value, up to 100 kB and 20 levels: of any shape, or of the one that `shape` tells.
+import Type, { type Static, type TSchema } from 'typebox'
+import { defineField, type Field, type FieldKind, type FieldOptions, type JsonValue, type Only } from '../field.ts'
 
 export interface JsonOptions extends FieldOptions {
   /** Most characters of the written value. */
   max?: number
+  /** TypeBox schema of the value: checked on every write, told by OpenAPI, and the field's TypeScript type. */
+  shape?: TSchema
   default?: JsonValue
 }
 
@@ -18,9 +20,9 @@ function isShallow(value: unknown, limit: number): boolean {
 
 export const jsonKind: FieldKind<JsonOptions> = {
   name: 'json',
-  schema: ({ max }) =>
+  schema: ({ max, shape }) =>
     Type.Refine(
-      Type.Unknown(),
+      shape ?? Type.Unknown(),
       (value) => isShallow(value, MAX_DEPTH) && JSON.stringify(value).length <= (max ?? 100_000),
       () => 'is too deep or too long',
     ),
@@ -37,10 +39,10 @@ export const jsonKind: FieldKind<JsonOptions> = {
   refuses: ({ max }) => [['x'.repeat((max ?? 100_000) + 1), 'format']],
 }
 
-export function json<Value extends JsonValue = JsonValue>(): Field<Value, Record<never, never>>
-export function json<Value extends JsonValue = JsonValue, const O extends JsonOptions = JsonOptions>(
-  options: O,
-): Field<Value, O>
-export function json(options: JsonOptions = {}) {
+type JsonValueOf<O> = O extends { shape: infer Shape extends TSchema } ? Static<Shape> : JsonValue
+
+export function json<const O extends JsonOptions = Record<never, never>>(
+  options = {} as Only<O, JsonOptions>,
+): Field<JsonValueOf<O>, O> {
   return defineField(jsonKind, options)
 }

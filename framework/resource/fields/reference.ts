@@ -1,6 +1,6 @@
 // Points at one record of another resource, always within the same tenant; the value is that record's id.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
 import { isUuid, UUID_PATTERN } from './uuid.ts'
 
 export interface ReferenceOptions extends FieldOptions {
@@ -44,7 +44,7 @@ export const referenceKind: FieldKind<ReferenceOptions> = {
 
 export function reference<const To extends string, const O extends Omit<ReferenceOptions, 'to'> = Record<never, never>>(
   to: To,
-  options = {} as O,
+  options = {} as Only<O, ReferenceOptions>,
 ): Field<string, O & { to: To }> {
   return defineField(referenceKind, { ...options, to })
 }

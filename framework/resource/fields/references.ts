@@ -1,6 +1,6 @@
 // Points at any number of records of another resource in the same tenant; the value is the list of their ids, each once.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
 import { isUuid, UUID_PATTERN } from './uuid.ts'
 
 export interface ReferencesOptions extends FieldOptions {
@@ -41,6 +41,6 @@ export const referencesKind: FieldKind<ReferencesOptions> = {
 export function references<
   const To extends string,
   const O extends Omit<ReferencesOptions, 'to' | 'required' | 'default'> = Record<never, never>,
->(to: To, options = {} as O): Field<string[], O & { to: To; default: [] }> {
+>(to: To, options = {} as Only<O, ReferencesOptions>): Field<string[], O & { to: To; default: [] }> {
   return defineField(referencesKind, { ...options, to, default: [] })
 }

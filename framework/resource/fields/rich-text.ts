@@ -1,6 +1,6 @@
 // Long formatted text (Markdown or HTML source), kept as it was written; whoever shows it must clean it.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
 
 export interface RichTextOptions extends FieldOptions {
   max?: number
@@ -29,6 +29,8 @@ export const richTextKind: FieldKind<RichTextOptions> = {
   ],
 }
 
-export function richText<const O extends RichTextOptions = Record<never, never>>(options = {} as O): Field<string, O> {
+export function richText<const O extends RichTextOptions = Record<never, never>>(
+  options = {} as Only<O, RichTextOptions>,
+): Field<string, O> {
   return defineField(richTextKind, options)
 }

@@ -1,6 +1,6 @@
 // A short name for addresses: small letters, digits and single hyphens; made from another field when it is not given.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
 
 export interface SlugOptions extends FieldOptions {
@@ -35,7 +35,9 @@ export const slugKind: FieldKind<SlugOptions> = {
   ],
 }
 
-export function slug<const O extends SlugOptions = Record<never, never>>(options = {} as O): Field<string, O> {
+export function slug<const O extends SlugOptions = Record<never, never>>(
+  options = {} as Only<O, SlugOptions>,
+): Field<string, O> {
   return defineField(slugKind, options)
 }
 

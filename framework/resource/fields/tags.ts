@@ -1,6 +1,6 @@
 // A list of short words, each once, such as labels; for tags that are records of their own use `references`.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
 
 export interface TagsOptions extends FieldOptions {
   /** Most words (default 50). */
@@ -31,6 +31,8 @@ export const tagsKind: FieldKind<TagsOptions> = {
   ],
 }
 
-export function tags<const O extends TagsOptions = Record<never, never>>(options = {} as O): Field<string[], O> {
+export function tags<const O extends TagsOptions = Record<never, never>>(
+  options = {} as Only<O, TagsOptions>,
+): Field<string[], O> {
   return defineField(tagsKind, options)
 }

@@ -1,6 +1,6 @@
 // Plain text on one line or several, up to 10,000 characters unless `max` says otherwise.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
 
 export interface TextOptions extends FieldOptions {
@@ -37,6 +37,8 @@ export const textKind: FieldKind<TextOptions> = {
     min !== undefined && max !== undefined && min > max ? ['`min` is greater than `max`'] : [],
 }
 
-export function text<const O extends TextOptions = Record<never, never>>(options = {} as O): Field<string, O> {
+export function text<const O extends TextOptions = Record<never, never>>(
+  options = {} as Only<O, TextOptions>,
+): Field<string, O> {
   return defineField(textKind, options)
 }

@@ -1,6 +1,6 @@
 // A web address with http or https; nothing a browser could run.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
 
 export interface UrlOptions extends FieldOptions {
@@ -31,6 +31,8 @@ export const urlKind: FieldKind<UrlOptions> = {
   ],
 }
 
-export function url<const O extends UrlOptions = Record<never, never>>(options = {} as O): Field<string, O> {
+export function url<const O extends UrlOptions = Record<never, never>>(
+  options = {} as Only<O, UrlOptions>,
+): Field<string, O> {
   return defineField(urlKind, options)
 }

@@ -1,6 +1,6 @@
 // An identifier of 128 bits (RFC 9562), in lower case.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions } from '../field.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
 
 export interface UuidOptions extends FieldOptions {
   default?: string
@@ -34,6 +34,8 @@ export const uuidKind: FieldKind<UuidOptions> = {
   ],
 }
 
-export function uuid<const O extends UuidOptions = Record<never, never>>(options = {} as O): Field<string, O> {
+export function uuid<const O extends UuidOptions = Record<never, never>>(
+  options = {} as Only<O, UuidOptions>,
+): Field<string, O> {
   return defineField(uuidKind, options)
 }
