@@ -26,6 +26,7 @@ export interface App {
   commands?: () => Promise<readonly unknown[]>
 }
 
+/** Declares an app. Pure: `buildApplication` joins and checks the manifests. */
 export function defineApp(app: App): App {
   return Object.freeze(app)
 }

@@ -58,6 +58,7 @@ const types = {
   },
 }
 
+/** Transactions under a scope, and nothing else: there is no way to get at a connection. */
 export class Database {
   readonly #pool: pg.Pool
   readonly #entry: WireQuery

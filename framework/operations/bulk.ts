@@ -9,6 +9,7 @@ import type { Row } from './select.ts'
 import { updateRecord } from './update.ts'
 import { invalid } from './validate-input.ts'
 
+/** Most records of one bulk call. */
 export const MAX_BULK = 500
 
 /** Each fault's pointer starts with the position of its record: `/3/title`. */
@@ -25,6 +26,7 @@ async function forEachRecord<Item, Result>(
   })
 }
 
+/** Creates up to 500 records, all or none. Throws the first record's Problem. */
 export function createRecords(ctx: Context, resource: AnyResource, inputs: readonly Row[]): Promise<VersionedRecord[]> {
   return forEachRecord(ctx, inputs, (inner, input) => createRecord(inner, resource, input))
 }
@@ -40,6 +42,7 @@ export function updateRecords(
   )
 }
 
+/** Deletes up to 500 records, all or none. Throws the first record's Problem. */
 export async function removeRecords(ctx: Context, resource: AnyResource, ids: readonly string[]): Promise<void> {
   await forEachRecord(ctx, ids, (inner, id) => removeRecord(inner, resource, { id: requireId(id) }))
 }

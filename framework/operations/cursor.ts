@@ -20,6 +20,7 @@ export function totalOrderOf(terms: readonly OrderTerm[]): OrderTerm[] {
 const signatureOf = (terms: readonly OrderTerm[]) =>
   terms.map(({ field, direction }) => (direction === 'desc' ? `-${field}` : field)).join(',')
 
+/** The text of a record's place; `terms` is the ordering of the list it was read from. */
 export function formatCursor(
   record: Row,
   terms: readonly OrderTerm[],

@@ -13,12 +13,14 @@ export interface AskedCondition {
   value: { text: string } | { json: unknown }
 }
 
+/** Most values of one `in` filter. */
 export const MAX_FILTER_VALUES = 200
 const MAX_LENGTH = 2000
 
 const LIST_LOOKUPS: readonly Lookup[] = ['in', 'range', 'overlaps']
 const TEXT_LOOKUPS: readonly Lookup[] = ['contains', 'icontains', 'startswith', 'istartswith', 'endswith']
 
+/** True for filter words that take several values. */
 export const isListLookup = (lookup: Lookup) => LIST_LOOKUPS.includes(lookup)
 
 /** Throws 400 `request.invalid_parameter` with the parameter's name. */

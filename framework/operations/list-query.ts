@@ -6,7 +6,9 @@ import { type AskedCondition, parseFilterValue } from './filter-values.ts'
 import { invalidParameter, unknownParameter, unknownWord } from './parameter-problems.ts'
 import { isCleanText } from './validate-input.ts'
 
+/** Records of a page when the caller names no size. */
 export const DEFAULT_PAGE_SIZE = 20
+/** Most records of a page, on every surface. */
 export const MAX_PAGE_SIZE = 200
 
 /** One condition: on a field here, or on a field of the record that `through` points at. */
@@ -29,6 +31,7 @@ export interface ListQuery {
   include: readonly string[]
 }
 
+/** True when lists may be filtered by the field. */
 export function allowsFilter(model: ResourceModel, name: string): boolean {
   return model.filters.has(name) && model.fields.get(name)?.isReadable === true
 }
@@ -95,6 +98,7 @@ export function filtersOf(
   )
 }
 
+/** The names of `filtersOf`. */
 export function filterParametersOf(model: ResourceModel, models: Models): string[] {
   return filtersOf(model, models).map(({ parameter }) => parameter)
 }
@@ -110,24 +114,28 @@ export function resolveOrdering(terms: readonly string[], model: ResourceModel):
   })
 }
 
+/** Checks the words of `?fields=`; throws 400 naming the nearest. */
 export function resolveFieldNames(names: readonly string[], model: ResourceModel): string[] {
   const allowed = model.readable.map((field) => field.name)
   for (const name of names) if (!allowed.includes(name)) throw unknownWord('fields', name, allowed)
   return [...names]
 }
 
+/** Relations whose records can stand in the place of their ids. */
 export function includableFields(model: ResourceModel, models: Models): string[] {
   return model.readable
     .filter((field) => field.relation && models.get(field.relation.to)?.operations.has('read'))
     .map((field) => field.name)
 }
 
+/** Checks the words of `?include=`; throws 400 naming the nearest. */
 export function resolveInclude(names: readonly string[], model: ResourceModel, models: Models): string[] {
   const allowed = includableFields(model, models)
   for (const name of names) if (!allowed.includes(name)) throw unknownWord('include', name, allowed)
   return [...new Set(names)]
 }
 
+/** Checks `?search=`: null when nothing is searched for; throws 400 where nothing can be searched. */
 export function resolveSearch(text: string | null | undefined, model: ResourceModel): string | null {
   if (text === null || text === undefined || text.trim() === '') return null
   if (![...model.fields.values()].some((field) => field.isSearched)) throw unknownParameter('search', [])

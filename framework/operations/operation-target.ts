@@ -15,10 +15,12 @@ const VERBS: Record<OperationName, string> = {
   delete: 'delete',
 }
 
+/** The permission word of an operation: `articles.read`. */
 export function wordOf(model: ResourceModel, operation: OperationName): string {
   return permissionWordOf(model.name, VERBS[operation])
 }
 
+/** The model of an installed resource; throws for one that is not installed. */
 export function modelOf(ctx: Context, resource: Pick<AnyResource, 'name'>): ResourceModel {
   const model = ctx.runtime.models.get(resource.name)
   if (!model)
@@ -38,11 +40,13 @@ export function openOperation(
   return model
 }
 
+/** Throws `tenants.required` when the rows live in tenants and none is named. */
 export function requireTenant(ctx: Context, model: ResourceModel): void {
   if (model.rows.hasTenant && ctx.tenantId === null)
     throw new Problem('tenants.required', 'Name a tenant: by its host, by the header X-Tenant or by a token of it.')
 }
 
+/** The one answer for what is not there and what the caller cannot meet. */
 export function notFound(model: ResourceModel): Problem {
   return new Problem('resource.not_found', `There is no such ${model.names.label.toLowerCase()}.`)
 }

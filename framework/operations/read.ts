@@ -39,6 +39,7 @@ export async function readRecord<R extends AnyResource>(
   return { record: record as RowOf<R>, version: projection.versionOf(row) }
 }
 
+/** The condition that picks one record by id, inside the caller's tenant. */
 export function identitySql(ctx: Context, model: ResourceModel, id: string): SQL {
   return model.rows.hasTenant ? sql`t.tenant_id = ${ctx.tenantId} and t.id = ${id}` : sql`t.id = ${id}`
 }

@@ -1,6 +1,7 @@
 // Optimistic locking: a change based on an old reading is refused (RFC 9110 §13.1.1).
 import { Problem } from '#shared/exceptions/problem.ts'
 
+/** Throws `request.precondition_failed` when a version is expected and it is another one. */
 export function requireVersion(version: number, expected: number | null | undefined): void {
   if (expected === null || expected === undefined || expected === version) return
   throw new Problem(

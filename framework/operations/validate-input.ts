@@ -42,6 +42,7 @@ export function validateInput(schema: TSchema, input: unknown): JsonObject {
   return input as JsonObject
 }
 
+/** The Problem that tells all faults of an input. */
 export function invalid(errors: ProblemItem[]): Problem {
   const shown = errors.slice(0, MAX_FAULTS)
   return new Problem(
@@ -81,6 +82,7 @@ function findGarbledText(value: unknown, pointer: string, depth: number): Proble
   return null
 }
 
+/** False for text PostgreSQL cannot keep: NUL bytes and lone surrogates. */
 export function isCleanText(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0')
 }

@@ -21,6 +21,7 @@ export function allow(role: Role, verbs: readonly PermissionVerb[]): Permit {
   return { role, verbs }
 }
 
+/** Declares who may do what with a resource; a verb that does not exist is a boot mistake. */
 export function definePolicy(resource: AnyResource, permits: readonly Permit[]): Policy {
   return Object.freeze({ resource: resource.name, permits })
 }

@@ -1,5 +1,6 @@
 // The built-in roles of a tenant, each with all that the ones before it may do.
 
+/** From the least to the most. */
 export const ROLES = ['viewer', 'editor', 'admin', 'owner'] as const
 export type Role = (typeof ROLES)[number]
 

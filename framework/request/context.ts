@@ -101,6 +101,7 @@ class RequestContext implements Context {
   }
 }
 
+/** A context outside any transaction. Entries call it; everything else passes contexts on. */
 export function createContext(runtime: Runtime, options: ContextOptions): Context {
   return new RequestContext(runtime, options)
 }

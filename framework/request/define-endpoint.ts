@@ -41,6 +41,7 @@ export interface Endpoint<
   run(ctx: Context, request: EndpointRequest<Static<Body>, Static<Params>, Static<Query>>): Promise<EndpointAnswer>
 }
 
+/** Declares an endpoint; its manifest lists it under `endpoints`. */
 export function defineEndpoint<
   const Body extends TSchema = TSchema,
   const Params extends TSchema = TSchema,

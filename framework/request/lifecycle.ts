@@ -7,6 +7,7 @@ export interface DeclaredLifecycle {
   steps: Lifecycle
 }
 
+/** Declares the steps around a resource's writes; its manifest lists them under `lifecycles`. */
 export function defineLifecycle<const Name extends string, R extends Resource<Name>>(
   resource: R,
   steps: Lifecycle<R>,

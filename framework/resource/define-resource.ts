@@ -4,6 +4,7 @@ import type { RowRule } from './row-rules/row-rule.ts'
 
 export type Fields = Record<string, Field>
 export type OperationName = 'list' | 'read' | 'create' | 'update' | 'delete'
+/** All operations, in the order of documents. */
 export const OPERATIONS: readonly OperationName[] = ['list', 'read', 'create', 'update', 'delete']
 
 type SystemField = 'id' | 'createdAt' | 'updatedAt'

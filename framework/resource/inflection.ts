@@ -80,6 +80,7 @@ export interface ResourceNames {
   labelPlural: string
 }
 
+/** All names that follow from a resource's name. */
 export function namesOfResource(name: string): ResourceNames {
   const singular = singularOf(name)
   return {

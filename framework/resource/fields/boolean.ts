@@ -6,7 +6,7 @@ export interface BooleanOptions extends FieldOptions {
   default?: boolean
 }
 
-export const booleanKind: FieldKind<BooleanOptions> = {
+const booleanKind: FieldKind<BooleanOptions> = {
   name: 'boolean',
   schema: () => Type.Boolean(),
   column: () => 'boolean',
@@ -25,6 +25,7 @@ export const booleanKind: FieldKind<BooleanOptions> = {
   ],
 }
 
+/** `boolean({ default: false })` */
 export function boolean<const O extends BooleanOptions = Record<never, never>>(
   options = {} as Only<O, BooleanOptions>,
 ): Field<boolean, O> {

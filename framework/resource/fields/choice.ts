@@ -7,7 +7,7 @@ export interface ChoiceOptions extends FieldOptions {
   default?: string
 }
 
-export const choiceKind: FieldKind<ChoiceOptions> = {
+const choiceKind: FieldKind<ChoiceOptions> = {
   name: 'choice',
   schema: ({ choices }) => Type.Enum([...choices]),
   column: () => 'text',
@@ -39,6 +39,7 @@ export const choiceKind: FieldKind<ChoiceOptions> = {
 
 type WithChoices<Words extends readonly string[], O> = O & { choices: Words }
 
+/** `choice(['draft', 'published'], { default: 'draft' })`: the value's type is the union of the words. */
 export function choice<
   const Words extends readonly string[],
   const O extends Omit<ChoiceOptions, 'choices' | 'default'> & { default?: Words[number] } = Record<never, never>,

@@ -12,6 +12,7 @@ export interface DateTimeOptions extends FieldOptions {
 const PATTERN =
   /^([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$/
 
+/** True for an RFC 3339 moment of a day that exists. */
 export function isDateTime(text: string): boolean {
   const match = PATTERN.exec(text)
   return match !== null && isDate(match[1]!)
@@ -23,7 +24,7 @@ export function isoOfStored(stored: string): string {
   return `${stored.slice(0, 10)}T${stored.slice(11, 19)}.${fraction.padEnd(3, '0').slice(0, 3)}Z`
 }
 
-export const dateTimeKind: FieldKind<DateTimeOptions> = {
+const dateTimeKind: FieldKind<DateTimeOptions> = {
   name: 'dateTime',
   schema: () =>
     Type.Refine(
@@ -53,6 +54,7 @@ export const dateTimeKind: FieldKind<DateTimeOptions> = {
   ],
 }
 
+/** `dateTime({ default: 'now' })` */
 export function dateTime<const O extends DateTimeOptions = Record<never, never>>(
   options = {} as Only<O, DateTimeOptions>,
 ): Field<string, O> {

@@ -16,7 +16,7 @@ export function isDate(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
 }
 
-export const dateKind: FieldKind<DateOptions> = {
+const dateKind: FieldKind<DateOptions> = {
   name: 'date',
   schema: () =>
     Type.Refine(
@@ -42,6 +42,7 @@ export const dateKind: FieldKind<DateOptions> = {
   ],
 }
 
+/** `date({ required: true })` */
 export function date<const O extends DateOptions = Record<never, never>>(
   options = {} as Only<O, DateOptions>,
 ): Field<string, O> {

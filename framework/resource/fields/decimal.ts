@@ -16,7 +16,7 @@ function patternOf({ digits = 12, scale = 2 }: DecimalOptions): string {
   return `^-?[0-9]{1,${digits - scale}}${fraction}$`
 }
 
-export const decimalKind: FieldKind<DecimalOptions> = {
+const decimalKind: FieldKind<DecimalOptions> = {
   name: 'decimal',
   schema: (options) => Type.String({ pattern: patternOf(options), maxLength: 64 }),
   column: ({ digits = 12, scale = 2 }) => `numeric(${digits}, ${scale})`,
@@ -39,6 +39,7 @@ export const decimalKind: FieldKind<DecimalOptions> = {
     scale < 0 || scale >= digits || digits > 60 ? ['`digits` must exceed `scale` and stay below 61'] : [],
 }
 
+/** `decimal({ digits: 12, scale: 2 })` */
 export function decimal<const O extends DecimalOptions = Record<never, never>>(
   options = {} as Only<O, DecimalOptions>,
 ): Field<string, O> {

@@ -11,7 +11,7 @@ export interface EmailOptions extends FieldOptions {
 const PATTERN =
   "^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}$"
 
-export const emailKind: FieldKind<EmailOptions> = {
+const emailKind: FieldKind<EmailOptions> = {
   name: 'email',
   schema: () => Type.String({ maxLength: 254, pattern: PATTERN }),
   column: () => 'text',
@@ -36,6 +36,7 @@ export const emailKind: FieldKind<EmailOptions> = {
   ],
 }
 
+/** `email({ unique: true })` */
 export function email<const O extends EmailOptions = Record<never, never>>(
   options = {} as Only<O, EmailOptions>,
 ): Field<string, O> {

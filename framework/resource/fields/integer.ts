@@ -12,7 +12,7 @@ export interface IntegerOptions extends FieldOptions {
 const LOWEST = -2_147_483_648
 const HIGHEST = 2_147_483_647
 
-export const integerKind: FieldKind<IntegerOptions> = {
+const integerKind: FieldKind<IntegerOptions> = {
   name: 'integer',
   schema: ({ min, max }) => Type.Integer({ minimum: min ?? LOWEST, maximum: max ?? HIGHEST }),
   column: () => 'integer',
@@ -41,6 +41,7 @@ export const integerKind: FieldKind<IntegerOptions> = {
     min !== undefined && max !== undefined && min > max ? ['`min` is greater than `max`'] : [],
 }
 
+/** `integer({ min: 0 })` */
 export function integer<const O extends IntegerOptions = Record<never, never>>(
   options = {} as Only<O, IntegerOptions>,
 ): Field<number, O> {

@@ -18,7 +18,7 @@ function isShallow(value: unknown, limit: number): boolean {
   return limit > 0 && Object.values(value).every((item) => isShallow(item, limit - 1))
 }
 
-export const jsonKind: FieldKind<JsonOptions> = {
+const jsonKind: FieldKind<JsonOptions> = {
   name: 'json',
   schema: ({ max, shape }) =>
     Type.Refine(
@@ -41,6 +41,7 @@ export const jsonKind: FieldKind<JsonOptions> = {
 
 type JsonValueOf<O> = O extends { shape: infer Shape extends TSchema } ? Static<Shape> : JsonValue
 
+/** `json({ shape: Type.Object({ … }) })` */
 export function json<const O extends JsonOptions = Record<never, never>>(
   options = {} as Only<O, JsonOptions>,
 ): Field<JsonValueOf<O>, O> {

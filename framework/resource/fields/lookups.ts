@@ -1,6 +1,7 @@
 // The sets of filter words that several kinds share.
 import type { Lookup } from '../field.ts'
 
+/** For texts. */
 export const TEXT_LOOKUPS: readonly Lookup[] = [
   'exact',
   'ne',
@@ -12,4 +13,5 @@ export const TEXT_LOOKUPS: readonly Lookup[] = [
   'endswith',
   'isnull',
 ]
+/** For values with an order. */
 export const ORDER_LOOKUPS: readonly Lookup[] = ['exact', 'ne', 'in', 'gt', 'gte', 'lt', 'lte', 'range', 'isnull']

@@ -13,7 +13,7 @@ export interface ReferenceOptions extends FieldOptions {
   default?: 'actor'
 }
 
-export const referenceKind: FieldKind<ReferenceOptions> = {
+const referenceKind: FieldKind<ReferenceOptions> = {
   name: 'reference',
   schema: () => Type.String({ format: 'uuid', pattern: UUID_PATTERN, maxLength: 36 }),
   column: () => 'uuid',
@@ -42,6 +42,7 @@ export const referenceKind: FieldKind<ReferenceOptions> = {
     onDelete === 'set-null' && required ? ['a required reference cannot be set to null; use restrict or cascade'] : [],
 }
 
+/** `reference('categories', { onDelete: 'restrict', inverse: 'articles' })` */
 export function reference<const To extends string, const O extends Omit<ReferenceOptions, 'to'> = Record<never, never>>(
   to: To,
   options = {} as Only<O, ReferenceOptions>,

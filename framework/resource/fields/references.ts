@@ -10,7 +10,7 @@ export interface ReferencesOptions extends FieldOptions {
   inverse?: string
 }
 
-export const referencesKind: FieldKind<ReferencesOptions> = {
+const referencesKind: FieldKind<ReferencesOptions> = {
   name: 'references',
   schema: ({ max }) =>
     Type.Array(Type.String({ format: 'uuid', pattern: UUID_PATTERN, maxLength: 36 }), {
@@ -38,6 +38,7 @@ export const referencesKind: FieldKind<ReferencesOptions> = {
   mistakes: ({ required }) => (required ? ['a list of references starts empty and cannot be required'] : []),
 }
 
+/** `references('tags', { inverse: 'articles' })` */
 export function references<
   const To extends string,
   const O extends Omit<ReferencesOptions, 'to' | 'required' | 'default'> = Record<never, never>,

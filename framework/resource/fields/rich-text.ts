@@ -9,7 +9,7 @@ export interface RichTextOptions extends FieldOptions {
 
 const DEFAULT_MAX = 200_000
 
-export const richTextKind: FieldKind<RichTextOptions> = {
+const richTextKind: FieldKind<RichTextOptions> = {
   name: 'richText',
   schema: ({ max }) => Type.String({ maxLength: max ?? DEFAULT_MAX }),
   column: () => 'text',
@@ -29,6 +29,7 @@ export const richTextKind: FieldKind<RichTextOptions> = {
   ],
 }
 
+/** `richText({ max: 50_000 })` */
 export function richText<const O extends RichTextOptions = Record<never, never>>(
   options = {} as Only<O, RichTextOptions>,
 ): Field<string, O> {

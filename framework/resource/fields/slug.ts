@@ -12,7 +12,7 @@ export interface SlugOptions extends FieldOptions {
 
 const PATTERN = '^[a-z0-9]+(?:-[a-z0-9]+)*$'
 
-export const slugKind: FieldKind<SlugOptions> = {
+const slugKind: FieldKind<SlugOptions> = {
   name: 'slug',
   schema: ({ max }) => Type.String({ minLength: 1, maxLength: max ?? 100, pattern: PATTERN }),
   column: () => 'text',
@@ -35,6 +35,7 @@ export const slugKind: FieldKind<SlugOptions> = {
   ],
 }
 
+/** `slug({ from: 'title', unique: true })`: unique means within the tenant. */
 export function slug<const O extends SlugOptions = Record<never, never>>(
   options = {} as Only<O, SlugOptions>,
 ): Field<string, O> {

@@ -8,7 +8,7 @@ export interface TagsOptions extends FieldOptions {
   default?: readonly string[]
 }
 
-export const tagsKind: FieldKind<TagsOptions> = {
+const tagsKind: FieldKind<TagsOptions> = {
   name: 'tags',
   schema: ({ max }) =>
     Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: max ?? 50, uniqueItems: true }),
@@ -31,6 +31,7 @@ export const tagsKind: FieldKind<TagsOptions> = {
   ],
 }
 
+/** `tags({ max: 10 })` */
 export function tags<const O extends TagsOptions = Record<never, never>>(
   options = {} as Only<O, TagsOptions>,
 ): Field<string[], O> {

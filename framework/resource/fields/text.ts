@@ -11,7 +11,7 @@ export interface TextOptions extends FieldOptions {
 
 const DEFAULT_MAX = 10_000
 
-export const textKind: FieldKind<TextOptions> = {
+const textKind: FieldKind<TextOptions> = {
   name: 'text',
   schema: ({ min, max, required }) =>
     Type.String({ minLength: min ?? (required ? 1 : 0), maxLength: max ?? DEFAULT_MAX }),
@@ -37,6 +37,7 @@ export const textKind: FieldKind<TextOptions> = {
     min !== undefined && max !== undefined && min > max ? ['`min` is greater than `max`'] : [],
 }
 
+/** `text({ max: 200, required: true, search: true })` */
 export function text<const O extends TextOptions = Record<never, never>>(
   options = {} as Only<O, TextOptions>,
 ): Field<string, O> {

@@ -9,7 +9,7 @@ export interface UrlOptions extends FieldOptions {
 
 const PATTERN = '^https?://[^\\s<>"\\\\^`{|}]+$'
 
-export const urlKind: FieldKind<UrlOptions> = {
+const urlKind: FieldKind<UrlOptions> = {
   name: 'url',
   schema: () => Type.String({ maxLength: 2048, pattern: PATTERN }),
   column: () => 'text',
@@ -31,6 +31,7 @@ export const urlKind: FieldKind<UrlOptions> = {
   ],
 }
 
+/** `url()` */
 export function url<const O extends UrlOptions = Record<never, never>>(
   options = {} as Only<O, UrlOptions>,
 ): Field<string, O> {

@@ -6,14 +6,16 @@ export interface UuidOptions extends FieldOptions {
   default?: string
 }
 
+/** RFC 9562 in its text form. */
 export const UUID_PATTERN = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$'
 const UUID = new RegExp(UUID_PATTERN)
 
+/** True for the text form of a UUID, in any case. */
 export function isUuid(text: unknown): text is string {
   return typeof text === 'string' && text.length === 36 && UUID.test(text)
 }
 
-export const uuidKind: FieldKind<UuidOptions> = {
+const uuidKind: FieldKind<UuidOptions> = {
   name: 'uuid',
   schema: () => Type.String({ format: 'uuid', pattern: UUID_PATTERN, maxLength: 36 }),
   column: () => 'uuid',
@@ -34,6 +36,7 @@ export const uuidKind: FieldKind<UuidOptions> = {
   ],
 }
 
+/** `uuid()` */
 export function uuid<const O extends UuidOptions = Record<never, never>>(
   options = {} as Only<O, UuidOptions>,
 ): Field<string, O> {

@@ -3,6 +3,7 @@ import { CURRENT_ACTOR, type RowRule, TENANT_DOOR, TENANT_WALL } from './row-rul
 
 const OWNED = `owner_id = ${CURRENT_ACTOR}`
 
+/** The rule behind `rows: 'owner'`. */
 export const ownerRows: RowRule = {
   name: 'owner',
   hasTenant: true,

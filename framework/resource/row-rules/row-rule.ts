@@ -2,7 +2,9 @@
 
 /** SQL of the transaction's context; a sub-select is evaluated once a statement (RLS-33), '' counts as absent (RLS-04). */
 export const CURRENT_TENANT = "(select nullif(current_setting('pend.tenant_id', true), '')::uuid)"
+/** The actor of the transaction, or null. */
 export const CURRENT_ACTOR = "(select nullif(current_setting('pend.actor_id', true), '')::uuid)"
+/** True while code acts for the platform. */
 export const IS_SYSTEM = "(select nullif(current_setting('pend.system_reason', true), '') is not null)"
 
 export interface Policy {

@@ -3,6 +3,7 @@ import { CURRENT_ACTOR, IS_SYSTEM, type RowRule } from './row-rule.ts'
 
 const ANYBODY_KNOWN = `${CURRENT_ACTOR} is not null or ${IS_SYSTEM}`
 
+/** The rule behind `rows: 'shared'`. */
 export const sharedRows: RowRule = {
   name: 'shared',
   hasTenant: false,
