@@ -186,6 +186,15 @@ const planted: Record<string, Planted[]> = {
     { at: 'package-lock.json', texts: { 'package-lock.json': '{\n  "resolved": "https://example.com/a.tgz"\n}' } },
   ],
   'exact-versions': [{ at: 'package.json', texts: { 'package.json': '{ "dependencies": { "pg": "^8.23.1" } }' } }],
+  'env-example-is-complete': [
+    {
+      at: '.env.example',
+      texts: {
+        'core/settings/schema.ts': `${HEAD}export const port = integer('PORT')\n`,
+        '.env.example': '# PORTS=8000\n',
+      },
+    },
+  ],
   'no-large-files': [{ at: 'docs/data.json', texts: { 'docs/data.json': ' '.repeat(1_100_000) } }],
 }
 

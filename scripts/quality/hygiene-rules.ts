@@ -46,6 +46,11 @@ export const hygieneRules: Rule[] = [
     find: (tree) => tree.files.filter((file) => /(^|\/)package\.json$/.test(file.path)).flatMap(looseVersions),
   },
   {
+    name: 'env-example-is-complete',
+    sentence: '`.env.example` names every variable of core/settings/schema.ts, and no other.',
+    find: exampleDifferences,
+  },
+  {
     name: 'no-large-files',
     sentence: `A committed file stays under ${LARGE_FILE / 1_000_000} MB: take large data from a package or make it in the test.`,
     find: (tree) =>
@@ -66,6 +71,20 @@ function matchingLines(file: SourceFile, pattern: RegExp): Place[] {
     const found = pattern.exec(text)
     return found ? [{ file: file.path, line: index + 1, detail: found[0] }] : []
   })
+}
+
+// Variables stand in the schema as quoted words in capitals, in the example as `NAME=` or, left out, as `# NAME=`.
+function exampleDifferences(tree: SourceTree): Place[] {
+  const schema = tree.find('core/settings/schema.ts')
+  if (!schema) return []
+  const example = tree.find('.env.example')
+  const read = schema.text.matchAll(/'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)'/g).map((match) => match[1] ?? '')
+  const told = (example?.text ?? '').matchAll(/^(?:# ?)?([A-Z][A-Z0-9_]*)=/gm).map((match) => match[1] ?? '')
+  const [known, shown] = [new Set(read), new Set(told)]
+  return [
+    ...[...known.difference(shown)].map((name) => ({ file: '.env.example', detail: `${name} is missing` })),
+    ...[...shown.difference(known)].map((name) => ({ file: '.env.example', detail: `${name} is read by nobody` })),
+  ]
 }
 
 function looseVersions(file: SourceFile): Place[] {
