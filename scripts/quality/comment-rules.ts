@@ -110,6 +110,7 @@ function commentShares(tree: SourceTree): Place[] {
   })
 }
 
+// A line that carries both code and a comment counts as commented.
 function commentLines(file: SourceFile): number {
   return sum(file.syntax().comments.map(({ value }) => value.split('\n').length))
 }

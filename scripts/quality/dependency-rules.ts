@@ -264,6 +264,7 @@ function isBelowApps(path: string): boolean {
   return inFolder(path, 'framework') || inFolder(path, 'shared')
 }
 
+// A projection is a folder; files directly in projections/ belong to none and may serve all.
 function projectionOf(path: string): string | undefined {
   return /^framework\/projections\/([^/]+)\//.exec(path)?.[1]
 }

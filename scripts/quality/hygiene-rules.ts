@@ -87,6 +87,7 @@ function exampleDifferences(tree: SourceTree): Place[] {
   ]
 }
 
+// Every group of package.json that npm installs from.
 function looseVersions(file: SourceFile): Place[] {
   const manifest = JSON.parse(file.text) as Record<string, Record<string, string> | undefined>
   const groups = [manifest.dependencies, manifest.devDependencies, manifest.optionalDependencies]

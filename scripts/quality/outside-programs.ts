@@ -131,6 +131,7 @@ function runBinary(root: string, name: string, args: string[]): Promise<Output> 
   return runProgram(root, join(import.meta.dirname, '../../node_modules/.bin', name), args)
 }
 
+// Never rejects: a program that cannot start has an exit code and a message like any other.
 function runProgram(root: string, program: string, args: string[]): Promise<Output> {
   const environment = { ...process.env, NO_COLOR: '1', CI: '1' }
   return new Promise((resolve) => {

@@ -53,6 +53,7 @@ export function readSourceTree(root: string): SourceTree {
   return buildSourceTree(texts)
 }
 
+// Parsing is what costs, and the rules about text never need it.
 function buildSourceFile(path: string, text: string): SourceFile {
   let parsed: ParseResult | undefined
   return {

@@ -91,6 +91,7 @@ function nameOf(file: SourceFile): string {
   return file.path.slice(file.path.lastIndexOf('/') + 1)
 }
 
+// Titles and tables make tests long; the aims are for what a reader must understand at once.
 function isTestFile(file: SourceFile): boolean {
   return /\.test\.tsx?$/.test(file.path) || file.path.startsWith('tests/')
 }
@@ -157,6 +158,7 @@ function isKindOfField(value: unknown): boolean {
   return /field$/i.test(String(owner))
 }
 
+// A folder with many files hides its subjects; only a hint, for a list of alike things (field kinds) may be long.
 function fullFolders(tree: SourceTree): Place[] {
   const byFolder = Map.groupBy(
     tree.scripts.filter((file) => !isTestFile(file)),
