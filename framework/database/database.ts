@@ -5,6 +5,7 @@ import { PgDialect } from 'drizzle-orm/pg-core'
 import { LRUCache } from 'lru-cache'
 import pg from 'pg'
 import { isProblemCode, Problem } from '#shared/exceptions/problem.ts'
+import { problemOfConnection } from './connection-loss.ts'
 import { PLAIN_ENTRY, type Scope, scopeOf, scopeValues } from './scope.ts'
 
 export interface DatabaseOptions {
@@ -74,7 +75,10 @@ export class Database {
       types: types as pg.CustomTypesConfig,
       application_name: 'pend',
     })
-    this.#pool.on('error', options.onError ?? (() => {}))
+    const onError = options.onError ?? (() => {})
+    this.#pool.on('error', onError)
+    // A connection that breaks while it is in use speaks up by itself too, and unheard it ends the process (logtide#291).
+    this.#pool.on('connect', (client) => client.on('error', onError))
     this.#names = named ? new LRUCache({ max: 500 }) : null
     this.#entry = {
       text: options.entry ?? PLAIN_ENTRY,
@@ -105,6 +109,8 @@ export class Database {
         broken = new Error('the transaction could not be opened or ended')
       refuse(resultOf(entered!))
       return rest.map((result) => resultOf(result).rows as StoredRow[])
+    } catch (error) {
+      throw problemOfConnection(error)
     } finally {
       client.release(broken)
     }
@@ -134,7 +140,7 @@ export class Database {
       await client.query('rollback').catch((failure) => {
         broken = failure as Error
       })
-      throw error
+      throw problemOfConnection(error)
     } finally {
       client.release(broken)
     }
@@ -153,8 +159,8 @@ export class Database {
   async #connect(): Promise<pg.PoolClient> {
     try {
       return await this.#pool.connect()
-    } catch (cause) {
-      throw new Problem('service.unavailable', 'The database does not answer.', { cause })
+    } catch (error) {
+      throw problemOfConnection(error)
     }
   }
 

@@ -86,10 +86,7 @@ export function problemOfDatabase(
   fieldsOf: FieldsOfConstraint = () => [],
 ): unknown {
   if (error instanceof Problem || !(error instanceof Error)) return error
-  if (!isPostgresError(error))
-    return /Connection terminated|ECONNRE|ECONNREFUSED|timeout expired/.test(error.message)
-      ? away(error as PostgresError, null, fieldsOf)
-      : error
+  if (!isPostgresError(error)) return error
   const translate = BY_STATE[error.code] ?? BY_CLASS[error.code.slice(0, 2)]
   if (!translate) return error
   const problem = translate(error, model, fieldsOf)

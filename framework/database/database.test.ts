@@ -1,0 +1,157 @@
+// The one road to PostgreSQL: scope, round trips, rollback, refusal, broken connections.
+import assert from 'node:assert/strict'
+import { after, describe, test } from 'node:test'
+import { sql } from 'drizzle-orm'
+import { testDatabaseUrls } from '#framework/testing/database.ts'
+import { openRoundTripProxy } from '#framework/testing/round-trip-proxy.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { Database } from './database.ts'
+import type { Scope } from './scope.ts'
+
+const TENANT = '0197a6a0-0000-7000-8000-00000000000a'
+const ACTOR = '0197a6a0-0000-7000-8000-00000000000b'
+
+const scope: Scope = {
+  tenantId: TENANT,
+  actorId: ACTOR,
+  requestId: 'request-1',
+  systemReason: null,
+  sessionId: null,
+  permissionsVersion: null,
+}
+const SETTINGS = sql`select current_setting('pend.tenant_id', true), current_setting('pend.actor_id', true), current_setting('pend.request_id', true), current_setting('pend.system_reason', true)`
+
+const { appUrl } = testDatabaseUrls()
+const database = new Database({ url: appUrl, poolSize: 1 })
+after(() => database.close())
+
+describe('a database', () => {
+  test('tells PostgreSQL who acts, for one transaction only (RLS-05)', async () => {
+    const [inside] = await database.read(scope, [SETTINGS])
+    assert.deepEqual(inside, [[TENANT, ACTOR, 'request-1', '']])
+    const [other] = await database.read({ ...scope, tenantId: null, actorId: null, requestId: 'request-2' }, [SETTINGS])
+    assert.deepEqual(other, [['', '', 'request-2', '']])
+  })
+
+  test('forgets the scope of a transaction that failed (RLS-05)', async () => {
+    await assert.rejects(database.transaction(scope, ({ query }) => query(sql`select 1 / 0`)))
+    const [next] = await database.read({ ...scope, tenantId: null }, [SETTINGS])
+    assert.equal(next![0]![0], '')
+  })
+
+  test('reads in one network round trip', async () => {
+    const proxy = await openRoundTripProxy(appUrl)
+    const proxied = new Database({ url: proxy.url, poolSize: 1 })
+    await proxied.read(scope, [sql`select 1`])
+    proxy.takeCount()
+    const [rows] = await proxied.read(scope, [sql`select ${'x'}::text`])
+    assert.deepEqual(rows, [['x']])
+    assert.equal(proxy.takeCount(), 1)
+    await proxied.close()
+    await proxy.close()
+  })
+
+  test('writes one statement in two network round trips: the statement, then COMMIT', async () => {
+    const proxy = await openRoundTripProxy(appUrl)
+    const proxied = new Database({ url: proxy.url, poolSize: 1 })
+    await proxied.read(scope, [sql`select 1`])
+    proxy.takeCount()
+    await proxied.transaction(scope, ({ query }) => query(sql`select 1`))
+    assert.equal(proxy.takeCount(), 2)
+    await proxied.close()
+    await proxy.close()
+  })
+
+  test('acts for the platform only in the statements that say so', async () => {
+    const reasons = await database.transaction(scope, async (transaction) => {
+      const plain = await transaction.query(SETTINGS)
+      const elevated = await transaction.as('a reason').query(SETTINGS)
+      const plainAgain = await transaction.query(SETTINGS)
+      return [plain, elevated, plainAgain].map((rows) => rows[0]![3])
+    })
+    assert.deepEqual(reasons, ['', 'a reason', ''])
+  })
+
+  test('returns nothing when the scope is refused, from reads and from transactions', async () => {
+    const strict = new Database({
+      url: appUrl,
+      poolSize: 1,
+      entry: "select 'auth.session_ended' as refusal, $1, $2, $3, $4, $5, $6",
+    })
+    const isRefused = (error: unknown) => error instanceof Problem && error.code === 'auth.session_ended'
+    await assert.rejects(strict.read(scope, [sql`select 1`]), isRefused)
+    let reached = false
+    await assert.rejects(
+      strict.transaction(scope, async ({ query }) => {
+        await query(sql`select 1`)
+        reached = true
+      }),
+      isRefused,
+    )
+    assert.equal(reached, false)
+    await strict.close()
+  })
+
+  test('reads may not write', async () => {
+    await assert.rejects(
+      database.read(scope, [sql`select set_config('transaction_read_only', 'off', true), pg_notify('x', 'y')`]),
+    )
+    await assert.rejects(database.read(scope, [sql`create temporary table leftover (a int)`]))
+  })
+
+  test('runs what waits for the commit after it and never after a rollback', async () => {
+    const told: string[] = []
+    await database.transaction(scope, async ({ query, afterCommit }) => {
+      afterCommit(() => told.push('committed'))
+      await query(sql`select 1`)
+      assert.deepEqual(told, [])
+    })
+    await assert.rejects(
+      database.transaction(scope, async ({ afterCommit }) => {
+        afterCommit(() => told.push('never'))
+        throw new Error('no')
+      }),
+    )
+    assert.deepEqual(told, ['committed'])
+  })
+
+  test('survives broken connections and a server that is away (logtide#291)', async () => {
+    const proxy = await openRoundTripProxy(appUrl)
+    const proxied = new Database({ url: proxy.url, poolSize: 2 })
+    await proxied.read(scope, [sql`select 1`])
+    const running = proxied.read(scope, [sql`select pg_sleep(5)`])
+    setTimeout(() => proxy.breakConnections(), 100)
+    await assert.rejects(running)
+    assert.deepEqual(await proxied.read(scope, [sql`select 2::int`]), [[[2]]])
+    await proxy.close()
+    await assert.rejects(
+      proxied.read(scope, [sql`select 1`]),
+      (error) => error instanceof Problem && error.code === 'service.unavailable',
+    )
+    await proxied.close()
+  })
+
+  test('tells observers every statement with its scope', async () => {
+    const seen: string[] = []
+    const stop = database.observe(({ text, scope: { requestId } }) => seen.push(`${requestId} ${text}`))
+    await database.read(scope, [sql`select 41`, sql`select 42`])
+    stop()
+    await database.read(scope, [sql`select 43`])
+    assert.deepEqual(seen, ['request-1 select 41', 'request-1 select 42'])
+  })
+
+  test('keeps answers apart when two hundred callers share one connection', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, async (_, n) => {
+        const [rows] = await database.read({ ...scope, requestId: `r${n}` }, [
+          sql`select current_setting('pend.request_id'), ${n}::int`,
+        ])
+        return rows![0]
+      }),
+    )
+    assert.deepEqual(
+      answers,
+      Array.from({ length: 200 }, (_, n) => [`r${n}`, n]),
+    )
+  })
+})
