@@ -1,0 +1,92 @@
+// The steps that bring the columns of an existing table from what they were to what is declared.
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import { quoteName, quoteTable } from '../../schema/quote.ts'
+import { type ColumnModel, type TableModel, tableKeyOf } from '../../schema/table-model.ts'
+import type { Step } from './step.ts'
+import { keepsValues } from './type-changes.ts'
+
+/** Drops first, so that a name can be taken again. Throws PendError for a required column that old rows could not fill. */
+export function columnSteps(before: TableModel, after: TableModel): Step[] {
+  const was = new Map(before.columns.map((column) => [column.name, column]))
+  const becomes = new Set(after.columns.map(({ name }) => name))
+  return [
+    ...before.columns.filter(({ name }) => !becomes.has(name)).map((column) => dropColumn(after, column)),
+    ...after.columns.flatMap((column) => {
+      const old = was.get(column.name)
+      return old ? changeColumn(after, old, column) : [addColumn(after, column)]
+    }),
+  ]
+}
+
+/** `"locale" text not null default 'en'`: a column inside `create table` or `add column`. */
+export function formatColumn({ name, type, isNullable, default: value }: ColumnModel): string {
+  return `${quoteName(name)} ${type}${isNullable ? '' : ' not null'}${value === null ? '' : ` default ${value}`}`
+}
+
+function dropColumn(table: TableModel, { name }: ColumnModel): Step {
+  const summary = `drop ${table.name}.${name}`
+  return {
+    ...alter(table, `drop column ${quoteName(name)}`, summary),
+    loss: `The values of ${tableKeyOf(table)}.${name} would be lost.`,
+  }
+}
+
+function addColumn(table: TableModel, column: ColumnModel): Step {
+  if (!column.isNullable && !fillsOldRows(column))
+    throw new PendError(
+      `${tableKeyOf(table)}.${column.name} is required, but the rows that are there already would have no value for it.`,
+      'Give the field a default; or declare it optional, fill it in by a migration (makemigrations --empty), and require it then.',
+    )
+  return alter(table, `add column ${formatColumn(column)}`, `add ${table.name}.${column.name}`)
+}
+
+/** A default taken from the request's context is empty while migrating. */
+function fillsOldRows(column: ColumnModel): boolean {
+  return column.default !== null && !column.default.includes('current_setting')
+}
+
+function changeColumn(table: TableModel, before: ColumnModel, after: ColumnModel): Step[] {
+  const column = quoteName(after.name)
+  const spoken = `${table.name}.${after.name}`
+  const steps: Step[] = []
+  const retyped = before.type !== after.type
+  // An old default may have no place in the new type.
+  if (before.default !== null && (retyped || before.default !== after.default))
+    steps.push(alter(table, `alter column ${column} drop default`, `change the default of ${spoken}`))
+  if (retyped) steps.push(retype(table, before, after))
+  if (after.default !== null && (retyped || before.default !== after.default))
+    steps.push(alter(table, `alter column ${column} set default ${after.default}`, `change the default of ${spoken}`))
+  if (after.isNullable && !before.isNullable)
+    steps.push(alter(table, `alter column ${column} drop not null`, `make ${spoken} optional`))
+  if (before.isNullable && !after.isNullable) steps.push(...requireColumn(table, after))
+  return steps
+}
+
+function retype(table: TableModel, before: ColumnModel, { name, type }: ColumnModel): Step {
+  const column = quoteName(name)
+  const step = alter(
+    table,
+    `alter column ${column} type ${type} using ${column}::${type}`,
+    `change the type of ${table.name}.${name}`,
+  )
+  if (keepsValues(before.type, type)) return step
+  return {
+    ...step,
+    loss: `${tableKeyOf(table)}.${name} becomes ${type}: values of ${before.type} may be cut or refused.`,
+  }
+}
+
+function requireColumn(table: TableModel, column: ColumnModel): Step[] {
+  const name = quoteName(column.name)
+  const require = alter(table, `alter column ${name} set not null`, `require ${table.name}.${column.name}`)
+  if (!fillsOldRows(column)) return [require]
+  const fill = `update ${quoteTable(table)} set ${name} = ${column.default} where ${name} is null;`
+  return [
+    { phase: 'tables', sql: fill, summary: `fill ${table.name}.${column.name}`, touches: [tableKeyOf(table)] },
+    require,
+  ]
+}
+
+function alter(table: TableModel, change: string, summary: string): Step {
+  return { phase: 'tables', sql: `alter table ${quoteTable(table)} ${change};`, summary }
+}

@@ -1,0 +1,54 @@
+// The difference between an app's last state and its declarations, as ordered steps.
+
+import { quoteName } from '../../schema/quote.ts'
+import { type TableModel, tableKeyOf } from '../../schema/table-model.ts'
+import type { AppSchema, AppState } from '../schema-state.ts'
+import { objectSteps } from './object-steps.ts'
+import { applyRenames, type Renames } from './renames.ts'
+import type { Phase, Step } from './step.ts'
+import { tableSteps } from './table-steps.ts'
+
+const PHASES: readonly Phase[] = ['clear', 'tables', 'references', 'objects']
+
+/**
+ * The steps in the order of their phases; none when nothing changed.
+ * Throws PendError for a change that could not be carried out on existing rows.
+ */
+export function diffSchema(before: AppState, after: AppSchema, renames: Renames = new Map()): Step[] {
+  const renamed = applyRenames(before, after, renames)
+  const remaining = new Set(after.tables.map(tableKeyOf))
+  const dropped = new Set(renamed.tables.map(tableKeyOf).filter((key) => !remaining.has(key)))
+  const steps = [
+    ...objectSteps(before.objects, after.objects, dropped),
+    ...renamed.steps,
+    ...tableSteps(renamed.tables, after.tables),
+  ]
+  const ordered = PHASES.flatMap((phase) => steps.filter((step) => step.phase === phase))
+  return openForOwner(ordered, new Set(freshTables(renamed.tables, after.tables)))
+}
+
+function freshTables(before: readonly TableModel[], after: readonly TableModel[]): string[] {
+  const was = new Set(before.map(tableKeyOf))
+  return after.map(tableKeyOf).filter((key) => !was.has(key))
+}
+
+/** Policies bind the owner too: around a step that reads rows, the tables let it through. Nobody else sees that before the commit. */
+function openForOwner(steps: readonly Step[], fresh: ReadonlySet<string>): Step[] {
+  return steps.flatMap((step) => {
+    const forced = [...new Set(step.touches ?? [])].filter((key) => !fresh.has(key))
+    if (forced.length === 0) return [step]
+    const force = (word: string) =>
+      forced.map(
+        (key): Step => ({
+          ...step,
+          loss: undefined,
+          sql: `alter table ${quoteKey(key)} ${word}force row level security;`,
+        }),
+      )
+    return [...force('no '), step, ...force('')]
+  })
+}
+
+function quoteKey(key: string): string {
+  return key.split('.').map(quoteName).join('.')
+}

@@ -1,0 +1,77 @@
+// `pend.migrations`: which files a database has applied, and the lock that keeps a second migrating process waiting.
+import type { Client } from 'pg'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import type { MigrationFile } from './migration-files.ts'
+
+export interface LedgerEntry {
+  readonly name: string
+  readonly checksum: string
+  readonly appliedAt: Date
+}
+
+// Any number will do, as long as every PEND process takes the same one. Advisory locks belong to one database.
+const LOCK = 7_305_118
+
+const CREATE_LEDGER = `
+  create schema if not exists pend;
+  create table if not exists pend.migrations (
+    name text primary key,
+    checksum text not null,
+    applied_at timestamptz not null default now()
+  )`
+
+/** Runs `work` while no other process migrates this database. Throws PendError when another one takes longer than `patience`. */
+export async function withMigrationLock<T>(client: Client, patience: string, work: () => Promise<T>): Promise<T> {
+  await client.query("select set_config('lock_timeout', $1, false)", [patience])
+  await client.query('select pg_advisory_lock($1)', [LOCK]).catch((error) => {
+    if (error.code !== '55P03') throw error
+    throw new PendError(
+      'Another process has been migrating this database for a while.',
+      'Wait for it to end, then run migrate again.',
+      { cause: error },
+    )
+  })
+  try {
+    return await work()
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [LOCK]).catch(() => {})
+  }
+}
+
+/** Makes the ledger in a database that was never migrated. Call it under the lock. */
+export async function createLedger(client: Client): Promise<void> {
+  const { rows } = await client.query("select to_regclass('pend.migrations') is not null as exists")
+  if (!rows[0].exists) await client.query(CREATE_LEDGER)
+}
+
+/** Empty for a database that was never migrated. */
+export async function readLedger(client: Client): Promise<Map<string, LedgerEntry>> {
+  const { rows: found } = await client.query("select to_regclass('pend.migrations') is not null as exists")
+  if (!found[0].exists) return new Map()
+  const { rows } = await client.query<LedgerEntry>(
+    'select name, checksum, applied_at as "appliedAt" from pend.migrations order by name',
+  )
+  return new Map(rows.map((row) => [row.name, row]))
+}
+
+/** Notes a file as applied; part of the file's own transaction. */
+export async function recordMigration(client: Client, { name, checksum }: MigrationFile): Promise<void> {
+  await client.query('insert into pend.migrations (name, checksum) values ($1, $2)', [name, checksum])
+}
+
+/** Throws PendError when an applied file was changed or is gone: what it did is done, and other databases would differ. */
+export function requireSameHistory(ledger: ReadonlyMap<string, LedgerEntry>, files: readonly MigrationFile[]): void {
+  for (const entry of ledger.values()) {
+    const file = files.find(({ name }) => name === entry.name)
+    if (!file)
+      throw new PendError(
+        `The database has applied ${entry.name}, which is not among the files.`,
+        'Get the file back from version control, or use another database for this branch.',
+      )
+    if (file.checksum !== entry.checksum)
+      throw new PendError(
+        `${entry.name}.sql was changed after it had been applied.`,
+        'Put the file back as it was and write the change as a new migration.',
+      )
+  }
+}

@@ -1,0 +1,70 @@
+// Compares the declarations of the apps with what the migrations led to so far, and writes the files in between.
+import { existsSync } from 'node:fs'
+import { diffSchema } from './diff/diff-schema.ts'
+import type { Renames } from './diff/renames.ts'
+import type { Step } from './diff/step.ts'
+import { readMigrationFiles } from './migration-files.ts'
+import { type AppSchema, type AppState, readStates, stateOfSchema, writeState } from './schema-state.ts'
+import { formatMigration, type NewMigration, suffixOf, writeMigration } from './write-migration.ts'
+
+export interface ProposedMigration extends NewMigration {
+  readonly steps: readonly Step[]
+  readonly schema: AppSchema
+}
+
+export interface ProposalOptions {
+  readonly directory: string
+  /** Apps in their order of installation. */
+  readonly schemas: readonly AppSchema[]
+  /** Only this app; all when left out. */
+  readonly app?: string | undefined
+  readonly renames?: Renames
+  /** Stands in the file's name instead of what the steps suggest. */
+  readonly suffix?: string | undefined
+}
+
+/** One file for each app that changed, in the order of the apps; what an app that is gone leaves behind goes last. Writes nothing. */
+export function proposeMigrations({ directory, schemas, app, renames, suffix }: ProposalOptions): ProposedMigration[] {
+  let number = nextNumber(directory)
+  return changesOf(directory, schemas)
+    .filter(([before]) => app === undefined || before.app === app)
+    .flatMap(([before, schema]) => {
+      const steps = diffSchema(before, schema, renames)
+      if (steps.length === 0) return []
+      return [
+        {
+          ...formatMigration(
+            { number: number++, app: schema.app, suffix: suffix ?? suffixOf(steps, schema.tables.length > 0) },
+            steps,
+          ),
+          steps,
+          schema,
+        },
+      ]
+    })
+}
+
+/** Writes the files and notes what they lead to. */
+export function writeMigrations(directory: string, proposed: readonly ProposedMigration[]): void {
+  for (const migration of proposed) {
+    writeMigration(directory, migration)
+    writeState(directory, stateOfSchema(migration.schema))
+  }
+}
+
+/** Last state and declared schema of every app, also of those that are new or gone. */
+export function changesOf(directory: string, schemas: readonly AppSchema[]): [AppState, AppSchema][] {
+  const states = readStates(directory)
+  const known = schemas.map((schema): [AppState, AppSchema] => [
+    states.get(schema.app) ?? { app: schema.app, tables: [], objects: [] },
+    schema,
+  ])
+  const declared = new Set(schemas.map(({ app }) => app))
+  const gone = [...states.values()].filter(({ app }) => !declared.has(app))
+  return [...known, ...gone.map((state): [AppState, AppSchema] => [state, { app: state.app, tables: [], objects: [] }])]
+}
+
+/** The number of the next file of the timeline. */
+export function nextNumber(directory: string): number {
+  return existsSync(directory) ? (readMigrationFiles(directory).at(-1)?.number ?? 0) + 1 : 1
+}

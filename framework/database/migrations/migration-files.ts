@@ -1,0 +1,48 @@
+// The timeline on disk: `migrations/0007_users_add_locale.sql`, in the order of the numbers.
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+
+export interface MigrationFile {
+  /** `0007_users_add_locale`: what the ledger and commands call it. */
+  readonly name: string
+  readonly number: number
+  readonly app: string
+  readonly sql: string
+  /** SHA-256 of the text, the same on systems that end lines differently. */
+  readonly checksum: string
+}
+
+const FILE_NAME = /^(\d{4})_([a-z][a-z0-9-]*)_[a-z0-9_]+\.sql$/
+
+/** Reads the whole timeline. Throws PendError for a file with a malformed name and for two files with one number. */
+export function readMigrationFiles(directory: string): MigrationFile[] {
+  if (!existsSync(directory))
+    throw new PendError(`The folder of migrations is missing: ${directory}.`, 'Make them with: ./manage makemigrations')
+  const names = readdirSync(directory)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+  const files = names.map((name) => readMigrationFile(directory, name))
+  files.forEach((file, index) => {
+    const earlier = files[index - 1]
+    if (earlier?.number === file.number)
+      throw new PendError(
+        `Two migrations have the number ${file.name.slice(0, 4)}: ${earlier.name} and ${file.name}.`,
+        'Rename the one that no database has applied yet to the next free number.',
+      )
+  })
+  return files
+}
+
+function readMigrationFile(directory: string, name: string): MigrationFile {
+  const match = FILE_NAME.exec(name)
+  if (!match)
+    throw new PendError(
+      `${name} is no name for a migration.`,
+      'Name it number_app_what.sql, such as 0007_users_add_locale.sql.',
+    )
+  const sql = readFileSync(path.join(directory, name), 'utf8').replaceAll('\r\n', '\n')
+  const checksum = createHash('sha256').update(sql).digest('hex')
+  return { name: name.slice(0, -'.sql'.length), number: Number(match[1]), app: match[2]!, sql, checksum }
+}

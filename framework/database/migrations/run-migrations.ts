@@ -1,0 +1,144 @@
+// Applies the files of the timeline that a database lacks, each in one transaction, one process at a time.
+import pg from 'pg'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import { createLedger, readLedger, recordMigration, requireSameHistory, withMigrationLock } from './ledger.ts'
+import { type MigrationFile, readMigrationFiles } from './migration-files.ts'
+import { requireTransactional } from './transactional.ts'
+
+export interface MigrationOptions {
+  /** The log-in of `pend_owner`, straight to the server and not through a pooler. */
+  readonly ownerUrl: string
+  readonly directory: string
+  /** The last file to apply, by name or number; all when left out. */
+  readonly target?: string | undefined
+  /** Notes the files as applied without running them. */
+  readonly fake?: boolean
+  /** Told about each file once it is applied. */
+  readonly report?: (name: string, milliseconds: number) => void
+  /** How long to wait for another migrating process (default `60s`) and for a table in use (default `5s`). */
+  readonly patience?: string
+  readonly lockTimeout?: string
+}
+
+export interface MigrationStatus {
+  readonly name: string
+  readonly app: string
+  readonly appliedAt: Date | null
+}
+
+/**
+ * Brings a database up to the target and returns the names of what it applied. A failing file leaves no trace; those before
+ * it stay. There is no way back to an earlier state but a new migration or a backup.
+ * Throws PendError for a failing file, a changed or missing one, an unknown target and a lock that is not given.
+ */
+export async function runMigrations(options: MigrationOptions): Promise<string[]> {
+  const files = readMigrationFiles(options.directory)
+  return withOwner(options.ownerUrl, async (client) => {
+    // Without need there is no lock: servers that start together do not queue.
+    if ((await pendingOf(client, files, options.target)).length === 0) return []
+    return withMigrationLock(client, options.patience ?? '60s', async () => {
+      await createLedger(client)
+      const pending = await pendingOf(client, files, options.target)
+      for (const file of pending) await applyFile(client, file, options)
+      return pending.map(({ name }) => name)
+    })
+  })
+}
+
+/** Every file with the time it was applied, after the same checks as a run; changes nothing. */
+export async function readMigrationStatus({
+  ownerUrl,
+  directory,
+}: Pick<MigrationOptions, 'ownerUrl' | 'directory'>): Promise<MigrationStatus[]> {
+  const files = readMigrationFiles(directory)
+  return withOwner(ownerUrl, async (client) => {
+    const ledger = await readLedger(client)
+    requireSameHistory(ledger, files)
+    return files.map(({ name, app }) => ({ name, app, appliedAt: ledger.get(name)?.appliedAt ?? null }))
+  })
+}
+
+/** The names a run with these options would apply. */
+export async function planMigrations({
+  ownerUrl,
+  directory,
+  target,
+}: Pick<MigrationOptions, 'ownerUrl' | 'directory' | 'target'>): Promise<string[]> {
+  const files = readMigrationFiles(directory)
+  return withOwner(ownerUrl, async (client) => (await pendingOf(client, files, target)).map(({ name }) => name))
+}
+
+async function pendingOf(
+  client: pg.Client,
+  files: readonly MigrationFile[],
+  target: string | undefined,
+): Promise<MigrationFile[]> {
+  const ledger = await readLedger(client)
+  requireSameHistory(ledger, files)
+  const last = target === undefined ? Number.POSITIVE_INFINITY : requireTarget(files, target).number
+  const beyond = [...ledger.keys()].find((name) => Number(name.slice(0, 4)) > last)
+  if (beyond)
+    throw new PendError(
+      `The database is past ${target}: it has applied ${beyond}.`,
+      'Migrations only go forward. Write a new one that undoes the change, or restore a backup.',
+    )
+  return files.filter(({ name, number }) => !ledger.has(name) && number <= last)
+}
+
+function requireTarget(files: readonly MigrationFile[], target: string): MigrationFile {
+  const wanted = target.replace(/\.sql$/, '')
+  const found = files.find(({ name, number }) => name === wanted || (/^\d+$/.test(wanted) && number === Number(wanted)))
+  if (found) return found
+  throw new PendError(
+    `There is no migration "${target}".`,
+    `The last one is ${files.at(-1)?.name ?? 'not written yet'}; see ./manage showmigrations.`,
+  )
+}
+
+async function applyFile(
+  client: pg.Client,
+  file: MigrationFile,
+  { fake, report, lockTimeout }: MigrationOptions,
+): Promise<void> {
+  const start = performance.now()
+  requireTransactional(file)
+  await client.query('begin')
+  try {
+    // With row_security off, a statement that policies would make blind fails instead of changing nothing (RLS-21).
+    await client.query(
+      "select set_config('lock_timeout', $1, true), set_config('row_security', 'off', true), set_config('search_path', 'public', true)",
+      [lockTimeout ?? '5s'],
+    )
+    if (!fake) await client.query(file.sql)
+    await recordMigration(client, file)
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw failureOf(file, error as pg.DatabaseError)
+  }
+  report?.(file.name, Math.round(performance.now() - start))
+}
+
+function failureOf(file: MigrationFile, error: pg.DatabaseError): PendError {
+  const line =
+    error.position === undefined ? '' : ` in line ${file.sql.slice(0, Number(error.position)).split('\n').length}`
+  const busy = error.code === '55P03' ? 'A table it changes is in use: try again, or at a quieter hour.' : undefined
+  const hint = [busy ?? error.detail, error.hint, 'Nothing of this file was kept.'].filter(Boolean).join(' ')
+  return new PendError(`${file.name}.sql failed${line}: ${error.message}.`, hint, { cause: error })
+}
+
+async function withOwner<T>(ownerUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({
+    connectionString: ownerUrl,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'pend migrate',
+  })
+  // A server that stops between two statements must reject the next one, not end the process.
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end().catch(() => {})
+  }
+}

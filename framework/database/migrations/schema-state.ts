@@ -1,0 +1,82 @@
+// What the migrations of one app have led to so far: kept beside them, compared with the declarations, never with a database.
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import type { SqlObject } from '../schema/sql-object.ts'
+import type { TableModel } from '../schema/table-model.ts'
+
+/** The tables and other objects that an app's declarations ask for. */
+export interface AppSchema {
+  readonly app: string
+  readonly tables: readonly TableModel[]
+  readonly objects: readonly SqlObject[]
+}
+
+/** An object as it was installed last: enough to see that it changed and to take it away. */
+export interface InstalledObject {
+  readonly name: string
+  readonly table: string | null
+  readonly digest: string
+  readonly drop: string
+}
+
+/** The same after the app's last migration. */
+export interface AppState {
+  readonly app: string
+  readonly tables: readonly TableModel[]
+  readonly objects: readonly InstalledObject[]
+}
+
+/** The state once an app's schema is in place. */
+export function stateOfSchema({ app, tables, objects }: AppSchema): AppState {
+  return {
+    app,
+    tables,
+    objects: objects.map(({ name, table, create, drop }) => ({ name, table, digest: digestOf(create), drop })),
+  }
+}
+
+/** Tells whether two texts of an object are the same. */
+export function digestOf(sql: string): string {
+  return createHash('sha256').update(sql).digest('hex').slice(0, 16)
+}
+
+/** All states by app; empty before the first migration. */
+export function readStates(directory: string): Map<string, AppState> {
+  const folder = path.join(directory, 'meta')
+  if (!existsSync(folder)) return new Map()
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'))
+  return new Map(names.map((name) => readState(path.join(folder, name))).map((state) => [state.app, state]))
+}
+
+function readState(file: string): AppState {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as AppState
+  } catch (cause) {
+    throw new PendError(
+      `${file} cannot be read as JSON.`,
+      'After a merge, take one side and run makemigrations again.',
+      { cause },
+    )
+  }
+}
+
+/** Writes the state of an app, or removes it when nothing of the app is left. */
+export function writeState(directory: string, state: AppState): void {
+  const file = path.join(directory, 'meta', `${state.app}.json`)
+  mkdirSync(path.dirname(file), { recursive: true })
+  if (state.tables.length + state.objects.length > 0) writeFileSync(file, formatState(state))
+  else rmSync(file, { force: true })
+}
+
+/** One line for each column, key and object: differences stay readable in version control. */
+function formatState({ app, tables, objects }: AppState): string {
+  const lines = (items: readonly unknown[]) =>
+    items.length === 0 ? '[]' : `[\n${items.map((item) => `        ${JSON.stringify(item)}`).join(',\n')}\n      ]`
+  const written = tables.map(({ columns, constraints, indexes, ...place }) => {
+    const head = JSON.stringify(place).slice(1, -1)
+    return `    {\n      ${head},\n      "columns": ${lines(columns)},\n      "constraints": ${lines(constraints)},\n      "indexes": ${lines(indexes)}\n    }`
+  })
+  return `{\n  "app": ${JSON.stringify(app)},\n  "tables": [\n${written.join(',\n')}\n  ],\n  "objects": [\n${objects.map((each) => `    ${JSON.stringify(each)}`).join(',\n')}\n  ]\n}\n`
+}

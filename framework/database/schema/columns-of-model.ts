@@ -1,0 +1,76 @@
+// The columns of a resource's table: keys first, what the author declared, then times and version.
+import { snakeOf } from '#framework/resource/inflection.ts'
+import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import { CURRENT_ACTOR, CURRENT_TENANT } from '#framework/resource/row-rules/row-rule.ts'
+import { quoteText } from './quote.ts'
+import type { ColumnModel } from './table-model.ts'
+
+// A default cannot hold a sub-select.
+const ofContext = (expression: string) => expression.replace(/^\(select (.*)\)$/, '$1')
+
+/** Which tenant a row belongs to: that of the transaction, unless a statement says otherwise. */
+export const TENANT_COLUMN: ColumnModel = {
+  name: 'tenant_id',
+  type: 'uuid',
+  isNullable: false,
+  default: ofContext(CURRENT_TENANT),
+  renamedFrom: null,
+}
+const OWNER_COLUMN: ColumnModel = {
+  name: 'owner_id',
+  type: 'uuid',
+  isNullable: false,
+  default: ofContext(CURRENT_ACTOR),
+  renamedFrom: null,
+}
+const ID_COLUMN: ColumnModel = {
+  name: 'id',
+  type: 'uuid',
+  isNullable: false,
+  default: 'pend.uuid_v7()',
+  renamedFrom: null,
+}
+const VERSION_COLUMN: ColumnModel = {
+  name: 'version',
+  type: 'integer',
+  isNullable: false,
+  default: '1',
+  renamedFrom: null,
+}
+
+/** In the order of the table. `created_at` and `updated_at` are fields and come from the model. */
+export function columnsOfModel(model: ResourceModel): ColumnModel[] {
+  const fields = [...model.fields.values()].filter((field) => field.column !== null && field.name !== 'id')
+  return [
+    ...(model.rows.hasTenant ? [TENANT_COLUMN] : []),
+    ID_COLUMN,
+    ...(model.rows.hasOwner ? [OWNER_COLUMN] : []),
+    ...fields.map(columnOfField),
+    VERSION_COLUMN,
+  ]
+}
+
+function columnOfField(field: FieldModel): ColumnModel {
+  const type = field.kind.column(field.options)!
+  const { renamedFrom } = field.options
+  const suffix = field.relation ? '_id' : ''
+  return {
+    name: field.column!,
+    type,
+    isNullable: field.isNullable,
+    default: defaultOfField(field, type),
+    renamedFrom: renamedFrom === undefined ? null : `${snakeOf(renamedFrom)}${suffix}`,
+  }
+}
+
+/** The words `actor` and `now` mean the caller and the moment of the write; all else is a constant. */
+function defaultOfField({ relation, options }: FieldModel, type: string): string | null {
+  const value = options.default
+  if (value === undefined || value === null) return null
+  if (relation) return value === 'actor' ? ofContext(CURRENT_ACTOR) : null
+  if (value === 'now' && type.startsWith('timestamp')) return 'now()'
+  if (typeof value === 'number' || typeof value === 'boolean') return `${value}`
+  if (Array.isArray(value) && type.endsWith('[]'))
+    return `array[${value.map((word) => quoteText(`${word}`)).join(', ')}]::${type}`
+  return type === 'jsonb' ? `${quoteText(JSON.stringify(value))}::jsonb` : quoteText(`${value}`)
+}

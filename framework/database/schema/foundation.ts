@@ -1,0 +1,39 @@
+// What stands in every database before the first table: schemas, who may enter them, and PEND's own functions.
+import type { SqlObject } from './sql-object.ts'
+
+const SCHEMAS = ['pend', 'auth', 'tenant', 'audit', 'tasks']
+
+const schemas: SqlObject = {
+  name: 'schemas',
+  table: null,
+  drop: '',
+  create: SCHEMAS.map((name) => `create schema if not exists ${name};`).join('\n'),
+}
+
+// Rights come by name only: what is made later is closed to everybody until it is granted (RLS-13, RLS-27).
+const rights: SqlObject = {
+  name: 'rights on schemas',
+  table: null,
+  drop: '',
+  create: [
+    `grant usage on schema ${SCHEMAS.join(', ')} to pend_app, pend_readonly;`,
+    'alter default privileges revoke execute on functions from public;',
+  ].join('\n'),
+}
+
+// 48 bits of milliseconds before the random ones of version 4, whose version number becomes 7 (RFC 9562). PostgreSQL 18 has its own.
+const uuidV7: SqlObject = {
+  name: 'function pend.uuid_v7',
+  table: null,
+  drop: '',
+  create: `create or replace function pend.uuid_v7() returns uuid language sql volatile parallel safe as $$
+  select encode(set_bit(set_bit(overlay(
+    uuid_send(gen_random_uuid()) placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6
+  ), 52, 1), 53, 1), 'hex')::uuid
+$$;
+revoke all on function pend.uuid_v7() from public;
+grant execute on function pend.uuid_v7() to pend_app, pend_readonly;`,
+}
+
+/** In the order in which they are made. */
+export const FOUNDATION: readonly SqlObject[] = [schemas, rights, uuidV7]

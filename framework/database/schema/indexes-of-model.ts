@@ -1,0 +1,54 @@
+// The indexes of a resource's table: its default order, its references and its filters, each led by tenant_id.
+import { sqlNameOf } from '#framework/resource/inflection.ts'
+import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import { isReference, keyOf } from './constraints-of-model.ts'
+import { quoteName } from './quote.ts'
+import type { IndexModel } from './table-model.ts'
+
+/** Indexes beyond those of keys. A filter that a unique key serves already, or whose few values tell little apart, gets none. */
+export function indexesOfModel(model: ResourceModel): IndexModel[] {
+  const found = new Map<string, IndexModel>()
+  for (const index of [orderingIndexOf(model), ...singleIndexesOf(model)]) if (index) found.set(index.name, index)
+  return [...found.values()]
+}
+
+function singleIndexesOf(model: ResourceModel): IndexModel[] {
+  const led = new Set([...model.unique.map((group) => group[0]!), model.ordering[0]?.field ?? '', 'id'])
+  return [...model.fields.values()]
+    .filter((field) => field.column !== null && !led.has(field.name))
+    .filter((field) => field.options.index ?? (isReference(field) || isSelectiveFilter(model, field)))
+    .map((field) => indexOf(model, [{ column: field.column!, direction: 'asc' }]))
+}
+
+function isSelectiveFilter(model: ResourceModel, field: FieldModel): boolean {
+  return model.filters.has(field.name) && field.kind.isOrderable && !field.kind.choices && field.scalar !== 'Boolean'
+}
+
+/** Serves the first page of the default list, ties broken by id. */
+function orderingIndexOf(model: ResourceModel): IndexModel | null {
+  const terms = model.ordering.map(({ field, direction }) => ({
+    column: model.fields.get(field)?.column ?? null,
+    direction,
+  }))
+  if (terms.length === 0 || terms.some(({ column }) => column === null)) return null
+  const named = terms.filter(({ column }) => column !== 'id') as OrderedColumn[]
+  return indexOf(model, named, terms.at(-1)!.direction)
+}
+
+interface OrderedColumn {
+  column: string
+  direction: 'asc' | 'desc'
+}
+
+function indexOf(model: ResourceModel, terms: readonly OrderedColumn[], idDirection?: 'asc' | 'desc'): IndexModel {
+  const all = [...terms, ...(idDirection ? [{ column: 'id', direction: idDirection }] : [])]
+  const columns = keyOf(model, ...all.map(({ column }) => column))
+  const written = columns.map((column) =>
+    all.find((term) => term.column === column)?.direction === 'desc' ? `${quoteName(column)} desc` : quoteName(column),
+  )
+  return {
+    name: sqlNameOf(model.table, ...terms.map(({ column }) => column), 'idx'),
+    columns,
+    definition: `(${written.join(', ')})`,
+  }
+}

@@ -1,0 +1,47 @@
+// What one table is in PostgreSQL, as plain data that can be written to a file, compared and turned into SQL.
+
+export interface ColumnModel {
+  readonly name: string
+  readonly type: string
+  readonly isNullable: boolean
+  /** SQL expression, or null. */
+  readonly default: string | null
+  /** Column this one continues (field option `renamedFrom`), or null. */
+  readonly renamedFrom: string | null
+}
+
+export type ConstraintKind = 'primary' | 'unique' | 'check' | 'foreign'
+
+export interface ConstraintModel {
+  readonly name: string
+  readonly kind: ConstraintKind
+  readonly columns: readonly string[]
+  /** What follows `add constraint <name>`. */
+  readonly definition: string
+  /** The table a foreign key points at, as `schema.table`. */
+  readonly target: string | null
+}
+
+export interface IndexModel {
+  readonly name: string
+  readonly columns: readonly string[]
+  /** What follows `create index <name> on <table>`. */
+  readonly definition: string
+}
+
+export interface TableModel {
+  readonly schema: string
+  readonly name: string
+  readonly app: string
+  readonly resource: string
+  /** The field whose values the table joins; null for the resource's own table. */
+  readonly field: string | null
+  readonly columns: readonly ColumnModel[]
+  readonly constraints: readonly ConstraintModel[]
+  readonly indexes: readonly IndexModel[]
+}
+
+/** `public.articles`: the key under which tables are kept and spoken of. */
+export function tableKeyOf({ schema, name }: { schema: string; name: string }): string {
+  return `${schema}.${name}`
+}

@@ -1,0 +1,51 @@
+// The one function behind every audit trigger: writes what changed in a row, whoever changed it.
+import type { SqlObject } from '#framework/database/schema/sql-object.ts'
+import { PLATFORM_TENANT, REDACTED } from '#framework/resource/audit-fields.ts'
+
+/**
+ * Arguments of its triggers: resource, operation or '' for that of the statement, column of the record's id, and two JSON
+ * objects `{ column: field }`: those spelled out and those redacted. An update that touches neither leaves no trace.
+ * It runs as its owner, for nobody else may write the trail (RLS-28); names are qualified and the path is fixed (RLS-13).
+ */
+export const RECORD_CHANGE: SqlObject = {
+  name: 'function audit.record_change',
+  table: null,
+  drop: '',
+  create: `create or replace function audit.record_change() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set row_security = on as $$
+declare
+  before jsonb := case when tg_op = 'INSERT' then '{}' else to_jsonb(old) end;
+  after jsonb := case when tg_op = 'DELETE' then '{}' else to_jsonb(new) end;
+  record jsonb := case when tg_op = 'DELETE' then before else after end;
+  found jsonb;
+begin
+  select jsonb_object_agg(field, case when redacted
+      then jsonb_build_object('old', case when was <> 'null' then '${REDACTED}' end, 'new', case when becomes <> 'null' then '${REDACTED}' end)
+      else jsonb_build_object('old', was, 'new', becomes) end)
+    into found
+    from (
+      select field, redacted, coalesce(before -> name, 'null') as was, coalesce(after -> name, 'null') as becomes
+      from (
+        select key as name, value as field, false as redacted from jsonb_each_text(tg_argv[3]::jsonb)
+        union all select key, value, true from jsonb_each_text(tg_argv[4]::jsonb)
+      ) as columns
+    ) as compared
+    where was <> becomes;
+  if found is null and tg_op = 'UPDATE' then
+    return null;
+  end if;
+  insert into audit.changes (tenant_id, resource, record_id, operation, changes, actor_id, request_id, reason)
+  values (
+    coalesce((record ->> 'tenant_id')::uuid, '${PLATFORM_TENANT}'),
+    tg_argv[0],
+    (record ->> tg_argv[2])::uuid,
+    coalesce(nullif(tg_argv[1], ''), case tg_op when 'INSERT' then 'create' when 'UPDATE' then 'update' else 'delete' end),
+    coalesce(found, '{}'),
+    nullif(current_setting('pend.actor_id', true), '')::uuid,
+    left(nullif(current_setting('pend.request_id', true), ''), 200),
+    left(nullif(current_setting('pend.system_reason', true), ''), 1000)
+  );
+  return null;
+end $$;
+revoke all on function audit.record_change() from public;`,
+}

@@ -1,0 +1,65 @@
+// From a row rule to PostgreSQL policies of one table.
+import { quoteName, quoteTable } from '#framework/database/schema/quote.ts'
+import type { SqlObject } from '#framework/database/schema/sql-object.ts'
+import { type TableModel, tableKeyOf } from '#framework/database/schema/table-model.ts'
+import { AUDIT_SCHEMA } from '#framework/resource/audit-fields.ts'
+import { sqlNameOf } from '#framework/resource/inflection.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
+import { IS_SYSTEM, type Policy, TENANT_DOOR, TENANT_WALL } from '#framework/resource/row-rules/row-rule.ts'
+
+/** The roles that policies let in; everybody else meets no rows whatever is granted. */
+export const SERVING_ROLES = 'pend_app, pend_readonly'
+
+/** Row security switched on, also against the table's owner (RLS-03), and one object for each policy. */
+export function policiesOfTable(table: TableModel, model: ResourceModel): SqlObject[] {
+  const policies = table.field === null ? model.rows.policies : policiesOfJoin(table, model)
+  return [rowSecurityOf(table), ...policies.map((policy) => policyObject(table, policy))]
+}
+
+function rowSecurityOf(table: TableModel): SqlObject {
+  const target = quoteTable(table)
+  return {
+    name: `row security ${tableKeyOf(table)}`,
+    table: tableKeyOf(table),
+    create: `alter table ${target} enable row level security;\nalter table ${target} force row level security;`,
+    drop: '',
+  }
+}
+
+function policyObject(table: TableModel, policy: Policy): SqlObject {
+  const name = quoteName(sqlNameOf(table.name, policy.name))
+  const target = quoteTable(table)
+  const conditions = [
+    ...(policy.using === null ? [] : [`\n  using (${policy.using})`]),
+    ...(policy.check === null ? [] : [`\n  with check (${policy.check})`]),
+  ]
+  return {
+    name: `policy ${tableKeyOf(table)}.${policy.name}`,
+    table: tableKeyOf(table),
+    create: `create policy ${name} on ${target} as ${policy.kind} for ${policy.command} to ${rolesOf(table, policy)}${conditions.join('')};`,
+    drop: `drop policy ${name} on ${target};`,
+  }
+}
+
+/** Walls stand before every role, so that no later grant walks around them; the trail is written by its owner's trigger. */
+function rolesOf(table: TableModel, { kind }: Policy): string {
+  return kind === 'restrictive' && table.schema !== AUDIT_SCHEMA ? 'public' : SERVING_ROLES
+}
+
+/** A join row is met by whoever meets the record it belongs to; the record's own policies answer that inside the sub-select. */
+function policiesOfJoin(table: TableModel, { rows, schema, table: parent }: ResourceModel): readonly Policy[] {
+  if (rows.hasTenant && !rows.hasOwner && rows.reason === null) return rows.policies
+  const key = table.constraints.find(({ target }) => target === tableKeyOf({ schema, name: parent }))!
+  const record = key.columns.map(
+    (column) =>
+      `record.${quoteName(column === 'tenant_id' ? column : 'id')} = ${quoteTable(table)}.${quoteName(column)}`,
+  )
+  const meets = `exists (select 1 from ${quoteTable({ schema, name: parent })} as record where ${record.join(' and ')})`
+  const wall: Policy = { name: 'record', kind: 'restrictive', command: 'all', using: meets, check: meets }
+  if (rows.hasOwner) return [TENANT_WALL, wall, TENANT_DOOR]
+  return [
+    wall,
+    { name: 'read', kind: 'permissive', command: 'select', using: meets, check: null },
+    { name: 'write', kind: 'permissive', command: 'all', using: IS_SYSTEM, check: IS_SYSTEM },
+  ]
+}

@@ -1,0 +1,33 @@
+// The shape of the audit trail: what the triggers write and what the app that shows the trail declares.
+import Type from 'typebox'
+import { choice } from './fields/choice.ts'
+import { json } from './fields/json.ts'
+import { text } from './fields/text.ts'
+import { uuid } from './fields/uuid.ts'
+
+/** Tables of this schema are written by triggers alone; the serving roles only read them. */
+export const AUDIT_SCHEMA = 'audit'
+
+/** The resource must bear this name, for the triggers write to `audit.changes`. */
+export const AUDIT_RESOURCE = 'changes'
+
+/** Changes of rows outside the tenants stand under this id, which no tenant can have (RFC 9562, nil UUID). */
+export const PLATFORM_TENANT = '00000000-0000-0000-0000-000000000000'
+
+/** Stands for the value of a redacted field, old or new. */
+export const REDACTED = '***'
+
+const CHANGE = Type.Object({ old: Type.Unknown(), new: Type.Unknown() })
+
+/** `createdAt` is the time of the change: that of its transaction. */
+export const AUDIT_FIELDS = {
+  resource: text({ required: true, max: 63 }),
+  recordId: uuid({ required: true }),
+  operation: choice(['create', 'update', 'delete'], { required: true }),
+  /** `{ title: { old, new } }` by field name; null stands for no value. */
+  changes: json({ required: true, shape: Type.Record(Type.String(), CHANGE) }),
+  actorId: uuid(),
+  requestId: text({ max: 200 }),
+  /** Why code acted for the platform and not for a person (`ctx.asSystem`). */
+  reason: text({ max: 1000 }),
+}
