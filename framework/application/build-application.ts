@@ -1,6 +1,6 @@
 // Turns the list of installed apps into what the processes run on: models, policies, lifecycles, actions.
 import { type Policy, resolveRoles } from '#framework/permissions/define-policy.ts'
-import type { Role } from '#framework/permissions/roles.ts'
+import type { Audience } from '#framework/permissions/roles.ts'
 import type { Action, Lifecycle } from '#framework/request/context.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { type BootMistake, findBootMistakes, mistakesAt } from '#framework/resource/boot-checks.ts'
@@ -11,7 +11,7 @@ import type { App, SurfaceSettings } from './define-app.ts'
 export interface Application {
   readonly apps: readonly App[]
   readonly models: Models
-  readonly roles: ReadonlyMap<Role, ReadonlySet<string>>
+  readonly roles: ReadonlyMap<Audience, ReadonlySet<string>>
   readonly lifecycles: ReadonlyMap<string, Lifecycle>
   readonly actions: ReadonlyMap<string, Action>
   readonly endpoints: readonly Endpoint[]

@@ -1,13 +1,13 @@
 // Who may, as sentences: `allow('editor', ['create', 'update'])`. What no sentence allows is denied.
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import { permissionWordOf } from '#framework/resource/inflection.ts'
-import { isAtLeast, ROLES, type Role } from './roles.ts'
+import { AUDIENCES, type Audience, isAtLeast } from './roles.ts'
 
 /** `read` covers list and read; the rest are `create`, `update`, `delete` and the names of actions. */
 export type PermissionVerb = 'read' | 'create' | 'update' | 'delete' | (string & {})
 
 export interface Permit {
-  role: Role
+  to: Audience
   verbs: readonly PermissionVerb[]
 }
 
@@ -16,9 +16,9 @@ export interface Policy {
   permits: readonly Permit[]
 }
 
-/** "A `role`, and every role above it, may `verbs`." */
-export function allow(role: Role, verbs: readonly PermissionVerb[]): Permit {
-  return { role, verbs }
+/** "Whoever is `to`, and every role above it, may `verbs`." `actor` is everybody signed in, in a tenant or in none. */
+export function allow(to: Audience, verbs: readonly PermissionVerb[]): Permit {
+  return { to, verbs }
 }
 
 /** Declares who may do what with a resource; a verb that does not exist is a boot mistake. */
@@ -26,15 +26,15 @@ export function definePolicy(resource: AnyResource, permits: readonly Permit[]):
   return Object.freeze({ resource: resource.name, permits })
 }
 
-/** The permission words of each role, worked out once at boot. */
-export function resolveRoles(policies: readonly Policy[]): ReadonlyMap<Role, ReadonlySet<string>> {
-  return new Map(ROLES.map((role) => [role, wordsOfRole(role, policies)]))
+/** The permission words of each audience, worked out once at boot. */
+export function resolveRoles(policies: readonly Policy[]): ReadonlyMap<Audience, ReadonlySet<string>> {
+  return new Map(AUDIENCES.map((audience) => [audience, wordsOf(audience, policies)]))
 }
 
-function wordsOfRole(role: Role, policies: readonly Policy[]): Set<string> {
+function wordsOf(audience: Audience, policies: readonly Policy[]): Set<string> {
   const words = policies.flatMap(({ resource, permits }) =>
     permits
-      .filter((permit) => isAtLeast(role, permit.role))
+      .filter((permit) => isAtLeast(audience, permit.to))
       .flatMap(({ verbs }) => verbs.map((verb) => permissionWordOf(resource, verb))),
   )
   return new Set(words)

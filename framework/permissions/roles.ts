@@ -4,7 +4,12 @@
 export const ROLES = ['viewer', 'editor', 'admin', 'owner'] as const
 export type Role = (typeof ROLES)[number]
 
-/** True when `role` stands at or above `least`. */
-export function isAtLeast(role: Role, least: Role): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(least)
+/** Whom a sentence of a policy can speak of: a role, or `actor`, which is everybody signed in, in a tenant or in none. */
+export type Audience = 'actor' | Role
+/** From the widest to the highest. */
+export const AUDIENCES: readonly Audience[] = ['actor', ...ROLES]
+
+/** True when `audience` stands at or above `least`. */
+export function isAtLeast(audience: Audience, least: Audience): boolean {
+  return AUDIENCES.indexOf(audience) >= AUDIENCES.indexOf(least)
 }

@@ -39,7 +39,7 @@ export async function buildContext(runtime: Runtime, access: Access, request: Re
     actorId: identity.actorId,
     sessionId: identity.sessionId,
     permissionsVersion: membership?.version ?? null,
-    permissions: membership?.permissions,
+    permissions: membership?.permissions ?? runtime.roles.get('actor'),
   })
 }
 

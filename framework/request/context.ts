@@ -3,7 +3,7 @@
 import type { Static, TSchema } from 'typebox'
 import type { Database, Transaction } from '#framework/database/database.ts'
 import type { Scope } from '#framework/database/scope.ts'
-import type { Role } from '#framework/permissions/roles.ts'
+import type { Audience } from '#framework/permissions/roles.ts'
 import type { ActionDefinition } from '#framework/resource/define-action.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { RowOf, SystemInputOf } from '#framework/resource/infer.ts'
@@ -34,7 +34,7 @@ export interface Runtime {
   readonly lifecycles: ReadonlyMap<string, Lifecycle>
   /** By permission-like key `articles.publish`. */
   readonly actions: ReadonlyMap<string, Action>
-  readonly roles: ReadonlyMap<Role, ReadonlySet<string>>
+  readonly roles: ReadonlyMap<Audience, ReadonlySet<string>>
   readonly log: Log
 }
 

@@ -1,0 +1,10 @@
+// The audit trail of a tenant.
+import { defineApp } from '#framework/application/define-app.ts'
+import { changesPolicy } from './changes.policy.ts'
+import { changes } from './changes.resource.ts'
+
+export const app = defineApp({
+  name: 'audit',
+  resources: [changes],
+  policies: [changesPolicy],
+})

@@ -1,0 +1,27 @@
+// Log-ins: one for each device, from log-in to log-out. A session is the family of its refresh tokens.
+import { defineResource } from '#framework/resource/define-resource.ts'
+import { choice } from '#framework/resource/fields/choice.ts'
+import { dateTime } from '#framework/resource/fields/date-time.ts'
+import { reference } from '#framework/resource/fields/reference.ts'
+import { text } from '#framework/resource/fields/text.ts'
+import { declared } from '#framework/resource/row-rules/declared.ts'
+
+export const sessions = defineResource('sessions', {
+  schema: 'auth',
+  fields: {
+    user: reference('users', { required: true, immutable: true, onDelete: 'cascade' }),
+    /** The tenant its next tokens are made for; null before one is chosen. */
+    chosenTenant: reference('tenants', { onDelete: 'set-null' }),
+    /** No token outlives it, however often the session is refreshed. */
+    expiresAt: dateTime({ required: true, immutable: true }),
+    endedAt: dateTime(),
+    endedBy: choice(['logout', 'replay', 'password', 'deactivation']),
+    address: text({ max: 64, audit: 'redacted' }),
+    userAgent: text({ max: 500, audit: 'redacted' }),
+  },
+  rows: declared({
+    reason: 'a session belongs to a person, not to a tenant',
+    read: 'user_id = {actor} or {system}',
+  }),
+  operations: [],
+})

@@ -1,0 +1,12 @@
+// Shows an article to the readers.
+import { updateAsSystem } from '#framework/operations/update.ts'
+import { defineAction } from '#framework/request/define-action.ts'
+import { articles } from '../articles.resource.ts'
+
+export const publishArticle = defineAction(articles, 'publish', {
+  summary: 'Publish the article; one that is published already stays as it is.',
+  async run(ctx, article) {
+    if (article.status === 'published') return article
+    return (await updateAsSystem(ctx, articles, { id: article.id, values: { status: 'published' } })).record
+  },
+})

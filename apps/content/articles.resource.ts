@@ -1,0 +1,24 @@
+// Articles: what a blog is made of.
+import { defineResource } from '#framework/resource/define-resource.ts'
+import { choice } from '#framework/resource/fields/choice.ts'
+import { dateTime } from '#framework/resource/fields/date-time.ts'
+import { reference } from '#framework/resource/fields/reference.ts'
+import { references } from '#framework/resource/fields/references.ts'
+import { richText } from '#framework/resource/fields/rich-text.ts'
+import { slug } from '#framework/resource/fields/slug.ts'
+import { text } from '#framework/resource/fields/text.ts'
+
+export const articles = defineResource('articles', {
+  fields: {
+    title: text({ required: true, max: 200, search: true }),
+    slug: slug({ from: 'title', unique: true }),
+    body: richText({ search: true }),
+    status: choice(['draft', 'published'], { default: 'draft' }),
+    category: reference('categories', { onDelete: 'restrict', inverse: 'articles' }),
+    tags: references('tags', { inverse: 'articles' }),
+    author: reference('users', { default: 'actor', readOnly: true, onDelete: 'set-null' }),
+    publishedAt: dateTime({ readOnly: true }),
+  },
+  ordering: ['-publishedAt', '-createdAt'],
+  filters: ['title', 'slug', 'status', 'category', 'tags', 'author', 'publishedAt', 'createdAt'],
+})

@@ -1,0 +1,13 @@
+// Categories: each article stands in one at most.
+import { defineResource } from '#framework/resource/define-resource.ts'
+import { slug } from '#framework/resource/fields/slug.ts'
+import { text } from '#framework/resource/fields/text.ts'
+
+export const categories = defineResource('categories', {
+  fields: {
+    name: text({ required: true, max: 100, search: true }),
+    slug: slug({ from: 'name', unique: true }),
+  },
+  ordering: ['name'],
+  filters: ['name', 'slug', 'createdAt'],
+})

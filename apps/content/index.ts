@@ -1,0 +1,4 @@
+// The front door of content.
+export { articles } from './articles.resource.ts'
+export { categories } from './categories.resource.ts'
+export { tags } from './tags.resource.ts'

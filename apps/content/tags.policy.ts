@@ -1,0 +1,9 @@
+// Members read; editors write; deleting is for those who run the tenant.
+import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
+import { tags } from './tags.resource.ts'
+
+export const tagsPolicy = definePolicy(tags, [
+  allow('viewer', ['read']),
+  allow('editor', ['create', 'update']),
+  allow('admin', ['delete']),
+])

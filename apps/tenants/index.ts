@@ -1,0 +1,3 @@
+// The front door of tenants.
+export { memberships } from './memberships.resource.ts'
+export { tenants } from './tenants.resource.ts'

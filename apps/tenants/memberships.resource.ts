@@ -1,0 +1,30 @@
+// Who belongs to a tenant, and in which role.
+import { ROLES } from '#framework/permissions/roles.ts'
+import { defineResource } from '#framework/resource/define-resource.ts'
+import { choice } from '#framework/resource/fields/choice.ts'
+import { integer } from '#framework/resource/fields/integer.ts'
+import { reference } from '#framework/resource/fields/reference.ts'
+import { declared } from '#framework/resource/row-rules/declared.ts'
+
+export const memberships = defineResource('memberships', {
+  schema: 'tenant',
+  description: 'The members of the tenant and their roles.',
+  fields: {
+    user: reference('users', { required: true, immutable: true, onDelete: 'cascade' }),
+    role: choice(ROLES, { required: true, default: 'viewer' }),
+    /** Counts every change of role: a token made before is out of date. */
+    permissionsVersion: integer({ default: 1, hidden: true, audit: 'none' }),
+  },
+  rows: declared({
+    reason: 'people meet their own memberships in every tenant, which is how they find their tenants',
+    read: 'tenant_id = {tenant} or user_id = {actor}',
+    insert: 'tenant_id = {tenant}',
+    update: 'tenant_id = {tenant}',
+    delete: 'tenant_id = {tenant}',
+    hasTenant: true,
+  }),
+  operations: ['list', 'read', 'update', 'delete'],
+  ordering: ['createdAt'],
+  filters: ['user', 'role', 'createdAt'],
+  unique: [['user']],
+})

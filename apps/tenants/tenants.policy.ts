@@ -1,0 +1,5 @@
+// Everybody signed in reads the tenants they belong to; those who run the current one may change it.
+import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
+import { tenants } from './tenants.resource.ts'
+
+export const tenantsPolicy = definePolicy(tenants, [allow('actor', ['read']), allow('admin', ['update'])])

@@ -1,0 +1,25 @@
+// Tenants: the customers of a deployment, kept apart by the database.
+import { defineResource } from '#framework/resource/define-resource.ts'
+import { choice } from '#framework/resource/fields/choice.ts'
+import { slug } from '#framework/resource/fields/slug.ts'
+import { text } from '#framework/resource/fields/text.ts'
+import { declared } from '#framework/resource/row-rules/declared.ts'
+
+export const tenants = defineResource('tenants', {
+  schema: 'tenant',
+  description: 'The tenants the caller is a member of.',
+  fields: {
+    name: text({ required: true, max: 200, search: true }),
+    slug: slug({ from: 'name', max: 63, unique: true, immutable: true, search: true }),
+    status: choice(['active', 'suspended'], { default: 'active', readOnly: true }),
+  },
+  rows: declared({
+    reason: 'a tenant is what rows belong to; it belongs to none',
+    read: `id = {tenant} or {system}
+      or exists (select 1 from tenant.memberships m where m.tenant_id = tenants.id and m.user_id = {actor})`,
+    update: 'id = {tenant}',
+  }),
+  operations: ['list', 'read', 'update'],
+  ordering: ['name'],
+  filters: ['name', 'slug', 'status', 'createdAt'],
+})

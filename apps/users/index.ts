@@ -1,0 +1,2 @@
+// The front door of users.
+export { users } from './users.resource.ts'

@@ -1,0 +1,30 @@
+// People: one record for each, shared by all tenants they belong to.
+import { defineResource } from '#framework/resource/define-resource.ts'
+import { boolean } from '#framework/resource/fields/boolean.ts'
+import { email } from '#framework/resource/fields/email.ts'
+import { text } from '#framework/resource/fields/text.ts'
+import { declared } from '#framework/resource/row-rules/declared.ts'
+
+export const users = defineResource('users', {
+  schema: 'auth',
+  description: 'People who can log in: yourself, and the members of the current tenant.',
+  fields: {
+    email: email({ required: true, unique: true, readOnly: true, search: true }),
+    firstName: text({ required: true, max: 150, search: true }),
+    middleName: text({ max: 150 }),
+    lastName: text({ required: true, max: 150, search: true }),
+    isActive: boolean({ default: true, readOnly: true }),
+    isStaff: boolean({ default: false, hidden: true }),
+    isSuperuser: boolean({ default: false, hidden: true }),
+  },
+  rows: declared({
+    reason: 'one person can be a member of many tenants',
+    read: `id = {actor} or {system}
+      or exists (select 1 from tenant.memberships m where m.tenant_id = {tenant} and m.user_id = users.id)`,
+    update: 'id = {actor} or {system}',
+  }),
+  operations: ['list', 'read'],
+  ordering: ['lastName', 'firstName'],
+  filters: ['email', 'firstName', 'lastName', 'isActive', 'createdAt'],
+  title: 'email',
+})

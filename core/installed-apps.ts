@@ -1,0 +1,9 @@
+// The apps of this project, in order: an app stands after those it depends on.
+import { app as audit } from '#apps/audit/app.ts'
+import { app as authentication } from '#apps/authentication/app.ts'
+import { app as content } from '#apps/content/app.ts'
+import { app as tenants } from '#apps/tenants/app.ts'
+import { app as users } from '#apps/users/app.ts'
+import type { App } from '#framework/application/define-app.ts'
+
+export const installedApps: readonly App[] = [users, tenants, authentication, audit, content]
