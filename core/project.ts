@@ -1,0 +1,76 @@
+// Builds the project: its settings, its apps, and how each part is opened. Commands and processes begin here.
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { OpenDatabase } from '#framework/database/open-database.ts'
+import type { Project } from '#framework/project.ts'
+import { describeSettings, loadSettings } from './settings/index.ts'
+import type { Settings } from './settings/schema.ts'
+
+/** The project as the parts of core see it: with all settings. */
+export interface CoreProject extends Project {
+  readonly settings: Settings
+}
+
+const SURFACES = [
+  { label: 'REST', path: '/api/v1/' },
+  { label: 'GraphQL', path: '/graphql/' },
+  { label: 'OpenAPI', path: '/api/v1/openapi.json' },
+  { label: 'Swagger UI', path: '/swagger/' },
+  { label: 'ReDoc', path: '/redoc/' },
+]
+
+/** Reads the settings and connects to nothing. Throws SettingsError when they are wrong. */
+export function buildProject(root: string, variables: Readonly<Record<string, string>> = {}): CoreProject {
+  const settings = loadSettings(root, variables)
+  const closers: (() => Promise<void>)[] = []
+  let database: Promise<OpenDatabase> | undefined
+
+  const project: CoreProject = {
+    root,
+    settings,
+    apps: [],
+    surfaces: SURFACES,
+    openDatabase: () => (database ??= openProjectDatabase(project)),
+    prepareDatabase: (options) => prepareDatabase(project, options),
+    buildHttpServer: () => buildHttpServer(project),
+    describeSettings: () => describeSettings(settings, root),
+    withVariables: (more) => buildProject(root, { ...variables, ...more }),
+    onClose: (work) => void closers.push(work),
+    close: async () => {
+      // What is still being opened is opened first: closing half a server leaves it running.
+      await database?.catch(() => undefined)
+      for (let work = closers.pop(); work; work = closers.pop()) await work()
+    },
+  }
+  return project
+}
+
+async function openProjectDatabase(project: CoreProject): Promise<OpenDatabase> {
+  const { openDatabase } = await import('#framework/database/open-database.ts')
+  const database = await openDatabase(project.settings)
+  project.onClose(() => database.close())
+  return database
+}
+
+async function prepareDatabase(project: CoreProject, { demo }: { demo: boolean }): Promise<void> {
+  const { ownerUrl } = await project.openDatabase()
+  const migrations = await importPart(project.root, 'framework/database/migrations/run-migrations.ts')
+  await migrations?.runMigrations?.({ ownerUrl, directory: path.join(project.root, 'migrations') })
+  if (demo) await (await importPart(project.root, 'core/demo.ts'))?.loadDemo?.(project)
+}
+
+async function buildHttpServer(project: CoreProject): Promise<FastifyInstance> {
+  const http = await importPart(project.root, 'core/http.ts')
+  if (http?.buildHttpServer) return http.buildHttpServer(project)
+  const { fastify } = await import('fastify')
+  return fastify()
+}
+
+type Part = Record<string, (...values: unknown[]) => Promise<never>>
+
+/** Parts that a checkout may not have yet. */
+async function importPart(root: string, file: string): Promise<Part | undefined> {
+  const target = path.join(root, file)
+  return existsSync(target) ? ((await import(target)) as Part) : undefined
+}

@@ -1,0 +1,19 @@
+// The settings that hold everywhere unless an environment or a variable says otherwise.
+import type { SettingsPart } from './schema.ts'
+
+export const base: SettingsPart = {
+  host: '127.0.0.1',
+  port: 8000,
+  poolSize: 10,
+  dataDirectory: '.data',
+  allowedHosts: [],
+  corsOrigins: [],
+  trustedProxies: [],
+  rateLimit: { max: 600, window: 60 },
+  logLevel: 'info',
+  logDirectory: 'logs',
+  jwt: { issuer: 'pend', audience: 'pend', accessTtl: 15 * 60, refreshTtl: 7 * 86_400, grace: 10 },
+  // OWASP's recommendation for Argon2id: 19 MiB, two passes, one lane.
+  argon2: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
+  debug: { graphiql: false, introspection: false },
+}

@@ -1,0 +1,10 @@
+// The settings of the machine of somebody who writes code.
+import type { SettingsPart } from './schema.ts'
+
+export const development: SettingsPart = {
+  // Browsers resolve every name under localhost to this machine: acme.localhost is the tenant acme.
+  allowedHosts: ['localhost', '.localhost', '127.0.0.1', '[::1]'],
+  corsOrigins: ['http://localhost:3000', 'http://localhost:5173'],
+  rateLimit: { max: 6000, window: 60 },
+  debug: { graphiql: true, introspection: true },
+}

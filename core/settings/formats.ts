@@ -1,0 +1,44 @@
+// How the text of an environment variable becomes a value. `undefined` means that the text cannot be understood.
+
+export type SettingFormat = 'duration' | 'rate' | 'folder'
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
+const WINDOWS: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3600, day: 86_400 }
+const FLAGS: Readonly<Record<string, boolean>> = {
+  true: true,
+  yes: true,
+  on: true,
+  '1': true,
+  false: false,
+  no: false,
+  off: false,
+  '0': false,
+}
+
+/** Reads the text as the type or the format of the setting asks. */
+export function parseSetting(
+  text: string,
+  { type, format }: { type: string | undefined; format?: SettingFormat },
+): unknown {
+  if (format === 'duration') return parseDuration(text)
+  if (format === 'rate') return parseRate(text)
+  if (type === 'integer') return /^-?\d{1,15}$/.test(text) ? Number(text) : undefined
+  if (type === 'boolean') return FLAGS[text.toLowerCase()]
+  if (type === 'array')
+    return text
+      .split(',')
+      .map((word) => word.trim())
+      .filter(Boolean)
+  return text
+}
+
+function parseDuration(text: string): number | undefined {
+  const [, amount, unit] = /^(\d{1,9})([smhd]?)$/.exec(text) ?? []
+  return amount === undefined ? undefined : Number(amount) * (SECONDS[unit || 's'] as number)
+}
+
+function parseRate(text: string): { max: number; window: number } | null | undefined {
+  if (text === 'off') return null
+  const [, max, window] = /^(\d{1,9})\/(second|minute|hour|day)$/.exec(text) ?? []
+  return window === undefined ? undefined : { max: Number(max), window: WINDOWS[window] as number }
+}

@@ -1,0 +1,110 @@
+// Makes the settings of this process: base, then the environment's file, then the variables. The only reader of process.env.
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { nearestOf } from '#shared/utils/nearest.ts'
+import { base } from './base.ts'
+import { development } from './development.ts'
+import { parseSetting } from './formats.ts'
+import { mergeParts, SETTING_LEAVES, type SettingLeaf, type SettingsTree, setValueAt, valueAt } from './leaves.ts'
+import { findMissingRequirements, type SettingMistake, SettingsError } from './mistakes.ts'
+import { production } from './production.ts'
+import { ENVIRONMENTS, type Settings, type SettingsPart } from './schema.ts'
+import { localSecretKey } from './secret-key.ts'
+import { staging } from './staging.ts'
+import { test } from './test.ts'
+
+type Variables = Readonly<Record<string, string | undefined>>
+type Environment = Settings['environment']
+
+const FILES: Readonly<Record<Environment, SettingsPart>> = { development, staging, production, test }
+// Variables of the same family that tests and commands read, not the settings.
+const OTHER_FAMILIES = /^PEND_(TEST|SUPERUSER|BENCH)_/
+
+/**
+ * The settings of this process; `.env` in the root is read first, except in tests. `overrides` stand for variables given on the
+ * command line. Throws SettingsError with all mistakes.
+ */
+export function loadSettings(root: string, overrides: Variables = {}): Settings {
+  const file = path.join(root, '.env')
+  if (process.env.PEND_ENV !== 'test' && existsSync(file)) process.loadEnvFile(file)
+  const settings = readSettings(root, { ...process.env, ...overrides })
+  return settings.secretKey ? settings : { ...settings, secretKey: localSecretKey(settings.dataDirectory) }
+}
+
+/** The settings that these variables make. `secretKey` is empty where the environment lets us make one up. */
+export function readSettings(root: string, variables: Variables): Settings {
+  const environment = environmentOf(variables)
+  const tree = mergeParts(base, FILES[environment], { environment })
+  const mistakes = [...findUnknownVariables(variables), ...applyVariables(tree, variables)]
+  // A variable that could not be read is not missing as well.
+  const known = new Set(mistakes.map(({ variable }) => variable))
+  mistakes.push(...findMissingRequirements(tree as Partial<Settings>).filter(({ variable }) => !known.has(variable)))
+  if (mistakes.length > 0) throw new SettingsError(mistakes)
+  return completeSettings(tree, root)
+}
+
+function environmentOf(variables: Variables): Environment {
+  const word = variables.PEND_ENV || 'development'
+  const known = ENVIRONMENTS.find((environment) => environment === word)
+  if (known) return known
+  throw new SettingsError([
+    { variable: 'PEND_ENV', message: `is "${word}", but it must be one of ${ENVIRONMENTS.join(', ')}` },
+  ])
+}
+
+function applyVariables(tree: SettingsTree, variables: Variables): SettingMistake[] {
+  return SETTING_LEAVES.flatMap((leaf) => {
+    const text = variables[leaf.variable]?.trim()
+    if (!text) return []
+    const value = parseSetting(text, leaf)
+    if (value === undefined || !leaf.allows(value)) return [mistakeOf(leaf, text)]
+    setValueAt(tree, leaf.name, value)
+    return []
+  })
+}
+
+function mistakeOf({ variable, allowed, secret }: SettingLeaf, text: string): SettingMistake {
+  return { variable, message: `${secret ? 'cannot be used:' : `is "${text}", but`} it must be ${allowed}` }
+}
+
+function findUnknownVariables(variables: Variables): SettingMistake[] {
+  const known = SETTING_LEAVES.map((leaf) => leaf.variable)
+  return Object.keys(variables)
+    .filter((name) => name.startsWith('PEND_') && !OTHER_FAMILIES.test(name) && !known.includes(name))
+    .map((variable) => {
+      const nearest = nearestOf(variable, known)
+      return { variable, message: `is no setting${nearest ? `: did you mean ${nearest}?` : ''}` }
+    })
+}
+
+function completeSettings(tree: SettingsTree, root: string): Settings {
+  const settings = tree as unknown as Settings
+  settings.publicOrigin ??= `http://localhost:${settings.port}`
+  settings.jwt.keyDirectory ??= path.join(settings.dataDirectory, 'keys')
+  settings.secretKey ??= ''
+  for (const { name, format } of SETTING_LEAVES) {
+    if (format === 'folder') setValueAt(tree, name, path.resolve(root, valueAt(tree, name) as string))
+  }
+  return settings
+}
+
+/** One setting for people: where it comes from, what it is, what it would be without variables. */
+export interface SettingDescription {
+  readonly name: string
+  readonly variable: string
+  readonly value: string
+  readonly usual: string
+}
+
+/** All settings beside what they would be in development without any variable; secrets are masked. */
+export function describeSettings(settings: Settings, root: string): SettingDescription[] {
+  const usual = readSettings(root, {})
+  const show = (leaf: SettingLeaf, value: unknown) =>
+    leaf.secret && value ? '(secret)' : JSON.stringify(value ?? null)
+  return SETTING_LEAVES.map((leaf) => ({
+    name: leaf.name,
+    variable: leaf.variable,
+    value: show(leaf, valueAt(settings, leaf.name)),
+    usual: show(leaf, valueAt(usual, leaf.name)),
+  }))
+}

@@ -1,0 +1,106 @@
+// Every setting: its type, the environment variable that sets it, and the words that say what is allowed.
+import Type, { type Static, type TSchema } from 'typebox'
+import type { SettingFormat } from './formats.ts'
+
+/** What a setting's schema says beside its type. `secret` values are never shown. */
+export interface SettingNotes {
+  readonly variable: string
+  readonly allowed: string
+  readonly format?: SettingFormat
+  readonly secret?: boolean
+}
+
+const integer = (minimum: number, maximum: number, variable: string) =>
+  Type.Integer({ minimum, maximum, variable, allowed: `a whole number from ${minimum} to ${maximum}` })
+const flag = (variable: string) => Type.Boolean({ variable, allowed: 'true or false' })
+const text = (variable: string, allowed: string, options: object = {}) =>
+  Type.String({ minLength: 1, variable, allowed, ...options })
+const words = (variable: string, allowed: string, items: TSchema = Type.String({ minLength: 1 })) =>
+  Type.Array(items as ReturnType<typeof Type.String>, { variable, allowed })
+const duration = (variable: string) =>
+  Type.Integer({
+    minimum: 1,
+    maximum: 31_536_000,
+    variable,
+    format: 'duration',
+    allowed: 'a duration such as 90s, 15m, 12h or 7d',
+  })
+const choice = <const Words extends string>(variable: string, options: readonly Words[]) =>
+  Type.Unsafe<Words>({ type: 'string', enum: options, variable, allowed: `one of ${options.join(', ')}` })
+const databaseUrl = (variable: string) =>
+  Type.Optional(
+    text(variable, 'postgres://user:password@host:port/database', { pattern: '^postgres(ql)?://.+', secret: true }),
+  )
+
+export const ENVIRONMENTS = ['development', 'staging', 'production', 'test'] as const
+const ADDRESS = Type.String({
+  pattern: '^([0-9a-fA-F:.]*[.:][0-9a-fA-F:.]*(/\\d{1,3})?|loopback|linklocal|uniquelocal)$',
+})
+const ORIGIN = '^https?://[^/\\s?#]+$'
+
+export const SettingsSchema = Type.Object({
+  environment: choice('PEND_ENV', ENVIRONMENTS),
+  host: text('PEND_HOST', 'an address of this machine, such as 127.0.0.1 or 0.0.0.0'),
+  port: integer(1, 65_535, 'PORT'),
+  /** What the outside calls this server; links in mails and tokens begin with it. */
+  publicOrigin: text('PEND_PUBLIC_ORIGIN', 'an origin such as https://api.example.com, without a path', {
+    pattern: ORIGIN,
+  }),
+  /** An administrator of a real server; without it the embedded one is started. */
+  databaseUrl: databaseUrl('DATABASE_URL'),
+  /** The log-in to serve with, when somebody else looks after the roles. */
+  databaseAppUrl: databaseUrl('DATABASE_APP_URL'),
+  poolSize: integer(1, 500, 'PEND_POOL_SIZE'),
+  /** What must outlive a restart: the embedded database, keys, uploads. */
+  dataDirectory: text('PEND_DATA_DIRECTORY', 'a folder', { format: 'folder' }),
+  secretKey: text('PEND_SECRET_KEY', 'at least 32 characters', { minLength: 32, secret: true }),
+  /** A leading dot allows every subdomain: `.example.com`. */
+  allowedHosts: words('PEND_ALLOWED_HOSTS', 'host names separated by commas; .example.com allows all subdomains'),
+  corsOrigins: words('PEND_CORS_ORIGINS', 'origins separated by commas', Type.String({ pattern: ORIGIN })),
+  /** Whose X-Forwarded headers are believed. Never a number of hops: anybody could then forge an address. */
+  trustedProxies: words(
+    'PEND_TRUSTED_PROXIES',
+    'addresses or networks (10.0.0.0/8) separated by commas, never a number of hops',
+    ADDRESS,
+  ),
+  /** Requests of one caller in a window of so many seconds; null switches the limit off. */
+  rateLimit: Type.Unsafe<{ max: number; window: number } | null>({
+    anyOf: [
+      { type: 'null' },
+      {
+        type: 'object',
+        properties: { max: { type: 'integer', minimum: 1 }, window: { type: 'integer', minimum: 1 } },
+        required: ['max', 'window'],
+      },
+    ],
+    variable: 'PEND_RATE_LIMIT',
+    format: 'rate',
+    allowed: 'a rate such as 600/minute, or off',
+  }),
+  logLevel: choice('PEND_LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+  logDirectory: text('PEND_LOG_DIRECTORY', 'a folder', { format: 'folder' }),
+  /** Durations in seconds. */
+  jwt: Type.Object({
+    issuer: text('PEND_JWT_ISSUER', 'a word or a URL'),
+    audience: text('PEND_JWT_AUDIENCE', 'a word or a URL'),
+    keyDirectory: text('PEND_JWT_KEY_DIRECTORY', 'a folder', { format: 'folder' }),
+    accessTtl: duration('PEND_JWT_ACCESS_TTL'),
+    refreshTtl: duration('PEND_JWT_REFRESH_TTL'),
+    /** How long parallel refreshes of one token get the same successor. */
+    grace: duration('PEND_JWT_GRACE'),
+  }),
+  /** Memory in KiB. */
+  argon2: Type.Object({
+    memoryCost: integer(8, 4_194_304, 'PEND_ARGON2_MEMORY_COST'),
+    timeCost: integer(1, 100, 'PEND_ARGON2_TIME_COST'),
+    parallelism: integer(1, 64, 'PEND_ARGON2_PARALLELISM'),
+  }),
+  debug: Type.Object({ graphiql: flag('PEND_DEBUG_GRAPHIQL'), introspection: flag('PEND_DEBUG_INTROSPECTION') }),
+})
+
+export type Settings = Static<typeof SettingsSchema>
+
+/** What an environment file may say: any part of the settings. */
+export type SettingsPart = {
+  [Key in keyof Settings]?: Settings[Key] extends object ? Partial<Settings[Key]> : Settings[Key]
+}

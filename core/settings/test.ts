@@ -1,0 +1,11 @@
+// The settings of tests: nothing limits, nothing logs, passwords are cheap to check.
+import type { SettingsPart } from './schema.ts'
+
+export const test: SettingsPart = {
+  allowedHosts: ['localhost', '.localhost', '127.0.0.1', '[::1]'],
+  rateLimit: null,
+  logLevel: 'silent',
+  poolSize: 4,
+  argon2: { memoryCost: 64, timeCost: 1, parallelism: 1 },
+  debug: { graphiql: true, introspection: true },
+}

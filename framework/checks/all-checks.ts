@@ -1,0 +1,7 @@
+// The checks that `./manage check` makes.
+import { checkDatabase } from './check-database.ts'
+import { checkDeployment } from './check-deployment.ts'
+import type { CheckDefinition } from './define-check.ts'
+
+/** Every check, in the order of its report. */
+export const allChecks: readonly CheckDefinition[] = [checkDatabase, checkDeployment]

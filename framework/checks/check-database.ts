@@ -1,0 +1,22 @@
+// Checks the server and the role that would serve: reachable, prepared, bound by row security, recent enough.
+import { UnsafeRoleError } from '#framework/database/safe-role.ts'
+import type { Project } from '#framework/project.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import type { CheckDefinition, CheckFinding } from './define-check.ts'
+
+/** Opening the database already refuses an unsafe role; this turns refusals into findings. */
+export const checkDatabase: CheckDefinition = {
+  name: 'database',
+  async find(project: Project): Promise<CheckFinding[]> {
+    try {
+      const { versionFault } = await project.openDatabase()
+      if (!versionFault) return []
+      const hint = 'Production refuses to start on it; do not change roles while the server runs.'
+      return [{ id: 'database.version', level: 'warning', path: 'DATABASE_URL', message: versionFault, hint }]
+    } catch (error) {
+      if (!(error instanceof PendError)) throw error
+      const id = error instanceof UnsafeRoleError ? 'database.unsafe-role' : 'database.unusable'
+      return [{ id, level: 'error', path: 'DATABASE_URL', message: error.message, hint: error.hint ?? '' }]
+    }
+  },
+}

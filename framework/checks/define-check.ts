@@ -1,0 +1,21 @@
+// The shape of a check: something that can be wrong with a project and that a machine can find.
+import type { Project } from '#framework/project.ts'
+
+/** One thing that is wrong. */
+export interface CheckFinding {
+  /** Stable words: `database.version`. */
+  readonly id: string
+  readonly level: 'error' | 'warning'
+  /** Where: a setting, a file, a resource. */
+  readonly path: string
+  readonly message: string
+  readonly hint: string
+}
+
+/** A check as its author writes it. */
+export interface CheckDefinition {
+  readonly name: string
+  /** True for what only matters where real users are served. */
+  readonly deployOnly?: boolean
+  find(project: Project): Promise<readonly CheckFinding[]>
+}

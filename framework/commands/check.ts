@@ -1,0 +1,26 @@
+// `check`: everything a machine can find wrong with the project before a user does.
+import { defineCommand } from './define-command.ts'
+
+export const check = defineCommand({
+  name: 'check',
+  group: 'Checks',
+  summary: 'look for mistakes in settings, declarations and the database',
+  options: {
+    deploy: { kind: 'flag', summary: 'also check what matters where real users are served' },
+    json: { kind: 'flag', summary: 'print JSON' },
+  },
+  examples: { 'check --deploy': 'before a release' },
+  async run(project, { deploy, json }, console) {
+    const { allChecks } = await import('../checks/all-checks.ts')
+    const chosen = allChecks.filter((candidate) => deploy || !candidate.deployOnly)
+    const findings = (await Promise.all(chosen.map((candidate) => candidate.find(project)))).flat()
+    const errors = findings.filter(({ level }) => level === 'error').length
+    if (json) console.printJson(findings)
+    else {
+      for (const { level, id, path, message, hint } of findings)
+        console.print(`${level} ${id} at ${path}: ${message}\n  ${hint}`)
+      console.print(`${chosen.length} checks: ${errors} errors, ${findings.length - errors} warnings.`)
+    }
+    return errors > 0 ? 1 : 0
+  },
+})

@@ -1,0 +1,32 @@
+// `dbshell`: a SQL prompt on the project's database.
+import { defineCommand } from './define-command.ts'
+
+export const dbshell = defineCommand({
+  name: 'dbshell',
+  group: 'Database',
+  summary: 'open a SQL prompt on the database',
+  description:
+    'Runs psql when it is installed, else a small prompt of its own: statements end with a semicolon, \\q leaves.',
+  options: {
+    role: {
+      kind: 'text',
+      value: 'name',
+      choices: ['owner', 'app', 'readonly', 'admin'],
+      default: 'owner',
+      summary: 'whose eyes to look with; app and readonly see no tenant rows without a tenant',
+    },
+    psql: { kind: 'flag', default: true, summary: 'use the small prompt even when psql is installed' },
+  },
+  examples: {
+    dbshell: 'as the owner of the tables',
+    "dbshell --role readonly <<< 'select now();'": 'one statement, as a reader',
+  },
+  async run(project, { role, psql }, console) {
+    const { adminUrl, ownerUrl, appUrl, readonlyUrl } = await project.openDatabase()
+    const url = { admin: adminUrl, owner: ownerUrl, app: appUrl, readonly: readonlyUrl }[role]
+    const shell = await import('./database-shell/psql.ts')
+    if (psql && shell.isPsqlInstalled()) return shell.runPsql(url, project.settings.dataDirectory)
+    const { runPrompt } = await import('./database-shell/prompt.ts')
+    return runPrompt(url, console)
+  },
+})

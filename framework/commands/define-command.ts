@@ -1,0 +1,87 @@
+// The shape of a command: pure data and one function. Parsing, help and errors are the same for all.
+import type { Project } from '#framework/project.ts'
+import type { CommandConsole } from './console.ts'
+
+interface OptionNotes {
+  readonly summary: string
+  readonly short?: string
+}
+
+/** An option by its kind; the name is its key, in camelCase: `noInput` is `--no-input`. */
+export type OptionDefinition =
+  | (OptionNotes & { readonly kind: 'flag'; readonly default?: boolean })
+  | (OptionNotes & {
+      readonly kind: 'text'
+      readonly value: string
+      readonly choices?: readonly string[]
+      readonly default?: string
+    })
+  | (OptionNotes & { readonly kind: 'integer'; readonly value: string; readonly default?: number })
+
+/** A word that follows the command. `many` takes all that are left, and must be the last. */
+export interface ArgumentDefinition {
+  readonly summary: string
+  readonly required?: boolean
+  readonly many?: boolean
+}
+
+type Options = Readonly<Record<string, OptionDefinition>>
+type Arguments = Readonly<Record<string, ArgumentDefinition>>
+
+// biome-ignore lint/complexity/noBannedTypes: the keys of nothing are none, those of an empty record are all strings
+type None = {}
+
+type OptionValue<Definition> = Definition extends { kind: 'flag' }
+  ? boolean
+  : Definition extends { kind: 'integer'; default: number }
+    ? number
+    : Definition extends { kind: 'integer' }
+      ? number | undefined
+      : Definition extends { choices: readonly (infer Word)[]; default: string }
+        ? Word
+        : Definition extends { choices: readonly (infer Word)[] }
+          ? Word | undefined
+          : Definition extends { default: string }
+            ? string
+            : string | undefined
+
+type ArgumentValue<Definition> = Definition extends { many: true }
+  ? readonly string[]
+  : Definition extends { required: true }
+    ? string
+    : string | undefined
+
+/** What `run` is given: every argument and option under its name. */
+export type CommandInput<A extends Arguments, O extends Options> = {
+  readonly [Key in keyof O]: OptionValue<O[Key]>
+} & {
+  readonly [Key in keyof A]: ArgumentValue<A[Key]>
+}
+
+/** The headings of `./manage --help`. */
+export type CommandGroup = 'Server' | 'Database' | 'Declaration' | 'Tenants and users' | 'Checks' | 'Tools'
+
+/** A command as its author writes it. */
+export interface CommandDefinition<A extends Arguments = Arguments, O extends Options = Options> {
+  readonly name: string
+  readonly group: CommandGroup
+  /** One line for the list of commands. */
+  readonly summary: string
+  /** What else one should know; shown by `--help` of the command. */
+  readonly description?: string
+  readonly arguments?: A
+  readonly options?: O
+  /** Whole command lines without `./manage`, each with what it does. */
+  readonly examples?: Readonly<Record<string, string>>
+  /** Does the work. A number is the exit code; without one it is 0. Throws PendError for what the user can put right. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a command that has nothing to say returns nothing
+  run(project: Project, input: CommandInput<A, O>, console: CommandConsole): Promise<number | void>
+}
+
+/** Declares a command; list it in framework/commands/all-commands.ts, or in the manifest of its app. */
+export function defineCommand<const A extends Arguments = None, const O extends Options = None>(
+  definition: CommandDefinition<A, O>,
+): CommandDefinition {
+  // The input is checked by the parser that is built from the same definition.
+  return definition as unknown as CommandDefinition
+}

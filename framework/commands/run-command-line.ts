@@ -1,0 +1,123 @@
+// Turns a command line into a call of one command, and whatever goes wrong into a sentence and an exit code.
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { Project } from '#framework/project.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import { type CommandConsole, createConsole } from './console.ts'
+import type { ArgumentDefinition, CommandDefinition, OptionDefinition } from './define-command.ts'
+
+/** What a command line is run with. */
+export interface CommandLine {
+  readonly words: readonly string[]
+  /** Commands that are known at once. */
+  readonly commands: readonly CommandDefinition[]
+  /** Commands that take time to load; asked for only when the word is not among the others, or for help. */
+  loadMore(): Promise<readonly CommandDefinition[]>
+  openProject(): Promise<Project>
+}
+
+/** Exit codes: 0 done, 1 failed, 2 the command line itself is wrong. */
+export async function runCommandLine(line: CommandLine): Promise<number> {
+  const console = createConsole()
+  try {
+    const known = line.commands.some((command) => command.name === line.words[0])
+    const commands = known ? line.commands : [...line.commands, ...(await line.loadMore())]
+    return await parseAndRun(line, commands, console)
+  } catch (error) {
+    return reportFailure(error, console)
+  }
+}
+
+async function parseAndRun(
+  line: CommandLine,
+  commands: readonly CommandDefinition[],
+  console: CommandConsole,
+): Promise<number> {
+  let exitCode = 0
+  const program = buildProgram(commands, async (command, input) => {
+    const project = await line.openProject()
+    try {
+      exitCode = (await command.run(project, input, console)) ?? 0
+    } finally {
+      await project.close()
+    }
+  })
+  await program.parseAsync(line.words.length > 0 ? [...line.words] : ['--help'], { from: 'user' })
+  return exitCode
+}
+
+function reportFailure(error: unknown, console: CommandConsole): number {
+  // Commander has printed its own sentence already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof PendError) {
+    console.warn([error.message, error.hint].filter(Boolean).join('\n'))
+    return 1
+  }
+  console.warn(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  return 1
+}
+
+type Runner = (command: CommandDefinition, input: never) => Promise<void>
+
+function buildProgram(commands: readonly CommandDefinition[], run: Runner): Command {
+  const program = new Command('./manage')
+    .description('Runs the commands of this project.')
+    .usage('<command> [arguments] [options]')
+    .helpOption('-h, --help', 'show this, or the help of a command')
+    .helpCommand('help [command]', 'the same as --help')
+    .addHelpText('after', '\nHelp for one command: ./manage <command> --help')
+    .exitOverride()
+  for (const definition of commands) program.addCommand(buildCommand(definition, run))
+  return program
+}
+
+function buildCommand(definition: CommandDefinition, run: Runner): Command {
+  const command = new Command(definition.name)
+    .summary(definition.summary)
+    .description([definition.summary, definition.description].filter(Boolean).join('\n\n'))
+    .helpGroup(`${definition.group}:`)
+    .helpOption('-h, --help', 'show this')
+    .addHelpText('after', formatExamples(definition.examples))
+    .showHelpAfterError(`Help: ./manage ${definition.name} --help`)
+    .exitOverride()
+  const names = Object.keys(definition.arguments ?? {})
+  for (const [name, argument] of Object.entries(definition.arguments ?? {})) {
+    command.argument(argumentWord(name, argument), argument.summary)
+  }
+  for (const [name, option] of Object.entries(definition.options ?? {})) command.addOption(buildOption(name, option))
+  return command.action((...words: unknown[]) => {
+    const given = Object.fromEntries(names.map((name, index) => [name, words[index]]))
+    return run(definition, { ...command.opts<object>(), ...given } as never)
+  })
+}
+
+function argumentWord(name: string, { required, many }: ArgumentDefinition): string {
+  const word = `${kebab(name)}${many ? '...' : ''}`
+  return required ? `<${word}>` : `[${word}]`
+}
+
+function buildOption(name: string, definition: OptionDefinition): Option {
+  const short = definition.short ? `-${definition.short}, ` : ''
+  // A flag that is usually on is switched off: `reload` is written --no-reload.
+  if (definition.kind === 'flag') {
+    const option = new Option(`${short}--${definition.default ? 'no-' : ''}${kebab(name)}`, definition.summary)
+    return definition.default ? option : option.default(false, 'off')
+  }
+  const option = new Option(`${short}--${kebab(name)} <${definition.value}>`, definition.summary)
+  if (definition.default !== undefined) option.default(definition.default)
+  if (definition.kind === 'text') return definition.choices ? option.choices(definition.choices) : option
+  return option.argParser(parseInteger)
+}
+
+function parseInteger(text: string): number {
+  if (/^-?\d{1,15}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It must be a whole number.')
+}
+
+function formatExamples(examples: Readonly<Record<string, string>> = {}): string {
+  const entries = Object.entries(examples)
+  if (entries.length === 0) return ''
+  const width = Math.max(...entries.map(([words]) => words.length))
+  return ['\nExamples:', ...entries.map(([words, what]) => `  ./manage ${words.padEnd(width)}  ${what}`)].join('\n')
+}
+
+const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

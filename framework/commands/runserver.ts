@@ -1,0 +1,45 @@
+// `runserver`: everything that is needed to answer requests, in one command.
+import { defineCommand } from './define-command.ts'
+
+export const runserver = defineCommand({
+  name: 'runserver',
+  group: 'Server',
+  summary: 'start the database, bring it up to date and serve',
+  description:
+    'Without DATABASE_URL an embedded PostgreSQL is started and stopped with the server. In development the server starts again when a source file changes.',
+  options: {
+    port: { kind: 'integer', value: 'number', short: 'p', summary: 'the port to listen on (default: PORT, or 8000)' },
+    host: { kind: 'text', value: 'address', summary: 'the address to listen on (default: PEND_HOST, or 127.0.0.1)' },
+    reload: { kind: 'flag', default: true, summary: 'do not start again when a file changes' },
+    demo: { kind: 'flag', default: true, summary: 'leave an empty database empty' },
+  },
+  examples: {
+    runserver: 'on port 8000',
+    'runserver --port 8001': 'on another port',
+    'runserver --no-demo': 'without the demo tenants',
+  },
+  async run(given, { port, host, reload, demo }, console) {
+    const { stopRequested } = await import('./server/stop-signal.ts')
+    const stopped = stopRequested()
+    const project = given.withVariables({ ...(port && { PORT: String(port) }), ...(host && { PEND_HOST: host }) })
+    if (reload && project.settings.environment === 'development') {
+      const { superviseServer } = await import('./server/supervise.ts')
+      const words = [
+        'runserver',
+        '--no-reload',
+        '--port',
+        String(project.settings.port),
+        '--host',
+        project.settings.host,
+      ]
+      return superviseServer(given, console, { words: demo ? words : [...words, '--no-demo'], stopped })
+    }
+    given.onClose(() => project.close())
+    const { startServing } = await import('./server/serve.ts')
+    const lines = await Promise.race([startServing(project, { demo }), stopped.then(() => undefined)])
+    if (lines === undefined) return
+    if (process.send) process.send({ ready: lines })
+    else for (const line of lines) console.print(line)
+    await stopped
+  },
+})

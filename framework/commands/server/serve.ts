@@ -1,0 +1,66 @@
+// One server process, from nothing to answering requests: database, migrations, demo, HTTP.
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Project } from '#framework/project.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import { portFaultOf, resolveFreePort } from '../../database/embedded/free-port.ts'
+
+/** Starts everything and resolves with the lines that tell people about it. `project.close()` ends what was started. */
+export async function startServing(project: Project, options: { demo: boolean }): Promise<string[]> {
+  const begun = performance.now()
+  await requireFreePort(project)
+  const database = await project.openDatabase()
+  await project.prepareDatabase(options)
+  const server = await project.buildHttpServer()
+  project.onClose(() => closeServer(server))
+  await server.listen({ host: project.settings.host, port: project.settings.port })
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1)
+  return describeServer(project, database, seconds)
+}
+
+type HttpServer = Awaited<ReturnType<Project['buildHttpServer']>>
+
+async function closeServer(server: HttpServer): Promise<void> {
+  // A browser keeps its connections open; after a moment for running requests they are cut.
+  const cut = setTimeout(() => server.server.closeAllConnections(), 3000)
+  await server.close()
+  clearTimeout(cut)
+}
+
+async function requireFreePort({ settings: { host, port } }: Project): Promise<void> {
+  let fault = await portFaultOf(port, host)
+  // A server that was just told to stop may need a moment.
+  for (let tries = 0; fault === 'EADDRINUSE' && tries < 10; tries++) {
+    await wait(150)
+    fault = await portFaultOf(port, host)
+  }
+  if (fault === undefined) return
+  const place = `port ${port} of ${host}`
+  if (fault === 'EADDRINUSE') {
+    const other = await resolveFreePort(port + 1)
+    throw new PendError(
+      `Another program listens on ${place}.`,
+      `Stop it, or use another port: npm start -- --port ${other}`,
+    )
+  }
+  const reason = fault === 'EACCES' ? 'only an administrator may use it' : `it cannot be used (${fault})`
+  throw new PendError(`The server cannot listen on ${place}: ${reason}.`, 'Choose with --port and --host.')
+}
+
+type Database = Awaited<ReturnType<Project['openDatabase']>>
+
+function describeServer(project: Project, database: Database, seconds: string): string[] {
+  const { port, environment, host } = project.settings
+  const origin = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${port}`
+  const width = Math.max(...project.surfaces.map(({ label }) => label.length))
+  const kind = database.status === 'configured' ? 'PostgreSQL' : 'embedded PostgreSQL'
+  const place = new URL(database.adminUrl)
+  return [
+    `PEND is ready after ${seconds} s (${environment}).`,
+    '',
+    ...project.surfaces.map(({ label, path }) => `  ${label.padEnd(width)}  ${origin}${path}`),
+    `  ${'database'.padEnd(width)}  ${kind} ${database.version} at ${place.hostname}:${place.port || 5432}${place.pathname}`,
+    ...(database.versionFault && database.status === 'configured' ? ['', `Warning: ${database.versionFault}`] : []),
+    '',
+    'Stop with Ctrl+C.',
+  ]
+}

@@ -1,0 +1,21 @@
+// Waits for the wish to stop, however it comes: Ctrl+C, a signal, or the end of the process that started this one.
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+// npm passes on a signal that the whole process group got already: what comes right after the first is its echo.
+const ECHO_MS = 1000
+const PATIENCE_MS = 15_000
+
+/** Resolves on the first wish to stop. A second one, or too long a wait after the first, ends the process at once. */
+export function stopRequested(): Promise<void> {
+  return new Promise((resolve) => {
+    let first: number | undefined
+    const onSignal = () => {
+      if (first !== undefined && Date.now() - first > ECHO_MS) process.exit(130)
+      if (first !== undefined) return
+      first = Date.now()
+      setTimeout(() => process.exit(1), PATIENCE_MS).unref()
+      resolve()
+    }
+    for (const signal of SIGNALS) process.on(signal, onSignal)
+    process.once('disconnect', onSignal)
+  })
+}

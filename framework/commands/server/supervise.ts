@@ -1,0 +1,78 @@
+// The parent in development: keeps the database running while the server process comes and goes with the source files.
+import { type ChildProcess, fork } from 'node:child_process'
+import path from 'node:path'
+import { openServer } from '#framework/database/open-database.ts'
+import type { Project } from '#framework/project.ts'
+import type { CommandConsole } from '../console.ts'
+import { watchSources } from './watch-sources.ts'
+
+/** What the server process tells its parent once it answers. */
+export interface ReadyMessage {
+  readonly ready: readonly string[]
+}
+
+/** Runs `./manage <words>` in a child, again after each change, until `stopped`. Resolves with the exit code. */
+export async function superviseServer(project: Project, console: CommandConsole, watch: Supervision): Promise<number> {
+  const supervisor = createSupervisor(project, console, watch.words)
+  const unwatch = watchSources(project.root, (file) => supervisor.restart(file))
+  const server = openServer(project.settings)
+  // The child reports what is wrong with the database; here it must only not go unnoticed.
+  server.catch(() => {})
+  project.onClose(async () => void (await (await server.catch(() => undefined))?.stop()))
+  supervisor.start()
+  const exitCode = await Promise.race([supervisor.failed, watch.stopped.then(() => 0)])
+  unwatch()
+  await supervisor.stop()
+  return exitCode
+}
+
+/** What to run, and until when. */
+export interface Supervision {
+  readonly words: readonly string[]
+  readonly stopped: Promise<void>
+}
+
+function createSupervisor(project: Project, console: CommandConsole, words: readonly string[]) {
+  const { promise: failed, resolve: fail } = Promise.withResolvers<number>()
+  let child: ChildProcess | undefined
+  let wasReady = false
+  let turn = Promise.resolve()
+
+  const start = () => {
+    const begun = performance.now()
+    const started = fork(path.join(project.root, 'manage.ts'), [...words], {
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    })
+    child = started
+    started.once('message', ({ ready }: ReadyMessage) => {
+      const again = `Ready again after ${((performance.now() - begun) / 1000).toFixed(1)} s.`
+      for (const line of wasReady ? [again] : ready) console.print(line)
+      wasReady = true
+    })
+    started.once('exit', (code) => {
+      if (child !== started) return
+      child = undefined
+      if (!wasReady) fail(code ?? 1)
+      else console.warn('The server has ended; it starts again when a file changes.')
+    })
+  }
+  const stop = async () => {
+    const running = child
+    child = undefined
+    if (running === undefined || running.exitCode !== null) return
+    const ended = new Promise((resolve) => running.once('exit', resolve))
+    // To lose its parent is the child's signal to stop: unlike a signal it cannot be mistaken for a second Ctrl+C.
+    if (running.connected) running.disconnect()
+    const overdue = setTimeout(() => running.kill('SIGKILL'), 10_000)
+    await ended
+    clearTimeout(overdue)
+  }
+  const restart = (file: string) => {
+    turn = turn.then(async () => {
+      console.print(`${file} has changed.`)
+      await stop()
+      start()
+    })
+  }
+  return { failed, start, stop, restart }
+}

@@ -1,0 +1,50 @@
+// What the framework knows of the project it runs in. The project is built by core/project.ts; the framework never imports it.
+import type { FastifyInstance } from 'fastify'
+import type { OpenDatabase } from '#framework/database/open-database.ts'
+
+/** The settings the framework itself asks for. The project's own settings have more. */
+export interface ProjectSettings {
+  readonly environment: 'development' | 'staging' | 'production' | 'test'
+  readonly host: string
+  readonly port: number
+  readonly databaseUrl?: string
+  readonly databaseAppUrl?: string
+  readonly dataDirectory: string
+  readonly publicOrigin: string
+  readonly allowedHosts: readonly string[]
+  readonly corsOrigins: readonly string[]
+}
+
+/** One business area that is switched on. */
+export interface ProjectApp {
+  readonly name: string
+}
+
+/** One setting for people; secrets are masked. */
+export interface SettingDescription {
+  readonly name: string
+  readonly variable: string
+  readonly value: string
+  readonly usual: string
+}
+
+/** A project that commands, checks and processes work on. Nothing is connected until it is asked for. */
+export interface Project {
+  readonly root: string
+  readonly settings: ProjectSettings
+  readonly apps: readonly ProjectApp[]
+  /** Opens the database on the first call: starts the embedded server if need be, and makes sure of the roles. */
+  openDatabase(): Promise<OpenDatabase>
+  /** Brings the database up to date, and fills an empty one with the demo when asked to. */
+  prepareDatabase(options: { readonly demo: boolean }): Promise<void>
+  buildHttpServer(): Promise<FastifyInstance>
+  /** What the HTTP server offers, for people: a label and a path. */
+  readonly surfaces: readonly { readonly label: string; readonly path: string }[]
+  describeSettings(): readonly SettingDescription[]
+  /** The same project as if these environment variables were set. */
+  withVariables(variables: Readonly<Record<string, string>>): Project
+  /** Runs `work` when the project closes; the last one noted runs first. */
+  onClose(work: () => Promise<void>): void
+  /** Gives back everything that was opened. May be called twice. */
+  close(): Promise<void>
+}
