@@ -2,8 +2,9 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import type { Application } from '#framework/application/build-application.ts'
+import type { Project } from '#framework/application/project.ts'
 import type { OpenDatabase } from '#framework/database/open-database.ts'
-import type { Project } from '#framework/project.ts'
 import { describeSettings, loadSettings } from './settings/index.ts'
 import type { Settings } from './settings/schema.ts'
 
@@ -25,11 +26,12 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
   const settings = loadSettings(root, variables)
   const closers: (() => Promise<void>)[] = []
   let database: Promise<OpenDatabase> | undefined
+  let application: Promise<Application> | undefined
 
   const project: CoreProject = {
     root,
     settings,
-    apps: [],
+    loadApplication: () => (application ??= loadApplication()),
     surfaces: SURFACES,
     openDatabase: () => (database ??= openProjectDatabase(project)),
     prepareDatabase: (options) => prepareDatabase(project, options),
@@ -46,6 +48,12 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
   return project
 }
 
+async function loadApplication(): Promise<Application> {
+  const { buildApplication } = await import('#framework/application/build-application.ts')
+  const { installedApps } = await import('./installed-apps.ts')
+  return buildApplication(installedApps)
+}
+
 async function openProjectDatabase(project: CoreProject): Promise<OpenDatabase> {
   const { openDatabase } = await import('#framework/database/open-database.ts')
   const database = await openDatabase(project.settings)
@@ -55,8 +63,8 @@ async function openProjectDatabase(project: CoreProject): Promise<OpenDatabase> 
 
 async function prepareDatabase(project: CoreProject, { demo }: { demo: boolean }): Promise<void> {
   const { ownerUrl } = await project.openDatabase()
-  const migrations = await importPart(project.root, 'framework/database/migrations/run-migrations.ts')
-  await migrations?.runMigrations?.({ ownerUrl, directory: path.join(project.root, 'migrations') })
+  const { runMigrations } = await import('#framework/database/migrations/run-migrations.ts')
+  await runMigrations({ ownerUrl, directory: path.join(project.root, 'migrations') })
   if (demo) await (await importPart(project.root, 'core/demo.ts'))?.loadDemo?.(project)
 }
 

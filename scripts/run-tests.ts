@@ -9,6 +9,7 @@ import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { type DatabaseUrls, ensureDatabase } from '#framework/database/bootstrap.ts'
 import { isAlive } from '#framework/database/embedded/leases.ts'
 import { startEmbeddedServer } from '#framework/database/embedded-server.ts'
+import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { TEST_VARIABLES, withDatabase } from '#framework/testing/database.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { printReport } from './test-report.ts'
@@ -76,11 +77,7 @@ async function dropLeftovers(adminUrl: string): Promise<void> {
 
 async function prepare(database: string): Promise<DatabaseUrls> {
   const urls = await ensureDatabase(database)
-  const migrations = path.join(ROOT, 'framework/database/migrations/run-migrations.ts')
-  if (existsSync(migrations)) {
-    const { runMigrations } = await import(migrations)
-    await runMigrations({ ownerUrl: urls.ownerUrl, directory: path.join(ROOT, 'migrations') })
-  }
+  await runMigrations({ ownerUrl: urls.ownerUrl, directory: path.join(ROOT, 'migrations') })
   return urls
 }
 

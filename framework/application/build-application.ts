@@ -6,6 +6,7 @@ import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { type BootMistake, findBootMistakes, mistakesAt } from '#framework/resource/boot-checks.ts'
 import type { Models } from '#framework/resource/model.ts'
 import { type DeclaredResource, resolveResources } from '#framework/resource/resolve-resources.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
 import type { App, SurfaceSettings } from './define-app.ts'
 
 export interface Application {
@@ -19,12 +20,11 @@ export interface Application {
 }
 
 /** All mistakes of all apps in one error: nothing starts on a wrong declaration. */
-export class BootError extends Error {
+export class BootError extends PendError {
   readonly mistakes: readonly BootMistake[]
 
   constructor(mistakes: readonly BootMistake[]) {
     super(mistakes.map(({ id, path, message, hint }) => `${path}: ${message} ${hint} [${id}]`).join('\n'))
-    this.name = 'BootError'
     this.mistakes = mistakes
   }
 }

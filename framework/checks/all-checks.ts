@@ -1,7 +1,8 @@
 // The checks that `./manage check` makes.
 import { checkDatabase } from './check-database.ts'
+import { checkDeclarations } from './check-declarations.ts'
 import { checkDeployment } from './check-deployment.ts'
 import type { CheckDefinition } from './define-check.ts'
 
 /** Every check, in the order of its report. */
-export const allChecks: readonly CheckDefinition[] = [checkDatabase, checkDeployment]
+export const allChecks: readonly CheckDefinition[] = [checkDeclarations, checkDatabase, checkDeployment]

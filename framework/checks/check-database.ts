@@ -1,6 +1,7 @@
 // Checks the server and the role that would serve: reachable, prepared, bound by row security, recent enough.
+
+import type { Project } from '#framework/application/project.ts'
 import { UnsafeRoleError } from '#framework/database/safe-role.ts'
-import type { Project } from '#framework/project.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import type { CheckDefinition, CheckFinding } from './define-check.ts'
 

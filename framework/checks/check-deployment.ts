@@ -1,5 +1,5 @@
 // Checks what only matters where real users are served.
-import type { Project, ProjectSettings } from '#framework/project.ts'
+import type { Project, ProjectSettings } from '#framework/application/project.ts'
 import type { CheckDefinition, CheckFinding } from './define-check.ts'
 
 type Rule = Omit<CheckFinding, 'level' | 'message'> & { fault(settings: ProjectSettings): string | false }

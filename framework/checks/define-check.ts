@@ -1,5 +1,5 @@
 // The shape of a check: something that can be wrong with a project and that a machine can find.
-import type { Project } from '#framework/project.ts'
+import type { Project } from '#framework/application/project.ts'
 
 /** One thing that is wrong. */
 export interface CheckFinding {

@@ -1,6 +1,7 @@
 // `check`: everything a machine can find wrong with the project before a user does.
 import { defineCommand } from './define-command.ts'
 
+/** Runs the checks; the exit code is 1 when one of them finds an error. */
 export const check = defineCommand({
   name: 'check',
   group: 'Checks',

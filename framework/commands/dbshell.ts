@@ -1,6 +1,7 @@
 // `dbshell`: a SQL prompt on the project's database.
 import { defineCommand } from './define-command.ts'
 
+/** Opens psql or the small prompt. */
 export const dbshell = defineCommand({
   name: 'dbshell',
   group: 'Database',

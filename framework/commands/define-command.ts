@@ -1,5 +1,5 @@
 // The shape of a command: pure data and one function. Parsing, help and errors are the same for all.
-import type { Project } from '#framework/project.ts'
+import type { Project } from '#framework/application/project.ts'
 import type { CommandConsole } from './console.ts'
 
 interface OptionNotes {

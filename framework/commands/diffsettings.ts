@@ -1,6 +1,7 @@
 // `diffsettings`: which settings differ from what they would be on a fresh development machine.
 import { defineCommand } from './define-command.ts'
 
+/** Prints the settings, secrets masked. */
 export const diffsettings = defineCommand({
   name: 'diffsettings',
   group: 'Checks',

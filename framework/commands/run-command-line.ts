@@ -1,6 +1,6 @@
 // Turns a command line into a call of one command, and whatever goes wrong into a sentence and an exit code.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import type { Project } from '#framework/project.ts'
+import type { Project } from '#framework/application/project.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { type CommandConsole, createConsole } from './console.ts'
 import type { ArgumentDefinition, CommandDefinition, OptionDefinition } from './define-command.ts'

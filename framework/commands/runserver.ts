@@ -1,6 +1,7 @@
 // `runserver`: everything that is needed to answer requests, in one command.
 import { defineCommand } from './define-command.ts'
 
+/** Serves; in development under a parent that watches the files. */
 export const runserver = defineCommand({
   name: 'runserver',
   group: 'Server',

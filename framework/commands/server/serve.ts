@@ -1,6 +1,6 @@
 // One server process, from nothing to answering requests: database, migrations, demo, HTTP.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Project } from '#framework/project.ts'
+import type { Project } from '#framework/application/project.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { portFaultOf, resolveFreePort } from '../../database/embedded/free-port.ts'
 

@@ -1,8 +1,8 @@
 // The parent in development: keeps the database running while the server process comes and goes with the source files.
 import { type ChildProcess, fork } from 'node:child_process'
 import path from 'node:path'
+import type { Project } from '#framework/application/project.ts'
 import { openServer } from '#framework/database/open-database.ts'
-import type { Project } from '#framework/project.ts'
 import type { CommandConsole } from '../console.ts'
 import { watchSources } from './watch-sources.ts'
 

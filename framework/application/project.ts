@@ -1,6 +1,7 @@
 // What the framework knows of the project it runs in. The project is built by core/project.ts; the framework never imports it.
 import type { FastifyInstance } from 'fastify'
 import type { OpenDatabase } from '#framework/database/open-database.ts'
+import type { Application } from './build-application.ts'
 
 /** The settings the framework itself asks for. The project's own settings have more. */
 export interface ProjectSettings {
@@ -15,11 +16,6 @@ export interface ProjectSettings {
   readonly corsOrigins: readonly string[]
 }
 
-/** One business area that is switched on. */
-export interface ProjectApp {
-  readonly name: string
-}
-
 /** One setting for people; secrets are masked. */
 export interface SettingDescription {
   readonly name: string
@@ -32,7 +28,8 @@ export interface SettingDescription {
 export interface Project {
   readonly root: string
   readonly settings: ProjectSettings
-  readonly apps: readonly ProjectApp[]
+  /** The installed apps, joined and checked. Throws BootError with every mistake in the declarations. */
+  loadApplication(): Promise<Application>
   /** Opens the database on the first call: starts the embedded server if need be, and makes sure of the roles. */
   openDatabase(): Promise<OpenDatabase>
   /** Brings the database up to date, and fills an empty one with the demo when asked to. */
