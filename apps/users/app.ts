@@ -1,10 +1,12 @@
-// The people who use the product.
+// The people who use the product, and the tenants they belong to.
 import { defineApp } from '#framework/application/define-app.ts'
+import { membershipsPolicy } from './memberships.policy.ts'
+import { memberships } from './memberships.resource.ts'
 import { usersPolicy } from './users.policy.ts'
 import { users } from './users.resource.ts'
 
 export const app = defineApp({
   name: 'users',
-  resources: [users],
-  policies: [usersPolicy],
+  resources: [users, memberships],
+  policies: [usersPolicy, membershipsPolicy],
 })

@@ -1,4 +1,4 @@
-// Who belongs to a tenant, and in which role.
+// Who belongs to which tenant, and in which role. It stands beside users because row security of each asks the other.
 import { ROLES } from '#framework/permissions/roles.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
