@@ -9,11 +9,11 @@ import type { FieldModel, Models, ResourceModel } from '#framework/resource/mode
 
 const TRIGGER = quoteName('record_change')
 
-/** Nothing for a resource with `audit: false`; the trail itself gets the policy that lets its trigger write. */
+/** Nothing for a resource with `audit: false`, and nothing where no app keeps a trail; the trail itself gets the policy that lets its trigger write. */
 export function auditOf(model: ResourceModel, models: Models): SqlObject[] {
   const tables = tablesOfModel(model, models)
   if (model.schema === AUDIT_SCHEMA && model.name === AUDIT_RESOURCE) return [recordPolicyOf(tables[0]!)]
-  if (!model.isAudited) return []
+  if (!model.isAudited || !models.has(AUDIT_RESOURCE)) return []
   return tables
     .filter(({ field }) => field === null || model.fields.get(field)!.audit !== 'none')
     .map((table) => triggerOf(table, model))

@@ -1,0 +1,64 @@
+// A small application on a database of its own, for tests of the framework that must not depend on the installed apps.
+import { randomUUIDv7 } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { type Application, buildApplication } from '#framework/application/build-application.ts'
+import type { App } from '#framework/application/define-app.ts'
+import { schemasOfProject } from '#framework/commands/migrations/schemas-of-project.ts'
+import { type DatabaseUrls, ensureDatabase } from '#framework/database/bootstrap.ts'
+import { Database } from '#framework/database/database.ts'
+import { proposeMigrations, writeMigrations } from '#framework/database/migrations/make-migrations.ts'
+import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
+import type { Role } from '#framework/permissions/roles.ts'
+import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
+
+import { openScratchDatabase } from './database.ts'
+
+/** An application that runs, with its tables and nothing in them. */
+export interface Fixture {
+  readonly application: Application
+  readonly runtime: Runtime
+  readonly urls: DatabaseUrls
+  readonly adminUrl: string
+  /** Somebody with a role in a tenant; a new tenant and a new actor unless they are named. */
+  contextOf(role: Role | null, scope?: { tenantId?: string; actorId?: string }): Context
+  close(): Promise<void>
+}
+
+/** Declares, migrates and opens `apps`. Close it after the tests. */
+export async function openFixture(apps: readonly App[]): Promise<Fixture> {
+  const application = buildApplication(apps)
+  const scratch = await openScratchDatabase()
+  const urls = await ensureDatabase(scratch.adminUrl)
+  await migrateFixture(application, urls.ownerUrl)
+  const database = new Database({ url: urls.appUrl, poolSize: 5 })
+  const runtime: Runtime = { ...application, database, log: { info() {}, warn() {}, error() {} } }
+  return {
+    application,
+    runtime,
+    urls,
+    adminUrl: scratch.adminUrl,
+    contextOf: (role, { tenantId = randomUUIDv7(), actorId = randomUUIDv7() } = {}) =>
+      createContext(runtime, {
+        requestId: randomUUIDv7(),
+        tenantId,
+        actorId,
+        permissions: role ? application.roles.get(role)! : new Set(),
+      }),
+    close: async () => {
+      await database.close()
+      await scratch.drop()
+    },
+  }
+}
+
+async function migrateFixture({ models }: Application, ownerUrl: string): Promise<void> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'pend-fixture-'))
+  try {
+    writeMigrations(directory, proposeMigrations({ directory, schemas: schemasOfProject(models) }))
+    await runMigrations({ ownerUrl, directory })
+  } finally {
+    await rm(directory, { recursive: true })
+  }
+}
