@@ -1,0 +1,43 @@
+// The table of the bench, with everything one must know to compare it with another run.
+import { readFileSync } from 'node:fs'
+import type { Measurement } from './measure.ts'
+
+const meanOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length
+
+const versionOf = (name: string): string =>
+  JSON.parse(readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8')).version
+
+/** The first measurement is what the others are compared with. */
+export function formatTable(results: readonly Measurement[], settings: Record<string, string | number>): string {
+  const base = meanOf(results[0]!.rates)
+  const rows = results.map(({ name, rates, latency, failed }) => [
+    name,
+    meanOf(rates).toFixed(0),
+    rates.map((rate) => rate.toFixed(0)).join(' '),
+    `${latency.p50} / ${latency.p99}`,
+    String(failed),
+    (meanOf(rates) / base).toFixed(2),
+  ])
+  const table = [['server', 'requests/s', 'rounds', 'p50 / p99 ms', 'failed', 'ratio'], ...rows]
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)))
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
+      .join('  '),
+  )
+  const libraries = ['fastify', 'pg', 'drizzle-orm', 'graphql', 'mercurius', 'jose'].map(
+    (name) => `${name} ${versionOf(name)}`,
+  )
+  return [
+    '',
+    'Authenticated tenant list: 20 records with filter and count, rotating over the tenants',
+    ...lines,
+    '',
+    `settings: ${Object.entries(settings)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ')}`,
+    `versions: node ${process.versions.node}, ${libraries.join(', ')}`,
+    'Load generator, servers and database share the same cores: compare the ratios, not the rates.',
+    '',
+  ].join('\n')
+}
