@@ -5,5 +5,6 @@ import { app as content } from '#apps/content/app.ts'
 import { app as tenants } from '#apps/tenants/app.ts'
 import { app as users } from '#apps/users/app.ts'
 import type { App } from '#framework/application/define-app.ts'
+import { frameworkApp } from '#framework/application/framework-app.ts'
 
-export const installedApps: readonly App[] = [users, tenants, authentication, audit, content]
+export const installedApps: readonly App[] = [frameworkApp, users, tenants, authentication, audit, content]

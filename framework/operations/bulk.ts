@@ -1,6 +1,8 @@
 // Many writes in one transaction: all of them or none.
+import Type from 'typebox'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
+import { UUID_PATTERN } from '#framework/resource/fields/uuid.ts'
 import { Problem, type ProblemItem } from '#shared/exceptions/problem.ts'
 import { createRecord } from './create.ts'
 import type { VersionedRecord } from './read.ts'
@@ -11,6 +13,12 @@ import { invalid } from './validate-input.ts'
 
 /** Most records of one bulk call. */
 export const MAX_BULK = 500
+
+/** What a bulk delete is asked for. */
+export const BulkRemovalSchema = Type.Object(
+  { ids: Type.Array(Type.String({ pattern: UUID_PATTERN, maxLength: 36 }), { minItems: 1, maxItems: MAX_BULK }) },
+  { additionalProperties: false },
+)
 
 /** Each fault's pointer starts with the position of its record: `/3/title`. */
 async function forEachRecord<Item, Result>(
@@ -37,14 +45,21 @@ export function updateRecords(
   resource: AnyResource,
   changes: readonly Row[],
 ): Promise<VersionedRecord[]> {
-  return forEachRecord(ctx, changes, (inner, { id, ...input }) =>
-    updateRecord(inner, resource, { id: requireId(id), input }),
-  )
+  return forEachRecord(ctx, changes, async (inner, change) => {
+    const { id, ...input } = requireObject(change)
+    return updateRecord(inner, resource, { id: requireId(id), input })
+  })
 }
 
 /** Deletes up to 500 records, all or none. Throws the first record's Problem. */
 export async function removeRecords(ctx: Context, resource: AnyResource, ids: readonly string[]): Promise<void> {
   await forEachRecord(ctx, ids, (inner, id) => removeRecord(inner, resource, { id: requireId(id) }))
+}
+
+function requireObject(change: unknown): Row {
+  if (typeof change !== 'object' || change === null || Array.isArray(change))
+    throw invalid([{ pointer: '', code: 'type', message: 'must be an object with the id and the changed fields' }])
+  return change as Row
 }
 
 function requireId(id: unknown): string {

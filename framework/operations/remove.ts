@@ -5,13 +5,13 @@ import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { openOperation } from './operation-target.ts'
 import { identitySql, lockRecord } from './read.ts'
-import { requireVersion } from './require-version.ts'
+import { type ExpectedVersion, requireVersion } from './require-version.ts'
 import { tableOf } from './select.ts'
 import { guardWrite, type Written } from './write.ts'
 
 export interface Removal {
   id: string
-  expectedVersion?: number | null
+  expectedVersion?: ExpectedVersion
 }
 
 /** Throws `resource.not_found`, `request.precondition_failed`, and `resource.in_use` while other records point here. */

@@ -7,7 +7,7 @@ import type { ActionModel, ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { modelOf, requireTenant } from './operation-target.ts'
 import { lockRecord, type VersionedRecord } from './read.ts'
-import { requireVersion } from './require-version.ts'
+import { type ExpectedVersion, requireVersion } from './require-version.ts'
 import { validateInput } from './validate-input.ts'
 import { guardWrite, readWritten, type Written } from './write.ts'
 
@@ -17,7 +17,7 @@ export interface ActionCall {
   id: string
   action: string
   input?: unknown
-  expectedVersion?: number | null
+  expectedVersion?: ExpectedVersion
 }
 
 /** The record as it is after the action. Throws like `updateRecord`. */

@@ -8,7 +8,7 @@ import { memoized } from './memoized.ts'
 import { openOperation } from './operation-target.ts'
 import { completeReplacement, normalizeValues } from './prepare-values.ts'
 import { lockRecord, type VersionedRecord } from './read.ts'
-import { requireVersion } from './require-version.ts'
+import { type ExpectedVersion, requireVersion } from './require-version.ts'
 import type { Row } from './select.ts'
 import { validateInput } from './validate-input.ts'
 import { guardWrite, updateStoredRecord, type Written } from './write.ts'
@@ -20,7 +20,7 @@ export interface UpdateOptions {
   /** PUT: what is left out goes back to its default or to null. */
   replaces?: boolean
   /** The version the caller read (If-Match); another one throws `request.precondition_failed`. */
-  expectedVersion?: number | null
+  expectedVersion?: ExpectedVersion
 }
 
 /** Throws like `createRecord`, and `resource.not_found`, `request.precondition_failed`. */

@@ -16,9 +16,14 @@ export function can(caller: Caller, word: string): boolean {
 /** Throws `auth.required` (401) for somebody unknown and `permissions.denied` (403) for somebody known who may not. */
 export function requirePermission(caller: Caller, word: string): void {
   if (can(caller, word)) return
-  if (caller.actorId === null)
-    throw new Problem('auth.required', 'Send an access token in the Authorization header.', {
-      headers: { 'www-authenticate': 'Bearer' },
-    })
+  requireActor(caller)
   throw new Problem('permissions.denied', `This needs the permission ${word}.`)
+}
+
+/** Throws `auth.required` (401) when nobody is logged in. */
+export function requireActor(caller: Pick<Caller, 'actorId'>): void {
+  if (caller.actorId !== null) return
+  throw new Problem('auth.required', 'Send an access token in the Authorization header.', {
+    headers: { 'www-authenticate': 'Bearer' },
+  })
 }

@@ -1,0 +1,97 @@
+// Runs work at most once for a key: the write and the memory of it are one transaction, so a crash loses both or neither.
+import { randomUUIDv7 } from 'node:crypto'
+import { type SQL, sql } from 'drizzle-orm'
+import { requireActor } from '#framework/permissions/require-permission.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { defineResource } from '#framework/resource/define-resource.ts'
+import { dateTime } from '#framework/resource/fields/date-time.ts'
+import { text } from '#framework/resource/fields/text.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { modelOf, requireTenant } from './operation-target.ts'
+import { tableOf } from './select.ts'
+import { guardWrite, type Written } from './write.ts'
+
+const HOURS_KEPT = 24
+const PURGED_AT_ONCE = 20
+
+/** Table of the keys; no surface shows it, and answers are not repeated in the audit trail. */
+export const idempotencyKeys = defineResource('idempotencyKeys', {
+  fields: {
+    key: text({ required: true, max: 300, unique: true, readOnly: true }),
+    digest: text({ required: true, max: 100, readOnly: true }),
+    result: text({ required: true, max: 20_000_000, readOnly: true }),
+    expiresAt: dateTime({ required: true, readOnly: true, index: true }),
+  },
+  operations: [],
+  audit: false,
+  description: 'Answers that are given again to a repeated request.',
+})
+
+/** What the caller named the request, and a digest of all that it asks. */
+export interface OnceKey {
+  key: string
+  digest: string
+}
+
+/**
+ * The result of `work`, from now or from an earlier call with the same key by the same actor in the same tenant. What `work`
+ * throws is not kept: a refused request may be put right and sent again under its key.
+ * Throws `request.idempotency_mismatch` (the key was used for something else), `request.idempotency_in_progress`,
+ * and `auth.required` or `tenants.required` where there is nobody to remember it for.
+ */
+export function runOnce(
+  ctx: Context,
+  { key, digest }: OnceKey,
+  work: (ctx: Written) => Promise<string>,
+): Promise<{ result: string; isReplay: boolean }> {
+  const model = openKeys(ctx)
+  const own = `${ctx.actorId}:${key}`
+  return guardWrite(
+    model,
+    inTransaction(ctx, async (inner) => {
+      const [[lock], [kept]] = await Promise.all([
+        inner.transaction.query(lockSql(inner, own)),
+        inner.transaction.query(keptSql(inner, model, own)),
+      ])
+      if (lock![0] !== true)
+        throw new Problem('request.idempotency_in_progress', 'Wait for its answer, then send this one again.')
+      if (kept && kept[0] !== digest)
+        throw new Problem('request.idempotency_mismatch', 'Take a new key for a new request.')
+      if (kept) return { result: kept[1] as string, isReplay: true }
+      const result = await work(inner)
+      await keep(inner, model, { key: own, digest, result })
+      return { result, isReplay: false }
+    }),
+  )
+}
+
+function openKeys(ctx: Context): ResourceModel {
+  const model = modelOf(ctx, idempotencyKeys)
+  requireActor(ctx)
+  requireTenant(ctx, model)
+  return model
+}
+
+/** Held until the transaction ends; a second request does not wait for it, so none of them holds a connection. */
+function lockSql(ctx: Context, key: string): SQL {
+  return sql`select pg_try_advisory_xact_lock(hashtextextended(${`${ctx.tenantId}:${key}`}, 0))`
+}
+
+function keptSql(ctx: Context, model: ResourceModel, key: string): SQL {
+  return sql`select t.digest, t.result from ${tableOf(model)} where t.tenant_id = ${ctx.tenantId} and t.key = ${key} and t.expires_at > now()`
+}
+
+/** Takes the place of an answer that has expired, and clears away a few others. */
+async function keep(ctx: Written, model: ResourceModel, kept: OnceKey & { result: string }): Promise<void> {
+  const table = sql.raw(`"${model.schema}"."${model.table}"`)
+  const expires = sql`now() + ${`${HOURS_KEPT} hours`}::interval`
+  await Promise.all([
+    ctx.transaction.query(
+      sql`delete from ${table} where tenant_id = ${ctx.tenantId} and id in (select id from ${table} where tenant_id = ${ctx.tenantId} and expires_at < now() limit ${PURGED_AT_ONCE} for update skip locked)`,
+    ),
+    ctx.transaction.query(
+      sql`insert into ${table} (tenant_id, id, key, digest, result, expires_at) values (${ctx.tenantId}, ${randomUUIDv7()}, ${kept.key}, ${kept.digest}, ${kept.result}, ${expires})`,
+    ),
+  ])
+}

@@ -1,0 +1,87 @@
+// Answers of the REST surface: made once, then sent, compared with what the client holds, or kept for a replay.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { RecordList } from '#framework/operations/list.ts'
+import { cursorOf } from '#framework/operations/list.ts'
+import type { ListQuery } from '#framework/operations/list-query.ts'
+import type { VersionedRecord } from '#framework/operations/read.ts'
+import type { Row } from '#framework/operations/select.ts'
+import { holdsTag, listTagOf, recordTagOf } from './etag.ts'
+
+export interface Answer {
+  status: number
+  text: string
+  etag: string | null
+  location: string | null
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8'
+
+/** One record. `fields` leaves the rest out; a record that was expanded for `include` keeps those places. */
+export function recordAnswer({ record, version }: VersionedRecord, status = 200): Answer {
+  const text = JSON.stringify(record)
+  return { status, text, etag: recordTagOf(version, text), location: null }
+}
+
+/** 201 with the address of the new record. */
+export function createdAnswer(created: VersionedRecord, path: string): Answer {
+  return { ...recordAnswer(created, 201), location: `${path}/${created.record.id}` }
+}
+
+/** Several written records, in the order in which they were given. */
+export function bulkAnswer(written: readonly VersionedRecord[], status: number): Answer {
+  return { status, text: JSON.stringify({ results: written.map(({ record }) => record) }), etag: null, location: null }
+}
+
+/** Done, and nothing to say. */
+export const EMPTY_ANSWER: Answer = { status: 204, text: '', etag: null, location: null }
+
+/** `{ count, next, previous, results }`; the links are paths of this server, whatever host it is called by. */
+export function listAnswer(list: RecordList, query: ListQuery, url: string): Answer {
+  const results = query.fields ? list.records.map((record) => pick(record, query)) : list.records
+  const text = JSON.stringify({ count: list.count, ...linksOf(list, query, url), results })
+  return { status: 200, text, etag: listTagOf(text), location: null }
+}
+
+/** The sorted fields came along for the cursors; the client asked for less. */
+export function pick(record: Row, { fields, include }: Pick<ListQuery, 'fields' | 'include'>): Row {
+  const kept: Row = {}
+  for (const name in record) if (fields!.includes(name) || include.includes(name)) kept[name] = record[name]
+  return kept
+}
+
+/** Built from path and query alone: the Host header is the caller's word, and tenants have hosts of their own. */
+function linksOf(list: RecordList, { start }: ListQuery, url: string) {
+  const link = (parameter: string, value: string | number) => {
+    const [path, query] = url.split('?', 2)
+    const parameters = new URLSearchParams(query)
+    parameters.set(parameter, String(value))
+    return `${path}?${parameters}`
+  }
+  if ('page' in start)
+    return {
+      next: list.hasNext ? link('page', start.page + 1) : null,
+      previous: list.hasPrevious ? link('page', start.page - 1) : null,
+    }
+  const [first, last] = [list.records[0], list.records.at(-1)]
+  return {
+    next: list.hasNext && last ? link('cursor', cursorOf(last, list)) : null,
+    previous: list.hasPrevious && first ? link('cursor', cursorOf(first, list, 'before')) : null,
+  }
+}
+
+/** Sends an answer; a client that holds it already gets 304. Kept by no shared cache (CVE-2026-44457). */
+export function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {
+  reply.code(answer.status).header('cache-control', 'private, no-cache').header('vary', varyOf(reply))
+  if (answer.location !== null) reply.header('location', answer.location)
+  if (answer.etag !== null) {
+    reply.header('etag', answer.etag)
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    if (isRead && holdsTag(request.headers['if-none-match'], answer.etag)) return reply.code(304).send()
+  }
+  return answer.status === 204 ? reply.send() : reply.type(JSON_TYPE).send(answer.text)
+}
+
+function varyOf(reply: FastifyReply): string {
+  const others = reply.getHeader('vary')
+  return others ? `Authorization, X-Tenant, ${others}` : 'Authorization, X-Tenant'
+}

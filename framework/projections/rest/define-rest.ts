@@ -1,0 +1,32 @@
+// What REST alone does differently for one resource: declared in `<name>.rest.ts`, read by nothing but this surface.
+import type { Application } from '#framework/application/build-application.ts'
+import type { SurfaceSettings } from '#framework/application/define-app.ts'
+import type { AnyResource } from '#framework/resource/define-resource.ts'
+
+export interface RestOptions {
+  /** Below /api/v1, without slashes at the ends; the resource's own name in kebab-case when left out. */
+  path?: string
+}
+
+export interface RestSettings extends SurfaceSettings, RestOptions {
+  readonly surface: 'rest'
+}
+
+/** `defineRest(auditEntries, { path: 'audit' })`; list it in the manifest's `surfaces`. */
+export function defineRest(resource: AnyResource, options: RestOptions): RestSettings {
+  return Object.freeze({ surface: 'rest', resource: resource.name, ...options })
+}
+
+function isRestSettings(settings: SurfaceSettings): settings is RestSettings {
+  return settings.surface === 'rest'
+}
+
+/** The path of every resource that has one, by its name: those that offer an operation or an action. */
+export function restPathsOf({ models, surfaces }: Application): ReadonlyMap<string, string> {
+  const settings = new Map(surfaces.filter(isRestSettings).map((each) => [each.resource, each]))
+  return new Map(
+    [...models.values()]
+      .filter((model) => model.operations.size > 0 || model.actions.size > 0)
+      .map((model) => [model.name, settings.get(model.name)?.path ?? model.names.path]),
+  )
+}

@@ -1,0 +1,39 @@
+// From an HTTP request to the Context, and what both kinds of route share.
+import type { FastifyRequest } from 'fastify'
+import type { Application } from '#framework/application/build-application.ts'
+import type { Access } from '#framework/request/access.ts'
+import { buildContext, type RequestIdentity } from '#framework/request/build-context.ts'
+import type { Context, Runtime } from '#framework/request/context.ts'
+
+/** What the REST surface is made from. */
+export interface RestSurface {
+  readonly application: Application
+  readonly runtime: Runtime
+  readonly access: Access
+  /** Where it stands, without a slash at the end: `/api/v1`. */
+  readonly prefix: string
+}
+
+/** Throws what `buildContext` throws: a bad token, a tenant that does not fit. */
+export function contextOf({ runtime, access }: RestSurface, request: FastifyRequest): Promise<Context> {
+  return buildContext(runtime, access, identityOf(request))
+}
+
+/** What the request says about who sent it. */
+export function identityOf(request: FastifyRequest): RequestIdentity {
+  const { authorization, 'x-tenant': tenantSlug } = request.headers
+  return {
+    requestId: request.id,
+    authorization,
+    tenantSlug: tenantSlug as string | undefined,
+    host: request.hostname,
+  }
+}
+
+/** Parameters as the server parsed them: one given twice is a list. */
+export type QueryText = Readonly<Record<string, string | string[]>>
+
+/** The query string as the server parsed it: a parameter given twice is a list. */
+export function queryOf(request: FastifyRequest): QueryText {
+  return request.query as QueryText
+}

@@ -1,0 +1,82 @@
+// Serves a hand-written endpoint (defineEndpoint): checks who calls and what is sent, runs it, answers.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import Type, { type TSchema } from 'typebox'
+import { Value } from 'typebox/value'
+import { invalidParameter, unknownParameter } from '#framework/operations/parameter-problems.ts'
+import { validateInput } from '#framework/operations/validate-input.ts'
+import { requireActor, requirePermission } from '#framework/permissions/require-permission.ts'
+import { buildContext } from '#framework/request/build-context.ts'
+import type { Context } from '#framework/request/context.ts'
+import type { Endpoint, EndpointAnswer } from '#framework/request/define-endpoint.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { contextOf, identityOf, queryOf, type RestSurface } from './request-context.ts'
+
+const NOTHING = Type.Object({}, { additionalProperties: false })
+
+/** `/users/{id}` below the prefix; `/.well-known/…` stands at the root. */
+export function endpointUrlOf(path: string, prefix: string): string {
+  const url = path.replace(/\{(\w+)\}/g, ':$1')
+  return path.startsWith('/.well-known/') ? url : `${prefix}${url}`
+}
+
+/** Adds the endpoint's route. */
+export function routeEndpoint(app: FastifyInstance, surface: RestSurface, endpoint: Endpoint): void {
+  app.route({
+    method: endpoint.method,
+    url: endpointUrlOf(endpoint.path, surface.prefix),
+    handler: async (request, reply) => {
+      const ctx = await openEndpoint(surface, endpoint, request)
+      const answer = await endpoint.run(ctx, {
+        params: parseParams(endpoint.params ?? NOTHING, request.params),
+        query: parseQuery(endpoint.query ?? NOTHING, queryOf(request)),
+        body: validateInput(endpoint.body ?? NOTHING, endpoint.body ? request.body : (request.body ?? {})),
+        remote: { address: request.ip, userAgent: request.headers['user-agent'] ?? null },
+      })
+      return send(reply, endpoint, answer)
+    },
+  })
+}
+
+/** A public endpoint does not look at the token: one that has expired must not keep anybody from logging in. */
+async function openEndpoint(surface: RestSurface, { access }: Endpoint, request: FastifyRequest): Promise<Context> {
+  if (access === 'public')
+    return buildContext(surface.runtime, surface.access, { ...identityOf(request), authorization: undefined })
+  const ctx = await contextOf(surface, request)
+  if (access === 'actor') requireActor(ctx)
+  else requirePermission(ctx, access.permission)
+  return ctx
+}
+
+/** An address with a parameter of the wrong form leads nowhere. */
+function parseParams(schema: TSchema, params: unknown): Record<string, string> {
+  try {
+    return validateInput(schema, Value.Convert(schema, { ...(params as object) })) as Record<string, string>
+  } catch (cause) {
+    throw new Problem('resource.not_found', 'There is nothing at this address.', { cause })
+  }
+}
+
+/** The text of parameters becomes what the schema says; faults are told like those of lists. */
+function parseQuery(schema: TSchema, query: object): Record<string, string> {
+  for (const [name, value] of Object.entries(query))
+    if (typeof value !== 'string') throw invalidParameter(name, 'It is given more than once.')
+  try {
+    return validateInput(schema, Value.Convert(schema, { ...query })) as Record<string, string>
+  } catch (error) {
+    const [fault] = error instanceof Problem ? error.errors : []
+    if (!fault) throw error
+    const name = fault.pointer.split('/')[1] ?? ''
+    const allowed = Object.keys((schema as { properties?: object }).properties ?? {})
+    throw fault.code === 'unknown' ? unknownParameter(name, allowed) : invalidParameter(name, `It ${fault.message}.`)
+  }
+}
+
+/** Answers can hold tokens: nothing keeps them unless the endpoint says so (CVE-2024-45596). */
+function send(reply: FastifyReply, endpoint: Endpoint, { status, body, headers }: EndpointAnswer): FastifyReply {
+  const code = status ?? endpoint.status ?? (body === undefined ? 204 : 200)
+  reply
+    .code(code)
+    .header('cache-control', 'no-store')
+    .headers(headers ?? {})
+  return body === undefined ? reply.send() : reply.type('application/json; charset=utf-8').send(JSON.stringify(body))
+}

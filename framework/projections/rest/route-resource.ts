@@ -1,0 +1,163 @@
+// The routes of one resource, made from its model: what the declaration offers and nothing else.
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
+import { BulkRemovalSchema, createRecords, removeRecords, updateRecords } from '#framework/operations/bulk.ts'
+import { createRecord } from '#framework/operations/create.ts'
+import { listRecords, type RecordList } from '#framework/operations/list.ts'
+import { readRecord } from '#framework/operations/read.ts'
+import { removeRecord } from '#framework/operations/remove.ts'
+import { runAction } from '#framework/operations/run-action.ts'
+import type { Row } from '#framework/operations/select.ts'
+import { updateRecord } from '#framework/operations/update.ts'
+import { validateInput } from '#framework/operations/validate-input.ts'
+import type { Context } from '#framework/request/context.ts'
+import type { OperationName } from '#framework/resource/define-resource.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
+import { type Answer, bulkAnswer, createdAnswer, EMPTY_ANSWER, listAnswer, recordAnswer, sendAnswer } from './answer.ts'
+import { expectedVersionsOf } from './etag.ts'
+import { answerOnce, idempotencyKeyOf } from './idempotency.ts'
+import { parseListQuery, parseReadQuery, requireNoQuery } from './parse-query.ts'
+import { contextOf, queryOf, type RestSurface } from './request-context.ts'
+
+/** What a route does with a request once it is known who calls. */
+type Perform = (ctx: Context, request: FastifyRequest) => Promise<Answer>
+
+export interface ResourceRoute {
+  method: HTTPMethods
+  /** Below the resource's own path. */
+  path: string
+  perform: Perform
+}
+
+const idOf = (request: FastifyRequest) => (request.params as { id: string }).id
+
+/** Adds the routes of `model` at `path`, an absolute path without a slash at the end. */
+export function routeResource(
+  app: FastifyInstance,
+  surface: RestSurface,
+  { model, path }: { model: ResourceModel; path: string },
+): void {
+  for (const route of [...recordRoutes(model, path), ...bulkRoutes(model), ...actionRoutes(model)])
+    app.route({
+      method: route.method,
+      url: `${path}${route.path}`,
+      handler: async (request, reply) => answer(surface, { request, reply }, route.perform),
+    })
+}
+
+interface Exchange {
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+async function answer(surface: RestSurface, { request, reply }: Exchange, perform: Perform): Promise<FastifyReply> {
+  const ctx = await contextOf(surface, request)
+  if (request.method === 'GET' || request.method === 'HEAD')
+    return sendAnswer(request, reply, await perform(ctx, request))
+  requireNoQuery(queryOf(request))
+  const key = request.method === 'POST' ? idempotencyKeyOf(request) : null
+  if (key === null) return sendAnswer(request, reply, await perform(ctx, request))
+  const { answer, isReplay } = await answerOnce(ctx, key, (inner) => perform(inner, request))
+  if (isReplay) reply.header('idempotency-replayed', 'true')
+  return sendAnswer(request, reply, answer)
+}
+
+function recordRoutes(model: ResourceModel, path: string): ResourceRoute[] {
+  const { resource } = model
+  const routes: Record<OperationName, ResourceRoute[]> = {
+    list: [{ method: 'GET', path: '', perform: (ctx, request) => list(ctx, model, request) }],
+    read: [{ method: 'GET', path: '/:id', perform: (ctx, request) => read(ctx, model, request) }],
+    create: [
+      {
+        method: 'POST',
+        path: '',
+        perform: async (ctx, { body }) => createdAnswer(await createRecord(ctx, resource, body as never), path),
+      },
+    ],
+    update: (['PATCH', 'PUT'] as const).map((method) => ({
+      method,
+      path: '/:id',
+      perform: (ctx, request) => update(ctx, model, request),
+    })),
+    delete: [{ method: 'DELETE', path: '/:id', perform: (ctx, request) => remove(ctx, model, request) }],
+  }
+  return [...model.operations].flatMap((operation) => routes[operation])
+}
+
+async function list(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {
+  const query = parseListQuery(queryOf(request), model, ctx.runtime.models)
+  return listAnswer((await listRecords(ctx, model.resource, query)) as RecordList, query, request.url)
+}
+
+async function read(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {
+  const options = parseReadQuery(queryOf(request), model, ctx.runtime.models)
+  return recordAnswer(await readRecord(ctx, model.resource, { id: idOf(request), ...options }))
+}
+
+async function update(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {
+  return recordAnswer(
+    await updateRecord(ctx, model.resource, {
+      id: idOf(request),
+      input: request.body as never,
+      replaces: request.method === 'PUT',
+      expectedVersion: expectedVersionsOf(request.headers['if-match']),
+    }),
+  )
+}
+
+async function remove(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {
+  await removeRecord(ctx, model.resource, {
+    id: idOf(request),
+    expectedVersion: expectedVersionsOf(request.headers['if-match']),
+  })
+  return EMPTY_ANSWER
+}
+
+/** All or none: `POST` takes a list of bodies, `PATCH` a list of changes each with its id, `DELETE` takes `{ ids }`. */
+function bulkRoutes({ operations, resource }: ResourceModel): ResourceRoute[] {
+  const routes: [OperationName, ResourceRoute][] = [
+    [
+      'create',
+      {
+        method: 'POST',
+        path: '/bulk',
+        perform: async (ctx, { body }) => bulkAnswer(await createRecords(ctx, resource, body as Row[]), 201),
+      },
+    ],
+    [
+      'update',
+      {
+        method: 'PATCH',
+        path: '/bulk',
+        perform: async (ctx, { body }) => bulkAnswer(await updateRecords(ctx, resource, body as Row[]), 200),
+      },
+    ],
+    [
+      'delete',
+      {
+        method: 'DELETE',
+        path: '/bulk',
+        perform: async (ctx, { body }) => {
+          await removeRecords(ctx, resource, validateInput(BulkRemovalSchema, body).ids as string[])
+          return EMPTY_ANSWER
+        },
+      },
+    ],
+  ]
+  return routes.filter(([operation]) => operations.has(operation)).map(([, route]) => route)
+}
+
+function actionRoutes({ actions, resource }: ResourceModel): ResourceRoute[] {
+  return [...actions.values()].map((action) => ({
+    method: 'POST',
+    path: `/:id/${action.path}`,
+    perform: async (ctx, request) =>
+      recordAnswer(
+        await runAction(ctx, resource, {
+          id: idOf(request),
+          action: action.name,
+          input: request.body,
+          expectedVersion: expectedVersionsOf(request.headers['if-match']),
+        }),
+      ),
+  }))
+}

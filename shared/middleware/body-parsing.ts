@@ -1,0 +1,47 @@
+// Reads request bodies: JSON in UTF-8 and nothing else, so that no page of another site can send one unasked.
+import type { FastifyInstance } from 'fastify'
+import { Problem } from '#shared/exceptions/problem.ts'
+
+// The whole header is compared: CVE-2026-33806, -25223, -3419 let a blank, a tab or garbage after it through, and
+// CVE-2022-41919, CVE-2021-32677, CVE-2025-64166 read text/plain as JSON. Other charsets: CVE-2026-23897.
+const JSON_TYPE = /^application\/json(?:[ \t]*;[ \t]*charset[ \t]*=[ \t]*(?:utf-8|"utf-8"))?[ \t]*$/i
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body as it came, for digests; empty when there was none. */
+    bodyText: string
+  }
+}
+
+/** Throws `request.malformed` (400) and `request.unsupported_media_type` (415). An empty body counts as none. */
+export function registerBodyParsing(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.decorateRequest('bodyText', '')
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text: string, done) => {
+    if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) return done(unsupportedType())
+    request.bodyText = text
+    if (text === '') return done(null, undefined)
+    parseJson(request, text, (error, body) => (error ? done(malformed(error)) : done(null, body)))
+  })
+}
+
+/** The Problem for a body that is not JSON. */
+export function unsupportedType(): Problem {
+  return new Problem(
+    'request.unsupported_media_type',
+    'Send JSON in UTF-8, with the header Content-Type: application/json.',
+    {
+      headers: { 'accept-post': 'application/json' },
+    },
+  )
+}
+
+/** Of the parser's words only the position is kept; the rest may quote the body. */
+function malformed(cause: Error): Problem {
+  const place = /at position (\d+)/.exec(cause.message)?.[1]
+  const message = /prototype/.test(cause.message)
+    ? 'The body has a key that is never allowed: __proto__ or constructor.prototype.'
+    : `The body is not valid JSON${place ? `; reading stopped at character ${place}` : ''}.`
+  return new Problem('request.malformed', message, { cause })
+}

@@ -1,0 +1,34 @@
+// Refuses requests for hosts that are not ours: nothing behind it may believe a foreign Host header (CVE-2026-29199).
+import type { FastifyInstance } from 'fastify'
+import { Problem } from '#shared/exceptions/problem.ts'
+
+export interface HostCheckOptions {
+  /** Host names; `.example.com` stands for the domain and all below it, `*` for any. */
+  allowedHosts: readonly string[]
+  /** Asked about names that are not in the list: custom domains of tenants. */
+  isKnownHost?: (host: string) => Promise<boolean>
+}
+
+/** The name a browser would use, without a port: small letters, no dot at the end. */
+export function hostNameOf(header: string | undefined): string {
+  const name = (header ?? '').toLowerCase().replace(/:\d{1,5}$/, '')
+  return name.endsWith('.') ? name.slice(0, -1) : name
+}
+
+function isListed(host: string, allowed: readonly string[]): boolean {
+  return allowed.some((name) =>
+    name.startsWith('.') ? host === name.slice(1) || host.endsWith(name) : name === '*' || host === name,
+  )
+}
+
+/** Throws `request.host_not_allowed` (421) before anything looks at the request. */
+export function registerHostCheck(app: FastifyInstance, { allowedHosts, isKnownHost }: HostCheckOptions): void {
+  if (allowedHosts.includes('*')) return
+  const refusal = () => new Problem('request.host_not_allowed', 'Use one of the addresses this service is known by.')
+  app.addHook('onRequest', (request, _reply, done) => {
+    const host = hostNameOf(request.host)
+    if (isListed(host, allowedHosts)) return done()
+    if (!isKnownHost || !/^[a-z0-9.-]{1,253}$/.test(host)) return done(refusal())
+    isKnownHost(host).then((isKnown) => (isKnown ? done() : done(refusal())), done)
+  })
+}

@@ -1,0 +1,37 @@
+// Answers the methods a known address does not have: 405 with Allow, and OPTIONS with what it has.
+import type { FastifyInstance, HTTPMethods } from 'fastify'
+import { Problem } from '#shared/exceptions/problem.ts'
+
+/** Notes each route; call it before the first one. The returned function adds the answers, after the last one. */
+export function openMethodAnswers(app: FastifyInstance): () => void {
+  const methodsOf = new Map<string, Set<string>>()
+  app.addHook('onRoute', ({ url, method }) => {
+    if (url.includes('*')) return
+    const methods = methodsOf.get(url) ?? new Set()
+    for (const each of [method].flat()) methods.add(each)
+    methodsOf.set(url, methods)
+  })
+  return () => {
+    for (const [url, methods] of [...methodsOf]) addMissingMethods(app, url, methods)
+  }
+}
+
+function addMissingMethods(app: FastifyInstance, url: string, methods: ReadonlySet<string>): void {
+  const allow = [...new Set([...methods, 'OPTIONS'])].sort().join(', ')
+  const missing = app.supportedMethods.filter((method) => !methods.has(method) && method !== 'OPTIONS')
+  app.route({
+    method: missing as HTTPMethods[],
+    url,
+    exposeHeadRoute: false,
+    // The body of a refused request is not looked at.
+    onRequest: (request, _reply, done) =>
+      done(
+        new Problem('request.method_not_allowed', `${request.method} is not allowed here; allowed are ${allow}.`, {
+          headers: { allow },
+        }),
+      ),
+    handler: () => {},
+  })
+  if (!methods.has('OPTIONS'))
+    app.route({ method: 'OPTIONS', url, handler: (_request, reply) => reply.code(204).header('allow', allow).send() })
+}

@@ -1,0 +1,45 @@
+// Bounds how often one address may ask; a flood is answered 429 before it costs anything.
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyInstance } from 'fastify'
+import { Problem } from '#shared/exceptions/problem.ts'
+
+export interface RateLimitOptions {
+  /** Requests an address may send in a window of so many seconds. */
+  max: number
+  window: number
+}
+
+/**
+ * One IPv4 address, or the /64 network of an IPv6 address: a single household owns all of that (CVE-2026-45364). Nothing
+ * the caller writes is part of the key (CVE-2025-64526).
+ */
+export function clientKeyOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)
+  if (mapped) return mapped[1]!
+  if (!address.includes(':')) return address
+  const [head = '', tail] = address.split('%')[0]!.split('::')
+  const left = head === '' ? [] : head.split(':')
+  const right = tail === undefined || tail === '' ? [] : tail.split(':')
+  const groups = tail === undefined ? left : [...left, ...Array(8 - left.length - right.length).fill('0'), ...right]
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`
+}
+
+/** Throws `request.rate_limited` (429) with Retry-After; null limits nothing. Routes may lower it in `config.rateLimit`. */
+export async function registerRateLimit(app: FastifyInstance, options: RateLimitOptions | null): Promise<void> {
+  if (options === null) return
+  await app.register(rateLimit, {
+    global: true,
+    max: options.max,
+    timeWindow: options.window * 1000,
+    keyGenerator: (request) => clientKeyOf(request.ip),
+    errorResponseBuilder: (_request, { ttl }) => {
+      const seconds = Math.max(1, Math.ceil(ttl / 1000))
+      return new Problem('request.rate_limited', `Wait ${seconds} seconds before the next request.`, {
+        headers: { 'retry-after': String(seconds) },
+      })
+    },
+  })
+}

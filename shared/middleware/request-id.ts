@@ -1,0 +1,21 @@
+// Gives every request an id, taken from the caller when it is well formed; the answer and every log line carry it.
+import { randomUUIDv7 } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { FastifyInstance } from 'fastify'
+
+// A closed set of characters: an id stands in logs and audit rows (CVE-2025-48432: forged log lines).
+const WELL_FORMED = /^[A-Za-z0-9._-]{8,128}$/
+
+/** For Fastify's `genReqId`: the caller's X-Request-Id, or a new UUIDv7. */
+export function requestIdOf(request: IncomingMessage): string {
+  const given = request.headers['x-request-id']
+  return typeof given === 'string' && WELL_FORMED.test(given) ? given : randomUUIDv7()
+}
+
+/** Every answer names the request it belongs to. */
+export function registerRequestId(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id)
+    done()
+  })
+}
