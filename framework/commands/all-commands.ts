@@ -3,7 +3,20 @@ import { check } from './check.ts'
 import { dbshell } from './dbshell.ts'
 import type { CommandDefinition } from './define-command.ts'
 import { diffsettings } from './diffsettings.ts'
+import { makemigrations } from './makemigrations.ts'
+import { migrate } from './migrate.ts'
 import { runserver } from './runserver.ts'
+import { showmigrations } from './showmigrations.ts'
+import { sqlmigrate } from './sqlmigrate.ts'
 
 /** Every command that does not belong to an app. */
-export const frameworkCommands: readonly CommandDefinition[] = [runserver, dbshell, check, diffsettings]
+export const frameworkCommands: readonly CommandDefinition[] = [
+  runserver,
+  migrate,
+  makemigrations,
+  showmigrations,
+  sqlmigrate,
+  dbshell,
+  check,
+  diffsettings,
+]

@@ -6,8 +6,9 @@ type Flatten<T> = { [K in keyof T]: T[K] }
 type FieldsOf<R> = R extends Resource<infer _, infer F> ? F : never
 type Is<F, Option extends string> = OptionsOf<F> extends { [K in Option]: true } ? true : false
 type HasDefault<F> = OptionsOf<F> extends { default: infer D } ? (undefined extends D ? false : true) : false
-/** A value is always there when it is required or falls back to a default. */
-type IsNeverNull<F> = Is<F, 'required'> extends true ? true : HasDefault<F>
+/** A value is always there when it is required or falls back to a default, unless the record it points at can go. */
+type IsNeverNull<F> =
+  OptionsOf<F> extends { onDelete: 'set-null' } ? false : Is<F, 'required'> extends true ? true : HasDefault<F>
 
 type ReadableName<F> = { [K in keyof F]: Is<F[K], 'hidden'> extends true ? never : K }[keyof F]
 type WritableName<F> = {

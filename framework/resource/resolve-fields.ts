@@ -43,7 +43,7 @@ function resolveField(place: Place, { kind, options }: Field, isSystem: boolean)
     schema: kind.schema(options),
     scalar: kind.scalar,
     isList: kind.isList,
-    isNullable: !isRequired && options.default === undefined,
+    isNullable: relation?.onDelete === 'set-null' || (!isRequired && options.default === undefined),
     isRequired,
     isReadable: !isHidden,
     onCreate: isWritable,

@@ -1,5 +1,6 @@
 // Compares the declarations of the apps with what the migrations led to so far, and writes the files in between.
 import { existsSync } from 'node:fs'
+import { PendError } from '#shared/exceptions/pend-error.ts'
 import { diffSchema } from './diff/diff-schema.ts'
 import type { Renames } from './diff/renames.ts'
 import type { Step } from './diff/step.ts'
@@ -65,6 +66,18 @@ export function changesOf(directory: string, schemas: readonly AppSchema[]): [Ap
 }
 
 /** The number of the next file of the timeline. */
-export function nextNumber(directory: string): number {
+function nextNumber(directory: string): number {
   return existsSync(directory) ? (readMigrationFiles(directory).at(-1)?.number ?? 0) + 1 : 1
+}
+
+/** Writes a file for hand-written SQL and returns its path inside the project. Throws PendError when the app is not named. */
+export function writeEmptyMigration(
+  directory: string,
+  { app, suffix }: { app?: string | undefined; suffix?: string | undefined },
+): string {
+  if (app === undefined)
+    throw new PendError('An empty migration belongs to an app.', 'Name it: ./manage makemigrations content --empty')
+  const migration = formatMigration({ number: nextNumber(directory), app, suffix: suffix ?? 'by_hand' }, [])
+  writeMigration(directory, migration)
+  return `migrations/${migration.name}.sql`
 }

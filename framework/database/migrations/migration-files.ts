@@ -35,6 +35,18 @@ export function readMigrationFiles(directory: string): MigrationFile[] {
   return files
 }
 
+/** The file of this name or number. Throws PendError when there is none. */
+export function requireMigration(files: readonly MigrationFile[], wanted: string): MigrationFile {
+  const name = wanted.replace(/\.sql$/, '')
+  const found = files.find((file) => file.name === name || (/^\d+$/.test(name) && file.number === Number(name)))
+  if (found) return found
+  const last = files.at(-1)?.name
+  throw new PendError(
+    `There is no migration "${wanted}".`,
+    last ? `The last one is ${last}; see ./manage showmigrations.` : 'Make them with: ./manage makemigrations',
+  )
+}
+
 function readMigrationFile(directory: string, name: string): MigrationFile {
   const match = FILE_NAME.exec(name)
   if (!match)

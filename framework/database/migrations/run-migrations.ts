@@ -2,7 +2,7 @@
 import pg from 'pg'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { createLedger, readLedger, recordMigration, requireSameHistory, withMigrationLock } from './ledger.ts'
-import { type MigrationFile, readMigrationFiles } from './migration-files.ts'
+import { type MigrationFile, readMigrationFiles, requireMigration } from './migration-files.ts'
 import { requireTransactional } from './transactional.ts'
 
 export interface MigrationOptions {
@@ -75,7 +75,7 @@ async function pendingOf(
 ): Promise<MigrationFile[]> {
   const ledger = await readLedger(client)
   requireSameHistory(ledger, files)
-  const last = target === undefined ? Number.POSITIVE_INFINITY : requireTarget(files, target).number
+  const last = target === undefined ? Number.POSITIVE_INFINITY : requireMigration(files, target).number
   const beyond = [...ledger.keys()].find((name) => Number(name.slice(0, 4)) > last)
   if (beyond)
     throw new PendError(
@@ -83,16 +83,6 @@ async function pendingOf(
       'Migrations only go forward. Write a new one that undoes the change, or restore a backup.',
     )
   return files.filter(({ name, number }) => !ledger.has(name) && number <= last)
-}
-
-function requireTarget(files: readonly MigrationFile[], target: string): MigrationFile {
-  const wanted = target.replace(/\.sql$/, '')
-  const found = files.find(({ name, number }) => name === wanted || (/^\d+$/.test(wanted) && number === Number(wanted)))
-  if (found) return found
-  throw new PendError(
-    `There is no migration "${target}".`,
-    `The last one is ${files.at(-1)?.name ?? 'not written yet'}; see ./manage showmigrations.`,
-  )
 }
 
 async function applyFile(

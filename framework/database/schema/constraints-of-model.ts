@@ -1,6 +1,7 @@
 // Keys, checks and references of a resource's table, each under the name that errors will carry.
 import { sqlNameOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
 import { quoteName, quoteNames, quoteTable } from './quote.ts'
 import { type ConstraintModel, tableKeyOf } from './table-model.ts'
 
@@ -95,8 +96,9 @@ interface ForeignKey {
 /** Throws when a row outside the tenants would point at a row inside one: its key could not be complete. */
 export function foreignKey({ table, hasTenant, column, to, onDelete }: ForeignKey): ConstraintModel {
   if (to.rows.hasTenant && !hasTenant)
-    throw new Error(
-      `${table}.${column}: a row without a tenant cannot point at ${to.name}, whose rows belong to tenants`,
+    throw new PendError(
+      `${table}.${column}: a row without a tenant cannot point at ${to.name}, whose rows belong to tenants.`,
+      'Let the rows of both belong to tenants, or keep the id in a field of kind uuid.',
     )
   const columns = to.rows.hasTenant ? ['tenant_id', column] : [column]
   const key = quoteNames(to.rows.hasTenant ? ['tenant_id', 'id'] : ['id'])

@@ -1,14 +1,15 @@
 // The indexes of a resource's table: its default order, its references and its filters, each led by tenant_id.
 import { sqlNameOf } from '#framework/resource/inflection.ts'
-import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { isReference, keyOf } from './constraints-of-model.ts'
-import { quoteName } from './quote.ts'
+import { quoteName, quoteNames } from './quote.ts'
 import type { IndexModel } from './table-model.ts'
 
 /** Indexes beyond those of keys. A filter that a unique key serves already, or whose few values tell little apart, gets none. */
-export function indexesOfModel(model: ResourceModel): IndexModel[] {
+export function indexesOfModel(model: ResourceModel, models: Models): IndexModel[] {
   const found = new Map<string, IndexModel>()
-  for (const index of [orderingIndexOf(model), ...singleIndexesOf(model)]) if (index) found.set(index.name, index)
+  for (const index of [orderingIndexOf(model), ...singleIndexesOf(model), ...outsideIndexesOf(model, models)])
+    if (index) found.set(index.name, index)
   return [...found.values()]
 }
 
@@ -18,6 +19,17 @@ function singleIndexesOf(model: ResourceModel): IndexModel[] {
     .filter((field) => field.column !== null && !led.has(field.name))
     .filter((field) => field.options.index ?? (isReference(field) || isSelectiveFilter(model, field)))
     .map((field) => indexOf(model, [{ column: field.column!, direction: 'asc' }]))
+}
+
+/** A record outside the tenants is looked for in all of them when it goes: such a reference is led by its own column. */
+function outsideIndexesOf(model: ResourceModel, models: Models): IndexModel[] {
+  const { hasTenant } = model.rows
+  return [...model.fields.values()]
+    .filter((field) => hasTenant && isReference(field) && models.get(field.relation!.to)?.rows.hasTenant === false)
+    .map(({ column }) => {
+      const columns = [column!, 'tenant_id']
+      return { name: sqlNameOf(model.table, column!, 'idx'), columns, definition: `(${quoteNames(columns)})` }
+    })
 }
 
 function isSelectiveFilter(model: ResourceModel, field: FieldModel): boolean {

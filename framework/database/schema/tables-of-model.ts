@@ -7,11 +7,6 @@ import { indexesOfModel } from './indexes-of-model.ts'
 import { quoteNames } from './quote.ts'
 import type { ColumnModel, TableModel } from './table-model.ts'
 
-/** Every table of every model, in the order of the models: what the database should look like. */
-export function tablesOfModels(models: Models): TableModel[] {
-  return [...models.values()].flatMap((model) => tablesOfModel(model, models))
-}
-
 /** The resource's own table first. */
 export function tablesOfModel(model: ResourceModel, models: Models): TableModel[] {
   const { schema, table: name, app, name: resource } = model
@@ -19,7 +14,7 @@ export function tablesOfModel(model: ResourceModel, models: Models): TableModel[
     ...{ schema, name, app, resource, field: null },
     columns: columnsOfModel(model),
     constraints: constraintsOfModel(model, models),
-    indexes: indexesOfModel(model),
+    indexes: indexesOfModel(model, models),
   }
   return [own, ...joinedFieldsOf(model).map((field) => joinTableOf(model, field, models))]
 }

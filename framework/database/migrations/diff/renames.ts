@@ -15,6 +15,7 @@ export interface RenameCandidate {
 /** `--rename articles.title:headline` for a column, `--rename articles:posts` for a table. */
 export type Renames = ReadonlyMap<string, string>
 
+/** The outcome of applying renames. */
 export interface Renamed {
   readonly tables: readonly TableModel[]
   readonly steps: readonly Step[]

@@ -1,0 +1,84 @@
+// `makemigrations`: writes the SQL between the last migration and the declarations.
+import type { ProposedMigration } from '#framework/database/migrations/make-migrations.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import type { CommandConsole } from './console.ts'
+import { defineCommand } from './define-command.ts'
+import { migrationsOf } from './migrations/directory.ts'
+
+/** One file for each app that changed. The exit code of `--check` is 1 when there is something to write. */
+export const makemigrations = defineCommand({
+  name: 'makemigrations',
+  group: 'Database',
+  summary: 'write SQL files for what changed in the declarations',
+  description:
+    'Compares the declarations with the last migrations (not with a database) and writes migrations/NNNN_app_what.sql. Nothing is dropped without your word: a vanished name is asked about, and what loses data must be confirmed.',
+  arguments: { app: { summary: 'only this app' } },
+  options: {
+    name: { kind: 'text', value: 'words', summary: 'what the file does, for its name: add_locale' },
+    check: { kind: 'flag', summary: 'write nothing; exit with 1 when something would be written' },
+    dryRun: { kind: 'flag', summary: 'print the SQL instead of writing it' },
+    empty: { kind: 'flag', summary: 'write a file for SQL of your own' },
+    rename: { kind: 'text', value: 'old:new', summary: 'what was renamed: articles.title:headline, or articles:posts' },
+    allowDataLoss: { kind: 'flag', summary: 'confirm the steps that lose data' },
+  },
+  examples: {
+    'makemigrations content': 'after a change in apps/content',
+    'makemigrations --rename articles.title:headline': 'keep the values of a renamed field',
+    'makemigrations content --empty --name fill_slugs': 'a file to write SQL into',
+  },
+  async run(project, { app, name, check, dryRun, empty, rename, allowDataLoss }, console) {
+    const files = await import('#framework/database/migrations/make-migrations.ts')
+    const { schemasOfProject } = await import('./migrations/schemas-of-project.ts')
+    const { openCandidates, parseRenames, resolveRenames } = await import('./migrations/resolve-renames.ts')
+    const directory = migrationsOf(project)
+    const schemas = schemasOfProject((await project.loadApplication()).models)
+    if (app !== undefined)
+      requireApp(
+        app,
+        files.changesOf(directory, schemas).map(([state]) => state.app),
+      )
+    if (empty) return void console.print(`Written: ${files.writeEmptyMigration(directory, { app, suffix: name })}`)
+
+    const changes = files.changesOf(directory, schemas).filter(([state]) => app === undefined || state.app === app)
+    const asked = { ...console, isInteractive: console.isInteractive && !check }
+    const renames = await resolveRenames(changes, parseRenames(rename), asked)
+    const proposed = files.proposeMigrations({ directory, schemas, app, renames, suffix: name })
+    if (proposed.length === 0) return void console.print('The migrations are up to date with the declarations.')
+    if (check) return printMissing(proposed, console)
+    if (dryRun) return void printSql(proposed, console)
+    const hints = openCandidates(changes, renames).map(({ from, to }) => `--rename ${from}:${to}`)
+    if (!allowDataLoss) await confirmLosses(proposed, hints, console)
+    files.writeMigrations(directory, proposed)
+    for (const migration of proposed) console.print(`Written: migrations/${migration.name}.sql`)
+    console.print('Read them, then apply them with: ./manage migrate')
+  },
+})
+
+function requireApp(app: string, known: readonly string[]): void {
+  if (!known.includes(app)) throw new PendError(`No app is named "${app}".`, `Installed are: ${known.join(', ')}.`)
+}
+
+function printMissing(proposed: readonly ProposedMigration[], console: CommandConsole): number {
+  for (const { name } of proposed) console.print(`Missing: migrations/${name}.sql`)
+  return 1
+}
+
+function printSql(proposed: readonly ProposedMigration[], console: CommandConsole): void {
+  for (const { name, sql } of proposed) console.print(`-- migrations/${name}.sql\n${sql}`)
+}
+
+async function confirmLosses(
+  proposed: readonly ProposedMigration[],
+  hints: string[],
+  console: CommandConsole,
+): Promise<void> {
+  const losses = proposed.flatMap(({ steps }) => steps.flatMap(({ loss }) => loss ?? []))
+  if (losses.length === 0) return
+  for (const loss of losses) console.warn(loss)
+  if (console.isInteractive && (await console.confirm('Write these steps all the same?'))) return
+  const renamed = hints.length > 0 ? ` If something was only renamed, say: ${hints.join(' or ')}.` : ''
+  throw new PendError(
+    'Nothing was written, because data would be lost.',
+    `Confirm it with --allow-data-loss.${renamed}`,
+  )
+}

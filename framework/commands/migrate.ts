@@ -1,0 +1,35 @@
+// `migrate`: brings the database up to date with the files in migrations/.
+import { defineCommand } from './define-command.ts'
+import { migrationsOf } from './migrations/directory.ts'
+
+/** Applies what is missing. The exit code of `--check` is 1 when something is. */
+export const migrate = defineCommand({
+  name: 'migrate',
+  group: 'Database',
+  summary: 'apply the migrations the database lacks',
+  description:
+    'Each file runs in one transaction, one process at a time. There is no way back: write a new migration, or restore a backup.',
+  arguments: { target: { summary: 'the last file to apply, by name or number' } },
+  options: {
+    plan: { kind: 'flag', summary: 'print what would be applied' },
+    fake: { kind: 'flag', summary: 'note the files as applied without running them' },
+    check: { kind: 'flag', summary: 'apply nothing; exit with 1 when something is missing' },
+  },
+  examples: { 'migrate --plan': 'what would happen', 'migrate 12': 'up to the twelfth file and no further' },
+  async run(project, { target, plan, fake, check }, console) {
+    const { planMigrations, runMigrations } = await import('#framework/database/migrations/run-migrations.ts')
+    const { ownerUrl } = await project.openDatabase()
+    const options = { ownerUrl, directory: migrationsOf(project), target }
+    if (plan || check) {
+      const pending = await planMigrations(options)
+      for (const name of pending) console.print(name)
+      if (pending.length === 0) console.print('The database is up to date.')
+      return check && pending.length > 0 ? 1 : 0
+    }
+    const report = (name: string, milliseconds: number) =>
+      console.print(`${fake ? 'noted' : 'applied'} ${name} (${milliseconds} ms)`)
+    const applied = await runMigrations({ ...options, fake, report })
+    if (applied.length === 0) console.print('The database is up to date.')
+    return 0
+  },
+})

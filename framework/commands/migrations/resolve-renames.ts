@@ -1,0 +1,66 @@
+// Finds out which vanished names live on under new ones: from options, or by asking.
+import { findRenameCandidates, type RenameCandidate } from '#framework/database/migrations/diff/renames.ts'
+import type { AppSchema, AppState } from '#framework/database/migrations/schema-state.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import type { CommandConsole } from '../console.ts'
+
+type Changes = readonly (readonly [AppState, AppSchema])[]
+
+/** `articles.title:headline,tags:labels` → a map. Throws PendError for anything else. */
+export function parseRenames(text: string | undefined): Map<string, string> {
+  const pairs = (text ?? '').split(',').filter((pair) => pair.trim() !== '')
+  return new Map(pairs.map(parsePair))
+}
+
+function parsePair(pair: string): [string, string] {
+  const match = /^([a-z0-9_]+(?:\.[a-z0-9_]+)?):([a-z0-9_]+)$/.exec(pair.trim())
+  if (match) return [match[1]!, match[2]!]
+  throw new PendError(
+    `"${pair}" is no rename.`,
+    'Write table.column:new_column or table:new_table with the names of the database, several with commas.',
+  )
+}
+
+/** Asks about each possible rename that is not decided; without somebody to ask, nothing is taken for one. */
+export async function resolveRenames(
+  changes: Changes,
+  decided: Map<string, string>,
+  console: CommandConsole,
+): Promise<Map<string, string>> {
+  requireKnown(changes, decided)
+  const refused = new Set<string>()
+  for (
+    let next = undecided(changes, decided, refused);
+    console.isInteractive && next;
+    next = undecided(changes, decided, refused)
+  ) {
+    if (await console.confirm(`Was the ${next.kind} ${next.from} renamed to ${next.to}?`))
+      decided.set(next.from, next.to)
+    else refused.add(`${next.from}:${next.to}`)
+  }
+  return decided
+}
+
+/** What could still be a rename, for a hint. */
+export function openCandidates(changes: Changes, decided: ReadonlyMap<string, string>): RenameCandidate[] {
+  return changes.flatMap(([before, after]) => findRenameCandidates(before, after, decided))
+}
+
+function undecided(changes: Changes, decided: ReadonlyMap<string, string>, refused: ReadonlySet<string>) {
+  return openCandidates(changes, decided).find(({ from, to }) => !refused.has(`${from}:${to}`))
+}
+
+function requireKnown(changes: Changes, decided: ReadonlyMap<string, string>): void {
+  for (const [from, to] of decided) {
+    const isKnown = changes.some(([before]) =>
+      before.tables.some(
+        ({ name, columns }) => name === from || columns.some((column) => `${name}.${column.name}` === from),
+      ),
+    )
+    if (!isKnown)
+      throw new PendError(
+        `Nothing is named ${from}, so it cannot be renamed to ${to}.`,
+        'Use the names of tables and columns.',
+      )
+  }
+}

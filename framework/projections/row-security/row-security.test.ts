@@ -1,0 +1,439 @@
+// Row security as PostgreSQL carries it out: every case is tried on a real server, as the role that serves requests.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import {
+  enterAs,
+  type MigratedDatabase,
+  openMigratedDatabase,
+  queryAs,
+  withConnection,
+} from '#framework/testing/migrated-database.ts'
+import { SAMPLE_RESOURCES } from '#framework/testing/sample-resources.ts'
+import { formatPolicies, rowSecurityOf } from './index.ts'
+
+const [ACME, GLOBEX] = ['0a000000-0000-7000-8000-000000000001', '0b000000-0000-7000-8000-000000000001']
+const [ANN, BOB] = ['0a000000-0000-7000-8000-00000000000a', '0b000000-0000-7000-8000-00000000000b']
+const acme = { tenant: ACME, actor: ANN }
+const globex = { tenant: GLOBEX, actor: BOB }
+
+let database: MigratedDatabase
+const asApp = (caller: Parameters<typeof queryAs>[1], sql: string, values: unknown[] = []) =>
+  queryAs(database.appUrl, caller, { text: sql, values })
+const idOf = async (caller: Parameters<typeof queryAs>[1], sql: string, values: unknown[] = []) =>
+  (await asApp(caller, `${sql} returning id`, values))[0]!.id as string
+
+/** The SQLSTATE a statement is refused with; '' when it is not. */
+async function refusalOf(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    () => '',
+    (error) => error.code,
+  )
+}
+
+/** One complete set of rows of every table for a tenant; returns the ids by table. */
+async function seed(caller: { tenant: string; actor: string }) {
+  const system = { ...caller, reason: 'seeding' }
+  await asApp(
+    system,
+    "insert into auth.people (id, email, secret) values ($1::uuid, $1::text || '@example.com', 's3cret')",
+    [caller.actor],
+  )
+  await asApp(system, 'insert into tenant.passes (person_id) values ($1)', [caller.actor])
+  const shelf = await idOf(caller, "insert into shelves (name) values ('history')")
+  const label = await idOf(caller, "insert into labels (name) values ('old')")
+  const book = await idOf(caller, "insert into books (title, slug, shelf_id, pages) values ('Rome', 'rome', $1, 300)", [
+    shelf,
+  ])
+  await asApp(caller, 'insert into books_labels (book_id, label_id) values ($1, $2)', [book, label])
+  const review = await idOf(caller, 'insert into reviews (book_id, stars) values ($1, 5)', [book])
+  const note = await idOf(caller, "insert into notes (text) values ('mine')")
+  await asApp(caller, 'insert into notes_labels (note_id, label_id) values ($1, $2)', [note, label])
+  return { shelf, label, book, review, note }
+}
+
+let ours: Awaited<ReturnType<typeof seed>>
+let theirs: Awaited<ReturnType<typeof seed>>
+
+before(async () => {
+  database = await openMigratedDatabase(SAMPLE_RESOURCES)
+  ours = await seed(acme)
+  theirs = await seed(globex)
+})
+after(() => database.close())
+
+describe('the tenant wall', () => {
+  test('RLS-04 shows no rows without a context, nor after the context of a committed transaction', async () => {
+    assert.deepEqual(await asApp({}, 'select * from books'), [])
+    await withConnection(database.appUrl, async (client) => {
+      await client.query('begin')
+      await enterAs(client, acme)
+      assert.equal((await client.query('select * from books')).rowCount, 1)
+      await client.query('commit')
+      assert.equal((await client.query("select current_setting('pend.tenant_id', true) as left")).rows[0].left, '')
+      assert.equal((await client.query('select * from books')).rowCount, 0)
+    })
+  })
+
+  test('RLS-04 refuses a write without a context', async () => {
+    assert.equal(await refusalOf(asApp({}, "insert into labels (name) values ('x')")), '42501')
+  })
+
+  test('RLS-36 gives the earlier context back when a savepoint is rolled back', async () => {
+    await withConnection(database.appUrl, async (client) => {
+      await client.query('begin')
+      await enterAs(client, acme)
+      await client.query('savepoint s')
+      await enterAs(client, globex)
+      await client.query('rollback to savepoint s')
+      const { rows } = await client.query('select id from books')
+      assert.deepEqual(rows, [{ id: ours.book }])
+      await client.query('rollback')
+    })
+  })
+
+  test('RLS-01 asks a prepared statement with a generic plan anew for each tenant', async () => {
+    await withConnection(database.appUrl, async (client) => {
+      await client.query('set plan_cache_mode = force_generic_plan')
+      await client.query('prepare q as select id from books')
+      for (const [caller, id] of [
+        [acme, ours.book],
+        [globex, theirs.book],
+        [acme, ours.book],
+      ] as const) {
+        await client.query('begin')
+        await enterAs(client, caller)
+        assert.deepEqual((await client.query('execute q')).rows, [{ id }])
+        await client.query('commit')
+      }
+      assert.equal((await client.query('execute q')).rowCount, 0)
+    })
+  })
+
+  test('RLS-06 stands when somebody adds a policy that is always true', async () => {
+    await withConnection(database.adminUrl, (client) =>
+      client.query('create policy careless on books for select to pend_app using (true)'),
+    )
+    try {
+      assert.deepEqual(await asApp(acme, 'select id from books'), [{ id: ours.book }])
+    } finally {
+      await withConnection(database.adminUrl, (client) => client.query('drop policy careless on books'))
+    }
+  })
+
+  test('RLS-03 binds the owner of the tables', async () => {
+    assert.deepEqual(await queryAs(database.ownerUrl, acme, 'select * from books'), [])
+    assert.equal(await refusalOf(queryAs(database.ownerUrl, acme, "insert into labels (name) values ('x')")), '42501')
+  })
+
+  test('RLS-07 refuses to make a row for another tenant and to move one there', async () => {
+    assert.equal(
+      await refusalOf(asApp(acme, 'insert into labels (tenant_id, name) values ($1, $2)', [GLOBEX, 'x'])),
+      '42501',
+    )
+    assert.equal(
+      await refusalOf(asApp(acme, 'update labels set tenant_id = $1 where id = $2', [GLOBEX, ours.label])),
+      '42501',
+    )
+  })
+
+  test('RLS-07 lets no column that places a row be written afterwards', async () => {
+    for (const column of ['id', 'owner_id', 'created_at', 'tenant_id'])
+      assert.equal(await refusalOf(asApp(acme, `update notes set ${column} = ${column}`)), '42501', column)
+  })
+
+  test('RLS-33 reads the context once a statement and finds the rows by the index', async () => {
+    const plan = await asApp(acme, 'explain select * from books where id = $1', [ours.book])
+    const text = plan.map((row) => row['QUERY PLAN']).join('\n')
+    assert.match(text, /InitPlan/)
+    const indexes = await asApp({}, "select indexdef from pg_indexes where tablename = 'books'")
+    for (const { indexdef } of indexes) assert.match(indexdef as string, /\(tenant_id|, tenant_id\)/)
+  })
+})
+
+describe('what one tenant can learn about another', () => {
+  test('RLS-08 lets two tenants hold the same unique value, and refuses it twice in one', async () => {
+    assert.equal(await refusalOf(asApp(acme, "insert into shelves (name) values ('history')")), '23505')
+    const both = await queryAs(database.adminUrl, {}, "select count(*)::int as n from shelves where name = 'history'")
+    assert.deepEqual(both, [{ n: 2 }])
+  })
+
+  test('RLS-09 is not told by ON CONFLICT that another tenant has the value', async () => {
+    await asApp(globex, "insert into shelves (name) values ('only theirs')")
+    const rows = await asApp(
+      acme,
+      "insert into shelves (name) values ('only theirs') on conflict do nothing returning id",
+    )
+    assert.equal(rows.length, 1)
+    await asApp(acme, "delete from shelves where name = 'only theirs'")
+  })
+
+  test('RLS-10 gets the same answer for the id of another tenant and for one that does not exist', async () => {
+    const answers = []
+    for (const id of [theirs.shelf, '0f000000-0000-7000-8000-000000000000']) {
+      const refused = asApp(acme, "insert into books (title, shelf_id) values ('x', $1)", [id])
+      const error = await refused.catch((reason) => reason)
+      answers.push([error.code, error.constraint, String(error.detail).replaceAll(id, 'id')])
+    }
+    assert.equal(answers[0]![0], '23503')
+    assert.deepEqual(answers[0], answers[1])
+  })
+
+  test('RLS-16 reads no value of a row in the details of an error', async () => {
+    const error = await asApp(acme, "insert into shelves (name) values ('history')").catch((reason) => reason)
+    assert.equal(error.detail, undefined)
+  })
+
+  test('RLS-35 does not wait for a value that another tenant holds uncommitted', async () => {
+    await withConnection(database.appUrl, async (client) => {
+      await client.query('begin')
+      await enterAs(client, globex)
+      await client.query("insert into shelves (name) values ('pending')")
+      const started = performance.now()
+      await asApp(acme, "insert into shelves (name) values ('pending')")
+      assert.ok(performance.now() - started < 1000)
+      await client.query('rollback')
+    })
+    await asApp(acme, "delete from shelves where name = 'pending'")
+  })
+
+  test('RLS-20 sees no counter, for keys are random', async () => {
+    const found = await queryAs(
+      database.adminUrl,
+      {},
+      `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where c.relkind = 'S' and n.nspname in ('public', 'auth', 'tenant', 'audit', 'tasks', 'pend')`,
+    )
+    assert.deepEqual(found, [])
+  })
+
+  test('RLS-17 sees no statistics of tables it is walled from', async () => {
+    await withConnection(database.adminUrl, (client) => client.query('analyze books'))
+    assert.deepEqual(await asApp(acme, "select * from pg_stats where tablename = 'books'"), [])
+  })
+})
+
+describe('references', () => {
+  test('RLS-11 keep a delete inside its tenant when it cascades', async () => {
+    const book = await idOf(acme, "insert into books (title) values ('to go')")
+    await asApp(acme, 'insert into reviews (book_id) values ($1)', [book])
+    await asApp(globex, 'delete from books where id = $1', [book])
+    assert.equal((await asApp(acme, 'select * from reviews where book_id = $1', [book])).length, 1)
+    await asApp(acme, 'delete from books where id = $1', [book])
+    assert.equal((await asApp(acme, 'select * from reviews where book_id = $1', [book])).length, 0)
+    assert.equal((await asApp(globex, 'select * from reviews')).length, 1)
+  })
+
+  test('clear their own column alone when the other record goes', async () => {
+    const parent = await idOf(acme, "insert into shelves (name) values ('parent')")
+    const child = await idOf(acme, "insert into shelves (name, parent_id) values ('child', $1)", [parent])
+    await asApp(acme, 'delete from shelves where id = $1', [parent])
+    assert.deepEqual(await asApp(acme, 'select tenant_id, parent_id from shelves where id = $1', [child]), [
+      { tenant_id: ACME, parent_id: null },
+    ])
+    await asApp(acme, 'delete from shelves where id = $1', [child])
+  })
+
+  test('refuse to remove a record that others point at', async () => {
+    assert.match(await refusalOf(asApp(acme, 'delete from shelves where id = $1', [ours.shelf])), /^23(503|001)$/)
+  })
+
+  test('take their join rows along', async () => {
+    const label = await idOf(acme, "insert into labels (name) values ('short-lived')")
+    await asApp(acme, 'insert into books_labels (book_id, label_id) values ($1, $2)', [ours.book, label])
+    await asApp(acme, 'delete from labels where id = $1', [label])
+    assert.deepEqual(await asApp(acme, 'select label_id from books_labels'), [{ label_id: ours.label }])
+  })
+
+  test('RLS-10 join no records of two tenants', async () => {
+    const join = (book: string, label: string) =>
+      refusalOf(asApp(acme, 'insert into books_labels (book_id, label_id) values ($1, $2)', [book, label]))
+    assert.equal(await join(ours.book, theirs.label), '23503')
+    assert.equal(await join(theirs.book, ours.label), '23503')
+  })
+})
+
+describe('row rules other than tenant', () => {
+  test('hide rows of an owner from another member of the tenant', async () => {
+    const colleague = { tenant: ACME, actor: BOB }
+    assert.deepEqual(await asApp(colleague, 'select * from notes'), [])
+    assert.deepEqual(await asApp(colleague, 'select * from notes_labels'), [])
+    assert.deepEqual(await asApp(colleague, "update notes set text = 'x' returning id"), [])
+    assert.equal(
+      await refusalOf(
+        asApp(colleague, 'insert into notes_labels (note_id, label_id) values ($1, $2)', [ours.note, ours.label]),
+      ),
+      '42501',
+    )
+  })
+
+  test('CVE-2024-6534 give a row to nobody else', async () => {
+    assert.equal(await refusalOf(asApp(acme, 'update notes set owner_id = $1', [BOB])), '42501')
+    assert.equal(await refusalOf(asApp(acme, "insert into notes (owner_id, text) values ($1, 'x')", [BOB])), '42501')
+  })
+
+  test('let everybody read shared rows and only the system write them', async () => {
+    const system = { ...acme, reason: 'test' }
+    await asApp(system, "insert into currencies (code) values ('EUR')")
+    assert.deepEqual(await asApp(globex, 'select code from currencies'), [{ code: 'EUR' }])
+    assert.deepEqual(await asApp({}, 'select code from currencies'), [])
+    assert.equal(await refusalOf(asApp(acme, "insert into currencies (code) values ('USD')")), '42501')
+    assert.deepEqual(await asApp(acme, 'delete from currencies returning code'), [])
+  })
+
+  test('open global rows to the system alone', async () => {
+    assert.deepEqual(await asApp(acme, 'select * from auth.people'), [])
+    assert.equal((await asApp({ reason: 'test' }, 'select * from auth.people')).length, 2)
+  })
+
+  test('carry out declared conditions verb by verb', async () => {
+    const stranger = { tenant: '0c000000-0000-7000-8000-000000000001', actor: ANN }
+    assert.equal((await asApp(stranger, 'select * from tenant.passes')).length, 1)
+    assert.deepEqual(await asApp(acme, "update tenant.passes set role = 'owner' returning id"), [])
+    assert.equal(await refusalOf(asApp(acme, 'insert into tenant.passes (person_id) values ($1)', [ANN])), '42501')
+  })
+})
+
+describe('rights of the serving roles', () => {
+  const REFUSED = [
+    'truncate labels',
+    'alter table labels disable row level security',
+    'alter table labels disable trigger all',
+    'create index on labels (name)',
+    'create table public.mine (id int)',
+    'create table pend.mine (id int)',
+    'create temp table mine (id int)',
+    'create schema mine',
+    'create function public.mine() returns int language sql as $$ select 1 $$',
+    'set session_replication_role = replica',
+    'set role pend_owner',
+    'drop table labels',
+    'select * from pend.migrations',
+    'select audit.record_change()',
+    "copy labels from program 'true'",
+  ]
+
+  test('RLS-14 RLS-27 leave out everything that policies do not check', async () => {
+    for (const sql of REFUSED) assert.match(await refusalOf(asApp(acme, sql)), /^(42501|0A000|0LP01)$/, sql)
+  })
+
+  test('RLS-21 refuse a statement that asks to go without policies', async () => {
+    await withConnection(database.appUrl, async (client) => {
+      await client.query('set row_security = off')
+      assert.equal(await refusalOf(client.query('select * from labels')), '42501')
+    })
+  })
+
+  test('name each column, and none that is hidden for reports', async () => {
+    assert.equal(
+      await refusalOf(queryAs(database.readonlyUrl, { reason: 'x' }, 'select secret from auth.people')),
+      '42501',
+    )
+    assert.equal((await queryAs(database.readonlyUrl, { reason: 'x' }, 'select email from auth.people')).length, 2)
+    assert.equal(
+      await refusalOf(queryAs(database.readonlyUrl, acme, "insert into labels (name) values ('x')")),
+      '25006',
+    )
+    const grants = await queryAs(
+      database.adminUrl,
+      {},
+      "select table_name from information_schema.role_table_grants where grantee in ('pend_app', 'pend_readonly') and privilege_type <> 'DELETE'",
+    )
+    assert.deepEqual(grants, [])
+  })
+
+  test('bind reports by the same policies', async () => {
+    assert.deepEqual(await queryAs(database.readonlyUrl, {}, 'select id from books'), [])
+    assert.deepEqual(await queryAs(database.readonlyUrl, acme, 'select id from books'), [{ id: ours.book }])
+  })
+})
+
+describe('every table of the catalog', () => {
+  const TABLES = `
+    select n.nspname || '.' || c.relname as name,
+      (select a.attname from pg_attribute a where a.attrelid = c.oid and has_column_privilege('pend_app', c.oid, a.attnum, 'update') and a.attnum > 0 limit 1) as changeable,
+      (select string_agg(quote_ident(a.attname), ', ') from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
+      has_table_privilege('pend_app', c.oid, 'delete') as deletable
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p') and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id')
+      and n.nspname in ('public', 'auth', 'tenant', 'audit', 'tasks')
+    order by 1`
+
+  const VERBS = (name: string, { columns, changeable, deletable }: Record<string, unknown>) => {
+    const foreign = `tenant_id = '${GLOBEX}'`
+    const set = changeable ? `set ${changeable} = ${name}.${changeable}` : null
+    return [
+      `select 1 from ${name} where ${foreign}`,
+      `with other as (select * from ${name}) select 1 from other where ${foreign}`,
+      `select 1 where exists (select 1 from ${name} where ${foreign})`,
+      `insert into ${name} (${columns}) select ${columns} from ${name} where ${foreign} returning 1`,
+      ...(set
+        ? [
+            `update ${name} ${set} where ${foreign} returning 1`,
+            `update ${name} ${set} from labels as l where ${name}.${foreign} returning 1`,
+            `select 1 from ${name} where ${foreign} for update`,
+          ]
+        : []),
+      ...(deletable
+        ? [
+            `delete from ${name} where ${foreign} returning 1`,
+            `delete from ${name} using labels as l where ${name}.${foreign} returning 1`,
+          ]
+        : []),
+    ]
+  }
+
+  test('RLS-37 gives and changes no row of another tenant by any verb', async () => {
+    const tables = await queryAs(database.adminUrl, {}, TABLES)
+    assert.equal(tables.length, 9)
+    const state = () =>
+      Promise.all(
+        tables.map(({ name }) =>
+          queryAs(database.adminUrl, {}, `select * from ${name} where tenant_id = '${GLOBEX}' order by ctid`),
+        ),
+      )
+    const earlier = await state()
+    for (const rows of earlier) assert.ok(rows.length > 0)
+    for (const table of tables)
+      for (const sql of VERBS(table.name as string, table)) {
+        const rows = await asApp(acme, sql).catch((error) => {
+          assert.equal(error.code, '42501', `${sql}: ${error.message}`)
+          return []
+        })
+        assert.deepEqual(rows, [], sql)
+      }
+    assert.deepEqual(await state(), earlier)
+  })
+
+  test('RLS-37 lets MERGE and ON CONFLICT reach no row of another tenant', async () => {
+    const merge = `merge into labels using (values ('${theirs.label}'::uuid)) as given (id) on labels.id = given.id and labels.tenant_id = '${GLOBEX}'
+      when matched then update set name = 'taken' when not matched then do nothing`
+    await asApp(acme, merge)
+    const upsert = `insert into labels (tenant_id, id, name) values ('${GLOBEX}', '${theirs.label}', 'taken') on conflict (tenant_id, id) do update set name = 'taken'`
+    assert.equal(await refusalOf(asApp(acme, upsert)), '42501')
+    assert.deepEqual(await asApp(globex, 'select name from labels'), [{ name: 'old' }])
+  })
+
+  test('RLS-40 has the policies of the declaration and no others', async () => {
+    const installed = await queryAs(
+      database.adminUrl,
+      {},
+      "select schemaname || '.' || tablename as table, policyname as name from pg_policies where policyname <> 'changes_record'",
+    )
+    const declared = [...database.models.values()]
+      .flatMap((model) => rowSecurityOf(model, database.models))
+      .filter(({ name }) => name.startsWith('policy '))
+    assert.equal(installed.length, declared.length)
+    for (const { table, name } of installed)
+      assert.ok(
+        declared.some((each) => each.table === table && each.create.includes(`"${name}"`)),
+        `${table} ${name}`,
+      )
+  })
+})
+
+test('the text of all policies is one statement after another that a reviewer can read', () => {
+  const text = formatPolicies(database.models)
+  assert.match(text, /-- library\/notes: rows owner/)
+  assert.match(text, /-- accounts\/people: rows global \(a person belongs to several tenants\)/)
+  assert.match(text, /create policy "notes_owner" on "public"."notes" as restrictive for all to public/)
+})

@@ -1,0 +1,73 @@
+// A database of its own with the tables of given declarations, and a way to ask it as somebody.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { ClientBase, QueryConfig, QueryResult } from 'pg'
+import { schemasOfProject } from '#framework/commands/migrations/schemas-of-project.ts'
+import { withClient } from '#framework/database/bootstrap/with-client.ts'
+import { ensureDatabase } from '#framework/database/bootstrap.ts'
+import { proposeMigrations, writeMigrations } from '#framework/database/migrations/make-migrations.ts'
+import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
+import type { Models } from '#framework/resource/model.ts'
+import { type DeclaredResource, resolveResources } from '#framework/resource/resolve-resources.ts'
+import { openScratchDatabase, type TestDatabaseUrls } from './database.ts'
+
+/** A scratch database after its migrations; `directory` holds their files. */
+export interface MigratedDatabase extends TestDatabaseUrls {
+  readonly models: Models
+  readonly directory: string
+  close(): Promise<void>
+}
+
+/** Who asks: what a request would have put into the transaction's context. */
+export interface Caller {
+  readonly tenant?: string
+  readonly actor?: string
+  readonly request?: string
+  readonly reason?: string
+}
+
+/** Creates the database, writes the migrations of the declarations to a temporary folder and applies them. */
+export async function openMigratedDatabase(declared: readonly DeclaredResource[]): Promise<MigratedDatabase> {
+  const scratch = await openScratchDatabase()
+  const directory = mkdtempSync(path.join(tmpdir(), 'pend-migrations-'))
+  const models = resolveResources(declared)
+  const urls = await ensureDatabase(scratch.adminUrl)
+  writeMigrations(directory, proposeMigrations({ directory, schemas: schemasOfProject(models) }))
+  await runMigrations({ ownerUrl: urls.ownerUrl, directory })
+  const close = async () => {
+    rmSync(directory, { recursive: true, force: true })
+    await scratch.drop()
+  }
+  return { ...urls, adminUrl: scratch.adminUrl, models, directory, close }
+}
+
+/** A raw connection, for tests that look below the operations: it is closed after `work`. */
+export async function withConnection<T>(url: string, work: (client: ClientBase) => Promise<T>): Promise<T> {
+  return withClient(url, work)
+}
+
+/** Runs one statement in a transaction of its own under the caller's context and commits; returns the rows. */
+export async function queryAs(url: string, caller: Caller, statement: string | QueryConfig): Promise<Row[]> {
+  return withClient(url, async (client) => {
+    await client.query('begin')
+    await enterAs(client, caller)
+    const { rows } = await client.query(statement)
+    await client.query('commit')
+    return rows
+  })
+}
+
+type Row = Record<string, unknown>
+
+/** Puts the caller into the context of the open transaction. */
+export async function enterAs(
+  client: { query(sql: string, values: unknown[]): Promise<QueryResult> },
+  caller: Caller,
+): Promise<void> {
+  const { tenant = '', actor = '', request = '', reason = '' } = caller
+  await client.query(
+    "select set_config('pend.tenant_id', $1, true), set_config('pend.actor_id', $2, true), set_config('pend.request_id', $3, true), set_config('pend.system_reason', $4, true)",
+    [tenant, actor, request, reason],
+  )
+}
