@@ -1,0 +1,76 @@
+// The whole server on the run's database, over real HTTP, for tests that stand outside of all parts.
+import path from 'node:path'
+import { buildProject, type CoreProject } from '#core/project.ts'
+import type { Application } from '#framework/application/build-application.ts'
+import { testDatabaseUrls } from '#framework/testing/database.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '../..')
+
+/** An answer with its body read. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  readonly body: any
+  readonly text: string
+}
+
+export interface Call {
+  readonly method?: string
+  readonly token?: string | null
+  readonly body?: unknown
+  readonly headers?: Record<string, string>
+}
+
+export interface TestServer {
+  readonly origin: string
+  readonly project: CoreProject
+  readonly application: Application
+  /** One HTTP request; `path` begins with a slash. */
+  call(path: string, call?: Call): Promise<Answer>
+  /** One GraphQL document. */
+  graphql(query: string, call?: Call & { variables?: Record<string, unknown> }): Promise<Answer>
+  close(): Promise<void>
+}
+
+/** Starts the project's own server on a free port. `variables` are settings. */
+export async function openServer(variables: Record<string, string> = {}): Promise<TestServer> {
+  const { ownerUrl, appUrl } = testDatabaseUrls()
+  const project = buildProject(ROOT, {
+    PEND_ENV: 'test',
+    DATABASE_URL: ownerUrl,
+    DATABASE_APP_URL: appUrl,
+    ...variables,
+  })
+  const app = await project.buildHttpServer()
+  const origin = await app.listen({ port: 0, host: '127.0.0.1' })
+  const call = (target: string, options: Call = {}) => send(`${origin}${target}`, options)
+  return {
+    origin,
+    project,
+    application: await project.loadApplication(),
+    call,
+    graphql: (query, { variables: values, ...options } = {}) =>
+      call('/graphql/', { method: 'POST', ...options, body: { query, variables: values } }),
+    close: async () => {
+      await app.close()
+      await project.close()
+    },
+  }
+}
+
+async function send(url: string, { method = 'GET', token, body, headers = {} }: Call): Promise<Answer> {
+  const response = await fetch(url, {
+    method,
+    redirect: 'manual',
+    headers: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false
+  return { status: response.status, headers: response.headers, text, body: isJson && text ? JSON.parse(text) : null }
+}

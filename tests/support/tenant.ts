@@ -1,0 +1,60 @@
+// A fresh tenant with one person in each role, made through the public API.
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { ROLES, type Role } from '#framework/permissions/roles.ts'
+import type { TestServer } from './server.ts'
+
+const PASSWORD = 'a violet teapot sings'
+
+export interface Person {
+  readonly id: string
+  readonly email: string
+  readonly password: string
+  readonly access: string
+  readonly refresh: string
+}
+
+export interface TestTenant {
+  readonly id: string
+  readonly slug: string
+  readonly people: Readonly<Record<Role, Person>>
+}
+
+/** A person without a tenant. */
+export async function registerPerson(server: TestServer, extra: Record<string, unknown> = {}): Promise<Person> {
+  const email = `p${randomBytes(8).toString('hex')}@example.com`
+  const answer = await server.call('/api/v1/auth/register', {
+    method: 'POST',
+    body: { email, password: PASSWORD, firstName: 'Grace', lastName: 'Tester', ...extra },
+  })
+  assert.equal(answer.status, 201, answer.text)
+  const { access, refresh, user } = answer.body
+  return { id: user.id, email, password: PASSWORD, access, refresh }
+}
+
+/** A new tenant: its owner registers with it, the others are added by the owner and log in. */
+export async function createTenant(server: TestServer): Promise<TestTenant> {
+  const name = `Tenant ${randomBytes(6).toString('hex')}`
+  const owner = await registerPerson(server, { tenantName: name })
+  const [tenant] = (await server.call('/api/v1/tenants', { token: owner.access })).body.results
+  const people: Partial<Record<Role, Person>> = { owner }
+  for (const role of ROLES.filter((each) => each !== 'owner')) {
+    people[role] = await addMember(server, { tenant: tenant.slug, token: owner.access, role })
+  }
+  return { id: tenant.id, slug: tenant.slug, people: people as Record<Role, Person> }
+}
+
+async function addMember(
+  server: TestServer,
+  { tenant, token, role }: { tenant: string; token: string; role: Role },
+): Promise<Person> {
+  const person = await registerPerson(server)
+  const added = await server.call('/api/v1/memberships', { method: 'POST', token, body: { email: person.email, role } })
+  assert.equal(added.status, 201, added.text)
+  const session = await server.call('/api/v1/auth/login', {
+    method: 'POST',
+    body: { email: person.email, password: person.password, tenant },
+  })
+  assert.equal(session.status, 200, session.text)
+  return { ...person, access: session.body.access, refresh: session.body.refresh }
+}
