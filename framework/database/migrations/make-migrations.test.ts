@@ -1,0 +1,390 @@
+// Declarations that change: after every change, a database that went along looks exactly like one made afresh.
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, describe, test } from 'node:test'
+import { schemasOfProject } from '#framework/commands/migrations/schemas-of-project.ts'
+import { AUDIT_FIELDS } from '#framework/resource/audit-fields.ts'
+import { type AnyResource, defineResource, type Fields } from '#framework/resource/define-resource.ts'
+import { boolean } from '#framework/resource/fields/boolean.ts'
+import { choice } from '#framework/resource/fields/choice.ts'
+import { decimal } from '#framework/resource/fields/decimal.ts'
+import { integer } from '#framework/resource/fields/integer.ts'
+import { reference } from '#framework/resource/fields/reference.ts'
+import { references } from '#framework/resource/fields/references.ts'
+import { slug } from '#framework/resource/fields/slug.ts'
+import { text } from '#framework/resource/fields/text.ts'
+import { uuid } from '#framework/resource/fields/uuid.ts'
+import { resolveResources } from '#framework/resource/resolve-resources.ts'
+import { openScratchDatabase } from '#framework/testing/database.ts'
+import { withClient } from '../bootstrap/with-client.ts'
+import { type DatabaseUrls, ensureDatabase } from '../bootstrap.ts'
+import { findRenameCandidates } from './diff/renames.ts'
+import { changesOf, proposeMigrations, writeEmptyMigration, writeMigrations } from './make-migrations.ts'
+import { runMigrations } from './run-migrations.ts'
+
+type Declared = { app: string; resource: AnyResource }[]
+const changes = defineResource('changes', { schema: 'audit', audit: false, fields: AUDIT_FIELDS })
+const shop = (...resources: AnyResource[]): Declared => [
+  { app: 'audit', resource: changes },
+  ...resources.map((resource) => ({ app: 'shop', resource })),
+]
+const fruit = <F extends Fields>(fields: F) => defineResource('fruit', { fields })
+const schemas = (declared: Declared) => schemasOfProject(resolveResources(declared))
+
+interface Line {
+  urls: DatabaseUrls
+  directory: string
+  /** Makes and applies the migrations to these declarations; returns the SQL of the last ones. */
+  moveTo(declared: Declared, renames?: Record<string, string>): Promise<string>
+  query(sql: string): Promise<Record<string, unknown>[]>
+}
+
+const closers: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close()
+})
+
+async function openLine(declared: Declared): Promise<Line> {
+  const scratch = await openScratchDatabase()
+  const urls = await ensureDatabase(scratch.adminUrl)
+  const directory = mkdtempSync(path.join(tmpdir(), 'pend-making-'))
+  closers.push(scratch.drop, async () => rmSync(directory, { recursive: true }))
+  const line: Line = {
+    urls,
+    directory,
+    async moveTo(next, renames = {}) {
+      const proposed = proposeMigrations({
+        directory,
+        schemas: schemas(next),
+        renames: new Map(Object.entries(renames)),
+      })
+      writeMigrations(directory, proposed)
+      await runMigrations({ ownerUrl: urls.ownerUrl, directory })
+      return proposed.map(({ sql }) => sql).join('\n')
+    },
+    query: (sql) => withClient(scratch.adminUrl, async (client) => (await client.query(sql)).rows),
+  }
+  await line.moveTo(declared)
+  return line
+}
+
+/** Everything we make, as PostgreSQL tells it: columns without their order, keys, indexes, policies, rights, triggers. */
+const CATALOG = `
+  select 'column' as kind, format('%s.%s.%s %s null=%s default=%s', table_schema, table_name, column_name, udt_name || coalesce('(' || numeric_precision || ',' || numeric_scale || ')', ''), is_nullable, column_default) as text
+    from information_schema.columns where table_schema in ('public', 'audit')
+  union all select 'constraint', format('%s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) from pg_constraint
+    where connamespace::regnamespace::text in ('public', 'audit') and contype <> 'n'
+  union all select 'index', indexdef from pg_indexes where schemaname in ('public', 'audit')
+  union all select 'security', format('%s %s %s', oid::regclass, relrowsecurity, relforcerowsecurity) from pg_class
+    where relkind = 'r' and relnamespace::regnamespace::text in ('public', 'audit')
+  union all select 'policy', format('%s.%s %s %s %s %s %s %s', schemaname, tablename, policyname, permissive, roles, cmd, qual, with_check) from pg_policies
+  union all select 'right', format('%s %s.%s %s', grantee, table_name, column_name, privilege_type) from information_schema.column_privileges
+    where grantee like 'pend%' and grantee <> 'pend_owner' and table_schema in ('public', 'audit')
+  union all select 'trigger', pg_get_triggerdef(oid) from pg_trigger where not tgisinternal
+  order by 1, 2`
+
+async function assertLikeFresh(line: Line, declared: Declared): Promise<void> {
+  const fresh = await openLine(declared)
+  assert.deepEqual(await line.query(CATALOG), await fresh.query(CATALOG))
+  assert.deepEqual(proposeMigrations({ directory: line.directory, schemas: schemas(declared) }), [])
+}
+
+const TENANT = '0a000000-0000-7000-8000-000000000001'
+const insert = (line: Line, columns: string, values: string) =>
+  line.query(`insert into fruit (tenant_id, ${columns}) values ('${TENANT}', ${values})`)
+const propose = (line: Line, declared: Declared) =>
+  proposeMigrations({ directory: line.directory, schemas: schemas(declared) })
+const lossesOf = (line: Line, declared: Declared) =>
+  propose(line, declared).flatMap(({ steps }) => steps.flatMap(({ loss }) => loss ?? []))
+
+const small = { name: text({ required: true, max: 50, unique: true }) }
+
+describe('a field', () => {
+  test('that is new comes with its column, checks, rights and place in the trail', async () => {
+    const line = await openLine(shop(fruit(small)))
+    await insert(line, 'name', "'apple'")
+    const next = shop(
+      fruit({
+        ...small,
+        color: choice(['red', 'green'], { default: 'green' }),
+        weight: decimal(),
+        code: slug({ unique: true }),
+      }),
+    )
+    await line.moveTo(next)
+    assert.deepEqual(await line.query('select name, color, weight from fruit'), [
+      { name: 'apple', color: 'green', weight: null },
+    ])
+    await assertLikeFresh(line, next)
+  })
+
+  test('that is required cannot be added without a value for the rows that are there', async () => {
+    const line = await openLine(shop(fruit(small)))
+    assert.throws(() => propose(line, shop(fruit({ ...small, origin: text({ required: true }) }))), {
+      name: 'PendError',
+      message: /public\.fruit\.origin is required, but the rows that are there already would have no value/,
+      hint: /Give the field a default/,
+    })
+  })
+
+  test('that goes is a loss to be confirmed', async () => {
+    const line = await openLine(shop(fruit({ ...small, color: text(), code: slug({ unique: true }) })))
+    const next = shop(fruit(small))
+    assert.deepEqual(lossesOf(line, next), [
+      'The values of public.fruit.color would be lost.',
+      'The values of public.fruit.code would be lost.',
+    ])
+    await line.moveTo(next)
+    await assertLikeFresh(line, next)
+  })
+
+  test('with a declared earlier name keeps its values, and its keys get new names', async () => {
+    const line = await openLine(shop(fruit({ ...small, shade: text({ max: 20, index: true }) })))
+    await insert(line, 'name, shade', "'apple', 'red'")
+    const next = shop(
+      fruit({
+        title: text({ required: true, max: 50, unique: true, renamedFrom: 'name' }),
+        color: text({ max: 20, index: true, renamedFrom: 'shade' }),
+      }),
+    )
+    assert.deepEqual(lossesOf(line, next), [])
+    const sql = await line.moveTo(next)
+    assert.match(sql, /rename constraint "fruit_name_key" to "fruit_title_key"/)
+    assert.match(sql, /alter index "public"\."fruit_shade_idx" rename to "fruit_color_idx"/)
+    assert.deepEqual(await line.query('select title, color from fruit'), [{ title: 'apple', color: 'red' }])
+    await assertLikeFresh(line, next)
+  })
+
+  test('that vanished where another appeared may be a rename: somebody must say', async () => {
+    const line = await openLine(shop(fruit(small)))
+    const next = shop(fruit({ title: text({ required: true, max: 50, unique: true, default: '' }) }))
+    const [before, after] = changesOf(line.directory, schemas(next)).find(([state]) => state.app === 'shop')!
+    assert.deepEqual(findRenameCandidates(before, after, new Map()), [
+      { kind: 'column', from: 'fruit.name', to: 'title' },
+    ])
+    assert.deepEqual(lossesOf(line, next), ['The values of public.fruit.name would be lost.'])
+    await insert(line, 'name', "'apple'")
+    await line.moveTo(next, { 'fruit.name': 'title' })
+    assert.deepEqual(await line.query('select title from fruit'), [{ title: 'apple' }])
+    await assertLikeFresh(line, next)
+  })
+
+  test('with a lower maximum gets a new check, which refuses rows that break it', async () => {
+    const line = await openLine(shop(fruit(small)))
+    const next = shop(fruit({ name: text({ required: true, max: 3, unique: true }) }))
+    await insert(line, 'name', "'apple'")
+    await assert.rejects(line.moveTo(next), /fruit_name_check.*violated by some row/)
+    await line.query('delete from fruit')
+    await runMigrations({ ownerUrl: line.urls.ownerUrl, directory: line.directory })
+    await assertLikeFresh(line, next)
+  })
+
+  test('with other choices gets a new check', async () => {
+    const line = await openLine(shop(fruit({ ...small, color: choice(['red', 'green'], { default: 'red' }) })))
+    await insert(line, 'name', "'apple'")
+    const next = shop(fruit({ ...small, color: choice(['red', 'blue'], { default: 'blue' }) }))
+    await line.moveTo(next)
+    assert.deepEqual(await line.query('select color from fruit'), [{ color: 'red' }])
+    await assertLikeFresh(line, next)
+  })
+
+  test('that becomes required is filled with its default first, and the trail tells it', async () => {
+    const line = await openLine(shop(fruit({ ...small, ripe: boolean() })))
+    await insert(line, 'name', "'apple'")
+    const next = shop(fruit({ ...small, ripe: boolean({ default: true }) }))
+    await line.moveTo(next)
+    assert.deepEqual(await line.query('select ripe from fruit'), [{ ripe: true }])
+    const [entry] = await line.query("select changes from audit.changes where operation = 'update'")
+    assert.deepEqual(entry!.changes, { ripe: { old: null, new: true } })
+    await assertLikeFresh(line, next)
+  })
+
+  test('that becomes optional loses nothing', async () => {
+    const line = await openLine(shop(fruit({ ...small, ripe: boolean({ default: true }) })))
+    const next = shop(fruit({ ...small, ripe: boolean() }))
+    assert.deepEqual(lossesOf(line, next), [])
+    await line.moveTo(next)
+    await assertLikeFresh(line, next)
+  })
+
+  test('changes its type with its values, and says when they may be cut', async () => {
+    const narrow = shop(fruit({ ...small, size: integer({ default: 1 }) }))
+    const line = await openLine(narrow)
+    await insert(line, 'name, size', "'apple', 7")
+    const wide = shop(fruit({ ...small, size: decimal({ digits: 14, scale: 2, default: '1.00' }) }))
+    assert.deepEqual(lossesOf(line, wide), [])
+    await line.moveTo(wide)
+    assert.deepEqual(await line.query('select size from fruit'), [{ size: '7.00' }])
+    await assertLikeFresh(line, wide)
+    assert.match(lossesOf(line, narrow).join(), /fruit\.size becomes integer: values of numeric\(14, 2\) may be cut/)
+  })
+
+  test('changes what the trail tells of it', async () => {
+    const line = await openLine(shop(fruit(small)))
+    const next = shop(fruit({ name: text({ required: true, max: 50, unique: true, audit: 'redacted' }) }))
+    const sql = await line.moveTo(next)
+    assert.doesNotMatch(sql, /create policy|add constraint/)
+    await assertLikeFresh(line, next)
+  })
+})
+
+describe('a resource', () => {
+  const basket = defineResource('baskets', {
+    fields: { name: text(), fruit: references('fruit'), best: reference('fruit') },
+  })
+
+  test('that is new comes with its join tables', async () => {
+    const line = await openLine(shop(fruit(small)))
+    const next = shop(fruit(small), basket)
+    await line.moveTo(next)
+    await assertLikeFresh(line, next)
+  })
+
+  test('may stand before the one it points at', async () => {
+    const line = await openLine(shop(basket, fruit(small)))
+    await assertLikeFresh(line, shop(basket, fruit(small)))
+  })
+
+  test('that goes is a loss to be confirmed, and takes its join tables along', async () => {
+    const line = await openLine(shop(fruit(small), basket))
+    const next = shop(fruit(small))
+    assert.deepEqual(lossesOf(line, next), ['All rows of public.baskets, public.baskets_fruit would be lost.'])
+    await line.moveTo(next)
+    await assertLikeFresh(line, next)
+  })
+
+  test('under a new name keeps its rows, its join tables and what points at it', async () => {
+    const line = await openLine(shop(fruit(small), basket))
+    await insert(line, 'name', "'apple'")
+    await line.query(`insert into baskets (tenant_id, name, best_id) select tenant_id, 'b', id from fruit`)
+    await line.query(
+      'insert into baskets_fruit (tenant_id, basket_id, fruit_id) select b.tenant_id, b.id, best_id from baskets b',
+    )
+    const produce = defineResource('produce', { fields: small })
+    const crate = defineResource('crates', {
+      fields: { name: text(), fruit: references('produce'), best: reference('produce') },
+    })
+    const next = shop(produce, crate)
+    await line.moveTo(next, { fruit: 'produce', baskets: 'crates' })
+    assert.equal(
+      (
+        await line.query(
+          'select 1 from crates_fruit j join produce p on p.id = j.produce_id join crates c on c.id = j.crate_id',
+        )
+      ).length,
+      1,
+    )
+    await assertLikeFresh(line, next)
+  })
+
+  test('with another row rule gets other policies', async () => {
+    const line = await openLine(shop(defineResource('rates', { rows: 'shared', fields: small })))
+    const next = shop(
+      defineResource('rates', {
+        rows: {
+          ...resolveResources(shop(defineResource('rates', { rows: 'shared', fields: small }))).get('rates')!.rows,
+          policies: [],
+        },
+        fields: small,
+      }),
+    )
+    const sql = await line.moveTo(next)
+    assert.match(sql, /drop policy "rates_read"/)
+    await assertLikeFresh(line, next)
+  })
+
+  test('that moves into the tenants asks for a way to place its rows', async () => {
+    const line = await openLine(shop(defineResource('rates', { rows: 'shared', fields: small })))
+    assert.throws(() => propose(line, shop(defineResource('rates', { fields: small }))), /rates\.tenant_id is required/)
+  })
+})
+
+describe('a reference', () => {
+  test('can be added to rows that are there', async () => {
+    const line = await openLine(shop(fruit(small)))
+    await insert(line, 'name', "'apple'")
+    const next = shop(
+      fruit({ ...small, parent: reference('fruit', { onDelete: 'set-null' }), kin: references('fruit') }),
+    )
+    await line.moveTo(next)
+    await assertLikeFresh(line, next)
+  })
+
+  test('RLS-10 is refused when a row points nowhere, though forced policies hide rows from their owner', async () => {
+    const line = await openLine(shop(fruit({ ...small, parentId: uuid() })))
+    await insert(line, 'name, parent_id', "'apple', gen_random_uuid()")
+    const next = shop(fruit({ ...small, parent: reference('fruit', { index: false }) }))
+    await assert.rejects(line.moveTo(next), /fruit_parent_id_fkey/)
+    await line.query('update fruit set parent_id = null')
+    await runMigrations({ ownerUrl: line.urls.ownerUrl, directory: line.directory })
+    await assertLikeFresh(line, next)
+  })
+
+  test('cannot lead from outside the tenants to a row inside one', () => {
+    const rates = defineResource('rates', { rows: 'shared', fields: { best: reference('fruit') } })
+    assert.throws(
+      () => schemas(shop(fruit(small), rates)),
+      /rates\.best_id: a row without a tenant cannot point at fruit/,
+    )
+  })
+})
+
+describe('the files', () => {
+  test('are none when nothing changed, and name what they do', async () => {
+    const line = await openLine(shop(fruit(small)))
+    assert.deepEqual(propose(line, shop(fruit(small))), [])
+    const names = (declared: Declared) => propose(line, declared).map(({ name }) => name)
+    assert.deepEqual(names(shop(fruit({ ...small, color: text() }))), ['0004_shop_add_fruit_color_and_1_more'])
+    assert.deepEqual(names(shop(fruit({ name: text({ required: true, max: 50, unique: true, audit: 'none' }) }))), [
+      '0004_shop_policies',
+    ])
+    assert.ok(readdirSync(line.directory).includes('0003_shop_create_fruit.sql'))
+  })
+
+  test('of an app that was taken out drop its tables last', async () => {
+    const line = await openLine(shop(fruit(small)))
+    const next: Declared = [{ app: 'audit', resource: changes }]
+    assert.deepEqual(lossesOf(line, next), ['All rows of public.fruit would be lost.'])
+    await line.moveTo(next)
+    assert.equal(existsSync(path.join(line.directory, 'meta/shop.json')), false)
+    await assertLikeFresh(line, next)
+  })
+
+  test('can be asked for one app alone', async () => {
+    const line = await openLine(shop(fruit(small)))
+    const both = [
+      ...shop(fruit({ ...small, color: text() })),
+      { app: 'cafe', resource: defineResource('cups', { fields: small }) },
+    ]
+    const proposed = proposeMigrations({
+      directory: line.directory,
+      schemas: schemas(both),
+      app: 'cafe',
+      suffix: 'first_cups',
+    })
+    assert.deepEqual(
+      proposed.map(({ name }) => name),
+      ['0004_cafe_first_cups'],
+    )
+  })
+
+  test('can be empty, for SQL by hand', async () => {
+    const line = await openLine(shop(fruit(small)))
+    assert.equal(
+      writeEmptyMigration(line.directory, { app: 'shop', suffix: 'fill_names' }),
+      'migrations/0004_shop_fill_names.sql',
+    )
+    assert.match(
+      readFileSync(path.join(line.directory, '0004_shop_fill_names.sql'), 'utf8'),
+      /no force row level security/,
+    )
+    await runMigrations({ ownerUrl: line.urls.ownerUrl, directory: line.directory })
+    assert.throws(() => writeEmptyMigration(line.directory, { app: undefined }), /belongs to an app/)
+    assert.throws(
+      () => writeEmptyMigration(line.directory, { app: 'shop', suffix: 'Bad Name' }),
+      /no name for a migration/,
+    )
+  })
+})

@@ -1,0 +1,201 @@
+// The runner on a real server: order, transactions, locks, and what it refuses.
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import { openScratchDatabase, type ScratchDatabase } from '#framework/testing/database.ts'
+import { withClient } from '../bootstrap/with-client.ts'
+import { ensureDatabase } from '../bootstrap.ts'
+import { type MigrationOptions, planMigrations, readMigrationStatus, runMigrations } from './run-migrations.ts'
+
+let scratch: ScratchDatabase
+let directory: string
+let ownerUrl: string
+
+beforeEach(async () => {
+  scratch = await openScratchDatabase()
+  ownerUrl = (await ensureDatabase(scratch.adminUrl)).ownerUrl
+  directory = mkdtempSync(path.join(tmpdir(), 'pend-runner-'))
+})
+afterEach(async () => {
+  rmSync(directory, { recursive: true })
+  await scratch.drop()
+})
+
+const write = (name: string, sql: string) => writeFileSync(path.join(directory, `${name}.sql`), sql)
+const run = (options: Partial<MigrationOptions> = {}) => runMigrations({ ownerUrl, directory, ...options })
+const query = (sql: string) => withClient(ownerUrl, async (client) => (await client.query(sql)).rows)
+const tables = async () =>
+  (await query("select tablename as name from pg_tables where schemaname = 'public' order by 1")).map(
+    ({ name }) => name,
+  )
+
+describe('a run', () => {
+  test('applies the files in the order of their numbers, each once', async () => {
+    write('0002_shop_fill', "insert into fruit values ('apple')")
+    write('0001_shop_create', 'create table fruit (name text)')
+    const reported: string[] = []
+    assert.deepEqual(await run({ report: (name) => reported.push(name) }), ['0001_shop_create', '0002_shop_fill'])
+    assert.deepEqual(reported, ['0001_shop_create', '0002_shop_fill'])
+    assert.deepEqual(await run(), [])
+    assert.deepEqual(await query('select name from fruit'), [{ name: 'apple' }])
+  })
+
+  test('keeps nothing of a file that fails, tells its line, and keeps the files before it', async () => {
+    write('0001_shop_create', 'create table fruit (name text)')
+    write('0002_shop_fail', 'create table half (id int);\n\nselect nonsense;\n')
+    write('0003_shop_never', 'create table never (id int)')
+    await assert.rejects(run(), {
+      name: 'PendError',
+      message: /0002_shop_fail\.sql failed in line 3: column "nonsense" does not exist/,
+      hint: /Nothing of this file was kept/,
+    })
+    assert.deepEqual(await tables(), ['fruit'])
+    write('0002_shop_fail', 'create table whole (id int)')
+    assert.deepEqual(await run(), ['0002_shop_fail', '0003_shop_never'])
+  })
+
+  test('stops at its target and does not go back', async () => {
+    for (const n of [1, 2, 3]) write(`000${n}_shop_t${n}`, `create table t${n} (id int)`)
+    assert.deepEqual(await run({ target: '2' }), ['0001_shop_t1', '0002_shop_t2'])
+    await assert.rejects(run({ target: '0001_shop_t1' }), /The database is past 0001_shop_t1/)
+    await assert.rejects(run({ target: '9' }), { message: /There is no migration "9"/, hint: /0003_shop_t3/ })
+    assert.deepEqual(await run({ target: '0003_shop_t3.sql' }), ['0003_shop_t3'])
+  })
+
+  test('can note files as applied without running them', async () => {
+    write('0001_shop_create', 'create table fruit (name text)')
+    await run({ fake: true })
+    assert.deepEqual(await tables(), [])
+    const [status] = await readMigrationStatus({ ownerUrl, directory })
+    assert.ok(status!.appliedAt instanceof Date)
+  })
+
+  test('plans without touching the database', async () => {
+    write('0001_shop_create', 'create table fruit (name text)')
+    assert.deepEqual(await planMigrations({ ownerUrl, directory }), ['0001_shop_create'])
+    assert.deepEqual(
+      (await readMigrationStatus({ ownerUrl, directory })).map(({ appliedAt }) => appliedAt),
+      [null],
+    )
+    assert.deepEqual(await query("select 1 from pg_namespace where nspname = 'pend'"), [])
+  })
+
+  test('RLS-21 fails instead of changing no row when policies would make a statement blind', async () => {
+    write(
+      '0001_shop_create',
+      'create table fruit (name text); alter table fruit enable row level security, force row level security',
+    )
+    write('0002_shop_fill', "update fruit set name = 'x'")
+    await assert.rejects(run(), /0002_shop_fill\.sql failed.*row-level security/)
+  })
+})
+
+describe('two processes', () => {
+  test('that migrate at once apply each file once', async () => {
+    write('0001_shop_create', 'create table fruit (name text); select pg_sleep(0.3)')
+    write('0002_shop_fill', "insert into fruit values ('apple')")
+    const applied = await Promise.all([run(), run(), run()])
+    assert.deepEqual(applied.flat().sort(), ['0001_shop_create', '0002_shop_fill'])
+    assert.equal((await query('select * from fruit')).length, 1)
+  })
+
+  test('do not wait for each other for ever', async () => {
+    write('0001_shop_create', 'select pg_sleep(1.5)')
+    const first = run()
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    await assert.rejects(run({ patience: '100ms' }), /Another process has been migrating/)
+    assert.deepEqual(await first, ['0001_shop_create'])
+  })
+
+  test('leave no lock behind when one of them dies', async () => {
+    write('0001_shop_create', 'create table fruit (name text); select pg_sleep(5)')
+    const first = assert.rejects(run())
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    await withClient(scratch.adminUrl, (client) =>
+      client.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pend migrate' and datname = current_database()"),
+    )
+    await first
+    assert.deepEqual(await tables(), [])
+    unlinkSync(path.join(directory, '0001_shop_create.sql'))
+    write('0001_shop_create', 'create table fruit (name text)')
+    assert.deepEqual(await run(), ['0001_shop_create'])
+  })
+
+  test('give up on a table that somebody uses, before requests pile up behind the lock', async () => {
+    write('0001_shop_create', 'create table fruit (name text)')
+    await run()
+    write('0002_shop_alter', 'alter table fruit add column size int')
+    await withClient(ownerUrl, async (client) => {
+      await client.query('begin')
+      await client.query('select * from fruit')
+      const refused = run({ lockTimeout: '200ms' })
+      await assert.rejects(refused, { message: /0002_shop_alter\.sql failed/, hint: /in use: try again/ })
+      await client.query('rollback')
+    })
+    assert.deepEqual(await run(), ['0002_shop_alter'])
+  })
+})
+
+describe('the history', () => {
+  test('refuses a file that was changed after it was applied, but not other line ends', async () => {
+    write('0001_shop_create', 'create table fruit (name text);\n-- end\n')
+    await run()
+    write('0001_shop_create', 'create table fruit (name text);\r\n-- end\r\n')
+    assert.deepEqual(await run(), [])
+    write('0001_shop_create', 'create table fruit (name text, size int);\n')
+    await assert.rejects(run(), /0001_shop_create\.sql was changed after it had been applied/)
+  })
+
+  test('refuses to go on without a file that was applied', async () => {
+    write('0001_shop_create', 'create table fruit (name text)')
+    await run()
+    unlinkSync(path.join(directory, '0001_shop_create.sql'))
+    await assert.rejects(run(), /has applied 0001_shop_create, which is not among the files/)
+  })
+
+  test('takes a file of another branch that stands between applied ones', async () => {
+    write('0001_shop_a', 'select 1')
+    write('0003_shop_c', 'select 1')
+    await run()
+    write('0002_shop_b', 'select 1')
+    assert.deepEqual(await run(), ['0002_shop_b'])
+  })
+
+  test('refuses two files with one number and names it cannot read', async () => {
+    write('0001_shop_a', 'select 1')
+    write('0001_cafe_b', 'select 1')
+    await assert.rejects(run(), /Two migrations have the number 0001: 0001_cafe_b and 0001_shop_a/)
+    unlinkSync(path.join(directory, '0001_cafe_b.sql'))
+    write('2_shop', 'select 1')
+    await assert.rejects(run(), /2_shop\.sql is no name for a migration/)
+  })
+
+  test('says how to begin when the folder is missing', async () => {
+    await assert.rejects(run({ directory: path.join(directory, 'nowhere') }), { hint: /makemigrations/ })
+  })
+})
+
+describe('a file that would leave its transaction', () => {
+  for (const sql of [
+    'commit',
+    'select 1; COMMIT;',
+    'begin; select 1',
+    '-- x\nrollback;',
+    'create index concurrently i on t (a)',
+    'vacuum',
+  ])
+    test(`is refused before anything runs: ${JSON.stringify(sql)}`, async () => {
+      write('0001_shop_leave', sql)
+      await assert.rejects(run(), /each file runs inside one transaction/)
+    })
+
+  test('is told from words inside functions, texts and comments', async () => {
+    write(
+      '0001_shop_words',
+      '-- begin; commit;\nselect \'; commit;\';\ncreate function f() returns int language plpgsql as $x$ begin return 1; end $x$;\n/* ; rollback */ select 1 as "; commit"',
+    )
+    assert.equal((await run()).length, 1)
+  })
+})
