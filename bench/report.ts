@@ -25,7 +25,7 @@ export function formatTable(results: readonly Measurement[], settings: Record<st
       .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
       .join('  '),
   )
-  const libraries = ['fastify', 'pg', 'drizzle-orm', 'graphql', 'mercurius', 'jose'].map(
+  const libraries = ['fastify', 'pg', 'drizzle-orm', 'graphql', 'graphql-jit', 'jose'].map(
     (name) => `${name} ${versionOf(name)}`,
   )
   return [

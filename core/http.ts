@@ -2,6 +2,7 @@
 import fastify, { type FastifyInstance } from 'fastify'
 import { type ApiParts, registerApi } from '#api/v1/index.ts'
 import { problemOfDatabase } from '#framework/operations/database-problems.ts'
+import { registerGraphql } from '#framework/projections/graphql/index.ts'
 import { registerBodyParsing } from '#shared/middleware/body-parsing.ts'
 import { registerCrossOrigin } from '#shared/middleware/cross-origin.ts'
 import { registerHostCheck } from '#shared/middleware/host-check.ts'
@@ -22,7 +23,10 @@ export async function buildHttpServer(project: CoreProject): Promise<FastifyInst
   return buildServer(await openServices(project))
 }
 
-type ServerSettings = Pick<Settings, 'environment' | 'allowedHosts' | 'corsOrigins' | 'trustedProxies' | 'rateLimit'>
+type ServerSettings = Pick<
+  Settings,
+  'environment' | 'allowedHosts' | 'corsOrigins' | 'trustedProxies' | 'rateLimit' | 'debug'
+>
 
 /** A server that is ready but does not listen yet. */
 export async function buildServer({
@@ -54,6 +58,7 @@ export async function buildServer({
   registerBodyParsing(app)
   app.get('/health', async () => ({ status: 'ok' }))
   registerApi(app, parts)
+  registerGraphql(app, { ...parts, settings: settings.debug })
   addMethodAnswers()
   return app
 }

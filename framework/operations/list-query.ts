@@ -24,8 +24,8 @@ export interface ListQuery {
   search: string | null
   ordering: readonly OrderTerm[]
   size: number
-  /** Where the list starts: a page counted from one, or a place after or before a record. */
-  start: { page: number } | { cursor: Cursor | null }
+  /** Where the list starts: a page counted from one, or a place after or before a record; `isFromEnd` reads the last ones. */
+  start: { page: number } | { cursor: Cursor | null; isFromEnd?: boolean }
   wantsCount: boolean
   fields: readonly string[] | null
   include: readonly string[]

@@ -13,6 +13,9 @@ export interface Projection {
   versionOf(row: StoredRow): number
 }
 
+/** Beside the records, not in them: a record is exactly what REST answers. */
+const versions = new WeakMap<Row, number>()
+
 const wholeRecords = new WeakMap<ResourceModel, Projection>()
 
 /** `only` names the wanted fields; null means every readable one. */
@@ -48,10 +51,16 @@ function buildProjection(model: ResourceModel, fields: readonly FieldModel[]): P
         const reader = readers[index]
         record[names[index]!] = reader && stored !== null ? reader(stored) : stored
       }
+      versions.set(record, row[names.length] as number)
       return record
     },
     versionOf: (row) => row[fields.length] as number,
   }
+}
+
+/** The version a record had when a projection read it. */
+export function storedVersionOf(record: Row): number {
+  return versions.get(record)!
 }
 
 /** The model's table under the alias `t`. */

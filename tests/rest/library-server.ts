@@ -177,6 +177,7 @@ export async function openLibrary(
       corsOrigins: [],
       trustedProxies: [],
       rateLimit: null,
+      debug: { graphiql: false, introspection: false },
       ...settings,
     },
   })

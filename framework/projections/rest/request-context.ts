@@ -2,8 +2,9 @@
 import type { FastifyRequest } from 'fastify'
 import type { Application } from '#framework/application/build-application.ts'
 import type { Access } from '#framework/request/access.ts'
-import { buildContext, type RequestIdentity } from '#framework/request/build-context.ts'
+import { buildContext } from '#framework/request/build-context.ts'
 import type { Context, Runtime } from '#framework/request/context.ts'
+import { identityOf } from '#framework/request/request-identity.ts'
 
 /** What the REST surface is made from. */
 export interface RestSurface {
@@ -17,17 +18,6 @@ export interface RestSurface {
 /** Throws what `buildContext` throws: a bad token, a tenant that does not fit. */
 export function contextOf({ runtime, access }: RestSurface, request: FastifyRequest): Promise<Context> {
   return buildContext(runtime, access, identityOf(request))
-}
-
-/** What the request says about who sent it. */
-export function identityOf(request: FastifyRequest): RequestIdentity {
-  const { authorization, 'x-tenant': tenantSlug } = request.headers
-  return {
-    requestId: request.id,
-    authorization,
-    tenantSlug: tenantSlug as string | undefined,
-    host: request.hostname,
-  }
 }
 
 /** Parameters as the server parsed them: one given twice is a list. */

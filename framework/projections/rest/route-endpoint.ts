@@ -8,8 +8,9 @@ import { requireActor, requirePermission } from '#framework/permissions/require-
 import { buildContext } from '#framework/request/build-context.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { Endpoint, EndpointAnswer } from '#framework/request/define-endpoint.ts'
+import { identityOf } from '#framework/request/request-identity.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { contextOf, identityOf, queryOf, type RestSurface } from './request-context.ts'
+import { contextOf, queryOf, type RestSurface } from './request-context.ts'
 
 const NOTHING = Type.Object({}, { additionalProperties: false })
 

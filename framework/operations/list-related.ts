@@ -1,0 +1,51 @@
+// Lists the records that point at each of many records: one statement for all of them, with a page for each.
+import { type SQL, sql } from 'drizzle-orm'
+import type { StoredRow } from '#framework/database/database.ts'
+import type { Context } from '#framework/request/context.ts'
+import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import type { ListQuery } from './list-query.ts'
+import { buildListing, countSql, pageSql, type RecordList, readPage, whereOf } from './list-statement.ts'
+import { openOperation } from './operation-target.ts'
+import { runStatement } from './run-statement.ts'
+
+/** Which records: those of `model` whose relation `field` points at one of `ids`. */
+export interface Related {
+  model: ResourceModel
+  field: FieldModel
+  ids: readonly string[]
+}
+
+/** A list for every id, empty ones too. Throws like `listRecords`; the query's cursor and size hold for each list alike. */
+export async function listRelated(
+  ctx: Context,
+  { model, field, ids }: Related,
+  asked: Partial<ListQuery>,
+): Promise<Map<string, RecordList>> {
+  openOperation(ctx, model, 'list')
+  const listing = buildListing(model, asked)
+  const { projection, query } = listing
+  const where = [...whereOf(ctx, listing), pointsAtParent(model, field)]
+  const count = query.wantsCount ? countSql(model, where) : sql.raw('null')
+  const page = pageSql(listing, where, sql`true as found, ${projection.columns}`)
+  const rows = await runStatement(
+    ctx,
+    sql`select parent.id, ${count}, page.* from unnest(${sql.param([...ids])}::uuid[]) as parent(id) left join lateral (${page}) page on true`,
+  )
+  const byParent = Map.groupBy(rows, (row) => row[0] as string)
+  return new Map(ids.map((id) => [id, listOf(byParent.get(id) ?? [])]))
+
+  function listOf(found: StoredRow[]): RecordList {
+    // A parent without records brings one row of nulls.
+    const records = found.filter((row) => row[2] === true).map((row) => row.slice(3))
+    return readPage(listing, records, query.wantsCount ? (found[0]![1] as number) : null)
+  }
+}
+
+function pointsAtParent(model: ResourceModel, field: FieldModel): SQL {
+  if (!field.join) return sql.raw(`t."${field.column}" = parent.id`)
+  const { schema, table, from, to } = field.join
+  const tenant = model.rows.hasTenant ? 'j.tenant_id = t.tenant_id and ' : ''
+  return sql.raw(
+    `exists (select 1 from "${schema}"."${table}" j where ${tenant}j."${from}" = t.id and j."${to}" = parent.id)`,
+  )
+}

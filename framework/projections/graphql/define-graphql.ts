@@ -1,0 +1,24 @@
+// What GraphQL alone does differently for one resource; it stands in the app's `<name>.graphql.ts`.
+import type { SurfaceSettings } from '#framework/application/define-app.ts'
+import type { AnyResource } from '#framework/resource/define-resource.ts'
+
+/** All may be left out. */
+export interface GraphqlOptions {
+  /** Name of the object type, in the singular: `Post` instead of `Article`. Root fields follow it. */
+  type?: string
+  /** The plural of it, for lists: `Posts`. Made from `type` when left out. */
+  plural?: string
+  /** False keeps the resource out of GraphQL. */
+  isServed?: boolean
+}
+
+/** The settings as the manifest carries them. */
+export interface GraphqlSettings extends SurfaceSettings {
+  readonly surface: 'graphql'
+  readonly options: GraphqlOptions
+}
+
+/** Goes into `surfaces` of the app's manifest. */
+export function defineGraphql(resource: AnyResource, options: GraphqlOptions): GraphqlSettings {
+  return Object.freeze({ surface: 'graphql', resource: resource.name, options })
+}

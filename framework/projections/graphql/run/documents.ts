@@ -1,0 +1,160 @@
+// Documents that passed every check, kept by their text: parsed, limited and validated once, compiled when they come again.
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  type OperationDefinitionNode,
+  parse,
+  specifiedRules,
+  validate,
+  visit,
+} from 'graphql'
+import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit'
+import { LRUCache } from 'lru-cache'
+import { Problem } from '#shared/exceptions/problem.ts'
+import type { GraphqlLimits } from '../settings.ts'
+import { complexityOf } from './complexity.ts'
+import { findBrokenLimit, fragmentsOf } from './limits.ts'
+
+const KEPT_CHARACTERS = 4_000_000
+const USES_BEFORE_COMPILING = 2
+
+/** One operation of a checked document. */
+export interface CheckedOperation {
+  readonly document: DocumentNode
+  readonly operation: OperationDefinitionNode
+  /** The operation as a program, once it is worth it; null while the executor walks the document. */
+  compiled(): CompiledQuery | null
+}
+
+export interface DocumentOptions {
+  schema: GraphQLSchema
+  limits: GraphqlLimits
+  hasIntrospection: boolean
+}
+
+/** What a client sent, once it has the right form. */
+export interface GraphqlRequest {
+  query: string
+  operationName: string | null
+  variables: Readonly<Record<string, unknown>>
+}
+
+interface CheckedDocument {
+  document: DocumentNode
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>
+  isCompilable: boolean
+  operations: Map<string | null, { uses: number; program: CompiledQuery | null }>
+}
+
+/** Gives the checked operation of a request. It throws `graphql.invalid_document` and `graphql.too_complex`. */
+export function createDocuments(options: DocumentOptions): (request: GraphqlRequest) => CheckedOperation {
+  const kept = new LRUCache<string, CheckedDocument>({
+    maxSize: KEPT_CHARACTERS,
+    sizeCalculation: (_checked, text) => text.length + 100,
+  })
+  return (request) => {
+    let checked = kept.get(request.query)
+    if (!checked) {
+      checked = checkDocument(request.query, options)
+      kept.set(request.query, checked)
+    }
+    const operation = operationOf(checked.document, request.operationName)
+    requireComplexity(options, { operation, fragments: checked.fragments, variables: request.variables })
+    return { document: checked.document, operation, compiled: () => compiledOf(checked, operation, options.schema) }
+  }
+}
+
+function checkDocument(text: string, { schema, limits, hasIntrospection }: DocumentOptions): CheckedDocument {
+  if (text.length > limits.maxLength)
+    throw new Problem('graphql.too_complex', `The document is longer than ${limits.maxLength} characters.`)
+  const document = parseDocument(text, limits)
+  const broken = findBrokenLimit(document, limits)
+  if (broken) throw new Problem('graphql.too_complex', broken)
+  const rules = hasIntrospection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule]
+  const errors = validate(schema, document, rules, { maxErrors: 20, hideSuggestions: !hasIntrospection })
+  if (errors.length > 0) throw invalidDocument(errors)
+  return {
+    document,
+    fragments: fragmentsOf(document),
+    isCompilable: !holdsText(document),
+    operations: new Map(),
+  }
+}
+
+function parseDocument(text: string, { maxTokens }: GraphqlLimits): DocumentNode {
+  try {
+    return parse(text, { maxTokens })
+  } catch (error) {
+    const { message } = error as GraphQLError
+    if (message.includes('tokens')) throw new Problem('graphql.too_complex', `It has more than ${maxTokens} tokens.`)
+    throw invalidDocument([error as GraphQLError])
+  }
+}
+
+function invalidDocument(errors: readonly GraphQLError[]): Problem {
+  const items = errors.map(({ message, locations }) => {
+    const [place] = locations ?? []
+    return {
+      pointer: '/query',
+      code: 'invalid',
+      message: place ? `${message} (line ${place.line}, column ${place.column})` : message,
+    }
+  })
+  return new Problem('graphql.invalid_document', items[0]!.message, { errors: items })
+}
+
+function operationOf(document: DocumentNode, name: string | null): OperationDefinitionNode {
+  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
+  const found = name === null ? operations : operations.filter((operation) => operation.name?.value === name)
+  if (found.length === 1) return found[0]!
+  const message =
+    name === null ? 'Name the operation to run in `operationName`.' : 'The document has no operation of this name.'
+  throw new Problem('graphql.invalid_document', message, {
+    errors: [{ pointer: '/operationName', code: name === null ? 'required' : 'unknown', message }],
+  })
+}
+
+function requireComplexity({ schema, limits }: DocumentOptions, costed: Parameters<typeof complexityOf>[1]): void {
+  const cost = complexityOf(schema, costed)
+  if (cost > limits.maxComplexity)
+    throw new Problem(
+      'graphql.too_complex',
+      `It costs ${cost}; at most ${limits.maxComplexity} is served. Ask for smaller pages or fewer levels.`,
+    )
+}
+
+/**
+ * A program for a query that comes again. Nothing a client wrote as text may reach the compiler, for it pastes literals
+ * into source code and can be made to paste them unquoted: such documents are walked, never compiled.
+ */
+function compiledOf(
+  checked: CheckedDocument,
+  operation: OperationDefinitionNode,
+  schema: GraphQLSchema,
+): CompiledQuery | null {
+  if (!checked.isCompilable || operation.operation !== 'query') return null
+  const name = operation.name?.value ?? null
+  const known = checked.operations.get(name) ?? { uses: 0, program: null }
+  checked.operations.set(name, known)
+  if (known.program || known.uses++ !== USES_BEFORE_COMPILING) return known.program
+  const program = compileQuery(schema, checked.document, name ?? undefined, {
+    disableLeafSerialization: true,
+    disablingCapturingStackErrors: true,
+  })
+  known.program = isCompiledQuery(program) ? program : null
+  return known.program
+}
+
+function holdsText(document: DocumentNode): boolean {
+  let isFound = false
+  visit(document, {
+    StringValue() {
+      isFound = true
+    },
+  })
+  return isFound
+}

@@ -1,0 +1,62 @@
+// Runs a checked operation: the compiled program when there is one, else the executor of graphql-js.
+import {
+  type ExecutionResult,
+  execute,
+  type GraphQLError,
+  type GraphQLSchema,
+  getVariableValues,
+  type OperationDefinitionNode,
+} from 'graphql'
+import { Problem } from '#shared/exceptions/problem.ts'
+import type { CheckedOperation, GraphqlRequest } from './documents.ts'
+import type { RequestState } from './request-state.ts'
+
+export interface Execution {
+  schema: GraphQLSchema
+  checked: CheckedOperation
+  request: GraphqlRequest
+  hasSuggestions: boolean
+}
+
+/** Never rejects for what a field throws; throws `request.validation_failed` for variables of the wrong form. */
+export async function executeOperation(state: RequestState, execution: Execution): Promise<ExecutionResult> {
+  const { schema, checked, request } = execution
+  const program = checked.compiled()
+  if (program) {
+    const result = await program.query({}, state, request.variables as Record<string, unknown>)
+    // Without data nothing ran: the variables were wrong, and the other executor says so in the usual words.
+    if (result.data !== undefined) return result
+  }
+  requireVariables(execution, checked.operation)
+  return execute({
+    schema,
+    document: checked.document,
+    contextValue: state,
+    variableValues: request.variables,
+    operationName: request.operationName,
+  })
+}
+
+function requireVariables({ schema, request, hasSuggestions }: Execution, operation: OperationDefinitionNode): void {
+  const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables, {
+    maxErrors: 20,
+    hideSuggestions: !hasSuggestions,
+  })
+  if (!errors) return
+  const items = errors.map(itemOf)
+  throw new Problem('request.validation_failed', items[0]!.message, { errors: items })
+}
+
+/** `Variable "$input" got invalid value 7 at "input.title"; …` → the pointer into `variables`. */
+function itemOf({ message }: GraphQLError) {
+  const [, variable = ''] = /^Variable "\$(\w+)"/.exec(message) ?? []
+  const [, place = variable] = / at "([\w.[\]]+)"; /.exec(message) ?? []
+  const pointer = `/variables/${place.replace(/\[(\d+)\]/g, '/$1').replaceAll('.', '/')}`
+  return { pointer, code: codeOf(message), message: message.slice(0, 300) }
+}
+
+function codeOf(message: string): string {
+  if (/was not provided|must not be null|of required type/.test(message)) return 'required'
+  if (/is not defined by type/.test(message)) return 'unknown'
+  return /does not exist in ".*" enum/.test(message) ? 'not_a_choice' : 'type'
+}

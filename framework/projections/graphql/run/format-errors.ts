@@ -1,0 +1,46 @@
+// Errors as GraphQL answers them: the same codes as REST, and never a word of what went wrong inside.
+import type { GraphQLError } from 'graphql'
+import type { Log } from '#framework/request/context.ts'
+import { formatProblem, Problem } from '#shared/exceptions/problem.ts'
+
+/** One entry of `errors`. */
+export interface FormattedError {
+  message: string
+  locations?: readonly unknown[]
+  path?: readonly (string | number)[]
+  extensions: { code: string; status: number; errors: readonly unknown[]; requestId: string }
+}
+
+/** What formatting needs to know of the request. */
+export interface ErrorContext {
+  requestId: string
+  log: Log
+}
+
+/** An error before anything ran. */
+export function formatRequestError(error: unknown, context: ErrorContext): FormattedError {
+  const {
+    title: _title,
+    type: _type,
+    detail,
+    ...extensions
+  } = formatProblem(problemOf(error, context), context.requestId)
+  return { message: detail, extensions }
+}
+
+/** An error of one field, with its place. */
+export function formatFieldError(error: GraphQLError, context: ErrorContext): FormattedError {
+  const { locations, path } = error
+  return {
+    ...formatRequestError(error.originalError ?? error, context),
+    ...(locations && { locations }),
+    ...(path && { path }),
+  }
+}
+
+/** Whatever is no Problem is ours: it is logged in full and told as `service.internal`. */
+function problemOf(error: unknown, { log, requestId }: ErrorContext): Problem {
+  if (error instanceof Problem) return error
+  log.error({ err: error, requestId }, 'a GraphQL field failed')
+  return new Problem('service.internal')
+}

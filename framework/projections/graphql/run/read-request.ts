@@ -1,0 +1,31 @@
+// The body of a GraphQL request: one operation as a JSON object, and nothing else.
+import type { ProblemItem } from '#shared/exceptions/problem.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import type { GraphqlRequest } from './documents.ts'
+
+const KNOWN = ['query', 'variables', 'operationName', 'extensions']
+
+/** Throws `request.malformed`. A list of operations is refused: it multiplies every limit (GHSA-775h-3xrc-c228). */
+export function readGraphqlRequest(body: unknown): GraphqlRequest {
+  if (!isObject(body)) throw malformed('', 'must be a JSON object with one operation: { "query": "…" }')
+  const unknown = Object.keys(body).find((key) => !KNOWN.includes(key))
+  if (unknown !== undefined) throw malformed(`/${unknown}`, `is not known; allowed are ${KNOWN.join(', ')}`)
+  const { query, variables, operationName } = body
+  if (typeof query !== 'string') throw malformed('/query', 'must be the text of a GraphQL document')
+  if (!isAbsent(variables) && !isObject(variables)) throw malformed('/variables', 'must be an object')
+  if (!isAbsent(operationName) && typeof operationName !== 'string') throw malformed('/operationName', 'must be a text')
+  return { query, variables: variables ?? {}, operationName: operationName || null }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isAbsent(value: unknown): value is null | undefined {
+  return value === null || value === undefined
+}
+
+function malformed(pointer: string, message: string): Problem {
+  const item: ProblemItem = { pointer, code: 'invalid', message }
+  return new Problem('request.malformed', `${pointer || 'The body'} ${message}.`, { errors: [item] })
+}

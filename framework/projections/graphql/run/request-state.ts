@@ -1,0 +1,48 @@
+// What resolvers share during one request: the context and the loaders that gather what many rows ask for.
+import DataLoader from 'dataloader'
+import { readRecordsById } from '#framework/operations/include.ts'
+import { openOperation } from '#framework/operations/operation-target.ts'
+import type { Row } from '#framework/operations/select.ts'
+import type { Context } from '#framework/request/context.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
+
+/** GraphQL's context value; made anew for every request, so nothing is remembered from one caller to the next. */
+export interface RequestState {
+  readonly ctx: Context
+  /** Loads of this request, by what they load. */
+  readonly loaders: Map<string, DataLoader<string, unknown>>
+}
+
+/** The state of a request that just arrived. */
+export function createRequestState(ctx: Context): RequestState {
+  return { ctx, loaders: new Map() }
+}
+
+/** The loader of that name; all loads of one moment become one call of `load`. */
+export function loaderOf<Value>(
+  state: RequestState,
+  name: string,
+  load: (ids: readonly string[]) => Promise<(id: string) => Value>,
+): DataLoader<string, Value> {
+  let loader = state.loaders.get(name) as DataLoader<string, Value> | undefined
+  if (!loader) {
+    loader = new DataLoader<string, Value>(
+      async (ids) => {
+        const find = await load(ids)
+        return ids.map(find)
+      },
+      { maxBatchSize: 1000 },
+    )
+    state.loaders.set(name, loader)
+  }
+  return loader
+}
+
+/** Records of a resource by id, null for what the caller cannot meet. Throws `permissions.denied` like a read. */
+export function recordLoaderOf(state: RequestState, model: ResourceModel): DataLoader<string, Row | null> {
+  return loaderOf<Row | null>(state, `record ${model.name}`, async (ids) => {
+    openOperation(state.ctx, model, 'read')
+    const found = await readRecordsById(state.ctx, model, ids)
+    return (id) => found.get(id) ?? null
+  })
+}

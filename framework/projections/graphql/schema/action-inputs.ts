@@ -1,0 +1,68 @@
+// From the JSON Schema of an action's input to a GraphQL input type.
+import {
+  GraphQLBoolean,
+  GraphQLEnumType,
+  GraphQLFloat,
+  GraphQLInputObjectType,
+  type GraphQLInputType,
+  GraphQLInt,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLString,
+} from 'graphql'
+import type { TSchema } from 'typebox'
+import { pascalOf } from '#framework/resource/inflection.ts'
+import { SCALARS } from './scalars.ts'
+import type { TypeBook } from './type-book.ts'
+
+/** The parts of JSON Schema that GraphQL can say as well; the operation checks all of it. */
+interface Schema {
+  type?: string
+  format?: string
+  enum?: unknown[]
+  items?: Schema
+  properties?: Record<string, Schema>
+  required?: string[]
+  anyOf?: Schema[]
+  description?: string
+}
+
+/** What GraphQL cannot say becomes JSON: nothing is lost, for the operation validates the value. */
+export function inputTypeOfSchema(book: TypeBook, name: string, schema: TSchema): GraphQLInputType {
+  return typeOf(book, name, schema as Schema)
+}
+
+function typeOf(book: TypeBook, name: string, schema: Schema): GraphQLInputType {
+  const choices = schema.anyOf?.filter(({ type }) => type !== 'null')
+  if (choices) return choices.length === 1 ? typeOf(book, name, choices[0]!) : SCALARS.JSON
+  if (schema.properties && Object.keys(schema.properties).length > 0) return objectOf(book, name, schema)
+  if (schema.type === 'array' && schema.items)
+    return new GraphQLList(new GraphQLNonNull(typeOf(book, `${name}Item`, schema.items)))
+  if (schema.enum?.every((word) => typeof word === 'string' && /^[a-zA-Z]\w*$/.test(word)))
+    return enumOf(book, name, schema.enum as string[])
+  return scalarOf(schema)
+}
+
+function objectOf(book: TypeBook, name: string, { properties = {}, required = [] }: Schema): GraphQLInputType {
+  const fields = Object.entries(properties).map(([key, inner]) => {
+    const type = typeOf(book, `${name}${pascalOf(key)}`, inner)
+    const isNeeded = required.includes(key) && !inner.anyOf
+    return [key, { type: isNeeded ? new GraphQLNonNull(type) : type, description: inner.description }]
+  })
+  return book.type(name, () => new GraphQLInputObjectType({ name, fields: Object.fromEntries(fields) }))
+}
+
+function enumOf(book: TypeBook, name: string, words: string[]): GraphQLEnumType {
+  const values = Object.fromEntries(words.map((word) => [word, { value: word }]))
+  return book.type(name, () => new GraphQLEnumType({ name, values }))
+}
+
+function scalarOf({ type, format }: Schema): GraphQLInputType {
+  if (type === 'integer') return GraphQLInt
+  if (type === 'number') return GraphQLFloat
+  if (type === 'boolean') return GraphQLBoolean
+  if (type !== 'string') return SCALARS.JSON
+  if (format === 'uuid') return SCALARS.ID
+  if (format === 'date-time') return SCALARS.DateTime
+  return format === 'date' ? SCALARS.Date : GraphQLString
+}

@@ -1,0 +1,42 @@
+// The whole schema from the declarations: pure, made once at boot.
+import {
+  type GraphQLFieldConfigMap,
+  GraphQLObjectType,
+  GraphQLSchema,
+  lexicographicSortSchema,
+  printSchema,
+} from 'graphql'
+import type { RequestState } from '../run/request-state.ts'
+import { rootConnectionOf } from './connections.ts'
+import { mutationFieldsOf } from './mutations.ts'
+import { readFieldOf } from './read-field.ts'
+import { recordFieldsOf } from './record-fields.ts'
+import { createTypeBook, type Declarations, type TypeBook } from './type-book.ts'
+
+type RootFields = GraphQLFieldConfigMap<unknown, RequestState>
+
+/** Throws when two resources want the same type name; `defineGraphql` gives one of them another. */
+export function buildGraphqlSchema(declarations: Declarations): GraphQLSchema {
+  const book = createTypeBook(declarations, recordFieldsOf)
+  const queries = queryFieldsOf(book)
+  const mutations: RootFields = Object.assign({}, ...book.served.map((model) => mutationFieldsOf(book, model)))
+  return new GraphQLSchema({
+    query: new GraphQLObjectType({ name: 'Query', fields: queries }),
+    mutation: Object.keys(mutations).length > 0 ? new GraphQLObjectType({ name: 'Mutation', fields: mutations }) : null,
+  })
+}
+
+/** The schema as text, in an order that does not depend on anything: for `generated/schema.graphql`. */
+export function buildSchemaText(declarations: Declarations): string {
+  return `${printSchema(lexicographicSortSchema(buildGraphqlSchema(declarations)))}\n`
+}
+
+function queryFieldsOf(book: TypeBook): RootFields {
+  const fields: RootFields = {}
+  for (const model of book.served) {
+    const { one, many } = book.namesOf(model)
+    if (model.operations.has('read')) fields[one] = readFieldOf(book, model)
+    if (model.operations.has('list')) fields[many] = rootConnectionOf(book, model)
+  }
+  return fields
+}

@@ -1,0 +1,73 @@
+// From the arguments of a connection to a list query, through the same registry as every surface.
+import type { GraphQLResolveInfo } from 'graphql'
+import { type Cursor, parseCursor } from '#framework/operations/cursor.ts'
+import {
+  DEFAULT_PAGE_SIZE,
+  type ListQuery,
+  MAX_PAGE_SIZE,
+  resolveOrdering,
+  resolveSearch,
+} from '#framework/operations/list-query.ts'
+import { invalidParameter } from '#framework/operations/parameter-problems.ts'
+import type { OrderTerm, ResourceModel } from '#framework/resource/model.ts'
+import { resolveFilter } from './filters.ts'
+import { selectedFields } from './selected-fields.ts'
+import type { TypeBook } from './type-book.ts'
+
+/** As the executor hands them over; each may be missing or null. */
+export interface ConnectionArgs {
+  first?: number | null
+  after?: string | null
+  last?: number | null
+  before?: string | null
+  filter?: Record<string, unknown> | null
+  search?: string | null
+  orderBy?: readonly string[] | null
+}
+
+interface Asked {
+  args: ConnectionArgs
+  info: GraphQLResolveInfo
+}
+
+/** Throws `request.invalid_parameter` or `request.invalid_cursor`. Counts only when `totalCount` is selected. */
+export function resolveConnectionQuery(
+  book: TypeBook,
+  model: ResourceModel,
+  { args, info }: Asked,
+): Partial<ListQuery> {
+  const ordering = args.orderBy?.length ? resolveOrdering(args.orderBy, model) : model.ordering
+  return {
+    conditions: args.filter ? resolveFilter(book, model, args.filter) : [],
+    search: resolveSearch(args.search, model),
+    ordering,
+    wantsCount: selectedFields(info).has('totalCount'),
+    ...resolvePage(args, model, ordering),
+  }
+}
+
+function resolvePage(
+  args: ConnectionArgs,
+  model: ResourceModel,
+  ordering: readonly OrderTerm[],
+): Pick<ListQuery, 'size' | 'start'> {
+  const isBackward = isGiven(args.last) || isGiven(args.before)
+  if (isBackward && (isGiven(args.first) || isGiven(args.after)))
+    throw invalidParameter(isGiven(args.last) ? 'last' : 'before', 'Give first and after, or last and before.')
+  const size = resolveSize(isBackward ? 'last' : 'first', isBackward ? args.last : args.first)
+  const text = isBackward ? args.before : args.after
+  const direction: Cursor['direction'] = isBackward ? 'before' : 'after'
+  const cursor = isGiven(text) ? { ...parseCursor(text, model, ordering), direction } : null
+  return { size, start: { cursor, isFromEnd: isBackward } }
+}
+
+/** Zero, negative and huge sizes are refused, never bent (CVE-2026-63421: a negative size got past the cap). */
+function resolveSize(parameter: string, size: number | null | undefined): number {
+  if (!isGiven(size)) return DEFAULT_PAGE_SIZE
+  if (size < 1 || size > MAX_PAGE_SIZE) throw invalidParameter(parameter, `Write a number from 1 to ${MAX_PAGE_SIZE}.`)
+  return size
+}
+
+function isGiven<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined
+}

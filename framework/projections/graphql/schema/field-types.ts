@@ -1,0 +1,45 @@
+// The type of a field's value: its scalar, or an enum when there is a closed list of words.
+import { GraphQLEnumType, type GraphQLLeafType, GraphQLList, GraphQLNonNull, type GraphQLNullableType } from 'graphql'
+import { pascalOf } from '#framework/resource/inflection.ts'
+import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import { SCALARS } from './scalars.ts'
+import type { TypeBook } from './type-book.ts'
+
+const ENUM_WORD = /^(?!__|(?:true|false|null)$)[_A-Za-z][_0-9A-Za-z]*$/
+
+/** Type of one value of the field: of one item when the field is a list. */
+export function leafTypeOf(book: TypeBook, model: ResourceModel, field: FieldModel): GraphQLLeafType {
+  const choices = field.kind.choices?.(field.options) ?? []
+  // The words are the same on every surface, so only words GraphQL can spell become an enum.
+  if (choices.length === 0 || !choices.every((word) => ENUM_WORD.test(word))) return SCALARS[scalarOf(field)]
+  const name = `${book.namesOf(model).type}${pascalOf(field.name)}`
+  return book.type(
+    name,
+    () =>
+      new GraphQLEnumType({
+        name,
+        description: `${field.label} of ${model.names.labelPlural.toLowerCase()}.`,
+        values: Object.fromEntries(choices.map((word) => [word, { value: word }])),
+      }),
+  )
+}
+
+/** The id of a record is an ID, as Relay clients expect; other identifiers are UUIDs. */
+function scalarOf(field: FieldModel): FieldModel['scalar'] {
+  return field.name === 'id' && field.isSystem ? 'ID' : field.scalar
+}
+
+/** Type of the whole value, without saying whether it may be null. */
+export function valueTypeOf(
+  book: TypeBook,
+  model: ResourceModel,
+  field: FieldModel,
+): GraphQLLeafType | GraphQLList<GraphQLNonNull<GraphQLLeafType>> {
+  const leaf = leafTypeOf(book, model, field)
+  return field.isList ? new GraphQLList(new GraphQLNonNull(leaf)) : leaf
+}
+
+/** `type!` where null cannot occur. */
+export function nonNullIf<T extends GraphQLNullableType>(type: T, isNeverNull: boolean): T | GraphQLNonNull<T> {
+  return isNeverNull ? new GraphQLNonNull(type) : type
+}

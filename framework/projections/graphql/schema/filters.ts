@@ -1,0 +1,99 @@
+// Filter inputs: the declared filters and lookups of a resource, also across one relation, and what was asked with them.
+import {
+  GraphQLBoolean,
+  type GraphQLInputFieldConfigMap,
+  GraphQLInputObjectType,
+  type GraphQLInputType,
+  type GraphQLLeafType,
+  GraphQLList,
+  GraphQLNonNull,
+} from 'graphql'
+import { type AskedCondition, isListLookup } from '#framework/operations/filter-values.ts'
+import { allowsFilter, type Condition, resolveCondition } from '#framework/operations/list-query.ts'
+import { invalidParameter } from '#framework/operations/parameter-problems.ts'
+import type { Lookup } from '#framework/resource/field.ts'
+import { pascalOf } from '#framework/resource/inflection.ts'
+import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import { leafTypeOf } from './field-types.ts'
+import { type TypeBook, targetOf, valueNameOf } from './type-book.ts'
+
+/** `ArticleFilter`, or null when the resource declares no filters. */
+export function filterTypeOf(book: TypeBook, model: ResourceModel): GraphQLInputObjectType | null {
+  if (filteredFields(model).length === 0) return null
+  const name = `${book.namesOf(model).type}Filter`
+  return book.type(
+    name,
+    () =>
+      new GraphQLInputObjectType({
+        name,
+        description: 'Every condition given must hold.',
+        fields: () => ({ ...ownFilters(book, model), ...relatedFilters(book, model) }),
+      }),
+  )
+}
+
+function filteredFields(model: ResourceModel): FieldModel[] {
+  return [...model.filters].filter((name) => allowsFilter(model, name)).map((name) => model.fields.get(name)!)
+}
+
+function ownFilters(book: TypeBook, model: ResourceModel): GraphQLInputFieldConfigMap {
+  const entries = filteredFields(model).map((field) => [
+    valueNameOf(field),
+    { type: lookupsTypeOf(book, model, field) },
+  ])
+  return Object.fromEntries(entries)
+}
+
+/** One relation deep, as everywhere: `category: { slug: { exact: "news" } }`. */
+function relatedFilters(book: TypeBook, model: ResourceModel): GraphQLInputFieldConfigMap {
+  const entries = filteredFields(model).flatMap((field) => {
+    const target = targetOf(book, field)
+    if (!target || filteredFields(target).length === 0) return []
+    const name = `${book.namesOf(target).type}RelationFilter`
+    const build = () => new GraphQLInputObjectType({ name, fields: () => ownFilters(book, target) })
+    return [[field.name, { type: book.type(name, build) }]]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** Fields of one kind share a type (`TextFilter`); words of a closed list have one of their own. */
+function lookupsTypeOf(book: TypeBook, model: ResourceModel, field: FieldModel): GraphQLInputObjectType {
+  const leaf = leafTypeOf(book, model, field)
+  const base = leaf.name === field.scalar ? pascalOf(field.kind.name) : leaf.name
+  const name = `${field.lookups.includes('isnull') ? 'Nullable' : ''}${base}Filter`
+  const entries = field.lookups.map((lookup) => [lookup, { type: operandOf(leaf, lookup) }])
+  return book.type(name, () => new GraphQLInputObjectType({ name, fields: Object.fromEntries(entries) }))
+}
+
+function operandOf(leaf: GraphQLLeafType, lookup: Lookup): GraphQLInputType {
+  if (lookup === 'isnull') return GraphQLBoolean
+  return isListLookup(lookup) ? new GraphQLList(new GraphQLNonNull(leaf)) : leaf
+}
+
+/** The conditions behind a filter. A null operand is refused: a condition that silently vanishes shows too much (GHSA-hxgm-ghmv-xjjm). */
+export function resolveFilter(book: TypeBook, model: ResourceModel, filter: object): Condition[] {
+  const byName = new Map(filteredFields(model).map((field) => [valueNameOf(field), field]))
+  return Object.entries(filter).flatMap(([name, given]) => {
+    const own = byName.get(name)
+    const asked = own ? askedOf([own.name], name, given) : askedAcross(book, model, [name, given])
+    return asked.map((each) => resolveCondition(each, model, book.models))
+  })
+}
+
+function askedAcross(book: TypeBook, model: ResourceModel, [name, given]: [string, unknown]): AskedCondition[] {
+  const target = book.models.get(model.fields.get(name)!.relation!.to)!
+  if (given === null) throw invalidParameter(`filter.${name}`, 'Give conditions or leave it out.')
+  return Object.entries(given as object).flatMap(([inner, lookups]) => {
+    const field = filteredFields(target).find((each) => valueNameOf(each) === inner)!
+    return askedOf([name, field.name], `${name}.${inner}`, lookups)
+  })
+}
+
+function askedOf(path: readonly string[], label: string, given: unknown): AskedCondition[] {
+  return Object.entries((given ?? { exact: null }) as object).map(([lookup, json]) => ({
+    parameter: `filter.${label}.${lookup}`,
+    path,
+    lookup,
+    value: { json },
+  }))
+}

@@ -1,0 +1,24 @@
+// `article(id)`: one record.
+import { type GraphQLFieldConfig, GraphQLID, GraphQLNonNull } from 'graphql'
+import { notFound } from '#framework/operations/operation-target.ts'
+import { isUuid } from '#framework/resource/fields/uuid.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
+import { type RequestState, recordLoaderOf } from '../run/request-state.ts'
+import type { TypeBook } from './type-book.ts'
+
+/** Answers null with the error `resource.not_found` for what is not there and for what the caller cannot meet alike. */
+export function readFieldOf(
+  book: TypeBook,
+  model: ResourceModel,
+): GraphQLFieldConfig<unknown, RequestState, { id: string }> {
+  return {
+    type: book.recordTypeOf(model),
+    args: { id: { type: new GraphQLNonNull(GraphQLID) } },
+    // Several of them in one document are one statement (CVE-2026-35441: aliases repeated an expensive read).
+    async resolve(_source, { id }, state) {
+      const record = isUuid(id) ? await recordLoaderOf(state, model).load(id.toLowerCase()) : null
+      if (!record) throw notFound(model)
+      return record
+    },
+  }
+}

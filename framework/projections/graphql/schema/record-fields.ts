@@ -1,0 +1,72 @@
+// The fields of a resource's object type: its readable fields, the records they point at, and the lists that point here.
+import { type GraphQLFieldConfig, type GraphQLFieldConfigMap, GraphQLInt, GraphQLList, GraphQLNonNull } from 'graphql'
+import { type Row, storedVersionOf } from '#framework/operations/select.ts'
+import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import { ROWS_OF_A_RELATION } from '../run/complexity.ts'
+import { type RequestState, recordLoaderOf } from '../run/request-state.ts'
+import { inverseConnectionOf } from './connections.ts'
+import { nonNullIf, valueTypeOf } from './field-types.ts'
+import { type RecordType, type TypeBook, targetOf, valueNameOf } from './type-book.ts'
+
+type RecordField = GraphQLFieldConfig<Row, RequestState>
+
+/** The fields of `Article`. */
+export function recordFieldsOf(book: TypeBook, model: ResourceModel): GraphQLFieldConfigMap<Row, RequestState> {
+  const fields: [string, RecordField][] = [
+    ...model.readable.flatMap((field) => [valueFieldOf(book, model, field), ...relationFieldOf(book, field)]),
+    ['version', VERSION],
+    ...model.inverses.flatMap((inverse) => inverseConnectionOf(book, model, inverse)),
+  ]
+  return Object.fromEntries(fields)
+}
+
+/** Plain values have no resolver: the executor reads the property itself, which is much of a list's speed. */
+function valueFieldOf(book: TypeBook, model: ResourceModel, field: FieldModel): [string, RecordField] {
+  const isNeverNull = field.isList ? !field.isNullable || field.relation !== null : !field.isNullable
+  return [
+    valueNameOf(field),
+    {
+      type: nonNullIf(valueTypeOf(book, model, field), isNeverNull),
+      ...(field.options.help && { description: field.options.help }),
+      ...(field.relation && { resolve: (record: Row) => record[field.name] }),
+    },
+  ]
+}
+
+function relationFieldOf(book: TypeBook, field: FieldModel): [string, RecordField][] {
+  const target = targetOf(book, field)
+  if (!target) return []
+  const type = book.recordTypeOf(target)
+  return [
+    [field.name, field.relation!.cardinality === 'one' ? toOne(field, target, type) : toMany(field, target, type)],
+  ]
+}
+
+/** Null also when the caller cannot meet the record: a missing and a forbidden one look alike. */
+function toOne(field: FieldModel, target: ResourceModel, type: RecordType): RecordField {
+  return {
+    type,
+    resolve(record, _args, state) {
+      const id = record[field.name]
+      return id === null ? null : recordLoaderOf(state, target).load(id as string)
+    },
+  }
+}
+
+function toMany(field: FieldModel, target: ResourceModel, type: RecordType): RecordField {
+  return {
+    type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(type))),
+    extensions: { rows: ROWS_OF_A_RELATION },
+    async resolve(record, _args, state) {
+      const loader = recordLoaderOf(state, target)
+      const found = await Promise.all((record[field.name] as string[]).map((id) => loader.load(id)))
+      return found.filter((each) => each !== null)
+    },
+  }
+}
+
+const VERSION: RecordField = {
+  type: new GraphQLNonNull(GraphQLInt),
+  description: 'Counts the changes; give it back as `expectedVersion` to change only what you have seen.',
+  resolve: storedVersionOf,
+}

@@ -1,0 +1,106 @@
+// Input types of create and update with exact nullability, and the way from their names back to the fields'.
+import {
+  GraphQLID,
+  type GraphQLInputFieldConfig,
+  type GraphQLInputFieldConfigMap,
+  GraphQLInputObjectType,
+  GraphQLNonNull,
+} from 'graphql'
+import type { Row } from '#framework/operations/select.ts'
+import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { valueTypeOf } from './field-types.ts'
+import { type TypeBook, valueNameOf } from './type-book.ts'
+
+/** `CreateArticleInput`; null when a client can give nothing. */
+export function createInputOf(book: TypeBook, model: ResourceModel): GraphQLInputObjectType | null {
+  const fields = writableFields(model, 'onCreate')
+  return inputType(book, `Create${book.namesOf(model).type}Input`, () =>
+    entriesOf(fields, (field) => createFieldOf(book, model, field)),
+  )
+}
+
+/** `UpdateArticleInput`: any part of what can be changed; null when nothing can. */
+export function updateInputOf(book: TypeBook, model: ResourceModel): GraphQLInputObjectType | null {
+  const fields = writableFields(model, 'onUpdate')
+  return inputType(book, `Update${book.namesOf(model).type}Input`, () => entriesOf(fields, partOf(book, model)))
+}
+
+/** `UpdateArticlesInput`: the id beside the changed fields. */
+export function bulkUpdateInputOf(book: TypeBook, model: ResourceModel): GraphQLInputObjectType | null {
+  const fields = writableFields(model, 'onUpdate')
+  return inputType(book, `Update${book.namesOf(model).plural}Input`, () => ({
+    ...(fields.length > 0 && { id: { type: new GraphQLNonNull(GraphQLID) } }),
+    ...entriesOf(fields, partOf(book, model)),
+  }))
+}
+
+function inputType(
+  book: TypeBook,
+  name: string,
+  build: () => GraphQLInputFieldConfigMap,
+): GraphQLInputObjectType | null {
+  const fields = build()
+  return Object.keys(fields).length > 0 ? book.type(name, () => new GraphQLInputObjectType({ name, fields })) : null
+}
+
+function writableFields(model: ResourceModel, right: 'onCreate' | 'onUpdate'): FieldModel[] {
+  return [...model.fields.values()].filter((field) => field[right])
+}
+
+function entriesOf(fields: FieldModel[], inputOf: (field: FieldModel) => GraphQLInputFieldConfig) {
+  return Object.fromEntries(fields.map((field) => [valueNameOf(field), inputOf(field)]))
+}
+
+/** `title: String!` must be given, `status: ArticleStatus! = draft` may be left out but never be null. */
+function createFieldOf(book: TypeBook, model: ResourceModel, field: FieldModel): GraphQLInputFieldConfig {
+  const type = valueTypeOf(book, model, field)
+  const { default: fallback, help } = field.options
+  const described = help ? { description: help } : {}
+  if (isSpoken(field)) return { ...described, type: new GraphQLNonNull(type), defaultValue: fallback }
+  const isNeeded = field.isRequired && fallback === undefined
+  return { ...described, type: isNeeded ? new GraphQLNonNull(type) : type }
+}
+
+/** A default GraphQL can spell: the words `now` and `actor` become a value only when the record is written. */
+function isSpoken({ options, relation, scalar, isNullable }: FieldModel): boolean {
+  const { default: fallback } = options
+  const isWord = (fallback === 'now' && scalar === 'DateTime') || (fallback === 'actor' && relation !== null)
+  return fallback !== undefined && !isNullable && !isWord && scalar !== 'JSON'
+}
+
+function partOf(book: TypeBook, model: ResourceModel) {
+  return (field: FieldModel): GraphQLInputFieldConfig => ({
+    type: valueTypeOf(book, model, field),
+    ...(field.options.help && { description: field.options.help }),
+  })
+}
+
+/** `{ categoryId }` → `{ category }`: what the operations take. */
+export function fieldValuesOf(model: ResourceModel, input: object): Row {
+  const names = new Map([...model.fields.values()].map((field) => [valueNameOf(field), field.name]))
+  return Object.fromEntries(Object.entries(input).map(([name, value]) => [names.get(name) ?? name, value]))
+}
+
+/** Runs a write and spells the pointers of its faults as the input does: `/category` → `/categoryId`, `/3/tags` → `/3/tagIds`. */
+export async function withInputNames<T>(model: ResourceModel, write: Promise<T>): Promise<T> {
+  try {
+    return await write
+  } catch (error) {
+    if (error instanceof Problem && error.errors.length > 0) throw renamed(error, model)
+    throw error
+  }
+}
+
+function renamed(problem: Problem, model: ResourceModel): Problem {
+  let { message } = problem
+  const errors = problem.errors.map((item) => {
+    const pointer = item.pointer.replace(/^((?:\/\d+)?\/)([^/]+)/, (_all, head: string, name: string) => {
+      const field = model.fields.get(name)
+      return `${head}${field ? valueNameOf(field) : name}`
+    })
+    message = message.replaceAll(`${item.pointer} `, `${pointer} `)
+    return { ...item, pointer }
+  })
+  return new Problem(problem.code, message, { errors, headers: problem.headers, cause: problem })
+}

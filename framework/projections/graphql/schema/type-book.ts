@@ -1,0 +1,92 @@
+// The GraphQL types made so far, by name, and the names every resource has here.
+import { type GraphQLFieldConfigMap, type GraphQLNamedType, GraphQLObjectType } from 'graphql'
+import type { Application } from '#framework/application/build-application.ts'
+import type { Row } from '#framework/operations/select.ts'
+import { pascalOf, pluralOf, singularOf } from '#framework/resource/inflection.ts'
+import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
+import type { GraphqlOptions, GraphqlSettings } from '../define-graphql.ts'
+import type { RequestState } from '../run/request-state.ts'
+
+/** Source and context of everything about a record. */
+export type RecordType = GraphQLObjectType<Row, RequestState>
+
+/** The parts of an application the schema is made from. */
+export type Declarations = Pick<Application, 'models' | 'surfaces'>
+
+/** The names of one resource in the schema: `Article`, `article`, `articles`. */
+export interface GraphqlNames {
+  type: string
+  plural: string
+  one: string
+  many: string
+}
+
+/** Passed first to everything that makes types. */
+export interface TypeBook {
+  readonly models: Models
+  /** The resources GraphQL serves, in the order of the apps. */
+  readonly served: readonly ResourceModel[]
+  namesOf(model: ResourceModel): GraphqlNames
+  /** `Article`; its fields are made at first use, for types point at one another in circles. */
+  recordTypeOf(model: ResourceModel): RecordType
+  /** The type of that name; `build` makes it at first use. */
+  type<T extends GraphQLNamedType>(name: string, build: () => T): T
+}
+
+type FieldsOfRecord = (book: TypeBook, model: ResourceModel) => GraphQLFieldConfigMap<Row, RequestState>
+
+/** An empty book for one schema; `fieldsOf` makes the fields of a resource's object type. */
+export function createTypeBook(declarations: Declarations, fieldsOf: FieldsOfRecord): TypeBook {
+  const models = [...declarations.models.values()]
+  const types = new Map<string, GraphQLNamedType>()
+  const names = new Map(models.map((model) => [model, namesOf(model, optionsOf(declarations, model))]))
+  const isServed = (model: ResourceModel) =>
+    optionsOf(declarations, model).isServed !== false && (model.operations.size > 0 || model.actions.size > 0)
+  const book: TypeBook = {
+    models: declarations.models,
+    served: models.filter(isServed),
+    namesOf: (model) => names.get(model)!,
+    recordTypeOf(model) {
+      const { type: name } = book.namesOf(model)
+      const build = () =>
+        new GraphQLObjectType({ name, description: model.description, fields: () => fieldsOf(book, model) })
+      return book.type(name, build)
+    },
+    type<T extends GraphQLNamedType>(name: string, build: () => T): T {
+      const type = types.get(name) ?? build()
+      types.set(name, type)
+      return type as T
+    },
+  }
+  return book
+}
+
+function optionsOf({ surfaces }: Declarations, model: ResourceModel): GraphqlOptions {
+  const settings = surfaces.find(({ surface, resource }) => surface === 'graphql' && resource === model.name)
+  return (settings as GraphqlSettings | undefined)?.options ?? {}
+}
+
+function namesOf({ names }: ResourceModel, options: GraphqlOptions): GraphqlNames {
+  const type = options.type ?? names.type
+  const plural = options.plural ?? pascalOf(options.type ? pluralOf(options.type) : names.plural)
+  const [one, many] = [lowerFirst(type), lowerFirst(plural)]
+  // A word that is its own plural (`news`) still needs two root fields.
+  return { type, plural: plural === type ? `${plural}List` : plural, one, many: many === one ? `${many}List` : many }
+}
+
+/** `Article` → `article`. */
+function lowerFirst(word: string): string {
+  return word.charAt(0).toLowerCase() + word.slice(1)
+}
+
+/** The record behind a relation, when GraphQL can show it. */
+export function targetOf(book: TypeBook, field: FieldModel): ResourceModel | null {
+  const target = field.relation ? book.models.get(field.relation.to) : undefined
+  return target && book.served.includes(target) && target.operations.has('read') ? target : null
+}
+
+/** The GraphQL name of a field's own value: relations are spelled `categoryId` and `tagIds`, for `category` is the record. */
+export function valueNameOf({ name, relation }: FieldModel): string {
+  if (!relation) return name
+  return relation.cardinality === 'one' ? `${name}Id` : `${singularOf(name)}Ids`
+}
