@@ -1,4 +1,5 @@
 // The commands of the framework, in the order in which help shows them.
+import { artifacts } from './artifacts.ts'
 import { check } from './check.ts'
 import { dbshell } from './dbshell.ts'
 import type { CommandDefinition } from './define-command.ts'
@@ -16,6 +17,7 @@ export const frameworkCommands: readonly CommandDefinition[] = [
   makemigrations,
   showmigrations,
   sqlmigrate,
+  artifacts,
   dbshell,
   check,
   diffsettings,

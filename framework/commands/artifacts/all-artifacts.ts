@@ -1,0 +1,14 @@
+// The files that are made from the declarations and committed: reviewers read in them what a change means for clients.
+import type { Application } from '#framework/application/build-application.ts'
+import { formatPolicies } from '#framework/projections/row-security/index.ts'
+
+/** One generated file: its name, and the text that the declarations make of it. */
+export interface Artifact {
+  readonly file: string
+  build(application: Application): string
+}
+
+/** Every file of `generated/`. */
+export const allArtifacts: readonly Artifact[] = [
+  { file: 'policies.sql', build: ({ models }) => formatPolicies(models) },
+]

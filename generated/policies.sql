@@ -1,0 +1,233 @@
+-- Row security of every resource, made from the declarations. Migrations install it.
+
+-- framework/idempotencyKeys: rows tenant
+alter table "public"."idempotency_keys" enable row level security;
+alter table "public"."idempotency_keys" force row level security;
+create policy "idempotency_keys_tenant" on "public"."idempotency_keys" as restrictive for all to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "idempotency_keys_access" on "public"."idempotency_keys" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "key", "digest", "result", "expires_at", "created_at", "updated_at", "version") on "public"."idempotency_keys" to pend_app;
+grant insert ("tenant_id", "id", "key", "digest", "result", "expires_at", "created_at", "updated_at", "version") on "public"."idempotency_keys" to pend_app;
+grant update ("key", "digest", "result", "expires_at", "updated_at", "version") on "public"."idempotency_keys" to pend_app;
+grant delete on "public"."idempotency_keys" to pend_app;
+grant select ("tenant_id", "id", "key", "digest", "result", "expires_at", "created_at", "updated_at", "version") on "public"."idempotency_keys" to pend_readonly;
+
+-- users/users: rows declared (one person can be a member of many tenants)
+alter table "auth"."users" enable row level security;
+alter table "auth"."users" force row level security;
+create policy "users_restrictive_select" on "auth"."users" as restrictive for select to public
+  using (id = (select nullif(current_setting('pend.actor_id', true), '')::uuid) or (select nullif(current_setting('pend.system_reason', true), '') is not null)
+      or exists (select 1 from tenant.memberships m where m.tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) and m.user_id = users.id));
+create policy "users_restrictive_insert" on "auth"."users" as restrictive for insert to public
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "users_restrictive_update" on "auth"."users" as restrictive for update to public
+  using (id = (select nullif(current_setting('pend.actor_id', true), '')::uuid) or (select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check (id = (select nullif(current_setting('pend.actor_id', true), '')::uuid) or (select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "users_restrictive_delete" on "auth"."users" as restrictive for delete to public
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "users_permissive_select" on "auth"."users" as permissive for select to pend_app, pend_readonly
+  using (id = (select nullif(current_setting('pend.actor_id', true), '')::uuid) or (select nullif(current_setting('pend.system_reason', true), '') is not null)
+      or exists (select 1 from tenant.memberships m where m.tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) and m.user_id = users.id));
+create policy "users_permissive_insert" on "auth"."users" as permissive for insert to pend_app, pend_readonly
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "users_permissive_update" on "auth"."users" as permissive for update to pend_app, pend_readonly
+  using (id = (select nullif(current_setting('pend.actor_id', true), '')::uuid) or (select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check (id = (select nullif(current_setting('pend.actor_id', true), '')::uuid) or (select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "users_permissive_delete" on "auth"."users" as permissive for delete to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+grant select ("id", "email", "first_name", "middle_name", "last_name", "is_active", "is_staff", "is_superuser", "created_at", "updated_at", "version") on "auth"."users" to pend_app;
+grant insert ("id", "email", "first_name", "middle_name", "last_name", "is_active", "is_staff", "is_superuser", "created_at", "updated_at", "version") on "auth"."users" to pend_app;
+grant update ("email", "first_name", "middle_name", "last_name", "is_active", "is_staff", "is_superuser", "updated_at", "version") on "auth"."users" to pend_app;
+grant delete on "auth"."users" to pend_app;
+grant select ("id", "email", "first_name", "middle_name", "last_name", "is_active", "created_at", "updated_at", "version") on "auth"."users" to pend_readonly;
+
+-- users/memberships: rows declared (people meet their own memberships in every tenant, which is how they find their tenants)
+alter table "tenant"."memberships" enable row level security;
+alter table "tenant"."memberships" force row level security;
+create policy "memberships_restrictive_select" on "tenant"."memberships" as restrictive for select to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or user_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid));
+create policy "memberships_restrictive_insert" on "tenant"."memberships" as restrictive for insert to public
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "memberships_restrictive_update" on "tenant"."memberships" as restrictive for update to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "memberships_restrictive_delete" on "tenant"."memberships" as restrictive for delete to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "memberships_permissive_select" on "tenant"."memberships" as permissive for select to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or user_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid));
+create policy "memberships_permissive_insert" on "tenant"."memberships" as permissive for insert to pend_app, pend_readonly
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "memberships_permissive_update" on "tenant"."memberships" as permissive for update to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "memberships_permissive_delete" on "tenant"."memberships" as permissive for delete to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "user_id", "role", "permissions_version", "created_at", "updated_at", "version") on "tenant"."memberships" to pend_app;
+grant insert ("tenant_id", "id", "user_id", "role", "permissions_version", "created_at", "updated_at", "version") on "tenant"."memberships" to pend_app;
+grant update ("user_id", "role", "permissions_version", "updated_at", "version") on "tenant"."memberships" to pend_app;
+grant delete on "tenant"."memberships" to pend_app;
+grant select ("tenant_id", "id", "user_id", "role", "created_at", "updated_at", "version") on "tenant"."memberships" to pend_readonly;
+
+-- tenants/tenants: rows declared (a tenant is what rows belong to; it belongs to none)
+alter table "tenant"."tenants" enable row level security;
+alter table "tenant"."tenants" force row level security;
+create policy "tenants_restrictive_select" on "tenant"."tenants" as restrictive for select to public
+  using (id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or (select nullif(current_setting('pend.system_reason', true), '') is not null)
+      or exists (select 1 from tenant.memberships m where m.tenant_id = tenants.id and m.user_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid)));
+create policy "tenants_restrictive_insert" on "tenant"."tenants" as restrictive for insert to public
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "tenants_restrictive_update" on "tenant"."tenants" as restrictive for update to public
+  using (id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "tenants_restrictive_delete" on "tenant"."tenants" as restrictive for delete to public
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "tenants_permissive_select" on "tenant"."tenants" as permissive for select to pend_app, pend_readonly
+  using (id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or (select nullif(current_setting('pend.system_reason', true), '') is not null)
+      or exists (select 1 from tenant.memberships m where m.tenant_id = tenants.id and m.user_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid)));
+create policy "tenants_permissive_insert" on "tenant"."tenants" as permissive for insert to pend_app, pend_readonly
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "tenants_permissive_update" on "tenant"."tenants" as permissive for update to pend_app, pend_readonly
+  using (id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "tenants_permissive_delete" on "tenant"."tenants" as permissive for delete to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+grant select ("id", "name", "slug", "status", "created_at", "updated_at", "version") on "tenant"."tenants" to pend_app;
+grant insert ("id", "name", "slug", "status", "created_at", "updated_at", "version") on "tenant"."tenants" to pend_app;
+grant update ("name", "slug", "status", "updated_at", "version") on "tenant"."tenants" to pend_app;
+grant delete on "tenant"."tenants" to pend_app;
+grant select ("id", "name", "slug", "status", "created_at", "updated_at", "version") on "tenant"."tenants" to pend_readonly;
+
+-- tenants/domains: rows global (a host name is looked up before the tenant is known, and belongs to one tenant in the whole world)
+alter table "tenant"."domains" enable row level security;
+alter table "tenant"."domains" force row level security;
+create policy "domains_system" on "tenant"."domains" as permissive for all to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+grant select ("id", "host", "leads_to_id", "created_at", "updated_at", "version") on "tenant"."domains" to pend_app;
+grant insert ("id", "host", "leads_to_id", "created_at", "updated_at", "version") on "tenant"."domains" to pend_app;
+grant update ("host", "leads_to_id", "updated_at", "version") on "tenant"."domains" to pend_app;
+grant delete on "tenant"."domains" to pend_app;
+grant select ("id", "host", "leads_to_id", "created_at", "updated_at", "version") on "tenant"."domains" to pend_readonly;
+
+-- authentication/credentials: rows global (passwords are compared before anybody is known)
+alter table "auth"."credentials" enable row level security;
+alter table "auth"."credentials" force row level security;
+create policy "credentials_system" on "auth"."credentials" as permissive for all to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+grant select ("id", "user_id", "password_hash", "created_at", "updated_at", "version") on "auth"."credentials" to pend_app;
+grant insert ("id", "user_id", "password_hash", "created_at", "updated_at", "version") on "auth"."credentials" to pend_app;
+grant update ("user_id", "password_hash", "updated_at", "version") on "auth"."credentials" to pend_app;
+grant delete on "auth"."credentials" to pend_app;
+grant select ("id", "user_id", "created_at", "updated_at", "version") on "auth"."credentials" to pend_readonly;
+
+-- authentication/sessions: rows declared (a session belongs to a person, not to a tenant)
+alter table "auth"."sessions" enable row level security;
+alter table "auth"."sessions" force row level security;
+create policy "sessions_restrictive_select" on "auth"."sessions" as restrictive for select to public
+  using (user_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid) or (select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "sessions_restrictive_insert" on "auth"."sessions" as restrictive for insert to public
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "sessions_restrictive_update" on "auth"."sessions" as restrictive for update to public
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "sessions_restrictive_delete" on "auth"."sessions" as restrictive for delete to public
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "sessions_permissive_select" on "auth"."sessions" as permissive for select to pend_app, pend_readonly
+  using (user_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid) or (select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "sessions_permissive_insert" on "auth"."sessions" as permissive for insert to pend_app, pend_readonly
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "sessions_permissive_update" on "auth"."sessions" as permissive for update to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "sessions_permissive_delete" on "auth"."sessions" as permissive for delete to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+grant select ("id", "user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "address", "user_agent", "created_at", "updated_at", "version") on "auth"."sessions" to pend_app;
+grant insert ("id", "user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "address", "user_agent", "created_at", "updated_at", "version") on "auth"."sessions" to pend_app;
+grant update ("user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "address", "user_agent", "updated_at", "version") on "auth"."sessions" to pend_app;
+grant delete on "auth"."sessions" to pend_app;
+grant select ("id", "user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "address", "user_agent", "created_at", "updated_at", "version") on "auth"."sessions" to pend_readonly;
+
+-- authentication/refreshTokens: rows global (tokens are compared before anybody is known)
+alter table "auth"."refresh_tokens" enable row level security;
+alter table "auth"."refresh_tokens" force row level security;
+create policy "refresh_tokens_system" on "auth"."refresh_tokens" as permissive for all to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+grant select ("id", "session_id", "token_hash", "expires_at", "used_at", "successor", "created_at", "updated_at", "version") on "auth"."refresh_tokens" to pend_app;
+grant insert ("id", "session_id", "token_hash", "expires_at", "used_at", "successor", "created_at", "updated_at", "version") on "auth"."refresh_tokens" to pend_app;
+grant update ("session_id", "token_hash", "expires_at", "used_at", "successor", "updated_at", "version") on "auth"."refresh_tokens" to pend_app;
+grant delete on "auth"."refresh_tokens" to pend_app;
+grant select ("id", "session_id", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."refresh_tokens" to pend_readonly;
+
+-- audit/changes: rows tenant
+alter table "audit"."changes" enable row level security;
+alter table "audit"."changes" force row level security;
+create policy "changes_tenant" on "audit"."changes" as restrictive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "changes_access" on "audit"."changes" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "resource", "record_id", "operation", "changes", "actor_id", "request_id", "reason", "created_at", "updated_at", "version") on "audit"."changes" to pend_app;
+grant select ("tenant_id", "id", "resource", "record_id", "operation", "changes", "actor_id", "request_id", "reason", "created_at", "updated_at", "version") on "audit"."changes" to pend_readonly;
+
+-- content/categories: rows tenant
+alter table "public"."categories" enable row level security;
+alter table "public"."categories" force row level security;
+create policy "categories_tenant" on "public"."categories" as restrictive for all to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "categories_access" on "public"."categories" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "name", "slug", "created_at", "updated_at", "version") on "public"."categories" to pend_app;
+grant insert ("tenant_id", "id", "name", "slug", "created_at", "updated_at", "version") on "public"."categories" to pend_app;
+grant update ("name", "slug", "updated_at", "version") on "public"."categories" to pend_app;
+grant delete on "public"."categories" to pend_app;
+grant select ("tenant_id", "id", "name", "slug", "created_at", "updated_at", "version") on "public"."categories" to pend_readonly;
+
+-- content/tags: rows tenant
+alter table "public"."tags" enable row level security;
+alter table "public"."tags" force row level security;
+create policy "tags_tenant" on "public"."tags" as restrictive for all to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "tags_access" on "public"."tags" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "name", "slug", "created_at", "updated_at", "version") on "public"."tags" to pend_app;
+grant insert ("tenant_id", "id", "name", "slug", "created_at", "updated_at", "version") on "public"."tags" to pend_app;
+grant update ("name", "slug", "updated_at", "version") on "public"."tags" to pend_app;
+grant delete on "public"."tags" to pend_app;
+grant select ("tenant_id", "id", "name", "slug", "created_at", "updated_at", "version") on "public"."tags" to pend_readonly;
+
+-- content/articles: rows tenant
+alter table "public"."articles" enable row level security;
+alter table "public"."articles" force row level security;
+create policy "articles_tenant" on "public"."articles" as restrictive for all to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "articles_access" on "public"."articles" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "title", "slug", "body", "status", "category_id", "author_id", "published_at", "created_at", "updated_at", "version") on "public"."articles" to pend_app;
+grant insert ("tenant_id", "id", "title", "slug", "body", "status", "category_id", "author_id", "published_at", "created_at", "updated_at", "version") on "public"."articles" to pend_app;
+grant update ("title", "slug", "body", "status", "category_id", "author_id", "published_at", "updated_at", "version") on "public"."articles" to pend_app;
+grant delete on "public"."articles" to pend_app;
+grant select ("tenant_id", "id", "title", "slug", "body", "status", "category_id", "author_id", "published_at", "created_at", "updated_at", "version") on "public"."articles" to pend_readonly;
+alter table "public"."articles_tags" enable row level security;
+alter table "public"."articles_tags" force row level security;
+create policy "articles_tags_tenant" on "public"."articles_tags" as restrictive for all to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "articles_tags_access" on "public"."articles_tags" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "article_id", "tag_id") on "public"."articles_tags" to pend_app;
+grant insert ("tenant_id", "article_id", "tag_id") on "public"."articles_tags" to pend_app;
+grant delete on "public"."articles_tags" to pend_app;
+grant select ("tenant_id", "article_id", "tag_id") on "public"."articles_tags" to pend_readonly;

@@ -1,0 +1,49 @@
+// Runs ./manage in a process of its own, as a person in a terminal would, on the database of the test run.
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import { type TestDatabaseUrls, testDatabaseUrls } from '#framework/testing/database.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '../..')
+
+export interface Finished {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Terminal {
+  /** What is typed; nothing when left out. */
+  readonly input?: string
+  /** The tree whose command is run; this one when left out. */
+  readonly root?: string
+  /** Another database than that of the run. */
+  readonly urls?: Pick<TestDatabaseUrls, 'ownerUrl' | 'appUrl'>
+  readonly variables?: Readonly<Record<string, string>>
+}
+
+/** Resolves when the command has ended, however it ended. */
+export function runManage(words: readonly string[], terminal: Terminal = {}): Promise<Finished> {
+  const { input = '', root = ROOT, urls = testDatabaseUrls(), variables } = terminal
+  const child = spawn(path.join(root, 'manage'), words, {
+    cwd: root,
+    env: {
+      ...process.env,
+      PEND_ENV: 'test',
+      DATABASE_URL: urls.ownerUrl,
+      DATABASE_APP_URL: urls.appUrl,
+      NODE_V8_COVERAGE: '',
+      ...variables,
+    },
+  })
+  const output = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', (chunk: string) => {
+      output[name] += chunk
+    })
+  child.stdin.on('error', () => {})
+  child.stdin.end(input)
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (status) => resolve({ status, ...output }))
+  })
+}
