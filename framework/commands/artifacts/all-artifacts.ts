@@ -1,5 +1,6 @@
 // The files that are made from the declarations and committed: reviewers read in them what a change means for clients.
 import type { Application } from '#framework/application/build-application.ts'
+import { buildSchemaText } from '#framework/projections/graphql/schema/build-schema.ts'
 import { formatPolicies } from '#framework/projections/row-security/index.ts'
 
 /** One generated file: its name, and the text that the declarations make of it. */
@@ -10,5 +11,6 @@ export interface Artifact {
 
 /** Every file of `generated/`. */
 export const allArtifacts: readonly Artifact[] = [
+  { file: 'schema.graphql', build: buildSchemaText },
   { file: 'policies.sql', build: ({ models }) => formatPolicies(models) },
 ]

@@ -114,7 +114,9 @@ describe('two processes', () => {
     const first = assert.rejects(run())
     await new Promise((resolve) => setTimeout(resolve, 400))
     await withClient(scratch.adminUrl, (client) =>
-      client.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pend migrate' and datname = current_database()"),
+      client.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pend migrate' and datname = current_database()",
+      ),
     )
     await first
     assert.deepEqual(await tables(), [])
