@@ -28,7 +28,7 @@ const QUERY = `query ($status: ArticleStatus!) {
   articles(first: 20, filter: { status: { exact: $status } }) {
     totalCount
     pageInfo { hasNextPage hasPreviousPage }
-    nodes { id title slug body status categoryId tagsIds authorId publishedAt createdAt updatedAt }
+    nodes { id title slug body status categoryId tagIds authorId publishedAt createdAt updatedAt }
   }
 }`
 

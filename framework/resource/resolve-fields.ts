@@ -34,6 +34,7 @@ function resolveField(place: Place, { kind, options }: Field, isSystem: boolean)
   const isHidden = options.hidden === true
   const isWritable = !isHidden && options.readOnly !== true
   const isRequired = options.required === true
+  const isNullable = relation?.onDelete === 'set-null' || (!isRequired && options.default === undefined)
   return Object.freeze({
     name: place.name,
     column: columnOf(place.name, { kind, options }),
@@ -43,7 +44,7 @@ function resolveField(place: Place, { kind, options }: Field, isSystem: boolean)
     schema: kind.schema(options),
     scalar: kind.scalar,
     isList: kind.isList,
-    isNullable: relation?.onDelete === 'set-null' || (!isRequired && options.default === undefined),
+    isNullable,
     isRequired,
     isReadable: !isHidden,
     onCreate: isWritable,
@@ -51,7 +52,7 @@ function resolveField(place: Place, { kind, options }: Field, isSystem: boolean)
     isUnique: options.unique === true,
     isSearched: options.search === true,
     isSystem,
-    lookups: isRequired ? kind.operators.filter((lookup) => lookup !== 'isnull') : kind.operators,
+    lookups: isNullable ? kind.operators : kind.operators.filter((lookup) => lookup !== 'isnull'),
     audit: auditOf(options, kind.audit),
     relation,
     join: relation?.cardinality === 'many' ? joinOf(place, relation.to) : null,
