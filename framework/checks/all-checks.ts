@@ -2,7 +2,13 @@
 import { checkDatabase } from './check-database.ts'
 import { checkDeclarations } from './check-declarations.ts'
 import { checkDeployment } from './check-deployment.ts'
+import { checkRowSecurity } from './check-row-security.ts'
 import type { CheckDefinition } from './define-check.ts'
 
 /** Every check, in the order of its report. */
-export const allChecks: readonly CheckDefinition[] = [checkDeclarations, checkDatabase, checkDeployment]
+export const allChecks: readonly CheckDefinition[] = [
+  checkDeclarations,
+  checkDatabase,
+  checkRowSecurity,
+  checkDeployment,
+]

@@ -6,6 +6,7 @@ import type { CommandDefinition } from './define-command.ts'
 import { diffsettings } from './diffsettings.ts'
 import { makemigrations } from './makemigrations.ts'
 import { migrate } from './migrate.ts'
+import { rls } from './rls.ts'
 import { runserver } from './runserver.ts'
 import { showmigrations } from './showmigrations.ts'
 import { sqlmigrate } from './sqlmigrate.ts'
@@ -20,5 +21,6 @@ export const frameworkCommands: readonly CommandDefinition[] = [
   artifacts,
   dbshell,
   check,
+  rls,
   diffsettings,
 ]

@@ -1,6 +1,7 @@
 // One server process, from nothing to answering requests: database, migrations, demo, HTTP.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Project } from '#framework/application/project.ts'
+import { requireSoundRowSecurity } from '#framework/database/row-security-lint/lint.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { portFaultOf, resolveFreePort } from '../../database/embedded/free-port.ts'
 
@@ -10,11 +11,12 @@ export async function startServing(project: Project, options: { demo: boolean })
   await requireFreePort(project)
   const database = await project.openDatabase()
   await project.prepareDatabase(options)
+  const faults = await requireSoundRowSecurity(database.appUrl, project.settings.environment)
   const server = await project.buildHttpServer()
   project.onClose(() => closeServer(server))
   await server.listen({ host: project.settings.host, port: project.settings.port })
   const seconds = ((performance.now() - begun) / 1000).toFixed(1)
-  return describeServer(project, database, seconds)
+  return [...describeServer(project, database, seconds), ...faults.map((line) => `Warning: ${line}`)]
 }
 
 type HttpServer = Awaited<ReturnType<Project['buildHttpServer']>>
