@@ -1,7 +1,8 @@
 // The whole server on the run's database, over real HTTP, for tests that stand outside of all parts.
 import path from 'node:path'
+import { buildServer } from '#core/http.ts'
 import { buildProject, type CoreProject } from '#core/project.ts'
-import type { Application } from '#framework/application/build-application.ts'
+import { openServices, type Services } from '#core/services.ts'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
@@ -22,10 +23,9 @@ export interface Call {
   readonly headers?: Record<string, string>
 }
 
-export interface TestServer {
+export interface TestServer extends Pick<Services, 'application' | 'runtime'> {
   readonly origin: string
   readonly project: CoreProject
-  readonly application: Application
   /** One HTTP request; `path` begins with a slash. */
   call(path: string, call?: Call): Promise<Answer>
   /** One GraphQL document. */
@@ -42,13 +42,15 @@ export async function openServer(variables: Record<string, string> = {}): Promis
     DATABASE_APP_URL: appUrl,
     ...variables,
   })
-  const app = await project.buildHttpServer()
+  const services = await openServices(project)
+  const app = await buildServer(services)
   const origin = await app.listen({ port: 0, host: '127.0.0.1' })
   const call = (target: string, options: Call = {}) => send(`${origin}${target}`, options)
   return {
     origin,
     project,
-    application: await project.loadApplication(),
+    application: services.application,
+    runtime: services.runtime,
     call,
     graphql: (query, { variables: values, ...options } = {}) =>
       call('/graphql/', { method: 'POST', ...options, body: { query, variables: values } }),
