@@ -11,8 +11,3 @@ export interface ActionDefinition {
   /** Asks before it runs. */
   dangerous?: boolean
 }
-
-/** Declares an action. What it runs stands in the app's `actions/` and is joined to it in the manifest. */
-export function defineAction(definition: ActionDefinition): ActionDefinition {
-  return Object.freeze(definition)
-}

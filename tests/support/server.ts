@@ -3,18 +3,10 @@ import path from 'node:path'
 import { buildServer } from '#core/http.ts'
 import { buildProject, type CoreProject } from '#core/project.ts'
 import { openServices, type Services } from '#core/services.ts'
+import type { Answer } from '#framework/testing/answer.ts'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
-
-/** An answer with its body read. */
-export interface Answer {
-  readonly status: number
-  readonly headers: Headers
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-  readonly body: any
-  readonly text: string
-}
 
 export interface Call {
   readonly method?: string
