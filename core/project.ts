@@ -1,7 +1,6 @@
 // Builds the project: its settings, its apps, and how each part is opened. Commands and processes begin here.
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import type { FastifyInstance } from 'fastify'
 import type { Application } from '#framework/application/build-application.ts'
 import type { Project } from '#framework/application/project.ts'
 import type { OpenDatabase } from '#framework/database/open-database.ts'
@@ -35,7 +34,7 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
     surfaces: SURFACES,
     openDatabase: () => (database ??= openProjectDatabase(project)),
     prepareDatabase: (options) => prepareDatabase(project, options),
-    buildHttpServer: () => buildHttpServer(project),
+    buildHttpServer: async () => (await import('./http.ts')).buildHttpServer(project),
     describeSettings: () => describeSettings(settings, root),
     withVariables: (more) => buildProject(root, { ...variables, ...more }),
     onClose: (work) => void closers.push(work),
@@ -66,13 +65,6 @@ async function prepareDatabase(project: CoreProject, { demo }: { demo: boolean }
   const { runMigrations } = await import('#framework/database/migrations/run-migrations.ts')
   await runMigrations({ ownerUrl, directory: path.join(project.root, 'migrations') })
   if (demo) await (await importPart(project.root, 'core/demo.ts'))?.loadDemo?.(project)
-}
-
-async function buildHttpServer(project: CoreProject): Promise<FastifyInstance> {
-  const http = await importPart(project.root, 'core/http.ts')
-  if (http?.buildHttpServer) return http.buildHttpServer(project)
-  const { fastify } = await import('fastify')
-  return fastify()
 }
 
 type Part = Record<string, (...values: unknown[]) => Promise<never>>

@@ -1,8 +1,10 @@
-// Waits for the wish to stop, however it comes: Ctrl+C, a signal, or the end of the process that started this one.
+// Waits for the wish to stop, however it comes: Ctrl+C, a signal, a word or the end of the process that started this one.
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 // npm passes on a signal that the whole process group got already: what comes right after the first is its echo.
 const ECHO_MS = 1000
 const PATIENCE_MS = 15_000
+// A killed parent closes its channels a moment before it is gone; until then it still counts as a user of the database.
+const LAST_BREATH_MS = 300
 
 /** Resolves on the first wish to stop. A second one, or too long a wait after the first, ends the process at once. */
 export function stopRequested(): Promise<void> {
@@ -16,6 +18,7 @@ export function stopRequested(): Promise<void> {
       resolve()
     }
     for (const signal of SIGNALS) process.on(signal, onSignal)
-    process.once('disconnect', onSignal)
+    process.once('message', onSignal)
+    process.once('disconnect', () => setTimeout(onSignal, LAST_BREATH_MS))
   })
 }

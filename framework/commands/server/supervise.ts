@@ -61,8 +61,8 @@ function createSupervisor(project: Project, console: CommandConsole, words: read
     child = undefined
     if (running === undefined || running.exitCode !== null) return
     const ended = new Promise((resolve) => running.once('exit', resolve))
-    // To lose its parent is the child's signal to stop: unlike a signal it cannot be mistaken for a second Ctrl+C.
-    if (running.connected) running.disconnect()
+    // A word, because a signal could be mistaken for a second Ctrl+C.
+    if (running.connected) running.send('stop', () => {})
     const overdue = setTimeout(() => running.kill('SIGKILL'), 10_000)
     await ended
     clearTimeout(overdue)

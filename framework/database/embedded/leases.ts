@@ -40,11 +40,15 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** When a process began, where the system tells it cheaply: a number is given out again after a restart, its beginning is not. */
+/**
+ * When a process began, where the system tells it cheaply: a number is given out again after a restart, its beginning is not.
+ * Empty for one that has died and only waits for its parent to notice.
+ */
 function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')')).split(' ')[20] ?? ''
+    const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return /[ZX]/.test(state ?? '') ? '' : (rest[18] ?? '')
   } catch {
     return ''
   }
