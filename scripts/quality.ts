@@ -17,6 +17,7 @@ import {
   runBiome,
   runCommitCheck,
   runKnip,
+  runMigrationsCheck,
   runTypeScript,
 } from './quality/outside-programs.ts'
 import { readSourceTree, type SourceTree } from './quality/source-tree.ts'
@@ -37,6 +38,7 @@ const steps: Step[] = [
   { name: 'format and lint', run: ({ root }) => runBiome(root) },
   { name: 'nothing unused', run: ({ root }) => runKnip(root) },
   { name: 'generated files', run: ({ root }) => runArtifactsCheck(root), applies: hasArtifactsCommand },
+  { name: 'migrations', run: ({ root }) => runMigrationsCheck(root), applies: hasArtifactsCommand },
   { name: 'commits', run: ({ root }) => runCommitCheck(root) },
   buildRuleStep('dependency rules', dependencyRules),
   buildRuleStep('names and sizes', styleRules),

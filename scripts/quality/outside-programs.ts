@@ -99,6 +99,14 @@ export async function runArtifactsCheck(root: string): Promise<Finding[]> {
   return [stop('artifacts-are-current', sentence, ['generated', 1, (output.errors || output.text).trim()])]
 }
 
+/** The committed migrations, compared with what the declarations ask for. */
+export async function runMigrationsCheck(root: string): Promise<Finding[]> {
+  const output = await runProgram(root, process.execPath, [join(root, 'manage.ts'), 'makemigrations', '--check'])
+  if (output.code === 0) return []
+  const sentence = 'The migrations lead to the declarations: run `./manage makemigrations`.'
+  return [stop('migrations-are-current', sentence, ['migrations', 1, (output.errors || output.text).trim()])]
+}
+
 /** The subjects of the latest commits; a folder without Git has none. */
 export async function runCommitCheck(root: string): Promise<Finding[]> {
   const output = await runProgram(root, 'git', ['log', '--no-merges', '-n', '200', '--format=%h %s', '--', '.'])

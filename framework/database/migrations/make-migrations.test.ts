@@ -18,6 +18,7 @@ import { text } from '#framework/resource/fields/text.ts'
 import { uuid } from '#framework/resource/fields/uuid.ts'
 import { resolveResources } from '#framework/resource/resolve-resources.ts'
 import { openScratchDatabase } from '#framework/testing/database.ts'
+import { DESCRIBE_CATALOG } from '#framework/testing/describe-catalog.ts'
 import { withClient } from '../bootstrap/with-client.ts'
 import { type DatabaseUrls, ensureDatabase } from '../bootstrap.ts'
 import { findRenameCandidates } from './diff/renames.ts'
@@ -70,24 +71,9 @@ async function openLine(declared: Declared): Promise<Line> {
   return line
 }
 
-/** Everything we make, as PostgreSQL tells it: columns without their order, keys, indexes, policies, rights, triggers. */
-const CATALOG = `
-  select 'column' as kind, format('%s.%s.%s %s null=%s default=%s', table_schema, table_name, column_name, udt_name || coalesce('(' || numeric_precision || ',' || numeric_scale || ')', ''), is_nullable, column_default) as text
-    from information_schema.columns where table_schema in ('public', 'audit')
-  union all select 'constraint', format('%s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) from pg_constraint
-    where connamespace::regnamespace::text in ('public', 'audit') and contype <> 'n'
-  union all select 'index', indexdef from pg_indexes where schemaname in ('public', 'audit')
-  union all select 'security', format('%s %s %s', oid::regclass, relrowsecurity, relforcerowsecurity) from pg_class
-    where relkind = 'r' and relnamespace::regnamespace::text in ('public', 'audit')
-  union all select 'policy', format('%s.%s %s %s %s %s %s %s', schemaname, tablename, policyname, permissive, roles, cmd, qual, with_check) from pg_policies
-  union all select 'right', format('%s %s.%s %s', grantee, table_name, column_name, privilege_type) from information_schema.column_privileges
-    where grantee like 'pend%' and grantee <> 'pend_owner' and table_schema in ('public', 'audit')
-  union all select 'trigger', pg_get_triggerdef(oid) from pg_trigger where not tgisinternal
-  order by 1, 2`
-
 async function assertLikeFresh(line: Line, declared: Declared): Promise<void> {
   const fresh = await openLine(declared)
-  assert.deepEqual(await line.query(CATALOG), await fresh.query(CATALOG))
+  assert.deepEqual(await line.query(DESCRIBE_CATALOG), await fresh.query(DESCRIBE_CATALOG))
   assert.deepEqual(proposeMigrations({ directory: line.directory, schemas: schemas(declared) }), [])
 }
 

@@ -1,0 +1,169 @@
+// The migration commands as somebody types them, in a copy of this project and on a database of its own.
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { installedApps } from '#core/installed-apps.ts'
+import { buildApplication } from '#framework/application/build-application.ts'
+import { type DatabaseUrls, ensureDatabase } from '#framework/database/bootstrap.ts'
+import { openScratchDatabase, type ScratchDatabase, testDatabaseUrls } from '#framework/testing/database.ts'
+import { DESCRIBE_CATALOG } from '#framework/testing/describe-catalog.ts'
+import { openMigratedDatabase, queryAs } from '#framework/testing/migrated-database.ts'
+import { runManage } from '../support/manage.ts'
+import { copyProject, type ProjectCopy } from '../support/project-copy.ts'
+
+let copy: ProjectCopy
+let scratch: ScratchDatabase
+let urls: DatabaseUrls
+before(async () => {
+  copy = copyProject()
+  scratch = await openScratchDatabase()
+  urls = await ensureDatabase(scratch.adminUrl)
+})
+after(async () => {
+  copy.remove()
+  await scratch.drop()
+})
+
+const manage = (...words: string[]) => runManage(words, { root: copy.root, urls })
+const TAGS = 'apps/content/tags.resource.ts'
+const edit = (from: string, to: string) => {
+  const file = path.join(copy.root, TAGS)
+  const text = readFileSync(file, 'utf8')
+  assert.ok(text.includes(from))
+  writeFileSync(file, text.replace(from, to))
+}
+
+describe('the migrations of this project', () => {
+  test('lead to the declarations', async () => {
+    const { status, stdout, stderr } = await manage('makemigrations', '--check')
+    assert.equal(status, 0, stdout + stderr)
+  })
+
+  test('RLS-40 make the same database step by step as the declarations make at once', async () => {
+    const models = [...buildApplication(installedApps).models.values()]
+    const fresh = await openMigratedDatabase(models.map(({ app, resource }) => ({ app, resource })))
+    try {
+      const [grown, made] = await Promise.all(
+        [testDatabaseUrls().adminUrl, fresh.adminUrl].map((url) => queryAs(url, {}, DESCRIBE_CATALOG)),
+      )
+      assert.deepEqual(grown, made)
+    } finally {
+      await fresh.close()
+    }
+  })
+})
+
+describe('migrate', () => {
+  test('plans, applies once, and has nothing left to do', async () => {
+    const planned = await manage('migrate', '--plan')
+    assert.match(planned.stdout, /^0001_pend_foundation\n/)
+    assert.equal((await manage('migrate', '--check')).status, 1)
+    assert.match((await manage('migrate', '1')).stdout, /^applied 0001_pend_foundation \(\d+ ms\)\n$/)
+    assert.match((await manage('showmigrations')).stdout, /^\[X\] 0001_pend_foundation {2}\d{4}.*\n\[ \] 0002/)
+    assert.equal((await manage('migrate')).status, 0)
+    assert.equal((await manage('migrate', '--check')).stdout, 'The database is up to date.\n')
+    const shown = JSON.parse((await manage('showmigrations', 'content', '--json')).stdout)
+    assert.ok(shown.every((file: { app: string; appliedAt: string }) => file.app === 'content' && file.appliedAt))
+  })
+
+  test('tells a mistake in one sentence', async () => {
+    for (const words of [
+      ['migrate', '9999'],
+      ['sqlmigrate', 'nothing'],
+      ['showmigrations', 'nothing'],
+      ['migrate', '1'],
+    ]) {
+      const { status, stderr } = await manage(...words)
+      assert.equal(status, 1)
+      assert.doesNotMatch(stderr, /\n {4}at /)
+    }
+  })
+})
+
+describe('makemigrations', () => {
+  test('writes a new field, which migrate applies', async () => {
+    edit('fields: {', 'fields: {\n    shade: text({ max: 20 }),')
+    assert.match(
+      (await manage('makemigrations', '--check')).stdout,
+      /^Missing: migrations\/\d{4}_content_add_tags_shade/,
+    )
+    assert.match((await manage('makemigrations', '--dry-run')).stdout, /add column "shade" text;/)
+    const { stdout } = await manage('makemigrations', 'content', '--name', 'add_shade')
+    assert.match(stdout, /^Written: migrations\/\d{4}_content_add_shade\.sql\n/)
+    assert.match((await manage('migrate')).stdout, /applied \d{4}_content_add_shade/)
+    assert.match(
+      (await manage('sqlmigrate', stdout.match(/\d{4}_content_add_shade/)![0])).stdout,
+      /^-- add tags.shade\n/,
+    )
+  })
+
+  test('takes a rename from an option and keeps the values', async () => {
+    edit('shade: text', 'tint: text')
+    const refused = await manage('makemigrations')
+    assert.equal(refused.status, 1)
+    assert.match(refused.stderr, /^The values of public\.tags\.shade would be lost\.\nNothing was written/)
+    assert.match(refused.stderr, /--rename tags\.shade:tint/)
+    await manage('makemigrations', '--rename', 'tags.shade:tint')
+    const file = readdirSync(path.join(copy.root, 'migrations'))
+      .filter((name) => name.endsWith('.sql'))
+      .at(-1)!
+    assert.match(readFileSync(path.join(copy.root, 'migrations', file), 'utf8'), /rename column "shade" to "tint"/)
+    assert.equal((await manage('migrate')).status, 0)
+  })
+
+  test('drops a field only when the loss is confirmed', async () => {
+    edit('    tint: text({ max: 20 }),\n', '')
+    assert.equal((await manage('makemigrations')).status, 1)
+    assert.equal((await manage('makemigrations', '--allow-data-loss')).status, 0)
+    assert.equal((await manage('migrate')).status, 0)
+    const columns = await queryAs(
+      urls.ownerUrl,
+      {},
+      "select 1 from information_schema.columns where table_name = 'tags' and column_name in ('tint', 'shade')",
+    )
+    assert.deepEqual(columns, [])
+  })
+
+  test('tells which field needs a default, and refuses renames and apps it does not know', async () => {
+    edit('fields: {', 'fields: {\n    must: text({ required: true }),')
+    const { status, stderr } = await manage('makemigrations')
+    assert.equal(status, 1)
+    assert.match(stderr, /^public\.tags\.must is required, but/)
+    for (const words of [
+      ['nothing'],
+      ['--rename', 'x y'],
+      ['--rename', 'no.such:name'],
+      ['--empty'],
+      ['content', '--empty', '--name', 'A B'],
+    ])
+      assert.equal((await manage('makemigrations', ...words)).status, 1)
+  })
+
+  test('writes an empty file for SQL by hand', async () => {
+    assert.match(
+      (await manage('makemigrations', 'content', '--empty', '--name', 'fill')).stdout,
+      /^Written: migrations\/\d{4}_content_fill\.sql\n$/,
+    )
+  })
+})
+
+describe('rls', () => {
+  test('finds nothing in a migrated database, and names a fault that somebody made', async () => {
+    assert.match((await manage('rls', 'lint')).stdout, /^\d+ rules: nothing found\.\n$/)
+    await queryAs(urls.ownerUrl, {}, 'alter table tags no force row level security')
+    const { status, stdout } = await manage('rls', 'lint', '--json')
+    assert.equal(status, 1)
+    assert.deepEqual(
+      JSON.parse(stdout).map(({ rule, object }: { rule: string; object: string }) => [rule, object]),
+      [['L04', 'tags']],
+    )
+  })
+
+  test('shows who meets which rows', async () => {
+    assert.match((await manage('rls', 'show')).stdout, /\narticles +public\.articles +tenant\n/)
+    assert.match((await manage('rls', 'show', 'tags')).stdout, /create policy "tags_tenant"/)
+    assert.equal((await manage('rls', 'show', 'nothing')).status, 1)
+    assert.equal((await manage('rls', 'dance')).status, 1)
+  })
+})
