@@ -1,0 +1,75 @@
+// Reads the documents of the project as tests see them: blocks, code spans, tables, links.
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+
+export const ROOT = path.resolve(import.meta.dirname, '../..')
+
+/** A fenced block: its language, the words after it, its text, and the heading it stands under. */
+export interface CodeBlock {
+  readonly language: string
+  readonly text: string
+  readonly heading: string
+}
+
+/** The text of a file of the project. */
+export function readText(file: string): string {
+  return readFileSync(path.join(ROOT, file), 'utf8')
+}
+
+/** All fenced blocks in their order. */
+export function codeBlocksOf(markdown: string): CodeBlock[] {
+  const blocks: CodeBlock[] = []
+  let heading = ''
+  let open: { language: string; lines: string[] } | undefined
+  for (const line of markdown.split('\n')) {
+    const fence = /^```(\S*)/.exec(line)
+    if (open && fence) {
+      blocks.push({ language: open.language, text: open.lines.join('\n'), heading })
+      open = undefined
+    } else if (open) open.lines.push(line)
+    else if (fence) open = { language: fence[1]!, lines: [] }
+    else if (line.startsWith('#')) heading = line.replace(/^#+ /, '')
+  }
+  return blocks
+}
+
+/** Paragraphs and single table rows, without the fenced blocks: what is read as one thought. */
+export function passagesOf(markdown: string): string[] {
+  const prose = markdown.replace(/^```[\s\S]*?^```$/gm, '')
+  return prose
+    .split(/\n\s*\n/)
+    .flatMap((paragraph) => (paragraph.startsWith('|') ? paragraph.split('\n') : [paragraph]))
+}
+
+/** What stands between backticks. */
+export function codeSpansOf(text: string): string[] {
+  return [...text.matchAll(/`([^`\n]+)`/g)].map(([, span]) => span!)
+}
+
+/** The part below a heading, up to the next one of the same rank or higher. */
+export function sectionOf(markdown: string, heading: string): string {
+  const lines = markdown.split('\n')
+  const start = lines.findIndex((line) => /^#+ /.test(line) && line.replace(/^#+ /, '') === heading)
+  if (start < 0) throw new Error(`There is no heading "${heading}".`)
+  const rank = /^#+/.exec(lines[start]!)![0].length
+  const isEnd = (line: string) => /^#+ /.test(line) && /^#+/.exec(line)![0].length <= rank
+  const end = lines.findIndex((line, index) => index > start && isEnd(line))
+  return lines.slice(start + 1, end < 0 ? undefined : end).join('\n')
+}
+
+/** The cells of every row below a table's head. */
+export function tableRowsOf(text: string): string[][] {
+  const rows = text.split('\n').filter((line) => line.startsWith('|'))
+  return rows.slice(2).map((row) =>
+    row
+      .split(/(?<!\\)\|/)
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  )
+}
+
+/** Where the links of a document lead inside the project. */
+export function linksOf(markdown: string): string[] {
+  const targets = [...markdown.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!)
+  return targets.filter((target) => !/^(https?:|#)/.test(target)).map((target) => target.replace(/#.*$/, ''))
+}
