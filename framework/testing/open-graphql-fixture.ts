@@ -6,6 +6,7 @@ import { defineApp } from '#framework/application/define-app.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { ROLES, type Role } from '#framework/permissions/roles.ts'
+import { defineGraphql } from '#framework/projections/graphql/define-graphql.ts'
 import { registerGraphql } from '#framework/projections/graphql/index.ts'
 import type { GraphqlSurfaceSettings } from '#framework/projections/graphql/settings.ts'
 import type { Access } from '#framework/request/access.ts'
@@ -82,6 +83,7 @@ const library = defineApp({
     definePolicy(books, [allow('viewer', ['read']), allow('editor', ['create', 'update', 'delete', 'lend'])]),
   ],
   actions: [lend],
+  surfaces: [defineGraphql(shelves, { type: 'Shelf', plural: 'Shelves' })],
   lifecycles: [
     defineLifecycle(books, {
       afterCreate(_ctx, book) {

@@ -56,7 +56,7 @@ function itemOf({ message }: GraphQLError) {
 }
 
 function codeOf(message: string): string {
-  if (/was not provided|must not be null|of required type/.test(message)) return 'required'
+  if (/was not provided|not to be null|must not be null|of required type/.test(message)) return 'required'
   if (/is not defined by type/.test(message)) return 'unknown'
   return /does not exist in ".*" enum/.test(message) ? 'not_a_choice' : 'type'
 }
