@@ -13,12 +13,11 @@ export interface GraphqlOptions {
 }
 
 /** The settings as the manifest carries them. */
-export interface GraphqlSettings extends SurfaceSettings {
+export interface GraphqlSettings extends SurfaceSettings, GraphqlOptions {
   readonly surface: 'graphql'
-  readonly options: GraphqlOptions
 }
 
-/** Goes into `surfaces` of the app's manifest. */
+/** `defineGraphql(articles, { type: 'Post' })`; list it in the manifest's `surfaces`. */
 export function defineGraphql(resource: AnyResource, options: GraphqlOptions): GraphqlSettings {
-  return Object.freeze({ surface: 'graphql', resource: resource.name, options })
+  return Object.freeze({ surface: 'graphql', resource: resource.name, ...options })
 }

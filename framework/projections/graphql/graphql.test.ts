@@ -257,3 +257,33 @@ describe('relations', () => {
     assert.equal(answer.data.b4.title, 'Book 5')
   })
 })
+
+describe('the schema', () => {
+  test('has the names the surface settings give and refuses one name for two resources', async () => {
+    const { buildSchemaText } = await import('./schema/build-schema.ts')
+    const { defineGraphql } = await import('./define-graphql.ts')
+    const textOf = (...surfaces: ReturnType<typeof defineGraphql>[]) =>
+      buildSchemaText({ models: library.application.models, surfaces })
+    const renamed = textOf(defineGraphql(books, { type: 'Volume' }), defineGraphql(genres, { isServed: false }))
+    assert.match(renamed, /type Volume \{/)
+    assert.match(renamed, /volumes\(/)
+    assert.match(renamed, /createVolumes\(inputs: \[CreateVolumeInput!\]!\)/)
+    assert.doesNotMatch(renamed, /Genre!|genres: /)
+    assert.throws(() => textOf(defineGraphql(books, { type: 'Genre' })), /both named Genre/)
+  })
+
+  test('says exactly what may be null and what may be left out', async () => {
+    const { buildSchemaText } = await import('./schema/build-schema.ts')
+    const text = buildSchemaText(library.application)
+    const input = /input CreateBookInput \{[^}]*\}/.exec(text)![0]
+    assert.match(input, /title: String!\n/)
+    assert.match(input, /state: BookState! = here\n/)
+    assert.match(input, /genreIds: \[ID!\]! = \[\]\n/)
+    assert.match(input, /pages: Int\n/)
+    assert.doesNotMatch(input, /lendings|secret/)
+    const update = /input UpdateBookInput \{[^}]*\}/.exec(text)![0]
+    assert.match(update, /title: String\n/)
+    assert.match(text, /enum BookState \{\s+here\s+lent\s+\}/)
+    assert.match(text, /binding: String\n/)
+  })
+})

@@ -35,16 +35,18 @@ export interface TypeBook {
 
 type FieldsOfRecord = (book: TypeBook, model: ResourceModel) => GraphQLFieldConfigMap<Row, RequestState>
 
-/** An empty book for one schema; `fieldsOf` makes the fields of a resource's object type. */
+/** An empty book for one schema; `fieldsOf` makes the fields of an object type. It throws when two resources share a type name. */
 export function createTypeBook(declarations: Declarations, fieldsOf: FieldsOfRecord): TypeBook {
   const models = [...declarations.models.values()]
   const types = new Map<string, GraphQLNamedType>()
   const names = new Map(models.map((model) => [model, namesOf(model, optionsOf(declarations, model))]))
   const isServed = (model: ResourceModel) =>
     optionsOf(declarations, model).isServed !== false && (model.operations.size > 0 || model.actions.size > 0)
+  const served = models.filter(isServed)
+  requireDistinct(served.map((model) => [model.name, names.get(model)!.type]))
   const book: TypeBook = {
     models: declarations.models,
-    served: models.filter(isServed),
+    served,
     namesOf: (model) => names.get(model)!,
     recordTypeOf(model) {
       const { type: name } = book.namesOf(model)
@@ -61,9 +63,20 @@ export function createTypeBook(declarations: Declarations, fieldsOf: FieldsOfRec
   return book
 }
 
+/** Two resources of one type name would quietly share a type. */
+function requireDistinct(types: [resource: string, type: string][]): void {
+  for (const [resource, type] of types) {
+    const other = types.find((each) => each[0] !== resource && each[1] === type)
+    if (other)
+      throw new Error(
+        `The resources "${resource}" and "${other[0]}" are both named ${type} in GraphQL. Give one another name with defineGraphql.`,
+      )
+  }
+}
+
 function optionsOf({ surfaces }: Declarations, model: ResourceModel): GraphqlOptions {
   const settings = surfaces.find(({ surface, resource }) => surface === 'graphql' && resource === model.name)
-  return (settings as GraphqlSettings | undefined)?.options ?? {}
+  return (settings as GraphqlSettings | undefined) ?? {}
 }
 
 function namesOf({ names }: ResourceModel, options: GraphqlOptions): GraphqlNames {

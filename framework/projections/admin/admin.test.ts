@@ -1,0 +1,82 @@
+// The admin's metadata says what screens need and nothing they may not show.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { buildApplication } from '#framework/application/build-application.ts'
+import { defineApp } from '#framework/application/define-app.ts'
+import { defineAction } from '#framework/request/define-action.ts'
+import { defineResource } from '#framework/resource/define-resource.ts'
+import { choice } from '#framework/resource/fields/choice.ts'
+import { reference } from '#framework/resource/fields/reference.ts'
+import { text } from '#framework/resource/fields/text.ts'
+import { defineAdmin } from './define-admin.ts'
+import { buildAdminMetadata } from './index.ts'
+
+const rooms = defineResource('rooms', { fields: { name: text({ required: true }) }, filters: ['name'] })
+const desks = defineResource('desks', {
+  fields: {
+    label: text({ required: true, help: 'Stands on the desk.', search: true }),
+    state: choice(['free', 'taken'], { default: 'free' }),
+    room: reference('rooms', {}),
+    key: text({ hidden: true }),
+    stamp: text({ readOnly: true }),
+  },
+  filters: ['state', 'room'],
+})
+const logs = defineResource('logs', { fields: { line: text() }, operations: [] })
+const application = buildApplication([
+  defineApp({
+    name: 'office',
+    resources: [rooms, desks, logs],
+    actions: [
+      defineAction(desks, 'clear', { summary: 'Clears it.', dangerous: true, run: async (_ctx, desk) => desk }),
+    ],
+    surfaces: [defineAdmin(rooms, { columns: ['name'], group: 'Building' })],
+  }),
+])
+const paths = new Map([
+  ['rooms', 'rooms'],
+  ['desks', 'office/desks'],
+])
+const metadata = buildAdminMetadata(application, paths)
+const desk = metadata.resources.find(({ name }) => name === 'desks')!
+
+test('names what the screens of a resource need', () => {
+  assert.deepEqual(
+    [desk.label, desk.labelPlural, desk.path, desk.titleField, desk.group],
+    ['Desk', 'Desks', 'office/desks', 'label', 'office'],
+  )
+  assert.deepEqual(desk.columns, ['label', 'state', 'room', 'updatedAt'])
+  assert.equal(desk.isSearchable, true)
+  const label = desk.fields.find(({ name }) => name === 'label')!
+  assert.deepEqual(
+    [label.widget, label.help, label.isRequired, label.onCreate, label.onUpdate],
+    ['text', 'Stands on the desk.', true, true, true],
+  )
+  assert.deepEqual(desk.fields.find(({ name }) => name === 'state')!.choices, ['free', 'taken'])
+  assert.deepEqual(desk.fields.find(({ name }) => name === 'room')!.relation, { to: 'rooms', cardinality: 'one' })
+  assert.equal(desk.fields.find(({ name }) => name === 'stamp')!.onCreate, false)
+  assert.deepEqual(
+    desk.actions.map(({ name, path, permission, isDangerous }) => [name, path, permission, isDangerous]),
+    [['clear', 'clear', 'desks.clear', true]],
+  )
+})
+
+test('takes columns and groups from the settings of the surface', () => {
+  const room = metadata.resources.find(({ name }) => name === 'rooms')!
+  assert.deepEqual([room.columns, room.group], [['name'], 'Building'])
+})
+
+test('leaves out hidden fields and resources without a path', () => {
+  assert.deepEqual(
+    metadata.resources.map(({ name }) => name),
+    ['rooms', 'desks'],
+  )
+  assert.doesNotMatch(JSON.stringify(metadata), /"key"/)
+})
+
+test('is plain JSON that survives a round trip', () => {
+  assert.deepEqual(
+    JSON.parse(JSON.stringify(metadata)),
+    JSON.parse(JSON.stringify(buildAdminMetadata(application, paths))),
+  )
+})
