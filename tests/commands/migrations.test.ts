@@ -25,7 +25,7 @@ after(async () => {
   await scratch.drop()
 })
 
-const manage = (...words: string[]) => runManage(words, { root: copy.root, urls })
+const run = (...words: string[]) => runManage(words, { root: copy.root, urls })
 const TAGS = 'apps/content/tags.resource.ts'
 const edit = (from: string, to: string) => {
   const file = path.join(copy.root, TAGS)
@@ -36,7 +36,7 @@ const edit = (from: string, to: string) => {
 
 describe('the migrations of this project', () => {
   test('lead to the declarations', async () => {
-    const { status, stdout, stderr } = await manage('makemigrations', '--check')
+    const { status, stdout, stderr } = await run('makemigrations', '--check')
     assert.equal(status, 0, stdout + stderr)
   })
 
@@ -56,14 +56,14 @@ describe('the migrations of this project', () => {
 
 describe('migrate', () => {
   test('plans, applies once, and has nothing left to do', async () => {
-    const planned = await manage('migrate', '--plan')
+    const planned = await run('migrate', '--plan')
     assert.match(planned.stdout, /^0001_pend_foundation\n/)
-    assert.equal((await manage('migrate', '--check')).status, 1)
-    assert.match((await manage('migrate', '1')).stdout, /^applied 0001_pend_foundation \(\d+ ms\)\n$/)
-    assert.match((await manage('showmigrations')).stdout, /^\[X\] 0001_pend_foundation {2}\d{4}.*\n\[ \] 0002/)
-    assert.equal((await manage('migrate')).status, 0)
-    assert.equal((await manage('migrate', '--check')).stdout, 'The database is up to date.\n')
-    const shown = JSON.parse((await manage('showmigrations', 'content', '--json')).stdout)
+    assert.equal((await run('migrate', '--check')).status, 1)
+    assert.match((await run('migrate', '1')).stdout, /^applied 0001_pend_foundation \(\d+ ms\)\n$/)
+    assert.match((await run('showmigrations')).stdout, /^\[X\] 0001_pend_foundation {2}\d{4}.*\n\[ \] 0002/)
+    assert.equal((await run('migrate')).status, 0)
+    assert.equal((await run('migrate', '--check')).stdout, 'The database is up to date.\n')
+    const shown = JSON.parse((await run('showmigrations', 'content', '--json')).stdout)
     assert.ok(shown.every((file: { app: string; appliedAt: string }) => file.app === 'content' && file.appliedAt))
   })
 
@@ -74,7 +74,7 @@ describe('migrate', () => {
       ['showmigrations', 'nothing'],
       ['migrate', '1'],
     ]) {
-      const { status, stderr } = await manage(...words)
+      const { status, stderr } = await run(...words)
       assert.equal(status, 1)
       assert.doesNotMatch(stderr, /\n {4}at /)
     }
@@ -84,39 +84,33 @@ describe('migrate', () => {
 describe('makemigrations', () => {
   test('writes a new field, which migrate applies', async () => {
     edit('fields: {', 'fields: {\n    shade: text({ max: 20 }),')
-    assert.match(
-      (await manage('makemigrations', '--check')).stdout,
-      /^Missing: migrations\/\d{4}_content_add_tags_shade/,
-    )
-    assert.match((await manage('makemigrations', '--dry-run')).stdout, /add column "shade" text;/)
-    const { stdout } = await manage('makemigrations', 'content', '--name', 'add_shade')
+    assert.match((await run('makemigrations', '--check')).stdout, /^Missing: migrations\/\d{4}_content_add_tags_shade/)
+    assert.match((await run('makemigrations', '--dry-run')).stdout, /add column "shade" text;/)
+    const { stdout } = await run('makemigrations', 'content', '--name', 'add_shade')
     assert.match(stdout, /^Written: migrations\/\d{4}_content_add_shade\.sql\n/)
-    assert.match((await manage('migrate')).stdout, /applied \d{4}_content_add_shade/)
-    assert.match(
-      (await manage('sqlmigrate', stdout.match(/\d{4}_content_add_shade/)![0])).stdout,
-      /^-- add tags.shade\n/,
-    )
+    assert.match((await run('migrate')).stdout, /applied \d{4}_content_add_shade/)
+    assert.match((await run('sqlmigrate', stdout.match(/\d{4}_content_add_shade/)![0])).stdout, /^-- add tags.shade\n/)
   })
 
   test('takes a rename from an option and keeps the values', async () => {
     edit('shade: text', 'tint: text')
-    const refused = await manage('makemigrations')
+    const refused = await run('makemigrations')
     assert.equal(refused.status, 1)
     assert.match(refused.stderr, /^The values of public\.tags\.shade would be lost\.\nNothing was written/)
     assert.match(refused.stderr, /--rename tags\.shade:tint/)
-    await manage('makemigrations', '--rename', 'tags.shade:tint')
+    await run('makemigrations', '--rename', 'tags.shade:tint')
     const file = readdirSync(path.join(copy.root, 'migrations'))
       .filter((name) => name.endsWith('.sql'))
       .at(-1)!
     assert.match(readFileSync(path.join(copy.root, 'migrations', file), 'utf8'), /rename column "shade" to "tint"/)
-    assert.equal((await manage('migrate')).status, 0)
+    assert.equal((await run('migrate')).status, 0)
   })
 
   test('drops a field only when the loss is confirmed', async () => {
     edit('    tint: text({ max: 20 }),\n', '')
-    assert.equal((await manage('makemigrations')).status, 1)
-    assert.equal((await manage('makemigrations', '--allow-data-loss')).status, 0)
-    assert.equal((await manage('migrate')).status, 0)
+    assert.equal((await run('makemigrations')).status, 1)
+    assert.equal((await run('makemigrations', '--allow-data-loss')).status, 0)
+    assert.equal((await run('migrate')).status, 0)
     const columns = await queryAs(
       urls.ownerUrl,
       {},
@@ -127,7 +121,7 @@ describe('makemigrations', () => {
 
   test('tells which field needs a default, and refuses renames and apps it does not know', async () => {
     edit('fields: {', 'fields: {\n    must: text({ required: true }),')
-    const { status, stderr } = await manage('makemigrations')
+    const { status, stderr } = await run('makemigrations')
     assert.equal(status, 1)
     assert.match(stderr, /^public\.tags\.must is required, but/)
     for (const words of [
@@ -137,12 +131,12 @@ describe('makemigrations', () => {
       ['--empty'],
       ['content', '--empty', '--name', 'A B'],
     ])
-      assert.equal((await manage('makemigrations', ...words)).status, 1)
+      assert.equal((await run('makemigrations', ...words)).status, 1)
   })
 
   test('writes an empty file for SQL by hand', async () => {
     assert.match(
-      (await manage('makemigrations', 'content', '--empty', '--name', 'fill')).stdout,
+      (await run('makemigrations', 'content', '--empty', '--name', 'fill')).stdout,
       /^Written: migrations\/\d{4}_content_fill\.sql\n$/,
     )
   })
@@ -150,9 +144,9 @@ describe('makemigrations', () => {
 
 describe('rls', () => {
   test('finds nothing in a migrated database, and names a fault that somebody made', async () => {
-    assert.match((await manage('rls', 'lint')).stdout, /^\d+ rules: nothing found\.\n$/)
+    assert.match((await run('rls', 'lint')).stdout, /^\d+ rules: nothing found\.\n$/)
     await queryAs(urls.ownerUrl, {}, 'alter table tags no force row level security')
-    const { status, stdout } = await manage('rls', 'lint', '--json')
+    const { status, stdout } = await run('rls', 'lint', '--json')
     assert.equal(status, 1)
     assert.deepEqual(
       JSON.parse(stdout).map(({ rule, object }: { rule: string; object: string }) => [rule, object]),
@@ -161,9 +155,9 @@ describe('rls', () => {
   })
 
   test('shows who meets which rows', async () => {
-    assert.match((await manage('rls', 'show')).stdout, /\narticles +public\.articles +tenant\n/)
-    assert.match((await manage('rls', 'show', 'tags')).stdout, /create policy "tags_tenant"/)
-    assert.equal((await manage('rls', 'show', 'nothing')).status, 1)
-    assert.equal((await manage('rls', 'dance')).status, 1)
+    assert.match((await run('rls', 'show')).stdout, /\narticles +public\.articles +tenant\n/)
+    assert.match((await run('rls', 'show', 'tags')).stdout, /create policy "tags_tenant"/)
+    assert.equal((await run('rls', 'show', 'nothing')).status, 1)
+    assert.equal((await run('rls', 'dance')).status, 1)
   })
 })

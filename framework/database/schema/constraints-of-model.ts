@@ -2,6 +2,7 @@
 import { sqlNameOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
+import { fitsIndex } from './index-width.ts'
 import { quoteName, quoteNames, quoteTable } from './quote.ts'
 import { type ConstraintModel, tableKeyOf } from './table-model.ts'
 
@@ -12,7 +13,7 @@ export function constraintsOfModel(model: ResourceModel, models: Models): Constr
   const fields = [...model.fields.values()]
   return [
     primaryKeyOf(model),
-    ...model.unique.map((group) => uniqueOf(model, group)),
+    ...model.unique.filter((group) => fitsIndex(fieldsOf(model, group))).map((group) => uniqueOf(model, group)),
     ...fields.flatMap((field) => checksOf(model.table, field)),
     ...fields.filter(isReference).flatMap((field) => foreignKeyOf(model, field, models)),
   ]
@@ -45,6 +46,11 @@ function uniqueOf(model: ResourceModel, group: readonly string[]): ConstraintMod
     definition: `unique (${quoteNames(key)})`,
     target: null,
   }
+}
+
+/** The fields of a unique group. */
+export function fieldsOf(model: ResourceModel, group: readonly string[]): FieldModel[] {
+  return group.map((name) => model.fields.get(name)!)
 }
 
 /** `articles_slug_key`. */

@@ -1,14 +1,20 @@
 // The indexes of a resource's table: its default order, its references and its filters, each led by tenant_id.
 import { sqlNameOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
-import { isReference, keyOf } from './constraints-of-model.ts'
+import { fieldsOf, isReference, keyOf, uniqueNameOf } from './constraints-of-model.ts'
+import { fitsIndex, keyExpressionOf } from './index-width.ts'
 import { quoteName, quoteNames } from './quote.ts'
 import type { IndexModel } from './table-model.ts'
 
 /** Indexes beyond those of keys. A filter that a unique key serves already, or whose few values tell little apart, gets none. */
 export function indexesOfModel(model: ResourceModel, models: Models): IndexModel[] {
   const found = new Map<string, IndexModel>()
-  for (const index of [orderingIndexOf(model), ...singleIndexesOf(model), ...outsideIndexesOf(model, models)])
+  for (const index of [
+    orderingIndexOf(model),
+    ...singleIndexesOf(model),
+    ...outsideIndexesOf(model, models),
+    ...longUniqueIndexesOf(model),
+  ])
     if (index) found.set(index.name, index)
   return [...found.values()]
 }
@@ -18,6 +24,7 @@ function singleIndexesOf(model: ResourceModel): IndexModel[] {
   return [...model.fields.values()]
     .filter((field) => field.column !== null && !led.has(field.name))
     .filter((field) => field.options.index ?? (isReference(field) || isSelectiveFilter(model, field)))
+    .filter((field) => fitsIndex([field]))
     .map((field) => indexOf(model, [{ column: field.column!, direction: 'asc' }]))
 }
 
@@ -28,7 +35,20 @@ function outsideIndexesOf(model: ResourceModel, models: Models): IndexModel[] {
     .filter((field) => hasTenant && isReference(field) && models.get(field.relation!.to)?.rows.hasTenant === false)
     .map(({ column }) => {
       const columns = [column!, 'tenant_id']
-      return { name: sqlNameOf(model.table, column!, 'idx'), columns, definition: `(${quoteNames(columns)})` }
+      const name = sqlNameOf(model.table, column!, 'idx')
+      return { name, columns, isUnique: false, definition: `(${quoteNames(columns)})` }
+    })
+}
+
+/** What a constraint cannot hold, a unique index over digests can. */
+function longUniqueIndexesOf(model: ResourceModel): IndexModel[] {
+  return model.unique
+    .filter((group) => !fitsIndex(fieldsOf(model, group)))
+    .map((group) => {
+      const fields = fieldsOf(model, group)
+      const written = [...(model.rows.hasTenant ? [quoteName('tenant_id')] : []), ...fields.map(keyExpressionOf)]
+      const columns = keyOf(model, ...fields.map(({ column }) => column!))
+      return { name: uniqueNameOf(model, group), columns, isUnique: true, definition: `(${written.join(', ')})` }
     })
 }
 
@@ -43,6 +63,7 @@ function orderingIndexOf(model: ResourceModel): IndexModel | null {
     direction,
   }))
   if (terms.length === 0 || terms.some(({ column }) => column === null)) return null
+  if (!fitsIndex(model.ordering.map(({ field }) => model.fields.get(field)!))) return null
   const named = terms.filter(({ column }) => column !== 'id') as OrderedColumn[]
   return indexOf(model, named, terms.at(-1)!.direction)
 }
@@ -61,6 +82,7 @@ function indexOf(model: ResourceModel, terms: readonly OrderedColumn[], idDirect
   return {
     name: sqlNameOf(model.table, ...terms.map(({ column }) => column), 'idx'),
     columns,
+    isUnique: false,
     definition: `(${written.join(', ')})`,
   }
 }

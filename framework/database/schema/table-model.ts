@@ -25,6 +25,7 @@ export interface ConstraintModel {
 export interface IndexModel {
   readonly name: string
   readonly columns: readonly string[]
+  readonly isUnique: boolean
   /** What follows `create index <name> on <table>`. */
   readonly definition: string
 }

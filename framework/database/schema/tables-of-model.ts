@@ -48,7 +48,9 @@ function joinTableOf(model: ResourceModel, field: JoinedField, models: Models): 
       foreignKey({ ...place, column: from, to: model }),
       ...(other ? [foreignKey({ ...place, column: to, to: other })] : []),
     ],
-    indexes: [{ name: sqlNameOf(name, to, 'idx'), columns: reverse, definition: `(${quoteNames(reverse)})` }],
+    indexes: [
+      { name: sqlNameOf(name, to, 'idx'), columns: reverse, isUnique: false, definition: `(${quoteNames(reverse)})` },
+    ],
   }
 }
 

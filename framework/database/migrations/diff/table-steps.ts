@@ -84,8 +84,11 @@ function addConstraint(table: TableModel, { name, kind, definition, target }: Co
   return { phase: 'references', sql, summary, touches: [tableKeyOf(table), ...(target === null ? [] : [target])] }
 }
 
-function addIndex(table: TableModel, { name, definition }: IndexModel, summary: string): Step {
-  return alter(`create index ${quoteName(name)} on ${quoteTable(table)} ${definition};`, summary)
+function addIndex(table: TableModel, { name, isUnique, definition }: IndexModel, summary: string): Step {
+  return alter(
+    `create ${isUnique ? 'unique ' : ''}index ${quoteName(name)} on ${quoteTable(table)} ${definition};`,
+    summary,
+  )
 }
 
 interface Named {
