@@ -3,13 +3,15 @@ import Type from 'typebox'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import { UUID_PATTERN } from '#framework/resource/fields/uuid.ts'
-import { Problem, type ProblemItem } from '#shared/exceptions/problem.ts'
-import { createRecord } from './create.ts'
+import { inputSchema } from './create.ts'
+import { createMany } from './create-many.ts'
+import { openOperation } from './operation-target.ts'
+import { positioned } from './positioned.ts'
 import type { VersionedRecord } from './read.ts'
 import { removeRecord } from './remove.ts'
 import type { Row } from './select.ts'
 import { updateRecord } from './update.ts'
-import { invalid } from './validate-input.ts'
+import { invalid, validateInput } from './validate-input.ts'
 
 /** Most records of one bulk call. */
 export const MAX_BULK = 500
@@ -29,14 +31,26 @@ async function forEachRecord<Item, Result>(
   requireBulkSize(items)
   return inTransaction(ctx, async (inner) => {
     const results: Result[] = []
-    for (const [index, item] of items.entries()) results.push(await at(index, write(inner, item)))
+    for (const [index, item] of items.entries())
+      results.push(
+        await write(inner, item).catch((error) => {
+          throw positioned(index, error)
+        }),
+      )
     return results
   })
 }
 
 /** Creates up to 500 records, all or none. Throws the first record's Problem. */
-export function createRecords(ctx: Context, resource: AnyResource, inputs: readonly Row[]): Promise<VersionedRecord[]> {
-  return forEachRecord(ctx, inputs, (inner, input) => createRecord(inner, resource, input))
+export async function createRecords(
+  ctx: Context,
+  resource: AnyResource,
+  inputs: readonly Row[],
+): Promise<VersionedRecord[]> {
+  requireBulkSize(inputs)
+  const model = openOperation(ctx, resource, 'create')
+  const schema = inputSchema(model)
+  return createMany(ctx, model, { inputs, check: (input) => validateInput(schema, input) })
 }
 
 /** Each item is the id beside the changed fields. */
@@ -74,15 +88,4 @@ function requireBulkSize(items: readonly unknown[]): void {
     throw invalid([
       { pointer: '', code: items.length === 0 ? 'too_few' : 'too_many', message: `must hold 1 to ${MAX_BULK} records` },
     ])
-}
-
-async function at<T>(index: number, write: Promise<T>): Promise<T> {
-  try {
-    return await write
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    const errors: ProblemItem[] = error.errors.map((item) => ({ ...item, pointer: `/${index}${item.pointer}` }))
-    if (errors.length === 0) errors.push({ pointer: `/${index}`, code: error.code, message: error.message })
-    throw new Problem(error.code, `Record ${index}: ${error.message}`, { errors, cause: error })
-  }
 }

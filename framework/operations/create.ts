@@ -10,9 +10,10 @@ import { applyDefaults, normalizeValues } from './prepare-values.ts'
 import type { VersionedRecord } from './read.ts'
 import type { Row } from './select.ts'
 import { validateInput } from './validate-input.ts'
-import { guardWrite, insertRecord, type Written } from './write.ts'
+import { guardWrite, insertRecords, type Written } from './write.ts'
 
-const inputSchema = memoized(createSchemaOf)
+/** The schema of what a client may send. */
+export const inputSchema = memoized(createSchemaOf)
 
 /**
  * Creates a record from what a client sent. Throws `permissions.denied`, `request.validation_failed` with every
@@ -46,10 +47,14 @@ function insertWithin(ctx: Context, model: ResourceModel, given: Row): Promise<V
 }
 
 async function insert(ctx: Written, model: ResourceModel, given: Row): Promise<VersionedRecord> {
-  const lifecycle = ctx.runtime.lifecycles.get(model.name)
+  const [written] = await insertRecords(ctx, model, [await prepareRecord(ctx, model, given)])
+  await ctx.runtime.lifecycles.get(model.name)?.afterCreate?.(ctx, written!.record as never)
+  return written!
+}
+
+/** What is written of a checked input: normal forms, defaults, and what the resource's lifecycle makes of it. */
+export async function prepareRecord(ctx: Context, model: ResourceModel, given: Row): Promise<Row> {
   const complete = applyDefaults(ctx, model, normalizeValues(model, given))
-  const values = ((await lifecycle?.beforeCreate?.(ctx, complete)) as Row | undefined) ?? complete
-  const written = await insertRecord(ctx, model, values)
-  await lifecycle?.afterCreate?.(ctx, written.record as never)
-  return written
+  const before = ctx.runtime.lifecycles.get(model.name)?.beforeCreate
+  return ((await before?.(ctx, complete)) as Row | undefined) ?? complete
 }

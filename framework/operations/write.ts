@@ -4,11 +4,12 @@ import { type SQL, sql } from 'drizzle-orm'
 import { constraintFieldsOf } from '#framework/database/constraint-fields.ts'
 import type { StoredRow, Transaction } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
-import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import type { FieldModel, JoinTable, ResourceModel } from '#framework/resource/model.ts'
 import { problemOfDatabase } from './database-problems.ts'
 import { notFound } from './operation-target.ts'
 import { identitySql, type VersionedRecord } from './read.ts'
 import { type Projection, projectionOf, type Row, tableOf } from './select.ts'
+import { sentTogether } from './sent-together.ts'
 
 export type Written = Context & { transaction: Transaction }
 
@@ -21,25 +22,65 @@ export async function guardWrite<T>(model: ResourceModel, work: Promise<T>): Pro
   }
 }
 
-/** Inserts a record that was checked already; returns what the caller may see of it. */
-export async function insertRecord(ctx: Written, model: ResourceModel, values: Row): Promise<VersionedRecord> {
-  const id = (values.id as string | undefined) ?? randomUUIDv7()
-  const columns: [string, SQL][] = [['id', sql`${id}`]]
-  if (model.rows.hasTenant) columns.push(['tenant_id', sql`${ctx.tenantId}`])
-  if (model.rows.hasOwner) columns.push(['owner_id', sql`${ctx.actorId}`])
-  for (const field of model.fields.values())
-    if (field.column && !field.isSystem && values[field.name] !== undefined)
-      columns.push([field.column, parameterOf(field, values[field.name])])
-  const names = sql.raw(columns.map(([name]) => `"${name}"`).join(', '))
-  const literals = sql.join(
-    columns.map(([, value]) => value),
-    sql.raw(', '),
-  )
+/** Inserts records that were checked already, with one statement a table; returns what the caller may see of them, in their order. */
+export async function insertRecords(
+  ctx: Written,
+  model: ResourceModel,
+  records: readonly Row[],
+): Promise<VersionedRecord[]> {
+  const rows = records.map((values) => ({ ...values, id: (values.id as string | undefined) ?? randomUUIDv7() }))
   const projection = projectionOf(model)
-  const [row] = await ctx.transaction.query(
-    sql`insert into ${sql.raw(`"${model.schema}"."${model.table}" as t`)} (${names}) values (${literals}) returning ${projection.columns}`,
+  const joined = [...model.fields.values()].filter((field): field is JoinedField => field.join !== null)
+  const [stored] = await sentTogether([
+    ctx.transaction.query(insertSql(ctx, model, rows)),
+    ...joined.flatMap((field) => insertJoins(ctx, model, { field, rows })),
+  ])
+  const written = new Map(stored.map((row) => versionedOf(row, projection)).map((each) => [each.record.id, each]))
+  return rows.map((row) => {
+    const found = written.get(row.id)!
+    for (const field of joined) if (field.isReadable) found.record[field.name] = idsOf(row, field).sort()
+    return found
+  })
+}
+
+type InsertedRow = Row & { id: string }
+type JoinedField = FieldModel & { readonly join: JoinTable }
+
+/** The rows travel as one JSON text, so that the statement reads the same for any number of them. */
+function insertSql(ctx: Context, model: ResourceModel, rows: readonly InsertedRow[]): SQL {
+  const given = [...model.fields.values()].filter(
+    (field) => field.column && rows.some((row) => row[field.name] !== undefined),
   )
-  return (await writeJoins(ctx, model, { id, values })) ? readWritten(ctx, model, id) : versionedOf(row!, projection)
+  const fixed: [string, SQL][] = []
+  if (model.rows.hasTenant) fixed.push(['tenant_id', sql`${ctx.tenantId}::uuid`])
+  if (model.rows.hasOwner) fixed.push(['owner_id', sql`${ctx.actorId}::uuid`])
+  const names = [...given.map((field) => field.column!), ...fixed.map(([name]) => name)]
+  const values = [...given.map((field) => sql.raw(`x."${field.column}"`)), ...fixed.map(([, value]) => value)]
+  const types = given.map((field) => `"${field.column}" ${field.kind.column(field.options)}`).join(', ')
+  const json = JSON.stringify(
+    rows.map((row) => Object.fromEntries(given.map((field) => [field.column, row[field.name]]))),
+  )
+  return sql`insert into ${sql.raw(`"${model.schema}"."${model.table}" as t (${names.map((name) => `"${name}"`).join(', ')})`)} select ${sql.join(values, sql.raw(', '))} from json_to_recordset(${json}::json) as x(${sql.raw(types)}) returning ${projectionOf(model).columns}`
+}
+
+const idsOf = (row: Row, { name }: FieldModel) => [...new Set((row[name] as string[] | null | undefined) ?? [])]
+
+/** A new record points at nothing yet: there is nothing to take away first. */
+function insertJoins(
+  ctx: Written,
+  { rows: { hasTenant } }: ResourceModel,
+  { field, rows }: { field: JoinedField; rows: readonly InsertedRow[] },
+): Promise<unknown>[] {
+  const { schema, table, from, to } = field.join
+  const pairs = rows.flatMap((row) => idsOf(row, field).map((id) => ({ [from]: row.id, [to]: id })))
+  if (pairs.length === 0) return []
+  const columns = `${hasTenant ? 'tenant_id, ' : ''}"${from}", "${to}"`
+  const tenant = hasTenant ? sql`${ctx.tenantId}::uuid, ` : sql.raw('')
+  return [
+    ctx.transaction.query(
+      sql`insert into ${sql.raw(`"${schema}"."${table}" (${columns})`)} select ${tenant}${sql.raw(`x."${from}", x."${to}" from`)} json_to_recordset(${JSON.stringify(pairs)}::json) as x(${sql.raw(`"${from}" uuid, "${to}" uuid`)})`,
+    ),
+  ]
 }
 
 /** Updates what `values` names and counts the version up; returns what the caller may see of the record. */

@@ -1,0 +1,42 @@
+// Creates many records in one transaction, each with its lifecycle; those that need not wait for another go out together.
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
+import { prepareRecord } from './create.ts'
+import { InsertQueue } from './insert-queue.ts'
+import { positioned } from './positioned.ts'
+import type { VersionedRecord } from './read.ts'
+import type { Row } from './select.ts'
+import { guardWrite } from './write.ts'
+
+export interface Batch<Input> {
+  readonly inputs: readonly Input[]
+  /** Returns the values to write; throws what is wrong with them. */
+  check(input: Input): Row
+}
+
+/** All or none. Throws the Problem of the first record at fault, with its position; may the caller? is asked before. */
+export function createMany<Input>(
+  ctx: Context,
+  model: ResourceModel,
+  { inputs, check }: Batch<Input>,
+): Promise<VersionedRecord[]> {
+  const lifecycle = ctx.runtime.lifecycles.get(model.name)
+  const work = inTransaction(ctx, async (inner) => {
+    const queue = new InsertQueue(inner, model)
+    const behind = queue.context
+    for (const [index, input] of inputs.entries()) {
+      try {
+        queue.add(await prepareRecord(behind, model, check(input)))
+        if (!lifecycle?.afterCreate) continue
+        const [written] = await queue.flush()
+        await lifecycle.afterCreate(behind, written!.record as never)
+      } catch (error) {
+        // A record before this one may have been refused in the meantime.
+        await queue.settle()
+        throw positioned(index, error)
+      }
+    }
+    return queue.settle()
+  })
+  return guardWrite(model, work)
+}

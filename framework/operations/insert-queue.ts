@@ -1,0 +1,112 @@
+// Records that wait to be inserted together. Whoever asks the database in between finds them there: the queue goes out first.
+import { sql } from 'drizzle-orm'
+import { constraintFieldsOf } from '#framework/database/constraint-fields.ts'
+import type { Transaction } from '#framework/database/database.ts'
+import { withTransaction } from '#framework/request/context.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
+import { problemOfDatabase } from './database-problems.ts'
+import { positioned } from './positioned.ts'
+import type { VersionedRecord } from './read.ts'
+import type { Row } from './select.ts'
+import { sentTogether } from './sent-together.ts'
+import { insertRecords, type Written } from './write.ts'
+
+interface Sent {
+  readonly records: readonly Row[]
+  readonly written: Promise<VersionedRecord[]>
+}
+
+/** One for each bulk write; `ctx` is inside a transaction. */
+export class InsertQueue {
+  readonly #ctx: Written
+  readonly #model: ResourceModel
+  readonly #sent: Sent[] = []
+  #waiting: Row[] = []
+
+  constructor(ctx: Written, model: ResourceModel) {
+    this.#ctx = ctx
+    this.#model = model
+  }
+
+  /** The same caller, with a transaction that inserts what waits before each of its statements. */
+  get context(): Written {
+    return withTransaction(this.#ctx, this.#inFrontOf(this.#ctx.transaction)) as Written
+  }
+
+  /** Notes a record that was checked. */
+  add(record: Row): void {
+    this.#waiting.push(record)
+  }
+
+  /** Sends what waits, without waiting for the answer; resolves with what was written. */
+  flush(): Promise<VersionedRecord[]> {
+    const records = this.#waiting
+    if (records.length === 0) return Promise.resolve([])
+    this.#waiting = []
+    const written = this.#insert(records)
+    // The failure is told by `settle`.
+    written.catch(() => {})
+    this.#sent.push({ records, written })
+    return written
+  }
+
+  /** Everything that was written, in order. Throws the fault of the first record that could not be. */
+  async settle(): Promise<VersionedRecord[]> {
+    void this.flush()
+    const results: VersionedRecord[] = []
+    for (const { records, written } of this.#sent) {
+      try {
+        results.push(...(await written))
+      } catch (error) {
+        throw await this.#faultOf(error, records, results.length)
+      }
+    }
+    return results
+  }
+
+  async #insert(records: readonly Row[]): Promise<VersionedRecord[]> {
+    if (records.length === 1) return insertRecords(this.#ctx, this.#model, records)
+    const { transaction } = this.#ctx
+    const [, written] = await sentTogether([
+      transaction.query(sql`savepoint records`),
+      insertRecords(this.#ctx, this.#model, records),
+      transaction.query(sql`release savepoint records`),
+    ])
+    return written
+  }
+
+  /** PostgreSQL does not say which row it refused: they are inserted again one by one, up to that one. */
+  async #faultOf(error: unknown, records: readonly Row[], first: number): Promise<unknown> {
+    if (records.length > 1 && isAboutOneRow(error)) {
+      await this.#ctx.transaction.query(sql`rollback to savepoint records`)
+      for (const [index, record] of records.entries()) {
+        try {
+          await insertRecords(this.#ctx, this.#model, [record])
+        } catch (fault) {
+          return this.#problemAt(first + index, fault)
+        }
+      }
+    }
+    return records.length > 1 ? error : this.#problemAt(first, error)
+  }
+
+  #problemAt(index: number, error: unknown): unknown {
+    return positioned(index, problemOfDatabase(error, this.#model, constraintFieldsOf))
+  }
+
+  #inFrontOf(transaction: Transaction): Transaction {
+    return {
+      ...transaction,
+      query: (statement) => {
+        void this.flush()
+        return transaction.query(statement)
+      },
+      as: (reason) => this.#inFrontOf(transaction.as(reason)),
+    }
+  }
+}
+
+/** A broken constraint, a value that cannot be stored, a row the policies refuse: not a lost connection or a time-out. */
+function isAboutOneRow(error: unknown): boolean {
+  return /^(22|23|42501)/.test(String((error as { code?: unknown }).code))
+}
