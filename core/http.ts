@@ -12,7 +12,7 @@ import { registerRateLimit } from '#shared/middleware/rate-limit.ts'
 import { registerRequestId, requestIdOf } from '#shared/middleware/request-id.ts'
 import { registerRequestLog } from '#shared/middleware/request-log.ts'
 import { registerSecurityHeaders } from '#shared/middleware/security-headers.ts'
-import type { CoreProject } from './project.ts'
+import type { CoreProject } from './core-project.ts'
 import { openServices } from './services.ts'
 import type { Settings } from './settings/schema.ts'
 

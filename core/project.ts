@@ -2,15 +2,9 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Application } from '#framework/application/build-application.ts'
-import type { Project } from '#framework/application/project.ts'
 import type { OpenDatabase } from '#framework/database/open-database.ts'
+import type { CoreProject } from './core-project.ts'
 import { describeSettings, loadSettings } from './settings/index.ts'
-import type { Settings } from './settings/schema.ts'
-
-/** The project as the parts of core see it: with all settings. */
-export interface CoreProject extends Project {
-  readonly settings: Settings
-}
 
 const SURFACES = [
   { label: 'REST', path: '/api/v1/' },

@@ -4,7 +4,7 @@ import type { Application } from '#framework/application/build-application.ts'
 import { Database } from '#framework/database/database.ts'
 import { type Access, NO_ACCESS } from '#framework/request/access.ts'
 import type { Runtime } from '#framework/request/context.ts'
-import type { CoreProject } from './project.ts'
+import type { CoreProject } from './core-project.ts'
 import type { Settings } from './settings/schema.ts'
 
 export interface Services {

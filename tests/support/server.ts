@@ -1,7 +1,8 @@
 // The whole server on the run's database, over real HTTP, for tests that stand outside of all parts.
 import path from 'node:path'
+import type { CoreProject } from '#core/core-project.ts'
 import { buildServer } from '#core/http.ts'
-import { buildProject, type CoreProject } from '#core/project.ts'
+import { buildProject } from '#core/project.ts'
 import { openServices, type Services } from '#core/services.ts'
 import type { Answer } from '#framework/testing/answer.ts'
 import { testDatabaseUrls } from '#framework/testing/database.ts'

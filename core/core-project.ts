@@ -1,0 +1,8 @@
+// What the parts of core are given to begin with.
+import type { Project } from '#framework/application/project.ts'
+import type { Settings } from './settings/schema.ts'
+
+/** The project as the parts of core see it: with all settings. */
+export interface CoreProject extends Project {
+  readonly settings: Settings
+}
