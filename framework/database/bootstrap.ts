@@ -1,7 +1,8 @@
 // Gives a server the database and the three roles PEND needs, and changes nothing on a server that has them.
 import { createHmac } from 'node:crypto'
-import pg from 'pg'
 import { PendError } from '#shared/exceptions/pend-error.ts'
+import { createMissingDatabase, maintenanceUrlOf } from './bootstrap/create-database.ts'
+import { missingRights } from './bootstrap/missing-rights.ts'
 import { type BootstrapState, planBootstrap, readBootstrapState } from './bootstrap/plan.ts'
 import { ROLE_NAMES, type RoleName } from './bootstrap/roles.ts'
 import { scramVerifierOf } from './bootstrap/scram.ts'
@@ -87,37 +88,6 @@ function requireCompleteUrl(adminUrl: string): void {
   )
 }
 
-async function createMissingDatabase(adminUrl: string): Promise<void> {
-  try {
-    await withClient(adminUrl, async () => {})
-  } catch (error) {
-    if (sqlStateOf(error) !== '3D000') throw error
-    await withClient(maintenanceUrlOf(adminUrl), (client) => createDatabase(client, databaseNameOf(adminUrl)))
-  }
-}
-
-async function createDatabase(client: pg.Client, name: string): Promise<void> {
-  const { rows } = await client.query("select current_setting('server_encoding') = 'UTF8' as fits")
-  // A server installed without a locale makes ASCII databases by default.
-  const encoding = rows[0].fits ? '' : " TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'"
-  try {
-    await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}${encoding}`)
-  } catch (error) {
-    // Another process made it first.
-    if (['42P04', '23505'].includes(sqlStateOf(error) ?? '')) return
-    if (sqlStateOf(error) === '42501') throw missingRights([`CREATE DATABASE ${pg.escapeIdentifier(name)}`])
-    throw error
-  }
-}
-
-const databaseNameOf = (url: string) => decodeURIComponent(new URL(url).pathname.slice(1))
-
-function maintenanceUrlOf(adminUrl: string): string {
-  const url = new URL(adminUrl)
-  url.pathname = '/postgres'
-  return url.href
-}
-
 async function pendingStatements(adminUrl: string, urls: DatabaseUrls, options: BootstrapOptions): Promise<string[]> {
   const state = await withClient(adminUrl, readBootstrapState)
   requireFittingServer(state)
@@ -184,10 +154,4 @@ async function withLock(adminUrl: string, work: () => Promise<void>): Promise<vo
     await client.query('select pg_advisory_lock($1)', [LOCK])
     await work()
   })
-}
-
-function missingRights(statements: readonly string[]): PendError {
-  const sql = statements.map((line) => `  ${line.replace(/PASSWORD '[^']*'/, "PASSWORD '<choose one>'")};`).join('\n')
-  const hint = `Let an administrator run:\n${sql}\nThen set DATABASE_URL to the log-in of pend_owner and DATABASE_APP_URL to that of pend_app.`
-  return new PendError('The user of DATABASE_URL may not prepare the database.', hint)
 }

@@ -15,14 +15,16 @@ const FAULTS = `
   union all select 'it has BYPASSRLS' from me where rolbypassrls
   union all select format('it is a member of %s, which has %s', rolname, case when rolsuper then 'SUPERUSER' else 'BYPASSRLS' end)
     from reachable where rolsuper or rolbypassrls
+  union all select 'it may create tables in schema public' from me where has_schema_privilege('public', 'CREATE') and not rolsuper
+  union all select 'it may create schemas' from me where has_database_privilege(current_database(), 'CREATE') and not rolsuper
   union all (select format('it owns %s', name) from owned, me where relowner = me.oid order by name limit 1)
   union all (select format('it is a member of %s, which owns %s', r.rolname, o.name)
     from owned o join reachable r on r.oid = o.relowner order by o.name limit 1)`
 
 /**
  * Resolves when row security binds the role of this connection. Call it before serving anything.
- * Throws UnsafeRoleError when the role is a superuser, may bypass row security, owns a table, or belongs to a role of which
- * one of these is true.
+ * Throws UnsafeRoleError when the role is a superuser, may bypass row security, owns a table or could come to own one, or
+ * belongs to a role that passes row security.
  */
 export async function requireSafeRole(client: Pick<ClientBase, 'query'>): Promise<void> {
   const { rows } = await client.query<{ fault: string }>(FAULTS)

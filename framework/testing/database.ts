@@ -1,5 +1,6 @@
 // The database of the running tests: made by `npm test`, which hands its URLs down to every test file.
 import { randomBytes } from 'node:crypto'
+import { createMissingDatabase } from '#framework/database/bootstrap/create-database.ts'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import type { DatabaseUrls } from '#framework/database/bootstrap.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
@@ -47,15 +48,15 @@ export interface ScratchDatabase {
 
 /** Creates a scratch database beside the shared one; give it back with `drop`. */
 export async function openScratchDatabase(): Promise<ScratchDatabase> {
-  const { adminUrl } = testDatabaseUrls()
+  const shared = testDatabaseUrls().adminUrl
   const name = `pend_test_${process.pid}_${randomBytes(4).toString('hex')}`
-  const query = (sql: string) => withClient(adminUrl, async (client) => void (await client.query(sql)))
-  await query(`CREATE DATABASE ${name}`)
-  return {
-    adminUrl: withDatabase(adminUrl, name),
-    drop: () => query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
-  }
+  const adminUrl = withDatabase(shared, name)
+  await createMissingDatabase(adminUrl)
+  const drop = (client: Client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+  return { adminUrl, drop: async () => void (await withClient(shared, drop)) }
 }
+
+type Client = Parameters<Parameters<typeof withClient>[1]>[0]
 
 /** The same server and user, another database. */
 export function withDatabase(url: string, name: string): string {

@@ -1,0 +1,147 @@
+// Proves that settings come from where they should, and that every mistake is told at once and without a secret.
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, describe, test } from 'node:test'
+import { describeSettings, readSettings } from './index.ts'
+import { SETTING_LEAVES } from './leaves.ts'
+
+const ROOT = '/srv/pend'
+const PRODUCTION = {
+  PEND_ENV: 'production',
+  PEND_SECRET_KEY: 'x'.repeat(32),
+  DATABASE_URL: 'postgres://admin:hunter2@db:5432/pend',
+  PEND_PUBLIC_ORIGIN: 'https://api.example.com',
+  PEND_ALLOWED_HOSTS: 'api.example.com,.example.com',
+}
+
+const mistakesOf = (variables: Record<string, string>): string => {
+  try {
+    readSettings(ROOT, variables)
+    return ''
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+describe('settings', () => {
+  test('need no variable at all in development', () => {
+    const settings = readSettings(ROOT, {})
+    assert.deepEqual([settings.environment, settings.host, settings.port], ['development', '127.0.0.1', 8000])
+    assert.equal(settings.publicOrigin, 'http://localhost:8000')
+    assert.equal(settings.dataDirectory, '/srv/pend/.data')
+    assert.deepEqual(settings.jwt, {
+      issuer: 'pend',
+      audience: 'pend',
+      keyDirectory: '/srv/pend/.data/keys',
+      accessTtl: 900,
+      refreshTtl: 604_800,
+      grace: 10,
+    })
+    assert.deepEqual(settings.argon2, { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
+  })
+
+  test('use cheap passwords in tests and nowhere else', () => {
+    const memory = (variables: Record<string, string>) => readSettings(ROOT, variables).argon2.memoryCost
+    assert.ok(memory({ PEND_ENV: 'test' }) < 19_456)
+    assert.equal(memory(PRODUCTION), 19_456)
+    assert.equal(memory({ ...PRODUCTION, PEND_ENV: 'staging' }), 19_456)
+  })
+
+  test('let a variable win over the file of the environment', () => {
+    const settings = readSettings(ROOT, {
+      PORT: '9000',
+      PEND_JWT_ACCESS_TTL: '1h',
+      PEND_RATE_LIMIT: 'off',
+      PEND_DEBUG_GRAPHIQL: 'no',
+    })
+    assert.deepEqual(
+      [settings.port, settings.jwt.accessTtl, settings.rateLimit, settings.debug.graphiql],
+      [9000, 3600, null, false],
+    )
+    assert.equal(settings.publicOrigin, 'http://localhost:9000')
+  })
+
+  test('read an empty variable as none', () => {
+    assert.equal(readSettings(ROOT, { PORT: '', PEND_LOG_LEVEL: ' ' }).port, 8000)
+  })
+
+  test('tell every mistake at once, with what was read and what is allowed', () => {
+    const message = mistakesOf({ PORT: '80x', PEND_LOG_LEVEL: 'loud', PEND_JWT_GRACE: 'soon' })
+    assert.match(message, /^3 settings are wrong:/)
+    assert.match(message, /PORT is "80x", but it must be a whole number from 1 to 65535/)
+    assert.match(message, /PEND_LOG_LEVEL is "loud", but it must be one of trace, debug/)
+    assert.match(message, /PEND_JWT_GRACE is "soon", but it must be a duration such as 90s/)
+  })
+
+  test('never repeat a secret in a mistake', () => {
+    const message = mistakesOf({ DATABASE_URL: 'mysql://admin:hunter2@db/pend', PEND_SECRET_KEY: 'hunter2' })
+    assert.match(message, /DATABASE_URL cannot be used/)
+    assert.match(message, /PEND_SECRET_KEY cannot be used: it must be at least 32 characters/)
+    assert.doesNotMatch(message, /hunter2/)
+  })
+
+  test('suggest the right name for a mistyped variable', () => {
+    assert.match(mistakesOf({ PEND_LOGLEVEL: 'info' }), /PEND_LOGLEVEL is no setting: did you mean PEND_LOG_LEVEL\?/)
+    assert.equal(mistakesOf({ PEND_TEST_OWNER_URL: 'x', PEND_SUPERUSER_PASSWORD: 'x' }), '')
+  })
+
+  test('refuse an unknown environment', () => {
+    assert.match(mistakesOf({ PEND_ENV: 'prod' }), /PEND_ENV is "prod", but it must be one of development/)
+  })
+
+  test('are strict in production', () => {
+    assert.equal(mistakesOf(PRODUCTION), '')
+    const message = mistakesOf({ PEND_ENV: 'production' })
+    for (const name of Object.keys(PRODUCTION).slice(1)) assert.match(message, new RegExp(`${name} is missing`))
+    assert.match(mistakesOf({ ...PRODUCTION, PEND_ALLOWED_HOSTS: '*' }), /PEND_ALLOWED_HOSTS may not be "\*"/)
+    const { debug } = readSettings(ROOT, PRODUCTION)
+    assert.deepEqual(debug, { graphiql: false, introspection: false })
+  })
+
+  for (const value of ['1', 'true', '10.0.0.0/8,2', 'proxy.example.com']) {
+    test(`do not trust the proxies "${value}"`, () => {
+      assert.match(mistakesOf({ PEND_TRUSTED_PROXIES: value }), /never a number of hops/)
+    })
+  }
+
+  test('trust proxies by address and network', () => {
+    const { trustedProxies } = readSettings(ROOT, { PEND_TRUSTED_PROXIES: '10.0.0.0/8, ::1,loopback' })
+    assert.deepEqual(trustedProxies, ['10.0.0.0/8', '::1', 'loopback'])
+  })
+
+  test('are described without secrets', () => {
+    const described = describeSettings(readSettings(ROOT, PRODUCTION), ROOT)
+    assert.equal(described.length, SETTING_LEAVES.length)
+    assert.doesNotMatch(JSON.stringify(described), /hunter2|x{32}/)
+  })
+})
+
+describe('the settings of a process', () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'pend-settings-'))
+  after(() => rmSync(root, { recursive: true }))
+  const file = path.resolve(import.meta.dirname, 'index.ts')
+  const load = (variables: Record<string, string>) => {
+    const script = `import { loadSettings } from ${JSON.stringify(file)}; console.log(JSON.stringify(loadSettings(${JSON.stringify(root)})))`
+    const env = { PATH: process.env.PATH, ...variables }
+    return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', script], { env, encoding: 'utf8' }))
+  }
+
+  test('come from .env where there is one, and variables win over it', () => {
+    writeFileSync(path.join(root, '.env'), 'PORT=8123\nPEND_LOG_LEVEL=warn\n')
+    const settings = load({ PEND_LOG_LEVEL: 'debug' })
+    assert.deepEqual([settings.port, settings.logLevel], [8123, 'debug'])
+    assert.equal(load({ PEND_ENV: 'test' }).port, 8000, 'tests do not depend on the machine they run on')
+  })
+
+  test('have a secret key that is made once and that nobody else can read', () => {
+    const first = load({}).secretKey
+    assert.ok(first.length >= 32)
+    assert.equal(load({}).secretKey, first)
+    const kept = path.join(root, '.data/secret-key')
+    assert.equal(readFileSync(kept, 'utf8'), first)
+    assert.equal(statSync(kept).mode & 0o777, 0o600)
+  })
+})
