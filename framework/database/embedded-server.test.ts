@@ -1,6 +1,6 @@
 // Proves that the embedded server starts, is found again, survives what happens to machines, and never loses a cluster.
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
@@ -17,11 +17,24 @@ import {
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, test } from 'node:test'
+import { after, afterEach, before, test } from 'node:test'
 import { withClient } from './bootstrap/with-client.ts'
 import { type EmbeddedServer, type EmbeddedServerOptions, startEmbeddedServer } from './embedded-server.ts'
 
 const cleanups: (() => Promise<void> | void)[] = []
+
+/** A stopped cluster with one row in `kept`. Copying it is several times faster than making another. */
+let template: string
+
+before(async () => {
+  template = path.join(mkdtempSync(path.join(tmpdir(), 'pend-embedded-')), 'postgres')
+  chmodSync(path.dirname(template), 0o755)
+  const server = await startEmbeddedServer({ directory: template, durable: true })
+  await ask(server, 'create table kept as select 42 as answer')
+  await server.stop()
+})
+
+after(() => rmSync(path.dirname(template), { recursive: true, force: true }))
 
 afterEach(async () => {
   for (let work = cleanups.pop(); work; work = cleanups.pop()) await work()
@@ -33,6 +46,14 @@ function cloneFolder({ closed = false } = {}): string {
   if (!closed) chmodSync(top, 0o755)
   cleanups.push(() => rmSync(top, { recursive: true, force: true }))
   return path.join(top, 'clone/.data/postgres')
+}
+
+/** A clone whose server ran before. */
+function usedFolder(): string {
+  const directory = cloneFolder()
+  mkdirSync(path.dirname(directory), { recursive: true })
+  execFileSync('cp', ['-a', template, directory])
+  return directory
 }
 
 async function start(directory: string, options: Partial<EmbeddedServerOptions> = {}): Promise<EmbeddedServer> {
@@ -97,21 +118,21 @@ test('creates a cluster, stops it, and starts it again with its data', async () 
 })
 
 test('keeps what was committed when the server is killed', async () => {
-  const directory = cloneFolder()
+  const directory = usedFolder()
   const server = await start(directory, { durable: true })
   assert.equal(await ask(server, 'show fsync'), 'on')
   assert.equal(await ask(server, 'show full_page_writes'), 'on')
-  await ask(server, 'create table kept as select 42 as answer')
+  await ask(server, 'update kept set answer = 43')
   process.kill(postmasterOf(directory), 'SIGKILL')
   const again = await start(directory, { durable: true })
   assert.equal(again.status, 'started')
-  assert.equal(await ask(again, 'select answer from kept'), '42')
+  assert.equal(await ask(again, 'select answer from kept'), '43')
 })
 
 test('survives the death of the process that started it, and the next one finds it', async () => {
-  const directory = cloneFolder()
+  const directory = usedFolder()
   const { server, child } = await startElsewhere(directory)
-  assert.equal(server.status, 'created')
+  assert.equal(server.status, 'started')
   child.kill('SIGKILL')
   await once(child, 'exit')
   assert.equal(await ask(server, 'select 1'), '1')
@@ -123,7 +144,7 @@ test('survives the death of the process that started it, and the next one finds 
 })
 
 test('stops when the last of its users has gone, not before', async () => {
-  const directory = cloneFolder()
+  const directory = usedFolder()
   const mine = await start(directory)
   const { server, child } = await startElsewhere(directory)
   assert.equal(server.status, 'already running')
@@ -147,7 +168,7 @@ test('lets two processes start at once: one creates, the other joins', async () 
 })
 
 test('takes the next free port when its own is busy, and remembers it', async () => {
-  const directory = cloneFolder()
+  const directory = usedFolder()
   const first = await start(directory)
   const port = Number(new URL(first.adminUrl).port)
   await first.stop()
@@ -164,7 +185,7 @@ test('takes the next free port when its own is busy, and remembers it', async ()
 })
 
 test('lets nobody in without the password, which only its owner can read', async () => {
-  const directory = cloneFolder()
+  const directory = usedFolder()
   // Variables that would lead PostgreSQL's programs elsewhere stay outside.
   process.env.PGPORT = '1'
   process.env.PGDATA = '/nowhere'
@@ -208,8 +229,7 @@ test('refuses the cluster of another major version and leaves it alone', async (
 })
 
 test('starts although the number in a left-over pid file now belongs to another program', async () => {
-  const directory = cloneFolder()
-  await (await start(directory)).stop()
+  const directory = usedFolder()
   const file = path.join(homeOf(directory), 'cluster/postmaster.pid')
   writeFileSync(file, `${process.pid}\n${path.dirname(file)}\n0\n1\n\n127.0.0.1\n0\nready\n`)
   const server = await start(directory)
@@ -218,6 +238,8 @@ test('starts although the number in a left-over pid file now belongs to another 
 })
 
 test('serves a clone in a folder that only its owner may enter, also when it is moved or copied', async () => {
+  const umask = process.umask(0o077)
+  cleanups.push(() => void process.umask(umask))
   const directory = cloneFolder({ closed: true })
   const first = await start(directory)
   await ask(first, 'create table kept as select 42 as answer')

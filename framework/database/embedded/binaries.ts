@@ -28,8 +28,7 @@ interface Link {
 }
 
 /** Programs the account can run: npm's own copy when possible, else a copy under `cache`, made once for each version. */
-export function resolveBinaries(user: SystemUser, cache: string): Binaries {
-  const installed = installedPackage()
+export function resolveBinaries(user: SystemUser, cache: string, installed = installedPackage()): Binaries {
   const native = path.join(installed.folder, 'native')
   if (isReadable(user, native) && linkLibraries(native))
     return { folder: path.join(native, 'bin'), version: installed.version }
@@ -74,7 +73,8 @@ function linkLibraries(native: string): boolean {
 }
 
 function linkLibrary(native: string, source: string, target: string): void {
-  const link = path.join(native, '..', target)
+  // The list names both from the folder above; a copy is called something else than `native`.
+  const link = path.join(native, path.relative('native', target))
   if (existsSync(link)) return
   try {
     symlinkSync(path.relative(path.dirname(target), source), link)

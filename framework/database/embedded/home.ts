@@ -1,6 +1,6 @@
 // Decides where the embedded cluster lies: in the clone, or, when the server's account cannot enter the clone, outside of it.
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { canReach, type SystemUser } from './system-user.ts'
@@ -45,7 +45,7 @@ function foundHome(directory: string, user: SystemUser): string {
   }
   removeAbandoned(base)
   const home = path.join(base, `${path.basename(directory)}-${randomBytes(6).toString('hex')}`)
-  mkdirSync(home)
+  createOpenFolder(home)
   writeFileSync(path.join(home, 'clone'), directory)
   writeFileSync(path.join(directory, 'location'), home)
   return home
@@ -54,12 +54,18 @@ function foundHome(directory: string, user: SystemUser): string {
 /** Others may write to /var/tmp: a folder that somebody else made there is not trusted. */
 function isUsable(base: string, user: SystemUser): boolean {
   try {
-    mkdirSync(base, { recursive: true, mode: 0o755 })
+    if (!existsSync(base)) createOpenFolder(base)
     const stats = statSync(base)
     return stats.uid === process.getuid?.() && (stats.mode & 0o022) === 0 && canReach(user, base)
   } catch {
     return false
   }
+}
+
+/** The server's account must be able to enter, whatever the umask says. */
+function createOpenFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true })
+  chmodSync(folder, 0o755)
 }
 
 /** Clusters of tests whose clone is gone are rubbish. Any other cluster may hold work and is never deleted. */
