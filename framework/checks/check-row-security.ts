@@ -1,15 +1,17 @@
 // Checks that the database, as it is now, keeps tenants apart.
+
+import { BootError } from '#framework/application/build-application.ts'
 import type { Project } from '#framework/application/project.ts'
-import { lintDatabase } from '#framework/database/row-security-lint/lint.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import type { CheckDefinition, CheckFinding } from './define-check.ts'
+import { findRowSecurityFaults } from './find-row-security-faults.ts'
 
-/** One finding for each of the lint. A database that cannot be opened is the affair of another check. */
+/** One finding for each fault. A database that cannot be opened and mistaken declarations are the affair of other checks. */
 export const checkRowSecurity: CheckDefinition = {
   name: 'row security',
   async find(project: Project): Promise<CheckFinding[]> {
     try {
-      const findings = await lintDatabase((await project.openDatabase()).appUrl)
+      const findings = await findRowSecurityFaults(project)
       return findings.map(({ rule, object, fault, hint }) => ({
         id: `row-security.${rule}`,
         level: 'error',
@@ -18,7 +20,7 @@ export const checkRowSecurity: CheckDefinition = {
         hint,
       }))
     } catch (error) {
-      if (error instanceof PendError) return []
+      if (error instanceof PendError || error instanceof BootError) return []
       throw error
     }
   },

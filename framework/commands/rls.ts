@@ -10,7 +10,7 @@ export const rls = defineCommand({
   group: 'Checks',
   summary: 'check row security in the database, or show it',
   description:
-    'lint asks the database whether anything lets one tenant meet the rows of another; show prints the row rule of each table, and the SQL of one resource.',
+    'lint asks the database whether anything lets one tenant meet the rows of another, and compares its policies and audit triggers with the declarations; show prints the row rule of each table, and the SQL of one resource.',
   arguments: {
     task: { summary: 'lint or show', required: true },
     resource: { summary: 'show only this resource, with its SQL' },
@@ -26,9 +26,9 @@ export const rls = defineCommand({
 })
 
 async function lint(project: Project, json: boolean, console: CommandConsole): Promise<number> {
-  const { lintDatabase } = await import('#framework/database/row-security-lint/lint.ts')
+  const { findRowSecurityFaults } = await import('#framework/checks/find-row-security-faults.ts')
   const { LINT_RULES } = await import('#framework/database/row-security-lint/rules.ts')
-  const findings = await lintDatabase((await project.openDatabase()).appUrl)
+  const findings = await findRowSecurityFaults(project)
   if (json) console.printJson(findings)
   else {
     for (const { rule, object, fault, hint } of findings) console.print(`${rule} ${object} ${fault}.\n  ${hint}`)

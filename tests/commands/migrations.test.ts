@@ -154,6 +154,24 @@ describe('rls', () => {
     )
   })
 
+  test('RLS-40 names a policy that was added and a trigger that was switched off by hand', async () => {
+    await queryAs(urls.ownerUrl, {}, 'alter table tags force row level security, disable trigger record_change')
+    await queryAs(urls.ownerUrl, {}, 'create policy more on tags to pend_app using (tenant_id is not null)')
+    const { status, stdout } = await run('rls', 'lint')
+    assert.equal(status, 1)
+    assert.match(
+      stdout,
+      /^D01 create trigger "record_change" after insert or update or delete on "public"\."tags" is declared/,
+    )
+    assert.match(
+      stdout,
+      /\nD02 create policy "more" on "public"\."tags" as permissive for all to pend_app is in the database/,
+    )
+    await queryAs(urls.ownerUrl, {}, 'alter table tags enable trigger record_change')
+    await queryAs(urls.ownerUrl, {}, 'drop policy more on tags')
+    assert.equal((await run('rls', 'lint')).status, 0)
+  })
+
   test('shows who meets which rows', async () => {
     assert.match((await run('rls', 'show')).stdout, /\narticles +public\.articles +tenant\n/)
     assert.match((await run('rls', 'show', 'tags')).stdout, /create policy "tags_tenant"/)

@@ -1,0 +1,35 @@
+// All that is wrong with row security in a database: what the lint finds, and what differs from the declarations.
+import type { Project } from '#framework/application/project.ts'
+import { type LintFinding, lintDatabase } from '#framework/database/row-security-lint/lint.ts'
+import { readGuards } from '#framework/database/row-security-lint/read-guards.ts'
+import { auditOf } from '#framework/projections/audit/audit-of.ts'
+import { rowSecurityOf } from '#framework/projections/row-security/index.ts'
+import type { Models } from '#framework/resource/model.ts'
+
+/** Opens the database as the role that serves. Throws BootError for mistakes in the declarations. */
+export async function findRowSecurityFaults(project: Project): Promise<LintFinding[]> {
+  const { models } = await project.loadApplication()
+  const { appUrl } = await project.openDatabase()
+  return [...(await lintDatabase(appUrl)), ...findDrift(models, await readGuards(appUrl))]
+}
+
+/** Policies and triggers that somebody added, dropped or switched off by hand (RLS-40). `installed` are heads of statements. */
+export function findDrift(models: Models, installed: readonly string[]): LintFinding[] {
+  const declared = guardsOf(models)
+  const hint = 'Run ./manage migrate; what was done by hand belongs into a declaration or a migration.'
+  return [
+    ...[...declared]
+      .filter((head) => !installed.includes(head))
+      .map((object) => ({ rule: 'D01', object, fault: 'is declared, but the database does not have it', hint })),
+    ...installed
+      .filter((head) => !declared.has(head))
+      .map((object) => ({ rule: 'D02', object, fault: 'is in the database, but nothing declares it', hint })),
+  ]
+}
+
+/** The first line of each statement that makes a policy or an audit trigger, without the conditions. */
+function guardsOf(models: Models): Set<string> {
+  const objects = [...models.values()].flatMap((model) => [...rowSecurityOf(model, models), ...auditOf(model, models)])
+  const heads = objects.map(({ create }) => create.split('\n', 1)[0]!.replace(/;$/, ''))
+  return new Set(heads.filter((head) => /^create (policy|trigger) /.test(head)))
+}
