@@ -1,0 +1,20 @@
+// `npm run test:browser`: the tests of the pages, in a Chromium of this machine. Without one it says so and ends with 2.
+import { spawn } from 'node:child_process'
+import { globSync } from 'node:fs'
+import path from 'node:path'
+import { resolveChromium } from '../tests/browser/chromium.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '..')
+
+if (resolveChromium() === undefined) {
+  console.error('The browser tests need Chromium: install it (apt-get install chromium), or name one in CHROMIUM_PATH.')
+  process.exit(2)
+}
+const files = globSync('tests/browser/*.test.ts', { cwd: ROOT }).sort()
+const runner = spawn(process.execPath, ['scripts/run-tests.ts', ...files, ...process.argv.slice(2)], {
+  cwd: ROOT,
+  stdio: 'inherit',
+})
+// Both get Ctrl+C from the terminal; the runner cleans up and ends first.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => runner.kill(signal))
+runner.once('exit', (code) => process.exit(code ?? 1))

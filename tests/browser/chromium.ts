@@ -1,0 +1,64 @@
+// Opens pages in the machine's Chromium, cut off from every other host: what a page asks elsewhere fails its test.
+import assert from 'node:assert/strict'
+import { accessSync, constants } from 'node:fs'
+import path from 'node:path'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
+// A page that is only there in CI's slowest moment is there; one that hangs has failed.
+const PATIENCE_MS = 30_000
+
+/** The program to use: CHROMIUM_PATH, or one of the usual names on the path. */
+export function resolveChromium(): string | undefined {
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean)
+  const places = folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name)))
+  return [process.env.CHROMIUM_PATH ?? '', ...places, MAC].find(isProgram)
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return file !== ''
+  } catch {
+    return false
+  }
+}
+
+export async function openBrowser(): Promise<Browser> {
+  const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync']
+  return chromium.launch({ executablePath: resolveChromium()!, args: flags })
+}
+
+export interface ObservedPage {
+  readonly page: Page
+  /** Closes the page and fails if it asked another host for anything or if its scripts broke. */
+  finish(): Promise<void>
+}
+
+/** A new page without cookies. */
+export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<ObservedPage> {
+  const context = await browser.newContext(options)
+  context.setDefaultTimeout(PATIENCE_MS)
+  const page = await context.newPage()
+  const faults: string[] = []
+  await context.route(
+    (url) => !['127.0.0.1', 'localhost'].includes(url.hostname) && /^https?:/.test(url.protocol),
+    (route) => {
+      faults.push(`asked for ${route.request().url()}`)
+      return route.abort()
+    },
+  )
+  page.on('pageerror', (error) => faults.push(`broke: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || /Content Security Policy/.test(message.text()))
+      faults.push(`complained: ${message.text()}`)
+  })
+  return {
+    page,
+    finish: async () => {
+      await context.close()
+      assert.deepEqual(faults, [])
+    },
+  }
+}
