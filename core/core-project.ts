@@ -1,8 +1,9 @@
 // What the parts of core are given to begin with.
-import type { Project } from '#framework/application/project.ts'
+import type { Project, Services } from '#framework/application/project.ts'
 import type { Settings } from './settings/schema.ts'
 
 /** The project as the parts of core see it: with all settings. */
 export interface CoreProject extends Project {
   readonly settings: Settings
+  openServices(): Promise<Services & { readonly settings: Settings }>
 }

@@ -13,14 +13,13 @@ import { registerRequestId, requestIdOf } from '#shared/middleware/request-id.ts
 import { registerRequestLog } from '#shared/middleware/request-log.ts'
 import { registerSecurityHeaders } from '#shared/middleware/security-headers.ts'
 import type { CoreProject } from './core-project.ts'
-import { openServices } from './services.ts'
 import type { Settings } from './settings/schema.ts'
 
 const MEGABYTE = 1_048_576
 
 /** Opens what the server runs on and builds it. */
 export async function buildHttpServer(project: CoreProject): Promise<FastifyInstance> {
-  return buildServer(await openServices(project))
+  return buildServer(await project.openServices())
 }
 
 type ServerSettings = Pick<

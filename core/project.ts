@@ -20,6 +20,7 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
   const closers: (() => Promise<void>)[] = []
   let database: Promise<OpenDatabase> | undefined
   let application: Promise<Application> | undefined
+  let services: ReturnType<CoreProject['openServices']> | undefined
 
   const project: CoreProject = {
     root,
@@ -28,6 +29,7 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
     surfaces: SURFACES,
     openDatabase: () => (database ??= openProjectDatabase(project)),
     prepareDatabase: (options) => prepareDatabase(project, options),
+    openServices: () => (services ??= openProjectServices(project)),
     buildHttpServer: async () => (await import('./http.ts')).buildHttpServer(project),
     describeSettings: () => describeSettings(settings, root),
     withVariables: (more) => buildProject(root, { ...variables, ...more }),
@@ -52,6 +54,11 @@ async function openProjectDatabase(project: CoreProject): Promise<OpenDatabase> 
   const database = await openDatabase(project.settings)
   project.onClose(() => database.close())
   return database
+}
+
+async function openProjectServices(project: CoreProject): ReturnType<CoreProject['openServices']> {
+  const { openServices } = await import('./services.ts')
+  return openServices(project)
 }
 
 async function prepareDatabase(project: CoreProject, { demo }: { demo: boolean }): Promise<void> {

@@ -1,6 +1,8 @@
 // What the framework knows of the project it runs in. The project is built by core/project.ts; the framework never imports it.
 import type { FastifyInstance } from 'fastify'
 import type { OpenDatabase } from '#framework/database/open-database.ts'
+import type { Access } from '#framework/request/access.ts'
+import type { Runtime } from '#framework/request/context.ts'
 import type { Application } from './build-application.ts'
 
 /** The settings the framework itself asks for. The project's own settings have more. */
@@ -24,6 +26,13 @@ export interface SettingDescription {
   readonly usual: string
 }
 
+/** What operations are called with: the application on its database, as pend_app, and whoever knows the callers. */
+export interface Services {
+  readonly application: Application
+  readonly runtime: Runtime
+  readonly access: Access
+}
+
 /** A project that commands, checks and processes work on. Nothing is connected until it is asked for. */
 export interface Project {
   readonly root: string
@@ -34,6 +43,8 @@ export interface Project {
   openDatabase(): Promise<OpenDatabase>
   /** Brings the database up to date, and fills an empty one with the demo when asked to. */
   prepareDatabase(options: { readonly demo: boolean }): Promise<void>
+  /** Opens the database on the first call; the same services at every call. */
+  openServices(): Promise<Services>
   buildHttpServer(): Promise<FastifyInstance>
   /** What the HTTP server offers, for people: a label and a path. */
   readonly surfaces: readonly { readonly label: string; readonly path: string }[]

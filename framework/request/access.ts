@@ -16,6 +16,8 @@ export interface Membership {
 export interface Access {
   /** Who a token speaks for. Throws `auth.invalid_token` or `auth.expired_token`. */
   identify(token: string): Promise<Identity>
+  /** Id of the active person with this address, or null: for commands that somebody types `--as`. */
+  findActor?(email: string): Promise<string | null>
   /** Id of the tenant with this slug or custom host name, or null. */
   findTenant(name: { slug: string } | { host: string }): Promise<string | null>
   /** What the actor may do in the tenant, or null for somebody who is no member. `version` allows an answer from memory. */
