@@ -1,7 +1,7 @@
 // Many writes in one transaction: all of them or none.
 import Type from 'typebox'
 import { type Context, inTransaction } from '#framework/request/context.ts'
-import type { AnyResource } from '#framework/resource/define-resource.ts'
+import type { AnyResource, OperationName } from '#framework/resource/define-resource.ts'
 import { UUID_PATTERN } from '#framework/resource/fields/uuid.ts'
 import { inputSchema } from './create.ts'
 import { createMany } from './create-many.ts'
@@ -22,12 +22,19 @@ export const BulkRemovalSchema = Type.Object(
   { additionalProperties: false },
 )
 
+interface Bulk<Item> {
+  resource: AnyResource
+  operation: OperationName
+  items: readonly Item[]
+}
+
 /** Each fault's pointer starts with the position of its record: `/3/title`. */
 async function forEachRecord<Item, Result>(
   ctx: Context,
-  items: readonly Item[],
+  { resource, operation, items }: Bulk<Item>,
   write: (ctx: Context, item: Item) => Promise<Result>,
 ): Promise<Result[]> {
+  openOperation(ctx, resource, operation)
   requireBulkSize(items)
   return inTransaction(ctx, async (inner) => {
     const results: Result[] = []
@@ -47,8 +54,8 @@ export async function createRecords(
   resource: AnyResource,
   inputs: readonly Row[],
 ): Promise<VersionedRecord[]> {
-  requireBulkSize(inputs)
   const model = openOperation(ctx, resource, 'create')
+  requireBulkSize(inputs)
   const schema = inputSchema(model)
   return createMany(ctx, model, { inputs, check: (input) => validateInput(schema, input) })
 }
@@ -59,7 +66,7 @@ export function updateRecords(
   resource: AnyResource,
   changes: readonly Row[],
 ): Promise<VersionedRecord[]> {
-  return forEachRecord(ctx, changes, async (inner, change) => {
+  return forEachRecord(ctx, { resource, operation: 'update', items: changes }, async (inner, change) => {
     const { id, ...input } = requireObject(change)
     return updateRecord(inner, resource, { id: requireId(id), input })
   })
@@ -67,7 +74,9 @@ export function updateRecords(
 
 /** Deletes up to 500 records, all or none. Throws the first record's Problem. */
 export async function removeRecords(ctx: Context, resource: AnyResource, ids: readonly string[]): Promise<void> {
-  await forEachRecord(ctx, ids, (inner, id) => removeRecord(inner, resource, { id: requireId(id) }))
+  await forEachRecord(ctx, { resource, operation: 'delete', items: ids }, (inner, id) =>
+    removeRecord(inner, resource, { id: requireId(id) }),
+  )
 }
 
 function requireObject(change: unknown): Row {

@@ -24,7 +24,8 @@ const BY_STATUS: Record<number, readonly [ProblemCode, string]> = {
   406: ['request.not_acceptable', 'Answers are given as application/json.'],
   408: ['request.malformed', 'The request did not arrive in time.'],
   413: ['request.too_large', 'The body is larger than this service reads.'],
-  414: ['request.too_large', 'The address is too long.'],
+  // Only a part of the path that is too long to be an id.
+  414: ['resource.not_found', 'There is nothing at this address.'],
   429: ['request.rate_limited', 'Wait a little before the next request.'],
   431: ['request.too_large', 'The headers are larger than this service reads.'],
   503: ['service.unavailable', 'The service is about to stop or start. Try again.'],
@@ -52,6 +53,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem, requestId: st
     .code(problem.status)
     .headers(problem.headers)
     .header('cache-control', 'no-store')
+    .header('x-request-id', requestId)
     .type(PROBLEM_TYPE)
     .send(JSON.stringify(formatProblem(problem, requestId)))
 }

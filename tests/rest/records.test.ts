@@ -1,4 +1,4 @@
-// Records over HTTP: created, read, changed, deleted, listed.
+// Single records over HTTP: create, read, change, replace, delete, actions, with entity tags and permissions.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type LibraryServer, openLibrary } from './library-server.ts'
@@ -11,34 +11,184 @@ before(async () => {
 })
 after(() => library.close())
 
+let titles = 0
+const create = (body: object = {}) =>
+  library.send('POST', '/api/v1/books', { token, body: { title: `Book ${++titles}`, ...body } })
+const at = (id: string) => `/api/v1/books/${id}`
+
 test('creates a record, says where it is, and reads it there', async () => {
-  const created = await library.send('POST', '/api/v1/books', { token, body: { title: 'Emma', pages: 474 } })
+  const created = await create({
+    title: 'Emma',
+    pages: 474,
+    price: '12.50',
+    keywords: ['love'],
+    extra: { a: [1, null] },
+  })
   assert.equal(created.status, 201, created.text)
-  assert.equal(created.headers.get('location'), `/api/v1/books/${created.body.id}`)
-  assert.equal(created.body.slug, 'emma')
+  assert.equal(created.headers.get('location'), at(created.body.id))
+  const { id, createdAt, updatedAt, ...rest } = created.body as Record<string, unknown>
+  assert.match(String(id), /^[0-9a-f-]{36}$/)
+  assert.equal(createdAt, updatedAt)
+  assert.deepEqual(rest, {
+    title: 'Emma',
+    slug: 'emma',
+    state: 'here',
+    borrower: null,
+    pages: 474,
+    price: '12.50',
+    isRare: false,
+    readAt: null,
+    keywords: ['love'],
+    extra: { a: [1, null] },
+    shelf: null,
+    genres: [],
+  })
   const read = await library.send('GET', created.headers.get('location')!, { token })
-  assert.equal(read.status, 200)
-  assert.deepEqual(read.body, created.body)
+  assert.equal(read.text, created.text)
   assert.equal(read.headers.get('etag'), created.headers.get('etag'))
 })
 
-test('lists records with their number and the way to the next page', async () => {
-  const token = library.tokenOf('editor')
-  for (const title of ['A', 'B', 'C']) await library.send('POST', '/api/v1/books', { token, body: { title } })
-  const first = await library.send('GET', '/api/v1/books?page_size=2', { token })
-  assert.equal(first.status, 200, first.text)
-  assert.equal(first.body.count, 3)
-  assert.deepEqual(
-    first.body.results.map(({ title }) => title),
-    ['A', 'B'],
-  )
-  assert.equal(first.body.next, '/api/v1/books?page_size=2&page=2')
-  assert.equal(first.body.previous, null)
-  const second = await library.send('GET', first.body.next, { token })
-  assert.deepEqual(
-    second.body.results.map(({ title }) => title),
-    ['C'],
-  )
-  assert.equal(second.body.next, null)
-  assert.equal(second.body.previous, '/api/v1/books?page_size=2&page=1')
+test('answers HEAD like GET, without a body', async () => {
+  const { body } = await create()
+  for (const path of [at(body.id), '/api/v1/books', '/health']) {
+    const [got, head] = [await library.send('GET', path, { token }), await library.send('HEAD', path, { token })]
+    assert.equal(head.status, 200)
+    assert.equal(head.text, '')
+    assert.equal(head.headers.get('etag'), got.headers.get('etag'))
+    assert.equal(head.headers.get('content-length'), String(Buffer.byteLength(got.text)))
+  }
+  assert.equal((await library.send('HEAD', '/api/v1/books')).status, 401)
+})
+
+test('changes what a PATCH names and leaves the rest', async () => {
+  const { body } = await create({ pages: 10 })
+  const changed = await library.send('PATCH', at(body.id), { token, body: { isRare: true } })
+  assert.equal(changed.status, 200)
+  assert.deepEqual([changed.body.isRare, changed.body.pages], [true, 10])
+  const cleared = await library.send('PATCH', at(body.id), { token, body: { pages: null } })
+  assert.equal(cleared.body.pages, null)
+})
+
+test('replaces all that can be written with a PUT', async () => {
+  const { body } = await create({ pages: 10, isRare: true, keywords: ['a'] })
+  const replaced = await library.send('PUT', at(body.id), { token, body: { title: 'New' } })
+  assert.equal(replaced.status, 200)
+  const { title, pages, isRare, keywords } = replaced.body
+  assert.deepEqual({ title, pages, isRare, keywords }, { title: 'New', pages: null, isRare: false, keywords: [] })
+  assert.equal((await library.send('PUT', at(body.id), { token, body: { pages: 1 } })).status, 422)
+})
+
+test('deletes a record once', async () => {
+  const { body } = await create()
+  const gone = await library.send('DELETE', at(body.id), { token })
+  assert.deepEqual([gone.status, gone.text], [204, ''])
+  assert.equal((await library.send('DELETE', at(body.id), { token })).status, 404)
+  assert.equal((await library.send('GET', at(body.id), { token })).status, 404)
+})
+
+test('tells which value is taken already, and keeps what others point at', async () => {
+  await create({ title: 'x', slug: 'taken' })
+  const twice = await create({ title: 'y', slug: 'taken' })
+  assert.deepEqual([twice.status, twice.body.code, twice.body.errors[0]?.pointer], [409, 'resource.duplicate', '/slug'])
+  const shelf = await library.send('POST', '/api/v1/shelves', { token, body: { name: 'Used' } })
+  await create({ shelf: shelf.body.id })
+  const held = await library.send('DELETE', `/api/v1/shelves/${shelf.body.id}`, { token })
+  assert.deepEqual([held.status, held.body.code], [409, 'resource.in_use'])
+})
+
+test('sends a record again only when it has changed', async () => {
+  const { body, headers } = await create()
+  const ask = (tag: string, query = '') =>
+    library.send('GET', at(body.id) + query, { token, headers: { 'if-none-match': tag } })
+  const etag = headers.get('etag')!
+  for (const tag of [etag, `W/${etag}`, `"x", ${etag}`, '*']) assert.equal((await ask(tag)).status, 304, tag)
+  for (const tag of ['"x"', 'x', etag.slice(1)]) assert.equal((await ask(tag)).status, 200, tag)
+  assert.equal((await ask(etag, '?fields=title')).status, 200)
+  await library.send('PATCH', at(body.id), { token, body: { pages: 3 } })
+  assert.equal((await ask(etag)).status, 200)
+})
+
+test('refuses a change that is based on an old reading', async () => {
+  const { body, headers } = await create()
+  const old = headers.get('etag')!
+  const change = (method: string, tag: string, input: object = { pages: 1 }) =>
+    library.send(method, at(body.id), { token, body: input, headers: { 'if-match': tag } })
+  const changed = await change('PATCH', old)
+  assert.equal(changed.status, 200)
+  for (const [method, tag] of [
+    ['PATCH', old],
+    ['PUT', old],
+    ['DELETE', old],
+    ['PATCH', `W/${changed.headers.get('etag')}`],
+    ['PATCH', '"other"'],
+    ['PATCH', 'garbage'],
+  ] as const) {
+    const refused = await change(method, tag, { title: 'Lost update' })
+    assert.deepEqual([refused.status, refused.body.code], [412, 'request.precondition_failed'], `${method} ${tag}`)
+  }
+  const now = await library.send('GET', at(body.id), { token })
+  assert.equal(now.body.title, body.title)
+  assert.equal((await change('PATCH', `"x", ${now.headers.get('etag')}`)).status, 200)
+  assert.equal((await change('PATCH', '*')).status, 200)
+  const sparse = await library.send('GET', `${at(body.id)}?fields=title`, { token })
+  assert.equal((await change('DELETE', sparse.headers.get('etag')!)).status, 204)
+})
+
+test('lets one of two parallel changes through', async () => {
+  const { body, headers } = await create()
+  const change = (pages: number) =>
+    library.send('PATCH', at(body.id), { token, body: { pages }, headers: { 'if-match': headers.get('etag')! } })
+  const answers = await Promise.all([1, 2, 3, 4].map(change))
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 412, 412, 412])
+})
+
+test('runs an action with its input, and tells why it cannot', async () => {
+  const { body, headers } = await create()
+  const lend = (input: unknown, extra: Record<string, string> = {}) =>
+    library.send('POST', `${at(body.id)}/lend-out`, { token, body: input, headers: extra })
+  assert.equal((await lend({ to: '' })).body.errors[0]?.pointer, '/to')
+  assert.equal((await lend({ to: 'Ann', state: 'lost' })).status, 422)
+  assert.equal((await lend(undefined)).status, 422)
+  assert.equal((await lend({ to: 'Ann' }, { 'if-match': '"99"' })).status, 412)
+  const lent = await lend({ to: 'Ann' }, { 'if-match': headers.get('etag')! })
+  assert.deepEqual([lent.status, lent.body.state, lent.body.borrower], [200, 'lent', 'Ann'], lent.text)
+  const again = await lend({ to: 'Bob' })
+  assert.deepEqual([again.status, again.body.code], [409, 'resource.conflict'])
+  const missing = await library.send('POST', `${at('00000000-0000-7000-8000-000000000000')}/lend-out`, {
+    token,
+    body: { to: 'x' },
+  })
+  assert.equal(missing.status, 404)
+})
+
+test('denies whatever no policy allows, and hides what it denies to strangers', async () => {
+  const { body } = await create()
+  const viewer = library.tokenOf('viewer')
+  for (const [method, path, input] of [
+    ['POST', '/api/v1/books', { title: 'x' }],
+    ['PATCH', at(body.id), { title: 'x' }],
+    ['PUT', at(body.id), { title: 'x' }],
+    ['DELETE', at(body.id), undefined],
+    ['POST', `${at(body.id)}/lend-out`, { to: 'x' }],
+    ['POST', '/api/v1/books/bulk', [{ title: 'x' }]],
+    ['PATCH', '/api/v1/books/bulk', [{ id: body.id, title: 'x' }]],
+    ['DELETE', '/api/v1/books/bulk', { ids: [body.id] }],
+    ['GET', '/api/v1/genres', undefined],
+  ] as const) {
+    const denied = await library.send(method, path, { token: viewer, body: input })
+    assert.deepEqual([denied.status, denied.body.code], [403, 'permissions.denied'], `${method} ${path}`)
+    const nobody = await library.send(method, path, { body: input })
+    assert.deepEqual([nobody.status, nobody.body.code], [401, 'auth.required'], `${method} ${path}`)
+    assert.equal(nobody.headers.get('www-authenticate'), 'Bearer')
+  }
+  assert.equal((await library.send('GET', at(body.id), { token: viewer })).status, 404)
+})
+
+test('serves a resource at the path its REST settings name', async () => {
+  assert.equal((await library.send('GET', '/api/v1/library/visits', { token })).status, 200)
+  assert.equal((await library.send('GET', '/api/v1/visits', { token })).status, 404)
+})
+
+test('has no address for what only code reaches', async () => {
+  assert.equal((await library.send('GET', '/api/v1/idempotency-keys', { token })).status, 404)
 })
