@@ -10,7 +10,7 @@ export interface HostCheckOptions {
 }
 
 /** The name a browser would use, without a port: small letters, no dot at the end. */
-export function hostNameOf(header: string | undefined): string {
+function hostNameOf(header: string | undefined): string {
   const name = (header ?? '').toLowerCase().replace(/:\d{1,5}$/, '')
   return name.endsWith('.') ? name.slice(0, -1) : name
 }

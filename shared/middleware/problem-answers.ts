@@ -48,7 +48,7 @@ export function registerProblemAnswers(app: FastifyInstance, answerProblem: Answ
 }
 
 /** Writes a problem as the answer. */
-export function sendProblem(reply: FastifyReply, problem: Problem, requestId: string): void {
+function sendProblem(reply: FastifyReply, problem: Problem, requestId: string): void {
   void reply
     .code(problem.status)
     .headers(problem.headers)

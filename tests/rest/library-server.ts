@@ -103,7 +103,7 @@ const stocktaking = defineEndpoint({
 })
 
 /** Everything the library is declared with. */
-export const libraryApps = [
+const libraryApps = [
   frameworkApp,
   defineApp({
     name: 'library',

@@ -43,7 +43,7 @@ export function listAnswer(list: RecordList, query: ListQuery, url: string): Ans
 }
 
 /** The sorted fields came along for the cursors; the client asked for less. */
-export function pick(record: Row, { fields, include }: Pick<ListQuery, 'fields' | 'include'>): Row {
+function pick(record: Row, { fields, include }: Pick<ListQuery, 'fields' | 'include'>): Row {
   const kept: Row = {}
   for (const name in record) if (fields!.includes(name) || include.includes(name)) kept[name] = record[name]
   return kept
