@@ -24,7 +24,7 @@ export async function buildHttpServer(project: CoreProject): Promise<FastifyInst
 
 type ServerSettings = Pick<
   Settings,
-  'environment' | 'allowedHosts' | 'corsOrigins' | 'trustedProxies' | 'rateLimit' | 'debug'
+  'environment' | 'allowedHosts' | 'corsOrigins' | 'trustedProxies' | 'rateLimit' | 'graphql' | 'debug'
 >
 
 /** A server that is ready but does not listen yet. */
@@ -57,7 +57,7 @@ export async function buildServer({
   registerBodyParsing(app)
   app.get('/health', async () => ({ status: 'ok' }))
   registerApi(app, parts)
-  registerGraphql(app, { ...parts, settings: settings.debug })
+  registerGraphql(app, { ...parts, settings: { ...settings.debug, limits: settings.graphql } })
   addMethodAnswers()
   return app
 }

@@ -1,4 +1,5 @@
 // The settings that hold everywhere unless an environment or a variable says otherwise.
+import { DEFAULT_LIMITS } from '#framework/projections/graphql/settings.ts'
 import type { SettingsPart } from './schema.ts'
 
 export const base: SettingsPart = {
@@ -15,5 +16,6 @@ export const base: SettingsPart = {
   jwt: { issuer: 'pend', audience: 'pend', accessTtl: 15 * 60, refreshTtl: 7 * 86_400, grace: 10 },
   // OWASP's recommendation for Argon2id: 19 MiB, two passes, one lane.
   argon2: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
+  graphql: DEFAULT_LIMITS,
   debug: { graphiql: false, introspection: false },
 }

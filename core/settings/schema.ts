@@ -95,6 +95,16 @@ export const SettingsSchema = Type.Object({
     timeCost: integer(1, 100, 'PEND_ARGON2_TIME_COST'),
     parallelism: integer(1, 64, 'PEND_ARGON2_PARALLELISM'),
   }),
+  /** What a GraphQL document may ask for; beyond it the answer is `graphql.too_complex`. */
+  graphql: Type.Object({
+    maxLength: integer(100, 1_000_000, 'PEND_GRAPHQL_MAX_LENGTH'),
+    maxTokens: integer(10, 100_000, 'PEND_GRAPHQL_MAX_TOKENS'),
+    maxFields: integer(1, 10_000, 'PEND_GRAPHQL_MAX_FIELDS'),
+    maxDepth: integer(1, 100, 'PEND_GRAPHQL_MAX_DEPTH'),
+    maxRootFields: integer(1, 1000, 'PEND_GRAPHQL_MAX_ROOT_FIELDS'),
+    maxAliases: integer(0, 1000, 'PEND_GRAPHQL_MAX_ALIASES'),
+    maxComplexity: integer(1, 1_000_000, 'PEND_GRAPHQL_MAX_COMPLEXITY'),
+  }),
   debug: Type.Object({ graphiql: flag('PEND_DEBUG_GRAPHIQL'), introspection: flag('PEND_DEBUG_INTROSPECTION') }),
 })
 

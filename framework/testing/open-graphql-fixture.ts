@@ -8,7 +8,7 @@ import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { ROLES, type Role } from '#framework/permissions/roles.ts'
 import { defineGraphql } from '#framework/projections/graphql/define-graphql.ts'
 import { registerGraphql } from '#framework/projections/graphql/index.ts'
-import type { GraphqlSurfaceSettings } from '#framework/projections/graphql/settings.ts'
+import { DEFAULT_LIMITS, type GraphqlSurfaceSettings } from '#framework/projections/graphql/settings.ts'
 import type { Access } from '#framework/request/access.ts'
 import { defineAction } from '#framework/request/define-action.ts'
 import { defineLifecycle } from '#framework/request/lifecycle.ts'
@@ -125,7 +125,7 @@ export async function openGraphqlFixture(settings: Partial<GraphqlSurfaceSetting
     application,
     runtime,
     access,
-    settings: { graphiql: false, introspection: true, ...settings },
+    settings: { graphiql: false, introspection: true, limits: DEFAULT_LIMITS, ...settings },
   })
   let statements = 0
   runtime.database.observe(() => statements++)

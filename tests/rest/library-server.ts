@@ -8,6 +8,7 @@ import { frameworkApp } from '#framework/application/framework-app.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import type { Role } from '#framework/permissions/roles.ts'
+import { DEFAULT_LIMITS } from '#framework/projections/graphql/settings.ts'
 import { defineRest } from '#framework/projections/rest/define-rest.ts'
 import type { Access } from '#framework/request/access.ts'
 import { defineAction } from '#framework/request/define-action.ts'
@@ -177,6 +178,7 @@ export async function openLibrary(
       corsOrigins: [],
       trustedProxies: [],
       rateLimit: null,
+      graphql: DEFAULT_LIMITS,
       debug: { graphiql: false, introspection: false },
       ...settings,
     },

@@ -13,7 +13,7 @@ import { formatFieldError, formatRequestError } from './run/format-errors.ts'
 import { readGraphqlRequest } from './run/read-request.ts'
 import { createRequestState } from './run/request-state.ts'
 import { buildGraphqlSchema } from './schema/build-schema.ts'
-import { DEFAULT_LIMITS, type GraphqlSurfaceSettings } from './settings.ts'
+import type { GraphqlSurfaceSettings } from './settings.ts'
 
 /** What core hands over. */
 export interface GraphqlParts {
@@ -38,7 +38,7 @@ function createAnswerer({ application, runtime, access, settings }: GraphqlParts
   const checkedOperationOf = createDocuments({
     schema,
     hasIntrospection,
-    limits: { ...DEFAULT_LIMITS, ...settings.limits },
+    limits: settings.limits,
   })
 
   return async (request: FastifyRequest, reply: FastifyReply) => {

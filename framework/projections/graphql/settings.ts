@@ -35,5 +35,5 @@ export interface GraphqlSurfaceSettings {
   graphiql: boolean
   /** Lets clients ask for the schema; without it no error suggests a name either (CVE-2026-35413). */
   introspection: boolean
-  limits?: Partial<GraphqlLimits>
+  limits: GraphqlLimits
 }

@@ -40,7 +40,8 @@ export function formatFieldError(error: GraphQLError, context: ErrorContext): Fo
 
 /** Whatever is no Problem is ours: it is logged in full and told as `service.internal`. */
 function problemOf(error: unknown, { log, requestId }: ErrorContext): Problem {
-  if (error instanceof Problem) return error
-  log.error({ err: error, requestId }, 'a GraphQL field failed')
-  return new Problem('service.internal')
+  const problem = error instanceof Problem ? error : new Problem('service.internal', undefined, { cause: error })
+  if (problem.status >= 500)
+    log.error({ requestId, code: problem.code, error: problem.cause }, 'a GraphQL field failed')
+  return problem
 }
