@@ -14,7 +14,7 @@ export async function findRowSecurityFaults(project: Project): Promise<LintFindi
 }
 
 /** Policies and triggers that somebody added, dropped or switched off by hand (RLS-40). `installed` are heads of statements. */
-export function findDrift(models: Models, installed: readonly string[]): LintFinding[] {
+function findDrift(models: Models, installed: readonly string[]): LintFinding[] {
   const declared = guardsOf(models)
   const hint = 'Run ./manage migrate; what was done by hand belongs into a declaration or a migration.'
   return [

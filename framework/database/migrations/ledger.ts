@@ -3,6 +3,7 @@ import type { Client } from 'pg'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import type { MigrationFile } from './migration-files.ts'
 
+/** One applied file. */
 export interface LedgerEntry {
   readonly name: string
   readonly checksum: string

@@ -99,9 +99,11 @@ function columnRenames(before: TableModel, after: TableModel, decided: Renames):
     return before.columns.flatMap(({ name }, index) =>
       after.columns[index] && name !== after.columns[index].name ? [[name, after.columns[index].name]] : [],
     )
+  // A renamed table may be spoken of by either name.
+  const tableNames = [before.name, ...[...decided].filter(([, to]) => to === before.name).map(([from]) => from)]
   return fresh.flatMap((column) => {
     const isOld = ({ name }: ColumnModel) =>
-      name === column.renamedFrom || decided.get(`${before.name}.${name}`) === column.name
+      name === column.renamedFrom || tableNames.some((table) => decided.get(`${table}.${name}`) === column.name)
     const old = gone.find(isOld)
     return old ? [[old.name, column.name]] : []
   })
