@@ -66,6 +66,10 @@ describe('a name that vanished', () => {
     const after = shopOf('fruit', { title: text(), color: text() })
     const decided = parseRenames('fruit.name:title, ')
     assert.deepEqual([...(await resolveRenames([[before, after]], decided, answering([])))], [['fruit.name', 'title']])
+    const moved = shopOf('produce', { title: text(), color: text() })
+    const both = answering([])
+    await resolveRenames([[before, moved]], parseRenames('fruit:produce,fruit.name:title'), both)
+    assert.deepEqual(both.asked, [])
     await assert.rejects(
       resolveRenames([[before, after]], parseRenames('fruit.nmae:title'), answering([])),
       /Nothing is named fruit\.nmae/,
