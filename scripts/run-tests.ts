@@ -26,16 +26,24 @@ interface TestServer {
   stop(): Promise<void>
 }
 
+interface RunOptions {
+  readonly coverage: boolean
+  readonly names: string[] | undefined
+  readonly signal: AbortSignal
+}
+
 async function runTests(args: string[]): Promise<boolean> {
   const options = { name: { type: 'string', multiple: true }, coverage: { type: 'boolean' } } as const
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true, allowNegative: true })
   const files = resolveTestFiles(positionals)
+  const { signal } = abortOnSignals()
   const server = await openTestServer()
   const database = withDatabase(server.adminUrl, `pend_test_${process.pid}_${randomBytes(4).toString('hex')}`)
   try {
     passToTests(database, await prepare(database))
     const coverage = values.coverage ?? positionals.length === 0
-    return await printReport(runFiles(files, { coverage, names: values.name }), ROOT)
+    if (signal.aborted) return false
+    return await printReport(runFiles(files, { coverage, signal, names: values.name }), ROOT)
   } finally {
     await dropDatabase(database).catch((error) => console.error(error.message))
     await server.stop()
@@ -89,14 +97,19 @@ function passToTests(adminUrl: string, urls: DatabaseUrls): void {
   for (const name of ['DATABASE_URL', 'DATABASE_APP_URL', 'TEST_DATABASE_URL', 'PORT']) delete process.env[name]
 }
 
-function runFiles(files: string[], { coverage, names }: { coverage: boolean; names: string[] | undefined }) {
+/** From the first moment on: an interrupted run drops its database too. */
+function abortOnSignals(): AbortController {
   const interrupted = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupted.abort())
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => interrupted.abort())
+  return interrupted
+}
+
+function runFiles(files: string[], { coverage, names, signal }: RunOptions) {
   return run({
     files,
     concurrency: 2,
     timeout: FILE_TIMEOUT_MS,
-    signal: interrupted.signal,
+    signal,
     cwd: ROOT,
     ...(names && { testNamePatterns: names }),
     ...(coverage && {

@@ -45,7 +45,7 @@ function cloneFolder({ closed = false } = {}): string {
   const top = mkdtempSync(path.join(tmpdir(), 'pend-embedded-'))
   if (!closed) chmodSync(top, 0o755)
   cleanups.push(() => rmSync(top, { recursive: true, force: true }))
-  return path.join(top, 'clone/.data/postgres')
+  return path.join(top, 'a clone/.data/postgres')
 }
 
 /** A clone whose server ran before. */

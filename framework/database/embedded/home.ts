@@ -1,6 +1,7 @@
 // Decides where the embedded cluster lies: in the clone, or, when the server's account cannot enter the clone, outside of it.
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { canReach, type SystemUser } from './system-user.ts'
@@ -68,14 +69,14 @@ function createOpenFolder(folder: string): void {
   chmodSync(folder, 0o755)
 }
 
-/** Clusters of tests whose clone is gone are rubbish. Any other cluster may hold work and is never deleted. */
+/** Removes clusters whose clone is gone when they were made for tests or for a clone among the temporary files. No others. */
 function removeAbandoned(base: string): void {
-  for (const name of readdirSync(base)) {
-    const home = path.join(base, name)
+  for (const home of readdirSync(base).map((name) => path.join(base, name))) {
     const clone = readLine(path.join(home, 'clone'))
-    const isRubbish = clone !== undefined && existsSync(path.join(home, 'disposable')) && !isServedFrom(clone, home)
-    if (isRubbish && !existsSync(path.join(home, 'cluster', 'postmaster.pid')))
-      rmSync(home, { recursive: true, force: true })
+    if (clone === undefined || isServedFrom(clone, home) || existsSync(path.join(home, 'cluster/postmaster.pid')))
+      continue
+    const isTemporary = clone.startsWith(tmpdir() + path.sep) || existsSync(path.join(home, 'disposable'))
+    if (isTemporary) rmSync(home, { recursive: true, force: true })
   }
 }
 

@@ -1,0 +1,94 @@
+// Proves that `npm test` tells the truth about a run and leaves no database behind.
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, test } from 'node:test'
+import { withClient } from '#framework/database/bootstrap/with-client.ts'
+import { TEST_VARIABLES, testDatabaseUrls } from '#framework/testing/database.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'pend-runner-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+const PASSING = "test('passes', () => {})\n"
+const FAILING = "test('fails', () => { throw new Error('on purpose') })\n"
+const ENDLESS = "test('waits', () => { console.log('begun'); return new Promise(() => setInterval(() => {}, 1000)) })\n"
+
+function testFile(name: string, content: string): string {
+  const file = path.join(folder, `${name}.test.ts`)
+  writeFileSync(file, `import { test } from 'node:test'\n${content}`)
+  return file
+}
+
+/** A runner of its own on the server of this run, as if started from a shell. */
+function runTests(...words: string[]) {
+  const { NODE_TEST_CONTEXT: _inside, ...env } = process.env
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'run-tests.ts'), ...words], {
+    env: { ...env, TEST_DATABASE_URL: testDatabaseUrls().adminUrl },
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
+  const ended = once(child, 'exit').then(([code]) => ({ code, output, lines: output.trim().split('\n') }))
+  return { child, ended, output: () => output }
+}
+
+async function databasesOf(pid: number | undefined): Promise<unknown[]> {
+  const sql = 'select datname from pg_database where datname like $1'
+  return withClient(
+    testDatabaseUrls().adminUrl,
+    async (client) => (await client.query(sql, [`pend\\_test\\_${pid}\\_%`])).rows,
+  )
+}
+
+test('ends with the totals and exit code 0 when everything passes', async () => {
+  const { child, ended } = runTests(testFile('good', PASSING + PASSING))
+  const { code, lines } = await ended
+  assert.deepEqual([code, lines.at(-1)], [0, '2 passed, 0 failed'])
+  assert.deepEqual(await databasesOf(child.pid), [])
+})
+
+test('shows a failure in full, also one of a file that cannot be read, and ends with exit code 1', async () => {
+  const { code, lines, output } = await runTests(
+    testFile('mixed', PASSING + FAILING),
+    testFile('broken', 'import "nowhere"'),
+  ).ended
+  assert.deepEqual([code, lines.at(-1)], [1, '1 passed, 2 failed'])
+  assert.match(output, /✗ fails \(.*mixed\.test\.ts:3\)\n +Error: on purpose/)
+  assert.match(output, /Cannot find package 'nowhere'/)
+})
+
+test('runs only the tests that are named', async () => {
+  const { code, lines } = await runTests(testFile('named', PASSING + FAILING), '--name', 'passes').ended
+  assert.deepEqual([code, lines.at(-1)], [0, '1 passed, 0 failed'])
+})
+
+test('does not call a run without tests a success', async () => {
+  assert.equal((await runTests(testFile('empty', '')).ended).code, 1)
+  const { code, output } = await runTests(path.join(folder, 'absent.test.ts')).ended
+  assert.equal(code, 2)
+  assert.match(output, /There is no test file or folder/)
+})
+
+test('hands the log-ins of a migrated database to the tests, and nothing that leads elsewhere', async () => {
+  const names = Object.values(TEST_VARIABLES)
+  const { code } = await runTests(
+    testFile(
+      'environment',
+      `test('has what it needs', () => {
+        for (const name of ${JSON.stringify(names)}) if (!process.env[name]) throw new Error(name)
+        if (process.env.PEND_ENV !== 'test' || process.env.TEST_DATABASE_URL) throw new Error('environment')
+      })`,
+    ),
+  ).ended
+  assert.equal(code, 0)
+})
+
+test('drops its database when it is interrupted', async () => {
+  const { child, ended, output } = runTests(testFile('endless', ENDLESS))
+  while ((await databasesOf(child.pid)).length === 0) assert.equal(child.exitCode, null, output())
+  child.kill('SIGINT')
+  assert.notEqual((await ended).code, 0)
+  assert.deepEqual(await databasesOf(child.pid), [])
+})
