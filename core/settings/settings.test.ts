@@ -38,6 +38,7 @@ describe('settings', () => {
       keyDirectory: '/srv/pend/.data/keys',
       accessTtl: 900,
       refreshTtl: 604_800,
+      sessionTtl: 2_592_000,
       grace: 10,
     })
     assert.deepEqual(settings.argon2, { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
