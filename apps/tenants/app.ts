@@ -1,8 +1,6 @@
 // Tenants and how they are found.
 import { defineApp } from '#framework/application/define-app.ts'
 import { domains } from './domains.resource.ts'
-import { createTenantEndpoint } from './endpoints/create-tenant.ts'
-import { tenantsLifecycle } from './tenants.lifecycle.ts'
 import { tenantsPolicy } from './tenants.policy.ts'
 import { tenants } from './tenants.resource.ts'
 
@@ -11,6 +9,4 @@ export const app = defineApp({
   dependsOn: ['users'],
   resources: [tenants, domains],
   policies: [tenantsPolicy],
-  lifecycles: [tenantsLifecycle],
-  endpoints: [createTenantEndpoint],
 })

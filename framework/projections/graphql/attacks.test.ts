@@ -25,7 +25,7 @@ async function refusalOf(document: string): Promise<string> {
   const { status, errors } = await open.ask('viewer.acme', document)
   assert.equal(status, 400, document.slice(0, 100))
   assert.equal(open.countStatements(), 0)
-  assert.ok(performance.now() - start < 500, 'refusing takes little time')
+  assert.ok(performance.now() - start < 2000, 'refusing takes little time')
   return errors[0]!.extensions.code
 }
 
@@ -116,6 +116,7 @@ describe('text in documents', () => {
       ],
       ['query ($n: Int) { books(first: $n) { nodes { title } } }', { n: -1 }],
       ['query ($n: Int) { books(first: $n) { nodes { title } } }', { n: 'x' }],
+      ['query ($id: ID = 5) { book(id: $id) { title } }', { id: null }],
       [
         'query ($on: Boolean!) { books { nodes { title pages @include(if: $on) ...more @skip(if: $on) } } } fragment more on Book { id }',
         { on: true },
@@ -126,6 +127,7 @@ describe('text in documents', () => {
       const answers = []
       for (let time = 0; time < 5; time++)
         answers.push(withoutRequestId(await open.ask('viewer.acme', document, variables)))
+      assert.notEqual(answers[0]!.errors?.[0].extensions.code, 'service.internal', document)
       assert.ok(answers[0]!.data ?? answers[0]!.errors)
       for (const answer of answers) assert.deepEqual(answer, answers[0], document)
     }

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify'
 /** Nothing comes from another host; the page's own scripts and workers stand in it (STACK: no CDN). */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
-  "script-src 'unsafe-inline' 'unsafe-eval' blob:",
+  "script-src 'unsafe-inline' blob:",
   'worker-src blob:',
   "style-src 'unsafe-inline'",
   "img-src 'self' data:",

@@ -34,12 +34,8 @@ export function registerGraphql(app: FastifyInstance, parts: GraphqlParts): void
 
 function createAnswerer({ application, runtime, access, settings }: GraphqlParts) {
   const schema = buildGraphqlSchema(application)
-  const { introspection: hasIntrospection } = settings
-  const checkedOperationOf = createDocuments({
-    schema,
-    hasIntrospection,
-    limits: settings.limits,
-  })
+  const { introspection: hasIntrospection, limits } = settings
+  const checkedOperationOf = createDocuments({ schema, hasIntrospection, limits })
 
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const errorContext = { requestId: request.id, log: runtime.log }

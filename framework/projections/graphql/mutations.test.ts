@@ -110,6 +110,12 @@ describe('create', () => {
     }
   })
 
+  test('values nested without end are refused (GHSA-9xp9-j92r-p88v)', async () => {
+    const extra = JSON.parse('['.repeat(5000) + ']'.repeat(5000))
+    const { errors } = await library.ask('editor.a', CREATE, { input: { title: 'Deep', extra } })
+    assert.equal(errors[0]!.extensions.code, 'request.validation_failed')
+  })
+
   test('null is refused where a value has a default, absence is not', async () => {
     const { errors } = await library.ask('editor.a', CREATE, { input: { title: 'x', state: null } })
     assert.equal(errors[0]!.extensions.errors[0]!.pointer, '/variables/input/state')

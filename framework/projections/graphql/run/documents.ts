@@ -19,7 +19,8 @@ import type { GraphqlLimits } from '../settings.ts'
 import { complexityOf } from './complexity.ts'
 import { findBrokenLimit, fragmentsOf } from './limits.ts'
 
-const KEPT_CHARACTERS = 4_000_000
+// A parsed document takes some fifty times its text.
+const KEPT_CHARACTERS = 500_000
 const USES_BEFORE_COMPILING = 2
 
 /** One operation of a checked document. */

@@ -1,5 +1,5 @@
 // Errors as GraphQL answers them: the same codes as REST, and never a word of what went wrong inside.
-import type { GraphQLError } from 'graphql'
+import { GraphQLError } from 'graphql'
 import type { Log } from '#framework/request/context.ts'
 import { formatProblem, Problem } from '#shared/exceptions/problem.ts'
 
@@ -32,10 +32,20 @@ export function formatRequestError(error: unknown, context: ErrorContext): Forma
 export function formatFieldError(error: GraphQLError, context: ErrorContext): FormattedError {
   const { locations, path } = error
   return {
-    ...formatRequestError(error.originalError ?? error, context),
+    ...formatRequestError(argumentProblem(error) ?? error.originalError ?? error, context),
     ...(locations && { locations }),
     ...(path && { path }),
   }
+}
+
+/** A null in a variable for an argument that takes none: the one mistake of a client that only the executor finds. */
+function argumentProblem({ message, originalError }: GraphQLError): Problem | null {
+  if (originalError && !(originalError instanceof GraphQLError)) return null
+  const name = /^Argument "(\w+)" /.exec(message)?.[1]
+  if (!name) return null
+  return new Problem('request.validation_failed', message, {
+    errors: [{ pointer: `/${name}`, code: 'required', message }],
+  })
 }
 
 /** Whatever is no Problem is ours: it is logged in full and told as `service.internal`. */

@@ -26,13 +26,10 @@ export function loaderOf<Value>(
 ): DataLoader<string, Value> {
   let loader = state.loaders.get(name) as DataLoader<string, Value> | undefined
   if (!loader) {
-    loader = new DataLoader<string, Value>(
-      async (ids) => {
-        const find = await load(ids)
-        return ids.map(find)
-      },
-      { maxBatchSize: 1000 },
-    )
+    loader = new DataLoader<string, Value>(async (ids) => {
+      const find = await load(ids)
+      return ids.map(find)
+    })
     state.loaders.set(name, loader)
   }
   return loader

@@ -7,7 +7,7 @@ import {
   printSchema,
 } from 'graphql'
 import type { RequestState } from '../run/request-state.ts'
-import { rootConnectionOf } from './connections.ts'
+import { rootConnectionOf } from './connections/connection-fields.ts'
 import { mutationFieldsOf } from './mutations.ts'
 import { readFieldOf } from './read-field.ts'
 import { recordFieldsOf } from './record-fields.ts'

@@ -4,7 +4,7 @@ import { type Row, storedVersionOf } from '#framework/operations/select.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { ROWS_OF_A_RELATION } from '../run/complexity.ts'
 import { type RequestState, recordLoaderOf } from '../run/request-state.ts'
-import { inverseConnectionOf } from './connections.ts'
+import { inverseConnectionOf } from './connections/connection-fields.ts'
 import { nonNullIf, valueTypeOf } from './field-types.ts'
 import { type RecordType, type TypeBook, targetOf, valueNameOf } from './type-book.ts'
 

@@ -10,9 +10,9 @@ import {
 } from '#framework/operations/list-query.ts'
 import { invalidParameter } from '#framework/operations/parameter-problems.ts'
 import type { OrderTerm, ResourceModel } from '#framework/resource/model.ts'
-import { resolveFilter } from './filters.ts'
+import { resolveFilter } from '../filters.ts'
+import type { TypeBook } from '../type-book.ts'
 import { selectedFields } from './selected-fields.ts'
-import type { TypeBook } from './type-book.ts'
 
 /** As the executor hands them over; each may be missing or null. */
 export interface ConnectionArgs {

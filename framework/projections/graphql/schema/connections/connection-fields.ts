@@ -16,12 +16,12 @@ import { MAX_PAGE_SIZE, sortableFields } from '#framework/operations/list-query.
 import { listRelated } from '#framework/operations/list-related.ts'
 import type { Row } from '#framework/operations/select.ts'
 import type { InverseModel, ResourceModel } from '#framework/resource/model.ts'
-import { CONNECTION_COST, COUNT_COST, pageSizeOf } from '../run/complexity.ts'
-import { loaderOf, type RequestState } from '../run/request-state.ts'
+import { CONNECTION_COST, COUNT_COST, pageSizeOf } from '../../run/complexity.ts'
+import { loaderOf, type RequestState } from '../../run/request-state.ts'
+import { filterTypeOf } from '../filters.ts'
+import type { TypeBook } from '../type-book.ts'
 import { type ConnectionArgs, resolveConnectionQuery } from './connection-query.ts'
 import { buildConnection, type Connection } from './connection-values.ts'
-import { filterTypeOf } from './filters.ts'
-import type { TypeBook } from './type-book.ts'
 
 type ConnectionField<Source> = GraphQLFieldConfig<Source, RequestState, ConnectionArgs>
 
