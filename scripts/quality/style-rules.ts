@@ -11,6 +11,8 @@ const KEBAB_FILE = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*\.tsx?$/
 // The chapters of a resource (its policy, its lifecycle, its surfaces), and what TypeScript and tests add.
 const ROLES = new Set(['resource', 'policy', 'lifecycle', 'admin', 'rest', 'graphql', 'test', 'd'])
 const APP_FILES = new Set(['app.ts', 'index.ts', 'testing.ts'])
+// `field.kind`, `each.field.kind.name`, `kind.name`
+const FIELD_KIND = /(^|\.)(kind\.name|(\w*F|f)ield\??\.kind)$/
 // Aims warn; the limits that stop are settings of the linter (biome.json).
 const FUNCTION_AIM = 40
 const FILE_AIM = 300
@@ -45,7 +47,7 @@ export const styleRules: Rule[] = [
   {
     name: 'kinds-answer-for-themselves',
     sentence:
-      'A field kind is one file that answers the same questions: ask kindOf(field) instead of switching on field.kind outside framework/resource/fields.',
+      'A field kind is one file that answers the same questions: let the kind answer instead of asking which one it is outside framework/resource/fields.',
     find: eachScript(kindSwitches),
   },
   {
@@ -140,22 +142,18 @@ function emptyFunctionNames(file: SourceFile): Spot[] {
     .map(({ name, line }) => ({ line, detail: `the function is named ${name}` }))
 }
 
+// A switch on a kind, or a comparison of one with a word; the test data of framework/testing may pick by kind.
 function kindSwitches(file: SourceFile): Spot[] {
-  if (file.path.startsWith('framework/resource/fields/') || isTestFile(file)) return []
+  if (/^framework\/(resource\/fields|testing)\//.test(file.path) || isTestFile(file)) return []
+  const textOf = (node: unknown) => file.text.slice((node as SyntaxNode).start, (node as SyntaxNode).end)
   const spots: Spot[] = []
   walkSyntax(file.syntax().program, (node) => {
-    if (node.type === 'SwitchStatement' && isKindOfField(node.discriminant))
-      spots.push({ line: lineOf(file, node.start), detail: 'switches on the kind of a field' })
+    const isComparison = /^[!=]==?$/.test(String(node.operator)) && /^['"]/.test(textOf(node.right))
+    const asked = node.type === 'SwitchStatement' ? node.discriminant : isComparison ? node.left : undefined
+    if (asked && FIELD_KIND.test(textOf(asked)))
+      spots.push({ line: lineOf(file, node.start), detail: `asks for ${textOf(asked)}` })
   })
   return spots
-}
-
-// `field.kind`, `each.field.kind`, `someField.kind`
-function isKindOfField(value: unknown): boolean {
-  const { object, property } = value as Record<string, SyntaxNode & { property?: SyntaxNode }>
-  if (property?.name !== 'kind') return false
-  const owner = object?.name ?? object?.property?.name
-  return /field$/i.test(String(owner))
 }
 
 // A folder with many files hides its subjects; only a hint, for a list of alike things (field kinds) may be long.
