@@ -15,7 +15,7 @@ export interface RunningServer {
 export async function startPend({ adminUrl, folder }: { adminUrl: string; folder: string }): Promise<RunningServer> {
   const port = await findFreePort()
   const child = start(['manage.ts', 'runserver', '--no-reload', '--no-demo', '--port', String(port)], {
-    PEND_ENV: 'staging',
+    PEND_ENV: 'development',
     DATABASE_URL: adminUrl,
     PEND_SECRET_KEY: 'bench'.repeat(10),
     PEND_RATE_LIMIT: 'off',

@@ -1,11 +1,15 @@
 // Joins what a serving process runs on: the application, a connection as pend_app, the log and whoever knows the callers.
 import { pino } from 'pino'
+import { authentication, createAccess, openAuthentication, USUAL_ATTEMPTS } from '#apps/authentication/index.ts'
 import type { Application } from '#framework/application/build-application.ts'
 import { Database } from '#framework/database/database.ts'
-import { type Access, NO_ACCESS } from '#framework/request/access.ts'
+import type { Access } from '#framework/request/access.ts'
 import type { Runtime } from '#framework/request/context.ts'
 import type { CoreProject } from './core-project.ts'
 import type { Settings } from './settings/schema.ts'
+
+// Admission: sets the scope of a transaction and says whether the caller is still welcome in it.
+const ENTRY = 'select refusal from auth.enter($1, $2, $3, $4, $5, $6)'
 
 export interface Services {
   readonly settings: Settings
@@ -21,7 +25,23 @@ export async function openServices(project: CoreProject): Promise<Services> {
   const { appUrl } = await project.openDatabase()
   const log = pino({ level: settings.logLevel, base: null })
   const onError = (error: Error) => log.error({ error }, 'a connection to the database broke')
-  const database = new Database({ url: appUrl, poolSize: settings.poolSize, onError })
+  const database = new Database({ url: appUrl, poolSize: settings.poolSize, entry: ENTRY, onError })
   project.onClose(() => database.close())
-  return { settings, application, runtime: { ...application, database, log }, access: NO_ACCESS }
+  const opened = await openAuthentication(authenticationOptionsOf(settings))
+  const runtime = { ...application, database, log, services: new Map([authentication.provide(opened)]) }
+  return { settings, application, runtime, access: createAccess(runtime, { baseDomains: baseDomainsOf(settings) }) }
+}
+
+function authenticationOptionsOf({ jwt, argon2, environment, rateLimit }: Settings) {
+  return {
+    jwt,
+    argon2,
+    keys: { directory: jwt.keyDirectory, createsMissing: environment !== 'production' && environment !== 'staging' },
+    attempts: rateLimit === null ? null : USUAL_ATTEMPTS,
+  }
+}
+
+/** Hosts that are allowed with all their subdomains: `.example.com` makes acme.example.com the tenant acme. */
+function baseDomainsOf({ allowedHosts }: Settings): string[] {
+  return allowedHosts.filter((host) => host.startsWith('.')).map((host) => host.slice(1))
 }

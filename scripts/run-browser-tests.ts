@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import path from 'node:path'
-import { resolveChromium } from '../tests/browser/chromium.ts'
+import { resolveChromium } from '#tests/browser/chromium.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 

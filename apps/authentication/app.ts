@@ -1,6 +1,13 @@
 // Who somebody is: passwords, sessions and tokens.
 import { defineApp } from '#framework/application/define-app.ts'
 import { credentials } from './credentials.resource.ts'
+import { logIn } from './endpoints/log-in.ts'
+import { logOut } from './endpoints/log-out.ts'
+import { publicKeys } from './endpoints/public-keys.ts'
+import { refresh } from './endpoints/refresh.ts'
+import { register } from './endpoints/register.ts'
+import { switchTenant } from './endpoints/switch-tenant.ts'
+import { verify } from './endpoints/verify.ts'
 import { refreshTokens } from './refresh-tokens.resource.ts'
 import { sessions } from './sessions.resource.ts'
 
@@ -8,4 +15,5 @@ export const app = defineApp({
   name: 'authentication',
   dependsOn: ['users', 'tenants'],
   resources: [credentials, sessions, refreshTokens],
+  endpoints: [register, logIn, refresh, logOut, verify, switchTenant, publicKeys],
 })

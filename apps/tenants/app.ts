@@ -1,6 +1,8 @@
 // Tenants and how they are found.
 import { defineApp } from '#framework/application/define-app.ts'
 import { domains } from './domains.resource.ts'
+import { createTenantEndpoint } from './endpoints/create-tenant.ts'
+import { tenantsLifecycle } from './tenants.lifecycle.ts'
 import { tenantsPolicy } from './tenants.policy.ts'
 import { tenants } from './tenants.resource.ts'
 
@@ -9,4 +11,6 @@ export const app = defineApp({
   dependsOn: ['users'],
   resources: [tenants, domains],
   policies: [tenantsPolicy],
+  lifecycles: [tenantsLifecycle],
+  endpoints: [createTenantEndpoint],
 })

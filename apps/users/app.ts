@@ -1,5 +1,8 @@
 // The people who use the product, and the tenants they belong to.
 import { defineApp } from '#framework/application/define-app.ts'
+import { addMember } from './endpoints/add-member.ts'
+import { readOwnUser, updateOwnUser } from './endpoints/own-user.ts'
+import { membershipsLifecycle } from './memberships.lifecycle.ts'
 import { membershipsPolicy } from './memberships.policy.ts'
 import { memberships } from './memberships.resource.ts'
 import { usersPolicy } from './users.policy.ts'
@@ -9,4 +12,6 @@ export const app = defineApp({
   name: 'users',
   resources: [users, memberships],
   policies: [usersPolicy, membershipsPolicy],
+  lifecycles: [membershipsLifecycle],
+  endpoints: [readOwnUser, updateOwnUser, addMember],
 })

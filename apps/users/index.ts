@@ -1,3 +1,4 @@
 // The front door of users.
+export { findUserId } from './find-user.ts'
 export { memberships } from './memberships.resource.ts'
 export { users } from './users.resource.ts'

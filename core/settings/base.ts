@@ -13,7 +13,14 @@ export const base: SettingsPart = {
   rateLimit: { max: 600, window: 60 },
   logLevel: 'info',
   logDirectory: 'logs',
-  jwt: { issuer: 'pend', audience: 'pend', accessTtl: 15 * 60, refreshTtl: 7 * 86_400, grace: 10 },
+  jwt: {
+    issuer: 'pend',
+    audience: 'pend',
+    accessTtl: 15 * 60,
+    refreshTtl: 7 * 86_400,
+    sessionTtl: 30 * 86_400,
+    grace: 10,
+  },
   // OWASP's recommendation for Argon2id: 19 MiB, two passes, one lane.
   argon2: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
   graphql: DEFAULT_LIMITS,

@@ -86,6 +86,8 @@ export const SettingsSchema = Type.Object({
     keyDirectory: text('PEND_JWT_KEY_DIRECTORY', 'a folder', { format: 'folder' }),
     accessTtl: duration('PEND_JWT_ACCESS_TTL'),
     refreshTtl: duration('PEND_JWT_REFRESH_TTL'),
+    /** The longest a session lasts, however often it is refreshed. */
+    sessionTtl: duration('PEND_JWT_SESSION_TTL'),
     /** How long parallel refreshes of one token get the same successor. */
     grace: duration('PEND_JWT_GRACE'),
   }),

@@ -6,7 +6,7 @@ import type { Scope } from '#framework/database/scope.ts'
 import type { Audience } from '#framework/permissions/roles.ts'
 import type { ActionDefinition } from '#framework/resource/define-action.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
-import type { RowOf, SystemInputOf } from '#framework/resource/infer.ts'
+import type { RowOf, StoredRowOf, SystemInputOf } from '#framework/resource/infer.ts'
 import type { Models } from '#framework/resource/model.ts'
 
 export interface Context extends Scope {
@@ -36,6 +36,8 @@ export interface Runtime {
   readonly actions: ReadonlyMap<string, Action>
   readonly roles: ReadonlyMap<Audience, ReadonlySet<string>>
   readonly log: Log
+  /** What apps opened at boot, by name; read it through `defineService`. */
+  readonly services?: ReadonlyMap<string, unknown>
 }
 
 /** The declaration of an action with the code that runs it. */
@@ -49,9 +51,13 @@ export interface Action<R extends AnyResource = AnyResource, Input extends TSche
 export interface Lifecycle<R extends AnyResource = AnyResource> {
   beforeCreate?(ctx: Context, input: SystemInputOf<R>): Promise<SystemInputOf<R>> | SystemInputOf<R>
   afterCreate?(ctx: Context, record: RowOf<R>): Promise<void> | void
-  beforeUpdate?(ctx: Context, record: RowOf<R>, input: SystemInputOf<R>): Promise<SystemInputOf<R>> | SystemInputOf<R>
-  afterUpdate?(ctx: Context, record: RowOf<R>, before: RowOf<R>): Promise<void> | void
-  beforeDelete?(ctx: Context, record: RowOf<R>): Promise<void> | void
+  beforeUpdate?(
+    ctx: Context,
+    record: StoredRowOf<R>,
+    input: SystemInputOf<R>,
+  ): Promise<SystemInputOf<R>> | SystemInputOf<R>
+  afterUpdate?(ctx: Context, record: RowOf<R>, before: StoredRowOf<R>): Promise<void> | void
+  beforeDelete?(ctx: Context, record: StoredRowOf<R>): Promise<void> | void
   afterDelete?(ctx: Context, record: RowOf<R>): Promise<void> | void
 }
 

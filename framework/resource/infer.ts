@@ -35,6 +35,15 @@ export type RowOf<R> = Flatten<
   }
 >
 
+/** A record as code inside the system meets it: with the fields that never leave the server. */
+export type StoredRowOf<R> = Flatten<
+  SystemRow & {
+    [K in keyof FieldsOf<R>]: IsNeverNull<FieldsOf<R>[K]> extends true
+      ? ValueOf<FieldsOf<R>[K]>
+      : ValueOf<FieldsOf<R>[K]> | null
+  }
+>
+
 /** What create takes. */
 export type CreateInputOf<R> = Flatten<
   { [K in NeededName<FieldsOf<R>>]: Written<FieldsOf<R>[K]> } & {

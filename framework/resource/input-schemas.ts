@@ -48,7 +48,7 @@ export function replaceSchemaOf(model: ResourceModel): TSchema {
 }
 
 /** A record as it is answered, without expanded relations. */
-export function rowSchemaOf(model: ResourceModel): TSchema {
+export function rowSchemaOf(model: Pick<ResourceModel, 'readable'>): TSchema {
   return Type.Object(Object.fromEntries(model.readable.map((field) => [field.name, inputOf(field)])), {
     additionalProperties: false,
   })

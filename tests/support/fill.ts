@@ -1,5 +1,8 @@
 // Records of any resource through the API, with the records they point at.
 import assert from 'node:assert/strict'
+import { installedApps } from '#core/installed-apps.ts'
+import { buildApplication } from '#framework/application/build-application.ts'
+import { restPathsOf } from '#framework/projections/rest/define-rest.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { buildInput } from '#framework/testing/build-input.ts'
 import type { TestServer } from './server.ts'
@@ -30,7 +33,9 @@ export async function createThrough(
   return answer.body
 }
 
-/** Where a resource stands in the API; surface settings may move it. */
+const restPaths = restPathsOf(buildApplication(installedApps))
+
+/** Where a resource stands in the API. */
 export function pathOf(model: ResourceModel): string {
-  return `/api/v1/${model.names.path}`
+  return `/api/v1/${restPaths.get(model.name)}`
 }

@@ -26,6 +26,7 @@ for (const model of offersAll) {
   describe(`${model.name} of another tenant`, () => {
     let record: Record<string, unknown>
     before(async () => {
+      b = await createTenant(server)
       record = await createThrough(server, { model, tenant: a })
     })
     const asB = (path: string, options = {}) => server.call(path, { token: b.people.owner.access, ...options })

@@ -1,0 +1,63 @@
+// Answers what the framework asks about callers: who a token speaks for, which tenant is meant, what a member may do.
+import { LRUCache } from 'lru-cache'
+import { findTenantByHost, findTenantBySlug, membershipOf } from '#apps/tenants/index.ts'
+import type { Access, Membership } from '#framework/request/access.ts'
+import { createContext, type Runtime } from '#framework/request/context.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { authentication } from './authentication.ts'
+
+export interface AccessOptions {
+  /** Domains whose subdomains are slugs of tenants: `example.com` makes acme.example.com the tenant acme. */
+  baseDomains: readonly string[]
+}
+
+const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
+// Names change rarely, and admission asks the database anyway whether the tenant is still there.
+const REMEMBERED_MS = { found: 30_000, missing: 2_000 }
+
+/** `runtime` must provide the authentication service. */
+export function createAccess(runtime: Runtime, { baseDomains }: AccessOptions): Access {
+  const ctx = createContext(runtime, { requestId: 'access' })
+  const names = new LRUCache<string, { id: string | null }>({ max: 10_000 })
+  const memberships = new LRUCache<string, Membership>({ max: 50_000, ttl: REMEMBERED_MS.found })
+
+  const remember = async (key: string, find: () => Promise<string | null>) => {
+    const known = names.get(key)
+    if (known) return known.id
+    const id = await find()
+    names.set(key, { id }, { ttl: id === null ? REMEMBERED_MS.missing : REMEMBERED_MS.found })
+    return id
+  }
+  const bySlug = (slug: string) => remember(`slug ${slug}`, () => findTenantBySlug(ctx, slug))
+  const byHost = (host: string) => remember(`host ${host}`, () => findTenantByHost(ctx, host))
+
+  return {
+    identify: (token) => authentication.of(ctx).tokens.verify(token),
+    findTenant(name) {
+      if ('slug' in name) return bySlug(name.slug)
+      const host = name.host.toLowerCase().replace(/\.$/, '')
+      const base = baseDomains.find((domain) => host.endsWith(`.${domain}`))
+      if (base === undefined) return isOwnDomain(host, baseDomains) ? byHost(host) : Promise.resolve(null)
+      const slug = host.slice(0, -base.length - 1)
+      return SLUG.test(slug) && slug.length <= 63 ? bySlug(slug) : Promise.resolve(null)
+    },
+    async findMembership(userId, tenantId, version) {
+      const key = `${tenantId} ${userId} ${version}`
+      const known = version === null ? undefined : memberships.get(key)
+      if (known) return known
+      const found = await membershipOf(ctx, { userId, tenantId })
+      if (!found) return null
+      if (version !== null && found.version !== version)
+        throw new Problem('auth.stale_token', 'Your role has changed since this token was made; refresh it.')
+      const membership = { permissions: runtime.roles.get(found.role)!, version: found.version }
+      // The version in the key pins the role; admission compares it with the database in every transaction.
+      if (version !== null) memberships.set(key, membership)
+      return membership
+    },
+  }
+}
+
+/** Addresses and bare names are nobody's own domain. */
+function isOwnDomain(host: string, baseDomains: readonly string[]): boolean {
+  return host.includes('.') && !/^[\d.]+$|:/.test(host) && !baseDomains.includes(host)
+}

@@ -1,0 +1,45 @@
+// What authentication opens once at boot and reaches through every context: keys, tokens, password hashing, limits.
+import { defineService } from '#framework/request/define-service.ts'
+import { type Argon2Options, openPasswords, type Passwords } from './passwords/passwords.ts'
+import { type AttemptOptions, type Attempts, createAttempts } from './sessions/attempts.ts'
+import { type AccessTokenOptions, type AccessTokens, createAccessTokens } from './tokens/access-tokens.ts'
+import { type KeyRing, type KeyRingOptions, openKeyRing } from './tokens/key-ring.ts'
+
+export interface AuthenticationOptions {
+  jwt: AccessTokenOptions & {
+    /** Seconds a refresh token can wait for its use. */
+    refreshTtl: number
+    /** Seconds within which parallel refreshes get the same successor. */
+    grace: number
+    /** Seconds after which one has to log in again, however often the session was refreshed. */
+    sessionTtl: number
+  }
+  keys: Omit<KeyRingOptions, 'onChange'>
+  argon2: Argon2Options
+  /** Null lifts the limits: for tests. */
+  attempts: AttemptOptions | null
+}
+
+export interface Authentication {
+  readonly keys: KeyRing
+  readonly tokens: AccessTokens
+  readonly passwords: Passwords
+  readonly attempts: Attempts
+  readonly jwt: AuthenticationOptions['jwt']
+}
+
+export const authentication = defineService<Authentication>('authentication')
+
+/** Reads the keys, and makes the first one where that is allowed. Throws PendError when there is none. */
+export async function openAuthentication(options: AuthenticationOptions): Promise<Authentication> {
+  // A changed set of keys makes what was verified with the old one worthless (PostgREST#4014).
+  const keys = await openKeyRing({ ...options.keys, onChange: () => tokens.forget() })
+  const tokens: AccessTokens = createAccessTokens(keys, options.jwt)
+  return {
+    keys,
+    tokens,
+    passwords: await openPasswords(options.argon2),
+    attempts: createAttempts(options.attempts),
+    jwt: options.jwt,
+  }
+}

@@ -1,0 +1,27 @@
+// The shapes that the endpoints of authentication share.
+import Type from 'typebox'
+import { tenants } from '#apps/tenants/index.ts'
+import { users } from '#apps/users/index.ts'
+import { answerOf, schemaOfField } from '#framework/resource/endpoint-schemas.ts'
+import { PASSWORD_LENGTH } from '../passwords/password-faults.ts'
+
+export const TAG = 'Authentication'
+
+const ACCESS = Type.String({ description: 'Access token, for the Authorization header: `Bearer …`.' })
+const REFRESH = Type.String({ description: 'Refresh token: good for one call of /auth/refresh.' })
+
+/** Whatever somebody types; only that it is text of a bearable length is checked here. */
+export const PASSWORD = Type.String({ minLength: 1, maxLength: PASSWORD_LENGTH.max * 4, format: 'password' })
+export const EMAIL = schemaOfField(users.definition.fields.email)
+export const TENANT = schemaOfField(tenants.definition.fields.slug)
+
+export const TOKENS = Type.Object({ access: ACCESS, refresh: REFRESH }, { additionalProperties: false })
+export const TOKENS_AND_USER = Type.Object(
+  { access: ACCESS, refresh: REFRESH, user: answerOf(users) },
+  { additionalProperties: false },
+)
+
+/** A body of exactly these fields. */
+export function bodyOf<P extends Parameters<typeof Type.Object>[0]>(properties: P) {
+  return Type.Object(properties, { additionalProperties: false })
+}

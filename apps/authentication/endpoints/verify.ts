@@ -1,0 +1,31 @@
+// POST /auth/verify: whether an access token would be let in right now.
+import { sql } from 'drizzle-orm'
+import Type from 'typebox'
+import { runStatement } from '#framework/operations/run-statement.ts'
+import { createContext } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { authentication } from '../authentication.ts'
+import { invalidToken } from '../tokens/access-tokens.ts'
+import { bodyOf, TAG } from './shapes.ts'
+
+export const verify = defineEndpoint({
+  method: 'POST',
+  path: '/auth/verify',
+  name: 'verify',
+  tag: TAG,
+  summary: 'Check an access token: signature, expiry, session and membership.',
+  access: 'public',
+  body: bodyOf({ token: Type.String({ maxLength: 8192 }) }),
+  answer: Type.Object({}, { additionalProperties: false }),
+  problems: ['auth.invalid_token', 'auth.expired_token', 'auth.session_ended', 'auth.stale_token'],
+  async run(ctx, { body }) {
+    const identity = await authentication.of(ctx).tokens.verify(body.token)
+    const caller = createContext(ctx.runtime, { requestId: ctx.requestId, ...identity })
+    // Admission answers it: any statement of the caller is refused when the token is worth nothing any more.
+    await runStatement(caller, sql`select 1`).catch((error) => {
+      throw error instanceof Problem && error.status === 404 ? invalidToken(error) : error
+    })
+    return { body: {} }
+  },
+})

@@ -1,0 +1,39 @@
+// Takes a new password: refuses a weak one, hashes a good one, and replaces an old one.
+import { sql } from 'drizzle-orm'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { authentication } from '../authentication.ts'
+import { endSessions } from '../sessions/end-session.ts'
+import { findPasswordFaults } from './password-faults.ts'
+
+/** `about` holds what is known of the person. Throws `auth.weak_password` with every fault. */
+export function hashNewPassword(
+  ctx: Pick<Context, 'runtime'>,
+  password: string,
+  about: readonly (string | null | undefined)[],
+): Promise<string> {
+  const faults = findPasswordFaults(password, about)
+  if (faults.length > 0)
+    throw new Problem('auth.weak_password', `The password ${faults.map(({ message }) => message).join(', ')}.`, {
+      errors: faults.map((fault) => ({ pointer: '/password', ...fault })),
+    })
+  return authentication.of(ctx).passwords.hash(password)
+}
+
+/** Sets the password of somebody who has a user and ends all their sessions. `ctx` acts as the system. */
+export function replacePassword(ctx: Context, userId: string, passwordHash: string): Promise<void> {
+  return inTransaction(ctx, async (inner) => {
+    await storeHash(inner, userId, passwordHash)
+    await endSessions(inner, { userId }, 'password')
+  })
+}
+
+/** The hash alone, as when the same password is hashed with today's parameters. */
+export async function storeHash(ctx: Context, userId: string, passwordHash: string): Promise<void> {
+  await inTransaction(ctx, ({ transaction }) =>
+    transaction.query(
+      sql`insert into auth.credentials (user_id, password_hash) values (${userId}, ${passwordHash})
+        on conflict (user_id) do update set password_hash = excluded.password_hash, updated_at = now(), version = credentials.version + 1`,
+    ),
+  )
+}

@@ -1,0 +1,41 @@
+// Password hashes: Argon2id, with parameters that may rise.
+import { randomBytes } from 'node:crypto'
+import { hash, verify } from '@node-rs/argon2'
+
+export interface Argon2Options {
+  /** KiB. */
+  memoryCost: number
+  timeCost: number
+  parallelism: number
+}
+
+export interface Passwords {
+  /** PHC string. */
+  hash(password: string): Promise<string>
+  /** Takes the same time without a hash, for somebody who does not exist (CVE-2026-39321, CVE-2024-39329). */
+  matches(password: string, stored: string | null): Promise<boolean>
+  /** True for a hash made with other parameters than today's. */
+  isOutdated(stored: string): boolean
+}
+
+/** Makes the hash that unknown people are compared with, which takes as long as one log-in. */
+export async function openPasswords({ memoryCost, timeCost, parallelism }: Argon2Options): Promise<Passwords> {
+  // The package's default algorithm is Argon2id; its enum has no values to import here.
+  const options = { memoryCost, timeCost, parallelism }
+  const today = `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`
+  const make = (password: string) => hash(normalizePassword(password), options)
+  const nobody = await make(randomBytes(16).toString('hex'))
+  return {
+    hash: make,
+    async matches(password, stored) {
+      const isRight = await verify(stored ?? nobody, normalizePassword(password))
+      return isRight && stored !== null
+    },
+    isOutdated: (stored) => !stored.startsWith(today),
+  }
+}
+
+/** The same characters typed on different devices are the same password (NIST SP 800-63B). */
+function normalizePassword(password: string): string {
+  return password.normalize('NFKC')
+}

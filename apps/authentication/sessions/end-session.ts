@@ -1,0 +1,19 @@
+// Ends sessions: their refresh tokens are worth nothing from now on, and admission refuses their access tokens.
+import { sql } from 'drizzle-orm'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+
+export type EndReason = 'logout' | 'replay' | 'password' | 'deactivation'
+
+/** One session, or all of a person (CVE-2026-22706: a changed password left sessions alive). `ctx` acts as the system. */
+export async function endSessions(
+  ctx: Context,
+  which: { sessionId: string } | { userId: string },
+  reason: EndReason,
+): Promise<void> {
+  const condition = 'sessionId' in which ? sql`id = ${which.sessionId}` : sql`user_id = ${which.userId}`
+  await inTransaction(ctx, ({ transaction }) =>
+    transaction.query(
+      sql`update auth.sessions set ended_at = now(), ended_by = ${reason}, updated_at = now(), version = version + 1 where ${condition} and ended_at is null`,
+    ),
+  )
+}

@@ -1,0 +1,76 @@
+// Starts a session and makes the tokens that a client is given.
+import { membershipOf } from '#apps/tenants/index.ts'
+import { createAsSystem } from '#framework/operations/create.ts'
+import { type Context, createContext } from '#framework/request/context.ts'
+import type { EndpointRequest } from '#framework/request/define-endpoint.ts'
+import { authentication } from '../authentication.ts'
+import { refreshTokens } from '../refresh-tokens.resource.ts'
+import { sessions } from '../sessions.resource.ts'
+import { createRefreshSecret, hashOfSecret } from './refresh-secrets.ts'
+
+export interface TokenPair {
+  access: string
+  refresh: string
+}
+
+export interface Person {
+  userId: string
+  tenantId: string | null
+}
+
+/** A session and its first refresh token, in the transaction of `ctx`, which acts as the system. */
+export async function openSession(
+  ctx: Context,
+  { userId, tenantId, remote }: Person & { remote: EndpointRequest['remote'] },
+): Promise<{ sessionId: string; refresh: string }> {
+  const { jwt } = authentication.of(ctx)
+  const { record } = await createAsSystem(ctx, sessions, {
+    user: userId,
+    chosenTenant: tenantId,
+    expiresAt: secondsFromNow(jwt.sessionTtl),
+    address: remote.address.slice(0, 64),
+    userAgent: cleanText(remote.userAgent),
+  })
+  return { sessionId: record.id, refresh: await addRefreshToken(ctx, record) }
+}
+
+/** One more refresh token of a session; it never outlives the session. */
+export async function addRefreshToken(ctx: Context, session: { id: string; expiresAt: string }): Promise<string> {
+  const refresh = createRefreshSecret()
+  const ends = secondsFromNow(authentication.of(ctx).jwt.refreshTtl)
+  await createAsSystem(ctx, refreshTokens, {
+    session: session.id,
+    tokenHash: hashOfSecret(refresh),
+    expiresAt: ends < session.expiresAt ? ends : session.expiresAt,
+  })
+  return refresh
+}
+
+/** An access token that says what is true now: somebody who left the tenant gets one without it. */
+export async function signAccess(ctx: Context, { userId, tenantId, sessionId }: Person & { sessionId: string }) {
+  const membership = tenantId === null ? null : await membershipOf(ctx, { userId, tenantId })
+  return authentication.of(ctx).tokens.sign({
+    actorId: userId,
+    sessionId,
+    tenantId: membership ? tenantId : null,
+    permissionsVersion: membership?.version ?? null,
+  })
+}
+
+/** The platform acting for a person who is not signed in yet. */
+export function systemFor(
+  ctx: Context,
+  reason: string,
+  { userId = null, tenantId = null }: { userId?: string | null; tenantId?: string | null } = {},
+): Context {
+  return createContext(ctx.runtime, { requestId: ctx.requestId, actorId: userId, tenantId }).asSystem(reason)
+}
+
+function secondsFromNow(seconds: number): string {
+  return new Date(Date.now() + seconds * 1000).toISOString()
+}
+
+/** Headers may hold what a text column does not. */
+function cleanText(text: string | null): string | null {
+  return text === null ? null : text.toWellFormed().replaceAll('\0', '').slice(0, 500)
+}

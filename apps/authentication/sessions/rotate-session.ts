@@ -1,0 +1,82 @@
+// Replaces a refresh token by its successor, exactly once, however many ask at the same time; notices a stolen one.
+import { randomUUIDv7 } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { authentication } from '../authentication.ts'
+import { endSessions } from './end-session.ts'
+import { type Person, systemFor } from './open-session.ts'
+import { createRefreshSecret, hashOfSecret, openSuccessor, sealSuccessor } from './refresh-secrets.ts'
+
+export interface Rotation extends Person {
+  sessionId: string
+  refresh: string
+}
+
+type Refusal = 'auth.invalid_token' | 'auth.expired_token' | 'auth.session_ended' | 'auth.stale_token'
+type Working = Parameters<Parameters<typeof inTransaction>[1]>[0]
+
+/**
+ * Throws `auth.invalid_token`, `auth.expired_token`, `auth.session_ended`. A token that comes back after the grace period
+ * was copied by somebody: its whole family ends.
+ */
+export async function rotateSession(ctx: Context, refresh: string): Promise<Rotation> {
+  // The end of a family must be committed, so the verdict is thrown only after the transaction.
+  const verdict = await inTransaction(
+    systemFor(ctx, 'refresh a session'),
+    async (system) => (await useToken(system, refresh)) ?? (await judgeUsed(system, refresh)),
+  )
+  if (typeof verdict === 'string') throw new Problem(verdict)
+  return verdict
+}
+
+/** Compare and swap: one statement marks the token used and makes its successor; of many callers one wins (CVE-2026-53517). */
+async function useToken(ctx: Working, refresh: string): Promise<Rotation | null> {
+  const { refreshTtl } = authentication.of(ctx).jwt
+  const next = createRefreshSecret()
+  const [row] = await ctx.transaction.query(sql`
+    with used as (
+      update auth.refresh_tokens t
+      set used_at = clock_timestamp(), successor = ${sealSuccessor(refresh, next)}, updated_at = now(), version = t.version + 1
+      from auth.sessions s join auth.users u on u.id = s.user_id
+      where t.token_hash = ${hashOfSecret(refresh)} and t.used_at is null and t.expires_at > now()
+        and s.id = t.session_id and s.ended_at is null and s.expires_at > now() and u.is_active
+      returning s.id, s.user_id, s.chosen_tenant_id, s.expires_at
+    ), follows as (
+      insert into auth.refresh_tokens (id, session_id, token_hash, expires_at)
+      select ${randomUUIDv7()}, id, ${hashOfSecret(next)}, least(now() + make_interval(secs => ${refreshTtl}), expires_at) from used
+    ), forgotten as (
+      delete from auth.refresh_tokens t using used where t.session_id = used.id and t.expires_at < now()
+    )
+    select id, user_id, chosen_tenant_id from used`)
+  return row ? { ...personOf(row), refresh: next } : null
+}
+
+/** Why a token could not be used; within the grace period its successor is handed out again. */
+async function judgeUsed(ctx: Working, refresh: string): Promise<Rotation | Refusal> {
+  const { grace } = authentication.of(ctx).jwt
+  const [row] = await ctx.transaction.query(sql`
+    select s.id, s.user_id, s.chosen_tenant_id, t.successor,
+      s.ended_at is null and s.expires_at > now() and u.is_active,
+      t.used_at is not null,
+      coalesce(clock_timestamp() - t.used_at <= make_interval(secs => ${grace}), false)
+    from auth.refresh_tokens t join auth.sessions s on s.id = t.session_id join auth.users u on u.id = s.user_id
+    where t.token_hash = ${hashOfSecret(refresh)}`)
+  if (!row) return 'auth.invalid_token'
+  const [successor, isLive, isUsed, isInGrace] = row.slice(3) as [string | null, boolean, boolean, boolean]
+  if (!isLive) return 'auth.session_ended'
+  if (!isUsed) return 'auth.expired_token'
+  if (isInGrace)
+    return successor ? { ...personOf(row), refresh: openSuccessor(refresh, successor) } : 'auth.stale_token'
+  const { sessionId, userId } = personOf(row)
+  await endSessions(ctx, { sessionId }, 'replay')
+  ctx.runtime.log.warn(
+    { sessionId, userId, requestId: ctx.requestId },
+    'a used refresh token came back: its session was ended',
+  )
+  return 'auth.session_ended'
+}
+
+function personOf([sessionId, userId, tenantId]: unknown[]): Person & { sessionId: string } {
+  return { sessionId: sessionId as string, userId: userId as string, tenantId: tenantId as string | null }
+}

@@ -1,0 +1,57 @@
+// The signing keys a process holds. It looks again once a minute, and when it meets a token of a key it does not know.
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import { createSigningKey, readSigningKeys, type SigningKey } from './signing-keys.ts'
+
+export interface KeyRing {
+  /** The key that signs: the newest at the last look. */
+  current(): SigningKey
+  /** The key of this id, or null. May look into the folder again. */
+  find(kid: string): Promise<SigningKey | null>
+  all(): readonly SigningKey[]
+}
+
+export interface KeyRingOptions {
+  directory: string
+  /** Makes the first key when there is none. */
+  createsMissing: boolean
+  modulusLength?: number
+  /** Told when a look brought other keys than before. */
+  onChange?: () => void
+}
+
+// A new key is taken up and a removed one dropped without a restart. Unknown ids come from anybody; they must not
+// make the process read files all the time.
+const LOOK_AGAIN_MS = { known: 60_000, unknown: 5_000 }
+
+/** Throws PendError when there is no key and none may be made. */
+export async function openKeyRing(options: KeyRingOptions): Promise<KeyRing> {
+  let keys = await readSigningKeys(options.directory)
+  let lookedAt = Date.now()
+  if (keys.length === 0) {
+    if (!options.createsMissing)
+      throw new PendError(
+        `There is no key to sign tokens with in ${options.directory}.`,
+        'Make one: ./manage keys generate',
+      )
+    keys = [await createSigningKey(options.directory, options.modulusLength)]
+  }
+  const held = (kid: string) => keys.find((key) => key.kid === kid) ?? null
+  return {
+    current: () => keys.at(-1)!,
+    all: () => keys,
+    async find(kid) {
+      if (Date.now() - lookedAt < LOOK_AGAIN_MS[held(kid) ? 'known' : 'unknown']) return held(kid)
+      lookedAt = Date.now()
+      const found = await readSigningKeys(options.directory)
+      if (found.length > 0 && !isSame(found, keys)) {
+        keys = found
+        options.onChange?.()
+      }
+      return held(kid)
+    },
+  }
+}
+
+function isSame(found: readonly SigningKey[], held: readonly SigningKey[]): boolean {
+  return found.length === held.length && found.every((key, index) => key.kid === held[index]!.kid)
+}

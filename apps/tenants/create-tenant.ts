@@ -1,0 +1,33 @@
+// A new tenant with its first owner, in one transaction.
+import { randomBytes, randomUUIDv7 } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import { memberships } from '#apps/users/index.ts'
+import { createAsSystem } from '#framework/operations/create.ts'
+import { type Context, createContext, inTransaction } from '#framework/request/context.ts'
+import { slugOf } from '#framework/resource/fields/slug.ts'
+import type { CreateInputOf, RowOf } from '#framework/resource/infer.ts'
+import { isReservedSlug } from './reserved-slugs.ts'
+import { tenants } from './tenants.resource.ts'
+
+/** The context in which a tenant that does not exist yet can be made: the platform, inside the tenant. */
+export function contextOfNewTenant({ runtime, requestId, sessionId }: Context, ownerId: string): Context {
+  const tenantId = randomUUIDv7()
+  return createContext(runtime, { requestId, sessionId, tenantId, actorId: ownerId }).asSystem('create a tenant')
+}
+
+/** `ctx` comes from `contextOfNewTenant`; the owner exists. Throws `resource.duplicate` when a chosen slug is taken. */
+export function createTenant(ctx: Context, input: CreateInputOf<typeof tenants>): Promise<RowOf<typeof tenants>> {
+  return inTransaction(ctx, async (inner) => {
+    const slug = input.slug ?? (await freeSlug(inner, input.name))
+    const { record } = await createAsSystem(inner, tenants, { id: ctx.tenantId!, name: input.name, slug })
+    await createAsSystem(inner, memberships, { user: ctx.actorId, role: 'owner' })
+    return record
+  })
+}
+
+/** Names repeat and slugs cannot: a second Acme becomes `acme-1f3a9c`. */
+async function freeSlug(ctx: Parameters<Parameters<typeof inTransaction>[1]>[0], name: string): Promise<string> {
+  const slug = slugOf(name, 50)
+  const [taken] = await ctx.transaction.query(sql`select 1 from tenant.tenants where slug = ${slug}`)
+  return taken || isReservedSlug(slug) ? `${slug}-${randomBytes(3).toString('hex')}` : slug
+}

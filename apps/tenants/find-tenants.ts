@@ -1,0 +1,52 @@
+// Which tenant is meant, and who belongs to it: asked before anybody is let in.
+import { sql } from 'drizzle-orm'
+import { runStatement } from '#framework/operations/run-statement.ts'
+import type { Role } from '#framework/permissions/roles.ts'
+import { type Context, createContext } from '#framework/request/context.ts'
+
+/** Id of the active tenant with this slug, or null. */
+export function findTenantBySlug(ctx: Context, slug: string): Promise<string | null> {
+  return findId(ctx, sql`select id from tenant.tenants where slug = ${slug} and status = 'active'`)
+}
+
+/** Id of the active tenant that is reached by this host name of its own, or null. */
+export function findTenantByHost(ctx: Context, host: string): Promise<string | null> {
+  return findId(
+    ctx,
+    sql`select t.id from tenant.domains d join tenant.tenants t on t.id = d.leads_to_id where d.host = ${host.toLowerCase()} and t.status = 'active'`,
+  )
+}
+
+/** The tenant a person starts in who names none: the one they have belonged to for longest. */
+export function firstTenantOf(ctx: Context, userId: string): Promise<string | null> {
+  return findId(
+    ctx,
+    sql`select t.id from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id where m.user_id = ${userId} and t.status = 'active' order by m.created_at, m.id limit 1`,
+    userId,
+  )
+}
+
+/** What somebody is in an active tenant, or null. */
+export async function membershipOf(
+  ctx: Pick<Context, 'runtime' | 'requestId'>,
+  { userId, tenantId }: { userId: string; tenantId: string },
+): Promise<{ role: Role; version: number } | null> {
+  const [row] = await runStatement(
+    platform(ctx, userId),
+    sql`select m.role, m.permissions_version from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id where m.tenant_id = ${tenantId} and m.user_id = ${userId} and t.status = 'active'`,
+  )
+  return row ? { role: row[0] as Role, version: row[1] as number } : null
+}
+
+async function findId(ctx: Context, statement: ReturnType<typeof sql>, userId?: string): Promise<string | null> {
+  const [row] = await runStatement(platform(ctx, userId), statement)
+  return (row?.[0] as string | undefined) ?? null
+}
+
+/** The platform, seeing the memberships of one person and every tenant. */
+function platform(
+  { runtime, requestId }: Pick<Context, 'runtime' | 'requestId'>,
+  actorId: string | null = null,
+): Context {
+  return createContext(runtime, { requestId, actorId }).asSystem('find the tenant of a caller')
+}

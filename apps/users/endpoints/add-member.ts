@@ -1,0 +1,42 @@
+// POST /memberships: adds somebody who has a user already, by e-mail address or by id.
+import Type from 'typebox'
+import { createRecord } from '#framework/operations/create.ts'
+import { invalid } from '#framework/operations/validate-input.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { answerOf, schemaOfField } from '#framework/resource/endpoint-schemas.ts'
+import { findUserId } from '../find-user.ts'
+import { memberships } from '../memberships.resource.ts'
+import { users } from '../users.resource.ts'
+
+const { user, role } = memberships.definition.fields
+
+export const addMember = defineEndpoint({
+  method: 'POST',
+  path: '/memberships',
+  name: 'createMembership',
+  tag: 'Memberships',
+  summary: 'Add somebody to the tenant, by `email` or by `user` (an id). Nobody gives a role above their own.',
+  access: { permission: 'memberships.create' },
+  body: Type.Object(
+    {
+      email: Type.Optional(schemaOfField(users.definition.fields.email)),
+      user: Type.Optional(schemaOfField(user)),
+      role: Type.Optional(schemaOfField(role)),
+    },
+    { additionalProperties: false },
+  ),
+  status: 201,
+  answer: answerOf(memberships),
+  problems: ['resource.duplicate', 'resource.conflict'],
+  async run(ctx, { body }) {
+    if ((body.email === undefined) === (body.user === undefined))
+      throw invalid([{ pointer: '/email', code: 'required', message: 'or `user` is required, and not both' }])
+    const [name, who] =
+      body.email === undefined ? (['user', { id: body.user! }] as const) : (['email', { email: body.email }] as const)
+    const found = await findUserId(ctx, who)
+    if (!found)
+      throw invalid([{ pointer: `/${name}`, code: 'invalid_reference', message: 'belongs to nobody who can log in' }])
+    const { record } = await createRecord(ctx, memberships, { user: found, ...(body.role && { role: body.role }) })
+    return { body: record, headers: { location: `/api/v1/memberships/${record.id}` } }
+  },
+})

@@ -1,0 +1,50 @@
+// Nobody acts above their own role (CVE-2026-32103), and a tenant always keeps an owner.
+import { randomInt } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import { runStatement } from '#framework/operations/run-statement.ts'
+import { isAtLeast, type Role } from '#framework/permissions/roles.ts'
+import type { Context } from '#framework/request/context.ts'
+import { defineLifecycle } from '#framework/request/lifecycle.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { memberships } from './memberships.resource.ts'
+
+export const membershipsLifecycle = defineLifecycle(memberships, {
+  async beforeCreate(ctx, input) {
+    await requireRank(ctx, [input.role as Role])
+    // A random start: somebody who leaves and returns must not fit the tokens of the first time.
+    return { ...input, permissionsVersion: randomInt(1, 2 ** 30) }
+  },
+  async beforeUpdate(ctx, record, input) {
+    if (!input.role || input.role === record.role) return input
+    await requireRank(ctx, [record.role, input.role])
+    if (record.role === 'owner') await requireOtherOwner(ctx, record.id)
+    return { ...input, permissionsVersion: record.permissionsVersion + 1 }
+  },
+  async beforeDelete(ctx, record) {
+    await requireRank(ctx, [record.role])
+    if (record.role === 'owner') await requireOtherOwner(ctx, record.id)
+  },
+})
+
+/** The caller's role must reach up to each of these. The platform has none and needs none. */
+async function requireRank(ctx: Context, roles: readonly Role[]): Promise<void> {
+  if (ctx.systemReason !== null) return
+  const [row] = await runStatement(
+    ctx,
+    sql`select role from tenant.memberships where tenant_id = ${ctx.tenantId} and user_id = ${ctx.actorId}`,
+  )
+  const own = row?.[0] as Role | undefined
+  const beyond = roles.find((role) => !own || !isAtLeast(own, role))
+  if (beyond)
+    throw new Problem('permissions.denied', `Only somebody who is ${beyond} may give, change or take that role.`)
+}
+
+/** Locks the owners, so that two who leave at the same moment do not both count on each other. */
+async function requireOtherOwner(ctx: Context, id: string): Promise<void> {
+  const owners = await runStatement(
+    ctx,
+    sql`select id from tenant.memberships where tenant_id = ${ctx.tenantId} and role = 'owner' order by id for update`,
+  )
+  if (owners.every(([owner]) => owner === id))
+    throw new Problem('resource.conflict', 'A tenant keeps at least one owner: make somebody else an owner first.')
+}
