@@ -1,11 +1,11 @@
 // Joins what a serving process runs on: the application, a connection as pend_app, the log and whoever knows the callers.
-import { pino } from 'pino'
 import { authentication, createAccess, openAuthentication, USUAL_ATTEMPTS } from '#apps/authentication/index.ts'
 import type { Application } from '#framework/application/build-application.ts'
 import { Database } from '#framework/database/database.ts'
 import type { Access } from '#framework/request/access.ts'
 import type { Runtime } from '#framework/request/context.ts'
 import type { CoreProject } from './core-project.ts'
+import { openLog } from './log.ts'
 import type { Settings } from './settings/schema.ts'
 
 // Admission: sets the scope of a transaction and says whether the caller is still welcome in it.
@@ -23,7 +23,8 @@ export async function openServices(project: CoreProject): Promise<Services> {
   const { settings } = project
   const application = await project.loadApplication()
   const { appUrl } = await project.openDatabase()
-  const log = pino({ level: settings.logLevel, base: null })
+  const { log, close } = openLog(settings, 'app')
+  project.onClose(async () => close())
   const onError = (error: Error) => log.error({ error }, 'a connection to the database broke')
   const database = new Database({ url: appUrl, poolSize: settings.poolSize, entry: ENTRY, onError })
   project.onClose(() => database.close())

@@ -1,0 +1,63 @@
+// The log keeps what went wrong, in files that stand where the settings say.
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, test } from 'node:test'
+import { openLog } from './log.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'pend-log-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+const linesOf = (file: string) =>
+  readFileSync(path.join(folder, file), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+
+/** Runs `work` and gives what it wrote to the standard output meanwhile. */
+function printedBy(t: { mock: typeof import('node:test').mock }, work: () => void): string {
+  const write = t.mock.method(process.stdout, 'write', () => true)
+  work()
+  const printed = write.mock.calls.map(({ arguments: [text] }) => String(text)).join('')
+  write.mock.restore()
+  return printed
+}
+
+test('writes one line a request to the terminal and to the file', (t) => {
+  const settings = { environment: 'development', logLevel: 'info', logDirectory: path.join(folder, 'a') } as const
+  const printed = printedBy(t, () => {
+    const { log, close } = openLog(settings, 'app')
+    log.info({ method: 'GET', path: '/api/v1/articles', status: 200, ms: 12, requestId: 'r1' }, 'request')
+    log.info({ method: 'GET', path: '/nowhere', status: 404, ms: 1, requestId: 'r2' }, 'request')
+    close()
+  })
+  assert.match(printed, /INFO: GET \/api\/v1\/articles 200 12 ms\n/)
+  assert.match(printed, /GET \/nowhere 404 1 ms \(r2\)\n/)
+  assert.deepEqual(
+    linesOf('a/app.log').map(({ requestId }) => requestId),
+    ['r1', 'r2'],
+  )
+  assert.deepEqual(linesOf('a/error.log'), [])
+})
+
+test('keeps message and stack of what failed', (t) => {
+  const settings = { environment: 'production', logLevel: 'info', logDirectory: path.join(folder, 'b') } as const
+  const printed = printedBy(t, () => {
+    const { log, close } = openLog(settings, 'app')
+    log.error({ error: new Error('the disk is full') }, 'a request failed')
+    close()
+  })
+  assert.equal(JSON.parse(printed).error.message, 'the disk is full')
+  const [line] = linesOf('b/error.log')
+  assert.equal(line.error.message, 'the disk is full')
+  assert.match(line.error.stack, /log\.test\.ts/)
+})
+
+test('goes on without files where none can be written', (t) => {
+  writeFileSync(path.join(folder, 'taken'), '')
+  const settings = { environment: 'production', logLevel: 'info', logDirectory: path.join(folder, 'taken') } as const
+  const printed = printedBy(t, () => openLog(settings, 'app').log.info('still here'))
+  assert.match(printed, /Nothing can be written to/)
+  assert.match(printed, /still here/)
+})

@@ -1,0 +1,62 @@
+// The log of a serving process: readable lines on the terminal of somebody who writes code, JSON elsewhere and in the files.
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { type DestinationStream, type Logger, pino, type StreamEntry } from 'pino'
+import { type PrettyOptions, prettyFactory } from 'pino-pretty'
+import type { Settings } from './settings/schema.ts'
+
+type LogSettings = Pick<Settings, 'environment' | 'logLevel' | 'logDirectory'>
+
+export interface OpenLog {
+  readonly log: Logger
+  /** Writes out what is still waiting. */
+  close(): void
+}
+
+/** Writes `<name>.log`, and errors once more to error.log; where that cannot be, it says so and goes on without files. */
+export function openLog({ environment, logLevel, logDirectory }: LogSettings, name: string): OpenLog {
+  if (logLevel === 'silent') return { log: pino({ level: 'silent' }), close: () => {} }
+  const files = openFiles(logDirectory, name)
+  const terminal = environment === 'development' ? prettyTerminal() : process.stdout
+  const streams: StreamEntry[] = [{ level: 'trace', stream: terminal }, ...(files ?? [])]
+  const serializers = { error: pino.stdSerializers.err }
+  const log = pino({ level: logLevel, base: null, serializers }, pino.multistream(streams))
+  if (!files) log.warn(`Nothing can be written to ${logDirectory}: the log goes to the standard output only.`)
+  const close = () => {
+    for (const { stream } of files ?? []) stream.end()
+  }
+  return { log, close }
+}
+
+type File = ReturnType<typeof pino.destination>
+
+function openFiles(directory: string, name: string): { level: 'trace' | 'error'; stream: File }[] | undefined {
+  const open = (file: string) => pino.destination({ dest: path.join(directory, file), append: true, sync: true })
+  try {
+    mkdirSync(directory, { recursive: true })
+    return [
+      { level: 'trace', stream: open(`${name}.log`) },
+      { level: 'error', stream: open('error.log') },
+    ]
+  } catch {
+    return undefined
+  }
+}
+
+const PRETTY: PrettyOptions = {
+  colorize: process.stdout.isTTY,
+  ignore: 'requestId,method,path,status,ms',
+  translateTime: 'SYS:HH:MM:ss',
+  errorLikeObjectKeys: ['error'],
+  singleLine: true,
+  // A good answer needs no id; one that went wrong is looked up by it.
+  messageFormat: ({ msg, method, path: target, status, ms, requestId }) => {
+    const sentence = method ? `${method} ${target} ${status} ${ms} ms` : `${msg}`
+    return requestId && Number(status ?? 500) >= 400 ? `${sentence} (${requestId})` : sentence
+  },
+}
+
+function prettyTerminal(): DestinationStream {
+  const format = prettyFactory(PRETTY)
+  return { write: (line) => void process.stdout.write(format(line)) }
+}
