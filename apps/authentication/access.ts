@@ -1,6 +1,7 @@
 // Answers what the framework asks about callers: who a token speaks for, which tenant is meant, what a member may do.
 import { LRUCache } from 'lru-cache'
 import { findTenantByHost, findTenantBySlug, membershipOf } from '#apps/tenants/index.ts'
+import { findUserId } from '#apps/users/index.ts'
 import type { Access, Membership } from '#framework/request/access.ts'
 import { createContext, type Runtime } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -33,6 +34,7 @@ export function createAccess(runtime: Runtime, { baseDomains }: AccessOptions): 
 
   return {
     identify: (token) => authentication.of(ctx).tokens.verify(token),
+    findActor: (email) => findUserId(ctx, { email }),
     findTenant(name) {
       if ('slug' in name) return bySlug(name.slug)
       const host = name.host.toLowerCase().replace(/\.$/, '')

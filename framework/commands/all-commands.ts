@@ -4,6 +4,9 @@ import { check } from './check.ts'
 import { dbshell } from './dbshell.ts'
 import type { CommandDefinition } from './define-command.ts'
 import { diffsettings } from './diffsettings.ts'
+import { dumpdata } from './dumpdata.ts'
+import { flush } from './flush.ts'
+import { loaddata } from './loaddata.ts'
 import { makemigrations } from './makemigrations.ts'
 import { migrate } from './migrate.ts'
 import { rls } from './rls.ts'
@@ -18,6 +21,9 @@ export const frameworkCommands: readonly CommandDefinition[] = [
   makemigrations,
   showmigrations,
   sqlmigrate,
+  loaddata,
+  dumpdata,
+  flush,
   artifacts,
   dbshell,
   check,

@@ -2,8 +2,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { Project } from '#framework/application/project.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
 import { type CommandConsole, createConsole } from './console.ts'
 import type { ArgumentDefinition, CommandDefinition, OptionDefinition } from './define-command.ts'
+
+// PostgreSQL: undefined table, column, function and schema.
+const MISSING_IN_DATABASE = ['42P01', '42703', '42883', '3F000']
 
 /** What a command line is run with. */
 export interface CommandLine {
@@ -50,6 +54,14 @@ function reportFailure(error: unknown, console: CommandConsole): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof PendError) {
     console.warn([error.message, error.hint].filter(Boolean).join('\n'))
+    return 1
+  }
+  if (error instanceof Problem) {
+    console.warn(error.message)
+    return 1
+  }
+  if (MISSING_IN_DATABASE.includes(String((error as { code?: unknown } | undefined)?.code))) {
+    console.warn('The database lacks a table, column or function of the declarations.\nRun ./manage migrate.')
     return 1
   }
   console.warn(error instanceof Error ? (error.stack ?? error.message) : String(error))

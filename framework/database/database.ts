@@ -59,6 +59,8 @@ const types = {
   },
 }
 
+const BEGIN = { write: 'begin', snapshot: 'begin isolation level repeatable read read only' }
+
 /** Transactions under a scope, and nothing else: there is no way to get at a connection. */
 export class Database {
   readonly #pool: pg.Pool
@@ -118,14 +120,19 @@ export class Database {
 
   /**
    * Runs `work` in one transaction under `scope`. BEGIN and the scope ride along with the first statement; a throw
-   * rolls back. Throws a Problem when the scope is refused.
+   * rolls back. Throws a Problem when the scope is refused. `snapshot`: nothing is written, and all statements see the
+   * database as it was at the first one.
    */
-  async transaction<T>(scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  async transaction<T>(
+    scope: Scope,
+    work: (transaction: Transaction) => Promise<T>,
+    mode: 'write' | 'snapshot' = 'write',
+  ): Promise<T> {
     const client = await this.#connect()
     const afterCommit: (() => void)[] = []
     let broken: Error | undefined
     try {
-      const head = Promise.all([client.query('begin'), this.#enter(client, scope)]).then(([, entered]) =>
+      const head = Promise.all([client.query(BEGIN[mode]), this.#enter(client, scope)]).then(([, entered]) =>
         refuse(entered),
       )
       head.catch(() => {})

@@ -12,17 +12,19 @@ export interface Batch<Input> {
   readonly inputs: readonly Input[]
   /** Returns the values to write; throws what is wrong with them. */
   check(input: Input): Row
+  /** Position of the first one, when they are a part of more. */
+  readonly first?: number
 }
 
 /** All or none. Throws the Problem of the first record at fault, with its position; may the caller? is asked before. */
 export function createMany<Input>(
   ctx: Context,
   model: ResourceModel,
-  { inputs, check }: Batch<Input>,
+  { inputs, check, first = 0 }: Batch<Input>,
 ): Promise<VersionedRecord[]> {
   const lifecycle = ctx.runtime.lifecycles.get(model.name)
   const work = inTransaction(ctx, async (inner) => {
-    const queue = new InsertQueue(inner, model)
+    const queue = new InsertQueue(inner, model, first)
     const behind = queue.context
     for (const [index, input] of inputs.entries()) {
       try {
@@ -33,7 +35,7 @@ export function createMany<Input>(
       } catch (error) {
         // A record before this one may have been refused in the meantime.
         await queue.settle()
-        throw positioned(index, error)
+        throw positioned(first + index, error)
       }
     }
     return queue.settle()

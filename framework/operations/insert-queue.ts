@@ -20,12 +20,15 @@ interface Sent {
 export class InsertQueue {
   readonly #ctx: Written
   readonly #model: ResourceModel
+  /** Position of the first record. */
+  readonly #first: number
   readonly #sent: Sent[] = []
   #waiting: Row[] = []
 
-  constructor(ctx: Written, model: ResourceModel) {
+  constructor(ctx: Written, model: ResourceModel, first = 0) {
     this.#ctx = ctx
     this.#model = model
+    this.#first = first
   }
 
   /** The same caller, with a transaction that inserts what waits before each of its statements. */
@@ -58,7 +61,7 @@ export class InsertQueue {
       try {
         results.push(...(await written))
       } catch (error) {
-        throw await this.#faultOf(error, records, results.length)
+        throw await this.#faultOf(error, records, this.#first + results.length)
       }
     }
     return results

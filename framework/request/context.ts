@@ -141,3 +141,15 @@ export function inTransaction<T>(
     work(withTransaction(ctx, transaction) as Context & { transaction: Transaction }),
   )
 }
+
+/** Runs `work` in a transaction of its own that only reads, and sees everything as of one moment. */
+export function inSnapshot<T>(
+  ctx: Context,
+  work: (ctx: Context & { transaction: Transaction }) => Promise<T>,
+): Promise<T> {
+  return ctx.runtime.database.transaction(
+    ctx,
+    (transaction) => work(withTransaction(ctx, transaction) as Context & { transaction: Transaction }),
+    'snapshot',
+  )
+}

@@ -53,3 +53,15 @@ export function rowSchemaOf(model: Pick<ResourceModel, 'readable'>): TSchema {
     additionalProperties: false,
   })
 }
+
+/** A record as it is answered, without its id, as something to write back: `whole` asks for what is required. */
+export function restoreSchemaOf(model: ResourceModel, { whole }: { whole: boolean }): TSchema {
+  const entries = model.readable.filter((field) => field.name !== 'id')
+  const isNeeded = (field: FieldModel) => whole && field.isRequired && field.options.default === undefined
+  return Type.Object(
+    Object.fromEntries(
+      entries.map((field) => [field.name, isNeeded(field) ? inputOf(field) : Type.Optional(inputOf(field))]),
+    ),
+    { additionalProperties: false },
+  )
+}

@@ -1,0 +1,66 @@
+// `dumpdata`: writes the records of a tenant as a fixture.
+import { createWriteStream } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import { defineCommand } from './define-command.ts'
+
+/** Streams; a file appears when it is complete. */
+export const dumpdata = defineCommand({
+  name: 'dumpdata',
+  group: 'Database',
+  summary: 'write the records of a tenant as JSON that loaddata reads',
+  description:
+    'Reads as of one moment. Resources stand in the order in which they can be loaded again. Hidden fields stay out. Without names it is everything in the tenant that can be created through the API.',
+  arguments: { resources: { summary: 'the resources; all when left out', many: true } },
+  options: {
+    tenant: { kind: 'text', value: 'slug', summary: 'the tenant to read' },
+    as: { kind: 'text', value: 'email', summary: 'read what this person may read' },
+    output: { kind: 'text', value: 'file', short: 'o', summary: 'write into this file instead of the terminal' },
+    format: { kind: 'text', value: 'format', choices: ['json', 'jsonl'], default: 'json', summary: 'how' },
+    indent: { kind: 'integer', value: 'spaces', summary: 'spread each record over several lines (json)' },
+  },
+  examples: {
+    'dumpdata --tenant acme -o acme.json': 'everything in a tenant',
+    'dumpdata articles --tenant acme --format jsonl': 'one record a line, into a pipe',
+  },
+  async run(project, { resources, tenant, as, output, format, indent }, console) {
+    if (indent !== undefined && (format === 'jsonl' || indent < 0 || indent > 8))
+      throw new PendError('--indent is 0 to 8, and only for --format json.')
+    const { openCaller } = await import('./open-caller.ts')
+    const { chooseModels } = await import('./fixtures/choose-models.ts')
+    const { writeFixtures } = await import('./fixtures/write-fixtures.ts')
+    const { formatCount, reportProgress } = await import('./fixtures/report-progress.ts')
+    const services = await project.openServices()
+    const models = chooseModels(services.application.models, resources)
+    if (tenant === undefined && models.some(({ rows }) => rows.hasTenant))
+      throw new PendError('These records live in tenants.', 'Say in which: --tenant <slug>')
+    const ctx = await openCaller(services, { tenant, as, reason: 'dumpdata' })
+    const report = reportProgress(console, 'records')
+    let count = 0
+    const onProgress = () => report(++count)
+    await writeFixtures(ctx, { models, format, indent, onProgress }, (text) => save(text, output))
+    console.warn(
+      `Dumped ${formatCount(count)} records of ${models.map(({ name }) => name).join(', ')}${output ? ` into ${output}` : ''}.`,
+    )
+  },
+})
+
+async function save(text: AsyncIterable<string>, output: string | undefined): Promise<void> {
+  if (output === undefined) {
+    // Whoever reads may have enough before the end: `dumpdata | head`.
+    return pipeline(Readable.from(text), process.stdout, { end: false }).catch((error) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
+  const draft = `${output}.part`
+  try {
+    await pipeline(Readable.from(text), createWriteStream(draft))
+    await rename(draft, output)
+  } catch (error) {
+    await rm(draft, { force: true })
+    if ('syscall' in (error as object)) throw new PendError(`${output} cannot be written: ${(error as Error).message}.`)
+    throw error
+  }
+}

@@ -1,0 +1,30 @@
+// Who a command works as, and in which tenant: from `--tenant` and `--as` to a context.
+import { randomUUID } from 'node:crypto'
+import type { Services } from '#framework/application/project.ts'
+import { type Context, createContext } from '#framework/request/context.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+
+/** What `--tenant` and `--as` said. */
+export interface CallerOptions {
+  /** Slug. */
+  readonly tenant: string | undefined
+  /** Address of a person; nobody in particular when left out: the platform itself works then. */
+  readonly as: string | undefined
+  /** Stands in the audit trail where the platform works. */
+  readonly reason: string
+}
+
+/** Throws PendError for a tenant or a person that is not there, and for somebody who is no member. */
+export async function openCaller({ runtime, access }: Services, options: CallerOptions): Promise<Context> {
+  const { tenant, as, reason } = options
+  const tenantId = tenant === undefined ? null : await access.findTenant({ slug: tenant })
+  if (tenant !== undefined && tenantId === null) throw new PendError(`There is no tenant "${tenant}".`)
+  const requestId = `command-${randomUUID()}`
+  if (as === undefined) return createContext(runtime, { requestId, tenantId }).asSystem(reason)
+  const actorId = (await access.findActor?.(as)) ?? null
+  if (actorId === null) throw new PendError(`Nobody has the address "${as}".`)
+  const membership = tenantId === null ? null : await access.findMembership(actorId, tenantId, null)
+  if (tenantId !== null && !membership) throw new PendError(`${as} is no member of "${tenant}".`)
+  const permissions = membership?.permissions ?? runtime.roles.get('actor')
+  return createContext(runtime, { requestId, tenantId, actorId, ...(permissions && { permissions }) })
+}

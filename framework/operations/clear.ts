@@ -1,0 +1,38 @@
+// Deletes every record of a resource in the caller's tenant.
+import { sql } from 'drizzle-orm'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { AnyResource } from '#framework/resource/define-resource.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
+import { openOperation } from './operation-target.ts'
+import { readAllRecords } from './read-all.ts'
+import { removeRecord } from './remove.ts'
+import { guardWrite, type Written } from './write.ts'
+
+/** How many there were. Throws `resource.in_use` while records of other resources point here; nothing is deleted then. */
+export async function clearRecords(ctx: Context, resource: AnyResource): Promise<number> {
+  const model = openOperation(ctx, resource, 'delete')
+  const lifecycle = ctx.runtime.lifecycles.get(model.name)
+  const clear = lifecycle?.beforeDelete || lifecycle?.afterDelete ? removeEach : removeAtOnce
+  return guardWrite(
+    model,
+    inTransaction(ctx, (inner) => clear(inner, model)),
+  )
+}
+
+async function removeEach(ctx: Written, { resource }: ResourceModel): Promise<number> {
+  let count = 0
+  for await (const { id } of readAllRecords(ctx, resource)) {
+    await removeRecord(ctx, resource, { id: id as string })
+    count++
+  }
+  return count
+}
+
+async function removeAtOnce(ctx: Written, { schema, table, rows }: ResourceModel): Promise<number> {
+  const where = rows.hasTenant ? sql` where tenant_id = ${ctx.tenantId}` : sql.raw('')
+  const target = sql.raw(`"${schema}"."${table}"`)
+  const [row] = await ctx.transaction.query(
+    sql`with gone as (delete from ${target}${where} returning 1) select count(*) from gone`,
+  )
+  return row![0] as number
+}

@@ -1,0 +1,27 @@
+// Reads every record of a resource, page by page: memory does not grow with their number.
+import type { Context } from '#framework/request/context.ts'
+import type { AnyResource } from '#framework/resource/define-resource.ts'
+import type { RowOf } from '#framework/resource/infer.ts'
+import type { OrderTerm } from '#framework/resource/model.ts'
+import type { Cursor } from './cursor.ts'
+import { listRecords, type RecordList } from './list.ts'
+
+const PAGE = 500
+const BY_ID: readonly OrderTerm[] = [{ field: 'id', direction: 'asc' }]
+
+/** In the order of the ids. Call it with a context from `inSnapshot` when nothing may change meanwhile. Throws like `listRecords`. */
+export async function* readAllRecords<R extends AnyResource>(ctx: Context, resource: R): AsyncGenerator<RowOf<R>> {
+  let cursor: Cursor | null = null
+  let isDone = false
+  while (!isDone) {
+    const page: RecordList<RowOf<R>> = await listRecords(ctx, resource, {
+      size: PAGE,
+      start: { cursor },
+      ordering: BY_ID,
+    })
+    yield* page.records
+    const last = page.records.at(-1) as { id: string } | undefined
+    isDone = !page.hasNext
+    if (last) cursor = { direction: 'after', values: [last.id] }
+  }
+}

@@ -1,0 +1,109 @@
+// Puts records back as they were read: with their ids, their times and what only the server sets.
+import { sql } from 'drizzle-orm'
+import type { Context } from '#framework/request/context.ts'
+import type { AnyResource } from '#framework/resource/define-resource.ts'
+import { restoreSchemaOf } from '#framework/resource/input-schemas.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
+import { createMany } from './create-many.ts'
+import { memoized } from './memoized.ts'
+import { openOperation } from './operation-target.ts'
+import { positioned } from './positioned.ts'
+import { runStatement } from './run-statement.ts'
+import { type Row, tableOf } from './select.ts'
+import { updateAsSystem } from './update.ts'
+import { validateInput } from './validate-input.ts'
+
+export interface RestoredRecord {
+  /** A new one is made up when it is left out. */
+  readonly id?: string
+  readonly fields: Row
+}
+
+export interface Restoration {
+  created: number
+  updated: number
+  /** Records that were there already and stayed as they were. */
+  ignored: number
+}
+
+const wholeSchema = memoized((model) => restoreSchemaOf(model, { whole: true }))
+const partSchema = memoized((model) => restoreSchemaOf(model, { whole: false }))
+
+/**
+ * Writes up to some hundreds of records with all checks and lifecycles, in their order: an id that is there already is
+ * updated, or left alone with `ignoresExisting`. Hidden fields are refused. The caller needs the right to create and to
+ * update; the writes are the platform's. Throws the Problem of the first record at fault with its position; call it in a
+ * transaction, for what came before is written then.
+ */
+export async function restoreRecords(
+  ctx: Context,
+  resource: AnyResource,
+  { records, ignoresExisting = false }: { records: readonly RestoredRecord[]; ignoresExisting?: boolean },
+): Promise<Restoration> {
+  const model = openOperation(ctx, resource, 'create')
+  openOperation(ctx, resource, 'update')
+  const system = ctx.asSystem(ctx.systemReason ?? 'restore records')
+  const known = await findExisting(system, model, records)
+  const done: Restoration = { created: 0, updated: 0, ignored: 0 }
+  for (const run of runsOf(records, known)) {
+    if (!run.isKnown) done.created += await create(system, model, run)
+    else if (ignoresExisting) done.ignored += run.records.length
+    else done.updated += await update(system, model, run)
+  }
+  return done
+}
+
+async function findExisting(
+  ctx: Context,
+  model: ResourceModel,
+  records: readonly RestoredRecord[],
+): Promise<ReadonlySet<string>> {
+  const ids = records.flatMap(({ id }) => id ?? [])
+  if (ids.length === 0) return new Set()
+  const tenant = model.rows.hasTenant ? sql`t.tenant_id = ${ctx.tenantId} and ` : sql.raw('')
+  const rows = await runStatement(
+    ctx,
+    sql`select t.id from ${tableOf(model)} where ${tenant}t.id = any(${sql.param(ids)}::uuid[])`,
+  )
+  return new Set(rows.map(([id]) => id as string))
+}
+
+interface Run {
+  readonly isKnown: boolean
+  readonly first: number
+  readonly records: RestoredRecord[]
+}
+
+/** Neighbours that are all new or all known; an id that stands twice is known the second time. */
+function runsOf(records: readonly RestoredRecord[], existing: ReadonlySet<string>): Run[] {
+  const known = new Set(existing)
+  const runs: Run[] = []
+  for (const [index, record] of records.entries()) {
+    const isKnown = record.id !== undefined && known.has(record.id)
+    if (record.id !== undefined) known.add(record.id)
+    if (runs.at(-1)?.isKnown !== isKnown) runs.push({ isKnown, first: index, records: [] })
+    runs.at(-1)!.records.push(record)
+  }
+  return runs
+}
+
+async function create(ctx: Context, model: ResourceModel, { first, records }: Run): Promise<number> {
+  const schema = wholeSchema(model)
+  const check = ({ id, fields }: RestoredRecord): Row => {
+    const values = validateInput(schema, fields)
+    return id === undefined ? values : { ...values, id }
+  }
+  await createMany(ctx, model, { inputs: records, check, first })
+  return records.length
+}
+
+async function update(ctx: Context, model: ResourceModel, { first, records }: Run): Promise<number> {
+  for (const [index, { id, fields }] of records.entries()) {
+    try {
+      await updateAsSystem(ctx, model.resource, { id: id!, values: validateInput(partSchema(model), fields) as never })
+    } catch (error) {
+      throw positioned(first + index, error)
+    }
+  }
+  return records.length
+}
