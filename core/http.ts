@@ -56,7 +56,7 @@ export async function buildServer({
   await registerRateLimit(app, settings.rateLimit)
   registerBodyParsing(app)
   app.get('/health', async () => ({ status: 'ok' }))
-  registerApi(app, parts)
+  await registerApi(app, parts)
   registerGraphql(app, { ...parts, settings: { ...settings.debug, limits: settings.graphql } })
   addMethodAnswers()
   return app

@@ -1,0 +1,90 @@
+// The OpenAPI 3.1 document of the REST surface, from models and endpoints. Pure: the same declarations give the same bytes.
+import type { Application } from '#framework/application/build-application.ts'
+import { endpointOperationOf } from './endpoint-operations.ts'
+import type { JsonSchema, NamedSchemas } from './json-schema.ts'
+import { SHARED_PARAMETERS } from './parameters.ts'
+import { PROBLEM_SCHEMA, ProblemResponses } from './problem-responses.ts'
+import { resourceOperationsOf } from './resource-operations.ts'
+import { resourceSchemasOf } from './resource-schemas.ts'
+
+export interface OpenApiOptions {
+  title: string
+  /** Version of the API, never of the software (CVE-2025-53887). */
+  version: string
+  description?: string
+  /** Where the surface stands: `/api/v1`. */
+  prefix: string
+  /** Path of every resource that has one, by its name, below the prefix. */
+  paths: ReadonlyMap<string, string>
+}
+
+export interface OpenApiDocument {
+  openapi: '3.1.0'
+  info: JsonSchema
+  paths: Record<string, JsonSchema>
+  components: Record<string, Record<string, JsonSchema>>
+  [part: string]: unknown
+}
+
+const HEADERS: Record<string, JsonSchema> = {
+  ETag: {
+    description: 'Names this state of the answer; for If-None-Match and, of a single record, If-Match.',
+    schema: { type: 'string' },
+  },
+  Location: { description: 'Path of the new record.', schema: { type: 'string', format: 'uri-reference' } },
+  RequestId: { description: 'The id of the request, for questions about it.', schema: { type: 'string' } },
+  'Idempotency-Replayed': {
+    description: '`true` when the answer was kept from the first request with this key.',
+    schema: { type: 'string', enum: ['true'] },
+  },
+}
+
+/** Describes every route that REST serves. */
+export function buildOpenApi(application: Application, { prefix, paths, ...info }: OpenApiOptions): OpenApiDocument {
+  const { models, endpoints } = application
+  const responses = new ProblemResponses()
+  const document: OpenApiDocument = {
+    openapi: '3.1.0',
+    info: { ...info },
+    servers: [{ url: '/' }],
+    security: [{ bearer: [] }],
+    tags: tagsOf(application, paths),
+    paths: {},
+    components: { schemas: { Problem: PROBLEM_SCHEMA } },
+  }
+  for (const name of paths.keys())
+    Object.assign(document.components.schemas!, resourceSchemasOf(models.get(name)!, models))
+  const named = namesOfSchemas(document.components.schemas!)
+  for (const endpoint of endpoints) {
+    const [path, operation] = endpointOperationOf(endpoint, { prefix, responses, named })
+    document.paths[path] = { ...document.paths[path], [endpoint.method.toLowerCase()]: operation }
+  }
+  for (const [name, path] of paths) {
+    const described = { model: models.get(name)!, models, responses }
+    for (const [url, operations] of Object.entries(resourceOperationsOf(described, `${prefix}/${path}`)))
+      document.paths[url] = { ...document.paths[url], ...operations }
+  }
+  Object.assign(document.components, {
+    parameters: SHARED_PARAMETERS,
+    responses: responses.components,
+    headers: HEADERS,
+    securitySchemes: SECURITY,
+  })
+  return document
+}
+
+const SECURITY: Record<string, JsonSchema> = {
+  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The `access` token of a log-in.' },
+}
+
+/** What a schema says is its name; the sentence about it does not count. */
+function namesOfSchemas(schemas: Record<string, JsonSchema>): NamedSchemas {
+  return new Map(Object.entries(schemas).map(([name, { description: _, ...schema }]) => [JSON.stringify(schema), name]))
+}
+
+function tagsOf({ models, endpoints }: Application, paths: ReadonlyMap<string, string>): JsonSchema[] {
+  const resources = [...paths.keys()].map((name) => models.get(name)!)
+  const described = new Map(resources.map(({ names, description }) => [names.labelPlural, description]))
+  const own = [...new Set(endpoints.map(({ tag }) => tag))].filter((tag) => !described.has(tag))
+  return [...own.map((name) => ({ name })), ...[...described].map(([name, description]) => ({ name, description }))]
+}

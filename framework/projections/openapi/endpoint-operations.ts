@@ -1,0 +1,87 @@
+// Hand-written endpoints in OpenAPI, from their own declarations.
+import type { TSchema } from 'typebox'
+import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import type { ProblemCode } from '#shared/exceptions/codes.ts'
+import { type JsonSchema, jsonSchemaOf, type NamedSchemas, refTo, withRefs } from './json-schema.ts'
+import { BODY_PROBLEMS, CALLER_PROBLEMS, type ProblemResponses } from './problem-responses.ts'
+
+const TENANT_PROBLEMS: readonly ProblemCode[] = ['tenants.mismatch', 'tenants.not_found']
+
+interface Surroundings {
+  prefix: string
+  responses: ProblemResponses
+  named: NamedSchemas
+}
+
+/** The path of the document and the operation that stands there. */
+export function endpointOperationOf(
+  endpoint: Endpoint,
+  { prefix, responses, named }: Surroundings,
+): [path: string, operation: JsonSchema] {
+  const path = endpoint.path.startsWith('/.well-known/') ? endpoint.path : `${prefix}${endpoint.path}`
+  const isPublic = endpoint.access === 'public'
+  return [
+    path,
+    {
+      operationId: endpoint.name,
+      summary: endpoint.summary,
+      tags: [endpoint.tag],
+      ...(isPublic && { security: [] }),
+      parameters: [
+        refTo('parameters', 'Tenant'),
+        ...parametersOf(endpoint.params, 'path'),
+        ...parametersOf(endpoint.query, 'query'),
+      ],
+      ...(endpoint.body && {
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: withRefs(jsonSchemaOf(endpoint.body), named) } },
+        },
+      }),
+      responses: {
+        [String(statusOf(endpoint))]: successOf(endpoint, named),
+        ...responses.of([
+          ...(isPublic ? TENANT_PROBLEMS : CALLER_PROBLEMS),
+          ...inputProblemsOf(endpoint),
+          ...(endpoint.problems ?? []),
+        ]),
+      },
+    },
+  ]
+}
+
+function statusOf({ status, answer }: Endpoint): number {
+  return status ?? (answer ? 200 : 204)
+}
+
+function successOf({ answer }: Endpoint, named: NamedSchemas): JsonSchema {
+  return {
+    description: 'Done.',
+    headers: { 'X-Request-Id': refTo('headers', 'RequestId') },
+    ...(answer && { content: { 'application/json': { schema: withRefs(jsonSchemaOf(answer), named) } } }),
+  }
+}
+
+function inputProblemsOf({ body, params, query }: Endpoint): ProblemCode[] {
+  return [
+    'request.unknown_parameter',
+    ...(query ? (['request.invalid_parameter'] as const) : []),
+    ...(params ? (['resource.not_found'] as const) : []),
+    ...(body ? BODY_PROBLEMS : []),
+  ]
+}
+
+function parametersOf(schema: TSchema | undefined, place: 'path' | 'query'): JsonSchema[] {
+  if (!schema) return []
+  const { properties, required = [] } = jsonSchemaOf(schema) as {
+    properties: Record<string, JsonSchema>
+    required?: string[]
+  }
+  return Object.entries(properties).map(([name, { description, ...value }]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    ...(description !== undefined && { description }),
+    schema: value,
+  }))
+}

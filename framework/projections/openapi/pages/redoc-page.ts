@@ -1,0 +1,48 @@
+// ReDoc: the whole document as one page to read.
+import type { ReadingPage } from './reading-page.ts'
+
+const DARK = {
+  colors: {
+    primary: { main: '#8ab4f8' },
+    text: { primary: '#e3e3e3', secondary: '#b0b0b0' },
+    border: { dark: '#444', light: '#333' },
+    http: { get: '#6bbd5b' },
+  },
+  schema: { nestedBackground: '#262626', typeNameColor: '#b0b0b0', typeTitleColor: '#b0b0b0' },
+  sidebar: { backgroundColor: '#1f1f1f', textColor: '#e3e3e3' },
+  rightPanel: { backgroundColor: '#161616' },
+  typography: { code: { color: '#f28b82', backgroundColor: '#262626' }, links: { color: '#8ab4f8' } },
+}
+
+/** The page at /redoc/ for the document at `documentUrl`. */
+export function redocPage(title: string, documentUrl: string): ReadingPage {
+  return {
+    url: '/redoc',
+    html: `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · ReDoc</title>
+<link rel="icon" href="data:,">
+<style>
+body { margin: 0 }
+@media (prefers-color-scheme: dark) { html, body { background: #1b1b1b; color-scheme: dark } h5 { color: #b0b0b0 !important } }
+</style>
+</head>
+<body>
+<div id="viewer"></div>
+<script src="/redoc/redoc.standalone.js"></script>
+<script src="/redoc/start.js"></script>
+</body>
+</html>
+`,
+    script: `const isDark = matchMedia('(prefers-color-scheme: dark)').matches
+const options = { hideDownloadButton: false, nativeScrollbars: true, theme: isDark ? ${JSON.stringify(DARK)} : {} }
+Redoc.init(${JSON.stringify(documentUrl)}, options, document.getElementById('viewer'))
+`,
+    files: ['redoc/bundles/redoc.standalone.js'],
+    // The search of the page runs in a worker that the bundle carries inside itself.
+    policy: { workerSrc: ["'self'", 'blob:'], childSrc: ['blob:'] },
+  }
+}

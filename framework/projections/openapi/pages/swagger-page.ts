@@ -1,0 +1,48 @@
+// Swagger UI: the operations as forms that can be sent.
+import type { ReadingPage } from './reading-page.ts'
+
+// The viewer is light only; turned around it is dark, and pictures are turned back.
+const DARK = `@media (prefers-color-scheme: dark) {
+  html { background: #1b1b1b; color-scheme: dark; }
+  .swagger-ui { filter: invert(0.9) hue-rotate(180deg); }
+  .swagger-ui .microlight, .swagger-ui img { filter: invert(1) hue-rotate(180deg); }
+}`
+
+/** The page at /swagger/ for the document at `documentUrl`. */
+export function swaggerPage(title: string, documentUrl: string): ReadingPage {
+  return {
+    url: '/swagger',
+    html: `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · Swagger UI</title>
+<link rel="icon" href="/swagger/favicon-32x32.png">
+<link rel="stylesheet" href="/swagger/swagger-ui.css">
+<style>body { margin: 0 } ${DARK}</style>
+</head>
+<body>
+<div id="viewer"></div>
+<script src="/swagger/swagger-ui-bundle.js"></script>
+<script src="/swagger/start.js"></script>
+</body>
+</html>
+`,
+    script: `SwaggerUIBundle(${JSON.stringify({
+      url: documentUrl,
+      dom_id: '#viewer',
+      deepLinking: true,
+      docExpansion: 'list',
+      filter: true,
+      persistAuthorization: false,
+      tryItOutEnabled: true,
+      validatorUrl: null,
+    })})\n`,
+    files: [
+      'swagger-ui-dist/swagger-ui.css',
+      'swagger-ui-dist/swagger-ui-bundle.js',
+      'swagger-ui-dist/favicon-32x32.png',
+    ],
+  }
+}

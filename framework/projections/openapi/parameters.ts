@@ -1,0 +1,160 @@
+// The parameters of the REST surface: those of every list, the filters of one resource, and headers.
+import {
+  DEFAULT_PAGE_SIZE,
+  filtersOf,
+  includableFields,
+  MAX_PAGE_SIZE,
+  sortableFields,
+} from '#framework/operations/list-query.ts'
+import type { Lookup } from '#framework/resource/field.ts'
+import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
+import { type JsonSchema, jsonSchemaOf, refTo } from './json-schema.ts'
+
+const header = (name: string, description: string, schema: JsonSchema = { type: 'string' }): JsonSchema => ({
+  name,
+  in: 'header',
+  description,
+  schema,
+})
+const query = (name: string, description: string, schema: JsonSchema): JsonSchema => ({
+  name,
+  in: 'query',
+  description,
+  schema,
+})
+
+/** Words joined by commas. */
+const words = (name: string, description: string, schema: JsonSchema): JsonSchema => ({
+  ...query(name, description, { type: 'array', ...schema }),
+  style: 'form',
+  explode: false,
+})
+
+/** Parameters that many operations share. */
+export const SHARED_PARAMETERS: Record<string, JsonSchema> = {
+  Tenant: header(
+    'X-Tenant',
+    'The tenant, by its slug. It may be left out where the host or the token names it; all that are present must agree.',
+  ),
+  IfMatch: header(
+    'If-Match',
+    'An ETag that was read before: the change is refused with 412 when the record has changed since.',
+  ),
+  IfNoneMatch: header('If-None-Match', 'An ETag that was read before: 304 without a body when it still holds.'),
+  IdempotencyKey: header(
+    'Idempotency-Key',
+    'A new word for each new request, such as a UUID. A request that is sent again with its key within 24 hours is answered like the first time and done once.',
+    { type: 'string', minLength: 1, maxLength: 200, pattern: '^[\\x21-\\x7e]+$' },
+  ),
+  Id: {
+    name: 'id',
+    in: 'path',
+    required: true,
+    description: 'The id of the record.',
+    schema: { type: 'string', format: 'uuid' },
+  },
+  Page: query('page', 'The page, counted from 1.', { type: 'integer', minimum: 1, maximum: 999_999_999, default: 1 }),
+  PageSize: query('page_size', 'Records of a page.', {
+    type: 'integer',
+    minimum: 1,
+    maximum: MAX_PAGE_SIZE,
+    default: DEFAULT_PAGE_SIZE,
+  }),
+  Cursor: query(
+    'cursor',
+    'Instead of a page, for large tables: empty for the start, then as `next` and `previous` have it.',
+    { type: 'string', maxLength: 8192 },
+  ),
+  Count: query('count', 'Whether `count` is worked out: by default with pages, not with cursors.', {
+    type: 'string',
+    enum: ['exact', 'none'],
+  }),
+}
+
+/** The query parameters of a list. */
+export function listParametersOf(model: ResourceModel, models: Models): JsonSchema[] {
+  const shared = ['Page', 'PageSize', 'Cursor', 'Count'].map((name) => refTo('parameters', name))
+  const searched = model.readable.filter((field) => field.isSearched).map((field) => field.name)
+  const sortable = sortableFields(model).flatMap((name) => [name, `-${name}`])
+  const usual = model.ordering.map(({ field, direction }) => (direction === 'desc' ? `-${field}` : field)).join(',')
+  return [
+    ...shared,
+    ...(searched.length > 0
+      ? [query('search', `Words that all stand in ${searched.join(' or ')}.`, { type: 'string', maxLength: 200 })]
+      : []),
+    words('ordering', `Fields to sort by; \`-\` turns one around. Without it: \`${usual}\`.`, {
+      items: { type: 'string', enum: sortable },
+      maxItems: 5,
+    }),
+    ...selectionParametersOf(model, models),
+    ...filtersOf(model, models).map(filterParameter),
+  ]
+}
+
+/** `fields` and `include`, which single records take too. */
+export function selectionParametersOf(model: ResourceModel, models: Models): JsonSchema[] {
+  const included = includableFields(model, models)
+  return [
+    words('fields', 'Only these fields are answered.', {
+      items: { type: 'string', enum: model.readable.map((field) => field.name) },
+    }),
+    ...(included.length > 0
+      ? [
+          words('include', 'Relations whose records stand in the place of their ids.', {
+            items: { type: 'string', enum: included },
+          }),
+        ]
+      : []),
+  ]
+}
+
+/** How a filter word reads in a sentence, and the schema of what is compared. */
+const LOOKUPS: Record<Lookup, readonly [phrase: string, schema: (value: JsonSchema) => JsonSchema]> = {
+  exact: ['is', (value) => value],
+  ne: ['is not', (value) => value],
+  in: ['is one of', (value) => listOf(value)],
+  gt: ['is greater than', (value) => value],
+  gte: ['is at least', (value) => value],
+  lt: ['is less than', (value) => value],
+  lte: ['is at most', (value) => value],
+  range: ['lies between two values', (value) => ({ ...listOf(value), minItems: 2, maxItems: 2 })],
+  isnull: ['has no value', () => ({ type: 'boolean' })],
+  contains: ['contains', () => TEXT],
+  icontains: ['contains, in capitals or not,', () => TEXT],
+  startswith: ['starts with', () => TEXT],
+  istartswith: ['starts with, in capitals or not,', () => TEXT],
+  endswith: ['ends with', () => TEXT],
+  has: ['has', (value) => value],
+  overlaps: ['has any of', (value) => listOf(value)],
+}
+
+const TEXT: JsonSchema = { type: 'string', maxLength: 2000 }
+const listOf = (items: JsonSchema): JsonSchema => ({ type: 'array', items, maxItems: MAX_PAGE_SIZE })
+
+function filterParameter({
+  parameter,
+  field,
+  lookup,
+}: {
+  parameter: string
+  field: FieldModel
+  lookup: Lookup
+}): JsonSchema {
+  const [phrase, schemaOf] = LOOKUPS[lookup]
+  const schema = schemaOf(comparedSchemaOf(field))
+  const name = parameter.replace(new RegExp(`__${lookup}$`), '').replaceAll('__', '.')
+  const described = query(
+    parameter,
+    `\`${name}\` ${phrase}${lookup === 'isnull' || lookup === 'range' ? '' : ' this'}.`,
+    schema,
+  )
+  return schema.type === 'array' ? { ...described, style: 'form', explode: false } : described
+}
+
+/** One value of the field as text of a query; limits of length are for writing. */
+function comparedSchemaOf(field: FieldModel): JsonSchema {
+  const whole = jsonSchemaOf(field.schema)
+  const value = field.isList ? (whole.items as JsonSchema) : whole
+  const { minLength: _min, maxLength: _max, ...rest } = value
+  return rest.type === undefined ? { type: 'string' } : rest
+}

@@ -1,0 +1,118 @@
+// The error answers of an operation: one response a status, with the codes it can carry.
+import { PROBLEM_CODES, type ProblemCode } from '#shared/exceptions/codes.ts'
+import { type JsonSchema, refTo } from './json-schema.ts'
+
+/** Every operation can answer these. */
+const ALWAYS: readonly ProblemCode[] = [
+  'request.host_not_allowed',
+  'request.rate_limited',
+  'service.internal',
+  'service.unavailable',
+  'service.timeout',
+]
+
+/** What stands between a caller and any record. */
+export const CALLER_PROBLEMS: readonly ProblemCode[] = [
+  'auth.required',
+  'auth.invalid_token',
+  'auth.expired_token',
+  'auth.stale_token',
+  'auth.session_ended',
+  'permissions.denied',
+  'tenants.required',
+  'tenants.mismatch',
+  'tenants.not_found',
+]
+
+/** What can be wrong with a body before anybody looks into it. */
+export const BODY_PROBLEMS: readonly ProblemCode[] = [
+  'request.malformed',
+  'request.too_large',
+  'request.unsupported_media_type',
+  'request.validation_failed',
+]
+
+/** The schema of every error answer (RFC 9457). */
+export const PROBLEM_SCHEMA: JsonSchema = {
+  type: 'object',
+  description:
+    'What went wrong (RFC 9457). `code` is for programs, `detail` for people; `errors` names each fault of an input.',
+  required: ['type', 'title', 'status', 'code', 'detail', 'errors', 'requestId'],
+  properties: {
+    type: { type: 'string', format: 'uri' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { type: 'string', enum: Object.keys(PROBLEM_CODES) },
+    detail: { type: 'string' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['pointer', 'code', 'message'],
+        properties: {
+          pointer: { type: 'string', description: 'JSON Pointer into the body, or `?name` for a parameter.' },
+          code: { type: 'string' },
+          message: { type: 'string' },
+        },
+      },
+    },
+    requestId: { type: 'string' },
+  },
+}
+
+const NAMES: Record<number, string> = {
+  400: 'BadRequest',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'NotFound',
+  405: 'MethodNotAllowed',
+  406: 'NotAcceptable',
+  409: 'Conflict',
+  412: 'PreconditionFailed',
+  413: 'TooLarge',
+  415: 'UnsupportedMediaType',
+  421: 'HostNotAllowed',
+  422: 'Unprocessable',
+  429: 'TooManyRequests',
+  500: 'InternalError',
+  503: 'Unavailable',
+}
+
+/** Collects responses as components: the same set of codes is written once. */
+export class ProblemResponses {
+  readonly #names = new Map<string, string>()
+  readonly components: Record<string, JsonSchema> = {}
+
+  /** The `responses` part of an operation that can answer with these codes, beside those everything can. */
+  of(codes: readonly ProblemCode[]): Record<string, JsonSchema> {
+    const byStatus = Map.groupBy(new Set([...codes, ...ALWAYS]), (code) => PROBLEM_CODES[code].status)
+    return Object.fromEntries(
+      [...byStatus].sort(([a], [b]) => a - b).map(([status, set]) => [status, this.#ref(status, set.sort())]),
+    )
+  }
+
+  #ref(status: number, codes: readonly ProblemCode[]): JsonSchema {
+    const key = codes.join()
+    const known = this.#names.get(key)
+    if (known) return refTo('responses', known)
+    const base = NAMES[status] ?? `Status${status}`
+    const count = Object.keys(this.components).filter((name) => name.replace(/\d+$/, '') === base).length
+    const name = count === 0 ? base : `${base}${count + 1}`
+    this.#names.set(key, name)
+    this.components[name] = responseOf(codes)
+    return refTo('responses', name)
+  }
+}
+
+function responseOf(codes: readonly ProblemCode[]): JsonSchema {
+  const [first] = codes
+  const example = {
+    type: `urn:pend:problem:${first}`,
+    ...{ title: PROBLEM_CODES[first!].title, status: PROBLEM_CODES[first!].status, code: first },
+    ...{ detail: PROBLEM_CODES[first!].title, errors: [], requestId: '0199aaaa-0000-7000-8000-000000000000' },
+  }
+  return {
+    description: codes.map((code) => `${PROBLEM_CODES[code].title} (\`${code}\`)`).join('. '),
+    content: { 'application/problem+json': { schema: refTo('schemas', 'Problem'), example } },
+  }
+}

@@ -1,0 +1,248 @@
+// The operations of one resource in OpenAPI: what the routes made from its model take and answer.
+import { BulkRemovalSchema, MAX_BULK } from '#framework/operations/bulk.ts'
+import { pascalOf } from '#framework/resource/inflection.ts'
+import { updateSchemaOf } from '#framework/resource/input-schemas.ts'
+import type { ActionModel, Models, ResourceModel } from '#framework/resource/model.ts'
+import type { ProblemCode } from '#shared/exceptions/codes.ts'
+import { type JsonSchema, jsonSchemaOf, refTo } from './json-schema.ts'
+import { listParametersOf, selectionParametersOf } from './parameters.ts'
+import { BODY_PROBLEMS, CALLER_PROBLEMS, type ProblemResponses } from './problem-responses.ts'
+import { exampleOf } from './resource-schemas.ts'
+
+export interface Described {
+  model: ResourceModel
+  models: Models
+  responses: ProblemResponses
+}
+
+type Operations = Record<string, JsonSchema>
+
+const QUERY: readonly ProblemCode[] = ['request.unknown_parameter', 'request.invalid_parameter']
+const ONCE: readonly ProblemCode[] = [
+  'request.idempotency_mismatch',
+  'request.idempotency_in_progress',
+  'request.invalid_parameter',
+]
+const WRITE: readonly ProblemCode[] = [
+  'request.unknown_parameter',
+  ...BODY_PROBLEMS,
+  'resource.duplicate',
+  'resource.conflict',
+  'resource.invalid_reference',
+]
+const FOUND: readonly ProblemCode[] = ['resource.not_found', 'request.precondition_failed']
+
+/** Operations by path and method, below the resource's own `path`. */
+export function resourceOperationsOf(described: Described, path: string): Record<string, Operations> {
+  const { operations, actions } = described.model
+  const only = (name: 'list' | 'read' | 'create' | 'update' | 'delete', found: Operations) =>
+    operations.has(name) ? found : {}
+  const paths: Record<string, Operations> = {
+    [path]: { ...only('list', { get: list(described) }), ...only('create', { post: create(described) }) },
+    [`${path}/{id}`]: {
+      ...only('read', { get: read(described) }),
+      ...only('update', { patch: update(described, 'Update'), put: update(described, 'Replace') }),
+      ...only('delete', { delete: remove(described) }),
+    },
+    [`${path}/bulk`]: {
+      ...only('create', { post: bulkCreate(described) }),
+      ...only('update', { patch: bulkUpdate(described) }),
+      ...only('delete', { delete: bulkRemove(described) }),
+    },
+  }
+  for (const action of actions.values()) paths[`${path}/{id}/${action.path}`] = { post: act(described, action) }
+  return Object.fromEntries(Object.entries(paths).filter(([, found]) => Object.keys(found).length > 0))
+}
+
+interface Operation {
+  id: string
+  summary: string
+  parameters?: readonly JsonSchema[]
+  body?: JsonSchema
+  success: Record<string, JsonSchema>
+  problems: readonly ProblemCode[]
+}
+
+function describe(
+  { model, responses }: Described,
+  { id, summary, parameters = [], body, success, problems }: Operation,
+): JsonSchema {
+  return {
+    operationId: id,
+    summary,
+    tags: [model.names.labelPlural],
+    parameters: [refTo('parameters', 'Tenant'), ...parameters],
+    ...(body && { requestBody: { required: true, content: { 'application/json': body } } }),
+    responses: { ...success, ...responses.of([...CALLER_PROBLEMS, ...problems]) },
+  }
+}
+
+const label = ({ model }: Described) => model.names.label.toLowerCase()
+const labels = ({ model }: Described) => model.names.labelPlural.toLowerCase()
+const param = (name: string) => refTo('parameters', name)
+
+function answer(
+  description: string,
+  schema: JsonSchema,
+  { headers = [], example }: { headers?: string[]; example?: unknown } = {},
+): JsonSchema {
+  const named = Object.fromEntries(
+    headers.map((name) => [name === 'RequestId' ? 'X-Request-Id' : name, refTo('headers', name)]),
+  )
+  return {
+    description,
+    headers: { ...named, 'X-Request-Id': refTo('headers', 'RequestId') },
+    content: { 'application/json': { schema, ...(example !== undefined && { example }) } },
+  }
+}
+
+const EMPTY: JsonSchema = { description: 'Done.', headers: { 'X-Request-Id': refTo('headers', 'RequestId') } }
+const UNCHANGED: JsonSchema = {
+  description: 'The answer you hold is still right.',
+  headers: { ETag: refTo('headers', 'ETag') },
+}
+
+function record({ model }: Described, description: string, headers: string[] = ['ETag']): JsonSchema {
+  return answer(description, refTo('schemas', model.names.type), { headers, example: exampleOf(model, 'record') })
+}
+
+function list(described: Described): JsonSchema {
+  const { model, models } = described
+  return describe(described, {
+    id: `list${pascalOf(model.name)}`,
+    summary: `List ${labels(described)}.`,
+    parameters: [param('IfNoneMatch'), ...listParametersOf(model, models)],
+    success: {
+      200: answer(`A page of ${labels(described)}.`, refTo('schemas', `${model.names.type}List`), {
+        headers: ['ETag'],
+        example: { count: 1, next: null, previous: null, results: [exampleOf(model, 'record')] },
+      }),
+      304: UNCHANGED,
+    },
+    problems: [...QUERY, 'request.invalid_cursor'],
+  })
+}
+
+function read(described: Described): JsonSchema {
+  const { model, models } = described
+  return describe(described, {
+    id: `read${model.names.type}`,
+    summary: `Read one ${label(described)}.`,
+    parameters: [param('Id'), param('IfNoneMatch'), ...selectionParametersOf(model, models)],
+    success: { 200: record(described, `The ${label(described)}.`), 304: UNCHANGED },
+    problems: [...QUERY, 'resource.not_found'],
+  })
+}
+
+function create(described: Described): JsonSchema {
+  const { names } = described.model
+  return describe(described, {
+    id: `create${names.type}`,
+    summary: `Create one ${label(described)}.`,
+    parameters: [param('IdempotencyKey')],
+    body: { schema: refTo('schemas', `${names.type}Create`), example: exampleOf(described.model, 'create') },
+    success: { 201: record(described, `The new ${label(described)}.`, ['ETag', 'Location', 'Idempotency-Replayed']) },
+    problems: [...WRITE, ...ONCE],
+  })
+}
+
+function update(described: Described, part: 'Update' | 'Replace'): JsonSchema {
+  const { type } = described.model.names
+  return describe(described, {
+    id: `${part.toLowerCase()}${type}`,
+    summary:
+      part === 'Update'
+        ? `Change some fields of a ${label(described)}.`
+        : `Replace a ${label(described)}: what is left out goes back to its default.`,
+    parameters: [param('Id'), param('IfMatch')],
+    body: { schema: refTo('schemas', `${type}${part}`) },
+    success: { 200: record(described, `The ${label(described)} as it is now.`) },
+    problems: [...WRITE, ...FOUND],
+  })
+}
+
+function remove(described: Described): JsonSchema {
+  return describe(described, {
+    id: `delete${described.model.names.type}`,
+    summary: `Delete a ${label(described)}.`,
+    parameters: [param('Id'), param('IfMatch')],
+    success: { 204: EMPTY },
+    problems: ['request.unknown_parameter', ...FOUND, 'resource.in_use', 'resource.conflict'],
+  })
+}
+
+function act(described: Described, action: ActionModel): JsonSchema {
+  const { input, summary } = action.definition
+  return describe(described, {
+    id: `${action.name}${described.model.names.type}`,
+    summary,
+    parameters: [param('Id'), param('IfMatch'), param('IdempotencyKey')],
+    ...(input && { body: { schema: jsonSchemaOf(input) } }),
+    success: { 200: record(described, `The ${label(described)} as it is now.`, ['ETag', 'Idempotency-Replayed']) },
+    problems: [...WRITE, ...FOUND, ...ONCE],
+  })
+}
+
+const many = (items: JsonSchema): JsonSchema => ({ type: 'array', items, minItems: 1, maxItems: MAX_BULK })
+
+function written({ model }: Described): JsonSchema {
+  return {
+    type: 'object',
+    required: ['results'],
+    properties: { results: { type: 'array', items: refTo('schemas', model.names.type) } },
+  }
+}
+
+function bulkCreate(described: Described): JsonSchema {
+  const { model } = described
+  return describe(described, {
+    id: `bulkCreate${pascalOf(model.name)}`,
+    summary: `Create up to ${MAX_BULK} ${labels(described)}, all or none.`,
+    parameters: [param('IdempotencyKey')],
+    body: { schema: many(refTo('schemas', `${model.names.type}Create`)), example: [exampleOf(model, 'create')] },
+    success: {
+      201: answer(`The new ${labels(described)}, in the order in which they were given.`, written(described), {
+        headers: ['Idempotency-Replayed'],
+      }),
+    },
+    problems: [...WRITE, ...ONCE],
+  })
+}
+
+function bulkUpdate(described: Described): JsonSchema {
+  const { model } = described
+  const withId = { type: 'object', required: ['id'], properties: { id: { type: 'string', format: 'uuid' } } }
+  const { additionalProperties: _, ...changes } = jsonSchemaOf(updateSchemaOf(model)) as {
+    properties: JsonSchema
+    additionalProperties?: unknown
+  }
+  const item = {
+    ...changes,
+    ...withId,
+    properties: { ...withId.properties, ...changes.properties },
+    additionalProperties: false,
+  }
+  return describe(described, {
+    id: `bulkUpdate${pascalOf(model.name)}`,
+    summary: `Change up to ${MAX_BULK} ${labels(described)}, all or none.`,
+    body: { schema: many(item) },
+    success: { 200: answer(`The ${labels(described)} as they are now.`, written(described)) },
+    problems: [...WRITE, 'resource.not_found'],
+  })
+}
+
+function bulkRemove(described: Described): JsonSchema {
+  return describe(described, {
+    id: `bulkDelete${pascalOf(described.model.name)}`,
+    summary: `Delete up to ${MAX_BULK} ${labels(described)}, all or none.`,
+    body: { schema: jsonSchemaOf(BulkRemovalSchema) },
+    success: { 204: EMPTY },
+    problems: [
+      'request.unknown_parameter',
+      ...BODY_PROBLEMS,
+      'resource.not_found',
+      'resource.in_use',
+      'resource.conflict',
+    ],
+  })
+}

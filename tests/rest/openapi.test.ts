@@ -1,0 +1,201 @@
+// The OpenAPI document: valid, complete, and good enough to make a typed client from.
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { generateApi } from 'swagger-typescript-api'
+import { filterParametersOf } from '#framework/operations/list-query.ts'
+import { PROBLEM_CODES } from '#shared/exceptions/codes.ts'
+import { type LibraryServer, openLibrary } from './library-server.ts'
+
+interface Operation {
+  operationId: string
+  tags: string[]
+  security?: object[]
+  parameters: { name?: string; in?: string; $ref?: string }[]
+  responses: Record<string, { $ref?: string }>
+}
+
+interface Document {
+  info: { version: string }
+  paths: Record<string, Record<string, Operation>>
+  components: { responses: Record<string, { description: string }>; schemas: Record<string, Record<string, unknown>> }
+}
+
+let library: LibraryServer
+let token: string
+let document: Document
+before(async () => {
+  library = await openLibrary()
+  token = library.tokenOf('editor')
+  document = (await library.send('GET', '/api/v1/openapi.json')).body as unknown as Document
+})
+after(() => library.close())
+
+const operations = () =>
+  Object.entries(document.paths).flatMap(([url, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ url, method: method.toUpperCase(), operation })),
+  )
+const addressOf = (url: string) =>
+  url.replace('{id}', '00000000-0000-7000-8000-000000000000').replace('{day}', 'monday')
+
+test('is valid OpenAPI 3.1', async () => {
+  const validator = new Validator()
+  const { valid, errors } = await validator.validate(structuredClone(document) as unknown as Record<string, unknown>)
+  assert.ok(valid, JSON.stringify(errors))
+  assert.equal(validator.version, '3.1')
+})
+
+test('is sent again only when it has changed, and tells no version of the software (CVE-2025-53887)', async () => {
+  const first = await library.send('GET', '/api/v1/openapi.json')
+  const again = await library.send('GET', '/api/v1/openapi.json', {
+    headers: { 'if-none-match': first.headers.get('etag')! },
+  })
+  assert.deepEqual([again.status, again.text], [304, ''])
+  assert.equal(document.info.version, '1')
+})
+
+test('names each operation once and puts it under one heading', () => {
+  const ids = operations().map(({ operation }) => operation.operationId)
+  assert.equal(new Set(ids).size, ids.length)
+  for (const { operation } of operations()) assert.equal(operation.tags.length, 1)
+})
+
+test('describes the methods each address has, and no others', async () => {
+  for (const [url, methods] of Object.entries(document.paths)) {
+    const { status, headers } = await library.send('OPTIONS', addressOf(url))
+    assert.equal(status, 204, url)
+    const served = headers
+      .get('allow')!
+      .split(', ')
+      .filter((method) => method !== 'HEAD' && method !== 'OPTIONS')
+    assert.deepEqual(
+      served,
+      Object.keys(methods)
+        .map((method) => method.toUpperCase())
+        .sort(),
+      url,
+    )
+  }
+})
+
+test('describes every resource, action and endpoint that is offered', () => {
+  const ids = operations().map(({ operation }) => operation.operationId)
+  for (const id of ['listBooks', 'readBook', 'createBook', 'updateBook', 'replaceBook', 'deleteBook', 'lendOutBook'])
+    assert.ok(ids.includes(id), id)
+  for (const id of ['bulkCreateBooks', 'bulkUpdateBooks', 'bulkDeleteBooks', 'readOpeningHours', 'suggestBook'])
+    assert.ok(ids.includes(id), id)
+  assert.ok(document.paths['/api/v1/library/visits'])
+  assert.ok(!Object.keys(document.components.schemas).some((name) => name.startsWith('IdempotencyKey')))
+})
+
+test('holds every filter of a list, and each of them is understood', async () => {
+  const { models } = library.fixture.application
+  const listed = document.paths['/api/v1/books']!.get!.parameters.flatMap(({ name }) => name ?? [])
+  for (const parameter of filterParametersOf(models.get('books')!, models))
+    assert.ok(listed.includes(parameter), parameter)
+  for (const name of listed.filter((name) => !['X-Tenant'].includes(name))) {
+    const { body } = await library.send('GET', `/api/v1/books?${name}=`, { token })
+    assert.notEqual(body.code, 'request.unknown_parameter', name)
+  }
+})
+
+test('holds an answer for what every operation can be refused with', () => {
+  for (const { url, method, operation } of operations()) {
+    const statuses = Object.keys(operation.responses)
+    const expected = [
+      ...(operation.security ? [] : ['401', '403']),
+      ...(method === 'GET' ? [] : ['400']),
+      ...(url.includes('{') ? ['404'] : []),
+      ...['421', '429', '500', '503'],
+    ]
+    for (const status of expected) assert.ok(statuses.includes(status), `${method} ${url} ${status}`)
+  }
+  const codes = (document.components.schemas.Problem as { properties: { code: { enum: string[] } } }).properties.code
+    .enum
+  assert.deepEqual(codes, Object.keys(PROBLEM_CODES))
+})
+
+test('shows no hidden field, not even its name', () => {
+  assert.ok(!JSON.stringify(document).includes('secret'))
+})
+
+/** What a program of a client looks like; the lines with an expectation must not compile. */
+const PROGRAM = `
+import { Api, type Book } from './client.ts'
+
+class Library extends Api<string> {
+  /** Lists of words are joined by commas, as the document says; this generator repeats the parameter. */
+  protected override addArrayQueryParam(query: Record<string, any>, key: string) {
+    return this.encodeQueryParam(key, query[key].join(','))
+  }
+}
+
+export async function run(baseUrl: string, token: string) {
+  const { api } = new Library({ baseUrl, securityWorker: () => ({ headers: { authorization: \`Bearer \${token}\` } }) })
+  const shelf = (await api.createShelve({ name: 'New' })).data
+  const created: Book = (await api.createBook({ title: 'Typed', pages: 12, shelf: shelf.id, keywords: ['a'] })).data
+  const pages: number | null = created.pages
+  const state: 'here' | 'lent' = created.state
+  const changed = (await api.updateBook(created.id, { isRare: true })).data
+  const lent = (await api.lendOutBook(created.id, { to: 'Ann' })).data
+  const list = (await api.listBooks({ pages__gte: 10, ordering: ['-pages', 'title'], include: ['shelf'], shelf__name: 'New' })).data
+  const expanded = list.results[0]!.shelf
+  const shelfName = expanded && typeof expanded !== 'string' ? expanded.name : null
+  const refused = await api.createBook({ title: '' }).catch((answer) => answer.error)
+  await api.deleteBook(created.id)
+  return { pages, state, isRare: changed.isRare, borrower: lent.borrower, count: list.count, shelfName, code: refused.code }
+}
+
+export function neverRun(api: Library['api'], book: Book) {
+  // @ts-expect-error a title is required
+  api.createBook({ pages: 1 })
+  // @ts-expect-error there is no such field
+  api.createBook({ title: 'x', pagse: 1 })
+  // @ts-expect-error a whole number is no text
+  api.createBook({ title: 'x', pages: '1' })
+  // @ts-expect-error only the server sets it
+  api.updateBook(book.id, { state: 'lent' })
+  // @ts-expect-error there is no such filter
+  api.listBooks({ titel: 'x' })
+  // @ts-expect-error no such word to sort by
+  api.listBooks({ ordering: ['secret'] })
+  // @ts-expect-error the field may hold null
+  const pages: number = book.pages
+  return pages
+}
+`
+
+test('a typed client is generated from it, compiles, refuses mistakes and works', async () => {
+  const directory = await mkdtemp(path.join(tmpdir(), 'pend-client-'))
+  try {
+    const input = path.join(directory, 'openapi.json')
+    await writeFile(input, JSON.stringify(document))
+    await generateApi({ input, output: directory, fileName: 'client.ts', generateUnionEnums: true, silent: true })
+    await writeFile(path.join(directory, 'program.ts'), PROGRAM)
+    await compile(directory)
+    const { run } = await import(pathToFileURL(path.join(directory, 'program.js')).href)
+    assert.deepEqual(await run(library.url, token), {
+      ...{ pages: 12, state: 'here', isRare: true, borrower: 'Ann', count: 1, shelfName: 'New' },
+      code: 'request.validation_failed',
+    })
+    assert.match(await readFile(path.join(directory, 'client.ts'), 'utf8'), /@request GET:\/api\/v1\/library\/hours/)
+  } finally {
+    await rm(directory, { recursive: true })
+  }
+})
+
+/** Type checks the program strictly and writes JavaScript beside it. */
+async function compile(directory: string): Promise<void> {
+  const tsc = path.resolve(import.meta.dirname, '../../node_modules/.bin/tsc')
+  const options = ['--strict', '--target', 'esnext', '--module', 'nodenext', '--rewriteRelativeImportExtensions']
+  await writeFile(path.join(directory, 'package.json'), '{ "type": "module" }')
+  await promisify(execFile)(tsc, [...options, '--lib', 'esnext,dom', '--types', '', 'program.ts'], {
+    cwd: directory,
+  }).catch(({ stdout }) => assert.fail(stdout))
+}
