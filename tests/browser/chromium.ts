@@ -62,3 +62,9 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
     },
   }
 }
+
+/** Keeps a picture of the page when SCREENSHOTS names a folder to look at afterwards. */
+export async function takePicture(page: Page, name: string): Promise<void> {
+  const folder = process.env.SCREENSHOTS
+  if (folder) await page.screenshot({ path: path.join(folder, `${name}.png`) })
+}

@@ -1,25 +1,55 @@
-// GraphiQL in a browser: it comes from this server alone, and runs a query.
+// GraphiQL in a browser: it comes from this server alone, knows the schema, and runs a query with a token.
 import { after, before, test } from 'node:test'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { openServer, type TestServer } from '../support/server.ts'
-import { openBrowser, openPage } from './chromium.ts'
+import { registerPerson } from '../support/tenant.ts'
+import { openBrowser, openPage, takePicture } from './chromium.ts'
 
+const QUERY = '{ categories { totalCount nodes { name } } }'
 let server: TestServer
 let browser: Browser
+let token: string
 
 before(async () => {
-  server = await openServer({ PEND_DEBUG_GRAPHIQL: 'true', PEND_DEBUG_INTROSPECTION: 'true' })
+  server = await openServer()
   browser = await openBrowser()
+  const owner = await registerPerson(server, { tenantName: 'Kettle and Cup' })
+  token = owner.access
+  await server.call('/api/v1/categories', { method: 'POST', token, body: { name: 'Green tea' } })
 })
 after(async () => {
   await browser?.close()
   await server?.close()
 })
 
-test('renders and runs a query without any other host', async () => {
-  const { page, finish } = await openPage(browser)
+async function sendHeaders(page: Page, headers: object): Promise<void> {
+  await page.getByRole('button', { name: 'Headers' }).click()
+  await page
+    .locator('section[aria-label="Headers"] .monaco-editor, .graphiql-editor-tool .monaco-editor')
+    .last()
+    .click()
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.insertText(JSON.stringify(headers))
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`runs a query with a token, in ${colorScheme} colours`, async () => {
+    const { page, finish } = await openPage(browser, { colorScheme })
+    await page.goto(`${server.origin}/graphql/?query=${encodeURIComponent(QUERY)}`)
+    await sendHeaders(page, { Authorization: `Bearer ${token}` })
+    await page.click('.graphiql-execute-button')
+    await page.locator('.result-window', { hasText: 'Green tea' }).waitFor()
+    await takePicture(page, `graphiql-${colorScheme}`)
+    await finish()
+  })
+}
+
+test('shows the real operations in its explorer, on a narrow screen', async () => {
+  const { page, finish } = await openPage(browser, { viewport: { width: 400, height: 800 } })
   await page.goto(`${server.origin}/graphql/`)
-  await page.click('.graphiql-execute-button')
-  await page.getByText('"Query"').waitFor()
+  await page.getByRole('button', { name: 'Show Documentation Explorer' }).click()
+  await page.getByRole('link', { name: 'Mutation' }).click()
+  await page.getByText('publishArticle', { exact: true }).waitFor()
+  await takePicture(page, 'graphiql-narrow')
   await finish()
 })
