@@ -1,6 +1,6 @@
 // The HTTP server: what every request passes, from top to bottom, and what is served.
 import fastify, { type FastifyInstance } from 'fastify'
-import { type ApiParts, registerApi } from '#api/v1/index.ts'
+import { type ApiParts, registerApi, registerLinks } from '#api/v1/index.ts'
 import { problemOfDatabase } from '#framework/operations/database-problems.ts'
 import { registerGraphql } from '#framework/projections/graphql/index.ts'
 import { registerBodyParsing } from '#shared/middleware/body-parsing.ts'
@@ -58,6 +58,7 @@ export async function buildServer({
   app.get('/health', async () => ({ status: 'ok' }))
   await registerApi(app, parts)
   registerGraphql(app, { ...parts, settings: { ...settings.debug, limits: settings.graphql } })
+  if (settings.environment === 'development') registerLinks(app)
   addMethodAnswers()
   return app
 }

@@ -24,7 +24,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByText('List articles.').click()
     await page.locator('#operations-Articles-listArticles').getByRole('button', { name: 'Execute' }).click()
     await page.getByText('auth.required').first().waitFor()
-    if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/swagger-${colorScheme}.png` })
+    if (process.env.SCREENSHOTS)
+      await page.screenshot({ path: `${process.env.SCREENSHOTS}/swagger-${colorScheme}.png` })
     // The answer without a token is an error on purpose.
     await finish().catch(({ actual }) => assert.match(String(actual), /^complained: [^,]* 401 [^,]*$/))
   })
@@ -34,9 +35,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto(`${server.origin}/redoc/`)
     await page.getByRole('heading', { name: 'List articles.' }).waitFor()
     await page.getByPlaceholder('Search...').fill('publish')
-    await page.getByRole('search').getByText(/Publish/).first().waitFor()
+    await page
+      .getByRole('search')
+      .getByText(/Publish/)
+      .first()
+      .waitFor()
     if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/redoc-${colorScheme}.png` })
     // Its footer asks another host for a logo; the policy refuses before anything is sent.
-    await finish().catch(({ actual }) => assert.match(String(actual), /^complained: Loading the image \S+logo-mini.svg\S+ violates/))
+    await finish().catch(({ actual }) =>
+      assert.match(String(actual), /^complained: Loading the image \S+logo-mini.svg\S+ violates/),
+    )
   })
 }

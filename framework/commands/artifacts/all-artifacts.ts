@@ -2,6 +2,8 @@
 import type { Application } from '#framework/application/build-application.ts'
 import { buildAdminMetadata } from '#framework/projections/admin/index.ts'
 import { buildSchemaText } from '#framework/projections/graphql/schema/build-schema.ts'
+import { API_INFO } from '#framework/projections/openapi/api-info.ts'
+import { buildOpenApi } from '#framework/projections/openapi/build-openapi.ts'
 import { restPathsOf } from '#framework/projections/rest/define-rest.ts'
 import { formatPolicies } from '#framework/projections/row-security/index.ts'
 
@@ -13,6 +15,11 @@ export interface Artifact {
 
 /** Every file of `generated/`. */
 export const allArtifacts: readonly Artifact[] = [
+  {
+    file: 'openapi.json',
+    build: (application) =>
+      `${JSON.stringify(buildOpenApi(application, { ...API_INFO, paths: restPathsOf(application) }), null, 1)}\n`,
+  },
   { file: 'schema.graphql', build: buildSchemaText },
   {
     file: 'admin.json',

@@ -1,5 +1,6 @@
 // The OpenAPI 3.1 document of the REST surface, from models and endpoints. Pure: the same declarations give the same bytes.
 import type { Application } from '#framework/application/build-application.ts'
+import type { ApiInfo } from './api-info.ts'
 import { endpointOperationOf } from './endpoint-operations.ts'
 import type { JsonSchema, NamedSchemas } from './json-schema.ts'
 import { SHARED_PARAMETERS } from './parameters.ts'
@@ -7,13 +8,7 @@ import { PROBLEM_SCHEMA, ProblemResponses } from './problem-responses.ts'
 import { resourceOperationsOf } from './resource-operations.ts'
 import { resourceSchemasOf } from './resource-schemas.ts'
 
-export interface OpenApiOptions {
-  title: string
-  /** Version of the API, never of the software (CVE-2025-53887). */
-  version: string
-  description?: string
-  /** Where the surface stands: `/api/v1`. */
-  prefix: string
+export interface OpenApiOptions extends ApiInfo {
   /** Path of every resource that has one, by its name, below the prefix. */
   paths: ReadonlyMap<string, string>
 }

@@ -11,7 +11,7 @@ export interface ReadingPage {
   html: string
   /** Starts the viewer; a file of its own, so that the policy needs to allow no script inside the page. */
   script: string
-  /** Module specifiers of the files the page loads, all of one folder; nothing else of it is served. */
+  /** URLs of the files the page loads, all in one folder of a package; nothing else of it is served. */
   files: readonly string[]
   /** What the viewer needs beyond the policy of every page. */
   policy?: Record<string, string[]>
@@ -26,7 +26,7 @@ export async function registerReadingPage(app: FastifyInstance, page: ReadingPag
   app.get(`${page.url}/start.js`, (_request, reply) =>
     reply.header('cache-control', 'no-cache').type('text/javascript; charset=utf-8').send(page.script),
   )
-  const files = page.files.map((specifier) => path.parse(fileURLToPath(import.meta.resolve(specifier))))
+  const files = page.files.map((file) => path.parse(fileURLToPath(file)))
   await app.register(async (scope) => {
     await scope.register(fastifyStatic, { root: files[0]!.dir, serve: false })
     for (const { base } of files)

@@ -41,7 +41,7 @@ body { margin: 0 }
 const options = { hideDownloadButton: false, nativeScrollbars: true, theme: isDark ? ${JSON.stringify(DARK)} : {} }
 Redoc.init(${JSON.stringify(documentUrl)}, options, document.getElementById('viewer'))
 `,
-    files: ['redoc/bundles/redoc.standalone.js'],
+    files: [import.meta.resolve('redoc/bundles/redoc.standalone.js')],
     // The search of the page runs in a worker that the bundle carries inside itself.
     policy: { workerSrc: ["'self'", 'blob:'], childSrc: ['blob:'] },
   }

@@ -40,9 +40,9 @@ export function swaggerPage(title: string, documentUrl: string): ReadingPage {
       validatorUrl: null,
     })})\n`,
     files: [
-      'swagger-ui-dist/swagger-ui.css',
-      'swagger-ui-dist/swagger-ui-bundle.js',
-      'swagger-ui-dist/favicon-32x32.png',
+      import.meta.resolve('swagger-ui-dist/swagger-ui.css'),
+      import.meta.resolve('swagger-ui-dist/swagger-ui-bundle.js'),
+      import.meta.resolve('swagger-ui-dist/favicon-32x32.png'),
     ],
   }
 }

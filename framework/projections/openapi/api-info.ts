@@ -1,0 +1,19 @@
+// How the API introduces itself, on its pages and in generated/openapi.json.
+
+export interface ApiInfo {
+  title: string
+  /** Version of the API, never of the software (CVE-2025-53887). */
+  version: string
+  description: string
+  /** Where the REST surface stands, without a slash at the end. */
+  prefix: string
+}
+
+/** Version 1. */
+export const API_INFO: ApiInfo = {
+  title: 'PEND API',
+  version: '1',
+  description:
+    'Every resource is listed, filtered, sorted and paged in the same way; every error is a problem (RFC 9457) with a code. Log in at `/api/v1/auth/login` and send the token as `Authorization: Bearer …`.',
+  prefix: '/api/v1',
+}
