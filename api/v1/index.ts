@@ -17,7 +17,14 @@ export interface ApiParts {
 /** Mounts version 1. */
 export async function registerApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
   registerRest(app, { ...parts, prefix: API_INFO.prefix })
+  registerDirectory(app, restPathsOf(parts.application))
   await registerOpenApi(app, parts.application, { ...API_INFO, paths: restPathsOf(parts.application) })
+}
+
+/** Whoever opens the address of the API finds what is stored there. */
+function registerDirectory(app: FastifyInstance, paths: ReadonlyMap<string, string>): void {
+  const resources = Object.fromEntries([...paths].map(([name, path]) => [name, `${API_INFO.prefix}/${path}`]))
+  app.get(API_INFO.prefix, async () => ({ resources, openapi: LINKS.openapi }))
 }
 
 const LINKS = {
