@@ -1,5 +1,6 @@
 // The only holder of connections: every statement runs inside a transaction that has a scope.
 import { createHash } from 'node:crypto'
+import type { Writable } from 'node:stream'
 import { type SQL, sql } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import { LRUCache } from 'lru-cache'
@@ -99,12 +100,12 @@ export class Database {
     const client = await this.#connect()
     let broken: Error | undefined
     try {
-      const sent = [
+      const sent = sendTogether(client, () => [
         client.query('begin read only'),
         this.#enter(client, scope),
         ...queries.map((query) => client.query(query)),
         client.query('commit'),
-      ]
+      ])
       const [begun, entered, ...rest] = await Promise.allSettled(sent)
       const ended = rest.pop()!
       if (begun!.status === 'rejected' || ended.status === 'rejected')
@@ -190,6 +191,17 @@ export class Database {
       this.#names!.set(text, name)
     }
     return name
+  }
+}
+
+/** Writes all of it with one system call instead of one a statement, which is a good part of a short read's time. */
+function sendTogether<T>(client: pg.PoolClient, send: () => T): T {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+  stream.cork()
+  try {
+    return send()
+  } finally {
+    stream.uncork()
   }
 }
 
