@@ -1,5 +1,4 @@
 // Builds the project: its settings, its apps, and how each part is opened. Commands and processes begin here.
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Application } from '#framework/application/build-application.ts'
 import type { OpenDatabase } from '#framework/database/open-database.ts'
@@ -61,17 +60,10 @@ async function openProjectServices(project: CoreProject): ReturnType<CoreProject
   return openServices(project)
 }
 
-async function prepareDatabase(project: CoreProject, { demo }: { demo: boolean }): Promise<void> {
+async function prepareDatabase(project: CoreProject, { demo }: { demo: boolean }): Promise<readonly string[]> {
   const { ownerUrl } = await project.openDatabase()
   const { runMigrations } = await import('#framework/database/migrations/run-migrations.ts')
   await runMigrations({ ownerUrl, directory: path.join(project.root, 'migrations') })
-  if (demo) await (await importPart(project.root, 'core/demo.ts'))?.loadDemo?.(project)
-}
-
-type Part = Record<string, (...values: unknown[]) => Promise<never>>
-
-/** Parts that a checkout may not have yet. */
-async function importPart(root: string, file: string): Promise<Part | undefined> {
-  const target = path.join(root, file)
-  return existsSync(target) ? ((await import(target)) as Part) : undefined
+  if (!demo || project.settings.environment !== 'development') return []
+  return (await import('./demo.ts')).loadDemo(project)
 }

@@ -15,5 +15,6 @@ export const app = defineApp({
   name: 'authentication',
   dependsOn: ['users', 'tenants'],
   resources: [credentials, sessions, refreshTokens],
+  commands: async () => (await import('./commands/all-commands.ts')).commands,
   endpoints: [register, logIn, refresh, logOut, verify, switchTenant, publicKeys],
 })

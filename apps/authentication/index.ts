@@ -1,4 +1,6 @@
 // The front door of authentication.
-export { type AccessOptions, createAccess } from './access.ts'
-export { type AuthenticationOptions, authentication, openAuthentication } from './authentication.ts'
+export { createAccess } from './access.ts'
+export { authentication, openAuthentication } from './authentication.ts'
+export { createPerson } from './create-person.ts'
+export { hashNewPassword } from './passwords/new-password.ts'
 export { USUAL_ATTEMPTS } from './sessions/attempts.ts'

@@ -18,7 +18,7 @@ type Environment = Settings['environment']
 
 const FILES: Readonly<Record<Environment, SettingsPart>> = { development, staging, production, test }
 // Variables of the same family that tests and commands read, not the settings.
-const OTHER_FAMILIES = /^PEND_(TEST|SUPERUSER|BENCH)_/
+const OTHER_FAMILIES = /^PEND_(TEST|BENCH)_/
 
 /**
  * The settings of this process; `.env` in the root is read first, except in tests. `overrides` stand for variables given on the
@@ -80,6 +80,8 @@ function findUnknownVariables(variables: Variables): SettingMistake[] {
 function completeSettings(tree: SettingsTree, root: string): Settings {
   const settings = tree as unknown as Settings
   settings.publicOrigin ??= `http://localhost:${settings.port}`
+  // A group without a value leaves no trace in the tree.
+  settings.superuser ??= {}
   settings.jwt.keyDirectory ??= path.join(settings.dataDirectory, 'keys')
   settings.secretKey ??= ''
   for (const { name, format } of SETTING_LEAVES) {

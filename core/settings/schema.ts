@@ -91,6 +91,13 @@ export const SettingsSchema = Type.Object({
     /** How long parallel refreshes of one token get the same successor. */
     grace: duration('PEND_JWT_GRACE'),
   }),
+  /** Whom createsuperuser makes when nobody is there to answer. */
+  superuser: Type.Object({
+    email: Type.Optional(text('PEND_SUPERUSER_EMAIL', 'an e-mail address')),
+    firstName: Type.Optional(text('PEND_SUPERUSER_FIRST_NAME', 'a name')),
+    lastName: Type.Optional(text('PEND_SUPERUSER_LAST_NAME', 'a name')),
+    password: Type.Optional(text('PEND_SUPERUSER_PASSWORD', 'a password', { secret: true })),
+  }),
   /** Memory in KiB. */
   argon2: Type.Object({
     memoryCost: integer(8, 4_194_304, 'PEND_ARGON2_MEMORY_COST'),

@@ -5,7 +5,7 @@ import type { Access } from '#framework/request/access.ts'
 import type { Runtime } from '#framework/request/context.ts'
 import type { Application } from './build-application.ts'
 
-/** The settings the framework itself asks for. The project's own settings have more. */
+/** The settings that the framework and commands of apps ask for. The project's own settings have more. */
 export interface ProjectSettings {
   readonly environment: 'development' | 'staging' | 'production' | 'test'
   readonly host: string
@@ -16,6 +16,13 @@ export interface ProjectSettings {
   readonly publicOrigin: string
   readonly allowedHosts: readonly string[]
   readonly corsOrigins: readonly string[]
+  readonly jwt: { readonly keyDirectory: string }
+  readonly superuser: {
+    readonly email?: string
+    readonly firstName?: string
+    readonly lastName?: string
+    readonly password?: string
+  }
 }
 
 /** One setting for people; secrets are masked. */
@@ -41,8 +48,11 @@ export interface Project {
   loadApplication(): Promise<Application>
   /** Opens the database on the first call: starts the embedded server if need be, and makes sure of the roles. */
   openDatabase(): Promise<OpenDatabase>
-  /** Brings the database up to date, and fills an empty one with the demo when asked to. */
-  prepareDatabase(options: { readonly demo: boolean }): Promise<void>
+  /**
+   * Brings the database up to date, and fills an empty one with the demo when asked to. Resolves with what people should
+   * know about the demo.
+   */
+  prepareDatabase(options: { readonly demo: boolean }): Promise<readonly string[]>
   /** Opens the database on the first call; the same services at every call. */
   openServices(): Promise<Services>
   buildHttpServer(): Promise<FastifyInstance>

@@ -125,7 +125,12 @@ function itemsOf({ keyword, instancePath, params, message }: Fault, schema: TSch
     return [
       { pointer: instancePath, code: 'not_a_choice', message: `must be one of ${details.allowedValues.join(', ')}` },
     ]
-  return [{ pointer: instancePath, code: FAULT_CODES[keyword] ?? 'invalid', message }]
+  return [{ pointer: instancePath, code: FAULT_CODES[keyword] ?? 'invalid', message: sentenceOf(keyword, message) }]
+}
+
+/** A long pattern explains nothing to a person. */
+function sentenceOf(keyword: string, message: string): string {
+  return keyword === 'pattern' && message.length > 90 ? 'does not have the right form' : message
 }
 
 function unknownMessage(instancePath: string, schema: TSchema): string {

@@ -2,18 +2,14 @@
 import { randomUUIDv7 } from 'node:crypto'
 import Type from 'typebox'
 import { contextOfNewTenant, createTenant, tenants } from '#apps/tenants/index.ts'
-import { users } from '#apps/users/index.ts'
-import { createAsSystem } from '#framework/operations/create.ts'
 import { inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
 import { authentication } from '../authentication.ts'
-import { credentials } from '../credentials.resource.ts'
+import { createPerson } from '../create-person.ts'
 import { hashNewPassword } from '../passwords/new-password.ts'
 import { openSession, signAccess, systemFor } from '../sessions/open-session.ts'
-import { bodyOf, EMAIL, PASSWORD, TAG, TOKENS_AND_USER } from './shapes.ts'
-
-const { firstName, middleName, lastName } = users.definition.fields
+import { bodyOf, PASSWORD, PERSON, TAG, TOKENS_AND_USER } from './shapes.ts'
 
 export const register = defineEndpoint({
   method: 'POST',
@@ -23,11 +19,8 @@ export const register = defineEndpoint({
   summary: 'Register a person, and with `tenantName` also a tenant they own.',
   access: 'public',
   body: bodyOf({
-    email: EMAIL,
+    ...PERSON,
     password: PASSWORD,
-    firstName: schemaOfField(firstName),
-    middleName: Type.Optional(Type.Union([schemaOfField(middleName), Type.Null()])),
-    lastName: schemaOfField(lastName),
     tenantName: Type.Optional(schemaOfField(tenants.definition.fields.name)),
   }),
   status: 201,
@@ -41,10 +34,9 @@ export const register = defineEndpoint({
     const start = tenantName === undefined ? systemFor(ctx, 'register', { userId }) : contextOfNewTenant(ctx, userId)
     const { tenantId } = start
     const { user, sessionId, refresh } = await inTransaction(start, async (inner) => {
-      const { record } = await createAsSystem(inner, users, { id: userId, ...person })
-      await createAsSystem(inner, credentials, { user: userId, passwordHash })
+      const user = await createPerson(inner, { person: { id: userId, ...person }, passwordHash })
       if (tenantName !== undefined) await createTenant(inner, { name: tenantName })
-      return { user: record, ...(await openSession(inner, { userId, tenantId, remote })) }
+      return { user, ...(await openSession(inner, { userId, tenantId, remote })) }
     })
     return { body: { access: await signAccess(ctx, { userId, tenantId, sessionId }), refresh, user } }
   },

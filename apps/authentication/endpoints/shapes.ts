@@ -12,8 +12,17 @@ const REFRESH = Type.String({ description: 'Refresh token: good for one call of 
 
 /** Whatever somebody types; only that it is text of a bearable length is checked here. */
 export const PASSWORD = Type.String({ minLength: 1, maxLength: PASSWORD_LENGTH.max * 4, format: 'password' })
-export const EMAIL = schemaOfField(users.definition.fields.email)
+const { email, firstName, middleName, lastName } = users.definition.fields
+export const EMAIL = schemaOfField(email)
 export const TENANT = schemaOfField(tenants.definition.fields.slug)
+
+/** What is asked of a new person beside the password. */
+export const PERSON = {
+  email: EMAIL,
+  firstName: schemaOfField(firstName),
+  middleName: Type.Optional(Type.Union([schemaOfField(middleName), Type.Null()])),
+  lastName: schemaOfField(lastName),
+}
 
 export const TOKENS = Type.Object({ access: ACCESS, refresh: REFRESH }, { additionalProperties: false })
 export const TOKENS_AND_USER = Type.Object(

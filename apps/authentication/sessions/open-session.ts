@@ -8,11 +8,6 @@ import { refreshTokens } from '../refresh-tokens.resource.ts'
 import { sessions } from '../sessions.resource.ts'
 import { createRefreshSecret, hashOfSecret } from './refresh-secrets.ts'
 
-export interface TokenPair {
-  access: string
-  refresh: string
-}
-
 export interface Person {
   userId: string
   tenantId: string | null

@@ -10,13 +10,13 @@ export async function startServing(project: Project, options: { demo: boolean })
   const begun = performance.now()
   await requireFreePort(project)
   const database = await project.openDatabase()
-  await project.prepareDatabase(options)
+  const notes = await project.prepareDatabase(options)
   const faults = await requireSoundRowSecurity(database.appUrl, project.settings.environment)
   const server = await project.buildHttpServer()
   project.onClose(() => closeServer(server))
   await server.listen({ host: project.settings.host, port: project.settings.port })
   const seconds = ((performance.now() - begun) / 1000).toFixed(1)
-  return [...describeServer(project, database, seconds), ...faults.map((line) => `Warning: ${line}`)]
+  return [...describeServer(project, database, { seconds, notes }), ...faults.map((line) => `Warning: ${line}`)]
 }
 
 type HttpServer = Awaited<ReturnType<Project['buildHttpServer']>>
@@ -50,7 +50,11 @@ async function requireFreePort({ settings: { host, port } }: Project): Promise<v
 
 type Database = Awaited<ReturnType<Project['openDatabase']>>
 
-function describeServer(project: Project, database: Database, seconds: string): string[] {
+function describeServer(
+  project: Project,
+  database: Database,
+  { seconds, notes }: { seconds: string; notes: readonly string[] },
+): string[] {
   const { port, environment, host } = project.settings
   const origin = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${port}`
   const width = Math.max(...project.surfaces.map(({ label }) => label.length))
@@ -62,6 +66,7 @@ function describeServer(project: Project, database: Database, seconds: string): 
     ...project.surfaces.map(({ label, path }) => `  ${label.padEnd(width)}  ${origin}${path}`),
     `  ${'database'.padEnd(width)}  ${kind} ${database.version} at ${place.hostname}:${place.port || 5432}${place.pathname}`,
     ...(database.versionFault && database.status === 'configured' ? ['', `Warning: ${database.versionFault}`] : []),
+    ...(notes.length > 0 ? ['', ...notes] : []),
     '',
     'Stop with Ctrl+C.',
   ]

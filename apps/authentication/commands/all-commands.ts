@@ -1,0 +1,7 @@
+// The commands of authentication, in the order in which help shows them.
+import type { CommandDefinition } from '#framework/commands/define-command.ts'
+import { changePassword } from './change-password.ts'
+import { createSuperuser } from './create-superuser.ts'
+import { keys } from './rotate-keys.ts'
+
+export const commands: readonly CommandDefinition[] = [createSuperuser, changePassword, keys]

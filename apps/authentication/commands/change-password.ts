@@ -1,0 +1,30 @@
+// `changepassword`: a new password for somebody, who is logged out everywhere.
+import { sql } from 'drizzle-orm'
+import { defineCommand } from '#framework/commands/define-command.ts'
+import { runStatement } from '#framework/operations/run-statement.ts'
+import { createContext } from '#framework/request/context.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import { hashNewPassword, replacePassword } from '../passwords/new-password.ts'
+import { askNewPassword } from './ask-password.ts'
+
+export const changePassword = defineCommand({
+  name: 'changepassword',
+  group: 'Tenants and users',
+  summary: 'give somebody a new password and end their sessions',
+  arguments: { email: { summary: 'e-mail address of the person', required: true } },
+  examples: { 'changepassword ada@example.com': 'asks for the new password' },
+  async run(project, { email }, console) {
+    await project.prepareDatabase({ demo: false })
+    const { runtime } = await project.openServices()
+    const system = createContext(runtime, { requestId: 'changepassword' }).asSystem('change a password')
+    const [row] = await runStatement(
+      system,
+      sql`select id, email, first_name, last_name from auth.users where email = ${email.toLowerCase()}`,
+    )
+    if (!row) throw new PendError(`Nobody has the address ${email}.`, 'Make a person with: ./manage createsuperuser')
+    const [userId, ...about] = row as string[]
+    const password = await askNewPassword(console, about)
+    await replacePassword(system, userId!, await hashNewPassword(system, password, about))
+    console.print(`${email} has a new password and is logged out everywhere.`)
+  },
+})

@@ -1,0 +1,61 @@
+// `createsuperuser`: the first person of an installation.
+import type { CommandConsole } from '#framework/commands/console.ts'
+import { defineCommand } from '#framework/commands/define-command.ts'
+import { validateInput } from '#framework/operations/validate-input.ts'
+import { createContext } from '#framework/request/context.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import { createPerson } from '../create-person.ts'
+import { bodyOf, PERSON } from '../endpoints/shapes.ts'
+import { hashNewPassword } from '../passwords/new-password.ts'
+import { askNewPassword } from './ask-password.ts'
+
+export const createSuperuser = defineCommand({
+  name: 'createsuperuser',
+  group: 'Tenants and users',
+  summary: 'create a person who looks after the installation',
+  description:
+    'Asks for what the options leave out. With --no-input everything comes from the options and from PEND_SUPERUSER_EMAIL, …_FIRST_NAME, …_LAST_NAME and …_PASSWORD.',
+  options: {
+    email: { kind: 'text', value: 'address', summary: 'e-mail address, the log-in' },
+    firstName: { kind: 'text', value: 'name', summary: 'first name' },
+    lastName: { kind: 'text', value: 'name', summary: 'last name' },
+    input: { kind: 'flag', default: true, summary: 'ask nothing' },
+  },
+  examples: {
+    createsuperuser: 'with questions',
+    'createsuperuser --no-input --email root@example.com --first-name Root --last-name User':
+      'in a script, with PEND_SUPERUSER_PASSWORD set',
+  },
+  async run(project, { input, ...options }, console) {
+    const { superuser } = project.settings
+    const answer = (name: keyof typeof options, question: string) =>
+      options[name] ?? superuser[name] ?? ask(console, { question, option: name, input })
+    const person = {
+      email: (await answer('email', 'E-mail address: ')).toLowerCase(),
+      firstName: await answer('firstName', 'First name: '),
+      lastName: await answer('lastName', 'Last name: '),
+    }
+    validateInput(bodyOf(PERSON), person)
+    await project.prepareDatabase({ demo: false })
+    const { runtime } = await project.openServices()
+    const password = superuser.password ?? (input ? await askNewPassword(console, Object.values(person)) : undefined)
+    if (password === undefined)
+      throw new PendError('There is no password.', 'Set PEND_SUPERUSER_PASSWORD, or leave out --no-input.')
+    const system = createContext(runtime, { requestId: 'createsuperuser' }).asSystem('create a superuser')
+    const passwordHash = await hashNewPassword(system, password, Object.values(person))
+    await createPerson(system, { person: { ...person, isStaff: true, isSuperuser: true }, passwordHash })
+    console.print(`${person.email} can log in now.`)
+  },
+})
+
+interface Question {
+  question: string
+  option: string
+  input: boolean
+}
+
+async function ask(console: CommandConsole, { question, option, input }: Question): Promise<string> {
+  if (input) return (await console.ask(question)).trim()
+  const kebab = option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  throw new PendError(`There is no ${question.replace(/: $/, '').toLowerCase()}.`, `Give it with --${kebab}.`)
+}
