@@ -59,7 +59,7 @@ export function pageSql({ model, query }: Listing, where: readonly SQL[], column
   const place = cursor ? [cursorSql(cursor, query.ordering, model)] : []
   const offset =
     'page' in query.start && query.start.page > 1 ? sql` offset ${(query.start.page - 1) * query.size}` : sql.raw('')
-  return sql`select ${columns} from ${tableOf(model)}${filterClause([...where, ...place])} order by ${orderSql(query.ordering, model, isBackward(query))} limit ${query.size + 1}${offset}`
+  return sql`select ${columns} from ${tableOf(model)}${filterClause([...where, ...place])} order by ${orderSql(query.ordering, model, isBackward(query))} limit ${limitSql(query.size + 1)}${offset}`
 }
 
 /** All records that fit; PostgreSQL evaluates it once when it rides in another statement. */
@@ -85,4 +85,10 @@ export function readPage({ query, projection }: Listing, rows: readonly StoredRo
   return isBackward(query)
     ? { records, count, hasNext: isStarted, hasPrevious: hasMore, ordering: query.ordering }
     : { records, count, hasNext: hasMore, hasPrevious: isStarted, ordering: query.ordering }
+}
+
+/** Written out, not a parameter: a plan for any limit is so much worse that PostgreSQL would plan every list anew. */
+function limitSql(count: number): SQL {
+  if (!Number.isSafeInteger(count) || count < 1) throw new RangeError('a limit is a whole number from 1')
+  return sql.raw(String(count))
 }
