@@ -147,11 +147,6 @@ const edgeRules: EdgeRule[] = [
       !isTest(from) && (isOwn ? isTest(to) : !isType && isDevelopmentPackage(tree, to)),
     exceptions: [
       ...TOOLS,
-      {
-        from: 'framework/',
-        to: 'drizzle-kit',
-        reason: 'makemigrations is typed by a developer; it is loaded when asked',
-      },
       { from: 'admin/', reason: 'the browser bundle holds its packages' },
     ],
   },
