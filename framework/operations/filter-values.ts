@@ -14,7 +14,7 @@ export interface AskedCondition {
 }
 
 /** Most values of one `in` filter. */
-export const MAX_FILTER_VALUES = 200
+const MAX_FILTER_VALUES = 200
 const MAX_LENGTH = 2000
 
 const LIST_LOOKUPS: readonly Lookup[] = ['in', 'range', 'overlaps']

@@ -75,7 +75,7 @@ function conditionOn(asked: AskedCondition, through: FieldModel | null, field: F
 }
 
 /** `category__slug`, `price__gte`: the name of a filter in a query string. */
-export function parameterOf(path: readonly (string | undefined)[], lookup: Lookup): string {
+function parameterOf(path: readonly (string | undefined)[], lookup: Lookup): string {
   const name = path.filter(Boolean).join('__')
   return lookup === 'exact' ? name : `${name}__${lookup}`
 }

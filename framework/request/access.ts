@@ -23,10 +23,3 @@ export interface Access {
   /** What the actor may do in the tenant, or null for somebody who is no member. `version` allows an answer from memory. */
   findMembership(actorId: string, tenantId: string, version: number | null): Promise<Membership | null>
 }
-
-/** Knows nobody: for processes and tests without log-ins. */
-export const NO_ACCESS: Access = {
-  identify: () => Promise.reject(new Error('no app identifies callers')),
-  findTenant: async () => null,
-  findMembership: async () => null,
-}

@@ -117,17 +117,6 @@ export function withTransaction(ctx: Context, transaction: Transaction): Context
   return new RequestContext(ctx.runtime, { ...ctx, transaction })
 }
 
-/** The same caller in another tenant, with the permissions held there. */
-export function withTenant(ctx: Context, tenantId: string, permissions?: ReadonlySet<string>): Context {
-  return new RequestContext(ctx.runtime, {
-    ...ctx,
-    tenantId,
-    permissions: permissions ?? ctx.permissions,
-    permissionsVersion: null,
-    transaction: null,
-  })
-}
-
 /**
  * Runs `work` in the context's transaction, or in a new one when there is none. Statements go through
  * `ctx.transaction`; a throw rolls back.

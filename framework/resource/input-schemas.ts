@@ -3,7 +3,7 @@ import Type, { type TSchema } from 'typebox'
 import type { FieldModel, ResourceModel } from './model.ts'
 
 /** `schema` or null, spelled so that both validators and OpenAPI readers understand it. */
-export function nullable(schema: TSchema): TSchema {
+function nullable(schema: TSchema): TSchema {
   return Type.Union([schema, Type.Null()])
 }
 

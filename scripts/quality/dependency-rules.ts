@@ -145,10 +145,7 @@ const edgeRules: EdgeRule[] = [
       'Tests stay out of what runs in production: no import of a test, of tests/, of testing or of a development package.',
     refuses: ({ from, to, isOwn, isType }, tree) =>
       !isTest(from) && (isOwn ? isTest(to) : !isType && isDevelopmentPackage(tree, to)),
-    exceptions: [
-      ...TOOLS,
-      { from: 'admin/', reason: 'the browser bundle holds its packages' },
-    ],
+    exceptions: [...TOOLS, { from: 'admin/', reason: 'the browser bundle holds its packages' }],
   },
   {
     name: 'alias-across-folders',
