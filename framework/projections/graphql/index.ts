@@ -38,6 +38,8 @@ function createAnswerer({ application, runtime, access, settings }: GraphqlParts
   const checkedOperationOf = createDocuments({ schema, hasIntrospection, limits })
 
   return async (request: FastifyRequest, reply: FastifyReply) => {
+    // An answer belongs to its caller alone (CVE-2026-64648: a kept answer went out for another body).
+    reply.header('cache-control', 'no-store')
     const errorContext = { requestId: request.id, log: runtime.log }
     try {
       const asked = readGraphqlRequest(request.body)
