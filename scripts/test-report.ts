@@ -14,6 +14,7 @@ interface FileTally {
   passed: number
   failures: string[]
   output: string
+  notes: string[]
 }
 
 interface CoveredFile {
@@ -23,7 +24,7 @@ interface CoveredFile {
 }
 
 const WEAKEST_SHOWN = 5
-const NOTED: ReadonlySet<string> = new Set(['test:pass', 'test:fail', 'test:stdout', 'test:stderr'])
+const NOTED: ReadonlySet<string> = new Set(['test:pass', 'test:fail', 'test:stdout', 'test:stderr', 'test:diagnostic'])
 
 /** Consumes the run and says whether everything passed. A run without a single test has not passed. */
 export async function printReport(events: AsyncIterable<TestEvent>, root: string): Promise<boolean> {
@@ -45,9 +46,11 @@ export async function printReport(events: AsyncIterable<TestEvent>, root: string
 function noteEvent(event: TestEvent, { tallies, root }: Progress): void {
   const file = fileOf(event)
   if (file === undefined || !NOTED.has(event.type)) return
-  const tally = tallies.get(file) ?? { passed: 0, failures: [], output: '' }
+  const tally = tallies.get(file) ?? { passed: 0, failures: [], output: '', notes: [] }
   tallies.set(file, tally)
   if (event.type === 'test:stdout' || event.type === 'test:stderr') tally.output += event.data.message
+  // What the runner itself notes is not nested in a test.
+  if (event.type === 'test:diagnostic' && event.data.nesting > 0) tally.notes.push(`  ${event.data.message}`)
   if (event.type === 'test:pass' && event.data.details.type !== 'suite' && event.data.name !== file) tally.passed += 1
   if (event.type === 'test:fail' && !isEcho(event)) tally.failures.push(failureText(event.data, file, root))
 }
@@ -82,7 +85,7 @@ function printFile(progress: Progress, file: string, duration: number): void {
   const name = path.relative(root, file)
   const seconds = (duration / 1000).toFixed(1)
   if (tally.failures.length === 0) {
-    console.log(`✓ ${name}  ${tally.passed} passed, ${seconds} s`)
+    console.log([`✓ ${name}  ${tally.passed} passed, ${seconds} s`, ...tally.notes].join('\n'))
     return
   }
   console.log(`✗ ${name}  ${tally.failures.length} failed, ${tally.passed} passed, ${seconds} s`)

@@ -35,7 +35,9 @@ const films = defineResource('films', {
     genres: references('genres'),
   },
 })
-const queues = defineResource('queues', { fields: { name: text(), place: integer({ readOnly: true }) } })
+const queues = defineResource('queues', {
+  fields: { name: text({ unique: true }), place: integer({ readOnly: true }), asker: text() },
+})
 const notices = defineResource('notices', { fields: { name: text(), note: text({ readOnly: true }) } })
 const everything = [allow('editor', ['create', 'read', 'update', 'delete'])]
 
@@ -45,7 +47,11 @@ const cinema = defineApp({
   policies: [genres, films, queues, notices].map((resource) => definePolicy(resource, everything)),
   lifecycles: [
     defineLifecycle(queues, {
-      beforeCreate: async (ctx, input) => ({ ...input, place: await countOf(ctx, queues) }),
+      beforeCreate: async (ctx, input) => {
+        if (input.asker === 'nobody') return input
+        const asker = input.asker === 'system' ? ctx.asSystem('count') : ctx
+        return { ...input, place: await countOf(asker, queues) }
+      },
     }),
     defineLifecycle(notices, {
       async afterCreate(ctx, record) {
@@ -162,6 +168,14 @@ describe('createRecords', () => {
       made.map(({ record }) => record.place),
       [0, 1, 2],
     )
+  })
+
+  test('RLS-36 names the record at fault also when the system asked in between', async () => {
+    const ctx = fixture.contextOf('editor')
+    const inputs = [{ name: 'a' }, { name: 'a' }, { name: 'b' }].map((each) => ({ ...each, asker: 'nobody' }))
+    const problem = await refusalOf(createRecords(ctx, queues, [...inputs, { name: 'c', asker: 'system' }]))
+    assert.deepEqual([problem.code, problem.errors[0]!.pointer], ['resource.duplicate', '/1/name'])
+    assert.equal(await countOf(ctx, queues), 0)
   })
 
   test('runs what follows each record before the next one is written', async () => {

@@ -80,17 +80,18 @@ export class InsertQueue {
 
   /** PostgreSQL does not say which row it refused: they are inserted again one by one, up to that one. */
   async #faultOf(error: unknown, records: readonly Row[], first: number): Promise<unknown> {
-    if (records.length > 1 && isAboutOneRow(error)) {
-      await this.#ctx.transaction.query(sql`rollback to savepoint records`)
-      for (const [index, record] of records.entries()) {
-        try {
-          await insertRecords(this.#ctx, this.#model, [record])
-        } catch (fault) {
-          return this.#problemAt(first + index, fault)
-        }
+    if (records.length === 1) return this.#problemAt(first, error)
+    if (!isAboutOneRow(error)) return error
+    // What was sent under another reason brings that reason back first, which fails with the transaction; going back does not.
+    await this.#ctx.transaction.query(sql`rollback to savepoint records`).catch(() => {})
+    for (const [index, record] of records.entries()) {
+      try {
+        await insertRecords(this.#ctx, this.#model, [record])
+      } catch (fault) {
+        return isAboutOneRow(fault) ? this.#problemAt(first + index, fault) : error
       }
     }
-    return records.length > 1 ? error : this.#problemAt(first, error)
+    return error
   }
 
   #problemAt(index: number, error: unknown): unknown {
