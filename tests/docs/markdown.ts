@@ -73,3 +73,17 @@ export function linksOf(markdown: string): string[] {
   const targets = [...markdown.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!)
   return targets.filter((target) => !/^(https?:|#)/.test(target)).map((target) => target.replace(/#.*$/, ''))
 }
+
+/** A shell block, and the block after it that shows what it prints, if one does. */
+export interface Step {
+  readonly command: string
+  readonly answer: CodeBlock | undefined
+}
+
+/** The shell blocks with their answers. */
+export function stepsOf(blocks: readonly CodeBlock[]): Step[] {
+  return blocks.flatMap(({ language, text }, index) => {
+    const next = blocks[index + 1]
+    return language === 'sh' ? [{ command: text, answer: next?.language === 'sh' ? undefined : next }] : []
+  })
+}
