@@ -83,6 +83,22 @@ describe('limits', () => {
     assert.equal((await open.ask('viewer.acme', asked, { n: 10 })).errors, undefined)
   })
 
+  test('many bulk writes in one document count what they write', async () => {
+    const create = (n: number) => `a${n}: createBooks(inputs: $inputs) { books { shelf { id } } }`
+    const inputs = Array.from({ length: 500 }, () => ({ title: 'x' }))
+    const { status, errors } = await open.ask(
+      'editor.acme',
+      `mutation ($inputs: [CreateBookInput!]!) { ${fill(5, create)} }`,
+      { inputs },
+    )
+    assert.deepEqual([status, errors[0]!.extensions.code], [400, 'graphql.too_complex'])
+    const removals = fill(20, (n) => `a${n}: deleteBooks(ids: $ids) { deletedIds }`)
+    const removed = await open.ask('editor.acme', `mutation ($ids: [ID!]!) { ${removals} }`, {
+      ids: Array.from({ length: 300 }, () => 'x'),
+    })
+    assert.equal(removed.errors[0]!.extensions.code, 'graphql.too_complex')
+  })
+
   test('documents beyond the length', async () => {
     assert.equal(await refusalOf(`{ books { totalCount } } #${'x'.repeat(30_000)}`), 'graphql.too_complex')
   })

@@ -3,13 +3,13 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
-  type GraphQLField,
   type GraphQLSchema,
   getNamedType,
   isCompositeType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  type SelectionNode,
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql'
@@ -21,6 +21,8 @@ export interface CostExtensions {
   cost?: number
   /** Objects it answers: its selection counts that often. */
   rows?: number
+  /** Name of the list argument with one value for each record it writes and answers. */
+  rowsOf?: string
   /** Its selection belongs to each record of the page. */
   isPage?: boolean
   /** Records of the page below, by the arguments. */
@@ -31,6 +33,8 @@ export interface CostExtensions {
 export const CONNECTION_COST = 2
 /** Counting is most of a list's cost. */
 export const COUNT_COST = 10
+/** A transaction of its own. */
+export const MUTATION_COST = 10
 /** Records behind a relation to many, as a guess. */
 export const ROWS_OF_A_RELATION = 10
 
@@ -46,74 +50,102 @@ interface Cost {
   perRecord: number
 }
 
+/** An operation with all that decides what it costs. */
 export interface CostedOperation {
   operation: OperationDefinitionNode
   fragments: ReadonlyMap<string, FragmentDefinitionNode>
   variables: Readonly<Record<string, unknown>>
 }
 
-/**
- * The operation must be valid and its depth bounded. Every fragment is looked at once, so the time is linear in the
- * document however its fragments fan out (CVE-2026-34573).
- */
-export function complexityOf(schema: GraphQLSchema, costed: CostedOperation): number {
-  const fragmentCosts = new Map<string, Cost>()
-  return costOfSelection(costed.operation.selectionSet, schema.getRootType(costed.operation.operation)!).fixed
-
-  function costOfSelection({ selections }: SelectionSetNode, type: GraphQLCompositeType): Cost {
-    const total = { fixed: 0, perRecord: 0 }
-    for (const selection of selections) {
-      const cost =
-        selection.kind === Kind.FIELD
-          ? costOfField(selection, type)
-          : selection.kind === Kind.INLINE_FRAGMENT
-            ? costOfSelection(selection.selectionSet, typeNamed(selection.typeCondition?.name.value) ?? type)
-            : costOfFragment(selection.name.value)
-      total.fixed += cost.fixed
-      total.perRecord += cost.perRecord
-    }
-    return total
-  }
-
-  function costOfFragment(name: string): Cost {
-    const known = fragmentCosts.get(name)
-    if (known) return known
-    const fragment = costed.fragments.get(name)!
-    const cost = costOfSelection(fragment.selectionSet, typeNamed(fragment.typeCondition.name.value)!)
-    fragmentCosts.set(name, cost)
-    return cost
-  }
-
-  function costOfField(node: FieldNode, parent: GraphQLCompositeType): Cost {
-    const field = isObjectType(parent) ? parent.getFields()[node.name.value] : undefined
-    // __typename, __schema: bounded by the other limits.
-    if (!field) return { fixed: 0, perRecord: 0 }
-    const { cost, rows = 1, isPage, pageSize } = field.extensions as CostExtensions
-    const type = getNamedType(field.type)
-    const own = cost ?? (isCompositeType(type) ? 1 : 0)
-    if (!node.selectionSet || !isCompositeType(type)) return { fixed: own, perRecord: 0 }
-    const below = costOfSelection(node.selectionSet, type)
-    if (isPage) return { fixed: 0, perRecord: own + below.fixed }
-    const size = pageSize ? pageSize((argument) => numberOf(node, field, argument)) : 0
-    return { fixed: own + rows * (below.fixed + size * below.perRecord), perRecord: 0 }
-  }
-
-  function numberOf(node: FieldNode, field: GraphQLField<unknown, unknown>, argument: string): number | null {
-    if (!field.args.some((each) => each.name === argument)) return null
-    const value = node.arguments?.find((each) => each.name.value === argument)?.value
-    return value ? numberIn(value, costed) : null
-  }
-
-  function typeNamed(name: string | undefined): GraphQLCompositeType | undefined {
-    return name === undefined ? undefined : (schema.getType(name) as GraphQLCompositeType | undefined)
-  }
+/** One walk through an operation; every fragment is looked at once. */
+interface Walk extends CostedOperation {
+  schema: GraphQLSchema
+  fragmentCosts: Map<string, Cost>
 }
 
-function numberIn(value: ValueNode, { operation, variables }: CostedOperation): number | null {
+/**
+ * The operation must be valid and its depth bounded. The time is linear in the document however its fragments fan out
+ * (CVE-2026-34573).
+ */
+export function complexityOf(schema: GraphQLSchema, costed: CostedOperation): number {
+  const { operation } = costed
+  const walk = { ...costed, schema, fragmentCosts: new Map() }
+  return costOfSelection(walk, operation.selectionSet, schema.getRootType(operation.operation)!).fixed
+}
+
+function costOfSelection(walk: Walk, { selections }: SelectionSetNode, type: GraphQLCompositeType): Cost {
+  const total = { fixed: 0, perRecord: 0 }
+  for (const selection of selections) {
+    const cost = costOf(walk, selection, type)
+    total.fixed += cost.fixed
+    total.perRecord += cost.perRecord
+  }
+  return total
+}
+
+function costOf(walk: Walk, selection: SelectionNode, type: GraphQLCompositeType): Cost {
+  if (selection.kind === Kind.FIELD) return costOfField(walk, selection, type)
+  if (selection.kind === Kind.FRAGMENT_SPREAD) return costOfFragment(walk, selection.name.value)
+  const condition = selection.typeCondition?.name.value
+  return costOfSelection(walk, selection.selectionSet, condition === undefined ? type : typeNamed(walk, condition))
+}
+
+function costOfFragment(walk: Walk, name: string): Cost {
+  const known = walk.fragmentCosts.get(name)
+  if (known) return known
+  const { selectionSet, typeCondition } = walk.fragments.get(name)!
+  const cost = costOfSelection(walk, selectionSet, typeNamed(walk, typeCondition.name.value))
+  walk.fragmentCosts.set(name, cost)
+  return cost
+}
+
+function typeNamed({ schema }: Walk, name: string): GraphQLCompositeType {
+  return schema.getType(name) as GraphQLCompositeType
+}
+
+function costOfField(walk: Walk, node: FieldNode, parent: GraphQLCompositeType): Cost {
+  const field = isObjectType(parent) ? parent.getFields()[node.name.value] : undefined
+  // __typename, __schema: bounded by the other limits.
+  if (!field) return { fixed: 0, perRecord: 0 }
+  const { cost, rowsOf, isPage, pageSize, ...more } = field.extensions as CostExtensions
+  const rows = rowsOf ? lengthOf(walk, node, rowsOf) : (more.rows ?? 1)
+  const written = rowsOf ? rows : 0
+  const type = getNamedType(field.type)
+  const own = cost ?? (isCompositeType(type) ? 1 : 0)
+  if (!node.selectionSet || !isCompositeType(type)) return { fixed: own, perRecord: 0 }
+  const below = costOfSelection(walk, node.selectionSet, type)
+  if (isPage) return { fixed: 0, perRecord: own + below.fixed }
+  const size = pageSize ? pageSize((argument) => numberOf(walk, node, argument)) : 0
+  return { fixed: own + written + rows * (below.fixed + size * below.perRecord), perRecord: 0 }
+}
+
+/** Values in a list argument; a value that is no list counts as one, as GraphQL takes it. */
+function lengthOf(walk: Walk, node: FieldNode, argument: string): number {
+  const value = argumentOf(node, argument)
+  if (value?.kind === Kind.LIST) return value.values.length
+  const given = value?.kind === Kind.VARIABLE ? givenOf(walk, value.name.value) : undefined
+  return Array.isArray(given) ? given.length : 1
+}
+
+function numberOf(walk: Walk, node: FieldNode, argument: string): number | null {
+  const value = argumentOf(node, argument)
+  return value ? numberIn(walk, value) : null
+}
+
+function numberIn(walk: Walk, value: ValueNode): number | null {
   if (value.kind === Kind.INT) return Number(value.value)
   if (value.kind !== Kind.VARIABLE) return null
-  const given = variables[value.name.value]
+  const name = value.name.value
+  const given = givenOf(walk, name)
   if (given !== undefined) return typeof given === 'number' ? given : null
-  const declared = operation.variableDefinitions?.find((each) => each.variable.name.value === value.name.value)
-  return declared?.defaultValue ? numberIn(declared.defaultValue, { operation, variables, fragments: new Map() }) : null
+  const declared = walk.operation.variableDefinitions?.find(({ variable }) => variable.name.value === name)
+  return declared?.defaultValue ? numberIn(walk, declared.defaultValue) : null
+}
+
+function argumentOf(node: FieldNode, name: string): ValueNode | undefined {
+  return node.arguments?.find((each) => each.name.value === name)?.value
+}
+
+function givenOf({ variables }: Walk, name: string): unknown {
+  return Object.hasOwn(variables, name) ? variables[name] : undefined
 }

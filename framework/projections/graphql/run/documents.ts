@@ -31,6 +31,7 @@ export interface CheckedOperation {
   compiled(): CompiledQuery | null
 }
 
+/** What documents are checked against. */
 export interface DocumentOptions {
   schema: GraphQLSchema
   limits: GraphqlLimits

@@ -11,6 +11,7 @@ import { Problem } from '#shared/exceptions/problem.ts'
 import type { CheckedOperation, GraphqlRequest } from './documents.ts'
 import type { RequestState } from './request-state.ts'
 
+/** What runs, and how it may be told that it cannot. */
 export interface Execution {
   schema: GraphQLSchema
   checked: CheckedOperation

@@ -19,6 +19,7 @@ import { updateRecord } from '#framework/operations/update.ts'
 import type { Context } from '#framework/request/context.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
 import type { ActionModel, ResourceModel } from '#framework/resource/model.ts'
+import { MUTATION_COST } from '../run/complexity.ts'
 import type { RequestState } from '../run/request-state.ts'
 import { inputTypeOfSchema } from './action-inputs.ts'
 import { bulkUpdateInputOf, createInputOf, fieldValuesOf, updateInputOf, withInputNames } from './record-inputs.ts'
@@ -30,6 +31,8 @@ interface Mutation {
   name: string
   description: string
   args: GraphQLFieldConfigArgumentMap
+  /** The argument with one value for each record. */
+  rowsOf?: 'inputs' | 'ids'
   /** What the payload holds: `article`, `deletedId`. */
   answer: [name: string, type: GraphQLOutputType]
   write(ctx: Context, args: any): Promise<unknown>
@@ -57,14 +60,14 @@ export function mutationFieldsOf(book: TypeBook, model: ResourceModel): Record<s
 }
 
 /** The payload may be null, so that one refused mutation does not hide the answers of the others. */
-function fieldOf(book: TypeBook, { name, description, args, answer, write }: Mutation): MutationField {
+function fieldOf(book: TypeBook, { name, description, args, answer, rowsOf, write }: Mutation): MutationField {
   const [key, type] = answer
   const payload = `${pascalOf(name)}Payload`
   return {
     type: book.type(payload, () => new GraphQLObjectType({ name: payload, fields: { [key]: { type } } })),
     description,
     args,
-    extensions: { cost: 10 },
+    extensions: { cost: MUTATION_COST, rowsOf },
     async resolve(_source, given, { ctx, loaders }) {
       // What an earlier mutation of the document read may be out of date.
       loaders.clear()
@@ -90,6 +93,7 @@ function creations(book: TypeBook, model: ResourceModel): Mutation[] {
       name: `create${plural}`,
       description: 'Creates all of them or none.',
       args: { inputs: listOf(input) },
+      rowsOf: 'inputs',
       answer: manyAnswer(book, model),
       write: async (ctx, { inputs }) => {
         const values = (inputs as object[]).map((each) => fieldValuesOf(model, each))
@@ -119,6 +123,7 @@ function updates(book: TypeBook, model: ResourceModel): Mutation[] {
       name: `update${plural}`,
       description: 'Changes all of them or none.',
       args: { inputs: listOf(bulkInput) },
+      rowsOf: 'inputs',
       answer: manyAnswer(book, model),
       write: async (ctx, { inputs }) => {
         const changes = (inputs as object[]).map((each) => fieldValuesOf(model, each))
@@ -145,6 +150,7 @@ function removals(book: TypeBook, model: ResourceModel): Mutation[] {
       name: `delete${plural}`,
       description: 'Deletes all of them or none.',
       args: { ids: IDS },
+      rowsOf: 'ids',
       answer: ['deletedIds', IDS.type],
       write: async (ctx, { ids }) => {
         await removeRecords(ctx, model.resource, ids)
