@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { openServer, type TestServer } from '../support/server.ts'
-import { openBrowser, openPage } from './chromium.ts'
+import { registerPerson } from '../support/tenant.ts'
+import { openBrowser, openPage, takePicture } from './chromium.ts'
 
 let server: TestServer
 let browser: Browser
@@ -17,6 +18,23 @@ after(async () => {
   await server?.close()
 })
 
+test('Swagger UI lists records with a token that was given to it, on a narrow screen', async () => {
+  const { access: token } = await registerPerson(server, { tenantName: 'Swagger and Sons' })
+  await server.call('/api/v1/categories', { method: 'POST', token, body: { name: 'Green tea' } })
+  const { page, finish } = await openPage(browser, { viewport: { width: 400, height: 800 } })
+  await page.goto(`${server.origin}/swagger/`)
+  await page.getByRole('button', { name: 'Authorize' }).first().click()
+  await page.locator('.modal-ux input').fill(token)
+  await page.locator('.modal-ux').getByRole('button', { name: 'Apply credentials' }).click()
+  await page.locator('.modal-ux').getByRole('button', { name: 'Close' }).click()
+  await page.getByText('List categories.').click()
+  const operation = page.locator('#operations-Categories-listCategories')
+  await operation.getByRole('button', { name: 'Execute' }).click()
+  await operation.locator('.response-col_description', { hasText: 'green-tea' }).first().waitFor()
+  await takePicture(page, 'swagger-narrow')
+  await finish()
+})
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`Swagger UI sends a request and shows its answer, in ${colorScheme} colours`, async () => {
     const { page, finish } = await openPage(browser, { colorScheme })
@@ -24,8 +42,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByText('List articles.').click()
     await page.locator('#operations-Articles-listArticles').getByRole('button', { name: 'Execute' }).click()
     await page.getByText('auth.required').first().waitFor()
-    if (process.env.SCREENSHOTS)
-      await page.screenshot({ path: `${process.env.SCREENSHOTS}/swagger-${colorScheme}.png` })
+    await takePicture(page, `swagger-${colorScheme}`)
     // The answer without a token is an error on purpose.
     await finish().catch(({ actual }) => assert.match(String(actual), /^complained: [^,]* 401 [^,]*$/))
   })
@@ -40,7 +57,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       .getByText(/Publish/)
       .first()
       .waitFor()
-    if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/redoc-${colorScheme}.png` })
+    await takePicture(page, `redoc-${colorScheme}`)
     // Its footer asks another host for a logo; the policy refuses before anything is sent.
     await finish().catch(({ actual }) =>
       assert.match(String(actual), /^complained: Loading the image \S+logo-mini.svg\S+ violates/),

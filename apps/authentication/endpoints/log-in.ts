@@ -18,7 +18,7 @@ export const logIn = defineEndpoint({
   path: '/auth/login',
   name: 'login',
   tag: TAG,
-  summary: 'Log in. Without `tenant` the session starts in the tenant of the host or X-Tenant, else in the first one.',
+  summary: 'Log in. Without tenant the session starts in the tenant of the host or X-Tenant, else in the first one.',
   access: 'public',
   body: bodyOf({ email: EMAIL, password: PASSWORD, tenant: Type.Optional(TENANT) }),
   answer: TOKENS_AND_USER,

@@ -16,7 +16,7 @@ export const register = defineEndpoint({
   path: '/auth/register',
   name: 'register',
   tag: TAG,
-  summary: 'Register a person, and with `tenantName` also a tenant they own.',
+  summary: 'Register a person, and with tenantName also a tenant they own.',
   access: 'public',
   body: bodyOf({
     ...PERSON,

@@ -15,7 +15,7 @@ export const addMember = defineEndpoint({
   path: '/memberships',
   name: 'createMembership',
   tag: 'Memberships',
-  summary: 'Add somebody to the tenant, by `email` or by `user` (an id). Nobody gives a role above their own.',
+  summary: 'Add somebody to the tenant, by email or by user (an id). Nobody gives a role above their own.',
   access: { permission: 'memberships.create' },
   body: Type.Object(
     {

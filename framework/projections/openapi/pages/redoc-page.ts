@@ -6,6 +6,9 @@ const DARK = {
     primary: { main: '#8ab4f8' },
     text: { primary: '#e3e3e3', secondary: '#b0b0b0' },
     border: { dark: '#444', light: '#333' },
+    success: { main: '#81c995' },
+    warning: { main: '#fdd663' },
+    error: { main: '#f28b82' },
     http: { get: '#6bbd5b' },
   },
   schema: { nestedBackground: '#262626', typeNameColor: '#b0b0b0', typeTitleColor: '#b0b0b0' },
@@ -27,7 +30,7 @@ export function redocPage(title: string, documentUrl: string): ReadingPage {
 <link rel="icon" href="data:,">
 <style>
 body { margin: 0 }
-@media (prefers-color-scheme: dark) { html, body { background: #1b1b1b; color-scheme: dark } h5 { color: #b0b0b0 !important } }
+@media (prefers-color-scheme: dark) { html, body { background: #1b1b1b; color-scheme: dark } h5, h5 span { color: #b0b0b0 !important } .react-tabs__tab--selected { color: #1b1b1b !important } }
 </style>
 </head>
 <body>
