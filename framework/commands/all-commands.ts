@@ -13,6 +13,7 @@ import { rls } from './rls.ts'
 import { runserver } from './runserver.ts'
 import { showmigrations } from './showmigrations.ts'
 import { sqlmigrate } from './sqlmigrate.ts'
+import { startapp } from './startapp.ts'
 
 /** Every command that does not belong to an app. */
 export const frameworkCommands: readonly CommandDefinition[] = [
@@ -24,6 +25,7 @@ export const frameworkCommands: readonly CommandDefinition[] = [
   loaddata,
   dumpdata,
   flush,
+  startapp,
   artifacts,
   dbshell,
   check,

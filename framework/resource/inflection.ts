@@ -25,7 +25,7 @@ export function kebabOf(name: string): string {
 }
 
 /** `blog-posts` → `blogPosts`. */
-function camelOf(name: string): string {
+export function camelOf(name: string): string {
   return name.replace(/[-_ ]+(.)/g, (_, letter: string) => letter.toUpperCase())
 }
 
