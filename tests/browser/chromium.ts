@@ -7,7 +7,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
 // A page that is only there in CI's slowest moment is there; one that hangs has failed.
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 
 /** The program to use: CHROMIUM_PATH, or one of the usual names on the path. */
 export function resolveChromium(): string | undefined {
