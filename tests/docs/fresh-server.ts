@@ -17,8 +17,13 @@ export interface FreshServer {
   close(): Promise<void>
 }
 
+type Variables = FreshServer['variables']
+
 /** Starts the project in `root`; `prepare` runs before it, with the settings of its database. */
-export async function openFreshServer(root: string): Promise<FreshServer> {
+export async function openFreshServer(
+  root: string,
+  prepare?: (variables: Variables) => Promise<void>,
+): Promise<FreshServer> {
   const scratch = await openScratchDatabase()
   const data = mkdtempSync(path.join(tmpdir(), 'pend-data-'))
   const port = await resolveFreePort(20_000 + (process.pid % 20_000))
@@ -28,16 +33,18 @@ export async function openFreshServer(root: string): Promise<FreshServer> {
     PEND_DATA_DIRECTORY: data,
     PEND_LOG_DIRECTORY: path.join(data, 'logs'),
   }
-  const child = spawn(path.join(root, 'manage'), ['runserver', '--no-reload', '--port', String(port)], {
-    cwd: root,
-    env: { ...process.env, NODE_V8_COVERAGE: '', ...variables },
-  })
+  let child: ChildProcess | undefined
   const close = async () => {
-    await stop(child)
+    if (child) await stop(child)
     await scratch.drop()
     rmSync(data, { recursive: true, force: true })
   }
   try {
+    await prepare?.(variables)
+    child = spawn(path.join(root, 'manage'), ['runserver', '--no-reload', '--port', String(port)], {
+      cwd: root,
+      env: { ...process.env, NODE_V8_COVERAGE: '', ...variables },
+    })
     return { port, banner: await bannerOf(child), variables, close }
   } catch (error) {
     await close()

@@ -1,0 +1,56 @@
+// The README's first resource, made in a copy of the project as it says, and called.
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { copyProject, type ProjectCopy } from '../support/project-copy.ts'
+import { type FreshServer, openFreshServer } from './fresh-server.ts'
+import { assertLike } from './likeness.ts'
+import { type CodeBlock, codeBlocksOf, codeSpansOf, readText, type Step, sectionOf, stepsOf } from './markdown.ts'
+import { playBlocks } from './shell.ts'
+
+const page = readText('README.md')
+const section = sectionOf(page, 'Your first resource')
+const blocks = codeBlocksOf(section)
+const source = blocks.find(({ language }) => language === 'ts') as CodeBlock
+const [startApp, migrate, ...calls] = stepsOf(blocks.filter((block) => block !== source)) as [Step, Step, ...Step[]]
+/** Where the tour defines `login` and `api`. */
+const words = codeBlocksOf(page).find(({ text }) => text.includes('api()'))!.text
+let copy: ProjectCopy
+let server: FreshServer
+
+before(async () => {
+  copy = copyProject()
+  server = await openFreshServer(copy.root, async (variables) => {
+    // Who reads this has started the server before.
+    await playBlocks(['./manage migrate'], { cwd: copy.root, variables })
+    await play([startApp], variables)
+    const file = codeSpansOf(section).find((span) => span.endsWith('.resource.ts'))!
+    writeFileSync(path.join(copy.root, file), `${source.text}\n`)
+    await play([migrate], variables)
+  })
+})
+after(async () => {
+  await server?.close()
+  copy?.remove()
+})
+
+/** Runs the commands as a reader would and compares what they print. */
+async function play(steps: readonly Step[], variables: Readonly<Record<string, string>>, prelude = ''): Promise<void> {
+  const commands = [
+    prelude,
+    ...steps.map(({ command }) => command.replaceAll('localhost:8000', `localhost:${server?.port}`)),
+  ]
+  const [, ...printed] = await playBlocks(commands, { cwd: copy.root, variables })
+  for (const [index, { answer }] of steps.entries())
+    assertLike(answer?.text ?? '', printed[index]!, answer?.language ?? 'text')
+}
+
+test('the new resource answers as the README shows', async () => {
+  await play(calls, server.variables, words.replaceAll('localhost:8000', `localhost:${server.port}`))
+})
+
+test('touches the new folder, the list of apps and what is made from them', () => {
+  const outside = copy.changedFiles().filter((file) => !/^(apps\/library|generated|migrations)\//.test(file))
+  assert.deepEqual(outside, ['core/installed-apps.ts'])
+})
