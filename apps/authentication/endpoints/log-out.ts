@@ -16,7 +16,7 @@ export const logOut = defineEndpoint({
   tag: TAG,
   summary: 'End the session; its access tokens stop working at once.',
   access: 'public',
-  body: bodyOf({ refresh: Type.String({ maxLength: 500 }) }),
+  body: bodyOf({ refresh: Type.String({ maxLength: 8192 }) }),
   status: 204,
   problems: ['auth.invalid_token'],
   async run(ctx, { body }) {

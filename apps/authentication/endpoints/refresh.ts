@@ -12,7 +12,7 @@ export const refresh = defineEndpoint({
   tag: TAG,
   summary: 'Replace a refresh token; it is good for one use, and its reuse ends the session.',
   access: 'public',
-  body: bodyOf({ refresh: Type.String({ maxLength: 500 }) }),
+  body: bodyOf({ refresh: Type.String({ maxLength: 8192 }) }),
   answer: TOKENS,
   problems: ['auth.invalid_token', 'auth.expired_token', 'auth.session_ended', 'auth.stale_token'],
   async run(ctx, { body }) {

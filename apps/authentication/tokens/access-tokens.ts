@@ -108,11 +108,11 @@ async function publicKeyOf(keys: KeyRing, kid: string | undefined) {
   return key.publicKey
 }
 
-function identityOf({ iss, aud, sub, sid, tid = null, pv = null, typ }: JWTPayload): Identity {
+function identityOf({ iss, aud, sub, sid, tid = null, pv = null, typ, ...times }: JWTPayload): Identity {
   // CVE-2025-30144: an array passed where one word was meant.
   const words = typeof iss === 'string' && typeof aud === 'string'
-  const version = pv === null || Number.isSafeInteger(pv)
-  if (!words || typ !== 'access' || !isUuid(sub) || !isUuid(sid) || !(tid === null || isUuid(tid)) || !version)
+  const numbers = [pv ?? 0, times.iat, times.nbf, times.exp].every(Number.isSafeInteger)
+  if (!words || typ !== 'access' || !isUuid(sub) || !isUuid(sid) || !(tid === null || isUuid(tid)) || !numbers)
     throw new Error('claims')
   return { actorId: sub, sessionId: sid, tenantId: tid, permissionsVersion: pv as number | null }
 }
