@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import { findTenantByHost, findTenantBySlug, membershipOf } from '#apps/tenants/index.ts'
 import { findUserId } from '#apps/users/index.ts'
 import type { Access, Membership } from '#framework/request/access.ts'
-import { createContext, type Runtime } from '#framework/request/context.ts'
+import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { authentication } from './authentication.ts'
 
@@ -19,9 +19,16 @@ const REMEMBERED_MS = { found: 30_000, missing: 2_000 }
 /** `runtime` must provide the authentication service. */
 export function createAccess(runtime: Runtime, { baseDomains }: AccessOptions): Access {
   const ctx = createContext(runtime, { requestId: 'access' })
-  const names = new LRUCache<string, { id: string | null }>({ max: 10_000 })
-  const memberships = new LRUCache<string, Membership>({ max: 50_000, ttl: REMEMBERED_MS.found })
+  return {
+    identify: (token) => authentication.of(ctx).tokens.verify(token),
+    findActor: (email) => findUserId(ctx, { email }),
+    findTenant: createTenantFinder(ctx, baseDomains),
+    findMembership: createMembershipFinder(ctx),
+  }
+}
 
+function createTenantFinder(ctx: Context, baseDomains: readonly string[]): Access['findTenant'] {
+  const names = new LRUCache<string, { id: string | null }>({ max: 10_000 })
   const remember = async (key: string, find: () => Promise<string | null>) => {
     const known = names.get(key)
     if (known) return known.id
@@ -30,32 +37,31 @@ export function createAccess(runtime: Runtime, { baseDomains }: AccessOptions): 
     return id
   }
   const bySlug = (slug: string) => remember(`slug ${slug}`, () => findTenantBySlug(ctx, slug))
-  const byHost = (host: string) => remember(`host ${host}`, () => findTenantByHost(ctx, host))
+  return async (name) => {
+    if ('slug' in name) return bySlug(name.slug)
+    const host = name.host.toLowerCase().replace(/\.$/, '')
+    const base = baseDomains.find((domain) => host.endsWith(`.${domain}`))
+    if (base === undefined)
+      return isOwnDomain(host, baseDomains) ? remember(`host ${host}`, () => findTenantByHost(ctx, host)) : null
+    const slug = host.slice(0, -base.length - 1)
+    return SLUG.test(slug) && slug.length <= 63 ? bySlug(slug) : null
+  }
+}
 
-  return {
-    identify: (token) => authentication.of(ctx).tokens.verify(token),
-    findActor: (email) => findUserId(ctx, { email }),
-    findTenant(name) {
-      if ('slug' in name) return bySlug(name.slug)
-      const host = name.host.toLowerCase().replace(/\.$/, '')
-      const base = baseDomains.find((domain) => host.endsWith(`.${domain}`))
-      if (base === undefined) return isOwnDomain(host, baseDomains) ? byHost(host) : Promise.resolve(null)
-      const slug = host.slice(0, -base.length - 1)
-      return SLUG.test(slug) && slug.length <= 63 ? bySlug(slug) : Promise.resolve(null)
-    },
-    async findMembership(userId, tenantId, version) {
-      const key = `${tenantId} ${userId} ${version}`
-      const known = version === null ? undefined : memberships.get(key)
-      if (known) return known
-      const found = await membershipOf(ctx, { userId, tenantId })
-      if (!found) return null
-      if (version !== null && found.version !== version)
-        throw new Problem('auth.stale_token', 'Your role has changed since this token was made; refresh it.')
-      const membership = { permissions: runtime.roles.get(found.role)!, version: found.version }
-      // The version in the key pins the role; admission compares it with the database in every transaction.
-      if (version !== null) memberships.set(key, membership)
-      return membership
-    },
+/** The version in the key pins the role; admission compares it with the database in every transaction. */
+function createMembershipFinder(ctx: Context): Access['findMembership'] {
+  const memberships = new LRUCache<string, Membership>({ max: 50_000, ttl: REMEMBERED_MS.found })
+  return async (userId, tenantId, version) => {
+    const key = `${tenantId} ${userId} ${version}`
+    const known = version === null ? undefined : memberships.get(key)
+    if (known) return known
+    const found = await membershipOf(ctx, { userId, tenantId })
+    if (!found) return null
+    if (version !== null && found.version !== version)
+      throw new Problem('auth.stale_token', 'Your role has changed since this token was made; refresh it.')
+    const membership = { permissions: ctx.runtime.roles.get(found.role)!, version: found.version }
+    if (version !== null) memberships.set(key, membership)
+    return membership
   }
 }
 

@@ -164,7 +164,7 @@ describe('log in', () => {
       )
   })
 
-  test('works although the client still sends an access token that is worth nothing', async () => {
+  test('ignores an access token that is sent along and worth nothing', async () => {
     const body = { email: person.email, password: person.password }
     assert.equal((await post('login', body, 'rubbish')).status, 200)
   })
@@ -274,7 +274,7 @@ describe('log out', () => {
     assert.equal((await me(other.access)).status, 200)
   })
 
-  test('works with a token that was used already, twice, and refuses what is no token', async () => {
+  test('takes a token that was used already, more than once, and refuses what is no token', async () => {
     const { refresh } = await registerPerson(server)
     const next = (await post('refresh', { refresh })).body
     assert.equal((await post('logout', { refresh })).status, 204)

@@ -1,0 +1,110 @@
+// The worked example: articles are written, published and found, each by those who may.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Role } from '#framework/permissions/roles.ts'
+import { openServer, type TestServer } from '#tests/support/server.ts'
+import { createTenant, type TestTenant } from '#tests/support/tenant.ts'
+
+let server: TestServer
+let tenant: TestTenant
+let count = 0
+before(async () => {
+  server = await openServer()
+  tenant = await createTenant(server)
+})
+after(() => server.close())
+
+/** `call('viewer', 'GET /articles')` */
+function call(role: Role, line: string, body?: unknown) {
+  const [method, path] = line.split(' ') as [string, string]
+  return server.call(`/api/v1${path}`, { method, token: tenant.people[role].access, body })
+}
+
+async function write(values: object = {}, role: Role = 'editor') {
+  const answer = await call(role, 'POST /articles', { title: `A title ${++count}`, ...values })
+  assert.equal(answer.status, 201, answer.text)
+  return answer.body
+}
+
+test('an article belongs to whoever wrote it, and keeps its author (CVE-2024-6534)', async () => {
+  const article = await write()
+  assert.deepEqual([article.author, article.status, article.publishedAt], [tenant.people.editor.id, 'draft', null])
+  for (const method of ['PATCH', 'PUT']) {
+    const body = { title: 'x', author: tenant.people.owner.id }
+    const answer = await call('owner', `${method} /articles/${article.id}`, body)
+    assert.deepEqual([answer.status, answer.body.errors[0].pointer], [422, '/author'])
+  }
+})
+
+describe('publishing', () => {
+  test('sets the moment once, keeps it while published, and clears it when taken back', async () => {
+    const { id } = await write()
+    const first = await call('editor', `POST /articles/${id}/publish`)
+    assert.deepEqual([first.status, first.body.status], [200, 'published'])
+    assert.ok(Math.abs(Date.parse(first.body.publishedAt) - Date.now()) < 10_000)
+    const second = await call('editor', `POST /articles/${id}/publish/`)
+    assert.equal(second.body.publishedAt, first.body.publishedAt)
+    const changed = await call('editor', `PATCH /articles/${id}`, { title: 'Changed' })
+    assert.equal(changed.body.publishedAt, first.body.publishedAt)
+    const back = await call('editor', `POST /articles/${id}/unpublish`)
+    assert.deepEqual([back.body.status, back.body.publishedAt], ['draft', null])
+  })
+
+  test('by a change of status is the same', async () => {
+    const { id } = await write({ status: 'published' })
+    const read = await call('viewer', `GET /articles/${id}`)
+    assert.ok(read.body.publishedAt)
+    const back = await call('editor', `PATCH /articles/${id}`, { status: 'draft' })
+    assert.equal(back.body.publishedAt, null)
+  })
+
+  test('and its moment are not for viewers to set, nor the moment for anybody', async () => {
+    const { id } = await write()
+    assert.equal((await call('viewer', `POST /articles/${id}/publish`)).status, 403)
+    const body = { publishedAt: '2020-01-01T00:00:00Z' }
+    assert.equal((await call('owner', `PATCH /articles/${id}`, body)).status, 422)
+  })
+
+  test('leaves a row in the trail under the name of who did it', async () => {
+    const { id } = await write()
+    await call('editor', `POST /articles/${id}/publish`)
+    const { body } = await call('admin', `GET /audit?recordId=${id}&ordering=createdAt`)
+    const last = body.results.at(-1)
+    assert.deepEqual([last.operation, last.actorId], ['update', tenant.people.editor.id])
+    assert.deepEqual(last.changes.status, { old: 'draft', new: 'published' })
+  })
+})
+
+describe('finding', () => {
+  test('filters by status and category, searches title and body, and brings category and tags along', async () => {
+    const category = (await call('editor', 'POST /categories', { name: 'Gardens' })).body
+    const tag = (await call('editor', 'POST /tags', { name: 'Roses' })).body
+    const article = await write({ body: 'About zinnias.', category: category.id, tags: [tag.id], status: 'published' })
+    for (const query of [
+      'category__slug=gardens',
+      `category=${category.id}&status=published`,
+      'search=zinnias',
+      `tags__has=${tag.id}`,
+      'tags__slug=roses',
+    ]) {
+      const { body } = await call('viewer', `GET /articles?${query}`)
+      assert.deepEqual(
+        body.results?.map(({ id }: { id: string }) => id),
+        [article.id],
+        query,
+      )
+    }
+    const { body } = await call('viewer', `GET /articles/${article.id}?include=category,tags,author`)
+    assert.deepEqual([body.category.name, body.tags[0].name, body.author.id], ['Gardens', 'Roses', article.author])
+  })
+})
+
+test('deleting is for those who run the tenant, and a category in use stays', async () => {
+  const category = (await call('editor', 'POST /categories', { name: 'In use' })).body
+  const article = await write({ category: category.id })
+  assert.equal((await call('editor', `DELETE /articles/${article.id}`)).status, 403)
+  const kept = await call('admin', `DELETE /categories/${category.id}`)
+  assert.deepEqual([kept.status, kept.body.code], [409, 'resource.in_use'])
+  assert.equal((await call('admin', `DELETE /articles/${article.id}`)).status, 204)
+  assert.equal((await call('admin', `DELETE /categories/${category.id}`)).status, 204)
+})

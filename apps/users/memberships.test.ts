@@ -1,0 +1,165 @@
+// Who may say who belongs to a tenant: roles, their order, and that all of it acts at once.
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import { ROLES, type Role } from '#framework/permissions/roles.ts'
+import { openServer, type TestServer } from '#tests/support/server.ts'
+import { createTenant, type Person, registerPerson, type TestTenant } from '#tests/support/tenant.ts'
+
+let server: TestServer
+let tenant: TestTenant
+before(async () => {
+  server = await openServer()
+})
+after(() => server.close())
+beforeEach(async () => {
+  tenant = await createTenant(server)
+})
+
+const call = (method: string, path: string, { as, body }: { as: Person; body?: unknown }) =>
+  server.call(`/api/v1${path}`, { method, body, token: as.access })
+
+async function idOf(role: Role): Promise<string> {
+  const { body } = await call('GET', `/memberships?user=${tenant.people[role].id}`, { as: tenant.people.owner })
+  return body.results[0].id
+}
+
+describe('adding a member', () => {
+  test('takes an address or an id of somebody who can log in', async () => {
+    const { owner } = tenant.people
+    const [byEmail, byId] = [await registerPerson(server), await registerPerson(server)]
+    for (const body of [{ email: byEmail.email.toUpperCase(), role: 'editor' }, { user: byId.id }]) {
+      const answer = await call('POST', '/memberships', { as: owner, body })
+      assert.equal(answer.status, 201, answer.text)
+      assert.equal(answer.headers.get('location'), `/api/v1/memberships/${answer.body.id}`)
+      assert.deepEqual(Object.keys(answer.body), ['id', 'user', 'role', 'createdAt', 'updatedAt'])
+    }
+    const again = await call('POST', '/memberships', { as: owner, body: { user: byId.id } })
+    assert.deepEqual([again.status, again.body.code], [409, 'resource.duplicate'])
+  })
+
+  test('refuses nobody, both at once, and what a client may not set (CVE-2026-46477)', async () => {
+    const person = await registerPerson(server)
+    for (const [body, pointer] of [
+      [{ email: 'nobody@example.com' }, '/email'],
+      [{ user: '0197a6a0-0000-7000-8000-00000000000f' }, '/user'],
+      [{}, '/email'],
+      [{ email: person.email, user: person.id }, '/email'],
+      [{ user: person.id, role: 'god' }, '/role'],
+      [{ user: person.id, permissionsVersion: 1 }, '/permissionsVersion'],
+      [{ user: person.id, tenantId: tenant.id }, '/tenantId'],
+    ] as const) {
+      const answer = await call('POST', '/memberships', { as: tenant.people.owner, body })
+      assert.deepEqual([answer.status, answer.body.errors?.[0]?.pointer], [422, pointer], answer.text)
+    }
+  })
+
+  test('never gives a role above the giver’s own (CVE-2026-32103, CVE-2025-24353)', async () => {
+    for (const [giver, role, status] of [
+      ['admin', 'owner', 403],
+      ['admin', 'admin', 201],
+      ['owner', 'owner', 201],
+      ['editor', 'viewer', 403],
+      ['viewer', 'viewer', 403],
+    ] as const) {
+      const { id } = await registerPerson(server)
+      const answer = await call('POST', '/memberships', { as: tenant.people[giver], body: { user: id, role } })
+      assert.equal(answer.status, status, `${giver} gives ${role}: ${answer.text}`)
+    }
+  })
+})
+
+describe('changing a role', () => {
+  test('stops the tokens made before it, and a refreshed one has the new role', async () => {
+    const { editor, owner } = tenant.people
+    const write = (token: string) =>
+      server.call('/api/v1/tags', { method: 'POST', token, body: { name: `Tag ${Math.random()}` } })
+    assert.equal((await write(editor.access)).status, 201)
+    const changed = await call('PATCH', `/memberships/${await idOf('editor')}`, { as: owner, body: { role: 'viewer' } })
+    assert.equal(changed.status, 200)
+    const stale = await write(editor.access)
+    assert.deepEqual([stale.status, stale.body.code], [401, 'auth.stale_token'])
+    const { body } = await server.call('/api/v1/auth/refresh', { method: 'POST', body: { refresh: editor.refresh } })
+    const denied = await write(body.access)
+    assert.deepEqual([denied.status, denied.body.code], [403, 'permissions.denied'])
+  })
+
+  test('is not for those below, nor for oneself upwards', async () => {
+    const { admin, owner, editor } = tenant.people
+    for (const [person, target, role] of [
+      [admin, 'admin', 'owner'],
+      [admin, 'owner', 'viewer'],
+      [admin, 'viewer', 'owner'],
+      [editor, 'viewer', 'editor'],
+      [editor, 'editor', 'admin'],
+    ] as const) {
+      const answer = await call('PATCH', `/memberships/${await idOf(target)}`, { as: person, body: { role } })
+      assert.deepEqual([answer.status, answer.body.code], [403, 'permissions.denied'], `${target} to ${role}`)
+    }
+    const allowed = await call('PATCH', `/memberships/${await idOf('editor')}`, { as: admin, body: { role: 'admin' } })
+    assert.equal(allowed.status, 200)
+    assert.ok(owner)
+  })
+
+  test('cannot hand a membership to somebody else (CVE-2024-6534)', async () => {
+    const { owner, viewer } = tenant.people
+    const path = `/memberships/${await idOf('owner')}`
+    for (const method of ['PATCH', 'PUT']) {
+      const answer = await call(method, path, { as: owner, body: { role: 'owner', user: viewer.id } })
+      assert.deepEqual([answer.status, answer.body.errors[0].pointer], [422, '/user'])
+    }
+  })
+})
+
+describe('leaving', () => {
+  test('acts at once: the tokens of somebody removed open nothing of the tenant', async () => {
+    const { viewer, admin } = tenant.people
+    assert.equal((await call('GET', '/articles', { as: viewer })).status, 200)
+    assert.equal((await call('DELETE', `/memberships/${await idOf('viewer')}`, { as: admin })).status, 204)
+    for (const path of ['/articles', '/users', '/tenants', `/tenants/${tenant.id}`]) {
+      const answer = await call('GET', path, { as: viewer })
+      assert.deepEqual([answer.status, answer.body.code], [404, 'tenants.not_found'], path)
+    }
+    const { body } = await server.call('/api/v1/auth/refresh', { method: 'POST', body: { refresh: viewer.refresh } })
+    const own = await server.call('/api/v1/tenants', { token: body.access })
+    assert.deepEqual([own.status, own.body.results], [200, []])
+  })
+
+  test('and coming back in a lower role does not bring the old tokens back to life', async () => {
+    const { admin, owner } = tenant.people
+    assert.equal((await call('GET', '/audit', { as: admin })).status, 200)
+    await call('DELETE', `/memberships/${await idOf('admin')}`, { as: owner })
+    await call('POST', '/memberships', { as: owner, body: { user: admin.id, role: 'viewer' } })
+    const answer = await call('GET', '/audit', { as: admin })
+    assert.deepEqual([answer.status, answer.body.code], [401, 'auth.stale_token'])
+  })
+
+  test('is refused to the last owner, by removal and by a lower role', async () => {
+    const { owner } = tenant.people
+    const path = `/memberships/${await idOf('owner')}`
+    for (const answer of [
+      await call('DELETE', path, { as: owner }),
+      await call('PATCH', path, { as: owner, body: { role: 'admin' } }),
+    ])
+      assert.deepEqual([answer.status, answer.body.code], [409, 'resource.conflict'])
+  })
+
+  test('keeps one owner when two leave at the same moment', async () => {
+    const { owner, admin } = tenant.people
+    await call('PATCH', `/memberships/${await idOf('admin')}`, { as: owner, body: { role: 'owner' } })
+    const second = await server.call('/api/v1/auth/refresh', { method: 'POST', body: { refresh: admin.refresh } })
+    const [one, other] = [await idOf('owner'), await idOf('admin')]
+    const answers = await Promise.all([
+      call('DELETE', `/memberships/${one}`, { as: { ...admin, access: second.body.access } }),
+      call('DELETE', `/memberships/${other}`, { as: owner }),
+    ])
+    assert.equal(answers.filter(({ status }) => status === 204).length, 1, answers.map(({ text }) => text).join('\n'))
+  })
+})
+
+test('members of every role see who belongs, with users as their own kind of record', async () => {
+  for (const role of ROLES) {
+    const { body } = await call('GET', '/memberships?include=user&ordering=createdAt', { as: tenant.people[role] })
+    assert.equal(body.count, 4)
+    assert.ok(body.results.every((row: { user: { email: string } }) => row.user.email))
+  }
+})
