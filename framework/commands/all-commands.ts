@@ -10,6 +10,7 @@ import { loaddata } from './loaddata.ts'
 import { makemigrations } from './makemigrations.ts'
 import { migrate } from './migrate.ts'
 import { rls } from './rls.ts'
+import { routes } from './routes.ts'
 import { runserver } from './runserver.ts'
 import { showmigrations } from './showmigrations.ts'
 import { sqlmigrate } from './sqlmigrate.ts'
@@ -27,6 +28,7 @@ export const frameworkCommands: readonly CommandDefinition[] = [
   flush,
   startapp,
   artifacts,
+  routes,
   dbshell,
   check,
   rls,

@@ -26,15 +26,15 @@ after(async () => {
   await scratch.drop()
 })
 
-const manage = async (...words: string[]) => {
+const succeed = async (...words: string[]) => {
   const finished = await runManage(words, { root: copy.root, urls })
   assert.equal(finished.status, 0, finished.stderr)
   return finished.stdout
 }
 const bringUpToDate = async () => {
-  await manage('makemigrations', 'library')
-  await manage('migrate')
-  await manage('artifacts')
+  await succeed('makemigrations', 'library')
+  await succeed('migrate')
+  await succeed('artifacts')
 }
 
 /** What a person writes; the rest follows from it by command. */
@@ -68,7 +68,7 @@ async function runScript(...words: string[]) {
 describe('startapp', () => {
   test('writes a new app, registers it, and says what to do next', async () => {
     const before = contentOf('core/installed-apps.ts')
-    const said = await manage('startapp', 'library', '--resource', 'books')
+    const said = await succeed('startapp', 'library', '--resource', 'books')
     assert.match(
       said,
       /Next:\n {2}\.\/manage makemigrations library\n {2}\.\/manage migrate\n {2}\.\/manage artifacts\n/,

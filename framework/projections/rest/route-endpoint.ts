@@ -15,7 +15,7 @@ import { contextOf, queryOf, type RestSurface } from './request-context.ts'
 const NOTHING = Type.Object({}, { additionalProperties: false })
 
 /** `/users/{id}` below the prefix; `/.well-known/…` stands at the root. */
-function endpointUrlOf(path: string, prefix: string): string {
+export function endpointUrlOf(path: string, prefix: string): string {
   const url = path.replace(/\{(\w+)\}/g, ':$1')
   return path.startsWith('/.well-known/') ? url : `${prefix}${url}`
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 
 import { BulkRemovalSchema, createRecords, removeRecords, updateRecords } from '#framework/operations/bulk.ts'
 import { createRecord } from '#framework/operations/create.ts'
 import { listRecords, type RecordList } from '#framework/operations/list.ts'
+import { wordOf } from '#framework/operations/operation-target.ts'
 import { readRecord } from '#framework/operations/read.ts'
 import { removeRecord } from '#framework/operations/remove.ts'
 import { runAction } from '#framework/operations/run-action.ts'
@@ -21,11 +22,18 @@ import { contextOf, queryOf, type RestSurface } from './request-context.ts'
 /** What a route does with a request once it is known who calls. */
 type Perform = (ctx: Context, request: FastifyRequest) => Promise<Answer>
 
-export interface ResourceRoute {
+interface Road {
   method: HTTPMethods
   /** Below the resource's own path. */
   path: string
   perform: Perform
+}
+
+/** One way in, with the word that opens it. */
+export interface ResourceRoute extends Road {
+  /** What it does: the name of an operation, with `bulk` before it, or of an action. */
+  operation: string
+  permission: string
 }
 
 const idOf = (request: FastifyRequest) => (request.params as { id: string }).id
@@ -36,12 +44,17 @@ export function routeResource(
   surface: RestSurface,
   { model, path }: { model: ResourceModel; path: string },
 ): void {
-  for (const route of [...recordRoutes(model, path), ...bulkRoutes(model), ...actionRoutes(model)])
+  for (const route of routesOfResource(model, path))
     app.route({
       method: route.method,
       url: `${path}${route.path}`,
       handler: async (request, reply) => answer(surface, { request, reply }, route.perform),
     })
+}
+
+/** Every route of `model`, in the order in which documents show them. */
+export function routesOfResource(model: ResourceModel, path: string): ResourceRoute[] {
+  return [...recordRoutes(model, path), ...bulkRoutes(model), ...actionRoutes(model)]
 }
 
 interface Exchange {
@@ -63,7 +76,7 @@ async function answer(surface: RestSurface, { request, reply }: Exchange, perfor
 
 function recordRoutes(model: ResourceModel, path: string): ResourceRoute[] {
   const { resource } = model
-  const routes: Record<OperationName, ResourceRoute[]> = {
+  const routes: Record<OperationName, Road[]> = {
     list: [{ method: 'GET', path: '', perform: (ctx, request) => list(ctx, model, request) }],
     read: [{ method: 'GET', path: '/:id', perform: (ctx, request) => read(ctx, model, request) }],
     create: [
@@ -80,7 +93,9 @@ function recordRoutes(model: ResourceModel, path: string): ResourceRoute[] {
     })),
     delete: [{ method: 'DELETE', path: '/:id', perform: (ctx, request) => remove(ctx, model, request) }],
   }
-  return [...model.operations].flatMap((operation) => routes[operation])
+  return [...model.operations].flatMap((operation) =>
+    routes[operation].map((road) => ({ ...road, operation, permission: wordOf(model, operation) })),
+  )
 }
 
 async function list(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {
@@ -113,8 +128,9 @@ async function remove(ctx: Context, model: ResourceModel, request: FastifyReques
 }
 
 /** All or none: `POST` takes a list of bodies, `PATCH` a list of changes each with its id, `DELETE` takes `{ ids }`. */
-function bulkRoutes({ operations, resource }: ResourceModel): ResourceRoute[] {
-  const routes: [OperationName, ResourceRoute][] = [
+function bulkRoutes(model: ResourceModel): ResourceRoute[] {
+  const { operations, resource } = model
+  const routes: [OperationName, Road][] = [
     [
       'create',
       {
@@ -143,13 +159,17 @@ function bulkRoutes({ operations, resource }: ResourceModel): ResourceRoute[] {
       },
     ],
   ]
-  return routes.filter(([operation]) => operations.has(operation)).map(([, route]) => route)
+  return routes
+    .filter(([operation]) => operations.has(operation))
+    .map(([operation, road]) => ({ ...road, operation: `bulk ${operation}`, permission: wordOf(model, operation) }))
 }
 
 function actionRoutes({ actions, resource }: ResourceModel): ResourceRoute[] {
   return [...actions.values()].map((action) => ({
     method: 'POST',
     path: `/:id/${action.path}`,
+    operation: action.name,
+    permission: action.permission,
     perform: async (ctx, request) =>
       recordAnswer(
         await runAction(ctx, resource, {
