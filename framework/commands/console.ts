@@ -18,8 +18,9 @@ export interface CommandConsole {
   confirm(question: string): Promise<boolean>
 }
 
-/** The console of this process. */
+/** The console of this process. From now on a reader who has gone (`./manage check | head`) is no error. */
 export function createConsole(): CommandConsole {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreGoneReader)
   const isInteractive = Boolean(process.stdin.isTTY && process.stderr.isTTY)
   const ask = (question: string, { hidden = false } = {}) => askOn(question, isInteractive, hidden)
   return {
@@ -31,6 +32,10 @@ export function createConsole(): CommandConsole {
     ask,
     confirm: async (question) => /^y(es)?$/i.test((await ask(`${question} [y/N] `)).trim()),
   }
+}
+
+function ignoreGoneReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 async function askOn(question: string, isInteractive: boolean, hidden: boolean): Promise<string> {
