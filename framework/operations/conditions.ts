@@ -1,4 +1,4 @@
-// From allowed conditions, search and cursors to SQL. Values are always parameters; names come from models only.
+// From allowed conditions, search and cursors to SQL. Names come from models only; values are parameters, but for words of a closed list.
 import { type SQL, sql } from 'drizzle-orm'
 import type { Lookup } from '#framework/resource/field.ts'
 import type { FieldModel, Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
@@ -35,8 +35,20 @@ function elementTypeOf(field: FieldModel): SQL {
   return sql.raw((field.kind.column(field.options) ?? 'uuid').replace(/\[\]$/, ''))
 }
 
-function compare(model: ResourceModel, { field, lookup, value }: Condition, alias = 't'): SQL {
-  return BUILDERS[lookup](columnOf(model, field, alias), value, elementTypeOf(field))
+function compare(model: ResourceModel, condition: Condition, alias = 't'): SQL {
+  const { field, lookup } = condition
+  return BUILDERS[lookup](columnOf(model, field, alias), comparedOf(condition), elementTypeOf(field))
+}
+
+/**
+ * A declared choice and a boolean stand in the statement's text. Each gets a plan of its own that knows how common it is, and
+ * that PostgreSQL keeps: with a parameter it would plan anew for every request.
+ */
+function comparedOf({ field, lookup, value }: Condition): unknown {
+  if (lookup !== 'exact' && lookup !== 'ne') return value
+  if (typeof value === 'boolean') return sql.raw(String(value))
+  const word = field.kind.choices?.(field.options).find((choice) => choice === value)
+  return word === undefined ? value : sql.raw(`'${word.replaceAll("'", "''")}'`)
 }
 
 /** `category__slug=x` asks whether the record pointed at fulfils the condition; its own row security decides too. */
