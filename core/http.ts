@@ -1,7 +1,7 @@
 // The HTTP server: what every request passes, from top to bottom, and what is served.
 import fastify, { type FastifyInstance } from 'fastify'
 import { type ApiParts, registerApi, registerLinks } from '#api/v1/index.ts'
-import { problemOfDatabase } from '#framework/operations/database-problems.ts'
+import { problemOfDatabase } from '#framework/operations/steps/database-problems.ts'
 import { registerGraphql } from '#framework/projections/graphql/index.ts'
 import { registerBodyParsing } from '#shared/middleware/body-parsing.ts'
 import { registerCrossOrigin } from '#shared/middleware/cross-origin.ts'

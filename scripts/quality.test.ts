@@ -135,7 +135,7 @@ const planted: Record<string, Planted[]> = {
   'kinds-answer-for-themselves': [
     containing('framework/projections/rest/routes.ts', "switch (field.kind) {\n  case 'text':\n    break\n}"),
     containing('framework/projections/rest/routes.ts', "switch (each.field.kind.name) {\n  case 'text':\n    break\n}"),
-    containing('framework/operations/select.ts', "export const isText = kind.name === 'text'"),
+    containing('framework/operations/listing/select.ts', "export const isText = kind.name === 'text'"),
   ],
   'function-aim': [
     containing('apps/users/long.ts', `export function long() {\n${stringOfLines(45, (i) => `  call(${i})`)}\n}`),

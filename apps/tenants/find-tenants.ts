@@ -1,6 +1,6 @@
 // Which tenant is meant, and who belongs to it: asked before anybody is let in.
 import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/run-statement.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { Role } from '#framework/permissions/roles.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
 

@@ -1,5 +1,5 @@
 // A tenant's slug is a subdomain: some names are not to be had.
-import { invalid } from '#framework/operations/validate-input.ts'
+import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { defineLifecycle } from '#framework/request/lifecycle.ts'
 import { isReservedSlug } from './reserved-slugs.ts'
 import { tenants } from './tenants.resource.ts'

@@ -1,6 +1,6 @@
 // Finds people across tenants: for adding them to one, and for logging in.
 import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/run-statement.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { Context } from '#framework/request/context.ts'
 
 /** Id of the active user with this address or id, or null. */

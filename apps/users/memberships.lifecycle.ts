@@ -1,7 +1,7 @@
 // Nobody acts above their own role (CVE-2026-32103), and a tenant always keeps an owner.
 import { randomInt } from 'node:crypto'
 import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/run-statement.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { isAtLeast, type Role } from '#framework/permissions/roles.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineLifecycle } from '#framework/request/lifecycle.ts'

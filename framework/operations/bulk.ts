@@ -5,13 +5,13 @@ import type { AnyResource, OperationName } from '#framework/resource/define-reso
 import { UUID_PATTERN } from '#framework/resource/fields/uuid.ts'
 import { inputSchema } from './create.ts'
 import { createMany } from './create-many.ts'
-import { openOperation } from './operation-target.ts'
-import { positioned } from './positioned.ts'
+import type { Row } from './listing/select.ts'
 import type { VersionedRecord } from './read.ts'
 import { removeRecord } from './remove.ts'
-import type { Row } from './select.ts'
+import { openOperation } from './steps/operation-target.ts'
+import { invalid, validateInput } from './steps/validate-input.ts'
 import { updateRecord } from './update.ts'
-import { invalid, validateInput } from './validate-input.ts'
+import { positioned } from './writing/positioned.ts'
 
 /** Most records of one bulk call. */
 export const MAX_BULK = 500

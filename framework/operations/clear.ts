@@ -3,10 +3,10 @@ import { sql } from 'drizzle-orm'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
-import { openOperation } from './operation-target.ts'
 import { readAllRecords } from './read-all.ts'
 import { removeRecord } from './remove.ts'
-import { guardWrite, type Written } from './write.ts'
+import { openOperation } from './steps/operation-target.ts'
+import { guardWrite, type Written } from './writing/write.ts'
 
 /** How many there were. Throws `resource.in_use` while records of other resources point here; nothing is deleted then. */
 export async function clearRecords(ctx: Context, resource: AnyResource): Promise<number> {

@@ -2,11 +2,11 @@
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { prepareRecord } from './create.ts'
-import { InsertQueue } from './insert-queue.ts'
-import { positioned } from './positioned.ts'
+import type { Row } from './listing/select.ts'
 import type { VersionedRecord } from './read.ts'
-import type { Row } from './select.ts'
-import { guardWrite } from './write.ts'
+import { InsertQueue } from './writing/insert-queue.ts'
+import { positioned } from './writing/positioned.ts'
+import { guardWrite } from './writing/write.ts'
 
 export interface Batch<Input> {
   readonly inputs: readonly Input[]

@@ -3,10 +3,10 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
-import type { ListQuery } from './list-query.ts'
-import { buildListing, countSql, pageSql, type RecordList, readPage, whereOf } from './list-statement.ts'
-import { openOperation } from './operation-target.ts'
-import { runStatement } from './run-statement.ts'
+import type { ListQuery } from './listing/list-query.ts'
+import { buildListing, countSql, pageSql, type RecordList, readPage, whereOf } from './listing/list-statement.ts'
+import { openOperation } from './steps/operation-target.ts'
+import { runStatement } from './steps/run-statement.ts'
 
 /** Which records: those of `model` whose relation `field` points at one of `ids`. */
 export interface Related {

@@ -4,15 +4,23 @@ import type { StoredRow } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
-import { formatCursor } from './cursor.ts'
-import { expandIncludes } from './include.ts'
-import type { ListQuery } from './list-query.ts'
-import { buildListing, countSql, type Listing, pageSql, type RecordList, readPage, whereOf } from './list-statement.ts'
-import { openOperation } from './operation-target.ts'
-import { runStatement } from './run-statement.ts'
-import type { Row } from './select.ts'
+import { formatCursor } from './listing/cursor.ts'
+import { expandIncludes } from './listing/include.ts'
+import type { ListQuery } from './listing/list-query.ts'
+import {
+  buildListing,
+  countSql,
+  type Listing,
+  pageSql,
+  type RecordList,
+  readPage,
+  whereOf,
+} from './listing/list-statement.ts'
+import type { Row } from './listing/select.ts'
+import { openOperation } from './steps/operation-target.ts'
+import { runStatement } from './steps/run-statement.ts'
 
-export type { RecordList } from './list-statement.ts'
+export type { RecordList } from './listing/list-statement.ts'
 
 /** Throws `auth.required`, `permissions.denied`, `tenants.required`. Row security decides which rows there are. */
 export async function listRecords<R extends AnyResource>(

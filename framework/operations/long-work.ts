@@ -1,6 +1,6 @@
 // Transactions that may take longer than a request: imports and exports.
 import { sql } from 'drizzle-orm'
-import type { Written } from './write.ts'
+import type { Written } from './writing/write.ts'
 
 /** Lifts the limits on the length of this transaction and on waiting in it; each statement keeps its own limit. */
 export async function allowLongWork(ctx: Written): Promise<void> {

@@ -3,8 +3,8 @@ import type { Context } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
 import type { OrderTerm } from '#framework/resource/model.ts'
-import type { Cursor } from './cursor.ts'
 import { listRecords, type RecordList } from './list.ts'
+import type { Cursor } from './listing/cursor.ts'
 
 const PAGE = 500
 const BY_ID: readonly OrderTerm[] = [{ field: 'id', direction: 'asc' }]

@@ -5,10 +5,10 @@ import type { AnyResource } from '#framework/resource/define-resource.ts'
 import { isUuid } from '#framework/resource/fields/uuid.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
-import { expandIncludes } from './include.ts'
-import { notFound, openOperation } from './operation-target.ts'
-import { runStatement } from './run-statement.ts'
-import { innerProjectionOf, projectionOf, type Row, tableOf } from './select.ts'
+import { expandIncludes } from './listing/include.ts'
+import { innerProjectionOf, projectionOf, type Row, tableOf } from './listing/select.ts'
+import { notFound, openOperation } from './steps/operation-target.ts'
+import { runStatement } from './steps/run-statement.ts'
 
 export interface Reading {
   id: string

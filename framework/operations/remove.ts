@@ -3,11 +3,11 @@ import { sql } from 'drizzle-orm'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
-import { openOperation } from './operation-target.ts'
+import { tableOf } from './listing/select.ts'
 import { identitySql, lockRecord } from './read.ts'
-import { type ExpectedVersion, requireVersion } from './require-version.ts'
-import { tableOf } from './select.ts'
-import { guardWrite, type Written } from './write.ts'
+import { openOperation } from './steps/operation-target.ts'
+import { type ExpectedVersion, requireVersion } from './writing/require-version.ts'
+import { guardWrite, type Written } from './writing/write.ts'
 
 export interface Removal {
   id: string

@@ -5,11 +5,11 @@ import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { ActionModel, ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { modelOf, requireTenant } from './operation-target.ts'
 import { lockRecord, type VersionedRecord } from './read.ts'
-import { type ExpectedVersion, requireVersion } from './require-version.ts'
-import { validateInput } from './validate-input.ts'
-import { guardWrite, readWritten, type Written } from './write.ts'
+import { modelOf, requireTenant } from './steps/operation-target.ts'
+import { validateInput } from './steps/validate-input.ts'
+import { type ExpectedVersion, requireVersion } from './writing/require-version.ts'
+import { guardWrite, readWritten, type Written } from './writing/write.ts'
 
 const NO_INPUT = Type.Object({}, { additionalProperties: false })
 

@@ -8,9 +8,9 @@ import { dateTime } from '#framework/resource/fields/date-time.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { modelOf, requireTenant } from './operation-target.ts'
-import { tableOf } from './select.ts'
-import { guardWrite, type Written } from './write.ts'
+import { tableOf } from './listing/select.ts'
+import { modelOf, requireTenant } from './steps/operation-target.ts'
+import { guardWrite, type Written } from './writing/write.ts'
 
 const HOURS_KEPT = 24
 const PURGED_AT_ONCE = 20

@@ -1,7 +1,7 @@
 // Each field kind as a table: what it takes, what it refuses and why, what it stores.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { validateInput } from '#framework/operations/validate-input.ts'
+import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { defineResource } from './define-resource.ts'
 import type { Field } from './field.ts'

@@ -1,6 +1,6 @@
 // What a list must hold: filters, searches and orders worked out in plain code, to compare the server with.
 
-import { filtersOf } from '#framework/operations/list-query.ts'
+import { filtersOf } from '#framework/operations/listing/list-query.ts'
 import type { Lookup } from '#framework/resource/field.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import type { Article, Library } from './library.ts'

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
-import { sortableFields } from '#framework/operations/list-query.ts'
+import { sortableFields } from '#framework/operations/listing/list-query.ts'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 import { openServer, type TestServer } from '../support/server.ts'
 import { type FilterCase, filterCasesOf, searchIn, sortBy } from './expected.ts'

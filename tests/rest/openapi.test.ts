@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { generateApi } from 'swagger-typescript-api'
-import { filterParametersOf } from '#framework/operations/list-query.ts'
+import { filterParametersOf } from '#framework/operations/listing/list-query.ts'
 import { PROBLEM_CODES } from '#shared/exceptions/codes.ts'
 import { type LibraryServer, openLibrary } from './library-server.ts'
 

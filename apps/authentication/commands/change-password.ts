@@ -1,7 +1,7 @@
 // `changepassword`: a new password for somebody, who is logged out everywhere.
 import { sql } from 'drizzle-orm'
 import { defineCommand } from '#framework/commands/define-command.ts'
-import { runStatement } from '#framework/operations/run-statement.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { createContext } from '#framework/request/context.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { hashNewPassword, replacePassword } from '../passwords/new-password.ts'

@@ -1,7 +1,7 @@
 // `createsuperuser`: the first person of an installation.
 import type { CommandConsole } from '#framework/commands/console.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
-import { validateInput } from '#framework/operations/validate-input.ts'
+import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { createContext } from '#framework/request/context.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { createPerson } from '../create-person.ts'

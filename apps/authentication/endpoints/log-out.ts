@@ -1,7 +1,7 @@
 // POST /auth/logout: ends the session that a refresh token belongs to.
 import { sql } from 'drizzle-orm'
 import Type from 'typebox'
-import { runStatement } from '#framework/operations/run-statement.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { endSessions } from '../sessions/end-session.ts'

@@ -1,7 +1,7 @@
 // POST /memberships: adds somebody who has a user already, by e-mail address or by id.
 import Type from 'typebox'
 import { createRecord } from '#framework/operations/create.ts'
-import { invalid } from '#framework/operations/validate-input.ts'
+import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { answerOf, schemaOfField } from '#framework/resource/endpoint-schemas.ts'
 import { findUserId } from '../find-user.ts'

@@ -1,6 +1,6 @@
 // What the admin's screens are made from: every resource as plain data, for `generated/admin.json`.
 import type { Application } from '#framework/application/build-application.ts'
-import { filtersOf, sortableFields } from '#framework/operations/list-query.ts'
+import { filtersOf, sortableFields } from '#framework/operations/listing/list-query.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { type AdminOptions, adminOptionsOf } from './define-admin.ts'
 

@@ -5,7 +5,7 @@ import {
   includableFields,
   MAX_PAGE_SIZE,
   sortableFields,
-} from '#framework/operations/list-query.ts'
+} from '#framework/operations/listing/list-query.ts'
 import type { Lookup } from '#framework/resource/field.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { type JsonSchema, jsonSchemaOf, refTo } from './json-schema.ts'

@@ -1,6 +1,6 @@
 // The component schemas of one resource: the record, what creates, changes and replaces it, a page of records.
 import type { TSchema } from 'typebox'
-import { includableFields } from '#framework/operations/list-query.ts'
+import { includableFields } from '#framework/operations/listing/list-query.ts'
 import { createSchemaOf, replaceSchemaOf, rowSchemaOf, updateSchemaOf } from '#framework/resource/input-schemas.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
 import { type JsonSchema, jsonSchemaOf, nullableSchema, refTo } from './json-schema.ts'

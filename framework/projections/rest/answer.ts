@@ -2,9 +2,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { RecordList } from '#framework/operations/list.ts'
 import { cursorOf } from '#framework/operations/list.ts'
-import type { ListQuery } from '#framework/operations/list-query.ts'
+import type { ListQuery } from '#framework/operations/listing/list-query.ts'
+import type { Row } from '#framework/operations/listing/select.ts'
 import type { VersionedRecord } from '#framework/operations/read.ts'
-import type { Row } from '#framework/operations/select.ts'
 import { holdsTag, listTagOf, recordTagOf } from './etag.ts'
 
 export interface Answer {

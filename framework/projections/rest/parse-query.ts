@@ -1,5 +1,5 @@
 // From the query string to what an operation is asked for. Whatever is not known, given twice or not valid is a 400.
-import { parseCursor } from '#framework/operations/cursor.ts'
+import { parseCursor } from '#framework/operations/listing/cursor.ts'
 import {
   type Condition,
   DEFAULT_PAGE_SIZE,
@@ -11,9 +11,9 @@ import {
   resolveInclude,
   resolveOrdering,
   resolveSearch,
-} from '#framework/operations/list-query.ts'
-import { memoized } from '#framework/operations/memoized.ts'
-import { invalidParameter, unknownParameter } from '#framework/operations/parameter-problems.ts'
+} from '#framework/operations/listing/list-query.ts'
+import { invalidParameter, unknownParameter } from '#framework/operations/listing/parameter-problems.ts'
+import { memoized } from '#framework/operations/steps/memoized.ts'
 import type { Lookup } from '#framework/resource/field.ts'
 import type { Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import type { QueryText } from './request-context.ts'

@@ -13,7 +13,7 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql'
-import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '#framework/operations/list-query.ts'
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '#framework/operations/listing/list-query.ts'
 
 /** A field says what it costs in its `extensions`; an object costs 1 and a value nothing when it says nothing. */
 export interface CostExtensions {

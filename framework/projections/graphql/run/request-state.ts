@@ -1,8 +1,8 @@
 // What resolvers share during one request: the context and the loaders that gather what many rows ask for.
 import DataLoader from 'dataloader'
-import { readRecordsById } from '#framework/operations/include.ts'
-import { openOperation } from '#framework/operations/operation-target.ts'
-import type { Row } from '#framework/operations/select.ts'
+import { readRecordsById } from '#framework/operations/listing/include.ts'
+import type { Row } from '#framework/operations/listing/select.ts'
+import { openOperation } from '#framework/operations/steps/operation-target.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 

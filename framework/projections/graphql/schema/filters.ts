@@ -8,9 +8,9 @@ import {
   GraphQLList,
   GraphQLNonNull,
 } from 'graphql'
-import { type AskedCondition, isListLookup } from '#framework/operations/filter-values.ts'
-import { allowsFilter, type Condition, resolveCondition } from '#framework/operations/list-query.ts'
-import { invalidParameter } from '#framework/operations/parameter-problems.ts'
+import { type AskedCondition, isListLookup } from '#framework/operations/listing/filter-values.ts'
+import { allowsFilter, type Condition, resolveCondition } from '#framework/operations/listing/list-query.ts'
+import { invalidParameter } from '#framework/operations/listing/parameter-problems.ts'
 import type { Lookup } from '#framework/resource/field.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'

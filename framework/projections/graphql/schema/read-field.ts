@@ -1,6 +1,6 @@
 // `article(id)`: one record.
 import { type GraphQLFieldConfig, GraphQLID, GraphQLNonNull } from 'graphql'
-import { notFound } from '#framework/operations/operation-target.ts'
+import { notFound } from '#framework/operations/steps/operation-target.ts'
 import { isUuid } from '#framework/resource/fields/uuid.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { type RequestState, recordLoaderOf } from '../run/request-state.ts'

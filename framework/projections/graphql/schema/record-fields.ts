@@ -1,6 +1,6 @@
 // The fields of a resource's object type: its readable fields, the records they point at, and the lists that point here.
 import { type GraphQLFieldConfig, type GraphQLFieldConfigMap, GraphQLInt, GraphQLList, GraphQLNonNull } from 'graphql'
-import { type Row, storedVersionOf } from '#framework/operations/select.ts'
+import { type Row, storedVersionOf } from '#framework/operations/listing/select.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { ROWS_OF_A_RELATION } from '../run/complexity.ts'
 import { type RequestState, recordLoaderOf } from '../run/request-state.ts'

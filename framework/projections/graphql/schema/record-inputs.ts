@@ -6,7 +6,7 @@ import {
   GraphQLInputObjectType,
   GraphQLNonNull,
 } from 'graphql'
-import type { Row } from '#framework/operations/select.ts'
+import type { Row } from '#framework/operations/listing/select.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { valueTypeOf } from './field-types.ts'

@@ -1,7 +1,7 @@
 // The GraphQL types made so far, by name, and the names every resource has here.
 import { type GraphQLFieldConfigMap, type GraphQLNamedType, GraphQLObjectType } from 'graphql'
 import type { Application } from '#framework/application/build-application.ts'
-import type { Row } from '#framework/operations/select.ts'
+import type { Row } from '#framework/operations/listing/select.ts'
 import { pascalOf, pluralOf, singularOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import type { GraphqlOptions, GraphqlSettings } from '../define-graphql.ts'

@@ -12,9 +12,9 @@ import {
   GraphQLString,
 } from 'graphql'
 import { listRecords } from '#framework/operations/list.ts'
-import { MAX_PAGE_SIZE, sortableFields } from '#framework/operations/list-query.ts'
 import { listRelated } from '#framework/operations/list-related.ts'
-import type { Row } from '#framework/operations/select.ts'
+import { MAX_PAGE_SIZE, sortableFields } from '#framework/operations/listing/list-query.ts'
+import type { Row } from '#framework/operations/listing/select.ts'
 import type { InverseModel, ResourceModel } from '#framework/resource/model.ts'
 import { CONNECTION_COST, COUNT_COST, pageSizeOf } from '../../run/complexity.ts'
 import { loaderOf, type RequestState } from '../../run/request-state.ts'

@@ -1,14 +1,14 @@
 // From the arguments of a connection to a list query, through the same registry as every surface.
 import type { GraphQLResolveInfo } from 'graphql'
-import { type Cursor, parseCursor } from '#framework/operations/cursor.ts'
+import { type Cursor, parseCursor } from '#framework/operations/listing/cursor.ts'
 import {
   DEFAULT_PAGE_SIZE,
   type ListQuery,
   MAX_PAGE_SIZE,
   resolveOrdering,
   resolveSearch,
-} from '#framework/operations/list-query.ts'
-import { invalidParameter } from '#framework/operations/parameter-problems.ts'
+} from '#framework/operations/listing/list-query.ts'
+import { invalidParameter } from '#framework/operations/listing/parameter-problems.ts'
 import type { OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import { resolveFilter } from '../filters.ts'
 import type { TypeBook } from '../type-book.ts'

@@ -1,7 +1,7 @@
 // What a connection's fields answer. Cursors are made when they are read, so a list that asks for none pays for none.
 import type { GraphQLResolveInfo } from 'graphql'
 import { cursorOf, type RecordList } from '#framework/operations/list.ts'
-import type { Row } from '#framework/operations/select.ts'
+import type { Row } from '#framework/operations/listing/select.ts'
 import { selectedFields } from './selected-fields.ts'
 
 /** The source of a connection type's fields. */

@@ -3,8 +3,8 @@ import { sql } from 'drizzle-orm'
 import { can, requirePermission } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
-import { wordOf } from './operation-target.ts'
-import { runStatement } from './run-statement.ts'
+import { wordOf } from '../steps/operation-target.ts'
+import { runStatement } from '../steps/run-statement.ts'
 import { projectionOf, type Row, tableOf } from './select.ts'
 
 interface Inclusion {

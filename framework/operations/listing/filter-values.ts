@@ -1,8 +1,8 @@
 // The value of a filter: text of a query string or a JSON value, read by the field's kind; never passed on unread.
 import type { JsonValue, Lookup } from '#framework/resource/field.ts'
 import type { FieldModel } from '#framework/resource/model.ts'
+import { isCleanText } from '../steps/validate-input.ts'
 import { invalidParameter } from './parameter-problems.ts'
-import { isCleanText } from './validate-input.ts'
 
 /** What a surface collected before anything is known to be allowed. `parameter` is told back in errors. */
 export interface AskedCondition {

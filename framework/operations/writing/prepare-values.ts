@@ -3,7 +3,7 @@ import type { Context } from '#framework/request/context.ts'
 import type { JsonValue } from '#framework/resource/field.ts'
 import { slugOf } from '#framework/resource/fields/slug.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
-import type { Row } from './select.ts'
+import type { Row } from '../listing/select.ts'
 
 /** Brings each given value into its stored form. */
 export function normalizeValues(model: ResourceModel, input: Row): Row {

@@ -5,11 +5,11 @@ import { constraintFieldsOf } from '#framework/database/constraint-fields.ts'
 import type { StoredRow, Transaction } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { FieldModel, JoinTable, ResourceModel } from '#framework/resource/model.ts'
-import { problemOfDatabase } from './database-problems.ts'
-import { notFound } from './operation-target.ts'
-import { identitySql, type VersionedRecord } from './read.ts'
-import { type Projection, projectionOf, type Row, tableOf } from './select.ts'
-import { sentTogether } from './sent-together.ts'
+import { type Projection, projectionOf, type Row, tableOf } from '../listing/select.ts'
+import { identitySql, type VersionedRecord } from '../read.ts'
+import { problemOfDatabase } from '../steps/database-problems.ts'
+import { notFound } from '../steps/operation-target.ts'
+import { sentTogether } from '../steps/sent-together.ts'
 
 export type Written = Context & { transaction: Transaction }
 

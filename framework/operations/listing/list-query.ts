@@ -1,10 +1,10 @@
 // What a list is asked for, in words no surface owns, checked against what the declaration allows.
 import type { JsonValue, Lookup } from '#framework/resource/field.ts'
 import type { FieldModel, Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
+import { isCleanText } from '../steps/validate-input.ts'
 import type { Cursor } from './cursor.ts'
 import { type AskedCondition, parseFilterValue } from './filter-values.ts'
 import { invalidParameter, unknownParameter, unknownWord } from './parameter-problems.ts'
-import { isCleanText } from './validate-input.ts'
 
 /** Records of a page when the caller names no size. */
 export const DEFAULT_PAGE_SIZE = 20
