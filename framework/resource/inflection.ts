@@ -9,6 +9,15 @@ const IRREGULAR: Record<string, string> = {
   series: 'series',
   statuses: 'status',
   addresses: 'address',
+  analyses: 'analysis',
+  movies: 'movie',
+  cookies: 'cookie',
+  caches: 'cache',
+  shelves: 'shelf',
+  leaves: 'leaf',
+  halves: 'half',
+  knives: 'knife',
+  lives: 'life',
 }
 
 /** `blogPosts` → `blog_posts`: the spelling of SQL names. */
