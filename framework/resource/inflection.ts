@@ -52,8 +52,7 @@ export function labelOf(name: string): string {
 
 /** `categories` → `category`; only the last word changes. */
 export function singularOf(plural: string): string {
-  const irregular = IRREGULAR[plural]
-  if (irregular) return irregular
+  if (Object.hasOwn(IRREGULAR, plural)) return IRREGULAR[plural]!
   if (/ies$/.test(plural)) return plural.replace(/ies$/, 'y')
   if (/(ss|sh|ch|x|z)es$/.test(plural)) return plural.replace(/es$/, '')
   if (/[^s]s$/.test(plural)) return plural.replace(/s$/, '')
