@@ -12,6 +12,7 @@ import { migrate } from './migrate.ts'
 import { rls } from './rls.ts'
 import { routes } from './routes.ts'
 import { runserver } from './runserver.ts'
+import { shell } from './shell.ts'
 import { showmigrations } from './showmigrations.ts'
 import { sqlmigrate } from './sqlmigrate.ts'
 import { startapp } from './startapp.ts'
@@ -29,6 +30,7 @@ export const frameworkCommands: readonly CommandDefinition[] = [
   startapp,
   artifacts,
   routes,
+  shell,
   dbshell,
   check,
   rls,

@@ -1,0 +1,40 @@
+// `shell`: a JavaScript prompt with the declarations and operations at hand.
+import path from 'node:path'
+import { text } from 'node:stream/consumers'
+import { inspect } from 'node:util'
+import { defineCommand } from './define-command.ts'
+import type { Whereabouts } from './shell/shell-scope.ts'
+
+/** Opens the prompt, or runs what is given or piped in. */
+export const shell = defineCommand({
+  name: 'shell',
+  group: 'Tools',
+  summary: 'open a prompt with the resources, operations and a context',
+  description:
+    'Everything goes through the operations: the same checks, row security and audit trail as for a request. Without --as the platform itself acts. Code that is piped in is run like that of --command.',
+  options: {
+    tenant: { kind: 'text', value: 'slug', summary: 'the tenant to work in' },
+    as: { kind: 'text', value: 'email', summary: 'who acts, with the permissions of their role' },
+    command: { kind: 'text', value: 'code', short: 'c', summary: 'run this and print what it comes to' },
+  },
+  examples: {
+    'shell --tenant acme --as ada@example.com': 'as a member of a tenant',
+    "shell --tenant acme -c 'await listRecords(ctx, articles, { wantsCount: true })'": 'one expression',
+  },
+  async run(project, { tenant, as, command }, console) {
+    const { openShellScope } = await import('./shell/shell-scope.ts')
+    const services = await project.openServices()
+    const start: Whereabouts = { ...(tenant !== undefined && { tenant }), ...(as !== undefined && { as }) }
+    const scope = await openShellScope(services, start)
+    if (command !== undefined || !console.isInteractive) {
+      const { runCode } = await import('./shell/run-code.ts')
+      const value = await runCode(command ?? (await text(process.stdin)), scope)
+      if (value !== undefined) console.print(typeof value === 'string' ? value : inspect(value, { depth: 6 }))
+      return
+    }
+    const { startRepl } = await import('./shell/start-repl.ts')
+    const { formatGreeting } = await import('./shell/greeting.ts')
+    console.print(formatGreeting(services.application, start))
+    await startRepl({ scope, historyFile: path.join(project.settings.dataDirectory, 'shell-history') })
+  },
+})

@@ -1,0 +1,52 @@
+// What is at hand in the shell, by the names that code in apps uses too.
+import { sql } from 'drizzle-orm'
+import type { Services } from '#framework/application/project.ts'
+import { createRecords, removeRecords, updateRecords } from '#framework/operations/bulk.ts'
+import { createAsSystem, createRecord } from '#framework/operations/create.ts'
+import { listRecords } from '#framework/operations/list.ts'
+import { readRecord } from '#framework/operations/read.ts'
+import { readAllRecords } from '#framework/operations/read-all.ts'
+import { removeRecord } from '#framework/operations/remove.ts'
+import { runAction } from '#framework/operations/run-action.ts'
+import { runStatement } from '#framework/operations/run-statement.ts'
+import { updateAsSystem, updateRecord } from '#framework/operations/update.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { openCaller } from '../open-caller.ts'
+
+const OPERATIONS = {
+  ...{ listRecords, readRecord, createRecord, updateRecord, removeRecord, runAction },
+  ...{ createRecords, updateRecords, removeRecords, readAllRecords, createAsSystem, updateAsSystem },
+  ...{ inTransaction, runStatement, sql },
+}
+
+/** Changes `ctx`; both may be left out. */
+export interface Whereabouts {
+  tenant?: string
+  as?: string
+}
+
+/** Everything by its name; `ctx` is the only one that changes, by `use`. */
+export type ShellScope = Record<string, unknown> & { ctx: Context; use(whereabouts?: Whereabouts): Promise<string> }
+
+/** Opens `ctx` and puts it beside the resources, operations and models. Throws like `openCaller`. */
+export async function openShellScope(services: Services, start: Whereabouts): Promise<ShellScope> {
+  const { application, runtime, access } = services
+  const open = ({ tenant, as }: Whereabouts) => openCaller(services, { tenant, as, reason: 'shell' })
+  const resources = Object.fromEntries([...application.models.values()].map(({ name, resource }) => [name, resource]))
+  const scope: ShellScope = {
+    ...resources,
+    ...OPERATIONS,
+    ...{ application, models: application.models, runtime, access },
+    ctx: await open(start),
+    async use(whereabouts = {}) {
+      scope.ctx = await open(whereabouts)
+      return describeCaller(whereabouts)
+    },
+  }
+  return scope
+}
+
+/** `the platform, in tenant acme` */
+export function describeCaller({ tenant, as }: Whereabouts): string {
+  return `${as ?? 'the platform'}, in ${tenant ? `tenant ${tenant}` : 'no tenant'}`
+}
