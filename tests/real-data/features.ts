@@ -1,5 +1,5 @@
 // The real data: what browsers can do, feature by feature, as MDN publishes it in @mdn/browser-compat-data.
-import { createRequire } from 'node:module'
+import source from '@mdn/browser-compat-data' with { type: 'json' }
 import { slugOf } from '#framework/resource/fields/slug.ts'
 
 /** One feature of the source, in the words of the content app. */
@@ -29,9 +29,8 @@ const LONGEST_SLUG = 100
 
 /** All of them, in the order of the source; `api.AbortController` is a title. */
 export function readFeatures(): Feature[] {
-  const source = createRequire(import.meta.url)('@mdn/browser-compat-data') as Record<string, Node>
   const takeSlug = createSlugs()
-  return Object.entries(source)
+  return Object.entries(source as unknown as Record<string, Node>)
     .filter(([group]) => !NO_FEATURES.includes(group))
     .flatMap(([group, node]) => [...walk(node, [group])])
     .map(({ path, compatibility: { description, mdn_url: url, status } }) => {
