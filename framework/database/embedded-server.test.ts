@@ -18,7 +18,9 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
 import { withClient } from './bootstrap/with-client.ts'
+import { isAlive } from './embedded/leases.ts'
 import { type EmbeddedServer, type EmbeddedServerOptions, startEmbeddedServer } from './embedded-server.ts'
 
 const cleanups: (() => Promise<void> | void)[] = []
@@ -75,6 +77,13 @@ function homeOf(directory: string): string {
 const postmasterOf = (directory: string) =>
   Number(readFileSync(path.join(homeOf(directory), 'cluster/postmaster.pid'), 'utf8').split('\n')[0])
 
+/** A killed process is still there for a moment. */
+async function killPostmaster(directory: string): Promise<void> {
+  const postmaster = postmasterOf(directory)
+  process.kill(postmaster, 'SIGKILL')
+  for (let tries = 0; tries < 100 && isAlive(postmaster); tries++) await wait(20)
+}
+
 async function ask(server: { adminUrl: string }, sql: string): Promise<string> {
   const url = new URL(server.adminUrl)
   url.pathname = '/postgres'
@@ -123,7 +132,7 @@ test('keeps what was committed when the server is killed', async () => {
   assert.equal(await ask(server, 'show fsync'), 'on')
   assert.equal(await ask(server, 'show full_page_writes'), 'on')
   await ask(server, 'update kept set answer = 43')
-  process.kill(postmasterOf(directory), 'SIGKILL')
+  await killPostmaster(directory)
   const again = await start(directory, { durable: true })
   assert.equal(again.status, 'started')
   assert.equal(await ask(again, 'select answer from kept'), '43')

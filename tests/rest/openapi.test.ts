@@ -138,7 +138,7 @@ class Library extends Api<string> {
 
 export async function run(baseUrl: string, token: string) {
   const { api } = new Library({ baseUrl, securityWorker: () => ({ headers: { authorization: \`Bearer \${token}\` } }) })
-  const shelf = (await api.createShelve({ name: 'New' })).data
+  const shelf = (await api.createShelf({ name: 'New' })).data
   const created: Book = (await api.createBook({ title: 'Typed', pages: 12, shelf: shelf.id, keywords: ['a'] })).data
   const pages: number | null = created.pages
   const state: 'here' | 'lent' = created.state

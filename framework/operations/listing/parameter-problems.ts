@@ -2,6 +2,8 @@
 import { Problem } from '#shared/exceptions/problem.ts'
 import { nearestOf } from '#shared/utils/nearest.ts'
 
+const MOST_SHOWN = 20
+
 /** 400 `request.unknown_parameter`. `allowed` are suggested. */
 export function unknownParameter(parameter: string, allowed: readonly string[]): Problem {
   const message = `The parameter ${quoted(parameter)} is not known here.${suggestionOf(parameter, allowed)}`
@@ -31,5 +33,8 @@ const quoted = (text: string) => `"${text.slice(0, 100)}"`
 function suggestionOf(word: string, allowed: readonly string[]): string {
   if (allowed.length === 0) return ''
   const nearest = nearestOf(word, allowed)
-  return nearest ? ` Did you mean ${quoted(nearest)}?` : ` Allowed: ${allowed.slice(0, 40).join(', ')}.`
+  if (nearest) return ` Did you mean ${quoted(nearest)}?`
+  const more = allowed.length - MOST_SHOWN
+  const rest = more > 0 ? `, and ${more} more in the OpenAPI document` : ''
+  return ` Allowed: ${allowed.slice(0, MOST_SHOWN).join(', ')}${rest}.`
 }
