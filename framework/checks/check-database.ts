@@ -10,10 +10,20 @@ export const checkDatabase: CheckDefinition = {
   name: 'database',
   async find(project: Project): Promise<CheckFinding[]> {
     try {
-      const { versionFault } = await project.openDatabase()
+      const { versionFault, status } = await project.openDatabase()
       if (!versionFault) return []
-      const hint = 'Production refuses to start on it; do not change roles while the server runs.'
-      return [{ id: 'database.version', level: 'warning', path: 'DATABASE_URL', message: versionFault, hint }]
+      const isEmbedded = status !== 'configured'
+      return [
+        {
+          id: 'database.version',
+          level: 'warning',
+          path: isEmbedded ? 'the embedded server' : 'DATABASE_URL',
+          message: versionFault,
+          hint: isEmbedded
+            ? 'npm carries no newer one. It matters only where roles change under live connections; production needs DATABASE_URL.'
+            : 'Production refuses to start on it; do not change roles while the server runs.',
+        },
+      ]
     } catch (error) {
       if (!(error instanceof PendError)) throw error
       const id = error instanceof UnsafeRoleError ? 'database.unsafe-role' : 'database.unusable'
