@@ -215,3 +215,9 @@ test('keeps answers out of shared caches (CVE-2026-44457, CVE-2026-61836)', asyn
   assert.equal(headers.get('cache-control'), 'private, no-cache')
   assert.match(headers.get('vary')!, /Authorization, X-Tenant/)
 })
+
+test('says how many more parameters there are than an answer can list', async () => {
+  const { status, body } = await list('entirely_elsewhere=1')
+  assert.equal(status, 400)
+  assert.match(body.detail, /Allowed: page, page_size, .*, and \d+ more in the OpenAPI document\.$/)
+})
