@@ -30,6 +30,8 @@ export async function openFreshServer(
   const variables = {
     PEND_ENV: 'development',
     DATABASE_URL: scratch.adminUrl,
+    // Whatever a developer's own .env says.
+    DATABASE_APP_URL: '',
     PEND_DATA_DIRECTORY: data,
     PEND_LOG_DIRECTORY: path.join(data, 'logs'),
   }
