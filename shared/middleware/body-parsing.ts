@@ -22,7 +22,7 @@ export function registerBodyParsing(app: FastifyInstance): void {
     if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) return done(unsupportedType())
     request.bodyText = text
     if (text === '') return done(null, undefined)
-    parseJson(request, text, (error, body) => (error ? done(malformed(error)) : done(null, body)))
+    void parseJson(request, text, (error, body) => (error ? done(malformed(error)) : done(null, body)))
   })
 }
 

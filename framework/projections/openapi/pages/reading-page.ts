@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { pagePolicyOf } from '#shared/middleware/security-headers.ts'
 
 export interface ReadingPage {
@@ -27,9 +27,10 @@ export async function registerReadingPage(app: FastifyInstance, page: ReadingPag
     reply.header('cache-control', 'no-cache').type('text/javascript; charset=utf-8').send(page.script),
   )
   const files = page.files.map((file) => path.parse(fileURLToPath(file)))
-  await app.register(async (scope) => {
+  const serveFiles: FastifyPluginAsync = async (scope) => {
     await scope.register(fastifyStatic, { root: files[0]!.dir, serve: false })
     for (const { base } of files)
       scope.get(`${page.url}/${base}`, (_request, reply) => reply.sendFile(base, { maxAge: '1 day' }))
-  })
+  }
+  await app.register(serveFiles)
 }
