@@ -8,17 +8,20 @@ import { defineLifecycle } from '#framework/request/lifecycle.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { memberships } from './memberships.resource.ts'
 
+// Versions stay within an integer.
+const MOST = 2 ** 30 - 1
+
 export const membershipsLifecycle = defineLifecycle(memberships, {
   async beforeCreate(ctx, input) {
     await requireRank(ctx, [input.role as Role])
     // A random start: somebody who leaves and returns must not fit the tokens of the first time.
-    return { ...input, permissionsVersion: randomInt(1, 2 ** 30) }
+    return { ...input, permissionsVersion: randomInt(1, MOST) }
   },
   async beforeUpdate(ctx, record, input) {
     if (!input.role || input.role === record.role) return input
     await requireRank(ctx, [record.role, input.role])
     if (record.role === 'owner') await requireOtherOwner(ctx, record.id)
-    return { ...input, permissionsVersion: record.permissionsVersion + 1 }
+    return { ...input, permissionsVersion: (record.permissionsVersion % MOST) + 1 }
   },
   async beforeDelete(ctx, record) {
     await requireRank(ctx, [record.role])

@@ -70,17 +70,18 @@ describe('a stored password', () => {
   test('that does not exist takes as long to refuse as a wrong one (CVE-2026-39321, CVE-2024-39329)', async () => {
     const passwords = await openPasswords({ memoryCost: 8192, timeCost: 2, parallelism: 1 })
     const stored = await passwords.hash('violet teapot')
-    const timeOf = async (hash: string | null) => {
-      const times: number[] = []
-      for (let round = 0; round < 9; round++) {
+    const best = { known: Number.POSITIVE_INFINITY, unknown: Number.POSITIVE_INFINITY }
+    for (let round = 0; round < 9; round++)
+      for (const [who, hash] of [
+        ['known', stored],
+        ['unknown', null],
+      ] as const) {
         const start = performance.now()
         assert.equal(await passwords.matches('wrong one', hash), false)
-        times.push(performance.now() - start)
+        best[who] = Math.min(best[who], performance.now() - start)
       }
-      return times.sort((a, b) => a - b)[0]!
-    }
-    const [known, unknown] = [await timeOf(stored), await timeOf(null)]
-    assert.ok(unknown > known / 2 && unknown < known * 2, `${known} ms and ${unknown} ms`)
+    // Without the hash in between, the difference is a thousandfold; a busy machine makes up for the rest.
+    assert.ok(best.unknown > best.known / 3 && best.unknown < best.known * 3, JSON.stringify(best))
   })
 
   test('never matches nobody, whatever is typed', async () => {

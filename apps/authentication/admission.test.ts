@@ -1,0 +1,127 @@
+// Admission in the database: what auth.enter answers to each kind of caller, and that the context it sets is the transaction's own.
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, describe, test } from 'node:test'
+import { withClient } from '#framework/database/bootstrap/with-client.ts'
+import { testDatabaseUrls } from '#framework/testing/database.ts'
+import { arrange } from '#tests/support/arrange.ts'
+import { openServer, type TestServer } from '#tests/support/server.ts'
+import { createTenant, type TestTenant } from '#tests/support/tenant.ts'
+
+let server: TestServer
+let tenant: TestTenant
+before(async () => {
+  server = await openServer()
+  tenant = await createTenant(server)
+})
+after(() => server.close())
+
+interface Caller {
+  tenant?: string | null
+  actor?: string | null
+  reason?: string | null
+  session?: string | null
+  version?: string | null
+}
+
+/** Enters as pend_app, as every request does. */
+function enter({
+  tenant = '',
+  actor = '',
+  reason = '',
+  session = null,
+  version = null,
+}: Caller): Promise<string | null> {
+  return withClient(testDatabaseUrls().appUrl, async (client) => {
+    const values = [tenant, actor, 'test', reason, session, version]
+    return (await client.query('select refusal from auth.enter($1, $2, $3, $4, $5, $6)', values)).rows[0].refusal
+  })
+}
+
+async function callerOf(role: 'viewer' | 'owner', of = tenant): Promise<Required<Caller>> {
+  const { id, access } = of.people[role]
+  const { sid, pv } = JSON.parse(Buffer.from(access.split('.')[1]!, 'base64url').toString())
+  return { tenant: of.id, actor: id, reason: '', session: sid, version: String(pv) }
+}
+
+test('lets in a member with the token of now, anonymous callers, background work and the platform', async () => {
+  const viewer = await callerOf('viewer')
+  for (const caller of [
+    viewer,
+    { ...viewer, version: null },
+    { ...viewer, session: null, version: null },
+    { ...viewer, tenant: '', version: null },
+    { tenant: tenant.id },
+    {},
+    { tenant: null, actor: null, reason: null },
+    { reason: 'start' },
+    { reason: 'start', tenant: randomUUID(), actor: randomUUID() },
+  ])
+    assert.equal(await enter(caller), null, JSON.stringify(caller))
+})
+
+test('refuses whatever no longer holds, each with its code', async () => {
+  const viewer = await callerOf('viewer')
+  const foreign = await createTenant(server)
+  for (const [caller, code] of [
+    [{ ...viewer, session: randomUUID() }, 'auth.session_ended'],
+    [{ ...viewer, session: (await callerOf('owner')).session }, 'auth.session_ended'],
+    [{ ...viewer, actor: '' }, 'auth.session_ended'],
+    [{ ...viewer, session: randomUUID(), reason: 'x' }, 'auth.session_ended'],
+    [{ ...viewer, tenant: foreign.id }, 'tenants.not_found'],
+    [{ ...viewer, tenant: randomUUID() }, 'tenants.not_found'],
+    [{ ...viewer, session: null, tenant: foreign.id, version: null }, 'tenants.not_found'],
+    [{ tenant: randomUUID() }, 'tenants.not_found'],
+    [{ ...viewer, version: '0' }, 'auth.stale_token'],
+    [{ actor: randomUUID() }, 'auth.session_ended'],
+  ] as const)
+    assert.equal(await enter(caller), code, JSON.stringify(caller))
+})
+
+describe('what happens elsewhere', () => {
+  test('ends the sessions of somebody deactivated, for background work too (GHSA-56p6-qw3c-fq2g, CVE-2025-3930)', async () => {
+    const viewer = await callerOf('viewer', await createTenant(server))
+    await arrange('update auth.users set is_active = false where id = $1', [viewer.actor])
+    assert.equal(await enter(viewer), 'auth.session_ended')
+    assert.equal(await enter({ ...viewer, session: null, version: null }), 'auth.session_ended')
+    const [row] = await arrange('select ended_by from auth.sessions where id = $1', [viewer.session])
+    assert.deepEqual(row, { ended_by: 'deactivation' })
+  })
+
+  test('closes a suspended tenant, and opens it again to new tokens alone', async () => {
+    const other = await createTenant(server)
+    const viewer = await callerOf('viewer', other)
+    await arrange("update tenant.tenants set status = 'suspended' where id = $1", [other.id])
+    for (const caller of [viewer, { ...viewer, version: null }, { tenant: other.id }])
+      assert.equal(await enter(caller), 'tenants.not_found')
+    await arrange("update tenant.tenants set status = 'active' where id = $1", [other.id])
+    assert.equal(await enter(viewer), 'auth.stale_token')
+    assert.equal(await enter({ ...viewer, version: null }), null)
+  })
+
+  test('is seen by the very next transaction when a session expires', async () => {
+    const viewer = await callerOf('viewer', await createTenant(server))
+    await arrange('update auth.sessions set expires_at = now() where id = $1', [viewer.session])
+    assert.equal(await enter(viewer), 'auth.session_ended')
+  })
+})
+
+test('sets the context for its transaction alone (RLS-05)', async () => {
+  const context =
+    "select current_setting('pend.tenant_id', true) as tenant, current_setting('pend.actor_id', true) as actor"
+  const viewer = await callerOf('viewer')
+  await withClient(testDatabaseUrls().appUrl, async (client) => {
+    await client.query('begin')
+    await client.query('select auth.enter($1, $2, $3, $4, $5, $6)', [viewer.tenant, viewer.actor, 'r', '', null, null])
+    assert.deepEqual((await client.query(context)).rows, [{ tenant: viewer.tenant, actor: viewer.actor }])
+    await client.query('commit')
+    assert.deepEqual((await client.query(context)).rows, [{ tenant: '', actor: '' }])
+  })
+})
+
+test('runs with the rights of whoever calls it, and not everybody may (RLS-13)', async () => {
+  const rows = await arrange(
+    "select prosecdef as definer, has_function_privilege('public', oid, 'execute') as open from pg_proc where oid = 'auth.enter'::regproc",
+  )
+  assert.deepEqual(rows, [{ definer: false, open: false }])
+})
