@@ -22,8 +22,9 @@ export const loaddata = defineCommand({
   },
   async run(project, { files, tenant, as, ignoreExisting, batch }, console) {
     if (batch !== undefined && batch < 1) throw new PendError('--batch must be 1 or more.')
+    const { readFixtures, requireFile } = await import('./fixtures/read-fixtures.ts')
+    for (const file of files) await requireFile(file)
     const { openCaller } = await import('./open-caller.ts')
-    const { readFixtures } = await import('./fixtures/read-fixtures.ts')
     const { loadFixtures } = await import('./fixtures/load-fixtures.ts')
     const { formatCount, reportProgress } = await import('./fixtures/report-progress.ts')
     const services = await project.openServices()

@@ -8,6 +8,8 @@ import { removeRecord } from './remove.ts'
 import { openOperation } from './steps/operation-target.ts'
 import { guardWrite, type Written } from './writing/write.ts'
 
+const PART = 5000
+
 /** How many there were. Throws `resource.in_use` while records of other resources point here; nothing is deleted then. */
 export async function clearRecords(ctx: Context, resource: AnyResource): Promise<number> {
   const model = openOperation(ctx, resource, 'delete')
@@ -28,11 +30,16 @@ async function removeEach(ctx: Written, { resource }: ResourceModel): Promise<nu
   return count
 }
 
+/** In parts, so that no statement takes too long. */
 async function removeAtOnce(ctx: Written, { schema, table, rows }: ResourceModel): Promise<number> {
-  const where = rows.hasTenant ? sql` where tenant_id = ${ctx.tenantId}` : sql.raw('')
   const target = sql.raw(`"${schema}"."${table}"`)
-  const [row] = await ctx.transaction.query(
-    sql`with gone as (delete from ${target}${where} returning 1) select count(*) from gone`,
-  )
-  return row![0] as number
+  const tenant = rows.hasTenant ? sql`tenant_id = ${ctx.tenantId}` : sql`true`
+  let count = 0
+  for (let removed = PART; removed === PART; count += removed) {
+    const [row] = await ctx.transaction.query(
+      sql`with gone as (delete from ${target} where ${tenant} and id = any(array(select id from ${target} where ${tenant} limit ${PART})) returning 1) select count(*) from gone`,
+    )
+    removed = row![0] as number
+  }
+  return count
 }

@@ -3,6 +3,7 @@ import { start } from 'node:repl'
 import type { Readable, Writable } from 'node:stream'
 import type { ShellScope } from './shell-scope.ts'
 
+/** What the prompt begins with. */
 export interface ReplOptions {
   readonly scope: ShellScope
   /** Lines typed earlier are kept here. */
