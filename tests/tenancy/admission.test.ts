@@ -4,9 +4,9 @@ import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
-import { arrange } from '#tests/support/arrange.ts'
-import { openServer, type TestServer } from '#tests/support/server.ts'
-import { createTenant, type TestTenant } from '#tests/support/tenant.ts'
+import { arrange } from '../support/arrange.ts'
+import { openServer, type TestServer } from '../support/server.ts'
+import { createTenant, type TestTenant } from '../support/tenant.ts'
 
 let server: TestServer
 let tenant: TestTenant

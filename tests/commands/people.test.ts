@@ -1,0 +1,96 @@
+// createsuperuser, changepassword and keys as somebody types them.
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { arrange } from '../support/arrange.ts'
+import { type Finished, runManage } from '../support/manage.ts'
+import { openServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+let folder: string
+before(async () => {
+  server = await openServer()
+  folder = mkdtempSync(path.join(tmpdir(), 'pend-people-'))
+})
+after(async () => {
+  await server.close()
+  rmSync(folder, { recursive: true })
+})
+
+const PASSWORD = 'a quiet lamp at noon'
+const someEmail = () => `p${randomBytes(6).toString('hex')}@example.com`
+const logIn = (email: string, password: string) =>
+  server.call('/api/v1/auth/login', { method: 'POST', body: { email, password } })
+const create = (email: string, variables: Record<string, string>) =>
+  runManage(['createsuperuser', '--no-input', '--email', email, '--first-name', 'Root', '--last-name', 'User'], {
+    variables,
+  })
+
+function refused({ status, stderr }: Finished, sentence: RegExp) {
+  assert.equal(status, 1, stderr)
+  assert.match(stderr, sentence)
+  assert.doesNotMatch(stderr, /\n {4}at |Error:/, 'no stack trace')
+}
+
+describe('createsuperuser', () => {
+  test('makes a person who can log in, from options and the environment', async () => {
+    const email = someEmail()
+    const { status, stdout, stderr } = await create(email.toUpperCase(), { PEND_SUPERUSER_PASSWORD: PASSWORD })
+    assert.equal(status, 0, stderr)
+    assert.equal(stdout, `${email} can log in now.\n`)
+    const answer = await logIn(email, PASSWORD)
+    assert.deepEqual([answer.status, 'isSuperuser' in answer.body.user], [200, false])
+    const [row] = await arrange('select is_staff, is_superuser from auth.users where email = $1', [email])
+    assert.deepEqual(row, { is_staff: true, is_superuser: true })
+    refused(await create(email, { PEND_SUPERUSER_PASSWORD: PASSWORD }), /email exists already/)
+  })
+
+  test('says what is missing or wrong in one sentence', async () => {
+    refused(await create(someEmail(), {}), /no password[\s\S]*PEND_SUPERUSER_PASSWORD/)
+    refused(await create(someEmail(), { PEND_SUPERUSER_PASSWORD: 'password1' }), /tried first/)
+    refused(await create('nobody', { PEND_SUPERUSER_PASSWORD: PASSWORD }), /email does not have the right form/)
+    refused(await runManage(['createsuperuser', '--no-input']), /no e-mail address[\s\S]*--email/)
+    refused(await runManage(['createsuperuser']), /Nobody can answer/)
+  })
+})
+
+describe('changepassword', () => {
+  test('asks a person, and knows whom it is about', async () => {
+    const email = someEmail()
+    await create(email, { PEND_SUPERUSER_PASSWORD: PASSWORD })
+    refused(await runManage(['changepassword', someEmail()]), /Nobody has the address/)
+    refused(await runManage(['changepassword', email]), /Nobody can answer "Password:"/)
+    assert.equal((await logIn(email, PASSWORD)).status, 200)
+  })
+})
+
+describe('keys', () => {
+  test('makes keys that nobody else may read, and tells which one signs', async () => {
+    const keys = path.join(folder, 'keys')
+    const run = (...words: string[]) => runManage(['keys', ...words], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
+    assert.match((await run('list')).stdout, /There is no key/)
+    assert.equal((await run('generate')).status, 0)
+    const both = JSON.parse((await run('generate', '--json')).stdout)
+    assert.deepEqual(
+      both.map(({ signs }: { signs: string }) => signs),
+      ['no', 'yes'],
+    )
+    assert.equal(statSync(keys).mode & 0o777, 0o700)
+    for (const name of readdirSync(keys)) assert.equal(statSync(path.join(keys, name)).mode & 0o777, 0o600)
+    refused(await run('burn'), /keys cannot "burn"/)
+  })
+
+  test('refuses a file that is no key by its name', async () => {
+    const keys = path.join(folder, 'other')
+    const made = await runManage(['keys', 'generate'], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
+    assert.equal(made.status, 0, made.stderr)
+    writeFileSync(path.join(keys, 'zzz.pem'), 'no key')
+    refused(
+      await runManage(['keys', 'list'], { variables: { PEND_JWT_KEY_DIRECTORY: keys } }),
+      /zzz\.pem is no RSA private key/,
+    )
+  })
+})
