@@ -339,6 +339,9 @@ test('a slug is made from any title', () => {
 test('stored moments become RFC 3339 in UTC', () => {
   assert.equal(isoOfStored('2026-11-23 10:00:00+00'), '2026-11-23T10:00:00.000Z')
   assert.equal(isoOfStored('2026-11-23 10:00:00.5+00'), '2026-11-23T10:00:00.500Z')
+  assert.equal(isoOfStored('2026-11-23 11:00:00.123+01'), '2026-11-23T10:00:00.123Z')
+  assert.equal(isoOfStored('2026-11-23 15:30:00+05:30'), '2026-11-23T10:00:00.000Z')
+  assert.equal(isoOfStored('2026-11-23 06:30:00.25-03:30'), '2026-11-23T10:00:00.250Z')
 })
 
 function shorten(value: unknown): string {

@@ -18,10 +18,19 @@ export function isDateTime(text: string): boolean {
   return match !== null && isDate(match[1]!)
 }
 
-/** `2026-11-23 10:00:00.123456+00` (PostgreSQL, TimeZone UTC) → `2026-11-23T10:00:00.123Z`. */
+/**
+ * `2026-11-23 10:00:00.123456+00` as PostgreSQL writes it → `2026-11-23T10:00:00.123Z`. Another zone of the server, such as
+ * `+05:30`, is brought to UTC.
+ */
 export function isoOfStored(stored: string): string {
+  if (!stored.endsWith('+00')) return isoOfZoned(stored)
   const fraction = stored.charAt(19) === '.' ? stored.slice(20, stored.indexOf('+', 20)) : ''
   return `${stored.slice(0, 10)}T${stored.slice(11, 19)}.${fraction.padEnd(3, '0').slice(0, 3)}Z`
+}
+
+function isoOfZoned(stored: string): string {
+  const offset = /[+-]\d{2}$/.test(stored) ? `${stored}:00` : stored
+  return new Date(offset.replace(' ', 'T')).toISOString()
 }
 
 const dateTimeKind: FieldKind<DateTimeOptions> = {
