@@ -75,6 +75,8 @@ export class Database {
       connectionString: options.url,
       max: options.poolSize ?? 10,
       pipeline: true,
+      // Connections stay open: a timer for each idle moment would be set and cleared with every read.
+      idleTimeoutMillis: 0,
       types: types as pg.CustomTypesConfig,
       application_name: 'pend',
     })
