@@ -17,7 +17,7 @@ import { tags } from '#framework/resource/fields/tags.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { createRecords } from './bulk.ts'
+import { createRecords, updateRecords } from './bulk.ts'
 import { createRecord } from './create.ts'
 import { listRecords } from './list.ts'
 
@@ -168,6 +168,14 @@ describe('createRecords', () => {
       made.map(({ record }) => record.place),
       [0, 1, 2],
     )
+  })
+
+  test('names the field of a list that points at nothing, also in a change', async () => {
+    const ctx = fixture.contextOf('editor')
+    const made = await createRecords(ctx, films, [{ title: 'a' }, { title: 'b' }])
+    const changes = made.map(({ record }, n) => ({ id: record.id, genres: n === 1 ? [crypto.randomUUID()] : [] }))
+    const problem = await refusalOf(updateRecords(ctx, films, changes))
+    assert.deepEqual([problem.code, problem.errors[0]!.pointer], ['resource.invalid_reference', '/1/genres'])
   })
 
   test('RLS-36 names the record at fault also when the system asked in between', async () => {

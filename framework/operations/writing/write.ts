@@ -97,11 +97,16 @@ export async function updateStoredRecord(
     sql.raw(', '),
   )
   const projection = projectionOf(model)
-  const [row] = await ctx.transaction.query(
+  const updated = ctx.transaction.query(
     sql`update ${tableOf(model)} set ${set} where ${identitySql(ctx, model, id)} returning ${projection.columns}`,
   )
+  const joins = replaceJoins(ctx, model, { id, values })
+  // Relations to many stand in other tables, which the update cannot have read yet.
+  const readBack = joins.length > 0 ? readWritten(ctx, model, id) : null
+  readBack?.catch(() => {})
+  const [[row]] = await sentTogether([updated, ...joins])
   if (!row) throw notFound(model)
-  return (await writeJoins(ctx, model, { id, values })) ? readWritten(ctx, model, id) : versionedOf(row, projection)
+  return readBack ?? versionedOf(row, projection)
 }
 
 function versionedOf(row: StoredRow, projection: Projection): VersionedRecord {
@@ -113,33 +118,28 @@ function parameterOf(field: FieldModel, value: unknown): SQL {
   return sql`${sql.param(value)}`
 }
 
-/** Replaces the pointed-at ids of each relation to many that `values` names; tells whether there was one. */
-async function writeJoins(
+/** Replaces the pointed-at ids of each relation to many that `values` names: two statements a relation, sent at once. */
+function replaceJoins(
   ctx: Written,
   model: ResourceModel,
   { id, values }: { id: string; values: Row },
-): Promise<boolean> {
-  let hasWritten = false
-  for (const field of model.fields.values()) {
-    if (!field.join || values[field.name] === undefined) continue
-    const { schema, table, from, to } = field.join
-    const join = sql.raw(`"${schema}"."${table}"`)
-    const ids = sql.param(values[field.name] as string[])
-    const tenant = model.rows.hasTenant
-    const own = tenant
-      ? sql`tenant_id = ${ctx.tenantId} and ${sql.raw(`"${from}"`)} = ${id}`
-      : sql`${sql.raw(`"${from}"`)} = ${id}`
-    await ctx.transaction.query(
-      sql`delete from ${join} where ${own} and not (${sql.raw(`"${to}"`)} = any(${ids}::uuid[]))`,
-    )
-    const columns = sql.raw(`${tenant ? 'tenant_id, ' : ''}"${from}", "${to}"`)
-    const values_ = tenant ? sql`${ctx.tenantId}::uuid, ${id}::uuid, x` : sql`${id}::uuid, x`
-    await ctx.transaction.query(
-      sql`insert into ${join} (${columns}) select ${values_} from unnest(${ids}::uuid[]) x on conflict do nothing`,
-    )
-    hasWritten = true
-  }
-  return hasWritten
+): Promise<unknown>[] {
+  const joined = [...model.fields.values()].filter((field): field is JoinedField => field.join !== null)
+  return joined
+    .filter((field) => values[field.name] !== undefined)
+    .flatMap((field) => {
+      const { schema, table, from, to } = field.join
+      const join = sql.raw(`"${schema}"."${table}"`)
+      const ids = sql.param(values[field.name] as string[])
+      const { hasTenant } = model.rows
+      const tenant = hasTenant ? sql`tenant_id = ${ctx.tenantId} and ` : sql.raw('')
+      const columns = sql.raw(`${hasTenant ? 'tenant_id, ' : ''}"${from}", "${to}"`)
+      const row = hasTenant ? sql`${ctx.tenantId}::uuid, ${id}::uuid, x` : sql`${id}::uuid, x`
+      return [
+        sql`delete from ${join} where ${tenant}${sql.raw(`"${from}"`)} = ${id} and not (${sql.raw(`"${to}"`)} = any(${ids}::uuid[]))`,
+        sql`insert into ${join} (${columns}) select ${row} from unnest(${ids}::uuid[]) x on conflict do nothing`,
+      ].map((statement) => ctx.transaction.query(statement))
+    })
 }
 
 /** Reads back what the caller may see of a record just written. */
