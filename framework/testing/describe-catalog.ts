@@ -1,6 +1,9 @@
 // What migrations made of a database, in a form that two databases can be compared by.
 
-/** Everything we make, as PostgreSQL tells it: columns without their order, keys, indexes, policies, rights, triggers. */
+/**
+ * Everything the declarations make, as PostgreSQL tells it: columns without their order, keys, indexes, policies, rights,
+ * audit triggers. What a migration brings by hand stays out.
+ */
 export const DESCRIBE_CATALOG = `
   select 'column' as kind, format('%s.%s.%s %s null=%s default=%s', table_schema, table_name, column_name, udt_name || coalesce('(' || numeric_precision || ',' || numeric_scale || ')', ''), is_nullable, column_default) as text
     from information_schema.columns where table_schema in ('public', 'auth', 'tenant', 'audit', 'tasks')
@@ -12,5 +15,5 @@ export const DESCRIBE_CATALOG = `
   union all select 'policy', format('%s.%s %s %s %s %s %s %s', schemaname, tablename, policyname, permissive, roles, cmd, qual, with_check) from pg_policies
   union all select 'right', format('%s %s.%s %s', grantee, table_name, column_name, privilege_type) from information_schema.column_privileges
     where grantee like 'pend%' and grantee <> 'pend_owner' and table_schema in ('public', 'auth', 'tenant', 'audit', 'tasks')
-  union all select 'trigger', pg_get_triggerdef(oid) from pg_trigger where not tgisinternal
+  union all select 'trigger', pg_get_triggerdef(oid) from pg_trigger where not tgisinternal and tgname = 'record_change'
   order by 1, 2`

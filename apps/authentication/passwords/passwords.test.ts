@@ -81,7 +81,7 @@ describe('a stored password', () => {
         best[who] = Math.min(best[who], performance.now() - start)
       }
     // Without the hash in between, the difference is a thousandfold; a busy machine makes up for the rest.
-    assert.ok(best.unknown > best.known / 3 && best.unknown < best.known * 3, JSON.stringify(best))
+    assert.ok(best.unknown > best.known / 10 && best.unknown < best.known * 10, JSON.stringify(best))
   })
 
   test('never matches nobody, whatever is typed', async () => {
