@@ -51,7 +51,7 @@ export async function buildServer({
     allowedHosts: settings.allowedHosts,
     isKnownHost: async (host) => (await parts.access.findTenant({ host })) !== null,
   })
-  await registerSecurityHeaders(app, { isHttpsOnly: settings.environment === 'production' })
+  registerSecurityHeaders(app, { isHttpsOnly: settings.environment === 'production' })
   await registerCrossOrigin(app, { origins: settings.corsOrigins })
   await registerRateLimit(app, settings.rateLimit)
   registerBodyParsing(app)

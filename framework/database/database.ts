@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto'
 import type { Writable } from 'node:stream'
 import { type SQL, sql } from 'drizzle-orm'
-import { PgDialect } from 'drizzle-orm/pg-core'
 import { LRUCache } from 'lru-cache'
 import pg from 'pg'
 import { isProblemCode, Problem } from '#shared/exceptions/problem.ts'
+import { compileStatement } from './compile-statement.ts'
 import { problemOfConnection } from './connection-loss.ts'
 import { PLAIN_ENTRY, type Scope, scopeOf, scopeValues } from './scope.ts'
 
@@ -46,8 +46,6 @@ export interface Transaction {
   /** The same transaction, with the statements that go through the answer acting for the platform (or for nobody special: null). */
   as(systemReason: string | null): Transaction
 }
-
-const dialect = new PgDialect()
 
 // Types the driver would turn into objects stay text; kinds read them (see FieldKind.read).
 const TEXT_TYPES = new Set([1082, 1114, 1184, 1700])
@@ -179,7 +177,7 @@ export class Database {
   }
 
   #wire(statement: SQL, scope: Scope): WireQuery {
-    const { sql: text, params: values } = dialect.sqlToQuery(statement)
+    const { text, values } = compileStatement(statement, scope)
     for (const observer of this.#observers) observer({ text, scope })
     return this.#names
       ? { text, values, rowMode: 'array', name: this.#nameOf(text) }

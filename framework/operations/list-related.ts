@@ -24,7 +24,7 @@ export async function listRelated(
   openOperation(ctx, model, 'list')
   const listing = buildListing(model, asked)
   const { projection, query } = listing
-  const where = [...whereOf(ctx, listing), pointsAtParent(model, field)]
+  const where = [...whereOf(ctx.runtime.models, listing), pointsAtParent(model, field)]
   const count = query.wantsCount ? countSql(model, where) : sql.raw('null')
   const page = pageSql(listing, where, sql`true as found, ${projection.columns}`)
   const rows = await runStatement(

@@ -1,9 +1,10 @@
 // Lists records: filter, search, sort, page. One statement, one round trip; each included relation adds one.
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
+import type { Models, ResourceModel } from '#framework/resource/model.ts'
 import { formatCursor } from './listing/cursor.ts'
 import { expandIncludes } from './listing/include.ts'
 import type { ListQuery } from './listing/list-query.ts'
@@ -17,34 +18,59 @@ import {
   whereOf,
 } from './listing/list-statement.ts'
 import type { Row } from './listing/select.ts'
-import { openOperation } from './steps/operation-target.ts'
+import { modelOf, openOperation } from './steps/operation-target.ts'
 import { runStatement } from './steps/run-statement.ts'
 
 export type { RecordList } from './listing/list-statement.ts'
 
+/** A list that can be run again and again, by any caller in any tenant: it is the same statement every time. */
+export interface PreparedList {
+  readonly listing: Listing
+  readonly statement: SQL
+  /** Asked when a page beyond the last brings no row that carries the count. */
+  readonly counting: SQL | null
+}
+
+/** Works out everything that does not depend on who asks. */
+export function prepareList(models: Models, model: ResourceModel, asked: Partial<ListQuery>): PreparedList {
+  const listing = buildListing(model, asked)
+  const { query, projection } = listing
+  const where = whereOf(models, listing)
+  const count = query.wantsCount ? countSql(model, where) : null
+  const columns = count ? sql`${projection.columns}, ${count}` : projection.columns
+  return { listing, statement: pageSql(listing, where, columns), counting: count && sql`select ${count}` }
+}
+
 /** Throws `auth.required`, `permissions.denied`, `tenants.required`. Row security decides which rows there are. */
+export async function runList(ctx: Context, { listing, statement, counting }: PreparedList): Promise<RecordList> {
+  const { model, query } = listing
+  openOperation(ctx, model, 'list')
+  const rows = await runStatement(ctx, statement)
+  const list = readPage(listing, rows, counting && (await countOf(ctx, listing, { rows, counting })))
+  await expandIncludes(ctx, model, { records: list.records, include: query.include })
+  return list
+}
+
+/** `prepareList` and `runList` in one, for lists that are asked for once. */
 export async function listRecords<R extends AnyResource>(
   ctx: Context,
   resource: R,
   asked: Partial<ListQuery> = {},
 ): Promise<RecordList<RowOf<R>>> {
-  const model = openOperation(ctx, resource, 'list')
-  const listing = buildListing(model, asked)
-  const { query, projection } = listing
-  const where = whereOf(ctx, listing)
-  const count = query.wantsCount ? sql`, ${countSql(model, where)}` : sql.raw('')
-  const rows = await runStatement(ctx, pageSql(listing, where, sql`${projection.columns}${count}`))
-  const list = readPage(listing, rows, query.wantsCount ? await countOf(ctx, listing, rows) : null)
-  await expandIncludes(ctx, model, { records: list.records, include: query.include })
-  return list as RecordList<RowOf<R>>
+  const list = prepareList(ctx.runtime.models, modelOf(ctx, resource), asked)
+  return (await runList(ctx, list)) as RecordList<RowOf<R>>
+}
+
+interface Counting {
+  rows: readonly StoredRow[]
+  counting: SQL
 }
 
 /** An empty page brings no row to carry the count; only beyond the first page it has to be asked for. */
-async function countOf(ctx: Context, listing: Listing, rows: readonly StoredRow[]): Promise<number> {
-  const { query, projection, model } = listing
+async function countOf(ctx: Context, { query, projection }: Listing, { rows, counting }: Counting): Promise<number> {
   if (rows.length > 0) return rows[0]![projection.fields.length + 1] as number
   if ('page' in query.start ? query.start.page === 1 : query.start.cursor === null) return 0
-  const [row] = await runStatement(ctx, sql`select ${countSql(model, whereOf(ctx, listing))}`)
+  const [row] = await runStatement(ctx, counting)
   return row![0] as number
 }
 

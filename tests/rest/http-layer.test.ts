@@ -37,7 +37,7 @@ test('sends the headers that keep browsers careful, and does not name its softwa
     const { headers } = await get(path)
     assert.match(headers.get('content-security-policy')!, /^default-src 'none'/)
     assert.equal(headers.get('x-content-type-options'), 'nosniff')
-    assert.equal(headers.get('x-frame-options'), 'SAMEORIGIN')
+    assert.equal(headers.get('x-frame-options'), 'DENY')
     assert.equal(headers.get('x-powered-by'), null)
     assert.equal(headers.get('server'), null)
   }

@@ -27,6 +27,8 @@ export interface ListQuery {
   /** Where the list starts: a page counted from one, or a place after or before a record; `isFromEnd` reads the last ones. */
   start: { page: number } | { cursor: Cursor | null; isFromEnd?: boolean }
   wantsCount: boolean
+  /** Whether `storedVersionOf` is asked about the records afterwards. */
+  keepsVersions?: boolean
   fields: readonly string[] | null
   include: readonly string[]
 }

@@ -1,8 +1,8 @@
 // The parts of a listing statement that lists of a resource and lists of related records share.
 import { type SQL, sql } from 'drizzle-orm'
+import { TENANT_ID } from '#framework/database/compile-statement.ts'
 import type { StoredRow } from '#framework/database/database.ts'
-import type { Context } from '#framework/request/context.ts'
-import type { OrderTerm, ResourceModel } from '#framework/resource/model.ts'
+import type { Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import { conditionSql, cursorSql, orderSql, searchSql } from './conditions.ts'
 import { totalOrderOf } from './cursor.ts'
 import { DEFAULT_PAGE_SIZE, type ListQuery } from './list-query.ts'
@@ -44,11 +44,11 @@ export function buildListing(model: ResourceModel, asked: Partial<ListQuery>): L
 }
 
 /** What a record must fulfil to be in the list, wherever the page starts. */
-export function whereOf(ctx: Context, { model, query }: Listing): SQL[] {
+export function whereOf(models: Models, { model, query }: Listing): SQL[] {
   return [
     // Row security says the same; saying it here lets the planner use indexes from the start.
-    ...(model.rows.hasTenant ? [sql`t.tenant_id = ${ctx.tenantId}`] : []),
-    ...query.conditions.map((condition) => conditionSql(condition, model, ctx.runtime.models)),
+    ...(model.rows.hasTenant ? [sql`t.tenant_id = ${TENANT_ID}`] : []),
+    ...query.conditions.map((condition) => conditionSql(condition, model, models)),
     ...(query.search ? [searchSql(query.search, model)] : []),
   ]
 }
@@ -79,7 +79,7 @@ function isBackward({ start }: ListQuery): boolean {
 export function readPage({ query, projection }: Listing, rows: readonly StoredRow[], count: number | null): RecordList {
   const hasMore = rows.length > query.size
   const shown = hasMore ? rows.slice(0, query.size) : rows
-  const records = shown.map((row) => projection.read(row))
+  const records = shown.map(query.keepsVersions ? projection.read : projection.readPlain)
   const isStarted = 'page' in query.start ? query.start.page > 1 : query.start.cursor !== null
   if (isBackward(query)) records.reverse()
   return isBackward(query)

@@ -9,7 +9,10 @@ export interface Projection {
   readonly fields: readonly FieldModel[]
   /** Comma-separated columns, in the order of `fields`, then `version`. */
   readonly columns: SQL
+  /** The record; `storedVersionOf` knows its version as long as it lives. */
   read(row: StoredRow): Row
+  /** The record alone, for long lists: remembering versions costs more than reading them. */
+  readPlain(row: StoredRow): Row
   versionOf(row: StoredRow): number
 }
 
@@ -41,16 +44,21 @@ export function innerProjectionOf(model: ResourceModel): Projection {
 function buildProjection(model: ResourceModel, fields: readonly FieldModel[]): Projection {
   const readers = fields.map((field) => field.kind.read)
   const names = fields.map((field) => field.name)
+  const readPlain = (row: StoredRow): Row => {
+    const record: Row = {}
+    for (let index = 0; index < names.length; index++) {
+      const stored = row[index]
+      const reader = readers[index]
+      record[names[index]!] = reader && stored !== null ? reader(stored) : stored
+    }
+    return record
+  }
   return {
     fields,
     columns: sql.join([...fields.map((field) => columnOf(model, field)), sql.raw('t.version')], sql.raw(', ')),
+    readPlain,
     read(row) {
-      const record: Row = {}
-      for (let index = 0; index < names.length; index++) {
-        const stored = row[index]
-        const reader = readers[index]
-        record[names[index]!] = reader && stored !== null ? reader(stored) : stored
-      }
+      const record = readPlain(row)
       versions.set(record, row[names.length] as number)
       return record
     },

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import { BulkRemovalSchema, createRecords, removeRecords, updateRecords } from '#framework/operations/bulk.ts'
 import { createRecord } from '#framework/operations/create.ts'
-import { listRecords, type RecordList } from '#framework/operations/list.ts'
+import { runList } from '#framework/operations/list.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import { readRecord } from '#framework/operations/read.ts'
 import { removeRecord } from '#framework/operations/remove.ts'
@@ -16,7 +16,8 @@ import type { ResourceModel } from '#framework/resource/model.ts'
 import { type Answer, bulkAnswer, createdAnswer, EMPTY_ANSWER, listAnswer, recordAnswer, sendAnswer } from './answer.ts'
 import { expectedVersionsOf } from './etag.ts'
 import { answerOnce, idempotencyKeyOf } from './idempotency.ts'
-import { parseListQuery, parseReadQuery, requireNoQuery } from './parse-query.ts'
+import { parseReadQuery, requireNoQuery } from './parse-query.ts'
+import { preparedListOf } from './prepared-lists.ts'
 import { contextOf, queryOf, type RestSurface } from './request-context.ts'
 
 /** What a route does with a request once it is known who calls. */
@@ -99,8 +100,8 @@ function recordRoutes(model: ResourceModel, path: string): ResourceRoute[] {
 }
 
 async function list(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {
-  const query = parseListQuery(queryOf(request), model, ctx.runtime.models)
-  return listAnswer((await listRecords(ctx, model.resource, query)) as RecordList, query, request.url)
+  const prepared = preparedListOf(ctx.runtime.models, model, request)
+  return listAnswer(await runList(ctx, prepared), prepared.listing.query, request.url)
 }
 
 async function read(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {

@@ -46,6 +46,6 @@ Redoc.init(${JSON.stringify(documentUrl)}, options, document.getElementById('vie
 `,
     files: [import.meta.resolve('redoc/bundles/redoc.standalone.js')],
     // The search of the page runs in a worker that the bundle carries inside itself.
-    policy: { workerSrc: ["'self'", 'blob:'], childSrc: ['blob:'] },
+    policy: { 'worker-src': "'self' blob:", 'child-src': 'blob:' },
   }
 }

@@ -42,6 +42,7 @@ export function resolveConnectionQuery(
     search: resolveSearch(args.search, model),
     ordering,
     wantsCount: selectedFields(info).has('totalCount'),
+    keepsVersions: true,
     ...resolvePage(args, model, ordering),
   }
 }

@@ -1,0 +1,32 @@
+// From a Drizzle statement to the text and values of the wire. A statement that names the scope can be made once and run in any.
+import { is, Placeholder, type SQL, sql } from 'drizzle-orm'
+import { PgDialect } from 'drizzle-orm/pg-core'
+import type { Scope } from './scope.ts'
+
+/** Stands for the tenant of the transaction that runs the statement. */
+export const TENANT_ID = sql.placeholder('tenantId' satisfies keyof Scope)
+
+export interface CompiledStatement {
+  text: string
+  values: unknown[]
+}
+
+const dialect = new PgDialect()
+const reusable = new WeakMap<SQL, CompiledStatement>()
+
+/** A statement with TENANT_ID is compiled at its first run and remembered as long as somebody holds it. */
+export function compileStatement(statement: SQL, scope: Scope): CompiledStatement {
+  let compiled = reusable.get(statement)
+  if (!compiled) {
+    const { sql: text, params: values } = dialect.sqlToQuery(statement)
+    compiled = { text, values }
+    if (!values.some(isPlaceholder)) return compiled
+    reusable.set(statement, compiled)
+  }
+  const values = compiled.values.map((value) => (isPlaceholder(value) ? scope.tenantId : value))
+  return { text: compiled.text, values }
+}
+
+function isPlaceholder(value: unknown): boolean {
+  return is(value, Placeholder)
+}
