@@ -99,10 +99,11 @@ describe('loaddata and dumpdata', () => {
   })
 })
 
-describe('a mistake on the command line', () => {
+describe('a mistake on the command line', { concurrency: 4 }, () => {
   const load = (text: string, ...words: string[]) => {
-    writeFileSync(at('wrong.json'), text)
-    return runManage(['loaddata', at('wrong.json'), '--tenant', second.slug, ...words])
+    const file = path.join(mkdtempSync(at('wrong-')), 'wrong.json')
+    writeFileSync(file, text)
+    return runManage(['loaddata', file, '--tenant', second.slug, ...words])
   }
 
   for (const [what, text, sentence] of [
@@ -143,7 +144,7 @@ describe('a mistake on the command line', () => {
     refused(await load('[]', '--as', 'nobody@example.com'), /^Nobody has the address "nobody@example\.com"\.\n$/)
     refused(await load('[]', '--as', first.people.owner.email), /is no member of /)
     refused(
-      await runManage(['loaddata', at('wrong.json'), '--tenant', 'nowhere']),
+      await runManage(['loaddata', at('library.json'), '--tenant', 'nowhere']),
       /^There is no tenant "nowhere"\.\n$/,
     )
     refused(await load('[]', '--batch', '0'), /^--batch must be 1 or more\.\n$/)

@@ -31,7 +31,8 @@ export function runManage(words: readonly string[], terminal: Terminal = {}): Pr
       PEND_ENV: 'test',
       DATABASE_URL: urls.ownerUrl,
       DATABASE_APP_URL: urls.appUrl,
-      NODE_V8_COVERAGE: '',
+      // What runs in a copy of the project counts for nothing here.
+      ...(root !== ROOT && { NODE_V8_COVERAGE: '' }),
       ...variables,
     },
   })
