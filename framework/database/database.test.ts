@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 import { openRoundTripProxy } from '#framework/testing/round-trip-proxy.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { TENANT_ID } from './compile-statement.ts'
 import { Database } from './database.ts'
 import type { Scope } from './scope.ts'
 
@@ -37,6 +38,21 @@ describe('a database', () => {
     await assert.rejects(database.transaction(scope, ({ query }) => query(sql`select 1 / 0`)))
     const [next] = await database.read({ ...scope, tenantId: null }, [SETTINGS])
     assert.equal(next![0]![0], '')
+  })
+
+  test('keeps the plans of a limited number of statements, whatever is asked', async () => {
+    const own = new Database({ url: appUrl, poolSize: 1 })
+    for (let n = 0; n < 600; n++) await own.read(scope, [sql.raw(`select ${n}`)])
+    const [rows] = await own.read(scope, [sql`select count(*) from pg_prepared_statements`])
+    assert.equal(rows![0]![0], 501)
+    await own.close()
+  })
+
+  test('compiles a statement that names the scope once, for every tenant', async () => {
+    const own = sql`select ${TENANT_ID}::uuid`
+    const other = { ...scope, tenantId: ACTOR }
+    const answers = [await database.read(scope, [own]), await database.read(other, [own])]
+    assert.deepEqual(answers, [[[[TENANT]]], [[[ACTOR]]]])
   })
 
   test('reads in one network round trip', async () => {

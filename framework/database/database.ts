@@ -1,8 +1,7 @@
 // The only holder of connections: every statement runs inside a transaction that has a scope.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Writable } from 'node:stream'
 import { type SQL, sql } from 'drizzle-orm'
-import { LRUCache } from 'lru-cache'
 import pg from 'pg'
 import { isProblemCode, Problem } from '#shared/exceptions/problem.ts'
 import { compileStatement } from './compile-statement.ts'
@@ -58,13 +57,16 @@ const types = {
   },
 }
 
+// Each connection keeps the plans of named statements until it ends: a caller who thinks up ever new lists must not fill its memory.
+const MAX_NAMED = 500
+
 const BEGIN = { write: 'begin', snapshot: 'begin isolation level repeatable read read only' }
 
 /** Transactions under a scope, and nothing else: there is no way to get at a connection. */
 export class Database {
   readonly #pool: pg.Pool
   readonly #entry: WireQuery
-  readonly #names: LRUCache<string, string> | null
+  readonly #names: Map<string, string> | null
   readonly #observers = new Set<(event: StatementEvent) => void>()
 
   constructor(options: DatabaseOptions) {
@@ -82,7 +84,7 @@ export class Database {
     this.#pool.on('error', onError)
     // A connection that breaks while it is in use speaks up by itself too, and unheard it ends the process (logtide#291).
     this.#pool.on('connect', (client) => client.on('error', onError))
-    this.#names = named ? new LRUCache({ max: 500 }) : null
+    this.#names = named ? new Map() : null
     this.#entry = {
       text: options.entry ?? PLAIN_ENTRY,
       values: [],
@@ -179,18 +181,15 @@ export class Database {
   #wire(statement: SQL, scope: Scope): WireQuery {
     const { text, values } = compileStatement(statement, scope)
     for (const observer of this.#observers) observer({ text, scope })
-    return this.#names
-      ? { text, values, rowMode: 'array', name: this.#nameOf(text) }
-      : { text, values, rowMode: 'array' }
+    const name = this.#names && this.#nameOf(text)
+    return name ? { text, values, rowMode: 'array', name } : { text, values, rowMode: 'array' }
   }
 
-  #nameOf(text: string): string {
-    let name = this.#names!.get(text)
-    if (!name) {
-      name = `p${createHash('sha1').update(text).digest('hex')}`
-      this.#names!.set(text, name)
-    }
-    return name
+  /** Made of the text, so that all processes behind a pooler mean the same by it. */
+  #nameOf(text: string): string | undefined {
+    const names = this.#names!
+    if (!names.has(text) && names.size < MAX_NAMED) names.set(text, `p${hash('sha1', text)}`)
+    return names.get(text)
   }
 }
 

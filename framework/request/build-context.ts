@@ -21,7 +21,7 @@ const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
  * `auth.expired_token`, `tenants.mismatch` (they disagree), `tenants.not_found` (none, or the caller is no member).
  */
 export async function buildContext(runtime: Runtime, access: Access, request: RequestIdentity): Promise<Context> {
-  const identity = await identify(access, request.authorization)
+  const identity = await resolveIdentity(access, request.authorization)
   const tenantId = await resolveTenant(access, request, identity)
   if (!identity) return createContext(runtime, { requestId: request.requestId, tenantId })
   const membership =
@@ -43,8 +43,11 @@ export async function buildContext(runtime: Runtime, access: Access, request: Re
   })
 }
 
-/** GHSA-xmf8-cvqr-rfgj: a malformed header is a 401 like any other bad token. */
-async function identify(access: Access, authorization: string | undefined): Promise<Identity | null> {
+/** Who the header Authorization speaks for; null without one. GHSA-xmf8-cvqr-rfgj: a malformed header is a 401 like any bad token. */
+async function resolveIdentity(
+  access: Pick<Access, 'identify'>,
+  authorization: string | undefined,
+): Promise<Identity | null> {
   if (authorization === undefined || authorization === '') return null
   const token = BEARER.exec(authorization)?.[1]
   if (!token)
@@ -78,4 +81,12 @@ function mismatch(): Problem {
 
 function unknownTenant(): Problem {
   return new Problem('tenants.not_found', 'There is no such tenant, or you are not a member of it.')
+}
+
+/** The actor of a token, for those who only count requests: null without one, and for one that does not hold. */
+export function findActor(access: Pick<Access, 'identify'>, authorization: string | undefined): Promise<string | null> {
+  return resolveIdentity(access, authorization).then(
+    (identity) => identity?.actorId ?? null,
+    () => null,
+  )
 }

@@ -2,11 +2,6 @@
 import cors from '@fastify/cors'
 import type { FastifyInstance } from 'fastify'
 
-export interface CrossOriginOptions {
-  /** Exact origins such as `https://app.example.com`; none means that no other origin may read answers. */
-  origins: readonly string[]
-}
-
 const READABLE_HEADERS = ['etag', 'location', 'x-request-id', 'retry-after', 'idempotency-replayed', 'allow']
 const ALLOWED_HEADERS = [
   'authorization',
@@ -18,8 +13,11 @@ const ALLOWED_HEADERS = [
   'x-tenant',
 ]
 
-/** Covers REST and GraphQL alike (CVE-2026-34373). No cookies are used, so none are let through (CVE-2025-53092). */
-export async function registerCrossOrigin(app: FastifyInstance, { origins }: CrossOriginOptions): Promise<void> {
+/**
+ * `origins` are exact, such as `https://app.example.com`; with none, no other origin may read answers. Covers REST and GraphQL
+ * alike (CVE-2026-34373). No cookies are used, so none are let through (CVE-2025-53092).
+ */
+export async function registerCrossOrigin(app: FastifyInstance, origins: readonly string[]): Promise<void> {
   if (origins.length === 0) return
   await app.register(cors, {
     origin: [...origins],

@@ -2,13 +2,6 @@
 import type { FastifyInstance } from 'fastify'
 import { Problem } from '#shared/exceptions/problem.ts'
 
-export interface HostCheckOptions {
-  /** Host names; `.example.com` stands for the domain and all below it, `*` for any. */
-  allowedHosts: readonly string[]
-  /** Asked about names that are not in the list: custom domains of tenants. */
-  isKnownHost?: (host: string) => Promise<boolean>
-}
-
 /** The name a browser would use, without a port: small letters, no dot at the end. */
 function hostNameOf(header: string | undefined): string {
   const name = (header ?? '').toLowerCase().replace(/:\d{1,5}$/, '')
@@ -21,14 +14,21 @@ function isListed(host: string, allowed: readonly string[]): boolean {
   )
 }
 
-/** Throws `request.host_not_allowed` (421) before anything looks at the request. */
-export function registerHostCheck(app: FastifyInstance, { allowedHosts, isKnownHost }: HostCheckOptions): void {
+/**
+ * Throws `request.host_not_allowed` (421) before anything looks at the request. In `allowedHosts`, `.example.com` stands for the
+ * domain and all below it, `*` for any; `isKnownHost` is asked about other names: custom domains of tenants.
+ */
+export function registerHostCheck(
+  app: FastifyInstance,
+  allowedHosts: readonly string[],
+  isKnownHost: (host: string) => Promise<boolean>,
+): void {
   if (allowedHosts.includes('*')) return
   const refusal = () => new Problem('request.host_not_allowed', 'Use one of the addresses this service is known by.')
   app.addHook('onRequest', (request, _reply, done) => {
     const host = hostNameOf(request.host)
     if (isListed(host, allowedHosts)) return done()
-    if (!isKnownHost || !/^[a-z0-9.-]{1,253}$/.test(host)) return done(refusal())
+    if (!/^[a-z0-9.-]{1,253}$/.test(host)) return done(refusal())
     isKnownHost(host).then((isKnown) => (isKnown ? done() : done(refusal())), done)
   })
 }

@@ -1,10 +1,10 @@
-// Bounds how often one address may ask; a flood is answered 429 before it costs anything.
+// Bounds how often one caller may ask; a flood is answered 429 before it costs anything.
 import rateLimit from '@fastify/rate-limit'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 export interface RateLimitOptions {
-  /** Requests an address may send in a window of so many seconds. */
+  /** Requests of one caller in a window of so many seconds. */
   max: number
   window: number
 }
@@ -27,19 +27,30 @@ export function clientKeyOf(address: string): string {
     .join(':')}::/64`
 }
 
-/** Throws `request.rate_limited` (429) with Retry-After; null limits nothing. Routes may lower it in `config.rateLimit`. */
-export async function registerRateLimit(app: FastifyInstance, options: RateLimitOptions | null): Promise<void> {
+/** Who a request's token speaks for; null when there is none that holds. */
+export type ActorOf = (request: FastifyRequest) => Promise<string | null>
+
+/**
+ * Counts by actor, and by address for everybody unknown: colleagues behind one address do not use up each other's share.
+ * Throws `request.rate_limited` (429) with Retry-After; null limits nothing.
+ */
+export async function registerRateLimit(
+  app: FastifyInstance,
+  options: RateLimitOptions | null,
+  actorOf: ActorOf,
+): Promise<void> {
   if (options === null) return
   await app.register(rateLimit, {
     global: true,
     max: options.max,
     timeWindow: options.window * 1000,
-    keyGenerator: (request) => clientKeyOf(request.ip),
-    errorResponseBuilder: (_request, { ttl }) => {
-      const seconds = Math.max(1, Math.ceil(ttl / 1000))
-      return new Problem('request.rate_limited', `Wait ${seconds} seconds before the next request.`, {
-        headers: { 'retry-after': String(seconds) },
-      })
-    },
+    keyGenerator: async (request) => (await actorOf(request)) ?? clientKeyOf(request.ip),
+    errorResponseBuilder: (_request, { ttl }) => tooMany(Math.max(1, Math.ceil(ttl / 1000))),
+  })
+}
+
+function tooMany(seconds: number): Problem {
+  return new Problem('request.rate_limited', `Wait ${seconds} seconds before the next request.`, {
+    headers: { 'retry-after': String(seconds) },
   })
 }

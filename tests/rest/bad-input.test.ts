@@ -312,7 +312,7 @@ test('answers an id that is none like one that is not there', async () => {
     assertProblem(await library.send(method, `${ROUTE}/17`, { token, body: { title: 'x' } }), 404, 'resource.not_found')
 })
 
-test('answers addresses that cannot be read (modelcontextprotocol-registry#862)', async () => {
+test('answers addresses that cannot be read (modelcontextprotocol-registry#862, CVE-2021-44420, CVE-2026-33804)', async () => {
   assertProblem(await library.send('GET', `${ROUTE}/%`, { token }), 400, 'request.malformed')
   assertProblem(await library.send('GET', `${ROUTE}/%c0%af`, { token }), 400, 'request.malformed')
   for (const path of [
@@ -322,6 +322,7 @@ test('answers addresses that cannot be read (modelcontextprotocol-registry#862)'
     '/api/v1//books',
     '/api/v1/books;x',
     '/API/v1/books',
+    '/api/v1/books%0A',
   ])
     assertProblem(await library.send('GET', path, { token }), 404, 'resource.not_found')
 })

@@ -104,15 +104,20 @@ test('believes no forwarded host and address unless a proxy is trusted (CVE-2023
   assert.equal(answer.status, 200)
 })
 
-test('limits how often an address may ask, and says when it may again', async () => {
+test('limits how often a caller may ask, and says when they may again', async () => {
   const limited = await openLibrary({ rateLimit: { max: 3, window: 60 } })
   try {
-    const ask = (headers = {}) => limited.send('GET', '/health', { headers })
-    for (let n = 0; n < 3; n++) assert.equal((await ask({ authorization: `Bearer t${n}` })).status, 200)
-    const refused = await ask({ authorization: 'Bearer other', 'x-forwarded-for': '10.0.0.9' })
+    const ask = (authorization: string) =>
+      limited.send('GET', '/health', { headers: { authorization, 'x-forwarded-for': '10.0.0.9' } })
+    for (let n = 0; n < 3; n++) assert.equal((await ask(`Bearer nobody-${n}`)).status, 200)
+    const refused = await ask('Bearer somebody-else')
     assert.deepEqual([refused.status, refused.body.code], [429, 'request.rate_limited'])
     assert.equal(refused.headers.get('content-type'), 'application/problem+json; charset=utf-8')
+    assert.match(refused.headers.get('content-security-policy')!, /default-src/)
     assert.ok(Number(refused.headers.get('retry-after')) > 0)
+    const [ann, bob] = [limited.tokenOf('viewer'), limited.tokenOf('viewer')]
+    for (let n = 0; n < 3; n++) assert.equal((await ask(`Bearer ${ann}`)).status, 200)
+    assert.deepEqual([(await ask(`Bearer ${ann}`)).status, (await ask(`Bearer ${bob}`)).status], [429, 200])
   } finally {
     await limited.close()
   }
