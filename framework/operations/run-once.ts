@@ -55,7 +55,9 @@ export function runOnce(
         inner.transaction.query(keptSql(inner, model, own)),
       ])
       if (lock![0] !== true)
-        throw new Problem('request.idempotency_in_progress', 'Wait for its answer, then send this one again.')
+        throw new Problem('request.idempotency_in_progress', 'Wait for its answer, then send this one again.', {
+          headers: { 'retry-after': '1' },
+        })
       if (kept && kept[0] !== digest)
         throw new Problem('request.idempotency_mismatch', 'Take a new key for a new request.')
       if (kept) return { result: kept[1] as string, isReplay: true }

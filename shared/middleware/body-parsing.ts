@@ -1,4 +1,5 @@
 // Reads request bodies: JSON in UTF-8 and nothing else, so that no page of another site can send one unasked.
+import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance } from 'fastify'
 import { Problem } from '#shared/exceptions/problem.ts'
 
@@ -18,11 +19,14 @@ export function registerBodyParsing(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.decorateRequest('bodyText', '')
   const parseJson = app.getDefaultJsonParser('error', 'error')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text: string, done) => {
-    if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) return done(unsupportedType())
-    request.bodyText = text
-    if (text === '') return done(null, undefined)
-    void parseJson(request, text, (error, body) => (error ? done(malformed(error)) : done(null, body)))
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
+    const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = request.headers
+    if (!JSON_TYPE.test(type) || encoding !== 'identity') return done(unsupportedType())
+    // Decoding would put other characters in the place of broken ones, and nobody would know.
+    if (!isUtf8(bytes)) return done(new Problem('request.malformed', 'The body is not UTF-8.'))
+    request.bodyText = bytes.toString()
+    if (request.bodyText === '') return done(null, undefined)
+    void parseJson(request, request.bodyText, (error, body) => (error ? done(malformed(error)) : done(null, body)))
   })
 }
 
@@ -30,7 +34,7 @@ export function registerBodyParsing(app: FastifyInstance): void {
 export function unsupportedType(): Problem {
   return new Problem(
     'request.unsupported_media_type',
-    'Send JSON in UTF-8, with the header Content-Type: application/json.',
+    'Send JSON in UTF-8, not compressed, with the header Content-Type: application/json.',
     {
       headers: { 'accept-post': 'application/json' },
     },

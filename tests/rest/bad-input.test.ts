@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { after, before, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { type Answer, type LibraryServer, openLibrary, type SendOptions } from './library-server.ts'
 
 let library: LibraryServer
@@ -41,6 +42,7 @@ const BODIES: [name: string, body: string, status: number, code: string, pointer
     400,
     'request.malformed',
   ],
+  ['an escaped __proto__ key', '{"title": "x", "extra": {"\\u005f_proto__": {"a": 1}}}', 400, 'request.malformed'],
   [
     'constructor.prototype (CVE-2026-24766)',
     '{"title": "x", "extra": {"constructor": {"prototype": {}}}}',
@@ -176,6 +178,20 @@ test('reads nothing but JSON in UTF-8 (CVE-2022-41919, CVE-2021-32677, CVE-2026-
     assert.equal(answer.status, status, `${type}: ${answer.text}`)
     if (status === 415) assertProblem(answer, 415, 'request.unsupported_media_type')
   }
+})
+
+test('refuses bodies that are compressed, and bytes that are not UTF-8', async () => {
+  const packed = gzipSync('{"title": "x"}')
+  assertProblem(await post(packed, { headers: { 'content-encoding': 'gzip' } }), 415, 'request.unsupported_media_type')
+  const broken = Buffer.concat([Buffer.from('{"title": "'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')])
+  assertProblem(await post(broken), 400, 'request.malformed')
+  assertProblem(await post(Buffer.from('{"title": "x"}', 'utf16le')), 400, 'request.malformed')
+  assert.equal(await count(), 0)
+})
+
+test('refuses query strings that are not percent-encoded UTF-8', async () => {
+  for (const query of ['title=%FF', 'title=%ED%A0%80', 'title=%', 'title=%zz', '%FF=x', 'search=%C3'])
+    assertProblem(await library.send('GET', `${ROUTE}?${query}`, { token }), 400, 'request.malformed')
 })
 
 test('refuses a body without a content type (CVE-2024-48913)', async () => {

@@ -5,6 +5,7 @@ import type { Access } from '#framework/request/access.ts'
 import { buildContext } from '#framework/request/build-context.ts'
 import type { Context, Runtime } from '#framework/request/context.ts'
 import { identityOf } from '#framework/request/request-identity.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
 
 /** What the REST surface is made from. */
 export interface RestSurface {
@@ -20,10 +21,21 @@ export function contextOf({ runtime, access }: RestSurface, request: FastifyRequ
   return buildContext(runtime, access, identityOf(request))
 }
 
-/** Parameters as the server parsed them: one given twice is a list. */
+/** Parameters by name; one that is given twice is a list. */
 export type QueryText = Readonly<Record<string, string | string[]>>
 
-/** The query string as the server parsed it: a parameter given twice is a list. */
+/** The query string as the server parsed it. Throws `request.malformed` for one that is no UTF-8 behind its percent signs. */
 export function queryOf(request: FastifyRequest): QueryText {
+  const start = request.url.indexOf('?')
+  if (start !== -1 && request.url.includes('%', start)) requireDecodable(request.url.slice(start))
   return request.query as QueryText
+}
+
+/** The parser leaves what it cannot decode as it stands, and a filter would look for that. */
+function requireDecodable(text: string): void {
+  try {
+    decodeURIComponent(text)
+  } catch (cause) {
+    throw new Problem('request.malformed', 'The query string is not percent-encoded UTF-8.', { cause })
+  }
 }
