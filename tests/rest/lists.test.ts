@@ -190,6 +190,12 @@ test('answers with and without a slash at the end', async () => {
   assert.deepEqual(slashed.body.results, bare.body.results)
 })
 
+test('keeps the rest of the query string in its links as it was written', async () => {
+  const { body } = await list('fields=title,pages&page=2&page_size=1&title__ne=a%20b+c')
+  assert.equal(body.next, '/api/v1/books?fields=title,pages&page=3&page_size=1&title__ne=a%20b+c')
+  assert.equal((await get(body.next)).status, 200)
+})
+
 test('makes links of the path alone, whatever host the client names (CVE-2026-29199)', async () => {
   const answer = await library.send('GET', '/api/v1/books?page_size=1&title__ne=%26x', {
     token,

@@ -51,12 +51,7 @@ function pick(record: Row, { fields, include }: Pick<ListQuery, 'fields' | 'incl
 
 /** Built from path and query alone: the Host header is the caller's word, and tenants have hosts of their own. */
 function linksOf(list: RecordList, { start }: ListQuery, url: string) {
-  const link = (parameter: string, value: string | number) => {
-    const [path, query] = url.split('?', 2)
-    const parameters = new URLSearchParams(query)
-    parameters.set(parameter, String(value))
-    return `${path}?${parameters}`
-  }
+  const link = (parameter: string, value: string | number) => withParameter(url, parameter, `${value}`)
   if ('page' in start)
     return {
       next: list.hasNext ? link('page', start.page + 1) : null,
@@ -67,6 +62,15 @@ function linksOf(list: RecordList, { start }: ListQuery, url: string) {
     next: list.hasNext && last ? link('cursor', cursorOf(last, list)) : null,
     previous: list.hasPrevious && first ? link('cursor', cursorOf(first, list, 'before')) : null,
   }
+}
+
+/** Everything else in the query string stays as the client wrote it. */
+function withParameter(url: string, name: string, value: string): string {
+  const [path, query = ''] = url.split('?', 2)
+  const parts = query.split('&').filter((part) => part !== '')
+  const place = parts.findIndex((part) => part.startsWith(`${name}=`))
+  parts.splice(place === -1 ? parts.length : place, 1, `${name}=${encodeURIComponent(value)}`)
+  return `${path}?${parts.join('&')}`
 }
 
 /** Sends an answer; a client that holds it already gets 304. Kept by no shared cache (CVE-2026-44457). */
