@@ -1,5 +1,5 @@
 // Access tokens: signed statements of who calls, for which tenant, in which session. RFC 8725 is followed to the letter.
-import { createHash, randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import {
   decodeProtectedHeader,
   errors,
@@ -47,7 +47,7 @@ export function createAccessTokens(keys: KeyRing, options: AccessTokenOptions): 
   return {
     sign: (identity) => sign(keys, options, identity),
     async verify(token) {
-      const digest = createHash('sha256').update(token).digest('base64')
+      const digest = hash('sha256', token, 'base64')
       const known = remembered.get(digest)
       const verified = known ?? (await verify(keys, options, token))
       // The clock is asked every time: what was valid when it was remembered may have expired since (parse-server#10194).
