@@ -16,6 +16,7 @@ const { values } = parseArgs({
     connections: { type: 'string', default: '16' },
     tenants: { type: 'string', default: '100' },
     articles: { type: 'string', default: '1000' },
+    people: { type: 'string', default: '20' },
   },
 })
 const settings = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)])) as Record<

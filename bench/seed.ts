@@ -8,21 +8,35 @@ const ARTICLES = `
          case when n % 5 = 0 then null else timestamptz '2026-01-01' + n * interval '1 hour' end
   from generate_series(1, $3) n`
 
+// A tenant has people, and people have been here before: tables of a hundred rows would be read from end to end, as no real ones are.
+const PEOPLE = `
+  with person as (
+    insert into auth.users (email, first_name, last_name)
+    select 'member' || n || '@' || $1::uuid || '.example.com', 'Member', 'Number' || n from generate_series(1, $2::int) n returning id
+  ), member as (
+    insert into tenant.memberships (tenant_id, user_id, role) select $1::uuid, id, 'editor' from person
+  )
+  insert into auth.sessions (user_id, chosen_tenant_id, expires_at)
+  select id, $1::uuid, now() + interval '30 days' from person, generate_series(1, 3)`
+
 interface Session {
   readonly access: string
   readonly claims: { readonly sub: string; readonly tid: string }
 }
 
-/** One owner a tenant; returns their access tokens. */
+/** One owner a tenant who asks, beside people who do not; returns the owners' access tokens. */
 export async function fillTenants(
   origin: string,
   adminUrl: string,
-  size: { tenants: number; articles: number },
+  size: { tenants: number; articles: number; people: number },
 ): Promise<string[]> {
   const sessions: Session[] = []
   for (let n = 1; n <= size.tenants; n++) sessions.push(await register(origin, n))
   await withClient(adminUrl, async (client) => {
-    for (const { claims } of sessions) await client.query(ARTICLES, [claims.tid, claims.sub, size.articles])
+    for (const { claims } of sessions) {
+      await client.query(PEOPLE, [claims.tid, size.people])
+      await client.query(ARTICLES, [claims.tid, claims.sub, size.articles])
+    }
     await client.query('vacuum analyze')
   })
   return sessions.map(({ access }) => access)

@@ -9,7 +9,7 @@ import { openLog } from './log.ts'
 import type { Settings } from './settings/schema.ts'
 
 // Admission: sets the scope of a transaction and says whether the caller is still welcome in it.
-const ENTRY = 'select refusal from auth.enter($1, $2, $3, $4, $5, $6)'
+const ENTRY = 'select auth.enter($1, $2, $3, $4, $5, $6) as refusal'
 
 export interface Services {
   readonly settings: Settings
