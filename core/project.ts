@@ -30,6 +30,7 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
     prepareDatabase: (options) => prepareDatabase(project, options),
     openServices: () => (services ??= openProjectServices(project)),
     buildHttpServer: async () => (await import('./http.ts')).buildHttpServer(project),
+    openWorker: async (options) => (await import('./worker.ts')).openWorker(project, options),
     describeSettings: () => describeSettings(settings, root),
     withVariables: (more) => buildProject(root, { ...variables, ...more }),
     onClose: (work) => void closers.push(work),

@@ -15,6 +15,33 @@ grant update ("key", "digest", "result", "expires_at", "updated_at", "version") 
 grant delete on "public"."idempotency_keys" to pend_app;
 grant select ("tenant_id", "id", "key", "digest", "result", "expires_at", "created_at", "updated_at", "version") on "public"."idempotency_keys" to pend_readonly;
 
+-- framework/tasks: rows declared (the queue takes the tasks of all tenants in turn, as the platform and in no tenant)
+alter table "tasks"."tasks" enable row level security;
+alter table "tasks"."tasks" force row level security;
+create policy "tasks_restrictive_select" on "tasks"."tasks" as restrictive for select to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "tasks_restrictive_insert" on "tasks"."tasks" as restrictive for insert to public
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "tasks_restrictive_update" on "tasks"."tasks" as restrictive for update to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "tasks_restrictive_delete" on "tasks"."tasks" as restrictive for delete to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "tasks_permissive_select" on "tasks"."tasks" as permissive for select to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "tasks_permissive_insert" on "tasks"."tasks" as permissive for insert to pend_app, pend_readonly
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "tasks_permissive_update" on "tasks"."tasks" as permissive for update to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "tasks_permissive_delete" on "tasks"."tasks" as permissive for delete to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+grant select ("tenant_id", "id", "name", "queue", "state", "priority", "payload", "payload_version", "actor_id", "request_id", "run_at", "expires_at", "attempt", "attempts", "token", "lease_until", "worker", "dispatched_at", "started_at", "finished_at", "keep_until", "keep_completed", "keep_failed", "progress", "result", "error", "unique_key", "key_until", "key", "is_limited", "next", "waits_for", "group_id", "created_at", "updated_at", "version") on "tasks"."tasks" to pend_app;
+grant insert ("tenant_id", "id", "name", "queue", "state", "priority", "payload", "payload_version", "actor_id", "request_id", "run_at", "expires_at", "attempt", "attempts", "token", "lease_until", "worker", "dispatched_at", "started_at", "finished_at", "keep_until", "keep_completed", "keep_failed", "progress", "result", "error", "unique_key", "key_until", "key", "is_limited", "next", "waits_for", "group_id", "created_at", "updated_at", "version") on "tasks"."tasks" to pend_app;
+grant update ("name", "queue", "state", "priority", "payload", "payload_version", "actor_id", "request_id", "run_at", "expires_at", "attempt", "attempts", "token", "lease_until", "worker", "dispatched_at", "started_at", "finished_at", "keep_until", "keep_completed", "keep_failed", "progress", "result", "error", "unique_key", "key_until", "key", "is_limited", "next", "waits_for", "group_id", "updated_at", "version") on "tasks"."tasks" to pend_app;
+grant delete on "tasks"."tasks" to pend_app;
+grant select ("tenant_id", "id", "name", "queue", "state", "priority", "payload", "payload_version", "actor_id", "request_id", "run_at", "expires_at", "attempt", "attempts", "token", "lease_until", "worker", "dispatched_at", "started_at", "finished_at", "keep_until", "keep_completed", "keep_failed", "progress", "result", "error", "unique_key", "key_until", "key", "is_limited", "next", "waits_for", "group_id", "created_at", "updated_at", "version") on "tasks"."tasks" to pend_readonly;
+
 -- users/users: rows declared (one person can be a member of many tenants)
 alter table "auth"."users" enable row level security;
 alter table "auth"."users" force row level security;

@@ -91,10 +91,11 @@ async function prepare(database: string): Promise<DatabaseUrls> {
 
 function passToTests(adminUrl: string, urls: DatabaseUrls): void {
   for (const [name, url] of Object.entries({ adminUrl, ...urls })) {
-    process.env[TEST_VARIABLES[name as keyof typeof TEST_VARIABLES]] = url
+    process.env[TEST_VARIABLES[name as keyof typeof TEST_VARIABLES]] = url ?? ''
   }
   process.env.PEND_ENV = 'test'
-  for (const name of ['DATABASE_URL', 'DATABASE_APP_URL', 'TEST_DATABASE_URL', 'PORT']) delete process.env[name]
+  for (const name of ['DATABASE_URL', 'DATABASE_APP_URL', 'DATABASE_QUEUE_URL', 'TEST_DATABASE_URL', 'PORT'])
+    delete process.env[name]
 }
 
 /** From the first moment on: an interrupted run drops its database too. */

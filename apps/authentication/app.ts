@@ -10,11 +10,13 @@ import { switchTenant } from './endpoints/switch-tenant.ts'
 import { verify } from './endpoints/verify.ts'
 import { refreshTokens } from './refresh-tokens.resource.ts'
 import { sessions } from './sessions.resource.ts'
+import { deleteExpiredTokens } from './tasks/delete-expired-tokens.ts'
 
 export const app = defineApp({
   name: 'authentication',
   dependsOn: ['users', 'tenants'],
   resources: [credentials, sessions, refreshTokens],
+  tasks: [deleteExpiredTokens],
   commands: async () => (await import('./commands/all-commands.ts')).commands,
   endpoints: [register, logIn, refresh, logOut, verify, switchTenant, publicKeys],
 })

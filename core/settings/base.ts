@@ -11,6 +11,7 @@ export const base: SettingsPart = {
   corsOrigins: [],
   trustedProxies: [],
   rateLimit: { max: 600, window: 60 },
+  tasks: { concurrency: 10, lease: 30, grace: 8 },
   logLevel: 'info',
   logDirectory: 'logs',
   jwt: {

@@ -50,6 +50,8 @@ export const SettingsSchema = Type.Object({
   databaseUrl: databaseUrl('DATABASE_URL'),
   /** The log-in to serve with, when somebody else looks after the roles. */
   databaseAppUrl: databaseUrl('DATABASE_APP_URL'),
+  /** The log-in of the task queue's library, when somebody else looks after the roles. */
+  databaseQueueUrl: databaseUrl('DATABASE_QUEUE_URL'),
   poolSize: integer(1, 500, 'PEND_POOL_SIZE'),
   /** What must outlive a restart: the embedded database, keys, uploads. */
   dataDirectory: text('PEND_DATA_DIRECTORY', 'a folder', { format: 'folder' }),
@@ -76,6 +78,15 @@ export const SettingsSchema = Type.Object({
     variable: 'PEND_RATE_LIMIT',
     format: 'rate',
     allowed: 'a rate such as 600/minute, or off',
+  }),
+  /** Durations in seconds. */
+  tasks: Type.Object({
+    /** Tasks that one worker runs at a time, of each queue. */
+    concurrency: integer(1, 1000, 'PEND_TASK_CONCURRENCY'),
+    /** After so long without a sign of life a worker's tasks are given to others. */
+    lease: duration('PEND_TASK_LEASE'),
+    /** How long running tasks may go on after the wish to stop. */
+    grace: duration('PEND_TASK_GRACE'),
   }),
   logLevel: choice('PEND_LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
   logDirectory: text('PEND_LOG_DIRECTORY', 'a folder', { format: 'folder' }),

@@ -6,6 +6,7 @@ export const test: SettingsPart = {
   rateLimit: null,
   logLevel: 'silent',
   poolSize: 4,
+  tasks: { lease: 2, grace: 2 },
   argon2: { memoryCost: 64, timeCost: 1, parallelism: 1 },
   debug: { graphiql: true, introspection: true },
 }

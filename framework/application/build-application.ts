@@ -1,11 +1,12 @@
 // Turns the list of installed apps into what the processes run on: models, policies, lifecycles, actions.
 import { type Policy, resolveRoles } from '#framework/permissions/define-policy.ts'
 import type { Audience } from '#framework/permissions/roles.ts'
-import type { Action, Lifecycle } from '#framework/request/context.ts'
+import type { Action, Lifecycle, TaskQueue } from '#framework/request/context.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { type BootMistake, findBootMistakes, mistakesAt } from '#framework/resource/boot-checks.ts'
 import type { Models } from '#framework/resource/model.ts'
 import { type DeclaredResource, resolveResources } from '#framework/resource/resolve-resources.ts'
+import { buildTaskQueue, findTaskMistakes } from '#framework/tasks/build-task-queue.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import type { App, SurfaceSettings } from './define-app.ts'
 
@@ -15,6 +16,7 @@ export interface Application {
   readonly roles: ReadonlyMap<Audience, ReadonlySet<string>>
   readonly lifecycles: ReadonlyMap<string, Lifecycle>
   readonly actions: ReadonlyMap<string, Action>
+  readonly queue: TaskQueue
   readonly endpoints: readonly Endpoint[]
   readonly surfaces: readonly SurfaceSettings[]
 }
@@ -43,6 +45,7 @@ export function buildApplication(apps: readonly App[]): Application {
     actions: new Map(
       apps.flatMap((app) => app.actions ?? []).map(({ resource, name, action }) => [`${resource}.${name}`, action]),
     ),
+    queue: buildTaskQueue(apps.flatMap((app) => app.tasks ?? [])),
     endpoints: apps.flatMap((app) => app.endpoints ?? []),
     surfaces: apps.flatMap((app) => app.surfaces ?? []),
   })
@@ -95,9 +98,12 @@ function findAppMistakes(apps: readonly App[]): BootMistake[] {
         ),
       ),
       ...(app.policies ?? []).flatMap((policy) => findVerbMistakes(app, policy)),
+      ...findTaskMistakes(app.name, app.tasks ?? [], namesOfTasks(apps.slice(0, index))),
     ]
   })
 }
+
+const namesOfTasks = (apps: readonly App[]) => apps.flatMap(({ tasks }) => tasks ?? []).map(({ name }) => name)
 
 /** A sentence about a verb that does not exist would silently allow nothing. */
 function findVerbMistakes(app: App, policy: Policy): BootMistake[] {

@@ -1,5 +1,6 @@
 // An app's manifest: what one business area brings along. `core/installed-apps.ts` lists the manifests in order.
 import type { Policy } from '#framework/permissions/define-policy.ts'
+import type { Task } from '#framework/request/context.ts'
 import type { DeclaredAction } from '#framework/request/define-action.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import type { DeclaredLifecycle } from '#framework/request/lifecycle.ts'
@@ -19,6 +20,8 @@ export interface App {
   policies?: readonly Policy[]
   actions?: readonly DeclaredAction[]
   lifecycles?: readonly DeclaredLifecycle[]
+  /** What runs outside of requests. */
+  tasks?: readonly Task[]
   /** Hand-written endpoints that are no operation on a resource. */
   endpoints?: readonly Endpoint[]
   surfaces?: readonly SurfaceSettings[]

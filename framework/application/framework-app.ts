@@ -1,6 +1,7 @@
 // What the framework itself stores, as an app among the others: it stands first in core/installed-apps.ts.
 import { idempotencyKeys } from '#framework/operations/run-once.ts'
+import { tasks } from '#framework/tasks/ledger/ledger.ts'
 import { defineApp } from './define-app.ts'
 
-/** Brings the table of idempotency keys. */
-export const frameworkApp = defineApp({ name: 'framework', resources: [idempotencyKeys] })
+/** Brings the tables of idempotency keys and of tasks. */
+export const frameworkApp = defineApp({ name: 'framework', resources: [idempotencyKeys, tasks] })

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { OpenDatabase } from '#framework/database/open-database.ts'
 import type { Access } from '#framework/request/access.ts'
 import type { Runtime } from '#framework/request/context.ts'
+import type { TaskWorker } from '#framework/tasks/worker/open-worker.ts'
 import type { Application } from './build-application.ts'
 
 /** The settings that the framework and commands of apps ask for. The project's own settings have more. */
@@ -12,6 +13,7 @@ export interface ProjectSettings {
   readonly port: number
   readonly databaseUrl?: string
   readonly databaseAppUrl?: string
+  readonly databaseQueueUrl?: string
   readonly dataDirectory: string
   readonly publicOrigin: string
   readonly allowedHosts: readonly string[]
@@ -56,6 +58,8 @@ export interface Project {
   /** Opens the database on the first call; the same services at every call. */
   openServices(): Promise<Services>
   buildHttpServer(): Promise<FastifyInstance>
+  /** Starts to run tasks; closing the project stops it. Throws PendError where the queue has no role of its own. */
+  openWorker(options?: { readonly concurrency?: number; readonly queues?: readonly string[] }): Promise<TaskWorker>
   /** What the HTTP server offers, for people: a label and a path. */
   readonly surfaces: readonly { readonly label: string; readonly path: string }[]
   describeSettings(): readonly SettingDescription[]

@@ -16,10 +16,12 @@ import { shell } from './shell.ts'
 import { showmigrations } from './showmigrations.ts'
 import { sqlmigrate } from './sqlmigrate.ts'
 import { startapp } from './startapp.ts'
+import { worker } from './worker.ts'
 
 /** Every command that does not belong to an app. */
 export const frameworkCommands: readonly CommandDefinition[] = [
   runserver,
+  worker,
   migrate,
   makemigrations,
   showmigrations,

@@ -1,4 +1,6 @@
 // `runserver`: everything that is needed to answer requests, in one command.
+import type { Project } from '#framework/application/project.ts'
+import type { CommandConsole } from './console.ts'
 import { defineCommand } from './define-command.ts'
 
 /** Serves; in development under a parent that watches the files. */
@@ -41,6 +43,12 @@ export const runserver = defineCommand({
     if (lines === undefined) return
     if (process.send) process.send({ ready: lines })
     else for (const line of lines) console.print(line)
+    if (project.settings.environment === 'development') startWorkerBeside(project, console)
     await stopped
   },
 })
+
+/** In development one command does it all; elsewhere workers are processes of their own. Requests are answered before it starts. */
+function startWorkerBeside(project: Project, console: CommandConsole): void {
+  project.openWorker().catch((error: Error) => console.warn(`No tasks run here: ${error.message}`))
+}

@@ -1,4 +1,4 @@
-// Gives a server the database and the three roles PEND needs, and changes nothing on a server that has them.
+// Gives a server the database and the roles PEND needs, and changes nothing on a server that has them.
 import { createHmac } from 'node:crypto'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { createMissingDatabase, maintenanceUrlOf } from './bootstrap/create-database.ts'
@@ -16,12 +16,16 @@ export interface DatabaseUrls {
   readonly appUrl: string
   /** Reads under the same policies. */
   readonly readonlyUrl: string
+  /** Reaches the queue's own schema and nothing else; null where an operator prepared no such role. */
+  readonly queueUrl: string | null
 }
 
 /** What the operator decided about the roles. */
 export interface BootstrapOptions {
   /** The URL to serve with, when somebody else looks after that role and its password. Used as it is. */
   readonly appUrl?: string | undefined
+  /** The log-in of pend_queue, when somebody else looks after it. Used as it is. */
+  readonly queueUrl?: string | undefined
 }
 
 const OLDEST_MAJOR = 15
@@ -29,7 +33,7 @@ const OLDEST_MAJOR = 15
 const LOCK = 5_063_781
 
 /**
- * Makes sure that the database of `adminUrl` and the three roles exist with the right attributes and rights.
+ * Makes sure that the database of `adminUrl` and the roles exist with the right attributes and rights.
  * Safe at every start and from many processes at once; without need it changes nothing, because changing a role under live
  * connections can leave plans with the old row policies (CVE-2026-14666).
  * The URL may instead be that of `pend_owner`, when an administrator prepared the server: then `appUrl` is required.
@@ -50,14 +54,15 @@ export async function ensureDatabase(adminUrl: string, options: BootstrapOptions
   return urls
 }
 
-function resolveUrls(adminUrl: string, { appUrl }: BootstrapOptions): DatabaseUrls {
-  if (!isOwnerUrl(adminUrl)) return { ...deriveUrls(adminUrl), ...(appUrl && { appUrl }) }
-  if (appUrl) return { ownerUrl: adminUrl, appUrl, readonlyUrl: readonlyVariantOf(appUrl) }
+function resolveUrls(adminUrl: string, { appUrl, queueUrl }: BootstrapOptions): DatabaseUrls {
+  if (!isOwnerUrl(adminUrl))
+    return { ...deriveUrls(adminUrl), ...(appUrl && { appUrl }), ...(queueUrl && { queueUrl }) }
+  if (appUrl) return { ownerUrl: adminUrl, appUrl, readonlyUrl: readonlyVariantOf(appUrl), queueUrl: queueUrl ?? null }
   throw new PendError('DATABASE_URL is the log-in of pend_owner, so DATABASE_APP_URL must name the log-in of pend_app.')
 }
 
-/** The URLs of the three roles. Their passwords derive from the administrator's: clones on one server agree, nothing is stored. */
-function deriveUrls(adminUrl: string): DatabaseUrls {
+/** The URLs of the roles. Their passwords derive from the administrator's: clones on one server agree, nothing is stored. */
+function deriveUrls(adminUrl: string): Record<keyof DatabaseUrls, string> {
   const secret = decodeURIComponent(new URL(adminUrl).password)
   const urlOf = (role: RoleName) => {
     const url = new URL(adminUrl)
@@ -65,7 +70,12 @@ function deriveUrls(adminUrl: string): DatabaseUrls {
     url.password = createHmac('sha256', secret).update(`pend role ${role}`).digest('base64url')
     return url.href
   }
-  return { ownerUrl: urlOf('pend_owner'), appUrl: urlOf('pend_app'), readonlyUrl: urlOf('pend_readonly') }
+  return {
+    ownerUrl: urlOf('pend_owner'),
+    appUrl: urlOf('pend_app'),
+    readonlyUrl: urlOf('pend_readonly'),
+    queueUrl: urlOf('pend_queue'),
+  }
 }
 
 const isOwnerUrl = (url: string) => new URL(url).username === 'pend_owner'
@@ -92,7 +102,7 @@ async function pendingStatements(adminUrl: string, urls: DatabaseUrls, options: 
   const state = await withClient(adminUrl, readBootstrapState)
   requireFittingServer(state)
   const verifiers = isOwnerUrl(adminUrl) ? new Map<RoleName, string>() : await missingPasswords(state, urls, options)
-  return planBootstrap(state, verifiers)
+  return planBootstrap(state, verifiers, isOwnerUrl(adminUrl) && !options.queueUrl ? ['pend_queue'] : [])
 }
 
 function requireFittingServer(state: BootstrapState): void {
@@ -115,8 +125,10 @@ async function missingPasswords(
     pend_owner: urls.ownerUrl,
     pend_app: urls.appUrl,
     pend_readonly: urls.readonlyUrl,
+    pend_queue: urls.queueUrl ?? '',
   }
-  const ours = ROLE_NAMES.filter((role) => role !== 'pend_app' || !options.appUrl)
+  const theirs = { pend_owner: false, pend_app: options.appUrl, pend_readonly: false, pend_queue: options.queueUrl }
+  const ours = ROLE_NAMES.filter((role) => !theirs[role])
   const known = new Set(state.roles.filter((role) => role.attributes.includes('LOGIN')).map((role) => role.name))
   const missing = await Promise.all(ours.map(async (role) => !known.has(role) || !(await canLogIn(derived[role]))))
   return new Map(

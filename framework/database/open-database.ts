@@ -12,6 +12,7 @@ export interface DatabaseSettings {
   readonly environment: string
   readonly databaseUrl?: string | undefined
   readonly databaseAppUrl?: string | undefined
+  readonly databaseQueueUrl?: string | undefined
   readonly dataDirectory: string
 }
 
@@ -35,7 +36,10 @@ export interface OpenDatabase extends DatabaseUrls {
 export async function openDatabase(settings: DatabaseSettings): Promise<OpenDatabase> {
   const server = await openServer(settings)
   try {
-    const urls = await ensureDatabase(server.adminUrl, { appUrl: settings.databaseAppUrl })
+    const urls = await ensureDatabase(server.adminUrl, {
+      appUrl: settings.databaseAppUrl,
+      queueUrl: settings.databaseQueueUrl,
+    })
     const versionNumber = await withClient(urls.appUrl, async (client) => {
       await requireSafeRole(client)
       return Number((await client.query("select current_setting('server_version_num') as number")).rows[0].number)

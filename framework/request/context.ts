@@ -19,6 +19,15 @@ export interface Context extends Scope {
    * Row security still holds: it opens global tables, never another tenant's rows.
    */
   asSystem(reason: string): Context
+  /**
+   * Puts a task down in the context's transaction: committed it will run, rolled back it never existed. Resolves with its id, or
+   * with that of the task that holds its unique key already. Throws Error for a payload that does not fit and a task no app lists.
+   */
+  enqueue<Payload extends TSchema>(
+    task: Task<Payload>,
+    payload: Static<Payload>,
+    options?: EnqueueOptions,
+  ): Promise<string>
 }
 
 export interface Log {
@@ -35,6 +44,7 @@ export interface Runtime {
   /** By permission-like key `articles.publish`. */
   readonly actions: ReadonlyMap<string, Action>
   readonly roles: ReadonlyMap<Audience, ReadonlySet<string>>
+  readonly queue: TaskQueue
   readonly log: Log
   /** What apps opened at boot, by name; read it through `defineService`. */
   readonly services?: ReadonlyMap<string, unknown>
@@ -59,6 +69,73 @@ export interface Lifecycle<R extends AnyResource = AnyResource> {
   afterUpdate?(ctx: Context, record: RowOf<R>, before: StoredRowOf<R>): Promise<void> | void
   beforeDelete?(ctx: Context, record: StoredRowOf<R>): Promise<void> | void
   afterDelete?(ctx: Context, record: RowOf<R>): Promise<void> | void
+}
+
+/** When and how one task runs; what is left out comes from its declaration. Durations in milliseconds. */
+export interface EnqueueOptions {
+  /** Not before so long from now. */
+  delay?: number
+  /** Not before this moment. */
+  runAt?: Date
+  /** Not started after this moment: it ends as `expired` then. */
+  expiresAt?: Date
+  /** From -100 to 100; higher ones start sooner. */
+  priority?: number
+  /** One unfinished task of the name for each key in a tenant; the declaration says what becomes of the second. */
+  uniqueKey?: string
+  /** Tasks of the tenant with the same key run one after the other, in the order in which they were enqueued. */
+  key?: string
+}
+
+/** What a running task is told about its run. */
+export interface TaskRun {
+  readonly id: string
+  /** 1 for the first. */
+  readonly attempt: number
+  /** Aborted when the time is up, the task was cancelled, taken over by another worker, or the worker stops. */
+  readonly signal: AbortSignal
+  /** From 0 to 100, with a word for people. */
+  progress(percent: number, note?: string): Promise<void>
+}
+
+/** A declared task: pure data and the code that runs it. Durations in milliseconds. */
+export interface Task<Payload extends TSchema = TSchema> {
+  readonly name: string
+  readonly payload: Payload
+  /** Counted up when old payloads no longer fit; tasks of an unknown version end as dead letters. */
+  readonly payloadVersion: number
+  readonly queue: string
+  /** Starts at most; a worker that is lost in the middle counts. */
+  readonly attempts: number
+  readonly backoff: { readonly base: number; readonly factor: number; readonly max: number }
+  readonly timeLimit: number
+  readonly priority: number
+  /** Starts at most so many in so long, over all tenants. */
+  readonly rateLimit: { readonly max: number; readonly per: number } | null
+  readonly unique: {
+    readonly whenTaken: 'ignore' | 'replace' | 'debounce'
+    key?(payload: Static<Payload>): string | null
+  }
+  key?(payload: Static<Payload>): string | null
+  /** `in-transaction`: `run` and the completion are one transaction, so effects in the database happen exactly once. */
+  readonly completes: 'after-run' | 'in-transaction'
+  /** How long the outcome is kept. */
+  readonly keep: { readonly completed: number; readonly failed: number }
+  /** Its answer, a JSON value, is the task's result. */
+  run(ctx: Context, payload: Static<Payload>, task: TaskRun): Promise<unknown>
+}
+
+/** A task with what it is to do, before it is enqueued: a part of a chain or a group. */
+export interface TaskCall {
+  readonly task: Task
+  readonly payload: unknown
+  readonly options?: EnqueueOptions
+}
+
+/** Where tasks are put down; made of the manifests at boot. */
+export interface TaskQueue {
+  readonly tasks: ReadonlyMap<string, Task>
+  enqueue(ctx: Context, call: TaskCall): Promise<string>
 }
 
 export interface ContextOptions {
@@ -104,6 +181,14 @@ class RequestContext implements Context {
       systemReason: reason,
       transaction: this.transaction?.as(reason) ?? null,
     })
+  }
+
+  enqueue<Payload extends TSchema>(
+    task: Task<Payload>,
+    payload: Static<Payload>,
+    options: EnqueueOptions = {},
+  ): Promise<string> {
+    return this.runtime.queue.enqueue(this, { task: task as unknown as Task, payload, options })
   }
 }
 

@@ -9,6 +9,7 @@ import { PendError } from '#shared/exceptions/pend-error.ts'
 export interface TestDatabaseUrls extends DatabaseUrls {
   /** The administrator's URL: to arrange what the other roles may not, never to prove what they may. */
   readonly adminUrl: string
+  readonly queueUrl: string
 }
 
 /** The names under which the runner passes each URL. */
@@ -17,6 +18,7 @@ export const TEST_VARIABLES = {
   ownerUrl: 'PEND_TEST_OWNER_URL',
   appUrl: 'PEND_TEST_APP_URL',
   readonlyUrl: 'PEND_TEST_READONLY_URL',
+  queueUrl: 'PEND_TEST_QUEUE_URL',
 } as const satisfies Record<keyof TestDatabaseUrls, string>
 
 /**
@@ -37,6 +39,7 @@ export function testDatabaseUrls(): TestDatabaseUrls {
     ownerUrl: urlOf('ownerUrl'),
     appUrl: urlOf('appUrl'),
     readonlyUrl: urlOf('readonlyUrl'),
+    queueUrl: urlOf('queueUrl'),
   }
 }
 

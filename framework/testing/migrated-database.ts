@@ -13,7 +13,7 @@ import { type DeclaredResource, resolveResources } from '#framework/resource/res
 import { openScratchDatabase, type TestDatabaseUrls } from './database.ts'
 
 /** A scratch database after its migrations; `directory` holds their files. */
-export interface MigratedDatabase extends TestDatabaseUrls {
+export interface MigratedDatabase extends Omit<TestDatabaseUrls, 'queueUrl'> {
   readonly models: Models
   readonly directory: string
   close(): Promise<void>

@@ -1,6 +1,6 @@
 // Compares a server with what PEND needs, and writes the SQL that leads from one to the other.
 import pg from 'pg'
-import { ROLE_NAMES, ROLES, type RoleDefinition, type RoleName } from './roles.ts'
+import { QUEUE_SCHEMA, ROLE_NAMES, ROLES, type RoleDefinition, type RoleName } from './roles.ts'
 
 /** What the catalogs say about one of our roles. */
 export interface FoundRole {
@@ -21,6 +21,8 @@ export interface BootstrapState {
   /** What PUBLIC may do and should not: TEMP on the database, CREATE in schema public. */
   readonly publicTemp: boolean
   readonly publicCreate: boolean
+  /** What pend_queue may do in its schema; null when there is none. */
+  readonly queueRights: readonly string[] | null
   readonly roles: readonly FoundRole[]
 }
 
@@ -28,7 +30,10 @@ const STATE = `
   select current_user as "currentUser", current_database() as database,
     current_setting('server_encoding') as encoding, current_setting('server_version_num')::int as "versionNumber",
     has_database_privilege('public', current_database(), 'TEMP') as "publicTemp",
-    has_schema_privilege('public', 'public', 'CREATE') as "publicCreate"`
+    has_schema_privilege('public', 'public', 'CREATE') as "publicCreate",
+    (select array(select p from pg_roles r, unnest(array['USAGE', 'CREATE']) p
+        where r.rolname = 'pend_queue' and has_schema_privilege(r.oid, n.oid, p))
+      from pg_namespace n where n.nspname = '${QUEUE_SCHEMA}') as "queueRights"`
 
 const FOUND_ROLES = `
   select r.rolname as name, coalesce(r.rolconfig, '{}') as config,
@@ -37,7 +42,7 @@ const FOUND_ROLES = `
       case when r.rolsuper then 'SUPERUSER' end, case when r.rolbypassrls then 'BYPASSRLS' end,
       case when r.rolcreatedb then 'CREATEDB' end, case when r.rolcreaterole then 'CREATEROLE' end,
       case when r.rolreplication then 'REPLICATION' end], null) as attributes,
-    array(select p from unnest(array['CONNECT', 'CREATE']) p where has_database_privilege(r.oid, current_database(), p)) as "databaseRights",
+    array(select p from unnest(array['CONNECT', 'CREATE', 'TEMPORARY']) p where has_database_privilege(r.oid, current_database(), p)) as "databaseRights",
     array(select p from unnest(array['USAGE', 'CREATE']) p where has_schema_privilege(r.oid, 'public', p)) as "schemaRights"
   from pg_roles r where r.rolname = any($1)`
 
@@ -48,13 +53,31 @@ export async function readBootstrapState(client: pg.Client): Promise<BootstrapSt
   return { ...(rows[0] as Omit<BootstrapState, 'roles'>), roles }
 }
 
-/** The statements that are missing; none when all is as it should be. `verifiers`: for roles whose password must be set. */
-export function planBootstrap(state: BootstrapState, verifiers: ReadonlyMap<RoleName, string>): string[] {
+/**
+ * The statements that are missing; none when all is as it should be. `verifiers`: for roles whose password must be set;
+ * `leftOut`: roles that are not wanted.
+ */
+export function planBootstrap(
+  state: BootstrapState,
+  verifiers: ReadonlyMap<RoleName, string>,
+  leftOut: readonly RoleName[] = [],
+): string[] {
   const database = pg.escapeIdentifier(state.database)
   return [
-    ...ROLES.flatMap((role) => planRole(role, state, verifiers.get(role.name))),
+    ...ROLES.filter(({ name }) => !leftOut.includes(name)).flatMap((role) =>
+      planRole(role, state, verifiers.get(role.name)),
+    ),
     ...(state.publicTemp ? [`REVOKE TEMPORARY ON DATABASE ${database} FROM PUBLIC`] : []),
     ...(state.publicCreate ? ['REVOKE CREATE ON SCHEMA public FROM PUBLIC'] : []),
+    ...(leftOut.includes('pend_queue') ? [] : planQueueSchema(state)),
+  ]
+}
+
+function planQueueSchema({ queueRights }: BootstrapState): string[] {
+  const missing = missingOf(['USAGE', 'CREATE'], queueRights ?? [])
+  return [
+    ...(queueRights === null ? [`CREATE SCHEMA ${QUEUE_SCHEMA}`] : []),
+    ...(missing.length > 0 ? [`GRANT ${missing.join(', ')} ON SCHEMA ${QUEUE_SCHEMA} TO pend_queue`] : []),
   ]
 }
 

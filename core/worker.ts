@@ -1,0 +1,42 @@
+// The worker process: runs the tasks of all apps, on whichever back end is configured.
+import { createPostgresDriver } from '#framework/tasks/drivers/postgres-driver.ts'
+import type { DriverOptions, QueueDriver } from '#framework/tasks/drivers/queue-driver.ts'
+import { openTaskWorker, type TaskWorker } from '#framework/tasks/worker/open-worker.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import type { CoreProject } from './core-project.ts'
+
+/** Starts it in the background; closing the project stops it. Throws PendError where the queue has no role of its own. */
+export async function openWorker(
+  project: CoreProject,
+  { concurrency, queues }: { readonly concurrency?: number; readonly queues?: readonly string[] } = {},
+): Promise<TaskWorker> {
+  const { settings } = project
+  const { appUrl } = await project.openDatabase()
+  const { runtime, access } = await project.openServices()
+  const lease = settings.tasks.lease * 1000
+  const driver = await openDriver(project, {
+    lease,
+    onError: (error) => runtime.log.warn({ error }, 'the task queue lost a connection'),
+  })
+  const worker = openTaskWorker({
+    runtime,
+    access,
+    driver,
+    listenUrl: appUrl,
+    ...(queues && { queues }),
+    concurrency: concurrency ?? settings.tasks.concurrency,
+    lease,
+    grace: settings.tasks.grace * 1000,
+  })
+  project.onClose(() => worker.stop())
+  return worker
+}
+
+async function openDriver(project: CoreProject, options: DriverOptions): Promise<QueueDriver> {
+  const { queueUrl } = await project.openDatabase()
+  if (queueUrl) return createPostgresDriver({ ...options, url: queueUrl })
+  throw new PendError(
+    'DATABASE_URL is the log-in of pend_owner, so the task queue has no role of its own.',
+    'Set DATABASE_QUEUE_URL to the log-in of pend_queue, a role that may enter the schema bullmq alone.',
+  )
+}

@@ -1,0 +1,47 @@
+// `worker`: runs the tasks that requests leave behind.
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import { defineCommand } from './define-command.ts'
+
+/** Any number of them may run, on any number of machines. */
+export const worker = defineCommand({
+  name: 'worker',
+  group: 'Server',
+  summary: 'run tasks',
+  description:
+    'Runs until it is stopped. At SIGTERM it takes no more tasks, lets running ones end for a while (PEND_TASK_GRACE), and gives the rest back at once. In development runserver runs a worker already.',
+  options: {
+    concurrency: {
+      kind: 'integer',
+      value: 'number',
+      short: 'c',
+      summary: 'tasks at a time of each queue (default: PEND_TASK_CONCURRENCY, or 10)',
+    },
+    queues: { kind: 'text', value: 'names', short: 'q', summary: 'the queues to serve, with commas (default: all)' },
+  },
+  examples: {
+    worker: 'all queues',
+    'worker --queues mail --concurrency 2': 'only the queue mail, two tasks at a time',
+  },
+  async run(project, { concurrency, queues }, console) {
+    const { stopRequested } = await import('./server/stop-signal.ts')
+    const stopped = stopRequested()
+    if (concurrency !== undefined && concurrency < 1) throw new PendError('--concurrency is at least 1.')
+    const { application, runtime } = await project.openServices()
+    // A promise that some task left behind must not take the tasks of others with it.
+    process.on('unhandledRejection', (error) =>
+      runtime.log.error({ error }, 'a task left a promise behind that failed'),
+    )
+    const names = queues
+      ?.split(',')
+      .map((name) => name.trim())
+      .filter(Boolean)
+    const known = new Set(['default', ...[...application.queue.tasks.values()].map(({ queue }) => queue)])
+    const unknown = names?.find((name) => !known.has(name))
+    if (unknown !== undefined)
+      throw new PendError(`No task uses the queue "${unknown}".`, `Queues: ${[...known].join(', ')}.`)
+    const started = await project.openWorker({ ...(concurrency && { concurrency }), ...(names && { queues: names }) })
+    await Promise.race([started.ready, stopped])
+    console.print(`The worker is ready for ${(names ?? [...known]).join(', ')}. Stop with Ctrl+C.`)
+    await stopped
+  },
+})

@@ -1,0 +1,73 @@
+// A connection that listens to notifications of PostgreSQL, and comes back by itself when it was lost.
+import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
+
+export interface ListenerOptions {
+  /** Straight to the server: a pooler in transaction mode forgets who listens. */
+  readonly url: string
+  readonly channels: readonly string[]
+  onNotification(channel: string, payload: string): void
+  /** It listens (again): what was told before is missed, so look now. */
+  onConnected?(): void
+  onError?(error: Error): void
+}
+
+export interface Listener {
+  close(): Promise<void>
+}
+
+const FIRST_WAIT_MS = 100
+const LONGEST_WAIT_MS = 10_000
+
+/** Begins to listen in the background. Notifications are hints: some are lost, so whoever uses them polls as well. */
+export function openListener(options: ListenerOptions): Listener {
+  const closing = new AbortController()
+  const running = listen(options, closing.signal)
+  return {
+    close: async () => {
+      closing.abort()
+      await running
+    },
+  }
+}
+
+async function listen(options: ListenerOptions, closing: AbortSignal): Promise<void> {
+  let pause = FIRST_WAIT_MS
+  while (!closing.aborted) {
+    const lost = await listenOnce(options, closing, () => {
+      pause = FIRST_WAIT_MS
+    })
+    if (closing.aborted) return
+    if (lost) options.onError?.(lost)
+    await wait(pause, undefined, { signal: closing }).catch(() => {})
+    pause = Math.min(LONGEST_WAIT_MS, pause * 2)
+  }
+}
+
+/** Resolves when the connection is over: with the reason, or without one when it was closed on purpose. */
+async function listenOnce(
+  { url, channels, onNotification, onConnected }: ListenerOptions,
+  closing: AbortSignal,
+  onReady: () => void,
+): Promise<Error | undefined> {
+  // Keep-alive, so that a peer that vanished without a word is noticed.
+  const client = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'pend listener' })
+  const { promise: ended, resolve: end } = Promise.withResolvers<Error | undefined>()
+  const onAbort = () => end(undefined)
+  client.on('error', end)
+  client.on('end', () => end(new Error('The connection that listens was closed.')))
+  client.on('notification', ({ channel, payload }) => onNotification(channel, payload ?? ''))
+  closing.addEventListener('abort', onAbort, { once: true })
+  try {
+    await client.connect()
+    await client.query(channels.map((channel) => `listen ${pg.escapeIdentifier(channel)}`).join('; '))
+    onReady()
+    onConnected?.()
+    return await ended
+  } catch (error) {
+    return error as Error
+  } finally {
+    closing.removeEventListener('abort', onAbort)
+    await client.end().catch(() => {})
+  }
+}

@@ -1,0 +1,65 @@
+// Inline mode: runs what is due in the caller's own process, without a worker and without a queue. For tests and scripts.
+import { randomUUID } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import type { Access } from '#framework/request/access.ts'
+import type { Runtime } from '#framework/request/context.ts'
+import { CLAIM, CLAIMED, type ClaimedTask, claimedOf } from './ledger/claim.ts'
+import { type Ending, finishTasks } from './ledger/finish.ts'
+import { inLedger } from './ledger/ledger.ts'
+import { createContextOfTask } from './run/context-of-task.ts'
+import { runTask } from './run/run-task.ts'
+
+export interface DrainOptions {
+  /** Only the tasks of this tenant (PLATFORM for those of none). Name one where others share the database. */
+  readonly tenantId?: string
+  /** Takes what is due within so many milliseconds for due now: delays and second attempts need not be waited for. */
+  readonly ahead?: number
+  /** Who knows the members; without it nobody has permissions. */
+  readonly access?: Pick<Access, 'findMembership'>
+  /** Default 1000; more is taken for a task that enqueues itself for ever. */
+  readonly limit?: number
+}
+
+/** How one run ended. */
+export interface DrainedTask {
+  readonly id: string
+  readonly name: string
+  readonly attempt: number
+  readonly state: Ending['state']
+  readonly error?: string
+}
+
+const LEASE_MS = 60_000
+
+/** Runs one task after the other until nothing is due, those that they enqueue included. Throws when there is no end. */
+export async function drainTasks(runtime: Runtime, options: DrainOptions = {}): Promise<DrainedTask[]> {
+  const parts = { runtime, contextOf: createContextOfTask(runtime, options.access) }
+  const drained: DrainedTask[] = []
+  for (let left = options.limit ?? 1000; left > 0; left--) {
+    const claimed = await claimNext(runtime, options)
+    if (!claimed) return drained
+    const { id, name, attempt } = claimed
+    const ending = await runTask(parts, claimed, new AbortController())
+    if (ending) await finishTasks(runtime, [ending])
+    drained.push({
+      id,
+      name,
+      attempt,
+      state: ending?.state ?? 'completed',
+      ...(ending?.error && { error: ending.error }),
+    })
+  }
+  throw new Error('The tasks have no end: one enqueues the next for ever.')
+}
+
+async function claimNext(runtime: Runtime, { tenantId, ahead = 0 }: DrainOptions): Promise<ClaimedTask | undefined> {
+  const tenant = tenantId === undefined ? sql`true` : sql`t.tenant_id = ${tenantId}`
+  const isFirst = sql`(t.key is null or not exists (select from tasks.tasks e where e.tenant_id = t.tenant_id and e.key = t.key and e.id < t.id and e.state in ('scheduled', 'waiting', 'dispatched', 'running')))`
+  const claim = CLAIM({ worker: `inline ${process.pid} ${randomUUID().slice(0, 8)}`, lease: LEASE_MS })
+  const [row] = await inLedger(runtime, (query) =>
+    query(
+      sql`update tasks.tasks t set ${claim}, token = t.token + 1 from (select tenant_id, id from tasks.tasks t where ${tenant} and t.state in ('waiting', 'scheduled') and t.run_at <= clock_timestamp() + ${ahead} * interval '1 millisecond' and ${isFirst} order by t.priority desc, t.run_at, t.id limit 1 for update skip locked) d where t.tenant_id = d.tenant_id and t.id = d.id returning ${CLAIMED}`,
+    ),
+  )
+  return row && claimedOf(row)
+}

@@ -1,0 +1,44 @@
+// Joins what is asked for at the same time into one statement: while one is under way, the next batch gathers.
+
+interface Waiting<Item, Answer> {
+  readonly item: Item
+  resolve(answer: Answer): void
+  reject(error: unknown): void
+}
+
+/** Asks for one item; the answer is its part of the batch's. */
+export type Batched<Item, Answer> = (item: Item) => Promise<Answer>
+
+/**
+ * `run` answers a batch in its order. When it throws, each item is tried once more alone, so that one bad item does not take the
+ * others with it.
+ */
+export function createBatcher<Item, Answer>(
+  run: (items: readonly Item[]) => Promise<readonly Answer[]>,
+  max = 200,
+): Batched<Item, Answer> {
+  const gathered: Waiting<Item, Answer>[] = []
+  let isRunning = false
+
+  const runBatch = async (batch: readonly Waiting<Item, Answer>[]): Promise<void> => {
+    try {
+      const answers = await run(batch.map(({ item }) => item))
+      for (const [index, { resolve }] of batch.entries()) resolve(answers[index]!)
+    } catch (error) {
+      if (batch.length === 1) batch[0]!.reject(error)
+      else for (const each of batch) await runBatch([each])
+    }
+  }
+  const work = async (): Promise<void> => {
+    isRunning = true
+    // What is asked for in the same turn of the event loop belongs to the same batch.
+    await new Promise((resolve) => setImmediate(resolve))
+    while (gathered.length > 0) await runBatch(gathered.splice(0, max))
+    isRunning = false
+  }
+  return (item) =>
+    new Promise((resolve, reject) => {
+      gathered.push({ item, resolve, reject })
+      if (!isRunning) void work()
+    })
+}

@@ -1,0 +1,80 @@
+// Takes tasks that were handed out: the token in a worker's hand must still be the one in the ledger.
+import { sql } from 'drizzle-orm'
+import type { Runtime } from '#framework/request/context.ts'
+import { inLedger } from './ledger.ts'
+
+/** A task that was handed out: what travels through a queue, and nothing more. */
+export interface Ticket {
+  readonly id: string
+  readonly tenantId: string
+  readonly token: number
+}
+
+/** A task with all that is needed to run it. */
+export interface ClaimedTask extends Ticket {
+  readonly name: string
+  readonly payload: unknown
+  readonly payloadVersion: number
+  readonly actorId: string | null
+  readonly requestId: string
+  readonly attempt: number
+  readonly attempts: number
+  readonly isExpired: boolean
+}
+
+export interface Claimer {
+  readonly worker: string
+  /** Milliseconds until the task is somebody else's, unless the lease is renewed. */
+  readonly lease: number
+}
+
+/** The columns of a claimed task, in the order `claimedOf` reads them. */
+export const CLAIMED = sql.raw(
+  't.tenant_id, t.id, t.token, t.name, t.payload, t.payload_version, t.actor_id, t.request_id, t.attempt, t.attempts, coalesce(t.expires_at <= clock_timestamp(), false)',
+)
+
+/** What a claim changes; the time is the database's. */
+export const CLAIM = ({ worker, lease }: Claimer) =>
+  sql`state = 'running', attempt = t.attempt + 1, lease_until = clock_timestamp() + ${lease} * interval '1 millisecond', worker = ${worker}, started_at = clock_timestamp(), unique_key = case when t.key_until = 'start' then null else t.unique_key end`
+
+/** Reads a row of CLAIMED. */
+export function claimedOf(row: readonly unknown[]): ClaimedTask {
+  const [tenantId, id, token, name, payload, payloadVersion, actorId, requestId, attempt, attempts, isExpired] = row
+  return {
+    tenantId,
+    id,
+    token,
+    name,
+    payload,
+    payloadVersion,
+    actorId,
+    requestId,
+    attempt,
+    attempts,
+    isExpired,
+  } as ClaimedTask
+}
+
+/** Claims them with one statement; null for each ticket whose token is no longer the ledger's. */
+export async function claimTasks(
+  runtime: Runtime,
+  claimer: Claimer,
+  tickets: readonly Ticket[],
+): Promise<(ClaimedTask | null)[]> {
+  const given = JSON.stringify(tickets.map(({ tenantId, id, token }) => ({ tenant_id: tenantId, id, token })))
+  // A claim that is lost with the server leaves the task handed out, and it is handed out again.
+  const rows = await inLedger(runtime, async (query) => {
+    const [, claimed] = await Promise.all([
+      query(LAX_COMMIT),
+      query(
+        sql`update tasks.tasks t set ${CLAIM(claimer)} from json_to_recordset(${given}::json) as x (tenant_id uuid, id uuid, token integer) where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and t.state = 'dispatched' returning ${CLAIMED}`,
+      ),
+    ])
+    return claimed
+  })
+  const claimed = new Map(rows.map((row) => claimedOf(row)).map((task) => [task.id, task]))
+  return tickets.map(({ id }) => claimed.get(id) ?? null)
+}
+
+/** The transaction does not wait for the disk: what it did may be lost with the server, in order with what came before. */
+export const LAX_COMMIT = sql`select set_config('synchronous_commit', 'off', true)`

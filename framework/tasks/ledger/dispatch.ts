@@ -1,0 +1,99 @@
+// Hands out what is due: a few tasks of each tenant in turn, so that nobody's million keeps others waiting.
+import { type SQL, sql } from 'drizzle-orm'
+import type { Runtime } from '#framework/request/context.ts'
+import { LAX_COMMIT, type Ticket } from './claim.ts'
+import { inLedger, PLATFORM } from './ledger.ts'
+
+/** A ticket with what the queue sorts by. */
+export interface DispatchedTask extends Ticket {
+  readonly priority: number
+}
+
+/** How much is handed out at once, and where the last round ended. */
+export interface DispatchRound {
+  readonly queue: string
+  /** Tasks that may be on their way to workers at once: few, so that a newcomer's are not far behind. */
+  readonly window: number
+  /** The tenant at which the round begins. */
+  readonly cursor: string | null
+  readonly keyCursor: string | null
+}
+
+export interface Dispatched {
+  readonly tasks: readonly DispatchedTask[]
+  readonly cursor: string | null
+  readonly keyCursor: string | null
+}
+
+const TENANTS = 50
+const KEYS = 100
+const EACH = 10
+// What has waited so long goes first, whatever its priority: nothing starves.
+const PATIENCE = "interval '30 seconds'"
+
+/** Marks due tasks as handed out and returns them. Only one process at a time finds any; the others come back empty. */
+export async function dispatchTasks(
+  runtime: Runtime,
+  round: DispatchRound,
+  limited: readonly RateLimited[],
+): Promise<Dispatched> {
+  return inLedger(runtime, async (query) => {
+    const [, keyed, plain, ...rated] = await Promise.all([
+      query(LAX_COMMIT),
+      query(markSql(round, keyedSql(round), Math.ceil(round.window / 2))),
+      query(markSql(round, plainSql(round), round.window)),
+      ...limited.map((each) => query(markSql(round, limitedSql(round, each), round.window))),
+    ])
+    const rows = [...keyed, ...plain, ...rated.flat()]
+    return {
+      tasks: rows
+        .filter(([, id]) => id !== null)
+        .map(([tenantId, id, token, priority]) => ({ tenantId, id, token, priority }) as DispatchedTask),
+      cursor: nextCursor(plain, TENANTS),
+      keyCursor: nextCursor(keyed, KEYS),
+    }
+  })
+}
+
+/** A task with a limit on how often it starts. */
+export interface RateLimited {
+  readonly name: string
+  readonly max: number
+  /** Milliseconds. */
+  readonly per: number
+}
+
+/** The last row tells how many places were looked at, and the last of them; a round that saw all begins anew. */
+function nextCursor(rows: readonly unknown[][], most: number): string | null {
+  const [, , , , seen, last] = rows.at(-1) ?? []
+  return Number(seen ?? 0) >= most ? (last as string) : null
+}
+
+/** `candidates` yields (tenant_id, id, rank, seen, last) for tasks that wait. */
+function markSql({ queue, window }: DispatchRound, candidates: SQL, most: number): SQL {
+  return sql`with recursive room as materialized (select case when pg_try_advisory_xact_lock(hashtextextended(${`pend tasks ${queue}`}, 0)) then ${most}::bigint - (select count(*) from (select from tasks.tasks where state = 'dispatched' and queue = ${queue} limit ${window}) d) else 0 end as places), ${candidates}, chosen as (select tenant_id, id from (select tenant_id, id, rank, row_number() over (partition by tenant_id order by rank) as turn from candidate) c order by turn, rank limit (select greatest(places, 0) from room)), marked as (update tasks.tasks t set state = 'dispatched', token = t.token + 1, dispatched_at = clock_timestamp() from chosen c where t.tenant_id = c.tenant_id and t.id = c.id and t.state = 'waiting' returning t.tenant_id, t.id, t.token, t.priority) select m.*, null::bigint as seen, null::text as last from marked m union all select null, null, null, null, seen, last from looked`
+}
+
+/** Of each tenant the most urgent, and one that has waited for long. */
+function plainSql({ queue, cursor }: DispatchRound): SQL {
+  const own = sql`t.queue = ${queue} and t.state = 'waiting' and t.key is null and t.is_limited = 0`
+  const next = (from: SQL) =>
+    sql`select t.tenant_id from tasks.tasks t where ${own} and t.tenant_id ${from} order by t.tenant_id limit 1`
+  const of = sql`${own} and t.tenant_id = p.tenant_id`
+  return sql`place (tenant_id, n) as ((select (${next(sql`>= ${cursor ?? PLATFORM}::uuid`)}), 1) union all select (${next(sql`> p.tenant_id`)}), p.n + 1 from place p where p.tenant_id is not null and p.n < ${TENANTS} and (select places from room) > 0), looked as (select count(tenant_id) as seen, max(tenant_id::text) as last from place), candidate as (select c.* from place p cross join lateral (select * from (select t.tenant_id, t.id, row_number() over () as rank from (select t.tenant_id, t.id from tasks.tasks t where ${of} order by t.priority desc, t.run_at limit ${EACH}) t) urgent union select * from (select t.tenant_id, t.id, 0 from tasks.tasks t where ${of} and t.run_at < clock_timestamp() - ${sql.raw(PATIENCE)} order by t.run_at limit 1) old) c where p.tenant_id is not null)`
+}
+
+/** Of each key the first task that is not finished, when it waits: what comes later stays behind it. */
+function keyedSql({ queue, keyCursor }: DispatchRound): SQL {
+  const own = sql`t.queue = ${queue} and t.key is not null and t.state in ('scheduled', 'waiting', 'dispatched', 'running')`
+  const [tenant, key] = keyCursor === null ? [PLATFORM, ''] : [keyCursor.slice(0, 36), keyCursor.slice(37)]
+  const next = (from: SQL) =>
+    sql`select t.tenant_id, t.key from tasks.tasks t where ${own} and (t.tenant_id, t.key) ${from} order by t.tenant_id, t.key limit 1`
+  return sql`place (tenant_id, key, n) as ((select f.tenant_id, f.key, 1 from (${next(sql`>= (${tenant}::uuid, ${key}::text)`)}) f) union all select f.tenant_id, f.key, p.n + 1 from place p cross join lateral (${next(sql`> (p.tenant_id, p.key)`)}) f where p.n < ${KEYS} and (select places from room) > 0), looked as (select count(*) as seen, max(tenant_id::text || ' ' || key) as last from place), candidate as (select c.tenant_id, c.id, row_number() over (partition by c.tenant_id order by c.priority desc, c.run_at) as rank from place p cross join lateral (select t.tenant_id, t.id, t.state, t.priority, t.run_at from tasks.tasks t where ${own} and t.tenant_id = p.tenant_id and t.key = p.key order by t.id limit 1) c where c.state = 'waiting')`
+}
+
+/** As many as the limit still allows: those handed out in the time before are counted. */
+function limitedSql({ queue }: DispatchRound, { name, max, per }: RateLimited): SQL {
+  const left = sql`greatest(${max} - (select count(*) from (select from tasks.tasks s where s.name = ${name} and s.is_limited = 1 and s.dispatched_at > clock_timestamp() - ${per} * interval '1 millisecond' limit ${max}) s), 0)`
+  return sql`looked as (select 0::bigint as seen, null::text as last), candidate as (select t.tenant_id, t.id, row_number() over () as rank from (select t.tenant_id, t.id from tasks.tasks t where t.queue = ${queue} and t.name = ${name} and t.is_limited = 1 and t.key is null and t.state = 'waiting' order by t.priority desc, t.run_at limit (select ${left})) t)`
+}

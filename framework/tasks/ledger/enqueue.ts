@@ -1,0 +1,123 @@
+// Puts tasks down: one statement in the caller's transaction, whatever their number.
+import { type SQL, sql } from 'drizzle-orm'
+import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { type Context, inTransaction, type Task, type TaskCall, type TaskQueue } from '#framework/request/context.ts'
+import { nudge } from '../nudge.ts'
+import { PLATFORM } from './ledger.ts'
+import { nextTaskId } from './task-id.ts'
+
+/** A task as it is put down. */
+export interface NewTask {
+  readonly id: string
+  readonly call: TaskCall
+  /** Waits for so many others before its own time begins to count. */
+  readonly waitsFor?: number
+  readonly next?: string
+  readonly groupId?: string
+}
+
+type Columns = Readonly<Record<string, string | number | null | unknown>>
+
+const COLUMNS: Readonly<Record<string, string>> = {
+  id: 'uuid',
+  name: 'text',
+  queue: 'text',
+  priority: 'integer',
+  payload: 'jsonb',
+  payload_version: 'integer',
+  attempts: 'integer',
+  keep_completed: 'integer',
+  keep_failed: 'integer',
+  unique_key: 'text',
+  key_until: 'text',
+  key: 'text',
+  is_limited: 'integer',
+  next: 'uuid',
+  waits_for: 'integer',
+  group_id: 'uuid',
+}
+const NAMES = Object.keys(COLUMNS)
+const quoted = (prefix: string) => sql.raw(NAMES.map((name) => `${prefix}"${name}"`).join(', '))
+const TYPES = sql.raw(NAMES.map((name) => `"${name}" ${COLUMNS[name]}`).join(', '))
+
+const REPLACED = ['payload', 'payload_version', 'priority', 'run_at', 'expires_at', 'actor_id', 'request_id']
+// A task that was handed out already goes back; its worker then holds an old token.
+const REPLACE = `${REPLACED.map((name) => `${name} = excluded.${name}`).join(', ')}, state = case when t.state = 'blocked' then t.state else excluded.state end, token = t.token + 1`
+const WHEN_TAKEN = {
+  ignore: sql.raw('on conflict (tenant_id, name, unique_key) do update set unique_key = excluded.unique_key'),
+  replace: sql.raw(`on conflict (tenant_id, name, unique_key) do update set ${REPLACE}`),
+  debounce: sql.raw(`on conflict (tenant_id, name, unique_key) do update set ${REPLACE}`),
+}
+
+/** Puts one task down and resolves with its id, or with that of the task that has its unique key. */
+export async function enqueueTask(queue: TaskQueue, ctx: Context, call: TaskCall): Promise<string> {
+  const [id] = await insertTasks(queue, ctx, [{ id: nextTaskId(), call }])
+  return id!
+}
+
+/** Puts tasks down that were checked together: all or none. Their unique keys, if any, follow the first one's declaration. */
+function insertTasks(queue: TaskQueue, ctx: Context, given: readonly NewTask[]): Promise<string[]> {
+  const rows = given.map((each) => rowOf(queue, each))
+  return inTransaction(ctx, async ({ transaction }) => {
+    // Who belongs to no tenant works for the platform here, whoever they are.
+    const own = ctx.tenantId === null && ctx.systemReason === null ? transaction.as('enqueue a task') : transaction
+    const sent = own.query(insertSql(ctx, rows, given))
+    transaction.afterCommit(() => nudge(ctx.runtime))
+    return (await sent).map(([id]) => id as string)
+  })
+}
+
+function insertSql(ctx: Context, rows: readonly Columns[], given: readonly NewTask[]): SQL {
+  const isUnique = rows.some((row) => row.unique_key !== null)
+  const taken = isUnique ? WHEN_TAKEN[given[0]!.call.task.unique.whenTaken] : sql.raw('')
+  return sql`insert into tasks.tasks as t (tenant_id, actor_id, request_id, state, run_at, expires_at, ${quoted('')}) select ${ctx.tenantId ?? PLATFORM}::uuid, ${ctx.actorId}::uuid, ${ctx.requestId.slice(0, 200)}, case when x.waits_for > 0 then 'blocked' when x.delay > 0 or x.run_at > clock_timestamp() then 'scheduled' else 'waiting' end, coalesce(x.run_at, clock_timestamp() + x.delay * interval '1 millisecond'), x.expires_at, ${quoted('x.')} from json_to_recordset(${JSON.stringify(rows)}::json) as x (${TYPES}, delay double precision, run_at timestamptz, expires_at timestamptz) order by x.id ${taken} returning t.id`
+}
+
+function rowOf(queue: TaskQueue, { id, call, waitsFor = 0, next, groupId }: NewTask): Columns {
+  const { task, payload, options = {} } = call
+  requireFit(queue, task, payload)
+  const uniqueKey = options.uniqueKey ?? task.unique.key?.(payload as never) ?? null
+  return {
+    id,
+    name: task.name,
+    queue: task.queue,
+    priority: options.priority ?? task.priority,
+    payload,
+    payload_version: task.payloadVersion,
+    attempts: task.attempts,
+    keep_completed: Math.ceil(task.keep.completed / 1000),
+    keep_failed: Math.ceil(task.keep.failed / 1000),
+    unique_key: uniqueKey,
+    key_until: uniqueKey === null ? null : task.unique.whenTaken === 'ignore' ? 'finish' : 'start',
+    key: options.key ?? task.key?.(payload as never) ?? null,
+    is_limited: task.rateLimit ? 1 : 0,
+    next: next ?? null,
+    waits_for: waitsFor,
+    group_id: groupId ?? null,
+    delay: options.delay ?? 0,
+    run_at: options.runAt?.toISOString() ?? null,
+    expires_at: options.expiresAt?.toISOString() ?? null,
+  }
+}
+
+function requireFit(queue: TaskQueue, task: Task, payload: unknown): void {
+  if (queue.tasks.get(task.name) !== task)
+    throw new Error(`The task "${task.name}" is not installed. List it in the manifest of its app.`)
+  const fault = payloadFaultOf(task, payload)
+  if (fault) throw new Error(`The payload of "${task.name}" does not fit: ${fault}`)
+}
+
+const validators = new WeakMap<TSchema, ReturnType<typeof Compile>>()
+
+/** What is wrong with a payload, or null. */
+export function payloadFaultOf(task: Task, payload: unknown): string | null {
+  let validator = validators.get(task.payload)
+  if (!validator) {
+    validator = Compile(task.payload)
+    validators.set(task.payload, validator)
+  }
+  if (validator.Check(payload)) return null
+  const [fault] = validator.Errors(payload)
+  return `${fault?.instancePath || '/'} ${fault?.message ?? 'is wrong'}`
+}

@@ -1,0 +1,73 @@
+// Writes down how a run ended. A worker that no longer holds the task's token is refused.
+import { type SQL, sql } from 'drizzle-orm'
+import type { StoredRow } from '#framework/database/database.ts'
+import type { Runtime } from '#framework/request/context.ts'
+import type { Ticket } from './claim.ts'
+import { inLedger } from './ledger.ts'
+
+type Query = (statement: SQL) => Promise<StoredRow[]>
+
+/** `scheduled`: it failed and will be tried again after `delay` milliseconds. `waiting`: given back, the run counts for nothing. */
+export interface Ending extends Ticket {
+  readonly state: 'completed' | 'dead' | 'expired' | 'scheduled' | 'waiting'
+  readonly result?: unknown
+  readonly error?: string
+  readonly delay?: number
+}
+
+/** Writes them down with one statement; false for each whose token is no longer the ledger's. */
+export function finishTasks(runtime: Runtime, endings: readonly Ending[]): Promise<boolean[]> {
+  return inLedger(runtime, (query) => finishWithin(query, endings))
+}
+
+/** The same inside a transaction that is open already. */
+export async function finishWithin(query: Query, endings: readonly Ending[]): Promise<boolean[]> {
+  const rows = await query(finishSql(endings))
+  const finished = new Set(rows.map(([id]) => id as string))
+  const followed = rows.filter(([, next]) => next !== null)
+  if (followed.length > 0) await passOn(query, followed)
+  return endings.map(({ id }) => finished.has(id))
+}
+
+function finishSql(endings: readonly Ending[]): SQL {
+  const given = endings.map(({ tenantId, id, token, state, result, error, delay }) => ({
+    tenant_id: tenantId,
+    id,
+    token,
+    state,
+    result,
+    error: error?.slice(0, 10_000) ?? null,
+    delay: delay ?? 0,
+  }))
+  return sql`update tasks.tasks t set state = x.state, result = x.result, error = coalesce(x.error, t.error), lease_until = null, ${ENDED}, ${KEPT}, attempt = case when x.state = 'waiting' then t.attempt - 1 else t.attempt end, token = case when x.state = 'waiting' then t.token + 1 else t.token end, run_at = case when x.state = 'scheduled' then clock_timestamp() + x.delay * interval '1 millisecond' else t.run_at end from json_to_recordset(${JSON.stringify(given)}::json) as x (tenant_id uuid, id uuid, token integer, state text, result jsonb, error text, delay double precision) where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and t.state = 'running' returning t.id, t.next, t.tenant_id, t.state`
+}
+
+const IS_OPEN = "x.state in ('scheduled', 'waiting')"
+const ENDED = sql.raw(
+  `finished_at = case when ${IS_OPEN} then null else clock_timestamp() end, unique_key = case when ${IS_OPEN} then t.unique_key end`,
+)
+const KEPT = sql.raw(
+  `keep_until = case when ${IS_OPEN} then null else clock_timestamp() + case when x.state = 'completed' then t.keep_completed else t.keep_failed end * interval '1 second' end`,
+)
+
+/** Lets those who waited for a completed task go on, and cancels those who waited for one that never will. */
+export async function passOn(query: Query, rows: readonly StoredRow[]): Promise<void> {
+  const pick = (states: readonly string[]) =>
+    JSON.stringify(
+      rows
+        .filter(([, next, , state]) => next !== null && states.includes(state as string))
+        .map(([, next, tenant]) => ({ tenant_id: tenant, id: next })),
+    )
+  await query(
+    sql`update tasks.tasks t set waits_for = t.waits_for - x.ended, state = case when t.waits_for > x.ended then t.state when t.run_at > clock_timestamp() then 'scheduled' else 'waiting' end from (select tenant_id, id, count(*)::integer as ended from json_to_recordset(${pick(['completed'])}::json) as y (tenant_id uuid, id uuid) group by 1, 2) x where t.tenant_id = x.tenant_id and t.id = x.id and t.state = 'blocked'`,
+  )
+  await cancelFollowers(query, pick(['dead', 'expired', 'cancelled']))
+}
+
+/** The whole rest of a chain, however long. */
+async function cancelFollowers(query: Query, given: string): Promise<void> {
+  if (given === '[]') return
+  await query(
+    sql`with recursive follower as (select t.tenant_id, t.id, t.next from tasks.tasks t join json_to_recordset(${given}::json) as x (tenant_id uuid, id uuid) on t.tenant_id = x.tenant_id and t.id = x.id where t.state = 'blocked' union select t.tenant_id, t.id, t.next from tasks.tasks t join follower f on t.tenant_id = f.tenant_id and t.id = f.next where t.state = 'blocked') update tasks.tasks t set state = 'cancelled', error = 'A task that it waited for did not complete.', token = t.token + 1, unique_key = null, finished_at = clock_timestamp(), keep_until = clock_timestamp() + t.keep_failed * interval '1 second' from follower f where t.tenant_id = f.tenant_id and t.id = f.id`,
+  )
+}

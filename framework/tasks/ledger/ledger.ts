@@ -1,0 +1,101 @@
+// The ledger of tasks: payload and state of each, for both back ends. It is the outbox; a queue holds nothing but ids.
+
+import type { SQL } from 'drizzle-orm'
+import type { StoredRow } from '#framework/database/database.ts'
+import { type Context, createContext, inTransaction, type Runtime } from '#framework/request/context.ts'
+import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
+import { defineResource } from '#framework/resource/define-resource.ts'
+import { choice } from '#framework/resource/fields/choice.ts'
+import { dateTime } from '#framework/resource/fields/date-time.ts'
+import { integer } from '#framework/resource/fields/integer.ts'
+import { json } from '#framework/resource/fields/json.ts'
+import { text } from '#framework/resource/fields/text.ts'
+import { uuid } from '#framework/resource/fields/uuid.ts'
+import { declared } from '#framework/resource/row-rules/declared.ts'
+
+/** Tasks of the platform itself stand under the nil UUID, like its audit trail. */
+export const PLATFORM = PLATFORM_TENANT
+
+/** From being put down to the end. `blocked` waits for others, `scheduled` for its time, `waiting` for its turn. */
+const TASK_STATES = [
+  'blocked',
+  'scheduled',
+  'waiting',
+  'dispatched',
+  'running',
+  'completed',
+  'dead',
+  'cancelled',
+  'expired',
+] as const
+
+// Code that acts for the platform inside a tenant stays in it; only the queue itself, which is in none, sees all.
+const OWN = 'tenant_id = {tenant} or ({system} and {tenant} is null)'
+
+/** Table of the tasks; no surface of its own. */
+export const tasks = defineResource('tasks', {
+  schema: 'tasks',
+  fields: {
+    name: text({ required: true, max: 120, index: false }),
+    queue: text({ required: true, max: 60, index: false }),
+    state: choice(TASK_STATES, { required: true }),
+    priority: integer({ required: true, default: 0, min: -100, max: 100 }),
+    payload: json({ required: true, max: 1_000_000 }),
+    payloadVersion: integer({ required: true, default: 1 }),
+    actorId: uuid({ index: false }),
+    requestId: text({ max: 200, index: false }),
+    runAt: dateTime({ required: true, default: 'now', index: false }),
+    expiresAt: dateTime({ index: false }),
+    attempt: integer({ required: true, default: 0 }),
+    attempts: integer({ required: true, default: 1 }),
+    /** Counted up whenever the right to run or finish the task passes on: whoever holds an older one is refused. */
+    token: integer({ required: true, default: 0 }),
+    leaseUntil: dateTime({ index: false }),
+    worker: text({ max: 100, index: false }),
+    dispatchedAt: dateTime({ index: false }),
+    startedAt: dateTime({ index: false }),
+    finishedAt: dateTime({ index: false }),
+    keepUntil: dateTime({ index: false }),
+    /** How long the outcome is kept, in seconds. */
+    keepCompleted: integer({ required: true, default: 86_400 }),
+    keepFailed: integer({ required: true, default: 2_592_000 }),
+    progress: json({}),
+    result: json({ max: 1_000_000 }),
+    error: text({ max: 10_000, index: false }),
+    uniqueKey: text({ max: 300, index: false }),
+    /** The unique key is given up when the task starts, or when it is finished. */
+    keyUntil: choice(['start', 'finish']),
+    key: text({ max: 300, index: false }),
+    isLimited: integer({ required: true, default: 0 }),
+    /** The task that waits for this one, and for how many a task still waits. */
+    next: uuid({ index: false }),
+    waitsFor: integer({ required: true, default: 0 }),
+    groupId: uuid({ index: false }),
+  },
+  rows: declared({
+    reason: 'the queue takes the tasks of all tenants in turn, as the platform and in no tenant',
+    hasTenant: true,
+    read: OWN,
+    insert: OWN,
+    update: OWN,
+    delete: OWN,
+  }),
+  unique: [['name', 'uniqueKey']],
+  filters: ['state', 'createdAt'],
+  operations: [],
+  audit: false,
+  description: 'Work that runs outside of requests.',
+})
+
+/** What the queue itself works as: the platform, in no tenant. */
+export function ledgerContext(runtime: Runtime): Context {
+  return createContext(runtime, { requestId: 'tasks' }).asSystem('run tasks')
+}
+
+/** Runs statements of the queue in one transaction; `lax` ones may be lost with the server, which only delays a task. */
+export function inLedger<T>(
+  runtime: Runtime,
+  work: (query: (statement: SQL) => Promise<StoredRow[]>) => Promise<T>,
+): Promise<T> {
+  return inTransaction(ledgerContext(runtime), ({ transaction }) => work((statement) => transaction.query(statement)))
+}

@@ -1,0 +1,21 @@
+// How far a running task says it is.
+import { sql } from 'drizzle-orm'
+import type { Runtime } from '#framework/request/context.ts'
+import { LAX_COMMIT, type Ticket } from './claim.ts'
+import { inLedger } from './ledger.ts'
+
+/** Written at once, also while the task's own transaction is open; without effect for a worker that lost the task. */
+export async function recordProgress(
+  runtime: Runtime,
+  { tenantId, id, token }: Ticket,
+  progress: { percent: number; note?: string },
+): Promise<void> {
+  await inLedger(runtime, (query) =>
+    Promise.all([
+      query(LAX_COMMIT),
+      query(
+        sql`update tasks.tasks set progress = ${JSON.stringify(progress)}::jsonb where tenant_id = ${tenantId} and id = ${id} and token = ${token} and state = 'running'`,
+      ),
+    ]),
+  )
+}

@@ -1,0 +1,59 @@
+// What time does to the ledger: what is due becomes waiting, what was lost is handed out again, what is old goes.
+import { sql } from 'drizzle-orm'
+import type { Runtime } from '#framework/request/context.ts'
+import { LAX_COMMIT } from './claim.ts'
+import type { DispatchedTask } from './dispatch.ts'
+import { passOn } from './finish.ts'
+import { inLedger } from './ledger.ts'
+
+export interface Reconciled {
+  /** Handed out long ago and never claimed: perhaps the queue lost them, or it is only slow, and knows them by their id. */
+  readonly again: readonly (DispatchedTask & { readonly queue: string })[]
+  /** How many became waiting: it was time, or their worker was lost. */
+  readonly woken: number
+  /** Milliseconds until the next task is due; null when none is. */
+  readonly nextDue: number | null
+}
+
+const MOST = 500
+
+/** One look at the clock of the database. Cheap when there is nothing to do: every part is led by an index. */
+export function reconcileTasks(runtime: Runtime, { lease }: { lease: number }): Promise<Reconciled> {
+  return inLedger(runtime, async (query) => {
+    const [, due, lost, again, next] = await Promise.all([
+      query(LAX_COMMIT),
+      query(
+        sql`update tasks.tasks t set state = 'waiting' from (select tenant_id, id from tasks.tasks where state = 'scheduled' and run_at <= clock_timestamp() order by run_at limit ${MOST} for update skip locked) d where t.tenant_id = d.tenant_id and t.id = d.id returning 1`,
+      ),
+      query(
+        sql`update tasks.tasks t set state = case when t.attempt < t.attempts then 'waiting' else 'dead' end, error = 'The worker was lost.', token = t.token + 1, lease_until = null, finished_at = case when t.attempt < t.attempts then null else clock_timestamp() end, unique_key = case when t.attempt < t.attempts then t.unique_key end, keep_until = case when t.attempt < t.attempts then null else clock_timestamp() + t.keep_failed * interval '1 second' end from (select tenant_id, id from tasks.tasks where state = 'running' and lease_until < clock_timestamp() order by lease_until limit ${MOST} for update skip locked) d where t.tenant_id = d.tenant_id and t.id = d.id returning t.id, t.next, t.tenant_id, t.state`,
+      ),
+      query(
+        sql`update tasks.tasks t set dispatched_at = clock_timestamp() from (select tenant_id, id from tasks.tasks where state = 'dispatched' and dispatched_at < clock_timestamp() - ${lease} * interval '1 millisecond' order by dispatched_at limit ${MOST} for update skip locked) d where t.tenant_id = d.tenant_id and t.id = d.id returning t.tenant_id, t.id, t.token, t.priority, t.queue`,
+      ),
+      query(
+        sql`select extract(epoch from min(run_at) - clock_timestamp()) * 1000 from tasks.tasks where state = 'scheduled'`,
+      ),
+    ])
+    if (lost.some(([, follower]) => follower !== null)) await passOn(query, lost)
+    const wait = next[0]![0]
+    return {
+      again: again.map(
+        ([tenantId, id, token, priority, queue]) =>
+          ({ tenantId, id, token, priority, queue }) as Reconciled['again'][0],
+      ),
+      woken: due.length + lost.filter(([, , , state]) => state === 'waiting').length,
+      nextDue: wait === null ? null : Math.max(0, Number(wait)),
+    }
+  })
+}
+
+/** Deletes outcomes that are kept no longer; the number says whether there may be more. */
+export async function purgeTasks(runtime: Runtime): Promise<number> {
+  const rows = await inLedger(runtime, (query) =>
+    query(
+      sql`delete from tasks.tasks t using (select tenant_id, id from tasks.tasks where keep_until < clock_timestamp() order by keep_until limit ${MOST} for update skip locked) d where t.tenant_id = d.tenant_id and t.id = d.id returning 1`,
+    ),
+  )
+  return rows.length
+}

@@ -1,0 +1,23 @@
+// What is kept of whatever was thrown: null, objects in circles and texts of megabytes are thrown too.
+import { inspect } from 'node:util'
+
+const MOST = 4000
+
+/** A text that the ledger takes. Throws nothing. */
+export function errorTextOf(thrown: unknown): string {
+  return cleanOf(rawTextOf(thrown)).slice(0, MOST)
+}
+
+function rawTextOf(thrown: unknown): string {
+  try {
+    if (thrown instanceof Error) return `${thrown.name}: ${String(thrown.message).slice(0, MOST)}`
+    return typeof thrown === 'string' ? thrown.slice(0, MOST) : inspect(thrown, { depth: 2, maxStringLength: MOST })
+  } catch {
+    return 'Something was thrown that cannot be told.'
+  }
+}
+
+/** PostgreSQL stores neither NUL nor half a character. */
+function cleanOf(text: string): string {
+  return text.replaceAll('\u0000', '').toWellFormed()
+}

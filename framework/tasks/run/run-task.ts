@@ -1,0 +1,122 @@
+// One run of a claimed task, from its context to its ending.
+import { type Context, inTransaction, type Runtime, type Task, type TaskRun } from '#framework/request/context.ts'
+import type { ClaimedTask } from '../ledger/claim.ts'
+import { payloadFaultOf } from '../ledger/enqueue.ts'
+import { type Ending, finishWithin } from '../ledger/finish.ts'
+import { recordProgress } from '../ledger/progress.ts'
+import { backoffOf } from './backoff.ts'
+import type { ContextOfTask } from './context-of-task.ts'
+import { errorTextOf } from './error-text.ts'
+
+/** Why a run was broken off. */
+export class TaskInterruption extends Error {
+  override readonly cause: 'time limit' | 'lost' | 'stopping'
+
+  constructor(cause: TaskInterruption['cause'], message: string) {
+    super(message)
+    this.name = 'TaskInterruption'
+    this.cause = cause
+  }
+}
+
+/** The task was somebody else's when its transaction was to end: all of it is rolled back. */
+class Fenced extends Error {}
+
+/** What a run ends with; null when there is nothing left to write down. */
+export type RunEnding = Ending | null
+
+export interface RunParts {
+  readonly runtime: Runtime
+  readonly contextOf: ContextOfTask
+}
+
+/** Runs it and says how it ended. Throws nothing but what the ledger itself throws. */
+export async function runTask(
+  parts: RunParts,
+  claimed: ClaimedTask,
+  interruption: AbortController,
+): Promise<RunEnding> {
+  if (claimed.isExpired) return endingOf(claimed, { state: 'expired', error: 'It was not started in time.' })
+  const task = parts.runtime.queue.tasks.get(claimed.name)
+  const fault = task ? faultOf(task, claimed) : `No app declares a task "${claimed.name}".`
+  if (!task || fault) return endingOf(claimed, { state: 'dead', error: fault! })
+  try {
+    return await withTimeLimit(task.timeLimit, interruption, () => run(parts, { task, claimed }, interruption.signal))
+  } catch (thrown) {
+    return failureOf(task, claimed, thrown)
+  }
+}
+
+/** What keeps a stored payload from being run by this declaration. */
+function faultOf(task: Task, { payload, payloadVersion }: ClaimedTask): string | null {
+  if (payloadVersion !== task.payloadVersion)
+    return `Its payload has version ${payloadVersion}; this worker knows version ${task.payloadVersion}.`
+  const fault = payloadFaultOf(task, payload)
+  return fault && `Its payload does not fit: ${fault}`
+}
+
+interface Job {
+  readonly task: Task
+  readonly claimed: ClaimedTask
+}
+
+async function run(parts: RunParts, { task, claimed }: Job, signal: AbortSignal): Promise<RunEnding> {
+  const ctx = await parts.contextOf(claimed)
+  const told: TaskRun = {
+    id: claimed.id,
+    attempt: claimed.attempt,
+    signal,
+    progress: (percent, note) => recordProgress(parts.runtime, claimed, { percent, ...(note && { note }) }),
+  }
+  const call = async (own: Context) => completionOf(claimed, await task.run(own, claimed.payload as never, told))
+  if (task.completes === 'after-run') return call(ctx)
+  await inTransaction(ctx, async (inner) => {
+    const ending = await call(inner)
+    signal.throwIfAborted()
+    const [isOurs] = await finishWithin((statement) => inner.transaction.query(statement), [ending])
+    if (!isOurs) throw new Fenced('Another worker has taken the task over.')
+  })
+  return null
+}
+
+function completionOf(claimed: ClaimedTask, result: unknown): Ending {
+  // What is no JSON (a circle, a BigInt) throws here and is a failure of this task alone.
+  return endingOf(claimed, {
+    state: 'completed',
+    ...(result !== undefined && { result: JSON.parse(JSON.stringify(result) ?? 'null') }),
+  })
+}
+
+function failureOf(task: Task, claimed: ClaimedTask, thrown: unknown): RunEnding {
+  if (thrown instanceof Fenced) return null
+  if (thrown instanceof TaskInterruption && thrown.cause === 'lost') return null
+  if (thrown instanceof TaskInterruption && thrown.cause === 'stopping') return endingOf(claimed, { state: 'waiting' })
+  const error = errorTextOf(thrown)
+  if (claimed.attempt >= claimed.attempts) return endingOf(claimed, { state: 'dead', error })
+  return endingOf(claimed, { state: 'scheduled', error, delay: backoffOf(task.backoff, claimed.attempt) })
+}
+
+function endingOf({ id, tenantId, token }: ClaimedTask, rest: Omit<Ending, 'id' | 'tenantId' | 'token'>): Ending {
+  return { id, tenantId, token, ...rest }
+}
+
+/** Resolves with the work, or rejects with the reason of the interruption as soon as there is one: code may ignore the signal. */
+async function withTimeLimit<T>(limit: number, interruption: AbortController, work: () => Promise<T>): Promise<T> {
+  const { promise: interrupted, reject } = Promise.withResolvers<never>()
+  const { signal } = interruption
+  const onAbort = () => reject(signal.reason)
+  signal.addEventListener('abort', onAbort, { once: true })
+  const timer = setTimeout(
+    () => interruption.abort(new TaskInterruption('time limit', `It ran for longer than ${limit} ms.`)),
+    limit,
+  )
+  const working = work()
+  working.catch(() => {})
+  try {
+    signal.throwIfAborted()
+    return await Promise.race([working, interrupted])
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', onAbort)
+  }
+}

@@ -1,0 +1,81 @@
+// Tasks on each back end: what is enqueued runs once, for whom it was enqueued, and its ending is written down.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import Type from 'typebox'
+import { createAsSystem } from '#framework/operations/create.ts'
+import { type Context, inTransaction, type TaskRun } from '#framework/request/context.ts'
+import { BACK_ENDS, effects, openTaskFixture, type TaskFixture } from '#framework/testing/open-task-fixture.ts'
+import { defineTask } from './define-task.ts'
+
+type Seen = { ctx: Context; task: TaskRun }
+const seen = new Map<string, Seen>()
+
+const note = defineTask('trial.write-note', {
+  payload: Type.Object({ note: Type.String() }),
+  completes: 'in-transaction',
+  async run(ctx, { note: text }, task) {
+    seen.set(task.id, { ctx, task })
+    await createAsSystem(ctx, effects, { task: task.id, note: text })
+    return { length: text.length }
+  },
+})
+
+const fail = defineTask('trial.fail-twice', {
+  payload: Type.Object({}),
+  attempts: 3,
+  backoff: { base: 20, max: 50 },
+  async run(_ctx, _payload, { attempt }) {
+    if (attempt < 3) throw new Error(`failed at ${attempt}`)
+    return attempt
+  },
+})
+
+for (const backEnd of BACK_ENDS)
+  describe(`tasks on ${backEnd}`, () => {
+    let fixture: TaskFixture
+    before(async () => {
+      fixture = await openTaskFixture([note, fail], backEnd)
+      await fixture.openWorker().ready
+    })
+    after(() => fixture.close())
+
+    test('runs what was enqueued, in its tenant, for its actor and under its request id', async () => {
+      const ctx = fixture.contextOf('owner')
+      const id = await ctx.enqueue(note, { note: 'hello' })
+      await fixture.untilDone(ctx.tenantId!)
+      const [row] = await fixture.rows('select state, attempt, result from tasks.tasks where id = $1', [id])
+      assert.deepEqual(row, { state: 'completed', attempt: 1, result: { length: 5 } })
+      const found = await fixture.rows('select tenant_id, note from public.effects where task = $1', [id])
+      assert.deepEqual(found, [{ tenant_id: ctx.tenantId, note: 'hello' }])
+      const { ctx: own } = seen.get(id)!
+      assert.deepEqual([own.tenantId, own.actorId, own.requestId], [ctx.tenantId, ctx.actorId, ctx.requestId])
+    })
+
+    test('never runs what was rolled back, and runs what was committed with other writes (Q-04)', async () => {
+      const ctx = fixture.contextOf('owner')
+      let lost = ''
+      await assert.rejects(
+        inTransaction(ctx, async (inner) => {
+          lost = await inner.enqueue(note, { note: 'lost' })
+          throw new Error('changed my mind')
+        }),
+      )
+      const kept = await inTransaction(ctx, (inner) => inner.enqueue(note, { note: 'kept' }))
+      await fixture.untilDone(ctx.tenantId!)
+      const rows = await fixture.rows('select id from tasks.tasks where id = any($1)', [[lost, kept]])
+      assert.deepEqual(rows, [{ id: kept }])
+    })
+
+    test('tries again with growing waits, and keeps the last error', async () => {
+      const ctx = fixture.contextOf('owner')
+      const id = await ctx.enqueue(fail, {})
+      await fixture.untilDone(ctx.tenantId!)
+      const [row] = await fixture.rows('select state, attempt, result, error from tasks.tasks where id = $1', [id])
+      assert.deepEqual(row, { state: 'completed', attempt: 3, result: 3, error: 'Error: failed at 2' })
+    })
+
+    test('refuses a payload that does not fit before anything is written', async () => {
+      const ctx = fixture.contextOf('owner')
+      await assert.rejects(ctx.enqueue(note, { note: 7 } as never), /payload of "trial.write-note" does not fit/)
+    })
+  })

@@ -1,0 +1,108 @@
+// Hands tasks from the ledger to the queue, whenever it is nudged and once a second.
+import type { Runtime } from '#framework/request/context.ts'
+import type { QueueDriver } from '../drivers/queue-driver.ts'
+import { dispatchTasks, type RateLimited } from '../ledger/dispatch.ts'
+import { purgeTasks, reconcileTasks } from '../ledger/reconcile.ts'
+
+export interface DispatcherOptions {
+  readonly runtime: Runtime
+  readonly driver: QueueDriver
+  readonly queues: readonly string[]
+  readonly lease: number
+  /** Tasks on their way at once, of each queue. */
+  readonly window: number
+}
+
+const POLL_MS = 1000
+const PURGE_EVERY_MS = 10_000
+const LONGEST_WAIT_MS = 10_000
+const SHORTEST_WAIT_MS = 5
+
+/** One loop: look, hand out while there is something, sleep until the next hint or the next moment. */
+export class Dispatcher {
+  readonly #options: DispatcherOptions
+  readonly #lanes: readonly (() => Promise<boolean>)[]
+  #isStopped = false
+  #isAwake = false
+  #isTurning = false
+  #failures = 0
+  #nextLook = 0
+  #nextPurge = Date.now() + Math.random() * PURGE_EVERY_MS
+  #timer: NodeJS.Timeout | undefined
+  #turn: Promise<void> = Promise.resolve()
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options
+    this.#lanes = options.queues.map((queue) => createLane(options, queue))
+  }
+
+  /** There may be something to hand out. Nothing happens before `start`. */
+  wake(): void {
+    this.#isAwake = true
+    if (this.#isStopped || this.#isTurning || this.#nextLook === 0) return
+    clearTimeout(this.#timer)
+    this.#turn = this.#turnOver()
+  }
+
+  start(): void {
+    this.#nextLook = Date.now()
+    this.wake()
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    clearTimeout(this.#timer)
+    await this.#turn
+  }
+
+  async #turnOver(): Promise<void> {
+    this.#isTurning = true
+    try {
+      while (this.#isAwake && !this.#isStopped) await this.#round()
+      this.#failures = 0
+    } catch (error) {
+      this.#failures += 1
+      this.#options.runtime.log.warn({ error }, 'tasks are not handed out for a moment')
+    }
+    this.#isTurning = false
+    this.#sleep()
+  }
+
+  async #round(): Promise<void> {
+    this.#isAwake = false
+    if (Date.now() >= this.#nextLook) await this.#look()
+    for (const lane of this.#lanes) if (await lane()) this.#isAwake = true
+  }
+
+  #sleep(): void {
+    if (this.#isStopped) return
+    const due = Math.max(0, this.#nextLook - Date.now())
+    const pause = this.#failures > 0 ? Math.min(LONGEST_WAIT_MS, 50 * 2 ** this.#failures) : due
+    this.#timer = setTimeout(() => this.wake(), pause)
+  }
+
+  async #look(): Promise<void> {
+    const { runtime, driver, queues } = this.#options
+    this.#nextLook = Date.now() + POLL_MS
+    const { again, nextDue } = await reconcileTasks(runtime, this.#options)
+    if (nextDue !== null) this.#nextLook = Math.min(this.#nextLook, Date.now() + Math.max(nextDue, SHORTEST_WAIT_MS))
+    const known = again.filter(({ queue }) => queues.includes(queue))
+    for (const [queue, tasks] of Map.groupBy(known, (task) => task.queue)) await driver.add(queue, tasks)
+    if (Date.now() < this.#nextPurge) return
+    this.#nextPurge = (await purgeTasks(runtime)) > 0 ? 0 : Date.now() + PURGE_EVERY_MS
+  }
+}
+
+/** Hands out one round of a queue; the answer says whether another round may find more. */
+function createLane({ runtime, driver, window }: DispatcherOptions, queue: string): () => Promise<boolean> {
+  let place: { cursor: string | null; keyCursor: string | null } = { cursor: null, keyCursor: null }
+  const limited: RateLimited[] = [...runtime.queue.tasks.values()]
+    .filter((task) => task.queue === queue && task.rateLimit)
+    .map(({ name, rateLimit }) => ({ name, ...rateLimit! }))
+  return async () => {
+    const { tasks, ...next } = await dispatchTasks(runtime, { queue, window, ...place }, limited)
+    place = next
+    if (tasks.length > 0) await driver.add(queue, tasks)
+    return tasks.length > 0 || next.cursor !== null || next.keyCursor !== null
+  }
+}

@@ -1,0 +1,117 @@
+// A worker: claims tickets, runs tasks, keeps its leases, hands out what is due, and takes care of what others lost.
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { setTimeout as wait } from 'node:timers/promises'
+import { openListener } from '#framework/database/listener.ts'
+import type { Access } from '#framework/request/access.ts'
+import type { Runtime } from '#framework/request/context.ts'
+import type { QueueDriver, TicketWorker } from '../drivers/queue-driver.ts'
+import { CANCEL_CHANNEL, onNudge, TASK_CHANNEL } from '../nudge.ts'
+import { createContextOfTask } from '../run/context-of-task.ts'
+import { Dispatcher } from './dispatcher.ts'
+import { TaskRunner } from './runner.ts'
+
+export interface WorkerOptions {
+  readonly runtime: Runtime
+  readonly access?: Pick<Access, 'findMembership'>
+  readonly driver: QueueDriver
+  /** Where to listen for hints; without it the worker polls alone. */
+  readonly listenUrl?: string
+  /** Default: every queue that a task names. */
+  readonly queues?: readonly string[]
+  /** Tasks at a time, of each queue. */
+  readonly concurrency: number
+  /** Milliseconds without a heart beat until a task is given to another worker. */
+  readonly lease: number
+  /** Milliseconds that running tasks are given to end when the worker stops. */
+  readonly grace: number
+}
+
+export interface TaskWorker {
+  readonly id: string
+  /** Resolves when the back end has been reached and tasks are taken. */
+  readonly ready: Promise<void>
+  /** Takes no more tasks, waits for running ones as long as the grace lasts, and gives the others back at once. */
+  stop(): Promise<void>
+}
+
+const LONGEST_WAIT_MS = 10_000
+
+/** Starts in the background. It outlives a database and a Redis that go away: it logs, waits up to 10 s, and goes on. */
+export function openTaskWorker(options: WorkerOptions): TaskWorker {
+  const { runtime, driver, lease } = options
+  const id = `${hostname().slice(0, 60)} ${process.pid} ${randomUUID().slice(0, 8)}`
+  const queues = options.queues ?? queuesOf(runtime)
+  const contextOf = createContextOfTask(runtime, options.access)
+  const runner = new TaskRunner({ runtime, contextOf }, { worker: id, lease })
+  const dispatcher = new Dispatcher({ runtime, driver, queues, lease, window: Math.max(20, options.concurrency * 4) })
+  const stopping = new AbortController()
+  const workers: TicketWorker[] = []
+  const closers = [onNudge(runtime, () => dispatcher.wake())]
+  if (options.listenUrl) closers.push(startListening(options.listenUrl, runtime, { runner, dispatcher }))
+
+  const start = async (): Promise<void> => {
+    await openPatiently(options, stopping.signal)
+    if (stopping.signal.aborted) return
+    for (const queue of queues)
+      workers.push(
+        driver.work({
+          queue,
+          concurrency: options.concurrency,
+          run: async (ticket) => {
+            await runner.run(ticket)
+            dispatcher.wake()
+          },
+        }),
+      )
+    dispatcher.start()
+  }
+  const ready = start()
+  ready.catch((error) => runtime.log.error({ error }, 'the worker did not start'))
+  return {
+    id,
+    ready,
+    stop: async () => {
+      stopping.abort()
+      for (const close of closers) close()
+      await dispatcher.stop()
+      await ready.catch(() => {})
+      const closed = Promise.all(workers.map((worker) => worker.close()))
+      await runner.stop(options.grace)
+      await Promise.race([closed, wait(2000, undefined, { ref: false })])
+      await driver.close()
+    },
+  }
+}
+
+/** Every queue that a declared task names; at least the usual one. */
+function queuesOf({ queue }: Runtime): string[] {
+  return [...new Set(['default', ...[...queue.tasks.values()].map((task) => task.queue)])]
+}
+
+async function openPatiently({ driver, runtime }: WorkerOptions, stopping: AbortSignal): Promise<void> {
+  for (let pause = 100; !stopping.aborted; pause = Math.min(LONGEST_WAIT_MS, pause * 2)) {
+    try {
+      return await driver.open()
+    } catch (error) {
+      runtime.log.warn({ error }, `${driver.name} is not there for the task queue yet`)
+      await wait(pause, undefined, { signal: stopping }).catch(() => {})
+    }
+  }
+}
+
+interface Listening {
+  readonly runner: TaskRunner
+  readonly dispatcher: Dispatcher
+}
+
+function startListening(url: string, { log }: Runtime, { runner, dispatcher }: Listening): () => void {
+  const listener = openListener({
+    url,
+    channels: [TASK_CHANNEL, CANCEL_CHANNEL],
+    onNotification: (channel, payload) => (channel === CANCEL_CHANNEL ? runner.cancel(payload) : dispatcher.wake()),
+    onConnected: () => dispatcher.wake(),
+    onError: (error) => log.warn({ error }, 'the worker does not hear of new tasks for a moment, and polls'),
+  })
+  return () => void listener.close()
+}

@@ -1,0 +1,119 @@
+// Runs tickets: claims and endings of tasks that run at the same time go out together, leases are kept by one heart beat.
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Batched, createBatcher } from '../ledger/batcher.ts'
+import { type ClaimedTask, type Claimer, claimTasks, type Ticket } from '../ledger/claim.ts'
+import { type Ending, finishTasks } from '../ledger/finish.ts'
+import { renewLeases } from '../ledger/lease.ts'
+import { errorTextOf } from '../run/error-text.ts'
+import { type RunParts, runTask, TaskInterruption } from '../run/run-task.ts'
+
+interface Held {
+  readonly claimed: ClaimedTask
+  readonly interruption: AbortController
+}
+
+const BEATS_A_LEASE = 4
+const LONGEST_BEAT_MS = 5000
+const LONGEST_WAIT_MS = 10_000
+
+/** What one worker runs. */
+export class TaskRunner {
+  readonly #parts: RunParts
+  readonly #lease: number
+  readonly #claim: Batched<Ticket, ClaimedTask | null>
+  readonly #finish: Batched<Ending, boolean>
+  readonly #held = new Map<string, Held>()
+  readonly #running = new Set<Promise<void>>()
+  readonly #beat: NodeJS.Timeout
+  #isStopping = false
+
+  constructor(parts: RunParts, claimer: Claimer) {
+    this.#parts = parts
+    this.#lease = claimer.lease
+    this.#claim = createBatcher((tickets) => claimTasks(parts.runtime, claimer, tickets))
+    this.#finish = createBatcher((endings) => finishTasks(parts.runtime, endings))
+    this.#beat = setInterval(() => this.#keepLeases(), Math.min(LONGEST_BEAT_MS, this.#lease / BEATS_A_LEASE)).unref()
+  }
+
+  /** Resolves when the task has ended, or at once when the ticket is worth nothing any more. Throws nothing. */
+  run(ticket: Ticket): Promise<void> {
+    const { log } = this.#parts.runtime
+    const run = this.#runOne(ticket).catch((error) => log.warn({ error, task: ticket.id }, 'a task was left to others'))
+    this.#running.add(run)
+    return run.finally(() => this.#running.delete(run))
+  }
+
+  /** Looks at once whether a task was cancelled. */
+  cancel(id: string): void {
+    if (this.#held.has(id)) void this.#keepLeases()
+  }
+
+  /** Waits for what runs; after `grace` milliseconds the rest is given back to the queue. */
+  async stop(grace: number): Promise<void> {
+    this.#isStopping = true
+    const timer = setTimeout(() => {
+      for (const { interruption } of this.#held.values()) interruption.abort(stopped())
+    }, grace)
+    await Promise.all(this.#running)
+    clearTimeout(timer)
+    clearInterval(this.#beat)
+  }
+
+  async #runOne(ticket: Ticket): Promise<void> {
+    if (this.#isStopping) return
+    const claimed = await this.#claim(ticket)
+    if (!claimed) return
+    const interruption = new AbortController()
+    this.#held.set(claimed.id, { claimed, interruption })
+    try {
+      if (this.#isStopping) interruption.abort(stopped())
+      const ending = await runTask(this.#parts, claimed, interruption)
+      if (ending) await this.#finishPatiently(ending)
+    } finally {
+      if (this.#held.get(claimed.id)?.claimed === claimed) this.#held.delete(claimed.id)
+    }
+  }
+
+  /** The database may be away for a moment; when it comes back, the token says whether the ending still counts. */
+  async #finishPatiently(ending: Ending): Promise<void> {
+    for (let pause = 50; ; pause = Math.min(LONGEST_WAIT_MS, pause * 2)) {
+      try {
+        await this.#finish(ending)
+        return
+      } catch (error) {
+        if (!isPassing(error)) return this.#finishAnyhow(ending, error)
+        if (this.#isStopping) return
+        await wait(pause)
+      }
+    }
+  }
+
+  /** A result that the database does not take makes the task a failed one. */
+  async #finishAnyhow({ id, tenantId, token }: Ending, error: unknown): Promise<void> {
+    await this.#finish({ id, tenantId, token, state: 'dead', error: errorTextOf(error) })
+  }
+
+  async #keepLeases(): Promise<void> {
+    const { runtime } = this.#parts
+    const own = [...this.#held.values()]
+    if (own.length === 0) return
+    try {
+      const tickets = own.map(({ claimed }) => claimed)
+      const lost = await renewLeases(runtime, this.#lease, tickets)
+      for (const { claimed, interruption } of own)
+        if (lost.has(claimed.id) && this.#held.get(claimed.id)?.claimed === claimed) interruption.abort(takenAway())
+    } catch (error) {
+      runtime.log.warn({ error }, 'leases of tasks could not be renewed')
+    }
+  }
+}
+
+const stopped = () => new TaskInterruption('stopping', 'The worker stops.')
+const takenAway = () => new TaskInterruption('lost', 'It was cancelled, or another worker has taken it over.')
+
+/** A lost connection passes; a value that the database refuses never will. */
+function isPassing(error: unknown): boolean {
+  const { code, cause } = error as { code?: string; cause?: { code?: string } }
+  const state = cause?.code ?? code ?? ''
+  return !/^(22|23|42)/.test(state)
+}

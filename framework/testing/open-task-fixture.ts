@@ -1,0 +1,78 @@
+// A fixture with a task queue: the tables of tasks and of effects, and workers on each back end that this machine has.
+import { type App, defineApp } from '#framework/application/define-app.ts'
+import { frameworkApp } from '#framework/application/framework-app.ts'
+import { withClient } from '#framework/database/bootstrap/with-client.ts'
+import type { Task } from '#framework/request/context.ts'
+import { defineResource } from '#framework/resource/define-resource.ts'
+import { text } from '#framework/resource/fields/text.ts'
+import { uuid } from '#framework/resource/fields/uuid.ts'
+import { createPostgresDriver } from '#framework/tasks/drivers/postgres-driver.ts'
+import type { QueueDriver } from '#framework/tasks/drivers/queue-driver.ts'
+import { openTaskWorker, type TaskWorker, type WorkerOptions } from '#framework/tasks/worker/open-worker.ts'
+import { type Fixture, openFixture } from './open-fixture.ts'
+
+export type BackEnd = 'PostgreSQL' | 'Redis'
+
+/** The back ends that can be tried here. */
+export const BACK_ENDS: readonly BackEnd[] = ['PostgreSQL']
+
+/** What a task leaves behind when it ran: one row an effect, so that doubles can be counted. */
+export const effects = defineResource('effects', {
+  fields: { task: uuid({ required: true, index: true }), note: text({ max: 200 }) },
+  audit: false,
+})
+
+/** A fixture whose tasks can be run. */
+export interface TaskFixture extends Fixture {
+  /** Rows of the ledger, as the administrator sees them. */
+  rows(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>
+  openDriver(lease?: number): QueueDriver
+  openWorker(options?: Partial<WorkerOptions>): TaskWorker
+  /** Waits until no task of the tenant is left to run. */
+  untilDone(tenantId: string, patience?: number): Promise<void>
+}
+
+/** Declares the tasks and opens what they need. Close it after the tests. */
+export async function openTaskFixture(
+  tasks: readonly Task[],
+  backEnd: BackEnd,
+  more: readonly App[] = [],
+): Promise<TaskFixture> {
+  const fixture = await openFixture([frameworkApp, defineApp({ name: 'trial', resources: [effects], tasks }), ...more])
+  const workers: TaskWorker[] = []
+  const lease = 2000
+  const rows: TaskFixture['rows'] = (sql, values = []) =>
+    withClient(fixture.adminUrl, async (client) => (await client.query(sql, values)).rows)
+  const openDriver = (own = lease): QueueDriver =>
+    createPostgresDriver({ url: fixture.urls.queueUrl!, lease: own, onError: () => {} })
+  return {
+    ...fixture,
+    rows,
+    openDriver,
+    openWorker: (options = {}) => {
+      const worker = openTaskWorker({
+        runtime: fixture.runtime,
+        driver: openDriver(options.lease),
+        listenUrl: fixture.urls.appUrl,
+        concurrency: 5,
+        lease,
+        grace: 1000,
+        ...options,
+      })
+      workers.push(worker)
+      return worker
+    },
+    untilDone: async (tenantId, patience = 15_000) => {
+      const open = 'select count(*)::int as n from tasks.tasks where tenant_id = $1 and finished_at is null'
+      for (const end = Date.now() + patience; ; await new Promise((resolve) => setTimeout(resolve, 30))) {
+        const [row] = await rows(open, [tenantId])
+        if (row!.n === 0) return
+        if (Date.now() > end) throw new Error(`${row!.n} tasks of ${tenantId} (${backEnd}) are not done.`)
+      }
+    },
+    close: async () => {
+      await Promise.all(workers.map((worker) => worker.stop()))
+      await fixture.close()
+    },
+  }
+}
