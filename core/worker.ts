@@ -1,6 +1,7 @@
 // The worker process: runs the tasks of all apps, on whichever back end is configured.
 import { createPostgresDriver } from '#framework/tasks/drivers/postgres-driver.ts'
 import type { DriverOptions, QueueDriver } from '#framework/tasks/drivers/queue-driver.ts'
+import { createRedisDriver } from '#framework/tasks/drivers/redis-driver.ts'
 import { openTaskWorker, type TaskWorker } from '#framework/tasks/worker/open-worker.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import type { CoreProject } from './core-project.ts'
@@ -33,10 +34,12 @@ export async function openWorker(
 }
 
 async function openDriver(project: CoreProject, options: DriverOptions): Promise<QueueDriver> {
-  const { queueUrl } = await project.openDatabase()
+  const { queueUrl, appUrl } = await project.openDatabase()
+  const { redisUrl } = project.settings
+  if (redisUrl) return createRedisDriver({ ...options, url: redisUrl, databaseUrl: appUrl })
   if (queueUrl) return createPostgresDriver({ ...options, url: queueUrl })
   throw new PendError(
     'DATABASE_URL is the log-in of pend_owner, so the task queue has no role of its own.',
-    'Set DATABASE_QUEUE_URL to the log-in of pend_queue, a role that may enter the schema bullmq alone.',
+    'Set DATABASE_QUEUE_URL to the log-in of pend_queue, a role that may enter the schema bullmq alone, or REDIS_URL.',
   )
 }

@@ -10,8 +10,9 @@ import { type DatabaseUrls, ensureDatabase } from '#framework/database/bootstrap
 import { isAlive } from '#framework/database/embedded/leases.ts'
 import { startEmbeddedServer } from '#framework/database/embedded-server.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
-import { TEST_VARIABLES, withDatabase } from '#framework/testing/database.ts'
+import { TEST_REDIS_VARIABLE, TEST_VARIABLES, withDatabase } from '#framework/testing/database.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
+import { openTestRedis } from './test-redis.ts'
 import { printReport } from './test-report.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
@@ -38,14 +39,17 @@ async function runTests(args: string[]): Promise<boolean> {
   const files = resolveTestFiles(positionals)
   const { signal } = abortOnSignals()
   const server = await openTestServer()
+  const redis = await openTestRedis(process.env.TEST_REDIS_URL || process.env.REDIS_URL)
   const database = withDatabase(server.adminUrl, `pend_test_${process.pid}_${randomBytes(4).toString('hex')}`)
   try {
     passToTests(database, await prepare(database))
+    if (redis.url) process.env[TEST_REDIS_VARIABLE] = redis.url
     const coverage = values.coverage ?? positionals.length === 0
     if (signal.aborted) return false
     return await printReport(runFiles(files, { coverage, signal, names: values.name }), ROOT)
   } finally {
     await dropDatabase(database).catch((error) => console.error(error.message))
+    redis.stop()
     await server.stop()
   }
 }
@@ -94,7 +98,14 @@ function passToTests(adminUrl: string, urls: DatabaseUrls): void {
     process.env[TEST_VARIABLES[name as keyof typeof TEST_VARIABLES]] = url ?? ''
   }
   process.env.PEND_ENV = 'test'
-  for (const name of ['DATABASE_URL', 'DATABASE_APP_URL', 'DATABASE_QUEUE_URL', 'TEST_DATABASE_URL', 'PORT'])
+  for (const name of [
+    'DATABASE_URL',
+    'DATABASE_APP_URL',
+    'DATABASE_QUEUE_URL',
+    'REDIS_URL',
+    'TEST_DATABASE_URL',
+    'PORT',
+  ])
     delete process.env[name]
 }
 

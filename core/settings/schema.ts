@@ -52,6 +52,10 @@ export const SettingsSchema = Type.Object({
   databaseAppUrl: databaseUrl('DATABASE_APP_URL'),
   /** The log-in of the task queue's library, when somebody else looks after the roles. */
   databaseQueueUrl: databaseUrl('DATABASE_QUEUE_URL'),
+  /** Moves what need not survive to Redis: the queue's ids, and what else asks for it. */
+  redisUrl: Type.Optional(
+    text('REDIS_URL', 'redis://user:password@host:port/number', { pattern: '^rediss?://.+', secret: true }),
+  ),
   poolSize: integer(1, 500, 'PEND_POOL_SIZE'),
   /** What must outlive a restart: the embedded database, keys, uploads. */
   dataDirectory: text('PEND_DATA_DIRECTORY', 'a folder', { format: 'folder' }),

@@ -21,6 +21,14 @@ export const TEST_VARIABLES = {
   queueUrl: 'PEND_TEST_QUEUE_URL',
 } as const satisfies Record<keyof TestDatabaseUrls, string>
 
+/** The name under which the runner passes the URL of a Redis, where there is one. */
+export const TEST_REDIS_VARIABLE = 'PEND_TEST_REDIS_URL'
+
+/** The Redis of this run, or null on a machine without one. */
+export function testRedisUrl(): string | null {
+  return process.env[TEST_REDIS_VARIABLE] || null
+}
+
 /**
  * The URLs of the migrated database that all test files of a run share. Throws PendError outside of `npm test`.
  * Reads the environment although only settings may: the runner and the test are two processes, and nothing else joins them.

@@ -8,13 +8,15 @@ import { text } from '#framework/resource/fields/text.ts'
 import { uuid } from '#framework/resource/fields/uuid.ts'
 import { createPostgresDriver } from '#framework/tasks/drivers/postgres-driver.ts'
 import type { QueueDriver } from '#framework/tasks/drivers/queue-driver.ts'
+import { createRedisDriver } from '#framework/tasks/drivers/redis-driver.ts'
 import { openTaskWorker, type TaskWorker, type WorkerOptions } from '#framework/tasks/worker/open-worker.ts'
+import { testRedisUrl } from './database.ts'
 import { type Fixture, openFixture } from './open-fixture.ts'
 
 export type BackEnd = 'PostgreSQL' | 'Redis'
 
 /** The back ends that can be tried here. */
-export const BACK_ENDS: readonly BackEnd[] = ['PostgreSQL']
+export const BACK_ENDS: readonly BackEnd[] = testRedisUrl() ? ['PostgreSQL', 'Redis'] : ['PostgreSQL']
 
 /** What a task leaves behind when it ran: one row an effect, so that doubles can be counted. */
 export const effects = defineResource('effects', {
@@ -44,7 +46,9 @@ export async function openTaskFixture(
   const rows: TaskFixture['rows'] = (sql, values = []) =>
     withClient(fixture.adminUrl, async (client) => (await client.query(sql, values)).rows)
   const openDriver = (own = lease): QueueDriver =>
-    createPostgresDriver({ url: fixture.urls.queueUrl!, lease: own, onError: () => {} })
+    backEnd === 'PostgreSQL'
+      ? createPostgresDriver({ url: fixture.urls.queueUrl!, lease: own, onError: () => {} })
+      : createRedisDriver({ url: testRedisUrl()!, databaseUrl: fixture.urls.appUrl, lease: own, onError: () => {} })
   return {
     ...fixture,
     rows,

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { openListener } from '#framework/database/listener.ts'
 import type { Access } from '#framework/request/access.ts'
 import type { Runtime } from '#framework/request/context.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
 import type { QueueDriver, TicketWorker } from '../drivers/queue-driver.ts'
 import { CANCEL_CHANNEL, onNudge, TASK_CHANNEL } from '../nudge.ts'
 import { createContextOfTask } from '../run/context-of-task.ts'
@@ -29,7 +30,7 @@ export interface WorkerOptions {
 
 export interface TaskWorker {
   readonly id: string
-  /** Resolves when the back end has been reached and tasks are taken. */
+  /** Resolves when the back end has been reached and tasks are taken. Rejects with a PendError for one that is unfit. */
   readonly ready: Promise<void>
   /** Takes no more tasks, waits for running ones as long as the grace lasts, and gives the others back at once. */
   stop(): Promise<void>
@@ -94,6 +95,7 @@ async function openPatiently({ driver, runtime }: WorkerOptions, stopping: Abort
     try {
       return await driver.open()
     } catch (error) {
+      if (error instanceof PendError) throw error
       runtime.log.warn({ error }, `${driver.name} is not there for the task queue yet`)
       await wait(pause, undefined, { signal: stopping }).catch(() => {})
     }

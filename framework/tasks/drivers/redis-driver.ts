@@ -1,0 +1,36 @@
+// BullMQ on Redis: faster, and allowed to forget, because the ledger of tasks stays in PostgreSQL.
+import { hash } from 'node:crypto'
+import { openRedis, requireKeepingRedis } from '#framework/redis/open-redis.ts'
+import { createBullmqDriver } from './bullmq-driver.ts'
+import type { DriverOptions, QueueDriver } from './queue-driver.ts'
+
+export interface RedisDriverOptions extends DriverOptions {
+  readonly url: string
+  /** Whose tasks they are: databases that share a Redis do not meet each other's tickets. */
+  readonly databaseUrl: string
+}
+
+/** The driver for installations with Redis. Opening it refuses a Redis that may evict. */
+export function createRedisDriver({ url, databaseUrl, ...options }: RedisDriverOptions): QueueDriver {
+  const { onError } = options
+  const queue = openRedis(url, { whenAway: 'fail', name: 'pend queue', onError })
+  const worker = openRedis(url, { whenAway: 'wait', name: 'pend worker', onError })
+  return createBullmqDriver(
+    {
+      name: 'Redis',
+      connections: { queue, worker },
+      prefix: prefixOf(databaseUrl),
+      open: () => requireKeepingRedis(queue),
+      close: async () => {
+        queue.disconnect()
+        worker.disconnect()
+      },
+    },
+    options,
+  )
+}
+
+function prefixOf(databaseUrl: string): string {
+  const { host, pathname } = new URL(databaseUrl)
+  return `pend:tasks:${hash('sha256', `${host}${pathname}`).slice(0, 16)}`
+}
