@@ -2,8 +2,10 @@
 import { authentication, createAccess, openAuthentication, USUAL_ATTEMPTS } from '#apps/authentication/index.ts'
 import type { Application } from '#framework/application/build-application.ts'
 import { Database } from '#framework/database/database.ts'
+import { openMailer } from '#framework/mail/mailer.ts'
 import type { Access } from '#framework/request/access.ts'
 import type { Runtime } from '#framework/request/context.ts'
+import { mail } from '#framework/tasks/mail/mail-service.ts'
 import type { CoreProject } from './core-project.ts'
 import { openLog } from './log.ts'
 import type { Settings } from './settings/schema.ts'
@@ -29,7 +31,10 @@ export async function openServices(project: CoreProject): Promise<Services> {
   const database = new Database({ url: appUrl, poolSize: settings.poolSize, entry: ENTRY, onError })
   project.onClose(() => database.close())
   const opened = await openAuthentication(authenticationOptionsOf(settings))
-  const runtime = { ...application, database, log, services: new Map([authentication.provide(opened)]) }
+  const mailer = openMailer(settings.mail)
+  project.onClose(() => mailer.close())
+  const services = new Map([authentication.provide(opened), mail.provide(mailer)])
+  const runtime = { ...application, database, log, services }
   return { settings, application, runtime, access: createAccess(runtime, { baseDomains: baseDomainsOf(settings) }) }
 }
 

@@ -22,6 +22,7 @@ export const base: SettingsPart = {
     sessionTtl: 30 * 86_400,
     grace: 10,
   },
+  mail: { driver: 'smtp', from: 'PEND <no-reply@localhost.localdomain>' },
   // OWASP's recommendation for Argon2id: 19 MiB, two passes, one lane.
   argon2: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
   graphql: DEFAULT_LIMITS,

@@ -106,6 +106,19 @@ export const SettingsSchema = Type.Object({
     /** How long parallel refreshes of one token get the same successor. */
     grace: duration('PEND_JWT_GRACE'),
   }),
+  mail: Type.Object({
+    /** `console` and `memory` are for desks and tests. */
+    driver: choice('PEND_MAIL_DRIVER', ['smtp', 'file', 'console', 'memory']),
+    smtpUrl: Type.Optional(
+      text('PEND_SMTP_URL', 'smtp://user:password@host:587 or smtps://user:password@host', {
+        pattern: '^smtps?://[^\\s/]+/?$',
+        secret: true,
+      }),
+    ),
+    from: text('PEND_MAIL_FROM', 'a sender such as Example <no-reply@example.com>'),
+    /** Where the driver `file` puts mails. */
+    directory: text('PEND_MAIL_DIRECTORY', 'a folder', { format: 'folder' }),
+  }),
   /** Whom createsuperuser makes when nobody is there to answer. */
   superuser: Type.Object({
     email: Type.Optional(text('PEND_SUPERUSER_EMAIL', 'an e-mail address')),

@@ -7,6 +7,7 @@ export const test: SettingsPart = {
   logLevel: 'silent',
   poolSize: 4,
   tasks: { lease: 2, grace: 2 },
+  mail: { driver: 'memory' },
   argon2: { memoryCost: 64, timeCost: 1, parallelism: 1 },
   debug: { graphiql: true, introspection: true },
 }

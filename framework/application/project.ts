@@ -19,6 +19,7 @@ export interface ProjectSettings {
   readonly allowedHosts: readonly string[]
   readonly corsOrigins: readonly string[]
   readonly jwt: { readonly keyDirectory: string }
+  readonly mail: { readonly driver: 'smtp' | 'file' | 'console' | 'memory'; readonly smtpUrl?: string }
   readonly superuser: {
     readonly email?: string
     readonly firstName?: string

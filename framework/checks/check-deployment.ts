@@ -30,6 +30,15 @@ const RULES: readonly Rule[] = [
     hint: 'Name the hosts of this installation.',
   },
   {
+    id: 'deploy.no-mail',
+    path: 'PEND_MAIL_DRIVER',
+    fault: ({ mail }) =>
+      mail.driver === 'smtp'
+        ? !mail.smtpUrl && 'No mail server is configured: mails wait.'
+        : `Mails go to the driver "${mail.driver}", not to people.`,
+    hint: 'Set PEND_SMTP_URL, and PEND_MAIL_DRIVER=smtp.',
+  },
+  {
     id: 'deploy.plain-cors',
     path: 'PEND_CORS_ORIGINS',
     fault: ({ corsOrigins }) =>

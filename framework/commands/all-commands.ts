@@ -12,6 +12,7 @@ import { migrate } from './migrate.ts'
 import { rls } from './rls.ts'
 import { routes } from './routes.ts'
 import { runserver } from './runserver.ts'
+import { sendtestemail } from './sendtestemail.ts'
 import { shell } from './shell.ts'
 import { showmigrations } from './showmigrations.ts'
 import { sqlmigrate } from './sqlmigrate.ts'
@@ -37,4 +38,5 @@ export const frameworkCommands: readonly CommandDefinition[] = [
   check,
   rls,
   diffsettings,
+  sendtestemail,
 ]

@@ -12,6 +12,8 @@ import { runTask } from './run/run-task.ts'
 export interface DrainOptions {
   /** Only the tasks of this tenant (PLATFORM for those of none). Name one where others share the database. */
   readonly tenantId?: string
+  /** Only this task. */
+  readonly id?: string
   /** Takes what is due within so many milliseconds for due now: delays and second attempts need not be waited for. */
   readonly ahead?: number
   /** Who knows the members; without it nobody has permissions. */
@@ -52,13 +54,17 @@ export async function drainTasks(runtime: Runtime, options: DrainOptions = {}): 
   throw new Error('The tasks have no end: one enqueues the next for ever.')
 }
 
-async function claimNext(runtime: Runtime, { tenantId, ahead = 0 }: DrainOptions): Promise<ClaimedTask | undefined> {
+async function claimNext(
+  runtime: Runtime,
+  { tenantId, id, ahead = 0 }: DrainOptions,
+): Promise<ClaimedTask | undefined> {
   const tenant = tenantId === undefined ? sql`true` : sql`t.tenant_id = ${tenantId}`
+  const one = id === undefined ? sql`true` : sql`t.id = ${id}`
   const isFirst = sql`(t.key is null or not exists (select from tasks.tasks e where e.tenant_id = t.tenant_id and e.key = t.key and e.id < t.id and e.state in ('scheduled', 'waiting', 'dispatched', 'running')))`
   const claim = CLAIM({ worker: `inline ${process.pid} ${randomUUID().slice(0, 8)}`, lease: LEASE_MS })
   const [row] = await inLedger(runtime, (query) =>
     query(
-      sql`update tasks.tasks t set ${claim}, token = t.token + 1 from (select tenant_id, id from tasks.tasks t where ${tenant} and t.state in ('waiting', 'scheduled') and t.run_at <= clock_timestamp() + ${ahead} * interval '1 millisecond' and ${isFirst} order by t.priority desc, t.run_at, t.id limit 1 for update skip locked) d where t.tenant_id = d.tenant_id and t.id = d.id returning ${CLAIMED}`,
+      sql`update tasks.tasks t set ${claim}, token = t.token + 1 from (select tenant_id, id from tasks.tasks t where ${tenant} and ${one} and t.state in ('waiting', 'scheduled') and t.run_at <= clock_timestamp() + ${ahead} * interval '1 millisecond' and ${isFirst} order by t.priority desc, t.run_at, t.id limit 1 for update skip locked) d where t.tenant_id = d.tenant_id and t.id = d.id returning ${CLAIMED}`,
     ),
   )
   return row && claimedOf(row)

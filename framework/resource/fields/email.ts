@@ -8,12 +8,13 @@ export interface EmailOptions extends FieldOptions {
 }
 
 // ASCII only, bounded parts: no backtracking (CVE-2023-36053).
-const PATTERN =
+/** One ASCII address with bounded parts, as JSON Schema knows patterns. */
+export const EMAIL_PATTERN =
   "^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}$"
 
 const emailKind: FieldKind<EmailOptions> = {
   name: 'email',
-  schema: () => Type.String({ maxLength: 254, pattern: PATTERN }),
+  schema: () => Type.String({ maxLength: 254, pattern: EMAIL_PATTERN }),
   column: () => 'text',
   checks: (_options, column) => [`char_length(${column}) <= 254`, `${column} = lower(${column})`],
   scalar: 'String',

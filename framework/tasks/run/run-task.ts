@@ -4,6 +4,7 @@ import type { ClaimedTask } from '../ledger/claim.ts'
 import { payloadFaultOf } from '../ledger/enqueue.ts'
 import { type Ending, finishWithin } from '../ledger/finish.ts'
 import { recordProgress } from '../ledger/progress.ts'
+import { PermanentFailure } from '../permanent-failure.ts'
 import { backoffOf } from './backoff.ts'
 import type { ContextOfTask } from './context-of-task.ts'
 import { errorTextOf } from './error-text.ts'
@@ -92,7 +93,8 @@ function failureOf(task: Task, claimed: ClaimedTask, thrown: unknown): RunEnding
   if (thrown instanceof TaskInterruption && thrown.cause === 'lost') return null
   if (thrown instanceof TaskInterruption && thrown.cause === 'stopping') return endingOf(claimed, { state: 'waiting' })
   const error = errorTextOf(thrown)
-  if (claimed.attempt >= claimed.attempts) return endingOf(claimed, { state: 'dead', error })
+  const isLast = claimed.attempt >= claimed.attempts || thrown instanceof PermanentFailure
+  if (isLast) return endingOf(claimed, { state: 'dead', error })
   return endingOf(claimed, { state: 'scheduled', error, delay: backoffOf(task.backoff, claimed.attempt) })
 }
 

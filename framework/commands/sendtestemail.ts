@@ -1,0 +1,52 @@
+// `sendtestemail`: shows whether mail leaves this installation, on the road that all mail takes.
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Runtime } from '#framework/request/context.ts'
+import { defineCommand } from './define-command.ts'
+
+const PATIENCE_MS = 65_000
+
+/** One mail to each address; the exit code is 1 when one of them could not be handed over. */
+export const sendtestemail = defineCommand({
+  name: 'sendtestemail',
+  group: 'Tools',
+  summary: 'send a test mail to the addresses given',
+  description:
+    'The mail is a task like every other; the command waits for its first try, here or in a worker that runs already.',
+  arguments: { addresses: { summary: 'who gets it', required: true, many: true } },
+  examples: { 'sendtestemail ann@example.com': 'with the settings of this process (PEND_MAIL_DRIVER, PEND_SMTP_URL)' },
+  async run(project, { addresses }, console) {
+    const { createContext } = await import('#framework/request/context.ts')
+    const { sendMail } = await import('#framework/tasks/mail/send-mail.ts')
+    const { runtime } = await project.openServices()
+    const { host } = new URL(project.settings.publicOrigin)
+    const ctx = createContext(runtime, { requestId: 'command-sendtestemail' }).asSystem('send a test mail')
+    let failures = 0
+    for (const to of addresses) {
+      const text = `This is a test mail of ${host}, sent at ${new Date().toISOString()}.`
+      const fault = await firstTryOf(
+        runtime,
+        await ctx.enqueue(sendMail, { to, subject: `Test mail from ${host}`, text }),
+      )
+      if (fault === null) console.print(`Sent to ${to}.`)
+      else {
+        failures++
+        console.warn(`Not sent to ${to}: ${fault}`)
+      }
+    }
+    return failures > 0 ? 1 : 0
+  },
+})
+
+/** What kept it from being sent, or null. It stays in the queue after a failure that may pass. */
+async function firstTryOf(runtime: Runtime, id: string): Promise<string | null> {
+  const { drainTasks } = await import('#framework/tasks/drain-tasks.ts')
+  const { findOutcome } = await import('#framework/tasks/find-outcome.ts')
+  const [drained] = await drainTasks(runtime, { id })
+  if (drained) return drained.state === 'completed' ? null : `${drained.error} It is ${drained.state} now.`
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await wait(100)) {
+    const outcome = await findOutcome(runtime, id)
+    if (outcome?.state === 'completed') return null
+    if (outcome?.error) return `${outcome.error} It is ${outcome.state} now.`
+  }
+  return 'a worker took it and has not come to an end.'
+}

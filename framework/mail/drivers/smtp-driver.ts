@@ -1,0 +1,63 @@
+// Hands mails to an SMTP server over kept connections.
+import { createTransport } from 'nodemailer'
+import { MailFailure } from '../mail-failure.ts'
+import type { MailDriver } from './mail-driver.ts'
+
+const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000, dnsTimeout: 10_000 }
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
+// Commands after which a 5yz speaks of this mail, not of us as a client.
+const ABOUT_THE_MAIL = /^(MAIL FROM|RCPT TO|DATA)/
+
+/** `smtp://user:password@host:port` (encrypted by STARTTLS unless it is on this machine) or `smtps://…`. */
+export function openSmtpDriver(url: string | undefined): MailDriver {
+  if (!url)
+    return {
+      deliver: async () => {
+        throw new MailFailure('No mail server is configured: set PEND_SMTP_URL, or PEND_MAIL_DRIVER=file.', {
+          isPermanent: false,
+        })
+      },
+      close: async () => {},
+    }
+  const transport = createTransport({ ...optionsOf(url), ...TIMEOUTS, pool: true, maxConnections: 3, maxMessages: 100 })
+  return {
+    deliver: async (mail) => {
+      const { rejected, rejectedErrors } = await transport.sendMail(mail).catch((error) => {
+        throw failureOf(error)
+      })
+      // Some of several receivers were refused; those who took it have it, so sending again would double it.
+      if (rejected.length > 0)
+        throw new MailFailure(`Not taken for ${rejected.length} of the receivers.`, {
+          isPermanent: true,
+          cause: rejectedErrors?.[0],
+        })
+    },
+    close: async () => transport.close(),
+  }
+}
+
+function optionsOf(text: string) {
+  const url = new URL(text)
+  const isLocal = LOOPBACK.test(url.hostname)
+  const isSecure = url.protocol === 'smtps:'
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: Number(url.port) || (isSecure ? 465 : 587),
+    secure: isSecure,
+    // Credentials and links never cross a network in the clear (RFC 8314 §3); a server on this machine is not across one.
+    requireTLS: !isSecure && !isLocal,
+    ignoreTLS: !isSecure && isLocal,
+    ...(url.username && {
+      auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) },
+    }),
+  }
+}
+
+/** Never the whole error: it can hold the conversation with the server, credentials included. */
+function failureOf(error: unknown): MailFailure {
+  const { responseCode, command, code, response } = error as Record<string, string | number | undefined>
+  const isPermanent =
+    typeof responseCode === 'number' && responseCode >= 500 && ABOUT_THE_MAIL.test(String(command ?? ''))
+  const said = response ? `: ${String(response).slice(0, 300)}` : ''
+  return new MailFailure(`The mail server did not take the mail (${code ?? 'no answer'}${said}).`, { isPermanent })
+}

@@ -1,0 +1,54 @@
+// The one way out for mail: composes a message and gives it to the configured driver.
+import { randomUUID } from 'node:crypto'
+import { type ComposedMail, composeMail, requireSender } from './compose.ts'
+import type { MailDriver } from './drivers/mail-driver.ts'
+import type { MailMessage } from './message.ts'
+
+/** `smtp` without a URL keeps nothing and refuses every mail, so that a missing setting never loses one. */
+export interface MailOptions {
+  readonly driver: 'console' | 'file' | 'memory' | 'smtp'
+  /** `PEND <no-reply@example.com>` or an address alone. */
+  readonly from: string
+  readonly smtpUrl?: string | undefined
+  /** Of the driver `file`. */
+  readonly directory: string
+}
+
+/** Sends mails. */
+export interface Mailer {
+  readonly driver: MailOptions['driver']
+  /** What the driver `memory` was given, oldest first; empty for the others. */
+  readonly sent: readonly ComposedMail[]
+  /** `id` becomes part of the Message-ID, so that a second try is recognised as the same mail. Throws MailFailure. */
+  send(message: MailMessage, id?: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens nothing yet: the driver is loaded with the first mail. Throws PendError for a sender that is no address. */
+export function openMailer(options: MailOptions): Mailer {
+  const from = requireSender(options.from)
+  const sent: ComposedMail[] = []
+  let driver: Promise<MailDriver> | undefined
+  return {
+    driver: options.driver,
+    sent,
+    send: async (message, id = randomUUID()) => {
+      driver ??= openDriver(options, sent)
+      await (await driver).deliver(composeMail(message, { from, id }))
+    },
+    close: async () => (await driver)?.close(),
+  }
+}
+
+async function openDriver(options: MailOptions, sent: ComposedMail[]): Promise<MailDriver> {
+  switch (options.driver) {
+    case 'console':
+      return (await import('./drivers/console-driver.ts')).openConsoleDriver()
+    case 'file':
+      return (await import('./drivers/file-driver.ts')).openFileDriver(options.directory)
+    case 'memory':
+      return (await import('./drivers/memory-driver.ts')).openMemoryDriver(sent)
+    case 'smtp':
+      return (await import('./drivers/smtp-driver.ts')).openSmtpDriver(options.smtpUrl)
+  }
+}

@@ -1,0 +1,22 @@
+// Looks up what became of a task.
+import { sql } from 'drizzle-orm'
+import type { Runtime } from '#framework/request/context.ts'
+import { inLedger } from './ledger/ledger.ts'
+
+/** Unfinished ones may still run. */
+export interface TaskOutcome {
+  readonly state: string
+  readonly attempt: number
+  readonly error: string | null
+  readonly isFinished: boolean
+}
+
+/** Asked as the platform, for commands; null for a task that is no longer kept. */
+export async function findOutcome(runtime: Runtime, id: string): Promise<TaskOutcome | null> {
+  const [row] = await inLedger(runtime, (query) =>
+    query(sql`select state, attempt, error, finished_at is not null from tasks.tasks where id = ${id}`),
+  )
+  if (!row) return null
+  const [state, attempt, error, isFinished] = row as [string, number, string | null, boolean]
+  return { state, attempt, error, isFinished }
+}

@@ -1,0 +1,27 @@
+// Sends one mail, after the transaction that asked for it.
+import { MailFailure } from '#framework/mail/mail-failure.ts'
+import { MailSchema } from '#framework/mail/message.ts'
+import { defineTask } from '../define-task.ts'
+import { PermanentFailure } from '../permanent-failure.ts'
+import { mail } from './mail-service.ts'
+
+/**
+ * `ctx.enqueue(sendMail, { to, subject, text, html })`. Tried for about a day while the mail server is away or busy; what it
+ * refuses for good ends as a dead letter. The task's id is the mail's, so that a mail that is sent twice, because a worker was
+ * lost between handing it over and saying so, is recognised as one.
+ */
+export const sendMail = defineTask('framework.send-mail', {
+  payload: MailSchema,
+  queue: 'mail',
+  attempts: 12,
+  backoff: { base: 15_000, factor: 2.5, max: 4 * 3_600_000 },
+  timeLimit: 60_000,
+  async run(ctx, message, { id }) {
+    try {
+      await mail.of(ctx).send(message, id)
+    } catch (error) {
+      if (error instanceof MailFailure && error.isPermanent) throw new PermanentFailure(error.message)
+      throw error
+    }
+  },
+})
