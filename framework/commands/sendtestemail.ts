@@ -1,6 +1,7 @@
 // `sendtestemail`: shows whether mail leaves this installation, on the road that all mail takes.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Runtime } from '#framework/request/context.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
 import { defineCommand } from './define-command.ts'
 
 const PATIENCE_MS = 65_000
@@ -15,6 +16,9 @@ export const sendtestemail = defineCommand({
   arguments: { addresses: { summary: 'who gets it', required: true, many: true } },
   examples: { 'sendtestemail ann@example.com': 'with the settings of this process (PEND_MAIL_DRIVER, PEND_SMTP_URL)' },
   async run(project, { addresses }, console) {
+    const { EMAIL_PATTERN } = await import('#framework/resource/fields/email.ts')
+    const wrong = addresses.find((address) => !new RegExp(EMAIL_PATTERN).test(address))
+    if (wrong !== undefined) throw new PendError(`"${wrong}" is no e-mail address.`, 'Nothing was sent.')
     const { createContext } = await import('#framework/request/context.ts')
     const { sendMail } = await import('#framework/tasks/mail/send-mail.ts')
     const { runtime } = await project.openServices()
