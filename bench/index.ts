@@ -9,6 +9,11 @@ import { formatTable } from './report.ts'
 import { fillTenants } from './seed.ts'
 import { startPend, startReference } from './servers.ts'
 
+if (process.argv[2] === 'tasks') {
+  await (await import('./tasks/index.ts')).benchTasks(process.argv.slice(3))
+  process.exit()
+}
+
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '5' },

@@ -97,13 +97,22 @@ export class Database {
    * Reads in ONE network round trip: BEGIN, scope, the statements and COMMIT leave together.
    * Throws a Problem when the scope is refused; nothing that was read is returned then.
    */
-  async read(scope: Scope, statements: readonly SQL[]): Promise<StoredRow[][]> {
+  read(scope: Scope, statements: readonly SQL[]): Promise<StoredRow[][]> {
+    return this.#inOneFlight('begin read only', scope, statements)
+  }
+
+  /** The same for statements that write and need not wait for one another: all of them are committed, or none. */
+  write(scope: Scope, statements: readonly SQL[]): Promise<StoredRow[][]> {
+    return this.#inOneFlight('begin', scope, statements)
+  }
+
+  async #inOneFlight(begin: string, scope: Scope, statements: readonly SQL[]): Promise<StoredRow[][]> {
     const queries = statements.map((statement) => this.#wire(statement, scope))
     const client = await this.#connect()
     let broken: Error | undefined
     try {
       const sent = sendTogether(client, () => [
-        client.query('begin read only'),
+        client.query(begin),
         this.#enter(client, scope),
         ...queries.map((query) => client.query(query)),
         client.query('commit'),

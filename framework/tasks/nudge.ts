@@ -12,7 +12,8 @@ export const CANCEL_CHANNEL = 'pend_cancelled_tasks'
 const SPACING_MS = 10
 
 const listeners = new WeakMap<object, Set<() => void>>()
-const announced = new WeakSet<object>()
+/** When each process spoke last, or will speak: milliseconds. */
+const announced = new WeakMap<object, number>()
 
 /** Calls `wake` whenever this process enqueues something, until the returned function is called. */
 export function onNudge({ database }: Runtime, wake: () => void): () => void {
@@ -24,10 +25,16 @@ export function onNudge({ database }: Runtime, wake: () => void): () => void {
 /** Wakes the worker of this process at once and those of others a moment later. Fails silently. */
 export function nudge(runtime: Runtime): void {
   for (const wake of listeners.get(runtime.database) ?? []) wake()
-  if (announced.has(runtime.database)) return
-  announced.add(runtime.database)
-  setTimeout(() => {
-    announced.delete(runtime.database)
-    runtime.database.read(ledgerContext(runtime), [sql`select pg_notify(${TASK_CHANNEL}, '')`]).catch(() => {})
-  }, SPACING_MS).unref()
+  const now = performance.now()
+  const planned = announced.get(runtime.database) ?? -SPACING_MS
+  if (planned > now) return
+  // The first of a burst is told at once, the rest of it with one more.
+  const next = Math.max(now, planned + SPACING_MS)
+  announced.set(runtime.database, next)
+  if (next === now) announce(runtime)
+  else setTimeout(() => announce(runtime), next - now).unref()
+}
+
+function announce(runtime: Runtime): void {
+  runtime.database.read(ledgerContext(runtime), [sql`select pg_notify(${TASK_CHANNEL}, '')`]).catch(() => {})
 }

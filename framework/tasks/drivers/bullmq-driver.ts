@@ -2,7 +2,7 @@
 import { type BackendFactory, Queue, type QueueOptions, Worker } from 'bullmq'
 import type { Ticket } from '../ledger/claim.ts'
 import type { DispatchedTask } from '../ledger/dispatch.ts'
-import type { DriverOptions, QueueDriver, TicketWorker, WorkOptions } from './queue-driver.ts'
+import type { DriverOptions, FetchOptions, QueueDriver, TicketFetcher } from './queue-driver.ts'
 
 /** Where BullMQ keeps its jobs. */
 export interface BullmqBackend {
@@ -15,12 +15,19 @@ export interface BullmqBackend {
   close(): Promise<void>
 }
 
-// 1 is the most urgent and 2,097,152 the least.
-const priorityOf = (priority: number) => 101 - priority
+interface Carried {
+  readonly tickets: readonly Ticket[]
+}
+
 const REMOVED = { removeOnComplete: true, removeOnFail: true } as const
 const RETRY_MS = 1000
+// A job of the library is one turn of its loop, for one ticket or for several: under load they travel together.
+const FEW = 8
+const MOST_TOGETHER = 8
+// One job waits until the worker has room for it; the next is on its way meanwhile.
+const FETCHED = 2
 
-/** A driver on the back end. A ticket's id in BullMQ is that of the task and its token, so that handing it out twice is handing it out once. */
+/** A driver on the back end. */
 export function createBullmqDriver(backend: BullmqBackend, { lease, onError }: DriverOptions): QueueDriver {
   const queues = new Map<string, Queue>()
   const factory = backend.factory as never
@@ -34,24 +41,13 @@ export function createBullmqDriver(backend: BullmqBackend, { lease, onError }: D
     queues.set(name, queue)
     return queue
   }
-  return {
-    name: backend.name,
-    open: () => backend.open(),
-    add: async (name, tasks) => void (await openQueue(name).addBulk(tasks.map(jobOf))),
-    work: (options) => startWorker(options),
-    close: async () => {
-      await Promise.allSettled([...queues.values()].map((queue) => queue.close()))
-      await backend.close()
-    },
-  }
-
-  function startWorker({ queue, concurrency, run }: WorkOptions): TicketWorker {
-    const worker = new Worker<Ticket>(
+  const startFetching = ({ queue, accept }: FetchOptions): TicketFetcher => {
+    const worker = new Worker<Carried>(
       queue,
-      async ({ data }) => run(data),
+      async ({ data }) => accept(data.tickets),
       {
         ...optionsOf(backend.connections.worker),
-        concurrency,
+        concurrency: FETCHED,
         lockDuration: lease,
         stalledInterval: lease,
         // The ledger counts lost workers; here a ticket only has to come back, to be refused there if it is old.
@@ -64,12 +60,32 @@ export function createBullmqDriver(backend: BullmqBackend, { lease, onError }: D
     worker.on('error', onError)
     return { close: () => worker.close() }
   }
+  return {
+    name: backend.name,
+    open: () => backend.open(),
+    add: async (name, tasks) => void (await openQueue(name).addBulk(jobsOf(tasks))),
+    fetch: startFetching,
+    close: async () => {
+      await Promise.allSettled([...queues.values()].map((queue) => queue.close()))
+      await backend.close()
+    },
+  }
 }
 
-function jobOf({ id, tenantId, token, priority }: DispatchedTask) {
-  return {
-    name: 'task',
-    data: { id, tenantId, token },
-    opts: { jobId: `${id}.${token}`, ...(priority !== 0 && { priority: priorityOf(priority) }), ...REMOVED },
-  }
+/** The id in BullMQ is made of a task and its token, so that handing the same out twice is handing it out once. */
+function jobsOf(tasks: readonly DispatchedTask[]) {
+  const together = Math.min(MOST_TOGETHER, Math.ceil(tasks.length / FEW))
+  return [...Map.groupBy(tasks, ({ priority }) => priority)].flatMap(([priority, alike]) =>
+    Array.from({ length: Math.ceil(alike.length / together) }, (_, index) => {
+      const part = alike.slice(index * together, (index + 1) * together)
+      const jobId = `${part[0]!.id}.${part[0]!.token}.${part.length}`
+      const tickets = part.map(({ id, tenantId, token }) => ({ id, tenantId, token }))
+      return { name: 'tasks', data: { tickets }, opts: { jobId, ...urgencyOf(priority), ...REMOVED } }
+    }),
+  )
+}
+
+/** In BullMQ no priority goes before all others, and 1 before 2. */
+function urgencyOf(priority: number): { priority?: number } {
+  return priority === 0 ? { priority: 101 } : { priority: 101 - priority }
 }

@@ -2,28 +2,27 @@
 import type { Ticket } from '../ledger/claim.ts'
 import type { DispatchedTask } from '../ledger/dispatch.ts'
 
-/** Fetches tickets of one queue and runs them. */
-export interface TicketWorker {
-  /** Takes no more; resolves when what it runs has ended. */
+/** Fetches tickets of one queue. */
+export interface TicketFetcher {
+  /** Takes no more; resolves when what was fetched has been accepted. */
   close(): Promise<void>
 }
 
-export interface WorkOptions {
+export interface FetchOptions {
   readonly queue: string
-  readonly concurrency: number
-  /** Runs one; it throws nothing. */
-  run(ticket: Ticket): Promise<void>
+  /** Resolves when each ticket was started or given back: until then no more than a few others are fetched. Throws nothing. */
+  accept(tickets: readonly Ticket[]): Promise<void>
 }
 
 /** A back end. It may lose tickets and bring them twice: the ledger's tokens and its reconciler see to both. */
 export interface QueueDriver {
   /** For people and logs. */
   readonly name: 'PostgreSQL' | 'Redis'
-  /** Prepares what the back end needs; rejects while it cannot be reached. */
+  /** Prepares what the back end needs; rejects while it cannot be reached, with a PendError when it is unfit. */
   open(): Promise<void>
-  /** Hands tickets over. One that is there already is left alone. */
+  /** Hands tickets over. What is there already is left alone. */
   add(queue: string, tasks: readonly DispatchedTask[]): Promise<void>
-  work(options: WorkOptions): TicketWorker
+  fetch(options: FetchOptions): TicketFetcher
   close(): Promise<void>
 }
 

@@ -1,7 +1,7 @@
 // Takes tasks that were handed out: the token in a worker's hand must still be the one in the ledger.
 import { sql } from 'drizzle-orm'
 import type { Runtime } from '#framework/request/context.ts'
-import { inLedger } from './ledger.ts'
+import { writeLedger } from './ledger.ts'
 
 /** A task that was handed out: what travels through a queue, and nothing more. */
 export interface Ticket {
@@ -20,6 +20,8 @@ export interface ClaimedTask extends Ticket {
   readonly attempt: number
   readonly attempts: number
   readonly isExpired: boolean
+  /** The task that waits for this one. */
+  readonly next: string | null
 }
 
 export interface Claimer {
@@ -30,7 +32,7 @@ export interface Claimer {
 
 /** The columns of a claimed task, in the order `claimedOf` reads them. */
 export const CLAIMED = sql.raw(
-  't.tenant_id, t.id, t.token, t.name, t.payload, t.payload_version, t.actor_id, t.request_id, t.attempt, t.attempts, coalesce(t.expires_at <= clock_timestamp(), false)',
+  't.tenant_id, t.id, t.token, t.name, t.payload, t.payload_version, t.actor_id, t.request_id, t.attempt, t.attempts, coalesce(t.expires_at <= clock_timestamp(), false), t.next',
 )
 
 /** What a claim changes; the time is the database's. */
@@ -39,20 +41,10 @@ export const CLAIM = ({ worker, lease }: Claimer) =>
 
 /** Reads a row of CLAIMED. */
 export function claimedOf(row: readonly unknown[]): ClaimedTask {
-  const [tenantId, id, token, name, payload, payloadVersion, actorId, requestId, attempt, attempts, isExpired] = row
-  return {
-    tenantId,
-    id,
-    token,
-    name,
-    payload,
-    payloadVersion,
-    actorId,
-    requestId,
-    attempt,
-    attempts,
-    isExpired,
-  } as ClaimedTask
+  const [tenantId, id, token, name, payload, payloadVersion, actorId, requestId, attempt, attempts, isExpired, next] =
+    row
+  const stored = { tenantId, id, token, name, payload, payloadVersion, actorId, requestId, attempt, attempts }
+  return { ...stored, isExpired, next } as ClaimedTask
 }
 
 /** Claims them with one statement; null for each ticket whose token is no longer the ledger's. */
@@ -63,18 +55,24 @@ export async function claimTasks(
 ): Promise<(ClaimedTask | null)[]> {
   const given = JSON.stringify(tickets.map(({ tenantId, id, token }) => ({ tenant_id: tenantId, id, token })))
   // A claim that is lost with the server leaves the task handed out, and it is handed out again.
-  const rows = await inLedger(runtime, async (query) => {
-    const [, claimed] = await Promise.all([
-      query(LAX_COMMIT),
-      query(
-        sql`update tasks.tasks t set ${CLAIM(claimer)} from json_to_recordset(${given}::json) as x (tenant_id uuid, id uuid, token integer) where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and t.state = 'dispatched' returning ${CLAIMED}`,
-      ),
-    ])
-    return claimed
-  })
-  const claimed = new Map(rows.map((row) => claimedOf(row)).map((task) => [task.id, task]))
+  const [, rows] = await writeLedger(
+    runtime,
+    LAX_COMMIT,
+    sql`update tasks.tasks t set ${CLAIM(claimer)} from json_to_recordset(${given}::json) as x (tenant_id uuid, id uuid, token integer) where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and t.state = 'dispatched' returning ${CLAIMED}`,
+  )
+  const claimed = new Map(rows!.map((row) => claimedOf(row)).map((task) => [task.id, task]))
   return tickets.map(({ id }) => claimed.get(id) ?? null)
 }
 
 /** The transaction does not wait for the disk: what it did may be lost with the server, in order with what came before. */
 export const LAX_COMMIT = sql`select set_config('synchronous_commit', 'off', true)`
+
+/** Puts tickets back that were not claimed: they are handed out anew, to whoever has room. */
+export async function returnTickets(runtime: Runtime, tickets: readonly Ticket[]): Promise<void> {
+  const given = JSON.stringify(tickets.map(({ tenantId, id, token }) => ({ tenant_id: tenantId, id, token })))
+  await writeLedger(
+    runtime,
+    LAX_COMMIT,
+    sql`update tasks.tasks t set state = 'waiting', token = t.token + 1 from json_to_recordset(${given}::json) as x (tenant_id uuid, id uuid, token integer) where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and t.state = 'dispatched'`,
+  )
+}

@@ -2,7 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Runtime } from '#framework/request/context.ts'
 import { LAX_COMMIT, type Ticket } from './claim.ts'
-import { inLedger, PLATFORM } from './ledger.ts'
+import { PLATFORM, writeLedger } from './ledger.ts'
 
 /** A ticket with what the queue sorts by. */
 export interface DispatchedTask extends Ticket {
@@ -27,7 +27,8 @@ export interface Dispatched {
 
 const TENANTS = 50
 const KEYS = 100
-const EACH = 10
+// Tasks of one tenant that a round looks at: where few tenants wait, each may have more.
+const EACH = sql.raw('(select greatest(2, 2 * places / greatest(seen, 1)) from room, looked)')
 // What has waited so long goes first, whatever its priority: nothing starves.
 const PATIENCE = "interval '30 seconds'"
 
@@ -37,22 +38,21 @@ export async function dispatchTasks(
   round: DispatchRound,
   limited: readonly RateLimited[],
 ): Promise<Dispatched> {
-  return inLedger(runtime, async (query) => {
-    const [, keyed, plain, ...rated] = await Promise.all([
-      query(LAX_COMMIT),
-      query(markSql(round, keyedSql(round), Math.ceil(round.window / 2))),
-      query(markSql(round, plainSql(round), round.window)),
-      ...limited.map((each) => query(markSql(round, limitedSql(round, each), round.window))),
-    ])
-    const rows = [...keyed, ...plain, ...rated.flat()]
-    return {
-      tasks: rows
-        .filter(([, id]) => id !== null)
-        .map(([tenantId, id, token, priority]) => ({ tenantId, id, token, priority }) as DispatchedTask),
-      cursor: nextCursor(plain, TENANTS),
-      keyCursor: nextCursor(keyed, KEYS),
-    }
-  })
+  const [, keyed, plain, ...rated] = await writeLedger(
+    runtime,
+    LAX_COMMIT,
+    markSql(round, keyedSql(round), Math.ceil(round.window / 2)),
+    markSql(round, plainSql(round), round.window),
+    ...limited.map((each) => markSql(round, limitedSql(round, each), round.window)),
+  )
+  const rows = [...keyed!, ...plain!, ...rated.flat()]
+  return {
+    tasks: rows
+      .filter(([, id]) => id !== null)
+      .map(([tenantId, id, token, priority]) => ({ tenantId, id, token, priority }) as DispatchedTask),
+    cursor: nextCursor(plain!, TENANTS),
+    keyCursor: nextCursor(keyed!, KEYS),
+  }
 }
 
 /** A task with a limit on how often it starts. */

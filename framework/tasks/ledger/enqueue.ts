@@ -2,7 +2,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { type Context, inTransaction, type Task, type TaskCall, type TaskQueue } from '#framework/request/context.ts'
+import type { StoredRow } from '#framework/database/database.ts'
+import type { Context, Task, TaskCall, TaskQueue } from '#framework/request/context.ts'
 import { nudge } from '../nudge.ts'
 import { PLATFORM } from './ledger.ts'
 import { nextTaskId } from './task-id.ts'
@@ -57,16 +58,21 @@ export async function enqueueTask(queue: TaskQueue, ctx: Context, call: TaskCall
 }
 
 /** Puts tasks down that were checked together: all or none. Their unique keys, if any, follow the first one's declaration. */
-function insertTasks(queue: TaskQueue, ctx: Context, given: readonly NewTask[]): Promise<string[]> {
+export async function insertTasks(queue: TaskQueue, ctx: Context, given: readonly NewTask[]): Promise<string[]> {
   const rows = given.map((each) => rowOf(queue, each))
-  return inTransaction(ctx, async ({ transaction }) => {
-    // Who belongs to no tenant works for the platform here, whoever they are.
-    const own = ctx.tenantId === null && ctx.systemReason === null ? transaction.as('enqueue a task') : transaction
-    const sent = own.query(insertSql(ctx, rows, given))
-    transaction.afterCommit(() => nudge(ctx.runtime))
-    return (await sent).map(([id]) => id as string)
-  })
+  // Who belongs to no tenant works for the platform here, whoever they are.
+  const own = ctx.tenantId === null && ctx.systemReason === null ? ctx.asSystem('enqueue a task') : ctx
+  const statement = insertSql(ctx, rows, given)
+  if (own.transaction) {
+    own.transaction.afterCommit(() => nudge(ctx.runtime))
+    return idsOf(await own.transaction.query(statement))
+  }
+  const [inserted] = await ctx.runtime.database.write(own, [statement])
+  nudge(ctx.runtime)
+  return idsOf(inserted!)
 }
+
+const idsOf = (rows: readonly StoredRow[]) => rows.map(([id]) => id as string)
 
 function insertSql(ctx: Context, rows: readonly Columns[], given: readonly NewTask[]): SQL {
   const isUnique = rows.some((row) => row.unique_key !== null)

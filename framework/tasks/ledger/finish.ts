@@ -3,12 +3,14 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Runtime } from '#framework/request/context.ts'
 import type { Ticket } from './claim.ts'
-import { inLedger } from './ledger.ts'
+import { inLedger, writeLedger } from './ledger.ts'
 
 type Query = (statement: SQL) => Promise<StoredRow[]>
 
 /** `scheduled`: it failed and will be tried again after `delay` milliseconds. `waiting`: given back, the run counts for nothing. */
 export interface Ending extends Ticket {
+  /** The task that waits for this one. */
+  readonly next: string | null
   readonly state: 'completed' | 'dead' | 'expired' | 'scheduled' | 'waiting'
   readonly result?: unknown
   readonly error?: string
@@ -16,8 +18,19 @@ export interface Ending extends Ticket {
 }
 
 /** Writes them down with one statement; false for each whose token is no longer the ledger's. */
-export function finishTasks(runtime: Runtime, endings: readonly Ending[]): Promise<boolean[]> {
-  return inLedger(runtime, (query) => finishWithin(query, endings))
+export async function finishTasks(runtime: Runtime, endings: readonly Ending[]): Promise<boolean[]> {
+  if (endings.some(({ next }) => next !== null)) return inLedger(runtime, (query) => finishWithin(query, endings))
+  const [rows] = await writeLedger(runtime, finishSql(endings))
+  const finished = new Set(rows!.map(([id]) => id as string))
+  return endings.map(({ id }) => finished.has(id))
+}
+
+/**
+ * Completes a task with the transaction that `query` belongs to, which may be committed without waiting for the answer: when
+ * the token is no longer the ledger's, the statement fails (SQLSTATE 22012) and all of the transaction with it.
+ */
+export function completeWith(query: Query, ending: Ending): Promise<unknown> {
+  return query(sql`with done as (${finishSql([ending])}) select 1 / count(*)::integer from done`)
 }
 
 /** The same inside a transaction that is open already. */

@@ -92,7 +92,12 @@ export function ledgerContext(runtime: Runtime): Context {
   return createContext(runtime, { requestId: 'tasks' }).asSystem('run tasks')
 }
 
-/** Runs statements of the queue in one transaction; `lax` ones may be lost with the server, which only delays a task. */
+/** Runs statements of the queue that need not wait for one another, in one round trip and one transaction. */
+export function writeLedger(runtime: Runtime, ...statements: SQL[]): Promise<StoredRow[][]> {
+  return runtime.database.write(ledgerContext(runtime), statements)
+}
+
+/** Runs statements of the queue in one transaction. */
 export function inLedger<T>(
   runtime: Runtime,
   work: (query: (statement: SQL) => Promise<StoredRow[]>) => Promise<T>,

@@ -1,8 +1,9 @@
 // One run of a claimed task, from its context to its ending.
+import type { SQL } from 'drizzle-orm'
 import { type Context, inTransaction, type Runtime, type Task, type TaskRun } from '#framework/request/context.ts'
 import type { ClaimedTask } from '../ledger/claim.ts'
 import { payloadFaultOf } from '../ledger/enqueue.ts'
-import { type Ending, finishWithin } from '../ledger/finish.ts'
+import { completeWith, type Ending, finishWithin } from '../ledger/finish.ts'
 import { recordProgress } from '../ledger/progress.ts'
 import { PermanentFailure } from '../permanent-failure.ts'
 import { backoffOf } from './backoff.ts'
@@ -71,13 +72,24 @@ async function run(parts: RunParts, { task, claimed }: Job, signal: AbortSignal)
   }
   const call = async (own: Context) => completionOf(claimed, await task.run(own, claimed.payload as never, told))
   if (task.completes === 'after-run') return call(ctx)
+  let isOurs: Promise<unknown> = Promise.resolve()
   await inTransaction(ctx, async (inner) => {
     const ending = await call(inner)
     signal.throwIfAborted()
-    const [isOurs] = await finishWithin((statement) => inner.transaction.query(statement), [ending])
-    if (!isOurs) throw new Fenced('Another worker has taken the task over.')
+    const query = (statement: SQL) => inner.transaction.query(statement)
+    // The commit follows on the heels of the completion, which fails the transaction when the task is somebody else's.
+    if (claimed.next === null) isOurs = fencing(completeWith(query, ending))
+    else if (!(await finishWithin(query, [ending]))[0]) throw new Fenced()
   })
+  await isOurs
   return null
+}
+
+/** A completion that was refused for its token is told apart from other failures. */
+function fencing(completing: Promise<unknown>): Promise<unknown> {
+  const told = completing.catch((error) => Promise.reject(error.code === '22012' ? new Fenced() : error))
+  told.catch(() => {})
+  return told
 }
 
 function completionOf(claimed: ClaimedTask, result: unknown): Ending {
@@ -98,8 +110,10 @@ function failureOf(task: Task, claimed: ClaimedTask, thrown: unknown): RunEnding
   return endingOf(claimed, { state: 'scheduled', error, delay: backoffOf(task.backoff, claimed.attempt) })
 }
 
-function endingOf({ id, tenantId, token }: ClaimedTask, rest: Omit<Ending, 'id' | 'tenantId' | 'token'>): Ending {
-  return { id, tenantId, token, ...rest }
+type Outcome = Omit<Ending, 'id' | 'tenantId' | 'token' | 'next'>
+
+function endingOf({ id, tenantId, token, next }: ClaimedTask, outcome: Outcome): Ending {
+  return { id, tenantId, token, next, ...outcome }
 }
 
 /** Resolves with the work, or rejects with the reason of the interruption as soon as there is one: code may ignore the signal. */

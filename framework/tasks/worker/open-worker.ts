@@ -6,11 +6,12 @@ import { openListener } from '#framework/database/listener.ts'
 import type { Access } from '#framework/request/access.ts'
 import type { Runtime } from '#framework/request/context.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
-import type { QueueDriver, TicketWorker } from '../drivers/queue-driver.ts'
+import type { QueueDriver, TicketFetcher } from '../drivers/queue-driver.ts'
 import { CANCEL_CHANNEL, onNudge, TASK_CHANNEL } from '../nudge.ts'
 import { createContextOfTask } from '../run/context-of-task.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { TaskRunner } from './runner.ts'
+import { Slots } from './slots.ts'
 
 export interface WorkerOptions {
   readonly runtime: Runtime
@@ -26,6 +27,8 @@ export interface WorkerOptions {
   readonly lease: number
   /** Milliseconds that running tasks are given to end when the worker stops. */
   readonly grace: number
+  /** Told when a ticket has been dealt with, for those who measure. */
+  readonly onEnded?: () => void
 }
 
 export interface TaskWorker {
@@ -44,27 +47,23 @@ export function openTaskWorker(options: WorkerOptions): TaskWorker {
   const id = `${hostname().slice(0, 60)} ${process.pid} ${randomUUID().slice(0, 8)}`
   const queues = options.queues ?? queuesOf(runtime)
   const contextOf = createContextOfTask(runtime, options.access)
-  const runner = new TaskRunner({ runtime, contextOf }, { worker: id, lease })
   const dispatcher = new Dispatcher({ runtime, driver, queues, lease, window: Math.max(20, options.concurrency * 4) })
+  const runner = new TaskRunner({ runtime, contextOf }, { worker: id, lease }, () => {
+    dispatcher.wake()
+    options.onEnded?.()
+  })
   const stopping = new AbortController()
-  const workers: TicketWorker[] = []
+  const fetchers: TicketFetcher[] = []
   const closers = [onNudge(runtime, () => dispatcher.wake())]
   if (options.listenUrl) closers.push(startListening(options.listenUrl, runtime, { runner, dispatcher }))
 
   const start = async (): Promise<void> => {
     await openPatiently(options, stopping.signal)
     if (stopping.signal.aborted) return
-    for (const queue of queues)
-      workers.push(
-        driver.work({
-          queue,
-          concurrency: options.concurrency,
-          run: async (ticket) => {
-            await runner.run(ticket)
-            dispatcher.wake()
-          },
-        }),
-      )
+    for (const queue of queues) {
+      const slots = new Slots(options.concurrency)
+      fetchers.push(driver.fetch({ queue, accept: (tickets) => runner.accept(tickets, slots) }))
+    }
     dispatcher.start()
   }
   const ready = start()
@@ -77,7 +76,7 @@ export function openTaskWorker(options: WorkerOptions): TaskWorker {
       for (const close of closers) close()
       await dispatcher.stop()
       await ready.catch(() => {})
-      const closed = Promise.all(workers.map((worker) => worker.close()))
+      const closed = Promise.all(fetchers.map((fetcher) => fetcher.close()))
       await runner.stop(options.grace)
       await Promise.race([closed, wait(2000, undefined, { ref: false })])
       await driver.close()

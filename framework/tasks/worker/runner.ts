@@ -1,11 +1,12 @@
 // Runs tickets: claims and endings of tasks that run at the same time go out together, leases are kept by one heart beat.
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Batched, createBatcher } from '../ledger/batcher.ts'
-import { type ClaimedTask, type Claimer, claimTasks, type Ticket } from '../ledger/claim.ts'
+import { type ClaimedTask, type Claimer, claimTasks, returnTickets, type Ticket } from '../ledger/claim.ts'
 import { type Ending, finishTasks } from '../ledger/finish.ts'
 import { renewLeases } from '../ledger/lease.ts'
 import { errorTextOf } from '../run/error-text.ts'
 import { type RunParts, runTask, TaskInterruption } from '../run/run-task.ts'
+import type { Slots } from './slots.ts'
 
 interface Held {
   readonly claimed: ClaimedTask
@@ -15,6 +16,7 @@ interface Held {
 const BEATS_A_LEASE = 4
 const LONGEST_BEAT_MS = 5000
 const LONGEST_WAIT_MS = 10_000
+const PATIENCE_MS = 1000
 
 /** What one worker runs. */
 export class TaskRunner {
@@ -25,22 +27,46 @@ export class TaskRunner {
   readonly #held = new Map<string, Held>()
   readonly #running = new Set<Promise<void>>()
   readonly #beat: NodeJS.Timeout
-  #isStopping = false
+  readonly #stopping = new AbortController()
+  readonly #onEnded: () => void
 
-  constructor(parts: RunParts, claimer: Claimer) {
+  /** `onEnded` is told when a task has ended or was given back. */
+  constructor(parts: RunParts, claimer: Claimer, onEnded: () => void) {
     this.#parts = parts
     this.#lease = claimer.lease
+    this.#onEnded = onEnded
     this.#claim = createBatcher((tickets) => claimTasks(parts.runtime, claimer, tickets))
     this.#finish = createBatcher((endings) => finishTasks(parts.runtime, endings))
     this.#beat = setInterval(() => this.#keepLeases(), Math.min(LONGEST_BEAT_MS, this.#lease / BEATS_A_LEASE)).unref()
   }
 
-  /** Resolves when the task has ended, or at once when the ticket is worth nothing any more. Throws nothing. */
-  run(ticket: Ticket): Promise<void> {
+  /**
+   * Starts each as soon as there is room; what finds none for a second goes back to the ledger, for workers that have some.
+   * Resolves when nothing is left over. Throws nothing.
+   */
+  async accept(tickets: readonly Ticket[], slots: Slots): Promise<void> {
+    for (const [index, ticket] of tickets.entries()) {
+      if (await slots.take(PATIENCE_MS, this.#stopping.signal)) this.#start(ticket, slots)
+      else return this.#giveBack(tickets.slice(index))
+    }
+  }
+
+  #start(ticket: Ticket, slots: Slots): void {
     const { log } = this.#parts.runtime
-    const run = this.#runOne(ticket).catch((error) => log.warn({ error, task: ticket.id }, 'a task was left to others'))
+    const run = this.#runOne(ticket)
+      .catch((error) => log.warn({ error, task: ticket.id }, 'a task was left to others'))
+      .finally(() => {
+        slots.leave()
+        this.#running.delete(run)
+        this.#onEnded()
+      })
     this.#running.add(run)
-    return run.finally(() => this.#running.delete(run))
+  }
+
+  async #giveBack(tickets: readonly Ticket[]): Promise<void> {
+    const { runtime } = this.#parts
+    await returnTickets(runtime, tickets).catch((error) => runtime.log.warn({ error }, 'tickets could not be returned'))
+    this.#onEnded()
   }
 
   /** Looks at once whether a task was cancelled. */
@@ -50,7 +76,7 @@ export class TaskRunner {
 
   /** Waits for what runs; after `grace` milliseconds the rest is given back to the queue. */
   async stop(grace: number): Promise<void> {
-    this.#isStopping = true
+    this.#stopping.abort()
     const timer = setTimeout(() => {
       for (const { interruption } of this.#held.values()) interruption.abort(stopped())
     }, grace)
@@ -60,13 +86,11 @@ export class TaskRunner {
   }
 
   async #runOne(ticket: Ticket): Promise<void> {
-    if (this.#isStopping) return
     const claimed = await this.#claim(ticket)
     if (!claimed) return
     const interruption = new AbortController()
     this.#held.set(claimed.id, { claimed, interruption })
     try {
-      if (this.#isStopping) interruption.abort(stopped())
       const ending = await runTask(this.#parts, claimed, interruption)
       if (ending) await this.#finishPatiently(ending)
     } finally {
@@ -82,15 +106,15 @@ export class TaskRunner {
         return
       } catch (error) {
         if (!isPassing(error)) return this.#finishAnyhow(ending, error)
-        if (this.#isStopping) return
+        if (this.#stopping.signal.aborted) return
         await wait(pause)
       }
     }
   }
 
   /** A result that the database does not take makes the task a failed one. */
-  async #finishAnyhow({ id, tenantId, token }: Ending, error: unknown): Promise<void> {
-    await this.#finish({ id, tenantId, token, state: 'dead', error: errorTextOf(error) })
+  async #finishAnyhow({ id, tenantId, token, next }: Ending, error: unknown): Promise<void> {
+    await this.#finish({ id, tenantId, token, next, state: 'dead', error: errorTextOf(error) })
   }
 
   async #keepLeases(): Promise<void> {

@@ -1,0 +1,84 @@
+// `npm run bench -- tasks`: tasks from being enqueued to being done, beside the library used bare, in one run. It prints; it judges nothing.
+import { spawnSync } from 'node:child_process'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { type BenchDatabase, openBenchDatabase } from '../open-database.ts'
+import { openBare } from './bare.ts'
+import { measureLatency, measureThroughput, type Side, WORKLOADS } from './measure-tasks.ts'
+import { openPend } from './pend.ts'
+import { startPrivateRedis } from './private-redis.ts'
+import { formatTaskTable, type TaskResult } from './report.ts'
+
+const BACK_ENDS = ['PostgreSQL', 'Redis'] as const
+
+/** Runs the bench with the words of the command line. */
+export async function benchTasks(words: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: words,
+    options: {
+      tasks: { type: 'string', default: '2000' },
+      rounds: { type: 'string', default: '3' },
+      concurrency: { type: 'string', default: '16' },
+      producers: { type: 'string', default: '16' },
+      probes: { type: 'string', default: '100' },
+    },
+  })
+  const settings = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)])) as Record<
+    keyof typeof values,
+    number
+  >
+  const database = await openBenchDatabase()
+  const backEnds = spawnSync('redis-server', ['--version']).error ? BACK_ENDS.slice(0, 1) : BACK_ENDS
+  try {
+    const results: TaskResult[] = []
+    for (const backEnd of backEnds) {
+      const { sides, stop } = await openSides(backEnd, { database, concurrency: settings.concurrency })
+      for (const workload of WORKLOADS) results.push(...(await measureInTurns(sides, workload, settings)))
+      for (const side of sides) await side.close()
+      stop()
+    }
+    process.stdout.write(formatTaskTable(results, { ...settings, database: database.version, cores: cpus().length }))
+  } finally {
+    await database.close()
+  }
+}
+
+type Common = { database: BenchDatabase; concurrency: number }
+
+/** What is compared on one back end, PEND last. */
+async function openSides(
+  backEnd: (typeof BACK_ENDS)[number],
+  common: Common,
+): Promise<{ sides: Side[]; stop(): void }> {
+  if (backEnd === 'PostgreSQL') {
+    const bare = await openBare({ ...common, redisUrl: null, hasOutbox: false })
+    return { sides: [bare, await openPend({ ...common, redisUrl: null })], stop: () => {} }
+  }
+  const durable = await startPrivateRedis({ isDurable: true })
+  const passing = await startPrivateRedis({ isDurable: false })
+  const sides = [
+    await openBare({ ...common, redisUrl: durable.url, hasOutbox: false }),
+    await openBare({ ...common, redisUrl: passing.url, hasOutbox: true }),
+    await openPend({ ...common, redisUrl: passing.url }),
+  ]
+  const stop = () => {
+    durable.stop()
+    passing.stop()
+  }
+  return { sides, stop }
+}
+
+async function measureInTurns(
+  sides: readonly Side[],
+  workload: (typeof WORKLOADS)[number],
+  settings: { tasks: number; rounds: number; producers: number; probes: number },
+): Promise<TaskResult[]> {
+  const rates = sides.map((): number[] => [])
+  for (const side of sides)
+    await measureThroughput(side, workload, { ...settings, tasks: Math.ceil(settings.tasks / 4) })
+  for (let round = 0; round < settings.rounds; round++)
+    for (const [index, side] of sides.entries()) rates[index]!.push(await measureThroughput(side, workload, settings))
+  const latencies: TaskResult['latency'][] = []
+  for (const side of sides) latencies.push(await measureLatency(side, workload, settings.probes))
+  return sides.map((side, index) => ({ name: side.name, workload, rates: rates[index]!, latency: latencies[index]! }))
+}

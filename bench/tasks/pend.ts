@@ -1,0 +1,90 @@
+// The same through PEND: enqueued in a transaction of a tenant, run under row security, completed under a fencing token.
+import { randomUUIDv7 } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import Type from 'typebox'
+import { buildApplication } from '#framework/application/build-application.ts'
+import { defineApp } from '#framework/application/define-app.ts'
+import { frameworkApp } from '#framework/application/framework-app.ts'
+import { withClient } from '#framework/database/bootstrap/with-client.ts'
+import { Database } from '#framework/database/database.ts'
+import { createContext, inTransaction, type Runtime } from '#framework/request/context.ts'
+import { defineTask } from '#framework/tasks/define-task.ts'
+import { createPostgresDriver } from '#framework/tasks/drivers/postgres-driver.ts'
+import { createRedisDriver } from '#framework/tasks/drivers/redis-driver.ts'
+import { openTaskWorker } from '#framework/tasks/worker/open-worker.ts'
+import type { BenchDatabase } from '../open-database.ts'
+import type { Side } from './measure-tasks.ts'
+
+const TABLE = `
+  create table if not exists public.pend_rows (tenant_id uuid not null, id uuid not null default pend.uuid_v7(), n integer, primary key (tenant_id, id));
+  alter table public.pend_rows enable row level security;
+  alter table public.pend_rows force row level security;
+  drop policy if exists tenant on public.pend_rows;
+  create policy tenant on public.pend_rows using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+  grant insert on public.pend_rows to pend_app;`
+const PAYLOAD = Type.Object({ n: Type.Integer() })
+const LEASE_MS = 30_000
+
+interface PendOptions {
+  readonly database: BenchDatabase
+  readonly concurrency: number
+  /** PostgreSQL when left out. */
+  readonly redisUrl: string | null
+}
+
+/** One worker in this process; what enqueues shares nothing with it but the database, as a server would. */
+export async function openPend({ database, concurrency, redisUrl }: PendOptions): Promise<Side> {
+  await withClient(database.ownerUrl, (client) => client.query(TABLE))
+  const done = () => side.onDone()
+  const nothing = defineTask('bench.do-nothing', {
+    payload: PAYLOAD,
+    run: async (_ctx, { n }) => side.onStart(n),
+  })
+  const row = defineTask('bench.write-row', {
+    payload: PAYLOAD,
+    completes: 'in-transaction',
+    run: async (ctx, { n }) => {
+      side.onStart(n)
+      await inTransaction(ctx, ({ transaction }) =>
+        transaction.query(sql`insert into public.pend_rows (tenant_id, n) values (${ctx.tenantId}, ${n})`),
+      )
+    },
+  })
+  const application = buildApplication([
+    frameworkApp,
+    defineApp({ name: 'bench', resources: [], tasks: [nothing, row] }),
+  ])
+  const openRuntime = (poolSize: number): Runtime => ({
+    ...application,
+    database: new Database({ url: database.appUrl, poolSize }),
+    log: { info() {}, warn: console.error, error: console.error },
+  })
+  const [producing, working] = [openRuntime(10), openRuntime(concurrency + 4)]
+  const onError = (error: Error) => console.error(error.message)
+  const driver = redisUrl
+    ? createRedisDriver({ url: redisUrl, databaseUrl: database.appUrl, lease: LEASE_MS, onError })
+    : createPostgresDriver({ url: database.queueUrl!, lease: LEASE_MS, onError })
+  const worker = openTaskWorker({
+    runtime: working,
+    driver,
+    listenUrl: database.appUrl,
+    concurrency,
+    lease: LEASE_MS,
+    grace: 1000,
+    onEnded: done,
+  })
+  const ctx = createContext(producing, { requestId: 'bench', tenantId: randomUUIDv7() })
+  const side: Side = {
+    name: `PEND on ${driver.name}`,
+    enqueue: (workload, n) => ctx.enqueue(workload === 'no-op' ? nothing : row, { n }),
+    onStart: () => {},
+    onDone: () => {},
+    close: async () => {
+      await worker.stop()
+      await producing.database.close()
+      await working.database.close()
+    },
+  }
+  await worker.ready
+  return side
+}

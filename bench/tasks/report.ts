@@ -1,0 +1,53 @@
+// The table of the bench of tasks.
+import type { Workload } from './measure-tasks.ts'
+
+export interface TaskResult {
+  readonly name: string
+  readonly workload: Workload
+  /** Tasks a second of each round. */
+  readonly rates: readonly number[]
+  readonly latency: { readonly p50: number; readonly p99: number }
+}
+
+/** PEND's line is compared with the one above it, which does the same by hand; the others with themselves. */
+export function formatTaskTable(results: readonly TaskResult[], settings: Record<string, string | number>): string {
+  const rows = results.map(({ name, workload, rates, latency }, index) => {
+    const base = medianOf(baseOf(results, index)!.rates)
+    return [
+      name,
+      workload,
+      medianOf(rates).toFixed(0),
+      rates.map((rate) => rate.toFixed(0)).join(' '),
+      `${latency.p50.toFixed(1)} / ${latency.p99.toFixed(1)}`,
+      (medianOf(rates) / base).toFixed(2),
+    ]
+  })
+  const table = [['tasks', 'work', 'tasks/s', 'rounds', 'start p50 / p99 ms', 'ratio'], ...rows]
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)))
+  return [
+    '',
+    'Tasks from enqueue to end, enqueued one by one; the ratio compares PEND with the library in the line above',
+    ...table.map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    ),
+    '',
+    `settings: ${Object.entries(settings)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ')}`,
+    'durability: PostgreSQL with fsync and synchronous commit on both sides. Redis alone writes its log before it answers (appendfsync',
+    'always) and still cannot enqueue in a transaction of the data; with an outbox in PostgreSQL, by hand or PEND, it keeps no log.',
+    'Producers, workers and servers share the same cores: compare the ratios, not the rates.',
+    '',
+  ].join('\n')
+}
+
+function baseOf(results: readonly TaskResult[], index: number): TaskResult {
+  return results[index]!.name.startsWith('PEND') ? results[index - 1]! : results[index]!
+}
+
+function medianOf(numbers: readonly number[]): number {
+  return [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)]!
+}

@@ -1,0 +1,67 @@
+// Several tasks that belong together: one after the other, side by side, or side by side with one for the end.
+
+import type { Static, TSchema } from 'typebox'
+import type { Context, EnqueueOptions, Task, TaskCall } from '#framework/request/context.ts'
+import { insertTasks, type NewTask } from './ledger/enqueue.ts'
+import { nextTaskId } from './ledger/task-id.ts'
+
+/** A task with its payload, to be part of a chain, a group or a chord. */
+export function callTask<Payload extends TSchema>(
+  task: Task<Payload>,
+  payload: Static<Payload>,
+  options: EnqueueOptions = {},
+): TaskCall {
+  return { task: task as unknown as Task, payload, options }
+}
+
+/**
+ * Each starts when the one before it has completed; when one is dead, cancelled or expired, the rest is cancelled. Resolves with
+ * their ids. Throws Error for a payload that does not fit, and for an empty list; nothing is enqueued then.
+ */
+export function enqueueChain(ctx: Context, calls: readonly TaskCall[]): Promise<string[]> {
+  const ids = calls.map(() => nextTaskId())
+  return insert(
+    ctx,
+    calls.map((call, index) => ({
+      id: ids[index]!,
+      call,
+      groupId: ids[0]!,
+      waitsFor: index === 0 ? 0 : 1,
+      ...(ids[index + 1] && { next: ids[index + 1]! }),
+    })),
+  )
+}
+
+/** All at once; the answer's `groupId` finds them in the ledger. */
+export async function enqueueGroup(
+  ctx: Context,
+  calls: readonly TaskCall[],
+): Promise<{ groupId: string; ids: string[] }> {
+  const groupId = nextTaskId()
+  return {
+    groupId,
+    ids: await insert(
+      ctx,
+      calls.map((call) => ({ id: nextTaskId(), call, groupId })),
+    ),
+  }
+}
+
+/** A group whose `last` task starts when all of it has completed, and is cancelled when one of it never will. */
+export async function enqueueChord(
+  ctx: Context,
+  calls: readonly TaskCall[],
+  last: TaskCall,
+): Promise<{ groupId: string; ids: string[]; lastId: string }> {
+  const groupId = nextTaskId()
+  const members = calls.map((call) => ({ id: nextTaskId(), call, groupId }))
+  const lastId = nextTaskId()
+  const tasks = members.map((each) => ({ ...each, next: lastId }))
+  await insert(ctx, [...tasks, { id: lastId, call: last, groupId, waitsFor: members.length }])
+  return { groupId, ids: members.map(({ id }) => id), lastId }
+}
+
+function insert(ctx: Context, given: readonly NewTask[]): Promise<string[]> {
+  if (given.length === 0) throw new Error('There is no task to enqueue.')
+  return insertTasks(ctx.runtime.queue, ctx, given)
+}
