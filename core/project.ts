@@ -31,6 +31,7 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
     openServices: () => (services ??= openProjectServices(project)),
     buildHttpServer: async () => (await import('./http.ts')).buildHttpServer(project),
     openWorker: async (options) => (await import('./worker.ts')).openWorker(project, options),
+    openBeat: async () => (await import('./beat.ts')).openProjectBeat(project),
     describeSettings: () => describeSettings(settings, root),
     withVariables: (more) => buildProject(root, { ...variables, ...more }),
     onClose: (work) => void closers.push(work),

@@ -42,6 +42,33 @@ grant update ("name", "queue", "state", "priority", "payload", "payload_version"
 grant delete on "tasks"."tasks" to pend_app;
 grant select ("tenant_id", "id", "name", "queue", "state", "priority", "payload", "payload_version", "actor_id", "request_id", "run_at", "expires_at", "attempt", "attempts", "token", "lease_until", "worker", "dispatched_at", "started_at", "finished_at", "keep_until", "keep_completed", "keep_failed", "progress", "result", "error", "unique_key", "key_until", "key", "is_limited", "next", "waits_for", "group_id", "created_at", "updated_at", "version") on "tasks"."tasks" to pend_readonly;
 
+-- framework/schedules: rows declared (schedulers look at the schedules of all tenants at once, as the platform and in no tenant)
+alter table "tasks"."schedules" enable row level security;
+alter table "tasks"."schedules" force row level security;
+create policy "schedules_restrictive_select" on "tasks"."schedules" as restrictive for select to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "schedules_restrictive_insert" on "tasks"."schedules" as restrictive for insert to public
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "schedules_restrictive_update" on "tasks"."schedules" as restrictive for update to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "schedules_restrictive_delete" on "tasks"."schedules" as restrictive for delete to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "schedules_permissive_select" on "tasks"."schedules" as permissive for select to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "schedules_permissive_insert" on "tasks"."schedules" as permissive for insert to pend_app, pend_readonly
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "schedules_permissive_update" on "tasks"."schedules" as permissive for update to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "schedules_permissive_delete" on "tasks"."schedules" as permissive for delete to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+grant select ("tenant_id", "id", "name", "last_slot", "created_at", "updated_at", "version") on "tasks"."schedules" to pend_app;
+grant insert ("tenant_id", "id", "name", "last_slot", "created_at", "updated_at", "version") on "tasks"."schedules" to pend_app;
+grant update ("name", "last_slot", "updated_at", "version") on "tasks"."schedules" to pend_app;
+grant delete on "tasks"."schedules" to pend_app;
+grant select ("tenant_id", "id", "name", "last_slot", "created_at", "updated_at", "version") on "tasks"."schedules" to pend_readonly;
+
 -- users/users: rows declared (one person can be a member of many tenants)
 alter table "auth"."users" enable row level security;
 alter table "auth"."users" force row level security;

@@ -1,6 +1,6 @@
 // Answers what the framework asks about callers: who a token speaks for, which tenant is meant, what a member may do.
 import { LRUCache } from 'lru-cache'
-import { findTenantByHost, findTenantBySlug, membershipOf } from '#apps/tenants/index.ts'
+import { findActiveTenants, findTenantByHost, findTenantBySlug, membershipOf } from '#apps/tenants/index.ts'
 import { findUserId } from '#apps/users/index.ts'
 import type { Access, Membership } from '#framework/request/access.ts'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
@@ -23,6 +23,7 @@ export function createAccess(runtime: Runtime, { baseDomains }: AccessOptions): 
     identify: (token) => authentication.of(ctx).tokens.verify(token),
     findActor: (email) => findUserId(ctx, { email }),
     findTenant: createTenantFinder(ctx, baseDomains),
+    findTenants: () => findActiveTenants(ctx),
     findMembership: createMembershipFinder(ctx),
   }
 }

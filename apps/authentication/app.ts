@@ -1,5 +1,6 @@
 // Who somebody is: passwords, sessions and tokens.
 import { defineApp } from '#framework/application/define-app.ts'
+import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { credentials } from './credentials.resource.ts'
 import { logIn } from './endpoints/log-in.ts'
 import { logOut } from './endpoints/log-out.ts'
@@ -17,6 +18,7 @@ export const app = defineApp({
   dependsOn: ['users', 'tenants'],
   resources: [credentials, sessions, refreshTokens],
   tasks: [deleteExpiredTokens],
+  schedules: [defineSchedule('authentication.delete-expired-tokens', { task: deleteExpiredTokens, every: '1h' })],
   commands: async () => (await import('./commands/all-commands.ts')).commands,
   endpoints: [register, logIn, refresh, logOut, verify, switchTenant, publicKeys],
 })

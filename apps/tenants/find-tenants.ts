@@ -17,6 +17,12 @@ export function findTenantByHost(ctx: Context, host: string): Promise<string | n
   )
 }
 
+/** Ids of all active tenants, oldest first. */
+export async function findActiveTenants(ctx: Context): Promise<string[]> {
+  const statement = sql`select id from tenant.tenants where status = 'active' order by id`
+  return (await runStatement(ctx.asSystem('list the tenants'), statement)).map(([id]) => id as string)
+}
+
 /** The tenant a person starts in who names none: the one they have belonged to for longest. */
 export function firstTenantOf(ctx: Context, userId: string): Promise<string | null> {
   return findId(

@@ -7,6 +7,7 @@ import { type BootMistake, findBootMistakes, mistakesAt } from '#framework/resou
 import type { Models } from '#framework/resource/model.ts'
 import { type DeclaredResource, resolveResources } from '#framework/resource/resolve-resources.ts'
 import { buildTaskQueue, findTaskMistakes } from '#framework/tasks/build-task-queue.ts'
+import { findScheduleMistakes, type Schedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import type { App, SurfaceSettings } from './define-app.ts'
 
@@ -17,6 +18,7 @@ export interface Application {
   readonly lifecycles: ReadonlyMap<string, Lifecycle>
   readonly actions: ReadonlyMap<string, Action>
   readonly queue: TaskQueue
+  readonly schedules: readonly Schedule[]
   readonly endpoints: readonly Endpoint[]
   readonly surfaces: readonly SurfaceSettings[]
 }
@@ -46,6 +48,7 @@ export function buildApplication(apps: readonly App[]): Application {
       apps.flatMap((app) => app.actions ?? []).map(({ resource, name, action }) => [`${resource}.${name}`, action]),
     ),
     queue: buildTaskQueue(apps.flatMap((app) => app.tasks ?? [])),
+    schedules: apps.flatMap((app) => app.schedules ?? []),
     endpoints: apps.flatMap((app) => app.endpoints ?? []),
     surfaces: apps.flatMap((app) => app.surfaces ?? []),
   })
@@ -98,12 +101,17 @@ function findAppMistakes(apps: readonly App[]): BootMistake[] {
         ),
       ),
       ...(app.policies ?? []).flatMap((policy) => findVerbMistakes(app, policy)),
-      ...findTaskMistakes(app.name, app.tasks ?? [], namesOfTasks(apps.slice(0, index))),
+      ...findTaskMistakes(app.name, app.tasks ?? [], namesOf(tasksOf(apps.slice(0, index)))),
+      ...findScheduleMistakes(app.name, app.schedules ?? [], {
+        known: tasksOf(apps.slice(0, index + 1)),
+        taken: namesOf(apps.slice(0, index).flatMap(({ schedules }) => schedules ?? [])),
+      }),
     ]
   })
 }
 
-const namesOfTasks = (apps: readonly App[]) => apps.flatMap(({ tasks }) => tasks ?? []).map(({ name }) => name)
+const tasksOf = (apps: readonly App[]) => apps.flatMap(({ tasks }) => tasks ?? [])
+const namesOf = (named: readonly { readonly name: string }[]) => named.map(({ name }) => name)
 
 /** A sentence about a verb that does not exist would silently allow nothing. */
 function findVerbMistakes(app: App, policy: Policy): BootMistake[] {

@@ -5,6 +5,7 @@ import type { DeclaredAction } from '#framework/request/define-action.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import type { DeclaredLifecycle } from '#framework/request/lifecycle.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
+import type { Schedule } from '#framework/tasks/schedules/define-schedule.ts'
 
 /** What one surface does differently for one resource; each surface reads its own kind and no other. */
 export interface SurfaceSettings {
@@ -22,6 +23,8 @@ export interface App {
   lifecycles?: readonly DeclaredLifecycle[]
   /** What runs outside of requests. */
   tasks?: readonly Task[]
+  /** When tasks are enqueued by themselves. */
+  schedules?: readonly Schedule[]
   /** Hand-written endpoints that are no operation on a resource. */
   endpoints?: readonly Endpoint[]
   surfaces?: readonly SurfaceSettings[]

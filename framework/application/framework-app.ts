@@ -1,12 +1,18 @@
 // What the framework itself stores, as an app among the others: it stands first in core/installed-apps.ts.
+import { deleteExpiredKeys } from '#framework/operations/delete-expired-keys.ts'
 import { idempotencyKeys } from '#framework/operations/run-once.ts'
 import { tasks } from '#framework/tasks/ledger/ledger.ts'
 import { sendMail } from '#framework/tasks/mail/send-mail.ts'
+import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
+import { schedules } from '#framework/tasks/schedules/slots.ts'
 import { defineApp } from './define-app.ts'
 
-/** Brings the tables of idempotency keys and of tasks, and the task that sends mails. */
+/** Brings the tables of idempotency keys, tasks and schedules, and the tasks that every project needs. */
 export const frameworkApp = defineApp({
   name: 'framework',
-  resources: [idempotencyKeys, tasks],
-  tasks: [sendMail],
+  resources: [idempotencyKeys, tasks, schedules],
+  tasks: [sendMail, deleteExpiredKeys],
+  schedules: [
+    defineSchedule('framework.delete-expired-keys', { task: deleteExpiredKeys, cron: '17 2 * * *', perTenant: true }),
+  ],
 })

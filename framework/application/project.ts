@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { OpenDatabase } from '#framework/database/open-database.ts'
 import type { Access } from '#framework/request/access.ts'
 import type { Runtime } from '#framework/request/context.ts'
+import type { Beat } from '#framework/tasks/schedules/open-beat.ts'
 import type { TaskWorker } from '#framework/tasks/worker/open-worker.ts'
 import type { Application } from './build-application.ts'
 
@@ -61,6 +62,8 @@ export interface Project {
   buildHttpServer(): Promise<FastifyInstance>
   /** Starts to run tasks; closing the project stops it. Throws PendError where the queue has no role of its own. */
   openWorker(options?: { readonly concurrency?: number; readonly queues?: readonly string[] }): Promise<TaskWorker>
+  /** Starts to enqueue the tasks of schedules; closing the project stops it. */
+  openBeat(): Promise<Beat>
   /** What the HTTP server offers, for people: a label and a path. */
   readonly surfaces: readonly { readonly label: string; readonly path: string }[]
   describeSettings(): readonly SettingDescription[]

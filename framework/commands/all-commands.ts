@@ -1,5 +1,6 @@
 // The commands of the framework, in the order in which help shows them.
 import { artifacts } from './artifacts.ts'
+import { beat } from './beat.ts'
 import { check } from './check.ts'
 import { dbshell } from './dbshell.ts'
 import type { CommandDefinition } from './define-command.ts'
@@ -23,6 +24,7 @@ import { worker } from './worker.ts'
 export const frameworkCommands: readonly CommandDefinition[] = [
   runserver,
   worker,
+  beat,
   migrate,
   makemigrations,
   showmigrations,

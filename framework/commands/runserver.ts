@@ -50,5 +50,8 @@ export const runserver = defineCommand({
 
 /** In development one command does it all; elsewhere workers are processes of their own. Requests are answered before it starts. */
 function startWorkerBeside(project: Project, console: CommandConsole): void {
-  project.openWorker().catch((error: Error) => console.warn(`No tasks run here: ${error.message}`))
+  project
+    .openWorker()
+    .then(() => project.openBeat())
+    .catch((error: Error) => console.warn(`No tasks run here: ${error.message}`))
 }

@@ -6,7 +6,7 @@ import { defineCommand } from './define-command.ts'
 export const worker = defineCommand({
   name: 'worker',
   group: 'Server',
-  summary: 'run tasks',
+  summary: 'run tasks, and enqueue those of schedules',
   description:
     'Runs until it is stopped. At SIGTERM it takes no more tasks, lets running ones end for a while (PEND_TASK_GRACE), and gives the rest back at once. In development runserver runs a worker already.',
   options: {
@@ -16,13 +16,14 @@ export const worker = defineCommand({
       short: 'c',
       summary: 'tasks at a time of each queue (default: PEND_TASK_CONCURRENCY, or 10)',
     },
+    beat: { kind: 'flag', default: true, summary: 'leave schedules to others' },
     queues: { kind: 'text', value: 'names', short: 'q', summary: 'the queues to serve, with commas (default: all)' },
   },
   examples: {
     worker: 'all queues',
     'worker --queues mail --concurrency 2': 'only the queue mail, two tasks at a time',
   },
-  async run(project, { concurrency, queues }, console) {
+  async run(project, { concurrency, queues, beat }, console) {
     const { stopRequested } = await import('./server/stop-signal.ts')
     const stopped = stopRequested()
     if (concurrency !== undefined && concurrency < 1) throw new PendError('--concurrency is at least 1.')
@@ -40,6 +41,7 @@ export const worker = defineCommand({
     if (unknown !== undefined)
       throw new PendError(`No task uses the queue "${unknown}".`, `Queues: ${[...known].join(', ')}.`)
     const started = await project.openWorker({ ...(concurrency && { concurrency }), ...(names && { queues: names }) })
+    if (beat) await project.openBeat()
     await Promise.race([started.ready, stopped])
     console.print(`The worker is ready for ${(names ?? [...known]).join(', ')}. Stop with Ctrl+C.`)
     await stopped

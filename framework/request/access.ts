@@ -20,6 +20,8 @@ export interface Access {
   findActor?(email: string): Promise<string | null>
   /** Id of the tenant with this slug or custom host name, or null. */
   findTenant(name: { slug: string } | { host: string }): Promise<string | null>
+  /** Ids of all active tenants: for schedules that run in each. */
+  findTenants?(): Promise<readonly string[]>
   /** What the actor may do in the tenant, or null for somebody who is no member. `version` allows an answer from memory. */
   findMembership(actorId: string, tenantId: string, version: number | null): Promise<Membership | null>
 }

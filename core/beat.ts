@@ -1,0 +1,15 @@
+// The scheduler: enqueues the tasks of schedules. It may run beside workers or as a process of its own, any number of times.
+import { type Beat, openBeat } from '#framework/tasks/schedules/open-beat.ts'
+import type { CoreProject } from './core-project.ts'
+
+/** Starts it in the background; closing the project stops it. */
+export async function openProjectBeat(project: CoreProject): Promise<Beat> {
+  const { application, runtime, access } = await project.openServices()
+  const beat = openBeat({
+    runtime,
+    schedules: application.schedules,
+    findTenants: async () => (await access.findTenants?.()) ?? [],
+  })
+  project.onClose(() => beat.stop())
+  return beat
+}

@@ -1,0 +1,37 @@
+// `beat`: enqueues the tasks of schedules at their time.
+import { defineCommand } from './define-command.ts'
+
+/** Any number of them may run: each moment is run once. */
+export const beat = defineCommand({
+  name: 'beat',
+  group: 'Server',
+  summary: 'enqueue the tasks of schedules at their time',
+  description:
+    'Runs until it is stopped. Every worker does the same beside its tasks (worker --no-beat leaves it out), so this is for installations that want it apart. Any number may run: each moment of a schedule is run once.',
+  options: {
+    list: { kind: 'flag', summary: 'print the schedules and when they come next, and end' },
+    json: { kind: 'flag', summary: 'with --list: as JSON' },
+  },
+  examples: { beat: 'until Ctrl+C', 'beat --list': 'what is scheduled' },
+  async run(project, { list, json }, console) {
+    if (list) {
+      const { nextSlotOf } = await import('#framework/tasks/schedules/due-slots.ts')
+      const { schedules } = await project.loadApplication()
+      const rows = schedules.map((schedule) => ({
+        schedule: schedule.name,
+        task: schedule.task.name,
+        when: schedule.every === null ? `${schedule.cron} (${schedule.timeZone})` : `every ${schedule.every}`,
+        in: schedule.perTenant ? 'each tenant' : 'the platform',
+        next: nextSlotOf(schedule, new Date()).toISOString(),
+      }))
+      if (json) console.printJson(rows)
+      else console.printTable(rows)
+      return
+    }
+    const { stopRequested } = await import('./server/stop-signal.ts')
+    const stopped = stopRequested()
+    await Promise.race([project.openBeat(), stopped])
+    console.print('The scheduler is ready. Stop with Ctrl+C.')
+    await stopped
+  },
+})

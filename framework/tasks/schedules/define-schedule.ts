@@ -1,0 +1,111 @@
+// The declaration of a schedule: which task, how often, and what becomes of moments that nobody was there for.
+import { CronExpressionParser } from 'cron-parser'
+import type { Static, TSchema } from 'typebox'
+import type { EnqueueOptions, Task } from '#framework/request/context.ts'
+import { type BootMistake, mistakesAt } from '#framework/resource/boot-checks.ts'
+import { payloadFaultOf } from '../ledger/enqueue.ts'
+
+/** What an author writes. One of `every` and `cron` says when. */
+export interface ScheduleDefinition<Payload extends TSchema> {
+  task: Task<Payload>
+  /** Default `{}`. */
+  payload?: Static<Payload>
+  /** `90s`, `15m`, `12h` or `7d`: at whole multiples since 1970 (UTC). */
+  every?: string
+  /** Five fields, or six with seconds before them: `0 3 * * *`. */
+  cron?: string
+  /** In which `cron` is read; default UTC. A time that a change of clocks leaves out runs an hour later, one that it repeats runs once. */
+  timeZone?: string
+  /** Once for each active tenant, inside it; else once, for the platform. */
+  perTenant?: boolean
+  /** After a pause of all schedulers: the last missed moment (the usual), all of them (the last 1,000 at most), or none. */
+  catchUp?: 'last' | 'all' | 'none'
+  options?: Pick<EnqueueOptions, 'priority' | 'uniqueKey' | 'key'>
+}
+
+/** A declared schedule; frozen. */
+export interface Schedule extends Required<Pick<ScheduleDefinition<TSchema>, 'perTenant' | 'catchUp' | 'timeZone'>> {
+  readonly name: string
+  readonly task: Task
+  readonly payload: unknown
+  readonly every: string | null
+  readonly cron: string | null
+  readonly options: EnqueueOptions
+}
+
+/** Declares a schedule; its manifest lists it under `schedules`. Boot reports what is wrong with it. */
+export function defineSchedule<const Payload extends TSchema>(
+  name: string,
+  definition: ScheduleDefinition<Payload>,
+): Schedule {
+  const { task, payload = {}, every = null, cron = null, options = {}, ...rest } = definition
+  return Object.freeze({
+    timeZone: 'UTC',
+    perTenant: false,
+    catchUp: 'last' as const,
+    ...rest,
+    name,
+    task: task as unknown as Task,
+    payload,
+    every,
+    cron,
+    options,
+  })
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** Milliseconds of `15m`; null for what cannot be read. */
+export function intervalOf(every: string): number | null {
+  const [, amount, unit] = /^([1-9]\d{0,5})([smhd])$/.exec(every) ?? []
+  return amount === undefined ? null : Number(amount) * UNITS[unit!]!
+}
+
+/** Mistakes in the schedules of one app; `known` are the tasks that are listed so far, `taken` the names of earlier schedules. */
+export function findScheduleMistakes(
+  app: string,
+  schedules: readonly Schedule[],
+  { known, taken }: { known: readonly Task[]; taken: readonly string[] },
+): BootMistake[] {
+  return schedules.flatMap((schedule, index) => {
+    const report = mistakesAt(`${app}/${schedule.name}`)
+    const isTaken = [...taken, ...schedules.slice(0, index).map(({ name }) => name)].includes(schedule.name)
+    return [
+      ...faultsOf(schedule).map((fault) =>
+        report('schedule.options', `${fault}.`, 'See framework/tasks/schedules/define-schedule.ts.'),
+      ),
+      ...(isTaken ? [report('schedule.duplicate-name', 'A second schedule has this name.', 'Names are unique.')] : []),
+      ...(known.includes(schedule.task)
+        ? []
+        : [
+            report(
+              'schedule.unknown-task',
+              `Its task "${schedule.task.name}" is in no manifest so far.`,
+              'List the task under `tasks`.',
+            ),
+          ]),
+    ]
+  })
+}
+
+function faultsOf({ name, every, cron, timeZone, task, payload }: Schedule): string[] {
+  const payloadFault = payloadFaultOf(task, payload)
+  return [
+    ...(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/.test(name) ? [] : ['Its name is not `<app>.<what-it-does>`']),
+    ...((every === null) === (cron === null) ? ['It needs one of `every` and `cron`'] : []),
+    ...(every !== null && intervalOf(every) === null ? [`"${every}" is no interval such as 15m`] : []),
+    ...(cron !== null && !isCron(cron, timeZone) ? [`"${cron}" in "${timeZone}" is no cron expression`] : []),
+    ...(payloadFault ? [`Its payload does not fit: ${payloadFault}`] : []),
+  ]
+}
+
+function isCron(cron: string, tz: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: tz })
+    // One that never comes (30 February) throws at the first step.
+    CronExpressionParser.parse(cron, { tz }).next()
+    return /^\S+(\s+\S+){4,5}$/.test(cron.trim())
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,53 @@
+// Which moments of a schedule lie between two others. Pure: the clock is the caller's.
+import { CronExpressionParser } from 'cron-parser'
+import { intervalOf, type Schedule } from './define-schedule.ts'
+
+type Timing = Pick<Schedule, 'every' | 'cron' | 'timeZone' | 'catchUp'>
+
+/** Most moments that are made up for. */
+const MOST = 1000
+// A year of minutes: further back nothing is counted one by one.
+const LONGEST_LOOK_MS = 366 * 86_400_000
+/** With `catchUp: 'none'`, a moment that is older was missed. */
+const FRESH_MS = 60_000
+
+/** What is to be run, oldest first, and the last moment that has been dealt with when it is. */
+export interface DueSlots {
+  readonly run: readonly Date[]
+  readonly until: Date | null
+}
+
+/** The moments after `last`, up to and including `now`. A clock that was set back makes none. */
+export function dueSlotsOf(timing: Timing, last: Date, now: Date): DueSlots {
+  const slots = timing.every === null ? cronSlots(timing, last, now) : intervalSlots(timing.every, last, now)
+  const until = slots.at(-1) ?? null
+  if (timing.catchUp === 'all') return { run: slots, until }
+  const isFresh = until !== null && now.getTime() - until.getTime() < FRESH_MS
+  return { run: until === null || (timing.catchUp === 'none' && !isFresh) ? [] : [until], until }
+}
+
+function intervalSlots(every: string, last: Date, now: Date): Date[] {
+  const step = intervalOf(every)!
+  const final = Math.floor(now.getTime() / step)
+  const first = Math.max(Math.floor(last.getTime() / step) + 1, final - MOST + 1)
+  return Array.from({ length: Math.max(0, final - first + 1) }, (_, index) => new Date((first + index) * step))
+}
+
+/** Always counted forwards: backwards, a repeated hour is another moment than forwards. */
+function cronSlots({ cron, timeZone }: Timing, last: Date, now: Date): Date[] {
+  const from = new Date(Math.max(last.getTime(), now.getTime() - LONGEST_LOOK_MS))
+  const expression = CronExpressionParser.parse(cron!, { tz: timeZone, currentDate: from })
+  const slots: Date[] = []
+  for (let slot = expression.next().toDate(); slot <= now; slot = expression.next().toDate()) {
+    slots.push(slot)
+    if (slots.length > MOST) slots.shift()
+  }
+  return slots
+}
+
+/** The first moment after `now`. */
+export function nextSlotOf({ every, cron, timeZone }: Timing, now: Date): Date {
+  if (every === null) return CronExpressionParser.parse(cron!, { tz: timeZone, currentDate: now }).next().toDate()
+  const step = intervalOf(every)!
+  return new Date((Math.floor(now.getTime() / step) + 1) * step)
+}
