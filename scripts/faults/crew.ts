@@ -1,0 +1,65 @@
+// A crew of worker processes: whoever dies is replaced, as a supervisor would do.
+import { type ChildProcess, fork } from 'node:child_process'
+import path from 'node:path'
+import type { TrialPlace } from './trial.ts'
+
+const PROGRAM = path.join(import.meta.dirname, 'worker-process.ts')
+
+export interface Crew {
+  /** Resolves when all of the first ones take tasks. */
+  readonly ready: Promise<void>
+  /** How many ended that nobody had told to. */
+  readonly deaths: () => number
+  /** Ends one that takes tasks and answers with its process id; undefined when none does. */
+  end(signal: 'SIGKILL' | 'SIGTERM'): number | undefined
+  /** Ends all, without replacing them. */
+  disband(): Promise<void>
+}
+
+/** Starts `size` of them. */
+export function startCrew(place: TrialPlace, size: number): Crew {
+  const all = new Set<ChildProcess>()
+  const able = new Set<ChildProcess>()
+  const told = new Set<ChildProcess>()
+  let deaths = 0
+  let isOver = false
+  const start = (): Promise<void> => {
+    const child = fork(PROGRAM, [JSON.stringify(place)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    all.add(child)
+    child.once('exit', () => {
+      all.delete(child)
+      able.delete(child)
+      if (!told.has(child)) deaths += 1
+      if (!isOver) void start()
+    })
+    return new Promise((resolve) =>
+      child.once('message', () => {
+        able.add(child)
+        resolve()
+      }),
+    )
+  }
+  return {
+    ready: Promise.all(Array.from({ length: size }, start)).then(() => {}),
+    deaths: () => deaths,
+    end: (signal) => {
+      const candidates = [...able]
+      const child = candidates[Math.floor(Math.random() * candidates.length)]
+      if (!child) return undefined
+      able.delete(child)
+      told.add(child)
+      child.kill(signal)
+      return child.pid
+    },
+    disband: async () => {
+      isOver = true
+      const ended = [...all].map((child) => {
+        told.add(child)
+        const end = new Promise((resolve) => child.once('exit', resolve))
+        child.kill('SIGKILL')
+        return end
+      })
+      await Promise.all(ended)
+    },
+  }
+}

@@ -1,0 +1,80 @@
+// Enqueues under fire and counts afterwards: what was acknowledged must have happened exactly once.
+import { randomUUIDv7 } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import { withClient } from '#framework/database/bootstrap/with-client.ts'
+import { createContext, type Runtime } from '#framework/request/context.ts'
+import { leaveEffect } from './trial.ts'
+
+export interface LoadOptions {
+  readonly tasks: number
+  /** How long each task takes, in milliseconds. */
+  readonly ms: number
+  readonly tenants?: number
+  /** Milliseconds between the tasks of one producer. */
+  readonly pause?: number
+  readonly producers?: number
+}
+
+/** Enqueues until `tasks` are acknowledged; refused ones are tried again as new ones. Resolves with the ids. */
+export async function enqueueLoad(runtime: Runtime, options: LoadOptions): Promise<string[]> {
+  const { tasks, ms, tenants = 5, pause = 0, producers = 8 } = options
+  const callers = Array.from({ length: tenants }, () =>
+    createContext(runtime, { requestId: 'trial', tenantId: randomUUIDv7() }),
+  )
+  const acknowledged: string[] = []
+  let begun = 0
+  const produce = async () => {
+    while (begun < tasks) {
+      begun += 1
+      try {
+        acknowledged.push(await callers[begun % tenants]!.enqueue(leaveEffect, { ms }))
+      } catch {
+        begun -= 1
+        await wait(50)
+      }
+      if (pause > 0) await wait(pause)
+    }
+  }
+  await Promise.all(Array.from({ length: producers }, produce))
+  return acknowledged
+}
+
+/** What the two ledgers say. */
+export interface Count {
+  readonly acknowledged: number
+  readonly lost: number
+  /** Effects beyond one a task. */
+  readonly doubles: number
+  /** Tasks that needed more than one start. */
+  readonly again: number
+}
+
+const COUNT = `
+  select count(*) filter (where t.state is distinct from 'completed' or e.effects is null)::int as lost,
+    coalesce(sum(e.effects - 1), 0)::int as doubles, count(*) filter (where t.attempt > 1)::int as again
+  from unnest($1::uuid[]) as given (id) left join tasks.tasks t on t.id = given.id
+    left join (select task, count(*) as effects from public.trial_effects group by task) e on e.task = given.id`
+
+/** Waits until nothing is left to run, then counts. */
+export async function countOutcome(
+  adminUrl: string,
+  acknowledged: readonly string[],
+  patience: number,
+): Promise<Count & { seconds: number }> {
+  const begun = performance.now()
+  await untilDone(adminUrl, patience)
+  const seconds = (performance.now() - begun) / 1000
+  return withClient(adminUrl, async (client) => {
+    const { rows } = await client.query(COUNT, [acknowledged])
+    return { acknowledged: acknowledged.length, ...rows[0], seconds }
+  })
+}
+
+async function untilDone(adminUrl: string, patience: number): Promise<void> {
+  for (const end = Date.now() + patience; Date.now() < end; await wait(100)) {
+    const { rows } = await withClient(adminUrl, (client) =>
+      client.query('select exists (select from tasks.tasks where finished_at is null) as "isOpen"'),
+    )
+    if (!rows[0].isOpen) return
+  }
+}

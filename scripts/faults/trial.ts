@@ -1,0 +1,73 @@
+// What the fault scripts run: a task that leaves one row in the transaction that completes it, so that losses and doubles can be counted.
+import { setTimeout as wait } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
+import Type from 'typebox'
+import { buildApplication } from '#framework/application/build-application.ts'
+import { defineApp } from '#framework/application/define-app.ts'
+import { frameworkApp } from '#framework/application/framework-app.ts'
+import { Database } from '#framework/database/database.ts'
+import { inTransaction, type Runtime } from '#framework/request/context.ts'
+import { defineTask } from '#framework/tasks/define-task.ts'
+import { createPostgresDriver } from '#framework/tasks/drivers/postgres-driver.ts'
+import type { QueueDriver } from '#framework/tasks/drivers/queue-driver.ts'
+import { createRedisDriver } from '#framework/tasks/drivers/redis-driver.ts'
+
+/** Where a trial takes place; handed to worker processes as JSON. */
+export interface TrialPlace {
+  readonly appUrl: string
+  readonly queueUrl: string
+  readonly redisUrl: string | null
+  /** Milliseconds. */
+  readonly lease: number
+}
+
+/** The ledger of effects; its owner makes it once. */
+export const EFFECTS = `
+  create table public.trial_effects (
+    tenant_id uuid not null, id uuid not null default pend.uuid_v7(), task uuid not null, attempt integer not null,
+    started_at timestamptz not null, primary key (tenant_id, id));
+  create index on public.trial_effects (task);
+  alter table public.trial_effects enable row level security;
+  alter table public.trial_effects force row level security;
+  create policy tenant on public.trial_effects using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+  grant select, insert on public.trial_effects to pend_app;`
+
+/** Takes `ms` and leaves its row. Many attempts, because being killed again and again is no fault of its own here. */
+export const leaveEffect = defineTask('trial.leave-effect', {
+  payload: Type.Object({ ms: Type.Integer() }),
+  attempts: 50,
+  backoff: { base: 50, max: 500 },
+  completes: 'in-transaction',
+  run: (ctx, { ms }, { id, attempt }) =>
+    inTransaction(ctx, async ({ transaction }) => {
+      await transaction.query(
+        sql`insert into public.trial_effects (tenant_id, task, attempt, started_at) values (${ctx.tenantId}, ${id}, ${attempt}, clock_timestamp())`,
+      )
+      await wait(ms)
+    }),
+})
+
+/** Ends its worker's process, as a crash in a native library would. */
+export const crash = defineTask('trial.crash', {
+  payload: Type.Object({}),
+  attempts: 2,
+  run: async () => process.exit(3),
+})
+
+/** A process's view of the trial. Close its database at the end. */
+export function openTrialRuntime({ appUrl }: TrialPlace, poolSize: number): Runtime {
+  const application = buildApplication([
+    frameworkApp,
+    defineApp({ name: 'trial', resources: [], tasks: [leaveEffect, crash] }),
+  ])
+  const log = { info() {}, warn() {}, error() {} }
+  return { ...application, database: new Database({ url: appUrl, poolSize }), log }
+}
+
+/** The back end of the trial. */
+export function openTrialDriver({ queueUrl, redisUrl, appUrl, lease }: TrialPlace): QueueDriver {
+  const onError = () => {}
+  return redisUrl
+    ? createRedisDriver({ url: redisUrl, databaseUrl: appUrl, lease, onError })
+    : createPostgresDriver({ url: queueUrl, lease, onError })
+}

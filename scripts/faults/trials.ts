@@ -1,0 +1,113 @@
+// The trials: each breaks one thing again and again while tasks run, and tells what became of them.
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Redis } from 'ioredis'
+import { withClient } from '#framework/database/bootstrap/with-client.ts'
+import { type Crew, startCrew } from './crew.ts'
+import { type Count, countOutcome, enqueueLoad } from './load.ts'
+import { openTrialRuntime, type TrialPlace } from './trial.ts'
+
+export interface TrialOptions {
+  readonly place: TrialPlace
+  readonly adminUrl: string
+  readonly tasks: number
+  /** How often it breaks. */
+  readonly times: number
+  /** Milliseconds a task takes. */
+  readonly ms: number
+  readonly workers?: number
+}
+
+export interface TrialOutcome extends Count {
+  readonly trial: string
+  readonly times: number
+  /** Worker processes that ended by themselves. */
+  readonly deaths: number
+  /** Seconds until everything was done after the last break. */
+  readonly seconds: number
+  /** Milliseconds from a kill until what ran there was started again: the longest. */
+  readonly longestAgain?: number
+}
+
+const PATIENCE_MS = 120_000
+
+/** Runs a crew and a load, and `disturb` beside them. */
+async function runTrial(
+  trial: string,
+  options: TrialOptions,
+  disturb: (crew: Crew) => Promise<void>,
+): Promise<TrialOutcome> {
+  const runtime = openTrialRuntime(options.place, 10)
+  const crew = startCrew(options.place, options.workers ?? 3)
+  try {
+    await crew.ready
+    const load = enqueueLoad(runtime, options)
+    await disturb(crew)
+    const count = await countOutcome(options.adminUrl, await load, PATIENCE_MS)
+    return { trial, times: options.times, deaths: crew.deaths(), ...count }
+  } finally {
+    await crew.disband()
+    await runtime.database.close()
+  }
+}
+
+/** `kill -9` of a worker that takes tasks, at random moments (Q-02, Q-03). */
+export async function killWorkers(options: TrialOptions): Promise<TrialOutcome> {
+  const kills: { at: Date; ids: string[] }[] = []
+  const outcome = await runTrial('kill -9 of workers', options, async (crew) => {
+    while (kills.length < options.times) {
+      await wait(50 + Math.random() * 200)
+      const pid = crew.end('SIGKILL')
+      if (pid !== undefined) kills.push(await noteKill(options.adminUrl, pid))
+    }
+  })
+  return { ...outcome, longestAgain: await longestAgain(options.adminUrl, kills) }
+}
+
+/** SIGTERM, as in a rolling restart (Q-17, Q-18). */
+export function restartWorkers(options: TrialOptions): Promise<TrialOutcome> {
+  return runTrial('SIGTERM of workers', options, async (crew) => {
+    for (let done = 0; done < options.times; await wait(200)) if (crew.end('SIGTERM') !== undefined) done += 1
+  })
+}
+
+/** The database goes away and comes back (Q-10). */
+export function restartDatabase(options: TrialOptions, restart: () => Promise<void>): Promise<TrialOutcome> {
+  return runTrial('database restarted', options, async () => {
+    for (let done = 0; done < options.times; done++) {
+      await wait(500 + Math.random() * 1000)
+      await restart()
+    }
+  })
+}
+
+/** Redis forgets everything (Q-14). */
+export function flushRedis(options: TrialOptions, redis: Redis): Promise<TrialOutcome> {
+  return runTrial('Redis FLUSHALL', options, async () => {
+    for (let done = 0; done < options.times; done++) {
+      await wait(300 + Math.random() * 500)
+      await redis.flushall()
+    }
+  })
+}
+
+async function noteKill(adminUrl: string, pid: number): Promise<{ at: Date; ids: string[] }> {
+  const { rows } = await withClient(adminUrl, (client) =>
+    client.query(
+      "select clock_timestamp() as at, array(select id from tasks.tasks where state = 'running' and worker like $1) as ids",
+      [`% ${pid} %`],
+    ),
+  )
+  return rows[0]
+}
+
+const AGAIN = `
+  select extract(epoch from max(e.started_at - k.at)) * 1000 as ms
+  from json_to_recordset($1) as k (at timestamptz, id uuid) join public.trial_effects e on e.task = k.id`
+
+/** Of what ran when it was killed and ran only once more; a second kill would be counted as waiting. */
+async function longestAgain(adminUrl: string, kills: readonly { at: Date; ids: string[] }[]): Promise<number> {
+  const last = new Map(kills.flatMap(({ at, ids }) => ids.map((id) => [id, at] as const)))
+  const given = [...last].map(([id, at]) => ({ id, at }))
+  const { rows } = await withClient(adminUrl, (client) => client.query(AGAIN, [JSON.stringify(given)]))
+  return Math.round(Number(rows[0].ms ?? 0))
+}

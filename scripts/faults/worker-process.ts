@@ -1,0 +1,24 @@
+// A worker of a trial in a process of its own, to be killed: its place comes as JSON in the first word.
+import { openTaskWorker } from '#framework/tasks/worker/open-worker.ts'
+import { openTrialDriver, openTrialRuntime, type TrialPlace } from './trial.ts'
+
+const CONCURRENCY = 10
+
+const place = JSON.parse(process.argv[2]!) as TrialPlace
+const runtime = openTrialRuntime(place, CONCURRENCY + 4)
+const worker = openTaskWorker({
+  runtime,
+  driver: openTrialDriver(place),
+  listenUrl: place.appUrl,
+  concurrency: CONCURRENCY,
+  lease: place.lease,
+  grace: 500,
+})
+process.once('SIGTERM', () =>
+  worker
+    .stop()
+    .then(() => runtime.database.close())
+    .then(() => process.exit(0)),
+)
+await worker.ready
+process.send?.('ready')

@@ -1,0 +1,116 @@
+// The trials of `npm run faults`, small: worker processes are killed and stopped, a crash is buried, Redis forgets, the database restarts.
+import assert from 'node:assert/strict'
+import { randomUUIDv7 } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
+import { Redis } from 'ioredis'
+import { withClient } from '#framework/database/bootstrap/with-client.ts'
+import { ensureDatabase } from '#framework/database/bootstrap.ts'
+import { startEmbeddedServer } from '#framework/database/embedded-server.ts'
+import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
+import { createContext } from '#framework/request/context.ts'
+import { openScratchDatabase, testRedisUrl } from '#framework/testing/database.ts'
+import { BACK_ENDS } from '#framework/testing/open-task-fixture.ts'
+import { startCrew } from '../../scripts/faults/crew.ts'
+import { crash, EFFECTS, leaveEffect, openTrialRuntime, type TrialPlace } from '../../scripts/faults/trial.ts'
+import {
+  flushRedis,
+  killWorkers,
+  restartDatabase,
+  restartWorkers,
+  type TrialOutcome,
+} from '../../scripts/faults/trials.ts'
+
+const DIRECTORY = path.resolve(import.meta.dirname, '../../migrations')
+
+async function prepare(adminUrl: string, redisUrl: string | null): Promise<TrialPlace> {
+  const { ownerUrl, appUrl, queueUrl } = await ensureDatabase(adminUrl)
+  await runMigrations({ ownerUrl, directory: DIRECTORY })
+  await withClient(ownerUrl, (client) => client.query(EFFECTS))
+  return { appUrl, queueUrl: queueUrl!, redisUrl, lease: 2000 }
+}
+
+function assertExactlyOnce({ lost, doubles, deaths }: TrialOutcome): void {
+  assert.deepEqual({ lost, doubles, deaths }, { lost: 0, doubles: 0, deaths: 0 })
+}
+
+for (const backEnd of BACK_ENDS)
+  describe(`faults on ${backEnd}`, () => {
+    let place: TrialPlace
+    let scratch: Awaited<ReturnType<typeof openScratchDatabase>>
+    before(async () => {
+      scratch = await openScratchDatabase()
+      place = await prepare(scratch.adminUrl, backEnd === 'Redis' ? testRedisUrl() : null)
+    })
+    after(() => scratch.drop())
+
+    test('loses nothing and doubles nothing when workers are killed, and starts again within lease and poll (Q-02, Q-03)', async () => {
+      const outcome = await killWorkers({ place, adminUrl: scratch.adminUrl, tasks: 200, times: 5, ms: 40, workers: 2 })
+      assertExactlyOnce(outcome)
+      assert.ok(outcome.again > 0, 'nothing was running when it was killed')
+      assert.ok(outcome.longestAgain! <= 2000 + 1000 + 1000, `${outcome.longestAgain} ms`)
+    })
+
+    test('loses nothing when workers are told to stop, and starts nothing twice (Q-18)', async () => {
+      const trial = { place, adminUrl: scratch.adminUrl, tasks: 200, times: 3, ms: 20, workers: 2 }
+      const outcome = await restartWorkers(trial)
+      assertExactlyOnce(outcome)
+      assert.equal(outcome.again, 0)
+    })
+
+    test('buries a task that ends its process, and runs the others in the process that follows (Q-07)', async () => {
+      const runtime = openTrialRuntime(place, 2)
+      const crew = startCrew(place, 1)
+      try {
+        await crew.ready
+        const ctx = createContext(runtime, { requestId: 'trial', tenantId: randomUUIDv7() })
+        const ids = [await ctx.enqueue(crash, {}), await ctx.enqueue(leaveEffect, { ms: 1 })]
+        const states = () =>
+          withClient(scratch.adminUrl, async (client) => {
+            const sql = 'select state from tasks.tasks where id = any($1) order by name'
+            return (await client.query<{ state: string }>(sql, [ids])).rows.map(({ state }) => state)
+          })
+        for (let n = 0; n < 150 && (await states()).some((state) => !/dead|completed/.test(state)); n++) await wait(100)
+        assert.deepEqual(await states(), ['dead', 'completed'])
+        assert.equal(crew.deaths(), 2)
+      } finally {
+        await crew.disband()
+        await runtime.database.close()
+      }
+    })
+  })
+
+test('hands everything out again when Redis has forgotten it (Q-14)', async (t) => {
+  const redisUrl = testRedisUrl()
+  if (!redisUrl) return t.diagnostic('this machine has no Redis')
+  const scratch = await openScratchDatabase()
+  const redis = new Redis(redisUrl)
+  try {
+    const place = await prepare(scratch.adminUrl, redisUrl)
+    const trial = { place, adminUrl: scratch.adminUrl, tasks: 300, times: 2, ms: 20, workers: 2 }
+    assertExactlyOnce(await flushRedis(trial, redis))
+  } finally {
+    redis.disconnect()
+    await scratch.drop()
+  }
+})
+
+test('goes on when the database was away, and no worker dies of it (Q-10)', async () => {
+  const directory = path.join(mkdtempSync(path.join(tmpdir(), 'pend-faults-')), 'postgres')
+  let server = await startEmbeddedServer({ directory, durable: false })
+  try {
+    const place = await prepare(server.adminUrl, null)
+    const trial = { place, adminUrl: server.adminUrl, tasks: 400, times: 2, ms: 20, workers: 2 }
+    const outcome = await restartDatabase(trial, async () => {
+      await server.stop()
+      server = await startEmbeddedServer({ directory, durable: false })
+    })
+    assertExactlyOnce(outcome)
+  } finally {
+    await server.stop()
+    rmSync(path.dirname(directory), { recursive: true, force: true })
+  }
+})
