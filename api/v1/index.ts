@@ -16,7 +16,7 @@ export interface ApiParts {
 
 /** Mounts version 1. */
 export async function registerApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
-  registerRest(app, { ...parts, prefix: API_INFO.prefix })
+  await registerRest(app, { ...parts, prefix: API_INFO.prefix })
   registerDirectory(app, restPathsOf(parts.application))
   await registerOpenApi(app, parts.application, { ...API_INFO, paths: restPathsOf(parts.application) })
 }

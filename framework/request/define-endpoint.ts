@@ -1,12 +1,19 @@
 // A hand-written endpoint as data: REST serves it and OpenAPI describes it, like everything made from a resource.
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
 import type { Static, TSchema } from 'typebox'
 import type { ProblemCode } from '#shared/exceptions/codes.ts'
 import type { Context } from './context.ts'
+import type { Upload, UploadForm } from './upload.ts'
 
 export interface EndpointRequest<Body = unknown, Params = Record<string, string>, Query = Record<string, string>> {
   body: Body
   params: Params
   query: Query
+  /** In lower case, as they came. */
+  headers: IncomingHttpHeaders
+  /** What an endpoint with `upload` reads; null for all others. */
+  upload: Upload | null
   /** Where the call came from, for sessions and the audit trail. */
   remote: { address: string; userAgent: string | null }
 }
@@ -15,6 +22,11 @@ export interface EndpointAnswer<Answer = unknown> {
   status?: number
   body?: Answer
   headers?: Record<string, string>
+  /**
+   * In place of `body`: opens what is sent as it comes, under the Content-Type of `headers`. It is destroyed when the client goes
+   * away, and not opened for HEAD (CVE-2025-30350: streams that nobody read and nobody closed).
+   */
+  open?(): Readable | Promise<Readable>
 }
 
 export interface Endpoint<
@@ -32,10 +44,14 @@ export interface Endpoint<
   /** `public` needs no token; `actor` needs a token; a permission word needs that permission in the tenant. */
   access: 'public' | 'actor' | { permission: string }
   body?: Body
+  /** Takes a file in place of JSON. */
+  upload?: UploadForm
   params?: Params
   query?: Query
   status?: number
   answer?: TSchema
+  /** Types of what `open` sends: `['text/event-stream']`. */
+  streams?: readonly string[]
   /** Codes it can answer beyond those every endpoint can. */
   problems?: readonly ProblemCode[]
   run(ctx: Context, request: EndpointRequest<Static<Body>, Static<Params>, Static<Query>>): Promise<EndpointAnswer>

@@ -1,6 +1,7 @@
 // A library served over HTTP on a database of its own: what the tests of the REST surface talk to.
 import { randomUUIDv7 } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
 import Type from 'typebox'
 import { buildServer } from '#core/http.ts'
 import { defineApp } from '#framework/application/define-app.ts'
@@ -103,6 +104,60 @@ const stocktaking = defineEndpoint({
   run: async () => ({}),
 })
 
+const delivery = defineEndpoint({
+  method: 'POST',
+  path: '/library/deliveries',
+  name: 'deliverBook',
+  summary: 'Hand in the text of a book with a note.',
+  tag: 'library',
+  access: 'actor',
+  upload: { as: 'multipart', file: 'book', fields: Type.Object({ note: Type.Optional(Type.String()) }) },
+  answer: Type.Array(Type.String()),
+  async run(_ctx, { upload }) {
+    const body: string[] = []
+    for await (const part of upload!.parts())
+      body.push(
+        `${part.name}=${part.kind === 'file' ? `${part.fileName}:${await lengthOf(part.content)}` : part.value}`,
+      )
+    return { body }
+  },
+})
+const scan = defineEndpoint({
+  method: 'PUT',
+  path: '/library/scan',
+  name: 'scanPage',
+  summary: 'Hand in the bytes of a page.',
+  tag: 'library',
+  access: 'public',
+  upload: { as: 'bytes' },
+  answer: Type.Object({ length: Type.Integer() }),
+  run: async (_ctx, { upload }) => ({ body: { length: await lengthOf(upload!.bytes) } }),
+})
+/** How often the reading was opened. */
+export const readings = { opened: 0 }
+const reading = defineEndpoint({
+  method: 'GET',
+  path: '/library/reading',
+  name: 'listenToReading',
+  summary: 'Hear a book read.',
+  tag: 'library',
+  access: 'public',
+  streams: ['text/plain'],
+  run: async () => ({
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'content-length': '11' },
+    open: () => {
+      readings.opened++
+      return Readable.from(['Once ', 'a time'])
+    },
+  }),
+})
+
+async function lengthOf(content: Readable): Promise<number> {
+  let length = 0
+  for await (const chunk of content) length += (chunk as Buffer).length
+  return length
+}
+
 /** Everything the library is declared with. */
 const libraryApps = [
   frameworkApp,
@@ -116,7 +171,7 @@ const libraryApps = [
       definePolicy(visits, [allow('viewer', ['read'])]),
     ],
     actions: [lend],
-    endpoints: [openingHours, suggestion, stocktaking],
+    endpoints: [openingHours, suggestion, stocktaking, delivery, scan, reading],
     surfaces: [defineRest(visits, { path: 'library/visits' })],
   }),
 ]

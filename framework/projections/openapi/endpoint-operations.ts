@@ -32,12 +32,7 @@ export function endpointOperationOf(
         ...parametersOf(endpoint.params, 'path'),
         ...parametersOf(endpoint.query, 'query'),
       ],
-      ...(endpoint.body && {
-        requestBody: {
-          required: true,
-          content: { 'application/json': { schema: withRefs(jsonSchemaOf(endpoint.body), named) } },
-        },
-      }),
+      ...requestBodyOf(endpoint, named),
       responses: {
         [String(statusOf(endpoint))]: successOf(endpoint, named),
         ...responses.of([
@@ -50,24 +45,44 @@ export function endpointOperationOf(
   ]
 }
 
-function statusOf({ status, answer }: Endpoint): number {
-  return status ?? (answer ? 200 : 204)
+const BYTES: JsonSchema = { type: 'string', format: 'binary' }
+
+function requestBodyOf({ body, upload }: Endpoint, named: NamedSchemas): { requestBody?: JsonSchema } {
+  if (body)
+    return {
+      requestBody: { required: true, content: { 'application/json': { schema: withRefs(jsonSchemaOf(body), named) } } },
+    }
+  if (!upload) return {}
+  if (upload.as === 'bytes')
+    return { requestBody: { required: true, content: { 'application/octet-stream': { schema: BYTES } } } }
+  const { properties } = jsonSchemaOf(upload.fields) as { properties: Record<string, JsonSchema> }
+  const form = { type: 'object', properties: { ...properties, [upload.file]: BYTES }, required: [upload.file] }
+  return { requestBody: { required: true, content: { 'multipart/form-data': { schema: form } } } }
 }
 
-function successOf({ answer }: Endpoint, named: NamedSchemas): JsonSchema {
+function statusOf({ status, answer, streams }: Endpoint): number {
+  return status ?? (answer || streams ? 200 : 204)
+}
+
+function successOf({ answer, streams }: Endpoint, named: NamedSchemas): JsonSchema {
   return {
     description: 'Done.',
     headers: { 'X-Request-Id': refTo('headers', 'RequestId') },
     ...(answer && { content: { 'application/json': { schema: withRefs(jsonSchemaOf(answer), named) } } }),
+    ...(streams && { content: Object.fromEntries(streams.map((type) => [type, { schema: streamSchemaOf(type) }])) }),
   }
 }
 
-function inputProblemsOf({ body, params, query }: Endpoint): ProblemCode[] {
+function streamSchemaOf(type: string): JsonSchema {
+  return type.startsWith('text/') ? { type: 'string' } : BYTES
+}
+
+function inputProblemsOf({ body, upload, params, query }: Endpoint): ProblemCode[] {
   return [
     'request.unknown_parameter',
     ...(query ? (['request.invalid_parameter'] as const) : []),
     ...(params ? (['resource.not_found'] as const) : []),
-    ...(body ? BODY_PROBLEMS : []),
+    ...(body || upload ? BODY_PROBLEMS : []),
   ]
 }
 

@@ -4,11 +4,15 @@ import { restPathsOf } from './define-rest.ts'
 import type { RestSurface } from './request-context.ts'
 import { routeEndpoint } from './route-endpoint.ts'
 import { routeResource } from './route-resource.ts'
+import { registerUploads } from './uploads.ts'
 
 /** Adds all routes; two that claim the same method and address fail here, at boot. */
-export function registerRest(app: FastifyInstance, surface: RestSurface): void {
+export async function registerRest(app: FastifyInstance, surface: RestSurface): Promise<void> {
   const { endpoints, models } = surface.application
-  for (const endpoint of endpoints) routeEndpoint(app, surface, endpoint)
+  for (const endpoint of endpoints.filter(({ upload }) => !upload)) routeEndpoint(app, surface, endpoint)
+  await registerUploads(app, (scope) => {
+    for (const endpoint of endpoints.filter(({ upload }) => upload)) routeEndpoint(scope, surface, endpoint)
+  })
   for (const [name, path] of restPathsOf(surface.application))
     routeResource(app, surface, { model: models.get(name)!, path: `${surface.prefix}/${path}` })
 }

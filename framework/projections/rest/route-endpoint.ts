@@ -1,4 +1,5 @@
 // Serves a hand-written endpoint (defineEndpoint): checks who calls and what is sent, runs it, answers.
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
@@ -11,6 +12,7 @@ import type { Endpoint, EndpointAnswer } from '#framework/request/define-endpoin
 import { identityOf } from '#framework/request/request-identity.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { contextOf, queryOf, type RestSurface } from './request-context.ts'
+import { openUpload } from './uploads.ts'
 
 const NOTHING = Type.Object({}, { additionalProperties: false })
 
@@ -30,12 +32,18 @@ export function routeEndpoint(app: FastifyInstance, surface: RestSurface, endpoi
       const answer = await endpoint.run(ctx, {
         params: parseParams(endpoint.params ?? NOTHING, request.params),
         query: parseQuery(endpoint.query ?? NOTHING, queryOf(request)),
-        body: validateInput(endpoint.body ?? NOTHING, endpoint.body ? request.body : (request.body ?? {})),
+        body: bodyOf(endpoint, request),
+        headers: request.headers,
+        upload: endpoint.upload ? openUpload(request, endpoint.upload) : null,
         remote: { address: request.ip, userAgent: request.headers['user-agent'] ?? null },
       })
-      return send(reply, endpoint, answer)
+      return send(reply, endpoint, { ...answer, isHead: request.method === 'HEAD' })
     },
   })
+}
+
+function bodyOf({ body, upload }: Endpoint, request: FastifyRequest): object {
+  return upload ? {} : validateInput(body ?? NOTHING, body ? request.body : (request.body ?? {}))
 }
 
 /** A public endpoint does not look at the token: one that has expired must not keep anybody from logging in. */
@@ -73,11 +81,17 @@ function parseQuery(schema: TSchema, query: object): Record<string, string> {
 }
 
 /** Answers can hold tokens: nothing keeps them unless the endpoint says so (CVE-2024-45596). */
-function send(reply: FastifyReply, endpoint: Endpoint, { status, body, headers }: EndpointAnswer): FastifyReply {
-  const code = status ?? endpoint.status ?? (body === undefined ? 204 : 200)
+async function send(
+  reply: FastifyReply,
+  endpoint: Endpoint,
+  { status, body, headers, open, isHead }: EndpointAnswer & { isHead: boolean },
+): Promise<FastifyReply> {
+  const isEmpty = body === undefined && !open
+  const stream = open && (isHead ? Readable.from([]) : await open())
   reply
-    .code(code)
+    .code(status ?? endpoint.status ?? (isEmpty ? 204 : 200))
     .header('cache-control', 'no-store')
     .headers(headers ?? {})
-  return body === undefined ? reply.send() : reply.type('application/json; charset=utf-8').send(JSON.stringify(body))
+  if (stream) return reply.send(stream)
+  return isEmpty ? reply.send() : reply.type('application/json; charset=utf-8').send(JSON.stringify(body))
 }

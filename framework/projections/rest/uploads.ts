@@ -1,0 +1,96 @@
+// Routes that take files: in a scope of their own, so that no other route reads anything but JSON.
+import { Readable } from 'node:stream'
+import multipart from '@fastify/multipart'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Upload, UploadForm, UploadPart } from '#framework/request/upload.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+
+// Parts without end, long fields and long headers are refused (CVE-2023-25576). The size of a file is for its reader to limit.
+const LIMITS = {
+  files: 1,
+  fields: 10,
+  parts: 11,
+  fieldSize: 10_000,
+  fieldNameSize: 100,
+  headerPairs: 20,
+  fileSize: Number.POSITIVE_INFINITY,
+}
+
+/** Adds the routes that `addRoutes` knows, with parsers for forms and bytes. */
+export async function registerUploads(
+  app: FastifyInstance,
+  addRoutes: (scope: FastifyInstance) => void,
+): Promise<void> {
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    await scope.register(multipart, { limits: LIMITS, throwFileSizeLimit: false })
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+    addRoutes(scope)
+  })
+}
+
+/** Throws `request.unsupported_media_type` when the body is not of the kind that the route takes. */
+export function openUpload(request: FastifyRequest, form: UploadForm): Upload {
+  const { 'content-length': length, 'content-encoding': encoding = 'identity' } = request.headers
+  const isForm = /^multipart\/form-data\s*;/i.test(request.headers['content-type'] ?? '')
+  if (isForm !== (form.as === 'multipart') || encoding !== 'identity') throw wrongForm(form)
+  return {
+    parts: () => readParts(request),
+    bytes: request.raw,
+    declaredLength: length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : null,
+  }
+}
+
+function wrongForm({ as }: UploadForm): Problem {
+  return new Problem(
+    'request.unsupported_media_type',
+    as === 'multipart'
+      ? 'Send a form, not compressed, with the header Content-Type: multipart/form-data; boundary=….'
+      : 'Send the bytes of the file, not compressed, with the header Content-Type: application/octet-stream.',
+  )
+}
+
+async function* readParts(request: FastifyRequest): AsyncGenerator<UploadPart> {
+  try {
+    for await (const part of request.parts()) {
+      if (part.type === 'file')
+        yield {
+          kind: 'file',
+          name: part.fieldname,
+          fileName: part.filename ?? '',
+          content: Readable.from(readContent(part.file)),
+        }
+      else yield fieldOf(part)
+    }
+  } catch (error) {
+    throw problemOfForm(error)
+  }
+}
+
+/** The parser's own errors reach whoever reads the file, too. */
+async function* readContent(file: Readable): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of file) yield chunk as Buffer
+  } catch (error) {
+    throw problemOfForm(error)
+  }
+}
+
+type FieldPart = { fieldname: string; value: unknown; fieldnameTruncated: boolean; valueTruncated: boolean }
+
+function fieldOf({ fieldname, value, fieldnameTruncated, valueTruncated }: FieldPart): UploadPart {
+  if (fieldnameTruncated || valueTruncated || typeof value !== 'string')
+    throw new Problem('request.too_large', `A field of the form is text of at most ${LIMITS.fieldSize} characters.`)
+  return { kind: 'field', name: fieldname, value }
+}
+
+/** Every word of the parser's own error may quote the request (CVE-2022-31089: a broken form ended the server). */
+function problemOfForm(error: unknown): unknown {
+  if (error instanceof Problem) return error
+  if ((error as { statusCode?: unknown }).statusCode === 413)
+    return new Problem(
+      'request.too_large',
+      `The form has more parts than ${LIMITS.files} file and ${LIMITS.fields} fields.`,
+    )
+  return new Problem('request.malformed', 'The form cannot be read: it is broken, or it ended early.', { cause: error })
+}
