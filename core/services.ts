@@ -27,15 +27,24 @@ export async function openServices(project: CoreProject): Promise<Services> {
   const { appUrl } = await project.openDatabase()
   const { log, close } = openLog(settings, 'app')
   project.onClose(async () => close())
-  const onError = (error: Error) => log.error({ error }, 'a connection to the database broke')
-  const database = new Database({ url: appUrl, poolSize: settings.poolSize, entry: ENTRY, onError })
-  project.onClose(() => database.close())
+  const database = openPool(project, { url: appUrl, poolSize: settings.poolSize, log })
   const opened = await openAuthentication(authenticationOptionsOf(settings))
   const mailer = openMailer(settings.mail)
   project.onClose(() => mailer.close())
   const services = new Map([authentication.provide(opened), mail.provide(mailer)])
   const runtime = { ...application, database, log, services }
   return { settings, application, runtime, access: createAccess(runtime, { baseDomains: baseDomainsOf(settings) }) }
+}
+
+/** Connections that admit callers; the project closes them. */
+export function openPool(
+  project: CoreProject,
+  { url, poolSize, log }: { url: string; poolSize: number; log: Runtime['log'] },
+): Database {
+  const onError = (error: Error) => log.error({ error }, 'a connection to the database broke')
+  const database = new Database({ url, poolSize, entry: ENTRY, onError })
+  project.onClose(() => database.close())
+  return database
 }
 
 function authenticationOptionsOf({ jwt, argon2, environment, rateLimit }: Settings) {

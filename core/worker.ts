@@ -5,6 +5,9 @@ import { createRedisDriver } from '#framework/tasks/drivers/redis-driver.ts'
 import { openTaskWorker, type TaskWorker } from '#framework/tasks/worker/open-worker.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import type { CoreProject } from './core-project.ts'
+import { openPool } from './services.ts'
+
+const LEDGER_CONNECTIONS = 3
 
 /** Starts it in the background; closing the project stops it. Throws PendError where the queue has no role of its own. */
 export async function openWorker(
@@ -19,13 +22,16 @@ export async function openWorker(
     lease,
     onError: (error) => runtime.log.warn({ error }, 'the task queue lost a connection'),
   })
+  const open = (poolSize: number) => openPool(project, { url: appUrl, poolSize, log: runtime.log })
+  const atOnce = concurrency ?? settings.tasks.concurrency
   const worker = openTaskWorker({
-    runtime,
+    runtime: { ...runtime, database: open(Math.max(atOnce, settings.poolSize)) },
+    ledger: open(LEDGER_CONNECTIONS),
     access,
     driver,
     listenUrl: appUrl,
     ...(queues && { queues }),
-    concurrency: concurrency ?? settings.tasks.concurrency,
+    concurrency: atOnce,
     lease,
     grace: settings.tasks.grace * 1000,
   })

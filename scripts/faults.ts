@@ -93,7 +93,7 @@ function printTable(rows: readonly (TrialOutcome & { backEnd: string })[]): void
     'run again',
     'died',
     'done after s',
-    'again within ms',
+    'again within ms p50 / max',
   ]
   const cells = rows.map((row) => [
     row.trial,
@@ -105,7 +105,7 @@ function printTable(rows: readonly (TrialOutcome & { backEnd: string })[]): void
     row.again,
     row.deaths,
     row.seconds.toFixed(1),
-    row.longestAgain ?? '',
+    row.againWithin ? `${row.againWithin.half} / ${row.againWithin.all}` : '',
   ])
   const table = [heads, ...cells].map((row) => row.map(String))
   const widths = heads.map((_, column) => Math.max(...table.map((row) => row[column]!.length)))

@@ -50,22 +50,21 @@ export async function openPend({ database, concurrency, redisUrl }: PendOptions)
       )
     },
   })
-  const application = buildApplication([
-    frameworkApp,
-    defineApp({ name: 'bench', resources: [], tasks: [nothing, row] }),
-  ])
+  const apps = [frameworkApp, defineApp({ name: 'bench', resources: [], tasks: [nothing, row] })]
   const openRuntime = (poolSize: number): Runtime => ({
-    ...application,
+    ...buildApplication(apps),
     database: new Database({ url: database.appUrl, poolSize }),
     log: { info() {}, warn: console.error, error: console.error },
   })
-  const [producing, working] = [openRuntime(10), openRuntime(concurrency + 4)]
+  const [producing, working] = [openRuntime(10), openRuntime(concurrency)]
+  const ledger = new Database({ url: database.appUrl, poolSize: 3 })
   const onError = (error: Error) => console.error(error.message)
   const driver = redisUrl
     ? createRedisDriver({ url: redisUrl, databaseUrl: database.appUrl, lease: LEASE_MS, onError })
     : createPostgresDriver({ url: database.queueUrl!, lease: LEASE_MS, onError })
   const worker = openTaskWorker({
     runtime: working,
+    ledger,
     driver,
     listenUrl: database.appUrl,
     concurrency,
@@ -83,6 +82,7 @@ export async function openPend({ database, concurrency, redisUrl }: PendOptions)
       await worker.stop()
       await producing.database.close()
       await working.database.close()
+      await ledger.close()
     },
   }
   await worker.ready

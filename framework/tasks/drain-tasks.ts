@@ -35,7 +35,7 @@ const LEASE_MS = 60_000
 
 /** Runs one task after the other until nothing is due, those that they enqueue included. Throws when there is no end. */
 export async function drainTasks(runtime: Runtime, options: DrainOptions = {}): Promise<DrainedTask[]> {
-  const parts = { runtime, contextOf: createContextOfTask(runtime, options.access) }
+  const parts = { runtime, ledger: runtime, contextOf: createContextOfTask(runtime, options.access) }
   const drained: DrainedTask[] = []
   for (let left = options.limit ?? 1000; left > 0; left--) {
     const claimed = await claimNext(runtime, options)

@@ -16,21 +16,21 @@ const listeners = new WeakMap<object, Set<() => void>>()
 const announced = new WeakMap<object, number>()
 
 /** Calls `wake` whenever this process enqueues something, until the returned function is called. */
-export function onNudge({ database }: Runtime, wake: () => void): () => void {
-  const own = listeners.get(database) ?? new Set()
-  listeners.set(database, own.add(wake))
+export function onNudge({ queue }: Runtime, wake: () => void): () => void {
+  const own = listeners.get(queue) ?? new Set()
+  listeners.set(queue, own.add(wake))
   return () => own.delete(wake)
 }
 
 /** Wakes the worker of this process at once and those of others a moment later. Fails silently. */
 export function nudge(runtime: Runtime): void {
-  for (const wake of listeners.get(runtime.database) ?? []) wake()
+  for (const wake of listeners.get(runtime.queue) ?? []) wake()
   const now = performance.now()
-  const planned = announced.get(runtime.database) ?? -SPACING_MS
+  const planned = announced.get(runtime.queue) ?? -SPACING_MS
   if (planned > now) return
   // The first of a burst is told at once, the rest of it with one more.
   const next = Math.max(now, planned + SPACING_MS)
-  announced.set(runtime.database, next)
+  announced.set(runtime.queue, next)
   if (next === now) announce(runtime)
   else setTimeout(() => announce(runtime), next - now).unref()
 }

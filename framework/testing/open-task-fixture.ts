@@ -2,6 +2,7 @@
 import { type App, defineApp } from '#framework/application/define-app.ts'
 import { frameworkApp } from '#framework/application/framework-app.ts'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
+import { Database } from '#framework/database/database.ts'
 import type { Task } from '#framework/request/context.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { text } from '#framework/resource/fields/text.ts'
@@ -42,6 +43,7 @@ export async function openTaskFixture(
 ): Promise<TaskFixture> {
   const fixture = await openFixture([frameworkApp, defineApp({ name: 'trial', resources: [effects], tasks }), ...more])
   const workers: TaskWorker[] = []
+  const ledger = new Database({ url: fixture.urls.appUrl, poolSize: 2 })
   const lease = 2000
   const rows: TaskFixture['rows'] = (sql, values = []) =>
     withClient(fixture.adminUrl, async (client) => (await client.query(sql, values)).rows)
@@ -56,6 +58,7 @@ export async function openTaskFixture(
     openWorker: (options = {}) => {
       const worker = openTaskWorker({
         runtime: fixture.runtime,
+        ledger,
         driver: openDriver(options.lease),
         listenUrl: fixture.urls.appUrl,
         concurrency: 5,
@@ -76,6 +79,7 @@ export async function openTaskFixture(
     },
     close: async () => {
       await Promise.all(workers.map((worker) => worker.stop()))
+      await ledger.close()
       await fixture.close()
     },
   }

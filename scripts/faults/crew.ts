@@ -10,7 +10,7 @@ export interface Crew {
   readonly ready: Promise<void>
   /** How many ended that nobody had told to. */
   readonly deaths: () => number
-  /** Ends one that takes tasks and answers with its process id; undefined when none does. */
+  /** Ends one that takes tasks and answers with its process id; undefined while it is the last one. */
   end(signal: 'SIGKILL' | 'SIGTERM'): number | undefined
   /** Ends all, without replacing them. */
   disband(): Promise<void>
@@ -45,7 +45,7 @@ export function startCrew(place: TrialPlace, size: number): Crew {
     end: (signal) => {
       const candidates = [...able]
       const child = candidates[Math.floor(Math.random() * candidates.length)]
-      if (!child) return undefined
+      if (!child || candidates.length === 1) return undefined
       able.delete(child)
       told.add(child)
       child.kill(signal)

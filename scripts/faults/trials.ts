@@ -24,8 +24,8 @@ export interface TrialOutcome extends Count {
   readonly deaths: number
   /** Seconds until everything was done after the last break. */
   readonly seconds: number
-  /** Milliseconds from a kill until what ran there was started again: the longest. */
-  readonly longestAgain?: number
+  /** Milliseconds from a kill until what ran there ran again, or was on its way when the next kill hit it: half of them, and all. */
+  readonly againWithin?: { readonly half: number; readonly all: number }
 }
 
 const PATIENCE_MS = 120_000
@@ -60,7 +60,7 @@ export async function killWorkers(options: TrialOptions): Promise<TrialOutcome> 
       if (pid !== undefined) kills.push(await noteKill(options.adminUrl, pid))
     }
   })
-  return { ...outcome, longestAgain: await longestAgain(options.adminUrl, kills) }
+  return { ...outcome, againWithin: await againWithin(options.adminUrl, kills) }
 }
 
 /** SIGTERM, as in a rolling restart (Q-17, Q-18). */
@@ -101,13 +101,17 @@ async function noteKill(adminUrl: string, pid: number): Promise<{ at: Date; ids:
 }
 
 const AGAIN = `
-  select extract(epoch from max(e.started_at - k.at)) * 1000 as ms
-  from json_to_recordset($1) as k (at timestamptz, id uuid) join public.trial_effects e on e.task = k.id`
+  select percentile_cont(0.5) within group (order by ms) as half, max(ms) as all
+  from (select extract(epoch from min(e.started_at) - k.at) * 1000 as ms
+    from json_to_recordset($1) as k (at timestamptz, id uuid) join public.trial_effects e on e.task = k.id group by k.id, k.at) times`
 
-/** Of what ran when it was killed and ran only once more; a second kill would be counted as waiting. */
-async function longestAgain(adminUrl: string, kills: readonly { at: Date; ids: string[] }[]): Promise<number> {
+/** From the last kill that hit it while it ran. */
+async function againWithin(
+  adminUrl: string,
+  kills: readonly { at: Date; ids: string[] }[],
+): Promise<{ half: number; all: number }> {
   const last = new Map(kills.flatMap(({ at, ids }) => ids.map((id) => [id, at] as const)))
   const given = [...last].map(([id, at]) => ({ id, at }))
   const { rows } = await withClient(adminUrl, (client) => client.query(AGAIN, [JSON.stringify(given)]))
-  return Math.round(Number(rows[0].ms ?? 0))
+  return { half: Math.round(Number(rows[0].half ?? 0)), all: Math.round(Number(rows[0].all ?? 0)) }
 }

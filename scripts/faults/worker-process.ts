@@ -5,9 +5,11 @@ import { openTrialDriver, openTrialRuntime, type TrialPlace } from './trial.ts'
 const CONCURRENCY = 10
 
 const place = JSON.parse(process.argv[2]!) as TrialPlace
-const runtime = openTrialRuntime(place, CONCURRENCY + 4)
+const runtime = openTrialRuntime(place, CONCURRENCY)
+const ledger = openTrialRuntime(place, 3).database
 const worker = openTaskWorker({
   runtime,
+  ledger,
   driver: openTrialDriver(place),
   listenUrl: place.appUrl,
   concurrency: CONCURRENCY,
@@ -17,7 +19,7 @@ const worker = openTaskWorker({
 process.once('SIGTERM', () =>
   worker
     .stop()
-    .then(() => runtime.database.close())
+    .then(() => Promise.all([runtime.database.close(), ledger.close()]))
     .then(() => process.exit(0)),
 )
 await worker.ready

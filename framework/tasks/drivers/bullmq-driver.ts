@@ -26,6 +26,8 @@ const FEW = 8
 const MOST_TOGETHER = 8
 // One job waits until the worker has room for it; the next is on its way meanwhile.
 const FETCHED = 2
+// A job is held until its tickets have started, which is a moment: what a lost worker held comes back sooner than its tasks.
+const CARRIED_MS = 2000
 
 /** A driver on the back end. */
 export function createBullmqDriver(backend: BullmqBackend, { lease, onError }: DriverOptions): QueueDriver {
@@ -48,8 +50,8 @@ export function createBullmqDriver(backend: BullmqBackend, { lease, onError }: D
       {
         ...optionsOf(backend.connections.worker),
         concurrency: FETCHED,
-        lockDuration: lease,
-        stalledInterval: lease,
+        lockDuration: Math.min(lease, CARRIED_MS),
+        stalledInterval: Math.min(lease, CARRIED_MS) / 2,
         // The ledger counts lost workers; here a ticket only has to come back, to be refused there if it is old.
         maxStalledCount: 1000,
         runRetryDelay: RETRY_MS,

@@ -25,6 +25,9 @@ export interface Dispatched {
   readonly keyCursor: string | null
 }
 
+// Tickets that are out for longer were perhaps lost with their worker, and must not keep others in; up to a point.
+const FRESH = sql.raw("interval '500 milliseconds'")
+const JAM = 5
 const TENANTS = 50
 const KEYS = 100
 // Tasks of one tenant that a round looks at: where few tenants wait, each may have more.
@@ -71,7 +74,7 @@ function nextCursor(rows: readonly unknown[][], most: number): string | null {
 
 /** `candidates` yields (tenant_id, id, rank, seen, last) for tasks that wait. */
 function markSql({ queue, window }: DispatchRound, candidates: SQL, most: number): SQL {
-  return sql`with recursive room as materialized (select case when pg_try_advisory_xact_lock(hashtextextended(${`pend tasks ${queue}`}, 0)) then ${most}::bigint - (select count(*) from (select from tasks.tasks where state = 'dispatched' and queue = ${queue} limit ${window}) d) else 0 end as places), ${candidates}, chosen as (select tenant_id, id from (select tenant_id, id, rank, row_number() over (partition by tenant_id order by rank) as turn from candidate) c order by turn, rank limit (select greatest(places, 0) from room)), marked as (update tasks.tasks t set state = 'dispatched', token = t.token + 1, dispatched_at = clock_timestamp() from chosen c where t.tenant_id = c.tenant_id and t.id = c.id and t.state = 'waiting' returning t.tenant_id, t.id, t.token, t.priority) select m.*, null::bigint as seen, null::text as last from marked m union all select null, null, null, null, seen, last from looked`
+  return sql`with recursive room as materialized (select case when pg_try_advisory_xact_lock(hashtextextended(${`pend tasks ${queue}`}, 0)) then (select least(${most}::bigint - count(*) filter (where d.dispatched_at > now() - ${FRESH}), ${window * JAM}::bigint - count(*)) from (select dispatched_at from tasks.tasks where state = 'dispatched' and queue = ${queue} order by dispatched_at desc limit ${window * JAM}) d) else 0 end as places), ${candidates}, chosen as (select tenant_id, id from (select tenant_id, id, rank, row_number() over (partition by tenant_id order by rank) as turn from candidate) c order by turn, rank limit (select greatest(places, 0) from room)), marked as (update tasks.tasks t set state = 'dispatched', token = t.token + 1, dispatched_at = clock_timestamp() from chosen c where t.tenant_id = c.tenant_id and t.id = c.id and t.state = 'waiting' returning t.tenant_id, t.id, t.token, t.priority) select m.*, null::bigint as seen, null::text as last from marked m union all select null, null, null, null, seen, last from looked`
 }
 
 /** Of each tenant the most urgent, and one that has waited for long. */
@@ -80,7 +83,7 @@ function plainSql({ queue, cursor }: DispatchRound): SQL {
   const next = (from: SQL) =>
     sql`select t.tenant_id from tasks.tasks t where ${own} and t.tenant_id ${from} order by t.tenant_id limit 1`
   const of = sql`${own} and t.tenant_id = p.tenant_id`
-  return sql`place (tenant_id, n) as ((select (${next(sql`>= ${cursor ?? PLATFORM}::uuid`)}), 1) union all select (${next(sql`> p.tenant_id`)}), p.n + 1 from place p where p.tenant_id is not null and p.n < ${TENANTS} and (select places from room) > 0), looked as (select count(tenant_id) as seen, max(tenant_id::text) as last from place), candidate as (select c.* from place p cross join lateral (select * from (select t.tenant_id, t.id, row_number() over () as rank from (select t.tenant_id, t.id from tasks.tasks t where ${of} order by t.priority desc, t.run_at limit ${EACH}) t) urgent union select * from (select t.tenant_id, t.id, 0 from tasks.tasks t where ${of} and t.run_at < clock_timestamp() - ${sql.raw(PATIENCE)} order by t.run_at limit 1) old) c where p.tenant_id is not null)`
+  return sql`place (tenant_id, n) as ((select (${next(sql`>= ${cursor ?? PLATFORM}::uuid`)}), 1) union all select (${next(sql`> p.tenant_id`)}), p.n + 1 from place p where p.tenant_id is not null and p.n < ${TENANTS} and (select places from room) > 0), looked as (select count(tenant_id) as seen, (array_agg(tenant_id::text order by n desc))[1] as last from place), candidate as (select c.* from place p cross join lateral (select * from (select t.tenant_id, t.id, row_number() over () as rank from (select t.tenant_id, t.id from tasks.tasks t where ${of} order by t.priority desc, t.run_at limit ${EACH}) t) urgent union select old.tenant_id, old.id, 0 from (select t.tenant_id, t.id, t.run_at from tasks.tasks t where ${of} order by t.run_at limit 1) old where old.run_at < now() - ${sql.raw(PATIENCE)}) c where p.tenant_id is not null)`
 }
 
 /** Of each key the first task that is not finished, when it waits: what comes later stays behind it. */
@@ -89,11 +92,11 @@ function keyedSql({ queue, keyCursor }: DispatchRound): SQL {
   const [tenant, key] = keyCursor === null ? [PLATFORM, ''] : [keyCursor.slice(0, 36), keyCursor.slice(37)]
   const next = (from: SQL) =>
     sql`select t.tenant_id, t.key from tasks.tasks t where ${own} and (t.tenant_id, t.key) ${from} order by t.tenant_id, t.key limit 1`
-  return sql`place (tenant_id, key, n) as ((select f.tenant_id, f.key, 1 from (${next(sql`>= (${tenant}::uuid, ${key}::text)`)}) f) union all select f.tenant_id, f.key, p.n + 1 from place p cross join lateral (${next(sql`> (p.tenant_id, p.key)`)}) f where p.n < ${KEYS} and (select places from room) > 0), looked as (select count(*) as seen, max(tenant_id::text || ' ' || key) as last from place), candidate as (select c.tenant_id, c.id, row_number() over (partition by c.tenant_id order by c.priority desc, c.run_at) as rank from place p cross join lateral (select t.tenant_id, t.id, t.state, t.priority, t.run_at from tasks.tasks t where ${own} and t.tenant_id = p.tenant_id and t.key = p.key order by t.id limit 1) c where c.state = 'waiting')`
+  return sql`place (tenant_id, key, n) as ((select f.tenant_id, f.key, 1 from (${next(sql`>= (${tenant}::uuid, ${key}::text)`)}) f) union all select f.tenant_id, f.key, p.n + 1 from place p cross join lateral (${next(sql`> (p.tenant_id, p.key)`)}) f where p.n < ${KEYS} and (select places from room) > 0), looked as (select count(*) as seen, (array_agg(tenant_id::text || ' ' || key order by n desc))[1] as last from place), candidate as (select c.tenant_id, c.id, row_number() over (partition by c.tenant_id order by c.priority desc, c.run_at) as rank from place p cross join lateral (select t.tenant_id, t.id, t.state, t.priority, t.run_at from tasks.tasks t where ${own} and t.tenant_id = p.tenant_id and t.key = p.key order by t.id limit 1) c where c.state = 'waiting')`
 }
 
 /** As many as the limit still allows: those handed out in the time before are counted. */
 function limitedSql({ queue }: DispatchRound, { name, max, per }: RateLimited): SQL {
-  const left = sql`greatest(${max} - (select count(*) from (select from tasks.tasks s where s.name = ${name} and s.is_limited = 1 and s.dispatched_at > clock_timestamp() - ${per} * interval '1 millisecond' limit ${max}) s), 0)`
+  const left = sql`greatest(${max} - (select count(*) from (select from tasks.tasks s where s.name = ${name} and s.is_limited = 1 and s.dispatched_at > now() - ${per} * interval '1 millisecond' limit ${max}) s), 0)`
   return sql`looked as (select 0::bigint as seen, null::text as last), candidate as (select t.tenant_id, t.id, row_number() over () as rank from (select t.tenant_id, t.id from tasks.tasks t where t.queue = ${queue} and t.name = ${name} and t.is_limited = 1 and t.key is null and t.state = 'waiting' order by t.priority desc, t.run_at limit (select ${left})) t)`
 }

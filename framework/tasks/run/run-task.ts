@@ -29,6 +29,8 @@ export type RunEnding = Ending | null
 
 export interface RunParts {
   readonly runtime: Runtime
+  /** The same on connections of its own: tasks that hold theirs for long must not keep the queue from its ledger. */
+  readonly ledger: Runtime
   readonly contextOf: ContextOfTask
 }
 
@@ -68,7 +70,7 @@ async function run(parts: RunParts, { task, claimed }: Job, signal: AbortSignal)
     id: claimed.id,
     attempt: claimed.attempt,
     signal,
-    progress: (percent, note) => recordProgress(parts.runtime, claimed, { percent, ...(note && { note }) }),
+    progress: (percent, note) => recordProgress(parts.ledger, claimed, { percent, ...(note && { note }) }),
   }
   const call = async (own: Context) => completionOf(claimed, await task.run(own, claimed.payload as never, told))
   if (task.completes === 'after-run') return call(ctx)

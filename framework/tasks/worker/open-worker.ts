@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Database } from '#framework/database/database.ts'
 import { openListener } from '#framework/database/listener.ts'
 import type { Access } from '#framework/request/access.ts'
 import type { Runtime } from '#framework/request/context.ts'
@@ -14,7 +15,10 @@ import { TaskRunner } from './runner.ts'
 import { Slots } from './slots.ts'
 
 export interface WorkerOptions {
+  /** What tasks run with. Its connections should be as many as tasks run at a time. */
   readonly runtime: Runtime
+  /** A few connections of the queue's own, which tasks that hold theirs for long cannot take. */
+  readonly ledger: Database
   readonly access?: Pick<Access, 'findMembership'>
   readonly driver: QueueDriver
   /** Where to listen for hints; without it the worker polls alone. */
@@ -44,11 +48,18 @@ const LONGEST_WAIT_MS = 10_000
 /** Starts in the background. It outlives a database and a Redis that go away: it logs, waits up to 10 s, and goes on. */
 export function openTaskWorker(options: WorkerOptions): TaskWorker {
   const { runtime, driver, lease } = options
+  const ledger = { ...runtime, database: options.ledger }
   const id = `${hostname().slice(0, 60)} ${process.pid} ${randomUUID().slice(0, 8)}`
   const queues = options.queues ?? queuesOf(runtime)
   const contextOf = createContextOfTask(runtime, options.access)
-  const dispatcher = new Dispatcher({ runtime, driver, queues, lease, window: Math.max(20, options.concurrency * 4) })
-  const runner = new TaskRunner({ runtime, contextOf }, { worker: id, lease }, () => {
+  const dispatcher = new Dispatcher({
+    runtime: ledger,
+    driver,
+    queues,
+    lease,
+    window: Math.max(20, options.concurrency * 4),
+  })
+  const runner = new TaskRunner({ runtime, ledger, contextOf }, { worker: id, lease }, () => {
     dispatcher.wake()
     options.onEnded?.()
   })

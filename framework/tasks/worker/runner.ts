@@ -35,8 +35,8 @@ export class TaskRunner {
     this.#parts = parts
     this.#lease = claimer.lease
     this.#onEnded = onEnded
-    this.#claim = createBatcher((tickets) => claimTasks(parts.runtime, claimer, tickets))
-    this.#finish = createBatcher((endings) => finishTasks(parts.runtime, endings))
+    this.#claim = createBatcher((tickets) => claimTasks(parts.ledger, claimer, tickets))
+    this.#finish = createBatcher((endings) => finishTasks(parts.ledger, endings))
     this.#beat = setInterval(() => this.#keepLeases(), Math.min(LONGEST_BEAT_MS, this.#lease / BEATS_A_LEASE)).unref()
   }
 
@@ -64,8 +64,8 @@ export class TaskRunner {
   }
 
   async #giveBack(tickets: readonly Ticket[]): Promise<void> {
-    const { runtime } = this.#parts
-    await returnTickets(runtime, tickets).catch((error) => runtime.log.warn({ error }, 'tickets could not be returned'))
+    const { ledger } = this.#parts
+    await returnTickets(ledger, tickets).catch((error) => ledger.log.warn({ error }, 'tickets could not be returned'))
     this.#onEnded()
   }
 
@@ -118,16 +118,16 @@ export class TaskRunner {
   }
 
   async #keepLeases(): Promise<void> {
-    const { runtime } = this.#parts
+    const { ledger } = this.#parts
     const own = [...this.#held.values()]
     if (own.length === 0) return
     try {
       const tickets = own.map(({ claimed }) => claimed)
-      const lost = await renewLeases(runtime, this.#lease, tickets)
+      const lost = await renewLeases(ledger, this.#lease, tickets)
       for (const { claimed, interruption } of own)
         if (lost.has(claimed.id) && this.#held.get(claimed.id)?.claimed === claimed) interruption.abort(takenAway())
     } catch (error) {
-      runtime.log.warn({ error }, 'leases of tasks could not be renewed')
+      ledger.log.warn({ error }, 'leases of tasks could not be renewed')
     }
   }
 }
