@@ -64,7 +64,7 @@ async function claimNext(
   const claim = CLAIM({ worker: `inline ${process.pid} ${randomUUID().slice(0, 8)}`, lease: LEASE_MS })
   const [row] = await inLedger(runtime, (query) =>
     query(
-      sql`update tasks.tasks t set ${claim}, token = t.token + 1 from (select tenant_id, id from tasks.tasks t where ${tenant} and ${one} and t.state in ('waiting', 'scheduled') and t.run_at <= clock_timestamp() + ${ahead} * interval '1 millisecond' and ${isFirst} order by t.priority desc, t.run_at, t.id limit 1 for update skip locked) d where t.tenant_id = d.tenant_id and t.id = d.id returning ${CLAIMED}`,
+      sql`with d as materialized (select tenant_id, id from tasks.tasks t where ${tenant} and ${one} and t.state in ('waiting', 'scheduled') and t.run_at <= clock_timestamp() + ${ahead} * interval '1 millisecond' and ${isFirst} order by t.priority desc, t.run_at, t.id limit 1 for update skip locked) update tasks.tasks t set ${claim}, token = t.token + 1 from d where t.tenant_id = d.tenant_id and t.id = d.id returning ${CLAIMED}`,
     ),
   )
   return row && claimedOf(row)

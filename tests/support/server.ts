@@ -16,7 +16,7 @@ export interface Call {
   readonly headers?: Record<string, string>
 }
 
-export interface TestServer extends Pick<Services, 'application' | 'runtime'> {
+export interface TestServer extends Pick<Services, 'application' | 'runtime' | 'access'> {
   readonly origin: string
   readonly project: CoreProject
   /** One HTTP request; `path` begins with a slash. */
@@ -44,6 +44,7 @@ export async function openServer(variables: Record<string, string> = {}): Promis
     project,
     application: services.application,
     runtime: services.runtime,
+    access: services.access,
     call,
     graphql: (query, { variables: values, ...options } = {}) =>
       call('/graphql/', { method: 'POST', ...options, body: { query, variables: values } }),

@@ -14,7 +14,7 @@ export async function renewLeases(runtime: Runtime, lease: number, held: readonl
       query(sql`select t.id from tasks.tasks t, ${own}`),
       // A task that is being finished at this moment is left alone: waiting for it could end in a deadlock.
       query(
-        sql`update tasks.tasks t set lease_until = clock_timestamp() + ${lease} * interval '1 millisecond' from (select t.tenant_id, t.id from tasks.tasks t, ${own} for update of t skip locked) k where t.tenant_id = k.tenant_id and t.id = k.id`,
+        sql`with k as materialized (select t.tenant_id, t.id from tasks.tasks t, ${own} for update of t skip locked) update tasks.tasks t set lease_until = clock_timestamp() + ${lease} * interval '1 millisecond' from k where t.tenant_id = k.tenant_id and t.id = k.id`,
       ),
     ])
     return kept

@@ -24,13 +24,13 @@ export function reconcileTasks(runtime: Runtime, { lease }: { lease: number }): 
     const [, due, lost, again, next] = await Promise.all([
       query(LAX_COMMIT),
       query(
-        sql`update tasks.tasks t set state = 'waiting' from (select tenant_id, id from tasks.tasks where state = 'scheduled' and run_at <= now() order by run_at limit ${MOST} for update skip locked) d where t.tenant_id = d.tenant_id and t.id = d.id returning 1`,
+        sql`with d as materialized (select tenant_id, id from tasks.tasks where state = 'scheduled' and run_at <= now() order by run_at limit ${MOST} for update skip locked) update tasks.tasks t set state = 'waiting' from d where t.tenant_id = d.tenant_id and t.id = d.id returning 1`,
       ),
       query(
-        sql`update tasks.tasks t set state = case when t.attempt < t.attempts then 'waiting' else 'dead' end, error = 'The worker was lost.', token = t.token + 1, lease_until = null, finished_at = case when t.attempt < t.attempts then null else clock_timestamp() end, unique_key = case when t.attempt < t.attempts then t.unique_key end, keep_until = case when t.attempt < t.attempts then null else clock_timestamp() + t.keep_failed * interval '1 second' end from (select tenant_id, id from tasks.tasks where state = 'running' and lease_until < now() order by lease_until limit ${MOST} for update skip locked) d where t.tenant_id = d.tenant_id and t.id = d.id returning t.id, t.next, t.tenant_id, t.state`,
+        sql`with d as materialized (select tenant_id, id from tasks.tasks where state = 'running' and lease_until < now() order by lease_until limit ${MOST} for update skip locked) update tasks.tasks t set state = case when t.attempt < t.attempts then 'waiting' else 'dead' end, error = 'The worker was lost.', token = t.token + 1, lease_until = null, finished_at = case when t.attempt < t.attempts then null else clock_timestamp() end, unique_key = case when t.attempt < t.attempts then t.unique_key end, keep_until = case when t.attempt < t.attempts then null else clock_timestamp() + t.keep_failed * interval '1 second' end from d where t.tenant_id = d.tenant_id and t.id = d.id returning t.id, t.next, t.tenant_id, t.state`,
       ),
       query(
-        sql`update tasks.tasks t set dispatched_at = clock_timestamp() from (select tenant_id, id from tasks.tasks where state = 'dispatched' and dispatched_at < now() - ${Math.min(lease, HANDED_OUT_MS)} * interval '1 millisecond' order by dispatched_at limit ${MOST} for update skip locked) d where t.tenant_id = d.tenant_id and t.id = d.id returning t.tenant_id, t.id, t.token, t.priority, t.queue`,
+        sql`with d as materialized (select tenant_id, id from tasks.tasks where state = 'dispatched' and dispatched_at < now() - ${Math.min(lease, HANDED_OUT_MS)} * interval '1 millisecond' order by dispatched_at limit ${MOST} for update skip locked) update tasks.tasks t set dispatched_at = clock_timestamp() from d where t.tenant_id = d.tenant_id and t.id = d.id returning t.tenant_id, t.id, t.token, t.priority, t.queue`,
       ),
       query(
         sql`select extract(epoch from run_at - clock_timestamp()) * 1000 from tasks.tasks where state = 'scheduled' order by run_at limit 1`,
@@ -53,7 +53,7 @@ export function reconcileTasks(runtime: Runtime, { lease }: { lease: number }): 
 export async function purgeTasks(runtime: Runtime): Promise<number> {
   const rows = await inLedger(runtime, (query) =>
     query(
-      sql`delete from tasks.tasks t using (select tenant_id, id from tasks.tasks where keep_until < now() order by keep_until limit ${MOST} for update skip locked) d where t.tenant_id = d.tenant_id and t.id = d.id returning 1`,
+      sql`with d as materialized (select tenant_id, id from tasks.tasks where keep_until < now() order by keep_until limit ${MOST} for update skip locked) delete from tasks.tasks t using d where t.tenant_id = d.tenant_id and t.id = d.id returning 1`,
     ),
   )
   return rows.length

@@ -1,0 +1,76 @@
+// `./manage worker` in a process of its own: it runs tasks, stops at SIGTERM, and says what is wrong in sentences.
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
+import { Redis } from 'ioredis'
+import { withClient } from '#framework/database/bootstrap/with-client.ts'
+import { type DatabaseUrls, ensureDatabase } from '#framework/database/bootstrap.ts'
+import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
+import { openScratchDatabase, testRedisUrl } from '#framework/testing/database.ts'
+import { runManage } from '../support/manage.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '../..')
+
+let urls: DatabaseUrls & { adminUrl: string }
+let drop: () => Promise<void>
+before(async () => {
+  const scratch = await openScratchDatabase()
+  drop = scratch.drop
+  urls = { ...(await ensureDatabase(scratch.adminUrl)), adminUrl: scratch.adminUrl }
+  await runMigrations({ ownerUrl: urls.ownerUrl, directory: path.join(ROOT, 'migrations') })
+})
+after(() => drop())
+
+test('runs what waits, and ends with status 0 when it is told to stop', async () => {
+  const enqueue = `insert into tasks.tasks (tenant_id, name, queue, state, payload, request_id, attempts)
+    values ('00000000-0000-0000-0000-000000000000', 'authentication.delete-expired-tokens', 'default', 'waiting', '{}', 'x', 5) returning id`
+  const rows = (sql: string, values: unknown[] = []) =>
+    withClient(urls.adminUrl, async (client) => (await client.query(sql, values)).rows)
+  const [{ id }] = await rows(enqueue)
+  const env = {
+    ...process.env,
+    PEND_ENV: 'test',
+    DATABASE_URL: urls.ownerUrl,
+    DATABASE_APP_URL: urls.appUrl,
+    DATABASE_QUEUE_URL: urls.queueUrl!,
+  }
+  const child = spawn(path.join(ROOT, 'manage'), ['worker', '--concurrency', '2'], { cwd: ROOT, env })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text))
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  const state = async () => (await rows('select state from tasks.tasks where id = $1', [id]))[0].state
+  for (let n = 0; n < 150 && (await state()) !== 'completed'; n++) await wait(100)
+  assert.equal(await state(), 'completed', output)
+  assert.match(output, /The worker is ready for default/)
+  child.kill('SIGTERM')
+  assert.equal(await ended, 0, output)
+})
+
+test('names the queues that there are when one is asked for that no task uses', async () => {
+  const finished = await runManage(['worker', '--queues', 'nothing'], { urls })
+  assert.equal(finished.status, 1)
+  assert.match(finished.stderr, /No task uses the queue "nothing"[\s\S]*default/)
+})
+
+test('says which setting is missing when the owner’s log-in is all there is', async () => {
+  const finished = await runManage(['worker'], { urls })
+  assert.equal(finished.status, 1)
+  assert.match(finished.stderr, /DATABASE_QUEUE_URL/)
+})
+
+test('refuses a Redis that may throw tasks away (Q-14)', async (t) => {
+  const redisUrl = testRedisUrl()
+  if (!redisUrl) return t.diagnostic('this machine has no Redis')
+  const redis = new Redis(redisUrl)
+  try {
+    await redis.config('SET', 'maxmemory-policy', 'allkeys-lru')
+    const finished = await runManage(['worker'], { urls, variables: { REDIS_URL: redisUrl } })
+    assert.equal(finished.status, 1)
+    assert.match(finished.stderr, /maxmemory-policy allkeys-lru[\s\S]*noeviction/)
+  } finally {
+    await redis.config('SET', 'maxmemory-policy', 'noeviction')
+    redis.disconnect()
+  }
+})
