@@ -54,11 +54,12 @@ export async function claimTasks(
   tickets: readonly Ticket[],
 ): Promise<(ClaimedTask | null)[]> {
   const given = JSON.stringify(tickets.map(({ tenantId, id, token }) => ({ tenant_id: tenantId, id, token })))
+  // One that a transaction is replacing at this moment is left out, and handed out again: nobody waits for strangers here.
   // A claim that is lost with the server leaves the task handed out, and it is handed out again.
   const [, rows] = await writeLedger(
     runtime,
     LAX_COMMIT,
-    sql`update tasks.tasks t set ${CLAIM(claimer)} from json_to_recordset(${given}::json) as x (tenant_id uuid, id uuid, token integer) where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and t.state = 'dispatched' returning ${CLAIMED}`,
+    sql`with k as materialized (select t.tenant_id, t.id from tasks.tasks t join json_to_recordset(${given}::json) as x (tenant_id uuid, id uuid, token integer) on t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token where t.state = 'dispatched' for update of t skip locked) update tasks.tasks t set ${CLAIM(claimer)} from k where t.tenant_id = k.tenant_id and t.id = k.id returning ${CLAIMED}`,
   )
   const claimed = new Map(rows!.map((row) => claimedOf(row)).map((task) => [task.id, task]))
   return tickets.map(({ id }) => claimed.get(id) ?? null)

@@ -42,41 +42,56 @@ const NAMES = Object.keys(COLUMNS)
 const quoted = (prefix: string) => sql.raw(NAMES.map((name) => `${prefix}"${name}"`).join(', '))
 const TYPES = sql.raw(NAMES.map((name) => `"${name}" ${COLUMNS[name]}`).join(', '))
 
-const REPLACED = ['payload', 'payload_version', 'priority', 'run_at', 'expires_at', 'actor_id', 'request_id']
-// A task that was handed out already goes back; its worker then holds an old token.
-const REPLACE = `${REPLACED.map((name) => `${name} = excluded.${name}`).join(', ')}, state = case when t.state = 'blocked' then t.state else excluded.state end, token = t.token + 1`
+const REPLACED = ['payload', 'payload_version', 'priority', 'expires_at', 'actor_id', 'request_id']
+const REPLACE = REPLACED.map((name) => `${name} = excluded.${name}`).join(', ')
+// A task that was handed out already goes back and waits anew; its worker then holds an old token.
+const DEBOUNCE = `${REPLACE}, run_at = excluded.run_at, state = excluded.state, token = t.token + 1`
+const TAKEN = 'on conflict (tenant_id, name, unique_key) do'
 const WHEN_TAKEN = {
-  ignore: sql.raw('on conflict (tenant_id, name, unique_key) do update set unique_key = excluded.unique_key'),
-  replace: sql.raw(`on conflict (tenant_id, name, unique_key) do update set ${REPLACE}`),
-  debounce: sql.raw(`on conflict (tenant_id, name, unique_key) do update set ${REPLACE}`),
+  // Nothing is locked: the task that has the key may be finished meanwhile, whatever the caller's transaction does yet.
+  ignore: sql.raw(`${TAKEN} nothing`),
+  replace: sql.raw(`${TAKEN} update set ${REPLACE}`),
+  debounce: sql.raw(`${TAKEN} update set ${DEBOUNCE}`),
 }
 
 /** Puts one task down and resolves with its id, or with that of the task that has its unique key. */
 export async function enqueueTask(queue: TaskQueue, ctx: Context, call: TaskCall): Promise<string> {
-  const [id] = await insertTasks(queue, ctx, [{ id: nextTaskId(), call }])
-  return id!
+  const { name, unique } = call.task
+  const row = rowOf(queue, { id: nextTaskId(), call })
+  if (row.unique_key === null) return (await send(ctx, insertSql(ctx, [row])))[0]!
+  for (;;) {
+    const [id] = await send(ctx, insertSql(ctx, [row], WHEN_TAKEN[unique.whenTaken]))
+    if (id) return id
+    const [taken] = await send(
+      ctx,
+      sql`select id from tasks.tasks where tenant_id = ${ctx.tenantId ?? PLATFORM} and name = ${name} and unique_key = ${row.unique_key as string}`,
+    )
+    // Where there is none any more, it was finished at this moment, and the key is free.
+    if (taken) return taken
+  }
 }
 
-/** Puts tasks down that were checked together: all or none. Their unique keys, if any, follow the first one's declaration. */
-export async function insertTasks(queue: TaskQueue, ctx: Context, given: readonly NewTask[]): Promise<string[]> {
-  const rows = given.map((each) => rowOf(queue, each))
+/** Puts tasks down that belong together: all or none. Unique keys mean nothing to them, for none may be left out. */
+export function insertTasks(queue: TaskQueue, ctx: Context, given: readonly NewTask[]): Promise<string[]> {
+  const rows = given.map((each) => ({ ...rowOf(queue, each), unique_key: null, key_until: null }))
+  return send(ctx, insertSql(ctx, rows))
+}
+
+async function send(ctx: Context, statement: SQL): Promise<string[]> {
   // Who belongs to no tenant works for the platform here, whoever they are.
   const own = ctx.tenantId === null && ctx.systemReason === null ? ctx.asSystem('enqueue a task') : ctx
-  const statement = insertSql(ctx, rows, given)
   if (own.transaction) {
     own.transaction.afterCommit(() => nudge(ctx.runtime))
     return idsOf(await own.transaction.query(statement))
   }
-  const [inserted] = await ctx.runtime.database.write(own, [statement])
+  const [rows] = await ctx.runtime.database.write(own, [statement])
   nudge(ctx.runtime)
-  return idsOf(inserted!)
+  return idsOf(rows!)
 }
 
 const idsOf = (rows: readonly StoredRow[]) => rows.map(([id]) => id as string)
 
-function insertSql(ctx: Context, rows: readonly Columns[], given: readonly NewTask[]): SQL {
-  const isUnique = rows.some((row) => row.unique_key !== null)
-  const taken = isUnique ? WHEN_TAKEN[given[0]!.call.task.unique.whenTaken] : sql.raw('')
+function insertSql(ctx: Context, rows: readonly Columns[], taken: SQL = sql.raw('')): SQL {
   return sql`insert into tasks.tasks as t (tenant_id, actor_id, request_id, state, run_at, expires_at, ${quoted('')}) select ${ctx.tenantId ?? PLATFORM}::uuid, ${ctx.actorId}::uuid, ${ctx.requestId.slice(0, 200)}, case when x.waits_for > 0 then 'blocked' when x.delay > 0 or x.run_at > clock_timestamp() then 'scheduled' else 'waiting' end, coalesce(x.run_at, clock_timestamp() + x.delay * interval '1 millisecond'), x.expires_at, ${quoted('x.')} from json_to_recordset(${JSON.stringify(rows)}::json) as x (${TYPES}, delay double precision, run_at timestamptz, expires_at timestamptz) order by x.id ${taken} returning t.id`
 }
 
