@@ -2,6 +2,7 @@
 import { authentication, createAccess, openAuthentication, USUAL_ATTEMPTS } from '#apps/authentication/index.ts'
 import type { Application } from '#framework/application/build-application.ts'
 import { Database } from '#framework/database/database.ts'
+import { eventTail, openEventTail } from '#framework/events/event-tail.ts'
 import { openMailer } from '#framework/mail/mailer.ts'
 import type { Access } from '#framework/request/access.ts'
 import type { Runtime } from '#framework/request/context.ts'
@@ -33,6 +34,9 @@ export async function openServices(project: CoreProject): Promise<Services> {
   project.onClose(() => mailer.close())
   const services = new Map([authentication.provide(opened), mail.provide(mailer)])
   const runtime = { ...application, database, log, services }
+  const tail = openEventTail(runtime, { listenUrl: appUrl })
+  project.onClose(() => tail.close())
+  services.set(...eventTail.provide(tail))
   return { settings, application, runtime, access: createAccess(runtime, { baseDomains: baseDomainsOf(settings) }) }
 }
 

@@ -69,6 +69,33 @@ grant update ("name", "last_slot", "updated_at", "version") on "tasks"."schedule
 grant delete on "tasks"."schedules" to pend_app;
 grant select ("tenant_id", "id", "name", "last_slot", "created_at", "updated_at", "version") on "tasks"."schedules" to pend_readonly;
 
+-- framework/events: rows declared (caches, streams and the edge follow the events of all tenants, as the platform and in no tenant)
+alter table "tasks"."events" enable row level security;
+alter table "tasks"."events" force row level security;
+create policy "events_restrictive_select" on "tasks"."events" as restrictive for select to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "events_restrictive_insert" on "tasks"."events" as restrictive for insert to public
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "events_restrictive_update" on "tasks"."events" as restrictive for update to public
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "events_restrictive_delete" on "tasks"."events" as restrictive for delete to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "events_permissive_select" on "tasks"."events" as permissive for select to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "events_permissive_insert" on "tasks"."events" as permissive for insert to pend_app, pend_readonly
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "events_permissive_update" on "tasks"."events" as permissive for update to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "events_permissive_delete" on "tasks"."events" as permissive for delete to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+grant select ("tenant_id", "id", "name", "resource", "record_id", "data", "changed", "actor_id", "request_id", "position", "created_at", "updated_at", "version") on "tasks"."events" to pend_app;
+grant insert ("tenant_id", "id", "name", "resource", "record_id", "data", "changed", "actor_id", "request_id", "position", "created_at", "updated_at", "version") on "tasks"."events" to pend_app;
+grant update ("name", "resource", "record_id", "data", "changed", "actor_id", "request_id", "position", "updated_at", "version") on "tasks"."events" to pend_app;
+grant delete on "tasks"."events" to pend_app;
+grant select ("tenant_id", "id", "name", "resource", "record_id", "data", "changed", "actor_id", "request_id", "position", "created_at", "updated_at", "version") on "tasks"."events" to pend_readonly;
+
 -- users/users: rows declared (one person can be a member of many tenants)
 alter table "auth"."users" enable row level security;
 alter table "auth"."users" force row level security;

@@ -1,7 +1,8 @@
 // Turns the list of installed apps into what the processes run on: models, policies, lifecycles, actions.
+import { buildEventBook, findEventMistakes } from '#framework/events/build-event-book.ts'
 import { type Policy, resolveRoles } from '#framework/permissions/define-policy.ts'
 import type { Audience } from '#framework/permissions/roles.ts'
-import type { Action, Lifecycle, TaskQueue } from '#framework/request/context.ts'
+import type { Action, EventBook, Lifecycle, TaskQueue } from '#framework/request/context.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { type BootMistake, findBootMistakes, mistakesAt } from '#framework/resource/boot-checks.ts'
 import type { Models } from '#framework/resource/model.ts'
@@ -19,6 +20,7 @@ export interface Application {
   readonly actions: ReadonlyMap<string, Action>
   readonly queue: TaskQueue
   readonly schedules: readonly Schedule[]
+  readonly events: EventBook
   readonly endpoints: readonly Endpoint[]
   readonly surfaces: readonly SurfaceSettings[]
 }
@@ -47,7 +49,11 @@ export function buildApplication(apps: readonly App[]): Application {
     actions: new Map(
       apps.flatMap((app) => app.actions ?? []).map(({ resource, name, action }) => [`${resource}.${name}`, action]),
     ),
-    queue: buildTaskQueue(apps.flatMap((app) => app.tasks ?? [])),
+    queue: buildTaskQueue(tasksOf(apps)),
+    events: buildEventBook(
+      apps.flatMap((app) => app.events ?? []),
+      apps.flatMap((app) => app.subscribers ?? []),
+    ),
     schedules: apps.flatMap((app) => app.schedules ?? []),
     endpoints: apps.flatMap((app) => app.endpoints ?? []),
     surfaces: apps.flatMap((app) => app.surfaces ?? []),
@@ -101,7 +107,11 @@ function findAppMistakes(apps: readonly App[]): BootMistake[] {
         ),
       ),
       ...(app.policies ?? []).flatMap((policy) => findVerbMistakes(app, policy)),
-      ...findTaskMistakes(app.name, app.tasks ?? [], namesOf(tasksOf(apps.slice(0, index)))),
+      ...findTaskMistakes(app.name, tasksOf([app]), namesOf(tasksOf(apps.slice(0, index)))),
+      ...findEventMistakes(app.name, app, {
+        known: eventNamesOf(apps),
+        taken: namesOf(apps.slice(0, index).flatMap(({ events }) => events ?? [])),
+      }),
       ...findScheduleMistakes(app.name, app.schedules ?? [], {
         known: tasksOf(apps.slice(0, index + 1)),
         taken: namesOf(apps.slice(0, index).flatMap(({ schedules }) => schedules ?? [])),
@@ -110,7 +120,19 @@ function findAppMistakes(apps: readonly App[]): BootMistake[] {
   })
 }
 
-const tasksOf = (apps: readonly App[]) => apps.flatMap(({ tasks }) => tasks ?? [])
+/** Those that are listed, and those that subscribers are. */
+const tasksOf = (apps: readonly App[]) =>
+  apps.flatMap(({ tasks, subscribers }) => [...(tasks ?? []), ...(subscribers ?? []).map(({ task }) => task)])
+/** All that can happen: what operations and actions write, and what apps declare. */
+function eventNamesOf(apps: readonly App[]): string[] {
+  const resources = apps.flatMap((app) => app.resources.map(({ name }) => name))
+  return [
+    ...resources.flatMap((name) => [`${name}.created`, `${name}.updated`, `${name}.deleted`]),
+    ...apps.flatMap((app) => (app.actions ?? []).map(({ resource, name }) => `${resource}.${name}`)),
+    ...namesOf(apps.flatMap(({ events }) => events ?? [])),
+  ]
+}
+
 const namesOf = (named: readonly { readonly name: string }[]) => named.map(({ name }) => name)
 
 /** A sentence about a verb that does not exist would silently allow nothing. */

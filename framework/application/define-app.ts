@@ -1,6 +1,7 @@
 // An app's manifest: what one business area brings along. `core/installed-apps.ts` lists the manifests in order.
+import type { Subscriber } from '#framework/events/define-subscriber.ts'
 import type { Policy } from '#framework/permissions/define-policy.ts'
-import type { Task } from '#framework/request/context.ts'
+import type { EventDefinition, Task } from '#framework/request/context.ts'
 import type { DeclaredAction } from '#framework/request/define-action.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import type { DeclaredLifecycle } from '#framework/request/lifecycle.ts'
@@ -25,6 +26,10 @@ export interface App {
   tasks?: readonly Task[]
   /** When tasks are enqueued by themselves. */
   schedules?: readonly Schedule[]
+  /** What happens beside what operations write down. */
+  events?: readonly EventDefinition[]
+  /** Who is told of events. */
+  subscribers?: readonly Subscriber[]
   /** Hand-written endpoints that are no operation on a resource. */
   endpoints?: readonly Endpoint[]
   surfaces?: readonly SurfaceSettings[]

@@ -1,4 +1,6 @@
 // What the framework itself stores, as an app among the others: it stands first in core/installed-apps.ts.
+import { deleteOldEvents } from '#framework/events/delete-old-events.ts'
+import { events } from '#framework/events/event-log.ts'
 import { deleteExpiredKeys } from '#framework/operations/delete-expired-keys.ts'
 import { idempotencyKeys } from '#framework/operations/run-once.ts'
 import { tasks } from '#framework/tasks/ledger/ledger.ts'
@@ -7,12 +9,13 @@ import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { schedules } from '#framework/tasks/schedules/slots.ts'
 import { defineApp } from './define-app.ts'
 
-/** Brings the tables of idempotency keys, tasks and schedules, and the tasks that every project needs. */
+/** Brings the tables of idempotency keys, tasks, schedules and events, and the tasks that every project needs. */
 export const frameworkApp = defineApp({
   name: 'framework',
-  resources: [idempotencyKeys, tasks, schedules],
-  tasks: [sendMail, deleteExpiredKeys],
+  resources: [idempotencyKeys, tasks, schedules, events],
+  tasks: [sendMail, deleteExpiredKeys, deleteOldEvents],
   schedules: [
     defineSchedule('framework.delete-expired-keys', { task: deleteExpiredKeys, cron: '17 2 * * *', perTenant: true }),
+    defineSchedule('framework.delete-old-events', { task: deleteOldEvents, every: '1h' }),
   ],
 })

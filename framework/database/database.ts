@@ -40,6 +40,11 @@ export interface Transaction {
   readonly scope: Scope
   /** Runs one statement; rows are arrays in the order of its columns. */
   query(statement: SQL): Promise<StoredRow[]>
+  /**
+   * Gathers items for `send`, which is called once with all of them right before COMMIT. What it sends at once travels with
+   * COMMIT, at no round trip more; a failure rolls back.
+   */
+  beforeCommit<Item>(send: (items: readonly Item[]) => Promise<unknown>, item: Item): void
   /** Runs after COMMIT, never after a rollback. */
   afterCommit(run: () => void): void
   /** The same transaction, with the statements that go through the answer acting for the platform (or for nobody special: null). */
@@ -142,6 +147,7 @@ export class Database {
   ): Promise<T> {
     const client = await this.#connect()
     const afterCommit: (() => void)[] = []
+    const beforeCommit: Gathered = new Map()
     let broken: Error | undefined
     try {
       const head = Promise.all([client.query(BEGIN[mode]), this.#enter(client, scope)]).then(([, entered]) =>
@@ -150,9 +156,10 @@ export class Database {
       head.catch(() => {})
       const send = (text: SQL, of: Scope) =>
         Promise.all([head, client.query(this.#wire(text, of))]).then(([, result]) => result.rows as StoredRow[])
-      const result = await work(transactionOf(scope, send, (run) => afterCommit.push(run)))
+      const result = await work(transactionOf(scope, send, { beforeCommit, afterCommit }))
       await head
-      await client.query('commit')
+      const last = [...beforeCommit].map(([sendAll, items]) => sendAll(items))
+      await Promise.all([...last, client.query('commit')])
       for (const run of afterCommit) run()
       return result
     } catch (error) {
@@ -214,9 +221,22 @@ function sendTogether<T>(client: pg.PoolClient, send: () => T): T {
 }
 
 type Send = (statement: SQL, scope: Scope) => Promise<StoredRow[]>
+type Gathered = Map<(items: readonly unknown[]) => Promise<unknown>, unknown[]>
+
+interface Ends {
+  readonly beforeCommit: Gathered
+  readonly afterCommit: (() => void)[]
+}
 
 /** Keeps PostgreSQL's idea of the reason in step with whoever sends the next statement; the wire keeps their order. */
-function transactionOf(scope: Scope, send: Send, afterCommit: (run: () => void) => void): Transaction {
+function transactionOf(scope: Scope, send: Send, ends: Ends): Transaction {
+  const afterCommit = (run: () => void) => void ends.afterCommit.push(run)
+  const beforeCommit = <Item>(sendAll: (items: readonly Item[]) => Promise<unknown>, item: Item) => {
+    const key = sendAll as (items: readonly unknown[]) => Promise<unknown>
+    const items = ends.beforeCommit.get(key)
+    if (items) items.push(item)
+    else ends.beforeCommit.set(key, [item])
+  }
   let current = scope.systemReason
   const as = (systemReason: string | null): Transaction => {
     const own = { ...scopeOf(scope), systemReason }
@@ -226,7 +246,7 @@ function transactionOf(scope: Scope, send: Send, afterCommit: (run: () => void) 
       const switched = send(sql`select set_config('pend.system_reason', ${systemReason ?? ''}, true)`, own)
       return Promise.all([switched, send(statement, own)]).then(([, rows]) => rows)
     }
-    return { scope: own, query, afterCommit, as }
+    return { scope: own, query, beforeCommit, afterCommit, as }
   }
   return as(scope.systemReason)
 }

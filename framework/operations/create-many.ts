@@ -1,4 +1,5 @@
 // Creates many records in one transaction, each with its lifecycle; those that need not wait for another go out together.
+import { recordDone } from '#framework/events/record-events.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { prepareRecord } from './create.ts'
@@ -38,7 +39,9 @@ export function createMany<Input>(
         throw positioned(first + index, error)
       }
     }
-    return queue.settle()
+    const written = await queue.settle()
+    for (const { record } of written) await recordDone(inner, model, { what: 'created', record })
+    return written
   })
   return guardWrite(model, work)
 }

@@ -1,4 +1,5 @@
-// Creates a record: may they? → check → open → before → write → after. Every road to a new row leads through here.
+// Creates a record: may they? → check → open → before → write → after → event. Every road to a new row leads through here.
+import { recordDone } from '#framework/events/record-events.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { CreateInputOf, RowOf, SystemInputOf } from '#framework/resource/infer.ts'
@@ -49,6 +50,7 @@ function insertWithin(ctx: Context, model: ResourceModel, given: Row): Promise<V
 async function insert(ctx: Written, model: ResourceModel, given: Row): Promise<VersionedRecord> {
   const [written] = await insertRecords(ctx, model, [await prepareRecord(ctx, model, given)])
   await ctx.runtime.lifecycles.get(model.name)?.afterCreate?.(ctx, written!.record as never)
+  await recordDone(ctx, model, { what: 'created', record: written!.record })
   return written!
 }
 

@@ -1,5 +1,6 @@
-// Deletes a record: may they? → lock → before → delete → after.
+// Deletes a record: may they? → lock → before → delete → after → event.
 import { sql } from 'drizzle-orm'
+import { readableOf, recordDone } from '#framework/events/record-events.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
@@ -30,4 +31,5 @@ async function remove(ctx: Written, model: ResourceModel, { id, expectedVersion 
   await lifecycle?.beforeDelete?.(ctx, record as never)
   await ctx.transaction.query(sql`delete from ${tableOf(model)} where ${identitySql(ctx, model, id)}`)
   await lifecycle?.afterDelete?.(ctx, record as never)
+  await recordDone(ctx, model, { what: 'deleted', record: readableOf(model, record) })
 }

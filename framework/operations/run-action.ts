@@ -1,5 +1,6 @@
-// Runs a declared action on one record: may they? → check → lock → run → read back.
+// Runs a declared action on one record: may they? → check → lock → run → read back → event.
 import Type from 'typebox'
+import { recordDone } from '#framework/events/record-events.ts'
 import { requirePermission } from '#framework/permissions/require-permission.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
@@ -47,5 +48,7 @@ async function run(
   requireVersion(before.version, call.expectedVersion)
   const declared = ctx.runtime.actions.get(`${model.name}.${action.name}`)!
   await declared.run(ctx, before.record as never, call.input as never)
-  return readWritten(ctx, model, call.id)
+  const written = await readWritten(ctx, model, call.id)
+  await recordDone(ctx, model, { what: action.name, record: written.record })
+  return written
 }

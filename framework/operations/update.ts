@@ -1,4 +1,5 @@
-// Changes a record, in part (PATCH) or as a whole (PUT): may they? → check → lock → before → write → after.
+// Changes a record, in part (PATCH) or as a whole (PUT): may they? → check → lock → before → write → after → event.
+import { recordUpdated } from '#framework/events/record-events.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { RowOf, SystemInputOf, UpdateInputOf } from '#framework/resource/infer.ts'
@@ -71,5 +72,6 @@ async function update(ctx: Written, model: ResourceModel, change: Change): Promi
     ((await lifecycle?.beforeUpdate?.(ctx, before.record as never, change.values)) as Row | undefined) ?? change.values
   const written = await updateStoredRecord(ctx, model, { id: change.id, values })
   await lifecycle?.afterUpdate?.(ctx, written.record as never, before.record as never)
+  await recordUpdated(ctx, model, { before: before.record, record: written.record })
   return written
 }

@@ -28,6 +28,44 @@ export interface Context extends Scope {
     payload: Static<Payload>,
     options?: EnqueueOptions,
   ): Promise<string>
+  /**
+   * Notes that something happened, in the context's transaction: committed everybody who listens hears it, rolled back nobody
+   * does. Throws Error for a payload that does not fit and an event no app lists.
+   */
+  emit<Payload extends TSchema>(
+    event: EventDefinition<Payload>,
+    payload: Static<Payload>,
+    about?: EventSubject,
+  ): Promise<void>
+}
+
+/** An event of an app's own, beside those that operations write. */
+export interface EventDefinition<Payload extends TSchema = TSchema> {
+  readonly name: string
+  readonly payload: Payload
+  /** Who may follow it: a permission word. Without one it reaches subscribers alone, never a client. */
+  readonly permission: string | null
+}
+
+/** The record an event is about; events of one record reach each subscriber one after the other. */
+export interface EventSubject {
+  readonly resource: string
+  readonly recordId: string
+}
+
+/** One event as code emits it. */
+export interface EventEmission {
+  readonly event: EventDefinition
+  readonly payload: unknown
+  readonly about: EventSubject | undefined
+}
+
+/** Where events are written down; made of the manifests at boot. */
+export interface EventBook {
+  readonly definitions: ReadonlyMap<string, EventDefinition>
+  /** Tasks that are enqueued for an event of this name. */
+  subscribersOf(name: string): readonly Task[]
+  emit(ctx: Context, emission: EventEmission): Promise<void>
 }
 
 export interface Log {
@@ -45,6 +83,7 @@ export interface Runtime {
   readonly actions: ReadonlyMap<string, Action>
   readonly roles: ReadonlyMap<Audience, ReadonlySet<string>>
   readonly queue: TaskQueue
+  readonly events: EventBook
   readonly log: Log
   /** What apps opened at boot, by name; read it through `defineService`. */
   readonly services?: ReadonlyMap<string, unknown>
@@ -189,6 +228,14 @@ class RequestContext implements Context {
     options: EnqueueOptions = {},
   ): Promise<string> {
     return this.runtime.queue.enqueue(this, { task: task as unknown as Task, payload, options })
+  }
+
+  emit<Payload extends TSchema>(
+    event: EventDefinition<Payload>,
+    payload: Static<Payload>,
+    about?: EventSubject,
+  ): Promise<void> {
+    return this.runtime.events.emit(this, { event: event as unknown as EventDefinition, payload, about })
   }
 }
 

@@ -1,0 +1,5 @@
+// What happens in a tenant, for clients that follow it.
+import { defineApp } from '#framework/application/define-app.ts'
+import { followEvents } from './endpoints/follow-events.ts'
+
+export const app = defineApp({ name: 'events', resources: [], endpoints: [followEvents] })

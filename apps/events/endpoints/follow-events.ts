@@ -1,0 +1,88 @@
+// GET /events: a page of what happened, or a stream of it (Server-Sent Events) for whoever accepts one.
+import Type from 'typebox'
+import {
+  currentPlace,
+  type EventPlace,
+  FIRST_PLACE,
+  formatPlace,
+  parsePlace,
+  readEvents,
+} from '#framework/events/read-events.ts'
+import type { Context } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { openEventStream } from '../event-stream.ts'
+import { visibleEventsOf } from '../visible-events.ts'
+
+const Nullable = (schema: object) => Type.Unsafe<string | null>({ ...schema, type: ['string', 'null'] })
+const EVENT = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  cursor: Type.String(),
+  name: Type.String({ description: 'articles.created, articles.updated, articles.deleted, articles.publish …' }),
+  resource: Nullable({}),
+  recordId: Nullable({ format: 'uuid' }),
+  data: Type.Unknown(),
+  changed: Type.Unsafe<string[] | null>({ type: ['array', 'null'], items: { type: 'string' } }),
+  actorId: Nullable({ format: 'uuid' }),
+  at: Type.String({ format: 'date-time' }),
+})
+
+const STREAM = 'text/event-stream'
+const NAMES = '^[A-Za-z][A-Za-z0-9-]*\\.[A-Za-z0-9-]+(,[A-Za-z][A-Za-z0-9-]*\\.[A-Za-z0-9-]+)*$'
+
+export const followEvents = defineEndpoint({
+  method: 'GET',
+  path: '/events',
+  name: 'followEvents',
+  tag: 'Events',
+  summary: 'What happened, after a cursor. With Accept: text/event-stream it goes on with what happens.',
+  access: 'actor',
+  query: Type.Object(
+    {
+      after: Type.Optional(
+        Type.String({
+          maxLength: 100,
+          description:
+            'A cursor of an event or of `next`; `start` is the oldest event that is kept. Left out, a page begins there and a stream now.',
+        }),
+      ),
+      limit: Type.Optional(
+        Type.Integer({ minimum: 1, maximum: 200, description: 'Events of a page; 50 if left out.' }),
+      ),
+      name: Type.Optional(
+        Type.String({ maxLength: 1000, pattern: NAMES, description: 'Only events of these names, with commas.' }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  answer: Type.Object({ next: Type.String(), results: Type.Array(EVENT) }),
+  problems: ['request.invalid_cursor', 'tenants.required', 'request.rate_limited'],
+  async run(ctx, { query: { after, limit = 50, name }, headers }) {
+    if (ctx.tenantId === null) throw new Problem('tenants.required', 'Events belong to a tenant: name one.')
+    const names = name?.split(',')
+    const isStream = headers.accept?.split(',').some((type) => type.trim().startsWith(STREAM)) ?? false
+    const place = placeOf(isStream ? (headers['last-event-id'] ?? after) : after)
+    if (isStream) {
+      const from = place ?? (await currentPlace(ctx))
+      return {
+        headers: { 'content-type': `${STREAM}; charset=utf-8`, 'x-accel-buffering': 'no' },
+        open: () => openEventStream(ctx, { after: from, ...(names && { names }) }),
+      }
+    }
+    return { body: await pageOf(ctx, { after: place ?? FIRST_PLACE, limit, ...(names && { names }) }) }
+  },
+})
+
+function placeOf(cursor: string | string[] | undefined): EventPlace | undefined {
+  if (cursor === undefined) return undefined
+  if (cursor === 'start') return FIRST_PLACE
+  const place = typeof cursor === 'string' ? parsePlace(cursor) : null
+  if (!place) throw new Problem('request.invalid_cursor', 'Take a cursor as an earlier answer gave it, or `start`.')
+  return place
+}
+
+/** `next` goes behind everything that was looked at, also behind what the caller may not see. */
+async function pageOf(ctx: Context, asked: { after: EventPlace; limit: number; names?: string[] }) {
+  const events = await readEvents(ctx, asked)
+  return { next: events.at(-1)?.cursor ?? formatPlace(asked.after), results: await visibleEventsOf(ctx, events) }
+}

@@ -1,0 +1,2 @@
+// The front door of events.
+export { type VisibleEvent, visibleEventsOf } from './visible-events.ts'

@@ -1,0 +1,29 @@
+// Tells whoever follows events that there are new ones. A hint only: whoever misses it finds them by polling.
+import { sql } from 'drizzle-orm'
+import { createContext, type Runtime } from '#framework/request/context.ts'
+
+/** The channel of PostgreSQL on which followers listen. */
+export const EVENT_CHANNEL = 'pend_events'
+
+const SPACING_MS = 10
+const listeners = new WeakMap<object, Set<() => void>>()
+const announced = new WeakSet<object>()
+
+/** Calls `wake` whenever this process wrote events, until the returned function is called. */
+export function onEvents({ database }: Runtime, wake: () => void): () => void {
+  const own = listeners.get(database) ?? new Set()
+  listeners.set(database, own.add(wake))
+  return () => void own.delete(wake)
+}
+
+/** Wakes followers in this process at once and those of others a moment later. Fails silently. */
+export function announceEvents(runtime: Runtime): void {
+  for (const wake of listeners.get(runtime.database) ?? []) wake()
+  if (announced.has(runtime.database)) return
+  announced.add(runtime.database)
+  setTimeout(() => {
+    announced.delete(runtime.database)
+    const ctx = createContext(runtime, { requestId: 'events' }).asSystem('announce events')
+    runtime.database.read(ctx, [sql`select pg_notify(${EVENT_CHANNEL}, '')`]).catch(() => {})
+  }, SPACING_MS).unref()
+}

@@ -1,0 +1,59 @@
+// Who is told of events: a task for each, enqueued in the transaction that wrote the event.
+import Type, { type Static } from 'typebox'
+import type { Context, EventDefinition, Task, TaskRun } from '#framework/request/context.ts'
+import { defineTask, type TaskDefinition } from '#framework/tasks/define-task.ts'
+
+const Nullable = (type: 'string' | 'array') => Type.Unsafe<string | null>({ type: [type, 'null'] })
+
+/** An event as subscribers and streams see it. */
+export const EventSchema = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  resource: Nullable('string'),
+  recordId: Nullable('string'),
+  data: Type.Unknown(),
+  changed: Type.Unsafe<string[] | null>({ type: ['array', 'null'] }),
+  actorId: Nullable('string'),
+  requestId: Type.String(),
+})
+
+/** What happened. `data` is the record as it was written, or the payload of an event of an app's own. */
+export type EmittedEvent = Static<typeof EventSchema>
+
+type TaskOptions = Partial<
+  Pick<TaskDefinition<typeof EventSchema>, 'queue' | 'attempts' | 'backoff' | 'timeLimit' | 'priority' | 'rateLimit'>
+>
+
+/** What an author writes. */
+export interface SubscriberDefinition extends TaskOptions {
+  /** Of the task: `<app>.<verb>-<noun>`. */
+  name: string
+  /** Runs in the event's tenant, for its actor; told again after a failure, so it must bear being told twice. */
+  run(ctx: Context, event: EmittedEvent, task: TaskRun): Promise<unknown>
+}
+
+/** A declared subscriber; frozen. */
+export interface Subscriber {
+  /** `articles.updated`, `articles.*` or `*`. */
+  readonly pattern: string
+  readonly task: Task
+}
+
+/** Its manifest lists it under `subscribers`. Events of one record come one after the other, others side by side. */
+export function defineSubscriber(
+  on: string | EventDefinition,
+  { name, run, ...options }: SubscriberDefinition,
+): Subscriber {
+  const task = defineTask(name, {
+    ...options,
+    payload: EventSchema,
+    key: ({ resource, recordId }) => (recordId === null ? null : `${name} ${resource} ${recordId}`),
+    run,
+  })
+  return Object.freeze({ pattern: typeof on === 'string' ? on : on.name, task: task as unknown as Task })
+}
+
+/** True for the names that a pattern means. */
+export function matchesPattern(pattern: string, name: string): boolean {
+  return pattern === '*' || pattern === name || (pattern.endsWith('.*') && name.startsWith(pattern.slice(0, -1)))
+}

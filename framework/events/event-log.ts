@@ -1,0 +1,38 @@
+// The outbox: what happened, written in the transaction that did it, read by whoever follows.
+import { defineResource } from '#framework/resource/define-resource.ts'
+import { decimal } from '#framework/resource/fields/decimal.ts'
+import { json } from '#framework/resource/fields/json.ts'
+import { text } from '#framework/resource/fields/text.ts'
+import { uuid } from '#framework/resource/fields/uuid.ts'
+import { declared } from '#framework/resource/row-rules/declared.ts'
+
+// Code of the platform inside a tenant stays in it; only whoever follows for all is in none.
+const OWN = 'tenant_id = {tenant} or ({system} and {tenant} is null)'
+
+/** Table of the events; surfaces read it through the stream. */
+export const events = defineResource('events', {
+  schema: 'tasks',
+  fields: {
+    name: text({ required: true, max: 120, index: false }),
+    resource: text({ max: 100, index: false }),
+    recordId: uuid({ index: false }),
+    /** The record as it was written, or the payload of an event of an app's own. */
+    data: json({ required: true, max: 1_000_000 }),
+    /** Names of the fields that an update changed. */
+    changed: json({}),
+    actorId: uuid({ index: false }),
+    requestId: text({ max: 200, index: false }),
+    /** Number of the writing transaction: what commits late is not read past. */
+    position: decimal({ required: true, digits: 20, scale: 0, index: false }),
+  },
+  rows: declared({
+    reason: 'caches, streams and the edge follow the events of all tenants, as the platform and in no tenant',
+    hasTenant: true,
+    read: OWN,
+    insert: OWN,
+    delete: OWN,
+  }),
+  operations: [],
+  audit: false,
+  description: 'What happened, in its order.',
+})

@@ -1,0 +1,83 @@
+// Reads events in the order in which they became true, from where a reader stopped.
+import { type SQL, sql } from 'drizzle-orm'
+import type { StoredRow } from '#framework/database/database.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { isUuid } from '#framework/resource/fields/uuid.ts'
+import type { EmittedEvent } from './define-subscriber.ts'
+
+/** Where a reader stands: everything up to it has been read. */
+export interface EventPlace {
+  readonly position: string
+  readonly id: string
+}
+
+/** An event with its place and its time. */
+export interface StoredEvent extends EmittedEvent {
+  readonly tenantId: string
+  /** Text that a reader hands back to go on behind this event. */
+  readonly cursor: string
+  readonly at: string
+}
+
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+const COLUMNS = sql.raw(
+  'tenant_id, id, name, resource, record_id, data, changed, actor_id, request_id, position, created_at',
+)
+
+/** An opaque text for a place. */
+export function formatPlace({ position, id }: EventPlace): string {
+  return Buffer.from(`${position}/${id}`).toString('base64url')
+}
+
+/** The place of a text from `formatPlace`, or null for any other. */
+export function parsePlace(cursor: string): EventPlace | null {
+  if (cursor.length > 100) return null
+  const [, position, id] =
+    /^(\d{1,20})\/([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? []
+  return position !== undefined && isUuid(id) ? { position, id } : null
+}
+
+/**
+ * Events after `after` that the context's tenant may meet, oldest first; a context of the platform in no tenant meets all.
+ * What a transaction that is still open may have written lies behind everything that is read, so nothing is ever passed over.
+ */
+export async function readEvents(
+  ctx: Context,
+  { after, limit, names }: { after: EventPlace; limit: number; names?: readonly string[] },
+): Promise<StoredEvent[]> {
+  const own: SQL = ctx.tenantId === null ? sql`true` : sql`tenant_id = ${ctx.tenantId}`
+  const named: SQL = names ? sql`name in (select json_array_elements_text(${JSON.stringify(names)}::json))` : sql`true`
+  const statement = sql`select ${COLUMNS} from tasks.events where ${own} and (position, id) > (${after.position}::numeric, ${after.id}::uuid) and position < pg_snapshot_xmin(pg_current_snapshot())::text::numeric and ${named} order by position, id limit ${limit}`
+  const rows = ctx.transaction
+    ? await ctx.transaction.query(statement)
+    : (await ctx.runtime.database.read(ctx, [statement]))[0]!
+  return rows.map(storedOf)
+}
+
+/** The place from which everything is still to come. */
+export async function currentPlace(ctx: Context): Promise<EventPlace> {
+  const [row] = await inTransaction(ctx, ({ transaction }) =>
+    transaction.query(sql`select (pg_snapshot_xmin(pg_current_snapshot())::text::numeric - 1)::text`),
+  )
+  return { position: row![0] as string, id: LAST_ID }
+}
+
+/** The place before the first event that is kept. */
+export const FIRST_PLACE: EventPlace = { position: '0', id: LAST_ID }
+
+function storedOf(row: StoredRow): StoredEvent {
+  const [tenantId, id, name, resource, recordId, data, changed, actorId, requestId, position, at] = row as string[]
+  return {
+    tenantId: tenantId!,
+    id: id!,
+    name: name!,
+    resource: resource ?? null,
+    recordId: recordId ?? null,
+    data,
+    changed: changed as unknown as string[] | null,
+    actorId: actorId ?? null,
+    requestId: requestId!,
+    cursor: formatPlace({ position: position!, id: id! }),
+    at: new Date(at!).toISOString(),
+  }
+}

@@ -1,0 +1,51 @@
+// Writes events down: all of one transaction in one statement, which travels with its COMMIT.
+import { sql } from 'drizzle-orm'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
+import type { NewTask } from '#framework/tasks/ledger/enqueue.ts'
+import { insertTasks } from '#framework/tasks/ledger/enqueue.ts'
+import { nextTaskId } from '#framework/tasks/ledger/task-id.ts'
+import { announceEvents } from './announce-events.ts'
+import type { EmittedEvent } from './define-subscriber.ts'
+
+/** An event before it has an id. */
+export type NewEvent = Pick<EmittedEvent, 'name' | 'resource' | 'recordId' | 'data' | 'changed'>
+
+interface Noted {
+  readonly ctx: Context
+  readonly event: NewEvent
+}
+
+/** Notes it in the context's transaction, or in one of its own. */
+export function noteEvent(ctx: Context, event: NewEvent): Promise<void> {
+  return inTransaction(ctx, async (inner) => inner.transaction.beforeCommit(writeEvents, { ctx: inner, event }))
+}
+
+/** Every statement is sent before anything is waited for: COMMIT follows at once. */
+async function writeEvents(noted: readonly Noted[]): Promise<void> {
+  const last = noted.at(-1)!.ctx
+  const ctx = last.tenantId === null && last.systemReason === null ? last.asSystem('note events') : last
+  const written = noted.map(({ ctx: { actorId, requestId }, event }) => ({
+    ...event,
+    id: nextTaskId(),
+    actorId,
+    requestId: requestId.slice(0, 200),
+  }))
+  const told = tasksOf(ctx, written)
+  ctx.transaction!.afterCommit(() => announceEvents(ctx.runtime))
+  await Promise.all([
+    ctx.transaction!.query(insertSql(ctx, written)),
+    ...(told.length > 0 ? [insertTasks(ctx.runtime.queue, ctx, told)] : []),
+  ])
+}
+
+function insertSql(ctx: Context, written: readonly EmittedEvent[]) {
+  const rows = JSON.stringify(written)
+  return sql`insert into tasks.events (tenant_id, id, name, resource, record_id, data, changed, actor_id, request_id, position) select ${ctx.tenantId ?? PLATFORM_TENANT}::uuid, x.id, x.name, x.resource, x."recordId", x.data, x.changed, x."actorId", x."requestId", pg_current_xact_id()::text::numeric from json_to_recordset(${rows}::json) as x (id uuid, name text, resource text, "recordId" uuid, data jsonb, changed jsonb, "actorId" uuid, "requestId" text)`
+}
+
+function tasksOf(ctx: Context, written: readonly EmittedEvent[]): NewTask[] {
+  return written.flatMap((event) =>
+    ctx.runtime.events.subscribersOf(event.name).map((task) => ({ id: nextTaskId(), call: { task, payload: event } })),
+  )
+}
