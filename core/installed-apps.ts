@@ -3,9 +3,19 @@ import { app as audit } from '#apps/audit/app.ts'
 import { app as authentication } from '#apps/authentication/app.ts'
 import { app as content } from '#apps/content/app.ts'
 import { app as events } from '#apps/events/app.ts'
+import { app as files } from '#apps/files/app.ts'
 import { app as tenants } from '#apps/tenants/app.ts'
 import { app as users } from '#apps/users/app.ts'
 import type { App } from '#framework/application/define-app.ts'
 import { frameworkApp } from '#framework/application/framework-app.ts'
 
-export const installedApps: readonly App[] = [frameworkApp, users, tenants, authentication, audit, events, content]
+export const installedApps: readonly App[] = [
+  frameworkApp,
+  users,
+  tenants,
+  authentication,
+  audit,
+  events,
+  files,
+  content,
+]

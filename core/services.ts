@@ -1,5 +1,6 @@
 // Joins what a serving process runs on: the application, a connection as pend_app, the log and whoever knows the callers.
 import { authentication, createAccess, openAuthentication, USUAL_ATTEMPTS } from '#apps/authentication/index.ts'
+import { fileService, openFiles } from '#apps/files/index.ts'
 import type { Application } from '#framework/application/build-application.ts'
 import { Database } from '#framework/database/database.ts'
 import { eventTail, openEventTail } from '#framework/events/event-tail.ts'
@@ -32,7 +33,9 @@ export async function openServices(project: CoreProject): Promise<Services> {
   const opened = await openAuthentication(authenticationOptionsOf(settings))
   const mailer = openMailer(settings.mail)
   project.onClose(() => mailer.close())
-  const services = new Map([authentication.provide(opened), mail.provide(mailer)])
+  const files = openFiles(settings.files, settings)
+  project.onClose(async () => files.storage.close())
+  const services = new Map([authentication.provide(opened), mail.provide(mailer), fileService.provide(files)])
   const runtime = { ...application, database, log, services }
   const tail = openEventTail(runtime, { listenUrl: appUrl })
   project.onClose(() => tail.close())

@@ -256,6 +256,21 @@ create policy "changes_access" on "audit"."changes" as permissive for all to pen
 grant select ("tenant_id", "id", "resource", "record_id", "operation", "changes", "actor_id", "request_id", "reason", "created_at", "updated_at", "version") on "audit"."changes" to pend_app;
 grant select ("tenant_id", "id", "resource", "record_id", "operation", "changes", "actor_id", "request_id", "reason", "created_at", "updated_at", "version") on "audit"."changes" to pend_readonly;
 
+-- files/files: rows tenant
+alter table "public"."files" enable row level security;
+alter table "public"."files" force row level security;
+create policy "files_tenant" on "public"."files" as restrictive for all to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "files_access" on "public"."files" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "name", "type", "size", "sha256", "width", "height", "is_public", "status", "owner_id", "storage_key", "created_at", "updated_at", "version") on "public"."files" to pend_app;
+grant insert ("tenant_id", "id", "name", "type", "size", "sha256", "width", "height", "is_public", "status", "owner_id", "storage_key", "created_at", "updated_at", "version") on "public"."files" to pend_app;
+grant update ("name", "type", "size", "sha256", "width", "height", "is_public", "status", "storage_key", "updated_at", "version") on "public"."files" to pend_app;
+grant delete on "public"."files" to pend_app;
+grant select ("tenant_id", "id", "name", "type", "size", "sha256", "width", "height", "is_public", "status", "owner_id", "created_at", "updated_at", "version") on "public"."files" to pend_readonly;
+
 -- content/categories: rows tenant
 alter table "public"."categories" enable row level security;
 alter table "public"."categories" force row level security;

@@ -23,6 +23,17 @@ export const base: SettingsPart = {
     grace: 10,
   },
   mail: { driver: 'smtp', from: 'PEND <no-reply@localhost.localdomain>' },
+  files: {
+    driver: 'local',
+    s3Region: 'us-east-1',
+    maxSize: 25 * 1024 * 1024,
+    quota: 5 * 1024 * 1024 * 1024,
+    types: [],
+    maxPixels: 50_000_000,
+    imageSizes: ['64', '160', '320', '640', '960', '1280', '1920'],
+    linkTtl: 15 * 60,
+    uploadTtl: 3600,
+  },
   // OWASP's recommendation for Argon2id: 19 MiB, two passes, one lane.
   argon2: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
   graphql: DEFAULT_LIMITS,

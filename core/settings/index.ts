@@ -83,6 +83,7 @@ function completeSettings(tree: SettingsTree, root: string): Settings {
   // A group without a value leaves no trace in the tree.
   settings.superuser ??= {}
   settings.jwt.keyDirectory ??= path.join(settings.dataDirectory, 'keys')
+  settings.files.directory ??= path.join(settings.dataDirectory, 'files')
   settings.mail.directory ??= path.join(settings.dataDirectory, 'mail')
   settings.secretKey ??= ''
   for (const { name, format } of SETTING_LEAVES) {

@@ -1,5 +1,6 @@
 // Every setting: its type, the environment variable that sets it, and the words that say what is allowed.
 import Type, { type Static, type TSchema } from 'typebox'
+import { FILE_TYPES } from '#framework/files/file-types.ts'
 import type { SettingFormat } from './formats.ts'
 
 /** What a setting's schema says beside its type. `secret` values are never shown. */
@@ -118,6 +119,41 @@ export const SettingsSchema = Type.Object({
     from: text('PEND_MAIL_FROM', 'a sender such as Example <no-reply@example.com>'),
     /** Where the driver `file` puts mails. */
     directory: text('PEND_MAIL_DIRECTORY', 'a folder', { format: 'folder' }),
+  }),
+  /** Sizes in bytes. */
+  files: Type.Object({
+    driver: choice('PEND_FILES_DRIVER', ['local', 's3']),
+    /** Where the driver `local` keeps files; files on their way go through here with either driver. */
+    directory: text('PEND_FILES_DIRECTORY', 'a folder', { format: 'folder' }),
+    /** Left out for Amazon's own. */
+    s3Endpoint: Type.Optional(
+      text('PEND_S3_ENDPOINT', 'an address such as https://s3.example.com', { pattern: ORIGIN }),
+    ),
+    s3Region: text('PEND_S3_REGION', 'a region such as eu-central-1'),
+    s3Bucket: Type.Optional(text('PEND_S3_BUCKET', 'the name of a bucket that nobody but this service reads')),
+    s3AccessKey: Type.Optional(text('PEND_S3_ACCESS_KEY', 'the id of an access key', { secret: true })),
+    s3SecretKey: Type.Optional(text('PEND_S3_SECRET_KEY', 'the secret of that key', { secret: true })),
+    maxSize: integer(1, 2_000_000_000, 'PEND_FILES_MAX_SIZE'),
+    /** Of all files of a tenant together. */
+    quota: integer(1, 1_000_000_000_000_000, 'PEND_FILES_QUOTA'),
+    /** What is let in, out of framework/files/file-types.ts; none means all of them. */
+    types: words(
+      'PEND_FILES_TYPES',
+      `types separated by commas, out of ${Object.keys(FILE_TYPES).join(', ')}`,
+      Type.Unsafe<string>({ type: 'string', enum: Object.keys(FILE_TYPES) }),
+    ),
+    /** Of an image. */
+    maxPixels: integer(1, 1_000_000_000, 'PEND_FILES_MAX_PIXELS'),
+    /** Widths and heights in which anybody may ask for an image; other ones need a signed link. */
+    imageSizes: words(
+      'PEND_FILES_IMAGE_SIZES',
+      'pixels separated by commas',
+      Type.String({ pattern: '^[1-9]\\d{0,3}$' }),
+    ),
+    /** How long a signed link to a private file holds. */
+    linkTtl: duration('PEND_FILES_LINK_TTL'),
+    /** How long an announced file may take to arrive. */
+    uploadTtl: duration('PEND_FILES_UPLOAD_TTL'),
   }),
   /** Whom createsuperuser makes when nobody is there to answer. */
   superuser: Type.Object({

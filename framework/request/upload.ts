@@ -11,7 +11,13 @@ export type UploadForm =
 /** One part of a form, as the client calls it: neither name nor type is to be believed. */
 export type UploadPart =
   | { readonly kind: 'field'; readonly name: string; readonly value: string }
-  | { readonly kind: 'file'; readonly name: string; readonly fileName: string; readonly content: Readable }
+  | {
+      readonly kind: 'file'
+      readonly name: string
+      readonly fileName: string
+      readonly type: string | null
+      readonly content: Readable
+    }
 
 /** What arrives. It ends with an error when the client goes away. */
 export interface Upload {

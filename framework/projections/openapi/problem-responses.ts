@@ -71,6 +71,7 @@ const NAMES: Record<number, string> = {
   412: 'PreconditionFailed',
   413: 'TooLarge',
   415: 'UnsupportedMediaType',
+  416: 'RangeNotSatisfiable',
   421: 'HostNotAllowed',
   422: 'Unprocessable',
   429: 'TooManyRequests',

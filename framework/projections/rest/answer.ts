@@ -5,7 +5,8 @@ import { cursorOf } from '#framework/operations/list.ts'
 import type { ListQuery } from '#framework/operations/listing/list-query.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import type { VersionedRecord } from '#framework/operations/read.ts'
-import { holdsTag, listTagOf, recordTagOf } from './etag.ts'
+import { holdsTag } from '#shared/utils/entity-tags.ts'
+import { listTagOf, recordTagOf } from './etag.ts'
 
 export interface Answer {
   status: number

@@ -1,5 +1,6 @@
 // Entity tags (RFC 9110 §8.8): which version of an answer a client holds, and whether it is still that one.
 import { hash } from 'node:crypto'
+import { tagsIn } from '#shared/utils/entity-tags.ts'
 
 /**
  * The tag of one record: its version, for If-Match, and a digest of the answer, since `fields`, `include` and records that a
@@ -18,22 +19,13 @@ function digestOf(text: string): string {
   return hash('sha1', text, 'base64url')
 }
 
-const TAG = /(?:W\/)?"[^"]*"/g
-
-/** True when the client of this If-None-Match holds the answer already (weak comparison, §13.1.2). */
-export function holdsTag(ifNoneMatch: string | undefined, tag: string): boolean {
-  if (ifNoneMatch === undefined) return false
-  if (ifNoneMatch.trim() === '*') return true
-  return (ifNoneMatch.match(TAG) ?? []).some((held) => held.replace('W/', '') === tag.replace('W/', ''))
-}
-
 /**
  * The versions an If-Match allows; null when it allows any. Weak and foreign tags allow none (strong comparison, §13.1.1), so
  * an empty list means that nothing fits.
  */
 export function expectedVersionsOf(ifMatch: string | undefined): readonly number[] | null {
   if (ifMatch === undefined || ifMatch.trim() === '*') return null
-  return (ifMatch.match(TAG) ?? []).flatMap((tag) => {
+  return tagsIn(ifMatch).flatMap((tag) => {
     const version = /^"(\d{1,10})(?:-[\w-]*)?"$/.exec(tag)?.[1]
     return version === undefined ? [] : [Number(version)]
   })

@@ -1,6 +1,6 @@
 // Routes that take files: in a scope of their own, so that no other route reads anything but JSON.
 import { Readable } from 'node:stream'
-import multipart from '@fastify/multipart'
+import multipart, { type MultipartFile } from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Upload, UploadForm, UploadPart } from '#framework/request/upload.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -53,14 +53,7 @@ function wrongForm({ as }: UploadForm): Problem {
 async function* readParts(request: FastifyRequest): AsyncGenerator<UploadPart> {
   try {
     for await (const part of request.parts()) {
-      if (part.type === 'file')
-        yield {
-          kind: 'file',
-          name: part.fieldname,
-          fileName: part.filename ?? '',
-          content: Readable.from(readContent(part.file)),
-        }
-      else yield fieldOf(part)
+      yield part.type === 'file' ? fileOf(part) : fieldOf(part)
     }
   } catch (error) {
     throw problemOfForm(error)
@@ -74,6 +67,11 @@ async function* readContent(file: Readable): AsyncGenerator<Buffer> {
   } catch (error) {
     throw problemOfForm(error)
   }
+}
+
+function fileOf({ fieldname, filename, mimetype, file }: MultipartFile): UploadPart {
+  const content = Readable.from(readContent(file))
+  return { kind: 'file', name: fieldname, fileName: filename ?? '', type: mimetype || null, content }
 }
 
 type FieldPart = { fieldname: string; value: unknown; fieldnameTruncated: boolean; valueTruncated: boolean }

@@ -1,0 +1,26 @@
+// Files: uploaded, checked, kept and sent out again without ever running in our origin.
+import { defineApp } from '#framework/application/define-app.ts'
+import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
+import { announceUpload } from './endpoints/announce-upload.ts'
+import { completeUpload } from './endpoints/complete-upload.ts'
+import { createLink } from './endpoints/create-link.ts'
+import { readContent } from './endpoints/read-content.ts'
+import { receiveContent } from './endpoints/receive-content.ts'
+import { uploadFile } from './endpoints/upload-file.ts'
+import { filesLifecycle } from './files.lifecycle.ts'
+import { filesPolicy } from './files.policy.ts'
+import { files } from './files.resource.ts'
+import { deleteContent } from './tasks/delete-content.ts'
+import { deleteOrphans } from './tasks/delete-orphans.ts'
+import { discardUpload } from './tasks/discard-upload.ts'
+
+export const app = defineApp({
+  name: 'files',
+  dependsOn: ['users'],
+  resources: [files],
+  policies: [filesPolicy],
+  lifecycles: [filesLifecycle],
+  endpoints: [uploadFile, announceUpload, completeUpload, receiveContent, createLink, readContent],
+  tasks: [deleteContent, discardUpload, deleteOrphans],
+  schedules: [defineSchedule('files.delete-orphans', { task: deleteOrphans, cron: '41 3 * * *', perTenant: true })],
+})

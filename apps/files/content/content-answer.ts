@@ -1,0 +1,59 @@
+// How bytes are sent out: which part, under which headers, so that nothing that was uploaded can run in our origin.
+import type { IncomingHttpHeaders } from 'node:http'
+import { parseRange } from '#framework/files/byte-range.ts'
+import { contentDisposition } from '#framework/files/content-disposition.ts'
+import { FILE_TYPES } from '#framework/files/file-types.ts'
+import type { FileStorage } from '#framework/files/storage.ts'
+import type { EndpointAnswer } from '#framework/request/define-endpoint.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { holdsTag } from '#shared/utils/entity-tags.ts'
+
+export interface Content {
+  readonly key: string
+  readonly size: number
+  readonly type: string
+  readonly name: string
+  readonly etag: string
+  /** Anybody may read and keep it. */
+  readonly isPublic: boolean
+  /** Saved, even where it could be shown. */
+  readonly isDownload: boolean
+}
+
+/** 200, 206 or 304. Throws `request.range_not_satisfiable` (416). */
+export function contentAnswer(storage: FileStorage, content: Content, headers: IncomingHttpHeaders): EndpointAnswer {
+  const { key, size, etag } = content
+  const common = { ...safeHeadersOf(content), etag, 'accept-ranges': 'bytes' }
+  if (holdsTag(headers['if-none-match'], etag)) return { status: 304, headers: common }
+  const range = parseRange({ range: headers.range, ifRange: headers['if-range'] as string | undefined }, { size, etag })
+  const length = range ? range.end - range.start + 1 : size
+  return {
+    status: range ? 206 : 200,
+    headers: {
+      ...common,
+      'content-length': `${length}`,
+      ...(range && { 'content-range': `bytes ${range.start}-${range.end}/${size}` }),
+    },
+    async open() {
+      const stream = await storage.read(key, range ?? undefined)
+      if (!stream) throw new Problem('files.not_ready', 'The bytes of this file are not there.')
+      return stream
+    },
+  }
+}
+
+/**
+ * A browser is told the sniffed type and not to guess another, to give the bytes an origin of their own without scripts should it
+ * show them, and to save everything that is not on the short list of types to show (CVE-2022-27952, CVE-2026-24769, CVE-2023-32689).
+ */
+function safeHeadersOf({ type, name, isPublic, isDownload }: Content): Record<string, string> {
+  const { isInline, isText } = FILE_TYPES[type] ?? {}
+  return {
+    'content-type': isText ? `${type}; charset=utf-8` : type,
+    'content-disposition': contentDisposition(isInline && !isDownload ? 'inline' : 'attachment', name),
+    'content-security-policy': "sandbox; default-src 'none'",
+    'cross-origin-resource-policy': isPublic ? 'cross-origin' : 'same-site',
+    'x-content-type-options': 'nosniff',
+    'cache-control': isPublic ? 'public, max-age=300' : 'private, max-age=300',
+  }
+}

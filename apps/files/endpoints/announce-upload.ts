@@ -1,0 +1,84 @@
+// POST /files/direct: announces a file whose bytes go past us to the bucket, or as they are to the address in the answer.
+import Type from 'typebox'
+import { FILE_TYPES, plainTypeOf } from '#framework/files/file-types.ts'
+import { requireFittingName } from '#framework/files/sniff-type.ts'
+import { tooLarge } from '#framework/files/spool.ts'
+import { createAsSystem } from '#framework/operations/create.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { answerOf } from '#framework/resource/endpoint-schemas.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { signLink } from '../content/signed-links.ts'
+import { type FileService, fileService } from '../file-service.ts'
+import { files } from '../files.resource.ts'
+import { requireTenant } from '../require-tenant.ts'
+import { requireFileName } from '../storing/file-name.ts'
+import { requireRoom } from '../storing/require-room.ts'
+import { newArrivalKey } from '../storing/storage-keys.ts'
+import { discardUpload } from '../tasks/discard-upload.ts'
+
+const Announcement = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 200 }),
+    type: Type.String({ minLength: 1, maxLength: 100, description: 'As it will be found in the bytes.' }),
+    size: Type.Integer({ minimum: 1, description: 'In bytes.' }),
+    sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+    isPublic: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+)
+
+export const announceUpload = defineEndpoint({
+  method: 'POST',
+  path: '/files/direct',
+  name: 'announceFile',
+  tag: 'Files',
+  summary: 'Announce a file and get an address to PUT its bytes to. Say `complete` when they are there.',
+  access: { permission: 'files.create' },
+  body: Announcement,
+  status: 201,
+  answer: Type.Object({
+    file: answerOf(files),
+    upload: Type.Object({
+      method: Type.Enum(['PUT']),
+      url: Type.String(),
+      expiresAt: Type.String({ format: 'date-time' }),
+    }),
+  }),
+  problems: [
+    'files.too_large',
+    'files.quota_exceeded',
+    'files.type_not_allowed',
+    'files.type_mismatch',
+    'tenants.required',
+  ],
+  async run(ctx, { body }) {
+    requireTenant(ctx)
+    const service = fileService.of(ctx)
+    const type = plainTypeOf(body.type)
+    if (body.size > service.limits.maxSize) throw tooLarge(service.limits.maxSize)
+    if (!FILE_TYPES[type] || !service.limits.types.includes(type))
+      throw new Problem('files.type_not_allowed', `Taken are ${service.limits.types.join(', ')}.`)
+    requireFittingName(requireFileName(body.name), type)
+    const storageKey = newArrivalKey(ctx.tenantId!)
+    const { record } = await inTransaction(ctx, async (inner) => {
+      await requireRoom(inner, body.size, service.limits)
+      const created = await createAsSystem(inner, files, { ...body, type, storageKey })
+      await inner.enqueue(discardUpload, { id: created.record.id }, { delay: service.limits.uploadTtl * 1500 })
+      return created
+    })
+    const upload = await addressFor(ctx, service, { id: record.id, storageKey, size: body.size })
+    return { body: { file: record, upload }, headers: { location: `/api/v1/files/${record.id}` } }
+  },
+})
+
+async function addressFor(
+  ctx: Context,
+  service: FileService,
+  { id, storageKey, size }: { id: string; storageKey: string; size: number },
+) {
+  const seconds = service.limits.uploadTtl
+  const ours = signLink(ctx, service, { purpose: 'send file', id, seconds })
+  const theirs = await service.storage.uploadUrl(storageKey, { size, seconds })
+  return { method: 'PUT' as const, url: theirs ?? ours.url, expiresAt: ours.expiresAt }
+}

@@ -1,0 +1,61 @@
+// POST /files/{id}/complete: looks at what arrived for an announced file, and takes it or says what is wrong.
+import Type from 'typebox'
+import { lockRecord, readRecord } from '#framework/operations/read.ts'
+import { modelOf } from '#framework/operations/steps/operation-target.ts'
+import { updateAsSystem } from '#framework/operations/update.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { answerOf } from '#framework/resource/endpoint-schemas.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { fileService } from '../file-service.ts'
+import { files } from '../files.resource.ts'
+import { findFile, type StoredFile } from '../find-file.ts'
+import { requireTenant } from '../require-tenant.ts'
+import { type CheckedFile, checkFile, keepFile } from '../storing/keep-file.ts'
+
+export const completeUpload = defineEndpoint({
+  method: 'POST',
+  path: '/files/{id}/complete',
+  name: 'completeFile',
+  tag: 'Files',
+  summary:
+    'Say that the bytes of an announced file have arrived. Size, type and hash are compared with the announcement.',
+  access: { permission: 'files.create' },
+  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+  answer: answerOf(files),
+  problems: [
+    'files.upload_mismatch',
+    'files.type_not_allowed',
+    'files.type_mismatch',
+    'files.broken_image',
+    'tenants.required',
+  ],
+  async run(ctx, { params: { id } }) {
+    requireTenant(ctx)
+    const file = await findFile(ctx, id)
+    if (!file.isReady) await takeArrived(ctx, file)
+    return { body: (await readRecord(ctx.asSystem('answer a finished upload'), files, { id })).record }
+  },
+})
+
+/** The bytes move to a key of their own: whoever still has the address of the upload can no longer change them. */
+async function takeArrived(ctx: Context, file: StoredFile): Promise<void> {
+  const { storage, spool, ...service } = fileService.of(ctx)
+  const stream = await storage.read(file.storageKey)
+  if (!stream) throw new Problem('files.upload_mismatch', 'Nothing has arrived.')
+  await using arrived = await spool.receive(stream, service.limits.maxSize)
+  if (arrived.size !== file.size || arrived.sha256 !== file.sha256)
+    throw new Problem('files.upload_mismatch', 'Size or SHA-256 are not those of the announcement.')
+  const checked = await checkFile({ storage, spool, ...service }, arrived, file)
+  await keepFile(ctx, arrived, (storageKey) => writeDown(ctx, file, { ...checked, storageKey }))
+  await storage.remove(file.storageKey)
+}
+
+/** Of two who say so at once, one is refused. */
+function writeDown(ctx: Context, { id }: StoredFile, values: CheckedFile & { storageKey: string }): Promise<void> {
+  return inTransaction(ctx, async (inner) => {
+    const { record } = await lockRecord(inner, modelOf(inner, files), id)
+    if (record.status === 'ready') throw new Problem('resource.conflict', 'The file has arrived already.')
+    await updateAsSystem(inner, files, { id, values: { ...values, status: 'ready' } })
+  })
+}

@@ -1,0 +1,62 @@
+// GET /files/{id}/content: the bytes, or an image in another size; of public files for anybody, of others by a signed link.
+import Type from 'typebox'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { type Content, contentAnswer } from '../content/content-answer.ts'
+import {
+  findVariant,
+  requireDeclaredSize,
+  VARIANT_PROPERTIES,
+  type VariantQuery,
+  variantOf,
+} from '../content/image-variants.ts'
+import { contextOfLink, isSignedLink } from '../content/signed-links.ts'
+import { type FileService, fileService } from '../file-service.ts'
+import { fileNotFound, findFile, type StoredFile } from '../find-file.ts'
+import { LINK_PROPERTIES } from './link-properties.ts'
+
+export const readContent = defineEndpoint({
+  method: 'GET',
+  path: '/files/{id}/content',
+  name: 'readFileContent',
+  tag: 'Files',
+  summary: 'The bytes of a file, whole or in part, or an image in another size. Private files need a signed link.',
+  access: 'public',
+  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+  query: Type.Object(
+    { ...VARIANT_PROPERTIES, download: Type.Optional(Type.Boolean()), ...LINK_PROPERTIES },
+    { additionalProperties: false },
+  ),
+  streams: ['application/octet-stream', 'image/*'],
+  problems: [
+    'files.invalid_link',
+    'files.not_ready',
+    'files.broken_image',
+    'request.range_not_satisfiable',
+    'request.validation_failed',
+    'tenants.required',
+  ],
+  async run(ctx, { params, query, headers }) {
+    const service = fileService.of(ctx)
+    const isSigned = isSignedLink(service, { purpose: 'read file', id: params.id, query })
+    const file = await findFile(contextOfLink(ctx, query.tenant), params.id)
+    if (!file.isReady || (!isSigned && !file.isPublic)) throw fileNotFound()
+    const content = await contentOf(service, file, { ...query, isSigned })
+    return contentAnswer(service.storage, { ...content, isDownload: query.download ?? false }, headers)
+  },
+})
+
+async function contentOf(
+  service: FileService,
+  file: StoredFile,
+  { isSigned, ...query }: VariantQuery & { isSigned: boolean },
+): Promise<Omit<Content, 'isDownload'>> {
+  const variant = variantOf(file, query)
+  if (!variant) return { ...file, key: file.storageKey, etag: `"${file.sha256}"` }
+  if (!isSigned) requireDeclaredSize(variant, service.limits)
+  const { key, size } = await findVariant(service, file, variant)
+  return {
+    ...{ key, size, type: `image/${variant.format}`, isPublic: file.isPublic },
+    name: `${file.name.replace(/\.\w{1,10}$/, '')}.${variant.format}`,
+    etag: `"${file.sha256.slice(0, 32)}-${key.split('/').at(-1)}"`,
+  }
+}

@@ -1,0 +1,33 @@
+// PUT /files/{id}/content: the bytes of an announced file, where the storage has no address of its own.
+import Type from 'typebox'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { contextOfLink, isSignedLink } from '../content/signed-links.ts'
+import { fileService } from '../file-service.ts'
+import { findFile } from '../find-file.ts'
+import { LINK_PROPERTIES } from './link-properties.ts'
+
+export const receiveContent = defineEndpoint({
+  method: 'PUT',
+  path: '/files/{id}/content',
+  name: 'sendFileContent',
+  tag: 'Files',
+  summary: 'Send the bytes of an announced file to the signed address that the announcement answered.',
+  access: 'public',
+  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+  query: Type.Object(LINK_PROPERTIES, { additionalProperties: false }),
+  upload: { as: 'bytes' },
+  problems: ['files.invalid_link', 'files.upload_mismatch', 'files.too_large', 'resource.conflict', 'tenants.required'],
+  async run(ctx, { params: { id }, query, upload }) {
+    const { storage, spool, ...service } = fileService.of(ctx)
+    if (!isSignedLink(service, { purpose: 'send file', id, query }))
+      throw new Problem('files.invalid_link', 'Bytes are taken under a signed address only.')
+    const file = await findFile(contextOfLink(ctx, query.tenant), id)
+    if (file.isReady) throw new Problem('resource.conflict', 'The file has arrived already.')
+    await using arrived = await spool.receive(upload!.bytes, file.size)
+    if (arrived.size !== file.size)
+      throw new Problem('files.upload_mismatch', `${file.size} bytes were announced, ${arrived.size} arrived.`)
+    await storage.put(file.storageKey, arrived)
+    return {}
+  },
+})

@@ -1,0 +1,56 @@
+// POST /files: a file as a form, read as it arrives.
+import Type from 'typebox'
+import { createAsSystem } from '#framework/operations/create.ts'
+import { inTransaction } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { answerOf } from '#framework/resource/endpoint-schemas.ts'
+import { fileService } from '../file-service.ts'
+import { files } from '../files.resource.ts'
+import { requireTenant } from '../require-tenant.ts'
+import { checkFile, keepFile } from '../storing/keep-file.ts'
+import { receiveForm } from '../storing/receive-form.ts'
+import { requireRoom } from '../storing/require-room.ts'
+
+export const uploadFile = defineEndpoint({
+  method: 'POST',
+  path: '/files',
+  name: 'uploadFile',
+  tag: 'Files',
+  summary: 'Upload a file as a form. Its type is found out from its bytes.',
+  access: { permission: 'files.create' },
+  upload: {
+    as: 'multipart',
+    file: 'file',
+    fields: Type.Object({
+      name: Type.Optional(Type.String({ maxLength: 200, description: 'In place of the name in the form.' })),
+      isPublic: Type.Optional(Type.Enum(['true', 'false'])),
+    }),
+  },
+  status: 201,
+  answer: answerOf(files),
+  problems: [
+    'files.too_large',
+    'files.quota_exceeded',
+    'files.type_not_allowed',
+    'files.type_mismatch',
+    'files.broken_image',
+    'tenants.required',
+  ],
+  async run(ctx, { upload }) {
+    requireTenant(ctx)
+    const service = fileService.of(ctx)
+    // Nothing is read for a tenant that has no room at all.
+    await requireRoom(ctx, 1, service.limits)
+    await using form = await receiveForm(service, upload!)
+    const checked = await checkFile(service, form.file, form)
+    await requireRoom(ctx, checked.size, service.limits)
+    const values = { ...checked, name: form.name, isPublic: form.isPublic, status: 'ready' as const }
+    const { record } = await keepFile(ctx, form.file, (storageKey) =>
+      inTransaction(ctx, async (inner) => {
+        await requireRoom(inner, checked.size, service.limits)
+        return createAsSystem(inner, files, { ...values, storageKey })
+      }),
+    )
+    return { body: record, headers: { location: `/api/v1/files/${record.id}` } }
+  },
+})

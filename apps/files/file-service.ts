@@ -1,0 +1,62 @@
+// What files need beside the database: the storage, a place for what is on its way, the signer of links, and the limits.
+import path from 'node:path'
+import { FILE_TYPES } from '#framework/files/file-types.ts'
+import { openFileStorage, type StorageOptions } from '#framework/files/open-storage.ts'
+import { Spool } from '#framework/files/spool.ts'
+import type { FileStorage } from '#framework/files/storage.ts'
+import { UrlSigner } from '#framework/files/url-signer.ts'
+import { WorkQueue } from '#framework/files/work-queue.ts'
+import { defineService } from '#framework/request/define-service.ts'
+
+export interface FileLimits {
+  /** Bytes. */
+  readonly maxSize: number
+  /** Bytes of all files of a tenant. */
+  readonly quota: number
+  readonly types: readonly string[]
+  readonly maxPixels: number
+  /** Pixels. */
+  readonly imageSizes: readonly number[]
+  /** Seconds. */
+  readonly linkTtl: number
+  readonly uploadTtl: number
+}
+
+export interface FileService {
+  readonly storage: FileStorage
+  readonly spool: Spool
+  readonly signer: UrlSigner
+  readonly images: WorkQueue
+  readonly limits: FileLimits
+  /** What clients call this server. */
+  readonly origin: string
+}
+
+/** Opened by core. */
+export const fileService = defineService<FileService>('files')
+
+export interface FileSettings extends StorageOptions, Omit<FileLimits, 'imageSizes'> {
+  readonly imageSizes: readonly string[]
+}
+
+export interface Surroundings {
+  readonly secretKey: string
+  readonly publicOrigin: string
+}
+
+/** Opens the storage; nothing is written before the first file comes. */
+export function openFiles(settings: FileSettings, { secretKey, publicOrigin }: Surroundings): FileService {
+  return {
+    storage: openFileStorage(settings),
+    spool: new Spool(path.join(settings.directory, 'arriving')),
+    signer: new UrlSigner(secretKey),
+    // The threads of libvips do the work; more at a time would only wait for the same processors.
+    images: new WorkQueue({ parallel: 2, waiting: 100 }),
+    limits: {
+      ...settings,
+      types: settings.types.length > 0 ? settings.types : Object.keys(FILE_TYPES),
+      imageSizes: settings.imageSizes.map(Number),
+    },
+    origin: publicOrigin,
+  }
+}

@@ -1,0 +1,17 @@
+// A file keeps a name that fits its type, and its bytes go when it goes.
+import { requireFittingName } from '#framework/files/sniff-type.ts'
+import { defineLifecycle } from '#framework/request/lifecycle.ts'
+import { files } from './files.resource.ts'
+import { requireFileName } from './storing/file-name.ts'
+import { deleteContent } from './tasks/delete-content.ts'
+
+export const filesLifecycle = defineLifecycle(files, {
+  beforeUpdate(_ctx, record, input) {
+    if (typeof input.name === 'string') requireFittingName(requireFileName(input.name), record.type)
+    return input
+  },
+  // A task, so that the bytes are gone when the deletion is committed and there when it is not.
+  async beforeDelete(ctx, record) {
+    await ctx.enqueue(deleteContent, { key: record.storageKey })
+  },
+})

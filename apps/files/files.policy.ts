@@ -1,0 +1,9 @@
+// Members read; editors upload and rename; deleting is for those who run the tenant.
+import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
+import { files } from './files.resource.ts'
+
+export const filesPolicy = definePolicy(files, [
+  allow('viewer', ['read']),
+  allow('editor', ['create', 'update']),
+  allow('admin', ['delete']),
+])

@@ -1,0 +1,25 @@
+// Files: what is known about the bytes in the storage. Everything but name and publicity is found out, not told.
+import { defineResource } from '#framework/resource/define-resource.ts'
+import { boolean } from '#framework/resource/fields/boolean.ts'
+import { choice } from '#framework/resource/fields/choice.ts'
+import { integer } from '#framework/resource/fields/integer.ts'
+import { reference } from '#framework/resource/fields/reference.ts'
+import { text } from '#framework/resource/fields/text.ts'
+
+export const files = defineResource('files', {
+  description: 'Uploaded files. They are created by `POST /api/v1/files` (a form) or `POST /api/v1/files/direct`.',
+  fields: {
+    name: text({ required: true, max: 200, search: true }),
+    type: text({ required: true, readOnly: true, max: 100, help: 'By the bytes, not by the name.' }),
+    size: integer({ required: true, readOnly: true, min: 0, help: 'In bytes.' }),
+    sha256: text({ required: true, readOnly: true, max: 64 }),
+    width: integer({ readOnly: true, help: 'Of an image, in pixels, the way up it is seen.' }),
+    height: integer({ readOnly: true }),
+    isPublic: boolean({ default: false, help: 'Anybody may read the content; else a signed link is needed.' }),
+    status: choice(['pending', 'ready'], { default: 'pending', readOnly: true }),
+    owner: reference('users', { default: 'actor', readOnly: true, onDelete: 'set-null' }),
+    storageKey: text({ required: true, default: '', hidden: true, max: 200, index: true }),
+  },
+  filters: ['name', 'type', 'size', 'isPublic', 'status', 'owner', 'createdAt'],
+  operations: ['list', 'read', 'update', 'delete'],
+})

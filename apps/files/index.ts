@@ -1,0 +1,3 @@
+// The front door of files.
+export { fileService, openFiles } from './file-service.ts'
+export { files } from './files.resource.ts'

@@ -1,0 +1,50 @@
+// Deletes bytes without a file: what a process left that was killed between putting them away and writing them down.
+import { sql } from 'drizzle-orm'
+import Type from 'typebox'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import type { Context } from '#framework/request/context.ts'
+import { defineTask } from '#framework/tasks/define-task.ts'
+import { fileService } from '../file-service.ts'
+import { folderOf, originalOf } from '../storing/storage-keys.ts'
+
+// What is younger may still be written down.
+const AGE = 24 * 3_600_000
+const PART = 500
+
+/** Runs in each tenant; its result says how many objects went. */
+export const deleteOrphans = defineTask('files.delete-orphans', {
+  payload: Type.Object({}),
+  priority: -50,
+  timeLimit: 1_800_000,
+  async run(ctx, _payload, { signal }) {
+    const { storage, spool } = fileService.of(ctx)
+    await spool.clean()
+    let objects = 0
+    let part: string[] = []
+    const deletePart = async () => {
+      for (const key of await orphansAmong(ctx, part)) {
+        await storage.remove(key)
+        objects++
+      }
+      part = []
+    }
+    for await (const { key, modifiedAt } of storage.list(folderOf(ctx.tenantId!))) {
+      if (signal.aborted) break
+      if (Date.now() - modifiedAt.getTime() > AGE) part.push(key)
+      if (part.length === PART) await deletePart()
+    }
+    await deletePart()
+    return { objects }
+  },
+})
+
+async function orphansAmong(ctx: Context, keys: readonly string[]): Promise<string[]> {
+  if (keys.length === 0) return []
+  const originals = [...new Set(keys.map(originalOf))]
+  const rows = await runStatement(
+    ctx,
+    sql`select storage_key from public.files where tenant_id = ${ctx.tenantId} and storage_key = any(${sql.param(originals)}::text[])`,
+  )
+  const known = new Set(rows.map(([key]) => key))
+  return keys.filter((key) => !known.has(originalOf(key)))
+}

@@ -1,0 +1,235 @@
+// Uploads as a form: what is taken, what is refused, and that nothing stays behind.
+import assert from 'node:assert/strict'
+import { request } from 'node:http'
+import { after, before, describe, test } from 'node:test'
+import { arrange } from '#tests/support/arrange.ts'
+import { createTenant } from '#tests/support/tenant.ts'
+import { type FilesServer, imageOf, openFilesServer, sha256Of } from './testing.ts'
+
+let files: FilesServer
+before(async () => {
+  files = await openFilesServer({ PEND_FILES_MAX_SIZE: '200000', PEND_FILES_QUOTA: '1000000' })
+})
+after(() => files.close())
+
+const PDF = '%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n'
+
+test('a file is found out by its bytes and answered as a record', async () => {
+  const png = await imageOf('png')
+  const { status, body, headers } = await files.upload(png, 'sky.png', { fields: { isPublic: 'true' } })
+  assert.equal(status, 201, JSON.stringify(body))
+  assert.equal(headers.get('location'), `/api/v1/files/${body.id}`)
+  const { id: _, createdAt: __, updatedAt: ___, ...rest } = body
+  assert.deepEqual(rest, {
+    ...{ name: 'sky.png', type: 'image/png', size: png.length, sha256: sha256Of(png), width: 40, height: 20 },
+    ...{ isPublic: true, status: 'ready', owner: files.tenant.people.editor.id },
+  })
+  const read = await files.call('viewer', `GET /files/${body.id}`)
+  assert.deepEqual(read.body, body)
+  const { data } = (
+    await files.server.graphql(`{ file(id: "${body.id}") { name type size status } }`, {
+      token: files.tenant.people.viewer.access,
+    })
+  ).body
+  assert.deepEqual(data.file, { name: 'sky.png', type: 'image/png', size: png.length, status: 'ready' })
+})
+
+test('uploading needs the permission files.create', async () => {
+  const { status, body } = await files.upload('words', 'a.txt', { token: files.tenant.people.viewer.access })
+  assert.deepEqual([status, body.code], [403, 'permissions.denied'])
+})
+
+describe('a type', () => {
+  test('that is let in is taken under its own name', async () => {
+    const taken: [content: Uint8Array | string, name: string, type: string][] = [
+      [await imageOf('jpeg'), 'a.JPG', 'image/jpeg'],
+      [await imageOf('webp'), 'a.webp', 'image/webp'],
+      [await imageOf('avif'), 'a.avif', 'image/avif'],
+      [await imageOf('gif'), 'a.gif', 'image/gif'],
+      [PDF, 'a.pdf', 'application/pdf'],
+      ['a,b\n1,2\n', 'a.csv', 'text/csv'],
+      ['{"a": 1}', 'a.json', 'application/json'],
+      ['Grüße — 3 < 4', 'a.txt', 'text/plain'],
+      ['# Title', 'a.md', 'text/plain'],
+      ['no ending', 'README', 'text/plain'],
+    ]
+    for (const [content, name, type] of taken) {
+      const { status, body } = await files.upload(content, name)
+      assert.deepEqual([status, body.type], [201, type], `${name}: ${JSON.stringify(body)}`)
+    }
+  })
+
+  test('that could run in a browser is refused whatever it is called (CVE-2022-27952, CVE-2023-32689, CVE-2026-24769)', async () => {
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"></svg>'
+    const refused: [content: string | Uint8Array, name: string][] = [
+      [svg, 'a.svg'],
+      [svg, 'a.txt'],
+      [`\uFEFF\n  ${svg}`, 'a.txt'],
+      ['<?xml version="1.0"?><x/>', 'a.txt'],
+      ['<!DOCTYPE html><script>alert(1)</script>', 'a.txt'],
+      ['words first\n<script>alert(1)</script>', 'a.txt'],
+      ['%!PS-Adobe-3.0\n', 'a.txt'],
+      ['#!/bin/sh\necho', 'a.txt'],
+      ['MZ\x90\0\x03\0\0\0', 'a.txt'],
+      ['\x7fELF\x02\x01\x01\0', 'a.bin'],
+      ['words\0with a NUL byte', 'a.txt'],
+      [new Uint8Array([0xc3, 0x28, 0x41]), 'a.txt'],
+      ['{broken', 'a.json'],
+      ['', 'a.txt'],
+    ]
+    for (const [content, name] of refused) {
+      const { status, body } = await files.upload(content, name)
+      assert.deepEqual([status, body.code], [415, 'files.type_not_allowed'], `${name} ${String(content).slice(0, 40)}`)
+    }
+  })
+
+  test('that name or header promise wrongly is refused, parameters of the header or not (GHSA-42ph-pf9q-cr72)', async () => {
+    const png = await imageOf('png')
+    const wrong: [content: Uint8Array | string, name: string, type: string][] = [
+      [png, 'a.jpg', ''],
+      [png, 'a.png', 'image/jpeg'],
+      [png, 'a.html', ''],
+      [png, 'a.png.exe', ''],
+      ['words', 'a.html', ''],
+      ['words', 'a.js', ''],
+      ['words', 'a.txt', 'text/html'],
+      ['words', 'a.txt', 'text/html;x=y'],
+    ]
+    for (const [content, name, type] of wrong) {
+      const { status, body } = await files.upload(content, name, { type })
+      assert.deepEqual([status, body.code], [422, 'files.type_mismatch'], `${name} ${type}`)
+    }
+    assert.equal((await files.upload(png, 'a.png', { type: 'image/png;charset=x' })).status, 201)
+    assert.equal((await files.upload('words', 'a.md', { type: 'text/markdown' })).status, 201)
+  })
+})
+
+test('a name is shown and never a place: paths and control characters are refused (CVE-2021-31542, CVE-2026-39942)', async () => {
+  for (const name of ['../../etc/passwd', 'a/b.txt', 'a\\b.txt', 'a\u202etxt.exe', '..', ' ', 'x'.repeat(201)]) {
+    const { status, body } = await files.upload('words', 'a.txt', { fields: { name } })
+    assert.deepEqual([status, body.code], [422, 'request.validation_failed'], name)
+  }
+  const { body } = await files.upload('words', 'ignored.txt', { fields: { name: 'Übersicht 2026.txt' } })
+  assert.equal(body.name, 'Übersicht 2026.txt')
+  const [row] = await arrange('select storage_key from public.files where id = $1', [body.id])
+  assert.match(row!.storage_key as string, new RegExp(`^${files.tenant.id}/[0-9a-f-]{36}$`))
+  const renamed = await files.call('editor', `PATCH /files/${body.id}`, { name: 'page.html' })
+  assert.deepEqual([renamed.status, renamed.body.code], [422, 'files.type_mismatch'])
+  assert.equal((await files.call('editor', `PATCH /files/${body.id}`, { name: 'b.txt' })).status, 200)
+})
+
+test('nothing but name and publicity can be written, and no record made without bytes', async () => {
+  const { body } = await files.upload('words', 'a.txt')
+  for (const change of [
+    { type: 'text/html' },
+    { status: 'pending' },
+    { storageKey: 'x' },
+    { size: 1 },
+    { owner: null },
+  ])
+    assert.equal((await files.call('owner', `PATCH /files/${body.id}`, change)).status, 422, JSON.stringify(change))
+  const json = await files.call('owner', 'POST /files', { name: 'a.txt' })
+  assert.equal(json.status, 415)
+})
+
+test('a form without a file, with two, with a foreign part or a wrong flag is refused', async () => {
+  const send = (form: FormData) =>
+    fetch(`${files.server.origin}/api/v1/files`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${files.tenant.people.editor.access}` },
+      body: form,
+    })
+  const form = (...names: string[]) => {
+    const made = new FormData()
+    for (const name of names) made.append(name, new Blob(['words']), 'a.txt')
+    return made
+  }
+  assert.equal((await send(form())).status, 422)
+  assert.equal((await send(form('file', 'file'))).status, 413)
+  assert.equal((await send(form('other'))).status, 422)
+  assert.equal((await files.upload('words', 'a.txt', { fields: { isPublic: 'yes' } })).status, 422)
+  assert.equal((await files.upload('words', 'a.txt', { fields: { owner: 'me' } })).status, 422)
+})
+
+test('the limit counts bytes, whatever Content-Length says or leaves out (CVE-2026-5766, CVE-2026-73228, CVE-2025-59139)', async () => {
+  const tooLong = 'x'.repeat(200_001)
+  const whole = await files.upload(tooLong, 'a.txt')
+  assert.deepEqual([whole.status, whole.body.code], [413, 'files.too_large'])
+  const huge = await files.upload('x'.repeat(400_000), 'a.txt')
+  assert.deepEqual([huge.status, huge.body.code], [413, 'files.too_large'])
+  const answer = await sendRaw([head('a.txt'), tooLong, TAIL])
+  assert.equal(answer, 413)
+  assert.equal((await files.upload('x'.repeat(200_000), 'a.txt')).status, 201)
+})
+
+const BOUNDARY = 'pend-test'
+const TAIL = `\r\n--${BOUNDARY}--\r\n`
+const head = (name: string) =>
+  `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\n\r\n`
+
+/** Sends a form in chunks without a length; with `isCut` the connection is cut in the middle and the status is null. */
+function sendRaw(chunks: string[], isCut = false): Promise<number | null> {
+  return new Promise((resolve) => {
+    const sent = request(`${files.server.origin}/api/v1/files`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${files.tenant.people.editor.access}`,
+        'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
+      },
+    })
+    sent.on('response', (answer) => {
+      answer.resume()
+      resolve(answer.statusCode ?? null)
+    })
+    sent.on('error', () => resolve(null))
+    for (const chunk of chunks) sent.write(chunk)
+    if (isCut) setTimeout(() => sent.destroy(), 100)
+    else sent.end()
+  })
+}
+
+test('an upload that is cut off leaves nothing (CVE-2025-24033, CVE-2023-26108)', async () => {
+  const before = (await files.stored()).length
+  const count = (await files.call('owner', 'GET /files')).body.count
+  assert.equal(await sendRaw([head('a.txt'), 'x'.repeat(100_000)], true), null)
+  for (let n = 0; n < 50 && (await files.stored()).length > before; n++)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  assert.equal((await files.stored()).length, before)
+  assert.equal((await files.call('owner', 'GET /files')).body.count, count)
+})
+
+test('fifty uploads at once never take more than the quota', async () => {
+  const tenant = await createTenant(files.server)
+  const token = tenant.people.editor.access
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_, n) => files.upload(`${n}`.padEnd(100_000, '.'), `${n}.txt`, { token })),
+  )
+  const statuses = answers.map(({ status }) => status)
+  assert.equal(statuses.filter((status) => status === 201).length, 10)
+  const refused = answers.find(({ status }) => status !== 201)!
+  assert.deepEqual([refused.status, refused.body.code], [413, 'files.quota_exceeded'])
+  const [row] = await arrange('select sum(size)::int as used from public.files where tenant_id = $1', [tenant.id])
+  assert.equal(row!.used, 1_000_000)
+  assert.equal((await files.stored()).filter((file) => file.includes(tenant.id)).length, 10)
+})
+
+test('another tenant meets none of it', async () => {
+  const { body } = await files.upload('secret words', 'a.txt')
+  const other = await createTenant(files.server)
+  for (const [method, path] of [
+    ['GET', ''],
+    ['DELETE', ''],
+    ['POST', '/link'],
+    ['POST', '/complete'],
+    ['GET', `/content?tenant=${other.id}`],
+  ]) {
+    const token = other.people.owner.access
+    const sent = method === 'POST' && path === '/link' ? {} : undefined
+    const { status } = await files.server.call(`/api/v1/files/${body.id}${path}`, {
+      method: method!,
+      token,
+      body: sent,
+    })
+    assert.equal(status, 404, `${method} ${path}`)
+  }
+})

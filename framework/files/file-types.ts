@@ -1,0 +1,77 @@
+// The types of files that can be kept: how their names end, and which of them a browser may show in place.
+
+export interface FileType {
+  /** Endings of names, without the dot. */
+  readonly endings: readonly string[]
+  /** Shown in place; everything else is only ever saved. Nothing on this list can run. */
+  readonly isInline?: boolean
+  /** Resized on demand. */
+  readonly isImage?: boolean
+  /** Recognised by its whole text, not by its first bytes. */
+  readonly isText?: boolean
+}
+
+const OFFICE = 'application/vnd.openxmlformats-officedocument'
+const OPEN = 'application/vnd.oasis.opendocument'
+
+/** Types by their name. HTML, SVG, XML and scripts are not among them and cannot be added by a setting (CVE-2022-27952). */
+export const FILE_TYPES: Readonly<Record<string, FileType>> = {
+  'image/jpeg': { endings: ['jpg', 'jpeg'], isInline: true, isImage: true },
+  'image/png': { endings: ['png'], isInline: true, isImage: true },
+  'image/gif': { endings: ['gif'], isInline: true, isImage: true },
+  'image/webp': { endings: ['webp'], isInline: true, isImage: true },
+  'image/avif': { endings: ['avif'], isInline: true, isImage: true },
+  'video/mp4': { endings: ['mp4', 'm4v'], isInline: true },
+  'video/webm': { endings: ['webm'], isInline: true },
+  'audio/mpeg': { endings: ['mp3'], isInline: true },
+  'audio/wav': { endings: ['wav'], isInline: true },
+  'audio/ogg': { endings: ['ogg', 'oga', 'opus'], isInline: true },
+  'audio/x-m4a': { endings: ['m4a'], isInline: true },
+  'application/pdf': { endings: ['pdf'] },
+  'application/zip': { endings: ['zip'] },
+  'application/gzip': { endings: ['gz', 'tgz'] },
+  [`${OFFICE}.wordprocessingml.document`]: { endings: ['docx'] },
+  [`${OFFICE}.spreadsheetml.sheet`]: { endings: ['xlsx'] },
+  [`${OFFICE}.presentationml.presentation`]: { endings: ['pptx'] },
+  [`${OPEN}.text`]: { endings: ['odt'] },
+  [`${OPEN}.spreadsheet`]: { endings: ['ods'] },
+  [`${OPEN}.presentation`]: { endings: ['odp'] },
+  'application/json': { endings: ['json'], isText: true },
+  'text/csv': { endings: ['csv'], isText: true },
+  'text/plain': { endings: ['txt', 'text', 'log', 'md', 'markdown'], isText: true },
+}
+
+/** Other names that clients and libraries give the same types. */
+const ALIASES: Readonly<Record<string, string>> = {
+  'image/jpg': 'image/jpeg',
+  'image/pjpeg': 'image/jpeg',
+  'audio/mp3': 'audio/mpeg',
+  'audio/x-wav': 'audio/wav',
+  'audio/vnd.wave': 'audio/wav',
+  'audio/opus': 'audio/ogg',
+  'audio/mp4': 'audio/x-m4a',
+  'video/x-m4v': 'video/mp4',
+  'application/x-zip-compressed': 'application/zip',
+  'application/x-gzip': 'application/gzip',
+  'application/vnd.ms-excel': 'text/csv',
+  'text/markdown': 'text/plain',
+  'text/x-markdown': 'text/plain',
+  'text/x-log': 'text/plain',
+}
+
+/** The one name of a type, without parameters (GHSA-42ph-pf9q-cr72: `text/html;x=` passed a list of forbidden types). */
+export function plainTypeOf(type: string): string {
+  const plain = type.split(';', 1)[0]!.trim().toLowerCase()
+  return ALIASES[plain] ?? plain
+}
+
+/** The ending of a name in lower case; an empty text when it has none. */
+export function endingOf(name: string): string {
+  return /\.([a-z0-9]{1,10})$/i.exec(name)?.[1]?.toLowerCase() ?? ''
+}
+
+/** The type that a name promises; null when its ending is not known. */
+export function typeOfEnding(name: string): string | null {
+  const ending = endingOf(name)
+  return Object.keys(FILE_TYPES).find((type) => FILE_TYPES[type]!.endings.includes(ending)) ?? null
+}

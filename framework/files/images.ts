@@ -1,0 +1,92 @@
+// Images: how large they are, and smaller ones made from them. The work is done by libvips on threads of its own.
+import sharp, { type Metadata } from 'sharp'
+import { Problem } from '#shared/exceptions/problem.ts'
+
+/** Types an image can be sent as. */
+export const VARIANT_FORMATS = ['webp', 'avif', 'jpeg', 'png'] as const
+/** `inside` keeps the shape, `cover` cuts, `contain` fills up. */
+export const VARIANT_FITS = ['inside', 'cover', 'contain'] as const
+
+/** How an image is wanted. One side may be left out: it follows from the other. */
+export interface ImageVariant {
+  readonly width?: number | undefined
+  readonly height?: number | undefined
+  readonly fit: (typeof VARIANT_FITS)[number]
+  readonly format: (typeof VARIANT_FORMATS)[number]
+}
+
+/** In pixels, the way up it is meant to be seen. */
+export interface ImageSize {
+  readonly width: number
+  readonly height: number
+}
+
+// Of the many formats libvips reads only those stay that can be uploaded; SVG, PDF and the rest are not even looked at.
+sharp.block({ operation: ['VipsForeignLoad'] })
+sharp.unblock({
+  operation: [
+    'VipsForeignLoadJpegFile',
+    'VipsForeignLoadPngFile',
+    'VipsForeignLoadWebpFile',
+    'VipsForeignLoadNsgifFile',
+    'VipsForeignLoadHeifFile',
+  ],
+})
+sharp.cache(false)
+
+const FORMATS: Readonly<Record<string, string>> = {
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  heif: 'image/avif',
+}
+
+/**
+ * Reads no more than the head of the file. Throws `files.broken_image` for what is no image of `type` and for one with more than
+ * `maxPixels` (HackerOne report 390: 65,000 by 65,000 pixels in 5 kB end the process that decodes them).
+ */
+export async function probeImage(
+  path: string,
+  { type, maxPixels }: { type: string; maxPixels: number },
+): Promise<ImageSize> {
+  const found = await metadataOf(path)
+  const { width, height } = found.autoOrient
+  if (FORMATS[found.format] !== type || !(width > 0) || !(height > 0)) throw brokenImage()
+  if (width * height > maxPixels)
+    throw new Problem('files.broken_image', `An image may have ${maxPixels} pixels at most.`)
+  return { width, height }
+}
+
+async function metadataOf(path: string): Promise<Metadata> {
+  try {
+    return await sharp(path, { limitInputPixels: false }).metadata()
+  } catch (cause) {
+    throw brokenImage(cause)
+  }
+}
+
+function brokenImage(cause?: unknown): Problem {
+  return new Problem('files.broken_image', 'The file is damaged, or no image of its type.', { cause })
+}
+
+/**
+ * Writes the variant of the image at `from` to `to`, upright, without anything that was noted in it (place, camera, thumbnail),
+ * never larger than the original. Throws `files.broken_image`.
+ */
+export async function renderVariant(
+  { from, to }: { from: string; to: string },
+  { width, height, fit, format }: ImageVariant,
+  maxPixels: number,
+): Promise<{ size: number }> {
+  try {
+    return await sharp(from, { limitInputPixels: maxPixels, failOn: 'error' })
+      .autoOrient()
+      .resize({ width, height, fit, withoutEnlargement: true, background: { r: 0, g: 0, b: 0, alpha: 0 } })
+      .timeout({ seconds: 20 })
+      .toFormat(format)
+      .toFile(to)
+  } catch (cause) {
+    throw brokenImage(cause)
+  }
+}

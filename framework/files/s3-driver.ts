@@ -1,0 +1,115 @@
+// Files in a bucket of S3 or of a service that speaks like it.
+import { createReadStream } from 'node:fs'
+import type { Readable } from 'node:stream'
+import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { S3Driver } from 'flydrive/drivers/s3'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import type { ByteRange, FileStorage, LocalFile, StoredObject } from './storage.ts'
+import { requireKey } from './storage-keys.ts'
+
+/** Without `s3Endpoint` it is Amazon's own; without keys the machine's role speaks. */
+export interface S3Options {
+  readonly s3Endpoint?: string | undefined
+  readonly s3Region: string
+  readonly s3Bucket?: string | undefined
+  readonly s3AccessKey?: string | undefined
+  readonly s3SecretKey?: string | undefined
+}
+
+/** The bucket must be there and must not be public. Throws PendError without a bucket or with half a key. */
+export function openS3Storage(options: S3Options): FileStorage {
+  const { s3Bucket: bucket, s3AccessKey: accessKeyId, s3SecretKey: secretAccessKey } = options
+  if (!bucket) throw new PendError('Files are to be kept in S3, but no bucket is named. Set PEND_S3_BUCKET.')
+  if (!accessKeyId !== !secretAccessKey)
+    throw new PendError('A key for S3 has two parts. Set both PEND_S3_ACCESS_KEY and PEND_S3_SECRET_KEY, or neither.')
+  const client = new S3Client({
+    region: options.s3Region,
+    ...(options.s3Endpoint && { endpoint: options.s3Endpoint, forcePathStyle: true }),
+    ...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey } }),
+    // Not every service that speaks like S3 knows the newer checksums; ours are compared with the bytes anyway.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  })
+  return new S3Storage(client, bucket)
+}
+
+class S3Storage implements FileStorage {
+  readonly driver = 's3'
+  readonly #client: S3Client
+  readonly #bucket: string
+  // Not through flydrive's Disk: it takes the slash off a folder's end, and `a/` would mean `ab/…` as well.
+  readonly #objects: S3Driver
+
+  constructor(client: S3Client, bucket: string) {
+    this.#client = client
+    this.#bucket = bucket
+    this.#objects = new S3Driver({ client, bucket, visibility: 'private', supportsACL: false })
+  }
+
+  /** Whoever reaches into the bucket past us is told nothing a browser would run. */
+  async put(key: string, { path, size }: LocalFile): Promise<void> {
+    const stream = createReadStream(path)
+    try {
+      await this.#objects.putStream(requireKey(key), stream, {
+        contentLength: size,
+        contentType: 'application/octet-stream',
+        contentDisposition: 'attachment',
+      })
+    } finally {
+      stream.destroy()
+    }
+  }
+
+  async read(key: string, range?: ByteRange): Promise<Readable | null> {
+    const Range = range && `bytes=${range.start}-${range.end}`
+    const answer = await this.#client
+      .send(new GetObjectCommand({ Bucket: this.#bucket, Key: requireKey(key), Range }))
+      .catch(ignoreMissing)
+    return (answer?.Body as Readable | undefined) ?? null
+  }
+
+  async find(key: string): Promise<StoredObject | null> {
+    const answer = await this.#client
+      .send(new HeadObjectCommand({ Bucket: this.#bucket, Key: requireKey(key) }))
+      .catch(ignoreMissing)
+    return answer && { key, size: answer.ContentLength ?? 0, modifiedAt: answer.LastModified ?? new Date() }
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.#objects.delete(requireKey(key))
+  }
+
+  async removeAll(folder: string): Promise<void> {
+    await this.#objects.deleteAll(`${requireKey(folder)}/`)
+  }
+
+  async *list(folder: string): AsyncGenerator<StoredObject> {
+    let token: string | undefined
+    do {
+      const page = await this.#objects.listAll(`${requireKey(folder)}/`, {
+        recursive: true,
+        ...(token && { paginationToken: token }),
+      })
+      for (const entry of page.objects) {
+        if (!('getMetaData' in entry)) continue
+        const { contentLength, lastModified } = await entry.getMetaData()
+        yield { key: entry.key, size: contentLength, modifiedAt: lastModified }
+      }
+      token = page.paginationToken
+    } while (token)
+  }
+
+  /** The length is signed: S3 refuses a body of another one. */
+  uploadUrl(key: string, { size, seconds }: { size: number; seconds: number }): Promise<string> {
+    return this.#objects.getSignedUploadUrl(requireKey(key), { expiresIn: seconds, ContentLength: size })
+  }
+
+  close(): void {
+    this.#client.destroy()
+  }
+}
+
+function ignoreMissing(error: { $metadata?: { httpStatusCode?: number } }): null {
+  if (error.$metadata?.httpStatusCode === 404) return null
+  throw error
+}
