@@ -5,5 +5,5 @@ import type { Settings } from './settings/schema.ts'
 /** The project as the parts of core see it: with all settings. */
 export interface CoreProject extends Project {
   readonly settings: Settings
-  openServices(): Promise<Services & { readonly settings: Settings }>
+  openServices(logName?: string): Promise<Services & { readonly settings: Settings }>
 }

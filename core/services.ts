@@ -23,11 +23,11 @@ export interface Services {
 }
 
 /** Opens them; the project closes them again. */
-export async function openServices(project: CoreProject): Promise<Services> {
+export async function openServices(project: CoreProject, logName = 'app'): Promise<Services> {
   const { settings } = project
   const application = await project.loadApplication()
   const { appUrl } = await project.openDatabase()
-  const { log, close } = openLog(settings, 'app')
+  const { log, close } = openLog(settings, logName)
   project.onClose(async () => close())
   const database = openPool(project, { url: appUrl, poolSize: settings.poolSize, log })
   const opened = await openAuthentication(authenticationOptionsOf(settings))

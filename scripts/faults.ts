@@ -1,4 +1,4 @@
-// `npm run faults -- kill|stop|database|redis [--tasks n] [--times n]`: breaks things while tasks run, and prints what became of them.
+// `npm run faults -- kill|stop|freeze|database|redis [--tasks n] [--times n]`: breaks things while tasks run, and prints what became of them.
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -11,6 +11,7 @@ import { withDatabase } from '#framework/testing/database.ts'
 import { EFFECTS } from './faults/trial.ts'
 import {
   flushRedis,
+  freezeWorkers,
   killWorkers,
   restartDatabase,
   restartWorkers,
@@ -22,7 +23,13 @@ import { openTestRedis } from './test-redis.ts'
 const ROOT = path.resolve(import.meta.dirname, '..')
 const DIRECTORY = path.join(ROOT, '.data/faults')
 const LEASE_MS = 2000
-const USUAL = { kill: [20_000, 200], stop: [10_000, 20], database: [10_000, 10], redis: [5000, 5] } as const
+const USUAL = {
+  kill: [20_000, 200],
+  stop: [10_000, 20],
+  freeze: [5000, 5],
+  database: [10_000, 10],
+  redis: [5000, 5],
+} as const
 
 type Trial = keyof typeof USUAL
 
@@ -54,6 +61,7 @@ async function runOne(trial: Trial, backEnd: string): Promise<TrialOutcome> {
     const adminUrl = withDatabase(server.adminUrl, 'pend_faults')
     const options = { ...(await prepare(adminUrl, redis?.url ?? null)), ...sizeOf(trial) }
     if (trial === 'kill') return await killWorkers(options)
+    if (trial === 'freeze') return await freezeWorkers(options)
     if (trial === 'stop') return await restartWorkers(options)
     if (trial === 'redis') return await flushRedis(options, client!)
     return await restartDatabase(options, async () => {

@@ -57,8 +57,8 @@ export interface Project {
    * know about the demo.
    */
   prepareDatabase(options: { readonly demo: boolean }): Promise<readonly string[]>
-  /** Opens the database on the first call; the same services at every call. */
-  openServices(): Promise<Services>
+  /** Opens the database on the first call; the same services at every call. The first one names the log: `app` unless it says so. */
+  openServices(logName?: string): Promise<Services>
   buildHttpServer(): Promise<FastifyInstance>
   /** Starts to run tasks; closing the project stops it. Throws PendError where the queue has no role of its own. */
   openWorker(options?: { readonly concurrency?: number; readonly queues?: readonly string[] }): Promise<TaskWorker>

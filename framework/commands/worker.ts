@@ -27,7 +27,7 @@ export const worker = defineCommand({
     const { stopRequested } = await import('./server/stop-signal.ts')
     const stopped = stopRequested()
     if (concurrency !== undefined && concurrency < 1) throw new PendError('--concurrency is at least 1.')
-    const { application, runtime } = await project.openServices()
+    const { application, runtime } = await project.openServices('worker')
     // A promise that some task left behind must not take the tasks of others with it.
     process.on('unhandledRejection', (error) =>
       runtime.log.error({ error }, 'a task left a promise behind that failed'),

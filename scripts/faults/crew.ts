@@ -1,6 +1,7 @@
 // A crew of worker processes: whoever dies is replaced, as a supervisor would do.
 import { type ChildProcess, fork } from 'node:child_process'
 import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { TrialPlace } from './trial.ts'
 
 const PROGRAM = path.join(import.meta.dirname, 'worker-process.ts')
@@ -12,6 +13,8 @@ export interface Crew {
   readonly deaths: () => number
   /** Ends one that takes tasks and answers with its process id; undefined while it is the last one. */
   end(signal: 'SIGKILL' | 'SIGTERM'): number | undefined
+  /** Stops one in its tracks, as a machine that swaps or a paused container does, and lets it go on after so many milliseconds. */
+  freeze(milliseconds: number): Promise<void>
   /** Ends all, without replacing them. */
   disband(): Promise<void>
 }
@@ -50,6 +53,12 @@ export function startCrew(place: TrialPlace, size: number): Crew {
       told.add(child)
       child.kill(signal)
       return child.pid
+    },
+    freeze: async (milliseconds) => {
+      const [child] = able
+      child?.kill('SIGSTOP')
+      await wait(milliseconds)
+      child?.kill('SIGCONT')
     },
     disband: async () => {
       isOver = true

@@ -47,6 +47,20 @@ export const leaveEffect = defineTask('trial.leave-effect', {
     }),
 })
 
+/** Keeps the event loop from everything else for longer than a lease, at its first start. */
+export const block = defineTask('trial.block-worker', {
+  payload: Type.Object({ ms: Type.Integer() }),
+  attempts: 5,
+  completes: 'in-transaction',
+  run: (ctx, { ms }, { id, attempt }) =>
+    inTransaction(ctx, async ({ transaction }) => {
+      await transaction.query(
+        sql`insert into public.trial_effects (tenant_id, task, attempt, started_at) values (${ctx.tenantId}, ${id}, ${attempt}, clock_timestamp())`,
+      )
+      for (const end = Date.now() + ms; attempt === 1 && Date.now() < end; );
+    }),
+})
+
 /** Ends its worker's process, as a crash in a native library would. */
 export const crash = defineTask('trial.crash', {
   payload: Type.Object({}),
@@ -58,7 +72,7 @@ export const crash = defineTask('trial.crash', {
 export function openTrialRuntime({ appUrl }: TrialPlace, poolSize: number): Runtime {
   const application = buildApplication([
     frameworkApp,
-    defineApp({ name: 'trial', resources: [], tasks: [leaveEffect, crash] }),
+    defineApp({ name: 'trial', resources: [], tasks: [leaveEffect, block, crash] }),
   ])
   const log = { info() {}, warn() {}, error() {} }
   return { ...application, database: new Database({ url: appUrl, poolSize }), log }

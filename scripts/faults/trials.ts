@@ -14,6 +14,8 @@ export interface TrialOptions {
   readonly times: number
   /** Milliseconds a task takes. */
   readonly ms: number
+  /** Milliseconds between the tasks of one of the eight producers. */
+  readonly pause?: number
   readonly workers?: number
 }
 
@@ -67,6 +69,16 @@ export async function killWorkers(options: TrialOptions): Promise<TrialOutcome> 
 export function restartWorkers(options: TrialOptions): Promise<TrialOutcome> {
   return runTrial('SIGTERM of workers', options, async (crew) => {
     for (let done = 0; done < options.times; await wait(200)) if (crew.end('SIGTERM') !== undefined) done += 1
+  })
+}
+
+/** Workers that stand still for longer than their lease, and then go on as if nothing had happened. */
+export function freezeWorkers(options: TrialOptions): Promise<TrialOutcome> {
+  return runTrial('SIGSTOP of workers', options, async (crew) => {
+    for (let done = 0; done < options.times; done++) {
+      await wait(600)
+      await crew.freeze(2 * options.place.lease)
+    }
   })
 }
 

@@ -15,9 +15,11 @@ import { createContext } from '#framework/request/context.ts'
 import { openScratchDatabase, testRedisUrl } from '#framework/testing/database.ts'
 import { BACK_ENDS } from '#framework/testing/open-task-fixture.ts'
 import { startCrew } from '../../scripts/faults/crew.ts'
-import { crash, EFFECTS, leaveEffect, openTrialRuntime, type TrialPlace } from '../../scripts/faults/trial.ts'
+import { countOutcome } from '../../scripts/faults/load.ts'
+import { block, crash, EFFECTS, leaveEffect, openTrialRuntime, type TrialPlace } from '../../scripts/faults/trial.ts'
 import {
   flushRedis,
+  freezeWorkers,
   killWorkers,
   restartDatabase,
   restartWorkers,
@@ -48,17 +50,52 @@ for (const backEnd of BACK_ENDS)
     after(() => scratch.drop())
 
     test('loses nothing and doubles nothing when workers are killed, and starts again within lease and poll (Q-02, Q-03)', async () => {
-      const outcome = await killWorkers({ place, adminUrl: scratch.adminUrl, tasks: 200, times: 5, ms: 40, workers: 2 })
+      const outcome = await killWorkers({
+        place,
+        adminUrl: scratch.adminUrl,
+        tasks: 240,
+        times: 5,
+        ms: 100,
+        pause: 150,
+        workers: 2,
+      })
       assertExactlyOnce(outcome)
       assert.ok(outcome.again > 0, 'nothing was running when it was killed')
       assert.ok(outcome.againWithin!.half <= 2000 + 1000 + 1000, `${outcome.againWithin!.half} ms`)
     })
 
     test('loses nothing when workers are told to stop, and starts nothing twice (Q-18)', async () => {
-      const trial = { place, adminUrl: scratch.adminUrl, tasks: 200, times: 3, ms: 20, workers: 2 }
+      const trial = { place, adminUrl: scratch.adminUrl, tasks: 200, times: 3, ms: 20, pause: 50, workers: 2 }
       const outcome = await restartWorkers(trial)
       assertExactlyOnce(outcome)
       assert.equal(outcome.again, 0)
+    })
+
+    test('keeps one effect when a worker stood still for longer than its lease (Q-05)', async () => {
+      const trial = { place, adminUrl: scratch.adminUrl, tasks: 120, times: 1, ms: 400, workers: 2 }
+      const outcome = await freezeWorkers(trial)
+      assertExactlyOnce(outcome)
+      assert.ok(outcome.again > 0, 'nothing was running when it was stopped')
+    })
+
+    test('keeps one effect when a task blocks the event loop for longer than the lease (Q-06)', async () => {
+      const runtime = openTrialRuntime(place, 2)
+      const crew = startCrew(place, 2)
+      try {
+        await crew.ready
+        const ctx = createContext(runtime, { requestId: 'trial', tenantId: randomUUIDv7() })
+        const id = await ctx.enqueue(block, { ms: 3500 })
+        await countOutcome(scratch.adminUrl, [], 20_000)
+        await wait(1500)
+        const rows = await withClient(
+          scratch.adminUrl,
+          async (client) => (await client.query('select attempt from public.trial_effects where task = $1', [id])).rows,
+        )
+        assert.deepEqual(rows, [{ attempt: 2 }])
+      } finally {
+        await crew.disband()
+        await runtime.database.close()
+      }
     })
 
     test('buries a task that ends its process, and runs the others in the process that follows (Q-07)', async () => {
