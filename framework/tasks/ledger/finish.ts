@@ -2,7 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Runtime } from '#framework/request/context.ts'
-import type { Ticket } from './claim.ts'
+import { STRICT_COMMIT, type Ticket } from './claim.ts'
 import { inLedger, writeLedger } from './ledger.ts'
 
 type Query = (statement: SQL) => Promise<StoredRow[]>
@@ -20,7 +20,7 @@ export interface Ending extends Ticket {
 /** Writes them down with one statement; false for each whose token is no longer the ledger's. */
 export async function finishTasks(runtime: Runtime, endings: readonly Ending[]): Promise<boolean[]> {
   if (endings.some(({ next }) => next !== null)) return inLedger(runtime, (query) => finishWithin(query, endings))
-  const [rows] = await writeLedger(runtime, finishSql(endings))
+  const [, rows] = await writeLedger(runtime, STRICT_COMMIT, finishSql(endings))
   const finished = new Set(rows!.map(([id]) => id as string))
   return endings.map(({ id }) => finished.has(id))
 }
@@ -29,8 +29,15 @@ export async function finishTasks(runtime: Runtime, endings: readonly Ending[]):
  * Completes a task with the transaction that `query` belongs to, which may be committed without waiting for the answer: when
  * the token is no longer the ledger's, the statement fails (SQLSTATE 22012) and all of the transaction with it.
  */
-export function completeWith(query: Query, ending: Ending): Promise<unknown> {
-  return query(sql`with done as (${finishSql([ending])}) select 1 / count(*)::integer from done`)
+export function completeWith(
+  query: Query,
+  ending: Pick<Ending, 'tenantId' | 'id' | 'token' | 'result'>,
+): Promise<unknown> {
+  const { tenantId, id, token, result } = ending
+  const json = result === undefined ? null : JSON.stringify(result)
+  return query(
+    sql`with done as (update tasks.tasks t set state = 'completed', result = ${json}::jsonb, lease_until = null, finished_at = clock_timestamp(), unique_key = null, keep_until = clock_timestamp() + t.keep_completed * interval '1 second' where t.tenant_id = ${tenantId} and t.id = ${id} and t.token = ${token} and t.state = 'running' returning 1) select 1 / count(*)::integer from done`,
+  )
 }
 
 /** The same inside a transaction that is open already. */
