@@ -53,10 +53,13 @@ export class TaskRunner {
 
   #start(ticket: Ticket, slots: Slots): void {
     const { log } = this.#parts.runtime
-    const run = this.#runOne(ticket)
+    const { promise: hasRun, resolve: leave } = Promise.withResolvers<void>()
+    // What has run makes room while its ending is still being written down.
+    void hasRun.then(() => slots.leave())
+    const run = this.#runOne(ticket, leave)
       .catch((error) => log.warn({ error, task: ticket.id }, 'a task was left to others'))
       .finally(() => {
-        slots.leave()
+        leave()
         this.#running.delete(run)
         this.#onEnded()
       })
@@ -85,13 +88,14 @@ export class TaskRunner {
     clearInterval(this.#beat)
   }
 
-  async #runOne(ticket: Ticket): Promise<void> {
+  async #runOne(ticket: Ticket, leave: () => void): Promise<void> {
     const claimed = await this.#claim(ticket)
     if (!claimed) return
     const interruption = new AbortController()
     this.#held.set(claimed.id, { claimed, interruption })
     try {
       const ending = await runTask(this.#parts, claimed, interruption)
+      leave()
       if (ending) await this.#finishPatiently(ending)
     } finally {
       if (this.#held.get(claimed.id)?.claimed === claimed) this.#held.delete(claimed.id)
