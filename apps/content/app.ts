@@ -12,7 +12,7 @@ import { tags } from './tags.resource.ts'
 
 export const app = defineApp({
   name: 'content',
-  dependsOn: ['users'],
+  dependsOn: ['users', 'files'],
   resources: [categories, tags, articles],
   policies: [categoriesPolicy, tagsPolicy, articlesPolicy],
   lifecycles: [articlesLifecycle],

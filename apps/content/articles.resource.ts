@@ -2,6 +2,7 @@
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
+import { image } from '#framework/resource/fields/image.ts'
 import { reference } from '#framework/resource/fields/reference.ts'
 import { references } from '#framework/resource/fields/references.ts'
 import { richText } from '#framework/resource/fields/rich-text.ts'
@@ -16,6 +17,7 @@ export const articles = defineResource('articles', {
     status: choice(['draft', 'published'], { default: 'draft' }),
     category: reference('categories', { onDelete: 'restrict', inverse: 'articles' }),
     tags: references('tags', { inverse: 'articles' }),
+    cover: image(),
     author: reference('users', { default: 'actor', readOnly: true, onDelete: 'set-null' }),
     publishedAt: dateTime({ readOnly: true }),
   },

@@ -108,3 +108,56 @@ test('deleting is for those who run the tenant, and a category in use stays', as
   assert.equal((await call('admin', `DELETE /articles/${article.id}`)).status, 204)
   assert.equal((await call('admin', `DELETE /categories/${category.id}`)).status, 204)
 })
+
+describe('a cover', () => {
+  const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+
+  async function upload(content: Uint8Array<ArrayBuffer>, name: string, of = tenant): Promise<string> {
+    const body = new FormData()
+    body.append('file', new Blob([content]), name)
+    const headers = { authorization: `Bearer ${of.people.editor.access}` }
+    const answer = await fetch(`${server.origin}/api/v1/files`, { method: 'POST', headers, body })
+    assert.equal(answer.status, 201)
+    return (await answer.json()).id
+  }
+
+  test('is an image of the tenant that has arrived, and stays while an article shows it', async () => {
+    const cover = await upload(Buffer.from(PNG, 'base64'), 'sky.png')
+    const article = await write({ cover })
+    const read = await call('viewer', `GET /articles/${article.id}?include=cover`)
+    assert.deepEqual([read.body.cover.name, read.body.cover.type, read.body.cover.width], ['sky.png', 'image/png', 1])
+    const kept = await call('admin', `DELETE /files/${cover}`)
+    assert.deepEqual([kept.status, kept.body.code], [409, 'resource.in_use'])
+    assert.equal((await call('editor', `PATCH /articles/${article.id}`, { cover: null })).status, 200)
+    assert.equal((await call('admin', `DELETE /files/${cover}`)).status, 204)
+  })
+
+  test('is no other file, none of another tenant and none that has yet to arrive', async () => {
+    const words = await upload(Buffer.from('words'), 'a.txt')
+    const other = await createTenant(server)
+    const foreign = await upload(Buffer.from(PNG, 'base64'), 'sky.png', other)
+    const announced = await call('editor', 'POST /files/direct', {
+      ...{ name: 'a.png', type: 'image/png', size: 5, sha256: '0'.repeat(64) },
+    })
+    const { id } = await write()
+    const faults: [cover: string, code: string][] = [
+      [words, 'wrong_target'],
+      [announced.body.file.id, 'wrong_target'],
+      [foreign, 'invalid_reference'],
+      [id, 'invalid_reference'],
+    ]
+    for (const [cover, code] of faults) {
+      const answers = [
+        await call('editor', `PATCH /articles/${id}`, { cover }),
+        await call('editor', 'POST /articles', { title: `A title ${++count}`, cover }),
+      ]
+      for (const answer of answers)
+        assert.deepEqual(
+          [answer.status, answer.body.errors[0].pointer, answer.body.errors[0].code],
+          [422, '/cover', code],
+        )
+      const bulk = await call('editor', 'POST /articles/bulk', [{ title: `A title ${++count}`, cover }])
+      assert.deepEqual([bulk.status, bulk.body.errors[0].pointer], [422, '/0/cover'], bulk.text)
+    }
+  })
+})

@@ -15,6 +15,14 @@ export interface ImageVariant {
   readonly format: (typeof VARIANT_FORMATS)[number]
 }
 
+// AVIF at its usual effort keeps a processor busy for many seconds.
+const OPTIONS: Readonly<Record<ImageVariant['format'], object>> = {
+  webp: { quality: 80 },
+  avif: { quality: 50, effort: 1 },
+  jpeg: { quality: 80, progressive: true },
+  png: { compressionLevel: 6 },
+}
+
 /** In pixels, the way up it is meant to be seen. */
 export interface ImageSize {
   readonly width: number
@@ -25,11 +33,11 @@ export interface ImageSize {
 sharp.block({ operation: ['VipsForeignLoad'] })
 sharp.unblock({
   operation: [
-    'VipsForeignLoadJpegFile',
-    'VipsForeignLoadPngFile',
-    'VipsForeignLoadWebpFile',
-    'VipsForeignLoadNsgifFile',
-    'VipsForeignLoadHeifFile',
+    'VipsForeignLoadJpeg',
+    'VipsForeignLoadPng',
+    'VipsForeignLoadWebp',
+    'VipsForeignLoadNsgif',
+    'VipsForeignLoadHeif',
   ],
 })
 sharp.cache(false)
@@ -84,7 +92,7 @@ export async function renderVariant(
       .autoOrient()
       .resize({ width, height, fit, withoutEnlargement: true, background: { r: 0, g: 0, b: 0, alpha: 0 } })
       .timeout({ seconds: 20 })
-      .toFormat(format)
+      .toFormat(format, OPTIONS[format])
       .toFile(to)
   } catch (cause) {
     throw brokenImage(cause)

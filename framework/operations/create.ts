@@ -7,6 +7,7 @@ import { createSchemaOf } from '#framework/resource/input-schemas.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import type { Row } from './listing/select.ts'
 import type { VersionedRecord } from './read.ts'
+import { requireFittingTargets } from './steps/fitting-targets.ts'
 import { memoized } from './steps/memoized.ts'
 import { openOperation } from './steps/operation-target.ts'
 import { validateInput } from './steps/validate-input.ts'
@@ -58,5 +59,7 @@ async function insert(ctx: Written, model: ResourceModel, given: Row): Promise<V
 export async function prepareRecord(ctx: Context, model: ResourceModel, given: Row): Promise<Row> {
   const complete = applyDefaults(ctx, model, normalizeValues(model, given))
   const before = ctx.runtime.lifecycles.get(model.name)?.beforeCreate
-  return ((await before?.(ctx, complete)) as Row | undefined) ?? complete
+  const prepared = ((await before?.(ctx, complete)) as Row | undefined) ?? complete
+  await requireFittingTargets(ctx, model, prepared)
+  return prepared
 }

@@ -7,6 +7,7 @@ import { replaceSchemaOf, updateSchemaOf } from '#framework/resource/input-schem
 import type { ResourceModel } from '#framework/resource/model.ts'
 import type { Row } from './listing/select.ts'
 import { lockRecord, type VersionedRecord } from './read.ts'
+import { requireFittingTargets } from './steps/fitting-targets.ts'
 import { memoized } from './steps/memoized.ts'
 import { openOperation } from './steps/operation-target.ts'
 import { validateInput } from './steps/validate-input.ts'
@@ -70,6 +71,7 @@ async function update(ctx: Written, model: ResourceModel, change: Change): Promi
   requireVersion(before.version, change.expectedVersion)
   const values =
     ((await lifecycle?.beforeUpdate?.(ctx, before.record as never, change.values)) as Row | undefined) ?? change.values
+  await requireFittingTargets(ctx, model, values)
   const written = await updateStoredRecord(ctx, model, { id: change.id, values })
   await lifecycle?.afterUpdate?.(ctx, written.record as never, before.record as never)
   await recordUpdated(ctx, model, { before: before.record, record: written.record })

@@ -11,6 +11,8 @@ import { date } from './fields/date.ts'
 import { dateTime, isoOfStored } from './fields/date-time.ts'
 import { decimal } from './fields/decimal.ts'
 import { email } from './fields/email.ts'
+import { file } from './fields/file.ts'
+import { image } from './fields/image.ts'
 import { integer } from './fields/integer.ts'
 import { json } from './fields/json.ts'
 import { reference } from './fields/reference.ts'
@@ -250,6 +252,38 @@ const KINDS: Record<string, Row> = {
   },
   reference: {
     field: reference('things'),
+    takes: [
+      [ID.toUpperCase(), ID],
+      [null, null],
+    ],
+    refuses: [
+      ['x', 'format'],
+      [{ id: ID }, 'type'],
+      [[ID], 'type'],
+    ],
+    parses: [
+      [ID, ID],
+      ['x', undefined],
+    ],
+  },
+  image: {
+    field: image(),
+    takes: [
+      [ID.toUpperCase(), ID],
+      [null, null],
+    ],
+    refuses: [
+      ['x', 'format'],
+      [{ id: ID }, 'type'],
+      [[ID], 'type'],
+    ],
+    parses: [
+      [ID, ID],
+      ['x', undefined],
+    ],
+  },
+  file: {
+    field: file(),
     takes: [
       [ID.toUpperCase(), ID],
       [null, null],

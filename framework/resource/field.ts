@@ -57,6 +57,14 @@ export interface Relation {
   inverse: string | null
 }
 
+/** What a record that is pointed at must be like, beyond being there in the same tenant. */
+export interface TargetRule {
+  /** Fields of the other resource that the answer depends on. Nothing changes them back to what would be refused. */
+  readonly fields: readonly string[]
+  /** The rest of a sentence about the field, or null when the record may be pointed at. */
+  fault(record: Readonly<Record<string, unknown>>): string | null
+}
+
 /** The small fixed set of questions each field kind answers; `options` are the field's own. */
 export interface FieldKind<Options extends FieldOptions = FieldOptions> {
   readonly name: string
@@ -83,6 +91,8 @@ export interface FieldKind<Options extends FieldOptions = FieldOptions> {
   /** Allowed words, when there is a closed list. */
   choices?(options: Options): readonly string[]
   relation?(options: Options): Relation
+  /** Asked on every write that names a record. */
+  target?(options: Options): TargetRule
   /** A valid value for the n-th test record. */
   sample(options: Options, n: number): JsonValue
   /** Values that must be refused, for tests: value and the code of the fault. */

@@ -1,0 +1,62 @@
+// Points at an uploaded file of the same tenant; the value is the file's id. What may stand there is checked on every write.
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only, type TargetRule } from '../field.ts'
+import { reference } from './reference.ts'
+
+export interface FileOptions extends FieldOptions {
+  /** Types that are taken: `application/pdf`, or `image/*` for all of a family. All types when left out. */
+  accepts?: readonly string[]
+  /** The largest file that is taken, in bytes. */
+  maxSize?: number
+  /** What happens to this record when the file goes (default `restrict`: a file in use stays). */
+  onDelete?: 'restrict' | 'cascade' | 'set-null'
+  /** Name of the list of these records on the file's side. */
+  inverse?: string
+}
+
+const TYPE = /^[a-z]+\/(?:\*|[a-z0-9][a-z0-9.+-]*)$/
+
+// What it shares with every relation to one.
+const relationKind = reference('files').kind
+
+/** The answers of every kind that points at files. */
+export const fileKind: FieldKind<FileOptions> = {
+  ...relationKind,
+  name: 'file',
+  widget: 'file',
+  relation: ({ onDelete, inverse }) => ({
+    to: 'files',
+    cardinality: 'one',
+    onDelete: onDelete ?? 'restrict',
+    inverse: inverse ?? null,
+  }),
+  target: targetOf,
+  mistakes: ({ accepts = [], maxSize, onDelete, required }) => [
+    ...accepts.filter((type) => !TYPE.test(type)).map((type) => `"${type}" is no type such as image/png or image/*`),
+    ...(maxSize !== undefined && !(maxSize > 0) ? ['`maxSize` is a number of bytes above 0'] : []),
+    ...(onDelete === 'set-null' && required ? ['a required file cannot be set to null; use restrict or cascade'] : []),
+  ],
+}
+
+function targetOf({ accepts, maxSize }: FileOptions): TargetRule {
+  return {
+    fields: ['status', 'type', 'size'],
+    fault({ status, type, size }) {
+      if (status !== 'ready') return 'is a file that has not arrived'
+      if (accepts && !accepts.some((each) => isOfType(type as string, each)))
+        return `is a file of another type than ${accepts.join(', ')}`
+      if (maxSize !== undefined && (size as number) > maxSize) return `is a file of more than ${maxSize} bytes`
+      return null
+    },
+  }
+}
+
+function isOfType(type: string, accepted: string): boolean {
+  return accepted.endsWith('/*') ? type.startsWith(accepted.slice(0, -1)) : type === accepted
+}
+
+/** `file({ accepts: ['application/pdf'], maxSize: 5_000_000 })`; needs the app `files`. */
+export function file<const O extends FileOptions = Record<never, never>>(
+  options = {} as Only<O, FileOptions>,
+): Field<string, O & { to: 'files' }> {
+  return defineField(fileKind, { ...options, to: 'files' })
+}
