@@ -1,0 +1,185 @@
+// The one way out for HTTP on somebody's behalf: it reaches the public internet and nothing else (CWE-918).
+import dns from 'node:dns/promises'
+import http, { type IncomingMessage } from 'node:http'
+import https from 'node:https'
+import type { LookupFunction } from 'node:net'
+import { performance } from 'node:perf_hooks'
+import { OutboundFailure } from './outbound-failure.ts'
+import { isPublicAddress } from './public-address.ts'
+
+/** Where it may go beside public addresses, and how it finds them. */
+export interface HttpClientOptions {
+  /** Exact `host:port` that may be called although they are not public, also without TLS: for desks and tests. */
+  readonly allowedHosts?: readonly string[]
+  /** Refuses `http:`, but for allowed hosts. */
+  readonly requiresTls?: boolean
+  /** All addresses of a name. Default: the system's resolver. */
+  resolve?(host: string): Promise<readonly string[]>
+}
+
+/** One call. */
+export interface OutboundRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  /** For all of it, redirects included. Default 10 s. */
+  readonly timeoutMs?: number
+  /** Of the answer's body that is kept. Default 64 KiB. */
+  readonly maxBytes?: number
+  /** How many are followed; each is looked at like the first address. Default none. */
+  readonly redirects?: number
+}
+
+/** What came back, whatever its status. */
+export interface OutboundAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  readonly isTruncated: boolean
+  readonly durationMs: number
+}
+
+/** Sends requests. Throws OutboundFailure: refused by us, or not answered. */
+export interface HttpClient {
+  send(request: OutboundRequest): Promise<OutboundAnswer>
+}
+
+const PORTS = new Set(['', '80', '443', '8080', '8443'])
+const REDIRECTS = new Set([301, 302, 303, 307, 308])
+const CREDENTIALS = /^(authorization|cookie|proxy-authorization)$/i
+
+/** Connections are not kept: the address is looked up, judged and pinned for each call. Proxies of the environment are ignored. */
+export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
+  return {
+    send: async (request) => {
+      const begun = performance.now()
+      const signal = AbortSignal.timeout(request.timeoutMs ?? 10_000)
+      let [current, left] = [request, request.redirects ?? 0]
+      for (;;) {
+        const answer = await sendOnce(options, current, signal)
+        const next = left-- > 0 ? redirectOf(current, answer) : null
+        if (!next) return { ...answer, durationMs: Math.round(performance.now() - begun) }
+        current = next
+      }
+    },
+  }
+}
+
+type Answer = Omit<OutboundAnswer, 'durationMs'>
+
+async function sendOnce(options: HttpClientOptions, request: OutboundRequest, signal: AbortSignal): Promise<Answer> {
+  const url = parseTarget(request.url)
+  const isAllowed = (options.allowedHosts ?? []).includes(`${url.hostname}:${portOf(url)}`)
+  if (!isAllowed) requirePublicForm(url, options)
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
+  const call = (url.protocol === 'https:' ? https : http).request(url, {
+    method: request.method,
+    headers: { 'user-agent': 'PEND', 'accept-encoding': 'identity', ...request.headers },
+    agent: false,
+    signal,
+    lookup: createLookup(options, isAllowed),
+  })
+  call.once('response', resolve).once('error', reject)
+  // Once more on the connection itself: whatever led there, this is who answers (DNS rebinding, CVE-2025-62718).
+  call.once('socket', (socket) =>
+    socket.once('connect', () => {
+      if (!isAllowed && !isPublicAddress(socket.remoteAddress ?? '')) call.destroy(refusal('address', url.hostname))
+    }),
+  )
+  call.end(request.body)
+  try {
+    const response = await promise
+    return await readAnswer(response, request.maxBytes ?? 65_536)
+  } catch (error) {
+    throw failureOf(error, signal)
+  } finally {
+    call.destroy()
+  }
+}
+
+/** The URL standard turns 0x7f.1, 2130706433 and 0177.0.0.1 into addresses here, before anybody judges them. */
+function parseTarget(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (!url || !/^https?:$/.test(url.protocol)) throw new OutboundFailure('refused', 'The address is not http or https.')
+  if (url.username || url.password) throw new OutboundFailure('refused', 'The address holds a password.')
+  return url
+}
+
+const portOf = (url: URL) => url.port || (url.protocol === 'https:' ? '443' : '80')
+const bareHostOf = (url: URL) => url.hostname.replace(/^\[|\]$/g, '')
+
+/** What can be said without asking anybody: scheme, port, and hosts that are addresses, for which no name is looked up. */
+function requirePublicForm(url: URL, { requiresTls = false }: HttpClientOptions): void {
+  if (requiresTls && url.protocol !== 'https:') throw new OutboundFailure('refused', 'The address is not https.')
+  if (!PORTS.has(url.port)) throw new OutboundFailure('refused', `Port ${url.port} is not called.`)
+  const host = bareHostOf(url)
+  // RFC 6761 §6.3: always this machine, whatever the resolver says.
+  if (/^(.+\.)?localhost\.?$/.test(host)) throw refusal('name', host)
+  const isAddress = /^[\d.]+$|:/.test(host)
+  if (isAddress && !isPublicAddress(host)) throw refusal('address', host)
+}
+
+function refusal(what: 'address' | 'name', host: string): OutboundFailure {
+  return new OutboundFailure('refused', `The ${what} ${host} does not lead to the public internet.`)
+}
+
+/** Looks up once and hands that address to the connection; a name that also leads inside is refused as a whole. */
+function createLookup({ resolve = resolveHost }: HttpClientOptions, isAllowed: boolean): LookupFunction {
+  return (host, { all }, done) => {
+    resolve(host).then(
+      (found) => {
+        const addresses = [...found]
+        const isPublic = addresses.length > 0 && (isAllowed || addresses.every(isPublicAddress))
+        if (!isPublic) return done(refusal('name', host), [])
+        const entries = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
+        if (all) done(null, entries)
+        else done(null, entries[0]!.address, entries[0]!.family)
+      },
+      (error) => done(error, []),
+    )
+  }
+}
+
+async function resolveHost(host: string): Promise<string[]> {
+  return (await dns.lookup(host, { all: true })).map(({ address }) => address)
+}
+
+async function readAnswer(response: IncomingMessage, maxBytes: number): Promise<Answer> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of response as AsyncIterable<Buffer>) {
+    parts.push(part)
+    size += part.length
+    if (size > maxBytes) break
+  }
+  const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value).slice(0, 1000)] as const)
+  return {
+    status: response.statusCode!,
+    headers: Object.fromEntries(headers.slice(0, 50)),
+    body: Buffer.concat(parts).subarray(0, maxBytes).toString('utf8').toWellFormed(),
+    isTruncated: size > maxBytes,
+  }
+}
+
+/** The next request, or null when there is none to follow. Credentials stay with the origin they were meant for (CVE-2022-0155). */
+function redirectOf(request: OutboundRequest, { status, headers }: Answer): OutboundRequest | null {
+  const location = headers.location
+  if (!REDIRECTS.has(status) || location === undefined || !URL.canParse(location, request.url)) return null
+  const [from, to] = [new URL(request.url), new URL(location, request.url)]
+  const kept = Object.entries(request.headers ?? {}).filter(
+    ([name]) => from.origin === to.origin || !CREDENTIALS.test(name),
+  )
+  const next = { ...request, url: to.href, headers: Object.fromEntries(kept) }
+  if (status === 307 || status === 308) return next
+  const { body: _body, ...rest } = next
+  return { ...rest, method: 'GET' }
+}
+
+function failureOf(error: unknown, signal: AbortSignal): OutboundFailure {
+  if (error instanceof OutboundFailure) return error
+  if (signal.aborted) return new OutboundFailure('timeout', 'There was no answer in time.', { cause: error })
+  const { code = 'unknown', cause } = error as { code?: string; cause?: unknown }
+  if (cause instanceof OutboundFailure) return cause
+  return new OutboundFailure('connection', `There was no answer (${code}).`, { cause: error })
+}
