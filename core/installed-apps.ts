@@ -6,6 +6,7 @@ import { app as events } from '#apps/events/app.ts'
 import { app as files } from '#apps/files/app.ts'
 import { app as tenants } from '#apps/tenants/app.ts'
 import { app as users } from '#apps/users/app.ts'
+import { app as webhooks } from '#apps/webhooks/app.ts'
 import type { App } from '#framework/application/define-app.ts'
 import { frameworkApp } from '#framework/application/framework-app.ts'
 
@@ -16,6 +17,7 @@ export const installedApps: readonly App[] = [
   authentication,
   audit,
   events,
+  webhooks,
   files,
   content,
 ]

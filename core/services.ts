@@ -1,12 +1,15 @@
 // Joins what a serving process runs on: the application, a connection as pend_app, the log and whoever knows the callers.
 import { authentication, createAccess, openAuthentication, USUAL_ATTEMPTS } from '#apps/authentication/index.ts'
 import { fileService, openFiles } from '#apps/files/index.ts'
+import { openWebhookSecrets, webhookSecrets } from '#apps/webhooks/index.ts'
 import type { Application } from '#framework/application/build-application.ts'
 import { Database } from '#framework/database/database.ts'
 import { eventTail, openEventTail } from '#framework/events/event-tail.ts'
 import { openMailer } from '#framework/mail/mailer.ts'
+import { createHttpClient } from '#framework/outbound/http-client.ts'
 import type { Access } from '#framework/request/access.ts'
 import type { Runtime } from '#framework/request/context.ts'
+import { httpClient } from '#framework/request/http-client.ts'
 import { mail } from '#framework/tasks/mail/mail-service.ts'
 import type { CoreProject } from './core-project.ts'
 import { openLog } from './log.ts'
@@ -40,6 +43,9 @@ export async function openServices(project: CoreProject, logName = 'app'): Promi
   const tail = openEventTail(runtime, { listenUrl: appUrl })
   project.onClose(() => tail.close())
   services.set(...eventTail.provide(tail))
+  const { outboundAllowedHosts: allowedHosts, environment, secretKey } = settings
+  services.set(...httpClient.provide(createHttpClient({ allowedHosts, requiresTls: environment === 'production' })))
+  services.set(...webhookSecrets.provide(openWebhookSecrets(secretKey)))
   return { settings, application, runtime, access: createAccess(runtime, { baseDomains: baseDomainsOf(settings) }) }
 }
 

@@ -256,6 +256,36 @@ create policy "changes_access" on "audit"."changes" as permissive for all to pen
 grant select ("tenant_id", "id", "resource", "record_id", "operation", "changes", "actor_id", "request_id", "reason", "created_at", "updated_at", "version") on "audit"."changes" to pend_app;
 grant select ("tenant_id", "id", "resource", "record_id", "operation", "changes", "actor_id", "request_id", "reason", "created_at", "updated_at", "version") on "audit"."changes" to pend_readonly;
 
+-- webhooks/webhooks: rows tenant
+alter table "public"."webhooks" enable row level security;
+alter table "public"."webhooks" force row level security;
+create policy "webhooks_tenant" on "public"."webhooks" as restrictive for all to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "webhooks_access" on "public"."webhooks" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "url", "description", "events", "is_enabled", "disabled_at", "disabled_reason", "failing_since", "secrets", "created_at", "updated_at", "version") on "public"."webhooks" to pend_app;
+grant insert ("tenant_id", "id", "url", "description", "events", "is_enabled", "disabled_at", "disabled_reason", "failing_since", "secrets", "created_at", "updated_at", "version") on "public"."webhooks" to pend_app;
+grant update ("url", "description", "events", "is_enabled", "disabled_at", "disabled_reason", "failing_since", "secrets", "updated_at", "version") on "public"."webhooks" to pend_app;
+grant delete on "public"."webhooks" to pend_app;
+grant select ("tenant_id", "id", "url", "description", "events", "is_enabled", "disabled_at", "disabled_reason", "created_at", "updated_at", "version") on "public"."webhooks" to pend_readonly;
+
+-- webhooks/webhookDeliveries: rows tenant
+alter table "public"."webhook_deliveries" enable row level security;
+alter table "public"."webhook_deliveries" force row level security;
+create policy "webhook_deliveries_tenant" on "public"."webhook_deliveries" as restrictive for all to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "webhook_deliveries_access" on "public"."webhook_deliveries" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "webhook_id", "event", "event_id", "attempt", "outcome", "request_body", "response_status", "response_headers", "response_body", "duration_ms", "error", "created_at", "updated_at", "version") on "public"."webhook_deliveries" to pend_app;
+grant insert ("tenant_id", "id", "webhook_id", "event", "event_id", "attempt", "outcome", "request_body", "response_status", "response_headers", "response_body", "duration_ms", "error", "created_at", "updated_at", "version") on "public"."webhook_deliveries" to pend_app;
+grant update ("webhook_id", "event", "event_id", "attempt", "outcome", "request_body", "response_status", "response_headers", "response_body", "duration_ms", "error", "updated_at", "version") on "public"."webhook_deliveries" to pend_app;
+grant delete on "public"."webhook_deliveries" to pend_app;
+grant select ("tenant_id", "id", "webhook_id", "event", "event_id", "attempt", "outcome", "request_body", "response_status", "response_headers", "response_body", "duration_ms", "error", "created_at", "updated_at", "version") on "public"."webhook_deliveries" to pend_readonly;
+
 -- files/files: rows tenant
 alter table "public"."files" enable row level security;
 alter table "public"."files" force row level security;

@@ -10,6 +10,7 @@ export const base: SettingsPart = {
   allowedHosts: [],
   corsOrigins: [],
   trustedProxies: [],
+  outboundAllowedHosts: [],
   rateLimit: { max: 600, window: 60 },
   tasks: { concurrency: 10, lease: 30, grace: 8 },
   logLevel: 'info',

@@ -107,6 +107,12 @@ export const SettingsSchema = Type.Object({
     /** How long parallel refreshes of one token get the same successor. */
     grace: duration('PEND_JWT_GRACE'),
   }),
+  /** Exact hosts that webhooks may call although they are no public addresses. */
+  outboundAllowedHosts: words(
+    'PEND_OUTBOUND_ALLOWED_HOSTS',
+    'host:port separated by commas, such as 127.0.0.1:9000',
+    Type.String({ pattern: '^[a-z0-9.:\\[\\]-]+:\\d{1,5}$' }),
+  ),
   mail: Type.Object({
     /** `console` and `memory` are for desks and tests. */
     driver: choice('PEND_MAIL_DRIVER', ['smtp', 'file', 'console', 'memory']),

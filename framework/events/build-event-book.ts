@@ -1,7 +1,7 @@
 // Joins events and subscribers of all manifests, and finds what is wrong with them.
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import type { EventBook, EventDefinition, Task } from '#framework/request/context.ts'
+import type { EventBook, EventDefinition, EventSubscriber } from '#framework/request/context.ts'
 import { type BootMistake, mistakesAt } from '#framework/resource/boot-checks.ts'
 import { matchesPattern, type Subscriber } from './define-subscriber.ts'
 import { noteEvent } from './write-events.ts'
@@ -13,16 +13,16 @@ const PATTERN = /^(\*|[a-zA-Z][a-zA-Z0-9-]*\.(\*|[a-z][a-zA-Z0-9-]*))$/
 export function buildEventBook(events: readonly EventDefinition[], subscribers: readonly Subscriber[]): EventBook {
   const definitions = new Map(events.map((event) => [event.name, event]))
   const validators = new Map(events.map(({ name, payload }) => [name, Compile(payload as TSchema)]))
-  const known = new Map<string, readonly Task[]>()
+  const known = new Map<string, readonly EventSubscriber[]>()
   return Object.freeze({
     definitions,
     subscribersOf: (name: string) => {
-      let tasks = known.get(name)
-      if (!tasks) {
-        tasks = subscribers.filter(({ pattern }) => matchesPattern(pattern, name)).map(({ task }) => task)
-        known.set(name, tasks)
+      let told = known.get(name)
+      if (!told) {
+        told = subscribers.filter(({ pattern }) => matchesPattern(pattern, name))
+        known.set(name, told)
       }
-      return tasks
+      return told
     },
     emit: async (ctx, { event, payload, about }) => {
       if (definitions.get(event.name) !== event)

@@ -1,6 +1,7 @@
 // Who is told of events: a task for each, enqueued in the transaction that wrote the event.
+import type { SQL } from 'drizzle-orm'
 import Type, { type Static } from 'typebox'
-import type { Context, EventDefinition, Task, TaskRun } from '#framework/request/context.ts'
+import type { Context, EventDefinition, EventSubscriber, Task, TaskRun } from '#framework/request/context.ts'
 import { defineTask, type TaskDefinition } from '#framework/tasks/define-task.ts'
 
 const Nullable = (type: 'string' | 'array') => Type.Unsafe<string | null>({ type: [type, 'null'] })
@@ -28,21 +29,22 @@ type TaskOptions = Partial<
 export interface SubscriberDefinition extends TaskOptions {
   /** Of the task: `<app>.<verb>-<noun>`. */
   name: string
+  /** SQL that is asked in the emitting transaction, inside its tenant: where it is false nobody is told, and no task is made. */
+  when?: SQL
   /** Runs in the event's tenant, for its actor; told again after a failure, so it must bear being told twice. */
   run(ctx: Context, event: EmittedEvent, task: TaskRun): Promise<unknown>
 }
 
 /** A declared subscriber; frozen. */
-export interface Subscriber {
+export interface Subscriber extends EventSubscriber {
   /** `articles.updated`, `articles.*` or `*`. */
   readonly pattern: string
-  readonly task: Task
 }
 
 /** Its manifest lists it under `subscribers`. Events of one record come one after the other, others side by side. */
 export function defineSubscriber(
   on: string | EventDefinition,
-  { name, run, ...options }: SubscriberDefinition,
+  { name, run, when, ...options }: SubscriberDefinition,
 ): Subscriber {
   const task = defineTask(name, {
     ...options,
@@ -50,7 +52,11 @@ export function defineSubscriber(
     key: ({ resource, recordId }) => (recordId === null ? null : `${name} ${resource} ${recordId}`),
     run,
   })
-  return Object.freeze({ pattern: typeof on === 'string' ? on : on.name, task: task as unknown as Task })
+  return Object.freeze({
+    pattern: typeof on === 'string' ? on : on.name,
+    task: task as unknown as Task,
+    when: when ?? null,
+  })
 }
 
 /** True for the names that a pattern means. */

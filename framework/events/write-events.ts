@@ -1,5 +1,5 @@
 // Writes events down: all of one transaction in one statement, which travels with its COMMIT.
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import type { NewTask } from '#framework/tasks/ledger/enqueue.ts'
@@ -31,11 +31,11 @@ async function writeEvents(noted: readonly Noted[]): Promise<void> {
     actorId,
     requestId: requestId.slice(0, 200),
   }))
-  const told = tasksOf(ctx, written)
+  const told = callsOf(ctx, written)
   ctx.transaction!.afterCommit(() => announceEvents(ctx.runtime))
   await Promise.all([
     ctx.transaction!.query(insertSql(ctx, written)),
-    ...(told.length > 0 ? [insertTasks(ctx.runtime.queue, ctx, told)] : []),
+    ...told.map(({ tasks, condition }) => insertTasks(ctx, tasks, condition)),
   ])
 }
 
@@ -44,8 +44,20 @@ function insertSql(ctx: Context, written: readonly EmittedEvent[]) {
   return sql`insert into tasks.events (tenant_id, id, name, resource, record_id, data, changed, actor_id, request_id, position) select ${ctx.tenantId ?? PLATFORM_TENANT}::uuid, x.id, x.name, x.resource, x."recordId", x.data, x.changed, x."actorId", x."requestId", pg_current_xact_id()::text::numeric from json_to_recordset(${rows}::json) as x (id uuid, name text, resource text, "recordId" uuid, data jsonb, changed jsonb, "actorId" uuid, "requestId" text)`
 }
 
-function tasksOf(ctx: Context, written: readonly EmittedEvent[]): NewTask[] {
-  return written.flatMap((event) =>
-    ctx.runtime.events.subscribersOf(event.name).map((task) => ({ id: nextTaskId(), call: { task, payload: event } })),
+interface Told {
+  readonly tasks: readonly NewTask[]
+  readonly condition: SQL | undefined
+}
+
+/** One statement for all who are always told, one for each condition under which others are. */
+function callsOf(ctx: Context, written: readonly EmittedEvent[]): Told[] {
+  const tasks = written.flatMap((event) =>
+    ctx.runtime.events
+      .subscribersOf(event.name)
+      .map(({ task, when }) => ({ id: nextTaskId(), when, call: { task, payload: event } })),
   )
+  return [...Map.groupBy(tasks, ({ when }) => when)].map(([when, own]) => ({
+    tasks: own,
+    condition: when ?? undefined,
+  }))
 }

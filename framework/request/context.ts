@@ -1,5 +1,6 @@
 // Who acts, in which tenant, with which permissions: built once at every entry and passed first to everything.
 // The runtime, actions and lifecycles a context leads to stand here too: their types speak of one another.
+import type { SQL } from 'drizzle-orm'
 import type { Static, TSchema } from 'typebox'
 import type { Database, Transaction } from '#framework/database/database.ts'
 import type { Scope } from '#framework/database/scope.ts'
@@ -60,11 +61,17 @@ export interface EventEmission {
   readonly about: EventSubject | undefined
 }
 
+/** A task that is enqueued for an event, unless `when` is false in its transaction. */
+export interface EventSubscriber {
+  readonly task: Task
+  readonly when: SQL | null
+}
+
 /** Where events are written down; made of the manifests at boot. */
 export interface EventBook {
   readonly definitions: ReadonlyMap<string, EventDefinition>
-  /** Tasks that are enqueued for an event of this name. */
-  subscribersOf(name: string): readonly Task[]
+  /** Who is told of events of this name. */
+  subscribersOf(name: string): readonly EventSubscriber[]
   emit(ctx: Context, emission: EventEmission): Promise<void>
 }
 

@@ -63,5 +63,5 @@ export async function enqueueChord(
 
 function insert(ctx: Context, given: readonly NewTask[]): Promise<string[]> {
   if (given.length === 0) throw new Error('There is no task to enqueue.')
-  return insertTasks(ctx.runtime.queue, ctx, given)
+  return insertTasks(ctx, given)
 }

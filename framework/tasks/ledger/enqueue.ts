@@ -60,7 +60,7 @@ export async function enqueueTask(queue: TaskQueue, ctx: Context, call: TaskCall
   const row = rowOf(queue, { id: nextTaskId(), call })
   if (row.unique_key === null) return (await send(ctx, insertSql(ctx, [row])))[0]!
   for (;;) {
-    const [id] = await send(ctx, insertSql(ctx, [row], WHEN_TAKEN[unique.whenTaken]))
+    const [id] = await send(ctx, insertSql(ctx, [row], { taken: WHEN_TAKEN[unique.whenTaken] }))
     if (id) return id
     const [taken] = await send(
       ctx,
@@ -72,10 +72,18 @@ export async function enqueueTask(queue: TaskQueue, ctx: Context, call: TaskCall
 }
 
 /** Puts tasks down that belong together: all or none. Unique keys mean nothing to them, for none may be left out. */
-export function insertTasks(queue: TaskQueue, ctx: Context, given: readonly NewTask[]): Promise<string[]> {
+export function insertTasks(
+  ctx: Context,
+  given: readonly NewTask[],
+  /** Asked by the same statement: where it does not hold, nothing is put down. */
+  condition: SQL = ALWAYS,
+): Promise<string[]> {
+  const { queue } = ctx.runtime
   const rows = given.map((each) => ({ ...rowOf(queue, each), unique_key: null, key_until: null }))
-  return send(ctx, insertSql(ctx, rows))
+  return send(ctx, insertSql(ctx, rows, { condition }))
 }
+
+const ALWAYS = sql.raw('true')
 
 async function send(ctx: Context, statement: SQL): Promise<string[]> {
   // Who belongs to no tenant works for the platform here, whoever they are.
@@ -91,8 +99,12 @@ async function send(ctx: Context, statement: SQL): Promise<string[]> {
 
 const idsOf = (rows: readonly StoredRow[]) => rows.map(([id]) => id as string)
 
-function insertSql(ctx: Context, rows: readonly Columns[], taken: SQL = sql.raw('')): SQL {
-  return sql`insert into tasks.tasks as t (tenant_id, actor_id, request_id, state, run_at, expires_at, ${quoted('')}) select ${ctx.tenantId ?? PLATFORM}::uuid, ${ctx.actorId}::uuid, ${ctx.requestId.slice(0, 200)}, case when x.waits_for > 0 then 'blocked' when x.delay > 0 or x.run_at > clock_timestamp() then 'scheduled' else 'waiting' end, coalesce(x.run_at, clock_timestamp() + x.delay * interval '1 millisecond'), x.expires_at, ${quoted('x.')} from json_to_recordset(${JSON.stringify(rows)}::json) as x (${TYPES}, delay double precision, run_at timestamptz, expires_at timestamptz) order by x.id ${taken} returning t.id`
+function insertSql(
+  ctx: Context,
+  rows: readonly Columns[],
+  { taken = sql.raw(''), condition = ALWAYS }: { taken?: SQL; condition?: SQL } = {},
+): SQL {
+  return sql`insert into tasks.tasks as t (tenant_id, actor_id, request_id, state, run_at, expires_at, ${quoted('')}) select ${ctx.tenantId ?? PLATFORM}::uuid, ${ctx.actorId}::uuid, ${ctx.requestId.slice(0, 200)}, case when x.waits_for > 0 then 'blocked' when x.delay > 0 or x.run_at > clock_timestamp() then 'scheduled' else 'waiting' end, coalesce(x.run_at, clock_timestamp() + x.delay * interval '1 millisecond'), x.expires_at, ${quoted('x.')} from json_to_recordset(${JSON.stringify(rows)}::json) as x (${TYPES}, delay double precision, run_at timestamptz, expires_at timestamptz) where ${condition} order by x.id ${taken} returning t.id`
 }
 
 function rowOf(queue: TaskQueue, { id, call, waitsFor = 0, next, groupId }: NewTask): Columns {

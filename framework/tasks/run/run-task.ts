@@ -6,6 +6,7 @@ import { payloadFaultOf } from '../ledger/enqueue.ts'
 import { completeWith, type Ending, finishWithin } from '../ledger/finish.ts'
 import { recordProgress } from '../ledger/progress.ts'
 import { PermanentFailure } from '../permanent-failure.ts'
+import { RetryLater } from '../retry-later.ts'
 import { backoffOf } from './backoff.ts'
 import type { ContextOfTask } from './context-of-task.ts'
 import { errorTextOf } from './error-text.ts'
@@ -109,7 +110,9 @@ function failureOf(task: Task, claimed: ClaimedTask, thrown: unknown): RunEnding
   const error = errorTextOf(thrown)
   const isLast = claimed.attempt >= claimed.attempts || thrown instanceof PermanentFailure
   if (isLast) return endingOf(claimed, { state: 'dead', error })
-  return endingOf(claimed, { state: 'scheduled', error, delay: backoffOf(task.backoff, claimed.attempt) })
+  const pause = backoffOf(task.backoff, claimed.attempt)
+  const delay = thrown instanceof RetryLater ? Math.max(thrown.delay, pause) : pause
+  return endingOf(claimed, { state: 'scheduled', error, delay })
 }
 
 type Outcome = Omit<Ending, 'id' | 'tenantId' | 'token' | 'next'>

@@ -1,0 +1,15 @@
+// Tells a webhook something, to see whether it hears.
+import { defineAction } from '#framework/request/define-action.ts'
+import { nextTaskId } from '#framework/tasks/ledger/task-id.ts'
+import { deliverEvent } from '../tasks/deliver-event.ts'
+import { webhooks } from '../webhooks.resource.ts'
+
+export const pingWebhook = defineAction(webhooks, 'ping', {
+  summary: 'Send the event webhooks.ping; the log of deliveries tells what came back.',
+  async run(ctx, webhook) {
+    const subject = { resource: null, recordId: null, changed: null, actorId: ctx.actorId, requestId: ctx.requestId }
+    const event = { ...subject, id: nextTaskId(), name: 'webhooks.ping', data: { webhook: webhook.id } }
+    await ctx.enqueue(deliverEvent, { webhook: webhook.id, event })
+    return webhook
+  },
+})

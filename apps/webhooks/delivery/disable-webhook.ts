@@ -1,0 +1,30 @@
+// Switches a webhook off that has had its chances, and tells those who run the tenant.
+import { sql } from 'drizzle-orm'
+import { buildMail } from '#framework/mail/layout.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { updateAsSystem } from '#framework/operations/update.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { sendMail } from '#framework/tasks/mail/send-mail.ts'
+import { webhooks } from '../webhooks.resource.ts'
+
+/** The change and the mails are one transaction; the change is an event as well. */
+export async function disableWebhook(
+  ctx: Context,
+  { id, url }: { id: string; url: string },
+  reason: string,
+): Promise<void> {
+  await inTransaction(ctx, async (inner) => {
+    const values = { isEnabled: false, disabledAt: new Date().toISOString(), disabledReason: reason }
+    await updateAsSystem(inner, webhooks, { id, values })
+    const owners = await runStatement(
+      inner.asSystem('tell the owners of a webhook'),
+      sql`select u.email from tenant.memberships m join auth.users u on u.id = m.user_id where m.tenant_id = ${inner.tenantId} and m.role = 'owner' and u.is_active order by m.created_at limit 20`,
+    )
+    const mail = buildMail({
+      heading: 'A webhook was switched off',
+      paragraphs: [`${url} is told nothing any more: ${reason}`, 'Switch it on again when the receiver is back.'],
+    })
+    for (const [email] of owners)
+      await inner.enqueue(sendMail, { to: email as string, subject: 'A webhook was switched off', ...mail })
+  })
+}

@@ -1,0 +1,41 @@
+// POST /webhooks/{id}/rotate-secret: a new secret; for a day messages carry both signatures.
+import Type from 'typebox'
+import { lockRecord } from '#framework/operations/read.ts'
+import { modelOf } from '#framework/operations/steps/operation-target.ts'
+import { updateAsSystem } from '#framework/operations/update.ts'
+import { inTransaction } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { type SealedSecret, webhookSecrets } from '../webhook-secrets.ts'
+import { webhooks } from '../webhooks.resource.ts'
+
+const OVERLAP_MS = 24 * 3_600_000
+/** More would make every message longer: whoever rotates in a hurry has the oldest ended. */
+const MOST = 3
+
+export const rotateSecret = defineEndpoint({
+  method: 'POST',
+  path: '/webhooks/{id}/rotate-secret',
+  name: 'rotateWebhookSecret',
+  tag: 'Webhooks',
+  summary:
+    'Make a new secret. The one before signs beside it for a day, so that the receiver can change without a gap.',
+  access: { permission: 'webhooks.update' },
+  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+  answer: Type.Object({ secret: Type.String(), previousUntil: Type.String({ format: 'date-time' }) }),
+  problems: ['tenants.required'],
+  async run(ctx, { params: { id } }) {
+    if (ctx.tenantId === null) throw new Problem('tenants.required', 'Webhooks belong to a tenant: name one.')
+    return inTransaction(ctx, async (inner) => {
+      const { record } = await lockRecord(inner, modelOf(inner, webhooks), id)
+      const [now, previousUntil] = [new Date().toISOString(), new Date(Date.now() + OVERLAP_MS).toISOString()]
+      const secret = webhookSecrets.of(inner).create()
+      const kept = (record.secrets as SealedSecret[])
+        .filter(({ until }) => until === null || until > now)
+        .map(({ sealed, until }) => ({ sealed, until: until ?? previousUntil }))
+      const sealed = { sealed: webhookSecrets.of(inner).seal(secret, id), until: null }
+      await updateAsSystem(inner, webhooks, { id, values: { secrets: [sealed, ...kept].slice(0, MOST) } })
+      return { body: { secret, previousUntil } }
+    })
+  },
+})

@@ -1,0 +1,2 @@
+// The front door of webhooks.
+export { openWebhookSecrets, webhookSecrets } from './webhook-secrets.ts'

@@ -1,0 +1,127 @@
+// Tells one webhook of one event: signs, sends, writes the try down, and decides what a failure means.
+import { sql } from 'drizzle-orm'
+import Type from 'typebox'
+import { EventSchema } from '#framework/events/define-subscriber.ts'
+import { createAsSystem } from '#framework/operations/create.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import type { OutboundAnswer } from '#framework/outbound/http-client.ts'
+import { OutboundFailure } from '#framework/outbound/outbound-failure.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { httpClient } from '#framework/request/http-client.ts'
+import { defineTask } from '#framework/tasks/define-task.ts'
+import { PermanentFailure } from '#framework/tasks/permanent-failure.ts'
+import { RetryLater } from '#framework/tasks/retry-later.ts'
+import { disableWebhook } from '../delivery/disable-webhook.ts'
+import { messageOfEvent } from '../delivery/message-of-event.ts'
+import { signatureHeadersOf } from '../delivery/sign.ts'
+import { webhookDeliveries } from '../webhook-deliveries.resource.ts'
+import { type SealedSecret, webhookSecrets } from '../webhook-secrets.ts'
+
+const DAY_MS = 86_400_000
+/** A webhook that has failed for so long is switched off with its next failure. */
+const PATIENCE_MS = 5 * DAY_MS
+
+/** About a day of tries: 5 s, 15 s, 45 s … four hours. Events of one record come one after the other, also while one is tried again. */
+export const deliverEvent = defineTask('webhooks.deliver-event', {
+  payload: Type.Object({ webhook: Type.String(), event: EventSchema }),
+  queue: 'webhooks',
+  attempts: 14,
+  backoff: { base: 5000, factor: 3, max: 4 * 3_600_000 },
+  timeLimit: 30_000,
+  key: ({ webhook, event: { resource, recordId } }) =>
+    recordId === null ? null : `webhook ${webhook} ${resource} ${recordId}`,
+  async run(ctx, { webhook: id, event }, { attempt }) {
+    const target = await findTarget(ctx, id)
+    if (!target?.isEnabled) return { outcome: 'skipped' }
+    const body = messageOfEvent(event)
+    const answer = await send(ctx, target, { id: event.id, timestamp: Math.floor(Date.now() / 1000), body })
+    const isDelivered = 'status' in answer && answer.status >= 200 && answer.status < 300
+    await createAsSystem(ctx, webhookDeliveries, {
+      webhook: id,
+      event: event.name,
+      eventId: event.id,
+      attempt,
+      outcome: isDelivered ? 'delivered' : 'failed',
+      requestBody: body.slice(0, 20_000),
+      ...notesOf(answer),
+    })
+    if (!isDelivered) return fail(ctx, target, answer)
+    if (target.failingSince !== null) await markFailing(ctx, id, null)
+    return { outcome: 'delivered' }
+  },
+})
+
+interface Target {
+  readonly id: string
+  readonly url: string
+  readonly isEnabled: boolean
+  readonly failingSince: Date | null
+  readonly secrets: readonly SealedSecret[]
+}
+
+async function findTarget(ctx: Context, id: string): Promise<Target | null> {
+  const statement = sql`select url, is_enabled, failing_since, secrets from public.webhooks where tenant_id = ${ctx.tenantId} and id = ${id}`
+  const [row] = await runStatement(ctx, statement)
+  if (!row) return null
+  const [url, isEnabled, failingSince, secrets] = row as [string, boolean, string | null, SealedSecret[]]
+  return { id, url, isEnabled, failingSince: failingSince === null ? null : new Date(failingSince), secrets }
+}
+
+async function send(
+  ctx: Context,
+  { id, url, secrets }: Target,
+  message: { id: string; timestamp: number; body: string },
+): Promise<OutboundAnswer | OutboundFailure> {
+  const now = new Date().toISOString()
+  const opened = secrets
+    .filter(({ until }) => until === null || until > now)
+    .map(({ sealed }) => webhookSecrets.of(ctx).open(sealed, id))
+  const headers = { 'content-type': 'application/json', ...signatureHeadersOf(message, opened) }
+  try {
+    return await httpClient.of(ctx).send({ method: 'POST', url, headers, body: message.body, maxBytes: 5000 })
+  } catch (error) {
+    if (error instanceof OutboundFailure) return error
+    throw error
+  }
+}
+
+function notesOf(answer: OutboundAnswer | OutboundFailure) {
+  if (answer instanceof OutboundFailure) return { error: answer.message }
+  const { status, headers, body, durationMs } = answer
+  return {
+    responseStatus: status,
+    responseHeaders: headers,
+    responseBody: body.replaceAll('\u0000', '').slice(0, 5000),
+    durationMs,
+  }
+}
+
+async function fail(ctx: Context, target: Target, answer: OutboundAnswer | OutboundFailure): Promise<never> {
+  const said = 'status' in answer ? `The receiver answered ${answer.status}.` : answer.message
+  // 410: the receiver does not want to hear of anything again.
+  if ('status' in answer && answer.status === 410) {
+    await disableWebhook(ctx, target, 'The receiver answered 410 Gone.')
+    throw new PermanentFailure(said)
+  }
+  if (target.failingSince === null) await markFailing(ctx, target.id, new Date())
+  else if (Date.now() - target.failingSince.getTime() > PATIENCE_MS) {
+    await disableWebhook(ctx, target, `It has failed for five days. ${said}`)
+    throw new PermanentFailure(said)
+  }
+  const delay = 'status' in answer ? retryAfterOf(answer.headers['retry-after']) : 0
+  throw new RetryLater(said, { delay })
+}
+
+/** Seconds or a date (RFC 9110 §10.2.3), a day at most. */
+function retryAfterOf(value: string | undefined): number {
+  if (value === undefined) return 0
+  const wait = /^\d{1,9}$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now()
+  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), DAY_MS) : 0
+}
+
+/** The first failure counts, of tries side by side as well. */
+async function markFailing(ctx: Context, id: string, since: Date | null): Promise<void> {
+  const value = since && sql`coalesce(failing_since, ${since.toISOString()}::timestamptz)`
+  const statement = sql`update public.webhooks set failing_since = ${value ?? sql.raw('null')} where tenant_id = ${ctx.tenantId} and id = ${id}`
+  await inTransaction(ctx, ({ transaction }) => transaction.query(statement))
+}

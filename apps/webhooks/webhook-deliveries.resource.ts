@@ -1,0 +1,30 @@
+// The log of webhooks: every try, with what was sent and what came back.
+import { defineResource } from '#framework/resource/define-resource.ts'
+import { choice } from '#framework/resource/fields/choice.ts'
+import { integer } from '#framework/resource/fields/integer.ts'
+import { json } from '#framework/resource/fields/json.ts'
+import { reference } from '#framework/resource/fields/reference.ts'
+import { text } from '#framework/resource/fields/text.ts'
+import { uuid } from '#framework/resource/fields/uuid.ts'
+
+export const webhookDeliveries = defineResource('webhookDeliveries', {
+  description: 'Tries to tell a webhook of an event, kept for 30 days.',
+  fields: {
+    webhook: reference('webhooks', { required: true, onDelete: 'cascade' }),
+    event: text({ required: true, max: 120 }),
+    eventId: uuid({ required: true }),
+    attempt: integer({ required: true }),
+    outcome: choice(['delivered', 'failed'], { required: true }),
+    requestBody: text({ required: true, max: 20_000, index: false }),
+    responseStatus: integer(),
+    responseHeaders: json({ max: 60_000 }),
+    responseBody: text({ max: 5_000, index: false }),
+    durationMs: integer({ index: false }),
+    /** Why there was no answer. */
+    error: text({ max: 500, index: false }),
+  },
+  operations: ['list', 'read'],
+  audit: false,
+  filters: ['webhook', 'event', 'eventId', 'outcome', 'createdAt'],
+  title: 'event',
+})

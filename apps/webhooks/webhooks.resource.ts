@@ -1,0 +1,29 @@
+// Webhooks: addresses of a tenant's own that are told what happens.
+import { defineResource } from '#framework/resource/define-resource.ts'
+import { boolean } from '#framework/resource/fields/boolean.ts'
+import { dateTime } from '#framework/resource/fields/date-time.ts'
+import { json } from '#framework/resource/fields/json.ts'
+import { tags } from '#framework/resource/fields/tags.ts'
+import { text } from '#framework/resource/fields/text.ts'
+import { url } from '#framework/resource/fields/url.ts'
+
+export const webhooks = defineResource('webhooks', {
+  description: 'Addresses that are told of events, signed after Standard Webhooks.',
+  fields: {
+    url: url({ required: true }),
+    description: text({ max: 200 }),
+    /** `articles.created`, `articles.*` or `*`. */
+    events: tags({ required: true, max: 100 }),
+    isEnabled: boolean({ default: true }),
+    disabledAt: dateTime({ readOnly: true }),
+    disabledReason: text({ max: 300, readOnly: true }),
+    /** Since when every try has failed. */
+    failingSince: dateTime({ hidden: true, audit: 'none' }),
+    /** Sealed; the newest first, the others until they end. */
+    secrets: json({ hidden: true }),
+  },
+  operations: ['list', 'read', 'update', 'delete'],
+  ordering: ['createdAt'],
+  filters: ['isEnabled', 'createdAt'],
+  title: 'url',
+})
