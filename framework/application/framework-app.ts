@@ -7,12 +7,18 @@ import { tasks } from '#framework/tasks/ledger/ledger.ts'
 import { sendMail } from '#framework/tasks/mail/send-mail.ts'
 import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { schedules } from '#framework/tasks/schedules/slots.ts'
+import { cancelTask, retryTask } from '#framework/tasks/staff/task-actions.ts'
+import { taskStats } from '#framework/tasks/staff/task-stats.ts'
+import { tasksPolicy } from '#framework/tasks/staff/tasks-policy.ts'
 import { defineApp } from './define-app.ts'
 
 /** Brings the tables of idempotency keys, tasks, schedules and events, and the tasks that every project needs. */
 export const frameworkApp = defineApp({
   name: 'framework',
   resources: [idempotencyKeys, tasks, schedules, events],
+  policies: [tasksPolicy],
+  actions: [retryTask, cancelTask],
+  endpoints: [taskStats],
   tasks: [sendMail, deleteExpiredKeys, deleteOldEvents],
   schedules: [
     defineSchedule('framework.delete-expired-keys', { task: deleteExpiredKeys, cron: '17 2 * * *', perTenant: true }),

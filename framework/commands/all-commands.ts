@@ -18,6 +18,7 @@ import { shell } from './shell.ts'
 import { showmigrations } from './showmigrations.ts'
 import { sqlmigrate } from './sqlmigrate.ts'
 import { startapp } from './startapp.ts'
+import { tasks } from './tasks.ts'
 import { worker } from './worker.ts'
 
 /** Every command that does not belong to an app. */
@@ -25,6 +26,7 @@ export const frameworkCommands: readonly CommandDefinition[] = [
   runserver,
   worker,
   beat,
+  tasks,
   migrate,
   makemigrations,
   showmigrations,

@@ -1,0 +1,57 @@
+// Picks tasks for commands: by tenant, state, name or id.
+import { type SQL, sql } from 'drizzle-orm'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+
+/** What is looked for; what is left out means all. */
+export interface TaskFilter {
+  readonly ids?: readonly string[]
+  readonly state?: string | undefined
+  readonly name?: string | undefined
+  /** Ended so many days ago or longer. */
+  readonly endedDaysAgo?: number | undefined
+  readonly limit: number
+}
+
+/** A task in a list. */
+export interface FoundTask {
+  readonly id: string
+  readonly tenant: string
+  readonly name: string
+  readonly state: string
+  readonly attempt: string
+  readonly created: string
+  readonly error: string
+}
+
+/** The newest first; `platform` stands for no tenant. */
+export async function findTasks(ctx: Context, filter: TaskFilter): Promise<FoundTask[]> {
+  const rows = await inTransaction(ctx, ({ transaction }) =>
+    transaction.query(
+      sql`select t.id, coalesce(n.slug, 'platform'), t.name, t.state, t.attempt || '/' || t.attempts, t.created_at, coalesce(left(t.error, 80), '') from tasks.tasks t left join tenant.tenants n on n.id = t.tenant_id where ${conditionOf(filter)} order by t.created_at desc, t.id desc limit ${filter.limit}`,
+    ),
+  )
+  return rows.map(
+    ([id, tenant, name, state, attempt, created, error]) =>
+      ({ id, tenant, name, state, attempt, created, error }) as FoundTask,
+  )
+}
+
+/** Deletes those that have ended; resolves with how many. */
+export async function deleteTasks(ctx: Context, filter: TaskFilter): Promise<number> {
+  const rows = await inTransaction(ctx, ({ transaction }) =>
+    transaction.query(
+      sql`delete from tasks.tasks t using (select tenant_id, id from tasks.tasks t where t.finished_at is not null and ${conditionOf(filter)} limit ${filter.limit}) d where t.tenant_id = d.tenant_id and t.id = d.id returning 1`,
+    ),
+  )
+  return rows.length
+}
+
+function conditionOf({ ids, state, name, endedDaysAgo }: TaskFilter): SQL {
+  const conditions = [
+    ...(ids ? [sql`t.id in (select json_array_elements_text(${JSON.stringify(ids)}::json)::uuid)`] : []),
+    ...(state === undefined ? [] : [sql`t.state = ${state}`]),
+    ...(name === undefined ? [] : [sql`t.name = ${name}`]),
+    ...(endedDaysAgo === undefined ? [] : [sql`t.finished_at < now() - ${endedDaysAgo} * interval '1 day'`]),
+  ]
+  return conditions.length > 0 ? sql.join(conditions, sql.raw(' and ')) : sql`true`
+}

@@ -1,0 +1,47 @@
+// How the tasks of a tenant are doing, in numbers.
+import { sql } from 'drizzle-orm'
+import Type, { type Static } from 'typebox'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+
+const StatsSchema = Type.Object({
+  results: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      queue: Type.String(),
+      state: Type.String(),
+      count: Type.Integer(),
+      oldest: Type.String({ format: 'date-time' }),
+    }),
+  ),
+})
+
+/** One row for each name, queue and state that there is. */
+export type TaskStats = Static<typeof StatsSchema>['results']
+
+/** Of the context's tenant; of all, for the platform in none. */
+export async function readTaskStats(ctx: Context): Promise<TaskStats> {
+  const rows = await inTransaction(ctx, ({ transaction }) =>
+    transaction.query(
+      sql`select name, queue, state, count(*)::integer, to_char(min(created_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from tasks.tasks group by 1, 2, 3 order by 1, 2, 3`,
+    ),
+  )
+  return rows.map(([name, queue, state, count, oldest]) => ({ name, queue, state, count, oldest }) as TaskStats[0])
+}
+
+/** GET /tasks/stats */
+export const taskStats = defineEndpoint({
+  method: 'GET',
+  path: '/tasks/stats',
+  name: 'readTaskStats',
+  tag: 'Tasks',
+  summary: 'How many tasks of the tenant are in which state, and since when the oldest.',
+  access: { permission: 'tasks.read' },
+  answer: StatsSchema,
+  problems: ['tenants.required'],
+  async run(ctx) {
+    if (ctx.tenantId === null) throw new Problem('tenants.required', 'Name the tenant whose tasks you mean.')
+    return { body: { results: await readTaskStats(ctx) } }
+  },
+})
