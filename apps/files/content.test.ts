@@ -80,6 +80,22 @@ describe('reading', () => {
     assert.equal(sent.status, 403)
   })
 
+  test('a link is made over GraphQL as well, under the same permission', async () => {
+    const { body } = await files.upload(await imageOf('png'), 'a.png')
+    const query = `mutation ($id: ID!) { linkFile(id: $id, input: { width: 30, format: webp }) { url expiresAt } }`
+    const ask = (id: string, token?: string) => files.server.graphql(query, { token: token ?? null, variables: { id } })
+    const { data, errors } = (await ask(body.id, files.tenant.people.viewer.access)).body
+    assert.equal(errors, undefined, JSON.stringify(errors))
+    const { pathname, search } = new URL(data.linkFile.url)
+    assert.equal((await get(pathname + search)).status, 200)
+    const refusals = [
+      await ask(body.id),
+      await ask('x', files.tenant.people.viewer.access),
+      await ask(body.id, (await createTenant(files.server)).people.owner.access),
+    ].map((answer) => answer.body.errors[0].extensions.code)
+    assert.deepEqual(refusals, ['auth.required', 'resource.not_found', 'resource.not_found'])
+  })
+
   test('a link is over when its time is over', async () => {
     const short = await openFilesServer({ PEND_FILES_LINK_TTL: '1s' })
     try {

@@ -4,7 +4,7 @@ import type { Application } from '#framework/application/build-application.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import { pascalOf, pluralOf, singularOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
-import type { GraphqlOptions, GraphqlSettings } from '../define-graphql.ts'
+import type { GraphqlMutation, GraphqlOptions, GraphqlSettings } from '../define-graphql.ts'
 import type { RequestState } from '../run/request-state.ts'
 
 /** Source and context of everything about a record. */
@@ -27,6 +27,8 @@ export interface TypeBook {
   /** The resources GraphQL serves, in the order of the apps. */
   readonly served: readonly ResourceModel[]
   namesOf(model: ResourceModel): GraphqlNames
+  /** What its `<name>.graphql.ts` adds. */
+  mutationsOf(model: ResourceModel): readonly GraphqlMutation[]
   /** `Article`; its fields are made at first use, for types point at one another in circles. */
   recordTypeOf(model: ResourceModel): RecordType
   /** The type of that name; `build` makes it at first use. */
@@ -48,6 +50,7 @@ export function createTypeBook(declarations: Declarations, fieldsOf: FieldsOfRec
     models: declarations.models,
     served,
     namesOf: (model) => names.get(model)!,
+    mutationsOf: (model) => optionsOf(declarations, model).mutations ?? [],
     recordTypeOf(model) {
       const { type: name } = book.namesOf(model)
       const build = () =>

@@ -1,0 +1,26 @@
+// A link to read one file, or one variant of it, for somebody who may read files.
+import Type, { type Static } from 'typebox'
+import type { Context } from '#framework/request/context.ts'
+import { isUuid } from '#framework/resource/fields/uuid.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { fileService } from '../file-service.ts'
+import { fileNotFound, findFile } from '../find-file.ts'
+import { requireTenant } from '../require-tenant.ts'
+import { VARIANT_PROPERTIES, variantOf } from './image-variants.ts'
+import { type Link, signLink } from './signed-links.ts'
+
+export const LinkInput = Type.Object(
+  { ...VARIANT_PROPERTIES, download: Type.Optional(Type.Boolean()) },
+  { additionalProperties: false },
+)
+
+/** Throws `tenants.required`, `resource.not_found`, `files.not_ready`, and `request.validation_failed` for a variant of what is no image. */
+export async function linkToFile(ctx: Context, id: string, query: Static<typeof LinkInput>): Promise<Link> {
+  requireTenant(ctx)
+  if (!isUuid(id)) throw fileNotFound()
+  const service = fileService.of(ctx)
+  const file = await findFile(ctx, id)
+  if (!file.isReady) throw new Problem('files.not_ready', 'The bytes of this file have not arrived.')
+  variantOf(file, query)
+  return signLink(ctx, service, { purpose: 'read file', id: id.toLowerCase(), query, seconds: service.limits.linkTtl })
+}
