@@ -49,7 +49,10 @@ export async function openServer(variables: Record<string, string> = {}): Promis
     graphql: (query, { variables: values, ...options } = {}) =>
       call('/graphql/', { method: 'POST', ...options, body: { query, variables: values } }),
     close: async () => {
-      await app.close()
+      const closed = app.close()
+      // A client may have opened connections that it never used; the server would wait a minute for their first request.
+      app.server.closeAllConnections()
+      await closed
       await project.close()
     },
   }
