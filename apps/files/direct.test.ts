@@ -1,5 +1,6 @@
 // Files whose bytes go past the server, with files on disk and in a bucket, from announcement to deletion.
 import assert from 'node:assert/strict'
+import { utimes } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
 import { createContext } from '#framework/request/context.ts'
 import { drainTasks } from '#framework/tasks/drain-tasks.ts'
@@ -158,5 +159,19 @@ for (const driver of ['local', 's3'] as const)
       await drain()
       // What is young may belong to an upload that is still being written down.
       assert.deepEqual((await keysOfTenant()).sort(), kept.sort())
+      if (driver === 's3') return
+      const known = (await arrange('select storage_key from public.files where tenant_id = $1', [files.tenant.id])).map(
+        (each) => each.storage_key as string,
+      )
+      const orphan = `${files.tenant.id}/0000`
+      const old = new Date(Date.now() - 25 * 3_600_000)
+      const [file] = (await files.stored()).filter((each) => each.endsWith(known[0]!))
+      await storage().put(orphan, { path: file!, size: 1 })
+      for (const each of await files.stored()) await utimes(each, old, old)
+      await ctx.enqueue(deleteOrphans, {})
+      await drain()
+      const left = await keysOfTenant()
+      assert.ok(!left.includes(orphan))
+      for (const key of known.filter((each) => kept.includes(each))) assert.ok(left.includes(key), key)
     })
   })
