@@ -2,13 +2,18 @@
 import cors from '@fastify/cors'
 import type { FastifyInstance } from 'fastify'
 
-const READABLE_HEADERS = ['etag', 'location', 'x-request-id', 'retry-after', 'idempotency-replayed', 'allow']
+const READABLE_HEADERS = [
+  ...['etag', 'location', 'x-request-id', 'retry-after', 'idempotency-replayed', 'allow'],
+  ...['accept-ranges', 'content-range', 'content-disposition'],
+]
 const ALLOWED_HEADERS = [
   'authorization',
   'content-type',
   'idempotency-key',
   'if-match',
   'if-none-match',
+  'if-range',
+  'range',
   'x-request-id',
   'x-tenant',
 ]

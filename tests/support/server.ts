@@ -1,4 +1,5 @@
 // The whole server on the run's database, over real HTTP, for tests that stand outside of all parts.
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { CoreProject } from '#core/core-project.ts'
 import { buildServer } from '#core/http.ts'
@@ -33,6 +34,7 @@ export async function openServer(variables: Record<string, string> = {}): Promis
     PEND_ENV: 'test',
     DATABASE_URL: ownerUrl,
     DATABASE_APP_URL: appUrl,
+    PEND_FILES_DIRECTORY: path.join(tmpdir(), 'pend-test-files'),
     ...variables,
   })
   const services = await openServices(project)
