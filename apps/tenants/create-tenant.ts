@@ -25,9 +25,12 @@ export function createTenant(ctx: Context, input: CreateInputOf<typeof tenants>)
   })
 }
 
-/** Names repeat and slugs cannot: a second Acme becomes `acme-1f3a9c`. */
+/** Names repeat and slugs cannot: a second Acme becomes `acme-1f3a9c`. Two at the same moment wait for each other. */
 async function freeSlug(ctx: Parameters<Parameters<typeof inTransaction>[1]>[0], name: string): Promise<string> {
   const slug = slugOf(name, 50)
-  const [taken] = await ctx.transaction.query(sql`select 1 from tenant.tenants where slug = ${slug}`)
+  const [, [taken]] = await Promise.all([
+    ctx.transaction.query(sql`select pg_advisory_xact_lock(hashtextextended(${`tenant slug ${slug}`}, 0))`),
+    ctx.transaction.query(sql`select 1 from tenant.tenants where slug = ${slug}`),
+  ])
   return taken || isReservedSlug(slug) ? `${slug}-${randomBytes(3).toString('hex')}` : slug
 }

@@ -42,7 +42,7 @@ export async function listRest({ server, token }: Walk, query: string): Promise<
   return { count: body.count, titles: body.results.map(({ title }: Article) => title) }
 }
 
-const NODE = 'id title slug body status categoryId tagIds authorId publishedAt createdAt updatedAt'
+const NODE = 'id title slug body status categoryId tagIds coverId authorId publishedAt createdAt updatedAt'
 const ARGUMENTS =
   '$first: Int, $after: String, $last: Int, $before: String, $filter: ArticleFilter, $search: String, $orderBy: [ArticleOrder!]'
 const CONNECTION = `query (${ARGUMENTS}) {
@@ -61,8 +61,8 @@ export async function listGraphql({ server, token }: Walk, variables: Record<str
   return { count: totalCount as number, pageInfo, articles: nodes.map(articleOf) as Article[] }
 }
 
-function articleOf({ categoryId, tagIds, authorId, ...rest }: Record<string, unknown>): unknown {
-  return { ...rest, category: categoryId, tags: tagIds, author: authorId }
+function articleOf({ categoryId, tagIds, coverId, authorId, ...rest }: Record<string, unknown>): unknown {
+  return { ...rest, category: categoryId, tags: tagIds, cover: coverId, author: authorId }
 }
 
 /** Takes `first` from the start or `last` from the end until there is no more. */
