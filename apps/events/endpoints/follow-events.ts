@@ -1,18 +1,13 @@
 // GET /events: a page of what happened, or a stream of it (Server-Sent Events) for whoever accepts one.
 import Type from 'typebox'
-import {
-  currentPlace,
-  type EventPlace,
-  FIRST_PLACE,
-  formatPlace,
-  parsePlace,
-  readEvents,
-} from '#framework/events/read-events.ts'
+import { currentPlace, type EventPlace, FIRST_PLACE, formatPlace, readEvents } from '#framework/events/read-events.ts'
+import { EVENT_NAME, placeOfCursor } from '#framework/operations/events/follow-events.ts'
+import { acceptsStream, STREAM_HEADERS } from '#framework/operations/events/open-stream.ts'
+import { visibleEventsOf } from '#framework/operations/events/visible-events.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { openEventStream } from '../event-stream.ts'
-import { visibleEventsOf } from '../visible-events.ts'
 
 const Nullable = (schema: object) => Type.Unsafe<string | null>({ ...schema, type: ['string', 'null'] })
 const EVENT = Type.Object({
@@ -27,8 +22,7 @@ const EVENT = Type.Object({
   at: Type.String({ format: 'date-time' }),
 })
 
-const STREAM = 'text/event-stream'
-const NAMES = '^[A-Za-z][A-Za-z0-9-]*\\.[A-Za-z0-9-]+(,[A-Za-z][A-Za-z0-9-]*\\.[A-Za-z0-9-]+)*$'
+const NAMES = `^${EVENT_NAME}(,${EVENT_NAME})*$`
 
 export const followEvents = defineEndpoint({
   method: 'GET',
@@ -60,26 +54,19 @@ export const followEvents = defineEndpoint({
   async run(ctx, { query: { after, limit = 50, name }, headers }) {
     if (ctx.tenantId === null) throw new Problem('tenants.required', 'Events belong to a tenant: name one.')
     const names = name?.split(',')
-    const isStream = headers.accept?.split(',').some((type) => type.trim().startsWith(STREAM)) ?? false
-    const place = placeOf(isStream ? (headers['last-event-id'] ?? after) : after)
+    const isStream = acceptsStream(headers.accept)
+    const cursor = isStream ? (headers['last-event-id'] ?? after) : after
+    const place = cursor === undefined ? undefined : placeOfCursor(cursor)
     if (isStream) {
       const from = place ?? (await currentPlace(ctx))
       return {
-        headers: { 'content-type': `${STREAM}; charset=utf-8`, 'x-accel-buffering': 'no' },
+        headers: STREAM_HEADERS,
         open: () => openEventStream(ctx, { after: from, ...(names && { names }) }),
       }
     }
     return { body: await pageOf(ctx, { after: place ?? FIRST_PLACE, limit, ...(names && { names }) }) }
   },
 })
-
-function placeOf(cursor: string | string[] | undefined): EventPlace | undefined {
-  if (cursor === undefined) return undefined
-  if (cursor === 'start') return FIRST_PLACE
-  const place = typeof cursor === 'string' ? parsePlace(cursor) : null
-  if (!place) throw new Problem('request.invalid_cursor', 'Take a cursor as an earlier answer gave it, or `start`.')
-  return place
-}
 
 /** `next` goes behind everything that was looked at, also behind what the caller may not see. */
 async function pageOf(ctx: Context, asked: { after: EventPlace; limit: number; names?: string[] }) {

@@ -228,7 +228,7 @@ describe('bodies', () => {
       headers: { authorization: 'Bearer viewer.acme' },
     })
     assert.match(String(response.headers['content-type']), /^text\/html/)
-    assert.equal((await closed.app.inject('/graphql?query={__typename}')).statusCode, 404)
+    assert.equal((await closed.app.inject('/graphql?query={__typename}')).statusCode, 405)
   })
 })
 
@@ -295,8 +295,9 @@ test('GraphiQL is one page with all its parts, and only where it is switched on'
   const { gunzipSync } = await import('node:zlib')
   const html = gunzipSync(response.rawPayload).toString()
   assert.match(html, /renderYogaGraphiQL/)
+  assert.match(html, /"subscriptionsProtocol":"GRAPHQL_SSE"/)
   assert.doesNotMatch(html, /<(?:script|link)[^>]+(?:src|href)="https?:/)
-  assert.equal((await closed.app.inject('/graphql/')).statusCode, 404)
+  assert.equal((await closed.app.inject('/graphql/')).statusCode, 405)
 })
 
 async function post(body: unknown) {

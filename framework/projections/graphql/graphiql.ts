@@ -1,7 +1,7 @@
 // The GraphiQL page: one self-contained file from the bundled package, made and compressed at its first visit.
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyReply } from 'fastify'
 
 /** Nothing comes from another host; the page's own scripts and workers stand in it (STACK: no CDN). */
 const CONTENT_SECURITY_POLICY = [
@@ -23,10 +23,10 @@ const QUERY = `# Press the play button. Put your token below, under Headers:
 }
 `
 
-/** Adds GET for the page. Only for development: it invites to ask for anything. */
-export function serveGraphiql(app: FastifyInstance, path: string): void {
+/** Sends the page. Only for development: it invites to ask for anything. */
+export function createGraphiqlPage(): (reply: FastifyReply) => Promise<FastifyReply> {
   let page: Promise<Buffer> | undefined
-  app.get(path, async (_request, reply) => {
+  return async (reply) => {
     page ??= buildPage()
     return reply
       .headers({
@@ -37,7 +37,7 @@ export function serveGraphiql(app: FastifyInstance, path: string): void {
         vary: 'accept-encoding',
       })
       .send(await page)
-  })
+  }
 }
 
 /** 9 MB of source, 2.4 MB compressed: loaded only by those who look at it. */
@@ -48,6 +48,7 @@ async function buildPage(): Promise<Buffer> {
     endpoint: '/graphql/',
     defaultQuery: QUERY,
     shouldPersistHeaders: true,
+    subscriptionsProtocol: 'GRAPHQL_SSE',
   })
   return promisify(gzip)(html)
 }

@@ -1,17 +1,20 @@
 // GraphQL from the declarations: one schema at boot; a request is checked, gets its context, and runs.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { OperationDefinitionNode } from 'graphql'
 import type { Application } from '#framework/application/build-application.ts'
+import { acceptsStream, STREAM_HEADERS } from '#framework/operations/events/open-stream.ts'
 import type { Access } from '#framework/request/access.ts'
 import { buildContext } from '#framework/request/build-context.ts'
 import type { Runtime } from '#framework/request/context.ts'
 import { identityOf } from '#framework/request/request-identity.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { serveGraphiql } from './graphiql.ts'
-import { createDocuments } from './run/documents.ts'
+import { createGraphiqlPage } from './graphiql.ts'
+import { createDocuments, type GraphqlRequest } from './run/documents.ts'
 import { executeOperation } from './run/execute.ts'
-import { formatFieldError, formatRequestError } from './run/format-errors.ts'
-import { readGraphqlRequest } from './run/read-request.ts'
+import { formatRequestError } from './run/format-errors.ts'
+import { readGraphqlAddress, readGraphqlRequest } from './run/read-request.ts'
 import { createRequestState } from './run/request-state.ts'
+import { answerOf, openSubscription, wholeStreamOf } from './run/stream.ts'
 import { buildGraphqlSchema } from './schema/build-schema.ts'
 import type { GraphqlSurfaceSettings } from './settings.ts'
 
@@ -24,12 +27,26 @@ export interface GraphqlParts {
 }
 
 /**
- * Serves `/graphql/`: POST with a JSON body, and GET for GraphiQL where the settings allow it. The server must treat a
- * trailing slash as nothing and read JSON only: a browser form cannot send that unasked (CVE-2025-64166, CVE-2022-41919).
+ * Serves `/graphql/`: POST with a JSON body; GET for a stream (`Accept: text/event-stream`), and for GraphiQL where the settings
+ * allow it. The server must treat a trailing slash as nothing and read JSON only: a browser form cannot send that unasked
+ * (CVE-2025-64166, CVE-2022-41919).
  */
 export function registerGraphql(app: FastifyInstance, parts: GraphqlParts): void {
-  app.post('/graphql', createAnswerer(parts))
-  if (parts.settings.graphiql) serveGraphiql(app, '/graphql')
+  const answer = createAnswerer(parts)
+  const sendPage = parts.settings.graphiql ? createGraphiqlPage() : null
+  app.post('/graphql', (request, reply) => answer(request, reply, () => readGraphqlRequest(request.body)))
+  app.get('/graphql', { exposeHeadRoute: sendPage !== null }, async (request, reply) => {
+    const isStream = request.method === 'GET' && acceptsStream(request.headers.accept)
+    if (isStream) return answer(request, reply, () => readGraphqlAddress(request.query))
+    if (sendPage) return sendPage(reply)
+    throw new Problem(
+      'request.method_not_allowed',
+      'GET is for subscriptions, with Accept: text/event-stream; send the rest with POST.',
+      {
+        headers: { allow: 'POST' },
+      },
+    )
+  })
 }
 
 function createAnswerer({ application, runtime, access, settings }: GraphqlParts) {
@@ -37,21 +54,46 @@ function createAnswerer({ application, runtime, access, settings }: GraphqlParts
   const { introspection: hasIntrospection, limits } = settings
   const checkedOperationOf = createDocuments({ schema, hasIntrospection, limits })
 
-  return async (request: FastifyRequest, reply: FastifyReply) => {
+  return async (request: FastifyRequest, reply: FastifyReply, read: () => GraphqlRequest) => {
     // An answer belongs to its caller alone (CVE-2026-64648: a kept answer went out for another body).
     reply.header('cache-control', 'no-store')
     const errorContext = { requestId: request.id, log: runtime.log }
+    const wantsStream = prefersStream(request.headers.accept)
     try {
-      const asked = readGraphqlRequest(request.body)
+      const asked = read()
       const checked = checkedOperationOf(asked)
+      requireTransport(request, checked.operation)
       const ctx = await buildContext(runtime, access, identityOf(request))
+      const state = createRequestState(ctx)
       const execution = { schema, checked, request: asked, hasSuggestions: hasIntrospection }
-      const { data, errors } = await executeOperation(createRequestState(ctx), execution)
-      return { ...(errors && { errors: errors.map((error) => formatFieldError(error, errorContext)) }), data }
+      if (checked.operation.operation === 'subscription')
+        return reply.headers(STREAM_HEADERS).send(openSubscription(state, execution))
+      const answer = answerOf(await executeOperation(state, execution), errorContext)
+      return wantsStream ? sendWholeStream(reply, answer) : answer
     } catch (error) {
       const formatted = formatRequestError(error, errorContext)
       if (error instanceof Problem) reply.headers(error.headers)
-      return reply.code(formatted.extensions.status).send({ errors: [formatted] })
+      const answer = { errors: [formatted] }
+      return wantsStream ? sendWholeStream(reply, answer) : reply.code(formatted.extensions.status).send(answer)
     }
   }
+}
+
+/** Clients that read both get JSON where one answer is all there is. */
+function prefersStream(accept: string | undefined): boolean {
+  return acceptsStream(accept) && !/\bapplication\/(graphql-response\+)?json\b/i.test(accept!)
+}
+
+/** A link asks for nothing and changes nothing (GHSA-9q82-xgwf-vj6h), and what has no end is no JSON. */
+function requireTransport({ method, headers }: FastifyRequest, { operation }: OperationDefinitionNode): void {
+  if (method === 'GET' && operation !== 'subscription')
+    throw new Problem('request.method_not_allowed', 'GET is for subscriptions: send the rest with POST.', {
+      headers: { allow: 'POST' },
+    })
+  if (operation === 'subscription' && !acceptsStream(headers.accept))
+    throw new Problem('request.not_acceptable', 'A subscription is a stream: send Accept: text/event-stream.')
+}
+
+function sendWholeStream(reply: FastifyReply, answer: object): FastifyReply {
+  return reply.headers(STREAM_HEADERS).send(wholeStreamOf(answer))
 }

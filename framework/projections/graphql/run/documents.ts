@@ -17,7 +17,7 @@ import { LRUCache } from 'lru-cache'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { GraphqlLimits } from '../settings.ts'
 import { complexityOf } from './complexity.ts'
-import { findBrokenLimit, fragmentsOf } from './limits.ts'
+import { findBrokenLimit, fragmentsOf, hasConditionalRoot } from './limits.ts'
 
 // A parsed document takes some fifty times its text.
 const KEPT_CHARACTERS = 500_000
@@ -76,6 +76,11 @@ function checkDocument(text: string, { schema, limits, hasIntrospection }: Docum
   const document = parseDocument(text, limits)
   const broken = findBrokenLimit(document, limits)
   if (broken) throw new Problem('graphql.too_complex', broken)
+  if (hasConditionalRoot(document))
+    throw new Problem(
+      'graphql.invalid_document',
+      'What a subscription follows cannot be skipped: no @skip, no @include.',
+    )
   const rules = hasIntrospection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule]
   const errors = validate(schema, document, rules, { maxErrors: 20, hideSuggestions: !hasIntrospection })
   if (errors.length > 0) throw invalidDocument(errors)

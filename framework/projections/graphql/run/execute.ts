@@ -38,7 +38,11 @@ export async function executeOperation(state: RequestState, execution: Execution
   })
 }
 
-function requireVariables({ schema, request, hasSuggestions }: Execution, operation: OperationDefinitionNode): void {
+/** Throws `request.validation_failed` for variables that the operation does not take. */
+export function requireVariables(
+  { schema, request, hasSuggestions }: Execution,
+  operation: OperationDefinitionNode,
+): void {
   const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables, {
     maxErrors: 20,
     hideSuggestions: !hasSuggestions,

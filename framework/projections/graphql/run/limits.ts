@@ -32,6 +32,31 @@ export function findBrokenLimit(document: DocumentNode, limits: GraphqlLimits): 
   return null
 }
 
+/**
+ * True when a field at the root of a subscription is conditional: without it there is nothing to follow (GraphQL, 5.2.4.1, forbids
+ * both directives there, which graphql-js 16 does not look for).
+ */
+export function hasConditionalRoot(document: DocumentNode): boolean {
+  const fragments = fragmentsOf(document)
+  const seen = new Set<string>()
+  const isConditional = ({ selections }: SelectionSetNode): boolean =>
+    selections.some((selection) => {
+      if (selection.directives?.some(({ name }) => name.value === 'skip' || name.value === 'include')) return true
+      if (selection.kind === Kind.FIELD) return false
+      if (selection.kind === Kind.INLINE_FRAGMENT) return isConditional(selection.selectionSet)
+      const fragment = fragments.get(selection.name.value)
+      if (!fragment || seen.has(fragment.name.value)) return false
+      seen.add(fragment.name.value)
+      return isConditional(fragment.selectionSet)
+    })
+  return document.definitions.some(
+    (definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION &&
+      definition.operation === 'subscription' &&
+      isConditional(definition.selectionSet),
+  )
+}
+
 /** The fragments of a document by name. */
 export function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
   return new Map(

@@ -17,6 +17,28 @@ export function readGraphqlRequest(body: unknown): GraphqlRequest {
   return { query, variables: variables ?? {}, operationName: operationName || null }
 }
 
+/** The same in the address of a GET: `variables` and `extensions` are JSON there. Throws `request.malformed`. */
+export function readGraphqlAddress(query: unknown): GraphqlRequest {
+  const { variables, extensions, ...asked } = { ...(query as Record<string, unknown>) }
+  return readGraphqlRequest({
+    ...asked,
+    ...(variables !== undefined && { variables: jsonOf('/variables', variables) }),
+    ...(extensions !== undefined && { extensions: jsonOf('/extensions', extensions) }),
+  })
+}
+
+function jsonOf(pointer: string, text: unknown): unknown {
+  if (typeof text !== 'string') throw malformed(pointer, 'is given more than once')
+  try {
+    return JSON.parse(text, (key, value) => {
+      if (key === '__proto__') throw new SyntaxError('a key that is never allowed')
+      return value
+    })
+  } catch {
+    throw malformed(pointer, 'must be JSON')
+  }
+}
+
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -11,6 +11,7 @@ import { rootConnectionOf } from './connections/connection-fields.ts'
 import { mutationFieldsOf } from './mutations.ts'
 import { readFieldOf } from './read-field.ts'
 import { recordFieldsOf } from './record-fields.ts'
+import { eventsFieldOf } from './subscriptions.ts'
 import { createTypeBook, type Declarations, type TypeBook } from './type-book.ts'
 
 type RootFields = GraphQLFieldConfigMap<unknown, RequestState>
@@ -23,6 +24,7 @@ export function buildGraphqlSchema(declarations: Declarations): GraphQLSchema {
   return new GraphQLSchema({
     query: new GraphQLObjectType({ name: 'Query', fields: queries }),
     mutation: Object.keys(mutations).length > 0 ? new GraphQLObjectType({ name: 'Mutation', fields: mutations }) : null,
+    subscription: new GraphQLObjectType({ name: 'Subscription', fields: { events: eventsFieldOf(book) } }),
   })
 }
 

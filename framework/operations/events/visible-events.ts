@@ -1,8 +1,8 @@
 // Which events a caller may follow, and what they see of them.
 import type { StoredEvent } from '#framework/events/read-events.ts'
-import { readRecord } from '#framework/operations/read.ts'
 import type { Context } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { readRecord } from '../read.ts'
 
 /** An event as clients see it. */
 export interface VisibleEvent {

@@ -1,0 +1,95 @@
+// What happens in a tenant, for one caller: read under their own scope, so that it ends when their session or membership does.
+import { setTimeout as wait } from 'node:timers/promises'
+import { eventTail } from '#framework/events/event-tail.ts'
+import {
+  type EventPlace,
+  FIRST_PLACE,
+  parsePlace,
+  readEvents,
+  type StoredEvent,
+} from '#framework/events/read-events.ts'
+import type { Context } from '#framework/request/context.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { type VisibleEvent, visibleEventsOf } from './visible-events.ts'
+
+/** What is followed, and until when. */
+export interface Following {
+  readonly after: EventPlace
+  /** Only events of these names. */
+  readonly names?: readonly string[]
+  /** Aborted when nobody reads any more. */
+  readonly signal: AbortSignal
+}
+
+/** The form of an event's name: `articles.created`. */
+export const EVENT_NAME = '[A-Za-z][A-Za-z0-9-]*\\.[A-Za-z0-9-]+'
+
+const PART = 100
+/** How late the end of a session is noticed. */
+const LOOK_MS = 1000
+const HEART_BEAT_MS = 15_000
+/** Nobody follows for longer than the token holds they came with; clients come back by themselves with their last cursor. */
+const LONGEST_MS = 15 * 60_000
+
+/**
+ * Events that the caller may meet, some at a time and none at all when it has been quiet for long (a heart beat); it ends after
+ * fifteen minutes. Throws what any read throws: `auth.session_ended` and its like within a second or so.
+ */
+export async function* followEvents(
+  ctx: Context,
+  { after, names, signal }: Following,
+): AsyncGenerator<readonly VisibleEvent[]> {
+  const bell = ringForTenant(ctx, signal)
+  const end = Date.now() + LONGEST_MS
+  let [place, spoken] = [after, Date.now()]
+  try {
+    while (!signal.aborted && Date.now() < end) {
+      const events = await readEvents(ctx, { after: place, limit: PART, ...(names && { names }) })
+      const visible = await visibleEventsOf(ctx, events)
+      place = placeBehind(events) ?? place
+      const isDue = visible.length > 0 || Date.now() - spoken > HEART_BEAT_MS
+      if (isDue) yield visible
+      if (isDue) spoken = Date.now()
+      if (events.length < PART) await bell.next()
+    }
+  } finally {
+    bell.stop()
+  }
+}
+
+/** The place a client names: a cursor, or `start` for the oldest event that is kept. Throws `request.invalid_cursor`. */
+export function placeOfCursor(cursor: unknown): EventPlace {
+  if (cursor === 'start') return FIRST_PLACE
+  const place = typeof cursor === 'string' ? parsePlace(cursor) : null
+  if (!place) throw new Problem('request.invalid_cursor', 'Take a cursor as an earlier answer gave it, or `start`.')
+  return place
+}
+
+const placeBehind = (events: readonly StoredEvent[]) => {
+  const last = events.at(-1)
+  return last && parsePlace(last.cursor)
+}
+
+interface Bell {
+  next(): Promise<void>
+  stop(): void
+}
+
+/** Rings when something happened in the tenant, and once a second: who was told to go must not stay. */
+function ringForTenant({ runtime, tenantId }: Context, signal: AbortSignal): Bell {
+  let rung = false
+  let wake = new AbortController()
+  const stop = eventTail.of({ runtime }).listen((events) => {
+    if (!events.some((event) => event.tenantId === tenantId)) return
+    rung = true
+    wake.abort()
+  })
+  return {
+    stop,
+    next: async () => {
+      if (!rung) await wait(LOOK_MS, undefined, { signal: AbortSignal.any([wake.signal, signal]) }).catch(() => {})
+      rung = false
+      wake = new AbortController()
+    },
+  }
+}
