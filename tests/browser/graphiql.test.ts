@@ -44,6 +44,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
+test('follows what happens with a subscription', async () => {
+  const { page, finish } = await openPage(browser)
+  const query = 'subscription { events(names: ["categories.created"]) { name data } }'
+  await page.goto(`${server.origin}/graphql/?query=${encodeURIComponent(query)}`)
+  await sendHeaders(page, { Authorization: `Bearer ${token}` })
+  await page.click('.graphiql-execute-button')
+  const told = page.locator('.result-window', { hasText: 'Black tea' })
+  // Nobody outside of the page sees when it follows: it is told of teas until one arrives.
+  for (let n = 1; n <= 20 && !(await told.isVisible()); n++) {
+    const body = { name: `Black tea ${n}` }
+    await server.call('/api/v1/categories', { method: 'POST', token, body })
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+  await told.waitFor({ timeout: 1000 })
+  await finish()
+})
+
 test('shows the real operations in its explorer, on a narrow screen', async () => {
   const { page, finish } = await openPage(browser, { viewport: { width: 400, height: 800 } })
   await page.goto(`${server.origin}/graphql/`)

@@ -19,6 +19,15 @@ export interface Following {
   readonly names?: readonly string[]
   /** Aborted when nobody reads any more. */
   readonly signal: AbortSignal
+  /** For tests: shorter than a quarter of an hour. */
+  readonly pace?: Pace
+}
+
+/** In milliseconds. */
+export interface Pace {
+  readonly heartBeat: number
+  /** Nobody follows for longer than the token holds they came with; clients come back by themselves with their last cursor. */
+  readonly longest: number
 }
 
 /** The form of an event's name: `articles.created`. */
@@ -27,9 +36,7 @@ export const EVENT_NAME = '[A-Za-z][A-Za-z0-9-]*\\.[A-Za-z0-9-]+'
 const PART = 100
 /** How late the end of a session is noticed. */
 const LOOK_MS = 1000
-const HEART_BEAT_MS = 15_000
-/** Nobody follows for longer than the token holds they came with; clients come back by themselves with their last cursor. */
-const LONGEST_MS = 15 * 60_000
+const USUAL: Pace = { heartBeat: 15_000, longest: 15 * 60_000 }
 
 /**
  * Events that the caller may meet, some at a time and none at all when it has been quiet for long (a heart beat); it ends after
@@ -37,17 +44,17 @@ const LONGEST_MS = 15 * 60_000
  */
 export async function* followEvents(
   ctx: Context,
-  { after, names, signal }: Following,
+  { after, names, signal, pace = USUAL }: Following,
 ): AsyncGenerator<readonly VisibleEvent[]> {
   const bell = ringForTenant(ctx, signal)
-  const end = Date.now() + LONGEST_MS
+  const end = Date.now() + pace.longest
   let [place, spoken] = [after, Date.now()]
   try {
     while (!signal.aborted && Date.now() < end) {
       const events = await readEvents(ctx, { after: place, limit: PART, ...(names && { names }) })
       const visible = await visibleEventsOf(ctx, events)
       place = placeBehind(events) ?? place
-      const isDue = visible.length > 0 || Date.now() - spoken > HEART_BEAT_MS
+      const isDue = visible.length > 0 || Date.now() - spoken > pace.heartBeat
       if (isDue) yield visible
       if (isDue) spoken = Date.now()
       if (events.length < PART) await bell.next()

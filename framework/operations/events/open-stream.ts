@@ -23,14 +23,18 @@ export function acceptsStream(accept: string | undefined): boolean {
 
 /**
  * Server-Sent Events (WHATWG HTML, 9.2) from the frames that `framesOf` makes; its signal is aborted when the reader goes away.
- * Throws `auth.required` for somebody unknown and `request.rate_limited` for an actor who has too many already.
+ * `stuckAfter` is in milliseconds. Throws `auth.required` for somebody unknown and `request.rate_limited` for an actor who has too many already.
  */
-export function openStream(ctx: Context, framesOf: (signal: AbortSignal) => AsyncGenerator<string>): Readable {
+export function openStream(
+  ctx: Context,
+  framesOf: (signal: AbortSignal) => AsyncGenerator<string>,
+  { stuckAfter = STUCK_MS } = {},
+): Readable {
   requireActor(ctx)
   const release = takePlace(ctx.actorId!)
   const closing = new AbortController()
   const stream = Readable.from(framesOf(closing.signal), { objectMode: false, highWaterMark: 65_536 })
-  const watch = watchReader(stream)
+  const watch = watchReader(stream, stuckAfter)
   const end = stream._destroy.bind(stream)
   // Whoever goes away ends the reading at once: a generator that waits would only hear of it with its next event.
   stream._destroy = (error, done) => {
@@ -57,15 +61,15 @@ function takePlace(actorId: string): () => void {
 }
 
 /** Nothing is gathered for a reader who does not read: the database is asked again when there is room. */
-function watchReader(stream: Readable): { stop(): void } {
+function watchReader(stream: Readable, stuckAfter: number): { stop(): void } {
   let taken = Date.now()
   stream.on('data', () => {
     taken = Date.now()
   })
   stream.pause()
   const timer = setInterval(() => {
-    if (stream.readableLength > 0 && Date.now() - taken > STUCK_MS) stream.destroy()
-  }, 5000)
+    if (stream.readableLength > 0 && Date.now() - taken > stuckAfter) stream.destroy()
+  }, stuckAfter / 6)
   timer.unref()
   return { stop: () => clearInterval(timer) }
 }

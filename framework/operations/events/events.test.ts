@@ -1,0 +1,77 @@
+// Streams for one caller: their heart beat, their end, and readers who do not read.
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { after, before, describe, test } from 'node:test'
+import { frameworkApp } from '#framework/application/framework-app.ts'
+import { eventTail, openEventTail } from '#framework/events/event-tail.ts'
+import { FIRST_PLACE } from '#framework/events/read-events.ts'
+import type { Context } from '#framework/request/context.ts'
+import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { followEvents } from './follow-events.ts'
+import { acceptsStream, openStream } from './open-stream.ts'
+
+let fixture: Fixture
+let ctx: Context
+before(async () => {
+  fixture = await openFixture([frameworkApp])
+  const tail = openEventTail(fixture.runtime)
+  const close = fixture.close
+  fixture = { ...fixture, close: () => tail.close().then(close) }
+  const runtime = { ...fixture.runtime, services: new Map([eventTail.provide(tail)]) }
+  ctx = { ...fixture.contextOf('viewer'), runtime }
+})
+after(() => fixture.close())
+
+test('following ends when its time is over, with heart beats until then', async () => {
+  const parts: number[] = []
+  const { signal } = new AbortController()
+  const following = followEvents(ctx, { after: FIRST_PLACE, signal, pace: { heartBeat: 10, longest: 2500 } })
+  for await (const events of following) parts.push(events.length)
+  assert.ok(parts.length >= 2, String(parts))
+  assert.ok(parts.every((length) => length === 0))
+})
+
+describe('a stream', () => {
+  async function* endless(): AsyncGenerator<string> {
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, 1))
+      yield 'x'.repeat(10_000)
+    }
+  }
+
+  test('lets a reader go who takes nothing', async () => {
+    let told: AbortSignal | undefined
+    const framesOf = (signal: AbortSignal) => {
+      told = signal
+      return endless()
+    }
+    const stream = openStream(ctx, framesOf, { stuckAfter: 120 })
+    stream.read(0)
+    await once(stream, 'close', { signal: AbortSignal.timeout(5000) })
+    assert.equal(told?.aborted, true)
+  })
+
+  test('stays open for a reader who takes slowly', async () => {
+    const stream = openStream(ctx, endless, { stuckAfter: 120 })
+    for (const end = Date.now() + 500; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 20)))
+      stream.read()
+    assert.equal(stream.destroyed, false)
+    stream.destroy()
+  })
+
+  test('is for somebody known', () => {
+    assert.throws(
+      () => openStream({ ...ctx, actorId: null }, endless),
+      (error) => error instanceof Problem && error.code === 'auth.required',
+    )
+  })
+})
+
+test('a header asks for a stream by its whole media type', () => {
+  for (const accept of ['text/event-stream', 'application/json, text/event-stream;q=0.9', 'TEXT/Event-Stream'])
+    assert.equal(acceptsStream(accept), true, accept)
+  for (const accept of ['', '*/*', 'text/event-streams', 'application/json'])
+    assert.equal(acceptsStream(accept), false, accept)
+  assert.equal(acceptsStream(undefined), false)
+})
