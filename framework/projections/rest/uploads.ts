@@ -21,11 +21,15 @@ export async function registerUploads(
   app: FastifyInstance,
   addRoutes: (scope: FastifyInstance) => void,
 ): Promise<void> {
-  await app.register(async (scope) => {
+  await app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers()
-    await scope.register(multipart, { limits: LIMITS, throwFileSizeLimit: false })
-    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-    addRoutes(scope)
+    void scope.register(multipart, { limits: LIMITS, throwFileSizeLimit: false })
+    void scope.register((routes, _more, ready) => {
+      routes.addContentTypeParser('*', (_request, payload, parsed) => parsed(null, payload))
+      addRoutes(routes)
+      ready()
+    })
+    done()
   })
 }
 
