@@ -166,7 +166,7 @@ describe('a stream of events', () => {
   test('tells what happens from now on, within a moment', async () => {
     await createCategory(tenant.people.owner, 'Before')
     await eventsOf(tenant.people.owner, 1)
-    const stream = await openStream(tenant.people.viewer)
+    const stream = await openStream(tenant.people.viewer, { query: '?name=categories.created' })
     assert.equal(stream.response.headers.get('content-type'), 'text/event-stream; charset=utf-8')
     assert.equal(stream.response.headers.get('cache-control'), 'no-store')
     await new Promise((resolve) => setTimeout(resolve, 200))
@@ -194,7 +194,7 @@ describe('a stream of events', () => {
 
   test('ends within a moment when the session does, and says why', async () => {
     const { people } = await createTenant(server)
-    const stream = await openStream(people.viewer)
+    const stream = await openStream(people.viewer, { query: '?name=categories.created' })
     await new Promise((resolve) => setTimeout(resolve, 100))
     await server.call('/api/v1/auth/logout', { method: 'POST', body: { refresh: people.viewer.refresh } })
     const begun = Date.now()
@@ -206,7 +206,7 @@ describe('a stream of events', () => {
 
   test('ends when the caller’s role changes, before another event is told', async () => {
     const { people } = await createTenant(server)
-    const stream = await openStream(people.viewer)
+    const stream = await openStream(people.viewer, { query: '?name=categories.created' })
     await new Promise((resolve) => setTimeout(resolve, 100))
     const members = await get('/api/v1/memberships', people.owner)
     const own = members.body.results.find((member: { user: string }) => member.user === people.viewer.id)

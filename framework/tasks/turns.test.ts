@@ -76,8 +76,11 @@ for (const backEnd of BACK_ENDS)
         ['first', 0],
         ['second', 0],
         ['high', 5],
-      ] as const)
+      ] as const) {
         await ctx.enqueue(slow, { note }, { priority })
+        // Times are kept in milliseconds.
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      }
       const worker = fixture.openWorker({ queues: ['alone'], concurrency: 1 })
       await fixture.untilDone(ctx.tenantId!)
       await worker.stop()

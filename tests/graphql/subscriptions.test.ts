@@ -186,7 +186,7 @@ describe('who may', () => {
 
   test('the stream ends within a moment when the session does, and says why', async () => {
     const { people } = await createTenant(server)
-    const stream = subscribe(people.viewer)
+    const stream = subscribe(people.viewer, { names: ['categories.created'] })
     await stream.opened()
     await server.call('/api/v1/auth/logout', { method: 'POST', body: { refresh: people.viewer.refresh } })
     const begun = Date.now()
@@ -202,7 +202,7 @@ describe('who may', () => {
   for (const [title, method, body] of changes)
     test(`the stream ends when ${title}, before another event is told`, async () => {
       const { people } = await createTenant(server)
-      const stream = subscribe(people.viewer)
+      const stream = subscribe(people.viewer, { names: ['categories.created'] })
       await stream.opened()
       const members = await server.call('/api/v1/memberships', { token: people.owner.access })
       const own = members.body.results.find((member: { user: string }) => member.user === people.viewer.id)

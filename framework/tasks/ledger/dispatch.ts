@@ -52,10 +52,16 @@ export async function dispatchTasks(
   return {
     tasks: rows
       .filter(([, id]) => id !== null)
-      .map(([tenantId, id, token, priority]) => ({ tenantId, id, token, priority }) as DispatchedTask),
+      .map(([tenantId, id, token, priority]) => ({ tenantId, id, token, priority }) as DispatchedTask)
+      .sort(byUrgency),
     cursor: nextCursor(plain!, TENANTS),
     keyCursor: nextCursor(keyed!, KEYS),
   }
+}
+
+/** Rows come back in no order of their own; ids of one process grow with time. */
+function byUrgency(one: DispatchedTask, other: DispatchedTask): number {
+  return other.priority - one.priority || (one.id < other.id ? -1 : 1)
 }
 
 /** A task with a limit on how often it starts. */
