@@ -3,11 +3,14 @@ import { authentication, createAccess, openAuthentication, USUAL_ATTEMPTS } from
 import { fileService, openFiles } from '#apps/files/index.ts'
 import { openWebhookSecrets, webhookSecrets } from '#apps/webhooks/index.ts'
 import type { Application } from '#framework/application/build-application.ts'
+import { type Cache, openCache } from '#framework/cache/cache.ts'
 import { Database } from '#framework/database/database.ts'
+import { changeVersions, openChangeVersions } from '#framework/events/change-versions.ts'
 import { eventTail, openEventTail } from '#framework/events/event-tail.ts'
 import { openMailer } from '#framework/mail/mailer.ts'
 import { createHttpClient } from '#framework/outbound/http-client.ts'
 import type { Access } from '#framework/request/access.ts'
+import { cache } from '#framework/request/cache.ts'
 import type { Runtime } from '#framework/request/context.ts'
 import { httpClient } from '#framework/request/http-client.ts'
 import { mail } from '#framework/tasks/mail/mail-service.ts'
@@ -43,10 +46,20 @@ export async function openServices(project: CoreProject, logName = 'app'): Promi
   const tail = openEventTail(runtime, { listenUrl: appUrl })
   project.onClose(() => tail.close())
   services.set(...eventTail.provide(tail))
+  services.set(...changeVersions.provide(openChangeVersions(runtime)))
+  services.set(...cache.provide(openProjectCache(project, log)))
   const { outboundAllowedHosts: allowedHosts, environment, secretKey } = settings
   services.set(...httpClient.provide(createHttpClient({ allowedHosts, requiresTls: environment === 'production' })))
   services.set(...webhookSecrets.provide(openWebhookSecrets(secretKey)))
   return { settings, application, runtime, access: createAccess(runtime, { baseDomains: baseDomainsOf(settings) }) }
+}
+
+/** In memory, and in Redis where it is configured; the project closes it. */
+function openProjectCache(project: CoreProject, log: Runtime['log']): Cache {
+  const onError = (error: Error) => log.warn({ error }, 'the cache works without Redis for a moment')
+  const opened = openCache({ redisUrl: project.settings.redisUrl, onError })
+  project.onClose(() => opened.close())
+  return opened
 }
 
 /** Connections that admit callers; the project closes them. */

@@ -1,4 +1,5 @@
 // What the framework itself stores, as an app among the others: it stands first in core/installed-apps.ts.
+import { cacheCleared } from '#framework/events/change-versions.ts'
 import { deleteOldEvents } from '#framework/events/delete-old-events.ts'
 import { events } from '#framework/events/event-log.ts'
 import { deleteExpiredKeys } from '#framework/operations/delete-expired-keys.ts'
@@ -19,6 +20,7 @@ export const frameworkApp = defineApp({
   policies: [tasksPolicy],
   actions: [retryTask, cancelTask],
   endpoints: [taskStats],
+  events: [cacheCleared],
   tasks: [sendMail, deleteExpiredKeys, deleteOldEvents],
   schedules: [
     defineSchedule('framework.delete-expired-keys', { task: deleteExpiredKeys, cron: '17 2 * * *', perTenant: true }),

@@ -2,6 +2,7 @@
 import { artifacts } from './artifacts.ts'
 import { beat } from './beat.ts'
 import { check } from './check.ts'
+import { clearCache } from './clear-cache.ts'
 import { dbshell } from './dbshell.ts'
 import type { CommandDefinition } from './define-command.ts'
 import { diffsettings } from './diffsettings.ts'
@@ -42,5 +43,6 @@ export const frameworkCommands: readonly CommandDefinition[] = [
   check,
   rls,
   diffsettings,
+  clearCache,
   sendtestemail,
 ]

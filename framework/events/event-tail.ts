@@ -3,15 +3,26 @@ import { openListener } from '#framework/database/listener.ts'
 import { createContext, type Runtime } from '#framework/request/context.ts'
 import { defineService } from '#framework/request/define-service.ts'
 import { EVENT_CHANNEL, onEvents } from './announce-events.ts'
-import { currentPlace, type EventPlace, parsePlace, readEvents, type StoredEvent } from './read-events.ts'
+import { currentPlace, type EventPlace, parsePlace, readAhead, readEvents, type StoredEvent } from './read-events.ts'
 
 /** Told of events in their order, some at a time. It must not throw and should not take long. */
 export type EventListener = (events: readonly StoredEvent[]) => void
+
+/** Told of events ahead of their turn, and of all in their turn. */
+export interface AheadListener {
+  onAhead: EventListener
+  onEvents: EventListener
+}
 
 /** Reads only while somebody listens. */
 export interface EventTail {
   /** Calls `listener` with what happens from now on, until the returned function is called. */
   listen(listener: EventListener): () => void
+  /**
+   * The same for those who must hear soon rather than in order (caches): while an older transaction is open, what was committed
+   * since is told at once, and told again in its turn. Resolves once nothing that is committed from now on can be missed.
+   */
+  listenAhead(listener: AheadListener): Promise<() => void>
   close(): Promise<void>
 }
 
@@ -25,23 +36,41 @@ const PART = 500
 
 /** `listenUrl` leads straight to PostgreSQL; without it the tail only polls. A database that is away is asked again. */
 export function openEventTail(runtime: Runtime, { listenUrl }: { listenUrl?: string } = {}): EventTail {
-  const listeners = new Set<EventListener>()
+  const inTurn = new Set<EventListener>()
+  const ahead = new Set<EventListener>()
   let follower: Follower | undefined
+  const toAll = (listeners: Set<EventListener>) => (events: readonly StoredEvent[]) => {
+    for (const each of listeners) each(events)
+  }
+  const begin = () =>
+    (follower ??= startFollowing(runtime, listenUrl, { tell: toAll(inTurn), ahead, tellAhead: toAll(ahead) }))
+  const endWhenAlone = () => {
+    if (inTurn.size > 0) return
+    void follower?.close()
+    follower = undefined
+  }
   return {
     listen: (listener) => {
-      listeners.add(listener)
-      follower ??= startFollowing(runtime, listenUrl, (events) => {
-        for (const each of listeners) each(events)
-      })
+      inTurn.add(listener)
+      begin()
       return () => {
-        listeners.delete(listener)
-        if (listeners.size > 0) return
-        void follower?.close()
-        follower = undefined
+        inTurn.delete(listener)
+        endWhenAlone()
+      }
+    },
+    listenAhead: async ({ onAhead, onEvents }) => {
+      inTurn.add(onEvents)
+      ahead.add(onAhead)
+      await begin().following
+      return () => {
+        inTurn.delete(onEvents)
+        ahead.delete(onAhead)
+        endWhenAlone()
       }
     },
     close: async () => {
-      listeners.clear()
+      inTurn.clear()
+      ahead.clear()
       await follower?.close()
       follower = undefined
     },
@@ -49,13 +78,23 @@ export function openEventTail(runtime: Runtime, { listenUrl }: { listenUrl?: str
 }
 
 interface Follower {
+  /** Resolves once it knows its place. */
+  readonly following: Promise<void>
   close(): Promise<void>
 }
 
-function startFollowing(runtime: Runtime, listenUrl: string | undefined, tell: EventListener): Follower {
+interface Audience {
+  readonly tell: EventListener
+  readonly ahead: ReadonlySet<EventListener>
+  readonly tellAhead: EventListener
+}
+
+function startFollowing(runtime: Runtime, listenUrl: string | undefined, audience: Audience): Follower {
   const ctx = createContext(runtime, { requestId: 'events' }).asSystem('follow events')
   const closing = new AbortController()
+  const { promise: following, resolve: placed } = Promise.withResolvers<void>()
   let place: EventPlace | undefined
+  let toldAhead = new Set<string>()
   let wake = () => {}
   let isAwake = false
   const rouse = () => {
@@ -78,13 +117,21 @@ function startFollowing(runtime: Runtime, listenUrl: string | undefined, tell: E
     })
   const look = async (): Promise<boolean> => {
     place ??= await currentPlace(ctx)
+    placed()
     const events = await readEvents(ctx, { after: place, limit: PART })
     const last = events.at(-1)
     if (last && !closing.signal.aborted) {
       place = parsePlace(last.cursor)!
-      tell(events)
+      audience.tell(events)
     }
+    if (audience.ahead.size > 0) await lookAhead()
     return events.length === PART
+  }
+  const lookAhead = async () => {
+    const events = await readAhead(ctx)
+    const fresh = events.filter(({ id }) => !toldAhead.has(id))
+    toldAhead = new Set(events.map(({ id }) => id))
+    if (fresh.length > 0 && !closing.signal.aborted) audience.tellAhead(fresh)
   }
   const follow = async () => {
     for (let pause = POLL_MS; !closing.signal.aborted; ) {
@@ -99,13 +146,15 @@ function startFollowing(runtime: Runtime, listenUrl: string | undefined, tell: E
       await sleep(pause)
     }
   }
-  const following = follow()
+  const ended = follow()
   return {
+    following,
     close: async () => {
       closing.abort()
       rouse()
       forget()
-      await Promise.all([listener?.close(), following])
+      placed()
+      await Promise.all([listener?.close(), ended])
     },
   }
 }

@@ -54,6 +54,28 @@ export async function readEvents(
   return rows.map(storedOf)
 }
 
+// More than that in one moment is a bulk import, and what it changes is told in its turn.
+const AHEAD = 2000
+
+/** What is committed already but stands behind a transaction that is still open, in no order that holds. */
+export async function readAhead(ctx: Context): Promise<StoredEvent[]> {
+  const statement = sql`select ${COLUMNS} from tasks.events where position >= pg_snapshot_xmin(pg_current_snapshot())::text::numeric order by position desc, id desc limit ${AHEAD}`
+  const [rows] = await ctx.runtime.database.read(ctx, [statement])
+  return rows!.map(storedOf)
+}
+
+/**
+ * A text for everything of a tenant that can be seen now: the same wherever and whenever the same is seen. Of what was forgotten by
+ * age it says nothing.
+ */
+export async function readStateOf(ctx: Context, tenantId: string): Promise<string> {
+  const xmin = sql`pg_snapshot_xmin(pg_current_snapshot())::text::numeric`
+  const [rows] = await ctx.runtime.database.read(ctx, [
+    sql`select (select position::text from tasks.events where tenant_id = ${tenantId} and position < ${xmin} order by position desc limit 1), (select md5(string_agg(id::text, ',' order by id)) from tasks.events where tenant_id = ${tenantId} and position >= ${xmin})`,
+  ])
+  return rows![0]!.map((part) => part ?? '').join('.')
+}
+
 /** The place from which everything is still to come. */
 export async function currentPlace(ctx: Context): Promise<EventPlace> {
   const [row] = await inTransaction(ctx, ({ transaction }) =>

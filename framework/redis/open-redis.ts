@@ -7,13 +7,15 @@ export interface RedisConnectionOptions {
   readonly whenAway: 'fail' | 'wait'
   /** Shows in CLIENT LIST. */
   readonly name: string
+  /** Milliseconds after which a command fails that got no answer. */
+  readonly commandTimeout?: number
   onError(error: Error): void
 }
 
 const LONGEST_WAIT_MS = 10_000
 
 /** Connects in the background and resolves nothing: commands tell whether the server is there. Close it with `quit` or `disconnect`. */
-export function openRedis(url: string, { whenAway, name, onError }: RedisConnectionOptions): Redis {
+export function openRedis(url: string, { whenAway, name, commandTimeout, onError }: RedisConnectionOptions): Redis {
   const options: RedisOptions = {
     connectionName: name,
     connectTimeout: 5000,
@@ -21,6 +23,7 @@ export function openRedis(url: string, { whenAway, name, onError }: RedisConnect
     retryStrategy: (times) => Math.min(LONGEST_WAIT_MS, 50 * 2 ** Math.min(times, 10)),
     maxRetriesPerRequest: whenAway === 'wait' ? null : 1,
     enableOfflineQueue: true,
+    ...(commandTimeout && { commandTimeout }),
   }
   const redis = new Redis(url, options)
   redis.on('error', onError)

@@ -1,0 +1,42 @@
+// `clear_cache`: makes what was kept worthless, on every process.
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import { defineCommand } from './define-command.ts'
+
+/** An event that every process hears within a second. */
+export const clearCache = defineCommand({
+  name: 'clear_cache',
+  group: 'Tools',
+  summary: 'forget what was remembered, on every process',
+  description:
+    'Changes made over the API forget what depends on them by themselves; this is for changes that nobody was told of, such as SQL typed into dbshell. Every process that runs hears it within a second.',
+  options: {
+    tag: {
+      kind: 'text',
+      value: 'tag',
+      summary: 'only what depends on it: articles, articles/<id>, or a tag of an app',
+    },
+    tenant: { kind: 'text', value: 'slug', summary: 'only of this tenant (default: of all)' },
+  },
+  examples: {
+    clear_cache: 'all of it',
+    'clear_cache --tag articles --tenant acme': 'what depends on the articles of acme',
+  },
+  async run(project, { tag, tenant }, console) {
+    const { createContext } = await import('#framework/request/context.ts')
+    const { cacheCleared } = await import('#framework/events/change-versions.ts')
+    if (tag !== undefined && !/^[\w*/:.-]{1,200}$/.test(tag))
+      throw new PendError(`"${tag}" is no tag.`, 'Write a word such as articles.')
+    const { runtime, access } = await project.openServices()
+    const tenantId = tenant === undefined ? null : await access.findTenant({ slug: tenant })
+    if (tenant !== undefined && tenantId === null)
+      throw new PendError(
+        `There is no tenant with the slug "${tenant}".`,
+        'Slugs stand in the list of tenants: /api/v1/tenants.',
+      )
+    const ctx = createContext(runtime, { requestId: 'command-clear_cache', tenantId }).asSystem('clear the cache')
+    await ctx.emit(cacheCleared, { tag: tag ?? null })
+    console.print(
+      `Forgotten: ${tag === undefined ? 'everything' : `what depends on ${tag}`}, ${tenant === undefined ? 'in all tenants' : `in ${tenant}`}.`,
+    )
+  },
+})

@@ -1,0 +1,264 @@
+// What is remembered: made once, forgotten everywhere when it changes, and never told to anybody else.
+import assert from 'node:assert/strict'
+import { randomUUIDv7 } from 'node:crypto'
+import { after, before, describe, test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
+import { defineApp } from '#framework/application/define-app.ts'
+import { frameworkApp } from '#framework/application/framework-app.ts'
+import { type Cache, openCache } from '#framework/cache/cache.ts'
+import { Database } from '#framework/database/database.ts'
+import { cacheCleared, changeVersions, openChangeVersions } from '#framework/events/change-versions.ts'
+import { eventTail, openEventTail } from '#framework/events/event-tail.ts'
+import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
+import { cache } from '#framework/request/cache.ts'
+import {
+  type Context,
+  type ContextOptions,
+  createContext,
+  inTransaction,
+  type Runtime,
+} from '#framework/request/context.ts'
+import { defineResource } from '#framework/resource/define-resource.ts'
+import { text } from '#framework/resource/fields/text.ts'
+import { testRedisUrl } from '#framework/testing/database.ts'
+import { withConnection } from '#framework/testing/migrated-database.ts'
+import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
+import { createRecord } from './create.ts'
+import { listRecords } from './list.ts'
+import { remember } from './remember.ts'
+import { updateRecord } from './update.ts'
+
+const notes = defineResource('notes', { fields: { title: text({ required: true }) }, rows: 'owner' })
+const app = defineApp({
+  name: 'trial',
+  resources: [notes],
+  policies: [definePolicy(notes, [allow('viewer', ['read']), allow('editor', ['create', 'update', 'delete'])])],
+})
+
+/** A process as core opens it: connections, followers and memory of its own. */
+interface Process {
+  readonly runtime: Runtime
+  close(): Promise<void>
+}
+
+let fixture: Fixture
+let first: Process
+let second: Process
+before(async () => {
+  fixture = await openFixture([frameworkApp, app])
+  first = openProcess(testRedisUrl())
+  second = openProcess(testRedisUrl())
+})
+after(async () => {
+  await Promise.all([first.close(), second.close()])
+  await fixture.close()
+})
+
+function openProcess(redisUrl: string | null): Process {
+  const database = new Database({ url: fixture.urls.appUrl, poolSize: 4 })
+  const services = new Map<string, unknown>()
+  const runtime: Runtime = { ...fixture.runtime, database, services }
+  const tail = openEventTail(runtime, { listenUrl: fixture.urls.appUrl })
+  const opened: Cache = openCache({ ...(redisUrl && { redisUrl }), onError: () => {} })
+  for (const [name, value] of [
+    eventTail.provide(tail),
+    changeVersions.provide(openChangeVersions(runtime)),
+    cache.provide(opened),
+  ])
+    services.set(name, value)
+  return {
+    runtime,
+    close: async () => {
+      await tail.close()
+      await opened.close()
+      await database.close()
+    },
+  }
+}
+
+type Who = Pick<ContextOptions, 'tenantId' | 'actorId'> & { role?: 'viewer' | 'editor' }
+
+function contextOf({ runtime }: Process, { role = 'editor', ...who }: Who = {}): Context {
+  const { tenantId = randomUUIDv7(), actorId = randomUUIDv7() } = who
+  return createContext(runtime, { requestId: randomUUIDv7(), tenantId, actorId, permissions: runtime.roles.get(role)! })
+}
+
+const titlesOf = async (ctx: Context) => (await listRecords(ctx, notes)).records.map(({ title }) => title).sort()
+
+describe('an answer', () => {
+  test('is made once for fifty who ask at the same time', async () => {
+    const ctx = contextOf(first)
+    let made = 0
+    const make = async () => {
+      await wait(50)
+      return ++made
+    }
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => remember(ctx, 'fifty', { tags: ['notes'], make })),
+    )
+    assert.deepEqual([made, new Set(answers)], [1, new Set([1])])
+  })
+
+  test('is made again after its time', async () => {
+    const ctx = contextOf(first)
+    let made = 0
+    const ask = () => remember(ctx, 'short', { tags: [], ttl: 50, make: async () => ++made })
+    assert.deepEqual([await ask(), await ask()], [1, 1])
+    await wait(80)
+    assert.equal(await ask(), 2)
+  })
+
+  test('is not kept when making it fails, and the failure is the maker’s own', async () => {
+    const ctx = contextOf(first)
+    let tries = 0
+    const make = async () => {
+      if (++tries === 1) throw new RangeError('not yet')
+      return tries
+    }
+    await assert.rejects(remember(ctx, 'failing', { tags: [], make }), RangeError)
+    assert.equal(await remember(ctx, 'failing', { tags: [], make }), 2)
+  })
+
+  test('of a transaction that is not committed is told to nobody else', async () => {
+    const ctx = contextOf(first)
+    const ask = (asking: Context) => remember(asking, 'titles', { tags: ['notes'], make: () => titlesOf(asking) })
+    await assert.rejects(
+      inTransaction(ctx, async (inner) => {
+        await createRecord(inner, notes, { title: 'never' })
+        assert.deepEqual(await ask(inner), ['never'])
+        throw new Error('changed my mind')
+      }),
+    )
+    assert.deepEqual(await ask(ctx), [])
+  })
+
+  test('is kept without a Redis that is configured and away', async () => {
+    const lonely = openProcess('redis://127.0.0.1:1/0')
+    try {
+      const ctx = contextOf(lonely)
+      let made = 0
+      const ask = () => remember(ctx, 'alone', { tags: [], make: async () => ++made })
+      assert.deepEqual([await ask(), await ask()], [1, 1])
+    } finally {
+      await lonely.close()
+    }
+  })
+})
+
+describe('a change', () => {
+  /** What another process remembers of the caller's titles. */
+  async function untilHeard(ctx: Context, expected: readonly string[], within = 1000): Promise<void> {
+    const ask = () => remember(ctx, 'titles', { tags: ['notes'], ttl: 86_400_000, make: () => titlesOf(ctx) })
+    const begun = performance.now()
+    while (JSON.stringify(await ask()) !== JSON.stringify(expected)) {
+      if (performance.now() - begun > within) assert.fail(`after ${within} ms it still says ${await ask()}`)
+      await wait(10)
+    }
+  }
+
+  test('is heard by every process within a second', async () => {
+    const here = contextOf(first)
+    const there = contextOf(second, { tenantId: here.tenantId, actorId: here.actorId! })
+    await untilHeard(there, [])
+    const { record } = await createRecord(here, notes, { title: 'one' })
+    await untilHeard(there, ['one'])
+    await untilHeard(here, ['one'])
+    await updateRecord(here, notes, { id: record.id, input: { title: 'two' } })
+    await untilHeard(there, ['two'])
+  })
+
+  test('is heard while an older transaction is still open', async () => {
+    const here = contextOf(first)
+    const there = contextOf(second, { tenantId: here.tenantId, actorId: here.actorId! })
+    await untilHeard(there, [])
+    await withConnection(fixture.adminUrl, async (client) => {
+      await client.query('begin')
+      await client.query('select pg_current_xact_id()')
+      await createRecord(here, notes, { title: 'ahead' })
+      await untilHeard(there, ['ahead'])
+      await client.query('commit')
+    })
+    await untilHeard(there, ['ahead'])
+  })
+
+  test('that was made before the value was read, and after the question, is not hidden by it', async () => {
+    const ctx = contextOf(first)
+    const late = await remember(ctx, 'race', {
+      tags: ['notes'],
+      make: async () => {
+        const before = await titlesOf(ctx)
+        await createRecord(contextOf(second, { tenantId: ctx.tenantId, actorId: ctx.actorId! }), notes, {
+          title: 'race',
+        })
+        return before
+      },
+    })
+    assert.deepEqual(late, [])
+    for (const end = Date.now() + 1000; ; await wait(10)) {
+      const titles = await remember(ctx, 'race', { tags: ['notes'], ttl: 86_400_000, make: () => titlesOf(ctx) })
+      if (titles.length === 1) break
+      assert.ok(Date.now() < end, 'the old value was kept')
+    }
+  })
+
+  test('that nobody was told of is seen after clear_cache says so, for one tag, tenant or all', async () => {
+    for (const scope of ['tag', 'tenant', 'all'] as const) {
+      const ctx = contextOf(second)
+      let made = 0
+      const ask = () => remember(ctx, 'cleared', { tags: ['numbers'], ttl: 86_400_000, make: async () => ++made })
+      assert.deepEqual([await ask(), await ask()], [1, 1])
+      const clearing = createContext(first.runtime, {
+        requestId: 'test',
+        tenantId: scope === 'all' ? null : ctx.tenantId,
+      }).asSystem('clear the cache')
+      await clearing.emit(cacheCleared, { tag: scope === 'tag' ? 'numbers' : null })
+      for (const end = Date.now() + 1000; (await ask()) < 2; await wait(10)) assert.ok(Date.now() < end, scope)
+    }
+  })
+})
+
+// Keys that left a part of the caller out: CVE-2026-61836, CVE-2025-57752; keys that collided: CVE-2020-13254.
+describe('a thousand orders of requests', () => {
+  test('never bring an answer of another tenant, person or role', async () => {
+    const tenants = [randomUUIDv7(), randomUUIDv7()]
+    const people = [randomUUIDv7(), randomUUIDv7()]
+    const callers = tenants.flatMap((tenantId) =>
+      people.flatMap((actorId) => (['viewer', 'editor'] as const).map((role) => ({ tenantId, actorId, role }))),
+    )
+    const random = randomOf(20_261_124)
+    let asked = 0
+    for (let order = 0; order < 1000; order++) {
+      const turns = shuffled(callers, random).slice(0, 6)
+      await Promise.all(
+        turns.map(async (who, turn) => {
+          const process = random() < 0.5 ? first : second
+          const ctx = contextOf(process, who)
+          const truth = { ...who, words: [...ctx.permissions].sort() }
+          const answer = await remember(ctx, `order ${order % 7}`, {
+            tags: ['notes', `turn ${turn}`],
+            make: async () => truth,
+          })
+          assert.deepEqual(answer, truth)
+          asked++
+        }),
+      )
+    }
+    assert.equal(asked, 6000)
+  })
+})
+
+/** Mulberry32: the same numbers for the same seed. */
+function randomOf(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  const left = [...items]
+  return items.map(() => left.splice(Math.floor(random() * left.length), 1)[0]!)
+}

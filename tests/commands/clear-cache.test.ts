@@ -1,0 +1,21 @@
+// `./manage clear_cache` as a person runs it.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { runManage } from '#tests/support/manage.ts'
+
+test('says what was forgotten, and for whom', async () => {
+  const run = await runManage(['clear_cache', '--tag', 'articles'])
+  assert.deepEqual([run.status, run.stdout], [0, 'Forgotten: what depends on articles, in all tenants.\n'], run.stderr)
+})
+
+test('names a tenant that is not there, and forgets nothing', async () => {
+  const run = await runManage(['clear_cache', '--tenant', 'nowhere'])
+  assert.equal(run.status, 1)
+  assert.match(run.stderr, /^There is no tenant with the slug "nowhere"\.\n/)
+})
+
+test('names a tag that is none', async () => {
+  const run = await runManage(['clear_cache', '--tag', 'two words'])
+  assert.equal(run.status, 1)
+  assert.match(run.stderr, /^"two words" is no tag\.\n/)
+})
