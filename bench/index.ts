@@ -9,6 +9,10 @@ import { formatTable } from './report.ts'
 import { fillTenants } from './seed.ts'
 import { startPend, startReference } from './servers.ts'
 
+if (process.argv[2] === 'edge') {
+  await (await import('./edge/index.ts')).benchEdge(process.argv.slice(3))
+  process.exit()
+}
 if (process.argv[2] === 'tasks') {
   await (await import('./tasks/index.ts')).benchTasks(process.argv.slice(3))
   process.exit()

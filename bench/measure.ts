@@ -7,6 +7,8 @@ export interface Target {
   readonly tokens: readonly string[]
   /** A POST with this body instead of a GET. */
   readonly body?: string
+  /** Sent along with every request. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export interface Measurement {
@@ -50,11 +52,11 @@ export async function measure(
   })
 }
 
-function run({ url, tokens, body }: Target, { seconds, connections }: Load): Promise<autocannon.Result> {
+function run({ url, tokens, body, headers = {} }: Target, { seconds, connections }: Load): Promise<autocannon.Result> {
   const requests = tokens.map((token) => ({
     method: body ? ('POST' as const) : ('GET' as const),
     headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
     ...(body && { body }),
   }))
-  return autocannon({ url, connections, duration: seconds, requests })
+  return autocannon({ url, connections, duration: seconds, headers, ...(requests.length > 0 && { requests }) })
 }

@@ -8,7 +8,11 @@ const versionOf = (name: string): string =>
   JSON.parse(readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8')).version
 
 /** The first measurement is what the others are compared with. */
-export function formatTable(results: readonly Measurement[], settings: Record<string, string | number>): string {
+export function formatTable(
+  results: readonly Measurement[],
+  settings: Record<string, string | number>,
+  title = 'Authenticated tenant list: 20 records with filter and count, rotating over the tenants',
+): string {
   const base = meanOf(results[0]!.rates)
   const rows = results.map(({ name, rates, latency, failed }) => [
     name,
@@ -30,7 +34,7 @@ export function formatTable(results: readonly Measurement[], settings: Record<st
   )
   return [
     '',
-    'Authenticated tenant list: 20 records with filter and count, rotating over the tenants',
+    title,
     ...lines,
     '',
     `settings: ${Object.entries(settings)

@@ -14,7 +14,26 @@ export interface RunningServer {
 /** PEND as a deployment runs it: no reloading, no demo, no rate limit. */
 export async function startPend({ adminUrl, folder }: { adminUrl: string; folder: string }): Promise<RunningServer> {
   const port = await findFreePort()
-  const child = start(['manage.ts', 'runserver', '--no-reload', '--no-demo', '--port', String(port)], {
+  const words = ['runserver', '--no-reload', '--no-demo', '--no-edge', '--port', String(port)]
+  return ready(start(['manage.ts', ...words], variablesOf({ adminUrl, folder, port })), `http://127.0.0.1:${port}`)
+}
+
+/** The edge on the same database. */
+export async function startEdge({ adminUrl, folder }: { adminUrl: string; folder: string }): Promise<RunningServer> {
+  const port = await findFreePort()
+  const words = ['edge', '--port', String(port)]
+  return ready(start(['manage.ts', ...words], variablesOf({ adminUrl, folder, port })), `http://127.0.0.1:${port}`)
+}
+
+/** A bare server that sends what `copy` answers. */
+export async function startBareServer({ copy, tenant }: { copy: string; tenant: string }): Promise<RunningServer> {
+  const port = await findFreePort()
+  const words = ['--port', String(port), '--copy', copy, '--tenant', tenant]
+  return ready(start(['bench/edge/bare-server.ts', ...words], {}), `http://127.0.0.1:${port}`)
+}
+
+function variablesOf({ adminUrl, folder, port }: { adminUrl: string; folder: string; port: number }) {
+  return {
     PEND_ENV: 'development',
     DATABASE_URL: adminUrl,
     PEND_SECRET_KEY: 'bench'.repeat(10),
@@ -28,8 +47,7 @@ export async function startPend({ adminUrl, folder }: { adminUrl: string; folder
     PEND_PUBLIC_ORIGIN: `http://127.0.0.1:${port}`,
     PEND_ALLOWED_HOSTS: '127.0.0.1',
     PEND_DEBUG_INTROSPECTION: 'on',
-  })
-  return ready(child, `http://127.0.0.1:${port}`)
+  }
 }
 
 /** The hand-written server, with the same number of connections. */

@@ -29,6 +29,7 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
     openDatabase: () => (database ??= openProjectDatabase(project)),
     prepareDatabase: (options) => prepareDatabase(project, options),
     openServices: (logName) => (services ??= openProjectServices(project, logName)),
+    buildEdgeServer: async () => (await import('./edge.ts')).buildEdgeServer(project),
     buildHttpServer: async () => (await import('./http.ts')).buildHttpServer(project),
     openWorker: async (options) => (await import('./worker.ts')).openWorker(project, options),
     openBeat: async () => (await import('./beat.ts')).openProjectBeat(project),
@@ -57,9 +58,9 @@ async function openProjectDatabase(project: CoreProject): Promise<OpenDatabase> 
   return database
 }
 
-async function openProjectServices(project: CoreProject, logName?: string): ReturnType<CoreProject['openServices']> {
+async function openProjectServices(project: CoreProject, logName = 'app'): ReturnType<CoreProject['openServices']> {
   const { openServices } = await import('./services.ts')
-  return openServices(project, logName)
+  return openServices(project, { logName })
 }
 
 async function prepareDatabase(project: CoreProject, { demo }: { demo: boolean }): Promise<readonly string[]> {

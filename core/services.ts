@@ -28,11 +28,15 @@ export interface Services {
   readonly access: Access
 }
 
-/** Opens them; the project closes them again. */
-export async function openServices(project: CoreProject, logName = 'app'): Promise<Services> {
+/** Opens them, as pend_app unless a `url` names another log-in; the project closes them again. */
+export async function openServices(
+  project: CoreProject,
+  { logName = 'app', url }: { logName?: string; url?: string } = {},
+): Promise<Services> {
   const { settings } = project
   const application = await project.loadApplication()
-  const { appUrl } = await project.openDatabase()
+  const { appUrl: usualUrl } = await project.openDatabase()
+  const appUrl = url ?? usualUrl
   const { log, close } = openLog(settings, logName)
   project.onClose(async () => close())
   const database = openPool(project, { url: appUrl, poolSize: settings.poolSize, log })

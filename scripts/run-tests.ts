@@ -19,7 +19,7 @@ const ROOT = path.resolve(import.meta.dirname, '..')
 const FOLDERS = ['framework', 'shared', 'apps', 'api', 'core', 'edge-services', 'scripts', 'tests', 'bench']
 // Browser tests need a Chromium and have a command of their own.
 const EXCLUDED = ['tests/browser/**', '**/node_modules/**']
-const MEASURED = ['framework', 'shared', 'apps', 'api', 'core'].map((folder) => `${folder}/**/*.ts`)
+const MEASURED = ['framework', 'shared', 'apps', 'api', 'core', 'edge-services'].map((folder) => `${folder}/**/*.ts`)
 const FILE_TIMEOUT_MS = 300_000
 
 interface TestServer {

@@ -21,6 +21,7 @@ export const articles = defineResource('articles', {
     author: reference('users', { default: 'actor', readOnly: true, onDelete: 'set-null' }),
     publishedAt: dateTime({ readOnly: true }),
   },
+  edge: { where: { status: 'published' } },
   ordering: ['-publishedAt', '-createdAt'],
   filters: ['title', 'slug', 'status', 'category', 'tags', 'author', 'publishedAt', 'createdAt'],
 })

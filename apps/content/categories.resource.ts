@@ -8,6 +8,7 @@ export const categories = defineResource('categories', {
     name: text({ required: true, max: 100, search: true }),
     slug: slug({ from: 'name', unique: true }),
   },
+  edge: true,
   ordering: ['name'],
   filters: ['name', 'slug', 'createdAt'],
 })

@@ -43,6 +43,8 @@ export const SettingsSchema = Type.Object({
   environment: choice('PEND_ENV', ENVIRONMENTS),
   host: text('PEND_HOST', 'an address of this machine, such as 127.0.0.1 or 0.0.0.0'),
   port: integer(1, 65_535, 'PORT'),
+  /** Of the edge; one above PORT when left out. */
+  edgePort: Type.Optional(integer(1, 65_535, 'PEND_EDGE_PORT')),
   /** What the outside calls this server; links in mails and tokens begin with it. */
   publicOrigin: text('PEND_PUBLIC_ORIGIN', 'an origin such as https://api.example.com, without a path', {
     pattern: ORIGIN,

@@ -12,6 +12,7 @@ export interface ProjectSettings {
   readonly environment: 'development' | 'staging' | 'production' | 'test'
   readonly host: string
   readonly port: number
+  readonly edgePort?: number
   readonly databaseUrl?: string
   readonly databaseAppUrl?: string
   readonly databaseQueueUrl?: string
@@ -60,6 +61,8 @@ export interface Project {
   /** Opens the database on the first call; the same services at every call. The first one names the log: `app` unless it says so. */
   openServices(logName?: string): Promise<Services>
   buildHttpServer(): Promise<FastifyInstance>
+  /** Serves published content to everybody, as a role that only reads. */
+  buildEdgeServer(): Promise<FastifyInstance>
   /** Starts to run tasks; closing the project stops it. Throws PendError where the queue has no role of its own. */
   openWorker(options?: { readonly concurrency?: number; readonly queues?: readonly string[] }): Promise<TaskWorker>
   /** Starts to enqueue the tasks of schedules; closing the project stops it. */

@@ -7,6 +7,7 @@ import { dbshell } from './dbshell.ts'
 import type { CommandDefinition } from './define-command.ts'
 import { diffsettings } from './diffsettings.ts'
 import { dumpdata } from './dumpdata.ts'
+import { edge } from './edge.ts'
 import { flush } from './flush.ts'
 import { loaddata } from './loaddata.ts'
 import { makemigrations } from './makemigrations.ts'
@@ -27,6 +28,7 @@ export const frameworkCommands: readonly CommandDefinition[] = [
   runserver,
   worker,
   beat,
+  edge,
   tasks,
   migrate,
   makemigrations,

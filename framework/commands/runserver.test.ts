@@ -16,6 +16,7 @@ const SOURCES = [
   'framework',
   'apps',
   'api',
+  'edge-services',
   'shared',
   'migrations',
   'generated',

@@ -15,27 +15,21 @@ export const runserver = defineCommand({
     host: { kind: 'text', value: 'address', summary: 'the address to listen on (default: PEND_HOST, or 127.0.0.1)' },
     reload: { kind: 'flag', default: true, summary: 'do not start again when a file changes' },
     demo: { kind: 'flag', default: true, summary: 'leave an empty database empty' },
+    edge: { kind: 'flag', default: true, summary: 'start no edge service beside it' },
   },
   examples: {
     runserver: 'on port 8000',
     'runserver --port 8001': 'on another port',
     'runserver --no-demo': 'without the demo tenants',
   },
-  async run(given, { port, host, reload, demo }, console) {
+  async run(given, { port, host, reload, demo, edge }, console) {
     const { stopRequested } = await import('./server/stop-signal.ts')
     const stopped = stopRequested()
     const project = given.withVariables({ ...(port && { PORT: String(port) }), ...(host && { PEND_HOST: host }) })
-    if (reload && project.settings.environment === 'development') {
+    const isDevelopment = project.settings.environment === 'development'
+    if (reload && isDevelopment) {
       const { superviseServer } = await import('./server/supervise.ts')
-      const words = [
-        'runserver',
-        '--no-reload',
-        '--port',
-        String(project.settings.port),
-        '--host',
-        project.settings.host,
-      ]
-      return superviseServer(given, console, { words: demo ? words : [...words, '--no-demo'], stopped })
+      return superviseServer(given, console, { words: wordsOfChild(project, { demo, edge }), stopped })
     }
     given.onClose(() => project.close())
     const { startServing } = await import('./server/serve.ts')
@@ -43,10 +37,27 @@ export const runserver = defineCommand({
     if (lines === undefined) return
     if (process.send) process.send({ ready: lines })
     else for (const line of lines) console.print(line)
-    if (project.settings.environment === 'development') startWorkerBeside(project, console)
+    if (isDevelopment) startWorkerBeside(project, console)
+    if (isDevelopment && edge) announceEdge(project, console)
     await stopped
   },
 })
+
+function wordsOfChild(
+  { settings: { port, host } }: Project,
+  { demo, edge }: { demo: boolean; edge: boolean },
+): string[] {
+  const words = ['runserver', '--no-reload', '--port', String(port), '--host', host]
+  return [...words, ...(demo ? [] : ['--no-demo']), ...(edge ? [] : ['--no-edge'])]
+}
+
+/** A server without it is still a server. */
+function announceEdge(project: Project, console: CommandConsole): void {
+  import('./server/start-edge.ts')
+    .then(({ startEdgeBeside }) => startEdgeBeside(project))
+    .then((origin) => console.print(`  Edge        ${origin}/docs`))
+    .catch((error: Error) => console.warn(`No edge runs here: ${error.message}`))
+}
 
 /** In development one command does it all; elsewhere workers are processes of their own. Requests are answered before it starts. */
 function startWorkerBeside(project: Project, console: CommandConsole): void {

@@ -1,5 +1,6 @@
 // Finds every mistake in the declarations at once: each with an id, a path, a message and a hint.
 import { type AnyResource, type Fields, OPERATIONS } from './define-resource.ts'
+import { resolveEdge } from './edge.ts'
 import type { Field } from './field.ts'
 import type { DeclaredResource } from './resolve-resources.ts'
 
@@ -46,6 +47,7 @@ export function findBootMistakes(declared: readonly DeclaredResource[]): BootMis
         ...findEachField(path, resource, names),
         ...findListMistakes(path, resource),
         ...findGroupMistakes(path, resource),
+        ...findEdgeMistakes(path, resource),
         ...findActionMistakes(path, Object.keys(actions ?? {})),
       ]
     }),
@@ -227,4 +229,40 @@ function findActionMistakes(path: string, actions: string[]): BootMistake[] {
         'Write a verb in camelCase that is not an operation: publish.',
       ),
     )
+}
+
+/** What would show too much, nothing, or one record of many. */
+function findEdgeMistakes(path: string, resource: AnyResource): BootMistake[] {
+  const edge = resolveEdge(resource)
+  if (edge === null) return []
+  const { definition } = resource
+  const report = mistakesAt(`${path}.edge`)
+  const fields = definition.fields as Fields
+  const filters = (definition.filters ?? []) as string[]
+  const isTenantOwned = definition.rows === undefined || definition.rows === 'tenant'
+  return [
+    ...(isTenantOwned
+      ? []
+      : [
+          report(
+            'edge.rows',
+            'Only rows that belong to a whole tenant can be shown to everybody.',
+            "Use `rows: 'tenant'`.",
+          ),
+        ]),
+    ...edge.where
+      .filter(([field]) => !filters.includes(field))
+      .map(([field]) =>
+        report('edge.unknown-filter', `"${field}" is no field that lists are filtered by.`, 'Add it to `filters`.'),
+      ),
+    ...(edge.by === 'id' || (fields[edge.by]?.options.unique && filters.includes(edge.by))
+      ? []
+      : [
+          report(
+            'edge.by',
+            `"${edge.by}" does not name one record.`,
+            'Name a unique field that is among the `filters`.',
+          ),
+        ]),
+  ]
 }

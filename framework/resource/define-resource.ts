@@ -10,6 +10,14 @@ export const OPERATIONS: readonly OperationName[] = ['list', 'read', 'create', '
 type SystemField = 'id' | 'createdAt' | 'updatedAt'
 type FieldName<F extends Fields> = Extract<keyof F, string> | SystemField
 
+/** What an author writes in place of `true`. */
+export interface EdgeDefinition<Name extends string = string> {
+  /** Only rows with these values: `{ status: 'published' }`. Each field is one that lists can be filtered by. */
+  readonly where?: Readonly<Partial<Record<Name, string | number | boolean>>>
+  /** The field in the address of a single record. Default `slug` where there is a unique one, else the id. */
+  readonly by?: Name
+}
+
 export interface ResourceDefinition<F extends Fields = Fields> {
   fields: F
   /** Which rows a caller can meet: the word of a row rule, or a rule with settings. Default `tenant`. */
@@ -28,6 +36,8 @@ export interface ResourceDefinition<F extends Fields = Fields> {
   unique?: readonly (readonly FieldName<F>[])[]
   /** The field that names a record to a person. Default: name, title, label, email, or the id. */
   title?: FieldName<F>
+  /** Shows rows to everybody, without a log-in, through the edge service: all of them, or those with some values. Default none. */
+  edge?: boolean | EdgeDefinition<FieldName<F>>
   /** One sentence for the documents. */
   description?: string
 }

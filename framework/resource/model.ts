@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox'
 import type { ActionDefinition } from './define-action.ts'
 import type { AnyResource, OperationName } from './define-resource.ts'
+import type { EdgeModel } from './edge.ts'
 import type { AuditLevel, FieldKind, FieldOptions, Lookup, Relation, ScalarName } from './field.ts'
 import type { ResourceNames } from './inflection.ts'
 import type { RowRule } from './row-rules/row-rule.ts'
@@ -78,6 +79,7 @@ export interface ResourceModel {
   readonly isAudited: boolean
   readonly unique: readonly (readonly string[])[]
   readonly titleField: string
+  readonly edge: EdgeModel | null
 }
 
 export type Models = ReadonlyMap<string, ResourceModel>

@@ -1,6 +1,7 @@
 // From declarations to frozen models, once at boot.
 import type { ActionDefinition } from './define-action.ts'
 import { type AnyResource, type Fields, OPERATIONS } from './define-resource.ts'
+import { resolveEdge } from './edge.ts'
 import { kebabOf, namesOfResource, permissionWordOf } from './inflection.ts'
 import type { ActionModel, FieldModel, InverseModel, Models, OrderTerm, ResourceModel } from './model.ts'
 import { resolveFields } from './resolve-fields.ts'
@@ -53,6 +54,7 @@ function resolveResource({ app, resource, actions }: DeclaredResource, inverses:
       ...(definition.unique ?? []),
     ],
     titleField: definition.title ?? titleOf(fields),
+    edge: resolveEdge(resource),
   })
 }
 

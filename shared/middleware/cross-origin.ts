@@ -19,13 +19,13 @@ const ALLOWED_HEADERS = [
 ]
 
 /**
- * `origins` are exact, such as `https://app.example.com`; with none, no other origin may read answers. Covers REST and GraphQL
+ * `origins` are exact, such as `https://app.example.com`, or `*` for what anybody may read; with none, no other origin may read answers. Covers REST and GraphQL
  * alike (CVE-2026-34373). No cookies are used, so none are let through (CVE-2025-53092).
  */
 export async function registerCrossOrigin(app: FastifyInstance, origins: readonly string[]): Promise<void> {
   if (origins.length === 0) return
   await app.register(cors, {
-    origin: [...origins],
+    origin: origins.includes('*') ? '*' : [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ALLOWED_HEADERS,
     exposedHeaders: READABLE_HEADERS,

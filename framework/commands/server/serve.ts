@@ -8,7 +8,7 @@ import { portFaultOf, resolveFreePort } from '../../database/embedded/free-port.
 /** Starts everything and resolves with the lines that tell people about it. `project.close()` ends what was started. */
 export async function startServing(project: Project, options: { demo: boolean }): Promise<string[]> {
   const begun = performance.now()
-  await requireFreePort(project)
+  await requireFreePort(project.settings)
   const database = await project.openDatabase()
   const notes = await project.prepareDatabase(options)
   const faults = await requireSoundRowSecurity(database.appUrl, project.settings.environment)
@@ -21,14 +21,21 @@ export async function startServing(project: Project, options: { demo: boolean })
 
 type HttpServer = Awaited<ReturnType<Project['buildHttpServer']>>
 
-async function closeServer(server: HttpServer): Promise<void> {
+/** Lets running requests end for a moment. */
+export async function closeServer(server: HttpServer): Promise<void> {
   // A browser keeps its connections open; after a moment for running requests they are cut.
   const cut = setTimeout(() => server.server.closeAllConnections(), 3000)
   await server.close()
   clearTimeout(cut)
 }
 
-async function requireFreePort({ settings: { host, port } }: Project): Promise<void> {
+interface Place {
+  readonly host: string
+  readonly port: number
+}
+
+/** Throws PendError that names the way out: an option, or the variable that sets the port. */
+export async function requireFreePort({ host, port }: Place, variable?: string): Promise<void> {
   let fault = await portFaultOf(port, host)
   // A server that was just told to stop may need a moment.
   for (let tries = 0; fault === 'EADDRINUSE' && tries < 10; tries++) {
@@ -41,11 +48,16 @@ async function requireFreePort({ settings: { host, port } }: Project): Promise<v
     const other = await resolveFreePort(port + 1)
     throw new PendError(
       `Another program listens on ${place}.`,
-      `Stop it, or use another port: npm start -- --port ${other}`,
+      variable ? `Stop it, or set ${variable}=${other}.` : `Stop it, or use another port: npm start -- --port ${other}`,
     )
   }
   const reason = fault === 'EACCES' ? 'only an administrator may use it' : `it cannot be used (${fault})`
   throw new PendError(`The server cannot listen on ${place}: ${reason}.`, 'Choose with --port and --host.')
+}
+
+/** As people on this machine type it. */
+export function originOf({ host, port }: Place): string {
+  return `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${port}`
 }
 
 type Database = Awaited<ReturnType<Project['openDatabase']>>
@@ -56,7 +68,7 @@ function describeServer(
   { seconds, notes }: { seconds: string; notes: readonly string[] },
 ): string[] {
   const { port, environment, host } = project.settings
-  const origin = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${port}`
+  const origin = originOf({ host, port })
   const width = Math.max(...project.surfaces.map(({ label }) => label.length))
   const kind = database.status === 'configured' ? 'PostgreSQL' : 'embedded PostgreSQL'
   const place = new URL(database.adminUrl)

@@ -2,7 +2,18 @@
 import { existsSync, watch } from 'node:fs'
 import path from 'node:path'
 
-const WATCHED = ['core', 'api', 'apps', 'framework', 'shared', 'migrations', 'generated', 'manage.ts', '.env']
+const WATCHED = [
+  'core',
+  'api',
+  'apps',
+  'framework',
+  'shared',
+  'edge-services',
+  'migrations',
+  'generated',
+  'manage.ts',
+  '.env',
+]
 const SOURCE = /\.(ts|json|sql|graphql|html)$|^\.env$/
 const SETTLE_MS = 120
 

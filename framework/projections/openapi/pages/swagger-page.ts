@@ -8,24 +8,24 @@ const DARK = `@media (prefers-color-scheme: dark) {
   .swagger-ui .microlight, .swagger-ui img { filter: invert(1) hue-rotate(180deg); }
 }`
 
-/** The page at /swagger/ for the document at `documentUrl`. */
-export function swaggerPage(title: string, documentUrl: string): ReadingPage {
+/** The page at `url` for the document at `documentUrl`. */
+export function swaggerPage(title: string, documentUrl: string, url = '/swagger'): ReadingPage {
   return {
-    url: '/swagger',
+    url,
     html: `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · Swagger UI</title>
-<link rel="icon" href="/swagger/favicon-32x32.png">
-<link rel="stylesheet" href="/swagger/swagger-ui.css">
+<link rel="icon" href="${url}/favicon-32x32.png">
+<link rel="stylesheet" href="${url}/swagger-ui.css">
 <style>body { margin: 0 } ${DARK}</style>
 </head>
 <body>
 <div id="viewer"></div>
-<script src="/swagger/swagger-ui-bundle.js"></script>
-<script src="/swagger/start.js"></script>
+<script src="${url}/swagger-ui-bundle.js"></script>
+<script src="${url}/start.js"></script>
 </body>
 </html>
 `,

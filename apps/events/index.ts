@@ -1,0 +1,2 @@
+// The front door of events.
+export { followEvents } from './endpoints/follow-events.ts'

@@ -1,0 +1,95 @@
+// The edge: what lies ready is sent at once; everything else goes through the same middleware as the API.
+import { createServer } from 'node:http'
+import fastify, { type FastifyInstance } from 'fastify'
+import { followEvents } from '#apps/events/index.ts'
+import { type Change, changeVersions } from '#framework/events/change-versions.ts'
+import { problemOfDatabase } from '#framework/operations/steps/database-problems.ts'
+import { routeEndpoint } from '#framework/projections/rest/route-endpoint.ts'
+import { findActor } from '#framework/request/build-context.ts'
+import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
+import { registerBodyParsing } from '#shared/middleware/body-parsing.ts'
+import { registerCrossOrigin } from '#shared/middleware/cross-origin.ts'
+import { registerHostCheck } from '#shared/middleware/host-check.ts'
+import { openMethodAnswers } from '#shared/middleware/method-answers.ts'
+import { answerBrokenRequest, buildProblemAnswer, registerProblemAnswers } from '#shared/middleware/problem-answers.ts'
+import { type RateLimitOptions, registerRateLimit } from '#shared/middleware/rate-limit.ts'
+import { registerRequestId, requestIdOf } from '#shared/middleware/request-id.ts'
+import { registerRequestLog } from '#shared/middleware/request-log.ts'
+import { registerSecurityHeaders } from '#shared/middleware/security-headers.ts'
+import { shownModelsOf } from './content/edge-models.ts'
+import { createContentReader, type EdgeParts } from './content/read-content.ts'
+import { routeContent } from './content/route-content.ts'
+import { buildEdgeDocument } from './docs/build-edge-document.ts'
+import { registerDocs } from './docs/register-docs.ts'
+import { healthEndpointOf } from './endpoints/read-health.ts'
+import { routePlain } from './endpoints/route-plain.ts'
+import { verifyEndpointsOf } from './endpoints/verify-token.ts'
+import { HotAnswers, type HotOptions } from './hot/hot-answers.ts'
+import { serveHot } from './hot/serve-hot.ts'
+
+/** What the edge asks of the settings. */
+export interface EdgeSettings {
+  readonly environment: string
+  readonly allowedHosts: readonly string[]
+  readonly trustedProxies: readonly string[]
+  readonly rateLimit: RateLimitOptions | null
+}
+
+/** A server that is ready but does not listen yet; closing it ends what it follows. `hot` is for tests. */
+export async function buildEdge(
+  parts: EdgeParts & { readonly settings: EdgeSettings; readonly hot?: HotOptions },
+): Promise<FastifyInstance> {
+  const { application, runtime, access, settings } = parts
+  const hot = new HotAnswers(parts.hot)
+  const answerProblem = buildProblemAnswer({ log: runtime.log, translate: problemOfDatabase })
+  const app = fastify({
+    bodyLimit: 65_536,
+    requestTimeout: 60_000,
+    routerOptions: { ignoreTrailingSlash: true },
+    genReqId: requestIdOf,
+    requestIdHeader: false,
+    trustProxy: settings.trustedProxies.length > 0 && [...settings.trustedProxies],
+    return503OnClosing: false,
+    frameworkErrors: answerProblem,
+    clientErrorHandler: answerBrokenRequest,
+    serverFactory: (handler) =>
+      createServer((request, response) => void (serveHot(hot, request, response) || handler(request, response))),
+  })
+  const addMethodAnswers = openMethodAnswers(app)
+
+  registerRequestId(app)
+  registerRequestLog(app, runtime.log)
+  registerSecurityHeaders(app, { isHttpsOnly: settings.environment === 'production' })
+  // Nothing here is answered for a cookie, and content is for everybody.
+  await registerCrossOrigin(app, ['*'])
+  await registerRateLimit(app, settings.rateLimit, ({ headers }) => findActor(access, headers.authorization))
+  registerHostCheck(app, settings.allowedHosts, async (host) => (await access.findTenant({ host })) !== null)
+  registerBodyParsing(app)
+  registerProblemAnswers(app, answerProblem)
+
+  const read = createContentReader(parts, hot)
+  for (const [path, model] of shownModelsOf(application)) routeContent(app, { hot, read }, { path, model })
+  const plain = [...verifyEndpointsOf(access), healthEndpointOf(runtime, hot)]
+  for (const endpoint of plain) routePlain(app, runtime, endpoint)
+  routeEndpoint(app, { application, runtime, access, prefix: '' }, followEvents)
+  await registerDocs(app, buildEdgeDocument(application, [...plain, followEvents]))
+  addMethodAnswers()
+
+  const versions = changeVersions.of({ runtime })
+  const stop = versions.onChange((change) => hot.purge(surrogateKeysOf(change)))
+  app.addHook('onClose', async () => stop())
+  versions.follow().catch(() => {})
+  return app
+}
+
+// What decides which tenant a host or a slug means, and whether it is served at all.
+const TENANCY = ['tenants', 'domains']
+
+/** Keys of the answers that a change makes old; null for all of them. */
+function surrogateKeysOf({ tenantId, tags }: Change): string[] | null {
+  const isPlatform = tenantId === PLATFORM_TENANT
+  if (isPlatform && tags.includes('*')) return null
+  const touched = tags.map((tag) => tag.split('/')).filter(([name]) => TENANCY.includes(name!))
+  const tenants = isPlatform ? touched.flatMap(([, id]) => (id ? [id] : [])) : touched.length > 0 ? [tenantId] : []
+  return tags.includes('*') ? [tenantId] : [...tags.map((tag) => `${tenantId}/${tag}`), ...tenants]
+}

@@ -1,0 +1,75 @@
+// The addresses of shown resources: what is asked is read, made ready to be sent again, and kept at its place.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { queryOf } from '#framework/projections/rest/request-context.ts'
+import { identityOf } from '#framework/request/request-identity.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { encodeAnswer } from '../hot/encode-answer.ts'
+import type { HotAnswer, HotAnswers } from '../hot/hot-answers.ts'
+import { LONGEST_URL, placeOf, sendAnswer } from '../hot/serve-hot.ts'
+import type { ShownModel } from './edge-models.ts'
+import type { Asked, ReadContent } from './read-content.ts'
+
+/** What the routes work with. */
+export interface ContentSurface {
+  readonly hot: HotAnswers
+  readonly read: ReadContent
+}
+
+/** Adds `/content/<path>` and `/content/<path>/<key>` for a resource. */
+export function routeContent(
+  app: FastifyInstance,
+  surface: ContentSurface,
+  { path, model }: { path: string; model: ShownModel },
+): void {
+  const answer = (request: FastifyRequest, reply: FastifyReply) =>
+    answerContent(surface, { request, reply }, askedBy(request, model))
+  app.get(`/content/${path}`, answer)
+  app.get(`/content/${path}/:key`, answer)
+}
+
+function askedBy(request: FastifyRequest, model: ShownModel): Asked {
+  const { requestId, host, tenantSlug } = identityOf(request)
+  return {
+    requestId,
+    host: host ?? '',
+    tenantSlug,
+    model,
+    key: (request.params as { key?: string }).key ?? null,
+    query: queryOf(request),
+    url: request.url,
+  }
+}
+
+async function answerContent(
+  surface: ContentSurface,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+  asked: Asked,
+): Promise<void> {
+  const place = placeOf(request.headers.host, asked.tenantSlug, asked.url)
+  const answer = await fill(surface, place, asked)
+  reply.hijack()
+  sendAnswer(answer, request.raw, reply.raw)
+}
+
+/** Reads, and keeps what is still true when it is ready. */
+async function fill({ hot, read }: ContentSurface, place: string, asked: Asked): Promise<HotAnswer> {
+  const { content, filling } = await read(asked)
+  try {
+    const answer = await encodeAnswer(content, () => refresh({ hot, read }, place, asked))
+    if (!filling.isStale && asked.url.length <= LONGEST_URL) hot.keep(place, answer)
+    return answer
+  } finally {
+    filling.end()
+  }
+}
+
+/** False for what is no longer shown. Throws while the database is away. */
+async function refresh(surface: ContentSurface, place: string, asked: Asked): Promise<boolean> {
+  try {
+    await fill(surface, place, asked)
+    return true
+  } catch (error) {
+    if (error instanceof Problem && error.status < 500) return false
+    throw error
+  }
+}

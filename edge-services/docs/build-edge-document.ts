@@ -1,0 +1,124 @@
+// The OpenAPI 3.1 document of the edge, from the same models and endpoints that its routes are made from.
+import type { Application } from '#framework/application/build-application.ts'
+import type { OpenApiDocument } from '#framework/projections/openapi/build-openapi.ts'
+import { endpointOperationOf } from '#framework/projections/openapi/endpoint-operations.ts'
+import { type JsonSchema, refTo } from '#framework/projections/openapi/json-schema.ts'
+import {
+  listParametersOf,
+  SHARED_PARAMETERS,
+  selectionParametersOf,
+} from '#framework/projections/openapi/parameters.ts'
+import { PROBLEM_SCHEMA, ProblemResponses } from '#framework/projections/openapi/problem-responses.ts'
+import { resourceSchemasOf } from '#framework/projections/openapi/resource-schemas.ts'
+import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import { pascalOf } from '#framework/resource/inflection.ts'
+import type { Models } from '#framework/resource/model.ts'
+import { reachableModelsOf, type ShownModel, shownModelsOf } from '../content/edge-models.ts'
+
+/** The name of the API in its document and on its page. */
+export const EDGE_TITLE = 'PEND edge'
+
+const HEADERS: Record<string, JsonSchema> = {
+  ETag: { description: 'Names this state of the answer, for If-None-Match.', schema: { type: 'string' } },
+  SurrogateKey: {
+    description: 'Tenant, resources and records that the answer is made of, to purge caches between by.',
+    schema: { type: 'string' },
+  },
+  RequestId: { description: 'The id of the request, for questions about it.', schema: { type: 'string' } },
+}
+const READ = [
+  'tenants.required',
+  'tenants.not_found',
+  'tenants.mismatch',
+  'request.unknown_parameter',
+  'request.invalid_parameter',
+] as const
+
+/** Pure: the same declarations give the same document. */
+export function buildEdgeDocument(application: Application, endpoints: readonly Endpoint[]): OpenApiDocument {
+  const responses = new ProblemResponses()
+  const models = reachableModelsOf(application)
+  const schemas: Record<string, JsonSchema> = { Problem: PROBLEM_SCHEMA }
+  const paths: Record<string, JsonSchema> = {}
+  for (const [path, model] of shownModelsOf(application)) {
+    const only = { ...model, operations: new Set(['list', 'read'] as const) }
+    Object.assign(schemas, resourceSchemasOf(only, models))
+    paths[`/content/${path}`] = { get: listOperationOf({ model, models, responses }) }
+    paths[`/content/${path}/{${model.edge.by}}`] = { get: readOperationOf({ model, models, responses }) }
+  }
+  for (const endpoint of endpoints) {
+    const [path, operation] = endpointOperationOf(endpoint, { prefix: '', responses, named: new Map() })
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: EDGE_TITLE,
+      version: '1',
+      description:
+        'Published content for everybody, quickly, and while the database is away. Name the tenant by its host or by the header `X-Tenant`.',
+    },
+    servers: [{ url: '/' }],
+    security: [],
+    paths,
+    components: {
+      schemas,
+      parameters: SHARED_PARAMETERS,
+      responses: responses.components,
+      headers: HEADERS,
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+    },
+  }
+}
+
+interface Described {
+  readonly model: ShownModel
+  readonly models: Models
+  readonly responses: ProblemResponses
+}
+
+const NOT_MODIFIED: JsonSchema = { description: 'The answer you hold is still right.' }
+
+function success(description: string, schema: string): JsonSchema {
+  return {
+    description,
+    headers: { ETag: refTo('headers', 'ETag'), 'Surrogate-Key': refTo('headers', 'SurrogateKey') },
+    content: { 'application/json': { schema: refTo('schemas', schema) } },
+  }
+}
+
+function listOperationOf({ model, models, responses }: Described): JsonSchema {
+  const labels = model.names.labelPlural.toLowerCase()
+  return {
+    operationId: `show${pascalOf(model.name)}`,
+    summary: `List ${labels} that are shown to everybody.`,
+    tags: [model.names.labelPlural],
+    parameters: [refTo('parameters', 'Tenant'), refTo('parameters', 'IfNoneMatch'), ...listParametersOf(model, models)],
+    responses: {
+      200: success(`A page of ${labels}.`, `${model.names.type}List`),
+      304: NOT_MODIFIED,
+      ...responses.of([...READ, 'request.invalid_cursor']),
+    },
+  }
+}
+
+function readOperationOf({ model, models, responses }: Described): JsonSchema {
+  const label = model.names.label.toLowerCase()
+  const key = { name: model.edge.by, in: 'path', required: true, schema: { type: 'string' } }
+  return {
+    operationId: `show${model.names.type}`,
+    summary: `Read one ${label} that is shown to everybody.`,
+    tags: [model.names.labelPlural],
+    parameters: [
+      key,
+      refTo('parameters', 'Tenant'),
+      refTo('parameters', 'IfNoneMatch'),
+      ...selectionParametersOf(model, models),
+    ],
+    responses: {
+      200: success(`The ${label}.`, model.names.type),
+      304: NOT_MODIFIED,
+      ...responses.of([...READ, 'resource.not_found']),
+    },
+  }
+}

@@ -1,0 +1,40 @@
+// How the edge is doing: it answers what it holds even while the database is away.
+import { sql } from 'drizzle-orm'
+import Type from 'typebox'
+import { createContext, type Runtime } from '#framework/request/context.ts'
+import { defineEndpoint, type Endpoint } from '#framework/request/define-endpoint.ts'
+import type { HotAnswers } from '../hot/hot-answers.ts'
+
+const PATIENCE_MS = 1000
+const HEALTH = Type.Object({
+  status: Type.Unsafe<'ok' | 'degraded'>({ type: 'string', enum: ['ok', 'degraded'] }),
+  database: Type.Unsafe<'up' | 'away'>({ type: 'string', enum: ['up', 'away'] }),
+  answersAtHand: Type.Integer(),
+})
+
+/** Always 200: a balancer that took it out for a database that is away would take the answers away too. */
+export function healthEndpointOf(runtime: Runtime, hot: HotAnswers): Endpoint {
+  const ctx = createContext(runtime, { requestId: 'health' }).asSystem('look whether the database is there')
+  const isUp = () =>
+    Promise.race([
+      runtime.database.read(ctx, [sql`select 1`]).then(
+        () => true,
+        () => false,
+      ),
+      new Promise<boolean>((resolve) => setTimeout(resolve, PATIENCE_MS, false).unref()),
+    ])
+  return defineEndpoint({
+    method: 'GET',
+    path: '/health',
+    name: 'readHealth',
+    tag: 'Health',
+    summary: 'Whether the edge answers, and from what.',
+    access: 'public',
+    answer: HEALTH,
+    async run() {
+      const hasDatabase = await isUp()
+      const [status, database] = hasDatabase ? (['ok', 'up'] as const) : (['degraded', 'away'] as const)
+      return { body: { status, database, answersAtHand: hot.size } }
+    },
+  })
+}

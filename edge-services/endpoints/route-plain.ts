@@ -1,0 +1,33 @@
+// Endpoints that need neither tenant nor database: they answer while both cannot be known.
+import type { FastifyInstance } from 'fastify'
+import Type from 'typebox'
+import { unknownParameter } from '#framework/operations/listing/parameter-problems.ts'
+import { validateInput } from '#framework/operations/steps/validate-input.ts'
+import { queryOf } from '#framework/projections/rest/request-context.ts'
+import { createContext, type Runtime } from '#framework/request/context.ts'
+import type { Endpoint } from '#framework/request/define-endpoint.ts'
+
+const NOTHING = Type.Object({}, { additionalProperties: false })
+
+/** Adds its route. Its `run` is given a context of nobody. */
+export function routePlain(app: FastifyInstance, runtime: Runtime, endpoint: Endpoint): void {
+  app.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    handler: async (request, reply) => {
+      for (const name in queryOf(request)) throw unknownParameter(name, [])
+      const { body = {} } = await endpoint.run(createContext(runtime, { requestId: request.id }), {
+        params: {},
+        query: {},
+        body: endpoint.body ? validateInput(endpoint.body, request.body) : validateInput(NOTHING, request.body ?? {}),
+        headers: request.headers,
+        upload: null,
+        remote: { address: request.ip, userAgent: request.headers['user-agent'] ?? null },
+      })
+      return reply
+        .header('cache-control', 'no-store')
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify(body))
+    },
+  })
+}

@@ -1,0 +1,37 @@
+// The first look at every request: what lies ready is sent without waking anything else.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { holdsTag } from '#shared/utils/entity-tags.ts'
+import { bodyFor } from './encode-answer.ts'
+import type { HotAnswer, HotAnswers } from './hot-answers.ts'
+
+/** Longer addresses are answered and not kept. */
+export const LONGEST_URL = 500
+
+/** Where an answer is kept. Everything that decides about it is in it; a log-in decides nothing at the edge. */
+export function placeOf(host: string | undefined, tenantSlug: string | undefined, url: string): string {
+  return `${host ?? ''}\n${tenantSlug ?? ''}\n${url}`
+}
+
+/** True when the request is answered. */
+export function serveHot(hot: HotAnswers, request: IncomingMessage, response: ServerResponse): boolean {
+  if (request.method !== 'GET') return false
+  const { headers } = request
+  const answer = hot.find(placeOf(headers.host, headers['x-tenant'] as string | undefined, request.url!))
+  if (answer === null) return false
+  sendAnswer(answer, request, response)
+  return true
+}
+
+/** Sends it in the form that the client takes; one that holds it already gets 304. */
+export function sendAnswer(answer: HotAnswer, { headers, method }: IncomingMessage, response: ServerResponse): void {
+  const held = headers['if-none-match']
+  if (held !== undefined && holdsTag(held, answer.etag)) {
+    response.writeHead(304, answer.notModified)
+    response.end()
+    return
+  }
+  const encoded = bodyFor(answer, headers['accept-encoding'] as string | undefined)
+  response.writeHead(200, encoded.headers)
+  if (method === 'HEAD') response.end()
+  else response.end(encoded.body)
+}

@@ -1,0 +1,36 @@
+// `edge`: serves published content to everybody, as a process of its own.
+import { defineCommand } from './define-command.ts'
+
+/** Any number of them may run, on any number of machines. */
+export const edge = defineCommand({
+  name: 'edge',
+  group: 'Server',
+  summary: 'serve published content from memory, on a port of its own',
+  description:
+    'Shows what resources declare with `edge`, without a log-in: from memory, then Redis where there is one, then the database, as a role that only reads. Changes reach it within a second; while the database is away it goes on with what it holds. In development runserver starts one.',
+  options: {
+    port: {
+      kind: 'integer',
+      value: 'number',
+      short: 'p',
+      summary: 'the port to listen on (default: PEND_EDGE_PORT, or one above PORT)',
+    },
+    host: { kind: 'text', value: 'address', summary: 'the address to listen on (default: PEND_HOST, or 127.0.0.1)' },
+  },
+  examples: { edge: 'on port 8001', 'edge --port 9000': 'on another port' },
+  async run(given, { port, host }, console) {
+    const { stopRequested } = await import('./server/stop-signal.ts')
+    const stopped = stopRequested()
+    const project = given.withVariables({
+      ...(port && { PEND_EDGE_PORT: String(port) }),
+      ...(host && { PEND_HOST: host }),
+    })
+    given.onClose(() => project.close())
+    const { startEdge } = await import('./server/start-edge.ts')
+    const origin = await Promise.race([startEdge(project), stopped.then(() => undefined)])
+    if (origin === undefined) return
+    if (process.send) process.send({ ready: origin })
+    else console.print(`The edge is ready: ${origin}/docs. Stop with Ctrl+C.`)
+    await stopped
+  },
+})

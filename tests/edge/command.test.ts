@@ -1,0 +1,52 @@
+// `./manage edge` as a process of its own.
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import path from 'node:path'
+import { test } from 'node:test'
+import { resolveFreePort } from '#framework/database/embedded/free-port.ts'
+import { testDatabaseUrls } from '#framework/testing/database.ts'
+import { runManage } from '#tests/support/manage.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '../..')
+
+function startEdge(port: number) {
+  const { ownerUrl, appUrl } = testDatabaseUrls()
+  return spawn(path.join(ROOT, 'manage'), ['edge', '--port', String(port)], {
+    cwd: ROOT,
+    env: { ...process.env, PEND_ENV: 'test', DATABASE_URL: ownerUrl, DATABASE_APP_URL: appUrl },
+  })
+}
+
+test('serves until it is told to stop, and says where', async () => {
+  const port = await resolveFreePort(26_000 + (process.pid % 1000))
+  const child = startEdge(port)
+  try {
+    const [line] = (await once(child.stdout, 'data')) as [Buffer]
+    assert.equal(String(line), `The edge is ready: http://localhost:${port}/docs. Stop with Ctrl+C.\n`)
+    const health = (await (await fetch(`http://127.0.0.1:${port}/health`)).json()) as { status: string }
+    assert.equal(health.status, 'ok')
+    child.kill('SIGTERM')
+    const [code] = await once(child, 'exit')
+    assert.equal(code, 0)
+  } finally {
+    child.kill('SIGKILL')
+  }
+})
+
+test('names the way out when the port is taken', async () => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  try {
+    const { port } = taken.address() as { port: number }
+    const run = await runManage(['edge', '--port', String(port)])
+    assert.equal(run.status, 1)
+    assert.match(
+      run.stderr,
+      /^Another program listens on port \d+ of 127\.0\.0\.1\.\nStop it, or set PEND_EDGE_PORT=\d+\.\n$/,
+    )
+  } finally {
+    taken.close()
+  }
+})

@@ -1,0 +1,267 @@
+// Published content at the edge: what is shown and what is not, in which form, and how soon changes arrive.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { cacheCleared } from '#framework/events/change-versions.ts'
+import { createContext } from '#framework/request/context.ts'
+import { testDatabaseUrls } from '#framework/testing/database.ts'
+import { openRoundTripProxy } from '#framework/testing/round-trip-proxy.ts'
+import { arrange } from '#tests/support/arrange.ts'
+import { openEdge, type RawAnswer, type TestEdge } from '#tests/support/edge.ts'
+import { openServer, type TestServer } from '#tests/support/server.ts'
+import { createTenant, type TestTenant } from '#tests/support/tenant.ts'
+
+let server: TestServer
+let edge: TestEdge
+before(async () => {
+  server = await openServer()
+  edge = await openEdge()
+})
+after(async () => {
+  await edge.close()
+  await server.close()
+})
+
+async function createArticle(tenant: TestTenant, title: string, body: Record<string, unknown> = {}): Promise<string> {
+  const call = { method: 'POST', token: tenant.people.editor.access }
+  const created = await server.call('/api/v1/articles', { ...call, body: { title, ...body } })
+  assert.equal(created.status, 201, created.text)
+  return created.body.id
+}
+
+async function act(tenant: TestTenant, id: string, action: 'publish' | 'unpublish'): Promise<void> {
+  const done = await server.call(`/api/v1/articles/${id}/${action}`, {
+    method: 'POST',
+    token: tenant.people.editor.access,
+  })
+  assert.equal(done.status, 200, done.text)
+}
+
+async function publishArticle(tenant: TestTenant, title: string, body?: Record<string, unknown>): Promise<string> {
+  const id = await createArticle(tenant, title, body)
+  await act(tenant, id, 'publish')
+  return id
+}
+
+/** Asks again until it is so; more than a second is too late. */
+async function within(ask: () => Promise<RawAnswer>, isSo: (answer: RawAnswer) => boolean): Promise<RawAnswer> {
+  for (const end = Date.now() + 1000; ; await wait(10)) {
+    const answer = await ask()
+    if (isSo(answer)) return answer
+    assert.ok(Date.now() < end, `after a second it still says ${answer.status} ${answer.bytes}`)
+  }
+}
+
+describe('what is shown', () => {
+  test('is what is published, by slug and in lists, and nothing that is not', async () => {
+    const tenant = await createTenant(server)
+    await publishArticle(tenant, 'Out in the open')
+    await createArticle(tenant, 'Still a draft')
+    const list = await edge.get('/content/articles', tenant.slug)
+    assert.equal(list.status, 200, String(list.bytes))
+    assert.deepEqual([list.body.count, list.body.results[0].slug], [1, 'out-in-the-open'])
+    assert.equal((await edge.get('/content/articles/out-in-the-open', tenant.slug)).body.title, 'Out in the open')
+    assert.equal((await edge.get('/content/articles/still-a-draft', tenant.slug)).status, 404)
+    assert.deepEqual((await edge.get('/content/articles?status=draft', tenant.slug)).body.results, [])
+    assert.equal((await edge.get('/content/articles?search=draft', tenant.slug)).body.count, 0)
+  })
+
+  test('is the tenant’s own: the same address says something else in another one', async () => {
+    const [one, other] = [await createTenant(server), await createTenant(server)]
+    await publishArticle(one, 'Same words', { body: 'of one' })
+    await publishArticle(other, 'Same words', { body: 'of the other' })
+    for (let turn = 0; turn < 3; turn++) {
+      assert.equal((await edge.get('/content/articles/same-words', one.slug)).body.body, 'of one')
+      assert.equal((await edge.get('/content/articles/same-words', other.slug)).body.body, 'of the other')
+    }
+    assert.equal((await edge.get('/content/articles/same-words', `${one.slug}x`)).status, 404)
+    assert.equal((await edge.get('/content/articles/same-words')).body.code, 'tenants.required')
+  })
+
+  test('has filters, search, order and pages like the API, and reaches what is shown too', async () => {
+    const tenant = await createTenant(server)
+    const made = await server.call('/api/v1/categories', {
+      method: 'POST',
+      token: tenant.people.editor.access,
+      body: { name: 'News' },
+    })
+    await publishArticle(tenant, 'In the news', { category: made.body.id })
+    await publishArticle(tenant, 'Elsewhere')
+    const filtered = await edge.get(
+      '/content/articles?category__slug=news&include=category&fields=title,category',
+      tenant.slug,
+    )
+    assert.equal(filtered.status, 200, String(filtered.bytes))
+    assert.equal(filtered.body.results.length, 1)
+    assert.deepEqual(Object.keys(filtered.body.results[0]).sort(), ['category', 'title'])
+    assert.equal(filtered.body.results[0].category.name, 'News')
+    const paged = await edge.get('/content/articles?ordering=title&page_size=1', tenant.slug)
+    assert.deepEqual(
+      [paged.body.results[0].title, paged.body.next],
+      ['Elsewhere', '/content/articles?ordering=title&page_size=1&page=2'],
+    )
+    assert.equal((await edge.get('/content/categories/news', tenant.slug)).body.name, 'News')
+  })
+
+  test('refuses filters that would tell of what is not shown', async () => {
+    // CVE-2023-30843, CVE-2023-34247: filters across a relation read what the answer does not have.
+    const tenant = await createTenant(server)
+    for (const query of ['author__email=a@example.com', 'include=author', 'nonsense=1', 'page=0', 'page=1&page=2']) {
+      const answer = await edge.get(`/content/articles?${query}`, tenant.slug)
+      assert.equal(answer.status, 400, `${query}: ${answer.bytes}`)
+    }
+    for (const slug of ['%00', '%ff', 'Not%20A%20Slug', 'a'.repeat(3000), '..%2F..%2Fetc'])
+      assert.ok([400, 404, 414].includes((await edge.get(`/content/articles/${slug}`, tenant.slug)).status), slug)
+    assert.equal((await edge.get('/content/users', tenant.slug)).status, 404)
+  })
+})
+
+describe('an answer', () => {
+  test('comes packed for those who take it, and is the same unpacked', async () => {
+    const tenant = await createTenant(server)
+    await publishArticle(tenant, 'A long one', { body: 'word '.repeat(2000) })
+    for (let turn = 0; turn < 2; turn++) {
+      const ask = (encoding: string) =>
+        edge.get('/content/articles/a-long-one', tenant.slug, { 'accept-encoding': encoding })
+      const plain = await ask('identity')
+      const [zipped, packed] = [await ask('gzip'), await ask('gzip, br;q=0.9')]
+      assert.deepEqual(gunzipSync(zipped.bytes), plain.bytes)
+      assert.deepEqual(brotliDecompressSync(packed.bytes), plain.bytes)
+      assert.deepEqual([zipped.headers['content-encoding'], packed.headers['content-encoding']], ['gzip', 'br'])
+      assert.equal((await ask('br;q=0, gzip;q=0')).headers['content-encoding'], undefined)
+    }
+  })
+
+  test('carries what caches need: a tag, a time, surrogate keys and what it varies by', async () => {
+    const tenant = await createTenant(server)
+    const id = await publishArticle(tenant, 'Tagged')
+    for (let turn = 0; turn < 2; turn++) {
+      const { headers, status } = await edge.get('/content/articles/tagged', tenant.slug)
+      assert.equal(status, 200)
+      assert.match(String(headers['cache-control']), /public.*s-maxage=\d+.*stale-while-revalidate=\d+/)
+      assert.equal(headers['surrogate-key'], `${tenant.id} ${tenant.id}/articles/${id}`)
+      assert.equal(headers.vary, 'Accept-Encoding, X-Tenant')
+      assert.equal(headers['x-content-type-options'], 'nosniff')
+      const again = await edge.get('/content/articles/tagged', tenant.slug, { 'if-none-match': headers.etag! })
+      assert.deepEqual([again.status, again.bytes.length], [304, 0])
+    }
+  })
+
+  test('is the same whoever asks: a token changes nothing and is not looked at', async () => {
+    // CVE-2026-53943: a header that changed the page and was not part of the key.
+    const tenant = await createTenant(server)
+    await createArticle(tenant, 'Secret plans')
+    const headers = {
+      authorization: `Bearer ${tenant.people.owner.access}`,
+      cookie: 'a=b',
+      'x-forwarded-host': 'evil.example',
+    }
+    assert.equal((await edge.get('/content/articles', tenant.slug, headers)).body.count, 0)
+    assert.equal((await edge.get('/content/articles', tenant.slug)).body.count, 0)
+  })
+
+  test('is given to HEAD without a body, and refused to methods that change something', async () => {
+    const tenant = await createTenant(server)
+    await publishArticle(tenant, 'Only read')
+    const url = `${edge.origin}/content/articles/only-read`
+    const head = await fetch(url, { method: 'HEAD', headers: { 'x-tenant': tenant.slug } })
+    assert.deepEqual([head.status, await head.text()], [200, ''])
+    const posted = await fetch(url, { method: 'POST', headers: { 'x-tenant': tenant.slug } })
+    assert.deepEqual([posted.status, posted.headers.get('allow')], [405, 'GET, HEAD, OPTIONS'])
+  })
+})
+
+describe('a change', () => {
+  test('arrives within a second: published, changed, taken back, deleted', async () => {
+    const tenant = await createTenant(server)
+    const article = () => edge.get('/content/articles/on-the-move', tenant.slug)
+    const list = () => edge.get('/content/articles?count=exact', tenant.slug)
+    assert.equal((await list()).body.count, 0)
+    const id = await publishArticle(tenant, 'On the move')
+    await within(list, ({ body }) => body.count === 1)
+    assert.equal((await article()).status, 200)
+    const call = { token: tenant.people.admin.access }
+    await server.call(`/api/v1/articles/${id}`, { ...call, method: 'PATCH', body: { body: 'new words' } })
+    await within(article, ({ body }) => body.body === 'new words')
+    await act(tenant, id, 'unpublish')
+    await within(article, ({ status }) => status === 404)
+    await within(list, ({ body }) => body.count === 0)
+    await act(tenant, id, 'publish')
+    await within(article, ({ status }) => status === 200)
+    await server.call(`/api/v1/articles/${id}`, { ...call, method: 'DELETE' })
+    await within(article, ({ status }) => status === 404)
+  })
+
+  test('of what an answer includes makes the answer new', async () => {
+    const tenant = await createTenant(server)
+    const call = { token: tenant.people.editor.access }
+    const made = await server.call('/api/v1/categories', { ...call, method: 'POST', body: { name: 'Before' } })
+    await publishArticle(tenant, 'With category', { category: made.body.id })
+    const ask = () => edge.get('/content/articles/with-category?include=category', tenant.slug)
+    assert.equal((await ask()).body.category.name, 'Before')
+    await server.call(`/api/v1/categories/${made.body.id}`, { ...call, method: 'PATCH', body: { name: 'After' } })
+    await within(ask, ({ body }) => body.category.name === 'After')
+  })
+
+  test('of the tenant itself reaches everything it shows', async () => {
+    const tenant = await createTenant(server)
+    await publishArticle(tenant, 'Suspended soon')
+    const ask = () => edge.get('/content/articles/suspended-soon', tenant.slug)
+    assert.equal((await ask()).status, 200)
+    await arrange("update tenant.tenants set status = 'suspended' where id = $1", [tenant.id])
+    await arrange(
+      "insert into tasks.events (tenant_id, id, name, resource, record_id, data, request_id, position) values ('00000000-0000-0000-0000-000000000000', gen_random_uuid(), 'tenants.updated', 'tenants', $1, '{}', 'test', pg_current_xact_id()::text::numeric)",
+      [tenant.id],
+    )
+    await within(ask, ({ status }) => status === 404)
+  })
+
+  test('that nobody was told of is seen once the answer is no longer fresh', async () => {
+    const hasty = await openEdge({ hot: { freshFor: 20, staleFor: 60_000, maxBytes: 1_000_000 } })
+    try {
+      const tenant = await createTenant(server)
+      await publishArticle(tenant, 'Gone by hand')
+      const ask = () => hasty.get('/content/articles/gone-by-hand', tenant.slug)
+      assert.equal((await ask()).status, 200)
+      await arrange("update tenant.tenants set status = 'suspended' where id = $1", [tenant.id])
+      await clearTenant(tenant)
+      await within(ask, ({ status }) => status === 404)
+    } finally {
+      await hasty.close()
+    }
+  })
+})
+
+/** As `./manage clear_cache --tenant` does. */
+async function clearTenant({ id }: TestTenant): Promise<void> {
+  const ctx = createContext(server.runtime, { requestId: 'test', tenantId: id }).asSystem('clear the cache')
+  await ctx.emit(cacheCleared, { tag: null })
+}
+
+test('goes on with what it holds while the database is away, and says so', async () => {
+  const tenant = await createTenant(server)
+  await publishArticle(tenant, 'Held in memory')
+  const proxy = await openRoundTripProxy(testDatabaseUrls().readonlyUrl)
+  const lonely = await openEdge({
+    databaseUrl: proxy.url,
+    hot: { freshFor: 10, staleFor: 60_000, maxBytes: 1_000_000 },
+  })
+  try {
+    const held = () => lonely.get('/content/articles/held-in-memory', tenant.slug)
+    assert.equal((await held()).status, 200)
+    assert.equal((await lonely.get('/health')).body.status, 'ok')
+    await proxy.close()
+    for (let turn = 0; turn < 5; turn++) {
+      await wait(30)
+      assert.equal((await held()).body.title, 'Held in memory')
+    }
+    assert.equal((await lonely.get('/content/articles/never-asked-for', tenant.slug)).status, 503)
+    assert.deepEqual((await lonely.get('/health')).body, { status: 'degraded', database: 'away', answersAtHand: 1 })
+    const token = tenant.people.viewer.access
+    const verified = await lonely.get('/auth/verify', null, { authorization: `Bearer ${token}` })
+    assert.deepEqual([verified.status, verified.body.actorId], [200, tenant.people.viewer.id])
+  } finally {
+    await lonely.close()
+  }
+})

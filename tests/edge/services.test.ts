@@ -1,0 +1,109 @@
+// What else the edge does: tokens by public keys alone, streams of events, its own description.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { openEdge, type TestEdge } from '#tests/support/edge.ts'
+import { openServer, type TestServer } from '#tests/support/server.ts'
+import { createTenant } from '#tests/support/tenant.ts'
+
+let server: TestServer
+let edge: TestEdge
+before(async () => {
+  server = await openServer()
+  edge = await openEdge()
+})
+after(async () => {
+  await edge.close()
+  await server.close()
+})
+
+function verify(token: unknown): Promise<Response> {
+  return fetch(`${edge.origin}/auth/verify`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token }),
+  })
+}
+
+describe('tokens', () => {
+  test('are told apart by the public keys: whose they are, and which are none', async () => {
+    const { people, id } = await createTenant(server)
+    const good = await verify(people.editor.access)
+    assert.deepEqual([good.status, ((await good.json()) as { tenantId: string }).tenantId], [200, id])
+    const [head, , signature] = people.editor.access.split('.')
+    const forged = [head, Buffer.from(JSON.stringify({ sub: people.owner.id })).toString('base64url'), signature].join(
+      '.',
+    )
+    for (const bad of [forged, 'x', '', people.editor.refresh]) assert.equal((await verify(bad)).status, 401, bad)
+    for (const malformed of [1, null, 'x'.repeat(9000)]) assert.equal((await verify(malformed)).status, 422)
+    assert.equal((await edge.get('/auth/verify')).status, 401)
+  })
+})
+
+describe('events', () => {
+  test('are streamed to those who may read them, and to nobody else', async () => {
+    const { people } = await createTenant(server)
+    const refused = await edge.get('/events', null, { accept: 'text/event-stream' })
+    assert.equal(refused.status, 401)
+    const leaving = new AbortController()
+    const response = await fetch(`${edge.origin}/events?name=articles.created`, {
+      headers: { accept: 'text/event-stream', authorization: `Bearer ${people.viewer.access}` },
+      signal: leaving.signal,
+    })
+    assert.equal(response.status, 200)
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+    const created = await server.call('/api/v1/articles', {
+      method: 'POST',
+      token: people.editor.access,
+      body: { title: 'Heard at the edge' },
+    })
+    let heard = ''
+    for (const end = Date.now() + 5000; !heard.includes(created.body.id) && Date.now() < end; )
+      heard += (await reader.read()).value ?? ''
+    assert.match(heard, /event: articles\.created\ndata: .*Heard at the edge/)
+    leaving.abort()
+  })
+})
+
+describe('the description', () => {
+  test('is valid OpenAPI and names what is shown, by slug', async () => {
+    const { body, status } = await edge.get('/openapi.json')
+    assert.equal(status, 200)
+    const result = await new Validator().validate(structuredClone(body))
+    assert.equal(result.valid, true, JSON.stringify(result.errors))
+    assert.deepEqual(Object.keys(body.paths), [
+      '/content/categories',
+      '/content/categories/{slug}',
+      '/content/tags',
+      '/content/tags/{slug}',
+      '/content/articles',
+      '/content/articles/{slug}',
+      '/auth/verify',
+      '/health',
+      '/events',
+    ])
+    const parameters = JSON.stringify(body.paths['/content/articles'].get.parameters)
+    assert.equal(parameters.includes('category__slug'), true)
+    assert.equal(parameters.includes('author__email'), false)
+  })
+
+  test('has a page that needs no other host', async () => {
+    const page = await edge.get('/docs')
+    assert.equal(page.status, 200)
+    assert.doesNotMatch(String(page.bytes), /https?:\/\//)
+    assert.equal((await edge.get('/docs/swagger-ui-bundle.js')).status, 200)
+  })
+})
+
+test('lets pages of any origin read content, and answers their question beforehand', async () => {
+  const preflight = await fetch(`${edge.origin}/content/articles`, {
+    method: 'OPTIONS',
+    headers: {
+      origin: 'https://blog.example',
+      'access-control-request-method': 'GET',
+      'access-control-request-headers': 'x-tenant',
+    },
+  })
+  assert.equal(preflight.headers.get('access-control-allow-origin'), '*')
+  assert.match(preflight.headers.get('access-control-allow-headers') ?? '', /x-tenant/)
+})
