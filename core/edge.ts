@@ -8,5 +8,6 @@ import { openServices } from './services.ts'
 export async function buildEdgeServer(project: CoreProject): Promise<FastifyInstance> {
   const { readonlyUrl } = await project.openDatabase()
   const services = await openServices(project, { logName: 'edge', url: readonlyUrl })
+  await services.redis?.requireUsable()
   return buildEdge(services)
 }

@@ -19,11 +19,14 @@ import { registerRequestId, requestIdOf } from '#shared/middleware/request-id.ts
 import { registerRequestLog } from '#shared/middleware/request-log.ts'
 import { registerSecurityHeaders } from '#shared/middleware/security-headers.ts'
 import type { CoreProject } from './core-project.ts'
+import type { ProjectRedis } from './redis.ts'
 import type { Settings } from './settings/schema.ts'
 
 /** Opens what the server runs on and builds it. */
 export async function buildHttpServer(project: CoreProject): Promise<FastifyInstance> {
-  return buildServer(await project.openServices())
+  const services = await project.openServices()
+  await services.redis?.requireUsable()
+  return buildServer(services)
 }
 
 type HttpSettings = Pick<
@@ -34,8 +37,9 @@ type HttpSettings = Pick<
 /** A server that is ready but does not listen yet. */
 export async function buildServer({
   settings,
+  redis = null,
   ...parts
-}: ApiParts & { settings: HttpSettings }): Promise<FastifyInstance> {
+}: ApiParts & { settings: HttpSettings; redis?: ProjectRedis | null }): Promise<FastifyInstance> {
   const { access, runtime } = parts
   const answerProblem = buildProblemAnswer({ log: runtime.log, translate: problemOfDatabase })
   const app = createApp(settings, answerProblem)
@@ -45,7 +49,8 @@ export async function buildServer({
   registerRequestLog(app, runtime.log)
   registerSecurityHeaders(app, { isHttpsOnly: settings.environment === 'production' })
   await registerCrossOrigin(app, settings.corsOrigins)
-  await registerRateLimit(app, settings.rateLimit, ({ headers }) => findActor(access, headers.authorization))
+  const rateLimit = settings.rateLimit && { ...settings.rateLimit, redis }
+  await registerRateLimit(app, rateLimit, ({ headers }) => findActor(access, headers.authorization))
   registerHostCheck(app, settings.allowedHosts, async (host) => (await access.findTenant({ host })) !== null)
   registerBodyParsing(app)
   registerProblemAnswers(app, answerProblem)

@@ -9,6 +9,7 @@ import { changeVersions, openChangeVersions } from '#framework/events/change-ver
 import { eventTail, openEventTail } from '#framework/events/event-tail.ts'
 import { openMailer } from '#framework/mail/mailer.ts'
 import { createHttpClient } from '#framework/outbound/http-client.ts'
+import { countInMemory, countInRedis } from '#framework/redis/counts.ts'
 import type { Access } from '#framework/request/access.ts'
 import { cache } from '#framework/request/cache.ts'
 import type { Runtime } from '#framework/request/context.ts'
@@ -16,6 +17,7 @@ import { httpClient } from '#framework/request/http-client.ts'
 import { mail } from '#framework/tasks/mail/mail-service.ts'
 import type { CoreProject } from './core-project.ts'
 import { openLog } from './log.ts'
+import { openProjectRedis, type ProjectRedis } from './redis.ts'
 import type { Settings } from './settings/schema.ts'
 
 // Admission: sets the scope of a transaction and says whether the caller is still welcome in it.
@@ -26,6 +28,7 @@ export interface Services {
   readonly application: Application
   readonly runtime: Runtime
   readonly access: Access
+  readonly redis: ProjectRedis | null
 }
 
 /** Opens them, as pend_app unless a `url` names another log-in; the project closes them again. */
@@ -40,7 +43,8 @@ export async function openServices(
   const { log, close } = openLog(settings, logName)
   project.onClose(async () => close())
   const database = openPool(project, { url: appUrl, poolSize: settings.poolSize, log })
-  const opened = await openAuthentication(authenticationOptionsOf(settings))
+  const redis = await openProjectRedis(project, log)
+  const opened = await openAuthentication(authenticationOptionsOf(settings, redis))
   const mailer = openMailer(settings.mail)
   project.onClose(() => mailer.close())
   const files = openFiles(settings.files, settings)
@@ -51,17 +55,21 @@ export async function openServices(
   project.onClose(() => tail.close())
   services.set(...eventTail.provide(tail))
   services.set(...changeVersions.provide(openChangeVersions(runtime)))
-  services.set(...cache.provide(openProjectCache(project, log)))
+  services.set(...cache.provide(openProjectCache(project, { log, prefix: redis?.prefix })))
   const { outboundAllowedHosts: allowedHosts, environment, secretKey } = settings
   services.set(...httpClient.provide(createHttpClient({ allowedHosts, requiresTls: environment === 'production' })))
   services.set(...webhookSecrets.provide(openWebhookSecrets(secretKey)))
-  return { settings, application, runtime, access: createAccess(runtime, { baseDomains: baseDomainsOf(settings) }) }
+  const access = createAccess(runtime, { baseDomains: baseDomainsOf(settings) })
+  return { settings, application, runtime, access, redis }
 }
 
 /** In memory, and in Redis where it is configured; the project closes it. */
-function openProjectCache(project: CoreProject, log: Runtime['log']): Cache {
+function openProjectCache(
+  project: CoreProject,
+  { log, prefix }: { log: Runtime['log']; prefix: string | undefined },
+): Cache {
   const onError = (error: Error) => log.warn({ error }, 'the cache works without Redis for a moment')
-  const opened = openCache({ redisUrl: project.settings.redisUrl, onError })
+  const opened = openCache({ redisUrl: project.settings.redisUrl, ...(prefix && { prefix }), onError })
   project.onClose(() => opened.close())
   return opened
 }
@@ -77,12 +85,14 @@ export function openPool(
   return database
 }
 
-function authenticationOptionsOf({ jwt, argon2, environment, rateLimit }: Settings) {
+function authenticationOptionsOf({ jwt, argon2, environment, rateLimit }: Settings, redis: ProjectRedis | null) {
+  const window = USUAL_ATTEMPTS.window * 1000
+  const counts = redis ? countInRedis(redis.connection, `${redis.prefix}attempts:`, window) : countInMemory(window)
   return {
     jwt,
     argon2,
     keys: { directory: jwt.keyDirectory, createsMissing: environment !== 'production' && environment !== 'staging' },
-    attempts: rateLimit === null ? null : USUAL_ATTEMPTS,
+    attempts: rateLimit === null ? null : { ...USUAL_ATTEMPTS, counts },
   }
 }
 

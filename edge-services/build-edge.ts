@@ -37,9 +37,13 @@ export interface EdgeSettings {
 
 /** A server that is ready but does not listen yet; closing it ends what it follows. `hot` is for tests. */
 export async function buildEdge(
-  parts: EdgeParts & { readonly settings: EdgeSettings; readonly hot?: HotOptions },
+  parts: EdgeParts & {
+    readonly settings: EdgeSettings
+    readonly redis?: RateLimitOptions['redis']
+    readonly hot?: HotOptions
+  },
 ): Promise<FastifyInstance> {
-  const { application, runtime, access, settings } = parts
+  const { application, runtime, access, settings, redis = null } = parts
   const hot = new HotAnswers(parts.hot)
   const answerProblem = buildProblemAnswer({ log: runtime.log, translate: problemOfDatabase })
   const app = fastify({
@@ -62,7 +66,8 @@ export async function buildEdge(
   registerSecurityHeaders(app, { isHttpsOnly: settings.environment === 'production' })
   // Nothing here is answered for a cookie, and content is for everybody.
   await registerCrossOrigin(app, ['*'])
-  await registerRateLimit(app, settings.rateLimit, ({ headers }) => findActor(access, headers.authorization))
+  const rateLimit = settings.rateLimit && { ...settings.rateLimit, redis }
+  await registerRateLimit(app, rateLimit, ({ headers }) => findActor(access, headers.authorization))
   registerHostCheck(app, settings.allowedHosts, async (host) => (await access.findTenant({ host })) !== null)
   registerBodyParsing(app)
   registerProblemAnswers(app, answerProblem)

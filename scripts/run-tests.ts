@@ -44,6 +44,7 @@ async function runTests(args: string[]): Promise<boolean> {
   try {
     passToTests(database, await prepare(database))
     if (redis.url) process.env[TEST_REDIS_VARIABLE] = redis.url
+    else console.log('No Redis here: what needs one is not tried (install redis-server, or set TEST_REDIS_URL).')
     const coverage = values.coverage ?? positionals.length === 0
     if (signal.aborted) return false
     return await printReport(runFiles(files, { coverage, signal, names: values.name }), ROOT)

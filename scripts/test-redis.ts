@@ -11,8 +11,9 @@ export interface TestRedis {
   stop(): void
 }
 
-/** Starts it on a free port; it keeps nothing on disk. */
+/** Starts it on a free port; it keeps nothing on disk. `off` means none. */
 export async function openTestRedis(given: string | undefined): Promise<TestRedis> {
+  if (given === 'off') return { url: null, stop: () => {} }
   if (given) return { url: given, stop: () => {} }
   if (spawnSync('redis-server', ['--version']).error) return { url: null, stop: () => {} }
   const folder = mkdtempSync(path.join(tmpdir(), 'pend-redis-'))

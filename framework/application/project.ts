@@ -14,6 +14,7 @@ export interface ProjectSettings {
   readonly port: number
   readonly edgePort?: number
   readonly databaseUrl?: string
+  readonly redisUrl?: string
   readonly databaseAppUrl?: string
   readonly databaseQueueUrl?: string
   readonly dataDirectory: string

@@ -19,6 +19,8 @@ export interface Cache {
 export interface CacheOptions {
   /** Beside the memory of the process. */
   readonly redisUrl?: string | undefined
+  /** What its keys begin with there. */
+  readonly prefix?: string
   /** Of serialized values in memory. */
   readonly maxBytes?: number
   onError(error: Error): void
@@ -30,7 +32,7 @@ const REDIS_PATIENCE_MS = 500
 const REDIS_PAUSE_MS = 5000
 
 /** Connects in the background. */
-export function openCache({ redisUrl, maxBytes = MAX_BYTES, onError }: CacheOptions): Cache {
+export function openCache({ redisUrl, prefix = 'pend:', maxBytes = MAX_BYTES, onError }: CacheOptions): Cache {
   const redis = redisUrl
     ? openRedis(redisUrl, { whenAway: 'fail', name: 'pend cache', commandTimeout: REDIS_PATIENCE_MS, onError })
     : null
@@ -38,7 +40,7 @@ export function openCache({ redisUrl, maxBytes = MAX_BYTES, onError }: CacheOpti
   const store = redis ? memory.useL2Layer(redisDriver({ connection: redis })) : memory
   const bento = new BentoCache({
     default: 'values',
-    prefix: 'pend:cache',
+    prefix: `${prefix}cache`,
     suppressL2Errors: true,
     l2CircuitBreakerDuration: REDIS_PAUSE_MS,
     stores: { values: store },

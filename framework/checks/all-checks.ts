@@ -2,6 +2,7 @@
 import { checkDatabase } from './check-database.ts'
 import { checkDeclarations } from './check-declarations.ts'
 import { checkDeployment } from './check-deployment.ts'
+import { checkRedis } from './check-redis.ts'
 import { checkRowSecurity } from './check-row-security.ts'
 import type { CheckDefinition } from './define-check.ts'
 
@@ -10,5 +11,6 @@ export const allChecks: readonly CheckDefinition[] = [
   checkDeclarations,
   checkDatabase,
   checkRowSecurity,
+  checkRedis,
   checkDeployment,
 ]

@@ -1,4 +1,5 @@
 // The only opener of connections to Redis: they come back by themselves, and their errors are heard.
+import { hash } from 'node:crypto'
 import { Redis, type RedisOptions } from 'ioredis'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
@@ -30,13 +31,34 @@ export function openRedis(url: string, { whenAway, name, commandTimeout, onError
   return redis
 }
 
-/** Throws PendError for a Redis that may throw keys away when it is full: it would lose tasks. Its errors go to the caller. */
-export async function requireKeepingRedis(redis: Redis): Promise<void> {
-  const info = await redis.info('memory')
+// BullMQ uses commands that older ones lack.
+const OLDEST = [6, 2] as const
+
+/** Throws PendError for a Redis that does not answer, is too old, or may throw keys away when it is full: it would lose tasks. */
+export async function requireUsableRedis(redis: Redis): Promise<void> {
+  const info = await redis.info().catch((cause: Error) => {
+    const why = (redis.status === 'ready' && cause.message) || 'nothing answers there'
+    throw new PendError(`The Redis of REDIS_URL cannot be used: ${why}.`, 'Start it, or start without REDIS_URL.', {
+      cause,
+    })
+  })
+  requireRecent(/redis_version:(\S+)/.exec(info)?.[1] ?? '0')
   const policy = /maxmemory_policy:(\S+)/.exec(info)?.[1] ?? 'noeviction'
   if (policy === 'noeviction') return
   throw new PendError(
     `The Redis of REDIS_URL may throw keys away when it is full (maxmemory-policy ${policy}).`,
     'Set maxmemory-policy to noeviction there, or give PEND a Redis of its own.',
   )
+}
+
+function requireRecent(version: string): void {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return
+  throw new PendError(`The Redis of REDIS_URL is version ${version}.`, `PEND needs ${OLDEST.join('.')} or newer.`)
+}
+
+/** What keys begin with: installations that share a Redis do not meet each other's. `databaseUrl` tells them apart. */
+export function redisPrefixOf(databaseUrl: string): string {
+  const { host, pathname } = new URL(databaseUrl)
+  return `pend:${hash('sha256', `${host}${pathname}`).slice(0, 16)}:`
 }

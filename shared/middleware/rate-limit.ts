@@ -7,6 +7,8 @@ export interface RateLimitOptions {
   /** Requests of one caller in a window of so many seconds. */
   max: number
   window: number
+  /** Where all processes count together; while it is away nobody is refused. Without it each process counts for itself. */
+  redis?: { readonly connection: object; readonly prefix: string } | null
 }
 
 /**
@@ -44,6 +46,11 @@ export async function registerRateLimit(
     global: true,
     max: options.max,
     timeWindow: options.window * 1000,
+    ...(options.redis && {
+      redis: options.redis.connection,
+      nameSpace: `${options.redis.prefix}rate:`,
+      skipOnError: true,
+    }),
     keyGenerator: async (request) => (await actorOf(request)) ?? clientKeyOf(request.ip),
     errorResponseBuilder: (_request, { ttl }) => tooMany(Math.max(1, Math.ceil(ttl / 1000))),
   })

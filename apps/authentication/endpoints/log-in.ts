@@ -47,7 +47,7 @@ async function checkPassword(
 ): Promise<string> {
   const { passwords, attempts } = authentication.of(ctx)
   const address = email.toLowerCase()
-  const attempt = attempts.begin(remote.address, address)
+  const attempt = await attempts.begin(remote.address, address)
   const system = systemFor(ctx, 'check a password')
   const [row] = await runStatement(
     system,
@@ -56,7 +56,7 @@ async function checkPassword(
   const [userId, isActive, stored] = (row ?? [null, false, null]) as [string | null, boolean, string | null]
   const isRight = await passwords.matches(password, stored)
   if (!userId || !isActive || !isRight) throw new Problem('auth.invalid_credentials')
-  attempt.succeed()
+  await attempt.succeed()
   if (passwords.isOutdated(stored!)) await storeHash(system, userId, await passwords.hash(password))
   return userId
 }

@@ -27,7 +27,7 @@ export const register = defineEndpoint({
   answer: TOKENS_AND_USER,
   problems: ['auth.weak_password', 'resource.duplicate', 'request.rate_limited'],
   async run(ctx, { body, remote }) {
-    authentication.of(ctx).attempts.begin(remote.address)
+    await authentication.of(ctx).attempts.begin(remote.address)
     const { password, tenantName, ...person } = body
     const passwordHash = await hashNewPassword(ctx, password, Object.values(person))
     const userId = randomUUIDv7()

@@ -1,6 +1,5 @@
 // BullMQ on Redis: faster, and allowed to forget, because the ledger of tasks stays in PostgreSQL.
-import { hash } from 'node:crypto'
-import { openRedis, requireKeepingRedis } from '#framework/redis/open-redis.ts'
+import { openRedis, redisPrefixOf, requireUsableRedis } from '#framework/redis/open-redis.ts'
 import { createBullmqDriver } from './bullmq-driver.ts'
 import type { DriverOptions, QueueDriver } from './queue-driver.ts'
 
@@ -19,8 +18,8 @@ export function createRedisDriver({ url, databaseUrl, ...options }: RedisDriverO
     {
       name: 'Redis',
       connections: { queue, worker },
-      prefix: prefixOf(databaseUrl),
-      open: () => requireKeepingRedis(queue),
+      prefix: `${redisPrefixOf(databaseUrl)}tasks`,
+      open: () => requireUsableRedis(queue),
       close: async () => {
         queue.disconnect()
         worker.disconnect()
@@ -28,9 +27,4 @@ export function createRedisDriver({ url, databaseUrl, ...options }: RedisDriverO
     },
     options,
   )
-}
-
-function prefixOf(databaseUrl: string): string {
-  const { host, pathname } = new URL(databaseUrl)
-  return `pend:tasks:${hash('sha256', `${host}${pathname}`).slice(0, 16)}`
 }

@@ -1,0 +1,32 @@
+// Checks the Redis of an installation that has one: it answers, is recent enough, and keeps what it is given.
+import type { Project } from '#framework/application/project.ts'
+import { openRedis, requireUsableRedis } from '#framework/redis/open-redis.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import type { CheckDefinition, CheckFinding } from './define-check.ts'
+
+const PATIENCE_MS = 2000
+
+/** Processes that serve refuse at their start what is found here. */
+export const checkRedis: CheckDefinition = {
+  name: 'redis',
+  async find({ settings: { redisUrl } }: Project): Promise<CheckFinding[]> {
+    if (!redisUrl) return []
+    const redis = openRedis(redisUrl, {
+      whenAway: 'fail',
+      name: 'pend check',
+      commandTimeout: PATIENCE_MS,
+      onError: () => {},
+    })
+    try {
+      await requireUsableRedis(redis)
+      return []
+    } catch (error) {
+      if (!(error instanceof PendError)) throw error
+      return [
+        { id: 'redis.unusable', level: 'error', path: 'REDIS_URL', message: error.message, hint: error.hint ?? '' },
+      ]
+    } finally {
+      redis.disconnect()
+    }
+  },
+}

@@ -1,0 +1,63 @@
+// An installation with Redis: what all processes count together, what is refused at start, and what goes on without it.
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { testRedisUrl } from '#framework/testing/database.ts'
+import { startRedisServer } from '#framework/testing/redis-server.ts'
+import { runManage } from '#tests/support/manage.ts'
+import { openServer } from '#tests/support/server.ts'
+
+// Where the program is missing there is nothing to try; `npm test` says so.
+const hasRedis = testRedisUrl() !== null
+
+if (hasRedis)
+  describe('processes with one Redis', () => {
+    test('count requests together, and serve on when it is killed', async () => {
+      const redis = await startRedisServer()
+      const variables = { REDIS_URL: redis.url, PEND_RATE_LIMIT: '5/minute' }
+      const servers = await Promise.all([openServer(variables), openServer(variables)])
+      const [one, other] = servers
+      try {
+        for (let n = 0; n < 5; n++) assert.equal((await (n % 2 ? one : other)!.call('/health')).status, 200)
+        for (const server of servers) {
+          const refused = await server.call('/health')
+          assert.deepEqual([refused.status, refused.body.code], [429, 'request.rate_limited'])
+          assert.ok(Number(refused.headers.get('retry-after')) > 0)
+        }
+        await redis.stop()
+        for (const server of servers) assert.equal((await server.call('/health')).status, 200)
+      } finally {
+        await Promise.all(servers.map((server) => server.close()))
+        await redis.stop()
+      }
+    })
+  })
+
+if (hasRedis)
+  describe('a Redis that may throw keys away', () => {
+    test('is refused by every process that serves, and found by check', async () => {
+      const redis = await startRedisServer('--maxmemory', '10mb', '--maxmemory-policy', 'allkeys-lru')
+      try {
+        const variables = { REDIS_URL: redis.url }
+        for (const command of ['runserver', 'worker', 'edge']) {
+          const words = command === 'worker' ? [command] : [command, '--port', '28123']
+          const run = await runManage(words, { variables })
+          assert.equal(run.status, 1, command)
+          assert.match(
+            run.stderr,
+            /may throw keys away when it is full \(maxmemory-policy allkeys-lru\)\.\nSet maxmemory-policy/,
+          )
+        }
+        const check = await runManage(['check'], { variables })
+        assert.equal(check.status, 1)
+        assert.match(`${check.stdout}${check.stderr}`, /redis\.unusable/)
+      } finally {
+        await redis.stop()
+      }
+    })
+  })
+
+test('a Redis that is away is named at start, with the way out', async () => {
+  const run = await runManage(['edge', '--port', '28124'], { variables: { REDIS_URL: 'redis://127.0.0.1:1/0' } })
+  assert.equal(run.status, 1)
+  assert.match(run.stderr, /^The Redis of REDIS_URL cannot be used: .*\nStart it, or start without REDIS_URL\.\n$/)
+})
