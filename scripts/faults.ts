@@ -1,4 +1,4 @@
-// `npm run faults -- kill|stop|freeze|database|redis [--tasks n] [--times n]`: breaks things while tasks run, and prints what became of them.
+// `npm run faults -- kill|stop|freeze|database|redis|schedule [--tasks n] [--times n]`: breaks things while tasks run, and prints what became of them.
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -8,6 +8,7 @@ import { startEmbeddedServer } from '#framework/database/embedded-server.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { openRedis } from '#framework/redis/open-redis.ts'
 import { withDatabase } from '#framework/testing/database.ts'
+import { killSchedulers } from './faults/schedules.ts'
 import { EFFECTS } from './faults/trial.ts'
 import {
   flushRedis,
@@ -29,6 +30,7 @@ const USUAL = {
   freeze: [5000, 5],
   database: [10_000, 10],
   redis: [5000, 5],
+  schedule: [1440, 144],
 } as const
 
 type Trial = keyof typeof USUAL
@@ -47,10 +49,15 @@ if (unknown) {
 const hasRedis = !spawnSync('redis-server', ['--version']).error
 const outcomes: (TrialOutcome & { backEnd: string })[] = []
 for (const trial of wanted as Trial[])
-  for (const backEnd of trial === 'redis' ? ['Redis'] : hasRedis ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])
-    outcomes.push({ backEnd, ...(await runOne(trial, backEnd)) })
+  for (const backEnd of backEndsOf(trial)) outcomes.push({ backEnd, ...(await runOne(trial, backEnd)) })
 printTable(outcomes)
 process.exitCode = outcomes.some(({ lost, doubles }) => lost + doubles > 0) ? 1 : 0
+
+/** Schedulers know nothing of queues. */
+function backEndsOf(trial: Trial): string[] {
+  if (trial === 'redis') return ['Redis']
+  return hasRedis && trial !== 'schedule' ? ['PostgreSQL', 'Redis'] : ['PostgreSQL']
+}
 
 async function runOne(trial: Trial, backEnd: string): Promise<TrialOutcome> {
   process.stderr.write(`${trial} on ${backEnd} …\n`)
@@ -63,6 +70,7 @@ async function runOne(trial: Trial, backEnd: string): Promise<TrialOutcome> {
     if (trial === 'kill') return await killWorkers(options)
     if (trial === 'freeze') return await freezeWorkers(options)
     if (trial === 'stop') return await restartWorkers(options)
+    if (trial === 'schedule') return await killSchedulers(options)
     if (trial === 'redis') return await flushRedis(options, client!)
     return await restartDatabase(options, async () => {
       await server.stop()

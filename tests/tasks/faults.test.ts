@@ -16,6 +16,7 @@ import { openScratchDatabase, testRedisUrl } from '#framework/testing/database.t
 import { BACK_ENDS } from '#framework/testing/open-task-fixture.ts'
 import { startCrew } from '../../scripts/faults/crew.ts'
 import { countOutcome } from '../../scripts/faults/load.ts'
+import { killSchedulers } from '../../scripts/faults/schedules.ts'
 import { block, crash, EFFECTS, leaveEffect, openTrialRuntime, type TrialPlace } from '../../scripts/faults/trial.ts'
 import {
   flushRedis,
@@ -150,4 +151,19 @@ test('goes on when the database was away, and no worker dies of it (Q-10)', asyn
     await server.stop()
     rmSync(path.dirname(directory), { recursive: true, force: true })
   }
+})
+
+describe('faults of schedulers', () => {
+  let scratch: Awaited<ReturnType<typeof openScratchDatabase>>
+  before(async () => {
+    scratch = await openScratchDatabase()
+  })
+  after(() => scratch.drop())
+
+  test('five schedulers, the first of them killed again and again, run each minute once (Q-08)', async () => {
+    const place = await prepare(scratch.adminUrl, null)
+    const outcome = await killSchedulers({ place, adminUrl: scratch.adminUrl, tasks: 60, times: 6, ms: 0 })
+    assertExactlyOnce(outcome)
+    assert.deepEqual([outcome.acknowledged, outcome.times], [60, 6])
+  })
 })

@@ -1,0 +1,16 @@
+// A scheduler of a trial in a process of its own, to be killed: it looks whenever its parent says what time it is.
+import { runSchedules } from '#framework/tasks/schedules/run-schedules.ts'
+import { everyMinute } from './schedules.ts'
+import { openTrialRuntime, type TrialPlace } from './trial.ts'
+
+const { tenantId, ...place } = JSON.parse(process.argv[2]!) as TrialPlace & { tenantId: string }
+const runtime = openTrialRuntime(place, 2)
+const parts = { runtime, schedules: [everyMinute], findTenants: async () => [tenantId] }
+
+process.on('message', ({ clock }: { clock: string }) => {
+  runSchedules(parts, new Date(clock)).then(
+    ({ enqueued }) => process.send!({ clock, enqueued }),
+    () => process.send!({ clock, enqueued: 0 }),
+  )
+})
+process.send!('ready')
