@@ -150,7 +150,7 @@ grant select ("tenant_id", "id", "user_id", "role", "permissions_version", "crea
 grant insert ("tenant_id", "id", "user_id", "role", "permissions_version", "created_at", "updated_at", "version") on "tenant"."memberships" to pend_app;
 grant update ("user_id", "role", "permissions_version", "updated_at", "version") on "tenant"."memberships" to pend_app;
 grant delete on "tenant"."memberships" to pend_app;
-grant select ("tenant_id", "id", "user_id", "role", "created_at", "updated_at", "version") on "tenant"."memberships" to pend_readonly;
+grant select ("tenant_id", "id", "user_id", "role", "permissions_version", "created_at", "updated_at", "version") on "tenant"."memberships" to pend_readonly;
 
 -- tenants/tenants: rows declared (a tenant is what rows belong to; it belongs to none)
 alter table "tenant"."tenants" enable row level security;
@@ -269,7 +269,7 @@ grant select ("tenant_id", "id", "url", "description", "events", "is_enabled", "
 grant insert ("tenant_id", "id", "url", "description", "events", "is_enabled", "disabled_at", "disabled_reason", "failing_since", "secrets", "created_at", "updated_at", "version") on "public"."webhooks" to pend_app;
 grant update ("url", "description", "events", "is_enabled", "disabled_at", "disabled_reason", "failing_since", "secrets", "updated_at", "version") on "public"."webhooks" to pend_app;
 grant delete on "public"."webhooks" to pend_app;
-grant select ("tenant_id", "id", "url", "description", "events", "is_enabled", "disabled_at", "disabled_reason", "created_at", "updated_at", "version") on "public"."webhooks" to pend_readonly;
+grant select ("tenant_id", "id", "url", "description", "events", "is_enabled", "disabled_at", "disabled_reason", "failing_since", "created_at", "updated_at", "version") on "public"."webhooks" to pend_readonly;
 
 -- webhooks/webhookDeliveries: rows tenant
 alter table "public"."webhook_deliveries" enable row level security;

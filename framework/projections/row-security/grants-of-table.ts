@@ -36,9 +36,10 @@ function grantsToApp(table: TableModel): string[] {
   ]
 }
 
-/** What never leaves the server is not for reports either. */
+/** What never leaves the server is not for reports either, but for counters that not even the trail keeps: admission compares them. */
 function readonlyColumns(table: TableModel, model: ResourceModel): string[] {
-  const hidden = new Set([...model.fields.values()].filter((field) => !field.isReadable).map((field) => field.column))
+  const secret = [...model.fields.values()].filter(({ isReadable, audit }) => !isReadable && audit !== 'none')
+  const hidden = new Set(secret.map((field) => field.column))
   return table.columns.map(({ name }) => name).filter((name) => table.field !== null || !hidden.has(name))
 }
 
