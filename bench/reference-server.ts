@@ -36,7 +36,7 @@ const verified = new LRUCache<string, { tenantId: string; actorId: string }>({ m
 const LIST = `
   select t.id, t.title, t.slug, t.body, t.status, t.category_id,
          array(select j.tag_id from public.articles_tags j where j.tenant_id = t.tenant_id and j.article_id = t.id order by j.tag_id),
-         t.cover_id, t.author_id, t.published_at, t.created_at, t.updated_at,
+         t.cover_id, t.locale, t.author_id, t.published_at, t.created_at, t.updated_at,
          (select count(*) from public.articles t where t.tenant_id = $1 and t.status = $2)
   from public.articles t
   where t.tenant_id = $1 and t.status = $2
@@ -79,20 +79,37 @@ app.get<{ Querystring: { status: string } }>('/api/v1/articles', async (request,
     const rows = found.rows as (string | null)[][]
     const results = rows
       .slice(0, 20)
-      .map(([id, title, slug, body, status, category, tags, cover, author, publishedAt, createdAt, updatedAt]) => ({
-        id,
-        title,
-        slug,
-        body,
-        status,
-        category,
-        tags,
-        cover,
-        author,
-        publishedAt: isoOf(publishedAt!),
-        createdAt: isoOf(createdAt!),
-        updatedAt: isoOf(updatedAt!),
-      }))
+      .map(
+        ([
+          id,
+          title,
+          slug,
+          body,
+          status,
+          category,
+          tags,
+          cover,
+          locale,
+          author,
+          publishedAt,
+          createdAt,
+          updatedAt,
+        ]) => ({
+          id,
+          title,
+          slug,
+          body,
+          status,
+          category,
+          tags,
+          cover,
+          locale,
+          author,
+          publishedAt: isoOf(publishedAt!),
+          createdAt: isoOf(createdAt!),
+          updatedAt: isoOf(updatedAt!),
+        }),
+      )
     const next = rows.length > 20 ? `/api/v1/articles?status=${request.query.status}&page=2` : null
     reply.header('content-type', 'application/json; charset=utf-8')
     return reply.send(JSON.stringify({ count: rows[0]?.[12] ?? 0, next, previous: null, results }))

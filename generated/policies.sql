@@ -340,11 +340,11 @@ create policy "articles_tenant" on "public"."articles" as restrictive for all to
 create policy "articles_access" on "public"."articles" as permissive for all to pend_app, pend_readonly
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-grant select ("tenant_id", "id", "title", "slug", "body", "status", "category_id", "cover_id", "author_id", "published_at", "created_at", "updated_at", "version") on "public"."articles" to pend_app;
-grant insert ("tenant_id", "id", "title", "slug", "body", "status", "category_id", "cover_id", "author_id", "published_at", "created_at", "updated_at", "version") on "public"."articles" to pend_app;
-grant update ("title", "slug", "body", "status", "category_id", "cover_id", "author_id", "published_at", "updated_at", "version") on "public"."articles" to pend_app;
+grant select ("tenant_id", "id", "title", "slug", "body", "status", "category_id", "cover_id", "locale", "author_id", "published_at", "created_at", "updated_at", "version") on "public"."articles" to pend_app;
+grant insert ("tenant_id", "id", "title", "slug", "body", "status", "category_id", "cover_id", "locale", "author_id", "published_at", "created_at", "updated_at", "version") on "public"."articles" to pend_app;
+grant update ("title", "slug", "body", "status", "category_id", "cover_id", "locale", "author_id", "published_at", "updated_at", "version") on "public"."articles" to pend_app;
 grant delete on "public"."articles" to pend_app;
-grant select ("tenant_id", "id", "title", "slug", "body", "status", "category_id", "cover_id", "author_id", "published_at", "created_at", "updated_at", "version") on "public"."articles" to pend_readonly;
+grant select ("tenant_id", "id", "title", "slug", "body", "status", "category_id", "cover_id", "locale", "author_id", "published_at", "created_at", "updated_at", "version") on "public"."articles" to pend_readonly;
 alter table "public"."articles_tags" enable row level security;
 alter table "public"."articles_tags" force row level security;
 create policy "articles_tags_tenant" on "public"."articles_tags" as restrictive for all to public

@@ -18,10 +18,12 @@ export const articles = defineResource('articles', {
     category: reference('categories', { onDelete: 'restrict', inverse: 'articles' }),
     tags: references('tags', { inverse: 'articles' }),
     cover: image(),
+    /** A language tag (BCP 47): `en`, `pt-BR`. */
+    locale: text({ max: 35, required: true, default: 'en' }),
     author: reference('users', { default: 'actor', readOnly: true, onDelete: 'set-null' }),
     publishedAt: dateTime({ readOnly: true }),
   },
   edge: { where: { status: 'published' } },
   ordering: ['-publishedAt', '-createdAt'],
-  filters: ['title', 'slug', 'status', 'category', 'tags', 'author', 'publishedAt', 'createdAt'],
+  filters: ['title', 'slug', 'status', 'category', 'tags', 'author', 'locale', 'publishedAt', 'createdAt'],
 })

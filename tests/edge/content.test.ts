@@ -104,6 +104,16 @@ describe('what is shown', () => {
     assert.equal((await edge.get('/content/categories/news', tenant.slug)).body.name, 'News')
   })
 
+  test('is told apart by language, and says which it is in', async () => {
+    const tenant = await createTenant(server)
+    await publishArticle(tenant, 'Guten Tag', { locale: 'de' })
+    await publishArticle(tenant, 'Good day')
+    const german = await edge.get('/content/articles?locale=de', tenant.slug)
+    assert.deepEqual([german.body.count, german.body.results[0].slug], [1, 'guten-tag'])
+    assert.equal((await edge.get('/content/articles/guten-tag', tenant.slug)).headers['content-language'], 'de')
+    assert.equal((await edge.get('/content/articles/good-day', tenant.slug)).headers['content-language'], 'en')
+  })
+
   test('refuses filters that would tell of what is not shown', async () => {
     // CVE-2023-30843, CVE-2023-34247: filters across a relation read what the answer does not have.
     const tenant = await createTenant(server)

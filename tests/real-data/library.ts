@@ -21,6 +21,7 @@ export interface Article {
   readonly category: string
   readonly tags: readonly string[]
   readonly cover: string | null
+  readonly locale: string
   readonly author: string | null
   readonly publishedAt: string | null
   readonly createdAt: string
@@ -125,7 +126,7 @@ async function importByBulk(server: TestServer, start: Start, features: readonly
   return inputs.map((input, index) => {
     const { id, createdAt, updatedAt, publishedAt } = made[index]!
     assert.equal(publishedAt === null, input.status === 'draft')
-    return { ...input, id, cover: null, author: start.owner.id, createdAt, updatedAt, publishedAt }
+    return { ...input, id, cover: null, locale: 'en', author: start.owner.id, createdAt, updatedAt, publishedAt }
   })
 }
 
@@ -135,7 +136,14 @@ async function importByLoaddata(start: Start, features: readonly Feature[]): Pro
     const time = new Date(Date.UTC(2020, 0, 1, 0, n)).toISOString()
     const publishedAt = feature.status === 'published' ? time : null
     const times = { publishedAt, createdAt: time, updatedAt: time }
-    return { id: randomUUIDv7(), ...inputOf(start, feature), cover: null, author: start.owner.id, ...times }
+    return {
+      id: randomUUIDv7(),
+      ...inputOf(start, feature),
+      cover: null,
+      locale: 'en',
+      author: start.owner.id,
+      ...times,
+    }
   })
   const folder = mkdtempSync(path.join(tmpdir(), 'pend-features-'))
   try {

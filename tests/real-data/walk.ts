@@ -42,7 +42,7 @@ export async function listRest({ server, token }: Walk, query: string): Promise<
   return { count: body.count, titles: body.results.map(({ title }: Article) => title) }
 }
 
-const NODE = 'id title slug body status categoryId tagIds coverId authorId publishedAt createdAt updatedAt'
+const NODE = 'id title slug body status categoryId tagIds coverId locale authorId publishedAt createdAt updatedAt'
 const ARGUMENTS =
   '$first: Int, $after: String, $last: Int, $before: String, $filter: ArticleFilter, $search: String, $orderBy: [ArticleOrder!]'
 const CONNECTION = `query (${ARGUMENTS}) {
