@@ -7,6 +7,7 @@ import { type Cache, openCache } from '#framework/cache/cache.ts'
 import { Database } from '#framework/database/database.ts'
 import { changeVersions, openChangeVersions } from '#framework/events/change-versions.ts'
 import { eventTail, openEventTail } from '#framework/events/event-tail.ts'
+import { relayEvents } from '#framework/events/relay-events.ts'
 import { openMailer } from '#framework/mail/mailer.ts'
 import { createHttpClient } from '#framework/outbound/http-client.ts'
 import { countInMemory, countInRedis } from '#framework/redis/counts.ts'
@@ -54,6 +55,10 @@ export async function openServices(
   const tail = openEventTail(runtime, { listenUrl: appUrl })
   project.onClose(() => tail.close())
   services.set(...eventTail.provide(tail))
+  if (redis) {
+    const endRelay = relayEvents(runtime, redis)
+    project.onClose(async () => endRelay())
+  }
   services.set(...changeVersions.provide(openChangeVersions(runtime)))
   services.set(...cache.provide(openProjectCache(project, { log, prefix: redis?.prefix })))
   const { outboundAllowedHosts: allowedHosts, environment, secretKey } = settings

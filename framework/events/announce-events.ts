@@ -7,6 +7,7 @@ export const EVENT_CHANNEL = 'pend_events'
 
 const SPACING_MS = 10
 const listeners = new WeakMap<object, Set<() => void>>()
+const relays = new WeakMap<object, () => void>()
 const announced = new WeakSet<object>()
 
 /** Calls `wake` whenever this process wrote events, until the returned function is called. */
@@ -16,14 +17,26 @@ export function onEvents({ database }: Runtime, wake: () => void): () => void {
   return () => void own.delete(wake)
 }
 
+/** Calls `tell` a moment after this process wrote events, however many, until the returned function is called. */
+export function onAnnouncement({ database }: Runtime, tell: () => void): () => void {
+  relays.set(database, tell)
+  return () => void relays.delete(database)
+}
+
+/** Wakes those who follow events in this process. */
+export function wakeFollowers({ database }: Runtime): void {
+  for (const wake of listeners.get(database) ?? []) wake()
+}
+
 /** Wakes followers in this process at once and those of others a moment later. Fails silently. */
 export function announceEvents(runtime: Runtime): void {
-  for (const wake of listeners.get(runtime.database) ?? []) wake()
+  wakeFollowers(runtime)
   if (announced.has(runtime.database)) return
   announced.add(runtime.database)
   setTimeout(() => {
     announced.delete(runtime.database)
     const ctx = createContext(runtime, { requestId: 'events' }).asSystem('announce events')
+    relays.get(runtime.database)?.()
     runtime.database.read(ctx, [sql`select pg_notify(${EVENT_CHANNEL}, '')`]).catch(() => {})
   }, SPACING_MS).unref()
 }

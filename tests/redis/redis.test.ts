@@ -1,6 +1,7 @@
 // An installation with Redis: what all processes count together, what is refused at start, and what goes on without it.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { announceEvents, onEvents } from '#framework/events/announce-events.ts'
 import { testRedisUrl } from '#framework/testing/database.ts'
 import { startRedisServer } from '#framework/testing/redis-server.ts'
 import { runManage } from '#tests/support/manage.ts'
@@ -30,6 +31,24 @@ if (hasRedis)
         await redis.stop()
       }
     })
+  })
+
+if (hasRedis)
+  test('processes tell one another of new events through Redis', async () => {
+    const variables = { REDIS_URL: testRedisUrl()! }
+    const servers = await Promise.all([openServer(variables), openServer(variables)])
+    const [one, other] = servers
+    const { promise: heard, resolve } = Promise.withResolvers<void>()
+    // Nobody follows here, so nothing listens on PostgreSQL.
+    const forget = onEvents(other!.runtime, resolve)
+    const speaking = setInterval(() => announceEvents(one!.runtime), 50)
+    try {
+      await heard
+    } finally {
+      clearInterval(speaking)
+      forget()
+      await Promise.all(servers.map((server) => server.close()))
+    }
   })
 
 if (hasRedis)
