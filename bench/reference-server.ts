@@ -112,7 +112,7 @@ app.get<{ Querystring: { status: string } }>('/api/v1/articles', async (request,
       )
     const next = rows.length > 20 ? `/api/v1/articles?status=${request.query.status}&page=2` : null
     reply.header('content-type', 'application/json; charset=utf-8')
-    return reply.send(JSON.stringify({ count: rows[0]?.[12] ?? 0, next, previous: null, results }))
+    return reply.send(JSON.stringify({ count: rows[0]?.[13] ?? 0, next, previous: null, results }))
   } finally {
     client.release()
   }

@@ -2,11 +2,14 @@
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { credentials } from './credentials.resource.ts'
+import { changeOwnPassword } from './endpoints/change-password.ts'
 import { logIn } from './endpoints/log-in.ts'
 import { logOut } from './endpoints/log-out.ts'
+import { endAllSessions, endOtherSessions, endSession, listSessions } from './endpoints/own-sessions.ts'
 import { publicKeys } from './endpoints/public-keys.ts'
 import { refresh } from './endpoints/refresh.ts'
 import { register } from './endpoints/register.ts'
+import { blacklistToken, obtainTokens, refreshTokens as refreshPair, verifyToken } from './endpoints/simplejwt.ts'
 import { switchTenant } from './endpoints/switch-tenant.ts'
 import { verify } from './endpoints/verify.ts'
 import { refreshTokens } from './refresh-tokens.resource.ts'
@@ -20,5 +23,9 @@ export const app = defineApp({
   tasks: [deleteExpiredTokens],
   schedules: [defineSchedule('authentication.delete-expired-tokens', { task: deleteExpiredTokens, every: '1h' })],
   commands: async () => (await import('./commands/all-commands.ts')).commands,
-  endpoints: [register, logIn, refresh, logOut, verify, switchTenant, publicKeys],
+  endpoints: [
+    ...[register, logIn, refresh, logOut, verify, switchTenant, publicKeys],
+    ...[listSessions, endSession, endOtherSessions, endAllSessions, changeOwnPassword],
+    ...[obtainTokens, refreshPair, verifyToken, blacklistToken],
+  ],
 })

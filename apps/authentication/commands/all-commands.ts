@@ -2,6 +2,7 @@
 import type { CommandDefinition } from '#framework/commands/define-command.ts'
 import { changePassword } from './change-password.ts'
 import { createSuperuser } from './create-superuser.ts'
+import { flushExpiredTokens } from './flush-expired-tokens.ts'
 import { keys } from './rotate-keys.ts'
 
-export const commands: readonly CommandDefinition[] = [createSuperuser, changePassword, keys]
+export const commands: readonly CommandDefinition[] = [createSuperuser, changePassword, keys, flushExpiredTokens]

@@ -4,13 +4,16 @@ import { type Context, inTransaction } from '#framework/request/context.ts'
 
 export type EndReason = 'logout' | 'replay' | 'password' | 'deactivation'
 
-/** One session, or all of a person (CVE-2026-22706: a changed password left sessions alive). `ctx` acts as the system. */
+/** One session, or all of a person but one (CVE-2026-22706: a changed password left sessions alive). `ctx` acts as the system. */
 export async function endSessions(
   ctx: Context,
-  which: { sessionId: string } | { userId: string },
+  which: { sessionId: string } | { userId: string; except?: string | null },
   reason: EndReason,
 ): Promise<void> {
-  const condition = 'sessionId' in which ? sql`id = ${which.sessionId}` : sql`user_id = ${which.userId}`
+  const condition =
+    'sessionId' in which
+      ? sql`id = ${which.sessionId}`
+      : sql`user_id = ${which.userId} and id is distinct from ${which.except ?? null}::uuid`
   await inTransaction(ctx, ({ transaction }) =>
     transaction.query(
       sql`update auth.sessions set ended_at = now(), ended_by = ${reason}, updated_at = now(), version = version + 1 where ${condition} and ended_at is null`,

@@ -1,0 +1,18 @@
+// `flushexpiredtokens`: deletes what has expired now, instead of within the hour.
+import { defineCommand } from '#framework/commands/define-command.ts'
+import { createContext } from '#framework/request/context.ts'
+import { deleteExpiredTokens } from '../tasks/delete-expired-tokens.ts'
+
+export const flushExpiredTokens = defineCommand({
+  name: 'flushexpiredtokens',
+  group: 'Tenants and users',
+  summary: 'delete refresh tokens that have expired, and log-ins that ended long ago',
+  description: 'A schedule does the same every hour where a worker runs.',
+  async run(project, _words, console) {
+    const { runtime } = await project.openServices()
+    const ctx = createContext(runtime, { requestId: 'command-flushexpiredtokens' })
+    const run = { id: 'command', attempt: 1, signal: new AbortController().signal, progress: async () => {} }
+    const deleted = (await deleteExpiredTokens.run(ctx, {}, run)) as { refreshTokens: number; sessions: number }
+    console.print(`Deleted: ${deleted.refreshTokens} refresh tokens, ${deleted.sessions} sessions.`)
+  },
+})

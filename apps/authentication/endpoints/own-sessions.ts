@@ -1,0 +1,98 @@
+// My log-ins: which there are, and how one, the others or all of them end.
+import { sql } from 'drizzle-orm'
+import Type from 'typebox'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { deviceOf } from '../sessions/device-of.ts'
+import { endSessions } from '../sessions/end-session.ts'
+import { TAG } from './shapes.ts'
+
+const TIME = Type.String({ format: 'date-time' })
+const WORD = Type.Unsafe<string | null>({ type: ['string', 'null'] })
+const SESSION = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  device: WORD,
+  address: WORD,
+  createdAt: TIME,
+  lastUsedAt: TIME,
+  expiresAt: TIME,
+  isCurrent: Type.Boolean({ description: 'The one that this request is made with.' }),
+})
+
+/** GET /auth/sessions */
+export const listSessions = defineEndpoint({
+  method: 'GET',
+  path: '/auth/sessions',
+  name: 'listSessions',
+  tag: TAG,
+  summary: 'My log-ins that have not ended: device, address and when each was last refreshed. The latest comes first.',
+  access: 'actor',
+  answer: Type.Object({ results: Type.Array(SESSION) }),
+  async run(ctx) {
+    const rows = await runStatement(
+      ctx.asSystem('list the sessions of the caller'),
+      sql`select s.id, s.user_agent, s.address, s.created_at, greatest(s.created_at, max(t.created_at)) as used_at, s.expires_at from auth.sessions s left join auth.refresh_tokens t on t.session_id = s.id where s.user_id = ${ctx.actorId} and s.ended_at is null and s.expires_at > now() group by s.id order by used_at desc, s.id limit 200`,
+    )
+    const timeOf = (value: unknown) => new Date(value as string).toISOString()
+    const results = rows.map(([id, userAgent, address, createdAt, usedAt, expiresAt]) => ({
+      id: id as string,
+      device: deviceOf(userAgent as string | null),
+      address: address as string | null,
+      createdAt: timeOf(createdAt),
+      lastUsedAt: timeOf(usedAt),
+      expiresAt: timeOf(expiresAt),
+      isCurrent: id === ctx.sessionId,
+    }))
+    return { body: { results } }
+  },
+})
+
+/** DELETE /auth/sessions/{id} */
+export const endSession = defineEndpoint({
+  method: 'DELETE',
+  path: '/auth/sessions/{id}',
+  name: 'endSession',
+  tag: TAG,
+  summary: 'End one of my log-ins; its tokens stop working at once.',
+  access: 'actor',
+  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+  async run(ctx, { params }) {
+    await inTransaction(ctx.asSystem('end a session of the caller'), async (inner) => {
+      const [own] = await inner.transaction.query(
+        sql`select 1 from auth.sessions where id = ${params.id} and user_id = ${ctx.actorId} and ended_at is null`,
+      )
+      if (!own) throw new Problem('resource.not_found', 'You have no such session.')
+      await endSessions(inner, { sessionId: params.id }, 'logout')
+    })
+    return {}
+  },
+})
+
+/** POST /auth/sessions/end-others */
+export const endOtherSessions = defineEndpoint({
+  method: 'POST',
+  path: '/auth/sessions/end-others',
+  name: 'endOtherSessions',
+  tag: TAG,
+  summary: 'End all my log-ins but this one.',
+  access: 'actor',
+  run: async (ctx) => endOwn(ctx, ctx.sessionId),
+})
+
+/** POST /auth/sessions/end-all */
+export const endAllSessions = defineEndpoint({
+  method: 'POST',
+  path: '/auth/sessions/end-all',
+  name: 'endAllSessions',
+  tag: TAG,
+  summary: 'End all my log-ins, this one too.',
+  access: 'actor',
+  run: async (ctx) => endOwn(ctx, null),
+})
+
+async function endOwn(ctx: Context, except: string | null): Promise<object> {
+  await endSessions(ctx.asSystem('end sessions of the caller'), { userId: ctx.actorId!, except }, 'logout')
+  return {}
+}

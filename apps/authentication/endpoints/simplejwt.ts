@@ -1,0 +1,109 @@
+// The four addresses of djangorestframework-simplejwt, in its shapes: clients of a Django backend go on without a change.
+import Type from 'typebox'
+import type { Context } from '#framework/request/context.ts'
+import {
+  defineEndpoint,
+  type Endpoint,
+  type EndpointAnswer,
+  type EndpointRequest,
+} from '#framework/request/define-endpoint.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { logIn } from './log-in.ts'
+import { logOut } from './log-out.ts'
+import { refresh } from './refresh.ts'
+import { bodyOf, EMAIL, PASSWORD, TAG, TOKENS } from './shapes.ts'
+import { verify } from './verify.ts'
+
+const TOKEN = Type.String({ maxLength: 8192 })
+const NOTHING = Type.Object({}, { additionalProperties: false })
+
+/** What its clients look for in a 401. */
+const REFUSALS = {
+  credentials: { detail: 'No active account found with the given credentials', code: 'no_active_account' },
+  token: { detail: 'Token is invalid or expired', code: 'token_not_valid' },
+}
+
+/** POST /auth/token/ */
+export const obtainTokens = defineEndpoint({
+  method: 'POST',
+  path: '/auth/token',
+  name: 'obtainTokens',
+  tag: TAG,
+  summary: 'Log in, as djangorestframework-simplejwt answers it.',
+  access: 'public',
+  body: bodyOf({ email: EMAIL, password: PASSWORD }),
+  answer: TOKENS,
+  problems: ['auth.invalid_credentials', 'request.rate_limited'],
+  run: (ctx, request) =>
+    answerLike(ctx, request, {
+      endpoint: logIn,
+      refusal: REFUSALS.credentials,
+      bodyOf: ({ access, refresh: token }) => ({ refresh: token, access }),
+    }),
+})
+
+/** POST /auth/token/refresh/ */
+export const refreshTokens = defineEndpoint({
+  method: 'POST',
+  path: '/auth/token/refresh',
+  name: 'refreshTokens',
+  tag: TAG,
+  summary: 'Replace a refresh token, as djangorestframework-simplejwt answers it with rotation.',
+  access: 'public',
+  body: bodyOf({ refresh: TOKEN }),
+  answer: TOKENS,
+  problems: ['auth.invalid_token'],
+  run: (ctx, request) =>
+    answerLike(ctx, request, { endpoint: refresh, refusal: REFUSALS.token, bodyOf: (body) => body }),
+})
+
+/** POST /auth/token/verify/ */
+export const verifyToken = defineEndpoint({
+  method: 'POST',
+  path: '/auth/token/verify',
+  name: 'verifyAccessToken',
+  tag: TAG,
+  summary: 'Check an access token, as djangorestframework-simplejwt answers it.',
+  access: 'public',
+  body: bodyOf({ token: TOKEN }),
+  answer: NOTHING,
+  problems: ['auth.invalid_token'],
+  run: (ctx, request) => answerLike(ctx, request, { endpoint: verify, refusal: REFUSALS.token, bodyOf: () => ({}) }),
+})
+
+/** POST /auth/token/blacklist/ */
+export const blacklistToken = defineEndpoint({
+  method: 'POST',
+  path: '/auth/token/blacklist',
+  name: 'blacklistToken',
+  tag: TAG,
+  summary: 'End the session of a refresh token, as djangorestframework-simplejwt answers it.',
+  access: 'public',
+  body: bodyOf({ refresh: TOKEN }),
+  status: 200,
+  answer: NOTHING,
+  problems: ['auth.invalid_token'],
+  run: (ctx, request) => answerLike(ctx, request, { endpoint: logOut, refusal: REFUSALS.token, bodyOf: () => ({}) }),
+})
+
+interface Likeness {
+  readonly endpoint: Endpoint
+  readonly refusal: { readonly detail: string; readonly code: string }
+  bodyOf(body: Record<string, string>): Record<string, string | undefined>
+}
+
+/** Does what our own endpoint does. A 401 keeps the form of a problem, with the words that its clients compare. */
+async function answerLike(
+  ctx: Context,
+  request: EndpointRequest<unknown, unknown, unknown>,
+  { endpoint, refusal, bodyOf: shape }: Likeness,
+): Promise<EndpointAnswer> {
+  try {
+    const { body } = await endpoint.run(ctx, request as never)
+    return { status: 200, body: shape((body ?? {}) as Record<string, string>) }
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 401) throw error
+    const body = { type: 'about:blank', title: 'Unauthorized', status: 401, ...refusal, requestId: ctx.requestId }
+    return { status: 401, body, headers: { 'www-authenticate': 'Bearer realm="api"' } }
+  }
+}

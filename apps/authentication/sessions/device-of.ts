@@ -1,0 +1,28 @@
+// From a User-Agent header to words that somebody knows their device by. A hint for people; nothing is decided by it.
+
+const BROWSERS: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['Edge', /\bEdg(e|A|iOS)?\//],
+  ['Opera', /\bOPR\/|\bOpera\b/],
+  ['Firefox', /\b(Firefox|FxiOS)\//],
+  ['Chrome', /\b(Chrome|CriOS|Chromium)\//],
+  ['Safari', /\bSafari\//],
+  ['curl', /^curl\//],
+]
+const SYSTEMS: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['iPhone', /\biPhone\b/],
+  ['iPad', /\biPad\b/],
+  ['Android', /\bAndroid\b/],
+  ['Windows', /\bWindows\b/],
+  ['macOS', /\bMac OS X\b|\bMacintosh\b/],
+  ['Linux', /\bLinux\b/],
+]
+
+/** `Firefox on Linux`, or the first word of what it calls itself; null where it said nothing. */
+export function deviceOf(userAgent: string | null): string | null {
+  if (userAgent === null || userAgent.trim() === '') return null
+  const [browser, system] = [BROWSERS, SYSTEMS].map(
+    (known) => known.find(([, pattern]) => pattern.test(userAgent))?.[0],
+  )
+  const program = browser ?? userAgent.trim().split(/[\s/]/)[0]!.slice(0, 40)
+  return system ? `${program} on ${system}` : program
+}

@@ -1,0 +1,43 @@
+// The four addresses of djangorestframework-simplejwt, as its clients call them: with a slash at the end.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { openServer, type TestServer } from '#tests/support/server.ts'
+import { createTenant } from '#tests/support/tenant.ts'
+
+let server: TestServer
+before(async () => {
+  server = await openServer()
+})
+after(() => server.close())
+
+const post = (path: string, body: unknown) => server.call(`/api/v1/auth/token/${path}`, { method: 'POST', body })
+
+test('a client of simplejwt logs in, refreshes, verifies and blacklists', async () => {
+  const { email, password, id } = (await createTenant(server)).people.editor
+  const pair = await post('', { email, password })
+  assert.deepEqual([pair.status, Object.keys(pair.body).sort()], [200, ['access', 'refresh']])
+  assert.equal((await server.call('/api/v1/users/me', { token: pair.body.access })).body.id, id)
+  const rotated = await post('refresh/', { refresh: pair.body.refresh })
+  assert.deepEqual([rotated.status, Object.keys(rotated.body).sort()], [200, ['access', 'refresh']])
+  const verified = await post('verify/', { token: rotated.body.access })
+  assert.deepEqual([verified.status, verified.body], [200, {}])
+  const ended = await post('blacklist/', { refresh: rotated.body.refresh })
+  assert.deepEqual([ended.status, ended.body], [200, {}])
+  assert.equal((await post('verify/', { token: rotated.body.access })).status, 401)
+  assert.equal((await server.call('/api/v1/users/me', { token: rotated.body.access })).status, 401)
+})
+
+test('what is refused says so in the words that its clients compare', async () => {
+  const refusals: [path: string, body: object, code: string][] = [
+    ['', { email: 'nobody@example.com', password: 'wrong' }, 'no_active_account'],
+    ['refresh/', { refresh: 'x' }, 'token_not_valid'],
+    ['verify/', { token: 'x' }, 'token_not_valid'],
+    ['blacklist/', { refresh: 'x' }, 'token_not_valid'],
+  ]
+  for (const [path, body, code] of refusals) {
+    const answer = await post(path, body)
+    assert.deepEqual([answer.status, answer.body.code, answer.body.status], [401, code, 401], path)
+    assert.equal(typeof answer.body.detail, 'string')
+  }
+  assert.equal((await post('refresh/', { refresh: 'x', other: 1 })).status, 422)
+})
