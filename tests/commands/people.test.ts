@@ -83,6 +83,22 @@ describe('keys', () => {
     refused(await run('burn'), /keys cannot "burn"/)
   })
 
+  test('retires a key once another has taken over, and never the one that signs', async () => {
+    const keys = path.join(folder, 'rotated')
+    const run = (...words: string[]) => runManage(['keys', ...words], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
+    const [first] = JSON.parse((await run('generate', '--json')).stdout)
+    refused(await run('retire', first.file), /This key signs/)
+    assert.equal((await run('rotate')).status, 0)
+    refused(await run('retire', first.file), /good for up to \d+ seconds yet/)
+    refused(await run('retire'), /Which key\?/)
+    refused(await run('retire', 'nonsense'), /names 0 keys/)
+    const left = JSON.parse((await run('retire', first.file, '--now', '--json')).stdout)
+    assert.deepEqual(
+      left.map(({ file, signs }: { file: string; signs: string }) => [file === first.file, signs]),
+      [[false, 'yes']],
+    )
+  })
+
   test('refuses a file that is no key by its name', async () => {
     const keys = path.join(folder, 'other')
     const made = await runManage(['keys', 'generate'], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })

@@ -1,29 +1,81 @@
-// `keys`: the keys that sign access tokens.
+// `keys`: the keys that sign access tokens, and how one takes over from another without anybody being logged out.
+import type { CommandConsole } from '#framework/commands/console.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
-import { createSigningKey, readSigningKeys } from '../tokens/signing-keys.ts'
+import { createSigningKey, deleteSigningKey, readSigningKeys, type SigningKey } from '../tokens/signing-keys.ts'
+
+const TASKS = ['generate', 'list', 'rotate', 'retire']
 
 export const keys = defineCommand({
   name: 'keys',
   group: 'Tenants and users',
-  summary: 'make a key that signs access tokens, or list them',
+  summary: 'make, list, rotate and retire the keys that sign access tokens',
   description:
-    'The newest key signs; all of them verify. So a new key takes over within a minute while tokens of the old one stay good. Remove the file of an old key once its last token has expired.',
-  arguments: { task: { summary: 'generate or list', required: true } },
-  options: { json: { kind: 'flag', summary: 'print JSON' } },
-  examples: { 'keys generate': 'before the first start in production, and to rotate' },
-  async run({ settings }, { task, json }, console) {
-    const { keyDirectory } = settings.jwt
-    if (task !== 'generate' && task !== 'list')
-      throw new PendError(`keys cannot "${task}".`, 'Write ./manage keys generate or ./manage keys list.')
-    if (task === 'generate') await createSigningKey(keyDirectory)
-    const found = (await readSigningKeys(keyDirectory)).map(({ kid, name }, index, all) => ({
-      key: kid,
-      file: name,
-      signs: index === all.length - 1 ? 'yes' : 'no',
-    }))
-    if (json) console.printJson(found)
-    else if (found.length === 0) console.print('There is no key. Make one: ./manage keys generate')
-    else console.printTable(found)
+    'The newest key signs; all of them verify. `rotate` makes a new one, which takes over within a minute while tokens of the old one stay good; `retire` removes an old one once its last token has expired.',
+  arguments: {
+    task: { summary: TASKS.join(', '), required: true },
+    key: { summary: 'with retire: the key or its file, or how one begins' },
+  },
+  options: {
+    json: { kind: 'flag', summary: 'print JSON' },
+    now: { kind: 'flag', summary: 'with retire: although its last tokens may still be in use, as after a theft' },
+  },
+  examples: {
+    'keys generate': 'before the first start in production',
+    'keys rotate': 'a new key takes over',
+    'keys retire Xk3v': 'when the tokens of the old key have expired',
+  },
+  async run({ settings }, { task, key, json, now }, console) {
+    const { keyDirectory, accessTtl } = settings.jwt
+    if (!TASKS.includes(task))
+      throw new PendError(
+        `keys cannot "${task}".`,
+        `Write ./manage keys ${TASKS.slice(0, -1).join(', ')} or retire <key>.`,
+      )
+    if (task === 'generate' || task === 'rotate') await createSigningKey(keyDirectory)
+    if (task === 'retire') {
+      const found = await readSigningKeys(keyDirectory)
+      await deleteSigningKey(keyDirectory, requireRetired(found, key, now ? null : accessTtl + TAKE_OVER))
+    }
+    printKeys(await readSigningKeys(keyDirectory), console, json)
   },
 })
+
+/** The key that may go: not the one that signs, and no token of it is good any more. */
+function requireRetired(found: readonly SigningKey[], word: string | undefined, patience: number | null): SigningKey {
+  const named = found.filter(({ kid, name }) => word !== undefined && (kid.startsWith(word) || name.startsWith(word)))
+  if (named.length !== 1)
+    throw new PendError(
+      word === undefined ? 'Which key?' : `"${word}" names ${named.length} keys.`,
+      'Write ./manage keys retire <key>, with a key of ./manage keys list.',
+    )
+  const [key] = named as [SigningKey]
+  const next = found[found.indexOf(key) + 1]
+  if (!next)
+    throw new PendError(
+      'This key signs: without it nobody could log in.',
+      'Make the next one first: ./manage keys rotate',
+    )
+  const wait = patience === null ? 0 : Math.ceil((next.createdAt - Date.now()) / 1000 + patience)
+  if (wait > 0)
+    throw new PendError(
+      `Tokens that it signed are good for up to ${wait} seconds yet.`,
+      'Wait, or add --now: people are asked to refresh their tokens then.',
+    )
+  return key
+}
+
+// Within so many seconds every process signs with the new key.
+const TAKE_OVER = 60
+
+function printKeys(found: readonly SigningKey[], console: CommandConsole, asJson: boolean): void {
+  const rows = found.map(({ kid, name, createdAt }, index, all) => ({
+    key: kid,
+    file: name,
+    since: new Date(createdAt).toISOString(),
+    signs: index === all.length - 1 ? 'yes' : 'no',
+  }))
+  if (asJson) console.printJson(rows)
+  else if (rows.length === 0) console.print('There is no key. Make one: ./manage keys generate')
+  else console.printTable(rows)
+}

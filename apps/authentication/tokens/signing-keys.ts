@@ -1,6 +1,6 @@
 // The keys that sign access tokens: files in one folder, readable by nobody else. The newest signs, all of them verify.
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto'
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { calculateJwkThumbprint, exportJWK, type JWK } from 'jose'
@@ -14,6 +14,8 @@ export interface SigningKey {
   readonly publicJwk: JWK
   /** Name of its file. */
   readonly name: string
+  /** When the file was written: milliseconds since 1970. */
+  readonly createdAt: number
 }
 
 const SUFFIX = '.pem'
@@ -34,7 +36,7 @@ export async function readSigningKeys(directory: string): Promise<SigningKey[]> 
 export async function createSigningKey(directory: string, modulusLength = MODULUS_LENGTH): Promise<SigningKey> {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength })
   const moment = new Date().toISOString().replace(/[-:.]/g, '')
-  const key = await signingKeyOf(privateKey, '')
+  const key = await signingKeyOf(privateKey, { name: '', createdAt: Date.now() })
   const name = `${moment}-${key.kid.replace(/[^A-Za-z0-9]/g, '').slice(0, 8)}${SUFFIX}`
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const file = path.join(directory, name)
@@ -50,7 +52,8 @@ async function readSigningKey(directory: string, name: string): Promise<SigningK
     const privateKey = createPrivateKey(pem)
     // CVE-2022-23539: a key of another type must not sign or verify RS256.
     if (privateKey.asymmetricKeyType !== 'rsa') throw new Error('not RSA')
-    return await signingKeyOf(privateKey, name)
+    const { mtimeMs } = await stat(path.join(directory, name))
+    return await signingKeyOf(privateKey, { name, createdAt: mtimeMs })
   } catch (cause) {
     throw new PendError(
       `${name} is no RSA private key.`,
@@ -62,9 +65,14 @@ async function readSigningKey(directory: string, name: string): Promise<SigningK
   }
 }
 
-async function signingKeyOf(privateKey: KeyObject, name: string): Promise<SigningKey> {
+/** What it signed is worth nothing from the next look at the folder on. */
+export async function deleteSigningKey(directory: string, { name }: SigningKey): Promise<void> {
+  await rm(path.join(directory, name))
+}
+
+async function signingKeyOf(privateKey: KeyObject, place: Pick<SigningKey, 'name' | 'createdAt'>): Promise<SigningKey> {
   const publicKey = createPublicKey(privateKey)
   const jwk = await exportJWK(publicKey)
   const kid = await calculateJwkThumbprint(jwk)
-  return { kid, privateKey, publicKey, publicJwk: { ...jwk, kid, alg: 'RS256', use: 'sig' }, name }
+  return { kid, privateKey, publicKey, publicJwk: { ...jwk, kid, alg: 'RS256', use: 'sig' }, ...place }
 }
