@@ -45,8 +45,7 @@ async function answerContent(
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
   asked: Asked,
 ): Promise<void> {
-  const place = placeOf(request.headers.host, asked.tenantSlug, asked.url)
-  const answer = await fill(surface, place, asked)
+  const answer = await fill(surface, placeOf(request.raw), asked)
   reply.hijack()
   sendAnswer(answer, request.raw, reply.raw)
 }

@@ -7,16 +7,18 @@ import type { HotAnswer, HotAnswers } from './hot-answers.ts'
 /** Longer addresses are answered and not kept. */
 export const LONGEST_URL = 500
 
-/** Where an answer is kept. Everything that decides about it is in it; a log-in decides nothing at the edge. */
-export function placeOf(host: string | undefined, tenantSlug: string | undefined, url: string): string {
-  return `${host ?? ''}\n${tenantSlug ?? ''}\n${url}`
+/**
+ * Where an answer is kept. Every header that can name a tenant is in it, as it came (CVE-2026-53943: one that was left out); a log-in
+ * decides nothing at the edge.
+ */
+export function placeOf({ headers, url }: Pick<IncomingMessage, 'headers' | 'url'>): string {
+  return `${headers.host}\n${headers['x-forwarded-host'] ?? ''}\n${headers['x-tenant'] ?? ''}\n${url}`
 }
 
 /** True when the request is answered. */
 export function serveHot(hot: HotAnswers, request: IncomingMessage, response: ServerResponse): boolean {
   if (request.method !== 'GET') return false
-  const { headers } = request
-  const answer = hot.find(placeOf(headers.host, headers['x-tenant'] as string | undefined, request.url!))
+  const answer = hot.find(placeOf(request))
   if (answer === null) return false
   sendAnswer(answer, request, response)
   return true

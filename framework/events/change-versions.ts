@@ -1,9 +1,11 @@
 // Which state of a tenant's data this process knows of, as a text for keys of caches: a change makes another text.
+import { setTimeout as wait } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import Type from 'typebox'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
 import { defineService } from '#framework/request/define-service.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
 import { defineEvent } from './define-event.ts'
 import { eventTail } from './event-tail.ts'
 import { readStateOf, type StoredEvent } from './read-events.ts'
@@ -36,6 +38,7 @@ export interface ChangeVersions {
 export const changeVersions = defineService<ChangeVersions>('change versions')
 
 const MAX_TENANTS = 10_000
+const PATIENCE_MS = 3000
 const MAX_TAGS = 5000
 
 /** Follows events from the first question on. */
@@ -59,7 +62,7 @@ export function openChangeVersions(runtime: Runtime): ChangeVersions {
     following ??= eventTail
       .of(ctx)
       .listenAhead({ onAhead: (events) => note(events, true), onEvents: (events) => note(events, false) })
-    await following
+    await withPatience(following)
   }
   const versionsOf = (tenantId: string): Promise<TenantVersions> => {
     const known = tenants.get(tenantId)
@@ -83,6 +86,19 @@ export function openChangeVersions(runtime: Runtime): ChangeVersions {
     },
     follow,
   }
+}
+
+/** Nobody waits for ever for a database that is away. */
+async function withPatience(following: Promise<unknown>): Promise<void> {
+  const waiting = new AbortController()
+  const late = wait(PATIENCE_MS, undefined, { signal: waiting.signal, ref: false }).then(
+    () => {
+      throw new Problem('service.unavailable', 'The database does not answer.', { headers: { 'retry-after': '5' } })
+    },
+    () => {},
+  )
+  await Promise.race([following, late])
+  waiting.abort()
 }
 
 interface TenantVersions {

@@ -182,6 +182,24 @@ describe('an answer', () => {
   })
 })
 
+test('tells tenants apart by the host that a trusted proxy names', async () => {
+  const [one, other] = [await createTenant(server), await createTenant(server)]
+  await publishArticle(one, 'By host', { body: 'of one' })
+  await publishArticle(other, 'By host', { body: 'of the other' })
+  const variables = { PEND_TRUSTED_PROXIES: '127.0.0.1', PEND_ALLOWED_HOSTS: '.shown.example' }
+  const proxied = await openEdge({ variables })
+  try {
+    const ask = (slug: string) =>
+      proxied.get('/content/articles/by-host', null, { 'x-forwarded-host': `${slug}.shown.example` })
+    for (let turn = 0; turn < 3; turn++) {
+      assert.equal((await ask(one.slug)).body.body, 'of one')
+      assert.equal((await ask(other.slug)).body.body, 'of the other')
+    }
+  } finally {
+    await proxied.close()
+  }
+})
+
 describe('a change', () => {
   test('arrives within a second: published, changed, taken back, deleted', async () => {
     const tenant = await createTenant(server)
