@@ -93,8 +93,10 @@ const TENANCY = ['tenants', 'domains']
 /** Keys of the answers that a change makes old; null for all of them. */
 function surrogateKeysOf({ tenantId, tags }: Change): string[] | null {
   const isPlatform = tenantId === PLATFORM_TENANT
-  if (isPlatform && tags.includes('*')) return null
-  const touched = tags.map((tag) => tag.split('/')).filter(([name]) => TENANCY.includes(name!))
-  const tenants = isPlatform ? touched.flatMap(([, id]) => (id ? [id] : [])) : touched.length > 0 ? [tenantId] : []
-  return tags.includes('*') ? [tenantId] : [...tags.map((tag) => `${tenantId}/${tag}`), ...tenants]
+  const records = tags.map((tag) => tag.split('/')).filter(([, id]) => id !== undefined)
+  // Not of single records: cleared by hand.
+  if (tags.length > 0 && records.length === 0) return isPlatform ? null : [tenantId]
+  const touched = records.filter(([name]) => TENANCY.includes(name!))
+  const tenants = isPlatform ? touched.map(([, id]) => id!) : touched.map(() => tenantId)
+  return [...tags.map((tag) => `${tenantId}/${tag}`), ...tenants]
 }

@@ -245,6 +245,16 @@ describe('a change', () => {
     await within(ask, ({ status }) => status === 404)
   })
 
+  test('that was made past the API is seen after its tag was cleared by hand', async () => {
+    const tenant = await createTenant(server)
+    const id = await publishArticle(tenant, 'Changed by hand')
+    const ask = () => edge.get('/content/articles/changed-by-hand', tenant.slug)
+    assert.equal((await ask()).body.body, null)
+    await arrange("update public.articles set body = 'by hand' where id = $1", [id])
+    await clearTenant(tenant, 'articles')
+    await within(ask, ({ body }) => body.body === 'by hand')
+  })
+
   test('that nobody was told of is seen once the answer is no longer fresh', async () => {
     const hasty = await openEdge({ hot: { freshFor: 20, staleFor: 60_000, maxBytes: 1_000_000 } })
     try {
@@ -261,10 +271,10 @@ describe('a change', () => {
   })
 })
 
-/** As `./manage clear_cache --tenant` does. */
-async function clearTenant({ id }: TestTenant): Promise<void> {
+/** As `./manage clear_cache --tenant` does, and with `--tag` for one. */
+async function clearTenant({ id }: TestTenant, tag: string | null = null): Promise<void> {
   const ctx = createContext(server.runtime, { requestId: 'test', tenantId: id }).asSystem('clear the cache')
-  await ctx.emit(cacheCleared, { tag: null })
+  await ctx.emit(cacheCleared, { tag })
 }
 
 test('goes on with what it holds while the database is away, and says so', async () => {
