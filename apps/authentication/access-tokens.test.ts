@@ -226,7 +226,7 @@ describe('the Authorization header', () => {
 })
 
 describe('keys', () => {
-  test('rotate with overlap: a new one signs from the next start on, the old one goes on verifying', async () => {
+  test('rotate with overlap: a new one is published before it signs, and both verify', async () => {
     const next = await createSigningKey(keyDirectory)
     const other = await openServer({ PEND_JWT_KEY_DIRECTORY: keyDirectory })
     try {
@@ -234,7 +234,9 @@ describe('keys', () => {
       assert.equal((await other.call('/api/v1/users/me', { token: person.access })).status, 200)
       const body = { email: person.email, password: person.password }
       const fresh = (await other.call('/api/v1/auth/login', { method: 'POST', body })).body.access
-      assert.equal(headerOf(fresh).kid, next.kid)
+      assert.equal(headerOf(fresh).kid, key.kid)
+      const ofNext = await forge({ header: { kid: next.kid }, key: next.privateKey })
+      assert.equal((await other.call('/api/v1/users/me', { token: ofNext })).status, 200)
       assert.deepEqual(
         (await readSigningKeys(keyDirectory)).map(({ kid }) => kid),
         [key.kid, next.kid],

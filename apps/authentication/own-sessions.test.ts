@@ -79,7 +79,8 @@ describe('my password', () => {
   test('stays as it is for a wrong old one, and for a new one that is weak', async () => {
     const person = await registerPerson(server)
     const wrong = await change(person.access, { currentPassword: 'no', password: NEW_PASSWORD })
-    assert.deepEqual([wrong.status, wrong.body.code], [401, 'auth.invalid_credentials'])
+    assert.deepEqual([wrong.status, wrong.body.code], [422, 'request.validation_failed'])
+    assert.equal(wrong.body.errors[0].pointer, '/currentPassword')
     const weak = await change(person.access, { currentPassword: person.password, password: 'password' })
     assert.deepEqual([weak.status, weak.body.code], [422, 'auth.weak_password'])
     assert.equal((await logIn(person)).status, 200)

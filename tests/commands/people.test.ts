@@ -1,7 +1,7 @@
 // createsuperuser, changepassword and keys as somebody types them.
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { chmodSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -73,11 +73,10 @@ describe('keys', () => {
     const run = (...words: string[]) => runManage(['keys', ...words], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
     assert.match((await run('list')).stdout, /There is no key/)
     assert.equal((await run('generate')).status, 0)
-    const both = JSON.parse((await run('generate', '--json')).stdout)
-    assert.deepEqual(
-      both.map(({ signs }: { signs: string }) => signs),
-      ['no', 'yes'],
-    )
+    const [first, second] = JSON.parse((await run('generate', '--json')).stdout)
+    assert.equal(first.signs, 'yes')
+    const sixMinutesLater = new Date(Date.parse(second.since) + 360_000).toISOString()
+    assert.equal(second.signs, `from ${sixMinutesLater}`)
     assert.equal(statSync(keys).mode & 0o777, 0o700)
     for (const name of readdirSync(keys)) assert.equal(statSync(path.join(keys, name)).mode & 0o777, 0o600)
     refused(await run('burn'), /keys cannot "burn"/)
@@ -99,11 +98,52 @@ describe('keys', () => {
     )
   })
 
+  test('lets a key that has signed nothing yet go at once', async () => {
+    const keys = path.join(folder, 'withdrawn')
+    const run = (...words: string[]) => runManage(['keys', ...words], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
+    await run('generate')
+    const [first, second] = JSON.parse((await run('rotate', '--json')).stdout)
+    const left = JSON.parse((await run('retire', second.file, '--json')).stdout)
+    assert.deepEqual(left, [first])
+  })
+
+  test('counts from the time in the name of a key, which a copy does not change', async () => {
+    const keys = path.join(folder, 'copied')
+    const run = (...words: string[]) => runManage(['keys', ...words], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
+    await run('generate')
+    const [first, second] = JSON.parse((await run('rotate', '--json')).stdout)
+    renameSync(path.join(keys, first.file), path.join(keys, '20200101T000000000Z-first.pem'))
+    renameSync(path.join(keys, second.file), path.join(keys, '20200102T000000000Z-second.pem'))
+    const listed = JSON.parse((await run('list', '--json')).stdout)
+    assert.deepEqual(
+      listed.map(({ since, signs }: { since: string; signs: string }) => [since.slice(0, 10), signs]),
+      [
+        ['2020-01-01', 'no'],
+        ['2020-01-02', 'yes'],
+      ],
+    )
+    assert.equal((await run('retire', '20200101')).status, 0)
+  })
+
+  test('refuses a key that others on the machine may read, and one of too few bits (RFC 7518, 3.3)', async () => {
+    const keys = path.join(folder, 'open')
+    const run = (...words: string[]) => runManage(['keys', ...words], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
+    const [made] = JSON.parse((await run('generate', '--json')).stdout)
+    chmodSync(path.join(keys, made.file), 0o644)
+    refused(await run('list'), /is open to others on this machine[\s\S]*chmod 600/)
+    chmodSync(path.join(keys, made.file), 0o640)
+    assert.equal((await run('list')).status, 0)
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 })
+    const small = privateKey.export({ type: 'pkcs8', format: 'pem' })
+    writeFileSync(path.join(keys, 'small.pem'), small, { mode: 0o600 })
+    refused(await run('list'), /small\.pem has fewer than 2048 bits/)
+  })
+
   test('refuses a file that is no key by its name', async () => {
     const keys = path.join(folder, 'other')
     const made = await runManage(['keys', 'generate'], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
     assert.equal(made.status, 0, made.stderr)
-    writeFileSync(path.join(keys, 'zzz.pem'), 'no key')
+    writeFileSync(path.join(keys, 'zzz.pem'), 'no key', { mode: 0o600 })
     refused(
       await runManage(['keys', 'list'], { variables: { PEND_JWT_KEY_DIRECTORY: keys } }),
       /zzz\.pem is no RSA private key/,

@@ -2,7 +2,14 @@
 import type { CommandConsole } from '#framework/commands/console.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
-import { createSigningKey, deleteSigningKey, readSigningKeys, type SigningKey } from '../tokens/signing-keys.ts'
+import {
+  createSigningKey,
+  deleteSigningKey,
+  PUBLISHED_AHEAD_MS,
+  readSigningKeys,
+  type SigningKey,
+  signingKeyAt,
+} from '../tokens/signing-keys.ts'
 
 const TASKS = ['generate', 'list', 'rotate', 'retire']
 
@@ -11,7 +18,7 @@ export const keys = defineCommand({
   group: 'Tenants and users',
   summary: 'make, list, rotate and retire the keys that sign access tokens',
   description:
-    'The newest key signs; all of them verify. `rotate` makes a new one, which takes over within a minute while tokens of the old one stay good; `retire` removes an old one once its last token has expired.',
+    'One key signs; all of them verify. `rotate` makes a new one, which is published at once and signs six minutes later, when everybody knows it; tokens of the old one stay good. `retire` removes an old one once its last token has expired.',
   arguments: {
     task: { summary: TASKS.join(', '), required: true },
     key: { summary: 'with retire: the key or its file, or how one begins' },
@@ -22,7 +29,7 @@ export const keys = defineCommand({
   },
   examples: {
     'keys generate': 'before the first start in production',
-    'keys rotate': 'a new key takes over',
+    'keys rotate': 'a new key is published, and takes over six minutes later',
     'keys retire Xk3v': 'when the tokens of the old key have expired',
   },
   async run({ settings }, { task, key, json, now }, console) {
@@ -51,12 +58,14 @@ function requireRetired(found: readonly SigningKey[], word: string | undefined, 
     )
   const [key] = named as [SigningKey]
   const next = found[found.indexOf(key) + 1]
-  if (!next)
+  if (!next && signingKeyAt(found, Date.now()) === key)
     throw new PendError(
       'This key signs: without it nobody could log in.',
       'Make the next one first: ./manage keys rotate',
     )
-  const wait = patience === null ? 0 : Math.ceil((next.createdAt - Date.now()) / 1000 + patience)
+  // The newest has signed nothing before its time has come.
+  if (!next || patience === null) return key
+  const wait = Math.ceil((next.createdAt + PUBLISHED_AHEAD_MS - Date.now()) / 1000 + patience)
   if (wait > 0)
     throw new PendError(
       `Tokens that it signed are good for up to ${wait} seconds yet.`,
@@ -65,17 +74,23 @@ function requireRetired(found: readonly SigningKey[], word: string | undefined, 
   return key
 }
 
-// Within so many seconds every process signs with the new key.
+// Within so many seconds every process has looked into the folder.
 const TAKE_OVER = 60
 
 function printKeys(found: readonly SigningKey[], console: CommandConsole, asJson: boolean): void {
-  const rows = found.map(({ kid, name, createdAt }, index, all) => ({
-    key: kid,
-    file: name,
-    since: new Date(createdAt).toISOString(),
-    signs: index === all.length - 1 ? 'yes' : 'no',
+  const signing = found.length > 0 ? signingKeyAt(found, Date.now()) : null
+  const rows = found.map((key) => ({
+    key: key.kid,
+    file: key.name,
+    since: new Date(key.createdAt).toISOString(),
+    signs: signsOf(key, signing!),
   }))
   if (asJson) console.printJson(rows)
   else if (rows.length === 0) console.print('There is no key. Make one: ./manage keys generate')
   else console.printTable(rows)
+}
+
+function signsOf(key: SigningKey, signing: SigningKey): string {
+  if (key === signing) return 'yes'
+  return key.createdAt > signing.createdAt ? `from ${new Date(key.createdAt + PUBLISHED_AHEAD_MS).toISOString()}` : 'no'
 }

@@ -18,7 +18,7 @@ export const changeOwnPassword = defineEndpoint({
   access: 'actor',
   body: bodyOf({ currentPassword: PASSWORD, password: PASSWORD }),
   status: 204,
-  problems: ['auth.invalid_credentials', 'auth.weak_password', 'request.rate_limited'],
+  problems: ['request.validation_failed', 'auth.weak_password', 'request.rate_limited'],
   async run(ctx, { body, remote }) {
     const { passwords, attempts } = authentication.of(ctx)
     const system = ctx.asSystem('change the password of the caller')
@@ -29,7 +29,7 @@ export const changeOwnPassword = defineEndpoint({
     const [stored, ...about] = row as [string | null, ...string[]]
     // A stolen access token must not become a place to guess the password.
     const attempt = await attempts.begin(remote.address, about[0]!)
-    if (!(await passwords.matches(body.currentPassword, stored))) throw new Problem('auth.invalid_credentials')
+    if (!(await passwords.matches(body.currentPassword, stored))) throw wrongPassword()
     await attempt.succeed()
     const passwordHash = await hashNewPassword(ctx, body.password, about)
     await inTransaction(system, async (inner) => {
@@ -39,3 +39,10 @@ export const changeOwnPassword = defineEndpoint({
     return {}
   },
 })
+
+/** A fault of the input and no 401: the session is good, and clients log out at a 401. */
+function wrongPassword(): Problem {
+  const message = 'is not your password'
+  const errors = [{ pointer: '/currentPassword', code: 'invalid', message }]
+  return new Problem('request.validation_failed', `/currentPassword ${message}`, { errors })
+}

@@ -59,8 +59,8 @@ export function createAccessTokens(keys: KeyRing, options: AccessTokenOptions): 
   }
 }
 
-function sign(keys: KeyRing, options: AccessTokenOptions, identity: Identity): Promise<string> {
-  const key = keys.current()
+async function sign(keys: KeyRing, options: AccessTokenOptions, identity: Identity): Promise<string> {
+  const key = await keys.current()
   const now = Math.floor(Date.now() / 1000)
   return new SignJWT({
     typ: 'access',

@@ -4,22 +4,30 @@ import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { after, describe, mock, test } from 'node:test'
-import { openKeyRing } from './key-ring.ts'
+import { after, afterEach, describe, mock, test } from 'node:test'
+import { type KeyRingOptions, openKeyRing } from './key-ring.ts'
 import { createSigningKey, readSigningKeys } from './signing-keys.ts'
 
 const root = mkdtempSync(path.join(tmpdir(), 'pend-ring-'))
 after(() => rmSync(root, { recursive: true }))
 const folder = (name: string) => path.join(root, name)
-const ringOf = (name: string, options: { createsMissing?: boolean; onChange?: () => void } = {}) =>
+const ringOf = (name: string, options: Partial<KeyRingOptions> = {}) =>
   openKeyRing({ directory: folder(name), createsMissing: true, modulusLength: 2048, ...options })
+
+/** The clock goes on by so many milliseconds. */
+function later(ms: number): void {
+  const now = Date.now() + ms
+  mock.timers.reset()
+  mock.timers.enable({ apis: ['Date'], now })
+}
+afterEach(() => mock.timers.reset())
 
 describe('a ring of keys', () => {
   test('makes the first key and finds it again at the next start', async () => {
     const first = await ringOf('first')
     const again = await ringOf('first', { createsMissing: false })
-    assert.equal(again.current().kid, first.current().kid)
-    assert.equal(again.current().publicJwk.kid, first.current().kid)
+    assert.equal((await again.current()).kid, (await first.current()).kid)
+    assert.equal((await again.current()).publicJwk.kid, (await first.current()).kid)
   })
 
   test('asks for a key where none may be made up', async () => {
@@ -29,28 +37,52 @@ describe('a ring of keys', () => {
   test('refuses keys that cannot sign RS256 (CVE-2022-23539)', async () => {
     await createSigningKey(folder('strange'), 2048)
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-    writeFileSync(path.join(folder('strange'), 'zz.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }))
+    writeFileSync(path.join(folder('strange'), 'zz.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }), {
+      mode: 0o600,
+    })
     await assert.rejects(ringOf('strange'), /zz\.pem is no RSA private key/)
   })
 
   test('learns keys of other processes when it meets them, but does not look all the time', async () => {
     const changes = { count: 0 }
     const ring = await ringOf('shared', { onChange: () => changes.count++ })
-    const own = ring.current().kid
+    const own = (await ring.current()).kid
     const { kid } = await createSigningKey(folder('shared'), 2048)
     assert.equal(await ring.find(kid), null)
-    mock.timers.enable({ apis: ['Date'], now: Date.now() + 6_000 })
-    try {
-      assert.equal((await ring.find(kid))?.kid, kid)
-      assert.deepEqual([changes.count, ring.current().kid, (await ring.find(own))?.kid], [1, kid, own])
-      const [old] = await readSigningKeys(folder('shared'))
-      rmSync(path.join(folder('shared'), old!.name))
-      assert.ok(await ring.find(own))
-      mock.timers.setTime(Date.now() + 61_000)
-      assert.equal(await ring.find(own), null)
-      assert.equal(changes.count, 2)
-    } finally {
-      mock.timers.reset()
-    }
+    later(2_000)
+    assert.equal((await ring.find(kid))?.kid, kid)
+    assert.deepEqual([changes.count, (await ring.current()).kid, (await ring.find(own))?.kid], [1, own, own])
+    const [old] = await readSigningKeys(folder('shared'))
+    rmSync(path.join(folder('shared'), old!.name))
+    assert.ok(await ring.find(own))
+    later(61_000)
+    assert.equal(await ring.find(own), null)
+    assert.deepEqual([changes.count, (await ring.current()).kid], [2, kid])
+  })
+
+  test('signs with a new key only when everybody had the time to know it, also where nothing is verified', async () => {
+    const ring = await ringOf('rotated')
+    const { kid: first } = await ring.current()
+    const { kid: second } = await createSigningKey(folder('rotated'), 2048)
+    later(61_000)
+    assert.equal((await ring.current()).kid, first)
+    assert.deepEqual(
+      ring.all().map(({ kid }) => kid),
+      [first, second],
+    )
+    later(240_000)
+    assert.equal((await ring.current()).kid, first)
+    later(60_000)
+    assert.equal((await ring.current()).kid, second)
+  })
+
+  test('keeps its keys when a file in the folder is broken, and says so', async () => {
+    const faults: unknown[] = []
+    const ring = await ringOf('broken', { onFault: (error) => faults.push(error) })
+    const { kid } = await ring.current()
+    writeFileSync(path.join(folder('broken'), 'half.pem'), '-----BEGIN', { mode: 0o600 })
+    later(61_000)
+    assert.equal((await ring.find(kid))?.kid, kid)
+    assert.match(String(faults), /half\.pem is no RSA private key/)
   })
 })

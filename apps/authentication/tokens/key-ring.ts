@@ -1,10 +1,10 @@
 // The signing keys a process holds. It looks again once a minute, and when it meets a token of a key it does not know.
 import { PendError } from '#shared/exceptions/pend-error.ts'
-import { createSigningKey, readSigningKeys, type SigningKey } from './signing-keys.ts'
+import { createSigningKey, readSigningKeys, type SigningKey, signingKeyAt } from './signing-keys.ts'
 
 export interface KeyRing {
-  /** The key that signs: the newest at the last look. */
-  current(): SigningKey
+  /** The key that signs now. May look into the folder again. */
+  current(): Promise<SigningKey>
   /** The key of this id, or null. May look into the folder again. */
   find(kid: string): Promise<SigningKey | null>
   all(): readonly SigningKey[]
@@ -17,11 +17,13 @@ export interface KeyRingOptions {
   modulusLength?: number
   /** Told when a look brought other keys than before. */
   onChange?: () => void
+  /** Told when a look failed; the keys that are held stay good. */
+  onFault?: (error: unknown) => void
 }
 
 // A new key is taken up and a removed one dropped without a restart. Unknown ids come from anybody; they must not
 // make the process read files all the time.
-const LOOK_AGAIN_MS = { known: 60_000, unknown: 5_000 }
+const LOOK_AGAIN_MS = { known: 60_000, unknown: 1_000 }
 
 /** Throws PendError when there is no key and none may be made. */
 export async function openKeyRing(options: KeyRingOptions): Promise<KeyRing> {
@@ -36,17 +38,26 @@ export async function openKeyRing(options: KeyRingOptions): Promise<KeyRing> {
     keys = [await createSigningKey(options.directory, options.modulusLength)]
   }
   const held = (kid: string) => keys.find((key) => key.kid === kid) ?? null
+  const lookAgain = async (after: number) => {
+    if (Date.now() - lookedAt < after) return
+    lookedAt = Date.now()
+    try {
+      const found = await readSigningKeys(options.directory)
+      if (found.length === 0 || isSame(found, keys)) return
+      keys = found
+      options.onChange?.()
+    } catch (error) {
+      options.onFault?.(error)
+    }
+  }
   return {
-    current: () => keys.at(-1)!,
+    async current() {
+      await lookAgain(LOOK_AGAIN_MS.known)
+      return signingKeyAt(keys, Date.now())
+    },
     all: () => keys,
     async find(kid) {
-      if (Date.now() - lookedAt < LOOK_AGAIN_MS[held(kid) ? 'known' : 'unknown']) return held(kid)
-      lookedAt = Date.now()
-      const found = await readSigningKeys(options.directory)
-      if (found.length > 0 && !isSame(found, keys)) {
-        keys = found
-        options.onChange?.()
-      }
+      await lookAgain(LOOK_AGAIN_MS[held(kid) ? 'known' : 'unknown'])
       return held(kid)
     },
   }

@@ -1,4 +1,4 @@
-// The keys that sign access tokens: files in one folder, readable by nobody else. The newest signs, all of them verify.
+// The keys that sign access tokens: files in one folder, readable by nobody else. One signs, all of them verify.
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto'
 import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -14,29 +14,44 @@ export interface SigningKey {
   readonly publicJwk: JWK
   /** Name of its file. */
   readonly name: string
-  /** When the file was written: milliseconds since 1970. */
+  /** When it was made, as the name of its file says, or the time of a file of another name: milliseconds since 1970. */
   readonly createdAt: number
 }
 
 const SUFFIX = '.pem'
 const MODULUS_LENGTH = 3072
+// RFC 7518, section 3.3: smaller keys must not be used with RS256.
+const LEAST_MODULUS_LENGTH = 2048
+const MADE_AT = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-/
+// Read by others, or written by a group; a group that only reads is how secrets are mounted for a service.
+const OPEN_TO_OTHERS = 0o027
 
-/** All keys of the folder, oldest first. Throws PendError for a file that is no RSA key or that others may read. */
-export async function readSigningKeys(directory: string): Promise<SigningKey[]> {
-  const names = await readdir(directory).catch(() => [])
-  return Promise.all(
-    names
-      .filter((name) => name.endsWith(SUFFIX))
-      .sort()
-      .map((name) => readSigningKey(directory, name)),
-  )
+/**
+ * A new key is published so long before it signs: every process of ours looks into the folder each minute, and others may keep the
+ * public keys for the five minutes that their answer allows. Nobody meets a token of a key that he cannot know yet.
+ */
+export const PUBLISHED_AHEAD_MS = 360_000
+
+/** The key that signs at a moment: the newest that was published long enough, or else the oldest, which all know. */
+export function signingKeyAt(keys: readonly SigningKey[], moment: number): SigningKey {
+  return keys.findLast(({ createdAt }) => createdAt <= moment - PUBLISHED_AHEAD_MS) ?? keys[0]!
 }
 
-/** Makes one more key; it signs from the next start on, while the older ones go on verifying. */
+/** All keys of the folder, oldest first. Throws PendError for a file that is no RSA key of enough bits, or that others may read. */
+export async function readSigningKeys(directory: string): Promise<SigningKey[]> {
+  const names = await readdir(directory).catch(() => [])
+  const keys = await Promise.all(
+    names.filter((name) => name.endsWith(SUFFIX)).map((name) => readSigningKey(directory, name)),
+  )
+  return keys.sort((one, other) => one.createdAt - other.createdAt || (one.name < other.name ? -1 : 1))
+}
+
+/** Makes one more key; see PUBLISHED_AHEAD_MS for when it signs. The older ones go on verifying. */
 export async function createSigningKey(directory: string, modulusLength = MODULUS_LENGTH): Promise<SigningKey> {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength })
-  const moment = new Date().toISOString().replace(/[-:.]/g, '')
-  const key = await signingKeyOf(privateKey, { name: '', createdAt: Date.now() })
+  const createdAt = Date.now()
+  const moment = new Date(createdAt).toISOString().replace(/[-:.]/g, '')
+  const key = await signingKeyOf(privateKey, { name: '', createdAt })
   const name = `${moment}-${key.kid.replace(/[^A-Za-z0-9]/g, '').slice(0, 8)}${SUFFIX}`
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const file = path.join(directory, name)
@@ -47,22 +62,34 @@ export async function createSigningKey(directory: string, modulusLength = MODULU
 }
 
 async function readSigningKey(directory: string, name: string): Promise<SigningKey> {
-  const pem = await readFile(path.join(directory, name), 'utf8')
-  try {
-    const privateKey = createPrivateKey(pem)
-    // CVE-2022-23539: a key of another type must not sign or verify RS256.
-    if (privateKey.asymmetricKeyType !== 'rsa') throw new Error('not RSA')
-    const { mtimeMs } = await stat(path.join(directory, name))
-    return await signingKeyOf(privateKey, { name, createdAt: mtimeMs })
-  } catch (cause) {
+  const file = path.join(directory, name)
+  const { mode, mtimeMs } = await stat(file)
+  if (process.platform !== 'win32' && (mode & OPEN_TO_OTHERS) !== 0)
     throw new PendError(
-      `${name} is no RSA private key.`,
-      'Remove the file, or make a key with: ./manage keys generate',
-      {
-        cause,
-      },
+      `${name} signs tokens and is open to others on this machine.`,
+      `Close it, if nobody can have read it: chmod 600 ${name}. Otherwise replace it: ./manage keys rotate`,
     )
+  return signingKeyOf(parseRsaKey(await readFile(file, 'utf8'), name), { name, createdAt: madeAtOf(name) ?? mtimeMs })
+}
+
+function parseRsaKey(pem: string, name: string): KeyObject {
+  const remedy = 'Remove the file, or make a key with: ./manage keys generate'
+  let key: KeyObject
+  try {
+    key = createPrivateKey(pem)
+  } catch (cause) {
+    throw new PendError(`${name} is no RSA private key.`, remedy, { cause })
   }
+  // CVE-2022-23539: a key of another type must not sign or verify RS256.
+  if (key.asymmetricKeyType !== 'rsa') throw new PendError(`${name} is no RSA private key.`, remedy)
+  if (key.asymmetricKeyDetails!.modulusLength! < LEAST_MODULUS_LENGTH)
+    throw new PendError(`${name} has fewer than ${LEAST_MODULUS_LENGTH} bits.`, remedy)
+  return key
+}
+
+function madeAtOf(name: string): number | null {
+  const [, year, month, day, hour, minute, second, ms] = MADE_AT.exec(name) ?? []
+  return year === undefined ? null : Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`)
 }
 
 /** What it signed is worth nothing from the next look at the folder on. */
