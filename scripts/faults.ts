@@ -1,4 +1,4 @@
-// `npm run faults -- kill|stop|freeze|database|redis|schedule [--tasks n] [--times n]`: breaks things while tasks run, and prints what became of them.
+// `npm run faults -- kill|stop|freeze|database|redis|schedule|refresh [--tasks n] [--times n]`: breaks things while tasks run, or crowds them, and prints what became of them.
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -8,6 +8,7 @@ import { startEmbeddedServer } from '#framework/database/embedded-server.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { openRedis } from '#framework/redis/open-redis.ts'
 import { withDatabase } from '#framework/testing/database.ts'
+import { refreshAtOnce } from './faults/refreshes.ts'
 import { killSchedulers } from './faults/schedules.ts'
 import { EFFECTS } from './faults/trial.ts'
 import {
@@ -31,6 +32,7 @@ const USUAL = {
   database: [10_000, 10],
   redis: [5000, 5],
   schedule: [1440, 144],
+  refresh: [200, 50],
 } as const
 
 type Trial = keyof typeof USUAL
@@ -53,10 +55,10 @@ for (const trial of wanted as Trial[])
 printTable(outcomes)
 process.exitCode = outcomes.some(({ lost, doubles }) => lost + doubles > 0) ? 1 : 0
 
-/** Schedulers know nothing of queues. */
+/** Schedulers and refresh tokens know nothing of queues. */
 function backEndsOf(trial: Trial): string[] {
   if (trial === 'redis') return ['Redis']
-  return hasRedis && trial !== 'schedule' ? ['PostgreSQL', 'Redis'] : ['PostgreSQL']
+  return hasRedis && trial !== 'schedule' && trial !== 'refresh' ? ['PostgreSQL', 'Redis'] : ['PostgreSQL']
 }
 
 async function runOne(trial: Trial, backEnd: string): Promise<TrialOutcome> {
@@ -71,6 +73,7 @@ async function runOne(trial: Trial, backEnd: string): Promise<TrialOutcome> {
     if (trial === 'freeze') return await freezeWorkers(options)
     if (trial === 'stop') return await restartWorkers(options)
     if (trial === 'schedule') return await killSchedulers(options)
+    if (trial === 'refresh') return await refreshAtOnce(options)
     if (trial === 'redis') return await flushRedis(options, client!)
     return await restartDatabase(options, async () => {
       await server.stop()
