@@ -21,9 +21,12 @@ test('a client of simplejwt logs in, refreshes, verifies and blacklists', async 
   assert.deepEqual([rotated.status, Object.keys(rotated.body).sort()], [200, ['access', 'refresh']])
   const verified = await post('verify/', { token: rotated.body.access })
   assert.deepEqual([verified.status, verified.body], [200, {}])
+  assert.equal((await post('verify/', { token: rotated.body.refresh })).status, 200)
+  assert.equal((await post('verify/', { token: pair.body.refresh })).status, 401)
   const ended = await post('blacklist/', { refresh: rotated.body.refresh })
   assert.deepEqual([ended.status, ended.body], [200, {}])
   assert.equal((await post('verify/', { token: rotated.body.access })).status, 401)
+  assert.equal((await post('verify/', { token: rotated.body.refresh })).status, 401)
   assert.equal((await server.call('/api/v1/users/me', { token: rotated.body.access })).status, 401)
 })
 

@@ -8,6 +8,7 @@ import {
   type EndpointRequest,
 } from '#framework/request/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { requireFreshToken } from '../sessions/rotate-session.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { refresh } from './refresh.ts'
@@ -63,12 +64,13 @@ export const verifyToken = defineEndpoint({
   path: '/auth/token/verify',
   name: 'verifyAccessToken',
   tag: TAG,
-  summary: 'Check an access token, as djangorestframework-simplejwt answers it.',
+  summary: 'Check an access or a refresh token, as djangorestframework-simplejwt answers it.',
   access: 'public',
   body: bodyOf({ token: TOKEN }),
   answer: NOTHING,
   problems: ['auth.invalid_token'],
-  run: (ctx, request) => answerLike(ctx, request, { endpoint: verify, refusal: REFUSALS.token, bodyOf: () => ({}) }),
+  run: (ctx, request) =>
+    answerLike(ctx, request, { endpoint: verifyEither, refusal: REFUSALS.token, bodyOf: () => ({}) }),
 })
 
 /** POST /auth/token/blacklist/ */
@@ -86,8 +88,18 @@ export const blacklistToken = defineEndpoint({
   run: (ctx, request) => answerLike(ctx, request, { endpoint: logOut, refusal: REFUSALS.token, bodyOf: () => ({}) }),
 })
 
+/** Refresh tokens are random words without a dot, access tokens are of three parts. */
+const verifyEither: Pick<Endpoint, 'run'> = {
+  async run(ctx, request) {
+    const { token } = request.body as { token: string }
+    if (token.includes('.')) return verify.run(ctx, request as never)
+    await requireFreshToken(ctx, token)
+    return {}
+  },
+}
+
 interface Likeness {
-  readonly endpoint: Endpoint
+  readonly endpoint: Pick<Endpoint, 'run'>
   readonly refusal: { readonly detail: string; readonly code: string }
   bodyOf(body: Record<string, string>): Record<string, string | undefined>
 }

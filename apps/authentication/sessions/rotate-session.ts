@@ -1,6 +1,7 @@
 // Replaces a refresh token by its successor, exactly once, however many ask at the same time; notices a stolen one.
 import { randomUUIDv7 } from 'node:crypto'
 import { sql } from 'drizzle-orm'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { authentication } from '../authentication.ts'
@@ -28,6 +29,15 @@ export async function rotateSession(ctx: Context, refresh: string): Promise<Rota
   )
   if (typeof verdict === 'string') throw new Problem(verdict)
   return verdict
+}
+
+/** Throws `auth.invalid_token` for a refresh token that could not be used now. Uses nothing up. */
+export async function requireFreshToken(ctx: Context, refresh: string): Promise<void> {
+  const [row] = await runStatement(
+    systemFor(ctx, 'check a refresh token'),
+    sql`select 1 from auth.refresh_tokens t join auth.sessions s on s.id = t.session_id join auth.users u on u.id = s.user_id where t.token_hash = ${hashOfSecret(refresh)} and t.used_at is null and t.expires_at > now() and s.ended_at is null and s.expires_at > now() and u.is_active`,
+  )
+  if (!row) throw new Problem('auth.invalid_token')
 }
 
 /** Compare and swap: one statement marks the token used and makes its successor; of many callers one wins (CVE-2026-53517). */
