@@ -17,6 +17,10 @@ if (process.argv[2] === 'tasks') {
   await (await import('./tasks/index.ts')).benchTasks(process.argv.slice(3))
   process.exit()
 }
+if (process.argv[2] === 'tokens') {
+  await (await import('./tokens.ts')).benchTokens(process.argv.slice(3))
+  process.exit()
+}
 
 const { values } = parseArgs({
   options: {
