@@ -7,7 +7,6 @@ import { createLink } from './endpoints/create-link.ts'
 import { readContent } from './endpoints/read-content.ts'
 import { receiveContent } from './endpoints/receive-content.ts'
 import { uploadFile } from './endpoints/upload-file.ts'
-import { filesGraphql } from './files.graphql.ts'
 import { filesLifecycle } from './files.lifecycle.ts'
 import { filesPolicy } from './files.policy.ts'
 import { files } from './files.resource.ts'
@@ -20,7 +19,6 @@ export const app = defineApp({
   dependsOn: ['users'],
   resources: [files],
   policies: [filesPolicy],
-  surfaces: [filesGraphql],
   lifecycles: [filesLifecycle],
   endpoints: [uploadFile, announceUpload, completeUpload, receiveContent, createLink, readContent],
   tasks: [deleteContent, discardUpload, deleteOrphans],

@@ -52,6 +52,8 @@ export interface Endpoint<
   answer?: TSchema
   /** Types of what `open` sends: `['text/event-stream']`. */
   streams?: readonly string[]
+  /** Keeps it out of GraphQL, which serves all that is JSON: for shapes that other REST clients expect, and for redirects. */
+  restOnly?: boolean
   /** Codes it can answer beyond those every endpoint can. */
   problems?: readonly ProblemCode[]
   run(ctx: Context, request: EndpointRequest<Static<Body>, Static<Params>, Static<Query>>): Promise<EndpointAnswer>

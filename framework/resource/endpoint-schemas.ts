@@ -1,5 +1,5 @@
 // Schemas of declared resources with their inferred types: for the bodies and answers of hand-written endpoints.
-import Type, { type TUnsafe } from 'typebox'
+import Type, { type TSchema, type TUnsafe } from 'typebox'
 import type { AnyResource } from './define-resource.ts'
 import type { Field, ValueOf } from './field.ts'
 import type { CreateInputOf, RowOf, UpdateInputOf } from './infer.ts'
@@ -22,9 +22,18 @@ export function updateBodyOf<R extends AnyResource>(resource: R): TUnsafe<Update
   return Type.Unsafe<UpdateInputOf<R>>(updateSchemaOf(modelAlone(resource)))
 }
 
+const RECORDS = new WeakMap<TSchema, string>()
+
 /** A record as it is answered. */
 export function answerOf<R extends AnyResource>(resource: R): TUnsafe<RowOf<R>> {
-  return Type.Unsafe<RowOf<R>>(rowSchemaOf(modelAlone(resource)))
+  const schema = Type.Unsafe<RowOf<R>>(rowSchemaOf(modelAlone(resource)))
+  RECORDS.set(schema, resource.name)
+  return schema
+}
+
+/** Name of the resource whose record the schema is; undefined for every other schema. */
+export function resourceOfAnswer(schema: TSchema): string | undefined {
+  return RECORDS.get(schema)
 }
 
 function modelAlone(resource: AnyResource): ResourceModel {

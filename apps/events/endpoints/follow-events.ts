@@ -28,6 +28,7 @@ export const followEvents = defineEndpoint({
   method: 'GET',
   path: '/events',
   name: 'followEvents',
+  restOnly: true,
   tag: 'Events',
   summary: 'What happened, after a cursor. With Accept: text/event-stream it goes on with what happens.',
   access: 'actor',

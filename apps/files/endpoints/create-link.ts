@@ -6,7 +6,7 @@ import { LinkInput, linkToFile } from '../content/link-to-file.ts'
 export const createLink = defineEndpoint({
   method: 'POST',
   path: '/files/{id}/link',
-  name: 'createFileLink',
+  name: 'linkFile',
   tag: 'Files',
   summary:
     'Make a signed address of the file, or of the image in another size. It holds for a while and for nothing else.',

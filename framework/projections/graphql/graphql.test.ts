@@ -263,7 +263,7 @@ describe('the schema', () => {
     const { buildSchemaText } = await import('./schema/build-schema.ts')
     const { defineGraphql } = await import('./define-graphql.ts')
     const textOf = (...surfaces: ReturnType<typeof defineGraphql>[]) =>
-      buildSchemaText({ models: library.application.models, surfaces })
+      buildSchemaText({ models: library.application.models, endpoints: [], surfaces })
     const renamed = textOf(defineGraphql(books, { type: 'Volume' }), defineGraphql(genres, { isServed: false }))
     assert.match(renamed, /type Volume \{/)
     assert.match(renamed, /volumes\(/)

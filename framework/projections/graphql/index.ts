@@ -13,7 +13,7 @@ import { createDocuments, type GraphqlRequest } from './run/documents.ts'
 import { executeOperation } from './run/execute.ts'
 import { formatRequestError } from './run/format-errors.ts'
 import { readGraphqlAddress, readGraphqlRequest } from './run/read-request.ts'
-import { createRequestState } from './run/request-state.ts'
+import { createRequestState, type RequestState } from './run/request-state.ts'
 import { answerOf, openSubscription, wholeStreamOf } from './run/stream.ts'
 import { buildGraphqlSchema } from './schema/build-schema.ts'
 import type { GraphqlSurfaceSettings } from './settings.ts'
@@ -64,7 +64,7 @@ function createAnswerer({ application, runtime, access, settings }: GraphqlParts
       const checked = checkedOperationOf(asked)
       requireTransport(request, checked.operation)
       const ctx = await buildContext(runtime, access, identityOf(request))
-      const state = createRequestState(ctx)
+      const state = createRequestState(ctx, callerOf(request))
       const execution = { schema, checked, request: asked, hasSuggestions: hasIntrospection }
       if (checked.operation.operation === 'subscription')
         return reply.headers(STREAM_HEADERS).send(openSubscription(state, execution))
@@ -77,6 +77,10 @@ function createAnswerer({ application, runtime, access, settings }: GraphqlParts
       return wantsStream ? sendWholeStream(reply, answer) : reply.code(formatted.extensions.status).send(answer)
     }
   }
+}
+
+function callerOf({ ip, headers }: FastifyRequest): RequestState['caller'] {
+  return { headers, remote: { address: ip, userAgent: headers['user-agent'] ?? null } }
 }
 
 /** Clients that read both get JSON where one answer is all there is. */

@@ -35,6 +35,8 @@ export const CONNECTION_COST = 2
 export const COUNT_COST = 10
 /** A transaction of its own. */
 export const MUTATION_COST = 10
+/** What anybody may call, log-ins above all, is asked for a few times in a document and no more. */
+export const PUBLIC_COST = 100
 /** Records behind a relation to many, as a guess. */
 export const ROWS_OF_A_RELATION = 10
 

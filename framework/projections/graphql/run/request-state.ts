@@ -4,18 +4,20 @@ import { readRecordsById } from '#framework/operations/listing/include.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import { openOperation } from '#framework/operations/steps/operation-target.ts'
 import type { Context } from '#framework/request/context.ts'
+import type { EndpointRequest } from '#framework/request/define-endpoint.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 
 /** GraphQL's context value; made anew for every request, so nothing is remembered from one caller to the next. */
 export interface RequestState {
   readonly ctx: Context
+  readonly caller: Pick<EndpointRequest, 'remote' | 'headers'>
   /** Loads of this request, by what they load. */
   readonly loaders: Map<string, DataLoader<string, unknown>>
 }
 
 /** The state of a request that just arrived. */
-export function createRequestState(ctx: Context): RequestState {
-  return { ctx, loaders: new Map() }
+export function createRequestState(ctx: Context, caller: RequestState['caller']): RequestState {
+  return { ctx, caller, loaders: new Map() }
 }
 
 /** The loader of that name; all loads of one moment become one call of `load`. */

@@ -18,9 +18,9 @@ export function wholeStreamOf(answer: unknown): string {
  * Runs a subscription until its source ends or the reader leaves. Throws `auth.required`, `request.rate_limited` and
  * `request.validation_failed` (variables); what goes wrong later is told in the stream.
  */
-export function openSubscription({ ctx }: RequestState, execution: Execution): Readable {
+export function openSubscription({ ctx, caller }: RequestState, execution: Execution): Readable {
   requireVariables(execution, execution.checked.operation)
-  return openStream(ctx, (signal) => framesOf({ ...createRequestState(ctx), signal }, execution))
+  return openStream(ctx, (signal) => framesOf({ ...createRequestState(ctx, caller), signal }, execution))
 }
 
 async function* framesOf(state: StreamState, execution: Execution): AsyncGenerator<string> {

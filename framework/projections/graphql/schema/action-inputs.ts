@@ -1,4 +1,4 @@
-// From the JSON Schema of an action's input to a GraphQL input type.
+// From the JSON Schema of what an action or an endpoint takes to a GraphQL input type.
 import {
   GraphQLBoolean,
   GraphQLEnumType,
@@ -8,6 +8,7 @@ import {
   GraphQLInt,
   GraphQLList,
   GraphQLNonNull,
+  type GraphQLScalarType,
   GraphQLString,
 } from 'graphql'
 import type { TSchema } from 'typebox'
@@ -40,7 +41,7 @@ function typeOf(book: TypeBook, name: string, schema: Schema): GraphQLInputType 
     return new GraphQLList(new GraphQLNonNull(typeOf(book, `${name}Item`, schema.items)))
   if (schema.enum?.every((word) => typeof word === 'string' && /^[a-zA-Z]\w*$/.test(word)))
     return enumOf(book, name, schema.enum as string[])
-  return scalarOf(schema)
+  return scalarOfSchema(schema)
 }
 
 function objectOf(book: TypeBook, name: string, { properties = {}, required = [] }: Schema): GraphQLInputType {
@@ -57,7 +58,8 @@ function enumOf(book: TypeBook, name: string, words: string[]): GraphQLEnumType 
   return book.type(name, () => new GraphQLEnumType({ name, values }))
 }
 
-function scalarOf({ type, format }: Schema): GraphQLInputType {
+/** The scalar for a value that is no object and no list. */
+export function scalarOfSchema({ type, format }: Pick<Schema, 'type' | 'format'>): GraphQLScalarType {
   if (type === 'integer') return GraphQLInt
   if (type === 'number') return GraphQLFloat
   if (type === 'boolean') return GraphQLBoolean
@@ -65,4 +67,9 @@ function scalarOf({ type, format }: Schema): GraphQLInputType {
   if (format === 'uuid') return SCALARS.ID
   if (format === 'date-time') return SCALARS.DateTime
   return format === 'date' ? SCALARS.Date : GraphQLString
+}
+
+/** Input objects of graphql-js have no prototype; the operations take plain JSON. */
+export function plainOf<T>(input: T): T {
+  return input === undefined ? input : structuredClone(input)
 }

@@ -8,6 +8,7 @@ import {
 } from 'graphql'
 import type { RequestState } from '../run/request-state.ts'
 import { rootConnectionOf } from './connections/connection-fields.ts'
+import { endpointFieldsOf } from './endpoint-fields.ts'
 import { mutationFieldsOf } from './mutations.ts'
 import { readFieldOf } from './read-field.ts'
 import { recordFieldsOf } from './record-fields.ts'
@@ -19,8 +20,12 @@ type RootFields = GraphQLFieldConfigMap<unknown, RequestState>
 /** Throws when two resources want the same type name; `defineGraphql` gives one of them another. */
 export function buildGraphqlSchema(declarations: Declarations): GraphQLSchema {
   const book = createTypeBook(declarations, recordFieldsOf)
-  const queries = queryFieldsOf(book)
-  const mutations: RootFields = Object.assign({}, ...book.served.map((model) => mutationFieldsOf(book, model)))
+  const written = endpointFieldsOf(book)
+  const queries = withDistinct(queryFieldsOf(book), written.queries)
+  const mutations: RootFields = withDistinct(
+    Object.assign({}, ...book.served.map((model) => mutationFieldsOf(book, model))),
+    written.mutations,
+  )
   return new GraphQLSchema({
     query: new GraphQLObjectType({ name: 'Query', fields: queries }),
     mutation: Object.keys(mutations).length > 0 ? new GraphQLObjectType({ name: 'Mutation', fields: mutations }) : null,
@@ -31,6 +36,13 @@ export function buildGraphqlSchema(declarations: Declarations): GraphQLSchema {
 /** The schema as text, in an order that does not depend on anything: for `generated/schema.graphql`. */
 export function buildSchemaText(declarations: Declarations): string {
   return `${printSchema(lexicographicSortSchema(buildGraphqlSchema(declarations)))}\n`
+}
+
+/** Throws for two of one name: one would quietly stand in the place of the other. */
+function withDistinct(fields: RootFields, more: RootFields): RootFields {
+  for (const name of Object.keys(more))
+    if (fields[name]) throw new Error(`The endpoint "${name}" has the GraphQL name of an operation. Give it another.`)
+  return { ...fields, ...more }
 }
 
 function queryFieldsOf(book: TypeBook): RootFields {

@@ -15,18 +15,14 @@ import { createRecord } from '#framework/operations/create.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import { removeRecord } from '#framework/operations/remove.ts'
 import { runAction } from '#framework/operations/run-action.ts'
-import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { updateRecord } from '#framework/operations/update.ts'
-import { requirePermission } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
 import type { ActionModel, ResourceModel } from '#framework/resource/model.ts'
-import type { GraphqlMutation } from '../define-graphql.ts'
 import { MUTATION_COST } from '../run/complexity.ts'
 import type { RequestState } from '../run/request-state.ts'
-import { inputTypeOfSchema } from './action-inputs.ts'
+import { inputTypeOfSchema, plainOf } from './action-inputs.ts'
 import { bulkUpdateInputOf, createInputOf, fieldValuesOf, updateInputOf, withInputNames } from './record-inputs.ts'
-import { SCALARS } from './scalars.ts'
 import type { TypeBook } from './type-book.ts'
 
 type MutationField = GraphQLFieldConfig<unknown, RequestState, any>
@@ -60,32 +56,7 @@ export function mutationFieldsOf(book: TypeBook, model: ResourceModel): Record<s
     ...(model.operations.has('delete') ? removals(book, model) : []),
     ...[...model.actions.values()].map((action) => actionOf(book, model, action)),
   ]
-  return Object.fromEntries([
-    ...mutations.map((mutation) => [mutation.name, fieldOf(book, mutation)]),
-    ...book.mutationsOf(model).map((mutation) => [mutation.name, handWrittenOf(book, mutation)]),
-  ])
-}
-
-/** The payload is what its code answers. */
-function handWrittenOf(
-  book: TypeBook,
-  { name, summary, permission, input, answer, run }: GraphqlMutation,
-): MutationField {
-  const payload = `${pascalOf(name)}Payload`
-  const fields = Object.fromEntries(
-    Object.entries(answer).map(([key, scalar]) => [key, { type: new GraphQLNonNull(SCALARS[scalar]) }]),
-  )
-  return {
-    type: book.type(payload, () => new GraphQLObjectType({ name: payload, fields })),
-    description: summary,
-    args: { id: ID, input: { type: inputTypeOfSchema(book, `${pascalOf(name)}Input`, input) } },
-    extensions: { cost: MUTATION_COST },
-    async resolve(_source, { id, input: given = {} }, { ctx, loaders }) {
-      requirePermission(ctx, permission)
-      loaders.clear()
-      return run(ctx, id, validateInput(input, plainOf(given)))
-    },
-  }
+  return Object.fromEntries(mutations.map((mutation) => [mutation.name, fieldOf(book, mutation)]))
 }
 
 /** The payload may be null, so that one refused mutation does not hide the answers of the others. */
@@ -202,11 +173,6 @@ function actionOf(book: TypeBook, model: ResourceModel, action: ActionModel): Mu
       (await runAction(ctx, model.resource, { id, action: action.name, input: plainOf(input), expectedVersion }))
         .record,
   }
-}
-
-/** Input objects of graphql-js have no prototype; the operations take plain JSON. */
-function plainOf(input: unknown): unknown {
-  return input === undefined ? undefined : structuredClone(input)
 }
 
 function oneAnswer(book: TypeBook, model: ResourceModel): Mutation['answer'] {

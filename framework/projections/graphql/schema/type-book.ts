@@ -2,16 +2,17 @@
 import { type GraphQLFieldConfigMap, type GraphQLNamedType, GraphQLObjectType } from 'graphql'
 import type { Application } from '#framework/application/build-application.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
+import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { pascalOf, pluralOf, singularOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
-import type { GraphqlMutation, GraphqlOptions, GraphqlSettings } from '../define-graphql.ts'
+import type { GraphqlOptions, GraphqlSettings } from '../define-graphql.ts'
 import type { RequestState } from '../run/request-state.ts'
 
 /** Source and context of everything about a record. */
 export type RecordType = GraphQLObjectType<Row, RequestState>
 
 /** The parts of an application the schema is made from. */
-export type Declarations = Pick<Application, 'models' | 'surfaces'>
+export type Declarations = Pick<Application, 'models' | 'surfaces' | 'endpoints'>
 
 /** The names of one resource in the schema: `Article`, `article`, `articles`. */
 export interface GraphqlNames {
@@ -27,8 +28,8 @@ export interface TypeBook {
   /** The resources GraphQL serves, in the order of the apps. */
   readonly served: readonly ResourceModel[]
   namesOf(model: ResourceModel): GraphqlNames
-  /** What its `<name>.graphql.ts` adds. */
-  mutationsOf(model: ResourceModel): readonly GraphqlMutation[]
+  /** The hand-written endpoints GraphQL serves too. */
+  readonly endpoints: readonly Endpoint[]
   /** `Article`; its fields are made at first use, for types point at one another in circles. */
   recordTypeOf(model: ResourceModel): RecordType
   /** The type of that name; `build` makes it at first use. */
@@ -50,7 +51,7 @@ export function createTypeBook(declarations: Declarations, fieldsOf: FieldsOfRec
     models: declarations.models,
     served,
     namesOf: (model) => names.get(model)!,
-    mutationsOf: (model) => optionsOf(declarations, model).mutations ?? [],
+    endpoints: declarations.endpoints.filter(isServedEndpoint),
     recordTypeOf(model) {
       const { type: name } = book.namesOf(model)
       const build = () =>
@@ -64,6 +65,11 @@ export function createTypeBook(declarations: Declarations, fieldsOf: FieldsOfRec
     },
   }
   return book
+}
+
+/** Bytes and streams are for REST, and so is what has a fixed place outside of the API. */
+function isServedEndpoint({ restOnly, upload, streams, path }: Endpoint): boolean {
+  return !restOnly && !upload && !streams && !path.startsWith('/.well-known/')
 }
 
 /** Two resources of one type name would quietly share a type. */

@@ -1,0 +1,105 @@
+// Hand-written endpoints as queries and mutations: GraphQL serves what REST serves, from the same declaration.
+import {
+  type GraphQLFieldConfig,
+  type GraphQLFieldConfigArgumentMap,
+  type GraphQLFieldConfigMap,
+  GraphQLNonNull,
+} from 'graphql'
+import type { TSchema } from 'typebox'
+import { validateInput } from '#framework/operations/steps/validate-input.ts'
+import { requireActor, requirePermission } from '#framework/permissions/require-permission.ts'
+import { type Context, createContext } from '#framework/request/context.ts'
+import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import { pascalOf } from '#framework/resource/inflection.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { MUTATION_COST, PUBLIC_COST } from '../run/complexity.ts'
+import type { RequestState } from '../run/request-state.ts'
+import { inputTypeOfSchema, plainOf } from './action-inputs.ts'
+import { answerTypeOf, payloadOf } from './endpoint-answers.ts'
+import type { TypeBook } from './type-book.ts'
+
+type Fields = GraphQLFieldConfigMap<unknown, RequestState>
+type Given = Record<string, unknown>
+type Properties = Record<string, TSchema>
+
+/** GET becomes a query, everything else a mutation; the name of the endpoint is the name of the field. */
+export function endpointFieldsOf(book: TypeBook): { queries: Fields; mutations: Fields } {
+  const fieldsOf = (endpoints: readonly Endpoint[]): Fields =>
+    Object.fromEntries(endpoints.map((endpoint) => [endpoint.name, fieldOf(book, endpoint)]))
+  return {
+    queries: fieldsOf(book.endpoints.filter(({ method }) => method === 'GET')),
+    mutations: fieldsOf(book.endpoints.filter(({ method }) => method !== 'GET')),
+  }
+}
+
+function fieldOf(book: TypeBook, endpoint: Endpoint): GraphQLFieldConfig<unknown, RequestState> {
+  const { type, shape } = endpoint.method === 'GET' ? answerTypeOf(book, endpoint) : payloadOf(book, endpoint)
+  return {
+    type,
+    description: endpoint.summary,
+    args: argumentsOf(book, endpoint),
+    extensions: { cost: endpoint.access === 'public' ? PUBLIC_COST : MUTATION_COST },
+    async resolve(_source, given, state) {
+      const ctx = openEndpoint(endpoint, state.ctx)
+      state.loaders.clear()
+      const { body } = await endpoint.run(ctx, {
+        ...requestOf(endpoint, plainOf(given as Given)),
+        ...state.caller,
+        upload: null,
+      })
+      return shape(body)
+    },
+  }
+}
+
+/** The parts of the address are arguments of their own, the body is `input`. */
+function argumentsOf(book: TypeBook, { name, params, query, body }: Endpoint): GraphQLFieldConfigArgumentMap {
+  const entries = [params, query].flatMap((schema) =>
+    Object.entries(propertiesOf(schema)).map(([key, inner]) => {
+      const type = inputTypeOfSchema(book, `${pascalOf(name)}${pascalOf(key)}`, inner)
+      const isNeeded = ((schema as { required?: string[] }).required ?? []).includes(key)
+      return [key, { type: isNeeded ? new GraphQLNonNull(type) : type }]
+    }),
+  )
+  return { ...Object.fromEntries(entries), ...(body && { input: inputOf(book, name, body) }) }
+}
+
+function inputOf(book: TypeBook, name: string, body: TSchema): GraphQLFieldConfigArgumentMap[string] {
+  const type = inputTypeOfSchema(book, `${pascalOf(name)}Input`, body)
+  const isNeeded = ((body as { required?: string[] }).required ?? []).length > 0
+  return { type: isNeeded ? new GraphQLNonNull(type) : type }
+}
+
+/** The same checks as over REST: GraphQL's own types say less. */
+function requestOf({ params, query, body }: Endpoint, given: Given) {
+  const checked = (schema: TSchema | undefined, value: Given) =>
+    (schema ? validateInput(schema, value) : {}) as Record<string, string>
+  const only = (schema: TSchema | undefined) =>
+    Object.fromEntries(Object.entries(given).filter(([key]) => Object.hasOwn(propertiesOf(schema), key)))
+  return {
+    params: addressOf(params, only(params)),
+    query: checked(query, only(query)),
+    body: checked(body, (given.input ?? {}) as Given),
+  }
+}
+
+/** As over REST, a parameter of the wrong form leads nowhere. */
+function addressOf(schema: TSchema | undefined, given: Given): Record<string, string> {
+  try {
+    return (schema ? validateInput(schema, given) : {}) as Record<string, string>
+  } catch (cause) {
+    throw new Problem('resource.not_found', 'There is nothing under this id.', { cause })
+  }
+}
+
+/** Public endpoints do not look at the token, on either surface. */
+function openEndpoint({ access }: Endpoint, ctx: Context): Context {
+  if (access === 'public') return ctx.actorId === null ? ctx : createContext(ctx.runtime, { requestId: ctx.requestId })
+  if (access === 'actor') requireActor(ctx)
+  else requirePermission(ctx, access.permission)
+  return ctx
+}
+
+function propertiesOf(schema: TSchema | undefined): Properties {
+  return (schema as { properties?: Properties } | undefined)?.properties ?? {}
+}
