@@ -1,4 +1,5 @@
 // Joins what a serving process runs on: the application, a connection as pend_app, the log and whoever knows the callers.
+import { auditSeals, openAuditSeals } from '#apps/audit/index.ts'
 import { authentication, createAccess, openAuthentication, USUAL_ATTEMPTS } from '#apps/authentication/index.ts'
 import { fileService, openFiles } from '#apps/files/index.ts'
 import { openWebhookSecrets, webhookSecrets } from '#apps/webhooks/index.ts'
@@ -22,7 +23,7 @@ import { openProjectRedis, type ProjectRedis } from './redis.ts'
 import type { Settings } from './settings/schema.ts'
 
 // Admission: sets the scope of a transaction and says whether the caller is still welcome in it.
-const ENTRY = 'select auth.enter($1, $2, $3, $4, $5, $6) as refusal'
+const ENTRY = 'select auth.enter($1, $2, $3, $4, $5, $6, $7) as refusal'
 
 export interface Services {
   readonly settings: Settings
@@ -66,6 +67,7 @@ export async function openServices(
   const { outboundAllowedHosts: allowedHosts, environment, secretKey } = settings
   services.set(...httpClient.provide(createHttpClient({ allowedHosts, requiresTls: environment === 'production' })))
   services.set(...webhookSecrets.provide(openWebhookSecrets(secretKey)))
+  services.set(...auditSeals.provide(openAuditSeals(secretKey, settings.auditRetentionDays)))
   const access = createAccess(runtime, { baseDomains: baseDomainsOf(settings) })
   return { settings, application, runtime, access, redis }
 }

@@ -1,12 +1,24 @@
 // The audit trail of a tenant.
 import { defineApp } from '#framework/application/define-app.ts'
+import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { changesPolicy } from './changes.policy.ts'
 import { changes } from './changes.resource.ts'
 import { changesRest } from './changes.rest.ts'
+import { exportTrail } from './endpoints/export-trail.ts'
+import { verifyTrail } from './endpoints/verify-trail.ts'
+import { pruneTrail } from './tasks/prune-trail.ts'
+import { sealTrails } from './tasks/seal-trails.ts'
 
 export const app = defineApp({
   name: 'audit',
   resources: [changes],
   policies: [changesPolicy],
   surfaces: [changesRest],
+  endpoints: [verifyTrail, exportTrail],
+  tasks: [sealTrails, pruneTrail],
+  schedules: [
+    defineSchedule('audit.seal-trails', { task: sealTrails, every: '1m' }),
+    defineSchedule('audit.prune-trail', { task: pruneTrail, cron: '41 3 * * *', perTenant: true }),
+  ],
+  commands: async () => [(await import('./commands/verify-audit.ts')).audit],
 })

@@ -3,16 +3,18 @@ import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { memberships } from '#apps/users/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
-import { type Context, createContext, inTransaction } from '#framework/request/context.ts'
+import { type Context, callOf, createContext, inTransaction } from '#framework/request/context.ts'
 import { slugOf } from '#framework/resource/fields/slug.ts'
 import type { CreateInputOf, RowOf } from '#framework/resource/infer.ts'
 import { isReservedSlug } from './reserved-slugs.ts'
 import { tenants } from './tenants.resource.ts'
 
 /** The context in which a tenant that does not exist yet can be made: the platform, inside the tenant. */
-export function contextOfNewTenant({ runtime, requestId, sessionId }: Context, ownerId: string): Context {
+export function contextOfNewTenant(ctx: Context, ownerId: string): Context {
   const tenantId = randomUUIDv7()
-  return createContext(runtime, { requestId, sessionId, tenantId, actorId: ownerId }).asSystem('create a tenant')
+  return createContext(ctx.runtime, { ...callOf(ctx), sessionId: ctx.sessionId, tenantId, actorId: ownerId }).asSystem(
+    'create a tenant',
+  )
 }
 
 /** `ctx` comes from `contextOfNewTenant`; the owner exists. Throws `resource.duplicate` when a chosen slug is taken. */

@@ -6,6 +6,7 @@ export const base: SettingsPart = {
   host: '127.0.0.1',
   port: 8000,
   poolSize: 10,
+  auditRetentionDays: 0,
   dataDirectory: '.data',
   allowedHosts: [],
   corsOrigins: [],

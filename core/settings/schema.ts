@@ -115,6 +115,8 @@ export const SettingsSchema = Type.Object({
     'host:port separated by commas, such as 127.0.0.1:9000',
     Type.String({ pattern: '^[a-z0-9.:\\[\\]-]+:\\d{1,5}$' }),
   ),
+  /** After so many days the audit trail forgets; 0 keeps it for ever. */
+  auditRetentionDays: integer(0, 36_500, 'PEND_AUDIT_RETENTION_DAYS'),
   mail: Type.Object({
     /** `console` and `memory` are for desks and tests. */
     driver: choice('PEND_MAIL_DRIVER', ['smtp', 'file', 'console', 'memory']),

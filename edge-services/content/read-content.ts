@@ -135,7 +135,13 @@ async function openContext(
   { requestId, host, tenantSlug }: Asked,
   permissions: ReadonlySet<string>,
 ): Promise<Context> {
-  const { tenantId } = await buildContext(runtime, access, { requestId, host, tenantSlug, authorization: undefined })
+  const { tenantId } = await buildContext(runtime, access, {
+    requestId,
+    host,
+    tenantSlug,
+    authorization: undefined,
+    address: null,
+  })
   if (tenantId === null) throw new Problem('tenants.required', 'Name the tenant by its host or by the header X-Tenant.')
   return createContext(runtime, { requestId, tenantId, permissions })
 }

@@ -16,6 +16,7 @@ const scope: Scope = {
   tenantId: TENANT,
   actorId: ACTOR,
   requestId: 'request-1',
+  address: null,
   systemReason: null,
   sessionId: null,
   permissionsVersion: null,
@@ -92,7 +93,7 @@ describe('a database', () => {
     const strict = new Database({
       url: appUrl,
       poolSize: 1,
-      entry: "select 'auth.session_ended' as refusal, $1, $2, $3, $4, $5, $6",
+      entry: "select 'auth.session_ended' as refusal, $1, $2, $3, $4, $5, $6, $7",
     })
     const isRefused = (error: unknown) => error instanceof Problem && error.code === 'auth.session_ended'
     await assert.rejects(strict.read(scope, [sql`select 1`]), isRefused)

@@ -4,6 +4,8 @@ export interface Scope {
   readonly tenantId: string | null
   readonly actorId: string | null
   readonly requestId: string
+  /** Where the request came from; null for tasks and commands. */
+  readonly address: string | null
   /** Why code acts for the platform and not for a person; null in all ordinary work. */
   readonly systemReason: string | null
   /** Session and permissions version that the caller's token names; admission compares them with what is true now. */
@@ -12,11 +14,12 @@ export interface Scope {
 }
 
 /** Only the scope of something that has more (a Context). */
-export function scopeOf({ tenantId, actorId, requestId, systemReason, sessionId, permissionsVersion }: Scope): Scope {
-  return { tenantId, actorId, requestId, systemReason, sessionId, permissionsVersion }
+export function scopeOf(scope: Scope): Scope {
+  const { tenantId, actorId, requestId, address, systemReason, sessionId, permissionsVersion } = scope
+  return { tenantId, actorId, requestId, address, systemReason, sessionId, permissionsVersion }
 }
 
-/** The six values of the entering statement, in its order. */
+/** The seven values of the entering statement, in its order. */
 export function scopeValues(scope: Scope): (string | null)[] {
   return [
     scope.tenantId ?? '',
@@ -25,6 +28,7 @@ export function scopeValues(scope: Scope): (string | null)[] {
     scope.systemReason ?? '',
     scope.sessionId,
     scope.permissionsVersion === null ? null : String(scope.permissionsVersion),
+    scope.address ?? '',
   ]
 }
 
@@ -33,4 +37,4 @@ export function scopeValues(scope: Scope): (string | null)[] {
  * by a function that also returns a refusal (a problem code) when session, membership or tenant have ended.
  */
 export const PLAIN_ENTRY =
-  "select null::text as refusal, set_config('pend.tenant_id', $1, true), set_config('pend.actor_id', $2, true), set_config('pend.request_id', $3, true), set_config('pend.system_reason', $4, true), $5::text, $6::text"
+  "select null::text as refusal, set_config('pend.tenant_id', $1, true), set_config('pend.actor_id', $2, true), set_config('pend.request_id', $3, true), set_config('pend.system_reason', $4, true), $5::text, $6::text, set_config('pend.address', $7, true)"

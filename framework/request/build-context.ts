@@ -11,6 +11,8 @@ export interface RequestIdentity {
   tenantSlug: string | undefined
   /** Host name without a port. */
   host: string | undefined
+  /** Where it came from. */
+  address: string | null
 }
 
 const BEARER = /^Bearer ([A-Za-z0-9._~+/=-]{1,8192})$/i
@@ -21,9 +23,10 @@ const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
  * `auth.expired_token`, `tenants.mismatch` (they disagree), `tenants.not_found` (none, or the caller is no member).
  */
 export async function buildContext(runtime: Runtime, access: Access, request: RequestIdentity): Promise<Context> {
+  const { requestId, address } = request
   const identity = await resolveIdentity(access, request.authorization)
   const tenantId = await resolveTenant(access, request, identity)
-  if (!identity) return createContext(runtime, { requestId: request.requestId, tenantId })
+  if (!identity) return createContext(runtime, { requestId, address, tenantId })
   const membership =
     tenantId === null
       ? null
@@ -34,7 +37,8 @@ export async function buildContext(runtime: Runtime, access: Access, request: Re
         )
   if (tenantId !== null && !membership) throw unknownTenant()
   return createContext(runtime, {
-    requestId: request.requestId,
+    requestId,
+    address,
     tenantId,
     actorId: identity.actorId,
     sessionId: identity.sessionId,

@@ -186,6 +186,7 @@ export interface TaskQueue {
 
 export interface ContextOptions {
   requestId: string
+  address?: string | null
   tenantId?: string | null
   actorId?: string | null
   sessionId?: string | null
@@ -198,6 +199,7 @@ const NO_PERMISSIONS: ReadonlySet<string> = new Set()
 class RequestContext implements Context {
   readonly runtime: Runtime
   readonly requestId: string
+  readonly address: string | null
   readonly tenantId: string | null
   readonly actorId: string | null
   readonly sessionId: string | null
@@ -212,6 +214,7 @@ class RequestContext implements Context {
   ) {
     this.runtime = runtime
     this.requestId = options.requestId
+    this.address = options.address ?? null
     this.tenantId = options.tenantId ?? null
     this.actorId = options.actorId ?? null
     this.sessionId = options.sessionId ?? null
@@ -244,6 +247,11 @@ class RequestContext implements Context {
   ): Promise<void> {
     return this.runtime.events.emit(this, { event: event as unknown as EventDefinition, payload, about })
   }
+}
+
+/** What stays of a request whoever acts: for the context of somebody else that belongs to it. */
+export function callOf({ requestId, address }: Context): Pick<ContextOptions, 'requestId' | 'address'> {
+  return { requestId, address }
 }
 
 /** A context outside any transaction. Entries call it; everything else passes contexts on. */

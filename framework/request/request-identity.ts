@@ -5,15 +5,17 @@ import type { RequestIdentity } from './build-context.ts'
 export interface IncomingRequest {
   id: string
   hostname: string
+  ip: string
   headers: Record<string, string | string[] | undefined>
 }
 
 /** For `buildContext`. A header given twice reaches here joined by a comma, and names nobody. */
-export function identityOf({ id, hostname, headers }: IncomingRequest): RequestIdentity {
+export function identityOf({ id, hostname, ip, headers }: IncomingRequest): RequestIdentity {
   return {
     requestId: id,
     authorization: headers.authorization as string | undefined,
     tenantSlug: headers['x-tenant'] as string | undefined,
     host: hostname,
+    address: ip,
   }
 }

@@ -1,6 +1,6 @@
 // The shape of the audit trail: what the triggers write and what the app that shows the trail declares.
 import Type from 'typebox'
-import { choice } from './fields/choice.ts'
+import { integer } from './fields/integer.ts'
 import { json } from './fields/json.ts'
 import { text } from './fields/text.ts'
 import { uuid } from './fields/uuid.ts'
@@ -24,11 +24,18 @@ export const AUDIT_FIELDS = {
   // Few indexes: each one makes every write of every audited table dearer.
   resource: text({ required: true, max: 63, index: false }),
   recordId: uuid({ required: true, index: true }),
-  operation: choice(['create', 'update', 'delete'], { required: true }),
+  /** `create`, `update` and `delete` of records, and what else is written down: `log_in`, `log_in_failed`. */
+  operation: text({ required: true, max: 63, index: false }),
   /** `{ title: { old, new } }` by field name; null stands for no value. */
   changes: json({ required: true, shape: Type.Record(Type.String(), CHANGE) }),
   actorId: uuid({ index: false }),
   requestId: text({ max: 200 }),
+  /** Network address the request came from; null for tasks and commands. */
+  address: text({ max: 64, index: false }),
   /** Why code acted for the platform and not for a person (`ctx.asSystem`). */
   reason: text({ max: 1000 }),
+  /** Place in the tenant's chain, from 1; null until it is sealed, a minute after it was written at most. */
+  position: integer({ unique: true, min: 1 }),
+  /** HMAC-SHA-256 of the row and of the hash before it. */
+  hash: text({ max: 64, index: false }),
 }

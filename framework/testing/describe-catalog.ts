@@ -10,7 +10,7 @@ export const DESCRIBE_CATALOG = `
   union all select 'constraint', format('%s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) from pg_constraint
     where connamespace::regnamespace::text in ('public', 'auth', 'tenant', 'audit', 'tasks') and contype <> 'n'
   union all select 'index', indexdef from pg_indexes where schemaname in ('public', 'auth', 'tenant', 'audit', 'tasks')
-    and (schemaname <> 'tasks' or indexname ~ '_(pkey|key|created_at_idx)$')
+    and indexname <> 'changes_unsealed_idx' and (schemaname <> 'tasks' or indexname ~ '_(pkey|key|created_at_idx)$')
   union all select 'security', format('%s %s %s', oid::regclass, relrowsecurity, relforcerowsecurity) from pg_class
     where relkind = 'r' and relnamespace::regnamespace::text in ('public', 'auth', 'tenant', 'audit', 'tasks')
   union all select 'policy', format('%s.%s %s %s %s %s %s %s', schemaname, tablename, policyname, permissive, roles, cmd, qual, with_check) from pg_policies

@@ -25,6 +25,7 @@ export interface Caller {
   readonly actor?: string
   readonly request?: string
   readonly reason?: string
+  address?: string
 }
 
 /** Creates the database, writes the migrations of the declarations to a temporary folder and applies them. */
@@ -65,9 +66,9 @@ export async function enterAs(
   client: { query(sql: string, values: unknown[]): Promise<QueryResult> },
   caller: Caller,
 ): Promise<void> {
-  const { tenant = '', actor = '', request = '', reason = '' } = caller
+  const { tenant = '', actor = '', request = '', reason = '', address = '' } = caller
   await client.query(
-    "select set_config('pend.tenant_id', $1, true), set_config('pend.actor_id', $2, true), set_config('pend.request_id', $3, true), set_config('pend.system_reason', $4, true)",
-    [tenant, actor, request, reason],
+    "select set_config('pend.tenant_id', $1, true), set_config('pend.actor_id', $2, true), set_config('pend.request_id', $3, true), set_config('pend.system_reason', $4, true), set_config('pend.address', $5, true)",
+    [tenant, actor, request, reason, address],
   )
 }

@@ -34,7 +34,9 @@ function enter({
 }: Caller): Promise<string | null> {
   return withClient(testDatabaseUrls().appUrl, async (client) => {
     const values = [tenant, actor, 'test', reason, session, version]
-    return (await client.query('select refusal from auth.enter($1, $2, $3, $4, $5, $6)', values)).rows[0].refusal
+    return (
+      await client.query('select refusal from auth.enter($1, $2, $3, $4, $5, $6, $7)', [...values, '203.0.113.7'])
+    ).rows[0].refusal
   })
 }
 
@@ -112,7 +114,15 @@ test('sets the context for its transaction alone (RLS-05)', async () => {
   const viewer = await callerOf('viewer')
   await withClient(testDatabaseUrls().appUrl, async (client) => {
     await client.query('begin')
-    await client.query('select auth.enter($1, $2, $3, $4, $5, $6)', [viewer.tenant, viewer.actor, 'r', '', null, null])
+    await client.query('select auth.enter($1, $2, $3, $4, $5, $6, $7)', [
+      viewer.tenant,
+      viewer.actor,
+      'r',
+      '',
+      null,
+      null,
+      '',
+    ])
     assert.deepEqual((await client.query(context)).rows, [{ tenant: viewer.tenant, actor: viewer.actor }])
     await client.query('commit')
     assert.deepEqual((await client.query(context)).rows, [{ tenant: '', actor: '' }])
@@ -121,7 +131,7 @@ test('sets the context for its transaction alone (RLS-05)', async () => {
 
 test('runs with the rights of whoever calls it, and not everybody may (RLS-13)', async () => {
   const rows = await arrange(
-    "select prosecdef as definer, has_function_privilege('public', oid, 'execute') as open from pg_proc where oid = 'auth.enter'::regproc",
+    "select prosecdef as definer, has_function_privilege('public', oid, 'execute') as open from pg_proc where oid = 'auth.enter(text, text, text, text, text, text, text)'::regprocedure",
   )
   assert.deepEqual(rows, [{ definer: false, open: false }])
 })

@@ -4,9 +4,11 @@ import Type from 'typebox'
 import { findTenantBySlug, firstTenantOf, membershipOf } from '#apps/tenants/index.ts'
 import { users } from '#apps/users/index.ts'
 import { readRecord } from '#framework/operations/read.ts'
+import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint, type EndpointRequest } from '#framework/request/define-endpoint.ts'
+import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { authentication } from '../authentication.ts'
 import { storeHash } from '../passwords/new-password.ts'
@@ -30,7 +32,7 @@ export const logIn = defineEndpoint({
       systemFor(ctx, 'log in', { userId, tenantId }),
       async (inner) => {
         const { record } = await readRecord(inner, users, { id: userId })
-        return { user: record, ...(await openSession(inner, { userId, tenantId, remote })) }
+        return { user: record, ...(await openSession(inner, { userId, tenantId, remote, method: 'password' })) }
       },
     )
     return { body: { access: await signAccess(ctx, { userId, tenantId, sessionId }), refresh, user } }
@@ -55,10 +57,20 @@ async function checkPassword(
   )
   const [userId, isActive, stored] = (row ?? [null, false, null]) as [string | null, boolean, string | null]
   const isRight = await passwords.matches(password, stored)
-  if (!userId || !isActive || !isRight) throw new Problem('auth.invalid_credentials')
+  if (!userId || !isActive || !isRight) {
+    await recordFailure(system, userId)
+    throw new Problem('auth.invalid_credentials')
+  }
   await attempt.succeed()
   if (passwords.isOutdated(stored!)) await storeHash(system, userId, await passwords.hash(password))
   return userId
+}
+
+/** In the trail of the tenant they start in, and in the platform's for nobody: the same statements, so the same time. */
+async function recordFailure(system: Context, userId: string | null): Promise<void> {
+  const recordId = userId ?? PLATFORM_TENANT
+  const tenantId = await firstTenantOf(system, recordId)
+  await recordInTrail(system, { operation: 'log_in_failed', resource: 'users', recordId, tenantId })
 }
 
 /** What is named must be a tenant of the person; named nothing, it is the one they have belonged to for longest. */

@@ -36,7 +36,7 @@ export const register = defineEndpoint({
     const { user, sessionId, refresh } = await inTransaction(start, async (inner) => {
       const user = await createPerson(inner, { person: { id: userId, ...person }, passwordHash })
       if (tenantName !== undefined) await createTenant(inner, { name: tenantName })
-      return { user, ...(await openSession(inner, { userId, tenantId, remote })) }
+      return { user, ...(await openSession(inner, { userId, tenantId, remote, method: 'registration' })) }
     })
     return { body: { access: await signAccess(ctx, { userId, tenantId, sessionId }), refresh, user } }
   },

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
-import { createContext } from '#framework/request/context.ts'
+import { callOf, createContext } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { authentication } from '../authentication.ts'
@@ -21,7 +21,7 @@ export const verify = defineEndpoint({
   problems: ['auth.invalid_token', 'auth.expired_token', 'auth.session_ended', 'auth.stale_token'],
   async run(ctx, { body }) {
     const identity = await authentication.of(ctx).tokens.verify(body.token)
-    const caller = createContext(ctx.runtime, { requestId: ctx.requestId, ...identity })
+    const caller = createContext(ctx.runtime, { ...callOf(ctx), ...identity })
     // Admission answers it: any statement of the caller is refused when the token is worth nothing any more.
     await runStatement(caller, sql`select 1`).catch((error) => {
       throw error instanceof Problem && error.status === 404 ? invalidToken(error) : error

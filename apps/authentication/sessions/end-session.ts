@@ -1,5 +1,6 @@
 // Ends sessions: their refresh tokens are worth nothing from now on, and admission refuses their access tokens.
 import { sql } from 'drizzle-orm'
+import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 
 export type EndReason = 'logout' | 'replay' | 'password' | 'deactivation'
@@ -14,9 +15,17 @@ export async function endSessions(
     'sessionId' in which
       ? sql`id = ${which.sessionId}`
       : sql`user_id = ${which.userId} and id is distinct from ${which.except ?? null}::uuid`
-  await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(
-      sql`update auth.sessions set ended_at = now(), ended_by = ${reason}, updated_at = now(), version = version + 1 where ${condition} and ended_at is null`,
-    ),
-  )
+  await inTransaction(ctx, async (inner) => {
+    const ended = await inner.transaction.query(
+      sql`update auth.sessions set ended_at = now(), ended_by = ${reason}, updated_at = now(), version = version + 1 where ${condition} and ended_at is null returning id, user_id, chosen_tenant_id`,
+    )
+    for (const [id, userId, tenantId] of ended as [string, string, string | null][])
+      await recordInTrail(inner, {
+        operation: 'session_ended',
+        resource: 'users',
+        recordId: userId,
+        details: { by: reason, session: id },
+        tenantId,
+      })
+  })
 }

@@ -1,7 +1,8 @@
 // Starts a session and makes the tokens that a client is given.
 import { membershipOf } from '#apps/tenants/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
-import { type Context, createContext } from '#framework/request/context.ts'
+import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import { type Context, callOf, createContext } from '#framework/request/context.ts'
 import type { EndpointRequest } from '#framework/request/define-endpoint.ts'
 import { authentication } from '../authentication.ts'
 import { refreshTokens } from '../refresh-tokens.resource.ts'
@@ -13,10 +14,13 @@ export interface Person {
   tenantId: string | null
 }
 
+/** How somebody proved who they are. */
+export type LogInMethod = 'password' | 'registration'
+
 /** A session and its first refresh token, in the transaction of `ctx`, which acts as the system. */
 export async function openSession(
   ctx: Context,
-  { userId, tenantId, remote }: Person & { remote: EndpointRequest['remote'] },
+  { userId, tenantId, remote, method }: Person & { remote: EndpointRequest['remote']; method: LogInMethod },
 ): Promise<{ sessionId: string; refresh: string }> {
   const { jwt } = authentication.of(ctx)
   const { record } = await createAsSystem(ctx, sessions, {
@@ -26,6 +30,8 @@ export async function openSession(
     address: remote.address.slice(0, 64),
     userAgent: cleanText(remote.userAgent),
   })
+  const details = { method, session: record.id }
+  await recordInTrail(ctx, { operation: 'log_in', resource: 'users', recordId: userId, details })
   return { sessionId: record.id, refresh: await addRefreshToken(ctx, record) }
 }
 
@@ -58,7 +64,7 @@ export function systemFor(
   reason: string,
   { userId = null, tenantId = null }: { userId?: string | null; tenantId?: string | null } = {},
 ): Context {
-  return createContext(ctx.runtime, { requestId: ctx.requestId, actorId: userId, tenantId }).asSystem(reason)
+  return createContext(ctx.runtime, { ...callOf(ctx), actorId: userId, tenantId }).asSystem(reason)
 }
 
 function secondsFromNow(seconds: number): string {

@@ -1,5 +1,5 @@
 // Links that carry their own permission: to read a file or one variant of it, or to send its bytes, until a moment.
-import { type Context, createContext } from '#framework/request/context.ts'
+import { type Context, callOf, createContext } from '#framework/request/context.ts'
 import { isUuid } from '#framework/resource/fields/uuid.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { FileService } from '../file-service.ts'
@@ -56,5 +56,5 @@ export function contextOfLink(ctx: Context, tenant: string | undefined): Context
   }
   if (!isUuid(tenant) || (ctx.tenantId !== null && ctx.tenantId !== tenant.toLowerCase()))
     throw new Problem('resource.not_found', 'There is no such file.')
-  return createContext(ctx.runtime, { requestId: ctx.requestId, tenantId: tenant.toLowerCase() })
+  return createContext(ctx.runtime, { ...callOf(ctx), tenantId: tenant.toLowerCase() })
 }

@@ -5,6 +5,7 @@ import { FOUNDATION } from '#framework/database/schema/foundation.ts'
 import { tablesOfModel } from '#framework/database/schema/tables-of-model.ts'
 import { auditOf } from '#framework/projections/audit/audit-of.ts'
 import { RECORD_CHANGE } from '#framework/projections/audit/record-change.ts'
+import { TRAIL_FUNCTIONS } from '#framework/projections/audit/trail-functions.ts'
 import { rowSecurityOf } from '#framework/projections/row-security/index.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
 
@@ -12,7 +13,7 @@ import type { Models, ResourceModel } from '#framework/resource/model.ts'
 export function schemasOfProject(models: Models): AppSchema[] {
   const byApp = Map.groupBy(models.values(), ({ app }) => app)
   return [
-    { app: 'pend', tables: [], objects: [...FOUNDATION, RECORD_CHANGE] },
+    { app: 'pend', tables: [], objects: [...FOUNDATION, RECORD_CHANGE, ...TRAIL_FUNCTIONS] },
     ...[...byApp].map(([app, own]) => schemaOfApp(app, own, models)),
   ]
 }

@@ -9,4 +9,14 @@ export interface LintException {
 }
 
 /** What the framework itself asks to be accepted. */
-export const REVIEWED: readonly LintException[] = []
+export const REVIEWED: readonly LintException[] = [
+  trailFunction('record_event(text,text,uuid,jsonb,uuid)', 'adds one row, and only while the platform acts'),
+  trailFunction('unsealed_tenants(integer)', 'answers ids of tenants, and only while the platform acts'),
+  trailFunction('seal(uuid[],text[],integer)', 'gives rows of the current tenant a place that they do not have yet'),
+  trailFunction('prune(integer)', 'deletes sealed rows of the current tenant that are thirty days old'),
+]
+
+/** Nobody but its owner writes the trail (RLS-28); see framework/projections/audit/trail-functions.ts. */
+function trailFunction(signature: string, reason: string): LintException {
+  return { rule: 'L13', object: `audit.${signature}`, reason }
+}

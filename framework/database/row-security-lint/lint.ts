@@ -16,15 +16,18 @@ export interface LintFinding {
 
 /**
  * All findings, none when the database is sound. Any role may ask; it takes one statement of some milliseconds.
- * Accepted findings are left out.
+ * Findings that the framework asks to be accepted are left out, and `accepted` ones.
  */
 export async function lintRowSecurity(
   client: Pick<ClientBase, 'query'>,
-  accepted: readonly LintException[] = REVIEWED,
+  accepted: readonly LintException[] = [],
 ): Promise<LintFinding[]> {
+  const exceptions = [...REVIEWED, ...accepted]
   const { rows } = await client.query<{ rule: string; object: string }>(LINT)
   return rows
-    .filter(({ rule, object }) => !accepted.some((exception) => exception.rule === rule && exception.object === object))
+    .filter(
+      ({ rule, object }) => !exceptions.some((exception) => exception.rule === rule && exception.object === object),
+    )
     .map(({ rule, object }) => {
       const { fault, hint } = LINT_RULES.find(({ id }) => id === rule)!
       return { rule, object, fault, hint }

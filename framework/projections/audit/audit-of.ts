@@ -6,13 +6,14 @@ import { tablesOfModel } from '#framework/database/schema/tables-of-model.ts'
 import { AUDIT_RESOURCE, AUDIT_SCHEMA } from '#framework/resource/audit-fields.ts'
 import type { AuditLevel } from '#framework/resource/field.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
+import { CURRENT_TENANT } from '#framework/resource/row-rules/row-rule.ts'
 
 const TRIGGER = quoteName('record_change')
 
 /** Nothing for a resource with `audit: false`, and nothing where no app keeps a trail; the trail itself gets the policy that lets its trigger write. */
 export function auditOf(model: ResourceModel, models: Models): SqlObject[] {
   const tables = tablesOfModel(model, models)
-  if (model.schema === AUDIT_SCHEMA && model.name === AUDIT_RESOURCE) return [recordPolicyOf(tables[0]!)]
+  if (model.schema === AUDIT_SCHEMA && model.name === AUDIT_RESOURCE) return ownerPoliciesOf(tables[0]!)
   if (!model.isAudited || !models.has(AUDIT_RESOURCE)) return []
   return tables
     .filter(({ field }) => field === null || model.fields.get(field)!.audit !== 'none')
@@ -49,13 +50,33 @@ function columnsWith(level: AuditLevel, fields: readonly FieldModel[]): string {
   )
 }
 
-/** The owner is bound by FORCE too, so its trigger needs a door; statements outside a trigger find it shut. */
-function recordPolicyOf(table: TableModel): SqlObject {
+/**
+ * The owner is bound by FORCE too, so what its trigger and its functions do needs a door each, no wider than they are: rows are
+ * written while one of them runs, sealed once, and deleted when they are sealed and old. Nothing else opens them.
+ */
+function ownerPoliciesOf(table: TableModel): SqlObject[] {
+  const ours = `tenant_id = ${CURRENT_TENANT}`
+  const written = "pg_trigger_depth() > 0 or current_setting('pend.recording', true) = 'on'"
+  return [
+    ownerPolicy(table, { name: 'record', rule: `insert to pend_owner\n  with check (${written})` }),
+    ownerPolicy(table, { name: 'unsealed', rule: `select to pend_owner\n  using (hash is null or ${ours})` }),
+    ownerPolicy(table, {
+      name: 'seal',
+      rule: `update to pend_owner\n  using (hash is null and ${ours})\n  with check (hash is not null and ${ours})`,
+    }),
+    ownerPolicy(table, {
+      name: 'prune',
+      rule: `delete to pend_owner\n  using (hash is not null and created_at < now() - interval '30 days' and ${ours})`,
+    }),
+  ]
+}
+
+function ownerPolicy(table: TableModel, { name, rule }: { name: string; rule: string }): SqlObject {
   const target = quoteTable(table)
   return {
-    name: `policy ${tableKeyOf(table)}.record`,
+    name: `policy ${tableKeyOf(table)}.${name}`,
     table: tableKeyOf(table),
-    create: `create policy "changes_record" on ${target} as permissive for insert to pend_owner\n  with check (pg_trigger_depth() > 0);`,
-    drop: `drop policy "changes_record" on ${target};`,
+    create: `create policy "changes_${name}" on ${target} as permissive for ${rule};`,
+    drop: `drop policy "changes_${name}" on ${target};`,
   }
 }

@@ -13,7 +13,7 @@ import { SAMPLE_RESOURCES } from '#framework/testing/sample-resources.ts'
 
 const [ACME, GLOBEX] = ['0a000000-0000-7000-8000-000000000001', '0b000000-0000-7000-8000-000000000001']
 const ANN = '0a000000-0000-7000-8000-00000000000a'
-const acme = { tenant: ACME, actor: ANN, request: 'req-1' }
+const acme = { tenant: ACME, actor: ANN, request: 'req-1', address: '203.0.113.7' }
 
 let database: MigratedDatabase
 const asApp = (caller: Caller, text: string, values: unknown[] = []) =>
@@ -38,7 +38,16 @@ describe('an entry of the trail', () => {
       { ...created, id: null, created_at: null, updated_at: null },
       {
         ...{ tenant_id: ACME, id: null, resource: 'books', record_id: id, operation: 'create', actor_id: ANN },
-        ...{ request_id: 'req-1', reason: null, created_at: null, updated_at: null, version: 1 },
+        ...{
+          request_id: 'req-1',
+          address: '203.0.113.7',
+          reason: null,
+          position: null,
+          hash: null,
+          created_at: null,
+          updated_at: null,
+          version: 1,
+        },
         changes: {
           ...{
             title: { old: null, new: 'Rome' },

@@ -34,7 +34,7 @@ begin
   if found is null and tg_op = 'UPDATE' then
     return null;
   end if;
-  insert into audit.changes (tenant_id, resource, record_id, operation, changes, actor_id, request_id, reason)
+  insert into audit.changes (tenant_id, resource, record_id, operation, changes, actor_id, request_id, address, reason)
   values (
     coalesce((record ->> 'tenant_id')::uuid, '${PLATFORM_TENANT}'),
     tg_argv[0],
@@ -43,6 +43,7 @@ begin
     coalesce(found, '{}'),
     nullif(current_setting('pend.actor_id', true), '')::uuid,
     left(nullif(current_setting('pend.request_id', true), ''), 200),
+    left(nullif(current_setting('pend.address', true), ''), 64),
     left(nullif(current_setting('pend.system_reason', true), ''), 1000)
   );
   return null;

@@ -8,7 +8,7 @@ import {
 import type { TSchema } from 'typebox'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { requireActor, requirePermission } from '#framework/permissions/require-permission.ts'
-import { type Context, createContext } from '#framework/request/context.ts'
+import { type Context, callOf, createContext } from '#framework/request/context.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -94,7 +94,7 @@ function addressOf(schema: TSchema | undefined, given: Given): Record<string, st
 
 /** Public endpoints do not look at the token, on either surface. */
 function openEndpoint({ access }: Endpoint, ctx: Context): Context {
-  if (access === 'public') return ctx.actorId === null ? ctx : createContext(ctx.runtime, { requestId: ctx.requestId })
+  if (access === 'public') return ctx.actorId === null ? ctx : createContext(ctx.runtime, callOf(ctx))
   if (access === 'actor') requireActor(ctx)
   else requirePermission(ctx, access.permission)
   return ctx

@@ -1,0 +1,239 @@
+// The trail beyond what changes rows: log-ins and refusals, and a chain in which nothing can be changed unnoticed.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { createContext } from '#framework/request/context.ts'
+import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
+import { drainTasks } from '#framework/tasks/drain-tasks.ts'
+import { arrange } from '#tests/support/arrange.ts'
+import { runManage } from '#tests/support/manage.ts'
+import { openServer, type TestServer } from '#tests/support/server.ts'
+import { createTenant, type TestTenant } from '#tests/support/tenant.ts'
+import { pruneChanges } from './seal/prune-changes.ts'
+import { platformIn } from './seal/read-rows.ts'
+import { sealTrails } from './tasks/seal-trails.ts'
+
+let server: TestServer
+before(async () => {
+  server = await openServer()
+})
+after(() => server.close())
+
+interface Report {
+  isIntact: boolean
+  verified: number
+  head: { position: number; hash: string }
+  faults: { position: number; fault: string }[]
+}
+
+async function verify(tenant: TestTenant, query = ''): Promise<Report> {
+  const answer = await server.call(`/api/v1/audit/verification${query}`, { token: tenant.people.owner.access })
+  assert.equal(answer.status, 200, answer.text)
+  return answer.body
+}
+
+const faultsOf = ({ faults }: Report) => faults.map(({ position, fault }) => [position, fault])
+const systemIn = (tenant: TestTenant) => platformIn(createContext(server.runtime, { requestId: 'test' }), tenant.id)
+const trailOf = async (tenant: TestTenant, query = '') =>
+  (await server.call(`/api/v1/audit?page_size=100${query}`, { token: tenant.people.owner.access })).body.results
+
+/** A tenant whose trail has some rows, sealed. */
+async function openTrail(): Promise<{ tenant: TestTenant; report: Report }> {
+  const tenant = await createTenant(server)
+  for (const name of ['One', 'Two', 'Three'])
+    await server.call('/api/v1/categories', { method: 'POST', token: tenant.people.owner.access, body: { name } })
+  return { tenant, report: await verify(tenant) }
+}
+
+describe('the trail of a tenant', () => {
+  test('tells log-ins and failed ones with the address they came from, and who ended which session', async () => {
+    const tenant = await createTenant(server)
+    const { email, id, refresh } = tenant.people.editor
+    const wrong = await server.call('/api/v1/auth/login', { method: 'POST', body: { email, password: 'wrong' } })
+    assert.equal(wrong.status, 401)
+    await server.call('/api/v1/auth/logout', { method: 'POST', body: { refresh } })
+    const found = (await trailOf(tenant, `&recordId=${id}&ordering=createdAt`)) as Record<string, unknown>[]
+    assert.deepEqual(
+      found.map(({ operation }) => operation),
+      ['log_in', 'log_in_failed', 'session_ended'],
+    )
+    const [first, failed, ended] = found as {
+      address: string
+      requestId: string
+      changes: Record<string, { new: unknown }>
+    }[]
+    assert.match(first!.address, /^(::ffff:)?127\.0\.0\.1$/)
+    assert.equal(first!.changes.method!.new, 'password')
+    assert.equal(failed!.requestId, wrong.headers.get('x-request-id'))
+    assert.equal(ended!.changes.by!.new, 'logout')
+    assert.ok(!JSON.stringify(found).includes('wrong'))
+  })
+
+  test('tells changes of records with the address, too', async () => {
+    const { tenant } = await openTrail()
+    const [row] = await trailOf(tenant, '&resource=categories')
+    assert.match(row.address, /127\.0\.0\.1$/)
+  })
+
+  test('is exported as JSON lines, to those who may read it', async () => {
+    const { tenant, report } = await openTrail()
+    const whole = await server.call('/api/v1/audit/export', { token: tenant.people.owner.access })
+    const lines = whole.text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    assert.equal(lines.length, report.verified)
+    assert.equal(new Set(lines.map(({ position }) => position)).size, lines.length)
+    assert.equal((await server.call('/api/v1/audit/export', { token: tenant.people.editor.access })).status, 403)
+    const read = await server.graphql('{ verifyAuditTrail { isIntact verified head { position } } }', {
+      token: tenant.people.admin.access,
+    })
+    assert.deepEqual(read.body.data.verifyAuditTrail, {
+      isIntact: true,
+      verified: report.verified,
+      head: { position: report.verified },
+    })
+  })
+})
+
+describe('the chain', () => {
+  test('is intact for a trail that nobody touched, and goes on with what is written', async () => {
+    const { tenant, report } = await openTrail()
+    assert.deepEqual([report.isIntact, report.faults], [true, []])
+    assert.equal(report.head.position, report.verified)
+    await server.call('/api/v1/tags', { method: 'POST', token: tenant.people.owner.access, body: { name: 'more' } })
+    const later = await verify(tenant, `?position=${report.head.position}&hash=${report.head.hash}`)
+    assert.deepEqual([later.isIntact, later.verified], [true, report.verified + 1])
+  })
+
+  for (const column of ['operation', 'resource', 'request_id', 'address', 'reason'])
+    test(`tells that ${column} of a row was changed`, async () => {
+      const { tenant } = await openTrail()
+      await arrange(`update audit.changes set ${column} = 'other' where tenant_id = $1 and position = 3`, [tenant.id])
+      assert.deepEqual(faultsOf(await verify(tenant)), [[3, 'changed']])
+    })
+
+  test('tells changed values, another actor, another time and another record', async () => {
+    const { tenant } = await openTrail()
+    const changes = [
+      `changes = changes || '{"x": {"old": null, "new": 1}}'`,
+      `actor_id = gen_random_uuid()`,
+      `created_at = created_at - interval '1 ms'`,
+      `record_id = gen_random_uuid()`,
+    ]
+    for (const [index, change] of changes.entries())
+      await arrange(`update audit.changes set ${change} where tenant_id = $1 and position = $2`, [tenant.id, index + 1])
+    assert.deepEqual(
+      faultsOf(await verify(tenant)),
+      changes.map((_change, index) => [index + 1, 'changed']),
+    )
+  })
+
+  test('tells rows that were removed at the beginning, in the middle and, with a head of before, at the end', async () => {
+    const { tenant, report } = await openTrail()
+    const last = report.head.position
+    await arrange('delete from audit.changes where tenant_id = $1 and position = any($2)', [tenant.id, [1, 3, last]])
+    assert.deepEqual(faultsOf(await verify(tenant)), [
+      [2, 'removed'],
+      [4, 'removed'],
+    ])
+    const compared = await verify(tenant, `?position=${last}&hash=${report.head.hash}`)
+    assert.deepEqual(faultsOf(compared).at(-1), [last, 'removed'])
+  })
+
+  test('tells rows that changed places', async () => {
+    const { tenant } = await openTrail()
+    await arrange(
+      'update audit.changes set position = case position when 2 then 1002 else 2 end where tenant_id = $1 and position in (2, 3)',
+      [tenant.id],
+    )
+    await arrange('update audit.changes set position = 3 where tenant_id = $1 and position = 1002', [tenant.id])
+    assert.deepEqual(faultsOf(await verify(tenant)).slice(0, 2), [
+      [2, 'changed'],
+      [3, 'changed'],
+    ])
+  })
+
+  test('tells a row that was put in with a hash of its own, and one that says falsely what was deleted for its age', async () => {
+    const { tenant, report } = await openTrail()
+    const forged = `insert into audit.changes (tenant_id, resource, record_id, operation, changes, position, hash)
+      values ($1, 'changes', gen_random_uuid(), 'prune', $2, $3, repeat('a', 64))`
+    const said = { through: { new: 3 }, hash: { new: report.head.hash }, proof: { new: 'b'.repeat(64) } }
+    await arrange(forged, [tenant.id, JSON.stringify(said), report.head.position + 1])
+    await arrange('delete from audit.changes where tenant_id = $1 and position <= 3', [tenant.id])
+    assert.deepEqual(faultsOf(await verify(tenant)), [
+      [4, 'removed'],
+      [report.head.position + 1, 'changed'],
+    ])
+  })
+
+  test('forgets what is old and is verified from there on', async () => {
+    const { tenant, report } = await openTrail()
+    await arrange(
+      `update audit.changes set position = null, hash = null, created_at = created_at - interval '90 days' where tenant_id = $1 and position <= 4`,
+      [tenant.id],
+    )
+    await arrange('update audit.changes set position = null, hash = null where tenant_id = $1', [tenant.id])
+    assert.equal((await verify(tenant)).isIntact, true)
+    assert.equal(await pruneChanges(systemIn(tenant), 60), 4)
+    const after = await verify(tenant)
+    assert.deepEqual([after.isIntact, after.verified], [true, report.verified - 4 + 1])
+    assert.equal(await pruneChanges(systemIn(tenant), 0), 0)
+  })
+
+  test('is sealed by a task, for every tenant that has written, and stays whole when many seal at once', async () => {
+    const tenant = await createTenant(server)
+    const ctx = createContext(server.runtime, { requestId: 'test' }).asSystem('test')
+    const id = await ctx.enqueue(sealTrails, {})
+    await drainTasks(server.runtime, { id })
+    await Promise.all(Array.from({ length: 5 }, () => verify(tenant)))
+    const [row] = await arrange(
+      'select count(*)::int as open from audit.changes where tenant_id = $1 and hash is null',
+      [tenant.id],
+    )
+    assert.equal(row!.open, 0)
+    assert.equal((await verify(tenant)).isIntact, true)
+  })
+
+  test('is no matter of the serving role: it can neither write, change nor delete a row, nor seal without the platform (RLS-28)', async () => {
+    const { tenant } = await openTrail()
+    const ctx = createContext(server.runtime, { requestId: 'test', tenantId: tenant.id })
+    const { sql } = await import('drizzle-orm')
+    for (const statement of [
+      sql`update audit.changes set operation = 'x'`,
+      sql`delete from audit.changes`,
+      sql`select audit.seal('{}', '{}', 1)`,
+      sql`select audit.prune(1000)`,
+      sql`select audit.record_event('x', 'x', ${tenant.id}, '{}', null)`,
+      sql`select audit.unsealed_tenants(1)`,
+    ])
+      await assert.rejects(
+        server.runtime.database.transaction(ctx, (transaction) => transaction.query(statement)),
+        (error: { code?: string }) => error.code === '42501' || error.code === 'permissions.denied',
+      )
+  })
+})
+
+test('./manage audit verify reads every chain and ends with 1 when one is broken; export prints a trail', async () => {
+  const { tenant, report } = await openTrail()
+  const good = await runManage(['audit', 'verify', '--tenant', tenant.slug])
+  assert.deepEqual(
+    [good.status, good.stdout.trim()],
+    [0, `${tenant.slug}: ${report.verified} rows, intact, head ${report.verified}:${report.head.hash}`],
+  )
+  const printed = await runManage(['audit', 'export', '--tenant', tenant.slug])
+  assert.equal(printed.stdout.trimEnd().split('\n').length, report.verified)
+  await arrange(`update audit.changes set reason = 'other' where tenant_id = $1 and position = 2`, [tenant.id])
+  const bad = await runManage(['audit', 'verify', '--tenant', tenant.slug])
+  assert.equal(bad.status, 1)
+  assert.match(bad.stdout, /1 faults[\s\S]*2 changed: it is not the row that was sealed here/)
+  const wrong = await runManage(['audit', 'verify', '--head', '7:abc', '--tenant', tenant.slug])
+  assert.match(wrong.stderr, /is no head/)
+})
+
+test('what happened outside of any tenant stands in the chain of the platform', async () => {
+  await server.call('/api/v1/auth/login', { method: 'POST', body: { email: 'nobody@example.com', password: 'x' } })
+  const rows = await arrange(`select 1 from audit.changes where tenant_id = $1 and operation = 'log_in_failed'`, [
+    PLATFORM_TENANT,
+  ])
+  assert.ok(rows.length > 0)
+})

@@ -1,0 +1,2 @@
+// The front door of the audit trail.
+export { auditSeals, openAuditSeals } from './seal/audit-seals.ts'

@@ -1,0 +1,32 @@
+// Deletes the oldest rows of a trail, and says in the trail itself up to where: the rest can still be verified.
+import { sql } from 'drizzle-orm'
+import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { auditSeals } from './audit-seals.ts'
+import { readRows } from './read-rows.ts'
+import { sealChanges } from './seal-changes.ts'
+
+/** The operation under which it stands in the trail. */
+export const PRUNED = 'prune'
+/** The database refuses less. */
+const LEAST_DAYS = 30
+
+/** Of the context's tenant, older than so many days and never younger than thirty. `ctx` acts as the system. */
+export function pruneChanges(ctx: Context, days: number): Promise<number> {
+  return inTransaction(ctx, async (inner) => {
+    await sealChanges(inner)
+    const oldest = sql`created_at < now() - make_interval(days => ${Math.max(days, LEAST_DAYS)})`
+    // Never past a younger row: what remains is one piece.
+    const [last] = await readRows(
+      inner,
+      sql`position < coalesce((select min(position) from audit.changes where tenant_id = ${ctx.tenantId} and not (${oldest})), 2147483647) order by position desc limit 1`,
+    )
+    if (!last) return 0
+    const [through, hash] = [last.position!, last.hash!]
+    const details = { through, hash, proof: auditSeals.of(ctx).proofOfPruning(ctx.tenantId!, through, hash) }
+    await recordInTrail(inner, { operation: PRUNED, resource: 'changes', recordId: last.id, details })
+    await sealChanges(inner)
+    const [row] = await inner.transaction.query(sql`select audit.prune(${through})`)
+    return row![0] as number
+  })
+}

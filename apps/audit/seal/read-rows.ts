@@ -1,0 +1,34 @@
+// Rows of the trail as they are hashed: every column that says something, as text that PostgreSQL always writes the same.
+import { type SQL, sql } from 'drizzle-orm'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { type Context, createContext } from '#framework/request/context.ts'
+import type { SealedText } from './audit-seals.ts'
+
+/** One row with its place. */
+export interface TrailRow {
+  readonly id: string
+  readonly position: number | null
+  readonly hash: string | null
+  readonly text: SealedText
+}
+
+/** Rows of the context's tenant that fit. */
+export async function readRows(ctx: Context, which: SQL): Promise<TrailRow[]> {
+  const rows = await runStatement(
+    ctx,
+    sql`select id, position, hash, id::text, resource, record_id::text, operation, changes::text, actor_id::text, request_id, address, reason,
+      to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+    from audit.changes where tenant_id = ${ctx.tenantId} and ${which}`,
+  )
+  return rows.map(([id, position, hash, ...text]) => ({
+    id: id as string,
+    position: position as number | null,
+    hash: hash as string | null,
+    text: text as SealedText,
+  }))
+}
+
+/** The platform in one tenant, whatever tenant the caller is in. */
+export function platformIn({ runtime, requestId }: Context, tenantId: string): Context {
+  return createContext(runtime, { requestId, tenantId }).asSystem('look after the audit trail')
+}

@@ -1,0 +1,40 @@
+// Gives new rows of a trail their places in its chain.
+import { sql } from 'drizzle-orm'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { auditSeals, FIRST_HASH } from './audit-seals.ts'
+import { readRows } from './read-rows.ts'
+
+const PART = 2000
+
+/**
+ * All rows of the context's tenant that are committed. It happens after the fact, so that nobody who writes waits for the chain; rows
+ * stand in it in the order in which they were met. `ctx` acts as the system. Resolves with how many were sealed.
+ */
+export async function sealChanges(ctx: Context): Promise<number> {
+  let count = 0
+  for (let done = PART; done === PART; count += done) done = await sealPart(ctx)
+  return count
+}
+
+function sealPart(ctx: Context): Promise<number> {
+  return inTransaction(ctx, async (inner) => {
+    const { hashOf } = auditSeals.of(ctx)
+    await inner.transaction.query(sql`select pg_advisory_xact_lock(hashtextextended(${`seal ${ctx.tenantId}`}, 0))`)
+    const head = await headOf(inner)
+    const rows = await readRows(inner, sql`hash is null order by changes.id limit ${PART}`)
+    if (rows.length === 0) return 0
+    let previous = head.hash
+    const hashes = rows.map(({ text }, index) => (previous = hashOf(previous, head.position + 1 + index, text)))
+    const ids = rows.map(({ id }) => id)
+    await inner.transaction.query(
+      sql`select audit.seal(${`{${ids}}`}::uuid[], ${`{${hashes}}`}::text[], ${head.position + 1})`,
+    )
+    return rows.length
+  })
+}
+
+/** The last place of the chain; 0 before the first. */
+async function headOf(ctx: Context): Promise<{ position: number; hash: string }> {
+  const [row] = await readRows(ctx, sql`position is not null order by position desc limit 1`)
+  return row ? { position: row.position!, hash: row.hash! } : { position: 0, hash: FIRST_HASH }
+}

@@ -1,0 +1,27 @@
+// Notes in the audit trail what changes no row: log-ins, refusals, the use of a key.
+import { sql } from 'drizzle-orm'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+
+/** What happened, to what. */
+export interface TrailEntry {
+  /** A word such as `log_in`; `create`, `update` and `delete` are written by the database itself. */
+  readonly operation: string
+  /** Name of the resource of the record it happened to. */
+  readonly resource: string
+  readonly recordId: string
+  /** What else should be known, by name; never a secret. */
+  readonly details?: Readonly<Record<string, string | number | boolean | null>>
+  /** Whose trail; that of the context when left out, and the platform's when it has no tenant. */
+  readonly tenantId?: string | null
+}
+
+/** In the context's transaction, or in one of its own. `ctx` acts as the system. */
+export async function recordInTrail(ctx: Context, entry: TrailEntry): Promise<void> {
+  const { operation, resource, recordId, details = {}, tenantId = null } = entry
+  const changes = Object.fromEntries(Object.entries(details).map(([name, value]) => [name, { old: null, new: value }]))
+  await inTransaction(ctx, ({ transaction }) =>
+    transaction.query(
+      sql`select audit.record_event(${operation}, ${resource}, ${recordId}, ${JSON.stringify(changes)}, ${tenantId})`,
+    ),
+  )
+}

@@ -1,0 +1,85 @@
+// What may be done to the trail beside recording changes: note that something happened, seal, and delete what is old.
+import type { SqlObject } from '#framework/database/schema/sql-object.ts'
+import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
+
+const CURRENT_TENANT = "nullif(current_setting('pend.tenant_id', true), '')::uuid"
+const REQUIRE_SYSTEM = `if coalesce(current_setting('pend.system_reason', true), '') = '' then
+    raise insufficient_privilege using message = 'the platform alone does this to the trail';
+  end if;`
+
+/** They run as their owner, for nobody else may write the trail (RLS-28); names are qualified and the path is fixed (RLS-13). */
+function ownerFunction(signature: string, returns: string, body: string): SqlObject {
+  const types = signature.replace(/\w+ (\w+(?:\[\])?)/g, '$1')
+  return {
+    name: `function audit.${signature}`,
+    table: null,
+    drop: '',
+    create: `create or replace function audit.${signature} returns ${returns}
+language plpgsql security definer set search_path = pg_catalog, pg_temp set row_security = on as $$
+${body}
+$$;
+revoke all on function audit.${types} from public;
+grant execute on function audit.${types} to pend_app;`,
+  }
+}
+
+/** Notes what changed no row: a log-in, a refusal, the use of a key. In the tenant of the transaction, or in one that is named. */
+const recordEvent = ownerFunction(
+  'record_event(operation text, resource text, record_id uuid, details jsonb, tenant uuid)',
+  'void',
+  `begin
+  ${REQUIRE_SYSTEM}
+  perform set_config('pend.recording', 'on', true);
+  insert into audit.changes (tenant_id, resource, record_id, operation, changes, actor_id, request_id, address, reason)
+  values (
+    coalesce(tenant, ${CURRENT_TENANT}, '${PLATFORM_TENANT}'), resource, record_id, operation, details,
+    nullif(current_setting('pend.actor_id', true), '')::uuid,
+    left(nullif(current_setting('pend.request_id', true), ''), 200),
+    left(nullif(current_setting('pend.address', true), ''), 64),
+    left(nullif(current_setting('pend.system_reason', true), ''), 1000)
+  );
+  perform set_config('pend.recording', '', true);
+end`,
+)
+
+const unsealedTenants = ownerFunction(
+  'unsealed_tenants(most integer)',
+  'setof uuid',
+  `begin
+  ${REQUIRE_SYSTEM}
+  return query select distinct c.tenant_id from audit.changes c where c.hash is null limit most;
+end`,
+)
+
+/** Gives rows of the current tenant their places, from `first` on; how many it did. A sealed row is never sealed again. */
+const seal = ownerFunction(
+  'seal(ids uuid[], hashes text[], first integer)',
+  'integer',
+  `declare
+  done integer;
+begin
+  ${REQUIRE_SYSTEM}
+  update audit.changes c set position = first + given.place::integer - 1, hash = given.hash
+  from unnest(ids, hashes) with ordinality as given(id, hash, place)
+  where c.tenant_id = ${CURRENT_TENANT} and c.id = given.id and c.hash is null;
+  get diagnostics done = row_count;
+  return done;
+end`,
+)
+
+/** Deletes rows of the current tenant up to a place; none that is younger than thirty days. */
+const prune = ownerFunction(
+  'prune(last integer)',
+  'integer',
+  `declare
+  done integer;
+begin
+  ${REQUIRE_SYSTEM}
+  delete from audit.changes c where c.tenant_id = ${CURRENT_TENANT} and c.position <= last;
+  get diagnostics done = row_count;
+  return done;
+end`,
+)
+
+/** Installed beside `audit.record_change`; they do nothing where no app keeps a trail. */
+export const TRAIL_FUNCTIONS: readonly SqlObject[] = [recordEvent, unsealedTenants, seal, prune]
