@@ -11,7 +11,7 @@ import { eventTail, openEventTail } from '#framework/events/event-tail.ts'
 import { relayEvents } from '#framework/events/relay-events.ts'
 import { openMailer } from '#framework/mail/mailer.ts'
 import { createHttpClient } from '#framework/outbound/http-client.ts'
-import { countInMemory, countInRedis } from '#framework/redis/counts.ts'
+import { delayInMemory, delayInRedis } from '#framework/redis/delays.ts'
 import type { Access } from '#framework/request/access.ts'
 import { cache } from '#framework/request/cache.ts'
 import type { Runtime } from '#framework/request/context.ts'
@@ -95,13 +95,12 @@ export function openPool(
 }
 
 function authenticationOptionsOf({ jwt, argon2, environment, rateLimit }: Settings, redis: ProjectRedis | null) {
-  const window = USUAL_ATTEMPTS.window * 1000
-  const counts = redis ? countInRedis(redis.connection, `${redis.prefix}attempts:`, window) : countInMemory(window)
+  const delays = redis ? delayInRedis(redis.connection, `${redis.prefix}attempts:`) : delayInMemory()
   return {
     jwt,
     argon2,
     keys: { directory: jwt.keyDirectory, createsMissing: environment !== 'production' && environment !== 'staging' },
-    attempts: rateLimit === null ? null : { ...USUAL_ATTEMPTS, counts },
+    attempts: rateLimit === null ? null : { rules: USUAL_ATTEMPTS, delays },
   }
 }
 

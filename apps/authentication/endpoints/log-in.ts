@@ -49,13 +49,17 @@ async function checkPassword(
 ): Promise<string> {
   const { passwords, attempts } = authentication.of(ctx)
   const address = email.toLowerCase()
-  const attempt = await attempts.begin(remote.address, address)
   const system = systemFor(ctx, 'check a password')
   const [row] = await runStatement(
     system,
-    sql`select u.id, u.is_active, c.password_hash from auth.users u join auth.credentials c on c.user_id = u.id where u.email = ${address}`,
+    sql`select u.id, u.is_active, c.password_hash,
+        exists (select 1 from auth.sessions s where s.user_id = u.id and s.address = ${remote.address.slice(0, 64)})
+      from auth.users u join auth.credentials c on c.user_id = u.id where u.email = ${address}`,
   )
-  const [userId, isActive, stored] = (row ?? [null, false, null]) as [string | null, boolean, string | null]
+  const [userId, isActive, stored, isKnownAddress] = (row ?? [null, false, null, false]) as [
+    ...[string | null, boolean, string | null, boolean],
+  ]
+  const attempt = await attempts.begin(remote.address, address, { isKnownAddress })
   const isRight = await passwords.matches(password, stored)
   if (!userId || !isActive || !isRight) {
     await recordFailure(system, userId)

@@ -1,15 +1,21 @@
-// Guessing is limited by account and address, also when the guesses come at once, and over all processes where there is a Redis.
+// Guessing grows slow by account and by address, also when the guesses come at once, and over all processes where there is a Redis.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { countInMemory, countInRedis } from '#framework/redis/counts.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Delays, delayInMemory, delayInRedis } from '#framework/redis/delays.ts'
 import { openRedis } from '#framework/redis/open-redis.ts'
 import { testRedisUrl } from '#framework/testing/database.ts'
 import type { Problem } from '#shared/exceptions/problem.ts'
-import { type Attempts, createAttempts } from './attempts.ts'
+import { type AttemptRules, createAttempts } from './attempts.ts'
 
-const LIMITS = { perAccount: 3, perAddress: 5 }
-const openAttempts = (window = 60_000) => createAttempts({ ...LIMITS, counts: countInMemory(window) })
+const RULE = { first: 60_000, longest: 600_000, memory: 600_000 }
+const RULES: AttemptRules = {
+  pair: { ...RULE, free: 3 },
+  account: { ...RULE, free: 4 },
+  address: { ...RULE, free: 5 },
+}
+const openAttempts = (delays: Delays = delayInMemory()) => createAttempts({ delays, rules: RULES })
 const isLimited = (error: Problem) =>
   error.code === 'request.rate_limited' && Number(error.headers['retry-after']) > 0 && error.status === 429
 
@@ -27,48 +33,75 @@ test('refuses an address that tries many accounts', async () => {
   await assert.rejects(attempts.begin('10.0.0.1', 'other@example.com'), isLimited)
 })
 
+test('refuses an account that is tried from many addresses, but to whoever logged in from theirs before (CWE-645)', async () => {
+  const attempts = openAttempts()
+  for (let n = 0; n < 4; n++) await attempts.begin(`10.0.1.${n}`, 'a@example.com')
+  await assert.rejects(attempts.begin('10.0.1.9', 'a@example.com'), isLimited)
+  await attempts.begin('10.0.0.1', 'a@example.com', { isKnownAddress: true })
+})
+
+test('waits twice as long each time, up to a limit, and lets one try through after each wait', async () => {
+  const delays = delayInMemory()
+  const rule = { free: 2, first: 40, longest: 90, memory: 60_000 }
+  assert.equal(await delays.begin('key', rule), 0)
+  const grown: number[] = []
+  for (let n = 0; n < 4; n++) {
+    assert.equal(await delays.begin('key', rule), 0)
+    const wait = await delays.begin('key', rule)
+    grown.push(wait)
+    await sleep(wait + 2)
+  }
+  for (const [index, most] of [40, 80, 90, 90].entries())
+    assert.ok(grown[index]! > most - 25 && grown[index]! <= most, `${grown}`)
+})
+
 test('counts guesses that come at once', async () => {
   const attempts = openAttempts()
   const tries = await Promise.allSettled(Array.from({ length: 50 }, () => attempts.begin('10.0.0.1', 'a@example.com')))
   assert.equal(tries.filter(({ status }) => status === 'fulfilled').length, 3)
 })
 
-test('forgets what turned out right, and everything after the window', async () => {
-  const attempts = openAttempts(50)
+test('forgets an account that logs in, and an address only the try that was right', async () => {
+  const attempts = openAttempts()
   for (let n = 0; n < 20; n++) await (await attempts.begin('10.0.0.1', 'a@example.com')).succeed()
-  for (let n = 0; n < 3; n++) await attempts.begin('10.0.0.1', 'a@example.com')
+  for (let n = 0; n < 5; n++) await attempts.begin('10.0.0.1', `p${n}@example.com`)
   await assert.rejects(attempts.begin('10.0.0.1', 'a@example.com'), isLimited)
-  await new Promise((resolve) => setTimeout(resolve, 60))
-  await attempts.begin('10.0.0.1', 'a@example.com')
 })
 
 /** Each with a connection of its own, as two processes have. */
-async function withProcesses(url: string, work: (processes: Attempts[]) => Promise<void>): Promise<void> {
+async function withProcesses(url: string, work: (processes: Delays[]) => Promise<void>): Promise<void> {
   const prefix = `test:${randomUUID()}:`
   const connections = [1, 2].map(() =>
     openRedis(url, { whenAway: 'fail', name: 'test', commandTimeout: 500, onError: () => {} }),
   )
   try {
-    await work(connections.map((redis) => createAttempts({ ...LIMITS, counts: countInRedis(redis, prefix, 60_000) })))
+    await work(connections.map((redis) => delayInRedis(redis, prefix)))
   } finally {
     for (const connection of connections) connection.disconnect()
   }
 }
 
 for (const url of [testRedisUrl()].filter((each) => each !== null))
-  test('processes with a Redis count together', async () => {
-    await withProcesses(url, async ([one, other]) => {
-      await one!.begin('10.0.0.1', 'a@example.com')
-      await other!.begin('10.0.0.1', 'a@example.com')
-      await (await one!.begin('10.0.0.1', 'a@example.com')).succeed()
-      await other!.begin('10.0.0.1', 'a@example.com')
-      await assert.rejects(one!.begin('10.0.0.1', 'a@example.com'), isLimited)
+  test('processes with a Redis count together, also what comes at once', async () => {
+    await withProcesses(url, async (processes) => {
+      const [one, other] = processes.map((delays) => openAttempts(delays))
+      const tries = Array.from({ length: 20 }, (_, n) => (n % 2 ? one! : other!).begin('10.0.0.1', 'a@example.com'))
+      const settled = await Promise.allSettled(tries)
+      assert.equal(settled.filter(({ status }) => status === 'fulfilled').length, 3)
+      const [first, second] = processes
+      assert.equal(await first!.begin('key', RULES.pair), 0)
+      await second!.takeBack('key')
+      for (let n = 0; n < 3; n++) assert.equal(await second!.begin('key', RULES.pair), 0)
+      assert.ok((await first!.begin('key', RULES.pair)) > 50_000)
+      await second!.forget('key')
+      assert.equal(await first!.begin('key', RULES.pair), 0)
     })
   })
 
 test('a process whose Redis is away counts for itself', async () => {
-  await withProcesses('redis://127.0.0.1:1/0', async ([one]) => {
-    for (let n = 0; n < 3; n++) await one!.begin('10.0.0.1', 'a@example.com')
-    await assert.rejects(one!.begin('10.0.0.1', 'a@example.com'), isLimited)
+  await withProcesses('redis://127.0.0.1:1/0', async ([delays]) => {
+    const attempts = openAttempts(delays)
+    for (let n = 0; n < 3; n++) await attempts.begin('10.0.0.1', 'a@example.com')
+    await assert.rejects(attempts.begin('10.0.0.1', 'a@example.com'), isLimited)
   })
 })

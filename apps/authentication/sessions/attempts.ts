@@ -1,54 +1,70 @@
-// Limits guessing: how often one address may try one account, and how often it may try at all.
+// Makes guessing slow: whoever fails often waits, longer each time, by account, by address, and by both together.
 import { createHash } from 'node:crypto'
-import type { Counts } from '#framework/redis/counts.ts'
+import type { DelayRule, Delays } from '#framework/redis/delays.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 export interface AttemptOptions {
-  /** Wrong passwords for one account from one address. */
-  perAccount: number
-  /** Wrong passwords, and registrations, from one address. */
-  perAddress: number
-  /** Where they are counted, and after what time anew. */
-  counts: Counts
+  readonly delays: Delays
+  readonly rules: AttemptRules
 }
 
+/** For one account from one address, for one account from anywhere, for one address whatever it tries. */
+export type AttemptRules = Readonly<Record<'pair' | 'account' | 'address', DelayRule>>
+
 export interface Attempts {
-  /** Counts an attempt before it is looked at, so that parallel ones count too. Throws `request.rate_limited`. */
-  begin(address: string, account?: string): Promise<Attempt>
+  /**
+   * Counts an attempt before it is looked at, so that parallel ones count too. Throws `request.rate_limited`. Whoever has logged in
+   * from this address before is not kept out by strangers who try the same account from elsewhere (CWE-645).
+   */
+  begin(address: string, account?: string, options?: { isKnownAddress?: boolean }): Promise<Attempt>
 }
 
 export interface Attempt {
-  /** Takes the count back: the password was right. */
+  /** Forgets the failures: the password was right. */
   succeed(): Promise<void>
 }
 
-export const USUAL_ATTEMPTS = { perAccount: 10, perAddress: 100, window: 300 }
+const [SECOND, MINUTE, DAY] = [1000, 60_000, 86_400_000]
+
+/** One second, two, four … after the fifth failure; a day without one forgets it. */
+export const USUAL_ATTEMPTS: AttemptRules = {
+  pair: { free: 5, first: SECOND, longest: 15 * MINUTE, memory: DAY },
+  account: { free: 20, first: SECOND, longest: 15 * MINUTE, memory: DAY },
+  address: { free: 100, first: SECOND, longest: 15 * MINUTE, memory: DAY / 24 },
+}
 const UNLIMITED: Attempts = { begin: async () => ({ async succeed() {} }) }
 
 /** Null lifts the limits. */
 export function createAttempts(options: AttemptOptions | null): Attempts {
   if (options === null) return UNLIMITED
-  const { counts, perAddress, perAccount } = options
+  const { delays, rules } = options
   return {
-    async begin(address, account) {
-      const limits: [key: string, most: number][] = [[keyOf(address), perAddress]]
-      if (account !== undefined) limits.push([keyOf(address, account), perAccount])
-      for (const [key, most] of limits) {
-        const count = await counts.add(key)
-        if (count.used > most) throw tooMany(count.endsAt)
+    async begin(address, account, { isKnownAddress = false } = {}) {
+      const kinds: [kind: keyof AttemptRules, key: string][] = [['address', keyOf('address', address)]]
+      if (account !== undefined) kinds.push(['pair', keyOf('pair', address, account)])
+      if (account !== undefined && !isKnownAddress) kinds.push(['account', keyOf('account', account)])
+      for (const [kind, key] of kinds) {
+        const wait = await delays.begin(key, rules[kind])
+        if (wait > 0) throw tooMany(wait)
       }
-      return { succeed: async () => void (await Promise.all(limits.map(([key]) => counts.takeBack(key)))) }
+      return {
+        succeed: async () =>
+          void (await Promise.all(
+            // Somebody who can log in must not wash their address clean for guessing at others.
+            kinds.map(([kind, key]) => (kind === 'address' ? delays.takeBack(key) : delays.forget(key))),
+          )),
+      }
     },
   }
 }
 
 /** Fixed length, so that long addresses fill no memory. */
-function keyOf(address: string, account = ''): string {
-  return createHash('sha256').update(`${address}\n${account}`).digest('base64url')
+function keyOf(...parts: string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('base64url')
 }
 
-function tooMany(endsAt: number): Problem {
-  const seconds = Math.max(1, Math.ceil((endsAt - Date.now()) / 1000))
+function tooMany(wait: number): Problem {
+  const seconds = Math.max(1, Math.ceil(wait / 1000))
   return new Problem('request.rate_limited', `Too many attempts. Try again in ${seconds} seconds.`, {
     headers: { 'retry-after': String(seconds) },
   })
