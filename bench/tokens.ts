@@ -21,6 +21,7 @@ export async function benchTokens(words: string[]): Promise<void> {
       keys: { directory, createsMissing: true },
       argon2: { memoryCost: 8, timeCost: 1, parallelism: 1 },
       attempts: null,
+      linkOrigin: 'http://localhost',
     })
     const made = await Promise.all(Array.from({ length: Number(values.tokens) }, () => tokens.sign(someIdentity())))
     const times = { fresh: [] as number[], seen: [] as number[] }

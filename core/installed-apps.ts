@@ -4,6 +4,8 @@ import { app as authentication } from '#apps/authentication/app.ts'
 import { app as content } from '#apps/content/app.ts'
 import { app as events } from '#apps/events/app.ts'
 import { app as files } from '#apps/files/app.ts'
+import { app as invitations } from '#apps/invitations/app.ts'
+import { app as mails } from '#apps/mails/app.ts'
 import { app as tenants } from '#apps/tenants/app.ts'
 import { app as users } from '#apps/users/app.ts'
 import { app as webhooks } from '#apps/webhooks/app.ts'
@@ -14,7 +16,9 @@ export const installedApps: readonly App[] = [
   frameworkApp,
   users,
   tenants,
+  mails,
   authentication,
+  invitations,
   audit,
   events,
   webhooks,

@@ -94,11 +94,15 @@ export function openPool(
   return database
 }
 
-function authenticationOptionsOf({ jwt, argon2, environment, rateLimit }: Settings, redis: ProjectRedis | null) {
+function authenticationOptionsOf(
+  { jwt, argon2, environment, rateLimit, linkOrigin }: Settings,
+  redis: ProjectRedis | null,
+) {
   const delays = redis ? delayInRedis(redis.connection, `${redis.prefix}attempts:`) : delayInMemory()
   return {
     jwt,
     argon2,
+    linkOrigin,
     keys: { directory: jwt.keyDirectory, createsMissing: environment !== 'production' && environment !== 'staging' },
     attempts: rateLimit === null ? null : { rules: USUAL_ATTEMPTS, delays },
   }

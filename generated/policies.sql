@@ -119,9 +119,9 @@ create policy "users_permissive_update" on "auth"."users" as permissive for upda
   with check (id = (select nullif(current_setting('pend.actor_id', true), '')::uuid) or (select nullif(current_setting('pend.system_reason', true), '') is not null));
 create policy "users_permissive_delete" on "auth"."users" as permissive for delete to pend_app, pend_readonly
   using ((select nullif(current_setting('pend.system_reason', true), '') is not null));
-grant select ("id", "email", "first_name", "middle_name", "last_name", "is_active", "is_staff", "is_superuser", "created_at", "updated_at", "version") on "auth"."users" to pend_app;
-grant insert ("id", "email", "first_name", "middle_name", "last_name", "is_active", "is_staff", "is_superuser", "created_at", "updated_at", "version") on "auth"."users" to pend_app;
-grant update ("email", "first_name", "middle_name", "last_name", "is_active", "is_staff", "is_superuser", "updated_at", "version") on "auth"."users" to pend_app;
+grant select ("id", "email", "first_name", "middle_name", "last_name", "is_active", "email_verified_at", "is_staff", "is_superuser", "created_at", "updated_at", "version") on "auth"."users" to pend_app;
+grant insert ("id", "email", "first_name", "middle_name", "last_name", "is_active", "email_verified_at", "is_staff", "is_superuser", "created_at", "updated_at", "version") on "auth"."users" to pend_app;
+grant update ("email", "first_name", "middle_name", "last_name", "is_active", "email_verified_at", "is_staff", "is_superuser", "updated_at", "version") on "auth"."users" to pend_app;
 grant delete on "auth"."users" to pend_app;
 grant select ("id", "email", "first_name", "middle_name", "last_name", "is_active", "created_at", "updated_at", "version") on "auth"."users" to pend_readonly;
 
@@ -193,6 +193,21 @@ grant update ("host", "leads_to_id", "updated_at", "version") on "tenant"."domai
 grant delete on "tenant"."domains" to pend_app;
 grant select ("id", "host", "leads_to_id", "created_at", "updated_at", "version") on "tenant"."domains" to pend_readonly;
 
+-- mails/mailTemplates: rows tenant
+alter table "tenant"."mail_templates" enable row level security;
+alter table "tenant"."mail_templates" force row level security;
+create policy "mail_templates_tenant" on "tenant"."mail_templates" as restrictive for all to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "mail_templates_access" on "tenant"."mail_templates" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "kind", "subject", "heading", "body", "label", "footer", "created_at", "updated_at", "version") on "tenant"."mail_templates" to pend_app;
+grant insert ("tenant_id", "id", "kind", "subject", "heading", "body", "label", "footer", "created_at", "updated_at", "version") on "tenant"."mail_templates" to pend_app;
+grant update ("kind", "subject", "heading", "body", "label", "footer", "updated_at", "version") on "tenant"."mail_templates" to pend_app;
+grant delete on "tenant"."mail_templates" to pend_app;
+grant select ("tenant_id", "id", "kind", "subject", "heading", "body", "label", "footer", "created_at", "updated_at", "version") on "tenant"."mail_templates" to pend_readonly;
+
 -- authentication/credentials: rows global (passwords are compared before anybody is known)
 alter table "auth"."credentials" enable row level security;
 alter table "auth"."credentials" force row level security;
@@ -243,6 +258,33 @@ grant insert ("id", "session_id", "token_hash", "expires_at", "used_at", "succes
 grant update ("session_id", "token_hash", "expires_at", "used_at", "successor", "updated_at", "version") on "auth"."refresh_tokens" to pend_app;
 grant delete on "auth"."refresh_tokens" to pend_app;
 grant select ("id", "session_id", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."refresh_tokens" to pend_readonly;
+
+-- authentication/oneTimeTokens: rows global (tokens are compared before anybody is known)
+alter table "auth"."one_time_tokens" enable row level security;
+alter table "auth"."one_time_tokens" force row level security;
+create policy "one_time_tokens_system" on "auth"."one_time_tokens" as permissive for all to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+grant select ("id", "purpose", "token_hash", "email", "user_id", "tenant_id", "subject", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_app;
+grant insert ("id", "purpose", "token_hash", "email", "user_id", "tenant_id", "subject", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_app;
+grant update ("purpose", "token_hash", "email", "user_id", "subject", "expires_at", "used_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_app;
+grant delete on "auth"."one_time_tokens" to pend_app;
+grant select ("id", "purpose", "email", "user_id", "tenant_id", "subject", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_readonly;
+
+-- invitations/invitations: rows tenant
+alter table "tenant"."invitations" enable row level security;
+alter table "tenant"."invitations" force row level security;
+create policy "invitations_tenant" on "tenant"."invitations" as restrictive for all to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "invitations_access" on "tenant"."invitations" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "email", "role", "invited_by_id", "expires_at", "accepted_at", "created_at", "updated_at", "version") on "tenant"."invitations" to pend_app;
+grant insert ("tenant_id", "id", "email", "role", "invited_by_id", "expires_at", "accepted_at", "created_at", "updated_at", "version") on "tenant"."invitations" to pend_app;
+grant update ("email", "role", "invited_by_id", "expires_at", "accepted_at", "updated_at", "version") on "tenant"."invitations" to pend_app;
+grant delete on "tenant"."invitations" to pend_app;
+grant select ("tenant_id", "id", "email", "role", "invited_by_id", "expires_at", "accepted_at", "created_at", "updated_at", "version") on "tenant"."invitations" to pend_readonly;
 
 -- audit/changes: rows tenant
 alter table "audit"."changes" enable row level security;

@@ -3,6 +3,10 @@ import { defineApp } from '#framework/application/define-app.ts'
 import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { credentials } from './credentials.resource.ts'
 import { changeOwnPassword } from './endpoints/change-password.ts'
+import { changeEmail, confirmEmail } from './endpoints/links/change-email.ts'
+import { logInByLink, sendMagicLink } from './endpoints/links/magic-link.ts'
+import { forgotPassword, resetPassword } from './endpoints/links/reset-password.ts'
+import { sendVerification, verifyEmail } from './endpoints/links/verify-email.ts'
 import { logIn } from './endpoints/log-in.ts'
 import { logOut } from './endpoints/log-out.ts'
 import { endAllSessions, endOtherSessions, endSession, listSessions } from './endpoints/own-sessions.ts'
@@ -12,20 +16,24 @@ import { register } from './endpoints/register.ts'
 import { blacklistToken, obtainTokens, refreshTokens as refreshPair, verifyToken } from './endpoints/simplejwt.ts'
 import { switchTenant } from './endpoints/switch-tenant.ts'
 import { verify } from './endpoints/verify.ts'
+import { oneTimeTokens } from './links/one-time-tokens.resource.ts'
+import { sendLink } from './links/send-link.ts'
 import { refreshTokens } from './refresh-tokens.resource.ts'
 import { sessions } from './sessions.resource.ts'
 import { deleteExpiredTokens } from './tasks/delete-expired-tokens.ts'
 
 export const app = defineApp({
   name: 'authentication',
-  dependsOn: ['users', 'tenants'],
-  resources: [credentials, sessions, refreshTokens],
-  tasks: [deleteExpiredTokens],
+  dependsOn: ['users', 'tenants', 'mails'],
+  resources: [credentials, sessions, refreshTokens, oneTimeTokens],
+  tasks: [deleteExpiredTokens, sendLink],
   schedules: [defineSchedule('authentication.delete-expired-tokens', { task: deleteExpiredTokens, every: '1h' })],
   commands: async () => (await import('./commands/all-commands.ts')).commands,
   endpoints: [
     ...[register, logIn, refresh, logOut, verify, switchTenant, publicKeys],
     ...[listSessions, endSession, endOtherSessions, endAllSessions, changeOwnPassword],
+    ...[sendVerification, verifyEmail, forgotPassword, resetPassword, changeEmail, confirmEmail],
+    ...[sendMagicLink, logInByLink],
     ...[obtainTokens, refreshPair, verifyToken, blacklistToken],
   ],
 })

@@ -16,6 +16,8 @@ export interface AuthenticationOptions {
   }
   keys: Omit<KeyRingOptions, 'onChange'>
   argon2: Argon2Options
+  /** What links in mails begin with, never a header of a request (CVE-2026-29199: the Host header decided the reset link). */
+  linkOrigin: string
   /** Null lifts the limits: for tests. */
   attempts: AttemptOptions | null
 }
@@ -26,6 +28,7 @@ export interface Authentication {
   readonly passwords: Passwords
   readonly attempts: Attempts
   readonly jwt: AuthenticationOptions['jwt']
+  readonly linkOrigin: string
 }
 
 export const authentication = defineService<Authentication>('authentication')
@@ -41,5 +44,6 @@ export async function openAuthentication(options: AuthenticationOptions): Promis
     passwords: await openPasswords(options.argon2),
     attempts: createAttempts(options.attempts),
     jwt: options.jwt,
+    linkOrigin: options.linkOrigin,
   }
 }

@@ -15,7 +15,7 @@ export const sessions = defineResource('sessions', {
     /** No token outlives it, however often the session is refreshed. */
     expiresAt: dateTime({ required: true, immutable: true }),
     endedAt: dateTime(),
-    endedBy: choice(['logout', 'replay', 'password', 'deactivation']),
+    endedBy: choice(['logout', 'replay', 'password', 'email', 'deactivation']),
     address: text({ max: 64, audit: 'redacted' }),
     userAgent: text({ max: 500, audit: 'redacted' }),
   },

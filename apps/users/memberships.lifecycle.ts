@@ -2,11 +2,12 @@
 import { randomInt } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
-import { isAtLeast, type Role } from '#framework/permissions/roles.ts'
+import type { Role } from '#framework/permissions/roles.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineLifecycle } from '#framework/request/lifecycle.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { memberships } from './memberships.resource.ts'
+import { requireRank } from './require-rank.ts'
 
 // Versions stay within an integer.
 const MOST = 2 ** 30 - 1
@@ -28,19 +29,6 @@ export const membershipsLifecycle = defineLifecycle(memberships, {
     if (record.role === 'owner') await requireOtherOwner(ctx, record.id)
   },
 })
-
-/** The caller's role must reach up to each of these. The platform has none and needs none. */
-async function requireRank(ctx: Context, roles: readonly Role[]): Promise<void> {
-  if (ctx.systemReason !== null) return
-  const [row] = await runStatement(
-    ctx,
-    sql`select role from tenant.memberships where tenant_id = ${ctx.tenantId} and user_id = ${ctx.actorId}`,
-  )
-  const own = row?.[0] as Role | undefined
-  const beyond = roles.find((role) => !own || !isAtLeast(own, role))
-  if (beyond)
-    throw new Problem('permissions.denied', `Only somebody who is ${beyond} may give, change or take that role.`)
-}
 
 /** Locks the owners, so that two who leave at the same moment do not both count on each other. */
 async function requireOtherOwner(ctx: Context, id: string): Promise<void> {

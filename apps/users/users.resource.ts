@@ -1,6 +1,7 @@
 // People: one record for each, shared by all tenants they belong to.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { boolean } from '#framework/resource/fields/boolean.ts'
+import { dateTime } from '#framework/resource/fields/date-time.ts'
 import { email } from '#framework/resource/fields/email.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { declared } from '#framework/resource/row-rules/declared.ts'
@@ -14,6 +15,8 @@ export const users = defineResource('users', {
     middleName: text({ max: 150 }),
     lastName: text({ required: true, max: 150, search: true }),
     isActive: boolean({ default: true, readOnly: true }),
+    /** When a link in a mail proved that the address is theirs. */
+    emailVerifiedAt: dateTime({ hidden: true, audit: 'full' }),
     isStaff: boolean({ default: false, hidden: true }),
     isSuperuser: boolean({ default: false, hidden: true }),
   },

@@ -80,6 +80,7 @@ function findUnknownVariables(variables: Variables): SettingMistake[] {
 function completeSettings(tree: SettingsTree, root: string): Settings {
   const settings = tree as unknown as Settings
   settings.publicOrigin ??= `http://localhost:${settings.port}`
+  settings.linkOrigin ??= settings.publicOrigin
   // A group without a value leaves no trace in the tree.
   settings.superuser ??= {}
   settings.jwt.keyDirectory ??= path.join(settings.dataDirectory, 'keys')

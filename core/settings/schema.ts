@@ -49,6 +49,10 @@ export const SettingsSchema = Type.Object({
   publicOrigin: text('PEND_PUBLIC_ORIGIN', 'an origin such as https://api.example.com, without a path', {
     pattern: ORIGIN,
   }),
+  /** What links in mails begin with: the origin of the pages that people see. */
+  linkOrigin: text('PEND_LINK_ORIGIN', 'an origin such as https://app.example.com, without a path', {
+    pattern: ORIGIN,
+  }),
   /** An administrator of a real server; without it the embedded one is started. */
   databaseUrl: databaseUrl('DATABASE_URL'),
   /** The log-in to serve with, when somebody else looks after the roles. */

@@ -30,6 +30,7 @@ export const PROBLEM_CODES = {
   'auth.stale_token': { status: 401, title: 'The token is out of date' },
   'auth.session_ended': { status: 401, title: 'The session has ended' },
   'auth.invalid_credentials': { status: 401, title: 'The e-mail address or the password is not right' },
+  'auth.invalid_link': { status: 422, title: 'The link is not valid' },
   'auth.weak_password': { status: 422, title: 'The password is too weak' },
   'permissions.denied': { status: 403, title: 'You may not do this' },
   'tenants.required': { status: 400, title: 'No tenant was named' },

@@ -1,18 +1,11 @@
 // POST /auth/login: an address and a password become a session.
-import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { findTenantBySlug, firstTenantOf, membershipOf } from '#apps/tenants/index.ts'
-import { users } from '#apps/users/index.ts'
-import { readRecord } from '#framework/operations/read.ts'
-import { recordInTrail } from '#framework/operations/record-in-trail.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
-import { defineEndpoint, type EndpointRequest } from '#framework/request/define-endpoint.ts'
-import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
+import type { Context } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { authentication } from '../authentication.ts'
-import { storeHash } from '../passwords/new-password.ts'
-import { openSession, signAccess, systemFor } from '../sessions/open-session.ts'
+import { checkPasswordOf } from '../passwords/check-password.ts'
+import { startSession } from '../sessions/start-session.ts'
 import { bodyOf, EMAIL, PASSWORD, TAG, TENANT, TOKENS_AND_USER } from './shapes.ts'
 
 export const logIn = defineEndpoint({
@@ -26,56 +19,11 @@ export const logIn = defineEndpoint({
   answer: TOKENS_AND_USER,
   problems: ['auth.invalid_credentials', 'tenants.not_found', 'tenants.mismatch', 'request.rate_limited'],
   async run(ctx, { body, remote }) {
-    const userId = await checkPassword(ctx, body, remote)
+    const userId = await checkPasswordOf(ctx, body, remote)
     const tenantId = await chooseTenant(ctx, userId, body.tenant)
-    const { user, sessionId, refresh } = await inTransaction(
-      systemFor(ctx, 'log in', { userId, tenantId }),
-      async (inner) => {
-        const { record } = await readRecord(inner, users, { id: userId })
-        return { user: record, ...(await openSession(inner, { userId, tenantId, remote, method: 'password' })) }
-      },
-    )
-    return { body: { access: await signAccess(ctx, { userId, tenantId, sessionId }), refresh, user } }
+    return { body: await startSession(ctx, { userId, tenantId, remote, method: 'password' }) }
   },
 })
-
-type Credentials = { email: string; password: string }
-
-/** An unknown address, a wrong password and an inactive person get the same answer after the same time (CVE-2026-39321, CVE-2024-39329). */
-async function checkPassword(
-  ctx: Context,
-  { email, password }: Credentials,
-  remote: EndpointRequest['remote'],
-): Promise<string> {
-  const { passwords, attempts } = authentication.of(ctx)
-  const address = email.toLowerCase()
-  const system = systemFor(ctx, 'check a password')
-  const [row] = await runStatement(
-    system,
-    sql`select u.id, u.is_active, c.password_hash,
-        exists (select 1 from auth.sessions s where s.user_id = u.id and s.address = ${remote.address.slice(0, 64)})
-      from auth.users u join auth.credentials c on c.user_id = u.id where u.email = ${address}`,
-  )
-  const [userId, isActive, stored, isKnownAddress] = (row ?? [null, false, null, false]) as [
-    ...[string | null, boolean, string | null, boolean],
-  ]
-  const attempt = await attempts.begin(remote.address, address, { isKnownAddress })
-  const isRight = await passwords.matches(password, stored)
-  if (!userId || !isActive || !isRight) {
-    await recordFailure(system, userId)
-    throw new Problem('auth.invalid_credentials')
-  }
-  await attempt.succeed()
-  if (passwords.isOutdated(stored!)) await storeHash(system, userId, await passwords.hash(password))
-  return userId
-}
-
-/** In the trail of the tenant they start in, and in the platform's for nobody: the same statements, so the same time. */
-async function recordFailure(system: Context, userId: string | null): Promise<void> {
-  const recordId = userId ?? PLATFORM_TENANT
-  const tenantId = await firstTenantOf(system, recordId)
-  await recordInTrail(system, { operation: 'log_in_failed', resource: 'users', recordId, tenantId })
-}
 
 /** What is named must be a tenant of the person; named nothing, it is the one they have belonged to for longest. */
 async function chooseTenant(ctx: Context, userId: string, slug: string | undefined): Promise<string | null> {

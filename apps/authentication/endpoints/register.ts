@@ -7,6 +7,7 @@ import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
 import { authentication } from '../authentication.ts'
 import { createPerson } from '../create-person.ts'
+import { sendLink } from '../links/send-link.ts'
 import { hashNewPassword } from '../passwords/new-password.ts'
 import { openSession, signAccess, systemFor } from '../sessions/open-session.ts'
 import { bodyOf, PASSWORD, PERSON, TAG, TOKENS_AND_USER } from './shapes.ts'
@@ -36,6 +37,7 @@ export const register = defineEndpoint({
     const { user, sessionId, refresh } = await inTransaction(start, async (inner) => {
       const user = await createPerson(inner, { person: { id: userId, ...person }, passwordHash })
       if (tenantName !== undefined) await createTenant(inner, { name: tenantName })
+      await inner.enqueue(sendLink, { purpose: 'verify_email', email: user.email })
       return { user, ...(await openSession(inner, { userId, tenantId, remote, method: 'registration' })) }
     })
     return { body: { access: await signAccess(ctx, { userId, tenantId, sessionId }), refresh, user } }

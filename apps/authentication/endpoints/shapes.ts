@@ -24,6 +24,9 @@ export const PERSON = {
   lastName: schemaOfField(lastName),
 }
 
+/** The token of a link in a mail, one word (CVE-2019-18818: an object in its place matched every link). */
+export const LINK_TOKEN = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })
+
 export const TOKENS = Type.Object({ access: ACCESS, refresh: REFRESH }, { additionalProperties: false })
 export const TOKENS_AND_USER = Type.Object(
   { access: ACCESS, refresh: REFRESH, user: answerOf(users) },

@@ -40,6 +40,15 @@ test('refuses an account that is tried from many addresses, but to whoever logge
   await attempts.begin('10.0.0.1', 'a@example.com', { isKnownAddress: true })
 })
 
+test('takes the addresses of one IPv6 network for one (CVE-2026-45364)', async () => {
+  const attempts = openAttempts()
+  for (let n = 0; n < 5; n++) await attempts.begin(`2001:db8:1:2::${n}`, `p${n}@example.com`)
+  await assert.rejects(attempts.begin('2001:db8:1:2:ffff::9', 'x@example.com'), isLimited)
+  await attempts.begin('2001:db8:1:3::1', 'x@example.com')
+  for (let n = 0; n < 5; n++) await attempts.begin('::1', `p${n}@example.com`)
+  await assert.rejects(attempts.begin('::2', 'x@example.com'), isLimited)
+})
+
 test('waits twice as long each time, up to a limit, and lets one try through after each wait', async () => {
   const delays = delayInMemory()
   const rule = { free: 2, first: 40, longest: 90, memory: 60_000 }

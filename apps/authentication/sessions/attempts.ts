@@ -1,5 +1,6 @@
 // Makes guessing slow: whoever fails often waits, longer each time, by account, by address, and by both together.
 import { createHash } from 'node:crypto'
+import { isIPv6 } from 'node:net'
 import type { DelayRule, Delays } from '#framework/redis/delays.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
@@ -40,8 +41,9 @@ export function createAttempts(options: AttemptOptions | null): Attempts {
   const { delays, rules } = options
   return {
     async begin(address, account, { isKnownAddress = false } = {}) {
-      const kinds: [kind: keyof AttemptRules, key: string][] = [['address', keyOf('address', address)]]
-      if (account !== undefined) kinds.push(['pair', keyOf('pair', address, account)])
+      const network = networkOf(address)
+      const kinds: [kind: keyof AttemptRules, key: string][] = [['address', keyOf('address', network)]]
+      if (account !== undefined) kinds.push(['pair', keyOf('pair', network, account)])
       if (account !== undefined && !isKnownAddress) kinds.push(['account', keyOf('account', account)])
       for (const [kind, key] of kinds) {
         const wait = await delays.begin(key, rules[kind])
@@ -56,6 +58,16 @@ export function createAttempts(options: AttemptOptions | null): Attempts {
       }
     },
   }
+}
+
+/** Everybody has as many IPv6 addresses as they like, in one network of 64 bits (CVE-2026-45364). */
+function networkOf(address: string): string {
+  if (!isIPv6(address) || address.startsWith('::ffff:')) return address
+  const [head = '', tail] = address.split('%')[0]!.split('::') as [string?, string?]
+  const parts = head.split(':').filter((part) => part !== '')
+  const rest = (tail ?? '').split(':').filter((part) => part !== '')
+  const zeros = Array<string>(Math.max(0, 8 - parts.length - rest.length)).fill('0')
+  return [...parts, ...zeros, ...rest].slice(0, 4).join(':')
 }
 
 /** Fixed length, so that long addresses fill no memory. */

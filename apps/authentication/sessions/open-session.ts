@@ -15,12 +15,18 @@ export interface Person {
 }
 
 /** How somebody proved who they are. */
-export type LogInMethod = 'password' | 'registration'
+export type LogInMethod = 'password' | 'registration' | 'magic_link' | 'invitation'
+
+/** Somebody who may come in, and how. */
+export interface LogIn extends Person {
+  readonly remote: EndpointRequest['remote']
+  readonly method: LogInMethod
+}
 
 /** A session and its first refresh token, in the transaction of `ctx`, which acts as the system. */
 export async function openSession(
   ctx: Context,
-  { userId, tenantId, remote, method }: Person & { remote: EndpointRequest['remote']; method: LogInMethod },
+  { userId, tenantId, remote, method }: LogIn,
 ): Promise<{ sessionId: string; refresh: string }> {
   const { jwt } = authentication.of(ctx)
   const { record } = await createAsSystem(ctx, sessions, {

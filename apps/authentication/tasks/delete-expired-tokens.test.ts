@@ -3,7 +3,6 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { createContext } from '#framework/request/context.ts'
 import { drainTasks } from '#framework/tasks/drain-tasks.ts'
-import { PLATFORM } from '#framework/tasks/ledger/ledger.ts'
 import { arrange } from '#tests/support/arrange.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
 import { registerPerson } from '#tests/support/tenant.ts'
@@ -20,7 +19,7 @@ test('deletes expired tokens and long ended sessions, and nothing else', async (
   await arrange("update auth.sessions set ended_at = now() - interval '31 days' where user_id = $1", [old.id])
   const ctx = createContext(server.runtime, { requestId: 'clean-up' }).asSystem('test the cleaning')
   const id = await ctx.enqueue(deleteExpiredTokens, {})
-  const drained = await drainTasks(server.runtime, { tenantId: PLATFORM })
+  const drained = await drainTasks(server.runtime, { id })
   assert.equal(drained.find((task) => task.id === id)?.state, 'completed')
   const rows = await arrange('select user_id from auth.sessions where user_id = any($1)', [[old.id, current.id]])
   assert.deepEqual(rows, [{ user_id: current.id }])

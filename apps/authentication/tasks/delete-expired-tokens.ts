@@ -13,6 +13,7 @@ export const deleteExpiredTokens = defineTask('authentication.delete-expired-tok
     const system = ctx.asSystem('delete expired tokens')
     return {
       refreshTokens: await deleteAll(system, signal, { table: 'auth.refresh_tokens', which: sql`expires_at < now()` }),
+      oneTimeTokens: await deleteAll(system, signal, { table: 'auth.one_time_tokens', which: sql`expires_at < now()` }),
       sessions: await deleteAll(system, signal, {
         table: 'auth.sessions',
         // Long enough to look up what an ended log-in was used for.

@@ -1,6 +1,7 @@
 // Sends one mail, after the transaction that asked for it.
 import { MailFailure } from '#framework/mail/mail-failure.ts'
-import { MailSchema } from '#framework/mail/message.ts'
+import { type MailMessage, MailSchema } from '#framework/mail/message.ts'
+import type { Context } from '#framework/request/context.ts'
 import { defineTask } from '../define-task.ts'
 import { PermanentFailure } from '../permanent-failure.ts'
 import { mail } from './mail-service.ts'
@@ -16,12 +17,15 @@ export const sendMail = defineTask('framework.send-mail', {
   attempts: 12,
   backoff: { base: 15_000, factor: 2.5, max: 4 * 3_600_000 },
   timeLimit: 60_000,
-  async run(ctx, message, { id }) {
-    try {
-      await mail.of(ctx).send(message, id)
-    } catch (error) {
-      if (error instanceof MailFailure && error.isPermanent) throw new PermanentFailure(error.message)
-      throw error
-    }
-  },
+  run: (ctx, message, { id }) => deliverMail(ctx, message, id),
 })
+
+/** Inside a task that makes its mail itself: what the server refuses for good is not tried again. `id` is the task's. */
+export async function deliverMail(ctx: Context, message: MailMessage, id: string): Promise<void> {
+  try {
+    await mail.of(ctx).send(message, id)
+  } catch (error) {
+    if (error instanceof MailFailure && error.isPermanent) throw new PermanentFailure(error.message)
+    throw error
+  }
+}

@@ -1,0 +1,42 @@
+// POST /auth/magic-link and /auth/magic-link/use: a log-in for whoever reads the mailbox.
+import { firstTenantOf } from '#apps/tenants/index.ts'
+import { inTransaction } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { takeOneTimeToken } from '../../links/one-time-tokens.ts'
+import { verifyAddress } from '../../links/verify-address.ts'
+import { systemFor } from '../../sessions/open-session.ts'
+import { startSession } from '../../sessions/start-session.ts'
+import { bodyOf, EMAIL, LINK_TOKEN, TAG, TOKENS_AND_USER } from '../shapes.ts'
+import { requestLink } from './request-link.ts'
+
+export const sendMagicLink = defineEndpoint({
+  method: 'POST',
+  path: '/auth/magic-link',
+  name: 'sendMagicLink',
+  tag: TAG,
+  summary: 'Send a link to log in with. The answer is the same whether somebody has the address or not.',
+  access: 'public',
+  body: bodyOf({ email: EMAIL }),
+  status: 202,
+  problems: ['request.rate_limited'],
+  run: (ctx, { body, remote }) => requestLink(ctx, 'magic_link', { email: body.email, remote }),
+})
+
+export const logInByLink = defineEndpoint({
+  method: 'POST',
+  path: '/auth/magic-link/use',
+  name: 'logInByLink',
+  tag: TAG,
+  summary: 'Log in with the token of a mail.',
+  access: 'public',
+  body: bodyOf({ token: LINK_TOKEN }),
+  answer: TOKENS_AND_USER,
+  problems: ['auth.invalid_link'],
+  async run(ctx, { body, remote }) {
+    const userId = await inTransaction(systemFor(ctx, 'log in by a link'), async (inner) =>
+      verifyAddress(inner, await takeOneTimeToken(inner, 'magic_link', body.token)),
+    )
+    const tenantId = await firstTenantOf(ctx, userId)
+    return { body: await startSession(ctx, { userId, tenantId, remote, method: 'magic_link' }) }
+  },
+})

@@ -1,0 +1,21 @@
+// Asks for a mail in somebody's name who is not signed in: one answer for every address.
+import type { Context } from '#framework/request/context.ts'
+import type { EndpointAnswer, EndpointRequest } from '#framework/request/define-endpoint.ts'
+import { authentication } from '../../authentication.ts'
+import type { Purpose } from '../../links/one-time-tokens.resource.ts'
+import { sendLink } from '../../links/send-link.ts'
+import { systemFor } from '../../sessions/open-session.ts'
+
+/** Looks nothing up, so there is nothing to tell by text, status or time (CVE-2026-26185). Throws `request.rate_limited`. */
+export async function requestLink(
+  ctx: Context,
+  purpose: Purpose,
+  { email, remote }: { email: string; remote: EndpointRequest['remote'] },
+): Promise<EndpointAnswer> {
+  const address = email.toLowerCase()
+  await authentication.of(ctx).attempts.begin(remote.address, `mail ${address}`)
+  // In the words of the tenant whose host or header was named, where one was.
+  const system = systemFor(ctx, 'send a link', { tenantId: ctx.tenantId })
+  await system.enqueue(sendLink, { purpose, email: address })
+  return { status: 202 }
+}

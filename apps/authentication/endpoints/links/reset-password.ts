@@ -1,0 +1,52 @@
+// POST /auth/password/forgot and /auth/password/reset: a new password for whoever reads the mailbox.
+import { sql } from 'drizzle-orm'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { inTransaction } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { requireOneTimeToken, takeOneTimeToken, voidOneTimeTokens } from '../../links/one-time-tokens.ts'
+import { verifyAddress } from '../../links/verify-address.ts'
+import { hashNewPassword, replacePassword } from '../../passwords/new-password.ts'
+import { systemFor } from '../../sessions/open-session.ts'
+import { bodyOf, EMAIL, LINK_TOKEN, PASSWORD, TAG } from '../shapes.ts'
+import { requestLink } from './request-link.ts'
+
+export const forgotPassword = defineEndpoint({
+  method: 'POST',
+  path: '/auth/password/forgot',
+  name: 'forgotPassword',
+  tag: TAG,
+  summary: 'Send a link to choose a new password. The answer is the same whether somebody has the address or not.',
+  access: 'public',
+  body: bodyOf({ email: EMAIL }),
+  status: 202,
+  problems: ['request.rate_limited'],
+  run: (ctx, { body, remote }) => requestLink(ctx, 'reset_password', { email: body.email, remote }),
+})
+
+export const resetPassword = defineEndpoint({
+  method: 'POST',
+  path: '/auth/password/reset',
+  name: 'resetPassword',
+  tag: TAG,
+  summary: 'Choose a new password with the token of a mail; all log-ins end.',
+  access: 'public',
+  body: bodyOf({ token: LINK_TOKEN, password: PASSWORD }),
+  status: 204,
+  problems: ['auth.invalid_link', 'auth.weak_password'],
+  async run(ctx, { body }) {
+    const system = systemFor(ctx, 'reset a password')
+    // A weak password must not use the link up.
+    const { userId } = await requireOneTimeToken(system, 'reset_password', body.token)
+    const [about] = await runStatement(
+      system,
+      sql`select email, first_name, last_name from auth.users where id = ${userId}`,
+    )
+    const passwordHash = await hashNewPassword(ctx, body.password, about as string[])
+    await inTransaction(system, async (inner) => {
+      const person = await verifyAddress(inner, await takeOneTimeToken(inner, 'reset_password', body.token))
+      await replacePassword(inner, person, passwordHash)
+      await voidOneTimeTokens(inner, person)
+    })
+    return {}
+  },
+})

@@ -1,0 +1,91 @@
+// Sends one mail with a link. The secret is made here, after the fact: it stands in the mail and nowhere else.
+import { sql } from 'drizzle-orm'
+import Type from 'typebox'
+import { type MailKindName, renderMail } from '#apps/mails/index.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import type { Context } from '#framework/request/context.ts'
+import { EMAIL_PATTERN } from '#framework/resource/fields/email.ts'
+import { defineTask } from '#framework/tasks/define-task.ts'
+import { deliverMail } from '#framework/tasks/mail/send-mail.ts'
+import { authentication } from '../authentication.ts'
+import { PURPOSES, type Purpose } from './one-time-tokens.resource.ts'
+import { createOneTimeToken, HOURS } from './one-time-tokens.ts'
+
+const Payload = Type.Object(
+  {
+    purpose: Type.Enum([...PURPOSES]),
+    email: Type.String({ maxLength: 254, pattern: EMAIL_PATTERN }),
+    /** Who asked, where that is not the one who reads the mailbox by now. */
+    userId: Type.Optional(Type.String({ format: 'uuid' })),
+    subject: Type.Optional(Type.String({ format: 'uuid' })),
+    /** What else the mail says. */
+    words: Type.Optional(Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 300 }))),
+  },
+  { additionalProperties: false },
+)
+
+/** Where the pages stand that take the token, below the origin of links. It is in the fragment, which no server sees or logs. */
+const PAGES: Readonly<Record<Purpose, string>> = {
+  verify_email: '/verify-email',
+  reset_password: '/reset-password',
+  change_email: '/confirm-email',
+  magic_link: '/sign-in',
+  invitation: '/accept-invitation',
+}
+
+/**
+ * Asked for in the same way whether somebody has the address or not, so that the answer and its time tell nothing (CVE-2024-39329);
+ * who gets a mail is decided here. A second try makes a second link.
+ */
+export const sendLink = defineTask('authentication.send-link', {
+  payload: Payload,
+  queue: 'mail',
+  attempts: 12,
+  backoff: { base: 15_000, factor: 2.5, max: 4 * 3_600_000 },
+  timeLimit: 60_000,
+  async run(ctx, { purpose, email, userId, subject = null, words }, { id }) {
+    const system = ctx.asSystem('send a link')
+    const reader = await findReader(system, { purpose, email, userId })
+    if (!reader) return { isSent: false }
+    const token = await createOneTimeToken(system, {
+      ...{ purpose, email, subject },
+      userId: reader.userId,
+      tenantId: ctx.tenantId,
+    })
+    const { linkOrigin } = authentication.of(ctx)
+    const message = await renderMail(system, {
+      kind: purpose satisfies MailKindName,
+      to: email,
+      words: { name: reader.name, email, hours: String(HOURS[purpose]), ...words },
+      url: `${linkOrigin}${PAGES[purpose]}#token=${token}`,
+    })
+    await deliverMail(ctx, message, id)
+    return { isSent: true }
+  },
+})
+
+interface Asked {
+  readonly purpose: Purpose
+  readonly email: string
+  readonly userId: string | undefined
+}
+
+/** Whom the link is for; null where no mail should go out. */
+async function findReader(
+  ctx: Context,
+  { purpose, email, userId }: Asked,
+): Promise<{ userId: string | null; name: string } | null> {
+  const [row] = await runStatement(
+    ctx,
+    sql`select id, first_name, email_verified_at is not null from auth.users where email = ${email} and is_active`,
+  )
+  const [found = null, name = '', isVerified = false] = (row ?? []) as [string?, string?, boolean?]
+  if (purpose === 'invitation') return { userId: found, name }
+  if (purpose === 'change_email') return found || !userId ? null : readerOf(ctx, userId)
+  return found && !(purpose === 'verify_email' && isVerified) ? { userId: found, name } : null
+}
+
+async function readerOf(ctx: Context, userId: string): Promise<{ userId: string; name: string } | null> {
+  const [row] = await runStatement(ctx, sql`select first_name from auth.users where id = ${userId} and is_active`)
+  return row ? { userId, name: row[0] as string } : null
+}

@@ -1,0 +1,14 @@
+// POST /invitations/{id}/resend: another mail with another link.
+import { defineAction } from '#framework/request/define-action.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { invitations } from '../invitations.resource.ts'
+import { sendInvitation } from '../send-invitation.ts'
+
+export const resendInvitation = defineAction(invitations, 'resend', {
+  summary: 'Send another link to the same address.',
+  async run(ctx, record) {
+    if (record.acceptedAt !== null) throw new Problem('resource.conflict', 'The invitation was accepted already.')
+    await sendInvitation(ctx, record)
+    return record
+  },
+})

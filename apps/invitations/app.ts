@@ -1,0 +1,16 @@
+// Asking people into a tenant.
+import { defineApp } from '#framework/application/define-app.ts'
+import { resendInvitation } from './actions/resend-invitation.ts'
+import { acceptInvitation, acceptInvitationAsMe } from './endpoints/accept-invitation.ts'
+import { invite } from './endpoints/invite.ts'
+import { invitationsPolicy } from './invitations.policy.ts'
+import { invitations } from './invitations.resource.ts'
+
+export const app = defineApp({
+  name: 'invitations',
+  dependsOn: ['users', 'tenants', 'authentication'],
+  resources: [invitations],
+  policies: [invitationsPolicy],
+  actions: [resendInvitation],
+  endpoints: [invite, acceptInvitation, acceptInvitationAsMe],
+})

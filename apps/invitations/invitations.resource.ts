@@ -1,0 +1,23 @@
+// Invitations: who is asked into the tenant, in which role, until when.
+import { ROLES } from '#framework/permissions/roles.ts'
+import { defineResource } from '#framework/resource/define-resource.ts'
+import { choice } from '#framework/resource/fields/choice.ts'
+import { dateTime } from '#framework/resource/fields/date-time.ts'
+import { email } from '#framework/resource/fields/email.ts'
+import { reference } from '#framework/resource/fields/reference.ts'
+
+export const invitations = defineResource('invitations', {
+  schema: 'tenant',
+  description: 'Who is asked into the tenant. Deleting one takes it back.',
+  fields: {
+    email: email({ required: true, immutable: true, search: true }),
+    role: choice(ROLES, { required: true, default: 'viewer', immutable: true }),
+    invitedBy: reference('users', { readOnly: true, onDelete: 'cascade' }),
+    expiresAt: dateTime({ readOnly: true }),
+    acceptedAt: dateTime({ readOnly: true }),
+  },
+  operations: ['list', 'read', 'delete'],
+  ordering: ['-createdAt'],
+  filters: ['email', 'role', 'acceptedAt', 'createdAt'],
+  title: 'email',
+})

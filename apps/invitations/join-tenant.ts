@@ -1,0 +1,67 @@
+// What accepting an invitation does, whoever accepts it.
+import { sql } from 'drizzle-orm'
+import { takeOneTimeToken, verifyAddress } from '#apps/authentication/index.ts'
+import { memberships, requireRankOf } from '#apps/users/index.ts'
+import { createAsSystem } from '#framework/operations/create.ts'
+import { lockRecord } from '#framework/operations/read.ts'
+import { modelOf } from '#framework/operations/steps/operation-target.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { updateAsSystem } from '#framework/operations/update.ts'
+import { type Context, callOf, createContext, inTransaction } from '#framework/request/context.ts'
+import type { RowOf } from '#framework/resource/infer.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { invitations } from './invitations.resource.ts'
+
+/** The platform in the tenant, in the name of whoever joins. */
+export function contextOfJoining(ctx: Context, tenantId: string, userId: string): Context {
+  return createContext(ctx.runtime, { ...callOf(ctx), tenantId, actorId: userId }).asSystem('accept an invitation')
+}
+
+/**
+ * Uses the link up and makes the membership, in one transaction, after `prepare`. Throws `auth.invalid_link`, and `resource.conflict` for
+ * a member. `ctx` comes from `contextOfJoining`.
+ */
+export function joinTenant(ctx: Context, token: string, prepare?: (inner: Context) => Promise<void>): Promise<void> {
+  return inTransaction(ctx, async (inner) => {
+    const taken = await takeOneTimeToken(inner, 'invitation', token)
+    await prepare?.(inner)
+    // Only the owner of the mailbox gets here: an account that somebody else opened under the address has another id (CVE-2026-53514).
+    await verifyAddress(inner, { ...taken, userId: ctx.actorId })
+    const invitation = await lockInvitation(inner, taken.subject!)
+    await requireInviter(inner, invitation)
+    await requireStranger(inner)
+    await createAsSystem(inner, memberships, { user: ctx.actorId, role: invitation.role })
+    await updateAsSystem(inner, invitations, { id: invitation.id, values: { acceptedAt: new Date().toISOString() } })
+  })
+}
+
+async function lockInvitation(ctx: Parameters<typeof lockRecord>[0], id: string): Promise<RowOf<typeof invitations>> {
+  const { record } = await lockRecord(ctx, modelOf(ctx, invitations), id).catch((cause) => {
+    throw cause instanceof Problem ? gone() : cause
+  })
+  const invitation = record as RowOf<typeof invitations>
+  if (invitation.acceptedAt !== null) throw gone()
+  return invitation
+}
+
+/** Whoever was sent away, or may give less by now, has invited nobody. */
+async function requireInviter(ctx: Context, { invitedBy, role }: RowOf<typeof invitations>): Promise<void> {
+  if (invitedBy === null) throw gone()
+  await requireRankOf(ctx, invitedBy, [role]).catch((cause) => {
+    throw cause instanceof Problem ? gone() : cause
+  })
+}
+
+/** The tenant is open, and the caller no member of it yet. */
+async function requireStranger(ctx: Context): Promise<void> {
+  const [row] = await runStatement(
+    ctx,
+    sql`select exists (select 1 from tenant.memberships where tenant_id = t.id and user_id = ${ctx.actorId}) from tenant.tenants t where t.id = ${ctx.tenantId} and t.status = 'active' for share`,
+  )
+  if (!row) throw gone()
+  if (row[0]) throw new Problem('resource.conflict', 'You are a member of this tenant already.')
+}
+
+function gone(): Problem {
+  return new Problem('auth.invalid_link', 'The invitation was taken back, was used, or is too old.')
+}

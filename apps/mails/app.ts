@@ -1,0 +1,14 @@
+// The mails that the other apps send, and a tenant's own words for them.
+import { defineApp } from '#framework/application/define-app.ts'
+import { setMailTemplate } from './endpoints/set-mail-template.ts'
+import { mailTemplatesLifecycle } from './mail-templates.lifecycle.ts'
+import { mailTemplatesPolicy } from './mail-templates.policy.ts'
+import { mailTemplates } from './mail-templates.resource.ts'
+
+export const app = defineApp({
+  name: 'mails',
+  resources: [mailTemplates],
+  policies: [mailTemplatesPolicy],
+  lifecycles: [mailTemplatesLifecycle],
+  endpoints: [setMailTemplate],
+})

@@ -1,0 +1,44 @@
+// PUT /mails/{kind}/template: the tenant's own words for one kind of mail.
+import { sql } from 'drizzle-orm'
+import Type from 'typebox'
+import { createAsSystem } from '#framework/operations/create.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { updateRecord } from '#framework/operations/update.ts'
+import { inTransaction } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { answerOf, updateBodyOf } from '#framework/resource/endpoint-schemas.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { MAIL_KIND_NAMES, MAIL_KINDS, type MailKindName } from '../mail-kinds.ts'
+import { mailTemplates } from '../mail-templates.resource.ts'
+
+export const setMailTemplate = defineEndpoint({
+  method: 'PUT',
+  path: '/mails/{kind}/template',
+  name: 'setMailTemplate',
+  tag: 'Mail templates',
+  summary:
+    'Say one kind of mail in the tenant’s own words; what is left out stays as it is. Delete it to go back to the usual ones.',
+  access: { permission: 'mailTemplates.update' },
+  params: Type.Object({ kind: Type.Enum(MAIL_KIND_NAMES) }),
+  body: updateBodyOf(mailTemplates),
+  answer: answerOf(mailTemplates),
+  problems: ['tenants.required', 'request.validation_failed'],
+  async run(ctx, { params, body }) {
+    if (ctx.tenantId === null) throw new Problem('tenants.required', 'Name the tenant whose mails you mean.')
+    const kind = params.kind as MailKindName
+    const { subject, heading, body: text, label, footer } = MAIL_KINDS[kind]
+    const record = await inTransaction(ctx, async (inner) => {
+      await inner.transaction.query(
+        sql`select pg_advisory_xact_lock(hashtextextended(${`mail template ${ctx.tenantId} ${kind}`}, 0))`,
+      )
+      const [row] = await runStatement(
+        inner,
+        sql`select id from tenant.mail_templates where tenant_id = ${ctx.tenantId} and kind = ${kind}`,
+      )
+      if (row) return (await updateRecord(inner, mailTemplates, { id: row[0] as string, input: body })).record
+      const usual = { kind, subject, heading, body: text, label: label || null, footer }
+      return (await createAsSystem(inner, mailTemplates, { ...usual, ...body })).record
+    })
+    return { body: record }
+  },
+})

@@ -1,0 +1,3 @@
+// The front door of mails.
+export type { MailKindName } from './mail-kinds.ts'
+export { renderMail } from './render-mail.ts'

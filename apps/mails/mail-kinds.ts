@@ -1,0 +1,79 @@
+// The mails that PEND itself sends: what they say unless a tenant says it otherwise, and which words are filled in.
+
+export interface MailText {
+  readonly subject: string
+  readonly heading: string
+  /** Paragraphs, with an empty line between them. */
+  readonly body: string
+  /** On the button. */
+  readonly label: string
+  readonly footer: string
+}
+
+interface MailKind extends MailText {
+  /** What `{{word}}` may stand in the texts. */
+  readonly words: readonly string[]
+}
+
+const IGNORE = 'If you did not ask for this, ignore this mail: nothing has changed.'
+
+/** By kind. A kind without a label has no link. */
+export const MAIL_KINDS = {
+  verify_email: {
+    words: ['name', 'email', 'hours'],
+    subject: 'Confirm your e-mail address',
+    heading: 'Is this your address?',
+    body: 'Hello {{name}},\n\nplease confirm that {{email}} is yours. The link works once, for {{hours}} hours.',
+    label: 'Confirm the address',
+    footer: IGNORE,
+  },
+  reset_password: {
+    words: ['name', 'email', 'hours'],
+    subject: 'Choose a new password',
+    heading: 'Choose a new password',
+    body: 'Hello {{name}},\n\nwith this link you choose a new password for {{email}}. It works once, for {{hours}} hours.',
+    label: 'Choose a password',
+    footer: IGNORE,
+  },
+  change_email: {
+    words: ['name', 'email', 'hours'],
+    subject: 'Confirm your new e-mail address',
+    heading: 'Is this your new address?',
+    body: 'Hello {{name}},\n\nyou asked to log in with {{email}} from now on. The link works once, for {{hours}} hours.',
+    label: 'Confirm the address',
+    footer: IGNORE,
+  },
+  email_changed: {
+    words: ['name', 'email'],
+    subject: 'Your e-mail address was changed',
+    heading: 'You log in with another address now',
+    body: 'Hello {{name}},\n\nyour account belongs to {{email}} from now on.',
+    label: '',
+    footer: 'If you did not do this, tell those who run the service at once.',
+  },
+  magic_link: {
+    words: ['name', 'email', 'hours'],
+    subject: 'Your link to log in',
+    heading: 'Log in without a password',
+    body: 'Hello {{name}},\n\nwith this link you log in as {{email}}. It works once, for {{hours}} hours.',
+    label: 'Log in',
+    footer: IGNORE,
+  },
+  invitation: {
+    words: ['inviter', 'tenant', 'email', 'hours'],
+    subject: '{{inviter}} invites you to {{tenant}}',
+    heading: 'You are invited to {{tenant}}',
+    body: '{{inviter}} would like you to join {{tenant}}. The link works once, for {{hours}} hours.',
+    label: 'Accept the invitation',
+    footer: 'If you do not know who this is, ignore this mail.',
+  },
+} as const satisfies Record<string, MailKind>
+
+/** A word of the list. */
+export type MailKindName = keyof typeof MAIL_KINDS
+export const MAIL_KIND_NAMES = Object.keys(MAIL_KINDS) as MailKindName[]
+
+/** Every `{{word}}` of a text. */
+export function wordsIn(text: string): string[] {
+  return [...text.matchAll(/\{\{\s*([^{}]{0,40}?)\s*\}\}/g)].map(([, word]) => word!)
+}

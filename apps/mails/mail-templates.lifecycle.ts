@@ -1,0 +1,30 @@
+// A text that speaks of what nobody knows would go out with a hole: it is refused when it is written.
+import { invalid } from '#framework/operations/steps/validate-input.ts'
+import { defineLifecycle } from '#framework/request/lifecycle.ts'
+import { MAIL_KINDS, type MailKindName, wordsIn } from './mail-kinds.ts'
+import { mailTemplates } from './mail-templates.resource.ts'
+
+const TEXTS = ['subject', 'heading', 'body', 'label', 'footer'] as const
+
+export const mailTemplatesLifecycle = defineLifecycle(mailTemplates, {
+  beforeCreate: (_ctx, input) => withKnownWords(input, input.kind as MailKindName),
+  beforeUpdate: (_ctx, record, input) => withKnownWords(input, record.kind),
+})
+
+function withKnownWords<Input extends Partial<Record<(typeof TEXTS)[number], unknown>>>(
+  input: Input,
+  kind: MailKindName,
+): Input {
+  const known: readonly string[] = MAIL_KINDS[kind].words
+  const faults = TEXTS.flatMap((name) =>
+    wordsIn(String(input[name] ?? ''))
+      .filter((word) => !known.includes(word))
+      .map((word) => ({
+        pointer: `/${name}`,
+        code: 'unknown_word',
+        message: `speaks of {{${word}}}; known are ${known.map((each) => `{{${each}}}`).join(', ')}`,
+      })),
+  )
+  if (faults.length > 0) throw invalid(faults)
+  return input
+}

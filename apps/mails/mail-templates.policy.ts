@@ -1,0 +1,5 @@
+// Who runs a tenant says what its mails say.
+import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
+import { mailTemplates } from './mail-templates.resource.ts'
+
+export const mailTemplatesPolicy = definePolicy(mailTemplates, [allow('admin', ['read', 'update', 'delete'])])

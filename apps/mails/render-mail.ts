@@ -1,0 +1,52 @@
+// From a kind of mail and its words to a message: the tenant's own text where there is one.
+import { sql } from 'drizzle-orm'
+import { buildMail } from '#framework/mail/layout.ts'
+import type { MailMessage } from '#framework/mail/message.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import type { Context } from '#framework/request/context.ts'
+import { MAIL_KINDS, type MailKindName, type MailText } from './mail-kinds.ts'
+
+/** What one mail is about. */
+export interface MailRequest {
+  readonly kind: MailKindName
+  readonly to: string
+  readonly words: Readonly<Record<string, string>>
+  /** Where the button leads; for the kinds that have one. */
+  readonly url?: string
+}
+
+/** In the words of the context's tenant. Filled in is text: it is never read as a template or as HTML again (CVE-2023-22621). */
+export async function renderMail(ctx: Context, { kind, to, words, url }: MailRequest): Promise<MailMessage> {
+  const template = (await findTemplate(ctx, kind)) ?? MAIL_KINDS[kind]
+  const filled = (text: string) =>
+    text.replace(/\{\{\s*([^{}]{0,40}?)\s*\}\}/g, (_all, word: string) => plainWord(words[word] ?? ''))
+  const content = {
+    heading: filled(template.heading),
+    paragraphs: filled(template.body)
+      .split(/\n\s*\n/)
+      .map((paragraph) => paragraph.trim())
+      .filter((paragraph) => paragraph !== ''),
+    ...(url !== undefined && { action: { label: filled(template.label) || MAIL_KINDS[kind].label, url } }),
+    ...(template.footer && { footer: filled(template.footer) }),
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what may not stand in a header
+  const subject = filled(template.subject).replace(/[\u0000-\u001f\u007f]+/g, ' ')
+  return { to, subject: subject.slice(0, 300), ...buildMail(content) }
+}
+
+async function findTemplate(ctx: Context, kind: MailKindName): Promise<MailText | null> {
+  if (ctx.tenantId === null) return null
+  const [row] = await runStatement(
+    ctx,
+    sql`select subject, heading, body, coalesce(label, ''), coalesce(footer, '') from tenant.mail_templates where tenant_id = ${ctx.tenantId} and kind = ${kind}`,
+  )
+  if (!row) return null
+  const [subject, heading, body, label, footer] = row as [string, string, string, string, string]
+  return { subject, heading, body, label, footer }
+}
+
+/** Names are chosen by anybody: in a mail of ours none of them becomes a link (a way to send strangers one's own address). */
+function plainWord(text: string): string {
+  const plain = text.replace(/(?:https?:)?\/\/\S*|\bwww\.\S*/gi, '').replace(/\s+/g, ' ')
+  return plain.trim().slice(0, 254)
+}
