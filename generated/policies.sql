@@ -265,11 +265,11 @@ alter table "auth"."one_time_tokens" force row level security;
 create policy "one_time_tokens_system" on "auth"."one_time_tokens" as permissive for all to pend_app, pend_readonly
   using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
   with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
-grant select ("id", "purpose", "token_hash", "email", "user_id", "tenant_id", "subject", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_app;
-grant insert ("id", "purpose", "token_hash", "email", "user_id", "tenant_id", "subject", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_app;
-grant update ("purpose", "token_hash", "email", "user_id", "subject", "expires_at", "used_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_app;
+grant select ("id", "purpose", "token_hash", "email", "user_id", "leads_to_id", "subject", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_app;
+grant insert ("id", "purpose", "token_hash", "email", "user_id", "leads_to_id", "subject", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_app;
+grant update ("purpose", "token_hash", "email", "user_id", "leads_to_id", "subject", "expires_at", "used_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_app;
 grant delete on "auth"."one_time_tokens" to pend_app;
-grant select ("id", "purpose", "email", "user_id", "tenant_id", "subject", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_readonly;
+grant select ("id", "purpose", "email", "user_id", "leads_to_id", "subject", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_readonly;
 
 -- invitations/invitations: rows tenant
 alter table "tenant"."invitations" enable row level security;

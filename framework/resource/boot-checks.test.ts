@@ -43,6 +43,7 @@ const CASES: [id: string, app: App][] = [
   ['edge.by', appWith(untyped('things', { fields: { a: text() }, filters: ['a'], edge: { by: 'a' } }))],
   ['field.name', appWith(untyped('things', { fields: { Not_camel: text() } }))],
   ['field.reserved-name', appWith(untyped('things', { fields: { tenantId: text() } }))],
+  ['field.reserved-name', appWith(untyped('things', { fields: { tenant: reference('things') } }))],
   ['field.reserved-name', appWith(untyped('things', { fields: { ordering: text() } }))],
   ['field.not-searchable', appWith(untyped('things', { fields: { a: integer({ search: true }) } }))],
   ['field.hidden-required', appWith(untyped('things', { fields: { a: text({ hidden: true, required: true }) } }))],

@@ -21,6 +21,7 @@ export function mistakesAt(path: string) {
 const SYSTEM_FIELDS = ['id', 'createdAt', 'updatedAt']
 const RESERVED_NAMES = [
   ...SYSTEM_FIELDS,
+  'tenant',
   'tenantId',
   'ownerId',
   'version',

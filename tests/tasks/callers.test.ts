@@ -40,7 +40,11 @@ after(() => server.close())
 
 const contextAs = (tenant: TestTenant, actorId: string) =>
   createContext(runtime, { requestId: 'trial-request', tenantId: tenant.id, actorId })
-const drain = (tenant: TestTenant) => drainTasks(runtime, { tenantId: tenant.id, access: server.access })
+/** How the trial's own tasks ended; a new tenant has others, such as the mail that confirms an address. */
+const drain = async (tenant: TestTenant) =>
+  (await drainTasks(runtime, { tenantId: tenant.id, access: server.access })).filter(({ name }) =>
+    name.startsWith('trial.'),
+  )
 
 test('gives the task the permissions that its actor has when it runs, not those of before', async () => {
   const tenant = await createTenant(server)

@@ -22,7 +22,7 @@ export const oneTimeTokens = defineResource('oneTimeTokens', {
     /** Whom it acts for; null for somebody who has no user yet. */
     user: reference('users', { immutable: true, onDelete: 'cascade' }),
     /** The tenant it leads into, where it leads into one. */
-    tenant: reference('tenants', { immutable: true, onDelete: 'cascade' }),
+    leadsTo: reference('tenants', { immutable: true, onDelete: 'cascade' }),
     /** What else it is about: an invitation. */
     subject: uuid({ immutable: true, index: true }),
     expiresAt: dateTime({ required: true, immutable: true }),

@@ -36,7 +36,7 @@ export async function createOneTimeToken(
     tokenHash: hashOfSecret(secret),
     email,
     user: userId,
-    tenant: tenantId,
+    leadsTo: tenantId,
     subject,
     expiresAt: new Date(Date.now() + HOURS[purpose] * HOUR).toISOString(),
   })
@@ -47,7 +47,7 @@ export async function createOneTimeToken(
 export async function requireOneTimeToken(ctx: Context, purpose: Purpose, secret: string): Promise<TokenSubject> {
   const rows = await runStatement(
     ctx,
-    sql`select email, user_id, tenant_id, subject from auth.one_time_tokens where ${fresh(purpose, secret)}`,
+    sql`select email, user_id, leads_to_id, subject from auth.one_time_tokens where ${fresh(purpose, secret)}`,
   )
   return subjectOf(rows)
 }
@@ -59,7 +59,7 @@ export async function requireOneTimeToken(ctx: Context, purpose: Purpose, secret
 export async function takeOneTimeToken(ctx: Context, purpose: Purpose, secret: string): Promise<TokenSubject> {
   const rows = await inTransaction(ctx, ({ transaction }) =>
     transaction.query(
-      sql`update auth.one_time_tokens set used_at = now(), updated_at = now(), version = version + 1 where ${fresh(purpose, secret)} returning email, user_id, tenant_id, subject`,
+      sql`update auth.one_time_tokens set used_at = now(), updated_at = now(), version = version + 1 where ${fresh(purpose, secret)} returning email, user_id, leads_to_id, subject`,
     ),
   )
   return subjectOf(rows)
