@@ -23,7 +23,7 @@ import { openProjectRedis, type ProjectRedis } from './redis.ts'
 import type { Settings } from './settings/schema.ts'
 
 // Admission: sets the scope of a transaction and says whether the caller is still welcome in it.
-const ENTRY = 'select auth.enter($1, $2, $3, $4, $5, $6, $7) as refusal'
+const ENTRY = 'select auth.enter($1, $2, $3, $4, $5, $6, $7, $8, $9) as refusal'
 
 export interface Services {
   readonly settings: Settings

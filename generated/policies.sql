@@ -241,11 +241,11 @@ create policy "sessions_permissive_update" on "auth"."sessions" as permissive fo
   with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
 create policy "sessions_permissive_delete" on "auth"."sessions" as permissive for delete to pend_app, pend_readonly
   using ((select nullif(current_setting('pend.system_reason', true), '') is not null));
-grant select ("id", "user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "address", "user_agent", "created_at", "updated_at", "version") on "auth"."sessions" to pend_app;
-grant insert ("id", "user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "address", "user_agent", "created_at", "updated_at", "version") on "auth"."sessions" to pend_app;
-grant update ("user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "address", "user_agent", "updated_at", "version") on "auth"."sessions" to pend_app;
+grant select ("id", "user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "impersonator_id", "started_from_id", "reason", "address", "user_agent", "created_at", "updated_at", "version") on "auth"."sessions" to pend_app;
+grant insert ("id", "user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "impersonator_id", "started_from_id", "reason", "address", "user_agent", "created_at", "updated_at", "version") on "auth"."sessions" to pend_app;
+grant update ("user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "impersonator_id", "started_from_id", "reason", "address", "user_agent", "updated_at", "version") on "auth"."sessions" to pend_app;
 grant delete on "auth"."sessions" to pend_app;
-grant select ("id", "user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "address", "user_agent", "created_at", "updated_at", "version") on "auth"."sessions" to pend_readonly;
+grant select ("id", "user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "impersonator_id", "started_from_id", "reason", "address", "user_agent", "created_at", "updated_at", "version") on "auth"."sessions" to pend_readonly;
 
 -- authentication/refreshTokens: rows global (tokens are compared before anybody is known)
 alter table "auth"."refresh_tokens" enable row level security;
@@ -295,8 +295,8 @@ create policy "changes_tenant" on "audit"."changes" as restrictive for all to pe
 create policy "changes_access" on "audit"."changes" as permissive for all to pend_app, pend_readonly
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-grant select ("tenant_id", "id", "resource", "record_id", "operation", "changes", "actor_id", "request_id", "address", "reason", "position", "hash", "created_at", "updated_at", "version") on "audit"."changes" to pend_app;
-grant select ("tenant_id", "id", "resource", "record_id", "operation", "changes", "actor_id", "request_id", "address", "reason", "position", "hash", "created_at", "updated_at", "version") on "audit"."changes" to pend_readonly;
+grant select ("tenant_id", "id", "resource", "record_id", "operation", "changes", "actor_id", "request_id", "address", "reason", "staff_reason", "impersonator_id", "position", "hash", "created_at", "updated_at", "version") on "audit"."changes" to pend_app;
+grant select ("tenant_id", "id", "resource", "record_id", "operation", "changes", "actor_id", "request_id", "address", "reason", "staff_reason", "impersonator_id", "position", "hash", "created_at", "updated_at", "version") on "audit"."changes" to pend_readonly;
 
 -- webhooks/webhooks: rows tenant
 alter table "public"."webhooks" enable row level security;

@@ -1,11 +1,13 @@
 // Answers what the framework asks about callers: who a token speaks for, which tenant is meant, what a member may do.
 import { LRUCache } from 'lru-cache'
 import { findActiveTenants, findTenantByHost, findTenantBySlug, membershipOf } from '#apps/tenants/index.ts'
-import { findUserId } from '#apps/users/index.ts'
+import { findStaffLevel, findUserId } from '#apps/users/index.ts'
 import type { Access, Membership } from '#framework/request/access.ts'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { authentication } from './authentication.ts'
+import { admitStaff } from './staff/admit-staff.ts'
+import { wordsInTheirName } from './staff/staff-words.ts'
 
 export interface AccessOptions {
   /** Domains whose subdomains are slugs of tenants: `example.com` makes acme.example.com the tenant acme. */
@@ -25,6 +27,9 @@ export function createAccess(runtime: Runtime, { baseDomains }: AccessOptions): 
     findTenant: createTenantFinder(ctx, baseDomains),
     findTenants: () => findActiveTenants(ctx),
     findMembership: createMembershipFinder(ctx),
+    findStaff: (actorId) => findStaffLevel(ctx, actorId),
+    admitStaff: (act) => admitStaff(runtime, act),
+    limitImpersonator: wordsInTheirName,
   }
 }
 

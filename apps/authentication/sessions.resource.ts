@@ -15,7 +15,11 @@ export const sessions = defineResource('sessions', {
     /** No token outlives it, however often the session is refreshed. */
     expiresAt: dateTime({ required: true, immutable: true }),
     endedAt: dateTime(),
-    endedBy: choice(['logout', 'replay', 'password', 'email', 'deactivation']),
+    endedBy: choice(['logout', 'replay', 'password', 'email', 'deactivation', 'staff']),
+    /** Staff of the platform who acts in the person's name, from which session of their own, and why. */
+    impersonator: reference('users', { immutable: true, onDelete: 'cascade' }),
+    startedFrom: reference('sessions', { immutable: true, onDelete: 'cascade' }),
+    reason: text({ max: 500 }),
     address: text({ max: 64, audit: 'redacted' }),
     userAgent: text({ max: 500, audit: 'redacted' }),
   },

@@ -20,6 +20,8 @@ const scope: Scope = {
   systemReason: null,
   sessionId: null,
   permissionsVersion: null,
+  staffReason: null,
+  impersonatorId: null,
 }
 const SETTINGS = sql`select current_setting('pend.tenant_id', true), current_setting('pend.actor_id', true), current_setting('pend.request_id', true), current_setting('pend.system_reason', true)`
 
@@ -93,7 +95,7 @@ describe('a database', () => {
     const strict = new Database({
       url: appUrl,
       poolSize: 1,
-      entry: "select 'auth.session_ended' as refusal, $1, $2, $3, $4, $5, $6, $7",
+      entry: "select 'auth.session_ended' as refusal, $1, $2, $3, $4, $5, $6, $7, $8, $9",
     })
     const isRefused = (error: unknown) => error instanceof Problem && error.code === 'auth.session_ended'
     await assert.rejects(strict.read(scope, [sql`select 1`]), isRefused)

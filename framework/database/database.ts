@@ -11,7 +11,7 @@ import { PLAIN_ENTRY, type Scope, scopeOf, scopeValues } from './scope.ts'
 export interface DatabaseOptions {
   url: string
   poolSize?: number
-  /** Entering statement with seven parameters (see `scopeValues`) and a column `refusal`. */
+  /** Entering statement with nine parameters (see `scopeValues`) and a column `refusal`. */
   entry?: string
   /** Named statements save planning; switch them off behind a PgBouncer older than 1.21. */
   namedStatements?: boolean

@@ -11,15 +11,23 @@ export interface Scope {
   /** Session and permissions version that the caller's token names; admission compares them with what is true now. */
   readonly sessionId: string | null
   readonly permissionsVersion: number | null
+  /** Why somebody of the platform's staff acts in a tenant that is not theirs; null for everybody else. Stands in the trail. */
+  readonly staffReason: string | null
+  /** Who of the platform's staff acts in the actor's name; null in all ordinary work. Stands in the trail. */
+  readonly impersonatorId: string | null
 }
 
 /** Only the scope of something that has more (a Context). */
 export function scopeOf(scope: Scope): Scope {
   const { tenantId, actorId, requestId, address, systemReason, sessionId, permissionsVersion } = scope
-  return { tenantId, actorId, requestId, address, systemReason, sessionId, permissionsVersion }
+  const { staffReason, impersonatorId } = scope
+  return {
+    ...{ tenantId, actorId, requestId, address, systemReason, sessionId, permissionsVersion },
+    ...{ staffReason, impersonatorId },
+  }
 }
 
-/** The seven values of the entering statement, in its order. */
+/** The nine values of the entering statement, in its order. */
 export function scopeValues(scope: Scope): (string | null)[] {
   return [
     scope.tenantId ?? '',
@@ -29,6 +37,8 @@ export function scopeValues(scope: Scope): (string | null)[] {
     scope.sessionId,
     scope.permissionsVersion === null ? null : String(scope.permissionsVersion),
     scope.address ?? '',
+    scope.staffReason,
+    scope.impersonatorId,
   ]
 }
 
@@ -37,4 +47,4 @@ export function scopeValues(scope: Scope): (string | null)[] {
  * by a function that also returns a refusal (a problem code) when session, membership or tenant have ended.
  */
 export const PLAIN_ENTRY =
-  "select null::text as refusal, set_config('pend.tenant_id', $1, true), set_config('pend.actor_id', $2, true), set_config('pend.request_id', $3, true), set_config('pend.system_reason', $4, true), $5::text, $6::text, set_config('pend.address', $7, true)"
+  "select null::text as refusal, set_config('pend.tenant_id', $1, true), set_config('pend.actor_id', $2, true), set_config('pend.request_id', $3, true), set_config('pend.system_reason', $4, true), $5::text, $6::text, set_config('pend.address', $7, true), set_config('pend.staff_reason', coalesce($8, ''), true), set_config('pend.impersonator_id', coalesce($9, ''), true)"

@@ -6,11 +6,29 @@ export interface Identity {
   /** Tenant the token was made for, if any. */
   tenantId: string | null
   permissionsVersion: number | null
+  /** Who of the platform's staff acts in the actor's name, if anybody. */
+  impersonatorId?: string | null
 }
 
 export interface Membership {
   permissions: ReadonlySet<string>
   version: number
+}
+
+/** `superuser` may change things, `support` only reads. */
+export type StaffLevel = 'superuser' | 'support'
+
+/** Somebody of the platform's staff who is about to act: in one tenant, or for the platform. */
+export interface StaffAct {
+  readonly level: StaffLevel
+  readonly actorId: string
+  readonly sessionId: string | null
+  readonly tenantId: string | null
+  readonly reason: string
+  readonly requestId: string
+  readonly address: string | null
+  /** Method and path of the request. */
+  readonly call: string
 }
 
 export interface Access {
@@ -24,4 +42,10 @@ export interface Access {
   findTenants?(): Promise<readonly string[]>
   /** What the actor may do in the tenant, or null for somebody who is no member. `version` allows an answer from memory. */
   findMembership(actorId: string, tenantId: string, version: number | null): Promise<Membership | null>
+  /** What somebody is to the platform; null for all others, who are nearly everybody. */
+  findStaff?(actorId: string): Promise<StaffLevel | null>
+  /** What they may do. Stands in the trails of tenant and platform before it resolves. Throws `staff.reason_required`. */
+  admitStaff?(act: StaffAct): Promise<ReadonlySet<string>>
+  /** What is left of somebody's permissions for whoever acts in their name. */
+  limitImpersonator?(permissions: ReadonlySet<string>): ReadonlySet<string>
 }

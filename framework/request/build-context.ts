@@ -1,32 +1,25 @@
 // From what a request says about itself to the one Context: who acts, and in which tenant.
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { Access, Identity } from './access.ts'
+import { buildStaffContext, findStaffLevel, refuseStranger } from './build-staff-context.ts'
 import { type Context, createContext, type Runtime } from './context.ts'
-
-export interface RequestIdentity {
-  requestId: string
-  /** Value of the Authorization header. */
-  authorization: string | undefined
-  /** Value of the X-Tenant header: a slug. */
-  tenantSlug: string | undefined
-  /** Host name without a port. */
-  host: string | undefined
-  /** Where it came from. */
-  address: string | null
-}
+import type { RequestIdentity } from './request-identity.ts'
 
 const BEARER = /^Bearer ([A-Za-z0-9._~+/=-]{1,8192})$/i
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
 
 /**
  * Host, header and token must name the same tenant when they name one. Throws `auth.invalid_token`,
- * `auth.expired_token`, `tenants.mismatch` (they disagree), `tenants.not_found` (none, or the caller is no member).
+ * `auth.expired_token`, `tenants.mismatch` (they disagree), `tenants.not_found` (none, or the caller is no member),
+ * `staff.reason_required`.
  */
 export async function buildContext(runtime: Runtime, access: Access, request: RequestIdentity): Promise<Context> {
   const { requestId, address } = request
   const identity = await resolveIdentity(access, request.authorization)
-  const tenantId = await resolveTenant(access, request, identity)
+  const level = await findStaffLevel(access, request, identity)
+  const tenantId = await resolveTenant(access, request, level ? null : identity)
   if (!identity) return createContext(runtime, { requestId, address, tenantId })
+  if (level) return buildStaffContext(runtime, access, { request, identity, level, tenantId })
   const membership =
     tenantId === null
       ? null
@@ -35,7 +28,11 @@ export async function buildContext(runtime: Runtime, access: Access, request: Re
           tenantId,
           tenantId === identity.tenantId ? identity.permissionsVersion : null,
         )
-  if (tenantId !== null && !membership) throw unknownTenant()
+  if (tenantId !== null && !membership) {
+    await refuseStranger(access, identity)
+    throw unknownTenant()
+  }
+  const permissions = membership?.permissions ?? runtime.roles.get('actor')!
   return createContext(runtime, {
     requestId,
     address,
@@ -43,7 +40,8 @@ export async function buildContext(runtime: Runtime, access: Access, request: Re
     actorId: identity.actorId,
     sessionId: identity.sessionId,
     permissionsVersion: membership?.version ?? null,
-    permissions: membership?.permissions ?? runtime.roles.get('actor'),
+    impersonatorId: identity.impersonatorId ?? null,
+    permissions: identity.impersonatorId ? (access.limitImpersonator?.(permissions) ?? new Set()) : permissions,
   })
 }
 

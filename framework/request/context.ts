@@ -191,6 +191,8 @@ export interface ContextOptions {
   actorId?: string | null
   sessionId?: string | null
   permissionsVersion?: number | null
+  staffReason?: string | null
+  impersonatorId?: string | null
   permissions?: ReadonlySet<string>
 }
 
@@ -204,6 +206,8 @@ class RequestContext implements Context {
   readonly actorId: string | null
   readonly sessionId: string | null
   readonly permissionsVersion: number | null
+  readonly staffReason: string | null
+  readonly impersonatorId: string | null
   readonly permissions: ReadonlySet<string>
   readonly systemReason: string | null
   readonly transaction: Transaction | null
@@ -219,6 +223,8 @@ class RequestContext implements Context {
     this.actorId = options.actorId ?? null
     this.sessionId = options.sessionId ?? null
     this.permissionsVersion = options.permissionsVersion ?? null
+    this.staffReason = options.staffReason ?? null
+    this.impersonatorId = options.impersonatorId ?? null
     this.permissions = options.permissions ?? NO_PERMISSIONS
     this.systemReason = options.systemReason ?? null
     this.transaction = options.transaction ?? null

@@ -34,6 +34,10 @@ export const AUDIT_FIELDS = {
   address: text({ max: 64, index: false }),
   /** Why code acted for the platform and not for a person (`ctx.asSystem`). */
   reason: text({ max: 1000 }),
+  /** Why somebody of the platform's staff acted in the tenant, in their own words. */
+  staffReason: text({ max: 500, index: false }),
+  /** Who of the platform's staff acted in the actor's name. */
+  impersonatorId: uuid({ index: false }),
   /** Place in the tenant's chain, from 1; null until it is sealed, a minute after it was written at most. */
   position: integer({ unique: true, min: 1 }),
   /** HMAC-SHA-256 of the row and of the hash before it. */

@@ -33,6 +33,7 @@ export const PROBLEM_CODES = {
   'auth.invalid_link': { status: 422, title: 'The link is not valid' },
   'auth.weak_password': { status: 422, title: 'The password is too weak' },
   'permissions.denied': { status: 403, title: 'You may not do this' },
+  'staff.reason_required': { status: 403, title: 'Say why you act here' },
   'tenants.required': { status: 400, title: 'No tenant was named' },
   'tenants.mismatch': { status: 403, title: 'The tenant does not fit the token' },
   'tenants.not_found': { status: 404, title: 'There is no such tenant' },

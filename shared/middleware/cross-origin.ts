@@ -14,6 +14,7 @@ const ALLOWED_HEADERS = [
   'if-none-match',
   'if-range',
   'range',
+  'x-reason',
   'x-request-id',
   'x-tenant',
 ]

@@ -22,6 +22,8 @@ interface Caller {
   reason?: string | null
   session?: string | null
   version?: string | null
+  staffReason?: string | null
+  impersonator?: string | null
 }
 
 /** Enters as pend_app, as every request does. */
@@ -31,16 +33,23 @@ function enter({
   reason = '',
   session = null,
   version = null,
+  staffReason = null,
+  impersonator = null,
 }: Caller): Promise<string | null> {
   return withClient(testDatabaseUrls().appUrl, async (client) => {
     const values = [tenant, actor, 'test', reason, session, version]
     return (
-      await client.query('select refusal from auth.enter($1, $2, $3, $4, $5, $6, $7)', [...values, '203.0.113.7'])
+      await client.query('select refusal from auth.enter($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+        ...values,
+        '203.0.113.7',
+        staffReason,
+        impersonator,
+      ])
     ).rows[0].refusal
   })
 }
 
-async function callerOf(role: 'viewer' | 'owner', of = tenant): Promise<Required<Caller>> {
+async function callerOf(role: 'viewer' | 'owner', of = tenant): Promise<Caller> {
   const { id, access } = of.people[role]
   const { sid, pv } = JSON.parse(Buffer.from(access.split('.')[1]!, 'base64url').toString())
   return { tenant: of.id, actor: id, reason: '', session: sid, version: String(pv) }
@@ -80,6 +89,41 @@ test('refuses whatever no longer holds, each with its code', async () => {
     assert.equal(await enter(caller), code, JSON.stringify(caller))
 })
 
+test('lets staff in with a reason, as what they are at this moment, and nobody else by it', async () => {
+  const owner = await callerOf('owner')
+  const staff = await callerOf('viewer', await createTenant(server))
+  const acting = { ...staff, tenant: tenant.id, version: null, staffReason: 'ticket 4711' }
+  assert.equal(await enter(acting), 'tenants.not_found')
+  assert.equal(await enter({ ...owner, staffReason: 'ticket 4711' }), 'tenants.not_found')
+  for (const flag of ['is_staff', 'is_superuser']) {
+    await arrange(`update auth.users set ${flag} = true where id = $1`, [staff.actor])
+    for (const caller of [acting, { ...acting, session: null }, { ...acting, tenant: '' }, { ...acting, reason: 'x' }])
+      assert.equal(await enter(caller), null, JSON.stringify(caller))
+    assert.equal(await enter({ ...acting, session: randomUUID() }), 'auth.session_ended')
+    assert.equal(await enter({ ...acting, tenant: randomUUID() }), 'tenants.not_found')
+    assert.equal(await enter({ ...acting, staffReason: null }), 'tenants.not_found')
+    await arrange(`update auth.users set ${flag} = false where id = $1`, [staff.actor])
+    for (const reason of ['', 'x']) assert.equal(await enter({ ...acting, reason }), 'tenants.not_found')
+    assert.equal(await enter({ ...acting, tenant: '' }), 'permissions.denied')
+  }
+})
+
+test('lets a session in somebody’s name in for whom it was started, and other sessions for nobody but their own', async () => {
+  const viewer = await callerOf('viewer')
+  const impersonator = (await callerOf('owner')).actor!
+  assert.equal(await enter({ ...viewer, impersonator }), 'auth.session_ended')
+  const [row] = await arrange(
+    "insert into auth.sessions (user_id, expires_at, impersonator_id) values ($1, now() + interval '1 hour', $2) returning id",
+    [viewer.actor, impersonator],
+  )
+  const session = row!.id as string
+  assert.equal(await enter({ ...viewer, session, impersonator }), null)
+  for (const version of [viewer.version!, null])
+    for (const other of [null, viewer.actor!])
+      assert.equal(await enter({ ...viewer, session, version, impersonator: other }), 'auth.session_ended')
+  assert.equal(await enter({ ...viewer, session, impersonator, staffReason: 'ticket' }), 'tenants.not_found')
+})
+
 describe('what happens elsewhere', () => {
   test('ends the sessions of somebody deactivated, for background work too (GHSA-56p6-qw3c-fq2g, CVE-2025-3930)', async () => {
     const viewer = await callerOf('viewer', await createTenant(server))
@@ -114,7 +158,7 @@ test('sets the context for its transaction alone (RLS-05)', async () => {
   const viewer = await callerOf('viewer')
   await withClient(testDatabaseUrls().appUrl, async (client) => {
     await client.query('begin')
-    await client.query('select auth.enter($1, $2, $3, $4, $5, $6, $7)', [
+    await client.query('select auth.enter($1, $2, $3, $4, $5, $6, $7, null, null)', [
       viewer.tenant,
       viewer.actor,
       'r',
@@ -131,7 +175,7 @@ test('sets the context for its transaction alone (RLS-05)', async () => {
 
 test('runs with the rights of whoever calls it, and not everybody may (RLS-13)', async () => {
   const rows = await arrange(
-    "select prosecdef as definer, has_function_privilege('public', oid, 'execute') as open from pg_proc where oid = 'auth.enter(text, text, text, text, text, text, text)'::regprocedure",
+    "select prosecdef as definer, has_function_privilege('public', oid, 'execute') as open from pg_proc where oid = 'auth.enter(text, text, text, text, text, text, text, text, text)'::regprocedure",
   )
   assert.deepEqual(rows, [{ definer: false, open: false }])
 })

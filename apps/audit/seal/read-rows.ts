@@ -4,6 +4,8 @@ import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
 import type { SealedText } from './audit-seals.ts'
 
+const LATER = 2
+
 /** One row with its place. */
 export interface TrailRow {
   readonly id: string
@@ -17,15 +19,21 @@ export async function readRows(ctx: Context, which: SQL): Promise<TrailRow[]> {
   const rows = await runStatement(
     ctx,
     sql`select id, position, hash, id::text, resource, record_id::text, operation, changes::text, actor_id::text, request_id, address, reason,
-      to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+      to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), staff_reason, impersonator_id::text
     from audit.changes where tenant_id = ${ctx.tenantId} and ${which}`,
   )
   return rows.map(([id, position, hash, ...text]) => ({
     id: id as string,
     position: position as number | null,
     hash: hash as string | null,
-    text: text as SealedText,
+    text: textOf(text as SealedText),
   }))
+}
+
+/** Columns that came later count where they say something: rows that were sealed before them keep their hashes. */
+function textOf(row: SealedText): SealedText {
+  const [first, later] = [row.slice(0, -LATER), row.slice(-LATER)]
+  return later.every((value) => value === null) ? first : row
 }
 
 /** The platform in one tenant, whatever tenant the caller is in. */

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 
-export type EndReason = 'logout' | 'replay' | 'password' | 'email' | 'deactivation'
+export type EndReason = 'logout' | 'replay' | 'password' | 'email' | 'deactivation' | 'staff'
 
 /** One session, or all of a person but one (CVE-2026-22706: a changed password left sessions alive). `ctx` acts as the system. */
 export async function endSessions(

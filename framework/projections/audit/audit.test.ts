@@ -42,6 +42,8 @@ describe('an entry of the trail', () => {
           request_id: 'req-1',
           address: '203.0.113.7',
           reason: null,
+          staff_reason: null,
+          impersonator_id: null,
           position: null,
           hash: null,
           created_at: null,

@@ -29,6 +29,7 @@ export function endpointOperationOf(
       ...(isPublic && { security: [] }),
       parameters: [
         refTo('parameters', 'Tenant'),
+        ...(isPublic ? [] : [refTo('parameters', 'Reason')]),
         ...parametersOf(endpoint.params, 'path'),
         ...parametersOf(endpoint.query, 'query'),
       ],

@@ -36,6 +36,11 @@ export const SHARED_PARAMETERS: Record<string, JsonSchema> = {
     'X-Tenant',
     'The tenant, by its slug. It may be left out where the host or the token names it; all that are present must agree.',
   ),
+  Reason: header(
+    'X-Reason',
+    'Why staff of the platform acts in a tenant they are no members of, which the host or X-Tenant names. It stands in the trail.',
+    { type: 'string', minLength: 10, maxLength: 500 },
+  ),
   IfMatch: header(
     'If-Match',
     'An ETag that was read before: the change is refused with 412 when the record has changed since.',

@@ -71,7 +71,7 @@ function describe(
     operationId: id,
     summary,
     tags: [model.names.labelPlural],
-    parameters: [refTo('parameters', 'Tenant'), ...parameters],
+    parameters: [refTo('parameters', 'Tenant'), refTo('parameters', 'Reason'), ...parameters],
     ...(body && { requestBody: { required: true, content: { 'application/json': body } } }),
     responses: { ...success, ...responses.of([...CALLER_PROBLEMS, ...problems]) },
   }

@@ -86,7 +86,9 @@ export function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer:
   return answer.status === 204 ? reply.send() : reply.type(JSON_TYPE).send(answer.text)
 }
 
+const VARIES = 'Authorization, X-Tenant, X-Reason'
+
 function varyOf(reply: FastifyReply): string {
   const others = reply.getHeader('vary')
-  return others ? `Authorization, X-Tenant, ${others}` : 'Authorization, X-Tenant'
+  return others ? `${VARIES}, ${others}` : VARIES
 }

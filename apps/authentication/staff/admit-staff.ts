@@ -1,0 +1,30 @@
+// Lets staff of the platform act, once it stands in the trails of the tenant and of the platform that they do, and why.
+import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import type { StaffAct } from '#framework/request/access.ts'
+import { createContext, inTransaction, type Runtime } from '#framework/request/context.ts'
+import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { wordsOfStaff } from './staff-words.ts'
+
+const REASON = /^\P{Cc}{10,500}$/u
+
+/** Their words. Throws `staff.reason_required` for a reason that says nothing, and what admission throws. */
+export async function admitStaff(runtime: Runtime, act: StaffAct): Promise<ReadonlySet<string>> {
+  const { level, tenantId, reason, call, ...caller } = act
+  if (!REASON.test(reason))
+    throw new Problem('staff.reason_required', 'The header X-Reason says why in 10 to 500 characters.')
+  const ctx = createContext(runtime, { ...caller, tenantId, staffReason: reason }).asSystem('note what staff does')
+  const entry = {
+    ...(tenantId === null
+      ? { resource: 'users', recordId: caller.actorId }
+      : { resource: 'tenants', recordId: tenantId }),
+    operation: 'staff_request',
+    details: { level, request: call.slice(0, 500) },
+  }
+  // One transaction: admission asks whether they still are what they were, and no trail lacks what the other has.
+  await inTransaction(ctx, async (inner) => {
+    if (tenantId !== null) await recordInTrail(inner, { ...entry, tenantId })
+    await recordInTrail(inner, { ...entry, tenantId: PLATFORM_TENANT })
+  })
+  return wordsOfStaff(runtime, { level, tenantId })
+}

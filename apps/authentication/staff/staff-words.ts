@@ -1,0 +1,47 @@
+// What staff of the platform may do where they are no members, and what is kept from whoever acts in somebody's name.
+import type { StaffLevel } from '#framework/request/access.ts'
+import type { Runtime } from '#framework/request/context.ts'
+
+/** Words that no role of a tenant holds. */
+const PLATFORM_WORDS = {
+  /** Look through tenants, people and their log-ins. */
+  read: 'platform.read',
+  /** End log-ins, deactivate people, suspend tenants. */
+  update: 'platform.update',
+  /** Act in somebody's name. */
+  impersonate: 'platform.impersonate',
+} as const
+
+/**
+ * Who gives access or holds secrets is the tenant's own matter: whoever could write these would make a way in that outlasts the reason
+ * they gave (CVE-2026-32103, CVE-2025-24353). Reading them is not kept back: secrets are hidden fields.
+ */
+const ACCESS_RESOURCES: ReadonlySet<string> = new Set([
+  ...['memberships', 'invitations', 'roles', 'apiKeys', 'webhooks', 'identityProviders', 'domains', 'users'],
+])
+
+const isReading = (word: string) => word.endsWith('.read')
+const givesAccess = (word: string) => !isReading(word) && ACCESS_RESOURCES.has(word.slice(0, word.indexOf('.')))
+
+/** In a tenant: what its owner may read, and for superusers change, but not what gives access. In none: the platform's own words. */
+export function wordsOfStaff(
+  { roles }: Pick<Runtime, 'roles'>,
+  { level, tenantId }: { level: StaffLevel; tenantId: string | null },
+): ReadonlySet<string> {
+  const { read, update, impersonate } = PLATFORM_WORDS
+  const isSuperuser = level === 'superuser'
+  if (tenantId === null) return new Set([...roles.get('actor')!, read, ...(isSuperuser ? [update] : [])])
+  const words = [...roles.get('owner')!].filter((word) => isReading(word) || (isSuperuser && !givesAccess(word)))
+  return new Set([...words, ...(isSuperuser ? [impersonate] : [])])
+}
+
+const limited = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>()
+
+/** Somebody's words without those that give access; the same set for the same set, so that what is remembered by it stays so. */
+export function wordsInTheirName(permissions: ReadonlySet<string>): ReadonlySet<string> {
+  const known = limited.get(permissions)
+  if (known) return known
+  const words = new Set([...permissions].filter((word) => !givesAccess(word)))
+  limited.set(permissions, words)
+  return words
+}

@@ -1,0 +1,48 @@
+// Somebody of the platform's staff who says why they act: in the one tenant that the request names, or for the platform.
+import { Problem } from '#shared/exceptions/problem.ts'
+import type { Access, Identity, StaffLevel } from './access.ts'
+import { type Context, createContext, type Runtime } from './context.ts'
+import type { RequestIdentity } from './request-identity.ts'
+
+/** What the caller is to the platform, when a reason makes it matter; in somebody else's name nobody is staff. */
+export async function findStaffLevel(
+  access: Access,
+  { staffReason }: RequestIdentity,
+  identity: Identity | null,
+): Promise<StaffLevel | null> {
+  if (staffReason === undefined || !identity || identity.impersonatorId) return null
+  return (await access.findStaff?.(identity.actorId)) ?? null
+}
+
+/**
+ * The tenant is what host or header name, never what the token does: without naming one they are in none. What they are about to do
+ * stands in the trail before anything is done. Throws `staff.reason_required`.
+ */
+export async function buildStaffContext(
+  runtime: Runtime,
+  access: Access,
+  act: { request: RequestIdentity; identity: Identity; level: StaffLevel; tenantId: string | null },
+): Promise<Context> {
+  const { request, identity, level, tenantId } = act
+  const { requestId, address, call = '' } = request
+  const { actorId, sessionId } = identity
+  const reason = decodeReason(request.staffReason!)
+  const scope = { requestId, address, tenantId, actorId, sessionId }
+  const permissions = await access.admitStaff!({ ...scope, level, reason, call })
+  return createContext(runtime, { ...scope, staffReason: reason, permissions })
+}
+
+/** Throws `staff.reason_required` for staff, to whom alone it is said; for others there is no such tenant. */
+export async function refuseStranger(access: Access, { actorId, impersonatorId }: Identity): Promise<void> {
+  if (impersonatorId || !(await access.findStaff?.(actorId))) return
+  throw new Problem(
+    'staff.reason_required',
+    'You are no member of this tenant. As staff of the platform, say why you act in it: X-Reason: ticket 123, … (10 to 500 characters).',
+  )
+}
+
+/** Headers are bytes; most clients mean UTF-8 by them. */
+function decodeReason(text: string): string {
+  const decoded = Buffer.from(text, 'latin1').toString('utf8')
+  return (decoded.includes('\ufffd') ? text : decoded).trim()
+}
