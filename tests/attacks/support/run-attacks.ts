@@ -1,0 +1,76 @@
+// Registers the attacks of an area: a test for each attack at each door, on one server, against one tenant.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { openServer } from '#tests/support/server.ts'
+import { createTenant } from '#tests/support/tenant.ts'
+import { type Attack, areas, type Watch } from './attack.ts'
+import type { Door, DoorName, Told } from './calls.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { graphqlDoor } from './graphql-door.ts'
+import { restDoor } from './rest-door.ts'
+import { openScene, type Scene, type Stage } from './scene.ts'
+
+const DOORS: Readonly<Record<DoorName, Door>> = { REST: restDoor, GraphQL: graphqlDoor }
+/** As in production, where that matters to what is told. */
+const LIKE_PRODUCTION = { PEND_DEBUG_INTROSPECTION: 'off', PEND_DEBUG_GRAPHIQL: 'off' }
+
+let isListing = false
+
+/** From now on attacks are only noted: for the list of them all. */
+export function listOnly(): void {
+  isListing = true
+}
+
+/** Tries all of them at every door they name; `variables` are settings of the server they meet. */
+export function defineAttacks(
+  area: string,
+  attacks: readonly Attack[],
+  variables: Readonly<Record<string, string>> = {},
+): void {
+  areas.set(area, [...(areas.get(area) ?? []), ...attacks])
+  if (isListing) return
+  describe(area, () => {
+    let stage: Stage & { close(): Promise<void> }
+    before(async () => {
+      const server = await openServer({ ...LIKE_PRODUCTION, ...variables })
+      stage = { server, victim: await createTenant(server), attacker: await createTenant(server), close: server.close }
+    })
+    after(() => stage.close())
+    for (const each of attacks)
+      for (const door of each.doors ?? (['REST', 'GraphQL'] as const))
+        test(`${each.name} (${door}, ${each.case})`, async () => {
+          const scene = await openScene(stage, DOORS[door])
+          await each.run(scene, watchOf(scene, each))
+        })
+  })
+}
+
+/** Compares the victim's rows before and after, and reads every answer for what must not be in it. */
+function watchOf({ victim, sealed }: Scene, { meets, changes }: Attack): Watch {
+  let before: Awaited<ReturnType<typeof fingerprintOf>>
+  const people = Object.values(victim.people).flatMap(({ id, email, access, refresh }) => [id, email, access, refresh])
+  const secrets = [victim.id, victim.slug, sealed.id, sealed.title, ...people]
+  return {
+    async begin() {
+      before = await fingerprintOf(victim)
+    },
+    async judge(told) {
+      for (const each of told) requireDiscretion(each, secrets)
+      meets(told)
+      if (!changes) assert.deepEqual(await fingerprintOf(victim), before, 'rows of the victim changed')
+    },
+  }
+}
+
+// What only somebody who sees the inside could have written.
+const INSIDES =
+  /\bat [\w.<>]+ \(|node:internal|\.ts:\d+|\bselect .+ from\b|\bpg_[a-z]|SQLSTATE|syntax error at or|\$argon2|password_hash|violates/i
+
+function requireDiscretion({ status, code, text, sent, isInside }: Told, secrets: readonly string[]): void {
+  assert.ok(status < 500, `told ${status}: ${text}`)
+  const inner = code === null ? undefined : INSIDES.exec(text)?.[0]
+  assert.ok(inner === undefined || sent.includes(inner), `the inside shows: ${text}`)
+  if (isInside) return
+  const leaked = secrets.find((secret) => text.includes(secret) && !sent.includes(secret))
+  assert.equal(leaked, undefined, `told what the attacker did not know: ${text}`)
+}

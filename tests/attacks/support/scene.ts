@@ -1,0 +1,85 @@
+// Where attacks happen: one server, a tenant that is attacked, another one that attacks, and a door to try.
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import type { Answer } from '#framework/testing/answer.ts'
+import type { TestServer } from '#tests/support/server.ts'
+import { createTenant, type Person, registerPerson, type TestTenant } from '#tests/support/tenant.ts'
+import type { Call, Door, RawRequest, Told } from './calls.ts'
+
+/** Nothing has this id. */
+export const NOBODY = '0197a6a0-0000-7000-8000-00000000000f'
+
+/** Who asks: a person, a bare token, or nobody. */
+export type Asker = Pick<Person, 'access'> | string | null
+
+export interface AskOptions {
+  /** The owner of the attacking tenant when left out. */
+  readonly as?: Asker
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface Sealed {
+  readonly id: string
+  readonly title: string
+  readonly slug: string
+}
+
+export interface Scene {
+  readonly server: TestServer
+  readonly door: Door
+  /** The tenant whose rows must not change and must not be told. */
+  readonly victim: TestTenant
+  readonly attacker: TestTenant
+  /** An article of the victim, fresh for each attack; its body holds a word that nobody else may read. */
+  readonly sealed: Sealed
+  /** Asks through the door under attack. */
+  ask(call: Call, options?: AskOptions): Promise<Told>
+  /** The same call for the real thing and for one that never was. */
+  askBoth(callOf: (id: string) => Call, id: string, options?: AskOptions): Promise<Told[]>
+  /** Sends what no call can say. */
+  send(request: RawRequest, options?: AskOptions): Promise<Told>
+  /** Somebody new without a tenant. */
+  person(extra?: Record<string, unknown>): Promise<Person>
+  /** Two tenants of its own, for an attack that changes who belongs where. */
+  tenant(): Promise<TestTenant>
+  /** Honest people at work, over REST: `must('POST /auth/login', null, body)`. Throws unless it worked. */
+  must(line: string, as: Pick<Person, 'access'> | null, body?: unknown): Promise<Answer['body']>
+}
+
+export interface Stage extends Pick<Scene, 'server' | 'victim' | 'attacker'> {}
+
+/** Opens the scene of one attack. */
+export async function openScene(stage: Stage, door: Door): Promise<Scene> {
+  const { server, victim, attacker } = stage
+  const must: Scene['must'] = async (line, as, body) => {
+    const [method, path] = line.split(' ') as [string, string]
+    const token = as?.access ?? null
+    const answer = await server.call(`/api/v1${path}`, { method, token, ...(body !== undefined && { body }) })
+    assert.ok(answer.status < 300, `${line}: ${answer.status} ${answer.text}`)
+    return answer.body
+  }
+  const word = `sealed${randomBytes(6).toString('hex')}`
+  const article = await must('POST /articles', victim.people.owner, { title: word, body: `the ${word} body` })
+  const ask: Scene['ask'] = (call, options) => tell(stage, { door, call, request: door.requestOf(call) }, options)
+  return {
+    ...{ server, door, victim, attacker, must, ask },
+    sealed: { id: article.id, title: word, slug: article.slug },
+    send: (request, options) => tell(stage, { door, call: { list: 'articles' }, request }, options),
+    askBoth: async (callOf, id, options) => [await ask(callOf(id), options), await ask(callOf(NOBODY), options)],
+    person: (extra) => registerPerson(server, extra),
+    tenant: () => createTenant(server),
+  }
+}
+
+async function tell(
+  { server, attacker, victim }: Stage,
+  { door, call, request }: { door: Door; call: Call; request: RawRequest },
+  { as = attacker.people.owner, headers = {} }: AskOptions = {},
+): Promise<Told> {
+  const { method, path, body } = request
+  const token = typeof as === 'object' ? (as?.access ?? null) : as
+  const sent = { method, token, headers: { ...request.headers, ...headers }, ...(body !== undefined && { body }) }
+  const answer = await server.call(path, sent)
+  const isInside = Object.values(victim.people).some(({ access }) => access === token)
+  return { ...door.read(call, answer), sent: `${path} ${body} ${JSON.stringify(headers)}`, isInside }
+}
