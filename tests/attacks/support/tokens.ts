@@ -1,6 +1,6 @@
 // Tokens as an attacker would write them, and, with our own key, as only we could.
 import { createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
-import { authentication } from '#apps/authentication/authentication.ts'
+import { authentication } from '#apps/authentication/index.ts'
 import type { TestServer } from '#tests/support/server.ts'
 
 type Values = Readonly<Record<string, unknown>>
