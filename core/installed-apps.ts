@@ -6,6 +6,7 @@ import { app as events } from '#apps/events/app.ts'
 import { app as files } from '#apps/files/app.ts'
 import { app as invitations } from '#apps/invitations/app.ts'
 import { app as mails } from '#apps/mails/app.ts'
+import { app as roles } from '#apps/roles/app.ts'
 import { app as tenants } from '#apps/tenants/app.ts'
 import { app as users } from '#apps/users/app.ts'
 import { app as webhooks } from '#apps/webhooks/app.ts'
@@ -14,6 +15,7 @@ import { frameworkApp } from '#framework/application/framework-app.ts'
 
 export const installedApps: readonly App[] = [
   frameworkApp,
+  roles,
   users,
   tenants,
   mails,

@@ -96,6 +96,21 @@ grant update ("name", "resource", "record_id", "data", "changed", "actor_id", "r
 grant delete on "tasks"."events" to pend_app;
 grant select ("tenant_id", "id", "name", "resource", "record_id", "data", "changed", "actor_id", "request_id", "position", "created_at", "updated_at", "version") on "tasks"."events" to pend_readonly;
 
+-- roles/roles: rows tenant
+alter table "tenant"."roles" enable row level security;
+alter table "tenant"."roles" force row level security;
+create policy "roles_tenant" on "tenant"."roles" as restrictive for all to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "roles_access" on "tenant"."roles" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "name", "slug", "description", "permissions", "created_at", "updated_at", "version") on "tenant"."roles" to pend_app;
+grant insert ("tenant_id", "id", "name", "slug", "description", "permissions", "created_at", "updated_at", "version") on "tenant"."roles" to pend_app;
+grant update ("name", "slug", "description", "permissions", "updated_at", "version") on "tenant"."roles" to pend_app;
+grant delete on "tenant"."roles" to pend_app;
+grant select ("tenant_id", "id", "name", "slug", "description", "permissions", "created_at", "updated_at", "version") on "tenant"."roles" to pend_readonly;
+
 -- users/users: rows declared (one person can be a member of many tenants)
 alter table "auth"."users" enable row level security;
 alter table "auth"."users" force row level security;
@@ -151,6 +166,20 @@ grant insert ("tenant_id", "id", "user_id", "role", "permissions_version", "crea
 grant update ("user_id", "role", "permissions_version", "updated_at", "version") on "tenant"."memberships" to pend_app;
 grant delete on "tenant"."memberships" to pend_app;
 grant select ("tenant_id", "id", "user_id", "role", "permissions_version", "created_at", "updated_at", "version") on "tenant"."memberships" to pend_readonly;
+alter table "tenant"."memberships_roles" enable row level security;
+alter table "tenant"."memberships_roles" force row level security;
+create policy "memberships_roles_record" on "tenant"."memberships_roles" as restrictive for all to public
+  using (exists (select 1 from "tenant"."memberships" where "memberships"."tenant_id" = "tenant"."memberships_roles"."tenant_id" and "memberships"."id" = "tenant"."memberships_roles"."membership_id"))
+  with check (exists (select 1 from "tenant"."memberships" where "memberships"."tenant_id" = "tenant"."memberships_roles"."tenant_id" and "memberships"."id" = "tenant"."memberships_roles"."membership_id"));
+create policy "memberships_roles_read" on "tenant"."memberships_roles" as permissive for select to pend_app, pend_readonly
+  using (exists (select 1 from "tenant"."memberships" where "memberships"."tenant_id" = "tenant"."memberships_roles"."tenant_id" and "memberships"."id" = "tenant"."memberships_roles"."membership_id"));
+create policy "memberships_roles_write" on "tenant"."memberships_roles" as permissive for all to pend_app, pend_readonly
+  using (exists (select 1 from "tenant"."memberships" where "memberships"."tenant_id" = "tenant"."memberships_roles"."tenant_id" and "memberships"."id" = "tenant"."memberships_roles"."membership_id" and (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))))
+  with check (exists (select 1 from "tenant"."memberships" where "memberships"."tenant_id" = "tenant"."memberships_roles"."tenant_id" and "memberships"."id" = "tenant"."memberships_roles"."membership_id" and (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))));
+grant select ("tenant_id", "membership_id", "role_id") on "tenant"."memberships_roles" to pend_app;
+grant insert ("tenant_id", "membership_id", "role_id") on "tenant"."memberships_roles" to pend_app;
+grant delete on "tenant"."memberships_roles" to pend_app;
+grant select ("tenant_id", "membership_id", "role_id") on "tenant"."memberships_roles" to pend_readonly;
 
 -- tenants/tenants: rows declared (a tenant is what rows belong to; it belongs to none)
 alter table "tenant"."tenants" enable row level security;
@@ -285,6 +314,18 @@ grant insert ("tenant_id", "id", "email", "role", "invited_by_id", "expires_at",
 grant update ("email", "role", "invited_by_id", "expires_at", "accepted_at", "updated_at", "version") on "tenant"."invitations" to pend_app;
 grant delete on "tenant"."invitations" to pend_app;
 grant select ("tenant_id", "id", "email", "role", "invited_by_id", "expires_at", "accepted_at", "created_at", "updated_at", "version") on "tenant"."invitations" to pend_readonly;
+alter table "tenant"."invitations_roles" enable row level security;
+alter table "tenant"."invitations_roles" force row level security;
+create policy "invitations_roles_tenant" on "tenant"."invitations_roles" as restrictive for all to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "invitations_roles_access" on "tenant"."invitations_roles" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "invitation_id", "role_id") on "tenant"."invitations_roles" to pend_app;
+grant insert ("tenant_id", "invitation_id", "role_id") on "tenant"."invitations_roles" to pend_app;
+grant delete on "tenant"."invitations_roles" to pend_app;
+grant select ("tenant_id", "invitation_id", "role_id") on "tenant"."invitations_roles" to pend_readonly;
 
 -- audit/changes: rows tenant
 alter table "audit"."changes" enable row level security;

@@ -65,7 +65,7 @@ function createMembershipFinder(ctx: Context): Access['findMembership'] {
     if (!found) return null
     if (version !== null && found.version !== version)
       throw new Problem('auth.stale_token', 'Your role has changed since this token was made; refresh it.')
-    const membership = { permissions: ctx.runtime.roles.get(found.role)!, version: found.version }
+    const membership = { permissions: found.permissions, version: found.version }
     if (version !== null) memberships.set(key, membership)
     return membership
   }

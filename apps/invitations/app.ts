@@ -8,7 +8,7 @@ import { invitations } from './invitations.resource.ts'
 
 export const app = defineApp({
   name: 'invitations',
-  dependsOn: ['users', 'tenants', 'authentication'],
+  dependsOn: ['roles', 'users', 'tenants', 'authentication'],
   resources: [invitations],
   policies: [invitationsPolicy],
   actions: [resendInvitation],

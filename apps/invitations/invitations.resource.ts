@@ -5,13 +5,15 @@ import { choice } from '#framework/resource/fields/choice.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
 import { email } from '#framework/resource/fields/email.ts'
 import { reference } from '#framework/resource/fields/reference.ts'
+import { references } from '#framework/resource/fields/references.ts'
 
 export const invitations = defineResource('invitations', {
   schema: 'tenant',
-  description: 'Who is asked into the tenant. Deleting one takes it back.',
+  description: 'Who is asked into the tenant, and as what. Deleting one takes it back.',
   fields: {
     email: email({ required: true, immutable: true, search: true }),
     role: choice(ROLES, { required: true, default: 'viewer', immutable: true }),
+    roles: references('roles', { max: 50, immutable: true }),
     invitedBy: reference('users', { readOnly: true, onDelete: 'cascade' }),
     expiresAt: dateTime({ readOnly: true }),
     acceptedAt: dateTime({ readOnly: true }),

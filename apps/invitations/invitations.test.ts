@@ -103,6 +103,44 @@ describe('an invitation', () => {
     assert.deepEqual(rows, [], 'nothing is half-written')
   })
 
+  test('gives own roles as they are when it is accepted, unless that is more than the one who invited holds by then', async () => {
+    const { owner, admin } = tenant.people
+    const role = await server.call('/api/v1/roles', {
+      method: 'POST',
+      token: owner.access,
+      body: { name: `Role ${someAddress()}`, permissions: ['tags.read'] },
+    })
+    const [email, later] = [someAddress(), someAddress()]
+    for (const to of [email, later]) {
+      const made = await post('', { email: to, role: 'member', roles: [role.body.id] }, admin.access)
+      assert.deepEqual([made.status, made.body.roles], [201, [role.body.id]], made.text)
+    }
+    const { body } = await post('/accept', { token: await tokenFor(email), ...NEWCOMER })
+    assert.equal((await server.call('/api/v1/tags', { token: body.access })).status, 200)
+    assert.equal((await server.call('/api/v1/articles', { token: body.access })).status, 403)
+    const token = await tokenFor(later)
+    const beyond = [...server.application.roles.get('owner')!].find(
+      (word) => !server.application.roles.get('admin')!.has(word),
+    )
+    // Who invited was lowered to the very role that they gave, which then came to allow more.
+    await arrange("update tenant.memberships set role = 'viewer' where tenant_id = $1 and user_id = $2", [
+      tenant.id,
+      admin.id,
+    ])
+    await server.call(`/api/v1/roles/${role.body.id}`, {
+      method: 'PATCH',
+      token: owner.access,
+      body: { permissions: ['tags.read', beyond ?? 'tags.create'] },
+    })
+    assert.equal((await post('/accept', { token, ...NEWCOMER })).body.code, 'auth.invalid_link')
+    await arrange("update tenant.memberships set role = 'admin' where tenant_id = $1 and user_id = $2", [
+      tenant.id,
+      admin.id,
+    ])
+    const again = await server.call('/api/v1/auth/refresh', { method: 'POST', body: { refresh: admin.refresh } })
+    tenant = { ...tenant, people: { ...tenant.people, admin: { ...admin, ...again.body } } }
+  })
+
   test('is accepted once of fifty times at once', async () => {
     const email = someAddress()
     await invite(email)

@@ -30,7 +30,8 @@ export function joinTenant(ctx: Context, token: string, prepare?: (inner: Contex
     const invitation = await lockInvitation(inner, taken.subject!)
     await requireInviter(inner, invitation)
     await requireStranger(inner)
-    await createAsSystem(inner, memberships, { user: ctx.actorId, role: invitation.role })
+    const { role, roles } = invitation
+    await createAsSystem(inner, memberships, { user: ctx.actorId, role, roles })
     await updateAsSystem(inner, invitations, { id: invitation.id, values: { acceptedAt: new Date().toISOString() } })
   })
 }
@@ -45,9 +46,9 @@ async function lockInvitation(ctx: Parameters<typeof lockRecord>[0], id: string)
 }
 
 /** Whoever was sent away, or may give less by now, has invited nobody. */
-async function requireInviter(ctx: Context, { invitedBy, role }: RowOf<typeof invitations>): Promise<void> {
+async function requireInviter(ctx: Context, { invitedBy, role, roles }: RowOf<typeof invitations>): Promise<void> {
   if (invitedBy === null) throw gone()
-  await requireRankOf(ctx, invitedBy, [role]).catch((cause) => {
+  await requireRankOf(ctx, invitedBy, { roles: [role], own: roles }).catch((cause) => {
     throw cause instanceof Problem ? gone() : cause
   })
 }

@@ -1,6 +1,8 @@
 // Which tenant is meant, and who belongs to it: asked before anybody is let in.
 import { sql } from 'drizzle-orm'
+import { OWN_WORDS } from '#apps/users/index.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { heldWordsOf } from '#framework/permissions/permission-words.ts'
 import type { Role } from '#framework/permissions/roles.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
 
@@ -32,27 +34,29 @@ export function firstTenantOf(ctx: Context, userId: string): Promise<string | nu
   )
 }
 
-/** What somebody is in an active tenant, or null. */
+/** What somebody is in an active tenant, and what they may there by their built-in role and their own ones; or null. */
 export async function membershipOf(
   ctx: Pick<Context, 'runtime' | 'requestId'>,
   { userId, tenantId }: { userId: string; tenantId: string },
-): Promise<{ role: Role; version: number } | null> {
+): Promise<{ role: Role; version: number; permissions: ReadonlySet<string> } | null> {
   const [row] = await runStatement(
-    platform(ctx, userId),
-    sql`select m.role, m.permissions_version from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id where m.tenant_id = ${tenantId} and m.user_id = ${userId} and t.status = 'active'`,
+    platform(ctx, { actorId: userId, tenantId }),
+    sql`select m.role, m.permissions_version, ${OWN_WORDS} from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id where m.tenant_id = ${tenantId} and m.user_id = ${userId} and t.status = 'active'`,
   )
-  return row ? { role: row[0] as Role, version: row[1] as number } : null
+  if (!row) return null
+  const [role, version, own] = row as [Role, number, string[]]
+  return { role, version, permissions: heldWordsOf(ctx.runtime, role, own) }
 }
 
 async function findId(ctx: Context, statement: ReturnType<typeof sql>, userId?: string): Promise<string | null> {
-  const [row] = await runStatement(platform(ctx, userId), statement)
+  const [row] = await runStatement(platform(ctx, { actorId: userId ?? null }), statement)
   return (row?.[0] as string | undefined) ?? null
 }
 
-/** The platform, seeing the memberships of one person and every tenant. */
+/** The platform, seeing every tenant, the memberships of one person, and the roles of one tenant. */
 function platform(
   { runtime, requestId }: Pick<Context, 'runtime' | 'requestId'>,
-  actorId: string | null = null,
+  who: { actorId: string | null; tenantId?: string },
 ): Context {
-  return createContext(runtime, { requestId, actorId }).asSystem('find the tenant of a caller')
+  return createContext(runtime, { requestId, ...who }).asSystem('find the tenant of a caller')
 }

@@ -10,6 +10,7 @@ import { users } from './users.resource.ts'
 
 export const app = defineApp({
   name: 'users',
+  dependsOn: ['roles'],
   resources: [users, memberships],
   policies: [usersPolicy, membershipsPolicy],
   lifecycles: [membershipsLifecycle],

@@ -2,5 +2,5 @@
 export { findStaffLevel } from './find-staff.ts'
 export { findUserId } from './find-user.ts'
 export { memberships } from './memberships.resource.ts'
-export { requireRank, requireRankOf } from './require-rank.ts'
+export { OWN_WORDS, requireRank, requireRankOf } from './require-rank.ts'
 export { users } from './users.resource.ts'

@@ -14,21 +14,28 @@ const MOST = 2 ** 30 - 1
 
 export const membershipsLifecycle = defineLifecycle(memberships, {
   async beforeCreate(ctx, input) {
-    await requireRank(ctx, [input.role as Role])
+    await requireRank(ctx, { roles: [input.role as Role], own: input.roles ?? [] })
     // A random start: somebody who leaves and returns must not fit the tokens of the first time.
     return { ...input, permissionsVersion: randomInt(1, MOST) }
   },
   async beforeUpdate(ctx, record, input) {
-    if (!input.role || input.role === record.role) return input
-    await requireRank(ctx, [record.role, input.role])
-    if (record.role === 'owner') await requireOtherOwner(ctx, record.id)
-    return { ...input, permissionsVersion: (record.permissionsVersion % MOST) + 1 }
+    const own = input.roles ? differenceOf(record.roles, input.roles) : []
+    const isOtherRole = input.role !== undefined && input.role !== record.role
+    if (!isOtherRole && own.length === 0) return input
+    await requireRank(ctx, { roles: [record.role, ...(isOtherRole ? [input.role!] : [])], own })
+    if (isOtherRole && record.role === 'owner') await requireOtherOwner(ctx, record.id)
+    return input
   },
   async beforeDelete(ctx, record) {
-    await requireRank(ctx, [record.role])
+    await requireRank(ctx, { roles: [record.role], own: record.roles })
     if (record.role === 'owner') await requireOtherOwner(ctx, record.id)
   },
 })
+
+/** What one of the lists holds and the other does not. */
+function differenceOf(left: readonly string[], right: readonly string[]): string[] {
+  return [...new Set(left).symmetricDifference(new Set(right))]
+}
 
 /** Locks the owners, so that two who leave at the same moment do not both count on each other. */
 async function requireOtherOwner(ctx: Context, id: string): Promise<void> {

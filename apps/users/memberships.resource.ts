@@ -4,6 +4,7 @@ import { defineResource } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
 import { integer } from '#framework/resource/fields/integer.ts'
 import { reference } from '#framework/resource/fields/reference.ts'
+import { references } from '#framework/resource/fields/references.ts'
 import { declared } from '#framework/resource/row-rules/declared.ts'
 
 export const memberships = defineResource('memberships', {
@@ -12,7 +13,9 @@ export const memberships = defineResource('memberships', {
   fields: {
     user: reference('users', { required: true, immutable: true, onDelete: 'cascade' }),
     role: choice(ROLES, { required: true, default: 'viewer' }),
-    /** Counts every change of role: a token made before is out of date. */
+    /** What the tenant's own roles allow comes to what `role` allows. */
+    roles: references('roles', { max: 50, inverse: 'memberships' }),
+    /** Counts every change of what the member may (triggers of 0035 count): a token made before is out of date. */
     permissionsVersion: integer({ default: 1, hidden: true, audit: 'none' }),
   },
   rows: declared({
@@ -25,6 +28,6 @@ export const memberships = defineResource('memberships', {
   }),
   operations: ['list', 'read', 'update', 'delete'],
   ordering: ['createdAt'],
-  filters: ['user', 'role', 'createdAt'],
+  filters: ['user', 'role', 'roles', 'createdAt'],
   unique: [['user']],
 })

@@ -1,6 +1,7 @@
 // Turns the list of installed apps into what the processes run on: models, policies, lifecycles, actions.
 import { buildEventBook, findEventMistakes } from '#framework/events/build-event-book.ts'
 import { type Policy, resolveRoles } from '#framework/permissions/define-policy.ts'
+import { permissionWordsOf } from '#framework/permissions/permission-words.ts'
 import type { Audience } from '#framework/permissions/roles.ts'
 import type { Action, EventBook, Lifecycle, TaskQueue } from '#framework/request/context.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
@@ -16,6 +17,8 @@ export interface Application {
   readonly apps: readonly App[]
   readonly models: Models
   readonly roles: ReadonlyMap<Audience, ReadonlySet<string>>
+  /** Every permission word there is. */
+  readonly words: ReadonlySet<string>
   readonly lifecycles: ReadonlyMap<string, Lifecycle>
   readonly actions: ReadonlyMap<string, Action>
   readonly queue: TaskQueue
@@ -41,10 +44,12 @@ export function buildApplication(apps: readonly App[]): Application {
   const mistakes = [...findAppMistakes(apps), ...findBootMistakes(declared)]
   if (mistakes.length > 0) throw new BootError(mistakes)
   const models = resolveResources(declared)
+  const policies = apps.flatMap((app) => app.policies ?? [])
   return Object.freeze({
     apps,
     models,
-    roles: resolveRoles(apps.flatMap((app) => app.policies ?? [])),
+    roles: resolveRoles(policies),
+    words: permissionWordsOf({ models, policies, asked: apps.flatMap(askedWordsOf) }),
     lifecycles: new Map(apps.flatMap((app) => app.lifecycles ?? []).map(({ resource, steps }) => [resource, steps])),
     actions: new Map(
       apps.flatMap((app) => app.actions ?? []).map(({ resource, name, action }) => [`${resource}.${name}`, action]),
@@ -58,6 +63,14 @@ export function buildApplication(apps: readonly App[]): Application {
     endpoints: apps.flatMap((app) => app.endpoints ?? []),
     surfaces: apps.flatMap((app) => app.surfaces ?? []),
   })
+}
+
+/** The words that endpoints and events of an app ask for. */
+function askedWordsOf({ endpoints = [], events = [] }: App): string[] {
+  return [
+    ...endpoints.flatMap(({ access }) => (typeof access === 'object' ? [access.permission] : [])),
+    ...events.flatMap(({ permission }) => (permission === null ? [] : [permission])),
+  ]
 }
 
 function declaredResourcesOf(apps: readonly App[]): DeclaredResource[] {

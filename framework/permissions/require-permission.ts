@@ -20,6 +20,19 @@ export function requirePermission(caller: Caller, word: string): void {
   throw new Problem('permissions.denied', `This needs the permission ${word}.`)
 }
 
+/**
+ * Nobody grants what they do not hold (CVE-2025-24353, CVE-2026-32103): the caller must hold every one of `words` that they give,
+ * change or take. Throws `permissions.denied`, naming the first they lack.
+ */
+export function requireHeld(caller: Caller, words: Iterable<string>): void {
+  for (const word of words)
+    if (!can(caller, word))
+      throw new Problem(
+        'permissions.denied',
+        `Only somebody who holds the permission ${word} may give, change or take it.`,
+      )
+}
+
 /** Throws `auth.required` (401) when nobody is logged in. */
 export function requireActor(caller: Pick<Caller, 'actorId'>): void {
   if (caller.actorId !== null) return

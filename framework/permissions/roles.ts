@@ -1,7 +1,7 @@
 // The built-in roles of a tenant, each with all that the ones before it may do.
 
-/** From the least to the most. */
-export const ROLES = ['viewer', 'editor', 'admin', 'owner'] as const
+/** From the least to the most. A `member` belongs to the tenant and may, by that alone, do nothing in it: for people with own roles. */
+export const ROLES = ['member', 'viewer', 'editor', 'admin', 'owner'] as const
 export type Role = (typeof ROLES)[number]
 
 /** Whom a sentence of a policy can speak of: a role, or `actor`, which is everybody signed in, in a tenant or in none. */

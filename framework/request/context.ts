@@ -89,6 +89,8 @@ export interface Runtime {
   /** By permission-like key `articles.publish`. */
   readonly actions: ReadonlyMap<string, Action>
   readonly roles: ReadonlyMap<Audience, ReadonlySet<string>>
+  /** Every permission word there is. */
+  readonly words: ReadonlySet<string>
   readonly queue: TaskQueue
   readonly events: EventBook
   readonly log: Log

@@ -13,10 +13,35 @@ const ID = '0197a6a0-0000-7000-8000-00000000000f'
 
 let server: TestServer
 let tenant: TestTenant
+/** Somebody who may what one role of the tenant's own allows, and nothing by anything else. */
+let holder: { role: string; refresh: string }
 before(async () => {
   server = await openServer()
   tenant = await createTenant(server)
+  holder = await createHolder()
 })
+
+async function createHolder(): Promise<typeof holder> {
+  const { owner, member } = tenant.people
+  const made = await server.call('/api/v1/roles', { method: 'POST', token: owner.access, body: { name: 'One word' } })
+  const { body } = await server.call(`/api/v1/memberships?user=${member.id}`, { token: owner.access })
+  const path = `/api/v1/memberships/${body.results[0].id}`
+  const given = await server.call(path, { method: 'PATCH', token: owner.access, body: { roles: [made.body.id] } })
+  assert.equal(given.status, 200, given.text)
+  return { role: made.body.id, refresh: member.refresh }
+}
+
+/** A token of the holder, who may `words` from now on. */
+async function tokenHolding(words: readonly string[]): Promise<string> {
+  const path = `/api/v1/roles/${holder.role}`
+  const owner = tenant.people.owner.access
+  const changed = await server.call(path, { method: 'PATCH', token: owner, body: { permissions: words } })
+  assert.equal(changed.status, 200, changed.text)
+  const answer = await server.call('/api/v1/auth/refresh', { method: 'POST', body: { refresh: holder.refresh } })
+  assert.equal(answer.status, 200, answer.text)
+  holder = { ...holder, refresh: answer.body.refresh }
+  return answer.body.access
+}
 after(() => server.close())
 
 interface Request {
@@ -81,6 +106,22 @@ for (const model of publicModels()) {
         }
       })
     }
+
+    test('a role of the tenant’s own opens exactly what its words say, and nothing without a word', async () => {
+      const requests = requestsFor(model)
+      const everybodys = server.application.roles.get('actor')!
+      const words = new Set(requests.map(({ verb }) => permissionWordOf(model.name, verb)))
+      const known = [...words].filter((word) => server.application.roles.get('owner')!.has(word))
+      for (const held of [null, ...known]) {
+        const token = await tokenHolding(held === null ? [] : [held])
+        for (const { verb, method, path, body } of requests) {
+          const word = permissionWordOf(model.name, verb)
+          const { status, body: answer, text } = await server.call(path, { method, body, token })
+          const isOpen = word === held || everybodys.has(word)
+          assert.equal(answer?.code === 'permissions.denied', !isOpen, `${held}: ${method} ${path}: ${status} ${text}`)
+        }
+      }
+    })
 
     test('a stranger to the tenant meets nothing of it', async () => {
       const stranger = await registerPerson(server)

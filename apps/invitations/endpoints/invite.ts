@@ -16,19 +16,20 @@ export const invite = defineEndpoint({
   name: 'createInvitation',
   tag: 'Invitations',
   summary:
-    'Ask somebody into the tenant by mail. Nobody gives a role above their own. The answer does not tell whether they have a user.',
+    'Ask somebody into the tenant by mail. Nobody gives what they do not hold. The answer does not tell whether they have a user.',
   access: { permission: 'invitations.create' },
   body: createBodyOf(invitations),
   status: 201,
   answer: answerOf(invitations),
-  problems: ['tenants.required', 'request.validation_failed'],
+  problems: ['tenants.required', 'request.validation_failed', 'resource.invalid_reference'],
   async run(ctx, { body }) {
     if (ctx.tenantId === null) throw new Problem('tenants.required', 'Name the tenant you invite to.')
     const role = body.role ?? 'viewer'
-    await requireRank(ctx, [role])
+    const roles = body.roles ?? []
+    await requireRank(ctx, { roles: [role], own: roles })
     const record = await inTransaction(ctx, async (inner) => {
       const expiresAt = new Date(Date.now() + HOURS.invitation * 3_600_000).toISOString()
-      const values = { email: body.email, role, invitedBy: ctx.actorId, expiresAt }
+      const values = { email: body.email, role, roles, invitedBy: ctx.actorId, expiresAt }
       const created = await createAsSystem(inner, invitations, values)
       await sendInvitation(inner, created.record)
       return created.record

@@ -8,26 +8,27 @@ import { findUserId } from '../find-user.ts'
 import { memberships } from '../memberships.resource.ts'
 import { users } from '../users.resource.ts'
 
-const { user, role } = memberships.definition.fields
+const { user, role, roles } = memberships.definition.fields
 
 export const addMember = defineEndpoint({
   method: 'POST',
   path: '/memberships',
   name: 'createMembership',
   tag: 'Memberships',
-  summary: 'Add somebody to the tenant, by email or by user (an id). Nobody gives a role above their own.',
+  summary: 'Add somebody to the tenant, by email or by user (an id). Nobody gives what they do not hold.',
   access: { permission: 'memberships.create' },
   body: Type.Object(
     {
       email: Type.Optional(schemaOfField(users.definition.fields.email)),
       user: Type.Optional(schemaOfField(user)),
       role: Type.Optional(schemaOfField(role)),
+      roles: Type.Optional(schemaOfField(roles)),
     },
     { additionalProperties: false },
   ),
   status: 201,
   answer: answerOf(memberships),
-  problems: ['resource.duplicate', 'resource.conflict'],
+  problems: ['resource.duplicate', 'resource.conflict', 'resource.invalid_reference'],
   async run(ctx, { body }) {
     if ((body.email === undefined) === (body.user === undefined))
       throw invalid([{ pointer: '/email', code: 'required', message: 'or `user` is required, and not both' }])
@@ -36,7 +37,8 @@ export const addMember = defineEndpoint({
     const found = await findUserId(ctx, who)
     if (!found)
       throw invalid([{ pointer: `/${name}`, code: 'invalid_reference', message: 'belongs to nobody who can log in' }])
-    const { record } = await createRecord(ctx, memberships, { user: found, ...(body.role && { role: body.role }) })
+    const given = { ...(body.role && { role: body.role }), ...(body.roles && { roles: body.roles }) }
+    const { record } = await createRecord(ctx, memberships, { user: found, ...given })
     return { body: record, headers: { location: `/api/v1/memberships/${record.id}` } }
   },
 })

@@ -47,19 +47,29 @@ function rolesOf(table: TableModel, { kind }: Policy): string {
 }
 
 /** A join row is met by whoever meets the record it belongs to; the record's own policies answer that inside the sub-select. */
-function policiesOfJoin(table: TableModel, { rows, schema, table: parent }: ResourceModel): readonly Policy[] {
+function policiesOfJoin(table: TableModel, model: ResourceModel): readonly Policy[] {
+  const { rows } = model
   if (rows.hasTenant && !rows.hasOwner && rows.reason === null) return rows.policies
-  const key = table.constraints.find(({ target }) => target === tableKeyOf({ schema, name: parent }))!
-  const record = key.columns.map(
-    (column) =>
-      `record.${quoteName(column === 'tenant_id' ? column : 'id')} = ${quoteTable(table)}.${quoteName(column)}`,
-  )
-  const meets = `exists (select 1 from ${quoteTable({ schema, name: parent })} as record where ${record.join(' and ')})`
+  const meets = recordOfJoin(table, model, null)
   const wall: Policy = { name: 'record', kind: 'restrictive', command: 'all', using: meets, check: meets }
   if (rows.hasOwner) return [TENANT_WALL, wall, TENANT_DOOR]
+  const update = rows.policies.find(({ kind, command }) => kind === 'permissive' && command === 'update')?.using
+  const writes = update ? recordOfJoin(table, model, update) : IS_SYSTEM
   return [
     wall,
     { name: 'read', kind: 'permissive', command: 'select', using: meets, check: null },
-    { name: 'write', kind: 'permissive', command: 'all', using: IS_SYSTEM, check: IS_SYSTEM },
+    { name: 'write', kind: 'permissive', command: 'all', using: writes, check: writes },
   ]
+}
+
+/** "There is the record that this join row belongs to", which answers for the caller, and perhaps may be changed. */
+function recordOfJoin(table: TableModel, { schema, table: name }: ResourceModel, condition: string | null): string {
+  const parent = { schema, name }
+  const key = table.constraints.find(({ target }) => target === tableKeyOf(parent))!
+  const record = key.columns.map(
+    (column) =>
+      `${quoteName(name)}.${quoteName(column === 'tenant_id' ? column : 'id')} = ${quoteTable(table)}.${quoteName(column)}`,
+  )
+  const conditions = [...record, ...(condition === null ? [] : [`(${condition})`])]
+  return `exists (select 1 from ${quoteTable(parent)} where ${conditions.join(' and ')})`
 }

@@ -1,0 +1,12 @@
+// The roles that a tenant makes for itself, beside the built-in ones. It stands before users, because memberships hold them.
+import { defineApp } from '#framework/application/define-app.ts'
+import { rolesLifecycle } from './roles.lifecycle.ts'
+import { rolesPolicy } from './roles.policy.ts'
+import { roles } from './roles.resource.ts'
+
+export const app = defineApp({
+  name: 'roles',
+  resources: [roles],
+  policies: [rolesPolicy],
+  lifecycles: [rolesLifecycle],
+})

@@ -1,0 +1,18 @@
+// A tenant's own roles: names for lists of permission words. Members hold any number of them beside their built-in role.
+import { defineResource } from '#framework/resource/define-resource.ts'
+import { slug } from '#framework/resource/fields/slug.ts'
+import { tags } from '#framework/resource/fields/tags.ts'
+import { text } from '#framework/resource/fields/text.ts'
+
+export const roles = defineResource('roles', {
+  schema: 'tenant',
+  description: 'Roles of the tenant’s own. A role allows the permissions it lists and nothing else.',
+  fields: {
+    name: text({ required: true, max: 100, search: true }),
+    slug: slug({ from: 'name', unique: true }),
+    description: text({ max: 500 }),
+    permissions: tags({ max: 1000, default: [], help: 'Permission words, such as articles.update' }),
+  },
+  ordering: ['name'],
+  filters: ['name', 'slug', 'permissions', 'createdAt'],
+})

@@ -1,0 +1,272 @@
+// A tenant's own roles: what they allow, that nobody gives what they lack, and that changes act at once.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { withClient } from '#framework/database/bootstrap/with-client.ts'
+import { testDatabaseUrls } from '#framework/testing/database.ts'
+import { openServer, type TestServer } from '#tests/support/server.ts'
+import { createTenant, type Person, registerPerson, type TestTenant } from '#tests/support/tenant.ts'
+
+let server: TestServer
+let tenant: TestTenant
+before(async () => {
+  server = await openServer()
+  tenant = await createTenant(server)
+})
+after(() => server.close())
+
+let counter = 0
+const call = (method: string, path: string, { as, body }: { as: Pick<Person, 'access'>; body?: unknown }) =>
+  server.call(`/api/v1${path}`, { method, body, token: as.access })
+
+async function createRole(permissions: readonly string[], as: Person = tenant.people.owner) {
+  const answer = await call('POST', '/roles', { as, body: { name: `Role ${++counter}`, permissions } })
+  assert.equal(answer.status, 201, answer.text)
+  return answer.body as { id: string; slug: string; permissions: string[] }
+}
+
+/** Somebody who belongs to the tenant by these roles of its own alone. */
+async function createMember(roles: readonly string[], role = 'member', of = tenant) {
+  const person = await registerPerson(server)
+  const body = { user: person.id, role, roles }
+  const added = await call('POST', '/memberships', { as: of.people.owner, body })
+  assert.equal(added.status, 201, added.text)
+  return { ...(await logIn(person, of)), membership: added.body.id as string }
+}
+
+async function logIn(person: Person, of = tenant): Promise<Person> {
+  const body = { email: person.email, password: person.password, tenant: of.slug }
+  const answer = await server.call('/api/v1/auth/login', { method: 'POST', body })
+  return { ...person, access: answer.body.access, refresh: answer.body.refresh }
+}
+
+const refresh = async (person: Person): Promise<Person> => {
+  const answer = await server.call('/api/v1/auth/refresh', { method: 'POST', body: { refresh: person.refresh } })
+  return { ...person, access: answer.body.access, refresh: answer.body.refresh }
+}
+
+const tag = () => ({ name: `Tag ${++counter} ${Math.random()}` })
+
+describe('a role of the tenant’s own', () => {
+  test('allows the words it lists and nothing else, also to somebody without a built-in role', async () => {
+    const role = await createRole(['tags.read', 'tags.create'])
+    const person = await createMember([role.id])
+    assert.equal((await call('POST', '/tags', { as: person, body: tag() })).status, 201)
+    assert.equal((await call('GET', '/tags', { as: person })).status, 200)
+    for (const [method, path] of [
+      ['GET', '/articles'],
+      ['GET', '/memberships'],
+      ['GET', '/roles'],
+      ['PATCH', `/tags/${role.id}`],
+    ] as const) {
+      const answer = await call(method, path, { as: person, body: method === 'PATCH' ? {} : undefined })
+      assert.deepEqual([answer.status, answer.body.code], [403, 'permissions.denied'], path)
+    }
+  })
+
+  test('comes to what the built-in role allows', async () => {
+    const { id } = await createRole(['tags.create'])
+    const person = await createMember([id], 'viewer')
+    assert.equal((await call('POST', '/tags', { as: person, body: tag() })).status, 201)
+    assert.equal((await call('GET', '/articles', { as: person })).status, 200)
+  })
+
+  test('refuses words that do not exist, naming the nearest, and the names of built-in roles', async () => {
+    const as = tenant.people.owner
+    const unknown = await call('POST', '/roles', { as, body: { name: 'A', permissions: ['tags.read', 'tags.raed'] } })
+    assert.equal(unknown.status, 422)
+    assert.deepEqual(unknown.body.errors, [
+      { pointer: '/permissions/1', code: 'unknown', message: 'is no permission; did you mean tags.read?' },
+    ])
+    for (const word of ['*', 'tags.*', 'TAGS.READ', 'tags.read ', '__proto__', 'constructor']) {
+      const answer = await call('POST', '/roles', { as, body: { name: 'B', permissions: [word] } })
+      assert.equal(answer.status, 422, word)
+    }
+    for (const body of [{ name: 'Owner' }, { name: 'Boss', slug: 'admin' }]) {
+      const answer = await call('POST', '/roles', { as, body })
+      assert.deepEqual([answer.status, answer.body.errors[0].code], [422, 'reserved'])
+    }
+  })
+
+  test('is unique by its slug within the tenant, and none of another tenant’s', async () => {
+    const other = await createTenant(server)
+    const body = { name: 'Press', slug: 'press' }
+    assert.equal((await call('POST', '/roles', { as: tenant.people.owner, body })).status, 201)
+    assert.equal((await call('POST', '/roles', { as: tenant.people.owner, body })).status, 409)
+    const foreign = await call('POST', '/roles', { as: other.people.owner, body })
+    assert.equal(foreign.status, 201)
+    const person = await registerPerson(server)
+    const given = { user: person.id, roles: [foreign.body.id] }
+    const answer = await call('POST', '/memberships', { as: tenant.people.owner, body: given })
+    assert.deepEqual([answer.status, answer.body.code], [422, 'resource.invalid_reference'])
+    assert.deepEqual((await call('GET', `/roles/${foreign.body.id}`, { as: tenant.people.owner })).status, 404)
+  })
+
+  test('is the same on GraphQL', async () => {
+    const query = `mutation($input: CreateRoleInput!) { createRole(input: $input) { role { slug permissions } } }`
+    const run = (permissions: string[]) =>
+      server.call('/graphql/', {
+        method: 'POST',
+        token: tenant.people.admin.access,
+        body: { query, variables: { input: { name: `Role ${++counter}`, permissions } } },
+      })
+    const done = await run(['tags.read'])
+    assert.deepEqual(done.body.data?.createRole.role.permissions, ['tags.read'], done.text)
+    const refused = await run(['tags.raed'])
+    assert.equal(refused.body.errors[0].extensions.code, 'request.validation_failed', refused.text)
+  })
+})
+
+describe('nobody gives what they do not hold (CVE-2025-24353, CVE-2026-32103)', () => {
+  /** Somebody who runs roles and members, and may read tags, but not write them. */
+  async function createKeeper() {
+    const words = ['roles.read', 'roles.create', 'roles.update', 'roles.delete', 'tags.read', 'users.read']
+    const members = ['memberships.read', 'memberships.create', 'memberships.update', 'memberships.delete']
+    const asks = ['invitations.read', 'invitations.create', 'invitations.resend']
+    const role = await createRole([...words, ...members, ...asks])
+    return createMember([role.id], 'viewer')
+  }
+  const denied = ({ status, body, text }: Awaited<ReturnType<typeof call>>, what: string) =>
+    assert.deepEqual([status, body.code], [403, 'permissions.denied'], `${what}: ${text}`)
+
+  test('into a new role or a changed one, alone and in bulk, by PATCH and by PUT', async () => {
+    const keeper = await createKeeper()
+    const own = await createRole(['tags.read'], keeper)
+    const more = { name: 'More', permissions: ['tags.read', 'tags.create'] }
+    denied(await call('POST', '/roles', { as: keeper, body: more }), 'create')
+    denied(await call('POST', '/roles/bulk', { as: keeper, body: [{ name: 'Less' }, more] }), 'bulk create')
+    denied(await call('PATCH', `/roles/${own.id}`, { as: keeper, body: { permissions: more.permissions } }), 'PATCH')
+    denied(await call('PUT', `/roles/${own.id}`, { as: keeper, body: more }), 'PUT')
+    denied(await call('PATCH', '/roles/bulk', { as: keeper, body: [{ id: own.id, ...more }] }), 'bulk update')
+    const query = `mutation($id: ID!, $input: UpdateRoleInput!) { updateRole(id: $id, input: $input) { role { id } } }`
+    const variables = { id: own.id, input: { permissions: ['tags.create'] } }
+    const answer = await server.call('/graphql/', { method: 'POST', token: keeper.access, body: { query, variables } })
+    assert.equal(answer.body.errors[0].extensions.code, 'permissions.denied', answer.text)
+  })
+
+  test('nor takes it from a role, or the role away', async () => {
+    const keeper = await createKeeper()
+    const role = await createRole(['tags.create', 'tags.read'])
+    denied(await call('PATCH', `/roles/${role.id}`, { as: keeper, body: { permissions: [] } }), 'PATCH')
+    denied(await call('DELETE', `/roles/${role.id}`, { as: keeper }), 'DELETE')
+    denied(await call('DELETE', '/roles/bulk', { as: keeper, body: { ids: [role.id] } }), 'bulk delete')
+    const renamed = await call('PATCH', `/roles/${role.id}`, { as: keeper, body: { name: `Renamed ${++counter}` } })
+    assert.equal(renamed.status, 200, 'what it allows stays')
+  })
+
+  test('to somebody else or to themselves', async () => {
+    const keeper = await createKeeper()
+    const role = await createRole(['tags.create'])
+    const { id } = await registerPerson(server)
+    denied(await call('POST', '/memberships', { as: keeper, body: { user: id, roles: [role.id] } }), 'add')
+    const self = `/memberships/${keeper.membership}`
+    denied(await call('PATCH', self, { as: keeper, body: { roles: [role.id] } }), 'PATCH')
+    denied(await call('PUT', self, { as: keeper, body: { role: 'viewer', roles: [role.id] } }), 'PUT')
+    const bulk = [{ id: keeper.membership, roles: [role.id] }]
+    denied(await call('PATCH', '/memberships/bulk', { as: keeper, body: bulk }), 'bulk')
+    denied(await call('PATCH', self, { as: keeper, body: { role: 'editor' } }), 'a built-in role')
+    const invitation = { email: `q${++counter}@example.com`, role: 'viewer', roles: [role.id] }
+    denied(await call('POST', '/invitations', { as: keeper, body: invitation }), 'invite')
+    const sent = await call('POST', '/invitations', { as: tenant.people.owner, body: invitation })
+    assert.equal(sent.status, 201, sent.text)
+    denied(await call('POST', `/invitations/${sent.body.id}/resend`, { as: keeper, body: {} }), 'resend')
+  })
+
+  test('nor takes more from somebody, or sends them away, than they hold', async () => {
+    const keeper = await createKeeper()
+    const role = await createRole(['tags.create'])
+    const person = await createMember([role.id])
+    denied(await call('PATCH', `/memberships/${person.membership}`, { as: keeper, body: { roles: [] } }), 'PATCH')
+    denied(await call('DELETE', `/memberships/${person.membership}`, { as: keeper }), 'DELETE')
+    const { body } = await call('GET', `/memberships?user=${tenant.people.owner.id}`, { as: keeper })
+    const owner = `/memberships/${body.results[0].id}`
+    denied(
+      await call('PATCH', owner, { as: keeper, body: { roles: [] } }).then(async (answer) => {
+        // Nothing changes there; giving the owner a role does.
+        assert.equal(answer.status, 200)
+        const readable = await createRole(['tags.read'], keeper)
+        return call('PATCH', owner, { as: keeper, body: { roles: [readable.id] } })
+      }),
+      'an owner’s roles',
+    )
+  })
+
+  test('but gives what they hold', async () => {
+    const keeper = await createKeeper()
+    const role = await createRole(['tags.read'], keeper)
+    const { id } = await registerPerson(server)
+    const added = await call('POST', '/memberships', {
+      as: keeper,
+      body: { user: id, role: 'member', roles: [role.id] },
+    })
+    assert.deepEqual([added.status, added.body.roles], [201, [role.id]], added.text)
+  })
+})
+
+describe('a change acts at once', () => {
+  const staleNow = async (person: Person, what: string) => {
+    const answer = await call('GET', '/users', { as: person })
+    assert.deepEqual([answer.status, answer.body.code], [401, 'auth.stale_token'], what)
+  }
+
+  test('when a role allows less, is taken, goes, or the membership changes', async () => {
+    const role = await createRole(['tags.read', 'tags.create'])
+    let person: Person & { membership: string } = await createMember([role.id])
+    const { owner } = tenant.people
+    const path = `/memberships/${person.membership}`
+    for (const [method, at, body, status] of [
+      ['PATCH', `/roles/${role.id}`, { permissions: ['tags.read'] }, 403],
+      ['PATCH', path, { roles: [] }, 403],
+      ['PATCH', path, { role: 'editor', roles: [role.id] }, 201],
+      ['PATCH', path, { role: 'member' }, 403],
+      ['DELETE', `/roles/${role.id}`, undefined, 403],
+    ] as const) {
+      const changed = await call(method, at, { as: owner, body })
+      assert.ok(changed.status < 300, changed.text)
+      await staleNow(person, `${method} ${at}`)
+      person = { ...(await refresh(person)), membership: person.membership }
+      assert.equal((await call('POST', '/tags', { as: person, body: tag() })).status, status)
+    }
+  })
+
+  test('also when somebody types SQL, and on every process', async () => {
+    const role = await createRole(['tags.read'])
+    const other = await openServer()
+    try {
+      for (const [statement, ...values] of [
+        ["update tenant.roles set permissions = '{tags.read,tags.create}' where id = $1", role.id],
+        ['delete from tenant.memberships_roles where role_id = $1', role.id],
+        ["update tenant.memberships set role = 'viewer' where id = $1", null],
+        ['delete from tenant.roles where id = $1', role.id],
+      ] as const) {
+        const person = await createMember(statement.startsWith('delete from tenant.roles') ? [] : [role.id])
+        if (statement.startsWith('delete from tenant.roles'))
+          await call('PATCH', `/memberships/${person.membership}`, {
+            as: tenant.people.owner,
+            body: { roles: [role.id] },
+          })
+        const token = (await refresh(person)).access
+        assert.equal((await other.call('/api/v1/users', { token })).status, 200)
+        await withClient(testDatabaseUrls().appUrl, async (client) => {
+          await client.query('begin')
+          await client.query("select set_config('pend.tenant_id', $1, true)", [tenant.id])
+          const { rowCount } = await client.query(statement, [values[0] ?? person.membership])
+          assert.equal(rowCount, 1, statement)
+          await client.query('commit')
+        })
+        for (const process of [server, other]) {
+          const answer = await process.call('/api/v1/users', { token })
+          assert.deepEqual([answer.status, answer.body.code], [401, 'auth.stale_token'], statement)
+        }
+      }
+    } finally {
+      await other.close()
+    }
+  })
+
+  test('renaming a role asks nobody to refresh', async () => {
+    const role = await createRole(['tags.read'])
+    const person = await createMember([role.id])
+    await call('PATCH', `/roles/${role.id}`, { as: tenant.people.owner, body: { name: `Named ${++counter}` } })
+    assert.equal((await call('GET', '/tags', { as: person })).status, 200)
+  })
+})

@@ -1,0 +1,50 @@
+// The register of permission words: all that can be allowed, worked out at boot from what is declared.
+import { permissionWordOf } from '#framework/resource/inflection.ts'
+import type { Models, ResourceModel } from '#framework/resource/model.ts'
+import type { Policy } from './define-policy.ts'
+import type { Audience } from './roles.ts'
+
+/** Where words come from. */
+export interface WordSources {
+  readonly models: Models
+  readonly policies: readonly Policy[]
+  /** Words that endpoints and events ask for. */
+  readonly asked: readonly string[]
+}
+
+/** Every word that exists, in the order of the alphabet: a role can hold no other. */
+export function permissionWordsOf({ models, policies, asked }: WordSources): ReadonlySet<string> {
+  const words = [
+    ...[...models.values()].flatMap(wordsOfModel),
+    ...policies.flatMap(({ resource, permits }) =>
+      permits.flatMap(({ verbs }) => verbs.map((verb) => permissionWordOf(resource, verb))),
+    ),
+    ...asked,
+  ]
+  return new Set(words.sort())
+}
+
+function wordsOfModel({ name, operations, actions }: ResourceModel): string[] {
+  const verbs = [...operations].map((operation) => (operation === 'list' ? 'read' : operation))
+  return [
+    ...verbs.map((verb) => permissionWordOf(name, verb)),
+    ...[...actions.values()].map(({ permission }) => permission),
+  ]
+}
+
+/** What the rules look at: the application's roles and its register of words. */
+export interface PermissionBook {
+  readonly roles: ReadonlyMap<Audience, ReadonlySet<string>>
+  readonly words: ReadonlySet<string>
+}
+
+/** What a member may: the words of the built-in role, and those words of own roles that exist (CVE-2025-64746: a word outlives nothing). */
+export function heldWordsOf(
+  { roles, words }: PermissionBook,
+  role: Audience,
+  own: readonly string[],
+): ReadonlySet<string> {
+  const builtIn = roles.get(role)!
+  const more = own.filter((word) => words.has(word) && !builtIn.has(word))
+  return more.length === 0 ? builtIn : new Set([...builtIn, ...more])
+}
