@@ -22,13 +22,14 @@ before(async () => {
 })
 
 async function createHolder(): Promise<typeof holder> {
-  const { owner, member } = tenant.people
-  const made = await server.call('/api/v1/roles', { method: 'POST', token: owner.access, body: { name: 'One word' } })
-  const { body } = await server.call(`/api/v1/memberships?user=${member.id}`, { token: owner.access })
-  const path = `/api/v1/memberships/${body.results[0].id}`
-  const given = await server.call(path, { method: 'PATCH', token: owner.access, body: { roles: [made.body.id] } })
-  assert.equal(given.status, 200, given.text)
-  return { role: made.body.id, refresh: member.refresh }
+  const token = tenant.people.owner.access
+  const post = (path: string, body: object) => server.call(`/api/v1${path}`, { method: 'POST', token, body })
+  const role = (await post('/roles', { name: 'One word' })).body.id
+  const { id: user, email, password } = await registerPerson(server)
+  const added = await post('/memberships', { user, role: 'member', roles: [role] })
+  assert.equal(added.status, 201, added.text)
+  const session = await post('/auth/login', { email, password, tenant: tenant.slug })
+  return { role, refresh: session.body.refresh }
 }
 
 /** A token of the holder, who may `words` from now on. */
