@@ -250,7 +250,7 @@ describe('a change acts at once', () => {
           await client.query('begin')
           await client.query("select set_config('pend.tenant_id', $1, true)", [tenant.id])
           const { rowCount } = await client.query(statement, [values[0] ?? person.membership])
-          assert.equal(rowCount, 1, statement)
+          assert.ok(rowCount! > 0, statement)
           await client.query('commit')
         })
         for (const process of [server, other]) {
