@@ -1,8 +1,8 @@
 // A tenant's own roles: what they allow, that nobody gives what they lack, and that changes act at once.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
+import { queryAs } from '#framework/testing/migrated-database.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
 import { createTenant, type Person, registerPerson, type TestTenant } from '#tests/support/tenant.ts'
 
@@ -246,13 +246,9 @@ describe('a change acts at once', () => {
           })
         const token = (await refresh(person)).access
         assert.equal((await other.call('/api/v1/users', { token })).status, 200)
-        await withClient(testDatabaseUrls().appUrl, async (client) => {
-          await client.query('begin')
-          await client.query("select set_config('pend.tenant_id', $1, true)", [tenant.id])
-          const { rowCount } = await client.query(statement, [values[0] ?? person.membership])
-          assert.ok(rowCount! > 0, statement)
-          await client.query('commit')
-        })
+        const typed = { text: `${statement} returning 1`, values: [values[0] ?? person.membership] }
+        const rows = await queryAs(testDatabaseUrls().appUrl, { tenant: tenant.id }, typed)
+        assert.ok(rows.length > 0, statement)
         for (const process of [server, other]) {
           const answer = await process.call('/api/v1/users', { token })
           assert.deepEqual([answer.status, answer.body.code], [401, 'auth.stale_token'], statement)
