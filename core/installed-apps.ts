@@ -5,6 +5,7 @@ import { app as content } from '#apps/content/app.ts'
 import { app as events } from '#apps/events/app.ts'
 import { app as files } from '#apps/files/app.ts'
 import { app as invitations } from '#apps/invitations/app.ts'
+import { app as keys } from '#apps/keys/app.ts'
 import { app as mails } from '#apps/mails/app.ts'
 import { app as roles } from '#apps/roles/app.ts'
 import { app as tenants } from '#apps/tenants/app.ts'
@@ -20,6 +21,7 @@ export const installedApps: readonly App[] = [
   tenants,
   mails,
   authentication,
+  keys,
   invitations,
   audit,
   events,

@@ -2,6 +2,7 @@
 import { auditSeals, openAuditSeals } from '#apps/audit/index.ts'
 import { authentication, createAccess, openAuthentication, USUAL_ATTEMPTS } from '#apps/authentication/index.ts'
 import { fileService, openFiles } from '#apps/files/index.ts'
+import { acceptKeys, keyService } from '#apps/keys/index.ts'
 import { openWebhookSecrets, webhookSecrets } from '#apps/webhooks/index.ts'
 import type { Application } from '#framework/application/build-application.ts'
 import { type Cache, openCache } from '#framework/cache/cache.ts'
@@ -68,7 +69,10 @@ export async function openServices(
   services.set(...httpClient.provide(createHttpClient({ allowedHosts, requiresTls: environment === 'production' })))
   services.set(...webhookSecrets.provide(openWebhookSecrets(secretKey)))
   services.set(...auditSeals.provide(openAuditSeals(secretKey, settings.auditRetentionDays)))
-  const access = createAccess(runtime, { baseDomains: baseDomainsOf(settings) })
+  services.set(...keyService.provide({ maxDays: settings.apiKeyMaxDays || null }))
+  const people = createAccess(runtime, { baseDomains: baseDomainsOf(settings) })
+  // Who reads hidden columns as little as pend_readonly cannot look for keys.
+  const access = url === undefined ? acceptKeys(people, runtime) : people
   return { settings, application, runtime, access, redis }
 }
 

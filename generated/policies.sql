@@ -270,11 +270,11 @@ create policy "sessions_permissive_update" on "auth"."sessions" as permissive fo
   with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
 create policy "sessions_permissive_delete" on "auth"."sessions" as permissive for delete to pend_app, pend_readonly
   using ((select nullif(current_setting('pend.system_reason', true), '') is not null));
-grant select ("id", "user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "impersonator_id", "started_from_id", "reason", "address", "user_agent", "created_at", "updated_at", "version") on "auth"."sessions" to pend_app;
-grant insert ("id", "user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "impersonator_id", "started_from_id", "reason", "address", "user_agent", "created_at", "updated_at", "version") on "auth"."sessions" to pend_app;
-grant update ("user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "impersonator_id", "started_from_id", "reason", "address", "user_agent", "updated_at", "version") on "auth"."sessions" to pend_app;
+grant select ("id", "user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "impersonator_id", "started_from_id", "reason", "api_key", "address", "user_agent", "created_at", "updated_at", "version") on "auth"."sessions" to pend_app;
+grant insert ("id", "user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "impersonator_id", "started_from_id", "reason", "api_key", "address", "user_agent", "created_at", "updated_at", "version") on "auth"."sessions" to pend_app;
+grant update ("user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "impersonator_id", "started_from_id", "reason", "api_key", "address", "user_agent", "updated_at", "version") on "auth"."sessions" to pend_app;
 grant delete on "auth"."sessions" to pend_app;
-grant select ("id", "user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "impersonator_id", "started_from_id", "reason", "address", "user_agent", "created_at", "updated_at", "version") on "auth"."sessions" to pend_readonly;
+grant select ("id", "user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "impersonator_id", "started_from_id", "reason", "api_key", "address", "user_agent", "created_at", "updated_at", "version") on "auth"."sessions" to pend_readonly;
 
 -- authentication/refreshTokens: rows global (tokens are compared before anybody is known)
 alter table "auth"."refresh_tokens" enable row level security;
@@ -299,6 +299,33 @@ grant insert ("id", "purpose", "token_hash", "email", "user_id", "leads_to_id", 
 grant update ("purpose", "token_hash", "email", "user_id", "leads_to_id", "subject", "expires_at", "used_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_app;
 grant delete on "auth"."one_time_tokens" to pend_app;
 grant select ("id", "purpose", "email", "user_id", "leads_to_id", "subject", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_readonly;
+
+-- keys/apiKeys: rows tenant
+alter table "tenant"."api_keys" enable row level security;
+alter table "tenant"."api_keys" force row level security;
+create policy "api_keys_tenant" on "tenant"."api_keys" as restrictive for all to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "api_keys_access" on "tenant"."api_keys" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "name", "prefix", "permissions", "created_by_id", "expires_at", "last_used_at", "previous_until", "revoked_at", "created_at", "updated_at", "version") on "tenant"."api_keys" to pend_app;
+grant insert ("tenant_id", "id", "name", "prefix", "permissions", "created_by_id", "expires_at", "last_used_at", "previous_until", "revoked_at", "created_at", "updated_at", "version") on "tenant"."api_keys" to pend_app;
+grant update ("name", "prefix", "permissions", "created_by_id", "expires_at", "last_used_at", "previous_until", "revoked_at", "updated_at", "version") on "tenant"."api_keys" to pend_app;
+grant delete on "tenant"."api_keys" to pend_app;
+grant select ("tenant_id", "id", "name", "prefix", "permissions", "created_by_id", "expires_at", "last_used_at", "previous_until", "revoked_at", "created_at", "updated_at", "version") on "tenant"."api_keys" to pend_readonly;
+
+-- keys/apiKeySecrets: rows global (secrets are compared before anybody is known)
+alter table "auth"."api_key_secrets" enable row level security;
+alter table "auth"."api_key_secrets" force row level security;
+create policy "api_key_secrets_system" on "auth"."api_key_secrets" as permissive for all to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+grant select ("id", "secret_hash", "session_id", "api_key", "leads_to_id", "created_at", "updated_at", "version") on "auth"."api_key_secrets" to pend_app;
+grant insert ("id", "secret_hash", "session_id", "api_key", "leads_to_id", "created_at", "updated_at", "version") on "auth"."api_key_secrets" to pend_app;
+grant update ("secret_hash", "session_id", "api_key", "leads_to_id", "updated_at", "version") on "auth"."api_key_secrets" to pend_app;
+grant delete on "auth"."api_key_secrets" to pend_app;
+grant select ("id", "session_id", "api_key", "leads_to_id", "created_at", "updated_at", "version") on "auth"."api_key_secrets" to pend_readonly;
 
 -- invitations/invitations: rows tenant
 alter table "tenant"."invitations" enable row level security;

@@ -1,9 +1,10 @@
-// Log-ins: one for each device, from log-in to log-out. A session is the family of its refresh tokens.
+// Log-ins: one for each device, from log-in to log-out. A session is the family of its refresh tokens, or one secret of an API key.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
 import { reference } from '#framework/resource/fields/reference.ts'
 import { text } from '#framework/resource/fields/text.ts'
+import { uuid } from '#framework/resource/fields/uuid.ts'
 import { declared } from '#framework/resource/row-rules/declared.ts'
 
 export const sessions = defineResource('sessions', {
@@ -15,11 +16,13 @@ export const sessions = defineResource('sessions', {
     /** No token outlives it, however often the session is refreshed. */
     expiresAt: dateTime({ required: true, immutable: true }),
     endedAt: dateTime(),
-    endedBy: choice(['logout', 'replay', 'password', 'email', 'deactivation', 'staff']),
+    endedBy: choice(['logout', 'replay', 'password', 'email', 'deactivation', 'staff', 'revocation']),
     /** Staff of the platform who acts in the person's name, from which session of their own, and why. */
     impersonator: reference('users', { immutable: true, onDelete: 'cascade' }),
     startedFrom: reference('sessions', { immutable: true, onDelete: 'cascade' }),
     reason: text({ max: 500 }),
+    /** The API key that this is a secret of; null for log-ins of people. */
+    apiKey: uuid({ immutable: true, index: true }),
     address: text({ max: 64, audit: 'redacted' }),
     userAgent: text({ max: 500, audit: 'redacted' }),
   },

@@ -7,6 +7,7 @@ export const base: SettingsPart = {
   port: 8000,
   poolSize: 10,
   auditRetentionDays: 0,
+  apiKeyMaxDays: 366,
   dataDirectory: '.data',
   allowedHosts: [],
   corsOrigins: [],

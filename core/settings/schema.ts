@@ -121,6 +121,8 @@ export const SettingsSchema = Type.Object({
   ),
   /** After so many days the audit trail forgets; 0 keeps it for ever. */
   auditRetentionDays: integer(0, 36_500, 'PEND_AUDIT_RETENTION_DAYS'),
+  /** The longest an API key may live, in days; 0 sets no limit. */
+  apiKeyMaxDays: integer(0, 36_500, 'PEND_API_KEY_MAX_DAYS'),
   mail: Type.Object({
     /** `console` and `memory` are for desks and tests. */
     driver: choice('PEND_MAIL_DRIVER', ['smtp', 'file', 'console', 'memory']),

@@ -46,7 +46,8 @@ export function runOnce(
   work: (ctx: Written) => Promise<string>,
 ): Promise<{ result: string; isReplay: boolean }> {
   const model = openKeys(ctx)
-  const own = `${ctx.actorId}:${key}`
+  // What a key may not read must not come back to it as the answer to its maker.
+  const own = `${ctx.keyId ?? ctx.actorId}:${key}`
   return guardWrite(
     model,
     inTransaction(ctx, async (inner) => {

@@ -40,3 +40,9 @@ export function requireActor(caller: Pick<Caller, 'actorId'>): void {
     headers: { 'www-authenticate': 'Bearer' },
   })
 }
+
+/** The same, and refuses API keys (`permissions.denied`): what belongs to a person is theirs alone. */
+export function requirePerson(caller: Pick<Caller, 'actorId'> & { readonly keyId: string | null }): void {
+  requireActor(caller)
+  if (caller.keyId !== null) throw new Problem('permissions.denied', 'An API key cannot do this: log in.')
+}

@@ -8,6 +8,8 @@ export interface Identity {
   permissionsVersion: number | null
   /** Who of the platform's staff acts in the actor's name, if anybody. */
   impersonatorId?: string | null
+  /** The API key that acts in the actor's name, with the words it was given; left out for people. */
+  key?: { readonly id: string; readonly permissions: ReadonlySet<string> }
 }
 
 export interface Membership {
@@ -34,6 +36,8 @@ export interface StaffAct {
 export interface Access {
   /** Who a token speaks for. Throws `auth.invalid_token` or `auth.expired_token`. */
   identify(token: string): Promise<Identity>
+  /** Whom requests with this token are counted for; null for one that is none of ours. The actor where it is left out. */
+  countFor?(token: string): Promise<string | null>
   /** Id of the active person with this address, or null: for commands that somebody types `--as`. */
   findActor?(email: string): Promise<string | null>
   /** Id of the tenant with this slug or custom host name, or null. */

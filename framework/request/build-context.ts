@@ -41,8 +41,19 @@ export async function buildContext(runtime: Runtime, access: Access, request: Re
     sessionId: identity.sessionId,
     permissionsVersion: membership?.version ?? null,
     impersonatorId: identity.impersonatorId ?? null,
-    permissions: identity.impersonatorId ? (access.limitImpersonator?.(permissions) ?? new Set()) : permissions,
+    keyId: identity.key?.id ?? null,
+    permissions: limitPermissions(access, identity, permissions),
   })
+}
+
+/** A key may do what it was given and its maker may do now; in somebody else's name less is allowed too. */
+function limitPermissions(
+  access: Access,
+  { key, impersonatorId }: Identity,
+  held: ReadonlySet<string>,
+): ReadonlySet<string> {
+  if (impersonatorId) return access.limitImpersonator?.(held) ?? new Set()
+  return key ? new Set([...key.permissions].filter((word) => held.has(word))) : held
 }
 
 /** Who the header Authorization speaks for; null without one. GHSA-xmf8-cvqr-rfgj: a malformed header is a 401 like any bad token. */
@@ -50,13 +61,18 @@ async function resolveIdentity(
   access: Pick<Access, 'identify'>,
   authorization: string | undefined,
 ): Promise<Identity | null> {
+  const token = tokenOf(authorization)
+  return token === null ? null : access.identify(token)
+}
+
+function tokenOf(authorization: string | undefined): string | null {
   if (authorization === undefined || authorization === '') return null
   const token = BEARER.exec(authorization)?.[1]
   if (!token)
     throw new Problem('auth.invalid_token', 'Write the header as: Authorization: Bearer <token>.', {
       headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
     })
-  return access.identify(token)
+  return token
 }
 
 async function resolveTenant(
@@ -85,10 +101,16 @@ function unknownTenant(): Problem {
   return new Problem('tenants.not_found', 'There is no such tenant, or you are not a member of it.')
 }
 
-/** The actor of a token, for those who only count requests: null without one, and for one that does not hold. */
-export function findActor(access: Pick<Access, 'identify'>, authorization: string | undefined): Promise<string | null> {
-  return resolveIdentity(access, authorization).then(
-    (identity) => identity?.actorId ?? null,
-    () => null,
-  )
+/** Whom a request counts for, an actor or an API key: null without a token, and for one that does not hold. */
+export async function findActor(
+  access: Pick<Access, 'identify' | 'countFor'>,
+  authorization: string | undefined,
+): Promise<string | null> {
+  try {
+    const token = tokenOf(authorization)
+    if (token === null) return null
+    return access.countFor ? await access.countFor(token) : (await access.identify(token)).actorId
+  } catch {
+    return null
+  }
 }

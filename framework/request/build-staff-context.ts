@@ -4,13 +4,13 @@ import type { Access, Identity, StaffLevel } from './access.ts'
 import { type Context, createContext, type Runtime } from './context.ts'
 import type { RequestIdentity } from './request-identity.ts'
 
-/** What the caller is to the platform, when a reason makes it matter; in somebody else's name nobody is staff. */
+/** What the caller is to the platform, when a reason makes it matter; in somebody else's name, or by a key, nobody is staff. */
 export async function findStaffLevel(
   access: Access,
   { staffReason }: RequestIdentity,
   identity: Identity | null,
 ): Promise<StaffLevel | null> {
-  if (staffReason === undefined || !identity || identity.impersonatorId) return null
+  if (staffReason === undefined || !identity || identity.impersonatorId || identity.key) return null
   return (await access.findStaff?.(identity.actorId)) ?? null
 }
 

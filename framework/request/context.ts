@@ -13,6 +13,8 @@ import type { Models } from '#framework/resource/model.ts'
 export interface Context extends Scope {
   readonly runtime: Runtime
   readonly permissions: ReadonlySet<string>
+  /** The API key that acts in the actor's name; null for people. */
+  readonly keyId: string | null
   /** The transaction this context works in; null outside one. */
   readonly transaction: Transaction | null
   /**
@@ -196,6 +198,7 @@ export interface ContextOptions {
   staffReason?: string | null
   impersonatorId?: string | null
   permissions?: ReadonlySet<string>
+  keyId?: string | null
 }
 
 const NO_PERMISSIONS: ReadonlySet<string> = new Set()
@@ -211,6 +214,7 @@ class RequestContext implements Context {
   readonly staffReason: string | null
   readonly impersonatorId: string | null
   readonly permissions: ReadonlySet<string>
+  readonly keyId: string | null
   readonly systemReason: string | null
   readonly transaction: Transaction | null
 
@@ -228,6 +232,7 @@ class RequestContext implements Context {
     this.staffReason = options.staffReason ?? null
     this.impersonatorId = options.impersonatorId ?? null
     this.permissions = options.permissions ?? NO_PERMISSIONS
+    this.keyId = options.keyId ?? null
     this.systemReason = options.systemReason ?? null
     this.transaction = options.transaction ?? null
   }

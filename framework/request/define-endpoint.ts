@@ -41,8 +41,10 @@ export interface Endpoint<
   name: string
   summary: string
   tag: string
-  /** `public` needs no token; `actor` needs a token; a permission word needs that permission in the tenant. */
+  /** `public` needs no token; `actor` needs a person's token; a permission word needs that permission in the tenant. */
   access: 'public' | 'actor' | { permission: string }
+  /** With access `actor`: API keys may call it too. */
+  forKeys?: boolean
   body?: Body
   /** Takes a file in place of JSON. */
   upload?: UploadForm

@@ -33,7 +33,7 @@ export const listSessions = defineEndpoint({
   async run(ctx) {
     const rows = await runStatement(
       ctx.asSystem('list the sessions of the caller'),
-      sql`select s.id, s.user_agent, s.address, s.created_at, greatest(s.created_at, max(t.created_at)) as used_at, s.expires_at from auth.sessions s left join auth.refresh_tokens t on t.session_id = s.id where s.user_id = ${ctx.actorId} and s.ended_at is null and s.expires_at > now() group by s.id order by used_at desc, s.id limit 200`,
+      sql`select s.id, s.user_agent, s.address, s.created_at, greatest(s.created_at, max(t.created_at)) as used_at, s.expires_at from auth.sessions s left join auth.refresh_tokens t on t.session_id = s.id where s.user_id = ${ctx.actorId} and s.api_key is null and s.ended_at is null and s.expires_at > now() group by s.id order by used_at desc, s.id limit 200`,
     )
     const timeOf = (value: unknown) => new Date(value as string).toISOString()
     const results = rows.map(([id, userAgent, address, createdAt, usedAt, expiresAt]) => ({
@@ -61,7 +61,7 @@ export const endSession = defineEndpoint({
   async run(ctx, { params }) {
     await inTransaction(ctx.asSystem('end a session of the caller'), async (inner) => {
       const [own] = await inner.transaction.query(
-        sql`select 1 from auth.sessions where id = ${params.id} and user_id = ${ctx.actorId} and ended_at is null`,
+        sql`select 1 from auth.sessions where id = ${params.id} and user_id = ${ctx.actorId} and api_key is null and ended_at is null`,
       )
       if (!own) throw new Problem('resource.not_found', 'You have no such session.')
       await endSessions(inner, { sessionId: params.id }, 'logout')
@@ -87,7 +87,7 @@ export const endAllSessions = defineEndpoint({
   path: '/auth/sessions/end-all',
   name: 'endAllSessions',
   tag: TAG,
-  summary: 'End all my log-ins, this one too.',
+  summary: 'End all my log-ins, this one too. API keys go on: revoke those that should not.',
   access: 'actor',
   run: async (ctx) => endOwn(ctx, null),
 })

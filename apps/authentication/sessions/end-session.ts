@@ -5,7 +5,10 @@ import { type Context, inTransaction } from '#framework/request/context.ts'
 
 export type EndReason = 'logout' | 'replay' | 'password' | 'email' | 'deactivation' | 'staff'
 
-/** One session, or all of a person but one (CVE-2026-22706: a changed password left sessions alive). `ctx` acts as the system. */
+/**
+ * One session, or all log-ins of a person but one (CVE-2026-22706: a changed password left sessions alive). API keys are no log-ins: they
+ * end by being revoked. `ctx` acts as the system.
+ */
 export async function endSessions(
   ctx: Context,
   which: { sessionId: string } | { userId: string; except?: string | null },
@@ -14,7 +17,7 @@ export async function endSessions(
   const condition =
     'sessionId' in which
       ? sql`id = ${which.sessionId}`
-      : sql`user_id = ${which.userId} and id is distinct from ${which.except ?? null}::uuid`
+      : sql`user_id = ${which.userId} and id is distinct from ${which.except ?? null}::uuid and api_key is null`
   await inTransaction(ctx, async (inner) => {
     const ended = await inner.transaction.query(
       sql`update auth.sessions set ended_at = now(), ended_by = ${reason}, updated_at = now(), version = version + 1 where ${condition} and ended_at is null returning id, user_id, chosen_tenant_id`,

@@ -32,6 +32,7 @@ export const followEvents = defineEndpoint({
   tag: 'Events',
   summary: 'What happened, after a cursor. With Accept: text/event-stream it goes on with what happens.',
   access: 'actor',
+  forKeys: true,
   query: Type.Object(
     {
       after: Type.Optional(

@@ -11,6 +11,7 @@ export const readOwnUser = defineEndpoint({
   ...own,
   method: 'GET',
   name: 'readOwnUser',
+  forKeys: true,
   summary: 'Read your own user.',
   run: async (ctx) => ({ body: (await readRecord(ctx, users, { id: ctx.actorId! })).record }),
 })

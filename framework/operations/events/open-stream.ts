@@ -11,7 +11,7 @@ export const HEART_BEAT = ': still here\n\n'
 
 /** A reader who takes nothing for so long is let go. */
 const STUCK_MS = 30_000
-/** Streams of all surfaces together. */
+/** Streams of all surfaces together; each API key has its own. */
 const MOST_OF_ACTOR = 10
 
 const streamsOf = new Map<string, number>()
@@ -31,7 +31,7 @@ export function openStream(
   { stuckAfter = STUCK_MS } = {},
 ): Readable {
   requireActor(ctx)
-  const release = takePlace(ctx.actorId!)
+  const release = takePlace(ctx.keyId ?? ctx.actorId!)
   const closing = new AbortController()
   const stream = Readable.from(framesOf(closing.signal), { objectMode: false, highWaterMark: 65_536 })
   const watch = watchReader(stream, stuckAfter)
@@ -46,17 +46,17 @@ export function openStream(
   return stream
 }
 
-function takePlace(actorId: string): () => void {
-  const open = streamsOf.get(actorId) ?? 0
+function takePlace(owner: string): () => void {
+  const open = streamsOf.get(owner) ?? 0
   if (open >= MOST_OF_ACTOR)
     throw new Problem('request.rate_limited', `You have ${open} streams open: close one first.`, {
       headers: { 'retry-after': '10' },
     })
-  streamsOf.set(actorId, open + 1)
+  streamsOf.set(owner, open + 1)
   return () => {
-    const left = streamsOf.get(actorId)! - 1
-    if (left > 0) streamsOf.set(actorId, left)
-    else streamsOf.delete(actorId)
+    const left = streamsOf.get(owner)! - 1
+    if (left > 0) streamsOf.set(owner, left)
+    else streamsOf.delete(owner)
   }
 }
 

@@ -5,7 +5,7 @@ import Type, { type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { invalidParameter, unknownParameter } from '#framework/operations/listing/parameter-problems.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
-import { requireActor, requirePermission } from '#framework/permissions/require-permission.ts'
+import { requireActor, requirePermission, requirePerson } from '#framework/permissions/require-permission.ts'
 import { buildContext } from '#framework/request/build-context.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { Endpoint, EndpointAnswer } from '#framework/request/define-endpoint.ts'
@@ -47,11 +47,15 @@ function bodyOf({ body, upload }: Endpoint, request: FastifyRequest): object {
 }
 
 /** A public endpoint does not look at the token: one that has expired must not keep anybody from logging in. */
-async function openEndpoint(surface: RestSurface, { access }: Endpoint, request: FastifyRequest): Promise<Context> {
+async function openEndpoint(
+  surface: RestSurface,
+  { access, forKeys }: Endpoint,
+  request: FastifyRequest,
+): Promise<Context> {
   if (access === 'public')
     return buildContext(surface.runtime, surface.access, { ...identityOf(request), authorization: undefined })
   const ctx = await contextOf(surface, request)
-  if (access === 'actor') requireActor(ctx)
+  if (access === 'actor') forKeys ? requireActor(ctx) : requirePerson(ctx)
   else requirePermission(ctx, access.permission)
   return ctx
 }

@@ -7,7 +7,7 @@ import {
 } from 'graphql'
 import type { TSchema } from 'typebox'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
-import { requireActor, requirePermission } from '#framework/permissions/require-permission.ts'
+import { requireActor, requirePermission, requirePerson } from '#framework/permissions/require-permission.ts'
 import { type Context, callOf, createContext } from '#framework/request/context.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
@@ -93,9 +93,9 @@ function addressOf(schema: TSchema | undefined, given: Given): Record<string, st
 }
 
 /** Public endpoints do not look at the token, on either surface. */
-function openEndpoint({ access }: Endpoint, ctx: Context): Context {
+function openEndpoint({ access, forKeys }: Endpoint, ctx: Context): Context {
   if (access === 'public') return ctx.actorId === null ? ctx : createContext(ctx.runtime, callOf(ctx))
-  if (access === 'actor') requireActor(ctx)
+  if (access === 'actor') forKeys ? requireActor(ctx) : requirePerson(ctx)
   else requirePermission(ctx, access.permission)
   return ctx
 }

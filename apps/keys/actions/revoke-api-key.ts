@@ -1,0 +1,15 @@
+// POST /api-keys/{id}/revoke: the key is worth nothing from now on, on every process.
+import { updateAsSystem } from '#framework/operations/update.ts'
+import { defineAction } from '#framework/request/define-action.ts'
+import { apiKeys } from '../api-keys.resource.ts'
+import { revokeSecrets } from '../secrets/end-secrets.ts'
+
+export const revokeApiKey = defineAction(apiKeys, 'revoke', {
+  summary: 'End a key for good, with all its secrets. It stays in the list.',
+  async run(ctx, key) {
+    if (key.revokedAt !== null) return key
+    await revokeSecrets(ctx, key.id)
+    const values = { revokedAt: new Date().toISOString() }
+    return (await updateAsSystem(ctx, apiKeys, { id: key.id, values })).record
+  },
+})

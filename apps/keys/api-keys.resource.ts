@@ -1,0 +1,30 @@
+// API keys: how programs call in the name of the member who made them, with some of their permissions.
+import { defineResource } from '#framework/resource/define-resource.ts'
+import { dateTime } from '#framework/resource/fields/date-time.ts'
+import { reference } from '#framework/resource/fields/reference.ts'
+import { tags } from '#framework/resource/fields/tags.ts'
+import { text } from '#framework/resource/fields/text.ts'
+
+export const apiKeys = defineResource('apiKeys', {
+  schema: 'tenant',
+  description: 'Keys for programs: each may do what it was given and its maker may do at that moment.',
+  fields: {
+    name: text({ required: true, max: 100, search: true }),
+    /** What its secret begins with, to recognise it by. */
+    prefix: text({ readOnly: true, max: 20 }),
+    /** Permission words. */
+    permissions: tags({ required: true, immutable: true, max: 200 }),
+    createdBy: reference('users', { readOnly: true, onDelete: 'cascade' }),
+    /** Null for one that holds until it is revoked. */
+    expiresAt: dateTime({ immutable: true }),
+    /** To the minute. */
+    lastUsedAt: dateTime({ readOnly: true, audit: 'none', index: false }),
+    /** Until when the secrets before the last one hold. */
+    previousUntil: dateTime({ readOnly: true, index: false }),
+    revokedAt: dateTime({ readOnly: true }),
+  },
+  operations: ['list', 'read', 'update'],
+  ordering: ['-createdAt'],
+  filters: ['prefix', 'createdBy', 'expiresAt', 'revokedAt', 'createdAt'],
+  title: 'name',
+})

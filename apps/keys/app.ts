@@ -1,0 +1,17 @@
+// API keys: programs that act for a member of a tenant, with less than what the member may do.
+import { defineApp } from '#framework/application/define-app.ts'
+import { revokeApiKey } from './actions/revoke-api-key.ts'
+import { apiKeySecrets } from './api-key-secrets.resource.ts'
+import { apiKeysPolicy } from './api-keys.policy.ts'
+import { apiKeys } from './api-keys.resource.ts'
+import { createApiKey } from './endpoints/create-api-key.ts'
+import { rotateApiKey } from './endpoints/rotate-api-key.ts'
+
+export const app = defineApp({
+  name: 'keys',
+  dependsOn: ['users', 'tenants', 'authentication'],
+  resources: [apiKeys, apiKeySecrets],
+  policies: [apiKeysPolicy],
+  actions: [revokeApiKey],
+  endpoints: [createApiKey, rotateApiKey],
+})

@@ -1,0 +1,59 @@
+// POST /api-keys: the answer shows the secret, once.
+import { randomUUIDv7 } from 'node:crypto'
+import Type from 'typebox'
+import { createAsSystem } from '#framework/operations/create.ts'
+import { invalid } from '#framework/operations/steps/validate-input.ts'
+import { requirePerson } from '#framework/permissions/require-permission.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { answerOf, createBodyOf } from '#framework/resource/endpoint-schemas.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { apiKeys } from '../api-keys.resource.ts'
+import { keyService } from '../key-service.ts'
+import { requireGrantable } from '../require-grantable.ts'
+import { addSecret } from '../secrets/add-secret.ts'
+import { createKeyText } from '../secrets/key-text.ts'
+
+const DAY = 86_400_000
+
+export const createApiKey = defineEndpoint({
+  method: 'POST',
+  path: '/api-keys',
+  name: 'createApiKey',
+  tag: 'API keys',
+  summary:
+    'Make a key with some of my permissions. The secret is shown in this answer and never again: send it as `Authorization: Bearer pend_…`.',
+  access: { permission: 'apiKeys.create' },
+  body: createBodyOf(apiKeys),
+  status: 201,
+  answer: Type.Object({ apiKey: answerOf(apiKeys), secret: Type.String() }, { additionalProperties: false }),
+  problems: ['tenants.required', 'request.validation_failed'],
+  async run(ctx, { body }) {
+    requirePerson(ctx)
+    if (ctx.tenantId === null) throw new Problem('tenants.required', 'A key belongs to a tenant: name one.')
+    requireGrantable(ctx, body.permissions)
+    const expiresAt = expiryOf(ctx, body.expiresAt ?? null)
+    const [id, maker, { secret, prefix }] = [randomUUIDv7(), ctx.actorId!, createKeyText()]
+    const record = await inTransaction(ctx, async (inner) => {
+      const created = await createAsSystem(inner, apiKeys, { ...body, id, prefix, createdBy: maker, expiresAt })
+      await addSecret(inner, { id, maker, expiresAt }, secret)
+      return created.record
+    })
+    return { body: { apiKey: record, secret }, headers: { location: `/api/v1/api-keys/${id}` } }
+  },
+})
+
+/** What is asked for, within what the installation allows; the longest where nothing is asked for. */
+function expiryOf(ctx: Context, asked: string | null): string | null {
+  const { maxDays } = keyService.of(ctx)
+  const last = maxDays === null ? null : new Date(Date.now() + maxDays * DAY)
+  if (asked === null) return last?.toISOString() ?? null
+  const wish = new Date(asked)
+  if (wish.getTime() <= Date.now()) throw invalidExpiry('must be in the future')
+  if (last && wish > last) throw invalidExpiry(`must be within ${maxDays} days`)
+  return wish.toISOString()
+}
+
+function invalidExpiry(message: string): Problem {
+  return invalid([{ pointer: '/expiresAt', code: 'invalid', message }])
+}

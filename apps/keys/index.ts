@@ -1,0 +1,3 @@
+// The front door of API keys.
+export { acceptKeys } from './accept-keys.ts'
+export { keyService } from './key-service.ts'

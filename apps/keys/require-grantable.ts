@@ -1,0 +1,19 @@
+// The words that may be given to a key: those its maker holds, but for what belongs to people.
+import { invalid } from '#framework/operations/steps/validate-input.ts'
+import type { Context } from '#framework/request/context.ts'
+import { nearestOf } from '#shared/utils/nearest.ts'
+
+/** Keys make no keys (a stolen one would live on in another), change nobody's own data, and see no tenant but theirs. */
+const OF_PEOPLE = /^(apiKeys\.|users\.update$|tenants\.)/
+
+/** Throws `request.validation_failed` for each word the caller cannot give; one that exists and is not theirs reads like one that does not. */
+export function requireGrantable(ctx: Context, words: readonly string[]): void {
+  const grantable = [...ctx.permissions].filter((word) => !OF_PEOPLE.test(word))
+  const faults = words.flatMap((word, index) => {
+    if (grantable.includes(word)) return []
+    const nearest = nearestOf(word, grantable)
+    const message = `is no permission that you can give to a key${nearest ? `: did you mean ${nearest}?` : ''}`
+    return [{ pointer: `/permissions/${index}`, code: 'not_a_choice', message }]
+  })
+  if (faults.length > 0) throw invalid(faults)
+}
