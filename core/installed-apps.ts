@@ -4,6 +4,7 @@ import { app as authentication } from '#apps/authentication/app.ts'
 import { app as content } from '#apps/content/app.ts'
 import { app as events } from '#apps/events/app.ts'
 import { app as files } from '#apps/files/app.ts'
+import { app as identities } from '#apps/identities/app.ts'
 import { app as invitations } from '#apps/invitations/app.ts'
 import { app as keys } from '#apps/keys/app.ts'
 import { app as mails } from '#apps/mails/app.ts'
@@ -22,6 +23,7 @@ export const installedApps: readonly App[] = [
   mails,
   authentication,
   keys,
+  identities,
   invitations,
   audit,
   events,

@@ -2,6 +2,7 @@
 import { auditSeals, openAuditSeals } from '#apps/audit/index.ts'
 import { authentication, createAccess, openAuthentication, USUAL_ATTEMPTS } from '#apps/authentication/index.ts'
 import { fileService, openFiles } from '#apps/files/index.ts'
+import { oidcService, openOidc } from '#apps/identities/index.ts'
 import { acceptKeys, keyService } from '#apps/keys/index.ts'
 import { openWebhookSecrets, webhookSecrets } from '#apps/webhooks/index.ts'
 import type { Application } from '#framework/application/build-application.ts'
@@ -66,7 +67,10 @@ export async function openServices(
   services.set(...changeVersions.provide(openChangeVersions(runtime)))
   services.set(...cache.provide(openProjectCache(project, { log, prefix: redis?.prefix })))
   const { outboundAllowedHosts: allowedHosts, environment, secretKey } = settings
-  services.set(...httpClient.provide(createHttpClient({ allowedHosts, requiresTls: environment === 'production' })))
+  const http = createHttpClient({ allowedHosts, requiresTls: environment === 'production' })
+  services.set(...httpClient.provide(http))
+  const { oidc, publicOrigin, linkOrigin } = settings
+  services.set(...oidcService.provide(openOidc({ ...oidc, publicOrigin, linkOrigin, http, allowedHosts })))
   services.set(...webhookSecrets.provide(openWebhookSecrets(secretKey)))
   services.set(...auditSeals.provide(openAuditSeals(secretKey, settings.auditRetentionDays)))
   services.set(...keyService.provide({ maxDays: settings.apiKeyMaxDays || null }))

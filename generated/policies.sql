@@ -327,6 +327,45 @@ grant update ("secret_hash", "session_id", "api_key", "leads_to_id", "updated_at
 grant delete on "auth"."api_key_secrets" to pend_app;
 grant select ("id", "session_id", "api_key", "leads_to_id", "created_at", "updated_at", "version") on "auth"."api_key_secrets" to pend_readonly;
 
+-- identities/identities: rows declared (an identity belongs to a person, not to a tenant)
+alter table "auth"."identities" enable row level security;
+alter table "auth"."identities" force row level security;
+create policy "identities_restrictive_select" on "auth"."identities" as restrictive for select to public
+  using (user_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid) or (select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "identities_restrictive_insert" on "auth"."identities" as restrictive for insert to public
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "identities_restrictive_update" on "auth"."identities" as restrictive for update to public
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "identities_restrictive_delete" on "auth"."identities" as restrictive for delete to public
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "identities_permissive_select" on "auth"."identities" as permissive for select to pend_app, pend_readonly
+  using (user_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid) or (select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "identities_permissive_insert" on "auth"."identities" as permissive for insert to pend_app, pend_readonly
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "identities_permissive_update" on "auth"."identities" as permissive for update to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "identities_permissive_delete" on "auth"."identities" as permissive for delete to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+grant select ("id", "user_id", "issuer", "subject", "provider", "email", "last_used_at", "created_at", "updated_at", "version") on "auth"."identities" to pend_app;
+grant insert ("id", "user_id", "issuer", "subject", "provider", "email", "last_used_at", "created_at", "updated_at", "version") on "auth"."identities" to pend_app;
+grant update ("user_id", "issuer", "subject", "provider", "email", "last_used_at", "updated_at", "version") on "auth"."identities" to pend_app;
+grant delete on "auth"."identities" to pend_app;
+grant select ("id", "user_id", "issuer", "subject", "provider", "email", "last_used_at", "created_at", "updated_at", "version") on "auth"."identities" to pend_readonly;
+
+-- identities/providerVisits: rows global (nobody is known yet)
+alter table "auth"."provider_visits" enable row level security;
+alter table "auth"."provider_visits" force row level security;
+create policy "provider_visits_system" on "auth"."provider_visits" as permissive for all to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+grant select ("id", "provider", "state_hash", "browser_hash", "challenge", "return_to", "expires_at", "answered_at", "code_hash", "claims", "used_at", "created_at", "updated_at", "version") on "auth"."provider_visits" to pend_app;
+grant insert ("id", "provider", "state_hash", "browser_hash", "challenge", "return_to", "expires_at", "answered_at", "code_hash", "claims", "used_at", "created_at", "updated_at", "version") on "auth"."provider_visits" to pend_app;
+grant update ("provider", "state_hash", "browser_hash", "challenge", "return_to", "expires_at", "answered_at", "code_hash", "claims", "used_at", "updated_at", "version") on "auth"."provider_visits" to pend_app;
+grant delete on "auth"."provider_visits" to pend_app;
+grant select ("id", "provider", "challenge", "return_to", "expires_at", "answered_at", "used_at", "created_at", "updated_at", "version") on "auth"."provider_visits" to pend_readonly;
+
 -- invitations/invitations: rows tenant
 alter table "tenant"."invitations" enable row level security;
 alter table "tenant"."invitations" force row level security;

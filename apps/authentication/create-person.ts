@@ -7,14 +7,15 @@ import { credentials } from './credentials.resource.ts'
 
 export interface NewPerson {
   person: SystemInputOf<typeof users> & { id?: string }
-  passwordHash: string
+  /** Null for somebody who logs in by a provider alone. */
+  passwordHash: string | null
 }
 
 /** Checked values only; `ctx` acts as the system. Throws `resource.duplicate` for an address that is taken. */
 export function createPerson(ctx: Context, { person, passwordHash }: NewPerson): Promise<RowOf<typeof users>> {
   return inTransaction(ctx, async (inner) => {
     const { record } = await createAsSystem(inner, users, person)
-    await createAsSystem(inner, credentials, { user: record.id, passwordHash })
+    if (passwordHash !== null) await createAsSystem(inner, credentials, { user: record.id, passwordHash })
     return record
   })
 }

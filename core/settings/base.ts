@@ -8,6 +8,7 @@ export const base: SettingsPart = {
   poolSize: 10,
   auditRetentionDays: 0,
   apiKeyMaxDays: 366,
+  oidc: { providers: [], registers: true },
   dataDirectory: '.data',
   allowedHosts: [],
   corsOrigins: [],

@@ -1,6 +1,6 @@
 // How the text of an environment variable becomes a value. `undefined` means that the text cannot be understood.
 
-export type SettingFormat = 'duration' | 'rate' | 'folder'
+export type SettingFormat = 'duration' | 'rate' | 'folder' | 'json'
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
 const WINDOWS: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3600, day: 86_400 }
@@ -22,6 +22,7 @@ export function parseSetting(
 ): unknown {
   if (format === 'duration') return parseDuration(text)
   if (format === 'rate') return parseRate(text)
+  if (format === 'json') return parseJson(text)
   if (type === 'integer') return /^-?\d{1,15}$/.test(text) ? Number(text) : undefined
   if (type === 'boolean') return FLAGS[text.toLowerCase()]
   if (type === 'array')
@@ -41,4 +42,12 @@ function parseRate(text: string): { max: number; window: number } | null | undef
   if (text === 'off') return null
   const [, max, window] = /^(\d{1,9})\/(second|minute|hour|day)$/.exec(text) ?? []
   return window === undefined ? undefined : { max: Number(max), window: WINDOWS[window] as number }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

@@ -121,6 +121,31 @@ export const SettingsSchema = Type.Object({
   ),
   /** After so many days the audit trail forgets; 0 keeps it for ever. */
   auditRetentionDays: integer(0, 36_500, 'PEND_AUDIT_RETENTION_DAYS'),
+  oidc: Type.Object({
+    /** Whom people can log in with beside us. */
+    providers: Type.Array(
+      Type.Object(
+        {
+          name: Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' }),
+          label: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
+          issuer: Type.String({ pattern: '^https?://[^\\s?#]+$' }),
+          clientId: Type.String({ minLength: 1 }),
+          clientSecret: Type.Optional(Type.String({ minLength: 1 })),
+          scopes: Type.Optional(Type.Array(Type.String({ pattern: '^[\\x21-\\x7e]+$' }))),
+        },
+        { additionalProperties: false },
+      ),
+      {
+        variable: 'PEND_OIDC_PROVIDERS',
+        format: 'json',
+        secret: true,
+        allowed:
+          'a JSON list such as [{"name":"example","issuer":"https://id.example.com","clientId":"…","clientSecret":"…"}]',
+      },
+    ),
+    /** Whether somebody unknown with a verified address becomes a new person. */
+    registers: flag('PEND_OIDC_REGISTERS'),
+  }),
   /** The longest an API key may live, in days; 0 sets no limit. */
   apiKeyMaxDays: integer(0, 36_500, 'PEND_API_KEY_MAX_DAYS'),
   mail: Type.Object({

@@ -26,7 +26,7 @@ export const logIn = defineEndpoint({
 })
 
 /** What is named must be a tenant of the person; named nothing, it is the one they have belonged to for longest. */
-async function chooseTenant(ctx: Context, userId: string, slug: string | undefined): Promise<string | null> {
+export async function chooseTenant(ctx: Context, userId: string, slug: string | undefined): Promise<string | null> {
   const named = slug === undefined ? ctx.tenantId : await findTenantBySlug(ctx, slug)
   if (slug === undefined && named === null) return firstTenantOf(ctx, userId)
   if (named === null || !(await membershipOf(ctx, { userId, tenantId: named })))

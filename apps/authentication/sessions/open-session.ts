@@ -15,7 +15,7 @@ export interface Person {
 }
 
 /** How somebody proved who they are. */
-export type LogInMethod = 'password' | 'registration' | 'magic_link' | 'invitation'
+export type LogInMethod = 'password' | 'registration' | 'magic_link' | 'invitation' | 'provider'
 
 /** Somebody who may come in, and how. */
 export interface LogIn extends Person {

@@ -1,0 +1,19 @@
+// Logging in with a provider (OpenID Connect): who somebody is there, and which person that is here.
+import { defineApp } from '#framework/application/define-app.ts'
+import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
+import { listProviders } from './endpoints/list-providers.ts'
+import { logInByProvider } from './endpoints/log-in-by-provider.ts'
+import { linkIdentity, listIdentities, unlinkIdentity } from './endpoints/own-identities.ts'
+import { endVisit, startVisit } from './endpoints/visit-provider.ts'
+import { identities } from './identities.resource.ts'
+import { providerVisits } from './provider-visits.resource.ts'
+import { deleteOldVisits } from './tasks/delete-old-visits.ts'
+
+export const app = defineApp({
+  name: 'identities',
+  dependsOn: ['users', 'authentication'],
+  resources: [identities, providerVisits],
+  tasks: [deleteOldVisits],
+  schedules: [defineSchedule('identities.delete-old-visits', { task: deleteOldVisits, every: '1h' })],
+  endpoints: [listProviders, startVisit, endVisit, logInByProvider, listIdentities, linkIdentity, unlinkIdentity],
+})

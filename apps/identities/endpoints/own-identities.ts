@@ -1,0 +1,80 @@
+// GET, POST and DELETE /auth/identities: the providers I log in with.
+import { sql } from 'drizzle-orm'
+import Type from 'typebox'
+import { bodyOf } from '#apps/authentication/index.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { addIdentity } from '../people/add-identity.ts'
+import { removeIdentity } from '../people/remove-identity.ts'
+import { takeClaims } from '../visits/visits.ts'
+import { VISIT_RESULT } from './shapes.ts'
+
+const TIME = Type.String({ format: 'date-time' })
+const IDENTITY = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  provider: Type.String(),
+  email: Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'As the provider called it then.' }),
+  createdAt: TIME,
+  lastUsedAt: Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time' }),
+})
+const own = { tag: 'Providers', access: 'actor' } as const
+
+export const listIdentities = defineEndpoint({
+  ...own,
+  method: 'GET',
+  path: '/auth/identities',
+  name: 'listIdentities',
+  summary: 'My identities at providers, oldest first.',
+  answer: Type.Object({ results: Type.Array(IDENTITY) }),
+  async run(ctx) {
+    const rows = await runStatement(
+      ctx,
+      sql`select id, provider, email, created_at, last_used_at from auth.identities where user_id = ${ctx.actorId} order by created_at, id limit 100`,
+    )
+    return { body: { results: rows.map(identityOf) } }
+  },
+})
+
+export const linkIdentity = defineEndpoint({
+  ...own,
+  method: 'POST',
+  path: '/auth/identities',
+  name: 'linkIdentity',
+  summary: 'Log in with one more provider from now on: brings the code of a visit that this page began.',
+  body: bodyOf(VISIT_RESULT),
+  status: 201,
+  answer: IDENTITY,
+  problems: ['auth.provider_failed', 'resource.duplicate'],
+  async run(ctx, { body }) {
+    const said = await takeClaims(ctx, body)
+    const { id, provider, email, createdAt } = await addIdentity(
+      ctx.asSystem('link an identity of the caller'),
+      ctx.actorId!,
+      said,
+    )
+    return { body: { id, provider, email, createdAt, lastUsedAt: null } }
+  },
+})
+
+export const unlinkIdentity = defineEndpoint({
+  ...own,
+  method: 'DELETE',
+  path: '/auth/identities/{id}',
+  name: 'unlinkIdentity',
+  summary: 'Log in with this provider no more. The last way to log in stays.',
+  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+  problems: ['resource.not_found', 'resource.conflict'],
+  async run(ctx, { params }) {
+    await removeIdentity(ctx.asSystem('unlink an identity of the caller'), ctx.actorId!, params.id)
+    return {}
+  },
+})
+
+function identityOf([id, provider, email, createdAt, lastUsedAt]: unknown[]) {
+  const timeOf = (value: unknown) => (value === null ? null : new Date(value as string).toISOString())
+  return {
+    ...{ id: id as string, provider: provider as string, email: email as string | null },
+    createdAt: timeOf(createdAt)!,
+    lastUsedAt: timeOf(lastUsedAt),
+  }
+}

@@ -1,0 +1,26 @@
+// Identities: who somebody is at a provider. The provider's own id for them counts, never an address.
+import { defineResource } from '#framework/resource/define-resource.ts'
+import { dateTime } from '#framework/resource/fields/date-time.ts'
+import { email } from '#framework/resource/fields/email.ts'
+import { reference } from '#framework/resource/fields/reference.ts'
+import { text } from '#framework/resource/fields/text.ts'
+import { declared } from '#framework/resource/row-rules/declared.ts'
+
+export const identities = defineResource('identities', {
+  schema: 'auth',
+  description: 'Who I am at the providers that I log in with.',
+  fields: {
+    user: reference('users', { required: true, immutable: true, onDelete: 'cascade' }),
+    /** `iss` and `sub`: together they never change and belong to one person (nOAuth: addresses change hands). */
+    issuer: text({ required: true, immutable: true, max: 255, index: false }),
+    subject: text({ required: true, immutable: true, max: 255, index: false }),
+    /** Name of the provider in the settings. */
+    provider: text({ required: true, immutable: true, max: 40 }),
+    /** What the provider called their address when it was linked: for people to read, and for nothing else. */
+    email: email({ immutable: true, index: false }),
+    lastUsedAt: dateTime({ readOnly: true, audit: 'none', index: false }),
+  },
+  rows: declared({ reason: 'an identity belongs to a person, not to a tenant', read: 'user_id = {actor} or {system}' }),
+  operations: [],
+  unique: [['issuer', 'subject']],
+})

@@ -1,0 +1,2 @@
+// The front door of identities.
+export { oidcService, openOidc } from './oidc-service.ts'

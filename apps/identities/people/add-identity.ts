@@ -1,0 +1,23 @@
+// One more way in for somebody.
+import { createAsSystem } from '#framework/operations/create.ts'
+import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { RowOf } from '#framework/resource/infer.ts'
+import { identities } from '../identities.resource.ts'
+import type { Said } from '../read-claims.ts'
+
+/** Throws `resource.duplicate` for an identity that is linked already, whoever has it. `ctx` acts as the system. */
+export function addIdentity(
+  ctx: Context,
+  userId: string,
+  { provider, claims }: Said,
+): Promise<RowOf<typeof identities>> {
+  const { issuer, subject, email } = claims
+  return inTransaction(ctx, async (inner) => {
+    const values = { user: userId, provider, issuer, subject, email }
+    const { record } = await createAsSystem(inner, identities, values)
+    const entry = { operation: 'identity_linked', resource: 'users', recordId: userId }
+    await recordInTrail(inner, { ...entry, details: { provider, identity: record.id } })
+    return record
+  })
+}

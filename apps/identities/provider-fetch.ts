@@ -1,0 +1,37 @@
+// How a provider is called: through the one way out, which reaches the public internet and the hosts that settings name.
+import type { CustomFetch } from 'openid-client'
+import type { HttpClient } from '#framework/outbound/http-client.ts'
+
+/** A provider that did not answer, or said that it cannot. */
+class ProviderAway extends Error {}
+
+const MOST_BYTES = 512 * 1024
+const LONGEST_MS = 8000
+
+/** Throws ProviderAway. */
+export function fetchThrough(http: HttpClient): CustomFetch {
+  return async (url, { method, headers, body }) => {
+    const answer = await http
+      .send({
+        method: method as 'GET' | 'POST',
+        url,
+        headers,
+        ...(body != null && { body: String(body) }),
+        timeoutMs: LONGEST_MS,
+        maxBytes: MOST_BYTES,
+      })
+      .catch((cause) => {
+        throw new ProviderAway('the provider did not answer', { cause })
+      })
+    if (answer.status >= 500 || answer.isTruncated) throw new ProviderAway(`the provider answered ${answer.status}`)
+    const isEmpty = answer.status === 204 || answer.status === 304
+    return new Response(isEmpty ? null : answer.body, { status: answer.status, headers: answer.headers })
+  }
+}
+
+/** Whether that is what lies behind an error of the library. */
+export function isAway(error: unknown): boolean {
+  for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++)
+    if (cause instanceof ProviderAway || (cause as { code?: string }).code === 'OAUTH_TIMEOUT') return true
+  return false
+}

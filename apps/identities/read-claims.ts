@@ -1,0 +1,85 @@
+// From the provider's redirect to what it says about the person: code for tokens, and every check of OpenID Connect.
+import * as oidc from 'openid-client'
+import type { Context } from '#framework/request/context.ts'
+import { EMAIL_PATTERN } from '#framework/resource/fields/email.ts'
+import { oidcService, type ProviderOptions } from './oidc-service.ts'
+import { secretsOfVisit } from './visits/visit-secrets.ts'
+
+/** What is kept of it. */
+export interface Claims {
+  readonly issuer: string
+  readonly subject: string
+  /** In lower case; null for none that could be one. */
+  readonly email: string | null
+  /** The provider says so, as a boolean. */
+  readonly isEmailVerified: boolean
+  readonly firstName: string | null
+  readonly lastName: string | null
+}
+
+/** What a provider said, and which one. */
+export interface Said {
+  readonly provider: string
+  readonly claims: Claims
+}
+
+export interface Returned {
+  readonly provider: ProviderOptions
+  /** As the provider sent it back. */
+  readonly query: Readonly<Record<string, string>>
+  readonly state: string
+  /** The secret of the cookie. */
+  readonly browser: string
+}
+
+type Spoken = Readonly<Record<string, unknown>>
+
+/**
+ * Issuer (RFC 9207), state, PKCE, nonce, signature, audience and times are compared by the library. Throws its errors for what does not
+ * fit, and ProviderAway within.
+ */
+export async function readClaims(ctx: Context, { provider, query, state, browser }: Returned): Promise<Claims> {
+  const service = oidcService.of(ctx)
+  const config = await service.configurationOf(provider)
+  const { nonce, codeVerifier } = secretsOfVisit(browser, state)
+  // The address as we registered it, never as the request names its host.
+  const url = new URL(service.redirectUriOf(provider))
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
+  const tokens = await oidc.authorizationCodeGrant(config, url, {
+    ...{ expectedState: state, expectedNonce: nonce, pkceCodeVerifier: codeVerifier },
+    idTokenExpected: true,
+  })
+  const claims = tokens.claims()!
+  return claimsOf(claims, await completeClaims(config, tokens.access_token, claims))
+}
+
+/** Some providers tell the address only there; the library holds the answer to the same person (`sub`). */
+async function completeClaims(config: oidc.Configuration, accessToken: string, claims: oidc.IDToken): Promise<Spoken> {
+  if (claims.email !== undefined || !config.serverMetadata().userinfo_endpoint) return claims
+  return oidc.fetchUserInfo(config, accessToken, claims.sub)
+}
+
+function claimsOf({ iss, sub }: oidc.IDToken, said: Spoken): Claims {
+  if (sub.length > 255 || iss.length > 255) throw new Error('the subject is too long')
+  const email = typeof said.email === 'string' ? said.email.toLowerCase() : ''
+  const isAddress = email.length <= 254 && new RegExp(EMAIL_PATTERN).test(email)
+  return {
+    issuer: iss,
+    subject: sub,
+    email: isAddress ? email : null,
+    // "true" as a word is not what the standard says, and some providers let people write claims themselves.
+    isEmailVerified: isAddress && said.email_verified === true,
+    firstName: nameOf(said.given_name) ?? nameOf(said.name),
+    lastName: nameOf(said.family_name),
+  }
+}
+
+function nameOf(value: unknown): string | null {
+  if (typeof value !== 'string') return null
+  const name = value
+    .toWellFormed()
+    .replace(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, 150)
+  return name === '' ? null : name
+}

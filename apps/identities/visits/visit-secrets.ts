@@ -1,0 +1,18 @@
+// The secrets of a visit: made of what the browser alone keeps, so that the database holds nothing that could be used.
+import { createHash, createHmac, randomBytes } from 'node:crypto'
+
+/** 256 random bits in base64url. */
+export function createSecret(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+/** What goes to the provider as nonce, and what proves to it that the code is ours (PKCE, RFC 7636). */
+export function secretsOfVisit(browser: string, state: string): { nonce: string; codeVerifier: string } {
+  const derive = (what: string) => createHmac('sha256', browser).update(`${what} ${state}`).digest('base64url')
+  return { nonce: derive('nonce'), codeVerifier: derive('code verifier') }
+}
+
+/** S256 of RFC 7636. */
+export function challengeOf(verifier: string): string {
+  return createHash('sha256').update(verifier).digest('base64url')
+}
