@@ -144,7 +144,7 @@ grant select ("id", "email", "first_name", "middle_name", "last_name", "is_activ
 alter table "tenant"."memberships" enable row level security;
 alter table "tenant"."memberships" force row level security;
 create policy "memberships_restrictive_select" on "tenant"."memberships" as restrictive for select to public
-  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or user_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid));
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or (user_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid) and (select nullif(current_setting('pend.key_id', true), '') is null)));
 create policy "memberships_restrictive_insert" on "tenant"."memberships" as restrictive for insert to public
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
 create policy "memberships_restrictive_update" on "tenant"."memberships" as restrictive for update to public
@@ -153,7 +153,7 @@ create policy "memberships_restrictive_update" on "tenant"."memberships" as rest
 create policy "memberships_restrictive_delete" on "tenant"."memberships" as restrictive for delete to public
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
 create policy "memberships_permissive_select" on "tenant"."memberships" as permissive for select to pend_app, pend_readonly
-  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or user_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid));
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or (user_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid) and (select nullif(current_setting('pend.key_id', true), '') is null)));
 create policy "memberships_permissive_insert" on "tenant"."memberships" as permissive for insert to pend_app, pend_readonly
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
 create policy "memberships_permissive_update" on "tenant"."memberships" as permissive for update to pend_app, pend_readonly
@@ -186,7 +186,7 @@ alter table "tenant"."tenants" enable row level security;
 alter table "tenant"."tenants" force row level security;
 create policy "tenants_restrictive_select" on "tenant"."tenants" as restrictive for select to public
   using (id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or (select nullif(current_setting('pend.system_reason', true), '') is not null)
-      or exists (select 1 from tenant.memberships m where m.tenant_id = tenants.id and m.user_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid)));
+      or exists (select 1 from tenant.memberships m where m.tenant_id = tenants.id and m.user_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid) and (select nullif(current_setting('pend.key_id', true), '') is null)));
 create policy "tenants_restrictive_insert" on "tenant"."tenants" as restrictive for insert to public
   with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
 create policy "tenants_restrictive_update" on "tenant"."tenants" as restrictive for update to public
@@ -196,7 +196,7 @@ create policy "tenants_restrictive_delete" on "tenant"."tenants" as restrictive 
   using ((select nullif(current_setting('pend.system_reason', true), '') is not null));
 create policy "tenants_permissive_select" on "tenant"."tenants" as permissive for select to pend_app, pend_readonly
   using (id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or (select nullif(current_setting('pend.system_reason', true), '') is not null)
-      or exists (select 1 from tenant.memberships m where m.tenant_id = tenants.id and m.user_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid)));
+      or exists (select 1 from tenant.memberships m where m.tenant_id = tenants.id and m.user_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid) and (select nullif(current_setting('pend.key_id', true), '') is null)));
 create policy "tenants_permissive_insert" on "tenant"."tenants" as permissive for insert to pend_app, pend_readonly
   with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
 create policy "tenants_permissive_update" on "tenant"."tenants" as permissive for update to pend_app, pend_readonly
@@ -402,8 +402,8 @@ create policy "changes_tenant" on "audit"."changes" as restrictive for all to pe
 create policy "changes_access" on "audit"."changes" as permissive for all to pend_app, pend_readonly
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-grant select ("tenant_id", "id", "resource", "record_id", "operation", "changes", "actor_id", "request_id", "address", "reason", "staff_reason", "impersonator_id", "position", "hash", "created_at", "updated_at", "version") on "audit"."changes" to pend_app;
-grant select ("tenant_id", "id", "resource", "record_id", "operation", "changes", "actor_id", "request_id", "address", "reason", "staff_reason", "impersonator_id", "position", "hash", "created_at", "updated_at", "version") on "audit"."changes" to pend_readonly;
+grant select ("tenant_id", "id", "resource", "record_id", "operation", "changes", "actor_id", "request_id", "address", "reason", "staff_reason", "impersonator_id", "key_id", "position", "hash", "created_at", "updated_at", "version") on "audit"."changes" to pend_app;
+grant select ("tenant_id", "id", "resource", "record_id", "operation", "changes", "actor_id", "request_id", "address", "reason", "staff_reason", "impersonator_id", "key_id", "position", "hash", "created_at", "updated_at", "version") on "audit"."changes" to pend_readonly;
 
 -- webhooks/webhooks: rows tenant
 alter table "public"."webhooks" enable row level security;

@@ -9,6 +9,6 @@ export const changes = defineResource('changes', {
   operations: ['list', 'read'],
   audit: false,
   ordering: ['-createdAt'],
-  filters: ['resource', 'recordId', 'operation', 'actorId', 'requestId', 'impersonatorId', 'createdAt'],
+  filters: ['resource', 'recordId', 'operation', 'actorId', 'requestId', 'impersonatorId', 'keyId', 'createdAt'],
   title: 'resource',
 })

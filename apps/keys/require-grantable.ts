@@ -3,8 +3,8 @@ import { invalid } from '#framework/operations/steps/validate-input.ts'
 import type { Context } from '#framework/request/context.ts'
 import { nearestOf } from '#shared/utils/nearest.ts'
 
-/** Keys make no keys (a stolen one would live on in another), change nobody's own data, and see no tenant but theirs. */
-const OF_PEOPLE = /^(apiKeys\.|users\.update$|tenants\.)/
+/** Keys make no keys (a stolen one would live on in another), and change nobody's own data. */
+const OF_PEOPLE = /^(apiKeys\.|users\.update$)/
 
 /** Throws `request.validation_failed` for each word the caller cannot give; one that exists and is not theirs reads like one that does not. */
 export function requireGrantable(ctx: Context, words: readonly string[]): void {

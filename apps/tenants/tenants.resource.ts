@@ -16,7 +16,7 @@ export const tenants = defineResource('tenants', {
   rows: declared({
     reason: 'a tenant is what rows belong to; it belongs to none',
     read: `id = {tenant} or {system}
-      or exists (select 1 from tenant.memberships m where m.tenant_id = tenants.id and m.user_id = {actor})`,
+      or exists (select 1 from tenant.memberships m where m.tenant_id = tenants.id and m.user_id = {actor} and {person})`,
     update: 'id = {tenant}',
   }),
   operations: ['list', 'read', 'update'],

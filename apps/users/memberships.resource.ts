@@ -20,7 +20,7 @@ export const memberships = defineResource('memberships', {
   },
   rows: declared({
     reason: 'people meet their own memberships in every tenant, which is how they find their tenants',
-    read: 'tenant_id = {tenant} or user_id = {actor}',
+    read: 'tenant_id = {tenant} or (user_id = {actor} and {person})',
     insert: 'tenant_id = {tenant}',
     update: 'tenant_id = {tenant}',
     delete: 'tenant_id = {tenant}',

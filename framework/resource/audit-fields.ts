@@ -38,6 +38,8 @@ export const AUDIT_FIELDS = {
   staffReason: text({ max: 500, index: false }),
   /** Who of the platform's staff acted in the actor's name. */
   impersonatorId: uuid({ index: false }),
+  /** The API key that called in the actor's name. */
+  keyId: uuid({ index: false }),
   /** Place in the tenant's chain, from 1; null until it is sealed, a minute after it was written at most. */
   position: integer({ unique: true, min: 1 }),
   /** HMAC-SHA-256 of the row and of the hash before it. */

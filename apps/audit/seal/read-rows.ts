@@ -4,7 +4,8 @@ import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
 import type { SealedText } from './audit-seals.ts'
 
-const LATER = 2
+/** How many columns came at a time, after the first ones. */
+const LATER = [2, 1]
 
 /** One row with its place. */
 export interface TrailRow {
@@ -19,7 +20,7 @@ export async function readRows(ctx: Context, which: SQL): Promise<TrailRow[]> {
   const rows = await runStatement(
     ctx,
     sql`select id, position, hash, id::text, resource, record_id::text, operation, changes::text, actor_id::text, request_id, address, reason,
-      to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), staff_reason, impersonator_id::text
+      to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), staff_reason, impersonator_id::text, key_id::text
     from audit.changes where tenant_id = ${ctx.tenantId} and ${which}`,
   )
   return rows.map(([id, position, hash, ...text]) => ({
@@ -30,10 +31,14 @@ export async function readRows(ctx: Context, which: SQL): Promise<TrailRow[]> {
   }))
 }
 
-/** Columns that came later count where they say something: rows that were sealed before them keep their hashes. */
+/** Columns that came later count where they, or still later ones, say something: rows that were sealed before them keep their hashes. */
 function textOf(row: SealedText): SealedText {
-  const [first, later] = [row.slice(0, -LATER), row.slice(-LATER)]
-  return later.every((value) => value === null) ? first : row
+  let length = row.length
+  for (const size of LATER.toReversed()) {
+    if (row.slice(length - size, length).some((value) => value !== null)) break
+    length -= size
+  }
+  return row.slice(0, length)
 }
 
 /** The platform in one tenant, whatever tenant the caller is in. */

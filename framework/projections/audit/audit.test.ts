@@ -44,6 +44,7 @@ describe('an entry of the trail', () => {
           reason: null,
           staff_reason: null,
           impersonator_id: null,
+          key_id: null,
           position: null,
           hash: null,
           created_at: null,

@@ -34,7 +34,7 @@ begin
   if found is null and tg_op = 'UPDATE' then
     return null;
   end if;
-  insert into audit.changes (tenant_id, resource, record_id, operation, changes, actor_id, request_id, address, reason, staff_reason, impersonator_id)
+  insert into audit.changes (tenant_id, resource, record_id, operation, changes, actor_id, request_id, address, reason, staff_reason, impersonator_id, key_id)
   values (
     coalesce((record ->> 'tenant_id')::uuid, '${PLATFORM_TENANT}'),
     tg_argv[0],
@@ -46,7 +46,8 @@ begin
     left(nullif(current_setting('pend.address', true), ''), 64),
     left(nullif(current_setting('pend.system_reason', true), ''), 1000),
     left(nullif(current_setting('pend.staff_reason', true), ''), 500),
-    nullif(current_setting('pend.impersonator_id', true), '')::uuid
+    nullif(current_setting('pend.impersonator_id', true), '')::uuid,
+    nullif(current_setting('pend.key_id', true), '')::uuid
   );
   return null;
 end $$;

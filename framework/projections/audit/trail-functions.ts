@@ -30,7 +30,7 @@ const recordEvent = ownerFunction(
   `begin
   ${REQUIRE_SYSTEM}
   perform set_config('pend.recording', 'on', true);
-  insert into audit.changes (tenant_id, resource, record_id, operation, changes, actor_id, request_id, address, reason, staff_reason, impersonator_id)
+  insert into audit.changes (tenant_id, resource, record_id, operation, changes, actor_id, request_id, address, reason, staff_reason, impersonator_id, key_id)
   values (
     coalesce(tenant, ${CURRENT_TENANT}, '${PLATFORM_TENANT}'), resource, record_id, operation, details,
     nullif(current_setting('pend.actor_id', true), '')::uuid,
@@ -38,7 +38,8 @@ const recordEvent = ownerFunction(
     left(nullif(current_setting('pend.address', true), ''), 64),
     left(nullif(current_setting('pend.system_reason', true), ''), 1000),
     left(nullif(current_setting('pend.staff_reason', true), ''), 500),
-    nullif(current_setting('pend.impersonator_id', true), '')::uuid
+    nullif(current_setting('pend.impersonator_id', true), '')::uuid,
+    nullif(current_setting('pend.key_id', true), '')::uuid
   );
   perform set_config('pend.recording', '', true);
 end`,

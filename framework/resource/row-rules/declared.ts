@@ -1,9 +1,9 @@
 // Rows under conditions that the declaration spells out in SQL: for the few tables the other rules do not fit.
-import { CURRENT_ACTOR, CURRENT_TENANT, IS_SYSTEM, type RowRule } from './row-rule.ts'
+import { CURRENT_ACTOR, CURRENT_TENANT, IS_PERSON, IS_SYSTEM, type RowRule } from './row-rule.ts'
 
 export interface DeclaredConditions {
   reason: string
-  /** SQL with the words `{tenant}`, `{actor}` and `{system}` for the transaction's context. */
+  /** SQL with the words `{tenant}`, `{actor}`, `{person}` (no API key calls) and `{system}` for the transaction's context. */
   read: string
   insert?: string
   update?: string
@@ -16,6 +16,7 @@ function expand(condition: string): string {
   return condition
     .replaceAll('{tenant}', CURRENT_TENANT)
     .replaceAll('{actor}', CURRENT_ACTOR)
+    .replaceAll('{person}', IS_PERSON)
     .replaceAll('{system}', IS_SYSTEM)
 }
 

@@ -4,6 +4,8 @@
 export const CURRENT_TENANT = "(select nullif(current_setting('pend.tenant_id', true), '')::uuid)"
 /** The actor of the transaction, or null. */
 export const CURRENT_ACTOR = "(select nullif(current_setting('pend.actor_id', true), '')::uuid)"
+/** True unless an API key calls in the actor's name. */
+export const IS_PERSON = "(select nullif(current_setting('pend.key_id', true), '') is null)"
 /** True while code acts for the platform. */
 export const IS_SYSTEM = "(select nullif(current_setting('pend.system_reason', true), '') is not null)"
 
