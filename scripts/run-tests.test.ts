@@ -59,6 +59,12 @@ test('shows a failure in full, also one of a file that cannot be read, and ends 
   assert.match(output, /Cannot find package 'nowhere'/)
 })
 
+test('ends although a test that failed has left something open', async () => {
+  const leaving = "test('leaves', () => { setInterval(() => {}, 1000); throw new Error('on purpose') })\n"
+  const { code, lines } = await runTests(testFile('leaving', leaving)).ended
+  assert.deepEqual([code, lines.at(-1)], [1, '0 passed, 1 failed'])
+})
+
 test('runs only the tests that are named', async () => {
   const { code, lines } = await runTests(testFile('named', PASSING + FAILING), '--name', 'passes').ended
   assert.deepEqual([code, lines.at(-1)], [0, '1 passed, 0 failed'])

@@ -124,6 +124,8 @@ function runFiles(files: string[], { coverage, names, signal }: RunOptions) {
     timeout: FILE_TIMEOUT_MS,
     signal,
     cwd: ROOT,
+    // A test that fails may leave a connection open, and its process would wait for it for ever.
+    execArgv: ['--test-force-exit'],
     ...(names && { testNamePatterns: names }),
     ...(coverage && {
       coverage,
