@@ -13,6 +13,7 @@ import { eventTail, openEventTail } from '#framework/events/event-tail.ts'
 import { relayEvents } from '#framework/events/relay-events.ts'
 import { openMailer } from '#framework/mail/mailer.ts'
 import { createHttpClient } from '#framework/outbound/http-client.ts'
+import { rowWordsOf } from '#framework/permissions/permission-words.ts'
 import { delayInMemory, delayInRedis } from '#framework/redis/delays.ts'
 import type { Access } from '#framework/request/access.ts'
 import { cache } from '#framework/request/cache.ts'
@@ -46,7 +47,12 @@ export async function openServices(
   const appUrl = url ?? usualUrl
   const { log, close } = openLog(settings, logName)
   project.onClose(async () => close())
-  const database = openPool(project, { url: appUrl, poolSize: settings.poolSize, log })
+  const database = openPool(project, {
+    url: appUrl,
+    poolSize: settings.poolSize,
+    log,
+    words: rowWordsOf(application.models),
+  })
   const redis = await openProjectRedis(project, log)
   const onFault = (error: unknown) => log.error({ error }, 'the folder of keys could not be read; those held stay good')
   const usual = authenticationOptionsOf(settings, redis)
@@ -94,10 +100,10 @@ function openProjectCache(
 /** Connections that admit callers; the project closes them. */
 export function openPool(
   project: CoreProject,
-  { url, poolSize, log }: { url: string; poolSize: number; log: Runtime['log'] },
+  { url, poolSize, log, words = [] }: { url: string; poolSize: number; log: Runtime['log']; words?: readonly string[] },
 ): Database {
   const onError = (error: Error) => log.error({ error }, 'a connection to the database broke')
-  const database = new Database({ url, poolSize, entry: ENTRY, onError })
+  const database = new Database({ url, poolSize, entry: ENTRY, words, onError })
   project.onClose(() => database.close())
   return database
 }

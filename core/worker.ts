@@ -1,4 +1,5 @@
 // The worker process: runs the tasks of all apps, on whichever back end is configured.
+import { rowWordsOf } from '#framework/permissions/permission-words.ts'
 import { createPostgresDriver } from '#framework/tasks/drivers/postgres-driver.ts'
 import type { DriverOptions, QueueDriver } from '#framework/tasks/drivers/queue-driver.ts'
 import { createRedisDriver } from '#framework/tasks/drivers/redis-driver.ts'
@@ -22,7 +23,8 @@ export async function openWorker(
     lease,
     onError: (error) => runtime.log.warn({ error }, 'the task queue lost a connection'),
   })
-  const open = (poolSize: number) => openPool(project, { url: appUrl, poolSize, log: runtime.log })
+  const words = rowWordsOf(runtime.models)
+  const open = (poolSize: number) => openPool(project, { url: appUrl, poolSize, log: runtime.log, words })
   const atOnce = concurrency ?? settings.tasks.concurrency
   const worker = openTaskWorker({
     runtime: { ...runtime, database: open(Math.max(atOnce, settings.poolSize)) },

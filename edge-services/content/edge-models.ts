@@ -12,14 +12,22 @@ export interface ShownModel extends ResourceModel {
 /** Shown resources by their path: `articles`. */
 export function shownModelsOf(application: Application): ReadonlyMap<string, ShownModel> {
   const paths = restPathsOf(application)
-  const shown = [...application.models.values()].filter((model): model is ShownModel => model.edge !== null)
+  const shown = [...everybodysModelsOf(application).values()].filter(
+    (model): model is ShownModel => model.edge !== null,
+  )
   return new Map(shown.map((model) => [paths.get(model.name) ?? model.names.path, model]))
 }
+
+/** Whoever comes to the edge holds no word of any field. */
+const everybodysModelsOf = ({ models, views }: Application): Models => views?.of(NOBODY) ?? models
+const NOBODY: ReadonlySet<string> = new Set()
 
 /**
  * What filters and `include` may reach from a shown resource: others that are shown with all their rows. Everything else is
  * unknown at the edge, so that no filter tells of it (CVE-2023-30843).
  */
-export function reachableModelsOf({ models }: Application): Models {
-  return new Map([...models].filter(([, { edge }]) => edge !== null && edge.where.length === 0))
+export function reachableModelsOf(application: Application): Models {
+  return new Map(
+    [...everybodysModelsOf(application)].filter(([, { edge }]) => edge !== null && edge.where.length === 0),
+  )
 }

@@ -5,7 +5,7 @@ import { changeVersions } from '#framework/events/change-versions.ts'
 import { type PreparedList, prepareList, runList } from '#framework/operations/list.ts'
 import { type Condition, resolveCondition } from '#framework/operations/listing/list-query.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
-import { notFound, wordOf } from '#framework/operations/steps/operation-target.ts'
+import { modelsOf, notFound, wordOf } from '#framework/operations/steps/operation-target.ts'
 import { listAnswer } from '#framework/projections/rest/answer.ts'
 import { parseListQuery, parseReadQuery } from '#framework/projections/rest/parse-query.ts'
 import type { QueryText } from '#framework/projections/rest/request-context.ts'
@@ -72,7 +72,7 @@ export function createContentReader(parts: EdgeParts, hot: HotAnswers): ReadCont
   async function makeList(ctx: Context, { model, query, url }: Asked): Promise<Content> {
     const asked = parseListQuery(query, model, reachable)
     const conditions = [...asked.conditions, ...shownConditionsOf(model)]
-    const prepared = prepareList(ctx.runtime.models, model, { ...asked, conditions })
+    const prepared = prepareList(modelsOf(ctx), model, { ...asked, conditions })
     const { text } = listAnswer(await runList(ctx, prepared), prepared.listing.query, url)
     return { text, locale: null, surrogateKeys: surrogateKeysOf(ctx, model, [model.name, ...asked.include]) }
   }
@@ -80,7 +80,7 @@ export function createContentReader(parts: EdgeParts, hot: HotAnswers): ReadCont
   async function makeRecord(ctx: Context, { model, query }: Asked, key: string): Promise<Content> {
     const selection = parseReadQuery(query, model, reachable)
     const conditions = [conditionOf(model, key), ...shownConditionsOf(model)]
-    const prepared = prepareList(ctx.runtime.models, model, { ...selection, conditions, size: 1, wantsCount: false })
+    const prepared = prepareList(modelsOf(ctx), model, { ...selection, conditions, size: 1, wantsCount: false })
     const record = await firstOf(ctx, prepared)
     const { fields, include } = selection
     const kept = fields && [...fields, ...include]

@@ -1,6 +1,9 @@
 // Turns the list of installed apps into what the processes run on: models, policies, lifecycles, actions.
 import { buildEventBook, findEventMistakes } from '#framework/events/build-event-book.ts'
 import { type Policy, resolveRoles } from '#framework/permissions/define-policy.ts'
+import { findFieldRuleMistakes } from '#framework/permissions/field-rule-mistakes.ts'
+import { ruledFieldsOf } from '#framework/permissions/field-rules.ts'
+import { createModelViews, type ModelViews } from '#framework/permissions/model-views.ts'
 import { permissionWordsOf } from '#framework/permissions/permission-words.ts'
 import type { Audience } from '#framework/permissions/roles.ts'
 import type { Action, EventBook, Lifecycle, TaskQueue } from '#framework/request/context.ts'
@@ -8,6 +11,7 @@ import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { type BootMistake, findBootMistakes, mistakesAt } from '#framework/resource/boot-checks.ts'
 import type { Models } from '#framework/resource/model.ts'
 import { type DeclaredResource, resolveResources } from '#framework/resource/resolve-resources.ts'
+import type { RowRule } from '#framework/resource/row-rules/row-rule.ts'
 import { buildTaskQueue, findTaskMistakes } from '#framework/tasks/build-task-queue.ts'
 import { findScheduleMistakes, type Schedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
@@ -19,6 +23,8 @@ export interface Application {
   readonly roles: ReadonlyMap<Audience, ReadonlySet<string>>
   /** Every permission word there is. */
   readonly words: ReadonlySet<string>
+  /** The models as callers meet them who lack words of fields; null where no field has a rule. */
+  readonly views: ModelViews | null
   readonly lifecycles: ReadonlyMap<string, Lifecycle>
   readonly actions: ReadonlyMap<string, Action>
   readonly queue: TaskQueue
@@ -50,6 +56,10 @@ export function buildApplication(apps: readonly App[]): Application {
     models,
     roles: resolveRoles(policies),
     words: permissionWordsOf({ models, policies, asked: apps.flatMap(askedWordsOf) }),
+    views: createModelViews(
+      models,
+      policies.flatMap(({ resource, fields }) => ruledFieldsOf(resource, fields)),
+    ),
     lifecycles: new Map(apps.flatMap((app) => app.lifecycles ?? []).map(({ resource, steps }) => [resource, steps])),
     actions: new Map(
       apps.flatMap((app) => app.actions ?? []).map(({ resource, name, action }) => [`${resource}.${name}`, action]),
@@ -120,6 +130,10 @@ function findAppMistakes(apps: readonly App[]): BootMistake[] {
         ),
       ),
       ...(app.policies ?? []).flatMap((policy) => findVerbMistakes(app, policy)),
+      ...(app.policies ?? []).flatMap((policy) => {
+        const resource = app.resources.find(({ name }) => name === policy.resource)
+        return resource ? findFieldRuleMistakes(app.name, policy, resource) : []
+      }),
       ...findTaskMistakes(app.name, tasksOf([app]), namesOf(tasksOf(apps.slice(0, index)))),
       ...findEventMistakes(app.name, app, {
         known: eventNamesOf(apps),
@@ -148,11 +162,25 @@ function eventNamesOf(apps: readonly App[]): string[] {
 
 const namesOf = (named: readonly { readonly name: string }[]) => named.map(({ name }) => name)
 
+/** The verbs that the resource's row rule asks for. */
+function verbsOfRows(app: App, { resource: name }: Policy): readonly string[] {
+  const rows: unknown = app.resources.find((resource) => resource.name === name)?.definition.rows
+  return typeof rows === 'object' ? ((rows as RowRule).verbs ?? []) : []
+}
+
 /** A sentence about a verb that does not exist would silently allow nothing. */
 function findVerbMistakes(app: App, policy: Policy): BootMistake[] {
   const report = mistakesAt(`${app.name}/${policy.resource}`)
   const actions = (app.actions ?? []).filter(({ resource }) => resource === policy.resource)
-  const known = ['read', 'create', 'update', 'delete', ...actions.map(({ name, action }) => action.permission ?? name)]
+  const rows = verbsOfRows(app, policy)
+  const known = [
+    'read',
+    'create',
+    'update',
+    'delete',
+    ...actions.map(({ name, action }) => action.permission ?? name),
+    ...rows,
+  ]
   return policy.permits
     .flatMap(({ verbs }) => verbs)
     .filter((verb) => !known.includes(verb))

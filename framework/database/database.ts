@@ -6,13 +6,15 @@ import pg from 'pg'
 import { isProblemCode, Problem } from '#shared/exceptions/problem.ts'
 import { compileStatement } from './compile-statement.ts'
 import { problemOfConnection } from './connection-loss.ts'
-import { PLAIN_ENTRY, type Scope, scopeOf, scopeValues } from './scope.ts'
+import { createHeldText, PLAIN_ENTRY, type Scope, scopeOf, scopeValues, WORDS_ENTRY } from './scope.ts'
 
 export interface DatabaseOptions {
   url: string
   poolSize?: number
   /** Entering statement with nine parameters (see `scopeValues`) and a column `refusal`. */
   entry?: string
+  /** Permission words that policies ask for (`rowWordsOf`): each transaction is told which of them its caller holds. */
+  words?: readonly string[]
   /** Named statements save planning; switch them off behind a PgBouncer older than 1.21. */
   namedStatements?: boolean
   /** Told about connections that broke while idle. */
@@ -71,6 +73,8 @@ const BEGIN = { write: 'begin', snapshot: 'begin isolation level repeatable read
 export class Database {
   readonly #pool: pg.Pool
   readonly #entry: WireQuery
+  /** Null where no policy asks what the caller may. */
+  readonly #heldText: ReturnType<typeof createHeldText> | null
   readonly #names: Map<string, string> | null
   readonly #observers = new Set<(event: StatementEvent) => void>()
 
@@ -90,8 +94,10 @@ export class Database {
     // A connection that breaks while it is in use speaks up by itself too, and unheard it ends the process (logtide#291).
     this.#pool.on('connect', (client) => client.on('error', onError))
     this.#names = named ? new Map() : null
+    const { entry = PLAIN_ENTRY, words = [] } = options
+    this.#heldText = words.length > 0 ? createHeldText(words) : null
     this.#entry = {
-      text: options.entry ?? PLAIN_ENTRY,
+      text: this.#heldText ? entry + WORDS_ENTRY : entry,
       values: [],
       rowMode: 'array',
       ...(named ? { name: 'pend_enter' } : {}),
@@ -191,7 +197,9 @@ export class Database {
   }
 
   #enter(client: pg.PoolClient, scope: Scope) {
-    return client.query({ ...this.#entry, values: scopeValues(scope) })
+    const values = scopeValues(scope)
+    if (this.#heldText) values.push(this.#heldText(scope.permissions))
+    return client.query({ ...this.#entry, values })
   }
 
   #wire(statement: SQL, scope: Scope): WireQuery {

@@ -15,6 +15,8 @@ export interface Scope {
   readonly staffReason: string | null
   /** Who of the platform's staff acts in the actor's name; null in all ordinary work. Stands in the trail. */
   readonly impersonatorId: string | null
+  /** What the caller may: policies of some tables ask. */
+  readonly permissions?: ReadonlySet<string>
 }
 
 /** Only the scope of something that has more (a Context). */
@@ -24,6 +26,20 @@ export function scopeOf(scope: Scope): Scope {
   return {
     ...{ tenantId, actorId, requestId, address, systemReason, sessionId, permissionsVersion },
     ...{ staffReason, impersonatorId },
+  }
+}
+
+/** Tells a transaction, behind everything else, which of the words that policies ask for the caller holds. */
+export const WORDS_ENTRY = ", set_config('pend.permissions', $10, true)"
+
+/** ` articles.readAll articles.readOwn `: of `words`, those that a caller holds; worked out once for each set of permissions. */
+export function createHeldText(words: readonly string[]): (permissions: ReadonlySet<string> | undefined) => string {
+  const known = new WeakMap<ReadonlySet<string>, string>()
+  return (permissions) => {
+    if (!permissions) return ''
+    const text = known.get(permissions) ?? ` ${words.filter((word) => permissions.has(word)).join(' ')} `
+    known.set(permissions, text)
+    return text
   }
 }
 

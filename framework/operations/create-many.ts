@@ -4,7 +4,8 @@ import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { prepareRecord } from './create.ts'
 import type { Row } from './listing/select.ts'
-import type { VersionedRecord } from './read.ts'
+import { narrowed, type VersionedRecord } from './read.ts'
+import { wholeModelOf } from './steps/operation-target.ts'
 import { InsertQueue } from './writing/insert-queue.ts'
 import { positioned } from './writing/positioned.ts'
 import { guardWrite } from './writing/write.ts'
@@ -20,12 +21,13 @@ export interface Batch<Input> {
 /** All or none. Throws the Problem of the first record at fault, with its position; may the caller? is asked before. */
 export function createMany<Input>(
   ctx: Context,
-  model: ResourceModel,
+  view: ResourceModel,
   { inputs, check, first = 0 }: Batch<Input>,
 ): Promise<VersionedRecord[]> {
+  const model = wholeModelOf(ctx, view)
   const lifecycle = ctx.runtime.lifecycles.get(model.name)
   const work = inTransaction(ctx, async (inner) => {
-    const queue = new InsertQueue(inner, model, first)
+    const queue = new InsertQueue(inner, { model, view }, first)
     const behind = queue.context
     for (const [index, input] of inputs.entries()) {
       try {
@@ -41,7 +43,7 @@ export function createMany<Input>(
     }
     const written = await queue.settle()
     for (const { record } of written) await recordDone(inner, model, { what: 'created', record })
-    return written
+    return written.map((each) => narrowed(view, model, each))
   })
-  return guardWrite(model, work)
+  return guardWrite(view, work)
 }

@@ -6,10 +6,10 @@ import type { CreateInputOf, RowOf, SystemInputOf } from '#framework/resource/in
 import { createSchemaOf } from '#framework/resource/input-schemas.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import type { Row } from './listing/select.ts'
-import type { VersionedRecord } from './read.ts'
+import { narrowed, type VersionedRecord } from './read.ts'
 import { requireFittingTargets } from './steps/fitting-targets.ts'
 import { memoized } from './steps/memoized.ts'
-import { openOperation } from './steps/operation-target.ts'
+import { openOperation, wholeModelOf } from './steps/operation-target.ts'
 import { validateInput } from './steps/validate-input.ts'
 import { applyDefaults, normalizeValues } from './writing/prepare-values.ts'
 import { guardWrite, insertRecords, type Written } from './writing/write.ts'
@@ -26,9 +26,9 @@ export async function createRecord<R extends AnyResource>(
   resource: R,
   input: CreateInputOf<R>,
 ): Promise<VersionedRecord<RowOf<R>>> {
-  const model = openOperation(ctx, resource, 'create')
-  const given = validateInput(inputSchema(model), input)
-  return (await insertWithin(ctx, model, given)) as VersionedRecord<RowOf<R>>
+  const view = openOperation(ctx, resource, 'create')
+  const given = validateInput(inputSchema(view), input)
+  return (await insertWithin(ctx, view, given)) as VersionedRecord<RowOf<R>>
 }
 
 /** Creates a record from code of the system, which may also set read-only and hidden fields. */
@@ -41,11 +41,11 @@ export async function createAsSystem<R extends AnyResource>(
   return (await insertWithin(ctx, model, values as Row)) as VersionedRecord<RowOf<R>>
 }
 
-function insertWithin(ctx: Context, model: ResourceModel, given: Row): Promise<VersionedRecord> {
-  return guardWrite(
-    model,
-    inTransaction(ctx, (inner) => insert(inner, model, given)),
-  )
+/** The record is written as a whole, whoever writes it, and answered as `view` reads it. */
+async function insertWithin(ctx: Context, view: ResourceModel, given: Row): Promise<VersionedRecord> {
+  const whole = wholeModelOf(ctx, view)
+  const work = inTransaction(ctx, (inner) => insert(inner, whole, given))
+  return narrowed(view, whole, await guardWrite(view, work))
 }
 
 async function insert(ctx: Written, model: ResourceModel, given: Row): Promise<VersionedRecord> {

@@ -5,7 +5,7 @@ import type { Context } from '#framework/request/context.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import type { ListQuery } from './listing/list-query.ts'
 import { buildListing, countSql, pageSql, type RecordList, readPage, whereOf } from './listing/list-statement.ts'
-import { openOperation } from './steps/operation-target.ts'
+import { modelsOf, openOperation } from './steps/operation-target.ts'
 import { runStatement } from './steps/run-statement.ts'
 
 /** Which records: those of `model` whose relation `field` points at one of `ids`. */
@@ -24,7 +24,7 @@ export async function listRelated(
   openOperation(ctx, model, 'list')
   const listing = buildListing(model, asked)
   const { projection, query } = listing
-  const where = [...whereOf(ctx.runtime.models, listing), pointsAtParent(model, field)]
+  const where = [...whereOf(modelsOf(ctx), listing), pointsAtParent(model, field)]
   const count = query.wantsCount ? countSql(model, where) : sql.raw('null')
   const page = pageSql(listing, where, sql`true as found, ${projection.columns}`)
   const rows = await runStatement(

@@ -18,7 +18,7 @@ import {
   whereOf,
 } from './listing/list-statement.ts'
 import type { Row } from './listing/select.ts'
-import { modelOf, openOperation } from './steps/operation-target.ts'
+import { modelOf, modelsOf, openOperation } from './steps/operation-target.ts'
 import { runStatement } from './steps/run-statement.ts'
 
 export type { RecordList } from './listing/list-statement.ts'
@@ -57,7 +57,7 @@ export async function listRecords<R extends AnyResource>(
   resource: R,
   asked: Partial<ListQuery> = {},
 ): Promise<RecordList<RowOf<R>>> {
-  const list = prepareList(ctx.runtime.models, modelOf(ctx, resource), asked)
+  const list = prepareList(modelsOf(ctx), modelOf(ctx, resource), asked)
   return (await runList(ctx, list)) as RecordList<RowOf<R>>
 }
 

@@ -6,7 +6,7 @@ import { isUuid } from '#framework/resource/fields/uuid.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { expandIncludes } from './listing/include.ts'
-import { innerProjectionOf, projectionOf, type Row, tableOf } from './listing/select.ts'
+import { innerProjectionOf, narrowRecord, projectionOf, type Row, tableOf } from './listing/select.ts'
 import { notFound, openOperation } from './steps/operation-target.ts'
 import { runStatement } from './steps/run-statement.ts'
 
@@ -20,6 +20,11 @@ export interface Reading {
 export interface VersionedRecord<R = Row> {
   record: R
   version: number
+}
+
+/** What `view` reads of a record that was written as a whole. */
+export function narrowed(view: ResourceModel, whole: ResourceModel, written: VersionedRecord): VersionedRecord {
+  return view === whole ? written : { ...written, record: narrowRecord(written.record, view) }
 }
 
 /** Throws `resource.not_found` for what is not there and for what the caller cannot meet alike. */

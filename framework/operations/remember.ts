@@ -45,7 +45,8 @@ function keyOf(ctx: Context, parts: readonly string[]): string {
 
 const known = new WeakMap<ReadonlySet<string>, string>()
 
-function wordsOf(permissions: ReadonlySet<string>): string {
+/** One text for the same permissions. */
+export function wordsOf(permissions: ReadonlySet<string>): string {
   const words = known.get(permissions) ?? [...permissions].sort().join(' ')
   known.set(permissions, words)
   return words

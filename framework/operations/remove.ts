@@ -6,7 +6,7 @@ import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { tableOf } from './listing/select.ts'
 import { identitySql, lockRecord } from './read.ts'
-import { openOperation } from './steps/operation-target.ts'
+import { openOperation, wholeModelOf } from './steps/operation-target.ts'
 import { type ExpectedVersion, requireVersion } from './writing/require-version.ts'
 import { guardWrite, type Written } from './writing/write.ts'
 
@@ -17,10 +17,11 @@ export interface Removal {
 
 /** Throws `resource.not_found`, `request.precondition_failed`, and `resource.in_use` while other records point here. */
 export async function removeRecord(ctx: Context, resource: AnyResource, removal: Removal): Promise<void> {
-  const model = openOperation(ctx, resource, 'delete')
+  const view = openOperation(ctx, resource, 'delete')
+  const whole = wholeModelOf(ctx, view)
   await guardWrite(
-    model,
-    inTransaction(ctx, (inner) => remove(inner, model, removal)),
+    view,
+    inTransaction(ctx, (inner) => remove(inner, whole, removal)),
   )
 }
 

@@ -7,9 +7,9 @@ import type { ResourceModel } from '#framework/resource/model.ts'
 import { createMany } from './create-many.ts'
 import { type Row, tableOf } from './listing/select.ts'
 import { memoized } from './steps/memoized.ts'
-import { openOperation } from './steps/operation-target.ts'
+import { openOperation, wholeModelOf } from './steps/operation-target.ts'
 import { runStatement } from './steps/run-statement.ts'
-import { validateInput } from './steps/validate-input.ts'
+import { invalid, validateInput } from './steps/validate-input.ts'
 import { updateAsSystem } from './update.ts'
 import { positioned } from './writing/positioned.ts'
 
@@ -40,8 +40,10 @@ export async function restoreRecords(
   resource: AnyResource,
   { records, ignoresExisting = false }: { records: readonly RestoredRecord[]; ignoresExisting?: boolean },
 ): Promise<Restoration> {
-  const model = openOperation(ctx, resource, 'create')
+  const view = openOperation(ctx, resource, 'create')
   openOperation(ctx, resource, 'update')
+  const model = wholeModelOf(ctx, view)
+  requireWritable(view, model, records)
   const system = ctx.asSystem(ctx.systemReason ?? 'restore records')
   const known = await findExisting(system, model, records)
   const done: Restoration = { created: 0, updated: 0, ignored: 0 }
@@ -51,6 +53,16 @@ export async function restoreRecords(
     else done.updated += await update(system, model, run)
   }
   return done
+}
+
+/** Read-only fields are restored too, but none that are kept from the caller. */
+function requireWritable(view: ResourceModel, model: ResourceModel, records: readonly RestoredRecord[]): void {
+  if (view === model) return
+  const kept = [...model.fields.values()].filter((field) => field.onCreate && !view.fields.get(field.name)!.onCreate)
+  for (const [index, { fields }] of records.entries())
+    for (const { name } of kept)
+      if (name in fields)
+        throw positioned(index, invalid([{ pointer: `/${name}`, code: 'unknown', message: 'is not known' }]))
 }
 
 async function findExisting(

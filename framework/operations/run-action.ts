@@ -6,8 +6,8 @@ import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { ActionModel, ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { lockRecord, type VersionedRecord } from './read.ts'
-import { modelOf, requireTenant } from './steps/operation-target.ts'
+import { lockRecord, narrowed, type VersionedRecord } from './read.ts'
+import { modelOf, requireTenant, wholeModelOf } from './steps/operation-target.ts'
 import { validateInput } from './steps/validate-input.ts'
 import { type ExpectedVersion, requireVersion } from './writing/require-version.ts'
 import { guardWrite, readWritten, type Written } from './writing/write.ts'
@@ -23,20 +23,19 @@ export interface ActionCall {
 
 /** The record as it is after the action. Throws like `updateRecord`. */
 export async function runAction(ctx: Context, resource: AnyResource, call: ActionCall): Promise<VersionedRecord> {
-  const model = modelOf(ctx, resource)
-  const action = model.actions.get(call.action)
+  const view = modelOf(ctx, resource)
+  const action = view.actions.get(call.action)
   if (!action)
     throw new Problem(
       'resource.not_found',
-      `There is no action "${call.action}" on ${model.names.labelPlural.toLowerCase()}.`,
+      `There is no action "${call.action}" on ${view.names.labelPlural.toLowerCase()}.`,
     )
   requirePermission(ctx, action.permission)
-  requireTenant(ctx, model)
+  requireTenant(ctx, view)
   const input = validateInput(action.definition.input ?? NO_INPUT, call.input ?? {})
-  return guardWrite(
-    model,
-    inTransaction(ctx, (inner) => run(inner, { model, action }, { ...call, input })),
-  )
+  const model = wholeModelOf(ctx, view)
+  const work = inTransaction(ctx, (inner) => run(inner, { model, action }, { ...call, input }))
+  return narrowed(view, model, await guardWrite(view, work))
 }
 
 async function run(

@@ -1,5 +1,5 @@
 // Runs work at most once for a key: the write and the memory of it are one transaction, so a crash loses both or neither.
-import { randomUUIDv7 } from 'node:crypto'
+import { hash, randomUUIDv7 } from 'node:crypto'
 import { type SQL, sql } from 'drizzle-orm'
 import { requireActor } from '#framework/permissions/require-permission.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
@@ -9,6 +9,7 @@ import { text } from '#framework/resource/fields/text.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { tableOf } from './listing/select.ts'
+import { wordsOf } from './remember.ts'
 import { modelOf, requireTenant } from './steps/operation-target.ts'
 import { guardWrite, type Written } from './writing/write.ts'
 
@@ -42,10 +43,12 @@ export interface OnceKey {
  */
 export function runOnce(
   ctx: Context,
-  { key, digest }: OnceKey,
+  { key, digest: asked }: OnceKey,
   work: (ctx: Written) => Promise<string>,
 ): Promise<{ result: string; isReplay: boolean }> {
   const model = openKeys(ctx)
+  // An answer belongs to what the caller may: with other permissions it is another answer.
+  const digest = `${asked} ${hash('sha256', wordsOf(ctx.permissions), 'base64url')}`
   // What a key may not read must not come back to it as the answer to its maker.
   const own = `${ctx.keyId ?? ctx.actorId}:${key}`
   return guardWrite(

@@ -6,10 +6,10 @@ import type { RowOf, SystemInputOf, UpdateInputOf } from '#framework/resource/in
 import { replaceSchemaOf, updateSchemaOf } from '#framework/resource/input-schemas.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import type { Row } from './listing/select.ts'
-import { lockRecord, type VersionedRecord } from './read.ts'
+import { lockRecord, narrowed, type VersionedRecord } from './read.ts'
 import { requireFittingTargets } from './steps/fitting-targets.ts'
 import { memoized } from './steps/memoized.ts'
-import { openOperation } from './steps/operation-target.ts'
+import { openOperation, wholeModelOf } from './steps/operation-target.ts'
 import { validateInput } from './steps/validate-input.ts'
 import { completeReplacement, normalizeValues } from './writing/prepare-values.ts'
 import { type ExpectedVersion, requireVersion } from './writing/require-version.ts'
@@ -31,12 +31,12 @@ export async function updateRecord<R extends AnyResource>(
   resource: R,
   change: { id: string; input: UpdateInputOf<R> } & UpdateOptions,
 ): Promise<VersionedRecord<RowOf<R>>> {
-  const model = openOperation(ctx, resource, 'update')
-  const given = validateInput(change.replaces ? wholeSchema(model) : partSchema(model), change.input)
-  const values = normalizeValues(model, given)
-  return (await updateWithin(ctx, model, {
+  const view = openOperation(ctx, resource, 'update')
+  const given = validateInput(change.replaces ? wholeSchema(view) : partSchema(view), change.input)
+  const values = normalizeValues(view, given)
+  return (await updateWithin(ctx, view, {
     ...change,
-    values: change.replaces ? completeReplacement(ctx, model, values) : values,
+    values: change.replaces ? completeReplacement(ctx, view, values) : values,
   })) as VersionedRecord<RowOf<R>>
 }
 
@@ -58,11 +58,11 @@ interface Change extends UpdateOptions {
   values: Row
 }
 
-function updateWithin(ctx: Context, model: ResourceModel, change: Change): Promise<VersionedRecord> {
-  return guardWrite(
-    model,
-    inTransaction(ctx, (inner) => update(inner, model, change)),
-  )
+/** As in `create`: the whole record is changed, and answered as `view` reads it. */
+async function updateWithin(ctx: Context, view: ResourceModel, change: Change): Promise<VersionedRecord> {
+  const whole = wholeModelOf(ctx, view)
+  const work = inTransaction(ctx, (inner) => update(inner, whole, change))
+  return narrowed(view, whole, await guardWrite(view, work))
 }
 
 async function update(ctx: Written, model: ResourceModel, change: Change): Promise<VersionedRecord> {

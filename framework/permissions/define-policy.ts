@@ -1,6 +1,7 @@
 // Who may, as sentences: `allow('editor', ['create', 'update'])`. What no sentence allows is denied.
-import type { AnyResource } from '#framework/resource/define-resource.ts'
+import type { AnyResource, Resource } from '#framework/resource/define-resource.ts'
 import { permissionWordOf } from '#framework/resource/inflection.ts'
+import { type FieldRule, type FieldRules, fieldPermitsOf } from './field-rules.ts'
 import { AUDIENCES, type Audience, isAtLeast } from './roles.ts'
 
 /** `read` covers list and read; the rest are `create`, `update`, `delete` and the names of actions. */
@@ -14,16 +15,26 @@ export interface Permit {
 export interface Policy {
   resource: string
   permits: readonly Permit[]
+  readonly fields: FieldRules
 }
+
+type FieldNameOf<R> = R extends Resource<string, infer F> ? Extract<keyof F, string> : string
 
 /** "Whoever is `to`, and every role above it, may `verbs`." `actor` is everybody signed in, in a tenant or in none. */
 export function allow(to: Audience, verbs: readonly PermissionVerb[]): Permit {
   return { to, verbs }
 }
 
-/** Declares who may do what with a resource; a verb that does not exist is a boot mistake. */
-export function definePolicy(resource: AnyResource, permits: readonly Permit[]): Policy {
-  return Object.freeze({ resource: resource.name, permits })
+/**
+ * Declares who may do what with a resource; a verb that does not exist is a boot mistake. `fields` keeps some of its fields to
+ * higher roles: `{ fields: { salary: { read: 'admin', write: 'owner' } } }`. For everybody else such a field does not exist.
+ */
+export function definePolicy<R extends AnyResource>(
+  resource: R,
+  permits: readonly Permit[],
+  options: { fields?: Readonly<Partial<Record<FieldNameOf<R>, FieldRule>>> } = {},
+): Policy {
+  return Object.freeze({ resource: resource.name, permits, fields: (options.fields ?? {}) as FieldRules })
 }
 
 /** The permission words of each audience, worked out once at boot. */
@@ -32,10 +43,13 @@ export function resolveRoles(policies: readonly Policy[]): ReadonlyMap<Audience,
 }
 
 function wordsOf(audience: Audience, policies: readonly Policy[]): Set<string> {
-  const words = policies.flatMap(({ resource, permits }) =>
-    permits
+  const words = policies.flatMap(({ resource, permits, fields }) => [
+    ...permits
       .filter((permit) => isAtLeast(audience, permit.to))
       .flatMap(({ verbs }) => verbs.map((verb) => permissionWordOf(resource, verb))),
-  )
+    ...fieldPermitsOf(resource, fields)
+      .filter(({ to }) => isAtLeast(audience, to))
+      .map(({ word }) => word),
+  ])
   return new Set(words)
 }

@@ -2,6 +2,7 @@
 import { permissionWordOf } from '#framework/resource/inflection.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
 import type { Policy } from './define-policy.ts'
+import { fieldPermitsOf } from './field-rules.ts'
 import type { Audience } from './roles.ts'
 
 /** Where words come from. */
@@ -16,12 +17,21 @@ export interface WordSources {
 export function permissionWordsOf({ models, policies, asked }: WordSources): ReadonlySet<string> {
   const words = [
     ...[...models.values()].flatMap(wordsOfModel),
-    ...policies.flatMap(({ resource, permits }) =>
-      permits.flatMap(({ verbs }) => verbs.map((verb) => permissionWordOf(resource, verb))),
-    ),
+    ...rowWordsOf(models),
+    ...policies.flatMap(({ resource, permits, fields }) => [
+      ...permits.flatMap(({ verbs }) => verbs.map((verb) => permissionWordOf(resource, verb))),
+      ...fieldPermitsOf(resource, fields).map(({ word }) => word),
+    ]),
     ...asked,
   ]
   return new Set(words.sort())
+}
+
+/** The words that policies of tables ask for, of all resources. */
+export function rowWordsOf(models: Models): string[] {
+  return [...models.values()].flatMap(({ name, rows }) =>
+    (rows.verbs ?? []).map((verb) => permissionWordOf(name, verb)),
+  )
 }
 
 function wordsOfModel({ name, operations, actions }: ResourceModel): string[] {

@@ -4,6 +4,7 @@ import type { SQL } from 'drizzle-orm'
 import type { Static, TSchema } from 'typebox'
 import type { Database, Transaction } from '#framework/database/database.ts'
 import type { Scope } from '#framework/database/scope.ts'
+import type { ModelViews } from '#framework/permissions/model-views.ts'
 import type { Audience } from '#framework/permissions/roles.ts'
 import type { ActionDefinition } from '#framework/resource/define-action.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
@@ -93,6 +94,8 @@ export interface Runtime {
   readonly roles: ReadonlyMap<Audience, ReadonlySet<string>>
   /** Every permission word there is. */
   readonly words: ReadonlySet<string>
+  /** The models as callers meet them who lack words of fields; null where no field has a rule. */
+  readonly views: ModelViews | null
   readonly queue: TaskQueue
   readonly events: EventBook
   readonly log: Log

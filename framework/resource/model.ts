@@ -30,6 +30,8 @@ export interface FieldModel {
   readonly audit: AuditLevel
   readonly relation: Relation | null
   readonly join: JoinTable | null
+  /** SQL in the place of the column, for whoever does not meet the whole value. */
+  readonly expression?: (column: string) => string
 }
 
 /** The table behind a relation to many. */

@@ -10,6 +10,7 @@ import { type DatabaseUrls, ensureDatabase } from '#framework/database/bootstrap
 import { Database } from '#framework/database/database.ts'
 import { proposeMigrations, writeMigrations } from '#framework/database/migrations/make-migrations.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
+import { rowWordsOf } from '#framework/permissions/permission-words.ts'
 import type { Role } from '#framework/permissions/roles.ts'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
 
@@ -32,7 +33,7 @@ export async function openFixture(apps: readonly App[]): Promise<Fixture> {
   const scratch = await openScratchDatabase()
   const urls = await ensureDatabase(scratch.adminUrl)
   await migrateFixture(application, urls.ownerUrl)
-  const database = new Database({ url: urls.appUrl, poolSize: 5 })
+  const database = new Database({ url: urls.appUrl, poolSize: 5, words: rowWordsOf(application.models) })
   const runtime: Runtime = { ...application, database, log: { info() {}, warn() {}, error() {} } }
   return {
     application,

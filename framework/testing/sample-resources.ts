@@ -13,6 +13,7 @@ import { slug } from '#framework/resource/fields/slug.ts'
 import { tags } from '#framework/resource/fields/tags.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import type { DeclaredResource } from '#framework/resource/resolve-resources.ts'
+import { conditions } from '#framework/resource/row-rules/conditions.ts'
 import { declared } from '#framework/resource/row-rules/declared.ts'
 import { global } from '#framework/resource/row-rules/global.ts'
 
@@ -68,6 +69,20 @@ const reviews = defineResource('reviews', {
   fields: { book: reference('books', { required: true, onDelete: 'cascade' }), stars: integer() },
 })
 
+/** Everybody meets what is published, writers their own as well, editors all; the labels go with their post. */
+const posts = defineResource('posts', {
+  rows: conditions({
+    read: [{ where: "status = 'published'" }, { may: 'readOwn', where: '{own}' }, { may: 'readAll' }],
+    write: [{ may: 'readOwn', where: '{own}' }, { may: 'readAll' }],
+  }),
+  fields: {
+    title: text({ required: true, max: 200 }),
+    status: choice(['draft', 'published'], { default: 'draft' }),
+    labels: references('labels'),
+  },
+  filters: ['title', 'status'],
+})
+
 const notes = defineResource('notes', { rows: 'owner', fields: { text: text(), labels: references('labels') } })
 
 const changes = defineResource(AUDIT_RESOURCE, {
@@ -85,5 +100,5 @@ const declare = (app: string, ...resources: AnyResource[]): DeclaredResource[] =
 export const SAMPLE_RESOURCES: readonly DeclaredResource[] = [
   ...declare('accounts', people, passes),
   ...declare('audit', changes),
-  ...declare('library', currencies, shelves, labels, books, reviews, notes),
+  ...declare('library', currencies, shelves, labels, books, reviews, posts, notes),
 ]

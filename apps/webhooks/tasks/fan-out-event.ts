@@ -1,17 +1,23 @@
 // Hands an event to the webhooks of its tenant that chose it.
 import { sql } from 'drizzle-orm'
 import { defineSubscriber, matchesPattern } from '#framework/events/define-subscriber.ts'
+import { narrowEvent } from '#framework/operations/events/visible-events.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { inTransaction } from '#framework/request/context.ts'
 import { deliverEvent } from './deliver-event.ts'
+
+const NOBODY: ReadonlySet<string> = new Set()
 
 /** Made only in tenants that have a webhook switched on: the condition is part of the statement that would write it. */
 export const fanOutEvent = defineSubscriber('*', {
   name: 'webhooks.fan-out-event',
   queue: 'webhooks',
   when: sql`exists (select from public.webhooks where is_enabled)`,
-  run: (ctx, event) =>
+  run: (ctx, whole) =>
     inTransaction(ctx, async (inner) => {
+      // What a field keeps from some members of the tenant does not leave it.
+      const event = narrowEvent(ctx.runtime, ctx.runtime.views?.of(NOBODY) ?? ctx.runtime.models, whole)
+      if (!event) return { webhooks: 0 }
       const rows = await runStatement(
         inner,
         sql`select id, events from public.webhooks where tenant_id = ${ctx.tenantId} and is_enabled order by id`,

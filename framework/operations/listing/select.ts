@@ -71,6 +71,15 @@ export function storedVersionOf(record: Row): number {
   return versions.get(record)!
 }
 
+/** The record with nothing but what `view` reads; its version stays known. */
+export function narrowRecord(record: Row, view: ResourceModel): Row {
+  const narrow: Row = {}
+  for (const { name } of view.readable) if (name in record) narrow[name] = record[name]
+  const version = versions.get(record)
+  if (version !== undefined) versions.set(narrow, version)
+  return narrow
+}
+
 /** The model's table under the alias `t`. */
 export function tableOf(model: ResourceModel): SQL {
   return sql.raw(`"${model.schema}"."${model.table}" t`)
@@ -78,7 +87,10 @@ export function tableOf(model: ResourceModel): SQL {
 
 /** A field's column; the ids of a relation to many come as an array from the join table. */
 export function columnOf(model: ResourceModel, field: FieldModel, alias = 't'): SQL {
-  if (field.column) return sql.raw(`${alias}."${field.column}"`)
+  if (field.column) {
+    const column = `${alias}."${field.column}"`
+    return sql.raw(field.expression ? field.expression(column) : column)
+  }
   const { schema, table, from, to } = field.join!
   const tenant = model.rows.hasTenant ? `j.tenant_id = ${alias}.tenant_id and ` : ''
   return sql.raw(

@@ -26,8 +26,12 @@ const items = (fields: string[], code: string, message: string) => ({
 const fieldsIn = (error: PostgresError, model: ResourceModel | null, fieldsOf: FieldsOfConstraint) =>
   model && error.constraint ? fieldsOf(model, error.constraint) : []
 
+/** Of these, the ones that are told: a field that is not read is not spoken of either. */
+const namedIn: typeof fieldsIn = (error, model, fieldsOf) =>
+  fieldsIn(error, model, fieldsOf).filter((name) => model?.fields.get(name)?.isReadable !== false)
+
 const duplicate: Translate = (error, model, fieldsOf) => {
-  const fields = fieldsIn(error, model, fieldsOf)
+  const fields = namedIn(error, model, fieldsOf)
   return new Problem(
     'resource.duplicate',
     fields.length > 0 ? `A record with this ${fields.join(' and ')} exists already.` : undefined,
@@ -43,16 +47,12 @@ const badReference: Translate = (error, model, fieldsOf) => {
   return new Problem(
     'resource.invalid_reference',
     undefined,
-    items(fields, 'invalid_reference', 'points at a record that does not exist'),
+    items(namedIn(error, model, fieldsOf), 'invalid_reference', 'points at a record that does not exist'),
   )
 }
 
 const brokenRule: Translate = (error, model, fieldsOf) =>
-  new Problem(
-    'request.validation_failed',
-    undefined,
-    items(fieldsIn(error, model, fieldsOf), 'invalid', 'is not valid'),
-  )
+  new Problem('request.validation_failed', undefined, items(namedIn(error, model, fieldsOf), 'invalid', 'is not valid'))
 const badValue: Translate = () => new Problem('request.validation_failed', 'A value cannot be stored.')
 const denied: Translate = () => new Problem('permissions.denied', 'This record may not be written like this.')
 const busy: Translate = () =>

@@ -3,7 +3,7 @@ import { requirePermission } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { AnyResource, OperationName } from '#framework/resource/define-resource.ts'
 import { permissionWordOf } from '#framework/resource/inflection.ts'
-import type { ResourceModel } from '#framework/resource/model.ts'
+import type { Models, ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 /** The verb of the permission word; listing is reading. */
@@ -20,11 +20,24 @@ export function wordOf(model: ResourceModel, operation: OperationName): string {
   return permissionWordOf(model.name, VERBS[operation])
 }
 
-/** The model of an installed resource; throws for one that is not installed. */
+/** The models as the caller meets them: without fields they may not read. The platform meets all of them. */
+export function modelsOf({ runtime, systemReason, permissions }: Context): Models {
+  return runtime.views === null || systemReason !== null ? runtime.models : runtime.views.of(permissions)
+}
+
+/** The model of an installed resource, as the caller meets it; throws for one that is not installed. */
 export function modelOf(ctx: Context, resource: Pick<AnyResource, 'name'>): ResourceModel {
-  const model = ctx.runtime.models.get(resource.name)
-  if (!model)
-    throw new Error(`The resource "${resource.name}" is not installed. Add its app to core/installed-apps.ts.`)
+  return installed(modelsOf(ctx), resource)
+}
+
+/** The model with all its fields: for what is written, for lifecycles and events, and never for an answer. */
+export function wholeModelOf({ runtime }: Context, resource: Pick<AnyResource, 'name'>): ResourceModel {
+  return installed(runtime.models, resource)
+}
+
+function installed(models: Models, { name }: Pick<AnyResource, 'name'>): ResourceModel {
+  const model = models.get(name)
+  if (!model) throw new Error(`The resource "${name}" is not installed. Add its app to core/installed-apps.ts.`)
   return model
 }
 

@@ -20,14 +20,17 @@ interface Sent {
 export class InsertQueue {
   readonly #ctx: Written
   readonly #model: ResourceModel
+  /** What faults may speak of. */
+  readonly #view: ResourceModel
   /** Position of the first record. */
   readonly #first: number
   readonly #sent: Sent[] = []
   #waiting: Row[] = []
 
-  constructor(ctx: Written, model: ResourceModel, first = 0) {
+  constructor(ctx: Written, { model, view }: { model: ResourceModel; view: ResourceModel }, first = 0) {
     this.#ctx = ctx
     this.#model = model
+    this.#view = view
     this.#first = first
   }
 
@@ -95,7 +98,7 @@ export class InsertQueue {
   }
 
   #problemAt(index: number, error: unknown): unknown {
-    return positioned(index, problemOfDatabase(error, this.#model, constraintFieldsOf))
+    return positioned(index, problemOfDatabase(error, this.#view, constraintFieldsOf))
   }
 
   #inFrontOf(transaction: Transaction): Transaction {

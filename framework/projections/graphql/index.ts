@@ -1,12 +1,14 @@
 // GraphQL from the declarations: one schema at boot; a request is checked, gets its context, and runs.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { OperationDefinitionNode } from 'graphql'
+import type { GraphQLSchema, OperationDefinitionNode } from 'graphql'
 import type { Application } from '#framework/application/build-application.ts'
 import { acceptsStream, STREAM_HEADERS } from '#framework/operations/events/open-stream.ts'
+import { modelsOf } from '#framework/operations/steps/operation-target.ts'
 import type { Access } from '#framework/request/access.ts'
 import { buildContext } from '#framework/request/build-context.ts'
-import type { Runtime } from '#framework/request/context.ts'
+import type { Context, Runtime } from '#framework/request/context.ts'
 import { identityOf } from '#framework/request/request-identity.ts'
+import type { Models } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { createGraphiqlPage } from './graphiql.ts'
 import { createDocuments, type GraphqlRequest } from './run/documents.ts'
@@ -50,9 +52,8 @@ export function registerGraphql(app: FastifyInstance, parts: GraphqlParts): void
 }
 
 function createAnswerer({ application, runtime, access, settings }: GraphqlParts) {
-  const schema = buildGraphqlSchema(application)
-  const { introspection: hasIntrospection, limits } = settings
-  const checkedOperationOf = createDocuments({ schema, hasIntrospection, limits })
+  const { introspection: hasIntrospection } = settings
+  const servedFor = createServedSchemas(application, settings)
 
   return async (request: FastifyRequest, reply: FastifyReply, read: () => GraphqlRequest) => {
     // An answer belongs to its caller alone (CVE-2026-64648: a kept answer went out for another body).
@@ -61,10 +62,13 @@ function createAnswerer({ application, runtime, access, settings }: GraphqlParts
     const wantsStream = prefersStream(request.headers.accept)
     try {
       const asked = read()
+      const contextOf = () => buildContext(runtime, access, identityOf(request))
+      // Where what there is depends on who asks, that comes first.
+      const opened = runtime.views && (await contextOf())
+      const { schema, checkedOperationOf } = servedFor(opened)
       const checked = checkedOperationOf(asked)
       requireTransport(request, checked.operation)
-      const ctx = await buildContext(runtime, access, identityOf(request))
-      const state = createRequestState(ctx, callerOf(request))
+      const state = createRequestState(opened ?? (await contextOf()), callerOf(request))
       const execution = { schema, checked, request: asked, hasSuggestions: hasIntrospection }
       if (checked.operation.operation === 'subscription')
         return reply.headers(STREAM_HEADERS).send(openSubscription(state, execution))
@@ -76,6 +80,33 @@ function createAnswerer({ application, runtime, access, settings }: GraphqlParts
       const answer = { errors: [formatted] }
       return wantsStream ? sendWholeStream(reply, answer) : reply.code(formatted.extensions.status).send(answer)
     }
+  }
+}
+
+interface Served {
+  readonly schema: GraphQLSchema
+  readonly checkedOperationOf: ReturnType<typeof createDocuments>
+}
+
+/** Documents kept for callers who meet less than everything: there may be many kinds of them. */
+const KEPT_OF_A_VIEW = 20_000
+
+/** Where fields have rules, callers who lack them have a schema without those fields: naming one is naming what is not there. */
+function createServedSchemas(
+  application: Application,
+  { introspection: hasIntrospection, limits }: GraphqlSurfaceSettings,
+): (ctx: Context | null) => Served {
+  const build = (models: Models, kept?: number): Served => {
+    const schema = buildGraphqlSchema({ ...application, models })
+    return { schema, checkedOperationOf: createDocuments({ schema, hasIntrospection, limits, ...(kept && { kept }) }) }
+  }
+  const whole = build(application.models)
+  const served = new WeakMap<Models, Served>([[application.models, whole]])
+  return (ctx) => {
+    const models = ctx ? modelsOf(ctx) : application.models
+    const known = served.get(models) ?? build(models, KEPT_OF_A_VIEW)
+    served.set(models, known)
+    return known
   }
 }
 

@@ -4,6 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { invalidParameter, unknownParameter } from '#framework/operations/listing/parameter-problems.ts'
+import { narrowAnswer } from '#framework/operations/steps/narrow-answer.ts'
+import { modelsOf } from '#framework/operations/steps/operation-target.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { requireActor, requirePermission, requirePerson } from '#framework/permissions/require-permission.ts'
 import { buildContext } from '#framework/request/build-context.ts'
@@ -37,7 +39,9 @@ export function routeEndpoint(app: FastifyInstance, surface: RestSurface, endpoi
         upload: endpoint.upload ? openUpload(request, endpoint.upload) : null,
         remote: { address: request.ip, userAgent: request.headers['user-agent'] ?? null },
       })
-      return send(reply, endpoint, { ...answer, isHead: request.method === 'HEAD' })
+      const { views } = ctx.runtime
+      const body = views === null ? answer.body : narrowAnswer(modelsOf(ctx), endpoint.answer, answer.body)
+      return send(reply, endpoint, { ...answer, body, isHead: request.method === 'HEAD' })
     },
   })
 }

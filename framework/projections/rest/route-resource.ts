@@ -7,7 +7,7 @@ import type { Row } from '#framework/operations/listing/select.ts'
 import { readRecord } from '#framework/operations/read.ts'
 import { removeRecord } from '#framework/operations/remove.ts'
 import { runAction } from '#framework/operations/run-action.ts'
-import { wordOf } from '#framework/operations/steps/operation-target.ts'
+import { modelOf, modelsOf, wordOf } from '#framework/operations/steps/operation-target.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { updateRecord } from '#framework/operations/update.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -100,12 +100,12 @@ function recordRoutes(model: ResourceModel, path: string): ResourceRoute[] {
 }
 
 async function list(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {
-  const prepared = preparedListOf(ctx.runtime.models, model, request)
+  const prepared = preparedListOf(modelsOf(ctx), modelOf(ctx, model), request)
   return listAnswer(await runList(ctx, prepared), prepared.listing.query, request.url)
 }
 
 async function read(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {
-  const options = parseReadQuery(queryOf(request), model, ctx.runtime.models)
+  const options = parseReadQuery(queryOf(request), modelOf(ctx, model), modelsOf(ctx))
   return recordAnswer(await readRecord(ctx, model.resource, { id: idOf(request), ...options }))
 }
 

@@ -3,17 +3,23 @@ import { quoteName, quoteTable } from '#framework/database/schema/quote.ts'
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { type TableModel, tableKeyOf } from '#framework/database/schema/table-model.ts'
 import { AUDIT_SCHEMA } from '#framework/resource/audit-fields.ts'
-import { sqlNameOf } from '#framework/resource/inflection.ts'
+import { permissionWordOf, sqlNameOf } from '#framework/resource/inflection.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
-import { IS_SYSTEM, type Policy, TENANT_DOOR, TENANT_WALL } from '#framework/resource/row-rules/row-rule.ts'
+import { IS_SYSTEM, type Policy, spellWords, TENANT_DOOR, TENANT_WALL } from '#framework/resource/row-rules/row-rule.ts'
 
 /** The roles that policies let in; everybody else meets no rows whatever is granted. */
 export const SERVING_ROLES = 'pend_app, pend_readonly'
 
 /** Row security switched on, also against the table's owner (RLS-03), and one object for each policy. */
 export function policiesOfTable(table: TableModel, model: ResourceModel): SqlObject[] {
-  const policies = table.field === null ? model.rows.policies : policiesOfJoin(table, model)
+  const policies = (table.field === null ? model.rows.policies : policiesOfJoin(table, model)).map(spelled)
   return [rowSecurityOf(table), ...policies.map((policy) => policyObject(table, policy))]
+
+  function spelled(policy: Policy): Policy {
+    const spell = (condition: string | null) =>
+      condition === null ? null : spellWords(condition, (verb) => permissionWordOf(model.name, verb))
+    return { ...policy, using: spell(policy.using), check: spell(policy.check) }
+  }
 }
 
 function rowSecurityOf(table: TableModel): SqlObject {
@@ -49,16 +55,25 @@ function rolesOf(table: TableModel, { kind }: Policy): string {
 /** A join row is met by whoever meets the record it belongs to; the record's own policies answer that inside the sub-select. */
 function policiesOfJoin(table: TableModel, model: ResourceModel): readonly Policy[] {
   const { rows } = model
-  if (rows.hasTenant && !rows.hasOwner && rows.reason === null) return rows.policies
+  if (rows.name === 'tenant') return rows.policies
   const meets = recordOfJoin(table, model, null)
   const wall: Policy = { name: 'record', kind: 'restrictive', command: 'all', using: meets, check: meets }
-  if (rows.hasOwner) return [TENANT_WALL, wall, TENANT_DOOR]
-  const update = rows.policies.find(({ kind, command }) => kind === 'permissive' && command === 'update')?.using
+  const update = rows.policies.find(({ command }) => command === 'update')?.using
   const writes = update ? recordOfJoin(table, model, update) : IS_SYSTEM
+  if (rows.hasTenant && rows.reason === null)
+    return [TENANT_WALL, wall, ...(update ? wallsOfWriting(writes) : []), TENANT_DOOR]
   return [
     wall,
     { name: 'read', kind: 'permissive', command: 'select', using: meets, check: null },
     { name: 'write', kind: 'permissive', command: 'all', using: writes, check: writes },
+  ]
+}
+
+/** Who may not change the record does not change what it points at. */
+function wallsOfWriting(writes: string): Policy[] {
+  return [
+    { name: 'may_insert', kind: 'restrictive', command: 'insert', using: null, check: writes },
+    { name: 'may_delete', kind: 'restrictive', command: 'delete', using: writes, check: null },
   ]
 }
 

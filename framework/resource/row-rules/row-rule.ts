@@ -27,6 +27,18 @@ export interface RowRule {
   /** Why a table stands outside the tenants; null when it does not. */
   readonly reason: string | null
   readonly policies: readonly Policy[]
+  /** Verbs of the resource that its policies ask for, as `{may:verb}`. */
+  readonly verbs?: readonly string[]
+}
+
+/** True while the caller holds the word; the transaction is told those words alone that some policy asks for. */
+function holdsWord(word: string): string {
+  return `(select strpos(coalesce(current_setting('pend.permissions', true), ''), ' ${word} ') > 0)`
+}
+
+/** A policy's condition with the permission words of one resource in the place of `{may:verb}`. */
+export function spellWords(condition: string, wordOf: (verb: string) => string): string {
+  return condition.replace(/\{may:(\w+)\}/g, (_, verb: string) => holdsWord(wordOf(verb)))
 }
 
 const TENANT_MATCHES = `tenant_id = ${CURRENT_TENANT}`

@@ -36,6 +36,8 @@ export interface DocumentOptions {
   schema: GraphQLSchema
   limits: GraphqlLimits
   hasIntrospection: boolean
+  /** How many characters of documents are kept. */
+  kept?: number
 }
 
 /** What a client sent, once it has the right form. */
@@ -55,7 +57,7 @@ interface CheckedDocument {
 /** Gives the checked operation of a request. It throws `graphql.invalid_document` and `graphql.too_complex`. */
 export function createDocuments(options: DocumentOptions): (request: GraphqlRequest) => CheckedOperation {
   const kept = new LRUCache<string, CheckedDocument>({
-    maxSize: KEPT_CHARACTERS,
+    maxSize: options.kept ?? KEPT_CHARACTERS,
     sizeCalculation: (_checked, text) => text.length + 100,
   })
   return (request) => {

@@ -1,0 +1,101 @@
+// The models as somebody with certain permissions meets them: a field they may not read is not there, on any surface.
+import { LRUCache } from 'lru-cache'
+import { AUDIT_RESOURCE } from '#framework/resource/audit-fields.ts'
+import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
+import type { RuledField } from './field-rules.ts'
+
+/** Made at boot where any policy has field rules. */
+export interface ModelViews {
+  /** The same object for the same rights, so that what is worked out of a model is worked out once; the models themselves for whoever may all. */
+  of(permissions: ReadonlySet<string>): Models
+}
+
+// Each choice of field words is a view of its own, and tenants make roles as they like.
+const MOST_KEPT = 50
+
+/** Null when nothing has a rule: then nobody asks, and nothing is paid. */
+export function createModelViews(models: Models, ruled: readonly RuledField[]): ModelViews | null {
+  if (ruled.length === 0) return null
+  const words = [...new Set(ruled.flatMap(({ read, write }) => [read, write]))].filter((word) => word !== null)
+  const kept = new LRUCache<string, Models>({ max: MOST_KEPT })
+  const known = new WeakMap<ReadonlySet<string>, Models>()
+  const viewFor = (permissions: ReadonlySet<string>): Models => {
+    const held = words.filter((word) => permissions.has(word))
+    if (held.length === words.length) return models
+    const key = held.join(' ')
+    const view = kept.get(key) ?? narrowModels(models, deniedOf(ruled, permissions))
+    kept.set(key, view)
+    return view
+  }
+  return {
+    of(permissions) {
+      const view = known.get(permissions) ?? viewFor(permissions)
+      known.set(permissions, view)
+      return view
+    },
+  }
+}
+
+/** Names of fields by resource. */
+type FieldNames = ReadonlyMap<string, ReadonlySet<string>>
+
+interface Denied {
+  readonly reading: FieldNames
+  readonly writing: FieldNames
+}
+
+function deniedOf(ruled: readonly RuledField[], permissions: ReadonlySet<string>): Denied {
+  const lacks = (word: string | null) => word !== null && !permissions.has(word)
+  return {
+    reading: namesOf(ruled.filter(({ read }) => lacks(read))),
+    // Who writes what they cannot read would learn of it by what is refused.
+    writing: namesOf(ruled.filter(({ read, write }) => lacks(read) || lacks(write))),
+  }
+}
+
+function namesOf(fields: readonly RuledField[]): FieldNames {
+  const byResource = Map.groupBy(fields, ({ resource }) => resource)
+  return new Map([...byResource].map(([resource, each]) => [resource, new Set(each.map(({ field }) => field))]))
+}
+
+function narrowModels(models: Models, denied: Denied): Models {
+  return new Map([...models].map(([name, model]) => [name, narrowModel(model, denied)]))
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+function narrowModel(model: ResourceModel, { reading, writing }: Denied): ResourceModel {
+  const [unread, unwritten] = [reading.get(model.name) ?? NONE, writing.get(model.name) ?? NONE]
+  const inverses = model.inverses.filter(({ resource, field }) => !reading.get(resource)?.has(field))
+  const isTrail = model.name === AUDIT_RESOURCE && reading.size > 0
+  if (unwritten.size === 0 && inverses.length === model.inverses.length && !isTrail) return model
+  const narrow = (field: FieldModel): FieldModel => {
+    if (isTrail && field.name === 'changes') return { ...field, expression: (column) => redactedTrail(column, reading) }
+    return unwritten.has(field.name) ? narrowField(field, unread.has(field.name)) : field
+  }
+  const fields = new Map([...model.fields].map(([name, field]) => [name, narrow(field)]))
+  const ordering = model.ordering.filter(({ field }) => !unread.has(field))
+  return Object.freeze({
+    ...model,
+    fields,
+    readable: [...fields.values()].filter(({ isReadable }) => isReadable),
+    filters: new Set([...model.filters].filter((name) => !unread.has(name))),
+    // What it would be sorted by tells what it is.
+    ordering: ordering.length > 0 ? ordering : [{ field: 'createdAt', direction: 'desc' } as const],
+    inverses,
+  })
+}
+
+function narrowField(field: FieldModel, isUnread: boolean): FieldModel {
+  const unread = isUnread ? { isReadable: false, isSearched: false } : {}
+  return Object.freeze({ ...field, ...unread, onCreate: false, onUpdate: false })
+}
+
+/** The trail without what changed in fields that are not read (CVE-2026-39943). Names come from declarations alone. */
+function redactedTrail(column: string, reading: FieldNames): string {
+  const resource = column.replace(/"[^"]*"$/, '"resource"')
+  const cases = [...reading].map(
+    ([name, fields]) => `when '${name}' then ${column} - array[${[...fields].map((field) => `'${field}'`).join(', ')}]`,
+  )
+  return `case ${resource} ${cases.join(' ')} else ${column} end`
+}

@@ -1,0 +1,53 @@
+// Rows of one tenant that not every member meets: which ones, and who changes which, depends on what the caller may.
+import { CURRENT_ACTOR, IS_SYSTEM, type RowRule, TENANT_DOOR, TENANT_WALL } from './row-rule.ts'
+
+/** Rows that are met, by everybody or by whoever holds a permission. */
+export interface RowCase {
+  /** A verb of this resource: `readAll` on articles is the permission `articles.readAll`. Left out: everybody who may read at all. */
+  readonly may?: string
+  /** SQL about the row's columns, with the words `{own}` and `{actor}`. Left out: every row. */
+  readonly where?: string
+}
+
+/** One fitting case is enough. */
+export interface RowConditions {
+  readonly read: readonly RowCase[]
+  /** Which rows are made, changed and deleted, before and after. Left out: those that are read. */
+  readonly write?: readonly RowCase[]
+}
+
+const OWN = `owner_id = ${CURRENT_ACTOR}`
+
+/**
+ * `conditions({ read: [{ where: "status = 'published'" }, { may: 'readOwn', where: '{own}' }, { may: 'readAll' }] })`. The conditions
+ * become policies of the table, so that they hold for every statement; what the caller may is told to the transaction. The platform
+ * (`ctx.asSystem`) meets every row of its tenant.
+ */
+export function conditions({ read, write = read }: RowConditions): RowRule {
+  const [reading, writing] = [anyOf(read), anyOf(write)]
+  const cases = [...read, ...write]
+  return {
+    name: 'conditions',
+    hasTenant: true,
+    hasOwner: cases.some(({ where }) => where?.includes('{own}')),
+    reason: null,
+    verbs: [...new Set(cases.flatMap(({ may }) => may ?? []))],
+    policies: [
+      TENANT_WALL,
+      { name: 'may_read', kind: 'restrictive', command: 'select', using: reading, check: null },
+      { name: 'may_insert', kind: 'restrictive', command: 'insert', using: null, check: writing },
+      { name: 'may_update', kind: 'restrictive', command: 'update', using: writing, check: writing },
+      { name: 'may_delete', kind: 'restrictive', command: 'delete', using: writing, check: null },
+      TENANT_DOOR,
+    ],
+  }
+}
+
+function anyOf(cases: readonly RowCase[]): string {
+  return [...cases.map(caseSql), IS_SYSTEM].join(' or ')
+}
+
+function caseSql({ may, where }: RowCase): string {
+  const parts = [...(may === undefined ? [] : [`{may:${may}}`]), ...(where === undefined ? [] : [`(${where})`])]
+  return `(${parts.join(' and ') || 'true'})`.replaceAll('{own}', OWN).replaceAll('{actor}', CURRENT_ACTOR)
+}
