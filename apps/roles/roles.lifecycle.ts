@@ -1,5 +1,6 @@
 // A role lists permissions that exist, and nobody puts in, takes out or takes away what they do not hold themselves (CVE-2025-24353).
 import { invalid } from '#framework/operations/steps/validate-input.ts'
+import { grantableWordsOf } from '#framework/permissions/permission-words.ts'
 import { requireHeld } from '#framework/permissions/require-permission.ts'
 import { ROLES } from '#framework/permissions/roles.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -33,10 +34,11 @@ function requireOwnSlug(slug: string | null | undefined): void {
 }
 
 function requireKnownWords({ runtime }: Context, words: readonly string[]): void {
+  const known = grantableWordsOf(runtime.roles)
   const faults = words.flatMap((word, index) =>
-    runtime.words.has(word)
+    known.has(word)
       ? []
-      : [{ pointer: `/permissions/${index}`, code: 'unknown', message: unknownSentence(word, [...runtime.words]) }],
+      : [{ pointer: `/permissions/${index}`, code: 'unknown', message: unknownSentence(word, [...known]) }],
   )
   if (faults.length > 0) throw invalid(faults)
 }
@@ -53,5 +55,5 @@ function differenceOf(left: readonly string[], right: readonly string[]): string
 
 /** Words of a resource that is gone allow nothing, and anybody may take them out. */
 function existing({ runtime }: Context, words: readonly string[]): string[] {
-  return words.filter((word) => runtime.words.has(word))
+  return words.filter((word) => grantableWordsOf(runtime.roles).has(word))
 }

@@ -45,7 +45,7 @@ export async function membershipOf(
   )
   if (!row) return null
   const [role, version, own] = row as [Role, number, string[]]
-  return { role, version, permissions: heldWordsOf(ctx.runtime, role, own) }
+  return { role, version, permissions: heldWordsOf(ctx.runtime.roles, role, own) }
 }
 
 async function findId(ctx: Context, statement: ReturnType<typeof sql>, userId?: string): Promise<string | null> {

@@ -57,5 +57,5 @@ async function memberOf(ctx: Context, userId: string | null): Promise<Granter | 
   )
   if (!row) return null
   const [role, own] = row as [Role, string[]]
-  return { role, permissions: heldWordsOf(ctx.runtime, role, own) }
+  return { role, permissions: heldWordsOf(ctx.runtime.roles, role, own) }
 }

@@ -42,19 +42,22 @@ function wordsOfModel({ name, operations, actions }: ResourceModel): string[] {
   ]
 }
 
-/** What the rules look at: the application's roles and its register of words. */
-export interface PermissionBook {
-  readonly roles: ReadonlyMap<Audience, ReadonlySet<string>>
-  readonly words: ReadonlySet<string>
+/** The words that a tenant can give: those of its owner. What the platform keeps for its staff is not among them. */
+export function grantableWordsOf(roles: ReadonlyMap<Audience, ReadonlySet<string>>): ReadonlySet<string> {
+  return roles.get('owner')!
 }
 
-/** What a member may: the words of the built-in role, and those words of own roles that exist (CVE-2025-64746: a word outlives nothing). */
+/**
+ * What a member may: the words of the built-in role, and of own roles those that a tenant can give. A word that stands in a role
+ * without having been given, by SQL or from before it was taken away, opens nothing (CVE-2025-64746).
+ */
 export function heldWordsOf(
-  { roles, words }: PermissionBook,
+  roles: ReadonlyMap<Audience, ReadonlySet<string>>,
   role: Audience,
   own: readonly string[],
 ): ReadonlySet<string> {
   const builtIn = roles.get(role)!
-  const more = own.filter((word) => words.has(word) && !builtIn.has(word))
+  const grantable = grantableWordsOf(roles)
+  const more = own.filter((word) => grantable.has(word) && !builtIn.has(word))
   return more.length === 0 ? builtIn : new Set([...builtIn, ...more])
 }
