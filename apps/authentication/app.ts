@@ -11,6 +11,7 @@ import { logIn } from './endpoints/log-in.ts'
 import { logOut } from './endpoints/log-out.ts'
 import { endAllSessions, endOtherSessions, endSession, listSessions } from './endpoints/own-sessions.ts'
 import { publicKeys } from './endpoints/public-keys.ts'
+import { readPermissions } from './endpoints/read-permissions.ts'
 import { refresh } from './endpoints/refresh.ts'
 import { register } from './endpoints/register.ts'
 import { blacklistToken, obtainTokens, refreshTokens as refreshPair, verifyToken } from './endpoints/simplejwt.ts'
@@ -30,7 +31,7 @@ export const app = defineApp({
   schedules: [defineSchedule('authentication.delete-expired-tokens', { task: deleteExpiredTokens, every: '1h' })],
   commands: async () => (await import('./commands/all-commands.ts')).commands,
   endpoints: [
-    ...[register, logIn, refresh, logOut, verify, switchTenant, publicKeys],
+    ...[register, logIn, refresh, logOut, verify, switchTenant, publicKeys, readPermissions],
     ...[listSessions, endSession, endOtherSessions, endAllSessions, changeOwnPassword],
     ...[sendVerification, verifyEmail, forgotPassword, resetPassword, changeEmail, confirmEmail],
     ...[sendMagicLink, logInByLink],

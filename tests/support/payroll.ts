@@ -17,9 +17,12 @@ import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { AUDIT_FIELDS } from '#framework/resource/audit-fields.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { answerOf } from '#framework/resource/endpoint-schemas.ts'
+import { choice } from '#framework/resource/fields/choice.ts'
 import { integer } from '#framework/resource/fields/integer.ts'
 import { reference } from '#framework/resource/fields/reference.ts'
+import { references } from '#framework/resource/fields/references.ts'
 import { text } from '#framework/resource/fields/text.ts'
+import { conditions } from '#framework/resource/row-rules/conditions.ts'
 import type { Answer } from '#framework/testing/answer.ts'
 import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -40,6 +43,19 @@ export const employees = defineResource('employees', {
   },
   filters: ['name', 'salary', 'badge', 'note', 'department', 'supervisor'],
   ordering: ['name'],
+})
+/** Everybody meets what is published, authors their own, those who run the place all. */
+export const notices = defineResource('notices', {
+  rows: conditions({
+    read: [{ where: "state = 'published'" }, { may: 'readOwn', where: '{own}' }, { may: 'readAll' }],
+    write: [{ may: 'readOwn', where: '{own}' }, { may: 'readAll' }],
+  }),
+  fields: {
+    title: text({ required: true, max: 100, search: true }),
+    state: choice(['draft', 'published'], { default: 'draft' }),
+    about: references('departments', { inverse: 'notices' }),
+  },
+  filters: ['title', 'state', 'about'],
 })
 const changes = defineResource('changes', {
   schema: 'audit',
@@ -78,7 +94,7 @@ const allEmployees = defineEndpoint({
 
 export const payrollApp = defineApp({
   name: 'payroll',
-  resources: [departments, employees, changes],
+  resources: [departments, employees, notices, changes],
   policies: [
     definePolicy(departments, [allow('viewer', ['read']), allow('editor', ['create', 'update'])], {
       fields: { budget: { read: 'admin' } },
@@ -95,6 +111,11 @@ export const payrollApp = defineApp({
         },
       },
     ),
+    definePolicy(notices, [
+      allow('viewer', ['read']),
+      allow('editor', ['create', 'update', 'delete', 'readOwn']),
+      allow('admin', ['readAll']),
+    ]),
     definePolicy(changes, [allow('viewer', ['read'])]),
   ],
   actions: [promote],

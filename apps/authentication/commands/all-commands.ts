@@ -2,7 +2,14 @@
 import type { CommandDefinition } from '#framework/commands/define-command.ts'
 import { changePassword } from './change-password.ts'
 import { createSuperuser } from './create-superuser.ts'
+import { permissions } from './explain-permissions.ts'
 import { flushExpiredTokens } from './flush-expired-tokens.ts'
 import { keys } from './rotate-keys.ts'
 
-export const commands: readonly CommandDefinition[] = [createSuperuser, changePassword, keys, flushExpiredTokens]
+export const commands: readonly CommandDefinition[] = [
+  createSuperuser,
+  changePassword,
+  keys,
+  permissions,
+  flushExpiredTokens,
+]

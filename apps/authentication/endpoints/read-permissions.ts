@@ -1,0 +1,56 @@
+// GET /auth/permissions: what the caller may in the tenant, and by which role; with `?word=`, why or why not.
+import Type from 'typebox'
+import { rolesOfMember } from '#apps/users/index.ts'
+import { invalidParameter } from '#framework/operations/listing/parameter-problems.ts'
+import { correctionOf, explainWord, type Holder, sourcesOf } from '#framework/permissions/explain-word.ts'
+import type { Context } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+
+const Text = Type.String()
+const Source = Type.Object({ kind: Text, name: Text })
+const Nullable = (schema: ReturnType<typeof Type.Object> | typeof Text) => Type.Union([schema, Type.Null()])
+
+export const readPermissions = defineEndpoint({
+  method: 'GET',
+  path: '/auth/permissions',
+  name: 'readPermissions',
+  tag: 'Authentication',
+  summary: 'Everything I may in this tenant, each with the roles it comes from; with `word`, why I may or may not.',
+  access: 'actor',
+  query: Type.Object(
+    {
+      word: Type.Optional(Type.String({ maxLength: 200, description: 'A permission word, such as articles.publish.' })),
+    },
+    { additionalProperties: false },
+  ),
+  answer: Type.Object({
+    role: Nullable(Text),
+    roles: Type.Array(Type.Object({ slug: Text, name: Text })),
+    permissions: Type.Array(Type.Object({ word: Text, from: Type.Array(Source) })),
+    asked: Nullable(Type.Object({ word: Text, isHeld: Type.Boolean(), why: Text })),
+  }),
+  async run(ctx, { query: { word } }) {
+    const correction = word === undefined ? null : correctionOf(ctx.runtime, word)
+    if (correction) throw invalidParameter('word', correction)
+    const holder = await holderOf(ctx)
+    return {
+      body: {
+        role: holder.role === 'actor' ? null : holder.role,
+        roles: holder.own.map(({ slug, name }) => ({ slug, name })),
+        permissions: [...ctx.permissions].sort().map((each) => ({ word: each, from: fromOf(ctx, holder, each) })),
+        asked: word === undefined ? null : { word, ...explainWord(ctx.runtime, holder, word) },
+      },
+    }
+  },
+})
+
+async function holderOf(ctx: Context): Promise<Holder> {
+  const member = ctx.tenantId === null ? null : await rolesOfMember(ctx, ctx.actorId!)
+  return { ...(member ?? { role: 'actor', own: [] }), permissions: ctx.permissions }
+}
+
+/** What no role gives is given by the platform to its staff. */
+function fromOf({ runtime }: Context, holder: Holder, word: string) {
+  const sources = sourcesOf(runtime, holder, word)
+  return sources.length > 0 ? sources : [{ kind: 'platform', name: 'staff' }]
+}
