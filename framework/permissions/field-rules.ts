@@ -12,7 +12,7 @@ export interface FieldRule {
 export type FieldRules = Readonly<Record<string, FieldRule>>
 
 /** `employees.salary.read` */
-export function fieldWordOf(resource: string, field: string, right: keyof FieldRule): string {
+function fieldWordOf(resource: string, field: string, right: keyof FieldRule): string {
   return permissionWordOf(resource, `${field}.${right}`)
 }
 

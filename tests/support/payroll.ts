@@ -45,7 +45,7 @@ export const employees = defineResource('employees', {
   ordering: ['name'],
 })
 /** Everybody meets what is published, authors their own, those who run the place all. */
-export const notices = defineResource('notices', {
+const notices = defineResource('notices', {
   rows: conditions({
     read: [{ where: "state = 'published'" }, { may: 'readOwn', where: '{own}' }, { may: 'readAll' }],
     write: [{ may: 'readOwn', where: '{own}' }, { may: 'readAll' }],
@@ -92,7 +92,7 @@ const allEmployees = defineEndpoint({
   run: async (ctx) => ({ body: { rows: (await listRecords(ctx.asSystem('test'), employees)).records } }),
 })
 
-export const payrollApp = defineApp({
+const payrollApp = defineApp({
   name: 'payroll',
   resources: [departments, employees, notices, changes],
   policies: [
