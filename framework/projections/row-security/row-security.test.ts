@@ -48,6 +48,8 @@ async function seed(caller: { tenant: string; actor: string }) {
   const review = await idOf(caller, 'insert into reviews (book_id, stars) values ($1, 5)', [book])
   const note = await idOf(caller, "insert into notes (text) values ('mine')")
   await asApp(caller, 'insert into notes_labels (note_id, label_id) values ($1, $2)', [note, label])
+  const post = await idOf(system, "insert into posts (title, status) values ('Open', 'published')")
+  await asApp(system, 'insert into posts_labels (post_id, label_id) values ($1, $2)', [post, label])
   return { shelf, label, book, review, note }
 }
 
