@@ -260,8 +260,8 @@ const keeping = [
       ]),
     meets: answered(200),
     holds: (_scene, _place, told) => {
-      assert.ok(told[0]!.text.includes('roles.create'))
-      assert.ok(!told[1]!.text.includes('roles.create'))
+      assert.match(told[0]!.text, /"role":"member"/)
+      assert.match(told[1]!.text, /"role":"viewer"/)
     },
   }),
 ]
