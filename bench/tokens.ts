@@ -22,6 +22,8 @@ export async function benchTokens(words: string[]): Promise<void> {
       argon2: { memoryCost: 8, timeCost: 1, parallelism: 1 },
       attempts: null,
       linkOrigin: 'http://localhost',
+      secretKey: 'bench'.repeat(10),
+      serviceName: 'PEND',
     })
     const made = await Promise.all(Array.from({ length: Number(values.tokens) }, () => tokens.sign(someIdentity())))
     const times = { fresh: [] as number[], seen: [] as number[] }

@@ -1,6 +1,12 @@
 // Joins what a serving process runs on: the application, a connection as pend_app, the log and whoever knows the callers.
 import { auditSeals, openAuditSeals } from '#apps/audit/index.ts'
-import { authentication, createAccess, openAuthentication, USUAL_ATTEMPTS } from '#apps/authentication/index.ts'
+import {
+  authentication,
+  createAccess,
+  createStepUp,
+  openAuthentication,
+  USUAL_ATTEMPTS,
+} from '#apps/authentication/index.ts'
 import { fileService, openFiles } from '#apps/files/index.ts'
 import { oidcService, openOidc } from '#apps/identities/index.ts'
 import { acceptKeys, keyService } from '#apps/keys/index.ts'
@@ -19,6 +25,7 @@ import type { Access } from '#framework/request/access.ts'
 import { cache } from '#framework/request/cache.ts'
 import type { Runtime } from '#framework/request/context.ts'
 import { httpClient } from '#framework/request/http-client.ts'
+import { stepUp } from '#framework/request/step-up.ts'
 import { mail } from '#framework/tasks/mail/mail-service.ts'
 import type { CoreProject } from './core-project.ts'
 import { openLog } from './log.ts'
@@ -77,6 +84,7 @@ export async function openServices(
   services.set(...httpClient.provide(http))
   const { oidc, publicOrigin, linkOrigin } = settings
   services.set(...oidcService.provide(openOidc({ ...oidc, publicOrigin, linkOrigin, http, allowedHosts })))
+  services.set(...stepUp.provide(createStepUp(settings.stepUpTtl)))
   services.set(...webhookSecrets.provide(openWebhookSecrets(secretKey)))
   services.set(...auditSeals.provide(openAuditSeals(secretKey, settings.auditRetentionDays)))
   services.set(...keyService.provide({ maxDays: settings.apiKeyMaxDays || null }))
@@ -109,7 +117,7 @@ export function openPool(
 }
 
 function authenticationOptionsOf(
-  { jwt, argon2, environment, rateLimit, linkOrigin }: Settings,
+  { jwt, argon2, environment, rateLimit, linkOrigin, secretKey, serviceName, passkeyDomain, passkeyOrigins }: Settings,
   redis: ProjectRedis | null,
 ) {
   const delays = redis ? delayInRedis(redis.connection, `${redis.prefix}attempts:`) : delayInMemory()
@@ -117,6 +125,10 @@ function authenticationOptionsOf(
     jwt,
     argon2,
     linkOrigin,
+    secretKey,
+    serviceName,
+    passkeyDomain,
+    passkeyOrigins,
     keys: { directory: jwt.keyDirectory, createsMissing: environment !== 'production' && environment !== 'staging' },
     attempts: rateLimit === null ? null : { rules: USUAL_ATTEMPTS, delays },
   }

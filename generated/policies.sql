@@ -204,11 +204,11 @@ create policy "tenants_permissive_update" on "tenant"."tenants" as permissive fo
   with check (id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
 create policy "tenants_permissive_delete" on "tenant"."tenants" as permissive for delete to pend_app, pend_readonly
   using ((select nullif(current_setting('pend.system_reason', true), '') is not null));
-grant select ("id", "name", "slug", "status", "created_at", "updated_at", "version") on "tenant"."tenants" to pend_app;
-grant insert ("id", "name", "slug", "status", "created_at", "updated_at", "version") on "tenant"."tenants" to pend_app;
-grant update ("name", "slug", "status", "updated_at", "version") on "tenant"."tenants" to pend_app;
+grant select ("id", "name", "slug", "requires_second_factor", "status", "created_at", "updated_at", "version") on "tenant"."tenants" to pend_app;
+grant insert ("id", "name", "slug", "requires_second_factor", "status", "created_at", "updated_at", "version") on "tenant"."tenants" to pend_app;
+grant update ("name", "slug", "requires_second_factor", "status", "updated_at", "version") on "tenant"."tenants" to pend_app;
 grant delete on "tenant"."tenants" to pend_app;
-grant select ("id", "name", "slug", "status", "created_at", "updated_at", "version") on "tenant"."tenants" to pend_readonly;
+grant select ("id", "name", "slug", "requires_second_factor", "status", "created_at", "updated_at", "version") on "tenant"."tenants" to pend_readonly;
 
 -- tenants/domains: rows global (a host name is looked up before the tenant is known, and belongs to one tenant in the whole world)
 alter table "tenant"."domains" enable row level security;
@@ -270,11 +270,11 @@ create policy "sessions_permissive_update" on "auth"."sessions" as permissive fo
   with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
 create policy "sessions_permissive_delete" on "auth"."sessions" as permissive for delete to pend_app, pend_readonly
   using ((select nullif(current_setting('pend.system_reason', true), '') is not null));
-grant select ("id", "user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "impersonator_id", "started_from_id", "reason", "api_key", "address", "user_agent", "created_at", "updated_at", "version") on "auth"."sessions" to pend_app;
-grant insert ("id", "user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "impersonator_id", "started_from_id", "reason", "api_key", "address", "user_agent", "created_at", "updated_at", "version") on "auth"."sessions" to pend_app;
-grant update ("user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "impersonator_id", "started_from_id", "reason", "api_key", "address", "user_agent", "updated_at", "version") on "auth"."sessions" to pend_app;
+grant select ("id", "user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "impersonator_id", "started_from_id", "reason", "api_key", "proven_at", "address", "user_agent", "created_at", "updated_at", "version") on "auth"."sessions" to pend_app;
+grant insert ("id", "user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "impersonator_id", "started_from_id", "reason", "api_key", "proven_at", "address", "user_agent", "created_at", "updated_at", "version") on "auth"."sessions" to pend_app;
+grant update ("user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "impersonator_id", "started_from_id", "reason", "api_key", "proven_at", "address", "user_agent", "updated_at", "version") on "auth"."sessions" to pend_app;
 grant delete on "auth"."sessions" to pend_app;
-grant select ("id", "user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "impersonator_id", "started_from_id", "reason", "api_key", "address", "user_agent", "created_at", "updated_at", "version") on "auth"."sessions" to pend_readonly;
+grant select ("id", "user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "impersonator_id", "started_from_id", "reason", "api_key", "proven_at", "address", "user_agent", "created_at", "updated_at", "version") on "auth"."sessions" to pend_readonly;
 
 -- authentication/refreshTokens: rows global (tokens are compared before anybody is known)
 alter table "auth"."refresh_tokens" enable row level security;
@@ -299,6 +299,54 @@ grant insert ("id", "purpose", "token_hash", "email", "user_id", "leads_to_id", 
 grant update ("purpose", "token_hash", "email", "user_id", "leads_to_id", "subject", "expires_at", "used_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_app;
 grant delete on "auth"."one_time_tokens" to pend_app;
 grant select ("id", "purpose", "email", "user_id", "leads_to_id", "subject", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_readonly;
+
+-- authentication/totpSecrets: rows global (codes are compared before anybody is let in)
+alter table "auth"."totp_secrets" enable row level security;
+alter table "auth"."totp_secrets" force row level security;
+create policy "totp_secrets_system" on "auth"."totp_secrets" as permissive for all to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+grant select ("id", "user_id", "sealed_secret", "confirmed_at", "last_step", "created_at", "updated_at", "version") on "auth"."totp_secrets" to pend_app;
+grant insert ("id", "user_id", "sealed_secret", "confirmed_at", "last_step", "created_at", "updated_at", "version") on "auth"."totp_secrets" to pend_app;
+grant update ("user_id", "sealed_secret", "confirmed_at", "last_step", "updated_at", "version") on "auth"."totp_secrets" to pend_app;
+grant delete on "auth"."totp_secrets" to pend_app;
+grant select ("id", "user_id", "confirmed_at", "last_step", "created_at", "updated_at", "version") on "auth"."totp_secrets" to pend_readonly;
+
+-- authentication/recoveryCodes: rows global (codes are compared before anybody is let in)
+alter table "auth"."recovery_codes" enable row level security;
+alter table "auth"."recovery_codes" force row level security;
+create policy "recovery_codes_system" on "auth"."recovery_codes" as permissive for all to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+grant select ("id", "user_id", "code_hash", "used_at", "created_at", "updated_at", "version") on "auth"."recovery_codes" to pend_app;
+grant insert ("id", "user_id", "code_hash", "used_at", "created_at", "updated_at", "version") on "auth"."recovery_codes" to pend_app;
+grant update ("user_id", "code_hash", "used_at", "updated_at", "version") on "auth"."recovery_codes" to pend_app;
+grant delete on "auth"."recovery_codes" to pend_app;
+grant select ("id", "user_id", "used_at", "created_at", "updated_at", "version") on "auth"."recovery_codes" to pend_readonly;
+
+-- authentication/challenges: rows global (challenges are compared before anybody is let in)
+alter table "auth"."challenges" enable row level security;
+alter table "auth"."challenges" force row level security;
+create policy "challenges_system" on "auth"."challenges" as permissive for all to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+grant select ("id", "purpose", "token_hash", "user_id", "session_id", "leads_to_id", "method", "tries", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."challenges" to pend_app;
+grant insert ("id", "purpose", "token_hash", "user_id", "session_id", "leads_to_id", "method", "tries", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."challenges" to pend_app;
+grant update ("purpose", "token_hash", "user_id", "session_id", "leads_to_id", "method", "tries", "expires_at", "used_at", "updated_at", "version") on "auth"."challenges" to pend_app;
+grant delete on "auth"."challenges" to pend_app;
+grant select ("id", "purpose", "user_id", "session_id", "leads_to_id", "method", "tries", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."challenges" to pend_readonly;
+
+-- authentication/passkeys: rows global (passkeys are compared before anybody is known)
+alter table "auth"."passkeys" enable row level security;
+alter table "auth"."passkeys" force row level security;
+create policy "passkeys_system" on "auth"."passkeys" as permissive for all to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+grant select ("id", "user_id", "name", "credential_id", "credential_hash", "public_key", "counter", "transports", "is_backed_up", "last_used_at", "created_at", "updated_at", "version") on "auth"."passkeys" to pend_app;
+grant insert ("id", "user_id", "name", "credential_id", "credential_hash", "public_key", "counter", "transports", "is_backed_up", "last_used_at", "created_at", "updated_at", "version") on "auth"."passkeys" to pend_app;
+grant update ("user_id", "name", "credential_id", "credential_hash", "public_key", "counter", "transports", "is_backed_up", "last_used_at", "updated_at", "version") on "auth"."passkeys" to pend_app;
+grant delete on "auth"."passkeys" to pend_app;
+grant select ("id", "user_id", "name", "counter", "transports", "is_backed_up", "last_used_at", "created_at", "updated_at", "version") on "auth"."passkeys" to pend_readonly;
 
 -- keys/apiKeys: rows tenant
 alter table "tenant"."api_keys" enable row level security;

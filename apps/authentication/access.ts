@@ -14,6 +14,7 @@ export interface AccessOptions {
   baseDomains: readonly string[]
 }
 
+const NOTHING: ReadonlySet<string> = new Set()
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
 // Names change rarely, and admission asks the database anyway whether the tenant is still there.
 const REMEMBERED_MS = { found: 30_000, missing: 2_000 }
@@ -65,6 +66,9 @@ function createMembershipFinder(ctx: Context): Access['findMembership'] {
     if (!found) return null
     if (version !== null && found.version !== version)
       throw new Problem('auth.stale_token', 'Your role has changed since this token was made; refresh it.')
+    // Never remembered: with their factor they are let in at once.
+    if (found.lacksFactor)
+      return { permissions: NOTHING, version: found.version, barredBy: 'tenants.second_factor_required' }
     const membership = { permissions: found.permissions, version: found.version }
     if (version !== null) memberships.set(key, membership)
     return membership

@@ -1,6 +1,7 @@
 // Who somebody is: passwords, sessions and tokens.
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
+import { challenges } from './challenges.resource.ts'
 import { credentials } from './credentials.resource.ts'
 import { changeOwnPassword } from './endpoints/change-password.ts'
 import { changeEmail, confirmEmail } from './endpoints/links/change-email.ts'
@@ -10,23 +11,44 @@ import { sendVerification, verifyEmail } from './endpoints/links/verify-email.ts
 import { logIn } from './endpoints/log-in.ts'
 import { logOut } from './endpoints/log-out.ts'
 import { endAllSessions, endOtherSessions, endSession, listSessions } from './endpoints/own-sessions.ts'
+import { beginPasskeyLogIn, logInByPasskey } from './endpoints/passkeys/log-in-by-passkey.ts'
+import {
+  addPasskey,
+  beginPasskey,
+  listPasskeys,
+  removePasskey,
+  renamePasskey,
+} from './endpoints/passkeys/own-passkeys.ts'
+import { beginPasskeyProof, beginPasskeyStepUp } from './endpoints/passkeys/passkey-proofs.ts'
 import { publicKeys } from './endpoints/public-keys.ts'
 import { readPermissions } from './endpoints/read-permissions.ts'
 import { refresh } from './endpoints/refresh.ts'
 import { register } from './endpoints/register.ts'
+import { finishLogIn } from './endpoints/second-factor/finish-log-in.ts'
+import {
+  confirmOwnTotp,
+  enrolTotp,
+  readSecondFactor,
+  removeOwnTotp,
+  renewRecoveryCodes,
+} from './endpoints/second-factor/own-factors.ts'
+import { stepUpSession } from './endpoints/second-factor/step-up.ts'
 import { blacklistToken, obtainTokens, refreshTokens as refreshPair, verifyToken } from './endpoints/simplejwt.ts'
 import { switchTenant } from './endpoints/switch-tenant.ts'
 import { verify } from './endpoints/verify.ts'
 import { oneTimeTokens } from './links/one-time-tokens.resource.ts'
 import { sendLink } from './links/send-link.ts'
+import { passkeys } from './passkeys.resource.ts'
+import { recoveryCodes } from './recovery-codes.resource.ts'
 import { refreshTokens } from './refresh-tokens.resource.ts'
 import { sessions } from './sessions.resource.ts'
 import { deleteExpiredTokens } from './tasks/delete-expired-tokens.ts'
+import { totpSecrets } from './totp-secrets.resource.ts'
 
 export const app = defineApp({
   name: 'authentication',
   dependsOn: ['users', 'tenants', 'mails'],
-  resources: [credentials, sessions, refreshTokens, oneTimeTokens],
+  resources: [credentials, sessions, refreshTokens, oneTimeTokens, totpSecrets, recoveryCodes, challenges, passkeys],
   tasks: [deleteExpiredTokens, sendLink],
   schedules: [defineSchedule('authentication.delete-expired-tokens', { task: deleteExpiredTokens, every: '1h' })],
   commands: async () => (await import('./commands/all-commands.ts')).commands,
@@ -35,6 +57,9 @@ export const app = defineApp({
     ...[listSessions, endSession, endOtherSessions, endAllSessions, changeOwnPassword],
     ...[sendVerification, verifyEmail, forgotPassword, resetPassword, changeEmail, confirmEmail],
     ...[sendMagicLink, logInByLink],
+    ...[finishLogIn, stepUpSession, readSecondFactor, enrolTotp, confirmOwnTotp, removeOwnTotp, renewRecoveryCodes],
+    ...[beginPasskeyLogIn, logInByPasskey, beginPasskeyProof, beginPasskeyStepUp],
+    ...[listPasskeys, beginPasskey, addPasskey, renamePasskey, removePasskey],
     ...[obtainTokens, refreshPair, verifyToken, blacklistToken],
   ],
 })

@@ -1,6 +1,8 @@
 // What authentication opens once at boot and reaches through every context: keys, tokens, password hashing, limits.
 import { defineService } from '#framework/request/define-service.ts'
+import { createRelyingParty, type RelyingParty } from './passkeys/relying-party.ts'
 import { type Argon2Options, openPasswords, type Passwords } from './passwords/passwords.ts'
+import { createFactorSecrets, type FactorSecrets } from './second-factor/factor-secrets.ts'
 import { type AttemptOptions, type Attempts, createAttempts } from './sessions/attempts.ts'
 import { type AccessTokenOptions, type AccessTokens, createAccessTokens } from './tokens/access-tokens.ts'
 import { type KeyRing, type KeyRingOptions, openKeyRing } from './tokens/key-ring.ts'
@@ -18,6 +20,13 @@ export interface AuthenticationOptions {
   argon2: Argon2Options
   /** What links in mails begin with, never a header of a request (CVE-2026-29199: the Host header decided the reset link). */
   linkOrigin: string
+  /** Of the installation: seals what a second factor is made of. */
+  secretKey: string
+  /** What people know the service by. */
+  serviceName: string
+  /** Where passkeys work; the domain and the origin of links when left out. */
+  passkeyDomain?: string | undefined
+  passkeyOrigins?: readonly string[] | undefined
   /** Null lifts the limits: for tests. */
   attempts: AttemptOptions | null
 }
@@ -29,6 +38,9 @@ export interface Authentication {
   readonly attempts: Attempts
   readonly jwt: AuthenticationOptions['jwt']
   readonly linkOrigin: string
+  readonly serviceName: string
+  readonly factorSecrets: FactorSecrets
+  readonly relyingParty: RelyingParty
 }
 
 export const authentication = defineService<Authentication>('authentication')
@@ -45,5 +57,8 @@ export async function openAuthentication(options: AuthenticationOptions): Promis
     attempts: createAttempts(options.attempts),
     jwt: options.jwt,
     linkOrigin: options.linkOrigin,
+    serviceName: options.serviceName,
+    factorSecrets: createFactorSecrets(options.secretKey),
+    relyingParty: createRelyingParty(options),
   }
 }

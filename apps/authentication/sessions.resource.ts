@@ -16,13 +16,15 @@ export const sessions = defineResource('sessions', {
     /** No token outlives it, however often the session is refreshed. */
     expiresAt: dateTime({ required: true, immutable: true }),
     endedAt: dateTime(),
-    endedBy: choice(['logout', 'replay', 'password', 'email', 'deactivation', 'staff', 'revocation']),
+    endedBy: choice(['logout', 'replay', 'password', 'email', 'deactivation', 'staff', 'revocation', 'second_factor']),
     /** Staff of the platform who acts in the person's name, from which session of their own, and why. */
     impersonator: reference('users', { immutable: true, onDelete: 'cascade' }),
     startedFrom: reference('sessions', { immutable: true, onDelete: 'cascade' }),
     reason: text({ max: 500 }),
     /** The API key that this is a secret of; null for log-ins of people. */
     apiKey: uuid({ immutable: true, index: true }),
+    /** When somebody last proved at it who they are: dangerous things need it to be lately. */
+    provenAt: dateTime({ audit: 'none' }),
     address: text({ max: 64, audit: 'redacted' }),
     userAgent: text({ max: 500, audit: 'redacted' }),
   },

@@ -1,9 +1,9 @@
 // Files live in tenants: no address of theirs means anything without one.
+import { missingTenant } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
-import { Problem } from '#shared/exceptions/problem.ts'
 
 /** Throws `tenants.required` when the caller names none. */
 export function requireTenant(ctx: Context): void {
   if (ctx.tenantId === null)
-    throw new Problem('tenants.required', 'Name a tenant: by its host, by the header X-Tenant or by a token of it.')
+    throw missingTenant(ctx, 'Name a tenant: by its host, by the header X-Tenant or by a token of it.')
 }

@@ -1,5 +1,6 @@
 // Tenants and how they are found.
 import { defineApp } from '#framework/application/define-app.ts'
+import { requireSecondFactor } from './actions/require-second-factor.ts'
 import { domains } from './domains.resource.ts'
 import { createTenantEndpoint } from './endpoints/create-tenant.ts'
 import { tenantsLifecycle } from './tenants.lifecycle.ts'
@@ -12,5 +13,6 @@ export const app = defineApp({
   resources: [tenants, domains],
   policies: [tenantsPolicy],
   lifecycles: [tenantsLifecycle],
+  actions: [requireSecondFactor],
   endpoints: [createTenantEndpoint],
 })

@@ -34,18 +34,21 @@ export function firstTenantOf(ctx: Context, userId: string): Promise<string | nu
   )
 }
 
-/** What somebody is in an active tenant, and what they may there by their built-in role and their own ones; or null. */
+/**
+ * What somebody is in an active tenant, and what they may there by their built-in role and their own ones; or null.
+ * `lacksFactor`: the tenant asks for a second factor that they do not have.
+ */
 export async function membershipOf(
   ctx: Pick<Context, 'runtime' | 'requestId'>,
   { userId, tenantId }: { userId: string; tenantId: string },
-): Promise<{ role: Role; version: number; permissions: ReadonlySet<string> } | null> {
+): Promise<{ role: Role; version: number; permissions: ReadonlySet<string>; lacksFactor: boolean } | null> {
   const [row] = await runStatement(
     platform(ctx, { actorId: userId, tenantId }),
-    sql`select m.role, m.permissions_version, ${OWN_WORDS} from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id where m.tenant_id = ${tenantId} and m.user_id = ${userId} and t.status = 'active'`,
+    sql`select m.role, m.permissions_version, ${OWN_WORDS}, t.requires_second_factor and not auth.has_second_factor(m.user_id) from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id where m.tenant_id = ${tenantId} and m.user_id = ${userId} and t.status = 'active'`,
   )
   if (!row) return null
-  const [role, version, own] = row as [Role, number, string[]]
-  return { role, version, permissions: heldWordsOf(ctx.runtime.roles, role, own) }
+  const [role, version, own, lacksFactor] = row as [Role, number, string[], boolean]
+  return { role, version, permissions: heldWordsOf(ctx.runtime.roles, role, own), lacksFactor }
 }
 
 async function findId(ctx: Context, statement: ReturnType<typeof sql>, userId?: string): Promise<string | null> {

@@ -2,4 +2,8 @@
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { tenants } from './tenants.resource.ts'
 
-export const tenantsPolicy = definePolicy(tenants, [allow('actor', ['read']), allow('admin', ['update'])])
+export const tenantsPolicy = definePolicy(tenants, [
+  allow('actor', ['read']),
+  allow('admin', ['update']),
+  allow('owner', ['requireSecondFactor']),
+])

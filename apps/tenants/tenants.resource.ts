@@ -1,5 +1,6 @@
 // Tenants: the customers of a deployment, kept apart by the database.
 import { defineResource } from '#framework/resource/define-resource.ts'
+import { boolean } from '#framework/resource/fields/boolean.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
 import { slug } from '#framework/resource/fields/slug.ts'
 import { text } from '#framework/resource/fields/text.ts'
@@ -11,6 +12,8 @@ export const tenants = defineResource('tenants', {
   fields: {
     name: text({ required: true, max: 200, search: true }),
     slug: slug({ from: 'name', max: 63, unique: true, immutable: true, search: true }),
+    /** Members without a second factor stay outside while it is on. */
+    requiresSecondFactor: boolean({ required: true, default: false, readOnly: true }),
     status: choice(['active', 'suspended'], { default: 'active', readOnly: true }),
   },
   rows: declared({

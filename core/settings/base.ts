@@ -5,6 +5,9 @@ import type { SettingsPart } from './schema.ts'
 export const base: SettingsPart = {
   host: '127.0.0.1',
   port: 8000,
+  serviceName: 'PEND',
+  passkeyOrigins: [],
+  stepUpTtl: 10 * 60,
   poolSize: 10,
   auditRetentionDays: 0,
   apiKeyMaxDays: 366,

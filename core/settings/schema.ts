@@ -53,6 +53,18 @@ export const SettingsSchema = Type.Object({
   linkOrigin: text('PEND_LINK_ORIGIN', 'an origin such as https://app.example.com, without a path', {
     pattern: ORIGIN,
   }),
+  /** What people know this service by: in their authenticator apps. */
+  serviceName: text('PEND_SERVICE_NAME', 'a name of up to 60 characters, without a colon', {
+    pattern: '^[^:]{1,60}$',
+  }),
+  /** The domain that passkeys belong to; that of `linkOrigin` when left out. It cannot be changed without losing them all. */
+  passkeyDomain: Type.Optional(
+    text('PEND_PASSKEY_DOMAIN', 'a domain such as example.com', { pattern: '^[a-z0-9.-]+$' }),
+  ),
+  /** The origins of pages that may ask for passkeys; `linkOrigin` when left out. */
+  passkeyOrigins: words('PEND_PASSKEY_ORIGINS', 'origins separated by commas', Type.String({ pattern: ORIGIN })),
+  /** How long after a proof a session may do what is dangerous. */
+  stepUpTtl: duration('PEND_STEP_UP_TTL'),
   /** An administrator of a real server; without it the embedded one is started. */
   databaseUrl: databaseUrl('DATABASE_URL'),
   /** The log-in to serve with, when somebody else looks after the roles. */

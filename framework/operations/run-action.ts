@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { recordDone } from '#framework/events/record-events.ts'
 import { requirePermission } from '#framework/permissions/require-permission.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
+import { requireStepUp } from '#framework/request/step-up.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { ActionModel, ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -32,6 +33,7 @@ export async function runAction(ctx: Context, resource: AnyResource, call: Actio
     )
   requirePermission(ctx, action.permission)
   requireTenant(ctx, view)
+  if (action.definition.stepUp) await requireStepUp(ctx)
   const input = validateInput(action.definition.input ?? NO_INPUT, call.input ?? {})
   const model = wholeModelOf(ctx, view)
   const work = inTransaction(ctx, (inner) => run(inner, { model, action }, { ...call, input }))

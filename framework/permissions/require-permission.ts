@@ -1,4 +1,5 @@
 // The one function that decides whether a caller may.
+import type { ProblemCode } from '#shared/exceptions/codes.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 /** What the decision looks at; every Context has it. */
@@ -6,6 +7,8 @@ export interface Caller {
   readonly actorId: string | null
   readonly systemReason: string | null
   readonly permissions: ReadonlySet<string>
+  /** Why a member stays outside of the tenant that was named. */
+  readonly barredBy?: ProblemCode | null
 }
 
 /** True when the caller holds the word, or when code acts for the platform (`ctx.asSystem`). */
@@ -13,10 +16,14 @@ export function can(caller: Caller, word: string): boolean {
   return caller.systemReason !== null || caller.permissions.has(word)
 }
 
-/** Throws `auth.required` (401) for somebody unknown and `permissions.denied` (403) for somebody known who may not. */
+/**
+ * Throws `auth.required` (401) for somebody unknown and `permissions.denied` (403) for somebody known who may not, or what keeps them
+ * outside of their tenant.
+ */
 export function requirePermission(caller: Caller, word: string): void {
   if (can(caller, word)) return
   requireActor(caller)
+  if (caller.barredBy) throw new Problem(caller.barredBy)
   throw new Problem('permissions.denied', `This needs the permission ${word}.`)
 }
 
@@ -31,6 +38,11 @@ export function requireHeld(caller: Caller, words: Iterable<string>): void {
         'permissions.denied',
         `Only somebody who holds the permission ${word} may give, change or take it.`,
       )
+}
+
+/** For what lives in a tenant and was asked for without one: `tenants.required`, or what keeps the caller outside of theirs. */
+export function missingTenant({ barredBy }: Pick<Caller, 'barredBy'>, detail: string): Problem {
+  return barredBy ? new Problem(barredBy) : new Problem('tenants.required', detail)
 }
 
 /** Throws `auth.required` (401) when nobody is logged in. */

@@ -1,4 +1,5 @@
 // What the framework asks the apps about callers; core joins it to the apps that know.
+import type { ProblemCode } from '#shared/exceptions/codes.ts'
 
 export interface Identity {
   actorId: string
@@ -15,6 +16,8 @@ export interface Identity {
 export interface Membership {
   permissions: ReadonlySet<string>
   version: number
+  /** Why the member stays outside for now; nobody lets them in before that is mended. */
+  barredBy?: ProblemCode
 }
 
 /** `superuser` may change things, `support` only reads. */

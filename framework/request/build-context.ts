@@ -1,6 +1,6 @@
 // From what a request says about itself to the one Context: who acts, and in which tenant.
 import { Problem } from '#shared/exceptions/problem.ts'
-import type { Access, Identity } from './access.ts'
+import type { Access, Identity, Membership } from './access.ts'
 import { buildStaffContext, findStaffLevel, refuseStranger } from './build-staff-context.ts'
 import { type Context, createContext, type Runtime } from './context.ts'
 import type { RequestIdentity } from './request-identity.ts'
@@ -32,14 +32,27 @@ export async function buildContext(runtime: Runtime, access: Access, request: Re
     await refuseStranger(access, identity)
     throw unknownTenant()
   }
-  const permissions = membership?.permissions ?? runtime.roles.get('actor')!
+  return contextOfCaller(runtime, access, { request, identity, tenantId, membership })
+}
+
+/** Whoever stays outside is somebody signed in, in no tenant: row security shows nothing of it, and what needs it says why. */
+function contextOfCaller(
+  runtime: Runtime,
+  access: Access,
+  caller: { request: RequestIdentity; identity: Identity; tenantId: string | null; membership: Membership | null },
+): Context {
+  const { request, identity, tenantId, membership } = caller
+  const barredBy = membership?.barredBy ?? null
+  const inside = barredBy ? null : membership
+  const permissions = inside?.permissions ?? runtime.roles.get('actor')!
   return createContext(runtime, {
-    requestId,
-    address,
-    tenantId,
+    requestId: request.requestId,
+    address: request.address,
+    tenantId: barredBy ? null : tenantId,
     actorId: identity.actorId,
     sessionId: identity.sessionId,
-    permissionsVersion: membership?.version ?? null,
+    permissionsVersion: inside?.version ?? null,
+    barredBy,
     impersonatorId: identity.impersonatorId ?? null,
     keyId: identity.key?.id ?? null,
     permissions: limitPermissions(access, identity, permissions),

@@ -10,12 +10,15 @@ import type { ActionDefinition } from '#framework/resource/define-action.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { RowOf, StoredRowOf, SystemInputOf } from '#framework/resource/infer.ts'
 import type { Models } from '#framework/resource/model.ts'
+import type { ProblemCode } from '#shared/exceptions/codes.ts'
 
 export interface Context extends Scope {
   readonly runtime: Runtime
   readonly permissions: ReadonlySet<string>
   /** The API key that acts in the actor's name; null for people. */
   readonly keyId: string | null
+  /** Why a member of the named tenant stays outside of it; null for everybody else. */
+  readonly barredBy: ProblemCode | null
   /** The transaction this context works in; null outside one. */
   readonly transaction: Transaction | null
   /**
@@ -202,6 +205,7 @@ export interface ContextOptions {
   impersonatorId?: string | null
   permissions?: ReadonlySet<string>
   keyId?: string | null
+  barredBy?: ProblemCode | null
 }
 
 const NO_PERMISSIONS: ReadonlySet<string> = new Set()
@@ -218,6 +222,7 @@ class RequestContext implements Context {
   readonly impersonatorId: string | null
   readonly permissions: ReadonlySet<string>
   readonly keyId: string | null
+  readonly barredBy: ProblemCode | null
   readonly systemReason: string | null
   readonly transaction: Transaction | null
 
@@ -236,6 +241,7 @@ class RequestContext implements Context {
     this.impersonatorId = options.impersonatorId ?? null
     this.permissions = options.permissions ?? NO_PERMISSIONS
     this.keyId = options.keyId ?? null
+    this.barredBy = options.barredBy ?? null
     this.systemReason = options.systemReason ?? null
     this.transaction = options.transaction ?? null
   }

@@ -45,6 +45,8 @@ export interface Endpoint<
   access: 'public' | 'actor' | { permission: string }
   /** With access `actor`: API keys may call it too. */
   forKeys?: boolean
+  /** Dangerous: the session must have been proven a short while ago (`requireStepUp`). */
+  stepUp?: true
   body?: Body
   /** Takes a file in place of JSON. */
   upload?: UploadForm

@@ -10,4 +10,6 @@ export interface ActionDefinition {
   permission?: string
   /** Asks before it runs. */
   dangerous?: boolean
+  /** The session must have been proven a short while ago: a stolen token is not enough. */
+  stepUp?: boolean
 }

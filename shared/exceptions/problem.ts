@@ -16,6 +16,8 @@ export function isProblemCode(word: string): word is ProblemCode {
 export interface ProblemOptions {
   errors?: ProblemItem[]
   headers?: Record<string, string>
+  /** What a client needs to go on, beside the usual members (RFC 9457, 3.2); a code's paragraph in docs/errors.md names them. */
+  members?: Readonly<Record<string, unknown>>
   cause?: unknown
 }
 
@@ -26,6 +28,7 @@ export class Problem extends Error {
   readonly title: string
   readonly errors: readonly ProblemItem[]
   readonly headers: Readonly<Record<string, string>>
+  readonly members: Readonly<Record<string, unknown>>
 
   constructor(code: ProblemCode, detail?: string, options: ProblemOptions = {}) {
     super(detail ?? PROBLEM_CODES[code].title, { cause: options.cause })
@@ -35,12 +38,14 @@ export class Problem extends Error {
     this.title = PROBLEM_CODES[code].title
     this.errors = options.errors ?? []
     this.headers = options.headers ?? {}
+    this.members = options.members ?? {}
   }
 }
 
 /** The body of the answer, `application/problem+json` (RFC 9457 §3). */
 export function formatProblem(problem: Problem, requestId: string) {
   return {
+    ...problem.members,
     type: `urn:pend:problem:${problem.code}`,
     title: problem.title,
     status: problem.status,

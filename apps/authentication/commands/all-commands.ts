@@ -4,11 +4,13 @@ import { changePassword } from './change-password.ts'
 import { createSuperuser } from './create-superuser.ts'
 import { permissions } from './explain-permissions.ts'
 import { flushExpiredTokens } from './flush-expired-tokens.ts'
+import { secondFactor } from './reset-second-factor.ts'
 import { keys } from './rotate-keys.ts'
 
 export const commands: readonly CommandDefinition[] = [
   createSuperuser,
   changePassword,
+  secondFactor,
   keys,
   permissions,
   flushExpiredTokens,

@@ -14,6 +14,7 @@ export const changeOwnPassword = defineEndpoint({
   tag: TAG,
   summary: 'Change my password; all my other log-ins end.',
   access: 'actor',
+  stepUp: true,
   body: bodyOf({ currentPassword: PASSWORD, password: PASSWORD }),
   status: 204,
   problems: ['request.validation_failed', 'auth.weak_password', 'request.rate_limited'],

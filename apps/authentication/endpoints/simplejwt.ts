@@ -35,7 +35,7 @@ export const obtainTokens = defineEndpoint({
   access: 'public',
   body: bodyOf({ email: EMAIL, password: PASSWORD }),
   answer: TOKENS,
-  problems: ['auth.invalid_credentials', 'request.rate_limited'],
+  problems: ['auth.invalid_credentials', 'auth.second_factor_required', 'request.rate_limited'],
   run: (ctx, request) =>
     answerLike(ctx, request, {
       endpoint: logIn,
@@ -118,7 +118,8 @@ async function answerLike(
     const { body } = await endpoint.run(ctx, request as never)
     return { status: 200, body: shape((body ?? {}) as Record<string, string>) }
   } catch (error) {
-    if (!(error instanceof Problem) || error.status !== 401) throw error
+    // Its clients know no second factor; they fail with the code that says what to do.
+    if (!(error instanceof Problem) || error.status !== 401 || error.code === 'auth.second_factor_required') throw error
     const body = { type: 'about:blank', title: 'Unauthorized', status: 401, ...refusal, requestId: ctx.requestId }
     return { status: 401, body, headers: { 'www-authenticate': 'Bearer realm="api"' } }
   }

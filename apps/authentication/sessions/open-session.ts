@@ -6,6 +6,7 @@ import { type Context, callOf, createContext } from '#framework/request/context.
 import type { EndpointRequest } from '#framework/request/define-endpoint.ts'
 import { authentication } from '../authentication.ts'
 import { refreshTokens } from '../refresh-tokens.resource.ts'
+import type { FactorMethod } from '../second-factor/factors.ts'
 import { sessions } from '../sessions.resource.ts'
 import { createRefreshSecret, hashOfSecret } from './refresh-secrets.ts'
 
@@ -15,18 +16,30 @@ export interface Person {
 }
 
 /** How somebody proved who they are. */
-export type LogInMethod = 'password' | 'registration' | 'magic_link' | 'invitation' | 'provider'
+export type LogInMethod = 'password' | 'registration' | 'magic_link' | 'invitation' | 'provider' | 'passkey'
 
 /** Somebody who may come in, and how. */
 export interface LogIn extends Person {
   readonly remote: EndpointRequest['remote']
   readonly method: LogInMethod
+  /** What was proven beside it. */
+  readonly secondFactor?: FactorMethod
+}
+
+/** Which of them prove somebody well enough for dangerous things: who reads a mailbox may be at somebody's unlocked desk. */
+const PROVES: Readonly<Record<LogInMethod, boolean>> = {
+  password: true,
+  registration: true,
+  magic_link: false,
+  invitation: true,
+  passkey: true,
+  provider: true,
 }
 
 /** A session and its first refresh token, in the transaction of `ctx`, which acts as the system. */
 export async function openSession(
   ctx: Context,
-  { userId, tenantId, remote, method }: LogIn,
+  { userId, tenantId, remote, method, secondFactor }: LogIn,
 ): Promise<{ sessionId: string; refresh: string }> {
   const { jwt } = authentication.of(ctx)
   const { record } = await createAsSystem(ctx, sessions, {
@@ -35,8 +48,9 @@ export async function openSession(
     expiresAt: secondsFromNow(jwt.sessionTtl),
     address: remote.address.slice(0, 64),
     userAgent: cleanText(remote.userAgent),
+    provenAt: PROVES[method] || secondFactor ? secondsFromNow(0) : null,
   })
-  const details = { method, session: record.id }
+  const details = { method, ...(secondFactor && { secondFactor }), session: record.id }
   await recordInTrail(ctx, { operation: 'log_in', resource: 'users', recordId: userId, details })
   return { sessionId: record.id, refresh: await addRefreshToken(ctx, record) }
 }

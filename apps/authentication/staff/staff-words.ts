@@ -19,9 +19,12 @@ const PLATFORM_WORDS = {
 const ACCESS_RESOURCES: ReadonlySet<string> = new Set([
   ...['memberships', 'invitations', 'roles', 'apiKeys', 'webhooks', 'identityProviders', 'domains', 'users'],
 ])
+/** Words of other resources that do the same: without a second factor being required more people come in. */
+const ACCESS_WORDS: ReadonlySet<string> = new Set(['tenants.requireSecondFactor'])
 
 const isReading = (word: string) => word.endsWith('.read')
-const givesAccess = (word: string) => !isReading(word) && ACCESS_RESOURCES.has(word.slice(0, word.indexOf('.')))
+const givesAccess = (word: string) =>
+  ACCESS_WORDS.has(word) || (!isReading(word) && ACCESS_RESOURCES.has(word.slice(0, word.indexOf('.'))))
 
 /** In a tenant: what its owner may read, and for superusers change, but not what gives access. In none: the platform's own words. */
 export function wordsOfStaff(

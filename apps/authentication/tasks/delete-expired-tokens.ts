@@ -14,6 +14,12 @@ export const deleteExpiredTokens = defineTask('authentication.delete-expired-tok
     return {
       refreshTokens: await deleteAll(system, signal, { table: 'auth.refresh_tokens', which: sql`expires_at < now()` }),
       oneTimeTokens: await deleteAll(system, signal, { table: 'auth.one_time_tokens', which: sql`expires_at < now()` }),
+      challenges: await deleteAll(system, signal, { table: 'auth.challenges', which: sql`expires_at < now()` }),
+      // Begun with and never confirmed.
+      totpSecrets: await deleteAll(system, signal, {
+        table: 'auth.totp_secrets',
+        which: sql`confirmed_at is null and updated_at < now() - interval '1 day'`,
+      }),
       sessions: await deleteAll(system, signal, {
         table: 'auth.sessions',
         // Long enough to look up what an ended log-in was used for.

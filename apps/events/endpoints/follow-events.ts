@@ -4,9 +4,9 @@ import { currentPlace, type EventPlace, FIRST_PLACE, formatPlace, readEvents } f
 import { EVENT_NAME, placeOfCursor } from '#framework/operations/events/follow-events.ts'
 import { acceptsStream, STREAM_HEADERS } from '#framework/operations/events/open-stream.ts'
 import { visibleEventsOf } from '#framework/operations/events/visible-events.ts'
+import { missingTenant } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { Problem } from '#shared/exceptions/problem.ts'
 import { openEventStream } from '../event-stream.ts'
 
 const Nullable = (schema: object) => Type.Unsafe<string | null>({ ...schema, type: ['string', 'null'] })
@@ -54,7 +54,7 @@ export const followEvents = defineEndpoint({
   answer: Type.Object({ next: Type.String(), results: Type.Array(EVENT) }),
   problems: ['request.invalid_cursor', 'tenants.required', 'request.rate_limited'],
   async run(ctx, { query: { after, limit = 50, name }, headers }) {
-    if (ctx.tenantId === null) throw new Problem('tenants.required', 'Events belong to a tenant: name one.')
+    if (ctx.tenantId === null) throw missingTenant(ctx, 'Events belong to a tenant: name one.')
     const names = name?.split(',')
     const isStream = acceptsStream(headers.accept)
     const cursor = isStream ? (headers['last-event-id'] ?? after) : after

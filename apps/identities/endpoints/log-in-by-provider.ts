@@ -16,7 +16,13 @@ export const logInByProvider = defineEndpoint({
   access: 'public',
   body: bodyOf({ ...VISIT_RESULT, tenant: Type.Optional(TENANT) }),
   answer: TOKENS_AND_USER,
-  problems: ['auth.provider_failed', 'auth.link_required', 'tenants.not_found', 'tenants.mismatch'],
+  problems: [
+    'auth.provider_failed',
+    'auth.link_required',
+    'auth.second_factor_required',
+    'tenants.not_found',
+    'tenants.mismatch',
+  ],
   async run(ctx, { body, remote }) {
     const said = await takeClaims(ctx, body)
     const userId = await personOfClaims(ctx, said)

@@ -41,7 +41,10 @@ export const acceptInvitation = defineEndpoint({
   access: 'public',
   body: bodyOf(Answers),
   answer: TOKENS_AND_USER,
-  problems: ['auth.invalid_link', 'auth.invalid_credentials', 'auth.weak_password', 'resource.conflict'],
+  problems: [
+    ...(['auth.invalid_link', 'auth.invalid_credentials', 'auth.second_factor_required'] as const),
+    ...(['auth.weak_password', 'resource.conflict'] as const),
+  ],
   async run(ctx, { body, remote }) {
     const system = systemFor(ctx, 'accept an invitation')
     const { email, tenantId } = await requireOneTimeToken(system, 'invitation', body.token)

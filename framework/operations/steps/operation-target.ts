@@ -1,5 +1,5 @@
 // What every operation starts with: the model behind a declaration and the caller's right to it.
-import { requirePermission } from '#framework/permissions/require-permission.ts'
+import { missingTenant, requirePermission } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { AnyResource, OperationName } from '#framework/resource/define-resource.ts'
 import { permissionWordOf } from '#framework/resource/inflection.ts'
@@ -56,7 +56,7 @@ export function openOperation(
 /** Throws `tenants.required` when the rows live in tenants and none is named. */
 export function requireTenant(ctx: Context, model: ResourceModel): void {
   if (model.rows.hasTenant && ctx.tenantId === null)
-    throw new Problem('tenants.required', 'Name a tenant: by its host, by the header X-Tenant or by a token of it.')
+    throw missingTenant(ctx, 'Name a tenant: by its host, by the header X-Tenant or by a token of it.')
 }
 
 /** The one answer for what is not there and what the caller cannot meet. */

@@ -39,6 +39,7 @@ export function endpointOperationOf(
         ...responses.of([
           ...(isPublic ? TENANT_PROBLEMS : CALLER_PROBLEMS),
           ...inputProblemsOf(endpoint),
+          ...(endpoint.stepUp ? (['auth.step_up_required'] as const) : []),
           ...(endpoint.problems ?? []),
         ]),
       },

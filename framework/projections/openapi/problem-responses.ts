@@ -21,6 +21,7 @@ export const CALLER_PROBLEMS: readonly ProblemCode[] = [
   'permissions.denied',
   'tenants.required',
   'tenants.mismatch',
+  'tenants.second_factor_required',
   'tenants.not_found',
 ]
 
@@ -57,6 +58,16 @@ export const PROBLEM_SCHEMA: JsonSchema = {
       },
     },
     requestId: { type: 'string' },
+    challenge: {
+      type: 'string',
+      description: 'With `auth.second_factor_required`: what /auth/second-factor takes back.',
+    },
+    expiresAt: { type: 'string', format: 'date-time', description: 'Of the challenge.' },
+    methods: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'With `auth.second_factor_required` and `auth.step_up_required`: what proves the caller.',
+    },
   },
 }
 

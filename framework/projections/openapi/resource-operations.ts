@@ -172,14 +172,14 @@ function remove(described: Described): JsonSchema {
 }
 
 function act(described: Described, action: ActionModel): JsonSchema {
-  const { input, summary } = action.definition
+  const { input, summary, stepUp } = action.definition
   return describe(described, {
     id: `${action.name}${described.model.names.type}`,
     summary,
     parameters: [param('Id'), param('IfMatch'), param('IdempotencyKey')],
     ...(input && { body: { schema: jsonSchemaOf(input) } }),
     success: { 200: record(described, `The ${label(described)} as it is now.`, ['ETag', 'Idempotency-Replayed']) },
-    problems: [...WRITE, ...FOUND, ...ONCE],
+    problems: [...WRITE, ...FOUND, ...ONCE, ...(stepUp ? (['auth.step_up_required'] as const) : [])],
   })
 }
 

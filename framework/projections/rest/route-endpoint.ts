@@ -12,6 +12,7 @@ import { buildContext } from '#framework/request/build-context.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { Endpoint, EndpointAnswer } from '#framework/request/define-endpoint.ts'
 import { identityOf } from '#framework/request/request-identity.ts'
+import { requireStepUp } from '#framework/request/step-up.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { contextOf, queryOf, type RestSurface } from './request-context.ts'
 import { openUpload } from './uploads.ts'
@@ -51,16 +52,14 @@ function bodyOf({ body, upload }: Endpoint, request: FastifyRequest): object {
 }
 
 /** A public endpoint does not look at the token: one that has expired must not keep anybody from logging in. */
-async function openEndpoint(
-  surface: RestSurface,
-  { access, forKeys }: Endpoint,
-  request: FastifyRequest,
-): Promise<Context> {
+async function openEndpoint(surface: RestSurface, endpoint: Endpoint, request: FastifyRequest): Promise<Context> {
+  const { access, forKeys, stepUp } = endpoint
   if (access === 'public')
     return buildContext(surface.runtime, surface.access, { ...identityOf(request), authorization: undefined })
   const ctx = await contextOf(surface, request)
   if (access === 'actor') forKeys ? requireActor(ctx) : requirePerson(ctx)
   else requirePermission(ctx, access.permission)
+  if (stepUp) await requireStepUp(ctx)
   return ctx
 }
 

@@ -8,6 +8,9 @@ export type Fingerprint = Readonly<Record<string, string>>
 const PEOPLE = {
   'auth.users': 'id = any($2)',
   'auth.credentials': 'user_id = any($2)',
+  'auth.totp_secrets': 'user_id = any($2)',
+  'auth.recovery_codes': 'user_id = any($2)',
+  'auth.passkeys': 'user_id = any($2)',
   'tenant.tenants': 'id = $1',
 }
 

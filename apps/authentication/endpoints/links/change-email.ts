@@ -22,6 +22,7 @@ export const changeEmail = defineEndpoint({
   tag: TAG,
   summary: 'Send a link to a new address of mine; it becomes mine when the link is used.',
   access: 'actor',
+  stepUp: true,
   body: bodyOf({ email: EMAIL, currentPassword: PASSWORD }),
   status: 202,
   problems: ['request.validation_failed', 'request.rate_limited'],

@@ -10,6 +10,7 @@ import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { requireActor, requirePermission, requirePerson } from '#framework/permissions/require-permission.ts'
 import { type Context, callOf, createContext } from '#framework/request/context.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import { requireStepUp } from '#framework/request/step-up.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { MUTATION_COST, PUBLIC_COST } from '../run/complexity.ts'
@@ -40,7 +41,7 @@ function fieldOf(book: TypeBook, endpoint: Endpoint): GraphQLFieldConfig<unknown
     args: argumentsOf(book, endpoint),
     extensions: { cost: endpoint.access === 'public' ? PUBLIC_COST : MUTATION_COST },
     async resolve(_source, given, state) {
-      const ctx = openEndpoint(endpoint, state.ctx)
+      const ctx = await openEndpoint(endpoint, state.ctx)
       state.loaders.clear()
       const { body } = await endpoint.run(ctx, {
         ...requestOf(endpoint, plainOf(given as Given)),
@@ -93,10 +94,11 @@ function addressOf(schema: TSchema | undefined, given: Given): Record<string, st
 }
 
 /** Public endpoints do not look at the token, on either surface. */
-function openEndpoint({ access, forKeys }: Endpoint, ctx: Context): Context {
+async function openEndpoint({ access, forKeys, stepUp }: Endpoint, ctx: Context): Promise<Context> {
   if (access === 'public') return ctx.actorId === null ? ctx : createContext(ctx.runtime, callOf(ctx))
   if (access === 'actor') forKeys ? requireActor(ctx) : requirePerson(ctx)
   else requirePermission(ctx, access.permission)
+  if (stepUp) await requireStepUp(ctx)
   return ctx
 }
 

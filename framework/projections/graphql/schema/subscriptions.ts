@@ -13,7 +13,7 @@ import { currentPlace } from '#framework/events/read-events.ts'
 import { EVENT_NAME, followEvents, placeOfCursor } from '#framework/operations/events/follow-events.ts'
 import type { VisibleEvent } from '#framework/operations/events/visible-events.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
-import { Problem } from '#shared/exceptions/problem.ts'
+import { missingTenant } from '#framework/permissions/require-permission.ts'
 import type { RequestState } from '../run/request-state.ts'
 import { SCALARS } from './scalars.ts'
 import type { TypeBook } from './type-book.ts'
@@ -58,7 +58,7 @@ export function eventsFieldOf(book: TypeBook): GraphQLFieldConfig<VisibleEvent, 
 }
 
 async function openEvents({ ctx, signal }: StreamState, { names, after }: EventArguments): Promise<EventSource> {
-  if (ctx.tenantId === null) throw new Problem('tenants.required', 'Events belong to a tenant: name one.')
+  if (ctx.tenantId === null) throw missingTenant(ctx, 'Events belong to a tenant: name one.')
   if (names) validateInput(NAMES, { names })
   const place = after === undefined || after === null ? await currentPlace(ctx) : placeOfCursor(after)
   return followEvents(ctx, { after: place, signal, ...(names && { names }) })

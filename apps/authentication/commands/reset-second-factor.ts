@@ -1,0 +1,30 @@
+// `secondfactor reset`: for somebody who has lost every device and every recovery code.
+import { sql } from 'drizzle-orm'
+import { defineCommand } from '#framework/commands/define-command.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { createContext } from '#framework/request/context.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import { resetFactors } from '../second-factor/reset-factors.ts'
+
+export const secondFactor = defineCommand({
+  name: 'secondfactor',
+  group: 'Tenants and users',
+  summary: 'take away the second factors of somebody who has lost them',
+  description:
+    'secondfactor reset removes authenticator app, passkeys and recovery codes and ends every log-in; the person is told by mail, and the trail keeps it. Make sure who asks: afterwards the password is enough.',
+  arguments: {
+    what: { summary: 'reset', required: true },
+    email: { summary: 'e-mail address of the person', required: true },
+  },
+  examples: { 'secondfactor reset ada@example.com': 'the password is enough from now on' },
+  async run(project, { what, email }, console) {
+    if (what !== 'reset') throw new PendError(`There is no secondfactor ${what}.`, 'Say: ./manage secondfactor reset …')
+    await project.prepareDatabase({ demo: false })
+    const { runtime } = await project.openServices()
+    const system = createContext(runtime, { requestId: 'secondfactor' }).asSystem('reset second factors')
+    const [row] = await runStatement(system, sql`select id from auth.users where email = ${email.toLowerCase()}`)
+    if (!row) throw new PendError(`Nobody has the address ${email}.`)
+    const count = await resetFactors(system, row[0] as string)
+    console.print(count === 0 ? `${email} has no second factor.` : `${email} has no second factor any more.`)
+  },
+})

@@ -1,0 +1,155 @@
+// My passkeys: which there are, one more, another name, one less.
+import { sql } from 'drizzle-orm'
+import Type, { type Static } from 'typebox'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { registerPasskey, registrationOptions } from '../../passkeys/register-passkey.ts'
+import { OPTIONS, REGISTRATION_RESPONSE } from '../../passkeys/shapes.ts'
+import { challengeIn } from '../../passkeys/web-authn.ts'
+import { passkeys } from '../../passkeys.resource.ts'
+import { invalidChallenge, openChallenge, takeChallenge, tryChallenge } from '../../second-factor/challenges.ts'
+import { methodsOf, noteAddedFactor, noteRemovedFactor } from '../../second-factor/factors.ts'
+import { lockPerson } from '../../second-factor/recovery-codes.ts'
+import { RECOVERY_CODES } from '../second-factor/proofs.ts'
+import { bodyOf, TAG } from '../shapes.ts'
+
+const NAME = schemaOfField(passkeys.definition.fields.name)
+const TIME_OR_NULL = Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time' })
+const PASSKEY = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  name: Type.String(),
+  isBackedUp: Type.Boolean({ description: 'Whether a copy of it is kept beyond the device.' }),
+  createdAt: Type.String({ format: 'date-time' }),
+  lastUsedAt: TIME_OR_NULL,
+})
+const BY_ID = Type.Object({ id: Type.String({ format: 'uuid' }) })
+
+/** GET /auth/passkeys */
+export const listPasskeys = defineEndpoint({
+  method: 'GET',
+  path: '/auth/passkeys',
+  name: 'listPasskeys',
+  tag: TAG,
+  summary: 'My passkeys, the oldest first.',
+  access: 'actor',
+  answer: Type.Object({ results: Type.Array(PASSKEY) }),
+  run: async (ctx) => ({ body: { results: await findPasskeys(ctx.asSystem('list passkeys'), ctx.actorId!) } }),
+})
+
+/** POST /auth/passkeys/options */
+export const beginPasskey = defineEndpoint({
+  method: 'POST',
+  path: '/auth/passkeys/options',
+  name: 'beginPasskey',
+  tag: TAG,
+  summary: 'Begin to add a passkey: the options for navigator.credentials.create.',
+  access: 'actor',
+  stepUp: true,
+  answer: Type.Object({ options: OPTIONS }),
+  async run(ctx) {
+    const [userId, sessionId, system] = [ctx.actorId!, ctx.sessionId, ctx.asSystem('begin to add a passkey')]
+    const { challenge } = await openChallenge(system, 'passkey_registration', { userId, sessionId })
+    return { body: { options: await registrationOptions(system, userId, challenge) } }
+  },
+})
+
+/** POST /auth/passkeys */
+export const addPasskey = defineEndpoint({
+  method: 'POST',
+  path: '/auth/passkeys',
+  name: 'addPasskey',
+  tag: TAG,
+  summary:
+    'Add a passkey with the answer of navigator.credentials.create. With the first factor all my other log-ins end, and recovery codes are shown.',
+  access: 'actor',
+  stepUp: true,
+  body: bodyOf({ name: Type.Optional(NAME), credential: REGISTRATION_RESPONSE }),
+  status: 201,
+  answer: Type.Object({ passkey: PASSKEY, recoveryCodes: Type.Union([RECOVERY_CODES, Type.Null()]) }),
+  problems: ['auth.invalid_challenge', 'auth.invalid_code', 'resource.conflict', 'resource.duplicate'],
+  async run(ctx, { body: { name = 'Passkey', credential } }) {
+    const [userId, system] = [ctx.actorId!, ctx.asSystem('add a passkey')]
+    const challenge = challengeIn(credential.response.clientDataJSON)
+    const tried = await tryChallenge(system, 'passkey_registration', challenge)
+    // Made for me, in this very log-in: what somebody else began is not finished here.
+    if (tried.userId !== userId || tried.sessionId !== ctx.sessionId) throw invalidChallenge()
+    const { id, recoveryCodes } = await inTransaction(system, async (inner) => {
+      await takeChallenge(inner, tried)
+      await lockPerson(inner, userId)
+      const isFirst = (await methodsOf(inner, userId)).length === 0
+      const record = await registerPasskey(inner, { userId, challenge, name, credential })
+      return { id: record.id, recoveryCodes: await noteAddedFactor(inner, 'passkey', isFirst) }
+    })
+    const [passkey] = await findPasskeys(system, userId, id)
+    return { body: { passkey, recoveryCodes } }
+  },
+})
+
+/** PATCH /auth/passkeys/{id} */
+export const renamePasskey = defineEndpoint({
+  method: 'PATCH',
+  path: '/auth/passkeys/{id}',
+  name: 'renamePasskey',
+  tag: TAG,
+  summary: 'Call a passkey of mine something else.',
+  access: 'actor',
+  params: BY_ID,
+  body: bodyOf({ name: NAME }),
+  answer: PASSKEY,
+  async run(ctx, { params, body }) {
+    const system = ctx.asSystem('rename a passkey')
+    const [renamed] = await inTransaction(system, ({ transaction }) =>
+      transaction.query(
+        sql`update auth.passkeys set name = ${body.name}, updated_at = now(), version = version + 1 where id = ${params.id} and user_id = ${ctx.actorId} returning 1`,
+      ),
+    )
+    if (!renamed) throw noPasskey()
+    return { body: (await findPasskeys(system, ctx.actorId!, params.id))[0] }
+  },
+})
+
+/** DELETE /auth/passkeys/{id} */
+export const removePasskey = defineEndpoint({
+  method: 'DELETE',
+  path: '/auth/passkeys/{id}',
+  name: 'removePasskey',
+  tag: TAG,
+  summary: 'Remove a passkey of mine. With the last factor the recovery codes go too.',
+  access: 'actor',
+  stepUp: true,
+  params: BY_ID,
+  problems: ['resource.conflict'],
+  async run(ctx, { params }) {
+    await inTransaction(ctx.asSystem('remove a passkey'), async (inner) => {
+      await lockPerson(inner, ctx.actorId!)
+      const [gone] = await inner.transaction.query(
+        sql`delete from auth.passkeys where id = ${params.id} and user_id = ${ctx.actorId} returning 1`,
+      )
+      if (!gone) throw noPasskey()
+      await noteRemovedFactor(inner, ctx.actorId!, 'passkey')
+    })
+    return {}
+  },
+})
+
+async function findPasskeys(system: Context, userId: string, id?: string): Promise<Static<typeof PASSKEY>[]> {
+  const rows = await runStatement(
+    system,
+    sql`select id, name, is_backed_up, created_at, last_used_at from auth.passkeys where user_id = ${userId} ${id === undefined ? sql`` : sql`and id = ${id}`} order by created_at, id`,
+  )
+  const timeOf = (value: unknown) => new Date(value as string).toISOString()
+  return rows.map(([passkeyId, name, isBackedUp, createdAt, usedAt]) => ({
+    id: passkeyId as string,
+    name: name as string,
+    isBackedUp: isBackedUp as boolean,
+    createdAt: timeOf(createdAt),
+    lastUsedAt: usedAt === null ? null : timeOf(usedAt),
+  }))
+}
+
+function noPasskey(): Problem {
+  return new Problem('resource.not_found', 'You have no such passkey.')
+}

@@ -1,0 +1,43 @@
+// The options with which a passkey proves somebody: as a second factor, and for step-up.
+import Type from 'typebox'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { authenticationOptions } from '../../passkeys/prove-passkey.ts'
+import { OPTIONS } from '../../passkeys/shapes.ts'
+import { openChallenge, requireChallenge } from '../../second-factor/challenges.ts'
+import { systemFor } from '../../sessions/open-session.ts'
+import { bodyOf, LINK_TOKEN, TAG } from '../shapes.ts'
+
+/** POST /auth/second-factor/passkey-options */
+export const beginPasskeyProof = defineEndpoint({
+  method: 'POST',
+  path: '/auth/second-factor/passkey-options',
+  name: 'beginPasskeyProof',
+  tag: TAG,
+  summary: 'With the challenge of a log-in: the options for navigator.credentials.get, for a passkey as second factor.',
+  access: 'public',
+  body: bodyOf({ challenge: LINK_TOKEN }),
+  answer: Type.Object({ options: OPTIONS }),
+  problems: ['auth.invalid_challenge'],
+  async run(ctx, { body: { challenge } }) {
+    const system = systemFor(ctx, 'begin to prove a passkey')
+    const { userId } = await requireChallenge(system, 'log_in', challenge)
+    // The passkey signs the challenge of the log-in itself: what it signed is good for that log-in and nothing else.
+    return { body: { options: await authenticationOptions(system, challenge, userId!) } }
+  },
+})
+
+/** POST /auth/step-up/passkey-options */
+export const beginPasskeyStepUp = defineEndpoint({
+  method: 'POST',
+  path: '/auth/step-up/passkey-options',
+  name: 'beginPasskeyStepUp',
+  tag: TAG,
+  summary: 'The options for navigator.credentials.get, to prove with a passkey who I am.',
+  access: 'actor',
+  answer: Type.Object({ options: OPTIONS }),
+  async run(ctx) {
+    const [userId, sessionId, system] = [ctx.actorId!, ctx.sessionId, ctx.asSystem('begin to prove a session')]
+    const { challenge } = await openChallenge(system, 'step_up', { userId, sessionId })
+    return { body: { options: await authenticationOptions(system, challenge, userId) } }
+  },
+})

@@ -1,0 +1,131 @@
+// My second factors: which there are, an authenticator app more or less, new recovery codes.
+import { sql } from 'drizzle-orm'
+import Type from 'typebox'
+import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { inTransaction } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { authentication } from '../../authentication.ts'
+import { FACTOR_METHODS, methodsOf, noteAddedFactor, noteRemovedFactor } from '../../second-factor/factors.ts'
+import { createRecoveryCodes, lockPerson } from '../../second-factor/recovery-codes.ts'
+import { confirmTotp, createTotp, removeTotp } from '../../second-factor/totp.ts'
+import { bodyOf, TAG } from '../shapes.ts'
+import { CODE, RECOVERY_CODES } from './proofs.ts'
+
+const TIME_OR_NULL = Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time' })
+
+/** GET /auth/second-factor */
+export const readSecondFactor = defineEndpoint({
+  method: 'GET',
+  path: '/auth/second-factor',
+  name: 'secondFactor',
+  tag: TAG,
+  summary: 'My second factors, and how many recovery codes are left. Without methods a password is enough to log in.',
+  access: 'actor',
+  answer: Type.Object({
+    methods: Type.Array(Type.Unsafe<string>({ type: 'string', enum: [...FACTOR_METHODS] })),
+    totpSince: TIME_OR_NULL,
+    recoveryCodesLeft: Type.Integer(),
+  }),
+  async run(ctx) {
+    const system = ctx.asSystem('read the second factors of the caller')
+    const [row] = await runStatement(
+      system,
+      sql`select (select confirmed_at from auth.totp_secrets where user_id = ${ctx.actorId}),
+        (select count(*) from auth.recovery_codes where user_id = ${ctx.actorId} and used_at is null)`,
+    )
+    const [since, recoveryCodesLeft] = row as [string | null, number]
+    const totpSince = since === null ? null : new Date(since).toISOString()
+    return { body: { methods: await methodsOf(system, ctx.actorId!), totpSince, recoveryCodesLeft } }
+  },
+})
+
+/** POST /auth/second-factor/totp */
+export const enrolTotp = defineEndpoint({
+  method: 'POST',
+  path: '/auth/second-factor/totp',
+  name: 'enrolTotp',
+  tag: TAG,
+  summary: 'Begin with an authenticator app: the secret to scan or to type. It counts once a code of it is confirmed.',
+  access: 'actor',
+  stepUp: true,
+  answer: Type.Object({
+    secret: Type.String({ description: 'In base32, shown in this answer and never again.' }),
+    uri: Type.String({ description: 'What the QR code says: otpauth://totp/…' }),
+  }),
+  problems: ['resource.conflict'],
+  run: async (ctx) => ({ body: await createTotp(ctx.asSystem('enrol an authenticator app'), ctx.actorId!) }),
+})
+
+/** POST /auth/second-factor/totp/confirm */
+export const confirmOwnTotp = defineEndpoint({
+  method: 'POST',
+  path: '/auth/second-factor/totp/confirm',
+  name: 'confirmTotp',
+  tag: TAG,
+  summary:
+    'Confirm an authenticator app with a code of it. With the first factor all my other log-ins end, and recovery codes are shown.',
+  access: 'actor',
+  stepUp: true,
+  body: bodyOf({ code: CODE }),
+  answer: Type.Object({ recoveryCodes: Type.Union([RECOVERY_CODES, Type.Null()]) }),
+  problems: ['auth.invalid_code', 'request.rate_limited'],
+  async run(ctx, { body, remote }) {
+    const userId = ctx.actorId!
+    const attempt = await authentication.of(ctx).attempts.begin(remote.address, `second factor ${userId}`)
+    const recoveryCodes = await inTransaction(ctx.asSystem('confirm an authenticator app'), async (inner) => {
+      await lockPerson(inner, userId)
+      const isFirst = (await methodsOf(inner, userId)).length === 0
+      await confirmTotp(inner, userId, body.code)
+      return noteAddedFactor(inner, 'totp', isFirst)
+    })
+    await attempt.succeed()
+    return { body: { recoveryCodes } }
+  },
+})
+
+/** DELETE /auth/second-factor/totp */
+export const removeOwnTotp = defineEndpoint({
+  method: 'DELETE',
+  path: '/auth/second-factor/totp',
+  name: 'removeTotp',
+  tag: TAG,
+  summary: 'Remove my authenticator app. With the last factor the recovery codes go too.',
+  access: 'actor',
+  stepUp: true,
+  problems: ['resource.not_found', 'resource.conflict'],
+  async run(ctx) {
+    const userId = ctx.actorId!
+    await inTransaction(ctx.asSystem('remove an authenticator app'), async (inner) => {
+      await lockPerson(inner, userId)
+      await removeTotp(inner, userId)
+      await noteRemovedFactor(inner, userId, 'totp')
+    })
+    return {}
+  },
+})
+
+/** POST /auth/second-factor/recovery-codes */
+export const renewRecoveryCodes = defineEndpoint({
+  method: 'POST',
+  path: '/auth/second-factor/recovery-codes',
+  name: 'renewRecoveryCodes',
+  tag: TAG,
+  summary: 'Ten new recovery codes; those of before are worth nothing.',
+  access: 'actor',
+  stepUp: true,
+  answer: Type.Object({ recoveryCodes: RECOVERY_CODES }),
+  problems: ['resource.conflict'],
+  async run(ctx) {
+    const userId = ctx.actorId!
+    const recoveryCodes = await inTransaction(ctx.asSystem('renew recovery codes'), async (inner) => {
+      await lockPerson(inner, userId)
+      if ((await methodsOf(inner, userId)).length === 0)
+        throw new Problem('resource.conflict', 'Recovery codes stand beside a second factor: add one first.')
+      await recordInTrail(inner, { operation: 'recovery_codes_renewed', resource: 'users', recordId: userId })
+      return createRecoveryCodes(inner, userId)
+    })
+    return { body: { recoveryCodes } }
+  },
+})

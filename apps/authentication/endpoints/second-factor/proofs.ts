@@ -1,0 +1,19 @@
+// The shapes of proofs, for log-ins and for step-up.
+import Type from 'typebox'
+import { AUTHENTICATION_RESPONSE } from '../../passkeys/shapes.ts'
+
+/** Six digits of an authenticator app. */
+export const CODE = Type.String({ pattern: '^[0-9]{6}$', description: 'Six digits of an authenticator app.' })
+
+export const FACTOR_PROOF = {
+  code: Type.Optional(CODE),
+  recoveryCode: Type.Optional(
+    Type.String({ pattern: '^[0-9A-Za-z -]{16,40}$', description: 'One of the ten, in any spelling.' }),
+  ),
+  passkey: Type.Optional(AUTHENTICATION_RESPONSE),
+}
+export const PROOF_NAMES = Object.keys(FACTOR_PROOF)
+
+export const RECOVERY_CODES = Type.Array(Type.String(), {
+  description: 'Shown in this answer and never again; each works once.',
+})

@@ -1,0 +1,83 @@
+// POST /auth/step-up: proves once more who works with this session, for what is dangerous.
+import { sql } from 'drizzle-orm'
+import Type from 'typebox'
+import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import { invalid } from '#framework/operations/steps/validate-input.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { defineEndpoint, type EndpointRequest } from '#framework/request/define-endpoint.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { authentication } from '../../authentication.ts'
+import { challengeIn } from '../../passkeys/web-authn.ts'
+import { requireOwnPassword } from '../../passwords/require-own-password.ts'
+import { type Challenge, invalidChallenge, takeChallenge, tryChallenge } from '../../second-factor/challenges.ts'
+import { type FactorProof, noteFailedProof, proveFactor, requireOneProof } from '../../second-factor/prove-factor.ts'
+import { stepUpMethodsOf } from '../../second-factor/step-up.ts'
+import { bodyOf, PASSWORD, TAG } from '../shapes.ts'
+import { FACTOR_PROOF, PROOF_NAMES } from './proofs.ts'
+
+type Remote = EndpointRequest['remote']
+
+export const stepUpSession = defineEndpoint({
+  method: 'POST',
+  path: '/auth/step-up',
+  name: 'stepUp',
+  tag: TAG,
+  summary: 'Prove once more who I am: with a second factor where I have one, else with my password.',
+  access: 'actor',
+  body: bodyOf({ currentPassword: Type.Optional(PASSWORD), ...FACTOR_PROOF }),
+  status: 204,
+  problems: ['request.validation_failed', 'auth.invalid_code', 'auth.invalid_challenge', 'request.rate_limited'],
+  async run(ctx, { body: { currentPassword, ...proof }, remote }) {
+    requireOneProof({ currentPassword, ...proof }, ['currentPassword', ...PROOF_NAMES])
+    if (ctx.sessionId === null || ctx.impersonatorId !== null)
+      throw new Problem('auth.step_up_required', 'Only a log-in of one’s own can be proven.')
+    if (currentPassword === undefined) await proveByFactor(ctx, proof, remote)
+    else await proveByPassword(ctx, currentPassword, remote)
+    return {}
+  },
+})
+
+async function proveByPassword(ctx: Context, password: string, remote: Remote): Promise<void> {
+  const system = ctx.asSystem('prove a session')
+  if (!(await stepUpMethodsOf(system, ctx.actorId!)).includes('password'))
+    throw invalid([
+      { pointer: '/currentPassword', code: 'invalid', message: 'is not enough: you have a second factor' },
+    ])
+  await requireOwnPassword(ctx, password, remote)
+  await inTransaction(system, (inner) => noteProof(inner, 'password'))
+}
+
+async function proveByFactor(ctx: Context, proof: FactorProof, remote: Remote): Promise<void> {
+  const [userId, system] = [ctx.actorId!, ctx.asSystem('prove a session')]
+  const { attempts } = authentication.of(ctx)
+  const attempt = await attempts.begin(remote.address, `second factor ${userId}`, { isKnownAddress: true })
+  const challenge = proof.passkey ? challengeIn(proof.passkey.response.clientDataJSON) : ''
+  const tried = proof.passkey && (await tryOwnChallenge(ctx, challenge))
+  try {
+    await inTransaction(system, async (inner) => {
+      if (tried) await takeChallenge(inner, tried)
+      await noteProof(inner, await proveFactor(inner, { userId, proof, challenge }))
+    })
+  } catch (error) {
+    await noteFailedProof(system, userId, error)
+    throw error
+  }
+  await attempt.succeed()
+}
+
+/** Made for me, in this very log-in. */
+async function tryOwnChallenge(ctx: Context, secret: string): Promise<Challenge> {
+  const challenge = await tryChallenge(ctx.asSystem('prove a session'), 'step_up', secret)
+  if (challenge.userId !== ctx.actorId || challenge.sessionId !== ctx.sessionId) throw invalidChallenge()
+  return challenge
+}
+
+/** Of this session, not of others of the same person. */
+async function noteProof(ctx: Context, by: string): Promise<void> {
+  await inTransaction(ctx, ({ transaction }) =>
+    transaction.query(
+      sql`update auth.sessions set proven_at = now(), updated_at = now(), version = version + 1 where id = ${ctx.sessionId} and user_id = ${ctx.actorId}`,
+    ),
+  )
+  await recordInTrail(ctx, { operation: 'step_up', resource: 'users', recordId: ctx.actorId!, details: { by } })
+}

@@ -1,0 +1,89 @@
+// From the answer of somebody's device to a passkey that counts.
+import { sql } from 'drizzle-orm'
+import { createAsSystem } from '#framework/operations/create.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import type { Context } from '#framework/request/context.ts'
+import type { RowOf } from '#framework/resource/infer.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { authentication } from '../authentication.ts'
+import { passkeys } from '../passkeys.resource.ts'
+import { hashOfSecret } from '../sessions/refresh-secrets.ts'
+import type { RegistrationResponse } from './shapes.ts'
+import { ALGORITHMS, userHandleOf, webAuthn } from './web-authn.ts'
+
+const MOST = 20
+
+/** For `navigator.credentials.create`. `ctx` acts as the system. */
+export async function registrationOptions(ctx: Context, userId: string, challenge: string): Promise<object> {
+  const { relyingParty } = authentication.of(ctx)
+  const [person] = await runStatement(ctx, sql`select email, first_name from auth.users where id = ${userId}`)
+  const [userName, userDisplayName] = person as [string, string]
+  const own = await runStatement(ctx, sql`select credential_id from auth.passkeys where user_id = ${userId}`)
+  const { generateRegistrationOptions } = await webAuthn()
+  return generateRegistrationOptions({
+    ...{ rpName: relyingParty.name, rpID: relyingParty.id, userName, userDisplayName, userID: userHandleOf(userId) },
+    challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
+    attestationType: 'none',
+    excludeCredentials: own.map(([id]) => ({ id: id as string })),
+    // Discoverable and with a PIN or a finger: it can stand for both factors.
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+    supportedAlgorithmIDs: ALGORITHMS,
+  })
+}
+
+export interface NewPasskey {
+  readonly userId: string
+  readonly challenge: string
+  readonly name: string
+  readonly credential: RegistrationResponse
+}
+
+/** In the transaction that used the challenge up. Throws `auth.invalid_code`, `resource.conflict` for one too many. */
+export async function registerPasskey(ctx: Context, { userId, challenge, name, credential }: NewPasskey) {
+  const [count] = await runStatement(ctx, sql`select count(*) from auth.passkeys where user_id = ${userId}`)
+  if ((count![0] as number) >= MOST)
+    throw new Problem('resource.conflict', `You have ${MOST} passkeys: remove one first.`)
+  const info = await verified(ctx, challenge, credential)
+  const { id, publicKey, counter } = info.credential
+  const { record } = await createAsSystem(ctx, passkeys, {
+    ...{ user: userId, name, credentialId: id, counter: String(counter), isBackedUp: info.credentialBackedUp },
+    credentialHash: hashOfSecret(id),
+    publicKey: Buffer.from(publicKey).toString('base64url'),
+    transports: [...new Set(credential.response.transports ?? [])],
+  })
+  return record as RowOf<typeof passkeys>
+}
+
+async function verified(ctx: Context, expectedChallenge: string, credential: RegistrationResponse) {
+  const { id: expectedRPID, origins } = authentication.of(ctx).relyingParty
+  const { verifyRegistrationResponse } = await webAuthn()
+  try {
+    await requireNoCertificates(credential.response.attestationObject)
+    const { registrationInfo } = await verifyRegistrationResponse({
+      response: credential as never,
+      ...{ expectedChallenge, expectedOrigin: [...origins], expectedRPID },
+      requireUserVerification: true,
+      supportedAlgorithmIDs: ALGORITHMS,
+    })
+    if (registrationInfo) return registrationInfo
+  } catch (cause) {
+    throw refusal(cause)
+  }
+  throw refusal()
+}
+
+/**
+ * We ask for no attestation. One with certificates would have us read them, and call the addresses of revocation lists that are in
+ * them: addresses of the caller's choice (class 9).
+ */
+async function requireNoCertificates(attestationObject: string): Promise<void> {
+  const { decodeAttestationObject, isoBase64URL } = await import('@simplewebauthn/server/helpers')
+  const decoded = decodeAttestationObject(isoBase64URL.toBuffer(attestationObject))
+  const format = decoded.get('fmt')
+  const isPlain = format === 'none' || (format === 'packed' && decoded.get('attStmt').get('x5c') === undefined)
+  if (!isPlain) throw new Error(`an attestation of the format ${String(format)} was not asked for`)
+}
+
+function refusal(cause?: unknown): Problem {
+  return new Problem('auth.invalid_code', 'The answer of the device does not belong to what was asked.', { cause })
+}

@@ -1,0 +1,30 @@
+// Whether a tenant lets members in who have no second factor.
+import { sql } from 'drizzle-orm'
+import Type from 'typebox'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { updateAsSystem } from '#framework/operations/update.ts'
+import type { Context } from '#framework/request/context.ts'
+import { defineAction } from '#framework/request/define-action.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { tenants } from '../tenants.resource.ts'
+
+export const requireSecondFactor = defineAction(tenants, 'requireSecondFactor', {
+  summary: 'Let only members with a second factor in, or everybody again. Tokens that members hold are asked at once.',
+  input: Type.Object({ isRequired: Type.Boolean() }, { additionalProperties: false }),
+  dangerous: true,
+  stepUp: true,
+  async run(ctx, tenant, { isRequired }) {
+    if (isRequired === tenant.requiresSecondFactor) return tenant
+    if (isRequired) await requireOwnFactor(ctx)
+    const values = { requiresSecondFactor: isRequired }
+    return (await updateAsSystem(ctx, tenants, { id: tenant.id, values })).record
+  },
+})
+
+/** Nobody locks themselves out. Who removes their last factor at the same moment is waited for, or waits. */
+async function requireOwnFactor(ctx: Context): Promise<void> {
+  const system = ctx.asSystem('ask whether somebody has a second factor')
+  await runStatement(system, sql`select pg_advisory_xact_lock(hashtextextended('second factors are required', 0))`)
+  const [row] = await runStatement(system, sql`select auth.has_second_factor(${ctx.actorId})`)
+  if (!row![0]) throw new Problem('tenants.second_factor_required', 'Add a second factor to your own account first.')
+}
