@@ -181,14 +181,24 @@ function findVerbMistakes(app: App, policy: Policy): BootMistake[] {
     ...actions.map(({ name, action }) => action.permission ?? name),
     ...rows,
   ]
-  return policy.permits
-    .flatMap(({ verbs }) => verbs)
-    .filter((verb) => !known.includes(verb))
-    .map((verb) =>
+  const spoken = policy.permits.flatMap(({ verbs }) => verbs)
+  const unknown = spoken.filter((verb) => !known.includes(verb))
+  return [
+    ...unknown.map((verb) =>
       report(
         'policy.unknown-verb',
         `The policy speaks of "${verb}", which is no operation and no action.`,
         `Verbs: ${known.join(', ')}.`,
       ),
-    )
+    ),
+    ...rows
+      .filter((verb) => !spoken.includes(verb))
+      .map((verb) =>
+        report(
+          'policy.unheld-rows',
+          `Rows ask for "${verb}", which no sentence of the policy allows: nobody would meet them.`,
+          `Write allow('admin', ['${verb}']).`,
+        ),
+      ),
+  ]
 }

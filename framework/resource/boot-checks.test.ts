@@ -4,6 +4,7 @@ import { describe, test } from 'node:test'
 import { BootError, buildApplication } from '#framework/application/build-application.ts'
 import { type App, defineApp } from '#framework/application/define-app.ts'
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
+import type { FieldRules } from '#framework/permissions/field-rules.ts'
 import { type AnyResource, defineResource } from './define-resource.ts'
 import { choice } from './fields/choice.ts'
 import { integer } from './fields/integer.ts'
@@ -11,6 +12,7 @@ import { json } from './fields/json.ts'
 import { reference } from './fields/reference.ts'
 import { slug } from './fields/slug.ts'
 import { text } from './fields/text.ts'
+import { conditions } from './row-rules/conditions.ts'
 
 const fine = defineResource('things', { fields: { name: text() } })
 
@@ -26,6 +28,13 @@ function mistakesOf(...apps: App[]) {
 
 const appWith = (...resources: AnyResource[]) => defineApp({ name: 'shop', resources })
 const untyped = (name: string, definition: object) => defineResource(name, definition as never) as AnyResource
+
+const ruled = (resource: AnyResource, fields: FieldRules) =>
+  defineApp({
+    name: 'shop',
+    resources: [resource],
+    policies: [definePolicy(resource, [allow('viewer', ['read'])], { fields })],
+  })
 
 const CASES: [id: string, app: App][] = [
   ['resource.name', appWith(untyped('Bad Name', { fields: { a: text() } }))],
@@ -59,6 +68,29 @@ const CASES: [id: string, app: App][] = [
   [
     'policy.unknown-verb',
     defineApp({ name: 'shop', resources: [fine], policies: [definePolicy(fine, [allow('viewer', ['look'])])] }),
+  ],
+  ['policy.unknown-field', ruled(fine, { salary: { read: 'admin' } })],
+  [
+    'policy.required-field',
+    ruled(untyped('things', { fields: { a: text({ required: true }) } }), { a: { write: 'admin' } }),
+  ],
+  [
+    'policy.telling-field',
+    ruled(untyped('things', { fields: { a: text(), b: text() }, unique: [['a', 'b']] }), { a: { read: 'admin' } }),
+  ],
+  [
+    'policy.telling-field',
+    ruled(untyped('things', { fields: { a: text(), b: slug({ from: 'a' }) } }), { a: { read: 'admin' } }),
+  ],
+  [
+    'policy.telling-field',
+    ruled(untyped('things', { fields: { a: text() }, filters: ['a'], edge: { where: { a: 'x' } } }), {
+      a: { read: 'admin' },
+    }),
+  ],
+  [
+    'policy.unheld-rows',
+    ruled(untyped('things', { fields: { a: text() }, rows: conditions({ read: [{ may: 'readAll' }] }) }), {}),
   ],
 ]
 

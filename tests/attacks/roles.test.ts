@@ -141,6 +141,31 @@ const passing = [
   }),
 ]
 
+const KEY_WORDS = ['roles.read', 'roles.create', 'memberships.create', 'memberships.read', 'tags.read']
+
+const byKeys = [
+  attack({
+    name: 'an API key gives no word beyond its own, though its maker holds it',
+    case: 'CVE-2025-24353',
+    guard: GRANTS,
+    arrange: async (scene) => {
+      const { tenant, strong } = await arrangePlace(scene)
+      const made = await scene.must('POST /api-keys', tenant.people.owner, { name: name(), permissions: KEY_WORDS })
+      return { key: made.secret as string, strong, person: (await scene.person()).id }
+    },
+    attempt: (scene, { key, strong, person }) =>
+      Promise.all(
+        [
+          { create: 'roles', input: { name: name(), permissions: ['tags.delete'] } },
+          { ask: 'createMembership', input: { user: person, role: 'member', roles: [strong] } },
+          { ask: 'createMembership', input: { user: person, role: 'viewer' } },
+          { ask: 'createMembership', input: { user: person, role: 'owner' } },
+        ].map((call) => scene.ask(call, { as: key })),
+      ),
+    meets: denied,
+  }),
+]
+
 const inventing = [
   attack({
     name: 'a role holds no wildcard, no word of the platform and none that nobody declared',
@@ -266,4 +291,4 @@ const keeping = [
   }),
 ]
 
-defineAttacks('roles', [...granting, ...passing, ...inventing, ...keeping])
+defineAttacks('roles', [...granting, ...passing, ...byKeys, ...inventing, ...keeping])

@@ -107,6 +107,11 @@ describe('./manage permissions', () => {
     )
     const publish = rows.find(({ word }) => word === 'articles.publish')
     assert.deepEqual(publish, { word: 'articles.publish', from: 'editor', 'own roles': 'press' })
+    await arrange("update tenant.roles set permissions = permissions || '{payroll.read}' where tenant_id = $1", [
+      tenant.id,
+    ])
+    const again = JSON.parse((await runManage(['permissions', 'list', '--tenant', tenant.slug, '--json'])).stdout)
+    assert.deepEqual(again.at(-1), { word: 'payroll.read', from: 'nothing declares it', 'own roles': 'press' })
     const wrong = await runManage(['permissions', 'grant'])
     assert.equal(wrong.status, 1)
     assert.match(wrong.stderr, /permissions cannot "grant"/)

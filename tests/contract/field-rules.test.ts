@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { reachableModelsOf, shownModelsOf } from '#edge-services/content/edge-models.ts'
 import { FIRST_PLACE, readEvents } from '#framework/events/read-events.ts'
-import { visibleEventsOf } from '#framework/operations/events/visible-events.ts'
+import { narrowEvent, visibleEventsOf } from '#framework/operations/events/visible-events.ts'
 import { restoreRecords } from '#framework/operations/restore.ts'
 import { inTransaction } from '#framework/request/context.ts'
 import { type Caller, employees, openPayroll, type PayrollServer } from '../support/payroll.ts'
@@ -294,6 +295,18 @@ describe('elsewhere, a field that is not read', () => {
         changed!.length > 1,
       )
     assert.ok(seen.some(({ changed }) => changed?.join() === 'name'))
+  })
+
+  test('does not leave the tenant by a webhook, nor stand at the edge, whoever made them', async () => {
+    const { views, events } = payroll.fixture.runtime
+    const nobodys = views!.of(new Set())
+    const stored = await readEvents(owner.ctx, { after: FIRST_PLACE, limit: 200 })
+    const sent = stored.map((event) => narrowEvent({ events }, nobodys, event))
+    assert.doesNotMatch(JSON.stringify(sent), SECRET)
+    assert.ok(sent.some((event) => event === null) && sent.some((event) => event?.changed?.join() === 'name'))
+    const shown = shownModelsOf(payroll.fixture.application).get('departments')!
+    assert.deepEqual([shown.fields.get('budget')!.isReadable, shown.filters.has('budget')], [false, false])
+    assert.equal(reachableModelsOf(payroll.fixture.application).get('departments')!.ordering[0]!.field, 'createdAt')
   })
 
   test('is not written back by somebody who may not write it', async () => {

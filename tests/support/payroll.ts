@@ -29,6 +29,7 @@ import { Problem } from '#shared/exceptions/problem.ts'
 
 const departments = defineResource('departments', {
   fields: { name: text({ required: true, max: 100 }), budget: integer() },
+  edge: true,
   filters: ['name', 'budget'],
   ordering: ['budget'],
 })

@@ -64,13 +64,23 @@ async function list(
   const rows = [...runtime.words].map((word) => ({
     word,
     from: leastRoleOf(runtime, word) ?? 'no role of a tenant',
-    'own roles': own
-      .filter(([, words]) => words.includes(word))
-      .map(([slug]) => slug)
-      .join(', '),
+    'own roles': rolesWith(own, word),
   }))
-  if (json) console.printJson(rows)
-  else console.printTable(rows)
+  const left = new Set(own.flatMap(([, words]) => words).filter((word) => !runtime.words.has(word)))
+  const all = [
+    ...rows,
+    ...[...left].map((word) => ({ word, from: 'nothing declares it', 'own roles': rolesWith(own, word) })),
+  ]
+  if (json) console.printJson(all)
+  else console.printTable(all)
+}
+
+/** Slugs of the tenant's own roles that list the word. */
+function rolesWith(own: readonly [slug: string, words: string[]][], word: string): string {
+  return own
+    .filter(([, words]) => words.includes(word))
+    .map(([slug]) => slug)
+    .join(', ')
 }
 
 const platform = (runtime: Services['runtime'], tenantId: string | null = null): Context =>
