@@ -24,6 +24,7 @@ export async function benchTokens(words: string[]): Promise<void> {
       linkOrigin: 'http://localhost',
       secretKey: 'bench'.repeat(10),
       serviceName: 'PEND',
+      impersonationNotice: false,
     })
     const made = await Promise.all(Array.from({ length: Number(values.tokens) }, () => tokens.sign(someIdentity())))
     const times = { fresh: [] as number[], seen: [] as number[] }

@@ -9,6 +9,7 @@ import { app as invitations } from '#apps/invitations/app.ts'
 import { app as keys } from '#apps/keys/app.ts'
 import { app as mails } from '#apps/mails/app.ts'
 import { app as roles } from '#apps/roles/app.ts'
+import { app as staff } from '#apps/staff/app.ts'
 import { app as tenants } from '#apps/tenants/app.ts'
 import { app as users } from '#apps/users/app.ts'
 import { app as webhooks } from '#apps/webhooks/app.ts'
@@ -24,6 +25,7 @@ export const installedApps: readonly App[] = [
   authentication,
   keys,
   identities,
+  staff,
   invitations,
   audit,
   events,

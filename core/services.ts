@@ -117,7 +117,18 @@ export function openPool(
 }
 
 function authenticationOptionsOf(
-  { jwt, argon2, environment, rateLimit, linkOrigin, secretKey, serviceName, passkeyDomain, passkeyOrigins }: Settings,
+  {
+    jwt,
+    argon2,
+    environment,
+    rateLimit,
+    linkOrigin,
+    secretKey,
+    serviceName,
+    passkeyDomain,
+    passkeyOrigins,
+    impersonationNotice,
+  }: Settings,
   redis: ProjectRedis | null,
 ) {
   const delays = redis ? delayInRedis(redis.connection, `${redis.prefix}attempts:`) : delayInMemory()
@@ -129,6 +140,7 @@ function authenticationOptionsOf(
     serviceName,
     passkeyDomain,
     passkeyOrigins,
+    impersonationNotice,
     keys: { directory: jwt.keyDirectory, createsMissing: environment !== 'production' && environment !== 'staging' },
     attempts: rateLimit === null ? null : { rules: USUAL_ATTEMPTS, delays },
   }

@@ -27,6 +27,8 @@ export interface AuthenticationOptions {
   /** Where passkeys work; the domain and the origin of links when left out. */
   passkeyDomain?: string | undefined
   passkeyOrigins?: readonly string[] | undefined
+  /** Whether people get a mail when staff acts in their name. */
+  impersonationNotice: boolean
   /** Null lifts the limits: for tests. */
   attempts: AttemptOptions | null
 }
@@ -41,6 +43,7 @@ export interface Authentication {
   readonly serviceName: string
   readonly factorSecrets: FactorSecrets
   readonly relyingParty: RelyingParty
+  readonly impersonationNotice: boolean
 }
 
 export const authentication = defineService<Authentication>('authentication')
@@ -60,5 +63,6 @@ export async function openAuthentication(options: AuthenticationOptions): Promis
     serviceName: options.serviceName,
     factorSecrets: createFactorSecrets(options.secretKey),
     relyingParty: createRelyingParty(options),
+    impersonationNotice: options.impersonationNotice,
   }
 }

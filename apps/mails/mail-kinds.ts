@@ -51,6 +51,14 @@ export const MAIL_KINDS = {
     label: '',
     footer: 'If you did not do this, tell those who run the service at once.',
   },
+  staff_acts_for_you: {
+    words: ['name', 'email', 'reason', 'minutes'],
+    subject: 'Our staff is looking at your account',
+    heading: 'Our staff acts in your name for a while',
+    body: 'Hello {{name}},\n\nsomebody of our staff has entered your account for {{minutes}} minutes at most. They say why: {{reason}}\n\nThey cannot change your password, your address or your second factor. You see it among your log-ins, and can end it there.',
+    label: '',
+    footer: 'If you did not ask for help, tell those who run the service.',
+  },
   magic_link: {
     words: ['name', 'email', 'hours'],
     subject: 'Your link to log in',

@@ -9,6 +9,7 @@ export const base: SettingsPart = {
   passkeyOrigins: [],
   stepUpTtl: 10 * 60,
   poolSize: 10,
+  impersonationNotice: true,
   auditRetentionDays: 0,
   apiKeyMaxDays: 366,
   oidc: { providers: [], registers: true },

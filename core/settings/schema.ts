@@ -131,6 +131,8 @@ export const SettingsSchema = Type.Object({
     'host:port separated by commas, such as 127.0.0.1:9000',
     Type.String({ pattern: '^[a-z0-9.:\\[\\]-]+:\\d{1,5}$' }),
   ),
+  /** Whether people get a mail when staff of the platform acts in their name. */
+  impersonationNotice: flag('PEND_IMPERSONATION_NOTICE'),
   /** After so many days the audit trail forgets; 0 keeps it for ever. */
   auditRetentionDays: integer(0, 36_500, 'PEND_AUDIT_RETENTION_DAYS'),
   oidc: Type.Object({

@@ -16,6 +16,8 @@ export const EventSchema = Type.Object({
   changed: Type.Unsafe<string[] | null>({ type: ['array', 'null'] }),
   actorId: Nullable('string'),
   requestId: Type.String(),
+  /** Who of the platform's staff acted in the actor's name, if anybody. */
+  impersonatorId: Type.Optional(Type.String()),
 })
 
 /** What happened. `data` is the record as it was written, or the payload of an event of an app's own. */

@@ -22,6 +22,8 @@ export const events = defineResource('events', {
     changed: json({}),
     actorId: uuid({ index: false }),
     requestId: text({ max: 200, index: false }),
+    /** Who of the platform's staff acted in the actor's name. */
+    impersonatorId: uuid({ index: false }),
     /** Number of the writing transaction: what commits late is not read past. */
     position: decimal({ required: true, digits: 20, scale: 0, index: false }),
   },

@@ -21,7 +21,7 @@ export interface StoredEvent extends EmittedEvent {
 
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 const COLUMNS = sql.raw(
-  'tenant_id, id, name, resource, record_id, data, changed, actor_id, request_id, position, created_at',
+  'tenant_id, id, name, resource, record_id, data, changed, actor_id, request_id, position, created_at, impersonator_id',
 )
 
 /** An opaque text for a place. */
@@ -88,7 +88,8 @@ export async function currentPlace(ctx: Context): Promise<EventPlace> {
 export const FIRST_PLACE: EventPlace = { position: '0', id: LAST_ID }
 
 function storedOf(row: StoredRow): StoredEvent {
-  const [tenantId, id, name, resource, recordId, data, changed, actorId, requestId, position, at] = row as string[]
+  const [tenantId, id, name, resource, recordId, data, changed, actorId, requestId, position, at, impersonator] =
+    row as string[]
   return {
     tenantId: tenantId!,
     id: id!,
@@ -99,6 +100,7 @@ function storedOf(row: StoredRow): StoredEvent {
     changed: changed as unknown as string[] | null,
     actorId: actorId ?? null,
     requestId: requestId!,
+    ...(impersonator && { impersonatorId: impersonator }),
     cursor: formatPlace({ position: position!, id: id! }),
     at: new Date(at!).toISOString(),
   }

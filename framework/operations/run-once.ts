@@ -50,7 +50,7 @@ export function runOnce(
   // An answer belongs to what the caller may: with other permissions it is another answer.
   const digest = `${asked} ${hash('sha256', wordsOf(ctx.permissions), 'base64url')}`
   // What a key may not read must not come back to it as the answer to its maker.
-  const own = `${ctx.keyId ?? ctx.actorId}:${key}`
+  const own = `${ctx.keyId ?? ctx.impersonatorId ?? ctx.actorId}:${key}`
   return guardWrite(
     model,
     inTransaction(ctx, async (inner) => {

@@ -53,8 +53,17 @@ export function requireActor(caller: Pick<Caller, 'actorId'>): void {
   })
 }
 
-/** The same, and refuses API keys (`permissions.denied`): what belongs to a person is theirs alone. */
-export function requirePerson(caller: Pick<Caller, 'actorId'> & { readonly keyId: string | null }): void {
+/**
+ * The same, and what belongs to a person is theirs alone: throws `permissions.denied` for their API keys and for whoever acts in their
+ * name, but where the endpoint lets them in.
+ */
+export function requirePerson(
+  caller: Pick<Caller, 'actorId'> & { readonly keyId: string | null; readonly impersonatorId: string | null },
+  { forKeys = false, inTheirName = false }: { readonly forKeys?: boolean; readonly inTheirName?: boolean } = {},
+): void {
   requireActor(caller)
-  if (caller.keyId !== null) throw new Problem('permissions.denied', 'An API key cannot do this: log in.')
+  if (caller.keyId !== null && !forKeys)
+    throw new Problem('permissions.denied', 'An API key cannot do this: log in.')
+  if (caller.impersonatorId !== null && !inTheirName)
+    throw new Problem('permissions.denied', 'This is for the person alone, not for whoever acts in their name.')
 }

@@ -32,8 +32,8 @@ export interface StaffAct {
   readonly reason: string
   readonly requestId: string
   readonly address: string | null
-  /** Method and path of the request. */
-  readonly call: string
+  /** Method and path of the request; null for a task, which stands in the trail as what enqueued it. */
+  readonly call: string | null
 }
 
 export interface Access {
@@ -51,7 +51,7 @@ export interface Access {
   findMembership(actorId: string, tenantId: string, version: number | null): Promise<Membership | null>
   /** What somebody is to the platform; null for all others, who are nearly everybody. */
   findStaff?(actorId: string): Promise<StaffLevel | null>
-  /** What they may do. Stands in the trails of tenant and platform before it resolves. Throws `staff.reason_required`. */
+  /** What they may do. The request stands in the trails of tenant and platform before it resolves. Throws `staff.reason_required`. */
   admitStaff?(act: StaffAct): Promise<ReadonlySet<string>>
   /** What is left of somebody's permissions for whoever acts in their name. */
   limitImpersonator?(permissions: ReadonlySet<string>): ReadonlySet<string>

@@ -33,8 +33,8 @@ export async function buildStaffContext(
 }
 
 /** Throws `staff.reason_required` for staff, to whom alone it is said; for others there is no such tenant. */
-export async function refuseStranger(access: Access, { actorId, impersonatorId }: Identity): Promise<void> {
-  if (impersonatorId || !(await access.findStaff?.(actorId))) return
+export async function refuseStranger(access: Access, { actorId, impersonatorId, key }: Identity): Promise<void> {
+  if (impersonatorId || key || !(await access.findStaff?.(actorId))) return
   throw new Problem(
     'staff.reason_required',
     'You are no member of this tenant. As staff of the platform, say why you act in it: X-Reason: ticket 123, … (10 to 500 characters).',

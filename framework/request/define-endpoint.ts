@@ -47,6 +47,8 @@ export interface Endpoint<
   forKeys?: boolean
   /** Dangerous: the session must have been proven a short while ago (`requireStepUp`). */
   stepUp?: true
+  /** With `actor`: also for staff of the platform who act in the person's name. Left out, it is for the person alone. */
+  inTheirName?: boolean
   body?: Body
   /** Takes a file in place of JSON. */
   upload?: UploadForm

@@ -19,6 +19,10 @@ const SESSION = Type.Object({
   lastUsedAt: TIME,
   expiresAt: TIME,
   isCurrent: Type.Boolean({ description: 'The one that this request is made with.' }),
+  staffReason: Type.Unsafe<string | null>({
+    type: ['string', 'null'],
+    description: 'Why staff of the platform acts in my name with it; null for my own log-ins.',
+  }),
 })
 
 /** GET /auth/sessions */
@@ -33,10 +37,10 @@ export const listSessions = defineEndpoint({
   async run(ctx) {
     const rows = await runStatement(
       ctx.asSystem('list the sessions of the caller'),
-      sql`select s.id, s.user_agent, s.address, s.created_at, greatest(s.created_at, max(t.created_at)) as used_at, s.expires_at from auth.sessions s left join auth.refresh_tokens t on t.session_id = s.id where s.user_id = ${ctx.actorId} and s.api_key is null and s.ended_at is null and s.expires_at > now() group by s.id order by used_at desc, s.id limit 200`,
+      sql`select s.id, s.user_agent, s.address, s.created_at, greatest(s.created_at, max(t.created_at)) as used_at, s.expires_at, s.reason from auth.sessions s left join auth.refresh_tokens t on t.session_id = s.id where s.user_id = ${ctx.actorId} and s.api_key is null and s.ended_at is null and s.expires_at > now() group by s.id order by used_at desc, s.id limit 200`,
     )
     const timeOf = (value: unknown) => new Date(value as string).toISOString()
-    const results = rows.map(([id, userAgent, address, createdAt, usedAt, expiresAt]) => ({
+    const results = rows.map(([id, userAgent, address, createdAt, usedAt, expiresAt, reason]) => ({
       id: id as string,
       device: deviceOf(userAgent as string | null),
       address: address as string | null,
@@ -44,6 +48,7 @@ export const listSessions = defineEndpoint({
       lastUsedAt: timeOf(usedAt),
       expiresAt: timeOf(expiresAt),
       isCurrent: id === ctx.sessionId,
+      staffReason: reason as string | null,
     }))
     return { body: { results } }
   },

@@ -92,6 +92,6 @@ function secondsFromNow(seconds: number): string {
 }
 
 /** Headers may hold what a text column does not. */
-function cleanText(text: string | null): string | null {
+export function cleanText(text: string | null): string | null {
   return text === null ? null : text.toWellFormed().replaceAll('\0', '').slice(0, 500)
 }

@@ -10,9 +10,15 @@ const REASON = /^\P{Cc}{10,500}$/u
 
 /** Their words. Throws `staff.reason_required` for a reason that says nothing, and what admission throws. */
 export async function admitStaff(runtime: Runtime, act: StaffAct): Promise<ReadonlySet<string>> {
-  const { level, tenantId, reason, call, ...caller } = act
+  const { level, tenantId, reason, call } = act
   if (!REASON.test(reason))
     throw new Problem('staff.reason_required', 'The header X-Reason says why in 10 to 500 characters.')
+  if (call !== null) await noteRequest(runtime, { ...act, call })
+  return wordsOfStaff(runtime, { level, tenantId })
+}
+
+async function noteRequest(runtime: Runtime, act: StaffAct & { call: string }): Promise<void> {
+  const { level, tenantId, reason, call, ...caller } = act
   const ctx = createContext(runtime, { ...caller, tenantId, staffReason: reason }).asSystem('note what staff does')
   const entry = {
     ...(tenantId === null
@@ -26,5 +32,4 @@ export async function admitStaff(runtime: Runtime, act: StaffAct): Promise<Reado
     if (tenantId !== null) await recordInTrail(inner, { ...entry, tenantId })
     await recordInTrail(inner, { ...entry, tenantId: PLATFORM_TENANT })
   })
-  return wordsOfStaff(runtime, { level, tenantId })
 }

@@ -3,7 +3,7 @@ import type { StaffLevel } from '#framework/request/access.ts'
 import type { Runtime } from '#framework/request/context.ts'
 
 /** Words that no role of a tenant holds. */
-const PLATFORM_WORDS = {
+export const PLATFORM_WORDS = {
   /** Look through tenants, people and their log-ins. */
   read: 'platform.read',
   /** End log-ins, deactivate people, suspend tenants. */

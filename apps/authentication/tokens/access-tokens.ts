@@ -17,7 +17,8 @@ export interface AccessTokenOptions {
 }
 
 export interface AccessTokens {
-  sign(identity: Identity): Promise<string>
+  /** For as long as the settings say, or until a moment in seconds since 1970. */
+  sign(identity: Identity, until?: number): Promise<string>
   /** Throws `auth.expired_token`, and `auth.invalid_token` for everything else that is wrong. */
   verify(token: string): Promise<Identity>
   /** Forgets what was verified. */
@@ -43,7 +44,7 @@ const REMEMBERED_MS = 30_000
 export function createAccessTokens(keys: KeyRing, options: AccessTokenOptions): AccessTokens {
   const remembered = new LRUCache<string, Verified>({ max: 10_000, ttl: REMEMBERED_MS })
   return {
-    sign: (identity) => sign(keys, options, identity),
+    sign: (identity, until) => sign(keys, options, { identity, until }),
     async verify(token) {
       const digest = hash('sha256', token, 'base64')
       const known = remembered.get(digest)
@@ -57,13 +58,19 @@ export function createAccessTokens(keys: KeyRing, options: AccessTokenOptions): 
   }
 }
 
-async function sign(keys: KeyRing, options: AccessTokenOptions, identity: Identity): Promise<string> {
+async function sign(
+  keys: KeyRing,
+  options: AccessTokenOptions,
+  { identity, until }: { identity: Identity; until: number | undefined },
+): Promise<string> {
   const key = await keys.current()
   const now = Math.floor(Date.now() / 1000)
+  const { impersonatorId } = identity
   return new SignJWT({
     typ: 'access',
     sid: identity.sessionId,
     ...(identity.tenantId === null ? {} : { tid: identity.tenantId, pv: identity.permissionsVersion }),
+    ...(impersonatorId ? { act: { sub: impersonatorId } } : {}),
   })
     .setProtectedHeader({ alg: ALGORITHM, kid: key.kid, typ: TYPE })
     .setIssuer(options.issuer)
@@ -72,7 +79,7 @@ async function sign(keys: KeyRing, options: AccessTokenOptions, identity: Identi
     .setJti(randomUUID())
     .setIssuedAt(now)
     .setNotBefore(now)
-    .setExpirationTime(now + options.accessTtl)
+    .setExpirationTime(until ?? now + options.accessTtl)
     .sign(key.privateKey)
 }
 
@@ -99,14 +106,25 @@ function parseClaims(payload: Buffer): Record<string, unknown> {
 
 /** Each claim is compared as the one word or number that it must be (CVE-2025-30144: an array passed where one word was meant). */
 function verifiedOf(claims: Record<string, unknown>, { issuer, audience }: AccessTokenOptions): Verified {
-  const { iss, aud, typ, sub, sid, jti, tid = null, pv = null, iat, nbf, exp } = claims
+  const { iss, aud, typ, sub, sid, jti, tid = null, pv = null, act, iat, nbf, exp } = claims
   const isOurs = iss === issuer && aud === audience && typ === 'access' && typeof jti === 'string' && jti !== ''
   const isNamed = isUuid(sub) && isUuid(sid) && (tid === null || isUuid(tid))
   if (!isOurs || !isNamed || !(pv === null || Number.isSafeInteger(pv))) throw new Error('claims')
   const soon = Date.now() / 1000 + CLOCKS_DIFFER
   if (!isMoment(exp) || !isMoment(nbf) || !isMoment(iat) || nbf > soon || iat > soon) throw new Error('times')
-  const identity = { actorId: sub, sessionId: sid, tenantId: tid, permissionsVersion: pv as number | null }
+  const identity = {
+    ...{ actorId: sub, sessionId: sid, tenantId: tid, permissionsVersion: pv as number | null },
+    impersonatorId: impersonatorOf(act),
+  }
   return { identity, expiresAt: exp }
+}
+
+/** Whoever acts in the subject's name (RFC 8693, 4.1), in the one form that we write: nobody stands behind that person. */
+function impersonatorOf(act: unknown): string | null {
+  if (act === undefined) return null
+  const { sub, ...more } = (typeof act === 'object' && act !== null ? act : {}) as Record<string, unknown>
+  if (!isUuid(sub) || Array.isArray(act) || Object.keys(more).length > 0) throw new Error('act')
+  return sub
 }
 
 function isMoment(value: unknown): value is number {

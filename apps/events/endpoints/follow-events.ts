@@ -33,6 +33,7 @@ export const followEvents = defineEndpoint({
   summary: 'What happened, after a cursor. With Accept: text/event-stream it goes on with what happens.',
   access: 'actor',
   forKeys: true,
+  inTheirName: true,
   query: Type.Object(
     {
       after: Type.Optional(

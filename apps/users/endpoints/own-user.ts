@@ -12,6 +12,7 @@ export const readOwnUser = defineEndpoint({
   method: 'GET',
   name: 'readOwnUser',
   forKeys: true,
+  inTheirName: true,
   summary: 'Read your own user.',
   run: async (ctx) => ({ body: (await readRecord(ctx, users, { id: ctx.actorId! })).record }),
 })

@@ -7,7 +7,7 @@ import { invalidParameter, unknownParameter } from '#framework/operations/listin
 import { narrowAnswer } from '#framework/operations/steps/narrow-answer.ts'
 import { modelsOf } from '#framework/operations/steps/operation-target.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
-import { requireActor, requirePermission, requirePerson } from '#framework/permissions/require-permission.ts'
+import { requirePermission, requirePerson } from '#framework/permissions/require-permission.ts'
 import { buildContext } from '#framework/request/build-context.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { Endpoint, EndpointAnswer } from '#framework/request/define-endpoint.ts'
@@ -53,11 +53,11 @@ function bodyOf({ body, upload }: Endpoint, request: FastifyRequest): object {
 
 /** A public endpoint does not look at the token: one that has expired must not keep anybody from logging in. */
 async function openEndpoint(surface: RestSurface, endpoint: Endpoint, request: FastifyRequest): Promise<Context> {
-  const { access, forKeys, stepUp } = endpoint
+  const { access, stepUp } = endpoint
   if (access === 'public')
     return buildContext(surface.runtime, surface.access, { ...identityOf(request), authorization: undefined })
   const ctx = await contextOf(surface, request)
-  if (access === 'actor') forKeys ? requireActor(ctx) : requirePerson(ctx)
+  if (access === 'actor') requirePerson(ctx, endpoint)
   else requirePermission(ctx, access.permission)
   if (stepUp) await requireStepUp(ctx)
   return ctx

@@ -44,6 +44,9 @@ export const tasks = defineResource('tasks', {
     payloadVersion: integer({ required: true, default: 1, hidden: true }),
     actorId: uuid({ index: false, readOnly: true }),
     requestId: text({ max: 200, index: false, readOnly: true }),
+    /** Staff of the platform, when it is their work: why, or in whose stead. */
+    staffReason: text({ max: 500, index: false, readOnly: true }),
+    impersonatorId: uuid({ index: false, readOnly: true }),
     runAt: dateTime({ required: true, default: 'now', index: false, readOnly: true }),
     expiresAt: dateTime({ index: false, readOnly: true }),
     attempt: integer({ required: true, default: 0, readOnly: true }),

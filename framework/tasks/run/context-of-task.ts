@@ -5,6 +5,8 @@ import { type Context, createContext, type Runtime } from '#framework/request/co
 import type { ClaimedTask } from '../ledger/claim.ts'
 import { PLATFORM } from '../ledger/ledger.ts'
 
+type Asked = 'findMembership' | 'findStaff' | 'admitStaff' | 'limitImpersonator'
+
 /** Makes the context of a task's run. */
 export type ContextOfTask = (task: ClaimedTask) => Promise<Context>
 
@@ -12,7 +14,7 @@ export type ContextOfTask = (task: ClaimedTask) => Promise<Context>
 const REMEMBERED_MS = 2000
 
 /** Without `access` nobody has permissions, as in a fixture without log-ins. Who is no longer a member has none either. */
-export function createContextOfTask(runtime: Runtime, access?: Pick<Access, 'findMembership'>): ContextOfTask {
+export function createContextOfTask(runtime: Runtime, access?: Pick<Access, Asked>): ContextOfTask {
   type Found = Awaited<ReturnType<Access['findMembership']>>
   const known = new LRUCache<string, { membership: Found }>({ max: 10_000, ttl: REMEMBERED_MS })
   const membershipOf = async (actorId: string, tenantId: string): Promise<Found> => {
@@ -23,15 +25,36 @@ export function createContextOfTask(runtime: Runtime, access?: Pick<Access, 'fin
     known.set(key, { membership })
     return membership
   }
-  return async ({ tenantId, actorId, requestId }) => {
-    const options = { requestId, actorId, tenantId: tenantId === PLATFORM ? null : tenantId }
+  return async (task) => {
+    const { tenantId, actorId, requestId, staffReason, impersonatorId } = task
+    const own = tenantId === PLATFORM ? null : tenantId
+    const options = { requestId, actorId, tenantId: own, staffReason, impersonatorId }
     if (actorId === null) return createContext(runtime, options)
+    if (staffReason !== null) {
+      const permissions = await wordsOfStaff(access, { ...options, actorId, reason: staffReason })
+      return createContext(runtime, { ...options, permissions })
+    }
     if (options.tenantId === null)
       return createContext(runtime, { ...options, permissions: runtime.roles.get('actor')! })
     const membership = await membershipOf(actorId, tenantId)
+    const limit = impersonatorId === null ? null : (access?.limitImpersonator ?? (() => new Set<string>()))
     return createContext(runtime, {
       ...options,
-      ...(membership && { permissions: membership.permissions, permissionsVersion: membership.version }),
+      ...(membership && {
+        permissions: limit ? limit(membership.permissions) : membership.permissions,
+        permissionsVersion: membership.version,
+      }),
     })
   }
+}
+
+/** Of somebody who is no staff any more nothing is left: admission refuses them too. */
+async function wordsOfStaff(
+  access: Pick<Access, Asked> | undefined,
+  act: { actorId: string; tenantId: string | null; reason: string; requestId: string },
+): Promise<ReadonlySet<string>> {
+  const level = await access?.findStaff?.(act.actorId)
+  return (
+    (level && (await access?.admitStaff?.({ ...act, level, sessionId: null, address: null, call: null }))) ?? new Set()
+  )
 }

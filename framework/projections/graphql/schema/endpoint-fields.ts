@@ -7,7 +7,7 @@ import {
 } from 'graphql'
 import type { TSchema } from 'typebox'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
-import { requireActor, requirePermission, requirePerson } from '#framework/permissions/require-permission.ts'
+import { requirePermission, requirePerson } from '#framework/permissions/require-permission.ts'
 import { type Context, callOf, createContext } from '#framework/request/context.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { requireStepUp } from '#framework/request/step-up.ts'
@@ -94,9 +94,10 @@ function addressOf(schema: TSchema | undefined, given: Given): Record<string, st
 }
 
 /** Public endpoints do not look at the token, on either surface. */
-async function openEndpoint({ access, forKeys, stepUp }: Endpoint, ctx: Context): Promise<Context> {
+async function openEndpoint(endpoint: Endpoint, ctx: Context): Promise<Context> {
+  const { access, stepUp } = endpoint
   if (access === 'public') return ctx.actorId === null ? ctx : createContext(ctx.runtime, callOf(ctx))
-  if (access === 'actor') forKeys ? requireActor(ctx) : requirePerson(ctx)
+  if (access === 'actor') requirePerson(ctx, endpoint)
   else requirePermission(ctx, access.permission)
   if (stepUp) await requireStepUp(ctx)
   return ctx

@@ -1,0 +1,92 @@
+// Staff of the platform in somebody's name: a short session that cannot be refreshed, and that the person sees and can end.
+import { sql } from 'drizzle-orm'
+import { renderMail } from '#apps/mails/index.ts'
+import { membershipOf } from '#apps/tenants/index.ts'
+import { createAsSystem } from '#framework/operations/create.ts'
+import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { EndpointRequest } from '#framework/request/define-endpoint.ts'
+import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
+import { sendMail } from '#framework/tasks/mail/send-mail.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { authentication } from '../authentication.ts'
+import { cleanText } from '../sessions/open-session.ts'
+import { sessions } from '../sessions.resource.ts'
+import { wordsInTheirName } from './staff-words.ts'
+
+/** Whose name, and for how long at most. */
+export interface Impersonation {
+  readonly userId: string
+  readonly minutes: number
+  readonly remote: EndpointRequest['remote']
+}
+
+interface Target {
+  readonly email: string
+  readonly name: string
+  readonly version: number
+}
+
+/**
+ * The caller acts in a tenant, with a reason. Throws `resource.not_found` for somebody who is no active member of it, and
+ * `permissions.denied` for staff, for oneself, and for somebody who may what the caller may not: never upward (CVE-2026-32103).
+ */
+export async function startImpersonation(
+  ctx: Context,
+  { userId, minutes, remote }: Impersonation,
+): Promise<{ access: string; expiresAt: string }> {
+  const target = await requireTarget(ctx, userId)
+  const { sessionId, expiresAt } = await inTransaction(ctx.asSystem('act in the name of somebody'), async (inner) => {
+    const { record } = await createAsSystem(inner, sessions, {
+      ...{ user: userId, chosenTenant: ctx.tenantId, expiresAt: await endOf(inner, minutes) },
+      ...{ impersonator: ctx.actorId, startedFrom: ctx.sessionId, reason: ctx.staffReason },
+      ...{ address: remote.address.slice(0, 64), userAgent: cleanText(remote.userAgent) },
+    })
+    await noteStart(inner, { userId, sessionId: record.id, minutes })
+    if (authentication.of(ctx).impersonationNotice) await tellThem(inner, target, minutes)
+    return { sessionId: record.id, expiresAt: record.expiresAt }
+  })
+  const identity = { actorId: userId, sessionId, tenantId: ctx.tenantId, permissionsVersion: target.version }
+  const until = Math.floor(Date.parse(expiresAt) / 1000)
+  const access = await authentication.of(ctx).tokens.sign({ ...identity, impersonatorId: ctx.actorId }, until)
+  return { access, expiresAt }
+}
+
+async function requireTarget(ctx: Context, userId: string): Promise<Target> {
+  const [row] = await runStatement(
+    ctx.asSystem('find whose name is meant'),
+    sql`select email, first_name, is_staff or is_superuser from auth.users where id = ${userId} and is_active`,
+  )
+  const membership = row && (await membershipOf(ctx, { userId, tenantId: ctx.tenantId! }))
+  if (!membership) throw new Problem('resource.not_found', 'There is no such member of this tenant.')
+  const [email, name, isStaff] = row as [string, string, boolean]
+  if (isStaff) throw new Problem('permissions.denied', 'Nobody acts in the name of staff of the platform.')
+  const words = wordsInTheirName(membership.permissions)
+  const beyond = [...words].find((word) => !ctx.permissions.has(word))
+  if (beyond) throw new Problem('permissions.denied', `They may ${beyond}, which you may not.`)
+  return { email, name, version: membership.version }
+}
+
+/** Never beyond the session that it is started from. */
+async function endOf(ctx: Context, minutes: number): Promise<string> {
+  const [row] = await runStatement(
+    ctx,
+    sql`select least(expires_at, now() + make_interval(mins => ${minutes})) from auth.sessions where id = ${ctx.sessionId}`,
+  )
+  return new Date(row![0] as string).toISOString()
+}
+
+async function noteStart(
+  ctx: Context,
+  { userId, sessionId, minutes }: { userId: string; sessionId: string; minutes: number },
+): Promise<void> {
+  const entry = { operation: 'impersonation_started', resource: 'users', recordId: userId }
+  for (const tenantId of [ctx.tenantId, PLATFORM_TENANT])
+    await recordInTrail(ctx, { ...entry, details: { session: sessionId, minutes }, tenantId })
+}
+
+async function tellThem(ctx: Context, { email, name }: Target, minutes: number): Promise<void> {
+  const words = { name, email, reason: ctx.staffReason!, minutes: String(minutes) }
+  await ctx.enqueue(sendMail, await renderMail(ctx, { kind: 'staff_acts_for_you', to: email, words }))
+}

@@ -1,0 +1,18 @@
+// Those who run the platform: what they look at and do across tenants, and how they act in somebody's name.
+import { defineApp } from '#framework/application/define-app.ts'
+import { impersonate, listImpersonations, stopImpersonation } from './endpoints/impersonations.ts'
+import { deactivatePerson, findPeople, reactivatePerson } from './endpoints/people.ts'
+import { endPersonSession, endPersonSessions, listPersonSessions } from './endpoints/person-sessions.ts'
+import { findTenants } from './endpoints/tenants.ts'
+
+export const app = defineApp({
+  name: 'staff',
+  dependsOn: ['users', 'tenants', 'authentication'],
+  resources: [],
+  endpoints: [
+    ...[impersonate, listImpersonations, stopImpersonation],
+    ...[findTenants, findPeople, deactivatePerson, reactivatePerson],
+    ...[listPersonSessions, endPersonSession, endPersonSessions],
+  ],
+  commands: async () => [(await import('./commands/name-staff.ts')).staff],
+})

@@ -1,0 +1,67 @@
+// `staff`: who looks after the platform. The only place where that is said: no API can.
+import { sql } from 'drizzle-orm'
+import type { CommandConsole } from '#framework/commands/console.ts'
+import { defineCommand } from '#framework/commands/define-command.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { type Context, createContext, inTransaction } from '#framework/request/context.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+
+const TASKS = ['list', 'grant', 'revoke']
+
+export const staff = defineCommand({
+  name: 'staff',
+  group: 'Tenants and users',
+  summary: 'list, name and dismiss staff of the platform',
+  description:
+    'Staff reads in tenants and superusers act in them, both with a reason that stands in the trails (header X-Reason). `grant` makes somebody staff who has an account, with --superuser a superuser; `revoke` takes both away, at once.',
+  arguments: {
+    task: { summary: TASKS.join(', '), required: true },
+    email: { summary: 'with grant and revoke: e-mail address of the person' },
+  },
+  options: {
+    superuser: { kind: 'flag', summary: 'with grant: may also change things and act in the name of people' },
+    json: { kind: 'flag', summary: 'print JSON' },
+  },
+  examples: {
+    'staff list': 'who is staff',
+    'staff grant ada@example.com': 'may read in every tenant',
+    'staff revoke ada@example.com': 'is like everybody else from now on',
+  },
+  async run(project, { task, email, superuser, json }, console) {
+    if (!TASKS.includes(task))
+      throw new PendError(`staff cannot "${task}".`, `Write ./manage staff ${TASKS.join(', ')}.`)
+    const { runtime } = await project.openServices()
+    const system = createContext(runtime, { requestId: 'command-staff' }).asSystem(`staff ${task}`)
+    if (task !== 'list')
+      await setFlags(system, email, { isStaff: task === 'grant', isSuperuser: task === 'grant' && superuser })
+    await print(system, console, json)
+  },
+})
+
+async function setFlags(
+  ctx: Context,
+  email: string | undefined,
+  { isStaff, isSuperuser }: { isStaff: boolean; isSuperuser: boolean },
+): Promise<void> {
+  if (email === undefined) throw new PendError('Who?', 'Write ./manage staff grant ada@example.com.')
+  const [row] = await inTransaction(ctx, ({ transaction }) =>
+    transaction.query(
+      sql`update auth.users set is_staff = ${isStaff}, is_superuser = ${isSuperuser}, updated_at = now(), version = version + 1 where email = ${email.toLowerCase()} returning id`,
+    ),
+  )
+  if (!row) throw new PendError(`Nobody has the address ${email}.`, 'Make a superuser with: ./manage createsuperuser')
+}
+
+async function print(ctx: Context, console: CommandConsole, asJson: boolean): Promise<void> {
+  const rows = await runStatement(
+    ctx,
+    sql`select email, first_name || ' ' || last_name, is_superuser, is_active from auth.users where is_staff or is_superuser order by email`,
+  )
+  const found = rows.map(([email, name, isSuperuser, isActive]) => ({
+    ...{ email: email as string, name: name as string },
+    ...{ level: isSuperuser ? 'superuser' : 'staff', active: isActive ? 'yes' : 'no' },
+  }))
+  if (asJson) console.printJson(found)
+  else if (found.length === 0) console.print('Nobody is staff. Make a superuser: ./manage createsuperuser')
+  else console.printTable(found)
+}

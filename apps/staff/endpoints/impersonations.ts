@@ -1,0 +1,81 @@
+// /platform/impersonations: acting in somebody's name, for a while and with a trace.
+import { sql } from 'drizzle-orm'
+import Type from 'typebox'
+import { endSessions, PLATFORM_WORDS, startImpersonation } from '#apps/authentication/index.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { ID, TAG, TIME, timeOf, WORD } from './shapes.ts'
+
+const MINUTES = { least: 1, usual: 15, most: 60 }
+
+export const impersonate = defineEndpoint({
+  method: 'POST',
+  path: '/platform/impersonations',
+  name: 'impersonate',
+  tag: TAG,
+  summary:
+    'For superusers, with X-Tenant and X-Reason: an access token in the name of a member. It cannot be refreshed, gives nobody access and changes nothing that belongs to the person.',
+  access: { permission: PLATFORM_WORDS.impersonate },
+  body: Type.Object(
+    {
+      user: ID,
+      minutes: Type.Optional(Type.Integer({ minimum: MINUTES.least, maximum: MINUTES.most, default: MINUTES.usual })),
+    },
+    { additionalProperties: false },
+  ),
+  status: 201,
+  answer: Type.Object({ access: Type.String(), expiresAt: TIME }),
+  problems: ['resource.not_found'],
+  async run(ctx, { body: { user, minutes = MINUTES.usual }, remote }) {
+    return { body: await startImpersonation(ctx, { userId: user, minutes, remote }) }
+  },
+})
+
+const IMPERSONATION = Type.Object({
+  id: ID,
+  user: ID,
+  impersonator: ID,
+  tenant: WORD,
+  reason: WORD,
+  createdAt: TIME,
+  expiresAt: TIME,
+})
+
+export const listImpersonations = defineEndpoint({
+  method: 'GET',
+  path: '/platform/impersonations',
+  name: 'listImpersonations',
+  tag: TAG,
+  summary: 'For staff of the platform, with X-Reason: who acts in whose name at this moment.',
+  access: { permission: PLATFORM_WORDS.read },
+  answer: Type.Object({ results: Type.Array(IMPERSONATION) }),
+  async run(ctx) {
+    const rows = await runStatement(
+      ctx.asSystem('list who acts in whose name'),
+      sql`select s.id, s.user_id, s.impersonator_id, t.slug, s.reason, s.created_at, s.expires_at from auth.sessions s left join tenant.tenants t on t.id = s.chosen_tenant_id where s.impersonator_id is not null and s.ended_at is null and s.expires_at > now() order by s.id desc limit 200`,
+    )
+    const results = rows.map(([id, user, impersonator, tenant, reason, createdAt, expiresAt]) => ({
+      ...{ id, user, impersonator, tenant, reason },
+      ...{ createdAt: timeOf(createdAt), expiresAt: timeOf(expiresAt) },
+    }))
+    return { body: { results } }
+  },
+})
+
+export const stopImpersonation = defineEndpoint({
+  method: 'POST',
+  path: '/platform/impersonations/stop',
+  name: 'stopImpersonation',
+  tag: TAG,
+  summary: 'With the token of an impersonation: end it.',
+  access: 'actor',
+  inTheirName: true,
+  status: 204,
+  problems: ['resource.not_found'],
+  async run(ctx) {
+    if (ctx.impersonatorId === null) throw new Problem('resource.not_found', 'You act in nobody’s name but your own.')
+    await endSessions(ctx.asSystem('stop acting in the name of somebody'), { sessionId: ctx.sessionId! }, 'staff')
+    return {}
+  },
+})

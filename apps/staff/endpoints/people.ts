@@ -1,0 +1,86 @@
+// /platform/people: finds somebody across tenants, and closes or opens their account.
+import { sql } from 'drizzle-orm'
+import Type from 'typebox'
+import { PLATFORM_WORDS } from '#apps/authentication/index.ts'
+import { users } from '#apps/users/index.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { updateAsSystem } from '#framework/operations/update.ts'
+import type { Context } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { BY_ID, ID, PAGE, pageOf, patternOf, queryOf, TAG, TIME, timeOf, WORD } from './shapes.ts'
+
+const PERSON = Type.Object({
+  id: ID,
+  email: Type.String(),
+  firstName: Type.String(),
+  lastName: Type.String(),
+  isActive: Type.Boolean(),
+  isStaff: Type.Boolean(),
+  createdAt: TIME,
+})
+
+export const findPeople = defineEndpoint({
+  method: 'GET',
+  path: '/platform/people',
+  name: 'findPeople',
+  tag: TAG,
+  summary: 'For staff of the platform, with X-Reason: people, the latest first. Search looks at address and names.',
+  access: { permission: PLATFORM_WORDS.read },
+  query: queryOf(PAGE),
+  answer: Type.Object({ results: Type.Array(PERSON), next: WORD }),
+  async run(ctx, { query: { search, before = null, limit = 50 } }) {
+    const pattern = patternOf(search)
+    const rows = await runStatement(
+      ctx.asSystem('look through people'),
+      sql`select u.id, u.email, u.first_name, u.last_name, u.is_active, u.is_staff or u.is_superuser, u.created_at
+        from auth.users u
+        where (${pattern}::text is null or u.email ilike ${pattern} or u.first_name || ' ' || u.last_name ilike ${pattern})
+        and (${before}::uuid is null or u.id < ${before}) order by u.id desc limit ${limit + 1}`,
+    )
+    const found = rows.map(([id, email, firstName, lastName, isActive, isStaff, createdAt]) => ({
+      ...{ id: id as string, email, firstName, lastName, isActive, isStaff, createdAt: timeOf(createdAt) },
+    }))
+    return { body: pageOf(found, limit, ({ id }) => id) }
+  },
+})
+
+const change = {
+  method: 'POST',
+  tag: TAG,
+  access: { permission: PLATFORM_WORDS.update },
+  params: BY_ID,
+  status: 204,
+  problems: ['permissions.denied'],
+} as const
+
+export const deactivatePerson = defineEndpoint({
+  ...change,
+  path: '/platform/people/{id}/deactivate',
+  name: 'deactivatePerson',
+  summary: 'For superusers, with X-Reason: close an account. All its log-ins end at once.',
+  run: (ctx, { params }) => setActive(ctx, params.id, false),
+})
+
+export const reactivatePerson = defineEndpoint({
+  ...change,
+  path: '/platform/people/{id}/reactivate',
+  name: 'reactivatePerson',
+  summary: 'For superusers, with X-Reason: open an account again. Its old log-ins stay ended.',
+  run: (ctx, { params }) => setActive(ctx, params.id, true),
+})
+
+/** Staff is looked after by commands alone: nobody here ends who could end them. */
+async function setActive(ctx: Context, id: string, isActive: boolean): Promise<object> {
+  const system = ctx.asSystem(isActive ? 'open an account again' : 'close an account')
+  await requireNoStaff(system, id)
+  await updateAsSystem(system, users, { id, values: { isActive } })
+  return {}
+}
+
+/** Throws `resource.not_found` for nobody and `permissions.denied` for staff. `ctx` acts as the system. */
+export async function requireNoStaff(ctx: Context, id: string): Promise<void> {
+  const [row] = await runStatement(ctx, sql`select is_staff or is_superuser from auth.users where id = ${id}`)
+  if (!row) throw new Problem('resource.not_found', 'There is no such person.')
+  if (row[0]) throw new Problem('permissions.denied', 'Staff of the platform is looked after by ./manage staff.')
+}

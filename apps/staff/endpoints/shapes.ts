@@ -1,0 +1,36 @@
+// The shapes that the endpoints of staff share.
+import Type from 'typebox'
+
+export const TAG = 'Platform'
+export const ID = Type.String({ format: 'uuid' })
+export const TIME = Type.String({ format: 'date-time' })
+export const WORD = Type.Unsafe<string | null>({ type: ['string', 'null'] })
+export const BY_ID = Type.Object({ id: ID })
+
+/** What a list is asked with: the latest come first, and `next` of the answer is `before` of the next question. */
+export const PAGE = {
+  search: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  before: Type.Optional(Type.String({ format: 'uuid', description: 'As `next` of the page before has it.' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+}
+
+/** A question with nothing else in it. */
+export function queryOf<P extends Parameters<typeof Type.Object>[0]>(properties: P) {
+  return Type.Object(properties, { additionalProperties: false })
+}
+
+/** Found anywhere in the text, letter by letter: `%` means itself. */
+export function patternOf(search: string | undefined): string | null {
+  return search === undefined ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`
+}
+
+/** A moment as the database wrote it, as clients read it. */
+export function timeOf(value: unknown): string {
+  return new Date(value as string).toISOString()
+}
+
+/** A page of rows whose first column is their id, one row more having been asked for. */
+export function pageOf<Row>(rows: readonly Row[], limit: number, idOf: (row: Row) => string) {
+  const results = rows.slice(0, limit)
+  return { results, next: rows.length > limit ? idOf(results.at(-1)!) : null }
+}

@@ -1,0 +1,40 @@
+// GET /platform/tenants: all tenants of the deployment.
+import { sql } from 'drizzle-orm'
+import Type from 'typebox'
+import { PLATFORM_WORDS } from '#apps/authentication/index.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { ID, PAGE, pageOf, patternOf, queryOf, TAG, TIME, timeOf, WORD } from './shapes.ts'
+
+const TENANT = Type.Object({
+  id: ID,
+  name: Type.String(),
+  slug: Type.String(),
+  status: Type.String(),
+  createdAt: TIME,
+})
+
+export const findTenants = defineEndpoint({
+  method: 'GET',
+  path: '/platform/tenants',
+  name: 'findTenants',
+  tag: TAG,
+  summary: 'For staff of the platform, with X-Reason: its tenants, the latest first. Search looks at name and slug.',
+  access: { permission: PLATFORM_WORDS.read },
+  query: queryOf({ ...PAGE, status: Type.Optional(Type.String({ maxLength: 40 })) }),
+  answer: Type.Object({ results: Type.Array(TENANT), next: WORD }),
+  async run(ctx, { query: { search, before = null, limit = 50, status = null } }) {
+    const pattern = patternOf(search)
+    const rows = await runStatement(
+      ctx.asSystem('look through the tenants'),
+      sql`select id, name, slug, status, created_at from tenant.tenants
+        where (${pattern}::text is null or name ilike ${pattern} or slug ilike ${pattern})
+        and (${status}::text is null or status = ${status}) and (${before}::uuid is null or id < ${before})
+        order by id desc limit ${limit + 1}`,
+    )
+    const found = rows.map(([id, name, slug, state, createdAt]) => ({
+      ...{ id: id as string, name, slug, status: state, createdAt: timeOf(createdAt) },
+    }))
+    return { body: pageOf(found, limit, ({ id }) => id) }
+  },
+})

@@ -1,0 +1,127 @@
+// What staff looks at and does for the whole platform: with a reason, as much as they are, and never over other staff.
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, describe, test } from 'node:test'
+import { arrange } from '#tests/support/arrange.ts'
+import { runManage } from '#tests/support/manage.ts'
+import { openServer, type TestServer } from '#tests/support/server.ts'
+import { createStaff } from '#tests/support/staff.ts'
+import { createTenant, type Person, registerPerson, type TestTenant } from '#tests/support/tenant.ts'
+
+const HEADERS = { 'x-reason': 'ticket 4711, looks like abuse' }
+
+let server: TestServer
+let tenant: TestTenant
+let superuser: Person
+let support: Person
+before(async () => {
+  server = await openServer()
+  tenant = await createTenant(server)
+  superuser = await createStaff(server)
+  support = await createStaff(server, 'support')
+})
+after(() => server.close())
+
+const call = (path: string, { by = superuser, method = 'GET' }: { by?: Person; method?: string } = {}) =>
+  server.call(`/api/v1/platform${path}`, { method, token: by.access, headers: HEADERS })
+
+test('staff finds tenants and people across the platform, a page at a time', async () => {
+  const found = await call(`/tenants?search=${tenant.slug}`, { by: support })
+  assert.equal(found.status, 200, found.text)
+  assert.deepEqual(
+    found.body.results.map(({ slug, status }: Record<string, string>) => [slug, status]),
+    [[tenant.slug, 'active']],
+  )
+  const first = await call('/tenants?limit=1')
+  assert.equal(first.body.results.length, 1)
+  await createTenant(server)
+  const second = await call(`/tenants?limit=1&before=${first.body.results[0].id}`)
+  assert.ok(second.body.results.every(({ id }: { id: string }) => id < first.body.results[0].id))
+  const { email, id } = tenant.people.viewer
+  const people = await server.graphql(`{ findPeople(search: "${email}") { results { id email isActive } } }`, {
+    token: superuser.access,
+    headers: HEADERS,
+  })
+  assert.deepEqual(people.body.data.findPeople.results, [{ id, email, isActive: true }], people.text)
+  assert.deepEqual((await call('/people?search=%25')).body.results, [])
+})
+
+test('without a reason, without being staff, and in a tenant nobody looks at the platform', async () => {
+  const { owner } = tenant.people
+  const asked: [Person, Record<string, string>][] = [
+    [superuser, {}],
+    [owner, HEADERS],
+    [await registerPerson(server), HEADERS],
+    [superuser, { ...HEADERS, 'x-tenant': tenant.slug }],
+  ]
+  for (const path of ['/tenants', '/people', '/impersonations', `/people/${owner.id}/sessions`])
+    for (const [person, headers] of asked) {
+      const answer = await server.call(`/api/v1/platform${path}`, { token: person.access, headers })
+      assert.deepEqual([answer.status, answer.body.code], [403, 'permissions.denied'], path)
+    }
+})
+
+test('what staff asks the platform stands in its trail', async () => {
+  const answer = await call(`/people/${tenant.people.viewer.id}/sessions`)
+  const rows = await arrange('select operation, actor_id, staff_reason from audit.changes where request_id = $1', [
+    answer.headers.get('x-request-id'),
+  ])
+  assert.deepEqual(rows, [{ operation: 'staff_request', actor_id: superuser.id, staff_reason: HEADERS['x-reason'] }])
+})
+
+describe('a person', () => {
+  test('is deactivated by a superuser, out at once, and let in again (CVE-2024-22513, GHSA-2vg6-77g8-24mp)', async () => {
+    const person = await registerPerson(server)
+    assert.equal((await call(`/people/${person.id}/deactivate`, { by: support, method: 'POST' })).status, 403)
+    const closed = await call(`/people/${person.id}/deactivate`, { method: 'POST' })
+    assert.equal(closed.status, 204, closed.text)
+    assert.equal((await server.call('/api/v1/users/me', { token: person.access })).body.code, 'auth.session_ended')
+    const logIn = () =>
+      server.call('/api/v1/auth/login', { method: 'POST', body: { email: person.email, password: person.password } })
+    assert.equal((await logIn()).status, 401)
+    assert.equal((await call(`/people/${person.id}/reactivate`, { method: 'POST' })).status, 204)
+    assert.equal((await logIn()).status, 200)
+  })
+
+  test('has log-ins that a superuser sees and ends, one or all', async () => {
+    const person = await registerPerson(server)
+    const again = await server.call('/api/v1/auth/login', {
+      method: 'POST',
+      body: { email: person.email, password: person.password },
+    })
+    const { results } = (await call(`/people/${person.id}/sessions`)).body
+    assert.equal(results.length, 2)
+    const ended = await call(`/people/${person.id}/sessions/${results[0].id}`, { method: 'DELETE' })
+    assert.equal(ended.status, 204, ended.text)
+    assert.equal((await server.call('/api/v1/users/me', { token: again.body.access })).status, 401)
+    assert.equal((await server.call('/api/v1/users/me', { token: person.access })).status, 200)
+    assert.equal((await call(`/people/${person.id}/sessions/end-all`, { method: 'POST' })).status, 204)
+    assert.equal((await server.call('/api/v1/users/me', { token: person.access })).status, 401)
+    assert.equal((await call(`/people/${person.id}/sessions/${randomUUID()}`, { method: 'DELETE' })).status, 404)
+  })
+
+  test('who is staff is left to the commands', async () => {
+    for (const [method, path] of [
+      ['POST', `/people/${support.id}/deactivate`],
+      ['POST', `/people/${superuser.id}/deactivate`],
+      ['POST', `/people/${support.id}/sessions/end-all`],
+    ] as const)
+      assert.equal((await call(path, { method })).body.code, 'permissions.denied', path)
+    assert.equal((await call(`/people/${randomUUID()}/deactivate`, { method: 'POST' })).status, 404)
+  })
+})
+
+test('./manage staff names, lists and dismisses staff, and what it says holds at once', async () => {
+  const person = await registerPerson(server)
+  const tenants = () => call('/tenants?limit=1', { by: person })
+  assert.equal((await tenants()).status, 403)
+  const granted = await runManage(['staff', 'grant', person.email, '--json'])
+  assert.equal(granted.status, 0, granted.stderr)
+  assert.equal(JSON.parse(granted.stdout).find(({ email }: { email: string }) => email === person.email).level, 'staff')
+  assert.equal((await tenants()).status, 200)
+  await runManage(['staff', 'revoke', person.email])
+  assert.equal((await tenants()).status, 403)
+  const nobody = await runManage(['staff', 'grant', 'nobody@example.com'])
+  assert.deepEqual([nobody.status, /Nobody has the address/.test(nobody.stderr)], [1, true])
+  assert.match((await runManage(['staff', 'list'])).stdout, /superuser/)
+})
