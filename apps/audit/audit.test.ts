@@ -74,6 +74,104 @@ describe('the trail of a tenant', () => {
     assert.match(row.address, /127\.0\.0\.1$/)
   })
 
+  test('is exported as a span of time, and as CSV in which nothing becomes a formula (CVE-2026-50179, CVE-2026-46672, CVE-2026-55452)', async () => {
+    const { tenant } = await openTrail()
+    const { owner, editor } = tenant.people
+    const agent = '=cmd|"/c calc"!A1'
+    await server.call('/api/v1/auth/login', {
+      method: 'POST',
+      headers: { 'user-agent': agent },
+      body: { email: editor.email, password: 'wrong' },
+    })
+    for (const name of ['=1+1', '+1', '-1', '@SUM(A1)', '\u0020=1+1'])
+      await server.call('/api/v1/tags', {
+        method: 'POST',
+        token: owner.access,
+        body: { name: `${name} ${tenant.slug}` },
+      })
+    await arrange(`update audit.changes set reason = '=HYPERLINK("x")' where tenant_id = $1 and position = 1`, [
+      tenant.id,
+    ])
+    const csv = await server.call('/api/v1/audit/export?format=csv', { token: owner.access })
+    assert.match(csv.headers.get('content-type')!, /^text\/csv/)
+    const lines = csv.text.trimEnd().split('\r\n')
+    assert.match(lines[0]!, /^"position","createdAt","resource"/)
+    assert.ok(csv.text.includes(`"'=HYPERLINK(""x"")"`), csv.text)
+    for (const cell of csv.text.matchAll(/(?:^|,|\n)"((?:[^"]|"")*)"/g)) assert.doesNotMatch(cell[1]!, /^\s*[=+\-@|%]/)
+    const all = (await server.call('/api/v1/audit/export', { token: owner.access })).text.trimEnd().split('\n')
+    assert.equal(lines.length, all.length + 1)
+    assert.ok(all.some((line) => line.includes('log_in_failed') && line.includes('cmd|')))
+    const { createdAt } = JSON.parse(all[2]!)
+    const from = await server.call(`/api/v1/audit/export?from=${createdAt}`, { token: owner.access })
+    const to = await server.call(`/api/v1/audit/export?to=${createdAt}`, { token: owner.access })
+    const count = (text: string) => text.split('\n').filter((line) => line !== '').length
+    assert.equal(count(from.text) + count(to.text), all.length)
+    assert.ok(count(to.text) >= 1 && count(from.text) >= 1)
+    const wrong = await server.call('/api/v1/audit/export?format=xls', { token: owner.access })
+    assert.equal(wrong.status, 400)
+  })
+
+  test('tells what was refused to whom, once, over REST and GraphQL', async () => {
+    const tenant = await createTenant(server)
+    const { viewer, owner } = tenant.people
+    const tryIt = () => server.call('/api/v1/categories', { method: 'POST', token: viewer.access, body: { name: 'x' } })
+    const refused = await tryIt()
+    assert.equal(refused.status, 403)
+    await tryIt()
+    await server.graphql('mutation { createTag(input: { name: "x" }) { tag { id } } }', { token: viewer.access })
+    const rows = await trailOf(tenant, `&operation=refused&ordering=createdAt`)
+    assert.deepEqual(
+      rows.map(({ actorId, changes }: { actorId: string; changes: Record<string, { new: string }> }) => [
+        actorId,
+        changes.refusal!.new,
+        changes.request!.new,
+      ]),
+      [
+        [viewer.id, 'This needs the permission categories.create.', 'POST /api/v1/categories'],
+        [viewer.id, 'This needs the permission tags.create.', 'POST /graphql/ createTag'],
+      ],
+    )
+    assert.equal(rows[0].requestId, refused.headers.get('x-request-id'))
+    assert.equal((await verify(tenant)).isIntact, true)
+    assert.ok(owner)
+  })
+
+  test('tells who was given which role, by whom, with the role before', async () => {
+    const tenant = await createTenant(server)
+    const { viewer, owner } = tenant.people
+    const [membership] = (await server.call(`/api/v1/memberships?user=${viewer.id}`, { token: owner.access })).body
+      .results
+    const changed = await server.call(`/api/v1/memberships/${membership.id}`, {
+      method: 'PATCH',
+      token: owner.access,
+      body: { role: 'editor' },
+    })
+    assert.equal(changed.status, 200, changed.text)
+    const [row] = await trailOf(tenant, `&resource=memberships&recordId=${membership.id}&operation=update`)
+    assert.deepEqual([row.actorId, row.changes.role], [owner.id, { old: 'viewer', new: 'editor' }])
+  })
+
+  test('is found by actor, resource, record, operation and time', async () => {
+    const { tenant } = await openTrail()
+    const { owner } = tenant.people
+    const [first] = await trailOf(tenant, '&resource=categories&ordering=createdAt')
+    for (const query of [
+      `&actorId=${owner.id}`,
+      '&resource=categories',
+      `&recordId=${first.recordId}`,
+      '&operation=create',
+      `&createdAt__gte=${first.createdAt}&createdAt__lte=${first.createdAt}`,
+      `&requestId=${first.requestId}`,
+    ]) {
+      const found = await trailOf(tenant, query)
+      assert.ok(
+        found.some(({ id }: { id: string }) => id === first.id),
+        query,
+      )
+    }
+    assert.deepEqual(await trailOf(tenant, '&createdAt__lt=2001-01-01T00:00:00Z'), [])
+  })
+
   test('is exported as JSON lines, to those who may read it', async () => {
     const { tenant, report } = await openTrail()
     const whole = await server.call('/api/v1/audit/export', { token: tenant.people.owner.access })
@@ -87,11 +185,9 @@ describe('the trail of a tenant', () => {
     const read = await server.graphql('{ verifyAuditTrail { isIntact verified head { position } } }', {
       token: tenant.people.admin.access,
     })
-    assert.deepEqual(read.body.data.verifyAuditTrail, {
-      isIntact: true,
-      verified: report.verified,
-      head: { position: report.verified },
-    })
+    // The refusal stands in it, too.
+    const verified = report.verified + 1
+    assert.deepEqual(read.body.data.verifyAuditTrail, { isIntact: true, verified, head: { position: verified } })
   })
 })
 
@@ -105,7 +201,7 @@ describe('the chain', () => {
     assert.deepEqual([later.isIntact, later.verified], [true, report.verified + 1])
   })
 
-  for (const column of ['operation', 'resource', 'request_id', 'address', 'reason'])
+  for (const column of ['operation', 'resource', 'request_id', 'address', 'reason', 'staff_reason'])
     test(`tells that ${column} of a row was changed`, async () => {
       const { tenant } = await openTrail()
       await arrange(`update audit.changes set ${column} = 'other' where tenant_id = $1 and position = 3`, [tenant.id])
@@ -119,6 +215,7 @@ describe('the chain', () => {
       `actor_id = gen_random_uuid()`,
       `created_at = created_at - interval '1 ms'`,
       `record_id = gen_random_uuid()`,
+      `impersonator_id = gen_random_uuid()`,
     ]
     for (const [index, change] of changes.entries())
       await arrange(`update audit.changes set ${change} where tenant_id = $1 and position = $2`, [tenant.id, index + 1])
@@ -226,6 +323,16 @@ test('./manage audit verify reads every chain and ends with 1 when one is broken
   const bad = await runManage(['audit', 'verify', '--tenant', tenant.slug])
   assert.equal(bad.status, 1)
   assert.match(bad.stdout, /1 faults[\s\S]*2 changed: it is not the row that was sealed here/)
+  const head = `${report.head.position}:${report.head.hash}`
+  await arrange('delete from audit.changes where tenant_id = $1 and position >= 2', [tenant.id])
+  const [cut, compared] = [
+    await runManage(['audit', 'verify', '--tenant', tenant.slug]),
+    await runManage(['audit', 'verify', '--tenant', tenant.slug, '--head', head]),
+  ]
+  assert.deepEqual([cut.status, compared.status], [0, 1], compared.stdout)
+  assert.match(compared.stdout, /removed: the row that stood here is gone/)
+  const span = ['audit', 'export', '--tenant', tenant.slug, '--format', 'csv', '--to', '2001-01-01']
+  assert.match((await runManage(span)).stdout, /^"position","createdAt"[^\n]*\n$/)
   const wrong = await runManage(['audit', 'verify', '--head', '7:abc', '--tenant', tenant.slug])
   assert.match(wrong.stderr, /is no head/)
 })

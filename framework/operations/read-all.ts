@@ -5,16 +5,22 @@ import type { RowOf } from '#framework/resource/infer.ts'
 import type { OrderTerm } from '#framework/resource/model.ts'
 import { listRecords, type RecordList } from './list.ts'
 import type { Cursor } from './listing/cursor.ts'
+import type { Condition } from './listing/list-query.ts'
 
 const PAGE = 500
 const BY_ID: readonly OrderTerm[] = [{ field: 'id', direction: 'asc' }]
 
-/** In the order of the ids. Call it with a context from `inSnapshot` when nothing may change meanwhile. Throws like `listRecords`. */
-export async function* readAllRecords<R extends AnyResource>(ctx: Context, resource: R): AsyncGenerator<RowOf<R>> {
+/** Those that fit all conditions, in the order of the ids. Call it with a context from `inSnapshot` when nothing may change meanwhile. Throws like `listRecords`. */
+export async function* readAllRecords<R extends AnyResource>(
+  ctx: Context,
+  resource: R,
+  conditions: readonly Condition[] = [],
+): AsyncGenerator<RowOf<R>> {
   let cursor: Cursor | null = null
   let isDone = false
   while (!isDone) {
     const page: RecordList<RowOf<R>> = await listRecords(ctx, resource, {
+      conditions,
       size: PAGE,
       start: { cursor },
       ordering: BY_ID,

@@ -62,8 +62,7 @@ export function requirePerson(
   { forKeys = false, inTheirName = false }: { readonly forKeys?: boolean; readonly inTheirName?: boolean } = {},
 ): void {
   requireActor(caller)
-  if (caller.keyId !== null && !forKeys)
-    throw new Problem('permissions.denied', 'An API key cannot do this: log in.')
+  if (caller.keyId !== null && !forKeys) throw new Problem('permissions.denied', 'An API key cannot do this: log in.')
   if (caller.impersonatorId !== null && !inTheirName)
     throw new Problem('permissions.denied', 'This is for the person alone, not for whoever acts in their name.')
 }

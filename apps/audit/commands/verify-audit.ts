@@ -7,14 +7,14 @@ import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { Context } from '#framework/request/context.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
-import { linesOf } from '../endpoints/export-trail.ts'
+import { type Export, linesOf } from '../export-lines.ts'
 import { platformIn } from '../seal/read-rows.ts'
 import { sealChanges } from '../seal/seal-changes.ts'
 import { type TrailReport, verifyChanges } from '../seal/verify-changes.ts'
 
 const HEAD = /^([1-9]\d{0,9}):([0-9a-f]{64})$/
 
-/** `audit verify` ends with 1 when something is wrong; `audit export` prints JSON lines. */
+/** `audit verify` ends with 1 when something is wrong; `audit export` prints JSON lines or CSV. */
 export const audit = defineCommand({
   name: 'audit',
   group: 'Tenants and users',
@@ -25,17 +25,27 @@ export const audit = defineCommand({
   options: {
     tenant: { kind: 'text', value: 'slug', summary: 'only this tenant' },
     head: { kind: 'text', value: 'position:hash', summary: 'with verify and --tenant: a head of before' },
+    format: {
+      kind: 'text',
+      value: 'jsonl or csv',
+      choices: ['jsonl', 'csv'],
+      default: 'jsonl',
+      summary: 'with export: how it is written',
+    },
+    from: { kind: 'text', value: 'moment', summary: 'with export: what was written at 2026-11-01 or later' },
+    to: { kind: 'text', value: 'moment', summary: 'with export: what was written before 2026-12-01' },
     json: { kind: 'flag', summary: 'print JSON' },
   },
   examples: {
     'audit verify': 'every night, and after a restore',
     'audit export --tenant acme': 'one JSON object a line',
+    'audit export --tenant acme --from 2026-11-01 --to 2026-12-01 --format csv': 'a month for a spreadsheet',
   },
-  async run(project, { action, tenant, head, json }, console) {
+  async run(project, { action, tenant, head, json, ...asked }, console) {
     const services = await project.openServices()
     const ctx = await openCaller(services, { tenant, as: undefined, reason: `audit ${action}` })
     if (action === 'verify') return verify(ctx, { tenant, expected: parseHead(head, tenant), json }, console)
-    if (action === 'export') return print(ctx, console)
+    if (action === 'export') return print(ctx, parseExport(asked), console)
     throw new PendError(`audit cannot "${action}".`, 'Write ./manage audit verify or ./manage audit export.')
   },
 })
@@ -86,8 +96,15 @@ function printReport(name: string, { isIntact, verified, head, faults }: TrailRe
     console.print(`  ${position} ${fault}: ${message}${id ? ` (${id})` : ''}`)
 }
 
-async function print(ctx: Context, console: CommandConsole): Promise<number> {
+function parseExport(asked: Export): Export {
+  for (const moment of [asked.from, asked.to])
+    if (moment !== undefined && Number.isNaN(Date.parse(moment)))
+      throw new PendError(`"${moment}" is no moment.`, 'Write 2026-11-01 or 2026-11-01T12:00:00Z.')
+  return asked
+}
+
+async function print(ctx: Context, asked: Export, console: CommandConsole): Promise<number> {
   const system = ctx.tenantId === null ? platformIn(ctx, PLATFORM_TENANT) : ctx
-  for await (const line of linesOf(system)) console.print(line.trimEnd())
+  for await (const line of linesOf(system, asked)) console.print(line.trimEnd())
   return 0
 }

@@ -1,31 +1,34 @@
-// GET /audit/export: the whole trail of the tenant, one JSON object a line, oldest first.
+// GET /audit/export: the trail of the tenant, or a span of it, oldest first: one JSON object a line, or a table.
 import { Readable } from 'node:stream'
-import { readAllRecords } from '#framework/operations/read-all.ts'
-import type { Context } from '#framework/request/context.ts'
+import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { changes } from '../changes.resource.ts'
+import { EXPORT_FORMATS, linesOf } from '../export-lines.ts'
+
+const MOMENT = { format: 'date-time', maxLength: 40 }
 
 export const exportTrail = defineEndpoint({
   method: 'GET',
   path: '/audit/export',
   name: 'exportAuditTrail',
   tag: 'Audit',
-  summary: 'The whole audit trail of the tenant as JSON lines, in the order in which it was written.',
+  summary:
+    'The audit trail of the tenant, in the order in which it was written: as JSON lines, or as CSV for spreadsheets.',
   access: { permission: 'changes.read' },
-  streams: ['application/x-ndjson'],
+  query: Type.Object(
+    {
+      format: Type.Optional(Type.Enum(['jsonl', 'csv'], { default: 'jsonl' })),
+      from: Type.Optional(Type.String({ ...MOMENT, description: 'Written at this moment or later.' })),
+      to: Type.Optional(Type.String({ ...MOMENT, description: 'Written before this moment.' })),
+    },
+    { additionalProperties: false },
+  ),
+  streams: Object.values(EXPORT_FORMATS).map(({ type }) => type),
   problems: ['tenants.required'],
-  async run(ctx) {
+  async run(ctx, { query: { format = 'jsonl', ...span } }) {
     if (ctx.tenantId === null) throw new Problem('tenants.required', 'Name the tenant whose trail you mean.')
-    const headers = {
-      'content-type': 'application/x-ndjson',
-      'content-disposition': 'attachment; filename="audit.ndjson"',
-    }
-    return { headers, open: () => Readable.from(linesOf(ctx)) }
+    const { type, suffix } = EXPORT_FORMATS[format]
+    const headers = { 'content-type': type, 'content-disposition': `attachment; filename="audit.${suffix}"` }
+    return { headers, open: () => Readable.from(linesOf(ctx, { format, ...span })) }
   },
 })
-
-/** Page by page: neither memory nor a transaction grows with the trail. */
-export async function* linesOf(ctx: Context): AsyncGenerator<string> {
-  for await (const record of readAllRecords(ctx, changes)) yield `${JSON.stringify(record)}\n`
-}

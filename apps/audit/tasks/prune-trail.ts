@@ -1,16 +1,20 @@
 // Keeps the trail of a tenant to the days that the settings say.
 import Type from 'typebox'
+import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
 import { auditSeals } from '../seal/audit-seals.ts'
 import { pruneChanges } from '../seal/prune-changes.ts'
 import { platformIn } from '../seal/read-rows.ts'
 
-/** Runs in each tenant; does nothing where the trail is kept for ever. */
+/** Runs in each tenant, and for the platform's own trail; does nothing where the trail is kept for ever. */
 export const pruneTrail = defineTask('audit.prune-trail', {
   payload: Type.Object({}),
   priority: -50,
   async run(ctx) {
     const { retentionDays } = auditSeals.of(ctx)
-    return { rows: retentionDays === 0 ? 0 : await pruneChanges(platformIn(ctx, ctx.tenantId!), retentionDays) }
+    return {
+      rows:
+        retentionDays === 0 ? 0 : await pruneChanges(platformIn(ctx, ctx.tenantId ?? PLATFORM_TENANT), retentionDays),
+    }
   },
 })

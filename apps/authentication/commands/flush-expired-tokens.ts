@@ -6,13 +6,18 @@ import { deleteExpiredTokens } from '../tasks/delete-expired-tokens.ts'
 export const flushExpiredTokens = defineCommand({
   name: 'flushexpiredtokens',
   group: 'Tenants and users',
-  summary: 'delete refresh tokens that have expired, and log-ins that ended long ago',
+  summary: 'delete refresh tokens and links that have expired, and log-ins that ended long ago',
   description: 'A schedule does the same every hour where a worker runs.',
   async run(project, _words, console) {
     const { runtime } = await project.openServices()
     const ctx = createContext(runtime, { requestId: 'command-flushexpiredtokens' })
     const run = { id: 'command', attempt: 1, signal: new AbortController().signal, progress: async () => {} }
-    const deleted = (await deleteExpiredTokens.run(ctx, {}, run)) as { refreshTokens: number; sessions: number }
-    console.print(`Deleted: ${deleted.refreshTokens} refresh tokens, ${deleted.sessions} sessions.`)
+    const deleted = (await deleteExpiredTokens.run(ctx, {}, run)) as Record<
+      'refreshTokens' | 'oneTimeTokens' | 'sessions',
+      number
+    >
+    console.print(
+      `Deleted: ${deleted.refreshTokens} refresh tokens, ${deleted.oneTimeTokens} links, ${deleted.sessions} sessions.`,
+    )
   },
 })

@@ -8,7 +8,7 @@ import type { EndpointRequest } from '#framework/request/define-endpoint.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { authentication } from '../authentication.ts'
-import { systemFor } from '../sessions/open-session.ts'
+import { cleanText, systemFor } from '../sessions/open-session.ts'
 import { storeHash } from './new-password.ts'
 
 interface Claim {
@@ -32,7 +32,7 @@ export async function checkPasswordOf(
   const attempt = await attempts.begin(remote.address, address, { isKnownAddress })
   const isRight = await passwords.matches(password, stored)
   if (!userId || !isActive || !isRight) {
-    await recordFailure(system, userId)
+    await recordFailure(system, userId, remote)
     throw new Problem('auth.invalid_credentials')
   }
   await attempt.succeed()
@@ -64,8 +64,13 @@ async function findCredentials(ctx: Context, email: string, remote: EndpointRequ
 }
 
 /** In the trail of the tenant they start in, and in the platform's for nobody: the same statements, so the same time. */
-async function recordFailure(system: Context, userId: string | null): Promise<void> {
+async function recordFailure(
+  system: Context,
+  userId: string | null,
+  { userAgent }: EndpointRequest['remote'],
+): Promise<void> {
   const recordId = userId ?? PLATFORM_TENANT
   const tenantId = await firstTenantOf(system, recordId)
-  await recordInTrail(system, { operation: 'log_in_failed', resource: 'users', recordId, tenantId })
+  const details = { userAgent: cleanText(userAgent) }
+  await recordInTrail(system, { operation: 'log_in_failed', resource: 'users', recordId, details, tenantId })
 }

@@ -50,7 +50,8 @@ export async function openSession(
     userAgent: cleanText(remote.userAgent),
     provenAt: PROVES[method] || secondFactor ? secondsFromNow(0) : null,
   })
-  const details = { method, ...(secondFactor && { secondFactor }), session: record.id }
+  const device = { userAgent: cleanText(remote.userAgent) }
+  const details = { method, ...(secondFactor && { secondFactor }), session: record.id, ...device }
   await recordInTrail(ctx, { operation: 'log_in', resource: 'users', recordId: userId, details })
   return { sessionId: record.id, refresh: await addRefreshToken(ctx, record) }
 }

@@ -26,16 +26,33 @@ const isReading = (word: string) => word.endsWith('.read')
 const givesAccess = (word: string) =>
   ACCESS_WORDS.has(word) || (!isReading(word) && ACCESS_RESOURCES.has(word.slice(0, word.indexOf('.'))))
 
-/** In a tenant: what its owner may read, and for superusers change, but not what gives access. In none: the platform's own words. */
+const known = new WeakMap<Runtime['roles'], Map<string, ReadonlySet<string>>>()
+
+/**
+ * In a tenant: what its owner may read, and for superusers change, but not what gives access. In none: the platform's own words. The
+ * same set each time, so that what is remembered by it stays so.
+ */
 export function wordsOfStaff(
   { roles }: Pick<Runtime, 'roles'>,
   { level, tenantId }: { level: StaffLevel; tenantId: string | null },
 ): ReadonlySet<string> {
-  const { read, update, impersonate } = PLATFORM_WORDS
+  const sets = known.get(roles) ?? new Map<string, ReadonlySet<string>>()
+  known.set(roles, sets)
+  const key = `${level} ${tenantId === null ? 'platform' : 'tenant'}`
+  const words = sets.get(key) ?? (tenantId === null ? wordsOnPlatform(roles, level) : wordsInTenant(roles, level))
+  sets.set(key, words)
+  return words
+}
+
+function wordsOnPlatform(roles: Runtime['roles'], level: StaffLevel): ReadonlySet<string> {
+  const { read, update } = PLATFORM_WORDS
+  return new Set([...roles.get('actor')!, read, ...(level === 'superuser' ? [update] : [])])
+}
+
+function wordsInTenant(roles: Runtime['roles'], level: StaffLevel): ReadonlySet<string> {
   const isSuperuser = level === 'superuser'
-  if (tenantId === null) return new Set([...roles.get('actor')!, read, ...(isSuperuser ? [update] : [])])
   const words = [...roles.get('owner')!].filter((word) => isReading(word) || (isSuperuser && !givesAccess(word)))
-  return new Set([...words, ...(isSuperuser ? [impersonate] : [])])
+  return new Set([...words, ...(isSuperuser ? [PLATFORM_WORDS.impersonate] : [])])
 }
 
 const limited = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>()

@@ -1,8 +1,9 @@
 // GraphQL from the declarations: one schema at boot; a request is checked, gets its context, and runs.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { GraphQLSchema, OperationDefinitionNode } from 'graphql'
+import type { GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql'
 import type { Application } from '#framework/application/build-application.ts'
 import { acceptsStream, STREAM_HEADERS } from '#framework/operations/events/open-stream.ts'
+import { noteRefusal } from '#framework/operations/note-refusal.ts'
 import { modelsOf } from '#framework/operations/steps/operation-target.ts'
 import type { Access } from '#framework/request/access.ts'
 import { buildContext } from '#framework/request/build-context.ts'
@@ -72,7 +73,9 @@ function createAnswerer({ application, runtime, access, settings }: GraphqlParts
       const execution = { schema, checked, request: asked, hasSuggestions: hasIntrospection }
       if (checked.operation.operation === 'subscription')
         return reply.headers(STREAM_HEADERS).send(openSubscription(state, execution))
-      const answer = answerOf(await executeOperation(state, execution), errorContext)
+      const result = await executeOperation(state, execution)
+      await noteRefusals(state.ctx, result.errors)
+      const answer = answerOf(result, errorContext)
       return wantsStream ? sendWholeStream(reply, answer) : answer
     } catch (error) {
       const formatted = formatRequestError(error, errorContext)
@@ -108,6 +111,16 @@ function createServedSchemas(
     served.set(models, known)
     return known
   }
+}
+
+/** What was refused to somebody known stands in the trail, as over REST. */
+async function noteRefusals(ctx: Context, errors: readonly GraphQLError[] = []): Promise<void> {
+  for (const { originalError, path } of errors)
+    if (originalError instanceof Problem)
+      await noteRefusal(ctx, {
+        ...{ code: originalError.code, detail: originalError.message },
+        call: `POST /graphql/ ${path?.[0] ?? ''}`,
+      })
 }
 
 function callerOf({ ip, headers }: FastifyRequest): RequestState['caller'] {

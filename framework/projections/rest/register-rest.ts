@@ -1,7 +1,7 @@
 // The REST surface: routes for every resource and every endpoint of the application.
 import type { FastifyInstance } from 'fastify'
 import { restPathsOf } from './define-rest.ts'
-import type { RestSurface } from './request-context.ts'
+import { noteRefusedRequest, type RestSurface } from './request-context.ts'
 import { routeEndpoint } from './route-endpoint.ts'
 import { routeResource } from './route-resource.ts'
 import { registerUploads } from './uploads.ts'
@@ -9,6 +9,7 @@ import { registerUploads } from './uploads.ts'
 /** Adds all routes; two that claim the same method and address fail here, at boot. */
 export async function registerRest(app: FastifyInstance, surface: RestSurface): Promise<void> {
   const { endpoints, models } = surface.application
+  app.addHook('onError', (request, _reply, error) => noteRefusedRequest(request, error))
   for (const endpoint of endpoints.filter(({ upload }) => !upload)) routeEndpoint(app, surface, endpoint)
   await registerUploads(app, (scope) => {
     for (const endpoint of endpoints.filter(({ upload }) => upload)) routeEndpoint(scope, surface, endpoint)

@@ -1,6 +1,7 @@
 // From an HTTP request to the Context, and what both kinds of route share.
 import type { FastifyRequest } from 'fastify'
 import type { Application } from '#framework/application/build-application.ts'
+import { noteRefusal } from '#framework/operations/note-refusal.ts'
 import type { Access } from '#framework/request/access.ts'
 import { buildContext } from '#framework/request/build-context.ts'
 import type { Context, Runtime } from '#framework/request/context.ts'
@@ -16,9 +17,21 @@ export interface RestSurface {
   readonly prefix: string
 }
 
+const contexts = new WeakMap<FastifyRequest, Context>()
+
 /** Throws what `buildContext` throws: a bad token, a tenant that does not fit. */
-export function contextOf({ runtime, access }: RestSurface, request: FastifyRequest): Promise<Context> {
-  return buildContext(runtime, access, identityOf(request))
+export async function contextOf({ runtime, access }: RestSurface, request: FastifyRequest): Promise<Context> {
+  const ctx = await buildContext(runtime, access, identityOf(request))
+  contexts.set(request, ctx)
+  return ctx
+}
+
+/** What was refused to somebody known stands in the trail. */
+export async function noteRefusedRequest(request: FastifyRequest, error: unknown): Promise<void> {
+  const ctx = contexts.get(request)
+  if (!ctx || !(error instanceof Problem)) return
+  const call = `${request.method} ${request.url.split('?', 1)[0]}`
+  await noteRefusal(ctx, { code: error.code, detail: error.message, call })
 }
 
 /** Parameters by name; one that is given twice is a list. */

@@ -1,0 +1,28 @@
+// Refusals in the audit trail: who tried what they may not, told once a minute at most.
+import { LRUCache } from 'lru-cache'
+import { type Context, createContext } from '#framework/request/context.ts'
+import { recordInTrail } from './record-in-trail.ts'
+
+/** Whoever tries the same again and again fills no trail. */
+const QUIET_MS = 60_000
+const told = new LRUCache<string, true>({ max: 10_000, ttl: QUIET_MS })
+
+/**
+ * Surfaces call it for what they are about to answer; only `permissions.denied` to somebody known is noted, in the trail of the tenant
+ * they are in. Never throws: a refusal is answered whatever becomes of its note.
+ */
+export async function noteRefusal(
+  ctx: Context,
+  { code, detail, call }: { code: unknown; detail: string; call: string },
+): Promise<void> {
+  if (code !== 'permissions.denied' || ctx.actorId === null) return
+  const key = JSON.stringify([ctx.tenantId, ctx.actorId, ctx.impersonatorId, detail])
+  if (told.has(key)) return
+  told.set(key, true)
+  const outside = createContext(ctx.runtime, { ...ctx }).asSystem('note a refusal')
+  const details = { refusal: detail.slice(0, 300), request: call.slice(0, 500) }
+  const entry = { operation: 'refused', resource: 'users', recordId: ctx.actorId, details }
+  await recordInTrail(outside, entry).catch((error) =>
+    ctx.runtime.log.warn({ requestId: ctx.requestId, error }, 'a refusal could not be noted in the trail'),
+  )
+}
