@@ -10,6 +10,7 @@ import {
 import { fileService, openFiles } from '#apps/files/index.ts'
 import { oidcService, openOidc } from '#apps/identities/index.ts'
 import { acceptKeys, keyService } from '#apps/keys/index.ts'
+import { domainResolver, openDomainResolver, tenantService } from '#apps/tenants/index.ts'
 import { openWebhookSecrets, webhookSecrets } from '#apps/webhooks/index.ts'
 import type { Application } from '#framework/application/build-application.ts'
 import { type Cache, openCache } from '#framework/cache/cache.ts'
@@ -87,6 +88,8 @@ export async function openServices(
   services.set(...stepUp.provide(createStepUp(settings.stepUpTtl)))
   services.set(...webhookSecrets.provide(openWebhookSecrets(secretKey)))
   services.set(...auditSeals.provide(openAuditSeals(secretKey, settings.auditRetentionDays)))
+  services.set(...tenantService.provide({ ...settings.tenants, ownHosts: ownHostsOf(settings) }))
+  services.set(...domainResolver.provide(openDomainResolver(settings.tenants.dnsServers)))
   services.set(...keyService.provide({ maxDays: settings.apiKeyMaxDays || null }))
   const people = createAccess(runtime, { baseDomains: baseDomainsOf(settings) })
   // Who reads hidden columns as little as pend_readonly cannot look for keys.
@@ -144,6 +147,11 @@ function authenticationOptionsOf(
     keys: { directory: jwt.keyDirectory, createsMissing: environment !== 'production' && environment !== 'staging' },
     attempts: rateLimit === null ? null : { rules: USUAL_ATTEMPTS, delays },
   }
+}
+
+/** What no tenant may call its own. */
+function ownHostsOf({ allowedHosts, publicOrigin, linkOrigin }: Settings): string[] {
+  return [...allowedHosts, ...[publicOrigin, linkOrigin].map((origin) => new URL(origin).hostname)]
 }
 
 /** Hosts that are allowed with all their subdomains: `.example.com` makes acme.example.com the tenant acme. */

@@ -204,11 +204,11 @@ create policy "tenants_permissive_update" on "tenant"."tenants" as permissive fo
   with check (id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
 create policy "tenants_permissive_delete" on "tenant"."tenants" as permissive for delete to pend_app, pend_readonly
   using ((select nullif(current_setting('pend.system_reason', true), '') is not null));
-grant select ("id", "name", "slug", "requires_second_factor", "status", "created_at", "updated_at", "version") on "tenant"."tenants" to pend_app;
-grant insert ("id", "name", "slug", "requires_second_factor", "status", "created_at", "updated_at", "version") on "tenant"."tenants" to pend_app;
-grant update ("name", "slug", "requires_second_factor", "status", "updated_at", "version") on "tenant"."tenants" to pend_app;
+grant select ("id", "name", "slug", "requires_second_factor", "status", "deletes_at", "closed_by", "created_at", "updated_at", "version") on "tenant"."tenants" to pend_app;
+grant insert ("id", "name", "slug", "requires_second_factor", "status", "deletes_at", "closed_by", "created_at", "updated_at", "version") on "tenant"."tenants" to pend_app;
+grant update ("name", "slug", "requires_second_factor", "status", "deletes_at", "closed_by", "updated_at", "version") on "tenant"."tenants" to pend_app;
 grant delete on "tenant"."tenants" to pend_app;
-grant select ("id", "name", "slug", "requires_second_factor", "status", "created_at", "updated_at", "version") on "tenant"."tenants" to pend_readonly;
+grant select ("id", "name", "slug", "requires_second_factor", "status", "deletes_at", "created_at", "updated_at", "version") on "tenant"."tenants" to pend_readonly;
 
 -- tenants/domains: rows global (a host name is looked up before the tenant is known, and belongs to one tenant in the whole world)
 alter table "tenant"."domains" enable row level security;
@@ -216,11 +216,38 @@ alter table "tenant"."domains" force row level security;
 create policy "domains_system" on "tenant"."domains" as permissive for all to pend_app, pend_readonly
   using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
   with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
-grant select ("id", "host", "leads_to_id", "created_at", "updated_at", "version") on "tenant"."domains" to pend_app;
-grant insert ("id", "host", "leads_to_id", "created_at", "updated_at", "version") on "tenant"."domains" to pend_app;
-grant update ("host", "leads_to_id", "updated_at", "version") on "tenant"."domains" to pend_app;
+grant select ("id", "host", "leads_to_id", "token", "checked_at", "misses", "created_at", "updated_at", "version") on "tenant"."domains" to pend_app;
+grant insert ("id", "host", "leads_to_id", "token", "checked_at", "misses", "created_at", "updated_at", "version") on "tenant"."domains" to pend_app;
+grant update ("host", "leads_to_id", "token", "checked_at", "misses", "updated_at", "version") on "tenant"."domains" to pend_app;
 grant delete on "tenant"."domains" to pend_app;
-grant select ("id", "host", "leads_to_id", "created_at", "updated_at", "version") on "tenant"."domains" to pend_readonly;
+grant select ("id", "host", "leads_to_id", "checked_at", "misses", "created_at", "updated_at", "version") on "tenant"."domains" to pend_readonly;
+
+-- tenants/formerSlugs: rows global (a slug is looked up before the tenant is known, and means one tenant in the whole deployment)
+alter table "tenant"."former_slugs" enable row level security;
+alter table "tenant"."former_slugs" force row level security;
+create policy "former_slugs_system" on "tenant"."former_slugs" as permissive for all to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+grant select ("id", "slug", "leads_to_id", "expires_at", "created_at", "updated_at", "version") on "tenant"."former_slugs" to pend_app;
+grant insert ("id", "slug", "leads_to_id", "expires_at", "created_at", "updated_at", "version") on "tenant"."former_slugs" to pend_app;
+grant update ("slug", "leads_to_id", "expires_at", "updated_at", "version") on "tenant"."former_slugs" to pend_app;
+grant delete on "tenant"."former_slugs" to pend_app;
+grant select ("id", "slug", "leads_to_id", "expires_at", "created_at", "updated_at", "version") on "tenant"."former_slugs" to pend_readonly;
+
+-- tenants/customDomains: rows tenant
+alter table "tenant"."custom_domains" enable row level security;
+alter table "tenant"."custom_domains" force row level security;
+create policy "custom_domains_tenant" on "tenant"."custom_domains" as restrictive for all to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "custom_domains_access" on "tenant"."custom_domains" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "host", "status", "record_name", "token", "checked_at", "problem", "created_at", "updated_at", "version") on "tenant"."custom_domains" to pend_app;
+grant insert ("tenant_id", "id", "host", "status", "record_name", "token", "checked_at", "problem", "created_at", "updated_at", "version") on "tenant"."custom_domains" to pend_app;
+grant update ("host", "status", "record_name", "token", "checked_at", "problem", "updated_at", "version") on "tenant"."custom_domains" to pend_app;
+grant delete on "tenant"."custom_domains" to pend_app;
+grant select ("tenant_id", "id", "host", "status", "record_name", "token", "checked_at", "problem", "created_at", "updated_at", "version") on "tenant"."custom_domains" to pend_readonly;
 
 -- mails/mailTemplates: rows tenant
 alter table "tenant"."mail_templates" enable row level security;

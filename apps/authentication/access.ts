@@ -1,6 +1,14 @@
 // Answers what the framework asks about callers: who a token speaks for, which tenant is meant, what a member may do.
 import { LRUCache } from 'lru-cache'
-import { findActiveTenants, findTenantByHost, findTenantBySlug, membershipOf } from '#apps/tenants/index.ts'
+import {
+  findActiveTenants,
+  findTenantByHost,
+  findTenantBySlug,
+  isTenantOpen,
+  membershipOf,
+  openTenantMemory,
+  type TenantMemory,
+} from '#apps/tenants/index.ts'
 import { findStaffLevel, findUserId } from '#apps/users/index.ts'
 import type { Access, Membership } from '#framework/request/access.ts'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
@@ -16,17 +24,18 @@ export interface AccessOptions {
 
 const NOTHING: ReadonlySet<string> = new Set()
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
-// Names change rarely, and admission asks the database anyway whether the tenant is still there.
-const REMEMBERED_MS = { found: 30_000, missing: 2_000 }
+const REMEMBERED_MS = 30_000
 
-/** `runtime` must provide the authentication service. */
+/** `runtime` must provide the authentication service, and say what changes. */
 export function createAccess(runtime: Runtime, { baseDomains }: AccessOptions): Access {
   const ctx = createContext(runtime, { requestId: 'access' })
+  const memory = openTenantMemory(runtime)
   return {
     identify: (token) => authentication.of(ctx).tokens.verify(token),
     findActor: (email) => findUserId(ctx, { email }),
-    findTenant: createTenantFinder(ctx, baseDomains),
+    findTenant: createTenantFinder(ctx, memory, baseDomains),
     findTenants: () => findActiveTenants(ctx),
+    isTenantOpen: (tenantId) => memory.recall(`open ${tenantId}`, () => isTenantOpen(ctx, tenantId)),
     findMembership: createMembershipFinder(ctx),
     findStaff: (actorId) => findStaffLevel(ctx, actorId),
     admitStaff: (act) => admitStaff(runtime, act),
@@ -34,22 +43,14 @@ export function createAccess(runtime: Runtime, { baseDomains }: AccessOptions): 
   }
 }
 
-function createTenantFinder(ctx: Context, baseDomains: readonly string[]): Access['findTenant'] {
-  const names = new LRUCache<string, { id: string | null }>({ max: 10_000 })
-  const remember = async (key: string, find: () => Promise<string | null>) => {
-    const known = names.get(key)
-    if (known) return known.id
-    const id = await find()
-    names.set(key, { id }, { ttl: id === null ? REMEMBERED_MS.missing : REMEMBERED_MS.found })
-    return id
-  }
-  const bySlug = (slug: string) => remember(`slug ${slug}`, () => findTenantBySlug(ctx, slug))
+function createTenantFinder(ctx: Context, memory: TenantMemory, baseDomains: readonly string[]): Access['findTenant'] {
+  const bySlug = (slug: string) => memory.recall(`slug ${slug}`, () => findTenantBySlug(ctx, slug))
   return async (name) => {
     if ('slug' in name) return bySlug(name.slug)
     const host = name.host.toLowerCase().replace(/\.$/, '')
     const base = baseDomains.find((domain) => host.endsWith(`.${domain}`))
     if (base === undefined)
-      return isOwnDomain(host, baseDomains) ? remember(`host ${host}`, () => findTenantByHost(ctx, host)) : null
+      return isOwnDomain(host, baseDomains) ? memory.recall(`host ${host}`, () => findTenantByHost(ctx, host)) : null
     const slug = host.slice(0, -base.length - 1)
     return SLUG.test(slug) && slug.length <= 63 ? bySlug(slug) : null
   }
@@ -57,7 +58,7 @@ function createTenantFinder(ctx: Context, baseDomains: readonly string[]): Acces
 
 /** The version in the key pins the role; admission compares it with the database in every transaction. */
 function createMembershipFinder(ctx: Context): Access['findMembership'] {
-  const memberships = new LRUCache<string, Membership>({ max: 50_000, ttl: REMEMBERED_MS.found })
+  const memberships = new LRUCache<string, Membership>({ max: 50_000, ttl: REMEMBERED_MS })
   return async (userId, tenantId, version) => {
     const key = `${tenantId} ${userId} ${version}`
     const known = version === null ? undefined : memberships.get(key)

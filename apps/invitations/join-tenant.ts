@@ -33,6 +33,9 @@ export function joinTenant(ctx: Context, token: string, prepare?: (inner: Contex
     const { role, roles } = invitation
     await createAsSystem(inner, memberships, { user: ctx.actorId, role, roles })
     await updateAsSystem(inner, invitations, { id: invitation.id, values: { acceptedAt: new Date().toISOString() } })
+  }).catch((cause) => {
+    // Admission says so of a tenant that is closed; whoever holds the link learns no more than that it leads nowhere.
+    throw cause instanceof Problem && cause.code === 'tenants.not_found' ? gone() : cause
   })
 }
 

@@ -1,8 +1,20 @@
 // Tenants and how they are found.
 import { defineApp } from '#framework/application/define-app.ts'
+import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
+import { closeTenant } from './actions/close-tenant.ts'
+import { renameTenant } from './actions/rename-tenant.ts'
 import { requireSecondFactor } from './actions/require-second-factor.ts'
+import { customDomainsLifecycle } from './custom-domains.lifecycle.ts'
+import { customDomainsPolicy } from './custom-domains.policy.ts'
+import { customDomains } from './custom-domains.resource.ts'
 import { domains } from './domains.resource.ts'
+import { addCustomDomain } from './endpoints/add-custom-domain.ts'
 import { createTenantEndpoint } from './endpoints/create-tenant.ts'
+import { undeleteTenantEndpoint } from './endpoints/undelete-tenant.ts'
+import { verifyCustomDomain } from './endpoints/verify-custom-domain.ts'
+import { formerSlugs } from './former-slugs.resource.ts'
+import { checkDomains } from './tasks/check-domains.ts'
+import { tenantChanged } from './tenant-changed.ts'
 import { tenantsLifecycle } from './tenants.lifecycle.ts'
 import { tenantsPolicy } from './tenants.policy.ts'
 import { tenants } from './tenants.resource.ts'
@@ -10,9 +22,13 @@ import { tenants } from './tenants.resource.ts'
 export const app = defineApp({
   name: 'tenants',
   dependsOn: ['users'],
-  resources: [tenants, domains],
-  policies: [tenantsPolicy],
-  lifecycles: [tenantsLifecycle],
-  actions: [requireSecondFactor],
-  endpoints: [createTenantEndpoint],
+  resources: [tenants, domains, formerSlugs, customDomains],
+  policies: [tenantsPolicy, customDomainsPolicy],
+  lifecycles: [tenantsLifecycle, customDomainsLifecycle],
+  actions: [renameTenant, closeTenant, requireSecondFactor],
+  endpoints: [createTenantEndpoint, undeleteTenantEndpoint, addCustomDomain, verifyCustomDomain],
+  events: [tenantChanged],
+  tasks: [checkDomains],
+  schedules: [defineSchedule('tenants.check-domains', { task: checkDomains, cron: '17 * * * *' })],
+  commands: async () => (await import('./commands/all-commands.ts')).commands,
 })

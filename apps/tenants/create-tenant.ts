@@ -6,6 +6,7 @@ import { createAsSystem } from '#framework/operations/create.ts'
 import { type Context, callOf, createContext, inTransaction } from '#framework/request/context.ts'
 import { slugOf } from '#framework/resource/fields/slug.ts'
 import type { CreateInputOf, RowOf } from '#framework/resource/infer.ts'
+import { takenSql } from './life/require-free-slug.ts'
 import { isReservedSlug } from './reserved-slugs.ts'
 import { tenants } from './tenants.resource.ts'
 
@@ -32,7 +33,7 @@ async function freeSlug(ctx: Parameters<Parameters<typeof inTransaction>[1]>[0],
   const slug = slugOf(name, 50)
   const [, [taken]] = await Promise.all([
     ctx.transaction.query(sql`select pg_advisory_xact_lock(hashtextextended(${`tenant slug ${slug}`}, 0))`),
-    ctx.transaction.query(sql`select 1 from tenant.tenants where slug = ${slug}`),
+    ctx.transaction.query(takenSql(slug, null)),
   ])
   return taken || isReservedSlug(slug) ? `${slug}-${randomBytes(3).toString('hex')}` : slug
 }

@@ -1,5 +1,7 @@
-// Host names of their own that tenants are reached by.
+// Host names that are served, and the tenant each leads to: what was verified, and what operators wrote by hand.
 import { defineResource } from '#framework/resource/define-resource.ts'
+import { dateTime } from '#framework/resource/fields/date-time.ts'
+import { integer } from '#framework/resource/fields/integer.ts'
 import { reference } from '#framework/resource/fields/reference.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { global } from '#framework/resource/row-rules/global.ts'
@@ -9,6 +11,11 @@ export const domains = defineResource('domains', {
   fields: {
     host: text({ required: true, max: 253, unique: true }),
     leadsTo: reference('tenants', { required: true, onDelete: 'cascade' }),
+    /** What its DNS must say; null for a host that nobody verifies. */
+    token: text({ hidden: true, max: 100, index: false }),
+    checkedAt: dateTime({ hidden: true, index: true, audit: 'none' }),
+    /** Checks in a row that missed the token. */
+    misses: integer({ required: true, default: 0, hidden: true, audit: 'none' }),
   },
   rows: global('a host name is looked up before the tenant is known, and belongs to one tenant in the whole world'),
   operations: [],

@@ -4,11 +4,15 @@ import { OWN_WORDS } from '#apps/users/index.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { heldWordsOf } from '#framework/permissions/permission-words.ts'
 import type { Role } from '#framework/permissions/roles.ts'
+import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
 
-/** Id of the active tenant with this slug, or null. */
+/** Id of the active tenant that has this slug, or had it until lately, or null. */
 export function findTenantBySlug(ctx: Context, slug: string): Promise<string | null> {
-  return findId(ctx, sql`select id from tenant.tenants where slug = ${slug} and status = 'active'`)
+  return findId(
+    ctx,
+    sql`select id from tenant.tenants where slug = ${slug} and status = 'active' union all select t.id from tenant.former_slugs f join tenant.tenants t on t.id = f.leads_to_id where f.slug = ${slug} and f.expires_at > now() and t.status = 'active' limit 1`,
+  )
 }
 
 /** Id of the active tenant that is reached by this host name of its own, or null. */
@@ -17,6 +21,13 @@ export function findTenantByHost(ctx: Context, host: string): Promise<string | n
     ctx,
     sql`select t.id from tenant.domains d join tenant.tenants t on t.id = d.leads_to_id where d.host = ${host.toLowerCase()} and t.status = 'active'`,
   )
+}
+
+/** False for a tenant that is suspended or being deleted. */
+export async function isTenantOpen(ctx: Context, tenantId: string): Promise<boolean> {
+  const statement = sql`select status = 'active' from tenant.tenants where id = ${tenantId}`
+  const [row] = await runStatement(platform(ctx, { actorId: null }), statement)
+  return row?.[0] !== false
 }
 
 /** Ids of all active tenants, oldest first. */
@@ -56,10 +67,10 @@ async function findId(ctx: Context, statement: ReturnType<typeof sql>, userId?: 
   return (row?.[0] as string | undefined) ?? null
 }
 
-/** The platform, seeing every tenant, the memberships of one person, and the roles of one tenant. */
+/** The platform, seeing every tenant, the memberships of one person, and the roles of one tenant; each question asks for its status. */
 function platform(
   { runtime, requestId }: Pick<Context, 'runtime' | 'requestId'>,
   who: { actorId: string | null; tenantId?: string },
 ): Context {
-  return createContext(runtime, { requestId, ...who }).asSystem('find the tenant of a caller')
+  return createContext(runtime, { requestId, ...who }).asSystem(evenIfClosed('find the tenant of a caller'))
 }

@@ -1,4 +1,15 @@
 // The front door of tenants.
 export { contextOfNewTenant, createTenant } from './create-tenant.ts'
-export { findActiveTenants, findTenantByHost, findTenantBySlug, firstTenantOf, membershipOf } from './find-tenants.ts'
+export { domainResolver, openDomainResolver } from './domains/domain-resolver.ts'
+export {
+  findActiveTenants,
+  findTenantByHost,
+  findTenantBySlug,
+  firstTenantOf,
+  isTenantOpen,
+  membershipOf,
+} from './find-tenants.ts'
+export { deleteTenant, restoreTenant, suspendTenant } from './life/set-status.ts'
+export { openTenantMemory, type TenantMemory } from './remember-tenants.ts'
+export { type TenantOptions, tenantService } from './tenant-service.ts'
 export { tenants } from './tenants.resource.ts'

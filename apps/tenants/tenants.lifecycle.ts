@@ -1,13 +1,27 @@
-// A tenant's slug is a subdomain: some names are not to be had.
+// A tenant's slug is a subdomain: some names are not to be had. What changes is told to every process.
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { defineLifecycle } from '#framework/request/lifecycle.ts'
+import { requireFreeSlug } from './life/require-free-slug.ts'
 import { isReservedSlug } from './reserved-slugs.ts'
+import { announceTenant } from './tenant-changed.ts'
 import { tenants } from './tenants.resource.ts'
 
 export const tenantsLifecycle = defineLifecycle(tenants, {
-  beforeCreate(_ctx, input) {
-    if (input.slug && isReservedSlug(input.slug))
-      throw invalid([{ pointer: '/slug', code: 'reserved', message: 'is kept for the platform itself' }])
+  async beforeCreate(ctx, input) {
+    await requireUsableSlug(input.slug)
+    if (input.slug) await requireFreeSlug(ctx, input.slug)
     return input
   },
+  async beforeUpdate(ctx, record, input) {
+    if (!input.slug || input.slug === record.slug) return input
+    await requireUsableSlug(input.slug)
+    await requireFreeSlug(ctx, input.slug)
+    return input
+  },
+  afterUpdate: (ctx, record) => announceTenant(ctx, record.status!),
 })
+
+function requireUsableSlug(slug: string | null | undefined): void {
+  if (slug && isReservedSlug(slug))
+    throw invalid([{ pointer: '/slug', code: 'reserved', message: 'is kept for the platform itself' }])
+}

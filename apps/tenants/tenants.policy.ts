@@ -5,5 +5,5 @@ import { tenants } from './tenants.resource.ts'
 export const tenantsPolicy = definePolicy(tenants, [
   allow('actor', ['read']),
   allow('admin', ['update']),
-  allow('owner', ['requireSecondFactor']),
+  allow('owner', ['rename', 'close', 'requireSecondFactor']),
 ])

@@ -2,6 +2,7 @@
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { boolean } from '#framework/resource/fields/boolean.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
+import { dateTime } from '#framework/resource/fields/date-time.ts'
 import { slug } from '#framework/resource/fields/slug.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { declared } from '#framework/resource/row-rules/declared.ts'
@@ -14,7 +15,12 @@ export const tenants = defineResource('tenants', {
     slug: slug({ from: 'name', max: 63, unique: true, immutable: true, search: true }),
     /** Members without a second factor stay outside while it is on. */
     requiresSecondFactor: boolean({ required: true, default: false, readOnly: true }),
-    status: choice(['active', 'suspended'], { default: 'active', readOnly: true }),
+    /** Every surface refuses a tenant that is not active. */
+    status: choice(['active', 'suspended', 'deleting'], { default: 'active', readOnly: true }),
+    /** When everything in it will be erased; null unless it is being deleted. */
+    deletesAt: dateTime({ readOnly: true }),
+    /** Whoever closed it: owners take back what owners did. */
+    closedBy: choice(['owner', 'platform'], { hidden: true, audit: 'full' }),
   },
   rows: declared({
     reason: 'a tenant is what rows belong to; it belongs to none',

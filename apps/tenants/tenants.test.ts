@@ -42,7 +42,16 @@ describe('creating a tenant', () => {
     })
     assert.equal(made.status, 201, made.text)
     assert.equal(made.headers.get('location'), `/api/v1/tenants/${made.body.id}`)
-    assert.deepEqual(Object.keys(made.body), ['id', 'name', 'slug', 'status', 'createdAt', 'updatedAt'])
+    assert.deepEqual(Object.keys(made.body), [
+      'id',
+      'name',
+      'slug',
+      'requiresSecondFactor',
+      'status',
+      'deletesAt',
+      'createdAt',
+      'updatedAt',
+    ])
     const listed = await server.call('/api/v1/tenants', { token: person.access })
     assert.deepEqual(listed.body.results, [made.body])
     const inside = await server.call('/api/v1/memberships', {

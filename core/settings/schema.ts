@@ -162,6 +162,19 @@ export const SettingsSchema = Type.Object({
   }),
   /** The longest an API key may live, in days; 0 sets no limit. */
   apiKeyMaxDays: integer(0, 36_500, 'PEND_API_KEY_MAX_DAYS'),
+  /** Durations in seconds. */
+  tenants: Type.Object({
+    /** From the deletion of a tenant until it is erased: so long it can be taken back. */
+    grace: duration('PEND_TENANT_GRACE'),
+    /** How long a slug that was given up still leads to its tenant, and is nobody else's. */
+    slugGrace: duration('PEND_TENANT_SLUG_GRACE'),
+    /** Whom to ask about host names of tenants; those of the machine when there are none. */
+    dnsServers: words(
+      'PEND_DNS_SERVERS',
+      'addresses separated by commas, with or without a port',
+      Type.String({ pattern: '^[0-9a-fA-F.:\\[\\]]+$' }),
+    ),
+  }),
   mail: Type.Object({
     /** `console` and `memory` are for desks and tests. */
     driver: choice('PEND_MAIL_DRIVER', ['smtp', 'file', 'console', 'memory']),

@@ -17,7 +17,7 @@ export interface DrainOptions {
   /** Takes what is due within so many milliseconds for due now: delays and second attempts need not be waited for. */
   readonly ahead?: number
   /** Who knows the members; without it nobody has permissions. */
-  readonly access?: Pick<Access, 'findMembership'>
+  readonly access?: Pick<Access, 'findMembership' | 'isTenantOpen'>
   /** Default 1000; more is taken for a task that enqueues itself for ever. */
   readonly limit?: number
 }
@@ -35,7 +35,12 @@ const LEASE_MS = 60_000
 
 /** Runs one task after the other until nothing is due, those that they enqueue included. Throws when there is no end. */
 export async function drainTasks(runtime: Runtime, options: DrainOptions = {}): Promise<DrainedTask[]> {
-  const parts = { runtime, ledger: runtime, contextOf: createContextOfTask(runtime, options.access) }
+  const parts = {
+    runtime,
+    ledger: runtime,
+    contextOf: createContextOfTask(runtime, options.access),
+    ...(options.access?.isTenantOpen && { isTenantOpen: options.access.isTenantOpen }),
+  }
   const drained: DrainedTask[] = []
   for (let left = options.limit ?? 1000; left > 0; left--) {
     const claimed = await claimNext(runtime, options)

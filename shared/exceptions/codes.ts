@@ -45,6 +45,8 @@ export const PROBLEM_CODES = {
   'tenants.mismatch': { status: 403, title: 'The tenant does not fit the token' },
   'tenants.second_factor_required': { status: 403, title: 'This tenant requires a second factor' },
   'tenants.not_found': { status: 404, title: 'There is no such tenant' },
+  'tenants.domain_unverified': { status: 422, title: 'The domain is not verified' },
+  'tenants.domain_taken': { status: 409, title: 'The domain is served for somebody else' },
   'request.range_not_satisfiable': { status: 416, title: 'The file has no such part' },
   'files.too_large': { status: 413, title: 'The file is too large' },
   'files.quota_exceeded': { status: 413, title: 'The tenant has no room for this file' },

@@ -145,6 +145,19 @@ describe('what happens elsewhere', () => {
     assert.equal(await enter({ ...viewer, version: null }), null)
   })
 
+  test('closes it to the work of the platform too, but for what says that it is meant for a closed tenant', async () => {
+    const other = await createTenant(server)
+    const [plain, meant] = ['run a task', 'even in a closed tenant: erase it'].map((reason) => ({
+      tenant: other.id,
+      reason,
+    }))
+    assert.deepEqual([await enter(plain!), await enter(meant!)], [null, null])
+    for (const status of ['suspended', 'deleting']) {
+      await arrange('update tenant.tenants set status = $2 where id = $1', [other.id, status])
+      assert.deepEqual([await enter(plain!), await enter(meant!)], ['tenants.not_found', null], status)
+    }
+  })
+
   test('is seen by the very next transaction when a session expires', async () => {
     const viewer = await callerOf('viewer', await createTenant(server))
     await arrange('update auth.sessions set expires_at = now() where id = $1', [viewer.session])

@@ -1,6 +1,7 @@
 // Rows of the trail as they are hashed: every column that says something, as text that PostgreSQL always writes the same.
 import { type SQL, sql } from 'drizzle-orm'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
 import type { SealedText } from './audit-seals.ts'
 
@@ -43,5 +44,5 @@ function textOf(row: SealedText): SealedText {
 
 /** The platform in one tenant, whatever tenant the caller is in. */
 export function platformIn({ runtime, requestId }: Context, tenantId: string): Context {
-  return createContext(runtime, { requestId, tenantId }).asSystem('look after the audit trail')
+  return createContext(runtime, { requestId, tenantId }).asSystem(evenIfClosed('look after the audit trail'))
 }

@@ -15,6 +15,8 @@ export interface Ending extends Ticket {
   readonly result?: unknown
   readonly error?: string
   readonly delay?: number
+  /** The run counts for nothing: what kept the task waiting was not its own. */
+  readonly isUncounted?: boolean
 }
 
 /** Writes them down with one statement; false for each whose token is no longer the ledger's. */
@@ -50,7 +52,7 @@ export async function finishWithin(query: Query, endings: readonly Ending[]): Pr
 }
 
 function finishSql(endings: readonly Ending[]): SQL {
-  const given = endings.map(({ tenantId, id, token, state, result, error, delay }) => ({
+  const given = endings.map(({ tenantId, id, token, state, result, error, delay, isUncounted }) => ({
     tenant_id: tenantId,
     id,
     token,
@@ -58,8 +60,9 @@ function finishSql(endings: readonly Ending[]): SQL {
     result,
     error: error?.slice(0, 10_000) ?? null,
     delay: delay ?? 0,
+    counted: state === 'waiting' || isUncounted ? 0 : 1,
   }))
-  return sql`update tasks.tasks t set state = x.state, result = x.result, error = coalesce(x.error, t.error), lease_until = null, ${ENDED}, ${KEPT}, attempt = case when x.state = 'waiting' then t.attempt - 1 else t.attempt end, token = case when x.state = 'waiting' then t.token + 1 else t.token end, run_at = case when x.state = 'scheduled' then clock_timestamp() + x.delay * interval '1 millisecond' else t.run_at end from json_to_recordset(${JSON.stringify(given)}::json) as x (tenant_id uuid, id uuid, token integer, state text, result jsonb, error text, delay double precision) where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and t.state = 'running' returning t.id, t.next, t.tenant_id, t.state`
+  return sql`update tasks.tasks t set state = x.state, result = x.result, error = coalesce(x.error, t.error), lease_until = null, ${ENDED}, ${KEPT}, attempt = t.attempt - 1 + x.counted, token = case when x.state = 'waiting' then t.token + 1 else t.token end, run_at = case when x.state = 'scheduled' then clock_timestamp() + x.delay * interval '1 millisecond' else t.run_at end from json_to_recordset(${JSON.stringify(given)}::json) as x (tenant_id uuid, id uuid, token integer, state text, result jsonb, error text, delay double precision, counted integer) where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and t.state = 'running' returning t.id, t.next, t.tenant_id, t.state`
 }
 
 const IS_OPEN = "x.state in ('scheduled', 'waiting')"

@@ -1,9 +1,12 @@
 // One run of a claimed task, from its context to its ending.
 import type { SQL } from 'drizzle-orm'
 import { type Context, inTransaction, type Runtime, type Task, type TaskRun } from '#framework/request/context.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
 import type { ClaimedTask } from '../ledger/claim.ts'
 import { payloadFaultOf } from '../ledger/enqueue.ts'
 import { completeWith, type Ending, finishWithin } from '../ledger/finish.ts'
+import { HELD } from '../ledger/hold.ts'
+import { PLATFORM } from '../ledger/ledger.ts'
 import { recordProgress } from '../ledger/progress.ts'
 import { PermanentFailure } from '../permanent-failure.ts'
 import { RetryLater } from '../retry-later.ts'
@@ -33,6 +36,8 @@ export interface RunParts {
   /** The same on connections of its own: tasks that hold theirs for long must not keep the queue from its ledger. */
   readonly ledger: Runtime
   readonly contextOf: ContextOfTask
+  /** Tasks of a tenant that is closed wait until it is opened again; without it none is. */
+  isTenantOpen?(tenantId: string): Promise<boolean>
 }
 
 /** Runs it and says how it ended. Throws nothing but what the ledger itself throws. */
@@ -46,10 +51,28 @@ export async function runTask(
   const fault = task ? faultOf(task, claimed) : `No app declares a task "${claimed.name}".`
   if (!task || fault) return endingOf(claimed, { state: 'dead', error: fault! })
   try {
+    if (await isHeld(parts, claimed)) return heldOf(claimed)
     return await withTimeLimit(task.timeLimit, interruption, () => run(parts, { task, claimed }, interruption.signal))
   } catch (thrown) {
+    // Closed in the middle: admission has refused what was left of it.
+    if (isRefusal(thrown) && (await isHeld(parts, claimed).catch(() => false))) return heldOf(claimed)
     return failureOf(task, claimed, thrown)
   }
+}
+
+/** Looked at again after so long, should nobody say that the tenant is open. */
+const HELD_MS = 3_600_000
+
+async function isHeld({ isTenantOpen }: RunParts, { tenantId }: ClaimedTask): Promise<boolean> {
+  return tenantId !== PLATFORM && isTenantOpen !== undefined && !(await isTenantOpen(tenantId))
+}
+
+function isRefusal(thrown: unknown): boolean {
+  return thrown instanceof Problem && thrown.code === 'tenants.not_found'
+}
+
+function heldOf(claimed: ClaimedTask): Ending {
+  return endingOf(claimed, { state: 'scheduled', error: HELD, delay: HELD_MS, isUncounted: true })
 }
 
 /** What keeps a stored payload from being run by this declaration. */

@@ -19,7 +19,7 @@ export interface WorkerOptions {
   readonly runtime: Runtime
   /** A few connections of the queue's own, which tasks that hold theirs for long cannot take. */
   readonly ledger: Database
-  readonly access?: Pick<Access, 'findMembership'>
+  readonly access?: Pick<Access, 'findMembership' | 'isTenantOpen'>
   readonly driver: QueueDriver
   /** Where to listen for hints; without it the worker polls alone. */
   readonly listenUrl?: string
@@ -59,7 +59,8 @@ export function openTaskWorker(options: WorkerOptions): TaskWorker {
     lease,
     window: Math.max(20, options.concurrency * 4),
   })
-  const runner = new TaskRunner({ runtime, ledger, contextOf }, { worker: id, lease }, () => {
+  const parts = { runtime, ledger, contextOf, ...tenantsOf(options.access) }
+  const runner = new TaskRunner(parts, { worker: id, lease }, () => {
     dispatcher.wake()
     options.onEnded?.()
   })
@@ -93,6 +94,11 @@ export function openTaskWorker(options: WorkerOptions): TaskWorker {
       await driver.close()
     },
   }
+}
+
+/** How the runner learns which tenants are closed. */
+function tenantsOf(access: WorkerOptions['access']): Pick<Access, 'isTenantOpen'> {
+  return access?.isTenantOpen ? { isTenantOpen: access.isTenantOpen } : {}
 }
 
 /** Every queue that a declared task names; at least the usual one. */

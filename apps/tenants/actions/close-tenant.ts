@@ -1,0 +1,22 @@
+// POST /tenants/{id}/close: the owner deletes the tenant. It closes at once and is erased when the grace is over.
+import Type from 'typebox'
+import { invalid } from '#framework/operations/steps/validate-input.ts'
+import { defineAction } from '#framework/request/define-action.ts'
+import { deleteTenant } from '../life/set-status.ts'
+import { tenants } from '../tenants.resource.ts'
+
+export const closeTenant = defineAction(tenants, 'close', {
+  summary:
+    'Delete the tenant: it closes at once, and everything in it is erased at `deletesAt`. Until then owners can take it back.',
+  input: Type.Object(
+    {
+      slug: Type.String({ maxLength: 63, description: 'The slug once more, so that nobody deletes the wrong tenant.' }),
+    },
+    { additionalProperties: false },
+  ),
+  async run(ctx, tenant, { slug }) {
+    if (slug !== tenant.slug)
+      throw invalid([{ pointer: '/slug', code: 'mismatch', message: 'is not the slug of this tenant' }])
+    return deleteTenant(ctx, tenant.id, { by: 'owner', reason: 'asked for by an owner' })
+  },
+})

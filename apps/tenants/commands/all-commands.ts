@@ -1,0 +1,5 @@
+// The commands of tenants, in the order in which help shows them.
+import type { CommandDefinition } from '#framework/commands/define-command.ts'
+import { tenantsCommand } from './run-tenants.ts'
+
+export const commands: readonly CommandDefinition[] = [tenantsCommand]

@@ -1,0 +1,109 @@
+// `tenants`: looks after the tenants of a deployment.
+import { defineCommand } from '#framework/commands/define-command.ts'
+import { openCaller } from '#framework/commands/open-caller.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import { contextOfNewTenant, createTenant } from '../create-tenant.ts'
+import { deleteTenant, restoreTenant, suspendTenant } from '../life/set-status.ts'
+import { listTenants, requireTenantOf, type Work } from './find-tenant.ts'
+import { showDomains, showTenant } from './show-tenant.ts'
+
+/** `list`, `show`, `create`, `suspend`, `restore`, `delete` and `domains`; `export`, `import` and `erase` are commands of their own. */
+export const tenantsCommand = defineCommand({
+  name: 'tenants',
+  group: 'Tenants and users',
+  summary: 'list, create, suspend, restore and delete tenants',
+  description:
+    'A suspended tenant is refused by every surface at once until it is restored; its tasks wait. A deleted one is refused too, and erased when PEND_TENANT_GRACE is over: until then restore brings it back. The reason stands in the audit trail.',
+  arguments: {
+    action: { summary: 'list, show, create, suspend, restore, delete or domains', required: true },
+    slug: { summary: 'which tenant' },
+  },
+  options: {
+    status: {
+      kind: 'text',
+      value: 'status',
+      choices: ['active', 'suspended', 'deleting'],
+      summary: 'with list: only these',
+    },
+    reason: { kind: 'text', value: 'sentence', summary: 'with suspend, restore and delete: why' },
+    name: { kind: 'text', value: 'name', summary: 'with create: what people call it; the slug when left out' },
+    owner: { kind: 'text', value: 'email', summary: 'with create: who owns it' },
+    yes: { kind: 'flag', summary: 'with delete: do not ask' },
+    json: { kind: 'flag', summary: 'print JSON' },
+  },
+  examples: {
+    'tenants list --status suspended': 'who is closed',
+    'tenants suspend acme --reason "unpaid since May"': 'refused everywhere from now on',
+    'tenants create acme --name "Acme Inc." --owner ann@example.com': 'for somebody who has a user',
+    'tenants domains acme': 'its host names, and whether they are verified',
+  },
+  async run(project, { action, ...asked }, console) {
+    const work = ACTIONS[action]
+    if (!work) throw new PendError(`tenants cannot "${action}".`, `Write one of ${Object.keys(ACTIONS).join(', ')}.`)
+    const services = await project.openServices()
+    const ctx = await openCaller(services, { tenant: undefined, as: undefined, reason: `tenants ${action}` })
+    return work(ctx, asked, console)
+  },
+})
+
+const list: Work = async (ctx, { status, json }, console) => {
+  const found = await listTenants(ctx, status)
+  if (json) console.printJson(found)
+  else if (found.length > 0) console.printTable(found.map(({ id, ...shown }) => shown))
+  else console.print('There are no such tenants.')
+  return 0
+}
+
+const create: Work = async (ctx, { slug, name, owner, json }, console) => {
+  if (slug === undefined || owner === undefined)
+    throw new PendError('A tenant needs a slug and an owner.', './manage tenants create acme --owner ann@example.com')
+  const { findUserId } = await import('#apps/users/index.ts')
+  const ownerId = await findUserId(ctx, { email: owner })
+  if (ownerId === null) throw new PendError(`Nobody who can log in has the address "${owner}".`)
+  const tenant = await createTenant(contextOfNewTenant(ctx, ownerId), { name: name ?? slug, slug })
+  if (json) console.printJson(tenant)
+  else console.print(`${tenant.slug} is there, and ${owner} owns it.`)
+  return 0
+}
+
+const suspend: Work = async (ctx, { slug, reason, json }, console) => {
+  const { id } = await requireTenantOf(ctx, slug)
+  const tenant = await suspendTenant(ctx, id, requireReason(reason))
+  if (json) console.printJson(tenant)
+  else console.print(`${tenant.slug} is suspended.`)
+  return 0
+}
+
+const restore: Work = async (ctx, { slug, reason, json }, console) => {
+  const { id } = await requireTenantOf(ctx, slug)
+  const tenant = await restoreTenant(ctx, id, requireReason(reason))
+  if (json) console.printJson(tenant)
+  else console.print(`${tenant.slug} is open again.`)
+  return 0
+}
+
+const remove: Work = async (ctx, { slug, reason, yes, json }, console) => {
+  const { id, name } = await requireTenantOf(ctx, slug)
+  const why = requireReason(reason)
+  if (!yes && !(await console.confirm(`Close ${slug} (${name}) now and erase it when the grace is over?`)))
+    throw new PendError('Nothing was deleted.')
+  const tenant = await deleteTenant(ctx, id, { by: 'platform', reason: why })
+  if (json) console.printJson(tenant)
+  else console.print(`${tenant.slug} is closed and will be erased at ${tenant.deletesAt}.`)
+  return 0
+}
+
+function requireReason(reason: string | undefined): string {
+  if (reason?.trim()) return reason.trim().slice(0, 500)
+  throw new PendError('Say why, for the audit trail: --reason "…"')
+}
+
+const ACTIONS: Readonly<Record<string, Work>> = {
+  list,
+  show: showTenant,
+  create,
+  suspend,
+  restore,
+  delete: remove,
+  domains: showDomains,
+}

@@ -1,0 +1,35 @@
+// Asks the DNS what stands in TXT records.
+import { Resolver } from 'node:dns/promises'
+import { defineService } from '#framework/request/define-service.ts'
+
+/** What was found. `away`: nobody could tell, which proves nothing either way. */
+export type FoundTexts = { readonly texts: readonly string[] } | { readonly away: string }
+
+export interface DomainResolver {
+  /** The values of all TXT records of a name, each in one piece. Throws nothing. */
+  readTexts(name: string): Promise<FoundTexts>
+}
+
+/** Opened by core. */
+export const domainResolver = defineService<DomainResolver>('domain resolver')
+
+const PATIENCE = { timeout: 3000, tries: 2 }
+const NOT_THERE = ['ENODATA', 'ENOTFOUND']
+const MOST = 50
+
+/** `servers` are `address` or `address:port`; those of the machine when there are none. */
+export function openDomainResolver(servers: readonly string[]): DomainResolver {
+  return {
+    async readTexts(name) {
+      const resolver = new Resolver(PATIENCE)
+      if (servers.length > 0) resolver.setServers([...servers])
+      try {
+        const records = await resolver.resolveTxt(name)
+        return { texts: records.slice(0, MOST).map((parts) => parts.join('')) }
+      } catch (error) {
+        const code = String((error as NodeJS.ErrnoException).code)
+        return NOT_THERE.includes(code) ? { texts: [] } : { away: code }
+      }
+    },
+  }
+}

@@ -1,0 +1,36 @@
+// What may be a tenant's own host name: a public name, in its ASCII form, that is none of ours.
+import { isIP } from 'node:net'
+import { domainToASCII } from 'node:url'
+
+// Names that lead nowhere in public (RFC 6761, RFC 6762, RFC 7686, RFC 9476), and ours by convention.
+const SPECIAL =
+  'alt arpa example.com example.net home internal intranet invalid lan local localdomain localhost onion private test'
+// Under these anybody registers names: nobody owns one of them. DNS asks for the proof anyway; this only spares the typing error.
+const SHARED =
+  'ac.uk co.in co.jp co.kr co.nz co.uk co.za com.ar com.au com.br com.cn com.mx com.tr com.tw github.io gov.uk herokuapp.com me.uk net.au ne.jp netlify.app or.jp org.au org.uk pages.dev s3.amazonaws.com vercel.app web.app workers.dev'
+const [special, shared] = [SPECIAL, SHARED].map((names) => names.split(' '))
+const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/
+
+/**
+ * The host in lower-case ASCII (`bücher.example` becomes `xn--…`, UTS 46), or what is wrong with it. `ownHosts` are those of the
+ * platform: `example.com`, or `.example.com` with all below it.
+ */
+export function parseHost(text: string, ownHosts: readonly string[]): { host: string } | { fault: string } {
+  const plain = text.trim().replace(/\.$/, '')
+  // What URL parsers read as something else than a name is no name: `1.2.3`, `0x7f.1`, `a@b`, `a/b`, `a:80`.
+  if (/[\s/@:?#[\]\\%*_]/.test(plain) || isIP(plain) || /(^|\.)(\d+|0x[0-9a-f]*)$/i.test(plain))
+    return { fault: 'is no host name' }
+  const host = domainToASCII(plain)
+  const labels = host.split('.')
+  if (host.length > 253 || labels.length < 2 || !labels.every((label) => LABEL.test(label)))
+    return { fault: 'is no host name with at least two parts' }
+  if (special!.some((name) => isWithin(host, name))) return { fault: 'leads nowhere in public' }
+  if (shared!.includes(host)) return { fault: 'belongs to everybody' }
+  if (ownHosts.some((own) => isWithin(host, own.replace(/^\./, ''))))
+    return { fault: 'is a name of the platform itself' }
+  return { host }
+}
+
+function isWithin(host: string, parent: string): boolean {
+  return host === parent || host.endsWith(`.${parent}`)
+}

@@ -1,0 +1,35 @@
+// POST /tenants/{id}/undelete: an owner takes a deletion back. It stands outside of the tenant, which is closed.
+import { sql } from 'drizzle-orm'
+import Type from 'typebox'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import type { Context } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { answerOf } from '#framework/resource/endpoint-schemas.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { platformIn, undeleteTenant } from '../life/set-status.ts'
+import { tenants } from '../tenants.resource.ts'
+
+export const undeleteTenantEndpoint = defineEndpoint({
+  method: 'POST',
+  path: '/tenants/{id}/undelete',
+  name: 'undeleteTenant',
+  tag: 'Tenants',
+  summary:
+    'Take back the deletion of a tenant you own, before it is erased. Log in or refresh first: its tokens are void.',
+  access: 'actor',
+  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+  answer: answerOf(tenants),
+  problems: ['tenants.not_found', 'resource.conflict'],
+  async run(ctx, { params: { id } }) {
+    await requireOwner(ctx, id)
+    return { body: await undeleteTenant(ctx, id) }
+  },
+})
+
+async function requireOwner(ctx: Context, tenantId: string): Promise<void> {
+  const [row] = await runStatement(
+    platformIn(ctx, tenantId, 'look who owns a deleted tenant'),
+    sql`select 1 from tenant.memberships where tenant_id = ${tenantId} and user_id = ${ctx.actorId} and role = 'owner'`,
+  )
+  if (!row) throw new Problem('tenants.not_found', 'There is no such tenant, or you do not own it.')
+}

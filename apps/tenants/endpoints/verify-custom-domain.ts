@@ -1,0 +1,19 @@
+// POST /custom-domains/{id}/verify: asks the DNS now. No action, for nothing is locked while the DNS is asked.
+import Type from 'typebox'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { answerOf } from '#framework/resource/endpoint-schemas.ts'
+import { customDomains } from '../custom-domains.resource.ts'
+import { verifyDomain } from '../domains/verify-domain.ts'
+
+export const verifyCustomDomain = defineEndpoint({
+  method: 'POST',
+  path: '/custom-domains/{id}/verify',
+  name: 'verifyCustomDomain',
+  tag: 'Custom domains',
+  summary: 'Look for the token in the DNS. When it is there, the host leads to the tenant from now on.',
+  access: { permission: 'customDomains.create' },
+  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+  answer: answerOf(customDomains),
+  problems: ['tenants.domain_unverified', 'tenants.domain_taken', 'tenants.required'],
+  run: async (ctx, { params }) => ({ body: await verifyDomain(ctx, params.id) }),
+})

@@ -1,0 +1,80 @@
+// The turns in a tenant's life: suspended, restored, deleted with a grace, and taken back.
+import { lockRecord } from '#framework/operations/read.ts'
+import { modelOf } from '#framework/operations/steps/operation-target.ts'
+import { updateAsSystem } from '#framework/operations/update.ts'
+import { evenIfClosed } from '#framework/request/closed-tenant.ts'
+import { type Context, callOf, createContext, inTransaction } from '#framework/request/context.ts'
+import type { RowOf } from '#framework/resource/infer.ts'
+import { releaseTasks } from '#framework/tasks/ledger/hold.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { tenantService } from '../tenant-service.ts'
+import { tenants } from '../tenants.resource.ts'
+
+export type Tenant = RowOf<typeof tenants>
+type Closer = 'owner' | 'platform'
+
+/** The platform in a tenant, whatever has become of it, in the name of whoever `ctx` is. */
+export function platformIn(ctx: Context, tenantId: string, reason: string): Context {
+  const { sessionId, actorId } = ctx
+  if (ctx.transaction && ctx.tenantId === tenantId) return ctx.asSystem(evenIfClosed(reason))
+  return createContext(ctx.runtime, { ...callOf(ctx), sessionId, actorId, tenantId }).asSystem(evenIfClosed(reason))
+}
+
+/** Closes the tenant at once, on every surface, until it is restored. Throws `resource.not_found`, `resource.conflict`. */
+export function suspendTenant(ctx: Context, id: string, reason: string): Promise<Tenant> {
+  const values = { status: 'suspended', closedBy: 'platform' } as const
+  return turn(platformIn(ctx, id, `suspend: ${reason}`), { from: ['active'], values })
+}
+
+/** Opens a tenant that was suspended or is being deleted. Members need new tokens; tasks that waited go on. */
+export function restoreTenant(ctx: Context, id: string, reason: string): Promise<Tenant> {
+  return open(platformIn(ctx, id, `restore: ${reason}`), ['suspended', 'deleting'])
+}
+
+/** Closes it like a suspension, and erases it when the grace is over. */
+export function deleteTenant(
+  ctx: Context,
+  id: string,
+  { by, reason }: { by: Closer; reason: string },
+): Promise<Tenant> {
+  const { grace } = tenantService.of(ctx)
+  const deletesAt = new Date(Date.now() + grace * 1000).toISOString()
+  const from: Tenant['status'][] = by === 'owner' ? ['active'] : ['active', 'suspended']
+  return turn(platformIn(ctx, id, `delete: ${reason}`), {
+    from,
+    values: { status: 'deleting', deletesAt, closedBy: by },
+  })
+}
+
+/** For owners, within the grace. What the platform closed stays closed: `resource.conflict`. */
+export function undeleteTenant(ctx: Context, id: string): Promise<Tenant> {
+  return open(platformIn(ctx, id, 'take a deletion back'), ['deleting'], 'owner')
+}
+
+interface Turn {
+  readonly from: readonly Tenant['status'][]
+  readonly values: Parameters<typeof updateAsSystem<typeof tenants>>[2]['values']
+  /** Only what they closed. */
+  readonly closedBy?: Closer
+}
+
+function open(ctx: Context, from: Turn['from'], closedBy?: Closer): Promise<Tenant> {
+  return inTransaction(ctx, async (inner) => {
+    const values = { status: 'active', deletesAt: null, closedBy: null } as const
+    const tenant = await turn(inner, { from, values, ...(closedBy && { closedBy }) })
+    await releaseTasks(inner)
+    return tenant
+  })
+}
+
+/** Locked first: of two who turn it at once, one finds it turned. The triggers of the table make every token in it out of date. */
+function turn(ctx: Context, { from, values, closedBy }: Turn): Promise<Tenant> {
+  const id = ctx.tenantId!
+  return inTransaction(ctx, async (inner) => {
+    const { record } = await lockRecord(inner, modelOf(inner, tenants), id)
+    const { status, closedBy: closer } = record as Tenant & { closedBy: Closer | null }
+    if (!from.includes(status) || (closedBy && closer !== closedBy))
+      throw new Problem('resource.conflict', `The tenant is ${status}${closer ? ` by its ${closer}` : ''}.`)
+    return (await updateAsSystem(inner, tenants, { id, values })).record
+  })
+}

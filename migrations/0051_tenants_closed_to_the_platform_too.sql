@@ -1,0 +1,107 @@
+-- Admission refuses the platform's own work in a closed tenant, unless its reason says that it is meant for one.
+
+create or replace function auth.enter(
+  tenant text, actor text, request text, system_reason text, session text, permissions_version text, address text,
+  staff_reason text, impersonator text, out refusal text
+) language plpgsql volatile as $$
+declare
+  own_tenant uuid := nullif(tenant, '')::uuid;
+  own_id uuid := nullif(actor, '')::uuid;
+  current_version integer;
+  own_key uuid;
+begin
+  refusal := set_config('pend.tenant_id', coalesce(tenant, ''), true);
+  refusal := set_config('pend.actor_id', coalesce(actor, ''), true);
+  refusal := set_config('pend.request_id', coalesce(request, ''), true);
+  refusal := set_config('pend.system_reason', coalesce(system_reason, ''), true);
+  refusal := set_config('pend.address', coalesce(address, ''), true);
+  if staff_reason is not null then
+    refusal := set_config('pend.staff_reason', staff_reason, true);
+  end if;
+  if impersonator is not null then
+    refusal := set_config('pend.impersonator_id', impersonator, true);
+  end if;
+  refusal := null;
+
+  if system_reason = '' and permissions_version is not null and staff_reason is null then
+    select s.api_key into own_key
+    from auth.sessions s join tenant.memberships m on m.tenant_id = own_tenant and m.user_id = s.user_id
+    where s.id = session::uuid and s.user_id = own_id and s.ended_at is null and s.expires_at > now()
+      and s.impersonator_id is not distinct from enter.impersonator::uuid
+      and m.permissions_version = enter.permissions_version::integer;
+    if found then
+      if own_key is not null then
+        refusal := set_config('pend.key_id', own_key::text, true);
+        refusal := null;
+      end if;
+      -- A role that is up to date was read from an active tenant.
+      return;
+    end if;
+  end if;
+
+  if session is not null then
+    select s.api_key into own_key from auth.sessions s
+    where s.id = session::uuid and s.user_id = own_id and s.ended_at is null and s.expires_at > now()
+      and s.impersonator_id is not distinct from enter.impersonator::uuid;
+    if not found then
+      refusal := 'auth.session_ended';
+      return;
+    end if;
+    if own_key is not null then
+      refusal := set_config('pend.key_id', own_key::text, true);
+      refusal := null;
+    end if;
+  end if;
+
+  -- Staff is no member: what lets them in is what they are to the platform at this moment.
+  if staff_reason is not null then
+    perform from auth.users u where u.id = own_id and u.is_active and (u.is_superuser or u.is_staff);
+    if not found or impersonator is not null then
+      refusal := case when own_tenant is null then 'permissions.denied' else 'tenants.not_found' end;
+      return;
+    end if;
+  end if;
+
+  if system_reason <> '' then
+    -- What the platform does in a tenant ends with it too, unless it says that it is meant for a closed one. A tenant that is just
+    -- being made stands in no table yet.
+    if own_tenant is not null and not starts_with(system_reason, 'even in a closed tenant: ') then
+      perform from tenant.tenants t where t.id = own_tenant and t.status <> 'active';
+      if found then
+        refusal := 'tenants.not_found';
+      end if;
+    end if;
+    return;
+  end if;
+
+  -- Work in somebody's name without their session: a task that was enqueued, a command.
+  if own_id is not null and session is null then
+    perform from auth.users u where u.id = own_id and u.is_active;
+    if not found then
+      refusal := 'auth.session_ended';
+      return;
+    end if;
+  end if;
+
+  if own_tenant is null then
+    return;
+  end if;
+
+  if own_id is not null and staff_reason is null then
+    select m.permissions_version into current_version
+    from tenant.memberships m where m.tenant_id = own_tenant and m.user_id = own_id;
+    if not found then
+      refusal := 'tenants.not_found';
+      return;
+    elsif current_version = permissions_version::integer then
+      return;
+    end if;
+  end if;
+
+  perform from tenant.tenants t where t.id = own_tenant and t.status = 'active';
+  if not found then
+    refusal := 'tenants.not_found';
+  elsif current_version <> permissions_version::integer then
+    refusal := 'auth.stale_token';
+  end if;
+end $$;

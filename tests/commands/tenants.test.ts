@@ -1,0 +1,65 @@
+// `./manage tenants`: what operators do to tenants, and what it says when they slip.
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { after, before, describe, test } from 'node:test'
+import { runManage } from '../support/manage.ts'
+import { openServer, type TestServer } from '../support/server.ts'
+import { createTenant, registerPerson } from '../support/tenant.ts'
+
+let server: TestServer
+before(async () => {
+  server = await openServer()
+})
+after(() => server.close())
+
+const tenants = (...words: string[]) => runManage(['tenants', ...words])
+
+describe('./manage tenants', () => {
+  test('creates, shows and lists tenants', async () => {
+    const { email } = await registerPerson(server)
+    const slug = `t-${randomBytes(5).toString('hex')}`
+    const made = await tenants('create', slug, '--name', 'Made here', '--owner', email, '--json')
+    assert.equal(made.status, 0, made.stderr)
+    assert.equal(JSON.parse(made.stdout).slug, slug)
+    const shown = JSON.parse((await tenants('show', slug, '--json')).stdout)
+    assert.deepEqual([shown.name, shown.status, shown.members], ['Made here', 'active', [{ email, role: 'owner' }]])
+    const listed = JSON.parse((await tenants('list', '--status', 'active', '--json')).stdout)
+    assert.ok(listed.some((each: { slug: string }) => each.slug === slug))
+  })
+
+  test('suspends, deletes and restores, and a server in another process obeys at once', async () => {
+    const tenant = await createTenant(server)
+    const ask = async () =>
+      (await server.call('/api/v1/articles', { headers: { 'x-tenant': tenant.slug } })).body.code as string
+    assert.equal(await ask(), 'auth.required')
+    for (const words of [
+      ['suspend', tenant.slug, '--reason', 'unpaid'],
+      ['delete', tenant.slug, '--reason', 'asked for', '--yes'],
+    ]) {
+      const closed = await tenants(...words)
+      assert.equal(closed.status, 0, closed.stderr)
+      assert.equal(await ask(), 'tenants.not_found')
+      const opened = await tenants('restore', tenant.slug, '--reason', 'paid')
+      assert.equal(opened.status, 0, opened.stderr)
+      for (const end = Date.now() + 1000; (await ask()) !== 'auth.required'; ) assert.ok(Date.now() < end)
+    }
+  })
+
+  test('ends with 1 and a sentence for what cannot be', async () => {
+    const tenant = await createTenant(server)
+    for (const [words, sentence] of [
+      [['show', 'no-such-tenant'], /There is no tenant "no-such-tenant"/],
+      [['suspend', tenant.slug], /Say why/],
+      [['restore', tenant.slug, '--reason', 'x'], /The tenant is active/],
+      [['delete', tenant.slug, '--reason', 'x'], /Nobody can answer/],
+      [['create', 'www', '--owner', tenant.people.owner.email], /kept for the platform/],
+      [['create', 'some-slug', '--owner', 'nobody@example.com'], /Nobody who can log in/],
+      [['dance'], /tenants cannot "dance"/],
+    ] as const) {
+      const { status, stderr } = await tenants(...words)
+      assert.equal(status, 1, words.join(' '))
+      assert.match(stderr, sentence)
+      assert.doesNotMatch(stderr, /\n\s+at /)
+    }
+  })
+})
