@@ -14,8 +14,19 @@ function isListed(host: string, allowed: readonly string[]): boolean {
   )
 }
 
+/** Node keeps the first and drops the others; whoever stands before us may have looked at the last (RFC 9112, 3.2). */
+function hasTwoHosts(rawHeaders: readonly string[]): boolean {
+  let hosts = 0
+  for (let n = 0; n < rawHeaders.length; n += 2) if (rawHeaders[n]!.toLowerCase() === 'host') hosts++
+  return hosts > 1
+}
+
+function twoHosts(): Problem {
+  return new Problem('request.malformed', 'The header Host is given more than once.')
+}
+
 /**
- * Throws `request.host_not_allowed` (421) before anything looks at the request. In `allowedHosts`, `.example.com` stands for the
+ * Throws `request.malformed` (400) for two Host headers and `request.host_not_allowed` (421) before anything looks at the request. In `allowedHosts`, `.example.com` stands for the
  * domain and all below it, `*` for any; `isKnownHost` is asked about other names: custom domains of tenants.
  */
 export function registerHostCheck(
@@ -23,6 +34,7 @@ export function registerHostCheck(
   allowedHosts: readonly string[],
   isKnownHost: (host: string) => Promise<boolean>,
 ): void {
+  app.addHook('onRequest', ({ raw }, _reply, done) => done(hasTwoHosts(raw.rawHeaders) ? twoHosts() : undefined))
   if (allowedHosts.includes('*')) return
   const refusal = () => new Problem('request.host_not_allowed', 'Use one of the addresses this service is known by.')
   app.addHook('onRequest', (request, _reply, done) => {
