@@ -1,9 +1,9 @@
 // The HTTP server: what every request passes, from top to bottom, and what is served.
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { type ApiParts, registerApi, registerLinks } from '#api/v1/index.ts'
 import { problemOfDatabase } from '#framework/operations/steps/database-problems.ts'
 import { registerGraphql } from '#framework/projections/graphql/index.ts'
-import { findActor } from '#framework/request/build-context.ts'
+import { findActor, findTenantOf } from '#framework/request/build-context.ts'
 import { registerBodyParsing } from '#shared/middleware/body-parsing.ts'
 import { registerCrossOrigin } from '#shared/middleware/cross-origin.ts'
 import { registerHostCheck } from '#shared/middleware/host-check.ts'
@@ -14,7 +14,7 @@ import {
   buildProblemAnswer,
   registerProblemAnswers,
 } from '#shared/middleware/problem-answers.ts'
-import { registerRateLimit } from '#shared/middleware/rate-limit.ts'
+import { registerRateLimit, registerTenantRateLimit } from '#shared/middleware/rate-limit.ts'
 import { registerRequestId, requestIdOf } from '#shared/middleware/request-id.ts'
 import { registerRequestLog } from '#shared/middleware/request-log.ts'
 import { registerSecurityHeaders } from '#shared/middleware/security-headers.ts'
@@ -31,7 +31,14 @@ export async function buildHttpServer(project: CoreProject): Promise<FastifyInst
 
 type HttpSettings = Pick<
   Settings,
-  'environment' | 'allowedHosts' | 'corsOrigins' | 'trustedProxies' | 'rateLimit' | 'graphql' | 'debug'
+  | 'environment'
+  | 'allowedHosts'
+  | 'corsOrigins'
+  | 'trustedProxies'
+  | 'rateLimit'
+  | 'tenantRateLimit'
+  | 'graphql'
+  | 'debug'
 >
 
 /** A server that is ready but does not listen yet. */
@@ -49,8 +56,7 @@ export async function buildServer({
   registerRequestLog(app, runtime.log)
   registerSecurityHeaders(app, { isHttpsOnly: settings.environment === 'production' })
   await registerCrossOrigin(app, settings.corsOrigins)
-  const rateLimit = settings.rateLimit && { ...settings.rateLimit, redis }
-  await registerRateLimit(app, rateLimit, ({ headers }) => findActor(access, headers.authorization))
+  await registerRateLimits(app, { ...settings, redis }, access)
   registerHostCheck(app, settings.allowedHosts, async (host) => (await access.findTenant({ host })) !== null)
   registerBodyParsing(app)
   registerProblemAnswers(app, answerProblem)
@@ -61,6 +67,17 @@ export async function buildServer({
   if (settings.environment === 'development') registerLinks(app)
   addMethodAnswers()
   return app
+}
+
+async function registerRateLimits(
+  app: FastifyInstance,
+  { rateLimit, tenantRateLimit, redis }: HttpSettings & { redis: ProjectRedis | null },
+  access: ApiParts['access'],
+): Promise<void> {
+  const actorOf = ({ headers }: FastifyRequest) => findActor(access, headers.authorization)
+  const tenantOf = ({ headers }: FastifyRequest) => findTenantOf(access, headers.authorization)
+  await registerRateLimit(app, rateLimit && { ...rateLimit, redis }, actorOf)
+  await registerTenantRateLimit(app, tenantRateLimit && { ...tenantRateLimit, redis }, tenantOf)
 }
 
 function createApp({ trustedProxies }: HttpSettings, answerProblem: AnswerProblem): FastifyInstance {

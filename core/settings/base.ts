@@ -19,6 +19,7 @@ export const base: SettingsPart = {
   trustedProxies: [],
   outboundAllowedHosts: [],
   rateLimit: { max: 600, window: 60 },
+  tenantRateLimit: null,
   tasks: { concurrency: 10, lease: 30, grace: 8 },
   logLevel: 'info',
   logDirectory: 'logs',

@@ -28,6 +28,20 @@ const duration = (variable: string) =>
   })
 const choice = <const Words extends string>(variable: string, options: readonly Words[]) =>
   Type.Unsafe<Words>({ type: 'string', enum: options, variable, allowed: `one of ${options.join(', ')}` })
+const rate = (variable: string) =>
+  Type.Unsafe<{ max: number; window: number } | null>({
+    anyOf: [
+      { type: 'null' },
+      {
+        type: 'object',
+        properties: { max: { type: 'integer', minimum: 1 }, window: { type: 'integer', minimum: 1 } },
+        required: ['max', 'window'],
+      },
+    ],
+    variable,
+    format: 'rate',
+    allowed: 'a rate such as 600/minute, or off',
+  })
 const databaseUrl = (variable: string) =>
   Type.Optional(
     text(variable, 'postgres://user:password@host:port/database', { pattern: '^postgres(ql)?://.+', secret: true }),
@@ -89,19 +103,9 @@ export const SettingsSchema = Type.Object({
     ADDRESS,
   ),
   /** Requests of one caller in a window of so many seconds; null switches the limit off. */
-  rateLimit: Type.Unsafe<{ max: number; window: number } | null>({
-    anyOf: [
-      { type: 'null' },
-      {
-        type: 'object',
-        properties: { max: { type: 'integer', minimum: 1 }, window: { type: 'integer', minimum: 1 } },
-        required: ['max', 'window'],
-      },
-    ],
-    variable: 'PEND_RATE_LIMIT',
-    format: 'rate',
-    allowed: 'a rate such as 600/minute, or off',
-  }),
+  rateLimit: rate('PEND_RATE_LIMIT'),
+  /** Requests of all callers of one tenant together. */
+  tenantRateLimit: rate('PEND_TENANT_RATE_LIMIT'),
   /** Durations in seconds. */
   tasks: Type.Object({
     /** Tasks that one worker runs at a time, of each queue. */

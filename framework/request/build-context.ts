@@ -127,3 +127,16 @@ export async function findActor(
     return null
   }
 }
+
+/** Which tenant the token is of, for those who only count requests: null without one, and for one that does not hold. */
+export async function findTenantOf(
+  access: Pick<Access, 'identify'>,
+  authorization: string | undefined,
+): Promise<string | null> {
+  try {
+    const token = tokenOf(authorization)
+    return token === null ? null : (await access.identify(token)).tenantId
+  } catch {
+    return null
+  }
+}

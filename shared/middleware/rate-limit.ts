@@ -1,5 +1,5 @@
 // Bounds how often one caller may ask; a flood is answered 429 before it costs anything.
-import rateLimit from '@fastify/rate-limit'
+import rateLimit, { type RateLimitPluginOptions } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Problem } from '#shared/exceptions/problem.ts'
 
@@ -29,8 +29,8 @@ export function clientKeyOf(address: string): string {
     .join(':')}::/64`
 }
 
-/** Who a request's token speaks for; null when there is none that holds. */
-export type ActorOf = (request: FastifyRequest) => Promise<string | null>
+/** Who a request's token speaks for, or which tenant it is of; null when there is none that holds. */
+export type CountedBy = (request: FastifyRequest) => Promise<string | null>
 
 /**
  * Counts by actor, and by address for everybody unknown: colleagues behind one address do not use up each other's share.
@@ -39,21 +39,46 @@ export type ActorOf = (request: FastifyRequest) => Promise<string | null>
 export async function registerRateLimit(
   app: FastifyInstance,
   options: RateLimitOptions | null,
-  actorOf: ActorOf,
+  actorOf: CountedBy,
 ): Promise<void> {
   if (options === null) return
   await app.register(rateLimit, {
-    global: true,
-    max: options.max,
-    timeWindow: options.window * 1000,
-    ...(options.redis && {
-      redis: options.redis.connection,
-      nameSpace: `${options.redis.prefix}rate:`,
-      skipOnError: true,
-    }),
+    ...countingOptions(options, 'rate'),
     keyGenerator: async (request) => (await actorOf(request)) ?? clientKeyOf(request.ip),
-    errorResponseBuilder: (_request, { ttl }) => tooMany(Math.max(1, Math.ceil(ttl / 1000))),
   })
+}
+
+/**
+ * Counts all who come with a token of one tenant together, so that no tenant takes the share of the others. What names a tenant by host
+ * or header alone is not counted to it: strangers could use its share up. Throws like registerRateLimit; null limits nothing.
+ */
+export async function registerTenantRateLimit(
+  app: FastifyInstance,
+  options: RateLimitOptions | null,
+  tenantOf: CountedBy,
+): Promise<void> {
+  if (options === null) return
+  const silent = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false }
+  await app.register(rateLimit, {
+    ...countingOptions(options, 'tenant-rate'),
+    keyGenerator: async (request) => (await tenantOf(request)) ?? NO_TENANT,
+    allowList: (_request, key) => key === NO_TENANT,
+    // The headers tell each caller of their own share.
+    addHeaders: silent,
+    addHeadersOnExceeding: silent,
+  })
+}
+
+const NO_TENANT = ''
+
+function countingOptions({ max, window, redis }: RateLimitOptions, name: string): RateLimitPluginOptions {
+  return {
+    global: true,
+    max,
+    timeWindow: window * 1000,
+    ...(redis && { redis: redis.connection, nameSpace: `${redis.prefix}${name}:`, skipOnError: true }),
+    errorResponseBuilder: (_request, { ttl }) => tooMany(Math.max(1, Math.ceil(ttl / 1000))),
+  }
 }
 
 function tooMany(seconds: number): Problem {
