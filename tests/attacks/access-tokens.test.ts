@@ -2,7 +2,7 @@
 import { attack } from './support/attack.ts'
 import { defineAttacks } from './support/run-attacks.ts'
 import { NOBODY, type Scene } from './support/scene.ts'
-import { claimsOf, encode, type Forgery, foreignKey, forge, keyOf } from './support/tokens.ts'
+import { claimsOf, type Forgery, foreignKey, forge, keyOf } from './support/tokens.ts'
 import { refused } from './support/verdicts.ts'
 
 const INVALID = refused('auth.invalid_token')
@@ -233,12 +233,11 @@ const headers = [
     name: 'a header with a second value under one name is refused',
     case: 'RFC 7515 4',
     guard: 'plain header',
-    attempt: (scene) => {
-      const { kid } = keyOf(scene.server)
-      const [, payload, signature] = scene.victim.people.owner.access.split('.')
-      const head = encode(`{"alg":"none","alg":"RS256","kid":"${kid}","typ":"at+jwt"}`)
-      return tryTokens(scene, [`${head}.${payload}.${signature}`])
-    },
+    attempt: like(
+      { headerText: (kid) => `{"alg":"none","alg":"RS256","kid":"${kid}","typ":"at+jwt"}` },
+      { headerText: (kid) => `{"alg":"RS256","kid":"x","kid":"${kid}","typ":"at+jwt"}` },
+      { headerText: (kid) => `{"typ":"JWT","alg":"RS256","kid":"${kid}","typ":"at+jwt"} ` },
+    ),
     meets: INVALID,
   }),
   attack({

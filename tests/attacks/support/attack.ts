@@ -35,6 +35,9 @@ export interface Watch {
   judge(told: readonly Told[]): Promise<void>
 }
 
+/** How a failure begins that happened before the attack: it says nothing of a guard. */
+export const NOT_ARRANGED = 'could not be arranged'
+
 /** Area → its attacks, in the order of loading. */
 export const areas = new Map<string, readonly Attack[]>()
 
@@ -44,7 +47,9 @@ export function attack<Prepared = void>(definition: AttackDefinition<Prepared>):
   return {
     ...facts,
     async run(scene, watch) {
-      const prepared = (await arrange?.(scene)) as Prepared
+      const prepared = (await Promise.resolve(arrange?.(scene)).catch((cause) => {
+        throw new Error(`${NOT_ARRANGED}: ${cause}`, { cause })
+      })) as Prepared
       await watch.begin()
       const answer = await attempt(scene, prepared)
       const told = Array.isArray(answer) ? (answer as readonly Told[]) : [answer as Told]

@@ -8,6 +8,8 @@ type Values = Readonly<Record<string, unknown>>
 /** Differences from a good token. */
 export interface Forgery {
   readonly header?: Values
+  /** The header as a text, in place of `header`. */
+  readonly headerText?: (kid: string) => string
   readonly claims?: Values
   /** Signs in place of the server's own key. */
   readonly key?: KeyObject
@@ -33,8 +35,8 @@ export function keyOf({ runtime }: TestServer) {
 /** Like `token`, but for these differences, and signed. A name whose value is undefined is left out. */
 export function forge(server: TestServer, token: string, forgery: Forgery = {}): string {
   const { kid, privateKey } = keyOf(server)
-  const { header = {}, claims = {}, key = privateKey, secret, hash = 'sha256', signature } = forgery
-  const head = encode({ alg: 'RS256', kid, typ: 'at+jwt', ...header })
+  const { header = {}, claims = {}, key = privateKey, secret, hash = 'sha256', signature, headerText } = forgery
+  const head = encode(headerText?.(kid) ?? { alg: 'RS256', kid, typ: 'at+jwt', ...header })
   const signed = `${head}.${encode({ ...claimsOf(token), jti: randomUUID(), ...claims })}`
   if (signature !== undefined) return `${signed}.${signature}`
   const bytes =

@@ -1,0 +1,346 @@
+// Attacks below the API: what somebody can do who holds the connection that requests are served with.
+import assert from 'node:assert/strict'
+import { withClient } from '#framework/database/bootstrap/with-client.ts'
+import { testDatabaseUrls } from '#framework/testing/database.ts'
+import { arrange } from '#tests/support/arrange.ts'
+import { attack } from './support/attack.ts'
+import type { Told } from './support/calls.ts'
+import { defineAttacks } from './support/run-attacks.ts'
+import type { Scene } from './support/scene.ts'
+import { findsNothing, type Verdict } from './support/verdicts.ts'
+
+interface Scope {
+  readonly tenant?: string
+  readonly actor?: string
+  readonly reason?: string
+  /** Another log-in than that of requests. */
+  readonly url?: string
+}
+
+/** Runs one statement as pend_app (or pend_readonly) in a scope that the attacker sets, as a stolen connection could. */
+async function query(sql: string, values: unknown[] = [], scope: Scope = {}): Promise<Told> {
+  const blank = { headers: new Headers(), detail: null, body: null, count: null, sent: sql, isInside: true }
+  return withClient(scope.url ?? testDatabaseUrls().appUrl, async (client) => {
+    try {
+      await client.query('begin')
+      await client.query(
+        "select set_config('pend.tenant_id', $1, true), set_config('pend.actor_id', $2, true), set_config('pend.system_reason', $3, true)",
+        [scope.tenant ?? '', scope.actor ?? '', scope.reason ?? ''],
+      )
+      const { rows } = await client.query(sql, values)
+      await client.query('commit')
+      return { ...blank, status: 200, code: null, rows, text: JSON.stringify(rows) }
+    } catch (error) {
+      await client.query('rollback')
+      const { code = 'none' } = error as { code?: string }
+      return { ...blank, status: 403, code, rows: null, text: `refused by PostgreSQL with ${code}` }
+    }
+  })
+}
+
+/** Refused by PostgreSQL: no privilege, a policy, or an identity that is always generated. */
+const forbidden: Verdict = (told) => {
+  for (const { status, code, text } of told) {
+    assert.equal(status, 403, text)
+    assert.ok(['42501', '428C9', '23514'].includes(code!), `${code}: ${text}`)
+  }
+}
+
+const own = ({ attacker }: Scene): Scope => ({ tenant: attacker.id, actor: attacker.people.owner.id })
+const TABLES = [
+  ...[
+    'public.articles',
+    'public.tags',
+    'public.categories',
+    'public.files',
+    'public.webhooks',
+    'public.webhook_deliveries',
+  ],
+  ...[
+    'tenant.memberships',
+    'tenant.invitations',
+    'public.mail_templates',
+    'tasks.tasks',
+    'tasks.events',
+    'audit.changes',
+  ],
+]
+/** Tables whose schema has another name than guessed are found by their own. */
+async function tables(): Promise<string[]> {
+  const rows = await arrange(
+    "select table_schema || '.' || table_name as name from information_schema.columns where column_name = 'tenant_id'",
+  )
+  const known = new Set(rows.map(({ name }) => name as string))
+  return [...known].filter((name) => TABLES.some((each) => each.split('.')[1] === name.split('.')[1]))
+}
+
+const SQL = { doors: ['REST'] } as const
+
+defineAttacks('database', [
+  attack({
+    ...SQL,
+    name: 'without a tenant there are no rows in any table of tenants',
+    case: 'CVE-2024-10976',
+    guard: 'row security',
+    arrange: tables,
+    attempt: (scene, names) =>
+      Promise.all(names.map((name) => query(`select 1 from ${name} where tenant_id = $1 limit 1`, [scene.victim.id]))),
+    meets: findsNothing,
+  }),
+  attack({
+    ...SQL,
+    name: 'in the name of one tenant there are no rows of another',
+    case: 'CVE-2023-2455',
+    guard: 'tenant wall',
+    arrange: tables,
+    attempt: (scene, names) =>
+      Promise.all(
+        names
+          .filter((name) => name !== 'tenant.memberships')
+          .map((name) => query(`select 1 from ${name} where tenant_id = $1 limit 1`, [scene.victim.id], own(scene))),
+      ),
+    meets: findsNothing,
+  }),
+  attack({
+    ...SQL,
+    name: 'acting for the platform inside a tenant opens no other tenant',
+    case: 'OWASP API1:2023',
+    guard: 'tenant wall',
+    arrange: tables,
+    attempt: (scene, names) =>
+      Promise.all(
+        names.map((name) =>
+          query(`select 1 from ${name} where tenant_id = $1 limit 1`, [scene.victim.id], {
+            ...own(scene),
+            reason: 'attack',
+          }),
+        ),
+      ),
+    meets: findsNothing,
+  }),
+  attack({
+    ...SQL,
+    name: 'acting for the platform in no tenant opens no records of tenants',
+    case: 'OWASP API1:2023',
+    guard: 'tenant wall',
+    attempt: (scene) =>
+      Promise.all(
+        ['public.articles', 'public.files', 'public.webhooks', 'public.tags'].map((name) =>
+          query(`select 1 from ${name} where tenant_id = $1 limit 1`, [scene.victim.id], { reason: 'attack' }),
+        ),
+      ),
+    meets: findsNothing,
+  }),
+  attack({
+    ...SQL,
+    name: 'a row is not written into another tenant',
+    case: 'CVE-2023-39418',
+    guard: 'tenant wall for writing',
+    attempt: async (scene) => [
+      await query(
+        "insert into public.tags (tenant_id, id, name) values ($1, gen_random_uuid(), 'planted')",
+        [scene.victim.id],
+        own(scene),
+      ),
+      await query(
+        "merge into public.tags t using (select $1::uuid as tenant) s on false when not matched then insert (tenant_id, id, name) values (s.tenant, gen_random_uuid(), 'planted')",
+        [scene.victim.id],
+        own(scene),
+      ),
+    ],
+    meets: forbidden,
+  }),
+  attack({
+    ...SQL,
+    name: 'a row is not moved into another tenant',
+    case: 'CVE-2024-6534',
+    guard: 'tenant wall for writing',
+    arrange: (scene) => scene.must('POST /tags', scene.attacker.people.owner, { name: `moving ${scene.sealed.title}` }),
+    attempt: (scene, { id }) =>
+      query('update public.tags set tenant_id = $1 where id = $2', [scene.victim.id, id], own(scene)),
+    meets: forbidden,
+  }),
+  attack({
+    ...SQL,
+    name: 'changing and deleting by id alone touches no row of another tenant',
+    case: 'CVE-2022-46792',
+    guard: 'tenant wall',
+    attempt: async (scene) => [
+      await query(
+        "update public.articles set title = 'taken' where id = $1 returning id",
+        [scene.sealed.id],
+        own(scene),
+      ),
+      await query('delete from public.articles where id = $1 returning id', [scene.sealed.id], own(scene)),
+      await query('delete from public.articles where true returning tenant_id', [], {
+        tenant: scene.attacker.id.replace(/^./, '9'),
+      }),
+    ],
+    meets: findsNothing,
+  }),
+  attack({
+    ...SQL,
+    name: 'a function in the condition sees no value behind the policies',
+    case: 'CVE-2019-10130',
+    guard: 'row security',
+    attempt: (scene) =>
+      query(
+        "select title from public.articles where title like 'sealed%' and tenant_id::text like $1",
+        [`${scene.victim.id}%`],
+        own(scene),
+      ),
+    meets: findsNothing,
+  }),
+  attack({
+    ...SQL,
+    name: 'the statistics of the planner are not read',
+    case: 'CVE-2025-8713',
+    guard: 'row security',
+    attempt: () =>
+      query("select most_common_vals from pg_stats where schemaname = 'public' and tablename = 'articles'"),
+    meets: findsNothing,
+  }),
+  attack({
+    ...SQL,
+    name: 'row security is not switched off and no other role taken',
+    case: 'CVE-2026-14666',
+    guard: 'roles without privileges',
+    attempt: () =>
+      Promise.all(
+        [
+          'alter table public.articles disable row level security',
+          'alter table public.articles no force row level security',
+          'set role pend_owner',
+          'set session authorization pend_owner',
+          'alter role pend_app bypassrls',
+          'drop policy articles_tenant on public.articles',
+          'create policy open on public.articles using (true)',
+        ].map((sql) => query(sql)),
+      ),
+    meets: forbidden,
+  }),
+  attack({
+    ...SQL,
+    name: 'switching row_security off makes statements fail instead of showing rows',
+    case: 'CVE-2026-14666',
+    guard: 'row security',
+    attempt: (scene) =>
+      withClient(testDatabaseUrls().appUrl, async (client) => {
+        await client.query('set row_security = off')
+        const error = await client.query('select title from public.articles').then(
+          () => null,
+          (thrown) => thrown,
+        )
+        assert.ok(error, 'rows were shown')
+        return { ...(await query('set role pend_owner', [], own(scene))), code: error.code, text: 'refused' }
+      }),
+    meets: forbidden,
+  }),
+  attack({
+    ...SQL,
+    name: 'the owner of the tables is held by the walls as well',
+    case: 'RLS-03',
+    guard: 'FORCE ROW LEVEL SECURITY',
+    attempt: (scene) =>
+      query('select 1 from public.articles where tenant_id = $1', [scene.victim.id], {
+        ...own(scene),
+        url: testDatabaseUrls().ownerUrl,
+      }),
+    meets: findsNothing,
+  }),
+  attack({
+    ...SQL,
+    name: 'the trail is not changed, deleted, emptied or written by hand',
+    case: 'CVE-2026-55452',
+    guard: 'the trail is append-only',
+    attempt: (scene) =>
+      Promise.all(
+        [
+          "update audit.changes set reason = 'never happened' where tenant_id = $1",
+          'delete from audit.changes where tenant_id = $1',
+          "insert into audit.changes (tenant_id, id, resource, record_id, operation, changes) values ($1, gen_random_uuid(), 'articles', gen_random_uuid(), 'create', '{}')",
+        ].map((sql) => query(sql, [scene.victim.id], { tenant: scene.victim.id, reason: 'attack' })),
+      ),
+    meets: forbidden,
+  }),
+  attack({
+    ...SQL,
+    name: 'tables are not emptied, dropped or made',
+    case: 'CWE-250',
+    guard: 'roles without privileges',
+    attempt: () =>
+      Promise.all(
+        [
+          'truncate audit.changes',
+          'truncate public.articles',
+          'drop table public.articles',
+          'create table public.mine (a int)',
+          'create schema mine',
+        ].map((sql) => query(sql)),
+      ),
+    meets: forbidden,
+  }),
+  attack({
+    ...SQL,
+    name: 'files of the database server are not read and no programs run',
+    case: 'CWE-250',
+    guard: 'roles without privileges',
+    attempt: () =>
+      Promise.all(
+        [
+          "select pg_read_file('/etc/passwd')",
+          "copy (select 1) to program 'id'",
+          "copy public.tags from '/etc/passwd'",
+          "select lo_import('/etc/passwd')",
+        ].map((sql) => query(sql)),
+      ),
+    meets: forbidden,
+  }),
+  attack({
+    ...SQL,
+    name: 'hashes of passwords and tokens are not read by who only reads',
+    case: 'CVE-2018-16984',
+    guard: 'grants column by column',
+    attempt: (scene) =>
+      Promise.all(
+        [
+          'select password_hash from auth.credentials',
+          'select token_hash from auth.refresh_tokens',
+          'select secrets from public.webhooks',
+          'select storage_key from public.files',
+        ].map((sql) => query(sql, [], { ...own(scene), url: testDatabaseUrls().readonlyUrl })),
+      ),
+    meets: forbidden,
+  }),
+  attack({
+    ...SQL,
+    name: 'passwords, sessions and tokens of others are no rows for somebody logged in',
+    case: 'CVE-2026-25574',
+    guard: 'row security',
+    attempt: (scene) =>
+      Promise.all(
+        [
+          'auth.credentials t where t.user_id = $1',
+          'auth.sessions t where t.user_id = $1',
+          'auth.one_time_tokens t where t.user_id = $1',
+          'auth.refresh_tokens t join auth.sessions s on s.id = t.session_id where s.user_id = $1',
+        ].map((from) => query(`select 1 from ${from}`, [scene.victim.people.owner.id], own(scene))),
+      ),
+    meets: findsNothing,
+  }),
+  attack({
+    ...SQL,
+    name: 'a person of another tenant is no row and is not changed',
+    case: 'CVE-2026-25574',
+    guard: 'row security',
+    attempt: async (scene) => [
+      await query('select email from auth.users where id = $1', [scene.victim.people.viewer.id], own(scene)),
+      await query(
+        "update auth.users set first_name = 'taken' where id = $1 returning id",
+        [scene.victim.people.viewer.id],
+        own(scene),
+      ),
+    ],
+    meets: findsNothing,
+  }),
+])

@@ -1,0 +1,338 @@
+// Attacks with files: what runs in a browser, what is more than it seems, names that are places, links that are bent.
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+import { imageOf } from '#apps/files/testing.ts'
+import { attack } from './support/attack.ts'
+import type { Told } from './support/calls.ts'
+import { restDoor } from './support/rest-door.ts'
+import { defineAttacks } from './support/run-attacks.ts'
+import type { Scene } from './support/scene.ts'
+import { answered, MALFORMED, refused } from './support/verdicts.ts'
+
+type Bytes = Uint8Array | string
+const SVG = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"></svg>'
+const HTML = '<!DOCTYPE html><script>alert(1)</script>'
+const TEXT = 'plain words'
+const NOT_TAKEN = refused('files.type_not_allowed', 'files.type_mismatch', 'files.broken_image')
+
+type FileOf = readonly [content: Bytes, name: string, type?: string]
+
+/** Sends a form as the attacker. */
+async function upload(
+  scene: Scene,
+  [content, name, type = '']: FileOf,
+  fields: Record<string, string> = {},
+): Promise<Told> {
+  const form = new FormData()
+  for (const [field, value] of Object.entries(fields)) form.append(field, value)
+  form.append('file', new Blob([content as Uint8Array<ArrayBuffer>], { type }), name)
+  const headers = { authorization: `Bearer ${scene.attacker.people.owner.access}` }
+  const answer = await fetch(`${scene.server.origin}/api/v1/files`, { method: 'POST', headers, body: form })
+  return tellOf(answer, `${name} ${JSON.stringify(fields)}`)
+}
+
+async function tellOf(answer: Response, sent: string): Promise<Told> {
+  const text = Buffer.from(await answer.arrayBuffer()).toString()
+  const isJson = /json/.test(answer.headers.get('content-type') ?? '') && text !== ''
+  const body = isJson ? JSON.parse(text) : null
+  return {
+    ...restDoor.read({ list: 'files' }, { status: answer.status, headers: answer.headers, text, body }),
+    sent,
+    isInside: false,
+  }
+}
+
+const get = async (scene: Scene, path: string, headers: Record<string, string> = {}) =>
+  tellOf(await fetch(scene.server.origin + path, { headers }), path)
+
+/** Announces one thing, sends another and says that it is there, at the door under attack. */
+async function announceAndSend(scene: Scene, content: Bytes, announced: { name: string; type: string }): Promise<Told> {
+  const bytes = Buffer.from(content as string)
+  const input = { ...announced, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
+  const told = await scene.ask({ ask: 'announceFile', input })
+  if (told.status >= 300) return told
+  const { file, upload: target } = told.body as { file: { id: string }; upload: { url: string } }
+  const { pathname, search } = new URL(target.url)
+  await (await fetch(scene.server.origin + pathname + search, { method: 'PUT', body: bytes })).arrayBuffer()
+  return scene.ask({ ask: 'completeFile', params: { id: file.id } })
+}
+
+/** A PNG that says it is a hundred thousand pixels wide and high. */
+async function hugeImage(): Promise<Buffer> {
+  const png = Buffer.from(await imageOf('png'))
+  png.writeUInt32BE(100_000, 16)
+  png.writeUInt32BE(100_000, 20)
+  png.writeUInt32BE(crc32(png.subarray(12, 29)), 29)
+  return png
+}
+
+const FORM = { doors: ['REST'] } as const
+const polyglot = async () => Buffer.concat([await imageOf('gif'), Buffer.from(HTML)])
+
+/** A private text file of the victim, and a link that holds. */
+async function sealedFile(scene: Scene) {
+  const form = new FormData()
+  form.append('file', new Blob([`file of ${scene.sealed.title}`]), 'a.txt')
+  const headers = { authorization: `Bearer ${scene.victim.people.owner.access}` }
+  const { id } = (await (
+    await fetch(`${scene.server.origin}/api/v1/files`, { method: 'POST', headers, body: form })
+  ).json()) as { id: string }
+  const { url } = await scene.must(`POST /files/${id}/link`, scene.victim.people.owner, {})
+  const { pathname, search } = new URL(url)
+  return { id, link: pathname + search }
+}
+
+defineAttacks(
+  'files',
+  [
+    attack({
+      ...FORM,
+      name: 'what could run in a browser is not taken as a form, whatever it is called',
+      case: 'CVE-2022-27952',
+      guard: 'types by their bytes',
+      attempt: async (scene) => {
+        const told = []
+        for (const content of [
+          SVG,
+          HTML,
+          `\ufeff  ${SVG}`,
+          '<?xml version="1.0"?><x/>',
+          'words\n<script>alert(1)</script>',
+          '#!/bin/sh\nid',
+        ])
+          for (const name of ['a.txt', 'a.png', 'a.svg', 'a.html']) told.push(await upload(scene, [content, name]))
+        return told
+      },
+      meets: NOT_TAKEN,
+    }),
+    attack({
+      name: 'what could run in a browser is not taken as an announced file either',
+      case: 'CVE-2026-24769',
+      guard: 'types by their bytes',
+      attempt: async (scene) => [
+        await announceAndSend(scene, SVG, { name: 'a.png', type: 'image/png' }),
+        await announceAndSend(scene, HTML, { name: 'a.txt', type: 'text/plain' }),
+        await announceAndSend(scene, '#!/bin/sh\nid', { name: 'a.txt', type: 'text/plain' }),
+        await announceAndSend(scene, TEXT, { name: 'a.png', type: 'image/png' }),
+      ],
+      meets: refused(
+        'files.type_not_allowed',
+        'files.type_mismatch',
+        'files.broken_image',
+        'files.upload_mismatch',
+        ...MALFORMED,
+      ),
+    }),
+    attack({
+      name: 'a type that browsers run is not even announced',
+      case: 'CVE-2023-32689',
+      guard: 'types that are let in',
+      attempt: (scene) =>
+        Promise.all(
+          [
+            'text/html',
+            'image/svg+xml',
+            'application/xhtml+xml',
+            'text/javascript',
+            'application/x-sh',
+            'text/html;x=y',
+            'constructor',
+          ].map((type) =>
+            scene.ask({ ask: 'announceFile', input: { name: 'a.txt', type, size: 5, sha256: 'a'.repeat(64) } }),
+          ),
+        ),
+      meets: refused('files.type_not_allowed', 'files.type_mismatch', ...MALFORMED),
+    }),
+    attack({
+      ...FORM,
+      name: 'a header or a name that promises something else is not believed',
+      case: 'GHSA-42ph-pf9q-cr72',
+      guard: 'name, header and bytes agree',
+      attempt: async (scene) => {
+        const png = await imageOf('png')
+        return Promise.all([
+          upload(scene, [png, 'a.png', 'image/jpeg']),
+          upload(scene, [png, 'a.html']),
+          upload(scene, [png, 'a.png.exe']),
+          upload(scene, [TEXT, 'a.html']),
+          upload(scene, [TEXT, 'a.txt', 'text/html;x=y']),
+          upload(scene, [TEXT, 'a.js']),
+        ])
+      },
+      meets: NOT_TAKEN,
+    }),
+    attack({
+      ...FORM,
+      name: 'an image that is a page as well is sent out as an image that nothing runs in',
+      case: 'CVE-2023-32689',
+      guard: 'headers of files',
+      attempt: async (scene) => {
+        const told = await upload(scene, [await polyglot(), 'a.gif'], { isPublic: 'true' })
+        if (told.status >= 300) return [told]
+        return [await get(scene, `/api/v1/files/${told.body!.id}/content?tenant=${scene.attacker.id}`)]
+      },
+      meets: answered(200, 415, 422),
+      holds: (_scene, _prepared, [told]) => {
+        if (told!.status !== 200) return
+        assert.equal(told!.headers.get('content-type'), 'image/gif')
+        assert.equal(told!.headers.get('x-content-type-options'), 'nosniff')
+        assert.match(told!.headers.get('content-security-policy') ?? '', /sandbox|default-src 'none'/)
+      },
+    }),
+    attack({
+      ...FORM,
+      name: 'an image that unfolds to billions of pixels is refused by its head',
+      case: 'OWASP API4:2023',
+      guard: 'pixels of images',
+      attempt: async (scene) => upload(scene, [await hugeImage(), 'a.png']),
+      meets: refused('files.too_large', 'files.broken_image'),
+    }),
+    attack({
+      ...FORM,
+      name: 'a name of a file is no place',
+      case: 'CVE-2021-31542',
+      guard: 'names are plain',
+      attempt: (scene) =>
+        Promise.all(
+          ['../../etc/passwd', 'a/b.txt', 'a\\b.txt', '..', 'C:\\x.txt', 'a\u202etxt.exe', ' ', 'x'.repeat(300)].map(
+            (name) => upload(scene, [TEXT, 'a.txt'], { name }),
+          ),
+        ),
+      meets: refused(...MALFORMED, 'files.type_mismatch'),
+    }),
+    attack({
+      ...FORM,
+      name: 'a form with other parts, several files, or fields of the system is refused',
+      case: 'CVE-2026-39942',
+      guard: 'closed input',
+      attempt: (scene) =>
+        Promise.all(
+          (
+            [
+              { storageKey: '../x' },
+              { owner: scene.victim.people.owner.id },
+              { tenantId: scene.victim.id },
+              { status: 'ready' },
+              { constructor: 'x' },
+            ] as Record<string, string>[]
+          ).map((fields) => upload(scene, [TEXT, 'a.txt'], fields)),
+        ),
+      meets: refused(...MALFORMED),
+    }),
+    attack({
+      ...FORM,
+      name: 'a form of thousands of parts is refused',
+      case: 'CVE-2023-25576',
+      guard: 'number of parts',
+      attempt: (scene) =>
+        upload(scene, [TEXT, 'a.txt'], Object.fromEntries(Array.from({ length: 2000 }, (_, n) => [`f${n}`, 'x']))),
+      meets: refused('request.too_large', 'files.too_large', ...MALFORMED),
+    }),
+    attack({
+      ...FORM,
+      name: 'a file larger than allowed is refused by what arrives',
+      case: 'CVE-2025-59139',
+      guard: 'size of files',
+      attempt: (scene) => upload(scene, ['x'.repeat(300_000), 'a.txt']),
+      meets: refused('files.too_large'),
+    }),
+    attack({
+      name: 'more bytes, or other ones, than were announced do not become a file',
+      case: 'CVE-2026-46551',
+      guard: 'what arrives is what was announced',
+      attempt: async (scene) => {
+        const input = {
+          name: 'a.txt',
+          type: 'text/plain',
+          size: 5,
+          sha256: createHash('sha256').update('words').digest('hex'),
+        }
+        const told = []
+        for (const content of ['other words that are longer', 'Words', 'wor']) {
+          const { body } = await scene.ask({ ask: 'announceFile', input })
+          const { file, upload: target } = body as { file: { id: string }; upload: { url: string } }
+          const { pathname, search } = new URL(target.url)
+          await (await fetch(scene.server.origin + pathname + search, { method: 'PUT', body: content })).arrayBuffer()
+          told.push(await scene.ask({ ask: 'completeFile', params: { id: file.id } }))
+        }
+        return told
+      },
+      meets: refused('files.upload_mismatch', 'files.not_ready'),
+    }),
+    attack({
+      name: 'a file that never arrived is not said to be there',
+      case: 'CWE-345',
+      guard: 'what arrives is what was announced',
+      attempt: async (scene) => {
+        const input = { name: 'a.txt', type: 'text/plain', size: 5, sha256: 'a'.repeat(64) }
+        const { body } = await scene.ask({ ask: 'announceFile', input })
+        return scene.ask({ ask: 'completeFile', params: { id: (body as { file: { id: string } }).file.id } })
+      },
+      meets: refused('files.not_ready', 'files.upload_mismatch'),
+    }),
+    attack({
+      name: 'a private file is not read without a link, and a link is not made by another tenant',
+      case: 'OWASP API1:2023',
+      guard: 'signed links',
+      arrange: sealedFile,
+      attempt: async (scene, { id }) => [
+        await get(scene, `/api/v1/files/${id}/content?tenant=${scene.victim.id}`),
+        await get(scene, `/api/v1/files/${id}/content`, { 'x-tenant': scene.victim.slug }),
+        await scene.ask({ ask: 'linkFile', params: { id }, input: {} }),
+      ],
+      meets: refused('resource.not_found'),
+    }),
+    attack({
+      ...FORM,
+      name: 'a link holds for its file, tenant, variant and time, and for nothing else',
+      case: 'CVE-2024-28238',
+      guard: 'signed links',
+      arrange: async (scene) => ({ sealed: await sealedFile(scene), own: await upload(scene, [TEXT, 'b.txt']) }),
+      attempt: (scene, { sealed: { id, link }, own }) =>
+        Promise.all(
+          [
+            link.replace(id, own.body!.id as string),
+            link.replace(scene.victim.id, scene.attacker.id),
+            link.replace(/expires=\d+/, 'expires=99999999999'),
+            link.replace(/expires=\d+&?/, ''),
+            link.replace(/signature=./, 'signature=_'),
+            link.replace(/signature=[^&]+/, 'signature='),
+            `${link}&width=20`,
+            `${link}&download=true`,
+          ].map((path) => get(scene, path)),
+        ),
+      meets: refused('files.invalid_link', 'resource.not_found', ...MALFORMED),
+    }),
+    attack({
+      ...FORM,
+      name: 'the address that a file is sent to changes no file that is there, and no link reads it',
+      case: 'CVE-2026-39942',
+      guard: 'signed links have a purpose',
+      arrange: sealedFile,
+      attempt: async (scene, { link }) =>
+        tellOf(await fetch(scene.server.origin + link, { method: 'PUT', body: 'overwritten' }), link),
+      meets: refused('files.invalid_link', 'request.method_not_allowed', 'resource.not_found'),
+    }),
+    attack({
+      name: 'images are not asked for in endless sizes',
+      case: 'CVE-2025-30225',
+      guard: 'sizes of images',
+      arrange: async (scene) => (await upload(scene, [await imageOf('png'), 'a.png'])).body!.id as string,
+      attempt: (scene, id) =>
+        Promise.all(
+          [
+            { width: 0 },
+            { width: -1 },
+            { width: 100_000 },
+            { height: 1e9 },
+            { width: '10; x' },
+            { format: 'svg' },
+            { fit: 'x' },
+          ].map((input) => scene.ask({ ask: 'linkFile', params: { id }, input })),
+        ),
+      meets: refused(...MALFORMED),
+    }),
+  ],
+  { PEND_FILES_MAX_SIZE: '200000' },
+)

@@ -1,0 +1,324 @@
+// Attacks that only GraphQL makes possible: documents that multiply, repeat, go round in circles, or ask for the schema.
+import assert from 'node:assert/strict'
+import { attack } from './support/attack.ts'
+import type { RawRequest } from './support/calls.ts'
+import { defineAttacks } from './support/run-attacks.ts'
+import type { Scene } from './support/scene.ts'
+import { answered, refused } from './support/verdicts.ts'
+
+const DOORS = { doors: ['GraphQL'] } as const
+const COMPLEX = refused('graphql.too_complex')
+const INVALID = refused('graphql.invalid_document')
+const fill = (count: number, part: (n: number) => string) => Array.from({ length: count }, (_, n) => part(n)).join(' ')
+
+function documentOf(query: string, rest: object = {}): RawRequest {
+  const headers = { 'content-type': 'application/json' }
+  return { method: 'POST', path: '/graphql/', headers, body: JSON.stringify({ query, ...rest }) }
+}
+
+/** Sends each of these documents as somebody who may read everything in the victim's tenant. */
+const tryDocuments =
+  (...documents: readonly (string | ((scene: Scene) => string))[]) =>
+  (scene: Scene) =>
+    Promise.all(
+      documents.map((each) =>
+        scene.send(documentOf(typeof each === 'string' ? each : each(scene)), { as: scene.victim.people.owner }),
+      ),
+    )
+
+defineAttacks('graphql', [
+  attack({
+    ...DOORS,
+    name: 'an expensive field is not repeated under other names',
+    case: 'CVE-2026-35441',
+    guard: 'number of aliases',
+    attempt: tryDocuments(
+      `{ ${fill(40, (n) => `a${n}: articles { totalCount }`)} }`,
+      `{ articles { nodes { ${fill(40, (n) => `a${n}: title`)} } } }`,
+    ),
+    meets: COMPLEX,
+  }),
+  attack({
+    ...DOORS,
+    name: 'the number of fields at the root is bounded',
+    case: 'GHSA-6q22-g298-grjh',
+    guard: 'number of root fields',
+    attempt: tryDocuments(`{ ${fill(25, (n) => `a${n}: readOwnUser { id }`)} }`),
+    meets: COMPLEX,
+  }),
+  attack({
+    ...DOORS,
+    name: 'a field is not written thousands of times',
+    case: 'CVE-2024-39895',
+    guard: 'number of fields',
+    attempt: tryDocuments(
+      `{ articles { nodes { ${'title '.repeat(1000)} } } }`,
+      `{ articles { nodes { ${'title '.repeat(3500)} } } }`,
+    ),
+    meets: COMPLEX,
+  }),
+  attack({
+    ...DOORS,
+    name: 'fragments that double at each level are measured at once',
+    case: 'CVE-2026-34573',
+    guard: 'cost of documents',
+    attempt: tryDocuments(
+      `{ articles { nodes { ...f0 } } } ${fill(30, (n) => `fragment f${n} on Article { category { articles { nodes { ...f${n + 1} ...f${n + 1} } } } }`)} fragment f30 on Article { title }`,
+    ),
+    meets: COMPLEX,
+  }),
+  attack({
+    ...DOORS,
+    name: 'fragments that go round in circles are refused',
+    case: 'GHSA-9xp9-j92r-p88v',
+    guard: 'validation of documents',
+    attempt: tryDocuments(
+      '{ articles { nodes { ...a } } } fragment a on Article { ...b } fragment b on Article { ...a }',
+      '{ articles { nodes { ...a } } } fragment a on Article { category { articles { nodes { ...a } } } }',
+    ),
+    meets: INVALID,
+  }),
+  attack({
+    ...DOORS,
+    name: 'a document as deep as its length allows is refused',
+    case: 'GHSA-9fjp-q3c4-6w3j',
+    guard: 'depth of documents',
+    attempt: tryDocuments(`{ ${'articles { nodes { category { '.repeat(8)} id ${'} } } '.repeat(8)} }`),
+    meets: COMPLEX,
+  }),
+  attack({
+    ...DOORS,
+    name: 'pages within pages multiply and are refused',
+    case: 'CVE-2026-35441',
+    guard: 'cost of documents',
+    attempt: tryDocuments(
+      '{ categories(first: 200) { nodes { articles(first: 200) { nodes { id } } } } }',
+      '{ categories(first: 100) { nodes { articles(first: 100) { nodes { id title } } } } }',
+    ),
+    meets: COMPLEX,
+  }),
+  attack({
+    ...DOORS,
+    name: 'a size that stands in a variable costs as much as one that is written',
+    case: 'CVE-2026-63421',
+    guard: 'cost of documents',
+    attempt: (scene) => {
+      const query = 'query ($n: Int) { categories(first: $n) { nodes { articles(first: $n) { nodes { id } } } } }'
+      return scene.send(documentOf(query, { variables: { n: 200 } }), { as: scene.victim.people.owner })
+    },
+    meets: COMPLEX,
+  }),
+  attack({
+    ...DOORS,
+    name: 'a document longer than allowed is not even parsed',
+    case: 'CVE-2023-26144',
+    guard: 'length of documents',
+    attempt: tryDocuments(
+      `{ articles { totalCount } } #${'x'.repeat(30_000)}`,
+      `{ articles(search: "${'x'.repeat(30_000)}") { totalCount } }`,
+    ),
+    meets: COMPLEX,
+  }),
+  attack({
+    ...DOORS,
+    name: 'many conflicting fields of one name do not take long',
+    case: 'CVE-2023-26144',
+    guard: 'validation of documents',
+    attempt: tryDocuments(
+      `{ ${fill(19, (n) => `articles(first: ${n + 1}) { nodes { ${'title id '.repeat(10)} } }`)} }`,
+    ),
+    meets: INVALID,
+  }),
+  attack({
+    ...DOORS,
+    name: 'a list of operations is refused, so that limits are not multiplied',
+    case: 'GHSA-775h-3xrc-c228',
+    guard: 'one operation a request',
+    attempt: (scene) => {
+      const { path, headers, method } = documentOf('')
+      const bodies = [
+        [{ query: '{ __typename }' }],
+        Array.from({ length: 100 }, () => ({ query: '{ readOwnUser { id } }' })),
+      ]
+      return Promise.all(
+        bodies.map((body) =>
+          scene.send({ method, path, headers, body: JSON.stringify(body) }, { as: scene.victim.people.owner }),
+        ),
+      )
+    },
+    meets: refused('request.malformed'),
+  }),
+  attack({
+    ...DOORS,
+    name: 'many passwords are not tried in one document',
+    case: 'GHSA-775h-3xrc-c228',
+    guard: 'cost of public mutations',
+    attempt: tryDocuments(
+      ({ victim }) =>
+        `mutation { ${fill(20, (n) => `a${n}: refresh(input: { refresh: "x${n}" }) { access } b${n}: login(input: { email: "${victim.people.viewer.email}", password: "p${n}" }) { access }`)} }`,
+    ),
+    meets: COMPLEX,
+  }),
+  attack({
+    ...DOORS,
+    name: 'many mutations are not run in one document',
+    case: 'OWASP API4:2023',
+    guard: 'number of root fields',
+    attempt: tryDocuments(
+      `mutation { ${fill(30, (n) => `a${n}: createTag(input: { name: "t${n}" }) { tag { id } }`)} }`,
+    ),
+    meets: COMPLEX,
+  }),
+  attack({
+    ...DOORS,
+    name: 'nobody reads the schema where introspection is off, in any spelling',
+    case: 'CVE-2026-35413',
+    guard: 'introspection is off',
+    attempt: tryDocuments(
+      '{ __schema { types { name } } }',
+      '{ __type(name: "User") { fields { name } } }',
+      'query IntrospectionQuery { __schema { queryType { name } } }',
+      '{ articles { nodes { id } } __schema { queryType { name } } }',
+      '{ ...s } fragment s on Query { __schema { types { name } } }',
+    ),
+    meets: INVALID,
+  }),
+  attack({
+    ...DOORS,
+    name: 'an error suggests no name of the schema where introspection is off',
+    case: 'PostgREST#4675',
+    guard: 'no suggestions',
+    attempt: tryDocuments(
+      '{ articlez { totalCount } }',
+      '{ articles { nodes { titel } } }',
+      '{ articles(frist: 1) { totalCount } }',
+      '{ users { nodes { emai } } }',
+      'mutation { createArticl(input: { title: "x" }) { article { id } } }',
+    ),
+    meets: INVALID,
+    holds: (_scene, _prepared, told) => {
+      for (const { text } of told) assert.doesNotMatch(text, /did you mean/i)
+    },
+  }),
+  attack({
+    ...DOORS,
+    name: 'a query or a mutation in the address is not run',
+    case: 'GHSA-9q82-xgwf-vj6h',
+    guard: 'methods are methods',
+    attempt: async (scene) => {
+      const ask = (query: string) =>
+        scene.send(
+          { method: 'GET', path: `/graphql/?query=${encodeURIComponent(query)}`, headers: {} },
+          { as: scene.victim.people.owner },
+        )
+      return [
+        await ask('{ articles { nodes { id } } }'),
+        await ask('mutation { deleteArticles(ids: []) { deletedIds } }'),
+      ]
+    },
+    meets: refused('request.method_not_allowed'),
+  }),
+  attack({
+    ...DOORS,
+    name: 'a body that is no operation is refused and the process goes on',
+    case: 'CVE-2021-43801',
+    guard: 'shape of requests',
+    attempt: (scene) => {
+      const { path, headers, method } = documentOf('')
+      const bodies = [
+        '{',
+        '"x"',
+        '7',
+        '{}',
+        '{"query":7}',
+        '{"query":"{__typename}","variables":[]}',
+        '{"query":"{__typename}","operationName":{}}',
+        '{"query":"{__typename}","id":1}',
+      ]
+      return Promise.all(
+        bodies.map((body) => scene.send({ method, path, headers, body }, { as: scene.victim.people.owner })),
+      )
+    },
+    meets: refused('request.malformed'),
+  }),
+  attack({
+    ...DOORS,
+    name: 'documents that are torn, empty or of fragments alone are refused',
+    case: 'CVE-2023-22477',
+    guard: 'validation of documents',
+    attempt: tryDocuments(
+      '',
+      '{',
+      'query',
+      '{ articles(first: ) { id } }',
+      'fragment a on Article { id }',
+      '{ a'.repeat(1900),
+      '\ud800',
+    ),
+    meets: INVALID,
+  }),
+  attack({
+    ...DOORS,
+    name: 'a variable named like a member of every object is refused',
+    case: 'CVE-2026-32878',
+    guard: 'validation of documents',
+    attempt: (scene) =>
+      Promise.all(
+        [{ constructor: { exact: 1 } }, { toString: { exact: 1 } }, JSON.parse('{"hasOwnProperty":{"exact":1}}')].map(
+          (f) =>
+            scene.send(
+              documentOf('query ($f: ArticleFilter) { articles(filter: $f) { totalCount } }', { variables: { f } }),
+              {
+                as: scene.victim.people.owner,
+              },
+            ),
+        ),
+      ),
+    meets: refused('request.validation_failed'),
+  }),
+  attack({
+    ...DOORS,
+    name: 'directives written a thousand times are refused',
+    case: 'CVE-2024-39895',
+    guard: 'validation of documents',
+    attempt: tryDocuments(
+      `{ articles { nodes { title ${'@include(if: true) '.repeat(500)} } } }`,
+      `{ articles { nodes { title ${'@x '.repeat(500)} } } }`,
+    ),
+    meets: refused('graphql.invalid_document', 'graphql.too_complex'),
+  }),
+  attack({
+    ...DOORS,
+    name: 'a subscription counts and is guarded like any other operation',
+    case: 'GHSA-p2x3-8689-cwpg',
+    guard: 'closed by default',
+    attempt: async (scene) => [
+      await scene.send(documentOf('subscription { events { name data } }'), {
+        as: null,
+        headers: { 'x-tenant': scene.victim.slug },
+      }),
+      await scene.send(documentOf('subscription { events { name data } }'), {
+        headers: { 'x-tenant': scene.victim.slug },
+      }),
+    ],
+    meets: answered(200, 400, 401, 403, 405, 406),
+    holds: (_scene, _prepared, told) => {
+      for (const { text } of told)
+        assert.match(text, /auth\.required|tenants\.|not_acceptable|invalid_document|malformed/)
+    },
+  }),
+  attack({
+    ...DOORS,
+    name: 'one refused field of a document lets the others tell nothing more',
+    case: 'GHSA-p84r-h6rx-f2xr',
+    guard: 'requirePermission',
+    attempt: (scene) =>
+      scene.send(
+        documentOf(
+          `{ changes { totalCount } webhooks { nodes { id url } } article(id: "${scene.sealed.id}") { title } tasks { totalCount } }`,
+        ),
+      ),
+    meets: answered(404, 403, 200),
+    holds: (scene, _prepared, [told]) => assert.ok(!told!.text.includes(scene.sealed.title)),
+  }),
+])

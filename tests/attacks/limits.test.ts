@@ -1,0 +1,200 @@
+// Attacks by number: guessing, flooding, hiding behind other addresses and spellings. The limits are on here.
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { attack } from './support/attack.ts'
+import type { Call, Told } from './support/calls.ts'
+import { defineAttacks } from './support/run-attacks.ts'
+import type { AskOptions, Scene } from './support/scene.ts'
+import { answered, refused } from './support/verdicts.ts'
+
+const LIMITED = refused('request.rate_limited')
+const GUARD = 'attempts by account and address'
+const address = () => `v${randomBytes(8).toString('hex')}@example.com`
+
+let places = 0
+/** Each attack comes from an address of its own, as behind a proxy that is trusted here: what one used up the next has. */
+const stranger = (): AskOptions => ({ as: null, headers: { 'x-forwarded-for': `198.51.100.${++places}` } })
+
+type Tries = { readonly callOf: (n: number) => Call; readonly most: number; readonly by?: (n: number) => AskOptions }
+
+/** Tries until it is refused for its number, and gives the last answer. */
+async function until(scene: Scene, { callOf, most, by }: Tries): Promise<Told> {
+  const usual = stranger()
+  for (let n = 0; ; n++) {
+    const told = await scene.ask(callOf(n), by?.(n) ?? usual)
+    if (told.code === 'request.rate_limited' || n >= most) return told
+  }
+}
+
+const guess = (email: string, n: number) => ({ ask: 'login', input: { email, password: `guess ${n}` } })
+
+const guessing = [
+  attack({
+    name: 'guessing the password of one account is refused after a few tries, the right one too',
+    case: 'OWASP API2:2023',
+    guard: GUARD,
+    arrange: (scene) => scene.person(),
+    attempt: async (scene, { email, password }) => {
+      const from = stranger()
+      const first = await until(scene, { callOf: (n) => guess(email, n), most: 8, by: () => from })
+      return [first, await scene.ask({ ask: 'login', input: { email, password } }, from)]
+    },
+    meets: LIMITED,
+    holds: (_scene, _prepared, told) => {
+      // GraphQL tells the time to wait in its words.
+      for (const { headers, text } of told)
+        assert.ok(Number(headers.get('retry-after')) > 0 || /\d+ seconds/.test(text), text)
+    },
+  }),
+  attack({
+    name: 'an address in other letters is the same account for counting',
+    case: 'CVE-2025-64526',
+    guard: GUARD,
+    arrange: (scene) => scene.person(),
+    attempt: (scene, { email }) =>
+      until(scene, { callOf: (n) => guess(n % 2 ? email.toUpperCase() : email, n), most: 8 }),
+    meets: LIMITED,
+  }),
+  attack({
+    name: 'one account is guarded against guesses from many addresses',
+    case: 'OWASP API2:2023',
+    guard: GUARD,
+    arrange: (scene) => scene.person(),
+    attempt: (scene, { email }) => until(scene, { callOf: (n) => guess(email, n), most: 24, by: () => stranger() }),
+    meets: LIMITED,
+  }),
+  attack({
+    name: 'guesses at once count like guesses one after the other',
+    case: 'parse-server#10266',
+    guard: 'attempts are counted before they are looked at',
+    arrange: (scene) => scene.person(),
+    attempt: (scene, { email }) => {
+      const from = stranger()
+      return Promise.all(Array.from({ length: 30 }, (_, n) => scene.ask(guess(email, n), from)))
+    },
+    meets: answered(401, 429),
+    holds: (_scene, _prepared, told) => assert.ok(told.filter(({ status }) => status === 401).length <= 6),
+  }),
+  attack({
+    name: 'the log-in of Django clients counts with ours',
+    case: 'GHSA-x732-6j76-qmhm',
+    guard: GUARD,
+    doors: ['REST'],
+    arrange: (scene) => scene.person(),
+    attempt: (scene, { email }) =>
+      until(scene, { callOf: (n) => ({ ...guess(email, n), ask: n % 2 ? 'obtainTokens' : 'login' }), most: 8 }),
+    meets: LIMITED,
+  }),
+  attack({
+    name: 'a stolen token does not guess the password by changing it',
+    case: 'OWASP API2:2023',
+    guard: GUARD,
+    arrange: (scene) => scene.person(),
+    attempt: (scene, as) => {
+      const input = (n: number) => ({ currentPassword: `guess ${n}`, password: 'another violet teapot' })
+      const from = { ...stranger(), as }
+      return until(scene, { callOf: (n) => ({ ask: 'changePassword', input: input(n) }), most: 8, by: () => from })
+    },
+    meets: LIMITED,
+  }),
+  attack({
+    name: 'an IPv6 network counts as one caller, whichever of its addresses is used',
+    case: 'CVE-2026-45364',
+    guard: GUARD,
+    arrange: (scene) => scene.person(),
+    attempt: (scene, { email }) => {
+      const net = `2001:db8:${(++places).toString(16)}:1`
+      const by = (n: number): AskOptions => ({ as: null, headers: { 'x-forwarded-for': `${net}::${n + 1}` } })
+      return until(scene, { callOf: (n) => guess(email, n), most: 8, by })
+    },
+    meets: LIMITED,
+  }),
+  attack({
+    name: 'a mailbox is not flooded with links',
+    case: 'OWASP API6:2023',
+    guard: GUARD,
+    arrange: (scene) => scene.person(),
+    attempt: async (scene, { email }) => [
+      await until(scene, { callOf: () => ({ ask: 'forgotPassword', input: { email } }), most: 8 }),
+      await until(scene, { callOf: () => ({ ask: 'sendMagicLink', input: { email } }), most: 8 }),
+    ],
+    meets: LIMITED,
+  }),
+  attack({
+    name: 'a mailbox that nobody has is limited in the same way, so that the limit tells nothing',
+    case: 'GHSA-w54v-hf9p-8856',
+    guard: 'one answer for every address',
+    attempt: (scene) => {
+      const email = address()
+      return until(scene, { callOf: () => ({ ask: 'forgotPassword', input: { email } }), most: 8 })
+    },
+    meets: LIMITED,
+  }),
+]
+
+const flooding = [
+  attack({
+    name: 'one caller does not ask without end',
+    case: 'OWASP API4:2023',
+    guard: 'requests by caller',
+    arrange: (scene) => scene.person(),
+    attempt: (scene, as) => until(scene, { callOf: () => ({ ask: 'readOwnUser' }), most: 320, by: () => ({ as }) }),
+    meets: LIMITED,
+  }),
+  attack({
+    name: 'a stranger does not ask without end, and other words in the token make nobody new',
+    case: 'CVE-2025-64526',
+    guard: 'requests by caller',
+    attempt: (scene) => {
+      const { headers } = stranger()
+      const by = (n: number): AskOptions => ({ as: `nobody${n}`, headers: { ...headers!, 'x-api-key': String(n) } })
+      return until(scene, { callOf: () => ({ ask: 'readOwnUser' }), most: 320, by })
+    },
+    meets: LIMITED,
+  }),
+  attack({
+    name: 'the members of a tenant together do not ask without end, and another tenant does not feel it',
+    case: 'OWASP API4:2023',
+    guard: 'requests by tenant',
+    arrange: async (scene) => [await scene.tenant(), await scene.tenant()] as const,
+    attempt: (scene, [{ people }]) => {
+      const askers = Object.values(people)
+      const by = (n: number): AskOptions => ({ as: askers[n % askers.length]! })
+      return until(scene, { callOf: () => ({ list: 'tags', first: 1 }), most: 420, by })
+    },
+    meets: LIMITED,
+    holds: async (scene, [, other]) => {
+      const told = await scene.ask({ list: 'tags', first: 1 }, { as: other.people.owner })
+      assert.equal(told.status, 200, told.text)
+    },
+  }),
+]
+
+defineAttacks('limits', [...guessing, ...flooding], {
+  PEND_RATE_LIMIT: '300/minute',
+  PEND_TENANT_RATE_LIMIT: '400/minute',
+  PEND_TRUSTED_PROXIES: '127.0.0.1',
+})
+
+defineAttacks(
+  'limits',
+  [
+    attack({
+      name: 'another address in X-Forwarded-For is no other caller where no proxy is trusted',
+      case: 'CVE-2026-16732',
+      guard: 'no proxy is trusted unless it is named',
+      arrange: (scene) => scene.person(),
+      attempt: (scene, { email }) =>
+        until(scene, {
+          callOf: (n) => guess(email, n),
+          most: 8,
+          by: (n) => {
+            const from = `198.51.100.${n}`
+            return { as: null, headers: { 'x-forwarded-for': from, 'x-real-ip': from, forwarded: `for=${from}` } }
+          },
+        }),
+      meets: LIMITED,
+    }),
+  ],
+  { PEND_RATE_LIMIT: '1000/minute' },
+)

@@ -1,0 +1,33 @@
+// Requests byte by byte, for what no client library would send.
+import { connect } from 'node:net'
+import type { TestServer } from '#tests/support/server.ts'
+import type { Told } from './calls.ts'
+
+/** Sends the bytes on one connection and reads until the server falls silent or hangs up. `told` is the first answer. */
+export function sendBytes({ origin }: TestServer, bytes: string): Promise<Told & { answers: number }> {
+  const { hostname, port } = new URL(origin)
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => socket.write(bytes, 'latin1'))
+    let text = ''
+    const finish = () => {
+      socket.destroy()
+      resolve(toldOf(text, bytes))
+    }
+    socket.setTimeout(400, finish)
+    socket.on('data', (part) => {
+      text += part.toString('latin1')
+    })
+    socket.on('end', finish)
+    socket.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ECONNRESET' ? finish() : reject(error)))
+  })
+}
+
+function toldOf(text: string, sent: string): Told & { answers: number } {
+  const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0)
+  const code = /"code":"([\w.]+)"/.exec(text)?.[1] ?? null
+  const answers = text.match(/HTTP\/1\.1 \d{3}/g)?.length ?? 0
+  return {
+    ...{ status, text, code, sent, answers, headers: new Headers(), detail: null },
+    ...{ body: null, rows: null, count: null, isInside: false },
+  }
+}
