@@ -36,7 +36,7 @@ export interface Watch {
 }
 
 /** How a failure begins that happened before the attack: it says nothing of a guard. */
-export const NOT_ARRANGED = 'could not be arranged'
+const NOT_ARRANGED = 'could not be arranged'
 
 /** Area → its attacks, in the order of loading. */
 export const areas = new Map<string, readonly Attack[]>()

@@ -20,7 +20,7 @@ export interface Forgery {
   readonly signature?: string
 }
 
-export const encode = (value: unknown): string =>
+const encode = (value: unknown): string =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
 
 export function claimsOf(token: string): Record<string, unknown> {
