@@ -1,5 +1,5 @@
 // The HTTP server: what every request passes, from top to bottom, and what is served.
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyInstance } from 'fastify'
 import { type ApiParts, registerApi, registerLinks } from '#api/v1/index.ts'
 import { problemOfDatabase } from '#framework/operations/steps/database-problems.ts'
 import { registerGraphql } from '#framework/projections/graphql/index.ts'
@@ -56,7 +56,11 @@ export async function buildServer({
   registerRequestLog(app, runtime.log)
   registerSecurityHeaders(app, { isHttpsOnly: settings.environment === 'production' })
   await registerCrossOrigin(app, settings.corsOrigins)
-  await registerRateLimits(app, { ...settings, redis }, access)
+  const withRedis = (limit: HttpSettings['rateLimit']) => limit && { ...limit, redis }
+  await registerRateLimit(app, withRedis(settings.rateLimit), ({ headers }) => findActor(access, headers.authorization))
+  await registerTenantRateLimit(app, withRedis(settings.tenantRateLimit), ({ headers }) =>
+    findTenantOf(access, headers.authorization),
+  )
   registerHostCheck(app, settings.allowedHosts, async (host) => (await access.findTenant({ host })) !== null)
   registerBodyParsing(app)
   registerProblemAnswers(app, answerProblem)
@@ -67,17 +71,6 @@ export async function buildServer({
   if (settings.environment === 'development') registerLinks(app)
   addMethodAnswers()
   return app
-}
-
-async function registerRateLimits(
-  app: FastifyInstance,
-  { rateLimit, tenantRateLimit, redis }: HttpSettings & { redis: ProjectRedis | null },
-  access: ApiParts['access'],
-): Promise<void> {
-  const actorOf = ({ headers }: FastifyRequest) => findActor(access, headers.authorization)
-  const tenantOf = ({ headers }: FastifyRequest) => findTenantOf(access, headers.authorization)
-  await registerRateLimit(app, rateLimit && { ...rateLimit, redis }, actorOf)
-  await registerTenantRateLimit(app, tenantRateLimit && { ...tenantRateLimit, redis }, tenantOf)
 }
 
 function createApp({ trustedProxies }: HttpSettings, answerProblem: AnswerProblem): FastifyInstance {

@@ -95,7 +95,7 @@ describe('renaming a tenant', () => {
 })
 
 describe('deleting a tenant', () => {
-  test('asks for the slug once more, closes it at once, and says when it will be erased', async () => {
+  test('asks for the slug once more, closes it at once, and says until when it can be taken back', async () => {
     const tenant = await createTenant(server)
     const { owner, admin } = tenant.people
     assert.equal((await post(`${tenant.id}/close`, owner, { slug: 'another' })).status, 422)

@@ -3,7 +3,7 @@ import { defineService } from '#framework/request/define-service.ts'
 
 /** Durations in seconds. */
 export interface TenantOptions {
-  /** From the deletion of a tenant until it is erased; so long it can be taken back. */
+  /** How long the deletion of a tenant can be taken back. */
   readonly grace: number
   /** How long a slug that was given up still leads to its tenant, and is nobody else's. */
   readonly slugGrace: number

@@ -17,7 +17,7 @@ export const tenants = defineResource('tenants', {
     requiresSecondFactor: boolean({ required: true, default: false, readOnly: true }),
     /** Every surface refuses a tenant that is not active. */
     status: choice(['active', 'suspended', 'deleting'], { default: 'active', readOnly: true }),
-    /** When everything in it will be erased; null unless it is being deleted. */
+    /** Until when its deletion can be taken back; null unless it is deleted. */
     deletesAt: dateTime({ readOnly: true }),
     /** Whoever closed it: owners take back what owners did. */
     closedBy: choice(['owner', 'platform'], { hidden: true, audit: 'full' }),

@@ -168,7 +168,7 @@ export const SettingsSchema = Type.Object({
   apiKeyMaxDays: integer(0, 36_500, 'PEND_API_KEY_MAX_DAYS'),
   /** Durations in seconds. */
   tenants: Type.Object({
-    /** From the deletion of a tenant until it is erased: so long it can be taken back. */
+    /** How long the deletion of a tenant can be taken back. */
     grace: duration('PEND_TENANT_GRACE'),
     /** How long a slug that was given up still leads to its tenant, and is nobody else's. */
     slugGrace: duration('PEND_TENANT_SLUG_GRACE'),

@@ -17,10 +17,10 @@ export const PLATFORM_WORDS = {
  * they gave (CVE-2026-32103, CVE-2025-24353). Reading them is not kept back: secrets are hidden fields.
  */
 const ACCESS_RESOURCES: ReadonlySet<string> = new Set([
-  ...['memberships', 'invitations', 'roles', 'apiKeys', 'webhooks', 'identityProviders', 'domains', 'users'],
+  ...['memberships', 'invitations', 'roles', 'apiKeys', 'webhooks', 'customDomains', 'users'],
 ])
-/** Words of other resources that do the same: without a second factor being required more people come in. */
-const ACCESS_WORDS: ReadonlySet<string> = new Set(['tenants.requireSecondFactor'])
+/** Words of other resources that do the same or cannot be undone: whom a tenant lets in, its address, and its end. */
+const ACCESS_WORDS: ReadonlySet<string> = new Set(['tenants.requireSecondFactor', 'tenants.rename', 'tenants.close'])
 
 const isReading = (word: string) => word.endsWith('.read')
 const givesAccess = (word: string) =>

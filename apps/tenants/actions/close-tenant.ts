@@ -1,4 +1,4 @@
-// POST /tenants/{id}/close: the owner deletes the tenant. It closes at once and is erased when the grace is over.
+// POST /tenants/{id}/close: the owner deletes the tenant. It closes at once, and for a while can be taken back.
 import Type from 'typebox'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { defineAction } from '#framework/request/define-action.ts'
@@ -6,14 +6,15 @@ import { deleteTenant } from '../life/set-status.ts'
 import { tenants } from '../tenants.resource.ts'
 
 export const closeTenant = defineAction(tenants, 'close', {
-  summary:
-    'Delete the tenant: it closes at once, and everything in it is erased at `deletesAt`. Until then owners can take it back.',
+  summary: 'Delete the tenant: it closes at once. Owners can take it back until `deletesAt`.',
   input: Type.Object(
     {
       slug: Type.String({ maxLength: 63, description: 'The slug once more, so that nobody deletes the wrong tenant.' }),
     },
     { additionalProperties: false },
   ),
+  dangerous: true,
+  stepUp: true,
   async run(ctx, tenant, { slug }) {
     if (slug !== tenant.slug)
       throw invalid([{ pointer: '/slug', code: 'mismatch', message: 'is not the slug of this tenant' }])

@@ -7,13 +7,13 @@ import { deleteTenant, restoreTenant, suspendTenant } from '../life/set-status.t
 import { listTenants, requireTenantOf, type Work } from './find-tenant.ts'
 import { showDomains, showTenant } from './show-tenant.ts'
 
-/** `list`, `show`, `create`, `suspend`, `restore`, `delete` and `domains`; `export`, `import` and `erase` are commands of their own. */
+/** `list`, `show`, `create`, `suspend`, `restore`, `delete` and `domains`. */
 export const tenantsCommand = defineCommand({
   name: 'tenants',
   group: 'Tenants and users',
   summary: 'list, create, suspend, restore and delete tenants',
   description:
-    'A suspended tenant is refused by every surface at once until it is restored; its tasks wait. A deleted one is refused too, and erased when PEND_TENANT_GRACE is over: until then restore brings it back. The reason stands in the audit trail.',
+    'A suspended tenant is refused by every surface at once until it is restored; its tasks wait. A deleted one is refused too; restore brings it back, and its owners can take it back until PEND_TENANT_GRACE is over. The reason stands in the audit trail.',
   arguments: {
     action: { summary: 'list, show, create, suspend, restore, delete or domains', required: true },
     slug: { summary: 'which tenant' },
@@ -85,11 +85,10 @@ const restore: Work = async (ctx, { slug, reason, json }, console) => {
 const remove: Work = async (ctx, { slug, reason, yes, json }, console) => {
   const { id, name } = await requireTenantOf(ctx, slug)
   const why = requireReason(reason)
-  if (!yes && !(await console.confirm(`Close ${slug} (${name}) now and erase it when the grace is over?`)))
-    throw new PendError('Nothing was deleted.')
+  if (!yes && !(await console.confirm(`Close ${slug} (${name}) now?`))) throw new PendError('Nothing was deleted.')
   const tenant = await deleteTenant(ctx, id, { by: 'platform', reason: why })
   if (json) console.printJson(tenant)
-  else console.print(`${tenant.slug} is closed and will be erased at ${tenant.deletesAt}.`)
+  else console.print(`${tenant.slug} is closed. Its owners can take it back until ${tenant.deletesAt}.`)
   return 0
 }
 

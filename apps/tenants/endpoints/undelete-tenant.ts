@@ -15,7 +15,7 @@ export const undeleteTenantEndpoint = defineEndpoint({
   name: 'undeleteTenant',
   tag: 'Tenants',
   summary:
-    'Take back the deletion of a tenant you own, before it is erased. Log in or refresh first: its tokens are void.',
+    'Take back the deletion of a tenant you own, before `deletesAt`. Log in or refresh first: its tokens are void.',
   access: 'actor',
   params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
   answer: answerOf(tenants),

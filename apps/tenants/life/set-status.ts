@@ -31,7 +31,7 @@ export function restoreTenant(ctx: Context, id: string, reason: string): Promise
   return open(platformIn(ctx, id, `restore: ${reason}`), ['suspended', 'deleting'])
 }
 
-/** Closes it like a suspension, and erases it when the grace is over. */
+/** Closes it like a suspension; until the grace is over it can be taken back. */
 export function deleteTenant(
   ctx: Context,
   id: string,

@@ -152,8 +152,8 @@ function update(described: Described, part: 'Update' | 'Replace'): JsonSchema {
     id: `${part.toLowerCase()}${type}`,
     summary:
       part === 'Update'
-        ? `Change some fields of a ${label(described)}.`
-        : `Replace a ${label(described)}: what is left out goes back to its default.`,
+        ? `Change some fields of one ${label(described)}.`
+        : `Replace one ${label(described)}: what is left out goes back to its default.`,
     parameters: [param('Id'), param('IfMatch')],
     body: { schema: refTo('schemas', `${type}${part}`) },
     success: { 200: record(described, `The ${label(described)} as it is now.`) },
@@ -164,7 +164,7 @@ function update(described: Described, part: 'Update' | 'Replace'): JsonSchema {
 function remove(described: Described): JsonSchema {
   return describe(described, {
     id: `delete${described.model.names.type}`,
-    summary: `Delete a ${label(described)}.`,
+    summary: `Delete one ${label(described)}.`,
     parameters: [param('Id'), param('IfMatch')],
     success: { 204: EMPTY },
     problems: ['request.unknown_parameter', ...FOUND, 'resource.in_use', 'resource.conflict'],
