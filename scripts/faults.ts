@@ -1,4 +1,4 @@
-// `npm run faults -- kill|stop|freeze|database|redis|schedule|refresh [--tasks n] [--times n]`: breaks things while tasks run, or crowds them, and prints what became of them.
+// `npm run faults -- kill|again|stop|freeze|database|redis|schedule|refresh [--tasks n] [--times n]`: breaks things while tasks run, or crowds them, and prints what became of them.
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -14,6 +14,7 @@ import { EFFECTS } from './faults/trial.ts'
 import {
   flushRedis,
   freezeWorkers,
+  killOneByOne,
   killWorkers,
   restartDatabase,
   restartWorkers,
@@ -27,6 +28,7 @@ const DIRECTORY = path.join(ROOT, '.data/faults')
 const LEASE_MS = 2000
 const USUAL = {
   kill: [20_000, 200],
+  again: [2600, 20],
   stop: [10_000, 20],
   freeze: [5000, 5],
   database: [10_000, 10],
@@ -70,6 +72,7 @@ async function runOne(trial: Trial, backEnd: string): Promise<TrialOutcome> {
     const adminUrl = withDatabase(server.adminUrl, 'pend_faults')
     const options = { ...(await prepare(adminUrl, redis?.url ?? null)), ...sizeOf(trial) }
     if (trial === 'kill') return await killWorkers(options)
+    if (trial === 'again') return await killOneByOne({ ...options, ms: 500, pause: 400 })
     if (trial === 'freeze') return await freezeWorkers(options)
     if (trial === 'stop') return await restartWorkers(options)
     if (trial === 'schedule') return await killSchedulers(options)

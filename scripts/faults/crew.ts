@@ -11,8 +11,10 @@ export interface Crew {
   readonly ready: Promise<void>
   /** How many ended that nobody had told to. */
   readonly deaths: () => number
-  /** Ends one that takes tasks and answers with its process id; undefined while it is the last one. */
-  end(signal: 'SIGKILL' | 'SIGTERM'): number | undefined
+  /** One that takes tasks, by its process id; undefined while it is the last one. */
+  pick(): number | undefined
+  /** Ends it, or one of its choice, and answers with its process id; undefined when it is gone, or the last one. */
+  end(signal: 'SIGKILL' | 'SIGTERM', pid?: number): number | undefined
   /** Stops one in its tracks, as a machine that swaps or a paused container does, and lets it go on after so many milliseconds. */
   freeze(milliseconds: number): Promise<void>
   /** Ends all, without replacing them. */
@@ -42,13 +44,17 @@ export function startCrew(place: TrialPlace, size: number): Crew {
       }),
     )
   }
+  const pick = () => {
+    const candidates = [...able]
+    return candidates.length > 1 ? candidates[Math.floor(Math.random() * candidates.length)]!.pid : undefined
+  }
   return {
     ready: Promise.all(Array.from({ length: size }, start)).then(() => {}),
     deaths: () => deaths,
-    end: (signal) => {
-      const candidates = [...able]
-      const child = candidates[Math.floor(Math.random() * candidates.length)]
-      if (!child || candidates.length === 1) return undefined
+    pick,
+    end: (signal, pid = pick()) => {
+      const child = [...able].find((each) => each.pid === pid)
+      if (!child) return undefined
       able.delete(child)
       told.add(child)
       child.kill(signal)

@@ -52,17 +52,45 @@ async function runTrial(
   }
 }
 
-/** `kill -9` of a worker that takes tasks, at random moments (Q-02, Q-03). */
-export async function killWorkers(options: TrialOptions): Promise<TrialOutcome> {
-  const kills: { at: Date; ids: string[] }[] = []
-  const outcome = await runTrial('kill -9 of workers', options, async (crew) => {
+/** `kill -9` of a worker that runs tasks, at random moments (Q-02, Q-03). */
+export function killWorkers(options: TrialOptions): Promise<TrialOutcome> {
+  return killEach('kill -9 of workers', options, () => wait(50 + Math.random() * 200))
+}
+
+/** One at a time, so that nobody who takes over is killed on the way: how soon lost tasks run again (Q-02). */
+export function killOneByOne(options: TrialOptions): Promise<TrialOutcome> {
+  return killEach('kill -9, one by one', options, () => wait(2.5 * options.place.lease + Math.random() * 1000))
+}
+
+async function killEach(trial: string, options: TrialOptions, rest: () => Promise<unknown>): Promise<TrialOutcome> {
+  const kills: Kill[] = []
+  const outcome = await runTrial(trial, options, async (crew) => {
     while (kills.length < options.times) {
-      await wait(50 + Math.random() * 200)
-      const pid = crew.end('SIGKILL')
+      await rest()
+      const chosen = crew.pick()
+      if (chosen === undefined) continue
+      await untilItRuns(options.adminUrl, chosen)
+      const pid = crew.end('SIGKILL', chosen)
       if (pid !== undefined) kills.push(await noteKill(options.adminUrl, pid))
     }
   })
   return { ...outcome, againWithin: await againWithin(options.adminUrl, kills) }
+}
+
+interface Kill {
+  readonly at: Date
+  /** What ran in the process when it was killed. */
+  readonly ids: string[]
+}
+
+const RUNNING = "from tasks.tasks where state = 'running' and worker like $1"
+
+/** Until the ledger shows tasks that run in this process; when nothing is left to run, not for ever. */
+async function untilItRuns(adminUrl: string, pid: number): Promise<void> {
+  await withClient(adminUrl, async (client) => {
+    for (let tries = 0; tries < 150; tries++, await wait(20))
+      if ((await client.query(`select ${RUNNING} limit 1`, [`% ${pid} %`])).rowCount) return
+  })
 }
 
 /** SIGTERM, as in a rolling restart (Q-17, Q-18). */
@@ -102,12 +130,9 @@ export function flushRedis(options: TrialOptions, redis: Redis): Promise<TrialOu
   })
 }
 
-async function noteKill(adminUrl: string, pid: number): Promise<{ at: Date; ids: string[] }> {
+async function noteKill(adminUrl: string, pid: number): Promise<Kill> {
   const { rows } = await withClient(adminUrl, (client) =>
-    client.query(
-      "select clock_timestamp() as at, array(select id from tasks.tasks where state = 'running' and worker like $1) as ids",
-      [`% ${pid} %`],
-    ),
+    client.query(`select clock_timestamp() as at, array(select id ${RUNNING}) as ids`, [`% ${pid} %`]),
   )
   return rows[0]
 }
@@ -118,10 +143,7 @@ const AGAIN = `
     from json_to_recordset($1) as k (at timestamptz, id uuid) join public.trial_effects e on e.task = k.id group by k.id, k.at) times`
 
 /** From the last kill that hit it while it ran. */
-async function againWithin(
-  adminUrl: string,
-  kills: readonly { at: Date; ids: string[] }[],
-): Promise<{ half: number; all: number }> {
+async function againWithin(adminUrl: string, kills: readonly Kill[]): Promise<{ half: number; all: number }> {
   const last = new Map(kills.flatMap(({ at, ids }) => ids.map((id) => [id, at] as const)))
   const given = [...last].map(([id, at]) => ({ id, at }))
   const { rows } = await withClient(adminUrl, (client) => client.query(AGAIN, [JSON.stringify(given)]))
