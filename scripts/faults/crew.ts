@@ -16,7 +16,7 @@ export interface Crew {
   /** Ends it, or one of its choice, and answers with its process id; undefined when it is gone, or the last one. */
   end(signal: 'SIGKILL' | 'SIGTERM', pid?: number): number | undefined
   /** Stops one in its tracks, as a machine that swaps or a paused container does, and lets it go on after so many milliseconds. */
-  freeze(milliseconds: number): Promise<void>
+  freeze(pid: number, milliseconds: number): Promise<void>
   /** Ends all, without replacing them. */
   disband(): Promise<void>
 }
@@ -60,8 +60,8 @@ export function startCrew(place: TrialPlace, size: number): Crew {
       child.kill(signal)
       return child.pid
     },
-    freeze: async (milliseconds) => {
-      const [child] = able
+    freeze: async (pid, milliseconds) => {
+      const child = [...able].find((each) => each.pid === pid)
       child?.kill('SIGSTOP')
       await wait(milliseconds)
       child?.kill('SIGCONT')

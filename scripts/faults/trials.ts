@@ -105,7 +105,9 @@ export function freezeWorkers(options: TrialOptions): Promise<TrialOutcome> {
   return runTrial('SIGSTOP of workers', options, async (crew) => {
     for (let done = 0; done < options.times; done++) {
       await wait(600)
-      await crew.freeze(2 * options.place.lease)
+      const pid = crew.pick()!
+      await untilItRuns(options.adminUrl, pid)
+      await crew.freeze(pid, 2 * options.place.lease)
     }
   })
 }
