@@ -1,12 +1,12 @@
 // The command line: finds the commands, hands them the words, and ends with their exit code.
 import { enableCompileCache } from 'node:module'
 import path from 'node:path'
-import { frameworkCommands } from '#framework/commands/all-commands.ts'
-import { runCommandLine } from '#framework/commands/run-command-line.ts'
 
 const root = import.meta.dirname
-// The second start of a process need not compile again what the first one did.
+// The second start of a process need not strip and compile again what the first one did: so nothing is imported before.
 enableCompileCache(path.join(root, '.data/compile-cache'))
+const { frameworkCommands } = await import('#framework/commands/all-commands.ts')
+const { runCommandLine } = await import('#framework/commands/run-command-line.ts')
 
 process.exit(
   await runCommandLine({
