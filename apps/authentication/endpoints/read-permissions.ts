@@ -17,6 +17,7 @@ export const readPermissions = defineEndpoint({
   tag: 'Authentication',
   summary: 'Everything I may in this tenant, each with the roles it comes from; with `word`, why I may or may not.',
   access: 'actor',
+  forKeys: true,
   query: Type.Object(
     {
       word: Type.Optional(Type.String({ maxLength: 200, description: 'A permission word, such as articles.publish.' })),

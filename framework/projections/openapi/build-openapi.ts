@@ -69,7 +69,12 @@ export function buildOpenApi(application: Application, { prefix, paths, ...info 
 }
 
 const SECURITY: Record<string, JsonSchema> = {
-  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The `access` token of a log-in.' },
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'The `access` token of a log-in, or an API key (`pend_…`).',
+  },
 }
 
 /** What a schema says is its name; the sentence about it does not count. */

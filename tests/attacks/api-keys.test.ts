@@ -1,0 +1,253 @@
+// Attacks with API keys: more than they were given, somebody else's, a way in that outlives its reason.
+import assert from 'node:assert/strict'
+import { buildUnknownKey } from '#apps/keys/testing.ts'
+import { arrange } from '#tests/support/arrange.ts'
+import type { Person } from '#tests/support/tenant.ts'
+import { attack } from './support/attack.ts'
+import type { Call } from './support/calls.ts'
+import { defineAttacks } from './support/run-attacks.ts'
+import { NOBODY, type Scene } from './support/scene.ts'
+import { alike, answered, likeMissing, refused } from './support/verdicts.ts'
+
+const READING = ['articles.read', 'tags.read']
+
+interface Made {
+  readonly secret: string
+  readonly apiKey: { readonly id: string; readonly prefix: string }
+}
+
+const keyOf = (scene: Scene, maker: Pick<Person, 'access'>, permissions: readonly string[] = READING): Promise<Made> =>
+  scene.must('POST /api-keys', maker, { name: 'program', permissions })
+const askAll = (scene: Scene, as: string, calls: readonly Call[]) =>
+  Promise.all(calls.map((call) => scene.ask(call, { as })))
+
+const making = [
+  attack({
+    name: 'nobody gives a key words that they do not hold, by name, by pattern or all at once',
+    case: 'CVE-2025-24353',
+    guard: 'nobody gives what they do not hold',
+    attempt: (scene) =>
+      Promise.all(
+        ['*', 'articles.*', 'tenants.delete', 'platform.impersonate', 'apiKeys.create', '__proto__', ''].map((word) =>
+          scene.ask({ ask: 'createApiKey', input: { name: 'k', permissions: [...READING, word] } }),
+        ),
+      ),
+    meets: refused('request.validation_failed'),
+  }),
+  attack({
+    name: 'a key for somebody else, or of another tenant, is not made by naming them in the body',
+    case: 'CVE-2025-61928',
+    guard: 'mass assignment',
+    attempt: (scene) =>
+      Promise.all(
+        [
+          { createdBy: scene.victim.people.owner.id },
+          { user: scene.victim.people.owner.id },
+          { tenantId: scene.victim.id },
+          { prefix: 'pend_00000000' },
+          { secret: buildUnknownKey() },
+        ].map((extra) =>
+          scene.ask({ ask: 'createApiKey', input: { name: 'k', permissions: READING, ...extra } as never }),
+        ),
+      ),
+    meets: refused('request.validation_failed', 'graphql.invalid_document'),
+  }),
+  attack({
+    name: 'a key makes, rotates, revokes and sees no keys, whoever made it',
+    case: 'CVE-2026-28361',
+    guard: 'keys make no keys',
+    arrange: (scene) => keyOf(scene, scene.attacker.people.owner),
+    attempt: (scene, { secret, apiKey: { id } }) =>
+      askAll(scene, secret, [
+        { ask: 'createApiKey', input: { name: 'k', permissions: READING } },
+        { ask: 'rotateApiKey', params: { id }, input: { overlapMinutes: 5 } },
+        { act: 'revoke', on: 'apiKeys', id },
+        { list: 'apiKeys' },
+        { read: 'apiKeys', id },
+      ]),
+    meets: refused('permissions.denied'),
+  }),
+  attack({
+    name: 'keys of another tenant are rotated and revoked like keys that never were',
+    case: 'OWASP API1:2023',
+    guard: 'tenant wall',
+    arrange: async (scene) => (await keyOf(scene, scene.victim.people.owner)).apiKey.id,
+    attempt: async (scene, id) => [
+      ...(await scene.askBoth((each) => ({ ask: 'rotateApiKey', params: { id: each }, input: {} }), id)),
+      ...(await scene.askBoth((each) => ({ act: 'revoke', on: 'apiKeys', id: each }), id)),
+      ...(await scene.askBoth((each) => ({ read: 'apiKeys', id: each }), id)),
+      ...(await scene.askBoth((each) => ({ update: 'apiKeys', id: each, input: { name: 'mine' } }), id)),
+    ],
+    meets: likeMissing(),
+  }),
+  attack({
+    name: 'an admin gets no secret that acts as the owner by rotating the owner’s key',
+    case: 'CVE-2026-32103',
+    guard: 'nobody gives what they do not hold',
+    arrange: async (scene) => {
+      const { people } = await scene.tenant()
+      return { admin: people.admin, id: (await keyOf(scene, people.owner)).apiKey.id }
+    },
+    attempt: (scene, { admin, id }) =>
+      scene.ask({ ask: 'rotateApiKey', params: { id }, input: { overlapMinutes: 0 } }, { as: admin }),
+    meets: refused('permissions.denied'),
+  }),
+]
+
+const using = [
+  attack({
+    name: 'a key opens nothing beyond its words, though its maker may do everything',
+    case: 'CVE-2026-45732',
+    guard: 'words of a key',
+    arrange: (scene) => keyOf(scene, scene.attacker.people.owner),
+    attempt: (scene, { secret }) =>
+      askAll(scene, secret, [
+        { create: 'tags', input: { name: 'x' } },
+        { create: 'articles', input: { title: 'x' } },
+        { list: 'changes' },
+        { list: 'memberships' },
+        { list: 'webhooks' },
+        { delete: 'articles', id: NOBODY },
+        { createMany: 'tags', inputs: [{ name: 'x' }] },
+      ]),
+    meets: refused('permissions.denied'),
+  }),
+  attack({
+    name: 'a key does nothing that belongs to its maker as a person',
+    case: 'CVE-2026-22706',
+    guard: 'what belongs to people',
+    arrange: (scene) => keyOf(scene, scene.attacker.people.owner, [...READING, 'users.read', 'memberships.read']),
+    attempt: (scene, { secret }) =>
+      askAll(scene, secret, [
+        { ask: 'listSessions' },
+        { ask: 'endAllSessions' },
+        { ask: 'endOtherSessions' },
+        { ask: 'endSession', params: { id: NOBODY } },
+        {
+          ask: 'changePassword',
+          input: { currentPassword: 'a violet teapot sings', password: 'seven quiet lanterns' },
+        },
+        { ask: 'switchTenant', input: { tenant: scene.attacker.slug } },
+        { ask: 'createTenant', input: { name: 'Another' } },
+        { ask: 'updateOwnUser', input: { firstName: 'Mallory' } },
+        { ask: 'listIdentities' },
+        { ask: 'unlinkIdentity', params: { id: NOBODY } },
+        { ask: 'linkIdentity', input: { code: 'x'.repeat(43), verifier: 'x'.repeat(43) } },
+      ]),
+    meets: refused('permissions.denied'),
+  }),
+  attack({
+    name: 'a key names no other tenant than its own, though its maker is a member there',
+    case: 'CVE-2026-46477',
+    guard: 'tenant of the token',
+    arrange: async (scene) => {
+      const [one, other] = [await scene.tenant(), await scene.tenant()]
+      const body = { user: one.people.owner.id, role: 'owner' }
+      await scene.must('POST /memberships', other.people.owner, body)
+      return { other, ...(await keyOf(scene, one.people.owner)) }
+    },
+    attempt: (scene, { other, secret }) =>
+      scene.ask({ list: 'articles' }, { as: secret, headers: { 'x-tenant': other.slug } }),
+    meets: refused('tenants.mismatch'),
+  }),
+  attack({
+    name: 'a key of a member who runs the platform is no way to act as staff',
+    case: 'CVE-2026-48150',
+    guard: 'keys are no staff',
+    arrange: async (scene) => {
+      const { people } = await scene.tenant()
+      const made = await keyOf(scene, people.owner)
+      await arrange('update auth.users set is_superuser = true where id = $1', [people.owner.id])
+      return made
+    },
+    attempt: (scene, { secret }) =>
+      scene.ask(
+        { list: 'articles' },
+        { as: secret, headers: { 'x-tenant': scene.victim.slug, 'x-reason': 'looking into ticket 4711' } },
+      ),
+    meets: refused('tenants.mismatch'),
+  }),
+  attack({
+    name: 'what is no key is told like a key that was revoked, has expired, or lost its maker',
+    case: 'CWE-204',
+    guard: 'one answer for what does not hold',
+    async arrange(scene) {
+      const secrets: string[] = [buildUnknownKey()]
+      for (const statement of [
+        'update auth.sessions set ended_at = now() where api_key = $1',
+        'update auth.sessions set expires_at = now() where api_key = $1',
+        'delete from tenant.memberships where user_id = (select created_by_id from tenant.api_keys where id = $1)',
+        'update auth.users set is_active = false where id = (select created_by_id from tenant.api_keys where id = $1)',
+        "update tenant.tenants set status = 'suspended' where id = (select tenant_id from tenant.api_keys where id = $1)",
+      ]) {
+        const { secret, apiKey } = await keyOf(scene, (await scene.tenant()).people.admin)
+        await arrange(statement, [apiKey.id])
+        secrets.push(secret)
+      }
+      const { secret } = await keyOf(scene, (await scene.tenant()).people.admin)
+      return [
+        ...secrets,
+        `${secret.slice(0, -1)}!`.replace('!', secret.endsWith('0') ? '1' : '0'),
+        'pend_',
+        secret.slice(0, 60),
+      ]
+    },
+    attempt: (scene, secrets) => Promise.all(secrets.map((as) => scene.ask({ list: 'articles' }, { as }))),
+    meets: (told) => {
+      refused('auth.invalid_token')(told)
+      alike(told)
+    },
+  }),
+  attack({
+    name: 'an old secret ends with its overlap, and with the key',
+    case: 'CVE-2025-4643',
+    guard: 'session',
+    async arrange(scene) {
+      const { people } = await scene.tenant()
+      const first = await keyOf(scene, people.owner)
+      const path = `POST /api-keys/${first.apiKey.id}`
+      const second = await scene.must(`${path}/rotate`, people.owner, { overlapMinutes: 0 })
+      const third = await scene.must(`${path}/rotate`, people.owner, { overlapMinutes: 60 })
+      await scene.must(`${path}/revoke`, people.owner, {})
+      return [first.secret, second.secret, third.secret] as string[]
+    },
+    attempt: (scene, secrets) => Promise.all(secrets.map((as) => scene.ask({ list: 'articles' }, { as }))),
+    meets: refused('auth.invalid_token'),
+  }),
+  attack({
+    name: 'a key is no refresh token, no password and no link',
+    case: 'RFC 8725, 3.11',
+    guard: 'kinds of tokens',
+    arrange: async (scene) => (await keyOf(scene, scene.attacker.people.owner)).secret,
+    attempt: (scene, secret) =>
+      Promise.all(
+        [
+          { ask: 'refresh', input: { refresh: secret } },
+          { ask: 'logout', input: { refresh: secret } },
+          { ask: 'verify', input: { token: secret } },
+        ].map((call) => scene.ask(call, { as: null })),
+      ),
+    meets: refused('auth.invalid_token'),
+  }),
+]
+
+const seeing = [
+  attack({
+    name: 'secrets of keys are in no list, no answer and no trail, for whoever may read all of them',
+    case: 'CVE-2018-16984',
+    guard: 'hidden fields',
+    arrange: (scene) => keyOf(scene, scene.attacker.people.owner),
+    attempt: (scene, { apiKey: { id } }) =>
+      Promise.all([
+        scene.ask({ list: 'apiKeys', fields: ['id', 'prefix', 'permissions'] }),
+        scene.ask({ read: 'apiKeys', id, fields: ['id', 'prefix'] }),
+        scene.ask({ list: 'changes', first: 50, fields: ['id', 'changes'] }),
+      ]),
+    meets: answered(200),
+    holds: (_scene, { secret }, told) => {
+      for (const { text } of told) assert.ok(!text.includes(secret.slice(14, 40)), text)
+    },
+  }),
+]
+
+defineAttacks('api keys', [...making, ...using, ...seeing])
