@@ -41,6 +41,7 @@ export const linkIdentity = defineEndpoint({
   path: '/auth/identities',
   name: 'linkIdentity',
   summary: 'Log in with one more provider from now on: brings the code of a visit that this page began.',
+  stepUp: true,
   body: bodyOf(VISIT_RESULT),
   status: 201,
   answer: IDENTITY,
@@ -62,6 +63,7 @@ export const unlinkIdentity = defineEndpoint({
   path: '/auth/identities/{id}',
   name: 'unlinkIdentity',
   summary: 'Log in with this provider no more. The last way to log in stays.',
+  stepUp: true,
   params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
   problems: ['resource.not_found', 'resource.conflict'],
   async run(ctx, { params }) {

@@ -24,6 +24,7 @@ export const createApiKey = defineEndpoint({
   summary:
     'Make a key with some of my permissions. The secret is shown in this answer and never again: send it as `Authorization: Bearer pend_…`.',
   access: { permission: 'apiKeys.create' },
+  stepUp: true,
   body: createBodyOf(apiKeys),
   status: 201,
   answer: Type.Object({ apiKey: answerOf(apiKeys), secret: Type.String() }, { additionalProperties: false }),

@@ -26,6 +26,7 @@ export const rotateApiKey = defineEndpoint({
   summary:
     'Make a new secret of a key that I made. Those before hold for overlapMinutes more, a day when it is left out.',
   access: { permission: 'apiKeys.update' },
+  stepUp: true,
   params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
   body: Type.Object(
     { overlapMinutes: Type.Optional(Type.Integer({ minimum: 0, maximum: MOST_OVERLAP })) },
