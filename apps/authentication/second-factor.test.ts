@@ -446,6 +446,31 @@ describe('step-up', () => {
   })
 })
 
+describe('guessing', () => {
+  test('waits after five wrong codes, whichever challenges they were for, and at step-up too (parse-server#10266)', async () => {
+    const limited = await openServer({ PEND_RATE_LIMIT: '100000/minute' })
+    const ask = (path: string, body: object, token?: string) =>
+      limited.call(`/api/v1/auth/${path}`, { method: 'POST', body, ...(token && { token }) })
+    try {
+      const { person, totp } = await buildGuarded()
+      const { email, password } = person
+      const challenges = []
+      for (let n = 0; n < 3; n++) challenges.push((await ask('login', { email, password })).body.challenge)
+      const wrong = wrongCodeOf(totp.code())
+      for (let n = 0; n < 5; n++) {
+        const tried = await ask('second-factor', { challenge: challenges[n % 2], code: wrong })
+        assert.equal(tried.body.code, 'auth.invalid_code')
+      }
+      const right = await ask('second-factor', { challenge: challenges[2], code: totp.code() })
+      assert.deepEqual([right.status, right.body.code], [429, 'request.rate_limited'])
+      assert.ok(Number(right.headers.get('retry-after')) >= 1)
+      assert.equal((await ask('step-up', { code: totp.code() }, person.access)).status, 429)
+    } finally {
+      await limited.close()
+    }
+  })
+})
+
 describe('over GraphQL', () => {
   test('a log-in is answered with a challenge and finished with a code', async () => {
     const { person, totp } = await buildGuarded()
