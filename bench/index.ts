@@ -21,6 +21,10 @@ if (process.argv[2] === 'tokens') {
   await (await import('./tokens.ts')).benchTokens(process.argv.slice(3))
   process.exit()
 }
+if (process.argv[2] === 'enumeration') {
+  await (await import('./enumeration.ts')).benchEnumeration(process.argv.slice(3))
+  process.exit()
+}
 
 const { values } = parseArgs({
   options: {

@@ -1,0 +1,90 @@
+// `npm run bench -- enumeration`: whether the time of an answer tells who has an address. Known and unknown take turns; it prints medians.
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { openBenchDatabase } from './open-database.ts'
+import { startPend } from './servers.ts'
+
+/** What can be asked about an address without a log-in. Registration says by its status that an address is taken. */
+const QUESTIONS: readonly { readonly name: string; readonly path: string; readonly body: object }[] = [
+  { name: 'log in', path: 'login', body: { password: 'not the password of anybody' } },
+  { name: 'forgot my password', path: 'password/forgot', body: {} },
+  { name: 'link to log in', path: 'magic-link', body: {} },
+]
+const PASSWORD = 'a violet teapot sings'
+const WARM_UP = 20
+
+type Ask = (path: string, body: object) => Promise<number>
+
+/** Milliseconds of known and unknown addresses, each question by itself. */
+export async function benchEnumeration(words: string[]): Promise<void> {
+  const { values } = parseArgs({ args: words, options: { tries: { type: 'string', default: '500' } } })
+  const closers: (() => Promise<unknown>)[] = []
+  try {
+    const database = await openBenchDatabase()
+    closers.push(database.close)
+    const folder = await mkdtemp(path.join(tmpdir(), 'pend-bench-'))
+    closers.push(() => rm(folder, { recursive: true }))
+    const server = await startPend({ adminUrl: database.adminUrl, folder })
+    closers.push(server.stop)
+    const ask = askerOf(server.origin)
+    const email = addressOf()
+    await ask('register', { email, password: PASSWORD, firstName: 'Ada', lastName: 'Byron', tenantName: 'Bench' })
+    const tries = Number(values.tries)
+    process.stdout.write(
+      `\n${tries} tries each, in turns: the median in ms\n${''.padEnd(24)}known  unknown  difference\n`,
+    )
+    for (const question of QUESTIONS) process.stdout.write(`${await lineOf(ask, question, { email, tries })}\n`)
+  } finally {
+    for (const close of closers.reverse()) await close()
+  }
+}
+
+async function lineOf(
+  ask: Ask,
+  { name, path: target, body }: (typeof QUESTIONS)[number],
+  { email, tries }: { email: string; tries: number },
+): Promise<string> {
+  const times = { known: [] as number[], unknown: [] as number[] }
+  for (let n = -WARM_UP; n < tries; n++) {
+    const order = n % 2 ? (['known', 'unknown'] as const) : (['unknown', 'known'] as const)
+    for (const kind of order) {
+      const taken = await ask(target, { email: kind === 'known' ? email : addressOf(), ...body })
+      if (n >= 0) times[kind].push(taken)
+    }
+  }
+  const [known, unknown] = [medianOf(times.known), medianOf(times.unknown)]
+  const difference = (Math.abs(known - unknown) / Math.max(known, unknown)) * 100
+  const columns = [
+    known.toFixed(2).padStart(5),
+    unknown.toFixed(2).padStart(9),
+    `${difference.toFixed(1)} %`.padStart(12),
+  ]
+  return name.padEnd(24) + columns.join('')
+}
+
+function askerOf(origin: string): Ask {
+  return async (target, body) => {
+    const begun = performance.now()
+    const answer = await fetch(`${origin}/api/v1/auth/${target}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    await answer.arrayBuffer()
+    const taken = performance.now() - begun
+    if (answer.status >= 500 || answer.status === 429) throw new Error(`/auth/${target} answered ${answer.status}`)
+    return taken
+  }
+}
+
+/** Of one length, so that only what is known differs. */
+function addressOf(): string {
+  return `b${randomBytes(8).toString('hex')}@example.com`
+}
+
+function medianOf(numbers: readonly number[]): number {
+  return [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)]!
+}
