@@ -7,6 +7,7 @@ import { attack } from './support/attack.ts'
 import type { Told } from './support/calls.ts'
 import { defineAttacks } from './support/run-attacks.ts'
 import type { Scene } from './support/scene.ts'
+import { claimsOf } from './support/tokens.ts'
 import { findsNothing, type Verdict } from './support/verdicts.ts'
 
 interface Scope {
@@ -343,4 +344,29 @@ defineAttacks('database', [
     ],
     meets: findsNothing,
   }),
+  attack({
+    ...SQL,
+    name: 'admission lets nobody in who is no member, with any version of permissions',
+    case: 'OWASP API1:2023',
+    guard: 'membership',
+    attempt: (scene) => Promise.all([null, '1', '0'].map((version) => enter(scene, scene.victim.id, version))),
+    meets: findsNothing,
+  }),
+  attack({
+    ...SQL,
+    name: 'admission lets no member in whose permissions have changed since',
+    case: 'OWASP API5:2023',
+    guard: 'version of the permissions',
+    attempt: (scene) => Promise.all(['0', '-1'].map((version) => enter(scene, scene.attacker.id, version))),
+    meets: findsNothing,
+  }),
 ])
+
+/** A row when the attacker's owner is let into the tenant with their own session. */
+function enter({ attacker }: Scene, tenant: string, version: string | null): Promise<Told> {
+  const { id, access } = attacker.people.owner
+  return query(
+    "select 1 where (select refusal from auth.enter($1, $2, 'attack', '', $3, $4, '', null, null)) is null",
+    [tenant, id, claimsOf(access).sid, version],
+  )
+}

@@ -1,0 +1,27 @@
+// A few guards taken away while all tests run; `npm run mutations` takes them all.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { testDatabaseUrls } from '#framework/testing/database.ts'
+import { copyProject, type ProjectCopy } from '#tests/support/project-copy.ts'
+import { guards } from './guards.ts'
+import { tryGuard } from './try-guard.ts'
+
+const SAMPLE = ['the issuer', 'requirePermission']
+
+describe('a guard that is taken away', () => {
+  let copy: ProjectCopy
+  before(() => {
+    copy = copyProject()
+  })
+  after(() => copy.remove())
+
+  for (const guard of guards.filter(({ name }) => SAMPLE.includes(name)))
+    test(`turns an attack red: ${guard.name}`, async () => {
+      assert.ok(await tryGuard(guard, { root: copy.root, urls: testDatabaseUrls() }), 'no attack noticed')
+    })
+
+  test('is an error of the list when its text has moved', async () => {
+    const moved = { ...guards[0]!, file: 'core/http.ts', find: 'a text that stands nowhere', replace: '' }
+    await assert.rejects(tryGuard(moved, { root: copy.root, urls: testDatabaseUrls() }), /is no longer in/)
+  })
+})

@@ -1,0 +1,96 @@
+// Takes one guard away, in a copy of the project or in a database, and says which attack turned red.
+import { spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { withClient } from '#framework/database/bootstrap/with-client.ts'
+import { TEST_VARIABLES, type TestDatabaseUrls } from '#framework/testing/database.ts'
+import type { CodeGuard, FunctionGuard, Guard } from './guards.ts'
+
+/** Where attacks are tried: a tree that may be changed, and a migrated database. */
+export interface Ground {
+  readonly root: string
+  readonly urls: TestDatabaseUrls
+}
+
+const PATIENCE_MS = 240_000
+
+/** The attack that noticed; null when none did. Throws for a guard that is not where it should be, and when nothing was tried. */
+export async function tryGuard(guard: Guard, { root, urls }: Ground): Promise<string | null> {
+  if (!('file' in guard)) await changeDatabase(guard, urls)
+  const restore = 'file' in guard ? changeFile(guard, root) : () => {}
+  try {
+    return redAttackIn(await runAttacks(guard, { root, urls }), guard)
+  } finally {
+    restore()
+  }
+}
+
+function changeFile({ name, file, find, replace }: CodeGuard, root: string): () => void {
+  const target = path.join(root, file)
+  const text = readFileSync(target, 'utf8')
+  writeFileSync(target, replaced({ name, place: file }, text, [find, replace]))
+  return () => writeFileSync(target, text)
+}
+
+function replaced(of: { name: string; place: string }, text: string, [find, replace]: [string, string]): string {
+  if (!text.includes(find)) throw new Error(`The guard "${of.name}" is no longer in ${of.place}: ${find}`)
+  return text.replaceAll(find, () => replace)
+}
+
+async function changeDatabase(guard: Exclude<Guard, CodeGuard>, { adminUrl }: TestDatabaseUrls): Promise<void> {
+  await withClient(adminUrl, async (client) => {
+    if ('sql' in guard) return void (await client.query(guard.sql))
+    await client.query(await changedFunction(guard, async (sql, values) => (await client.query(sql, values)).rows))
+  })
+}
+
+/** The newest form of the function, which has the most arguments. */
+async function changedFunction(
+  { name, function: target, find, replace }: FunctionGuard,
+  query: (sql: string, values: unknown[]) => Promise<{ text: string }[]>,
+): Promise<string> {
+  const rows = await query(
+    "select pg_get_functiondef(p.oid) as text from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname || '.' || p.proname = $1 order by p.pronargs desc limit 1",
+    [target],
+  )
+  return replaced({ name, place: target }, rows[0]?.text ?? '', [find, replace])
+}
+
+function runAttacks({ area, attack }: Guard, { root, urls }: Ground): Promise<string> {
+  const pattern = RegExp.escape(attack)
+  const words = ['--test-reporter=tap', `--test-name-pattern=${pattern}`, `tests/attacks/${area}.test.ts`]
+  const child = spawn(process.execPath, words, { cwd: root, env: variablesOf(urls), timeout: PATIENCE_MS })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (part: string) => {
+      output += part
+    })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', () => resolve(output))
+  })
+}
+
+function variablesOf(urls: TestDatabaseUrls): NodeJS.ProcessEnv {
+  const { NODE_TEST_CONTEXT: _outer, NODE_V8_COVERAGE: _coverage, DATABASE_URL: _url, ...rest } = process.env
+  const names = Object.entries(TEST_VARIABLES) as [keyof TestDatabaseUrls, string][]
+  return { ...rest, PEND_ENV: 'test', ...Object.fromEntries(names.map(([key, name]) => [name, urls[key]])) }
+}
+
+/** Only an attack that got its chance counts: what could not be arranged says nothing of the guard. */
+function redAttackIn(output: string, guard: Guard): string | null {
+  const results = output.split(/^ *(?=(?:not )?ok \d+ - )/m).slice(1)
+  const tried = results.filter((result) => / \((REST|GraphQL), /.test(result.split('\n')[0]!) && !/# SKIP/.test(result))
+  const spoilt = tried.find((result) =>
+    /hookFailed|could not be arranged|did not finish before its parent/.test(result),
+  )
+  if (tried.length === 0 || spoilt) throw new Error(`nothing was tried: ${faultIn(output)}`)
+  const red = tried.find((result) => result.startsWith('not ok'))
+  return red ? /^not ok \d+ - (.*)$/m.exec(red)![1]!.replaceAll('\\', '') : null
+}
+
+/** The first fault that is no consequence of another one. */
+function faultIn(output: string): string {
+  const faults = [...output.matchAll(/^ *(?:error: .*|# .*Error.*)$/gm)].map(([line]) => line.trim())
+  return faults.find((line) => !/subtest|did not finish/.test(line)) ?? output.slice(-1000)
+}
