@@ -6,5 +6,5 @@ import { runManage } from '#tests/support/manage.ts'
 test('says how much had expired', async () => {
   const run = await runManage(['flushexpiredtokens'])
   assert.equal(run.status, 0, run.stderr)
-  assert.match(run.stdout, /^Deleted: \d+ refresh tokens, \d+ sessions\.\n$/)
+  assert.match(run.stdout, /^Deleted: \d+ refresh tokens, \d+ links, \d+ sessions\.\n$/)
 })
