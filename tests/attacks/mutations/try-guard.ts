@@ -19,7 +19,7 @@ export async function tryGuard(guard: Guard, { root, urls }: Ground): Promise<st
   if (!('file' in guard)) await changeDatabase(guard, urls)
   const restore = 'file' in guard ? changeFile(guard, root) : () => {}
   try {
-    return redAttackIn(await runAttacks(guard, { root, urls }), guard)
+    return redAttackIn(await runAttacks(guard, { root, urls }))
   } finally {
     restore()
   }
