@@ -23,6 +23,7 @@ export const clearCache = defineCommand({
   },
   async run(project, { tag, tenant }, console) {
     const { createContext } = await import('#framework/request/context.ts')
+    const { evenIfClosed } = await import('#framework/request/closed-tenant.ts')
     const { cacheCleared } = await import('#framework/events/change-versions.ts')
     if (tag !== undefined && !/^[\w*/:.-]{1,200}$/.test(tag))
       throw new PendError(`"${tag}" is no tag.`, 'Write a word such as articles.')
@@ -33,7 +34,9 @@ export const clearCache = defineCommand({
         `There is no tenant with the slug "${tenant}".`,
         'Slugs stand in the list of tenants: /api/v1/tenants.',
       )
-    const ctx = createContext(runtime, { requestId: 'command-clear_cache', tenantId }).asSystem('clear the cache')
+    const ctx = createContext(runtime, { requestId: 'command-clear_cache', tenantId }).asSystem(
+      evenIfClosed('clear the cache'),
+    )
     await ctx.emit(cacheCleared, { tag: tag ?? null })
     console.print(
       `Forgotten: ${tag === undefined ? 'everything' : `what depends on ${tag}`}, ${tenant === undefined ? 'in all tenants' : `in ${tenant}`}.`,
