@@ -11,6 +11,7 @@ import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import type { Models } from '#framework/resource/model.ts'
 import { type DeclaredResource, resolveResources } from '#framework/resource/resolve-resources.ts'
 import { openScratchDatabase, type TestDatabaseUrls } from './database.ts'
+import { withKeptClient } from './kept-connections.ts'
 
 /** A scratch database after its migrations; `directory` holds their files. */
 export interface MigratedDatabase extends Omit<TestDatabaseUrls, 'queueUrl'> {
@@ -50,7 +51,7 @@ export async function withConnection<T>(url: string, work: (client: ClientBase) 
 
 /** Runs one statement in a transaction of its own under the caller's context and commits; returns the rows. */
 export async function queryAs(url: string, caller: Caller, statement: string | QueryConfig): Promise<Row[]> {
-  return withClient(url, async (client) => {
+  return withKeptClient(url, async (client) => {
     await client.query('begin')
     await enterAs(client, caller)
     const { rows } = await client.query(statement)

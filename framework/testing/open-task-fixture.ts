@@ -1,7 +1,6 @@
 // A fixture with a task queue: the tables of tasks and of effects, and workers on each back end that this machine has.
 import { type App, defineApp } from '#framework/application/define-app.ts'
 import { frameworkApp } from '#framework/application/framework-app.ts'
-import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { Database } from '#framework/database/database.ts'
 import type { Task } from '#framework/request/context.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
@@ -12,6 +11,7 @@ import type { QueueDriver } from '#framework/tasks/drivers/queue-driver.ts'
 import { createRedisDriver } from '#framework/tasks/drivers/redis-driver.ts'
 import { openTaskWorker, type TaskWorker, type WorkerOptions } from '#framework/tasks/worker/open-worker.ts'
 import { testRedisUrl } from './database.ts'
+import { runStatement } from './kept-connections.ts'
 import { type Fixture, openFixture } from './open-fixture.ts'
 
 export type BackEnd = 'PostgreSQL' | 'Redis'
@@ -45,8 +45,7 @@ export async function openTaskFixture(
   const workers: TaskWorker[] = []
   const ledger = new Database({ url: fixture.urls.appUrl, poolSize: 2 })
   const lease = 2000
-  const rows: TaskFixture['rows'] = (sql, values = []) =>
-    withClient(fixture.adminUrl, async (client) => (await client.query(sql, values)).rows)
+  const rows: TaskFixture['rows'] = (sql, values) => runStatement(fixture.adminUrl, sql, values)
   const openDriver = (own = lease): QueueDriver =>
     backEnd === 'PostgreSQL'
       ? createPostgresDriver({ url: fixture.urls.queueUrl!, lease: own, onError: () => {} })
