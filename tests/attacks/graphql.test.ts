@@ -83,7 +83,7 @@ defineAttacks('graphql', [
     name: 'a document as deep as its length allows is refused',
     case: 'GHSA-9fjp-q3c4-6w3j',
     guard: 'depth of documents',
-    attempt: tryDocuments(`{ ${'articles { nodes { category { '.repeat(8)} id ${'} } } '.repeat(8)} }`),
+    attempt: tryDocuments(`{ ${'articles(first: 1) { nodes { category { '.repeat(8)} id ${'} } } '.repeat(8)} }`),
     meets: COMPLEX,
   }),
   attack({

@@ -64,7 +64,7 @@ function watchOf({ victim, sealed }: Scene, { meets, changes }: Attack): Watch {
 
 // What only somebody who sees the inside could have written.
 const INSIDES =
-  /\bat [\w.<>]+ \(|node:internal|\.ts:\d+|\bselect .+ from\b|\bpg_[a-z]|SQLSTATE|syntax error at or|\$argon2|password_hash|violates/i
+  /\bat [\w.<>]+ \(|node:internal|\.ts:\d+|\bselect .+? from\b|\bpg_[a-z]|SQLSTATE|syntax error at or|\$argon2|password_hash|violates/i
 
 function requireDiscretion({ status, code, text, sent, isInside }: Told, secrets: readonly string[]): void {
   assert.ok(status < 500, `told ${status}: ${text}`)

@@ -81,5 +81,14 @@ async function tell(
   const sent = { method, token, headers: { ...request.headers, ...headers }, ...(body !== undefined && { body }) }
   const answer = await server.call(path, sent)
   const isInside = Object.values(victim.people).some(({ access }) => access === token)
-  return { ...door.read(call, answer), sent: `${path} ${body} ${JSON.stringify(headers)}`, isInside }
+  return { ...door.read(call, answer), sent: `${path} ${plainOf(path)} ${body} ${JSON.stringify(headers)}`, isInside }
+}
+
+/** As it reads without percent signs, where it does. */
+function plainOf(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
 }
