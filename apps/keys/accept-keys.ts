@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache'
 import { hashOfSecret, invalidToken } from '#apps/authentication/index.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { Access, Identity } from '#framework/request/access.ts'
+import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
 import { type KnownSecret, openKeyNotes } from './key-notes.ts'
 import { hasKeyForm, isKeyText } from './secrets/key-text.ts'
@@ -54,7 +55,9 @@ async function identityOf(
   { runtime, requestId }: Context,
   { keyId, tenantId, makerId, sessionId }: KnownSecret,
 ): Promise<Identity | null> {
-  const inside = createContext(runtime, { requestId, tenantId, actorId: makerId }).asSystem('identify an API key')
+  const inside = createContext(runtime, { requestId, tenantId, actorId: makerId }).asSystem(
+    evenIfClosed('identify an API key'),
+  )
   const [row] = await runStatement(
     inside,
     sql`select k.permissions, m.permissions_version

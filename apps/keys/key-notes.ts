@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import { type Context, createContext, inTransaction } from '#framework/request/context.ts'
 
 /** What a secret belongs to; that never changes. */
@@ -31,7 +32,7 @@ export function openKeyNotes({ runtime, requestId }: Context): KeyNotes {
       noted.set(key, true, { ttl: isWelcome ? MINUTE : REFUSALS_EACH })
       const { tenantId, makerId } = secret
       const ctx = createContext(runtime, { requestId, tenantId, actorId: makerId }).asSystem(
-        'note the use of an API key',
+        evenIfClosed('note the use of an API key'),
       )
       const writing = isWelcome ? noteUse(ctx, secret) : noteRefusal(ctx, secret)
       writing.catch((error) => runtime.log.warn({ error, keyId: secret.keyId }, 'the use of a key could not be noted'))

@@ -258,26 +258,19 @@ describe('what ends a key acts at once', () => {
     }
   })
 
-  test('expiry, deactivation and leaving', async () => {
+  test('expiry, deactivation, leaving, and a tenant that is suspended', async () => {
     for (const [statement, value] of [
       ['update auth.sessions set expires_at = now() where api_key = $1', 'key'],
       ['update auth.users set is_active = false where id = $1', 'admin'],
       ['delete from tenant.memberships where user_id = $1', 'admin'],
+      ["update tenant.tenants set status = 'suspended' where id = $1", 'tenant'],
     ] as const) {
       tenant = await createTenant(server)
       const { secret, apiKey } = await makeKey()
       assert.equal((await read(secret)).status, 200)
-      await arrange(statement, [{ key: apiKey.id, admin: tenant.people.admin.id }[value]])
+      await arrange(statement, [{ key: apiKey.id, admin: tenant.people.admin.id, tenant: tenant.id }[value]])
       await isRefused(secret)
     }
-  })
-
-  test('a suspension of the tenant, which is then as unknown to the key as to everybody', async () => {
-    tenant = await createTenant(server)
-    const { secret } = await makeKey()
-    await arrange("update tenant.tenants set status = 'suspended' where id = $1", [tenant.id])
-    const { status, body } = await read(secret)
-    assert.deepEqual([status, body.code], [404, 'tenants.not_found'])
   })
 
   test('a lower role of its maker, for the words that the role lacks', async () => {

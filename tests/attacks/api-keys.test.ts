@@ -178,6 +178,7 @@ const using = [
         'update auth.sessions set expires_at = now() where api_key = $1',
         'delete from tenant.memberships where user_id = (select created_by_id from tenant.api_keys where id = $1)',
         'update auth.users set is_active = false where id = (select created_by_id from tenant.api_keys where id = $1)',
+        "update tenant.tenants set status = 'suspended' where id = (select tenant_id from tenant.api_keys where id = $1)",
       ]) {
         const { secret, apiKey } = await keyOf(scene, (await scene.tenant()).people.admin)
         await arrange(statement, [apiKey.id])
