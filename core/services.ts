@@ -4,6 +4,7 @@ import {
   authentication,
   createAccess,
   createStepUp,
+  MODULUS_LENGTH,
   openAuthentication,
   USUAL_ATTEMPTS,
 } from '#apps/authentication/index.ts'
@@ -144,7 +145,12 @@ function authenticationOptionsOf(
     passkeyDomain,
     passkeyOrigins,
     impersonationNotice,
-    keys: { directory: jwt.keyDirectory, createsMissing: environment !== 'production' && environment !== 'staging' },
+    keys: {
+      directory: jwt.keyDirectory,
+      privateKeys: jwt.privateKeys,
+      createsMissing: environment !== 'production' && environment !== 'staging',
+      leastBits: environment === 'production' ? MODULUS_LENGTH : 0,
+    },
     attempts: rateLimit === null ? null : { rules: USUAL_ATTEMPTS, delays },
   }
 }

@@ -122,6 +122,12 @@ export const SettingsSchema = Type.Object({
     issuer: text('PEND_JWT_ISSUER', 'a word or a URL'),
     audience: text('PEND_JWT_AUDIENCE', 'a word or a URL'),
     keyDirectory: text('PEND_JWT_KEY_DIRECTORY', 'a folder', { format: 'folder' }),
+    /** In place of the folder: the first signs, all of them verify. */
+    privateKeys: Type.Optional(
+      text('PEND_JWT_PRIVATE_KEYS', 'RSA private keys as PEM texts, or as base64 of them separated by commas', {
+        secret: true,
+      }),
+    ),
     accessTtl: duration('PEND_JWT_ACCESS_TTL'),
     refreshTtl: duration('PEND_JWT_REFRESH_TTL'),
     /** The longest a session lasts, however often it is refreshed. */

@@ -21,7 +21,7 @@ export interface ProjectSettings {
   readonly publicOrigin: string
   readonly allowedHosts: readonly string[]
   readonly corsOrigins: readonly string[]
-  readonly jwt: { readonly keyDirectory: string; readonly accessTtl: number }
+  readonly jwt: { readonly keyDirectory: string; readonly privateKeys?: string; readonly accessTtl: number }
   readonly mail: { readonly driver: 'smtp' | 'file' | 'console' | 'memory'; readonly smtpUrl?: string }
   readonly superuser: {
     readonly email?: string

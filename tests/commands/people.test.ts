@@ -139,6 +139,20 @@ describe('keys', () => {
     refused(await run('list'), /small\.pem has fewer than 2048 bits/)
   })
 
+  test('lists the keys of a setting, and leaves changing them to whoever sets it', async () => {
+    const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+    const text = [pair(), pair()].map((key) => key.export({ type: 'pkcs8', format: 'pem' })).join('')
+    const run = (...words: string[]) => runManage(['keys', ...words], { variables: { PEND_JWT_PRIVATE_KEYS: text } })
+    assert.deepEqual(
+      JSON.parse((await run('list', '--json')).stdout).map(({ key: _key, ...rest }: { key: string }) => rest),
+      [
+        { file: 'PEND_JWT_PRIVATE_KEYS, key 1', bits: 2048, since: 'as set', signs: 'yes' },
+        { file: 'PEND_JWT_PRIVATE_KEYS, key 2', bits: 2048, since: 'as set', signs: 'no' },
+      ],
+    )
+    refused(await run('rotate'), /come from PEND_JWT_PRIVATE_KEYS/)
+  })
+
   test('refuses a file that is no key by its name', async () => {
     const keys = path.join(folder, 'other')
     const made = await runManage(['keys', 'generate'], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })

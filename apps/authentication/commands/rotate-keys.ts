@@ -6,6 +6,7 @@ import {
   createSigningKey,
   deleteSigningKey,
   PUBLISHED_AHEAD_MS,
+  parseSigningKeys,
   readSigningKeys,
   type SigningKey,
   signingKeyAt,
@@ -18,7 +19,7 @@ export const keys = defineCommand({
   group: 'Tenants and users',
   summary: 'make, list, rotate and retire the keys that sign access tokens',
   description:
-    'One key signs; all of them verify. `rotate` makes a new one, which is published at once and signs six minutes later, when everybody knows it; tokens of the old one stay good. `retire` removes an old one once its last token has expired.',
+    'One key signs; all of them verify. `rotate` makes a new one, which is published at once and signs six minutes later, when everybody knows it; tokens of the old one stay good. `retire` removes an old one once its last token has expired. Keys of PEND_JWT_PRIVATE_KEYS are listed alone: they are changed where that is set.',
   arguments: {
     task: { summary: TASKS.join(', '), required: true },
     key: { summary: 'with retire: the key or its file, or how one begins' },
@@ -33,12 +34,16 @@ export const keys = defineCommand({
     'keys retire Xk3v': 'when the tokens of the old key have expired',
   },
   async run({ settings }, { task, key, json, now }, console) {
-    const { keyDirectory, accessTtl } = settings.jwt
+    const { keyDirectory, privateKeys, accessTtl } = settings.jwt
     if (!TASKS.includes(task))
       throw new PendError(
         `keys cannot "${task}".`,
         `Write ./manage keys ${TASKS.slice(0, -1).join(', ')} or retire <key>.`,
       )
+    if (privateKeys) {
+      if (task !== 'list') throw keysAreSet()
+      return printKeys(await parseSigningKeys(privateKeys), console, json)
+    }
     if (task === 'generate' || task === 'rotate') await createSigningKey(keyDirectory)
     if (task === 'retire') {
       const found = await readSigningKeys(keyDirectory)
@@ -47,6 +52,14 @@ export const keys = defineCommand({
     printKeys(await readSigningKeys(keyDirectory), console, json)
   },
 })
+
+/** Rotation is done where the setting is made: in a vault, in the platform that runs the processes. */
+function keysAreSet(): PendError {
+  return new PendError(
+    'The keys come from PEND_JWT_PRIVATE_KEYS, not from a folder.',
+    'Add a new key last and restart; when it is known everywhere put it first; leave the old one out when its last token has expired.',
+  )
+}
 
 /** The key that may go: not the one that signs, and no token of it is good any more. */
 function requireRetired(found: readonly SigningKey[], word: string | undefined, patience: number | null): SigningKey {
@@ -82,7 +95,8 @@ function printKeys(found: readonly SigningKey[], console: CommandConsole, asJson
   const rows = found.map((key) => ({
     key: key.kid,
     file: key.name,
-    since: new Date(key.createdAt).toISOString(),
+    bits: key.publicKey.asymmetricKeyDetails!.modulusLength!,
+    since: isAgeless(key) ? 'as set' : new Date(key.createdAt).toISOString(),
     signs: signsOf(key, signing!),
   }))
   if (asJson) console.printJson(rows)
@@ -90,7 +104,12 @@ function printKeys(found: readonly SigningKey[], console: CommandConsole, asJson
   else console.printTable(rows)
 }
 
+/** Keys of the setting. */
+const isAgeless = ({ createdAt }: SigningKey) => createdAt === 0 || !Number.isFinite(createdAt)
+
 function signsOf(key: SigningKey, signing: SigningKey): string {
   if (key === signing) return 'yes'
-  return key.createdAt > signing.createdAt ? `from ${new Date(key.createdAt + PUBLISHED_AHEAD_MS).toISOString()}` : 'no'
+  return !isAgeless(key) && key.createdAt > signing.createdAt
+    ? `from ${new Date(key.createdAt + PUBLISHED_AHEAD_MS).toISOString()}`
+    : 'no'
 }

@@ -12,7 +12,7 @@ const root = mkdtempSync(path.join(tmpdir(), 'pend-ring-'))
 after(() => rmSync(root, { recursive: true }))
 const folder = (name: string) => path.join(root, name)
 const ringOf = (name: string, options: Partial<KeyRingOptions> = {}) =>
-  openKeyRing({ directory: folder(name), createsMissing: true, modulusLength: 2048, ...options })
+  openKeyRing({ directory: folder(name), createsMissing: true, ...options })
 
 /** The clock goes on by so many milliseconds. */
 function later(ms: number): void {
@@ -35,7 +35,7 @@ describe('a ring of keys', () => {
   })
 
   test('refuses keys that cannot sign RS256 (CVE-2022-23539)', async () => {
-    await createSigningKey(folder('strange'), 2048)
+    await createSigningKey(folder('strange'))
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     writeFileSync(path.join(folder('strange'), 'zz.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }), {
       mode: 0o600,
@@ -47,7 +47,7 @@ describe('a ring of keys', () => {
     const changes = { count: 0 }
     const ring = await ringOf('shared', { onChange: () => changes.count++ })
     const own = (await ring.current()).kid
-    const { kid } = await createSigningKey(folder('shared'), 2048)
+    const { kid } = await createSigningKey(folder('shared'))
     assert.equal(await ring.find(kid), null)
     later(2_000)
     assert.equal((await ring.find(kid))?.kid, kid)
@@ -63,7 +63,7 @@ describe('a ring of keys', () => {
   test('signs with a new key only when everybody had the time to know it, also where nothing is verified', async () => {
     const ring = await ringOf('rotated')
     const { kid: first } = await ring.current()
-    const { kid: second } = await createSigningKey(folder('rotated'), 2048)
+    const { kid: second } = await createSigningKey(folder('rotated'))
     later(61_000)
     assert.equal((await ring.current()).kid, first)
     assert.deepEqual(

@@ -1,6 +1,13 @@
 // The signing keys a process holds. It looks again once a minute, and when it meets a token of a key it does not know.
 import { PendError } from '#shared/exceptions/pend-error.ts'
-import { createSigningKey, readSigningKeys, type SigningKey, signingKeyAt } from './signing-keys.ts'
+import {
+  createSigningKey,
+  parseSigningKeys,
+  readSigningKeys,
+  requireBits,
+  type SigningKey,
+  signingKeyAt,
+} from './signing-keys.ts'
 
 export interface KeyRing {
   /** The key that signs now. May look into the folder again. */
@@ -14,7 +21,10 @@ export interface KeyRingOptions {
   directory: string
   /** Makes the first key when there is none. */
   createsMissing: boolean
-  modulusLength?: number
+  /** In place of the folder: what `parseSigningKeys` reads. A restart takes up others. */
+  privateKeys?: string | undefined
+  /** Keys of fewer bits are refused. */
+  leastBits?: number
   /** Told when a look brought other keys than before. */
   onChange?: () => void
   /** Told when a look failed; the keys that are held stay good. */
@@ -27,22 +37,25 @@ const LOOK_AGAIN_MS = { known: 60_000, unknown: 1_000 }
 
 /** Throws PendError when there is no key and none may be made. */
 export async function openKeyRing(options: KeyRingOptions): Promise<KeyRing> {
-  let keys = await readSigningKeys(options.directory)
+  const { privateKeys, leastBits = 0 } = options
+  const read = async () =>
+    requireBits(await (privateKeys ? parseSigningKeys(privateKeys) : readSigningKeys(options.directory)), leastBits)
+  let keys = await read()
   let lookedAt = Date.now()
   if (keys.length === 0) {
     if (!options.createsMissing)
       throw new PendError(
         `There is no key to sign tokens with in ${options.directory}.`,
-        'Make one: ./manage keys generate',
+        'Make one: ./manage keys generate. Or set PEND_JWT_PRIVATE_KEYS.',
       )
-    keys = [await createSigningKey(options.directory, options.modulusLength)]
+    keys = [await createSigningKey(options.directory)]
   }
   const held = (kid: string) => keys.find((key) => key.kid === kid) ?? null
   const lookAgain = async (after: number) => {
-    if (Date.now() - lookedAt < after) return
+    if (privateKeys || Date.now() - lookedAt < after) return
     lookedAt = Date.now()
     try {
-      const found = await readSigningKeys(options.directory)
+      const found = await read()
       if (found.length === 0 || isSame(found, keys)) return
       keys = found
       options.onChange?.()

@@ -1,4 +1,4 @@
-// The keys that sign access tokens: files in one folder, readable by nobody else. One signs, all of them verify.
+// The keys that sign access tokens: files in one folder, readable by nobody else, or a setting. One signs, all of them verify.
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto'
 import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -12,14 +12,18 @@ export interface SigningKey {
   readonly privateKey: KeyObject
   readonly publicKey: KeyObject
   readonly publicJwk: JWK
-  /** Name of its file. */
+  /** Name of its file, or its place in the setting. */
   readonly name: string
-  /** When it was made, as the name of its file says, or the time of a file of another name: milliseconds since 1970. */
+  /**
+   * When it was made, as the name of its file says, or the time of a file of another name: milliseconds since 1970. Keys of a setting
+   * have no age: the first is as old as can be, the others never become the newest.
+   */
   readonly createdAt: number
 }
 
 const SUFFIX = '.pem'
-const MODULUS_LENGTH = 3072
+/** Of every key that is made, and the least that production signs with. */
+export const MODULUS_LENGTH = 3072
 // RFC 7518, section 3.3: smaller keys must not be used with RS256.
 const LEAST_MODULUS_LENGTH = 2048
 const MADE_AT = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-/
@@ -46,9 +50,52 @@ export async function readSigningKeys(directory: string): Promise<SigningKey[]> 
   return keys.sort((one, other) => one.createdAt - other.createdAt || (one.name < other.name ? -1 : 1))
 }
 
+const PEM = /-----BEGIN [A-Z ]+-----[\s\S]+?-----END [A-Z ]+-----/g
+const NOT_IN_FORM = {
+  fault: 'PEND_JWT_PRIVATE_KEYS holds something that is no RSA private key.',
+  hint: 'Write PEM texts one after the other, or base64 of them separated by commas. A shared secret cannot sign: whoever checks a token could make one.',
+}
+
+/**
+ * Keys of a setting: PEM texts one after the other, or base64 of such, separated by commas or blanks. The first signs and the others only
+ * verify. Throws PendError for everything else, and so for a shared secret.
+ */
+export async function parseSigningKeys(text: string): Promise<SigningKey[]> {
+  const plain = text.includes('-----BEGIN') ? text.replaceAll('\\n', '\n') : plainOf(text)
+  const found = plain.match(PEM) ?? []
+  if (found.length === 0 || plain.replace(PEM, '').replace(/[\s,]+/g, '') !== '')
+    throw new PendError(NOT_IN_FORM.fault, NOT_IN_FORM.hint)
+  const keys = await Promise.all(
+    found.map((pem, index) => {
+      const name = `PEND_JWT_PRIVATE_KEYS, key ${index + 1}`
+      const createdAt = index === 0 ? 0 : Number.POSITIVE_INFINITY
+      return signingKeyOf(parseRsaKey(pem, name, NOT_IN_FORM.hint), { name, createdAt })
+    }),
+  )
+  const again = keys.find(({ kid }, index) => keys.findIndex((other) => other.kid === kid) < index)
+  if (again) throw new PendError(`${again.name} stands there twice.`, 'Name each key once.')
+  return keys
+}
+
+const plainOf = (text: string) =>
+  text
+    .split(/[\s,]+/)
+    .map((part) => Buffer.from(part, 'base64').toString('latin1'))
+    .join('\n')
+
+/** The keys themselves. Throws PendError when one has fewer bits. */
+export function requireBits(keys: SigningKey[], least: number): SigningKey[] {
+  const short = keys.find(({ publicKey }) => publicKey.asymmetricKeyDetails!.modulusLength! < least)
+  if (!short) return keys
+  throw new PendError(
+    `${short.name} has fewer than ${least} bits.`,
+    'Replace it: ./manage keys rotate, and when the new key signs ./manage keys retire. A key of PEND_JWT_PRIVATE_KEYS is replaced there.',
+  )
+}
+
 /** Makes one more key; see PUBLISHED_AHEAD_MS for when it signs. The older ones go on verifying. */
-export async function createSigningKey(directory: string, modulusLength = MODULUS_LENGTH): Promise<SigningKey> {
-  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength })
+export async function createSigningKey(directory: string): Promise<SigningKey> {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: MODULUS_LENGTH })
   const createdAt = Date.now()
   const moment = new Date(createdAt).toISOString().replace(/[-:.]/g, '')
   const key = await signingKeyOf(privateKey, { name: '', createdAt })
@@ -72,8 +119,9 @@ async function readSigningKey(directory: string, name: string): Promise<SigningK
   return signingKeyOf(parseRsaKey(await readFile(file, 'utf8'), name), { name, createdAt: madeAtOf(name) ?? mtimeMs })
 }
 
-function parseRsaKey(pem: string, name: string): KeyObject {
-  const remedy = 'Remove the file, or make a key with: ./manage keys generate'
+const FILE_REMEDY = 'Remove the file, or make a key with: ./manage keys generate'
+
+function parseRsaKey(pem: string, name: string, remedy = FILE_REMEDY): KeyObject {
   let key: KeyObject
   try {
     key = createPrivateKey(pem)
