@@ -1,11 +1,11 @@
 // The only holder of connections: every statement runs inside a transaction that has a scope.
 import { hash } from 'node:crypto'
-import type { Writable } from 'node:stream'
 import { type SQL, sql } from 'drizzle-orm'
 import pg from 'pg'
 import { isProblemCode, Problem } from '#shared/exceptions/problem.ts'
 import { compileStatement } from './compile-statement.ts'
 import { problemOfConnection } from './connection-loss.ts'
+import { sendTogether, type WireQuery } from './flight.ts'
 import { createHeldText, PLAIN_ENTRY, type Scope, scopeOf, scopeValues, WORDS_ENTRY } from './scope.ts'
 
 export interface DatabaseOptions {
@@ -27,14 +27,6 @@ export type StoredRow = unknown[]
 export interface StatementEvent {
   text: string
   scope: Scope
-}
-
-/** A statement as it goes to the wire. */
-interface WireQuery {
-  text: string
-  values: unknown[]
-  name?: string
-  rowMode: 'array'
 }
 
 /** What code inside a transaction can do. */
@@ -67,7 +59,11 @@ const types = {
 // Each connection keeps the plans of named statements until it ends: a caller who thinks up ever new lists must not fill its memory.
 const MAX_NAMED = 500
 
-const BEGIN = { write: 'begin', snapshot: 'begin isolation level repeatable read read only' }
+const BEGIN = {
+  read: 'begin read only',
+  write: 'begin',
+  snapshot: 'begin isolation level repeatable read read only',
+}
 
 /** Transactions under a scope, and nothing else: there is no way to get at a connection. */
 export class Database {
@@ -100,6 +96,7 @@ export class Database {
       text: this.#heldText ? entry + WORDS_ENTRY : entry,
       values: [],
       rowMode: 'array',
+      types,
       ...(named ? { name: 'pend_enter' } : {}),
     }
   }
@@ -109,29 +106,27 @@ export class Database {
    * Throws a Problem when the scope is refused; nothing that was read is returned then.
    */
   read(scope: Scope, statements: readonly SQL[]): Promise<StoredRow[][]> {
-    return this.#inOneFlight('begin read only', scope, statements)
+    return this.#inOneFlight('read', scope, statements)
   }
 
   /** The same for statements that write and need not wait for one another: all of them are committed, or none. */
   write(scope: Scope, statements: readonly SQL[]): Promise<StoredRow[][]> {
-    return this.#inOneFlight('begin', scope, statements)
+    return this.#inOneFlight('write', scope, statements)
   }
 
-  async #inOneFlight(begin: string, scope: Scope, statements: readonly SQL[]): Promise<StoredRow[][]> {
+  async #inOneFlight(mode: 'read' | 'write', scope: Scope, statements: readonly SQL[]): Promise<StoredRow[][]> {
     const queries = statements.map((statement) => this.#wire(statement, scope))
     const client = await this.#connect()
     let broken: Error | undefined
     try {
-      const sent = sendTogether(client, () => [
-        client.query(begin),
+      const sent = [
+        this.#send(client, BEGIN[mode]),
         this.#enter(client, scope),
-        ...queries.map((query) => client.query(query)),
-        client.query('commit'),
-      ])
-      const [begun, entered, ...rest] = await Promise.allSettled(sent)
-      const ended = rest.pop()!
-      if (begun!.status === 'rejected' || ended.status === 'rejected')
-        broken = new Error('the transaction could not be opened or ended')
+        ...queries.map((query) => sendTogether(client, query)),
+        this.#send(client, 'commit'),
+      ]
+      const [, entered, ...rest] = await Promise.allSettled(sent)
+      if (rest.pop()!.status === 'rejected') broken = await this.#rollBack(client)
       refuse(resultOf(entered!))
       return rest.map((result) => resultOf(result).rows as StoredRow[])
     } catch (error) {
@@ -156,22 +151,23 @@ export class Database {
     const beforeCommit: Gathered = new Map()
     let broken: Error | undefined
     try {
-      const head = Promise.all([client.query(BEGIN[mode]), this.#enter(client, scope)]).then(([, entered]) =>
+      const head = Promise.all([this.#send(client, BEGIN[mode]), this.#enter(client, scope)]).then(([, entered]) =>
         refuse(entered),
       )
       head.catch(() => {})
       const send = (text: SQL, of: Scope) =>
-        Promise.all([head, client.query(this.#wire(text, of))]).then(([, result]) => result.rows as StoredRow[])
+        Promise.all([head, sendTogether(client, this.#wire(text, of))]).then(([, { rows }]) => rows as StoredRow[])
       const result = await work(transactionOf(scope, send, { beforeCommit, afterCommit }))
       await head
       const last = [...beforeCommit].map(([sendAll, items]) => sendAll(items))
-      await Promise.all([...last, client.query('commit')])
+      const [{ command }] = await Promise.all([this.#send(client, 'commit'), ...last])
+      // PostgreSQL answers so, and with no error, when a statement failed that nobody waited for.
+      if (command === 'ROLLBACK')
+        throw new Error('A statement of the transaction failed, and all of it was rolled back.')
       for (const run of afterCommit) run()
       return result
     } catch (error) {
-      await client.query('rollback').catch((failure) => {
-        broken = failure as Error
-      })
+      broken = await this.#rollBack(client)
       throw problemOfConnection(error)
     } finally {
       client.release(broken)
@@ -199,14 +195,28 @@ export class Database {
   #enter(client: pg.PoolClient, scope: Scope) {
     const values = scopeValues(scope)
     if (this.#heldText) values.push(this.#heldText(scope.permissions))
-    return client.query({ ...this.#entry, values })
+    return sendTogether(client, { ...this.#entry, values })
+  }
+
+  /** Words that open or end a transaction. */
+  #send(client: pg.PoolClient, text: string) {
+    const name = this.#names ? { name: `pend ${text}` } : {}
+    return sendTogether(client, { text, values: [], rowMode: 'array', types, ...name })
+  }
+
+  /** Resolves with what kept it from being done: such a connection is not used again. */
+  #rollBack(client: pg.PoolClient): Promise<Error | undefined> {
+    return this.#send(client, 'rollback').then(
+      () => undefined,
+      (failure: Error) => failure,
+    )
   }
 
   #wire(statement: SQL, scope: Scope): WireQuery {
     const { text, values } = compileStatement(statement, scope)
     for (const observer of this.#observers) observer({ text, scope })
     const name = this.#names && this.#nameOf(text)
-    return name ? { text, values, rowMode: 'array', name } : { text, values, rowMode: 'array' }
+    return { text, values, rowMode: 'array', types, ...(name && { name }) }
   }
 
   /** Made of the text, so that all processes behind a pooler mean the same by it. */
@@ -214,17 +224,6 @@ export class Database {
     const names = this.#names!
     if (!names.has(text) && names.size < MAX_NAMED) names.set(text, `p${hash('sha1', text)}`)
     return names.get(text)
-  }
-}
-
-/** Writes all of it with one system call instead of one a statement, which is a good part of a short read's time. */
-function sendTogether<T>(client: pg.PoolClient, send: () => T): T {
-  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
-  stream.cork()
-  try {
-    return send()
-  } finally {
-    stream.uncork()
   }
 }
 

@@ -7,6 +7,17 @@ import { functionsOf, lineOf, type SyntaxNode, walkSyntax, wordsOf } from './syn
 // Words that could stand in any name and therefore say nothing in this one.
 const EMPTY_VERBS = new Set(['handle', 'process', 'manage', 'do'])
 const EMPTY_WORDS = new Set(['helper', 'helpers', 'util', 'utils', 'misc', 'common'])
+// Names that a library calls ours by.
+const GIVEN_NAMES = new Map([
+  [
+    'framework/database/flight.ts',
+    new Set(
+      ['RowDescription', 'DataRow', 'CommandComplete', 'EmptyQuery', 'ReadyForQuery', 'Error'].map(
+        (word) => `handle${word}`,
+      ),
+    ),
+  ],
+])
 const KEBAB_FILE = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*\.tsx?$/
 // The chapters of a resource (its policy, its lifecycle, its surfaces), and what TypeScript and tests add.
 const ROLES = new Set(['resource', 'policy', 'lifecycle', 'admin', 'rest', 'graphql', 'test', 'd'])
@@ -134,7 +145,9 @@ function emptyFileName(file: SourceFile): Spot[] {
 
 // A verb is empty at the beginning only (`canProcess` is not found, `processUser` is); the nouns are empty anywhere.
 function emptyFunctionNames(file: SourceFile): Spot[] {
+  const given = GIVEN_NAMES.get(file.path)
   return functionsOf(file)
+    .filter(({ name }) => !given?.has(name))
     .filter(({ name }) => {
       const words = wordsOf(name)
       return EMPTY_VERBS.has(words[0] ?? '') || words.some((word) => EMPTY_WORDS.has(word))

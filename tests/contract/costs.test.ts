@@ -40,6 +40,7 @@ async function costOf(request: () => Promise<{ status: number; text: string }>):
   })
   proxy.takeCount()
   const answer = await request()
+  await wait(40)
   stop()
   assert.ok(answer.status < 300, answer.text)
   assert.ok(!answer.text.includes('"errors":['), answer.text)

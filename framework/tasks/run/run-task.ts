@@ -106,8 +106,11 @@ async function run(parts: RunParts, { task, claimed }: Job, signal: AbortSignal)
     // The commit follows on the heels of the completion, which fails the transaction when the task is somebody else's.
     if (claimed.next === null) isOurs = fencing(completeWith(query, ending))
     else if (!(await finishWithin(query, [ending]))[0]) throw new Fenced()
+  }).catch(async (error) => {
+    // The commit fails for the same reason as the completion, and does not tell it.
+    await isOurs
+    throw error
   })
-  await isOurs
   return null
 }
 

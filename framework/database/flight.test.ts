@@ -1,0 +1,131 @@
+// What leaves in one turn is one message: what becomes of it when a statement fails, says nothing or cannot be written.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { sql } from 'drizzle-orm'
+import pg from 'pg'
+import { testDatabaseUrls } from '#framework/testing/database.ts'
+import { runStatement } from '#framework/testing/kept-connections.ts'
+import { Database } from './database.ts'
+import { sendTogether, type WireQuery } from './flight.ts'
+import type { Scope } from './scope.ts'
+
+const { appUrl } = testDatabaseUrls()
+const scope: Scope = {
+  tenantId: null,
+  actorId: null,
+  requestId: 'flight',
+  address: null,
+  systemReason: null,
+  sessionId: null,
+  permissionsVersion: null,
+  staffReason: null,
+  impersonatorId: null,
+}
+
+describe('a flight', () => {
+  let pool: pg.Pool
+  let client: pg.PoolClient
+  before(async () => {
+    pool = new pg.Pool({ connectionString: appUrl, max: 1, pipeline: true })
+    client = await pool.connect()
+  })
+  after(async () => {
+    client.release()
+    await pool.end()
+  })
+
+  const send = (text: string, values: unknown[] = [], name?: string) =>
+    sendTogether(client, {
+      text,
+      values,
+      rowMode: 'array',
+      types: pg.types as WireQuery['types'],
+      ...(name && { name }),
+    })
+  const outcomes = (sent: Promise<pg.QueryResult>[]) =>
+    Promise.all(
+      sent.map((each) =>
+        each.then(
+          ({ rows, command }) => rows[0]?.[0] ?? command ?? 'nothing',
+          (error: Error & { code?: string }) => error.code ?? error.message,
+        ),
+      ),
+    )
+
+  test('answers each statement with its own rows', async () => {
+    const sent = [send('begin'), send('select 1'), send('select $1::text', ['two']), send('commit')]
+    assert.deepEqual(await outcomes(sent), ['BEGIN', 1, 'two', 'COMMIT'])
+  })
+
+  test('leaves out what follows a failure, a COMMIT too', async () => {
+    const sent = [send('begin'), send('select 1'), send('select 1 / 0'), send('select 3'), send('commit')]
+    assert.deepEqual(await outcomes(sent), ['BEGIN', 1, '22012', '22012', '22012'])
+    assert.deepEqual(await outcomes([send('rollback'), send('select 4')]), ['ROLLBACK', 4])
+  })
+
+  test('keeps answers apart when a statement says nothing', async () => {
+    assert.deepEqual(await outcomes([send(''), send('select 2'), send('-- only words', [], 'f0'), send('select 3')]), [
+      'nothing',
+      2,
+      'nothing',
+      3,
+    ])
+  })
+
+  test('sends nothing after a value that cannot be written', async () => {
+    const circle: { self?: unknown } = {}
+    circle.self = circle
+    const [begun, circled, last] = await outcomes([send('begin'), send('select $1::json', [circle]), send('commit')])
+    assert.equal(begun, 'BEGIN')
+    assert.match(String(circled), /circular/)
+    assert.match(String(last), /before this one/)
+    assert.deepEqual(await outcomes([send('rollback'), send('select 5')]), ['ROLLBACK', 5])
+  })
+
+  test('prepares a named statement once, and again where a failure before it kept it from being prepared', async () => {
+    assert.deepEqual(await outcomes([send('select 1 / 0'), send('select 6', [], 'f6')]), ['22012', '22012'])
+    assert.deepEqual(await outcomes([send('select 6', [], 'f6'), send('select 6', [], 'f6')]), [6, 6])
+    const known = await outcomes([send("select count(*)::int from pg_prepared_statements where name = 'f6'")])
+    assert.deepEqual(known, [1])
+  })
+})
+
+describe('a transaction', () => {
+  test('fails when a statement failed that nobody waited for', async () => {
+    const database = new Database({ url: appUrl, poolSize: 1 })
+    const told: string[] = []
+    const work = database.transaction(scope, async ({ query, afterCommit }) => {
+      afterCommit(() => told.push('committed'))
+      await query(sql`select 1`)
+      query(sql`select 1 / 0`).catch(() => {})
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    })
+    await assert.rejects(work, /rolled back/)
+    assert.deepEqual(told, [])
+    await database.close()
+  })
+
+  test('is refused as a whole when its connection ends in the middle, and the next one has another', async () => {
+    const database = new Database({ url: appUrl, poolSize: 1 })
+    const [rows] = await database.read(scope, [sql`select pg_backend_pid()`])
+    const running = database.read(scope, [sql`select 1`, sql`select pg_sleep(20)`, sql`select 3`])
+    running.catch(() => {})
+    await runStatement(testDatabaseUrls().adminUrl, 'select pg_terminate_backend($1)', [rows![0]![0]])
+    await assert.rejects(running)
+    assert.deepEqual(await database.read(scope, [sql`select 7`]), [[[7]]])
+    await database.close()
+  })
+
+  test('takes no longer than the driver is told to wait, and ends no connection that answered in time', async () => {
+    const url = new URL(appUrl)
+    url.searchParams.set('query_timeout', '300')
+    const database = new Database({ url: url.href, poolSize: 1 })
+    const [before] = await database.read(scope, [sql`select pg_backend_pid()`])
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    const [later] = await database.read(scope, [sql`select pg_backend_pid()`])
+    assert.deepEqual(later, before)
+    await assert.rejects(database.read(scope, [sql`select pg_sleep(20)`]))
+    assert.deepEqual(await database.read(scope, [sql`select 8`]), [[[8]]])
+    await database.close()
+  })
+})
