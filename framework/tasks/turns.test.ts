@@ -29,9 +29,15 @@ async function run(ctx: Context, { note, ms = 0 }: { note: string; ms?: number }
 }
 
 const plain = defineTask('trial.note-turn', { payload, run })
-const replaced = defineTask('trial.replace-note', { payload, unique: { whenTaken: 'replace', key: () => 'one' }, run })
+const replaced = defineTask('trial.replace-note', {
+  payload,
+  queue: 'alone',
+  unique: { whenTaken: 'replace', key: () => 'one' },
+  run,
+})
 const debounced = defineTask('trial.debounce-note', {
   payload,
+  queue: 'alone',
   unique: { whenTaken: 'debounce', key: () => 'one' },
   run,
 })
@@ -44,7 +50,8 @@ for (const backEnd of BACK_ENDS)
     let fixture: TaskFixture
     before(async () => {
       fixture = await openTaskFixture([plain, replaced, debounced, keyed, limited, slow], backEnd)
-      await fixture.openWorker({ queues: ['default'] }).ready
+      // Nobody is lost here: a machine that stands still for two seconds must not look like it.
+      await fixture.openWorker({ queues: ['default'], lease: 10_000 }).ready
     })
     after(() => fixture.close())
 
@@ -52,12 +59,12 @@ for (const backEnd of BACK_ENDS)
       const ctx = fixture.contextOf('owner')
       const begun = performance.now()
       await ctx.enqueue(plain, { note: 'later' }, { delay: 1600 })
-      await ctx.enqueue(plain, { note: 'at' }, { runAt: new Date(Date.now() + 600) })
+      await ctx.enqueue(plain, { note: 'at' }, { runAt: new Date(Date.now() + 300) })
       await fixture.untilDone(ctx.tenantId!)
       assert.deepEqual(notesOf(ctx), ['at', 'later'])
       const [at, later] = of(ctx).map((each) => each.at - begun)
-      assert.ok(at! >= 595 && at! < 1600, `${at}`)
-      assert.ok(later! >= 1595 && later! < 2600, `${later}`)
+      // How late is measured where the machine has nothing else to do.
+      assert.ok(at! >= 295 && later! >= 1595, `${at} ${later}`)
     })
 
     test('does not start what has expired', async () => {
@@ -92,15 +99,21 @@ for (const backEnd of BACK_ENDS)
 
     test('keeps one unfinished task of a unique key, also when fifty come at once (Q-21)', async () => {
       const ctx = fixture.contextOf('owner')
-      // Longer than fifty enqueues take on a busy machine.
-      const options = { uniqueKey: 'one', delay: 2500 }
-      const ids = await Promise.all(Array.from({ length: 50 }, () => ctx.enqueue(plain, { note: 'once' }, options)))
+      const uniqueKey = 'one'
+      // Nobody takes from this queue yet, however long fifty enqueues take.
+      const ids = await Promise.all(
+        Array.from({ length: 50 }, () => ctx.enqueue(slow, { note: 'once' }, { uniqueKey })),
+      )
       assert.equal(new Set(ids).size, 1)
+      const stored = await fixture.rows('select id from tasks.tasks where tenant_id = $1', [ctx.tenantId])
+      assert.deepEqual(stored, [{ id: ids[0] }])
+      const worker = fixture.openWorker({ queues: ['alone'] })
       await fixture.untilDone(ctx.tenantId!)
       assert.deepEqual(notesOf(ctx), ['once'])
-      const [again] = [await ctx.enqueue(plain, { note: 'again' }, { uniqueKey: 'one' })]
+      const again = await ctx.enqueue(slow, { note: 'again' }, { uniqueKey })
       assert.notEqual(again, ids[0])
       await fixture.untilDone(ctx.tenantId!)
+      await worker.stop()
       assert.deepEqual(notesOf(ctx), ['once', 'again'])
     })
 
@@ -116,14 +129,16 @@ for (const backEnd of BACK_ENDS)
       const ctx = fixture.contextOf('owner')
       const begun = performance.now()
       for (const note of ['a', 'b', 'c']) {
-        await ctx.enqueue(replaced, { note: `replaced ${note}` }, { delay: 1500 })
-        await ctx.enqueue(debounced, { note: `debounced ${note}` }, { delay: 1500 })
+        await ctx.enqueue(replaced, { note: `replaced ${note}` }, { delay: 400 })
+        await ctx.enqueue(debounced, { note: `debounced ${note}` }, { delay: 400 })
         await wait(100)
       }
+      const worker = fixture.openWorker({ queues: ['alone'] })
       await fixture.untilDone(ctx.tenantId!)
+      await worker.stop()
       assert.deepEqual(notesOf(ctx).sort(), ['debounced c', 'replaced c'])
       const last = of(ctx).find(({ note }) => note === 'debounced c')!
-      assert.ok(last.at - begun >= 1690, `${last.at - begun}`)
+      assert.ok(last.at - begun >= 590, `${last.at - begun}`)
     })
 
     test('runs the tasks of a key one by one in their order, and keys side by side (Q-19)', async () => {

@@ -15,6 +15,10 @@ import type { Role } from '#framework/permissions/roles.ts'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
 
 import { openScratchDatabase } from './database.ts'
+import { runStatement } from './kept-connections.ts'
+
+const UNIQUE_KEYS =
+  'create unique index tasks_unique_key_idx on tasks.tasks (tenant_id, name, unique_key) where unique_key is not null'
 
 /** An application that runs, with its tables and nothing in them. */
 export interface Fixture {
@@ -59,6 +63,8 @@ async function migrateFixture({ models }: Application, ownerUrl: string): Promis
   try {
     writeMigrations(directory, proposeMigrations({ directory, schemas: schemasOfProject(models) }))
     await runMigrations({ ownerUrl, directory })
+    // What the project's migrations add by hand.
+    if (models.has('tasks')) await runStatement(ownerUrl, UNIQUE_KEYS)
   } finally {
     await rm(directory, { recursive: true })
   }

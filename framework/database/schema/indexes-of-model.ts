@@ -53,6 +53,8 @@ function longUniqueIndexesOf(model: ResourceModel): IndexModel[] {
 }
 
 function isSelectiveFilter(model: ResourceModel, field: FieldModel): boolean {
+  // Ids grow with time: a list in their order meets what lies between two moments in one piece.
+  if (field.name === 'createdAt' && model.ordering[0]?.field === 'id') return false
   return model.filters.has(field.name) && field.kind.isOrderable && !field.kind.choices && field.scalar !== 'Boolean'
 }
 
@@ -65,6 +67,8 @@ function orderingIndexOf(model: ResourceModel): IndexModel | null {
   if (terms.length === 0 || terms.some(({ column }) => column === null)) return null
   if (!fitsIndex(model.ordering.map(({ field }) => model.fields.get(field)!))) return null
   const named = terms.filter(({ column }) => column !== 'id') as OrderedColumn[]
+  // The primary key serves an order by id alone.
+  if (named.length === 0) return null
   return indexOf(model, named, terms.at(-1)!.direction)
 }
 

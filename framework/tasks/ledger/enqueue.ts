@@ -55,7 +55,8 @@ const REPLACED = [
 const REPLACE = REPLACED.map((name) => `${name} = excluded.${name}`).join(', ')
 // A task that was handed out already goes back and waits anew; its worker then holds an old token.
 const DEBOUNCE = `${REPLACE}, run_at = excluded.run_at, state = excluded.state, token = t.token + 1`
-const TAKEN = 'on conflict (tenant_id, name, unique_key) do'
+// The index knows only tasks that have a key.
+const TAKEN = 'on conflict (tenant_id, name, unique_key) where unique_key is not null do'
 const WHEN_TAKEN = {
   // Nothing is locked: the task that has the key may be finished meanwhile, whatever the caller's transaction does yet.
   ignore: sql.raw(`${TAKEN} nothing`),

@@ -11,7 +11,7 @@ export interface Reconciled {
   readonly again: readonly (DispatchedTask & { readonly queue: string })[]
   /** How many became waiting: it was time, or their worker was lost. */
   readonly woken: number
-  /** Milliseconds until the next task is due; null when none is. */
+  /** Milliseconds until the next task is due, or the next lease ends; null when there is none. */
   readonly nextDue: number | null
 }
 
@@ -33,7 +33,8 @@ export function reconcileTasks(runtime: Runtime, { lease }: { lease: number }): 
         sql`with d as materialized (select tenant_id, id from tasks.tasks where state = 'dispatched' and dispatched_at < now() - ${Math.min(lease, HANDED_OUT_MS)} * interval '1 millisecond' order by dispatched_at limit ${MOST} for update skip locked) update tasks.tasks t set dispatched_at = clock_timestamp() from d where t.tenant_id = d.tenant_id and t.id = d.id returning t.tenant_id, t.id, t.token, t.priority, t.queue`,
       ),
       query(
-        sql`select extract(epoch from run_at - clock_timestamp()) * 1000 from tasks.tasks where state = 'scheduled' order by run_at limit 1`,
+        // A lease that is renewed in time is never the next thing to be due; a lost worker's is, and is taken at once.
+        sql`select extract(epoch from least((select run_at from tasks.tasks where state = 'scheduled' order by run_at limit 1), (select greatest(lease_until, clock_timestamp() + interval '50 milliseconds') from tasks.tasks where state = 'running' order by lease_until limit 1)) - clock_timestamp()) * 1000`,
       ),
     ])
     if (lost.some(([, follower]) => follower !== null)) await passOn(query, lost)

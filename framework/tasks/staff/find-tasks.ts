@@ -27,7 +27,7 @@ export interface FoundTask {
 export async function findTasks(ctx: Context, filter: TaskFilter): Promise<FoundTask[]> {
   const rows = await inTransaction(ctx, ({ transaction }) =>
     transaction.query(
-      sql`select t.id, coalesce(n.slug, 'platform'), t.name, t.state, t.attempt || '/' || t.attempts, t.created_at, coalesce(left(t.error, 80), '') from tasks.tasks t left join tenant.tenants n on n.id = t.tenant_id where ${conditionOf(filter)} order by t.created_at desc, t.id desc limit ${filter.limit}`,
+      sql`select t.id, coalesce(n.slug, 'platform'), t.name, t.state, t.attempt || '/' || t.attempts, t.created_at, coalesce(left(t.error, 80), '') from tasks.tasks t left join tenant.tenants n on n.id = t.tenant_id where ${conditionOf(filter)} order by t.id desc limit ${filter.limit}`,
     ),
   )
   return rows.map(
