@@ -9,21 +9,28 @@ import { createPostgresDriver } from '#framework/tasks/drivers/postgres-driver.t
 import type { BenchDatabase } from '../open-database.ts'
 import type { Side, Workload } from './measure-tasks.ts'
 
+const RELAY_MS = 1000
+
 export interface BareOptions {
   readonly database: BenchDatabase
   readonly concurrency: number
   /** PostgreSQL when left out. */
   readonly redisUrl: string | null
-  /** A row in PostgreSQL from enqueueing to the end, as transactional enqueueing needs on Redis. */
-  readonly hasOutbox: boolean
+  /**
+   * A row in PostgreSQL from enqueueing to the end, as transactional enqueueing needs on Redis; deleted in the transaction of the work, or
+   * together with it in one statement, where the work is one.
+   */
+  readonly outbox: 'transaction' | 'statement' | null
 }
 
 /** One queue and one worker in this process. */
-export async function openBare({ database, concurrency, redisUrl, hasOutbox }: BareOptions): Promise<Side> {
-  const pool = new pg.Pool({ connectionString: database.appUrl, max: 10 })
+export async function openBare({ database, concurrency, redisUrl, outbox }: BareOptions): Promise<Side> {
+  // Two outboxes share a Redis.
+  const name = `bare-${outbox ?? 'alone'}`
+  const pool = new pg.Pool({ connectionString: database.appUrl, max: 10, pipeline: true })
   await withClient(database.ownerUrl, (client) =>
     client.query(
-      'create table if not exists public.bare_rows (id bigint generated always as identity primary key, n integer); grant insert on public.bare_rows to pend_app; create table if not exists public.bare_outbox (id uuid primary key, workload text, n integer); grant select, insert, delete on public.bare_outbox to pend_app',
+      'create table if not exists public.bare_rows (id bigint generated always as identity primary key, n integer); grant insert on public.bare_rows to pend_app; create table if not exists public.bare_outbox (id uuid primary key, workload text, n integer, created_at timestamptz not null default now()); grant select, insert, delete on public.bare_outbox to pend_app',
     ),
   )
   if (!redisUrl) await createPostgresDriver({ url: database.queueUrl!, lease: 30_000, onError: () => {} }).open()
@@ -31,17 +38,20 @@ export async function openBare({ database, concurrency, redisUrl, hasOutbox }: B
   const redis = redisUrl ? new Redis(redisUrl, { maxRetriesPerRequest: null }) : null
   const options = { connection: redis ?? postgres } as QueueOptions
   const factory = (redis ? undefined : createPostgresBackend) as never
-  const queue = new Queue<{ workload: Workload; n: number }>('bare', options, factory)
+  const queue = new Queue<{ workload: Workload; n: number }>(name, options, factory)
   const side: Side = {
-    name: `bullmq on ${redis ? 'Redis' : 'PostgreSQL'}${hasOutbox ? ', outbox by hand' : ''}`,
+    name: `bullmq on ${redis ? 'Redis' : 'PostgreSQL'}${outbox ? `, outbox by hand (${outbox})` : ''}`,
     enqueue: async (workload, n) => {
+      // One statement is a transaction; beside other data it would travel with theirs, as PEND's does.
       const jobId = randomUUID()
-      if (hasOutbox) await pool.query('insert into public.bare_outbox values ($1, $2, $3)', [jobId, workload, n])
+      if (outbox)
+        await pool.query('insert into public.bare_outbox (id, workload, n) values ($1, $2, $3)', [jobId, workload, n])
       await queue.add('task', { workload, n }, { jobId, removeOnComplete: true })
     },
     onStart: () => {},
     onDone: () => {},
     close: async () => {
+      clearInterval(relay)
       await worker.close()
       await queue.close()
       redis?.disconnect()
@@ -49,20 +59,62 @@ export async function openBare({ database, concurrency, redisUrl, hasOutbox }: B
     },
   }
   const worker = new Worker<{ workload: Workload; n: number }>(
-    'bare',
+    name,
     async ({ id, data }) => {
       side.onStart(data.n)
-      const row = 'insert into public.bare_rows (n) values ($1)'
-      const done = 'delete from public.bare_outbox where id = $2::uuid'
-      if (data.workload === 'one row' && hasOutbox) await pool.query(`with row as (${row}) ${done}`, [data.n, id])
-      else if (data.workload === 'one row') await pool.query(row, [data.n])
-      else if (hasOutbox) await pool.query(done.replace('$2', '$1'), [id])
+      await (outbox ? runFromOutbox(pool, { ...data, id: id! }, outbox) : runAlone(pool, data))
     },
     { ...options, concurrency },
     factory,
   )
   worker.on('completed', () => side.onDone())
   worker.on('error', () => {})
+  const relay = outbox ? setInterval(() => void relayLost(pool, queue).catch(() => {}), RELAY_MS) : undefined
   await worker.waitUntilReady()
   return side
+}
+
+type Job = { workload: Workload; n: number }
+const ROW = 'insert into public.bare_rows (n) values ($1)'
+
+async function runAlone(pool: pg.Pool, { workload, n }: Job): Promise<void> {
+  if (workload === 'one row') await pool.query(ROW, [n])
+}
+
+/**
+ * The library may bring a job twice. The row of the outbox is what makes one effect of it: who deletes it works, in the transaction of
+ * the deletion, as the handler of PEND works in that of its completion. Statements that need not wait leave together, there as here.
+ */
+async function runFromOutbox(
+  pool: pg.Pool,
+  { workload, n, id }: Job & { id: string },
+  outbox: 'transaction' | 'statement',
+): Promise<void> {
+  const done = 'delete from public.bare_outbox where id = $1'
+  if (workload === 'no-op') return void (await pool.query(done, [id]))
+  if (outbox === 'statement')
+    return void (await pool.query(
+      `with done as (${done} returning n) insert into public.bare_rows (n) select n from done`,
+      [id],
+    ))
+  const client = await pool.connect()
+  try {
+    const [, { rowCount }] = await Promise.all([client.query('begin'), client.query(done, [id])])
+    await Promise.all([rowCount === 1 && client.query(ROW, [n]), client.query('commit')])
+  } finally {
+    client.release()
+  }
+}
+
+/** What was never added, because its producer died, or was forgotten by Redis: the id keeps it from being there twice. */
+async function relayLost(pool: pg.Pool, queue: Queue<Job>): Promise<void> {
+  const old = "select id, workload, n from public.bare_outbox where created_at < now() - interval '5 seconds' limit 500"
+  const { rows } = await pool.query<Job & { id: string }>(old)
+  await queue.addBulk(
+    rows.map(({ id, workload, n }) => ({
+      name: 'task',
+      data: { workload, n },
+      opts: { jobId: id, removeOnComplete: true },
+    })),
+  )
 }

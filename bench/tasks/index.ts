@@ -51,14 +51,15 @@ async function openSides(
   common: Common,
 ): Promise<{ sides: Side[]; stop(): void }> {
   if (backEnd === 'PostgreSQL') {
-    const bare = await openBare({ ...common, redisUrl: null, hasOutbox: false })
+    const bare = await openBare({ ...common, redisUrl: null, outbox: null })
     return { sides: [bare, await openPend({ ...common, redisUrl: null })], stop: () => {} }
   }
   const durable = await startPrivateRedis({ isDurable: true })
   const passing = await startPrivateRedis({ isDurable: false })
   const sides = [
-    await openBare({ ...common, redisUrl: durable.url, hasOutbox: false }),
-    await openBare({ ...common, redisUrl: passing.url, hasOutbox: true }),
+    await openBare({ ...common, redisUrl: durable.url, outbox: null }),
+    await openBare({ ...common, redisUrl: passing.url, outbox: 'statement' }),
+    await openBare({ ...common, redisUrl: passing.url, outbox: 'transaction' }),
     await openPend({ ...common, redisUrl: passing.url }),
   ]
   const stop = () => {

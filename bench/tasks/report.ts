@@ -9,24 +9,25 @@ export interface TaskResult {
   readonly latency: { readonly p50: number; readonly p99: number }
 }
 
-/** PEND's line is compared with the one above it, which does the same by hand; the others with themselves. */
+/** PEND's line is compared with those above it that do the same by hand; the others with themselves. */
 export function formatTaskTable(results: readonly TaskResult[], settings: Record<string, string | number>): string {
   const rows = results.map(({ name, workload, rates, latency }, index) => {
-    const base = medianOf(baseOf(results, index)!.rates)
     return [
       name,
       workload,
       medianOf(rates).toFixed(0),
       rates.map((rate) => rate.toFixed(0)).join(' '),
       `${latency.p50.toFixed(1)} / ${latency.p99.toFixed(1)}`,
-      (medianOf(rates) / base).toFixed(2),
+      basesOf(results, index)
+        .map((base) => (medianOf(rates) / medianOf(base.rates)).toFixed(2))
+        .join(' / '),
     ]
   })
   const table = [['tasks', 'work', 'tasks/s', 'rounds', 'start p50 / p99 ms', 'ratio'], ...rows]
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)))
   return [
     '',
-    'Tasks from enqueue to end, enqueued one by one; the ratio compares PEND with the library in the line above',
+    'Tasks from enqueue to end, enqueued one by one; the ratio compares PEND with the library above: on Redis with both outboxes',
     ...table.map((row) =>
       row
         .map((cell, column) => cell.padEnd(widths[column]!))
@@ -44,8 +45,11 @@ export function formatTaskTable(results: readonly TaskResult[], settings: Record
   ].join('\n')
 }
 
-function baseOf(results: readonly TaskResult[], index: number): TaskResult {
-  return results[index]!.name.startsWith('PEND') ? results[index - 1]! : results[index]!
+function basesOf(results: readonly TaskResult[], index: number): TaskResult[] {
+  const { name, workload } = results[index]!
+  if (!name.startsWith('PEND')) return [results[index]!]
+  const above = results.slice(0, index).filter((other) => other.workload === workload)
+  return name.endsWith('Redis') ? above.filter((other) => other.name.includes('outbox')) : above
 }
 
 function medianOf(numbers: readonly number[]): number {
