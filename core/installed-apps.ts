@@ -8,6 +8,7 @@ import { app as identities } from '#apps/identities/app.ts'
 import { app as invitations } from '#apps/invitations/app.ts'
 import { app as keys } from '#apps/keys/app.ts'
 import { app as mails } from '#apps/mails/app.ts'
+import { app as portability } from '#apps/portability/app.ts'
 import { app as roles } from '#apps/roles/app.ts'
 import { app as staff } from '#apps/staff/app.ts'
 import { app as tenants } from '#apps/tenants/app.ts'
@@ -32,4 +33,5 @@ export const installedApps: readonly App[] = [
   webhooks,
   files,
   content,
+  portability,
 ]

@@ -30,5 +30,4 @@ export const app = defineApp({
   events: [tenantChanged],
   tasks: [checkDomains],
   schedules: [defineSchedule('tenants.check-domains', { task: checkDomains, cron: '17 * * * *' })],
-  commands: async () => (await import('./commands/all-commands.ts')).commands,
 })

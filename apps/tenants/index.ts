@@ -9,7 +9,8 @@ export {
   isTenantOpen,
   membershipOf,
 } from './find-tenants.ts'
-export { deleteTenant, restoreTenant, suspendTenant } from './life/set-status.ts'
+export { deleteTenant, platformIn, restoreTenant, suspendTenant, type Tenant } from './life/set-status.ts'
 export { openTenantMemory, type TenantMemory } from './remember-tenants.ts'
+export { announceTenant } from './tenant-changed.ts'
 export { type TenantOptions, tenantService } from './tenant-service.ts'
 export { tenants } from './tenants.resource.ts'

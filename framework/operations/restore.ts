@@ -17,6 +17,8 @@ export interface RestoredRecord {
   /** A new one is made up when it is left out. */
   readonly id?: string
   readonly fields: Row
+  /** What only code knows: hidden fields of a new record. */
+  readonly hidden?: Row
 }
 
 export interface Restoration {
@@ -31,7 +33,7 @@ const partSchema = memoized((model) => restoreSchemaOf(model, { whole: false }))
 
 /**
  * Writes up to some hundreds of records with all checks and lifecycles, in their order: an id that is there already is
- * updated, or left alone with `ignoresExisting`. Hidden fields are refused. The caller needs the right to create and to
+ * updated, or left alone with `ignoresExisting`. Hidden fields are refused among `fields`. The caller needs the right to create and to
  * update; the writes are the platform's. Throws the Problem of the first record at fault with its position; call it in a
  * transaction, for what came before is written then.
  */
@@ -101,8 +103,8 @@ function runsOf(records: readonly RestoredRecord[], existing: ReadonlySet<string
 
 async function create(ctx: Context, model: ResourceModel, { first, records }: Run): Promise<number> {
   const schema = wholeSchema(model)
-  const check = ({ id, fields }: RestoredRecord): Row => {
-    const values = validateInput(schema, fields)
+  const check = ({ id, fields, hidden = {} }: RestoredRecord): Row => {
+    const values = { ...validateInput(schema, fields), ...hidden }
     return id === undefined ? values : { ...values, id }
   }
   await createMany(ctx, model, { inputs: records, check, first })

@@ -1,7 +1,11 @@
 // `./manage tenants`: what operators do to tenants, and what it says when they slip.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { ROLES } from '#framework/permissions/roles.ts'
 import { runManage } from '../support/manage.ts'
 import { openServer, type TestServer } from '../support/server.ts'
 import { createTenant, registerPerson } from '../support/tenant.ts'
@@ -38,11 +42,27 @@ describe('./manage tenants', () => {
     ]) {
       const closed = await tenants(...words)
       assert.equal(closed.status, 0, closed.stderr)
-      assert.equal(await ask(), 'tenants.not_found')
+      for (const end = Date.now() + 1000; (await ask()) !== 'tenants.not_found'; ) assert.ok(Date.now() < end)
       const opened = await tenants('restore', tenant.slug, '--reason', 'paid')
       assert.equal(opened.status, 0, opened.stderr)
       for (const end = Date.now() + 1000; (await ask()) !== 'auth.required'; ) assert.ok(Date.now() < end)
     }
+  })
+
+  test('exports to a file and imports it, and keeps nothing of a trial', async () => {
+    const tenant = await createTenant(server)
+    const folder = await mkdtemp(path.join(tmpdir(), 'pend-tenants-'))
+    const file = path.join(folder, 'acme.pend')
+    const slug = `t-${randomBytes(5).toString('hex')}`
+    const written = await tenants('export', tenant.slug, file, '--json')
+    assert.equal(written.status, 0, written.stderr)
+    assert.equal((await stat(file)).mode & 0o077, 0, 'nobody else on the machine reads it')
+    const read = await tenants('import', file, '--slug', slug, '--json')
+    assert.equal(read.status, 0, read.stderr)
+    assert.deepEqual(JSON.parse(read.stdout).people, { found: ROLES.length, created: 0 })
+    const taken = await tenants('import', file)
+    assert.deepEqual([taken.status, /The slug .* is taken here/.test(taken.stderr)], [1, true], taken.stderr)
+    await rm(folder, { recursive: true, force: true })
   })
 
   test('ends with 1 and a sentence for what cannot be', async () => {

@@ -1,7 +1,7 @@
 // `tenants show` and `tenants domains`: what an operator may want to know of one tenant.
 import { sql } from 'drizzle-orm'
+import { platformIn } from '#apps/tenants/index.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
-import { platformIn } from '../life/set-status.ts'
 import { requireTenantOf, type Work } from './find-tenant.ts'
 
 export const showTenant: Work = async (ctx, { slug, json }, console) => {

@@ -1,22 +1,27 @@
 // `tenants`: looks after the tenants of a deployment.
+import { contextOfNewTenant, createTenant, deleteTenant, restoreTenant, suspendTenant } from '#apps/tenants/index.ts'
+import { findUserId } from '#apps/users/index.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
 import { openCaller } from '#framework/commands/open-caller.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
-import { contextOfNewTenant, createTenant } from '../create-tenant.ts'
-import { deleteTenant, restoreTenant, suspendTenant } from '../life/set-status.ts'
 import { listTenants, requireTenantOf, type Work } from './find-tenant.ts'
+import { exportToFile, importFromFile } from './move-tenant.ts'
 import { showDomains, showTenant } from './show-tenant.ts'
 
-/** `list`, `show`, `create`, `suspend`, `restore`, `delete` and `domains`. */
+/** The exit code is 1 for what cannot be, with a sentence that says why. */
 export const tenantsCommand = defineCommand({
   name: 'tenants',
   group: 'Tenants and users',
-  summary: 'list, create, suspend, restore and delete tenants',
+  summary: 'list, create, suspend, restore, delete, export and import tenants',
   description:
-    'A suspended tenant is refused by every surface at once until it is restored; its tasks wait. A deleted one is refused too; restore brings it back, and its owners can take it back until PEND_TENANT_GRACE is over. The reason stands in the audit trail.',
+    'A suspended tenant is refused by every surface at once until it is restored; its tasks wait. A deleted one is refused too; restore brings it back, and its owners can take it back until PEND_TENANT_GRACE is over. The reason stands in the audit trail. export writes everything of a tenant into one file, without secrets; import makes a tenant of such a file, all of it or nothing, whose people are found by their addresses or made without a password.',
   arguments: {
-    action: { summary: 'list, show, create, suspend, restore, delete or domains', required: true },
-    slug: { summary: 'which tenant' },
+    action: {
+      summary: 'list, show, create, suspend, restore, delete, domains, export or import',
+      required: true,
+    },
+    tenant: { summary: 'which, by its slug; with import: the file' },
+    file: { summary: 'with export: where to' },
   },
   options: {
     status: {
@@ -28,6 +33,8 @@ export const tenantsCommand = defineCommand({
     reason: { kind: 'text', value: 'sentence', summary: 'with suspend, restore and delete: why' },
     name: { kind: 'text', value: 'name', summary: 'with create: what people call it; the slug when left out' },
     owner: { kind: 'text', value: 'email', summary: 'with create: who owns it' },
+    slug: { kind: 'text', value: 'slug', summary: 'with import: in place of the slug in the file' },
+    dryRun: { kind: 'flag', summary: 'with import: try all of it and keep nothing' },
     yes: { kind: 'flag', summary: 'with delete: do not ask' },
     json: { kind: 'flag', summary: 'print JSON' },
   },
@@ -35,14 +42,16 @@ export const tenantsCommand = defineCommand({
     'tenants list --status suspended': 'who is closed',
     'tenants suspend acme --reason "unpaid since May"': 'refused everywhere from now on',
     'tenants create acme --name "Acme Inc." --owner ann@example.com': 'for somebody who has a user',
+    'tenants export acme acme.pend': 'everything in it, in one file',
+    'tenants import acme.pend --slug acme-copy': 'the same in another deployment, or under another slug',
     'tenants domains acme': 'its host names, and whether they are verified',
   },
-  async run(project, { action, ...asked }, console) {
+  async run(project, { action, tenant, slug, ...asked }, console) {
     const work = ACTIONS[action]
     if (!work) throw new PendError(`tenants cannot "${action}".`, `Write one of ${Object.keys(ACTIONS).join(', ')}.`)
     const services = await project.openServices()
     const ctx = await openCaller(services, { tenant: undefined, as: undefined, reason: `tenants ${action}` })
-    return work(ctx, asked, console)
+    return work(ctx, { ...asked, slug: tenant, newSlug: slug }, console)
   },
 })
 
@@ -57,7 +66,6 @@ const list: Work = async (ctx, { status, json }, console) => {
 const create: Work = async (ctx, { slug, name, owner, json }, console) => {
   if (slug === undefined || owner === undefined)
     throw new PendError('A tenant needs a slug and an owner.', './manage tenants create acme --owner ann@example.com')
-  const { findUserId } = await import('#apps/users/index.ts')
   const ownerId = await findUserId(ctx, { email: owner })
   if (ownerId === null) throw new PendError(`Nobody who can log in has the address "${owner}".`)
   const tenant = await createTenant(contextOfNewTenant(ctx, ownerId), { name: name ?? slug, slug })
@@ -105,4 +113,6 @@ const ACTIONS: Readonly<Record<string, Work>> = {
   restore,
   delete: remove,
   domains: showDomains,
+  export: exportToFile,
+  import: importFromFile,
 }

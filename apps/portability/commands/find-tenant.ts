@@ -8,6 +8,9 @@ import { PendError } from '#shared/exceptions/pend-error.ts'
 /** What the command line said. */
 interface Asked {
   readonly slug: string | undefined
+  readonly newSlug: string | undefined
+  readonly file: string | undefined
+  readonly dryRun: boolean
   readonly status: string | undefined
   readonly reason: string | undefined
   readonly owner: string | undefined

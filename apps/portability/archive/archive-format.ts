@@ -1,0 +1,74 @@
+// What an archive of a tenant looks like: one gzip stream of JSON lines. It holds no paths, so none can lead out of a folder.
+import { createHash, type Hash } from 'node:crypto'
+
+export const FORMAT = 'pend-tenant'
+/** Counted up when older readers would misread it. */
+export const FORMAT_VERSION = 1
+/** Characters of one line; a field of JSON holds a million at most. */
+export const LONGEST_LINE = 8_000_000
+/** Bytes of a file in one line. */
+export const PIECE = 48_000
+
+/** The first line. */
+export interface ArchiveHead {
+  readonly format: typeof FORMAT
+  readonly version: number
+  readonly exportedAt: string
+  readonly tenant: { readonly slug: string; readonly name: string }
+  /** In the order of their sections. */
+  readonly resources: readonly string[]
+  /** What stayed behind, and why. */
+  readonly left: Readonly<Record<string, string>>
+}
+
+/** A line of a section: `people`, `trail`, `bytes`, or a resource. */
+export interface ArchiveLine {
+  readonly section: string
+  readonly value: Readonly<Record<string, unknown>>
+}
+
+/** Somebody whom records speak of. */
+export interface ArchivedPerson {
+  readonly id: string
+  readonly email: string
+  readonly firstName: string
+  readonly middleName: string | null
+  readonly lastName: string
+}
+
+/** A part of a file's bytes; the last one says so. */
+export interface ArchivedPiece {
+  readonly file: string
+  /** Base64. */
+  readonly data: string
+  readonly isLast: boolean
+}
+
+/** The last line: what there was, so that a reader can tell whether it has all of it. */
+export interface ArchiveManifest {
+  readonly sections: Readonly<Record<string, { readonly count: number; readonly sha256: string }>>
+  /** Of all lines before this one. */
+  readonly sha256: string
+}
+
+/** Sums up lines as they are written or read. */
+export class ArchiveSums {
+  readonly #all = createHash('sha256')
+  readonly #sections = new Map<string, { count: number; hash: Hash }>()
+
+  add(line: string, section: string | null): void {
+    this.#all.update(line).update('\n')
+    if (section === null) return
+    const own = this.#sections.get(section) ?? { count: 0, hash: createHash('sha256') }
+    this.#sections.set(section, own)
+    own.count++
+    own.hash.update(line).update('\n')
+  }
+
+  manifest(): ArchiveManifest {
+    const sections = [...this.#sections].map(
+      ([name, { count, hash }]) => [name, { count, sha256: hash.digest('hex') }] as const,
+    )
+    return { sections: Object.fromEntries(sections), sha256: this.#all.digest('hex') }
+  }
+}

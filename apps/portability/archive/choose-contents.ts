@@ -1,0 +1,55 @@
+// Which resources of a tenant go into its archive: all that live in it, found from the declarations, but for what would be worthless
+// or dangerous elsewhere.
+import { inDependencyOrder } from '#framework/commands/fixtures/choose-models.ts'
+import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
+
+/** What is carried, what others point at first; and why the rest stays. */
+export interface Contents {
+  readonly carried: readonly ResourceModel[]
+  readonly left: Readonly<Record<string, string>>
+}
+
+const LEFT: Readonly<Record<string, string>> = {
+  apiKeys: 'their secrets are kept as hashes and stay',
+  customDomains: 'a host name is verified anew where it is to be served',
+  invitations: 'their links lead to this deployment',
+}
+// Tables of the deployment's own work.
+const MACHINERY = ['tasks', 'audit', 'auth']
+
+/** Pure: the same declarations give the same contents. */
+export function chooseContents(models: Models): Contents {
+  const left: Record<string, string> = {}
+  const inTenants = [...models.values()].filter(({ rows }) => rows.hasTenant)
+  for (const model of inTenants) {
+    const reason = reasonToStay(model)
+    if (reason !== null) left[model.name] = reason
+  }
+  for (const model of inTenants) {
+    const target = [...model.fields.values()].find(
+      ({ relation, isRequired }) => isRequired && relation && left[relation.to],
+    )
+    if (target && !left[model.name]) left[model.name] = `it belongs to ${target.relation!.to}, which stay`
+  }
+  const carried = new Set(inTenants.filter(({ name }) => left[name] === undefined))
+  return { carried: inDependencyOrder(carried, models), left }
+}
+
+function reasonToStay({ name, schema, rows, isAudited, fields }: ResourceModel): string | null {
+  if (LEFT[name]) return LEFT[name]
+  if (MACHINERY.includes(schema) || !isAudited) return 'it belongs to the deployment'
+  if (rows.hasOwner) return 'each row is for its own person alone'
+  return [...fields.values()].some(holdsSecret) ? 'it holds secrets' : null
+}
+
+/** Hidden from everybody, and nothing that has a usual value: hashes, sealed secrets. */
+function holdsSecret({ isReadable, isSystem, audit, options }: FieldModel): boolean {
+  return !isReadable && !isSystem && audit !== 'none' && options.default === undefined
+}
+
+/** References that can be written only when everything is there: to what comes later, or to the same resource. */
+export function lateFieldsOf(model: ResourceModel, carried: readonly ResourceModel[]): FieldModel[] {
+  const names = carried.map(({ name }) => name)
+  const own = names.indexOf(model.name)
+  return [...model.fields.values()].filter(({ relation }) => relation && names.indexOf(relation.to) >= own)
+}

@@ -1,0 +1,101 @@
+// Writes everything of one tenant, as of one moment, piece by piece: memory does not grow with the tenant.
+import { createWriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
+import { sql } from 'drizzle-orm'
+import { fileService } from '#apps/files/index.ts'
+import { tenants } from '#apps/tenants/index.ts'
+import { allowLongWork } from '#framework/operations/long-work.ts'
+import { readRecord } from '#framework/operations/read.ts'
+import { readAllRecords } from '#framework/operations/read-all.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { type Context, inSnapshot } from '#framework/request/context.ts'
+import { AUDIT_RESOURCE } from '#framework/resource/audit-fields.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import { type ArchiveHead, ArchiveSums, FORMAT, FORMAT_VERSION, PIECE } from '../archive/archive-format.ts'
+import { chooseContents } from '../archive/choose-contents.ts'
+import { findFiles } from './find-files.ts'
+
+/** What was written. */
+export interface WrittenArchive {
+  readonly lines: number
+  readonly files: number
+}
+
+type Line = readonly [section: string | null, value: object]
+
+/** Into a new file. `ctx` is the platform in the tenant. `onProgress` hears of each line. */
+export async function writeArchive(
+  ctx: Context,
+  path: string,
+  onProgress: (lines: number) => void = () => {},
+): Promise<WrittenArchive> {
+  const done = { lines: 0, files: 0 }
+  await inSnapshot(ctx, async (inner) => {
+    await allowLongWork(inner)
+    const text = async function* () {
+      const sums = new ArchiveSums()
+      for await (const [section, value] of linesOf(inner, done)) {
+        const line = JSON.stringify(section === null ? value : { section, value })
+        sums.add(line, section)
+        yield `${line}\n`
+        onProgress(++done.lines)
+      }
+      yield `${JSON.stringify({ manifest: sums.manifest() })}\n`
+    }
+    await pipeline(Readable.from(text()), createGzip(), createWriteStream(path, { flags: 'wx', mode: 0o600 }))
+  })
+  return done
+}
+
+/** Only what a reader of the tenant may see: hidden fields stay (CVE-2026-39943, CVE-2023-40027). */
+async function* linesOf(ctx: Context, done: { files: number }): AsyncGenerator<Line> {
+  const { carried, left } = chooseContents(ctx.runtime.models)
+  const { record: tenant } = await readRecord(ctx, tenants, { id: ctx.tenantId! })
+  const head: ArchiveHead = {
+    format: FORMAT,
+    version: FORMAT_VERSION,
+    exportedAt: new Date().toISOString(),
+    tenant: { slug: tenant.slug!, name: tenant.name! },
+    resources: carried.map(({ name }) => name),
+    left,
+  }
+  yield [null, head]
+  yield* peopleOf(ctx)
+  for (const { name, resource } of carried)
+    for await (const record of readAllRecords(ctx, resource)) yield [name, record as object]
+  const trail = ctx.runtime.models.get(AUDIT_RESOURCE)
+  if (trail) for await (const change of readAllRecords(ctx, trail.resource)) yield ['trail', change as object]
+  yield* bytesOf(ctx, done)
+}
+
+/** The members and nobody else: the platform would be shown everybody. */
+async function* peopleOf(ctx: Context): AsyncGenerator<Line> {
+  const rows = await runStatement(
+    ctx,
+    sql`select u.id, u.email, u.first_name, u.middle_name, u.last_name from tenant.memberships m join auth.users u on u.id = m.user_id where m.tenant_id = ${ctx.tenantId} order by u.id`,
+  )
+  for (const [id, email, firstName, middleName, lastName] of rows)
+    yield ['people', { id, email, firstName, middleName, lastName }]
+}
+
+async function* bytesOf(ctx: Context, done: { files: number }): AsyncGenerator<Line> {
+  const { storage } = fileService.of(ctx)
+  for await (const { id, name, storageKey } of findFiles(ctx)) {
+    const stream = await storage.read(storageKey)
+    if (!stream)
+      throw new PendError(`The bytes of the file "${name}" (${id}) are not there.`, 'Try again, or delete it.')
+    let rest = Buffer.alloc(0)
+    for await (const chunk of stream) {
+      rest = Buffer.concat([rest, chunk as Buffer])
+      for (; rest.length > PIECE; rest = rest.subarray(PIECE)) yield pieceOf(id, rest.subarray(0, PIECE), false)
+    }
+    yield pieceOf(id, rest, true)
+    done.files++
+  }
+}
+
+function pieceOf(file: string, bytes: Buffer, isLast: boolean): Line {
+  return ['bytes', { file, data: bytes.toString('base64'), isLast }]
+}

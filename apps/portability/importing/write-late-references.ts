@@ -1,0 +1,74 @@
+// References that could not be written with their records, because what they point at came later: now everything is there.
+import { type SQL, sql } from 'drizzle-orm'
+import { updateAsSystem } from '#framework/operations/update.ts'
+import type { Context } from '#framework/request/context.ts'
+import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import { lateFieldsOf } from '../archive/choose-contents.ts'
+import { damaged, readArchive } from '../archive/read-archive.ts'
+
+const PART = 1000
+
+/** Reads the archive once more where there are any; nothing is held in memory meanwhile. */
+export async function writeLateReferences(
+  ctx: Context,
+  path: string,
+  carried: readonly ResourceModel[],
+): Promise<void> {
+  const late = new Map(carried.map((model) => [model.name, { model, fields: lateFieldsOf(model, carried) }] as const))
+  if ([...late.values()].every(({ fields }) => fields.length === 0)) return
+  const writer = new LateWriter(ctx)
+  await readArchive(path, {
+    onHead() {},
+    async onLine({ section, value }) {
+      for (const field of late.get(section)?.fields ?? []) {
+        const target = value[field.name]
+        if (Array.isArray(target) ? target.length === 0 : target === null || target === undefined) continue
+        await writer.add(late.get(section)!.model, field, { id: value.id as string, target })
+      }
+    },
+  })
+  await writer.flush()
+}
+
+interface Late {
+  readonly id: string
+  readonly target: unknown
+}
+
+class LateWriter {
+  readonly #ctx: Context
+  #place: { model: ResourceModel; field: FieldModel } | null = null
+  #waiting: Late[] = []
+
+  constructor(ctx: Context) {
+    this.#ctx = ctx
+  }
+
+  async add(model: ResourceModel, field: FieldModel, late: Late): Promise<void> {
+    if (field.isList) {
+      await updateAsSystem(this.#ctx, model.resource, { id: late.id, values: { [field.name]: late.target } as never })
+      return
+    }
+    if (this.#place?.field !== field || this.#waiting.length === PART) await this.flush()
+    this.#place = { model, field }
+    this.#waiting.push(late)
+  }
+
+  async flush(): Promise<void> {
+    if (this.#place === null || this.#waiting.length === 0) return
+    const statement = updateSql(this.#ctx, this.#place, this.#waiting)
+    this.#waiting = []
+    await this.#ctx.transaction!.query(statement).catch((cause) => {
+      throw damaged(`${this.#place!.model.name} point at what is not there`, cause)
+    })
+  }
+}
+
+function updateSql(
+  { tenantId }: Context,
+  { model, field }: { model: ResourceModel; field: FieldModel },
+  late: Late[],
+): SQL {
+  const [table, column] = [`"${model.schema}"."${model.table}"`, `"${field.column}"`].map((name) => sql.raw(name))
+  return sql`update ${table} t set ${column} = x.target from json_to_recordset(${JSON.stringify(late)}::json) as x (id uuid, target uuid) where t.tenant_id = ${tenantId} and t.id = x.id`
+}
