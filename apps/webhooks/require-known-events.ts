@@ -1,7 +1,9 @@
-// The events a webhook may choose: those that can happen.
+// The events a webhook may choose: those that can happen, and that whoever chooses may know of.
 import { matchesPattern } from '#framework/events/define-subscriber.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
+import { requireHeld } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
+import { permissionWordOf } from '#framework/resource/inflection.ts'
 import { nearestOf } from '#shared/utils/nearest.ts'
 
 /** Throws `request.validation_failed` naming the first one that never happens, and what may have been meant. */
@@ -20,4 +22,23 @@ export function requireKnownEvents({ runtime }: Context, chosen: readonly string
     const hint = nearest ? `: did you mean ${nearest}?` : ': take articles.created, articles.* or *, for example'
     throw invalid([{ pointer: `/events/${index}`, code: 'not_a_choice', message: `is no event${hint}` }])
   }
+}
+
+/**
+ * A webhook carries out what it is told, so nobody has it told what they may not read themselves (CVE-2025-24353, CVE-2025-53889).
+ * Throws `permissions.denied`. Resources that nobody reads count for nothing here.
+ */
+export function requireOwnEvents(ctx: Context, chosen: readonly string[]): void {
+  const isChosen = (name: string) => chosen.some((pattern) => matchesPattern(pattern, name))
+  const { models, events } = ctx.runtime
+  const ofRecords = [...models.values()]
+    .filter(({ name, isAudited, rows, operations, actions }) => {
+      const names = ['created', 'updated', 'deleted', ...actions.keys()].map((what) => `${name}.${what}`)
+      return isAudited && rows.hasTenant && operations.has('read') && names.some(isChosen)
+    })
+    .flatMap(({ name, rows }) => ['read', ...(rows.verbs ?? [])].map((verb) => permissionWordOf(name, verb)))
+  const ofApps = [...events.definitions].flatMap(([name, { permission }]) =>
+    permission !== null && isChosen(name) ? [permission] : [],
+  )
+  requireHeld(ctx, [...ofRecords, ...ofApps])
 }

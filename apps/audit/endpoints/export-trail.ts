@@ -2,10 +2,19 @@
 import { Readable } from 'node:stream'
 import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { isDateTime } from '#framework/resource/fields/date-time.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { EXPORT_FORMATS, linesOf } from '../export-lines.ts'
 
-const MOMENT = { format: 'date-time', maxLength: 40 }
+/** A leap second is a moment to the format, and none to JavaScript. */
+const momentOf = (description: string) =>
+  Type.Optional(
+    Type.Refine(
+      Type.String({ format: 'date-time', maxLength: 40, description }),
+      (value) => isDateTime(value as string),
+      () => 'is not a moment such as 2026-11-23T10:00:00Z',
+    ),
+  )
 
 export const exportTrail = defineEndpoint({
   method: 'GET',
@@ -18,8 +27,8 @@ export const exportTrail = defineEndpoint({
   query: Type.Object(
     {
       format: Type.Optional(Type.Enum(['jsonl', 'csv'], { default: 'jsonl' })),
-      from: Type.Optional(Type.String({ ...MOMENT, description: 'Written at this moment or later.' })),
-      to: Type.Optional(Type.String({ ...MOMENT, description: 'Written before this moment.' })),
+      from: momentOf('Written at this moment or later.'),
+      to: momentOf('Written before this moment.'),
     },
     { additionalProperties: false },
   ),

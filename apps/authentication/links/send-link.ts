@@ -2,12 +2,14 @@
 import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { type MailKindName, renderMail } from '#apps/mails/index.ts'
+import { membershipOf } from '#apps/tenants/index.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { Context } from '#framework/request/context.ts'
 import { EMAIL_PATTERN } from '#framework/resource/fields/email.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
 import { deliverMail } from '#framework/tasks/mail/send-mail.ts'
 import { authentication } from '../authentication.ts'
+import { systemFor } from '../sessions/open-session.ts'
 import { PURPOSES, type Purpose } from './one-time-tokens.resource.ts'
 import { createOneTimeToken, HOURS } from './one-time-tokens.ts'
 
@@ -53,7 +55,7 @@ export const sendLink = defineTask('authentication.send-link', {
       tenantId: ctx.tenantId,
     })
     const { linkOrigin } = authentication.of(ctx)
-    const message = await renderMail(system, {
+    const message = await renderMail(await speakerOf(system, purpose, reader), {
       kind: purpose satisfies MailKindName,
       to: email,
       words: { name: reader.name, email, hours: String(HOURS[purpose]), ...words },
@@ -63,6 +65,17 @@ export const sendLink = defineTask('authentication.send-link', {
     return { isSent: true }
   },
 })
+
+/**
+ * In the words of the tenant that was named, for its own people and those it invites. Anybody can make a tenant and name it: to
+ * strangers its words would be a mail of ours that says what they like (CVE-2024-27295: who asks decides what somebody else is sent).
+ */
+async function speakerOf(ctx: Context, purpose: Purpose, { userId }: { userId: string | null }): Promise<Context> {
+  const { tenantId } = ctx
+  if (purpose === 'invitation' || tenantId === null) return ctx
+  const isOwn = userId !== null && (await membershipOf(ctx, { userId, tenantId })) !== null
+  return isOwn ? ctx : systemFor(ctx, 'send a link')
+}
 
 interface Asked {
   readonly purpose: Purpose

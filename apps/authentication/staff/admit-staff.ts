@@ -6,7 +6,8 @@ import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { wordsOfStaff } from './staff-words.ts'
 
-const REASON = /^\P{Cc}{10,500}$/u
+// In words: ten dots, or letters that are not seen, are no reason. What turns the direction of text round could hide another one.
+const REASON = /^(?=(?:.*?[\p{L}\p{N}]){5})[^\p{Cc}\u202a-\u202e\u2066-\u2069]{10,500}$/u
 
 /** Their words. Throws `staff.reason_required` for a reason that says nothing, and what admission throws. */
 export async function admitStaff(runtime: Runtime, act: StaffAct): Promise<ReadonlySet<string>> {

@@ -1,6 +1,13 @@
 // GET /events: a page of what happened, or a stream of it (Server-Sent Events) for whoever accepts one.
 import Type from 'typebox'
-import { currentPlace, type EventPlace, FIRST_PLACE, formatPlace, readEvents } from '#framework/events/read-events.ts'
+import {
+  currentPlace,
+  type EventPlace,
+  FIRST_PLACE,
+  formatPlace,
+  parsePlace,
+  readEvents,
+} from '#framework/events/read-events.ts'
 import { EVENT_NAME, placeOfCursor } from '#framework/operations/events/follow-events.ts'
 import { acceptsStream, STREAM_HEADERS } from '#framework/operations/events/open-stream.ts'
 import { visibleEventsOf } from '#framework/operations/events/visible-events.ts'
@@ -71,8 +78,22 @@ export const followEvents = defineEndpoint({
   },
 })
 
-/** `next` goes behind everything that was looked at, also behind what the caller may not see. */
+/** As many times `limit` events are looked at for a page; then `next` goes behind them, shown or not. */
+const MOST_LOOKS = 20
+
+/**
+ * `next` goes behind the last event that is shown: were it to go behind what the caller may not see, asking for one name would tell
+ * that and when such an event happened (CVE-2026-32098, GHSA-qpc3-fg4j-8hgm).
+ */
 async function pageOf(ctx: Context, asked: { after: EventPlace; limit: number; names?: string[] }) {
-  const events = await readEvents(ctx, asked)
-  return { next: events.at(-1)?.cursor ?? formatPlace(asked.after), results: await visibleEventsOf(ctx, events) }
+  const { after, limit } = asked
+  let place = after
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    const events = await readEvents(ctx, { ...asked, after: place })
+    const results = await visibleEventsOf(ctx, events)
+    if (results.length > 0) return { next: results.at(-1)!.cursor, results }
+    if (events.length < limit) return { next: formatPlace(after), results }
+    place = parsePlace(events.at(-1)!.cursor)!
+  }
+  return { next: formatPlace(place), results: [] }
 }

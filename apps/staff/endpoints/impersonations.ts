@@ -17,6 +17,8 @@ export const impersonate = defineEndpoint({
   summary:
     'For superusers, with X-Tenant and X-Reason: an access token in the name of a member. It cannot be refreshed, gives nobody access and changes nothing that belongs to the person.',
   access: { permission: PLATFORM_WORDS.impersonate },
+  // The widest power there is: a stolen token alone must not have it.
+  stepUp: true,
   body: Type.Object(
     {
       user: ID,

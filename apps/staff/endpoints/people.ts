@@ -49,6 +49,7 @@ const change = {
   method: 'POST',
   tag: TAG,
   access: { permission: PLATFORM_WORDS.update },
+  stepUp: true,
   params: BY_ID,
   status: 204,
   problems: ['permissions.denied'],

@@ -5,7 +5,7 @@ import { createAsSystem } from '#framework/operations/create.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { answerOf, schemaOfField } from '#framework/resource/endpoint-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { requireKnownEvents } from '../require-known-events.ts'
+import { requireKnownEvents, requireOwnEvents } from '../require-known-events.ts'
 import { webhookSecrets } from '../webhook-secrets.ts'
 import { webhooks } from '../webhooks.resource.ts'
 
@@ -33,6 +33,7 @@ export const createWebhook = defineEndpoint({
   async run(ctx, { body }) {
     if (ctx.tenantId === null) throw new Problem('tenants.required', 'Webhooks belong to a tenant: name one.')
     requireKnownEvents(ctx, body.events)
+    requireOwnEvents(ctx, body.events)
     const [id, secrets] = [randomUUIDv7(), webhookSecrets.of(ctx)]
     const secret = secrets.create()
     const sealed = [{ sealed: secrets.seal(secret, id), until: null }]

@@ -1,12 +1,10 @@
 // Hands an event to the webhooks of its tenant that chose it.
 import { sql } from 'drizzle-orm'
 import { defineSubscriber, matchesPattern } from '#framework/events/define-subscriber.ts'
-import { narrowEvent } from '#framework/operations/events/visible-events.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { inTransaction } from '#framework/request/context.ts'
+import { eventForWebhooks } from '../delivery/find-events.ts'
 import { deliverEvent } from './deliver-event.ts'
-
-const NOBODY: ReadonlySet<string> = new Set()
 
 /** Made only in tenants that have a webhook switched on: the condition is part of the statement that would write it. */
 export const fanOutEvent = defineSubscriber('*', {
@@ -15,8 +13,7 @@ export const fanOutEvent = defineSubscriber('*', {
   when: sql`exists (select from public.webhooks where is_enabled)`,
   run: (ctx, whole) =>
     inTransaction(ctx, async (inner) => {
-      // What a field keeps from some members of the tenant does not leave it.
-      const event = narrowEvent(ctx.runtime, ctx.runtime.views?.of(NOBODY) ?? ctx.runtime.models, whole)
+      const event = eventForWebhooks(ctx, whole)
       if (!event) return { webhooks: 0 }
       const rows = await runStatement(
         inner,
