@@ -1,4 +1,4 @@
-// `npm run mutations [-- --only name]`: takes the guards away one after the other and wants an attack to turn red for each.
+// `npm run mutations [-- --only name|area]`: takes the guards away one after the other and wants an attack to turn red for each.
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -7,15 +7,16 @@ import { ensureDatabase } from '#framework/database/bootstrap.ts'
 import { startEmbeddedServer } from '#framework/database/embedded-server.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { type TestDatabaseUrls, withDatabase } from '#framework/testing/database.ts'
-import { type Guard, guards } from '#tests/attacks/mutations/guards.ts'
-import { tryGuard } from '#tests/attacks/mutations/try-guard.ts'
+import type { Guard } from '#tests/attacks/mutations/guards/guard.ts'
+import { guards } from '#tests/attacks/mutations/guards.ts'
+import { type Ground, tryGuard } from '#tests/attacks/mutations/try-guard.ts'
 import { copyProject } from '#tests/support/project-copy.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const WORKERS = 2
 
 interface Template {
-  /** A database of its own for one guard, like the migrated one. */
+  /** One more database like the migrated one. */
   clone(): Promise<TestDatabaseUrls>
   close(): Promise<void>
 }
@@ -45,42 +46,67 @@ async function openTemplate(): Promise<Template> {
   }
 }
 
-async function tryAll(asked: readonly Guard[], template: Template): Promise<number> {
+interface Outcome {
+  readonly guard: Guard
+  /** The attack that turned red. */
+  readonly red: string | null
+  readonly fault: string | null
+}
+
+async function tryAll(asked: readonly Guard[], template: Template): Promise<Outcome[]> {
   const waiting = [...asked]
-  let caught = 0
+  const outcomes: Outcome[] = []
   // One at a time copies the template: PostgreSQL refuses two.
   let turn = Promise.resolve() as Promise<unknown>
-  const cloneInTurn = () => {
+  const fresh = () => {
     const next = turn.then(() => template.clone())
     turn = next.catch(() => {})
     return next
   }
   const work = async () => {
-    const copy = copyProject()
+    const [copy, urls] = [copyProject(), await fresh()]
     try {
       for (let guard = waiting.shift(); guard; guard = waiting.shift()) {
-        const { red, fault } = await cloneInTurn()
-          .then((urls) => tryGuard(guard!, { root: copy.root, urls }))
-          .then((red) => ({ red, fault: null }))
-          .catch((error: Error) => ({ red: null, fault: error.message }))
-        if (red) caught++
-        console.log(`${red ? '✓' : '✗'} ${guard.name} → ${red ?? fault ?? 'nothing noticed'}`)
+        const begun = performance.now()
+        const outcome = await tryOne(guard, { root: copy.root, urls, fresh })
+        outcomes.push(outcome)
+        const seconds = ((performance.now() - begun) / 1000).toFixed(1)
+        const count = `${outcomes.length}/${asked.length}`
+        console.log(`${count} ${outcome.red ? '✓' : '✗'} ${guard.area}: ${guard.name}, ${seconds} s`)
       }
     } finally {
       copy.remove()
     }
   }
-  await Promise.all(Array.from({ length: WORKERS }, work))
-  return caught
+  await Promise.all(Array.from({ length: Math.min(WORKERS, asked.length) }, work))
+  return outcomes
+}
+
+function tryOne(guard: Guard, ground: Ground): Promise<Outcome> {
+  return tryGuard(guard, ground)
+    .then((red) => ({ guard, red, fault: null }))
+    .catch((error: Error) => ({ guard, red: null, fault: error.message }))
+}
+
+/** Guard → the attack that turned red, in the order of the list. */
+function printTable(outcomes: readonly Outcome[]): void {
+  const width = Math.max(...outcomes.map(({ guard }) => guard.name.length))
+  for (const { guard, red, fault } of [...outcomes].sort((a, b) => guards.indexOf(a.guard) - guards.indexOf(b.guard)))
+    console.log(`${red ? '✓' : '✗'} ${guard.name.padEnd(width)} → ${red ?? fault ?? 'nothing noticed'}`)
 }
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } })
-const asked = values.only ? guards.filter(({ name }) => values.only!.some((word) => name.includes(word))) : guards
+const asked = values.only
+  ? guards.filter(({ name, area }) => values.only!.some((word) => name.includes(word) || area === word))
+  : guards
 const template = await openTemplate()
 try {
   const begun = performance.now()
-  const caught = await tryAll(asked, template)
-  console.log(`${Math.round((performance.now() - begun) / 1000)} s\n${asked.length} guards, ${caught} caught`)
+  const outcomes = await tryAll(asked, template)
+  printTable(outcomes)
+  const caught = outcomes.filter(({ red }) => red !== null).length
+  const seconds = Math.round((performance.now() - begun) / 1000)
+  console.log(`${asked.length} guards, ${caught} caught, ${asked.length - caught} not, ${seconds} s`)
   process.exitCode = caught === asked.length && caught > 0 ? 0 : 1
 } finally {
   await template.close()

@@ -1,13 +1,37 @@
 // Attacks on the log-in with a provider that need no provider: codes, states and addresses that somebody makes up.
-import { randomBytes } from 'node:crypto'
+import assert from 'node:assert/strict'
+import { createHash, randomBytes } from 'node:crypto'
+import { arrange } from '#tests/support/arrange.ts'
 import { attack } from './support/attack.ts'
 import { defineAttacks } from './support/run-attacks.ts'
-import { NOBODY, type Scene } from './support/scene.ts'
-import { MALFORMED, refused } from './support/verdicts.ts'
+import type { Scene } from './support/scene.ts'
+import { likeMissing, MALFORMED, refused } from './support/verdicts.ts'
 
 const word = () => randomBytes(32).toString('base64url')
-const get = (scene: Scene, path: string, headers = {}) =>
-  scene.send({ method: 'GET', path: `/api/v1/auth/providers/${path}`, headers }, { as: null })
+const get = (scene: Scene, path: string) =>
+  scene.send({ method: 'GET', path: `/api/v1/auth/providers/${path}`, headers: {} }, { as: null })
+const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex')
+
+/** A visit that the provider has answered, as the page of somebody finds it; `state` says what has become of it. */
+async function answeredVisit(state: 'fresh' | 'used' | 'expired') {
+  const [code, verifier, subject] = [word(), word(), word()]
+  const claims = { issuer: 'https://id.example.com', subject, email: `${subject}@example.com`.toLowerCase() }
+  await arrange(
+    `insert into auth.provider_visits (provider, challenge, state_hash, browser_hash, code_hash, claims, answered_at, expires_at, used_at)
+      values ('example', $1, $2, $3, $4, $5, now(), now() + $6::interval, case when $7 then now() end)`,
+    [
+      createHash('sha256').update(verifier).digest('base64url'),
+      ...[hashOf(word()), hashOf(word()), hashOf(code)],
+      JSON.stringify({ ...claims, isEmailVerified: true, firstName: null, lastName: null }),
+      ...[state === 'expired' ? '-1 second' : '1 minute', state === 'used'],
+    ],
+  )
+  return { code, verifier }
+}
+
+/** At every place that takes a code. */
+const useVisit = (scene: Scene, input: { code: string; verifier: string }) =>
+  Promise.all([scene.ask({ ask: 'logInByProvider', input }, { as: null }), scene.ask({ ask: 'linkIdentity', input })])
 
 defineAttacks(
   'providers',
@@ -36,11 +60,33 @@ defineAttacks(
       meets: refused(...MALFORMED),
     }),
     attack({
+      name: 'a code of a visit is worth nothing without the verifier of its page, a second time, or too late',
+      case: 'CVE-2026-47386',
+      guard: 'one-use codes',
+      arrange: async () => [
+        { ...(await answeredVisit('fresh')), verifier: word() },
+        await answeredVisit('used'),
+        await answeredVisit('expired'),
+      ],
+      attempt: async (scene, visits) => (await Promise.all(visits.map((visit) => useVisit(scene, visit)))).flat(),
+      meets: refused('auth.provider_failed'),
+    }),
+    attack({
       name: 'identities of somebody else are unlinked like identities that never were',
       case: 'CVE-2026-28361',
       guard: 'own rows',
-      attempt: (scene) => scene.ask({ ask: 'unlinkIdentity', params: { id: NOBODY } }),
-      meets: refused('resource.not_found'),
+      arrange: async ({ victim: { people } }) => {
+        const [row] = await arrange(
+          `insert into auth.identities (user_id, provider, issuer, subject) values ($1, 'example', 'https://id.example.com', $2) returning id::text`,
+          [people.editor.id, word()],
+        )
+        return row!.id as string
+      },
+      attempt: ({ askBoth }, identity) => askBoth((id) => ({ ask: 'unlinkIdentity', params: { id } }), identity),
+      meets: likeMissing(),
+      holds: async (_scene, identity) => {
+        assert.equal((await arrange('select 1 from auth.identities where id = $1', [identity])).length, 1)
+      },
     }),
     attack({
       name: 'a name of no provider leads nowhere, whatever JavaScript inherits',
@@ -69,13 +115,9 @@ defineAttacks(
             '/\\evil.example',
             'javascript:alert(1)',
             '/\r\nset-cookie: a=b',
-          ].map((address) =>
-            get(scene, `example/start?challenge=${word()}&returnTo=${encodeURIComponent(address)}`, {
-              host: 'evil.example',
-            }),
-          ),
+          ].map((address) => get(scene, `example/start?challenge=${word()}&returnTo=${encodeURIComponent(address)}`)),
         ),
-      meets: refused('request.invalid_parameter', 'request.host_not_allowed'),
+      meets: refused('request.invalid_parameter'),
     }),
   ],
   {

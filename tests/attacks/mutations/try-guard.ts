@@ -4,24 +4,26 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { TEST_VARIABLES, type TestDatabaseUrls } from '#framework/testing/database.ts'
-import type { CodeGuard, FunctionGuard, Guard } from './guards.ts'
+import type { CodeGuard, FunctionGuard, Guard } from './guards/guard.ts'
 
-/** Where attacks are tried: a tree that may be changed, and a migrated database. */
+/** Where attacks are tried: a tree that may be changed, and a migrated database, which is put back as it was. */
 export interface Ground {
   readonly root: string
   readonly urls: TestDatabaseUrls
+  /** For guards whose loss cannot be undone: a database of their own. */
+  fresh?(): Promise<TestDatabaseUrls>
 }
 
 const PATIENCE_MS = 240_000
 
 /** The attack that noticed; null when none did. Throws for a guard that is not where it should be, and when nothing was tried. */
-export async function tryGuard(guard: Guard, { root, urls }: Ground): Promise<string | null> {
-  if (!('file' in guard)) await changeDatabase(guard, urls)
-  const restore = 'file' in guard ? changeFile(guard, root) : () => {}
+export async function tryGuard(guard: Guard, ground: Ground): Promise<string | null> {
+  const urls = 'sql' in guard && ground.fresh ? await ground.fresh() : ground.urls
+  const restore = 'file' in guard ? changeFile(guard, ground.root) : await changeDatabase(guard, urls)
   try {
-    return redAttackIn(await runAttacks(guard, { root, urls }))
+    return redAttackIn(await runAttacks(guard, ground.root, urls))
   } finally {
-    restore()
+    await restore()
   }
 }
 
@@ -37,29 +39,36 @@ function replaced(of: { name: string; place: string }, text: string, [find, repl
   return text.replaceAll(find, () => replace)
 }
 
-async function changeDatabase(guard: Exclude<Guard, CodeGuard>, { adminUrl }: TestDatabaseUrls): Promise<void> {
-  await withClient(adminUrl, async (client) => {
-    if ('sql' in guard) return void (await client.query(guard.sql))
-    await client.query(await changedFunction(guard, async (sql, values) => (await client.query(sql, values)).rows))
-  })
+/** Resolves with what takes it back; for statements that cannot be taken back, with nothing to do. */
+async function changeDatabase(
+  guard: Exclude<Guard, CodeGuard>,
+  { adminUrl }: TestDatabaseUrls,
+): Promise<() => Promise<void>> {
+  const query = (sql: string) => withClient(adminUrl, async (client) => void (await client.query(sql)))
+  if ('sql' in guard) {
+    await query(guard.sql)
+    return async () => {}
+  }
+  const before = await textOfFunction(guard, adminUrl)
+  await query(replaced({ name: guard.name, place: guard.function }, before, [guard.find, guard.replace]))
+  return () => query(before)
 }
 
 /** The newest form of the function, which has the most arguments. */
-async function changedFunction(
-  { name, function: target, find, replace }: FunctionGuard,
-  query: (sql: string, values: unknown[]) => Promise<{ text: string }[]>,
-): Promise<string> {
-  const rows = await query(
-    "select pg_get_functiondef(p.oid) as text from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname || '.' || p.proname = $1 order by p.pronargs desc limit 1",
-    [target],
-  )
-  return replaced({ name, place: target }, rows[0]?.text ?? '', [find, replace])
+function textOfFunction({ function: target }: FunctionGuard, adminUrl: string): Promise<string> {
+  return withClient(adminUrl, async (client) => {
+    const { rows } = await client.query<{ text: string }>(
+      "select pg_get_functiondef(p.oid) as text from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname || '.' || p.proname = $1 order by p.pronargs desc limit 1",
+      [target],
+    )
+    return rows[0]?.text ?? ''
+  })
 }
 
-function runAttacks({ area, attack }: Guard, { root, urls }: Ground): Promise<string> {
+function runAttacks({ area, attack }: Guard, root: string, urls: TestDatabaseUrls): Promise<string> {
   const pattern = RegExp.escape(attack)
   const words = ['--test-reporter=tap', `--test-name-pattern=${pattern}`, `tests/attacks/${area}.test.ts`]
-  const child = spawn(process.execPath, words, { cwd: root, env: variablesOf(urls), timeout: PATIENCE_MS })
+  const child = spawn(process.execPath, words, { cwd: root, env: variablesOf(root, urls), timeout: PATIENCE_MS })
   let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (part: string) => {
@@ -71,10 +80,12 @@ function runAttacks({ area, attack }: Guard, { root, urls }: Ground): Promise<st
   })
 }
 
-function variablesOf(urls: TestDatabaseUrls): NodeJS.ProcessEnv {
+function variablesOf(root: string, urls: TestDatabaseUrls): NodeJS.ProcessEnv {
   const { NODE_TEST_CONTEXT: _outer, NODE_V8_COVERAGE: _coverage, DATABASE_URL: _url, ...rest } = process.env
   const names = Object.entries(TEST_VARIABLES) as [keyof TestDatabaseUrls, string][]
-  return { ...rest, PEND_ENV: 'test', ...Object.fromEntries(names.map(([key, name]) => [name, urls[key]])) }
+  // All files but the changed one were compiled for the guard before.
+  const kept = { PEND_ENV: 'test', NODE_COMPILE_CACHE: path.join(root, '.data/compile-cache') }
+  return { ...rest, ...kept, ...Object.fromEntries(names.map(([key, name]) => [name, urls[key]])) }
 }
 
 /** Only an attack that got its chance counts: what could not be arranged says nothing of the guard. */

@@ -1,0 +1,89 @@
+// Guards of tenants: the wall, what stands in the database, closed tenants.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts of the code
+import type { Guard } from './guard.ts'
+
+const TENANT = "(select nullif(current_setting('pend.tenant_id', true), '')::uuid)"
+const REASON = "(select nullif(current_setting('pend.system_reason', true), '') is not null)"
+
+export const tenancyGuards: readonly Guard[] = [
+  {
+    name: 'the membership is there',
+    area: 'database',
+    attack: 'admission lets nobody in who is no member',
+    function: 'auth.enter',
+    find: "if not found then\n      refusal := 'tenants.not_found';",
+    replace: "if false then\n      refusal := 'tenants.not_found';",
+  },
+  {
+    name: 'the permissions are those of now',
+    area: 'database',
+    attack: 'admission lets no member in whose',
+    function: 'auth.enter',
+    find: 'elsif current_version <> permissions_version::integer then',
+    replace: 'elsif false then',
+  },
+  {
+    name: 'host, header and token agree',
+    area: 'tenancy',
+    attack: 'a token of one tenant with the name of another',
+    file: 'framework/request/build-context.ts',
+    find: 'if (own !== null && named.some((id) => id !== own)) throw mismatch()',
+    replace: '',
+  },
+  {
+    name: 'idempotency keys belong to their caller',
+    area: 'tenancy',
+    attack: 'a colleague does not get the answer',
+    file: 'framework/operations/run-once.ts',
+    find: 'const own = `${ctx.keyId ?? ctx.impersonatorId ?? ctx.actorId}:${key}`',
+    replace: 'const own = key',
+  },
+  {
+    name: 'unique means within the tenant',
+    area: 'tenancy',
+    attack: 'a value that another tenant has taken',
+    sql: 'create unique index one_slug_for_all on public.articles (slug)',
+  },
+  {
+    name: 'references stay inside the tenant',
+    area: 'tenancy',
+    attack: 'an own article cannot be made to point',
+    sql: "do $$ declare name text; begin for name in select conname from pg_constraint where conrelid = 'public.articles'::regclass and contype = 'f' loop execute format('alter table public.articles drop constraint %I', name); end loop; end $$",
+  },
+  {
+    name: 'row security of articles',
+    area: 'tenancy',
+    attack: 'one of the articles of another tenant is read',
+    sql: `drop policy articles_tenant on public.articles; drop policy articles_access on public.articles; create policy open on public.articles using (true) with check (true)`,
+  },
+  {
+    name: 'the wall stands for the platform too',
+    area: 'database',
+    attack: 'acting for the platform',
+    sql: `drop policy articles_tenant on public.articles; drop policy articles_access on public.articles; create policy open on public.articles using (tenant_id = ${TENANT} or ${REASON})`,
+  },
+  {
+    name: 'the wall stands for writing',
+    area: 'database',
+    attack: 'a row is not written into another tenant',
+    sql: `drop policy tags_tenant on public.tags; drop policy tags_access on public.tags; create policy open on public.tags using (tenant_id = ${TENANT}) with check (true)`,
+  },
+  {
+    name: 'FORCE ROW LEVEL SECURITY',
+    area: 'database',
+    attack: 'the owner of the tables',
+    sql: 'alter table public.articles no force row level security',
+  },
+  {
+    name: 'the trail is append-only',
+    area: 'database',
+    attack: 'the trail is not changed',
+    sql: 'grant update, delete on audit.changes to pend_app',
+  },
+  {
+    name: 'grants column by column',
+    area: 'database',
+    attack: 'hashes of passwords and tokens',
+    sql: 'grant select on auth.credentials to pend_readonly',
+  },
+]
