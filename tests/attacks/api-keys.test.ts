@@ -85,7 +85,7 @@ const making = [
     case: 'CVE-2026-32103',
     guard: 'nobody gives what they do not hold',
     arrange: async (scene) => {
-      const { people } = await scene.tenant()
+      const { people } = await scene.tenant('admin')
       return { admin: people.admin, id: (await keyOf(scene, people.owner)).apiKey.id }
     },
     attempt: (scene, { admin, id }) =>
@@ -180,11 +180,11 @@ const using = [
         'update auth.users set is_active = false where id = (select created_by_id from tenant.api_keys where id = $1)',
         "update tenant.tenants set status = 'suspended' where id = (select tenant_id from tenant.api_keys where id = $1)",
       ]) {
-        const { secret, apiKey } = await keyOf(scene, (await scene.tenant()).people.admin)
+        const { secret, apiKey } = await keyOf(scene, (await scene.tenant('admin')).people.admin)
         await arrange(statement, [apiKey.id])
         secrets.push(secret)
       }
-      const { secret } = await keyOf(scene, (await scene.tenant()).people.admin)
+      const { secret } = await keyOf(scene, (await scene.tenant('admin')).people.admin)
       return [
         ...secrets,
         `${secret.slice(0, -1)}!`.replace('!', secret.endsWith('0') ? '1' : '0'),

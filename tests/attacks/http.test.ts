@@ -54,28 +54,30 @@ const smuggling = [
     name: 'a length and chunks together are refused',
     case: 'CVE-2022-32213',
     guard: 'one length a request',
-    attempt: async (scene) => [
-      await sendBytes(
-        scene.server,
-        requestText(scene, ['Content-Length: 6', 'Transfer-Encoding: chunked'], `0\r\n\r\n${HIDDEN}`),
-      ),
-      await sendBytes(
-        scene.server,
-        requestText(scene, ['Transfer-Encoding: chunked', 'Content-Length: 4'], `0\r\n\r\n${HIDDEN}`),
-      ),
-    ],
+    attempt: (scene) =>
+      Promise.all([
+        sendBytes(
+          scene.server,
+          requestText(scene, ['Content-Length: 6', 'Transfer-Encoding: chunked'], `0\r\n\r\n${HIDDEN}`),
+        ),
+        sendBytes(
+          scene.server,
+          requestText(scene, ['Transfer-Encoding: chunked', 'Content-Length: 4'], `0\r\n\r\n${HIDDEN}`),
+        ),
+      ]),
     meets: notSmuggled,
   }),
   attack({
     name: 'two lengths, equal or not, are refused',
     case: 'RFC 9112 6.3',
     guard: 'one length a request',
-    attempt: async (scene) => [
-      await sendBytes(scene.server, requestText(scene, ['Content-Length: 2', 'Content-Length: 40'], `{}${HIDDEN}`)),
-      await sendBytes(scene.server, requestText(scene, ['Content-Length: 2, 40'], `{}${HIDDEN}`)),
-      await sendBytes(scene.server, requestText(scene, ['Content-Length: +2'], `{}${HIDDEN}`)),
-      await sendBytes(scene.server, requestText(scene, ['Content-Length: 0x2'], `{}${HIDDEN}`)),
-    ],
+    attempt: (scene) =>
+      Promise.all([
+        sendBytes(scene.server, requestText(scene, ['Content-Length: 2', 'Content-Length: 40'], `{}${HIDDEN}`)),
+        sendBytes(scene.server, requestText(scene, ['Content-Length: 2, 40'], `{}${HIDDEN}`)),
+        sendBytes(scene.server, requestText(scene, ['Content-Length: +2'], `{}${HIDDEN}`)),
+        sendBytes(scene.server, requestText(scene, ['Content-Length: 0x2'], `{}${HIDDEN}`)),
+      ]),
     meets: notSmuggled,
   }),
   attack({
@@ -89,10 +91,9 @@ const smuggling = [
         'Transfer-Encoding: chunked, identity',
         'Transfer-Encoding:\u000bchunked',
       ]
-      const told = []
-      for (const line of spellings)
-        told.push(await sendBytes(scene.server, requestText(scene, [line], `0\r\n\r\n${HIDDEN}`)))
-      return told
+      return Promise.all(
+        spellings.map((line) => sendBytes(scene.server, requestText(scene, [line], `0\r\n\r\n${HIDDEN}`))),
+      )
     },
     meets: notSmuggled,
   }),
@@ -102,10 +103,9 @@ const smuggling = [
     guard: 'request lines',
     attempt: async (scene) => {
       const lines = ['X-A: b\nTransfer-Encoding: chunked', 'X-A: b\r\n continued', 'X-A: a\u0000b', 'X A: b', ': b']
-      const told = []
-      for (const line of lines)
-        told.push(await sendBytes(scene.server, requestText(scene, [line, 'Content-Length: 2'], `{}`)))
-      return told
+      return Promise.all(
+        lines.map((line) => sendBytes(scene.server, requestText(scene, [line, 'Content-Length: 2'], `{}`))),
+      )
     },
     meets: (told) => {
       for (const { status, text } of told) assert.ok(status === 400 || status === 0, text)
@@ -115,12 +115,13 @@ const smuggling = [
     name: 'a request line with another version, a blank in the path, no host or two hosts is refused',
     case: 'RFC 9112 3.2',
     guard: 'request lines',
-    attempt: async (scene) => [
-      await sendBytes(scene.server, lineText(scene, `GET ${pathOf(scene)} HTTP/9.9`)),
-      await sendBytes(scene.server, lineText(scene, `GET ${pathOf(scene)} x HTTP/1.1`)),
-      await sendBytes(scene.server, `GET ${pathOf(scene)} HTTP/1.1\r\n\r\n`),
-      await sendBytes(scene.server, lineText(scene, `GET ${pathOf(scene)} HTTP/1.1`, ['Host: attacker.example'])),
-    ],
+    attempt: (scene) =>
+      Promise.all([
+        sendBytes(scene.server, lineText(scene, `GET ${pathOf(scene)} HTTP/9.9`)),
+        sendBytes(scene.server, lineText(scene, `GET ${pathOf(scene)} x HTTP/1.1`)),
+        sendBytes(scene.server, `GET ${pathOf(scene)} HTTP/1.1\r\n\r\n`),
+        sendBytes(scene.server, lineText(scene, `GET ${pathOf(scene)} HTTP/1.1`, ['Host: attacker.example'])),
+      ]),
     meets: (told) => {
       for (const { status, text } of told) assert.ok([0, 400, 421, 505].includes(status), text)
     },
@@ -130,10 +131,11 @@ const smuggling = [
     case: 'CVE-2026-47219',
     guard: 'request lines',
     attempt: async (scene) => {
-      const told = []
-      for (const method of ['constructor', '__proto__', 'toString', 'CONNECT', 'TRACE', 'PRI'])
-        told.push(await sendBytes(scene.server, lineText(scene, `${method} ${pathOf(scene)} HTTP/1.1`)))
-      return told
+      return Promise.all(
+        ['constructor', '__proto__', 'toString', 'CONNECT', 'TRACE', 'PRI'].map((method) =>
+          sendBytes(scene.server, lineText(scene, `${method} ${pathOf(scene)} HTTP/1.1`)),
+        ),
+      )
     },
     meets: (told) => {
       for (const { status, text } of told) assert.ok([0, 400, 404, 405, 501].includes(status), text)
@@ -143,9 +145,10 @@ const smuggling = [
     name: 'headers of many kilobytes are refused',
     case: 'OWASP API4:2023',
     guard: 'size of headers',
-    attempt: async (scene) => [
-      await sendBytes(scene.server, lineText(scene, `GET ${pathOf(scene)} HTTP/1.1`, [`X-A: ${'a'.repeat(40_000)}`])),
-    ],
+    attempt: (scene) =>
+      Promise.all([
+        sendBytes(scene.server, lineText(scene, `GET ${pathOf(scene)} HTTP/1.1`, [`X-A: ${'a'.repeat(40_000)}`])),
+      ]),
     meets: (told) => {
       for (const { status, text } of told) assert.ok([0, 400, 431].includes(status), text)
     },
@@ -154,10 +157,11 @@ const smuggling = [
     name: 'a length that promises more than comes changes nothing',
     case: 'CVE-2026-5766',
     guard: 'size of bodies',
-    attempt: async (scene) => [
-      await sendBytes(scene.server, requestText(scene, ['Content-Length: 10000000'], bodyOf(scene))),
-      await sendBytes(scene.server, requestText(scene, ['Content-Length: 5000'], bodyOf(scene))),
-    ],
+    attempt: (scene) =>
+      Promise.all([
+        sendBytes(scene.server, requestText(scene, ['Content-Length: 10000000'], bodyOf(scene))),
+        sendBytes(scene.server, requestText(scene, ['Content-Length: 5000'], bodyOf(scene))),
+      ]),
     meets: (told) => {
       for (const { status, text } of told) assert.ok([0, 400, 408, 413].includes(status), text)
     },
@@ -170,19 +174,18 @@ const hosts = [
     case: 'CVE-2026-29199',
     guard: 'host check',
     attempt: async (scene) => {
-      const told = []
-      for (const host of [
-        'attacker.example',
-        '127.0.0.1.attacker.example',
-        'localhost.attacker.example',
-        'attacker.example:80',
-        '127.0.0.1@attacker.example',
-        '',
-      ])
-        told.push(
-          await sendBytes(scene.server, `GET ${pathOf(scene)} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`),
-        )
-      return told
+      return Promise.all(
+        [
+          'attacker.example',
+          '127.0.0.1.attacker.example',
+          'localhost.attacker.example',
+          'attacker.example:80',
+          '127.0.0.1@attacker.example',
+          '',
+        ].map((host) =>
+          sendBytes(scene.server, `GET ${pathOf(scene)} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`),
+        ),
+      )
     },
     meets: (told) => {
       for (const { status, text } of told) assert.ok([400, 421].includes(status), text)
@@ -192,12 +195,13 @@ const hosts = [
     name: 'a host in the request line does not overrule the header',
     case: 'CVE-2022-35949',
     guard: 'host check',
-    attempt: async (scene) => [
-      await sendBytes(
-        scene.server,
-        `GET http://attacker.example${pathOf(scene)} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`,
-      ),
-    ],
+    attempt: (scene) =>
+      Promise.all([
+        sendBytes(
+          scene.server,
+          `GET http://attacker.example${pathOf(scene)} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`,
+        ),
+      ]),
     meets: (told) => {
       for (const { status, text } of told) {
         assert.ok([400, 401, 404, 405, 421].includes(status), text)

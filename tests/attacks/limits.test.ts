@@ -153,10 +153,28 @@ const flooding = [
     meets: LIMITED,
   }),
   attack({
+    name: 'a key does not ask without end, whatever is written beside it, and its maker does not feel it',
+    case: 'CVE-2025-64526',
+    guard: 'requests by key',
+    arrange: async (scene) => {
+      const { owner } = (await scene.tenant()).people
+      const { secret } = await scene.must('POST /api-keys', owner, { name: 'program', permissions: ['tags.read'] })
+      return { owner, secret: secret as string }
+    },
+    attempt: (scene, { secret }) => {
+      const by = (n: number): AskOptions => ({ as: secret, headers: { 'x-forwarded-for': `203.0.113.${n % 250}` } })
+      return until(scene, { callOf: () => ({ list: 'tags', first: 1 }), most: 320, by })
+    },
+    meets: LIMITED,
+    holds: async (scene, { owner }) => {
+      assert.equal((await scene.ask({ list: 'tags', first: 1 }, { as: owner })).status, 200)
+    },
+  }),
+  attack({
     name: 'the members of a tenant together do not ask without end, and another tenant does not feel it',
     case: 'OWASP API4:2023',
     guard: 'requests by tenant',
-    arrange: async (scene) => [await scene.tenant(), await scene.tenant()] as const,
+    arrange: async (scene) => [await scene.tenant('viewer'), await scene.tenant()] as const,
     attempt: (scene, [{ people }]) => {
       const askers = Object.values(people)
       const by = (n: number): AskOptions => ({ as: askers[n % askers.length]! })

@@ -494,7 +494,7 @@ const invitations = [
     case: 'CVE-2025-24353',
     guard: 'the inviter’s rank',
     arrange: async (scene) => {
-      const tenant = await scene.tenant()
+      const tenant = await scene.tenant('admin')
       const { owner, admin } = tenant.people
       const email = address()
       await scene.must('POST /invitations', admin, { email, role: 'admin' })

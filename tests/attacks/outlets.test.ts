@@ -87,12 +87,12 @@ const events = [
     guard: 'cursors of what is shown',
     doors: ['REST'],
     arrange: async (scene) => {
-      const [quiet, busy] = [await scene.tenant(), await scene.tenant()]
+      const [quiet, busy] = [await scene.tenant('viewer'), await scene.tenant('viewer')]
       await scene.must('POST /webhooks', busy.people.owner, { url: URL, events: ['tags.*'] })
       await scene.must('POST /api-keys', busy.people.owner, { name: 'k', permissions: ['tags.read'] })
       return [quiet, busy]
     },
-    attempt: async (scene, tenants: readonly TestTenant[]) => {
+    attempt: async (scene, tenants: readonly TestTenant<'viewer' | 'owner'>[]) => {
       // What is committed is shown a moment later: whoever may read it sees it first.
       const [, busy] = tenants
       for (let tries = 0; tries < 100; tries++) {

@@ -199,7 +199,7 @@ const ranks = [
     case: 'CWE-362',
     guard: 'the last owner',
     arrange: async (scene) => {
-      const tenant = await scene.tenant()
+      const tenant = await scene.tenant('admin')
       const { owner, admin } = tenant.people
       const ids = await Promise.all(
         [owner, admin].map(async ({ id }) => (await scene.must(`GET /memberships?user=${id}`, owner)).results[0].id),
@@ -574,7 +574,7 @@ const hidden = [
     guard: 'permissions in events',
     doors: ['REST'],
     arrange: async (scene) => {
-      const tenant = await scene.tenant()
+      const tenant = await scene.tenant('viewer')
       await scene.must('POST /webhooks', tenant.people.owner, { url: 'https://hooks.example.com/', events: ['*'] })
       return tenant.people.viewer
     },

@@ -21,7 +21,7 @@ const KEEPER = [
 ]
 
 interface Place {
-  readonly tenant: TestTenant
+  readonly tenant: TestTenant<'owner'>
   /** Belongs by one role of the tenant's own. */
   readonly keeper: Person & { readonly membership: string; readonly role: string }
   /** A role that allows more than the keeper may. */
@@ -30,11 +30,11 @@ interface Place {
   readonly weak: string
 }
 
-async function createRole(scene: Scene, tenant: TestTenant, permissions: readonly string[]): Promise<string> {
+async function createRole(scene: Scene, tenant: TestTenant<'owner'>, permissions: readonly string[]): Promise<string> {
   return (await scene.must('POST /roles', tenant.people.owner, { name: name(), permissions })).id
 }
 
-async function createHolder(scene: Scene, tenant: TestTenant, roles: readonly string[]) {
+async function createHolder(scene: Scene, tenant: TestTenant<'owner'>, roles: readonly string[]) {
   const person = await scene.person()
   const added = await scene.must('POST /memberships', tenant.people.owner, { user: person.id, role: 'member', roles })
   const { email, password } = person
@@ -278,10 +278,10 @@ const keeping = [
     case: 'CVE-2026-61836',
     guard: GRANTS,
     arrange: arrangePlace,
-    attempt: (scene, { keeper, tenant }) =>
+    attempt: (scene, { keeper }) =>
       Promise.all([
         scene.ask({ ask: 'readPermissions' }, { as: keeper }),
-        scene.ask({ ask: 'readPermissions' }, { as: tenant.people.viewer }),
+        scene.ask({ ask: 'readPermissions' }, { as: scene.attacker.people.viewer }),
       ]),
     meets: answered(200),
     holds: (_scene, _place, told) => {

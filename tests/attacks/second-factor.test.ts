@@ -378,7 +378,7 @@ const required = [
     case: 'OWASP API2:2023',
     guard: 'tenants that require a second factor',
     arrange: async (scene) => {
-      const { id, slug, people } = await scene.tenant()
+      const { id, slug, people } = await scene.tenant('editor')
       const { owner, editor } = people
       await enrolTotp(scene.server, owner)
       await scene.must(`POST /tenants/${id}/require-second-factor`, owner, { isRequired: true })
@@ -398,7 +398,7 @@ const required = [
     case: 'CVE-2026-32103',
     guard: 'permission words',
     arrange: async (scene) => {
-      const { id, slug, people } = await scene.tenant()
+      const { id, slug, people } = await scene.tenant('admin')
       const { owner, admin } = people
       const totp = await enrolTotp(scene.server, admin)
       await enrolTotp(scene.server, owner)

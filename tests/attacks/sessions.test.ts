@@ -13,7 +13,7 @@ const me = (scene: Scene, as: string) => scene.ask({ ask: 'readOwnUser' }, { as 
 const refresh = (scene: Scene, token: unknown) => scene.ask({ ask: 'refresh', input: { refresh: token } }, { as: null })
 const logIn = (scene: Scene, { email, password }: Person) => scene.must('POST /auth/login', null, { email, password })
 const rotate = (scene: Scene, token: string) => scene.must('POST /auth/refresh', null, { refresh: token })
-const memberOf = async (scene: Scene, { people }: TestTenant, { id }: Person) =>
+const memberOf = async (scene: Scene, { people }: TestTenant<'owner'>, { id }: Person) =>
   (await scene.must(`GET /memberships?user=${id}`, people.owner)).results[0].id as string
 const tagsOf = (scene: Scene, as: string) => scene.ask({ list: 'tags' }, { as })
 
@@ -106,7 +106,7 @@ const ended = [
     case: 'OWASP API5:2023',
     guard: 'version of the permissions',
     arrange: async (scene) => {
-      const tenant = await scene.tenant()
+      const tenant = await scene.tenant('editor')
       const id = await memberOf(scene, tenant, tenant.people.editor)
       await scene.must(`PATCH /memberships/${id}`, tenant.people.owner, { role: 'viewer' })
       return tenant.people.editor
@@ -122,7 +122,7 @@ const ended = [
     case: 'CVE-2025-3930',
     guard: 'membership',
     arrange: async (scene) => {
-      const tenant = await scene.tenant()
+      const tenant = await scene.tenant('editor')
       const id = await memberOf(scene, tenant, tenant.people.editor)
       await scene.must(`DELETE /memberships/${id}`, tenant.people.owner)
       return tenant.people.editor
@@ -138,7 +138,7 @@ const ended = [
     case: 'CVE-2025-3930',
     guard: 'membership',
     arrange: async (scene) => {
-      const tenant = await scene.tenant()
+      const tenant = await scene.tenant('editor')
       const id = await memberOf(scene, tenant, tenant.people.editor)
       await scene.must(`DELETE /memberships/${id}`, tenant.people.owner)
       return { tenant, person: tenant.people.editor }
@@ -154,7 +154,7 @@ const ended = [
     case: 'CVE-2025-4644',
     guard: 'version of the permissions',
     arrange: async (scene) => {
-      const tenant = await scene.tenant()
+      const tenant = await scene.tenant('admin')
       const { owner, admin } = tenant.people
       await scene.must(`DELETE /memberships/${await memberOf(scene, tenant, admin)}`, owner)
       await scene.must('POST /memberships', owner, { user: admin.id, role: 'viewer' })

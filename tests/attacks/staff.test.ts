@@ -32,20 +32,22 @@ const changingCalls = (id: string): Call[] => [
 const askAll = (scene: Scene, calls: readonly Call[], options: AskOptions) =>
   Promise.all(calls.map((call) => scene.ask(call, options)))
 
+type Member = 'owner' | 'editor' | 'viewer'
+
 interface Place {
-  readonly tenant: TestTenant
+  readonly tenant: TestTenant<Member>
   readonly staff: Person
   readonly headers: Readonly<Record<string, string>>
 }
 
 /** A tenant that staff may act in, and a superuser who does. */
 async function arrangePlace(scene: Scene): Promise<Place> {
-  const [tenant, staff] = [await scene.tenant(), await createStaff(scene.server)]
+  const [tenant, staff] = [await scene.tenant('editor', 'viewer'), await createStaff(scene.server)]
   return { tenant, staff, headers: actingIn(tenant.slug, REASON) }
 }
 
 /** The same, in the name of the editor. */
-async function arrangeName(scene: Scene, of: keyof TestTenant['people'] = 'editor') {
+async function arrangeName(scene: Scene, of: Member = 'editor') {
   const place = await arrangePlace(scene)
   const started = await scene.server.call('/api/v1/platform/impersonations', {
     method: 'POST',
@@ -98,7 +100,7 @@ const taking = [
     case: 'CVE-2026-30228',
     guard: 'levels of staff',
     arrange: async (scene) => {
-      const tenant = await scene.tenant()
+      const tenant = await scene.tenant('editor', 'viewer')
       return { tenant, staff: await createStaff(scene.server, 'support') }
     },
     attempt: async (scene, { tenant, staff }) => [

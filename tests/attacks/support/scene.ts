@@ -1,6 +1,7 @@
 // Where attacks happen: one server, a tenant that is attacked, another one that attacks, and a door to try.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import type { Role } from '#framework/permissions/roles.ts'
 import type { Answer } from '#framework/testing/answer.ts'
 import type { TestServer } from '#tests/support/server.ts'
 import { createTenant, type Person, registerPerson, type TestTenant } from '#tests/support/tenant.ts'
@@ -40,8 +41,8 @@ export interface Scene {
   send(request: RawRequest, options?: AskOptions): Promise<Told>
   /** Somebody new without a tenant. */
   person(extra?: Record<string, unknown>): Promise<Person>
-  /** Two tenants of its own, for an attack that changes who belongs where. */
-  tenant(): Promise<TestTenant>
+  /** A tenant of its own, with its owner and people in these roles, for an attack that changes who belongs where. */
+  tenant<R extends Role = 'owner'>(...roles: R[]): Promise<TestTenant<R | 'owner'>>
   /** Honest people at work, over REST: `must('POST /auth/login', null, body)`. Throws unless it worked. */
   must(line: string, as: Pick<Person, 'access'> | null, body?: unknown): Promise<Answer['body']>
 }
@@ -67,7 +68,7 @@ export async function openScene(stage: Stage, door: Door): Promise<Scene> {
     send: (request, options) => tell(stage, { door, call: { list: 'articles' }, request }, options),
     askBoth: async (callOf, id, options) => [await ask(callOf(id), options), await ask(callOf(NOBODY), options)],
     person: (extra) => registerPerson(server, extra),
-    tenant: () => createTenant(server),
+    tenant: (...roles) => createTenant(server, roles),
   }
 }
 
