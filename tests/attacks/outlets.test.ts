@@ -178,7 +178,7 @@ const trails = [
       case: 'CWE-354',
       guard: 'the chain of the trail',
       arrange: async (scene) => {
-        const tenant = await scene.tenant()
+        const tenant = await scene.tenant('viewer')
         await scene.must('GET /audit/verification', tenant.people.owner)
         return tenant
       },
