@@ -68,7 +68,7 @@ export async function openServices(
   const opened = await openAuthentication({ ...usual, keys: { ...usual.keys, onFault } })
   const mailer = openMailer(settings.mail)
   project.onClose(() => mailer.close())
-  const files = openFiles(settings.files, settings)
+  const files = await openFiles(settings.files, settings)
   project.onClose(async () => files.storage.close())
   const services = new Map([authentication.provide(opened), mail.provide(mailer), fileService.provide(files)])
   const runtime = { ...application, database, log, services }

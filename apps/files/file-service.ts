@@ -45,9 +45,12 @@ export interface Surroundings {
 }
 
 /** Opens the storage; nothing is written before the first file comes. */
-export function openFiles(settings: FileSettings, { secretKey, publicOrigin }: Surroundings): FileService {
+export async function openFiles(
+  settings: FileSettings,
+  { secretKey, publicOrigin }: Surroundings,
+): Promise<FileService> {
   return {
-    storage: openFileStorage(settings),
+    storage: await openFileStorage(settings),
     spool: new Spool(path.join(settings.directory, 'arriving')),
     signer: new UrlSigner(secretKey),
     // The threads of libvips do the work; more at a time would only wait for the same processors.

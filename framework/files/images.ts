@@ -1,5 +1,5 @@
 // Images: how large they are, and smaller ones made from them. The work is done by libvips on threads of its own.
-import sharp, { type Metadata } from 'sharp'
+import type { Metadata } from 'sharp'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 /** Types an image can be sent as. */
@@ -30,17 +30,22 @@ export interface ImageSize {
 }
 
 // Of the many formats libvips reads only those stay that can be uploaded; SVG, PDF and the rest are not even looked at.
-sharp.block({ operation: ['VipsForeignLoad'] })
-sharp.unblock({
-  operation: [
-    'VipsForeignLoadJpeg',
-    'VipsForeignLoadPng',
-    'VipsForeignLoadWebp',
-    'VipsForeignLoadNsgif',
-    'VipsForeignLoadHeif',
-  ],
-})
-sharp.cache(false)
+const READ_FORMATS = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((format) => `VipsForeignLoad${format}`)
+
+let loading: Promise<Sharp> | undefined
+
+type Sharp = typeof import('sharp').default
+
+/** Once, and late: libvips takes its time, and most processes never see an image. */
+function loadSharp(): Promise<Sharp> {
+  loading ??= import('sharp').then(({ default: sharp }) => {
+    sharp.block({ operation: ['VipsForeignLoad'] })
+    sharp.unblock({ operation: READ_FORMATS })
+    sharp.cache(false)
+    return sharp
+  })
+  return loading
+}
 
 const FORMATS: Readonly<Record<string, string>> = {
   jpeg: 'image/jpeg',
@@ -67,6 +72,7 @@ export async function probeImage(
 }
 
 async function metadataOf(path: string): Promise<Metadata> {
+  const sharp = await loadSharp()
   try {
     return await sharp(path, { limitInputPixels: false }).metadata()
   } catch (cause) {
@@ -87,6 +93,7 @@ export async function renderVariant(
   { width, height, fit, format }: ImageVariant,
   maxPixels: number,
 ): Promise<{ size: number }> {
+  const sharp = await loadSharp()
   try {
     return await sharp(from, { limitInputPixels: maxPixels, failOn: 'error' })
       .autoOrient()

@@ -31,8 +31,8 @@ async function textOf(stream: Readable | null): Promise<string | null> {
 for (const driver of ['local', 's3'] as const)
   describe(`the storage of the driver ${driver}`, () => {
     let storage: FileStorage
-    before(() => {
-      storage = openFileStorage({ driver, directory: path.join(directory, 'kept'), ...s3.options })
+    before(async () => {
+      storage = await openFileStorage({ driver, directory: path.join(directory, 'kept'), ...s3.options })
     })
     after(() => storage.close())
 
@@ -98,8 +98,8 @@ for (const driver of ['local', 's3'] as const)
     })
   })
 
-test('S3 without a bucket or with half a key is a mistake in the settings', () => {
+test('S3 without a bucket or with half a key is a mistake in the settings', async () => {
   const options = { driver: 's3' as const, directory, s3Region: 'x' }
-  assert.throws(() => openFileStorage(options), /PEND_S3_BUCKET/)
-  assert.throws(() => openFileStorage({ ...options, s3Bucket: 'b', s3AccessKey: 'k' }), /PEND_S3_SECRET_KEY/)
+  await assert.rejects(openFileStorage(options), /PEND_S3_BUCKET/)
+  await assert.rejects(openFileStorage({ ...options, s3Bucket: 'b', s3AccessKey: 'k' }), /PEND_S3_SECRET_KEY/)
 })

@@ -1,6 +1,7 @@
 // The database of the running tests: made by `npm test`, which hands its URLs down to every test file.
 import { randomBytes } from 'node:crypto'
 import { createMissingDatabase } from '#framework/database/bootstrap/create-database.ts'
+import { planBootstrap, readBootstrapState } from '#framework/database/bootstrap/plan.ts'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import type { DatabaseUrls } from '#framework/database/bootstrap.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
@@ -65,6 +66,24 @@ export async function openScratchDatabase(): Promise<ScratchDatabase> {
   await createMissingDatabase(adminUrl)
   const drop = (client: Client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
   return { adminUrl, drop: async () => void (await withClient(shared, drop)) }
+}
+
+/** A scratch database with the rights of the four roles, as `ensureDatabase` leaves it, at a fraction of its cost. */
+export interface BootstrappedDatabase extends TestDatabaseUrls {
+  drop(): Promise<void>
+}
+
+/** Creates it; give it back with `drop`. The roles and their passwords are those of the run's own database. */
+export async function openBootstrappedDatabase(): Promise<BootstrappedDatabase> {
+  const { adminUrl, drop } = await openScratchDatabase()
+  await withClient(adminUrl, async (client) => {
+    // Twice: what is taken from everybody may then be missing to one of the roles.
+    for (let round = 1; round <= 2; round++)
+      for (const statement of planBootstrap(await readBootstrapState(client), new Map())) await client.query(statement)
+  })
+  const name = new URL(adminUrl).pathname.slice(1)
+  const urls = Object.entries(testDatabaseUrls()).map(([role, url]) => [role, withDatabase(url, name)])
+  return { ...(Object.fromEntries(urls) as TestDatabaseUrls), drop }
 }
 
 type Client = Parameters<Parameters<typeof withClient>[1]>[0]

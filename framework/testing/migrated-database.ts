@@ -5,12 +5,11 @@ import path from 'node:path'
 import type { ClientBase, QueryConfig, QueryResult } from 'pg'
 import { schemasOfProject } from '#framework/commands/migrations/schemas-of-project.ts'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
-import { ensureDatabase } from '#framework/database/bootstrap.ts'
 import { proposeMigrations, writeMigrations } from '#framework/database/migrations/make-migrations.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import type { Models } from '#framework/resource/model.ts'
 import { type DeclaredResource, resolveResources } from '#framework/resource/resolve-resources.ts'
-import { openScratchDatabase, type TestDatabaseUrls } from './database.ts'
+import { openBootstrappedDatabase, type TestDatabaseUrls } from './database.ts'
 import { withKeptClient } from './kept-connections.ts'
 
 /** A scratch database after its migrations; `directory` holds their files. */
@@ -31,17 +30,16 @@ export interface Caller {
 
 /** Creates the database, writes the migrations of the declarations to a temporary folder and applies them. */
 export async function openMigratedDatabase(declared: readonly DeclaredResource[]): Promise<MigratedDatabase> {
-  const scratch = await openScratchDatabase()
+  const { drop, ...urls } = await openBootstrappedDatabase()
   const directory = mkdtempSync(path.join(tmpdir(), 'pend-migrations-'))
   const models = resolveResources(declared)
-  const urls = await ensureDatabase(scratch.adminUrl)
   writeMigrations(directory, proposeMigrations({ directory, schemas: schemasOfProject(models) }))
   await runMigrations({ ownerUrl: urls.ownerUrl, directory })
   const close = async () => {
     rmSync(directory, { recursive: true, force: true })
-    await scratch.drop()
+    await drop()
   }
-  return { ...urls, adminUrl: scratch.adminUrl, models, directory, close }
+  return { ...urls, models, directory, close }
 }
 
 /** A raw connection, for tests that look below the operations: it is closed after `work`. */

@@ -6,15 +6,14 @@ import path from 'node:path'
 import { type Application, buildApplication } from '#framework/application/build-application.ts'
 import type { App } from '#framework/application/define-app.ts'
 import { schemasOfProject } from '#framework/commands/migrations/schemas-of-project.ts'
-import { type DatabaseUrls, ensureDatabase } from '#framework/database/bootstrap.ts'
+import type { DatabaseUrls } from '#framework/database/bootstrap.ts'
 import { Database } from '#framework/database/database.ts'
 import { proposeMigrations, writeMigrations } from '#framework/database/migrations/make-migrations.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { rowWordsOf } from '#framework/permissions/permission-words.ts'
 import type { Role } from '#framework/permissions/roles.ts'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
-
-import { openScratchDatabase } from './database.ts'
+import { openBootstrappedDatabase } from './database.ts'
 import { runStatement } from './kept-connections.ts'
 
 const UNIQUE_KEYS =
@@ -34,8 +33,7 @@ export interface Fixture {
 /** Declares, migrates and opens `apps`. Close it after the tests. */
 export async function openFixture(apps: readonly App[]): Promise<Fixture> {
   const application = buildApplication(apps)
-  const scratch = await openScratchDatabase()
-  const urls = await ensureDatabase(scratch.adminUrl)
+  const { drop, adminUrl, ...urls } = await openBootstrappedDatabase()
   await migrateFixture(application, urls.ownerUrl)
   const database = new Database({ url: urls.appUrl, poolSize: 5, words: rowWordsOf(application.models) })
   const runtime: Runtime = { ...application, database, log: { info() {}, warn() {}, error() {} } }
@@ -43,7 +41,7 @@ export async function openFixture(apps: readonly App[]): Promise<Fixture> {
     application,
     runtime,
     urls,
-    adminUrl: scratch.adminUrl,
+    adminUrl,
     contextOf: (role, { tenantId = randomUUIDv7(), actorId = randomUUIDv7() } = {}) =>
       createContext(runtime, {
         requestId: randomUUIDv7(),
@@ -53,7 +51,7 @@ export async function openFixture(apps: readonly App[]): Promise<Fixture> {
       }),
     close: async () => {
       await database.close()
-      await scratch.drop()
+      await drop()
     },
   }
 }

@@ -5,24 +5,21 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { installedApps } from '#core/installed-apps.ts'
 import { buildApplication } from '#framework/application/build-application.ts'
-import { type DatabaseUrls, ensureDatabase } from '#framework/database/bootstrap.ts'
-import { openScratchDatabase, type ScratchDatabase, testDatabaseUrls } from '#framework/testing/database.ts'
+import { type BootstrappedDatabase, openBootstrappedDatabase, testDatabaseUrls } from '#framework/testing/database.ts'
 import { DESCRIBE_CATALOG } from '#framework/testing/describe-catalog.ts'
 import { openMigratedDatabase, queryAs } from '#framework/testing/migrated-database.ts'
 import { runManage } from '../support/manage.ts'
 import { copyProject, type ProjectCopy } from '../support/project-copy.ts'
 
 let copy: ProjectCopy
-let scratch: ScratchDatabase
-let urls: DatabaseUrls
+let urls: BootstrappedDatabase
 before(async () => {
   copy = copyProject()
-  scratch = await openScratchDatabase()
-  urls = await ensureDatabase(scratch.adminUrl)
+  urls = await openBootstrappedDatabase()
 })
 after(async () => {
   copy.remove()
-  await scratch.drop()
+  await urls.drop()
 })
 
 const run = (...words: string[]) => runManage(words, { root: copy.root, urls })

@@ -6,24 +6,21 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, test } from 'node:test'
-import { type DatabaseUrls, ensureDatabase } from '#framework/database/bootstrap.ts'
-import { openScratchDatabase, type ScratchDatabase, testDatabaseUrls } from '#framework/testing/database.ts'
+import { type BootstrappedDatabase, openBootstrappedDatabase, testDatabaseUrls } from '#framework/testing/database.ts'
 import { runManage } from '../support/manage.ts'
 import { copyProject, type ProjectCopy } from '../support/project-copy.ts'
 import type { TestServer } from '../support/server.ts'
 import { registerPerson } from '../support/tenant.ts'
 
 let copy: ProjectCopy
-let scratch: ScratchDatabase
-let urls: DatabaseUrls
+let urls: BootstrappedDatabase
 before(async () => {
   copy = copyProject()
-  scratch = await openScratchDatabase()
-  urls = await ensureDatabase(scratch.adminUrl)
+  urls = await openBootstrappedDatabase()
 })
 after(async () => {
   copy.remove()
-  await scratch.drop()
+  await urls.drop()
 })
 
 const succeed = async (...words: string[]) => {

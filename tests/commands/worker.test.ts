@@ -5,42 +5,37 @@ import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Redis } from 'ioredis'
-import { withClient } from '#framework/database/bootstrap/with-client.ts'
-import { type DatabaseUrls, ensureDatabase } from '#framework/database/bootstrap.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
-import { openScratchDatabase, testRedisUrl } from '#framework/testing/database.ts'
+import { type BootstrappedDatabase, openBootstrappedDatabase, testRedisUrl } from '#framework/testing/database.ts'
+import { runStatement } from '#framework/testing/kept-connections.ts'
 import { runManage } from '../support/manage.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 
-let urls: DatabaseUrls & { adminUrl: string }
-let drop: () => Promise<void>
+let urls: BootstrappedDatabase
 before(async () => {
-  const scratch = await openScratchDatabase()
-  drop = scratch.drop
-  urls = { ...(await ensureDatabase(scratch.adminUrl)), adminUrl: scratch.adminUrl }
+  urls = await openBootstrappedDatabase()
   await runMigrations({ ownerUrl: urls.ownerUrl, directory: path.join(ROOT, 'migrations') })
 })
-after(() => drop())
+after(() => urls.drop())
 
 test('runs what waits, and ends with status 0 when it is told to stop', async () => {
   const enqueue = `insert into tasks.tasks (tenant_id, name, queue, state, payload, request_id, attempts)
     values ('00000000-0000-0000-0000-000000000000', 'authentication.delete-expired-tokens', 'default', 'waiting', '{}', 'x', 5) returning id`
-  const rows = (sql: string, values: unknown[] = []) =>
-    withClient(urls.adminUrl, async (client) => (await client.query(sql, values)).rows)
-  const [{ id }] = await rows(enqueue)
+  const rows = (sql: string, values?: unknown[]) => runStatement(urls.adminUrl, sql, values)
+  const id = (await rows(enqueue))[0]!.id
   const env = {
     ...process.env,
     PEND_ENV: 'test',
     DATABASE_URL: urls.ownerUrl,
     DATABASE_APP_URL: urls.appUrl,
-    DATABASE_QUEUE_URL: urls.queueUrl!,
+    DATABASE_QUEUE_URL: urls.queueUrl,
   }
   const child = spawn(path.join(ROOT, 'manage'), ['worker', '--concurrency', '2'], { cwd: ROOT, env })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text))
   const ended = new Promise((resolve) => child.once('exit', resolve))
-  const state = async () => (await rows('select state from tasks.tasks where id = $1', [id]))[0].state
+  const state = async () => (await rows('select state from tasks.tasks where id = $1', [id]))[0]!.state
   for (let n = 0; n < 150 && (await state()) !== 'completed'; n++) await wait(100)
   assert.equal(await state(), 'completed', output)
   assert.match(output, /The worker is ready for default/)

@@ -8,11 +8,11 @@ import { after, before, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
-import { ensureDatabase } from '#framework/database/bootstrap.ts'
+import { type DatabaseUrls, ensureDatabase } from '#framework/database/bootstrap.ts'
 import { startEmbeddedServer } from '#framework/database/embedded-server.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { createContext } from '#framework/request/context.ts'
-import { openScratchDatabase, testRedisUrl } from '#framework/testing/database.ts'
+import { type BootstrappedDatabase, openBootstrappedDatabase, testRedisUrl } from '#framework/testing/database.ts'
 import { BACK_ENDS } from '#framework/testing/open-task-fixture.ts'
 import { startCrew } from '../../scripts/faults/crew.ts'
 import { countOutcome } from '../../scripts/faults/load.ts'
@@ -29,8 +29,7 @@ import {
 
 const DIRECTORY = path.resolve(import.meta.dirname, '../../migrations')
 
-async function prepare(adminUrl: string, redisUrl: string | null): Promise<TrialPlace> {
-  const { ownerUrl, appUrl, queueUrl } = await ensureDatabase(adminUrl)
+async function prepare({ ownerUrl, appUrl, queueUrl }: DatabaseUrls, redisUrl: string | null): Promise<TrialPlace> {
   await runMigrations({ ownerUrl, directory: DIRECTORY })
   await withClient(ownerUrl, (client) => client.query(EFFECTS))
   return { appUrl, queueUrl: queueUrl!, redisUrl, lease: 2000 }
@@ -43,10 +42,10 @@ function assertExactlyOnce({ lost, doubles, deaths }: TrialOutcome): void {
 for (const backEnd of BACK_ENDS)
   describe(`faults on ${backEnd}`, () => {
     let place: TrialPlace
-    let scratch: Awaited<ReturnType<typeof openScratchDatabase>>
+    let scratch: BootstrappedDatabase
     before(async () => {
-      scratch = await openScratchDatabase()
-      place = await prepare(scratch.adminUrl, backEnd === 'Redis' ? testRedisUrl() : null)
+      scratch = await openBootstrappedDatabase()
+      place = await prepare(scratch, backEnd === 'Redis' ? testRedisUrl() : null)
     })
     after(() => scratch.drop())
 
@@ -124,10 +123,10 @@ for (const backEnd of BACK_ENDS)
 test('hands everything out again when Redis has forgotten it (Q-14)', async (t) => {
   const redisUrl = testRedisUrl()
   if (!redisUrl) return t.diagnostic('this machine has no Redis')
-  const scratch = await openScratchDatabase()
+  const scratch = await openBootstrappedDatabase()
   const redis = new Redis(redisUrl)
   try {
-    const place = await prepare(scratch.adminUrl, redisUrl)
+    const place = await prepare(scratch, redisUrl)
     const trial = { place, adminUrl: scratch.adminUrl, tasks: 300, times: 2, ms: 20, workers: 2 }
     assertExactlyOnce(await flushRedis(trial, redis))
   } finally {
@@ -140,7 +139,7 @@ test('goes on when the database was away, and no worker dies of it (Q-10)', asyn
   const directory = path.join(mkdtempSync(path.join(tmpdir(), 'pend-faults-')), 'postgres')
   let server = await startEmbeddedServer({ directory, durable: false })
   try {
-    const place = await prepare(server.adminUrl, null)
+    const place = await prepare(await ensureDatabase(server.adminUrl), null)
     const trial = { place, adminUrl: server.adminUrl, tasks: 400, times: 2, ms: 20, workers: 2 }
     const outcome = await restartDatabase(trial, async () => {
       await server.stop()
@@ -154,14 +153,14 @@ test('goes on when the database was away, and no worker dies of it (Q-10)', asyn
 })
 
 describe('faults of schedulers', () => {
-  let scratch: Awaited<ReturnType<typeof openScratchDatabase>>
+  let scratch: BootstrappedDatabase
   before(async () => {
-    scratch = await openScratchDatabase()
+    scratch = await openBootstrappedDatabase()
   })
   after(() => scratch.drop())
 
   test('five schedulers, the first of them killed again and again, run each minute once (Q-08)', async () => {
-    const place = await prepare(scratch.adminUrl, null)
+    const place = await prepare(scratch, null)
     const outcome = await killSchedulers({ place, adminUrl: scratch.adminUrl, tasks: 60, times: 6, ms: 0 })
     assertExactlyOnce(outcome)
     assert.deepEqual([outcome.acknowledged, outcome.times], [60, 6])

@@ -17,10 +17,10 @@ import { slug } from '#framework/resource/fields/slug.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { uuid } from '#framework/resource/fields/uuid.ts'
 import { resolveResources } from '#framework/resource/resolve-resources.ts'
-import { openScratchDatabase } from '#framework/testing/database.ts'
+import { openBootstrappedDatabase } from '#framework/testing/database.ts'
 import { DESCRIBE_CATALOG } from '#framework/testing/describe-catalog.ts'
-import { withClient } from '../bootstrap/with-client.ts'
-import { type DatabaseUrls, ensureDatabase } from '../bootstrap.ts'
+import { runStatement } from '#framework/testing/kept-connections.ts'
+import type { DatabaseUrls } from '../bootstrap.ts'
 import { findRenameCandidates } from './diff/renames.ts'
 import { changesOf, proposeMigrations, writeEmptyMigration, writeMigrations } from './make-migrations.ts'
 import { runMigrations } from './run-migrations.ts'
@@ -48,10 +48,9 @@ afterEach(async () => {
 })
 
 async function openLine(declared: Declared): Promise<Line> {
-  const scratch = await openScratchDatabase()
-  const urls = await ensureDatabase(scratch.adminUrl)
+  const { drop, adminUrl, ...urls } = await openBootstrappedDatabase()
   const directory = mkdtempSync(path.join(tmpdir(), 'pend-making-'))
-  closers.push(scratch.drop, async () => rmSync(directory, { recursive: true }))
+  closers.push(drop, async () => rmSync(directory, { recursive: true }))
   const line: Line = {
     urls,
     directory,
@@ -65,7 +64,7 @@ async function openLine(declared: Declared): Promise<Line> {
       await runMigrations({ ownerUrl: urls.ownerUrl, directory })
       return proposed.map(({ sql }) => sql).join('\n')
     },
-    query: (sql) => withClient(scratch.adminUrl, async (client) => (await client.query(sql)).rows),
+    query: (sql) => runStatement(adminUrl, sql),
   }
   await line.moveTo(declared)
   return line

@@ -4,18 +4,18 @@ import { mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
-import { openScratchDatabase, type ScratchDatabase } from '#framework/testing/database.ts'
+import { type BootstrappedDatabase, openBootstrappedDatabase } from '#framework/testing/database.ts'
+import { runStatement } from '#framework/testing/kept-connections.ts'
 import { withClient } from '../bootstrap/with-client.ts'
-import { ensureDatabase } from '../bootstrap.ts'
 import { type MigrationOptions, planMigrations, readMigrationStatus, runMigrations } from './run-migrations.ts'
 
-let scratch: ScratchDatabase
+let scratch: BootstrappedDatabase
 let directory: string
 let ownerUrl: string
 
 beforeEach(async () => {
-  scratch = await openScratchDatabase()
-  ownerUrl = (await ensureDatabase(scratch.adminUrl)).ownerUrl
+  scratch = await openBootstrappedDatabase()
+  ownerUrl = scratch.ownerUrl
   directory = mkdtempSync(path.join(tmpdir(), 'pend-runner-'))
 })
 afterEach(async () => {
@@ -25,7 +25,7 @@ afterEach(async () => {
 
 const write = (name: string, sql: string) => writeFileSync(path.join(directory, `${name}.sql`), sql)
 const run = (options: Partial<MigrationOptions> = {}) => runMigrations({ ownerUrl, directory, ...options })
-const query = (sql: string) => withClient(ownerUrl, async (client) => (await client.query(sql)).rows)
+const query = (sql: string) => runStatement(ownerUrl, sql)
 const tables = async () =>
   (await query("select tablename as name from pg_tables where schemaname = 'public' order by 1")).map(
     ({ name }) => name,
