@@ -525,6 +525,21 @@ grant update ("name", "type", "size", "sha256", "width", "height", "is_public", 
 grant delete on "public"."files" to pend_app;
 grant select ("tenant_id", "id", "name", "type", "size", "sha256", "width", "height", "is_public", "status", "owner_id", "created_at", "updated_at", "version") on "public"."files" to pend_readonly;
 
+-- files/fileVariants: rows tenant
+alter table "public"."file_variants" enable row level security;
+alter table "public"."file_variants" force row level security;
+create policy "file_variants_tenant" on "public"."file_variants" as restrictive for all to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "file_variants_access" on "public"."file_variants" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "file_id", "name", "size", "is_declared", "created_at", "updated_at", "version") on "public"."file_variants" to pend_app;
+grant insert ("tenant_id", "id", "file_id", "name", "size", "is_declared", "created_at", "updated_at", "version") on "public"."file_variants" to pend_app;
+grant update ("file_id", "name", "size", "is_declared", "updated_at", "version") on "public"."file_variants" to pend_app;
+grant delete on "public"."file_variants" to pend_app;
+grant select ("tenant_id", "id", "file_id", "name", "size", "is_declared", "created_at", "updated_at", "version") on "public"."file_variants" to pend_readonly;
+
 -- content/categories: rows tenant
 alter table "public"."categories" enable row level security;
 alter table "public"."categories" force row level security;

@@ -7,6 +7,7 @@ import { createLink } from './endpoints/create-link.ts'
 import { readContent } from './endpoints/read-content.ts'
 import { receiveContent } from './endpoints/receive-content.ts'
 import { uploadFile } from './endpoints/upload-file.ts'
+import { fileVariants } from './file-variants.resource.ts'
 import { filesLifecycle } from './files.lifecycle.ts'
 import { filesPolicy } from './files.policy.ts'
 import { files } from './files.resource.ts'
@@ -17,7 +18,7 @@ import { discardUpload } from './tasks/discard-upload.ts'
 export const app = defineApp({
   name: 'files',
   dependsOn: ['users'],
-  resources: [files],
+  resources: [files, fileVariants],
   policies: [filesPolicy],
   lifecycles: [filesLifecycle],
   endpoints: [uploadFile, announceUpload, completeUpload, receiveContent, createLink, readContent],

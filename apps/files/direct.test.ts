@@ -124,7 +124,8 @@ for (const driver of ['local', 's3'] as const)
     })
 
     test('takes its room when it is announced, and gives it back when it never comes', async () => {
-      const [row] = await arrange('select sum(size)::int as used from public.files where tenant_id = $1', [
+      const sizes = ['files', 'file_variants'].map((table) => `select size from public.${table} where tenant_id = $1`)
+      const [row] = await arrange(`select sum(size)::int as used from (${sizes.join(' union all ')}) kept`, [
         files.tenant.id,
       ])
       const size = QUOTA - (row!.used as number)

@@ -15,6 +15,8 @@ export interface FileLimits {
   readonly quota: number
   readonly types: readonly string[]
   readonly maxPixels: number
+  /** Of one image, beyond the declared sizes. */
+  readonly maxVariants: number
   /** Pixels. */
   readonly imageSizes: readonly number[]
   /** Seconds. */

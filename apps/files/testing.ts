@@ -15,7 +15,9 @@ export interface FilesServer {
   call(role: keyof TestTenant['people'], line: string, body?: unknown): Promise<Answer>
   /** Sends a form as the editor, unless another token is given. */
   upload(content: Uint8Array | string, name: string, options?: UploadOptions): Promise<Answer>
-  /** Files that stand in the folder of the local storage. */
+  /** Where the local storage keeps them. */
+  readonly directory: string
+  /** Files that stand there. */
   stored(): Promise<string[]>
   close(): Promise<void>
 }
@@ -34,6 +36,7 @@ export async function openFilesServer(variables: Record<string, string> = {}): P
   return {
     server,
     tenant,
+    directory,
     call: (role, line, body) => {
       const [method, url] = line.split(' ') as [string, string]
       return server.call(`/api/v1${url}`, { method, token: tenant.people[role].access, body })

@@ -41,6 +41,7 @@ export const base: SettingsPart = {
     types: [],
     maxPixels: 50_000_000,
     imageSizes: ['64', '160', '320', '640', '960', '1280', '1920'],
+    maxVariants: 50,
     linkTtl: 15 * 60,
     uploadTtl: 3600,
   },

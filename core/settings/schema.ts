@@ -228,6 +228,8 @@ export const SettingsSchema = Type.Object({
       'pixels separated by commas',
       Type.String({ pattern: '^[1-9]\\d{0,3}$' }),
     ),
+    /** How many other sizes are made of one image for those who have a signed link. */
+    maxVariants: integer(0, 10_000, 'PEND_FILES_MAX_VARIANTS'),
     /** How long a signed link to a private file holds. */
     linkTtl: duration('PEND_FILES_LINK_TTL'),
     /** How long an announced file may take to arrive. */

@@ -54,6 +54,7 @@ export const PROBLEM_CODES = {
   'files.type_mismatch': { status: 422, title: 'The file is not what it is called' },
   'files.upload_mismatch': { status: 422, title: 'What arrived is not what was announced' },
   'files.broken_image': { status: 422, title: 'The image cannot be read' },
+  'files.too_many_variants': { status: 409, title: 'No further sizes of this image are made' },
   'files.not_ready': { status: 409, title: 'The file has not arrived' },
   'files.invalid_link': { status: 403, title: 'The link is not valid' },
   'graphql.too_complex': { status: 400, title: 'The GraphQL document asks for too much' },

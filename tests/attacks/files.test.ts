@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { imageOf } from '#apps/files/testing.ts'
+import { arrange } from '#tests/support/arrange.ts'
 import { attack } from './support/attack.ts'
 import type { Told } from './support/calls.ts'
 import { restDoor } from './support/rest-door.ts'
@@ -82,6 +83,19 @@ async function sealedFile(scene: Scene) {
   const { pathname, search } = new URL(url)
   return { id, link: pathname + search }
 }
+
+/** The plain address of a public image of the victim. */
+async function publicImage(scene: Scene): Promise<string> {
+  const form = new FormData()
+  form.append('isPublic', 'true')
+  form.append('file', new Blob([(await imageOf('png')) as Uint8Array<ArrayBuffer>]), 'a.png')
+  const headers = { authorization: `Bearer ${scene.victim.people.owner.access}` }
+  const answer = await fetch(`${scene.server.origin}/api/v1/files`, { method: 'POST', headers, body: form })
+  const { id } = (await answer.json()) as { id: string }
+  return `/api/v1/files/${id}/content?tenant=${scene.victim.id}`
+}
+
+const MOST_VARIANTS = 10
 
 defineAttacks(
   'files',
@@ -333,6 +347,38 @@ defineAttacks(
         ),
       meets: refused(...MALFORMED),
     }),
+    attack({
+      ...FORM,
+      name: 'a stranger has no image of others made in hundreds of sizes',
+      case: 'CVE-2025-30225',
+      guard: 'sizes of images',
+      arrange: (scene) => publicImage(scene),
+      attempt: (scene, url) =>
+        Promise.all(
+          Array.from({ length: 300 }, (_, n) => get(scene, `${url}&width=${200 + n}&height=${500 - n}&format=avif`)),
+        ),
+      meets: refused('files.invalid_link'),
+    }),
+    attack({
+      name: 'somebody who may make links asks for many sizes of an image, and gets no more than are made of one',
+      case: 'CVE-2025-30225',
+      guard: 'number of sizes',
+      arrange: async (scene) => (await upload(scene, [await imageOf('png'), 'a.png'])).body!.id as string,
+      attempt: async (scene, id) => {
+        const links = Array.from({ length: 90 }, (_, n) =>
+          scene.ask({ ask: 'linkFile', params: { id }, input: { width: 65 + n, format: 'png' } }),
+        )
+        const paths = (await Promise.all(links)).map(({ body }) => new URL(body!.url as string))
+        return Promise.all(paths.map(({ pathname, search }) => get(scene, pathname + search)))
+      },
+      meets: answered(200, 409),
+      holds: async (_scene, id, told) => {
+        assert.equal(told.filter(({ status }) => status === 200).length, MOST_VARIANTS)
+        for (const { status, code } of told) if (status === 409) assert.equal(code, 'files.too_many_variants')
+        const [made] = await arrange('select count(*)::int as n from public.file_variants where file_id = $1', [id])
+        assert.equal(made!.n, MOST_VARIANTS)
+      },
+    }),
   ],
-  { PEND_FILES_MAX_SIZE: '200000' },
+  { PEND_FILES_MAX_SIZE: '200000', PEND_FILES_MAX_VARIANTS: String(MOST_VARIANTS) },
 )

@@ -1,11 +1,13 @@
 // Images in other sizes: which may be asked for, and made once.
 import Type, { type Static } from 'typebox'
-import { type ImageVariant, renderVariant, VARIANT_FITS, VARIANT_FORMATS } from '#framework/files/images.ts'
+import { type ImageVariant, VARIANT_FITS, VARIANT_FORMATS } from '#framework/files/images.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
+import type { Context } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import type { FileLimits, FileService } from '../file-service.ts'
+import { type FileLimits, fileService } from '../file-service.ts'
 import type { StoredFile } from '../find-file.ts'
 import { variantsOf } from '../storing/storage-keys.ts'
+import { makeVariant } from './make-variant.ts'
 
 const PIXELS = Type.Optional(Type.Integer({ minimum: 1, maximum: 4096 }))
 
@@ -29,39 +31,30 @@ export function variantOf(file: Pick<StoredFile, 'type'>, query: VariantQuery): 
   return { width, height, fit, format }
 }
 
-/**
- * Without a signature a variant has a declared width, and is as high as that or as its own sides make it: a small number for each
- * file, so that nobody fills the disk. Throws `files.invalid_link`.
- */
-export function requireDeclaredSize({ width, height }: ImageVariant, { imageSizes }: FileLimits): void {
-  if (width !== undefined && imageSizes.includes(width) && (height === undefined || height === width)) return
+/** A small number of sizes for each file: a declared width, and a height that is the same or follows from it. */
+function isDeclaredSize({ width, height }: ImageVariant, { imageSizes }: FileLimits): boolean {
+  return width !== undefined && imageSizes.includes(width) && (height === undefined || height === width)
+}
+
+/** Without a signature a variant has a declared size, so that strangers have few to ask for. Throws `files.invalid_link`. */
+export function requireDeclaredSize(variant: ImageVariant, limits: FileLimits): void {
+  if (isDeclaredSize(variant, limits)) return
   throw new Problem(
     'files.invalid_link',
-    `Without a signed link a width is one of ${imageSizes.join(', ')}, and a height is left out or the same.`,
+    `Without a signed link a width is one of ${limits.imageSizes.join(', ')}, and a height is left out or the same.`,
   )
 }
 
-/** The key under which the variant stands; it is made when nobody asked for it before. Throws `files.broken_image`, `service.unavailable`. */
+/** The key under which the variant stands; it is made when nobody asked for it before. Throws what `makeVariant` throws, and `service.unavailable`. */
 export async function findVariant(
-  service: FileService,
+  ctx: Context,
   file: StoredFile,
   variant: ImageVariant,
 ): Promise<{ key: string; size: number }> {
+  const { storage, images, limits } = fileService.of(ctx)
   const { width = 'auto', height = 'auto', fit, format } = variant
   const key = `${variantsOf(file.storageKey)}/${width}-${height}-${fit}.${format}`
-  const found = await service.storage.find(key)
-  return found ?? service.images.once(key, () => makeVariant(service, { file, variant, key }))
-}
-
-async function makeVariant(
-  { storage, spool, limits }: FileService,
-  { file, variant, key }: { file: StoredFile; variant: ImageVariant; key: string },
-): Promise<{ key: string; size: number }> {
-  const stream = await storage.read(file.storageKey)
-  if (!stream) throw new Problem('files.not_ready', 'The bytes of this file are not there.')
-  await using original = await spool.receive(stream, file.size)
-  await using target = await spool.draft()
-  const { size } = await renderVariant({ from: original.path, to: target.path }, variant, limits.maxPixels)
-  await storage.put(key, { path: target.path, size })
-  return { key, size }
+  const isDeclared = isDeclaredSize(variant, limits)
+  const found = await storage.find(key)
+  return found ?? images.once(key, () => makeVariant(ctx, { file, variant, key, isDeclared }))
 }

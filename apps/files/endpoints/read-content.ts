@@ -1,5 +1,6 @@
 // GET /files/{id}/content: the bytes, or an image in another size; of public files for anybody, of others by a signed link.
 import Type from 'typebox'
+import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { type Content, contentAnswer } from '../content/content-answer.ts'
 import {
@@ -10,7 +11,7 @@ import {
   variantOf,
 } from '../content/image-variants.ts'
 import { contextOfLink, isSignedLink } from '../content/signed-links.ts'
-import { type FileService, fileService } from '../file-service.ts'
+import { fileService } from '../file-service.ts'
 import { fileNotFound, findFile, type StoredFile } from '../find-file.ts'
 import { LINK_PROPERTIES } from './link-properties.ts'
 
@@ -31,6 +32,8 @@ export const readContent = defineEndpoint({
     'files.invalid_link',
     'files.not_ready',
     'files.broken_image',
+    'files.too_many_variants',
+    'files.quota_exceeded',
     'request.range_not_satisfiable',
     'request.validation_failed',
     'tenants.required',
@@ -38,22 +41,23 @@ export const readContent = defineEndpoint({
   async run(ctx, { params, query, headers }) {
     const service = fileService.of(ctx)
     const isSigned = isSignedLink(service, { purpose: 'read file', id: params.id, query })
-    const file = await findFile(contextOfLink(ctx, query.tenant), params.id)
+    const own = contextOfLink(ctx, query.tenant)
+    const file = await findFile(own, params.id)
     if (!file.isReady || (!isSigned && !file.isPublic)) throw fileNotFound()
-    const content = await contentOf(service, file, { ...query, isSigned })
+    const content = await contentOf(own, file, { ...query, isSigned })
     return contentAnswer(service.storage, { ...content, isDownload: query.download ?? false }, headers)
   },
 })
 
 async function contentOf(
-  service: FileService,
+  ctx: Context,
   file: StoredFile,
   { isSigned, ...query }: VariantQuery & { isSigned: boolean },
 ): Promise<Omit<Content, 'isDownload'>> {
   const variant = variantOf(file, query)
   if (!variant) return { ...file, key: file.storageKey, etag: `"${file.sha256}"` }
-  if (!isSigned) requireDeclaredSize(variant, service.limits)
-  const { key, size } = await findVariant(service, file, variant)
+  if (!isSigned) requireDeclaredSize(variant, fileService.of(ctx).limits)
+  const { key, size } = await findVariant(ctx, file, variant)
   return {
     ...{ key, size, type: `image/${variant.format}`, isPublic: file.isPublic },
     name: `${file.name.replace(/\.\w{1,10}$/, '')}.${variant.format}`,

@@ -1,4 +1,4 @@
-// The quota of a tenant: the sizes of its files, announced ones too, summed up while nobody else may add one.
+// The quota of a tenant: the sizes of its files, announced ones too, and of the images made from them, summed up while nobody else may add one.
 import { sql } from 'drizzle-orm'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -11,7 +11,7 @@ export async function requireRoom(ctx: Context, size: number, { quota }: Pick<Fi
     await runStatement(ctx, sql`select pg_advisory_xact_lock(hashtextextended(${`files ${ctx.tenantId}`}, 0))`)
   const [row] = await runStatement(
     ctx,
-    sql`select coalesce(sum(size), 0)::text from public.files where tenant_id = ${ctx.tenantId}`,
+    sql`select ((select coalesce(sum(size), 0) from public.files where tenant_id = ${ctx.tenantId}) + (select coalesce(sum(size), 0) from public.file_variants where tenant_id = ${ctx.tenantId}))::text`,
   )
   const used = Number(row![0])
   if (used + size > quota)

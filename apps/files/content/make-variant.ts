@@ -1,0 +1,76 @@
+// Makes an image in another size: one process at a time for each file, and no more of them than the file and its tenant may have.
+import { sql } from 'drizzle-orm'
+import { type ImageVariant, renderVariant } from '#framework/files/images.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { type FileService, fileService } from '../file-service.ts'
+import { fileNotFound, type StoredFile } from '../find-file.ts'
+import { requireRoom } from '../storing/require-room.ts'
+
+export interface NewVariant {
+  readonly file: StoredFile
+  readonly variant: ImageVariant
+  readonly key: string
+  /** Of a size that anybody may ask for. */
+  readonly isDeclared: boolean
+}
+
+/**
+ * Whoever asks for the same at another process waits for it, and finds it. Throws `files.too_many_variants`, `files.quota_exceeded`,
+ * `files.broken_image`, `files.not_ready`, `resource.not_found`.
+ */
+export async function makeVariant(ctx: Context, wanted: NewVariant): Promise<{ key: string; size: number }> {
+  const service = fileService.of(ctx)
+  // Where there is no room at all, nothing is made to find that out.
+  await requireRoom(ctx, 1, service.limits)
+  return inTransaction(ctx.asSystem('make an image in another size'), async (inner) => {
+    await runStatement(inner, sql`select pg_advisory_xact_lock(hashtextextended(${`variants ${wanted.file.id}`}, 0))`)
+    const found = await service.storage.find(wanted.key)
+    if (found) return found
+    await requireFewer(inner, wanted, service.limits.maxVariants)
+    return keepVariant(inner, service, wanted)
+  })
+}
+
+/** Sizes that anybody may ask for are few, and must not be used up by those of links. */
+async function requireFewer(ctx: Context, { file, isDeclared }: NewVariant, most: number): Promise<void> {
+  if (isDeclared) return
+  const [row] = await runStatement(
+    ctx,
+    sql`select count(*)::integer from public.file_variants where tenant_id = ${ctx.tenantId} and file_id = ${file.id} and not is_declared`,
+  )
+  if ((row![0] as number) < most) return
+  throw new Problem('files.too_many_variants', `Of one image ${most} sizes beyond the declared ones are made at most.`)
+}
+
+async function keepVariant(
+  ctx: Context,
+  { storage, spool, limits }: FileService,
+  wanted: NewVariant,
+): Promise<{ key: string; size: number }> {
+  const { file, variant, key } = wanted
+  const stream = await storage.read(file.storageKey)
+  if (!stream) throw new Problem('files.not_ready', 'The bytes of this file are not there.')
+  await using original = await spool.receive(stream, file.size)
+  await using target = await spool.draft()
+  const { size } = await renderVariant({ from: original.path, to: target.path }, variant, limits.maxPixels)
+  await storage.put(key, { path: target.path, size })
+  try {
+    await requireRoom(ctx, size, limits)
+    await writeDown(ctx, wanted, size)
+  } catch (error) {
+    await storage.remove(key).catch(() => {})
+    throw error
+  }
+  return { key, size }
+}
+
+/** The file may have been deleted meanwhile, and its images with it. */
+async function writeDown(ctx: Context, { file, key, isDeclared }: NewVariant, size: number): Promise<void> {
+  const rows = await runStatement(
+    ctx,
+    sql`insert into public.file_variants (tenant_id, file_id, name, size, is_declared) select tenant_id, id, ${key.split('/').at(-1)}, ${size}::integer, ${isDeclared}::boolean from public.files where tenant_id = ${ctx.tenantId} and id = ${file.id} for key share on conflict (tenant_id, file_id, name) do update set size = excluded.size returning 1`,
+  )
+  if (rows.length === 0) throw fileNotFound()
+}

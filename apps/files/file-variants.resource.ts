@@ -1,0 +1,22 @@
+// Images that were made from others: what they take of the quota, and how many there are.
+import { defineResource } from '#framework/resource/define-resource.ts'
+import { boolean } from '#framework/resource/fields/boolean.ts'
+import { integer } from '#framework/resource/fields/integer.ts'
+import { reference } from '#framework/resource/fields/reference.ts'
+import { text } from '#framework/resource/fields/text.ts'
+
+export const fileVariants = defineResource('fileVariants', {
+  description: 'Images in other sizes than they were uploaded in.',
+  fields: {
+    file: reference('files', { required: true, immutable: true, onDelete: 'cascade' }),
+    /** `160-auto-inside.webp`, the last part of its key. */
+    name: text({ required: true, immutable: true, max: 60, index: false }),
+    size: integer({ required: true, min: 0 }),
+    /** Anybody may ask for it; there are only so many of these. */
+    isDeclared: boolean({ required: true }),
+  },
+  operations: [],
+  ordering: ['-id'],
+  unique: [['file', 'name']],
+  audit: false,
+})
