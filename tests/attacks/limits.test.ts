@@ -138,7 +138,7 @@ const flooding = [
     case: 'OWASP API4:2023',
     guard: 'requests by caller',
     arrange: (scene) => scene.person(),
-    attempt: (scene, as) => until(scene, { callOf: () => ({ ask: 'readOwnUser' }), most: 320, by: () => ({ as }) }),
+    attempt: (scene, as) => until(scene, { callOf: () => ({ ask: 'readOwnUser' }), most: 130, by: () => ({ as }) }),
     meets: LIMITED,
   }),
   attack({
@@ -148,7 +148,7 @@ const flooding = [
     attempt: (scene) => {
       const { headers } = stranger()
       const by = (n: number): AskOptions => ({ as: `nobody${n}`, headers: { ...headers!, 'x-api-key': String(n) } })
-      return until(scene, { callOf: () => ({ ask: 'readOwnUser' }), most: 320, by })
+      return until(scene, { callOf: () => ({ ask: 'readOwnUser' }), most: 130, by })
     },
     meets: LIMITED,
   }),
@@ -163,7 +163,7 @@ const flooding = [
     },
     attempt: (scene, { secret }) => {
       const by = (n: number): AskOptions => ({ as: secret, headers: { 'x-forwarded-for': `203.0.113.${n % 250}` } })
-      return until(scene, { callOf: () => ({ list: 'tags', first: 1 }), most: 320, by })
+      return until(scene, { callOf: () => ({ list: 'tags', first: 1 }), most: 130, by })
     },
     meets: LIMITED,
     holds: async (scene, { owner }) => {
@@ -178,7 +178,7 @@ const flooding = [
     attempt: (scene, [{ people }]) => {
       const askers = Object.values(people)
       const by = (n: number): AskOptions => ({ as: askers[n % askers.length]! })
-      return until(scene, { callOf: () => ({ list: 'tags', first: 1 }), most: 420, by })
+      return until(scene, { callOf: () => ({ list: 'tags', first: 1 }), most: 170, by })
     },
     meets: LIMITED,
     holds: async (scene, [, other]) => {
@@ -189,8 +189,8 @@ const flooding = [
 ]
 
 defineAttacks('limits', [...guessing, ...flooding], {
-  PEND_RATE_LIMIT: '300/minute',
-  PEND_TENANT_RATE_LIMIT: '400/minute',
+  PEND_RATE_LIMIT: '120/minute',
+  PEND_TENANT_RATE_LIMIT: '160/minute',
   PEND_TRUSTED_PROXIES: '127.0.0.1',
 })
 

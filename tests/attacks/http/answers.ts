@@ -1,0 +1,171 @@
+// Attacks of the area http: answers.
+import assert from 'node:assert/strict'
+import { attack } from '../support/attack.ts'
+import { answered } from '../support/verdicts.ts'
+import { pathOf } from './scenes.ts'
+
+export const ORIGIN = 'https://app.example.com'
+
+const FOREIGN = [
+  'https://attacker.example',
+  'https://app.example.com.attacker.example',
+  'http://app.example.com',
+  'null',
+  'https://app.example.com:444',
+]
+
+export const origins = [
+  attack({
+    name: 'a page of another origin may not read answers',
+    case: 'CVE-2025-53092',
+    guard: 'allowed origins',
+    attempt: (scene) => Promise.all(FOREIGN.map((origin) => scene.ask({ list: 'tags' }, { headers: { origin } }))),
+    meets: answered(200),
+    holds: (_scene, _prepared, told) => {
+      for (const { headers } of told) {
+        assert.equal(headers.get('access-control-allow-origin'), null)
+        assert.equal(headers.get('access-control-allow-credentials'), null)
+      }
+    },
+  }),
+  attack({
+    name: 'a page of another origin gets no leave to ask beforehand',
+    case: 'CVE-2026-34373',
+    guard: 'allowed origins',
+    attempt: (scene) =>
+      Promise.all(
+        FOREIGN.map((origin) =>
+          scene.send(
+            {
+              method: 'OPTIONS',
+              path: pathOf(scene),
+              headers: {
+                origin,
+                'access-control-request-method': 'POST',
+                'access-control-request-headers': 'authorization, x-evil',
+              },
+            },
+            { as: null },
+          ),
+        ),
+      ),
+    meets: answered(200, 204, 404, 405),
+    holds: (_scene, _prepared, told) => {
+      for (const { headers } of told) assert.equal(headers.get('access-control-allow-origin'), null)
+    },
+  }),
+  attack({
+    name: 'a page of our own origin is let in without credentials that a browser adds by itself',
+    case: 'CVE-2025-53092',
+    guard: 'allowed origins',
+    attempt: (scene) => scene.ask({ list: 'tags' }, { headers: { origin: ORIGIN } }),
+    meets: answered(200),
+    holds: (_scene, _prepared, [told]) => {
+      assert.equal(told!.headers.get('access-control-allow-origin'), ORIGIN)
+      assert.equal(told!.headers.get('access-control-allow-credentials'), null)
+    },
+  }),
+  attack({
+    name: 'a wish for headers that is long and winding is answered at once',
+    case: 'CVE-2026-69207',
+    guard: 'allowed origins',
+    attempt: (scene) =>
+      scene.send(
+        {
+          method: 'OPTIONS',
+          path: pathOf(scene),
+          headers: {
+            origin: ORIGIN,
+            'access-control-request-method': 'POST',
+            'access-control-request-headers': `${' ,'.repeat(3000)}x`,
+          },
+        },
+        { as: null },
+      ),
+    meets: answered(200, 204, 404, 405),
+    holds: (_scene, _prepared, [told]) =>
+      assert.doesNotMatch(told!.headers.get('access-control-allow-headers') ?? '', /(^|,)\s*x(,|$)/),
+  }),
+]
+
+export const answers = [
+  attack({
+    name: 'answers cannot be framed, sniffed or run, and name no software',
+    case: 'CVE-2025-53887',
+    guard: 'security headers',
+    attempt: (scene) => Promise.all([scene.ask({ list: 'tags' }), scene.ask({ read: 'tags', id: 'x' })]),
+    meets: answered(200, 404),
+    holds: (_scene, _prepared, told) => {
+      for (const { headers } of told) {
+        assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'/)
+        assert.equal(headers.get('x-content-type-options'), 'nosniff')
+        assert.equal(headers.get('x-frame-options'), 'DENY')
+        for (const name of ['server', 'x-powered-by']) assert.equal(headers.get(name), null)
+      }
+    },
+  }),
+  attack({
+    name: 'a request id of the caller that could forge lines of the log is replaced',
+    case: 'CVE-2025-48432',
+    guard: 'request ids',
+    attempt: (scene) =>
+      Promise.all(
+        ['a"b<script>', 'x'.repeat(200), 'short', 'with blank inside', '%0d%0aforged'].map((id) =>
+          scene.ask({ list: 'tags' }, { headers: { 'x-request-id': id } }),
+        ),
+      ),
+    meets: answered(200),
+    holds: (_scene, _prepared, told) => {
+      for (const { headers } of told) assert.match(headers.get('x-request-id') ?? '', /^[0-9a-f-]{36}$/)
+    },
+  }),
+  attack({
+    name: 'HTML in a value comes back as JSON and not as a page',
+    case: 'CVE-2020-25626',
+    guard: 'content types of answers',
+    attempt: (scene) =>
+      Promise.all(
+        ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>'].flatMap((text) => [
+          scene.ask({ list: 'tags', search: text }, { headers: { accept: 'text/html' } }),
+          scene.ask({ read: 'tags', id: text }, { headers: { accept: 'text/html' } }),
+        ]),
+      ),
+    meets: answered(200, 400, 404, 406),
+    holds: (_scene, _prepared, told) => {
+      for (const { headers } of told) assert.match(headers.get('content-type') ?? '', /json/)
+    },
+  }),
+  attack({
+    name: 'documents for everybody name no hidden field',
+    case: 'CVE-2025-53887',
+    guard: 'hidden fields in documents',
+    doors: ['REST'],
+    attempt: (scene) => scene.send({ method: 'GET', path: '/api/v1/openapi.json', headers: {} }, { as: null }),
+    meets: answered(200),
+    holds: (_scene, _prepared, [told]) =>
+      assert.doesNotMatch(told!.text, /passwordHash|isSuperuser|tokenHash|storageKey|permissionsVersion/),
+  }),
+  attack({
+    name: 'the public keys hold no private part',
+    case: 'CWE-200',
+    guard: 'public keys',
+    doors: ['REST'],
+    attempt: (scene) => scene.ask({ ask: 'publicKeys' }, { as: null }),
+    meets: answered(200),
+    holds: (_scene, _prepared, [told]) => {
+      for (const key of (told!.body as { keys: object[] }).keys)
+        for (const part of ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k']) assert.ok(!(part in key))
+    },
+  }),
+  attack({
+    name: 'an Accept-Language without end is forgotten again',
+    case: 'CVE-2023-23969',
+    guard: 'size of headers',
+    attempt: (scene) =>
+      scene.ask(
+        { list: 'tags' },
+        { headers: { 'accept-language': 'xx-'.repeat(3000), accept: `${'a/b,'.repeat(1000)}*/*` } },
+      ),
+    meets: answered(200, 400, 406),
+  }),
+]

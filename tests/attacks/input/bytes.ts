@@ -1,0 +1,285 @@
+// Attacks of the area input: bytes.
+import assert from 'node:assert/strict'
+import { attack } from '../support/attack.ts'
+import { answered, likeMissing, MALFORMED, refused } from '../support/verdicts.ts'
+import { CLOSED, name, reader, withMember } from './scenes.ts'
+
+export const bytes = [
+  attack({
+    name: 'a NUL byte in a body, a filter, a search or an id is no error of ours',
+    case: 'tabnews#731',
+    guard: 'text is clean',
+    attempt: (scene) =>
+      Promise.all([
+        scene.ask({ create: 'articles', input: { title: 'a\u0000b' } }, reader(scene)),
+        scene.ask({ update: 'articles', id: scene.sealed.id, input: { title: '\u0000' } }, reader(scene)),
+        scene.ask({ list: 'articles', filter: { title: { exact: 'a\u0000' } } }, reader(scene)),
+        scene.ask({ list: 'articles', search: '\u0000' }, reader(scene)),
+        scene.ask({ list: 'articles', after: '\u0000' }, reader(scene)),
+        scene.ask({ read: 'articles', id: '\u0000' }, reader(scene)),
+      ]),
+    meets: refused('resource.not_found', ...MALFORMED),
+  }),
+  attack({
+    name: 'half a character is no text',
+    case: 'CVE-2020-13254',
+    guard: 'text is clean',
+    attempt: (scene) =>
+      Promise.all(
+        ['"title":"a\\ud800b"', '"body":"\\udc00"', '"title":"\\ud83d"'].map((member) =>
+          scene.send(withMember(scene, member), reader(scene)),
+        ),
+      ),
+    meets: CLOSED,
+  }),
+  attack({
+    name: 'nesting as deep as a body allows is refused, and the server goes on',
+    case: 'GHSA-9xp9-j92r-p88v',
+    guard: 'depth of input',
+    attempt: (scene) => {
+      const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+      const nested = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`
+      return Promise.all(
+        [`"body":${deep}`, `"title":${nested}`, `"x":${nested}`].map((member) =>
+          scene.send(withMember(scene, member), reader(scene)),
+        ),
+      )
+    },
+    meets: CLOSED,
+  }),
+  attack({
+    name: 'a body of many megabytes is refused',
+    case: 'CVE-2026-73228',
+    guard: 'size of bodies',
+    attempt: (scene) => scene.send(withMember(scene, `"body":"${'x'.repeat(3_000_000)}"`), reader(scene)),
+    meets: refused('request.too_large'),
+  }),
+  attack({
+    name: 'a hundred thousand unknown keys get one answer of bearable length',
+    case: 'CVE-2020-8192',
+    guard: 'number of faults',
+    attempt: (scene) => {
+      const members = Array.from({ length: 50_000 }, (_, n) => `"k${n}":1`).join(',')
+      return scene.send(withMember(scene, members), reader(scene))
+    },
+    meets: CLOSED,
+    holds: (_scene, _prepared, [told]) => assert.ok(told!.text.length < 50_000, String(told!.text.length)),
+  }),
+  attack({
+    name: 'JSON under another content type is not read',
+    case: 'CVE-2022-41919',
+    guard: 'content types',
+    attempt: (scene) => {
+      const request = scene.door.requestOf({ create: 'articles', input: { title: name() } })
+      return Promise.all(
+        [
+          'text/plain',
+          'application/x-www-form-urlencoded',
+          'text/plain; application/json',
+          'application/jsonp',
+          'application/json x',
+          'application/json; charset=utf-16',
+          'constructor',
+        ].map((type) => scene.send({ ...request, headers: { 'content-type': type } }, reader(scene))),
+      )
+    },
+    meets: refused('request.unsupported_media_type'),
+  }),
+  attack({
+    name: 'a form that another site can send is not read as a request',
+    case: 'CVE-2025-64166',
+    guard: 'content types',
+    attempt: (scene) => {
+      const { method, path } = scene.door.requestOf({ create: 'articles', input: { title: name() } })
+      const body = '{"title":"x","ignored":"=","query":"mutation{__typename}"}'
+      return Promise.all(
+        ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'].map((type) =>
+          scene.send(
+            { method, path, headers: { 'content-type': type, origin: 'https://attacker.example' }, body },
+            reader(scene),
+          ),
+        ),
+      )
+    },
+    meets: refused('request.unsupported_media_type'),
+  }),
+  attack({
+    name: 'words that turn the reading direction or hide are no slugs and no names of files',
+    case: 'CVE-2021-42574',
+    guard: 'names are plain',
+    attempt: (scene) =>
+      Promise.all([
+        ...['a\u202eb', 'a b', 'ä', 'A', 'a--b', '-a', '../a', 'a/b', 'a\u200bb', ''].map((slug) =>
+          scene.ask({ create: 'articles', input: { title: name(), slug } }, reader(scene)),
+        ),
+        ...['a\u202etxt.exe', '../a.txt', 'a/b.txt', 'a\\b.txt', '..', 'a\u0000.txt'].map((file) =>
+          scene.ask(
+            { ask: 'announceFile', input: { name: file, type: 'text/plain', size: 5, sha256: 'a'.repeat(64) } },
+            reader(scene),
+          ),
+        ),
+      ]),
+    meets: CLOSED,
+  }),
+]
+
+export const oracles = [
+  attack({
+    name: 'an error for another tenant’s member tells no name of fields one may not know',
+    case: 'PostgREST#4675',
+    guard: 'suggestions name what is declared',
+    attempt: (scene) =>
+      Promise.all(
+        ['isSuperuse', 'passwordHas', 'permissionsVersio', 'storageKe', 'tenantI'].flatMap((field) => [
+          scene.ask({ list: 'users', filter: { [field]: { exact: 'x' } } }),
+          scene.ask({ list: 'memberships', orderBy: [field] }),
+          scene.ask({ list: 'files', fields: [field] }),
+        ]),
+      ),
+    meets: CLOSED,
+    holds: (_scene, _prepared, told) => {
+      for (const { text } of told)
+        assert.doesNotMatch(text, /isSuperuser|passwordHash|permissionsVersion|storageKey|tenantId/)
+    },
+  }),
+  attack({
+    name: 'an old version of a record does not overwrite what somebody else has written',
+    case: 'CWE-362',
+    guard: 'optimistic locking',
+    arrange: async (scene) => {
+      await scene.must(`PATCH /articles/${scene.sealed.id}`, scene.victim.people.owner, { body: 'newer' })
+    },
+    attempt: (scene) =>
+      Promise.all([
+        scene.ask(
+          { update: 'articles', id: scene.sealed.id, input: { body: 'older' }, expectedVersion: 1 },
+          reader(scene),
+        ),
+        scene.ask({ delete: 'articles', id: scene.sealed.id, expectedVersion: 1 }, reader(scene)),
+        scene.ask(
+          { update: 'articles', id: scene.sealed.id, input: { body: 'older' }, expectedVersion: 99 },
+          reader(scene),
+        ),
+      ]),
+    meets: refused('request.precondition_failed'),
+  }),
+  attack({
+    name: 'another request under a used Idempotency-Key is refused',
+    case: 'CVE-2026-64648',
+    guard: 'idempotency keys name one request',
+    doors: ['REST'],
+    arrange: async (scene) => {
+      const key = name()
+      const request = scene.door.requestOf({ create: 'tags', input: { name: name() } })
+      await scene.send(request, { headers: { 'idempotency-key': key } })
+      return key
+    },
+    attempt: (scene, key) =>
+      scene.send(scene.door.requestOf({ create: 'tags', input: { name: name() } }), {
+        headers: { 'idempotency-key': key },
+      }),
+    meets: refused('request.idempotency_mismatch'),
+  }),
+  attack({
+    name: 'a path that leaves the folder of an address is no address',
+    case: 'CVE-2025-66415',
+    guard: 'routes are exact',
+    doors: ['REST'],
+    attempt: (scene) =>
+      Promise.all(
+        [
+          '/api/v1/articles/..%2fusers',
+          '/api/v1/%2e%2e/%2e%2e/package.json',
+          '/swagger/..%2f..%2fpackage.json',
+          '/redoc/%2e%2e%2fpackage.json',
+          '/.env',
+          '/.git/config',
+          '/node_modules/fastify/package.json',
+          '/api/v1/articles%00',
+        ].map((path) => scene.send({ method: 'GET', path, headers: {} }, reader(scene))),
+      ),
+    meets: refused('resource.not_found', 'request.malformed'),
+  }),
+  attack({
+    name: 'an address written in another way asks for the log-in all the same',
+    case: 'CVE-2026-33804',
+    guard: 'no checks by address',
+    doors: ['REST'],
+    attempt: (scene) =>
+      Promise.all(
+        [
+          '//api/v1/articles',
+          '/api/v1//articles',
+          '/%61pi/v1/articles',
+          '/api/v1/%61rticles',
+          '/API/v1/articles',
+          '/api/v1/articles/',
+          '/api/v1/articles;x',
+          '/api/v1/articles?',
+          '/api/v1/articles%2f',
+          '/./api/v1/articles',
+        ].map((path) => scene.send({ method: 'GET', path, headers: { 'x-tenant': scene.victim.slug } }, { as: null })),
+      ),
+    meets: refused('auth.required', 'resource.not_found', 'request.malformed'),
+  }),
+  attack({
+    name: 'HEAD and OPTIONS show nothing that GET would not',
+    case: 'CVE-2026-33011',
+    guard: 'closed by default',
+    doors: ['REST'],
+    attempt: async (scene) => {
+      const told = await scene.send(
+        { method: 'HEAD', path: `/api/v1/articles/${scene.sealed.id}`, headers: { 'x-tenant': scene.victim.slug } },
+        { as: null },
+      )
+      const foreign = await scene.send({ method: 'HEAD', path: `/api/v1/articles/${scene.sealed.id}`, headers: {} })
+      return [told, foreign]
+    },
+    meets: answered(401, 404),
+    holds: (_scene, _prepared, told) => {
+      for (const { headers, text } of told) assert.deepEqual([headers.get('etag'), text], [null, ''])
+    },
+  }),
+  attack({
+    name: 'a header or a parameter does not turn a GET into a DELETE',
+    case: 'CWE-650',
+    guard: 'methods are methods',
+    attempt: (scene) => {
+      const request = scene.door.requestOf({ read: 'articles', id: scene.sealed.id })
+      const headers = { 'x-http-method-override': 'DELETE', 'x-http-method': 'DELETE', 'x-method-override': 'DELETE' }
+      return scene.send(request, { ...reader(scene), headers })
+    },
+    meets: answered(200),
+  }),
+  attack({
+    name: 'a parameter that is given twice is refused and not merged',
+    case: 'CWE-235',
+    guard: 'parameters are given once',
+    doors: ['REST'],
+    attempt: (scene) =>
+      Promise.all(
+        [
+          'title=a&title=b',
+          'page_size=1&page_size=200',
+          'ordering=id&ordering=title',
+          'title[]=a',
+          'title[ne]=',
+          'filter[title]=x',
+        ].map((query) => scene.send({ method: 'GET', path: `/api/v1/articles?${query}`, headers: {} }, reader(scene))),
+      ),
+    meets: CLOSED,
+  }),
+  attack({
+    name: 'an id of another resource opens nothing under this one',
+    case: 'OWASP API1:2023',
+    guard: 'ids belong to their resource',
+    attempt: (scene) =>
+      Promise.all(
+        ['tags', 'categories', 'users', 'memberships', 'webhooks'].flatMap((resource) => [
+          scene.ask({ read: resource, id: scene.sealed.id }, reader(scene)),
+          scene.ask({ read: resource, id: '0197a6a0-0000-7000-8000-00000000000f' }, reader(scene)),
+        ]),
+      ),
+    meets: likeMissing(),
+  }),
+]

@@ -1,0 +1,111 @@
+// Attacks of the area input: injections.
+import assert from 'node:assert/strict'
+import { attack } from '../support/attack.ts'
+import { answered, findsNothing, refused } from '../support/verdicts.ts'
+import { CLOSED, name, reader, SQL } from './scenes.ts'
+
+export const injections = [
+  attack({
+    name: 'SQL in a filter is text that nothing fits',
+    case: 'CVE-2026-34747',
+    guard: 'parameters are bound',
+    attempt: (scene) =>
+      Promise.all(
+        SQL.flatMap((text) => [
+          scene.ask({ list: 'articles', filter: { title: { exact: text } } }, reader(scene)),
+          scene.ask({ list: 'articles', filter: { title: { icontains: text } } }, reader(scene)),
+          scene.ask({ list: 'articles', filter: { title: { in: [text.replaceAll(',', '')] } } }, reader(scene)),
+        ]),
+      ),
+    meets: findsNothing,
+  }),
+  attack({
+    name: 'SQL in a search is words that nothing holds',
+    case: 'CVE-2026-34747',
+    guard: 'parameters are bound',
+    attempt: (scene) =>
+      Promise.all(SQL.map((search) => scene.ask({ list: 'articles', search: `${search}zzz` }, reader(scene)))),
+    meets: findsNothing,
+  }),
+  attack({
+    name: 'SQL in a sort, a field, a relation or a cursor is refused by its name',
+    case: 'CVE-2021-35042',
+    guard: 'names are looked up among declared ones',
+    attempt: (scene) =>
+      Promise.all(
+        SQL.flatMap((text) => [
+          scene.ask({ list: 'articles', orderBy: [`title ${text}`] }, reader(scene)),
+          scene.ask({ list: 'articles', fields: [`title ${text}`] }, reader(scene)),
+          scene.ask({ list: 'articles', after: text }, reader(scene)),
+        ]),
+      ),
+    meets: CLOSED,
+  }),
+  attack({
+    name: 'SQL in the name of a filter is refused by its name',
+    case: 'CVE-2026-31840',
+    guard: 'names are looked up among declared ones',
+    attempt: (scene) =>
+      Promise.all(
+        ["title'", 'title"', 'title);--', 't1.title', 'title::text', 'title->>x', 'lower(title)'].flatMap((field) => [
+          scene.ask({ list: 'articles', filter: { [field]: { exact: 'x' } } }, reader(scene)),
+          scene.ask({ list: 'articles', filter: { title: { [`exact ${field}`]: 'x' } } }, reader(scene)),
+        ]),
+      ),
+    meets: CLOSED,
+  }),
+  attack({
+    name: 'SQL in the id and in what is written is text',
+    case: 'CVE-2025-57833',
+    guard: 'parameters are bound',
+    attempt: async (scene) => {
+      const told = []
+      for (const text of SQL.slice(0, 6))
+        told.push(await scene.ask({ create: 'tags', input: { name: `${text} ${name()}` } }))
+      return told
+    },
+    meets: answered(200, 201),
+  }),
+  attack({
+    name: 'SQL in headers is no header of ours',
+    case: 'CVE-2026-34747',
+    guard: 'parameters are bound',
+    attempt: (scene) =>
+      Promise.all(
+        SQL.filter((text) => !/[^\x20-\x7e]/.test(text)).flatMap((text) => [
+          scene.ask({ list: 'tags' }, { as: null, headers: { 'x-tenant': text } }),
+          scene.ask({ list: 'tags' }, { as: null, headers: { authorization: `Bearer ${text}` } }),
+        ]),
+      ),
+    meets: refused('tenants.not_found', 'auth.invalid_token', 'auth.required'),
+  }),
+  attack({
+    name: 'signs with a meaning in patterns are only themselves',
+    case: 'CWE-1321',
+    guard: 'patterns are escaped',
+    attempt: (scene) =>
+      Promise.all(
+        ['%', '_', 'seale_', '%sealed%', 'seal%d', '\\%', '.*', '^sealed'].flatMap((text) => [
+          scene.ask({ list: 'articles', filter: { title: { icontains: text } } }, reader(scene)),
+          scene.ask({ list: 'articles', filter: { title: { startswith: text } } }, reader(scene)),
+        ]),
+      ),
+    meets: findsNothing,
+  }),
+  attack({
+    name: 'code in a text is a text: templates, formulas, scripts',
+    case: 'CVE-2023-22621',
+    guard: 'nothing is evaluated',
+    attempt: (scene) =>
+      Promise.all(
+        ['{{7*7}}', '$\u007b7*7}', '<%= 7*7 %>', '#{7*7}', '=cmd|calc', '__MAGIC_DATE__0),x:(globalThis.taken=1'].map(
+          (text) => scene.ask({ create: 'tags', input: { name: `${text} ${name()}` } }),
+        ),
+      ),
+    meets: answered(200, 201),
+    holds: (_scene, _prepared, told) => {
+      assert.equal('taken' in globalThis, false)
+      for (const { text } of told) assert.doesNotMatch(text, /"49 /)
+    },
+  }),
+]

@@ -1,0 +1,121 @@
+// Attacks of the area links: invitations.
+import assert from 'node:assert/strict'
+import { arrange } from '#tests/support/arrange.ts'
+import { readToken } from '#tests/support/mails.ts'
+import { attack } from '../support/attack.ts'
+import { answered, MALFORMED, refused } from '../support/verdicts.ts'
+import { accept, address, FRESH, INVALID, invitationOf } from './scenes.ts'
+
+export const invitations = [
+  attack({
+    name: 'an invitation to somebody else’s address is not taken up by who is logged in',
+    case: 'CVE-2026-53514',
+    guard: 'the invited mailbox',
+    arrange: async (scene) => {
+      const invited = await scene.person()
+      return (await invitationOf(scene, invited.email)).token
+    },
+    attempt: async (scene, token) => {
+      const other = await scene.person()
+      return scene.ask({ ask: 'acceptInvitationAsMe', input: { token } }, { as: other })
+    },
+    meets: INVALID,
+  }),
+  attack({
+    name: 'an invitation to somebody known is not taken up with a wrong password',
+    case: 'CVE-2026-53514',
+    guard: 'the password of the invited',
+    arrange: async (scene) => {
+      const invited = await scene.person()
+      return { invited, ...(await invitationOf(scene, invited.email)) }
+    },
+    attempt: (scene, { token }) => accept(scene, token),
+    meets: refused('auth.invalid_credentials'),
+    holds: async (_scene, { invited, tenant }) => {
+      assert.deepEqual(
+        await arrange('select 1 from tenant.memberships where tenant_id = $1 and user_id = $2', [
+          tenant.id,
+          invited.id,
+        ]),
+        [],
+      )
+    },
+  }),
+  attack({
+    name: 'an invitation that was taken back lets nobody in',
+    case: 'CWE-613',
+    guard: 'invitations can be taken back',
+    arrange: async (scene) => {
+      const { tenant, invitation, token } = await invitationOf(scene, address())
+      await scene.must(`DELETE /invitations/${invitation.id}`, tenant.people.owner)
+      return token
+    },
+    attempt: accept,
+    meets: INVALID,
+  }),
+  attack({
+    name: 'an invitation of somebody who lost the rank to give the role lets nobody in',
+    case: 'CVE-2025-24353',
+    guard: 'the inviter’s rank',
+    arrange: async (scene) => {
+      const tenant = await scene.tenant('admin')
+      const { owner, admin } = tenant.people
+      const email = address()
+      await scene.must('POST /invitations', admin, { email, role: 'admin' })
+      const [{ id }] = (await scene.must(`GET /memberships?user=${admin.id}`, owner)).results
+      await scene.must(`PATCH /memberships/${id}`, owner, { role: 'viewer' })
+      return readToken(scene.server, email, /invites you/)
+    },
+    attempt: accept,
+    meets: INVALID,
+  }),
+  attack({
+    name: 'an invitation into a suspended tenant lets nobody in',
+    case: 'GHSA-56p6-qw3c-fq2g',
+    guard: 'tenant is active',
+    arrange: async (scene) => {
+      const { tenant, token } = await invitationOf(scene, address())
+      await arrange("update tenant.tenants set status = 'suspended' where id = $1", [tenant.id])
+      return token
+    },
+    attempt: accept,
+    meets: refused('auth.invalid_link', 'tenants.not_found'),
+  }),
+  attack({
+    name: 'who accepts cannot choose a role or a tenant of their own',
+    case: 'CVE-2026-48150',
+    guard: 'closed input',
+    arrange: async (scene) => (await invitationOf(scene, address(), 'viewer')).token,
+    attempt: (scene, token) => {
+      const input = { token, password: FRESH, firstName: 'Eve', lastName: 'Else' }
+      const extras = [
+        { role: 'owner' },
+        { tenant: scene.victim.slug },
+        { email: address() },
+        { userId: scene.victim.people.owner.id },
+      ]
+      return Promise.all(
+        extras.map((extra) => scene.ask({ ask: 'acceptInvitation', input: { ...input, ...extra } }, { as: null })),
+      )
+    },
+    meets: refused(...MALFORMED),
+  }),
+  attack({
+    name: 'inviting tells nothing of who has a user already',
+    case: 'GHSA-w54v-hf9p-8856',
+    guard: 'one answer for every address',
+    arrange: async (scene) => [(await scene.person()).email, address()],
+    attempt: (scene, addresses) =>
+      Promise.all(addresses.map((email) => scene.ask({ ask: 'createInvitation', input: { email, role: 'viewer' } }))),
+    meets: answered(200, 201),
+    holds: (_scene, _prepared, told) => {
+      const shapes = told.map(({ text }) =>
+        text
+          .replace(/m[0-9a-f]{16}|p[0-9a-f]{16}/g, 'X')
+          .replace(/[0-9a-f-]{36}/g, 'ID')
+          .replace(/\d{4}-[^"]+Z/g, 'T'),
+      )
+      assert.equal(shapes[0], shapes[1])
+    },
+  }),
+]

@@ -1,0 +1,186 @@
+// Attacks of the area permissions: assignments.
+import { attack } from '../support/attack.ts'
+import { MALFORMED, refused } from '../support/verdicts.ts'
+import { CLOSED, name } from './scenes.ts'
+
+export const assignments = [
+  attack({
+    name: 'nobody makes themselves staff, superuser or somebody else through their own record',
+    case: 'GHSA-59fh-9f3p-7m39',
+    guard: 'closed input',
+    attempt: (scene) => {
+      const inputs = [
+        ...[{ isSuperuser: true }, { isStaff: true }, { is_superuser: true }, { isActive: false }, { role: 'owner' }],
+        ...[
+          { email: 'taken@example.com' },
+          { id: scene.victim.people.owner.id },
+          { passwordHash: 'x' },
+          { password: 'x' },
+        ],
+        ...[{ emailVerifiedAt: '2020-01-01T00:00:00Z' }, { version: 9 }, { createdAt: '2020-01-01T00:00:00Z' }],
+      ]
+      return Promise.all(
+        inputs.map((input) => scene.ask({ ask: 'updateOwnUser', input }, { as: scene.victim.people.viewer })),
+      )
+    },
+    meets: CLOSED,
+  }),
+  attack({
+    name: 'nobody changes the record of another person, not even who runs the tenant',
+    case: 'CVE-2026-32104',
+    guard: 'users are changed by themselves',
+    attempt: (scene) => {
+      const { id } = scene.victim.people.viewer
+      const as = scene.victim.people.owner
+      return Promise.all([
+        scene.ask({ update: 'users', id, input: { firstName: 'Changed' } }, { as }),
+        scene.ask({ delete: 'users', id }, { as }),
+        scene.ask({ create: 'users', input: { email: 'x@example.com', firstName: 'X', lastName: 'Y' } }, { as }),
+        scene.ask({ ask: 'updateOwnUser', input: { id, firstName: 'Changed' } }, { as }),
+      ])
+    },
+    meets: refused('request.method_not_allowed', ...MALFORMED),
+  }),
+  attack({
+    name: 'what the system sets on a record is set by nobody else',
+    case: 'CVE-2026-32742',
+    guard: 'read-only fields',
+    attempt: (scene) => {
+      const { people } = scene.victim
+      const inputs = [
+        ...[{ id: '0197a6a0-0000-7000-8000-00000000000e' }, { author: people.viewer.id }, { version: 7 }],
+        ...[{ publishedAt: '2020-01-01T00:00:00Z' }, { createdAt: '2020-01-01T00:00:00Z' }, { updatedAt: null }],
+      ]
+      return Promise.all(
+        inputs.flatMap((input) => [
+          scene.ask({ create: 'articles', input: { title: name(), ...input } }, { as: people.owner }),
+          scene.ask({ update: 'articles', id: scene.sealed.id, input }, { as: people.owner }),
+        ]),
+      )
+    },
+    meets: CLOSED,
+  }),
+  attack({
+    name: 'columns of the table are no fields of the record',
+    case: 'CVE-2026-22814',
+    guard: 'closed input',
+    attempt: (scene) =>
+      Promise.all(
+        ['tenant_id', 'author_id', 'published_at', '$attributes', '_links', 'xmin', 'ctid', '__typename'].map(
+          (column) =>
+            scene.ask(
+              { create: 'articles', input: { title: name(), [column]: 'x' } },
+              { as: scene.victim.people.owner },
+            ),
+        ),
+      ),
+    meets: CLOSED,
+  }),
+  attack({
+    name: 'a file is not given another type, place or owner by its record',
+    case: 'CVE-2026-39942',
+    guard: 'read-only fields',
+    arrange: async (scene) => {
+      const body = { name: 'a.txt', type: 'text/plain', size: 5, sha256: 'a'.repeat(64) }
+      return (await scene.must('POST /files/direct', scene.victim.people.owner, body)).file.id as string
+    },
+    attempt: (scene, id) => {
+      const inputs = [
+        { storageKey: '../x' },
+        { type: 'text/html' },
+        { status: 'ready' },
+        { size: 1 },
+        { owner: null },
+        { sha256: 'x' },
+      ]
+      return Promise.all(
+        inputs.map((input) => scene.ask({ update: 'files', id, input }, { as: scene.victim.people.owner })),
+      )
+    },
+    meets: CLOSED,
+  }),
+  attack({
+    name: 'an announced file is not made ready, public elsewhere or somebody else’s by what announces it',
+    case: 'CVE-2026-46477',
+    guard: 'closed input',
+    attempt: (scene) => {
+      const input = { name: 'a.txt', type: 'text/plain', size: 5, sha256: 'a'.repeat(64) }
+      const extras = [
+        { status: 'ready' },
+        { storageKey: 'x' },
+        { owner: scene.victim.people.viewer.id },
+        { tenantId: scene.victim.id },
+      ]
+      return Promise.all(extras.map((extra) => scene.ask({ ask: 'announceFile', input: { ...input, ...extra } })))
+    },
+    meets: CLOSED,
+  }),
+  attack({
+    name: 'a webhook is not made with a secret, a reason or an owner of one’s own',
+    case: 'CVE-2026-54351',
+    guard: 'closed input',
+    attempt: (scene) => {
+      const input = { url: 'https://hooks.example.com/', events: ['*'], isEnabled: false }
+      const extras = [
+        { secrets: [] },
+        { secret: 'x' },
+        { disabledReason: 'x' },
+        { tenantId: scene.victim.id },
+        { failingSince: null },
+      ]
+      return Promise.all(extras.map((extra) => scene.ask({ ask: 'createWebhook', input: { ...input, ...extra } })))
+    },
+    meets: CLOSED,
+  }),
+  attack({
+    name: 'a tenant is not given another status, id or slug that is reserved',
+    case: 'CVE-2026-46477',
+    guard: 'closed input',
+    attempt: (scene) => {
+      const { id, people } = scene.victim
+      return Promise.all(
+        [
+          { status: 'suspended' },
+          { id: scene.attacker.id },
+          { createdAt: '2020-01-01T00:00:00Z' },
+          { slug: 'admin' },
+          { slug: 'www' },
+        ].map((input) => scene.ask({ update: 'tenants', id, input }, { as: people.owner })),
+      )
+    },
+    meets: refused(...MALFORMED, 'permissions.denied'),
+  }),
+  attack({
+    name: 'the trail is written, changed and deleted by nobody',
+    case: 'CVE-2026-55452',
+    guard: 'the trail is append-only',
+    arrange: async (scene) => (await scene.must('GET /audit', scene.victim.people.owner)).results[0].id as string,
+    attempt: (scene, id) => {
+      const as = scene.victim.people.owner
+      return Promise.all([
+        scene.ask({ update: 'changes', id, input: { reason: 'x' } }, { as }),
+        scene.ask({ delete: 'changes', id }, { as }),
+        scene.ask({ create: 'changes', input: { resource: 'articles', operation: 'create' } }, { as }),
+        scene.ask({ deleteMany: 'changes', ids: [id] }, { as }),
+      ])
+    },
+    meets: refused('request.method_not_allowed', 'resource.not_found', ...MALFORMED),
+  }),
+  attack({
+    name: 'what is told by deliveries and tasks is changed by nobody',
+    case: 'CVE-2021-23727',
+    guard: 'operations are declared',
+    attempt: (scene) => {
+      const as = scene.victim.people.owner
+      const id = scene.sealed.id
+      return Promise.all(
+        ['tasks', 'webhookDeliveries'].flatMap((resource) => [
+          scene.ask({ update: resource, id, input: { state: 'completed' } }, { as }),
+          scene.ask({ delete: resource, id }, { as }),
+          scene.ask({ create: resource, input: { name: 'framework.send-mail' } }, { as }),
+        ]),
+      )
+    },
+    meets: refused('request.method_not_allowed', 'resource.not_found', ...MALFORMED),
+  }),
+]

@@ -1,0 +1,168 @@
+// Attacks of the area permissions: hidden.
+import assert from 'node:assert/strict'
+import { attack } from '../support/attack.ts'
+import type { Call } from '../support/calls.ts'
+import type { Scene } from '../support/scene.ts'
+import { answered, findsNothing } from '../support/verdicts.ts'
+import { CLOSED } from './scenes.ts'
+
+/** Hidden fields and where an oracle could ask for them. */
+const HIDDEN: [resource: string, fields: string[]][] = [
+  ['users', ['isSuperuser', 'isStaff', 'emailVerifiedAt', 'passwordHash', 'password', 'is_superuser']],
+  ['memberships', ['permissionsVersion', 'permissions_version', 'tenantId', 'version__']],
+  ['webhooks', ['secrets', 'secret', 'failingSince']],
+  ['files', ['storageKey', 'storage_key', 'tenantId']],
+  ['tasks', ['payload', 'token', 'worker', 'leaseUntil']],
+]
+
+export const hidden = [
+  ...HIDDEN.flatMap(([resource, fields]) => {
+    const forEach = (callOf: (field: string) => Call) => (scene: Scene) =>
+      Promise.all(fields.map((field) => scene.ask(callOf(field), { as: scene.victim.people.owner })))
+    return [
+      attack({
+        name: `${resource} are not filtered by what is hidden`,
+        case: 'CVE-2023-30843',
+        guard: 'hidden fields in filters',
+        attempt: forEach((field) => ({ list: resource, filter: { [field]: { exact: 'true' } } })),
+        meets: CLOSED,
+      }),
+      attack({
+        name: `${resource} are not sorted by what is hidden`,
+        case: 'CVE-2022-36079',
+        guard: 'hidden fields in ordering',
+        attempt: forEach((field) => ({ list: resource, orderBy: [field] })),
+        meets: CLOSED,
+      }),
+      attack({
+        name: `${resource} do not show what is hidden when it is asked for by name`,
+        case: 'CVE-2024-34708',
+        guard: 'hidden fields in answers',
+        attempt: forEach((field) => ({ list: resource, fields: ['id', field] })),
+        meets: CLOSED,
+      }),
+    ]
+  }),
+  attack({
+    name: 'hidden fields of a person are not reached across a relation',
+    case: 'CVE-2023-22894',
+    guard: 'hidden fields in filters',
+    attempt: (scene) =>
+      Promise.all(
+        ['isSuperuser', 'passwordHash', 'emailVerifiedAt', 'credentials', 'sessions'].flatMap((field) => [
+          scene.ask(
+            { list: 'articles', filter: { author: { [field]: { exact: 'x' } } } },
+            { as: scene.victim.people.owner },
+          ),
+          scene.ask(
+            { list: 'memberships', filter: { user: { [field]: { startswith: '$' } } } },
+            { as: scene.victim.people.owner },
+          ),
+        ]),
+      ),
+    meets: CLOSED,
+  }),
+  attack({
+    name: 'a filter does not walk further than one declared relation',
+    case: 'CVE-2023-34235',
+    guard: 'filters are declared',
+    attempt: (scene) =>
+      Promise.all(
+        [
+          { author: { memberships: { role: { exact: 'owner' } } } },
+          { category: { articles: { title: { exact: 'x' } } } },
+          { t1: { password: { exact: 'x' } } },
+          { author: { id: { credentials: { exact: 'x' } } } },
+        ].map((filter) => scene.ask({ list: 'articles', filter }, { as: scene.victim.people.owner })),
+      ),
+    meets: CLOSED,
+  }),
+  attack({
+    name: 'a search does not look through hidden fields',
+    case: 'CVE-2025-64748',
+    guard: 'hidden fields in search',
+    attempt: (scene) =>
+      Promise.all(
+        ['$argon2id', 'true', scene.victim.id].map((search) =>
+          scene.ask({ list: 'users', search }, { as: scene.victim.people.owner }),
+        ),
+      ),
+    meets: findsNothing,
+  }),
+  attack({
+    name: 'relations that are not declared are not included',
+    case: 'CVE-2023-22894',
+    guard: 'includes are declared',
+    attempt: (scene) =>
+      Promise.all(
+        ['credentials', 'sessions', 'author.credentials', 'tenant', 'constructor', '*'].map((relation) =>
+          scene.ask(
+            {
+              list: 'articles',
+              ...(scene.door.name === 'REST'
+                ? { include: [relation] }
+                : { fields: ['id', `${relation.replace(/\W/g, '')} { id }`] }),
+            },
+            { as: scene.victim.people.owner },
+          ),
+        ),
+      ),
+    meets: CLOSED,
+  }),
+  attack({
+    name: 'the trail tells no hash of a password and no token',
+    case: 'CVE-2026-39943',
+    guard: 'audit redacts',
+    arrange: async (scene) => {
+      const tenant = await scene.tenant()
+      const { owner } = tenant.people
+      await scene.must('POST /auth/password', owner, {
+        currentPassword: owner.password,
+        password: 'another violet teapot',
+      })
+      await scene.must('POST /webhooks', owner, { url: 'https://hooks.example.com/', events: ['*'], isEnabled: false })
+      return owner
+    },
+    attempt: (scene, as) => scene.ask({ list: 'changes', first: 200 }, { as }),
+    meets: answered(200),
+    holds: (_scene, owner, [told]) => {
+      assert.doesNotMatch(told!.text, /\$argon2|whsec_|"sealed"/)
+      assert.ok(!told!.text.includes(owner.refresh))
+    },
+  }),
+  attack({
+    name: 'events tell no hidden field',
+    case: 'CVE-2026-34363',
+    guard: 'hidden fields in events',
+    doors: ['REST'],
+    arrange: async (scene) => {
+      const { owner } = (await scene.tenant()).people
+      const { webhook } = await scene.must('POST /webhooks', owner, {
+        url: 'https://hooks.example.com/',
+        events: ['*'],
+      })
+      await scene.must(`PATCH /webhooks/${webhook.id}`, owner, { description: 'x' })
+      return owner
+    },
+    attempt: (scene, as) => scene.ask({ ask: 'followEvents', query: { after: 'start', limit: 200 } }, { as }),
+    meets: answered(200),
+    holds: (_scene, _owner, [told]) => {
+      assert.match(told!.text, /webhooks\.updated/)
+      assert.doesNotMatch(told!.text, /secrets|sealed|failingSince|permissionsVersion|storageKey/)
+    },
+  }),
+  attack({
+    name: 'a viewer meets no events of what they may not read',
+    case: 'CVE-2026-32098',
+    guard: 'permissions in events',
+    doors: ['REST'],
+    arrange: async (scene) => {
+      const tenant = await scene.tenant('viewer')
+      await scene.must('POST /webhooks', tenant.people.owner, { url: 'https://hooks.example.com/', events: ['*'] })
+      return tenant.people.viewer
+    },
+    attempt: (scene, as) => scene.ask({ ask: 'followEvents', query: { after: 'start', limit: 200 } }, { as }),
+    meets: answered(200),
+    holds: (_scene, _viewer, [told]) => assert.doesNotMatch(told!.text, /webhooks\./),
+  }),
+]

@@ -1,0 +1,188 @@
+// Attacks of the area permissions: ranks.
+import assert from 'node:assert/strict'
+import type { Role } from '#framework/permissions/roles.ts'
+import { attack } from '../support/attack.ts'
+import type { Call } from '../support/calls.ts'
+import type { Scene } from '../support/scene.ts'
+import { answered, MALFORMED, refused } from '../support/verdicts.ts'
+import { CLOSED, DENIED, name } from './scenes.ts'
+
+const membershipOf = async ({ must, victim }: Pick<Scene, 'must' | 'victim'>, role: Role) =>
+  (await must(`GET /memberships?user=${victim.people[role].id}`, victim.people.owner)).results[0].id as string
+
+export const ranks = [
+  attack({
+    name: 'an editor does not raise their own role',
+    case: 'CVE-2026-48150',
+    guard: 'requirePermission',
+    arrange: (scene) => membershipOf(scene, 'editor'),
+    attempt: (scene, id) =>
+      scene.ask({ update: 'memberships', id, input: { role: 'owner' } }, { as: scene.victim.people.editor }),
+    meets: DENIED,
+  }),
+  attack({
+    name: 'an admin does not make themselves owner',
+    case: 'CVE-2026-32103',
+    guard: 'requireRank',
+    arrange: (scene) => membershipOf(scene, 'admin'),
+    attempt: (scene, id) =>
+      scene.ask({ update: 'memberships', id, input: { role: 'owner' } }, { as: scene.victim.people.admin }),
+    meets: DENIED,
+  }),
+  attack({
+    name: 'an admin does not make somebody else owner, one by one or many at once',
+    case: 'CVE-2026-32103',
+    guard: 'requireRank',
+    arrange: (scene) => membershipOf(scene, 'viewer'),
+    attempt: async (scene, id) => [
+      await scene.ask({ update: 'memberships', id, input: { role: 'owner' } }, { as: scene.victim.people.admin }),
+      await scene.ask(
+        { updateMany: 'memberships', inputs: [{ id, role: 'owner' }] },
+        { as: scene.victim.people.admin },
+      ),
+    ],
+    meets: DENIED,
+  }),
+  attack({
+    name: 'an admin does not lower the owner',
+    case: 'CVE-2026-32103',
+    guard: 'requireRank',
+    arrange: (scene) => membershipOf(scene, 'owner'),
+    attempt: (scene, id) =>
+      scene.ask({ update: 'memberships', id, input: { role: 'viewer' } }, { as: scene.victim.people.admin }),
+    meets: DENIED,
+  }),
+  attack({
+    name: 'an admin does not send the owner away, one by one or many at once',
+    case: 'CVE-2026-32103',
+    guard: 'requireRank',
+    arrange: (scene) => membershipOf(scene, 'owner'),
+    attempt: async (scene, id) => [
+      await scene.ask({ delete: 'memberships', id }, { as: scene.victim.people.admin }),
+      await scene.ask({ deleteMany: 'memberships', ids: [id] }, { as: scene.victim.people.admin }),
+    ],
+    meets: DENIED,
+  }),
+  attack({
+    name: 'an admin does not add an owner',
+    case: 'CVE-2025-24353',
+    guard: 'requireRank',
+    arrange: (scene) => scene.person(),
+    attempt: (scene, { id, email }) =>
+      Promise.all(
+        [{ user: id }, { email }].map((who) =>
+          scene.ask({ ask: 'createMembership', input: { ...who, role: 'owner' } }, { as: scene.victim.people.admin }),
+        ),
+      ),
+    meets: DENIED,
+  }),
+  attack({
+    name: 'an admin does not invite an owner',
+    case: 'CVE-2025-24353',
+    guard: 'requireRank',
+    attempt: (scene) =>
+      scene.ask(
+        { ask: 'createInvitation', input: { email: `${name()}@example.com`, role: 'owner' } },
+        { as: scene.victim.people.admin },
+      ),
+    meets: DENIED,
+  }),
+  attack({
+    name: 'the last owner neither leaves nor steps down',
+    case: 'OWASP API6:2023',
+    guard: 'the last owner',
+    arrange: (scene) => membershipOf(scene, 'owner'),
+    attempt: async (scene, id) => {
+      const as = scene.victim.people.owner
+      return [
+        await scene.ask({ delete: 'memberships', id }, { as }),
+        await scene.ask({ update: 'memberships', id, input: { role: 'admin' } }, { as }),
+        await scene.ask({ deleteMany: 'memberships', ids: [id] }, { as }),
+      ]
+    },
+    meets: refused('resource.conflict'),
+  }),
+  attack({
+    name: 'a tenant keeps an owner when all owners leave at the same moment',
+    case: 'CWE-362',
+    guard: 'the last owner',
+    arrange: async (scene) => {
+      const tenant = await scene.tenant('admin')
+      const { owner, admin } = tenant.people
+      const ids = await Promise.all(
+        [owner, admin].map(async ({ id }) => (await scene.must(`GET /memberships?user=${id}`, owner)).results[0].id),
+      )
+      await scene.must(`PATCH /memberships/${ids[1]}`, owner, { role: 'owner' })
+      const second = await scene.must('POST /auth/refresh', null, { refresh: admin.refresh })
+      return { tenant, ids, askers: [owner, { access: second.access as string }] }
+    },
+    attempt: (scene, { ids, askers }) =>
+      Promise.all(ids.map((id, n) => scene.ask({ delete: 'memberships', id }, { as: askers[n]! }))),
+    meets: answered(200, 204, 401, 404, 409),
+    holds: (_scene, _prepared, told) => assert.ok(told.filter(({ status }) => status < 300).length <= 1),
+  }),
+  attack({
+    name: 'a membership is not handed to somebody else, nor its version set',
+    case: 'CVE-2024-6534',
+    guard: 'closed input',
+    arrange: (scene) => membershipOf(scene, 'viewer'),
+    attempt: (scene, id) =>
+      Promise.all(
+        [{ user: scene.attacker.people.owner.id }, { permissionsVersion: 1 }, { tenantId: scene.attacker.id }].map(
+          (input) => scene.ask({ update: 'memberships', id, input }, { as: scene.victim.people.owner }),
+        ),
+      ),
+    meets: CLOSED,
+  }),
+  attack({
+    name: 'a role that does not exist is given to nobody',
+    case: 'CWE-20',
+    guard: 'closed input',
+    arrange: (scene) => membershipOf(scene, 'viewer'),
+    attempt: (scene, id) =>
+      Promise.all(
+        ['superuser', 'OWNER', 'owner ', '', null, ['owner'], { ne: 'viewer' }, 'constructor'].map((role) =>
+          scene.ask({ update: 'memberships', id, input: { role } }, { as: scene.victim.people.owner }),
+        ),
+      ),
+    meets: refused(...MALFORMED, 'permissions.denied'),
+  }),
+]
+
+export const strangers = [
+  attack({
+    name: 'nobody without a log-in writes anything',
+    case: 'CVE-2026-39397',
+    guard: 'closed by default',
+    attempt: (scene) => {
+      const headers = { 'x-tenant': scene.victim.slug }
+      const calls: Call[] = [
+        { create: 'articles', input: { title: name() } },
+        { update: 'articles', id: scene.sealed.id, input: { title: 'x' } },
+        { delete: 'articles', id: scene.sealed.id },
+        { act: 'publish', on: 'articles', id: scene.sealed.id },
+        { ask: 'createInvitation', input: { email: 'x@example.com', role: 'owner' } },
+        { ask: 'createWebhook', input: { url: 'https://attacker.example/', events: ['*'] } },
+        { ask: 'createTenant', input: { name: 'Mine' } },
+        { ask: 'createMembership', input: { email: 'x@example.com' } },
+        { ask: 'updateOwnUser', input: { firstName: 'X' } },
+      ]
+      return Promise.all(calls.map((call) => scene.ask(call, { as: null, headers })))
+    },
+    meets: refused('auth.required'),
+  }),
+  attack({
+    name: 'somebody without a tenant reads and writes no records',
+    case: 'OWASP API5:2023',
+    guard: 'closed by default',
+    arrange: (scene) => scene.person(),
+    attempt: (scene, as) =>
+      Promise.all([
+        scene.ask({ list: 'articles' }, { as }),
+        scene.ask({ read: 'articles', id: scene.sealed.id }, { as }),
+        scene.ask({ create: 'articles', input: { title: name() } }, { as }),
+        scene.ask({ list: 'changes' }, { as }),
+      ]),
+    meets: refused('permissions.denied', 'tenants.required'),
+  }),
+]

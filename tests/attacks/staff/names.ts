@@ -1,0 +1,189 @@
+// Attacks of the area staff: names.
+import { arrange } from '#tests/support/arrange.ts'
+import { createStaff } from '#tests/support/staff.ts'
+import { attack } from '../support/attack.ts'
+import { NOBODY, type Scene } from '../support/scene.ts'
+import { forge } from '../support/tokens.ts'
+import { MALFORMED, refused } from '../support/verdicts.ts'
+import { arrangePlace, askAll, denied, type Member, platformCalls, REASON } from './scenes.ts'
+
+const ended = refused('auth.session_ended')
+
+/** The same, in the name of the editor. */
+async function arrangeName(scene: Scene, of: Member = 'editor') {
+  const place = await arrangePlace(scene)
+  const started = await scene.server.call('/api/v1/platform/impersonations', {
+    method: 'POST',
+    token: place.staff.access,
+    headers: place.headers,
+    body: { user: place.tenant.people[of].id },
+  })
+  if (started.status !== 201) throw new Error(started.text)
+  return { ...place, token: started.body.access as string, person: place.tenant.people[of] }
+}
+
+/** What ends an impersonation while its token would still hold. */
+const ENDS: Record<string, (scene: Scene, named: Awaited<ReturnType<typeof arrangeName>>) => Promise<unknown>> = {
+  'is no staff any more': (_scene, { staff }) =>
+    arrange('update auth.users set is_staff = false, is_superuser = false where id = $1', [staff.id]),
+  'was deactivated': (_scene, { staff }) =>
+    arrange('update auth.users set is_active = false where id = $1', [staff.id]),
+  'logged out': (scene, { staff }) => scene.must('POST /auth/logout', null, { refresh: staff.refresh }),
+  'was thrown out by the person': (scene, { person }) => scene.must('POST /auth/sessions/end-others', person),
+}
+
+export const inNames = [
+  attack({
+    name: 'nobody acts in the name of staff, or in their own',
+    case: 'CVE-2026-32103',
+    guard: 'never upward',
+    arrange: async (scene) => {
+      const place = await arrangePlace(scene)
+      const other = await createStaff(scene.server)
+      for (const user of [place.staff.id, other.id])
+        await scene.must('POST /memberships', place.tenant.people.owner, { user, role: 'viewer' })
+      return { ...place, other }
+    },
+    attempt: (scene, { staff, other, headers }) =>
+      askAll(
+        scene,
+        [other, staff].map(({ id }) => ({ ask: 'impersonate', input: { user: id } })),
+        { as: staff, headers },
+      ),
+    meets: denied,
+  }),
+  attack({
+    name: 'somebody of another tenant is acted for like somebody who never was',
+    case: 'OWASP API1:2023',
+    guard: 'members alone',
+    arrange: arrangePlace,
+    attempt: (scene, { staff, headers }) =>
+      askAll(
+        scene,
+        [scene.victim.people.editor.id, NOBODY].map((user) => ({ ask: 'impersonate', input: { user } })),
+        { as: staff, headers },
+      ),
+    meets: refused('resource.not_found'),
+  }),
+  attack({
+    name: 'acting in somebody’s name ends within the hour, whatever is asked for',
+    case: 'CVE-2024-35220',
+    guard: 'short sessions',
+    arrange: arrangePlace,
+    attempt: (scene, { tenant, staff, headers }) =>
+      askAll(
+        scene,
+        [0, -1, 61, 1e9, '15', 1.5].map((minutes) => ({
+          ask: 'impersonate',
+          input: { user: tenant.people.editor.id, minutes },
+        })),
+        { as: staff, headers },
+      ),
+    meets: refused(...MALFORMED),
+  }),
+  attack({
+    name: 'in somebody’s name nobody acts in another name, nor as staff',
+    case: 'RFC 8693, 4.1',
+    guard: 'no name within a name',
+    arrange: (scene) => arrangeName(scene, 'owner'),
+    attempt: (scene, { tenant, token }) =>
+      askAll(scene, platformCalls(tenant.people.viewer.id), { as: token, headers: { 'x-reason': REASON } }),
+    meets: denied,
+  }),
+  attack({
+    name: 'in the name of an owner nobody gets access that lasts',
+    case: 'CVE-2025-24353',
+    guard: 'what gives access is kept from staff',
+    arrange: (scene) => arrangeName(scene, 'owner'),
+    attempt: (scene, { tenant, staff, token }) =>
+      askAll(
+        scene,
+        [
+          { ask: 'createMembership', input: { user: staff.id, role: 'owner' } },
+          { ask: 'createInvitation', input: { email: 'eve@example.com' } },
+          { create: 'roles', input: { name: 'Eve' } },
+          { ask: 'createApiKey', input: { name: 'k', permissions: ['tags.read'] } },
+          { ask: 'createWebhook', input: { url: 'https://hooks.example.com/', events: ['*'] } },
+          { ask: 'createCustomDomain', input: { host: 'shop.eve.dev' } },
+          { act: 'close', on: 'tenants', id: tenant.id, input: { slug: tenant.slug } },
+        ],
+        { as: token },
+      ),
+    meets: denied,
+  }),
+  attack({
+    name: 'in somebody’s name nothing is done that belongs to the person',
+    case: 'CVE-2022-39225',
+    guard: 'the person alone',
+    arrange: (scene) => arrangeName(scene),
+    attempt: (scene, { tenant, token, person }) =>
+      askAll(
+        scene,
+        [
+          { ask: 'updateOwnUser', input: { firstName: 'Eve' } },
+          { ask: 'changePassword', input: { currentPassword: person.password, password: 'another violet teapot' } },
+          { ask: 'changeEmail', input: { email: 'eve@example.com', currentPassword: person.password } },
+          { ask: 'enrolTotp' },
+          { ask: 'beginPasskey' },
+          { ask: 'listPasskeys' },
+          { ask: 'renewRecoveryCodes' },
+          { ask: 'secondFactor' },
+          { ask: 'stepUp', input: { currentPassword: person.password } },
+          { ask: 'listIdentities' },
+          { ask: 'endOtherSessions' },
+          { ask: 'switchTenant', input: { tenant: tenant.slug } },
+          { ask: 'createTenant', input: { name: 'Mine' } },
+          { ask: 'undeleteTenant', params: { id: tenant.id } },
+        ],
+        { as: token },
+      ),
+    meets: denied,
+  }),
+  attack({
+    name: 'a name is not put on, changed or taken off a token by somebody who could sign',
+    case: 'RFC 8693, 4.1',
+    guard: 'the session says who stands behind it',
+    arrange: (scene) => arrangeName(scene),
+    attempt: (scene, { tenant, staff, token }) =>
+      Promise.all(
+        [
+          forge(scene.server, token, { claims: { act: undefined } }),
+          forge(scene.server, token, { claims: { act: { sub: tenant.people.owner.id } } }),
+          forge(scene.server, tenant.people.editor.access, { claims: { act: { sub: staff.id } } }),
+        ].map((as) => scene.ask({ list: 'articles' }, { as })),
+      ),
+    meets: ended,
+  }),
+]
+
+export const ending = [
+  ...Object.entries(ENDS).map(([what, end]) =>
+    attack({
+      name: `a token in somebody’s name ends at once when the staff behind it ${what}`,
+      case: 'CVE-2025-3930',
+      guard: 'admission',
+      arrange: async (scene) => {
+        const named = await arrangeName(scene)
+        await end(scene, named)
+        return named.token
+      },
+      attempt: (scene, as) =>
+        askAll(scene, [{ list: 'articles' }, { ask: 'readOwnUser' }, { create: 'tags', input: { name: 'x' } }], { as }),
+      meets: ended,
+    }),
+  ),
+  attack({
+    name: 'whoever was staff meets tenants like a stranger, with a token and a reason of before',
+    case: 'CVE-2024-22513',
+    guard: 'staff is asked each time',
+    arrange: async (scene) => {
+      const place = await arrangePlace(scene)
+      await scene.server.call('/api/v1/articles', { token: place.staff.access, headers: place.headers })
+      await arrange('update auth.users set is_staff = false, is_superuser = false where id = $1', [place.staff.id])
+      return place
+    },
+    attempt: (scene, { staff, headers }) =>
+      askAll(scene, [{ list: 'articles' }, { create: 'tags', input: { name: 'x' } }], { as: staff, headers }),
+    meets: refused('tenants.not_found'),
+  }),
+]

@@ -1,0 +1,43 @@
+// What the attacks of this area share.
+import { actingIn, createStaff } from '#tests/support/staff.ts'
+import type { Person, TestTenant } from '#tests/support/tenant.ts'
+import type { Call } from '../support/calls.ts'
+import { type AskOptions, NOBODY, type Scene } from '../support/scene.ts'
+import { refused } from '../support/verdicts.ts'
+
+export const REASON = 'ticket 4711, the list is empty'
+
+export const denied = refused('permissions.denied')
+
+export const platformCalls = (id: string): Call[] => [
+  { ask: 'findTenants' },
+  { ask: 'findPeople', query: { search: 'a' } },
+  { ask: 'listImpersonations' },
+  { ask: 'listPersonSessions', params: { id } },
+  ...changingCalls(id),
+]
+
+export const changingCalls = (id: string): Call[] => [
+  { ask: 'deactivatePerson', params: { id } },
+  { ask: 'reactivatePerson', params: { id } },
+  { ask: 'endPersonSessions', params: { id } },
+  { ask: 'endPersonSession', params: { id, session: NOBODY } },
+  { ask: 'impersonate', input: { user: id } },
+]
+
+export const askAll = (scene: Scene, calls: readonly Call[], options: AskOptions) =>
+  Promise.all(calls.map((call) => scene.ask(call, options)))
+
+export type Member = 'owner' | 'editor' | 'viewer'
+
+export interface Place {
+  readonly tenant: TestTenant<Member>
+  readonly staff: Person
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** A tenant that staff may act in, and a superuser who does. */
+export async function arrangePlace(scene: Scene): Promise<Place> {
+  const [tenant, staff] = [await scene.tenant('editor', 'viewer'), await createStaff(scene.server)]
+  return { tenant, staff, headers: actingIn(tenant.slug, REASON) }
+}

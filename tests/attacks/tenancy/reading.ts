@@ -1,0 +1,128 @@
+// Attacks of the area tenancy: reading.
+import assert from 'node:assert/strict'
+import { attack } from '../support/attack.ts'
+import { answered, findsNothing } from '../support/verdicts.ts'
+import { name, record, resources, WALL } from './scenes.ts'
+
+export const listing = [
+  attack({
+    name: 'lists of every kind show nothing that belongs to another tenant, at their largest and sorted both ways',
+    case: 'CVE-2022-46792',
+    guard: WALL,
+    arrange: (scene) => Promise.all(resources.map((resource) => record(scene, resource))),
+    attempt: (scene) =>
+      Promise.all(
+        resources.flatMap((resource) =>
+          ['createdAt', '-createdAt'].map((term) => scene.ask({ list: resource, first: 200, orderBy: [term] })),
+        ),
+      ),
+    meets: answered(200),
+    holds: (_scene, ids, told) => {
+      for (const { text } of told) for (const id of ids) assert.ok(!text.includes(id), text)
+    },
+  }),
+  attack({
+    name: 'articles of another tenant are not found by their ids, titles, slugs and authors',
+    case: 'OWASP API1:2023',
+    guard: WALL,
+    attempt: (scene) => {
+      const { id, title, slug } = scene.sealed
+      const filters = [
+        ...[{ title: { exact: title } }, { title: { icontains: title.slice(2, 9) } }, { title: { in: [title] } }],
+        ...[{ slug: { exact: slug } }, { slug: { startswith: slug } }],
+        ...[
+          { author: { exact: scene.victim.people.owner.id } },
+          { author: { in: [scene.victim.people.owner.id, id] } },
+        ],
+      ]
+      return Promise.all(filters.map((filter) => scene.ask({ list: 'articles', filter })))
+    },
+    meets: findsNothing,
+  }),
+  attack({
+    name: 'a search meets no words of another tenant, in titles and in texts',
+    case: 'CVE-2025-30352',
+    guard: WALL,
+    attempt: ({ ask, sealed }) =>
+      Promise.all([sealed.title, sealed.title.slice(0, 8), 'body'].map((search) => ask({ list: 'articles', search }))),
+    meets: findsNothing,
+  }),
+  attack({
+    name: 'the number of records tells nothing of another tenant’s',
+    case: 'CVE-2026-35442',
+    guard: WALL,
+    attempt: ({ ask, sealed }) =>
+      Promise.all([
+        ask({ list: 'articles', filter: { title: { exact: sealed.title } } }),
+        ask({ list: 'articles', first: 1 }),
+        ask({ list: 'webhooks' }),
+        ask({ list: 'invitations' }),
+      ]),
+    meets: findsNothing,
+  }),
+  attack({
+    name: 'people of another tenant are not found by address or name',
+    case: 'OWASP API3:2023',
+    guard: WALL,
+    attempt: (scene) => {
+      const { email } = scene.victim.people.viewer
+      return Promise.all([
+        scene.ask({ list: 'users', filter: { email: { exact: email } } }),
+        scene.ask({ list: 'users', filter: { email: { startswith: email.slice(0, 6) } } }),
+        scene.ask({ list: 'users', search: email }),
+        scene.ask({ list: 'memberships', filter: { user: { exact: scene.victim.people.viewer.id } } }),
+        scene.ask({ list: 'memberships', filter: { user: { email: { exact: email } } } }),
+      ])
+    },
+    meets: findsNothing,
+  }),
+  attack({
+    name: 'the trail of another tenant is not found by its records and people',
+    case: 'CVE-2026-39943',
+    guard: WALL,
+    attempt: (scene) =>
+      Promise.all([
+        scene.ask({ list: 'changes', filter: { recordId: { exact: scene.sealed.id } } }),
+        scene.ask({ list: 'changes', filter: { actorId: { exact: scene.victim.people.owner.id } } }),
+      ]),
+    meets: findsNothing,
+  }),
+  attack({
+    name: 'a cursor of another tenant’s list leads to nothing of it',
+    case: 'CVE-2026-33326',
+    guard: WALL,
+    arrange: async (scene) => {
+      await scene.must('POST /articles', scene.victim.people.owner, { title: name() })
+      const call = { list: 'articles', first: 1, after: scene.door.name === 'REST' ? '' : undefined } as const
+      const { body } = await scene.ask(call, { as: scene.victim.people.owner })
+      const next = String((body as { next?: string }).next ?? '')
+      const { pageInfo } = body as { pageInfo?: { endCursor: string } }
+      return pageInfo?.endCursor ?? new URL(next, 'http://x').searchParams.get('cursor')!
+    },
+    attempt: (scene, after) => scene.ask({ list: 'articles', after }),
+    meets: answered(200),
+    holds: (_scene, _after, [told]) => assert.deepEqual(told!.rows, []),
+  }),
+  attack({
+    name: 'an empty list of wanted values finds nothing instead of everything',
+    case: 'GHSA-hxgm-ghmv-xjjm',
+    guard: 'conditions do not vanish',
+    doors: ['GraphQL'],
+    attempt: ({ ask, victim }) =>
+      ask({ list: 'articles', filter: { title: { in: [] } } }, { as: victim.people.viewer }),
+    meets: findsNothing,
+  }),
+  attack({
+    name: 'records of another tenant are not reached through relations that are shown with one’s own',
+    case: 'CVE-2026-47378',
+    guard: WALL,
+    arrange: (scene) => scene.must('POST /articles', scene.attacker.people.owner, { title: name() }),
+    attempt: (scene, { id }) =>
+      Promise.all([
+        scene.ask({ list: 'articles', include: ['author', 'category'] }),
+        scene.ask({ list: 'memberships', include: ['user'], first: 200 }),
+        scene.ask({ read: 'articles', id }),
+      ]),
+    meets: answered(200),
+  }),
+]
