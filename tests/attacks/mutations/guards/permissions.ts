@@ -201,4 +201,16 @@ export const permissionsGuards: readonly Guard[] = [
     find: '  stepUp: true,\n',
     replace: '',
   },
+  {
+    name: 'a weakened role outdates tokens',
+    area: 'roles',
+    attack: 'a token of before opens nothing once its role was weakened',
+    sql: 'drop trigger outdate_holders on tenant.roles',
+  },
+  {
+    name: 'a role that is gone outdates tokens',
+    area: 'roles',
+    attack: 'a token of before opens nothing once its role was deleted',
+    sql: 'drop trigger outdate_holders_of_gone on tenant.roles; drop trigger outdate_holder on tenant.memberships_roles',
+  },
 ]

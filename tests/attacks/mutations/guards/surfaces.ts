@@ -174,4 +174,28 @@ export const surfacesGuards: readonly Guard[] = [
     find: "return isOwn ? ctx : systemFor(ctx, 'send a link')",
     replace: 'return isOwn || systemFor ? ctx : ctx',
   },
+  {
+    name: 'text is clean',
+    area: 'input',
+    attack: 'a NUL byte in a body',
+    file: 'framework/operations/steps/validate-input.ts',
+    find: "return text.isWellFormed() && !text.includes('\\0')",
+    replace: 'return text.length >= 0',
+  },
+  {
+    name: 'pages have a size',
+    area: 'input',
+    attack: 'a page larger than the largest',
+    file: 'framework/projections/rest/parse-query.ts',
+    find: 'if (!PAGE.test(text) || Number(text) > MAX_PAGE_SIZE)',
+    replace: 'if (!PAGE.test(text))',
+  },
+  {
+    name: 'parameters are given once',
+    area: 'input',
+    attack: 'a parameter that is given twice',
+    file: 'framework/projections/rest/parse-query.ts',
+    find: "if (typeof query[name] !== 'string') throw invalidParameter(name, 'It is given more than once.')",
+    replace: 'if (name === undefined) break',
+  },
 ]

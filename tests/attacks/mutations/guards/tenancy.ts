@@ -86,4 +86,10 @@ export const tenancyGuards: readonly Guard[] = [
     attack: 'hashes of passwords and tokens',
     sql: 'grant select on auth.credentials to pend_readonly',
   },
+  {
+    name: 'a closed tenant outdates tokens',
+    area: 'sessions',
+    attack: 'the tokens of a suspended tenant',
+    sql: 'drop trigger outdate_roles on tenant.tenants',
+  },
 ]

@@ -151,4 +151,16 @@ export const tokensGuards: readonly Guard[] = [
     find: 'where id = ${params.id} and user_id = ${ctx.actorId} and',
     replace: 'where id = ${params.id} and',
   },
+  {
+    name: 'sessions end with a deactivation',
+    area: 'sessions',
+    attack: 'tokens of somebody who was deactivated',
+    sql: 'drop trigger end_sessions on auth.users',
+  },
+  {
+    name: 'a changed role outdates tokens',
+    area: 'sessions',
+    attack: 'a token made before the role changed',
+    sql: 'drop trigger outdate_member on tenant.memberships',
+  },
 ]
