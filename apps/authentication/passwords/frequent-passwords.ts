@@ -1,70 +1,90 @@
-// Passwords that are tried first: frequent words, with digits, signs and letter substitutions around them; walks and repeats.
+// Passwords that are tried first: a few frequent parts (words however dressed up, walks over the keyboard, dates), and little else.
 import { FREQUENT_WORDS } from './frequent-words.ts'
+import { isWalk } from './keyboard-walks.ts'
 
 const WORDS = new Set(FREQUENT_WORDS.trim().split(/\s+/))
-const WALKS = [
-  'abcdefghijklmnopqrstuvwxyz',
-  '01234567890',
-  'qwertyuiop',
-  'asdfghjkl',
-  'zxcvbnm',
-  '1q2w3e4r5t6y7u8i9o0p',
-  '1qaz2wsx3edc4rfv5tgb',
-]
-const SIGNS: Record<string, string> = {
-  '0': 'o',
-  '1': 'i',
-  '3': 'e',
-  '4': 'a',
-  '5': 's',
-  '7': 't',
-  '8': 'b',
-  '@': 'a',
-  $: 's',
-  '!': 'i',
-  '€': 'e',
-}
+/** Backwards, where a word is long enough not to be there by chance. */
+const TURNED = new Set([...WORDS].filter((word) => word.length >= 5).map((word) => [...word].reverse().join('')))
+const LONGEST = 20
+/** Short words that people put before or between others. */
+const LINKS = new Set('a i my me the and of is im we you no mr ms dj el la le de der die das mein mon mi'.split(' '))
 
-/** True for a frequent word, or two of them, however they are dressed up: `P@ssw0rd2026!`. */
+/**
+ * What a part is worth: about how much longer it makes a search. A letter that belongs to nothing is worth as much as a whole word,
+ * for words come from a list that is tried letter by letter alike.
+ */
+const WORTH = { word: 1, walk: 1, link: 0.5, year: 0.5, sign: 0.25, digit: 0.35, letter: 1, repeat: 0.5 }
+/** Two words with a number and signs are worth no more, nor are three words and nothing else. */
+const LITTLE = 3
+
+/** Signs that stand for letters; where one stands for two, both are tried. */
+const SIGNS: readonly Readonly<Record<string, string>>[] = [
+  { '0': 'o', '1': 'i', '2': 'z', '3': 'e', '4': 'a', '5': 's', '6': 'g', '7': 't', '8': 'b', '9': 'g' },
+  { '0': 'o', '1': 'l', '2': 'z', '3': 'e', '4': 'a', '5': 's', '6': 'b', '7': 'l', '8': 'b', '9': 'q' },
+].map((digits, index) => ({
+  ...digits,
+  ...{ '@': 'a', $: 's', '€': 'e', '+': 't', '(': 'c', '&': 'e' },
+  ...(index === 0 ? { '!': 'i', '|': 'i' } : { '!': 'l', '|': 'l' }),
+}))
+
+/** True for what is made of so few frequent parts that it is found at once: `P@ssw0rd2026!`, `1qaz2wsx`, `drowssap99`, `12.05.1990`. */
 export function isFrequentPassword(password: string): boolean {
-  const plain = password.toLowerCase()
-  return (
-    isRepeat(plain) || isWalk(plain) || coresOf(plain).some((core) => isWordOrTwo(core) || isWordOrTwo(undress(core)))
-  )
+  const plain = password.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('ß', 'ss')
+  return worthOf(plain) <= LITTLE
 }
 
-/** The text without what is put around a word to please rules. */
-function coresOf(text: string): string[] {
-  return [text, text.replace(/[^\p{L}]+$/u, ''), text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')]
+function worthOf(text: string): number {
+  const unit = /^(.+?)\1+/su.exec(text)?.[1]
+  const whole = worthOfParts(text)
+  if (unit === undefined) return whole
+  // `annaanna`, `abababab1`: the repeated part, and what is left behind the repeats.
+  const rest = text.slice(unit.length).replace(new RegExp(`^(?:${RegExp.escape(unit)})+`, 'u'), '')
+  return Math.min(whole, worthOfParts(unit) + WORTH.repeat + worthOfParts(rest))
 }
 
-/** `p@ssw0rd` → `password`. */
-function undress(core: string): string {
-  return core.replace(/./gsu, (letter) => SIGNS[letter] ?? letter)
+/** The cheapest way to take the text apart; linear but for the length of the longest word. */
+function worthOfParts(text: string): number {
+  const variants = [text, ...SIGNS.map((signs) => text.replace(/[^a-z]/gu, (sign) => signs[sign] ?? sign))]
+  const cheapest = [0]
+  for (let end = 1; end <= text.length; end++) {
+    let least = Number.POSITIVE_INFINITY
+    for (let start = Math.max(0, end - LONGEST); start < end; start++)
+      least = Math.min(least, cheapest[start]! + partWorth(variants, start, end))
+    cheapest.push(least)
+  }
+  return cheapest.at(-1)!
 }
 
-function isWordOrTwo(core: string): boolean {
-  if (WORDS.has(core)) return true
-  for (let cut = 3; cut <= core.length - 3; cut++)
-    if (WORDS.has(core.slice(0, cut)) && WORDS.has(core.slice(cut).replace(/^[^\p{L}]+/u, ''))) return true
-  return false
+function partWorth(variants: readonly string[], start: number, end: number): number {
+  const part = variants[0]!.slice(start, end)
+  if (part.length === 1) return worthOfOne(part)
+  if (isYearOrDay(part)) return WORTH.year
+  if (part.length >= 3 && (isWalk(part) || new Set(part).size === 1)) return WORTH.walk
+  if (LINKS.has(part)) return WORTH.link
+  const isWord = variants.some((text) => isFrequentWord(text.slice(start, end)))
+  if (isWord) return WORTH.word
+  return Number.POSITIVE_INFINITY
 }
 
-/** `aaaaaaaa`, `abababab`, `abcabcabc`. */
-function isRepeat(text: string): boolean {
-  return /^(.{1,4})\1+.{0,3}$/su.test(text) && new Set(text).size <= 4
+function worthOfOne(sign: string): number {
+  if (LINKS.has(sign)) return WORTH.link
+  if (/\p{L}/u.test(sign)) return WORTH.letter
+  return /\p{Nd}/u.test(sign) ? WORTH.digit : WORTH.sign
 }
 
-/** Keys that lie side by side or follow one another, forwards or backwards. */
-function isWalk(text: string): boolean {
-  let best = 0
-  for (const walk of WALKS.flatMap((keys) => [keys, [...keys].reverse().join('')]))
-    for (let start = 0; start < text.length; start++) best = Math.max(best, walkFrom(text, start, walk))
-  return best >= Math.max(5, text.length - 2)
+/** `1987`, and a day in six or eight digits. */
+function isYearOrDay(part: string): boolean {
+  if (!/^\d{4,8}$/.test(part)) return false
+  if (/^(?:19|20)\d\d$/.test(part)) return true
+  const [, year, one, other] = /^((?:19|20)\d\d)(\d\d)(\d\d)$/.exec(part) ?? []
+  const [, first, second] = /^(\d\d)(\d\d)(?:(?:19|20)\d\d|\d\d)$/.exec(part) ?? []
+  const fits = (month?: string, day?: string) => inYear(month, 12) && inYear(day, 31)
+  return (year !== undefined && fits(one, other)) || fits(first, second) || fits(second, first)
 }
 
-function walkFrom(text: string, start: number, walk: string): number {
-  let end = start + 1
-  while (end < text.length && walk.includes(text.slice(start, end + 1))) end++
-  return end - start
+const inYear = (text: string | undefined, most: number) =>
+  text !== undefined && Number(text) >= 1 && Number(text) <= most
+
+function isFrequentWord(part: string): boolean {
+  return part.length >= 3 && (WORDS.has(part) || TURNED.has(part))
 }

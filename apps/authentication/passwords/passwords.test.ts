@@ -1,5 +1,6 @@
 // Passwords: what is refused, how they are hashed, and that nobody learns who exists from the time it takes.
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { FREQUENT_WORDS } from './frequent-words.ts'
 import { findPasswordFaults } from './password-faults.ts'
@@ -32,8 +33,41 @@ describe('a new password', () => {
       assert.deepEqual(codesOf(password), codes)
     })
 
-  test('is compared with more than a thousand frequent words', () => {
-    assert.ok(new Set(FREQUENT_WORDS.trim().split(/\s+/)).size > 1000)
+  // Of the forms that stand high in every published count: one of each kind, written down here.
+  for (const [kind, passwords] of Object.entries({
+    'a word with digits and signs': 'Password123 Welcome2024! Summer2026! Company123 Admin@123 Superman1! football12',
+    'a word behind signs that stand for letters':
+      'P@ssw0rd123 pa$$w0rd M0nkey12 dr4g0n99 l3tm31n! P455w0rd b@tman123 8UTTERFLY',
+    'a walk over the keyboard':
+      '1qaz2wsx zaq12wsx 1q2w3e4r5t q1w2e3r4 1qazxsw2 qweasdzxc qwertz123 azerty12 poiuytrewq !@#$%^&*',
+    'two walks': 'qwer1234 asdf1234 qwe123qwe abcd1234 abc12345 a1b2c3d4 1234554321 asdfqwer',
+    'a repeated part': 'annaanna abababab aaaaaaab 12341234 love123love123 qweqwe123 xyxyxyxy',
+    'a day or a year': '12.05.1990 05/12/1990 1990-05-12 anna1990 jessica01011980 1984-1984 michael19900512',
+    'a word backwards': 'drowssap1 nogard99 enihsnus 1nimda99',
+    'two words': 'dragonmaster lovelove! monkey-banana iloveTigers2 Summer2026!Winter mypassword1 theboss99',
+    'a word with an accent': 'Pässwörd1 Contraseña1 fußball12',
+    'a word of another language': 'Passwort1! motdepasse1 contrasena99 Sommer2026! schatzi123 amoremio1',
+  }))
+    test(`that is ${kind} is refused as too common`, () => {
+      for (const password of passwords.split(' ')) assert.ok(codesOf(password).includes('too_common'), password)
+    })
+
+  test('that is made at random or of many words is taken', () => {
+    for (let round = 0; round < 2000; round++) {
+      const password = randomBytes(12).toString('base64url')
+      assert.ok(!codesOf(password).includes('too_common'), password)
+    }
+    for (const password of [
+      'correct horse battery staple',
+      'seven quiet lanterns',
+      'vt8Gq2!wLx',
+      'mothers bake lemon cakes',
+    ])
+      assert.deepEqual(codesOf(password), [], password)
+  })
+
+  test('is compared with more than three thousand frequent words', () => {
+    assert.ok(new Set(FREQUENT_WORDS.trim().split(/\s+/)).size > 3000)
   })
 
   test('costs little to look at, however long it is (CVE-2021-45115)', () => {
