@@ -3,7 +3,7 @@ import { defineApp } from '#framework/application/define-app.ts'
 import { impersonate, listImpersonations, stopImpersonation } from './endpoints/impersonations.ts'
 import { deactivatePerson, findPeople, reactivatePerson } from './endpoints/people.ts'
 import { endPersonSession, endPersonSessions, listPersonSessions } from './endpoints/person-sessions.ts'
-import { findTenants } from './endpoints/tenants.ts'
+import { findTenants, restoreTenantAsStaff, suspendTenantAsStaff } from './endpoints/tenants.ts'
 
 export const app = defineApp({
   name: 'staff',
@@ -11,7 +11,8 @@ export const app = defineApp({
   resources: [],
   endpoints: [
     ...[impersonate, listImpersonations, stopImpersonation],
-    ...[findTenants, findPeople, deactivatePerson, reactivatePerson],
+    ...[findTenants, suspendTenantAsStaff, restoreTenantAsStaff],
+    ...[findPeople, deactivatePerson, reactivatePerson],
     ...[listPersonSessions, endPersonSession, endPersonSessions],
   ],
   commands: async () => [(await import('./commands/name-staff.ts')).staff],

@@ -4,8 +4,9 @@ import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { arrange } from '#tests/support/arrange.ts'
 import { runManage } from '#tests/support/manage.ts'
+import { forgetProofs } from '#tests/support/second-factor.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
-import { createStaff } from '#tests/support/staff.ts'
+import { actingIn, createStaff } from '#tests/support/staff.ts'
 import { createTenant, type Person, registerPerson, type TestTenant } from '#tests/support/tenant.ts'
 
 const HEADERS = { 'x-reason': 'ticket 4711, looks like abuse' }
@@ -109,6 +110,87 @@ describe('a person', () => {
       assert.equal((await call(path, { method })).body.code, 'permissions.denied', path)
     assert.equal((await call(`/people/${randomUUID()}/deactivate`, { method: 'POST' })).status, 404)
   })
+})
+
+describe('a tenant', () => {
+  const isOpen = async ({ people: { owner } }: TestTenant) => {
+    const body = { email: owner.email, password: owner.password }
+    const { access } = (await server.call('/api/v1/auth/login', { method: 'POST', body })).body
+    return (await server.call('/api/v1/articles', { token: access })).status === 200
+  }
+  const turn = (id: string, by = superuser, what = 'suspend') => call(`/tenants/${id}/${what}`, { by, method: 'POST' })
+
+  test('is suspended and restored by a superuser, and the reason stands in the trail', async () => {
+    const own = await createTenant(server)
+    const closed = await turn(own.id)
+    assert.deepEqual([closed.status, closed.body.slug, closed.body.status], [200, own.slug, 'suspended'], closed.text)
+    const refused = await server.call('/api/v1/articles', { token: own.people.owner.access })
+    assert.deepEqual([refused.status, await isOpen(own)], [404, false])
+    assert.equal((await turn(own.id)).body.code, 'resource.conflict')
+    const rows = await arrange(
+      "select actor_id, reason from audit.changes where record_id = $1 and resource = 'tenants' and operation = 'update'",
+      [own.id],
+    )
+    assert.ok(
+      rows.some(({ actor_id, reason }) => actor_id === superuser.id && `${reason}`.includes(HEADERS['x-reason'])),
+    )
+    const undone = await server.call(`/api/v1/tenants/${own.id}/undelete`, {
+      method: 'POST',
+      token: own.people.owner.access,
+      body: {},
+    })
+    assert.ok(undone.status >= 400, undone.text)
+    const opened = await server.graphql(`mutation { restoreTenant(id: "${own.id}") { status } }`, {
+      token: superuser.access,
+      headers: HEADERS,
+    })
+    assert.equal(opened.body.data?.restoreTenant.status, 'active', opened.text)
+    assert.equal(await isOpen(own), true)
+  })
+
+  test('is closed and opened by nobody else, and one that is not there is not there', async () => {
+    const { owner } = tenant.people
+    for (const what of ['suspend', 'restore']) {
+      for (const by of [support, owner]) assert.equal((await turn(tenant.id, by, what)).body.code, 'permissions.denied')
+      assert.equal((await turn(randomUUID(), superuser, what)).body.code, 'resource.not_found')
+      const bare = await server.call(`/api/v1/platform/tenants/${tenant.id}/${what}`, {
+        method: 'POST',
+        token: superuser.access,
+      })
+      assert.equal(bare.body.code, 'permissions.denied')
+    }
+    assert.equal(await isOpen(tenant), true)
+  })
+})
+
+test('a stolen token of staff changes nothing: what staff does asks for a proof of the moment (CVE-2026-48150)', async () => {
+  const robbed = await createStaff(server)
+  await forgetProofs(robbed.id)
+  const { id } = tenant.people.viewer
+  const asked = [
+    await call(`/people/${id}/deactivate`, { by: robbed, method: 'POST' }),
+    await call(`/people/${id}/reactivate`, { by: robbed, method: 'POST' }),
+    await call(`/people/${id}/sessions/end-all`, { by: robbed, method: 'POST' }),
+    await call(`/people/${id}/sessions/${randomUUID()}`, { by: robbed, method: 'DELETE' }),
+    await call(`/tenants/${tenant.id}/suspend`, { by: robbed, method: 'POST' }),
+    await call(`/tenants/${tenant.id}/restore`, { by: robbed, method: 'POST' }),
+    await server.call('/api/v1/platform/impersonations', {
+      method: 'POST',
+      token: robbed.access,
+      headers: actingIn(tenant.slug),
+      body: { user: id },
+    }),
+  ]
+  for (const { status, body } of asked) assert.deepEqual([status, body.code], [403, 'auth.step_up_required'])
+  assert.equal((await call('/tenants?limit=1', { by: robbed })).status, 200)
+  const proven = await server.call('/api/v1/auth/step-up', {
+    method: 'POST',
+    token: robbed.access,
+    body: { currentPassword: robbed.password },
+  })
+  assert.equal(proven.status, 204, proven.text)
+  const person = await registerPerson(server)
+  assert.equal((await call(`/people/${person.id}/deactivate`, { by: robbed, method: 'POST' })).status, 204)
 })
 
 test('./manage staff names, lists and dismisses staff, and what it says holds at once', async () => {

@@ -47,6 +47,7 @@ export const endPersonSession = defineEndpoint({
   tag: TAG,
   summary: 'For superusers, with X-Reason: end one log-in of somebody, or what staff started in their name.',
   access: { permission: PLATFORM_WORDS.update },
+  stepUp: true,
   params: Type.Object({ id: ID, session: ID }),
   async run(ctx, { params: { id, session } }) {
     await inTransaction(ctx.asSystem('end a session of somebody'), async (inner) => {
@@ -68,6 +69,7 @@ export const endPersonSessions = defineEndpoint({
   tag: TAG,
   summary: 'For superusers, with X-Reason: end all log-ins of somebody.',
   access: { permission: PLATFORM_WORDS.update },
+  stepUp: true,
   params: BY_ID,
   status: 204,
   async run(ctx, { params: { id } }) {

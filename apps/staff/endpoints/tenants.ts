@@ -1,10 +1,12 @@
-// GET /platform/tenants: all tenants of the deployment.
+// /platform/tenants: all tenants of the deployment, and how staff suspends and restores one.
 import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { PLATFORM_WORDS } from '#apps/authentication/index.ts'
+import { restoreTenant, suspendTenant } from '#apps/tenants/index.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { ID, PAGE, pageOf, patternOf, queryOf, TAG, TIME, timeOf, WORD } from './shapes.ts'
+import { BY_ID, ID, PAGE, pageOf, patternOf, queryOf, TAG, TIME, timeOf, WORD } from './shapes.ts'
 
 const TENANT = Type.Object({
   id: ID,
@@ -38,3 +40,36 @@ export const findTenants = defineEndpoint({
     return { body: pageOf(found, limit, ({ id }) => id) }
   },
 })
+
+const turn = {
+  method: 'POST',
+  tag: TAG,
+  access: { permission: PLATFORM_WORDS.update },
+  stepUp: true,
+  params: BY_ID,
+  answer: TENANT,
+  problems: ['resource.not_found', 'resource.conflict'],
+} as const
+
+export const suspendTenantAsStaff = defineEndpoint({
+  ...turn,
+  path: '/platform/tenants/{id}/suspend',
+  name: 'suspendTenant',
+  summary: 'For superusers, with X-Reason: close a tenant at once, on every surface, until it is restored.',
+  run: async (ctx, { params }) => ({ body: shownOf(await suspendTenant(ctx, params.id, reasonOf(ctx))) }),
+})
+
+export const restoreTenantAsStaff = defineEndpoint({
+  ...turn,
+  path: '/platform/tenants/{id}/restore',
+  name: 'restoreTenant',
+  summary: 'For superusers, with X-Reason: open a tenant that was suspended or is being deleted.',
+  run: async (ctx, { params }) => ({ body: shownOf(await restoreTenant(ctx, params.id, reasonOf(ctx))) }),
+})
+
+/** Nobody holds a word of the platform without having given one. */
+const reasonOf = ({ staffReason }: Context) => staffReason ?? ''
+
+function shownOf({ id, name, slug, status, createdAt }: Awaited<ReturnType<typeof suspendTenant>>) {
+  return { id, name, slug, status, createdAt: timeOf(createdAt) }
+}
