@@ -6,6 +6,7 @@ import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { Access, Identity } from '#framework/request/access.ts'
 import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
+import { findKeyWords } from './find-key-words.ts'
 import { type KnownSecret, openKeyNotes } from './key-notes.ts'
 import { hasKeyForm, isKeyText } from './secrets/key-text.ts'
 
@@ -28,6 +29,7 @@ export function acceptKeys(access: Access, runtime: Runtime): Access {
       if (!isKeyText(token)) return (await access.identify(token)).actorId
       return hasKeyForm(token) ? ((await findSecret(token))?.keyId ?? null) : null
     },
+    findKeyWords: (key) => findKeyWords(ctx, key),
   }
 }
 

@@ -6,12 +6,12 @@ import { isProblemCode, Problem } from '#shared/exceptions/problem.ts'
 import { compileStatement } from './compile-statement.ts'
 import { problemOfConnection } from './connection-loss.ts'
 import { sendTogether, type WireQuery } from './flight.ts'
-import { createHeldText, PLAIN_ENTRY, type Scope, scopeOf, scopeValues, WORDS_ENTRY } from './scope.ts'
+import { createHeldText, KEY_ENTRY, PLAIN_ENTRY, type Scope, scopeOf, scopeValues, WORDS_ENTRY } from './scope.ts'
 
 export interface DatabaseOptions {
   url: string
   poolSize?: number
-  /** Entering statement with nine parameters (see `scopeValues`) and a column `refusal`. */
+  /** Entering statement with nine parameters (see `scopeValues`; a tenth names a key) and a column `refusal`. */
   entry?: string
   /** Permission words that policies ask for (`rowWordsOf`): each transaction is told which of them its caller holds. */
   words?: readonly string[]
@@ -93,7 +93,7 @@ export class Database {
     const { entry = PLAIN_ENTRY, words = [] } = options
     this.#heldText = words.length > 0 ? createHeldText(words) : null
     this.#entry = {
-      text: this.#heldText ? entry + WORDS_ENTRY : entry,
+      text: entry + KEY_ENTRY + (this.#heldText ? WORDS_ENTRY : ''),
       values: [],
       rowMode: 'array',
       types,

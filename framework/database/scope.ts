@@ -15,6 +15,8 @@ export interface Scope {
   readonly staffReason: string | null
   /** Who of the platform's staff acts in the actor's name; null in all ordinary work. Stands in the trail. */
   readonly impersonatorId: string | null
+  /** The API key that acts in the actor's name, if any. Stands in the trail. */
+  readonly keyId?: string | null
   /** What the caller may: policies of some tables ask. */
   readonly permissions?: ReadonlySet<string>
 }
@@ -22,15 +24,18 @@ export interface Scope {
 /** Only the scope of something that has more (a Context). */
 export function scopeOf(scope: Scope): Scope {
   const { tenantId, actorId, requestId, address, systemReason, sessionId, permissionsVersion } = scope
-  const { staffReason, impersonatorId } = scope
+  const { staffReason, impersonatorId, keyId = null } = scope
   return {
     ...{ tenantId, actorId, requestId, address, systemReason, sessionId, permissionsVersion },
-    ...{ staffReason, impersonatorId },
+    ...{ staffReason, impersonatorId, keyId },
   }
 }
 
+/** Names the key of work that has no session to tell it, such as a task; admission names the key of a session. */
+export const KEY_ENTRY = ", set_config('pend.key_id', coalesce($10, current_setting('pend.key_id', true), ''), true)"
+
 /** Tells a transaction, behind everything else, which of the words that policies ask for the caller holds. */
-export const WORDS_ENTRY = ", set_config('pend.permissions', $10, true)"
+export const WORDS_ENTRY = ", set_config('pend.permissions', $11, true)"
 
 /** ` articles.readAll articles.readOwn `: of `words`, those that a caller holds; worked out once for each set of permissions. */
 export function createHeldText(words: readonly string[]): (permissions: ReadonlySet<string> | undefined) => string {
@@ -43,7 +48,7 @@ export function createHeldText(words: readonly string[]): (permissions: Readonly
   }
 }
 
-/** The nine values of the entering statement, in its order. */
+/** The nine values of the entering statement, in its order, and that of KEY_ENTRY. */
 export function scopeValues(scope: Scope): (string | null)[] {
   return [
     scope.tenantId ?? '',
@@ -55,6 +60,7 @@ export function scopeValues(scope: Scope): (string | null)[] {
     scope.address ?? '',
     scope.staffReason,
     scope.impersonatorId,
+    scope.keyId ?? null,
   ]
 }
 

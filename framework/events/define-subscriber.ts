@@ -18,6 +18,8 @@ export const EventSchema = Type.Object({
   requestId: Type.String(),
   /** Who of the platform's staff acted in the actor's name, if anybody. */
   impersonatorId: Type.Optional(Type.String()),
+  /** The API key that acted in the actor's name, if any. */
+  keyId: Type.Optional(Type.String()),
 })
 
 /** What happened. `data` is the record as it was written, or the payload of an event of an app's own. */

@@ -24,6 +24,8 @@ export const events = defineResource('events', {
     requestId: text({ max: 200, index: false }),
     /** Who of the platform's staff acted in the actor's name. */
     impersonatorId: uuid({ index: false }),
+    /** The API key that acted in the actor's name. */
+    keyId: uuid({ index: false }),
     /** Number of the writing transaction: what commits late is not read past. */
     position: decimal({ required: true, digits: 20, scale: 0, index: false }),
   },

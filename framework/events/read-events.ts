@@ -21,7 +21,7 @@ export interface StoredEvent extends EmittedEvent {
 
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 const COLUMNS = sql.raw(
-  'tenant_id, id, name, resource, record_id, data, changed, actor_id, request_id, position, created_at, impersonator_id',
+  'tenant_id, id, name, resource, record_id, data, changed, actor_id, request_id, position, created_at, impersonator_id, key_id',
 )
 
 /** An opaque text for a place. */
@@ -88,7 +88,7 @@ export async function currentPlace(ctx: Context): Promise<EventPlace> {
 export const FIRST_PLACE: EventPlace = { position: '0', id: LAST_ID }
 
 function storedOf(row: StoredRow): StoredEvent {
-  const [tenantId, id, name, resource, recordId, data, changed, actorId, requestId, position, at, impersonator] =
+  const [tenantId, id, name, resource, recordId, data, changed, actorId, requestId, position, at, impersonator, keyId] =
     row as string[]
   return {
     tenantId: tenantId!,
@@ -101,6 +101,7 @@ function storedOf(row: StoredRow): StoredEvent {
     actorId: actorId ?? null,
     requestId: requestId!,
     ...(impersonator && { impersonatorId: impersonator }),
+    ...(keyId && { keyId }),
     cursor: formatPlace({ position: position!, id: id! }),
     at: new Date(at!).toISOString(),
   }

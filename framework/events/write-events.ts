@@ -25,12 +25,13 @@ export function noteEvent(ctx: Context, event: NewEvent): Promise<void> {
 async function writeEvents(noted: readonly Noted[]): Promise<void> {
   const last = noted.at(-1)!.ctx
   const ctx = last.tenantId === null && last.systemReason === null ? last.asSystem('note events') : last
-  const written = noted.map(({ ctx: { actorId, requestId, impersonatorId }, event }) => ({
+  const written = noted.map(({ ctx: { actorId, requestId, impersonatorId, keyId }, event }) => ({
     ...event,
     id: nextTaskId(),
     actorId,
     requestId: requestId.slice(0, 200),
     ...(impersonatorId !== null && { impersonatorId }),
+    ...(keyId !== null && { keyId }),
   }))
   const told = callsOf(ctx, written)
   ctx.transaction!.afterCommit(() => announceEvents(ctx.runtime))
@@ -42,7 +43,7 @@ async function writeEvents(noted: readonly Noted[]): Promise<void> {
 
 function insertSql(ctx: Context, written: readonly EmittedEvent[]) {
   const rows = JSON.stringify(written)
-  return sql`insert into tasks.events (tenant_id, id, name, resource, record_id, data, changed, actor_id, request_id, impersonator_id, position) select ${ctx.tenantId ?? PLATFORM_TENANT}::uuid, x.id, x.name, x.resource, x."recordId", x.data, x.changed, x."actorId", x."requestId", x."impersonatorId", pg_current_xact_id()::text::numeric from json_to_recordset(${rows}::json) as x (id uuid, name text, resource text, "recordId" uuid, data jsonb, changed jsonb, "actorId" uuid, "requestId" text, "impersonatorId" uuid)`
+  return sql`insert into tasks.events (tenant_id, id, name, resource, record_id, data, changed, actor_id, request_id, impersonator_id, key_id, position) select ${ctx.tenantId ?? PLATFORM_TENANT}::uuid, x.id, x.name, x.resource, x."recordId", x.data, x.changed, x."actorId", x."requestId", x."impersonatorId", x."keyId", pg_current_xact_id()::text::numeric from json_to_recordset(${rows}::json) as x (id uuid, name text, resource text, "recordId" uuid, data jsonb, changed jsonb, "actorId" uuid, "requestId" text, "impersonatorId" uuid, "keyId" uuid)`
 }
 
 interface Told {

@@ -55,6 +55,8 @@ export interface Access {
   findStaff?(actorId: string): Promise<StaffLevel | null>
   /** What they may do. The request stands in the trails of tenant and platform before it resolves. Throws `staff.reason_required`. */
   admitStaff?(act: StaffAct): Promise<ReadonlySet<string>>
+  /** The words that an API key was given, or null when it does not hold any more: for tasks that were enqueued with it. */
+  findKeyWords?(key: { id: string; tenantId: string; actorId: string }): Promise<ReadonlySet<string> | null>
   /** What is left of somebody's permissions for whoever acts in their name. */
   limitImpersonator?(permissions: ReadonlySet<string>): ReadonlySet<string>
 }

@@ -15,7 +15,7 @@ import type { ProblemCode } from '#shared/exceptions/codes.ts'
 export interface Context extends Scope {
   readonly runtime: Runtime
   readonly permissions: ReadonlySet<string>
-  /** The API key that acts in the actor's name; null for people. */
+  /** The API key that acts in the actor's name, now or when the task was enqueued; null for people. */
   readonly keyId: string | null
   /** Why a member of the named tenant stays outside of it; null for everybody else. */
   readonly barredBy: ProblemCode | null

@@ -19,6 +19,7 @@ export interface ClaimedTask extends Ticket {
   readonly requestId: string
   readonly staffReason: string | null
   readonly impersonatorId: string | null
+  readonly keyId: string | null
   readonly attempt: number
   readonly attempts: number
   readonly isExpired: boolean
@@ -34,7 +35,7 @@ export interface Claimer {
 
 /** The columns of a claimed task, in the order `claimedOf` reads them. */
 export const CLAIMED = sql.raw(
-  't.tenant_id, t.id, t.token, t.name, t.payload, t.payload_version, t.actor_id, t.request_id, t.attempt, t.attempts, coalesce(t.expires_at <= clock_timestamp(), false), t.next, t.staff_reason, t.impersonator_id',
+  't.tenant_id, t.id, t.token, t.name, t.payload, t.payload_version, t.actor_id, t.request_id, t.attempt, t.attempts, coalesce(t.expires_at <= clock_timestamp(), false), t.next, t.staff_reason, t.impersonator_id, t.key_id',
 )
 
 /** What a claim changes; the time is the database's. */
@@ -44,9 +45,9 @@ export const CLAIM = ({ worker, lease }: Claimer) =>
 /** Reads a row of CLAIMED. */
 export function claimedOf(row: readonly unknown[]): ClaimedTask {
   const [tenantId, id, token, name, payload, payloadVersion, actorId, requestId, attempt, attempts, ...rest] = row
-  const [isExpired, next, staffReason, impersonatorId] = rest
+  const [isExpired, next, staffReason, impersonatorId, keyId] = rest
   const stored = { tenantId, id, token, name, payload, payloadVersion, actorId, requestId, attempt, attempts }
-  return { ...stored, isExpired, next, staffReason, impersonatorId } as ClaimedTask
+  return { ...stored, isExpired, next, staffReason, impersonatorId, keyId } as ClaimedTask
 }
 
 /** Claims them with one statement; null for each ticket whose token is no longer the ledger's. */

@@ -51,6 +51,7 @@ const REPLACED = [
   'request_id',
   'staff_reason',
   'impersonator_id',
+  'key_id',
 ]
 const REPLACE = REPLACED.map((name) => `${name} = excluded.${name}`).join(', ')
 // A task that was handed out already goes back and waits anew; its worker then holds an old token.
@@ -114,7 +115,7 @@ function insertSql(
   rows: readonly Columns[],
   { taken = sql.raw(''), condition = ALWAYS }: { taken?: SQL; condition?: SQL } = {},
 ): SQL {
-  return sql`insert into tasks.tasks as t (tenant_id, actor_id, request_id, staff_reason, impersonator_id, state, run_at, expires_at, ${quoted('')}) select ${ctx.tenantId ?? PLATFORM}::uuid, ${ctx.actorId}::uuid, ${ctx.requestId.slice(0, 200)}, ${ctx.staffReason}::text, ${ctx.impersonatorId}::uuid, case when x.waits_for > 0 then 'blocked' when x.delay > 0 or x.run_at > clock_timestamp() then 'scheduled' else 'waiting' end, coalesce(x.run_at, clock_timestamp() + x.delay * interval '1 millisecond'), x.expires_at, ${quoted('x.')} from json_to_recordset(${JSON.stringify(rows)}::json) as x (${TYPES}, delay double precision, run_at timestamptz, expires_at timestamptz) where ${condition} order by x.id ${taken} returning t.id`
+  return sql`insert into tasks.tasks as t (tenant_id, actor_id, request_id, staff_reason, impersonator_id, key_id, state, run_at, expires_at, ${quoted('')}) select ${ctx.tenantId ?? PLATFORM}::uuid, ${ctx.actorId}::uuid, ${ctx.requestId.slice(0, 200)}, ${ctx.staffReason}::text, ${ctx.impersonatorId}::uuid, ${ctx.keyId}::uuid, case when x.waits_for > 0 then 'blocked' when x.delay > 0 or x.run_at > clock_timestamp() then 'scheduled' else 'waiting' end, coalesce(x.run_at, clock_timestamp() + x.delay * interval '1 millisecond'), x.expires_at, ${quoted('x.')} from json_to_recordset(${JSON.stringify(rows)}::json) as x (${TYPES}, delay double precision, run_at timestamptz, expires_at timestamptz) where ${condition} order by x.id ${taken} returning t.id`
 }
 
 function rowOf(queue: TaskQueue, { id, call, waitsFor = 0, next, groupId }: NewTask): Columns {

@@ -47,6 +47,8 @@ export const tasks = defineResource('tasks', {
     /** Staff of the platform, when it is their work: why, or in whose stead. */
     staffReason: text({ max: 500, index: false, readOnly: true }),
     impersonatorId: uuid({ index: false, readOnly: true }),
+    /** The API key that enqueued it in the actor's name: the task may do no more than the key. */
+    keyId: uuid({ index: false, readOnly: true }),
     runAt: dateTime({ required: true, default: 'now', index: false, readOnly: true }),
     expiresAt: dateTime({ index: false, readOnly: true }),
     attempt: integer({ required: true, default: 0, readOnly: true }),

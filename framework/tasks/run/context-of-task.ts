@@ -5,7 +5,7 @@ import { type Context, createContext, type Runtime } from '#framework/request/co
 import type { ClaimedTask } from '../ledger/claim.ts'
 import { PLATFORM } from '../ledger/ledger.ts'
 
-type Asked = 'findMembership' | 'findStaff' | 'admitStaff' | 'limitImpersonator'
+type Asked = 'findMembership' | 'findStaff' | 'admitStaff' | 'limitImpersonator' | 'findKeyWords'
 
 /** Makes the context of a task's run. */
 export type ContextOfTask = (task: ClaimedTask) => Promise<Context>
@@ -26,26 +26,37 @@ export function createContextOfTask(runtime: Runtime, access?: Pick<Access, Aske
     return membership
   }
   return async (task) => {
-    const { tenantId, actorId, requestId, staffReason, impersonatorId } = task
+    const { tenantId, actorId, requestId, staffReason, impersonatorId, keyId } = task
     const own = tenantId === PLATFORM ? null : tenantId
-    const options = { requestId, actorId, tenantId: own, staffReason, impersonatorId }
+    const options = { requestId, actorId, tenantId: own, staffReason, impersonatorId, keyId }
     if (actorId === null) return createContext(runtime, options)
     if (staffReason !== null) {
       const permissions = await wordsOfStaff(access, { ...options, actorId, reason: staffReason })
       return createContext(runtime, { ...options, permissions })
     }
-    if (options.tenantId === null)
-      return createContext(runtime, { ...options, permissions: runtime.roles.get('actor')! })
-    const membership = await membershipOf(actorId, tenantId)
-    const limit = impersonatorId === null ? null : (access?.limitImpersonator ?? (() => new Set<string>()))
+    const membership = own === null ? null : await membershipOf(actorId, own)
+    const held = own === null ? runtime.roles.get('actor')! : membership?.permissions
     return createContext(runtime, {
       ...options,
-      ...(membership && {
-        permissions: limit ? limit(membership.permissions) : membership.permissions,
-        permissionsVersion: membership.version,
-      }),
+      ...(held && { permissions: await limitWords(access, { actorId, tenantId, impersonatorId, keyId }, held) }),
+      ...(membership && { permissionsVersion: membership.version }),
     })
   }
+}
+
+const NOTHING: ReadonlySet<string> = new Set()
+
+/** Whoever was less than the actor when the task was enqueued is no more when it runs. Of a key that ended meanwhile nothing is left. */
+async function limitWords(
+  access: Pick<Access, Asked> | undefined,
+  task: { actorId: string } & Pick<ClaimedTask, 'tenantId' | 'impersonatorId' | 'keyId'>,
+  held: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  const { actorId, tenantId, impersonatorId, keyId } = task
+  if (impersonatorId !== null) return access?.limitImpersonator?.(held) ?? NOTHING
+  if (keyId === null) return held
+  const words = (await access?.findKeyWords?.({ id: keyId, tenantId, actorId })) ?? NOTHING
+  return new Set([...words].filter((word) => held.has(word)))
 }
 
 /** Of somebody who is no staff any more nothing is left: admission refuses them too. */
