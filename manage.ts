@@ -12,7 +12,7 @@ process.exit(
   await runCommandLine({
     words: process.argv.slice(2),
     commands: frameworkCommands,
-    loadMore: async () => (await import('#core/app-commands.ts')).loadAppCommands(),
+    loadMore: async () => (await import('#core/app-parts.ts')).loadAppCommands(),
     openProject: async () => (await import('#core/project.ts')).buildProject(root),
   }),
 )

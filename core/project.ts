@@ -25,6 +25,7 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
     root,
     settings,
     loadApplication: () => (application ??= loadApplication()),
+    loadChecks: async () => (await import('./app-parts.ts')).loadAppChecks(),
     surfaces: SURFACES,
     openDatabase: () => (database ??= openProjectDatabase(project)),
     prepareDatabase: (options) => prepareDatabase(project, options),

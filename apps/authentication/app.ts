@@ -52,6 +52,7 @@ export const app = defineApp({
   tasks: [deleteExpiredTokens, sendLink],
   schedules: [defineSchedule('authentication.delete-expired-tokens', { task: deleteExpiredTokens, every: '1h' })],
   commands: async () => (await import('./commands/all-commands.ts')).commands,
+  checks: async () => (await import('./checks/all-checks.ts')).checks,
   endpoints: [
     ...[register, logIn, refresh, logOut, verify, switchTenant, publicKeys, readPermissions],
     ...[listSessions, endSession, endOtherSessions, endAllSessions, changeOwnPassword],

@@ -35,6 +35,8 @@ export interface App {
   surfaces?: readonly SurfaceSettings[]
   /** Commands of `./manage`, loaded when one is called. */
   commands?: () => Promise<readonly unknown[]>
+  /** Checks of `./manage check`, loaded when it runs. */
+  checks?: () => Promise<readonly unknown[]>
 }
 
 /** Declares an app. Pure: `buildApplication` joins and checks the manifests. */

@@ -19,10 +19,23 @@ export interface ProjectSettings {
   readonly databaseQueueUrl?: string
   readonly dataDirectory: string
   readonly publicOrigin: string
+  readonly linkOrigin: string
+  readonly secretKey: string
+  readonly logLevel: string
   readonly allowedHosts: readonly string[]
   readonly corsOrigins: readonly string[]
+  readonly trustedProxies: readonly string[]
+  readonly outboundAllowedHosts: readonly string[]
+  readonly rateLimit: { readonly max: number; readonly window: number } | null
+  readonly argon2: { readonly memoryCost: number; readonly timeCost: number }
+  readonly oidc: { readonly providers: readonly { readonly issuer: string }[] }
+  readonly debug: { readonly graphiql: boolean; readonly introspection: boolean }
   readonly jwt: { readonly keyDirectory: string; readonly privateKeys?: string; readonly accessTtl: number }
-  readonly mail: { readonly driver: 'smtp' | 'file' | 'console' | 'memory'; readonly smtpUrl?: string }
+  readonly mail: {
+    readonly driver: 'smtp' | 'file' | 'console' | 'memory'
+    readonly smtpUrl?: string
+    readonly from: string
+  }
   readonly superuser: {
     readonly email?: string
     readonly firstName?: string
@@ -52,6 +65,8 @@ export interface Project {
   readonly settings: ProjectSettings
   /** The installed apps, joined and checked. Throws BootError with every mistake in the declarations. */
   loadApplication(): Promise<Application>
+  /** What the installed apps look for in `./manage check`. */
+  loadChecks(): Promise<readonly unknown[]>
   /** Opens the database on the first call: starts the embedded server if need be, and makes sure of the roles. */
   openDatabase(): Promise<OpenDatabase>
   /**

@@ -2,7 +2,10 @@
 import type { Project, ProjectSettings } from '#framework/application/project.ts'
 import type { CheckDefinition, CheckFinding } from './define-check.ts'
 
-type Rule = Omit<CheckFinding, 'level' | 'message'> & { fault(settings: ProjectSettings): string | false }
+type Rule = Omit<CheckFinding, 'level' | 'message'> & {
+  level?: CheckFinding['level']
+  fault(settings: ProjectSettings): string | false
+}
 
 const RULES: readonly Rule[] = [
   {
@@ -45,7 +48,99 @@ const RULES: readonly Rule[] = [
       corsOrigins.some((origin) => origin.startsWith('http:')) && 'Unencrypted origins may call.',
     hint: 'Name https origins only.',
   },
+  {
+    id: 'deploy.plain-links',
+    path: 'PEND_LINK_ORIGIN',
+    fault: ({ linkOrigin }) =>
+      !linkOrigin.startsWith('https://') && `Links in mails lead to ${linkOrigin}, unencrypted.`,
+    hint: 'Name the https origin of the pages that people see.',
+  },
+  {
+    id: 'deploy.local-sender',
+    path: 'PEND_MAIL_FROM',
+    fault: ({ mail }) => mail.from.includes('localhost') && `Mails come from ${mail.from}.`,
+    hint: 'Name a sender of a domain of yours.',
+  },
+  {
+    id: 'deploy.weak-secret',
+    path: 'PEND_SECRET_KEY',
+    fault: ({ secretKey }) => isGuessable(secretKey) && 'The secret key looks like one that somebody typed.',
+    hint: 'Make one: openssl rand -base64 48',
+  },
+  {
+    id: 'deploy.weak-hashing',
+    path: 'PEND_ARGON2_MEMORY_COST',
+    fault: ({ argon2 }) =>
+      argon2.memoryCost * argon2.timeCost < LEAST_HASHING && 'Passwords are hashed with less work than OWASP asks for.',
+    hint: 'Leave the PEND_ARGON2_… variables out.',
+  },
+  {
+    id: 'deploy.no-rate-limit',
+    path: 'PEND_RATE_LIMIT',
+    fault: ({ rateLimit }) => rateLimit === null && 'Anybody may ask as often as they like, also for passwords.',
+    hint: 'Set a rate such as 600/minute.',
+  },
+  {
+    id: 'deploy.any-proxy',
+    path: 'PEND_TRUSTED_PROXIES',
+    fault: ({ trustedProxies }) =>
+      trustedProxies.some((network) => /\/0*0$/.test(network)) && 'Anybody is believed about where they call from.',
+    hint: 'Name the addresses of your proxies.',
+  },
+  {
+    id: 'deploy.plain-provider',
+    path: 'PEND_OIDC_PROVIDERS',
+    fault: ({ oidc }) =>
+      oidc.providers.some(({ issuer }) => !issuer.startsWith('https://')) &&
+      'A provider of log-ins is asked unencrypted.',
+    hint: 'Name https issuers only.',
+  },
+  {
+    id: 'deploy.debug',
+    path: 'PEND_DEBUG_GRAPHIQL',
+    fault: ({ debug }) =>
+      (debug.graphiql || debug.introspection) && 'Everybody may look through the schema (GraphiQL or introspection).',
+    hint: 'Leave PEND_DEBUG_GRAPHIQL and PEND_DEBUG_INTROSPECTION out.',
+  },
+  {
+    id: 'deploy.long-access',
+    level: 'warning',
+    path: 'PEND_JWT_ACCESS_TTL',
+    fault: ({ jwt }) =>
+      jwt.accessTtl > 3600 && 'Whoever checks tokens by the keys alone believes one for over an hour.',
+    hint: 'Leave it at 15m.',
+  },
+  {
+    id: 'deploy.inside-calls',
+    level: 'warning',
+    path: 'PEND_OUTBOUND_ALLOWED_HOSTS',
+    fault: ({ outboundAllowedHosts }) =>
+      outboundAllowedHosts.length > 0 && `Webhooks of every tenant may call ${outboundAllowedHosts.join(', ')}.`,
+    hint: 'Name only what every tenant may reach.',
+  },
+  {
+    id: 'deploy.password-in-environment',
+    level: 'warning',
+    path: 'PEND_SUPERUSER_PASSWORD',
+    fault: ({ superuser }) => !!superuser.password && 'The password of a superuser stands in the environment.',
+    hint: 'Take it out once the superuser is made.',
+  },
+  {
+    id: 'deploy.verbose-log',
+    level: 'warning',
+    path: 'PEND_LOG_LEVEL',
+    fault: ({ logLevel }) => ['trace', 'debug'].includes(logLevel) && `The log is at ${logLevel}.`,
+    hint: 'Leave it at info.',
+  },
 ]
+
+/** KiB times passes: the least of OWASP's recommendations for Argon2id, 12 MiB in three passes. */
+const LEAST_HASHING = 12_288 * 3
+
+/** Few different characters, or words that stand in examples. */
+function isGuessable(secret: string): boolean {
+  return new Set(secret).size < 12 || /secret|change|password|example|12345|abcdef|qwert/i.test(secret)
+}
 
 const isLocalOrAny = (host: string) => host === '*' || host.endsWith('localhost') || host === '127.0.0.1'
 
@@ -54,9 +149,9 @@ export const checkDeployment: CheckDefinition = {
   name: 'deployment',
   deployOnly: true,
   async find({ settings }: Project): Promise<CheckFinding[]> {
-    return RULES.flatMap(({ id, path, fault, hint }) => {
+    return RULES.flatMap(({ id, level = 'error', path, fault, hint }) => {
       const message = fault(settings)
-      return message ? [{ id, level: 'error' as const, path, message, hint }] : []
+      return message ? [{ id, level, path, message, hint }] : []
     })
   },
 }

@@ -1,4 +1,5 @@
 // `check`: everything a machine can find wrong with the project before a user does.
+import type { CheckDefinition } from '../checks/define-check.ts'
 import { defineCommand } from './define-command.ts'
 
 /** Runs the checks; the exit code is 1 when one of them finds an error. */
@@ -13,7 +14,8 @@ export const check = defineCommand({
   examples: { 'check --deploy': 'before a release' },
   async run(project, { deploy, json }, console) {
     const { allChecks } = await import('../checks/all-checks.ts')
-    const chosen = allChecks.filter((candidate) => deploy || !candidate.deployOnly)
+    const all = [...allChecks, ...((await project.loadChecks()) as readonly CheckDefinition[])]
+    const chosen = all.filter((candidate) => deploy || !candidate.deployOnly)
     const findings = (await Promise.all(chosen.map((candidate) => candidate.find(project)))).flat()
     const errors = findings.filter(({ level }) => level === 'error').length
     if (json) console.printJson(findings)

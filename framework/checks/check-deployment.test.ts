@@ -1,0 +1,65 @@
+// What is comfortable on a desk and dangerous on the internet: each is found, and a good installation has none of it.
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { test } from 'node:test'
+import type { Project, ProjectSettings } from '#framework/application/project.ts'
+import { checkDeployment } from './check-deployment.ts'
+
+const GOOD: ProjectSettings = {
+  environment: 'production',
+  host: '0.0.0.0',
+  port: 8000,
+  databaseUrl: 'postgres://pend@db.example.com/pend',
+  dataDirectory: '/srv/data',
+  publicOrigin: 'https://api.example.com',
+  linkOrigin: 'https://app.example.com',
+  secretKey: randomBytes(48).toString('base64'),
+  logLevel: 'info',
+  allowedHosts: ['api.example.com'],
+  corsOrigins: ['https://app.example.com'],
+  trustedProxies: ['10.0.0.0/8'],
+  outboundAllowedHosts: [],
+  rateLimit: { max: 600, window: 60 },
+  argon2: { memoryCost: 19_456, timeCost: 2 },
+  oidc: { providers: [{ issuer: 'https://id.example.com' }] },
+  debug: { graphiql: false, introspection: false },
+  jwt: { keyDirectory: '/srv/keys', accessTtl: 900 },
+  mail: { driver: 'smtp', smtpUrl: 'smtps://mail.example.com', from: 'Example <no-reply@example.com>' },
+  superuser: {},
+}
+
+const find = (changed: Partial<ProjectSettings>) =>
+  checkDeployment.find({ settings: { ...GOOD, ...changed } } as Project)
+
+test('a good installation has nothing to mend', async () => {
+  assert.deepEqual(await find({}), [])
+})
+
+for (const [id, level, changed] of [
+  ['deploy.environment', 'error', { environment: 'staging' }],
+  ['deploy.embedded-database', 'error', { databaseUrl: '' }],
+  ['deploy.plain-http', 'error', { publicOrigin: 'http://api.example.com' }],
+  ['deploy.any-host', 'error', { allowedHosts: ['*'] }],
+  ['deploy.no-mail', 'error', { mail: { ...GOOD.mail, driver: 'console' } }],
+  ['deploy.plain-cors', 'error', { corsOrigins: ['http://app.example.com'] }],
+  ['deploy.plain-links', 'error', { linkOrigin: 'http://app.example.com' }],
+  ['deploy.local-sender', 'error', { mail: { ...GOOD.mail, from: 'PEND <no-reply@localhost.localdomain>' } }],
+  ['deploy.weak-secret', 'error', { secretKey: 'a'.repeat(64) }],
+  ['deploy.weak-secret', 'error', { secretKey: `please-change-me-${GOOD.secretKey}` }],
+  ['deploy.weak-hashing', 'error', { argon2: { memoryCost: 64, timeCost: 1 } }],
+  ['deploy.no-rate-limit', 'error', { rateLimit: null }],
+  ['deploy.any-proxy', 'error', { trustedProxies: ['0.0.0.0/0'] }],
+  ['deploy.plain-provider', 'error', { oidc: { providers: [{ issuer: 'http://id.example.com' }] } }],
+  ['deploy.debug', 'error', { debug: { graphiql: false, introspection: true } }],
+  ['deploy.long-access', 'warning', { jwt: { ...GOOD.jwt, accessTtl: 86_400 } }],
+  ['deploy.inside-calls', 'warning', { outboundAllowedHosts: ['127.0.0.1:9000'] }],
+  ['deploy.password-in-environment', 'warning', { superuser: { password: 'x' } }],
+  ['deploy.verbose-log', 'warning', { logLevel: 'trace' }],
+] as const)
+  test(`${Object.keys(changed).join()} like ${JSON.stringify(Object.values(changed)[0]).slice(0, 40)} is found as ${id}`, async () => {
+    const found = await find(changed as Partial<ProjectSettings>)
+    assert.deepEqual(
+      found.map((each) => [each.id, each.level]),
+      [[id, level]],
+    )
+  })
