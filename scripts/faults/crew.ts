@@ -21,21 +21,23 @@ export interface Crew {
   disband(): Promise<void>
 }
 
-/** Starts `size` of them. */
-export function startCrew(place: TrialPlace, size: number): Crew {
+/** Starts `size` of them, at these places in turn; who replaces another stands at the same place. */
+export function startCrew(places: readonly TrialPlace[], size: number): Crew {
   const all = new Set<ChildProcess>()
   const able = new Set<ChildProcess>()
   const told = new Set<ChildProcess>()
   let deaths = 0
   let isOver = false
-  const start = (): Promise<void> => {
-    const child = fork(PROGRAM, [JSON.stringify(place)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const start = (number: number): Promise<void> => {
+    const child = fork(PROGRAM, [JSON.stringify(places[number % places.length])], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
     all.add(child)
     child.once('exit', () => {
       all.delete(child)
       able.delete(child)
       if (!told.has(child)) deaths += 1
-      if (!isOver) void start()
+      if (!isOver) void start(number)
     })
     return new Promise((resolve) =>
       child.once('message', () => {
@@ -49,7 +51,7 @@ export function startCrew(place: TrialPlace, size: number): Crew {
     return candidates.length > 1 ? candidates[Math.floor(Math.random() * candidates.length)]!.pid : undefined
   }
   return {
-    ready: Promise.all(Array.from({ length: size }, start)).then(() => {}),
+    ready: Promise.all(Array.from({ length: size }, (_, number) => start(number))).then(() => {}),
     deaths: () => deaths,
     pick,
     end: (signal, pid = pick()) => {

@@ -13,11 +13,15 @@ export interface LoadOptions {
   /** Milliseconds between the tasks of one producer. */
   readonly pause?: number
   readonly producers?: number
+  /** Every fourth is delayed so many milliseconds. */
+  readonly delay?: number
+  /** Filled with the milliseconds that each took. */
+  readonly took?: number[]
 }
 
 /** Enqueues until `tasks` are acknowledged; refused ones are tried again as new ones. Resolves with the ids. */
 export async function enqueueLoad(runtime: Runtime, options: LoadOptions): Promise<string[]> {
-  const { tasks, ms, tenants = 5, pause = 0, producers = 8 } = options
+  const { tasks, ms, tenants = 5, pause = 0, producers = 8, delay = 0, took = [] } = options
   const callers = Array.from({ length: tenants }, () =>
     createContext(runtime, { requestId: 'trial', tenantId: randomUUIDv7() }),
   )
@@ -27,7 +31,10 @@ export async function enqueueLoad(runtime: Runtime, options: LoadOptions): Promi
     while (begun < tasks) {
       begun += 1
       try {
-        acknowledged.push(await callers[begun % tenants]!.enqueue(leaveEffect, { ms }))
+        const since = performance.now()
+        const when = delay > 0 && begun % 4 === 0 ? { delay } : {}
+        acknowledged.push(await callers[begun % tenants]!.enqueue(leaveEffect, { ms }, when))
+        took.push(performance.now() - since)
       } catch {
         begun -= 1
         await wait(50)
@@ -47,13 +54,16 @@ export interface Count {
   readonly doubles: number
   /** Tasks that needed more than one start. */
   readonly again: number
+  /** Tasks that ran before their time, by the clock of the database. */
+  readonly early: number
 }
 
 const COUNT = `
   select count(*) filter (where t.state is distinct from 'completed' or e.effects is null)::int as lost,
-    coalesce(sum(e.effects - 1), 0)::int as doubles, count(*) filter (where t.attempt > 1)::int as again
+    coalesce(sum(e.effects - 1), 0)::int as doubles, count(*) filter (where t.attempt > 1)::int as again,
+    count(*) filter (where e.first < t.run_at - interval '1 millisecond')::int as early
   from unnest($1::uuid[]) as given (id) left join tasks.tasks t on t.id = given.id
-    left join (select task, count(*) as effects from public.trial_effects group by task) e on e.task = given.id`
+    left join (select task, count(*) as effects, min(started_at) as first from public.trial_effects group by task) e on e.task = given.id`
 
 /** Waits until nothing is left to run, then counts. */
 export async function countOutcome(
@@ -70,11 +80,17 @@ export async function countOutcome(
   })
 }
 
+// As the partial indexes are: a crowd of tasks for another day is not to be read through.
+const OPEN = [
+  "state = 'waiting' and key is null and is_limited = 0",
+  "state = 'dispatched'",
+  "state = 'running'",
+  "state = 'scheduled' and run_at < now() + interval '1 day'",
+].map((condition) => `exists (select from tasks.tasks where ${condition})`)
+
 async function untilDone(adminUrl: string, patience: number): Promise<void> {
   for (const end = Date.now() + patience; Date.now() < end; await wait(100)) {
-    const { rows } = await withClient(adminUrl, (client) =>
-      client.query('select exists (select from tasks.tasks where finished_at is null) as "isOpen"'),
-    )
+    const { rows } = await withClient(adminUrl, (client) => client.query(`select ${OPEN.join(' or ')} as "isOpen"`))
     if (!rows[0].isOpen) return
   }
 }

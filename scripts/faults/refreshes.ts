@@ -41,6 +41,7 @@ export async function refreshAtOnce({ adminUrl, tasks }: TrialOptions): Promise<
       times: AT_ONCE,
       acknowledged: tasks,
       again: 0,
+      early: 0,
       deaths: 0,
       seconds,
       ...faults,

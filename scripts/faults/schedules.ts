@@ -25,7 +25,7 @@ const PATIENCE_MS = 120_000
 /** `tasks` minutes, `times` kills of the scheduler that was first, five of them at any time. Each minute must run once. */
 export async function killSchedulers(options: TrialOptions): Promise<TrialOutcome> {
   const tenantId = randomUUIDv7()
-  const crew = startCrew(options.place, 1)
+  const crew = startCrew([options.place], 1)
   const schedulers = startSchedulers(JSON.stringify({ ...options.place, tenantId }), 5)
   try {
     await Promise.all([crew.ready, schedulers.ready()])

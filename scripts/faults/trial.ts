@@ -19,6 +19,8 @@ export interface TrialPlace {
   readonly redisUrl: string | null
   /** Milliseconds. */
   readonly lease: number
+  /** Milliseconds by which the clock of this process jumps forth and back. */
+  readonly clock?: number
 }
 
 /** The ledger of effects; its owner makes it once. */

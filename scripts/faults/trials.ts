@@ -1,6 +1,5 @@
 // The trials: each breaks one thing again and again while tasks run, and tells what became of them.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Redis } from 'ioredis'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { type Crew, startCrew } from './crew.ts'
 import { type Count, countOutcome, enqueueLoad } from './load.ts'
@@ -17,6 +16,14 @@ export interface TrialOptions {
   /** Milliseconds between the tasks of one of the eight producers. */
   readonly pause?: number
   readonly workers?: number
+  /** Where each worker takes place, when not all are in the same situation. */
+  readonly places?: readonly TrialPlace[]
+  /** Every fourth task is delayed so many milliseconds. */
+  readonly delay?: number
+  /** Filled with the milliseconds that each enqueue took. */
+  readonly took?: number[]
+  /** Called when all is done and the crew is still there. */
+  readonly look?: () => Promise<void>
 }
 
 export interface TrialOutcome extends Count {
@@ -28,23 +35,30 @@ export interface TrialOutcome extends Count {
   readonly seconds: number
   /** Milliseconds from a kill until what ran there ran again, or was on its way when the next kill hit it: half of them, and all. */
   readonly againWithin?: { readonly half: number; readonly all: number }
+  /** What else is worth knowing. */
+  readonly note?: string
+  /** Throughput as a share of what it would be otherwise. */
+  readonly share?: number
+  /** Milliseconds that 99 of 100 enqueues took at most. */
+  readonly enqueueMs?: number
 }
 
 const PATIENCE_MS = 120_000
 
 /** Runs a crew and a load, and `disturb` beside them. */
-async function runTrial(
+export async function runTrial(
   trial: string,
   options: TrialOptions,
   disturb: (crew: Crew) => Promise<void>,
 ): Promise<TrialOutcome> {
   const runtime = openTrialRuntime(options.place, 10)
-  const crew = startCrew(options.place, options.workers ?? 3)
+  const crew = startCrew(options.places ?? [options.place], options.workers ?? 3)
   try {
     await crew.ready
     const load = enqueueLoad(runtime, options)
     await disturb(crew)
     const count = await countOutcome(options.adminUrl, await load, PATIENCE_MS)
+    await options.look?.()
     return { trial, times: options.times, deaths: crew.deaths(), ...count }
   } finally {
     await crew.disband()
@@ -123,11 +137,11 @@ export function restartDatabase(options: TrialOptions, restart: () => Promise<vo
 }
 
 /** Redis forgets everything (Q-14). */
-export function flushRedis(options: TrialOptions, redis: Redis): Promise<TrialOutcome> {
+export function flushRedis(options: TrialOptions, flush: () => Promise<unknown>): Promise<TrialOutcome> {
   return runTrial('Redis FLUSHALL', options, async () => {
     for (let done = 0; done < options.times; done++) {
       await wait(300 + Math.random() * 500)
-      await redis.flushall()
+      await flush()
     }
   })
 }

@@ -35,8 +35,8 @@ async function prepare({ ownerUrl, appUrl, queueUrl }: DatabaseUrls, redisUrl: s
   return { appUrl, queueUrl: queueUrl!, redisUrl, lease: 2000 }
 }
 
-function assertExactlyOnce({ lost, doubles, deaths }: TrialOutcome): void {
-  assert.deepEqual({ lost, doubles, deaths }, { lost: 0, doubles: 0, deaths: 0 })
+function assertExactlyOnce({ lost, doubles, early, deaths }: TrialOutcome): void {
+  assert.deepEqual({ lost, doubles, early, deaths }, { lost: 0, doubles: 0, early: 0, deaths: 0 })
 }
 
 for (const backEnd of BACK_ENDS)
@@ -80,7 +80,7 @@ for (const backEnd of BACK_ENDS)
 
     test('keeps one effect when a task blocks the event loop for longer than the lease (Q-06)', async () => {
       const runtime = openTrialRuntime(place, 2)
-      const crew = startCrew(place, 2)
+      const crew = startCrew([place], 2)
       try {
         await crew.ready
         const ctx = createContext(runtime, { requestId: 'trial', tenantId: randomUUIDv7() })
@@ -100,7 +100,7 @@ for (const backEnd of BACK_ENDS)
 
     test('buries a task that ends its process, and runs the others in the process that follows (Q-07)', async () => {
       const runtime = openTrialRuntime(place, 2)
-      const crew = startCrew(place, 1)
+      const crew = startCrew([place], 1)
       try {
         await crew.ready
         const ctx = createContext(runtime, { requestId: 'trial', tenantId: randomUUIDv7() })
@@ -128,7 +128,7 @@ test('hands everything out again when Redis has forgotten it (Q-14)', async (t) 
   try {
     const place = await prepare(scratch, redisUrl)
     const trial = { place, adminUrl: scratch.adminUrl, tasks: 300, times: 2, ms: 20, workers: 2 }
-    assertExactlyOnce(await flushRedis(trial, redis))
+    assertExactlyOnce(await flushRedis(trial, () => redis.flushall()))
   } finally {
     redis.disconnect()
     await scratch.drop()

@@ -1,0 +1,59 @@
+// A way to PostgreSQL that can be cut without a word: both ends believe that the other one is still there.
+import { connect, createServer, type Socket } from 'node:net'
+
+export interface PartitionProxy {
+  /** The same address, through here. */
+  through(url: string): string
+  /** Nothing gets through any more; nothing is closed. */
+  cut(): void
+  /** What was held back arrives late. */
+  heal(): void
+  close(): Promise<void>
+}
+
+/** Opens it on a free port of 127.0.0.1. */
+export async function openPartitionProxy(target: string): Promise<PartitionProxy> {
+  const { hostname, port } = new URL(target)
+  const sockets = new Set<Socket>()
+  let isCut = false
+  const server = createServer((client) => {
+    const upstream = connect(Number(port || 5432), hostname)
+    for (const [one, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(one)
+      one.setNoDelay(true)
+      if (isCut) one.pause()
+      one.on('data', (chunk) => other.write(chunk))
+      one.on('error', () => other.destroy())
+      one.on('close', () => {
+        sockets.delete(one)
+        other.destroy()
+      })
+      if (isCut) one.pause()
+    }
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const own = String((server.address() as { port: number }).port)
+  return {
+    through: (url) => {
+      const changed = new URL(url)
+      changed.hostname = '127.0.0.1'
+      changed.port = own
+      return changed.href
+    },
+    cut: () => {
+      isCut = true
+      for (const socket of sockets) socket.pause()
+    },
+    heal: () => {
+      isCut = false
+      for (const socket of sockets) socket.resume()
+    },
+    close: () => {
+      for (const socket of sockets) socket.destroy()
+      return new Promise((resolve) => server.close(() => resolve()))
+    },
+  }
+}

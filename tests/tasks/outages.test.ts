@@ -1,0 +1,144 @@
+// The outages of `npm run faults`, small: wrong clocks, a database that is away, read-only, cut off or full, a crowded table, a Redis in trouble.
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { withClient } from '#framework/database/bootstrap/with-client.ts'
+import { ensureDatabase } from '#framework/database/bootstrap.ts'
+import { type EmbeddedServer, startEmbeddedServer } from '#framework/database/embedded-server.ts'
+import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
+import { withDatabase } from '#framework/testing/database.ts'
+import { BACK_ENDS } from '#framework/testing/open-task-fixture.ts'
+import { letMonkeyIn } from '../../scripts/faults/monkey.ts'
+import {
+  crowdTable,
+  cutOffWorker,
+  fillDisk,
+  forbidWriting,
+  jumpClocks,
+  leaveDatabaseAway,
+  type TrialDatabase,
+} from '../../scripts/faults/outages.ts'
+import { fillRedis, killRedis } from '../../scripts/faults/redis-outages.ts'
+import { type RedisServer, startRedisServer } from '../../scripts/faults/redis-server.ts'
+import { mountSmallDisk } from '../../scripts/faults/small-disk.ts'
+import { EFFECTS } from '../../scripts/faults/trial.ts'
+import type { TrialOptions, TrialOutcome } from '../../scripts/faults/trials.ts'
+
+const MIGRATIONS = path.resolve(import.meta.dirname, '../../migrations')
+/** A server that may be stopped, unlike that of the other tests. */
+const folder = mkdtempSync(path.join(tmpdir(), 'pend-outages-'))
+
+interface Server extends TrialDatabase {
+  adminUrl(name: string): string
+}
+
+async function openServer(directory: string): Promise<Server> {
+  const start = () => startEmbeddedServer({ directory, durable: false })
+  let server: EmbeddedServer = await start()
+  return {
+    adminUrl: (name) => withDatabase(server.adminUrl, name),
+    stop: () => server.stop(),
+    start: async () => {
+      server = await start()
+    },
+  }
+}
+
+async function prepare(adminUrl: string, redis: RedisServer | null): Promise<TrialOptions> {
+  const { ownerUrl, appUrl, queueUrl } = await ensureDatabase(adminUrl)
+  await runMigrations({ ownerUrl, directory: MIGRATIONS })
+  await withClient(ownerUrl, (client) => client.query(EFFECTS))
+  const place = { appUrl, queueUrl: queueUrl!, redisUrl: redis?.url ?? null, lease: 2000 }
+  return { place, adminUrl, tasks: 200, times: 1, ms: 10, pause: 60, workers: 2 }
+}
+
+function assertExactlyOnce({ lost, doubles, early, deaths }: TrialOutcome): void {
+  assert.deepEqual({ lost, doubles, early, deaths }, { lost: 0, doubles: 0, early: 0, deaths: 0 })
+}
+
+let server: Server
+before(async () => {
+  server = await openServer(path.join(folder, 'postgres'))
+})
+after(async () => {
+  await server.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+for (const backEnd of BACK_ENDS)
+  describe(`outages on ${backEnd}`, () => {
+    let redis: RedisServer | null = null
+    let trial: TrialOptions
+    before(async () => {
+      if (backEnd === 'Redis') redis = await startRedisServer()
+      trial = await prepare(server.adminUrl(`outages_${backEnd.toLowerCase()}`), redis)
+    })
+    after(() => redis?.stop())
+
+    test('runs nothing early or twice when the clocks of workers are an hour wrong and jump (Q-09)', async () => {
+      const outcome = await jumpClocks({ ...trial, times: 2 })
+      assertExactlyOnce(outcome)
+    })
+
+    test('goes on by itself after a database that was away, and hears of new tasks again (Q-11)', async () => {
+      assertExactlyOnce(await leaveDatabaseAway(trial, server, 3000))
+    })
+
+    test('loses nothing while nothing may be written, and goes on by itself (Q-12)', async () => {
+      assertExactlyOnce(await forbidWriting(trial, 1500))
+    })
+
+    test('gives the tasks of a worker that is cut off to others, and refuses what it says too late (Q-16)', async () => {
+      const outcome = await cutOffWorker({ ...trial, ms: 200, pause: 100 })
+      assertExactlyOnce(outcome)
+      assert.ok(outcome.again > 0, 'nothing was running when it was cut off')
+    })
+
+    test('goes on at a good part of its pace while thousands of tasks lie about (Q-23)', async () => {
+      const outcome = await crowdTable({ ...trial, tasks: 400, ms: 0, pause: 0 }, 40_000)
+      assertExactlyOnce(outcome)
+      // Half is what `npm run faults -- crowd` must show; here others use the machine as well.
+      assert.ok(outcome.share! > 0.25, String(outcome.note))
+    })
+
+    test('loses nothing and doubles nothing whatever a monkey does (Q-28)', async () => {
+      const outcome = await letMonkeyIn({ ...trial, tasks: 300, times: 6, workers: 3 }, server, redis)
+      assertExactlyOnce(outcome)
+    })
+  })
+
+if (BACK_ENDS.includes('Redis'))
+  describe('outages of Redis', () => {
+    let redis: RedisServer
+    let trial: TrialOptions
+    before(async () => {
+      redis = await startRedisServer()
+      trial = await prepare(server.adminUrl('outages_of_redis'), redis)
+    })
+    after(() => redis.stop())
+
+    test('loses nothing when Redis is killed or throws everybody out (Q-13)', async () => {
+      assertExactlyOnce(await killRedis({ ...trial, times: 4 }, redis))
+    })
+
+    test('enqueues without waiting for a Redis that is full or stands still (Q-15)', async () => {
+      const outcome = await fillRedis(trial, redis, 1500)
+      assertExactlyOnce(outcome)
+      assert.ok(outcome.enqueueMs! < 1000, String(outcome.note))
+    })
+  })
+
+test('acknowledges nothing that a full disk does not hold, and goes on when there is room (Q-27)', async (t) => {
+  const disk = mountSmallDisk(300)
+  if (!disk) return t.diagnostic('this machine lets nobody mount a small disk')
+  const own = await openServer(path.join(disk.folder, 'postgres'))
+  try {
+    const trial = await prepare(own.adminUrl('outages_of_disks'), null)
+    assertExactlyOnce(await fillDisk(trial, disk, own))
+  } finally {
+    await own.stop()
+    disk.unmount()
+  }
+})
