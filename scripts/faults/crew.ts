@@ -11,6 +11,8 @@ export interface Crew {
   readonly ready: Promise<void>
   /** How many ended that nobody had told to. */
   readonly deaths: () => number
+  /** Process ids of all, in the order of their places until one is replaced. */
+  pids(): number[]
   /** One that takes tasks, by its process id; undefined while it is the last one. */
   pick(): number | undefined
   /** Ends it, or one of its choice, and answers with its process id; undefined when it is gone, or the last one. */
@@ -53,6 +55,7 @@ export function startCrew(places: readonly TrialPlace[], size: number): Crew {
   return {
     ready: Promise.all(Array.from({ length: size }, (_, number) => start(number))).then(() => {}),
     deaths: () => deaths,
+    pids: () => [...all].map(({ pid }) => pid!),
     pick,
     end: (signal, pid = pick()) => {
       const child = [...able].find((each) => each.pid === pid)

@@ -7,7 +7,7 @@ import { createContext } from '#framework/request/context.ts'
 import { openPartitionProxy } from './partition-proxy.ts'
 import type { SmallDisk } from './small-disk.ts'
 import { leaveEffect, openTrialRuntime } from './trial.ts'
-import { runTrial, type TrialOptions, type TrialOutcome } from './trials.ts'
+import { runTrial, type TrialOptions, type TrialOutcome, untilItRuns } from './trials.ts'
 
 /** A database of the trial's own, that can be stopped. */
 export interface TrialDatabase {
@@ -88,9 +88,11 @@ export async function cutOffWorker(options: TrialOptions): Promise<TrialOutcome>
   const proxy = await openPartitionProxy(place.appUrl)
   const distant = { ...place, appUrl: proxy.through(place.appUrl), queueUrl: proxy.through(place.queueUrl) }
   try {
-    return await runTrial('worker cut off', { ...options, places: [distant, place] }, async () => {
+    return await runTrial('worker cut off', { ...options, places: [distant, place] }, async (crew) => {
+      const [pid] = crew.pids()
       for (let done = 0; done < options.times; done++) {
-        await wait(800)
+        await wait(300)
+        await untilItRuns(options.adminUrl, pid!)
         proxy.cut()
         await wait(2 * place.lease)
         proxy.heal()

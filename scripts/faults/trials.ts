@@ -100,7 +100,7 @@ interface Kill {
 const RUNNING = "from tasks.tasks where state = 'running' and worker like $1"
 
 /** Until the ledger shows tasks that run in this process; when nothing is left to run, not for ever. */
-async function untilItRuns(adminUrl: string, pid: number): Promise<void> {
+export async function untilItRuns(adminUrl: string, pid: number): Promise<void> {
   await withClient(adminUrl, async (client) => {
     for (let tries = 0; tries < 150; tries++, await wait(20))
       if ((await client.query(`select ${RUNNING} limit 1`, [`% ${pid} %`])).rowCount) return

@@ -4,11 +4,17 @@ import type { Ticket } from '../ledger/claim.ts'
 import type { DispatchedTask } from '../ledger/dispatch.ts'
 import type { DriverOptions, FetchOptions, QueueDriver, TicketFetcher } from './queue-driver.ts'
 
+/** What a queue or a worker of BullMQ is given, and how it is taken back. */
+export interface Carrier {
+  readonly connection: unknown
+  close(): Promise<void>
+}
+
 /** Where BullMQ keeps its jobs. */
 export interface BullmqBackend {
   readonly name: QueueDriver['name']
   /** Connections of producers and of workers differ: those of workers wait for a server that is away. */
-  readonly connections: { readonly queue: unknown; readonly worker: unknown }
+  readonly connections: { queue(): Carrier; worker(): Carrier }
   readonly prefix?: string
   readonly factory?: BackendFactory<never, never>
   open(): Promise<void>
@@ -31,24 +37,26 @@ const CARRIED_MS = 2000
 
 /** A driver on the back end. */
 export function createBullmqDriver(backend: BullmqBackend, { lease, onError }: DriverOptions): QueueDriver {
-  const queues = new Map<string, Queue>()
+  const queues = new Map<string, { queue: Queue; carrier: Carrier }>()
   const factory = backend.factory as never
   const optionsOf = (connection: unknown) =>
     ({ connection, skipVersionCheck: true, ...(backend.prefix && { prefix: backend.prefix }) }) as QueueOptions
   const openQueue = (name: string): Queue => {
     const known = queues.get(name)
-    if (known) return known
-    const queue = new Queue(name, optionsOf(backend.connections.queue), factory)
+    if (known) return known.queue
+    const carrier = backend.connections.queue()
+    const queue = new Queue(name, optionsOf(carrier.connection), factory)
     queue.on('error', onError)
-    queues.set(name, queue)
+    queues.set(name, { queue, carrier })
     return queue
   }
   const startFetching = ({ queue, accept }: FetchOptions): TicketFetcher => {
+    const carrier = backend.connections.worker()
     const worker = new Worker<Carried>(
       queue,
       async ({ data }) => accept(data.tickets),
       {
-        ...optionsOf(backend.connections.worker),
+        ...optionsOf(carrier.connection),
         concurrency: FETCHED,
         lockDuration: Math.min(lease, CARRIED_MS),
         stalledInterval: Math.min(lease, CARRIED_MS) / 2,
@@ -60,7 +68,7 @@ export function createBullmqDriver(backend: BullmqBackend, { lease, onError }: D
       factory,
     )
     worker.on('error', onError)
-    return { close: () => worker.close() }
+    return { close: () => worker.close().finally(carrier.close) }
   }
   return {
     name: backend.name,
@@ -68,7 +76,7 @@ export function createBullmqDriver(backend: BullmqBackend, { lease, onError }: D
     add: async (name, tasks) => void (await openQueue(name).addBulk(jobsOf(tasks))),
     fetch: startFetching,
     close: async () => {
-      await Promise.allSettled([...queues.values()].map((queue) => queue.close()))
+      await Promise.allSettled([...queues.values()].map(({ queue, carrier }) => queue.close().finally(carrier.close)))
       await backend.close()
     },
   }

@@ -1,6 +1,7 @@
 // BullMQ on PostgreSQL, under a role that may enter nothing but the queue's schema.
-import { createPostgresBackend, PostgresConnection, runMigrations } from 'bullmq'
-import { createBullmqDriver } from './bullmq-driver.ts'
+import { createPostgresBackend, runMigrations } from 'bullmq'
+import { openQueuePool } from '#framework/database/queue-pool.ts'
+import { type Carrier, createBullmqDriver } from './bullmq-driver.ts'
 import type { DriverOptions, QueueDriver } from './queue-driver.ts'
 
 export interface PostgresDriverOptions extends DriverOptions {
@@ -12,11 +13,17 @@ export interface PostgresDriverOptions extends DriverOptions {
 
 /** The driver for installations without Redis. */
 export function createPostgresDriver({ url, connections = 4, ...options }: PostgresDriverOptions): QueueDriver {
-  const pool = (max: number) => ({ connectionString: url, max, skipVersionCheck: true, application_name: 'pend queue' })
+  const open = (max: number): Carrier => {
+    const pool = openQueuePool(url, { max, onError: options.onError })
+    let closed: Promise<void> | undefined
+    // A worker may be told to stop twice.
+    return { connection: pool, close: () => (closed ??= pool.end()) }
+  }
   return createBullmqDriver(
     {
       name: 'PostgreSQL',
-      connections: { queue: pool(2), worker: pool(connections) },
+      // One of them listens.
+      connections: { queue: () => open(3), worker: () => open(connections + 1) },
       factory: createPostgresBackend as never,
       open: () => prepareSchema(url),
       close: async () => {},
@@ -27,20 +34,19 @@ export function createPostgresDriver({ url, connections = 4, ...options }: Postg
 
 /** Brings the library's tables up to date; several processes may at once. */
 async function prepareSchema(url: string): Promise<void> {
-  const connection = new PostgresConnection({ connectionString: url, max: 1 })
-  connection.on('error', () => {})
+  const pool = openQueuePool(url, { max: 1, onError: () => {} })
   try {
-    const client = await connection.pool.connect()
+    const client = await pool.connect()
     try {
       await runMigrations({
         // The schema was made with the role, which may make none itself.
-        query: (text, params) =>
-          /^\s*create schema/i.test(text) ? Promise.resolve({ rows: [] }) : client.query(text, params),
+        query: ((text: string, params?: unknown[]) =>
+          /^\s*create schema/i.test(text) ? Promise.resolve({ rows: [] }) : client.query(text, params)) as never,
       })
     } finally {
       client.release(true)
     }
   } finally {
-    await connection.pool.end()
+    await pool.end()
   }
 }

@@ -1,6 +1,6 @@
 // BullMQ on Redis: faster, and allowed to forget, because the ledger of tasks stays in PostgreSQL.
 import { openRedis, redisPrefixOf, requireUsableRedis } from '#framework/redis/open-redis.ts'
-import { createBullmqDriver } from './bullmq-driver.ts'
+import { type Carrier, createBullmqDriver } from './bullmq-driver.ts'
 import type { DriverOptions, QueueDriver } from './queue-driver.ts'
 
 export interface RedisDriverOptions extends DriverOptions {
@@ -17,7 +17,7 @@ export function createRedisDriver({ url, databaseUrl, ...options }: RedisDriverO
   return createBullmqDriver(
     {
       name: 'Redis',
-      connections: { queue, worker },
+      connections: { queue: () => lent(queue), worker: () => lent(worker) },
       prefix: `${redisPrefixOf(databaseUrl)}tasks`,
       open: () => requireUsableRedis(queue),
       close: async () => {
@@ -27,4 +27,9 @@ export function createRedisDriver({ url, databaseUrl, ...options }: RedisDriverO
     },
     options,
   )
+}
+
+/** Shared by all queues; the driver closes it in the end. */
+function lent(connection: unknown): Carrier {
+  return { connection, close: async () => {} }
 }
