@@ -1,6 +1,8 @@
 // Attacks with API keys: more than they were given, somebody else's, a way in that outlives its reason.
 import assert from 'node:assert/strict'
 import { buildUnknownKey } from '#apps/keys/testing.ts'
+import type { ClaimedTask } from '#framework/tasks/ledger/claim.ts'
+import { createContextOfTask } from '#framework/tasks/run/context-of-task.ts'
 import { arrange } from '#tests/support/arrange.ts'
 import type { Person } from '#tests/support/tenant.ts'
 import { attack } from './support/attack.ts'
@@ -213,6 +215,31 @@ const using = [
     },
     attempt: (scene, secrets) => Promise.all(secrets.map((as) => scene.ask({ list: 'articles' }, { as }))),
     meets: refused('auth.invalid_token'),
+  }),
+  attack({
+    name: 'what a key has enqueued may no more than the key, and nothing once it is revoked',
+    case: 'CVE-2026-54351',
+    guard: 'permissions of tasks',
+    arrange: async (scene) => {
+      const { owner } = (await scene.tenant()).people
+      const body = { url: 'https://hooks.example.com/', events: ['tags.created'] }
+      const { webhook } = await scene.must('POST /webhooks', owner, body)
+      return { owner, webhook: webhook.id, key: await keyOf(scene, owner, ['webhooks.read', 'webhooks.ping']) }
+    },
+    attempt: (scene, { webhook, key }) => scene.ask({ act: 'ping', on: 'webhooks', id: webhook }, { as: key.secret }),
+    meets: answered(200),
+    holds: async ({ server, must }, { owner, key: { apiKey } }) => {
+      const [task] = await arrange(
+        `select tenant_id::text as "tenantId", actor_id::text as "actorId", request_id as "requestId", staff_reason as "staffReason",
+          impersonator_id::text as "impersonatorId", key_id::text as "keyId" from tasks.tasks where key_id = $1`,
+        [apiKey.id],
+      )
+      const contextOf = createContextOfTask(server.runtime, server.access)
+      const words = async () => [...(await contextOf(task as unknown as ClaimedTask)).permissions].sort()
+      assert.deepEqual(await words(), ['webhooks.ping', 'webhooks.read'])
+      await must(`POST /api-keys/${apiKey.id}/revoke`, owner)
+      assert.deepEqual(await words(), [])
+    },
   }),
   attack({
     name: 'a key is no refresh token, no password and no link',

@@ -15,6 +15,7 @@ export const platformCalls = (id: string): Call[] => [
   { ask: 'listImpersonations' },
   { ask: 'listPersonSessions', params: { id } },
   ...changingCalls(id),
+  ...closingCalls(NOBODY),
 ]
 
 export const changingCalls = (id: string): Call[] => [
@@ -23,6 +24,12 @@ export const changingCalls = (id: string): Call[] => [
   { ask: 'endPersonSessions', params: { id } },
   { ask: 'endPersonSession', params: { id, session: NOBODY } },
   { ask: 'impersonate', input: { user: id } },
+]
+
+/** With the id of a tenant. */
+export const closingCalls = (id: string): Call[] => [
+  { ask: 'suspendTenant', params: { id } },
+  { ask: 'restoreTenant', params: { id } },
 ]
 
 export const askAll = (scene: Scene, calls: readonly Call[], options: AskOptions) =>

@@ -3,7 +3,7 @@ import { forgetProofs } from '#tests/support/second-factor.ts'
 import { actingIn, createStaff } from '#tests/support/staff.ts'
 import { attack } from '../support/attack.ts'
 import { refused } from '../support/verdicts.ts'
-import { arrangePlace, askAll, changingCalls, denied, platformCalls, REASON } from './scenes.ts'
+import { arrangePlace, askAll, changingCalls, closingCalls, denied, platformCalls, REASON } from './scenes.ts'
 
 export const taking = [
   attack({
@@ -50,7 +50,10 @@ export const taking = [
       return { tenant, staff: await createStaff(scene.server, 'support') }
     },
     attempt: async (scene, { tenant, staff }) => [
-      ...(await askAll(scene, changingCalls(tenant.people.editor.id), { as: staff, headers: { 'x-reason': REASON } })),
+      ...(await askAll(scene, [...changingCalls(tenant.people.editor.id), ...closingCalls(tenant.id)], {
+        as: staff,
+        headers: { 'x-reason': REASON },
+      })),
       ...(await askAll(
         scene,
         [
@@ -122,7 +125,7 @@ export const going = [
     meets: denied,
   }),
   attack({
-    name: 'a stolen token of a superuser acts in nobody’s name and closes no account without a proof',
+    name: 'a stolen token of a superuser acts in nobody’s name and closes no account and no tenant without a proof',
     case: 'CWE-306',
     guard: 'step-up',
     arrange: async (scene) => {
@@ -132,7 +135,7 @@ export const going = [
     },
     attempt: async (scene, { tenant, staff, headers }) => [
       await scene.ask({ ask: 'impersonate', input: { user: tenant.people.editor.id } }, { as: staff, headers }),
-      ...(await askAll(scene, changingCalls(tenant.people.editor.id).slice(0, 2), {
+      ...(await askAll(scene, [...changingCalls(tenant.people.editor.id).slice(0, 4), ...closingCalls(tenant.id)], {
         as: staff,
         headers: { 'x-reason': REASON },
       })),

@@ -302,4 +302,12 @@ export const peopleGuards: readonly Guard[] = [
     find: ' || identity.key) return null',
     replace: ') return null',
   },
+  {
+    name: 'tasks of a key may what the key may',
+    area: 'api-keys',
+    attack: 'what a key has enqueued',
+    file: 'framework/tasks/run/context-of-task.ts',
+    find: 'if (keyId === null) return held',
+    replace: 'if (keyId !== undefined) return held',
+  },
 ]
