@@ -25,6 +25,7 @@ export async function benchTokens(words: string[]): Promise<void> {
       secretKey: 'bench'.repeat(10),
       serviceName: 'PEND',
       impersonationNotice: false,
+      hidesAccounts: true,
     })
     const made = await Promise.all(Array.from({ length: Number(values.tokens) }, () => tokens.sign(someIdentity())))
     const times = { fresh: [] as number[], seen: [] as number[] }

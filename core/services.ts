@@ -132,6 +132,7 @@ function authenticationOptionsOf(
     passkeyDomain,
     passkeyOrigins,
     impersonationNotice,
+    hideAccounts,
   }: Settings,
   redis: ProjectRedis | null,
 ) {
@@ -145,6 +146,7 @@ function authenticationOptionsOf(
     passkeyDomain,
     passkeyOrigins,
     impersonationNotice,
+    hidesAccounts: hideAccounts,
     keys: {
       directory: jwt.keyDirectory,
       privateKeys: jwt.privateKeys,

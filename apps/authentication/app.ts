@@ -23,7 +23,7 @@ import { beginPasskeyProof, beginPasskeyStepUp } from './endpoints/passkeys/pass
 import { publicKeys } from './endpoints/public-keys.ts'
 import { readPermissions } from './endpoints/read-permissions.ts'
 import { refresh } from './endpoints/refresh.ts'
-import { register } from './endpoints/register.ts'
+import { confirmRegistration, register } from './endpoints/register.ts'
 import { finishLogIn } from './endpoints/second-factor/finish-log-in.ts'
 import {
   confirmOwnTotp,
@@ -54,7 +54,7 @@ export const app = defineApp({
   commands: async () => (await import('./commands/all-commands.ts')).commands,
   checks: async () => (await import('./checks/all-checks.ts')).checks,
   endpoints: [
-    ...[register, logIn, refresh, logOut, verify, switchTenant, publicKeys, readPermissions],
+    ...[register, confirmRegistration, logIn, refresh, logOut, verify, switchTenant, publicKeys, readPermissions],
     ...[listSessions, endSession, endOtherSessions, endAllSessions, changeOwnPassword],
     ...[sendVerification, verifyEmail, forgotPassword, resetPassword, changeEmail, confirmEmail],
     ...[sendMagicLink, logInByLink],

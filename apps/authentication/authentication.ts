@@ -29,6 +29,8 @@ export interface AuthenticationOptions {
   passkeyOrigins?: readonly string[] | undefined
   /** Whether people get a mail when staff acts in their name. */
   impersonationNotice: boolean
+  /** Whether registration and membership answer alike for every address. */
+  hidesAccounts: boolean
   /** Null lifts the limits: for tests. */
   attempts: AttemptOptions | null
 }
@@ -44,6 +46,7 @@ export interface Authentication {
   readonly factorSecrets: FactorSecrets
   readonly relyingParty: RelyingParty
   readonly impersonationNotice: boolean
+  readonly hidesAccounts: boolean
 }
 
 export const authentication = defineService<Authentication>('authentication')
@@ -64,5 +67,6 @@ export async function openAuthentication(options: AuthenticationOptions): Promis
     factorSecrets: createFactorSecrets(options.secretKey),
     relyingParty: createRelyingParty(options),
     impersonationNotice: options.impersonationNotice,
+    hidesAccounts: options.hidesAccounts,
   }
 }

@@ -2,6 +2,7 @@
 import { defineApp } from '#framework/application/define-app.ts'
 import { resendInvitation } from './actions/resend-invitation.ts'
 import { acceptInvitation, acceptInvitationAsMe } from './endpoints/accept-invitation.ts'
+import { addMember } from './endpoints/add-member.ts'
 import { invite } from './endpoints/invite.ts'
 import { invitationsPolicy } from './invitations.policy.ts'
 import { invitations } from './invitations.resource.ts'
@@ -12,5 +13,5 @@ export const app = defineApp({
   resources: [invitations],
   policies: [invitationsPolicy],
   actions: [resendInvitation],
-  endpoints: [invite, acceptInvitation, acceptInvitationAsMe],
+  endpoints: [addMember, invite, acceptInvitation, acceptInvitationAsMe],
 })

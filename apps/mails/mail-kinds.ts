@@ -19,6 +19,22 @@ const IGNORE = 'If you did not ask for this, ignore this mail: nothing has chang
 
 /** By kind. A kind without a label has no link. */
 export const MAIL_KINDS = {
+  registration: {
+    words: ['email', 'hours'],
+    subject: 'Finish your registration',
+    heading: 'Welcome',
+    body: 'Somebody asked for an account for {{email}}. With this link you finish it. It works once, for {{hours}} hours.',
+    label: 'Finish the registration',
+    footer: 'If you did not ask for this, ignore this mail: there is no account.',
+  },
+  account_exists: {
+    words: ['name', 'email'],
+    subject: 'You have an account already',
+    heading: 'You have an account already',
+    body: 'Hello {{name}},\n\nsomebody, perhaps you, asked for an account for {{email}}. There is one: log in, or ask for a new password if you forgot yours.',
+    label: '',
+    footer: IGNORE,
+  },
   verify_email: {
     words: ['name', 'email', 'hours'],
     subject: 'Confirm your e-mail address',

@@ -1,6 +1,5 @@
 // The people who use the product, and the tenants they belong to.
 import { defineApp } from '#framework/application/define-app.ts'
-import { addMember } from './endpoints/add-member.ts'
 import { readOwnUser, updateOwnUser } from './endpoints/own-user.ts'
 import { membershipsLifecycle } from './memberships.lifecycle.ts'
 import { membershipsPolicy } from './memberships.policy.ts'
@@ -14,5 +13,5 @@ export const app = defineApp({
   resources: [users, memberships],
   policies: [usersPolicy, membershipsPolicy],
   lifecycles: [membershipsLifecycle],
-  endpoints: [readOwnUser, updateOwnUser, addMember],
+  endpoints: [readOwnUser, updateOwnUser],
 })

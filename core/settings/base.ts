@@ -10,6 +10,7 @@ export const base: SettingsPart = {
   stepUpTtl: 10 * 60,
   poolSize: 10,
   impersonationNotice: true,
+  hideAccounts: true,
   auditRetentionDays: 0,
   apiKeyMaxDays: 366,
   oidc: { providers: [], registers: true },

@@ -143,6 +143,8 @@ export const SettingsSchema = Type.Object({
   ),
   /** Whether people get a mail when staff of the platform acts in their name. */
   impersonationNotice: flag('PEND_IMPERSONATION_NOTICE'),
+  /** Whether registration, and adding members by address, answer alike whoever has the address: a mail leads on. */
+  hideAccounts: flag('PEND_HIDE_ACCOUNTS'),
   /** After so many days the audit trail forgets; 0 keeps it for ever. */
   auditRetentionDays: integer(0, 36_500, 'PEND_AUDIT_RETENTION_DAYS'),
   oidc: Type.Object({

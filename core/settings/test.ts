@@ -3,6 +3,7 @@ import type { SettingsPart } from './schema.ts'
 
 export const test: SettingsPart = {
   allowedHosts: ['localhost', '.localhost', '127.0.0.1', '[::1]'],
+  hideAccounts: false,
   rateLimit: null,
   logLevel: 'silent',
   poolSize: 4,

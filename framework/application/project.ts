@@ -21,6 +21,7 @@ export interface ProjectSettings {
   readonly publicOrigin: string
   readonly linkOrigin: string
   readonly secretKey: string
+  readonly hideAccounts: boolean
   readonly logLevel: string
   readonly allowedHosts: readonly string[]
   readonly corsOrigins: readonly string[]

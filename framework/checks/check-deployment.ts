@@ -103,6 +103,13 @@ const RULES: readonly Rule[] = [
     hint: 'Leave PEND_DEBUG_GRAPHIQL and PEND_DEBUG_INTROSPECTION out.',
   },
   {
+    id: 'deploy.told-accounts',
+    level: 'warning',
+    path: 'PEND_HIDE_ACCOUNTS',
+    fault: ({ hideAccounts }) => !hideAccounts && 'Registration and memberships tell who has an account.',
+    hint: 'Leave it out, and give people a page that finishes the registration.',
+  },
+  {
     id: 'deploy.long-access',
     level: 'warning',
     path: 'PEND_JWT_ACCESS_TTL',

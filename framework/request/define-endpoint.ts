@@ -56,6 +56,8 @@ export interface Endpoint<
   query?: Query
   status?: number
   answer?: TSchema
+  /** What it means when it answers 202 without a body instead (GraphQL: null). Left out where it never does. */
+  accepted?: string
   /** Types of what `open` sends: `['text/event-stream']`. */
   streams?: readonly string[]
   /** Keeps it out of GraphQL, which serves all that is JSON: for shapes that other REST clients expect, and for redirects. */

@@ -1,45 +1,72 @@
-// POST /auth/register: a new person, signed in at once; with a tenant of their own when they name one.
-import { randomUUIDv7 } from 'node:crypto'
+// POST /auth/register and /auth/register/confirm: a new person; with a tenant of their own when they name one.
 import Type from 'typebox'
-import { contextOfNewTenant, createTenant, tenants } from '#apps/tenants/index.ts'
-import { inTransaction } from '#framework/request/context.ts'
+import { tenants } from '#apps/tenants/index.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
 import { authentication } from '../authentication.ts'
-import { createPerson } from '../create-person.ts'
+import { requireOneTimeToken, takeOneTimeToken } from '../links/one-time-tokens.ts'
 import { sendLink } from '../links/send-link.ts'
-import { hashNewPassword } from '../passwords/new-password.ts'
-import { openSession, signAccess, systemFor } from '../sessions/open-session.ts'
-import { bodyOf, PASSWORD, PERSON, TAG, TOKENS_AND_USER } from './shapes.ts'
+import { verifyAddress } from '../links/verify-address.ts'
+import { hashNewPassword, requireStrongPassword } from '../passwords/new-password.ts'
+import { registerPerson } from '../register-person.ts'
+import { systemFor } from '../sessions/open-session.ts'
+import { requestLink } from './links/request-link.ts'
+import { bodyOf, LINK_TOKEN, PASSWORD, PERSON, TAG, TOKENS_AND_USER } from './shapes.ts'
+
+const TENANT_NAME = Type.Optional(schemaOfField(tenants.definition.fields.name))
+const { email: _email, ...NAMES } = PERSON
 
 export const register = defineEndpoint({
   method: 'POST',
   path: '/auth/register',
   name: 'register',
   tag: TAG,
-  summary: 'Register a person, and with tenantName also a tenant they own.',
+  summary:
+    'Register a person, and with tenantName also a tenant they own. Where accounts are hidden (PEND_HIDE_ACCOUNTS) the answer is 202 for every address, and the mail to it leads on to /auth/register/confirm.',
   access: 'public',
-  body: bodyOf({
-    ...PERSON,
-    password: PASSWORD,
-    tenantName: Type.Optional(schemaOfField(tenants.definition.fields.name)),
-  }),
+  body: bodyOf({ ...PERSON, password: PASSWORD, tenantName: TENANT_NAME }),
   status: 201,
   answer: TOKENS_AND_USER,
+  accepted: 'A mail to the address leads on, whether somebody has it or not.',
   problems: ['auth.weak_password', 'resource.duplicate', 'request.rate_limited'],
   async run(ctx, { body, remote }) {
-    await authentication.of(ctx).attempts.begin(remote.address)
+    const { attempts, hidesAccounts } = authentication.of(ctx)
     const { password, tenantName, ...person } = body
+    if (hidesAccounts) {
+      requireStrongPassword(password, Object.values(person))
+      return requestLink(ctx, 'registration', { email: person.email, remote })
+    }
+    await attempts.begin(remote.address)
     const passwordHash = await hashNewPassword(ctx, password, Object.values(person))
-    const userId = randomUUIDv7()
-    const start = tenantName === undefined ? systemFor(ctx, 'register', { userId }) : contextOfNewTenant(ctx, userId)
-    const { tenantId } = start
-    const { user, sessionId, refresh } = await inTransaction(start, async (inner) => {
-      const user = await createPerson(inner, { person: { id: userId, ...person }, passwordHash })
-      if (tenantName !== undefined) await createTenant(inner, { name: tenantName })
-      await inner.enqueue(sendLink, { purpose: 'verify_email', email: user.email })
-      return { user, ...(await openSession(inner, { userId, tenantId, remote, method: 'registration' })) }
-    })
-    return { body: { access: await signAccess(ctx, { userId, tenantId, sessionId }), refresh, user } }
+    const registration = { person, passwordHash, tenantName, remote }
+    const answer = await registerPerson(ctx, registration, (inner) =>
+      inner.enqueue(sendLink, { purpose: 'verify_email', email: person.email.toLowerCase() }),
+    )
+    return { body: answer }
+  },
+})
+
+export const confirmRegistration = defineEndpoint({
+  method: 'POST',
+  path: '/auth/register/confirm',
+  name: 'confirmRegistration',
+  tag: TAG,
+  summary:
+    'Finish a registration with the token of the mail in place of the address. What is sent here counts: nothing of the first call was kept.',
+  access: 'public',
+  body: bodyOf({ token: LINK_TOKEN, ...NAMES, password: PASSWORD, tenantName: TENANT_NAME }),
+  status: 201,
+  answer: TOKENS_AND_USER,
+  problems: ['auth.invalid_link', 'auth.weak_password', 'resource.duplicate'],
+  async run(ctx, { body, remote }) {
+    const { token, password, tenantName, ...names } = body
+    const { email } = await requireOneTimeToken(systemFor(ctx, 'register'), 'registration', token)
+    const person = { email, ...names }
+    const passwordHash = await hashNewPassword(ctx, password, Object.values(person))
+    const registration = { person, passwordHash, tenantName, remote }
+    const answer = await registerPerson(ctx, registration, async (inner, userId) =>
+      verifyAddress(inner, { ...(await takeOneTimeToken(inner, 'registration', token)), userId }),
+    )
+    return { body: answer }
   },
 })

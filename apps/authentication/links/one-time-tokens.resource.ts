@@ -8,7 +8,9 @@ import { text } from '#framework/resource/fields/text.ts'
 import { uuid } from '#framework/resource/fields/uuid.ts'
 import { global } from '#framework/resource/row-rules/global.ts'
 
-export const PURPOSES = ['verify_email', 'reset_password', 'change_email', 'magic_link', 'invitation'] as const
+export const PURPOSES = [
+  ...(['registration', 'verify_email', 'reset_password', 'change_email', 'magic_link', 'invitation'] as const),
+] as const
 export type Purpose = (typeof PURPOSES)[number]
 
 export const oneTimeTokens = defineResource('oneTimeTokens', {

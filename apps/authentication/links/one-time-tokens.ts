@@ -18,6 +18,7 @@ export interface TokenSubject {
 const HOUR = 3_600_000
 /** Hours for which a link works. */
 export const HOURS: Readonly<Record<Purpose, number>> = {
+  registration: 24,
   verify_email: 7 * 24,
   reset_password: 1,
   change_email: 24,

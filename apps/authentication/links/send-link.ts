@@ -28,6 +28,7 @@ const Payload = Type.Object(
 
 /** Where the pages stand that take the token, below the origin of links. It is in the fragment, which no server sees or logs. */
 const PAGES: Readonly<Record<Purpose, string>> = {
+  registration: '/finish-registration',
   verify_email: '/verify-email',
   reset_password: '/reset-password',
   change_email: '/confirm-email',
@@ -49,13 +50,19 @@ export const sendLink = defineTask('authentication.send-link', {
     const system = ctx.asSystem('send a link')
     const reader = await findReader(system, { purpose, email, userId })
     if (!reader) return { isSent: false }
+    const speaker = await speakerOf(system, purpose, reader)
+    if (purpose === 'registration' && reader.userId) {
+      const known = { kind: 'account_exists', to: email, words: { name: reader.name, email } } as const
+      await deliverMail(ctx, await renderMail(speaker, known), id)
+      return { isSent: true }
+    }
     const token = await createOneTimeToken(system, {
       ...{ purpose, email, subject },
       userId: reader.userId,
       tenantId: ctx.tenantId,
     })
     const { linkOrigin } = authentication.of(ctx)
-    const message = await renderMail(await speakerOf(system, purpose, reader), {
+    const message = await renderMail(speaker, {
       kind: purpose satisfies MailKindName,
       to: email,
       words: { name: reader.name, email, hours: String(HOURS[purpose]), ...words },
@@ -90,10 +97,12 @@ async function findReader(
 ): Promise<{ userId: string | null; name: string } | null> {
   const [row] = await runStatement(
     ctx,
-    sql`select id, first_name, email_verified_at is not null from auth.users where email = ${email} and is_active`,
+    sql`select case when is_active then id end, first_name, email_verified_at is not null from auth.users where email = ${email}`,
   )
-  const [found = null, name = '', isVerified = false] = (row ?? []) as [string?, string?, boolean?]
+  const [found = null, name = '', isVerified = false] = (row ?? []) as [(string | null)?, string?, boolean?]
   if (purpose === 'invitation') return { userId: found, name }
+  // A closed account is told nothing, and nobody opens a second one under its address.
+  if (purpose === 'registration') return row && !found ? null : { userId: found, name }
   if (purpose === 'change_email') return found || !userId ? null : readerOf(ctx, userId)
   return found && !(purpose === 'verify_email' && isVerified) ? { userId: found, name } : null
 }

@@ -6,18 +6,21 @@ import { authentication } from '../authentication.ts'
 import { endSessions } from '../sessions/end-session.ts'
 import { findPasswordFaults } from './password-faults.ts'
 
+type About = readonly (string | null | undefined)[]
+
 /** `about` holds what is known of the person. Throws `auth.weak_password` with every fault. */
-export function hashNewPassword(
-  ctx: Pick<Context, 'runtime'>,
-  password: string,
-  about: readonly (string | null | undefined)[],
-): Promise<string> {
+export async function hashNewPassword(ctx: Pick<Context, 'runtime'>, password: string, about: About): Promise<string> {
+  requireStrongPassword(password, about)
+  return authentication.of(ctx).passwords.hash(password)
+}
+
+/** The same without the hash. */
+export function requireStrongPassword(password: string, about: About): void {
   const faults = findPasswordFaults(password, about)
   if (faults.length > 0)
     throw new Problem('auth.weak_password', `The password ${faults.map(({ message }) => message).join(', ')}.`, {
       errors: faults.map((fault) => ({ pointer: '/password', ...fault })),
     })
-  return authentication.of(ctx).passwords.hash(password)
 }
 
 /** Sets the password of somebody who has a user and ends all their sessions. `ctx` acts as the system. */

@@ -36,6 +36,7 @@ export function endpointOperationOf(
       ...requestBodyOf(endpoint, named),
       responses: {
         [String(statusOf(endpoint))]: successOf(endpoint, named),
+        ...(endpoint.accepted && { 202: { description: endpoint.accepted, headers: REQUEST_ID } }),
         ...responses.of([
           ...(isPublic ? TENANT_PROBLEMS : CALLER_PROBLEMS),
           ...inputProblemsOf(endpoint),
@@ -47,6 +48,7 @@ export function endpointOperationOf(
   ]
 }
 
+const REQUEST_ID: JsonSchema = { 'X-Request-Id': refTo('headers', 'RequestId') }
 const BYTES: JsonSchema = { type: 'string', format: 'binary' }
 
 function requestBodyOf({ body, upload }: Endpoint, named: NamedSchemas): { requestBody?: JsonSchema } {
@@ -69,7 +71,7 @@ function statusOf({ status, answer, streams }: Endpoint): number {
 function successOf({ answer, streams }: Endpoint, named: NamedSchemas): JsonSchema {
   return {
     description: 'Done.',
-    headers: { 'X-Request-Id': refTo('headers', 'RequestId') },
+    headers: REQUEST_ID,
     ...(answer && { content: { 'application/json': { schema: withRefs(jsonSchemaOf(answer), named) } } }),
     ...(streams && { content: Object.fromEntries(streams.map((type) => [type, { schema: streamSchemaOf(type) }])) }),
   }

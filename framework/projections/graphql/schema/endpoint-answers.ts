@@ -40,7 +40,7 @@ export function answerTypeOf(book: TypeBook, { name, answer }: Endpoint): Answer
   return { type: typeOf(book, pascalOf(name), answer ?? {}), shape: (body) => body }
 }
 
-/** Of a mutation: an object of its own, `{ tenant }` around a record and `{ done }` where there is nothing to say. */
+/** Of a mutation: null for what was accepted and is not done yet, else an object of its own, `{ tenant }` around a record and `{ done }` where there is nothing to say. */
 export function payloadOf(book: TypeBook, { name, answer }: Endpoint): Answer {
   const payload = `${pascalOf(name)}Payload`
   const model = answer && recordOf(book, answer)
@@ -48,7 +48,7 @@ export function payloadOf(book: TypeBook, { name, answer }: Endpoint): Answer {
     const { one } = book.namesOf(model)
     return {
       type: objectOf(book, payload, { [one]: { type: new GraphQLNonNull(book.recordTypeOf(model)) } }),
-      shape: (body) => ({ [one]: body }),
+      shape: (body) => (body === undefined ? null : { [one]: body }),
     }
   }
   const fields = answer && fieldsOf(book, payload, answer as Schema)
