@@ -11,6 +11,7 @@ import {
 import { fileService, openFiles } from '#apps/files/index.ts'
 import { oidcService, openOidc } from '#apps/identities/index.ts'
 import { acceptKeys, keyService } from '#apps/keys/index.ts'
+import { erasedWords } from '#apps/portability/index.ts'
 import { domainResolver, openDomainResolver, tenantService } from '#apps/tenants/index.ts'
 import { openWebhookSecrets, webhookSecrets } from '#apps/webhooks/index.ts'
 import type { Application } from '#framework/application/build-application.ts'
@@ -29,6 +30,7 @@ import type { Runtime } from '#framework/request/context.ts'
 import { httpClient } from '#framework/request/http-client.ts'
 import { stepUp } from '#framework/request/step-up.ts'
 import { mail } from '#framework/tasks/mail/mail-service.ts'
+import { createSealer } from '#shared/utils/sealed-text.ts'
 import type { CoreProject } from './core-project.ts'
 import { openLog } from './log.ts'
 import { openProjectRedis, type ProjectRedis } from './redis.ts'
@@ -89,6 +91,7 @@ export async function openServices(
   services.set(...stepUp.provide(createStepUp(settings.stepUpTtl)))
   services.set(...webhookSecrets.provide(openWebhookSecrets(secretKey)))
   services.set(...auditSeals.provide(openAuditSeals(secretKey, settings.auditRetentionDays)))
+  services.set(...erasedWords.provide(createSealer(secretKey, 'pend words of erased people')))
   services.set(...tenantService.provide({ ...settings.tenants, ownHosts: ownHostsOf(settings) }))
   services.set(...domainResolver.provide(openDomainResolver(settings.tenants.dnsServers)))
   services.set(...keyService.provide({ maxDays: settings.apiKeyMaxDays || null }))

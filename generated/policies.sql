@@ -477,8 +477,8 @@ create policy "changes_tenant" on "audit"."changes" as restrictive for all to pe
 create policy "changes_access" on "audit"."changes" as permissive for all to pend_app, pend_readonly
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-grant select ("tenant_id", "id", "resource", "record_id", "operation", "changes", "actor_id", "request_id", "address", "reason", "staff_reason", "impersonator_id", "key_id", "position", "hash", "created_at", "updated_at", "version") on "audit"."changes" to pend_app;
-grant select ("tenant_id", "id", "resource", "record_id", "operation", "changes", "actor_id", "request_id", "address", "reason", "staff_reason", "impersonator_id", "key_id", "position", "hash", "created_at", "updated_at", "version") on "audit"."changes" to pend_readonly;
+grant select ("tenant_id", "id", "resource", "record_id", "operation", "changes", "actor_id", "request_id", "address", "reason", "staff_reason", "impersonator_id", "key_id", "position", "hash", "redaction", "created_at", "updated_at", "version") on "audit"."changes" to pend_app;
+grant select ("tenant_id", "id", "resource", "record_id", "operation", "changes", "actor_id", "request_id", "address", "reason", "staff_reason", "impersonator_id", "key_id", "position", "hash", "redaction", "created_at", "updated_at", "version") on "audit"."changes" to pend_readonly;
 
 -- webhooks/webhooks: rows tenant
 alter table "public"."webhooks" enable row level security;

@@ -1,3 +1,4 @@
 // The front door of API keys.
 export { acceptKeys } from './accept-keys.ts'
 export { keyService } from './key-service.ts'
+export { deleteSecrets } from './secrets/end-secrets.ts'

@@ -9,7 +9,15 @@ export {
   isTenantOpen,
   membershipOf,
 } from './find-tenants.ts'
-export { deleteTenant, platformIn, restoreTenant, suspendTenant, type Tenant } from './life/set-status.ts'
+export {
+  closeForErasure,
+  deleteTenant,
+  platformIn,
+  restoreTenant,
+  suspendTenant,
+  type Tenant,
+  undeleteTenant,
+} from './life/set-status.ts'
 export { openTenantMemory, type TenantMemory } from './remember-tenants.ts'
 export { announceTenant } from './tenant-changed.ts'
 export { type TenantOptions, tenantService } from './tenant-service.ts'

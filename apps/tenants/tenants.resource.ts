@@ -16,7 +16,7 @@ export const tenants = defineResource('tenants', {
     /** Members without a second factor stay outside while it is on. */
     requiresSecondFactor: boolean({ required: true, default: false, readOnly: true }),
     /** Every surface refuses a tenant that is not active. */
-    status: choice(['active', 'suspended', 'deleting'], { default: 'active', readOnly: true }),
+    status: choice(['active', 'suspended', 'deleting', 'erasing'], { default: 'active', readOnly: true }),
     /** Until when its deletion can be taken back; null unless it is deleted. */
     deletesAt: dateTime({ readOnly: true }),
     /** Whoever closed it: owners take back what owners did. */

@@ -44,4 +44,6 @@ export const AUDIT_FIELDS = {
   position: integer({ unique: true, min: 1 }),
   /** HMAC-SHA-256 of the row and of the hash before it. */
   hash: text({ max: 64, index: false }),
+  /** Proof that the platform took out of the row what spoke of an erased person; null for all others. */
+  redaction: text({ max: 64, index: false }),
 }

@@ -44,6 +44,7 @@ export const PROBLEM_CODES = {
   'tenants.required': { status: 400, title: 'No tenant was named' },
   'tenants.mismatch': { status: 403, title: 'The tenant does not fit the token' },
   'tenants.second_factor_required': { status: 403, title: 'This tenant requires a second factor' },
+  'people.last_owner': { status: 409, title: 'A tenant would be left without an owner' },
   'tenants.not_found': { status: 404, title: 'There is no such tenant' },
   'tenants.domain_unverified': { status: 422, title: 'The domain is not verified' },
   'tenants.domain_taken': { status: 409, title: 'The domain is served for somebody else' },

@@ -12,6 +12,8 @@ export interface AuditSeals {
   hashOf(previous: string, position: number, row: SealedText): string
   /** Proves that we deleted a tenant’s rows up to a place: a row that merely says so is nobody's word. */
   proofOfPruning(tenantId: string, position: number, hash: string): string
+  /** Proves that we took what spoke of a person out of the row at a place, which was sealed with this hash; `row` is what is left. */
+  proofOfRedaction(tenantId: string, place: { position: number; hash: string }, row: SealedText): string
 }
 
 /** Opened by core. */
@@ -29,5 +31,6 @@ export function openAuditSeals(secretKey: string, retentionDays: number): AuditS
     retentionDays,
     hashOf: (previous, position, row) => macOf(['row', previous, position, ...row]),
     proofOfPruning: (tenantId, position, hash) => macOf(['prune', tenantId, position, hash]),
+    proofOfRedaction: (tenantId, { position, hash }, row) => macOf(['redact', tenantId, position, hash, ...row]),
   }
 }

@@ -13,6 +13,8 @@ export interface TrailRow {
   readonly id: string
   readonly position: number | null
   readonly hash: string | null
+  /** Null unless somebody was taken out of it. */
+  readonly redaction: string | null
   readonly text: SealedText
 }
 
@@ -20,20 +22,21 @@ export interface TrailRow {
 export async function readRows(ctx: Context, which: SQL): Promise<TrailRow[]> {
   const rows = await runStatement(
     ctx,
-    sql`select id, position, hash, id::text, resource, record_id::text, operation, changes::text, actor_id::text, request_id, address, reason,
+    sql`select id, position, hash, redaction, id::text, resource, record_id::text, operation, changes::text, actor_id::text, request_id, address, reason,
       to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), staff_reason, impersonator_id::text, key_id::text
     from audit.changes where tenant_id = ${ctx.tenantId} and ${which}`,
   )
-  return rows.map(([id, position, hash, ...text]) => ({
+  return rows.map(([id, position, hash, redaction, ...text]) => ({
     id: id as string,
     position: position as number | null,
     hash: hash as string | null,
+    redaction: redaction as string | null,
     text: textOf(text as SealedText),
   }))
 }
 
 /** Columns that came later count where they, or still later ones, say something: rows that were sealed before them keep their hashes. */
-function textOf(row: SealedText): SealedText {
+export function textOf(row: SealedText): SealedText {
   let length = row.length
   for (const size of LATER.toReversed()) {
     if (row.slice(length - size, length).some((value) => value !== null)) break

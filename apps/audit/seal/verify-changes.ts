@@ -53,14 +53,22 @@ export function verifyChanges(ctx: Context, expected: TrailReport['head'] | null
 }
 
 /** What is wrong with a row that stands behind `head`. */
-function faultOf(ctx: Context, { id, position, hash, text }: TrailRow, head: TrailReport['head']): TrailFault | null {
+function faultOf(ctx: Context, row: TrailRow, head: TrailReport['head']): TrailFault | null {
+  const { id, position } = row
   if (position !== head.position + 1) return removedBefore(position!, head.position)
-  if (auditSeals.of(ctx).hashOf(head.hash, position, text) === hash) return null
+  if (isAsSealed(ctx, row, head.hash)) return null
   return { position, id, fault: 'changed', message: 'it is not the row that was sealed here' }
 }
 
+/** As it was sealed behind `previous`, or as it was left when somebody was taken out of it: the hash is then that of the whole row. */
+export function isAsSealed(ctx: Context, { position, hash, redaction, text }: TrailRow, previous: string): boolean {
+  const seals = auditSeals.of(ctx)
+  if (redaction === null) return seals.hashOf(previous, position!, text) === hash
+  return seals.proofOfRedaction(ctx.tenantId!, { position: position!, hash: hash! }, text) === redaction
+}
+
 /** Where the first row begins: at the start, or behind what was deleted for its age, for which there is a proof. */
-async function beginningOf(ctx: Context): Promise<TrailReport['head']> {
+export async function beginningOf(ctx: Context): Promise<TrailReport['head']> {
   const said = await readRows(ctx, sql`operation = ${PRUNED} and position is not null order by position desc limit 10`)
   for (const { text } of said) {
     const { through, hash, proof } = JSON.parse(text[4]!) as Record<string, { new: never } | undefined>

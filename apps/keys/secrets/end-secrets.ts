@@ -19,3 +19,12 @@ export async function limitSecrets(ctx: Context, keyId: string, until: string): 
     ),
   )
 }
+
+/** Of all keys of the context's tenant, with the sessions that they are: the tenant is erased. */
+export async function deleteSecrets(ctx: Context): Promise<void> {
+  await inTransaction(ctx, ({ transaction }) =>
+    transaction.query(
+      sql`delete from auth.sessions where id in (select session_id from auth.api_key_secrets where leads_to_id = ${ctx.tenantId})`,
+    ),
+  )
+}

@@ -1,5 +1,6 @@
-// The commands of tenants, in the order in which help shows them.
+// The commands of tenants and people, in the order in which help shows them.
 import type { CommandDefinition } from '#framework/commands/define-command.ts'
+import { people } from './erase-people.ts'
 import { tenantsCommand } from './run-tenants.ts'
 
-export const commands: readonly CommandDefinition[] = [tenantsCommand]
+export const commands: readonly CommandDefinition[] = [tenantsCommand, people]

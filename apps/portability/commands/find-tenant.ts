@@ -47,6 +47,12 @@ export async function requireTenantOf(ctx: Context, slug: string | undefined): P
   return read(row)
 }
 
+/** Throws PendError when nobody said why. */
+export function requireReason(reason: string | undefined): string {
+  if (reason?.trim()) return reason.trim().slice(0, 500)
+  throw new PendError('Say why, for the audit trail: --reason "…"')
+}
+
 function read([id, slug, name, status, created, deletes]: unknown[]): ListedTenant {
   const dayOf = (stored: unknown) => new Date(stored as string).toISOString()
   return {

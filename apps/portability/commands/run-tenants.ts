@@ -4,7 +4,8 @@ import { findUserId } from '#apps/users/index.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
 import { openCaller } from '#framework/commands/open-caller.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
-import { listTenants, requireTenantOf, type Work } from './find-tenant.ts'
+import { erase } from './erase-tenant.ts'
+import { listTenants, requireReason, requireTenantOf, type Work } from './find-tenant.ts'
 import { exportToFile, importFromFile } from './move-tenant.ts'
 import { showDomains, showTenant } from './show-tenant.ts'
 
@@ -12,12 +13,12 @@ import { showDomains, showTenant } from './show-tenant.ts'
 export const tenantsCommand = defineCommand({
   name: 'tenants',
   group: 'Tenants and users',
-  summary: 'list, create, suspend, restore, delete, export and import tenants',
+  summary: 'list, create, suspend, restore, delete, erase, export and import tenants',
   description:
-    'A suspended tenant is refused by every surface at once until it is restored; its tasks wait. A deleted one is refused too; restore brings it back, and its owners can take it back until PEND_TENANT_GRACE is over. The reason stands in the audit trail. export writes everything of a tenant into one file, without secrets; import makes a tenant of such a file, all of it or nothing, whose people are found by their addresses or made without a password.',
+    'A suspended tenant is refused by every surface at once until it is restored; its tasks wait. A deleted one is refused too; restore brings it back, and its owners can take it back, until PEND_TENANT_GRACE is over: then it is erased with its files, its trail and all. erase does that at once. The reason stands in the audit trail. export writes everything of a tenant into one file, without secrets; import makes a tenant of such a file, all of it or nothing, whose people are found by their addresses or made without a password.',
   arguments: {
     action: {
-      summary: 'list, show, create, suspend, restore, delete, domains, export or import',
+      summary: 'list, show, create, suspend, restore, delete, erase, domains, export or import',
       required: true,
     },
     tenant: { summary: 'which, by its slug; with import: the file' },
@@ -27,15 +28,15 @@ export const tenantsCommand = defineCommand({
     status: {
       kind: 'text',
       value: 'status',
-      choices: ['active', 'suspended', 'deleting'],
+      choices: ['active', 'suspended', 'deleting', 'erasing'],
       summary: 'with list: only these',
     },
-    reason: { kind: 'text', value: 'sentence', summary: 'with suspend, restore and delete: why' },
+    reason: { kind: 'text', value: 'sentence', summary: 'with suspend, restore, delete and erase: why' },
     name: { kind: 'text', value: 'name', summary: 'with create: what people call it; the slug when left out' },
     owner: { kind: 'text', value: 'email', summary: 'with create: who owns it' },
     slug: { kind: 'text', value: 'slug', summary: 'with import: in place of the slug in the file' },
     dryRun: { kind: 'flag', summary: 'with import: try all of it and keep nothing' },
-    yes: { kind: 'flag', summary: 'with delete: do not ask' },
+    yes: { kind: 'flag', summary: 'with delete and erase: do not ask' },
     json: { kind: 'flag', summary: 'print JSON' },
   },
   examples: {
@@ -100,11 +101,6 @@ const remove: Work = async (ctx, { slug, reason, yes, json }, console) => {
   return 0
 }
 
-function requireReason(reason: string | undefined): string {
-  if (reason?.trim()) return reason.trim().slice(0, 500)
-  throw new PendError('Say why, for the audit trail: --reason "…"')
-}
-
 const ACTIONS: Readonly<Record<string, Work>> = {
   list,
   show: showTenant,
@@ -112,6 +108,7 @@ const ACTIONS: Readonly<Record<string, Work>> = {
   suspend,
   restore,
   delete: remove,
+  erase,
   domains: showDomains,
   export: exportToFile,
   import: importFromFile,

@@ -51,6 +51,26 @@ export function undeleteTenant(ctx: Context, id: string): Promise<Tenant> {
   return open(platformIn(ctx, id, 'take a deletion back'), ['deleting'], 'owner')
 }
 
+/**
+ * Closes it for good: from now on it is erased, and nothing brings it back. `isDue`: only when its grace is over, or when that has begun
+ * before. Throws `resource.conflict` when it is not due, `resource.not_found` when it is gone.
+ */
+export function closeForErasure(
+  ctx: Context,
+  id: string,
+  { reason, isDue }: { reason: string; isDue: boolean },
+): Promise<Tenant> {
+  return inTransaction(platformIn(ctx, id, reason), async (inner) => {
+    const { record } = await lockRecord(inner, modelOf(inner, tenants), id)
+    const tenant = record as Tenant
+    if (tenant.status === 'erasing') return tenant
+    const isOver = tenant.status === 'deleting' && Date.parse(tenant.deletesAt ?? '') <= Date.now()
+    if (isDue && !isOver) throw new Problem('resource.conflict', 'The tenant is not due to be erased.')
+    const from = ['active', 'suspended', 'deleting'] as const
+    return turn(inner, { from, values: { status: 'erasing', closedBy: 'platform' } })
+  })
+}
+
 interface Turn {
   readonly from: readonly Tenant['status'][]
   readonly values: Parameters<typeof updateAsSystem<typeof tenants>>[2]['values']

@@ -13,6 +13,8 @@ export const REVIEWED: readonly LintException[] = [
   trailFunction('record_event(text,text,uuid,jsonb,uuid)', 'adds one row, and only while the platform acts'),
   trailFunction('unsealed_tenants(integer)', 'answers ids of tenants, and only while the platform acts'),
   trailFunction('seal(uuid[],text[],integer)', 'gives rows of the current tenant a place that they do not have yet'),
+  trailFunction('erase(text)', 'deletes the trail of a tenant that is erased, and notes it in that of the platform'),
+  trailFunction('redact(uuid,jsonb,text,text,text,text)', 'takes a person out of one sealed row, with a proof'),
   trailFunction('prune(integer)', 'deletes sealed rows of the current tenant that are thirty days old'),
 ]
 

@@ -52,7 +52,7 @@ function columnsWith(level: AuditLevel, fields: readonly FieldModel[]): string {
 
 /**
  * The owner is bound by FORCE too, so what its trigger and its functions do needs a door each, no wider than they are: rows are
- * written while one of them runs, sealed once, and deleted when they are sealed and old. Nothing else opens them.
+ * written while one of them runs, sealed once, redacted with a proof, and deleted when they are sealed and old, or with their tenant. Nothing else opens them.
  */
 function ownerPoliciesOf(table: TableModel): SqlObject[] {
   const ours = `tenant_id = ${CURRENT_TENANT}`
@@ -67,6 +67,14 @@ function ownerPoliciesOf(table: TableModel): SqlObject[] {
     ownerPolicy(table, {
       name: 'prune',
       rule: `delete to pend_owner\n  using (hash is not null and created_at < now() - interval '30 days' and ${ours})`,
+    }),
+    ownerPolicy(table, {
+      name: 'redact',
+      rule: `update to pend_owner\n  using (hash is not null and current_setting('pend.redacting', true) = 'on' and ${ours})\n  with check (redaction is not null and ${ours})`,
+    }),
+    ownerPolicy(table, {
+      name: 'erase',
+      rule: `delete to pend_owner\n  using (current_setting('pend.erasing', true) = 'on' and ${ours})`,
     }),
   ]
 }

@@ -47,6 +47,7 @@ describe('an entry of the trail', () => {
           key_id: null,
           position: null,
           hash: null,
+          redaction: null,
           created_at: null,
           updated_at: null,
           version: 1,

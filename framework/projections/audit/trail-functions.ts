@@ -1,6 +1,7 @@
 // What may be done to the trail beside recording changes: note that something happened, seal, and delete what is old.
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
+import { IS_ERASING_NOW } from '#framework/resource/row-rules/row-rule.ts'
 
 const CURRENT_TENANT = "nullif(current_setting('pend.tenant_id', true), '')::uuid"
 const REQUIRE_SYSTEM = `if coalesce(current_setting('pend.system_reason', true), '') = '' then
@@ -78,11 +79,55 @@ const prune = ownerFunction(
   done integer;
 begin
   ${REQUIRE_SYSTEM}
+  perform set_config('pend.erasing', '', true);
   delete from audit.changes c where c.tenant_id = ${CURRENT_TENANT} and c.position <= last;
   get diagnostics done = row_count;
   return done;
 end`,
 )
 
+/**
+ * Deletes the whole trail of the current tenant, of whatever age, for whoever erases the tenant. No trail goes unseen: the same
+ * statement notes it in that of the platform, under the name of the resource that the tenant was.
+ */
+const erase = ownerFunction(
+  'erase(resource text)',
+  'integer',
+  `declare
+  done integer;
+begin
+  ${REQUIRE_SYSTEM}
+  if ${CURRENT_TENANT} is null or ${CURRENT_TENANT} = '${PLATFORM_TENANT}' or not ${IS_ERASING_NOW} then
+    raise insufficient_privilege using message = 'a trail goes with its tenant alone';
+  end if;
+  perform set_config('pend.erasing', 'on', true);
+  delete from audit.changes c where c.tenant_id = ${CURRENT_TENANT};
+  get diagnostics done = row_count;
+  perform set_config('pend.erasing', '', true);
+  perform audit.record_event('erase', resource, ${CURRENT_TENANT}, jsonb_build_object('trailRows', jsonb_build_object('old', done, 'new', null)), '${PLATFORM_TENANT}');
+  return done;
+end`,
+)
+
+/**
+ * Takes out of one sealed row of the current tenant what speaks of an erased person: the row keeps its place, its hash and who did
+ * what to which record. `proof` is the word of whoever holds the key of the chain; a row without a good one is found by a check.
+ */
+const redact = ownerFunction(
+  'redact(row_id uuid, details jsonb, caller text, why text, staff_why text, proof text)',
+  'integer',
+  `declare
+  done integer;
+begin
+  ${REQUIRE_SYSTEM}
+  perform set_config('pend.redacting', 'on', true);
+  update audit.changes c set changes = details, address = caller, reason = why, staff_reason = staff_why, redaction = proof
+  where c.tenant_id = ${CURRENT_TENANT} and c.id = row_id and c.hash is not null;
+  get diagnostics done = row_count;
+  perform set_config('pend.redacting', '', true);
+  return done;
+end`,
+)
+
 /** Installed beside `audit.record_change`; they do nothing where no app keeps a trail. */
-export const TRAIL_FUNCTIONS: readonly SqlObject[] = [recordEvent, unsealedTenants, seal, prune]
+export const TRAIL_FUNCTIONS: readonly SqlObject[] = [recordEvent, unsealedTenants, seal, prune, erase, redact]

@@ -1,5 +1,5 @@
 // Rows belong to one tenant and to the actor who made them; nobody else meets them.
-import { CURRENT_ACTOR, type RowRule, TENANT_DOOR, TENANT_WALL } from './row-rule.ts'
+import { CURRENT_ACTOR, IS_ERASING, type RowRule, TENANT_DOOR, TENANT_WALL } from './row-rule.ts'
 
 const OWNED = `owner_id = ${CURRENT_ACTOR}`
 
@@ -11,7 +11,8 @@ export const ownerRows: RowRule = {
   reason: null,
   policies: [
     TENANT_WALL,
-    { name: 'owner', kind: 'restrictive', command: 'all', using: OWNED, check: OWNED },
+    // Who erases the tenant deletes them too; a check keeps them from being made or changed meanwhile.
+    { name: 'owner', kind: 'restrictive', command: 'all', using: `${OWNED} or ${IS_ERASING}`, check: OWNED },
     TENANT_DOOR,
   ],
 }

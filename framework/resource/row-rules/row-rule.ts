@@ -9,6 +9,15 @@ export const IS_PERSON = "(select nullif(current_setting('pend.key_id', true), '
 /** True while code acts for the platform. */
 export const IS_SYSTEM = "(select nullif(current_setting('pend.system_reason', true), '') is not null)"
 
+/** How the reason begins under which the platform erases a tenant (`evenIfClosed`): rows of a single person go with it. */
+const ERASING = 'even in a closed tenant: erase the tenant'
+
+/** The same inside a function. */
+export const IS_ERASING_NOW = `starts_with(coalesce(current_setting('pend.system_reason', true), ''), '${ERASING}')`
+
+/** True while the platform erases the tenant. */
+export const IS_ERASING = `(select ${IS_ERASING_NOW})`
+
 export interface Policy {
   /** Becomes part of the policy's name. */
   name: string

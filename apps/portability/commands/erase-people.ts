@@ -1,0 +1,41 @@
+// `people erase`: somebody goes for good, with what is left of them in every tenant.
+import { sql } from 'drizzle-orm'
+import { defineCommand } from '#framework/commands/define-command.ts'
+import { openCaller } from '#framework/commands/open-caller.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { erasePerson } from '../people/erase-person.ts'
+import { requireReason } from './find-tenant.ts'
+
+export const people = defineCommand({
+  name: 'people',
+  group: 'Tenants and users',
+  summary: 'erase somebody: who they are goes, what they wrote stays',
+  description:
+    'people erase takes address, names, log-ins, factors, keys and memberships away at once; a task then looks for copies and takes them out of every audit trail, which can still be verified. It is refused while they are the only owner of a tenant, and for staff. Nothing brings it back.',
+  arguments: {
+    action: { summary: 'erase', required: true },
+    email: { summary: 'e-mail address of the person', required: true },
+  },
+  options: {
+    reason: { kind: 'text', value: 'sentence', summary: 'why, for the audit trail; it names nobody' },
+    yes: { kind: 'flag', summary: 'do not ask' },
+  },
+  examples: { 'people erase ada@example.com --reason "ticket 4711"': 'a worker sweeps up what is left' },
+  async run(project, { action, email, reason, yes }, console) {
+    if (action !== 'erase') throw new PendError(`people cannot "${action}".`, 'Write ./manage people erase <email>.')
+    const why = requireReason(reason)
+    const services = await project.openServices()
+    const ctx = await openCaller(services, { tenant: undefined, as: undefined, reason: 'people erase' })
+    const [row] = await runStatement(ctx, sql`select id from auth.users where email = ${email.toLowerCase()}`)
+    if (!row) throw new PendError(`Nobody has the address "${email}".`)
+    if (!yes && !(await console.confirm(`Erase ${email} now? Nothing brings it back.`)))
+      throw new PendError('Nobody was erased.')
+    await erasePerson(ctx, row[0] as string, why).catch((error) => {
+      throw error instanceof Problem ? new PendError(error.message) : error
+    })
+    console.print('They are erased. A worker takes what is left of them out of copies and trails.')
+    return 0
+  },
+})

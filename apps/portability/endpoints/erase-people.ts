@@ -1,0 +1,58 @@
+// POST /users/me/erase and /platform/people/{id}/erase: somebody goes for good.
+import Type from 'typebox'
+import { bodyOf, PLATFORM_WORDS } from '#apps/authentication/index.ts'
+import { users } from '#apps/users/index.ts'
+import { readRecord } from '#framework/operations/read.ts'
+import { invalid } from '#framework/operations/steps/validate-input.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { erasePerson } from '../people/erase-person.ts'
+
+const EMAIL = Type.String({
+  maxLength: 254,
+  description: 'The address once more, so that nobody erases the wrong person.',
+})
+
+export const eraseOwnUser = defineEndpoint({
+  method: 'POST',
+  path: '/users/me/erase',
+  name: 'eraseOwnUser',
+  tag: 'Users',
+  summary:
+    'Erase yourself, for good: address, names, log-ins, keys and memberships go at once; what you wrote stays, by nobody.',
+  access: 'actor',
+  stepUp: true,
+  body: bodyOf({ email: EMAIL }),
+  status: 204,
+  problems: ['request.validation_failed', 'people.last_owner', 'permissions.denied'],
+  async run(ctx, { body }) {
+    const { record } = await readRecord(ctx, users, { id: ctx.actorId! })
+    requireSame(body.email, record.email!)
+    await erasePerson(ctx, ctx.actorId!, 'asked for by themselves')
+    return {}
+  },
+})
+
+export const erasePersonEndpoint = defineEndpoint({
+  method: 'POST',
+  path: '/platform/people/{id}/erase',
+  name: 'erasePerson',
+  tag: 'Platform',
+  summary: 'For superusers, with X-Reason: erase somebody for good. What they wrote stays, by nobody.',
+  access: { permission: PLATFORM_WORDS.update },
+  stepUp: true,
+  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+  body: bodyOf({ email: EMAIL }),
+  status: 204,
+  problems: ['request.validation_failed', 'people.last_owner', 'permissions.denied', 'resource.not_found'],
+  async run(ctx, { params, body }) {
+    const { record } = await readRecord(ctx.asSystem('erase a person'), users, { id: params.id })
+    requireSame(body.email, record.email!)
+    await erasePerson(ctx, params.id, ctx.staffReason ?? 'asked for by mail')
+    return {}
+  },
+})
+
+function requireSame(given: string, own: string): void {
+  if (given.trim().toLowerCase() === own) return
+  throw invalid([{ pointer: '/email', code: 'mismatch', message: 'is not the address of this person' }])
+}

@@ -1,0 +1,2 @@
+// The front door of portability.
+export { erasedWords } from './people/erased-words.ts'

@@ -1,0 +1,118 @@
+// Erases a person: what says who they are goes at once, what they wrote stays under an id that means nobody.
+import { sql } from 'drizzle-orm'
+import { platformIn } from '#apps/tenants/index.ts'
+import { memberships } from '#apps/users/index.ts'
+import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import { removeRecord } from '#framework/operations/remove.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { type Context, callOf, createContext, inTransaction } from '#framework/request/context.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { sweepPerson } from '../tasks/sweep-person.ts'
+import { erasedWords } from './erased-words.ts'
+
+/** Tables of what somebody logs in with, and of what they were sent. */
+const ACCESS = [
+  ...['credentials', 'identities', 'totp_secrets', 'recovery_codes', 'passkeys', 'challenges', 'sessions'],
+  'one_time_tokens',
+]
+
+/**
+ * Their log-ins, keys and memberships end at once; copies and the trails are swept by a task. Throws `resource.not_found`,
+ * `permissions.denied` for staff of the platform, `people.last_owner` for the only owner of a tenant, before anything is changed.
+ */
+export async function erasePerson(ctx: Context, userId: string, reason: string): Promise<void> {
+  const system = createContext(ctx.runtime, { ...callOf(ctx), actorId: ctx.actorId }).asSystem(
+    `erase a person: ${reason}`,
+  )
+  const tenants = await findMemberships(system, userId)
+  await requireErasable(system, userId)
+  requireOtherOwners(tenants)
+  for (const each of tenants) await endMembership(system, each)
+  await inTransaction(system, async (inner) => {
+    const words = await wordsOf(inner, userId)
+    await anonymise(inner, userId)
+    for (const table of ACCESS)
+      await inner.transaction.query(sql`delete from ${sql.raw(`auth.${table}`)} where user_id = ${userId}`)
+    await inner.transaction.query(sql`delete from auth.one_time_tokens where email = any(${sql.param(words)}::text[])`)
+    await inner.transaction.query(
+      sql`delete from auth.provider_visits where claims is not null and lower(claims::jsonb ->> 'email') = any(${sql.param(words)}::text[])`,
+    )
+    await recordInTrail(inner, { operation: 'erase', resource: 'users', recordId: userId })
+    // The addresses are looked for in copies and trails; until then they lie sealed in the task, and nowhere else.
+    const sealed = erasedWords.of(ctx).seal(JSON.stringify(words), userId)
+    await inner.enqueue(sweepPerson, { userId, sealed })
+  })
+}
+
+interface Membership {
+  readonly tenantId: string
+  readonly id: string
+  readonly name: string
+  readonly isOpen: boolean
+  readonly isOnlyOwner: boolean
+}
+
+/** In every tenant, closed ones too: each is asked inside itself. */
+async function findMemberships(system: Context, userId: string): Promise<Membership[]> {
+  const own = createContext(system.runtime, { requestId: system.requestId, actorId: userId }).asSystem(
+    system.systemReason!,
+  )
+  const rows = await runStatement(
+    own,
+    sql`select m.tenant_id, m.id, t.name, t.status in ('active', 'suspended') from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id where m.user_id = ${userId} order by t.name`,
+  )
+  const found: Membership[] = []
+  for (const [tenantId, id, name, isOpen] of rows as [string, string, string, boolean][]) {
+    const [owners] = await runStatement(
+      platformIn(system, tenantId, system.systemReason!),
+      sql`select bool_or(user_id = ${userId}) and count(*) = 1 from tenant.memberships where tenant_id = ${tenantId} and role = 'owner'`,
+    )
+    found.push({ tenantId, id, name, isOpen, isOnlyOwner: owners![0] === true })
+  }
+  return found
+}
+
+async function requireErasable(system: Context, userId: string): Promise<void> {
+  const [row] = await runStatement(
+    system,
+    sql`select is_staff or is_superuser, email like 'erased-%@erased.invalid' from auth.users where id = ${userId}`,
+  )
+  if (!row || row[1]) throw new Problem('resource.not_found', 'There is no such person.')
+  if (row[0]) throw new Problem('permissions.denied', 'Staff of the platform is dismissed first: ./manage staff.')
+}
+
+function requireOtherOwners(tenants: readonly Membership[]): void {
+  const only = tenants.filter(({ isOpen, isOnlyOwner }) => isOpen && isOnlyOwner)
+  if (only.length === 0) return
+  const names = only.map(({ name }) => `“${name}”`).join(', ')
+  throw new Problem(
+    'people.last_owner',
+    `Nobody else owns ${names}: make somebody an owner, or delete the tenant, first.`,
+  )
+}
+
+/** By the operation, so that whoever listens hears of it; a tenant that ends anyway needs no owner. */
+async function endMembership(system: Context, { tenantId, id, isOpen }: Membership): Promise<void> {
+  const inside = platformIn(system, tenantId, system.systemReason!)
+  if (isOpen) await removeRecord(inside, memberships, { id })
+  else
+    await inTransaction(inside, ({ transaction }) =>
+      transaction.query(sql`delete from tenant.memberships where tenant_id = ${tenantId} and id = ${id}`),
+    )
+}
+
+/** Every address they are known by, in lower case. */
+async function wordsOf(system: Context, userId: string): Promise<string[]> {
+  const rows = await runStatement(
+    system,
+    sql`select email from auth.users where id = ${userId} union select email from auth.identities where user_id = ${userId} union select email from auth.one_time_tokens where user_id = ${userId}`,
+  )
+  return [...new Set(rows.flatMap(([email]) => (email === null ? [] : [(email as string).toLowerCase()])))]
+}
+
+/** The address leads nowhere (RFC 2606) and is nobody's: the old one may be registered again, by whoever reads its mailbox. */
+async function anonymise(system: Context, userId: string): Promise<void> {
+  await system.transaction!.query(
+    sql`update auth.users set email = ${`erased-${userId}@erased.invalid`}, first_name = 'Erased', middle_name = null, last_name = 'Person', is_active = false, email_verified_at = null, updated_at = now(), version = version + 1 where id = ${userId}`,
+  )
+}
