@@ -249,6 +249,21 @@ grant update ("host", "status", "record_name", "token", "checked_at", "problem",
 grant delete on "tenant"."custom_domains" to pend_app;
 grant select ("tenant_id", "id", "host", "status", "record_name", "token", "checked_at", "problem", "created_at", "updated_at", "version") on "tenant"."custom_domains" to pend_readonly;
 
+-- tenants/tenantSettings: rows tenant
+alter table "tenant"."tenant_settings" enable row level security;
+alter table "tenant"."tenant_settings" force row level security;
+create policy "tenant_settings_tenant" on "tenant"."tenant_settings" as restrictive for all to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "tenant_settings_access" on "tenant"."tenant_settings" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "locale", "time_zone", "brand_name", "audit_retention_days", "place", "created_at", "updated_at", "version") on "tenant"."tenant_settings" to pend_app;
+grant insert ("tenant_id", "id", "locale", "time_zone", "brand_name", "audit_retention_days", "place", "created_at", "updated_at", "version") on "tenant"."tenant_settings" to pend_app;
+grant update ("locale", "time_zone", "brand_name", "audit_retention_days", "place", "updated_at", "version") on "tenant"."tenant_settings" to pend_app;
+grant delete on "tenant"."tenant_settings" to pend_app;
+grant select ("tenant_id", "id", "locale", "time_zone", "brand_name", "audit_retention_days", "place", "created_at", "updated_at", "version") on "tenant"."tenant_settings" to pend_readonly;
+
 -- mails/mailTemplates: rows tenant
 alter table "tenant"."mail_templates" enable row level security;
 alter table "tenant"."mail_templates" force row level security;

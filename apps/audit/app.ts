@@ -11,6 +11,7 @@ import { sealTrails } from './tasks/seal-trails.ts'
 
 export const app = defineApp({
   name: 'audit',
+  dependsOn: ['tenants'],
   resources: [changes],
   policies: [changesPolicy],
   surfaces: [changesRest],

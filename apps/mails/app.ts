@@ -7,6 +7,7 @@ import { mailTemplates } from './mail-templates.resource.ts'
 
 export const app = defineApp({
   name: 'mails',
+  dependsOn: ['tenants'],
   resources: [mailTemplates],
   policies: [mailTemplatesPolicy],
   lifecycles: [mailTemplatesLifecycle],

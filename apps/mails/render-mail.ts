@@ -1,5 +1,6 @@
 // From a kind of mail and its words to a message: the tenant's own text where there is one.
 import { sql } from 'drizzle-orm'
+import { settingsOf } from '#apps/tenants/index.ts'
 import { buildMail } from '#framework/mail/layout.ts'
 import type { MailMessage } from '#framework/mail/message.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
@@ -31,7 +32,8 @@ export async function renderMail(ctx: Context, { kind, to, words, url }: MailReq
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what may not stand in a header
   const subject = filled(template.subject).replace(/[\u0000-\u001f\u007f]+/g, ' ')
-  return { to, subject: subject.slice(0, 300), ...buildMail(content) }
+  const { brandName } = await settingsOf(ctx)
+  return { to, ...(brandName && { fromName: brandName }), subject: subject.slice(0, 300), ...buildMail(content) }
 }
 
 async function findTemplate(ctx: Context, kind: MailKindName): Promise<MailText | null> {

@@ -85,6 +85,8 @@ async function fill(tenant: TestTenant): Promise<void> {
   form.append('file', new Blob(['some text']), 'a.txt')
   const headers = { authorization: `Bearer ${people.editor.access}` }
   assert.equal((await fetch(`${server.origin}/api/v1/files`, { method: 'POST', headers, body: form })).status, 201)
+  const settings = { method: 'PATCH', token: people.owner.access, body: { locale: 'de' } }
+  assert.equal((await server.call('/api/v1/tenant-settings', settings)).status, 200)
   // What workers write.
   const [webhook] = await arrange('select id from public.webhooks where tenant_id = $1', [id])
   await arrange(

@@ -10,11 +10,15 @@ import { customDomains } from './custom-domains.resource.ts'
 import { domains } from './domains.resource.ts'
 import { addCustomDomain } from './endpoints/add-custom-domain.ts'
 import { createTenantEndpoint } from './endpoints/create-tenant.ts'
+import { readTenantSettings, updateTenantSettings } from './endpoints/tenant-settings.ts'
 import { undeleteTenantEndpoint } from './endpoints/undelete-tenant.ts'
 import { verifyCustomDomain } from './endpoints/verify-custom-domain.ts'
 import { formerSlugs } from './former-slugs.resource.ts'
 import { checkDomains } from './tasks/check-domains.ts'
 import { tenantChanged } from './tenant-changed.ts'
+import { tenantSettingsLifecycle } from './tenant-settings.lifecycle.ts'
+import { tenantSettingsPolicy } from './tenant-settings.policy.ts'
+import { tenantSettings } from './tenant-settings.resource.ts'
 import { tenantsLifecycle } from './tenants.lifecycle.ts'
 import { tenantsPolicy } from './tenants.policy.ts'
 import { tenants } from './tenants.resource.ts'
@@ -22,11 +26,14 @@ import { tenants } from './tenants.resource.ts'
 export const app = defineApp({
   name: 'tenants',
   dependsOn: ['users'],
-  resources: [tenants, domains, formerSlugs, customDomains],
-  policies: [tenantsPolicy, customDomainsPolicy],
-  lifecycles: [tenantsLifecycle, customDomainsLifecycle],
+  resources: [tenants, domains, formerSlugs, customDomains, tenantSettings],
+  policies: [tenantsPolicy, customDomainsPolicy, tenantSettingsPolicy],
+  lifecycles: [tenantsLifecycle, customDomainsLifecycle, tenantSettingsLifecycle],
   actions: [renameTenant, closeTenant, requireSecondFactor],
-  endpoints: [createTenantEndpoint, undeleteTenantEndpoint, addCustomDomain, verifyCustomDomain],
+  endpoints: [
+    ...[createTenantEndpoint, undeleteTenantEndpoint, addCustomDomain, verifyCustomDomain],
+    ...[readTenantSettings, updateTenantSettings],
+  ],
   events: [tenantChanged],
   tasks: [checkDomains],
   schedules: [defineSchedule('tenants.check-domains', { task: checkDomains, cron: '17 * * * *' })],

@@ -1,5 +1,6 @@
-// Keeps the trail of a tenant to the days that the settings say.
+// Keeps the trail of a tenant to the days that it has set, or those of the deployment.
 import Type from 'typebox'
+import { settingsOf } from '#apps/tenants/index.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
 import { auditSeals } from '../seal/audit-seals.ts'
@@ -11,10 +12,9 @@ export const pruneTrail = defineTask('audit.prune-trail', {
   payload: Type.Object({}),
   priority: -50,
   async run(ctx) {
-    const { retentionDays } = auditSeals.of(ctx)
-    return {
-      rows:
-        retentionDays === 0 ? 0 : await pruneChanges(platformIn(ctx, ctx.tenantId ?? PLATFORM_TENANT), retentionDays),
-    }
+    const { auditRetentionDays } = await settingsOf(ctx)
+    const days = auditRetentionDays ?? auditSeals.of(ctx).retentionDays
+    if (days === 0) return { rows: 0 }
+    return { rows: await pruneChanges(platformIn(ctx, ctx.tenantId ?? PLATFORM_TENANT), days) }
   },
 })

@@ -1,0 +1,65 @@
+// GET and PATCH /tenant-settings: what the current tenant sets for itself.
+import { sql } from 'drizzle-orm'
+import Type from 'typebox'
+import { createRecord } from '#framework/operations/create.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { updateRecord } from '#framework/operations/update.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { updateBodyOf } from '#framework/resource/endpoint-schemas.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { readSettings } from '../settings/settings-of.ts'
+import { tenantSettings } from '../tenant-settings.resource.ts'
+
+const WORD = Type.Unsafe<string | null>({ type: ['string', 'null'] })
+const SETTINGS = Type.Object({
+  locale: WORD,
+  timeZone: WORD,
+  brandName: WORD,
+  auditRetentionDays: Type.Unsafe<number | null>({ type: ['integer', 'null'] }),
+})
+
+const both = { path: '/tenant-settings', tag: 'Tenants', answer: SETTINGS, problems: ['tenants.required'] } as const
+
+export const readTenantSettings = defineEndpoint({
+  ...both,
+  method: 'GET',
+  name: 'readTenantSettings',
+  summary: 'Read what the tenant has set; what is null is as the deployment has it.',
+  access: { permission: 'tenantSettings.read' },
+  async run(ctx) {
+    requireTenant(ctx)
+    return { body: await readSettings(ctx) }
+  },
+})
+
+export const updateTenantSettings = defineEndpoint({
+  ...both,
+  method: 'PATCH',
+  name: 'updateTenantSettings',
+  summary:
+    'Set something for the tenant, or give it back with null; what is left out stays. It acts everywhere within a second.',
+  access: { permission: 'tenantSettings.update' },
+  body: updateBodyOf(tenantSettings),
+  problems: ['tenants.required', 'request.validation_failed'],
+  async run(ctx, { body }) {
+    requireTenant(ctx)
+    await inTransaction(ctx, async (inner) => {
+      // Two who set something for the first time wait for each other, so that there is one row.
+      await inner.transaction.query(
+        sql`select pg_advisory_xact_lock(hashtextextended(${`settings of ${ctx.tenantId}`}, 0))`,
+      )
+      const [row] = await runStatement(
+        inner,
+        sql`select id from tenant.tenant_settings where tenant_id = ${ctx.tenantId}`,
+      )
+      if (row) await updateRecord(inner, tenantSettings, { id: row[0] as string, input: body })
+      else await createRecord(inner, tenantSettings, body)
+    })
+    return { body: await readSettings(ctx) }
+  },
+})
+
+function requireTenant(ctx: Context): void {
+  if (ctx.tenantId === null) throw new Problem('tenants.required', 'Name the tenant whose settings you mean.')
+}

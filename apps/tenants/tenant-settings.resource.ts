@@ -1,0 +1,22 @@
+// What a tenant sets for itself: one row, once it has set anything.
+import { defineResource } from '#framework/resource/define-resource.ts'
+import { integer } from '#framework/resource/fields/integer.ts'
+import { text } from '#framework/resource/fields/text.ts'
+
+export const tenantSettings = defineResource('tenantSettings', {
+  schema: 'tenant',
+  description: 'What the tenant sets for itself; what is null is as the deployment has it.',
+  fields: {
+    locale: text({ max: 35, index: false, help: 'The usual language of its people, such as `de-AT` (BCP 47).' }),
+    timeZone: text({ max: 64, index: false, help: 'The usual time zone of its people, such as `Europe/Vienna`.' }),
+    brandName: text({ max: 100, index: false, help: 'The name of the sender in its mails.' }),
+    auditRetentionDays: integer({
+      min: 30,
+      max: 36_500,
+      help: 'Rows of its audit trail that are older are deleted each night.',
+    }),
+    /** There is one row a tenant. */
+    place: integer({ required: true, default: 1, min: 1, max: 1, hidden: true, unique: true, audit: 'none' }),
+  },
+  operations: [],
+})
