@@ -1,0 +1,130 @@
+// What is taken for an API key, what is noted of its use, and what it counts as.
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
+import { arrange } from '#tests/support/arrange.ts'
+import { createKeyCalls } from '#tests/support/key-calls.ts'
+import { openServer, type TestServer } from '#tests/support/server.ts'
+import { createTenant, type TestTenant } from '#tests/support/tenant.ts'
+import { createKeyText, hasKeyForm } from './secrets/key-text.ts'
+
+let server: TestServer
+let tenant: TestTenant
+before(async () => {
+  server = await openServer()
+})
+after(() => server.close())
+beforeEach(async () => {
+  tenant = await createTenant(server)
+})
+
+const { makeKey, read, call, revoke } = createKeyCalls(() => ({ server, tenant }))
+
+async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (let turn = 0; turn < 100; turn++) {
+    const found = await look()
+    if (found !== undefined) return found
+    await wait(20)
+  }
+  throw new Error('it did not happen')
+}
+
+describe('what is no key', () => {
+  test('is refused like one that was revoked, and unasked when it cannot be one', async () => {
+    const { secret, apiKey } = await makeKey()
+    await revoke(apiKey.id)
+    const known = await read(secret)
+    const unknown = await read(createKeyText().secret)
+    const broken = `${secret.slice(0, -1)}${secret.endsWith('0') ? '1' : '0'}`
+    assert.ok(!hasKeyForm(broken))
+    const asked: string[] = []
+    const stop = server.runtime.database.observe(({ text }) => void asked.push(text))
+    const rest = [
+      ...[
+        broken,
+        secret.toUpperCase(),
+        `${secret}0`,
+        secret.slice(0, -1),
+        'pend_',
+        'pend_00000000_',
+        `pend_${'a'.repeat(8000)}`,
+      ],
+      ...[
+        `${secret}.`,
+        `${secret}=`,
+        secret.replace('pend_', 'pend-'),
+        createHash('sha256').update(secret).digest('hex'),
+      ],
+    ]
+    const answers = []
+    for (const token of rest) answers.push(await read(token))
+    stop()
+    assert.deepEqual(
+      asked.filter((text) => text.includes('api_key')),
+      [],
+    )
+    for (const { status, body, headers } of [unknown, ...answers]) {
+      const { requestId: _own, ...problem } = body
+      const { requestId: _other, ...same } = known.body
+      assert.deepEqual([status, problem], [401, same])
+      assert.equal(headers.get('www-authenticate'), known.headers.get('www-authenticate'))
+    }
+  })
+
+  test('is taken from the header alone: not from an address, a body or a cookie (CVE-2024-47822)', async () => {
+    const { secret } = await makeKey()
+    for (const [path, headers] of [
+      [`/api/v1/articles?access_token=${secret}`, {}],
+      ['/api/v1/articles', { cookie: `token=${secret}` }],
+      ['/api/v1/articles', { 'x-api-key': secret }],
+    ] as const)
+      assert.ok([400, 401].includes((await server.call(path, { headers })).status), path)
+  })
+})
+
+describe('use', () => {
+  const trailOf = (operation: string, id: string) => async () => {
+    const rows = await arrange('select 1 from audit.changes where operation = $1 and record_id = $2', [operation, id])
+    return rows.length > 0 ? rows.length : undefined
+  }
+
+  test('is noted afterwards, the first one in the trail, and what is refused once', async () => {
+    const { secret, apiKey } = await makeKey()
+    await Promise.all(Array.from({ length: 5 }, () => read(secret)))
+    const used = await eventually(async () => {
+      const { body } = await call('GET', `/api-keys/${apiKey.id}`, { token: tenant.people.admin.access })
+      return body.lastUsedAt ?? undefined
+    })
+    assert.ok(Math.abs(Date.parse(used) - Date.now()) < 60_000)
+    assert.equal(await eventually(trailOf('key_first_used', apiKey.id)), 1)
+    await revoke(apiKey.id)
+    await Promise.all(Array.from({ length: 5 }, () => read(secret)))
+    assert.equal(await eventually(trailOf('key_refused', apiKey.id)), 1)
+  })
+
+  test('has a limit of its own for each key, beside that of its maker', async () => {
+    const limited = await openServer({ PEND_RATE_LIMIT: '5/minute' })
+    try {
+      const { secret } = await makeKey()
+      const other = await makeKey()
+      const statusOf = async (token: string) => (await limited.call('/api/v1/articles', { token })).status
+      for (let turn = 0; turn < 5; turn++) assert.equal(await statusOf(secret), 200)
+      assert.deepEqual(
+        [await statusOf(secret), await statusOf(other.secret), await statusOf(tenant.people.admin.access)],
+        [429, 200, 200],
+      )
+    } finally {
+      await limited.close()
+    }
+  })
+
+  test('under an idempotency key of its maker does not bring the answer to the maker', async () => {
+    const { secret } = await makeKey({ permissions: ['articles.read'] })
+    const headers = { 'idempotency-key': 'one' }
+    const body = { name: 'secret plans' }
+    const post = (token: string) => server.call('/api/v1/tags', { method: 'POST', token, body, headers })
+    assert.equal((await post(tenant.people.admin.access)).status, 201)
+    assert.equal((await post(secret)).status, 403)
+  })
+})

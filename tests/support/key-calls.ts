@@ -1,0 +1,39 @@
+// What tests of API keys ask a server again and again, in the tenant of the test.
+import assert from 'node:assert/strict'
+import type { Answer } from '#framework/testing/answer.ts'
+import type { Call, TestServer } from './server.ts'
+import type { Person, TestTenant } from './tenant.ts'
+
+export interface MadeKey {
+  readonly secret: string
+  readonly apiKey: { readonly id: string; readonly prefix: string; readonly expiresAt: string | null }
+}
+
+export interface KeyCalls {
+  /** By the admin of the tenant, unless somebody else is named. */
+  makeKey(extra?: object, as?: Person): Promise<MadeKey>
+  read(token: string, path?: string, call?: Call): Promise<Answer>
+  call(method: string, path: string, options: { token: string; body?: unknown }): Promise<Answer>
+  revoke(id: string, as?: Person): Promise<Answer>
+}
+
+/** What a key of these tests may, unless they say otherwise. */
+export const WORDS = ['articles.read', 'tags.read', 'tags.create', 'users.read']
+
+/** Server and tenant are asked for with each call: they are made after the file was read. */
+export function createKeyCalls(sceneOf: () => { server: TestServer; tenant: TestTenant }): KeyCalls {
+  const call: KeyCalls['call'] = (method, path, { token, body }) =>
+    sceneOf().server.call(`/api/v1${path}`, { method, token, body })
+  return {
+    call,
+    async makeKey(extra = {}, as = sceneOf().tenant.people.admin) {
+      const body = { name: 'nightly import', permissions: WORDS, ...extra }
+      const answer = await call('POST', '/api-keys', { token: as.access, body })
+      assert.equal(answer.status, 201, answer.text)
+      return answer.body
+    },
+    read: (token, path = '/api/v1/articles', options = {}) => sceneOf().server.call(path, { token, ...options }),
+    revoke: (id, as = sceneOf().tenant.people.admin) =>
+      call('POST', `/api-keys/${id}/revoke`, { token: as.access, body: {} }),
+  }
+}
