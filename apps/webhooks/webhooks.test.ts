@@ -110,6 +110,19 @@ describe('what a webhook is told', () => {
     assert.throws(() => new Webhook(desk.secret).verify(call!.body.replace('Birds', 'Fish'), call!.headers))
   })
 
+  test('an event also when whoever caused it has left the tenant since', async () => {
+    const desk = await openDesk(['categories.created'])
+    const { editor, owner } = desk.tenant.people
+    const body = { name: 'Birds' }
+    assert.equal((await server.call('/api/v1/categories', { method: 'POST', token: editor.access, body })).status, 201)
+    const mine = await server.call('/api/v1/memberships', { token: owner.access })
+    const { id } = mine.body.results.find(({ user }: { user: string }) => user === editor.id)
+    const gone = await server.call(`/api/v1/memberships/${id}`, { method: 'DELETE', token: owner.access })
+    assert.equal(gone.status, 204, gone.text)
+    await desk.drain()
+    assert.deepEqual(typesOf(desk.calls()), ['categories.created'])
+  })
+
   test('only the events that were chosen, and only those of its own tenant', async () => {
     const [desk, other] = [await openDesk(['tags.*']), await openDesk(['*'])]
     await createCategory(desk, 'Birds')

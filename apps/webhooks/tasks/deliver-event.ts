@@ -30,7 +30,8 @@ export const deliverEvent = defineTask('webhooks.deliver-event', {
   timeLimit: 30_000,
   key: ({ webhook, event: { resource, recordId } }) =>
     recordId === null ? null : `webhook ${webhook} ${resource} ${recordId}`,
-  async run(ctx, { webhook: id, event }, { attempt }) {
+  async run(own, { webhook: id, event }, { attempt }) {
+    const ctx = own.asSystem('tell a webhook of an event')
     const target = await findTarget(ctx, id)
     if (!target?.isEnabled) return { outcome: 'skipped' }
     const body = messageOfEvent(event)
