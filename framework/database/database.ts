@@ -59,6 +59,8 @@ const types = {
 // Each connection keeps the plans of named statements until it ends: a caller who thinks up ever new lists must not fill its memory.
 const MAX_NAMED = 500
 
+const PATIENCE_MS = 30_000
+
 const BEGIN = {
   read: 'begin read only',
   write: 'begin',
@@ -82,6 +84,8 @@ export class Database {
       pipeline: true,
       // Connections stay open: a timer for each idle moment would be set and cleared with every read.
       idleTimeoutMillis: 0,
+      // Whoever gets none for so long is told so: a place in a queue that never moves would be held for ever.
+      connectionTimeoutMillis: PATIENCE_MS,
       types: types as pg.CustomTypesConfig,
       application_name: 'pend',
     })

@@ -16,12 +16,17 @@ interface SettingsOfTenant {
 const NOTHING: SettingsOfTenant = { locale: null, timeZone: null, brandName: null, auditRetentionDays: null }
 const memories = new WeakMap<Runtime['database'], TenantMemory>()
 
+const REASON = evenIfClosed('read the settings of a tenant')
+
 /** Of the context's tenant, closed or not; a change acts on every process within a second. */
-export function settingsOf({ runtime, requestId, tenantId }: Context): Promise<SettingsOfTenant> {
+export function settingsOf(ctx: Context): Promise<SettingsOfTenant> {
+  const { runtime, requestId, tenantId } = ctx
   if (tenantId === null) return Promise.resolve(NOTHING)
+  // On the connection that is held: were all of them held by who waits for another one, all would wait for ever.
+  if (ctx.transaction) return readSettings(ctx.asSystem(REASON))
   const memory = memories.get(runtime.database) ?? openTenantMemory(runtime)
   memories.set(runtime.database, memory)
-  const inside = createContext(runtime, { requestId, tenantId }).asSystem(evenIfClosed('read the settings of a tenant'))
+  const inside = createContext(runtime, { requestId, tenantId }).asSystem(REASON)
   return memory.recall(`settings ${tenantId}`, () => readSettings(inside))
 }
 

@@ -85,8 +85,11 @@ export class InsertQueue {
   async #faultOf(error: unknown, records: readonly Row[], first: number): Promise<unknown> {
     if (records.length === 1) return this.#problemAt(first, error)
     if (!isAboutOneRow(error)) return error
-    // What was sent under another reason brings that reason back first, which fails with the transaction; going back does not.
-    await this.#ctx.transaction.query(sql`rollback to savepoint records`).catch(() => {})
+    const goBack = () => this.#ctx.transaction.query(sql`rollback to savepoint records`)
+    // After statements for another reason this one's is brought back first: that fails with the transaction, and all that travels along.
+    await goBack()
+      .catch(goBack)
+      .catch(() => {})
     for (const [index, record] of records.entries()) {
       try {
         await insertRecords(this.#ctx, this.#model, [record])
