@@ -1,4 +1,4 @@
-// `npm test [-- path…] [--name pattern]`: a fresh database, every test file (or those named), a short report.
+// `npm test [-- path…] [--name pattern] [--coverage]`: a fresh database, every test file (or those named), a short report.
 // It reads the environment itself: it must prepare the database before the first settings are read.
 import { randomBytes } from 'node:crypto'
 import { existsSync, globSync, statSync } from 'node:fs'
@@ -45,7 +45,7 @@ async function runTests(args: string[]): Promise<boolean> {
     passToTests(database, await prepare(database))
     if (redis.url) process.env[TEST_REDIS_VARIABLE] = redis.url
     else console.log('No Redis here: what needs one is not tried (install redis-server, or set TEST_REDIS_URL).')
-    const coverage = values.coverage ?? positionals.length === 0
+    const coverage = values.coverage ?? false
     // What was compiled for another file is not compiled again; coverage would be told less of it.
     if (!coverage) process.env.NODE_COMPILE_CACHE ??= path.join(ROOT, '.data/compile-cache')
     if (signal.aborted) return false
