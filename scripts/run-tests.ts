@@ -20,7 +20,7 @@ const FOLDERS = ['framework', 'shared', 'apps', 'api', 'core', 'edge-services', 
 // Browser tests need a Chromium and have a command of their own.
 const EXCLUDED = ['tests/browser/**', '**/node_modules/**']
 const MEASURED = ['framework', 'shared', 'apps', 'api', 'core', 'edge-services'].map((folder) => `${folder}/**/*.ts`)
-const FILE_TIMEOUT_MS = 300_000
+const FILE_TIMEOUT_MS = 480_000
 
 interface TestServer {
   readonly adminUrl: string
