@@ -1,12 +1,15 @@
-// The trials of `npm run faults`, small: worker processes are killed and stopped, a crash is buried, Redis forgets.
+// The trials of `npm run faults`, small: worker processes are killed and stopped, a crash is buried, Redis forgets, the database restarts.
 import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
-import type { DatabaseUrls } from '#framework/database/bootstrap.ts'
+import { type DatabaseUrls, ensureDatabase } from '#framework/database/bootstrap.ts'
+import { startEmbeddedServer } from '#framework/database/embedded-server.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { createContext } from '#framework/request/context.ts'
 import { type BootstrappedDatabase, openBootstrappedDatabase, testRedisUrl } from '#framework/testing/database.ts'
@@ -19,6 +22,7 @@ import {
   flushRedis,
   freezeWorkers,
   killWorkers,
+  restartDatabase,
   restartWorkers,
   type TrialOutcome,
 } from '../../scripts/faults/trials.ts'
@@ -128,6 +132,23 @@ test('hands everything out again when Redis has forgotten it (Q-14)', async (t) 
   } finally {
     redis.disconnect()
     await scratch.drop()
+  }
+})
+
+test('goes on when the database was away, and no worker dies of it (Q-10)', async () => {
+  const directory = path.join(mkdtempSync(path.join(tmpdir(), 'pend-faults-')), 'postgres')
+  let server = await startEmbeddedServer({ directory, durable: false })
+  try {
+    const place = await prepare(await ensureDatabase(server.adminUrl), null)
+    const trial = { place, adminUrl: server.adminUrl, tasks: 400, times: 4, ms: 20, workers: 2 }
+    const outcome = await restartDatabase(trial, async () => {
+      await server.stop()
+      server = await startEmbeddedServer({ directory, durable: false })
+    })
+    assertExactlyOnce(outcome)
+  } finally {
+    await server.stop()
+    rmSync(path.dirname(directory), { recursive: true, force: true })
   }
 })
 

@@ -1,9 +1,11 @@
 // The outages of `npm run faults`, small: wrong clocks, a database that is away, read-only, cut off or full, a crowded table, a Redis in trouble.
 import assert from 'node:assert/strict'
+import { randomUUIDv7 } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { ensureDatabase } from '#framework/database/bootstrap.ts'
 import { type EmbeddedServer, startEmbeddedServer } from '#framework/database/embedded-server.ts'
@@ -23,7 +25,7 @@ import {
 import { fillRedis, killRedis } from '../../scripts/faults/redis-outages.ts'
 import { type RedisServer, startRedisServer } from '../../scripts/faults/redis-server.ts'
 import { mountSmallDisk } from '../../scripts/faults/small-disk.ts'
-import { EFFECTS } from '../../scripts/faults/trial.ts'
+import { EFFECTS, openTrialDriver } from '../../scripts/faults/trial.ts'
 import type { TrialOptions, TrialOutcome } from '../../scripts/faults/trials.ts'
 
 const MIGRATIONS = path.resolve(import.meta.dirname, '../../migrations')
@@ -108,6 +110,26 @@ for (const backEnd of BACK_ENDS)
       assertExactlyOnce(outcome)
     })
   })
+
+test('carries tickets after a database that was away when it first tried (Q-10)', async () => {
+  const { place } = await prepare(server.adminUrl('outages_at_first'), null)
+  const driver = openTrialDriver(place)
+  await driver.open()
+  const ticket = { id: randomUUIDv7(), tenantId: randomUUIDv7(), token: 1, priority: 0, queue: 'default' }
+  await server.stop()
+  const arrived: string[] = []
+  const fetcher = driver.fetch({
+    queue: 'default',
+    accept: async (tickets) => void arrived.push(...tickets.map(({ id }) => id)),
+  })
+  await assert.rejects(driver.add('default', [ticket]))
+  await server.start()
+  await driver.add('default', [ticket])
+  for (let tries = 0; tries < 200 && arrived.length === 0; tries++) await wait(50)
+  assert.deepEqual(arrived, [ticket.id])
+  await fetcher.close()
+  await driver.close()
+})
 
 if (BACK_ENDS.includes('Redis'))
   describe('outages of Redis', () => {

@@ -1,4 +1,5 @@
 // BullMQ as a carrier of tickets, on whichever back end it is given.
+import { setTimeout as wait } from 'node:timers/promises'
 import { type BackendFactory, Queue, type QueueOptions, Worker } from 'bullmq'
 import type { Ticket } from '../ledger/claim.ts'
 import type { DispatchedTask } from '../ledger/dispatch.ts'
@@ -50,7 +51,18 @@ export function createBullmqDriver(backend: BullmqBackend, { lease, onError }: D
     queues.set(name, { queue, carrier })
     return queue
   }
-  const startFetching = ({ queue, accept }: FetchOptions): TicketFetcher => {
+  /** A queue that could not connect when it was opened stays without for ever: after a failure the next one is opened anew. */
+  const add = async (name: string, tasks: readonly DispatchedTask[]): Promise<void> => {
+    try {
+      await openQueue(name).addBulk(jobsOf(tasks))
+    } catch (error) {
+      const failed = queues.get(name)
+      queues.delete(name)
+      void failed?.queue.close().finally(failed.carrier.close).catch(onError)
+      throw error
+    }
+  }
+  const openWorker = ({ queue, accept }: FetchOptions) => {
     const carrier = backend.connections.worker()
     const worker = new Worker<Carried>(
       queue,
@@ -68,18 +80,44 @@ export function createBullmqDriver(backend: BullmqBackend, { lease, onError }: D
       factory,
     )
     worker.on('error', onError)
-    return { close: () => worker.close().finally(carrier.close) }
+    return { ready: worker.waitUntilReady(), close: () => worker.close().finally(carrier.close) }
+  }
+  /** The same holds for whoever fetches: one that never became ready is replaced until one does. */
+  const startFetching = (options: FetchOptions): TicketFetcher => {
+    const stopping = new AbortController()
+    let worker = openWorker(options)
+    const watch = async (): Promise<void> => {
+      while (!(await isFulfilled(worker.ready)) && !stopping.signal.aborted) {
+        void worker.close().catch(onError)
+        await wait(RETRY_MS, undefined, { signal: stopping.signal }).catch(() => {})
+        if (!stopping.signal.aborted) worker = openWorker(options)
+      }
+    }
+    void watch()
+    return {
+      close: async () => {
+        stopping.abort()
+        await worker.close()
+      },
+    }
   }
   return {
     name: backend.name,
     open: () => backend.open(),
-    add: async (name, tasks) => void (await openQueue(name).addBulk(jobsOf(tasks))),
+    add,
     fetch: startFetching,
     close: async () => {
       await Promise.allSettled([...queues.values()].map(({ queue, carrier }) => queue.close().finally(carrier.close)))
       await backend.close()
     },
   }
+}
+
+function isFulfilled(promise: Promise<unknown>): Promise<boolean> {
+  return promise.then(
+    () => true,
+    () => false,
+  )
 }
 
 /** The id in BullMQ is made of a task and its token, so that handing the same out twice is handing it out once. */
