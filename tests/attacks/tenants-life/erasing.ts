@@ -1,0 +1,106 @@
+// Attacks of the area tenants-life: erasing what is somebody else's, and coming back from it.
+import assert from 'node:assert/strict'
+import { arrange } from '#tests/support/arrange.ts'
+import { createStaff } from '#tests/support/staff.ts'
+import type { Person } from '#tests/support/tenant.ts'
+import { attack } from '../support/attack.ts'
+import { refused } from '../support/verdicts.ts'
+
+export const erasing = [
+  attack({
+    name: 'nobody erases somebody else by saying whose address it is',
+    case: 'CVE-2026-32104',
+    guard: 'oneself alone',
+    attempt: (scene) => scene.ask({ ask: 'eraseOwnUser', input: { email: scene.victim.people.editor.email } }),
+    meets: refused('request.validation_failed'),
+  }),
+  attack({
+    name: 'nobody names another id where oneself is erased',
+    case: 'CVE-2025-61928',
+    guard: 'closed input',
+    attempt: (scene) => {
+      const { id, email } = scene.victim.people.editor
+      return scene.ask({ ask: 'eraseOwnUser', input: { email, id, userId: id } })
+    },
+    meets: refused('request.validation_failed', 'graphql.invalid_document'),
+  }),
+  attack({
+    name: 'an owner of a tenant is no superuser: they erase nobody of their own or of others',
+    case: 'OWASP API5:2023',
+    guard: 'platform words',
+    attempt: (scene) => {
+      const people = [scene.attacker.people.editor, scene.victim.people.editor]
+      const headers = { 'x-reason': 'because I say so' }
+      const ask = ({ id, email }: Person) =>
+        scene.ask({ ask: 'erasePerson', params: { id }, input: { email } }, { headers })
+      return Promise.all(people.map(ask))
+    },
+    meets: refused('permissions.denied', 'tenants.not_found'),
+  }),
+  attack({
+    name: 'staff that only reads erases nobody',
+    case: 'CVE-2026-45732',
+    guard: 'platform words',
+    arrange: (scene) => createStaff(scene.server, 'support'),
+    attempt: (scene, as) => {
+      const { id, email } = scene.victim.people.editor
+      const headers = { 'x-reason': 'ticket 4711' }
+      return scene.ask({ ask: 'erasePerson', params: { id }, input: { email } }, { as, headers })
+    },
+    meets: refused('permissions.denied'),
+  }),
+  attack({
+    name: 'a stolen token alone erases nobody: the session was not proven lately',
+    case: 'OWASP API2:2023',
+    guard: 'step-up',
+    arrange: async (scene) => {
+      const person = await scene.person()
+      await arrange(`update auth.sessions set proven_at = now() - interval '1 hour' where user_id = $1`, [person.id])
+      return person
+    },
+    attempt: (scene, person) => scene.ask({ ask: 'eraseOwnUser', input: { email: person.email } }, { as: person }),
+    meets: refused('auth.step_up_required'),
+  }),
+  attack({
+    name: 'a key of a program erases nobody, whatever it may',
+    case: 'CVE-2026-30228',
+    guard: 'people alone',
+    arrange: async (scene) => {
+      const tenant = await scene.tenant('admin')
+      const key = { name: 'A program', permissions: ['tags.read'] }
+      const { secret } = await scene.must('POST /api-keys', tenant.people.admin, key)
+      return { secret: secret as string, email: tenant.people.admin.email }
+    },
+    attempt: (scene, { secret, email }) => scene.ask({ ask: 'eraseOwnUser', input: { email } }, { as: secret }),
+    meets: refused('permissions.denied', 'auth.step_up_required', 'auth.required'),
+  }),
+  attack({
+    name: 'the only owner does not slip away and leave a tenant to nobody',
+    case: 'CWE-841',
+    guard: 'last owner',
+    arrange: (scene) => scene.tenant('viewer'),
+    attempt: (scene, { people: { owner } }) =>
+      scene.ask({ ask: 'eraseOwnUser', input: { email: owner.email } }, { as: owner }),
+    meets: refused('people.last_owner'),
+    holds: async (_scene, { id }) => {
+      const rows = await arrange(`select 1 from tenant.memberships where tenant_id = $1 and role = 'owner'`, [id])
+      assert.equal(rows.length, 1)
+    },
+  }),
+  attack({
+    name: 'somebody erased does not come back by any token of before',
+    case: 'GHSA-2vg6-77g8-24mp',
+    guard: 'ended sessions',
+    arrange: async (scene) => {
+      const person = await scene.person()
+      await scene.must('POST /users/me/erase', person, { email: person.email })
+      return person
+    },
+    attempt: async (scene, { access, refresh, email, password }) => [
+      await scene.ask({ ask: 'readOwnUser' }, { as: access }),
+      await scene.ask({ ask: 'refresh', input: { refresh } }, { as: null }),
+      await scene.ask({ ask: 'login', input: { email, password } }, { as: null }),
+    ],
+    meets: refused('auth.session_ended', 'auth.invalid_token', 'auth.invalid_credentials', 'auth.stale_token'),
+  }),
+]

@@ -1,0 +1,77 @@
+// Attacks of the area tenants-life: settings that are not one's own to set, and host names of others.
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { arrange } from '#tests/support/arrange.ts'
+import { attack } from '../support/attack.ts'
+import { refused } from '../support/verdicts.ts'
+
+export const settings = [
+  attack({
+    name: 'an admin does not shorten the time for which the trail could be held to them',
+    case: 'CVE-2026-32103',
+    guard: 'owners alone',
+    arrange: (scene) => scene.tenant('admin'),
+    attempt: (scene, { people: { admin } }) =>
+      scene.ask({ ask: 'updateTenantSettings', input: { auditRetentionDays: 30 } }, { as: admin }),
+    meets: refused('permissions.denied'),
+  }),
+  attack({
+    name: 'settings of another tenant are not written by naming it',
+    case: 'CVE-2026-46477',
+    guard: 'tenant of the token',
+    attempt: (scene) =>
+      scene.ask(
+        { ask: 'updateTenantSettings', input: { brandName: 'Owned' } },
+        { headers: { 'x-tenant': scene.victim.slug } },
+      ),
+    meets: refused('tenants.mismatch', 'tenants.not_found'),
+  }),
+  attack({
+    name: 'the name of a sender ends no line of a mail and is no address',
+    case: 'CVE-2023-7028',
+    guard: 'plain names',
+    attempt: (scene) =>
+      Promise.all(
+        ['A\r\nBcc: eve@example.com', 'Bank <bank@example.com>', '"A" b@example.com', 'www.example.com'].map(
+          (brandName) => scene.ask({ ask: 'updateTenantSettings', input: { brandName } }),
+        ),
+      ),
+    meets: refused('request.validation_failed'),
+  }),
+]
+
+export const hosts = [
+  attack({
+    name: 'a claim alone takes no host over from those who serve it',
+    case: 'CWE-346',
+    guard: 'proof in the DNS',
+    arrange: async (scene) => {
+      const host = `${randomBytes(6).toString('hex')}.example.dev`
+      const { id } = await scene.must('POST /custom-domains', scene.attacker.people.owner, { host })
+      await arrange('insert into tenant.domains (host, leads_to_id, token) values ($1, $2, $3)', [
+        host,
+        scene.victim.id,
+        'pend-theirs',
+      ])
+      return { host, id: id as string }
+    },
+    attempt: (scene, { id }) => scene.ask({ ask: 'verifyCustomDomain', params: { id } }),
+    meets: refused('tenants.domain_unverified', 'tenants.domain_taken'),
+    holds: async (scene, { host }) => {
+      const [row] = await arrange('delete from tenant.domains where host = $1 returning leads_to_id', [host])
+      assert.equal(row!.leads_to_id, scene.victim.id)
+    },
+  }),
+  attack({
+    name: 'a claim of others is verified by nobody else',
+    case: 'OWASP API1:2023',
+    guard: 'tenant wall',
+    arrange: async (scene) => {
+      const tenant = await scene.tenant()
+      const host = `${randomBytes(6).toString('hex')}.example.dev`
+      return (await scene.must('POST /custom-domains', tenant.people.owner, { host })).id as string
+    },
+    attempt: (scene, id) => scene.ask({ ask: 'verifyCustomDomain', params: { id } }),
+    meets: refused('resource.not_found'),
+  }),
+]
