@@ -82,6 +82,21 @@ describe('a database', () => {
     await proxy.close()
   })
 
+  test('says that it was written only when the COMMIT was answered (Q-10)', async () => {
+    const own = new Database({ url: testDatabaseUrls().ownerUrl, poolSize: 1 })
+    const refusedAtCommit = [
+      sql`create table public.pairs (n integer unique deferrable initially deferred)`,
+      sql`insert into public.pairs values (1)`,
+      sql`insert into public.pairs values (1)`,
+    ]
+    try {
+      await assert.rejects(own.write(scope, refusedAtCommit), { code: '23505' })
+      assert.deepEqual(await own.write(scope, [sql`select 1`]), [[[1]]])
+    } finally {
+      await own.close()
+    }
+  })
+
   test('acts for the platform only in the statements that say so', async () => {
     const reasons = await database.transaction(scope, async (transaction) => {
       const plain = await transaction.query(SETTINGS)

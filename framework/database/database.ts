@@ -130,9 +130,13 @@ export class Database {
         this.#send(client, 'commit'),
       ]
       const [, entered, ...rest] = await Promise.allSettled(sent)
-      if (rest.pop()!.status === 'rejected') broken = await this.#rollBack(client)
+      const committed = rest.pop()!
+      if (committed.status === 'rejected') broken = await this.#rollBack(client)
       refuse(resultOf(entered!))
-      return rest.map((result) => resultOf(result).rows as StoredRow[])
+      const rows = rest.map((result) => resultOf(result).rows as StoredRow[])
+      // A statement may have its answer and the COMMIT after it none, when the server goes away in between.
+      resultOf(committed)
+      return rows
     } catch (error) {
       throw problemOfConnection(error)
     } finally {
