@@ -34,7 +34,7 @@ export function openRedis(url: string, { whenAway, name, commandTimeout, onError
 // BullMQ uses commands that older ones lack.
 const OLDEST = [6, 2] as const
 
-/** Throws PendError for a Redis that does not answer, is too old, or may throw keys away when it is full: it would lose tasks. */
+/** Throws PendError for a Redis that does not answer, and for one that `requireFitRedis` refuses. */
 export async function requireUsableRedis(redis: Redis): Promise<void> {
   const info = await redis.info().catch((cause: Error) => {
     const why = (redis.status === 'ready' && cause.message) || 'nothing answers there'
@@ -42,6 +42,11 @@ export async function requireUsableRedis(redis: Redis): Promise<void> {
       cause,
     })
   })
+  requireFitRedis(info)
+}
+
+/** Throws PendError for a Redis that is too old, or may throw keys away when it is full: it would lose tasks. `info`: the answer to INFO. */
+export function requireFitRedis(info: string): void {
   requireRecent(/redis_version:(\S+)/.exec(info)?.[1] ?? '0')
   const policy = /maxmemory_policy:(\S+)/.exec(info)?.[1] ?? 'noeviction'
   if (policy === 'noeviction') return

@@ -14,6 +14,18 @@ export function killRedis(options: TrialOptions, redis: RedisServer): Promise<Tr
   })
 }
 
+/** A worker is replaced while Redis is away for so many milliseconds: the new one waits for it (Q-13). */
+export function startWithoutRedis(options: TrialOptions, redis: RedisServer, away: number): Promise<TrialOutcome> {
+  return runTrial('workers started without Redis', options, async (crew) => {
+    for (let done = 0; done < options.times; done++) {
+      await wait(300)
+      const back = redis.restart(away)
+      crew.end('SIGKILL')
+      await back
+    }
+  })
+}
+
 /** Full, then still, for `away` milliseconds each: enqueueing does not wait for it (Q-15). */
 export async function fillRedis(options: TrialOptions, redis: RedisServer, away: number): Promise<TrialOutcome> {
   const times: number[] = []

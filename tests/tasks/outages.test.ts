@@ -22,7 +22,7 @@ import {
   leaveDatabaseAway,
   type TrialDatabase,
 } from '../../scripts/faults/outages.ts'
-import { fillRedis, killRedis } from '../../scripts/faults/redis-outages.ts'
+import { fillRedis, killRedis, startWithoutRedis } from '../../scripts/faults/redis-outages.ts'
 import { type RedisServer, startRedisServer } from '../../scripts/faults/redis-server.ts'
 import { mountSmallDisk } from '../../scripts/faults/small-disk.ts'
 import { EFFECTS, openTrialDriver } from '../../scripts/faults/trial.ts'
@@ -143,6 +143,10 @@ if (BACK_ENDS.includes('Redis'))
 
     test('loses nothing when Redis is killed or throws everybody out (Q-13)', async () => {
       assertExactlyOnce(await killRedis({ ...trial, times: 4 }, redis))
+    })
+
+    test('has workers that start without it wait for it (Q-13)', async () => {
+      assertExactlyOnce(await startWithoutRedis({ ...trial, times: 1 }, redis, 4000))
     })
 
     test('enqueues without waiting for a Redis that is full or stands still (Q-15)', async () => {

@@ -1,5 +1,5 @@
 // BullMQ on Redis: faster, and allowed to forget, because the ledger of tasks stays in PostgreSQL.
-import { openRedis, redisPrefixOf, requireUsableRedis } from '#framework/redis/open-redis.ts'
+import { openRedis, redisPrefixOf, requireFitRedis } from '#framework/redis/open-redis.ts'
 import { type Carrier, createBullmqDriver } from './bullmq-driver.ts'
 import type { DriverOptions, QueueDriver } from './queue-driver.ts'
 
@@ -19,7 +19,8 @@ export function createRedisDriver({ url, databaseUrl, ...options }: RedisDriverO
       name: 'Redis',
       connections: { queue: () => lent(queue), worker: () => lent(worker) },
       prefix: `${redisPrefixOf(databaseUrl)}tasks`,
-      open: () => requireUsableRedis(queue),
+      // One that is away is waited for.
+      open: async () => requireFitRedis(await queue.info()),
       close: async () => {
         queue.disconnect()
         worker.disconnect()
