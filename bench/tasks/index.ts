@@ -7,6 +7,7 @@ import { openBare } from './bare.ts'
 import { measureLatency, measureThroughput, type Side, WORKLOADS } from './measure-tasks.ts'
 import { openPend } from './pend.ts'
 import { startPrivateRedis } from './private-redis.ts'
+import { openProcessorClock } from './processor-time.ts'
 import { formatTaskTable, type TaskResult } from './report.ts'
 
 const BACK_ENDS = ['PostgreSQL', 'Redis'] as const
@@ -32,8 +33,9 @@ export async function benchTasks(words: string[]): Promise<void> {
   try {
     const results: TaskResult[] = []
     for (const backEnd of backEnds) {
-      const { sides, stop } = await openSides(backEnd, { database, concurrency: settings.concurrency })
-      for (const workload of WORKLOADS) results.push(...(await measureInTurns(sides, workload, settings)))
+      const { sides, servers, stop } = await openSides(backEnd, { database, concurrency: settings.concurrency })
+      const clock = await openProcessorClock(database.adminUrl, servers)
+      for (const workload of WORKLOADS) results.push(...(await measureInTurns(sides, workload, { ...settings, clock })))
       for (const side of sides) await side.close()
       stop()
     }
@@ -49,10 +51,10 @@ type Common = { database: BenchDatabase; concurrency: number }
 async function openSides(
   backEnd: (typeof BACK_ENDS)[number],
   common: Common,
-): Promise<{ sides: Side[]; stop(): void }> {
+): Promise<{ sides: Side[]; servers: number[]; stop(): void }> {
   if (backEnd === 'PostgreSQL') {
     const bare = await openBare({ ...common, redisUrl: null, outbox: null })
-    return { sides: [bare, await openPend({ ...common, redisUrl: null })], stop: () => {} }
+    return { sides: [bare, await openPend({ ...common, redisUrl: null })], servers: [], stop: () => {} }
   }
   const durable = await startPrivateRedis({ isDurable: true })
   const passing = await startPrivateRedis({ isDurable: false })
@@ -66,20 +68,28 @@ async function openSides(
     durable.stop()
     passing.stop()
   }
-  return { sides, stop }
+  return { sides, servers: [durable.pid, passing.pid], stop }
 }
 
 async function measureInTurns(
   sides: readonly Side[],
   workload: (typeof WORKLOADS)[number],
-  settings: { tasks: number; rounds: number; producers: number; probes: number },
+  settings: { tasks: number; rounds: number; producers: number; probes: number; clock: () => number },
 ): Promise<TaskResult[]> {
   const rates = sides.map((): number[] => [])
+  const costs = sides.map((): number[] => [])
   for (const side of sides)
     await measureThroughput(side, workload, { ...settings, tasks: Math.ceil(settings.tasks / 4) })
   for (let round = 0; round < settings.rounds; round++)
-    for (const [index, side] of sides.entries()) rates[index]!.push(await measureThroughput(side, workload, settings))
+    for (const [index, side] of sides.entries()) {
+      const begun = settings.clock()
+      rates[index]!.push(await measureThroughput(side, workload, settings))
+      costs[index]!.push((settings.clock() - begun) / settings.tasks)
+    }
   const latencies: TaskResult['latency'][] = []
   for (const side of sides) latencies.push(await measureLatency(side, workload, settings.probes))
-  return sides.map((side, index) => ({ name: side.name, workload, rates: rates[index]!, latency: latencies[index]! }))
+  return sides.map(({ name }, index) => ({
+    ...{ name, workload, rates: rates[index]!, costs: costs[index]! },
+    latency: latencies[index]!,
+  }))
 }

@@ -5,8 +5,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { resolveFreePort } from '#framework/database/embedded/free-port.ts'
 
+export interface PrivateRedis {
+  readonly url: string
+  readonly pid: number
+  stop(): void
+}
+
 /** Starts it and waits until it listens. */
-export async function startPrivateRedis({ isDurable }: { isDurable: boolean }): Promise<{ url: string; stop(): void }> {
+export async function startPrivateRedis({ isDurable }: { isDurable: boolean }): Promise<PrivateRedis> {
   const folder = mkdtempSync(path.join(tmpdir(), 'pend-redis-'))
   const port = await resolveFreePort(21_000 + (process.pid % 1000))
   const log = isDurable ? ['--appendonly', 'yes', '--appendfsync', 'always'] : ['--appendonly', 'no']
@@ -19,6 +25,7 @@ export async function startPrivateRedis({ isDurable }: { isDurable: boolean }): 
   })
   return {
     url: `redis://127.0.0.1:${port}/0`,
+    pid: child.pid!,
     stop: () => {
       child.removeAllListeners('exit')
       child.kill('SIGTERM')
