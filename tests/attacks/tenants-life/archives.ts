@@ -1,66 +1,168 @@
-// Attacks of the area tenants-life: archives that lie.
-import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { gzipSync } from 'node:zlib'
-import { refusalOfArchive } from '#apps/portability/testing.ts'
+// Attacks of the area tenants-life: archives that lie, or tell too much.
+import assert from 'node:assert/strict'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { endOfArchive, linesOfArchive, refusalOfArchive } from '#apps/portability/testing.ts'
+import { platformIn } from '#apps/tenants/index.ts'
+import { arrange } from '#tests/support/arrange.ts'
 import { attack } from '../support/attack.ts'
 import type { Told } from '../support/calls.ts'
-import type { Scene } from '../support/scene.ts'
+import { NOBODY, type Scene } from '../support/scene.ts'
 import { answered } from '../support/verdicts.ts'
 import { platform } from './scenes.ts'
 
-/** What the command would be given: lines in a gzip file. */
-async function importOf(scene: Scene, lines: readonly object[]): Promise<Told> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'pend-attack-'))
-  try {
-    const file = path.join(folder, 'a.pend')
-    await writeFile(file, gzipSync(`${lines.map((line) => JSON.stringify(line)).join('\n')}\n`))
-    const system = platform(scene).asSystem('import an archive')
-    return toldOf(await refusalOfArchive(system, file))
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
+type Lines = readonly string[]
+type Values = Record<string, unknown>
+
+const importing = (scene: Scene) => platform(scene).asSystem('import an archive')
+const exportOf = (scene: Scene, id: string) => linesOfArchive(platformIn(platform(scene), id, 'export a tenant'))
 
 /** A refusal in words is one that a client would be told; anything else came through or broke. */
 function toldOf(error: Error | null): Told {
   const status = error === null ? 200 : error.name === 'PendError' ? 422 : 500
-  const text = error?.message ?? 'imported'
+  return answerOf(status, error?.message ?? 'imported')
+}
+
+function answerOf(status: number, text: string): Told {
   return {
     ...{ status, text, headers: new Headers(), code: null, detail: text, body: null, rows: null, count: null },
-    ...{ sent: text, isInside: false },
+    ...{ sent: '', isInside: false },
   }
 }
 
-const head = (extra: object = {}) => ({
-  ...{ format: 'pend-tenant', version: 1, exportedAt: '2026-11-26T00:00:00Z', left: {} },
-  ...{ tenant: { slug: `x-${randomBytes(4).toString('hex')}`, name: 'X' }, resources: [] },
-  ...extra,
-})
-const END = { manifest: { sections: {}, sha256: 'x' } }
-const ARCHIVES: Readonly<Record<string, (scene: Scene) => readonly object[]>> = {
-  'of another version': () => [head({ version: 99 }), END],
-  'of another format': () => [head({ format: 'zip' }), END],
-  'without an end': () => [head()],
-  'with sums of another file': () => [head(), END],
-  'with resources that nobody declared': () => [head({ resources: ['__proto__', 'constructor'] }), END],
-  'with rows of another tenant': ({ victim, sealed }) => [
-    head({ resources: ['articles'] }),
-    { section: 'articles', value: { id: sealed.id, tenantId: victim.id, title: 'Mine', body: 'x' } },
-    END,
-  ],
-  'with a path in place of a section': () => [head(), { section: '../../etc/passwd', value: {} }, END],
+interface Honest {
+  readonly slug: string
+  readonly lines: Lines
 }
 
-export const archives = Object.entries(ARCHIVES).map(([what, linesOf]) =>
+/** An archive with a slug that is free, which is taken as it is: what is refused is refused for the lie. */
+async function honestArchive(scene: Scene): Promise<Honest> {
+  const [head, ...rest] = await exportOf(scene, scene.attacker.id)
+  const lines = (slug: string) => [changed(head!, (value) => ({ ...value, tenant: { slug, name: 'Moved' } })), ...rest]
+  const taken = lines(someSlug())
+  const refusal = await refusalOfArchive(importing(scene), [...taken, endOfArchive(taken)])
+  assert.equal(refusal, null, String(refusal))
+  const slug = someSlug()
+  return { slug, lines: lines(slug) }
+}
+
+const someSlug = () => `x-${randomBytes(6).toString('hex')}`
+const changed = (line: string, change: (value: Values) => Values) => JSON.stringify(change(JSON.parse(line)))
+const ended = (lines: Lines) => [...lines, endOfArchive(lines)]
+const withHead = (change: Values) => (lines: Lines) =>
+  ended([changed(lines[0]!, (value) => ({ ...value, ...change })), ...lines.slice(1)])
+const withLine = (section: string, value: Values) => (lines: Lines) =>
+  ended([...lines, JSON.stringify({ section, value })])
+const isOf = (section: string) => (line: string) => JSON.parse(line).section === section
+
+/** With more in each line of the section. */
+const withMore = (section: string, more: Values) => (lines: Lines) => {
+  const isMeant = isOf(section)
+  return ended(
+    lines.map((line) =>
+      isMeant(line) ? changed(line, (all) => ({ ...all, value: { ...(all.value as Values), ...more } })) : line,
+    ),
+  )
+}
+
+interface Lie {
+  readonly case: string
+  readonly guard: string
+  tell(lines: Lines, scene: Scene): Lines
+}
+
+const LIES: Readonly<Record<string, Lie>> = {
+  'of another format': { case: 'CVE-2021-31542', guard: 'format of archives', tell: withHead({ format: 'zip' }) },
+  'of a version that nobody knows': { case: 'CWE-20', guard: 'version of archives', tell: withHead({ version: 99 }) },
+  'without an end': { case: 'CWE-353', guard: 'end of archives', tell: (lines) => lines },
+  'with something behind its end': {
+    case: 'CWE-353',
+    guard: 'end of archives',
+    tell: (lines) => [...ended(lines), lines.at(-1)!],
+  },
+  'that was changed after it was written': {
+    case: 'CWE-353',
+    guard: 'sums of archives',
+    tell: (lines) => [
+      ...lines.map((line) => (isOf('people')(line) ? line.replace('Grace', 'Mallory') : line)),
+      endOfArchive(lines),
+    ],
+  },
+  'with resources that nobody declared': {
+    case: 'CVE-2026-46477',
+    guard: 'declared resources',
+    tell: withHead({ resources: ['__proto__', 'constructor'] }),
+  },
+  'with a path in place of a section': {
+    case: 'CVE-2021-31542',
+    guard: 'declared resources',
+    tell: withLine('../../etc/passwd', { id: randomUUID() }),
+  },
+  'with rows of another tenant': {
+    case: 'CVE-2026-46477',
+    guard: 'closed input',
+    tell: (lines, { victim }) =>
+      withLine('tags', { id: randomUUID(), tenantId: victim.id, name: 'Mine', slug: someSlug() })(lines),
+  },
+  'with an id twice': { case: 'CWE-694', guard: 'ids of archives', tell: (lines) => twice(lines) },
+  'that points at what is not in it': {
+    case: 'OWASP API1:2023',
+    guard: 'references stay inside',
+    tell: (lines, { sealed }) => withMore('memberships', { roles: [sealed.id] })(lines),
+  },
+  'whose people run the platform': {
+    case: 'CVE-2023-39345',
+    guard: 'closed input of people',
+    tell: withMore('people', { isStaff: true, isSuperuser: true }),
+  },
+  'that sets a hidden field': {
+    case: 'CVE-2026-39942',
+    guard: 'hidden fields',
+    tell: withMore('memberships', { permissionsVersion: 99 }),
+  },
+  'whose members nobody knows': {
+    case: 'CWE-639',
+    guard: 'people of archives',
+    tell: withMore('memberships', { user: NOBODY }),
+  },
+  'of a tenant that nobody owns': {
+    case: 'CWE-841',
+    guard: 'owners of archives',
+    tell: withMore('memberships', { role: 'viewer' }),
+  },
+}
+
+const twice = (lines: Lines) => withLine('memberships', JSON.parse(lines.find(isOf('memberships'))!).value)(lines)
+
+export const archives = Object.entries(LIES).map(([what, { tell, ...facts }]) =>
   attack({
     name: `an archive ${what} is refused in words, and nothing of it stays`,
-    case: what.includes('path') ? 'CVE-2021-31542' : 'CVE-2026-46477',
-    guard: 'archives believe nobody',
+    ...facts,
     doors: ['REST'],
-    attempt: (scene) => importOf(scene, linesOf(scene)),
+    arrange: honestArchive,
+    attempt: async (scene, { lines }) => toldOf(await refusalOfArchive(importing(scene), tell(lines, scene))),
     meets: answered(422),
+    holds: async (_scene, { slug }) =>
+      assert.deepEqual(await arrange('select id from tenant.tenants where slug = $1', [slug]), []),
   }),
 )
+
+export const exports = [
+  attack({
+    name: 'an archive tells of nobody who is no member, and no secret of its people and programs',
+    case: 'CVE-2026-39943',
+    guard: 'contents of archives',
+    doors: ['REST'],
+    arrange: async (scene) => {
+      const tenant = await scene.tenant('admin')
+      const key = { name: 'A program', permissions: ['tags.read'] }
+      const { secret } = await scene.must('POST /api-keys', tenant.people.admin, key)
+      return { id: tenant.id, secret: secret as string }
+    },
+    attempt: async (scene, { id }) => answerOf(200, (await exportOf(scene, id)).join('\n')),
+    meets: answered(200),
+    holds: (_scene, { secret }, [told]) => {
+      assert.ok(!told!.text.includes(secret))
+      assert.doesNotMatch(told!.text, /secretHash|\$argon2|"section":"apiKeys"/)
+    },
+  }),
+]

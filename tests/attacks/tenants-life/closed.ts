@@ -1,7 +1,10 @@
-// Attacks of the area tenants-life: closed tenants that answer, or are opened by who may not.
+// Attacks of the area tenants-life: closed tenants that answer, or are closed and opened by who may not.
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { arrange } from '#tests/support/arrange.ts'
 import { attack } from '../support/attack.ts'
 import type { Call } from '../support/calls.ts'
-import { NOBODY } from '../support/scene.ts'
+import { NOBODY, type Scene } from '../support/scene.ts'
 import { refused } from '../support/verdicts.ts'
 import { type Closed, closedTenant, WAYS } from './scenes.ts'
 
@@ -18,7 +21,7 @@ const QUESTIONS: Readonly<Record<string, (closed: Closed) => Call>> = {
   'its trail': () => ({ list: 'changes' }),
 }
 
-export const closed = (Object.keys(WAYS) as (keyof typeof WAYS)[]).flatMap((way) =>
+const closed = (Object.keys(WAYS) as (keyof typeof WAYS)[]).flatMap((way) =>
   Object.entries(QUESTIONS).map(([what, callOf]) =>
     attack({
       name: `a tenant that is ${way} is not asked for ${what} with a token of before`,
@@ -31,7 +34,7 @@ export const closed = (Object.keys(WAYS) as (keyof typeof WAYS)[]).flatMap((way)
   ),
 )
 
-export const reopening = [
+const reopening = [
   attack({
     name: 'an owner does not take back what the platform closed',
     case: 'GHSA-56p6-qw3c-fq2g',
@@ -56,3 +59,159 @@ export const reopening = [
     meets: CLOSED,
   }),
 ]
+
+/** Ways in that need no token of before. */
+const ways = (Object.keys(WAYS) as (keyof typeof WAYS)[]).flatMap((way) => [
+  attack({
+    name: `a tenant that is ${way} is not entered again by a refresh`,
+    case: 'CVE-2024-22513',
+    guard: 'membership in open tenants',
+    arrange: (scene) => closedTenant(scene, way),
+    attempt: async (scene, { tenant, article }) => {
+      const { refresh } = tenant.people.owner
+      const told = await scene.ask({ ask: 'refresh', input: { refresh } }, { as: null })
+      const access = (told.body?.access as string | undefined) ?? null
+      return [
+        await scene.ask({ read: 'articles', id: article }, { as: access }),
+        await scene.ask({ read: 'articles', id: article }, { as: access, headers: { 'x-tenant': tenant.slug } }),
+      ]
+    },
+    meets: refused('tenants.not_found', 'tenants.required', 'permissions.denied', 'auth.required'),
+  }),
+  attack({
+    name: `a tenant that is ${way} is not entered by a log-in that names it`,
+    case: 'CVE-2024-22513',
+    guard: 'membership in open tenants',
+    arrange: (scene) => closedTenant(scene, way),
+    attempt: (scene, { tenant: { slug, people } }) => {
+      const { email, password } = people.owner
+      return scene.ask({ ask: 'login', input: { email, password, tenant: slug } }, { as: null })
+    },
+    meets: CLOSED,
+  }),
+  attack({
+    name: `a tenant that is ${way} answers none of its programs`,
+    case: 'CVE-2026-30228',
+    guard: 'keys of open tenants',
+    arrange: async (scene) => {
+      const tenant = await scene.tenant('admin')
+      const key = { name: 'A program', permissions: ['articles.read'] }
+      const { secret } = await scene.must('POST /api-keys', tenant.people.admin, key)
+      await WAYS[way](scene, tenant.id)
+      return secret as string
+    },
+    attempt: (scene, as) => scene.ask({ list: 'articles' }, { as }),
+    meets: refused('auth.invalid_token'),
+  }),
+  attack({
+    name: `a tenant that is ${way} shows no file by a link that was signed before`,
+    case: 'CVE-2024-22513',
+    guard: 'no work in closed tenants',
+    doors: ['REST'],
+    arrange: async (scene) => {
+      const tenant = await scene.tenant()
+      const link = await linkOfFile(scene, tenant.people.owner.access)
+      await WAYS[way](scene, tenant.id)
+      return link
+    },
+    attempt: (scene, path) => scene.send({ method: 'GET', path, headers: {} }, { as: null }),
+    meets: refused('tenants.not_found', 'resource.not_found'),
+  }),
+])
+
+/** A file that is sent up, and the address it is read at. */
+async function linkOfFile({ server }: Scene, token: string): Promise<string> {
+  const form = new FormData()
+  form.append('file', new Blob(['plain words']), 'a.txt')
+  const headers = { authorization: `Bearer ${token}` }
+  const sent = await fetch(`${server.origin}/api/v1/files`, { method: 'POST', headers, body: form })
+  const { id } = (await sent.json()) as { id: string }
+  const { body } = await server.call(`/api/v1/files/${id}/link`, { method: 'POST', token, body: {} })
+  const { pathname, search } = new URL(body.url)
+  assert.equal((await server.call(pathname + search)).status, 200)
+  return pathname + search
+}
+
+const closing = [
+  attack({
+    name: 'an admin neither closes nor renames the tenant they run',
+    case: 'CVE-2026-32103',
+    guard: 'owners alone',
+    arrange: (scene) => scene.tenant('admin'),
+    attempt: async (scene, { id, slug, people: { admin } }) => [
+      await scene.ask({ act: 'rename', on: 'tenants', id, input: { slug: someSlug() } }, { as: admin }),
+      await scene.ask({ act: 'close', on: 'tenants', id, input: { slug } }, { as: admin }),
+    ],
+    meets: refused('permissions.denied'),
+  }),
+  attack({
+    name: 'a tenant of others is neither closed nor renamed by naming it',
+    case: 'OWASP API1:2023',
+    guard: 'tenant of the token',
+    attempt: async (scene) => {
+      const { id, slug } = scene.victim
+      return [
+        await scene.ask({ act: 'rename', on: 'tenants', id, input: { slug: someSlug() } }),
+        await scene.ask({ act: 'close', on: 'tenants', id, input: { slug } }),
+      ]
+    },
+    meets: refused('resource.not_found'),
+  }),
+  attack({
+    name: 'a slip of the hand closes no tenant: its slug is said once more',
+    case: 'CWE-1021',
+    guard: 'the slug once more',
+    arrange: (scene) => scene.tenant(),
+    attempt: (scene, { id, people: { owner } }) =>
+      Promise.all(
+        ['', 'x', scene.attacker.slug].map((slug) =>
+          scene.ask({ act: 'close', on: 'tenants', id, input: { slug } }, { as: owner }),
+        ),
+      ),
+    meets: refused('request.validation_failed'),
+  }),
+  attack({
+    name: 'a stolen token alone closes no tenant: the session was not proven lately',
+    case: 'OWASP API2:2023',
+    guard: 'step-up',
+    arrange: async (scene) => {
+      const tenant = await scene.tenant()
+      await arrange(`update auth.sessions set proven_at = now() - interval '1 hour' where user_id = $1`, [
+        tenant.people.owner.id,
+      ])
+      return tenant
+    },
+    attempt: (scene, { id, slug, people: { owner } }) =>
+      scene.ask({ act: 'close', on: 'tenants', id, input: { slug } }, { as: owner }),
+    meets: refused('auth.step_up_required'),
+  }),
+  attack({
+    name: 'the slug that a tenant gave up lately is not taken, to be sent what is meant for it',
+    case: 'CWE-694',
+    guard: 'slugs of before',
+    arrange: async (scene) => {
+      const tenant = await scene.tenant()
+      await scene.must(`POST /tenants/${tenant.id}/rename`, tenant.people.owner, { slug: someSlug() })
+      return tenant.slug
+    },
+    attempt: async (scene, slug) => [
+      await scene.ask({ act: 'rename', on: 'tenants', id: scene.attacker.id, input: { slug } }),
+      await scene.ask({ ask: 'createTenant', input: { name: 'Mine now', slug } }),
+    ],
+    meets: refused('resource.duplicate'),
+  }),
+  attack({
+    name: 'a tenant takes no name of the platform itself',
+    case: 'CWE-1007',
+    guard: 'reserved slugs',
+    attempt: (scene) =>
+      Promise.all(
+        ['www', 'api', 'admin'].map((slug) => scene.ask({ ask: 'createTenant', input: { name: 'Official', slug } })),
+      ),
+    meets: refused('request.validation_failed'),
+  }),
+]
+
+const someSlug = () => `t-${randomBytes(6).toString('hex')}`
+
+export const lives = [...closed, ...ways, ...reopening, ...closing]

@@ -18,9 +18,9 @@ export const erasing = [
     name: 'nobody names another id where oneself is erased',
     case: 'CVE-2025-61928',
     guard: 'closed input',
-    attempt: (scene) => {
-      const { id, email } = scene.victim.people.editor
-      return scene.ask({ ask: 'eraseOwnUser', input: { email, id, userId: id } })
+    attempt: async (scene) => {
+      const [own, { id }] = [await scene.person(), scene.victim.people.editor]
+      return scene.ask({ ask: 'eraseOwnUser', input: { email: own.email, id, userId: id } }, { as: own })
     },
     meets: refused('request.validation_failed', 'graphql.invalid_document'),
   }),

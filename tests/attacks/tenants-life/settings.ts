@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { arrange } from '#tests/support/arrange.ts'
 import { attack } from '../support/attack.ts'
-import { refused } from '../support/verdicts.ts'
+import { MALFORMED, refused } from '../support/verdicts.ts'
 
 export const settings = [
   attack({
@@ -61,6 +61,43 @@ export const hosts = [
       const [row] = await arrange('delete from tenant.domains where host = $1 returning leads_to_id', [host])
       assert.equal(row!.leads_to_id, scene.victim.id)
     },
+  }),
+  attack({
+    name: 'a claim alone serves no host, though nobody else does',
+    case: 'CWE-346',
+    guard: 'proof in the DNS',
+    arrange: async (scene) => {
+      const host = `${randomBytes(6).toString('hex')}.example.dev`
+      const { id } = await scene.must('POST /custom-domains', scene.attacker.people.owner, { host })
+      return { host, id: id as string }
+    },
+    attempt: (scene, { id }) => scene.ask({ ask: 'verifyCustomDomain', params: { id } }),
+    meets: refused('tenants.domain_unverified'),
+    holds: async (_scene, { host }) =>
+      assert.deepEqual(await arrange('select 1 from tenant.domains where host = $1', [host]), []),
+  }),
+  attack({
+    name: 'a host of the deployment itself is claimed by no tenant, nor a name that leads inside',
+    case: 'CVE-2024-27295',
+    guard: 'hosts that can be claimed',
+    attempt: (scene) =>
+      Promise.all(
+        ['localhost', '127.0.0.1', '169.254.169.254', 'example', 'a..b', 'intranet.local'].map((host) =>
+          scene.ask({ ask: 'createCustomDomain', input: { host } }),
+        ),
+      ),
+    meets: refused('request.validation_failed'),
+  }),
+  attack({
+    name: 'a claim sets neither its token nor its state',
+    case: 'CVE-2026-39942',
+    guard: 'closed input',
+    attempt: (scene) => {
+      const host = `${randomBytes(6).toString('hex')}.example.dev`
+      const extras = [{ token: 'pend-mine' }, { status: 'verified' }, { checkedAt: '2026-01-01T00:00:00Z' }]
+      return Promise.all(extras.map((extra) => scene.ask({ ask: 'createCustomDomain', input: { host, ...extra } })))
+    },
+    meets: refused(...MALFORMED),
   }),
   attack({
     name: 'a claim of others is verified by nobody else',
