@@ -11,7 +11,7 @@ import {
 import { fileService, openFiles } from '#apps/files/index.ts'
 import { oidcService, openOidc } from '#apps/identities/index.ts'
 import { acceptKeys, keyService } from '#apps/keys/index.ts'
-import { erasedWords } from '#apps/portability/index.ts'
+import { erasedWords, exportService } from '#apps/portability/index.ts'
 import { domainResolver, openDomainResolver, tenantService } from '#apps/tenants/index.ts'
 import { openWebhookSecrets, webhookSecrets } from '#apps/webhooks/index.ts'
 import type { Application } from '#framework/application/build-application.ts'
@@ -92,6 +92,7 @@ export async function openServices(
   services.set(...webhookSecrets.provide(openWebhookSecrets(secretKey)))
   services.set(...auditSeals.provide(openAuditSeals(secretKey, settings.auditRetentionDays)))
   services.set(...erasedWords.provide(createSealer(secretKey, 'pend words of erased people')))
+  services.set(...exportService.provide({ ttl: settings.tenants.exportTtl }))
   services.set(...tenantService.provide({ ...settings.tenants, ownHosts: ownHostsOf(settings) }))
   services.set(...domainResolver.provide(openDomainResolver(settings.tenants.dnsServers)))
   services.set(...keyService.provide({ maxDays: settings.apiKeyMaxDays || null }))

@@ -611,3 +611,18 @@ grant select ("tenant_id", "article_id", "tag_id") on "public"."articles_tags" t
 grant insert ("tenant_id", "article_id", "tag_id") on "public"."articles_tags" to pend_app;
 grant delete on "public"."articles_tags" to pend_app;
 grant select ("tenant_id", "article_id", "tag_id") on "public"."articles_tags" to pend_readonly;
+
+-- portability/tenantExports: rows tenant
+alter table "tenant"."tenant_exports" enable row level security;
+alter table "tenant"."tenant_exports" force row level security;
+create policy "tenant_exports_tenant" on "tenant"."tenant_exports" as restrictive for all to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "tenant_exports_access" on "tenant"."tenant_exports" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "status", "progress", "size", "sha256", "requested_by_id", "expires_at", "problem", "storage_key", "created_at", "updated_at", "version") on "tenant"."tenant_exports" to pend_app;
+grant insert ("tenant_id", "id", "status", "progress", "size", "sha256", "requested_by_id", "expires_at", "problem", "storage_key", "created_at", "updated_at", "version") on "tenant"."tenant_exports" to pend_app;
+grant update ("status", "progress", "size", "sha256", "requested_by_id", "expires_at", "problem", "storage_key", "updated_at", "version") on "tenant"."tenant_exports" to pend_app;
+grant delete on "tenant"."tenant_exports" to pend_app;
+grant select ("tenant_id", "id", "status", "progress", "size", "sha256", "requested_by_id", "expires_at", "problem", "created_at", "updated_at", "version") on "tenant"."tenant_exports" to pend_readonly;

@@ -107,6 +107,14 @@ export const MAIL_KINDS = {
     label: '',
     footer: 'If this was not you, change your password and make new recovery codes at once.',
   },
+  export_ready: {
+    words: ['name', 'email', 'tenant', 'until'],
+    subject: 'Your export of {{tenant}} is ready',
+    heading: 'Everything of {{tenant}} is in one file',
+    body: 'Hello {{name}},\n\nthe export of {{tenant}} that {{email}} asked for is ready. It can be fetched until {{until}}; then it is deleted.',
+    label: '',
+    footer: 'If you did not ask for this, change your password, and discard the export at once.',
+  },
   invitation: {
     words: ['inviter', 'tenant', 'email', 'hours'],
     subject: '{{inviter}} invites you to {{tenant}}',

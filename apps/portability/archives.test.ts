@@ -26,6 +26,8 @@ import { type ImportOptions, importTenant } from './importing/import-tenant.ts'
 const PASSWORD = 'a violet teapot sings'
 /** More than one page, and more than one part of a bulk write. */
 const ARTICLES = 410
+/** What is left out stays as the deployment has it. */
+const SETTINGS = { locale: 'de', brandName: 'Teapots & Söhne', auditRetentionDays: 400 }
 const MEMBERS = ROLES.length
 let folder: string
 let here: TestServer
@@ -88,6 +90,10 @@ async function fill({ people }: TestTenant, count: number): Promise<void> {
       'articles/bulk',
       Array.from({ length: Math.min(200, count - first) }, (_, index) => article(first + index)),
     )
+  const settings = await here.call('/api/v1/tenant-settings', {
+    ...{ method: 'PATCH', token: people.owner.access, body: SETTINGS },
+  })
+  assert.equal(settings.status, 200, settings.text)
   await post('webhooks', { url: 'https://hooks.example.org/in', events: ['*'] }, people.admin.access)
 }
 
@@ -220,6 +226,8 @@ describe('an archive', () => {
         }))
       assert.deepEqual(plain(after, names.there), plain(before, names.here), target)
     }
+    const settings = await there.call('/api/v1/tenant-settings', calls.there)
+    assert.deepEqual(settings.body, { ...SETTINGS, timeZone: null })
     const link = await there.call(`/api/v1/files/${fileId}/link`, {
       method: 'POST',
       token: calls.there.token,

@@ -73,6 +73,7 @@ async function fill(tenant: TestTenant): Promise<void> {
     roles: [role.id],
   })
   await post('api-keys', { name: 'A program', permissions: ['tags.read'] })
+  await post('tenant-exports', undefined)
   await post('custom-domains', { host: `${randomBytes(6).toString('hex')}.example.dev` })
   const [member] = (await server.call('/api/v1/memberships?role=viewer', { token: people.owner.access })).body.results
   const granted = { method: 'PATCH', token: people.owner.access, body: { roles: [role.id] } }

@@ -32,7 +32,7 @@ export const base: SettingsPart = {
     sessionTtl: 30 * 86_400,
     grace: 10,
   },
-  tenants: { grace: 30 * 86_400, slugGrace: 90 * 86_400, dnsServers: [] },
+  tenants: { grace: 30 * 86_400, slugGrace: 90 * 86_400, exportTtl: 86_400, dnsServers: [] },
   mail: { driver: 'smtp', from: 'PEND <no-reply@localhost.localdomain>' },
   files: {
     driver: 'local',

@@ -180,6 +180,8 @@ export const SettingsSchema = Type.Object({
     grace: duration('PEND_TENANT_GRACE'),
     /** How long a slug that was given up still leads to its tenant, and is nobody else's. */
     slugGrace: duration('PEND_TENANT_SLUG_GRACE'),
+    /** How long the archive is kept that a tenant asked for. */
+    exportTtl: duration('PEND_TENANT_EXPORT_TTL'),
     /** Whom to ask about host names of tenants; those of the machine when there are none. */
     dnsServers: words(
       'PEND_DNS_SERVERS',

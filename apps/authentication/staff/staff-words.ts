@@ -19,8 +19,11 @@ export const PLATFORM_WORDS = {
 const ACCESS_RESOURCES: ReadonlySet<string> = new Set([
   ...['memberships', 'invitations', 'roles', 'apiKeys', 'webhooks', 'customDomains', 'users'],
 ])
-/** Words of other resources that do the same or cannot be undone: whom a tenant lets in, its address, and its end. */
-const ACCESS_WORDS: ReadonlySet<string> = new Set(['tenants.requireSecondFactor', 'tenants.rename', 'tenants.close'])
+/** Words of other resources that do the same or cannot be undone: whom a tenant lets in, its address, its end, and all of it in one file. */
+const ACCESS_WORDS: ReadonlySet<string> = new Set([
+  ...['tenants.requireSecondFactor', 'tenants.rename', 'tenants.close'],
+  'tenantExports.create',
+])
 
 const isReading = (word: string) => word.endsWith('.read')
 const givesAccess = (word: string) =>

@@ -5,7 +5,7 @@ import { Problem } from '#shared/exceptions/problem.ts'
 import type { FileService } from '../file-service.ts'
 import { requireTenant } from '../require-tenant.ts'
 
-export type LinkPurpose = 'read file' | 'send file'
+export type LinkPurpose = 'read file' | 'send file' | 'read export'
 
 export interface Link {
   readonly url: string
@@ -15,17 +15,18 @@ export interface Link {
 /** What a link's query string says beside the signature. */
 export type LinkQuery = Readonly<Record<string, string | number | boolean | undefined>>
 
-/** An address of this server for the file of the context's tenant. `query` is under the signature. */
+/** An address of this server for the file of the context's tenant, or for what else stands at `path`. `query` is under the signature. */
 export function signLink(
   { tenantId }: Context,
   { signer, origin }: Pick<FileService, 'signer' | 'origin'>,
-  { purpose, id, query = {}, seconds }: { purpose: LinkPurpose; id: string; query?: LinkQuery; seconds: number },
+  link: { purpose: LinkPurpose; id: string; query?: LinkQuery; seconds: number; path?: string },
 ): Link {
+  const { purpose, id, query = {}, seconds, path = `files/${id}/content` } = link
   const expires = Math.floor(Date.now() / 1000) + seconds
   const claims = textsOf({ ...query, tenant: tenantId!, expires })
   const signature = signer.sign(purpose, { ...claims, id })
   return {
-    url: `${origin}/api/v1/files/${id}/content?${new URLSearchParams({ ...claims, signature })}`,
+    url: `${origin}/api/v1/${path}?${new URLSearchParams({ ...claims, signature })}`,
     expiresAt: new Date(expires * 1000).toISOString(),
   }
 }

@@ -14,7 +14,9 @@ export const exportToFile: Work = async (ctx, { slug, file, json }, console) => 
   const draft = `${file}.part`
   await rm(draft, { force: true })
   try {
-    const written = await writeArchive(platformIn(ctx, id, 'export a tenant'), draft, reportProgress(console, 'lines'))
+    const written = await writeArchive(platformIn(ctx, id, 'export a tenant'), draft, {
+      onProgress: reportProgress(console, 'lines'),
+    })
     await rename(draft, file)
     if (json) console.printJson({ file, ...written })
     else

@@ -5,6 +5,7 @@ import { deleteSecrets } from '#apps/keys/index.ts'
 import { closeForErasure, platformIn } from '#apps/tenants/index.ts'
 import { allowLongWork } from '#framework/operations/long-work.ts'
 import { type Context, createContext, inTransaction } from '#framework/request/context.ts'
+import { exportFolderOf } from '../requested/export-service.ts'
 import { eraseLateFiles } from '../tasks/erase-late-files.ts'
 import { findTenantTables, type TenantTable } from './tables-of-tenants.ts'
 
@@ -57,6 +58,7 @@ async function eraseFiles({ runtime, requestId }: Context, tenantId: string): Pr
   const delay = (limits.uploadTtl + 3600) * 1000
   await inTransaction(platform, (inner) => inner.enqueue(eraseLateFiles, { tenantId }, { delay }))
   await storage.removeAll(folderOf(tenantId))
+  await storage.removeAll(exportFolderOf(tenantId))
 }
 
 function erasePart(ctx: Context, table: TenantTable): Promise<number> {

@@ -1,6 +1,7 @@
 // Writes everything of one tenant, as of one moment, piece by piece: memory does not grow with the tenant.
+import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { Readable } from 'node:stream'
+import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { sql } from 'drizzle-orm'
@@ -21,17 +22,27 @@ import { findFiles } from './find-files.ts'
 export interface WrittenArchive {
   readonly lines: number
   readonly files: number
+  /** Bytes of the archive. */
+  readonly size: number
+  readonly sha256: string
+}
+
+export interface WritingOptions {
+  /** Hears of each line. */
+  onProgress?(lines: number): void
+  readonly signal?: AbortSignal
 }
 
 type Line = readonly [section: string | null, value: object]
 
-/** Into a new file. `ctx` is the platform in the tenant. `onProgress` hears of each line. */
+/** Into a new file. `ctx` is the platform in the tenant. */
 export async function writeArchive(
   ctx: Context,
   path: string,
-  onProgress: (lines: number) => void = () => {},
+  { onProgress, signal }: WritingOptions = {},
 ): Promise<WrittenArchive> {
-  const done = { lines: 0, files: 0 }
+  const done = { lines: 0, files: 0, size: 0 }
+  const hash = createHash('sha256')
   await inSnapshot(ctx, async (inner) => {
     await allowLongWork(inner)
     const text = async function* () {
@@ -40,13 +51,22 @@ export async function writeArchive(
         const line = JSON.stringify(section === null ? value : { section, value })
         sums.add(line, section)
         yield `${line}\n`
-        onProgress(++done.lines)
+        done.lines++
+        onProgress?.(done.lines)
       }
       yield `${JSON.stringify({ manifest: sums.manifest() })}\n`
     }
-    await pipeline(Readable.from(text()), createGzip(), createWriteStream(path, { flags: 'wx', mode: 0o600 }))
+    const count = new Transform({
+      transform(chunk: Buffer, _encoding, next) {
+        done.size += chunk.length
+        hash.update(chunk)
+        next(null, chunk)
+      },
+    })
+    const file = createWriteStream(path, { flags: 'wx', mode: 0o600 })
+    await pipeline(Readable.from(text()), createGzip(), count, file, { ...(signal && { signal }) })
   })
-  return done
+  return { ...done, sha256: hash.digest('hex') }
 }
 
 /** Only what a reader of the tenant may see: hidden fields stay (CVE-2026-39943, CVE-2023-40027). */

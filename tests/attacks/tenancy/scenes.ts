@@ -1,5 +1,6 @@
 // What the attacks of this area share.
 import { randomBytes } from 'node:crypto'
+import { arrange } from '#tests/support/arrange.ts'
 import { attack } from '../support/attack.ts'
 import type { Scene } from '../support/scene.ts'
 import { likeMissing } from '../support/verdicts.ts'
@@ -32,6 +33,14 @@ const victimRecords: Record<string, (scene: Scene) => Promise<string>> = {
   tasks: async (scene) => {
     await record(scene, 'invitations')
     return (await scene.must('GET /tasks', scene.victim.people.owner)).results[0].id
+  },
+  tenantExports: async ({ victim }) => {
+    // As many as are asked for: the API makes a few a day.
+    const [row] = await arrange(
+      "insert into tenant.tenant_exports (tenant_id, status) values ($1, 'expired') returning id",
+      [victim.id],
+    )
+    return row!.id as string
   },
   files: async (scene) => {
     const body = { name: 'a.txt', type: 'text/plain', size: 5, sha256: 'a'.repeat(64) }

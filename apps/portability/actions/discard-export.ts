@@ -1,0 +1,17 @@
+// POST /tenant-exports/{id}/discard: the file goes now, or is never made. The row stays: it counts, and says what there was.
+import { updateAsSystem } from '#framework/operations/update.ts'
+import { defineAction } from '#framework/request/define-action.ts'
+import { removeExport } from '../tasks/remove-export.ts'
+import { tenantExports } from '../tenant-exports.resource.ts'
+
+export const discardExport = defineAction(tenantExports, 'discard', {
+  summary:
+    'Give up an export that is being made, or remove the file of one that is there. Links to it lead nowhere then.',
+  dangerous: true,
+  async run(ctx, record) {
+    if (!['waiting', 'writing', 'ready'].includes(record.status!)) return record
+    const discarded = await updateAsSystem(ctx, tenantExports, { id: record.id, values: { status: 'discarded' } })
+    await ctx.enqueue(removeExport, { id: record.id })
+    return discarded.record
+  },
+})
