@@ -1,7 +1,11 @@
 // All guards that `npm run mutations` takes away, by what they guard.
+import { archivesGuards } from './guards/archives.ts'
 import type { Guard } from './guards/guard.ts'
+import { hiddenAccountsGuards } from './guards/hidden-accounts.ts'
+import { livesGuards } from './guards/lives.ts'
 import { peopleGuards } from './guards/people.ts'
 import { permissionsGuards } from './guards/permissions.ts'
+import { secondFactorGuards } from './guards/second-factor.ts'
 import { surfacesGuards } from './guards/surfaces.ts'
 import { tenancyGuards } from './guards/tenancy.ts'
 import { tokensGuards } from './guards/tokens.ts'
@@ -9,7 +13,11 @@ import { tokensGuards } from './guards/tokens.ts'
 export const guards: readonly Guard[] = [
   ...tokensGuards,
   ...peopleGuards,
+  ...secondFactorGuards,
   ...permissionsGuards,
   ...tenancyGuards,
+  ...livesGuards,
+  ...archivesGuards,
+  ...hiddenAccountsGuards,
   ...surfacesGuards,
 ]

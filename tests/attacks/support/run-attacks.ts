@@ -30,10 +30,12 @@ export function defineAttacks(
   areas.set(area, [...(areas.get(area) ?? []), ...attacks])
   if (isListing) return
   describe(area, () => {
-    let stage: Stage & { close(): Promise<void> }
+    let stage: Stage & { close(): Promise<unknown> }
     before(async () => {
       const server = await openServer({ ...LIKE_PRODUCTION, ...variables })
-      stage = { server, victim: await createTenant(server), attacker: await createTenant(server), close: server.close }
+      const office = variables.PEND_HIDE_ACCOUNTS ? await openServer(LIKE_PRODUCTION) : server
+      const close = () => Promise.all(new Set([server, office]).values().map((each) => each.close()))
+      stage = { server, office, victim: await createTenant(office), attacker: await createTenant(office), close }
     })
     after(() => stage.close())
     for (const each of attacks)

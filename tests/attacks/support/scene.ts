@@ -47,11 +47,14 @@ export interface Scene {
   must(line: string, as: Pick<Person, 'access'> | null, body?: unknown): Promise<Answer['body']>
 }
 
-export interface Stage extends Pick<Scene, 'server' | 'victim' | 'attacker'> {}
+export interface Stage extends Pick<Scene, 'server' | 'victim' | 'attacker'> {
+  /** Where honest people register: the same server, or one on the same database that tells them at once who they are. */
+  readonly office: TestServer
+}
 
 /** Opens the scene of one attack. */
 export async function openScene(stage: Stage, door: Door): Promise<Scene> {
-  const { server, victim, attacker } = stage
+  const { server, office, victim, attacker } = stage
   const must: Scene['must'] = async (line, as, body) => {
     const [method, path] = line.split(' ') as [string, string]
     const token = as?.access ?? null
@@ -67,8 +70,8 @@ export async function openScene(stage: Stage, door: Door): Promise<Scene> {
     sealed: { id: article.id, title: word, slug: article.slug },
     send: (request, options) => tell(stage, { door, call: { list: 'articles' }, request }, options),
     askBoth: async (callOf, id, options) => [await ask(callOf(id), options), await ask(callOf(NOBODY), options)],
-    person: (extra) => registerPerson(server, extra),
-    tenant: (...roles) => createTenant(server, roles),
+    person: (extra) => registerPerson(office, extra),
+    tenant: (...roles) => createTenant(office, roles),
   }
 }
 

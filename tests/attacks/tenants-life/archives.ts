@@ -6,7 +6,7 @@ import { platformIn } from '#apps/tenants/index.ts'
 import { arrange } from '#tests/support/arrange.ts'
 import { attack } from '../support/attack.ts'
 import type { Told } from '../support/calls.ts'
-import { NOBODY, type Scene } from '../support/scene.ts'
+import type { Scene } from '../support/scene.ts'
 import { answered } from '../support/verdicts.ts'
 import { platform } from './scenes.ts'
 
@@ -119,10 +119,13 @@ const LIES: Readonly<Record<string, Lie>> = {
     guard: 'hidden fields',
     tell: withMore('memberships', { permissionsVersion: 99 }),
   },
-  'whose members nobody knows': {
+  'that makes somebody a member whom it does not hold': {
     case: 'CWE-639',
     guard: 'people of archives',
-    tell: withMore('memberships', { user: NOBODY }),
+    tell: (lines, { victim }) => {
+      const more = { id: randomUUID(), user: victim.people.editor.id }
+      return withLine('memberships', { ...firstOf(lines, 'memberships'), ...more })(lines)
+    },
   },
   'of a tenant that nobody owns': {
     case: 'CWE-841',
@@ -131,7 +134,8 @@ const LIES: Readonly<Record<string, Lie>> = {
   },
 }
 
-const twice = (lines: Lines) => withLine('memberships', JSON.parse(lines.find(isOf('memberships'))!).value)(lines)
+const twice = (lines: Lines) => withLine('memberships', firstOf(lines, 'memberships'))(lines)
+const firstOf = (lines: Lines, section: string): Values => JSON.parse(lines.find(isOf(section))!).value
 
 export const archives = Object.entries(LIES).map(([what, { tell, ...facts }]) =>
   attack({

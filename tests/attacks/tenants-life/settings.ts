@@ -24,7 +24,7 @@ export const settings = [
         { ask: 'updateTenantSettings', input: { brandName: 'Owned' } },
         { headers: { 'x-tenant': scene.victim.slug } },
       ),
-    meets: refused('tenants.mismatch', 'tenants.not_found'),
+    meets: refused('tenants.mismatch'),
   }),
   attack({
     name: 'the name of a sender ends no line of a mail and is no address',

@@ -1,0 +1,82 @@
+// Guards where accounts are hidden: registration and memberships tell nobody who is there, and end in the mailbox.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts of the code
+import type { Guard } from './guard.ts'
+
+const REGISTER = 'apps/authentication/endpoints/register.ts'
+const ADDING = 'apps/invitations/endpoints/add-member.ts'
+const LINKS = 'apps/authentication/links/one-time-tokens.ts'
+
+export const hiddenAccountsGuards: readonly Guard[] = [
+  {
+    name: 'registration hides accounts',
+    area: 'hidden-accounts',
+    attack: 'a registration does not tell',
+    file: REGISTER,
+    find: '    if (hidesAccounts) {\n',
+    replace: '    if (hidesAccounts === undefined) {\n',
+  },
+  {
+    name: 'a registration waits for the mailbox',
+    area: 'hidden-accounts',
+    attack: 'a registration takes no address before',
+    file: REGISTER,
+    find: '    if (hidesAccounts) {\n',
+    replace: '    if (hidesAccounts === undefined) {\n',
+  },
+  {
+    name: 'memberships hide accounts',
+    area: 'hidden-accounts',
+    attack: 'somebody who adds members does not learn',
+    file: ADDING,
+    find: 'body.email !== undefined && authentication.of(ctx).hidesAccounts',
+    replace: 'body.email === null && authentication.of(ctx).hidesAccounts',
+  },
+  {
+    name: 'who is added agrees first',
+    area: 'hidden-accounts',
+    attack: 'who was added is no member',
+    file: ADDING,
+    find: 'body.email !== undefined && authentication.of(ctx).hidesAccounts',
+    replace: 'body.email === null && authentication.of(ctx).hidesAccounts',
+  },
+  {
+    name: 'the rank of who invites by address',
+    area: 'hidden-accounts',
+    attack: 'adding by address gives no more',
+    file: 'apps/invitations/invite-by-mail.ts',
+    find: '  await requireRank(ctx, { roles: [role], own: roles })\n',
+    replace: '',
+  },
+  {
+    name: 'a taken address gets no link',
+    area: 'hidden-accounts',
+    attack: 'a registration with a taken address',
+    file: 'apps/authentication/links/send-link.ts',
+    find: "if (purpose === 'registration' && reader.userId) {",
+    replace: "if (purpose === 'registration' && reader.userId === '') {",
+  },
+  {
+    name: 'a registration is confirmed once',
+    area: 'hidden-accounts',
+    attack: 'a registration is confirmed once',
+    file: LINKS,
+    find: ' and used_at is null',
+    replace: '',
+  },
+  {
+    name: 'links to confirm have a purpose',
+    area: 'hidden-accounts',
+    attack: 'a link of a registration opens nothing else',
+    file: LINKS,
+    find: ' and purpose = ${purpose}',
+    replace: '',
+  },
+  {
+    name: 'links to confirm expire',
+    area: 'hidden-accounts',
+    attack: 'a link of a registration that is too old',
+    file: LINKS,
+    find: ' and expires_at > now()',
+    replace: '',
+  },
+]
