@@ -205,6 +205,29 @@ const using = [
     case: 'CVE-2025-4643',
     guard: 'session',
     async arrange(scene) {
+      const { owner } = (await scene.tenant()).people
+      const [living, gone, old] = [await keyOf(scene, owner), await keyOf(scene, owner), await keyOf(scene, owner)]
+      const rotate = (key: Made, overlapMinutes: number): Promise<Made> =>
+        scene.must(`POST /api-keys/${key.apiKey.id}/rotate`, owner, { overlapMinutes })
+      await rotate(living, 0)
+      const second = await rotate(gone, 60)
+      await scene.must(`POST /api-keys/${gone.apiKey.id}/revoke`, owner, {})
+      await arrange(`update auth.sessions set expires_at = now() - interval '1 second' where api_key = $1`, [
+        old.apiKey.id,
+      ])
+      return [living.secret, gone.secret, second.secret, old.secret]
+    },
+    attempt: (scene, secrets) => Promise.all(secrets.map((as) => scene.ask({ list: 'articles' }, { as }))),
+    meets: (told) => {
+      refused('auth.invalid_token')(told)
+      alike(told)
+    },
+  }),
+  attack({
+    name: 'an old secret ends with its overlap, and with the key',
+    case: 'CVE-2025-4643',
+    guard: 'session',
+    async arrange(scene) {
       const { people } = await scene.tenant()
       const first = await keyOf(scene, people.owner)
       const path = `POST /api-keys/${first.apiKey.id}`

@@ -155,8 +155,16 @@ export const surfacesGuards: readonly Guard[] = [
     area: 'outlets',
     attack: 'a row of the trail that was changed',
     file: 'apps/audit/seal/verify-changes.ts',
-    find: 'if (auditSeals.of(ctx).hashOf(head.hash, position, text) === hash) return null',
-    replace: 'if (auditSeals.of(ctx).hashOf(head.hash, position, text) !== null) return null',
+    find: 'return seals.hashOf(previous, position!, text) === hash',
+    replace: 'return seals.hashOf(previous, position!, text) !== hash.slice(1)',
+  },
+  {
+    name: 'places in the trail follow one another',
+    area: 'outlets',
+    attack: 'a row of the trail that was taken out',
+    file: 'apps/audit/seal/verify-changes.ts',
+    find: '  if (position !== head.position + 1) return removedBefore(position!, head.position)\n  if (isAsSealed(ctx, row, head.hash)) return null\n',
+    replace: '  if (position !== head.position + 1 || isAsSealed(ctx, row, head.hash)) return null\n',
   },
   {
     name: 'the trail is read by who may',
