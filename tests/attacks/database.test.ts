@@ -373,6 +373,23 @@ defineAttacks('database', [
     attempt: (scene) => Promise.all(['0', '-1'].map((version) => enter(scene, scene.attacker.id, version))),
     meets: findsNothing,
   }),
+  attack({
+    ...SQL,
+    name: 'admission lets the platform into no closed tenant, unless it says that it means one',
+    case: 'GHSA-56p6-qw3c-fq2g',
+    guard: 'closed tenants',
+    arrange: async (scene) => {
+      const { id } = await scene.tenant()
+      await arrange("update tenant.tenants set status = 'suspended' where id = $1", [id])
+      return id
+    },
+    attempt: (_scene, id) =>
+      query(
+        "select 1 where (select refusal from auth.enter($1, '', 'x', 'send a link', null, null, '', null, null)) is null",
+        [id],
+      ),
+    meets: findsNothing,
+  }),
 ])
 
 /** A row when the attacker's owner is let into the tenant with their own session. */

@@ -92,20 +92,4 @@ export const tenancyGuards: readonly Guard[] = [
     attack: 'the tokens of a suspended tenant',
     sql: 'drop trigger outdate_roles on tenant.tenants',
   },
-  {
-    name: 'a link to an archive is worth what its maker is',
-    area: 'exports',
-    attack: 'a link of before opens nothing once its maker is no owner any more',
-    file: 'apps/portability/endpoints/read-export.ts',
-    find: "if (!membership?.permissions.has('tenantExports.create') || membership.lacksFactor) throw invalidLink()",
-    replace: '',
-  },
-  {
-    name: 'an archive asks for a proof',
-    area: 'exports',
-    attack: 'a stolen token of an owner',
-    file: 'apps/portability/endpoints/link-export.ts',
-    find: '  stepUp: true,\n',
-    replace: '',
-  },
 ]
