@@ -283,10 +283,10 @@ describe('an archive that is not right', () => {
     changed[Math.floor(bytes.length / 2)]! ^= 0xff
     const lines = await linesOf(small)
     const repacked = (change: (all: string[]) => string[]) => write(gzipSync(`${change(lines).join('\n')}\n`))
-    await assertRefused(await write(bytes.subarray(0, bytes.length / 2)), /damaged/)
+    await assertRefused(await write(bytes.subarray(0, bytes.length / 2)), /damaged.*cut off/)
     await assertRefused(await write(changed), /damaged/)
-    await assertRefused(await write(new Uint8Array()), /empty|damaged/)
-    await assertRefused(await write(Buffer.from('PK\x03\x04 a zip')), /damaged/)
+    await assertRefused(await write(new Uint8Array()), /is empty/)
+    await assertRefused(await write(Buffer.from('PK\x03\x04 a zip')), /no archive of a tenant/)
     await assertRefused(path.join(folder, 'nowhere.pend'), /is not there/)
     await assertRefused(await repacked((all) => all.slice(0, -1)), /cut off/)
     await assertRefused(await repacked((all) => all.toSpliced(20, 1)), /not what its manifest says/)

@@ -60,9 +60,23 @@ describe('./manage tenants', () => {
     const read = await tenants('import', file, '--slug', slug, '--json')
     assert.equal(read.status, 0, read.stderr)
     assert.deepEqual(JSON.parse(read.stdout).people, { found: ROLES.length, created: 0 })
+    const again = await tenants('export', tenant.slug, file)
+    assert.deepEqual([again.status, /is there already/.test(again.stderr)], [1, true], again.stderr)
     const taken = await tenants('import', file)
     assert.deepEqual([taken.status, /The slug .* is taken here/.test(taken.stderr)], [1, true], taken.stderr)
     await rm(folder, { recursive: true, force: true })
+  })
+
+  test('moves a tenant through a pipe, in which nothing else stands', async () => {
+    const tenant = await createTenant(server, ['owner'])
+    const slug = `t-${randomBytes(5).toString('hex')}`
+    const { status, stdout, stderr } = await runManage(
+      ['-c', `./manage tenants export ${tenant.slug} - | ./manage tenants import - --slug ${slug} --json`],
+      { program: '/bin/sh' },
+    )
+    assert.equal(status, 0, stderr)
+    assert.equal(JSON.parse(stdout).slug, slug)
+    assert.match(stderr, /The output holds/)
   })
 
   test('ends with 1 and a sentence for what cannot be', async () => {
@@ -74,6 +88,7 @@ describe('./manage tenants', () => {
       [['delete', tenant.slug, '--reason', 'x'], /Nobody can answer/],
       [['create', 'www', '--owner', tenant.people.owner.email], /kept for the platform/],
       [['create', 'some-slug', '--owner', 'nobody@example.com'], /Nobody who can log in/],
+      [['create', 'No Slug', '--owner', 'nobody@example.com'], /"No Slug" is no slug/],
       [['dance'], /tenants cannot "dance"/],
     ] as const) {
       const { status, stderr } = await tenants(...words)

@@ -16,6 +16,8 @@ export interface Terminal {
   readonly input?: string
   /** The tree whose command is run; this one when left out. */
   readonly root?: string
+  /** In place of the command. */
+  readonly program?: string
   /** Another database than that of the run. */
   readonly urls?: Pick<TestDatabaseUrls, 'ownerUrl' | 'appUrl'>
   readonly variables?: Readonly<Record<string, string>>
@@ -23,8 +25,14 @@ export interface Terminal {
 
 /** Resolves when the command has ended, however it ended. */
 export function runManage(words: readonly string[], terminal: Terminal = {}): Promise<Finished> {
-  const { input = '', root = ROOT, urls = testDatabaseUrls(), variables } = terminal
-  const child = spawn(path.join(root, 'manage'), words, {
+  const {
+    input = '',
+    root = ROOT,
+    urls = testDatabaseUrls(),
+    variables,
+    program = path.join(root, 'manage'),
+  } = terminal
+  const child = spawn(program, words, {
     cwd: root,
     env: {
       ...process.env,

@@ -70,12 +70,21 @@ async function* linesOf(path: string): AsyncGenerator<string> {
       yield* lines
     }
   } catch (error) {
-    throw error instanceof PendError ? error : damaged((error as Error).message, error)
+    throw error instanceof PendError ? error : unreadable(error as NodeJS.ErrnoException, { size, total })
   } finally {
     file.destroy()
     unpacked.destroy()
   }
   if (rest !== '') throw damaged('its last line is not whole')
+}
+
+function unreadable(error: NodeJS.ErrnoException, { size, total }: { size: number; total: number }): PendError {
+  if (size === 0) return new PendError('The file is empty.')
+  // Nothing of it could be unpacked: it never was one of ours.
+  if (total === 0 && /header|compression method/.test(error.message))
+    return new PendError('The file is no archive of a tenant.')
+  if (error.code === 'Z_BUF_ERROR') return damaged('its end is missing: it was cut off', error)
+  return damaged(error.code === 'Z_DATA_ERROR' ? 'some of its bytes have changed' : error.message, error)
 }
 
 function parse(line: string): Record<string, unknown> {
@@ -116,5 +125,7 @@ function requireSums(found: ArchiveManifest, said: ArchiveManifest): void {
 }
 
 export function damaged(what: string, cause?: unknown): PendError {
-  return new PendError(`The archive is damaged: ${what}.`, undefined, { cause })
+  return new PendError(`The archive is damaged: ${what}.`, 'Nothing was imported. Copy it once more, or export anew.', {
+    cause,
+  })
 }

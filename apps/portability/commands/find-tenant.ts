@@ -1,8 +1,11 @@
 // Tenants as operators name them, closed ones too.
 import { sql } from 'drizzle-orm'
+import { Value } from 'typebox/value'
+import { tenants } from '#apps/tenants/index.ts'
 import type { CommandConsole } from '#framework/commands/console.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { Context } from '#framework/request/context.ts'
+import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
 /** What the command line said. */
@@ -11,6 +14,7 @@ interface Asked {
   readonly newSlug: string | undefined
   readonly file: string | undefined
   readonly dryRun: boolean
+  readonly force: boolean
   readonly status: string | undefined
   readonly reason: string | undefined
   readonly owner: string | undefined
@@ -45,6 +49,12 @@ export async function requireTenantOf(ctx: Context, slug: string | undefined): P
   const [row] = await runStatement(ctx, sql`select ${COLUMNS} from tenant.tenants where slug = ${slug}`)
   if (!row) throw new PendError(`There is no tenant "${slug}".`, 'See ./manage tenants list.')
   return read(row)
+}
+
+/** Throws PendError for what cannot be a slug at all. */
+export function requireSlug(slug: string): void {
+  if (Value.Check(schemaOfField(tenants.definition.fields.slug), slug)) return
+  throw new PendError(`"${slug}" is no slug.`, 'Write small letters, digits and hyphens, 63 at most.')
 }
 
 /** Throws PendError when nobody said why. */

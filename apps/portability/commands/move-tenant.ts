@@ -1,37 +1,41 @@
 // `tenants export` and `tenants import`: one tenant in one file.
-import { rename, rm } from 'node:fs/promises'
 import { platformIn } from '#apps/tenants/index.ts'
 import { formatCount, reportProgress } from '#framework/commands/fixtures/report-progress.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { writeArchive } from '../exporting/write-archive.ts'
 import { importTenant } from '../importing/import-tenant.ts'
-import { requireTenantOf, type Work } from './find-tenant.ts'
+import { openSource, openTarget } from './archive-places.ts'
+import { requireSlug, requireTenantOf, type Work } from './find-tenant.ts'
 
-/** The file appears when it is complete. */
-export const exportToFile: Work = async (ctx, { slug, file, json }, console) => {
+/** The file appears when it is complete. Into a pipe nothing else is written. */
+export const exportToFile: Work = async (ctx, { slug, file, force, json }, console) => {
   const { id } = await requireTenantOf(ctx, slug)
-  if (file === undefined) throw new PendError('Say where to: ./manage tenants export acme acme.pend')
-  const draft = `${file}.part`
-  await rm(draft, { force: true })
-  try {
-    const written = await writeArchive(platformIn(ctx, id, 'export a tenant'), draft, {
-      onProgress: reportProgress(console, 'lines'),
+  if (file === undefined)
+    throw new PendError('Say where to: ./manage tenants export acme acme.pend', 'A - is the output, for a pipe.')
+  await using target = await openTarget(file, { replaces: force })
+  const onProgress = reportProgress(console, 'lines')
+  const written = await writeArchive(platformIn(ctx, id, 'export a tenant'), target.path, { onProgress })
+    .then(async (done) => {
+      await target.keep()
+      return done
     })
-    await rename(draft, file)
-    if (json) console.printJson({ file, ...written })
-    else
-      console.print(`${file} holds ${slug}: ${formatCount(written.lines)} lines, ${formatCount(written.files)} files.`)
-    return 0
-  } catch (error) {
-    await rm(draft, { force: true })
-    if ('syscall' in (error as object)) throw new PendError(`${file} cannot be written: ${(error as Error).message}.`)
-    throw error
-  }
+    .catch((error) => {
+      if ('syscall' in error) throw new PendError(`${target.name} cannot be written: ${error.message}.`)
+      throw error
+    })
+  const sentence = `${target.name} holds ${slug}: ${formatCount(written.lines)} lines, ${formatCount(written.files)} files.`
+  if (file === '-') console.warn(json ? JSON.stringify({ file, ...written }) : sentence)
+  else if (json) console.printJson({ file, ...written })
+  else console.print(sentence)
+  return 0
 }
 
 export const importFromFile: Work = async (ctx, { slug: file, newSlug, dryRun, json }, console) => {
-  if (file === undefined) throw new PendError('Say which file: ./manage tenants import acme.pend')
-  const imported = await importTenant(ctx, file, {
+  if (file === undefined)
+    throw new PendError('Say which file: ./manage tenants import acme.pend', 'A - is what comes through a pipe.')
+  if (newSlug !== undefined) requireSlug(newSlug)
+  await using source = await openSource(file)
+  const imported = await importTenant(ctx, source.path, {
     ...(newSlug !== undefined && { slug: newSlug }),
     isTrial: dryRun,
     onProgress: reportProgress(console, 'lines'),

@@ -5,7 +5,7 @@ import { defineCommand } from '#framework/commands/define-command.ts'
 import { openCaller } from '#framework/commands/open-caller.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { erase } from './erase-tenant.ts'
-import { listTenants, requireReason, requireTenantOf, type Work } from './find-tenant.ts'
+import { listTenants, requireReason, requireSlug, requireTenantOf, type Work } from './find-tenant.ts'
 import { exportToFile, importFromFile } from './move-tenant.ts'
 import { showDomains, showTenant } from './show-tenant.ts'
 
@@ -21,8 +21,8 @@ export const tenantsCommand = defineCommand({
       summary: 'list, show, create, suspend, restore, delete, erase, domains, export or import',
       required: true,
     },
-    tenant: { summary: 'which, by its slug; with import: the file' },
-    file: { summary: 'with export: where to' },
+    tenant: { summary: 'which, by its slug; with import: the file, or - for a pipe' },
+    file: { summary: 'with export: where to, or - for a pipe' },
   },
   options: {
     status: {
@@ -36,6 +36,7 @@ export const tenantsCommand = defineCommand({
     owner: { kind: 'text', value: 'email', summary: 'with create: who owns it' },
     slug: { kind: 'text', value: 'slug', summary: 'with import: in place of the slug in the file' },
     dryRun: { kind: 'flag', summary: 'with import: try all of it and keep nothing' },
+    force: { kind: 'flag', summary: 'with export: replace the file if it is there' },
     yes: { kind: 'flag', summary: 'with delete and erase: do not ask' },
     json: { kind: 'flag', summary: 'print JSON' },
   },
@@ -67,6 +68,7 @@ const list: Work = async (ctx, { status, json }, console) => {
 const create: Work = async (ctx, { slug, name, owner, json }, console) => {
   if (slug === undefined || owner === undefined)
     throw new PendError('A tenant needs a slug and an owner.', './manage tenants create acme --owner ann@example.com')
+  requireSlug(slug)
   const ownerId = await findUserId(ctx, { email: owner })
   if (ownerId === null) throw new PendError(`Nobody who can log in has the address "${owner}".`)
   const tenant = await createTenant(contextOfNewTenant(ctx, ownerId), { name: name ?? slug, slug })

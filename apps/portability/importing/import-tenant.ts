@@ -107,5 +107,8 @@ async function requireOwner(ctx: Context): Promise<void> {
 function explain(problem: Problem, slug: string): PendError {
   if (problem.code === 'resource.duplicate' && problem.errors[0]?.pointer === '/slug')
     return new PendError(`The slug "${slug}" is taken here.`, 'Choose another: --slug <slug>')
-  return new PendError(`The archive cannot be imported: ${problem.message}`, undefined, { cause: problem })
+  const [fault] = problem.errors
+  if (fault?.pointer === '/slug')
+    return new PendError(`The slug "${slug}" ${fault.message}.`, 'Choose another: --slug <slug>')
+  return new PendError(`The archive cannot be imported: ${problem.message}`, 'Nothing was kept.', { cause: problem })
 }
