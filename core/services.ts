@@ -22,7 +22,7 @@ import { eventTail, openEventTail } from '#framework/events/event-tail.ts'
 import { relayEvents } from '#framework/events/relay-events.ts'
 import { openMailer } from '#framework/mail/mailer.ts'
 import { createHttpClient } from '#framework/outbound/http-client.ts'
-import { rowWordsOf } from '#framework/permissions/permission-words.ts'
+import { toldWordsOf } from '#framework/permissions/permission-words.ts'
 import { delayInMemory, delayInRedis } from '#framework/redis/delays.ts'
 import type { Access } from '#framework/request/access.ts'
 import { cache } from '#framework/request/cache.ts'
@@ -62,7 +62,7 @@ export async function openServices(
     url: appUrl,
     poolSize: settings.poolSize,
     log,
-    words: rowWordsOf(application.models),
+    words: toldWordsOf(application.models),
   })
   const redis = await openProjectRedis(project, log)
   const onFault = (error: unknown) => log.error({ error }, 'the folder of keys could not be read; those held stay good')

@@ -1,5 +1,5 @@
 // The worker process: runs the tasks of all apps, on whichever back end is configured.
-import { rowWordsOf } from '#framework/permissions/permission-words.ts'
+import { toldWordsOf } from '#framework/permissions/permission-words.ts'
 import { createPostgresDriver } from '#framework/tasks/drivers/postgres-driver.ts'
 import type { DriverOptions, QueueDriver } from '#framework/tasks/drivers/queue-driver.ts'
 import { createRedisDriver } from '#framework/tasks/drivers/redis-driver.ts'
@@ -23,7 +23,7 @@ export async function openWorker(
     lease,
     onError: (error) => runtime.log.warn({ error }, 'the task queue lost a connection'),
   })
-  const words = rowWordsOf(runtime.models)
+  const words = toldWordsOf(runtime.models)
   const open = (poolSize: number) => openPool(project, { url: appUrl, poolSize, log: runtime.log, words })
   const atOnce = concurrency ?? settings.tasks.concurrency
   const worker = openTaskWorker({

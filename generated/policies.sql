@@ -519,11 +519,11 @@ create policy "webhook_deliveries_tenant" on "public"."webhook_deliveries" as re
 create policy "webhook_deliveries_access" on "public"."webhook_deliveries" as permissive for all to pend_app, pend_readonly
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-grant select ("tenant_id", "id", "webhook_id", "event", "event_id", "attempt", "outcome", "request_body", "response_status", "response_headers", "response_body", "duration_ms", "error", "created_at", "updated_at", "version") on "public"."webhook_deliveries" to pend_app;
-grant insert ("tenant_id", "id", "webhook_id", "event", "event_id", "attempt", "outcome", "request_body", "response_status", "response_headers", "response_body", "duration_ms", "error", "created_at", "updated_at", "version") on "public"."webhook_deliveries" to pend_app;
-grant update ("webhook_id", "event", "event_id", "attempt", "outcome", "request_body", "response_status", "response_headers", "response_body", "duration_ms", "error", "updated_at", "version") on "public"."webhook_deliveries" to pend_app;
+grant select ("tenant_id", "id", "webhook_id", "event", "event_id", "resource", "record_id", "attempt", "outcome", "request_body", "response_status", "response_headers", "response_body", "duration_ms", "error", "created_at", "updated_at", "version") on "public"."webhook_deliveries" to pend_app;
+grant insert ("tenant_id", "id", "webhook_id", "event", "event_id", "resource", "record_id", "attempt", "outcome", "request_body", "response_status", "response_headers", "response_body", "duration_ms", "error", "created_at", "updated_at", "version") on "public"."webhook_deliveries" to pend_app;
+grant update ("webhook_id", "event", "event_id", "resource", "record_id", "attempt", "outcome", "request_body", "response_status", "response_headers", "response_body", "duration_ms", "error", "updated_at", "version") on "public"."webhook_deliveries" to pend_app;
 grant delete on "public"."webhook_deliveries" to pend_app;
-grant select ("tenant_id", "id", "webhook_id", "event", "event_id", "attempt", "outcome", "request_body", "response_status", "response_headers", "response_body", "duration_ms", "error", "created_at", "updated_at", "version") on "public"."webhook_deliveries" to pend_readonly;
+grant select ("tenant_id", "id", "webhook_id", "event", "event_id", "resource", "record_id", "attempt", "outcome", "request_body", "response_status", "response_headers", "response_body", "duration_ms", "error", "created_at", "updated_at", "version") on "public"."webhook_deliveries" to pend_readonly;
 
 -- files/files: rows tenant
 alter table "public"."files" enable row level security;

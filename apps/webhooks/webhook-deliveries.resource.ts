@@ -7,18 +7,23 @@ import { reference } from '#framework/resource/fields/reference.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { uuid } from '#framework/resource/fields/uuid.ts'
 
+const WHOSE = 'Null for whoever may not read what the event is about.'
+
 export const webhookDeliveries = defineResource('webhookDeliveries', {
   description: 'Tries to tell a webhook of an event, kept for 30 days.',
   fields: {
     webhook: reference('webhooks', { required: true, onDelete: 'cascade' }),
     event: text({ required: true, max: 120 }),
     eventId: uuid({ required: true }),
+    /** What the event is about. */
+    resource: text({ max: 100, index: false }),
+    recordId: uuid({ index: false }),
     attempt: integer({ required: true }),
     outcome: choice(['delivered', 'failed'], { required: true }),
-    requestBody: text({ required: true, max: 20_000, index: false }),
+    requestBody: text({ max: 20_000, index: false, quotes: true, help: WHOSE }),
     responseStatus: integer(),
-    responseHeaders: json({ max: 60_000 }),
-    responseBody: text({ max: 5_000, index: false }),
+    responseHeaders: json({ max: 60_000, quotes: true, help: WHOSE }),
+    responseBody: text({ max: 5_000, index: false, quotes: true, help: WHOSE }),
     durationMs: integer({ index: false }),
     /** Why there was no answer. */
     error: text({ max: 500, index: false }),

@@ -13,7 +13,7 @@ export interface DatabaseOptions {
   poolSize?: number
   /** Entering statement with nine parameters (see `scopeValues`; a tenth names a key) and a column `refusal`. */
   entry?: string
-  /** Permission words that policies ask for (`rowWordsOf`): each transaction is told which of them its caller holds. */
+  /** Permission words that policies and quotations ask for (`toldWordsOf`): each transaction is told which of them its caller holds. */
   words?: readonly string[]
   /** Named statements save planning; switch them off behind a PgBouncer older than 1.21. */
   namedStatements?: boolean

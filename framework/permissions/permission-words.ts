@@ -1,6 +1,7 @@
 // The register of permission words: all that can be allowed, worked out at boot from what is declared.
 import { permissionWordOf } from '#framework/resource/inflection.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
+import { quotedWordsOf } from '#framework/resource/quoted-fields.ts'
 import type { Policy } from './define-policy.ts'
 import { fieldPermitsOf } from './field-rules.ts'
 import type { Audience } from './roles.ts'
@@ -32,6 +33,11 @@ export function rowWordsOf(models: Models): string[] {
   return [...models.values()].flatMap(({ name, rows }) =>
     (rows.verbs ?? []).map((verb) => permissionWordOf(name, verb)),
   )
+}
+
+/** What each transaction is told of its caller: the words that policies of tables and quotations ask for. */
+export function toldWordsOf(models: Models): string[] {
+  return [...new Set([...rowWordsOf(models), ...quotedWordsOf(models)])]
 }
 
 function wordsOfModel({ name, operations, actions }: ResourceModel): string[] {

@@ -56,6 +56,7 @@ const CASES: [id: string, app: App][] = [
   ['field.reserved-name', appWith(untyped('things', { fields: { ordering: text() } }))],
   ['field.not-searchable', appWith(untyped('things', { fields: { a: integer({ search: true }) } }))],
   ['field.hidden-required', appWith(untyped('things', { fields: { a: text({ hidden: true, required: true }) } }))],
+  ['field.quotation', appWith(untyped('things', { fields: { a: text({ quotes: true, required: true }) } }))],
   ['field.options', appWith(untyped('things', { fields: { a: text({ min: 5, max: 2 }) } }))],
   ['field.options', appWith(untyped('things', { fields: { a: choice([]) } }))],
   ['field.unknown-resource', appWith(untyped('things', { fields: { a: reference('nowhere') } }))],

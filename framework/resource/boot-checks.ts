@@ -120,6 +120,15 @@ function findOptionMistakes(path: string, { kind, options }: Field): BootMistake
       `See the options of ${kind.name} in framework/resource/fields.`,
     ),
   )
+  // It would be looked for, compared and sorted by in the place of being read.
+  if (options.quotes && (options.required || options.search || options.unique || options.default !== undefined))
+    found.push(
+      report(
+        'field.quotation',
+        'A field that quotes another record may be null, and is neither searched nor unique.',
+        'Leave `required`, `default`, `search` and `unique` out, or leave `quotes` out.',
+      ),
+    )
   if (options.search && !kind.isSearchable)
     found.push(
       report('field.not-searchable', `A field of kind ${kind.name} cannot be searched.`, 'Remove `search: true`.'),

@@ -41,6 +41,11 @@ export interface FieldOptions {
   readOnly?: boolean
   /** May be given on create, never changed afterwards. */
   immutable?: boolean
+  /**
+   * Holds what another record says, the one that the fields `resource` and `recordId` beside it name: null for whoever may not read that
+   * record. For copies, such as the log of what was sent.
+   */
+  quotes?: boolean
   label?: string
   help?: string
   audit?: AuditLevel

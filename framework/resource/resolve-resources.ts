@@ -4,6 +4,7 @@ import { type AnyResource, type Fields, OPERATIONS } from './define-resource.ts'
 import { resolveEdge } from './edge.ts'
 import { kebabOf, namesOfResource, permissionWordOf } from './inflection.ts'
 import type { ActionModel, FieldModel, InverseModel, Models, OrderTerm, ResourceModel } from './model.ts'
+import { withQuotes } from './quoted-fields.ts'
 import { resolveFields } from './resolve-fields.ts'
 import { ownerRows } from './row-rules/owner.ts'
 import type { RowRule } from './row-rules/row-rule.ts'
@@ -22,8 +23,10 @@ export interface DeclaredResource {
 /** Works every model out. Call it only with declarations that passed `findBootMistakes`. */
 export function resolveResources(declared: readonly DeclaredResource[]): Models {
   const inverses = inversesOf(declared)
-  return new Map(
-    declared.map((entry) => [entry.resource.name, resolveResource(entry, inverses.get(entry.resource.name) ?? [])]),
+  return withQuotes(
+    new Map(
+      declared.map((entry) => [entry.resource.name, resolveResource(entry, inverses.get(entry.resource.name) ?? [])]),
+    ),
   )
 }
 

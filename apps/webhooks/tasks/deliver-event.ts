@@ -1,6 +1,6 @@
 // Tells one webhook of one event: signs, sends, writes the try down, and decides what a failure means.
 import { sql } from 'drizzle-orm'
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { EventSchema } from '#framework/events/define-subscriber.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
@@ -41,6 +41,7 @@ export const deliverEvent = defineTask('webhooks.deliver-event', {
       webhook: id,
       event: event.name,
       eventId: event.id,
+      ...subjectOf(ctx, event),
       attempt,
       outcome: isDelivered ? 'delivered' : 'failed',
       requestBody: body.slice(0, 20_000),
@@ -51,6 +52,12 @@ export const deliverEvent = defineTask('webhooks.deliver-event', {
     return { outcome: 'delivered' }
   },
 })
+
+/** Whose words the body holds; of an event of an app's own, whoever holds its word reads them. */
+function subjectOf({ runtime }: Context, { name, resource, recordId }: Static<typeof EventSchema>) {
+  const word = runtime.events.definitions.get(name)?.permission ?? name
+  return { resource: resource ?? word.slice(0, word.indexOf('.')), recordId }
+}
 
 interface Target {
   readonly id: string

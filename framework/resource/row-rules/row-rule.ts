@@ -40,8 +40,8 @@ export interface RowRule {
   readonly verbs?: readonly string[]
 }
 
-/** True while the caller holds the word; the transaction is told those words alone that some policy asks for. */
-function holdsWord(word: string): string {
+/** SQL that is true while the caller holds the word; the transaction is told those words alone that policies and quotations ask for. */
+export function holdsWord(word: string): string {
   return `(select strpos(coalesce(current_setting('pend.permissions', true), ''), ' ${word} ') > 0)`
 }
 
