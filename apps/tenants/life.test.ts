@@ -61,6 +61,26 @@ describe('renaming a tenant', () => {
     assert.equal((await post(`${second.id}/rename`, second.people.owner, { slug: tenant.slug })).status, 200)
   })
 
+  test('keeps ten former slugs at most: then it goes back to one of them, or waits for the oldest (CWE-770)', async () => {
+    const tenant = await createTenant(server, ['owner'])
+    const { owner } = tenant.people
+    const rename = (slug: string) => post(`${tenant.id}/rename`, owner, { slug })
+    const formers = () => arrange('select slug from tenant.former_slugs where leads_to_id = $1', [tenant.id])
+    await arrange(
+      "insert into tenant.former_slugs (slug, leads_to_id, expires_at) select $2 || n, $1, now() + n * interval '1 day' from generate_series(1, 9) n",
+      [tenant.id, someSlug()],
+    )
+    assert.equal((await rename(someSlug())).status, 200)
+    const [refused, slug] = [await rename(someSlug()), someSlug()]
+    assert.deepEqual([refused.status, refused.body.code], [409, 'resource.conflict'], refused.text)
+    assert.match(refused.body.detail, /The oldest is free on \d{4}-\d\d-\d\d/)
+    assert.equal((await formers()).length, 10)
+    assert.equal((await rename(tenant.slug)).status, 200, 'back to the one it began with')
+    await arrange('update tenant.former_slugs set expires_at = now() where leads_to_id = $1', [tenant.id])
+    assert.equal((await rename(slug)).status, 200)
+    assert.deepEqual(await formers(), [{ slug: tenant.slug }], 'what is over is cleared away')
+  })
+
   test('goes back to a slug of before, and refuses reserved and misshapen ones', async () => {
     const tenant = await createTenant(server)
     const { owner } = tenant.people

@@ -1,11 +1,32 @@
 // Attacks of the area tenancy: writing.
 import assert from 'node:assert/strict'
+import { arrange } from '#tests/support/arrange.ts'
 import { attack } from '../support/attack.ts'
 import { NOBODY } from '../support/scene.ts'
 import { answered, likeMissing, MALFORMED, refused } from '../support/verdicts.ts'
 import { name, record, WALL } from './scenes.ts'
 
+const MOST_SLUGS = 10
+
 export const writing = [
+  attack({
+    name: 'an owner hoards no slugs by renaming the tenant again and again',
+    case: 'CWE-770',
+    guard: 'former slugs are few',
+    arrange: (scene) => scene.tenant(),
+    attempt: async (scene, { id, people: { owner: as } }) => {
+      const told = []
+      for (let n = 0; n < MOST_SLUGS + 4; n++)
+        told.push(await scene.ask({ act: 'rename', on: 'tenants', id, input: { slug: `${name()}-${n}` } }, { as }))
+      return told
+    },
+    meets: answered(200, 409),
+    holds: async (_scene, { id }, told) => {
+      assert.equal(told.filter(({ status }) => status === 200).length, MOST_SLUGS)
+      const kept = await arrange('select count(*)::int as n from tenant.former_slugs where leads_to_id = $1', [id])
+      assert.equal(kept[0]!.n, MOST_SLUGS)
+    },
+  }),
   ...['articles', 'tags', 'categories', 'webhooks', 'invitations', 'mailTemplates', 'memberships', 'files'].map(
     (resource) =>
       attack({
