@@ -2,6 +2,7 @@
 import { archivesGuards } from './guards/archives.ts'
 import type { Guard } from './guards/guard.ts'
 import { hiddenAccountsGuards } from './guards/hidden-accounts.ts'
+import { inputGuards } from './guards/input.ts'
 import { livesGuards } from './guards/lives.ts'
 import { peopleGuards } from './guards/people.ts'
 import { permissionsGuards } from './guards/permissions.ts'
@@ -20,4 +21,5 @@ export const guards: readonly Guard[] = [
   ...archivesGuards,
   ...hiddenAccountsGuards,
   ...surfacesGuards,
+  ...inputGuards,
 ]

@@ -132,4 +132,12 @@ export const secondFactorGuards: readonly Guard[] = [
     find: 'if (found.lacksFactor)',
     replace: 'if (found.lacksFactor && found.version < 0)',
   },
+  {
+    name: 'owners alone require a second factor',
+    area: 'second-factor',
+    attack: 'members who are no owners',
+    file: 'apps/tenants/tenants.policy.ts',
+    find: "allow('owner', ['rename', 'close', 'requireSecondFactor'])",
+    replace: "allow('viewer', ['rename', 'close', 'requireSecondFactor'])",
+  },
 ]

@@ -100,4 +100,12 @@ export const tenancyGuards: readonly Guard[] = [
     find: '      await requireFewFormer(transaction, tenant.id)\n',
     replace: '',
   },
+  {
+    name: 'an author is the caller',
+    area: 'tenancy',
+    attack: 'an author cannot be chosen',
+    file: 'framework/resource/input-schemas.ts',
+    find: '.filter((field) => field.onCreate)',
+    replace: '',
+  },
 ]
