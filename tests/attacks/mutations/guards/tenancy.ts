@@ -5,6 +5,10 @@ import type { Guard } from './guard.ts'
 const TENANT = "(select nullif(current_setting('pend.tenant_id', true), '')::uuid)"
 const REASON = "(select nullif(current_setting('pend.system_reason', true), '') is not null)"
 
+/** Takes all policies of a table of people away. */
+const openTo = (table: string) =>
+  `do $$ declare name text; begin for name in select policyname from pg_policies where schemaname = 'auth' and tablename = '${table}' loop execute format('drop policy %I on auth.${table}', name); end loop; end $$; create policy open on auth.${table} using (true) with check (true)`
+
 export const tenancyGuards: readonly Guard[] = [
   {
     name: 'the membership is there',
@@ -52,8 +56,8 @@ export const tenancyGuards: readonly Guard[] = [
   },
   {
     name: 'row security of articles',
-    area: 'tenancy',
-    attack: 'one of the articles of another tenant is read',
+    area: 'database',
+    attack: 'in the name of one tenant there are no rows',
     sql: `drop policy articles_tenant on public.articles; drop policy articles_access on public.articles; create policy open on public.articles using (true) with check (true)`,
   },
   {
@@ -107,5 +111,17 @@ export const tenancyGuards: readonly Guard[] = [
     file: 'framework/resource/input-schemas.ts',
     find: '.filter((field) => field.onCreate)',
     replace: '',
+  },
+  {
+    name: 'row security of people',
+    area: 'database',
+    attack: 'a person of another tenant is no row',
+    sql: openTo('users'),
+  },
+  {
+    name: 'row security of log-ins',
+    area: 'database',
+    attack: 'passwords, sessions and tokens of others',
+    sql: openTo('sessions'),
   },
 ]
