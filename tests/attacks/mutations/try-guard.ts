@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { TEST_VARIABLES, type TestDatabaseUrls } from '#framework/testing/database.ts'
-import type { CodeGuard, FunctionGuard, Guard } from './guards/guard.ts'
+import type { CodeChange, CodeGuard, FunctionGuard, Guard } from './guards/guard.ts'
 
 /** Where attacks are tried: a tree that may be changed, and a migrated database, which is put back as it was. */
 export interface Ground {
@@ -19,7 +19,7 @@ const PATIENCE_MS = 240_000
 /** The attack that noticed; null when none did. Throws for a guard that is not where it should be, and when nothing was tried. */
 export async function tryGuard(guard: Guard, ground: Ground): Promise<string | null> {
   const urls = 'sql' in guard && ground.fresh ? await ground.fresh() : ground.urls
-  const restore = 'file' in guard ? changeFile(guard, ground.root) : await changeDatabase(guard, urls)
+  const restore = 'file' in guard ? changeCode(guard, ground.root) : await changeDatabase(guard, urls)
   try {
     return redAttackIn(await runAttacks(guard, ground.root, urls))
   } finally {
@@ -27,7 +27,18 @@ export async function tryGuard(guard: Guard, ground: Ground): Promise<string | n
   }
 }
 
-function changeFile({ name, file, find, replace }: CodeGuard, root: string): () => void {
+function changeCode(guard: CodeGuard, root: string): () => void {
+  const { name, also } = guard
+  const restore = changeFile(guard, root)
+  if (!also) return restore
+  const restoreOther = changeFile({ name, ...also }, root)
+  return () => {
+    restoreOther()
+    restore()
+  }
+}
+
+function changeFile({ name, file, find, replace }: CodeChange & { name: string }, root: string): () => void {
   const target = path.join(root, file)
   const text = readFileSync(target, 'utf8')
   writeFileSync(target, replaced({ name, place: file }, text, [find, replace]))

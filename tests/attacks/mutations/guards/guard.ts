@@ -9,10 +9,15 @@ interface Attacked {
 }
 
 /** A text of the code that goes, for this run. */
-export interface CodeGuard extends Attacked {
+export interface CodeChange {
   readonly file: string
   readonly find: string
   readonly replace: string
+}
+
+export interface CodeGuard extends Attacked, CodeChange {
+  /** What says the same at another place: one without the other would change nothing. */
+  readonly also?: CodeChange
 }
 
 /** Statements of the administrator, on a database of the run's own; `function` is changed like a text of the code. */

@@ -44,6 +44,11 @@ export const permissionsGuards: readonly Guard[] = [
     file: LISTS,
     find: 'return model.filters.has(name) && model.fields.get(name)?.isReadable === true',
     replace: 'return model.fields.has(name)',
+    also: {
+      file: LISTS,
+      find: '[...model.filters].filter((name) => allowsFilter(model, name))',
+      replace: '[...model.fields.keys()]',
+    },
   },
   {
     name: 'hidden fields in ordering',
@@ -137,9 +142,9 @@ export const permissionsGuards: readonly Guard[] = [
     name: 'in somebody’s name no access is given',
     area: 'staff',
     attack: 'in the name of an owner',
-    file: 'apps/authentication/staff/staff-words.ts',
-    find: 'new Set([...permissions].filter((word) => !givesAccess(word)))',
-    replace: 'permissions',
+    file: 'apps/authentication/access.ts',
+    find: 'limitImpersonator: wordsInTheirName',
+    replace: 'limitImpersonator: (words) => words',
   },
   {
     name: 'the person alone',
@@ -226,8 +231,8 @@ export const permissionsGuards: readonly Guard[] = [
     area: 'permissions',
     attack: 'what the system sets on a record',
     file: 'framework/resource/input-schemas.ts',
-    find: '.filter((field) => field.onCreate)',
-    replace: '',
+    find: '{ additionalProperties: false },\n  )\n}\n\n/** The body of PATCH',
+    replace: '{ additionalProperties: true },\n  )\n}\n\n/** The body of PATCH',
   },
   {
     name: 'events are met by who may read',

@@ -109,8 +109,8 @@ export const tenancyGuards: readonly Guard[] = [
     area: 'tenancy',
     attack: 'an author cannot be chosen',
     file: 'framework/resource/input-schemas.ts',
-    find: '.filter((field) => field.onCreate)',
-    replace: '',
+    find: '{ additionalProperties: false },\n  )\n}\n\n/** The body of PATCH',
+    replace: '{ additionalProperties: true },\n  )\n}\n\n/** The body of PATCH',
   },
   {
     name: 'row security of people',
