@@ -1,4 +1,5 @@
 // Guards of what comes in: documents, bodies, files, addresses.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts of the code
 import type { Guard } from './guard.ts'
 
 export const inputGuards: readonly Guard[] = [
@@ -209,5 +210,37 @@ export const inputGuards: readonly Guard[] = [
     file: 'framework/outbound/http-client.ts',
     find: "if (requiresTls && url.protocol !== 'https:')",
     replace: 'if (requiresTls === undefined)',
+  },
+  {
+    name: 'signs of patterns',
+    area: 'input',
+    attack: 'signs with a meaning in patterns',
+    file: 'framework/operations/listing/conditions.ts',
+    find: "String(value).replace(/[\\\\%_]/g, '\\\\$&')",
+    replace: 'String(value)',
+  },
+  {
+    name: 'a list of nothing is a condition',
+    area: 'tenancy',
+    attack: 'an empty list of wanted values',
+    file: 'framework/operations/listing/conditions.ts',
+    find: 'sql`${column} = any(${sql.param(value)}::${type}[])`',
+    replace: '(value as unknown[]).length === 0 ? sql`true` : sql`${column} = any(${sql.param(value)}::${type}[])`',
+  },
+  {
+    name: 'links that send read nothing',
+    area: 'files',
+    attack: 'the address that a file is sent to',
+    file: 'apps/files/endpoints/read-content.ts',
+    find: "purpose: 'read file'",
+    replace: "purpose: 'send file'",
+  },
+  {
+    name: 'public keys are public',
+    area: 'http',
+    attack: 'the public keys hold no private part',
+    file: 'apps/authentication/tokens/signing-keys.ts',
+    find: 'const jwk = await exportJWK(publicKey)',
+    replace: 'const jwk = await exportJWK(privateKey)',
   },
 ]

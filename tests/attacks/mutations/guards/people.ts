@@ -259,4 +259,20 @@ export const peopleGuards: readonly Guard[] = [
     find: 'return hasKeyForm(token) ? ((await findSecret(token))?.keyId ?? null) : null',
     replace: 'return `${Math.random()}`',
   },
+  {
+    name: 'text in mails is text',
+    area: 'links',
+    attack: 'a name that looks like a template',
+    file: 'framework/mail/layout.ts',
+    find: '`<p>${escapeHtml(text).replaceAll',
+    replace: '`<p>${text.replaceAll',
+  },
+  {
+    name: 'who was deactivated is told like a stranger',
+    area: 'passwords',
+    attack: 'a wrong password, an unknown address',
+    file: 'apps/authentication/passwords/check-password.ts',
+    find: '!userId || !isActive || !isRight',
+    replace: '!userId || !isRight',
+  },
 ]
