@@ -206,15 +206,16 @@ defineAttacks('graphql', [
     case: 'GHSA-9q82-xgwf-vj6h',
     guard: 'methods are methods',
     attempt: async (scene) => {
-      const ask = (query: string) =>
+      const ask = (query: string, accept: string) =>
         scene.send(
-          { method: 'GET', path: `/graphql/?query=${encodeURIComponent(query)}`, headers: {} },
+          { method: 'GET', path: `/graphql/?query=${encodeURIComponent(query)}`, headers: { accept } },
           { as: scene.victim.people.owner },
         )
-      return [
-        await ask('{ articles { nodes { id } } }'),
-        await ask('mutation { deleteArticles(ids: []) { deletedIds } }'),
-      ]
+      const documents = ['{ articles { nodes { id } } }', 'mutation { deleteArticles(ids: []) { deletedIds } }']
+      // The second one is how a subscription may be asked for.
+      return Promise.all(
+        ['*/*', 'text/event-stream, application/json'].flatMap((accept) => documents.map((each) => ask(each, accept))),
+      )
     },
     meets: refused('request.method_not_allowed'),
   }),

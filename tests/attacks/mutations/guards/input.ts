@@ -30,7 +30,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'cost of documents',
     area: 'graphql',
-    attack: 'fragments that double',
+    attack: 'pages within pages',
     file: 'framework/projections/graphql/run/documents.ts',
     find: 'cost > limits.maxComplexity',
     replace: 'cost > 1e18',
