@@ -33,6 +33,21 @@ async function upload(
   return tellOf(answer, `${name} ${JSON.stringify(fields)}`)
 }
 
+/** Without a word before of how much it will be. */
+async function uploadInPieces(scene: Scene, [content, name]: FileOf): Promise<Told> {
+  const form = new FormData()
+  form.append('file', new Blob([content as string], { type: 'text/plain' }), name)
+  const { headers, body } = new Response(form)
+  const answer = await fetch(`${scene.server.origin}/api/v1/files`, {
+    ...{ method: 'POST', body, duplex: 'half' },
+    headers: {
+      authorization: `Bearer ${scene.attacker.people.owner.access}`,
+      'content-type': headers.get('content-type')!,
+    },
+  })
+  return tellOf(answer, name)
+}
+
 async function tellOf(answer: Response, sent: string): Promise<Told> {
   const text = Buffer.from(await answer.arrayBuffer()).toString()
   const isJson = /json/.test(answer.headers.get('content-type') ?? '') && text !== ''
@@ -153,7 +168,7 @@ defineAttacks(
             'text/html;x=y',
             'constructor',
           ].map((type) =>
-            scene.ask({ ask: 'announceFile', input: { name: 'a.txt', type, size: 5, sha256: 'a'.repeat(64) } }),
+            scene.ask({ ask: 'announceFile', input: { name: 'a', type, size: 5, sha256: 'a'.repeat(64) } }),
           ),
         ),
       meets: refused('files.type_not_allowed', 'files.type_mismatch', ...MALFORMED),
@@ -248,7 +263,10 @@ defineAttacks(
       name: 'a file larger than allowed is refused by what arrives',
       case: 'CVE-2025-59139',
       guard: 'size of files',
-      attempt: (scene) => upload(scene, ['x'.repeat(300_000), 'a.txt']),
+      attempt: async (scene) => [
+        await upload(scene, ['x'.repeat(300_000), 'a.txt']),
+        await uploadInPieces(scene, ['x'.repeat(300_000), 'a.txt']),
+      ],
       meets: refused('files.too_large'),
     }),
     attack({

@@ -18,7 +18,7 @@ export const prototypes = [
           '"body":{"__proto__":{"isAdmin":true}}',
         ].map((member) => scene.send(withMember(scene, member), reader(scene))),
       ),
-    meets: CLOSED,
+    meets: refused('request.malformed'),
     holds: () => assert.equal('isAdmin' in {}, false),
   }),
   attack({

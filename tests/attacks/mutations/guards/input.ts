@@ -100,14 +100,6 @@ export const inputGuards: readonly Guard[] = [
     replace: 'if (depth > 1e9)',
   },
   {
-    name: 'number of faults',
-    area: 'input',
-    attack: 'a hundred thousand unknown keys',
-    file: 'framework/operations/steps/validate-input.ts',
-    find: 'errors.slice(0, MAX_FAULTS)',
-    replace: 'errors',
-  },
-  {
     name: 'types of input',
     area: 'input',
     attack: 'operators, lists, numbers',
@@ -190,7 +182,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'sizes of images',
     area: 'files',
-    attack: 'images are not asked for in endless',
+    attack: 'a stranger has no image of others',
     file: 'apps/files/content/image-variants.ts',
     find: '  if (isDeclaredSize(variant, limits)) return\n',
     replace: '  if (variant && limits) return\n',
@@ -226,14 +218,6 @@ export const inputGuards: readonly Guard[] = [
     file: 'framework/operations/listing/conditions.ts',
     find: 'sql`${column} = any(${sql.param(value)}::${type}[])`',
     replace: '(value as unknown[]).length === 0 ? sql`true` : sql`${column} = any(${sql.param(value)}::${type}[])`',
-  },
-  {
-    name: 'links that send read nothing',
-    area: 'files',
-    attack: 'the address that a file is sent to',
-    file: 'apps/files/endpoints/read-content.ts',
-    find: "purpose: 'read file'",
-    replace: "purpose: 'send file'",
   },
   {
     name: 'public keys are public',

@@ -132,7 +132,7 @@ export const surfacesGuards: readonly Guard[] = [
     attack: 'a page of events does not tell',
     file: 'apps/events/endpoints/follow-events.ts',
     find: 'return { next: formatPlace(after), results }',
-    replace: 'return { next: events.at(-1)?.cursor ?? formatPlace(after), results }',
+    replace: 'return { next: formatPlace(place), results }',
   },
   {
     name: 'cells are text',
@@ -170,7 +170,7 @@ export const surfacesGuards: readonly Guard[] = [
     name: 'the trail is read by who may',
     area: 'outlets',
     attack: 'the trail is exported',
-    file: 'apps/audit/endpoints/export-trail.ts',
+    file: 'apps/audit/endpoints/verify-trail.ts',
     find: "access: { permission: 'changes.read' }",
     replace: "access: 'actor', forKeys: true",
   },
@@ -185,7 +185,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'text is clean',
     area: 'input',
-    attack: 'a NUL byte in a body',
+    attack: 'half a character is no text',
     file: 'framework/operations/steps/validate-input.ts',
     find: "return text.isWellFormed() && !text.includes('\\0')",
     replace: 'return text.length >= 0',
