@@ -20,7 +20,7 @@ const LONGEST_WAIT_MS = 10_000
 const SHORTEST_WAIT_MS = 5
 const BETWEEN_LOOKS_MS = 100
 // Under load rounds wait for one another's hints: one that hands out fifty costs little more than one that hands out two.
-const SPACING_MS = 8
+const SPACING_MS = 25
 
 /** One loop: look, hand out while there is something, sleep until the next hint or the next moment. */
 export class Dispatcher {
