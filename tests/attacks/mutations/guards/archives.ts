@@ -166,14 +166,6 @@ export const archivesGuards: readonly Guard[] = [
     replace: 'if (isSigned === null || !query.tenant',
   },
   {
-    name: 'links to archives have a purpose',
-    area: 'exports',
-    attack: 'a link to a file does not open',
-    file: 'apps/files/endpoints/read-content.ts',
-    find: "purpose: 'read file'",
-    replace: "purpose: 'read export'",
-  },
-  {
     name: 'links to archives end with a log-in',
     area: 'exports',
     attack: 'a link of before opens nothing once its maker has logged out',
