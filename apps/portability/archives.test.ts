@@ -255,6 +255,18 @@ describe('an archive', () => {
     await assert.rejects(importInto(here, archive), /The slug .* is taken here/)
   })
 
+  test('is given up in the middle without a trace', async () => {
+    const file = path.join(folder, 'stopped.pend')
+    const ctx = platformIn(staffOf(here), tenant.id, 'export a tenant')
+    const stop = new AbortController()
+    const stopped = writeArchive(ctx, file, { signal: stop.signal, onProgress: () => stop.abort() })
+    await assert.rejects(stopped, /abort/i)
+    const slug = someSlug()
+    const onProgress = (lines: number) => assert.ok(lines < 100, 'stopped')
+    await assert.rejects(importInto(there, archive, { slug, onProgress }), /stopped/)
+    assert.equal(await there.access.findTenant({ slug }), null)
+  })
+
   test('is tried without a trace', async () => {
     const slug = someSlug()
     const tried = await importInto(there, archive, { slug, isTrial: true })

@@ -129,6 +129,29 @@ describe('a person who erases themselves', () => {
     await sweep(person)
   })
 
+  test('is in no archive of their tenants any more, whenever it was written', async () => {
+    const { tenant, person } = await someMember()
+    const exportOf = async () => {
+      const { body } = await server.call('/api/v1/tenant-exports', {
+        method: 'POST',
+        token: tenant.people.owner.access,
+      })
+      await drainTasks(server.runtime, { tenantId: tenant.id, access: server.access })
+      return body.id as string
+    }
+    const before = await exportOf()
+    assert.equal((await eraseOver(person)).status, 204)
+    const between = await exportOf()
+    await sweep(person)
+    const after = await exportOf()
+    const rows = await arrange('select id, status from tenant.tenant_exports where tenant_id = $1', [tenant.id])
+    assert.deepEqual(Object.fromEntries(rows.map(({ id, status }) => [id, status])), {
+      [before]: 'discarded',
+      [between]: 'discarded',
+      [after]: 'ready',
+    })
+  })
+
   test('is told so while they are the only owner of a tenant, and nothing is changed', async () => {
     const tenant = await createTenant(server)
     const { owner, admin } = tenant.people

@@ -1,6 +1,7 @@
 // `tenants export` and `tenants import`: one tenant in one file.
 import { platformIn } from '#apps/tenants/index.ts'
 import { formatCount, reportProgress } from '#framework/commands/fixtures/report-progress.ts'
+import { stopRequested } from '#framework/commands/server/stop-signal.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { writeArchive } from '../exporting/write-archive.ts'
 import { importTenant } from '../importing/import-tenant.ts'
@@ -13,13 +14,14 @@ export const exportToFile: Work = async (ctx, { slug, file, force, json }, conso
   if (file === undefined)
     throw new PendError('Say where to: ./manage tenants export acme acme.pend', 'A - is the output, for a pipe.')
   await using target = await openTarget(file, { replaces: force })
-  const onProgress = reportProgress(console, 'lines')
-  const written = await writeArchive(platformIn(ctx, id, 'export a tenant'), target.path, { onProgress })
+  const options = { onProgress: reportProgress(console, 'lines'), signal: stopSignal() }
+  const written = await writeArchive(platformIn(ctx, id, 'export a tenant'), target.path, options)
     .then(async (done) => {
       await target.keep()
       return done
     })
     .catch((error) => {
+      options.signal.throwIfAborted()
       if ('syscall' in error) throw new PendError(`${target.name} cannot be written: ${error.message}.`)
       throw error
     })
@@ -35,10 +37,14 @@ export const importFromFile: Work = async (ctx, { slug: file, newSlug, dryRun, j
     throw new PendError('Say which file: ./manage tenants import acme.pend', 'A - is what comes through a pipe.')
   if (newSlug !== undefined) requireSlug(newSlug)
   await using source = await openSource(file)
+  const [report, signal] = [reportProgress(console, 'lines'), stopSignal()]
   const imported = await importTenant(ctx, source.path, {
     ...(newSlug !== undefined && { slug: newSlug }),
     isTrial: dryRun,
-    onProgress: reportProgress(console, 'lines'),
+    onProgress(lines) {
+      signal.throwIfAborted()
+      report(lines)
+    },
   })
   const { slug, records, people, files } = imported
   if (json) console.printJson({ ...imported, isKept: !dryRun })
@@ -47,4 +53,11 @@ export const importFromFile: Work = async (ctx, { slug: file, newSlug, dryRun, j
       `${dryRun ? 'Tried, and kept nothing: ' : ''}${slug}: ${formatCount(records)} records, ${formatCount(files)} files, ${formatCount(people.found)} people who were here and ${formatCount(people.created)} new ones.`,
     )
   return 0
+}
+
+/** Ctrl+C ends the work in order, so that nothing half-written stays. */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController()
+  void stopRequested().then(() => stop.abort(new PendError('Stopped, and kept nothing.')))
+  return stop.signal
 }

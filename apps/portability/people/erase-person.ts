@@ -7,6 +7,7 @@ import { removeRecord } from '#framework/operations/remove.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, callOf, createContext, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { discardExports } from '../requested/discard-exports.ts'
 import { sweepPerson } from '../tasks/sweep-person.ts'
 import { erasedWords } from './erased-words.ts'
 
@@ -48,6 +49,7 @@ interface Membership {
   readonly tenantId: string
   readonly id: string
   readonly name: string
+  readonly slug: string
   readonly isOpen: boolean
   readonly isOnlyOwner: boolean
 }
@@ -59,15 +61,15 @@ async function findMemberships(system: Context, userId: string): Promise<Members
   )
   const rows = await runStatement(
     own,
-    sql`select m.tenant_id, m.id, t.name, t.status in ('active', 'suspended') from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id where m.user_id = ${userId} order by t.name`,
+    sql`select m.tenant_id, m.id, t.name, t.slug, t.status in ('active', 'suspended') from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id where m.user_id = ${userId} order by t.name`,
   )
   const found: Membership[] = []
-  for (const [tenantId, id, name, isOpen] of rows as [string, string, string, boolean][]) {
+  for (const [tenantId, id, name, slug, isOpen] of rows as [string, string, string, string, boolean][]) {
     const [owners] = await runStatement(
       platformIn(system, tenantId, system.systemReason!),
       sql`select bool_or(user_id = ${userId}) and count(*) = 1 from tenant.memberships where tenant_id = ${tenantId} and role = 'owner'`,
     )
-    found.push({ tenantId, id, name, isOpen, isOnlyOwner: owners![0] === true })
+    found.push({ tenantId, id, name, slug, isOpen, isOnlyOwner: owners![0] === true })
   }
   return found
 }
@@ -84,7 +86,7 @@ async function requireErasable(system: Context, userId: string): Promise<void> {
 function requireOtherOwners(tenants: readonly Membership[]): void {
   const only = tenants.filter(({ isOpen, isOnlyOwner }) => isOpen && isOnlyOwner)
   if (only.length === 0) return
-  const names = only.map(({ name }) => `“${name}”`).join(', ')
+  const names = only.map(({ name, slug }) => `“${name}” (${slug})`).join(', ')
   throw new Problem(
     'people.last_owner',
     `Nobody else owns ${names}: make somebody an owner, or delete the tenant, first.`,
@@ -99,6 +101,7 @@ async function endMembership(system: Context, { tenantId, id, isOpen }: Membersh
     await inTransaction(inside, ({ transaction }) =>
       transaction.query(sql`delete from tenant.memberships where tenant_id = ${tenantId} and id = ${id}`),
     )
+  await discardExports(inside)
 }
 
 /** Every address they are known by, in lower case. */

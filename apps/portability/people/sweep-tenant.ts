@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { redactChanges } from '#apps/audit/index.ts'
 import { platformIn } from '#apps/tenants/index.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
+import { discardExports } from '../requested/discard-exports.ts'
 
 export interface SweptPerson {
   readonly userId: string
@@ -36,5 +37,8 @@ export async function sweepTenant(ctx: Context, tenantId: string, person: SweptP
       )
     return rows
   })
-  return copies + (await redactChanges(inside, person))
+  const redacted = await redactChanges(inside, person)
+  // What was written while the trail still named them.
+  if (redacted > 0) await discardExports(inside)
+  return copies + redacted
 }
