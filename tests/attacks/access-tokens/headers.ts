@@ -51,7 +51,8 @@ export const headers = [
     attempt: (scene) => {
       const { privateKey } = foreignKey()
       const kids = ['', 'unknown', '../../../etc/passwd', '/dev/null', "' or 1=1 --", '\u0000', 'x'.repeat(5000)]
-      return like(...kids.map((kid) => ({ header: { kid }, key: privateKey })))(scene)
+      // Signed by somebody else, and by us.
+      return like(...kids.flatMap((kid) => [{ header: { kid }, key: privateKey }, { header: { kid } }]))(scene)
     },
     meets: INVALID,
   }),

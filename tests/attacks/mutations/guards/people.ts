@@ -182,14 +182,6 @@ export const peopleGuards: readonly Guard[] = [
     replace: 'if (keyId !== undefined) return held',
   },
   {
-    name: 'links are for people who are there',
-    area: 'links',
-    attack: 'the links of somebody who was deactivated',
-    file: 'apps/authentication/links/verify-address.ts',
-    find: ' and is_active returning id',
-    replace: ' returning id',
-  },
-  {
     name: 'links are for whoever reads the mailbox now',
     area: 'links',
     attack: 'a link to an old mailbox',
