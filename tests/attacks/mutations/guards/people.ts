@@ -252,14 +252,6 @@ export const peopleGuards: readonly Guard[] = [
     replace: 'return `${Math.random()}`',
   },
   {
-    name: 'text in mails is text',
-    area: 'links',
-    attack: 'a name that looks like a template',
-    file: 'framework/mail/layout.ts',
-    find: '`<p>${escapeHtml(text).replaceAll',
-    replace: '`<p>${text.replaceAll',
-  },
-  {
     name: 'who was deactivated is told like a stranger',
     area: 'passwords',
     attack: 'a wrong password, an unknown address',
