@@ -60,7 +60,8 @@ const USUAL = {
 type Trial = keyof typeof USUAL
 
 const TRIALS: Record<Trial, (stage: Stage, redis: RedisServer) => Promise<TrialOutcome>> = {
-  kill: ({ options }) => killWorkers(options),
+  // As many tasks a second as the killing lasts for.
+  kill: ({ options }) => killWorkers({ ...options, pause: 80 }),
   again: ({ options }) => killOneByOne({ ...options, ms: 500, pause: 400 }),
   stop: ({ options }) => restartWorkers(options),
   freeze: ({ options }) => freezeWorkers(options),
