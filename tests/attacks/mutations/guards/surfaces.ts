@@ -183,14 +183,6 @@ export const surfacesGuards: readonly Guard[] = [
     replace: 'return isOwn || systemFor ? ctx : ctx',
   },
   {
-    name: 'text is clean',
-    area: 'input',
-    attack: 'half a character is no text',
-    file: 'framework/operations/steps/validate-input.ts',
-    find: "return text.isWellFormed() && !text.includes('\\0')",
-    replace: 'return text.length >= 0',
-  },
-  {
     name: 'pages have a size',
     area: 'input',
     attack: 'a page larger than the largest',
