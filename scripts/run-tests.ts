@@ -21,6 +21,8 @@ const FOLDERS = ['framework', 'shared', 'apps', 'api', 'core', 'edge-services', 
 const EXCLUDED = ['tests/browser/**', '**/node_modules/**']
 const MEASURED = ['framework', 'shared', 'apps', 'api', 'core', 'edge-services'].map((folder) => `${folder}/**/*.ts`)
 const FILE_TIMEOUT_MS = 480_000
+// They wait for leases and servers most of the time: begun first, beside others, they cost the run little.
+const WAITING = /tests\/tasks\/(faults|outages)\.test\.ts$/
 
 interface TestServer {
   readonly adminUrl: string
@@ -60,7 +62,7 @@ async function runTests(args: string[]): Promise<boolean> {
 function resolveTestFiles(asked: readonly string[]): string[] {
   const find = (pattern: string) =>
     globSync(pattern, { cwd: ROOT, exclude: EXCLUDED }).map((file) => path.join(ROOT, file))
-  if (asked.length === 0) return find(`{${FOLDERS.join(',')}}/**/*.test.ts`).sort()
+  if (asked.length === 0) return waitingFirst(find(`{${FOLDERS.join(',')}}/**/*.test.ts`).sort())
   return asked.flatMap((word) => {
     const target = path.resolve(word)
     if (!existsSync(target)) throw new PendError(`There is no test file or folder "${word}".`)
@@ -68,6 +70,10 @@ function resolveTestFiles(asked: readonly string[]): string[] {
       ? find(path.join(path.relative(ROOT, target), '**/*.test.ts')).sort()
       : [target]
   })
+}
+
+function waitingFirst(files: string[]): string[] {
+  return [...files.filter((file) => WAITING.test(file)), ...files.filter((file) => !WAITING.test(file))]
 }
 
 async function openTestServer(): Promise<TestServer> {
@@ -122,7 +128,8 @@ function abortOnSignals(): AbortController {
 function runFiles(files: string[], { coverage, names, signal }: RunOptions) {
   return run({
     files,
-    concurrency: 2,
+    // One more than the cores that are there at least: a test waits now and then.
+    concurrency: 3,
     timeout: FILE_TIMEOUT_MS,
     signal,
     cwd: ROOT,

@@ -1,7 +1,6 @@
 // A crew of worker processes: whoever dies is replaced, as a supervisor would do.
 import { type ChildProcess, fork } from 'node:child_process'
 import path from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { TrialPlace } from './trial.ts'
 
 const PROGRAM = path.join(import.meta.dirname, 'worker-process.ts')
@@ -17,8 +16,10 @@ export interface Crew {
   pick(): number | undefined
   /** Ends it, or one of its choice, and answers with its process id; undefined when it is gone, or the last one. */
   end(signal: 'SIGKILL' | 'SIGTERM', pid?: number): number | undefined
-  /** Stops one in its tracks, as a machine that swaps or a paused container does, and lets it go on after so many milliseconds. */
-  freeze(pid: number, milliseconds: number): Promise<void>
+  /** Stops one in its tracks, as a machine that swaps or a paused container does. */
+  halt(pid: number): void
+  /** Lets it go on. */
+  resume(pid: number): void
   /** Ends all, without replacing them. */
   disband(): Promise<void>
 }
@@ -52,25 +53,22 @@ export function startCrew(places: readonly TrialPlace[], size: number): Crew {
     const candidates = [...able]
     return candidates.length > 1 ? candidates[Math.floor(Math.random() * candidates.length)]!.pid : undefined
   }
+  const childOf = (pid: number) => [...able].find((each) => each.pid === pid)
   return {
     ready: Promise.all(Array.from({ length: size }, (_, number) => start(number))).then(() => {}),
     deaths: () => deaths,
     pids: () => [...all].map(({ pid }) => pid!),
     pick,
     end: (signal, pid = pick()) => {
-      const child = [...able].find((each) => each.pid === pid)
+      const child = pid === undefined ? undefined : childOf(pid)
       if (!child) return undefined
       able.delete(child)
       told.add(child)
       child.kill(signal)
       return child.pid
     },
-    freeze: async (pid, milliseconds) => {
-      const child = [...able].find((each) => each.pid === pid)
-      child?.kill('SIGSTOP')
-      await wait(milliseconds)
-      child?.kill('SIGCONT')
-    },
+    halt: (pid) => void childOf(pid)?.kill('SIGSTOP'),
+    resume: (pid) => void childOf(pid)?.kill('SIGCONT'),
     disband: async () => {
       isOver = true
       const ended = [...all].map((child) => {

@@ -15,7 +15,7 @@ export function letMonkeyIn(
   const pranks: readonly ((crew: Crew) => Promise<unknown>)[] = [
     async (crew) => crew.end('SIGKILL'),
     async (crew) => crew.end('SIGTERM'),
-    (crew) => freezeSome(crew, 1.5 * lease),
+    (crew) => freezeSomebody(crew, 1.5 * lease),
     async () => {
       await database.stop()
       await database.start()
@@ -31,7 +31,10 @@ export function letMonkeyIn(
   })
 }
 
-async function freezeSome(crew: Crew, milliseconds: number): Promise<void> {
+async function freezeSomebody(crew: Crew, milliseconds: number): Promise<void> {
   const pid = crew.pick()
-  if (pid !== undefined) await crew.freeze(pid, milliseconds)
+  if (pid === undefined) return
+  crew.halt(pid)
+  await wait(milliseconds)
+  crew.resume(pid)
 }

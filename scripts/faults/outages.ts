@@ -7,7 +7,7 @@ import { createContext } from '#framework/request/context.ts'
 import { openPartitionProxy } from './partition-proxy.ts'
 import type { SmallDisk } from './small-disk.ts'
 import { leaveEffect, openTrialRuntime } from './trial.ts'
-import { runTrial, type TrialOptions, type TrialOutcome, untilItRuns } from './trials.ts'
+import { haltAtWork, runTrial, type TrialOptions, type TrialOutcome } from './trials.ts'
 
 /** A database of the trial's own, that can be stopped. */
 export interface TrialDatabase {
@@ -90,10 +90,10 @@ export async function cutOffWorker(options: TrialOptions): Promise<TrialOutcome>
   try {
     return await runTrial('worker cut off', { ...options, places: [distant, place] }, async (crew) => {
       const [pid] = crew.pids()
+      const way = { pick: () => pid, halt: proxy.cut, resume: proxy.heal }
       for (let done = 0; done < options.times; done++) {
         await wait(300)
-        await untilItRuns(options.adminUrl, pid!)
-        proxy.cut()
+        await haltAtWork(way, options.adminUrl)
         await wait(2 * place.lease)
         proxy.heal()
       }

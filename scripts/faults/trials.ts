@@ -100,7 +100,7 @@ interface Kill {
 const RUNNING = "from tasks.tasks where state = 'running' and worker like $1"
 
 /** Until the ledger shows tasks that run in this process; when nothing is left to run, not for ever. */
-export async function untilItRuns(adminUrl: string, pid: number): Promise<void> {
+async function untilItRuns(adminUrl: string, pid: number): Promise<void> {
   await withClient(adminUrl, async (client) => {
     for (let tries = 0; tries < 150; tries++, await wait(20))
       if ((await client.query(`select ${RUNNING} limit 1`, [`% ${pid} %`])).rowCount) return
@@ -119,11 +119,29 @@ export function freezeWorkers(options: TrialOptions): Promise<TrialOutcome> {
   return runTrial('SIGSTOP of workers', options, async (crew) => {
     for (let done = 0; done < options.times; done++) {
       await wait(600)
-      const pid = crew.pick()!
-      await untilItRuns(options.adminUrl, pid)
-      await crew.freeze(pid, 2 * options.place.lease)
+      const pid = await haltAtWork(crew, options.adminUrl)
+      if (pid === undefined) return
+      await wait(2 * options.place.lease)
+      crew.resume(pid)
     }
   })
+}
+
+/** Halts one that has tasks in its hands, which shows when it stands still; undefined when nobody has any for long. */
+export async function haltAtWork(
+  { pick, halt, resume }: Pick<Crew, 'pick' | 'halt' | 'resume'>,
+  adminUrl: string,
+): Promise<number | undefined> {
+  for (let tries = 0; tries < 200; tries++, await wait(20)) {
+    const pid = pick()
+    if (pid === undefined) continue
+    halt(pid)
+    // What it had sent already is committed by then.
+    await wait(50)
+    if ((await noteKill(adminUrl, pid)).ids.length > 0) return pid
+    resume(pid)
+  }
+  return undefined
 }
 
 /** The database goes away and comes back (Q-10). */

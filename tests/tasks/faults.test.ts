@@ -137,13 +137,13 @@ test('hands everything out again when Redis has forgotten it (Q-14)', async (t) 
 
 test('goes on when the database was away, and no worker dies of it (Q-10)', async () => {
   const directory = path.join(mkdtempSync(path.join(tmpdir(), 'pend-faults-')), 'postgres')
-  let server = await startEmbeddedServer({ directory, durable: false })
+  let server = await startEmbeddedServer({ directory, durable: true })
   try {
     const place = await prepare(await ensureDatabase(server.adminUrl), null)
     const trial = { place, adminUrl: server.adminUrl, tasks: 400, times: 4, ms: 20, workers: 2 }
     const outcome = await restartDatabase(trial, async () => {
       await server.stop()
-      server = await startEmbeddedServer({ directory, durable: false })
+      server = await startEmbeddedServer({ directory, durable: true })
     })
     assertExactlyOnce(outcome)
   } finally {

@@ -29,7 +29,7 @@ import { EFFECTS, openTrialDriver } from '../../scripts/faults/trial.ts'
 import type { TrialOptions, TrialOutcome } from '../../scripts/faults/trials.ts'
 
 const MIGRATIONS = path.resolve(import.meta.dirname, '../../migrations')
-/** A server that may be stopped, unlike that of the other tests. */
+/** A server that may be stopped, and that keeps what it acknowledged, unlike that of the other tests. */
 const folder = mkdtempSync(path.join(tmpdir(), 'pend-outages-'))
 
 interface Server extends TrialDatabase {
@@ -37,7 +37,7 @@ interface Server extends TrialDatabase {
 }
 
 async function openServer(directory: string): Promise<Server> {
-  const start = () => startEmbeddedServer({ directory, durable: false })
+  const start = () => startEmbeddedServer({ directory, durable: true })
   let server: EmbeddedServer = await start()
   return {
     adminUrl: (name) => withDatabase(server.adminUrl, name),
