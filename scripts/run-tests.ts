@@ -21,7 +21,7 @@ const FOLDERS = ['framework', 'shared', 'apps', 'api', 'core', 'edge-services', 
 const EXCLUDED = ['tests/browser/**', '**/node_modules/**']
 const MEASURED = ['framework', 'shared', 'apps', 'api', 'core', 'edge-services'].map((folder) => `${folder}/**/*.ts`)
 const FILE_TIMEOUT_MS = 480_000
-// They wait for leases and servers most of the time: begun first, beside others, they cost the run little.
+// They wait for leases and servers most of the time: one at a time, beside files that work, they cost the run little.
 const WAITING = /tests\/tasks\/(faults|outages)\.test\.ts$/
 
 interface TestServer {
@@ -62,7 +62,7 @@ async function runTests(args: string[]): Promise<boolean> {
 function resolveTestFiles(asked: readonly string[]): string[] {
   const find = (pattern: string) =>
     globSync(pattern, { cwd: ROOT, exclude: EXCLUDED }).map((file) => path.join(ROOT, file))
-  if (asked.length === 0) return waitingFirst(find(`{${FOLDERS.join(',')}}/**/*.test.ts`).sort())
+  if (asked.length === 0) return spreadWaiting(find(`{${FOLDERS.join(',')}}/**/*.test.ts`).sort())
   return asked.flatMap((word) => {
     const target = path.resolve(word)
     if (!existsSync(target)) throw new PendError(`There is no test file or folder "${word}".`)
@@ -72,8 +72,12 @@ function resolveTestFiles(asked: readonly string[]): string[] {
   })
 }
 
-function waitingFirst(files: string[]): string[] {
-  return [...files.filter((file) => WAITING.test(file)), ...files.filter((file) => !WAITING.test(file))]
+function spreadWaiting(files: readonly string[]): string[] {
+  const waiting = files.filter((file) => WAITING.test(file))
+  const spread = files.filter((file) => !WAITING.test(file))
+  const gap = Math.floor(spread.length / 4)
+  for (const [index, file] of waiting.entries()) spread.splice(index * gap, 0, file)
+  return spread
 }
 
 async function openTestServer(): Promise<TestServer> {
@@ -128,8 +132,7 @@ function abortOnSignals(): AbortController {
 function runFiles(files: string[], { coverage, names, signal }: RunOptions) {
   return run({
     files,
-    // One more than the cores that are there at least: a test waits now and then.
-    concurrency: 3,
+    concurrency: 2,
     timeout: FILE_TIMEOUT_MS,
     signal,
     cwd: ROOT,
