@@ -20,12 +20,13 @@ const LONGEST_WAIT_MS = 10_000
 const SHORTEST_WAIT_MS = 5
 const BETWEEN_LOOKS_MS = 100
 // Under load rounds wait for one another's hints: one that hands out fifty costs little more than one that hands out two.
-const SPACING_MS = 25
+const SPACING_MS = { usual: 8, busy: 25 }
+const BUSY = 3
 
 /** One loop: look, hand out while there is something, sleep until the next hint or the next moment. */
 export class Dispatcher {
   readonly #options: DispatcherOptions
-  readonly #lanes: readonly (() => Promise<boolean>)[]
+  readonly #lanes: readonly (() => Promise<Handed>)[]
   #isStarted = false
   #isStopped = false
   #lastLook = 0
@@ -34,6 +35,7 @@ export class Dispatcher {
   #failures = 0
   #nextLook = 0
   #lastRound = 0
+  #spacing = SPACING_MS.usual
   #nextPurge = Date.now() + Math.random() * PURGE_EVERY_MS
   #timer: NodeJS.Timeout | undefined
   #turn: Promise<void> = Promise.resolve()
@@ -83,12 +85,18 @@ export class Dispatcher {
   }
 
   async #round(): Promise<void> {
-    const pause = this.#lastRound + SPACING_MS - performance.now()
+    const pause = this.#lastRound + this.#spacing - performance.now()
     if (pause > 0) await wait(pause)
     this.#lastRound = performance.now()
     this.#isAwake = false
     if (Date.now() >= this.#nextLook) await this.#look()
-    for (const lane of this.#lanes) if (await lane()) this.#isAwake = true
+    let count = 0
+    for (const lane of this.#lanes) {
+      const handed = await lane()
+      count += handed.count
+      if (handed.mayBeMore) this.#isAwake = true
+    }
+    this.#spacing = count >= BUSY ? SPACING_MS.busy : SPACING_MS.usual
   }
 
   #sleep(): void {
@@ -111,8 +119,13 @@ export class Dispatcher {
   }
 }
 
-/** Hands out one round of a queue; the answer says whether another round may find more. */
-function createLane({ runtime, driver, window }: DispatcherOptions, queue: string): () => Promise<boolean> {
+/** What one round of a queue handed out, and whether another may find more. */
+interface Handed {
+  readonly count: number
+  readonly mayBeMore: boolean
+}
+
+function createLane({ runtime, driver, window }: DispatcherOptions, queue: string): () => Promise<Handed> {
   let place: { cursor: string | null; keyCursor: string | null } = { cursor: null, keyCursor: null }
   const limited: RateLimited[] = [...runtime.queue.tasks.values()]
     .filter((task) => task.queue === queue && task.rateLimit)
@@ -121,6 +134,7 @@ function createLane({ runtime, driver, window }: DispatcherOptions, queue: strin
     const { tasks, ...next } = await dispatchTasks(runtime, { queue, window, ...place }, limited)
     place = next
     if (tasks.length > 0) await driver.add(queue, tasks)
-    return tasks.length > 0 || next.cursor !== null || next.keyCursor !== null
+    const mayBeMore = tasks.length > 0 || next.cursor !== null || next.keyCursor !== null
+    return { count: tasks.length, mayBeMore }
   }
 }
