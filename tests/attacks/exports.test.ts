@@ -61,6 +61,34 @@ const BENDS: readonly ((link: string, other: Taken) => string)[] = [
   (link) => link.slice(0, link.indexOf('?')),
 ]
 
+/** What ends a link that was good. */
+const ENDINGS = [
+  {
+    name: 'a link of before opens nothing once its maker is no owner any more',
+    case: 'CVE-2022-24895',
+    guard: LINKS,
+    end: (_scene: Scene, { tenant }: Taken): Promise<unknown> =>
+      arrange("update tenant.memberships set role = 'viewer' where tenant_id = $1", [tenant.id]),
+    meets: refused('files.invalid_link'),
+  },
+  {
+    name: 'a link of before opens nothing once its maker has logged out',
+    case: 'CVE-2022-24895',
+    guard: LINKS,
+    end: (scene: Scene, { tenant }: Taken): Promise<unknown> =>
+      scene.must('POST /auth/logout', null, { refresh: tenant.people.owner.refresh }),
+    meets: refused('auth.session_ended'),
+  },
+  {
+    name: 'the archive of a suspended tenant is not there',
+    case: 'OWASP API5:2023',
+    guard: 'closed tenants',
+    end: (_scene: Scene, { tenant }: Taken): Promise<unknown> =>
+      arrange("update tenant.tenants set status = 'suspended' where id = $1", [tenant.id]),
+    meets: refused('files.invalid_link', 'tenants.not_found'),
+  },
+]
+
 defineAttacks('exports', [
   attack({
     name: 'the export of another tenant is linked and discarded like one that never was',
@@ -183,48 +211,19 @@ defineAttacks('exports', [
     ],
     meets: refused('files.invalid_link'),
   }),
-  attack({
-    doors: ['REST'],
-    name: 'a link of before opens nothing once its maker is no owner any more',
-    case: 'CVE-2022-24895',
-    guard: LINKS,
-    arrange: async (scene) => {
-      const taken = await arrangeExport(scene)
-      const link = await linkOf(scene, taken)
-      await arrange("update tenant.memberships set role = 'viewer' where tenant_id = $1", [taken.tenant.id])
-      return link
-    },
-    attempt: (scene, link) => get(scene, link),
-    meets: refused('files.invalid_link'),
-  }),
-  attack({
-    doors: ['REST'],
-    name: 'a link of before opens nothing once its maker has logged out',
-    case: 'CVE-2022-24895',
-    guard: LINKS,
-    arrange: async (scene) => {
-      const taken = await arrangeExport(scene)
-      const link = await linkOf(scene, taken)
-      await scene.must('POST /auth/logout', null, { refresh: taken.tenant.people.owner.refresh })
-      return link
-    },
-    attempt: (scene, link) => get(scene, link),
-    meets: refused('auth.session_ended'),
-  }),
-  attack({
-    doors: ['REST'],
-    name: 'the archive of a suspended tenant is not there',
-    case: 'OWASP API5:2023',
-    guard: 'closed tenants',
-    arrange: async (scene) => {
-      const taken = await arrangeExport(scene)
-      const link = await linkOf(scene, taken)
-      await arrange("update tenant.tenants set status = 'suspended' where id = $1", [taken.tenant.id])
-      return link
-    },
-    attempt: (scene, link) => get(scene, link),
-    meets: refused('files.invalid_link', 'tenants.not_found'),
-  }),
+  ...ENDINGS.map(({ end, ...named }) =>
+    attack({
+      doors: ['REST'],
+      ...named,
+      arrange: async (scene) => {
+        const taken = await arrangeExport(scene)
+        const link = await linkOf(scene, taken)
+        await end(scene, taken)
+        return link
+      },
+      attempt: (scene, link) => get(scene, link),
+    }),
+  ),
   attack({
     name: 'thirty wishes at once make one archive, and no state, size or place is chosen by who asks',
     case: 'OWASP API4:2023',

@@ -19,9 +19,9 @@ const PURGE_EVERY_MS = 10_000
 const LONGEST_WAIT_MS = 10_000
 const SHORTEST_WAIT_MS = 5
 const BETWEEN_LOOKS_MS = 100
-// Under load rounds wait for one another's hints: one that hands out fifty costs little more than one that hands out two.
-const SPACING_MS = { usual: 8, busy: 25 }
-const BUSY = 3
+// A round that hands out fifty costs little more than one that hands out two: where one handed out several, the next waits for more.
+const SPACING_MS = { afterFew: 8, afterSeveral: 25 }
+const SEVERAL = 3
 
 /** One loop: look, hand out while there is something, sleep until the next hint or the next moment. */
 export class Dispatcher {
@@ -35,7 +35,7 @@ export class Dispatcher {
   #failures = 0
   #nextLook = 0
   #lastRound = 0
-  #spacing = SPACING_MS.usual
+  #spacing = SPACING_MS.afterFew
   #nextPurge = Date.now() + Math.random() * PURGE_EVERY_MS
   #timer: NodeJS.Timeout | undefined
   #turn: Promise<void> = Promise.resolve()
@@ -96,7 +96,7 @@ export class Dispatcher {
       count += handed.count
       if (handed.mayBeMore) this.#isAwake = true
     }
-    this.#spacing = count >= BUSY ? SPACING_MS.busy : SPACING_MS.usual
+    this.#spacing = count >= SEVERAL ? SPACING_MS.afterSeveral : SPACING_MS.afterFew
   }
 
   #sleep(): void {
@@ -119,12 +119,13 @@ export class Dispatcher {
   }
 }
 
-/** What one round of a queue handed out, and whether another may find more. */
 interface Handed {
   readonly count: number
+  /** Another round may find some. */
   readonly mayBeMore: boolean
 }
 
+/** Hands out one round of a queue. */
 function createLane({ runtime, driver, window }: DispatcherOptions, queue: string): () => Promise<Handed> {
   let place: { cursor: string | null; keyCursor: string | null } = { cursor: null, keyCursor: null }
   const limited: RateLimited[] = [...runtime.queue.tasks.values()]
