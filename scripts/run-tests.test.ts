@@ -14,6 +14,7 @@ after(() => rmSync(folder, { recursive: true, force: true }))
 
 const PASSING = "test('passes', () => {})\n"
 const FAILING = "test('fails', () => { throw new Error('on purpose') })\n"
+const ODD_IMPORTS = "import assert from 'node:assert/strict'\nimport { generateKeyPairSync } from 'node:crypto'\n"
 const ENDLESS = "test('waits', () => { console.log('begun'); return new Promise(() => setInterval(() => {}, 1000)) })\n"
 
 function testFile(name: string, content: string): string {
@@ -57,6 +58,14 @@ test('shows a failure in full, also one of a file that cannot be read, and ends 
   assert.deepEqual([code, lines.at(-1)], [1, '1 passed, 2 failed'])
   assert.match(output, /✗ fails \(.*mixed\.test\.ts:3\)\n +Error: on purpose/)
   assert.match(output, /Cannot find package 'nowhere'/)
+})
+
+test('shows a failure that speaks of what cannot pass from one process to another', async () => {
+  const odd = "const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })\n"
+  const file = testFile('odd', `${ODD_IMPORTS}${odd}test('fails oddly', () => assert.equal({ publicKey }, null))\n`)
+  const { code, lines, output } = await runTests(file).ended
+  assert.deepEqual([code, lines.at(-1)], [1, '0 passed, 1 failed'])
+  assert.match(output, /✗ fails oddly .*\n[\s\S]*Expected values to be strictly equal/)
 })
 
 test('ends although a test that failed has left something open', async () => {

@@ -70,7 +70,9 @@ type Failure = { name: string; line?: number; details: { error: Error & { cause?
 function failureText(failure: Failure, file: string, root: string): string {
   const { error } = failure.details
   const title = failure.name === file ? 'the file itself' : failure.name
-  const whole = error.cause instanceof Error ? inspect(error.cause) : String(error.cause ?? error.message)
+  // What cannot pass from one process to the other, such as a key, comes as an object without a prototype.
+  const cause = error.cause ?? error.message
+  const whole = typeof cause === 'string' ? cause : inspect(cause)
   const reason = whole.replace(/^ +at .*\(?node:internal.*\n/gm, '')
   return `  ✗ ${title} (${path.relative(root, file)}:${failure.line ?? 1})\n${reason.replace(/^/gm, '      ')}`
 }

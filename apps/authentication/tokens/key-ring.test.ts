@@ -45,8 +45,10 @@ describe('a ring of keys', () => {
 
   test('learns keys of other processes when it meets them, but does not look all the time', async () => {
     const changes = { count: 0 }
+    later(0) // making a key may outlast the second in which it does not look
     const ring = await ringOf('shared', { onChange: () => changes.count++ })
     const own = (await ring.current()).kid
+    later(1)
     const { kid } = await createSigningKey(folder('shared'))
     assert.equal(await ring.find(kid), null)
     later(2_000)
