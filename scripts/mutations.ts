@@ -1,4 +1,4 @@
-// `npm run mutations [-- --only name|area]`: takes the guards away one after the other and wants an attack to turn red for each.
+// `npm run mutations [-- --only name|area] [-- --missing]`: takes the guards away one after the other and wants an attack to turn red for each.
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -7,6 +7,7 @@ import { ensureDatabase } from '#framework/database/bootstrap.ts'
 import { startEmbeddedServer } from '#framework/database/embedded-server.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { type TestDatabaseUrls, withDatabase } from '#framework/testing/database.ts'
+import { findCover } from '#tests/attacks/mutations/cover.ts'
 import type { Guard } from '#tests/attacks/mutations/guards/guard.ts'
 import { guards } from '#tests/attacks/mutations/guards.ts'
 import { type Ground, tryGuard } from '#tests/attacks/mutations/try-guard.ts'
@@ -95,19 +96,32 @@ function printTable(outcomes: readonly Outcome[]): void {
     console.log(`${red ? '✓' : '✗'} ${guard.name.padEnd(width)} → ${red ?? fault ?? 'nothing noticed'}`)
 }
 
-const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } })
-const asked = values.only
-  ? guards.filter(({ name, area }) => values.only!.some((word) => name.includes(word) || area === word))
-  : guards
-const template = await openTemplate()
-try {
-  const begun = performance.now()
-  const outcomes = await tryAll(asked, template)
-  printTable(outcomes)
-  const caught = outcomes.filter(({ red }) => red !== null).length
-  const seconds = Math.round((performance.now() - begun) / 1000)
-  console.log(`${asked.length} guards, ${caught} caught, ${asked.length - caught} not, ${seconds} s`)
-  process.exitCode = caught === asked.length && caught > 0 ? 0 : 1
-} finally {
-  await template.close()
+/** Takes the guards away whose name or area is asked for, or all. */
+async function mutate(words: readonly string[] | undefined): Promise<boolean> {
+  const asked = words ? guards.filter(({ name, area }) => words.some((w) => name.includes(w) || area === w)) : guards
+  const template = await openTemplate()
+  try {
+    const begun = performance.now()
+    const outcomes = await tryAll(asked, template)
+    printTable(outcomes)
+    const caught = outcomes.filter(({ red }) => red !== null).length
+    const seconds = Math.round((performance.now() - begun) / 1000)
+    console.log(`${asked.length} guards, ${caught} caught, ${asked.length - caught} not, ${seconds} s`)
+    return caught === asked.length && caught > 0
+  } finally {
+    await template.close()
+  }
 }
+
+/** What the list lacks, or has too much. */
+async function printCover(): Promise<boolean> {
+  const { missing, idle, aimless } = await findCover()
+  for (const label of missing) console.log(`no mutation takes it away: ${label}`)
+  for (const label of idle) console.log(`a reason for nothing: ${label}`)
+  for (const name of aimless) console.log(`its attack is not there: ${name}`)
+  console.log(`${missing.length} missing, ${idle.length} idle reasons, ${aimless.length} without their attack`)
+  return missing.length + idle.length + aimless.length === 0
+}
+
+const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, missing: { type: 'boolean' } } })
+process.exitCode = (values.missing ? await printCover() : await mutate(values.only)) ? 0 : 1
