@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import { setTimeout as wait } from 'node:timers/promises'
+import { waitUntil } from '#framework/testing/wait-until.ts'
 import { arrange } from '#tests/support/arrange.ts'
 import { createKeyCalls } from '#tests/support/key-calls.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
@@ -20,15 +20,6 @@ beforeEach(async () => {
 })
 
 const { makeKey, read, call, revoke } = createKeyCalls(() => ({ server, tenant }))
-
-async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (let turn = 0; turn < 100; turn++) {
-    const found = await look()
-    if (found !== undefined) return found
-    await wait(20)
-  }
-  throw new Error('it did not happen')
-}
 
 describe('what is no key', () => {
   test('is refused like one that was revoked, and unasked when it cannot be one', async () => {
@@ -86,21 +77,22 @@ describe('what is no key', () => {
 describe('use', () => {
   const trailOf = (operation: string, id: string) => async () => {
     const rows = await arrange('select 1 from audit.changes where operation = $1 and record_id = $2', [operation, id])
-    return rows.length > 0 ? rows.length : undefined
+    return rows.length
   }
 
   test('is noted afterwards, the first one in the trail, and what is refused once', async () => {
     const { secret, apiKey } = await makeKey()
     await Promise.all(Array.from({ length: 5 }, () => read(secret)))
-    const used = await eventually(async () => {
-      const { body } = await call('GET', `/api-keys/${apiKey.id}`, { token: tenant.people.admin.access })
-      return body.lastUsedAt ?? undefined
-    })
-    assert.ok(Math.abs(Date.parse(used) - Date.now()) < 60_000)
-    assert.equal(await eventually(trailOf('key_first_used', apiKey.id)), 1)
+    const lastUse = async () =>
+      (await call('GET', `/api-keys/${apiKey.id}`, { token: tenant.people.admin.access })).body.lastUsedAt as
+        | string
+        | null
+    const used = await waitUntil(lastUse, (at) => at !== null)
+    assert.ok(Math.abs(Date.parse(used!) - Date.now()) < 60_000)
+    assert.equal(await waitUntil(trailOf('key_first_used', apiKey.id), (count) => count > 0), 1)
     await revoke(apiKey.id)
     await Promise.all(Array.from({ length: 5 }, () => read(secret)))
-    assert.equal(await eventually(trailOf('key_refused', apiKey.id)), 1)
+    assert.equal(await waitUntil(trailOf('key_refused', apiKey.id), (count) => count > 0), 1)
   })
 
   test('has a limit of its own for each key, beside that of its maker', async () => {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { ROLES } from '#framework/permissions/roles.ts'
+import { waitUntil } from '#framework/testing/wait-until.ts'
 import { runManage } from '../support/manage.ts'
 import { openServer, type TestServer } from '../support/server.ts'
 import { createTenant, registerPerson } from '../support/tenant.ts'
@@ -42,10 +43,10 @@ describe('./manage tenants', () => {
     ]) {
       const closed = await tenants(...words)
       assert.equal(closed.status, 0, closed.stderr)
-      for (const end = Date.now() + 1000; (await ask()) !== 'tenants.not_found'; ) assert.ok(Date.now() < end)
+      await waitUntil(ask, (code) => code === 'tenants.not_found')
       const opened = await tenants('restore', tenant.slug, '--reason', 'paid')
       assert.equal(opened.status, 0, opened.stderr)
-      for (const end = Date.now() + 1000; (await ask()) !== 'auth.required'; ) assert.ok(Date.now() < end)
+      await waitUntil(ask, (code) => code === 'auth.required')
     }
   })
 

@@ -8,8 +8,9 @@ import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import { createContext } from '#framework/request/context.ts'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 import { openRoundTripProxy } from '#framework/testing/round-trip-proxy.ts'
+import { waitUntil } from '#framework/testing/wait-until.ts'
 import { arrange } from '#tests/support/arrange.ts'
-import { openEdge, type RawAnswer, type TestEdge } from '#tests/support/edge.ts'
+import { openEdge, type TestEdge } from '#tests/support/edge.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
 import { createTenant, type TestTenant } from '#tests/support/tenant.ts'
 
@@ -43,15 +44,6 @@ async function publishArticle(tenant: TestTenant, title: string, body?: Record<s
   const id = await createArticle(tenant, title, body)
   await act(tenant, id, 'publish')
   return id
-}
-
-/** Asks again until it is so; more than a second is too late. */
-async function within(ask: () => Promise<RawAnswer>, isSo: (answer: RawAnswer) => boolean): Promise<RawAnswer> {
-  for (const end = Date.now() + 1000; ; await wait(10)) {
-    const answer = await ask()
-    if (isSo(answer)) return answer
-    assert.ok(Date.now() < end, `after a second it still says ${answer.status} ${answer.bytes}`)
-  }
 }
 
 describe('what is shown', () => {
@@ -208,18 +200,18 @@ describe('a change', () => {
     const list = () => edge.get('/content/articles?count=exact', tenant.slug)
     assert.equal((await list()).body.count, 0)
     const id = await publishArticle(tenant, 'On the move')
-    await within(list, ({ body }) => body.count === 1)
+    await waitUntil(list, ({ body }) => body.count === 1)
     assert.equal((await article()).status, 200)
     const call = { token: tenant.people.admin.access }
     await server.call(`/api/v1/articles/${id}`, { ...call, method: 'PATCH', body: { body: 'new words' } })
-    await within(article, ({ body }) => body.body === 'new words')
+    await waitUntil(article, ({ body }) => body.body === 'new words')
     await act(tenant, id, 'unpublish')
-    await within(article, ({ status }) => status === 404)
-    await within(list, ({ body }) => body.count === 0)
+    await waitUntil(article, ({ status }) => status === 404)
+    await waitUntil(list, ({ body }) => body.count === 0)
     await act(tenant, id, 'publish')
-    await within(article, ({ status }) => status === 200)
+    await waitUntil(article, ({ status }) => status === 200)
     await server.call(`/api/v1/articles/${id}`, { ...call, method: 'DELETE' })
-    await within(article, ({ status }) => status === 404)
+    await waitUntil(article, ({ status }) => status === 404)
   })
 
   test('of what an answer includes makes the answer new', async () => {
@@ -230,7 +222,7 @@ describe('a change', () => {
     const ask = () => edge.get('/content/articles/with-category?include=category', tenant.slug)
     assert.equal((await ask()).body.category.name, 'Before')
     await server.call(`/api/v1/categories/${made.body.id}`, { ...call, method: 'PATCH', body: { name: 'After' } })
-    await within(ask, ({ body }) => body.category.name === 'After')
+    await waitUntil(ask, ({ body }) => body.category.name === 'After')
   })
 
   test('of the tenant itself reaches everything it shows', async () => {
@@ -243,7 +235,7 @@ describe('a change', () => {
       "insert into tasks.events (tenant_id, id, name, resource, record_id, data, request_id, position) values ('00000000-0000-0000-0000-000000000000', gen_random_uuid(), 'tenants.updated', 'tenants', $1, '{}', 'test', pg_current_xact_id()::text::numeric)",
       [tenant.id],
     )
-    await within(ask, ({ status }) => status === 404)
+    await waitUntil(ask, ({ status }) => status === 404)
   })
 
   test('that was made past the API is seen after its tag was cleared by hand', async () => {
@@ -253,7 +245,7 @@ describe('a change', () => {
     assert.equal((await ask()).body.body, null)
     await arrange("update public.articles set body = 'by hand' where id = $1", [id])
     await clearTenant(tenant, 'articles')
-    await within(ask, ({ body }) => body.body === 'by hand')
+    await waitUntil(ask, ({ body }) => body.body === 'by hand')
   })
 
   test('that nobody was told of is seen once the answer is no longer fresh', async () => {
@@ -265,7 +257,7 @@ describe('a change', () => {
       assert.equal((await ask()).status, 200)
       await arrange("update tenant.tenants set status = 'suspended' where id = $1", [tenant.id])
       await clearTenant(tenant)
-      await within(ask, ({ status }) => status === 404)
+      await waitUntil(ask, ({ status }) => status === 404)
     } finally {
       await hasty.close()
     }

