@@ -9,6 +9,8 @@ import { answered, refused } from './support/verdicts.ts'
 const DOORS = { doors: ['GraphQL'] } as const
 const COMPLEX = refused('graphql.too_complex')
 const INVALID = refused('graphql.invalid_document')
+// graphql-jit 0.8.9 would write it without its quotes: `new Date(0), x: (…)`.
+const PASTED = '__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74d0),x:(globalThis.isTakenOver=1'
 const fill = (count: number, part: (n: number) => string) => Array.from({ length: count }, (_, n) => part(n)).join(' ')
 
 function documentOf(query: string, rest: object = {}): RawRequest {
@@ -155,9 +157,25 @@ defineAttacks('graphql', [
     guard: 'cost of public mutations',
     attempt: tryDocuments(
       ({ victim }) =>
-        `mutation { ${fill(20, (n) => `a${n}: refresh(input: { refresh: "x${n}" }) { access } b${n}: login(input: { email: "${victim.people.viewer.email}", password: "p${n}" }) { access }`)} }`,
+        `mutation { ${fill(8, (n) => `a${n}: login(input: { email: "${victim.people.viewer.email}", password: "p${n}" }) { access }`)} }`,
+      `mutation { ${fill(8, (n) => `a${n}: refresh(input: { refresh: "x${n}" }) { access }`)} }`,
     ),
     meets: COMPLEX,
+  }),
+  attack({
+    ...DOORS,
+    name: 'a text in a document is no program, however often it comes',
+    case: 'CWE-94',
+    guard: 'nothing is evaluated',
+    attempt: async (scene) => {
+      const query = `{ articles(search: "${PASTED}") { totalCount } }`
+      const told = []
+      for (let time = 0; time < 5; time++)
+        told.push(await scene.send(documentOf(query), { as: scene.victim.people.owner }))
+      return told
+    },
+    meets: answered(200),
+    holds: () => assert.equal('isTakenOver' in globalThis, false),
   }),
   attack({
     ...DOORS,

@@ -35,8 +35,8 @@ export const CONNECTION_COST = 2
 export const COUNT_COST = 10
 /** A transaction of its own. */
 export const MUTATION_COST = 10
-/** What anybody may call, log-ins above all, is asked for a few times in a document and no more. */
-export const PUBLIC_COST = 100
+/** What anybody may call, log-ins above all, is asked for five times in a document of the usual limit and no more (GHSA-775h-3xrc-c228). */
+export const PUBLIC_COST = 1000
 /** Records behind a relation to many, as a guess. */
 export const ROWS_OF_A_RELATION = 10
 
