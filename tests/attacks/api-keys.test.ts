@@ -9,7 +9,7 @@ import { attack } from './support/attack.ts'
 import type { Call } from './support/calls.ts'
 import { defineAttacks } from './support/run-attacks.ts'
 import { NOBODY, type Scene } from './support/scene.ts'
-import { alike, answered, likeMissing, refused } from './support/verdicts.ts'
+import { alike, answered, likeMissing, MALFORMED, refused } from './support/verdicts.ts'
 
 const READING = ['articles.read', 'tags.read']
 
@@ -68,6 +68,23 @@ const making = [
         { read: 'apiKeys', id },
       ]),
     meets: refused('permissions.denied'),
+  }),
+  attack({
+    name: 'a key that got hold of the words for keys makes and rotates none all the same',
+    case: 'CVE-2026-28361',
+    guard: 'keys make no keys',
+    arrange: async (scene) => {
+      const made = await keyOf(scene, scene.attacker.people.owner)
+      const words = [...READING, 'apiKeys.create', 'apiKeys.update']
+      await arrange('update tenant.api_keys set permissions = $2 where id = $1', [made.apiKey.id, words])
+      return made
+    },
+    attempt: (scene, { secret, apiKey: { id } }) =>
+      askAll(scene, secret, [
+        { ask: 'createApiKey', input: { name: 'k', permissions: READING } },
+        { ask: 'rotateApiKey', params: { id }, input: { overlapMinutes: 5 } },
+      ]),
+    meets: refused('permissions.denied', 'auth.step_up_required'),
   }),
   attack({
     name: 'keys of another tenant are rotated and revoked like keys that never were',
@@ -275,9 +292,12 @@ const using = [
           { ask: 'refresh', input: { refresh: secret } },
           { ask: 'logout', input: { refresh: secret } },
           { ask: 'verify', input: { token: secret } },
+          { ask: 'login', input: { email: scene.attacker.people.owner.email, password: secret } },
+          { ask: 'logInByLink', input: { token: secret } },
+          { ask: 'resetPassword', input: { token: secret, password: 'taken over by teapots' } },
         ].map((call) => scene.ask(call, { as: null })),
       ),
-    meets: refused('auth.invalid_token'),
+    meets: refused('auth.invalid_token', 'auth.invalid_credentials', ...MALFORMED),
   }),
 ]
 

@@ -3,12 +3,14 @@ import assert from 'node:assert/strict'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 import { arrange } from '#tests/support/arrange.ts'
+import { admission } from './database/admission.ts'
 import { enter, forbidden, own, query, SQL, tables } from './database/scenes.ts'
 import { attack } from './support/attack.ts'
 import { defineAttacks } from './support/run-attacks.ts'
 import { findsNothing } from './support/verdicts.ts'
 
 defineAttacks('database', [
+  ...admission,
   attack({
     ...SQL,
     name: 'without a tenant there are no rows in any table of tenants',

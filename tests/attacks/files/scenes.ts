@@ -29,6 +29,15 @@ export async function upload(
   return tellOf(answer, `${name} ${JSON.stringify(fields)}`)
 }
 
+/** With a part that may stand there once, again and again. */
+export async function uploadInParts(scene: Scene, count: number): Promise<Told> {
+  const form = new FormData()
+  for (let n = 0; n < count; n++) form.append('name', 'b.txt')
+  form.append('file', new Blob([TEXT]), 'a.txt')
+  const headers = { authorization: `Bearer ${scene.attacker.people.owner.access}` }
+  return tellOf(await fetch(`${scene.server.origin}/api/v1/files`, { method: 'POST', headers, body: form }), 'b.txt')
+}
+
 /** Without a word before of how much it will be. */
 export async function uploadInPieces(scene: Scene, [content, name]: FileOf): Promise<Told> {
   const form = new FormData()

@@ -282,4 +282,19 @@ export const oracles = [
       ),
     meets: likeMissing(),
   }),
+  attack({
+    name: 'an id of another resource opens nothing beside the right one in one document',
+    case: 'OWASP API1:2023',
+    guard: 'ids belong to their resource',
+    doors: ['GraphQL'],
+    attempt: (scene) =>
+      Promise.all(
+        ['tag', 'category', 'user', 'membership', 'webhook'].map((field) => {
+          const both = `{ article(id: "${scene.sealed.id}") { id } ${field}(id: "${scene.sealed.id}") { id } }`
+          const request = scene.door.requestOf({ list: 'tags' })
+          return scene.send({ ...request, body: JSON.stringify({ query: both }) }, reader(scene))
+        }),
+      ),
+    meets: refused('resource.not_found'),
+  }),
 ]

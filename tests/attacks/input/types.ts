@@ -92,6 +92,9 @@ export const types = [
           'undefined',
           `${scene.sealed.id},${scene.sealed.id}`,
           `${scene.sealed.id} `,
+          // PostgreSQL would read both.
+          `{${scene.sealed.id}}`,
+          scene.sealed.id.replaceAll('-', ''),
         ].flatMap((id) => [
           scene.ask({ read: 'articles', id }, reader(scene)),
           scene.ask({ delete: 'articles', id }, reader(scene)),
@@ -167,5 +170,16 @@ export const types = [
         scene.ask({ deleteMany: 'tags', ids: Array.from({ length: 1001 }, () => scene.sealed.id) }, reader(scene)),
       ]),
     meets: refused('request.too_large', 'graphql.too_complex', ...MALFORMED),
+  }),
+  attack({
+    name: 'two hundred words that are not there get an answer of bearable length',
+    case: 'CVE-2020-8192',
+    guard: 'number of faults',
+    attempt: (scene) => {
+      const permissions = Array.from({ length: 200 }, (_, n) => `nothing${n}.read`)
+      return scene.ask({ ask: 'createApiKey', input: { name: 'k', permissions } }, reader(scene))
+    },
+    meets: refused('request.validation_failed'),
+    holds: (_scene, _prepared, [told]) => assert.ok(told!.text.match(/"pointer"/g)!.length <= 50),
   }),
 ]

@@ -153,18 +153,19 @@ export const mails = [
     name: 'a name with line breaks writes no header of a mail',
     case: 'CWE-93',
     guard: 'mails are composed, not pasted',
-    attempt: async (scene) => {
-      const email = address()
-      const input = {
-        email,
-        password: 'a violet teapot sings',
-        lastName: 'X',
-        firstName: 'A\r\nBcc: attacker@example.com',
-      }
-      const told = await scene.ask({ ask: 'register', input }, { as: null })
-      const sent = await readMails(scene.server, email)
-      for (const { to, subject } of sent) {
-        assert.equal(to.length, 1)
+    arrange: async (scene) => (await scene.tenant()).people.owner,
+    attempt: async (scene, owner) => {
+      const [names, email, invited] = [{ firstName: 'A\r\nBcc: attacker@example.com' }, address(), address()]
+      const input = { email, password: 'a violet teapot sings', lastName: 'X', ...names }
+      const told = [
+        await scene.ask({ ask: 'register', input }, { as: null }),
+        await scene.ask({ ask: 'updateOwnUser', input: names }, { as: owner }),
+        await scene.ask({ ask: 'createInvitation', input: { email: invited, role: 'viewer' } }, { as: owner }),
+      ]
+      const sent = [...(await readMails(scene.server, email)), ...(await readMails(scene.server, invited))]
+      assert.ok(sent.some(({ subject }) => /invites you/.test(subject)))
+      for (const { to, cc, bcc, subject } of sent) {
+        assert.deepEqual([to.length, cc, bcc], [1, undefined, undefined])
         assert.doesNotMatch(subject, /[\r\n]/)
       }
       return told

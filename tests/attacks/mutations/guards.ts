@@ -1,5 +1,6 @@
 // All guards that `npm run mutations` takes away, by what they guard.
 import { archivesGuards } from './guards/archives.ts'
+import { formsGuards } from './guards/forms.ts'
 import type { Guard } from './guards/guard.ts'
 import { hiddenAccountsGuards } from './guards/hidden-accounts.ts'
 import { inputGuards } from './guards/input.ts'
@@ -10,6 +11,7 @@ import { secondFactorGuards } from './guards/second-factor.ts'
 import { surfacesGuards } from './guards/surfaces.ts'
 import { tenancyGuards } from './guards/tenancy.ts'
 import { tokensGuards } from './guards/tokens.ts'
+import { waysInGuards } from './guards/ways-in.ts'
 
 export const guards: readonly Guard[] = [
   ...tokensGuards,
@@ -22,4 +24,6 @@ export const guards: readonly Guard[] = [
   ...hiddenAccountsGuards,
   ...surfacesGuards,
   ...inputGuards,
+  ...waysInGuards,
+  ...formsGuards,
 ]

@@ -27,15 +27,18 @@ export async function tryGuard(guard: Guard, ground: Ground): Promise<string | n
   }
 }
 
-function changeCode(guard: CodeGuard, root: string): () => void {
-  const { name, also } = guard
-  const restore = changeFile(guard, root)
-  if (!also) return restore
-  const restoreOther = changeFile({ name, ...also }, root)
-  return () => {
-    restoreOther()
-    restore()
+function changeCode({ name, file, find, replace, also = [] }: CodeGuard, root: string): () => void {
+  const undo: (() => void)[] = []
+  const restore = () => {
+    for (const each of undo.splice(0).reverse()) each()
   }
+  try {
+    for (const change of [{ file, find, replace }, also].flat()) undo.push(changeFile({ name, ...change }, root))
+  } catch (error) {
+    restore()
+    throw error
+  }
+  return restore
 }
 
 function changeFile({ name, file, find, replace }: CodeChange & { name: string }, root: string): () => void {

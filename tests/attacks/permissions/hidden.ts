@@ -1,5 +1,7 @@
 // Attacks of the area permissions: hidden.
 import assert from 'node:assert/strict'
+import { arrange } from '#tests/support/arrange.ts'
+import { sealedFile } from '../files/scenes.ts'
 import { attack } from '../support/attack.ts'
 import type { Call } from '../support/calls.ts'
 import type { Scene } from '../support/scene.ts'
@@ -81,12 +83,18 @@ export const hidden = [
     name: 'a search does not look through hidden fields',
     case: 'CVE-2025-64748',
     guard: 'hidden fields in search',
-    attempt: (scene) =>
-      Promise.all(
-        ['$argon2id', 'true', scene.victim.id].map((search) =>
+    arrange: async (scene) => {
+      const { id } = await sealedFile(scene)
+      const [row] = await arrange('select storage_key from public.files where id = $1', [id])
+      return row!.storage_key as string
+    },
+    attempt: (scene, storageKey) =>
+      Promise.all([
+        ...['$argon2id', 'true', scene.victim.id].map((search) =>
           scene.ask({ list: 'users', search }, { as: scene.victim.people.owner }),
         ),
-      ),
+        scene.ask({ list: 'files', search: storageKey }, { as: scene.victim.people.owner }),
+      ]),
     meets: findsNothing,
   }),
   attack({
@@ -142,12 +150,14 @@ export const hidden = [
         events: ['*'],
       })
       await scene.must(`PATCH /webhooks/${webhook.id}`, owner, { description: 'x' })
+      await scene.must(`DELETE /webhooks/${webhook.id}`, owner)
       return owner
     },
     attempt: (scene, as) => scene.ask({ ask: 'followEvents', query: { after: 'start', limit: 200 } }, { as }),
     meets: answered(200),
     holds: (_scene, _owner, [told]) => {
       assert.match(told!.text, /webhooks\.updated/)
+      assert.match(told!.text, /webhooks\.deleted/)
       assert.doesNotMatch(told!.text, /secrets|sealed|failingSince|permissionsVersion|storageKey/)
     },
   }),

@@ -5,22 +5,9 @@ import { attack } from '../support/attack.ts'
 import { NOBODY, type Scene } from '../support/scene.ts'
 import { forge } from '../support/tokens.ts'
 import { MALFORMED, refused } from '../support/verdicts.ts'
-import { arrangePlace, askAll, denied, type Member, platformCalls, REASON } from './scenes.ts'
+import { arrangeName, arrangeNameOfStaff, arrangePlace, askAll, denied, platformCalls, REASON } from './scenes.ts'
 
 const ended = refused('auth.session_ended')
-
-/** The same, in the name of the editor. */
-async function arrangeName(scene: Scene, of: Member = 'editor') {
-  const place = await arrangePlace(scene)
-  const started = await scene.server.call('/api/v1/platform/impersonations', {
-    method: 'POST',
-    token: place.staff.access,
-    headers: place.headers,
-    body: { user: place.tenant.people[of].id },
-  })
-  if (started.status !== 201) throw new Error(started.text)
-  return { ...place, token: started.body.access as string, person: place.tenant.people[of] }
-}
 
 /** What ends an impersonation while its token would still hold. */
 const ENDS: Record<string, (scene: Scene, named: Awaited<ReturnType<typeof arrangeName>>) => Promise<unknown>> = {
@@ -85,7 +72,7 @@ export const inNames = [
     name: 'in somebody’s name nobody acts in another name, nor as staff',
     case: 'RFC 8693, 4.1',
     guard: 'no name within a name',
-    arrange: (scene) => arrangeName(scene, 'owner'),
+    arrange: arrangeNameOfStaff,
     attempt: (scene, { tenant, token }) =>
       askAll(scene, platformCalls(tenant.people.viewer.id), { as: token, headers: { 'x-reason': REASON } }),
     meets: denied,

@@ -1,4 +1,5 @@
 // What the attacks of this area share.
+import { arrange } from '#tests/support/arrange.ts'
 import { actingIn, createStaff } from '#tests/support/staff.ts'
 import type { Person, TestTenant } from '#tests/support/tenant.ts'
 import type { Call } from '../support/calls.ts'
@@ -47,4 +48,27 @@ export interface Place {
 export async function arrangePlace(scene: Scene): Promise<Place> {
   const [tenant, staff] = [await scene.tenant('editor', 'viewer'), await createStaff(scene.server)]
   return { tenant, staff, headers: actingIn(tenant.slug, REASON) }
+}
+
+/** The same, in the name of the editor. */
+export async function arrangeName(scene: Scene, of: Member = 'editor') {
+  const place = await arrangePlace(scene)
+  const started = await scene.server.call('/api/v1/platform/impersonations', {
+    method: 'POST',
+    token: place.staff.access,
+    headers: place.headers,
+    body: { user: place.tenant.people[of].id },
+  })
+  if (started.status !== 201) throw new Error(started.text)
+  return { ...place, token: started.body.access as string, person: place.tenant.people[of] }
+}
+
+/** In the name of an owner who has become staff since, as if what was started in their name had been forgotten. */
+export async function arrangeNameOfStaff(scene: Scene) {
+  const place = await arrangeName(scene, 'owner')
+  await arrange('update auth.users set is_staff = true, is_superuser = true where id = $1', [place.person.id])
+  await arrange('update auth.sessions set ended_at = null, ended_by = null where impersonator_id = $1', [
+    place.staff.id,
+  ])
+  return place
 }

@@ -105,6 +105,7 @@ export const remembered = [
     name: 'an answer to one caller is not given to the next: the same question, asked at once by both',
     case: 'CVE-2026-44457',
     guard: 'nothing is shared between requests',
+    arrange: (scene) => scene.ask({ read: 'articles', id: scene.sealed.id }, { as: scene.victim.people.owner }),
     attempt: async (scene) => {
       const call = { read: 'articles', id: scene.sealed.id } as const
       const askers = [scene.victim.people.owner, scene.attacker.people.owner, scene.victim.people.viewer, null]

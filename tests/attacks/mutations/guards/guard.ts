@@ -16,8 +16,8 @@ export interface CodeChange {
 }
 
 export interface CodeGuard extends Attacked, CodeChange {
-  /** What says the same at another place: one without the other would change nothing. */
-  readonly also?: CodeChange
+  /** What says the same at other places: one without the others would change nothing. */
+  readonly also?: CodeChange | readonly CodeChange[]
 }
 
 /** Statements of the administrator, on a database of the run's own; `function` is changed like a text of the code. */

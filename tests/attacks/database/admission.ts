@@ -1,0 +1,21 @@
+// Attacks of the area database: admission, asked below the code that asks the same before.
+import { arrangeNameOfStaff, REASON } from '../staff/scenes.ts'
+import { attack } from '../support/attack.ts'
+import { claimsOf } from '../support/tokens.ts'
+import { findsNothing } from '../support/verdicts.ts'
+import { query, SQL } from './scenes.ts'
+
+export const admission = [
+  attack({
+    ...SQL,
+    name: 'admission lets nobody in as staff who acts in the name of staff',
+    case: 'RFC 8693, 4.1',
+    guard: 'no name within a name',
+    arrange: arrangeNameOfStaff,
+    attempt: (_scene, { person, token, staff }) =>
+      query("select 1 where (select refusal from auth.enter('', $1, 'x', '', $2, null, '', $3, $4)) is null", [
+        ...[person.id, claimsOf(token).sid, REASON, staff.id],
+      ]),
+    meets: findsNothing,
+  }),
+]

@@ -1,0 +1,186 @@
+// Guards of ways in: log-ins and their guesses, links and the mails that bring them, keys, names that staff takes on.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts of the code
+import type { Guard } from './guard.ts'
+
+const EMAIL = 'framework/resource/fields/email.ts'
+const ANY_ADDRESS = {
+  file: EMAIL,
+  find: 'Type.String({ maxLength: 254, pattern: EMAIL_PATTERN }),\n  column',
+  replace: 'Type.String({ maxLength: 254 }),\n  column',
+}
+const MAIL = 'apps/mails/render-mail.ts'
+
+export const waysInGuards: readonly Guard[] = [
+  {
+    name: 'a log-in looks at no token and opens a session',
+    area: 'sessions',
+    attack: 'an access token sent along with a log-in',
+    file: 'framework/projections/rest/route-endpoint.ts',
+    find: '{ ...identityOf(request), authorization: undefined }',
+    replace: 'identityOf(request)',
+    also: {
+      file: 'apps/authentication/sessions/start-session.ts',
+      find: 'signAccess(ctx, { userId, tenantId, sessionId })',
+      replace: 'signAccess(ctx, { userId, tenantId, sessionId: ctx.sessionId ?? sessionId })',
+    },
+  },
+  {
+    name: 'an address of a log-in is compared letter by letter',
+    area: 'passwords',
+    attack: 'an address with other letters',
+    ...ANY_ADDRESS,
+    also: {
+      file: 'apps/authentication/passwords/check-password.ts',
+      find: 'const address = email.toLowerCase()',
+      replace: "const address = email.normalize('NFKC').toLowerCase()",
+    },
+  },
+  {
+    name: 'an address of a mail is compared letter by letter',
+    area: 'links',
+    attack: 'an address that only looks like',
+    ...ANY_ADDRESS,
+    also: {
+      file: 'apps/authentication/endpoints/links/request-link.ts',
+      find: 'const address = email.toLowerCase()',
+      replace: "const address = email.normalize('NFKC').toLowerCase()",
+    },
+  },
+  {
+    name: 'passwords have a length',
+    area: 'passwords',
+    attack: 'a password of a megabyte',
+    file: 'apps/authentication/endpoints/shapes.ts',
+    find: 'minLength: 1, maxLength: PASSWORD_LENGTH.max * 4, ',
+    replace: 'minLength: 1, ',
+  },
+  {
+    name: 'a try is counted in one step',
+    area: 'limits',
+    attack: 'guesses at once count',
+    file: 'framework/redis/delays.ts',
+    find: 'if (until > now) return until - now\n      const wait',
+    replace:
+      'if (until > now) return until - now\n      await new Promise((done) => setTimeout(done, 100))\n      const wait',
+  },
+  {
+    name: 'links lead where the settings say',
+    area: 'links',
+    attack: 'no header of the request decides',
+    file: 'apps/authentication/endpoints/links/reset-password.ts',
+    find: "run: (ctx, { body, remote }) => requestLink(ctx, 'reset_password', { email: body.email, remote })",
+    replace:
+      "run: (ctx, { body, remote, headers: { origin } }) => requestLink(ctx, 'reset_password', { email: body.email, remote, ...{ origin } })",
+    also: [
+      {
+        file: 'apps/authentication/endpoints/links/request-link.ts',
+        find: '{ purpose, email: address }',
+        replace: '{ purpose, email: address, words: { origin: arguments[2].origin } }',
+      },
+      {
+        file: 'apps/authentication/links/send-link.ts',
+        find: '`${linkOrigin}${PAGES',
+        replace: '`${words?.origin ?? linkOrigin}${PAGES',
+      },
+    ],
+  },
+  {
+    name: 'links act for people who are active',
+    area: 'links',
+    attack: 'the links of somebody who was deactivated',
+    file: 'apps/authentication/links/verify-address.ts',
+    find: ' and email = ${email} and is_active returning',
+    replace: ' and email = ${email} returning',
+  },
+  {
+    name: 'what is deleted is gone',
+    area: 'links',
+    attack: 'an invitation that was taken back',
+    file: 'framework/operations/remove.ts',
+    find: '  await ctx.transaction.query(sql`delete from ${tableOf(model)} where ${identitySql(ctx, model, id)}`)\n',
+    replace: '',
+  },
+  {
+    name: 'a subject is one line',
+    area: 'links',
+    attack: 'a name with line breaks',
+    file: MAIL,
+    find: ".replace(/[\\u0000-\\u001f\\u007f]+/g, ' ')",
+    replace: '',
+    also: { file: MAIL, find: ".replace(/\\s+/g, ' ')", replace: '' },
+  },
+  {
+    name: 'providers are those of the list',
+    area: 'providers',
+    attack: 'a name of no provider',
+    file: 'apps/identities/endpoints/visit-provider.ts',
+    find: 'oidcService.of(ctx).providers.get(name)',
+    replace: 'Object.fromEntries(oidcService.of(ctx).providers)[name]',
+  },
+  {
+    name: 'a token has three parts',
+    area: 'access-tokens',
+    attack: 'a token of two parts',
+    file: 'apps/authentication/tokens/signed-text.ts',
+    find: "  const last = token.lastIndexOf('.')\n  if (first < 1 || last === first || token.indexOf('.', first + 1) !== last) throw new Error('not three parts')\n",
+    replace: "  const last = token.indexOf('.', first + 1)\n  token = token.split('.').slice(0, 3).join('.')\n",
+  },
+  {
+    name: 'the body of a new key is closed',
+    area: 'api-keys',
+    attack: 'a key for somebody else',
+    file: 'framework/resource/input-schemas.ts',
+    find: '{ additionalProperties: false },\n  )\n}\n\n/** The body of PATCH',
+    replace: '{ additionalProperties: true },\n  )\n}\n\n/** The body of PATCH',
+  },
+  {
+    name: 'a key that holds the words makes no key',
+    area: 'api-keys',
+    attack: 'a key that got hold of the words',
+    file: 'apps/keys/endpoints/create-api-key.ts',
+    find: '    requirePerson(ctx)\n',
+    replace: '',
+    also: { file: 'apps/keys/endpoints/create-api-key.ts', find: '  stepUp: true,\n', replace: '' },
+  },
+  {
+    name: 'a key has the words for keys no more than others',
+    area: 'api-keys',
+    attack: 'a key makes, rotates',
+    file: 'framework/request/build-context.ts',
+    find: 'return key ? new Set([...key.permissions].filter((word) => held.has(word))) : held',
+    replace: 'return held',
+  },
+  {
+    name: 'secrets of one kind stand apart from the others',
+    area: 'api-keys',
+    attack: 'a key is no refresh token',
+    file: 'apps/authentication/endpoints/log-out.ts',
+    find: 'from auth.refresh_tokens t join',
+    replace:
+      'from (select session_id, token_hash from auth.refresh_tokens union all select session_id, secret_hash from auth.api_key_secrets) t join',
+  },
+  {
+    name: 'in somebody’s name nobody is staff',
+    area: 'staff',
+    attack: 'in somebody’s name nobody acts in another name',
+    file: 'framework/request/build-staff-context.ts',
+    find: '!identity || identity.impersonatorId || ',
+    replace: '!identity || ',
+  },
+  {
+    name: 'in somebody’s name nobody is let in as staff',
+    area: 'database',
+    attack: 'admission lets nobody in as staff who acts',
+    function: 'auth.enter',
+    find: 'if not found or impersonator is not null then',
+    replace: 'if not found then',
+  },
+  {
+    name: 'a code is a text',
+    area: 'second-factor',
+    attack: 'an object in place of a code',
+    file: 'framework/operations/steps/validate-input.ts',
+    find: 'if (!validator.Check(input))',
+    replace: 'if (validator === undefined)',
+  },
+]
