@@ -4,6 +4,7 @@ import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 import { arrange } from '#tests/support/arrange.ts'
 import { admission } from './database/admission.ts'
+import { people } from './database/people.ts'
 import { enter, forbidden, own, query, SQL, tables } from './database/scenes.ts'
 import { attack } from './support/attack.ts'
 import { defineAttacks } from './support/run-attacks.ts'
@@ -290,6 +291,7 @@ defineAttacks('database', [
     ],
     meets: findsNothing,
   }),
+  ...people,
   attack({
     ...SQL,
     name: 'admission lets nobody in who is no member, with any version of permissions',

@@ -133,7 +133,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'a list of operations is refused, so that limits are not multiplied',
+    name: 'a list of operations, or a document of several that names none, is refused: limits are not multiplied',
     case: 'GHSA-775h-3xrc-c228',
     guard: 'one operation a request',
     attempt: (scene) => {
@@ -141,6 +141,7 @@ defineAttacks('graphql', [
       const bodies = [
         [{ query: '{ __typename }' }],
         Array.from({ length: 100 }, () => ({ query: '{ readOwnUser { id } }' })),
+        { query: 'query A { __typename } query B { __typename }' },
       ]
       return Promise.all(
         bodies.map((body) =>
@@ -148,7 +149,7 @@ defineAttacks('graphql', [
         ),
       )
     },
-    meets: refused('request.malformed'),
+    meets: refused('request.malformed', 'graphql.invalid_document'),
   }),
   attack({
     ...DOORS,

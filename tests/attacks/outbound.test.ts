@@ -1,9 +1,11 @@
 // Attacks through what the server calls for somebody: webhooks that point inside, redirects, names that lead elsewhere.
 import assert from 'node:assert/strict'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import http from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { createHttpClient } from '#framework/outbound/http-client.ts'
 import { drainTasks } from '#framework/tasks/drain-tasks.ts'
+import { arrange } from '#tests/support/arrange.ts'
 import { attack } from './support/attack.ts'
 import type { Told } from './support/calls.ts'
 import { defineAttacks } from './support/run-attacks.ts'
@@ -149,12 +151,10 @@ defineAttacks(
       doors: ['REST'],
       attempt: async () => {
         let looks = 0
-        const resolve = async () => (looks++ === 0 ? ['192.0.2.1', '127.0.0.1'] : ['127.0.0.1'])
-        const told = await outcomeOf(createHttpClient({ resolve }), 'http://rebound.example:8080/')
-        assert.equal(looks, 1)
-        return [told]
+        const resolve = async () => (looks++ === 0 ? ['93.184.216.34'] : ['127.0.0.1'])
+        return isCalledAt('93.184.216.34', createHttpClient({ resolve }))
       },
-      meets: answered(403),
+      meets: answered(404),
     }),
     attack({
       name: 'another redirect of an allowed address is judged like the first one',
@@ -192,13 +192,34 @@ defineAttacks(
           scene.ask({ list: 'changes' }),
         ]),
       meets: answered(200),
-      holds: (_scene, { secret }, told) => {
+      holds: async (_scene, { secret, webhook }, told) => {
         for (const { text } of told) assert.ok(!text.includes(secret) && !text.includes('sealed"'))
+        const [kept] = await arrange('select secrets::text from public.webhooks where id = $1', [webhook.id])
+        assert.ok(!String(kept!.secrets).includes(secret), 'the secret is kept as it is')
       },
     }),
   ],
   { PEND_OUTBOUND_ALLOWED_HOSTS: `127.0.0.1:${port}` },
 )
+
+/** Whether the connection of a call would lead to this one address. It ends before anything is sent: the address is nobody's here. */
+async function isCalledAt(address: string, client: ReturnType<typeof createHttpClient>): Promise<Told> {
+  const places: unknown[] = []
+  const note = (message: unknown) => {
+    const { socket } = message as { socket: Socket }
+    socket.on('lookup', (_error, place, ...more) => {
+      if (more[1] !== 'rebound.example') return
+      places.push(place)
+      socket.destroy(new Error('not to be called'))
+    })
+  }
+  subscribe('net.client.socket', note)
+  const told = await outcomeOf(client, 'http://rebound.example:8080/').finally(() =>
+    unsubscribe('net.client.socket', note),
+  )
+  assert.deepEqual(places, [address])
+  return told
+}
 
 /** What the client says to a call: 403 when it refuses. */
 async function outcomeOf(client: ReturnType<typeof createHttpClient>, url: string, redirects = 0): Promise<Told> {

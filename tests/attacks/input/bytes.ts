@@ -181,7 +181,7 @@ export const oracles = [
     meets: refused('request.idempotency_mismatch'),
   }),
   attack({
-    name: 'a path that leaves the folder of an address is no address',
+    name: 'a path that leaves the folder of an address is no address, nor is what else lies in the folder',
     case: 'CVE-2025-66415',
     guard: 'routes are exact',
     doors: ['REST'],
@@ -192,6 +192,8 @@ export const oracles = [
           '/api/v1/%2e%2e/%2e%2e/package.json',
           '/swagger/..%2f..%2fpackage.json',
           '/redoc/%2e%2e%2fpackage.json',
+          '/swagger/package.json',
+          '/redoc/redoc.lib.js',
           '/.env',
           '/.git/config',
           '/node_modules/fastify/package.json',

@@ -70,6 +70,24 @@ export const invitations = [
     meets: INVALID,
   }),
   attack({
+    name: 'an invitation that is refused at its end leaves nobody behind, and is not used up',
+    case: 'CWE-460',
+    guard: 'one transaction',
+    arrange: async (scene) => {
+      const email = address()
+      const { tenant, token } = await invitationOf(scene, email)
+      await arrange('update tenant.invitations set invited_by_id = null where tenant_id = $1', [tenant.id])
+      return { email, token }
+    },
+    attempt: (scene, { token }) => accept(scene, token),
+    meets: INVALID,
+    holds: async (_scene, { email }) => {
+      assert.deepEqual(await arrange('select 1 from auth.users where email = $1', [email]), [])
+      const links = await arrange('select used_at from auth.one_time_tokens where email = $1', [email])
+      assert.deepEqual(links, [{ used_at: null }])
+    },
+  }),
+  attack({
     name: 'an invitation into a suspended tenant lets nobody in',
     case: 'GHSA-56p6-qw3c-fq2g',
     guard: 'tenant is active',

@@ -177,12 +177,15 @@ export const mails = [
     case: 'CVE-2023-22621',
     guard: 'what is filled in is text',
     arrange: (scene) =>
-      scene.person({ firstName: '{{email}} <a href=https://attacker.example>x</a> $\u007b7*7} <%= 7*7 %>' }),
+      scene.person({
+        firstName: '{{email}} <b onclick=x>b</b> <a href=https://attacker.example>x</a> $\u007b7*7} <%= 7*7 %>',
+      }),
     attempt: (scene, { email }) => scene.ask({ ask: 'forgotPassword', input: { email } }, { as: null }),
     meets: answered(200, 202),
     holds: async (scene, { email }) => {
       const { html, text } = (await readMails(scene.server, email)).at(-1)!
-      assert.doesNotMatch(String(html), /<a href=https:\/\/attacker/)
+      assert.doesNotMatch(String(html), /<b\b|<a href=(?!")/)
+      assert.doesNotMatch(`${text}${html}`, /attacker\.example/)
       assert.doesNotMatch(`${text}${html}`, /\b49\b/)
     },
   }),

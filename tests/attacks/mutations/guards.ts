@@ -1,5 +1,7 @@
 // All guards that `npm run mutations` takes away, by what they guard.
+import { accountsGuards } from './guards/accounts.ts'
 import { archivesGuards } from './guards/archives.ts'
+import { doorsGuards } from './guards/doors.ts'
 import { formsGuards } from './guards/forms.ts'
 import type { Guard } from './guards/guard.ts'
 import { hiddenAccountsGuards } from './guards/hidden-accounts.ts'
@@ -12,6 +14,7 @@ import { surfacesGuards } from './guards/surfaces.ts'
 import { tenancyGuards } from './guards/tenancy.ts'
 import { tokensGuards } from './guards/tokens.ts'
 import { waysInGuards } from './guards/ways-in.ts'
+import { wireGuards } from './guards/wire.ts'
 
 export const guards: readonly Guard[] = [
   ...tokensGuards,
@@ -26,4 +29,7 @@ export const guards: readonly Guard[] = [
   ...inputGuards,
   ...waysInGuards,
   ...formsGuards,
+  ...wireGuards,
+  ...accountsGuards,
+  ...doorsGuards,
 ]

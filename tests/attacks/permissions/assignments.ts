@@ -1,7 +1,21 @@
 // Attacks of the area permissions: assignments.
+import { arrange } from '#tests/support/arrange.ts'
 import { attack } from '../support/attack.ts'
+import type { Scene } from '../support/scene.ts'
 import { MALFORMED, refused } from '../support/verdicts.ts'
 import { CLOSED, name } from './scenes.ts'
+
+/** A try of a webhook of the victim, as it stands in the log. */
+async function deliveryOf(scene: Scene): Promise<string> {
+  const hook = { url: 'https://hooks.example.com/', events: ['*'], isEnabled: false }
+  const { webhook } = await scene.must('POST /webhooks', scene.victim.people.owner, hook)
+  const [row] = await arrange(
+    `insert into public.webhook_deliveries (tenant_id, webhook_id, event, event_id, attempt, outcome, request_body)
+      values ($1, $2, 'tags.created', gen_random_uuid(), 1, 'failed', '{}') returning id::text`,
+    [scene.victim.id, webhook.id],
+  )
+  return row!.id as string
+}
 
 export const assignments = [
   attack({
@@ -170,12 +184,16 @@ export const assignments = [
     name: 'what is told by deliveries and tasks is changed by nobody',
     case: 'CVE-2021-23727',
     guard: 'operations are declared',
-    attempt: (scene) => {
+    arrange: deliveryOf,
+    attempt: (scene, delivery) => {
       const as = scene.victim.people.owner
-      const id = scene.sealed.id
+      const records = {
+        tasks: [scene.sealed.id, { state: 'completed' }],
+        webhookDeliveries: [delivery, { attempt: 9 }],
+      }
       return Promise.all(
-        ['tasks', 'webhookDeliveries'].flatMap((resource) => [
-          scene.ask({ update: resource, id, input: { state: 'completed' } }, { as }),
+        Object.entries(records).flatMap(([resource, [id, input]]) => [
+          scene.ask({ update: resource, id, input: input as object }, { as }),
           scene.ask({ delete: resource, id }, { as }),
           scene.ask({ create: resource, input: { name: 'framework.send-mail' } }, { as }),
         ]),

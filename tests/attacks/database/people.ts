@@ -1,0 +1,33 @@
+// Attacks of the area database: on people, and in the name of the platform's staff.
+import { attack } from '../support/attack.ts'
+import { claimsOf } from '../support/tokens.ts'
+import { findsNothing } from '../support/verdicts.ts'
+import { own, query, SQL } from './scenes.ts'
+
+export const people = [
+  attack({
+    ...SQL,
+    name: 'a colleague is a row, and is changed by nobody else, not even by who runs the tenant',
+    case: 'CVE-2026-32104',
+    guard: 'users are changed by themselves',
+    attempt: (scene) =>
+      query(
+        "update auth.users set first_name = 'taken' where id = $1 returning id",
+        [scene.attacker.people.viewer.id],
+        own(scene),
+      ),
+    meets: findsNothing,
+  }),
+  attack({
+    ...SQL,
+    name: 'admission lets nobody in as staff who is none, with a reason and a log-in of their own',
+    case: 'CVE-2024-22513',
+    guard: 'staff is asked each time',
+    attempt: ({ victim, attacker }) =>
+      query(
+        "select 1 where (select refusal from auth.enter($1, $2, 'attack', '', $3, null, '', 'ticket 4711', null)) is null",
+        [victim.id, attacker.people.owner.id, claimsOf(attacker.people.owner.access).sid],
+      ),
+    meets: findsNothing,
+  }),
+]

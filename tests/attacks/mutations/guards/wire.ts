@@ -1,0 +1,123 @@
+// Guards of what arrives: bytes of HTTP, documents, parameters, texts, addresses of files.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts of the code
+import type { Guard } from './guard.ts'
+
+const SERVER = 'core/http.ts'
+const TEXTS = 'framework/operations/steps/validate-input.ts'
+const BUILDERS = 'framework/operations/listing/conditions.ts'
+
+export const wireGuards: readonly Guard[] = [
+  // Node’s parser is strict unless it is told otherwise.
+  {
+    name: 'a request has one length',
+    area: 'http',
+    attack: 'a length and chunks together',
+    file: SERVER,
+    find: 'requestTimeout: 60_000,',
+    replace: 'requestTimeout: 60_000, http: { insecureHTTPParser: true },',
+  },
+  {
+    name: 'transfer encodings are known',
+    area: 'http',
+    attack: 'chunks under a name that only looks like them',
+    file: SERVER,
+    find: 'requestTimeout: 60_000,',
+    replace: 'requestTimeout: 60_000, http: { insecureHTTPParser: true },',
+  },
+  {
+    name: 'size of headers',
+    area: 'http',
+    attack: 'headers of many kilobytes',
+    file: SERVER,
+    find: 'requestTimeout: 60_000,',
+    replace: 'requestTimeout: 60_000, http: { maxHeaderSize: 1e6 },',
+  },
+  {
+    name: 'one operation is run',
+    area: 'graphql',
+    attack: 'a list of operations',
+    file: 'framework/projections/graphql/run/documents.ts',
+    find: 'if (found.length === 1) return',
+    replace: 'if (found.length > 0) return',
+  },
+  {
+    name: 'words of a GraphQL request are known',
+    area: 'graphql',
+    attack: 'a body that is no operation',
+    file: 'framework/projections/graphql/run/read-request.ts',
+    find: "  if (unknown !== undefined) throw malformed(`/${unknown}`, `is not known; allowed are ${KNOWN.join(', ')}`)\n",
+    replace: '',
+  },
+  {
+    name: 'variables are an object',
+    area: 'graphql',
+    attack: 'a body that is no operation',
+    file: 'framework/projections/graphql/run/read-request.ts',
+    find: "  if (!isAbsent(variables) && !isObject(variables)) throw malformed('/variables', 'must be an object')\n",
+    replace: '',
+  },
+  {
+    name: 'sizes of pages are numbers from one on',
+    area: 'input',
+    attack: 'numbers of the size of the universe',
+    file: 'framework/projections/rest/parse-query.ts',
+    find: '!PAGE.test(text) || Number(text) > MAX_PAGE_SIZE',
+    replace: 'Number(text) > MAX_PAGE_SIZE',
+  },
+  {
+    name: 'text holds no NUL byte',
+    area: 'input',
+    attack: 'a NUL byte in a body',
+    file: TEXTS,
+    find: "text.isWellFormed() && !text.includes('\\0')",
+    replace: 'text.isWellFormed()',
+  },
+  {
+    name: 'text holds whole characters',
+    area: 'input',
+    attack: 'half a character',
+    file: TEXTS,
+    find: "text.isWellFormed() && !text.includes('\\0')",
+    replace: "!text.includes('\\0')",
+  },
+  {
+    name: 'values of filters are bound',
+    area: 'input',
+    attack: 'SQL in a filter',
+    file: BUILDERS,
+    find: 'exact: (column, value) => sql`${column} = ${value}`',
+    replace: "exact: (column, value) => sql`${column} = ${sql.raw(`'${value}'`)}`",
+  },
+  {
+    name: 'words of a search are bound',
+    area: 'input',
+    attack: 'SQL in a search',
+    file: BUILDERS,
+    find: 'icontains: (column, value) => sql`${column} ilike ${`%${escapeLike(value)}%`}`',
+    replace: "icontains: (column, value) => sql`${column} ilike ${sql.raw(`'%${escapeLike(value)}%'`)}`",
+  },
+  {
+    name: 'addresses of log-ins are bound',
+    area: 'passwords',
+    attack: 'SQL in the address',
+    file: 'apps/authentication/passwords/check-password.ts',
+    find: 'where u.email = ${email}`',
+    replace: "where u.email = ${sql.raw(`'${email}'`)}`",
+  },
+  {
+    name: 'suggestions name what may be read',
+    area: 'input',
+    attack: 'an error for another tenant',
+    file: 'framework/operations/listing/list-query.ts',
+    find: 'const allowed = model.readable.map((field) => field.name)',
+    replace: 'const allowed = [...model.fields.keys()]',
+  },
+  {
+    name: 'pages serve the files they name',
+    area: 'input',
+    attack: 'a path that leaves the folder',
+    file: 'framework/projections/openapi/pages/reading-page.ts',
+    find: 'serve: false',
+    replace: 'prefix: `${page.url}/`',
+  },
+]
