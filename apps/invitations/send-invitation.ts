@@ -1,11 +1,12 @@
 // The mail of an invitation, in the words of the tenant.
 import { sql } from 'drizzle-orm'
-import { sendLink } from '#apps/authentication/index.ts'
+import { requireFewMails, sendLink } from '#apps/authentication/index.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { Context } from '#framework/request/context.ts'
 
-/** In the transaction of `ctx`, which is in the tenant. */
+/** In the transaction of `ctx`, which is in the tenant. Throws `request.rate_limited`. */
 export async function sendInvitation(ctx: Context, { id, email }: { id: string; email: string }): Promise<void> {
+  await requireFewMails(ctx, email)
   const system = ctx.asSystem('send an invitation')
   const [row] = await runStatement(
     system,

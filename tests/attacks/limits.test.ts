@@ -121,6 +121,28 @@ const guessing = [
     meets: LIMITED,
   }),
   attack({
+    name: 'a mailbox is not flooded by who is signed in: with invitations, again and again, or as an address to change to',
+    case: 'OWASP API6:2023',
+    guard: 'mails to one mailbox',
+    arrange: async (scene) => {
+      const { owner } = (await scene.tenant()).people
+      const { id } = await scene.must('POST /invitations', owner, { email: address(), role: 'viewer' })
+      return { owner, id }
+    },
+    attempt: async (scene, { owner, id }) => {
+      const [invited, wanted] = [address(), address()]
+      const change = { email: wanted, currentPassword: owner.password }
+      const calls: Call[] = [
+        { ask: 'createInvitation', input: { email: invited, role: 'viewer' } },
+        { act: 'resend', on: 'invitations', id },
+        { ask: 'changeEmail', input: change },
+      ]
+      const from = { ...stranger(), as: owner }
+      return Promise.all(calls.map((call) => until(scene, { callOf: () => call, most: 8, by: () => from })))
+    },
+    meets: LIMITED,
+  }),
+  attack({
     name: 'a mailbox that nobody has is limited in the same way, so that the limit tells nothing',
     case: 'GHSA-w54v-hf9p-8856',
     guard: 'one answer for every address',

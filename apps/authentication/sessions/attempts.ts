@@ -15,9 +15,15 @@ export type AttemptRules = Readonly<Record<'pair' | 'account' | 'address', Delay
 export interface Attempts {
   /**
    * Counts an attempt before it is looked at, so that parallel ones count too. Throws `request.rate_limited`. Whoever has logged in
-   * from this address before is not kept out by strangers who try the same account from elsewhere (CWE-645).
+   * from this address before is not kept out by strangers who try the same account from elsewhere (CWE-645). `sparesAddress`: what
+   * somebody signed in does many times for many others is not counted against their address.
    */
-  begin(address: string, account?: string, options?: { isKnownAddress?: boolean }): Promise<Attempt>
+  begin(address: string, account?: string, options?: AttemptKind): Promise<Attempt>
+}
+
+interface AttemptKind {
+  readonly isKnownAddress?: boolean
+  readonly sparesAddress?: boolean
 }
 
 export interface Attempt {
@@ -40,9 +46,10 @@ export function createAttempts(options: AttemptOptions | null): Attempts {
   if (options === null) return UNLIMITED
   const { delays, rules } = options
   return {
-    async begin(address, account, { isKnownAddress = false } = {}) {
+    async begin(address, account, { isKnownAddress = false, sparesAddress = false } = {}) {
       const network = networkOf(address)
-      const kinds: [kind: keyof AttemptRules, key: string][] = [['address', keyOf('address', network)]]
+      const kinds: [kind: keyof AttemptRules, key: string][] = []
+      if (!sparesAddress) kinds.push(['address', keyOf('address', network)])
       if (account !== undefined) kinds.push(['pair', keyOf('pair', network, account)])
       if (account !== undefined && !isKnownAddress) kinds.push(['account', keyOf('account', account)])
       for (const [kind, key] of kinds) {

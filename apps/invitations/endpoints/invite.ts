@@ -15,7 +15,7 @@ export const invite = defineEndpoint({
   body: createBodyOf(invitations),
   status: 201,
   answer: answerOf(invitations),
-  problems: ['tenants.required', 'request.validation_failed', 'resource.invalid_reference'],
+  problems: ['tenants.required', 'request.validation_failed', 'resource.invalid_reference', 'request.rate_limited'],
   async run(ctx, { body }) {
     const record = await inviteByMail(ctx, body)
     return { body: record, headers: { location: `/api/v1/invitations/${record.id}` } }

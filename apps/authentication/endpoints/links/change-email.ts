@@ -9,6 +9,7 @@ import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { sendMail } from '#framework/tasks/mail/send-mail.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { takeOneTimeToken, voidOneTimeTokens } from '../../links/one-time-tokens.ts'
+import { requireFewMails } from '../../links/require-few-mails.ts'
 import { sendLink } from '../../links/send-link.ts'
 import { requireOwnPassword } from '../../passwords/require-own-password.ts'
 import { endSessions } from '../../sessions/end-session.ts'
@@ -28,6 +29,7 @@ export const changeEmail = defineEndpoint({
   problems: ['request.validation_failed', 'request.rate_limited'],
   async run(ctx, { body, remote }) {
     await requireOwnPassword(ctx, body.currentPassword, remote)
+    await requireFewMails(ctx, body.email)
     // Whether somebody has the address already is not told here: then no mail goes out.
     const asked = { purpose: 'change_email', email: body.email.toLowerCase(), userId: ctx.actorId! } as const
     await ctx.asSystem('change an address').enqueue(sendLink, asked)

@@ -38,6 +38,22 @@ export const accountsGuards: readonly Guard[] = [
     replace: '',
   },
   {
+    name: 'invitations to a mailbox are counted',
+    area: 'limits',
+    attack: 'a mailbox is not flooded by who is signed in',
+    file: 'apps/invitations/send-invitation.ts',
+    find: '  await requireFewMails(ctx, email)\n',
+    replace: '',
+  },
+  {
+    name: 'addresses to change to are counted',
+    area: 'limits',
+    attack: 'a mailbox is not flooded by who is signed in',
+    file: 'apps/authentication/endpoints/links/change-email.ts',
+    find: '    await requireFewMails(ctx, body.email)\n',
+    replace: '',
+  },
+  {
     name: 'a second factor is spoken of after the password',
     area: 'second-factor',
     attack: 'a wrong password is answered alike',

@@ -1,0 +1,12 @@
+// Mails that somebody signed in has sent to a mailbox of their choice.
+import type { Context } from '#framework/request/context.ts'
+import { authentication } from '../authentication.ts'
+
+/**
+ * Anybody can register and invite: whoever reads the mailbox must not drown in it (OWASP API6:2023). Counted with what strangers ask
+ * for at the same mailbox. Throws `request.rate_limited`.
+ */
+export async function requireFewMails(ctx: Context, email: string): Promise<void> {
+  const mailbox = `mail ${email.toLowerCase()}`
+  await authentication.of(ctx).attempts.begin(ctx.address ?? '', mailbox, { sparesAddress: true })
+}
