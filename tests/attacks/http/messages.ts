@@ -53,6 +53,11 @@ export const smuggling = [
           scene.server,
           requestText(scene, ['Transfer-Encoding: chunked', 'Content-Length: 4'], `0\r\n\r\n${HIDDEN}`),
         ),
+        // The length is that of the chunks, so that it is their being two that is refused.
+        sendBytes(
+          scene.server,
+          requestText(scene, ['Content-Length: 2', 'Transfer-Encoding: chunked'], `2\r\n{}\r\n0\r\n\r\n${HIDDEN}`),
+        ),
       ]),
     meets: notSmuggled,
   }),

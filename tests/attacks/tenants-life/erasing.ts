@@ -67,7 +67,7 @@ export const erasing = [
     guard: 'people alone',
     arrange: async (scene) => {
       const tenant = await scene.tenant('admin')
-      const key = { name: 'A program', permissions: ['tags.read'] }
+      const key = { name: 'A program', permissions: ['tags.read', 'users.read'] }
       const { secret, apiKey } = await scene.must('POST /api-keys', tenant.people.admin, key)
       // As if somebody had proven it, so that being a key is all that stands in the way.
       await arrange('update auth.sessions set proven_at = now() where api_key = $1', [apiKey.id])

@@ -4,6 +4,8 @@ import type { Guard } from './guard.ts'
 
 const SERVER = 'core/http.ts'
 const TEXTS = 'framework/operations/steps/validate-input.ts'
+/** What PostgreSQL cannot keep would be told as a mistake of the caller all the same. */
+const STATES = { file: 'framework/operations/steps/database-problems.ts', find: "'22': badValue, ", replace: '' }
 const BUILDERS = 'framework/operations/listing/conditions.ts'
 
 export const wireGuards: readonly Guard[] = [
@@ -71,6 +73,7 @@ export const wireGuards: readonly Guard[] = [
     file: TEXTS,
     find: "text.isWellFormed() && !text.includes('\\0')",
     replace: 'text.isWellFormed()',
+    also: STATES,
   },
   {
     name: 'text holds whole characters',
@@ -79,6 +82,7 @@ export const wireGuards: readonly Guard[] = [
     file: TEXTS,
     find: "text.isWellFormed() && !text.includes('\\0')",
     replace: "!text.includes('\\0')",
+    also: STATES,
   },
   {
     name: 'values of filters are bound',
