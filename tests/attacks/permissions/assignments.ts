@@ -187,13 +187,13 @@ export const assignments = [
     arrange: deliveryOf,
     attempt: (scene, delivery) => {
       const as = scene.victim.people.owner
-      const records = {
-        tasks: [scene.sealed.id, { state: 'completed' }],
-        webhookDeliveries: [delivery, { attempt: 9 }],
-      }
+      const records = [
+        { resource: 'tasks', id: scene.sealed.id, input: { state: 'completed' } },
+        { resource: 'webhookDeliveries', id: delivery, input: { attempt: 9 } },
+      ]
       return Promise.all(
-        Object.entries(records).flatMap(([resource, [id, input]]) => [
-          scene.ask({ update: resource, id, input: input as object }, { as }),
+        records.flatMap(({ resource, id, input }) => [
+          scene.ask({ update: resource, id, input }, { as }),
           scene.ask({ delete: resource, id }, { as }),
           scene.ask({ create: resource, input: { name: 'framework.send-mail' } }, { as }),
         ]),
