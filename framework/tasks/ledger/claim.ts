@@ -1,7 +1,7 @@
 // Takes tasks that were handed out: the token in a worker's hand must still be the one in the ledger.
 import { sql } from 'drizzle-orm'
 import type { Runtime } from '#framework/request/context.ts'
-import { writeLedger } from './ledger.ts'
+import { isIn, writeLedger } from './ledger.ts'
 
 /** A task that was handed out: what travels through a queue, and nothing more. */
 export interface Ticket {
@@ -62,7 +62,7 @@ export async function claimTasks(
   const [, rows] = await writeLedger(
     runtime,
     LAX_COMMIT,
-    sql`with k as materialized (select t.tenant_id, t.id from tasks.tasks t join json_to_recordset(${given}::json) as x (tenant_id uuid, id uuid, token integer) on t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token where t.state = 'dispatched' for update of t skip locked) update tasks.tasks t set ${CLAIM(claimer)} from k where t.tenant_id = k.tenant_id and t.id = k.id returning ${CLAIMED}`,
+    sql`with k as materialized (select t.tenant_id, t.id from tasks.tasks t join json_to_recordset(${given}::json) as x (tenant_id uuid, id uuid, token integer) on t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token where ${isIn('dispatched')} for update of t skip locked) update tasks.tasks t set ${CLAIM(claimer)} from k where t.tenant_id = k.tenant_id and t.id = k.id returning ${CLAIMED}`,
   )
   const claimed = new Map(rows!.map((row) => claimedOf(row)).map((task) => [task.id, task]))
   return tickets.map(({ id }) => claimed.get(id) ?? null)
@@ -86,6 +86,6 @@ export async function returnTickets(runtime: Runtime, tickets: readonly Ticket[]
   await writeLedger(
     runtime,
     LAX_COMMIT,
-    sql`update tasks.tasks t set state = 'waiting', token = t.token + 1 from json_to_recordset(${given}::json) as x (tenant_id uuid, id uuid, token integer) where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and t.state = 'dispatched'`,
+    sql`update tasks.tasks t set state = 'waiting', token = t.token + 1 from json_to_recordset(${given}::json) as x (tenant_id uuid, id uuid, token integer) where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and ${isIn('dispatched')}`,
   )
 }

@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Runtime } from '#framework/request/context.ts'
 import { STRICT_COMMIT, type Ticket } from './claim.ts'
-import { inLedger, writeLedger } from './ledger.ts'
+import { inLedger, isIn, writeLedger } from './ledger.ts'
 
 type Query = (statement: SQL) => Promise<StoredRow[]>
 
@@ -38,7 +38,7 @@ export function completeWith(
   const { tenantId, id, token, result } = ending
   const json = result === undefined ? null : JSON.stringify(result)
   return query(
-    sql`with done as (update tasks.tasks t set state = 'completed', result = ${json}::jsonb, lease_until = null, finished_at = clock_timestamp(), unique_key = null, keep_until = clock_timestamp() + t.keep_completed * interval '1 second' where t.tenant_id = ${tenantId} and t.id = ${id} and t.token = ${token} and t.state = 'running' returning 1) select 1 / count(*)::integer from done`,
+    sql`with done as (update tasks.tasks t set state = 'completed', result = ${json}::jsonb, lease_until = null, finished_at = clock_timestamp(), unique_key = null, keep_until = clock_timestamp() + t.keep_completed * interval '1 second' where t.tenant_id = ${tenantId} and t.id = ${id} and t.token = ${token} and ${isIn('running')} returning 1) select 1 / count(*)::integer from done`,
   )
 }
 
@@ -62,7 +62,7 @@ function finishSql(endings: readonly Ending[]): SQL {
     delay: delay ?? 0,
     counted: state === 'waiting' || isUncounted ? 0 : 1,
   }))
-  return sql`update tasks.tasks t set state = x.state, result = x.result, error = coalesce(x.error, t.error), lease_until = null, ${ENDED}, ${KEPT}, attempt = t.attempt - 1 + x.counted, token = case when x.state = 'waiting' then t.token + 1 else t.token end, run_at = case when x.state = 'scheduled' then clock_timestamp() + x.delay * interval '1 millisecond' else t.run_at end from json_to_recordset(${JSON.stringify(given)}::json) as x (tenant_id uuid, id uuid, token integer, state text, result jsonb, error text, delay double precision, counted integer) where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and t.state = 'running' returning t.id, t.next, t.tenant_id, t.state`
+  return sql`update tasks.tasks t set state = x.state, result = x.result, error = coalesce(x.error, t.error), lease_until = null, ${ENDED}, ${KEPT}, attempt = t.attempt - 1 + x.counted, token = case when x.state = 'waiting' then t.token + 1 else t.token end, run_at = case when x.state = 'scheduled' then clock_timestamp() + x.delay * interval '1 millisecond' else t.run_at end from json_to_recordset(${JSON.stringify(given)}::json) as x (tenant_id uuid, id uuid, token integer, state text, result jsonb, error text, delay double precision, counted integer) where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and ${isIn('running')} returning t.id, t.next, t.tenant_id, t.state`
 }
 
 const IS_OPEN = "x.state in ('scheduled', 'waiting')"

@@ -2,12 +2,12 @@
 import { sql } from 'drizzle-orm'
 import type { Runtime } from '#framework/request/context.ts'
 import { LAX_COMMIT, type Ticket } from './claim.ts'
-import { inLedger } from './ledger.ts'
+import { inLedger, isIn } from './ledger.ts'
 
 /** Renews them, and returns the ids of those that are no longer the caller's: cancelled, or taken over. */
 export async function renewLeases(runtime: Runtime, lease: number, held: readonly Ticket[]): Promise<Set<string>> {
   const given = JSON.stringify(held.map(({ tenantId, id, token }) => ({ tenant_id: tenantId, id, token })))
-  const own = sql`json_to_recordset(${given}::json) as x (tenant_id uuid, id uuid, token integer) where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and t.state = 'running'`
+  const own = sql`json_to_recordset(${given}::json) as x (tenant_id uuid, id uuid, token integer) where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and ${isIn('running')}`
   const rows = await inLedger(runtime, async (query) => {
     const [, kept] = await Promise.all([
       query(LAX_COMMIT),

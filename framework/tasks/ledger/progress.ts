@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm'
 import type { Runtime } from '#framework/request/context.ts'
 import { LAX_COMMIT, type Ticket } from './claim.ts'
-import { inLedger } from './ledger.ts'
+import { inLedger, isIn } from './ledger.ts'
 
 /** Written at once, also while the task's own transaction is open; without effect for a worker that lost the task. */
 export async function recordProgress(
@@ -14,7 +14,7 @@ export async function recordProgress(
     Promise.all([
       query(LAX_COMMIT),
       query(
-        sql`update tasks.tasks set progress = ${JSON.stringify(progress)}::jsonb where tenant_id = ${tenantId} and id = ${id} and token = ${token} and state = 'running'`,
+        sql`update tasks.tasks t set progress = ${JSON.stringify(progress)}::jsonb where t.tenant_id = ${tenantId} and t.id = ${id} and t.token = ${token} and ${isIn('running')}`,
       ),
     ]),
   )
