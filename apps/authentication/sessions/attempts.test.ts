@@ -40,6 +40,15 @@ test('refuses an account that is tried from many addresses, but to whoever logge
   await attempts.begin('10.0.0.1', 'a@example.com', { isKnownAddress: true })
 })
 
+test('counts what spares an address by account alone: many mails to many mailboxes are no guessing', async () => {
+  const attempts = openAttempts()
+  const write = (n: number) => attempts.begin('10.0.0.1', `mail p${n}@example.com`, { sparesAddress: true })
+  for (let n = 0; n < 9; n++) await write(n)
+  await attempts.begin('10.0.0.1', 'a@example.com')
+  for (let n = 0; n < 2; n++) await write(0)
+  await assert.rejects(write(0), isLimited)
+})
+
 test('takes the addresses of one IPv6 network for one (CVE-2026-45364)', async () => {
   const attempts = openAttempts()
   for (let n = 0; n < 5; n++) await attempts.begin(`2001:db8:1:2::${n}`, `p${n}@example.com`)
