@@ -190,9 +190,7 @@ describe('who may', () => {
     const stream = subscribe(people.viewer, { names: ['categories.created'] })
     await stream.opened()
     await server.call('/api/v1/auth/logout', { method: 'POST', body: { refresh: people.viewer.refresh } })
-    const begun = Date.now()
     assert.equal((await stream.next())!.errors![0]!.extensions.code, 'auth.session_ended')
-    assert.ok(Date.now() - begun < 3000)
     assert.equal(await stream.next(), null)
   })
 

@@ -10,7 +10,6 @@ import type { TestServer } from '#tests/support/server.ts'
 import { registerPerson } from '#tests/support/tenant.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
-const SECOND = 1000
 
 interface ServerProcess {
   readonly call: TestServer['call']
@@ -57,7 +56,7 @@ const DEPLOYMENTS: readonly { name: string; variables: Record<string, string> }[
 
 describe('two processes of the operating system', () => {
   for (const { name, variables } of DEPLOYMENTS)
-    test(`refuse an access token within a second after it was logged out at one of them, ${name}`, async () => {
+    test(`refuse an access token from the moment on when it was logged out at one of them, ${name}`, async () => {
       const first = 28_000 + (process.pid % 900)
       const servers = await Promise.all([startServer(first, variables), startServer(first + 1000, variables)])
       const [one, other] = servers
@@ -66,13 +65,11 @@ describe('two processes of the operating system', () => {
         const look = (at: ServerProcess) => at.call('/api/v1/users/me', { token: access })
         // Both have seen it and remember what they can.
         for (let n = 0; n < 3; n++) for (const at of servers) assert.equal((await look(at)).status, 200)
-        const begun = performance.now()
         assert.equal((await one.call('/api/v1/auth/logout', { method: 'POST', body: { refresh } })).status, 204)
         for (const at of [other, one]) {
           const { status, body } = await look(at)
           assert.deepEqual([status, body.code], [401, 'auth.session_ended'], 'the first look finds it ended')
         }
-        assert.ok(performance.now() - begun < SECOND, `after ${performance.now() - begun} ms`)
       } finally {
         await Promise.all(servers.map((server) => server.stop()))
       }
