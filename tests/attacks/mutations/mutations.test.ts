@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 import { copyProject, type ProjectCopy } from '#tests/support/project-copy.ts'
+import { findCover } from './cover.ts'
 import { guards } from './guards.ts'
 import { tryGuard } from './try-guard.ts'
 
@@ -24,4 +25,8 @@ describe('a guard that is taken away', () => {
     const moved = { ...guards[0]!, file: 'core/http.ts', find: 'a text that stands nowhere', replace: '' }
     await assert.rejects(tryGuard(moved, { root: copy.root, urls: testDatabaseUrls() }), /is no longer in/)
   })
+})
+
+test('every guard that an attack names is taken away by a mutation, or says why it cannot be', async () => {
+  assert.deepEqual(await findCover(), { missing: [], idle: [], aimless: [] })
 })
