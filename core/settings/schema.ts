@@ -260,7 +260,7 @@ export const SettingsSchema = Type.Object({
     maxDepth: integer(1, 100, 'PEND_GRAPHQL_MAX_DEPTH'),
     maxRootFields: integer(1, 1000, 'PEND_GRAPHQL_MAX_ROOT_FIELDS'),
     maxAliases: integer(0, 1000, 'PEND_GRAPHQL_MAX_ALIASES'),
-    maxComplexity: integer(1, 1_000_000, 'PEND_GRAPHQL_MAX_COMPLEXITY'),
+    maxComplexity: integer(1000, 1_000_000, 'PEND_GRAPHQL_MAX_COMPLEXITY'),
   }),
   debug: Type.Object({ graphiql: flag('PEND_DEBUG_GRAPHIQL'), introspection: flag('PEND_DEBUG_INTROSPECTION') }),
 })

@@ -13,6 +13,8 @@ export interface LoadOptions {
   /** Milliseconds between the tasks of one producer. */
   readonly pause?: number
   readonly producers?: number
+  /** The share of the tasks that may be enqueued by now; all of them when left out. */
+  readonly share?: () => number
   /** Every fourth is delayed so many milliseconds. */
   readonly delay?: number
   /** Filled with the milliseconds that each took. */
@@ -21,7 +23,7 @@ export interface LoadOptions {
 
 /** Enqueues until `tasks` are acknowledged; refused ones are tried again as new ones. Resolves with the ids. */
 export async function enqueueLoad(runtime: Runtime, options: LoadOptions): Promise<string[]> {
-  const { tasks, ms, tenants = 5, pause = 0, producers = 8, delay = 0, took = [] } = options
+  const { tasks, ms, tenants = 5, pause = 0, producers = 8, delay = 0, share = () => 1, took = [] } = options
   const callers = Array.from({ length: tenants }, () =>
     createContext(runtime, { requestId: 'trial', tenantId: randomUUIDv7() }),
   )
@@ -29,6 +31,7 @@ export async function enqueueLoad(runtime: Runtime, options: LoadOptions): Promi
   let begun = 0
   const produce = async () => {
     while (begun < tasks) {
+      for (; begun >= tasks * share(); await wait(20));
       begun += 1
       try {
         const since = performance.now()

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { type Crew, startCrew } from './crew.ts'
-import { type Count, countOutcome, enqueueLoad } from './load.ts'
+import { type Count, countOutcome, enqueueLoad, type LoadOptions } from './load.ts'
 import { openTrialRuntime, type TrialPlace } from './trial.ts'
 
 export interface TrialOptions {
@@ -15,6 +15,8 @@ export interface TrialOptions {
   readonly ms: number
   /** Milliseconds between the tasks of one of the eight producers. */
   readonly pause?: number
+  /** Tasks are enqueued as it breaks, so that the last break still meets some; at once when left out. */
+  readonly keepsPace?: boolean
   readonly workers?: number
   /** Where each worker takes place, when not all are in the same situation. */
   readonly places?: readonly TrialPlace[]
@@ -48,7 +50,7 @@ const PATIENCE_MS = 120_000
 /** Runs a crew and a load, and `disturb` beside them. */
 export async function runTrial(
   trial: string,
-  options: TrialOptions,
+  options: TrialOptions & Pick<LoadOptions, 'share'>,
   disturb: (crew: Crew) => Promise<void>,
 ): Promise<TrialOutcome> {
   const runtime = openTrialRuntime(options.place, 10)
@@ -78,7 +80,8 @@ export function killOneByOne(options: TrialOptions): Promise<TrialOutcome> {
 
 async function killEach(trial: string, options: TrialOptions, rest: () => Promise<unknown>): Promise<TrialOutcome> {
   const kills: Kill[] = []
-  const outcome = await runTrial(trial, options, async (crew) => {
+  const share = () => (options.keepsPace ? (kills.length + AHEAD) / options.times : 1)
+  const outcome = await runTrial(trial, { ...options, share }, async (crew) => {
     while (kills.length < options.times) {
       await rest()
       const chosen = crew.pick()
@@ -90,6 +93,9 @@ async function killEach(trial: string, options: TrialOptions, rest: () => Promis
   })
   return { ...outcome, againWithin: await againWithin(options.adminUrl, kills) }
 }
+
+/** Kills whose tasks are enqueued before: there is always something to run. */
+const AHEAD = 4
 
 interface Kill {
   readonly at: Date
