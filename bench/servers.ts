@@ -11,18 +11,27 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
+type Variables = Readonly<Record<string, string>>
+
+interface Place {
+  readonly adminUrl: string
+  /** Of files and keys. */
+  readonly folder: string
+}
+
 /** PEND as a deployment runs it: no reloading, no demo, no rate limit. */
-export async function startPend({ adminUrl, folder }: { adminUrl: string; folder: string }): Promise<RunningServer> {
+export async function startPend({ variables, ...place }: Place & { variables?: Variables }): Promise<RunningServer> {
   const port = await findFreePort()
   const words = ['runserver', '--no-reload', '--no-demo', '--no-edge', '--port', String(port)]
-  return ready(start(['manage.ts', ...words], variablesOf({ adminUrl, folder, port })), `http://127.0.0.1:${port}`)
+  const own = { ...variablesOf({ ...place, port }), ...variables }
+  return ready(start(['manage.ts', ...words], own), `http://127.0.0.1:${port}`)
 }
 
 /** The edge on the same database. */
-export async function startEdge({ adminUrl, folder }: { adminUrl: string; folder: string }): Promise<RunningServer> {
+export async function startEdge(place: Place): Promise<RunningServer> {
   const port = await findFreePort()
   const words = ['edge', '--port', String(port)]
-  return ready(start(['manage.ts', ...words], variablesOf({ adminUrl, folder, port })), `http://127.0.0.1:${port}`)
+  return ready(start(['manage.ts', ...words], variablesOf({ ...place, port })), `http://127.0.0.1:${port}`)
 }
 
 /** A bare server that sends what `copy` answers. */
@@ -32,7 +41,7 @@ export async function startBareServer({ copy, tenant }: { copy: string; tenant: 
   return ready(start(['bench/edge/bare-server.ts', ...words], {}), `http://127.0.0.1:${port}`)
 }
 
-function variablesOf({ adminUrl, folder, port }: { adminUrl: string; folder: string; port: number }) {
+function variablesOf({ adminUrl, folder, port }: Place & { port: number }): Variables {
   return {
     PEND_ENV: 'development',
     DATABASE_URL: adminUrl,
