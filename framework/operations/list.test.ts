@@ -1,9 +1,9 @@
 // Lists: filters, sorting, search, cursors, counts and what they cost.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { hasCode } from '#framework/testing/has-code.ts'
 import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
 import { books, genres, library, shelves } from '#framework/testing/sample-library.ts'
-import { Problem } from '#shared/exceptions/problem.ts'
 import { createRecord } from './create.ts'
 import { cursorOf, listRecords } from './list.ts'
 import { parseCursor } from './listing/cursor.ts'
@@ -15,12 +15,6 @@ before(async () => {
   fixture = await openFixture([library])
 })
 after(() => fixture.close())
-
-const hasCode = (code: string) => (error: unknown) => {
-  assert.ok(error instanceof Problem, String(error))
-  assert.equal(error.code, code, error.message)
-  return true
-}
 
 function conditions(...asked: [path: string, lookup: string, value: unknown][]) {
   const { models } = fixture.application

@@ -1,9 +1,10 @@
 // The operations on a real database: what they write, list, refuse and cost.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { hasCode } from '#framework/testing/has-code.ts'
 import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
 import { books, diaries, genres, library, shelves } from '#framework/testing/sample-library.ts'
-import { Problem } from '#shared/exceptions/problem.ts'
+import type { Problem } from '#shared/exceptions/problem.ts'
 import { createRecords } from './bulk.ts'
 import { createAsSystem, createRecord } from './create.ts'
 import { listRecords } from './list.ts'
@@ -17,12 +18,6 @@ before(async () => {
   fixture = await openFixture([library])
 })
 after(() => fixture.close())
-
-const hasCode = (code: string) => (error: unknown) => {
-  assert.ok(error instanceof Problem, String(error))
-  assert.equal(error.code, code, error.message)
-  return true
-}
 
 async function countStatements<T>(work: () => Promise<T>): Promise<[T, number]> {
   let count = 0
