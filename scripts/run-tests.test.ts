@@ -58,6 +58,8 @@ test('shows a failure in full, also one of a file that cannot be read, and ends 
   assert.deepEqual([code, lines.at(-1)], [1, '1 passed, 2 failed'])
   assert.match(output, /✗ fails \(.*mixed\.test\.ts:3\)\n +Error: on purpose/)
   assert.match(output, /Cannot find package 'nowhere'/)
+  // Once more at the end, where whoever sees the last lines alone looks.
+  assert.match(output.split('\nfailed:\n')[1] ?? '', /✗ fails \([\s\S]*Cannot find package 'nowhere'/)
 })
 
 test('shows a failure that speaks of what cannot pass from one process to another', async () => {

@@ -21,7 +21,7 @@ const FOLDERS = ['framework', 'shared', 'apps', 'api', 'core', 'edge-services', 
 const EXCLUDED = ['tests/browser/**', '**/node_modules/**']
 const MEASURED = ['framework', 'shared', 'apps', 'api', 'core', 'edge-services'].map((folder) => `${folder}/**/*.ts`)
 const FILE_TIMEOUT_MS = 480_000
-// They wait for leases and servers most of the time: one at a time, beside files that work, they cost the run little.
+// They wait for leases and servers most of the time: one after the other, beside the files that work, they cost the run little.
 const WAITING = /tests\/tasks\/(faults|outages)\.test\.ts$/
 
 interface TestServer {
@@ -51,7 +51,11 @@ async function runTests(args: string[]): Promise<boolean> {
     // What was compiled for another file is not compiled again; coverage would be told less of it.
     if (!coverage) process.env.NODE_COMPILE_CACHE ??= path.join(ROOT, '.data/compile-cache')
     if (signal.aborted) return false
-    return await printReport(runFiles(files, { coverage, signal, names: values.name }), ROOT)
+    const lanes = coverage ? [{ files, concurrency: 2 }] : lanesOf(files)
+    return await printReport(
+      lanes.map((lane) => runFiles(lane, { coverage, signal, names: values.name })),
+      ROOT,
+    )
   } finally {
     await dropDatabase(database).catch((error) => console.error(error.message))
     redis.stop()
@@ -62,7 +66,7 @@ async function runTests(args: string[]): Promise<boolean> {
 function resolveTestFiles(asked: readonly string[]): string[] {
   const find = (pattern: string) =>
     globSync(pattern, { cwd: ROOT, exclude: EXCLUDED }).map((file) => path.join(ROOT, file))
-  if (asked.length === 0) return spreadWaiting(find(`{${FOLDERS.join(',')}}/**/*.test.ts`).sort())
+  if (asked.length === 0) return find(`{${FOLDERS.join(',')}}/**/*.test.ts`).sort()
   return asked.flatMap((word) => {
     const target = path.resolve(word)
     if (!existsSync(target)) throw new PendError(`There is no test file or folder "${word}".`)
@@ -72,12 +76,20 @@ function resolveTestFiles(asked: readonly string[]): string[] {
   })
 }
 
-function spreadWaiting(files: readonly string[]): string[] {
-  const waiting = files.filter((file) => WAITING.test(file))
-  const spread = files.filter((file) => !WAITING.test(file))
-  const gap = Math.floor(spread.length / 4)
-  for (const [index, file] of waiting.entries()) spread.splice(index * gap, 0, file)
-  return spread
+interface Lane {
+  readonly files: string[]
+  /** Files at a time. */
+  readonly concurrency: number
+}
+
+function lanesOf(files: readonly string[]): Lane[] {
+  const [working = [], waiting = []] = [false, true].map((isWaiting) =>
+    files.filter((file) => WAITING.test(file) === isWaiting),
+  )
+  return [
+    { files: working, concurrency: 2 },
+    { files: waiting, concurrency: 1 },
+  ].filter((lane) => lane.files.length > 0)
 }
 
 async function openTestServer(): Promise<TestServer> {
@@ -129,10 +141,10 @@ function abortOnSignals(): AbortController {
   return interrupted
 }
 
-function runFiles(files: string[], { coverage, names, signal }: RunOptions) {
+function runFiles({ files, concurrency }: Lane, { coverage, names, signal }: RunOptions) {
   return run({
     files,
-    concurrency: 2,
+    concurrency,
     timeout: FILE_TIMEOUT_MS,
     signal,
     cwd: ROOT,

@@ -1,4 +1,5 @@
-// Prints the events of a test run: a line for each file, every failure in full, coverage in a few lines, the totals last.
+// Prints the events of a test run: a line for each file, every failure in full, coverage in a few lines, what failed once
+// more, the totals last.
 import path from 'node:path'
 import type { TestEvent } from 'node:test/reporters'
 import { inspect } from 'node:util'
@@ -6,6 +7,7 @@ import { inspect } from 'node:util'
 interface Progress {
   readonly root: string
   readonly tallies: Map<string, FileTally>
+  readonly failures: string[]
   passed: number
   failed: number
 }
@@ -24,21 +26,29 @@ interface CoveredFile {
 }
 
 const WEAKEST_SHOWN = 5
+const LINES_AGAIN = 20
 const NOTED: ReadonlySet<string> = new Set(['test:pass', 'test:fail', 'test:stdout', 'test:stderr', 'test:diagnostic'])
 
-/** Consumes the run and says whether everything passed. A run without a single test has not passed. */
-export async function printReport(events: AsyncIterable<TestEvent>, root: string): Promise<boolean> {
-  const progress: Progress = { root, tallies: new Map(), passed: 0, failed: 0 }
+type Events = AsyncIterable<TestEvent>
+
+/** Consumes runs that go side by side and says whether everything passed. Without a single test nothing has passed. */
+export async function printReport(runs: readonly Events[], root: string): Promise<boolean> {
+  const progress: Progress = { root, tallies: new Map(), failures: [], passed: 0, failed: 0 }
   const coverage: string[] = []
-  for await (const event of events) {
-    if (event.type === 'test:coverage') coverage.push(...coverageLines(event.data.summary, root))
-    else if (event.type === 'test:summary' && event.data.file)
-      printFile(progress, event.data.file, event.data.duration_ms)
-    else noteEvent(event, progress)
+  const consume = async (events: Events): Promise<void> => {
+    for await (const event of events) {
+      if (event.type === 'test:coverage') coverage.push(...coverageLines(event.data.summary, root))
+      else if (event.type === 'test:summary' && event.data.file)
+        printFile(progress, event.data.file, event.data.duration_ms)
+      else noteEvent(event, progress)
+    }
   }
+  await Promise.all(runs.map(consume))
   // A file that died before its end has no summary of its own.
   for (const file of progress.tallies.keys()) printFile(progress, file, 0)
   for (const line of coverage) console.log(line)
+  // Who sees the end alone of a long run sees what to look at.
+  if (progress.failures.length > 0) console.log(`failed:\n${progress.failures.join('\n')}`)
   console.log(`${progress.passed} passed, ${progress.failed} failed`)
   return progress.failed === 0 && progress.passed > 0
 }
@@ -91,8 +101,11 @@ function printFile(progress: Progress, file: string, duration: number): void {
     return
   }
   console.log(`✗ ${name}  ${tally.failures.length} failed, ${tally.passed} passed, ${seconds} s`)
+  const output = tally.output.trimEnd().replace(/^/gm, '      ')
   console.log(tally.failures.join('\n'))
-  if (tally.output) console.log(`  it printed:\n${tally.output.trimEnd().replace(/^/gm, '      ')}`)
+  if (output) console.log(`  it printed:\n${output}`)
+  const end = output.split('\n').slice(-LINES_AGAIN).join('\n')
+  progress.failures.push(...tally.failures, ...(output ? [`  ${name} printed last:\n${end}`] : []))
 }
 
 interface CoverageSummary {

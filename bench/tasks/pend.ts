@@ -24,6 +24,8 @@ const TABLE = `
   grant insert on public.pend_rows to pend_app;`
 const PAYLOAD = Type.Object({ n: Type.Integer() })
 const LEASE_MS = 30_000
+// As the library is told: what is completed leaves nothing behind.
+const KEEP = { completed: 0 }
 
 interface PendOptions {
   readonly database: BenchDatabase
@@ -38,10 +40,12 @@ export async function openPend({ database, concurrency, redisUrl }: PendOptions)
   const done = () => side.onDone()
   const nothing = defineTask('bench.do-nothing', {
     payload: PAYLOAD,
+    keep: KEEP,
     run: async (_ctx, { n }) => side.onStart(n),
   })
   const row = defineTask('bench.write-row', {
     payload: PAYLOAD,
+    keep: KEEP,
     completes: 'in-transaction',
     run: async (ctx, { n }) => {
       side.onStart(n)

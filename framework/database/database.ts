@@ -5,8 +5,17 @@ import pg from 'pg'
 import { isProblemCode, Problem } from '#shared/exceptions/problem.ts'
 import { compileStatement } from './compile-statement.ts'
 import { problemOfConnection } from './connection-loss.ts'
-import { sendTogether, type WireQuery } from './flight.ts'
-import { createHeldText, KEY_ENTRY, PLAIN_ENTRY, type Scope, scopeOf, scopeValues, WORDS_ENTRY } from './scope.ts'
+import { sendTogether, sendTransaction, type WireQuery } from './flight.ts'
+import {
+  createHeldText,
+  KEY_ENTRY,
+  PLAIN_ENTRY,
+  READ_ENTRY,
+  type Scope,
+  scopeOf,
+  scopeValues,
+  WORDS_ENTRY,
+} from './scope.ts'
 
 export interface DatabaseOptions {
   url: string
@@ -62,7 +71,6 @@ const MAX_NAMED = 500
 const PATIENCE_MS = 30_000
 
 const BEGIN = {
-  read: 'begin read only',
   write: 'begin',
   snapshot: 'begin isolation level repeatable read read only',
 }
@@ -70,7 +78,7 @@ const BEGIN = {
 /** Transactions under a scope, and nothing else: there is no way to get at a connection. */
 export class Database {
   readonly #pool: pg.Pool
-  readonly #entry: WireQuery
+  readonly #entries: { readonly read: WireQuery; readonly write: WireQuery }
   /** Null where no policy asks what the caller may. */
   readonly #heldText: ReturnType<typeof createHeldText> | null
   readonly #names: Map<string, string> | null
@@ -96,17 +104,16 @@ export class Database {
     this.#names = named ? new Map() : null
     const { entry = PLAIN_ENTRY, words = [] } = options
     this.#heldText = words.length > 0 ? createHeldText(words) : null
-    this.#entry = {
-      text: entry + KEY_ENTRY + (this.#heldText ? WORDS_ENTRY : ''),
-      values: [],
-      rowMode: 'array',
-      types,
-      ...(named ? { name: 'pend_enter' } : {}),
-    }
+    const text = entry + KEY_ENTRY + (this.#heldText ? WORDS_ENTRY : '')
+    const entryOf = (text: string, name: string): WireQuery => ({
+      ...{ text, values: [], rowMode: 'array', types },
+      ...(named ? { name } : {}),
+    })
+    this.#entries = { read: entryOf(text + READ_ENTRY, 'pend_enter_to_read'), write: entryOf(text, 'pend_enter') }
   }
 
   /**
-   * Reads in ONE network round trip: BEGIN, scope, the statements and COMMIT leave together.
+   * Reads in ONE network round trip: scope and statements leave together, and are one transaction.
    * Throws a Problem when the scope is refused; nothing that was read is returned then.
    */
   read(scope: Scope, statements: readonly SQL[]): Promise<StoredRow[][]> {
@@ -123,18 +130,13 @@ export class Database {
     const client = await this.#connect()
     let broken: Error | undefined
     try {
-      const sent = [
-        this.#send(client, BEGIN[mode]),
-        this.#enter(client, scope),
-        ...queries.map((query) => sendTogether(client, query)),
-        this.#send(client, 'commit'),
-      ]
-      const [, entered, ...rest] = await Promise.allSettled(sent)
-      const committed = rest.pop()!
-      if (committed.status === 'rejected') broken = await this.#rollBack(client)
+      const sent = sendTransaction(client, [this.#entryFor(scope, mode), ...queries])
+      const [committed, entered, ...rest] = await Promise.allSettled([sent.committed, ...sent.answers])
+      // The server has rolled back by itself; a connection that still answers may be used again.
+      if (committed.status === 'rejected') broken = await this.#tryOut(client, '')
       refuse(resultOf(entered!))
       const rows = rest.map((result) => resultOf(result).rows as StoredRow[])
-      // A statement may have its answer and the COMMIT after it none, when the server goes away in between.
+      // Every statement may have its answer and the commit none, when it fails or the server goes away in between.
       resultOf(committed)
       return rows
     } catch (error) {
@@ -159,9 +161,10 @@ export class Database {
     const beforeCommit: Gathered = new Map()
     let broken: Error | undefined
     try {
-      const head = Promise.all([this.#send(client, BEGIN[mode]), this.#enter(client, scope)]).then(([, entered]) =>
-        refuse(entered),
-      )
+      const head = Promise.all([
+        this.#send(client, BEGIN[mode]),
+        sendTogether(client, this.#entryFor(scope, 'write')),
+      ]).then(([, entered]) => refuse(entered))
       head.catch(() => {})
       const send = (text: SQL, of: Scope) =>
         Promise.all([head, sendTogether(client, this.#wire(text, of))]).then(([, { rows }]) => rows as StoredRow[])
@@ -175,7 +178,7 @@ export class Database {
       for (const run of afterCommit) run()
       return result
     } catch (error) {
-      broken = await this.#rollBack(client)
+      broken = await this.#tryOut(client, 'rollback')
       throw problemOfConnection(error)
     } finally {
       client.release(broken)
@@ -200,10 +203,10 @@ export class Database {
     }
   }
 
-  #enter(client: pg.PoolClient, scope: Scope) {
+  #entryFor(scope: Scope, mode: 'read' | 'write'): WireQuery {
     const values = scopeValues(scope)
     if (this.#heldText) values.push(this.#heldText(scope.permissions))
-    return sendTogether(client, { ...this.#entry, values })
+    return { ...this.#entries[mode], values }
   }
 
   /** Words that open or end a transaction. */
@@ -213,8 +216,8 @@ export class Database {
   }
 
   /** Resolves with what kept it from being done: such a connection is not used again. */
-  #rollBack(client: pg.PoolClient): Promise<Error | undefined> {
-    return this.#send(client, 'rollback').then(
+  #tryOut(client: pg.PoolClient, text: string): Promise<Error | undefined> {
+    return this.#send(client, text).then(
       () => undefined,
       (failure: Error) => failure,
     )
@@ -266,7 +269,7 @@ function transactionOf(scope: Scope, send: Send, ends: Ends): Transaction {
   return as(scope.systemReason)
 }
 
-function resultOf(settled: PromiseSettledResult<pg.QueryResult>): pg.QueryResult {
+function resultOf<T>(settled: PromiseSettledResult<T>): T {
   if (settled.status === 'rejected') throw settled.reason
   return settled.value
 }

@@ -6,7 +6,7 @@ import pg from 'pg'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 import { runStatement } from '#framework/testing/kept-connections.ts'
 import { Database } from './database.ts'
-import { sendTogether, type WireQuery } from './flight.ts'
+import { sendTogether, sendTransaction, type WireQuery } from './flight.ts'
 import type { Scope } from './scope.ts'
 
 const { appUrl } = testDatabaseUrls()
@@ -34,14 +34,14 @@ describe('a flight', () => {
     await pool.end()
   })
 
-  const send = (text: string, values: unknown[] = [], name?: string) =>
-    sendTogether(client, {
-      text,
-      values,
-      rowMode: 'array',
-      types: pg.types as WireQuery['types'],
-      ...(name && { name }),
-    })
+  const queryOf = (text: string, values: unknown[] = [], name?: string): WireQuery => ({
+    text,
+    values,
+    rowMode: 'array',
+    types: pg.types as WireQuery['types'],
+    ...(name && { name }),
+  })
+  const send = (...words: Parameters<typeof queryOf>) => sendTogether(client, queryOf(...words))
   const outcomes = (sent: Promise<pg.QueryResult>[]) =>
     Promise.all(
       sent.map((each) =>
@@ -87,6 +87,62 @@ describe('a flight', () => {
     assert.deepEqual(await outcomes([send('select 6', [], 'f6'), send('select 6', [], 'f6')]), [6, 6])
     const known = await outcomes([send("select count(*)::int from pg_prepared_statements where name = 'f6'")])
     assert.deepEqual(known, [1])
+  })
+
+  describe('that is a transaction', () => {
+    const CIRCLE: { self?: unknown } = {}
+    CIRCLE.self = CIRCLE
+    // Its uniqueness is looked at when the transaction commits.
+    const TABLE =
+      'create table public.flights (n integer unique deferrable initially deferred); grant select, insert on public.flights to pend_app'
+    const insert = (n: number) => queryOf('insert into public.flights values ($1)', [n])
+    const sendAll = async (...queries: WireQuery[]) => {
+      const { answers, committed } = sendTransaction(client, queries)
+      const ended = committed.then(
+        () => 'committed',
+        (error: Error & { code?: string }) => error.code ?? error.message,
+      )
+      return { answers: await outcomes([...answers]), ended: await ended }
+    }
+    const stored = async () =>
+      (await send('select n from public.flights order by n')).rows.map(([n]) => n as unknown as number)
+    before(() => runStatement(testDatabaseUrls().adminUrl, TABLE))
+    after(() => runStatement(testDatabaseUrls().adminUrl, 'drop table public.flights'))
+
+    test('is committed as a whole, without a word to begin or to end it', async () => {
+      const sent = await sendAll(insert(1), queryOf('select count(*)::int from public.flights'), insert(2))
+      assert.deepEqual(sent, { answers: ['INSERT', 1, 'INSERT'], ended: 'committed' })
+      assert.deepEqual(await stored(), [1, 2])
+    })
+
+    test('leaves nothing when one of its statements fails, and its connection in no transaction', async () => {
+      const sent = await sendAll(insert(3), queryOf('select 1 / 0'), insert(4))
+      assert.deepEqual(sent, { answers: ['INSERT', '22012', '22012'], ended: '22012' })
+      assert.deepEqual(await stored(), [1, 2])
+      assert.deepEqual((await sendAll(insert(5))).ended, 'committed')
+    })
+
+    test('is not called committed when the commit itself fails', async () => {
+      const sent = await sendAll(insert(1), insert(6))
+      assert.deepEqual(sent, { answers: ['INSERT', 'INSERT'], ended: '23505' })
+      assert.deepEqual(await stored(), [1, 2, 5])
+    })
+
+    test('leaves nothing of what was written before a value that cannot be', async () => {
+      for (const behind of [[], [insert(8)]]) {
+        const { answers, ended } = await sendAll(insert(7), queryOf('select $1::json', [CIRCLE]), ...behind)
+        assert.equal(answers[0], 'INSERT')
+        assert.match(String(answers[1]), /circular/)
+        assert.match(ended, /could not be sent/)
+      }
+      assert.deepEqual(await stored(), [1, 2, 5])
+      assert.deepEqual((await sendAll(insert(9))).ended, 'committed')
+    })
+
+    test('keeps what it is told for itself (RLS-05)', async () => {
+      await sendAll(queryOf("select set_config('pend.tenant_id', 'mine', true)"), insert(10))
+      assert.deepEqual(await outcomes([send("select current_setting('pend.tenant_id', true)")]), [''])
+    })
   })
 })
 

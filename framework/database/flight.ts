@@ -13,9 +13,12 @@ export interface WireQuery {
 
 /** What a flight needs of the driver's connection. */
 interface Connection {
-  readonly stream: { cork(): void; uncork(): void }
+  readonly stream: { readonly writable: boolean; write(bytes: Buffer): unknown }
   readonly submittedNamedStatements: Record<string, string>
   sync(): void
+  parse(statement: { name: string; text: string; types: undefined }): void
+  bind(values: object): void
+  execute(limits: object): void
 }
 
 /** The driver's own writing of one statement and reading of its answers. */
@@ -38,23 +41,54 @@ const gathering = new WeakMap<pg.PoolClient, Statement[]>()
  * server leaves out the rest: those are refused with the same error, a COMMIT among them too, so that a rollback must follow.
  */
 export function sendTogether(client: pg.PoolClient, query: WireQuery): Promise<pg.QueryResult> {
-  return new Promise((resolve, reject) => {
-    const statement = new pg.Query(query, ((error: Error | undefined, result: unknown) =>
-      error ? reject(error) : resolve(result as pg.QueryResult)) as never) as unknown as Statement
-    // The driver would send the same word as the types of the parameters.
-    Object.assign(statement, { types: undefined })
-    const gathered = gathering.get(client)
-    if (gathered) {
-      gathered.push(statement)
-      return
-    }
-    const flight = [statement]
-    gathering.set(client, flight)
-    process.nextTick(() => {
-      gathering.delete(client)
-      client.query(new Flight(flight) as never)
-    })
+  const { statement, answer } = prepare(query)
+  const gathered = gathering.get(client)
+  if (gathered) {
+    gathered.push(statement)
+    return answer
+  }
+  const flight = [statement]
+  gathering.set(client, flight)
+  process.nextTick(() => {
+    gathering.delete(client)
+    client.query(new Flight(flight) as never)
   })
+  return answer
+}
+
+/** A transaction that was sent as a whole. */
+export interface SentTransaction {
+  /** In the order of its statements. */
+  readonly answers: readonly Promise<pg.QueryResult>[]
+  /** Only when this resolves has anything happened. */
+  readonly committed: Promise<void>
+}
+
+/**
+ * Sends a transaction of these statements, on a connection that is in none. It needs no BEGIN and no COMMIT: what comes before one Sync
+ * is one transaction (PostgreSQL, protocol flow, pipelining). When a statement fails or cannot be written, nothing is committed.
+ */
+export function sendTransaction(client: pg.PoolClient, queries: readonly WireQuery[]): SentTransaction {
+  const prepared = queries.map(prepare)
+  const committed = new Promise<void>((resolve, reject) => {
+    const onEnd = (failure: Error | null) => (failure ? reject(failure) : resolve())
+    client.query(
+      new Flight(
+        prepared.map(({ statement }) => statement),
+        onEnd,
+      ) as never,
+    )
+  })
+  return { answers: prepared.map(({ answer }) => answer), committed }
+}
+
+function prepare(query: WireQuery): { statement: Statement; answer: Promise<pg.QueryResult> } {
+  const { promise: answer, resolve, reject } = Promise.withResolvers<pg.QueryResult>()
+  const statement = new pg.Query(query, ((error: Error | undefined, result: unknown) =>
+    error ? reject(error) : resolve(result as pg.QueryResult)) as never) as unknown as Statement
+  // The driver would send the same word as the types of the parameters.
+  Object.assign(statement, { types: undefined })
+  return { statement, answer }
 }
 
 const LEFT_OUT = 'A statement before this one could not be sent.'
@@ -62,13 +96,17 @@ const LEFT_OUT = 'A statement before this one could not be sent.'
 /** To the driver it is one query; which of its statements an answer belongs to follows from those that are complete. */
 class Flight extends pg.Query {
   readonly #statements: readonly Statement[]
+  /** Of a flight that is a transaction. */
+  readonly #onEnd: ((failure: Error | null) => void) | undefined
   #current = 0
+  #isBroken = false
   /** Set by the driver, if at all. */
   declare callback?: (error?: Error) => void
 
-  constructor(statements: readonly Statement[]) {
+  constructor(statements: readonly Statement[], onEnd?: (failure: Error | null) => void) {
     super({ text: 'flight' })
     this.#statements = statements
+    this.#onEnd = onEnd
     // The driver asks for these when a statement has been prepared, and keeps account of it.
     Object.defineProperties(this, {
       name: { get: () => this.#statements[this.#current]?.name },
@@ -79,20 +117,22 @@ class Flight extends pg.Query {
   override submit = (connection: pg.Connection): void => this.#write(connection as unknown as Connection)
 
   #write(connection: Connection): void {
-    let isBroken = false
     const sync = { value: () => {} }
-    const close = { value: () => (isBroken = true) }
-    const own: Connection = Object.create(connection, { sync, close })
-    connection.stream.cork()
+    const close = { value: () => (this.#isBroken = true) }
+    const parts: Buffer[] = []
+    const stream = { value: { writable: true, write: (part: Buffer) => parts.push(part) } }
+    const own: Connection = Object.create(connection, { sync, close, stream })
     try {
       for (const statement of this.#statements) {
         statement.prepare(own)
         // Nothing may follow: a COMMIT after what was left out would keep the half of it.
-        if (isBroken) break
+        if (this.#isBroken) break
       }
+      if (this.#isBroken && this.#onEnd) giveUp(own)
     } finally {
-      connection.sync()
-      connection.stream.uncork()
+      connection.sync.call(own)
+      // As one piece: the system takes many small ones much more slowly.
+      if (connection.stream.writable) connection.stream.write(Buffer.concat(parts))
     }
   }
 
@@ -115,10 +155,13 @@ class Flight extends pg.Query {
 
   handleReadyForQuery(connection: Connection): void {
     this.#end(new Error(LEFT_OUT), connection)
+    this.#onEnd?.(this.#isBroken ? new Error(LEFT_OUT) : null)
   }
 
   handleError(error: Error, connection: Connection): void {
     this.#end(error, connection)
+    // Also when every statement has its answer: the commit itself can fail.
+    this.#onEnd?.(error)
   }
 
   /** What is complete has its answer; the rest has none. */
@@ -134,4 +177,11 @@ class Flight extends pg.Query {
     // Where a `query_timeout` is set, the driver waits for this.
     this.callback?.(undefined)
   }
+}
+
+/** What was written already would be committed by the Sync behind it. */
+function giveUp(connection: Connection): void {
+  connection.parse({ name: '', text: 'rollback', types: undefined })
+  connection.bind({})
+  connection.execute({})
 }

@@ -34,6 +34,9 @@ export function scopeOf(scope: Scope): Scope {
 /** Names the key of work that has no session to tell it, such as a task; admission names the key of a session. */
 export const KEY_ENTRY = ", set_config('pend.key_id', coalesce($10, current_setting('pend.key_id', true), ''), true)"
 
+/** A transaction that only reads cannot write from here on, whatever a function does. */
+export const READ_ENTRY = ", set_config('transaction_read_only', 'on', true)"
+
 /** Tells a transaction, behind everything else, which of the words that policies ask for the caller holds. */
 export const WORDS_ENTRY = ", set_config('pend.permissions', $11, true)"
 

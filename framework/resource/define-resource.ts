@@ -30,6 +30,8 @@ export interface ResourceDefinition<F extends Fields = Fields> {
   operations?: readonly OperationName[]
   /** Whether changes go to the audit trail. Default true. */
   audit?: boolean
+  /** Whether the database checks each value again. Default true; false where no input reaches and each microsecond of a write counts. */
+  checks?: boolean
   /** PostgreSQL schema. Default `public`. */
   schema?: 'public' | 'auth' | 'tenant' | 'audit' | 'tasks'
   /** Groups of fields that no two rows of a tenant share. */

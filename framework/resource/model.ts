@@ -79,6 +79,8 @@ export interface ResourceModel {
   readonly inverses: readonly InverseModel[]
   readonly rows: RowRule
   readonly isAudited: boolean
+  /** Columns have the checks of their kinds. */
+  readonly isChecked: boolean
   readonly unique: readonly (readonly string[])[]
   readonly titleField: string
   readonly edge: EdgeModel | null

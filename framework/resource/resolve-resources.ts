@@ -52,6 +52,7 @@ function resolveResource({ app, resource, actions }: DeclaredResource, inverses:
     inverses,
     rows: resolveRowRule(definition.rows),
     isAudited: definition.audit ?? true,
+    isChecked: definition.checks ?? true,
     unique: [
       ...[...fields.values()].filter((field) => field.isUnique).map((field) => [field.name]),
       ...(definition.unique ?? []),

@@ -27,7 +27,7 @@ export interface TaskDefinition<Payload extends TSchema> {
   /** Tasks of one key run one after the other. */
   key?(payload: Static<Payload>): string | null
   completes?: Task['completes']
-  /** Default a day, and 30 days for what failed. */
+  /** How long outcomes can be asked for. Default a day, and 30 days for what failed; with 0 what completes goes at once, which is faster. */
   keep?: Partial<Task['keep']>
   run(ctx: Context, payload: Static<Payload>, task: TaskRun): Promise<unknown>
 }

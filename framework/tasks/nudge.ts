@@ -9,7 +9,7 @@ export const TASK_CHANNEL = 'pend_tasks'
 export const CANCEL_CHANNEL = 'pend_cancelled_tasks'
 
 // Notifications queue up at commit in PostgreSQL; a few a second from each process wake everybody as well as thousands.
-const SPACING_MS = 10
+const SPACING_MS = 20
 
 const listeners = new WeakMap<object, Set<() => void>>()
 /** When each process spoke last, or will speak: milliseconds. */

@@ -5,6 +5,7 @@ import Type from 'typebox'
 import { createAsSystem } from '#framework/operations/create.ts'
 import { type Context, inTransaction, type TaskRun } from '#framework/request/context.ts'
 import { BACK_ENDS, effects, openTaskFixture, type TaskFixture } from '#framework/testing/open-task-fixture.ts'
+import { callTask, enqueueChain } from './combine-tasks.ts'
 import { defineTask } from './define-task.ts'
 
 type Seen = { ctx: Context; task: TaskRun }
@@ -17,6 +18,22 @@ const note = defineTask('trial.write-note', {
     seen.set(task.id, { ctx, task })
     await createAsSystem(ctx, effects, { task: task.id, note: text })
     return { length: text.length }
+  },
+})
+
+const pass = defineTask('trial.leave-nothing', {
+  payload: Type.Object({ note: Type.String() }),
+  completes: 'in-transaction',
+  keep: { completed: 0 },
+  run: (ctx, { note: text }, task) => createAsSystem(ctx, effects, { task: task.id, note: text }),
+})
+
+const passAfter = defineTask('trial.leave-nothing-after', {
+  payload: Type.Object({ fails: Type.Boolean() }),
+  attempts: 1,
+  keep: { completed: 0 },
+  async run(_ctx, { fails }) {
+    if (fails) throw new Error('failed')
   },
 })
 
@@ -34,7 +51,7 @@ for (const backEnd of BACK_ENDS)
   describe(`tasks on ${backEnd}`, () => {
     let fixture: TaskFixture
     before(async () => {
-      fixture = await openTaskFixture([note, fail], backEnd)
+      fixture = await openTaskFixture([note, fail, pass, passAfter], backEnd)
       await fixture.openWorker().ready
     })
     after(() => fixture.close())
@@ -64,6 +81,22 @@ for (const backEnd of BACK_ENDS)
       await fixture.untilDone(ctx.tenantId!)
       const rows = await fixture.rows('select id from tasks.tasks where id = any($1)', [[lost, kept]])
       assert.deepEqual(rows, [{ id: kept }])
+    })
+
+    test('leaves nothing of a task whose outcome nobody wants, unless it failed or belongs to others', async () => {
+      const ctx = fixture.contextOf('owner')
+      const gone = [await ctx.enqueue(pass, { note: 'gone' }), await ctx.enqueue(passAfter, { fails: false })]
+      const dead = await ctx.enqueue(passAfter, { fails: true })
+      const [first, last] = await enqueueChain(ctx, [callTask(pass, { note: 'one' }), callTask(pass, { note: 'two' })])
+      await fixture.untilDone(ctx.tenantId!)
+      const rows = await fixture.rows('select id, state from tasks.tasks where tenant_id = $1 and keep_until > now()', [
+        ctx.tenantId,
+      ])
+      assert.deepEqual(rows, [{ id: dead, state: 'dead' }])
+      const effectsOf = (id: string) => fixture.rows('select 1 from public.effects where task = $1', [id])
+      for (const id of [gone[0]!, first!, last!]) assert.equal((await effectsOf(id)).length, 1)
+      const left = await fixture.rows('select 1 from tasks.tasks where id = any($1)', [gone])
+      assert.deepEqual(left, [])
     })
 
     test('tries again with growing waits, and keeps the last error', async () => {

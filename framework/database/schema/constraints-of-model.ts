@@ -14,7 +14,7 @@ export function constraintsOfModel(model: ResourceModel, models: Models): Constr
   return [
     primaryKeyOf(model),
     ...model.unique.filter((group) => fitsIndex(fieldsOf(model, group))).map((group) => uniqueOf(model, group)),
-    ...fields.flatMap((field) => checksOf(model.table, field)),
+    ...fields.flatMap((field) => checksOf(model, field)),
     ...fields.filter(isReference).flatMap((field) => foreignKeyOf(model, field, models)),
   ]
 }
@@ -59,8 +59,8 @@ export function uniqueNameOf(model: ResourceModel, group: readonly string[]): st
 }
 
 /** What a field's kind demands of its column; the first is `articles_title_check`, the next `articles_title_check2`. */
-export function checksOf(table: string, field: FieldModel): ConstraintModel[] {
-  if (field.column === null) return []
+export function checksOf({ table, isChecked }: ResourceModel, field: FieldModel): ConstraintModel[] {
+  if (field.column === null || !isChecked) return []
   const conditions = field.kind.checks?.(field.options, quoteName(field.column)) ?? []
   return conditions.map((condition, index) => ({
     name: sqlNameOf(table, field.column!, index === 0 ? 'check' : `check${index + 1}`),

@@ -27,7 +27,7 @@ export function constraintsOf(model: ResourceModel): ReadonlyMap<string, Constra
     [sqlNameOf(model.table, 'pkey'), origin('primary', ['id'])],
     ...model.unique.map((group) => [uniqueNameOf(model, group), origin('unique', group)] as const),
     ...fields.flatMap((field) =>
-      checksOf(model.table, field).map(({ name }) => [name, origin('check', [field.name])] as const),
+      checksOf(model, field).map(({ name }) => [name, origin('check', [field.name])] as const),
     ),
     ...fields
       .filter(isReference)

@@ -24,12 +24,13 @@ const links = defineResource('links', {
 const measurements = defineResource(LONG_NAME, {
   fields: { concentrationOfParticles: text({ max: 100, unique: true }), order: text({ max: 10 }) },
 })
+const readings = defineResource('readings', { fields: { unit: text({ max: 10 }) }, checks: false })
 
 let database: MigratedDatabase
 const acme: Caller = { tenant: '0a000000-0000-7000-8000-000000000001', actor: '0a000000-0000-7000-8000-00000000000a' }
 const asApp = (text_: string, values: unknown[] = []) => queryAs(database.appUrl, acme, { text: text_, values })
 before(async () => {
-  const more = [links, measurements].map((resource) => ({ app: 'more', resource }))
+  const more = [links, measurements, readings].map((resource) => ({ app: 'more', resource }))
   database = await openMigratedDatabase([...SAMPLE_RESOURCES, ...more])
 })
 after(() => database.close())
@@ -55,6 +56,15 @@ describe('constraints', () => {
     assert.deepEqual(known.get('books_shelf_id_fkey'), { kind: 'foreign', resource: 'books', fields: ['shelf'] })
     assert.deepEqual(known.get('books_labels_label_id_fkey')!.fields, ['labels'])
     assert.deepEqual(known.get('books_slug_check2'), { kind: 'check', resource: 'books', fields: ['slug'] })
+  })
+
+  test('are without checks where a resource says that it needs none', async () => {
+    assert.equal((await asApp("insert into readings (unit) values ('much longer than ten') returning unit")).length, 1)
+    await assert.rejects(
+      asApp(
+        `insert into ${'measurements_of_the_atmosphere_over_large_cities'} ("order") values ('much longer than ten')`,
+      ),
+    )
   })
 
   test('keep their names apart when PostgreSQL would cut them', async () => {

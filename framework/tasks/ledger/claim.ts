@@ -25,6 +25,8 @@ export interface ClaimedTask extends Ticket {
   readonly isExpired: boolean
   /** The task that waits for this one. */
   readonly next: string | null
+  /** Nobody asks for what became of it, should it complete: it goes instead of being marked. */
+  readonly isPassing: boolean
 }
 
 export interface Claimer {
@@ -35,7 +37,7 @@ export interface Claimer {
 
 /** The columns of a claimed task, in the order `claimedOf` reads them. */
 export const CLAIMED = sql.raw(
-  't.tenant_id, t.id, t.token, t.name, t.payload, t.payload_version, t.actor_id, t.request_id, t.attempt, t.attempts, coalesce(t.expires_at <= clock_timestamp(), false), t.next, t.staff_reason, t.impersonator_id, t.key_id',
+  't.tenant_id, t.id, t.token, t.name, t.payload, t.payload_version, t.actor_id, t.request_id, t.attempt, t.attempts, coalesce(t.expires_at <= clock_timestamp(), false), t.next, t.staff_reason, t.impersonator_id, t.key_id, t.keep_completed = 0 and t.next is null and t.group_id is null',
 )
 
 /** What a claim changes; the time is the database's. */
@@ -45,9 +47,9 @@ export const CLAIM = ({ worker, lease }: Claimer) =>
 /** Reads a row of CLAIMED. */
 export function claimedOf(row: readonly unknown[]): ClaimedTask {
   const [tenantId, id, token, name, payload, payloadVersion, actorId, requestId, attempt, attempts, ...rest] = row
-  const [isExpired, next, staffReason, impersonatorId, keyId] = rest
+  const [isExpired, next, staffReason, impersonatorId, keyId, isPassing] = rest
   const stored = { tenantId, id, token, name, payload, payloadVersion, actorId, requestId, attempt, attempts }
-  return { ...stored, isExpired, next, staffReason, impersonatorId, keyId } as ClaimedTask
+  return { ...stored, isExpired, next, staffReason, impersonatorId, keyId, isPassing } as ClaimedTask
 }
 
 /** Claims them with one statement; null for each ticket whose token is no longer the ledger's. */

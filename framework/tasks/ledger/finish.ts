@@ -17,14 +17,30 @@ export interface Ending extends Ticket {
   readonly delay?: number
   /** The run counts for nothing: what kept the task waiting was not its own. */
   readonly isUncounted?: boolean
+  /** The task goes instead of being marked when it is completed. */
+  readonly isPassing?: boolean
 }
 
 /** Writes them down with one statement; false for each whose token is no longer the ledger's. */
 export async function finishTasks(runtime: Runtime, endings: readonly Ending[]): Promise<boolean[]> {
   if (endings.some(({ next }) => next !== null)) return inLedger(runtime, (query) => finishWithin(query, endings))
-  const [, rows] = await writeLedger(runtime, STRICT_COMMIT, finishSql(endings))
-  const finished = new Set(rows!.map(([id]) => id as string))
+  const [, ...rows] = await writeLedger(runtime, STRICT_COMMIT, ...endingSql(endings))
+  const finished = new Set(rows.flat().map(([id]) => id as string))
   return endings.map(({ id }) => finished.has(id))
+}
+
+/** Those that leave nothing behind are deleted: half of what marking them and deleting them later costs. */
+function endingSql(endings: readonly Ending[]): SQL[] {
+  const passing = endings.filter(isGone)
+  const marked = endings.filter((ending) => !isGone(ending))
+  return [...(passing.length > 0 ? [dropSql(passing)] : []), ...(marked.length > 0 ? [finishSql(marked)] : [])]
+}
+
+const isGone = ({ state, isPassing }: Ending) => state === 'completed' && isPassing === true
+
+function dropSql(endings: readonly Ending[]): SQL {
+  const given = endings.map(({ tenantId, id, token }) => ({ tenant_id: tenantId, id, token }))
+  return sql`delete from tasks.tasks t using json_to_recordset(${JSON.stringify(given)}::json) as x (tenant_id uuid, id uuid, token integer) where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and ${isIn('running')} returning t.id`
 }
 
 /**
@@ -33,13 +49,17 @@ export async function finishTasks(runtime: Runtime, endings: readonly Ending[]):
  */
 export function completeWith(
   query: Query,
-  ending: Pick<Ending, 'tenantId' | 'id' | 'token' | 'result'>,
+  ending: Pick<Ending, 'tenantId' | 'id' | 'token' | 'result' | 'isPassing'>,
 ): Promise<unknown> {
-  const { tenantId, id, token, result } = ending
+  const { tenantId, id, token, isPassing } = ending
+  const own = sql`t.tenant_id = ${tenantId} and t.id = ${id} and t.token = ${token} and ${isIn('running')}`
+  const done = isPassing ? sql`delete from tasks.tasks t where ${own}` : sql`${completeSql(ending)} where ${own}`
+  return query(sql`with done as (${done} returning 1) select 1 / count(*)::integer from done`)
+}
+
+function completeSql({ result }: Pick<Ending, 'result'>): SQL {
   const json = result === undefined ? null : JSON.stringify(result)
-  return query(
-    sql`with done as (update tasks.tasks t set state = 'completed', result = ${json}::jsonb, lease_until = null, finished_at = clock_timestamp(), unique_key = null, keep_until = clock_timestamp() + t.keep_completed * interval '1 second' where t.tenant_id = ${tenantId} and t.id = ${id} and t.token = ${token} and ${isIn('running')} returning 1) select 1 / count(*)::integer from done`,
-  )
+  return sql`update tasks.tasks t set state = 'completed', result = ${json}::jsonb, lease_until = null, finished_at = clock_timestamp(), unique_key = null, keep_until = clock_timestamp() + t.keep_completed * interval '1 second'`
 }
 
 /** The same inside a transaction that is open already. */

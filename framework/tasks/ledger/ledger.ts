@@ -91,6 +91,8 @@ export const tasks = defineResource('tasks', {
   ordering: ['-id'],
   title: 'name',
   audit: false,
+  // Only the statements of this folder write it, each task three times: a dozen checks would cost more than the writing itself.
+  checks: false,
   description: 'Work that runs outside of requests.',
 })
 
@@ -106,7 +108,7 @@ export function ledgerContext(runtime: Runtime): Context {
 }
 
 // One of so many rounds makes its connection plan anew, for the table as it is now.
-const PLANS_LAST = 50
+const PLANS_LAST = 500
 
 /** Runs statements of the queue that need not wait for one another, in one round trip and one transaction. */
 export async function writeLedger(runtime: Runtime, ...statements: SQL[]): Promise<StoredRow[][]> {

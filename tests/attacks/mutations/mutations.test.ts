@@ -1,11 +1,12 @@
 // A few guards taken away while all tests run; `npm run mutations` takes them all.
 import assert from 'node:assert/strict'
+import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 import { copyProject, type ProjectCopy } from '#tests/support/project-copy.ts'
 import { findCover } from './cover.ts'
 import { guards } from './guards.ts'
-import { tryGuard } from './try-guard.ts'
+import { findMoved, tryGuard } from './try-guard.ts'
 
 const SAMPLE = ['the issuer', 'requirePermission']
 
@@ -25,6 +26,10 @@ describe('a guard that is taken away', () => {
     const moved = { ...guards[0]!, file: 'core/http.ts', find: 'a text that stands nowhere', replace: '' }
     await assert.rejects(tryGuard(moved, { root: copy.root, urls: testDatabaseUrls() }), /is no longer in/)
   })
+})
+
+test('every guard stands where its mutation looks for it', () => {
+  assert.deepEqual(findMoved(guards, path.resolve(import.meta.dirname, '../../..')), [])
 })
 
 test('every guard that an attack names is taken away by a mutation, or says why it cannot be', async () => {

@@ -41,6 +41,14 @@ function changeCode({ name, file, find, replace, also = [] }: CodeGuard, root: s
   return restore
 }
 
+/** The guards whose text has moved: their mutation would change nothing. */
+export function findMoved(guards: readonly Guard[], root: string): string[] {
+  const isThere = ({ file, find }: CodeChange) => readFileSync(path.join(root, file), 'utf8').includes(find)
+  return guards
+    .filter((guard) => 'file' in guard && ![guard, guard.also ?? []].flat().every(isThere))
+    .map(({ name }) => name)
+}
+
 function changeFile({ name, file, find, replace }: CodeChange & { name: string }, root: string): () => void {
   const target = path.join(root, file)
   const text = readFileSync(target, 'utf8')

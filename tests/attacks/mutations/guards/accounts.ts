@@ -82,7 +82,7 @@ export const accountsGuards: readonly Guard[] = [
     area: 'links',
     attack: 'an invitation that is refused at its end',
     file: 'framework/database/database.ts',
-    find: 'broken = await this.#rollBack(client)\n      throw',
+    find: "broken = await this.#tryOut(client, 'rollback')\n      throw",
     replace: "await this.#send(client, 'commit')\n      throw",
   },
   {
