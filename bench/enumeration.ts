@@ -4,7 +4,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { openBenchDatabase } from './open-database.ts'
 import { startPend } from './servers.ts'
 
@@ -23,8 +22,7 @@ const PAUSE_MS = 30
 type Ask = (path: string, body: object) => Promise<number>
 
 /** Milliseconds of known and unknown addresses, each question by itself. */
-export async function benchEnumeration(words: string[]): Promise<void> {
-  const { values } = parseArgs({ args: words, options: { tries: { type: 'string', default: '500' } } })
+export async function benchEnumeration({ tries }: { tries: number }): Promise<void> {
   const closers: (() => Promise<unknown>)[] = []
   try {
     const database = await openBenchDatabase()
@@ -39,7 +37,6 @@ export async function benchEnumeration(words: string[]): Promise<void> {
     const server = await startPend({ ...place, variables: { PEND_HIDE_ACCOUNTS: 'true' } })
     closers.push(server.stop)
     const ask = askerOf(server.origin)
-    const tries = Number(values.tries)
     process.stdout.write(
       `\n${tries} tries each, in turns: the median in ms\n${''.padEnd(24)}known  unknown  difference\n`,
     )

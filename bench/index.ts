@@ -1,110 +1,69 @@
-// `npm run bench`: PEND's authenticated list beside the same list by hand, in one run on one machine. It prints; it judges nothing.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { cpus, tmpdir } from 'node:os'
-import path from 'node:path'
-import { parseArgs } from 'node:util'
-import { measure, type Target } from './measure.ts'
-import { openBenchDatabase } from './open-database.ts'
-import { formatTable } from './report.ts'
-import { fillTenants } from './seed.ts'
-import { startPend, startReference } from './servers.ts'
+// `npm run bench`: the benches by name. Each measures PEND beside a reference in the same run, prints, and judges nothing.
+import type { Command } from 'commander'
+import { scriptCommand, toNumber } from '../scripts/script-command.ts'
+import { benchEdge } from './edge/index.ts'
+import { benchEnumeration } from './enumeration.ts'
+import { benchList } from './list.ts'
+import { benchTasks } from './tasks/index.ts'
+import { benchTokens } from './tokens.ts'
 
-if (process.argv[2] === 'edge') {
-  await (await import('./edge/index.ts')).benchEdge(process.argv.slice(3))
-  process.exit()
-}
-if (process.argv[2] === 'tasks') {
-  await (await import('./tasks/index.ts')).benchTasks(process.argv.slice(3))
-  process.exit()
-}
-if (process.argv[2] === 'tokens') {
-  await (await import('./tokens.ts')).benchTokens(process.argv.slice(3))
-  process.exit()
-}
-if (process.argv[2] === 'enumeration') {
-  await (await import('./enumeration.ts')).benchEnumeration(process.argv.slice(3))
-  process.exit()
+const command = scriptCommand('bench', 'Measures PEND beside a reference in the same run, and prints ratios.')
+
+const bench = (name: string, description: string) => command.command(name).description(description)
+
+/** A bench whose settings are all numbers. */
+function add<Settings>(
+  own: Command,
+  options: Record<string, [usual: number, description: string]>,
+  run: (settings: Settings) => Promise<void>,
+) {
+  for (const [option, [usual, text]] of Object.entries(options)) own.option(`--${option} <n>`, text, toNumber, usual)
+  own.action(async (settings: Settings) => {
+    await run(settings)
+    process.exit()
+  })
 }
 
-const { values } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '5' },
-    rounds: { type: 'string', default: '3' },
-    connections: { type: 'string', default: '16' },
-    tenants: { type: 'string', default: '100' },
-    articles: { type: 'string', default: '1000' },
-    people: { type: 'string', default: '20' },
+const LOAD: Record<string, [number, string]> = {
+  seconds: [5, 'of each round'],
+  rounds: [3, 'in turns; the median counts'],
+  connections: [16, 'at a time'],
+}
+
+add(
+  bench('list', 'a list with a log-in over REST and GraphQL, beside Fastify and SQL by hand (the usual one)'),
+  {
+    ...LOAD,
+    tenants: [100, 'in the database'],
+    articles: [1000, 'of each tenant'],
+    people: [20, 'of each tenant beside its owner'],
   },
-})
-const settings = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)])) as Record<
-  keyof typeof values,
-  number
->
+  benchList,
+)
+add(bench('edge', 'published content, beside node:http that sends the same bytes'), LOAD, benchEdge)
+add(
+  bench('tasks', 'tasks from enqueueing to their end, beside the library bare and with an outbox by hand'),
+  {
+    tasks: [2000, 'a round'],
+    rounds: [3, 'in turns; the median counts'],
+    concurrency: [16, 'tasks at a time'],
+    producers: [16, 'that enqueue at a time'],
+    probes: [100, 'tasks of which the wait for the start is taken'],
+  },
+  benchTasks,
+)
+add(
+  bench('tokens', 'verifying an access token, a new one and one seen before'),
+  { tokens: [1000, 'different ones'], rounds: [5, 'the median counts'] },
+  benchTokens,
+)
+add(
+  bench('enumeration', 'whether the time of an answer tells who has an account'),
+  { tries: [500, 'of each kind'] },
+  benchEnumeration,
+)
 
-const LIST = '/api/v1/articles?status=published'
-const QUERY = `query ($status: ArticleStatus!) {
-  articles(first: 20, filter: { status: { exact: $status } }) {
-    totalCount
-    pageInfo { hasNextPage hasPreviousPage }
-    nodes { id title slug body status categoryId tagIds authorId publishedAt createdAt updatedAt }
-  }
-}`
-
-const progress = (text: string) => process.stderr.write(`${text}\n`)
-const closers: (() => Promise<unknown>)[] = []
-
-try {
-  progress('Preparing the database …')
-  const database = await openBenchDatabase()
-  closers.push(database.close)
-  const folder = await mkdtemp(path.join(tmpdir(), 'pend-bench-'))
-  closers.push(() => rm(folder, { recursive: true }))
-
-  const pend = await startPend({ adminUrl: database.adminUrl, folder })
-  closers.push(pend.stop)
-  progress(`Filling ${settings.tenants} tenants with ${settings.articles} articles each …`)
-  const tokens = await fillTenants(pend.origin, database.adminUrl, settings)
-  const jwksFile = path.join(folder, 'jwks.json')
-  await writeFile(jwksFile, await (await fetch(`${pend.origin}/.well-known/jwks.json`)).text())
-  const reference = await startReference({ url: database.appUrl, jwksFile })
-  closers.push(reference.stop)
-
-  await requireSameBytes(pend.origin, reference.origin, tokens)
-  const variables = { status: await enumWordOf(pend.origin, tokens[0]!) }
-  const targets: Target[] = [
-    { name: 'by hand: Fastify + SQL', url: reference.origin + LIST, tokens },
-    { name: 'PEND REST', url: pend.origin + LIST, tokens },
-    { name: 'PEND GraphQL', url: `${pend.origin}/graphql/`, tokens, body: JSON.stringify({ query: QUERY, variables }) },
-  ]
-  const results = await measure(targets, settings, progress)
-  process.stdout.write(formatTable(results, { ...settings, database: database.version, cores: cpus().length }))
-} finally {
-  for (const close of closers.reverse()) await close()
-}
-
-/** A comparison of different answers would mean nothing. */
-async function requireSameBytes(pend: string, reference: string, tokens: readonly string[]): Promise<void> {
-  for (const token of [tokens[0]!, tokens.at(-1)!]) {
-    const headers = { authorization: `Bearer ${token}` }
-    const [ours, theirs] = await Promise.all(
-      [pend, reference].map(async (origin) => (await fetch(origin + LIST, { headers })).text()),
-    )
-    if (ours !== theirs)
-      throw new Error(`The two servers answer different bytes:\n${ours?.slice(0, 600)}\n${theirs?.slice(0, 600)}`)
-  }
-}
-
-/** How GraphQL spells the status `published`. */
-async function enumWordOf(origin: string, token: string): Promise<string> {
-  for (const word of ['published', 'PUBLISHED']) {
-    const response = await fetch(`${origin}/graphql/`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query: QUERY, variables: { status: word } }),
-    })
-    const answer = (await response.json()) as { errors?: { message: string }[] }
-    if (!answer.errors) return word
-    progress(`GraphQL: ${answer.errors[0]?.message}`)
-  }
-  throw new Error('The GraphQL list does not answer.')
-}
+const words = process.argv.slice(2)
+// Without a name it is the first: `npm run bench -- --seconds 2`.
+const isNamed = command.commands.some((each) => each.name() === words[0]) || words[0] === '--help'
+await command.parseAsync(isNamed ? words : ['list', ...words], { from: 'user' })

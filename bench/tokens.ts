@@ -3,17 +3,12 @@ import { randomUUIDv7 } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { openAuthentication } from '#apps/authentication/index.ts'
 
 const JWT = { issuer: 'bench', audience: 'bench', accessTtl: 900, refreshTtl: 900, grace: 10, sessionTtl: 900 }
 
 /** Microseconds a token on one core: the median of the rounds. */
-export async function benchTokens(words: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: words,
-    options: { tokens: { type: 'string', default: '1000' }, rounds: { type: 'string', default: '5' } },
-  })
+export async function benchTokens(settings: { tokens: number; rounds: number }): Promise<void> {
   const directory = mkdtempSync(path.join(tmpdir(), 'pend-bench-keys-'))
   try {
     const { keys, tokens } = await openAuthentication({
@@ -27,9 +22,9 @@ export async function benchTokens(words: string[]): Promise<void> {
       impersonationNotice: false,
       hidesAccounts: true,
     })
-    const made = await Promise.all(Array.from({ length: Number(values.tokens) }, () => tokens.sign(someIdentity())))
+    const made = await Promise.all(Array.from({ length: settings.tokens }, () => tokens.sign(someIdentity())))
     const times = { fresh: [] as number[], seen: [] as number[] }
-    for (let round = 0; round < Number(values.rounds); round++) {
+    for (let round = 0; round < settings.rounds; round++) {
       tokens.forget()
       times.fresh.push(await timeOf(made, tokens.verify))
       times.seen.push(await timeOf(made, tokens.verify))

@@ -4,6 +4,7 @@ import { globSync } from 'node:fs'
 import path from 'node:path'
 import { areas } from '#tests/attacks/support/attack.ts'
 import { listOnly } from '#tests/attacks/support/run-attacks.ts'
+import { scriptCommand } from './script-command.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const FOLDER = 'tests/attacks'
@@ -31,6 +32,9 @@ function tryThem(asked: readonly string[]): number {
   return run.status ?? 1
 }
 
-const words = process.argv.slice(2)
-if (words.includes('--list')) await printList()
-else process.exitCode = tryThem(words)
+const command = scriptCommand('attacks', 'Tries the named attacks on REST and GraphQL; every one must be refused.')
+  .argument('[areas...]', 'only these, such as tokens or second-factor')
+  .option('--list', 'try nothing; print each with its number, the case it comes from and the guard that refuses it')
+  .parse()
+if (command.opts().list) await printList()
+else process.exitCode = tryThem(command.args)

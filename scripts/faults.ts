@@ -1,7 +1,6 @@
-// `npm run faults -- [trial …] [--tasks n] [--times n] [--seconds n]`: breaks things while tasks run, or crowds them, and prints what became of them. `--help` names the trials.
+// `npm run faults [-- trial …]`: breaks things while tasks run, or crowds them, and prints what became of them. `--help` names the trials.
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { ensureDatabase } from '#framework/database/bootstrap.ts'
 import { startEmbeddedServer } from '#framework/database/embedded-server.ts'
@@ -33,28 +32,30 @@ import {
   type TrialOptions,
   type TrialOutcome,
 } from './faults/trials.ts'
+import { scriptCommand, toNumber } from './script-command.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const DIRECTORY = path.join(ROOT, '.data/faults')
 const LEASE_MS = 2000
+/** Tasks, how often it happens, and what it is. */
 const USUAL = {
-  kill: [20_000, 200],
-  again: [2600, 20],
-  stop: [10_000, 20],
-  freeze: [5000, 5],
-  database: [10_000, 10],
-  redis: [5000, 5],
-  schedule: [1440, 144],
-  clock: [2000, 10],
-  away: [2000, 1],
-  readonly: [4000, 5],
-  cut: [2000, 3],
-  disk: [4000, 2],
-  crowd: [5000, 1_000_000],
-  'redis-killed': [10_000, 20],
-  'redis-full': [4000, 3],
-  monkey: [50_000, 300],
-  refresh: [200, 50],
+  kill: [20_000, 200, 'workers are killed while tasks run'],
+  again: [2600, 20, 'workers are killed one by one: how soon their tasks run again'],
+  stop: [10_000, 20, 'workers are told to stop, and started anew'],
+  freeze: [5000, 5, 'workers stand still for longer than their lease, and go on'],
+  database: [10_000, 10, 'the database is restarted'],
+  redis: [5000, 5, 'Redis forgets everything'],
+  schedule: [1440, 144, 'five schedulers make the minutes of a day, and the leader is killed'],
+  clock: [2000, 10, 'the clocks of workers jump by an hour'],
+  away: [2000, 1, 'the database is away for --seconds'],
+  readonly: [4000, 5, 'nothing may be written for --seconds'],
+  cut: [2000, 3, 'a worker is cut off from the database'],
+  disk: [4000, 2, 'the disk is full'],
+  crowd: [5000, 1_000_000, 'so many tasks lie about already'],
+  'redis-killed': [10_000, 20, 'Redis is killed'],
+  'redis-full': [4000, 3, 'Redis takes nothing more for --seconds'],
+  monkey: [50_000, 300, 'any of it, in any order'],
+  refresh: [200, 50, 'one refresh token is used by so many at once'],
 } as const
 
 type Trial = keyof typeof USUAL
@@ -84,23 +85,19 @@ const TRIALS: Record<Trial, (stage: Stage, redis: RedisServer) => Promise<TrialO
   refresh: ({ options }) => refreshAtOnce(options),
 }
 
-const { values, positionals } = parseArgs({
-  options: {
-    tasks: { type: 'string' },
-    times: { type: 'string' },
-    ms: { type: 'string', default: '10' },
-    seconds: { type: 'string', default: '5' },
-    help: { type: 'boolean' },
-  },
-  allowPositionals: true,
-})
-const wanted = positionals.length > 0 ? positionals : Object.keys(USUAL)
+const command = scriptCommand('faults', 'Breaks things while tasks run, and counts what was lost or done twice.')
+  .argument('[trials...]', 'all of them when none is named')
+  .option('--tasks <n>', 'in place of the number that each trial names', toNumber)
+  .option('--times <n>', 'how often it happens, likewise', toNumber)
+  .option('--ms <n>', 'milliseconds that a task takes', toNumber, 10)
+  .option('--seconds <n>', 'how long something is away', toNumber, 5)
+  .addHelpText('after', `\nTrials, with their tasks and how often it happens:\n${describeTrials()}`)
+  .parse()
+const values = command.opts<{ tasks?: number; times?: number; ms: number; seconds: number }>()
+const wanted = command.args.length > 0 ? command.args : Object.keys(USUAL)
 const unknown = wanted.find((name) => !(name in USUAL))
-if (unknown || values.help) {
-  console.error(`${unknown ? `There is no trial "${unknown}". ` : ''}Trials: ${Object.keys(USUAL).join(', ')}.`)
-  process.exit(unknown ? 2 : 0)
-}
-const away = Number(values.seconds) * 1000
+if (unknown) command.error(`There is no trial "${unknown}".`)
+const away = values.seconds * 1000
 
 const hasRedis = !spawnSync('redis-server', ['--version']).error
 const outcomes: (TrialOutcome & { backEnd: string })[] = []
@@ -108,6 +105,12 @@ for (const trial of wanted as Trial[])
   for (const backEnd of backEndsOf(trial)) outcomes.push({ backEnd, ...(await runOne(trial, backEnd)) })
 printTable(outcomes)
 process.exitCode = outcomes.some(({ lost, doubles, early }) => lost + doubles + early > 0) ? 1 : 0
+
+function describeTrials(): string {
+  return Object.entries(USUAL)
+    .map(([name, [tasks, times, what]]) => `  ${name.padEnd(14)}${tasks} × ${times}: ${what}`)
+    .join('\n')
+}
 
 /** Schedulers and refresh tokens know nothing of queues. */
 function backEndsOf(trial: Trial): string[] {
@@ -152,7 +155,7 @@ function requireDisk(disk: SmallDisk | null): SmallDisk {
 
 function sizeOf(trial: Trial): Pick<TrialOptions, 'tasks' | 'times' | 'ms'> {
   const [tasks, times] = USUAL[trial]
-  return { tasks: Number(values.tasks ?? tasks), times: Number(values.times ?? times), ms: Number(values.ms) }
+  return { tasks: values.tasks ?? tasks, times: values.times ?? times, ms: values.ms }
 }
 
 async function prepare(adminUrl: string, redisUrl: string | null): Promise<Pick<TrialOptions, 'place' | 'adminUrl'>> {

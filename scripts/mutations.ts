@@ -1,7 +1,6 @@
 // `npm run mutations [-- --only name|area] [-- --missing]`: takes the guards away one after the other and wants an attack to turn red for each.
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { ensureDatabase } from '#framework/database/bootstrap.ts'
 import { startEmbeddedServer } from '#framework/database/embedded-server.ts'
@@ -12,6 +11,7 @@ import type { Guard } from '#tests/attacks/mutations/guards/guard.ts'
 import { guards } from '#tests/attacks/mutations/guards.ts'
 import { type Ground, tryGuard } from '#tests/attacks/mutations/try-guard.ts'
 import { copyProject } from '#tests/support/project-copy.ts'
+import { scriptCommand } from './script-command.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const WORKERS = 2
@@ -123,5 +123,12 @@ async function printCover(): Promise<boolean> {
   return missing.length + idle.length + aimless.length === 0
 }
 
-const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, missing: { type: 'boolean' } } })
-process.exitCode = (values.missing ? await printCover() : await mutate(values.only)) ? 0 : 1
+const { only, missing } = scriptCommand(
+  'mutations',
+  'Takes the guards away, one after the other, in a copy of the project, and wants an attack to turn red for each. All take about twenty minutes.',
+)
+  .option('--only <words...>', 'guards with one of these in their name, or of this area')
+  .option('--missing', 'try nothing; list the guards that no mutation takes away')
+  .parse()
+  .opts<{ only?: string[]; missing?: boolean }>()
+process.exitCode = (missing ? await printCover() : await mutate(only)) ? 0 : 1

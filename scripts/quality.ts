@@ -1,5 +1,4 @@
 // npm run quality: every check of this project in one table. `--only <step>` runs one; `--root <folder>` checks another tree.
-import { parseArgs } from 'node:util'
 import { commentRules } from './quality/comment-rules.ts'
 import { dependencyRules } from './quality/dependency-rules.ts'
 import {
@@ -23,6 +22,7 @@ import {
 import { readSourceTree, type SourceTree } from './quality/source-tree.ts'
 import { styleRules } from './quality/style-rules.ts'
 import { testRules } from './quality/test-rules.ts'
+import { scriptCommand } from './script-command.ts'
 
 // A step is one row of the table; `applies` leaves it out until the project has what it checks.
 type Project = { root: string; tree: SourceTree }
@@ -47,9 +47,11 @@ const steps: Step[] = [
   buildRuleStep('hygiene', hygieneRules),
 ]
 
-const { values } = parseArgs({
-  options: { root: { type: 'string', default: process.cwd() }, only: { type: 'string', multiple: true } },
-})
+const values = scriptCommand('quality', 'Every check of this project in one table.')
+  .option('--only <steps...>', `run these alone: ${steps.map(({ name }) => name).join(', ')}`)
+  .option('--root <folder>', 'check another tree', process.cwd())
+  .parse()
+  .opts<{ root: string; only?: string[] }>()
 const chosen = steps.filter(({ name, applies }) => values.only?.includes(name) ?? applies?.(values.root) ?? true)
 const project: Project = { root: values.root, tree: readSourceTree(values.root) }
 const started = performance.now()

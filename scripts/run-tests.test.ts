@@ -88,6 +88,17 @@ test('does not call a run without tests a success', async () => {
   assert.match(output, /There is no test file or folder/)
 })
 
+test('refuses words that mean nothing before anything is done, and tells on request which have a meaning', async () => {
+  const { child, ended } = runTests('--coverag')
+  const { code, output } = await ended
+  assert.equal(code, 2)
+  assert.match(output, /unknown option '--coverag'[\s\S]*npm run test -- --help/)
+  assert.deepEqual(await databasesOf(child.pid), [])
+  const help = await runTests('--help').ended
+  assert.equal(help.code, 0)
+  assert.match(help.output, /--coverage/)
+})
+
 test('hands the log-ins of a migrated database to the tests, and nothing that leads elsewhere', async () => {
   const names = Object.values(TEST_VARIABLES)
   const { code } = await runTests(

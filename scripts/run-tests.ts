@@ -4,7 +4,6 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, globSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { run } from 'node:test'
-import { parseArgs } from 'node:util'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { type DatabaseUrls, ensureDatabase } from '#framework/database/bootstrap.ts'
 import { isAlive } from '#framework/database/embedded/leases.ts'
@@ -12,6 +11,7 @@ import { startEmbeddedServer } from '#framework/database/embedded-server.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { TEST_REDIS_VARIABLE, TEST_VARIABLES, withDatabase } from '#framework/testing/database.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
+import { scriptCommand } from './script-command.ts'
 import { openTestRedis } from './test-redis.ts'
 import { printReport } from './test-report.ts'
 
@@ -36,9 +36,13 @@ interface RunOptions {
 }
 
 async function runTests(args: string[]): Promise<boolean> {
-  const options = { name: { type: 'string', multiple: true }, coverage: { type: 'boolean' } } as const
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true, allowNegative: true })
-  const files = resolveTestFiles(positionals)
+  const command = scriptCommand('test', 'Runs every test on a fresh database, or those of some files and folders.')
+    .argument('[paths...]', 'files and folders, such as apps/content')
+    .option('--name <pattern>', 'only tests with this in their title; may be given several times', gather)
+    .option('--coverage', 'print how much of the code was run')
+    .parse(args, { from: 'user' })
+  const values = command.opts<{ name?: string[]; coverage?: boolean }>()
+  const files = resolveTestFiles(command.args)
   const { signal } = abortOnSignals()
   const server = await openTestServer()
   const redis = await openTestRedis(process.env.TEST_REDIS_URL || process.env.REDIS_URL)
@@ -62,6 +66,8 @@ async function runTests(args: string[]): Promise<boolean> {
     await server.stop()
   }
 }
+
+const gather = (word: string, earlier: string[] = []) => [...earlier, word]
 
 function resolveTestFiles(asked: readonly string[]): string[] {
   const find = (pattern: string) =>

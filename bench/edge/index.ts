@@ -2,7 +2,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { measure, type Target } from '../measure.ts'
 import { openBenchDatabase } from '../open-database.ts'
 import { formatTable } from '../report.ts'
@@ -14,20 +13,7 @@ const ITEM = '/content/articles/article-1'
 const LIST = '/content/articles'
 
 /** Prints a table; judges nothing. */
-export async function benchEdge(words: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: words,
-    options: {
-      seconds: { type: 'string', default: '5' },
-      rounds: { type: 'string', default: '3' },
-      connections: { type: 'string', default: '16' },
-    },
-  })
-  const load = {
-    seconds: Number(values.seconds),
-    rounds: Number(values.rounds),
-    connections: Number(values.connections),
-  }
+export async function benchEdge(load: { seconds: number; rounds: number; connections: number }): Promise<void> {
   const progress = (text: string) => process.stderr.write(`${text}\n`)
   const closers: (() => Promise<unknown>)[] = []
   try {

@@ -1,7 +1,6 @@
 // `npm run bench -- tasks`: tasks from being enqueued to being done, beside the library used bare, in one run. It prints; it judges nothing.
 import { spawnSync } from 'node:child_process'
 import { cpus } from 'node:os'
-import { parseArgs } from 'node:util'
 import { type BenchDatabase, openBenchDatabase } from '../open-database.ts'
 import { openBare } from './bare.ts'
 import { measureLatency, measureThroughput, type Side, WORKLOADS } from './measure-tasks.ts'
@@ -12,22 +11,16 @@ import { formatTaskTable, type TaskResult } from './report.ts'
 
 const BACK_ENDS = ['PostgreSQL', 'Redis'] as const
 
-/** Runs the bench with the words of the command line. */
-export async function benchTasks(words: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: words,
-    options: {
-      tasks: { type: 'string', default: '2000' },
-      rounds: { type: 'string', default: '3' },
-      concurrency: { type: 'string', default: '16' },
-      producers: { type: 'string', default: '16' },
-      probes: { type: 'string', default: '100' },
-    },
-  })
-  const settings = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)])) as Record<
-    keyof typeof values,
-    number
-  >
+interface TaskSettings {
+  readonly tasks: number
+  readonly rounds: number
+  readonly concurrency: number
+  readonly producers: number
+  readonly probes: number
+}
+
+/** Prints a table. */
+export async function benchTasks(settings: TaskSettings): Promise<void> {
   const database = await openBenchDatabase()
   const backEnds = spawnSync('redis-server', ['--version']).error ? BACK_ENDS.slice(0, 1) : BACK_ENDS
   try {
