@@ -84,7 +84,8 @@ function keyOf(...parts: string[]): string {
 
 function tooMany(wait: number): Problem {
   const seconds = Math.max(1, Math.ceil(wait / 1000))
-  return new Problem('request.rate_limited', `Too many attempts. Try again in ${seconds} seconds.`, {
+  const time = seconds === 1 ? '1 second' : `${seconds} seconds`
+  return new Problem('request.rate_limited', `Too many attempts. Try again in ${time}.`, {
     headers: { 'retry-after': String(seconds) },
   })
 }
