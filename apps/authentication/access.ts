@@ -35,7 +35,10 @@ export function createAccess(runtime: Runtime, { baseDomains }: AccessOptions): 
     findActor: (email) => findUserId(ctx, { email }),
     findTenant: createTenantFinder(ctx, memory, baseDomains),
     findTenants: () => findActiveTenants(ctx),
-    isTenantOpen: (tenantId) => memory.recall(`open ${tenantId}`, () => isTenantOpen(ctx, tenantId)),
+    // That it is closed is never taken from memory: what it put aside then would miss that it was opened a moment ago.
+    isTenantOpen: async (tenantId, now = false) =>
+      (!now && (await memory.recall(`open ${tenantId}`, () => isTenantOpen(ctx, tenantId)))) ||
+      isTenantOpen(ctx, tenantId),
     findMembership: createMembershipFinder(ctx),
     findStaff: (actorId) => findStaffLevel(ctx, actorId),
     admitStaff: (act) => admitStaff(runtime, act),

@@ -47,8 +47,8 @@ export interface Access {
   findTenant(name: { slug: string } | { host: string }): Promise<string | null>
   /** Ids of all active tenants: for schedules that run in each. */
   findTenants?(): Promise<readonly string[]>
-  /** False for a tenant that is closed: its tasks wait. */
-  isTenantOpen?(tenantId: string): Promise<boolean>
+  /** False for a tenant that is closed: its tasks wait. `now`: not from memory, which may be a moment old. */
+  isTenantOpen?(tenantId: string, now?: boolean): Promise<boolean>
   /** What the actor may do in the tenant, or null for somebody who is no member. `version` allows an answer from memory. */
   findMembership(actorId: string, tenantId: string, version: number | null): Promise<Membership | null>
   /** What somebody is to the platform; null for all others, who are nearly everybody. */

@@ -5,6 +5,7 @@ import type { Access } from '#framework/request/access.ts'
 import type { Runtime } from '#framework/request/context.ts'
 import { CLAIM, CLAIMED, type ClaimedTask, claimedOf } from './ledger/claim.ts'
 import { type Ending, finishTasks } from './ledger/finish.ts'
+import { HELD, releaseIfOpen } from './ledger/hold.ts'
 import { inLedger } from './ledger/ledger.ts'
 import { createContextOfTask } from './run/context-of-task.ts'
 import { runTask } from './run/run-task.ts'
@@ -48,6 +49,7 @@ export async function drainTasks(runtime: Runtime, options: DrainOptions = {}): 
     const { id, name, attempt } = claimed
     const ending = await runTask(parts, claimed, new AbortController())
     if (ending) await finishTasks(runtime, [ending])
+    if (ending?.error === HELD) await releaseIfOpen(parts, ending.tenantId)
     drained.push({
       id,
       name,

@@ -36,14 +36,19 @@ const guessing = [
     arrange: (scene) => scene.person(),
     attempt: async (scene, { email, password }) => {
       const from = stranger()
-      const first = await until(scene, { callOf: (n) => guess(email, n), most: 8, by: () => from })
-      return [first, await scene.ask({ ask: 'login', input: { email, password } }, from)]
+      for (;;) {
+        const first = await until(scene, { callOf: (n) => guess(email, n), most: 8, by: () => from })
+        const begun = performance.now()
+        const last = await scene.ask({ ask: 'login', input: { email, password } }, from)
+        // The wait is a second at first: where the machine stood still meanwhile, it was over.
+        if (performance.now() - begun < 500) return [first, last]
+      }
     },
     meets: LIMITED,
     holds: (_scene, _prepared, told) => {
       // GraphQL tells the time to wait in its words.
       for (const { headers, text } of told)
-        assert.ok(Number(headers.get('retry-after')) > 0 || /\d+ seconds/.test(text), text)
+        assert.ok(Number(headers.get('retry-after')) > 0 || /\d+ seconds?\b/.test(text), text)
     },
   }),
   attack({

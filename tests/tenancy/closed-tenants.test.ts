@@ -164,6 +164,28 @@ for (const [way, close] of Object.entries(WAYS))
       assert.equal(received.filter((each) => each === path).length, 1)
     })
 
+    test('has its tasks run by a process that had met it closed a moment before it was restored', async () => {
+      const tenant = await createTenant(server)
+      const call = {
+        method: 'POST',
+        token: tenant.people.owner.access,
+        body: { email: `w${tenant.id.slice(-8)}@example.com` },
+      }
+      assert.equal((await server.call('/api/v1/invitations', call)).status, 201)
+      await close(tenant.id)
+      const drain = (each: TestServer) => drainTasks(each.runtime, { tenantId: tenant.id, access: each.access })
+      for (const each of [server, other])
+        await waitUntil(
+          () => drain(each),
+          (tasks) => tasks.length === 0,
+        )
+      assert.equal(await other.access.isTenantOpen!(tenant.id), false)
+      await restoreTenant(staff(), tenant.id, 'paid')
+      const ran = await drain(other)
+      assert.ok(ran.length > 0, 'nothing was waiting')
+      for (const { error, state } of ran) assert.deepEqual([error, state], [undefined, 'completed'])
+    })
+
     test('takes no API key that was made in it, nor staff with a reason', async () => {
       const tenant = await createTenant(server)
       const making = { name: 'nightly', permissions: ['articles.read'] }

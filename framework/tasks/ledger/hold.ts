@@ -1,17 +1,41 @@
 // Tasks of a tenant that is closed: they wait, and come due again when it is opened.
-import { sql } from 'drizzle-orm'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import { type SQL, sql } from 'drizzle-orm'
+import type { Access } from '#framework/request/access.ts'
+import { type Context, inTransaction, type Runtime } from '#framework/request/context.ts'
 import { nudge } from '../nudge.ts'
+import { writeLedger } from './ledger.ts'
 
 /** What the ledger says of a task that waits for its tenant. */
 export const HELD = 'The tenant is closed: the task waits until it is opened again.'
 
-/** Lets the tasks of the context's tenant run that met it closed; in the transaction that opens it. */
+/**
+ * Lets the tasks of the context's tenant run that met it closed; in the transaction that opens it, and once more behind it, for those
+ * that were put aside meanwhile.
+ */
 export async function releaseTasks(ctx: Context): Promise<void> {
+  const { runtime, tenantId } = ctx
   await inTransaction(ctx, async ({ transaction }) => {
-    transaction.afterCommit(() => nudge(ctx.runtime))
-    await transaction.query(
-      sql`update tasks.tasks set run_at = clock_timestamp(), error = null where tenant_id = ${ctx.tenantId} and state = 'scheduled' and error = ${HELD}`,
-    )
+    transaction.afterCommit(() => {
+      nudge(runtime)
+      release(runtime, tenantId!).catch((error) => runtime.log.warn({ error }, 'tasks that waited may wait for longer'))
+    })
+    await transaction.query(releaseSql(tenantId!))
   })
+}
+
+/** For whoever has put a task aside: what opened the tenant at the same moment did not see it. */
+export async function releaseIfOpen(
+  { ledger, isTenantOpen }: { ledger: Runtime } & Pick<Access, 'isTenantOpen'>,
+  tenantId: string,
+): Promise<void> {
+  if (await isTenantOpen?.(tenantId, true)) await release(ledger, tenantId)
+}
+
+async function release(runtime: Runtime, tenantId: string): Promise<void> {
+  const [released] = await writeLedger(runtime, releaseSql(tenantId))
+  if (released!.length > 0) nudge(runtime)
+}
+
+function releaseSql(tenantId: string): SQL {
+  return sql`update tasks.tasks set run_at = clock_timestamp(), error = null where tenant_id = ${tenantId} and state = 'scheduled' and error = ${HELD} returning 1`
 }

@@ -37,7 +37,7 @@ export interface RunParts {
   readonly ledger: Runtime
   readonly contextOf: ContextOfTask
   /** Tasks of a tenant that is closed wait until it is opened again; without it none is. */
-  isTenantOpen?(tenantId: string): Promise<boolean>
+  isTenantOpen?(tenantId: string, now?: boolean): Promise<boolean>
 }
 
 /** Runs it and says how it ended. Throws nothing but what the ledger itself throws. */
@@ -55,7 +55,7 @@ export async function runTask(
     return await withTimeLimit(task.timeLimit, interruption, () => run(parts, { task, claimed }, interruption.signal))
   } catch (thrown) {
     // Closed in the middle: admission has refused what was left of it.
-    if (isRefusal(thrown) && (await isHeld(parts, claimed).catch(() => false))) return heldOf(claimed)
+    if (isRefusal(thrown) && (await isHeld(parts, claimed, true).catch(() => false))) return heldOf(claimed)
     return failureOf(task, claimed, thrown)
   }
 }
@@ -63,8 +63,8 @@ export async function runTask(
 /** Looked at again after so long, should nobody say that the tenant is open. */
 const HELD_MS = 3_600_000
 
-async function isHeld({ isTenantOpen }: RunParts, { tenantId }: ClaimedTask): Promise<boolean> {
-  return tenantId !== PLATFORM && isTenantOpen !== undefined && !(await isTenantOpen(tenantId))
+async function isHeld({ isTenantOpen }: RunParts, { tenantId }: ClaimedTask, now = false): Promise<boolean> {
+  return tenantId !== PLATFORM && isTenantOpen !== undefined && !(await isTenantOpen(tenantId, now))
 }
 
 function isRefusal(thrown: unknown): boolean {

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Batched, createBatcher } from '../ledger/batcher.ts'
 import { type ClaimedTask, type Claimer, claimTasks, returnTickets, type Ticket } from '../ledger/claim.ts'
 import { type Ending, finishTasks } from '../ledger/finish.ts'
+import { HELD, releaseIfOpen } from '../ledger/hold.ts'
 import { renewLeases } from '../ledger/lease.ts'
 import { errorTextOf } from '../run/error-text.ts'
 import { type RunParts, runTask, TaskInterruption } from '../run/run-task.ts'
@@ -97,6 +98,7 @@ export class TaskRunner {
       const ending = await runTask(this.#parts, claimed, interruption)
       leave()
       if (ending) await this.#finishPatiently(ending)
+      if (ending?.error === HELD) await releaseIfOpen(this.#parts, ending.tenantId)
     } finally {
       if (this.#held.get(claimed.id)?.claimed === claimed) this.#held.delete(claimed.id)
     }
