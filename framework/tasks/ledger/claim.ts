@@ -26,7 +26,7 @@ export interface ClaimedTask extends Ticket {
   /** The task that waits for this one. */
   readonly next: string | null
   /** Nobody asks for what became of it, should it complete: it goes instead of being marked. */
-  readonly isPassing: boolean
+  readonly leavesNothing: boolean
 }
 
 export interface Claimer {
@@ -47,9 +47,9 @@ export const CLAIM = ({ worker, lease }: Claimer) =>
 /** Reads a row of CLAIMED. */
 export function claimedOf(row: readonly unknown[]): ClaimedTask {
   const [tenantId, id, token, name, payload, payloadVersion, actorId, requestId, attempt, attempts, ...rest] = row
-  const [isExpired, next, staffReason, impersonatorId, keyId, isPassing] = rest
+  const [isExpired, next, staffReason, impersonatorId, keyId, leavesNothing] = rest
   const stored = { tenantId, id, token, name, payload, payloadVersion, actorId, requestId, attempt, attempts }
-  return { ...stored, isExpired, next, staffReason, impersonatorId, keyId, isPassing } as ClaimedTask
+  return { ...stored, isExpired, next, staffReason, impersonatorId, keyId, leavesNothing } as ClaimedTask
 }
 
 /** Claims them with one statement; null for each ticket whose token is no longer the ledger's. */

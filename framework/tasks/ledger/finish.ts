@@ -18,7 +18,7 @@ export interface Ending extends Ticket {
   /** The run counts for nothing: what kept the task waiting was not its own. */
   readonly isUncounted?: boolean
   /** The task goes instead of being marked when it is completed. */
-  readonly isPassing?: boolean
+  readonly leavesNothing?: boolean
 }
 
 /** Writes them down with one statement; false for each whose token is no longer the ledger's. */
@@ -36,7 +36,7 @@ function endingSql(endings: readonly Ending[]): SQL[] {
   return [...(passing.length > 0 ? [dropSql(passing)] : []), ...(marked.length > 0 ? [finishSql(marked)] : [])]
 }
 
-const isGone = ({ state, isPassing }: Ending) => state === 'completed' && isPassing === true
+const isGone = ({ state, leavesNothing }: Ending) => state === 'completed' && leavesNothing === true
 
 function dropSql(endings: readonly Ending[]): SQL {
   const given = endings.map(({ tenantId, id, token }) => ({ tenant_id: tenantId, id, token }))
@@ -49,11 +49,11 @@ function dropSql(endings: readonly Ending[]): SQL {
  */
 export function completeWith(
   query: Query,
-  ending: Pick<Ending, 'tenantId' | 'id' | 'token' | 'result' | 'isPassing'>,
+  ending: Pick<Ending, 'tenantId' | 'id' | 'token' | 'result' | 'leavesNothing'>,
 ): Promise<unknown> {
-  const { tenantId, id, token, isPassing } = ending
+  const { tenantId, id, token, leavesNothing } = ending
   const own = sql`t.tenant_id = ${tenantId} and t.id = ${id} and t.token = ${token} and ${isIn('running')}`
-  const done = isPassing ? sql`delete from tasks.tasks t where ${own}` : sql`${completeSql(ending)} where ${own}`
+  const done = leavesNothing ? sql`delete from tasks.tasks t where ${own}` : sql`${completeSql(ending)} where ${own}`
   return query(sql`with done as (${done} returning 1) select 1 / count(*)::integer from done`)
 }
 

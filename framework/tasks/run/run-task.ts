@@ -125,7 +125,7 @@ function completionOf(claimed: ClaimedTask, result: unknown): Ending {
   // What is no JSON (a circle, a BigInt) throws here and is a failure of this task alone.
   return endingOf(claimed, {
     state: 'completed',
-    isPassing: claimed.isPassing,
+    leavesNothing: claimed.leavesNothing,
     ...(result !== undefined && { result: JSON.parse(JSON.stringify(result) ?? 'null') }),
   })
 }
