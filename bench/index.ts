@@ -47,6 +47,8 @@ add(
     tasks: [2000, 'a round'],
     rounds: [3, 'in turns; the median counts'],
     concurrency: [16, 'tasks at a time'],
+    connections: [10, 'to the database, for tasks of each side'],
+    contexts: [1, 'that enqueue: what one does at a time PEND joins, as of one request or schedule'],
     producers: [16, 'that enqueue at a time'],
     probes: [100, 'tasks of which the wait for the start is taken'],
   },

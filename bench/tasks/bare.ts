@@ -14,6 +14,8 @@ const RELAY_MS = 1000
 export interface BareOptions {
   readonly database: BenchDatabase
   readonly concurrency: number
+  /** To the database, for producing and working together. */
+  readonly connections: number
   /** PostgreSQL when left out. */
   readonly redisUrl: string | null
   /**
@@ -24,17 +26,17 @@ export interface BareOptions {
 }
 
 /** One queue and one worker in this process. */
-export async function openBare({ database, concurrency, redisUrl, outbox }: BareOptions): Promise<Side> {
+export async function openBare({ database, concurrency, connections, redisUrl, outbox }: BareOptions): Promise<Side> {
   // Two outboxes share a Redis.
   const name = `bare-${outbox ?? 'alone'}`
-  const pool = new pg.Pool({ connectionString: database.appUrl, max: 10, pipeline: true })
+  const pool = new pg.Pool({ connectionString: database.appUrl, max: connections, pipeline: true })
   await withClient(database.ownerUrl, (client) =>
     client.query(
       'create table if not exists public.bare_rows (id bigint generated always as identity primary key, n integer); grant insert on public.bare_rows to pend_app; create table if not exists public.bare_outbox (id uuid primary key, workload text, n integer, created_at timestamptz not null default now()); grant select, insert, delete on public.bare_outbox to pend_app',
     ),
   )
   if (!redisUrl) await createPostgresDriver({ url: database.queueUrl!, lease: 30_000, onError: () => {} }).open()
-  const postgres = { connectionString: database.queueUrl!, max: 10, options: '-c synchronous_commit=on' }
+  const postgres = { connectionString: database.queueUrl!, max: connections, options: '-c synchronous_commit=on' }
   const redis = redisUrl ? new Redis(redisUrl, { maxRetriesPerRequest: null }) : null
   const options = { connection: redis ?? postgres } as QueueOptions
   const factory = (redis ? undefined : createPostgresBackend) as never

@@ -15,6 +15,8 @@ interface TaskSettings {
   readonly tasks: number
   readonly rounds: number
   readonly concurrency: number
+  readonly connections: number
+  readonly contexts: number
   readonly producers: number
   readonly probes: number
 }
@@ -26,7 +28,7 @@ export async function benchTasks(settings: TaskSettings): Promise<void> {
   try {
     const results: TaskResult[] = []
     for (const backEnd of backEnds) {
-      const { sides, servers, stop } = await openSides(backEnd, { database, concurrency: settings.concurrency })
+      const { sides, servers, stop } = await openSides(backEnd, { ...settings, database })
       const clock = await openProcessorClock(database.adminUrl, servers)
       for (const workload of WORKLOADS) results.push(...(await measureInTurns(sides, workload, { ...settings, clock })))
       for (const side of sides) await side.close()
@@ -38,7 +40,7 @@ export async function benchTasks(settings: TaskSettings): Promise<void> {
   }
 }
 
-type Common = { database: BenchDatabase; concurrency: number }
+type Common = Pick<TaskSettings, 'concurrency' | 'connections' | 'contexts'> & { database: BenchDatabase }
 
 /** What is compared on one back end, PEND last. */
 async function openSides(

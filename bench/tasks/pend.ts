@@ -30,12 +30,16 @@ const KEEP = { completed: 0 }
 interface PendOptions {
   readonly database: BenchDatabase
   readonly concurrency: number
+  /** To the database, for producing and for working each: they share none, as a server and a worker would. */
+  readonly connections: number
+  /** That enqueue in turns: 1 for what one request or schedule enqueues, as many as producers for requests that enqueue one task each. */
+  readonly contexts: number
   /** PostgreSQL when left out. */
   readonly redisUrl: string | null
 }
 
 /** One worker in this process; what enqueues shares nothing with it but the database, as a server would. */
-export async function openPend({ database, concurrency, redisUrl }: PendOptions): Promise<Side> {
+export async function openPend({ database, concurrency, connections, contexts, redisUrl }: PendOptions): Promise<Side> {
   await withClient(database.ownerUrl, (client) => client.query(TABLE))
   const done = () => side.onDone()
   const nothing = defineTask('bench.do-nothing', {
@@ -60,7 +64,7 @@ export async function openPend({ database, concurrency, redisUrl }: PendOptions)
     database: new Database({ url: database.appUrl, poolSize }),
     log: { info() {}, warn: console.error, error: console.error },
   })
-  const [producing, working] = [openRuntime(10), openRuntime(concurrency)]
+  const [producing, working] = [openRuntime(connections), openRuntime(connections)]
   const ledger = new Database({ url: database.appUrl, poolSize: 3 })
   const onError = (error: Error) => console.error(error.message)
   const driver = redisUrl
@@ -76,10 +80,11 @@ export async function openPend({ database, concurrency, redisUrl }: PendOptions)
     grace: 1000,
     onEnded: done,
   })
-  const ctx = createContext(producing, { requestId: 'bench', tenantId: randomUUIDv7() })
+  const [tenantId, requestId] = [randomUUIDv7(), 'bench']
+  const enqueuing = Array.from({ length: contexts }, () => createContext(producing, { requestId, tenantId }))
   const side: Side = {
     name: `PEND on ${driver.name}`,
-    enqueue: (workload, n) => ctx.enqueue(workload === 'no-op' ? nothing : row, { n }),
+    enqueue: (workload, n) => enqueuing[n % contexts]!.enqueue(workload === 'no-op' ? nothing : row, { n }),
     onStart: () => {},
     onDone: () => {},
     close: async () => {

@@ -35,6 +35,9 @@ export function nudge(runtime: Runtime): void {
   else setTimeout(() => announce(runtime), next - now).unref()
 }
 
+// A notification is written to no log: nothing has to reach the disk for it.
+const NOTIFY = sql`select set_config('synchronous_commit', 'off', true), pg_notify(${TASK_CHANNEL}, '')`
+
 function announce(runtime: Runtime): void {
-  runtime.database.read(ledgerContext(runtime), [sql`select pg_notify(${TASK_CHANNEL}, '')`]).catch(() => {})
+  runtime.database.read(ledgerContext(runtime), [NOTIFY]).catch(() => {})
 }

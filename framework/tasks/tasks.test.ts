@@ -107,6 +107,40 @@ for (const backEnd of BACK_ENDS)
       assert.deepEqual(row, { state: 'completed', attempt: 3, result: 3, error: 'Error: failed at 2' })
     })
 
+    test('puts down together what one context enqueues at the same time, without what the database does not take', async () => {
+      const ctx = fixture.contextOf('owner')
+      const inserts: string[] = []
+      const stop = ctx.runtime.database.observe(
+        ({ text }) => text.startsWith('insert into tasks.tasks') && inserts.push(text),
+      )
+      const notes = ['one', 'two', 'three']
+      const ids = await Promise.all(notes.map((text) => ctx.enqueue(note, { note: text })))
+      assert.equal(inserts.length, 1)
+      const [good, bad] = await Promise.allSettled(['four', '\u0000'].map((text) => ctx.enqueue(note, { note: text })))
+      stop()
+      assert.deepEqual([good!.status, bad!.status], ['fulfilled', 'rejected'])
+      await fixture.untilDone(ctx.tenantId!)
+      const rows = await fixture.rows('select task, note from public.effects where tenant_id = $1 order by task', [
+        ctx.tenantId,
+      ])
+      const four = (good as PromiseFulfilledResult<string>).value
+      assert.deepEqual(
+        rows,
+        [...ids, four].map((task, index) => ({ task, note: [...notes, 'four'][index] })),
+      )
+    })
+
+    test('ends a task by its key, also on a connection that met the table empty', async () => {
+      const ctx = fixture.contextOf('owner')
+      const texts: string[] = []
+      const stop = ctx.runtime.database.observe(({ text }) => texts.push(text))
+      await ctx.enqueue(pass, { note: 'by key' })
+      await fixture.untilDone(ctx.tenantId!)
+      stop()
+      const ending = texts.findIndex((text) => text.startsWith('with done as'))
+      assert.match(texts[ending - 1]!, /'enable_seqscan', 'off'/)
+    })
+
     test('refuses a payload that does not fit before anything is written', async () => {
       const ctx = fixture.contextOf('owner')
       await assert.rejects(ctx.enqueue(note, { note: 7 } as never), /payload of "trial.write-note" does not fit/)

@@ -28,11 +28,11 @@ interface Carried {
 
 const REMOVED = { removeOnComplete: true, removeOnFail: true } as const
 const RETRY_MS = 1000
-// A job of the library is one turn of its loop, for one ticket or for several: under load they travel together.
-const FEW = 8
+// A job of the library is one turn of its loop, for one ticket or for several: under load they travel together, for so many workers.
+const JOBS = 4
 const MOST_TOGETHER = 8
-// One job waits until the worker has room for it; the next is on its way meanwhile.
-const FETCHED = 2
+// One job waits until the worker has room for it; the next are on their way meanwhile.
+const FETCHED = 3
 // A job is held until its tickets have started, which is a moment: what a lost worker held comes back sooner than its tasks.
 const CARRIED_MS = 2000
 
@@ -122,7 +122,7 @@ function isFulfilled(promise: Promise<unknown>): Promise<boolean> {
 
 /** The id in BullMQ is made of a task and its token, so that handing the same out twice is handing it out once. */
 function jobsOf(tasks: readonly DispatchedTask[]) {
-  const together = Math.min(MOST_TOGETHER, Math.ceil(tasks.length / FEW))
+  const together = Math.min(MOST_TOGETHER, Math.ceil(tasks.length / JOBS))
   return [...Map.groupBy(tasks, ({ priority }) => priority)].flatMap(([priority, alike]) =>
     Array.from({ length: Math.ceil(alike.length / together) }, (_, index) => {
       const part = alike.slice(index * together, (index + 1) * together)

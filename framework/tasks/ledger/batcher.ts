@@ -1,4 +1,5 @@
 // Joins what is asked for at the same time into one statement: while one is under way, the next batch gathers.
+import type { Pace } from './pace.ts'
 
 interface Waiting<Item, Answer> {
   readonly item: Item
@@ -9,13 +10,15 @@ interface Waiting<Item, Answer> {
 /** Asks for one item; the answer is its part of the batch's. */
 export type Batched<Item, Answer> = (item: Item) => Promise<Answer>
 
+const MOST = 200
+
 /**
- * `run` answers a batch in its order. When it throws, each item is tried once more alone, so that one bad item does not take the
- * others with it.
+ * `run` answers a batch in its order, at the `pace` if there is one. When it throws, each item is tried once more alone, so that
+ * one bad item does not take the others with it.
  */
 export function createBatcher<Item, Answer>(
   run: (items: readonly Item[]) => Promise<readonly Answer[]>,
-  max = 200,
+  pace?: Pace,
 ): Batched<Item, Answer> {
   const gathered: Waiting<Item, Answer>[] = []
   let isRunning = false
@@ -33,12 +36,18 @@ export function createBatcher<Item, Answer>(
     isRunning = true
     // What is asked for in the same turn of the event loop belongs to the same batch.
     await new Promise((resolve) => setImmediate(resolve))
-    while (gathered.length > 0) await runBatch(gathered.splice(0, max))
+    while (gathered.length > 0) {
+      await pace?.turn()
+      const batch = gathered.splice(0, MOST)
+      await runBatch(batch)
+      pace?.ended(batch.length)
+    }
     isRunning = false
   }
   return (item) =>
     new Promise((resolve, reject) => {
       gathered.push({ item, resolve, reject })
+      pace?.add()
       if (!isRunning) void work()
     })
 }

@@ -76,6 +76,9 @@ export async function claimTasks(
 const BY_INDEX =
   "set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)"
 
+/** One row is wanted, found by its key: also where the table was empty when the connection made its plan. */
+export const BY_KEY = sql.raw("select set_config('enable_seqscan', 'off', true)")
+
 /** Few rows of many are wanted. */
 export const STRICT_COMMIT = sql.raw(`select ${BY_INDEX}`)
 

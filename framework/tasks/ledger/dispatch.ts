@@ -2,7 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Runtime } from '#framework/request/context.ts'
 import { LAX_COMMIT, type Ticket } from './claim.ts'
-import { PLATFORM, writeLedger } from './ledger.ts'
+import { isIn, PLATFORM, writeLedger } from './ledger.ts'
 
 /** A ticket with what the queue sorts by. */
 export interface DispatchedTask extends Ticket {
@@ -80,7 +80,7 @@ function nextCursor(rows: readonly unknown[][], most: number): string | null {
 
 /** `candidates` yields (tenant_id, id, rank, seen, last) for tasks that wait. */
 function markSql({ queue, window }: DispatchRound, candidates: SQL, most: number): SQL {
-  return sql`with recursive room as materialized (select case when pg_try_advisory_xact_lock(hashtextextended(${`pend tasks ${queue}`}, 0)) then (select least(${most}::bigint - count(*) filter (where d.dispatched_at > now() - ${FRESH}), ${window * JAM}::bigint - count(*)) from (select dispatched_at from tasks.tasks where state = 'dispatched' and queue = ${queue} order by dispatched_at desc limit ${window * JAM}) d) else 0 end as places), ${candidates}, chosen as (select tenant_id, id from (select tenant_id, id, rank, row_number() over (partition by tenant_id order by rank) as turn from candidate) c order by turn, rank limit (select greatest(places, 0) from room)), free as materialized (select t.tenant_id, t.id from chosen c join tasks.tasks t on t.tenant_id = c.tenant_id and t.id = c.id where t.state = 'waiting' for update of t skip locked), marked as (update tasks.tasks t set state = 'dispatched', token = t.token + 1, dispatched_at = clock_timestamp() from free f where t.tenant_id = f.tenant_id and t.id = f.id returning t.tenant_id, t.id, t.token, t.priority) select m.*, null::bigint as seen, null::text as last from marked m union all select null, null, null, null, seen, last from looked`
+  return sql`with recursive room as materialized (select case when pg_try_advisory_xact_lock(hashtextextended(${`pend tasks ${queue}`}, 0)) then (select least(${most}::bigint - count(*) filter (where d.dispatched_at > now() - ${FRESH}), ${window * JAM}::bigint - count(*)) from (select dispatched_at from tasks.tasks where state = 'dispatched' and queue = ${queue} order by dispatched_at desc limit ${window * JAM}) d) else 0 end as places), ${candidates}, chosen as (select tenant_id, id from (select tenant_id, id, rank, row_number() over (partition by tenant_id order by rank) as turn from candidate) c order by turn, rank limit (select greatest(places, 0) from room)), free as materialized (select t.tenant_id, t.id from chosen c join tasks.tasks t on t.tenant_id = c.tenant_id and t.id = c.id where ${isIn('waiting')} for update of t skip locked), marked as (update tasks.tasks t set state = 'dispatched', token = t.token + 1, dispatched_at = clock_timestamp() from free f where t.tenant_id = f.tenant_id and t.id = f.id returning t.tenant_id, t.id, t.token, t.priority) select m.*, null::bigint as seen, null::text as last from marked m union all select null, null, null, null, seen, last from looked`
 }
 
 /** Of each tenant the most urgent, and one that has waited for long. */

@@ -5,6 +5,7 @@ import { Compile } from 'typebox/compile'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Context, Task, TaskCall, TaskQueue } from '#framework/request/context.ts'
 import { nudge } from '../nudge.ts'
+import { type Batched, createBatcher } from './batcher.ts'
 import { PLATFORM } from './ledger.ts'
 import { nextTaskId } from './task-id.ts'
 
@@ -69,7 +70,7 @@ const WHEN_TAKEN = {
 export async function enqueueTask(queue: TaskQueue, ctx: Context, call: TaskCall): Promise<string> {
   const { name, unique } = call.task
   const row = rowOf(queue, { id: nextTaskId(), call })
-  if (row.unique_key === null) return (await send(ctx, insertSql(ctx, [row])))[0]!
+  if (row.unique_key === null) return ctx.transaction ? (await insertRows(ctx, [row]))[0]! : joinerOf(ctx)(row)
   for (;;) {
     const [id] = await send(ctx, insertSql(ctx, [row], { taken: WHEN_TAKEN[unique.whenTaken] }))
     if (id) return id
@@ -80,6 +81,32 @@ export async function enqueueTask(queue: TaskQueue, ctx: Context, call: TaskCall
     // Where there is none any more, it was finished at this moment, and the key is free.
     if (taken) return taken
   }
+}
+
+const joiners = new WeakMap<Context, Batched<Columns, string>>()
+
+/** What one context enqueues at the same time outside of a transaction goes out together: its scope and its rights are the same. */
+function joinerOf(ctx: Context): Batched<Columns, string> {
+  const known = joiners.get(ctx)
+  if (known) return known
+  const joiner = createBatcher((rows: readonly Columns[]) =>
+    insertRows(ctx, rows).catch((error) => storedOf(rows, error)),
+  )
+  joiners.set(ctx, joiner)
+  return joiner
+}
+
+/** A row that is there already was committed by a batch whose answer was lost with the connection. */
+function storedOf(rows: readonly Columns[], error: { code?: string }): string[] {
+  if (rows.length === 1 && error.code === UNIQUE_VIOLATION) return [rows[0]!.id as string]
+  throw error
+}
+
+const UNIQUE_VIOLATION = '23505'
+
+async function insertRows(ctx: Context, rows: readonly Columns[]): Promise<string[]> {
+  await send(ctx, insertSql(ctx, rows))
+  return rows.map(({ id }) => id as string)
 }
 
 /** Puts tasks down that belong together: all or none. Unique keys mean nothing to them, for none may be left out. */

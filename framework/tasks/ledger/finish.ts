@@ -2,7 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Runtime } from '#framework/request/context.ts'
-import { STRICT_COMMIT, type Ticket } from './claim.ts'
+import { BY_KEY, STRICT_COMMIT, type Ticket } from './claim.ts'
 import { inLedger, isIn, writeLedger } from './ledger.ts'
 
 type Query = (statement: SQL) => Promise<StoredRow[]>
@@ -54,6 +54,8 @@ export function completeWith(
   const { tenantId, id, token, leavesNothing } = ending
   const own = sql`t.tenant_id = ${tenantId} and t.id = ${id} and t.token = ${token} and ${isIn('running')}`
   const done = leavesNothing ? sql`delete from tasks.tasks t where ${own}` : sql`${completeSql(ending)} where ${own}`
+  // These connections are the tasks' own, and plan for them as for everybody else.
+  void query(BY_KEY).catch(() => {})
   return query(sql`with done as (${done} returning 1) select 1 / count(*)::integer from done`)
 }
 

@@ -1,8 +1,8 @@
 // Hands tasks from the ledger to the queue, whenever it is nudged and once a second.
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Runtime } from '#framework/request/context.ts'
 import type { QueueDriver } from '../drivers/queue-driver.ts'
 import { dispatchTasks, type RateLimited } from '../ledger/dispatch.ts'
+import { Pace } from '../ledger/pace.ts'
 import { purgeTasks, reconcileTasks } from '../ledger/reconcile.ts'
 
 export interface DispatcherOptions {
@@ -19,14 +19,13 @@ const PURGE_EVERY_MS = 10_000
 const LONGEST_WAIT_MS = 10_000
 const SHORTEST_WAIT_MS = 5
 const BETWEEN_LOOKS_MS = 100
-// A round that hands out fifty costs little more than one that hands out two: where one handed out several, the next waits for more.
-const SPACING_MS = { afterFew: 8, afterSeveral: 25 }
-const SEVERAL = 3
+const SPACING_MS = { afterFew: 8, afterSeveral: 30 }
 
 /** One loop: look, hand out while there is something, sleep until the next hint or the next moment. */
 export class Dispatcher {
   readonly #options: DispatcherOptions
   readonly #lanes: readonly (() => Promise<Handed>)[]
+  readonly #pace: Pace
   #isStarted = false
   #isStopped = false
   #lastLook = 0
@@ -34,8 +33,6 @@ export class Dispatcher {
   #isTurning = false
   #failures = 0
   #nextLook = 0
-  #lastRound = 0
-  #spacing = SPACING_MS.afterFew
   #nextPurge = Date.now() + Math.random() * PURGE_EVERY_MS
   #timer: NodeJS.Timeout | undefined
   #turn: Promise<void> = Promise.resolve()
@@ -43,6 +40,13 @@ export class Dispatcher {
   constructor(options: DispatcherOptions) {
     this.#options = options
     this.#lanes = options.queues.map((queue) => createLane(options, queue))
+    this.#pace = new Pace({ ...SPACING_MS, enough: options.window / 2 })
+  }
+
+  /** A task has made room for another. */
+  onEnded(): void {
+    this.#pace.add()
+    this.wake()
   }
 
   /** There may be something to hand out. Nothing happens before `start`. */
@@ -85,9 +89,7 @@ export class Dispatcher {
   }
 
   async #round(): Promise<void> {
-    const pause = this.#lastRound + this.#spacing - performance.now()
-    if (pause > 0) await wait(pause)
-    this.#lastRound = performance.now()
+    await this.#pace.turn()
     this.#isAwake = false
     if (Date.now() >= this.#nextLook) await this.#look()
     let count = 0
@@ -96,7 +98,7 @@ export class Dispatcher {
       count += handed.count
       if (handed.mayBeMore) this.#isAwake = true
     }
-    this.#spacing = count >= SEVERAL ? SPACING_MS.afterSeveral : SPACING_MS.afterFew
+    this.#pace.ended(count)
   }
 
   #sleep(): void {

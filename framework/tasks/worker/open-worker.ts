@@ -60,10 +60,11 @@ export function openTaskWorker(options: WorkerOptions): TaskWorker {
     window: Math.max(20, options.concurrency * 4),
   })
   const parts = { runtime, ledger, contextOf, ...tenantsOf(options.access) }
-  const runner = new TaskRunner(parts, { worker: id, lease }, () => {
-    dispatcher.wake()
+  const onEnded = () => {
+    dispatcher.onEnded()
     options.onEnded?.()
-  })
+  }
+  const runner = new TaskRunner(parts, { worker: id, lease, concurrency: options.concurrency, onEnded })
   const stopping = new AbortController()
   const fetchers: TicketFetcher[] = []
   const closers = [onNudge(runtime, () => dispatcher.wake())]

@@ -5,6 +5,7 @@ import { type ClaimedTask, type Claimer, claimTasks, returnTickets, type Ticket 
 import { type Ending, finishTasks } from '../ledger/finish.ts'
 import { HELD, releaseIfOpen } from '../ledger/hold.ts'
 import { renewLeases } from '../ledger/lease.ts'
+import { Pace } from '../ledger/pace.ts'
 import { errorTextOf } from '../run/error-text.ts'
 import { type RunParts, runTask, TaskInterruption } from '../run/run-task.ts'
 import type { Slots } from './slots.ts'
@@ -14,10 +15,20 @@ interface Held {
   readonly interruption: AbortController
 }
 
+// Those whose turn it is wait for one another, but not for long: beside them may be some that run for hours.
+const CLAIMING = { afterFew: 4, afterSeveral: 20 }
+const MOST_OF = 0.75
 const BEATS_A_LEASE = 4
 const LONGEST_BEAT_MS = 5000
 const LONGEST_WAIT_MS = 10_000
 const PATIENCE_MS = 1000
+
+export interface RunnerOptions extends Claimer {
+  /** Tasks at a time, of each queue. */
+  readonly concurrency: number
+  /** Told when a task has ended or was given back. */
+  onEnded(): void
+}
 
 /** What one worker runs. */
 export class TaskRunner {
@@ -31,12 +42,12 @@ export class TaskRunner {
   readonly #stopping = new AbortController()
   readonly #onEnded: () => void
 
-  /** `onEnded` is told when a task has ended or was given back. */
-  constructor(parts: RunParts, claimer: Claimer, onEnded: () => void) {
+  constructor(parts: RunParts, options: RunnerOptions) {
     this.#parts = parts
-    this.#lease = claimer.lease
-    this.#onEnded = onEnded
-    this.#claim = createBatcher((tickets) => claimTasks(parts.ledger, claimer, tickets))
+    this.#lease = options.lease
+    this.#onEnded = options.onEnded
+    const pace = new Pace({ ...CLAIMING, enough: options.concurrency * MOST_OF })
+    this.#claim = createBatcher((tickets) => claimTasks(parts.ledger, options, tickets), pace)
     this.#finish = createBatcher((endings) => finishTasks(parts.ledger, endings))
     this.#beat = setInterval(() => this.#keepLeases(), Math.min(LONGEST_BEAT_MS, this.#lease / BEATS_A_LEASE)).unref()
   }
@@ -95,7 +106,7 @@ export class TaskRunner {
     const interruption = new AbortController()
     this.#held.set(claimed.id, { claimed, interruption })
     try {
-      const ending = await runTask(this.#parts, claimed, interruption)
+      const ending = await runTask(this.#parts, claimed, { interruption, onRun: leave })
       leave()
       if (ending) await this.#finishPatiently(ending)
       if (ending?.error === HELD) await releaseIfOpen(this.#parts, ending.tenantId)
