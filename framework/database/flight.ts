@@ -84,11 +84,12 @@ export function sendTransaction(client: pg.PoolClient, queries: readonly WireQue
 
 function prepare(query: WireQuery): { statement: Statement; answer: Promise<pg.QueryResult> } {
   const { promise: answer, resolve, reject } = Promise.withResolvers<pg.QueryResult>()
-  const statement = new pg.Query(query, ((error: Error | undefined, result: unknown) =>
-    error ? reject(error) : resolve(result as pg.QueryResult)) as never) as unknown as Statement
-  // The driver would send the same word as the types of the parameters.
-  Object.assign(statement, { types: undefined })
-  return { statement, answer }
+  const onEnd = (error: Error | undefined, result: unknown) =>
+    error ? reject(error) : resolve(result as pg.QueryResult)
+  // What it is given as one object the driver copies with all descriptors, at twenty times the cost of the rest.
+  const statement = new pg.Query(query.text as never, query.values as never, onEnd as never) as unknown as Statement
+  const result = new pg.Result(query.rowMode, query.types as never)
+  return { statement: Object.assign(statement, { name: query.name, _result: result, _results: result }), answer }
 }
 
 const LEFT_OUT = 'A statement before this one could not be sent.'
@@ -104,15 +105,24 @@ class Flight extends pg.Query {
   declare callback?: (error?: Error) => void
 
   constructor(statements: readonly Statement[], onEnd?: (failure: Error | null) => void) {
-    super({ text: 'flight' })
+    super('flight')
     this.#statements = statements
     this.#onEnd = onEnd
-    // The driver asks for these when a statement has been prepared, and keeps account of it.
-    Object.defineProperties(this, {
-      name: { get: () => this.#statements[this.#current]?.name },
-      text: { get: () => this.#statements[this.#current]?.text },
-    })
   }
+
+  /** The driver asks for both when a statement has been prepared, and keeps account of it. */
+  get name(): string | undefined {
+    return this.#statements[this.#current]?.name
+  }
+
+  get text(): string | undefined {
+    return this.#statements[this.#current]?.text
+  }
+
+  /** Its constructor sets them. */
+  set name(_name: string | undefined) {}
+
+  set text(_text: string | undefined) {}
 
   override submit = (connection: pg.Connection): void => this.#write(connection as unknown as Connection)
 
