@@ -50,7 +50,7 @@ add(
     connections: [10, 'to the database, for tasks of each side'],
     contexts: [1, 'that enqueue: what one does at a time PEND joins, as of one request or schedule'],
     producers: [16, 'that enqueue at a time'],
-    probes: [100, 'tasks of which the wait for the start is taken'],
+    probes: [300, 'tasks of which the wait for the start is taken'],
   },
   benchTasks,
 )
