@@ -37,6 +37,7 @@ import { scriptCommand, toNumber } from './script-command.ts'
 const ROOT = path.resolve(import.meta.dirname, '..')
 const DIRECTORY = path.join(ROOT, '.data/faults')
 const LEASE_MS = 2000
+const TELL_EVERY_MS = 10_000
 /** Tasks, how often it happens, and what it is. */
 const USUAL = {
   kill: [20_000, 200, 'workers are killed while tasks run'],
@@ -120,6 +121,12 @@ function backEndsOf(trial: Trial): string[] {
 
 async function runOne(trial: Trial, backEnd: string): Promise<TrialOutcome> {
   process.stderr.write(`${trial} on ${backEnd} …\n`)
+  const took: number[] = []
+  const telling = setInterval(tellProgress, TELL_EVERY_MS, {
+    began: performance.now(),
+    took,
+    tasks: sizeOf(trial).tasks,
+  })
   const disk = trial === 'disk' ? mountSmallDisk(400) : null
   const directory = disk ? path.join(disk.folder, 'postgres') : DIRECTORY
   const start = () => startEmbeddedServer({ directory, durable: true })
@@ -133,13 +140,21 @@ async function runOne(trial: Trial, backEnd: string): Promise<TrialOutcome> {
   const redis = backEnd === 'Redis' ? await startRedisServer() : null
   try {
     const adminUrl = withDatabase(server.adminUrl, 'pend_faults')
-    const options = { ...(await prepare(adminUrl, redis?.url ?? null)), ...sizeOf(trial) }
+    const options = { ...(await prepare(adminUrl, redis?.url ?? null)), ...sizeOf(trial), took }
     return await TRIALS[trial]({ options, database, disk }, redis!)
   } finally {
+    clearInterval(telling)
     redis?.stop()
     await server.stop()
     disk?.unmount()
   }
+}
+
+/** `took` has a number for each task that was enqueued; trials without a queue have none. */
+function tellProgress({ began, took, tasks }: { began: number; took: readonly number[]; tasks: number }): void {
+  const seconds = Math.round((performance.now() - began) / 1000)
+  const enqueued = took.length > 0 ? `, ${took.length} of ${tasks} tasks were enqueued` : ''
+  process.stderr.write(`  ${seconds} s${enqueued}\n`)
 }
 
 interface Stage {

@@ -47,7 +47,7 @@ export async function drainTasks(runtime: Runtime, options: DrainOptions = {}): 
     const claimed = await claimNext(runtime, options)
     if (!claimed) return drained
     const { id, name, attempt } = claimed
-    const ending = await runTask(parts, claimed, { interruption: new AbortController() })
+    const ending = await runTask(parts, claimed, new AbortController())
     if (ending) await finishTasks(runtime, [ending])
     if (ending?.error === HELD) await releaseIfOpen(parts, ending.tenantId)
     drained.push({

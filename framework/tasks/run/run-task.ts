@@ -40,14 +40,11 @@ export interface RunParts {
   isTenantOpen?(tenantId: string, now?: boolean): Promise<boolean>
 }
 
-/**
- * Runs it and says how it ended. Throws nothing but what the ledger itself throws. `onRun` is told when its code has run and
- * nothing but the commit is left; not of one that failed.
- */
+/** Runs it and says how it ended. Throws nothing but what the ledger itself throws. */
 export async function runTask(
   parts: RunParts,
   claimed: ClaimedTask,
-  { interruption, onRun }: { interruption: AbortController; onRun?: () => void },
+  interruption: AbortController,
 ): Promise<RunEnding> {
   if (claimed.isExpired) return endingOf(claimed, { state: 'expired', error: 'It was not started in time.' })
   const task = parts.runtime.queue.tasks.get(claimed.name)
@@ -55,9 +52,7 @@ export async function runTask(
   if (!task || fault) return endingOf(claimed, { state: 'dead', error: fault! })
   try {
     if (await isHeld(parts, claimed)) return heldOf(claimed)
-    return await withTimeLimit(task.timeLimit, interruption, () =>
-      run(parts, { task, claimed, onRun }, interruption.signal),
-    )
+    return await withTimeLimit(task.timeLimit, interruption, () => run(parts, { task, claimed }, interruption.signal))
   } catch (thrown) {
     // Closed in the middle: admission has refused what was left of it.
     if (isRefusal(thrown) && (await isHeld(parts, claimed, true).catch(() => false))) return heldOf(claimed)
@@ -91,10 +86,9 @@ function faultOf(task: Task, { payload, payloadVersion }: ClaimedTask): string |
 interface Job {
   readonly task: Task
   readonly claimed: ClaimedTask
-  readonly onRun: (() => void) | undefined
 }
 
-async function run(parts: RunParts, { task, claimed, onRun }: Job, signal: AbortSignal): Promise<RunEnding> {
+async function run(parts: RunParts, { task, claimed }: Job, signal: AbortSignal): Promise<RunEnding> {
   const ctx = await parts.contextOf(claimed)
   const told: TaskRun = {
     id: claimed.id,
@@ -108,7 +102,6 @@ async function run(parts: RunParts, { task, claimed, onRun }: Job, signal: Abort
   await inTransaction(ctx, async (inner) => {
     const ending = await call(inner)
     signal.throwIfAborted()
-    onRun?.()
     const query = (statement: SQL) => inner.transaction.query(statement)
     // The commit follows on the heels of the completion, which fails the transaction when the task is somebody else's.
     if (claimed.next === null) isOurs = fencing(completeWith(query, ending))

@@ -106,7 +106,7 @@ export class TaskRunner {
     const interruption = new AbortController()
     this.#held.set(claimed.id, { claimed, interruption })
     try {
-      const ending = await runTask(this.#parts, claimed, { interruption, onRun: leave })
+      const ending = await runTask(this.#parts, claimed, interruption)
       leave()
       if (ending) await this.#finishPatiently(ending)
       if (ending?.error === HELD) await releaseIfOpen(this.#parts, ending.tenantId)
