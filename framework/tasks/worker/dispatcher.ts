@@ -19,7 +19,7 @@ const PURGE_EVERY_MS = 10_000
 const LONGEST_WAIT_MS = 10_000
 const SHORTEST_WAIT_MS = 5
 const BETWEEN_LOOKS_MS = 100
-const SPACING_MS = { afterFew: 8, afterSeveral: 30 }
+const SPACING_MS = { afterFew: 8, afterSeveral: 25 }
 
 /** One loop: look, hand out while there is something, sleep until the next hint or the next moment. */
 export class Dispatcher {

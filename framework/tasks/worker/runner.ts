@@ -16,7 +16,7 @@ interface Held {
 }
 
 // Those whose turn it is wait for one another, but not for long: beside them may be some that run for hours.
-const CLAIMING = { afterFew: 4, afterSeveral: 20 }
+const CLAIMING = { afterFew: 4, afterSeveral: 12 }
 const MOST_OF = 0.75
 const BEATS_A_LEASE = 4
 const LONGEST_BEAT_MS = 5000
