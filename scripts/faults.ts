@@ -62,8 +62,7 @@ const USUAL = {
 type Trial = keyof typeof USUAL
 
 const TRIALS: Record<Trial, (stage: Stage, redis: RedisServer) => Promise<TrialOutcome>> = {
-  // As many tasks a second as the killing lasts for.
-  kill: ({ options }) => killWorkers({ ...options, ms: 600, keepsPace: true }),
+  kill: ({ options }) => killWorkers({ ...options, ms: 200, keepsPace: true }),
   again: ({ options }) => killOneByOne({ ...options, ms: 500, pause: 400 }),
   stop: ({ options }) => restartWorkers(options),
   freeze: ({ options }) => freezeWorkers(options),

@@ -70,7 +70,10 @@ export async function runTrial(
 
 /** `kill -9` of a worker that runs tasks, at random moments (Q-02, Q-03). */
 export function killWorkers(options: TrialOptions): Promise<TrialOutcome> {
-  return killEach('kill -9 of workers', options, () => wait(50 + Math.random() * 200))
+  return killEach('kill -9 of workers', options, async (kills) => {
+    await wait(50 + Math.random() * 200)
+    await untilDone(options, kills / options.times)
+  })
 }
 
 /** One at a time, so that nobody who takes over is killed on the way: how soon lost tasks run again (Q-02). */
@@ -78,12 +81,16 @@ export function killOneByOne(options: TrialOptions): Promise<TrialOutcome> {
   return killEach('kill -9, one by one', options, () => wait(2.5 * options.place.lease + Math.random() * 1000))
 }
 
-async function killEach(trial: string, options: TrialOptions, rest: () => Promise<unknown>): Promise<TrialOutcome> {
+async function killEach(
+  trial: string,
+  options: TrialOptions,
+  rest: (kills: number) => Promise<unknown>,
+): Promise<TrialOutcome> {
   const kills: Kill[] = []
   const share = () => (options.keepsPace ? (kills.length + AHEAD) / options.times : 1)
   const outcome = await runTrial(trial, { ...options, share }, async (crew) => {
     while (kills.length < options.times) {
-      await rest()
+      await rest(kills.length)
       const chosen = crew.pick()
       if (chosen === undefined) continue
       await untilItRuns(options.adminUrl, chosen)
@@ -92,6 +99,18 @@ async function killEach(trial: string, options: TrialOptions, rest: () => Promis
     }
   })
   return { ...outcome, againWithin: await againWithin(options.adminUrl, kills) }
+}
+
+/** Until this share of the tasks has left its effect, so that what is to be done grows no longer than kills allow; not for ever. */
+async function untilDone({ adminUrl, tasks }: TrialOptions, share: number): Promise<void> {
+  await withClient(adminUrl, async (client) => {
+    for (let tries = 0; tries < 300; tries++, await wait(100)) {
+      const { rows } = await client.query('select count(*) >= $1 as "areDone" from public.trial_effects', [
+        tasks * share,
+      ])
+      if (rows[0].areDone) return
+    }
+  })
 }
 
 /** Kills whose tasks are enqueued before: there is always something to run. */
