@@ -106,7 +106,7 @@ async function untilDone({ adminUrl, tasks }: TrialOptions, share: number): Prom
   await withClient(adminUrl, async (client) => {
     for (let tries = 0; tries < 300; tries++, await wait(100)) {
       const { rows } = await client.query('select count(*) >= $1 as "areDone" from public.trial_effects', [
-        tasks * share,
+        Math.floor(tasks * share),
       ])
       if (rows[0].areDone) return
     }
