@@ -15,6 +15,14 @@ after(() => rmSync(folder, { recursive: true, force: true }))
 const PASSING = "test('passes', () => {})\n"
 const FAILING = "test('fails', () => { throw new Error('on purpose') })\n"
 const ODD_IMPORTS = "import assert from 'node:assert/strict'\nimport { generateKeyPairSync } from 'node:crypto'\n"
+/** Fails in the first process that runs it and passes in the next. */
+const UNSTEADY = `import { existsSync, writeFileSync } from 'node:fs'
+test('fails at first', () => {
+  if (existsSync(import.meta.filename + '.tried')) return
+  writeFileSync(import.meta.filename + '.tried', '')
+  throw new Error('on purpose')
+})
+`
 const ENDLESS = "test('waits', () => { console.log('begun'); return new Promise(() => setInterval(() => {}, 1000)) })\n"
 
 function testFile(name: string, content: string): string {
@@ -74,6 +82,36 @@ test('ends although a test that failed has left something open', async () => {
   const leaving = "test('leaves', () => { setInterval(() => {}, 1000); throw new Error('on purpose') })\n"
   const { code, lines } = await runTests(testFile('leaving', leaving)).ended
   assert.deepEqual([code, lines.at(-1)], [1, '0 passed, 1 failed'])
+})
+
+test('tries a file that failed once more after the others, and lists what passes only then as unsteady', async () => {
+  const { code, lines, output } = await runTests(testFile('unsteady', UNSTEADY + PASSING), testFile('steady', PASSING))
+    .ended
+  assert.deepEqual([code, lines.at(-1)], [0, '3 passed, 0 failed'])
+  assert.match(
+    output,
+    /✗ fails at first \([\s\S]*✓ .*\/steady\.test\.ts[\s\S]*once more[\s\S]*✓ .*\/unsteady\.test\.ts/,
+  )
+  assert.match(lines.at(-2) ?? '', /^unsteady: .*unsteady\.test\.ts passed only when .*: "fails at first"$/)
+})
+
+test('fails what fails twice, and counts each of its tests once', async () => {
+  const { code, lines, output } = await runTests(testFile('twice', PASSING + FAILING)).ended
+  assert.deepEqual([code, lines.at(-1)], [1, '1 passed, 1 failed'])
+  assert.equal(output.match(/✗ .*twice\.test\.ts {2}1 failed, 1 passed/g)?.length, 2)
+  assert.doesNotMatch(output, /^unsteady/m)
+})
+
+test('stops at the first file that fails when it is told to, and tries nothing again', async () => {
+  const { code, lines, output } = await runTests(testFile('first', FAILING + PASSING), testFile('last', ENDLESS), '-x')
+    .ended
+  assert.deepEqual([code, lines.at(-1)], [1, '1 passed, 1 failed'])
+  assert.doesNotMatch(output, /once more|last\.test/)
+})
+
+test('names every test when it is told to', async () => {
+  const { output } = await runTests(testFile('told', PASSING), '-v').ended
+  assert.match(output, /told\.test\.ts {2}1 passed.*\n {2}✓ passes$/m)
 })
 
 test('runs only the tests that are named', async () => {

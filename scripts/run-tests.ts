@@ -1,4 +1,4 @@
-// `npm test [-- path…] [--name pattern] [--coverage]`: a fresh database, every test file (or those named), a short report.
+// `npm test [-- path…] [--name pattern] [-x] [-v] [--coverage]`: a fresh database, every test file (or those named), a short report.
 // It reads the environment itself: it must prepare the database before the first settings are read.
 import { randomBytes } from 'node:crypto'
 import { existsSync, globSync, statSync } from 'node:fs'
@@ -13,7 +13,7 @@ import { TEST_REDIS_VARIABLE, TEST_VARIABLES, withDatabase } from '#framework/te
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { scriptCommand } from './script-command.ts'
 import { openTestRedis } from './test-redis.ts'
-import { printReport } from './test-report.ts'
+import { failingFiles, printFiles, printTotals } from './test-report.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const FOLDERS = ['framework', 'shared', 'apps', 'api', 'core', 'edge-services', 'scripts', 'tests', 'bench']
@@ -29,21 +29,24 @@ interface TestServer {
   stop(): Promise<void>
 }
 
-interface RunOptions {
-  readonly coverage: boolean
-  readonly names: string[] | undefined
-  readonly signal: AbortSignal
+interface Asked {
+  readonly name?: string[]
+  readonly coverage?: boolean
+  readonly exitFirst?: boolean
+  readonly verbose?: boolean
 }
 
 async function runTests(args: string[]): Promise<boolean> {
   const command = scriptCommand('test', 'Runs every test on a fresh database, or those of some files and folders.')
     .argument('[paths...]', 'files and folders, such as apps/content')
     .option('--name <pattern>', 'only tests with this in their title; may be given several times', gather)
+    .option('-x, --exit-first', 'stop at the first file that fails')
+    .option('-v, --verbose', 'name every test')
     .option('--coverage', 'print how much of the code was run')
     .parse(args, { from: 'user' })
-  const values = command.opts<{ name?: string[]; coverage?: boolean }>()
+  const asked = command.opts<Asked>()
   const files = resolveTestFiles(command.args)
-  const { signal } = abortOnSignals()
+  const stopping = abortOnSignals()
   const server = await openTestServer()
   const redis = await openTestRedis(process.env.TEST_REDIS_URL || process.env.REDIS_URL)
   const database = withDatabase(server.adminUrl, `pend_test_${process.pid}_${randomBytes(4).toString('hex')}`)
@@ -51,20 +54,33 @@ async function runTests(args: string[]): Promise<boolean> {
     passToTests(database, await prepare(database))
     if (redis.url) process.env[TEST_REDIS_VARIABLE] = redis.url
     else console.log('No Redis here: what needs one is not tried (install redis-server, or set TEST_REDIS_URL).')
-    const coverage = values.coverage ?? false
     // What was compiled for another file is not compiled again; coverage would be told less of it.
-    if (!coverage) process.env.NODE_COMPILE_CACHE ??= path.join(ROOT, '.data/compile-cache')
-    if (signal.aborted) return false
-    const lanes = coverage ? [{ files, concurrency: 2 }] : lanesOf(files)
-    return await printReport(
-      lanes.map((lane) => runFiles(lane, { coverage, signal, names: values.name })),
-      ROOT,
-    )
+    if (!asked.coverage) process.env.NODE_COMPILE_CACHE ??= path.join(ROOT, '.data/compile-cache')
+    return await runAndReport(files, asked, stopping)
   } finally {
     await dropDatabase(database).catch((error) => console.error(error.message))
     redis.stop()
     await server.stop()
   }
+}
+
+/** A file that fails is tried once more, alone: what passes only then is unsteady, and what fails twice has failed. */
+async function runAndReport(files: readonly string[], asked: Asked, stopping: AbortController): Promise<boolean> {
+  const { signal } = stopping
+  if (signal.aborted) return false
+  const printing = { root: ROOT, verbose: asked.verbose ?? false, signal }
+  const lanes = asked.coverage ? [{ files, concurrency: 2 }] : lanesOf(files)
+  const first = await printFiles(
+    lanes.map((lane) => runFiles(lane, asked, signal)),
+    { ...printing, ...(asked.exitFirst && { onFailure: () => stopping.abort() }) },
+  )
+  const failing = signal.aborted ? [] : failingFiles(first)
+  if (failing.length > 0) console.log('once more, each alone:')
+  const again = { files: failing, concurrency: 1 }
+  const { coverage: _once, ...named } = asked
+  const second = await printFiles(failing.length > 0 ? [runFiles(again, named, signal)] : [], printing)
+  if (signal.aborted) console.log('Stopped before the end: only files that had ended by then count.')
+  return printTotals(first, second, ROOT) && !signal.aborted
 }
 
 const gather = (word: string, earlier: string[] = []) => [...earlier, word]
@@ -83,7 +99,7 @@ function resolveTestFiles(asked: readonly string[]): string[] {
 }
 
 interface Lane {
-  readonly files: string[]
+  readonly files: readonly string[]
   /** Files at a time. */
   readonly concurrency: number
 }
@@ -147,16 +163,16 @@ function abortOnSignals(): AbortController {
   return interrupted
 }
 
-function runFiles({ files, concurrency }: Lane, { coverage, names, signal }: RunOptions) {
+function runFiles({ files, concurrency }: Lane, { coverage, name }: Asked, signal: AbortSignal) {
   return run({
-    files,
+    files: [...files],
     concurrency,
     timeout: FILE_TIMEOUT_MS,
     signal,
     cwd: ROOT,
     // A test that fails may leave a connection open, and its process would wait for it for ever.
     execArgv: ['--test-force-exit'],
-    ...(names && { testNamePatterns: names }),
+    ...(name && { testNamePatterns: name }),
     ...(coverage && {
       coverage,
       coverageIncludeGlobs: MEASURED,

@@ -1,22 +1,28 @@
-// Prints the events of a test run: a line for each file, every failure in full, coverage in a few lines, what failed once
-// more, the totals last.
+// Prints the events of a test run: a line for each file, every failure in full, coverage in a few lines; then what was unsteady,
+// what failed once more, the totals last.
 import path from 'node:path'
 import type { TestEvent } from 'node:test/reporters'
 import { inspect } from 'node:util'
 
-interface Progress {
-  readonly root: string
-  readonly tallies: Map<string, FileTally>
-  readonly failures: string[]
-  passed: number
-  failed: number
+/** What one file said: how many of its tests passed, and everything about those that failed. */
+interface FileTally {
+  readonly passed: string[]
+  readonly failures: { readonly title: string; readonly text: string }[]
+  output: string
+  readonly notes: string[]
 }
 
-interface FileTally {
-  passed: number
-  failures: string[]
-  output: string
-  notes: string[]
+/** The tallies by file. */
+export type Results = ReadonlyMap<string, FileTally>
+
+interface Printing {
+  readonly root: string
+  /** Names every test that passed. */
+  readonly verbose: boolean
+  /** Once it is aborted, nothing more counts: what had not ended by then tells nothing. */
+  readonly signal: AbortSignal
+  /** Called for each file that fails. */
+  readonly onFailure?: () => void
 }
 
 interface CoveredFile {
@@ -31,38 +37,81 @@ const NOTED: ReadonlySet<string> = new Set(['test:pass', 'test:fail', 'test:stdo
 
 type Events = AsyncIterable<TestEvent>
 
-/** Consumes runs that go side by side and says whether everything passed. Without a single test nothing has passed. */
-export async function printReport(runs: readonly Events[], root: string): Promise<boolean> {
-  const progress: Progress = { root, tallies: new Map(), failures: [], passed: 0, failed: 0 }
+/** Consumes runs that go side by side, and prints each file as it ends. What ended is the result. */
+export async function printFiles(runs: readonly Events[], printing: Printing): Promise<Results> {
+  const { root, signal } = printing
+  const [running, results] = [new Map<string, FileTally>(), new Map<string, FileTally>()]
   const coverage: string[] = []
+  const end = (file: string, duration: number): void => {
+    const tally = running.get(file)
+    if (tally === undefined || signal.aborted) return
+    running.delete(file)
+    results.set(file, joined(results.get(file), tally))
+    printFile(file, tally, { ...printing, duration })
+    if (tally.failures.length > 0) printing.onFailure?.()
+  }
   const consume = async (events: Events): Promise<void> => {
     for await (const event of events) {
+      if (signal.aborted) continue
       if (event.type === 'test:coverage') coverage.push(...coverageLines(event.data.summary, root))
-      else if (event.type === 'test:summary' && event.data.file)
-        printFile(progress, event.data.file, event.data.duration_ms)
-      else noteEvent(event, progress)
+      else if (event.type === 'test:summary' && event.data.file) end(event.data.file, event.data.duration_ms)
+      else noteEvent(event, running, root)
     }
   }
   await Promise.all(runs.map(consume))
   // A file that died before its end has no summary of its own.
-  for (const file of progress.tallies.keys()) printFile(progress, file, 0)
+  for (const file of running.keys()) end(file, 0)
   for (const line of coverage) console.log(line)
-  // Who sees the end alone of a long run sees what to look at.
-  if (progress.failures.length > 0) console.log(`failed:\n${progress.failures.join('\n')}`)
-  console.log(`${progress.passed} passed, ${progress.failed} failed`)
-  return progress.failed === 0 && progress.passed > 0
+  return results
 }
 
-function noteEvent(event: TestEvent, { tallies, root }: Progress): void {
+/** A process may still fail after the summary of its file. */
+function joined(earlier: FileTally | undefined, tally: FileTally): FileTally {
+  if (earlier === undefined) return tally
+  const passed = [...earlier.passed, ...tally.passed]
+  const failures = [...earlier.failures, ...tally.failures]
+  return { ...tally, passed, failures, output: earlier.output + tally.output }
+}
+
+/** The files in which something failed. */
+export function failingFiles(results: Results): string[] {
+  return [...results].filter(([, { failures }]) => failures.length > 0).map(([file]) => file)
+}
+
+/**
+ * Prints what only passed when it was tried again, what failed, and the totals; says whether everything passed. A file that was
+ * tried again counts as it was then. Without a single test nothing has passed.
+ */
+export function printTotals(first: Results, again: Results, root: string): boolean {
+  for (const [file, { failures }] of again)
+    if (failures.length === 0) {
+      const titles = first
+        .get(file)
+        ?.failures.map(({ title }) => `"${title}"`)
+        .join(', ')
+      console.log(`unsteady: ${path.relative(root, file)} passed only when it was tried again, alone: ${titles}`)
+    }
+  const tallies = new Map([...first, ...again])
+  const failures = [...tallies].flatMap(([file, tally]) => failureLines(path.relative(root, file), tally))
+  // Who sees the end alone of a long run sees what to look at.
+  if (failures.length > 0) console.log(`failed:\n${failures.join('\n')}`)
+  const sum = (count: (tally: FileTally) => number) => [...tallies.values()].reduce((all, each) => all + count(each), 0)
+  const [passed, failed] = [sum((tally) => tally.passed.length), sum((tally) => tally.failures.length)]
+  console.log(`${passed} passed, ${failed} failed`)
+  return failed === 0 && passed > 0
+}
+
+function noteEvent(event: TestEvent, running: Map<string, FileTally>, root: string): void {
   const file = fileOf(event)
   if (file === undefined || !NOTED.has(event.type)) return
-  const tally = tallies.get(file) ?? { passed: 0, failures: [], output: '', notes: [] }
-  tallies.set(file, tally)
+  const tally = running.get(file) ?? { passed: [], failures: [], output: '', notes: [] }
+  running.set(file, tally)
   if (event.type === 'test:stdout' || event.type === 'test:stderr') tally.output += event.data.message
   // What the runner itself notes is not nested in a test.
   if (event.type === 'test:diagnostic' && event.data.nesting > 0) tally.notes.push(`  ${event.data.message}`)
-  if (event.type === 'test:pass' && event.data.details.type !== 'suite' && event.data.name !== file) tally.passed += 1
-  if (event.type === 'test:fail' && !isEcho(event)) tally.failures.push(failureText(event.data, file, root))
+  if (event.type === 'test:pass' && event.data.details.type !== 'suite' && event.data.name !== file)
+    tally.passed.push(event.data.name)
+  if (event.type === 'test:fail' && !isEcho(event)) tally.failures.push(failureOf(event.data, file, root))
 }
 
 /** A file or suite fails once more because something inside it failed. */
@@ -77,36 +126,39 @@ function fileOf(event: TestEvent): string | undefined {
 
 type Failure = { name: string; line?: number; details: { error: Error & { cause?: unknown } } }
 
-function failureText(failure: Failure, file: string, root: string): string {
+function failureOf(failure: Failure, file: string, root: string): FileTally['failures'][number] {
   const { error } = failure.details
   const title = failure.name === file ? 'the file itself' : failure.name
   // What cannot pass from one process to the other, such as a key, comes as an object without a prototype.
   const cause = error.cause ?? error.message
   const whole = typeof cause === 'string' ? cause : inspect(cause)
   const reason = whole.replace(/^ +at .*\(?node:internal.*\n/gm, '')
-  return `  ✗ ${title} (${path.relative(root, file)}:${failure.line ?? 1})\n${reason.replace(/^/gm, '      ')}`
+  const place = `${path.relative(root, file)}:${failure.line ?? 1}`
+  return { title, text: `  ✗ ${title} (${place})\n${reason.replace(/^/gm, '      ')}` }
 }
 
-function printFile(progress: Progress, file: string, duration: number): void {
-  const { tallies, root } = progress
-  const tally = tallies.get(file)
-  tallies.delete(file)
-  if (tally === undefined) return
-  progress.passed += tally.passed
-  progress.failed += tally.failures.length
-  const name = path.relative(root, file)
+function printFile(file: string, tally: FileTally, { root, verbose, duration }: Printing & { duration: number }): void {
+  const { passed, failures, output, notes } = tally
+  const hasFailed = failures.length > 0
+  const [sign, count] = hasFailed ? ['✗', `${failures.length} failed, `] : ['✓', '']
   const seconds = (duration / 1000).toFixed(1)
-  if (tally.failures.length === 0) {
-    console.log([`✓ ${name}  ${tally.passed} passed, ${seconds} s`, ...tally.notes].join('\n'))
-    return
-  }
-  console.log(`✗ ${name}  ${tally.failures.length} failed, ${tally.passed} passed, ${seconds} s`)
-  const output = tally.output.trimEnd().replace(/^/gm, '      ')
-  console.log(tally.failures.join('\n'))
-  if (output) console.log(`  it printed:\n${output}`)
-  const end = output.split('\n').slice(-LINES_AGAIN).join('\n')
-  progress.failures.push(...tally.failures, ...(output ? [`  ${name} printed last:\n${end}`] : []))
+  const lines = [
+    `${sign} ${path.relative(root, file)}  ${count}${passed.length} passed, ${seconds} s`,
+    ...(verbose ? passed.map((title) => `  ✓ ${title}`) : []),
+    ...(hasFailed ? failures.map(({ text }) => text) : notes),
+    ...(hasFailed && output ? [`  it printed:\n${indent(output)}`] : []),
+  ]
+  console.log(lines.join('\n'))
 }
+
+/** What is said once more at the end: all failures, and what the file printed last. */
+function failureLines(name: string, { failures, output }: FileTally): string[] {
+  if (failures.length === 0) return []
+  const end = indent(output).split('\n').slice(-LINES_AGAIN).join('\n')
+  return [...failures.map(({ text }) => text), ...(output ? [`  ${name} printed last:\n${end}`] : [])]
+}
+
+const indent = (output: string) => output.trimEnd().replace(/^/gm, '      ')
 
 interface CoverageSummary {
   files: CoveredFile[]
