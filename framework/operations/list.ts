@@ -7,7 +7,7 @@ import type { RowOf } from '#framework/resource/infer.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
 import { formatCursor } from './listing/cursor.ts'
 import { expandIncludes } from './listing/include.ts'
-import type { ListQuery } from './listing/list-query.ts'
+import { type ListQuery, startsLater } from './listing/list-query.ts'
 import {
   buildListing,
   countSql,
@@ -69,7 +69,7 @@ interface Counting {
 /** An empty page brings no row to carry the count; only beyond the first page it has to be asked for. */
 async function countOf(ctx: Context, { query, projection }: Listing, { rows, counting }: Counting): Promise<number> {
   if (rows.length > 0) return rows[0]![projection.fields.length + 1] as number
-  if ('page' in query.start ? query.start.page === 1 : query.start.cursor === null) return 0
+  if (!startsLater(query)) return 0
   const [row] = await runStatement(ctx, counting)
   return row![0] as number
 }

@@ -45,7 +45,8 @@ function resolveResource({ app, resource, actions }: DeclaredResource, inverses:
     table: names.table,
     fields,
     readable: [...fields.values()].filter((field) => field.isReadable),
-    filters: new Set<string>(definition.filters ?? []),
+    // Clients read many records that they know in one call.
+    filters: new Set<string>(['id', ...(definition.filters ?? [])]),
     ordering: resolveOrdering(definition.ordering),
     operations: new Set(definition.operations ?? OPERATIONS),
     actions: resolveActions(name, actions),

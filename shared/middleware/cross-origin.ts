@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 const READABLE_HEADERS = [
   ...['etag', 'location', 'x-request-id', 'retry-after', 'idempotency-replayed', 'allow'],
   ...['accept-ranges', 'content-range', 'content-disposition'],
+  ...['x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'],
 ]
 const ALLOWED_HEADERS = [
   'authorization',

@@ -72,6 +72,90 @@ test('finds nothing in an empty list of values instead of everything (GHSA-hxgm-
   assert.deepEqual(titles(await list('keywords__overlaps=')), [])
 })
 
+/** Ways in which clients write a list of values: axios and qs with brackets, generated clients repeated, people with commas. */
+const SPELLINGS: [query: string, titles: string[]][] = [
+  ['title__in[]=Emma&title__in[]=Sanditon', ['Emma', 'Sanditon']],
+  ['title__in%5B%5D=Emma', ['Emma']],
+  ['title__in=Emma&title__in=Sanditon', ['Emma', 'Sanditon']],
+  ['title__in=%22Emma%22,Sanditon', ['Emma', 'Sanditon']],
+  ['title__in=%22Emma,Sanditon%22', []],
+  ['title__in=Emma,Sanditon&title__in=Persuasion', ['Persuasion']],
+  ['keywords__overlaps=letters&keywords__overlaps=other', ['Lady Susan']],
+  ['pages__range[]=80&pages__range[]=249', ['Lady Susan', 'Persuasion']],
+  ['ordering[]=-pages&ordering[]=title&pages__gte=400', ['Mansfield Park', 'Emma']],
+]
+
+for (const [query, expected] of SPELLINGS) {
+  test(`reads the list in ?${query} as its client means it`, async () => {
+    assert.deepEqual(titles(await list(query)), expected)
+  })
+}
+
+test('finds values that hold a comma or a quotation mark (postgrest#701)', async () => {
+  const names = ['Washington, D.C.', '12" records, new', ',', 'a,"b",c']
+  const made = await library.send('POST', '/api/v1/shelves/bulk', { token, body: names.map((name) => ({ name })) })
+  assert.equal(made.status, 201, made.text)
+  const quote = (name: string) => `"${name.replaceAll('"', '""')}"`
+  for (const query of [
+    new URLSearchParams({ name__in: names.map(quote).join() }),
+    new URLSearchParams(names.map((name) => ['name__in', name])),
+    new URLSearchParams(names.map((name) => ['name__in[]', name])),
+  ]) {
+    const { body } = await get(`/api/v1/shelves?${query}`)
+    assert.deepEqual(body.results.map(({ name }) => name).sort(), [...names].sort(), `${query}`)
+  }
+  const chosen = await list('title=Emma&fields[]=title&fields[]=pages')
+  assert.deepEqual(chosen.body.results, [{ title: 'Emma', pages: 474 }])
+})
+
+test('says which parameter takes several values where one is given twice', async () => {
+  for (const query of ['title=Emma&title=Sanditon', 'title[]=Emma']) {
+    const answer = await list(query)
+    assert.equal(answer.status, 400, answer.text)
+    assert.match(answer.body.detail, /title__in takes several/)
+  }
+  for (const name of ['page', 'page_size', 'cursor', 'count', 'search', 'limit', 'offset', 'links'])
+    assert.equal((await list(`${name}[]=1&${name}[]=2`)).status, 400, name)
+})
+
+test('answers the records of a list of ids in one call', async () => {
+  const { body } = await list('fields=id&title__in=Emma,Sanditon')
+  const ids = body.results.map(({ id }: { id: string }) => id)
+  const absent = '0199aaaa-0000-7000-8000-00000000dead'
+  assert.deepEqual(titles(await list(`id__in=${[...ids, absent].join()}`)), ['Emma', 'Sanditon'])
+  assert.deepEqual(titles(await list(`id=${ids[0]}`)), ['Emma'])
+  assert.equal((await list('id__in=Emma')).status, 400)
+})
+
+test('walks a list by limit and offset, with links in kind', async () => {
+  const first = await list('limit=4')
+  assert.deepEqual([titles(first).length, first.body.count, first.body.previous], [4, 6, null])
+  assert.equal(first.body.next, '/api/v1/books?limit=4&offset=4')
+  const second = await get(first.body.next)
+  assert.deepEqual([...titles(first), ...titles(second)], titles(await list('')))
+  assert.deepEqual([second.body.next, second.body.previous], [null, '/api/v1/books?limit=4&offset=0'])
+  assert.deepEqual(titles(await list('offset=6')), [])
+  for (const query of [
+    'limit=0',
+    'limit=201',
+    'limit=-1',
+    'offset=-1',
+    'offset=1.5',
+    'limit=2&page=1',
+    'offset=1&cursor=',
+  ])
+    assert.equal((await list(query)).status, 400, query)
+})
+
+test('gives links with scheme and host on request', async () => {
+  const { body } = await list('page_size=2&page=2&links=absolute')
+  const next = new URL(body.next)
+  assert.equal(`${next.pathname}${next.search}`, '/api/v1/books?page_size=2&page=3&links=absolute')
+  assert.equal(new URL(body.previous).origin, next.origin)
+  assert.equal((await list('page_size=2&links=relative')).body.next, '/api/v1/books?page_size=2&links=relative&page=2')
+  assert.equal((await list('links=all')).status, 400)
+})
+
 test('does not filter, sort, search or show by a hidden field (CVE-2023-30843, CVE-2025-30352, CVE-2024-34708)', async () => {
   const { fixture } = library
   const { createAsSystem } = await import('#framework/operations/create.ts')

@@ -53,6 +53,8 @@ function longUniqueIndexesOf(model: ResourceModel): IndexModel[] {
 }
 
 function isSelectiveFilter(model: ResourceModel, field: FieldModel): boolean {
+  // The primary key serves it.
+  if (field.name === 'id') return false
   // Ids grow with time: a list in their order meets what lies between two moments in one piece.
   if (field.name === 'createdAt' && model.ordering[0]?.field === 'id') return false
   return model.filters.has(field.name) && field.kind.isOrderable && !field.kind.choices && field.scalar !== 'Boolean'

@@ -33,7 +33,18 @@ export function parseFilterValue(asked: AskedCondition, field: FieldModel, looku
 }
 
 function splitText(text: string, lookup: Lookup): unknown {
-  return isListLookup(lookup) ? text.split(',').filter((part) => part !== '') : text
+  return isListLookup(lookup) ? splitItems(text) : text
+}
+
+/** An item in quotation marks, `""` for the mark itself, or one without: what stands between commas. */
+const ITEM = /(?:^|,)(?:"((?:[^"]|"")*)"(?=,|$)|([^,]*))/g
+
+/** Items between commas; one in quotation marks may hold commas (RFC 4180 §2). Empty ones count only in quotation marks. */
+function splitItems(text: string): string[] {
+  return [...text.matchAll(ITEM)].flatMap(([, quoted, plain]) => {
+    if (quoted !== undefined) return [quoted.replaceAll('""', '"')]
+    return plain ? [plain] : []
+  })
 }
 
 function parseFlag(asked: AskedCondition, given: unknown): boolean {

@@ -24,13 +24,24 @@ export interface ListQuery {
   search: string | null
   ordering: readonly OrderTerm[]
   size: number
-  /** Where the list starts: a page counted from one, or a place after or before a record; `isFromEnd` reads the last ones. */
-  start: { page: number } | { cursor: Cursor | null; isFromEnd?: boolean }
+  /** Where it starts: a page from one on, records left out, or a place beside a record; `isFromEnd` reads the last ones. */
+  start: { page: number } | { offset: number } | { cursor: Cursor | null; isFromEnd?: boolean }
   wantsCount: boolean
   /** Whether `storedVersionOf` is asked about the records afterwards. */
   keepsVersions?: boolean
   fields: readonly string[] | null
   include: readonly string[]
+}
+
+/** How many records stand before the page; 0 where a cursor says where it starts. */
+export function offsetOf({ start, size }: Pick<ListQuery, 'start' | 'size'>): number {
+  if ('page' in start) return (start.page - 1) * size
+  return 'offset' in start ? start.offset : 0
+}
+
+/** True when the list starts behind its first record. */
+export function startsLater(query: Pick<ListQuery, 'start' | 'size'>): boolean {
+  return 'cursor' in query.start ? query.start.cursor !== null : offsetOf(query) > 0
 }
 
 /** True when lists may be filtered by the field. */
@@ -91,8 +102,9 @@ export function filtersOf(
   const across = own.flatMap((through) => {
     const target = through.relation ? models.get(through.relation.to) : undefined
     if (!target) return []
+    // The relation itself compares ids.
     return [...target.filters]
-      .filter((name) => allowsFilter(target, name))
+      .filter((name) => name !== 'id' && allowsFilter(target, name))
       .map((name) => ({ path: [through.name, name], field: target.fields.get(name)! }))
   })
   return [...own.map((field) => ({ path: [field.name], field })), ...across].flatMap(({ path, field }) =>

@@ -5,7 +5,7 @@ import type { StoredRow } from '#framework/database/database.ts'
 import type { Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import { conditionSql, cursorSql, orderSql, searchSql } from './conditions.ts'
 import { totalOrderOf } from './cursor.ts'
-import { DEFAULT_PAGE_SIZE, type ListQuery } from './list-query.ts'
+import { DEFAULT_PAGE_SIZE, type ListQuery, offsetOf, startsLater } from './list-query.ts'
 import { type Projection, projectionOf, type Row, tableOf } from './select.ts'
 
 export interface RecordList<R = Row> {
@@ -57,8 +57,8 @@ export function whereOf(models: Models, { model, query }: Listing): SQL[] {
 export function pageSql({ model, query }: Listing, where: readonly SQL[], columns: SQL): SQL {
   const cursor = 'cursor' in query.start ? query.start.cursor : null
   const place = cursor ? [cursorSql(cursor, query.ordering, model)] : []
-  const offset =
-    'page' in query.start && query.start.page > 1 ? sql` offset ${(query.start.page - 1) * query.size}` : sql.raw('')
+  const skipped = offsetOf(query)
+  const offset = skipped > 0 ? sql` offset ${skipped}` : sql.raw('')
   return sql`select ${columns} from ${tableOf(model)}${filterClause([...where, ...place])} order by ${orderSql(query.ordering, model, isBackward(query))} limit ${limitSql(query.size + 1)}${offset}`
 }
 
@@ -80,7 +80,7 @@ export function readPage({ query, projection }: Listing, rows: readonly StoredRo
   const hasMore = rows.length > query.size
   const shown = hasMore ? rows.slice(0, query.size) : rows
   const records = shown.map(query.keepsVersions ? projection.read : projection.readPlain)
-  const isStarted = 'page' in query.start ? query.start.page > 1 : query.start.cursor !== null
+  const isStarted = startsLater(query)
   if (isBackward(query)) records.reverse()
   return isBackward(query)
     ? { records, count, hasNext: isStarted, hasPrevious: hasMore, ordering: query.ordering }

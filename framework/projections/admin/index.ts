@@ -74,6 +74,6 @@ function fieldOf(field: FieldModel) {
 
 /** The title first, then what lists can be filtered by, then the last change. Long texts are no columns. */
 function columnsOf(model: ResourceModel): string[] {
-  const short = [...model.filters].filter((name) => model.fields.get(name)?.isReadable)
+  const short = [...model.filters].filter((name) => name !== 'id' && model.fields.get(name)?.isReadable)
   return [...new Set([model.titleField, ...short, 'updatedAt'])].slice(0, MOST_COLUMNS)
 }

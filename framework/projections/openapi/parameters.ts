@@ -65,6 +65,20 @@ export const SHARED_PARAMETERS: Record<string, JsonSchema> = {
     maximum: MAX_PAGE_SIZE,
     default: DEFAULT_PAGE_SIZE,
   }),
+  Limit: query('limit', 'Records of a page; goes with `offset`, in place of `page_size` and `page`.', {
+    type: 'integer',
+    minimum: 1,
+    maximum: MAX_PAGE_SIZE,
+  }),
+  Offset: query('offset', 'Records to leave out before the page.', {
+    type: 'integer',
+    minimum: 0,
+    maximum: 999_999_999,
+  }),
+  Links: query('links', 'Whether `next` and `previous` are paths or absolute addresses.', {
+    type: 'string',
+    enum: ['relative', 'absolute'],
+  }),
   Cursor: query(
     'cursor',
     'Instead of a page, for large tables: empty for the start, then as `next` and `previous` have it.',
@@ -78,7 +92,9 @@ export const SHARED_PARAMETERS: Record<string, JsonSchema> = {
 
 /** The query parameters of a list. */
 export function listParametersOf(model: ResourceModel, models: Models): JsonSchema[] {
-  const shared = ['Page', 'PageSize', 'Cursor', 'Count'].map((name) => refTo('parameters', name))
+  const shared = ['Page', 'PageSize', 'Limit', 'Offset', 'Cursor', 'Count', 'Links'].map((name) =>
+    refTo('parameters', name),
+  )
   const searched = model.readable.filter((field) => field.isSearched).map((field) => field.name)
   const sortable = sortableFields(model).flatMap((name) => [name, `-${name}`])
   const usual = model.ordering.map(({ field, direction }) => (direction === 'desc' ? `-${field}` : field)).join(',')

@@ -36,7 +36,7 @@ export function bulkAnswer(written: readonly VersionedRecord[], status: number):
 /** Done, and nothing to say. */
 export const EMPTY_ANSWER: Answer = { status: 204, text: '', etag: null, location: null }
 
-/** `{ count, next, previous, results }`; the links are paths of this server, whatever host it is called by. */
+/** `{ count, next, previous, results }`; the links follow `url`, a path of this server or an absolute address. */
 export function listAnswer(list: RecordList, query: ListQuery, url: string): Answer {
   const results = query.fields ? list.records.map((record) => pick(record, query)) : list.records
   const text = JSON.stringify({ count: list.count, ...linksOf(list, query, url), results })
@@ -50,13 +50,18 @@ function pick(record: Row, { fields, include }: Pick<ListQuery, 'fields' | 'incl
   return kept
 }
 
-/** Built from path and query alone: the Host header is the caller's word, and tenants have hosts of their own. */
-function linksOf(list: RecordList, { start }: ListQuery, url: string) {
+/** Whatever else the query string says stays as the client wrote it. */
+function linksOf(list: RecordList, { start, size }: ListQuery, url: string) {
   const link = (parameter: string, value: string | number) => withParameter(url, parameter, `${value}`)
   if ('page' in start)
     return {
       next: list.hasNext ? link('page', start.page + 1) : null,
       previous: list.hasPrevious ? link('page', start.page - 1) : null,
+    }
+  if ('offset' in start)
+    return {
+      next: list.hasNext ? link('offset', start.offset + size) : null,
+      previous: list.hasPrevious ? link('offset', Math.max(0, start.offset - size)) : null,
     }
   const [first, last] = [list.records[0], list.records.at(-1)]
   return {

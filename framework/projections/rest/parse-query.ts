@@ -1,5 +1,6 @@
 // From the query string to what an operation is asked for. Whatever is not known, given twice or not valid is a 400.
 import { parseCursor } from '#framework/operations/listing/cursor.ts'
+import { type AskedCondition, isListLookup } from '#framework/operations/listing/filter-values.ts'
 import {
   type Condition,
   DEFAULT_PAGE_SIZE,
@@ -16,11 +17,14 @@ import { invalidParameter, unknownParameter } from '#framework/operations/listin
 import { memoized } from '#framework/operations/steps/memoized.ts'
 import type { Lookup } from '#framework/resource/field.ts'
 import type { Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
+import { type Given, givenOf, oneOf, wordsOf } from './query-values.ts'
 import type { QueryText } from './request-context.ts'
 
 const READ_PARAMETERS = ['fields', 'include']
-const LIST_PARAMETERS = ['page', 'page_size', 'cursor', 'count', 'search', 'ordering', ...READ_PARAMETERS]
+const PLACE_PARAMETERS = ['page', 'page_size', 'limit', 'offset', 'cursor']
+const LIST_PARAMETERS = [...PLACE_PARAMETERS, 'count', 'links', 'search', 'ordering', ...READ_PARAMETERS]
 const PAGE = /^[1-9][0-9]{0,8}$/
+const OFFSET = /^(0|[1-9][0-9]{0,8})$/
 
 interface FilterPath {
   path: readonly string[]
@@ -46,14 +50,14 @@ function toFilterPath({ parameter, lookup }: { parameter: string; lookup: Lookup
 
 /** Throws `request.unknown_parameter`, `request.invalid_parameter` or `request.invalid_cursor`, each naming the parameter. */
 export function parseListQuery(query: QueryText, model: ResourceModel, models: Models): ListQuery {
-  const given = singleValuesOf(query)
+  const given = givenOf(query)
   const ordering = given.ordering === undefined ? model.ordering : resolveOrdering(wordsOf(given.ordering), model)
   return {
     ...parseSelection(given, model, models),
     conditions: parseConditions(given, model, models),
-    search: resolveSearch(given.search, model),
+    search: resolveSearch(oneOf(given, 'search'), model),
     ordering,
-    size: parseSize(given.page_size),
+    size: parseSize(given),
     start: parseStart(given, model, ordering),
     wantsCount: parseCount(given),
   }
@@ -61,22 +65,22 @@ export function parseListQuery(query: QueryText, model: ResourceModel, models: M
 
 /** The parameters of a single record: `fields` and `include`. */
 export function parseReadQuery(query: QueryText, model: ResourceModel, models: Models): Selection {
-  const given = singleValuesOf(query)
+  const given = givenOf(query)
   requireKnown(given, READ_PARAMETERS)
   return parseSelection(given, model, models)
+}
+
+/** True when the links of a list are asked for with scheme and host: `links=absolute`. */
+export function wantsAbsoluteLinks(query: QueryText): boolean {
+  const links = oneOf(givenOf(query), 'links')
+  if (links === undefined || links === 'relative') return false
+  if (links === 'absolute') return true
+  throw invalidParameter('links', 'Write absolute or relative.')
 }
 
 /** Writes take no parameters: one that is silently ignored would be a mistake nobody sees. */
 export function requireNoQuery(query: QueryText): void {
   for (const name in query) throw unknownParameter(name, [])
-}
-
-type Given = Readonly<Record<string, string | undefined>>
-
-function singleValuesOf(query: QueryText): Given {
-  for (const name in query)
-    if (typeof query[name] !== 'string') throw invalidParameter(name, 'It is given more than once.')
-  return query as Given
 }
 
 function requireKnown(given: Given, known: readonly string[]): void {
@@ -102,36 +106,66 @@ function parseConditions(given: Given, model: ResourceModel, models: Models): Co
     if (LIST_PARAMETERS.includes(parameter)) continue
     const filter = filters.get(parameter)
     if (!filter) throw unknownParameter(parameter, [...LIST_PARAMETERS, ...filters.keys()])
-    conditions.push(resolveCondition({ parameter, ...filter, value: { text: given[parameter]! } }, model, models))
+    conditions.push(
+      resolveCondition({ parameter, ...filter, value: filterValueOf(given, parameter, filter) }, model, models),
+    )
   }
   return conditions
 }
 
+/** The items of a list that was repeated or written in brackets are taken as they stand, commas and all. */
+function filterValueOf(given: Given, parameter: string, { lookup }: FilterPath): AskedCondition['value'] {
+  const value = given[parameter]!
+  if (typeof value === 'string') return { text: value }
+  if (isListLookup(lookup)) return { json: value }
+  throw invalidParameter(parameter, `It takes one value; ${parameter}__in takes several.`)
+}
+
 /** CVE-2026-63421: a negative size passed the cap. */
-function parseSize(text: string | undefined): number {
+function parseSize(given: Given): number {
+  const parameter = given.limit === undefined ? 'page_size' : 'limit'
+  const text = oneOf(given, parameter)
   if (text === undefined) return DEFAULT_PAGE_SIZE
   if (!PAGE.test(text) || Number(text) > MAX_PAGE_SIZE)
-    throw invalidParameter('page_size', `Give a whole number from 1 to ${MAX_PAGE_SIZE}.`)
+    throw invalidParameter(parameter, `Give a whole number from 1 to ${MAX_PAGE_SIZE}.`)
   return Number(text)
 }
 
 function parseStart(given: Given, model: ResourceModel, ordering: readonly OrderTerm[]): ListQuery['start'] {
-  if (given.cursor !== undefined) {
-    if (given.page !== undefined) throw invalidParameter('page', 'Give a page or a cursor, not both.')
-    return { cursor: given.cursor === '' ? null : parseCursor(given.cursor, model, ordering) }
-  }
-  if (given.page !== undefined && !PAGE.test(given.page))
-    throw invalidParameter('page', 'Give a whole number from 1 on.')
-  return { page: Number(given.page ?? 1) }
+  requireOneStart(given)
+  const cursor = oneOf(given, 'cursor')
+  if (cursor !== undefined) return { cursor: cursor === '' ? null : parseCursor(cursor, model, ordering) }
+  if (given.offset !== undefined || given.limit !== undefined) return { offset: parseOffset(oneOf(given, 'offset')) }
+  const page = oneOf(given, 'page')
+  if (page !== undefined && !PAGE.test(page)) throw invalidParameter('page', 'Give a whole number from 1 on.')
+  return { page: Number(page ?? 1) }
+}
+
+/** Pages, offsets and cursors are three ways to say where a list starts. */
+const STARTS = [
+  ['page', 'cursor', 'Give a page or a cursor, not both.'],
+  ['offset', 'cursor', 'Give an offset or a cursor, not both.'],
+  ['offset', 'page', 'Give an offset or a page, not both.'],
+  ['limit', 'page_size', 'Give limit or page_size, not both.'],
+  ['limit', 'page', 'Pages go with page_size; limit goes with offset.'],
+  ['limit', 'cursor', 'Cursors go with page_size; limit goes with offset.'],
+  ['offset', 'page_size', 'Pages go with page_size; offset goes with limit.'],
+] as const
+
+function requireOneStart(given: Given): void {
+  for (const [name, other, message] of STARTS)
+    if (given[name] !== undefined && given[other] !== undefined) throw invalidParameter(name, message)
+}
+
+function parseOffset(text = '0'): number {
+  if (!OFFSET.test(text)) throw invalidParameter('offset', 'Give a whole number from 0 on.')
+  return Number(text)
 }
 
 /** Pages are counted unless `count=none`; cursors, made for large tables, only with `count=exact`. */
-function parseCount({ count, cursor }: Given): boolean {
-  if (count === undefined) return cursor === undefined
+function parseCount(given: Given): boolean {
+  const count = oneOf(given, 'count')
+  if (count === undefined) return given.cursor === undefined
   if (count !== 'exact' && count !== 'none') throw invalidParameter('count', 'Write exact or none.')
   return count === 'exact'
-}
-
-function wordsOf(text: string): string[] {
-  return text.split(',').map((word) => word.trim())
 }

@@ -16,7 +16,7 @@ import type { ResourceModel } from '#framework/resource/model.ts'
 import { type Answer, bulkAnswer, createdAnswer, EMPTY_ANSWER, listAnswer, recordAnswer, sendAnswer } from './answer.ts'
 import { expectedVersionsOf } from './etag.ts'
 import { answerOnce, idempotencyKeyOf } from './idempotency.ts'
-import { parseReadQuery, requireNoQuery } from './parse-query.ts'
+import { parseReadQuery, requireNoQuery, wantsAbsoluteLinks } from './parse-query.ts'
 import { preparedListOf } from './prepared-lists.ts'
 import { contextOf, queryOf, type RestSurface } from './request-context.ts'
 
@@ -38,6 +38,8 @@ export interface ResourceRoute extends Road {
 }
 
 const idOf = (request: FastifyRequest) => (request.params as { id: string }).id
+/** The host check has admitted the host. */
+const originOf = ({ protocol, host }: FastifyRequest) => `${protocol}://${host}`
 
 /** Adds the routes of `model` at `path`, an absolute path without a slash at the end. */
 export function routeResource(
@@ -101,7 +103,9 @@ function recordRoutes(model: ResourceModel, path: string): ResourceRoute[] {
 
 async function list(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {
   const prepared = preparedListOf(modelsOf(ctx), modelOf(ctx, model), request)
-  return listAnswer(await runList(ctx, prepared), prepared.listing.query, request.url)
+  const isAbsolute = request.url.includes('links') && wantsAbsoluteLinks(queryOf(request))
+  const origin = isAbsolute ? originOf(request) : ''
+  return listAnswer(await runList(ctx, prepared), prepared.listing.query, `${origin}${request.url}`)
 }
 
 async function read(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {

@@ -263,7 +263,7 @@ export const oracles = [
         [
           'title=a&title=b',
           'page_size=1&page_size=200',
-          'ordering=id&ordering=title',
+          'count=none&count=exact',
           'title[]=a',
           'title[ne]=',
           'filter[title]=x',

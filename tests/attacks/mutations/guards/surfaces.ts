@@ -194,8 +194,8 @@ export const surfacesGuards: readonly Guard[] = [
     name: 'parameters are given once',
     area: 'input',
     attack: 'a parameter that is given twice',
-    file: 'framework/projections/rest/parse-query.ts',
-    find: "if (typeof query[name] !== 'string') throw invalidParameter(name, 'It is given more than once.')",
-    replace: 'if (name === undefined) break',
+    file: 'framework/projections/rest/query-values.ts',
+    find: "throw invalidParameter(name, 'It is given more than once.')",
+    replace: 'return value[0]',
   },
 ]
