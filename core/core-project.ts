@@ -1,11 +1,13 @@
 // What the parts of core are given to begin with.
 import type { Project, Services } from '#framework/application/project.ts'
+import type { Log } from '#framework/request/context.ts'
 import type { ProjectRedis } from './redis.ts'
 import type { Settings } from './settings/schema.ts'
 
 /** The project as the parts of core see it: with all settings. */
 export interface CoreProject extends Project {
   readonly settings: Settings
+  log: Log | null
   openServices(
     logName?: string,
   ): Promise<Services & { readonly settings: Settings; readonly redis: ProjectRedis | null }>

@@ -24,6 +24,7 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
   const project: CoreProject = {
     root,
     settings,
+    log: null,
     loadApplication: () => (application ??= loadApplication()),
     loadChecks: async () => (await import('./app-parts.ts')).loadAppChecks(),
     surfaces: SURFACES,

@@ -58,6 +58,7 @@ export async function openServices(
   const appUrl = url ?? usualUrl
   const { log, close } = openLog(settings, logName)
   project.onClose(async () => close())
+  project.log = log
   const database = openPool(project, {
     url: appUrl,
     poolSize: settings.poolSize,
@@ -108,7 +109,8 @@ function openProjectCache(
   { log, prefix }: { log: Runtime['log']; prefix: string | undefined },
 ): Cache {
   const onError = (error: Error) => log.warn({ error }, 'the cache works without Redis for a moment')
-  const opened = openCache({ redisUrl: project.settings.redisUrl, ...(prefix && { prefix }), onError })
+  const { redisUrl, secretKey } = project.settings
+  const opened = openCache({ redisUrl, secretKey, ...(prefix && { prefix }), onError })
   project.onClose(() => opened.close())
   return opened
 }

@@ -3,6 +3,7 @@ import { defineResource } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
 import { image } from '#framework/resource/fields/image.ts'
+import { locale } from '#framework/resource/fields/locale.ts'
 import { reference } from '#framework/resource/fields/reference.ts'
 import { references } from '#framework/resource/fields/references.ts'
 import { richText } from '#framework/resource/fields/rich-text.ts'
@@ -18,8 +19,7 @@ export const articles = defineResource('articles', {
     category: reference('categories', { onDelete: 'restrict', inverse: 'articles' }),
     tags: references('tags', { inverse: 'articles' }),
     cover: image(),
-    /** A language tag (BCP 47): `en`, `pt-BR`. */
-    locale: text({ max: 35, required: true, default: 'en' }),
+    locale: locale({ required: true, default: 'en' }),
     author: reference('users', { default: 'actor', readOnly: true, onDelete: 'set-null' }),
     publishedAt: dateTime({ readOnly: true }),
   },

@@ -11,31 +11,26 @@ export const tenantSettingsLifecycle = defineLifecycle(tenantSettings, {
   afterUpdate: (ctx) => announceTenant(ctx, 'active'),
 })
 
-type Input = { locale?: string | null; timeZone?: string | null; brandName?: string | null }
+type Input = { timeZone?: string | null; brandName?: string | null }
 
-/** In the spelling that every library knows: `de-at` becomes `de-AT`. */
+/** In the spelling that every library knows: `europe/vienna` becomes `Europe/Vienna`. */
 function checked<I extends Input>(input: I): I {
-  const { locale, timeZone, brandName } = input
+  const { timeZone, brandName } = input
   return {
     ...input,
-    ...(locale && { locale: canonical('locale', () => Intl.getCanonicalLocales(locale)[0]!, 'is no language') }),
-    ...(timeZone && { timeZone: canonical('timeZone', () => zoneOf(timeZone), 'is no time zone') }),
+    ...(timeZone && { timeZone: zoneOf(timeZone) }),
     ...(brandName && { brandName: plainName(brandName) }),
-  }
-}
-
-function canonical(field: string, read: () => string, fault: string): string {
-  try {
-    return read()
-  } catch {
-    throw invalid([{ pointer: `/${field}`, code: 'invalid', message: fault }])
   }
 }
 
 /** An offset is no zone: it knows nothing of summer. */
 function zoneOf(text: string): string {
-  if (!/^[A-Za-z]/.test(text)) throw new RangeError(text)
-  return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone
+  try {
+    if (/^[A-Za-z]/.test(text)) return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone
+  } catch {
+    // Said below.
+  }
+  throw invalid([{ pointer: '/timeZone', code: 'invalid', message: 'is no time zone' }])
 }
 
 /** It stands in the header of mails: no address, no link, and no sign that is not seen (CWE-93, CWE-1007). */

@@ -1,13 +1,14 @@
 // What a tenant sets for itself: one row, once it has set anything.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { integer } from '#framework/resource/fields/integer.ts'
+import { locale } from '#framework/resource/fields/locale.ts'
 import { text } from '#framework/resource/fields/text.ts'
 
 export const tenantSettings = defineResource('tenantSettings', {
   schema: 'tenant',
   description: 'What the tenant sets for itself; what is null is as the deployment has it.',
   fields: {
-    locale: text({ max: 35, index: false, help: 'The usual language of its people, such as `de-AT` (BCP 47).' }),
+    locale: locale({ index: false, help: 'The usual language of its people, such as `de-AT` (BCP 47).' }),
     timeZone: text({ max: 64, index: false, help: 'The usual time zone of its people, such as `Europe/Vienna`.' }),
     brandName: text({ max: 100, index: false, help: 'The name of the sender in its mails.' }),
     auditRetentionDays: integer({

@@ -13,6 +13,7 @@ import type { Access } from '#framework/request/access.ts'
 import { buildContext } from '#framework/request/build-context.ts'
 import { cache } from '#framework/request/cache.ts'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
+import { canonicalLocaleOf } from '#framework/resource/fields/locale.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { Filling, HotAnswers } from '../hot/hot-answers.ts'
 import type { Content } from './content.ts'
@@ -85,7 +86,7 @@ export function createContentReader(parts: EdgeParts, hot: HotAnswers): ReadCont
     const { fields, include } = selection
     const kept = fields && [...fields, ...include]
     const shown = kept ? Object.fromEntries(Object.entries(record).filter(([name]) => kept.includes(name))) : record
-    const locale = typeof record.locale === 'string' ? record.locale : null
+    const locale = typeof record.locale === 'string' ? canonicalLocaleOf(record.locale) : null
     const surrogateKeys = surrogateKeysOf(ctx, model, [`${model.name}/${record.id}`, ...include])
     return { text: JSON.stringify(shown), locale, surrogateKeys }
   }

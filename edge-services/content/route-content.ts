@@ -46,8 +46,9 @@ async function answerContent(
   asked: Asked,
 ): Promise<void> {
   const answer = await fill(surface, placeOf(request.raw), asked)
-  reply.hijack()
   sendAnswer(answer, request.raw, reply.raw)
+  // Only now: what fails before is answered like every other failure.
+  reply.hijack()
 }
 
 /** Reads, and keeps what is still true when it is ready. */

@@ -1,5 +1,6 @@
 // From a text to an answer that can be sent again and again: headers, entity tag and encodings are worked out once.
 import { hash } from 'node:crypto'
+import { validateHeaderValue } from 'node:http'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Content } from '../content/content.ts'
@@ -31,13 +32,17 @@ const COMMON = [
   'cross-origin',
 ]
 
-/** `surrogate-key` is what content delivery networks purge by (Fastly's name for it). */
+/**
+ * Throws for a header that cannot be sent: whoever asks then gets a problem, and nothing is kept that would end the process when it is
+ * sent. `surrogate-key` is what content delivery networks purge by (Fastly's name for it).
+ */
 export async function encodeAnswer(content: Content, refresh: HotAnswer['refresh']): Promise<HotAnswer> {
   const { text, locale, surrogateKeys } = content
   const body = Buffer.from(text)
   const etag = `W/"${hash('sha1', body, 'base64url')}"`
   const head = [...COMMON, 'etag', etag, 'surrogate-key', surrogateKeys.join(' ')]
   if (locale !== null) head.push('content-language', locale)
+  for (let n = 0; n < head.length; n += 2) validateHeaderValue(head[n]!, head[n + 1]!)
   const encoded = (bytes: Buffer, encoding?: string): EncodedBody => ({
     body: bytes,
     headers: [...head, 'content-length', String(bytes.length), ...(encoding ? ['content-encoding', encoding] : [])],

@@ -88,6 +88,11 @@ export class HotAnswers {
     }
   }
 
+  /** Drops what lies at a place. */
+  forget(place: string): void {
+    this.#kept.delete(place)
+  }
+
   /** Call it before anything is read. */
   beginFilling(surrogateKeys: readonly string[]): Filling {
     const filling = { surrogateKeys, isStale: false }

@@ -15,12 +15,21 @@ export function placeOf({ headers, url }: Pick<IncomingMessage, 'headers' | 'url
   return `${headers.host}\n${headers['x-forwarded-host'] ?? ''}\n${headers['x-tenant'] ?? ''}\n${url}`
 }
 
-/** True when the request is answered. */
+/**
+ * True when the request is answered. Throws nothing, for nobody would catch it: an answer that cannot be sent ends its connection and is
+ * forgotten, so that whoever asks again goes the long way.
+ */
 export function serveHot(hot: HotAnswers, request: IncomingMessage, response: ServerResponse): boolean {
   if (request.method !== 'GET') return false
-  const answer = hot.find(placeOf(request))
+  const place = placeOf(request)
+  const answer = hot.find(place)
   if (answer === null) return false
-  sendAnswer(answer, request, response)
+  try {
+    sendAnswer(answer, request, response)
+  } catch {
+    hot.forget(place)
+    response.destroy()
+  }
   return true
 }
 

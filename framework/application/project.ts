@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { OpenDatabase } from '#framework/database/open-database.ts'
 import type { Access } from '#framework/request/access.ts'
-import type { Runtime } from '#framework/request/context.ts'
+import type { Log, Runtime } from '#framework/request/context.ts'
 import type { Beat } from '#framework/tasks/schedules/open-beat.ts'
 import type { TaskWorker } from '#framework/tasks/worker/open-worker.ts'
 import type { Application } from './build-application.ts'
@@ -64,6 +64,8 @@ export interface Services {
 export interface Project {
   readonly root: string
   readonly settings: ProjectSettings
+  /** That of the process, once its services are open; null before. */
+  readonly log: Log | null
   /** The installed apps, joined and checked. Throws BootError with every mistake in the declarations. */
   loadApplication(): Promise<Application>
   /** What the installed apps look for in `./manage check`. */

@@ -1,8 +1,8 @@
 // What was worked out once and may be used again: in the memory of the process, and in Redis for all processes where there is one.
 import { BentoCache, bentostore, errors } from 'bentocache'
 import { memoryDriver } from 'bentocache/drivers/memory'
-import { redisDriver } from 'bentocache/drivers/redis'
 import { openRedis } from '#framework/redis/open-redis.ts'
+import { sealedRedisDriver } from './sealed-redis.ts'
 
 /** Values by keys. Nothing is ever taken back by key: a key names the state it was made in, and a newer state has another key. */
 export interface Cache {
@@ -19,6 +19,8 @@ export interface Cache {
 export interface CacheOptions {
   /** Beside the memory of the process. */
   readonly redisUrl?: string | undefined
+  /** Of the installation: what lies in Redis is believed only under a seal made with it. */
+  readonly secretKey: string
   /** What its keys begin with there. */
   readonly prefix?: string
   /** Of serialized values in memory. */
@@ -32,12 +34,18 @@ const REDIS_PATIENCE_MS = 500
 const REDIS_PAUSE_MS = 5000
 
 /** Connects in the background. */
-export function openCache({ redisUrl, prefix = 'pend:', maxBytes = MAX_BYTES, onError }: CacheOptions): Cache {
+export function openCache({
+  redisUrl,
+  secretKey,
+  prefix = 'pend:',
+  maxBytes = MAX_BYTES,
+  onError,
+}: CacheOptions): Cache {
   const redis = redisUrl
     ? openRedis(redisUrl, { whenAway: 'fail', name: 'pend cache', commandTimeout: REDIS_PATIENCE_MS, onError })
     : null
   const memory = bentostore().useL1Layer(memoryDriver({ maxSize: maxBytes }))
-  const store = redis ? memory.useL2Layer(redisDriver({ connection: redis })) : memory
+  const store = redis ? memory.useL2Layer(sealedRedisDriver(redis, secretKey)) : memory
   const bento = new BentoCache({
     default: 'values',
     prefix: `${prefix}cache`,

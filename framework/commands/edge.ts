@@ -26,11 +26,13 @@ export const edge = defineCommand({
       ...(host && { PEND_HOST: host }),
     })
     given.onClose(() => project.close())
+    const { unhandledFault } = await import('./server/last-resort.ts')
+    const broken = unhandledFault(project, console).then(() => 1)
     const { startEdge } = await import('./server/start-edge.ts')
     const origin = await Promise.race([startEdge(project), stopped.then(() => undefined)])
     if (origin === undefined) return
     if (process.send) process.send({ ready: origin })
     else console.print(`The edge is ready: ${origin}/docs. Stop with Ctrl+C.`)
-    await stopped
+    return Promise.race([broken, stopped.then(() => 0)])
   },
 })

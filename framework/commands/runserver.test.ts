@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { waitUntil } from '#framework/testing/wait-until.ts'
 import { resolveFreePort } from '../database/embedded/free-port.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
@@ -89,6 +90,18 @@ async function requireNothingLeft(): Promise<void> {
   throw new Error('a server is left running')
 }
 
+const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+
+const post = async (target: string, body: object): Promise<number> => {
+  const headers = { 'content-type': 'application/json' }
+  const sent = fetch(`http://127.0.0.1:${port}${target}`, { method: 'POST', headers, body: JSON.stringify(body) })
+  return sent.then(
+    ({ status }) => status,
+    () => 0,
+  )
+}
+
 const isDatabaseRunning = () => existsSync(path.join(clone, '.data/postgres/cluster/postmaster.pid'))
 
 describe('runserver', () => {
@@ -136,6 +149,45 @@ describe('runserver', () => {
     assert.equal(await isServing(), true)
     second.child.kill('SIGTERM')
     assert.equal(await ended(second.child), 0)
+    await requireNothingLeft()
+  })
+
+  test('starts edge, server with its worker, and database again when one is killed, and says so (F-D12)', async () => {
+    const { child, shows } = runserver()
+    await shows('/docs')
+    const [server] = childrenOf(child.pid!)
+    const [edge] = childrenOf(server!)
+    process.kill(edge!, 'SIGKILL')
+    await shows('The edge has ended and is started again.')
+    await shows('/docs')
+    process.kill(server!, 'SIGKILL')
+    await shows('The server has ended (SIGKILL) and is started again.')
+    await shows('Ready again')
+    await shows('/docs')
+    const postmaster = () =>
+      Number(readFileSync(path.join(clone, '.data/postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0])
+    const killed = postmaster()
+    process.kill(killed, 'SIGKILL')
+    await shows('The database had ended and was started again.')
+    assert.notEqual(postmaster(), killed)
+    const login = { email: 'nobody@example.com', password: 'no such person' }
+    await waitUntil(
+      () => post('/api/v1/auth/login', login),
+      (status) => status === 401,
+    )
+    child.kill('SIGINT')
+    assert.equal(await ended(child), 0)
+    await requireNothingLeft()
+  })
+
+  test('keeps the database running without a parent, too', async () => {
+    const { child, shows } = runserver('--no-reload', '--no-edge')
+    await shows('PEND is ready')
+    const file = path.join(clone, '.data/postgres/cluster/postmaster.pid')
+    process.kill(Number(readFileSync(file, 'utf8').split('\n')[0]), 'SIGKILL')
+    await shows('The database had ended and was started again.')
+    child.kill('SIGTERM')
+    assert.equal(await ended(child), 0)
     await requireNothingLeft()
   })
 

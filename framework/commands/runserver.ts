@@ -32,14 +32,18 @@ export const runserver = defineCommand({
       return superviseServer(given, console, { words: wordsOfChild(project, { demo, edge }), stopped })
     }
     given.onClose(() => project.close())
+    const { unhandledFault } = await import('./server/last-resort.ts')
+    const broken = unhandledFault(project, console).then(() => 1)
     const { startServing } = await import('./server/serve.ts')
     const lines = await Promise.race([startServing(project, { demo }), stopped.then(() => undefined)])
     if (lines === undefined) return
     if (process.send) process.send({ ready: lines })
     else for (const line of lines) console.print(line)
     if (isDevelopment) startWorkerBeside(project, console)
-    if (isDevelopment && edge) announceEdge(project, console)
-    await stopped
+    if (isDevelopment && edge) (await import('./server/start-edge.ts')).keepEdgeBeside(project, console)
+    // Under a parent the database is its matter.
+    if (!process.send) await keepDatabaseBeside(project, console)
+    return Promise.race([broken, stopped.then(() => 0)])
   },
 })
 
@@ -51,12 +55,14 @@ function wordsOfChild(
   return [...words, ...(demo ? [] : ['--no-demo']), ...(edge ? [] : ['--no-edge'])]
 }
 
-/** A server without it is still a server. */
-function announceEdge(project: Project, console: CommandConsole): void {
-  import('./server/start-edge.ts')
-    .then(({ startEdgeBeside }) => startEdgeBeside(project))
-    .then((origin) => console.print(`  Edge        ${origin}/docs`))
-    .catch((error: Error) => console.warn(`No edge runs here: ${error.message}`))
+async function keepDatabaseBeside(project: Project, console: CommandConsole): Promise<void> {
+  const { keepDatabase } = await import('./server/keep-database.ts')
+  const unwanted = new AbortController()
+  const kept = keepDatabase(await project.openDatabase(), console, unwanted.signal)
+  project.onClose(() => {
+    unwanted.abort()
+    return kept
+  })
 }
 
 /** In development one command does it all; elsewhere workers are processes of their own. Requests are answered before it starts. */

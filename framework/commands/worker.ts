@@ -27,11 +27,9 @@ export const worker = defineCommand({
     const { stopRequested } = await import('./server/stop-signal.ts')
     const stopped = stopRequested()
     if (concurrency !== undefined && concurrency < 1) throw new PendError('--concurrency is at least 1.')
-    const { application, runtime } = await project.openServices('worker')
-    // A promise that some task left behind must not take the tasks of others with it.
-    process.on('unhandledRejection', (error) =>
-      runtime.log.error({ error }, 'a task left a promise behind that failed'),
-    )
+    const { application } = await project.openServices('worker')
+    const { unhandledFault } = await import('./server/last-resort.ts')
+    const broken = unhandledFault(project, console).then(() => 1)
     const names = queues
       ?.split(',')
       .map((name) => name.trim())
@@ -44,6 +42,6 @@ export const worker = defineCommand({
     if (beat) await project.openBeat()
     await Promise.race([started.ready, stopped])
     console.print(`The worker is ready for ${(names ?? [...known]).join(', ')}. Stop with Ctrl+C.`)
-    await stopped
+    return Promise.race([broken, stopped.then(() => 0)])
   },
 })

@@ -4,7 +4,15 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { resolveBinaries } from './embedded/binaries.ts'
-import { type Cluster, createCluster, isCreated, runningPort, startCluster, stopCluster } from './embedded/cluster.ts'
+import {
+  type Cluster,
+  createCluster,
+  hasEnded,
+  isCreated,
+  runningPort,
+  startCluster,
+  stopCluster,
+} from './embedded/cluster.ts'
 import { resolveFreePort } from './embedded/free-port.ts'
 import { markDisposable, readLine, resolveHome, type ServerHome } from './embedded/home.ts'
 import { returnLease, takeLease } from './embedded/leases.ts'
@@ -26,6 +34,8 @@ export interface EmbeddedServer {
   /** The superuser's URL of the database `pend` (which `ensureDatabase` creates). */
   readonly adminUrl: string
   readonly status: 'created' | 'started' | 'already running'
+  /** Starts a server that was killed again, on its port, and says whether that was so. Throws PendError when it does not start. */
+  revive(): Promise<boolean>
   /** Gives the server back; it stops when no other live process uses it. May be called twice. */
   stop(): Promise<void>
 }
@@ -48,7 +58,12 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
       const { status, port, password } = await ensureRunning(home, cluster, options.port)
       const lease = takeLease(home.directory)
       const adminUrl = `postgres://postgres:${password}@127.0.0.1:${port}/pend`
-      return { adminUrl, status, stop: () => leave(home, cluster, lease) }
+      let isLeft = false
+      const stop = async () => {
+        isLeft = true
+        await leave(home, cluster, lease)
+      }
+      return { adminUrl, status, stop, revive: () => revive(home, cluster, { port, isLeft: () => isLeft }) }
     }),
   )
 }
@@ -74,6 +89,20 @@ async function startOnFreePort(home: ServerHome, cluster: Cluster, wantedPort: n
   while ((await startCluster(cluster, port)) === 'port taken') port = await resolveFreePort(port + 1)
   writeFileSync(file, String(port))
   return port
+}
+
+/** On that port and no other: whoever uses the server knows it by that. */
+async function revive(
+  home: ServerHome,
+  cluster: Cluster,
+  { port, isLeft }: { port: number; isLeft(): boolean },
+): Promise<boolean> {
+  if (!hasEnded(cluster)) return false
+  return withStartLock(home.directory, async () => {
+    if (isLeft() || (await runningPort(cluster)) !== undefined) return false
+    if ((await startCluster(cluster, port)) === 'started') return true
+    throw new PendError(`Another program listens on port ${port} by now.`, 'Stop it, or start the server anew.')
+  })
 }
 
 /** Spreads clones over 15432…16431: below the range from which systems pick ports for outgoing connections. */

@@ -25,6 +25,8 @@ export interface OpenDatabase extends DatabaseUrls {
   readonly version: string
   /** What is wrong with that version, if anything. */
   readonly versionFault: string | undefined
+  /** Starts an embedded server that was killed again, and says whether that was so; a configured one is looked after elsewhere. */
+  revive(): Promise<boolean>
   /** Gives the server back; an embedded one stops when nobody else uses it. */
   close(): Promise<void>
 }
@@ -47,17 +49,19 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenData
     const versionFault = versionFaultOf(versionNumber)
     if (versionFault && settings.environment === 'production') throw new PendError(versionFault)
     const version = `${Math.floor(versionNumber / 10_000)}.${versionNumber % 10_000}`
-    return { ...urls, adminUrl: server.adminUrl, status: server.status, version, versionFault, close: server.stop }
+    const { adminUrl, status, revive, stop: close } = server
+    return { ...urls, adminUrl, status, version, versionFault, revive, close }
   } catch (error) {
     await server.stop()
     throw error
   }
 }
 
-type Server = Pick<EmbeddedServer, 'adminUrl' | 'stop'> & { status: OpenDatabase['status'] }
+type Server = Pick<EmbeddedServer, 'adminUrl' | 'revive' | 'stop'> & { status: OpenDatabase['status'] }
 
 /** Only the server, without a look at what is in it: to keep an embedded one running while others come and go. */
 export async function openServer({ databaseUrl, dataDirectory }: DatabaseSettings): Promise<Server> {
-  if (databaseUrl) return { adminUrl: databaseUrl, status: 'configured', stop: async () => {} }
+  if (databaseUrl)
+    return { adminUrl: databaseUrl, status: 'configured', revive: async () => false, stop: async () => {} }
   return startEmbeddedServer({ directory: path.join(dataDirectory, 'postgres'), durable: true })
 }

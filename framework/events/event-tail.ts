@@ -40,7 +40,12 @@ export function openEventTail(runtime: Runtime, { listenUrl }: { listenUrl?: str
   const ahead = new Set<EventListener>()
   let follower: Follower | undefined
   const toAll = (listeners: Set<EventListener>) => (events: readonly StoredEvent[]) => {
-    for (const each of listeners) each(events)
+    for (const tell of listeners)
+      try {
+        tell(events)
+      } catch (error) {
+        runtime.log.error({ error }, 'a listener failed; the others hear of these events all the same')
+      }
   }
   const begin = () =>
     (follower ??= startFollowing(runtime, listenUrl, { tell: toAll(inTurn), ahead, tellAhead: toAll(ahead) }))

@@ -60,7 +60,7 @@ function openProcess(redisUrl: string | null): Process {
   const services = new Map<string, unknown>()
   const runtime: Runtime = { ...fixture.runtime, database, services }
   const tail = openEventTail(runtime, { listenUrl: fixture.urls.appUrl })
-  const opened: Cache = openCache({ ...(redisUrl && { redisUrl }), onError: () => {} })
+  const opened: Cache = openCache({ ...(redisUrl && { redisUrl }), secretKey: 'x'.repeat(32), onError: () => {} })
   for (const [name, value] of [
     eventTail.provide(tail),
     changeVersions.provide(openChangeVersions(runtime)),

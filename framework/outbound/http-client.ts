@@ -80,7 +80,8 @@ async function sendOnce(options: HttpClientOptions, request: OutboundRequest, si
     signal,
     lookup: createLookup(options, isAllowed),
   })
-  call.once('response', resolve).once('error', reject)
+  // Every error, also one after the first: an unheard one ends the process.
+  call.once('response', resolve).on('error', reject)
   // Once more on the connection itself: whatever led there, this is who answers (DNS rebinding, CVE-2025-62718).
   call.once('socket', (socket) =>
     socket.once('connect', () => {

@@ -15,6 +15,7 @@ import { file } from './fields/file.ts'
 import { image } from './fields/image.ts'
 import { integer } from './fields/integer.ts'
 import { json } from './fields/json.ts'
+import { locale } from './fields/locale.ts'
 import { reference } from './fields/reference.ts'
 import { references } from './fields/references.ts'
 import { richText } from './fields/rich-text.ts'
@@ -97,6 +98,32 @@ const KINDS: Record<string, Row> = {
       [1, 'type'],
     ],
     parses: [['x', 'x']],
+  },
+  locale: {
+    field: locale(),
+    takes: [
+      ['en', 'en'],
+      ['de-at', 'de-AT'],
+      ['ZH-HANT-tw', 'zh-Hant-TW'],
+      ['cmn', 'zh'],
+      [null, null],
+    ],
+    refuses: [
+      ['', 'pattern'],
+      ['日本', 'pattern'],
+      ['de\r\nX-Evil: 1', 'pattern'],
+      ['en ', 'pattern'],
+      ['en_US', 'pattern'],
+      ['de-1996-1996', 'format'],
+      ['English', 'pattern'],
+      [`en-x-${'a'.repeat(31)}`, 'too_long'],
+      [5, 'type'],
+    ],
+    parses: [
+      ['pt-br', 'pt-BR'],
+      ['日本', undefined],
+      ['', undefined],
+    ],
   },
   integer: {
     field: integer({ min: -5, max: 10 }),

@@ -1,4 +1,5 @@
 // Turns whatever went wrong into a problem answer (RFC 9457); nobody else writes an error body.
+import { validateHeaderValue } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ProblemCode } from '#shared/exceptions/codes.ts'
@@ -49,6 +50,8 @@ export function registerProblemAnswers(app: FastifyInstance, answerProblem: Answ
 
 /** Writes a problem as the answer. */
 function sendProblem(reply: FastifyReply, problem: Problem, requestId: string): void {
+  // A header that cannot be sent would take the problem with it, and Fastify's own words in its place quote it.
+  for (const [name, value] of Object.entries(reply.getHeaders())) if (!isSendable(name, value)) reply.removeHeader(name)
   void reply
     .code(problem.status)
     .headers(problem.headers)
@@ -56,6 +59,15 @@ function sendProblem(reply: FastifyReply, problem: Problem, requestId: string): 
     .header('x-request-id', requestId)
     .type(PROBLEM_TYPE)
     .send(JSON.stringify(formatProblem(problem, requestId)))
+}
+
+function isSendable(name: string, value: unknown): boolean {
+  try {
+    for (const line of [value].flat()) validateHeaderValue(name, line as string)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function problemOf(error: unknown): Problem {

@@ -51,6 +51,45 @@ describe('the migrations of this project', () => {
   })
 })
 
+test('language tags that are none are mended on the way up, and the trail says so (F-D1)', async () => {
+  const old = await openBootstrappedDatabase()
+  const migrate = (...words: string[]) => runManage(['migrate', ...words], { root: copy.root, urls: old })
+  const tenant = '0197a6a0-0000-7000-8000-00000000000a'
+  try {
+    assert.equal((await migrate('64')).status, 0)
+    await queryAs(old.adminUrl, {}, `insert into tenant.tenants (id, slug, name) values ('${tenant}', 'old', 'Old')`)
+    const kept = { ok: 'de-AT', script: 'zh-hant', case: 'EN-us', header: 'de\\r\\nX-Evil: 1', word: '日本' }
+    for (const [slug, locale] of Object.entries(kept))
+      await queryAs(
+        old.adminUrl,
+        { tenant },
+        `insert into public.articles (tenant_id, title, slug, locale) values ('${tenant}', 'A', '${slug}', E'${locale}')`,
+      )
+    await queryAs(
+      old.adminUrl,
+      { tenant },
+      `insert into tenant.tenant_settings (tenant_id, locale) values ('${tenant}', 'no language')`,
+    )
+    const { status, stdout, stderr } = await migrate()
+    assert.equal(status, 0, stdout + stderr)
+    const rows = await queryAs(old.adminUrl, { tenant }, 'select slug, locale, version from public.articles')
+    assert.deepEqual(Object.fromEntries(rows.map(({ slug, locale, version }) => [slug, [locale, version]])), {
+      ...{ ok: ['de-AT', 1], script: ['zh-hant', 1], case: ['en-US', 2] },
+      ...{ header: ['en', 2], word: ['en', 2] },
+    })
+    const [settings] = await queryAs(old.adminUrl, { tenant }, 'select locale from tenant.tenant_settings')
+    assert.deepEqual(settings, { locale: null })
+    const trail = await queryAs(
+      old.adminUrl,
+      { tenant },
+      "select count(*)::int as count from audit.changes where reason = 'mend what is no language tag'",
+    )
+    assert.deepEqual(trail, [{ count: 4 }])
+  } finally {
+    await old.drop()
+  }
+})
+
 describe('migrate', () => {
   test('plans, applies once, and has nothing left to do', async () => {
     const planned = await run('migrate', '--plan')

@@ -5,6 +5,8 @@ import { buildProject } from '#core/project.ts'
 import { openServices } from '#core/services.ts'
 import { buildEdge } from '#edge-services/build-edge.ts'
 import { type HotOptions, USUAL_HOT_OPTIONS } from '#edge-services/hot/hot-answers.ts'
+import type { Cache } from '#framework/cache/cache.ts'
+import { cache } from '#framework/request/cache.ts'
 import type { Answer } from '#framework/testing/answer.ts'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 
@@ -30,10 +32,13 @@ export async function openEdge({
   hot = USUAL_HOT_OPTIONS,
   databaseUrl,
   variables = {},
+  cached,
 }: {
   hot?: HotOptions
   databaseUrl?: string
   variables?: Record<string, string>
+  /** In place of the cache of the project. */
+  cached?: Cache
 } = {}): Promise<TestEdge> {
   const { ownerUrl, appUrl, readonlyUrl } = testDatabaseUrls()
   const project = buildProject(ROOT, {
@@ -43,7 +48,11 @@ export async function openEdge({
     ...variables,
   })
   const services = await openServices(project, { logName: 'edge', url: databaseUrl ?? readonlyUrl })
-  const app = await buildEdge({ ...services, hot })
+  const { runtime } = services
+  const replaced = cached && {
+    runtime: { ...runtime, services: new Map([...runtime.services!, cache.provide(cached)]) },
+  }
+  const app = await buildEdge({ ...services, ...replaced, hot })
   const origin = await app.listen({ port: 0, host: '127.0.0.1' })
   return {
     origin,

@@ -1,7 +1,10 @@
 // One edge process, from nothing to answering; and one beside a server in development.
 import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
 import path from 'node:path'
 import type { Project } from '#framework/application/project.ts'
+import type { CommandConsole } from '../console.ts'
+import { keepRunning } from './keep-running.ts'
 import { closeServer, originOf, requireFreePort } from './serve.ts'
 
 /** Resolves with the address; closing the project ends it. Throws PendError when the port is taken. */
@@ -15,19 +18,37 @@ export async function startEdge(project: Project): Promise<string> {
   return originOf(place)
 }
 
-/** Starts `./manage edge` in a process of its own and resolves with its address; closing the project ends it. */
-export async function startEdgeBeside(project: Project): Promise<string> {
-  const { host, edgePort, port } = project.settings
+/** Keeps `./manage edge` running in a process of its own until the project closes. A server without it is still a server. */
+export function keepEdgeBeside(project: Project, console: CommandConsole): void {
+  const unwanted = new AbortController()
+  let child: ChildProcess | undefined
+  const start = async () => {
+    child = forkEdge(project)
+    const ended = once(child, 'exit')
+    return { news: `  Edge        ${await readiness(child)}/docs`, ended }
+  }
+  const kept = keepRunning({ name: 'The edge', start }, console, unwanted.signal)
+  project.onClose(async () => {
+    unwanted.abort()
+    if (child) await endChild(child)
+    await kept
+  })
+}
+
+function forkEdge({ root, settings: { host, edgePort, port } }: Project): ChildProcess {
   const words = ['edge', '--host', host, '--port', String(edgePort ?? port + 1)]
-  const child = fork(path.join(project.root, 'manage.ts'), words, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
-  project.onClose(() => endChild(child))
+  return fork(path.join(root, 'manage.ts'), words, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+}
+
+/** Resolves with its address; rejects with what it complained of. */
+function readiness(child: ChildProcess): Promise<string> {
   let complaint = ''
   child.stderr?.on('data', (text) => {
     complaint = `${complaint}${text}`.slice(-2000)
   })
   return new Promise((resolve, reject) => {
     child.once('message', ({ ready }: { ready: string }) => resolve(ready))
-    child.once('exit', () => reject(new Error(complaint.trim() || 'The edge has ended.')))
+    child.once('exit', (code, signal) => reject(new Error(complaint.trim() || `it ended with ${signal ?? code}.`)))
   })
 }
 

@@ -4,6 +4,8 @@ import path from 'node:path'
 import type { Project } from '#framework/application/project.ts'
 import { openServer } from '#framework/database/open-database.ts'
 import type { CommandConsole } from '../console.ts'
+import { keepDatabase } from './keep-database.ts'
+import { createBackoff } from './keep-running.ts'
 import { watchSources } from './watch-sources.ts'
 
 /** What the server process tells its parent once it answers. */
@@ -11,18 +13,20 @@ export interface ReadyMessage {
   readonly ready: readonly string[]
 }
 
-/** Runs `./manage <words>` in a child, again after each change, until `stopped`. Resolves with the exit code. */
+/** Runs `./manage <words>` in a child, again after each change and whenever it has ended, until `stopped`. Resolves with the exit code. */
 export async function superviseServer(project: Project, console: CommandConsole, watch: Supervision): Promise<number> {
   const supervisor = createSupervisor(project, console, watch.words)
   const unwatch = watchSources(project.root, (file) => supervisor.restart(file))
   const server = openServer(project.settings)
   // The child reports what is wrong with the database; here it must only not go unnoticed.
-  server.catch(() => {})
+  const closing = new AbortController()
+  const kept = server.then((opened) => keepDatabase(opened, console, closing.signal)).catch(() => {})
   project.onClose(async () => void (await (await server.catch(() => undefined))?.stop()))
   supervisor.start()
   const exitCode = await Promise.race([supervisor.failed, watch.stopped.then(() => 0)])
   unwatch()
-  await supervisor.stop()
+  closing.abort()
+  await Promise.all([supervisor.stop(), kept])
   return exitCode
 }
 
@@ -37,9 +41,12 @@ function createSupervisor(project: Project, console: CommandConsole, words: read
   let child: ChildProcess | undefined
   let wasReady = false
   let turn = Promise.resolve()
+  let startAgain: NodeJS.Timeout | undefined
+  const backoff = createBackoff()
 
-  const start = () => {
+  const start = (isAfterChange = false) => {
     const begun = performance.now()
+    let isReady = false
     const started = fork(path.join(project.root, 'manage.ts'), [...words], {
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     })
@@ -48,15 +55,21 @@ function createSupervisor(project: Project, console: CommandConsole, words: read
       const again = `Ready again after ${((performance.now() - begun) / 1000).toFixed(1)} s.`
       for (const line of wasReady ? [again] : ready) console.print(line)
       wasReady = true
+      isReady = true
     })
-    started.once('exit', (code) => {
+    started.once('exit', (code, signal) => {
       if (child !== started) return
       child = undefined
-      if (!wasReady) fail(code ?? 1)
-      else console.warn('The server has ended; it starts again when a file changes.')
+      if (!wasReady) return fail(code ?? 1)
+      // What a change of the sources broke is mended by the next change, and nothing else.
+      if (isAfterChange && !isReady) return console.warn('The server has ended; it starts again when a file changes.')
+      const pause = backoff(performance.now() - begun)
+      console.warn(`The server has ended (${signal ?? code}) and is started again.`)
+      startAgain = setTimeout(start, pause)
     })
   }
   const stop = async () => {
+    clearTimeout(startAgain)
     const running = child
     child = undefined
     if (running === undefined || running.exitCode !== null) return
@@ -71,7 +84,7 @@ function createSupervisor(project: Project, console: CommandConsole, words: read
     turn = turn.then(async () => {
       console.print(`${file} has changed.`)
       await stop()
-      start()
+      start(true)
     })
   }
   return { failed, start, stop, restart }

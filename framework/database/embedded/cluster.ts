@@ -152,6 +152,11 @@ export async function runningPort(cluster: Cluster): Promise<number | undefined>
   }
 }
 
+/** Whether no server runs although the data are there. A look at two files: cheap enough to ask twice a second. */
+export function hasEnded(cluster: Cluster): boolean {
+  return existsSync(cluster.folder) && runningPostmaster(cluster) === undefined
+}
+
 function runningPostmaster(cluster: Cluster): Postmaster | undefined {
   const postmaster = readPidFile(cluster)
   return postmaster && isAlive(postmaster.pid) && isServerOf(cluster, postmaster.pid) ? postmaster : undefined

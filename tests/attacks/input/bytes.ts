@@ -6,6 +6,19 @@ import { CLOSED, name, reader, withMember } from './scenes.ts'
 
 export const bytes = [
   attack({
+    name: 'what would break out of a header is no language tag',
+    case: 'CWE-113',
+    guard: 'language tags',
+    attempt: (scene) =>
+      Promise.all(
+        ['de\r\nX-Evil: 1', 'de\nSet-Cookie: a=b', '日本', 'en\u2028', 'no language'].flatMap((locale) => [
+          scene.ask({ create: 'articles', input: { title: name(), locale } }),
+          scene.ask({ ask: 'updateTenantSettings', input: { locale } }),
+        ]),
+      ),
+    meets: refused('request.validation_failed'),
+  }),
+  attack({
     name: 'a NUL byte in a body, a filter, a search or an id is no error of ours',
     case: 'tabnews#731',
     guard: 'text is clean',

@@ -100,6 +100,18 @@ export const inputGuards: readonly Guard[] = [
     replace: 'if (depth > 1e9)',
   },
   {
+    name: 'language tags',
+    area: 'input',
+    attack: 'what would break out of a header',
+    file: 'framework/resource/fields/locale.ts',
+    find: `    Type.Refine(
+      Type.String({ maxLength: LONGEST, pattern: SHAPE }),
+      (value) => canonicalLocaleOf(value as string) !== null,`,
+    replace: `    Type.Refine(
+      Type.String({ maxLength: LONGEST }),
+      () => true,`,
+  },
+  {
     name: 'types of input',
     area: 'input',
     attack: 'operators, lists, numbers',

@@ -1,0 +1,63 @@
+// A language tag (BCP 47), `en` or `pt-BR`, kept in the one spelling that libraries know: `de-at` becomes `de-AT`.
+import Type from 'typebox'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
+import { TEXT_LOOKUPS } from './lookups.ts'
+
+export interface LocaleOptions extends FieldOptions {
+  default?: string
+}
+
+// As long as RFC 5646 (4.4.1) asks of those who cut tags off.
+const LONGEST = 35
+const SHAPE = '^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$'
+
+/** `de-at` → `de-AT`; null for text that is no language tag. What it gives back is ASCII without blanks, so it may stand in a header. */
+export function canonicalLocaleOf(text: string): string | null {
+  try {
+    const [tag = ''] = Intl.getCanonicalLocales(text)
+    return tag !== '' && tag.length <= LONGEST ? tag : null
+  } catch {
+    return null
+  }
+}
+
+const localeKind: FieldKind<LocaleOptions> = {
+  name: 'locale',
+  schema: () =>
+    Type.Refine(
+      Type.String({ maxLength: LONGEST, pattern: SHAPE }),
+      (value) => canonicalLocaleOf(value as string) !== null,
+      () => 'is no language tag such as en or pt-BR',
+    ),
+  column: () => 'text',
+  checks: (_options, column) => [`char_length(${column}) <= ${LONGEST}`, `${column} ~ '${SHAPE}'`],
+  scalar: 'String',
+  isList: false,
+  operators: TEXT_LOOKUPS,
+  isOrderable: true,
+  isSearchable: false,
+  widget: 'locale',
+  audit: 'full',
+  normalize: (value) => (typeof value === 'string' ? (canonicalLocaleOf(value) ?? value) : value),
+  parseText: (text) => canonicalLocaleOf(text) ?? undefined,
+  sample: (_options, n) => ['en', 'pt-BR', 'zh-Hant-TW'][n % 3]!,
+  refuses: () => [
+    [7, 'type'],
+    ['', 'pattern'],
+    ['English', 'pattern'],
+    ['de\r\nX-Evil: 1', 'pattern'],
+    ['日本', 'pattern'],
+    ['en_US', 'pattern'],
+  ],
+  mistakes: ({ default: usual }) =>
+    usual !== undefined && canonicalLocaleOf(usual) !== usual
+      ? [`the default ${JSON.stringify(usual)} is no language tag in its usual spelling`]
+      : [],
+}
+
+/** `locale({ default: 'en' })` */
+export function locale<const O extends LocaleOptions = Record<never, never>>(
+  options = {} as Only<O, LocaleOptions>,
+): Field<string, O> {
+  return defineField(localeKind, options)
+}
