@@ -17,8 +17,10 @@ export function keyExpressionOf(field: FieldModel): string {
   return maxBytesOf(field) > LONG_BYTES ? `sha256(replace(${column}, '\\', '\\\\')::bytea)` : column
 }
 
-function maxBytesOf({ schema, isList, scalar }: FieldModel): number {
+function maxBytesOf({ schema, isList, scalar, kind, options }: FieldModel): number {
   if (isList || scalar === 'JSON') return Number.POSITIVE_INFINITY
+  const words = kind.choices?.(options)
+  if (words) return Math.max(...words.map((word) => Buffer.byteLength(word)))
   const { maxLength } = schema as { maxLength?: number }
   return scalar === 'String' ? (maxLength ?? Number.POSITIVE_INFINITY) * BYTES_OF_LETTER : 32
 }

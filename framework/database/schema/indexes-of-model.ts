@@ -1,4 +1,4 @@
-// The indexes of a resource's table: its default order, its references and its filters, each led by tenant_id.
+// The indexes of a resource's table: its default order, what the edge shows, its references and its filters, each led by tenant_id.
 import { sqlNameOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { fieldsOf, isReference, keyOf, uniqueNameOf } from './constraints-of-model.ts'
@@ -6,11 +6,13 @@ import { fitsIndex, keyExpressionOf } from './index-width.ts'
 import { quoteName, quoteNames } from './quote.ts'
 import type { IndexModel } from './table-model.ts'
 
-/** Indexes beyond those of keys. A filter that a unique key serves already, or whose few values tell little apart, gets none. */
+/** Indexes beyond those of keys. A filter that a unique key or the default order serves already gets none. */
 export function indexesOfModel(model: ResourceModel, models: Models): IndexModel[] {
   const found = new Map<string, IndexModel>()
   for (const index of [
-    orderingIndexOf(model),
+    orderedIndexOf(model, []),
+    edgeIndexOf(model),
+    ...fewValuesIndexesOf(model),
     ...singleIndexesOf(model),
     ...outsideIndexesOf(model, models),
     ...longUniqueIndexesOf(model),
@@ -20,12 +22,33 @@ export function indexesOfModel(model: ResourceModel, models: Models): IndexModel
 }
 
 function singleIndexesOf(model: ResourceModel): IndexModel[] {
-  const led = new Set([...model.unique.map((group) => group[0]!), model.ordering[0]?.field ?? '', 'id'])
-  return [...model.fields.values()]
-    .filter((field) => field.column !== null && !led.has(field.name))
+  return unledFieldsOf(model)
     .filter((field) => field.options.index ?? (isReference(field) || isSelectiveFilter(model, field)))
     .filter((field) => fitsIndex([field]))
     .map((field) => indexOf(model, [{ column: field.column!, direction: 'asc' }]))
+}
+
+/** A value of few stands in many rows: the default order behind it lets a page be read in one piece. */
+function fewValuesIndexesOf(model: ResourceModel): IndexModel[] {
+  return unledFieldsOf(model)
+    .filter((field) => model.filters.has(field.name) && hasFewValues(field) && field.options.index !== false)
+    .map((field) => orderedIndexOf(model, [field]) ?? indexOf(model, [{ column: field.column!, direction: 'asc' }]))
+}
+
+/** What the edge shows stands together, in its order: nothing that it does not show is walked through. */
+function edgeIndexOf(model: ResourceModel): IndexModel | null {
+  const shown = (model.edge?.where ?? []).map(([name]) => model.fields.get(name)!)
+  return orderedIndexOf(model, shown)
+}
+
+/** Fields in columns that no unique key and no default order begins with. */
+function unledFieldsOf(model: ResourceModel): FieldModel[] {
+  const led = new Set([...model.unique.map((group) => group[0]!), model.ordering[0]?.field ?? '', 'id'])
+  return [...model.fields.values()].filter((field) => field.column !== null && !led.has(field.name))
+}
+
+function hasFewValues(field: FieldModel): boolean {
+  return field.kind.choices !== undefined || field.scalar === 'Boolean'
 }
 
 /** A record outside the tenants is looked for in all of them when it goes: such a reference is led by its own column. */
@@ -57,21 +80,24 @@ function isSelectiveFilter(model: ResourceModel, field: FieldModel): boolean {
   if (field.name === 'id') return false
   // Ids grow with time: a list in their order meets what lies between two moments in one piece.
   if (field.name === 'createdAt' && model.ordering[0]?.field === 'id') return false
-  return model.filters.has(field.name) && field.kind.isOrderable && !field.kind.choices && field.scalar !== 'Boolean'
+  return model.filters.has(field.name) && field.kind.isOrderable && !hasFewValues(field)
 }
 
-/** Serves the first page of the default list, ties broken by id. */
-function orderingIndexOf(model: ResourceModel): IndexModel | null {
-  const terms = model.ordering.map(({ field, direction }) => ({
-    column: model.fields.get(field)?.column ?? null,
-    direction,
-  }))
-  if (terms.length === 0 || terms.some(({ column }) => column === null)) return null
-  if (!fitsIndex(model.ordering.map(({ field }) => model.fields.get(field)!))) return null
-  const named = terms.filter(({ column }) => column !== 'id') as OrderedColumn[]
-  // The primary key serves an order by id alone.
-  if (named.length === 0) return null
-  return indexOf(model, named, terms.at(-1)!.direction)
+/**
+ * Serves the pages of the default list, ties broken by id: of all rows, or of those where the fields `equal` have some values. Null
+ * where another index does: by id alone it is the primary key.
+ */
+function orderedIndexOf(model: ResourceModel, equal: readonly FieldModel[]): IndexModel | null {
+  const terms = [...equal.map(({ name }) => ({ field: name, direction: 'asc' as const })), ...model.ordering]
+  const fields = terms.map(({ field }) => model.fields.get(field)!)
+  if (fields.some(({ column }) => column === null) || !fitsIndex(fields)) return null
+  const named = new Map<string, OrderedColumn>()
+  for (const [index, { direction }] of terms.entries()) {
+    const { column } = fields[index]!
+    if (column !== 'id' && !named.has(column!)) named.set(column!, { column: column!, direction })
+  }
+  if (named.size === 0) return null
+  return indexOf(model, [...named.values()], model.ordering.at(-1)?.direction ?? 'asc')
 }
 
 interface OrderedColumn {

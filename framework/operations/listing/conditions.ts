@@ -1,8 +1,7 @@
-// From allowed conditions, search and cursors to SQL. Names come from models only; values are parameters, but for words of a closed list.
+// From allowed conditions, search and order to SQL. Names come from models only; values are parameters, but for words of a closed list.
 import { type SQL, sql } from 'drizzle-orm'
 import type { Lookup } from '#framework/resource/field.ts'
 import type { FieldModel, Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
-import type { Cursor } from './cursor.ts'
 import type { Condition } from './list-query.ts'
 import { columnOf } from './select.ts'
 
@@ -91,28 +90,4 @@ export function orderSql(terms: readonly OrderTerm[], model: ResourceModel, flip
     }),
     sql.raw(', '),
   )
-}
-
-/** The records strictly beyond the cursor's place: equal in the first terms, beyond in the next. */
-export function cursorSql(cursor: Cursor, terms: readonly OrderTerm[], model: ResourceModel): SQL {
-  const branches = terms.map((term, index) => {
-    const equal = terms.slice(0, index).map((earlier, position) => equalSql(earlier, cursor.values[position], model))
-    return sql`(${sql.join([...equal, beyondSql(term, cursor.values[index], { model, cursor })], sql.raw(' and '))})`
-  })
-  return sql`(${sql.join(branches, sql.raw(' or '))})`
-}
-
-function equalSql(term: OrderTerm, value: unknown, model: ResourceModel): SQL {
-  const column = columnOf(model, model.fields.get(term.field)!)
-  return value === null ? sql`${column} is null` : sql`${column} = ${value}`
-}
-
-/** PostgreSQL sorts null as greater than every value. */
-function beyondSql(term: OrderTerm, value: unknown, { model, cursor }: { model: ResourceModel; cursor: Cursor }): SQL {
-  const field = model.fields.get(term.field)!
-  const column = columnOf(model, field)
-  const isUpward = (term.direction === 'asc') === (cursor.direction === 'after')
-  if (value === null) return isUpward ? sql`false` : sql`${column} is not null`
-  if (!isUpward) return sql`${column} < ${value}`
-  return field.isNullable ? sql`(${column} > ${value} or ${column} is null)` : sql`${column} > ${value}`
 }

@@ -3,9 +3,10 @@ import { type SQL, sql } from 'drizzle-orm'
 import { TENANT_ID } from '#framework/database/compile-statement.ts'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
-import { conditionSql, cursorSql, orderSql, searchSql } from './conditions.ts'
+import { conditionSql, orderSql, searchSql } from './conditions.ts'
 import { totalOrderOf } from './cursor.ts'
 import { DEFAULT_PAGE_SIZE, type ListQuery, offsetOf, startsLater } from './list-query.ts'
+import { rangesBeyond } from './seek.ts'
 import { type Projection, projectionOf, type Row, tableOf } from './select.ts'
 
 export interface RecordList<R = Row> {
@@ -55,11 +56,27 @@ export function whereOf(models: Models, { model, query }: Listing): SQL[] {
 
 /** One page, and one record more that tells whether another page follows. `columns` come in place of the projection's. */
 export function pageSql({ model, query }: Listing, where: readonly SQL[], columns: SQL): SQL {
-  const cursor = 'cursor' in query.start ? query.start.cursor : null
-  const place = cursor ? [cursorSql(cursor, query.ordering, model)] : []
+  const { start, size, ordering } = query
   const skipped = offsetOf(query)
-  const offset = skipped > 0 ? sql` offset ${skipped}` : sql.raw('')
-  return sql`select ${columns} from ${tableOf(model)}${filterClause([...where, ...place])} order by ${orderSql(query.ordering, model, isBackward(query))} limit ${limitSql(query.size + 1)}${offset}`
+  const order = orderSql(ordering, model, isBackward(query))
+  const limit = sql`limit ${limitSql(size + 1)}`
+  const pageOf = (conditions: readonly SQL[]) =>
+    sql`select ${columns} from ${tableOf(model)}${filterClause(conditions)} order by ${order} ${limit}`
+  if (!('cursor' in start) || !start.cursor)
+    return skipped > 0 ? sql`${pageOf(where)} offset ${skipped}` : pageOf(where)
+  const pages = rangesBeyond(start.cursor, ordering, model).map((range) => pageOf([...where, range]))
+  return pages.length === 1 ? pages[0]! : sql`${inTurn(pages)} ${limit}`
+}
+
+/**
+ * The rows of one page after those of the other. PostgreSQL reads the parts of a union as they are written, and a part with a limit is
+ * never given to parallel workers; it stops at the outer limit, so that what is not needed is not read.
+ */
+function inTurn(pages: readonly SQL[]): SQL {
+  return sql.join(
+    pages.map((page) => sql`(${page})`),
+    sql.raw(' union all '),
+  )
 }
 
 /** All records that fit; PostgreSQL evaluates it once when it rides in another statement. */

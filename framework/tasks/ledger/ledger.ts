@@ -38,7 +38,7 @@ export const tasks = defineResource('tasks', {
   fields: {
     name: text({ required: true, max: 120, index: false, readOnly: true }),
     queue: text({ required: true, max: 60, index: false, readOnly: true }),
-    state: choice(TASK_STATES, { required: true, readOnly: true }),
+    state: choice(TASK_STATES, { required: true, index: false, readOnly: true }),
     priority: integer({ required: true, default: 0, min: -100, max: 100, readOnly: true }),
     payload: json({ required: true, max: 1_000_000, default: {}, hidden: true }),
     payloadVersion: integer({ required: true, default: 1, hidden: true }),

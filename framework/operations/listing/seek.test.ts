@@ -1,0 +1,169 @@
+// Cursors: they lead through the whole list in its order whatever stands in it, and cost the same at every depth.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { defineApp } from '#framework/application/define-app.ts'
+import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
+import type { Context } from '#framework/request/context.ts'
+import { type AnyResource, defineResource } from '#framework/resource/define-resource.ts'
+import { choice } from '#framework/resource/fields/choice.ts'
+import { dateTime } from '#framework/resource/fields/date-time.ts'
+import { integer } from '#framework/resource/fields/integer.ts'
+import { text } from '#framework/resource/fields/text.ts'
+import { explain } from '#framework/testing/explain.ts'
+import { runStatement } from '#framework/testing/kept-connections.ts'
+import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
+import { cursorOf, listRecords, prepareList, type RecordList } from '../list.ts'
+import { modelsOf } from '../steps/operation-target.ts'
+import { type Cursor, parseCursor } from './cursor.ts'
+import { resolveCondition, resolveOrdering } from './list-query.ts'
+
+const ORDERS = {
+  newest: ['-createdAt'],
+  upward: ['name'],
+  nullsFirst: ['-readAt'],
+  nullsLast: ['readAt'],
+  ties: ['state', 'name'],
+  mixed: ['state', '-readAt'],
+  mixedNulls: ['-level', 'readAt'],
+  many: ['-readAt', '-level', '-createdAt'],
+} as const
+
+const fields = {
+  name: text({ required: true, max: 100 }),
+  state: choice(['here', 'lent', 'lost'], { default: 'here' }),
+  level: integer(),
+  readAt: dateTime(),
+}
+const filters = ['name', 'state', 'level', 'readAt', 'createdAt'] as const
+const declare = ([name, ordering]: [string, readonly (typeof ORDERS)[keyof typeof ORDERS][number][]]): AnyResource =>
+  defineResource(name.toLowerCase(), { fields, filters, ordering, audit: false })
+const lists = Object.entries(ORDERS).map((entry) => declare(entry))
+/** Of which the edge shows what is here, the newest first; what was never read has no moment, and nulls stand first. */
+const shown = defineResource('shown', {
+  ...{ fields, filters, audit: false, edge: { where: { state: 'here' } } },
+  ordering: ['-readAt', '-createdAt'],
+})
+
+let fixture: Fixture
+before(async () => {
+  const policies = [...lists, shown].map((list) => definePolicy(list, [allow('viewer', ['read'])]))
+  fixture = await openFixture([defineApp({ name: 'lists', resources: [...lists, shown], policies })])
+})
+after(() => fixture.close())
+
+const modelOf = ({ name }: AnyResource) => fixture.application.models.get(name)!
+
+/** Rows in which values repeat and half of what may be null is. */
+async function fill(ctx: Context, list: AnyResource, count: number): Promise<void> {
+  const { schema, table } = modelOf(list)
+  await runStatement(
+    fixture.adminUrl,
+    `insert into ${schema}.${table} (tenant_id, name, state, level, read_at, created_at)
+     select $1, 'n' || lpad((random() * $2 / 3)::int::text, 6, '0'), (array['here', 'lent', 'lost'])[1 + (random() * 2)::int],
+       case when n % 2 = 0 then (random() * 5)::int end,
+       case when n % 3 > 0 then timestamptz '2026-01-01' + (random() * $2 / 4)::int * interval '1 minute' end,
+       timestamptz '2026-01-01' + (random() * $2 / 2)::int * interval '1 minute'
+     from generate_series(1, $2::int) n`,
+    [ctx.tenantId, count],
+  )
+}
+
+describe('cursors', () => {
+  const TERMS = ['name', 'state', 'level', 'readAt', 'createdAt', 'id']
+
+  /** Up to three terms in any directions. */
+  function randomOrder(): string[] {
+    const shuffled = [...TERMS].sort(() => Math.random() - 0.5).slice(0, 1 + Math.floor(Math.random() * 3))
+    return shuffled.map((term) => (Math.random() < 0.5 ? term : `-${term}`))
+  }
+
+  async function walk(ctx: Context, terms: readonly string[], direction: Cursor['direction']) {
+    const list = lists[0]!
+    const ordering = resolveOrdering(terms, modelOf(list))
+    const size = 1 + Math.floor(Math.random() * 9)
+    const pages: unknown[][] = []
+    const isForward = direction === 'after'
+    let cursor: Cursor | null = null
+    let hasMore = true
+    while (hasMore) {
+      const start = { cursor, isFromEnd: !isForward }
+      const page: RecordList = await listRecords(ctx, list, { ordering, size, start })
+      pages.push(page.records.map(({ id }) => id))
+      hasMore = isForward ? page.hasNext : page.hasPrevious
+      const last = page.records.at(isForward ? -1 : 0)!
+      cursor = parseCursor(cursorOf(last, page, direction), modelOf(list), ordering)
+    }
+    return (isForward ? pages : pages.reverse()).flat()
+  }
+
+  test('lead through every record once, in the order of the list, both ways, with nulls and equal values', async () => {
+    const ctx = fixture.contextOf('viewer')
+    const list = lists[0]!
+    await fill(ctx, list, 60)
+    const orders = [...Object.values(ORDERS).map((terms) => [...terms]), ...Array.from({ length: 40 }, randomOrder)]
+    for (const terms of orders) {
+      const whole = await listRecords(ctx, list, { ordering: resolveOrdering(terms, modelOf(list)), size: 200 })
+      const expected = whole.records.map(({ id }) => id)
+      assert.equal(new Set(expected).size, 60)
+      assert.deepEqual(await walk(ctx, terms, 'after'), expected, `forwards by ${terms}`)
+      assert.deepEqual(await walk(ctx, terms, 'before'), expected, `backwards by ${terms}`)
+    }
+  })
+})
+
+describe('a cursor deep in a large list', () => {
+  const ROWS = 10_000
+
+  for (const [index, [name, terms]] of Object.entries(ORDERS).entries())
+    test(`is found by the index at once, as the first page is: ${terms}, ${name}`, async () => {
+      const list = lists[index]!
+      const ctx = fixture.contextOf('viewer')
+      await fill(ctx, list, ROWS)
+      await runStatement(fixture.adminUrl, `vacuum analyze ${modelOf(list).schema}.${modelOf(list).table}`)
+      const first = await costOf(ctx, list, null)
+      for (const depth of [0.001, 0.3, 0.5, 0.9, 0.999]) {
+        const cursor = await cursorAt(ctx, list, depth)
+        for (const direction of ['after', 'before'] as const) {
+          const place = `${direction} ${depth}`
+          const { removed, blocks, indexConditions } = await costOf(ctx, list, { ...cursor, direction })
+          assert.ok(indexConditions.length > 0, place)
+          for (const condition of indexConditions) assert.match(condition, /tenant_id/, place)
+          assert.ok(removed <= 50, `${place}: ${removed} rows were read and thrown away`)
+          assert.ok(
+            blocks <= 2 * first.blocks + 20,
+            `${place}: ${blocks} blocks, and ${first.blocks} for the first page`,
+          )
+        }
+      }
+    })
+
+  function costOf(scope: Context, list: AnyResource, cursor: Cursor | null) {
+    const { statement } = prepareList(modelsOf(scope), modelOf(list), { start: { cursor } })
+    return explain(fixture.urls.appUrl, { scope, statement })
+  }
+
+  async function cursorAt(ctx: Context, list: AnyResource, depth: number): Promise<Cursor> {
+    const page = Math.max(1, Math.floor(ROWS * depth))
+    const found = await listRecords(ctx, list, { size: 1, start: { page } })
+    return parseCursor(cursorOf(found.records[0]!, found), modelOf(list), found.ordering)
+  }
+})
+
+describe('what the edge shows of a large list', () => {
+  test('is read in one piece, past no row that is not shown', async () => {
+    const scope = fixture.contextOf('viewer')
+    const model = modelOf(shown)
+    await fill(scope, shown, 10_000)
+    const table = `${model.schema}.${model.table}`
+    await runStatement(fixture.adminUrl, `update ${table} set state = 'lost', read_at = null where level is null`)
+    await runStatement(fixture.adminUrl, `vacuum analyze ${table}`)
+    const models = modelsOf(scope)
+    const conditions = model.edge!.where.map(([field, text]) =>
+      resolveCondition({ parameter: field, path: [field], lookup: 'exact', value: { text } }, model, models),
+    )
+    const { statement } = prepareList(models, model, { conditions })
+    const { removed, indexConditions } = await explain(fixture.urls.appUrl, { scope, statement })
+    assert.match(indexConditions.join(), /state = 'here'/)
+    assert.equal(removed, 0)
+  })
+})

@@ -1,0 +1,71 @@
+// Where a page begins: what lies beyond a cursor, as ranges of the order that an index can go to at once.
+import { type SQL, sql } from 'drizzle-orm'
+import type { OrderTerm, ResourceModel } from '#framework/resource/model.ts'
+import type { Cursor } from './cursor.ts'
+import { columnOf } from './select.ts'
+
+/** One term of the order at the cursor's place. PostgreSQL sorts null as greater than every value. */
+interface Place {
+  readonly column: SQL
+  readonly value: unknown
+  readonly isNullable: boolean
+  /** Whether greater values lie beyond. */
+  readonly isUpward: boolean
+}
+
+/**
+ * The records strictly beyond the cursor, as conditions whose ranges follow one another in the order of the list and do not overlap.
+ * One condition with `or` would say the same, but PostgreSQL then reads the index from its beginning (twentyhq/twenty#24367).
+ */
+export function rangesBeyond(cursor: Cursor, terms: readonly OrderTerm[], model: ResourceModel): SQL[] {
+  const places = terms.map(({ field: name, direction }, index): Place => {
+    const field = model.fields.get(name)!
+    return {
+      column: columnOf(model, field),
+      value: cursor.values[index],
+      isNullable: field.isNullable,
+      isUpward: (direction === 'asc') === (cursor.direction === 'after'),
+    }
+  })
+  return rangesWithin([], places).map((conditions) => sql.join(conditions, sql.raw(' and ')))
+}
+
+/** Of the records that fulfil `equal`: those beyond the places of the other terms, the nearest first. */
+function rangesWithin(equal: readonly SQL[], places: readonly Place[]): SQL[][] {
+  const [first] = places
+  if (!first) return []
+  const nulls = [...equal, sql`${first.column} is null`]
+  if (first.value === null) {
+    const tied = rangesWithin(nulls, places.slice(1))
+    return first.isUpward ? tied : [...tied, [...equal, sql`${first.column} is not null`]]
+  }
+  const run = leadingRun(places)
+  const tied = [...equal, ...run.map(({ column, value }) => sql`${column} = ${value}`)]
+  return [
+    ...rangesWithin(tied, places.slice(run.length)),
+    [...equal, beyond(run)],
+    ...(first.isUpward && first.isNullable ? [nulls] : []),
+  ]
+}
+
+/** The first terms that one row comparison tells: they go the same way, and no null of a later one stands among what lies beyond. */
+function leadingRun([first, ...rest]: readonly Place[]): Place[] {
+  const isBreak = ({ value, isNullable, isUpward }: Place) =>
+    value === null || isUpward !== first!.isUpward || (isUpward && isNullable)
+  const end = rest.findIndex(isBreak)
+  return [first!, ...(end === -1 ? rest : rest.slice(0, end))]
+}
+
+function beyond(run: readonly Place[]): SQL {
+  const comma = sql.raw(', ')
+  const columns = sql.join(
+    run.map(({ column }) => column),
+    comma,
+  )
+  const values = sql.join(
+    run.map(({ value }) => sql`${value}`),
+    comma,
+  )
+  const sign = sql.raw(run[0]!.isUpward ? '>' : '<')
+  return run.length === 1 ? sql`${columns} ${sign} ${values}` : sql`(${columns}) ${sign} (${values})`
+}
