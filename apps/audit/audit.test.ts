@@ -6,6 +6,7 @@ import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { drainTasks } from '#framework/tasks/drain-tasks.ts'
 import { arrange } from '#tests/support/arrange.ts'
 import { runManage } from '#tests/support/manage.ts'
+import { runCommand } from '#tests/support/run-command.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
 import { createTenant, type TestTenant } from '#tests/support/tenant.ts'
 import { pruneChanges } from './seal/prune-changes.ts'
@@ -320,20 +321,20 @@ test('./manage audit verify reads every chain and ends with 1 when one is broken
   const printed = await runManage(['audit', 'export', '--tenant', tenant.slug])
   assert.equal(printed.stdout.trimEnd().split('\n').length, report.verified)
   await arrange(`update audit.changes set reason = 'other' where tenant_id = $1 and position = 2`, [tenant.id])
-  const bad = await runManage(['audit', 'verify', '--tenant', tenant.slug])
+  const bad = await runCommand(['audit', 'verify', '--tenant', tenant.slug])
   assert.equal(bad.status, 1)
   assert.match(bad.stdout, /1 faults[\s\S]*2 changed: it is not the row that was sealed here/)
   const head = `${report.head.position}:${report.head.hash}`
   await arrange('delete from audit.changes where tenant_id = $1 and position >= 2', [tenant.id])
   const [cut, compared] = [
-    await runManage(['audit', 'verify', '--tenant', tenant.slug]),
-    await runManage(['audit', 'verify', '--tenant', tenant.slug, '--head', head]),
+    await runCommand(['audit', 'verify', '--tenant', tenant.slug]),
+    await runCommand(['audit', 'verify', '--tenant', tenant.slug, '--head', head]),
   ]
   assert.deepEqual([cut.status, compared.status], [0, 1], compared.stdout)
   assert.match(compared.stdout, /removed: the row that stood here is gone/)
   const span = ['audit', 'export', '--tenant', tenant.slug, '--format', 'csv', '--to', '2001-01-01']
-  assert.match((await runManage(span)).stdout, /^"position","createdAt"[^\n]*\n$/)
-  const wrong = await runManage(['audit', 'verify', '--head', '7:abc', '--tenant', tenant.slug])
+  assert.match((await runCommand(span)).stdout, /^"position","createdAt"[^\n]*\n$/)
+  const wrong = await runCommand(['audit', 'verify', '--head', '7:abc', '--tenant', tenant.slug])
   assert.match(wrong.stderr, /is no head/)
 })
 

@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { arrange } from '#tests/support/arrange.ts'
 import { readMails, readToken } from '#tests/support/mails.ts'
 import { runManage } from '#tests/support/manage.ts'
+import { runCommand } from '#tests/support/run-command.ts'
 import { enrolTotp, forgetProofs } from '#tests/support/second-factor.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
 import { createTenant, type Person, registerPerson, type TestTenant } from '#tests/support/tenant.ts'
@@ -181,7 +182,7 @@ describe('secondfactor reset', () => {
     )
     assert.equal(trail.length, 1)
     assert.match((await readMails(server, owner.email)).at(-1)!.subject, /removed/)
-    assert.match((await runManage(['secondfactor', 'reset', 'nobody@example.com'])).stderr, /Nobody has the address/)
-    assert.match((await runManage(['secondfactor', 'list', email])).stderr, /There is no secondfactor list/)
+    assert.match((await runCommand(['secondfactor', 'reset', 'nobody@example.com'])).stderr, /Nobody has the address/)
+    assert.match((await runCommand(['secondfactor', 'list', email])).stderr, /There is no secondfactor list/)
   })
 })

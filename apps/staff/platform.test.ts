@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { arrange } from '#tests/support/arrange.ts'
 import { runManage } from '#tests/support/manage.ts'
+import { runCommand } from '#tests/support/run-command.ts'
 import { forgetProofs } from '#tests/support/second-factor.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
 import { actingIn, createStaff } from '#tests/support/staff.ts'
@@ -201,9 +202,9 @@ test('./manage staff names, lists and dismisses staff, and what it says holds at
   assert.equal(granted.status, 0, granted.stderr)
   assert.equal(JSON.parse(granted.stdout).find(({ email }: { email: string }) => email === person.email).level, 'staff')
   assert.equal((await tenants()).status, 200)
-  await runManage(['staff', 'revoke', person.email])
+  await runCommand(['staff', 'revoke', person.email])
   assert.equal((await tenants()).status, 403)
-  const nobody = await runManage(['staff', 'grant', 'nobody@example.com'])
+  const nobody = await runCommand(['staff', 'grant', 'nobody@example.com'])
   assert.deepEqual([nobody.status, /Nobody has the address/.test(nobody.stderr)], [1, true])
-  assert.match((await runManage(['staff', 'list'])).stdout, /superuser/)
+  assert.match((await runCommand(['staff', 'list'])).stdout, /superuser/)
 })

@@ -1,10 +1,20 @@
 // The terminal as commands see it: lines, tables, JSON and questions.
 import { createInterface } from 'node:readline/promises'
-import { Writable } from 'node:stream'
+import { type Readable, Writable } from 'node:stream'
 import { PendError } from '#shared/exceptions/pend-error.ts'
+
+/** The three streams between a command and whoever runs it: those of this process, unless it runs inside another program. */
+export interface Terminal {
+  readonly input: Readable & { readonly isTTY?: boolean }
+  readonly output: Writable
+  readonly errors: Writable & { readonly isTTY?: boolean }
+}
 
 /** Where a command writes and asks. */
 export interface CommandConsole {
+  /** What is piped in, and where a result goes that is too long for one line. */
+  readonly input: Readable
+  readonly output: Writable
   /** Whether a person can answer. */
   readonly isInteractive: boolean
   print(line?: string): void
@@ -18,17 +28,29 @@ export interface CommandConsole {
   confirm(question: string): Promise<boolean>
 }
 
-/** The console of this process. From now on a reader who has gone (`./manage check | head`) is no error. */
-export function createConsole(): CommandConsole {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreGoneReader)
-  const isInteractive = Boolean(process.stdin.isTTY && process.stderr.isTTY)
-  const ask = (question: string, { hidden = false } = {}) => askOn(question, isInteractive, hidden)
+/** The terminal of this process. */
+export function ownTerminal(): Terminal {
+  return { input: process.stdin, output: process.stdout, errors: process.stderr }
+}
+
+/** The console of a terminal. From now on a reader who has gone (`./manage check | head`) is no error. */
+export function createConsole(terminal = ownTerminal()): CommandConsole {
+  const { input, output, errors } = terminal
+  for (const stream of [output, errors]) stream.on('error', ignoreGoneReader)
+  const isInteractive = Boolean(input.isTTY && errors.isTTY)
+  const ask = (question: string, { hidden = false } = {}) => {
+    if (isInteractive) return askOn(terminal, question, hidden)
+    const hint = 'Give the answer as an option; see --help.'
+    return Promise.reject(new PendError(`Nobody can answer "${question.trim()}".`, hint))
+  }
   return {
+    input,
+    output,
     isInteractive,
-    print: (line = '') => void process.stdout.write(`${line}\n`),
-    warn: (line) => void process.stderr.write(`${line}\n`),
-    printJson: (value) => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`),
-    printTable: (rows) => void process.stdout.write(formatTable(rows)),
+    print: (line = '') => void output.write(`${line}\n`),
+    warn: (line) => void errors.write(`${line}\n`),
+    printJson: (value) => void output.write(`${JSON.stringify(value, null, 2)}\n`),
+    printTable: (rows) => void output.write(formatTable(rows)),
     ask,
     confirm: async (question) => /^y(es)?$/i.test((await ask(`${question} [y/N] `)).trim()),
   }
@@ -38,18 +60,16 @@ function ignoreGoneReader(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error
 }
 
-async function askOn(question: string, isInteractive: boolean, hidden: boolean): Promise<string> {
-  if (!isInteractive)
-    throw new PendError(`Nobody can answer "${question.trim()}".`, 'Give the answer as an option; see --help.')
+async function askOn({ input, errors }: Terminal, question: string, hidden: boolean): Promise<string> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const lines = createInterface({ input: process.stdin, output: hidden ? silent : process.stderr, terminal: true })
+  const lines = createInterface({ input, output: hidden ? silent : errors, terminal: true })
   try {
-    if (hidden) process.stderr.write(question)
+    if (hidden) errors.write(question)
     return await lines.question(hidden ? '' : question)
   } catch {
     throw new PendError('Cancelled.')
   } finally {
-    if (hidden) process.stderr.write('\n')
+    if (hidden) errors.write('\n')
     lines.close()
   }
 }

@@ -1,7 +1,7 @@
 // `dumpdata`: writes the records of a tenant as a fixture.
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
-import { Readable } from 'node:stream'
+import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { defineCommand } from './define-command.ts'
@@ -40,17 +40,17 @@ export const dumpdata = defineCommand({
     const report = reportProgress(console, 'records')
     let count = 0
     const onProgress = () => report(++count)
-    await writeFixtures(ctx, { models, format, indent, onProgress }, (text) => save(text, output))
+    await writeFixtures(ctx, { models, format, indent, onProgress }, (text) => save(text, output ?? console.output))
     console.warn(
       `Dumped ${formatCount(count)} records of ${models.map(({ name }) => name).join(', ')}${output ? ` into ${output}` : ''}.`,
     )
   },
 })
 
-async function save(text: AsyncIterable<string>, output: string | undefined): Promise<void> {
-  if (output === undefined) {
+async function save(text: AsyncIterable<string>, output: string | Writable): Promise<void> {
+  if (typeof output !== 'string') {
     // Whoever reads may have enough before the end: `dumpdata | head`.
-    return pipeline(Readable.from(text), process.stdout, { end: false }).catch((error) => {
+    return pipeline(Readable.from(text), output, { end: false }).catch((error) => {
       if (error.code !== 'EPIPE') throw error
     })
   }

@@ -31,7 +31,7 @@ export const loaddata = defineCommand({
     const ctx = await openCaller(services, { tenant, as, reason: 'loaddata' })
     const report = reportProgress(console, 'records')
     async function* readAll() {
-      for (const file of files) yield* readFixtures(file, services.application.models)
+      for (const file of files) yield* readFixtures(file === '-' ? console.input : file, services.application.models)
     }
     const { created, updated, ignored } = await loadFixtures(ctx, readAll(), {
       batch,

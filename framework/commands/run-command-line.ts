@@ -3,7 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { Project } from '#framework/application/project.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { type CommandConsole, createConsole } from './console.ts'
+import { type CommandConsole, createConsole, ownTerminal, type Terminal } from './console.ts'
 import type { ArgumentDefinition, CommandDefinition, OptionDefinition } from './define-command.ts'
 
 // PostgreSQL: undefined table, column, function and schema.
@@ -17,11 +17,13 @@ export interface CommandLine {
   /** Commands that take time to load; asked for only when the word is not among the others, or for help. */
   loadMore(): Promise<readonly CommandDefinition[]>
   openProject(): Promise<Project>
+  /** That of this process when left out. */
+  readonly terminal?: Terminal
 }
 
 /** Exit codes: 0 done, 1 failed, 2 the command line itself is wrong. */
 export async function runCommandLine(line: CommandLine): Promise<number> {
-  const console = createConsole()
+  const console = createConsole(line.terminal)
   try {
     const known = line.commands.some((command) => command.name === line.words[0])
     const commands = known ? line.commands : [...line.commands, ...(await line.loadMore())]
@@ -37,7 +39,7 @@ async function parseAndRun(
   console: CommandConsole,
 ): Promise<number> {
   let exitCode = 0
-  const program = buildProgram(commands, async (command, input) => {
+  const program = buildProgram(commands, line.terminal ?? ownTerminal(), async (command, input) => {
     const project = await line.openProject()
     try {
       exitCode = (await command.run(project, input, console)) ?? 0
@@ -70,7 +72,7 @@ function reportFailure(error: unknown, console: CommandConsole): number {
 
 type Runner = (command: CommandDefinition, input: never) => Promise<void>
 
-function buildProgram(commands: readonly CommandDefinition[], run: Runner): Command {
+function buildProgram(commands: readonly CommandDefinition[], { output, errors }: Terminal, run: Runner): Command {
   const program = new Command('./manage')
     .description('Runs the commands of this project.')
     .usage('<command> [arguments] [options]')
@@ -78,8 +80,9 @@ function buildProgram(commands: readonly CommandDefinition[], run: Runner): Comm
     .helpCommand('help [command]', 'the same as --help')
     .addHelpText('after', '\nHelp for one command: ./manage <command> --help')
     .exitOverride()
-  for (const definition of commands) program.addCommand(buildCommand(definition, run))
-  return program
+  const writing = { writeOut: (text: string) => output.write(text), writeErr: (text: string) => errors.write(text) }
+  for (const definition of commands) program.addCommand(buildCommand(definition, run).configureOutput(writing))
+  return program.configureOutput(writing)
 }
 
 function buildCommand(definition: CommandDefinition, run: Runner): Command {

@@ -28,7 +28,7 @@ export const shell = defineCommand({
     const scope = await openShellScope(services, start)
     if (command !== undefined || !console.isInteractive) {
       const { runCode } = await import('./shell/run-code.ts')
-      const value = await runCode(command ?? (await text(process.stdin)), scope)
+      const value = await runCode(command ?? (await text(console.input)), scope)
       if (value !== undefined) console.print(typeof value === 'string' ? value : inspect(value, { depth: 6 }))
       return
     }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { runManage } from '#tests/support/manage.ts'
+import { runCommand } from '#tests/support/run-command.ts'
 
 test('says what was forgotten, and for whom', async () => {
   const run = await runManage(['clear_cache', '--tag', 'articles'])
@@ -9,13 +10,13 @@ test('says what was forgotten, and for whom', async () => {
 })
 
 test('names a tenant that is not there, and forgets nothing', async () => {
-  const run = await runManage(['clear_cache', '--tenant', 'nowhere'])
+  const run = await runCommand(['clear_cache', '--tenant', 'nowhere'])
   assert.equal(run.status, 1)
   assert.match(run.stderr, /^There is no tenant with the slug "nowhere"\.\n/)
 })
 
 test('names a tag that is none', async () => {
-  const run = await runManage(['clear_cache', '--tag', 'two words'])
+  const run = await runCommand(['clear_cache', '--tag', 'two words'])
   assert.equal(run.status, 1)
   assert.match(run.stderr, /^"two words" is no tag\.\n/)
 })

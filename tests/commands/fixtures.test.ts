@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { type Finished, runManage } from '../support/manage.ts'
+import { runCommand } from '../support/run-command.ts'
 import { openServer, type TestServer } from '../support/server.ts'
 import { createTenant, type TestTenant } from '../support/tenant.ts'
 
@@ -52,14 +53,14 @@ describe('loaddata and dumpdata', () => {
     writeFileSync(at('library.json'), JSON.stringify(LIBRARY, null, 2))
     const loaded = await runManage(['loaddata', at('library.json'), '--tenant', first.slug])
     assert.equal(loaded.stdout, 'Loaded 31 records: 31 new, 0 updated.\n', loaded.stderr)
-    const dumped = await runManage(['dumpdata', '--tenant', first.slug, '--output', at('dump.json')])
+    const dumped = await runCommand(['dumpdata', '--tenant', first.slug, '--output', at('dump.json')])
     assert.equal(dumped.status, 0, dumped.stderr)
     assert.match(dumped.stderr, /^Dumped 31 records of .*categories.*articles.* into /)
     assert.deepEqual(
       readdirSync(folder).filter((name) => name.endsWith('.part')),
       [],
     )
-    const copied = await runManage(['loaddata', at('dump.json'), '--tenant', second.slug])
+    const copied = await runCommand(['loaddata', at('dump.json'), '--tenant', second.slug])
     assert.equal(copied.stdout, 'Loaded 31 records: 31 new, 0 updated.\n', copied.stderr)
     const again = await runManage(['dumpdata', '--tenant', second.slug])
     assert.equal(again.stdout, readFileSync(at('dump.json'), 'utf8'))
@@ -88,14 +89,14 @@ describe('loaddata and dumpdata', () => {
   })
 
   test('empty a tenant and only that one, when nobody is asked', async () => {
-    await runManage(['loaddata', at('library.json'), '--tenant', first.slug])
+    await runCommand(['loaddata', at('library.json'), '--tenant', first.slug])
     const flushed = await runManage(['flush', '--tenant', second.slug, '--no-input'])
     assert.equal(flushed.status, 0, flushed.stderr)
     assert.match(flushed.stdout, /^30 articles deleted$/m)
     assert.equal((await list(second, 'articles')).count, 0)
     assert.equal((await list(first, 'articles')).count, 30)
-    refused(await runManage(['flush', '--tenant', first.slug]), /^Nobody can answer "Delete all .* of ".*" for good\?/)
-    refused(await runManage(['flush']), /^Say which tenant to empty: --tenant <slug>\n$/)
+    refused(await runCommand(['flush', '--tenant', first.slug]), /^Nobody can answer "Delete all .* of ".*" for good\?/)
+    refused(await runCommand(['flush']), /^Say which tenant to empty: --tenant <slug>\n$/)
   })
 })
 
@@ -103,7 +104,7 @@ describe('a mistake on the command line', { concurrency: 4 }, () => {
   const load = (text: string, ...words: string[]) => {
     const file = path.join(mkdtempSync(at('wrong-')), 'wrong.json')
     writeFileSync(file, text)
-    return runManage(['loaddata', file, '--tenant', second.slug, ...words])
+    return runCommand(['loaddata', file, '--tenant', second.slug, ...words])
   }
 
   for (const [what, text, sentence] of [
@@ -137,42 +138,42 @@ describe('a mistake on the command line', { concurrency: 4 }, () => {
 
   test('in loaddata is told when a file, a tenant or a person is not there', async () => {
     refused(
-      await runManage(['loaddata', 'nowhere.json', '--tenant', first.slug]),
+      await runCommand(['loaddata', 'nowhere.json', '--tenant', first.slug]),
       /^There is no file "nowhere\.json"\.\n/,
     )
-    refused(await runManage(['loaddata', folder, '--tenant', first.slug]), /is a folder; name the files in it\.\n/)
+    refused(await runCommand(['loaddata', folder, '--tenant', first.slug]), /is a folder; name the files in it\.\n/)
     refused(await load('[]', '--as', 'nobody@example.com'), /^Nobody has the address "nobody@example\.com"\.\n$/)
     refused(await load('[]', '--as', first.people.owner.email), /is no member of /)
     refused(
-      await runManage(['loaddata', at('library.json'), '--tenant', 'nowhere']),
+      await runCommand(['loaddata', at('library.json'), '--tenant', 'nowhere']),
       /^There is no tenant "nowhere"\.\n$/,
     )
     refused(await load('[]', '--batch', '0'), /^--batch must be 1 or more\.\n$/)
-    refused(await runManage(['loaddata']), /missing required argument/, 2)
+    refused(await runCommand(['loaddata']), /missing required argument/, 2)
     writeFileSync(at('latin.json'), Buffer.from([0x5b, 0x7b, 0x22, 0xe9, 0x22, 0x7d, 0x5d]))
     refused(
-      await runManage(['loaddata', at('latin.json'), '--tenant', first.slug]),
+      await runCommand(['loaddata', at('latin.json'), '--tenant', first.slug]),
       /^latin\.json is not written in UTF-8\.\n/,
     )
   })
 
   test('in dumpdata is told, and leaves no file', async () => {
-    refused(await runManage(['dumpdata']), /^These records live in tenants\.\nSay in which: --tenant <slug>\n$/)
+    refused(await runCommand(['dumpdata']), /^These records live in tenants\.\nSay in which: --tenant <slug>\n$/)
     refused(
-      await runManage(['dumpdata', 'artcles', '--tenant', first.slug]),
+      await runCommand(['dumpdata', 'artcles', '--tenant', first.slug]),
       /^There is no resource "artcles"\.\nDid you mean articles\?\n$/,
     )
     refused(
-      await runManage(['dumpdata', '--tenant', first.slug, '-o', at('none/x.json')]),
+      await runCommand(['dumpdata', '--tenant', first.slug, '-o', at('none/x.json')]),
       /x\.json cannot be written: /,
     )
     refused(
-      await runManage(['dumpdata', '--tenant', first.slug, '--format', 'xml']),
+      await runCommand(['dumpdata', '--tenant', first.slug, '--format', 'xml']),
       /Allowed choices are json, jsonl/,
       2,
     )
     refused(
-      await runManage(['dumpdata', '--tenant', first.slug, '--format', 'jsonl', '--indent', '2']),
+      await runCommand(['dumpdata', '--tenant', first.slug, '--format', 'jsonl', '--indent', '2']),
       /^--indent is 0 to 8/,
     )
   })

@@ -10,6 +10,7 @@ import { DESCRIBE_CATALOG } from '#framework/testing/describe-catalog.ts'
 import { openMigratedDatabase, queryAs } from '#framework/testing/migrated-database.ts'
 import { runManage } from '../support/manage.ts'
 import { copyProject, type ProjectCopy } from '../support/project-copy.ts'
+import { runCommand } from '../support/run-command.ts'
 
 let copy: ProjectCopy
 let urls: BootstrappedDatabase
@@ -22,7 +23,10 @@ after(async () => {
   await urls.drop()
 })
 
-const run = (...words: string[]) => runManage(words, { root: copy.root, urls })
+/** With the code of the copy, which has other declarations once a test has edited them. */
+const start = (...words: string[]) => runManage(words, { root: copy.root, urls })
+/** With the code of this tree, on the files of the copy. */
+const run = (...words: string[]) => runCommand(words, { root: copy.root, urls })
 const TAGS = 'apps/content/tags.resource.ts'
 const edit = (from: string, to: string) => {
   const file = path.join(copy.root, TAGS)
@@ -92,11 +96,11 @@ test('language tags that are none are mended on the way up, and the trail says s
 
 describe('migrate', () => {
   test('plans, applies once, and has nothing left to do', async () => {
-    const planned = await run('migrate', '--plan')
+    const planned = await start('migrate', '--plan')
     assert.match(planned.stdout, /^0001_pend_foundation\n/)
     assert.equal((await run('migrate', '--check')).status, 1)
     assert.match((await run('migrate', '1')).stdout, /^applied 0001_pend_foundation \(\d+ ms\)\n$/)
-    assert.match((await run('showmigrations')).stdout, /^\[X\] 0001_pend_foundation {2}\d{4}.*\n\[ \] 0002/)
+    assert.match((await start('showmigrations')).stdout, /^\[X\] 0001_pend_foundation {2}\d{4}.*\n\[ \] 0002/)
     assert.equal((await run('migrate')).status, 0)
     assert.equal((await run('migrate', '--check')).stdout, 'The database is up to date.\n')
     const shown = JSON.parse((await run('showmigrations', 'content', '--json')).stdout)
@@ -120,21 +124,27 @@ describe('migrate', () => {
 describe('makemigrations', () => {
   test('writes a new field, which migrate applies', async () => {
     edit('fields: {', 'fields: {\n    shade: text({ max: 20 }),')
-    assert.match((await run('makemigrations', '--check')).stdout, /^Missing: migrations\/\d{4}_content_add_tags_shade/)
-    assert.match((await run('makemigrations', '--dry-run')).stdout, /add column "shade" text;/)
-    const { stdout } = await run('makemigrations', 'content', '--name', 'add_shade')
+    assert.match(
+      (await start('makemigrations', '--check')).stdout,
+      /^Missing: migrations\/\d{4}_content_add_tags_shade/,
+    )
+    assert.match((await start('makemigrations', '--dry-run')).stdout, /add column "shade" text;/)
+    const { stdout } = await start('makemigrations', 'content', '--name', 'add_shade')
     assert.match(stdout, /^Written: migrations\/\d{4}_content_add_shade\.sql\n/)
     assert.match((await run('migrate')).stdout, /applied \d{4}_content_add_shade/)
-    assert.match((await run('sqlmigrate', stdout.match(/\d{4}_content_add_shade/)![0])).stdout, /^-- add tags.shade\n/)
+    assert.match(
+      (await start('sqlmigrate', stdout.match(/\d{4}_content_add_shade/)![0])).stdout,
+      /^-- add tags.shade\n/,
+    )
   })
 
   test('takes a rename from an option and keeps the values', async () => {
     edit('shade: text', 'tint: text')
-    const refused = await run('makemigrations')
+    const refused = await start('makemigrations')
     assert.equal(refused.status, 1)
     assert.match(refused.stderr, /^The values of public\.tags\.shade would be lost\.\nNothing was written/)
     assert.match(refused.stderr, /--rename tags\.shade:tint/)
-    await run('makemigrations', '--rename', 'tags.shade:tint')
+    await start('makemigrations', '--rename', 'tags.shade:tint')
     const file = readdirSync(path.join(copy.root, 'migrations'))
       .filter((name) => name.endsWith('.sql'))
       .at(-1)!
@@ -144,8 +154,8 @@ describe('makemigrations', () => {
 
   test('drops a field only when the loss is confirmed', async () => {
     edit('    tint: text({ max: 20 }),\n', '')
-    assert.equal((await run('makemigrations')).status, 1)
-    assert.equal((await run('makemigrations', '--allow-data-loss')).status, 0)
+    assert.equal((await start('makemigrations')).status, 1)
+    assert.equal((await start('makemigrations', '--allow-data-loss')).status, 0)
     assert.equal((await run('migrate')).status, 0)
     const columns = await queryAs(
       urls.ownerUrl,
@@ -157,7 +167,7 @@ describe('makemigrations', () => {
 
   test('tells which field needs a default, and refuses renames and apps it does not know', async () => {
     edit('fields: {', 'fields: {\n    must: text({ required: true }),')
-    const { status, stderr } = await run('makemigrations')
+    const { status, stderr } = await start('makemigrations')
     assert.equal(status, 1)
     assert.match(stderr, /^public\.tags\.must is required, but/)
     for (const words of [
@@ -172,7 +182,7 @@ describe('makemigrations', () => {
 
   test('writes an empty file for SQL by hand', async () => {
     assert.match(
-      (await run('makemigrations', 'content', '--empty', '--name', 'fill')).stdout,
+      (await start('makemigrations', 'content', '--empty', '--name', 'fill')).stdout,
       /^Written: migrations\/\d{4}_content_fill\.sql\n$/,
     )
   })
@@ -180,7 +190,7 @@ describe('makemigrations', () => {
 
 describe('rls', () => {
   test('finds nothing in a migrated database, and names a fault that somebody made', async () => {
-    assert.match((await run('rls', 'lint')).stdout, /^\d+ rules: nothing found\.\n$/)
+    assert.match((await start('rls', 'lint')).stdout, /^\d+ rules: nothing found\.\n$/)
     await queryAs(urls.ownerUrl, {}, 'alter table tags no force row level security')
     const { status, stdout } = await run('rls', 'lint', '--json')
     assert.equal(status, 1)

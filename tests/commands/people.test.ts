@@ -7,6 +7,7 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { arrange } from '../support/arrange.ts'
 import { type Finished, runManage } from '../support/manage.ts'
+import { runCommand } from '../support/run-command.ts'
 import { openServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -24,8 +25,8 @@ const PASSWORD = 'a quiet lamp at noon'
 const someEmail = () => `p${randomBytes(6).toString('hex')}@example.com`
 const logIn = (email: string, password: string) =>
   server.call('/api/v1/auth/login', { method: 'POST', body: { email, password } })
-const create = (email: string, variables: Record<string, string>) =>
-  runManage(['createsuperuser', '--no-input', '--email', email, '--first-name', 'Root', '--last-name', 'User'], {
+const create = (email: string, variables: Record<string, string>, run = runCommand) =>
+  run(['createsuperuser', '--no-input', '--email', email, '--first-name', 'Root', '--last-name', 'User'], {
     variables,
   })
 
@@ -38,7 +39,11 @@ function refused({ status, stderr }: Finished, sentence: RegExp) {
 describe('createsuperuser', () => {
   test('makes a person who can log in, from options and the environment', async () => {
     const email = someEmail()
-    const { status, stdout, stderr } = await create(email.toUpperCase(), { PEND_SUPERUSER_PASSWORD: PASSWORD })
+    const { status, stdout, stderr } = await create(
+      email.toUpperCase(),
+      { PEND_SUPERUSER_PASSWORD: PASSWORD },
+      runManage,
+    )
     assert.equal(status, 0, stderr)
     assert.equal(stdout, `${email} can log in now.\n`)
     const answer = await logIn(email, PASSWORD)
@@ -52,8 +57,8 @@ describe('createsuperuser', () => {
     refused(await create(someEmail(), {}), /no password[\s\S]*PEND_SUPERUSER_PASSWORD/)
     refused(await create(someEmail(), { PEND_SUPERUSER_PASSWORD: 'password1' }), /tried first/)
     refused(await create('nobody', { PEND_SUPERUSER_PASSWORD: PASSWORD }), /email does not have the right form/)
-    refused(await runManage(['createsuperuser', '--no-input']), /no e-mail address[\s\S]*--email/)
-    refused(await runManage(['createsuperuser']), /Nobody can answer/)
+    refused(await runCommand(['createsuperuser', '--no-input']), /no e-mail address[\s\S]*--email/)
+    refused(await runCommand(['createsuperuser']), /Nobody can answer/)
   })
 })
 
@@ -61,7 +66,7 @@ describe('changepassword', () => {
   test('asks a person, and knows whom it is about', async () => {
     const email = someEmail()
     await create(email, { PEND_SUPERUSER_PASSWORD: PASSWORD })
-    refused(await runManage(['changepassword', someEmail()]), /Nobody has the address/)
+    refused(await runCommand(['changepassword', someEmail()]), /Nobody has the address/)
     refused(await runManage(['changepassword', email]), /Nobody can answer "Password:"/)
     assert.equal((await logIn(email, PASSWORD)).status, 200)
   })
@@ -70,7 +75,7 @@ describe('changepassword', () => {
 describe('keys', () => {
   test('makes keys that nobody else may read, and tells which one signs', async () => {
     const keys = path.join(folder, 'keys')
-    const run = (...words: string[]) => runManage(['keys', ...words], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
+    const run = (...words: string[]) => runCommand(['keys', ...words], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
     assert.match((await run('list')).stdout, /There is no key/)
     assert.equal((await run('generate')).status, 0)
     const [first, second] = JSON.parse((await run('generate', '--json')).stdout)
@@ -84,7 +89,7 @@ describe('keys', () => {
 
   test('retires a key once another has taken over, and never the one that signs', async () => {
     const keys = path.join(folder, 'rotated')
-    const run = (...words: string[]) => runManage(['keys', ...words], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
+    const run = (...words: string[]) => runCommand(['keys', ...words], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
     const [first] = JSON.parse((await run('generate', '--json')).stdout)
     refused(await run('retire', first.file), /This key signs/)
     assert.equal((await run('rotate')).status, 0)
@@ -100,7 +105,7 @@ describe('keys', () => {
 
   test('lets a key that has signed nothing yet go at once', async () => {
     const keys = path.join(folder, 'withdrawn')
-    const run = (...words: string[]) => runManage(['keys', ...words], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
+    const run = (...words: string[]) => runCommand(['keys', ...words], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
     await run('generate')
     const [first, second] = JSON.parse((await run('rotate', '--json')).stdout)
     const left = JSON.parse((await run('retire', second.file, '--json')).stdout)
@@ -109,7 +114,7 @@ describe('keys', () => {
 
   test('counts from the time in the name of a key, which a copy does not change', async () => {
     const keys = path.join(folder, 'copied')
-    const run = (...words: string[]) => runManage(['keys', ...words], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
+    const run = (...words: string[]) => runCommand(['keys', ...words], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
     await run('generate')
     const [first, second] = JSON.parse((await run('rotate', '--json')).stdout)
     renameSync(path.join(keys, first.file), path.join(keys, '20200101T000000000Z-first.pem'))
@@ -127,7 +132,7 @@ describe('keys', () => {
 
   test('refuses a key that others on the machine may read, and one of too few bits (RFC 7518, 3.3)', async () => {
     const keys = path.join(folder, 'open')
-    const run = (...words: string[]) => runManage(['keys', ...words], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
+    const run = (...words: string[]) => runCommand(['keys', ...words], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
     const [made] = JSON.parse((await run('generate', '--json')).stdout)
     chmodSync(path.join(keys, made.file), 0o644)
     refused(await run('list'), /is open to others on this machine[\s\S]*chmod 600/)
@@ -142,7 +147,7 @@ describe('keys', () => {
   test('lists the keys of a setting, and leaves changing them to whoever sets it', async () => {
     const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
     const text = [pair(), pair()].map((key) => key.export({ type: 'pkcs8', format: 'pem' })).join('')
-    const run = (...words: string[]) => runManage(['keys', ...words], { variables: { PEND_JWT_PRIVATE_KEYS: text } })
+    const run = (...words: string[]) => runCommand(['keys', ...words], { variables: { PEND_JWT_PRIVATE_KEYS: text } })
     assert.deepEqual(
       JSON.parse((await run('list', '--json')).stdout).map(({ key: _key, ...rest }: { key: string }) => rest),
       [
@@ -159,7 +164,7 @@ describe('keys', () => {
     assert.equal(made.status, 0, made.stderr)
     writeFileSync(path.join(keys, 'zzz.pem'), 'no key', { mode: 0o600 })
     refused(
-      await runManage(['keys', 'list'], { variables: { PEND_JWT_KEY_DIRECTORY: keys } }),
+      await runCommand(['keys', 'list'], { variables: { PEND_JWT_KEY_DIRECTORY: keys } }),
       /zzz\.pem is no RSA private key/,
     )
   })

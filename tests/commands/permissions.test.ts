@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { arrange } from '../support/arrange.ts'
 import { runManage } from '../support/manage.ts'
+import { runCommand } from '../support/run-command.ts'
 import { openServer, type TestServer } from '../support/server.ts'
 import { createTenant, registerPerson, type TestTenant } from '../support/tenant.ts'
 
@@ -25,7 +26,7 @@ after(() => server.close())
 
 const asked = (token: string, query = '') => server.call(`/api/v1/auth/permissions${query}`, { token })
 const explain = async (email: string, word: string, slug = tenant.slug) => {
-  const { status, stdout, stderr } = await runManage(['permissions', 'explain', email, word, '--tenant', slug])
+  const { status, stdout, stderr } = await runCommand(['permissions', 'explain', email, word, '--tenant', slug])
   return [status, stdout + stderr] as const
 }
 
@@ -110,9 +111,9 @@ describe('./manage permissions', () => {
     await arrange("update tenant.roles set permissions = permissions || '{payroll.read}' where tenant_id = $1", [
       tenant.id,
     ])
-    const again = JSON.parse((await runManage(['permissions', 'list', '--tenant', tenant.slug, '--json'])).stdout)
+    const again = JSON.parse((await runCommand(['permissions', 'list', '--tenant', tenant.slug, '--json'])).stdout)
     assert.deepEqual(again.at(-1), { word: 'payroll.read', from: 'nothing declares it', 'own roles': 'press' })
-    const wrong = await runManage(['permissions', 'grant'])
+    const wrong = await runCommand(['permissions', 'grant'])
     assert.equal(wrong.status, 1)
     assert.match(wrong.stderr, /permissions cannot "grant"/)
   })

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { runManage } from '../support/manage.ts'
+import { runCommand } from '../support/run-command.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 
@@ -28,7 +29,7 @@ test('names every operation of the OpenAPI document and no other', async () => {
 })
 
 test('says what each asks of the caller, and finds routes by words', async () => {
-  const { stdout } = await runManage(['routes', 'articles', 'publish', '--json'])
+  const { stdout } = await runCommand(['routes', 'articles', 'publish', '--json'])
   const found = JSON.parse(stdout) as Route[]
   assert.deepEqual(
     found.find(({ operation }) => operation === 'articles: publish'),
@@ -39,8 +40,8 @@ test('says what each asks of the caller, and finds routes by words', async () =>
       access: 'articles.publish',
     },
   )
-  const table = (await runManage(['routes', 'auth/'])).stdout
+  const table = (await runCommand(['routes', 'auth/'])).stdout
   assert.match(table, /^method +path +operation +access\n/)
   assert.match(table, /^POST +\/api\/v1\/auth\/login +\w+ +public$/m)
-  assert.match((await runManage(['routes', 'no-such-word'])).stdout, /^No route holds these words\.\n$/)
+  assert.match((await runCommand(['routes', 'no-such-word'])).stdout, /^No route holds these words\.\n$/)
 })

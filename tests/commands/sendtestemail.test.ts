@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
 import { runManage } from '#tests/support/manage.ts'
+import { runCommand } from '#tests/support/run-command.ts'
 
 test('sends a mail with the settings of the process, and says so', async () => {
   const directory = await mkdtemp(path.join(tmpdir(), 'pend-mail-'))
@@ -19,13 +20,13 @@ test('sends a mail with the settings of the process, and says so', async () => {
 })
 
 test('says why a mail was not sent, and that it waits', async () => {
-  const run = await runManage(['sendtestemail', 'ann@example.com'], { variables: { PEND_MAIL_DRIVER: 'smtp' } })
+  const run = await runCommand(['sendtestemail', 'ann@example.com'], { variables: { PEND_MAIL_DRIVER: 'smtp' } })
   assert.equal(run.status, 1)
   assert.match(run.stderr, /^Not sent to ann@example\.com: .*PEND_SMTP_URL.*It is scheduled now\.\n$/)
 })
 
 test('sends nothing when one of the addresses is none', async () => {
-  const run = await runManage(['sendtestemail', 'ann@example.com', 'ann'])
+  const run = await runCommand(['sendtestemail', 'ann@example.com', 'ann'])
   assert.equal(run.status, 1)
   assert.match(run.stderr, /^"ann" is no e-mail address\.\nNothing was sent\.\n$/)
 })

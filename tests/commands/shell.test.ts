@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import { openShellScope, type ShellScope } from '#framework/commands/shell/shell-scope.ts'
 import { startRepl } from '#framework/commands/shell/start-repl.ts'
 import { runManage } from '../support/manage.ts'
+import { runCommand } from '../support/run-command.ts'
 import { openServer, type TestServer } from '../support/server.ts'
 import { createTenant, type TestTenant } from '../support/tenant.ts'
 
@@ -16,7 +17,7 @@ before(async () => {
 })
 after(() => server.close())
 
-const shell = (code: string, ...words: string[]) => runManage(['shell', '--tenant', tenant.slug, ...words, '-c', code])
+const shell = (code: string, ...words: string[]) => runCommand(['shell', '--tenant', tenant.slug, ...words, '-c', code])
 
 describe('shell -c', () => {
   test('runs an expression with await and prints what it comes to', async () => {
@@ -29,7 +30,8 @@ describe('shell -c', () => {
   test('runs statements, and code that is piped in', async () => {
     const statements =
       "const { count } = await listRecords(ctx, articles, { wantsCount: true })\nconsole.log('articles:', count)"
-    assert.equal((await shell(statements)).stdout, 'articles: 0\n')
+    const started = await runManage(['shell', '--tenant', tenant.slug, '-c', statements])
+    assert.equal(started.stdout, 'articles: 0\n')
     const piped = await runManage(['shell'], { input: '[...models.keys()].includes("articles")' })
     assert.equal(piped.stdout, 'true\n', piped.stderr)
   })
@@ -54,7 +56,7 @@ describe('shell -c', () => {
   }
 
   test('knows no tenant and no person that is not there', async () => {
-    const nowhere = await runManage(['shell', '--tenant', 'nowhere', '-c', '1'])
+    const nowhere = await runCommand(['shell', '--tenant', 'nowhere', '-c', '1'])
     assert.deepEqual([nowhere.status, nowhere.stderr], [1, 'There is no tenant "nowhere".\n'])
     const nobody = await shell('1', '--as', 'nobody@example.com')
     assert.deepEqual([nobody.status, nobody.stderr], [1, 'Nobody has the address "nobody@example.com".\n'])

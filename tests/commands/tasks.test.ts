@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { createContext } from '#framework/request/context.ts'
 import { sendMail } from '#framework/tasks/mail/send-mail.ts'
 import { runManage } from '../support/manage.ts'
+import { runCommand } from '../support/run-command.ts'
 import { openServer, type TestServer } from '../support/server.ts'
 import { createTenant, type TestTenant } from '../support/tenant.ts'
 
@@ -20,11 +21,11 @@ function enqueue(): Promise<string> {
   return ctx.enqueue(sendMail, { to: 'reader@example.com', subject: 'Hi', text: 'private words' })
 }
 
-const tasks = (...words: string[]) => runManage(['tasks', ...words, '--tenant', tenant.slug])
+const tasks = (...words: string[]) => runCommand(['tasks', ...words, '--tenant', tenant.slug])
 
 test('lists, shows, cancels and runs again, with exit codes that tell', async () => {
   const id = await enqueue()
-  const list = await tasks('list', '--json')
+  const list = await runManage(['tasks', 'list', '--json', '--tenant', tenant.slug])
   const listed: { id: string; name: string; tenant: string; state: string }[] = JSON.parse(list.stdout)
   assert.deepEqual(
     listed.filter(({ name }) => name === sendMail.name).map((task) => [task.id, task.tenant, task.state]),

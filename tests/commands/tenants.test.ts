@@ -8,6 +8,7 @@ import { after, before, describe, test } from 'node:test'
 import { ROLES } from '#framework/permissions/roles.ts'
 import { waitUntil } from '#framework/testing/wait-until.ts'
 import { runManage } from '../support/manage.ts'
+import { runCommand } from '../support/run-command.ts'
 import { openServer, type TestServer } from '../support/server.ts'
 import { createTenant, registerPerson } from '../support/tenant.ts'
 
@@ -17,13 +18,15 @@ before(async () => {
 })
 after(() => server.close())
 
-const tenants = (...words: string[]) => runManage(['tenants', ...words])
+const tenants = (...words: string[]) => runCommand(['tenants', ...words])
+/** In a process of its own. */
+const started = (...words: string[]) => runManage(['tenants', ...words])
 
 describe('./manage tenants', () => {
   test('creates, shows and lists tenants', async () => {
     const { email } = await registerPerson(server)
     const slug = `t-${randomBytes(5).toString('hex')}`
-    const made = await tenants('create', slug, '--name', 'Made here', '--owner', email, '--json')
+    const made = await started('create', slug, '--name', 'Made here', '--owner', email, '--json')
     assert.equal(made.status, 0, made.stderr)
     assert.equal(JSON.parse(made.stdout).slug, slug)
     const shown = JSON.parse((await tenants('show', slug, '--json')).stdout)
@@ -41,10 +44,10 @@ describe('./manage tenants', () => {
       ['suspend', tenant.slug, '--reason', 'unpaid'],
       ['delete', tenant.slug, '--reason', 'asked for', '--yes'],
     ]) {
-      const closed = await tenants(...words)
+      const closed = await started(...words)
       assert.equal(closed.status, 0, closed.stderr)
       await waitUntil(ask, (code) => code === 'tenants.not_found')
-      const opened = await tenants('restore', tenant.slug, '--reason', 'paid')
+      const opened = await started('restore', tenant.slug, '--reason', 'paid')
       assert.equal(opened.status, 0, opened.stderr)
       await waitUntil(ask, (code) => code === 'auth.required')
     }
@@ -55,15 +58,15 @@ describe('./manage tenants', () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'pend-tenants-'))
     const file = path.join(folder, 'acme.pend')
     const slug = `t-${randomBytes(5).toString('hex')}`
-    const written = await tenants('export', tenant.slug, file, '--json')
+    const written = await started('export', tenant.slug, file, '--json')
     assert.equal(written.status, 0, written.stderr)
     assert.equal((await stat(file)).mode & 0o077, 0, 'nobody else on the machine reads it')
-    const read = await tenants('import', file, '--slug', slug, '--json')
+    const read = await started('import', file, '--slug', slug, '--json')
     assert.equal(read.status, 0, read.stderr)
     assert.deepEqual(JSON.parse(read.stdout).people, { found: ROLES.length, created: 0 })
-    const again = await tenants('export', tenant.slug, file)
+    const again = await started('export', tenant.slug, file)
     assert.deepEqual([again.status, /is there already/.test(again.stderr)], [1, true], again.stderr)
-    const taken = await tenants('import', file)
+    const taken = await started('import', file)
     assert.deepEqual([taken.status, /The slug .* is taken here/.test(taken.stderr)], [1, true], taken.stderr)
     await rm(folder, { recursive: true, force: true })
   })

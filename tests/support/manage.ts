@@ -23,25 +23,21 @@ export interface Terminal {
   readonly variables?: Readonly<Record<string, string>>
 }
 
+/** The settings with which a command finds the database of the run. */
+export function settingsOf({ urls = testDatabaseUrls(), variables }: Terminal): Record<string, string> {
+  return { PEND_ENV: 'test', DATABASE_URL: urls.ownerUrl, DATABASE_APP_URL: urls.appUrl, ...variables }
+}
+
 /** Resolves when the command has ended, however it ended. */
 export function runManage(words: readonly string[], terminal: Terminal = {}): Promise<Finished> {
-  const {
-    input = '',
-    root = ROOT,
-    urls = testDatabaseUrls(),
-    variables,
-    program = path.join(root, 'manage'),
-  } = terminal
+  const { input = '', root = ROOT, program = path.join(root, 'manage') } = terminal
   const child = spawn(program, words, {
     cwd: root,
     env: {
       ...process.env,
-      PEND_ENV: 'test',
-      DATABASE_URL: urls.ownerUrl,
-      DATABASE_APP_URL: urls.appUrl,
       // What runs in a copy of the project counts for nothing here.
       ...(root !== ROOT && { NODE_V8_COVERAGE: '' }),
-      ...variables,
+      ...settingsOf(terminal),
     },
   })
   const output = { stdout: '', stderr: '' }
