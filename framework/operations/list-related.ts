@@ -5,6 +5,7 @@ import type { Context } from '#framework/request/context.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import type { ListQuery } from './listing/list-query.ts'
 import { buildListing, countSql, pageSql, type RecordList, readPage, whereOf } from './listing/list-statement.ts'
+import { Paths } from './listing/paths.ts'
 import { modelsOf, openOperation } from './steps/operation-target.ts'
 import { runStatement } from './steps/run-statement.ts'
 
@@ -24,7 +25,9 @@ export async function listRelated(
   openOperation(ctx, model, 'list')
   const listing = buildListing(model, asked)
   const { projection, query } = listing
-  const where = [...whereOf(modelsOf(ctx), listing), pointsAtParent(model, field)]
+  const paths = new Paths(modelsOf(ctx))
+  const where = [...whereOf(paths, listing), pointsAtParent(model, field)]
+  paths.open(ctx)
   const count = query.wantsCount ? countSql(model, where) : sql.raw('null')
   const page = pageSql(listing, where, sql`true as found, ${projection.columns}`)
   const rows = await runStatement(

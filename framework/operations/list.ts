@@ -17,6 +17,7 @@ import {
   readPage,
   whereOf,
 } from './listing/list-statement.ts'
+import { Paths } from './listing/paths.ts'
 import type { Row } from './listing/select.ts'
 import { modelOf, modelsOf, openOperation } from './steps/operation-target.ts'
 import { runStatement } from './steps/run-statement.ts'
@@ -27,6 +28,8 @@ export type { RecordList } from './listing/list-statement.ts'
 export interface PreparedList {
   readonly listing: Listing
   readonly statement: SQL
+  /** What it asks of other resources: opened anew for each caller. */
+  readonly paths: Paths
   /** Asked when a page beyond the last brings no row that carries the count. */
   readonly counting: SQL | null
 }
@@ -35,16 +38,19 @@ export interface PreparedList {
 export function prepareList(models: Models, model: ResourceModel, asked: Partial<ListQuery>): PreparedList {
   const listing = buildListing(model, asked)
   const { query, projection } = listing
-  const where = whereOf(models, listing)
+  const paths = new Paths(models)
+  const where = whereOf(paths, listing)
   const count = query.wantsCount ? countSql(model, where) : null
   const columns = count ? sql`${projection.columns}, ${count}` : projection.columns
-  return { listing, statement: pageSql(listing, where, columns), counting: count && sql`select ${count}` }
+  return { listing, statement: pageSql(listing, where, columns), paths, counting: count && sql`select ${count}` }
 }
 
 /** Throws `auth.required`, `permissions.denied`, `tenants.required`. Row security decides which rows there are. */
-export async function runList(ctx: Context, { listing, statement, counting }: PreparedList): Promise<RecordList> {
+export async function runList(ctx: Context, prepared: PreparedList): Promise<RecordList> {
+  const { listing, statement, counting, paths } = prepared
   const { model, query } = listing
   openOperation(ctx, model, 'list')
+  paths.open(ctx)
   const rows = await runStatement(ctx, statement)
   const list = readPage(listing, rows, counting && (await countOf(ctx, listing, { rows, counting })))
   await expandIncludes(ctx, model, { records: list.records, include: query.include })

@@ -5,6 +5,7 @@ import { ROLES } from '#framework/permissions/roles.ts'
 import { permissionWordOf } from '#framework/resource/inflection.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { createThrough, pathOf } from '../support/fill.ts'
+import { openHolder, type TokenHolding } from '../support/holder.ts'
 import { publicModels } from '../support/public-models.ts'
 import { openServer, type TestServer } from '../support/server.ts'
 import { createTenant, registerPerson, type TestTenant } from '../support/tenant.ts'
@@ -13,36 +14,12 @@ const ID = '0197a6a0-0000-7000-8000-00000000000f'
 
 let server: TestServer
 let tenant: TestTenant
-/** Somebody who may what one role of the tenant's own allows, and nothing by anything else. */
-let holder: { role: string; refresh: string }
+let tokenHolding: TokenHolding
 before(async () => {
   server = await openServer()
   tenant = await createTenant(server)
-  holder = await createHolder()
+  tokenHolding = await openHolder(server, tenant)
 })
-
-async function createHolder(): Promise<typeof holder> {
-  const token = tenant.people.owner.access
-  const post = (path: string, body: object) => server.call(`/api/v1${path}`, { method: 'POST', token, body })
-  const role = (await post('/roles', { name: 'One word' })).body.id
-  const { id: user, email, password } = await registerPerson(server)
-  const added = await post('/memberships', { user, role: 'member', roles: [role] })
-  assert.equal(added.status, 201, added.text)
-  const session = await post('/auth/login', { email, password, tenant: tenant.slug })
-  return { role, refresh: session.body.refresh }
-}
-
-/** A token of the holder, who may `words` from now on. */
-async function tokenHolding(words: readonly string[]): Promise<string> {
-  const path = `/api/v1/roles/${holder.role}`
-  const owner = tenant.people.owner.access
-  const changed = await server.call(path, { method: 'PATCH', token: owner, body: { permissions: words } })
-  assert.equal(changed.status, 200, changed.text)
-  const answer = await server.call('/api/v1/auth/refresh', { method: 'POST', body: { refresh: holder.refresh } })
-  assert.equal(answer.status, 200, answer.text)
-  holder = { ...holder, refresh: answer.body.refresh }
-  return answer.body.access
-}
 after(() => server.close())
 
 interface Request {

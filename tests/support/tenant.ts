@@ -1,7 +1,10 @@
 // A fresh tenant with one person in each role, made through the public API.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { memberships } from '#apps/users/index.ts'
+import { createAsSystem } from '#framework/operations/create.ts'
 import { ROLES, type Role } from '#framework/permissions/roles.ts'
+import { createContext } from '#framework/request/context.ts'
 import type { TestServer } from './server.ts'
 
 const PASSWORD = 'a violet teapot sings'
@@ -43,21 +46,26 @@ export async function createTenant<R extends Role = Role>(
   const [tenant] = (await server.call('/api/v1/tenants', { token: owner.access })).body.results
   const people: Partial<Record<Role, Person>> = { owner }
   for (const role of roles.filter((each) => each !== 'owner')) {
-    people[role] = await addMember(server, { tenant: tenant.slug, token: owner.access, role })
+    people[role] = await addMember(server, tenant, { ...(await registerPerson(server)), role })
   }
   return { id: tenant.id, slug: tenant.slug, people: people as Record<R | 'owner', Person> }
 }
 
-async function addMember(
+/** Makes the person a member, as an accepted invitation does, and logs them in there. */
+export async function addMember(
   server: TestServer,
-  { tenant, token, role }: { tenant: string; token: string; role: Role },
+  tenant: Pick<TestTenant<never>, 'id' | 'slug'>,
+  { role, roles, ...person }: Person & { readonly role: Role; readonly roles?: readonly string[] },
 ): Promise<Person> {
-  const person = await registerPerson(server)
-  const added = await server.call('/api/v1/memberships', { method: 'POST', token, body: { email: person.email, role } })
-  assert.equal(added.status, 201, added.text)
+  const system = createContext(server.runtime, { requestId: 'test', tenantId: tenant.id }).asSystem('test')
+  await createAsSystem(system, memberships, {
+    user: person.id,
+    role,
+    ...(roles && { roles: [...roles] }),
+  })
   const session = await server.call('/api/v1/auth/login', {
     method: 'POST',
-    body: { email: person.email, password: person.password, tenant },
+    body: { email: person.email, password: person.password, tenant: tenant.slug },
   })
   assert.equal(session.status, 200, session.text)
   return { ...person, access: session.body.access, refresh: session.body.refresh }

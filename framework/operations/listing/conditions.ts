@@ -1,8 +1,9 @@
 // From allowed conditions, search and order to SQL. Names come from models only; values are parameters, but for words of a closed list.
 import { type SQL, sql } from 'drizzle-orm'
 import type { Lookup } from '#framework/resource/field.ts'
-import type { FieldModel, Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
+import type { FieldModel, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import type { Condition } from './list-query.ts'
+import type { Paths } from './paths.ts'
 import { columnOf } from './select.ts'
 
 type Builder = (column: SQL, value: unknown, type: SQL) => SQL
@@ -51,10 +52,10 @@ function comparedOf({ field, lookup, value }: Condition): unknown {
 }
 
 /** `category__slug=x` asks whether the record pointed at fulfils the condition; its own row security decides too. */
-export function conditionSql(condition: Condition, model: ResourceModel, models: Models): SQL {
+export function conditionSql(condition: Condition, model: ResourceModel, paths: Paths): SQL {
   const { through } = condition
   if (!through) return compare(model, condition)
-  const target = models.get(through.relation!.to)!
+  const target = paths.through(through)
   const isSameTenant =
     model.rows.hasTenant && target.rows.hasTenant ? sql.raw('r.tenant_id = t.tenant_id and ') : sql.raw('')
   const pointsAt = through.join

@@ -1,9 +1,9 @@
 // Puts the records that relations point at in the place of their ids: one statement a relation, whatever the number of records.
 import { sql } from 'drizzle-orm'
-import { can, requirePermission } from '#framework/permissions/require-permission.ts'
+import { can } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
-import { modelOf, wordOf } from '../steps/operation-target.ts'
+import { openTarget, wordOf } from '../steps/operation-target.ts'
 import { runStatement } from '../steps/run-statement.ts'
 import { projectionOf, type Row, tableOf } from './select.ts'
 
@@ -22,8 +22,7 @@ export async function expandIncludes(
 }
 
 async function expandRelation(ctx: Context, field: FieldModel, records: readonly Row[]): Promise<void> {
-  const target = modelOf(ctx, { name: field.relation!.to })
-  requirePermission(ctx, wordOf(target, 'read'))
+  const target = openTarget(ctx, field)
   const ids = new Set(
     records.flatMap((record) => record[field.name] as string | string[] | null).filter((id) => id !== null),
   )

@@ -2,10 +2,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { TENANT_ID } from '#framework/database/compile-statement.ts'
 import type { StoredRow } from '#framework/database/database.ts'
-import type { Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
+import type { OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import { conditionSql, orderSql, searchSql } from './conditions.ts'
 import { totalOrderOf } from './cursor.ts'
 import { DEFAULT_PAGE_SIZE, type ListQuery, offsetOf, startsLater } from './list-query.ts'
+import type { Paths } from './paths.ts'
 import { rangesBeyond } from './seek.ts'
 import { type Projection, projectionOf, type Row, tableOf } from './select.ts'
 
@@ -45,11 +46,11 @@ export function buildListing(model: ResourceModel, asked: Partial<ListQuery>): L
 }
 
 /** What a record must fulfil to be in the list, wherever the page starts. */
-export function whereOf(models: Models, { model, query }: Listing): SQL[] {
+export function whereOf(paths: Paths, { model, query }: Listing): SQL[] {
   return [
     // Row security says the same; saying it here lets the planner use indexes from the start.
     ...(model.rows.hasTenant ? [sql`t.tenant_id = ${TENANT_ID}`] : []),
-    ...query.conditions.map((condition) => conditionSql(condition, model, models)),
+    ...query.conditions.map((condition) => conditionSql(condition, model, paths)),
     ...(query.search ? [searchSql(query.search, model)] : []),
   ]
 }

@@ -3,7 +3,7 @@ import { missingTenant, requirePermission } from '#framework/permissions/require
 import type { Context } from '#framework/request/context.ts'
 import type { AnyResource, OperationName } from '#framework/resource/define-resource.ts'
 import { permissionWordOf } from '#framework/resource/inflection.ts'
-import type { Models, ResourceModel } from '#framework/resource/model.ts'
+import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 /** The verb of the permission word; listing is reading. */
@@ -51,6 +51,16 @@ export function openOperation(
   requirePermission(ctx, wordOf(model, operation))
   requireTenant(ctx, model)
   return model
+}
+
+/**
+ * The model that a relation leads to, once the caller may read it. Filters, `include`, GraphQL and writes all ask here: whoever may not
+ * read a resource learns nothing of it on any way round. Throws `permissions.denied`.
+ */
+export function openTarget(ctx: Context, field: FieldModel): ResourceModel {
+  const target = modelOf(ctx, { name: field.relation!.to })
+  requirePermission(ctx, wordOf(target, 'read'))
+  return target
 }
 
 /** Throws `tenants.required` when the rows live in tenants and none is named. */

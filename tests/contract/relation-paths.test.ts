@@ -1,0 +1,105 @@
+// Whoever may read a resource alone learns nothing through its relations of what they may not read.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { allowsFilter, filtersOf, includableFields } from '#framework/operations/listing/list-query.ts'
+import type { Lookup } from '#framework/resource/field.ts'
+import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import type { Answer } from '#framework/testing/answer.ts'
+import { pathOf } from '../support/fill.ts'
+import { openHolder, type TokenHolding } from '../support/holder.ts'
+import { publicModels } from '../support/public-models.ts'
+import { openServer, type TestServer } from '../support/server.ts'
+import { createTenant } from '../support/tenant.ts'
+
+let server: TestServer
+let tokenHolding: TokenHolding
+before(async () => {
+  server = await openServer()
+  tokenHolding = await openHolder(server, await createTenant(server, []))
+})
+after(() => server.close())
+
+/** A filter of a list that leads through a relation. */
+interface Path {
+  readonly through: FieldModel
+  readonly parameter: string
+  readonly field: FieldModel
+  readonly lookup: Lookup
+}
+
+function pathsOf(model: ResourceModel): Path[] {
+  const { models } = server.application
+  return filtersOf(model, models).flatMap((filter) => {
+    const [first, second] = filter.parameter.split('__')
+    const through = model.fields.get(first!)!
+    const target = through.relation && models.get(through.relation.to)
+    return target && second && allowsFilter(target, second) ? [{ ...filter, through }] : []
+  })
+}
+
+/** A value that the filter takes. */
+function operandOf({ field, lookup }: Path): unknown {
+  if (lookup === 'isnull') return true
+  const sample = [field.kind.sample(field.options, 1)].flat()[0] ?? '0197a6a0-0000-7000-8000-00000000000f'
+  if (lookup === 'range') return [sample, sample]
+  return lookup === 'in' || lookup === 'overlaps' ? [sample] : sample
+}
+
+/** As GraphQL spells the value of a field: `categoryId`, `tagIds`. */
+function spelled({ name, relation }: FieldModel): string {
+  if (!relation) return name
+  return relation.cardinality === 'one' ? `${name}Id` : `${name.replace(/s$/, '')}Ids`
+}
+
+async function askGraphql(model: ResourceModel, path: Path, token: string): Promise<Answer> {
+  const { type, plural } = model.names
+  const filter = { [path.through.name]: { [spelled(path.field)]: { [path.lookup]: operandOf(path) } } }
+  const many = plural.charAt(0).toLowerCase() + plural.slice(1)
+  const query = `query ($filter: ${type}Filter) { ${many}(filter: $filter) { totalCount nodes { id } } }`
+  return server.graphql(query, { token, variables: { filter } })
+}
+
+const listed = publicModels().filter(({ operations }) => operations.has('list'))
+const related = listed.filter(({ readable }) => readable.some(({ relation }) => relation))
+
+for (const { name } of related)
+  describe(`a caller who may read ${name} alone`, () => {
+    const asked = async () => {
+      const model = server.application.models.get(name)!
+      const token = await tokenHolding([`${name}.read`])
+      const isOpen = ({ relation }: FieldModel) => server.application.roles.get('actor')!.has(`${relation!.to}.read`)
+      return { model, token, isOpen }
+    }
+
+    test('filters by no field of another resource over REST, with any lookup (FLD-04, FLD-05, OWN-01, CVE-2023-22894)', async () => {
+      const { model, token, isOpen } = await asked()
+      for (const path of pathsOf(model)) {
+        const value = [operandOf(path)].flat().join(',')
+        const answer = await server.call(`${pathOf(model)}?${path.parameter}=${encodeURIComponent(value)}`, { token })
+        if (isOpen(path.through)) assert.equal(answer.status, 200, `${path.parameter}: ${answer.text}`)
+        else assert.deepEqual([answer.status, answer.body.code], [403, 'permissions.denied'], path.parameter)
+      }
+    })
+
+    test('filters by no field of another resource over GraphQL, with any lookup (FLD-04, FLD-05)', async () => {
+      const { model, token, isOpen } = await asked()
+      for (const path of pathsOf(model)) {
+        const { body, text } = await askGraphql(model, path, token)
+        if (isOpen(path.through)) assert.equal(body.errors, undefined, `${path.parameter}: ${text}`)
+        else assert.equal(body.errors?.[0]?.extensions?.code, 'permissions.denied', `${path.parameter}: ${text}`)
+      }
+    })
+
+    test('includes, sorts by and searches nothing of another resource (OWN-01, CVE-2022-36079)', async () => {
+      const { model, token, isOpen } = await asked()
+      for (const through of includableFields(model, server.application.models)) {
+        const answer = await server.call(`${pathOf(model)}?include=${through}`, { token })
+        assert.equal(answer.status, isOpen(model.fields.get(through)!) ? 200 : 403, `${through}: ${answer.text}`)
+      }
+      for (const { parameter } of pathsOf(model))
+        for (const query of [`ordering=${parameter}`, `ordering=-${parameter}`, `fields=${parameter}`]) {
+          const answer = await server.call(`${pathOf(model)}?${query}`, { token })
+          assert.equal(answer.status, 400, `${query}: ${answer.text}`)
+        }
+    })
+  })
