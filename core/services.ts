@@ -21,6 +21,7 @@ import { changeVersions, openChangeVersions } from '#framework/events/change-ver
 import { eventTail, openEventTail } from '#framework/events/event-tail.ts'
 import { relayEvents } from '#framework/events/relay-events.ts'
 import { openMailer } from '#framework/mail/mailer.ts'
+import { cursorSeals, openCursorSeals } from '#framework/operations/listing/cursor-seals.ts'
 import { createHttpClient } from '#framework/outbound/http-client.ts'
 import { toldWordsOf } from '#framework/permissions/permission-words.ts'
 import { delayInMemory, delayInRedis } from '#framework/redis/delays.ts'
@@ -92,6 +93,7 @@ export async function openServices(
   services.set(...stepUp.provide(createStepUp(settings.stepUpTtl)))
   services.set(...webhookSecrets.provide(openWebhookSecrets(secretKey)))
   services.set(...auditSeals.provide(openAuditSeals(secretKey, settings.auditRetentionDays)))
+  services.set(...cursorSeals.provide(openCursorSeals(secretKey)))
   services.set(...erasedWords.provide(createSealer(secretKey, 'pend words of erased people')))
   services.set(...exportService.provide({ ttl: settings.tenants.exportTtl }))
   services.set(...tenantService.provide({ ...settings.tenants, ownHosts: ownHostsOf(settings) }))

@@ -3,8 +3,18 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import type { SealPlace } from './listing/cursor.ts'
+import { requireSealed, sealOf } from './listing/cursor-seals.ts'
 import type { ListQuery } from './listing/list-query.ts'
-import { buildListing, countSql, pageSql, type RecordList, readPage, whereOf } from './listing/list-statement.ts'
+import {
+  buildListing,
+  countSql,
+  cursorOfQuery,
+  pageSql,
+  type RecordList,
+  readPage,
+  whereOf,
+} from './listing/list-statement.ts'
 import { Paths } from './listing/paths.ts'
 import { modelsOf, openOperation } from './steps/operation-target.ts'
 import { runStatement } from './steps/run-statement.ts'
@@ -16,7 +26,7 @@ export interface Related {
   ids: readonly string[]
 }
 
-/** A list for every id, empty ones too. Throws like `listRecords`; the query's cursor and size hold for each list alike. */
+/** A list for every id, empty ones too. Throws like `listRecords`; a cursor leads on in the list of one id, the size holds for each. */
 export async function listRelated(
   ctx: Context,
   { model, field, ids }: Related,
@@ -28,6 +38,8 @@ export async function listRelated(
   const paths = new Paths(modelsOf(ctx))
   const where = [...whereOf(paths, listing), pointsAtParent(model, field)]
   paths.open(ctx)
+  const seals = new Map(ids.map((id) => [id, sealOf(ctx, listing, { field: field.name, id })]))
+  for (const seal of seals.values()) requireSealed(cursorOfQuery(query), seal)
   const count = query.wantsCount ? countSql(model, where) : sql.raw('null')
   const page = pageSql(listing, where, sql`true as found, ${projection.columns}`)
   const rows = await runStatement(
@@ -35,12 +47,12 @@ export async function listRelated(
     sql`select parent.id, ${count}, page.* from unnest(${sql.param([...ids])}::uuid[]) as parent(id) left join lateral (${page}) page on true`,
   )
   const byParent = Map.groupBy(rows, (row) => row[0] as string)
-  return new Map(ids.map((id) => [id, listOf(byParent.get(id) ?? [])]))
+  return new Map([...seals].map(([id, seal]) => [id, listOf(byParent.get(id) ?? [], seal)]))
 
-  function listOf(found: StoredRow[]): RecordList {
+  function listOf(found: StoredRow[], seal: SealPlace): RecordList {
     // A parent without records brings one row of nulls.
-    const records = found.filter((row) => row[2] === true).map((row) => row.slice(3))
-    return readPage(listing, records, query.wantsCount ? (found[0]![1] as number) : null)
+    const own = found.filter((row) => row[2] === true).map((row) => row.slice(3))
+    return readPage(listing, { rows: own, count: query.wantsCount ? (found[0]![1] as number) : null, seal })
   }
 }
 

@@ -5,12 +5,14 @@ import type { Context } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
-import { formatCursor } from './listing/cursor.ts'
+import { type CursorList, formatCursor } from './listing/cursor.ts'
+import { requireSealed, sealOf } from './listing/cursor-seals.ts'
 import { expandIncludes } from './listing/include.ts'
 import { type ListQuery, startsLater } from './listing/list-query.ts'
 import {
   buildListing,
   countSql,
+  cursorOfQuery,
   type Listing,
   pageSql,
   type RecordList,
@@ -51,8 +53,11 @@ export async function runList(ctx: Context, prepared: PreparedList): Promise<Rec
   const { model, query } = listing
   openOperation(ctx, model, 'list')
   paths.open(ctx)
+  const seal = sealOf(ctx, listing)
+  requireSealed(cursorOfQuery(query), seal)
   const rows = await runStatement(ctx, statement)
-  const list = readPage(listing, rows, counting && (await countOf(ctx, listing, { rows, counting })))
+  const count = counting && (await countOf(ctx, listing, { rows, counting }))
+  const list = readPage(listing, { rows, count, seal })
   await expandIncludes(ctx, model, { records: list.records, include: query.include })
   return list
 }
@@ -81,10 +86,6 @@ async function countOf(ctx: Context, { query, projection }: Listing, { rows, cou
 }
 
 /** The cursor of a record in a list with this ordering. */
-export function cursorOf(
-  record: Row,
-  list: Pick<RecordList, 'ordering'>,
-  direction: 'after' | 'before' = 'after',
-): string {
-  return formatCursor(record, list.ordering, direction)
+export function cursorOf(record: Row, list: CursorList, direction: 'after' | 'before' = 'after'): string {
+  return formatCursor(record, list, direction)
 }

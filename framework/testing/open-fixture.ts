@@ -10,6 +10,7 @@ import type { DatabaseUrls } from '#framework/database/bootstrap.ts'
 import { Database } from '#framework/database/database.ts'
 import { proposeMigrations, writeMigrations } from '#framework/database/migrations/make-migrations.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
+import { cursorSeals, openCursorSeals } from '#framework/operations/listing/cursor-seals.ts'
 import { toldWordsOf } from '#framework/permissions/permission-words.ts'
 import type { Role } from '#framework/permissions/roles.ts'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
@@ -36,7 +37,8 @@ export async function openFixture(apps: readonly App[]): Promise<Fixture> {
   const { drop, adminUrl, ...urls } = await openBootstrappedDatabase()
   await migrateFixture(application, urls.ownerUrl)
   const database = new Database({ url: urls.appUrl, poolSize: 5, words: toldWordsOf(application.models) })
-  const runtime: Runtime = { ...application, database, log: { info() {}, warn() {}, error() {} } }
+  const services = new Map([cursorSeals.provide(openCursorSeals('fixture'))])
+  const runtime: Runtime = { ...application, database, services, log: { info() {}, warn() {}, error() {} } }
   return {
     application,
     runtime,

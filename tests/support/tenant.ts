@@ -46,7 +46,11 @@ export async function createTenant<R extends Role = Role>(
   const [tenant] = (await server.call('/api/v1/tenants', { token: owner.access })).body.results
   const people: Partial<Record<Role, Person>> = { owner }
   for (const role of roles.filter((each) => each !== 'owner')) {
-    people[role] = await addMember(server, tenant, { ...(await registerPerson(server)), role })
+    people[role] = await addMember(
+      server,
+      { ...tenant, people: { owner } },
+      { ...(await registerPerson(server)), role },
+    )
   }
   return { id: tenant.id, slug: tenant.slug, people: people as Record<R | 'owner', Person> }
 }
@@ -54,10 +58,12 @@ export async function createTenant<R extends Role = Role>(
 /** Makes the person a member, as an accepted invitation does, and logs them in there. */
 export async function addMember(
   server: TestServer,
-  tenant: Pick<TestTenant<never>, 'id' | 'slug'>,
+  tenant: TestTenant<'owner'>,
   { role, roles, ...person }: Person & { readonly role: Role; readonly roles?: readonly string[] },
 ): Promise<Person> {
-  const system = createContext(server.runtime, { requestId: 'test', tenantId: tenant.id }).asSystem('test')
+  const system = createContext(server.runtime, {
+    ...{ requestId: 'test', tenantId: tenant.id, actorId: tenant.people.owner.id },
+  }).asSystem('a member accepts an invitation')
   await createAsSystem(system, memberships, {
     user: person.id,
     role,

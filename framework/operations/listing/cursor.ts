@@ -8,6 +8,8 @@ export interface Cursor {
   direction: 'after' | 'before'
   /** One value a term of the ordering, the id last. */
   values: readonly unknown[]
+  /** As a client sent it; whoever runs the list compares the seal. */
+  sealed?: { readonly seal: string; readonly values: readonly unknown[] }
 }
 
 /** The terms with the id at the end, so that no two records stand at the same place. */
@@ -17,28 +19,41 @@ export function totalOrderOf(terms: readonly OrderTerm[]): OrderTerm[] {
   return [...terms, { field: 'id', direction: terms.at(-1)?.direction ?? 'asc' }]
 }
 
-const signatureOf = (terms: readonly OrderTerm[]) =>
+/** The terms as `ordering` spells them. */
+export const signatureOf = (terms: readonly OrderTerm[]) =>
   terms.map(({ field, direction }) => (direction === 'desc' ? `-${field}` : field)).join(',')
 
-/** The text of a record's place; `terms` is the ordering of the list it was read from. */
-export function formatCursor(
-  record: Row,
-  terms: readonly OrderTerm[],
-  direction: Cursor['direction'] = 'after',
-): string {
-  const order = totalOrderOf(terms)
-  const content = [signatureOf(order), direction, ...order.map((term) => record[term.field] ?? null)]
-  return Buffer.from(JSON.stringify(content)).toString('base64url')
+/** The seal of a place in one list. */
+export type SealPlace = (values: readonly unknown[]) => string
+
+/** What a cursor is made of: the ordering of a list, and how its places are sealed. */
+export interface CursorList {
+  readonly ordering: readonly OrderTerm[]
+  readonly seal: SealPlace
 }
 
-/** Throws `request.invalid_cursor` for anything but a cursor of this list in this order. */
+/** The text of a record's place in the list that it was read from. */
+export function formatCursor(
+  record: Row,
+  { ordering, seal }: CursorList,
+  direction: Cursor['direction'] = 'after',
+): string {
+  const values = totalOrderOf(ordering).map((term) => record[term.field] ?? null)
+  return Buffer.from(JSON.stringify([seal(values), direction, ...values])).toString('base64url')
+}
+
+/** Throws `request.invalid_cursor` for what is no cursor of this order; whether it is one of the list says its seal (`requireSealed`). */
 export function parseCursor(text: string, model: ResourceModel, terms: readonly OrderTerm[]): Cursor {
   const order = totalOrderOf(terms)
   const content = readJson(text)
-  if (!Array.isArray(content) || content[0] !== signatureOf(order)) throw invalidCursor()
-  const [, direction, ...values] = content
+  if (!Array.isArray(content) || typeof content[0] !== 'string') throw invalidCursor()
+  const [seal, direction, ...values] = content
   if ((direction !== 'after' && direction !== 'before') || values.length !== order.length) throw invalidCursor()
-  return { direction, values: values.map((value, index) => parseValue(value, model, order[index]!)) }
+  return {
+    direction,
+    values: values.map((value, index) => parseValue(value, model, order[index]!)),
+    sealed: { seal, values },
+  }
 }
 
 /** Values come back through the field's own parser: `1e999` or an object must not reach SQL (CVE-2026-33326). */
@@ -61,10 +76,11 @@ function readJson(text: string): unknown {
   }
 }
 
-function invalidCursor(): Problem {
+/** The one answer for every cursor that leads nowhere here. */
+export function invalidCursor(): Problem {
   return new Problem(
     'request.invalid_cursor',
-    'The cursor does not belong to this list in this order. Start again without it.',
+    'The cursor does not belong to this list, with these filters, this search and this order. Start again without it.',
     {
       errors: [{ pointer: '?cursor', code: 'invalid', message: 'is not a cursor of this list' }],
     },

@@ -2,21 +2,20 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { TENANT_ID } from '#framework/database/compile-statement.ts'
 import type { StoredRow } from '#framework/database/database.ts'
-import type { OrderTerm, ResourceModel } from '#framework/resource/model.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
 import { conditionSql, orderSql, searchSql } from './conditions.ts'
-import { totalOrderOf } from './cursor.ts'
+import { type Cursor, type CursorList, type SealPlace, totalOrderOf } from './cursor.ts'
 import { DEFAULT_PAGE_SIZE, type ListQuery, offsetOf, startsLater } from './list-query.ts'
 import type { Paths } from './paths.ts'
 import { rangesBeyond } from './seek.ts'
 import { type Projection, projectionOf, type Row, tableOf } from './select.ts'
 
-export interface RecordList<R = Row> {
+export interface RecordList<R = Row> extends CursorList {
   records: R[]
   /** All records that fit, or null when it was not asked for. */
   count: number | null
   hasNext: boolean
   hasPrevious: boolean
-  ordering: readonly OrderTerm[]
 }
 
 /** A complete query with the columns it reads. */
@@ -57,15 +56,15 @@ export function whereOf(paths: Paths, { model, query }: Listing): SQL[] {
 
 /** One page, and one record more that tells whether another page follows. `columns` come in place of the projection's. */
 export function pageSql({ model, query }: Listing, where: readonly SQL[], columns: SQL): SQL {
-  const { start, size, ordering } = query
+  const { size, ordering } = query
+  const cursor = cursorOfQuery(query)
   const skipped = offsetOf(query)
   const order = orderSql(ordering, model, isBackward(query))
   const limit = sql`limit ${limitSql(size + 1)}`
   const pageOf = (conditions: readonly SQL[]) =>
     sql`select ${columns} from ${tableOf(model)}${filterClause(conditions)} order by ${order} ${limit}`
-  if (!('cursor' in start) || !start.cursor)
-    return skipped > 0 ? sql`${pageOf(where)} offset ${skipped}` : pageOf(where)
-  const pages = rangesBeyond(start.cursor, ordering, model).map((range) => pageOf([...where, range]))
+  if (!cursor) return skipped > 0 ? sql`${pageOf(where)} offset ${skipped}` : pageOf(where)
+  const pages = rangesBeyond(cursor, ordering, model).map((range) => pageOf([...where, range]))
   return pages.length === 1 ? pages[0]! : sql`${inTurn(pages)} ${limit}`
 }
 
@@ -89,20 +88,31 @@ function filterClause(conditions: readonly SQL[]): SQL {
   return conditions.length > 0 ? sql` where ${sql.join([...conditions], sql.raw(' and '))}` : sql.raw('')
 }
 
+/** The place that the list starts from, where it starts from one. */
+export function cursorOfQuery({ start }: ListQuery): Cursor | null {
+  return 'cursor' in start ? start.cursor : null
+}
+
 function isBackward({ start }: ListQuery): boolean {
   return 'cursor' in start && (start.cursor?.direction === 'before' || start.isFromEnd === true)
 }
 
-/** The answer from the rows `pageSql` brought. */
-export function readPage({ query, projection }: Listing, rows: readonly StoredRow[], count: number | null): RecordList {
+/** What `pageSql` brought. */
+export interface FoundPage {
+  readonly rows: readonly StoredRow[]
+  readonly count: number | null
+  readonly seal: SealPlace
+}
+
+/** The answer from the rows. */
+export function readPage({ query, projection }: Listing, { rows, count, seal }: FoundPage): RecordList {
   const hasMore = rows.length > query.size
   const shown = hasMore ? rows.slice(0, query.size) : rows
   const records = shown.map(query.keepsVersions ? projection.read : projection.readPlain)
   const isStarted = startsLater(query)
   if (isBackward(query)) records.reverse()
-  return isBackward(query)
-    ? { records, count, hasNext: isStarted, hasPrevious: hasMore, ordering: query.ordering }
-    : { records, count, hasNext: hasMore, hasPrevious: isStarted, ordering: query.ordering }
+  const [hasNext, hasPrevious] = isBackward(query) ? [isStarted, hasMore] : [hasMore, isStarted]
+  return { records, count, hasNext, hasPrevious, ordering: query.ordering, seal }
 }
 
 /** Written out, not a parameter: a plan for any limit is so much worse that PostgreSQL would plan every list anew. */

@@ -1,12 +1,13 @@
 // Attacks of the area permissions: hidden.
 import assert from 'node:assert/strict'
 import { arrange } from '#tests/support/arrange.ts'
+import { openHolder } from '#tests/support/holder.ts'
 import { sealedFile } from '../files/scenes.ts'
 import { attack } from '../support/attack.ts'
 import type { Call } from '../support/calls.ts'
 import type { Scene } from '../support/scene.ts'
 import { answered, findsNothing } from '../support/verdicts.ts'
-import { CLOSED } from './scenes.ts'
+import { CLOSED, DENIED, name } from './scenes.ts'
 
 /** Hidden fields and where an oracle could ask for them. */
 const HIDDEN: [resource: string, fields: string[]][] = [
@@ -116,6 +117,25 @@ export const hidden = [
         ),
       ),
     meets: CLOSED,
+  }),
+  attack({
+    name: 'what may not be read is not spelled out by filters of what points at it',
+    case: 'FLD-04, CVE-2023-22894',
+    guard: 'paths through relations',
+    arrange: async (scene) => {
+      const tenant = await scene.tenant()
+      const { owner } = tenant.people
+      const { id: category } = await scene.must('POST /categories', owner, { name: 'Merger' })
+      await scene.must('POST /articles', owner, { title: name(), category })
+      return { access: await (await openHolder(scene.server, tenant))(['articles.read']) }
+    },
+    attempt: (scene, as) =>
+      Promise.all(
+        (['exact', 'startswith', 'icontains', 'ne'] as const).map((lookup) =>
+          scene.ask({ list: 'articles', filter: { category: { name: { [lookup]: 'Merger' } } } }, { as }),
+        ),
+      ),
+    meets: DENIED,
   }),
   attack({
     name: 'the trail tells no hash of a password and no token',

@@ -67,6 +67,22 @@ export const permissionsGuards: readonly Guard[] = [
     replace: '',
   },
   {
+    name: 'paths through relations',
+    area: 'permissions',
+    attack: 'what may not be read is not spelled out',
+    file: 'framework/operations/listing/paths.ts',
+    find: 'for (const field of this.#crossed) openTarget(ctx, field)',
+    replace: 'void [ctx, openTarget]',
+  },
+  {
+    name: 'cursors belong to their list',
+    area: 'tenancy',
+    attack: 'a cursor of another tenant',
+    file: 'framework/operations/listing/cursor-seals.ts',
+    find: 'if (!cursor?.sealed) return',
+    replace: 'if (cursor !== undefined) return',
+  },
+  {
     name: 'a new role holds what its maker holds',
     area: 'roles',
     attack: 'a new role holds no word',
