@@ -4,10 +4,11 @@ import type { Application } from '#framework/application/build-application.ts'
 import { changeVersions } from '#framework/events/change-versions.ts'
 import { type PreparedList, prepareList, runList } from '#framework/operations/list.ts'
 import { type Condition, resolveCondition } from '#framework/operations/listing/list-query.ts'
+import { invalidParameter } from '#framework/operations/listing/parameter-problems.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import { modelsOf, notFound, wordOf } from '#framework/operations/steps/operation-target.ts'
 import { listAnswer } from '#framework/projections/rest/answer.ts'
-import { parseListQuery, parseReadQuery } from '#framework/projections/rest/parse-query.ts'
+import { parseListQuery, parseReadQuery, wantsAbsoluteLinks } from '#framework/projections/rest/parse-query.ts'
 import type { QueryText } from '#framework/projections/rest/request-context.ts'
 import type { Access } from '#framework/request/access.ts'
 import { buildContext } from '#framework/request/build-context.ts'
@@ -71,6 +72,7 @@ export function createContentReader(parts: EdgeParts, hot: HotAnswers): ReadCont
   }
 
   async function makeList(ctx: Context, { model, query, url }: Asked): Promise<Content> {
+    if (wantsAbsoluteLinks(query)) throw invalidParameter('links', 'The edge answers relative links.')
     const asked = parseListQuery(query, model, reachable)
     const conditions = [...asked.conditions, ...shownConditionsOf(model)]
     const prepared = prepareList(modelsOf(ctx), model, { ...asked, conditions })

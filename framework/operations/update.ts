@@ -7,6 +7,7 @@ import { replaceSchemaOf, updateSchemaOf } from '#framework/resource/input-schem
 import type { ResourceModel } from '#framework/resource/model.ts'
 import type { Row } from './listing/select.ts'
 import { lockRecord, narrowed, type VersionedRecord } from './read.ts'
+import { requireUnchanged, splitEchoed } from './steps/echoed-values.ts'
 import { requireFittingTargets } from './steps/fitting-targets.ts'
 import { memoized } from './steps/memoized.ts'
 import { openOperation, wholeModelOf } from './steps/operation-target.ts'
@@ -25,17 +26,22 @@ export interface UpdateOptions {
   expectedVersion?: ExpectedVersion
 }
 
-/** Throws like `createRecord`, and `resource.not_found`, `request.precondition_failed`. */
+/**
+ * Throws like `createRecord`, and `resource.not_found`, `request.precondition_failed`. Fields that cannot be changed may be sent as they
+ * stand in the record.
+ */
 export async function updateRecord<R extends AnyResource>(
   ctx: Context,
   resource: R,
   change: { id: string; input: UpdateInputOf<R> } & UpdateOptions,
 ): Promise<VersionedRecord<RowOf<R>>> {
   const view = openOperation(ctx, resource, 'update')
-  const given = validateInput(change.replaces ? wholeSchema(view) : partSchema(view), change.input)
+  const { input, echoed } = splitEchoed(ctx, view, change.input)
+  const given = validateInput(change.replaces ? wholeSchema(view) : partSchema(view), input)
   const values = normalizeValues(view, given)
   return (await updateWithin(ctx, view, {
     ...change,
+    echoed,
     values: change.replaces ? completeReplacement(ctx, view, values) : values,
   })) as VersionedRecord<RowOf<R>>
 }
@@ -56,6 +62,8 @@ export async function updateAsSystem<R extends AnyResource>(
 interface Change extends UpdateOptions {
   id: string
   values: Row
+  /** Fields that cannot be changed, as the caller believes them to be. */
+  echoed?: Row
 }
 
 /** As in `create`: the whole record is changed, and answered as `view` reads it. */
@@ -69,6 +77,7 @@ async function update(ctx: Written, model: ResourceModel, change: Change): Promi
   const lifecycle = ctx.runtime.lifecycles.get(model.name)
   const before = await lockRecord(ctx, model, change.id)
   requireVersion(before.version, change.expectedVersion)
+  if (change.echoed) requireUnchanged(change.echoed, before.record)
   const values =
     ((await lifecycle?.beforeUpdate?.(ctx, before.record as never, change.values)) as Row | undefined) ?? change.values
   await requireFittingTargets(ctx, model, values)

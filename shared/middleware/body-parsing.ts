@@ -1,11 +1,13 @@
 // Reads request bodies: JSON in UTF-8 and nothing else, so that no page of another site can send one unasked.
 import { isUtf8 } from 'node:buffer'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 // The whole header is compared: CVE-2026-33806, -25223, -3419 let a blank, a tab or garbage after it through, and
 // CVE-2022-41919, CVE-2021-32677, CVE-2025-64166 read text/plain as JSON. Other charsets: CVE-2026-23897.
-const JSON_TYPE = /^application\/json(?:[ \t]*;[ \t]*charset[ \t]*=[ \t]*(?:utf-8|"utf-8"))?[ \t]*$/i
+const CHARSET = '(?:[ \\t]*;[ \\t]*charset[ \\t]*=[ \\t]*(?:utf-8|"utf-8"))?[ \\t]*$'
+const JSON_TYPE = new RegExp(`^application/json${CHARSET}`, 'i')
+const MERGE_PATCH_TYPE = new RegExp(`^application/merge-patch\\+json${CHARSET}`, 'i')
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -14,14 +16,24 @@ declare module 'fastify' {
   }
 }
 
+/** What a PATCH may be sent as (RFC 5789 §3.1). */
+export const ACCEPT_PATCH = 'application/json, application/merge-patch+json'
+
+/** True for a PATCH whose body is a merge patch (RFC 7396). */
+export function isMergePatch({ method, headers }: FastifyRequest): boolean {
+  return method === 'PATCH' && MERGE_PATCH_TYPE.test(headers['content-type'] ?? '')
+}
+
 /** Throws `request.malformed` (400) and `request.unsupported_media_type` (415). An empty body counts as none. */
 export function registerBodyParsing(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.decorateRequest('bodyText', '')
   const parseJson = app.getDefaultJsonParser('error', 'error')
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
+  const types = ['application/json', 'application/merge-patch+json']
+  app.addContentTypeParser(types, { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
     const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = request.headers
-    if (!JSON_TYPE.test(type) || encoding !== 'identity') return done(unsupportedType())
+    const isJson = JSON_TYPE.test(type) || isMergePatch(request)
+    if (!isJson || encoding !== 'identity') return done(unsupportedType())
     // Decoding would put other characters in the place of broken ones, and nobody would know.
     if (!isUtf8(bytes)) return done(new Problem('request.malformed', 'The body is not UTF-8.'))
     request.bodyText = bytes.toString()
@@ -35,9 +47,7 @@ export function unsupportedType(): Problem {
   return new Problem(
     'request.unsupported_media_type',
     'Send JSON in UTF-8, not compressed, with the header Content-Type: application/json.',
-    {
-      headers: { 'accept-post': 'application/json' },
-    },
+    { headers: { 'accept-post': 'application/json', 'accept-patch': ACCEPT_PATCH } },
   )
 }
 

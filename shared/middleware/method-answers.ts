@@ -1,6 +1,7 @@
 // Answers the methods a known address does not have: 405 with Allow, and OPTIONS with what it has.
 import type { FastifyInstance, HTTPMethods } from 'fastify'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { ACCEPT_PATCH } from './body-parsing.ts'
 
 /** Notes each route; call it before the first one. The returned function adds the answers, after the last one. */
 export function openMethodAnswers(app: FastifyInstance): () => void {
@@ -32,6 +33,7 @@ function addMissingMethods(app: FastifyInstance, url: string, methods: ReadonlyS
       ),
     handler: () => {},
   })
+  const headers = { allow, ...(methods.has('PATCH') && { 'accept-patch': ACCEPT_PATCH }) }
   if (!methods.has('OPTIONS'))
-    app.route({ method: 'OPTIONS', url, handler: (_request, reply) => reply.code(204).header('allow', allow).send() })
+    app.route({ method: 'OPTIONS', url, handler: (_request, reply) => reply.code(204).headers(headers).send() })
 }

@@ -192,3 +192,106 @@ test('serves a resource at the path its REST settings name', async () => {
 test('has no address for what only code reaches', async () => {
   assert.equal((await library.send('GET', '/api/v1/idempotency-keys', { token })).status, 404)
 })
+
+test('takes a record back as it was read: fields that cannot be changed may stand in it unchanged', async () => {
+  const { body } = await create({ extra: { a: 1 }, keywords: ['love'] })
+  for (const method of ['PUT', 'PATCH']) {
+    const whole = (await library.send('GET', at(body.id), { token })).body
+    const answer = await library.send(method, at(body.id), { token, body: { ...whole, pages: 12 } })
+    assert.equal(answer.status, 200, answer.text)
+    assert.equal(answer.body.pages, 12)
+  }
+  const bulk = await library.send('GET', at(body.id), { token })
+  const { status, text } = await library.send('PATCH', '/api/v1/books/bulk', { token, body: [bulk.body] })
+  assert.equal(status, 200, text)
+})
+
+test('refuses a field that cannot be changed with another value, and changes nothing', async () => {
+  const { body } = await create()
+  const changes: object[] = [{ state: 'lent' }, { id: '0199aaaa-0000-7000-8000-00000000dead' }, { createdAt: null }]
+  for (const change of changes) {
+    const answer = await library.send('PATCH', at(body.id), { token, body: { title: 'Another', ...change } })
+    assert.equal(answer.status, 422, answer.text)
+    const fault = answer.body.errors[0]!
+    assert.deepEqual([fault.pointer, fault.code], [`/${Object.keys(change)[0]}`, 'read_only'])
+  }
+  assert.equal((await library.send('GET', at(body.id), { token })).body.title, body.title)
+})
+
+test('merges a merge patch into JSON fields (RFC 7396, appendix A)', async () => {
+  const merge = (id: string, patch: object) =>
+    library.send('PATCH', at(id), {
+      token,
+      body: patch,
+      headers: { 'content-type': 'application/merge-patch+json; charset=utf-8' },
+    })
+  const cases: [before: unknown, patch: unknown, after: unknown][] = [
+    [{ a: 'b' }, { a: 'c' }, { a: 'c' }],
+    [{ a: 'b' }, { b: 'c' }, { a: 'b', b: 'c' }],
+    [{ a: 'b', b: 'c' }, { a: null }, { b: 'c' }],
+    [{ a: ['b'] }, { a: 'c' }, { a: 'c' }],
+    [{ a: { b: 'c' } }, { a: { b: 'd', c: null } }, { a: { b: 'd' } }],
+    [['a', 'b'], { a: 'c' }, { a: 'c' }],
+    [{}, { a: { bb: { ccc: null } } }, { a: { bb: {} } }],
+    [{ a: 1 }, [1], [1]],
+  ]
+  for (const [extra, patch, expected] of cases) {
+    const { body } = await create({ extra, pages: 3 })
+    const merged = await merge(body.id, { extra: patch, pages: null })
+    assert.equal(merged.status, 200, merged.text)
+    assert.deepEqual([merged.body.extra, merged.body.pages, merged.body.title], [expected, null, body.title])
+  }
+  const refused = await merge('bulk', [])
+  assert.deepEqual(
+    [refused.status, refused.headers.get('accept-patch')],
+    [415, 'application/json, application/merge-patch+json'],
+  )
+})
+
+test('keeps a prototype out of what it merges (CVE-2019-10744)', async () => {
+  const { body } = await create({ extra: { a: 1 } })
+  for (const text of [
+    '{"extra":{"__proto__":{"admin":true}}}',
+    '{"extra":{"constructor":{"prototype":{"admin":true}}}}',
+  ]) {
+    const headers = { 'content-type': 'application/merge-patch+json' }
+    const answer = await library.send('PATCH', at(body.id), { token, body: text, headers })
+    assert.equal(answer.status, 400, answer.text)
+  }
+})
+
+test('answers in JSON or not at all (RFC 9110 §15.5.7)', async () => {
+  const { body } = await create()
+  const ask = (accept: string, path = at(body.id)) => library.send('GET', path, { token, headers: { accept } })
+  for (const accept of ['text/csv', 'application/xml', 'application/json;q=0', 'text/html, image/*']) {
+    const answer = await ask(accept)
+    assert.deepEqual([answer.status, answer.body.code], [406, 'request.not_acceptable'], accept)
+    assert.equal((await ask(accept, '/api/v1/books')).status, 406, accept)
+  }
+  for (const accept of [
+    '',
+    '*/*',
+    'application/*',
+    'application/json; charset=utf-8',
+    'text/html,*/*;q=0.8',
+    'text/csv, application/json;q=0.1',
+  ])
+    assert.equal((await ask(accept)).status, 200, accept)
+  const before = await library.send('GET', '/api/v1/books?page_size=1', { token })
+  const refused = await library.send('POST', '/api/v1/books', {
+    token,
+    body: { title: 'Unwanted' },
+    headers: { accept: 'text/csv' },
+  })
+  assert.equal(refused.status, 406)
+  const after = await library.send('GET', '/api/v1/books?page_size=1', { token })
+  assert.equal(after.body.count, before.body.count)
+})
+
+test('says by OPTIONS which methods and bodies an address takes', async () => {
+  const { body } = await create()
+  const { status, headers } = await library.send('OPTIONS', at(body.id))
+  assert.equal(status, 204)
+  assert.equal(headers.get('allow'), 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT')
+  assert.equal(headers.get('accept-patch'), 'application/json, application/merge-patch+json')
+})

@@ -60,6 +60,7 @@ export const followEvents = defineEndpoint({
     { additionalProperties: false },
   ),
   answer: Type.Object({ next: Type.String(), results: Type.Array(EVENT) }),
+  streams: ['text/event-stream'],
   problems: ['request.invalid_cursor', 'tenants.required', 'request.rate_limited'],
   async run(ctx, { query: { after, limit = 50, name }, headers }) {
     if (ctx.tenantId === null) throw missingTenant(ctx, 'Events belong to a tenant: name one.')

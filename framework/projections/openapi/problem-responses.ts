@@ -4,6 +4,7 @@ import { type JsonSchema, refTo } from './json-schema.ts'
 
 /** Every operation can answer these. */
 const ALWAYS: readonly ProblemCode[] = [
+  'request.not_acceptable',
   'request.host_not_allowed',
   'request.rate_limited',
   'service.internal',

@@ -59,20 +59,24 @@ interface Operation {
   summary: string
   parameters?: readonly JsonSchema[]
   body?: JsonSchema
+  /** Content types of the body, where there are others than JSON. */
+  bodyTypes?: readonly string[]
   success: Record<string, JsonSchema>
   problems: readonly ProblemCode[]
 }
 
 function describe(
   { model, responses }: Described,
-  { id, summary, parameters = [], body, success, problems }: Operation,
+  { id, summary, parameters = [], body, bodyTypes = ['application/json'], success, problems }: Operation,
 ): JsonSchema {
   return {
     operationId: id,
     summary,
     tags: [model.names.labelPlural],
     parameters: [refTo('parameters', 'Tenant'), refTo('parameters', 'Reason'), ...parameters],
-    ...(body && { requestBody: { required: true, content: { 'application/json': body } } }),
+    ...(body && {
+      requestBody: { required: true, content: Object.fromEntries(bodyTypes.map((type) => [type, body])) },
+    }),
     responses: { ...success, ...responses.of([...CALLER_PROBLEMS, ...problems]) },
   }
 }
@@ -156,6 +160,7 @@ function update(described: Described, part: 'Update' | 'Replace'): JsonSchema {
         : `Replace one ${label(described)}: what is left out goes back to its default.`,
     parameters: [param('Id'), param('IfMatch')],
     body: { schema: refTo('schemas', `${type}${part}`) },
+    ...(part === 'Update' && { bodyTypes: ['application/json', 'application/merge-patch+json'] }),
     success: { 200: record(described, `The ${label(described)} as it is now.`) },
     problems: [...WRITE, ...FOUND],
   })

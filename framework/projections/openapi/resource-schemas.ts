@@ -37,12 +37,15 @@ function recordSchemaOf(model: ResourceModel, models: Models): JsonSchema {
   return { ...schema, properties }
 }
 
+/** A change leaves out what stays: a client that filled defaults in would write them back. */
+const TAKES_DEFAULTS: readonly unknown[] = [createSchemaOf, replaceSchemaOf]
+
 function bodySchemaOf(model: ResourceModel, build: (model: ResourceModel) => TSchema): JsonSchema {
   const schema = jsonSchemaOf(build(model))
   for (const [name, property] of Object.entries(schema.properties as Record<string, JsonSchema>)) {
     const { help, default: fallback } = model.fields.get(name)!.options
     if (help) property.description = help
-    if (fallback !== undefined && fallback !== 'actor' && fallback !== 'now' && build !== rowSchemaOf)
+    if (fallback !== undefined && fallback !== 'actor' && fallback !== 'now' && TAKES_DEFAULTS.includes(build))
       property.default = fallback
   }
   return schema

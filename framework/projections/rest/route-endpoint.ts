@@ -14,6 +14,8 @@ import type { Endpoint, EndpointAnswer } from '#framework/request/define-endpoin
 import { identityOf } from '#framework/request/request-identity.ts'
 import { requireStepUp } from '#framework/request/step-up.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { JSON_TYPE } from '#shared/utils/media-types.ts'
+import { requireAcceptable } from './accept.ts'
 import { contextOf, queryOf, type RestSurface } from './request-context.ts'
 import { openUpload } from './uploads.ts'
 
@@ -32,6 +34,7 @@ export function routeEndpoint(app: FastifyInstance, surface: RestSurface, endpoi
     url: endpointUrlOf(endpoint.path, surface.prefix),
     handler: async (request, reply) => {
       const ctx = await openEndpoint(surface, endpoint, request)
+      requireAcceptable(request, offeredBy(endpoint))
       const answer = await endpoint.run(ctx, {
         params: parseParams(endpoint.params ?? NOTHING, request.params),
         query: parseQuery(endpoint.query ?? NOTHING, queryOf(request)),
@@ -45,6 +48,11 @@ export function routeEndpoint(app: FastifyInstance, surface: RestSurface, endpoi
       return send(reply, endpoint, { ...answer, body, isHead: request.method === 'HEAD' })
     },
   })
+}
+
+/** Nothing, where it only ever answers that it is done. */
+function offeredBy({ answer, streams = [] }: Endpoint): string[] {
+  return [...(answer ? [JSON_TYPE] : []), ...streams]
 }
 
 function bodyOf({ body, upload }: Endpoint, request: FastifyRequest): object {

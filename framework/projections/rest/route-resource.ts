@@ -4,6 +4,7 @@ import { BulkRemovalSchema, createRecords, removeRecords, updateRecords } from '
 import { createRecord } from '#framework/operations/create.ts'
 import { runList } from '#framework/operations/list.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
+import { mergeRecord } from '#framework/operations/merge.ts'
 import { readRecord } from '#framework/operations/read.ts'
 import { removeRecord } from '#framework/operations/remove.ts'
 import { runAction } from '#framework/operations/run-action.ts'
@@ -13,6 +14,8 @@ import { updateRecord } from '#framework/operations/update.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { OperationName } from '#framework/resource/define-resource.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
+import { isMergePatch, unsupportedType } from '#shared/middleware/body-parsing.ts'
+import { requireAcceptable } from './accept.ts'
 import { type Answer, bulkAnswer, createdAnswer, EMPTY_ANSWER, listAnswer, recordAnswer, sendAnswer } from './answer.ts'
 import { expectedVersionsOf } from './etag.ts'
 import { answerOnce, idempotencyKeyOf } from './idempotency.ts'
@@ -67,6 +70,7 @@ interface Exchange {
 
 async function answer(surface: RestSurface, { request, reply }: Exchange, perform: Perform): Promise<FastifyReply> {
   const ctx = await contextOf(surface, request)
+  requireAcceptable(request)
   if (request.method === 'GET' || request.method === 'HEAD')
     return sendAnswer(request, reply, await perform(ctx, request))
   requireNoQuery(queryOf(request))
@@ -113,15 +117,14 @@ async function read(ctx: Context, model: ResourceModel, request: FastifyRequest)
   return recordAnswer(await readRecord(ctx, model.resource, { id: idOf(request), ...options }))
 }
 
-async function update(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {
-  return recordAnswer(
-    await updateRecord(ctx, model.resource, {
-      id: idOf(request),
-      input: request.body as never,
-      replaces: request.method === 'PUT',
-      expectedVersion: expectedVersionsOf(request.headers['if-match']),
-    }),
-  )
+async function update(ctx: Context, { resource }: ResourceModel, request: FastifyRequest): Promise<Answer> {
+  const change = {
+    id: idOf(request),
+    input: request.body as never,
+    expectedVersion: expectedVersionsOf(request.headers['if-match']),
+  }
+  if (isMergePatch(request)) return recordAnswer(await mergeRecord(ctx, resource, change))
+  return recordAnswer(await updateRecord(ctx, resource, { ...change, replaces: request.method === 'PUT' }))
 }
 
 async function remove(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {
@@ -149,7 +152,11 @@ function bulkRoutes(model: ResourceModel): ResourceRoute[] {
       {
         method: 'PATCH',
         path: '/bulk',
-        perform: async (ctx, { body }) => bulkAnswer(await updateRecords(ctx, resource, body as Row[]), 200),
+        perform: async (ctx, request) => {
+          // A list is no merge patch (RFC 7396 §1): taken as one, it would replace all there is.
+          if (isMergePatch(request)) throw unsupportedType()
+          return bulkAnswer(await updateRecords(ctx, resource, request.body as Row[]), 200)
+        },
       },
     ],
     [

@@ -80,8 +80,8 @@ export const inputGuards: readonly Guard[] = [
     area: 'input',
     attack: 'JSON under another content type',
     file: 'shared/middleware/body-parsing.ts',
-    find: '!JSON_TYPE.test(type) || ',
-    replace: 'JSON_TYPE === null || ',
+    find: '!isJson || ',
+    replace: 'isJson === null || ',
   },
   {
     name: 'keys of prototypes',
