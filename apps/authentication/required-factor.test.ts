@@ -7,7 +7,7 @@ import { runManage } from '#tests/support/manage.ts'
 import { runCommand } from '#tests/support/run-command.ts'
 import { enrolTotp, forgetProofs } from '#tests/support/second-factor.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
-import { createTenant, type Person, registerPerson, type TestTenant } from '#tests/support/tenant.ts'
+import { addMember, createTenant, type Person, registerPerson, type TestTenant } from '#tests/support/tenant.ts'
 
 let server: TestServer
 before(async () => {
@@ -126,8 +126,7 @@ describe('requiring a second factor', () => {
     const there = (await post('auth/switch-tenant', { tenant: made.body.slug }, again.body.access)).body
     const back = (await post('auth/switch-tenant', { tenant: tenant.slug }, there.access)).body
     assert.equal((await get('articles', back.access)).body.code, REFUSED)
-    const outside = await registerPerson(server)
-    assert.equal((await post('memberships', { email: outside.email, role: 'admin' }, access)).status, 201)
+    const outside = await addMember(server, tenant, { role: 'admin' })
     assert.equal((await get('articles', outside.access, { 'x-tenant': tenant.slug })).body.code, REFUSED)
     const invited = await registerPerson(server)
     await post('invitations', { email: invited.email, role: 'admin' }, access)

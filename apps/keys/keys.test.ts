@@ -5,7 +5,7 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import { arrange } from '#tests/support/arrange.ts'
 import { createKeyCalls, WORDS } from '#tests/support/key-calls.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
-import { createTenant, registerPerson, type TestTenant } from '#tests/support/tenant.ts'
+import { createTenant, joinTenant, registerPerson, type TestTenant } from '#tests/support/tenant.ts'
 
 let server: TestServer
 let tenant: TestTenant
@@ -81,11 +81,7 @@ describe('a key', () => {
   test('meets no other tenant of its maker, whichever list it reads (CVE-2026-25574)', async () => {
     const { admin } = tenant.people
     const second = await createTenant(server)
-    const added = await call('POST', '/memberships', {
-      token: second.people.owner.access,
-      body: { user: admin.id, role: 'viewer' },
-    })
-    assert.equal(added.status, 201)
+    await joinTenant(server, second, { user: admin.id })
     const { secret } = await makeKey({ permissions: ['tenants.read', 'memberships.read'] })
     const namesOf = async (token: string) =>
       (await read(token, '/api/v1/tenants')).body.results.map(({ slug }: { slug: string }) => slug).sort()

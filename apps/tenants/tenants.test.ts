@@ -5,7 +5,7 @@ import { request } from 'node:http'
 import { after, before, describe, test } from 'node:test'
 import { arrange } from '#tests/support/arrange.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
-import { createTenant, registerPerson, type TestTenant } from '#tests/support/tenant.ts'
+import { createTenant, joinTenant, registerPerson, type TestTenant } from '#tests/support/tenant.ts'
 
 let server: TestServer
 let a: TestTenant
@@ -101,7 +101,7 @@ describe('changing a tenant', () => {
 
   test('does not reach a tenant one belongs to from the one one runs', async () => {
     const { owner } = a.people
-    await server.call('/api/v1/memberships', { method: 'POST', token: b.people.owner.access, body: { user: owner.id } })
+    await joinTenant(server, b, { user: owner.id })
     assert.equal((await server.call(`/api/v1/tenants/${b.id}`, { token: owner.access })).status, 200)
     const body = { name: 'Taken over' }
     const answer = await server.call(`/api/v1/tenants/${b.id}`, { method: 'PATCH', token: owner.access, body })

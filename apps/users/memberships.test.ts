@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { ROLES, type Role } from '#framework/permissions/roles.ts'
+import { readToken } from '#tests/support/mails.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
-import { createTenant, type Person, registerPerson, type TestTenant } from '#tests/support/tenant.ts'
+import { createTenant, joinTenant, type Person, registerPerson, type TestTenant } from '#tests/support/tenant.ts'
 
 let server: TestServer
 let tenant: TestTenant
@@ -24,29 +25,56 @@ async function idOf(role: Role): Promise<string> {
 }
 
 describe('adding a member', () => {
-  test('takes an address or an id of somebody who can log in', async () => {
+  const NOBODY = '0197a6a0-0000-7000-8000-00000000000f'
+  const isMember = async (person: Person) =>
+    (await call('GET', `/memberships?user=${person.id}`, { as: tenant.people.owner })).body.count > 0
+
+  test('asks whoever has the address, who is a member once they accept (NES-02, OWN-22)', async () => {
     const { owner } = tenant.people
-    const [byEmail, byId] = [await registerPerson(server), await registerPerson(server)]
-    for (const body of [{ email: byEmail.email.toUpperCase(), role: 'editor' }, { user: byId.id }]) {
-      const answer = await call('POST', '/memberships', { as: owner, body })
-      assert.equal(answer.status, 201, answer.text)
-      assert.equal(answer.headers.get('location'), `/api/v1/memberships/${answer.body.id}`)
-      assert.deepEqual(Object.keys(answer.body), ['id', 'user', 'role', 'roles', 'createdAt', 'updatedAt'])
-    }
-    const again = await call('POST', '/memberships', { as: owner, body: { user: byId.id } })
-    assert.deepEqual([again.status, again.body.code], [409, 'resource.duplicate'])
+    const person = await registerPerson(server)
+    const body = { email: person.email.toUpperCase(), role: 'editor' }
+    const answer = await call('POST', '/memberships', { as: owner, body })
+    assert.deepEqual([answer.status, answer.text], [202, ''])
+    assert.equal(await isMember(person), false, 'not before they agree')
+    const seen = await call('GET', `/users/${person.id}`, { as: owner })
+    assert.equal(seen.status, 404, 'nor is their name shown')
+    const token = await readToken(server, person.email, /invites you/)
+    assert.equal((await call('POST', '/invitations/accept-as-me', { as: person, body: { token } })).status, 204)
+    assert.equal(await isMember(person), true)
   })
 
-  test('refuses nobody, both at once, and what a client may not set (CVE-2026-46477)', async () => {
+  test('answers alike for an address that somebody has, one that nobody has, and one of a member (OWN-02)', async () => {
+    const { owner, viewer } = tenant.people
+    const emails = [(await registerPerson(server)).email, `${crypto.randomUUID()}@example.com`, viewer.email]
+    for (const email of emails) {
+      const answer = await call('POST', '/memberships', { as: owner, body: { email } })
+      assert.deepEqual([answer.status, answer.text], [202, ''], email)
+    }
+  })
+
+  test('takes nobody by an id, on REST and on GraphQL (NES-02)', async () => {
+    const { owner } = tenant.people
     const person = await registerPerson(server)
+    const answers = await Promise.all(
+      [person.id, tenant.people.viewer.id, NOBODY].map((user) =>
+        call('POST', '/memberships', { as: owner, body: { user, role: 'viewer' } }),
+      ),
+    )
+    const shown = answers.map(({ status, text }) => [status, text.replace(/"requestId":"[^"]*"/, '')])
+    assert.deepEqual([shown[0]![0], shown[1], shown[2]], [422, shown[0], shown[0]])
+    const document = 'mutation ($user: ID!) { createMembership(input: { user: $user }) { done } }'
+    const over = await server.graphql(document, { token: owner.access, variables: { user: person.id } })
+    assert.equal(over.body.errors[0].extensions.code, 'graphql.invalid_document', over.text)
+    assert.equal(await isMember(person), false)
+  })
+
+  test('refuses what a client may not set (CVE-2026-46477)', async () => {
+    const { email } = await registerPerson(server)
     for (const [body, pointer] of [
-      [{ email: 'nobody@example.com' }, '/email'],
-      [{ user: '0197a6a0-0000-7000-8000-00000000000f' }, '/user'],
       [{}, '/email'],
-      [{ email: person.email, user: person.id }, '/email'],
-      [{ user: person.id, role: 'god' }, '/role'],
-      [{ user: person.id, permissionsVersion: 1 }, '/permissionsVersion'],
-      [{ user: person.id, tenantId: tenant.id }, '/tenantId'],
+      [{ email, role: 'god' }, '/role'],
+      [{ email, permissionsVersion: 1 }, '/permissionsVersion'],
+      [{ email, tenantId: tenant.id }, '/tenantId'],
     ] as const) {
       const answer = await call('POST', '/memberships', { as: tenant.people.owner, body })
       assert.deepEqual([answer.status, answer.body.errors?.[0]?.pointer], [422, pointer], answer.text)
@@ -56,13 +84,13 @@ describe('adding a member', () => {
   test('never gives a role above the giver’s own (CVE-2026-32103, CVE-2025-24353)', async () => {
     for (const [giver, role, status] of [
       ['admin', 'owner', 403],
-      ['admin', 'admin', 201],
-      ['owner', 'owner', 201],
+      ['admin', 'admin', 202],
+      ['owner', 'owner', 202],
       ['editor', 'viewer', 403],
       ['viewer', 'viewer', 403],
     ] as const) {
-      const { id } = await registerPerson(server)
-      const answer = await call('POST', '/memberships', { as: tenant.people[giver], body: { user: id, role } })
+      const { email } = await registerPerson(server)
+      const answer = await call('POST', '/memberships', { as: tenant.people[giver], body: { email, role } })
       assert.equal(answer.status, status, `${giver} gives ${role}: ${answer.text}`)
     }
   })
@@ -128,7 +156,7 @@ describe('leaving', () => {
     const { admin, owner } = tenant.people
     assert.equal((await call('GET', '/audit', { as: admin })).status, 200)
     await call('DELETE', `/memberships/${await idOf('admin')}`, { as: owner })
-    await call('POST', '/memberships', { as: owner, body: { user: admin.id, role: 'viewer' } })
+    await joinTenant(server, tenant, { user: admin.id })
     const answer = await call('GET', '/audit', { as: admin })
     assert.deepEqual([answer.status, answer.body.code], [401, 'auth.stale_token'])
   })

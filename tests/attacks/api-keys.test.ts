@@ -1,10 +1,12 @@
 // Attacks with API keys: more than they were given, somebody else's, a way in that outlives its reason.
+
 import assert from 'node:assert/strict'
 import { buildUnknownKey } from '#apps/keys/testing.ts'
 import type { ClaimedTask } from '#framework/tasks/ledger/claim.ts'
 import { createContextOfTask } from '#framework/tasks/run/context-of-task.ts'
 import { arrange } from '#tests/support/arrange.ts'
 import type { Person } from '#tests/support/tenant.ts'
+import { joinTenant } from '#tests/support/tenant.ts'
 import { attack } from './support/attack.ts'
 import type { Call } from './support/calls.ts'
 import { defineAttacks } from './support/run-attacks.ts'
@@ -161,8 +163,7 @@ const using = [
     guard: 'tenant of the token',
     arrange: async (scene) => {
       const [one, other] = [await scene.tenant(), await scene.tenant()]
-      const body = { user: one.people.owner.id, role: 'owner' }
-      await scene.must('POST /memberships', other.people.owner, body)
+      await joinTenant(scene.server, other, { user: one.people.owner.id, role: 'owner' })
       return { other, ...(await keyOf(scene, one.people.owner)) }
     },
     attempt: (scene, { other, secret }) =>

@@ -1,9 +1,11 @@
 // Attacks on what leaves a tenant: webhooks, pages of events, the exported trail, and mails in a tenant's own words.
+
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { arrange } from '#tests/support/arrange.ts'
 import { readMails } from '#tests/support/mails.ts'
 import type { Person, TestTenant } from '#tests/support/tenant.ts'
+import { addMember } from '#tests/support/tenant.ts'
 import { attack } from './support/attack.ts'
 import type { Call } from './support/calls.ts'
 import { defineAttacks } from './support/run-attacks.ts'
@@ -21,10 +23,8 @@ async function arrangePlumber(scene: Scene) {
   const words = ['webhooks.read', 'webhooks.create', 'webhooks.update', 'tags.read']
   const { owner } = tenant.people
   const role = await scene.must('POST /roles', owner, { name: name(), permissions: words })
-  const { id, email, password } = await scene.person()
-  await scene.must('POST /memberships', owner, { user: id, role: 'member', roles: [role.id] })
-  const { access } = await scene.must('POST /auth/login', null, { email, password, tenant: tenant.slug })
-  return { tenant, access: access as string }
+  const { access } = await addMember(scene.server, tenant, { role: 'member', roles: [role.id] })
+  return { tenant, access }
 }
 
 const createWebhook = (events: readonly string[]): Call => ({ ask: 'createWebhook', input: { url: URL, events } })

@@ -1,7 +1,9 @@
 // Attacks with a tenant's own roles: getting, keeping, or passing on what one does not hold.
+
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import type { Person, TestTenant } from '#tests/support/tenant.ts'
+import { addMember } from '#tests/support/tenant.ts'
 import { attack } from './support/attack.ts'
 import type { Call } from './support/calls.ts'
 import { defineAttacks } from './support/run-attacks.ts'
@@ -35,11 +37,7 @@ async function createRole(scene: Scene, tenant: TestTenant<'owner'>, permissions
 }
 
 async function createHolder(scene: Scene, tenant: TestTenant<'owner'>, roles: readonly string[]) {
-  const person = await scene.person()
-  const added = await scene.must('POST /memberships', tenant.people.owner, { user: person.id, role: 'member', roles })
-  const { email, password } = person
-  const session = await scene.must('POST /auth/login', null, { email, password, tenant: tenant.slug })
-  return { ...person, ...session, id: person.id, membership: added.id as string } as Person & { membership: string }
+  return addMember(scene.server, tenant, { person: await scene.person(), role: 'member', roles })
 }
 
 async function arrangePlace(scene: Scene): Promise<Place> {
@@ -96,12 +94,12 @@ const passing = [
     name: 'a stronger role is not given to an accomplice, at once or by an invitation',
     case: 'CVE-2025-24353',
     guard: GRANTS,
-    arrange: async (scene) => ({ ...(await arrangePlace(scene)), accomplice: (await scene.person()).id }),
+    arrange: async (scene) => ({ ...(await arrangePlace(scene)), accomplice: (await scene.person()).email }),
     attempt: (scene, { keeper, strong, accomplice }) =>
       Promise.all(
         [
-          { ask: 'createMembership', input: { user: accomplice, role: 'member', roles: [strong] } },
-          { ask: 'createMembership', input: { user: accomplice, role: 'editor' } },
+          { ask: 'createMembership', input: { email: accomplice, role: 'member', roles: [strong] } },
+          { ask: 'createMembership', input: { email: accomplice, role: 'editor' } },
           { ask: 'createInvitation', input: { email: `${name()}@example.com`, role: 'member', roles: [strong] } },
           { ask: 'createInvitation', input: { email: `${name()}@example.com`, role: 'admin' } },
         ].map((call) => scene.ask(call, { as: keeper })),
@@ -151,15 +149,15 @@ const byKeys = [
     arrange: async (scene) => {
       const { tenant, strong } = await arrangePlace(scene)
       const made = await scene.must('POST /api-keys', tenant.people.owner, { name: name(), permissions: KEY_WORDS })
-      return { key: made.secret as string, strong, person: (await scene.person()).id }
+      return { key: made.secret as string, strong, email: (await scene.person()).email }
     },
-    attempt: (scene, { key, strong, person }) =>
+    attempt: (scene, { key, strong, email }) =>
       Promise.all(
         [
           { create: 'roles', input: { name: name(), permissions: ['tags.delete'] } },
-          { ask: 'createMembership', input: { user: person, role: 'member', roles: [strong] } },
-          { ask: 'createMembership', input: { user: person, role: 'viewer' } },
-          { ask: 'createMembership', input: { user: person, role: 'owner' } },
+          { ask: 'createMembership', input: { email, role: 'member', roles: [strong] } },
+          { ask: 'createMembership', input: { email, role: 'viewer' } },
+          { ask: 'createMembership', input: { email, role: 'owner' } },
         ].map((call) => scene.ask(call, { as: key })),
       ),
     meets: denied,
@@ -193,11 +191,11 @@ const inventing = [
     guard: 'tenant wall',
     arrange: async (scene) => ({
       role: (await scene.must('POST /roles', scene.victim.people.owner, { name: name() })).id as string,
-      people: [(await scene.person()).id, (await scene.person()).id],
+      emails: [(await scene.person()).email, (await scene.person()).email],
     }),
-    attempt: async (scene, { role, people }) => [
-      await scene.ask({ ask: 'createMembership', input: { user: people[0], roles: [role] } }),
-      await scene.ask({ ask: 'createMembership', input: { user: people[1], roles: [NOBODY] } }),
+    attempt: async (scene, { role, emails }) => [
+      await scene.ask({ ask: 'createMembership', input: { email: emails[0], roles: [role] } }),
+      await scene.ask({ ask: 'createMembership', input: { email: emails[1], roles: [NOBODY] } }),
     ],
     meets: likeMissing('resource.invalid_reference'),
   }),

@@ -5,7 +5,7 @@ import { arrange } from '../support/arrange.ts'
 import { runManage } from '../support/manage.ts'
 import { runCommand } from '../support/run-command.ts'
 import { openServer, type TestServer } from '../support/server.ts'
-import { createTenant, registerPerson, type TestTenant } from '../support/tenant.ts'
+import { addMember, createTenant, type TestTenant } from '../support/tenant.ts'
 
 let server: TestServer
 let tenant: TestTenant
@@ -16,11 +16,7 @@ before(async () => {
   const token = tenant.people.owner.access
   const post = (path: string, body: object) => server.call(`/api/v1${path}`, { method: 'POST', token, body })
   const role = await post('/roles', { name: 'Press', permissions: ['articles.read', 'articles.publish'] })
-  const person = await registerPerson(server)
-  await post('/memberships', { user: person.id, role: 'member', roles: [role.body.id] })
-  const { email, password } = person
-  const session = await post('/auth/login', { email, password, tenant: tenant.slug })
-  press = { email, access: session.body.access }
+  press = await addMember(server, tenant, { role: 'member', roles: [role.body.id] })
 })
 after(() => server.close())
 

@@ -1,7 +1,7 @@
 // Somebody who may what one role of the tenant's own allows, and nothing by anything else.
 import assert from 'node:assert/strict'
 import type { TestServer } from './server.ts'
-import { addMember, registerPerson, type TestTenant } from './tenant.ts'
+import { addMember, type TestTenant } from './tenant.ts'
 
 /** Gives a token of the holder, who holds exactly these words from then on. */
 export type TokenHolding = (words: readonly string[]) => Promise<string>
@@ -11,10 +11,7 @@ export async function openHolder(server: TestServer, tenant: TestTenant<'owner'>
   const send = (method: string, path: string, body: object) =>
     server.call(`/api/v1${path}`, { method, token: tenant.people.owner.access, body })
   const role = (await send('POST', '/roles', { name: 'One word' })).body.id
-  const holder = await addMember(server, tenant, {
-    ...(await registerPerson(server)),
-    ...{ role: 'member', roles: [role] },
-  })
+  const holder = await addMember(server, tenant, { role: 'member', roles: [role] })
   let { refresh } = holder
   return async (permissions) => {
     const changed = await send('PATCH', `/roles/${role}`, { permissions })

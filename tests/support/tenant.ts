@@ -46,33 +46,42 @@ export async function createTenant<R extends Role = Role>(
   const [tenant] = (await server.call('/api/v1/tenants', { token: owner.access })).body.results
   const people: Partial<Record<Role, Person>> = { owner }
   for (const role of roles.filter((each) => each !== 'owner')) {
-    people[role] = await addMember(
-      server,
-      { ...tenant, people: { owner } },
-      { ...(await registerPerson(server)), role },
-    )
+    people[role] = await addMember(server, { ...tenant, people: { owner } }, { role })
   }
   return { id: tenant.id, slug: tenant.slug, people: people as Record<R | 'owner', Person> }
 }
 
-/** Makes the person a member, as an accepted invitation does, and logs them in there. */
+/** What somebody becomes in a tenant; a viewer when nothing else is said. */
+export interface Joining {
+  readonly user: string
+  readonly role?: Role
+  readonly roles?: readonly string[]
+}
+
+/** Makes somebody a member, as an accepted invitation does. Resolves with the id of the membership. */
+export async function joinTenant(
+  { runtime }: TestServer,
+  { id: tenantId, people }: TestTenant<'owner'>,
+  { user, role = 'viewer', roles = [] }: Joining,
+): Promise<string> {
+  const scope = { requestId: 'test', tenantId, actorId: people.owner.id }
+  const system = createContext(runtime, scope).asSystem('a member accepts an invitation')
+  return (await createAsSystem(system, memberships, { user, role, roles: [...roles] })).record.id
+}
+
+/** The same, and logs the person in there. */
 export async function addMember(
   server: TestServer,
   tenant: TestTenant<'owner'>,
-  { role, roles, ...person }: Person & { readonly role: Role; readonly roles?: readonly string[] },
-): Promise<Person> {
-  const system = createContext(server.runtime, {
-    ...{ requestId: 'test', tenantId: tenant.id, actorId: tenant.people.owner.id },
-  }).asSystem('a member accepts an invitation')
-  await createAsSystem(system, memberships, {
-    user: person.id,
-    role,
-    ...(roles && { roles: [...roles] }),
-  })
+  { person, ...as }: Omit<Joining, 'user'> & { readonly person?: Person },
+): Promise<Person & { membership: string }> {
+  const member = person ?? (await registerPerson(server))
+  const membership = await joinTenant(server, tenant, { ...as, user: member.id })
+  const { email, password } = member
   const session = await server.call('/api/v1/auth/login', {
     method: 'POST',
-    body: { email: person.email, password: person.password, tenant: tenant.slug },
+    body: { email, password, tenant: tenant.slug },
   })
   assert.equal(session.status, 200, session.text)
-  return { ...person, access: session.body.access, refresh: session.body.refresh }
+  return { ...member, membership, access: session.body.access, refresh: session.body.refresh }
 }

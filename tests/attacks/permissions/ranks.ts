@@ -68,12 +68,8 @@ export const ranks = [
     case: 'CVE-2025-24353',
     guard: 'requireRank',
     arrange: (scene) => scene.person(),
-    attempt: (scene, { id, email }) =>
-      Promise.all(
-        [{ user: id }, { email }].map((who) =>
-          scene.ask({ ask: 'createMembership', input: { ...who, role: 'owner' } }, { as: scene.victim.people.admin }),
-        ),
-      ),
+    attempt: (scene, { email }) =>
+      scene.ask({ ask: 'createMembership', input: { email, role: 'owner' } }, { as: scene.victim.people.admin }),
     meets: DENIED,
   }),
   attack({

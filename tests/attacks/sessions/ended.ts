@@ -1,7 +1,9 @@
 // Attacks of the area sessions: ended.
+
 import assert from 'node:assert/strict'
 import { arrange } from '#tests/support/arrange.ts'
 import type { Person, TestTenant } from '#tests/support/tenant.ts'
+import { joinTenant } from '#tests/support/tenant.ts'
 import { attack } from '../support/attack.ts'
 import type { Scene } from '../support/scene.ts'
 import { claimsOf } from '../support/tokens.ts'
@@ -149,7 +151,7 @@ export const ended = [
       const tenant = await scene.tenant('admin')
       const { owner, admin } = tenant.people
       await scene.must(`DELETE /memberships/${await memberOf(scene, tenant, admin)}`, owner)
-      await scene.must('POST /memberships', owner, { user: admin.id, role: 'viewer' })
+      await joinTenant(scene.server, tenant, { user: admin.id })
       return admin
     },
     attempt: (scene, { access }) => scene.ask({ list: 'changes' }, { as: access }),

@@ -1,6 +1,8 @@
 // Attacks of the area staff: names.
+
 import { arrange } from '#tests/support/arrange.ts'
 import { createStaff } from '#tests/support/staff.ts'
+import { joinTenant } from '#tests/support/tenant.ts'
 import { attack } from '../support/attack.ts'
 import { NOBODY, type Scene } from '../support/scene.ts'
 import { forge } from '../support/tokens.ts'
@@ -27,8 +29,7 @@ export const inNames = [
     arrange: async (scene) => {
       const place = await arrangePlace(scene)
       const other = await createStaff(scene.server)
-      for (const user of [place.staff.id, other.id])
-        await scene.must('POST /memberships', place.tenant.people.owner, { user, role: 'viewer' })
+      for (const user of [place.staff.id, other.id]) await joinTenant(scene.server, place.tenant, { user })
       return { ...place, other }
     },
     attempt: (scene, { staff, other, headers }) =>
@@ -86,7 +87,7 @@ export const inNames = [
       askAll(
         scene,
         [
-          { ask: 'createMembership', input: { user: staff.id, role: 'owner' } },
+          { ask: 'createMembership', input: { email: staff.email, role: 'owner' } },
           { ask: 'createInvitation', input: { email: 'eve@example.com' } },
           { create: 'roles', input: { name: 'Eve' } },
           { ask: 'createApiKey', input: { name: 'k', permissions: ['tags.read'] } },

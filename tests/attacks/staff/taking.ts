@@ -101,7 +101,7 @@ export const going = [
       askAll(
         scene,
         [
-          { ask: 'createMembership', input: { user: staff.id, role: 'owner' } },
+          { ask: 'createMembership', input: { email: staff.email, role: 'owner' } },
           { ask: 'createInvitation', input: { email: 'eve@example.com', role: 'admin' } },
           { create: 'roles', input: { name: 'Eve', permissions: ['tags.read'] } },
           { ask: 'createApiKey', input: { name: 'k', permissions: ['tags.read'] } },

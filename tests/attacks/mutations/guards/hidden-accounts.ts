@@ -4,6 +4,9 @@ import type { Guard } from './guard.ts'
 
 const REGISTER = 'apps/authentication/endpoints/register.ts'
 const ADDING = 'apps/invitations/endpoints/add-member.ts'
+const INVITE = 'await inviteByMail(ctx, body)'
+const JOIN = `const [{ createAsSystem }, { findUserId, memberships }] = await Promise.all([import('#framework/operations/create.ts'), import('#apps/users/index.ts')])
+    await createAsSystem(ctx, memberships, { user: (await findUserId(ctx, body))!, role: 'viewer' })`
 const LINKS = 'apps/authentication/links/one-time-tokens.ts'
 
 export const hiddenAccountsGuards: readonly Guard[] = [
@@ -28,16 +31,16 @@ export const hiddenAccountsGuards: readonly Guard[] = [
     area: 'hidden-accounts',
     attack: 'somebody who adds members does not learn',
     file: ADDING,
-    find: 'body.email !== undefined && authentication.of(ctx).hidesAccounts',
-    replace: 'body.email === null && authentication.of(ctx).hidesAccounts',
+    find: INVITE,
+    replace: `if (!(await (await import('#apps/users/index.ts')).findUserId(ctx, body))) return { status: 404 }\n    ${INVITE}`,
   },
   {
     name: 'who is added agrees first',
     area: 'hidden-accounts',
     attack: 'who was added is no member',
     file: ADDING,
-    find: 'body.email !== undefined && authentication.of(ctx).hidesAccounts',
-    replace: 'body.email === null && authentication.of(ctx).hidesAccounts',
+    find: INVITE,
+    replace: JOIN,
   },
   {
     name: 'the rank of who invites by address',
