@@ -56,6 +56,26 @@ describe('reading', () => {
     assert.match(answer.headers.get('cache-control')!, /^private/)
   })
 
+  test('a private file is read with the token of whoever may read its record, and with no other', async () => {
+    const { body } = await files.upload(TEXT, 'a.txt')
+    const plain = `/api/v1/files/${body.id}/content`
+    const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+    const { viewer } = files.tenant.people
+    for (const url of [plain, `${plain}?tenant=${files.tenant.id}`]) {
+      const answer = await get(url, bearer(viewer.access))
+      assert.deepEqual([answer.status, answer.text], [200, TEXT], url)
+      assert.match(answer.headers.get('cache-control')!, /^private/)
+    }
+    const other = await createTenant(files.server)
+    const stranger = bearer(other.people.owner.access)
+    assert.equal((await get(plain, stranger)).status, 404)
+    assert.equal((await get(`${plain}?tenant=${files.tenant.id}`, stranger)).status, 404)
+    assert.equal((await get(plain, { ...stranger, 'x-tenant': files.tenant.slug })).status, 403)
+    assert.equal((await get(plain, bearer('no.such.token'))).status, 401)
+    const part = await get(plain, { ...bearer(viewer.access), range: 'bytes=2-4' })
+    assert.deepEqual([part.status, part.text], [206, '234'])
+  })
+
   test('a link holds for its tenant, file, variant and time, and for nothing else', async () => {
     const other = await createTenant(files.server)
     const { body: first } = await files.upload(await imageOf('png'), 'a.png')

@@ -16,13 +16,15 @@ export function routePlain(app: FastifyInstance, runtime: Runtime, endpoint: End
     url: endpoint.path,
     handler: async (request, reply) => {
       for (const name in queryOf(request)) throw unknownParameter(name, [])
-      const { body = {} } = await endpoint.run(createContext(runtime, { requestId: request.id }), {
+      const nobody = createContext(runtime, { requestId: request.id })
+      const { body = {} } = await endpoint.run(nobody, {
         params: {},
         query: {},
         body: endpoint.body ? validateInput(endpoint.body, request.body) : validateInput(NOTHING, request.body ?? {}),
         headers: request.headers,
         upload: null,
         remote: { address: request.ip, userAgent: request.headers['user-agent'] ?? null },
+        identify: async () => nobody,
       })
       return reply
         .header('cache-control', 'no-store')

@@ -16,6 +16,8 @@ export interface EndpointRequest<Body = unknown, Params = Record<string, string>
   upload: Upload | null
   /** Where the call came from, for sessions and the audit trail. */
   remote: { address: string; userAgent: string | null }
+  /** Whoever sent the token, for a public endpoint that has more for some. Throws like every endpoint for a token that does not hold. */
+  identify(): Promise<Context>
 }
 
 export interface EndpointAnswer<Answer = unknown> {

@@ -1,5 +1,6 @@
 // GET /files/{id}/content: the bytes, or an image in another size; of public files for anybody, of others by a signed link.
 import Type from 'typebox'
+import { readRecord } from '#framework/operations/read.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { type Content, contentAnswer } from '../content/content-answer.ts'
@@ -12,7 +13,9 @@ import {
 } from '../content/image-variants.ts'
 import { contextOfLink, isSignedLink } from '../content/signed-links.ts'
 import { fileService } from '../file-service.ts'
+import { files } from '../files.resource.ts'
 import { fileNotFound, findFile, type StoredFile } from '../find-file.ts'
+import { requireTenant } from '../require-tenant.ts'
 import { LINK_PROPERTIES } from './link-properties.ts'
 
 export const readContent = defineEndpoint({
@@ -20,7 +23,8 @@ export const readContent = defineEndpoint({
   path: '/files/{id}/content',
   name: 'readFileContent',
   tag: 'Files',
-  summary: 'The bytes of a file, whole or in part, or an image in another size. Private files need a signed link.',
+  summary:
+    'The bytes of a file, whole or in part, or an image in another size. Private files need a signed link or the token of somebody who may read them.',
   access: 'public',
   params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
   query: Type.Object(
@@ -38,16 +42,31 @@ export const readContent = defineEndpoint({
     'request.validation_failed',
     'tenants.required',
   ],
-  async run(ctx, { params, query, headers }) {
+  async run(ctx, { params, query, headers, identify }) {
     const service = fileService.of(ctx)
     const isSigned = isSignedLink(service, { purpose: 'read file', id: params.id, query })
-    const own = contextOfLink(ctx, query.tenant)
+    const reader = isSigned || headers.authorization === undefined ? null : inTenantOf(query, await identify())
+    const own = reader ?? contextOfLink(ctx, query.tenant)
     const file = await findFile(own, params.id)
-    if (!file.isReady || (!isSigned && !file.isPublic)) throw fileNotFound()
+    if (!file.isReady) throw fileNotFound()
+    if (!isSigned && !file.isPublic) await requireReader(reader, file)
     const content = await contentOf(own, file, { ...query, isSigned })
     return contentAnswer(service.storage, { ...content, isDownload: query.download ?? false }, headers)
   },
 })
+
+/** The caller, when the tenant in the address is theirs. */
+function inTenantOf({ tenant }: { tenant?: string | undefined }, reader: Context): Context {
+  requireTenant(reader)
+  if (tenant !== undefined && tenant.toLowerCase() !== reader.tenantId) throw fileNotFound()
+  return reader
+}
+
+/** Throws what reading its record would throw: the bytes are for whoever may read that. */
+async function requireReader(reader: Context | null, { id }: StoredFile): Promise<void> {
+  if (reader === null) throw fileNotFound()
+  await readRecord(reader, files, { id, fields: ['id'] })
+}
 
 async function contentOf(
   ctx: Context,

@@ -42,6 +42,7 @@ export function routeEndpoint(app: FastifyInstance, surface: RestSurface, endpoi
         headers: request.headers,
         upload: endpoint.upload ? openUpload(request, endpoint.upload) : null,
         remote: { address: request.ip, userAgent: request.headers['user-agent'] ?? null },
+        identify: () => contextOf(surface, request),
       })
       const { views } = ctx.runtime
       const body = views === null ? answer.body : narrowAnswer(modelsOf(ctx), endpoint.answer, answer.body)

@@ -47,6 +47,7 @@ function fieldOf(book: TypeBook, endpoint: Endpoint): GraphQLFieldConfig<unknown
         ...requestOf(endpoint, plainOf(given as Given)),
         ...state.caller,
         upload: null,
+        identify: async () => state.ctx,
       })
       return shape(body)
     },
