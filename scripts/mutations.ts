@@ -1,51 +1,18 @@
 // `npm run mutations [-- --only name|area] [-- --missing]`: takes the guards away one after the other and wants an attack to turn red for each.
-import { randomBytes } from 'node:crypto'
 import path from 'node:path'
-import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { ensureDatabase } from '#framework/database/bootstrap.ts'
 import { startEmbeddedServer } from '#framework/database/embedded-server.ts'
-import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
-import { type TestDatabaseUrls, withDatabase } from '#framework/testing/database.ts'
+import type { TestDatabaseUrls } from '#framework/testing/database.ts'
 import { findCover } from '#tests/attacks/mutations/cover.ts'
 import type { Guard } from '#tests/attacks/mutations/guards/guard.ts'
 import { guards } from '#tests/attacks/mutations/guards.ts'
 import { type Ground, tryGuard } from '#tests/attacks/mutations/try-guard.ts'
 import { copyProject } from '#tests/support/project-copy.ts'
 import { scriptCommand } from './script-command.ts'
+import { openTestDatabases, type TestDatabases } from './test-databases.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const WORKERS = 2
-
-interface Template {
-  /** One more database like the migrated one. */
-  clone(): Promise<TestDatabaseUrls>
-  close(): Promise<void>
-}
-
-async function openTemplate(): Promise<Template> {
-  const server = await startEmbeddedServer({ directory: path.join(ROOT, '.data/test'), durable: false })
-  const prefix = `pend_test_${process.pid}_${randomBytes(4).toString('hex')}`
-  const adminUrl = withDatabase(server.adminUrl, prefix)
-  const urls = await ensureDatabase(adminUrl)
-  await runMigrations({ ownerUrl: urls.ownerUrl, directory: path.join(ROOT, 'migrations') })
-  const asAdmin = (sql: string) =>
-    withClient(withDatabase(server.adminUrl, 'postgres'), async (client) => void (await client.query(sql)))
-  const made = [prefix]
-  return {
-    async clone() {
-      const name = `${prefix}_${made.length}`
-      made.push(name)
-      await asAdmin(`create database ${name} template ${prefix}`)
-      const own = withDatabase(server.adminUrl, name)
-      // Rights on a database itself are not copied with it.
-      return { adminUrl: own, ...(await ensureDatabase(own)) } as TestDatabaseUrls
-    },
-    async close() {
-      for (const name of made.reverse()) await asAdmin(`drop database if exists ${name} with (force)`)
-      await server.stop()
-    },
-  }
-}
 
 interface Outcome {
   readonly guard: Guard
@@ -54,15 +21,12 @@ interface Outcome {
   readonly fault: string | null
 }
 
-async function tryAll(asked: readonly Guard[], template: Template): Promise<Outcome[]> {
+async function tryAll(asked: readonly Guard[], { clone }: TestDatabases): Promise<Outcome[]> {
   const waiting = [...asked]
   const outcomes: Outcome[] = []
-  // One at a time copies the template: PostgreSQL refuses two.
-  let turn = Promise.resolve() as Promise<unknown>
-  const fresh = () => {
-    const next = turn.then(() => template.clone())
-    turn = next.catch(() => {})
-    return next
+  const fresh = async () => {
+    const adminUrl = await clone()
+    return { adminUrl, ...(await ensureDatabase(adminUrl)) } as TestDatabaseUrls
   }
   const work = async () => {
     const [copy, urls] = [copyProject(), await fresh()]
@@ -99,17 +63,18 @@ function printTable(outcomes: readonly Outcome[]): void {
 /** Takes the guards away whose name or area is asked for, or all. */
 async function mutate(words: readonly string[] | undefined): Promise<boolean> {
   const asked = words ? guards.filter(({ name, area }) => words.some((w) => name.includes(w) || area === w)) : guards
-  const template = await openTemplate()
+  const server = await startEmbeddedServer({ directory: path.join(ROOT, '.data/test'), durable: false })
   try {
+    await using databases = await openTestDatabases(server.adminUrl)
     const begun = performance.now()
-    const outcomes = await tryAll(asked, template)
+    const outcomes = await tryAll(asked, databases)
     printTable(outcomes)
     const caught = outcomes.filter(({ red }) => red !== null).length
     const seconds = Math.round((performance.now() - begun) / 1000)
     console.log(`${asked.length} guards, ${caught} caught, ${asked.length - caught} not, ${seconds} s`)
     return caught === asked.length && caught > 0
   } finally {
-    await template.close()
+    await server.stop()
   }
 }
 

@@ -1,17 +1,15 @@
 // `npm test [-- path…] [--name pattern] [-x] [-v] [--coverage]`: a fresh database, every test file (or those named), a short report.
 // It reads the environment itself: it must prepare the database before the first settings are read.
-import { randomBytes } from 'node:crypto'
 import { existsSync, globSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { run } from 'node:test'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
-import { type DatabaseUrls, ensureDatabase } from '#framework/database/bootstrap.ts'
 import { isAlive } from '#framework/database/embedded/leases.ts'
 import { startEmbeddedServer } from '#framework/database/embedded-server.ts'
-import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { TEST_REDIS_VARIABLE, TEST_VARIABLES, withDatabase } from '#framework/testing/database.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { scriptCommand } from './script-command.ts'
+import { openTestDatabases, type TestDatabases } from './test-databases.ts'
 import { openTestRedis } from './test-redis.ts'
 import { failingFiles, printFiles, printTotals } from './test-report.ts'
 
@@ -49,16 +47,15 @@ async function runTests(args: string[]): Promise<boolean> {
   const stopping = abortOnSignals()
   const server = await openTestServer()
   const redis = await openTestRedis(process.env.TEST_REDIS_URL || process.env.REDIS_URL)
-  const database = withDatabase(server.adminUrl, `pend_test_${process.pid}_${randomBytes(4).toString('hex')}`)
   try {
-    passToTests(database, await prepare(database))
+    await using databases = await openTestDatabases(server.adminUrl)
+    passToTests(databases)
     if (redis.url) process.env[TEST_REDIS_VARIABLE] = redis.url
     else console.log('No Redis here: what needs one is not tried (install redis-server, or set TEST_REDIS_URL).')
     // What was compiled for another file is not compiled again; coverage would be told less of it.
     if (!asked.coverage) process.env.NODE_COMPILE_CACHE ??= path.join(ROOT, '.data/compile-cache')
     return await runAndReport(files, asked, stopping)
   } finally {
-    await dropDatabase(database).catch((error) => console.error(error.message))
     redis.stop()
     await server.stop()
   }
@@ -134,13 +131,7 @@ async function dropLeftovers(adminUrl: string): Promise<void> {
   })
 }
 
-async function prepare(database: string): Promise<DatabaseUrls> {
-  const urls = await ensureDatabase(database)
-  await runMigrations({ ownerUrl: urls.ownerUrl, directory: path.join(ROOT, 'migrations') })
-  return urls
-}
-
-function passToTests(adminUrl: string, urls: DatabaseUrls): void {
+function passToTests({ adminUrl, urls }: TestDatabases): void {
   for (const [name, url] of Object.entries({ adminUrl, ...urls })) {
     process.env[TEST_VARIABLES[name as keyof typeof TEST_VARIABLES]] = url ?? ''
   }
@@ -179,13 +170,6 @@ function runFiles({ files, concurrency }: Lane, { coverage, name }: Asked, signa
       coverageExcludeGlobs: ['**/*.test.ts', '**/testing/**'],
     }),
   })
-}
-
-async function dropDatabase(adminUrl: string): Promise<void> {
-  const name = new URL(adminUrl).pathname.slice(1)
-  await withClient(withDatabase(adminUrl, 'postgres'), (client) =>
-    client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
-  )
 }
 
 try {

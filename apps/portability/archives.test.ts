@@ -8,13 +8,11 @@ import { after, before, describe, test } from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import sharp from 'sharp'
 import { platformIn } from '#apps/tenants/index.ts'
-import { ensureDatabase } from '#framework/database/bootstrap.ts'
-import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { ROLES } from '#framework/permissions/roles.ts'
 import { createContext } from '#framework/request/context.ts'
 import { drainTasks } from '#framework/tasks/drain-tasks.ts'
 import { mail } from '#framework/tasks/mail/mail-service.ts'
-import { openScratchDatabase, type ScratchDatabase } from '#framework/testing/database.ts'
+import { type BootstrappedDatabase, openBootstrappedDatabase } from '#framework/testing/database.ts'
 import { runStatement } from '#framework/testing/kept-connections.ts'
 import { arrange } from '#tests/support/arrange.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
@@ -32,7 +30,7 @@ const MEMBERS = ROLES.length
 let folder: string
 let here: TestServer
 let there: TestServer
-let scratch: ScratchDatabase
+let scratch: BootstrappedDatabase
 let tenant: TestTenant
 let archive: string
 let fileId: string
@@ -41,9 +39,14 @@ let small: string
 
 before(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'pend-archives-'))
-  scratch = await openScratchDatabase()
+  scratch = await openBootstrappedDatabase('migrated')
   here = await openServer({ PEND_FILES_DIRECTORY: path.join(folder, 'here') })
-  there = await openServer({ ...(await prepare(scratch)), PEND_FILES_DIRECTORY: path.join(folder, 'there') })
+  there = await openServer({
+    // Another deployment.
+    DATABASE_URL: scratch.ownerUrl,
+    DATABASE_APP_URL: scratch.appUrl,
+    PEND_FILES_DIRECTORY: path.join(folder, 'there'),
+  })
   tenant = await createTenant(here)
   const little = await createTenant(here)
   await fill(little, 20)
@@ -57,13 +60,6 @@ after(async () => {
   await scratch.drop()
   await rm(folder, { recursive: true, force: true })
 })
-
-/** Another deployment: a database of its own with all migrations. */
-async function prepare({ adminUrl }: ScratchDatabase): Promise<Record<string, string>> {
-  const { ownerUrl, appUrl } = await ensureDatabase(adminUrl)
-  await runMigrations({ ownerUrl, directory: path.resolve(import.meta.dirname, '../../migrations') })
-  return { DATABASE_URL: ownerUrl, DATABASE_APP_URL: appUrl }
-}
 
 /** Articles that point at categories, tags, an author and a picture; a webhook with a secret; a mail of its own. */
 async function fill({ people }: TestTenant, count: number): Promise<void> {

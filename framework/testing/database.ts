@@ -1,10 +1,9 @@
 // The database of the running tests: made by `npm test`, which hands its URLs down to every test file.
 import { randomBytes } from 'node:crypto'
 import { createMissingDatabase } from '#framework/database/bootstrap/create-database.ts'
-import { planBootstrap, readBootstrapState } from '#framework/database/bootstrap/plan.ts'
-import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import type { DatabaseUrls } from '#framework/database/bootstrap.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
+import { runStatement } from './kept-connections.ts'
 
 /** One URL for each role of the run's database. */
 export interface TestDatabaseUrls extends DatabaseUrls {
@@ -24,6 +23,17 @@ export const TEST_VARIABLES = {
 
 /** The name under which the runner passes the URL of a Redis, where there is one. */
 export const TEST_REDIS_VARIABLE = 'PEND_TEST_REDIS_URL'
+
+/** The names under which the runner passes databases to copy: preparing one anew takes many times as long. */
+export const TEST_TEMPLATE_VARIABLES = {
+  /** With the rights of the roles and nothing else. */
+  bare: 'PEND_TEST_BARE_TEMPLATE',
+  /** With all migrations of the project. */
+  migrated: 'PEND_TEST_MIGRATED_TEMPLATE',
+} as const
+
+/** Which of them. */
+export type TestTemplate = keyof typeof TEST_TEMPLATE_VARIABLES
 
 /** The Redis of this run, or null on a machine without one. */
 export function testRedisUrl(): string | null {
@@ -60,12 +70,9 @@ export interface ScratchDatabase {
 
 /** Creates a scratch database beside the shared one; give it back with `drop`. */
 export async function openScratchDatabase(): Promise<ScratchDatabase> {
-  const shared = testDatabaseUrls().adminUrl
-  const name = `pend_test_${process.pid}_${randomBytes(4).toString('hex')}`
-  const adminUrl = withDatabase(shared, name)
-  await createMissingDatabase(adminUrl)
-  const drop = (client: Client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-  return { adminUrl, drop: async () => void (await withClient(shared, drop)) }
+  const scratch = nameScratch()
+  await createMissingDatabase(scratch.adminUrl)
+  return scratch
 }
 
 /** A scratch database with the rights of the four roles, as `ensureDatabase` leaves it, at a fraction of its cost. */
@@ -73,20 +80,40 @@ export interface BootstrappedDatabase extends TestDatabaseUrls {
   drop(): Promise<void>
 }
 
-/** Creates it; give it back with `drop`. The roles and their passwords are those of the run's own database. */
-export async function openBootstrappedDatabase(): Promise<BootstrappedDatabase> {
-  const { adminUrl, drop } = await openScratchDatabase()
-  await withClient(adminUrl, async (client) => {
-    // Twice: what is taken from everybody may then be missing to one of the roles.
-    for (let round = 1; round <= 2; round++)
-      for (const statement of planBootstrap(await readBootstrapState(client), new Map())) await client.query(statement)
-  })
+/**
+ * Copies a template of this run; give the copy back with `drop`. The roles and their passwords are those of the run's own database.
+ * It is bare unless the test asks for the tables of the project.
+ */
+export async function openBootstrappedDatabase(template: TestTemplate = 'bare'): Promise<BootstrappedDatabase> {
+  const shared = testDatabaseUrls()
+  const { adminUrl, drop } = nameScratch()
   const name = new URL(adminUrl).pathname.slice(1)
-  const urls = Object.entries(testDatabaseUrls()).map(([role, url]) => [role, withDatabase(url, name)])
+  await copyDatabase(shared.adminUrl, process.env[TEST_TEMPLATE_VARIABLES[template]] ?? '', name)
+  const urls = Object.entries(shared).map(([role, url]) => [role, withDatabase(url, name)])
   return { ...(Object.fromEntries(urls) as TestDatabaseUrls), drop }
 }
 
-type Client = Parameters<Parameters<typeof withClient>[1]>[0]
+/** Makes `name` a copy of `template`, to which nobody may be connected. `adminUrl` names any other database of the server. */
+export async function copyDatabase(adminUrl: string, template: string, name: string): Promise<void> {
+  await runStatement(adminUrl, `create database ${name} template ${template}`)
+  // What roles may do with a database as a whole is not copied with it.
+  await runStatement(
+    adminUrl,
+    `do $$ declare given record; begin
+      revoke all on database ${name} from public;
+      for given in select privilege_type as right, case grantee when 0 then 'public' else grantee::regrole::text end as role
+        from pg_database, aclexplode(datacl) where datname = '${template}'
+      loop execute format('grant %s on database ${name} to %s', given.right, given.role); end loop;
+    end $$`,
+  )
+}
+
+function nameScratch(): ScratchDatabase {
+  const shared = testDatabaseUrls().adminUrl
+  const name = `pend_test_${process.pid}_${randomBytes(4).toString('hex')}`
+  const drop = async () => void (await runStatement(shared, `drop database if exists ${name} with (force)`))
+  return { adminUrl: withDatabase(shared, name), drop }
+}
 
 /** The same server and user, another database. */
 export function withDatabase(url: string, name: string): string {

@@ -5,7 +5,6 @@ import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Redis } from 'ioredis'
-import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { type BootstrappedDatabase, openBootstrappedDatabase, testRedisUrl } from '#framework/testing/database.ts'
 import { runStatement } from '#framework/testing/kept-connections.ts'
 import { runManage } from '../support/manage.ts'
@@ -14,8 +13,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..')
 
 let urls: BootstrappedDatabase
 before(async () => {
-  urls = await openBootstrappedDatabase()
-  await runMigrations({ ownerUrl: urls.ownerUrl, directory: path.join(ROOT, 'migrations') })
+  urls = await openBootstrappedDatabase('migrated')
 })
 after(() => urls.drop())
 

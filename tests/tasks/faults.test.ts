@@ -44,7 +44,7 @@ for (const backEnd of BACK_ENDS)
     let place: TrialPlace
     let scratch: BootstrappedDatabase
     before(async () => {
-      scratch = await openBootstrappedDatabase()
+      scratch = await openBootstrappedDatabase('migrated')
       place = await prepare(scratch, backEnd === 'Redis' ? testRedisUrl() : null)
     })
     after(() => scratch.drop())
@@ -127,7 +127,7 @@ for (const backEnd of BACK_ENDS)
 test('hands everything out again when Redis has forgotten it (Q-14)', async (t) => {
   const redisUrl = testRedisUrl()
   if (!redisUrl) return t.diagnostic('this machine has no Redis')
-  const scratch = await openBootstrappedDatabase()
+  const scratch = await openBootstrappedDatabase('migrated')
   const redis = new Redis(redisUrl)
   try {
     const place = await prepare(scratch, redisUrl)
@@ -159,7 +159,7 @@ test('goes on when the database was away, and no worker dies of it (Q-10)', asyn
 describe('faults of schedulers', () => {
   let scratch: BootstrappedDatabase
   before(async () => {
-    scratch = await openBootstrappedDatabase()
+    scratch = await openBootstrappedDatabase('migrated')
   })
   after(() => scratch.drop())
 
