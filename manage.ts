@@ -1,11 +1,8 @@
 // The command line: finds the commands, hands them the words, and ends with their exit code.
-import { enableCompileCache } from 'node:module'
-import path from 'node:path'
+import './scripts/require-install.cjs'
 
 const root = import.meta.dirname
-// The second start of a process need not strip and compile again what the first one did: so nothing is imported before. Where `manage` or
-// npm started it, that holds for this file too.
-enableCompileCache(path.join(root, '.data/compile-cache'))
+// The second start of a process need not strip and compile again what the first one did: so nothing is imported before.
 const { frameworkCommands } = await import('#framework/commands/all-commands.ts')
 const { runCommandLine } = await import('#framework/commands/run-command-line.ts')
 
