@@ -42,5 +42,39 @@ test('what is refused says so in the words that its clients compare', async () =
     assert.deepEqual([answer.status, answer.body.code, answer.body.status], [401, code, 401], path)
     assert.equal(typeof answer.body.detail, 'string')
   }
-  assert.equal((await post('refresh/', { refresh: 'x', other: 1 })).status, 422)
+})
+
+test('forms and the name of its own user model are taken', async () => {
+  const { email, password } = (await createTenant(server)).people.editor
+  const send = (path: string, fields: Record<string, string>) =>
+    fetch(`${server.origin}/api/v1/auth/token/${path}`, { method: 'POST', body: new URLSearchParams(fields) })
+  const pair = await send('', { username: email, password, csrfmiddlewaretoken: 'x' })
+  assert.equal(pair.status, 200)
+  const { refresh } = (await pair.json()) as { refresh: string }
+  assert.equal((await send('refresh/', { refresh })).status, 200)
+  assert.equal((await send('verify/', { token: 'x' })).status, 401)
+  const elsewhere = await fetch(`${server.origin}/api/v1/auth/login`, {
+    method: 'POST',
+    body: new URLSearchParams({ email, password }),
+  })
+  assert.equal(elsewhere.status, 415)
+})
+
+test('a body that does not fit is 400 with a list of sentences for each field, as Django REST framework says it', async () => {
+  const required = ['This field is required.']
+  const cases: [path: string, body: unknown, faults: object][] = [
+    ['', {}, { email: required, password: required }],
+    ['', [], { email: required, password: required }],
+    ['', { email: 'a@example.com' }, { password: required }],
+    ['', { email: 'a@example.com', password: 5 }, { password: ['Not a valid string.'] }],
+    ['', { email: 'a@example.com', password: '' }, { password: ['This field may not be blank.'] }],
+    ['refresh/', {}, { refresh: required }],
+    ['refresh/', { refresh: 7, other: 1 }, { refresh: ['Not a valid string.'] }],
+    ['verify/', { refresh: 'x' }, { token: required }],
+    ['blacklist/', { refresh: null }, { refresh: ['Not a valid string.'] }],
+  ]
+  for (const [path, body, faults] of cases) {
+    const answer = await post(path, body)
+    assert.deepEqual([answer.status, answer.body], [400, faults], path)
+  }
 })

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { Static, TSchema } from 'typebox'
 import type { ProblemCode } from '#shared/exceptions/codes.ts'
+import type { Problem } from '#shared/exceptions/problem.ts'
 import type { Context } from './context.ts'
 import type { Upload, UploadForm } from './upload.ts'
 
@@ -31,6 +32,16 @@ export interface EndpointAnswer<Answer = unknown> {
   open?(): Readable | Promise<Readable>
 }
 
+/** How clients of another system speak: they may send forms, and look for faults of a body in a place of their own. */
+export interface Dialect {
+  /** Bodies of `application/x-www-form-urlencoded` are taken beside JSON. */
+  readonly takesForms: boolean
+  /** Brings a body as they send it into the form that the endpoint declares. */
+  readBody(body: unknown): unknown
+  /** What a body that does not fit is answered with, in place of the problem. */
+  refuseBody(fault: Problem): EndpointAnswer
+}
+
 export interface Endpoint<
   Body extends TSchema = TSchema,
   Params extends TSchema = TSchema,
@@ -52,6 +63,8 @@ export interface Endpoint<
   /** With `actor`: also for staff of the platform who act in the person's name. Left out, it is for the person alone. */
   inTheirName?: boolean
   body?: Body
+  /** For clients of another system. */
+  dialect?: Dialect
   /** Takes a file in place of JSON. */
   upload?: UploadForm
   params?: Params

@@ -7,12 +7,17 @@ import { Problem } from '#shared/exceptions/problem.ts'
 // CVE-2022-41919, CVE-2021-32677, CVE-2025-64166 read text/plain as JSON. Other charsets: CVE-2026-23897.
 const CHARSET = '(?:[ \\t]*;[ \\t]*charset[ \\t]*=[ \\t]*(?:utf-8|"utf-8"))?[ \\t]*$'
 const JSON_TYPE = new RegExp(`^application/json${CHARSET}`, 'i')
+const FORM_TYPE = new RegExp(`^application/x-www-form-urlencoded${CHARSET}`, 'i')
 const MERGE_PATCH_TYPE = new RegExp(`^application/merge-patch\\+json${CHARSET}`, 'i')
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** The body as it came, for digests; empty when there was none. */
     bodyText: string
+  }
+  interface FastifyContextConfig {
+    /** For clients that send forms. No cookie lets anybody in, so a form of another site can do no harm. */
+    takesForms?: boolean
   }
 }
 
@@ -29,6 +34,7 @@ export function registerBodyParsing(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.decorateRequest('bodyText', '')
   const parseJson = app.getDefaultJsonParser('error', 'error')
+  registerForms(app)
   const types = ['application/json', 'application/merge-patch+json']
   app.addContentTypeParser(types, { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
     const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = request.headers
@@ -40,6 +46,22 @@ export function registerBodyParsing(app: FastifyInstance): void {
     if (request.bodyText === '') return done(null, undefined)
     void parseJson(request, request.bodyText, (error, body) => (error ? done(malformed(error)) : done(null, body)))
   })
+}
+
+/** Only where the route says so. A field that comes twice counts as its last. */
+function registerForms(app: FastifyInstance): void {
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'buffer' },
+    (request, bytes: Buffer, done) => {
+      const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = request.headers
+      const isTaken = request.routeOptions.config.takesForms === true && FORM_TYPE.test(type)
+      if (!isTaken || encoding !== 'identity') return done(unsupportedType())
+      if (!isUtf8(bytes)) return done(new Problem('request.malformed', 'The body is not UTF-8.'))
+      request.bodyText = bytes.toString()
+      done(null, Object.fromEntries(new URLSearchParams(request.bodyText)))
+    },
+  )
 }
 
 /** The Problem for a body that is not JSON. */

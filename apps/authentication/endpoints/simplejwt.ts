@@ -2,6 +2,7 @@
 import Type from 'typebox'
 import type { Context } from '#framework/request/context.ts'
 import {
+  type Dialect,
   defineEndpoint,
   type Endpoint,
   type EndpointAnswer,
@@ -24,6 +25,33 @@ const REFUSALS = {
   token: { detail: 'Token is invalid or expired', code: 'token_not_valid' },
 }
 
+/** Sentences of Django REST framework, by the codes of our faults. */
+const SENTENCES: Record<string, string> = {
+  required: 'This field is required.',
+  type: 'Not a valid string.',
+  too_short: 'This field may not be blank.',
+}
+
+/** Fields that are not asked for are passed over, as in Django; `names` are those that are. */
+function simplejwt(...names: string[]): Dialect {
+  return {
+    takesForms: true,
+    readBody(body) {
+      if (typeof body !== 'object' || body === null || Array.isArray(body)) return {}
+      const { username, ...given } = body as Record<string, unknown>
+      // Its own user model calls it so.
+      const renamed = username === undefined ? given : { email: username, ...given }
+      return Object.fromEntries(Object.entries(renamed).filter(([name]) => names.includes(name)))
+    },
+    refuseBody: ({ errors }) => ({
+      status: 400,
+      body: Object.fromEntries(
+        errors.map(({ pointer, code, message }) => [pointer.slice(1), [SENTENCES[code] ?? `This field ${message}.`]]),
+      ),
+    }),
+  }
+}
+
 /** POST /auth/token/ */
 export const obtainTokens = defineEndpoint({
   method: 'POST',
@@ -33,6 +61,7 @@ export const obtainTokens = defineEndpoint({
   restOnly: true,
   summary: 'Log in, as djangorestframework-simplejwt answers it.',
   access: 'public',
+  dialect: simplejwt('email', 'password'),
   body: bodyOf({ email: EMAIL, password: PASSWORD }),
   answer: TOKENS,
   problems: ['auth.invalid_credentials', 'auth.second_factor_required', 'request.rate_limited'],
@@ -53,6 +82,7 @@ export const refreshTokens = defineEndpoint({
   restOnly: true,
   summary: 'Replace a refresh token, as djangorestframework-simplejwt answers it with rotation.',
   access: 'public',
+  dialect: simplejwt('refresh'),
   body: bodyOf({ refresh: TOKEN }),
   answer: TOKENS,
   problems: ['auth.invalid_token'],
@@ -69,6 +99,7 @@ export const verifyToken = defineEndpoint({
   restOnly: true,
   summary: 'Check an access or a refresh token, as djangorestframework-simplejwt answers it.',
   access: 'public',
+  dialect: simplejwt('token'),
   body: bodyOf({ token: TOKEN }),
   answer: NOTHING,
   problems: ['auth.invalid_token'],
@@ -85,6 +116,7 @@ export const blacklistToken = defineEndpoint({
   restOnly: true,
   summary: 'End the session of a refresh token, as djangorestframework-simplejwt answers it.',
   access: 'public',
+  dialect: simplejwt('refresh'),
   body: bodyOf({ refresh: TOKEN }),
   status: 200,
   answer: NOTHING,

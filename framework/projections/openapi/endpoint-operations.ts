@@ -51,11 +51,12 @@ export function endpointOperationOf(
 const REQUEST_ID: JsonSchema = { 'X-Request-Id': refTo('headers', 'RequestId') }
 const BYTES: JsonSchema = { type: 'string', format: 'binary' }
 
-function requestBodyOf({ body, upload }: Endpoint, named: NamedSchemas): { requestBody?: JsonSchema } {
-  if (body)
-    return {
-      requestBody: { required: true, content: { 'application/json': { schema: withRefs(jsonSchemaOf(body), named) } } },
-    }
+function requestBodyOf({ body, upload, dialect }: Endpoint, named: NamedSchemas): { requestBody?: JsonSchema } {
+  if (body) {
+    const schema = withRefs(jsonSchemaOf(body), named)
+    const forms = dialect?.takesForms ? { 'application/x-www-form-urlencoded': { schema } } : {}
+    return { requestBody: { required: true, content: { 'application/json': { schema }, ...forms } } }
+  }
   if (!upload) return {}
   if (upload.as === 'bytes')
     return { requestBody: { required: true, content: { 'application/octet-stream': { schema: BYTES } } } }

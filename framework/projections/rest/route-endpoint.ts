@@ -32,21 +32,24 @@ export function routeEndpoint(app: FastifyInstance, surface: RestSurface, endpoi
   app.route({
     method: endpoint.method,
     url: endpointUrlOf(endpoint.path, surface.prefix),
+    config: { takesForms: endpoint.dialect?.takesForms === true },
     handler: async (request, reply) => {
       const ctx = await openEndpoint(surface, endpoint, request)
       requireAcceptable(request, offeredBy(endpoint))
+      const [body, refusal] = readBody(endpoint, request)
+      if (refusal) return send(reply, endpoint, { ...refusal, isHead: false })
       const answer = await endpoint.run(ctx, {
         params: parseParams(endpoint.params ?? NOTHING, request.params),
         query: parseQuery(endpoint.query ?? NOTHING, queryOf(request)),
-        body: bodyOf(endpoint, request),
+        body,
         headers: request.headers,
         upload: endpoint.upload ? openUpload(request, endpoint.upload) : null,
         remote: { address: request.ip, userAgent: request.headers['user-agent'] ?? null },
         identify: () => contextOf(surface, request),
       })
       const { views } = ctx.runtime
-      const body = views === null ? answer.body : narrowAnswer(modelsOf(ctx), endpoint.answer, answer.body)
-      return send(reply, endpoint, { ...answer, body, isHead: request.method === 'HEAD' })
+      const shown = views === null ? answer.body : narrowAnswer(modelsOf(ctx), endpoint.answer, answer.body)
+      return send(reply, endpoint, { ...answer, body: shown, isHead: request.method === 'HEAD' })
     },
   })
 }
@@ -56,7 +59,19 @@ function offeredBy({ answer, streams = [] }: Endpoint): string[] {
   return [...(answer ? [JSON_TYPE] : []), ...streams]
 }
 
-function bodyOf({ body, upload }: Endpoint, request: FastifyRequest): object {
+/** The body as the endpoint declares it, or what its clients are told in the way they know. */
+function readBody(endpoint: Endpoint, request: FastifyRequest): [body: object, refusal?: EndpointAnswer] {
+  const { dialect } = endpoint
+  if (!dialect) return [bodyOf(endpoint, request)]
+  try {
+    return [bodyOf(endpoint, { body: dialect.readBody(request.body) })]
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'request.validation_failed') return [{}, dialect.refuseBody(error)]
+    throw error
+  }
+}
+
+function bodyOf({ body, upload }: Endpoint, request: Pick<FastifyRequest, 'body'>): object {
   return upload ? {} : validateInput(body ?? NOTHING, body ? request.body : (request.body ?? {}))
 }
 
