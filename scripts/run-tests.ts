@@ -172,9 +172,10 @@ function runFiles({ files, concurrency }: Lane, { coverage, name }: Asked, signa
   })
 }
 
+// What an interrupted test has started may hold the pipe to it open: nobody waits for that.
 try {
-  process.exitCode = (await runTests(process.argv.slice(2))) ? 0 : 1
+  process.exit((await runTests(process.argv.slice(2))) ? 0 : 1)
 } catch (error) {
   console.error(error instanceof PendError ? [error.message, error.hint].filter(Boolean).join('\n') : error)
-  process.exitCode = 2
+  process.exit(2)
 }

@@ -138,6 +138,8 @@ describe('a forgotten password', () => {
     const sent = (await readMails(server, email)).at(-1)!
     assert.match(sent.text, /^https:\/\/app\.example\.com\/reset-password#token=/m)
     assert.doesNotMatch(sent.text + sent.html, /attacker/)
+    assert.match(sent.text, /works once, for 1 hour\.$/m)
+    assert.match(String(sent.html), /^<!doctype html><html lang="en">/)
     const extra = await post('password/forgot', { email, redirectTo: 'https://attacker.example' })
     assert.equal(extra.status, 422)
   })
@@ -262,6 +264,8 @@ describe('the words of a mail', () => {
     assert.equal(sent.subject, 'Welcome {{email}} <i>')
     assert.match(String(sent.html), /&lt;b&gt;\{\{email\}\} &lt;i&gt;&lt;\/b&gt;/)
     assert.doesNotMatch(String(sent.html), /evil/)
+    // In which language a tenant writes, only the tenant can say.
+    assert.match(String(sent.html), /<html lang="">/)
     assert.equal((await server.call('/api/v1/mail-templates', { token: people.editor.access })).status, 403)
   })
 })

@@ -18,7 +18,9 @@ export interface MailRequest {
 
 /** In the words of the context's tenant. Filled in is text: it is never read as a template or as HTML again (CVE-2023-22621). */
 export async function renderMail(ctx: Context, { kind, to, words, url }: MailRequest): Promise<MailMessage> {
-  const template = (await findTemplate(ctx, kind)) ?? MAIL_KINDS[kind]
+  const own = await findTemplate(ctx, kind)
+  const template = own ?? MAIL_KINDS[kind]
+  const { brandName, locale } = await settingsOf(ctx)
   const filled = (text: string) =>
     text.replace(/\{\{\s*([^{}]{0,40}?)\s*\}\}/g, (_all, word: string) => plainWord(words[word] ?? ''))
   const content = {
@@ -29,10 +31,10 @@ export async function renderMail(ctx: Context, { kind, to, words, url }: MailReq
       .filter((paragraph) => paragraph !== ''),
     ...(url !== undefined && { action: { label: filled(template.label) || MAIL_KINDS[kind].label, url } }),
     ...(template.footer && { footer: filled(template.footer) }),
+    ...(own && { language: locale ?? '' }),
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what may not stand in a header
   const subject = filled(template.subject).replace(/[\u0000-\u001f\u007f]+/g, ' ')
-  const { brandName } = await settingsOf(ctx)
   return { to, ...(brandName && { fromName: brandName }), subject: subject.slice(0, 300), ...buildMail(content) }
 }
 

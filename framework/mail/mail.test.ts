@@ -91,6 +91,15 @@ describe('the layout', () => {
     assert.match(html, /href="https:\/\/example\.com\/\?a=1&amp;b=&quot;2&quot;"/)
   })
 
+  test('says in which language it is, for who has it read out (WCAG 3.1.1, found by trial D13)', () => {
+    const content = { heading: 'x', paragraphs: [] }
+    const languageOf = (language?: string) => /<html lang="(.*?)">/.exec(buildMail({ ...content, language }).html)?.[1]
+    assert.deepEqual(
+      [languageOf(), languageOf('de-AT'), languageOf(''), languageOf('"><b>')],
+      ['en', 'de-AT', '', '&quot;&gt;&lt;b&gt;'],
+    )
+  })
+
   test('refuses a link that a browser could run', () => {
     const content = { heading: 'x', paragraphs: [], action: { label: 'x', url: 'javascript:alert(1)' } }
     assert.throws(() => buildMail(content), /http or https/)

@@ -2,6 +2,7 @@
 import rateLimit, { type RateLimitPluginOptions } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { countOf } from '#shared/utils/count-of.ts'
 
 export interface RateLimitOptions {
   /** Requests of one caller in a window of so many seconds. */
@@ -82,7 +83,7 @@ function countingOptions({ max, window, redis }: RateLimitOptions, name: string)
 }
 
 function tooMany(seconds: number): Problem {
-  return new Problem('request.rate_limited', `Wait ${seconds} seconds before the next request.`, {
+  return new Problem('request.rate_limited', `Wait ${countOf(seconds, 'second')} before the next request.`, {
     headers: { 'retry-after': String(seconds) },
   })
 }

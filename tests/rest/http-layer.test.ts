@@ -115,6 +115,7 @@ test('limits how often a caller may ask, and says when they may again', async ()
     assert.equal(refused.headers.get('content-type'), 'application/problem+json; charset=utf-8')
     assert.match(refused.headers.get('content-security-policy')!, /default-src/)
     assert.ok(Number(refused.headers.get('retry-after')) > 0)
+    assert.match(refused.body.detail, /^Wait (1 second|\d+ seconds) before the next request\.$/)
     const [ann, bob] = [limited.tokenOf('viewer'), limited.tokenOf('viewer')]
     for (let n = 0; n < 3; n++) assert.equal((await ask(`Bearer ${ann}`)).status, 200)
     assert.deepEqual([(await ask(`Bearer ${ann}`)).status, (await ask(`Bearer ${bob}`)).status], [429, 200])

@@ -8,6 +8,7 @@ import type { Context } from '#framework/request/context.ts'
 import { EMAIL_PATTERN } from '#framework/resource/fields/email.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
 import { deliverMail } from '#framework/tasks/mail/send-mail.ts'
+import { countOf } from '#shared/utils/count-of.ts'
 import { authentication } from '../authentication.ts'
 import { systemFor } from '../sessions/open-session.ts'
 import { PURPOSES, type Purpose } from './one-time-tokens.resource.ts'
@@ -65,7 +66,10 @@ export const sendLink = defineTask('authentication.send-link', {
     const message = await renderMail(speaker, {
       kind: purpose satisfies MailKindName,
       to: email,
-      words: { name: reader.name, email, hours: String(HOURS[purpose]), ...words },
+      words: {
+        ...{ name: reader.name, email, ...words },
+        ...{ time: countOf(HOURS[purpose], 'hour'), hours: String(HOURS[purpose]) },
+      },
       url: `${linkOrigin}${PAGES[purpose]}#token=${token}`,
     })
     await deliverMail(ctx, message, id)

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import type { DelayRule, Delays } from '#framework/redis/delays.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { countOf } from '#shared/utils/count-of.ts'
 
 export interface AttemptOptions {
   readonly delays: Delays
@@ -84,8 +85,7 @@ function keyOf(...parts: string[]): string {
 
 function tooMany(wait: number): Problem {
   const seconds = Math.max(1, Math.ceil(wait / 1000))
-  const time = seconds === 1 ? '1 second' : `${seconds} seconds`
-  return new Problem('request.rate_limited', `Too many attempts. Try again in ${time}.`, {
+  return new Problem('request.rate_limited', `Too many attempts. Try again in ${countOf(seconds, 'second')}.`, {
     headers: { 'retry-after': String(seconds) },
   })
 }
