@@ -1,4 +1,5 @@
 // The worker process: runs the tasks of all apps, on whichever back end is configured.
+import { openTeller } from '#framework/events/tell-untold.ts'
 import { toldWordsOf } from '#framework/permissions/permission-words.ts'
 import { createPostgresDriver } from '#framework/tasks/drivers/postgres-driver.ts'
 import type { DriverOptions, QueueDriver } from '#framework/tasks/drivers/queue-driver.ts'
@@ -37,6 +38,7 @@ export async function openWorker(
     lease,
     grace: settings.tasks.grace * 1000,
   })
+  project.onClose(openTeller(runtime))
   project.onClose(() => worker.stop())
   return worker
 }

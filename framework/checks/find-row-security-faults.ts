@@ -3,6 +3,7 @@ import type { Project } from '#framework/application/project.ts'
 import { type LintFinding, lintDatabase } from '#framework/database/row-security-lint/lint.ts'
 import { readGuards } from '#framework/database/row-security-lint/read-guards.ts'
 import { auditOf } from '#framework/projections/audit/audit-of.ts'
+import { changesOf } from '#framework/projections/changes/changes-of.ts'
 import { rowSecurityOf } from '#framework/projections/row-security/index.ts'
 import type { Models } from '#framework/resource/model.ts'
 
@@ -29,7 +30,11 @@ function findDrift(models: Models, installed: readonly string[]): LintFinding[] 
 
 /** The first line of each statement that makes a policy or an audit trigger, without the conditions. */
 function guardsOf(models: Models): Set<string> {
-  const objects = [...models.values()].flatMap((model) => [...rowSecurityOf(model, models), ...auditOf(model, models)])
+  const objects = [...models.values()].flatMap((model) => [
+    ...rowSecurityOf(model, models),
+    ...auditOf(model, models),
+    ...changesOf(model, models),
+  ])
   const heads = objects.map(({ create }) => create.split('\n', 1)[0]!.replace(/;$/, ''))
   return new Set(heads.filter((head) => /^create (policy|trigger) /.test(head)))
 }

@@ -1,5 +1,6 @@
 // The outbox: what happened, written in the transaction that did it, read by whoever follows.
 import { defineResource } from '#framework/resource/define-resource.ts'
+import { boolean } from '#framework/resource/fields/boolean.ts'
 import { decimal } from '#framework/resource/fields/decimal.ts'
 import { json } from '#framework/resource/fields/json.ts'
 import { text } from '#framework/resource/fields/text.ts'
@@ -28,12 +29,15 @@ export const events = defineResource('events', {
     keyId: uuid({ index: false }),
     /** Number of the writing transaction: what commits late is not read past. */
     position: decimal({ required: true, digits: 20, scale: 0, index: false }),
+    /** Its subscribers have no tasks yet: a trigger wrote it. */
+    untold: boolean({ required: true, default: false, index: false }),
   },
   rows: declared({
     reason: 'caches, streams and the edge follow the events of all tenants, as the platform and in no tenant',
     hasTenant: true,
     read: OWN,
     insert: OWN,
+    update: OWN,
     delete: OWN,
   }),
   operations: [],

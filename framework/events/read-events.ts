@@ -20,7 +20,8 @@ export interface StoredEvent extends EmittedEvent {
 }
 
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-const COLUMNS = sql.raw(
+/** Of the table of events, in the order in which `storedOf` takes them. */
+export const EVENT_COLUMNS = sql.raw(
   'tenant_id, id, name, resource, record_id, data, changed, actor_id, request_id, position, created_at, impersonator_id, key_id',
 )
 
@@ -47,7 +48,7 @@ export async function readEvents(
 ): Promise<StoredEvent[]> {
   const own: SQL = ctx.tenantId === null ? sql`true` : sql`tenant_id = ${ctx.tenantId}`
   const named: SQL = names ? sql`name in (select json_array_elements_text(${JSON.stringify(names)}::json))` : sql`true`
-  const statement = sql`select ${COLUMNS} from tasks.events where ${own} and (position, id) > (${after.position}::numeric, ${after.id}::uuid) and position < pg_snapshot_xmin(pg_current_snapshot())::text::numeric and ${named} order by position, id limit ${limit}`
+  const statement = sql`select ${EVENT_COLUMNS} from tasks.events where ${own} and (position, id) > (${after.position}::numeric, ${after.id}::uuid) and position < pg_snapshot_xmin(pg_current_snapshot())::text::numeric and ${named} order by position, id limit ${limit}`
   const rows = ctx.transaction
     ? await ctx.transaction.query(statement)
     : (await ctx.runtime.database.read(ctx, [statement]))[0]!
@@ -59,7 +60,7 @@ const AHEAD = 2000
 
 /** What is committed already but stands behind a transaction that is still open, in no order that holds. */
 export async function readAhead(ctx: Context): Promise<StoredEvent[]> {
-  const statement = sql`select ${COLUMNS} from tasks.events where position >= pg_snapshot_xmin(pg_current_snapshot())::text::numeric order by position desc, id desc limit ${AHEAD}`
+  const statement = sql`select ${EVENT_COLUMNS} from tasks.events where position >= pg_snapshot_xmin(pg_current_snapshot())::text::numeric order by position desc, id desc limit ${AHEAD}`
   const [rows] = await ctx.runtime.database.read(ctx, [statement])
   return rows!.map(storedOf)
 }
@@ -87,7 +88,8 @@ export async function currentPlace(ctx: Context): Promise<EventPlace> {
 /** The place before the first event that is kept. */
 export const FIRST_PLACE: EventPlace = { position: '0', id: LAST_ID }
 
-function storedOf(row: StoredRow): StoredEvent {
+/** One row of `EVENT_COLUMNS`. */
+export function storedOf(row: StoredRow): StoredEvent {
   const [tenantId, id, name, resource, recordId, data, changed, actorId, requestId, position, at, impersonator, keyId] =
     row as string[]
   return {

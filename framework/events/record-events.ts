@@ -1,14 +1,15 @@
 // The events that operations write by themselves: a record was created, updated, deleted, or an action was done.
 import { isDeepStrictEqual } from 'node:util'
 import type { Context } from '#framework/request/context.ts'
+import { makesEvents } from '#framework/resource/makes-events.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { noteEvent } from './write-events.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
-/** Records of tenants that stand in the audit trail make events; tables without a trail are the system's own. */
-function makesEvents({ runtime, tenantId }: Context, { isAudited, rows }: ResourceModel): boolean {
-  return isAudited && rows.hasTenant && tenantId !== null && runtime.models.has('events')
+/** Whether anything is told of its records here. */
+function isTold({ runtime, tenantId }: Context, model: ResourceModel): boolean {
+  return makesEvents(model) && tenantId !== null && runtime.models.has('events')
 }
 
 /** What was done to a record: `created`, `deleted`, or the name of an action. Hidden fields must not be in `record`. */
@@ -17,7 +18,7 @@ export async function recordDone(
   model: ResourceModel,
   done: { what: string; record: Row },
 ): Promise<void> {
-  if (!makesEvents(ctx, model)) return
+  if (!isTold(ctx, model)) return
   await noteEvent(ctx, eventOf(model, done.what, { record: done.record, changed: null }))
 }
 
@@ -27,7 +28,7 @@ export async function recordUpdated(
   model: ResourceModel,
   { before, record }: { before: Row; record: Row },
 ): Promise<void> {
-  if (!makesEvents(ctx, model)) return
+  if (!isTold(ctx, model)) return
   const changed = model.readable
     .filter(({ name, isSystem }) => !isSystem && !isDeepStrictEqual(before[name], record[name]))
     .map(({ name }) => name)
@@ -36,9 +37,4 @@ export async function recordUpdated(
 
 function eventOf(model: ResourceModel, what: string, { record, changed }: { record: Row; changed: string[] | null }) {
   return { name: `${model.name}.${what}`, resource: model.name, recordId: record.id as string, data: record, changed }
-}
-
-/** Only what a reader may see of a record that code had in its hands as a whole. */
-export function readableOf(model: ResourceModel, record: Row): Row {
-  return Object.fromEntries(model.readable.map(({ name }) => [name, record[name]]))
 }

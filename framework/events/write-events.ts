@@ -1,10 +1,11 @@
 // Writes events down: all of one transaction in one statement, which travels with its COMMIT.
 import { type SQL, sql } from 'drizzle-orm'
+import type { Transaction } from '#framework/database/database.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import type { NewTask } from '#framework/tasks/ledger/enqueue.ts'
 import { insertTasks } from '#framework/tasks/ledger/enqueue.ts'
-import { nextTaskId } from '#framework/tasks/ledger/task-id.ts'
+import { idOfTick, nextTaskId, passTaskId, tickOfId } from '#framework/tasks/ledger/task-id.ts'
 import { announceEvents } from './announce-events.ts'
 import type { EmittedEvent } from './define-subscriber.ts'
 
@@ -13,7 +14,8 @@ export type NewEvent = Pick<EmittedEvent, 'name' | 'resource' | 'recordId' | 'da
 
 interface Noted {
   readonly ctx: Context
-  readonly event: NewEvent
+  /** With its id where a trigger has written it already. */
+  readonly event: NewEvent | EmittedEvent
 }
 
 /** Notes it in the context's transaction, or in one of its own. */
@@ -21,24 +23,53 @@ export function noteEvent(ctx: Context, event: NewEvent): Promise<void> {
   return inTransaction(ctx, async (inner) => inner.transaction.beforeCommit(writeEvents, { ctx: inner, event }))
 }
 
+/** Its subscribers are told with the transaction's other events, ahead of what is noted later. */
+export function noteStored(ctx: Context & { transaction: Transaction }, event: EmittedEvent): void {
+  passTaskId(event.id)
+  ctx.transaction.beforeCommit(writeEvents, { ctx, event })
+}
+
 /** Every statement is sent before anything is waited for: COMMIT follows at once. */
 async function writeEvents(noted: readonly Noted[]): Promise<void> {
   const last = noted.at(-1)!.ctx
   const ctx = last.tenantId === null && last.systemReason === null ? last.asSystem('note events') : last
-  const written = noted.map(({ ctx: { actorId, requestId, impersonatorId, keyId }, event }) => ({
+  const events = inOrder(noted)
+  const fresh = events.filter((_, index) => !('id' in noted[index]!.event))
+  ctx.transaction!.afterCommit(() => announceEvents(ctx.runtime))
+  await Promise.all([
+    ...(fresh.length > 0 ? [ctx.transaction!.query(insertSql(ctx, fresh))] : []),
+    tellSubscribers(ctx, events),
+  ])
+}
+
+/** Those that come before one that a trigger wrote get an id before its id, whatever the clocks of both machines say. */
+function inOrder(noted: readonly Noted[]): EmittedEvent[] {
+  const events = noted.map(emittedOf)
+  let ceiling = Number.POSITIVE_INFINITY
+  for (let index = events.length - 1; index >= 0; index--) {
+    const event = events[index]!
+    const tick = tickOfId(event.id)
+    if (tick >= ceiling) events[index] = { ...event, id: idOfTick(ceiling - 1) }
+    ceiling = Math.min(tick, ceiling - 1)
+  }
+  return events
+}
+
+function emittedOf({ ctx: { actorId, requestId, impersonatorId, keyId }, event }: Noted): EmittedEvent {
+  if ('id' in event) return event
+  return {
     ...event,
     id: nextTaskId(),
     actorId,
     requestId: requestId.slice(0, 200),
     ...(impersonatorId !== null && { impersonatorId }),
     ...(keyId !== null && { keyId }),
-  }))
-  const told = callsOf(ctx, written)
-  ctx.transaction!.afterCommit(() => announceEvents(ctx.runtime))
-  await Promise.all([
-    ctx.transaction!.query(insertSql(ctx, written)),
-    ...told.map(({ tasks, condition }) => insertTasks(ctx, tasks, condition)),
-  ])
+  }
+}
+
+/** Puts down a task for each subscriber of each event, in the context's transaction. */
+export async function tellSubscribers(ctx: Context, events: readonly EmittedEvent[]): Promise<void> {
+  await Promise.all(callsOf(ctx, events).map(({ tasks, condition }) => insertTasks(ctx, tasks, condition)))
 }
 
 function insertSql(ctx: Context, written: readonly EmittedEvent[]) {

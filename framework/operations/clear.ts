@@ -6,6 +6,7 @@ import type { ResourceModel } from '#framework/resource/model.ts'
 import { readAllRecords } from './read-all.ts'
 import { removeRecord } from './remove.ts'
 import { openOperation } from './steps/operation-target.ts'
+import { watchedDependentsOf } from './writing/dependents.ts'
 import { guardWrite, type Written } from './writing/write.ts'
 
 const PART = 5000
@@ -14,7 +15,9 @@ const PART = 5000
 export async function clearRecords(ctx: Context, resource: AnyResource): Promise<number> {
   const model = openOperation(ctx, resource, 'delete')
   const lifecycle = ctx.runtime.lifecycles.get(model.name)
-  const clear = lifecycle?.beforeDelete || lifecycle?.afterDelete ? removeEach : removeAtOnce
+  const isWatched =
+    lifecycle?.beforeDelete || lifecycle?.afterDelete || watchedDependentsOf(ctx.runtime, model).length > 0
+  const clear = isWatched ? removeEach : removeAtOnce
   return guardWrite(
     model,
     inTransaction(ctx, (inner) => clear(inner, model)),

@@ -11,6 +11,7 @@ import { requireFittingTargets } from './steps/fitting-targets.ts'
 import { memoized } from './steps/memoized.ts'
 import { openOperation, wholeModelOf } from './steps/operation-target.ts'
 import { validateInput } from './steps/validate-input.ts'
+import { noteDerived } from './writing/free-slugs.ts'
 import { applyDefaults, normalizeValues } from './writing/prepare-values.ts'
 import { guardWrite, insertRecords, type Written } from './writing/write.ts'
 
@@ -60,6 +61,7 @@ export async function prepareRecord(ctx: Context, model: ResourceModel, given: R
   const complete = applyDefaults(ctx, model, normalizeValues(model, given))
   const before = ctx.runtime.lifecycles.get(model.name)?.beforeCreate
   const prepared = ((await before?.(ctx, complete)) as Row | undefined) ?? complete
+  noteDerived(model, prepared, { given, complete })
   await requireFittingTargets(ctx, model, prepared)
   return prepared
 }

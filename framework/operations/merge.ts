@@ -2,6 +2,7 @@
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
+import { InexactNumber } from '#shared/utils/exact-json.ts'
 import type { Row } from './listing/select.ts'
 import { lockRecord, type VersionedRecord } from './read.ts'
 import { openOperation, wholeModelOf } from './steps/operation-target.ts'
@@ -42,5 +43,5 @@ function mergePatch(target: unknown, patch: unknown): unknown {
 }
 
 function isObject(value: unknown): value is Row {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof InexactNumber)
 }

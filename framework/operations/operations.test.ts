@@ -94,7 +94,7 @@ describe('create', () => {
   test('refuses a second record with a unique value, in this tenant only (RLS-08)', async () => {
     const ctx = fixture.contextOf('editor')
     await createRecord(ctx, books, { title: 'Same' })
-    await assert.rejects(createRecord(ctx, books, { title: 'Same' }), (error) => {
+    await assert.rejects(createRecord(ctx, books, { title: 'Same', slug: 'same' }), (error) => {
       hasCode('resource.duplicate')(error)
       return (
         (assert.deepEqual(

@@ -1,12 +1,16 @@
-// Deletes a record: may they? → lock → before → delete → after → event.
+// Deletes a record: may they? → lock → before → what depends on it → delete and event → after.
 import { sql } from 'drizzle-orm'
-import { readableOf, recordDone } from '#framework/events/record-events.ts'
+import { noteUntold } from '#framework/events/tell-untold.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
 import { tableOf } from './listing/select.ts'
 import { identitySql, lockRecord } from './read.ts'
 import { openOperation, wholeModelOf } from './steps/operation-target.ts'
+import { sentTogether } from './steps/sent-together.ts'
+import { loseReference } from './update.ts'
+import { type Dependents, idsOfDependents, watchedDependentsOf } from './writing/dependents.ts'
 import { type ExpectedVersion, requireVersion } from './writing/require-version.ts'
 import { guardWrite, type Written } from './writing/write.ts'
 
@@ -15,22 +19,59 @@ export interface Removal {
   expectedVersion?: ExpectedVersion
 }
 
-/** Throws `resource.not_found`, `request.precondition_failed`, and `resource.in_use` while other records point here. */
+/** Most records with a lifecycle of their own that go or change with one that is deleted. */
+export const MAX_DEPENDENTS = 1000
+
+/** Throws `resource.not_found`, `request.precondition_failed`, and `resource.in_use` while other records point here, or too many depend on it. */
 export async function removeRecord(ctx: Context, resource: AnyResource, removal: Removal): Promise<void> {
   const view = openOperation(ctx, resource, 'delete')
   const whole = wholeModelOf(ctx, view)
   await guardWrite(
     view,
-    inTransaction(ctx, (inner) => remove(inner, whole, removal)),
+    inTransaction(ctx, (inner) => remove(inner, whole, { ...removal, along: { ids: new Set(), count: 0 } })),
   )
 }
 
-async function remove(ctx: Written, model: ResourceModel, { id, expectedVersion }: Removal): Promise<void> {
+interface Going extends Removal {
+  readonly along: {
+    /** All that goes, so that a circle ends. */
+    readonly ids: Set<string>
+    /** How many records went or changed for the first one's sake. */
+    count: number
+  }
+}
+
+async function remove(ctx: Written, model: ResourceModel, removal: Going): Promise<void> {
+  const { id, expectedVersion, along } = removal
   const lifecycle = ctx.runtime.lifecycles.get(model.name)
-  const { record, version } = await lockRecord(ctx, model, id)
-  requireVersion(version, expectedVersion)
-  await lifecycle?.beforeDelete?.(ctx, record as never)
-  await ctx.transaction.query(sql`delete from ${tableOf(model)} where ${identitySql(ctx, model, id)}`)
-  await lifecycle?.afterDelete?.(ctx, record as never)
-  await recordDone(ctx, model, { what: 'deleted', record: readableOf(model, record) })
+  const stored = await lockRecord(ctx, model, id)
+  requireVersion(stored, expectedVersion)
+  const record = stored.record as never
+  along.ids.add(id)
+  await lifecycle?.beforeDelete?.(ctx, record)
+  for (const dependents of watchedDependentsOf(ctx.runtime, model)) await release(ctx, dependents, removal)
+  await sentTogether([
+    ctx.transaction.query(sql`delete from ${tableOf(model)} where ${identitySql(ctx, model, id)}`),
+    // Triggers tell of what went and of what went with it.
+    noteUntold(ctx),
+  ])
+  await lifecycle?.afterDelete?.(ctx, record)
+}
+
+/** They go with the record, or lose it, as by operations of the platform: nobody is asked whether they may. */
+async function release(ctx: Written, dependents: Dependents, { id, along }: Going): Promise<void> {
+  const { model, field, go } = dependents
+  const system = ctx.asSystem(ctx.systemReason ?? `delete what depends on ${id}`) as Written
+  const ids = await idsOfDependents(system, dependents, { id, limit: MAX_DEPENDENTS + 1 })
+  along.count += ids.length
+  if (along.count > MAX_DEPENDENTS)
+    throw new Problem(
+      'resource.in_use',
+      `More than ${MAX_DEPENDENTS} records depend on this one, ${model.names.labelPlural.toLowerCase()} among them; change or delete them first.`,
+    )
+  for (const each of ids) {
+    // Another one may have taken it along meanwhile.
+    if (along.ids.has(each)) continue
+    await (go ? remove(system, model, { id: each, along }) : loseReference(system, model, { id: each, field, to: id }))
+  }
 }

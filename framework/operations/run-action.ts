@@ -46,7 +46,7 @@ async function run(
   call: ActionCall,
 ): Promise<VersionedRecord> {
   const before = await lockRecord(ctx, model, call.id)
-  requireVersion(before.version, call.expectedVersion)
+  requireVersion(before, call.expectedVersion)
   const declared = ctx.runtime.actions.get(`${model.name}.${action.name}`)!
   await declared.run(ctx, before.record as never, call.input as never)
   const written = await readWritten(ctx, model, call.id)

@@ -4,7 +4,7 @@ import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { RowOf, SystemInputOf, UpdateInputOf } from '#framework/resource/infer.ts'
 import { replaceSchemaOf, updateSchemaOf } from '#framework/resource/input-schemas.ts'
-import type { ResourceModel } from '#framework/resource/model.ts'
+import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import type { Row } from './listing/select.ts'
 import { lockRecord, narrowed, type VersionedRecord } from './read.ts'
 import { requireUnchanged, splitEchoed } from './steps/echoed-values.ts'
@@ -12,6 +12,7 @@ import { requireFittingTargets } from './steps/fitting-targets.ts'
 import { memoized } from './steps/memoized.ts'
 import { openOperation, wholeModelOf } from './steps/operation-target.ts'
 import { validateInput } from './steps/validate-input.ts'
+import { settleDerived } from './writing/free-slugs.ts'
 import { completeReplacement, normalizeValues } from './writing/prepare-values.ts'
 import { type ExpectedVersion, requireVersion } from './writing/require-version.ts'
 import { guardWrite, updateStoredRecord, type Written } from './writing/write.ts'
@@ -59,6 +60,17 @@ export async function updateAsSystem<R extends AnyResource>(
   })) as VersionedRecord<RowOf<R>>
 }
 
+/** Takes `to` out of a record that points at it, when that record is about to go. */
+export async function loseReference(
+  ctx: Written,
+  model: ResourceModel,
+  { id, field, to }: { id: string; field: FieldModel; to: string },
+): Promise<void> {
+  const { record } = await lockRecord(ctx, model, id)
+  const value = field.isList ? (record[field.name] as string[]).filter((each) => each !== to) : null
+  await update(ctx, model, { id, values: { [field.name]: value } })
+}
+
 interface Change extends UpdateOptions {
   id: string
   values: Row
@@ -76,12 +88,13 @@ async function updateWithin(ctx: Context, view: ResourceModel, change: Change): 
 async function update(ctx: Written, model: ResourceModel, change: Change): Promise<VersionedRecord> {
   const lifecycle = ctx.runtime.lifecycles.get(model.name)
   const before = await lockRecord(ctx, model, change.id)
-  requireVersion(before.version, change.expectedVersion)
+  requireVersion(before, change.expectedVersion)
   if (change.echoed) requireUnchanged(change.echoed, before.record)
   const values =
     ((await lifecycle?.beforeUpdate?.(ctx, before.record as never, change.values)) as Row | undefined) ?? change.values
   await requireFittingTargets(ctx, model, values)
-  const written = await updateStoredRecord(ctx, model, { id: change.id, values })
+  const settled = await settleDerived(ctx, model, { record: before.record, asked: change.values, values })
+  const written = await updateStoredRecord(ctx, model, { id: change.id, values: settled })
   await lifecycle?.afterUpdate?.(ctx, written.record as never, before.record as never)
   await recordUpdated(ctx, model, { before: before.record, record: written.record })
   return written

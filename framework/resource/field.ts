@@ -75,8 +75,8 @@ export interface FieldKind<Options extends FieldOptions = FieldOptions> {
   readonly name: string
   /** JSON Schema (TypeBox) of one value that is not null, as it travels. */
   schema(options: Options): TSchema
-  /** PostgreSQL column type; null when the values live in a join table. */
-  column(options: Options): string | null
+  /** PostgreSQL column type. */
+  column(options: Options): string
   scalar: ScalarName
   isList: boolean
   operators: readonly Lookup[]
@@ -93,6 +93,8 @@ export interface FieldKind<Options extends FieldOptions = FieldOptions> {
   parseText(text: string, options: Options): JsonValue | undefined
   /** Turns what the driver returned into the JSON value. */
   read?(stored: unknown): JsonValue
+  /** SQL of what `read` answers, for events that the database writes; left out where `to_jsonb` says the same. */
+  json?(column: string): string
   /** Allowed words, when there is a closed list. */
   choices?(options: Options): readonly string[]
   relation?(options: Options): Relation

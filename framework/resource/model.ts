@@ -9,8 +9,7 @@ import type { RowRule } from './row-rules/row-rule.ts'
 
 export interface FieldModel {
   readonly name: string
-  /** SQL name of the column; null when the values live in `join`. */
-  readonly column: string | null
+  readonly column: string
   readonly kind: FieldKind
   readonly options: FieldOptions
   readonly label: string
@@ -34,7 +33,7 @@ export interface FieldModel {
   readonly expression?: (column: string) => string
 }
 
-/** The table behind a relation to many. */
+/** The table that keeps what a relation to many points at in its place; the column of the field holds the ids in their order. */
 export interface JoinTable {
   readonly schema: string
   readonly table: string

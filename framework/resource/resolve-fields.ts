@@ -1,6 +1,6 @@
 // From declared fields to field models: names, facets and who may read or write them.
 import type { AnyResource, Fields } from './define-resource.ts'
-import type { Field, FieldOptions } from './field.ts'
+import type { Field, FieldOptions, Relation } from './field.ts'
 import { dateTime } from './fields/date-time.ts'
 import { uuid } from './fields/uuid.ts'
 import { labelOf, singularOf, snakeOf, sqlNameOf } from './inflection.ts'
@@ -37,7 +37,7 @@ function resolveField(place: Place, { kind, options }: Field, isSystem: boolean)
   const isNullable = relation?.onDelete === 'set-null' || (!isRequired && options.default === undefined)
   return Object.freeze({
     name: place.name,
-    column: columnOf(place.name, { kind, options }),
+    column: columnOfField(place.name, relation),
     kind,
     options,
     label: options.label ?? labelOf(place.name),
@@ -64,9 +64,10 @@ function auditOf(options: FieldOptions, byKind: FieldModel['audit']): FieldModel
   return options.audit ?? (options.hidden ? 'redacted' : byKind)
 }
 
-function columnOf(name: string, { kind, options }: Field): string | null {
-  if (kind.column(options) === null) return null
-  return kind.relation ? `${snakeOf(name)}_id` : snakeOf(name)
+/** `category_id`, `tag_ids`, `title`. */
+export function columnOfField(name: string, relation: Pick<Relation, 'cardinality'> | null): string {
+  if (relation === null) return snakeOf(name)
+  return relation.cardinality === 'one' ? `${snakeOf(name)}_id` : `${snakeOf(singularOf(name))}_ids`
 }
 
 function joinOf({ resource, schema, name }: Place, to: string): JoinTable {

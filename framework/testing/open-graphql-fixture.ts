@@ -26,6 +26,7 @@ import { slug } from '#framework/resource/fields/slug.ts'
 import { tags } from '#framework/resource/fields/tags.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { registerBodyParsing } from '#shared/middleware/body-parsing.ts'
 import { type Fixture, openFixture } from './open-fixture.ts'
 
 /** Shelves hold books. */
@@ -110,6 +111,8 @@ export interface GraphqlFixture extends Fixture {
   readonly app: FastifyInstance
   /** `token` is `<role>.<tenant>`; null for a stranger. */
   ask(token: string | null, query: string, variables?: object): Promise<GraphqlAnswer>
+  /** A body as it is written here. */
+  askText(token: string, body: string): Promise<GraphqlAnswer>
   tenantIdOf(name: string): string
   /** Statements since the last call, without those that open and end transactions. */
   countStatements(): number
@@ -120,6 +123,7 @@ export async function openGraphqlFixture(settings: Partial<GraphqlSurfaceSetting
   const fixture = await openFixture([library])
   const { access, tenantIdOf } = accessOf(fixture)
   const app = fastify({ routerOptions: { ignoreTrailingSlash: true } })
+  registerBodyParsing(app)
   const { application, runtime } = fixture
   registerGraphql(app, {
     application,
@@ -127,21 +131,19 @@ export async function openGraphqlFixture(settings: Partial<GraphqlSurfaceSetting
     access,
     settings: { graphiql: false, introspection: true, limits: DEFAULT_LIMITS, ...settings },
   })
+  const post = async (token: string | null, payload: string): Promise<GraphqlAnswer> => {
+    const headers = { 'content-type': 'application/json', ...(token !== null && { authorization: `Bearer ${token}` }) }
+    const response = await app.inject({ method: 'POST', url: '/graphql/', headers, payload })
+    return { status: response.statusCode, ...response.json() }
+  }
   let statements = 0
   runtime.database.observe(() => statements++)
   return {
     ...fixture,
     app,
     tenantIdOf,
-    async ask(token, query, variables) {
-      const response = await app.inject({
-        method: 'POST',
-        url: '/graphql/',
-        headers: token === null ? {} : { authorization: `Bearer ${token}` },
-        payload: { query, variables },
-      })
-      return { status: response.statusCode, ...response.json() }
-    },
+    ask: (token, query, variables) => post(token, JSON.stringify({ query, variables })),
+    askText: post,
     countStatements() {
       const count = statements
       statements = 0

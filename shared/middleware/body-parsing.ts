@@ -2,6 +2,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { markInexact } from '#shared/utils/exact-json.ts'
 
 // The whole header is compared: CVE-2026-33806, -25223, -3419 let a blank, a tab or garbage after it through, and
 // CVE-2022-41919, CVE-2021-32677, CVE-2025-64166 read text/plain as JSON. Other charsets: CVE-2026-23897.
@@ -44,7 +45,9 @@ export function registerBodyParsing(app: FastifyInstance): void {
     if (!isUtf8(bytes)) return done(new Problem('request.malformed', 'The body is not UTF-8.'))
     request.bodyText = bytes.toString()
     if (request.bodyText === '') return done(null, undefined)
-    void parseJson(request, request.bodyText, (error, body) => (error ? done(malformed(error)) : done(null, body)))
+    void parseJson(request, request.bodyText, (error, body) =>
+      error ? done(malformed(error)) : done(null, markInexact(request.bodyText, body)),
+    )
   })
 }
 

@@ -295,3 +295,88 @@ test('says by OPTIONS which methods and bodies an address takes', async () => {
   assert.equal(headers.get('allow'), 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT')
   assert.equal(headers.get('accept-patch'), 'application/json, application/merge-patch+json')
 })
+
+test('keeps the order of a list of references, whatever the order of their ids', async () => {
+  const admin = library.tokenOf('admin')
+  const genre = async () => {
+    const made = await library.send('POST', '/api/v1/genres', { token: admin, body: { name: 'x' } })
+    return (made.body as unknown as { id: string }).id
+  }
+  const [a, b, c] = [await genre(), await genre(), await genre()]
+  const { body } = await library.send('POST', '/api/v1/books', {
+    token: admin,
+    body: { title: `Book ${++titles}`, genres: [c, a] },
+  })
+  assert.deepEqual(body.genres, [c, a])
+  for (const genres of [[b, c, a], [c, a, b], [a], []]) {
+    const patched = await library.send('PATCH', at(body.id), { token: admin, body: { genres } })
+    assert.deepEqual(patched.body.genres, genres)
+    const read = await library.send('GET', at(body.id), { token: admin })
+    assert.deepEqual(read.body.genres, genres)
+    const list = await library.send('GET', `/api/v1/books?title=${encodeURIComponent(String(body.title))}`, {
+      token: admin,
+    })
+    assert.deepEqual(list.body.results[0]!.genres, genres)
+    const included = await library.send('GET', `${at(body.id)}?include=genres`, { token: admin })
+    assert.deepEqual(
+      (included.body.genres as unknown as { id: string }[]).map(({ id }) => id),
+      genres,
+    )
+  }
+  const lists = [
+    [c, b, a],
+    [b, c],
+  ]
+  const bodies = lists.map((genres) => ({ title: `Book ${++titles}`, genres }))
+  const made = await library.send('POST', '/api/v1/books/bulk', { token: admin, body: bodies })
+  assert.deepEqual(
+    made.body.results.map(({ genres }) => genres),
+    lists,
+  )
+  const twice = await library.send('PATCH', at(body.id), { token: admin, body: { genres: [a, a] } })
+  assert.deepEqual([twice.status, twice.body.errors[0]!.code], [422, 'not_unique'])
+  const spelled = await library.send('PATCH', at(body.id), { token: admin, body: { genres: [b, a.toUpperCase(), a] } })
+  assert.deepEqual(spelled.body.genres, [b, a])
+})
+
+test('refuses a number that would be rounded, with its place, and keeps every other', async () => {
+  const send = (text: string, path = '/api/v1/books') =>
+    library.send('POST', path, { token, body: `{"title":"Book ${++titles}","extra":${text}}` })
+  const rounded = [
+    '9007199254740993',
+    '12345678901234567.5',
+    '1e400',
+    '1e-400',
+    '0.12345678901234567890',
+    '-9007199254740993',
+  ]
+  for (const number of rounded) {
+    const { status, body } = await send(`{"deep":[1,{"a/b":${number}}]}`)
+    assert.deepEqual(
+      [status, body.errors?.[0]?.pointer, body.errors?.[0]?.code],
+      [422, '/extra/deep/1/a~1b', 'inexact_number'],
+      number,
+    )
+  }
+  const kept = [
+    '9007199254740992',
+    '100000000000000000000',
+    '1e20',
+    '0.1',
+    '1.10',
+    '-0.5',
+    '1E-7',
+    '123456789012345.6',
+    '5e-324',
+  ]
+  for (const number of kept) {
+    const { status, body, text } = await send(`{"n":${number},"text":"9007199254740993 1e999"}`)
+    assert.equal(status, 201, text)
+    assert.deepEqual(body.extra, { n: Number(number), text: '9007199254740993 1e999' })
+  }
+  const many = await library.send('POST', '/api/v1/books/bulk', {
+    token,
+    body: `[{"title":"Book ${++titles}"},{"title":"Book ${++titles}","extra":9007199254740993}]`,
+  })
+  assert.deepEqual([many.status, many.body.errors[0]!.pointer], [422, '/1/extra'])
+})

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
 import { PendError } from '#shared/exceptions/pend-error.ts'
+import { markInexact } from '#shared/utils/exact-json.ts'
 import {
   type ArchiveHead,
   type ArchiveLine,
@@ -89,7 +90,7 @@ function unreadable(error: NodeJS.ErrnoException, { size, total }: { size: numbe
 
 function parse(line: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(line)
+    const value = markInexact(line, JSON.parse(line))
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
   } catch {}
   throw damaged('a line is no JSON object')

@@ -6,6 +6,8 @@ import { tablesOfModel } from '#framework/database/schema/tables-of-model.ts'
 import { auditOf } from '#framework/projections/audit/audit-of.ts'
 import { RECORD_CHANGE } from '#framework/projections/audit/record-change.ts'
 import { TRAIL_FUNCTIONS } from '#framework/projections/audit/trail-functions.ts'
+import { CHANGE_FUNCTIONS } from '#framework/projections/changes/change-functions.ts'
+import { changesOf } from '#framework/projections/changes/changes-of.ts'
 import { rowSecurityOf } from '#framework/projections/row-security/index.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
 
@@ -13,7 +15,7 @@ import type { Models, ResourceModel } from '#framework/resource/model.ts'
 export function schemasOfProject(models: Models): AppSchema[] {
   const byApp = Map.groupBy(models.values(), ({ app }) => app)
   return [
-    { app: 'pend', tables: [], objects: [...FOUNDATION, RECORD_CHANGE, ...TRAIL_FUNCTIONS] },
+    { app: 'pend', tables: [], objects: [...FOUNDATION, RECORD_CHANGE, ...TRAIL_FUNCTIONS, ...CHANGE_FUNCTIONS] },
     ...[...byApp].map(([app, own]) => schemaOfApp(app, own, models)),
   ]
 }
@@ -22,6 +24,10 @@ function schemaOfApp(app: string, own: readonly ResourceModel[], models: Models)
   return {
     app,
     tables: own.flatMap((model) => tablesOfModel(model, models)),
-    objects: own.flatMap((model) => [...rowSecurityOf(model, models), ...auditOf(model, models)]),
+    objects: own.flatMap((model) => [
+      ...rowSecurityOf(model, models),
+      ...auditOf(model, models),
+      ...changesOf(model, models),
+    ]),
   }
 }

@@ -1,6 +1,7 @@
 // The columns of a resource's table: keys first, what the author declared, then times and version.
-import { snakeOf } from '#framework/resource/inflection.ts'
+import { makesEvents } from '#framework/resource/makes-events.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import { columnOfField } from '#framework/resource/resolve-fields.ts'
 import { CURRENT_ACTOR, CURRENT_TENANT } from '#framework/resource/row-rules/row-rule.ts'
 import { quoteText } from './quote.ts'
 import type { ColumnModel } from './table-model.ts'
@@ -30,36 +31,34 @@ const ID_COLUMN: ColumnModel = {
   default: 'pend.uuid_v7()',
   renamedFrom: null,
 }
-const VERSION_COLUMN: ColumnModel = {
-  name: 'version',
-  type: 'integer',
-  isNullable: false,
-  default: '1',
-  renamedFrom: null,
+/** Operations say 1; where the table's trigger tells of what other statements insert, it knows them by their 0. */
+function versionColumnOf(model: ResourceModel): ColumnModel {
+  const first = makesEvents(model) ? '0' : '1'
+  return { name: 'version', type: 'integer', isNullable: false, default: first, renamedFrom: null }
 }
 
 /** In the order of the table. `created_at` and `updated_at` are fields and come from the model. */
 export function columnsOfModel(model: ResourceModel): ColumnModel[] {
-  const fields = [...model.fields.values()].filter((field) => field.column !== null && field.name !== 'id')
+  const fields = [...model.fields.values()].filter(({ name }) => name !== 'id')
   return [
     ...(model.rows.hasTenant ? [TENANT_COLUMN] : []),
     ID_COLUMN,
     ...(model.rows.hasOwner ? [OWNER_COLUMN] : []),
-    ...fields.map(columnOfField),
-    VERSION_COLUMN,
+    ...fields.map(columnModelOf),
+    versionColumnOf(model),
   ]
 }
 
-function columnOfField(field: FieldModel): ColumnModel {
-  const type = field.kind.column(field.options)!
+function columnModelOf(field: FieldModel): ColumnModel {
+  const type = field.kind.column(field.options)
   const { renamedFrom } = field.options
-  const suffix = field.relation ? '_id' : ''
   return {
-    name: field.column!,
+    name: field.column,
     type,
     isNullable: field.isNullable,
     default: defaultOfField(field, type),
-    renamedFrom: renamedFrom === undefined ? null : `${snakeOf(renamedFrom)}${suffix}`,
+    renamedFrom: renamedFrom === undefined ? null : columnOfField(renamedFrom, field.relation),
+    ...(field.join && { collects: field.join }),
   }
 }
 
@@ -67,7 +66,7 @@ function columnOfField(field: FieldModel): ColumnModel {
 function defaultOfField({ relation, options }: FieldModel, type: string): string | null {
   const value = options.default
   if (value === undefined || value === null) return null
-  if (relation) return value === 'actor' ? ofContext(CURRENT_ACTOR) : null
+  if (relation?.cardinality === 'one') return value === 'actor' ? ofContext(CURRENT_ACTOR) : null
   if (value === 'now' && type.startsWith('timestamp')) return 'now()'
   if (typeof value === 'number' || typeof value === 'boolean') return `${value}`
   if (Array.isArray(value) && type.endsWith('[]'))

@@ -21,7 +21,7 @@ export function constraintsOfModel(model: ResourceModel, models: Models): Constr
 
 /** A field whose column holds the id of one other record. */
 export function isReference(field: FieldModel): boolean {
-  return field.relation !== null && field.column !== null
+  return field.relation?.cardinality === 'one'
 }
 
 function primaryKeyOf(model: ResourceModel): ConstraintModel {
@@ -37,7 +37,7 @@ function primaryKeyOf(model: ResourceModel): ConstraintModel {
 
 /** Tenants never meet in a unique key, or an error would tell one that another holds the value (RLS-08). */
 function uniqueOf(model: ResourceModel, group: readonly string[]): ConstraintModel {
-  const columns = group.map((name) => model.fields.get(name)!.column!)
+  const columns = group.map((name) => model.fields.get(name)!.column)
   const key = keyOf(model, ...columns)
   return {
     name: uniqueNameOf(model, group),
@@ -55,17 +55,17 @@ export function fieldsOf(model: ResourceModel, group: readonly string[]): FieldM
 
 /** `articles_slug_key`. */
 export function uniqueNameOf(model: ResourceModel, group: readonly string[]): string {
-  return sqlNameOf(model.table, ...group.map((name) => model.fields.get(name)!.column!), 'key')
+  return sqlNameOf(model.table, ...group.map((name) => model.fields.get(name)!.column), 'key')
 }
 
 /** What a field's kind demands of its column; the first is `articles_title_check`, the next `articles_title_check2`. */
 export function checksOf({ table, isChecked }: ResourceModel, field: FieldModel): ConstraintModel[] {
-  if (field.column === null || !isChecked) return []
+  if (!isChecked) return []
   const conditions = field.kind.checks?.(field.options, quoteName(field.column)) ?? []
   return conditions.map((condition, index) => ({
-    name: sqlNameOf(table, field.column!, index === 0 ? 'check' : `check${index + 1}`),
+    name: sqlNameOf(table, field.column, index === 0 ? 'check' : `check${index + 1}`),
     kind: 'check',
-    columns: [field.column!],
+    columns: [field.column],
     definition: `check (${condition})`,
     target: null,
   }))
@@ -84,7 +84,7 @@ function foreignKeyOf(model: ResourceModel, { column, relation }: FieldModel, mo
     foreignKey({
       table: model.table,
       hasTenant: model.rows.hasTenant,
-      column: column!,
+      column,
       to,
       onDelete: relation!.onDelete,
     }),

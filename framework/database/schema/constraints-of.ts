@@ -31,7 +31,7 @@ export function constraintsOf(model: ResourceModel): ReadonlyMap<string, Constra
     ),
     ...fields
       .filter(isReference)
-      .map((field) => [foreignKeyNameOf(model.table, field.column!), origin('foreign', [field.name])] as const),
+      .map((field) => [foreignKeyNameOf(model.table, field.column), origin('foreign', [field.name])] as const),
     ...joinedFieldsOf(model).flatMap(({ name, join }) => [
       [sqlNameOf(join.table, 'pkey'), origin('primary', [name])] as const,
       [foreignKeyNameOf(join.table, join.from), origin('foreign', ['id'])] as const,

@@ -21,15 +21,16 @@ const rights: SqlObject = {
   ].join('\n'),
 }
 
-// 48 bits of milliseconds before the random ones of version 4, whose version number becomes 7 (RFC 9562). PostgreSQL 18 has its own.
+// 48 bits of milliseconds, 12 of their fraction (RFC 9562, 6.2, method 3), so that what one statement does keeps its order. PostgreSQL 18 has its own.
 const uuidV7: SqlObject = {
   name: 'function pend.uuid_v7',
   table: null,
   drop: '',
   create: `create or replace function pend.uuid_v7() returns uuid language sql volatile parallel safe as $$
-  select encode(set_bit(set_bit(overlay(
-    uuid_send(gen_random_uuid()) placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6
-  ), 52, 1), 53, 1), 'hex')::uuid
+  select encode(overlay(overlay(
+    uuid_send(gen_random_uuid()) placing substring(int8send(at / 1000) from 3) from 1 for 6
+  ) placing substring(int4send((28672 + at % 1000 * 4096 / 1000)::integer) from 3) from 7 for 2), 'hex')::uuid
+  from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as at) as moment
 $$;
 revoke all on function pend.uuid_v7() from public;
 grant execute on function pend.uuid_v7() to pend_app, pend_readonly;`,

@@ -13,7 +13,7 @@ export function fitsIndex(fields: readonly FieldModel[]): boolean {
 
 /** A long column as what a unique key compares: its digest. Casting needs no encoding function, which an index could not use. */
 export function keyExpressionOf(field: FieldModel): string {
-  const column = quoteName(field.column!)
+  const column = quoteName(field.column)
   return maxBytesOf(field) > LONG_BYTES ? `sha256(replace(${column}, '\\', '\\\\')::bytea)` : column
 }
 

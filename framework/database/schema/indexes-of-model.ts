@@ -25,14 +25,14 @@ function singleIndexesOf(model: ResourceModel): IndexModel[] {
   return unledFieldsOf(model)
     .filter((field) => field.options.index ?? (isReference(field) || isSelectiveFilter(model, field)))
     .filter((field) => fitsIndex([field]))
-    .map((field) => indexOf(model, [{ column: field.column!, direction: 'asc' }]))
+    .map((field) => indexOf(model, [{ column: field.column, direction: 'asc' }]))
 }
 
 /** A value of few stands in many rows: the default order behind it lets a page be read in one piece. */
 function fewValuesIndexesOf(model: ResourceModel): IndexModel[] {
   return unledFieldsOf(model)
     .filter((field) => model.filters.has(field.name) && hasFewValues(field) && field.options.index !== false)
-    .map((field) => orderedIndexOf(model, [field]) ?? indexOf(model, [{ column: field.column!, direction: 'asc' }]))
+    .map((field) => orderedIndexOf(model, [field]) ?? indexOf(model, [{ column: field.column, direction: 'asc' }]))
 }
 
 /** What the edge shows stands together, in its order: nothing that it does not show is walked through. */
@@ -41,10 +41,10 @@ function edgeIndexOf(model: ResourceModel): IndexModel | null {
   return orderedIndexOf(model, shown)
 }
 
-/** Fields in columns that no unique key and no default order begins with. */
+/** Fields that no unique key and no default order begins with. */
 function unledFieldsOf(model: ResourceModel): FieldModel[] {
   const led = new Set([...model.unique.map((group) => group[0]!), model.ordering[0]?.field ?? '', 'id'])
-  return [...model.fields.values()].filter((field) => field.column !== null && !led.has(field.name))
+  return [...model.fields.values()].filter((field) => !led.has(field.name))
 }
 
 function hasFewValues(field: FieldModel): boolean {
@@ -57,8 +57,8 @@ function outsideIndexesOf(model: ResourceModel, models: Models): IndexModel[] {
   return [...model.fields.values()]
     .filter((field) => hasTenant && isReference(field) && models.get(field.relation!.to)?.rows.hasTenant === false)
     .map(({ column }) => {
-      const columns = [column!, 'tenant_id']
-      const name = sqlNameOf(model.table, column!, 'idx')
+      const columns = [column, 'tenant_id']
+      const name = sqlNameOf(model.table, column, 'idx')
       return { name, columns, isUnique: false, definition: `(${quoteNames(columns)})` }
     })
 }
@@ -70,7 +70,7 @@ function longUniqueIndexesOf(model: ResourceModel): IndexModel[] {
     .map((group) => {
       const fields = fieldsOf(model, group)
       const written = [...(model.rows.hasTenant ? [quoteName('tenant_id')] : []), ...fields.map(keyExpressionOf)]
-      const columns = keyOf(model, ...fields.map(({ column }) => column!))
+      const columns = keyOf(model, ...fields.map(({ column }) => column))
       return { name: uniqueNameOf(model, group), columns, isUnique: true, definition: `(${written.join(', ')})` }
     })
 }
@@ -90,11 +90,11 @@ function isSelectiveFilter(model: ResourceModel, field: FieldModel): boolean {
 function orderedIndexOf(model: ResourceModel, equal: readonly FieldModel[]): IndexModel | null {
   const terms = [...equal.map(({ name }) => ({ field: name, direction: 'asc' as const })), ...model.ordering]
   const fields = terms.map(({ field }) => model.fields.get(field)!)
-  if (fields.some(({ column }) => column === null) || !fitsIndex(fields)) return null
+  if (!fitsIndex(fields)) return null
   const named = new Map<string, OrderedColumn>()
   for (const [index, { direction }] of terms.entries()) {
     const { column } = fields[index]!
-    if (column !== 'id' && !named.has(column!)) named.set(column!, { column: column!, direction })
+    if (column !== 'id' && !named.has(column)) named.set(column, { column, direction })
   }
   if (named.size === 0) return null
   return indexOf(model, [...named.values()], model.ordering.at(-1)?.direction ?? 'asc')

@@ -82,7 +82,8 @@ describe('columns', () => {
     assert.match(book!.id as string, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab]/)
     assert.deepEqual(
       [book!.tenant_id, book!.status, book!.is_open, book!.words, book!.extra, book!.version],
-      [acme.tenant, 'draft', false, ['new'], { a: "it's" }, 1],
+      [acme.tenant, 'draft', false, ['new'], { a: "it's" }, 0],
+      'no operation wrote it, so its version is 0',
     )
     const [note] = await asApp("insert into notes (text) values ('x') returning owner_id")
     assert.equal(note!.owner_id, acme.actor)

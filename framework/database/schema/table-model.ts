@@ -1,5 +1,7 @@
 // What one table is in PostgreSQL, as plain data that can be written to a file, compared and turned into SQL.
 
+import type { JoinTable } from '#framework/resource/model.ts'
+
 export interface ColumnModel {
   readonly name: string
   readonly type: string
@@ -8,6 +10,8 @@ export interface ColumnModel {
   readonly default: string | null
   /** Column this one continues (field option `renamedFrom`), or null. */
   readonly renamedFrom: string | null
+  /** The join table whose rows the column holds as a list; rows that are there when it comes are collected. */
+  readonly collects?: JoinTable
 }
 
 export type ConstraintKind = 'primary' | 'unique' | 'check' | 'foreign'

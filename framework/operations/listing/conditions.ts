@@ -32,12 +32,12 @@ const BUILDERS: Record<Lookup, Builder> = {
 
 /** The element type of a field's column. */
 function elementTypeOf(field: FieldModel): SQL {
-  return sql.raw((field.kind.column(field.options) ?? 'uuid').replace(/\[\]$/, ''))
+  return sql.raw(field.kind.column(field.options).replace(/\[\]$/, ''))
 }
 
-function compare(model: ResourceModel, condition: Condition, alias = 't'): SQL {
+function compare(condition: Condition, alias = 't'): SQL {
   const { field, lookup } = condition
-  return BUILDERS[lookup](columnOf(model, field, alias), comparedOf(condition), elementTypeOf(field))
+  return BUILDERS[lookup](columnOf(field, alias), comparedOf(condition), elementTypeOf(field))
 }
 
 /**
@@ -54,7 +54,7 @@ function comparedOf({ field, lookup, value }: Condition): unknown {
 /** `category__slug=x` asks whether the record pointed at fulfils the condition; its own row security decides too. */
 export function conditionSql(condition: Condition, model: ResourceModel, paths: Paths): SQL {
   const { through } = condition
-  if (!through) return compare(model, condition)
+  if (!through) return compare(condition)
   const target = paths.through(through)
   const isSameTenant =
     model.rows.hasTenant && target.rows.hasTenant ? sql.raw('r.tenant_id = t.tenant_id and ') : sql.raw('')
@@ -63,7 +63,7 @@ export function conditionSql(condition: Condition, model: ResourceModel, paths: 
         `r.id in (select j."${through.join.to}" from "${through.join.schema}"."${through.join.table}" j where ${model.rows.hasTenant ? 'j.tenant_id = t.tenant_id and ' : ''}j."${through.join.from}" = t.id)`,
       )
     : sql.raw(`r.id = t."${through.column}"`)
-  return sql`exists (select 1 from ${sql.raw(`"${target.schema}"."${target.table}" r`)} where ${isSameTenant}${pointsAt} and ${compare(target, condition, 'r')})`
+  return sql`exists (select 1 from ${sql.raw(`"${target.schema}"."${target.table}" r`)} where ${isSameTenant}${pointsAt} and ${compare(condition, 'r')})`
 }
 
 /** Every word must stand in one of the searched fields. */
@@ -74,7 +74,7 @@ export function searchSql(search: string, model: ResourceModel): SQL {
     words.map(
       (word) =>
         sql`(${sql.join(
-          searched.map((field) => BUILDERS.icontains(columnOf(model, field), word, sql``)),
+          searched.map((field) => BUILDERS.icontains(columnOf(field), word, sql``)),
           sql.raw(' or '),
         )})`,
     ),
@@ -87,7 +87,7 @@ export function orderSql(terms: readonly OrderTerm[], model: ResourceModel, flip
   return sql.join(
     terms.map(({ field, direction }) => {
       const isDescending = (direction === 'desc') !== flipped
-      return sql`${columnOf(model, model.fields.get(field)!)}${sql.raw(isDescending ? ' desc' : '')}`
+      return sql`${columnOf(model.fields.get(field)!)}${sql.raw(isDescending ? ' desc' : '')}`
     }),
     sql.raw(', '),
   )

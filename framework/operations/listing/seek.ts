@@ -21,7 +21,7 @@ export function rangesBeyond(cursor: Cursor, terms: readonly OrderTerm[], model:
   const places = terms.map(({ field: name, direction }, index): Place => {
     const field = model.fields.get(name)!
     return {
-      column: columnOf(model, field),
+      column: columnOf(field),
       value: cursor.values[index],
       isNullable: field.isNullable,
       isUpward: (direction === 'asc') === (cursor.direction === 'after'),

@@ -23,14 +23,10 @@ const wholeRecords = new WeakMap<ResourceModel, Projection>()
 
 /** `only` names the wanted fields; null means every readable one. */
 export function projectionOf(model: ResourceModel, only: readonly string[] | null = null): Projection {
-  if (only)
-    return buildProjection(
-      model,
-      model.readable.filter((field) => only.includes(field.name)),
-    )
+  if (only) return buildProjection(model.readable.filter((field) => only.includes(field.name)))
   let whole = wholeRecords.get(model)
   if (!whole) {
-    whole = buildProjection(model, model.readable)
+    whole = buildProjection(model.readable)
     wholeRecords.set(model, whole)
   }
   return whole
@@ -38,10 +34,10 @@ export function projectionOf(model: ResourceModel, only: readonly string[] | nul
 
 /** Also the hidden fields: for code inside an operation, never for an answer. */
 export function innerProjectionOf(model: ResourceModel): Projection {
-  return buildProjection(model, [...model.fields.values()])
+  return buildProjection([...model.fields.values()])
 }
 
-function buildProjection(model: ResourceModel, fields: readonly FieldModel[]): Projection {
+function buildProjection(fields: readonly FieldModel[]): Projection {
   const readers = fields.map((field) => field.kind.read)
   const names = fields.map((field) => field.name)
   const readPlain = (row: StoredRow): Row => {
@@ -55,7 +51,7 @@ function buildProjection(model: ResourceModel, fields: readonly FieldModel[]): P
   }
   return {
     fields,
-    columns: sql.join([...fields.map((field) => columnOf(model, field)), sql.raw('t.version')], sql.raw(', ')),
+    columns: sql.join([...fields.map((field) => columnOf(field)), sql.raw('t.version')], sql.raw(', ')),
     readPlain,
     read(row) {
       const record = readPlain(row)
@@ -85,15 +81,8 @@ export function tableOf(model: ResourceModel): SQL {
   return sql.raw(`"${model.schema}"."${model.table}" t`)
 }
 
-/** A field's column; the ids of a relation to many come as an array from the join table. */
-export function columnOf(model: ResourceModel, field: FieldModel, alias = 't'): SQL {
-  if (field.column) {
-    const column = `${alias}."${field.column}"`
-    return sql.raw(field.expression ? field.expression(column) : column)
-  }
-  const { schema, table, from, to } = field.join!
-  const tenant = model.rows.hasTenant ? `j.tenant_id = ${alias}.tenant_id and ` : ''
-  return sql.raw(
-    `array(select j."${to}" from "${schema}"."${table}" j where ${tenant}j."${from}" = ${alias}.id order by j."${to}")`,
-  )
+/** A field's column under the table's alias. */
+export function columnOf(field: FieldModel, alias = 't'): SQL {
+  const column = `${alias}."${field.column}"`
+  return sql.raw(field.expression ? field.expression(column) : column)
 }

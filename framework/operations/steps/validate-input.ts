@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Problem, type ProblemItem } from '#shared/exceptions/problem.ts'
+import { InexactNumber } from '#shared/utils/exact-json.ts'
 import { nearestOf } from '#shared/utils/nearest.ts'
 
 export type JsonObject = Record<string, unknown>
@@ -64,13 +65,19 @@ function validatorOf(schema: TSchema): Validator {
   return validator
 }
 
-/** NUL bytes and lone surrogates cannot be stored as text (tabnews#731); depth is bounded (GHSA-9xp9-j92r-p88v). */
+/** NUL bytes and lone surrogates cannot be stored as text (tabnews#731), nor numbers that were rounded; depth is bounded (GHSA-9xp9-j92r-p88v). */
 function findGarbledText(value: unknown, pointer: string, depth: number): ProblemItem | null {
   if (typeof value === 'string')
     return isCleanText(value)
       ? null
       : { pointer, code: 'invalid_text', message: 'holds a NUL byte or half a character' }
   if (typeof value !== 'object' || value === null) return null
+  if (value instanceof InexactNumber)
+    return {
+      pointer,
+      code: 'inexact_number',
+      message: 'is a number that would be rounded; send it as text, or with fewer digits',
+    }
   if (depth > 64) return { pointer, code: 'too_deep', message: 'is nested too deeply' }
   for (const [key, item] of Object.entries(value)) {
     const at = `${pointer}/${escapePointer(key)}`

@@ -84,6 +84,9 @@ export class InsertQueue {
   /** PostgreSQL does not say which row it refused: they are inserted again one by one, up to that one. */
   async #faultOf(error: unknown, records: readonly Row[], first: number): Promise<unknown> {
     if (records.length === 1) return this.#problemAt(first, error)
+    // One that came in late, under another slug: the savepoint is behind it.
+    if (typeof (error as { row?: unknown }).row === 'number')
+      return this.#problemAt(first + (error as { row: number }).row, error)
     if (!isAboutOneRow(error)) return error
     const goBack = () => this.#ctx.transaction.query(sql`rollback to savepoint records`)
     // After statements for another reason this one's is brought back first: that fails with the transaction, and all that travels along.

@@ -1,9 +1,10 @@
 // From checked input to stored values: normal forms, defaults, slugs.
 import type { Context } from '#framework/request/context.ts'
 import type { JsonValue } from '#framework/resource/field.ts'
-import { slugOf } from '#framework/resource/fields/slug.ts'
+import { type SlugOptions, slugOf } from '#framework/resource/fields/slug.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import type { Row } from '../listing/select.ts'
+import { noteDerived } from './free-slugs.ts'
 
 /** Brings each given value into its stored form. */
 export function normalizeValues(model: ResourceModel, input: Row): Row {
@@ -32,7 +33,7 @@ function defaultOf(ctx: Context, field: FieldModel, values: Row): unknown {
   if (fallback === 'actor' && field.relation) return ctx.actorId
   if (fallback === 'now' && field.scalar === 'DateTime') return new Date().toISOString()
   if (fallback !== undefined) return fallback
-  const { from, max } = field.options as { from?: string; max?: number }
+  const { from, max } = field.options as SlugOptions
   const source = from === undefined ? undefined : values[from]
   return typeof source === 'string' ? slugOf(source, max) : undefined
 }
@@ -44,5 +45,6 @@ export function completeReplacement(ctx: Context, model: ResourceModel, values: 
     if (!field.onUpdate) continue
     complete[field.name] = values[field.name] ?? defaultOf(ctx, field, values) ?? (field.isList ? [] : null)
   }
+  noteDerived(model, complete, { given: values, complete })
   return complete
 }

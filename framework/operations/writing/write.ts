@@ -1,15 +1,16 @@
-// The statements of a write: insert, update and the join tables of relations to many.
+// The statements of a write: insert and update. What a relation to many points at is a column like others; a trigger keeps its join table.
 import { randomUUIDv7 } from 'node:crypto'
 import { type SQL, sql } from 'drizzle-orm'
 import { constraintFieldsOf } from '#framework/database/constraint-fields.ts'
 import type { StoredRow, Transaction } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
-import type { FieldModel, JoinTable, ResourceModel } from '#framework/resource/model.ts'
+import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { type Projection, projectionOf, type Row, tableOf } from '../listing/select.ts'
 import { identitySql, type VersionedRecord } from '../read.ts'
 import { problemOfDatabase } from '../steps/database-problems.ts'
 import { notFound } from '../steps/operation-target.ts'
 import { sentTogether } from '../steps/sent-together.ts'
+import { type DerivedSlug, derivedSlugOf, isDerived, withFreeSlugs } from './free-slugs.ts'
 
 export type Written = Context & { transaction: Transaction }
 
@@ -22,65 +23,92 @@ export async function guardWrite<T>(model: ResourceModel, work: Promise<T>): Pro
   }
 }
 
-/** Inserts records that were checked already, with one statement a table; returns what the caller may see of them, in their order. */
+/** Inserts records that were checked already, with one statement; returns what the caller may see of them, in their order. */
 export async function insertRecords(
   ctx: Written,
   model: ResourceModel,
   records: readonly Row[],
 ): Promise<VersionedRecord[]> {
   const rows = records.map((values) => ({ ...values, id: (values.id as string | undefined) ?? randomUUIDv7() }))
-  const projection = projectionOf(model)
-  const joined = [...model.fields.values()].filter((field): field is JoinedField => field.join !== null)
-  const [stored] = await sentTogether([
-    ctx.transaction.query(insertSql(ctx, model, rows)),
-    ...joined.flatMap((field) => insertJoins(ctx, model, { field, rows })),
-  ])
-  const written = new Map(stored.map((row) => versionedOf(row, projection)).map((each) => [each.record.id, each]))
-  return rows.map((row) => {
-    const found = written.get(row.id)!
-    for (const field of joined) if (field.isReadable) found.record[field.name] = idsOf(row, field).sort()
-    return found
-  })
+  const slug = derivedSlugOf(model, records)
+  const written = await insertRows(ctx, model, { rows: slug ? givenFirst(rows, records, slug) : rows, slug })
+  if (slug && written.size < rows.length) await insertLate(ctx, model, { rows, records, slug, written })
+  return rows.map((row) => written.get(row.id)!)
 }
 
 type InsertedRow = Row & { id: string }
-type JoinedField = FieldModel & { readonly join: JoinTable }
+
+interface Insertion {
+  readonly rows: readonly InsertedRow[]
+  /** Rows whose slug is taken are left out; null: nothing is. */
+  readonly slug: DerivedSlug | null
+}
+
+/** What was written, by its id. */
+async function insertRows(
+  ctx: Written,
+  model: ResourceModel,
+  insertion: Insertion,
+): Promise<Map<string, VersionedRecord>> {
+  const projection = projectionOf(model)
+  const stored = await ctx.transaction.query(insertSql(ctx, model, insertion))
+  return new Map(stored.map((row) => versionedOf(row, projection)).map((each) => [each.record.id as string, each]))
+}
+
+/** A slug that was given goes before the same one that was made; those go in one order, so that two who make many do not wait for each other. */
+function givenFirst(rows: readonly InsertedRow[], records: readonly Row[], { field }: DerivedSlug): InsertedRow[] {
+  const [made, given] = [true, false].map((isMade) =>
+    rows.filter((_, index) => isDerived(records[index]!, field) === isMade),
+  )
+  const slugOf = (row: Row) => row[field.name] as string
+  return [...given!, ...made!.toSorted((left, right) => (slugOf(left) < slugOf(right) ? -1 : 1))]
+}
+
+const TRIES = 4
+
+/** Rows that were left out come in with other slugs; one whose slug was given is refused, as the fault of its position. */
+async function insertLate(
+  ctx: Written,
+  model: ResourceModel,
+  {
+    rows,
+    records,
+    slug,
+    written,
+  }: Insertion & { records: readonly Row[]; slug: DerivedSlug; written: Map<string, VersionedRecord> },
+): Promise<void> {
+  const { field } = slug
+  let late = rows.filter(({ id }) => !written.has(id))
+  for (let tries = 1; late.length > 0; tries++) {
+    const made = late.filter((row) => isDerived(records[rows.indexOf(row)]!, field))
+    const renamed = await withFreeSlugs(ctx, model, { field, records: made, isLast: tries === TRIES })
+    const again = late.map((row) => (renamed[made.indexOf(row)] as InsertedRow | undefined) ?? row)
+    const taken = tries === TRIES ? null : slug
+    const sent = again.map((row, index) =>
+      insertRows(ctx, model, { rows: [row], slug: made.includes(late[index]!) ? taken : null }).catch((error) => {
+        throw Object.assign(error as object, { row: rows.indexOf(late[index]!) })
+      }),
+    )
+    for (const each of await sentTogether(sent)) for (const [id, record] of each) written.set(id, record)
+    late = late.filter(({ id }) => !written.has(id))
+  }
+}
 
 /** The rows travel as one JSON text, so that the statement reads the same for any number of them. */
-function insertSql(ctx: Context, model: ResourceModel, rows: readonly InsertedRow[]): SQL {
-  const given = [...model.fields.values()].filter(
-    (field) => field.column && rows.some((row) => row[field.name] !== undefined),
-  )
-  const fixed: [string, SQL][] = []
+function insertSql(ctx: Context, model: ResourceModel, { rows, slug }: Insertion): SQL {
+  const given = [...model.fields.values()].filter((field) => rows.some((row) => row[field.name] !== undefined))
+  // A row that says its version is told of by the operation; of any other the table's trigger tells.
+  const fixed: [string, SQL][] = [['version', sql.raw('1')]]
   if (model.rows.hasTenant) fixed.push(['tenant_id', sql`${ctx.tenantId}::uuid`])
   if (model.rows.hasOwner) fixed.push(['owner_id', sql`${ctx.actorId}::uuid`])
-  const names = [...given.map((field) => field.column!), ...fixed.map(([name]) => name)]
+  const names = [...given.map((field) => field.column), ...fixed.map(([name]) => name)]
   const values = [...given.map((field) => sql.raw(`x."${field.column}"`)), ...fixed.map(([, value]) => value)]
   const types = given.map((field) => `"${field.column}" ${field.kind.column(field.options)}`).join(', ')
+  const taken = slug ? ` on conflict (${slug.columns.map((column) => `"${column}"`).join(', ')}) do nothing` : ''
   const json = JSON.stringify(
     rows.map((row) => Object.fromEntries(given.map((field) => [field.column, row[field.name]]))),
   )
-  return sql`insert into ${sql.raw(`"${model.schema}"."${model.table}" as t (${names.map((name) => `"${name}"`).join(', ')})`)} select ${sql.join(values, sql.raw(', '))} from json_to_recordset(${json}::json) as x(${sql.raw(types)}) returning ${projectionOf(model).columns}`
-}
-
-const idsOf = (row: Row, { name }: FieldModel) => [...new Set((row[name] as string[] | null | undefined) ?? [])]
-
-/** A new record points at nothing yet: there is nothing to take away first. */
-function insertJoins(
-  ctx: Written,
-  { rows: { hasTenant } }: ResourceModel,
-  { field, rows }: { field: JoinedField; rows: readonly InsertedRow[] },
-): Promise<unknown>[] {
-  const { schema, table, from, to } = field.join
-  const pairs = rows.flatMap((row) => idsOf(row, field).map((id) => ({ [from]: row.id, [to]: id })))
-  if (pairs.length === 0) return []
-  const columns = `${hasTenant ? 'tenant_id, ' : ''}"${from}", "${to}"`
-  const tenant = hasTenant ? sql`${ctx.tenantId}::uuid, ` : sql.raw('')
-  return [
-    ctx.transaction.query(
-      sql`insert into ${sql.raw(`"${schema}"."${table}" (${columns})`)} select ${tenant}${sql.raw(`x."${from}", x."${to}" from`)} json_to_recordset(${JSON.stringify(pairs)}::json) as x(${sql.raw(`"${from}" uuid, "${to}" uuid`)})`,
-    ),
-  ]
+  return sql`insert into ${sql.raw(`"${model.schema}"."${model.table}" as t (${names.map((name) => `"${name}"`).join(', ')})`)} select ${sql.join(values, sql.raw(', '))} from json_to_recordset(${json}::json) as x(${sql.raw(types)})${sql.raw(taken)} returning ${projectionOf(model).columns}`
 }
 
 /** Updates what `values` names and counts the version up; returns what the caller may see of the record. */
@@ -90,23 +118,18 @@ export async function updateStoredRecord(
   { id, values }: { id: string; values: Row },
 ): Promise<VersionedRecord> {
   const changes = [...model.fields.values()]
-    .filter((field) => field.column && !field.isSystem && values[field.name] !== undefined)
+    .filter((field) => !field.isSystem && values[field.name] !== undefined)
     .map((field) => sql`${sql.raw(`"${field.column}"`)} = ${parameterOf(field, values[field.name])}`)
   const set = sql.join(
     [...changes, sql`updated_at = greatest(now(), updated_at)`, sql`version = version + 1`],
     sql.raw(', '),
   )
   const projection = projectionOf(model)
-  const updated = ctx.transaction.query(
+  const [row] = await ctx.transaction.query(
     sql`update ${tableOf(model)} set ${set} where ${identitySql(ctx, model, id)} returning ${projection.columns}`,
   )
-  const joins = replaceJoins(ctx, model, { id, values })
-  // Relations to many stand in other tables, which the update cannot have read yet.
-  const readBack = joins.length > 0 ? readWritten(ctx, model, id) : null
-  readBack?.catch(() => {})
-  const [[row]] = await sentTogether([updated, ...joins])
   if (!row) throw notFound(model)
-  return readBack ?? versionedOf(row, projection)
+  return versionedOf(row, projection)
 }
 
 function versionedOf(row: StoredRow, projection: Projection): VersionedRecord {
@@ -116,30 +139,6 @@ function versionedOf(row: StoredRow, projection: Projection): VersionedRecord {
 function parameterOf(field: FieldModel, value: unknown): SQL {
   if (value !== null && field.scalar === 'JSON') return sql`${JSON.stringify(value)}::jsonb`
   return sql`${sql.param(value)}`
-}
-
-/** Replaces the pointed-at ids of each relation to many that `values` names: two statements a relation, sent at once. */
-function replaceJoins(
-  ctx: Written,
-  model: ResourceModel,
-  { id, values }: { id: string; values: Row },
-): Promise<unknown>[] {
-  const joined = [...model.fields.values()].filter((field): field is JoinedField => field.join !== null)
-  return joined
-    .filter((field) => values[field.name] !== undefined)
-    .flatMap((field) => {
-      const { schema, table, from, to } = field.join
-      const join = sql.raw(`"${schema}"."${table}"`)
-      const ids = sql.param(values[field.name] as string[])
-      const { hasTenant } = model.rows
-      const tenant = hasTenant ? sql`tenant_id = ${ctx.tenantId} and ` : sql.raw('')
-      const columns = sql.raw(`${hasTenant ? 'tenant_id, ' : ''}"${from}", "${to}"`)
-      const row = hasTenant ? sql`${ctx.tenantId}::uuid, ${id}::uuid, x` : sql`${id}::uuid, x`
-      return [
-        sql`delete from ${join} where ${tenant}${sql.raw(`"${from}"`)} = ${id} and not (${sql.raw(`"${to}"`)} = any(${ids}::uuid[]))`,
-        sql`insert into ${join} (${columns}) select ${row} from unnest(${ids}::uuid[]) x on conflict do nothing`,
-      ].map((statement) => ctx.transaction.query(statement))
-    })
 }
 
 /** Reads back what the caller may see of a record just written. */

@@ -1,4 +1,4 @@
-// The audit triggers of a model: one for its own table and one for each of its join tables.
+// The audit trigger of a model's table, and the doors through which the trail is written.
 import { quoteName, quoteTable, quoteText } from '#framework/database/schema/quote.ts'
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { type TableModel, tableKeyOf } from '#framework/database/schema/table-model.ts'
@@ -15,15 +15,12 @@ export function auditOf(model: ResourceModel, models: Models): SqlObject[] {
   const tables = tablesOfModel(model, models)
   if (model.schema === AUDIT_SCHEMA && model.name === AUDIT_RESOURCE) return ownerPoliciesOf(tables[0]!)
   if (!model.isAudited || !models.has(AUDIT_RESOURCE)) return []
-  return tables
-    .filter(({ field }) => field === null || model.fields.get(field)!.audit !== 'none')
-    .map((table) => triggerOf(table, model))
+  return [triggerOf(tables[0]!, model)]
 }
 
 function triggerOf(table: TableModel, model: ResourceModel): SqlObject {
   const target = quoteTable(table)
-  const own = table.field === null
-  const args = own ? argumentsOfRecord(model) : argumentsOfJoin(model, table.field!)
+  const args = argumentsOf(model)
   return {
     name: `trigger ${tableKeyOf(table)}.record_change`,
     table: tableKeyOf(table),
@@ -32,16 +29,10 @@ function triggerOf(table: TableModel, model: ResourceModel): SqlObject {
   }
 }
 
-function argumentsOfRecord(model: ResourceModel): string[] {
-  const fields = [...model.fields.values()].filter((field) => field.column !== null && !field.isSystem)
+/** The lists of relations to many are columns of the record: their join tables need no trail. */
+function argumentsOf(model: ResourceModel): string[] {
+  const fields = [...model.fields.values()].filter(({ isSystem }) => !isSystem)
   return [model.name, '', 'id', columnsWith('full', fields), columnsWith('redacted', fields)]
-}
-
-/** Adding or removing a join row is a change of the record that holds the list. */
-function argumentsOfJoin(model: ResourceModel, name: string): string[] {
-  const { join, audit } = model.fields.get(name)!
-  const listed = JSON.stringify({ [join!.to]: name })
-  return [model.name, 'update', join!.from, audit === 'full' ? listed : '{}', audit === 'redacted' ? listed : '{}']
 }
 
 function columnsWith(level: AuditLevel, fields: readonly FieldModel[]): string {

@@ -60,6 +60,7 @@ describe('an entry of the trail', () => {
           },
           ...{
             words: { old: null, new: ['new'] },
+            labels: { old: null, new: [] },
             extra: { old: null, new: { a: "it's" } },
             code: { old: null, new: '***' },
           },
@@ -103,9 +104,9 @@ describe('an entry of the trail', () => {
     const [, added, removed] = await trailOf(id)
     assert.deepEqual(
       [added!.resource, added!.operation, added!.changes],
-      ['books', 'update', { labels: { old: null, new: label } }],
+      ['books', 'update', { labels: { old: [], new: [label] } }],
     )
-    assert.deepEqual(removed!.changes, { labels: { old: label, new: null } })
+    assert.deepEqual(removed!.changes, { labels: { old: [label], new: [] } })
   })
 
   test('carries the reason of the system, and stands under the platform for rows outside the tenants', async () => {

@@ -9,6 +9,7 @@ before(async () => {
 })
 after(() => library.close())
 
+const INEXACT = 'is a number that would be rounded; send it as text, or with fewer digits'
 const CREATE =
   'mutation ($input: CreateBookInput!) { createBook(input: $input) { book { id title version shelf { name } genres { name } } } }'
 
@@ -34,6 +35,58 @@ describe('create', () => {
     const { id, ...book } = data.createBook.book
     assert.match(id, /^[0-9a-f-]{36}$/)
     assert.deepEqual(book, { title: 'Verse', version: 1, shelf: { name: 'top' }, genres: [{ name: 'poem' }] })
+  })
+
+  test('a list of references keeps its order', async () => {
+    const [a, b, c] = [
+      await createOf('Genre', 'editor.a', { name: 'a' }),
+      await createOf('Genre', 'editor.a', { name: 'b' }),
+      await createOf('Genre', 'editor.a', { name: 'c' }),
+    ]
+    const { data } = await library.ask(
+      'editor.a',
+      'mutation ($input: CreateBookInput!) { createBook(input: $input) { book { id genreIds genres { name } } } }',
+      { input: { title: 'Ordered', genreIds: [c, a, b] } },
+    )
+    const { id, genreIds, genres } = data.createBook.book
+    assert.deepEqual(
+      [genreIds, genres],
+      [
+        [c, a, b],
+        [{ name: 'c' }, { name: 'a' }, { name: 'b' }],
+      ],
+    )
+    const read = await library.ask('editor.a', `{ book(id: "${id}") { genreIds genres { name } } }`)
+    assert.deepEqual(read.data.book, { genreIds, genres })
+  })
+
+  test('a number that would be rounded is refused with its place, as a literal and as a variable', async () => {
+    const literal =
+      'mutation { createBook(input: { title: "Big", extra: { deep: [9007199254740993] } }) { book { id } } }'
+    const variable =
+      'mutation ($extra: JSON) { createBook(input: { title: "Big", extra: { deep: $extra } }) { book { id } } }'
+    const whole = `{"query":${JSON.stringify(CREATE)},"variables":{"input":{"title":"Big","extra":{"deep":[9007199254740993]}}}}`
+    const answers = [
+      await library.ask('editor.a', literal),
+      await library.askText('editor.a', whole),
+      await library.askText(
+        'editor.a',
+        `{"query":${JSON.stringify(variable)},"variables":{"extra":[9007199254740993]}}`,
+      ),
+    ]
+    for (const { errors } of answers)
+      assert.deepEqual(
+        errors?.map(({ extensions }: { extensions: { errors: unknown } }) => extensions.errors),
+        [[{ pointer: '/extra/deep/0', code: 'inexact_number', message: INEXACT }]],
+      )
+    const kept = await library.ask(
+      'editor.a',
+      'mutation { createBook(input: { title: "Kept", extra: { a: 1.50, b: [9007199254740992], __proto__: null, c: "1e999" } }) { book { extra } } }',
+    )
+    assert.equal(
+      JSON.stringify(kept.data?.createBook.book.extra),
+      '{"a":1.5,"b":[9007199254740992],"c":"1e999","__proto__":null}',
+    )
   })
 
   test('every kind of value comes back as it went in', async () => {
@@ -285,7 +338,7 @@ describe('actions and permissions', () => {
   test('several mutations run in order, each for itself', async () => {
     const { data, errors } = await library.ask(
       'editor.e',
-      'mutation { a: createBook(input: { title: "A" }) { book { title } } b: createBook(input: { title: "A" }) { book { title } } c: createBook(input: { title: "C" }) { book { title } } }',
+      'mutation { a: createBook(input: { title: "A" }) { book { title } } b: createBook(input: { title: "B", slug: "a" }) { book { title } } c: createBook(input: { title: "C" }) { book { title } } }',
     )
     assert.deepEqual([data.a.book.title, data.b, data.c.book.title], ['A', null, 'C'])
     assert.deepEqual([errors.length, errors[0]!.extensions.code, errors[0]!.path], [1, 'resource.duplicate', ['b']])

@@ -17,15 +17,18 @@ export interface Answer {
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 
-/** One record. `fields` leaves the rest out; a record that was expanded for `include` keeps those places. */
-export function recordAnswer({ record, version }: VersionedRecord, status = 200): Answer {
+/** One record, whole unless it was `shaped`: `fields` leaves the rest out, `include` puts other records in. */
+export function recordAnswer(
+  { record, version }: VersionedRecord,
+  { status = 200, isShaped = false }: { status?: number; isShaped?: boolean } = {},
+): Answer {
   const text = JSON.stringify(record)
-  return { status, text, etag: recordTagOf(version, text), location: null }
+  return { status, text, etag: recordTagOf(version, text, { isWhole: !isShaped }), location: null }
 }
 
 /** 201 with the address of the new record. */
 export function createdAnswer(created: VersionedRecord, path: string): Answer {
-  return { ...recordAnswer(created, 201), location: `${path}/${created.record.id}` }
+  return { ...recordAnswer(created, { status: 201 }), location: `${path}/${created.record.id}` }
 }
 
 /** Several written records, in the order in which they were given. */

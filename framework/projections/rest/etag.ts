@@ -1,13 +1,16 @@
 // Entity tags (RFC 9110 §8.8): which version of an answer a client holds, and whether it is still that one.
 import { hash } from 'node:crypto'
+import { narrowRecord, type Row } from '#framework/operations/listing/select.ts'
+import type { ExpectedVersion } from '#framework/operations/writing/require-version.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
 import { tagsIn } from '#shared/utils/entity-tags.ts'
 
 /**
- * The tag of one record: its version, for If-Match, and a digest of the answer, since `fields`, `include` and records that a
- * relation lost change the answer without a new version.
+ * The tag of one record: its version and a digest of the answer. A `whole` record is compared with both when the tag comes back in
+ * If-Match; an answer that `fields` or `include` shaped is another text than the record, and its tag is known by the version.
  */
-export function recordTagOf(version: number, text: string): string {
-  return `"${version}-${digestOf(text)}"`
+export function recordTagOf(version: number, text: string, { isWhole }: { isWhole: boolean }): string {
+  return `"${version}${isWhole ? '-' : '.'}${digestOf(text)}"`
 }
 
 /** A weak tag for answers made of many records. */
@@ -20,13 +23,14 @@ function digestOf(text: string): string {
 }
 
 /**
- * The versions an If-Match allows; null when it allows any. Weak and foreign tags allow none (strong comparison, §13.1.1), so
- * an empty list means that nothing fits.
+ * What an If-Match allows; null when it allows any. Weak and foreign tags allow nothing (strong comparison, §13.1.1). `view` is the
+ * record as the caller reads it.
  */
-export function expectedVersionsOf(ifMatch: string | undefined): readonly number[] | null {
+export function expectedVersionOf(ifMatch: string | undefined, view: ResourceModel): ExpectedVersion {
   if (ifMatch === undefined || ifMatch.trim() === '*') return null
-  return tagsIn(ifMatch).flatMap((tag) => {
-    const version = /^"(\d{1,10})(?:-[\w-]*)?"$/.exec(tag)?.[1]
-    return version === undefined ? [] : [Number(version)]
-  })
+  const tags = tagsIn(ifMatch)
+  return (version, record) => {
+    const whole = recordTagOf(version, JSON.stringify(narrowRecord(record as Row, view)), { isWhole: true })
+    return tags.some((tag) => tag === whole || tag.startsWith(`"${version}.`))
+  }
 }

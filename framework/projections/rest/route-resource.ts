@@ -17,7 +17,7 @@ import type { ResourceModel } from '#framework/resource/model.ts'
 import { isMergePatch, unsupportedType } from '#shared/middleware/body-parsing.ts'
 import { requireAcceptable } from './accept.ts'
 import { type Answer, bulkAnswer, createdAnswer, EMPTY_ANSWER, listAnswer, recordAnswer, sendAnswer } from './answer.ts'
-import { expectedVersionsOf } from './etag.ts'
+import { expectedVersionOf } from './etag.ts'
 import { answerOnce, idempotencyKeyOf } from './idempotency.ts'
 import { parseReadQuery, requireNoQuery, wantsAbsoluteLinks } from './parse-query.ts'
 import { preparedListOf } from './prepared-lists.ts'
@@ -114,23 +114,24 @@ async function list(ctx: Context, model: ResourceModel, request: FastifyRequest)
 
 async function read(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {
   const options = parseReadQuery(queryOf(request), modelOf(ctx, model), modelsOf(ctx))
-  return recordAnswer(await readRecord(ctx, model.resource, { id: idOf(request), ...options }))
+  const isShaped = Boolean(options.fields) || options.include.length > 0
+  return recordAnswer(await readRecord(ctx, model.resource, { id: idOf(request), ...options }), { isShaped })
 }
 
-async function update(ctx: Context, { resource }: ResourceModel, request: FastifyRequest): Promise<Answer> {
+async function update(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {
   const change = {
     id: idOf(request),
     input: request.body as never,
-    expectedVersion: expectedVersionsOf(request.headers['if-match']),
+    expectedVersion: expectedVersionOf(request.headers['if-match'], modelOf(ctx, model)),
   }
-  if (isMergePatch(request)) return recordAnswer(await mergeRecord(ctx, resource, change))
-  return recordAnswer(await updateRecord(ctx, resource, { ...change, replaces: request.method === 'PUT' }))
+  if (isMergePatch(request)) return recordAnswer(await mergeRecord(ctx, model.resource, change))
+  return recordAnswer(await updateRecord(ctx, model.resource, { ...change, replaces: request.method === 'PUT' }))
 }
 
 async function remove(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {
   await removeRecord(ctx, model.resource, {
     id: idOf(request),
-    expectedVersion: expectedVersionsOf(request.headers['if-match']),
+    expectedVersion: expectedVersionOf(request.headers['if-match'], modelOf(ctx, model)),
   })
   return EMPTY_ANSWER
 }
@@ -176,19 +177,19 @@ function bulkRoutes(model: ResourceModel): ResourceRoute[] {
     .map(([operation, road]) => ({ ...road, operation: `bulk ${operation}`, permission: wordOf(model, operation) }))
 }
 
-function actionRoutes({ actions, resource }: ResourceModel): ResourceRoute[] {
-  return [...actions.values()].map((action) => ({
+function actionRoutes(model: ResourceModel): ResourceRoute[] {
+  return [...model.actions.values()].map((action) => ({
     method: 'POST',
     path: `/:id/${action.path}`,
     operation: action.name,
     permission: action.permission,
     perform: async (ctx, request) =>
       recordAnswer(
-        await runAction(ctx, resource, {
+        await runAction(ctx, model.resource, {
           id: idOf(request),
           action: action.name,
           input: request.body,
-          expectedVersion: expectedVersionsOf(request.headers['if-match']),
+          expectedVersion: expectedVersionOf(request.headers['if-match'], modelOf(ctx, model)),
         }),
       ),
   }))

@@ -2,17 +2,26 @@
 import { quoteName, quoteTable } from '#framework/database/schema/quote.ts'
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { type TableModel, tableKeyOf } from '#framework/database/schema/table-model.ts'
+import { joinedFieldsOf } from '#framework/database/schema/tables-of-model.ts'
 import { AUDIT_SCHEMA } from '#framework/resource/audit-fields.ts'
 import { permissionWordOf, sqlNameOf } from '#framework/resource/inflection.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
-import { IS_SYSTEM, type Policy, spellWords, TENANT_DOOR, TENANT_WALL } from '#framework/resource/row-rules/row-rule.ts'
+import {
+  IS_SYSTEM,
+  IS_TRIGGER,
+  type Policy,
+  spellWords,
+  TENANT_DOOR,
+  TENANT_WALL,
+} from '#framework/resource/row-rules/row-rule.ts'
 
 /** The roles that policies let in; everybody else meets no rows whatever is granted. */
 export const SERVING_ROLES = 'pend_app, pend_readonly'
 
 /** Row security switched on, also against the table's owner (RLS-03), and one object for each policy. */
 export function policiesOfTable(table: TableModel, model: ResourceModel): SqlObject[] {
-  const policies = (table.field === null ? model.rows.policies : policiesOfJoin(table, model)).map(spelled)
+  const own = (table.field === null ? model.rows.policies : policiesOfJoin(table, model)).map(spelled)
+  const policies = joinedFieldsOf(model).length > 0 ? openToTriggers(own) : own
   return [rowSecurityOf(table), ...policies.map((policy) => policyObject(table, policy))]
 
   function spelled(policy: Policy): Policy {
@@ -20,6 +29,22 @@ export function policiesOfTable(table: TableModel, model: ResourceModel): SqlObj
       condition === null ? null : spellWords(condition, (verb) => permissionWordOf(model.name, verb))
     return { ...policy, using: spell(policy.using), check: spell(policy.check) }
   }
+}
+
+/**
+ * A link that goes with the record it leads to leaves the list of a record that the caller may never have met: the trigger that takes
+ * it out passes every wall but the tenant's.
+ */
+function openToTriggers(policies: readonly Policy[]): Policy[] {
+  const opened = (condition: string | null) => condition && `${condition} or ${IS_TRIGGER}`
+  return [
+    ...policies.map((policy) =>
+      policy.kind === 'permissive' || policy === TENANT_WALL
+        ? policy
+        : { ...policy, using: opened(policy.using), check: opened(policy.check) },
+    ),
+    { name: 'follow', kind: 'permissive', command: 'all', using: IS_TRIGGER, check: IS_TRIGGER, role: 'pend_owner' },
+  ]
 }
 
 function rowSecurityOf(table: TableModel): SqlObject {
@@ -48,7 +73,8 @@ function policyObject(table: TableModel, policy: Policy): SqlObject {
 }
 
 /** Walls stand before every role, so that no later grant walks around them; the trail is written by its owner's trigger. */
-function rolesOf(table: TableModel, { kind }: Policy): string {
+function rolesOf(table: TableModel, { kind, role }: Policy): string {
+  if (role) return role
   return kind === 'restrictive' && table.schema !== AUDIT_SCHEMA ? 'public' : SERVING_ROLES
 }
 

@@ -53,6 +53,7 @@ const dateTimeKind: FieldKind<DateTimeOptions> = {
   parseText: (text) =>
     isDateTime(text) ? new Date(text).toISOString() : isDate(text) ? `${text}T00:00:00.000Z` : undefined,
   read: (stored) => isoOfStored(stored as string),
+  json: (column) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
   sample: (_options, n) => new Date(Date.UTC(2026, 0, 1, n)).toISOString(),
   refuses: () => [
     [7, 'type'],

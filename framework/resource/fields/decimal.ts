@@ -27,6 +27,7 @@ const decimalKind: FieldKind<DecimalOptions> = {
   isSearchable: false,
   widget: 'decimal',
   audit: 'full',
+  json: (column) => `${column}::text`,
   parseText: (text, options) => (new RegExp(patternOf(options)).test(text) ? text : undefined),
   sample: ({ scale = 2 }, n) => (scale > 0 ? `${n}.${'5'.padEnd(scale, '0')}` : `${n}`),
   refuses: () => [

@@ -1,4 +1,4 @@
-// Points at any number of records of another resource in the same tenant; the value is the list of their ids, each once.
+// Points at any number of records of another resource in the same tenant; the value is the list of their ids in the order given, each once.
 import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
 import { isUuid, UUID_PATTERN } from './uuid.ts'
@@ -17,7 +17,7 @@ const referencesKind: FieldKind<ReferencesOptions> = {
       maxItems: max ?? 100,
       uniqueItems: true,
     }),
-  column: () => null,
+  column: () => 'uuid[]',
   scalar: 'ID',
   isList: true,
   operators: ['has', 'overlaps'],
@@ -26,7 +26,7 @@ const referencesKind: FieldKind<ReferencesOptions> = {
   widget: 'references',
   audit: 'full',
   normalize: (value) =>
-    Array.isArray(value) ? value.map((id) => (typeof id === 'string' ? id.toLowerCase() : id)) : value,
+    Array.isArray(value) ? [...new Set(value.map((id) => (typeof id === 'string' ? id.toLowerCase() : id)))] : value,
   parseText: (text) => (isUuid(text) ? text.toLowerCase() : undefined),
   relation: ({ to, inverse }) => ({ to, cardinality: 'many', onDelete: 'cascade', inverse: inverse ?? null }),
   sample: () => [],

@@ -1,22 +1,25 @@
 // A short name for addresses: small letters, digits and single hyphens; made from another field when it is not given.
+import { randomBytes } from 'node:crypto'
+import anyAscii from 'any-ascii'
 import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
 
 export interface SlugOptions extends FieldOptions {
-  /** The field it is made from when create gives none. */
+  /** The field it is made from when create gives none; where it is unique and taken, it gets a number. */
   from?: string
   max?: number
   default?: string
 }
 
+const DEFAULT_MAX = 100
 const PATTERN = '^[a-z0-9]+(?:-[a-z0-9]+)*$'
 
 const slugKind: FieldKind<SlugOptions> = {
   name: 'slug',
-  schema: ({ max }) => Type.String({ minLength: 1, maxLength: max ?? 100, pattern: PATTERN }),
+  schema: ({ max }) => Type.String({ minLength: 1, maxLength: max ?? DEFAULT_MAX, pattern: PATTERN }),
   column: () => 'text',
-  checks: ({ max }, column) => [`char_length(${column}) <= ${max ?? 100}`, `${column} ~ '${PATTERN}'`],
+  checks: ({ max }, column) => [`char_length(${column}) <= ${max ?? DEFAULT_MAX}`, `${column} ~ '${PATTERN}'`],
   scalar: 'String',
   isList: false,
   operators: TEXT_LOOKUPS,
@@ -31,7 +34,7 @@ const slugKind: FieldKind<SlugOptions> = {
     ['Has Blanks', 'pattern'],
     ['-a', 'pattern'],
     ['', 'too_short'],
-    ['x'.repeat((max ?? 100) + 1), 'too_long'],
+    ['x'.repeat((max ?? DEFAULT_MAX) + 1), 'too_long'],
   ],
 }
 
@@ -42,9 +45,25 @@ export function slug<const O extends SlugOptions = Record<never, never>>(
   return defineField(slugKind, options)
 }
 
-/** `Crème brûlée!` → `creme-brulee`; an empty result becomes `item`. */
-export function slugOf(text: string, max = 100): string {
-  const ascii = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-  const words = ascii.match(/[a-z0-9]+/g) ?? ['item']
-  return words.join('-').slice(0, max).replace(/-+$/, '')
+/**
+ * `Crème brûlée!` → `creme-brulee`, `Straße` → `strasse`, `日本語` → `ribenyu`: letters of every script are spelled in Latin ones. Pictures
+ * are told by their names where they stand alone, and a text without any letter or digit gets a random slug.
+ */
+export function slugOf(text: string, max = DEFAULT_MAX): string {
+  const words = wordsIn(text.replace(/\p{Extended_Pictographic}/gu, ' ')) ?? wordsIn(text)
+  return cut((words ?? [randomBytes(4).toString('hex')]).join('-'), max)
+}
+
+const wordsIn = (text: string) =>
+  anyAscii(text)
+    .toLowerCase()
+    .match(/[a-z0-9]+/g)
+
+/** `welcome` and `2` → `welcome-2`, never longer than `max`. */
+export function numberedSlug(slug: string, end: string, max = DEFAULT_MAX): string {
+  return `${cut(slug, max - end.length - 1)}-${end}`
+}
+
+function cut(slug: string, max: number): string {
+  return slug.slice(0, max).replace(/-+$/, '')
 }

@@ -9,6 +9,9 @@ export const IS_PERSON = "(select nullif(current_setting('pend.key_id', true), '
 /** True while code acts for the platform. */
 export const IS_SYSTEM = "(select nullif(current_setting('pend.system_reason', true), '') is not null)"
 
+/** True for a trigger that runs as the owner of the tables, whoever set it off: no serving role can be the owner. */
+export const IS_TRIGGER = "(select current_user = 'pend_owner' and pg_trigger_depth() > 0)"
+
 /** How the reason begins under which the platform erases a tenant (`evenIfClosed`): rows of a single person go with it. */
 const ERASING = 'even in a closed tenant: erase the tenant'
 
@@ -25,6 +28,8 @@ export interface Policy {
   command: 'all' | 'select' | 'insert' | 'update' | 'delete'
   using: string | null
   check: string | null
+  /** The one role that it is for; left out: those that serve, and for a wall everybody. */
+  role?: 'pend_owner'
 }
 
 export interface RowRule {

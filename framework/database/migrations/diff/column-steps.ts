@@ -13,7 +13,7 @@ export function columnSteps(before: TableModel, after: TableModel): Step[] {
     ...before.columns.filter(({ name }) => !becomes.has(name)).map((column) => dropColumn(after, column)),
     ...after.columns.flatMap((column) => {
       const old = was.get(column.name)
-      return old ? changeColumn(after, old, column) : [addColumn(after, column)]
+      return old ? changeColumn(after, old, column) : [addColumn(after, column), ...collect(after, column)]
     }),
   ]
 }
@@ -38,6 +38,23 @@ function addColumn(table: TableModel, column: ColumnModel): Step {
       'Give the field a default; or declare it optional, fill it in by a migration (makemigrations --empty), and require it then.',
     )
   return alter(table, `add column ${formatColumn(column)}`, `add ${table.name}.${column.name}`)
+}
+
+/** A list that stood in a join table alone is brought beside its record, in the order of the ids, which is how it was read. */
+function collect(table: TableModel, { name, collects }: ColumnModel): Step[] {
+  if (!collects) return []
+  const [own, join] = [quoteTable(table), quoteTable({ schema: collects.schema, name: collects.table })]
+  const [from, to] = [quoteName(collects.from), quoteName(collects.to)]
+  // Ids are unique beyond a tenant too.
+  const list = `select ${from} as id, array_agg(${to} order by ${to}) as list from ${join} group by 1`
+  return [
+    {
+      phase: 'references',
+      sql: `update ${own} t set ${quoteName(name)} = j.list from (${list}) j where t.id = j.id;`,
+      summary: `collect ${table.name}.${name}`,
+      touches: [tableKeyOf(table), tableKeyOf({ schema: collects.schema, name: collects.table })],
+    },
+  ]
 }
 
 /** A default taken from the request's context is empty while migrating. */

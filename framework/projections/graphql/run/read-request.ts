@@ -1,6 +1,7 @@
 // The body of a GraphQL request: one operation as a JSON object, and nothing else.
 import type { ProblemItem } from '#shared/exceptions/problem.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { markInexact } from '#shared/utils/exact-json.ts'
 import type { GraphqlRequest } from './documents.ts'
 
 const KNOWN = ['query', 'variables', 'operationName', 'extensions']
@@ -30,10 +31,11 @@ export function readGraphqlAddress(query: unknown): GraphqlRequest {
 function jsonOf(pointer: string, text: unknown): unknown {
   if (typeof text !== 'string') throw malformed(pointer, 'is given more than once')
   try {
-    return JSON.parse(text, (key, value) => {
+    const parsed = JSON.parse(text, (key, value) => {
       if (key === '__proto__') throw new SyntaxError('a key that is never allowed')
       return value
     })
+    return markInexact(text, parsed)
   } catch {
     throw malformed(pointer, 'must be JSON')
   }

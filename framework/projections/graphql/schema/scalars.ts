@@ -7,12 +7,13 @@ import {
   GraphQLScalarType,
   GraphQLString,
   Kind,
-  valueFromASTUntyped,
+  type ValueNode,
 } from 'graphql'
 import type { ScalarName } from '#framework/resource/field.ts'
 import { isDate } from '#framework/resource/fields/date.ts'
 import { isDateTime } from '#framework/resource/fields/date-time.ts'
 import { isUuid } from '#framework/resource/fields/uuid.ts'
+import { readNumber } from '#shared/utils/exact-json.ts'
 
 interface TextScalar {
   name: string
@@ -38,12 +39,35 @@ function textScalar({ name, description, isValid }: TextScalar): GraphQLScalarTy
   })
 }
 
+/** The value of a literal; a number that would be rounded is told by the operation, with its place. */
+function readLiteral(node: ValueNode, variables?: Readonly<Record<string, unknown>> | null): unknown {
+  switch (node.kind) {
+    case Kind.INT:
+    case Kind.FLOAT:
+      return readNumber(node.value)
+    case Kind.LIST:
+      return node.values.map((each) => readLiteral(each, variables))
+    case Kind.OBJECT: {
+      // A key may be called anything, __proto__ too.
+      const value: Record<string, unknown> = Object.create(null)
+      for (const field of node.fields) value[field.name.value] = readLiteral(field.value, variables)
+      return value
+    }
+    case Kind.VARIABLE:
+      return variables?.[node.name.value]
+    case Kind.NULL:
+      return null
+    default:
+      return node.value
+  }
+}
+
 const JsonScalar = new GraphQLScalarType<unknown, unknown>({
   name: 'JSON',
   description: 'Any JSON value.',
   serialize: (stored) => stored,
   parseValue: (value) => value,
-  parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
+  parseLiteral: readLiteral,
 })
 
 /** The GraphQL type behind each scalar a field kind can name. */

@@ -49,9 +49,9 @@ export const formsGuards: readonly Guard[] = [
     name: 'events hold what is read',
     area: 'permissions',
     attack: 'events tell no hidden field',
-    file: 'framework/operations/remove.ts',
-    find: 'record: readableOf(model, record) })',
-    replace: 'record })',
+    file: 'framework/operations/listing/select.ts',
+    find: 'whole = buildProjection(model.readable)',
+    replace: 'whole = buildProjection([...model.fields.values()])',
     also: {
       file: 'framework/operations/events/visible-events.ts',
       find: 'model.fields.get(name)?.isReadable !== false',

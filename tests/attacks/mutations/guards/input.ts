@@ -132,7 +132,7 @@ export const inputGuards: readonly Guard[] = [
     area: 'input',
     attack: 'an old version of a record',
     file: 'framework/operations/update.ts',
-    find: '  requireVersion(before.version, change.expectedVersion)\n',
+    find: '  requireVersion(before, change.expectedVersion)\n',
     replace: '',
   },
   {

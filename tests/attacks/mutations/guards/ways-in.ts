@@ -97,7 +97,7 @@ export const waysInGuards: readonly Guard[] = [
     area: 'links',
     attack: 'an invitation that was taken back',
     file: 'framework/operations/remove.ts',
-    find: '  await ctx.transaction.query(sql`delete from ${tableOf(model)} where ${identitySql(ctx, model, id)}`)\n',
+    find: '    ctx.transaction.query(sql`delete from ${tableOf(model)} where ${identitySql(ctx, model, id)}`),\n',
     replace: '',
   },
   {

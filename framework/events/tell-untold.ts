@@ -1,0 +1,95 @@
+// Events that triggers wrote, of what no operation did: their subscribers are told of them, by the transaction itself or soon after.
+import { setTimeout as wait } from 'node:timers/promises'
+import { type SQL, sql } from 'drizzle-orm'
+import type { Transaction } from '#framework/database/database.ts'
+import { evenIfClosed } from '#framework/request/closed-tenant.ts'
+import {
+  type Context,
+  createContext,
+  inTransaction,
+  type Runtime,
+  withTransaction,
+} from '#framework/request/context.ts'
+import type { EmittedEvent } from './define-subscriber.ts'
+import { EVENT_COLUMNS, type StoredEvent, storedOf } from './read-events.ts'
+import { noteStored, tellSubscribers } from './write-events.ts'
+
+const PART = 500
+
+/** Tells of what this transaction's statements set off so far, in the order in which it happened. Its tasks travel with COMMIT. */
+export async function noteUntold(ctx: Context & { transaction: Transaction }): Promise<void> {
+  if (ctx.tenantId === null || !ctx.runtime.models.has('events')) return
+  const own = sql`tenant_id = ${ctx.tenantId} and position = pg_current_xact_id()::text::numeric`
+  for (const event of await takeUntold(ctx.transaction, own)) noteStored(ctx, emittedOf(event))
+}
+
+const POLL_MS = 400
+const LONGEST_WAIT_MS = 5000
+
+/** Tells of them again and again, until the returned function is called. Every worker does it; a database that is away is asked again. */
+export function openTeller(runtime: Runtime): () => Promise<void> {
+  const closing = new AbortController()
+  const turn = async () => {
+    for (let pause = POLL_MS; !closing.signal.aborted; ) {
+      try {
+        const count = await tellUntold(runtime)
+        pause = count > 0 && count % PART === 0 ? 0 : POLL_MS
+      } catch (error) {
+        pause = Math.min(LONGEST_WAIT_MS, Math.max(POLL_MS, pause * 2))
+        runtime.log.warn({ error }, 'subscribers are not told for a moment of what the database changed')
+      }
+      await wait(pause, undefined, { signal: closing.signal }).catch(() => {})
+    }
+  }
+  const ended = turn()
+  return async () => {
+    closing.abort()
+    await ended
+  }
+}
+
+/**
+ * Tells of everything else: what came from a console, from set-based SQL or from another tenant's removal of a person. Each tenant is
+ * one transaction, and one process at a time. Returns how many there were; where it is a multiple of 500 there may be more.
+ */
+export async function tellUntold(runtime: Runtime): Promise<number> {
+  const platform = createContext(runtime, { requestId: 'events' }).asSystem('tell of events')
+  const [rows] = await runtime.database.read(platform, [
+    sql`select distinct tenant_id from tasks.events where untold limit 100`,
+  ])
+  let count = 0
+  for (const [tenantId] of rows!) count += await tellTenant(runtime, tenantId as string)
+  return count
+}
+
+function tellTenant(runtime: Runtime, tenantId: string): Promise<number> {
+  const ctx = createContext(runtime, { requestId: 'events', tenantId }).asSystem(evenIfClosed('tell of events'))
+  return inTransaction(ctx, async ({ transaction }) => {
+    const [lock] = await transaction.query(
+      sql`select pg_try_advisory_xact_lock(hashtextextended(${`untold ${tenantId}`}, 0))`,
+    )
+    if (lock![0] !== true) return 0
+    const events = await takeUntold(
+      transaction,
+      sql`id in (select id from tasks.events where tenant_id = ${tenantId} and untold order by position, id limit ${PART}) and tenant_id = ${tenantId}`,
+    )
+    // A task runs for whoever did it.
+    for (const event of events) await tellSubscribers(contextOf(runtime, event, transaction), [emittedOf(event)])
+    return events.length
+  })
+}
+
+function contextOf(runtime: Runtime, event: StoredEvent, transaction: Transaction): Context {
+  const { tenantId, actorId, requestId, impersonatorId, keyId } = event
+  const own = createContext(runtime, { requestId, tenantId, actorId, impersonatorId, keyId })
+  return withTransaction(own, transaction)
+}
+
+const emittedOf = ({ tenantId: _tenant, cursor: _cursor, at: _at, ...event }: StoredEvent): EmittedEvent => event
+
+async function takeUntold(transaction: Transaction, which: SQL): Promise<StoredEvent[]> {
+  const rows = await transaction.query(
+    sql`with told as (update tasks.events set untold = false where untold and ${which} returning *) select ${EVENT_COLUMNS} from told order by position, id`,
+  )
+  return rows.map(storedOf)
+}

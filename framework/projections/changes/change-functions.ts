@@ -1,0 +1,96 @@
+// The functions behind the triggers of changes: a row that no operation wrote gets its version, its time and its event.
+import { quoteText } from '#framework/database/schema/quote.ts'
+import type { SqlObject } from '#framework/database/schema/sql-object.ts'
+import { IS_ERASING_NOW } from '#framework/resource/row-rules/row-rule.ts'
+
+/**
+ * The condition of the triggers. An operation counts the version up itself, so an update that left it as it was came another way. It
+ * names no other column, for a column that a condition names could not change its type.
+ */
+export const BY_NO_OPERATION = 'old.version = new.version'
+
+/** Moves version and time of the row on, unless nothing but `silent` changed: SQL of an array of columns. */
+const touchUnless = (silent: string) => `if to_jsonb(old) - ${silent} = to_jsonb(new) - ${silent} then
+      return new;
+    end if;
+    new.version := old.version + 1;
+    if new.updated_at = old.updated_at then
+      new.updated_at := greatest(now(), old.updated_at);
+    end if;`
+
+/** For tables whose records make no events; its arguments are the columns that count for nothing. */
+const touch: SqlObject = {
+  name: 'function pend.touch',
+  table: null,
+  drop: '',
+  create: `create or replace function pend.touch() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+  begin
+    ${touchUnless('tg_argv')}
+    return new;
+  end $$;
+revoke all on function pend.touch() from public;`,
+}
+
+/**
+ * Writes the event of a row into the outbox, in the row's tenant whoever changed it; nobody is told of it yet (`untold`). `before` and
+ * `after` are what a reader sees: an update that they know nothing of makes no event. Only triggers that run as the owner may call
+ * it. A tenant that is erased tells nobody.
+ */
+const tell: SqlObject = {
+  name: 'function pend.tell',
+  table: null,
+  drop: '',
+  create: `create or replace function pend.tell(resource text, operation text, tenant uuid, record uuid, before jsonb, after jsonb) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  scope text := coalesce(current_setting('pend.tenant_id', true), '');
+  what text := case operation when 'INSERT' then 'created' when 'DELETE' then 'deleted' else 'updated' end;
+  changed jsonb;
+begin
+  if operation = 'UPDATE' then
+    select jsonb_agg(key) into changed from jsonb_each(after)
+    where value is distinct from before -> key and key not in ('id', 'createdAt', 'updatedAt');
+  end if;
+  if (operation = 'UPDATE' and changed is null) or ${IS_ERASING_NOW} then
+    return;
+  end if;
+  perform set_config('pend.tenant_id', tenant::text, true);
+  insert into tasks.events (tenant_id, name, resource, record_id, data, changed, actor_id, request_id, impersonator_id, key_id, position, untold)
+  values (
+    tenant, resource || '.' || what, resource, record, case operation when 'DELETE' then before else after end, changed,
+    nullif(current_setting('pend.actor_id', true), '')::uuid,
+    left(coalesce(nullif(current_setting('pend.request_id', true), ''), 'database'), 200),
+    nullif(current_setting('pend.impersonator_id', true), '')::uuid,
+    nullif(current_setting('pend.key_id', true), '')::uuid,
+    pg_current_xact_id()::text::numeric, true
+  );
+  perform set_config('pend.tenant_id', scope, true);
+end $$;
+revoke all on function pend.tell(text, text, uuid, uuid, jsonb, jsonb) from public;`,
+}
+
+/** In the order in which they are made. */
+export const CHANGE_FUNCTIONS: readonly SqlObject[] = [touch, tell]
+
+export interface Told {
+  readonly resource: string
+  /** Columns that count for nothing when they alone change. */
+  readonly silent: readonly string[]
+  /** SQL of what a reader sees of the row. */
+  record(row: 'old' | 'new'): string
+}
+
+/** The body of the trigger function of one table. */
+export function tellingBody({ resource, silent, record }: Told): string {
+  return `begin
+  if tg_op = 'UPDATE' then
+    ${touchUnless(`array[${silent.map(quoteText).join(', ')}]`)}
+  end if;
+  perform pend.tell(
+    ${quoteText(resource)}, tg_op, coalesce(new.tenant_id, old.tenant_id), coalesce(new.id, old.id),
+    ${record('old')},
+    ${record('new')}
+  );
+  return new;
+end`
+}

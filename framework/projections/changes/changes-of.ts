@@ -1,0 +1,84 @@
+// The triggers of a model's table that know of every change, by whichever road it comes: foreign keys, set-based SQL, a console.
+import { quoteName, quoteTable, quoteText } from '#framework/database/schema/quote.ts'
+import type { SqlObject } from '#framework/database/schema/sql-object.ts'
+import { tableKeyOf } from '#framework/database/schema/table-model.ts'
+import { sqlNameOf } from '#framework/resource/inflection.ts'
+import { makesEvents } from '#framework/resource/makes-events.ts'
+import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
+import { BY_NO_OPERATION, tellingBody } from './change-functions.ts'
+import { linksOf } from './links-of.ts'
+import { triggerFunction, triggerOf } from './trigger.ts'
+
+/** The resource whose table is the outbox. */
+const OUTBOX = 'events'
+
+/** Nothing of its own for a table without a trail; the outbox gets the policy that lets the triggers write. */
+export function changesOf(model: ResourceModel, models: Models): SqlObject[] {
+  const links = linksOf(model, models)
+  if (model.name === OUTBOX) return [...links, ownerPolicyOf(model)]
+  if (!model.isAudited) return links
+  return [...links, ...(makesEvents(model) && models.has(OUTBOX) ? tellingOf(model) : [touchOf(model)])]
+}
+
+/** What the trail leaves out counts for nothing, and neither does the time alone. */
+function silentColumnsOf(model: ResourceModel): string[] {
+  const left = [...model.fields.values()].filter(({ audit, isSystem }) => audit === 'none' && !isSystem)
+  return ['updated_at', ...left.map(({ column }) => column)]
+}
+
+function touchOf(model: ResourceModel): SqlObject {
+  const silent = silentColumnsOf(model).map(quoteText).join(', ')
+  return triggerOf(model, {
+    name: 'touch',
+    event: 'before update',
+    when: BY_NO_OPERATION,
+    runs: `pend.touch(${silent})`,
+  })
+}
+
+/** Inserted rows say version 1 when an operation wrote them; a deletion is always told of here. */
+function tellingOf(model: ResourceModel): SqlObject[] {
+  const [runs, telling] = triggerFunction(
+    sqlNameOf('tell', model.schema, model.table),
+    tellingBody({
+      resource: model.name,
+      silent: silentColumnsOf(model),
+      record: (row) => recordSql(model.readable, row),
+    }),
+    'security definer ',
+  )
+  return [
+    telling,
+    triggerOf(model, { name: 'tell_create', event: 'after insert', when: 'new.version = 0', runs }),
+    triggerOf(model, { name: 'tell_update', event: 'before update', when: BY_NO_OPERATION, runs }),
+    triggerOf(model, { name: 'tell_delete', event: 'after delete', when: null, runs }),
+  ]
+}
+
+/** A function takes a hundred arguments: two a field. */
+const FIELDS_AT_ONCE = 50
+
+/** The record as a reader of all fields sees it, as `jsonb`: what operations write as an event's `data`. */
+function recordSql(fields: readonly FieldModel[], row: 'old' | 'new'): string {
+  const parts: string[] = []
+  for (let first = 0; first < fields.length; first += FIELDS_AT_ONCE) {
+    const pairs = fields.slice(first, first + FIELDS_AT_ONCE).map((field) => {
+      const column = `${row}.${quoteName(field.column)}`
+      return `'${field.name}', ${field.kind.json?.(column) ?? column}`
+    })
+    parts.push(`jsonb_build_object(${pairs.join(', ')})`)
+  }
+  return parts.join(' || ')
+}
+
+/** The owner is bound by FORCE too: its triggers need a door, and nothing but a trigger opens it. */
+function ownerPolicyOf(model: ResourceModel): SqlObject {
+  const table = { schema: model.schema, name: model.table }
+  const target = quoteTable(table)
+  return {
+    name: `policy ${tableKeyOf(table)}.tell`,
+    table: tableKeyOf(table),
+    create: `create policy "events_tell" on ${target} as permissive for insert to pend_owner\n  with check (pg_trigger_depth() > 0);`,
+    drop: `drop policy "events_tell" on ${target};`,
+  }
+}

@@ -1,0 +1,31 @@
+-- change the default of tenant_exports.version
+-- policies, grants, triggers and functions that changed
+
+alter table "tenant"."tenant_exports" alter column "version" drop default;
+alter table "tenant"."tenant_exports" alter column "version" set default 0;
+create or replace function pend."tell_tenant_tenant_exports"() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if tg_op = 'UPDATE' then
+    if to_jsonb(old) - array['updated_at', 'progress'] = to_jsonb(new) - array['updated_at', 'progress'] then
+      return new;
+    end if;
+    new.version := old.version + 1;
+    if new.updated_at = old.updated_at then
+      new.updated_at := greatest(now(), old.updated_at);
+    end if;
+  end if;
+  perform pend.tell(
+    'tenantExports', tg_op, coalesce(new.tenant_id, old.tenant_id), coalesce(new.id, old.id),
+    jsonb_build_object('id', old."id", 'status', old."status", 'progress', old."progress", 'size', old."size"::text, 'sha256', old."sha256", 'requestedBy', old."requested_by_id", 'expiresAt', to_char(old."expires_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'problem', old."problem", 'createdAt', to_char(old."created_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'updatedAt', to_char(old."updated_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')),
+    jsonb_build_object('id', new."id", 'status', new."status", 'progress', new."progress", 'size', new."size"::text, 'sha256', new."sha256", 'requestedBy', new."requested_by_id", 'expiresAt', to_char(new."expires_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'problem', new."problem", 'createdAt', to_char(new."created_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'updatedAt', to_char(new."updated_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+  );
+  return new;
+end $$;
+revoke all on function pend."tell_tenant_tenant_exports"() from public;
+create trigger "tell_create" after insert on "tenant"."tenant_exports"
+  for each row when (new.version = 0) execute function pend."tell_tenant_tenant_exports"();
+create trigger "tell_update" before update on "tenant"."tenant_exports"
+  for each row when (old.version = new.version) execute function pend."tell_tenant_tenant_exports"();
+create trigger "tell_delete" after delete on "tenant"."tenant_exports"
+  for each row execute function pend."tell_tenant_tenant_exports"();
