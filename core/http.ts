@@ -6,7 +6,7 @@ import { registerGraphql } from '#framework/projections/graphql/index.ts'
 import { findActor, findTenantOf } from '#framework/request/build-context.ts'
 import { registerBodyParsing } from '#shared/middleware/body-parsing.ts'
 import { registerCrossOrigin } from '#shared/middleware/cross-origin.ts'
-import { registerHostCheck } from '#shared/middleware/host-check.ts'
+import { pathOfTarget, registerHostCheck } from '#shared/middleware/host-check.ts'
 import { openMethodAnswers } from '#shared/middleware/method-answers.ts'
 import {
   type AnswerProblem,
@@ -61,7 +61,7 @@ export async function buildServer({
   await registerTenantRateLimit(app, withRedis(settings.tenantRateLimit), ({ headers }) =>
     findTenantOf(access, headers.authorization),
   )
-  registerHostCheck(app, settings.allowedHosts, async (host) => (await access.findTenant({ host })) !== null)
+  registerHostCheck(app, settings.allowedHosts, (host) => access.servesHost(host))
   registerBodyParsing(app)
   registerProblemAnswers(app, answerProblem)
 
@@ -78,6 +78,7 @@ function createApp({ trustedProxies }: HttpSettings, answerProblem: AnswerProble
     bodyLimit: 1_048_576,
     requestTimeout: 60_000,
     routerOptions: { ignoreTrailingSlash: true },
+    rewriteUrl: pathOfTarget,
     genReqId: requestIdOf,
     requestIdHeader: false,
     // Addresses, never a number of hops (CVE-2026-16732).

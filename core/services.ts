@@ -134,6 +134,7 @@ function authenticationOptionsOf(
     argon2,
     environment,
     rateLimit,
+    limitGuessing,
     linkOrigin,
     secretKey,
     serviceName,
@@ -161,7 +162,7 @@ function authenticationOptionsOf(
       createsMissing: environment !== 'production' && environment !== 'staging',
       leastBits: environment === 'production' ? MODULUS_LENGTH : 0,
     },
-    attempts: rateLimit === null ? null : { rules: USUAL_ATTEMPTS, delays },
+    attempts: limitGuessing || rateLimit !== null ? { rules: USUAL_ATTEMPTS, delays } : null,
   }
 }
 

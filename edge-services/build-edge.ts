@@ -9,7 +9,7 @@ import { findActor } from '#framework/request/build-context.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { registerBodyParsing } from '#shared/middleware/body-parsing.ts'
 import { registerCrossOrigin } from '#shared/middleware/cross-origin.ts'
-import { registerHostCheck } from '#shared/middleware/host-check.ts'
+import { pathOfTarget, registerHostCheck } from '#shared/middleware/host-check.ts'
 import { openMethodAnswers } from '#shared/middleware/method-answers.ts'
 import { answerBrokenRequest, buildProblemAnswer, registerProblemAnswers } from '#shared/middleware/problem-answers.ts'
 import { type RateLimitOptions, registerRateLimit } from '#shared/middleware/rate-limit.ts'
@@ -50,6 +50,7 @@ export async function buildEdge(
     bodyLimit: 65_536,
     requestTimeout: 60_000,
     routerOptions: { ignoreTrailingSlash: true },
+    rewriteUrl: pathOfTarget,
     genReqId: requestIdOf,
     requestIdHeader: false,
     trustProxy: settings.trustedProxies.length > 0 && [...settings.trustedProxies],
@@ -68,7 +69,7 @@ export async function buildEdge(
   await registerCrossOrigin(app, ['*'])
   const rateLimit = settings.rateLimit && { ...settings.rateLimit, redis }
   await registerRateLimit(app, rateLimit, ({ headers }) => findActor(access, headers.authorization))
-  registerHostCheck(app, settings.allowedHosts, async (host) => (await access.findTenant({ host })) !== null)
+  registerHostCheck(app, settings.allowedHosts, (host) => access.servesHost(host))
   registerBodyParsing(app)
   registerProblemAnswers(app, answerProblem)
 

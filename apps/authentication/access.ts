@@ -4,6 +4,7 @@ import {
   findActiveTenants,
   findTenantByHost,
   findTenantBySlug,
+  isReservedSlug,
   isTenantOpen,
   membershipOf,
   openTenantMemory,
@@ -30,10 +31,13 @@ const REMEMBERED_MS = 30_000
 export function createAccess(runtime: Runtime, { baseDomains }: AccessOptions): Access {
   const ctx = createContext(runtime, { requestId: 'access' })
   const memory = openTenantMemory(runtime)
+  const findTenant = createTenantFinder(ctx, memory, baseDomains)
   return {
     identify: (token) => authentication.of(ctx).tokens.verify(token),
     findActor: (email) => findUserId(ctx, { email }),
-    findTenant: createTenantFinder(ctx, memory, baseDomains),
+    findTenant,
+    servesHost: async (host) =>
+      isReservedSlug(subdomainOf(host, baseDomains) ?? '') || (await findTenant({ host })) !== null,
     findTenants: () => findActiveTenants(ctx),
     // That it is closed is never taken from memory: what it put aside then would miss that it was opened a moment ago.
     isTenantOpen: async (tenantId, now = false) =>
@@ -51,12 +55,17 @@ function createTenantFinder(ctx: Context, memory: TenantMemory, baseDomains: rea
   return async (name) => {
     if ('slug' in name) return bySlug(name.slug)
     const host = name.host.toLowerCase().replace(/\.$/, '')
-    const base = baseDomains.find((domain) => host.endsWith(`.${domain}`))
-    if (base === undefined)
+    const slug = subdomainOf(host, baseDomains)
+    if (slug === null)
       return isOwnDomain(host, baseDomains) ? memory.recall(`host ${host}`, () => findTenantByHost(ctx, host)) : null
-    const slug = host.slice(0, -base.length - 1)
     return SLUG.test(slug) && slug.length <= 63 ? bySlug(slug) : null
   }
+}
+
+/** What stands before the first of these domains that the host is below; null for a host below none. */
+function subdomainOf(host: string, baseDomains: readonly string[]): string | null {
+  const base = baseDomains.find((domain) => host.endsWith(`.${domain}`))
+  return base === undefined ? null : host.slice(0, -base.length - 1)
 }
 
 /** The version in the key pins the role; admission compares it with the database in every transaction. */

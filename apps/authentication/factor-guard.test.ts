@@ -144,6 +144,22 @@ describe('guessing', () => {
   })
 })
 
+test('wrong passwords wait however many requests are allowed (OWN-13)', async () => {
+  for (const rate of ['off', '1000000/minute']) {
+    const open = await openServer({ PEND_RATE_LIMIT: rate, PEND_LIMIT_GUESSING: 'true' })
+    try {
+      const { email } = await registerPerson(open)
+      const body = { email, password: 'no violet teapot' }
+      const tried = []
+      for (let n = 0; n < 8; n++) tried.push((await open.call('/api/v1/auth/login', { method: 'POST', body })).status)
+      assert.deepEqual(tried.slice(0, 5), [401, 401, 401, 401, 401], rate)
+      assert.ok(tried.slice(5).includes(429), `${rate}: ${tried}`)
+    } finally {
+      await open.close()
+    }
+  }
+})
+
 describe('over GraphQL', () => {
   test('a log-in is answered with a challenge and finished with a code', async () => {
     const { person, totp } = await buildGuarded()

@@ -197,6 +197,16 @@ describe('where people are sent afterwards', () => {
         'evil',
         'javascript:alert(1)',
       ],
+      ...[
+        '/.//evil.example',
+        '/..//evil',
+        '/%2e//evil',
+        '/a/..//evil',
+        '/%09/evil',
+        '/%5cevil',
+        '/%252f/evil',
+        '/a//b',
+      ],
       ...['/\t/evil.example', '/\n', '/a b', '/ü', '/x\\..\\y', '', ' /x', '/%0d%0aset-cookie:x\r\nx'],
     ]) {
       const query = new URLSearchParams({ challenge: openPage().challenge, returnTo: address })

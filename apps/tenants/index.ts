@@ -19,6 +19,7 @@ export {
   undeleteTenant,
 } from './life/set-status.ts'
 export { openTenantMemory, type TenantMemory } from './remember-tenants.ts'
+export { isReservedSlug } from './reserved-slugs.ts'
 export { settingsOf } from './settings/settings-of.ts'
 export { announceTenant } from './tenant-changed.ts'
 export { type TenantOptions, tenantService } from './tenant-service.ts'

@@ -1,10 +1,18 @@
-// A webhook that is switched on again begins anew, whatever it failed at before.
+// What a webhook's address must be like; one that is switched on again begins anew, whatever it failed at before.
+import { invalid } from '#framework/operations/steps/validate-input.ts'
+import type { Context } from '#framework/request/context.ts'
+import { httpClient } from '#framework/request/http-client.ts'
 import { defineLifecycle } from '#framework/request/lifecycle.ts'
 import { requireKnownEvents, requireOwnEvents } from './require-known-events.ts'
 import { webhooks } from './webhooks.resource.ts'
 
 export const webhooksLifecycle = defineLifecycle(webhooks, {
+  beforeCreate(ctx, input) {
+    if (input.url) requireCallable(ctx, input.url)
+    return input
+  },
   beforeUpdate(ctx, record, input) {
+    if (input.url && input.url !== record.url) requireCallable(ctx, input.url)
     if (input.events) requireKnownEvents(ctx, input.events)
     // Another address is told all that the webhook is told.
     if (input.events || input.url) requireOwnEvents(ctx, input.events ?? record.events)
@@ -12,3 +20,9 @@ export const webhooksLifecycle = defineLifecycle(webhooks, {
     return { ...input, disabledAt: null, disabledReason: null, failingSince: null }
   },
 })
+
+/** Whoever gives an address that is never called is told at once, and not by a failed delivery. Names are looked up with each call. */
+function requireCallable(ctx: Context, url: string): void {
+  const fault = httpClient.of(ctx).faultOf(url)
+  if (fault !== null) throw invalid([{ pointer: '/url', code: 'not_callable', message: fault }])
+}

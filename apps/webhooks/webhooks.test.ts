@@ -290,9 +290,22 @@ describe('when the receiver fails', () => {
     assert.deepEqual([log.body.results[0].outcome, log.body.results[0].responseStatus], ['failed', 302])
   })
 
-  test('an address inside is not called, and the log says why (CVE-2021-21311)', async () => {
+  test('an address inside is not taken (OWASP API7:2023)', async () => {
     const desk = await openDesk(['categories.created'])
-    await desk.call(`webhooks/${desk.id}`, { url: 'http://169.254.169.254/latest/meta-data/' }, 'PATCH')
+    for (const url of ['http://169.254.169.254/latest/meta-data/', 'http://2130706433/', 'https://redis:443/']) {
+      const answers = [
+        await desk.call('webhooks', { url, events: ['*'] }),
+        await desk.call(`webhooks/${desk.id}`, { url }, 'PATCH'),
+      ]
+      for (const { status, body } of answers)
+        assert.deepEqual([status, body.errors[0].pointer, body.errors[0].code], [422, '/url', 'not_callable'])
+    }
+    assert.equal((await desk.call(`webhooks/${desk.id}`, { url: 'https://example.com/hook' }, 'PATCH')).status, 200)
+  })
+
+  test('an address inside that stands there all the same is not called, and the log says why (CVE-2021-21311)', async () => {
+    const desk = await openDesk(['categories.created'])
+    await arrange(`update public.webhooks set url = 'http://169.254.169.254/latest/meta-data/' where id = '${desk.id}'`)
     await createCategory(desk, 'Birds')
     await desk.drain()
     const log = await desk.call('webhook-deliveries', undefined, 'GET')

@@ -21,6 +21,7 @@ export const base: SettingsPart = {
   outboundAllowedHosts: [],
   rateLimit: { max: 600, window: 60 },
   tenantRateLimit: null,
+  limitGuessing: true,
   tasks: { concurrency: 10, lease: 30, grace: 8 },
   logLevel: 'info',
   logDirectory: 'logs',

@@ -102,10 +102,12 @@ export const SettingsSchema = Type.Object({
     'addresses or networks (10.0.0.0/8) separated by commas, never a number of hops',
     ADDRESS,
   ),
-  /** Requests of one caller in a window of so many seconds; null switches the limit off. */
+  /** Requests of one caller in a window of so many seconds; null switches this limit off, and no other. */
   rateLimit: rate('PEND_RATE_LIMIT'),
   /** Requests of all callers of one tenant together. */
   tenantRateLimit: rate('PEND_TENANT_RATE_LIMIT'),
+  /** Makes guessing at passwords, codes and addresses slow. Switched off with `rateLimit`, for tests, it lets anybody guess. */
+  limitGuessing: flag('PEND_LIMIT_GUESSING'),
   /** Durations in seconds. */
   tasks: Type.Object({
     /** Tasks that one worker runs at a time, of each queue. */

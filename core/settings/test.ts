@@ -5,6 +5,7 @@ export const test: SettingsPart = {
   allowedHosts: ['localhost', '.localhost', '127.0.0.1', '[::1]'],
   hideAccounts: false,
   rateLimit: null,
+  limitGuessing: false,
   logLevel: 'silent',
   poolSize: 4,
   tasks: { lease: 2, grace: 2 },

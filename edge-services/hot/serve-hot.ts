@@ -1,5 +1,6 @@
 // The first look at every request: what lies ready is sent without waking anything else.
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isPlainRequest } from '#shared/middleware/host-check.ts'
 import { holdsTag } from '#shared/utils/entity-tags.ts'
 import { bodyFor } from './encode-answer.ts'
 import type { HotAnswer, HotAnswers } from './hot-answers.ts'
@@ -20,7 +21,7 @@ export function placeOf({ headers, url }: Pick<IncomingMessage, 'headers' | 'url
  * forgotten, so that whoever asks again goes the long way.
  */
 export function serveHot(hot: HotAnswers, request: IncomingMessage, response: ServerResponse): boolean {
-  if (request.method !== 'GET') return false
+  if (request.method !== 'GET' || !isPlainRequest(request)) return false
   const place = placeOf(request)
   const answer = hot.find(place)
   if (answer === null) return false

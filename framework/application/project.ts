@@ -28,6 +28,7 @@ export interface ProjectSettings {
   readonly trustedProxies: readonly string[]
   readonly outboundAllowedHosts: readonly string[]
   readonly rateLimit: { readonly max: number; readonly window: number } | null
+  readonly limitGuessing: boolean
   readonly argon2: { readonly memoryCost: number; readonly timeCost: number }
   readonly oidc: { readonly providers: readonly { readonly issuer: string }[] }
   readonly debug: { readonly graphiql: boolean; readonly introspection: boolean }

@@ -77,8 +77,14 @@ const RULES: readonly Rule[] = [
   {
     id: 'deploy.no-rate-limit',
     path: 'PEND_RATE_LIMIT',
-    fault: ({ rateLimit }) => rateLimit === null && 'Anybody may ask as often as they like, also for passwords.',
+    fault: ({ rateLimit }) => rateLimit === null && 'Anybody may ask as often as they like.',
     hint: 'Set a rate such as 600/minute.',
+  },
+  {
+    id: 'deploy.free-guessing',
+    path: 'PEND_LIMIT_GUESSING',
+    fault: ({ limitGuessing }) => !limitGuessing && 'Whoever guesses at passwords waits for nothing.',
+    hint: 'Leave the variable out.',
   },
   {
     id: 'deploy.any-proxy',

@@ -5,7 +5,7 @@ import https from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { OutboundFailure } from './outbound-failure.ts'
-import { isPublicAddress } from './public-address.ts'
+import { isPublicAddress, isPublicName } from './public-address.ts'
 
 /** Where it may go beside public addresses, and how it finds them. */
 export interface HttpClientOptions {
@@ -43,6 +43,8 @@ export interface OutboundAnswer {
 /** Sends requests. Throws OutboundFailure: refused by us, or not answered. */
 export interface HttpClient {
   send(request: OutboundRequest): Promise<OutboundAnswer>
+  /** Why this address is never called, as far as that can be told without asking anybody; null for one that may be. */
+  faultOf(url: string): string | null
 }
 
 const PORTS = new Set(['', '80', '443', '8080', '8443'])
@@ -63,6 +65,14 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
         current = next
       }
     },
+    faultOf: (url) => {
+      try {
+        requireFit(parseTarget(url), options)
+        return null
+      } catch (error) {
+        return (error as OutboundFailure).message
+      }
+    },
   }
 }
 
@@ -70,8 +80,7 @@ type Answer = Omit<OutboundAnswer, 'durationMs'>
 
 async function sendOnce(options: HttpClientOptions, request: OutboundRequest, signal: AbortSignal): Promise<Answer> {
   const url = parseTarget(request.url)
-  const isAllowed = (options.allowedHosts ?? []).includes(`${url.hostname}:${portOf(url)}`)
-  if (!isAllowed) requirePublicForm(url, options)
+  const { isAllowed } = requireFit(url, options)
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
   const call = (url.protocol === 'https:' ? https : http).request(url, {
     method: request.method,
@@ -107,6 +116,13 @@ function parseTarget(text: string): URL {
   return url
 }
 
+/** Whether the settings name it, so that nothing else is asked of it. Throws for an address that can be known not to be public. */
+function requireFit(url: URL, options: HttpClientOptions): { isAllowed: boolean } {
+  const isAllowed = (options.allowedHosts ?? []).includes(`${url.hostname}:${portOf(url)}`)
+  if (!isAllowed) requirePublicForm(url, options)
+  return { isAllowed }
+}
+
 const portOf = (url: URL) => url.port || (url.protocol === 'https:' ? '443' : '80')
 const bareHostOf = (url: URL) => url.hostname.replace(/^\[|\]$/g, '')
 
@@ -115,10 +131,9 @@ function requirePublicForm(url: URL, { requiresTls = false }: HttpClientOptions)
   if (requiresTls && url.protocol !== 'https:') throw new OutboundFailure('refused', 'The address is not https.')
   if (!PORTS.has(url.port)) throw new OutboundFailure('refused', `Port ${url.port} is not called.`)
   const host = bareHostOf(url)
-  // RFC 6761 §6.3: always this machine, whatever the resolver says.
-  if (/^(.+\.)?localhost\.?$/.test(host)) throw refusal('name', host)
   const isAddress = /^[\d.]+$|:/.test(host)
   if (isAddress && !isPublicAddress(host)) throw refusal('address', host)
+  if (!isAddress && !isPublicName(host)) throw refusal('name', host)
 }
 
 function refusal(what: 'address' | 'name', host: string): OutboundFailure {

@@ -17,3 +17,14 @@ export function isPublicAddress(text: string): boolean {
   if (address.range() !== 'unicast' || INNER.has(address.toString())) return false
   return address.kind() === 'ipv4' || (address as ipaddr.IPv6).match(GLOBAL)
 }
+
+// Below these, names lead to this machine or into somebody's own network, whatever the resolver says (RFC 6761, 6762, 7686, 8375, 9476).
+const INNER_NAMES = new Set(
+  'alt arpa corp home internal intranet invalid lan local localdomain localhost onion private'.split(' '),
+)
+
+/** False for names that no resolver of the public internet knows: of one part, or below a domain that is kept for something else. */
+export function isPublicName(host: string): boolean {
+  const labels = host.toLowerCase().replace(/\.$/, '').split('.')
+  return labels.length > 1 && !labels.includes('') && !INNER_NAMES.has(labels.at(-1)!)
+}

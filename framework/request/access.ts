@@ -45,6 +45,8 @@ export interface Access {
   findActor?(email: string): Promise<string | null>
   /** Id of the tenant with this slug or custom host name, or null. */
   findTenant(name: { slug: string } | { host: string }): Promise<string | null>
+  /** Whether requests for this host are answered: one of a tenant, or a reserved name below a domain that is served. */
+  servesHost(host: string): Promise<boolean>
   /** Ids of all active tenants: for schedules that run in each. */
   findTenants?(): Promise<readonly string[]>
   /** False for a tenant that is closed: its tasks wait. `now`: not from memory, which may be a moment old. */

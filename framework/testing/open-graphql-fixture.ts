@@ -178,6 +178,7 @@ function accessOf({ application }: Fixture) {
       return { actorId, sessionId: null, tenantId: tenantIdOf(tenant), permissionsVersion: null }
     },
     findTenant: async (name) => ('slug' in name ? (ids.get(`tenant ${name.slug}`) ?? null) : null),
+    servesHost: async () => false,
     async findMembership(actorId) {
       const role = roles.get(actorId)!
       return { permissions: isRole(role) ? application.roles.get(role)! : new Set<string>(), version: 1 }

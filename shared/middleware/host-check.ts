@@ -1,46 +1,89 @@
 // Refuses requests for hosts that are not ours: nothing behind it may believe a foreign Host header (CVE-2026-29199).
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { Problem } from '#shared/exceptions/problem.ts'
 
-/** The name a browser would use, without a port: small letters, no dot at the end. */
-function hostNameOf(header: string | undefined): string {
-  const name = (header ?? '').toLowerCase().replace(/:\d{1,5}$/, '')
-  return name.endsWith('.') ? name.slice(0, -1) : name
+const HOST = /^([a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])\.?(?::(\d{0,5}))?$/
+
+/** The name a browser would use, without a port: small letters, no dot at the end. Null for what names no host, or two (RFC 9112, 3.2). */
+function hostNameOf(header: string | undefined): string | null {
+  const [, name = null, port = ''] = HOST.exec((header ?? '').toLowerCase()) ?? []
+  return Number(port) > 65_535 ? null : name
 }
 
-function isListed(host: string, allowed: readonly string[]): boolean {
-  return allowed.some((name) =>
-    name.startsWith('.') ? host === name.slice(1) || host.endsWith(name) : name === '*' || host === name,
-  )
-}
-
-/** Node keeps the first and drops the others; whoever stands before us may have looked at the last (RFC 9112, 3.2). */
-function hasTwoHosts(rawHeaders: readonly string[]): boolean {
-  let hosts = 0
-  for (let n = 0; n < rawHeaders.length; n += 2) if (rawHeaders[n]!.toLowerCase() === 'host') hosts++
-  return hosts > 1
-}
-
-function twoHosts(): Problem {
-  return new Problem('request.malformed', 'The header Host is given more than once.')
+/** `exactly`, or by a suffix such as `.example.com`, or not at all. */
+function listingOf(host: string, allowed: readonly string[]): 'exactly' | 'below' | null {
+  if (allowed.some((name) => name === '*' || name === host || name === `.${host}`)) return 'exactly'
+  return allowed.some((name) => name.startsWith('.') && host.endsWith(name)) ? 'below' : null
 }
 
 /**
- * Throws `request.malformed` (400) for two Host headers and `request.host_not_allowed` (421) before anything looks at the request. In `allowedHosts`, `.example.com` stands for the
- * domain and all below it, `*` for any; `isKnownHost` is asked about other names: custom domains of tenants.
+ * The name of a header that decides who asks for what and is given more than once, or null. Node keeps the first and drops the others;
+ * whoever stands before us may have looked at the last.
+ */
+function repeatedHeader(rawHeaders: readonly string[]): 'Host' | 'Authorization' | null {
+  let [hosts, authorizations] = [0, 0]
+  for (let n = 0; n < rawHeaders.length; n += 2) {
+    const name = rawHeaders[n]!
+    if (name.length === 4 && name.toLowerCase() === 'host' && ++hosts > 1) return 'Host'
+    if (name.length === 13 && name.toLowerCase() === 'authorization' && ++authorizations > 1) return 'Authorization'
+  }
+  return null
+}
+
+type Target = IncomingMessage & { originalUrl?: string }
+
+const isPath = (url = '') => url.startsWith('/')
+
+/** For Fastify's `rewriteUrl`: the path of a target in absolute form (RFC 9112, 3.2.2), so that nothing after it sees a host there. */
+export function pathOfTarget({ url = '' }: IncomingMessage): string {
+  if (isPath(url) || !URL.canParse(url)) return url
+  const { pathname, search } = new URL(url)
+  return `${pathname}${search}`
+}
+
+/** An absolute target names the host once more: http, and the same as the header, or somebody is told another one than we are. */
+function namesOtherHost({ headers, url, originalUrl = url }: Target): boolean {
+  if (isPath(originalUrl) || originalUrl === '*') return false
+  if (!URL.canParse(originalUrl ?? '')) return true
+  const { protocol, host, username, password } = new URL(originalUrl!)
+  const header = `${protocol}//${headers.host}`
+  const isSame = URL.canParse(header) && new URL(header).host === host
+  return !/^https?:$/.test(protocol) || !isSame || `${username}${password}` !== ''
+}
+
+/** False for a request that must be looked at before it is answered, however ready its answer lies. */
+export function isPlainRequest(request: IncomingMessage): boolean {
+  return isPath(request.url) && repeatedHeader(request.rawHeaders) === null
+}
+
+function ambiguityOf(request: Target): Problem | undefined {
+  const name = repeatedHeader(request.rawHeaders)
+  if (name !== null) return new Problem('request.malformed', `The header ${name} is given more than once.`)
+  if (!namesOtherHost(request)) return undefined
+  return new Problem('request.malformed', 'The request line names another host than the header Host.')
+}
+
+/**
+ * Throws before anything looks at the request: `request.malformed` (400) for two Host or Authorization headers and for a target of another
+ * host, `request.host_not_allowed` (421) for hosts that are not ours, `tenants.not_found` (404) for one below ours that is nobody's. In
+ * `allowedHosts`, `.example.com` stands for the domain and what is served below it, `*` for any; `isServed` is asked about hosts of tenants.
  */
 export function registerHostCheck(
   app: FastifyInstance,
   allowedHosts: readonly string[],
-  isKnownHost: (host: string) => Promise<boolean>,
+  isServed: (host: string) => Promise<boolean>,
 ): void {
-  app.addHook('onRequest', ({ raw }, _reply, done) => done(hasTwoHosts(raw.rawHeaders) ? twoHosts() : undefined))
-  if (allowedHosts.includes('*')) return
-  const refusal = () => new Problem('request.host_not_allowed', 'Use one of the addresses this service is known by.')
+  app.addHook('onRequest', ({ raw }, _reply, done) => done(ambiguityOf(raw)))
   app.addHook('onRequest', (request, _reply, done) => {
     const host = hostNameOf(request.host)
-    if (isListed(host, allowedHosts)) return done()
-    if (!/^[a-z0-9.-]{1,253}$/.test(host)) return done(refusal())
-    isKnownHost(host).then((isKnown) => (isKnown ? done() : done(refusal())), done)
+    const listing = host === null ? null : listingOf(host, allowedHosts)
+    if (listing === 'exactly') return done()
+    if (host === null || !/^[a-z0-9.-]{1,253}$/.test(host)) return done(foreignHost())
+    const refusal = listing === 'below' ? unknownTenant : foreignHost
+    isServed(host).then((isOurs) => (isOurs ? done() : done(refusal())), done)
   })
 }
+
+const foreignHost = () => new Problem('request.host_not_allowed', 'Use one of the addresses this service is known by.')
+const unknownTenant = () => new Problem('tenants.not_found', 'There is no such tenant.')

@@ -267,6 +267,7 @@ function accessOf({ application }: Fixture, members: ReadonlyMap<string, Member>
       return { actorId: member.actorId, tenantId: member.tenantId, sessionId: null, permissionsVersion: null }
     },
     findTenant: async () => null,
+    servesHost: async (host) => host === 'acme.example.com',
     findMembership: async (actorId) => {
       const member = memberOf(actorId)
       return member ? { permissions: application.roles.get(member.role)!, version: 1 } : null

@@ -213,6 +213,7 @@ function accessOf(
       return { actorId: caller.actorId, tenantId: caller.tenantId, sessionId: null, permissionsVersion: null }
     },
     findTenant: async () => null,
+    servesHost: async () => false,
     findMembership: async (actorId) => {
       const caller = callerOf(actorId)
       return caller ? { permissions: caller.permissions, version: 1 } : null

@@ -1,9 +1,37 @@
 // Where a page may want to go on after a log-in.
 
 const ANYWHERE = 'https://page.invalid'
+const MOST_DECODINGS = 4
 
-/** A path of the page's own origin: `//evil.example` and its kin lead elsewhere (CVE-2021-22963, CVE-2026-44372). */
+/**
+ * A path of the page's own origin, and still one after the page or a proxy has normalised or decoded it, more than once if they like:
+ * `//evil.example` and its kin lead elsewhere (CVE-2021-22963, CVE-2026-44372), and `/.//evil.example` becomes one of them.
+ */
 export function isPath(text: string): boolean {
-  if (!/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(text)) return false
-  return URL.canParse(text, ANYWHERE) && new URL(text, ANYWHERE).origin === ANYWHERE
+  if (!/^\/[\x21-\x5b\x5d-\x7e]*$/.test(text)) return false
+  if (!URL.canParse(text, ANYWHERE) || new URL(text, ANYWHERE).origin !== ANYWHERE) return false
+  let path = text.split(/[?#]/, 1)[0]!
+  for (let turn = 0; turn < MOST_DECODINGS; turn++) {
+    if (!hasPlainParts(path)) return false
+    const next = decoded(path)
+    if (next === null || next === path) return next !== null
+    path = next
+  }
+  return false
+}
+
+/** No part is empty (but the last), `.` or `..`, and nothing in it is taken for a slash or passed over by those who read addresses. */
+function hasPlainParts(path: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: browsers drop tabs and ends of lines from addresses
+  if (/[\\\x00-\x1f\x7f-\x9f\u2028\u2029]/.test(path)) return false
+  const parts = path.split('/').slice(1)
+  return parts.every((part, n) => part !== '.' && part !== '..' && (part !== '' || n === parts.length - 1))
+}
+
+function decoded(path: string): string | null {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return null
+  }
 }

@@ -1,5 +1,5 @@
 // From an HTTP request to the Context, and what both kinds of route share.
-import type { FastifyRequest } from 'fastify'
+import type { FastifyRequest, preParsingAsyncHookHandler } from 'fastify'
 import type { Application } from '#framework/application/build-application.ts'
 import { noteRefusal } from '#framework/operations/note-refusal.ts'
 import type { Access } from '#framework/request/access.ts'
@@ -19,11 +19,35 @@ export interface RestSurface {
 
 const contexts = new WeakMap<FastifyRequest, Context>()
 
-/** Throws what `buildContext` throws: a bad token, a tenant that does not fit. */
-export async function contextOf({ runtime, access }: RestSurface, request: FastifyRequest): Promise<Context> {
-  const ctx = await buildContext(runtime, access, identityOf(request))
+/**
+ * A route's `preParsing`: finds out who calls and lets `admit` refuse them before a byte of the body is read and before anybody looks at
+ * the query: whoever may not ask learns nothing of how to ask. Throws what `buildContext` throws: a bad token, a tenant that does not fit.
+ */
+export function admission(
+  surface: RestSurface,
+  admit: (ctx: Context) => unknown,
+  { isPublic = false } = {},
+): preParsingAsyncHookHandler {
+  return async (request) => {
+    await admit(await identify(surface, request, { isPublic }))
+  }
+}
+
+/** The context of whoever calls, for `contextOf`; a public one is nobody's, whatever token comes along. Throws like `buildContext`. */
+export async function identify(
+  { runtime, access }: RestSurface,
+  request: FastifyRequest,
+  { isPublic = false } = {},
+): Promise<Context> {
+  const identity = identityOf(request)
+  const ctx = await buildContext(runtime, access, isPublic ? { ...identity, authorization: undefined } : identity)
   contexts.set(request, ctx)
   return ctx
+}
+
+/** The context of a request that was admitted. */
+export function contextOf(request: FastifyRequest): Context {
+  return contexts.get(request)!
 }
 
 /** What was refused to somebody known stands in the trail. */

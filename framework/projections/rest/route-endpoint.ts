@@ -8,15 +8,13 @@ import { narrowAnswer } from '#framework/operations/steps/narrow-answer.ts'
 import { modelsOf } from '#framework/operations/steps/operation-target.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { requirePermission, requirePerson } from '#framework/permissions/require-permission.ts'
-import { buildContext } from '#framework/request/build-context.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { Endpoint, EndpointAnswer } from '#framework/request/define-endpoint.ts'
-import { identityOf } from '#framework/request/request-identity.ts'
 import { requireStepUp } from '#framework/request/step-up.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { JSON_TYPE } from '#shared/utils/media-types.ts'
 import { requireAcceptable } from './accept.ts'
-import { contextOf, queryOf, type RestSurface } from './request-context.ts'
+import { admission, contextOf, identify, queryOf, type RestSurface } from './request-context.ts'
 import { openUpload } from './uploads.ts'
 
 const NOTHING = Type.Object({}, { additionalProperties: false })
@@ -33,8 +31,10 @@ export function routeEndpoint(app: FastifyInstance, surface: RestSurface, endpoi
     method: endpoint.method,
     url: endpointUrlOf(endpoint.path, surface.prefix),
     config: { takesForms: endpoint.dialect?.takesForms === true },
+    // A public endpoint does not look at the token: one that has expired must not keep anybody from logging in.
+    preParsing: admission(surface, (ctx) => requireCaller(ctx, endpoint), { isPublic: endpoint.access === 'public' }),
     handler: async (request, reply) => {
-      const ctx = await openEndpoint(surface, endpoint, request)
+      const ctx = contextOf(request)
       requireAcceptable(request, offeredBy(endpoint))
       const [body, refusal] = readBody(endpoint, request)
       if (refusal) return send(reply, endpoint, { ...refusal, isHead: false })
@@ -45,7 +45,7 @@ export function routeEndpoint(app: FastifyInstance, surface: RestSurface, endpoi
         headers: request.headers,
         upload: endpoint.upload ? openUpload(request, endpoint.upload) : null,
         remote: { address: request.ip, userAgent: request.headers['user-agent'] ?? null },
-        identify: () => contextOf(surface, request),
+        identify: () => identify(surface, request),
       })
       const { views } = ctx.runtime
       const shown = views === null ? answer.body : narrowAnswer(modelsOf(ctx), endpoint.answer, answer.body)
@@ -75,16 +75,12 @@ function bodyOf({ body, upload }: Endpoint, request: Pick<FastifyRequest, 'body'
   return upload ? {} : validateInput(body ?? NOTHING, body ? request.body : (request.body ?? {}))
 }
 
-/** A public endpoint does not look at the token: one that has expired must not keep anybody from logging in. */
-async function openEndpoint(surface: RestSurface, endpoint: Endpoint, request: FastifyRequest): Promise<Context> {
+async function requireCaller(ctx: Context, endpoint: Endpoint): Promise<void> {
   const { access, stepUp } = endpoint
-  if (access === 'public')
-    return buildContext(surface.runtime, surface.access, { ...identityOf(request), authorization: undefined })
-  const ctx = await contextOf(surface, request)
+  if (access === 'public') return
   if (access === 'actor') requirePerson(ctx, endpoint)
   else requirePermission(ctx, access.permission)
   if (stepUp) await requireStepUp(ctx)
-  return ctx
 }
 
 /** An address with a parameter of the wrong form leads nowhere. */

@@ -11,6 +11,7 @@ import { runAction } from '#framework/operations/run-action.ts'
 import { modelOf, modelsOf, wordOf } from '#framework/operations/steps/operation-target.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { updateRecord } from '#framework/operations/update.ts'
+import { requirePermission } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { OperationName } from '#framework/resource/define-resource.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
@@ -21,7 +22,7 @@ import { expectedVersionOf } from './etag.ts'
 import { answerOnce, idempotencyKeyOf } from './idempotency.ts'
 import { parseReadQuery, requireNoQuery, wantsAbsoluteLinks } from './parse-query.ts'
 import { preparedListOf } from './prepared-lists.ts'
-import { contextOf, queryOf, type RestSurface } from './request-context.ts'
+import { admission, contextOf, queryOf, type RestSurface } from './request-context.ts'
 
 /** What a route does with a request once it is known who calls. */
 type Perform = (ctx: Context, request: FastifyRequest) => Promise<Answer>
@@ -54,7 +55,8 @@ export function routeResource(
     app.route({
       method: route.method,
       url: `${path}${route.path}`,
-      handler: async (request, reply) => answer(surface, { request, reply }, route.perform),
+      preParsing: admission(surface, (ctx) => requirePermission(ctx, route.permission)),
+      handler: async (request, reply) => answer({ request, reply }, route.perform),
     })
 }
 
@@ -68,8 +70,8 @@ interface Exchange {
   reply: FastifyReply
 }
 
-async function answer(surface: RestSurface, { request, reply }: Exchange, perform: Perform): Promise<FastifyReply> {
-  const ctx = await contextOf(surface, request)
+async function answer({ request, reply }: Exchange, perform: Perform): Promise<FastifyReply> {
+  const ctx = contextOf(request)
   requireAcceptable(request)
   if (request.method === 'GET' || request.method === 'HEAD')
     return sendAnswer(request, reply, await perform(ctx, request))

@@ -90,8 +90,8 @@ export const peopleGuards: readonly Guard[] = [
     area: 'providers',
     attack: 'a path to return to',
     file: 'apps/identities/visits/return-path.ts',
-    find: 'return false',
-    replace: 'return true',
+    find: 'if (!hasPlainParts(path)) return false',
+    replace: 'if (!hasPlainParts(path)) return true',
   },
   {
     name: 'identities are one’s own',

@@ -15,9 +15,9 @@ export const waysInGuards: readonly Guard[] = [
     name: 'a log-in looks at no token and opens a session',
     area: 'sessions',
     attack: 'an access token sent along with a log-in',
-    file: 'framework/projections/rest/route-endpoint.ts',
-    find: '{ ...identityOf(request), authorization: undefined }',
-    replace: 'identityOf(request)',
+    file: 'framework/projections/rest/request-context.ts',
+    find: 'isPublic ? { ...identity, authorization: undefined } : identity',
+    replace: 'isPublic ? identity : identity',
     also: {
       file: 'apps/authentication/sessions/start-session.ts',
       find: 'signAccess(ctx, { userId, tenantId, sessionId })',
