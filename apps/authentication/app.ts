@@ -42,6 +42,7 @@ import { passkeys } from './passkeys.resource.ts'
 import { recoveryCodes } from './recovery-codes.resource.ts'
 import { refreshTokens } from './refresh-tokens.resource.ts'
 import { sessions } from './sessions.resource.ts'
+import { PLATFORM_WORDS } from './staff/staff-words.ts'
 import { deleteExpiredTokens } from './tasks/delete-expired-tokens.ts'
 import { totpSecrets } from './totp-secrets.resource.ts'
 
@@ -49,6 +50,7 @@ export const app = defineApp({
   name: 'authentication',
   dependsOn: ['users', 'tenants', 'mails'],
   resources: [credentials, sessions, refreshTokens, oneTimeTokens, totpSecrets, recoveryCodes, challenges, passkeys],
+  staffWords: Object.values(PLATFORM_WORDS),
   tasks: [deleteExpiredTokens, sendLink],
   schedules: [defineSchedule('authentication.delete-expired-tokens', { task: deleteExpiredTokens, every: '1h' })],
   commands: async () => (await import('./commands/all-commands.ts')).commands,

@@ -20,6 +20,8 @@ export interface App {
   dependsOn?: readonly string[]
   resources: readonly AnyResource[]
   policies?: readonly Policy[]
+  /** Permission words that staff of the platform hold, and no role of a tenant. */
+  staffWords?: readonly string[]
   actions?: readonly DeclaredAction[]
   lifecycles?: readonly DeclaredLifecycle[]
   /** What runs outside of requests. */

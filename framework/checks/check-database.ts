@@ -3,10 +3,10 @@
 import type { Project } from '#framework/application/project.ts'
 import { UnsafeRoleError } from '#framework/database/safe-role.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
-import type { CheckDefinition, CheckFinding } from './define-check.ts'
+import { type CheckFinding, defineCheck } from './define-check.ts'
 
 /** Opening the database already refuses an unsafe role; this turns refusals into findings. */
-export const checkDatabase: CheckDefinition = {
+export const checkDatabase = defineCheck({
   name: 'database',
   async find(project: Project): Promise<CheckFinding[]> {
     try {
@@ -30,4 +30,4 @@ export const checkDatabase: CheckDefinition = {
       return [{ id, level: 'error', path: 'DATABASE_URL', message: error.message, hint: error.hint ?? '' }]
     }
   },
-}
+})

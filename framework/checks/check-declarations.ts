@@ -1,10 +1,10 @@
 // Checks the declarations of all apps: the same mistakes that would keep the server from starting, told at leisure.
-import { BootError } from '#framework/application/build-application.ts'
+import { BootError } from '#framework/application/boot-error.ts'
 import type { Project } from '#framework/application/project.ts'
-import type { CheckDefinition, CheckFinding } from './define-check.ts'
+import { type CheckFinding, defineCheck } from './define-check.ts'
 
 /** Every mistake in resources, policies, actions and lifecycles. */
-export const checkDeclarations: CheckDefinition = {
+export const checkDeclarations = defineCheck({
   name: 'declarations',
   async find(project: Project): Promise<CheckFinding[]> {
     try {
@@ -15,4 +15,4 @@ export const checkDeclarations: CheckDefinition = {
       return error.mistakes.map((mistake) => ({ ...mistake, level: 'error' as const }))
     }
   },
-}
+})

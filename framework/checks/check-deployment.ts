@@ -1,6 +1,6 @@
 // Checks what only matters where real users are served.
 import type { Project, ProjectSettings } from '#framework/application/project.ts'
-import type { CheckDefinition, CheckFinding } from './define-check.ts'
+import { type CheckFinding, defineCheck } from './define-check.ts'
 
 type Rule = Omit<CheckFinding, 'level' | 'message'> & {
   level?: CheckFinding['level']
@@ -158,7 +158,7 @@ function isGuessable(secret: string): boolean {
 const isLocalOrAny = (host: string) => host === '*' || host.endsWith('localhost') || host === '127.0.0.1'
 
 /** Settings that are comfortable on a desk and dangerous on the internet. */
-export const checkDeployment: CheckDefinition = {
+export const checkDeployment = defineCheck({
   name: 'deployment',
   deployOnly: true,
   async find({ settings }: Project): Promise<CheckFinding[]> {
@@ -167,4 +167,4 @@ export const checkDeployment: CheckDefinition = {
       return message ? [{ id, level, path, message, hint }] : []
     })
   },
-}
+})

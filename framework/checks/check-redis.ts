@@ -2,12 +2,12 @@
 import type { Project } from '#framework/application/project.ts'
 import { openRedis, requireUsableRedis } from '#framework/redis/open-redis.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
-import type { CheckDefinition, CheckFinding } from './define-check.ts'
+import { type CheckFinding, defineCheck } from './define-check.ts'
 
 const PATIENCE_MS = 2000
 
 /** Processes that serve refuse at their start what is found here. */
-export const checkRedis: CheckDefinition = {
+export const checkRedis = defineCheck({
   name: 'redis',
   async find({ settings: { redisUrl } }: Project): Promise<CheckFinding[]> {
     if (!redisUrl) return []
@@ -29,4 +29,4 @@ export const checkRedis: CheckDefinition = {
       redis.disconnect()
     }
   },
-}
+})

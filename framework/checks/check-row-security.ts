@@ -1,13 +1,13 @@
 // Checks that the database, as it is now, keeps tenants apart.
 
-import { BootError } from '#framework/application/build-application.ts'
+import { BootError } from '#framework/application/boot-error.ts'
 import type { Project } from '#framework/application/project.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
-import type { CheckDefinition, CheckFinding } from './define-check.ts'
+import { type CheckFinding, defineCheck } from './define-check.ts'
 import { findRowSecurityFaults } from './find-row-security-faults.ts'
 
 /** One finding for each fault. A database that cannot be opened and mistaken declarations are the affair of other checks. */
-export const checkRowSecurity: CheckDefinition = {
+export const checkRowSecurity = defineCheck({
   name: 'row security',
   async find(project: Project): Promise<CheckFinding[]> {
     try {
@@ -24,4 +24,4 @@ export const checkRowSecurity: CheckDefinition = {
       throw error
     }
   },
-}
+})

@@ -1,4 +1,5 @@
 // `check`: everything a machine can find wrong with the project before a user does.
+import { requireSound } from '#framework/application/boot-error.ts'
 import type { CheckDefinition } from '../checks/define-check.ts'
 import { defineCommand } from './define-command.ts'
 
@@ -15,6 +16,7 @@ export const check = defineCommand({
   async run(project, { deploy, json }, console) {
     const { allChecks } = await import('../checks/all-checks.ts')
     const all = [...allChecks, ...((await project.loadChecks()) as readonly CheckDefinition[])]
+    requireSound('check', 'defineCheck()', all)
     const chosen = all.filter((candidate) => deploy || !candidate.deployOnly)
     const findings = (await Promise.all(chosen.map((candidate) => candidate.find(project)))).flat()
     const errors = findings.filter(({ level }) => level === 'error').length

@@ -1,5 +1,20 @@
 // The shape of a command: pure data and one function. Parsing, help and errors are the same for all.
 import type { Project } from '#framework/application/project.ts'
+import { declare } from '#framework/resource/declaring/declared.ts'
+import {
+  anyText,
+  code,
+  flag,
+  listOf,
+  needed,
+  type OptionTable,
+  oneOf,
+  recordOf,
+  table,
+  variant,
+  whole,
+  words,
+} from '#framework/resource/declaring/rules.ts'
 import type { CommandConsole } from './console.ts'
 
 interface OptionNotes {
@@ -58,8 +73,9 @@ export type CommandInput<A extends Arguments, O extends Options> = {
   readonly [Key in keyof A]: ArgumentValue<A[Key]>
 }
 
+const GROUPS = ['Server', 'Database', 'Declaration', 'Tenants and users', 'Checks', 'Tools'] as const
 /** The headings of `./manage --help`. */
-export type CommandGroup = 'Server' | 'Database' | 'Declaration' | 'Tenants and users' | 'Checks' | 'Tools'
+export type CommandGroup = (typeof GROUPS)[number]
 
 /** A command as its author writes it. */
 export interface CommandDefinition<A extends Arguments = Arguments, O extends Options = Options> {
@@ -78,10 +94,30 @@ export interface CommandDefinition<A extends Arguments = Arguments, O extends Op
   run(project: Project, input: CommandInput<A, O>, console: CommandConsole): Promise<number | void>
 }
 
+type OptionOf<Kind> = Extract<OptionDefinition, { kind: Kind }>
+const NOTES = { kind: needed(words), summary: needed(words), short: words }
+const OPTION = variant('kind', {
+  flag: table<OptionOf<'flag'>>({ ...NOTES, default: flag }),
+  text: table<OptionOf<'text'>>({ ...NOTES, value: needed(words), choices: listOf(words), default: anyText }),
+  integer: table<OptionOf<'integer'>>({ ...NOTES, value: needed(words), default: whole }),
+})
+const ARGUMENT: OptionTable<ArgumentDefinition> = { summary: needed(words), required: flag, many: flag }
+const OPTIONS: OptionTable<CommandDefinition> = {
+  name: needed(words),
+  group: needed(oneOf(GROUPS)),
+  summary: needed(words),
+  description: words,
+  arguments: recordOf(table(ARGUMENT)),
+  options: recordOf(OPTION),
+  examples: recordOf(anyText),
+  run: needed(code),
+}
+const DECLARATION = table(OPTIONS)
+
 /** Declares a command; list it in framework/commands/all-commands.ts, or in the manifest of its app. */
 export function defineCommand<const A extends Arguments = None, const O extends Options = None>(
   definition: CommandDefinition<A, O>,
 ): CommandDefinition {
   // The input is checked by the parser that is built from the same definition.
-  return definition as unknown as CommandDefinition
+  return declare('defineCommand()', definition as unknown as CommandDefinition, DECLARATION.find(definition, ''))
 }

@@ -1,5 +1,6 @@
 // Turns a command line into a call of one command, and whatever goes wrong into a sentence and an exit code.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { requireSound } from '#framework/application/boot-error.ts'
 import type { Project } from '#framework/application/project.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -27,6 +28,7 @@ export async function runCommandLine(line: CommandLine): Promise<number> {
   try {
     const known = line.commands.some((command) => command.name === line.words[0])
     const commands = known ? line.commands : [...line.commands, ...(await line.loadMore())]
+    requireSound('command', 'defineCommand()', commands)
     return await parseAndRun(line, commands, console)
   } catch (error) {
     return reportFailure(error, console)

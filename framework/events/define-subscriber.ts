@@ -1,8 +1,10 @@
 // Who is told of events: a task for each, enqueued in the transaction that wrote the event.
-import type { SQL } from 'drizzle-orm'
+import { SQL } from 'drizzle-orm'
 import Type, { type Static } from 'typebox'
 import type { Context, EventDefinition, EventSubscriber, Task, TaskRun } from '#framework/request/context.ts'
-import { defineTask, type TaskDefinition } from '#framework/tasks/define-task.ts'
+import { declare } from '#framework/resource/declaring/declared.ts'
+import { code, needed, type OptionTable, table, where, words } from '#framework/resource/declaring/rules.ts'
+import { defineTask, TASK_LIMITS, type TaskDefinition, type TaskLimit } from '#framework/tasks/define-task.ts'
 
 const Nullable = (type: 'string' | 'array') => Type.Unsafe<string | null>({ type: [type, 'null'] })
 
@@ -25,9 +27,7 @@ export const EventSchema = Type.Object({
 /** What happened. `data` is the record as it was written, or the payload of an event of an app's own. */
 export type EmittedEvent = Static<typeof EventSchema>
 
-type TaskOptions = Partial<
-  Pick<TaskDefinition<typeof EventSchema>, 'queue' | 'attempts' | 'backoff' | 'timeLimit' | 'priority' | 'rateLimit'>
->
+type TaskOptions = Partial<Pick<TaskDefinition<typeof EventSchema>, TaskLimit>>
 
 /** What an author writes. */
 export interface SubscriberDefinition extends TaskOptions {
@@ -45,22 +45,30 @@ export interface Subscriber extends EventSubscriber {
   readonly pattern: string
 }
 
+const sqlText = where('SQL, written as sql`…`', (value) => value instanceof SQL)
+const OPTIONS: OptionTable<SubscriberDefinition> = {
+  ...TASK_LIMITS,
+  name: needed(words),
+  when: sqlText,
+  run: needed(code),
+}
+const DECLARATION = table(OPTIONS)
+
 /** Its manifest lists it under `subscribers`. Events of one record come one after the other, others side by side. */
-export function defineSubscriber(
-  on: string | EventDefinition,
-  { name, run, when, ...options }: SubscriberDefinition,
-): Subscriber {
+export function defineSubscriber(on: string | EventDefinition, definition: SubscriberDefinition): Subscriber {
+  const { name, run, when, ...options } = definition
   const task = defineTask(name, {
     ...options,
     payload: EventSchema,
     key: ({ resource, recordId }) => (recordId === null ? null : `${name} ${resource} ${recordId}`),
     run,
   })
-  return Object.freeze({
-    pattern: typeof on === 'string' ? on : on.name,
-    task: task as unknown as Task,
-    when: when ?? null,
-  })
+  const pattern = typeof on === 'string' ? on : on.name
+  return declare(
+    'defineSubscriber()',
+    { pattern, task: task as unknown as Task, when: when ?? null },
+    DECLARATION.find(definition, ''),
+  )
 }
 
 /** True for the names that a pattern means. */

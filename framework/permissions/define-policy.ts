@@ -1,4 +1,6 @@
 // Who may, as sentences: `allow('editor', ['create', 'update'])`. What no sentence allows is denied.
+import { declare } from '#framework/resource/declaring/declared.ts'
+import { listOf, needed, type OptionTable, oneOf, recordOf, table, words } from '#framework/resource/declaring/rules.ts'
 import type { AnyResource, Resource } from '#framework/resource/define-resource.ts'
 import { permissionWordOf } from '#framework/resource/inflection.ts'
 import { type FieldRule, type FieldRules, fieldPermitsOf } from './field-rules.ts'
@@ -18,7 +20,18 @@ export interface Policy {
   readonly fields: FieldRules
 }
 
+interface PolicyOptions<Name extends string = string> {
+  /** Fields that only higher roles meet. */
+  fields?: Readonly<Partial<Record<Name, FieldRule>>>
+}
+
 type FieldNameOf<R> = R extends Resource<string, infer F> ? Extract<keyof F, string> : string
+
+const AUDIENCE = oneOf(AUDIENCES, 'Roles')
+const PERMIT: OptionTable<Permit> = { to: needed(AUDIENCE), verbs: needed(listOf(words)) }
+const FIELD_RULE: OptionTable<FieldRule> = { read: AUDIENCE, write: AUDIENCE }
+const PERMITS = listOf(table(PERMIT))
+const OPTIONS = table<PolicyOptions>({ fields: recordOf(table(FIELD_RULE)) })
 
 /** "Whoever is `to`, and every role above it, may `verbs`." `actor` is everybody signed in, in a tenant or in none. */
 export function allow(to: Audience, verbs: readonly PermissionVerb[]): Permit {
@@ -32,9 +45,11 @@ export function allow(to: Audience, verbs: readonly PermissionVerb[]): Permit {
 export function definePolicy<R extends AnyResource>(
   resource: R,
   permits: readonly Permit[],
-  options: { fields?: Readonly<Partial<Record<FieldNameOf<R>, FieldRule>>> } = {},
+  options: PolicyOptions<FieldNameOf<R>> = {},
 ): Policy {
-  return Object.freeze({ resource: resource.name, permits, fields: (options.fields ?? {}) as FieldRules })
+  const faults = [...PERMITS.find(permits, '.permits'), ...OPTIONS.find(options, '')]
+  const fields = (options?.fields ?? {}) as FieldRules
+  return declare('definePolicy()', { resource: resource.name, permits, fields }, faults)
 }
 
 /** The permission words of each audience, worked out once at boot. */

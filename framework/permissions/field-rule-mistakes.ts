@@ -1,5 +1,6 @@
 // Field rules that could not hold: found at boot, like all mistakes in declarations.
-import { type BootMistake, mistakesAt } from '#framework/resource/boot-checks.ts'
+import { type BootMistake, mistakesAt } from '#framework/resource/boot-mistake.ts'
+import { hintOf } from '#framework/resource/declaring/fault.ts'
 import type { AnyResource, Fields } from '#framework/resource/define-resource.ts'
 import { resolveEdge } from '#framework/resource/edge.ts'
 import type { FieldOptions } from '#framework/resource/field.ts'
@@ -16,7 +17,7 @@ export function findFieldRuleMistakes(app: string, policy: Policy, resource: Any
         report(
           'policy.unknown-field',
           'The policy has a rule for a field that is not declared.',
-          `Fields: ${Object.keys(fields).join(', ')}.`,
+          hintOf(name, Object.keys(fields), 'Fields'),
         ),
       ]
     return [

@@ -9,7 +9,8 @@ export type Audience = 'actor' | Role
 /** From the widest to the highest. */
 export const AUDIENCES: readonly Audience[] = ['actor', ...ROLES]
 
-/** True when `audience` stands at or above `least`. */
+/** True when `audience` stands at or above `least`. A word that is no role is never enough, and nothing is enough for it. */
 export function isAtLeast(audience: Audience, least: Audience): boolean {
-  return AUDIENCES.indexOf(audience) >= AUDIENCES.indexOf(least)
+  const [held, asked] = [AUDIENCES.indexOf(audience), AUDIENCES.indexOf(least)]
+  return asked >= 0 && held >= asked
 }

@@ -2,7 +2,23 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { Static, TSchema } from 'typebox'
-import type { ProblemCode } from '#shared/exceptions/codes.ts'
+import { declare } from '#framework/resource/declaring/declared.ts'
+import {
+  code,
+  count,
+  either,
+  flag,
+  listOf,
+  needed,
+  type OptionTable,
+  oneOf,
+  table,
+  variant,
+  where,
+  words,
+} from '#framework/resource/declaring/rules.ts'
+import { schema } from '#framework/resource/declaring/schema-rule.ts'
+import { PROBLEM_CODES, type ProblemCode } from '#shared/exceptions/codes.ts'
 import type { Problem } from '#shared/exceptions/problem.ts'
 import type { Context } from './context.ts'
 import type { Upload, UploadForm } from './upload.ts'
@@ -82,11 +98,43 @@ export interface Endpoint<
   run(ctx: Context, request: EndpointRequest<Static<Body>, Static<Params>, Static<Query>>): Promise<EndpointAnswer>
 }
 
+const ACCESS = either(oneOf(['public', 'actor']), table<{ permission: string }>({ permission: needed(words) }))
+type FormOf<Kind> = Extract<UploadForm, { as: Kind }>
+const AS = { as: needed(words) }
+const UPLOAD = variant('as', {
+  bytes: table<FormOf<'bytes'>>(AS),
+  multipart: table<FormOf<'multipart'>>({ ...AS, file: needed(words), fields: needed(schema) }),
+})
+const OPTIONS: OptionTable<Endpoint> = {
+  method: needed(oneOf(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])),
+  path: needed(where('a path that begins with /', (value) => typeof value === 'string' && value.startsWith('/'))),
+  name: needed(words),
+  summary: needed(words),
+  tag: needed(words),
+  access: needed(ACCESS),
+  forKeys: flag,
+  stepUp: flag,
+  inTheirName: flag,
+  body: schema,
+  dialect: table<Dialect>({ takesForms: needed(flag), readBody: needed(code), refuseBody: needed(code) }),
+  upload: UPLOAD,
+  params: schema,
+  query: schema,
+  status: count,
+  answer: schema,
+  accepted: words,
+  streams: listOf(words),
+  restOnly: flag,
+  problems: listOf(oneOf(Object.keys(PROBLEM_CODES), 'Codes')),
+  run: needed(code),
+}
+const DECLARATION = table(OPTIONS)
+
 /** Declares an endpoint; its manifest lists it under `endpoints`. */
 export function defineEndpoint<
   const Body extends TSchema = TSchema,
   const Params extends TSchema = TSchema,
   const Query extends TSchema = TSchema,
 >(endpoint: Endpoint<Body, Params, Query>): Endpoint {
-  return Object.freeze(endpoint) as unknown as Endpoint
+  return declare('defineEndpoint()', endpoint as unknown as Endpoint, DECLARATION.find(endpoint, ''))
 }

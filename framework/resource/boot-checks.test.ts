@@ -1,10 +1,14 @@
 // All mistakes of a declaration are told at once, each with an id, a path, a message and a hint.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { BootError, buildApplication } from '#framework/application/build-application.ts'
+import { BootError } from '#framework/application/boot-error.ts'
+import { buildApplication } from '#framework/application/build-application.ts'
 import { type App, defineApp } from '#framework/application/define-app.ts'
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import type { FieldRules } from '#framework/permissions/field-rules.ts'
+import { isAtLeast } from '#framework/permissions/roles.ts'
+import { defineEndpoint, type Endpoint } from '#framework/request/define-endpoint.ts'
+import { defineLifecycle } from '#framework/request/lifecycle.ts'
 import { type AnyResource, defineResource } from './define-resource.ts'
 import { choice } from './fields/choice.ts'
 import { integer } from './fields/integer.ts'
@@ -34,6 +38,17 @@ const ruled = (resource: AnyResource, fields: FieldRules) =>
     name: 'shop',
     resources: [resource],
     policies: [definePolicy(resource, [allow('viewer', ['read'])], { fields })],
+  })
+
+const asking = (access: Endpoint['access']) =>
+  defineEndpoint({
+    method: 'POST',
+    path: '/things/import',
+    name: 'importThings',
+    summary: 'Take them.',
+    tag: 'Things',
+    access,
+    run: async () => ({}),
   })
 
 const CASES: [id: string, app: App][] = [
@@ -89,6 +104,17 @@ const CASES: [id: string, app: App][] = [
       a: { read: 'admin' },
     }),
   ],
+  ['policy.option', ruled(fine, { name: { read: 'admim' as never } })],
+  ['field.default', appWith(untyped('things', { fields: { a: text({ max: 2, default: 'long' }) } }))],
+  [
+    'endpoint.unheld-permission',
+    defineApp({ name: 'shop', resources: [fine], endpoints: [asking({ permission: 'things.import' })] }),
+  ],
+  ['endpoint.duplicate', defineApp({ name: 'shop', resources: [fine], endpoints: [asking('actor'), asking('actor')] })],
+  [
+    'lifecycle.duplicate',
+    defineApp({ name: 'shop', resources: [fine], lifecycles: [defineLifecycle(fine, {}), defineLifecycle(fine, {})] }),
+  ],
   [
     'policy.unheld-rows',
     ruled(untyped('things', { fields: { a: text() }, rows: conditions({ read: [{ may: 'readAll' }] }) }), {}),
@@ -121,4 +147,22 @@ describe('boot checks', () => {
   })
 
   test('pass a sound declaration', () => assert.deepEqual(mistakesOf(appWith(fine)), []))
+
+  test('let no word that is no role be enough, or be what is asked for (CFG-03)', () => {
+    const unknown = 'admim' as 'admin'
+    assert.equal(isAtLeast('owner', unknown), false)
+    assert.equal(isAtLeast(unknown, 'actor'), false)
+    assert.equal(isAtLeast(unknown, unknown), false)
+  })
+
+  test('let a policy give the words of endpoints', () => {
+    const policies = [definePolicy(fine, [allow('admin', ['import'])])]
+    const app = defineApp({
+      name: 'shop',
+      resources: [fine],
+      policies,
+      endpoints: [asking({ permission: 'things.import' })],
+    })
+    assert.ok(buildApplication([app]).roles.get('admin')!.has('things.import'))
+  })
 })

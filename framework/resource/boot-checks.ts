@@ -1,22 +1,12 @@
 // Finds every mistake in the declarations at once: each with an id, a path, a message and a hint.
+import Value from 'typebox/value'
+import { type BootMistake, mistakesAt } from './boot-mistake.ts'
+import { isSound } from './declaring/declared.ts'
+import { hintOf, spelledOf } from './declaring/fault.ts'
 import { type AnyResource, type Fields, OPERATIONS } from './define-resource.ts'
 import { resolveEdge } from './edge.ts'
-import type { Field } from './field.ts'
+import { defaultWordOf, type Field } from './field.ts'
 import type { DeclaredResource } from './resolve-resources.ts'
-
-export interface BootMistake {
-  /** Stable word, such as `resource.unknown-filter`. */
-  id: string
-  /** Where: `content/articles.filters`. */
-  path: string
-  message: string
-  hint: string
-}
-
-/** Makes mistakes of one place. */
-export function mistakesAt(path: string) {
-  return (id: string, message: string, hint: string): BootMistake => ({ id, path, message, hint })
-}
 
 const SYSTEM_FIELDS = ['id', 'createdAt', 'updatedAt']
 const RESERVED_NAMES = [
@@ -41,17 +31,19 @@ export function findBootMistakes(declared: readonly DeclaredResource[]): BootMis
   const names = declared.map(({ resource }) => resource.name)
   return [
     ...findDuplicateNames(declared),
-    ...declared.flatMap(({ app, resource, actions }) => {
-      const path = `${app}/${resource.name}`
-      return [
-        ...findNameMistakes(path, resource),
-        ...findEachField(path, resource, names),
-        ...findListMistakes(path, resource),
-        ...findGroupMistakes(path, resource),
-        ...findEdgeMistakes(path, resource),
-        ...findActionMistakes(path, Object.keys(actions ?? {})),
-      ]
-    }),
+    ...declared
+      .filter(({ resource }) => isSound(resource))
+      .flatMap(({ app, resource, actions }) => {
+        const path = `${app}/${resource.name}`
+        return [
+          ...findNameMistakes(path, resource),
+          ...findEachField(path, resource, names),
+          ...findListMistakes(path, resource),
+          ...findGroupMistakes(path, resource),
+          ...findEdgeMistakes(path, resource),
+          ...findActionMistakes(path, Object.keys(actions ?? {})),
+        ]
+      }),
   ]
 }
 
@@ -88,9 +80,11 @@ function findEachField(path: string, { definition }: AnyResource, resources: rea
   const fields = definition.fields as Fields
   return Object.entries(fields).flatMap(([name, field]) => {
     const at = `${path}.fields.${name}`
+    if (!isSound(field)) return findFieldNameMistakes(at, name)
     return [
       ...findFieldNameMistakes(at, name),
       ...findOptionMistakes(at, field),
+      ...findDefaultMistakes(at, field),
       ...findPointerMistakes(at, field, { resources, fields: Object.keys(fields) }),
     ]
   })
@@ -144,6 +138,26 @@ function findOptionMistakes(path: string, { kind, options }: Field): BootMistake
   return found
 }
 
+/** A default that no client could send would be stored all the same, or fail with the first record. */
+function findDefaultMistakes(path: string, field: Field): BootMistake[] {
+  const { kind, options } = field
+  if (options.default === undefined || defaultWordOf(field) !== null || isValueOf(field, options.default)) return []
+  const word = kind.defaultWord ? `, or the word '${kind.defaultWord}'` : ''
+  return [
+    mistakesAt(path)(
+      'field.default',
+      `The default ${spelledOf(options.default)} is no value of this field.`,
+      `Give a value that a client could send${word}.`,
+    ),
+  ]
+}
+
+/** Server code may put down what a client may not, such as no text where one is required. */
+function isValueOf({ kind, options }: Field, value: unknown): boolean {
+  const isJson = value !== null && JSON.stringify(value) !== undefined
+  return isJson && Value.Check(kind.schema({ ...options, required: false }), value)
+}
+
 interface KnownNames {
   resources: readonly string[]
   fields: readonly string[]
@@ -159,7 +173,7 @@ function findPointerMistakes(path: string, { kind, options }: Field, known: Know
       report(
         'field.unknown-resource',
         `It points at "${to}", which no installed app declares.`,
-        `Known resources: ${known.resources.join(', ')}.`,
+        hintOf(to, known.resources, 'Resources'),
       ),
     )
   if (from !== undefined && !known.fields.includes(from))
@@ -167,7 +181,7 @@ function findPointerMistakes(path: string, { kind, options }: Field, known: Know
       report(
         'field.unknown-source',
         `It is made from "${from}", which is no field here.`,
-        `Fields here: ${known.fields.join(', ')}.`,
+        hintOf(from, known.fields, 'Fields here'),
       ),
     )
   return found
@@ -184,7 +198,7 @@ function findListMistakes(path: string, { definition }: AnyResource): BootMistak
         mistakesAt(`${path}.${chapter}`)(
           id,
           `"${name}" is no readable field here.`,
-          `Fields here: ${known.join(', ')}.`,
+          hintOf(name, known, 'Fields here'),
         ),
       )
   const sorted = (definition.ordering ?? []).map((term: string) => term.replace(/^-/, '')) as string[]
@@ -214,7 +228,7 @@ function findGroupMistakes(path: string, { definition }: AnyResource): BootMista
         mistakesAt(`${path}.unique`)(
           'resource.unknown-unique',
           `"${name}" is no field here.`,
-          `Fields here: ${known.join(', ')}.`,
+          hintOf(name, known, 'Fields here'),
         ),
       ),
     ...operations
@@ -223,7 +237,7 @@ function findGroupMistakes(path: string, { definition }: AnyResource): BootMista
         mistakesAt(`${path}.operations`)(
           'resource.unknown-operation',
           `"${name}" is no operation.`,
-          `Operations: ${OPERATIONS.join(', ')}.`,
+          hintOf(name, OPERATIONS, 'Operations'),
         ),
       ),
   ]
@@ -263,7 +277,11 @@ function findEdgeMistakes(path: string, resource: AnyResource): BootMistake[] {
     ...edge.where
       .filter(([field]) => !filters.includes(field))
       .map(([field]) =>
-        report('edge.unknown-filter', `"${field}" is no field that lists are filtered by.`, 'Add it to `filters`.'),
+        report(
+          'edge.unknown-filter',
+          `"${field}" is no field that lists are filtered by.`,
+          `Add it to \`filters\`. ${hintOf(field, filters, 'Filters')}`,
+        ),
       ),
     ...(edge.by === 'id' || (fields[edge.by]?.options.unique && filters.includes(edge.by))
       ? []
@@ -271,7 +289,7 @@ function findEdgeMistakes(path: string, resource: AnyResource): BootMistake[] {
           report(
             'edge.by',
             `"${edge.by}" does not name one record.`,
-            'Name a unique field that is among the `filters`.',
+            `Name a unique field that is among the \`filters\`. ${hintOf(edge.by, filters, 'Filters')}`,
           ),
         ]),
   ]

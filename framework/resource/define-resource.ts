@@ -1,4 +1,18 @@
 // The declaration an author writes: data only, at most twelve keys.
+import { declare, madeBy } from './declaring/declared.ts'
+import {
+  anyText,
+  either,
+  flag,
+  listOf,
+  needed,
+  number,
+  type OptionTable,
+  oneOf,
+  recordOf,
+  table,
+  words,
+} from './declaring/rules.ts'
 import type { Field } from './field.ts'
 import type { RowRule } from './row-rules/row-rule.ts'
 
@@ -44,6 +58,23 @@ export interface ResourceDefinition<F extends Fields = Fields> {
   description?: string
 }
 
+const EDGE: OptionTable<EdgeDefinition> = { where: recordOf(either(anyText, number, flag)), by: words }
+const OPTIONS: OptionTable<ResourceDefinition> = {
+  fields: needed(recordOf(madeBy('a field kind such as text()'))),
+  rows: either(oneOf(['tenant', 'owner', 'shared']), madeBy('conditions(), declared() or global()')),
+  ordering: listOf(words),
+  filters: listOf(words),
+  operations: listOf(words),
+  audit: flag,
+  checks: flag,
+  schema: oneOf(['public', 'auth', 'tenant', 'audit', 'tasks']),
+  unique: listOf(listOf(words)),
+  title: words,
+  edge: either(flag, table(EDGE)),
+  description: words,
+}
+const DECLARATION = table(OPTIONS)
+
 export interface Resource<Name extends string = string, F extends Fields = Fields> {
   readonly name: Name
   readonly definition: ResourceDefinition<F>
@@ -60,5 +91,8 @@ export function defineResource<const Name extends string, F extends Fields>(
   name: Name,
   definition: ResourceDefinition<F>,
 ): Resource<Name, F> {
-  return Object.freeze({ name, definition })
+  return declare('defineResource()', { name, definition }, [
+    ...words.find(name, '.name'),
+    ...DECLARATION.find(definition, ''),
+  ])
 }

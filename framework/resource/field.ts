@@ -1,5 +1,7 @@
 // What a field is: the facets each kind answers, and the options every kind shares.
 import type { TSchema } from 'typebox'
+import { declare } from './declaring/declared.ts'
+import { anyText, anything, flag, type OptionTable, oneOf, type Rule, table, words } from './declaring/rules.ts'
 
 /** The filter words of REST (`price__gte`) and GraphQL (`price: { gte }`). */
 export type Lookup =
@@ -28,7 +30,7 @@ export type JsonValue = string | number | boolean | null | JsonValue[] | { [key:
 export interface FieldOptions {
   /** Must be given on create and may never be null. */
   required?: boolean
-  /** Taken when create gives nothing; the word `actor` on a reference means the caller. */
+  /** Taken when create gives nothing. Some kinds have a word that each write works out: `actor` on a reference, `now` on a moment. */
   default?: unknown
   /** No two rows of one tenant share the value. */
   unique?: boolean
@@ -53,6 +55,37 @@ export interface FieldOptions {
   renamedFrom?: string
 }
 
+/** `actor` is the caller, `now` the moment of the write. */
+export type DefaultWord = 'actor' | 'now'
+
+/** The default as a constant; undefined for none, and for a word that each write works out anew. */
+export function constantDefaultOf({ kind, options }: Pick<Field, 'kind' | 'options'>): unknown {
+  return options.default === kind.defaultWord ? undefined : options.default
+}
+
+/** The word that each write works out, or null. */
+export function defaultWordOf({ kind, options }: Pick<Field, 'kind' | 'options'>): DefaultWord | null {
+  return options.default !== undefined && options.default === kind.defaultWord ? kind.defaultWord! : null
+}
+
+/** What the shared options may be; every kind adds its own. */
+export const SHARED_OPTIONS: OptionTable<FieldOptions> = {
+  required: flag,
+  // Checked at boot against the kind's own schema.
+  default: anything,
+  unique: flag,
+  search: flag,
+  index: flag,
+  hidden: flag,
+  readOnly: flag,
+  immutable: flag,
+  quotes: flag,
+  label: words,
+  help: anyText,
+  audit: oneOf(['full', 'redacted', 'none']),
+  renamedFrom: words,
+}
+
 /** How a field points at other records. */
 export interface Relation {
   to: string
@@ -73,6 +106,8 @@ export interface TargetRule {
 /** The small fixed set of questions each field kind answers; `options` are the field's own. */
 export interface FieldKind<Options extends FieldOptions = FieldOptions> {
   readonly name: string
+  /** Every option that the kind takes, and what it may be. */
+  readonly options: OptionTable<Options>
   /** JSON Schema (TypeBox) of one value that is not null, as it travels. */
   schema(options: Options): TSchema
   /** PostgreSQL column type. */
@@ -104,6 +139,8 @@ export interface FieldKind<Options extends FieldOptions = FieldOptions> {
   sample(options: Options, n: number): JsonValue
   /** Values that must be refused, for tests: value and the code of the fault. */
   refuses(options: Options): readonly (readonly [value: unknown, why: string])[]
+  /** A word for `default` that is worked out with each write: the caller, or the moment. On other kinds it is a text like any. */
+  readonly defaultWord?: DefaultWord
   /** Mistakes in the options, reported at boot. */
   mistakes?(options: Options): string[]
 }
@@ -120,12 +157,23 @@ export interface Field<Value = unknown, Options = object> {
 /** The options as written; an option that the kind does not know is a type error. */
 export type Only<Options, Known> = Options & Record<Exclude<keyof Options, keyof Known>, never>
 
-/** Makes a declared field. Kinds call it; app code calls the kinds. */
-export function defineField<Value, const Options extends FieldOptions>(
-  kind: FieldKind<never>,
-  options: Options,
-): Field<Value, Options> {
-  return Object.freeze({ kind: kind as unknown as FieldKind, options })
+/** Makes a declared field: of the options that its author gave, and of what the kind's other arguments say. Kinds call it; app code calls the kinds. */
+export function defineField<
+  Value,
+  const Options extends FieldOptions,
+  Known extends FieldOptions,
+  const Told extends object = Record<never, never>,
+>(kind: FieldKind<Known>, options: Options, told = {} as Told): Field<Value, Options & Told> {
+  const rules = Object.entries(kind.options as Record<string, Rule>)
+  const [asked, given] = [true, false].map((isTold) =>
+    table(Object.fromEntries(rules.filter(([key]) => key in told === isTold))),
+  )
+  const faults = [...asked!.find(told, ''), ...given!.find(options, '')]
+  return declare(
+    'a field kind such as text()',
+    { kind: kind as unknown as FieldKind, options: { ...options, ...told } },
+    faults,
+  )
 }
 
 export type ValueOf<F> = F extends Field<infer Value, infer _> ? Value : never

@@ -1,9 +1,25 @@
 // The declaration of a task: what it is given, how often and how long it may try, and the code that runs.
 import type { Static, TSchema } from 'typebox'
 import type { Context, Task, TaskRun } from '#framework/request/context.ts'
+import { declare } from '#framework/resource/declaring/declared.ts'
+import {
+  code,
+  count,
+  needed,
+  number,
+  type OptionTable,
+  oneOf,
+  table,
+  whole,
+  words,
+} from '#framework/resource/declaring/rules.ts'
+import { schema } from '#framework/resource/declaring/schema-rule.ts'
 
 const SECOND = 1000
 const HOUR = 3_600_000
+
+/** Options that subscribers have too. */
+export type TaskLimit = 'queue' | 'attempts' | 'backoff' | 'timeLimit' | 'priority' | 'rateLimit'
 
 /** What an author writes; everything but payload and `run` has a usual value. Durations in milliseconds. */
 export interface TaskDefinition<Payload extends TSchema> {
@@ -32,12 +48,40 @@ export interface TaskDefinition<Payload extends TSchema> {
   run(ctx: Context, payload: Static<Payload>, task: TaskRun): Promise<unknown>
 }
 
+/** What the limits of a task may be; subscribers have the same. */
+export const TASK_LIMITS: OptionTable<Pick<TaskDefinition<TSchema>, TaskLimit>> = {
+  queue: words,
+  attempts: count,
+  backoff: table<Partial<Task['backoff']>>({ base: number, factor: number, max: number }),
+  timeLimit: number,
+  priority: whole,
+  rateLimit: table<NonNullable<Task['rateLimit']>>({ max: needed(number), per: needed(number) }),
+}
+const OPTIONS: OptionTable<TaskDefinition<TSchema>> = {
+  ...TASK_LIMITS,
+  payload: needed(schema),
+  payloadVersion: count,
+  unique: table<Partial<Task['unique']>>({ whenTaken: oneOf(['ignore', 'replace', 'debounce']), key: code }),
+  key: code,
+  completes: oneOf(['after-run', 'in-transaction']),
+  keep: table<Partial<Task['keep']>>({ completed: number, failed: number }),
+  run: needed(code),
+}
+const DECLARATION = table(OPTIONS)
+
 /** Declares a task; its manifest lists it under `tasks`. Names read `<app>.<verb>-<noun>`; boot reports what is wrong. */
 export function defineTask<const Payload extends TSchema>(
   name: string,
   definition: TaskDefinition<Payload>,
 ): Task<Payload> {
-  return Object.freeze({
+  return declare('defineTask()', withUsualValues(name, definition), [
+    ...words.find(name, '.name'),
+    ...DECLARATION.find(definition, ''),
+  ])
+}
+
+function withUsualValues<Payload extends TSchema>(name: string, definition: TaskDefinition<Payload>): Task<Payload> {
+  return {
     payloadVersion: 1,
     queue: 'default',
     attempts: 5,
@@ -50,5 +94,5 @@ export function defineTask<const Payload extends TSchema>(
     backoff: { base: 2 * SECOND, factor: 2, max: HOUR, ...definition.backoff },
     unique: { whenTaken: 'ignore' as const, ...definition.unique },
     keep: { completed: 24 * HOUR, failed: 30 * 24 * HOUR, ...definition.keep },
-  })
+  }
 }

@@ -1,11 +1,12 @@
 // `./manage check --deploy`: it looks at the keys and the people of the installation too, and ends with 1 when something is wrong.
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { runManage } from '#tests/support/manage.ts'
+import { copyProject } from '#tests/support/project-copy.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
 import { createStaff } from '#tests/support/staff.ts'
 
@@ -30,4 +31,28 @@ test('finds a short key, and staff that has a password alone', async () => {
   const messageOf = (id: string) => found.find((each) => each.id === id)?.message ?? ''
   assert.match(messageOf('deploy.signing-keys'), /old\.pem has fewer than 3072 bits/)
   assert.match(messageOf('deploy.staff-factor'), /password alone/)
+})
+
+test('names the right word for a misspelt role, option and row rule, and nothing starts with them (CFG-03, OWN-22)', async (t) => {
+  const copy = copyProject()
+  t.after(copy.remove)
+  const edit = (file: string, from: string, to: string) => {
+    const whole = readFileSync(path.join(copy.root, file), 'utf8')
+    assert.ok(whole.includes(from), `${file} has no ${from}`)
+    writeFileSync(path.join(copy.root, file), whole.replace(from, to))
+  }
+  edit('apps/content/articles.policy.ts', "allow('editor'", "allow('editr'")
+  edit('apps/content/articles.resource.ts', 'filters: [', "row: 'owner',\n  filters: [")
+  edit('apps/content/tags.resource.ts', 'unique: true', 'unique: true, readonly: true')
+  const checked = await runManage(['check', '--json'], { root: copy.root })
+  assert.equal(checked.status, 1, checked.stderr)
+  const found: { id: string; path: string; hint: string }[] = JSON.parse(checked.stdout)
+  const hints = new Map(found.map(({ id, path: at, hint }) => [`${id} ${at}`, hint]))
+  assert.match(hints.get('policy.option content/articles.policy.permits.1.to') ?? '', /Did you mean "editor"/)
+  assert.match(hints.get('resource.unknown-option content/articles.row') ?? '', /Did you mean "rows"/)
+  const readonly = found.find(({ id }) => id === 'field.unknown-option')
+  assert.match(readonly?.hint ?? '', /Did you mean "readOnly"/)
+  const migrated = await runManage(['makemigrations', '--check'], { root: copy.root })
+  assert.notEqual(migrated.status, 0)
+  assert.match(migrated.stderr, /Did you mean "editor"/)
 })

@@ -1,11 +1,11 @@
 // Checks the keys that sign tokens before somebody relies on them: there is one, nobody else reads it, and it is long enough.
 import type { Project } from '#framework/application/project.ts'
-import type { CheckDefinition, CheckFinding } from '#framework/checks/define-check.ts'
+import { type CheckFinding, defineCheck } from '#framework/checks/define-check.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { MODULUS_LENGTH, parseSigningKeys, readSigningKeys, requireBits } from '../tokens/signing-keys.ts'
 
 /** Production refuses at its start what is found here. */
-export const checkSigningKeys: CheckDefinition = {
+export const checkSigningKeys = defineCheck({
   name: 'signing keys',
   deployOnly: true,
   async find({ settings: { jwt } }: Project): Promise<CheckFinding[]> {
@@ -27,4 +27,4 @@ export const checkSigningKeys: CheckDefinition = {
       return fault('deploy.signing-keys', error.message, error.hint ?? '')
     }
   },
-}
+})

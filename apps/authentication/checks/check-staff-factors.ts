@@ -1,13 +1,13 @@
 // Checks that those who may enter every tenant have more than a password.
 import { sql } from 'drizzle-orm'
 import type { Project } from '#framework/application/project.ts'
-import type { CheckDefinition, CheckFinding } from '#framework/checks/define-check.ts'
+import { type CheckFinding, defineCheck } from '#framework/checks/define-check.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { createContext } from '#framework/request/context.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
 /** A warning: the first superuser is made before they can log in to add a factor. Where nothing can be opened, other checks say why. */
-export const checkStaffFactors: CheckDefinition = {
+export const checkStaffFactors = defineCheck({
   name: 'second factor of staff',
   deployOnly: true,
   async find(project: Project): Promise<CheckFinding[]> {
@@ -26,7 +26,7 @@ export const checkStaffFactors: CheckDefinition = {
       },
     ]
   },
-}
+})
 
 async function countWithoutFactor(project: Project): Promise<number> {
   const { runtime } = await project.openServices()

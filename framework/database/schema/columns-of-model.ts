@@ -1,4 +1,5 @@
 // The columns of a resource's table: keys first, what the author declared, then times and version.
+import { type DefaultWord, defaultWordOf } from '#framework/resource/field.ts'
 import { makesEvents } from '#framework/resource/makes-events.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { columnOfField } from '#framework/resource/resolve-fields.ts'
@@ -62,12 +63,13 @@ function columnModelOf(field: FieldModel): ColumnModel {
   }
 }
 
-/** The words `actor` and `now` mean the caller and the moment of the write; all else is a constant. */
-function defaultOfField({ relation, options }: FieldModel, type: string): string | null {
-  const value = options.default
+const WORDS: Readonly<Record<DefaultWord, string>> = { actor: ofContext(CURRENT_ACTOR), now: 'now()' }
+
+function defaultOfField(field: FieldModel, type: string): string | null {
+  const word = defaultWordOf(field)
+  if (word !== null) return WORDS[word]
+  const value = field.options.default
   if (value === undefined || value === null) return null
-  if (relation?.cardinality === 'one') return value === 'actor' ? ofContext(CURRENT_ACTOR) : null
-  if (value === 'now' && type.startsWith('timestamp')) return 'now()'
   if (typeof value === 'number' || typeof value === 'boolean') return `${value}`
   if (Array.isArray(value) && type.endsWith('[]'))
     return `array[${value.map((word) => quoteText(`${word}`)).join(', ')}]::${type}`

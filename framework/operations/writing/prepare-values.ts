@@ -1,6 +1,6 @@
 // From checked input to stored values: normal forms, defaults, slugs.
 import type { Context } from '#framework/request/context.ts'
-import type { JsonValue } from '#framework/resource/field.ts'
+import { defaultWordOf, type JsonValue } from '#framework/resource/field.ts'
 import { type SlugOptions, slugOf } from '#framework/resource/fields/slug.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import type { Row } from '../listing/select.ts'
@@ -29,10 +29,10 @@ export function applyDefaults(ctx: Context, model: ResourceModel, values: Row): 
 }
 
 function defaultOf(ctx: Context, field: FieldModel, values: Row): unknown {
-  const { default: fallback } = field.options
-  if (fallback === 'actor' && field.relation) return ctx.actorId
-  if (fallback === 'now' && field.scalar === 'DateTime') return new Date().toISOString()
-  if (fallback !== undefined) return fallback
+  const word = defaultWordOf(field)
+  if (word === 'actor') return ctx.actorId
+  if (word === 'now') return new Date().toISOString()
+  if (field.options.default !== undefined) return field.options.default
   const { from, max } = field.options as SlugOptions
   const source = from === undefined ? undefined : values[from]
   return typeof source === 'string' ? slugOf(source, max) : undefined

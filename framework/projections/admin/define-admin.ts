@@ -1,5 +1,7 @@
 // What the admin alone does differently for one resource; it stands in the app's `<name>.admin.ts`.
 import type { SurfaceSettings } from '#framework/application/define-app.ts'
+import { declare } from '#framework/resource/declaring/declared.ts'
+import { flag, listOf, oneOf, table, words } from '#framework/resource/declaring/rules.ts'
 import type { AnyResource, Resource } from '#framework/resource/define-resource.ts'
 
 /** All may be left out. */
@@ -20,12 +22,24 @@ export interface AdminSettings extends SurfaceSettings, AdminOptions {
 type NameOf<R> =
   R extends Resource<string, infer F> ? Extract<keyof F, string> | 'id' | 'createdAt' | 'updatedAt' : never
 
+/** A column that is no field would stay empty. */
+const declarationOf = ({ definition }: AnyResource) =>
+  table<AdminOptions>({
+    columns: listOf(oneOf(['id', ...Object.keys(definition.fields ?? {}), 'createdAt', 'updatedAt'], 'Fields')),
+    group: words,
+    isShown: flag,
+  })
+
 /** `defineAdmin(articles, { columns: ['title', 'status'] })`; list it in the manifest's `surfaces`. */
 export function defineAdmin<R extends AnyResource>(
   resource: R,
   options: AdminOptions & { columns?: readonly NameOf<R>[] },
 ): AdminSettings {
-  return Object.freeze({ surface: 'admin', resource: resource.name, ...options })
+  return declare(
+    'defineRest(), defineAdmin() or defineGraphql()',
+    { surface: 'admin', resource: resource.name, ...options },
+    declarationOf(resource).find(options, ''),
+  )
 }
 
 /** The settings of a resource, empty when it has none. */

@@ -1,5 +1,7 @@
 // What GraphQL alone does differently for one resource; it stands in the app's `<name>.graphql.ts`.
 import type { SurfaceSettings } from '#framework/application/define-app.ts'
+import { declare } from '#framework/resource/declaring/declared.ts'
+import { flag, type OptionTable, table, words } from '#framework/resource/declaring/rules.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 
 /** All may be left out. */
@@ -17,7 +19,14 @@ export interface GraphqlSettings extends SurfaceSettings, GraphqlOptions {
   readonly surface: 'graphql'
 }
 
+const OPTIONS: OptionTable<GraphqlOptions> = { type: words, plural: words, isServed: flag }
+const DECLARATION = table(OPTIONS)
+
 /** `defineGraphql(articles, { type: 'Post' })`; list it in the manifest's `surfaces`. */
 export function defineGraphql(resource: AnyResource, options: GraphqlOptions): GraphqlSettings {
-  return Object.freeze({ surface: 'graphql', resource: resource.name, ...options })
+  return declare(
+    'defineRest(), defineAdmin() or defineGraphql()',
+    { surface: 'graphql', resource: resource.name, ...options },
+    DECLARATION.find(options, ''),
+  )
 }

@@ -1,6 +1,7 @@
 // The component schemas of one resource: the record, what creates, changes and replaces it, a page of records.
 import type { TSchema } from 'typebox'
 import { includableFields } from '#framework/operations/listing/list-query.ts'
+import { constantDefaultOf } from '#framework/resource/field.ts'
 import { createSchemaOf, replaceSchemaOf, rowSchemaOf, updateSchemaOf } from '#framework/resource/input-schemas.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
 import { type JsonSchema, jsonSchemaOf, nullableSchema, refTo } from './json-schema.ts'
@@ -43,10 +44,10 @@ const TAKES_DEFAULTS: readonly unknown[] = [createSchemaOf, replaceSchemaOf]
 function bodySchemaOf(model: ResourceModel, build: (model: ResourceModel) => TSchema): JsonSchema {
   const schema = jsonSchemaOf(build(model))
   for (const [name, property] of Object.entries(schema.properties as Record<string, JsonSchema>)) {
-    const { help, default: fallback } = model.fields.get(name)!.options
-    if (help) property.description = help
-    if (fallback !== undefined && fallback !== 'actor' && fallback !== 'now' && TAKES_DEFAULTS.includes(build))
-      property.default = fallback
+    const field = model.fields.get(name)!
+    const fallback = constantDefaultOf(field)
+    if (field.options.help) property.description = field.options.help
+    if (fallback !== undefined && TAKES_DEFAULTS.includes(build)) property.default = fallback
   }
   return schema
 }

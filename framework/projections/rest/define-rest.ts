@@ -1,6 +1,8 @@
 // What REST alone does differently for one resource: declared in `<name>.rest.ts`, read by nothing but this surface.
 import type { Application } from '#framework/application/build-application.ts'
 import type { SurfaceSettings } from '#framework/application/define-app.ts'
+import { declare } from '#framework/resource/declaring/declared.ts'
+import { type OptionTable, table, words } from '#framework/resource/declaring/rules.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 
 export interface RestOptions {
@@ -12,9 +14,16 @@ export interface RestSettings extends SurfaceSettings, RestOptions {
   readonly surface: 'rest'
 }
 
+const OPTIONS: OptionTable<RestOptions> = { path: words }
+const DECLARATION = table(OPTIONS)
+
 /** `defineRest(auditEntries, { path: 'audit' })`; list it in the manifest's `surfaces`. */
 export function defineRest(resource: AnyResource, options: RestOptions): RestSettings {
-  return Object.freeze({ surface: 'rest', resource: resource.name, ...options })
+  return declare(
+    'defineRest(), defineAdmin() or defineGraphql()',
+    { surface: 'rest', resource: resource.name, ...options },
+    DECLARATION.find(options, ''),
+  )
 }
 
 function isRestSettings(settings: SurfaceSettings): settings is RestSettings {

@@ -1,6 +1,6 @@
 // Yes or no.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 
 export interface BooleanOptions extends FieldOptions {
   default?: boolean
@@ -8,6 +8,7 @@ export interface BooleanOptions extends FieldOptions {
 
 const booleanKind: FieldKind<BooleanOptions> = {
   name: 'boolean',
+  options: SHARED_OPTIONS,
   schema: () => Type.Boolean(),
   column: () => 'boolean',
   scalar: 'Boolean',

@@ -1,6 +1,7 @@
 // One word of a closed list.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
+import { listOf, needed, words } from '../declaring/rules.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 
 export interface ChoiceOptions extends FieldOptions {
   choices: readonly string[]
@@ -9,6 +10,7 @@ export interface ChoiceOptions extends FieldOptions {
 
 const choiceKind: FieldKind<ChoiceOptions> = {
   name: 'choice',
+  options: { ...SHARED_OPTIONS, choices: needed(listOf(words)) },
   schema: ({ choices }) => Type.Enum([...choices]),
   column: () => 'text',
   checks: ({ choices }, column) => [
@@ -44,5 +46,5 @@ export function choice<
   const Words extends readonly string[],
   const O extends Omit<ChoiceOptions, 'choices' | 'default'> & { default?: Words[number] } = Record<never, never>,
 >(choices: Words, options = {} as Only<O, ChoiceOptions>): Field<Words[number], WithChoices<Words, O>> {
-  return defineField(choiceKind, { ...options, choices })
+  return defineField(choiceKind, options, { choices })
 }

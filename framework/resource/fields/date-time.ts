@@ -1,6 +1,6 @@
 // A moment, `2026-11-23T10:00:00.000Z` (RFC 3339 date-time); kept and answered in UTC with milliseconds.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { isDate } from './date.ts'
 import { ORDER_LOOKUPS } from './lookups.ts'
 
@@ -35,6 +35,7 @@ function isoOfZoned(stored: string): string {
 
 const dateTimeKind: FieldKind<DateTimeOptions> = {
   name: 'dateTime',
+  options: SHARED_OPTIONS,
   schema: () =>
     Type.Refine(
       Type.String({ format: 'date-time', maxLength: 40 }),
@@ -49,6 +50,7 @@ const dateTimeKind: FieldKind<DateTimeOptions> = {
   isSearchable: false,
   widget: 'date-time',
   audit: 'full',
+  defaultWord: 'now',
   normalize: (value) => (typeof value === 'string' && isDateTime(value) ? new Date(value).toISOString() : value),
   parseText: (text) =>
     isDateTime(text) ? new Date(text).toISOString() : isDate(text) ? `${text}T00:00:00.000Z` : undefined,

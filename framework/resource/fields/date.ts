@@ -1,6 +1,6 @@
 // A day of the calendar, `2026-11-23` (RFC 3339 full-date), without a time or a zone.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { ORDER_LOOKUPS } from './lookups.ts'
 
 export interface DateOptions extends FieldOptions {
@@ -18,6 +18,7 @@ export function isDate(text: string): boolean {
 
 const dateKind: FieldKind<DateOptions> = {
   name: 'date',
+  options: SHARED_OPTIONS,
   schema: () =>
     Type.Refine(
       Type.String({ format: 'date', maxLength: 10 }),

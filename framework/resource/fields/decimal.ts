@@ -1,6 +1,7 @@
 // An exact number, such as money; it travels as text so that no digit is lost.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
+import { count } from '../declaring/rules.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { ORDER_LOOKUPS } from './lookups.ts'
 
 export interface DecimalOptions extends FieldOptions {
@@ -18,6 +19,7 @@ function patternOf({ digits = 12, scale = 2 }: DecimalOptions): string {
 
 const decimalKind: FieldKind<DecimalOptions> = {
   name: 'decimal',
+  options: { ...SHARED_OPTIONS, digits: count, scale: count },
   schema: (options) => Type.String({ pattern: patternOf(options), maxLength: 64 }),
   column: ({ digits = 12, scale = 2 }) => `numeric(${digits}, ${scale})`,
   scalar: 'Decimal',

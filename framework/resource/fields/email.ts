@@ -1,6 +1,6 @@
 // An e-mail address: one address, kept in lower case (CVE-2024-27295: look-alike addresses must not match).
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
 
 export interface EmailOptions extends FieldOptions {
@@ -14,6 +14,7 @@ export const EMAIL_PATTERN =
 
 const emailKind: FieldKind<EmailOptions> = {
   name: 'email',
+  options: SHARED_OPTIONS,
   schema: () => Type.String({ maxLength: 254, pattern: EMAIL_PATTERN }),
   column: () => 'text',
   checks: (_options, column) => [`char_length(${column}) <= 254`, `${column} = lower(${column})`],

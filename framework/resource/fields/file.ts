@@ -1,5 +1,15 @@
 // Points at an uploaded file of the same tenant; the value is the file's id. What may stand there is checked on every write.
-import { defineField, type Field, type FieldKind, type FieldOptions, type Only, type TargetRule } from '../field.ts'
+import { absent, listOf, needed, number, oneOf, words } from '../declaring/rules.ts'
+import {
+  defineField,
+  type Field,
+  type FieldKind,
+  type FieldOptions,
+  type Only,
+  SHARED_OPTIONS,
+  type TargetRule,
+} from '../field.ts'
+import { onDelete } from './on-delete.ts'
 import { reference } from './reference.ts'
 
 export interface FileOptions extends FieldOptions {
@@ -13,15 +23,29 @@ export interface FileOptions extends FieldOptions {
   inverse?: string
 }
 
+/** With what the kind says by itself. */
+export interface FileFieldOptions extends FileOptions {
+  to: 'files'
+}
+
 const TYPE = /^[a-z]+\/(?:\*|[a-z0-9][a-z0-9.+-]*)$/
 
 // What it shares with every relation to one.
 const relationKind = reference('files').kind
 
 /** The answers of every kind that points at files. */
-export const fileKind: FieldKind<FileOptions> = {
+export const fileKind: FieldKind<FileFieldOptions> = {
   ...relationKind,
   name: 'file',
+  options: {
+    ...SHARED_OPTIONS,
+    default: absent,
+    to: needed(oneOf(['files'])),
+    accepts: listOf(words),
+    maxSize: number,
+    onDelete,
+    inverse: words,
+  },
   widget: 'file',
   relation: ({ onDelete, inverse }) => ({
     to: 'files',
@@ -58,5 +82,5 @@ function isOfType(type: string, accepted: string): boolean {
 export function file<const O extends FileOptions = Record<never, never>>(
   options = {} as Only<O, FileOptions>,
 ): Field<string, O & { to: 'files' }> {
-  return defineField(fileKind, { ...options, to: 'files' })
+  return defineField(fileKind, options, { to: 'files' })
 }

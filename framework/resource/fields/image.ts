@@ -1,8 +1,8 @@
 // Points at an uploaded image of the same tenant; the value is the file's id.
 import { defineField, type Field, type FieldKind, type Only } from '../field.ts'
-import { type FileOptions, fileKind } from './file.ts'
+import { type FileFieldOptions, type FileOptions, fileKind } from './file.ts'
 
-const imageKind: FieldKind<FileOptions> = {
+const imageKind: FieldKind<FileFieldOptions> = {
   ...fileKind,
   name: 'image',
   widget: 'image',
@@ -19,5 +19,5 @@ const imageKind: FieldKind<FileOptions> = {
 export function image<const O extends FileOptions = Record<never, never>>(
   options = {} as Only<O, FileOptions>,
 ): Field<string, O & { to: 'files' }> {
-  return defineField(imageKind, { ...options, to: 'files' })
+  return defineField(imageKind, options, { to: 'files' })
 }

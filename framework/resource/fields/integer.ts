@@ -1,6 +1,7 @@
 // A whole number of 32 bits (GraphQL's Int and PostgreSQL's integer agree on it).
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
+import { whole } from '../declaring/rules.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { ORDER_LOOKUPS } from './lookups.ts'
 
 export interface IntegerOptions extends FieldOptions {
@@ -14,6 +15,7 @@ const HIGHEST = 2_147_483_647
 
 const integerKind: FieldKind<IntegerOptions> = {
   name: 'integer',
+  options: { ...SHARED_OPTIONS, min: whole, max: whole },
   schema: ({ min, max }) => Type.Integer({ minimum: min ?? LOWEST, maximum: max ?? HIGHEST }),
   column: () => 'integer',
   checks: ({ min, max }, column) => [

@@ -1,6 +1,16 @@
 // A JSON value, up to 100 kB and 20 levels: of any shape, or of the one that `shape` tells.
 import Type, { type Static, type TSchema } from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions, type JsonValue, type Only } from '../field.ts'
+import { count } from '../declaring/rules.ts'
+import { schema } from '../declaring/schema-rule.ts'
+import {
+  defineField,
+  type Field,
+  type FieldKind,
+  type FieldOptions,
+  type JsonValue,
+  type Only,
+  SHARED_OPTIONS,
+} from '../field.ts'
 
 export interface JsonOptions extends FieldOptions {
   /** Most characters of the written value. */
@@ -20,6 +30,7 @@ function isShallow(value: unknown, limit: number): boolean {
 
 const jsonKind: FieldKind<JsonOptions> = {
   name: 'json',
+  options: { ...SHARED_OPTIONS, max: count, shape: schema },
   schema: ({ max, shape }) =>
     Type.Refine(
       shape ?? Type.Unknown(),

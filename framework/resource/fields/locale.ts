@@ -1,6 +1,6 @@
 // A language tag (BCP 47), `en` or `pt-BR`, kept in the one spelling that libraries know: `de-at` becomes `de-AT`.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
 
 export interface LocaleOptions extends FieldOptions {
@@ -23,6 +23,7 @@ export function canonicalLocaleOf(text: string): string | null {
 
 const localeKind: FieldKind<LocaleOptions> = {
   name: 'locale',
+  options: SHARED_OPTIONS,
   schema: () =>
     Type.Refine(
       Type.String({ maxLength: LONGEST, pattern: SHAPE }),

@@ -1,6 +1,8 @@
 // Points at one record of another resource, always within the same tenant; the value is that record's id.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
+import { needed, oneOf, words } from '../declaring/rules.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
+import { onDelete } from './on-delete.ts'
 import { isUuid, UUID_PATTERN } from './uuid.ts'
 
 export interface ReferenceOptions extends FieldOptions {
@@ -15,6 +17,7 @@ export interface ReferenceOptions extends FieldOptions {
 
 const referenceKind: FieldKind<ReferenceOptions> = {
   name: 'reference',
+  options: { ...SHARED_OPTIONS, default: oneOf(['actor']), to: needed(words), onDelete, inverse: words },
   schema: () => Type.String({ format: 'uuid', pattern: UUID_PATTERN, maxLength: 36 }),
   column: () => 'uuid',
   scalar: 'ID',
@@ -24,6 +27,7 @@ const referenceKind: FieldKind<ReferenceOptions> = {
   isSearchable: false,
   widget: 'reference',
   audit: 'full',
+  defaultWord: 'actor',
   normalize: (value) => (typeof value === 'string' ? value.toLowerCase() : value),
   parseText: (text) => (isUuid(text) ? text.toLowerCase() : undefined),
   relation: ({ to, onDelete, inverse }) => ({
@@ -47,5 +51,5 @@ export function reference<const To extends string, const O extends Omit<Referenc
   to: To,
   options = {} as Only<O, ReferenceOptions>,
 ): Field<string, O & { to: To }> {
-  return defineField(referenceKind, { ...options, to })
+  return defineField(referenceKind, options, { to })
 }

@@ -1,6 +1,7 @@
 // Points at any number of records of another resource in the same tenant; the value is the list of their ids in the order given, each once.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
+import { count, needed, words } from '../declaring/rules.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { isUuid, UUID_PATTERN } from './uuid.ts'
 
 export interface ReferencesOptions extends FieldOptions {
@@ -12,6 +13,7 @@ export interface ReferencesOptions extends FieldOptions {
 
 const referencesKind: FieldKind<ReferencesOptions> = {
   name: 'references',
+  options: { ...SHARED_OPTIONS, to: needed(words), max: count, inverse: words },
   schema: ({ max }) =>
     Type.Array(Type.String({ format: 'uuid', pattern: UUID_PATTERN, maxLength: 36 }), {
       maxItems: max ?? 100,
@@ -42,6 +44,6 @@ const referencesKind: FieldKind<ReferencesOptions> = {
 export function references<
   const To extends string,
   const O extends Omit<ReferencesOptions, 'to' | 'required' | 'default'> = Record<never, never>,
->(to: To, options = {} as Only<O, ReferencesOptions>): Field<string[], O & { to: To; default: [] }> {
-  return defineField(referencesKind, { ...options, to, default: [] })
+>(to: To, options = {} as Only<O, ReferencesOptions>): Field<string[], O & { to: To; default: readonly [] }> {
+  return defineField(referencesKind, options, { to, default: [] as const })
 }

@@ -1,6 +1,7 @@
 // Long formatted text (Markdown or HTML source), kept as it was written; whoever shows it must clean it.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
+import { count } from '../declaring/rules.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 
 export interface RichTextOptions extends FieldOptions {
   max?: number
@@ -11,6 +12,7 @@ const DEFAULT_MAX = 200_000
 
 const richTextKind: FieldKind<RichTextOptions> = {
   name: 'richText',
+  options: { ...SHARED_OPTIONS, max: count },
   schema: ({ max }) => Type.String({ maxLength: max ?? DEFAULT_MAX }),
   column: () => 'text',
   checks: ({ max }, column) => [`char_length(${column}) <= ${max ?? DEFAULT_MAX}`],

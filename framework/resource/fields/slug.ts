@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import anyAscii from 'any-ascii'
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
+import { count, words } from '../declaring/rules.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
 
 export interface SlugOptions extends FieldOptions {
@@ -17,6 +18,7 @@ const PATTERN = '^[a-z0-9]+(?:-[a-z0-9]+)*$'
 
 const slugKind: FieldKind<SlugOptions> = {
   name: 'slug',
+  options: { ...SHARED_OPTIONS, from: words, max: count },
   schema: ({ max }) => Type.String({ minLength: 1, maxLength: max ?? DEFAULT_MAX, pattern: PATTERN }),
   column: () => 'text',
   checks: ({ max }, column) => [`char_length(${column}) <= ${max ?? DEFAULT_MAX}`, `${column} ~ '${PATTERN}'`],

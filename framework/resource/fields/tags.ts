@@ -1,6 +1,7 @@
 // A list of short words, each once, such as labels; for tags that are records of their own use `references`.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
+import { count } from '../declaring/rules.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 
 export interface TagsOptions extends FieldOptions {
   /** Most words (default 50). */
@@ -10,6 +11,7 @@ export interface TagsOptions extends FieldOptions {
 
 const tagsKind: FieldKind<TagsOptions> = {
   name: 'tags',
+  options: { ...SHARED_OPTIONS, max: count },
   schema: ({ max }) =>
     Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: max ?? 50, uniqueItems: true }),
   column: () => 'text[]',

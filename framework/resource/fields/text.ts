@@ -1,6 +1,7 @@
 // Plain text on one line or several, up to 10,000 characters unless `max` says otherwise.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
+import { count } from '../declaring/rules.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
 
 export interface TextOptions extends FieldOptions {
@@ -13,6 +14,7 @@ const DEFAULT_MAX = 10_000
 
 const textKind: FieldKind<TextOptions> = {
   name: 'text',
+  options: { ...SHARED_OPTIONS, min: count, max: count },
   schema: ({ min, max, required }) =>
     Type.String({ minLength: min ?? (required ? 1 : 0), maxLength: max ?? DEFAULT_MAX }),
   column: () => 'text',

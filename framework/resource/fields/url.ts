@@ -1,6 +1,6 @@
 // A web address with http or https; nothing a browser could run.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
 
 export interface UrlOptions extends FieldOptions {
@@ -11,6 +11,7 @@ const PATTERN = '^https?://[^\\s<>"\\\\^`{|}]+$'
 
 const urlKind: FieldKind<UrlOptions> = {
   name: 'url',
+  options: SHARED_OPTIONS,
   schema: () => Type.String({ maxLength: 2048, pattern: PATTERN }),
   column: () => 'text',
   checks: (_options, column) => [`char_length(${column}) <= 2048`, `${column} ~ '^https?://'`],

@@ -1,6 +1,6 @@
 // An identifier of 128 bits (RFC 9562), in lower case.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions, type Only } from '../field.ts'
+import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 
 export interface UuidOptions extends FieldOptions {
   default?: string
@@ -17,6 +17,7 @@ export function isUuid(text: unknown): text is string {
 
 const uuidKind: FieldKind<UuidOptions> = {
   name: 'uuid',
+  options: SHARED_OPTIONS,
   schema: () => Type.String({ format: 'uuid', pattern: UUID_PATTERN, maxLength: 36 }),
   column: () => 'uuid',
   scalar: 'UUID',

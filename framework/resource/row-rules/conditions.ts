@@ -1,5 +1,8 @@
 // Rows of one tenant that not every member meets: which ones, and who changes which, depends on what the caller may.
-import { CURRENT_ACTOR, IS_SYSTEM, type RowRule, TENANT_DOOR, TENANT_WALL } from './row-rule.ts'
+import { declare } from '../declaring/declared.ts'
+import { listOf, needed, type OptionTable, table, words } from '../declaring/rules.ts'
+import { sqlWith } from './placeholders.ts'
+import { CLOSED, CURRENT_ACTOR, IS_SYSTEM, type RowRule, TENANT_DOOR, TENANT_WALL } from './row-rule.ts'
 
 /** Rows that are met, by everybody or by whoever holds a permission. */
 export interface RowCase {
@@ -16,6 +19,11 @@ export interface RowConditions {
   readonly write?: readonly RowCase[]
 }
 
+const CASE: OptionTable<RowCase> = { may: words, where: sqlWith(['own', 'actor']) }
+const CASES = listOf(table(CASE))
+const OPTIONS: OptionTable<RowConditions> = { read: needed(CASES), write: CASES }
+const WRITTEN = table(OPTIONS)
+
 const OWN = `owner_id = ${CURRENT_ACTOR}`
 
 /**
@@ -23,7 +31,12 @@ const OWN = `owner_id = ${CURRENT_ACTOR}`
  * become policies of the table, so that they hold for every statement; what the caller may is told to the transaction. The platform
  * (`ctx.asSystem`) meets every row of its tenant.
  */
-export function conditions({ read, write = read }: RowConditions): RowRule {
+export function conditions(written: RowConditions): RowRule {
+  const faults = WRITTEN.find(written, '')
+  return declare('conditions(), declared() or global()', faults.length > 0 ? { ...CLOSED } : ruleOf(written), faults)
+}
+
+function ruleOf({ read, write = read }: RowConditions): RowRule {
   const [reading, writing] = [anyOf(read), anyOf(write)]
   const cases = [...read, ...write]
   return {

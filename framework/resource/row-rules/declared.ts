@@ -1,5 +1,8 @@
 // Rows under conditions that the declaration spells out in SQL: for the few tables the other rules do not fit.
-import { CURRENT_ACTOR, CURRENT_TENANT, IS_PERSON, IS_SYSTEM, type RowRule } from './row-rule.ts'
+import { declare } from '../declaring/declared.ts'
+import { flag, needed, type OptionTable, table, words } from '../declaring/rules.ts'
+import { sqlWith } from './placeholders.ts'
+import { CLOSED, CURRENT_ACTOR, CURRENT_TENANT, IS_PERSON, IS_SYSTEM, type RowRule } from './row-rule.ts'
 
 export interface DeclaredConditions {
   reason: string
@@ -12,6 +15,17 @@ export interface DeclaredConditions {
   hasTenant?: boolean
 }
 
+const CONDITION = sqlWith(['tenant', 'actor', 'person', 'system'])
+const OPTIONS: OptionTable<DeclaredConditions> = {
+  reason: needed(words),
+  read: needed(CONDITION),
+  insert: CONDITION,
+  update: CONDITION,
+  delete: CONDITION,
+  hasTenant: flag,
+}
+const WRITTEN = table(OPTIONS)
+
 function expand(condition: string): string {
   return condition
     .replaceAll('{tenant}', CURRENT_TENANT)
@@ -22,6 +36,11 @@ function expand(condition: string): string {
 
 /** The conditions that are left out hold for the system alone. They are one restrictive wall a verb, with a door behind. */
 export function declared(conditions: DeclaredConditions): RowRule {
+  const faults = WRITTEN.find(conditions, '')
+  return declare('conditions(), declared() or global()', faults.length > 0 ? { ...CLOSED } : ruleOf(conditions), faults)
+}
+
+function ruleOf(conditions: DeclaredConditions): RowRule {
   const read = expand(conditions.read)
   const insert = expand(conditions.insert ?? '{system}')
   const update = expand(conditions.update ?? '{system}')

@@ -2,7 +2,18 @@
 import { CronExpressionParser } from 'cron-parser'
 import type { Static, TSchema } from 'typebox'
 import type { EnqueueOptions, Task } from '#framework/request/context.ts'
-import { type BootMistake, mistakesAt } from '#framework/resource/boot-checks.ts'
+import { type BootMistake, mistakesAt } from '#framework/resource/boot-mistake.ts'
+import { declare, madeBy } from '#framework/resource/declaring/declared.ts'
+import {
+  anything,
+  flag,
+  needed,
+  type OptionTable,
+  oneOf,
+  table,
+  whole,
+  words,
+} from '#framework/resource/declaring/rules.ts'
 import { payloadFaultOf } from '../ledger/enqueue.ts'
 
 /** What an author writes. One of `every` and `cron` says when. */
@@ -33,13 +44,29 @@ export interface Schedule extends Required<Pick<ScheduleDefinition<TSchema>, 'pe
   readonly options: EnqueueOptions
 }
 
+const OPTIONS: OptionTable<ScheduleDefinition<TSchema>> = {
+  task: needed(madeBy('defineTask()')),
+  payload: anything,
+  every: words,
+  cron: words,
+  timeZone: words,
+  perTenant: flag,
+  catchUp: oneOf(['last', 'all', 'none']),
+  options: table<NonNullable<ScheduleDefinition<TSchema>['options']>>({
+    priority: whole,
+    uniqueKey: words,
+    key: words,
+  }),
+}
+const DECLARATION = table(OPTIONS)
+
 /** Declares a schedule; its manifest lists it under `schedules`. Boot reports what is wrong with it. */
 export function defineSchedule<const Payload extends TSchema>(
   name: string,
   definition: ScheduleDefinition<Payload>,
 ): Schedule {
   const { task, payload = {}, every = null, cron = null, options = {}, ...rest } = definition
-  return Object.freeze({
+  const schedule: Schedule = {
     timeZone: 'UTC',
     perTenant: false,
     catchUp: 'last' as const,
@@ -50,7 +77,8 @@ export function defineSchedule<const Payload extends TSchema>(
     every,
     cron,
     options,
-  })
+  }
+  return declare('defineSchedule()', schedule, [...words.find(name, '.name'), ...DECLARATION.find(definition, '')])
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }

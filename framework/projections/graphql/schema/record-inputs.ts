@@ -7,6 +7,7 @@ import {
   GraphQLNonNull,
 } from 'graphql'
 import type { Row } from '#framework/operations/listing/select.ts'
+import { constantDefaultOf } from '#framework/resource/field.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { valueTypeOf } from './field-types.ts'
@@ -62,11 +63,9 @@ function createFieldOf(book: TypeBook, model: ResourceModel, field: FieldModel):
   return { ...described, type: isNeeded ? new GraphQLNonNull(type) : type }
 }
 
-/** A default GraphQL can spell: the words `now` and `actor` become a value only when the record is written. */
-function isSpoken({ options, relation, scalar, isNullable }: FieldModel): boolean {
-  const { default: fallback } = options
-  const isWord = (fallback === 'now' && scalar === 'DateTime') || (fallback === 'actor' && relation !== null)
-  return fallback !== undefined && !isNullable && !isWord && scalar !== 'JSON'
+/** A default GraphQL can spell. */
+function isSpoken(field: FieldModel): boolean {
+  return constantDefaultOf(field) !== undefined && !field.isNullable && field.scalar !== 'JSON'
 }
 
 function partOf(book: TypeBook, model: ResourceModel) {

@@ -1,0 +1,29 @@
+// What keeps a process from starting: everything that is wrong with the declarations, at once.
+import type { BootMistake } from '#framework/resource/boot-mistake.ts'
+import {
+  type Declarer,
+  madeBy,
+  mistakesOfDeclaration,
+  mistakesOfFaults,
+} from '#framework/resource/declaring/declared.ts'
+import { listOf } from '#framework/resource/declaring/rules.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+
+/** All mistakes of all apps in one error: nothing starts on a wrong declaration. */
+export class BootError extends PendError {
+  readonly mistakes: readonly BootMistake[]
+
+  constructor(mistakes: readonly BootMistake[]) {
+    super(mistakes.map(({ id, path, message, hint }) => `${path}: ${message} ${hint} [${id}]`).join('\n'))
+    this.mistakes = mistakes
+  }
+}
+
+/** Throws a BootError for commands or checks that are not written as `by` takes them: they are loaded when they are asked for. */
+export function requireSound(thing: string, by: Declarer, parts: readonly { readonly name: string }[]): void {
+  const mistakes = [
+    ...mistakesOfFaults('app', `${thing}s`, listOf(madeBy(by)).find(parts, '')),
+    ...parts.flatMap((part) => mistakesOfDeclaration(thing, `${part?.name}`, part)),
+  ]
+  if (mistakes.length > 0) throw new BootError(mistakes)
+}

@@ -1,0 +1,90 @@
+// What authors wrote in manifests and in all that these list: every key, word and value, before anybody asks what it means.
+import type { BootMistake } from '#framework/resource/boot-mistake.ts'
+import {
+  type Declarer,
+  madeBy,
+  mistakesOfDeclaration,
+  mistakesOfFaults,
+} from '#framework/resource/declaring/declared.ts'
+import { code, listOf, needed, type OptionTable, table, words } from '#framework/resource/declaring/rules.ts'
+import type { AnyResource } from '#framework/resource/define-resource.ts'
+import type { App } from './define-app.ts'
+
+type Chapter = Exclude<keyof App, 'name' | 'dependsOn' | 'staffWords' | 'commands' | 'checks'>
+type Part<C extends Chapter> = NonNullable<App[C]>[number]
+
+interface Parts<P> {
+  /** How ids of mistakes begin. */
+  readonly thing: string
+  readonly by: Declarer
+  /** Where one stands below its app. */
+  placeOf(part: P): string
+}
+
+const CHAPTERS: { readonly [C in Chapter]-?: Parts<Part<C>> } = {
+  resources: { thing: 'resource', by: 'defineResource()', placeOf: ({ name }) => name },
+  policies: { thing: 'policy', by: 'definePolicy()', placeOf: ({ resource }) => `${resource}.policy` },
+  actions: { thing: 'action', by: 'defineAction()', placeOf: ({ resource, name }) => `${resource}.actions.${name}` },
+  lifecycles: { thing: 'lifecycle', by: 'defineLifecycle()', placeOf: ({ resource }) => `${resource}.lifecycle` },
+  tasks: { thing: 'task', by: 'defineTask()', placeOf: ({ name }) => name },
+  schedules: { thing: 'schedule', by: 'defineSchedule()', placeOf: ({ name }) => name },
+  events: { thing: 'event', by: 'defineEvent()', placeOf: ({ name }) => name },
+  subscribers: { thing: 'subscriber', by: 'defineSubscriber()', placeOf: ({ task }) => task.name },
+  endpoints: { thing: 'endpoint', by: 'defineEndpoint()', placeOf: ({ name }) => name },
+  surfaces: {
+    thing: 'surface',
+    by: 'defineRest(), defineAdmin() or defineGraphql()',
+    placeOf: ({ resource, surface }) => `${resource}.${surface}`,
+  },
+}
+
+const partsMadeBy = ({ by }: { readonly by: Declarer }) => listOf(madeBy(by))
+
+const MANIFEST: OptionTable<App> = {
+  name: needed(words),
+  dependsOn: listOf(words),
+  resources: needed(partsMadeBy(CHAPTERS.resources)),
+  policies: partsMadeBy(CHAPTERS.policies),
+  staffWords: listOf(words),
+  actions: partsMadeBy(CHAPTERS.actions),
+  lifecycles: partsMadeBy(CHAPTERS.lifecycles),
+  tasks: partsMadeBy(CHAPTERS.tasks),
+  schedules: partsMadeBy(CHAPTERS.schedules),
+  events: partsMadeBy(CHAPTERS.events),
+  subscribers: partsMadeBy(CHAPTERS.subscribers),
+  endpoints: partsMadeBy(CHAPTERS.endpoints),
+  surfaces: partsMadeBy(CHAPTERS.surfaces),
+  commands: code,
+  checks: code,
+}
+const DECLARATION = table(MANIFEST)
+
+/** Mistakes in the manifests themselves. With one of these nothing below can be looked at. */
+export function findManifestMistakes(apps: readonly App[]): BootMistake[] {
+  return apps.flatMap((app) => mistakesOfFaults('app', `${app?.name}`, DECLARATION.find(app, '')))
+}
+
+/** Mistakes in how the parts of sound manifests are written. */
+export function findWrittenMistakes(apps: readonly App[]): BootMistake[] {
+  return apps.flatMap((app) => [
+    ...(Object.keys(CHAPTERS) as Chapter[]).flatMap((chapter) => mistakesOfChapter(app, chapter)),
+    ...app.resources.flatMap((resource) => mistakesOfResource(app, resource)),
+  ])
+}
+
+function mistakesOfChapter<C extends Chapter>(app: App, chapter: C): BootMistake[] {
+  const { thing, placeOf } = CHAPTERS[chapter] as Parts<Part<C>>
+  const parts = (app[chapter] ?? []) as readonly Part<C>[]
+  return parts.flatMap((part) => mistakesOfDeclaration(thing, `${app.name}/${placeOf(part)}`, part))
+}
+
+/** What is declared within a resource: its fields and its rule for rows. */
+function mistakesOfResource({ name: app }: App, { name, definition }: AnyResource): BootMistake[] {
+  const path = `${app}/${name}`
+  return [
+    ...Object.entries((definition?.fields ?? {}) as object).flatMap(([field, declared]) =>
+      mistakesOfDeclaration('field', `${path}.fields.${field}`, declared),
+    ),
+    ...mistakesOfDeclaration('rows', `${path}.rows`, definition?.rows),
+  ]
+}

@@ -1,0 +1,103 @@
+// Permission words that could not hold: sentences about verbs that do not exist, and words that nobody could ever be given.
+import { type Policy, resolveRoles } from '#framework/permissions/define-policy.ts'
+import { type BootMistake, mistakesAt } from '#framework/resource/boot-mistake.ts'
+import { isSound } from '#framework/resource/declaring/declared.ts'
+import { hintOf } from '#framework/resource/declaring/fault.ts'
+import { permissionWordOf } from '#framework/resource/inflection.ts'
+import type { RowRule } from '#framework/resource/row-rules/row-rule.ts'
+import type { App } from './define-app.ts'
+
+/** The words that endpoints and events ask for. */
+export function askedWordsOf(apps: readonly App[]): string[] {
+  return apps.flatMap(askedBy).map(({ word }) => word)
+}
+
+/** Mistakes in the policies of all apps, and in what asks for their words. */
+export function findPermissionMistakes(apps: readonly App[]): BootMistake[] {
+  const policies = apps.flatMap((app) => (app.policies ?? []).filter(isSound).map((policy) => ({ app, policy })))
+  return [...policies.flatMap(({ app, policy }) => findVerbMistakes(app, policy, apps)), ...findUnheldWords(apps)]
+}
+
+interface AskedWord {
+  readonly thing: string
+  readonly name: string
+  readonly word: string
+}
+
+function askedBy({ endpoints = [], events = [] }: App): AskedWord[] {
+  return [
+    ...endpoints
+      .filter(isSound)
+      .flatMap(({ name, access }) =>
+        typeof access === 'object' ? [{ thing: 'endpoint', name, word: access.permission }] : [],
+      ),
+    ...events
+      .filter(isSound)
+      .flatMap(({ name, permission }) => (permission === null ? [] : [{ thing: 'event', name, word: permission }])),
+  ]
+}
+
+/** A sentence about a verb that does not exist would silently allow nothing. */
+function findVerbMistakes(app: App, policy: Policy, apps: readonly App[]): BootMistake[] {
+  const report = mistakesAt(`${app.name}/${policy.resource}`)
+  const rows = verbsOfRows(app, policy)
+  const known = [...new Set(['read', 'create', 'update', 'delete', ...verbsAskedOf(policy, apps), ...rows])]
+  const spoken = policy.permits.flatMap(({ verbs }) => verbs)
+  return [
+    ...spoken
+      .filter((verb) => !known.includes(verb))
+      .map((verb) =>
+        report(
+          'policy.unknown-verb',
+          `The policy speaks of "${verb}", which is no operation and no action, and which nothing asks for.`,
+          hintOf(verb, known, 'Verbs'),
+        ),
+      ),
+    ...rows
+      .filter((verb) => !spoken.includes(verb))
+      .map((verb) =>
+        report(
+          'policy.unheld-rows',
+          `Rows ask for "${verb}", which no sentence of the policy allows: nobody would meet them.`,
+          `Write allow('admin', ['${verb}']). ${hintOf(verb, spoken, 'Verbs that are allowed')}`,
+        ),
+      ),
+  ]
+}
+
+/** The verbs of a resource that actions, endpoints and events ask for. */
+function verbsAskedOf({ resource }: Policy, apps: readonly App[]): string[] {
+  const start = permissionWordOf(resource, '')
+  const actions = apps.flatMap((app) => app.actions ?? []).filter((action) => action.resource === resource)
+  return [
+    ...actions.map(({ name, action }) => action?.permission ?? name),
+    ...askedWordsOf(apps).flatMap((word) => (word.startsWith(start) ? [word.slice(start.length)] : [])),
+  ]
+}
+
+/** The verbs that the resource's row rule asks for. */
+function verbsOfRows(app: App, { resource: name }: Policy): readonly string[] {
+  const rows: unknown = app.resources.find((resource) => resource.name === name)?.definition.rows
+  return typeof rows === 'object' && isSound(rows) ? ((rows as RowRule).verbs ?? []) : []
+}
+
+/** What asks for a word that no policy gives would answer everybody with 403. */
+function findUnheldWords(apps: readonly App[]): BootMistake[] {
+  const policies = apps.flatMap((app) => app.policies ?? [])
+  // A policy that is written wrongly may be the one that gives the word.
+  if (!policies.every(isSound)) return []
+  const held = [...resolveRoles(policies).get('owner')!, ...apps.flatMap(({ staffWords = [] }) => staffWords)]
+  return apps.flatMap((app) =>
+    askedBy(app)
+      .filter(({ word }) => !held.includes(word))
+      .map(({ thing, name, word }) =>
+        mistakesAt(`${app.name}/${name}`)(
+          `${thing}.unheld-permission`,
+          `It asks for the permission "${word}", which no policy allows: nobody could hold it.`,
+          `Write allow('admin', ['${verbOf(word)}']) in the policy of its resource. ${hintOf(word, held, 'Words')}`,
+        ),
+      ),
+  )
+}
+
+const verbOf = (word: string) => word.slice(word.indexOf('.') + 1)

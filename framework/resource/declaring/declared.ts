@@ -1,0 +1,59 @@
+// The register of what was declared and of what is wrong with it. Declaring opens nothing and throws nothing; boot asks here.
+import { type BootMistake, mistakesAt } from '../boot-mistake.ts'
+import type { Fault } from './fault.ts'
+import { type Rule, where } from './rules.ts'
+
+/** The functions that declare. */
+export type Declarer =
+  | 'defineResource()'
+  | 'definePolicy()'
+  | 'defineAction()'
+  | 'defineLifecycle()'
+  | 'defineEndpoint()'
+  | 'defineTask()'
+  | 'defineSchedule()'
+  | 'defineEvent()'
+  | 'defineSubscriber()'
+  | 'defineRest(), defineAdmin() or defineGraphql()'
+  | 'defineCommand()'
+  | 'defineCheck()'
+  | 'a field kind such as text()'
+  | 'conditions(), declared() or global()'
+
+interface Entry {
+  readonly by: Declarer
+  readonly faults: readonly Fault[]
+}
+
+const DECLARED = new WeakMap<object, Entry>()
+
+/** Freezes a declaration and remembers what is wrong with what its author wrote. */
+export function declare<T extends object>(by: Declarer, declaration: T, faults: readonly Fault[]): Readonly<T> {
+  DECLARED.set(declaration, { by, faults })
+  return Object.freeze(declaration)
+}
+
+/** What is wrong with a declaration; empty also for what nobody declared. */
+function faultsOf(declaration: unknown): readonly Fault[] {
+  return DECLARED.get(declaration as object)?.faults ?? []
+}
+
+/** Whether a declaration can be looked at more closely. */
+export function isSound(declaration: unknown): boolean {
+  return faultsOf(declaration).length === 0
+}
+
+/** A value that `by` made, and not an object that only looks like it: what it does not say would never be asked. */
+export function madeBy(by: Declarer): Rule {
+  return where(`made by ${by}`, (value) => DECLARED.get(value as object)?.by === by)
+}
+
+/** The faults as boot reports them: `field.unknown-option` at `content/articles.fields.title.hiden`. */
+export function mistakesOfFaults(thing: string, path: string, faults: readonly Fault[]): BootMistake[] {
+  return faults.map(({ at, kind, message, hint }) => mistakesAt(`${path}${at}`)(`${thing}.${kind}`, message, hint))
+}
+
+/** What boot reports about one declaration. */
+export function mistakesOfDeclaration(thing: string, path: string, declaration: unknown): BootMistake[] {
+  return mistakesOfFaults(thing, path, faultsOf(declaration))
+}

@@ -1,0 +1,25 @@
+// Words in braces in the SQL of row rules: `{own}`, `{actor}`. One that is misspelt would go to PostgreSQL as it stands.
+import { nearestOf } from '#shared/utils/nearest.ts'
+import { hintOf } from '../declaring/fault.ts'
+import { type Rule, words } from '../declaring/rules.ts'
+
+/** SQL with these words in braces. Braces with another word, as in '{draft}'::text[], are left alone unless one of these is near. */
+export function sqlWith(known: readonly string[]): Rule {
+  return {
+    is: `SQL, with ${known.map((word) => `{${word}}`).join(', ')} if need be`,
+    find(value, at) {
+      if (typeof value !== 'string') return words.find(value, at)
+      const written = [...value.matchAll(/\{(\w+)\}/g)].map(([, word]) => word!)
+      const misspelt = written.filter((word) => !known.includes(word) && nearestOf(word, known) !== null)
+      return [
+        ...words.find(value, at),
+        ...misspelt.map((word) => ({
+          at,
+          kind: 'option' as const,
+          message: `There is no word {${word}} for conditions.`,
+          hint: hintOf(word, known, 'Words'),
+        })),
+      ]
+    },
+  }
+}
