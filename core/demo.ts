@@ -1,4 +1,5 @@
 // The demo of a fresh installation: two tenants with content, and people to log in as. Only where somebody develops.
+import { randomUUIDv7 } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { createPerson, hashNewPassword } from '#apps/authentication/index.ts'
 import { articles, categories, tags } from '#apps/content/index.ts'
@@ -6,8 +7,7 @@ import { contextOfNewTenant, createTenant } from '#apps/tenants/index.ts'
 import { memberships } from '#apps/users/index.ts'
 import { createAsSystem, createRecord } from '#framework/operations/create.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
-import type { Role } from '#framework/permissions/roles.ts'
-import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
+import { type Context, createContext, inTransaction, withTransaction } from '#framework/request/context.ts'
 import type { CoreProject } from './core-project.ts'
 import {
   DEMO_ARTICLES,
@@ -20,18 +20,30 @@ import {
 
 const PASSWORD = 'violet-teapot-26'
 
-/** Fills a database that has no users yet. The lines tell how to log in, as long as the demo is there. */
+/**
+ * Fills a database that has no users yet, one tenant in one transaction: a start that was interrupted leaves each of them whole or not
+ * there, and the next one loads what is missing. The lines tell how to log in, as long as the demo is there.
+ */
 export async function loadDemo(project: CoreProject): Promise<string[]> {
   const { runtime } = await project.openServices()
   const system = createContext(runtime, { requestId: 'demo' }).asSystem('load the demo')
+  const emails = DEMO_PEOPLE.map(({ email }) => email)
   const [row] = await runStatement(
     system,
-    sql`select exists (select 1 from auth.users), exists (select 1 from auth.users where email = ${DEMO_PEOPLE[0]!.email})`,
+    sql`select exists (select 1 from auth.users),
+      (select coalesce(jsonb_object_agg(email, id), '{}') from auth.users where email = any(${sql.param(emails)}))`,
   )
-  const [hasUsers, hasDemo] = row as [boolean, boolean]
-  if (!hasUsers) await fill(system)
-  return hasUsers && !hasDemo ? [] : describeDemo()
+  const [hasUsers, found] = row as [boolean, Record<string, string>]
+  const ids = new Map(Object.entries(found))
+  if (hasUsers && ids.size === 0) return []
+  // An owner comes with their tenant, and stays when the tenant is renamed or erased: what was loaded once is not loaded again.
+  for (const tenant of DEMO_TENANTS) if (!ids.has(ownerOf(tenant).email)) await fill(system, tenant, ids)
+  return describeDemo()
 }
+
+type DemoTenant = (typeof DEMO_TENANTS)[number]
+
+const ownerOf = ({ slug }: DemoTenant) => DEMO_PEOPLE.find(({ roles }) => roles[slug] === 'owner')!
 
 function describeDemo(): string[] {
   const width = Math.max(...DEMO_PEOPLE.map(({ email }) => email.length))
@@ -42,36 +54,30 @@ function describeDemo(): string[] {
   ]
 }
 
-/** People first, then each tenant with its owner, members and content. */
-async function fill(system: Context): Promise<void> {
-  const ids = new Map<string, string>()
-  for (const { email, firstName, lastName } of DEMO_PEOPLE) {
-    const passwordHash = await hashNewPassword(system, PASSWORD, [])
-    const { id } = await createPerson(system, { person: { email, firstName, lastName }, passwordHash })
-    ids.set(email, id)
-  }
-  for (const { slug, name } of DEMO_TENANTS) {
-    const members = DEMO_PEOPLE.flatMap(({ email, roles }) =>
-      roles[slug] ? [{ user: ids.get(email)!, role: roles[slug] }] : [],
-    )
-    const owner = members.find(({ role }) => role === 'owner')!
-    const inside = contextOfNewTenant(system, owner.user)
-    await createTenant(inside, { name, slug })
-    for (const member of members) if (member !== owner) await createAsSystem(inside, memberships, member)
-    await fillContent(contextAs(system.runtime, { ...owner, tenantId: inside.tenantId! }), slug)
-  }
+/** A tenant with its people and content, whole or not at all; `ids` are those of the people who are there, and of all afterwards. */
+async function fill(system: Context, { slug, name }: DemoTenant, ids: Map<string, string>): Promise<void> {
+  const people = DEMO_PEOPLE.filter(({ roles }) => roles[slug])
+  const newcomers = people.filter(({ email }) => !ids.has(email))
+  for (const { email } of newcomers) ids.set(email, randomUUIDv7())
+  const ownerId = ids.get(ownerOf({ slug, name }).email)!
+  await inTransaction(contextOfNewTenant(system, ownerId), async (inner) => {
+    for (const { email, firstName, lastName } of newcomers) {
+      const passwordHash = await hashNewPassword(system, PASSWORD, [])
+      await createPerson(inner, { person: { id: ids.get(email)!, email, firstName, lastName }, passwordHash })
+    }
+    await createTenant(inner, { name, slug })
+    for (const { email, roles } of people)
+      if (ids.get(email) !== ownerId)
+        await createAsSystem(inner, memberships, { user: ids.get(email)!, role: roles[slug]! })
+    await fillContent(asOwner(inner, ownerId), slug)
+  })
 }
 
-function contextAs(
-  runtime: Runtime,
-  { user, role, tenantId }: { user: string; role: Role; tenantId: string },
-): Context {
-  return createContext(runtime, {
-    requestId: 'demo',
-    actorId: user,
-    tenantId,
-    ...(runtime.roles.has(role) && { permissions: runtime.roles.get(role)! }),
-  })
+/** The owner at work, in the same transaction. */
+function asOwner({ runtime, tenantId, transaction }: Context, actorId: string): Context {
+  const permissions = runtime.roles.get('owner')!
+  const owner = createContext(runtime, { requestId: 'demo', actorId, tenantId: tenantId!, permissions })
+  return withTransaction(owner, transaction!.as(null))
 }
 
 async function fillContent(ctx: Context, tenant: string): Promise<void> {
