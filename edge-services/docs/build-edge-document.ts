@@ -1,6 +1,7 @@
 // The OpenAPI 3.1 document of the edge, from the same models and endpoints that its routes are made from.
 import type { Application } from '#framework/application/build-application.ts'
 import type { OpenApiDocument } from '#framework/projections/openapi/build-openapi.ts'
+import { Components, componentOf } from '#framework/projections/openapi/components.ts'
 import { endpointOperationOf } from '#framework/projections/openapi/endpoint-operations.ts'
 import { type JsonSchema, refTo } from '#framework/projections/openapi/json-schema.ts'
 import {
@@ -9,7 +10,7 @@ import {
   selectionParametersOf,
 } from '#framework/projections/openapi/parameters.ts'
 import { PROBLEM_SCHEMA, ProblemResponses } from '#framework/projections/openapi/problem-responses.ts'
-import { resourceSchemasOf } from '#framework/projections/openapi/resource-schemas.ts'
+import { addResourceSchemas } from '#framework/projections/openapi/resource-schemas.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
 import type { Models } from '#framework/resource/model.ts'
@@ -38,16 +39,17 @@ const READ = [
 export function buildEdgeDocument(application: Application, endpoints: readonly Endpoint[]): OpenApiDocument {
   const responses = new ProblemResponses()
   const models = reachableModelsOf(application)
-  const schemas: Record<string, JsonSchema> = { Problem: PROBLEM_SCHEMA }
+  const components = new Components()
+  components.add('Problem', PROBLEM_SCHEMA)
   const paths: Record<string, JsonSchema> = {}
   for (const [path, model] of shownModelsOf(application)) {
     const only = { ...model, operations: new Set(['list', 'read'] as const) }
-    Object.assign(schemas, resourceSchemasOf(only, models))
+    addResourceSchemas(components, only, models)
     paths[`/content/${path}`] = { get: listOperationOf({ model, models, responses }) }
     paths[`/content/${path}/{${model.edge.by}}`] = { get: readOperationOf({ model, models, responses }) }
   }
   for (const endpoint of endpoints) {
-    const [path, operation] = endpointOperationOf(endpoint, { prefix: '', responses, named: new Map() })
+    const [path, operation] = endpointOperationOf(endpoint, { prefix: '', responses, components })
     paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation }
   }
   return {
@@ -62,7 +64,7 @@ export function buildEdgeDocument(application: Application, endpoints: readonly 
     security: [],
     paths,
     components: {
-      schemas,
+      schemas: components.schemas,
       parameters: SHARED_PARAMETERS,
       responses: responses.components,
       headers: HEADERS,
@@ -95,7 +97,7 @@ function listOperationOf({ model, models, responses }: Described): JsonSchema {
     tags: [model.names.labelPlural],
     parameters: [refTo('parameters', 'Tenant'), refTo('parameters', 'IfNoneMatch'), ...listParametersOf(model, models)],
     responses: {
-      200: success(`A page of ${labels}.`, `${model.names.type}List`),
+      200: success(`A page of ${labels}.`, `${componentOf(model)}List`),
       304: NOT_MODIFIED,
       ...responses.of([...READ, 'request.invalid_cursor']),
     },
@@ -116,7 +118,7 @@ function readOperationOf({ model, models, responses }: Described): JsonSchema {
       ...selectionParametersOf(model, models),
     ],
     responses: {
-      200: success(`The ${label}.`, model.names.type),
+      200: success(`The ${label}.`, componentOf(model)),
       304: NOT_MODIFIED,
       ...responses.of([...READ, 'resource.not_found']),
     },

@@ -199,3 +199,36 @@ async function compile(directory: string): Promise<void> {
     cwd: directory,
   }).catch(({ stdout }) => assert.fail(stdout))
 }
+
+test('names every answer and body, once for each thing, and hides no type that programs have', () => {
+  const { schemas } = document.components as { schemas: Record<string, object> }
+  const text = JSON.stringify(document)
+  for (const name of Object.keys(schemas)) {
+    assert.ok(text.includes(`#/components/schemas/${name}"`), `nothing points at ${name}`)
+    assert.ok(!(name in globalThis), `${name} is a type that every program has`)
+  }
+  const anonymous = jsonContents().filter(({ schema }) => schema.type === 'object' && schema.properties !== undefined)
+  assert.deepEqual(anonymous, [])
+})
+
+test('asks clients for no default in a change: what is left out stays as it is', () => {
+  const { schemas } = document.components as { schemas: Record<string, { properties?: Record<string, object> }> }
+  for (const [name, { properties = {} }] of Object.entries(schemas))
+    if (name.endsWith('Update'))
+      for (const [field, schema] of Object.entries(properties)) assert.ok(!('default' in schema), `${name}.${field}`)
+})
+
+test('has one tag for each thing', () => {
+  const names = (document as unknown as { tags: { name: string }[] }).tags.map(({ name }) => name)
+  assert.equal(new Set(names.map((name) => name.toLowerCase())).size, names.length)
+})
+
+type Content = { schema: { type?: unknown; properties?: unknown } }
+
+/** What operations take and answer as JSON. */
+function jsonContents(): Content[] {
+  const operations = Object.values(document.paths as Record<string, object>).flatMap((path) => Object.values(path))
+  return operations.flatMap(({ requestBody, responses }) =>
+    [requestBody, ...Object.values(responses as object)].flatMap((part) => part?.content?.['application/json'] ?? []),
+  )
+}

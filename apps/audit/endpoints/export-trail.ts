@@ -20,7 +20,7 @@ export const exportTrail = defineEndpoint({
   method: 'GET',
   path: '/audit/export',
   name: 'exportAuditTrail',
-  tag: 'Audit',
+  tag: 'Changes',
   summary:
     'The audit trail of the tenant, in the order in which it was written: as JSON lines, or as CSV for spreadsheets.',
   access: { permission: 'changes.read' },

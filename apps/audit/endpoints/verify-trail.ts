@@ -18,7 +18,7 @@ export const verifyTrail = defineEndpoint({
   method: 'GET',
   path: '/audit/verification',
   name: 'verifyAuditTrail',
-  tag: 'Audit',
+  tag: 'Changes',
   summary:
     'Verify the chain of the tenant’s audit trail. Keep `head` elsewhere: the next check can tell whether the end was cut off.',
   access: { permission: 'changes.read' },

@@ -20,7 +20,7 @@ export const createApiKey = defineEndpoint({
   method: 'POST',
   path: '/api-keys',
   name: 'createApiKey',
-  tag: 'API keys',
+  tag: 'Api keys',
   summary:
     'Make a key with some of my permissions. The secret is shown in this answer and never again: send it as `Authorization: Bearer pend_…`.',
   access: { permission: 'apiKeys.create' },

@@ -1,12 +1,13 @@
 // The OpenAPI 3.1 document of the REST surface, from models and endpoints. Pure: the same declarations give the same bytes.
 import type { Application } from '#framework/application/build-application.ts'
 import type { ApiInfo } from './api-info.ts'
+import { Components } from './components.ts'
 import { endpointOperationOf } from './endpoint-operations.ts'
-import type { JsonSchema, NamedSchemas } from './json-schema.ts'
+import type { JsonSchema } from './json-schema.ts'
 import { SHARED_PARAMETERS } from './parameters.ts'
 import { PROBLEM_SCHEMA, ProblemResponses } from './problem-responses.ts'
 import { resourceOperationsOf } from './resource-operations.ts'
-import { resourceSchemasOf } from './resource-schemas.ts'
+import { addResourceSchemas } from './resource-schemas.ts'
 
 export interface OpenApiOptions extends ApiInfo {
   /** Path of every resource that has one, by its name, below the prefix. */
@@ -45,21 +46,22 @@ export function buildOpenApi(application: Application, { prefix, paths, ...info 
     security: [{ bearer: [] }],
     tags: tagsOf(application, paths),
     paths: {},
-    components: { schemas: { Problem: PROBLEM_SCHEMA } },
+    components: {},
   }
-  for (const name of paths.keys())
-    Object.assign(document.components.schemas!, resourceSchemasOf(models.get(name)!, models))
-  const named = namesOfSchemas(document.components.schemas!)
+  const components = new Components()
+  components.add('Problem', PROBLEM_SCHEMA)
+  for (const name of paths.keys()) addResourceSchemas(components, models.get(name)!, models)
   for (const endpoint of endpoints) {
-    const [path, operation] = endpointOperationOf(endpoint, { prefix, responses, named })
+    const [path, operation] = endpointOperationOf(endpoint, { prefix, responses, components })
     document.paths[path] = { ...document.paths[path], [endpoint.method.toLowerCase()]: operation }
   }
   for (const [name, path] of paths) {
-    const described = { model: models.get(name)!, models, responses }
+    const described = { model: models.get(name)!, models, responses, components }
     for (const [url, operations] of Object.entries(resourceOperationsOf(described, `${prefix}/${path}`)))
       document.paths[url] = { ...document.paths[url], ...operations }
   }
   Object.assign(document.components, {
+    schemas: components.schemas,
     parameters: SHARED_PARAMETERS,
     responses: responses.components,
     headers: HEADERS,
@@ -75,11 +77,6 @@ const SECURITY: Record<string, JsonSchema> = {
     bearerFormat: 'JWT',
     description: 'The `access` token of a log-in, or an API key (`pend_…`).',
   },
-}
-
-/** What a schema says is its name; the sentence about it does not count. */
-function namesOfSchemas(schemas: Record<string, JsonSchema>): NamedSchemas {
-  return new Map(Object.entries(schemas).map(([name, { description: _, ...schema }]) => [JSON.stringify(schema), name]))
 }
 
 function tagsOf({ models, endpoints }: Application, paths: ReadonlyMap<string, string>): JsonSchema[] {

@@ -1,8 +1,11 @@
 // Hand-written endpoints in OpenAPI, from their own declarations.
 import type { TSchema } from 'typebox'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import { pascalOf } from '#framework/resource/inflection.ts'
 import type { ProblemCode } from '#shared/exceptions/codes.ts'
-import { type JsonSchema, jsonSchemaOf, type NamedSchemas, refTo, withRefs } from './json-schema.ts'
+import { JSON_TYPE } from '#shared/utils/media-types.ts'
+import type { Components } from './components.ts'
+import { type JsonSchema, jsonSchemaOf, refTo } from './json-schema.ts'
 import { BODY_PROBLEMS, CALLER_PROBLEMS, type ProblemResponses } from './problem-responses.ts'
 
 const TENANT_PROBLEMS: readonly ProblemCode[] = ['tenants.mismatch', 'tenants.not_found']
@@ -10,13 +13,13 @@ const TENANT_PROBLEMS: readonly ProblemCode[] = ['tenants.mismatch', 'tenants.no
 interface Surroundings {
   prefix: string
   responses: ProblemResponses
-  named: NamedSchemas
+  components: Components
 }
 
 /** The path of the document and the operation that stands there. */
 export function endpointOperationOf(
   endpoint: Endpoint,
-  { prefix, responses, named }: Surroundings,
+  { prefix, responses, components }: Surroundings,
 ): [path: string, operation: JsonSchema] {
   const path = endpoint.path.startsWith('/.well-known/') ? endpoint.path : `${prefix}${endpoint.path}`
   const isPublic = endpoint.access === 'public'
@@ -33,9 +36,9 @@ export function endpointOperationOf(
         ...parametersOf(endpoint.params, 'path'),
         ...parametersOf(endpoint.query, 'query'),
       ],
-      ...requestBodyOf(endpoint, named),
+      ...requestBodyOf(endpoint, components),
       responses: {
-        [String(statusOf(endpoint))]: successOf(endpoint, named),
+        [String(statusOf(endpoint))]: successOf(endpoint, components),
         ...(endpoint.accepted && { 202: { description: endpoint.accepted, headers: REQUEST_ID } }),
         ...responses.of([
           ...(isPublic ? TENANT_PROBLEMS : CALLER_PROBLEMS),
@@ -51,9 +54,12 @@ export function endpointOperationOf(
 const REQUEST_ID: JsonSchema = { 'X-Request-Id': refTo('headers', 'RequestId') }
 const BYTES: JsonSchema = { type: 'string', format: 'binary' }
 
-function requestBodyOf({ body, upload, dialect }: Endpoint, named: NamedSchemas): { requestBody?: JsonSchema } {
+function requestBodyOf(
+  { name, body, upload, dialect }: Endpoint,
+  components: Components,
+): { requestBody?: JsonSchema } {
   if (body) {
-    const schema = withRefs(jsonSchemaOf(body), named)
+    const schema = components.named(`${pascalOf(name)}Body`, jsonSchemaOf(body))
     const forms = dialect?.takesForms ? { 'application/x-www-form-urlencoded': { schema } } : {}
     return { requestBody: { required: true, content: { 'application/json': { schema }, ...forms } } }
   }
@@ -69,13 +75,11 @@ function statusOf({ status, answer, streams }: Endpoint): number {
   return status ?? (answer || streams ? 200 : 204)
 }
 
-function successOf({ answer, streams }: Endpoint, named: NamedSchemas): JsonSchema {
-  return {
-    description: 'Done.',
-    headers: REQUEST_ID,
-    ...(answer && { content: { 'application/json': { schema: withRefs(jsonSchemaOf(answer), named) } } }),
-    ...(streams && { content: Object.fromEntries(streams.map((type) => [type, { schema: streamSchemaOf(type) }])) }),
-  }
+function successOf({ name, answer, streams }: Endpoint, components: Components): JsonSchema {
+  const json = answer && { [JSON_TYPE]: { schema: components.named(`${pascalOf(name)}Answer`, jsonSchemaOf(answer)) } }
+  const open = Object.fromEntries((streams ?? []).map((type) => [type, { schema: streamSchemaOf(type) }]))
+  const content = { ...json, ...open }
+  return { description: 'Done.', headers: REQUEST_ID, ...(Object.keys(content).length > 0 && { content }) }
 }
 
 function streamSchemaOf(type: string): JsonSchema {

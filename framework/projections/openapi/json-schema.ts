@@ -33,18 +33,3 @@ export function nullableSchema(schema: JsonSchema): JsonSchema {
 export function refTo(kind: 'schemas' | 'parameters' | 'responses' | 'headers', name: string): JsonSchema {
   return { $ref: `#/components/${kind}/${name}` }
 }
-
-/** Component names by the text of their schema. */
-export type NamedSchemas = ReadonlyMap<string, string>
-
-/** Points at components wherever a part of `schema` says the same as one of them. */
-export function withRefs(schema: JsonSchema, named: NamedSchemas): JsonSchema {
-  const visit = (node: unknown): unknown => {
-    if (Array.isArray(node)) return node.map(visit)
-    if (typeof node !== 'object' || node === null) return node
-    const name = named.get(JSON.stringify(node))
-    if (name) return refTo('schemas', name)
-    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, visit(value)]))
-  }
-  return visit(schema) as JsonSchema
-}

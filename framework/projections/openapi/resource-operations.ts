@@ -1,9 +1,11 @@
 // The operations of one resource in OpenAPI: what the routes made from its model take and answer.
 import { BulkRemovalSchema, MAX_BULK } from '#framework/operations/bulk.ts'
+import type { OperationName } from '#framework/resource/define-resource.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
 import { updateSchemaOf } from '#framework/resource/input-schemas.ts'
 import type { ActionModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import type { ProblemCode } from '#shared/exceptions/codes.ts'
+import { type Components, componentOf } from './components.ts'
 import { type JsonSchema, jsonSchemaOf, refTo } from './json-schema.ts'
 import { listParametersOf, selectionParametersOf } from './parameters.ts'
 import { BODY_PROBLEMS, CALLER_PROBLEMS, type ProblemResponses } from './problem-responses.ts'
@@ -13,6 +15,7 @@ export interface Described {
   model: ResourceModel
   models: Models
   responses: ProblemResponses
+  components: Components
 }
 
 type Operations = Record<string, JsonSchema>
@@ -35,19 +38,22 @@ const FOUND: readonly ProblemCode[] = ['resource.not_found', 'request.preconditi
 /** Operations by path and method, below the resource's own `path`. */
 export function resourceOperationsOf(described: Described, path: string): Record<string, Operations> {
   const { operations, actions } = described.model
-  const only = (name: 'list' | 'read' | 'create' | 'update' | 'delete', found: Operations) =>
-    operations.has(name) ? found : {}
+  // Only what is offered is described: describing it names schemas.
+  const only = (name: OperationName, describeIt: () => Operations) => (operations.has(name) ? describeIt() : {})
   const paths: Record<string, Operations> = {
-    [path]: { ...only('list', { get: list(described) }), ...only('create', { post: create(described) }) },
+    [path]: {
+      ...only('list', () => ({ get: list(described) })),
+      ...only('create', () => ({ post: create(described) })),
+    },
     [`${path}/{id}`]: {
-      ...only('read', { get: read(described) }),
-      ...only('update', { patch: update(described, 'Update'), put: update(described, 'Replace') }),
-      ...only('delete', { delete: remove(described) }),
+      ...only('read', () => ({ get: read(described) })),
+      ...only('update', () => ({ patch: update(described, 'Update'), put: update(described, 'Replace') })),
+      ...only('delete', () => ({ delete: remove(described) })),
     },
     [`${path}/bulk`]: {
-      ...only('create', { post: bulkCreate(described) }),
-      ...only('update', { patch: bulkUpdate(described) }),
-      ...only('delete', { delete: bulkRemove(described) }),
+      ...only('create', () => ({ post: bulkCreate(described) })),
+      ...only('update', () => ({ patch: bulkUpdate(described) })),
+      ...only('delete', () => ({ delete: bulkRemove(described) })),
     },
   }
   for (const action of actions.values()) paths[`${path}/{id}/${action.path}`] = { post: act(described, action) }
@@ -107,7 +113,7 @@ const UNCHANGED: JsonSchema = {
 }
 
 function record({ model }: Described, description: string, headers: string[] = ['ETag']): JsonSchema {
-  return answer(description, refTo('schemas', model.names.type), { headers, example: exampleOf(model, 'record') })
+  return answer(description, refTo('schemas', componentOf(model)), { headers, example: exampleOf(model, 'record') })
 }
 
 function list(described: Described): JsonSchema {
@@ -117,7 +123,7 @@ function list(described: Described): JsonSchema {
     summary: `List ${labels(described)}.`,
     parameters: [param('IfNoneMatch'), ...listParametersOf(model, models)],
     success: {
-      200: answer(`A page of ${labels(described)}.`, refTo('schemas', `${model.names.type}List`), {
+      200: answer(`A page of ${labels(described)}.`, refTo('schemas', `${componentOf(model)}List`), {
         headers: ['ETag'],
         example: { count: 1, next: null, previous: null, results: [exampleOf(model, 'record')] },
       }),
@@ -144,7 +150,10 @@ function create(described: Described): JsonSchema {
     id: `create${names.type}`,
     summary: `Create one ${label(described)}.`,
     parameters: [param('IdempotencyKey')],
-    body: { schema: refTo('schemas', `${names.type}Create`), example: exampleOf(described.model, 'create') },
+    body: {
+      schema: refTo('schemas', `${componentOf(described.model)}Create`),
+      example: exampleOf(described.model, 'create'),
+    },
     success: { 201: record(described, `The new ${label(described)}.`, ['ETag', 'Location', 'Idempotency-Replayed']) },
     problems: [...WRITE, ...ONCE],
   })
@@ -159,7 +168,7 @@ function update(described: Described, part: 'Update' | 'Replace'): JsonSchema {
         ? `Change some fields of one ${label(described)}.`
         : `Replace one ${label(described)}: what is left out goes back to its default.`,
     parameters: [param('Id'), param('IfMatch')],
-    body: { schema: refTo('schemas', `${type}${part}`) },
+    body: { schema: refTo('schemas', `${componentOf(described.model)}${part}`) },
     ...(part === 'Update' && { bodyTypes: ['application/json', 'application/merge-patch+json'] }),
     success: { 200: record(described, `The ${label(described)} as it is now.`) },
     problems: [...WRITE, ...FOUND],
@@ -178,11 +187,15 @@ function remove(described: Described): JsonSchema {
 
 function act(described: Described, action: ActionModel): JsonSchema {
   const { input, summary, stepUp } = action.definition
+  const { components, model } = described
+  const component = componentOf(model)
   return describe(described, {
     id: `${action.name}${described.model.names.type}`,
     summary,
     parameters: [param('Id'), param('IfMatch'), param('IdempotencyKey')],
-    ...(input && { body: { schema: jsonSchemaOf(input) } }),
+    ...(input && {
+      body: { schema: components.named(`${pascalOf(action.name)}${component}Body`, jsonSchemaOf(input)) },
+    }),
     success: { 200: record(described, `The ${label(described)} as it is now.`, ['ETag', 'Idempotency-Replayed']) },
     problems: [...WRITE, ...FOUND, ...ONCE, ...(stepUp ? (['auth.step_up_required'] as const) : [])],
   })
@@ -190,12 +203,13 @@ function act(described: Described, action: ActionModel): JsonSchema {
 
 const many = (items: JsonSchema): JsonSchema => ({ type: 'array', items, minItems: 1, maxItems: MAX_BULK })
 
-function written({ model }: Described): JsonSchema {
-  return {
+function written({ model, components }: Described): JsonSchema {
+  const name = componentOf(model)
+  return components.own(`${name}Results`, {
     type: 'object',
     required: ['results'],
-    properties: { results: { type: 'array', items: refTo('schemas', model.names.type) } },
-  }
+    properties: { results: { type: 'array', items: refTo('schemas', name) } },
+  })
 }
 
 function bulkCreate(described: Described): JsonSchema {
@@ -204,7 +218,7 @@ function bulkCreate(described: Described): JsonSchema {
     id: `bulkCreate${pascalOf(model.name)}`,
     summary: `Create up to ${MAX_BULK} ${labels(described)}, all or none.`,
     parameters: [param('IdempotencyKey')],
-    body: { schema: many(refTo('schemas', `${model.names.type}Create`)), example: [exampleOf(model, 'create')] },
+    body: { schema: many(refTo('schemas', `${componentOf(model)}Create`)), example: [exampleOf(model, 'create')] },
     success: {
       201: answer(`The new ${labels(described)}, in the order in which they were given.`, written(described), {
         headers: ['Idempotency-Replayed'],
@@ -215,7 +229,7 @@ function bulkCreate(described: Described): JsonSchema {
 }
 
 function bulkUpdate(described: Described): JsonSchema {
-  const { model } = described
+  const { model, components } = described
   const withId = { type: 'object', required: ['id'], properties: { id: { type: 'string', format: 'uuid' } } }
   const { additionalProperties: _, ...changes } = jsonSchemaOf(updateSchemaOf(model)) as {
     properties: JsonSchema
@@ -230,7 +244,7 @@ function bulkUpdate(described: Described): JsonSchema {
   return describe(described, {
     id: `bulkUpdate${pascalOf(model.name)}`,
     summary: `Change up to ${MAX_BULK} ${labels(described)}, all or none.`,
-    body: { schema: many(item) },
+    body: { schema: many(components.own(`${componentOf(model)}BulkUpdate`, item)) },
     success: { 200: answer(`The ${labels(described)} as they are now.`, written(described)) },
     problems: [...WRITE, 'resource.not_found'],
   })
@@ -240,7 +254,7 @@ function bulkRemove(described: Described): JsonSchema {
   return describe(described, {
     id: `bulkDelete${pascalOf(described.model.name)}`,
     summary: `Delete up to ${MAX_BULK} ${labels(described)}, all or none.`,
-    body: { schema: jsonSchemaOf(BulkRemovalSchema) },
+    body: { schema: described.components.named('BulkRemoval', jsonSchemaOf(BulkRemovalSchema)) },
     success: { 204: EMPTY },
     problems: [
       'request.unknown_parameter',

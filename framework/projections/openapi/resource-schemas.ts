@@ -2,22 +2,34 @@
 import type { TSchema } from 'typebox'
 import { includableFields } from '#framework/operations/listing/list-query.ts'
 import { constantDefaultOf } from '#framework/resource/field.ts'
+import { pascalOf } from '#framework/resource/inflection.ts'
 import { createSchemaOf, replaceSchemaOf, rowSchemaOf, updateSchemaOf } from '#framework/resource/input-schemas.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
+import { type Components, componentOf } from './components.ts'
 import { type JsonSchema, jsonSchemaOf, nullableSchema, refTo } from './json-schema.ts'
 
-/** Schemas by component name; bodies only as far as the resource takes them. */
-export function resourceSchemasOf(model: ResourceModel, models: Models): Record<string, JsonSchema> {
-  const { type } = model.names
+/** Adds the schemas of a resource; bodies only as far as it takes them. Closed lists of words come first: the others point at them. */
+export function addResourceSchemas(components: Components, model: ResourceModel, models: Models): void {
+  const name = componentOf(model)
   const { operations } = model
-  return {
-    [type]: { ...recordSchemaOf(model, models), description: model.description },
-    ...(operations.has('list') && { [`${type}List`]: pageSchemaOf(type) }),
-    ...(operations.has('create') && { [`${type}Create`]: bodySchemaOf(model, createSchemaOf) }),
-    ...(operations.has('update') && {
-      [`${type}Update`]: bodySchemaOf(model, updateSchemaOf),
-      [`${type}Replace`]: bodySchemaOf(model, replaceSchemaOf),
-    }),
+  const add = (part: string, schema: JsonSchema) => components.add(`${name}${part}`, components.linked(schema))
+  addChoices(components, model)
+  add('', { ...recordSchemaOf(model, models), description: model.description })
+  if (operations.has('list')) add('List', pageSchemaOf(name))
+  if (operations.has('create')) add('Create', bodySchemaOf(model, createSchemaOf))
+  if (!operations.has('update')) return
+  add('Update', bodySchemaOf(model, updateSchemaOf))
+  add('Replace', bodySchemaOf(model, replaceSchemaOf))
+}
+
+function addChoices(components: Components, model: ResourceModel): void {
+  for (const field of model.readable) {
+    if (!field.kind.choices?.(field.options)) continue
+    const schema = jsonSchemaOf(field.schema)
+    components.named(
+      `${componentOf(model)}${pascalOf(field.name)}`,
+      field.isList ? (schema.items as JsonSchema) : schema,
+    )
   }
 }
 
@@ -27,7 +39,7 @@ function recordSchemaOf(model: ResourceModel, models: Models): JsonSchema {
   const properties = schema.properties as Record<string, JsonSchema>
   for (const name of includableFields(model, models)) {
     const field = model.fields.get(name)!
-    const target = refTo('schemas', models.get(field.relation!.to)!.names.type)
+    const target = refTo('schemas', componentOf(models.get(field.relation!.to)!))
     const ids = jsonSchemaOf(field.schema)
     const { description } = properties[name]!
     const either = field.isList
