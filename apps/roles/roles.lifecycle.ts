@@ -2,36 +2,46 @@
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { grantableWordsOf } from '#framework/permissions/permission-words.ts'
 import { requireHeld } from '#framework/permissions/require-permission.ts'
-import { ROLES } from '#framework/permissions/roles.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineLifecycle } from '#framework/request/lifecycle.ts'
 import { nearestOf } from '#shared/utils/nearest.ts'
+import { looksBuiltIn, plainNameOf } from './role-names.ts'
 import { roles } from './roles.resource.ts'
 
 export const rolesLifecycle = defineLifecycle(roles, {
   beforeCreate(ctx, input) {
-    requireOwnSlug(input.slug)
     requireKnownWords(ctx, input.permissions ?? [])
     requireHeld(ctx, input.permissions ?? [])
-    return input
+    return withPlainName(input)
   },
   beforeUpdate(ctx, record, input) {
-    requireOwnSlug(input.slug)
-    if (!input.permissions) return input
-    requireKnownWords(ctx, input.permissions)
-    requireHeld(ctx, existing(ctx, differenceOf(record.permissions, input.permissions)))
-    return input
+    // A name says what a role is good for: whoever lacks a word of it changes nothing about it (ROL-02).
+    requireHeld(ctx, existing(ctx, record.permissions))
+    if (input.permissions) {
+      requireKnownWords(ctx, input.permissions)
+      requireHeld(ctx, input.permissions)
+    }
+    return withPlainName(input)
   },
   beforeDelete(ctx, record) {
     requireHeld(ctx, existing(ctx, record.permissions))
   },
 })
 
-/** A role of the tenant's own must not be taken for a built-in one. */
-function requireOwnSlug(slug: string | null | undefined): void {
-  if ((ROLES as readonly unknown[]).includes(slug))
-    throw invalid([{ pointer: '/slug', code: 'reserved', message: 'is the name of a built-in role' }])
+/** A role of the tenant's own must not be taken for a built-in one, and its name looks like one thing alone. */
+function withPlainName<Input extends { name?: string | null; slug?: string | null }>(input: Input): Input {
+  const { name, slug } = input
+  const plain = typeof name === 'string' ? plainNameOf(name) : name
+  const faults = [
+    ...(plain === '' ? [{ pointer: '/name', code: 'too_short', message: 'has no letter that anybody sees' }] : []),
+    ...(plain && looksBuiltIn(plain) ? [reserved('/name')] : []),
+    ...(slug && looksBuiltIn(slug) ? [reserved('/slug')] : []),
+  ]
+  if (faults.length > 0) throw invalid(faults)
+  return plain === name ? input : { ...input, name: plain }
 }
+
+const reserved = (pointer: string) => ({ pointer, code: 'reserved', message: 'reads like the name of a built-in role' })
 
 function requireKnownWords({ runtime }: Context, words: readonly string[]): void {
   const known = grantableWordsOf(runtime.roles)
@@ -46,11 +56,6 @@ function requireKnownWords({ runtime }: Context, words: readonly string[]): void
 function unknownSentence(word: string, known: readonly string[]): string {
   const nearest = nearestOf(word, known)
   return `is no permission${nearest ? `; did you mean ${nearest}?` : '; GET /api/v1/auth/permissions names yours'}`
-}
-
-/** What one of the lists holds and the other does not. */
-function differenceOf(left: readonly string[], right: readonly string[]): string[] {
-  return [...new Set(left).symmetricDifference(new Set(right))]
 }
 
 /** Words of a resource that is gone allow nothing, and anybody may take them out. */

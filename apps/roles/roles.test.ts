@@ -78,6 +78,51 @@ describe('a role of the tenant’s own', () => {
     }
   })
 
+  test('has a name in one spelling, that nobody takes for a built-in role, at every door (ROL-07)', async () => {
+    const as = tenant.people.owner
+    const made = await call('POST', '/roles', {
+      as,
+      body: { name: ' Ｐress\u200b \n desk\u2066 ', slug: `desk-${++counter}` },
+    })
+    assert.equal(made.body.name, 'Press desk', made.text)
+    const path = `/roles/${made.body.id}`
+    const query = `mutation($id: ID!, $input: UpdateRoleInput!) { updateRole(id: $id, input: $input) { role { id } } }`
+    for (const name of [
+      ...[
+        'аdmin',
+        'ADMIN',
+        'o\u200bwner',
+        'Оwnеr',
+        'adm1n',
+        'ａｄｍｉｎ',
+        'νiewer',
+        'ediтоr',
+        'rnember',
+        'own er',
+        'Admín',
+      ],
+      ...['\u3164', ' \u200b '],
+    ]) {
+      const slug = `look-${++counter}`
+      for (const answer of [
+        await call('POST', '/roles', { as, body: { name, slug } }),
+        await call('PATCH', path, { as, body: { name } }),
+        await call('PUT', path, { as, body: { name, slug } }),
+        await call('POST', '/roles/bulk', { as, body: [{ name, slug }] }),
+      ]) {
+        assert.equal(answer.status, 422, `${name}: ${answer.text}`)
+        assert.ok(answer.body.errors.length > 0)
+      }
+      const variables = { id: made.body.id, input: { name } }
+      const told = await server.call('/graphql/', { method: 'POST', token: as.access, body: { query, variables } })
+      assert.equal(told.body.errors?.[0].extensions.code, 'request.validation_failed', told.text)
+    }
+    const slug = await call('POST', '/roles', { as, body: { name: 'Boss', slug: 'adm1n' } })
+    assert.deepEqual([slug.status, slug.body.errors[0].pointer], [422, '/slug'])
+    for (const name of ['Administration', 'Редактор новостей', '編集者', 'Members of staff'])
+      assert.equal((await call('POST', '/roles', { as, body: { name, slug: `fine-${++counter}` } })).status, 201, name)
+  })
+
   test('is unique by its slug within the tenant, and none of another tenant’s', async () => {
     const other = await createTenant(server)
     const body = { name: 'Press', slug: 'press' }
@@ -141,7 +186,12 @@ describe('nobody gives what they do not hold (CVE-2025-24353, CVE-2026-32103)', 
     denied(await call('DELETE', `/roles/${role.id}`, { as: keeper }), 'DELETE')
     denied(await call('DELETE', '/roles/bulk', { as: keeper, body: { ids: [role.id] } }), 'bulk delete')
     const renamed = await call('PATCH', `/roles/${role.id}`, { as: keeper, body: { name: `Renamed ${++counter}` } })
-    assert.equal(renamed.status, 200, 'what it allows stays')
+    denied(renamed, 'a new name (ROL-02)')
+    const description = { description: 'For everybody.' }
+    denied(await call('PATCH', '/roles/bulk', { as: keeper, body: [{ id: role.id, ...description }] }), 'a description')
+    const own = await createRole(['tags.read'], keeper)
+    const fine = await call('PATCH', `/roles/${own.id}`, { as: keeper, body: { name: `Mine ${++counter}` } })
+    assert.equal(fine.status, 200, fine.text)
   })
 
   test('to somebody else or to themselves', async () => {
