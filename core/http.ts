@@ -38,6 +38,7 @@ type HttpSettings = Pick<
   | 'rateLimit'
   | 'tenantRateLimit'
   | 'graphql'
+  | 'docs'
   | 'debug'
 >
 
@@ -65,8 +66,8 @@ export async function buildServer({
   registerBodyParsing(app)
   registerProblemAnswers(app, answerProblem)
 
-  app.get('/health', async () => ({ status: 'ok' }))
-  await registerApi(app, parts)
+  app.get('/health', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }))
+  await registerApi(app, parts, settings.docs)
   registerGraphql(app, { ...parts, settings: { ...settings.debug, limits: settings.graphql } })
   if (settings.environment === 'development') registerLinks(app)
   addMethodAnswers()

@@ -15,7 +15,7 @@ import { answerBrokenRequest, buildProblemAnswer, registerProblemAnswers } from 
 import { type RateLimitOptions, registerRateLimit } from '#shared/middleware/rate-limit.ts'
 import { registerRequestId, requestIdOf } from '#shared/middleware/request-id.ts'
 import { registerRequestLog } from '#shared/middleware/request-log.ts'
-import { registerSecurityHeaders } from '#shared/middleware/security-headers.ts'
+import { registerSecurityHeaders, securityHeadersOf } from '#shared/middleware/security-headers.ts'
 import { shownModelsOf } from './content/edge-models.ts'
 import { createContentReader, type EdgeParts } from './content/read-content.ts'
 import { routeContent } from './content/route-content.ts'
@@ -33,6 +33,8 @@ export interface EdgeSettings {
   readonly allowedHosts: readonly string[]
   readonly trustedProxies: readonly string[]
   readonly rateLimit: RateLimitOptions | null
+  /** Who may read the description of the edge; nobody signs in here, so anything but `open` leaves it out. */
+  readonly docs: 'open' | 'signed-in' | 'off'
 }
 
 /** A server that is ready but does not listen yet; closing it ends what it follows. `hot` is for tests. */
@@ -64,7 +66,8 @@ export async function buildEdge(
 
   registerRequestId(app)
   registerRequestLog(app, runtime.log)
-  registerSecurityHeaders(app, { isHttpsOnly: settings.environment === 'production' })
+  const isHttpsOnly = settings.environment === 'production'
+  registerSecurityHeaders(app, { isHttpsOnly })
   // Nothing here is answered for a cookie, and content is for everybody.
   await registerCrossOrigin(app, ['*'])
   const rateLimit = settings.rateLimit && { ...settings.rateLimit, redis }
@@ -74,11 +77,12 @@ export async function buildEdge(
   registerProblemAnswers(app, answerProblem)
 
   const read = createContentReader(parts, hot)
-  for (const [path, model] of shownModelsOf(application)) routeContent(app, { hot, read }, { path, model })
+  for (const [path, model] of shownModelsOf(application))
+    routeContent(app, { hot, read, security: securityHeadersOf({ isHttpsOnly }) }, { path, model })
   const plain = [...verifyEndpointsOf(access), healthEndpointOf(runtime, hot)]
   for (const endpoint of plain) routePlain(app, runtime, endpoint)
   routeEndpoint(app, { application, runtime, access, prefix: '' }, followEvents)
-  await registerDocs(app, buildEdgeDocument(application, [...plain, followEvents]))
+  if (settings.docs === 'open') await registerDocs(app, buildEdgeDocument(application, [...plain, followEvents]))
   addMethodAnswers()
 
   const versions = changeVersions.of({ runtime })

@@ -1,10 +1,12 @@
 // What is public in version 1 of the API: REST below /api/v1, its description, and the pages to read it with.
 import type { FastifyInstance } from 'fastify'
 import type { Application } from '#framework/application/build-application.ts'
+import { requireActor } from '#framework/permissions/require-permission.ts'
 import { API_INFO } from '#framework/projections/openapi/api-info.ts'
-import { registerOpenApi } from '#framework/projections/openapi/register-openapi.ts'
+import { type DocsAccess, registerOpenApi } from '#framework/projections/openapi/register-openapi.ts'
 import { restPathsOf } from '#framework/projections/rest/define-rest.ts'
 import { registerRest } from '#framework/projections/rest/register-rest.ts'
+import { admission } from '#framework/projections/rest/request-context.ts'
 import type { Access } from '#framework/request/access.ts'
 import type { Runtime } from '#framework/request/context.ts'
 
@@ -15,10 +17,12 @@ export interface ApiParts {
 }
 
 /** Mounts version 1. */
-export async function registerApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
-  await registerRest(app, { ...parts, prefix: API_INFO.prefix })
-  registerDirectory(app, restPathsOf(parts.application))
-  await registerOpenApi(app, parts.application, { ...API_INFO, paths: restPathsOf(parts.application) })
+export async function registerApi(app: FastifyInstance, parts: ApiParts, docs: DocsAccess): Promise<void> {
+  const [surface, paths] = [{ ...parts, prefix: API_INFO.prefix }, restPathsOf(parts.application)]
+  await registerRest(app, surface)
+  registerDirectory(app, paths)
+  const requireCaller = admission(surface, requireActor)
+  await registerOpenApi(app, parts.application, { ...API_INFO, paths, access: docs, requireCaller })
 }
 
 /** Whoever opens the address of the API finds what is stored there. */

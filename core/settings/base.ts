@@ -22,6 +22,7 @@ export const base: SettingsPart = {
   rateLimit: { max: 600, window: 60 },
   tenantRateLimit: null,
   limitGuessing: true,
+  docs: 'open',
   tasks: { concurrency: 10, lease: 30, grace: 8 },
   logLevel: 'info',
   logDirectory: 'logs',

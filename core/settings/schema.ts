@@ -264,6 +264,8 @@ export const SettingsSchema = Type.Object({
     maxAliases: integer(0, 1000, 'PEND_GRAPHQL_MAX_ALIASES'),
     maxComplexity: integer(1000, 1_000_000, 'PEND_GRAPHQL_MAX_COMPLEXITY'),
   }),
+  /** Who may read the OpenAPI document and its pages. */
+  docs: choice('PEND_DOCS', ['open', 'signed-in', 'off']),
   debug: Type.Object({ graphiql: flag('PEND_DEBUG_GRAPHIQL'), introspection: flag('PEND_DEBUG_INTROSPECTION') }),
 })
 

@@ -13,6 +13,8 @@ import type { Asked, ReadContent } from './read-content.ts'
 export interface ContentSurface {
   readonly hot: HotAnswers
   readonly read: ReadContent
+  /** Of every answer. */
+  readonly security: Readonly<Record<string, string>>
 }
 
 /** Adds `/content/<path>` and `/content/<path>/<key>` for a resource. */
@@ -46,16 +48,17 @@ async function answerContent(
   asked: Asked,
 ): Promise<void> {
   const answer = await fill(surface, placeOf(request.raw), asked)
-  sendAnswer(answer, request.raw, reply.raw)
+  sendAnswer(answer, { request: request.raw, requestId: request.id }, reply.raw)
   // Only now: what fails before is answered like every other failure.
   reply.hijack()
 }
 
 /** Reads, and keeps what is still true when it is ready. */
-async function fill({ hot, read }: ContentSurface, place: string, asked: Asked): Promise<HotAnswer> {
+async function fill(surface: ContentSurface, place: string, asked: Asked): Promise<HotAnswer> {
+  const { hot, read, security } = surface
   const { content, filling } = await read(asked)
   try {
-    const answer = await encodeAnswer(content, () => refresh({ hot, read }, place, asked))
+    const answer = await encodeAnswer(content, () => refresh(surface, place, asked), security)
     if (!filling.isStale && asked.url.length <= LONGEST_URL) hot.keep(place, answer)
     return answer
   } finally {

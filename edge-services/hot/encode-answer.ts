@@ -24,23 +24,23 @@ const COMMON = [
   'Accept-Encoding, X-Tenant',
   'access-control-allow-origin',
   '*',
-  'x-content-type-options',
-  'nosniff',
-  'content-security-policy',
-  "default-src 'none'; frame-ancestors 'none'",
-  'cross-origin-resource-policy',
-  'cross-origin',
 ]
 
 /**
  * Throws for a header that cannot be sent: whoever asks then gets a problem, and nothing is kept that would end the process when it is
  * sent. `surrogate-key` is what content delivery networks purge by (Fastly's name for it).
  */
-export async function encodeAnswer(content: Content, refresh: HotAnswer['refresh']): Promise<HotAnswer> {
+export async function encodeAnswer(
+  content: Content,
+  refresh: HotAnswer['refresh'],
+  security: Readonly<Record<string, string>>,
+): Promise<HotAnswer> {
   const { text, locale, surrogateKeys } = content
   const body = Buffer.from(text)
   const etag = `W/"${hash('sha1', body, 'base64url')}"`
-  const head = [...COMMON, 'etag', etag, 'surrogate-key', surrogateKeys.join(' ')]
+  // Content is for pages of any origin.
+  const careful = Object.entries({ ...security, 'cross-origin-resource-policy': 'cross-origin' }).flat()
+  const head = [...COMMON, ...careful, 'etag', etag, 'surrogate-key', surrogateKeys.join(' ')]
   if (locale !== null) head.push('content-language', locale)
   for (let n = 0; n < head.length; n += 2) validateHeaderValue(head[n]!, head[n + 1]!)
   const encoded = (bytes: Buffer, encoding?: string): EncodedBody => ({

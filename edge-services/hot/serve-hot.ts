@@ -1,6 +1,7 @@
 // The first look at every request: what lies ready is sent without waking anything else.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isPlainRequest } from '#shared/middleware/host-check.ts'
+import { requestIdOf } from '#shared/middleware/request-id.ts'
 import { holdsTag } from '#shared/utils/entity-tags.ts'
 import { bodyFor } from './encode-answer.ts'
 import type { HotAnswer, HotAnswers } from './hot-answers.ts'
@@ -26,7 +27,7 @@ export function serveHot(hot: HotAnswers, request: IncomingMessage, response: Se
   const answer = hot.find(place)
   if (answer === null) return false
   try {
-    sendAnswer(answer, request, response)
+    sendAnswer(answer, { request, requestId: requestIdOf(request) }, response)
   } catch {
     hot.forget(place)
     response.destroy()
@@ -35,15 +36,20 @@ export function serveHot(hot: HotAnswers, request: IncomingMessage, response: Se
 }
 
 /** Sends it in the form that the client takes; one that holds it already gets 304. */
-export function sendAnswer(answer: HotAnswer, { headers, method }: IncomingMessage, response: ServerResponse): void {
+export function sendAnswer(
+  answer: HotAnswer,
+  { request: { headers, method }, requestId }: { request: IncomingMessage; requestId: string },
+  response: ServerResponse,
+): void {
+  const id = ['x-request-id', requestId]
   const held = headers['if-none-match']
   if (held !== undefined && holdsTag(held, answer.etag)) {
-    response.writeHead(304, answer.notModified)
+    response.writeHead(304, [...answer.notModified, ...id])
     response.end()
     return
   }
   const encoded = bodyFor(answer, headers['accept-encoding'] as string | undefined)
-  response.writeHead(200, encoded.headers)
+  response.writeHead(200, [...encoded.headers, ...id])
   if (method === 'HEAD') response.end()
   else response.end(encoded.body)
 }

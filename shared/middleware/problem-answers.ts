@@ -1,6 +1,7 @@
 // Turns whatever went wrong into a problem answer (RFC 9457); nobody else writes an error body.
 import { validateHeaderValue } from 'node:http'
 import type { Socket } from 'node:net'
+import type {} from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ProblemCode } from '#shared/exceptions/codes.ts'
 import { formatProblem, Problem } from '#shared/exceptions/problem.ts'
@@ -45,7 +46,9 @@ export function buildProblemAnswer({ log, translate = (error) => error }: Proble
 /** Errors of every route and hook, and addresses nobody answers. */
 export function registerProblemAnswers(app: FastifyInstance, answerProblem: AnswerProblem): void {
   app.setErrorHandler(answerProblem)
-  app.setNotFoundHandler((request, reply) => answerProblem(ofStatus(404), request, reply))
+  // Where requests are limited, those for addresses that nobody answers are, too.
+  const limits = app.hasDecorator('rateLimit') ? { preHandler: app.rateLimit() } : {}
+  app.setNotFoundHandler(limits, (request, reply) => answerProblem(ofStatus(404), request, reply))
 }
 
 /** Writes a problem as the answer. */

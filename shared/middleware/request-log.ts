@@ -6,9 +6,14 @@ export interface RequestLog {
   error(details: object, message: string): void
 }
 
-/** Writes after the answer is out. */
+/** Writes after the answer is out. Addresses that nobody answers are counted: whoever guesses at them fills no log with what they send. */
 export function registerRequestLog(app: FastifyInstance, log: RequestLog): void {
+  const noteUnknown = createUnknownNotes(log)
   app.addHook('onResponse', (request, reply, done) => {
+    if (request.is404 && reply.statusCode < 500) {
+      noteUnknown(request.id)
+      return done()
+    }
     const { method, id: requestId } = request
     const path = request.url.split('?', 1)[0]!.slice(0, 500)
     const details = { requestId, method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }
@@ -16,4 +21,18 @@ export function registerRequestLog(app: FastifyInstance, log: RequestLog): void 
     else log.info(details, 'request')
     done()
   })
+}
+
+const QUIET_MS = 60_000
+
+/** One line a minute at most, with how many there were since the last; no address is in it, for it may hold a secret (LOG-01, LOG-08). */
+function createUnknownNotes(log: RequestLog): (requestId: string) => void {
+  let [count, toldAt] = [0, Number.NEGATIVE_INFINITY]
+  return (requestId) => {
+    count++
+    const now = performance.now()
+    if (now - toldAt < QUIET_MS) return
+    log.info({ requestId, count, status: 404 }, 'requests for addresses that nobody answers')
+    ;[count, toldAt] = [0, now]
+  }
 }

@@ -25,11 +25,15 @@ const HEADERS = {
   'x-frame-options': 'DENY',
 }
 
+/** By name: for answers that are made without Fastify. */
+export function securityHeadersOf({ isHttpsOnly }: SecurityHeaderOptions): Readonly<Record<string, string>> {
+  if (!isHttpsOnly) return HEADERS
+  return { ...HEADERS, 'strict-transport-security': 'max-age=31536000; includeSubDomains' }
+}
+
 /** Every answer has them; a route that shows a page replaces the policy. */
-export function registerSecurityHeaders(app: FastifyInstance, { isHttpsOnly }: SecurityHeaderOptions): void {
-  const headers = isHttpsOnly
-    ? { ...HEADERS, 'strict-transport-security': 'max-age=31536000; includeSubDomains' }
-    : HEADERS
+export function registerSecurityHeaders(app: FastifyInstance, options: SecurityHeaderOptions): void {
+  const headers = securityHeadersOf(options)
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(headers)
     done()

@@ -233,6 +233,7 @@ export async function openLibrary(
       corsOrigins: [],
       trustedProxies: [],
       rateLimit: null,
+      docs: 'open',
       tenantRateLimit: null,
       graphql: DEFAULT_LIMITS,
       debug: { graphiql: false, introspection: false },

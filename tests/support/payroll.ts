@@ -159,6 +159,7 @@ export async function openPayroll(): Promise<PayrollServer> {
       corsOrigins: [],
       trustedProxies: [],
       rateLimit: null,
+      docs: 'open',
       tenantRateLimit: null,
       graphql: DEFAULT_LIMITS,
       debug: { graphiql: false, introspection: true },

@@ -34,7 +34,7 @@ interface Verified {
 const ALGORITHM = 'RS256'
 const TYPE = 'at+jwt'
 /** Seconds by which the clocks of two machines may differ. */
-const CLOCKS_DIFFER = 5
+const CLOCKS_DIFFER = 30
 const REMEMBERED_MS = 30_000
 
 /**

@@ -16,7 +16,7 @@ export interface RoleDefinition {
 }
 
 // Time-outs belong to the role, so that no code path can forget them. transaction_timeout exists from PostgreSQL 17.
-const SERVING = { statement_timeout: '30s', lock_timeout: '5s', idle_in_transaction_session_timeout: '15s' }
+const SERVING = { statement_timeout: '30s', lock_timeout: '1500ms', idle_in_transaction_session_timeout: '15s' }
 
 /** The schema in which the library of the task queue keeps ids, and nothing that is worth reading. */
 export const QUEUE_SCHEMA = 'bullmq'

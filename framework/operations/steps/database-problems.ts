@@ -58,6 +58,10 @@ const denied: Translate = () => new Problem('permissions.denied', 'This record m
 const busy: Translate = () =>
   new Problem('resource.conflict', 'Somebody else changed the same records at the same moment. Try again.')
 const slow: Translate = () => new Problem('service.timeout', 'The database took too long. Ask for less or try again.')
+const locked: Translate = () =>
+  new Problem('service.unavailable', 'Something else holds what this needs. Try again.', {
+    headers: { 'retry-after': '1' },
+  })
 const away: Translate = () =>
   new Problem('service.unavailable', 'The database does not answer.', { headers: { 'retry-after': '5' } })
 
@@ -70,7 +74,7 @@ const BY_STATE: Record<string, Translate> = {
   '42501': denied,
   '40001': busy,
   '40P01': busy,
-  '55P03': busy,
+  '55P03': locked,
   '57014': slow,
   '25P03': slow,
   '25P04': slow,

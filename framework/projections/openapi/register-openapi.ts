@@ -1,25 +1,40 @@
 // Serves the description of the REST surface: the document itself, and two pages to read it with, all from this server.
 import { hash } from 'node:crypto'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, preParsingAsyncHookHandler } from 'fastify'
 import type { Application } from '#framework/application/build-application.ts'
 import { buildOpenApi, type OpenApiOptions } from './build-openapi.ts'
 import { registerReadingPage } from './pages/reading-page.ts'
 import { redocPage } from './pages/redoc-page.ts'
 import { swaggerPage } from './pages/swagger-page.ts'
 
-/** Adds `<prefix>/openapi.json`, `/swagger/` and `/redoc/`. The document is written once, at boot. */
+/** Who may read the description of the API: everybody, whoever is signed in (no pages then: a browser sends no token), or nobody. */
+export type DocsAccess = 'open' | 'signed-in' | 'off'
+
+/**
+ * Adds `<prefix>/openapi.json`, `/swagger/` and `/redoc/`. The document is written once, at boot; it names what somebody meets who holds
+ * no word: no field that has a rule of its own. `requireCaller` throws for whoever is not signed in.
+ */
 export async function registerOpenApi(
   app: FastifyInstance,
   application: Application,
-  options: OpenApiOptions,
+  {
+    access,
+    requireCaller,
+    ...options
+  }: OpenApiOptions & { access: DocsAccess; requireCaller: preParsingAsyncHookHandler },
 ): Promise<void> {
+  if (access === 'off') return
+  const models = application.views?.of(NOBODY) ?? application.models
   const url = `${options.prefix}/openapi.json`
-  const text = JSON.stringify(buildOpenApi(application, options))
+  const text = JSON.stringify(buildOpenApi({ ...application, models }, options))
   const etag = `"${hash('sha1', text, 'base64url')}"`
-  app.get(url, (request, reply) => {
+  app.get(url, access === 'open' ? {} : { preParsing: requireCaller }, (request, reply) => {
     reply.header('etag', etag).header('cache-control', 'no-cache').type('application/json; charset=utf-8')
     return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.send(text)
   })
+  if (access !== 'open') return
   await registerReadingPage(app, swaggerPage(options.title, url))
   await registerReadingPage(app, redocPage(options.title, url))
 }
+
+const NOBODY: ReadonlySet<string> = new Set()

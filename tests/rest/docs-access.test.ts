@@ -1,0 +1,63 @@
+// Who may read the description of the API, what it says to strangers, and what strangers cost who guess at addresses.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { openEdge } from '#tests/support/edge.ts'
+import { openServer } from '#tests/support/server.ts'
+import { registerPerson } from '#tests/support/tenant.ts'
+
+const PAGES = ['/swagger/', '/redoc/']
+const DOCUMENT = '/api/v1/openapi.json'
+
+test('the document and its pages are for everybody, for whoever is signed in, or for nobody (ADM-02)', async () => {
+  for (const [access, stranger, known, page] of [
+    ['open', 200, 200, 200],
+    ['signed-in', 401, 200, 404],
+    ['off', 404, 404, 404],
+  ] as const) {
+    const server = await openServer({ PEND_DOCS: access })
+    const edge = await openEdge({ variables: { PEND_DOCS: access } })
+    try {
+      const { access: token } = await registerPerson(server)
+      assert.equal((await server.call(DOCUMENT)).status, stranger, access)
+      assert.equal((await server.call(DOCUMENT, { token })).status, known, access)
+      for (const path of PAGES) assert.equal((await server.call(path)).status, page, `${access} ${path}`)
+      for (const path of ['/openapi.json', '/docs'])
+        assert.equal((await edge.get(path)).status, access === 'open' ? 200 : 404, `${access} ${path}`)
+    } finally {
+      await edge.close()
+      await server.close()
+    }
+  }
+})
+
+test('addresses that nobody answers are limited like all others (LOG-08)', async () => {
+  const server = await openServer({ PEND_RATE_LIMIT: '5/minute' })
+  try {
+    const statuses = []
+    for (let n = 0; n < 8; n++) statuses.push((await server.call(`/nope/${n}`)).status)
+    assert.deepEqual(statuses, [404, 404, 404, 404, 404, 429, 429, 429])
+  } finally {
+    await server.close()
+  }
+})
+
+test('answers of the edge are as careful as those of the API, cold and at hand, and name their request (HTP-28)', async () => {
+  const server = await openServer()
+  const edge = await openEdge()
+  try {
+    const { access: token } = await registerPerson(server, { tenantName: `Careful ${process.pid}` })
+    const [{ slug }] = (await server.call('/api/v1/tenants', { token })).body.results
+    const api = await server.call('/api/v1/tags', { token })
+    for (let turn = 0; turn < 2; turn++) {
+      const id = `edge-request-${turn}`
+      const { headers, status } = await edge.get('/content/tags', slug, { 'x-request-id': id })
+      assert.deepEqual([status, headers['x-request-id']], [200, id])
+      for (const name of ['content-security-policy', 'referrer-policy', 'x-content-type-options', 'x-frame-options'])
+        assert.equal(headers[name], api.headers.get(name), name)
+    }
+    assert.equal((await server.call('/health')).headers.get('cache-control'), 'no-store')
+  } finally {
+    await edge.close()
+    await server.close()
+  }
+})
