@@ -45,14 +45,7 @@ export function testRedisUrl(): string | null {
  * Reads the environment although only settings may: the runner and the test are two processes, and nothing else joins them.
  */
 export function testDatabaseUrls(): TestDatabaseUrls {
-  const urlOf = (name: keyof TestDatabaseUrls): string => {
-    const value = process.env[TEST_VARIABLES[name]]
-    if (value) return value
-    throw new PendError(
-      'This test needs a database, which only the test runner prepares.',
-      'Run it with: npm test -- path/to/the.test.ts',
-    )
-  }
+  const urlOf = (name: keyof TestDatabaseUrls) => givenBy(TEST_VARIABLES[name])
   return {
     adminUrl: urlOf('adminUrl'),
     ownerUrl: urlOf('ownerUrl'),
@@ -60,6 +53,15 @@ export function testDatabaseUrls(): TestDatabaseUrls {
     readonlyUrl: urlOf('readonlyUrl'),
     queueUrl: urlOf('queueUrl'),
   }
+}
+
+function givenBy(variable: string): string {
+  const value = process.env[variable]
+  if (value) return value
+  throw new PendError(
+    'This test needs a database, which only the test runner prepares.',
+    'Run it with: npm test -- path/to/the.test.ts',
+  )
 }
 
 /** An empty database of its own, for a test that must not meet the tables of others. Nothing is bootstrapped in it. */
@@ -88,7 +90,7 @@ export async function openBootstrappedDatabase(template: TestTemplate = 'bare'):
   const shared = testDatabaseUrls()
   const { adminUrl, drop } = nameScratch()
   const name = new URL(adminUrl).pathname.slice(1)
-  await copyDatabase(shared.adminUrl, process.env[TEST_TEMPLATE_VARIABLES[template]] ?? '', name)
+  await copyDatabase(shared.adminUrl, givenBy(TEST_TEMPLATE_VARIABLES[template]), name)
   const urls = Object.entries(shared).map(([role, url]) => [role, withDatabase(url, name)])
   return { ...(Object.fromEntries(urls) as TestDatabaseUrls), drop }
 }
