@@ -4,7 +4,7 @@ import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { checkPasswordOf } from '../passwords/check-password.ts'
 import { chooseTenant } from '../sessions/choose-tenant.ts'
 import { startSession } from '../sessions/start-session.ts'
-import { bodyOf, EMAIL, PASSWORD, TAG, TENANT, TOKENS_AND_USER } from './shapes.ts'
+import { bodyOf, PASSWORD, TAG, TENANT, TOKENS_AND_USER, TYPED_EMAIL } from './shapes.ts'
 
 export const logIn = defineEndpoint({
   method: 'POST',
@@ -13,7 +13,7 @@ export const logIn = defineEndpoint({
   tag: TAG,
   summary: 'Log in. Without tenant the session starts in the tenant of the host or X-Tenant, else in the first one.',
   access: 'public',
-  body: bodyOf({ email: EMAIL, password: PASSWORD, tenant: Type.Optional(TENANT) }),
+  body: bodyOf({ email: TYPED_EMAIL, password: PASSWORD, tenant: Type.Optional(TENANT) }),
   answer: TOKENS_AND_USER,
   problems: [
     ...(['auth.invalid_credentials', 'auth.second_factor_required', 'request.rate_limited'] as const),

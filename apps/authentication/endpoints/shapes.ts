@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { tenants } from '#apps/tenants/index.ts'
 import { users } from '#apps/users/index.ts'
 import { answerOf, schemaOfField } from '#framework/resource/endpoint-schemas.ts'
+import { EMAIL_PATTERN } from '#framework/resource/fields/email.ts'
 import { PASSWORD_LENGTH } from '../passwords/password-faults.ts'
 
 export const TAG = 'Authentication'
@@ -14,6 +15,11 @@ const REFRESH = Type.String({ description: 'Refresh token: good for one call of 
 export const PASSWORD = Type.String({ minLength: 1, maxLength: PASSWORD_LENGTH.max * 4, format: 'password' })
 const { email, firstName, middleName, lastName } = users.definition.fields
 export const EMAIL = schemaOfField(email)
+/** As people type it or a keyboard completes it; `checkPasswordOf` takes the blanks away (mastodon#85). */
+export const TYPED_EMAIL = Type.String({
+  maxLength: 300,
+  pattern: EMAIL_PATTERN.replace('^', '^[ \\t]*').replace(/\$$/, '[ \\t]*$'),
+})
 export const TENANT = schemaOfField(tenants.definition.fields.slug)
 
 /** What is asked of a new person beside the password. */

@@ -13,7 +13,7 @@ import { requireFreshToken } from '../sessions/rotate-session.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { refresh } from './refresh.ts'
-import { bodyOf, EMAIL, PASSWORD, TAG, TOKENS } from './shapes.ts'
+import { bodyOf, PASSWORD, TAG, TOKENS, TYPED_EMAIL } from './shapes.ts'
 import { verify } from './verify.ts'
 
 const TOKEN = Type.String({ maxLength: 8192 })
@@ -62,7 +62,7 @@ export const obtainTokens = defineEndpoint({
   summary: 'Log in, as djangorestframework-simplejwt answers it.',
   access: 'public',
   dialect: simplejwt('email', 'password'),
-  body: bodyOf({ email: EMAIL, password: PASSWORD }),
+  body: bodyOf({ email: TYPED_EMAIL, password: PASSWORD }),
   answer: TOKENS,
   problems: ['auth.invalid_credentials', 'auth.second_factor_required', 'request.rate_limited'],
   run: (ctx, request) =>

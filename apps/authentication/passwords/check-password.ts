@@ -26,7 +26,7 @@ export async function checkPasswordOf(
   remote: EndpointRequest['remote'],
 ): Promise<string> {
   const { passwords, attempts } = authentication.of(ctx)
-  const address = email.toLowerCase()
+  const address = email.trim().toLowerCase()
   const system = systemFor(ctx, 'check a password')
   const { userId, isActive, stored, isKnownAddress } = await findCredentials(system, address, remote)
   const attempt = await attempts.begin(remote.address, address, { isKnownAddress })

@@ -3,16 +3,24 @@ import { invalid } from '#framework/operations/steps/validate-input.ts'
 
 const LONGEST = 200
 
-/** The name itself. Throws `request.validation_failed` for one that is empty, too long, or holds a path or control characters (CVE-2021-31542). */
+/**
+ * The name, composed (NFC). Throws `request.validation_failed` for one that shows nothing, is too long, or holds a path, control
+ * characters (CVE-2021-31542) or words that turn the direction of what follows (CWE-1007, CVE-2021-42574). Joiners and soft hyphens belong to
+ * the spelling of many scripts.
+ */
 export function requireFileName(name: string): string {
   const fault = faultOf(name)
   if (fault) throw invalid([{ pointer: '/name', code: 'invalid', message: fault }])
-  return name
+  return name.normalize('NFC')
 }
 
 function faultOf(name: string): string | null {
-  if (name.trim() === '' || [...name].length > LONGEST) return `has from 1 to ${LONGEST} characters`
-  if (!name.isWellFormed() || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}/\\]/u.test(name) || /^\.+$/.test(name))
+  if (!/[^\p{Z}\p{C}\p{M}]/u.test(name) || [...name].length > LONGEST) return `has from 1 to ${LONGEST} characters`
+  if (
+    !name.isWellFormed() ||
+    /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069\ufeff/\\]/u.test(name) ||
+    /^\.+$/.test(name)
+  )
     return 'is a name without a path and without control characters'
   return null
 }

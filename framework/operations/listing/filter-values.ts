@@ -28,7 +28,7 @@ export function parseFilterValue(asked: AskedCondition, field: FieldModel, looku
   const given = 'text' in asked.value ? splitText(asked.value.text, lookup) : asked.value.json
   if (lookup === 'isnull') return parseFlag(asked, given)
   if (isListLookup(lookup)) return parseList(asked, given, lookup).map((item) => parseOne(asked, item, field))
-  if (TEXT_LOOKUPS.includes(lookup)) return parsePart(asked, given)
+  if (TEXT_LOOKUPS.includes(lookup)) return parsePart(asked, given, field)
   return parseOne(asked, given, field)
 }
 
@@ -61,8 +61,9 @@ function parseList(asked: AskedCondition, given: unknown, lookup: Lookup): unkno
   return given
 }
 
-function parsePart(asked: AskedCondition, given: unknown): string {
-  if (typeof given === 'string' && isCleanText(given) && given.length <= MAX_LENGTH) return given
+function parsePart(asked: AskedCondition, given: unknown, { kind, options }: FieldModel): JsonValue {
+  if (typeof given === 'string' && isCleanText(given) && given.length <= MAX_LENGTH)
+    return kind.normalize?.(given, options) ?? given
   throw invalidParameter(asked.parameter, 'Give a text of at most 2,000 characters.')
 }
 

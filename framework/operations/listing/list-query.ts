@@ -155,5 +155,5 @@ export function resolveSearch(text: string | null | undefined, model: ResourceMo
   if (![...model.fields.values()].some((field) => field.isSearched)) throw unknownParameter('search', [])
   if (!isCleanText(text) || text.length > 200)
     throw invalidParameter('search', 'Search for at most 200 characters of text.')
-  return text.trim()
+  return text.trim().normalize('NFC')
 }

@@ -2,6 +2,7 @@
 import Type from 'typebox'
 import { count } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
+import { normalText } from './normal-text.ts'
 
 export interface RichTextOptions extends FieldOptions {
   max?: number
@@ -23,7 +24,8 @@ const richTextKind: FieldKind<RichTextOptions> = {
   isSearchable: true,
   widget: 'rich-text',
   audit: 'full',
-  parseText: (text) => text,
+  normalize: normalText,
+  parseText: normalText,
   sample: ({ max }, n) => `Paragraph **${n}**.`.slice(0, max ?? DEFAULT_MAX),
   refuses: ({ max }) => [
     [7, 'type'],

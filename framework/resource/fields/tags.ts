@@ -2,6 +2,7 @@
 import Type from 'typebox'
 import { count } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
+import { normalText } from './normal-text.ts'
 
 export interface TagsOptions extends FieldOptions {
   /** Most words (default 50). */
@@ -23,7 +24,8 @@ const tagsKind: FieldKind<TagsOptions> = {
   isSearchable: false,
   widget: 'tags',
   audit: 'full',
-  parseText: (text) => text,
+  normalize: normalText,
+  parseText: normalText,
   sample: (_options, n) => [`tag-${n}`, 'sample'],
   refuses: ({ max }) => [
     ['a', 'type'],

@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { count } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
+import { normalText } from './normal-text.ts'
 
 export interface TextOptions extends FieldOptions {
   min?: number
@@ -26,7 +27,8 @@ const textKind: FieldKind<TextOptions> = {
   isSearchable: true,
   widget: 'text',
   audit: 'full',
-  parseText: (text) => text,
+  normalize: normalText,
+  parseText: normalText,
   sample: ({ min, max }, n) => `Sample ${n}`.padEnd(min ?? 0, '.').slice(0, max ?? DEFAULT_MAX),
   refuses: ({ max }) => [
     [7, 'type'],

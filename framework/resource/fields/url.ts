@@ -2,6 +2,7 @@
 import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
+import { normalText } from './normal-text.ts'
 
 export interface UrlOptions extends FieldOptions {
   default?: string
@@ -22,7 +23,8 @@ const urlKind: FieldKind<UrlOptions> = {
   isSearchable: true,
   widget: 'url',
   audit: 'full',
-  parseText: (text) => text,
+  normalize: normalText,
+  parseText: normalText,
   sample: (_options, n) => `https://example.com/${n}`,
   refuses: () => [
     [7, 'type'],
