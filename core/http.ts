@@ -6,6 +6,7 @@ import { registerGraphql } from '#framework/projections/graphql/index.ts'
 import { findActor, findTenantOf } from '#framework/request/build-context.ts'
 import { registerBodyParsing } from '#shared/middleware/body-parsing.ts'
 import { registerCrossOrigin } from '#shared/middleware/cross-origin.ts'
+import { registerForwardedAddresses } from '#shared/middleware/forwarded-addresses.ts'
 import { pathOfTarget, registerHostCheck } from '#shared/middleware/host-check.ts'
 import { openMethodAnswers } from '#shared/middleware/method-answers.ts'
 import {
@@ -53,6 +54,7 @@ export async function buildServer({
   const app = createApp(settings, answerProblem)
   const addMethodAnswers = openMethodAnswers(app)
 
+  registerForwardedAddresses(app, settings.trustedProxies)
   registerRequestId(app)
   registerRequestLog(app, runtime.log)
   registerSecurityHeaders(app, { isHttpsOnly: settings.environment === 'production' })

@@ -9,6 +9,7 @@ import { findActor } from '#framework/request/build-context.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { registerBodyParsing } from '#shared/middleware/body-parsing.ts'
 import { registerCrossOrigin } from '#shared/middleware/cross-origin.ts'
+import { registerForwardedAddresses } from '#shared/middleware/forwarded-addresses.ts'
 import { pathOfTarget, registerHostCheck } from '#shared/middleware/host-check.ts'
 import { openMethodAnswers } from '#shared/middleware/method-answers.ts'
 import { answerBrokenRequest, buildProblemAnswer, registerProblemAnswers } from '#shared/middleware/problem-answers.ts'
@@ -64,6 +65,7 @@ export async function buildEdge(
   })
   const addMethodAnswers = openMethodAnswers(app)
 
+  registerForwardedAddresses(app, settings.trustedProxies)
   registerRequestId(app)
   registerRequestLog(app, runtime.log)
   const isHttpsOnly = settings.environment === 'production'

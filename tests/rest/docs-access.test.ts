@@ -41,6 +41,27 @@ test('addresses that nobody answers are limited like all others (LOG-08)', async
   }
 })
 
+test('a proxy that adds ports does not make a caller of each connection', async () => {
+  const server = await openServer({ PEND_RATE_LIMIT: '4/minute', PEND_TRUSTED_PROXIES: '127.0.0.1/32' })
+  const ask = async (address: string) =>
+    (await server.call('/health', { headers: { 'x-forwarded-for': address } })).status
+  try {
+    const one = [
+      '203.0.113.9:1234',
+      '203.0.113.9',
+      'no address, 203.0.113.9:4321',
+      '203.0.113.9:1',
+      '203.0.113.9:65535',
+    ]
+    assert.deepEqual(await Array.fromAsync(one, ask), [200, 200, 200, 200, 429])
+    const six = ['[2001:db8::1]:1', '2001:db8::2', '[2001:db8::3]', '2001:db8::4', '[2001:db8::5]:9']
+    assert.deepEqual(await Array.fromAsync(six, ask), [200, 200, 200, 200, 429])
+    assert.equal(await ask('no address'), 200)
+  } finally {
+    await server.close()
+  }
+})
+
 test('answers of the edge are as careful as those of the API, cold and at hand, and name their request (HTP-28)', async () => {
   const server = await openServer()
   const edge = await openEdge()
