@@ -14,6 +14,7 @@ import { choice } from './fields/choice.ts'
 import { integer } from './fields/integer.ts'
 import { json } from './fields/json.ts'
 import { reference } from './fields/reference.ts'
+import { references } from './fields/references.ts'
 import { slug } from './fields/slug.ts'
 import { text } from './fields/text.ts'
 import { conditions } from './row-rules/conditions.ts'
@@ -104,6 +105,29 @@ const CASES: [id: string, app: App][] = [
       a: { read: 'admin' },
     }),
   ],
+  ...(
+    [
+      { createdAT: text() },
+      { tenantID: text() },
+      { urlID: text(), urlId: text() },
+      { parent: reference('things'), parentId: text() },
+      { parts: references('things'), partIds: text() },
+      { xmin: text() },
+      { constructor: text() },
+      { statuses: text(), other: reference('things', { inverse: 'statuses' }) },
+      { other: reference('things', { inverse: 'id' }) },
+      { one: reference('things', { inverse: 'both' }), two: reference('things', { inverse: 'both' }) },
+    ] as object[]
+  ).map((fields): [string, App] => ['name.taken', appWith(untyped('things', { fields }))]),
+  ['name.taken', appWith(untyped('queries', { fields: { a: text() } }))],
+  ['name.taken', appWith(fine, untyped('thingEdges', { fields: { a: text() } }))],
+  [
+    'name.taken',
+    appWith(untyped('blogPosts', { fields: { a: text() } }), untyped('blogPOsts', { fields: { a: text() } })),
+  ],
+  ['name.too-long', appWith(untyped('things', { fields: { [`a${'Bc'.repeat(24)}`]: text() } }))],
+  ['field.owner', appWith(untyped('things', { fields: { owner: reference('things') } }))],
+  ['name.taken', appWith(untyped('things', { rows: 'owner', fields: { owner: reference('things') } }))],
   ['policy.option', ruled(fine, { name: { read: 'admim' as never } })],
   ['field.default', appWith(untyped('things', { fields: { a: text({ max: 2, default: 'long' }) } }))],
   [

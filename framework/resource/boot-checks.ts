@@ -6,6 +6,7 @@ import { hintOf, spelledOf } from './declaring/fault.ts'
 import { type AnyResource, type Fields, OPERATIONS } from './define-resource.ts'
 import { resolveEdge } from './edge.ts'
 import { defaultWordOf, type Field } from './field.ts'
+import { findNameCollisions } from './name-mistakes.ts'
 import type { DeclaredResource } from './resolve-resources.ts'
 
 const SYSTEM_FIELDS = ['id', 'createdAt', 'updatedAt']
@@ -31,6 +32,7 @@ export function findBootMistakes(declared: readonly DeclaredResource[]): BootMis
   const names = declared.map(({ resource }) => resource.name)
   return [
     ...findDuplicateNames(declared),
+    ...findNameCollisions(declared),
     ...declared
       .filter(({ resource }) => isSound(resource))
       .flatMap(({ app, resource, actions }) => {
