@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { stateOfSchema } from '#framework/database/migrations/schema-state.ts'
 import { defineResource, type Fields } from '#framework/resource/define-resource.ts'
+import { reference } from '#framework/resource/fields/reference.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { resolveResources } from '#framework/resource/resolve-resources.ts'
 import { type CommandConsole, createConsole } from '../console.ts'
@@ -42,6 +43,19 @@ describe('a name that vanished', () => {
     )
   })
 
+  test('is given as the declaration spells it: fields, references and resources', async () => {
+    const fields = { pages: text(), shelf: reference('oldBooks'), oldName: text() }
+    const library = stateOfSchema(shopOf('oldBooks', fields))
+    const after = shopOf('oldBooks', { pageCount: text(), place: reference('oldBooks'), newName: text() })
+    const decided = parseRenames('oldBooks.pages:pageCount, oldBooks.shelf:place, old_books.old_name:new_name')
+    const renames = await resolveRenames([[library, after]], decided, { ...createConsole(), isInteractive: false })
+    assert.deepEqual(Object.fromEntries(renames), {
+      'old_books.pages': 'page_count',
+      'old_books.shelf_id': 'place_id',
+      'old_books.old_name': 'new_name',
+    })
+  })
+
   test('of a table is asked about before its columns', async () => {
     const after = shopOf('produce', { title: text(), color: text() })
     const console = answering([true, true])
@@ -74,7 +88,7 @@ describe('a name that vanished', () => {
       resolveRenames([[before, after]], parseRenames('fruit.nmae:title'), answering([])),
       /Nothing is named fruit\.nmae/,
     )
-    for (const wrong of ['fruit.name', 'a:b:c', 'Fruit.name:title', 'a.b.c:d'])
+    for (const wrong of ['fruit.name', 'a:b:c', 'fruit name:title', 'a.b.c:d'])
       assert.throws(() => parseRenames(wrong), /is no rename/)
   })
 })

@@ -1,23 +1,24 @@
 // Finds out which vanished names live on under new ones: from options, or by asking.
 import { findRenameCandidates, type RenameCandidate } from '#framework/database/migrations/diff/renames.ts'
 import type { AppSchema, AppState } from '#framework/database/migrations/schema-state.ts'
+import { snakeOf } from '#framework/resource/inflection.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import type { CommandConsole } from '../console.ts'
 
 type Changes = readonly (readonly [AppState, AppSchema])[]
 
-/** `articles.title:headline,tags:labels` → a map. Throws PendError for anything else. */
+/** `articles.pages:pageCount,tags:labels` → a map with the names of the database. Throws PendError for anything else. */
 export function parseRenames(text: string | undefined): Map<string, string> {
   const pairs = (text ?? '').split(',').filter((pair) => pair.trim() !== '')
   return new Map(pairs.map(parsePair))
 }
 
 function parsePair(pair: string): [string, string] {
-  const match = /^([a-z0-9_]+(?:\.[a-z0-9_]+)?):([a-z0-9_]+)$/.exec(pair.trim())
-  if (match) return [match[1]!, match[2]!]
+  const match = /^(\w+(?:\.\w+)?):(\w+)$/.exec(pair.trim())
+  if (match) return [snakeOf(match[1]!), snakeOf(match[2]!)]
   throw new PendError(
     `"${pair}" is no rename.`,
-    'Write table.column:new_column or table:new_table with the names of the database, several with commas.',
+    'Write resource.field:newField or resource:newResource, or the names of the database; several with commas.',
   )
 }
 
@@ -27,6 +28,7 @@ export async function resolveRenames(
   decided: Map<string, string>,
   console: CommandConsole,
 ): Promise<Map<string, string>> {
+  spellColumns(changes, decided)
   requireKnown(changes, decided)
   const refused = new Set<string>()
   for (
@@ -41,6 +43,15 @@ export async function resolveRenames(
   return decided
 }
 
+/** A reference is written as its field, `articles.category:topic`; its column ends in `_id`. */
+function spellColumns(changes: Changes, decided: Map<string, string>): void {
+  for (const [from, to] of [...decided]) {
+    if (isKnown(changes, from) || !isKnown(changes, `${from}_id`)) continue
+    decided.delete(from)
+    decided.set(`${from}_id`, to.endsWith('_id') ? to : `${to}_id`)
+  }
+}
+
 /** What could still be a rename, for a hint. */
 export function openCandidates(changes: Changes, decided: ReadonlyMap<string, string>): RenameCandidate[] {
   return changes.flatMap(([before, after]) => findRenameCandidates(before, after, decided))
@@ -51,16 +62,18 @@ function undecided(changes: Changes, decided: ReadonlyMap<string, string>, refus
 }
 
 function requireKnown(changes: Changes, decided: ReadonlyMap<string, string>): void {
-  for (const [from, to] of decided) {
-    const isKnown = changes.some(([before]) =>
-      before.tables.some(
-        ({ name, columns }) => name === from || columns.some((column) => `${name}.${column.name}` === from),
-      ),
-    )
-    if (!isKnown)
+  for (const [from, to] of decided)
+    if (!isKnown(changes, from))
       throw new PendError(
         `Nothing is named ${from}, so it cannot be renamed to ${to}.`,
-        'Use the names of tables and columns.',
+        'Use the names of resources and fields, or of tables and columns.',
       )
-  }
+}
+
+function isKnown(changes: Changes, from: string): boolean {
+  return changes.some(([before]) =>
+    before.tables.some(
+      ({ name, columns }) => name === from || columns.some((column) => `${name}.${column.name}` === from),
+    ),
+  )
 }
