@@ -105,11 +105,11 @@ create policy "roles_tenant" on "tenant"."roles" as restrictive for all to publi
 create policy "roles_access" on "tenant"."roles" as permissive for all to pend_app, pend_readonly
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-grant select ("tenant_id", "id", "name", "slug", "description", "permissions", "created_at", "updated_at", "version") on "tenant"."roles" to pend_app;
+grant select ("tenant_id", "id", "name", "slug", "description", "permissions", "created_at", "updated_at", "version", "name$start") on "tenant"."roles" to pend_app;
 grant insert ("tenant_id", "id", "name", "slug", "description", "permissions", "created_at", "updated_at", "version") on "tenant"."roles" to pend_app;
 grant update ("name", "slug", "description", "permissions", "updated_at", "version") on "tenant"."roles" to pend_app;
 grant delete on "tenant"."roles" to pend_app;
-grant select ("tenant_id", "id", "name", "slug", "description", "permissions", "created_at", "updated_at", "version") on "tenant"."roles" to pend_readonly;
+grant select ("tenant_id", "id", "name", "slug", "description", "permissions", "created_at", "updated_at", "version", "name$start") on "tenant"."roles" to pend_readonly;
 
 -- users/users: rows declared (one person can be a member of many tenants)
 alter table "auth"."users" enable row level security;
@@ -134,11 +134,11 @@ create policy "users_permissive_update" on "auth"."users" as permissive for upda
   with check (id = (select nullif(current_setting('pend.actor_id', true), '')::uuid) or (select nullif(current_setting('pend.system_reason', true), '') is not null));
 create policy "users_permissive_delete" on "auth"."users" as permissive for delete to pend_app, pend_readonly
   using ((select nullif(current_setting('pend.system_reason', true), '') is not null));
-grant select ("id", "email", "first_name", "middle_name", "last_name", "is_active", "email_verified_at", "is_staff", "is_superuser", "created_at", "updated_at", "version") on "auth"."users" to pend_app;
+grant select ("id", "email", "first_name", "middle_name", "last_name", "is_active", "email_verified_at", "is_staff", "is_superuser", "created_at", "updated_at", "version", "first_name$start", "last_name$start") on "auth"."users" to pend_app;
 grant insert ("id", "email", "first_name", "middle_name", "last_name", "is_active", "email_verified_at", "is_staff", "is_superuser", "created_at", "updated_at", "version") on "auth"."users" to pend_app;
 grant update ("email", "first_name", "middle_name", "last_name", "is_active", "email_verified_at", "is_staff", "is_superuser", "updated_at", "version") on "auth"."users" to pend_app;
 grant delete on "auth"."users" to pend_app;
-grant select ("id", "email", "first_name", "middle_name", "last_name", "is_active", "created_at", "updated_at", "version") on "auth"."users" to pend_readonly;
+grant select ("id", "email", "first_name", "middle_name", "last_name", "is_active", "created_at", "updated_at", "version", "first_name$start", "last_name$start") on "auth"."users" to pend_readonly;
 
 -- users/memberships: rows declared (people meet their own memberships in every tenant, which is how they find their tenants)
 alter table "tenant"."memberships" enable row level security;
@@ -210,11 +210,11 @@ create policy "tenants_permissive_update" on "tenant"."tenants" as permissive fo
   with check (id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
 create policy "tenants_permissive_delete" on "tenant"."tenants" as permissive for delete to pend_app, pend_readonly
   using ((select nullif(current_setting('pend.system_reason', true), '') is not null));
-grant select ("id", "name", "slug", "requires_second_factor", "status", "deletes_at", "closed_by", "created_at", "updated_at", "version") on "tenant"."tenants" to pend_app;
+grant select ("id", "name", "slug", "requires_second_factor", "status", "deletes_at", "closed_by", "created_at", "updated_at", "version", "name$start") on "tenant"."tenants" to pend_app;
 grant insert ("id", "name", "slug", "requires_second_factor", "status", "deletes_at", "closed_by", "created_at", "updated_at", "version") on "tenant"."tenants" to pend_app;
 grant update ("name", "slug", "requires_second_factor", "status", "deletes_at", "closed_by", "updated_at", "version") on "tenant"."tenants" to pend_app;
 grant delete on "tenant"."tenants" to pend_app;
-grant select ("id", "name", "slug", "requires_second_factor", "status", "deletes_at", "created_at", "updated_at", "version") on "tenant"."tenants" to pend_readonly;
+grant select ("id", "name", "slug", "requires_second_factor", "status", "deletes_at", "created_at", "updated_at", "version", "name$start") on "tenant"."tenants" to pend_readonly;
 
 -- tenants/domains: rows global (a host name is looked up before the tenant is known, and belongs to one tenant in the whole world)
 alter table "tenant"."domains" enable row level security;
@@ -249,11 +249,11 @@ create policy "custom_domains_tenant" on "tenant"."custom_domains" as restrictiv
 create policy "custom_domains_access" on "tenant"."custom_domains" as permissive for all to pend_app, pend_readonly
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-grant select ("tenant_id", "id", "host", "status", "record_name", "token", "checked_at", "problem", "created_at", "updated_at", "version") on "tenant"."custom_domains" to pend_app;
+grant select ("tenant_id", "id", "host", "status", "record_name", "token", "checked_at", "problem", "created_at", "updated_at", "version", "host$start") on "tenant"."custom_domains" to pend_app;
 grant insert ("tenant_id", "id", "host", "status", "record_name", "token", "checked_at", "problem", "created_at", "updated_at", "version") on "tenant"."custom_domains" to pend_app;
 grant update ("host", "status", "record_name", "token", "checked_at", "problem", "updated_at", "version") on "tenant"."custom_domains" to pend_app;
 grant delete on "tenant"."custom_domains" to pend_app;
-grant select ("tenant_id", "id", "host", "status", "record_name", "token", "checked_at", "problem", "created_at", "updated_at", "version") on "tenant"."custom_domains" to pend_readonly;
+grant select ("tenant_id", "id", "host", "status", "record_name", "token", "checked_at", "problem", "created_at", "updated_at", "version", "host$start") on "tenant"."custom_domains" to pend_readonly;
 
 -- tenants/tenantSettings: rows tenant
 alter table "tenant"."tenant_settings" enable row level security;
@@ -405,11 +405,11 @@ create policy "api_keys_tenant" on "tenant"."api_keys" as restrictive for all to
 create policy "api_keys_access" on "tenant"."api_keys" as permissive for all to pend_app, pend_readonly
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-grant select ("tenant_id", "id", "name", "prefix", "permissions", "created_by_id", "expires_at", "last_used_at", "previous_until", "revoked_at", "created_at", "updated_at", "version") on "tenant"."api_keys" to pend_app;
+grant select ("tenant_id", "id", "name", "prefix", "permissions", "created_by_id", "expires_at", "last_used_at", "previous_until", "revoked_at", "created_at", "updated_at", "version", "prefix$start") on "tenant"."api_keys" to pend_app;
 grant insert ("tenant_id", "id", "name", "prefix", "permissions", "created_by_id", "expires_at", "last_used_at", "previous_until", "revoked_at", "created_at", "updated_at", "version") on "tenant"."api_keys" to pend_app;
 grant update ("name", "prefix", "permissions", "created_by_id", "expires_at", "last_used_at", "previous_until", "revoked_at", "updated_at", "version") on "tenant"."api_keys" to pend_app;
 grant delete on "tenant"."api_keys" to pend_app;
-grant select ("tenant_id", "id", "name", "prefix", "permissions", "created_by_id", "expires_at", "last_used_at", "previous_until", "revoked_at", "created_at", "updated_at", "version") on "tenant"."api_keys" to pend_readonly;
+grant select ("tenant_id", "id", "name", "prefix", "permissions", "created_by_id", "expires_at", "last_used_at", "previous_until", "revoked_at", "created_at", "updated_at", "version", "prefix$start") on "tenant"."api_keys" to pend_readonly;
 
 -- keys/apiKeySecrets: rows global (secrets are compared before anybody is known)
 alter table "auth"."api_key_secrets" enable row level security;
@@ -504,8 +504,8 @@ create policy "changes_tenant" on "audit"."changes" as restrictive for all to pe
 create policy "changes_access" on "audit"."changes" as permissive for all to pend_app, pend_readonly
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-grant select ("tenant_id", "id", "resource", "record_id", "operation", "changes", "actor_id", "request_id", "address", "reason", "staff_reason", "impersonator_id", "key_id", "position", "hash", "redaction", "created_at", "updated_at", "version") on "audit"."changes" to pend_app;
-grant select ("tenant_id", "id", "resource", "record_id", "operation", "changes", "actor_id", "request_id", "address", "reason", "staff_reason", "impersonator_id", "key_id", "position", "hash", "redaction", "created_at", "updated_at", "version") on "audit"."changes" to pend_readonly;
+grant select ("tenant_id", "id", "resource", "record_id", "operation", "changes", "actor_id", "request_id", "address", "reason", "staff_reason", "impersonator_id", "key_id", "position", "hash", "redaction", "created_at", "updated_at", "version", "request_id$start") on "audit"."changes" to pend_app;
+grant select ("tenant_id", "id", "resource", "record_id", "operation", "changes", "actor_id", "request_id", "address", "reason", "staff_reason", "impersonator_id", "key_id", "position", "hash", "redaction", "created_at", "updated_at", "version", "request_id$start") on "audit"."changes" to pend_readonly;
 
 -- webhooks/webhooks: rows tenant
 alter table "public"."webhooks" enable row level security;
@@ -531,11 +531,11 @@ create policy "webhook_deliveries_tenant" on "public"."webhook_deliveries" as re
 create policy "webhook_deliveries_access" on "public"."webhook_deliveries" as permissive for all to pend_app, pend_readonly
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-grant select ("tenant_id", "id", "webhook_id", "event", "event_id", "resource", "record_id", "attempt", "outcome", "request_body", "response_status", "response_headers", "response_body", "duration_ms", "error", "created_at", "updated_at", "version") on "public"."webhook_deliveries" to pend_app;
+grant select ("tenant_id", "id", "webhook_id", "event", "event_id", "resource", "record_id", "attempt", "outcome", "request_body", "response_status", "response_headers", "response_body", "duration_ms", "error", "created_at", "updated_at", "version", "event$start") on "public"."webhook_deliveries" to pend_app;
 grant insert ("tenant_id", "id", "webhook_id", "event", "event_id", "resource", "record_id", "attempt", "outcome", "request_body", "response_status", "response_headers", "response_body", "duration_ms", "error", "created_at", "updated_at", "version") on "public"."webhook_deliveries" to pend_app;
 grant update ("webhook_id", "event", "event_id", "resource", "record_id", "attempt", "outcome", "request_body", "response_status", "response_headers", "response_body", "duration_ms", "error", "updated_at", "version") on "public"."webhook_deliveries" to pend_app;
 grant delete on "public"."webhook_deliveries" to pend_app;
-grant select ("tenant_id", "id", "webhook_id", "event", "event_id", "resource", "record_id", "attempt", "outcome", "request_body", "response_status", "response_headers", "response_body", "duration_ms", "error", "created_at", "updated_at", "version") on "public"."webhook_deliveries" to pend_readonly;
+grant select ("tenant_id", "id", "webhook_id", "event", "event_id", "resource", "record_id", "attempt", "outcome", "request_body", "response_status", "response_headers", "response_body", "duration_ms", "error", "created_at", "updated_at", "version", "event$start") on "public"."webhook_deliveries" to pend_readonly;
 
 -- files/files: rows tenant
 alter table "public"."files" enable row level security;
@@ -546,11 +546,11 @@ create policy "files_tenant" on "public"."files" as restrictive for all to publi
 create policy "files_access" on "public"."files" as permissive for all to pend_app, pend_readonly
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-grant select ("tenant_id", "id", "name", "type", "size", "sha256", "width", "height", "is_public", "status", "owner_id", "storage_key", "created_at", "updated_at", "version") on "public"."files" to pend_app;
+grant select ("tenant_id", "id", "name", "type", "size", "sha256", "width", "height", "is_public", "status", "owner_id", "storage_key", "created_at", "updated_at", "version", "name$start", "type$start") on "public"."files" to pend_app;
 grant insert ("tenant_id", "id", "name", "type", "size", "sha256", "width", "height", "is_public", "status", "owner_id", "storage_key", "created_at", "updated_at", "version") on "public"."files" to pend_app;
 grant update ("name", "type", "size", "sha256", "width", "height", "is_public", "status", "storage_key", "updated_at", "version") on "public"."files" to pend_app;
 grant delete on "public"."files" to pend_app;
-grant select ("tenant_id", "id", "name", "type", "size", "sha256", "width", "height", "is_public", "status", "owner_id", "created_at", "updated_at", "version") on "public"."files" to pend_readonly;
+grant select ("tenant_id", "id", "name", "type", "size", "sha256", "width", "height", "is_public", "status", "owner_id", "created_at", "updated_at", "version", "name$start", "type$start") on "public"."files" to pend_readonly;
 
 -- files/fileVariants: rows tenant
 alter table "public"."file_variants" enable row level security;
@@ -576,11 +576,11 @@ create policy "categories_tenant" on "public"."categories" as restrictive for al
 create policy "categories_access" on "public"."categories" as permissive for all to pend_app, pend_readonly
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-grant select ("tenant_id", "id", "name", "slug", "created_at", "updated_at", "version") on "public"."categories" to pend_app;
+grant select ("tenant_id", "id", "name", "slug", "created_at", "updated_at", "version", "name$start") on "public"."categories" to pend_app;
 grant insert ("tenant_id", "id", "name", "slug", "created_at", "updated_at", "version") on "public"."categories" to pend_app;
 grant update ("name", "slug", "updated_at", "version") on "public"."categories" to pend_app;
 grant delete on "public"."categories" to pend_app;
-grant select ("tenant_id", "id", "name", "slug", "created_at", "updated_at", "version") on "public"."categories" to pend_readonly;
+grant select ("tenant_id", "id", "name", "slug", "created_at", "updated_at", "version", "name$start") on "public"."categories" to pend_readonly;
 
 -- content/tags: rows tenant
 alter table "public"."tags" enable row level security;
@@ -591,11 +591,11 @@ create policy "tags_tenant" on "public"."tags" as restrictive for all to public
 create policy "tags_access" on "public"."tags" as permissive for all to pend_app, pend_readonly
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-grant select ("tenant_id", "id", "name", "slug", "created_at", "updated_at", "version") on "public"."tags" to pend_app;
+grant select ("tenant_id", "id", "name", "slug", "created_at", "updated_at", "version", "name$start") on "public"."tags" to pend_app;
 grant insert ("tenant_id", "id", "name", "slug", "created_at", "updated_at", "version") on "public"."tags" to pend_app;
 grant update ("name", "slug", "updated_at", "version") on "public"."tags" to pend_app;
 grant delete on "public"."tags" to pend_app;
-grant select ("tenant_id", "id", "name", "slug", "created_at", "updated_at", "version") on "public"."tags" to pend_readonly;
+grant select ("tenant_id", "id", "name", "slug", "created_at", "updated_at", "version", "name$start") on "public"."tags" to pend_readonly;
 
 -- content/articles: rows tenant
 alter table "public"."articles" enable row level security;
@@ -609,11 +609,11 @@ create policy "articles_access" on "public"."articles" as permissive for all to 
 create policy "articles_follow" on "public"."articles" as permissive for all to pend_owner
   using ((select current_user = 'pend_owner' and pg_trigger_depth() > 0))
   with check ((select current_user = 'pend_owner' and pg_trigger_depth() > 0));
-grant select ("tenant_id", "id", "title", "slug", "body", "status", "category_id", "tag_ids", "cover_id", "locale", "author_id", "published_at", "created_at", "updated_at", "version") on "public"."articles" to pend_app;
+grant select ("tenant_id", "id", "title", "slug", "body", "status", "category_id", "tag_ids", "cover_id", "locale", "author_id", "published_at", "created_at", "updated_at", "version", "title$start", "locale$start") on "public"."articles" to pend_app;
 grant insert ("tenant_id", "id", "title", "slug", "body", "status", "category_id", "tag_ids", "cover_id", "locale", "author_id", "published_at", "created_at", "updated_at", "version") on "public"."articles" to pend_app;
 grant update ("title", "slug", "body", "status", "category_id", "tag_ids", "cover_id", "locale", "author_id", "published_at", "updated_at", "version") on "public"."articles" to pend_app;
 grant delete on "public"."articles" to pend_app;
-grant select ("tenant_id", "id", "title", "slug", "body", "status", "category_id", "tag_ids", "cover_id", "locale", "author_id", "published_at", "created_at", "updated_at", "version") on "public"."articles" to pend_readonly;
+grant select ("tenant_id", "id", "title", "slug", "body", "status", "category_id", "tag_ids", "cover_id", "locale", "author_id", "published_at", "created_at", "updated_at", "version", "title$start", "locale$start") on "public"."articles" to pend_readonly;
 alter table "public"."articles_tags" enable row level security;
 alter table "public"."articles_tags" force row level security;
 create policy "articles_tags_tenant" on "public"."articles_tags" as restrictive for all to public

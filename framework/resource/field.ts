@@ -16,6 +16,7 @@ export type Lookup =
   | 'isnull'
   | 'contains'
   | 'icontains'
+  | 'iexact'
   | 'startswith'
   | 'istartswith'
   | 'endswith'
@@ -103,6 +104,22 @@ export interface TargetRule {
   fault(record: Readonly<Record<string, unknown>>): string | null
 }
 
+/**
+ * What is sought in place of a field's value. Row security lets no index serve an operator that could give a value away, such as those of
+ * numeric and LIKE; what stands in compares by operators that cannot.
+ */
+export interface StandIn {
+  /**
+   * `order`: it sorts and compares as the value does. `start`: the first letters, folded, sorted by their bytes. `absence`: true where
+   * there is no value.
+   */
+  readonly role: 'order' | 'start' | 'absence'
+  /** SQL with `{value}` for the column, or for what it is compared with. */
+  readonly expression: string
+  /** PostgreSQL type of the column that keeps it; null where an index over the expression is enough. */
+  readonly type: string | null
+}
+
 /** The small fixed set of questions each field kind answers; `options` are the field's own. */
 export interface FieldKind<Options extends FieldOptions = FieldOptions> {
   readonly name: string
@@ -130,6 +147,8 @@ export interface FieldKind<Options extends FieldOptions = FieldOptions> {
   read?(stored: unknown): JsonValue
   /** SQL of what `read` answers, for events that the database writes; left out where `to_jsonb` says the same. */
   json?(column: string): string
+  /** For kinds whose values no index finds by themselves. */
+  standIn?(options: Options): StandIn
   /** Allowed words, when there is a closed list. */
   choices?(options: Options): readonly string[]
   relation?(options: Options): Relation

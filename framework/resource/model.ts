@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox'
 import type { ActionDefinition } from './define-action.ts'
 import type { AnyResource, OperationName } from './define-resource.ts'
 import type { EdgeModel } from './edge.ts'
-import type { AuditLevel, FieldKind, FieldOptions, Lookup, Relation, ScalarName } from './field.ts'
+import type { AuditLevel, FieldKind, FieldOptions, Lookup, Relation, ScalarName, StandIn } from './field.ts'
 import type { ResourceNames } from './inflection.ts'
 import type { RowRule } from './row-rules/row-rule.ts'
 
@@ -29,8 +29,15 @@ export interface FieldModel {
   readonly audit: AuditLevel
   readonly relation: Relation | null
   readonly join: JoinTable | null
+  /** Where lists are filtered or sorted by the field and its own column is not sought. */
+  readonly standIn: StandInModel | null
   /** SQL in the place of the column, for whoever does not meet the whole value. */
   readonly expression?: (column: string) => string
+}
+
+/** A stand-in, and the column that keeps it, if any: made by the database, and on no surface. */
+export interface StandInModel extends StandIn {
+  readonly column: string | null
 }
 
 /** The table that keeps what a relation to many points at in its place; the column of the field holds the ids in their order. */

@@ -1,10 +1,11 @@
 // From declared fields to field models: names, facets and who may read or write them.
 import type { AnyResource, Fields } from './define-resource.ts'
-import type { Field, FieldOptions, Relation } from './field.ts'
+import type { Field, FieldOptions, Lookup, Relation } from './field.ts'
 import { dateTime } from './fields/date-time.ts'
 import { uuid } from './fields/uuid.ts'
+import { fitsIndex, type Measured } from './index-width.ts'
 import { labelOf, singularOf, snakeOf, sqlNameOf } from './inflection.ts'
-import type { FieldModel, JoinTable } from './model.ts'
+import type { FieldModel, JoinTable, StandInModel } from './model.ts'
 
 const SYSTEM_FIELDS: Fields = {
   id: uuid({ required: true, readOnly: true }),
@@ -35,15 +36,13 @@ function resolveField(place: Place, { kind, options }: Field, isSystem: boolean)
   const isWritable = !isHidden && options.readOnly !== true
   const isRequired = options.required === true
   const isNullable = relation?.onDelete === 'set-null' || (!isRequired && options.default === undefined)
+  const { scalar, isList } = kind
+  const value = { kind, options, schema: kind.schema(options), scalar, isList }
   return Object.freeze({
     name: place.name,
     column: columnOfField(place.name, relation),
-    kind,
-    options,
+    ...value,
     label: options.label ?? labelOf(place.name),
-    schema: kind.schema(options),
-    scalar: kind.scalar,
-    isList: kind.isList,
     isNullable,
     isRequired,
     isReadable: !isHidden,
@@ -52,11 +51,30 @@ function resolveField(place: Place, { kind, options }: Field, isSystem: boolean)
     isUnique: options.unique === true,
     isSearched: options.search === true,
     isSystem,
-    lookups: isNullable ? kind.operators : kind.operators.filter((lookup) => lookup !== 'isnull'),
+    lookups: lookupsOf(value, isNullable),
     audit: auditOf(options, kind.audit),
     relation,
     join: relation?.cardinality === 'many' ? joinOf(place, relation.to) : null,
+    standIn: standInOf(place, { kind, options }, isNullable),
   })
+}
+
+/** No declared name holds a dollar, so none is met. */
+function standInOf({ resource, name }: Place, { kind, options }: Field, isNullable: boolean): StandInModel | null {
+  const { filters = [], ordering = [] } = resource.definition
+  const isFilter = filters.includes(name)
+  const isSorted = ordering.includes(name) || ordering.includes(`-${name}`)
+  const standIn = options.index === false ? undefined : kind.standIn?.(options)
+  if (!standIn || !(isFilter || (isSorted && standIn.role === 'order'))) return null
+  if (standIn.role === 'absence' && !isNullable) return null
+  return { ...standIn, column: standIn.type === null ? null : sqlNameOf(`${snakeOf(name)}$${standIn.role}`) }
+}
+
+/** Those that an index can serve: of a text that is too long for one it holds the beginning, which never tells that two differ. */
+function lookupsOf(value: Measured, isNullable: boolean): readonly Lookup[] {
+  const isWide = value.kind.operators.includes('startswith') && !fitsIndex([value])
+  const left = [...(isNullable ? [] : ['isnull']), ...(isWide ? ['ne'] : [])]
+  return left.length > 0 ? value.kind.operators.filter((lookup) => !left.includes(lookup)) : value.kind.operators
 }
 
 /** A hidden field is never spelled out in the trail (CVE-2026-39943: history held masked values in clear). */

@@ -20,6 +20,7 @@ export interface FilterCase {
 
 const LOOKUPS: Record<Lookup, (actual: Scalar | readonly string[], operand: never) => boolean> = {
   exact: (actual, operand) => actual === operand,
+  iexact: (actual, operand: string) => textOf(actual).toLowerCase() === operand.toLowerCase(),
   ne: (actual, operand) => actual !== operand,
   in: (actual, operand: Scalar[]) => operand.includes(actual as Scalar),
   gt: (actual, operand: string) => actual !== null && actual > operand,

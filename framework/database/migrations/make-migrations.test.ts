@@ -84,6 +84,7 @@ const propose = (line: Line, declared: Declared) =>
 const lossesOf = (line: Line, declared: Declared) =>
   propose(line, declared).flatMap(({ steps }) => steps.flatMap(({ loss }) => loss ?? []))
 
+const RENAMES = { 'fruit.name': 'label', 'fruit.price': 'cost' }
 const small = { name: text({ required: true, max: 50, unique: true }) }
 
 describe('a field', () => {
@@ -103,6 +104,24 @@ describe('a field', () => {
       { name: 'apple', color: 'green', weight: null },
     ])
     await assertLikeFresh(line, next)
+  })
+
+  test('keeps what stands in for it through a new type, a new name and the end of its filter, at no loss', async () => {
+    const stock = (fields: Fields, filters: string[]) => shop(defineResource('fruit', { fields, filters } as never))
+    const line = await openLine(stock({ name: text({ max: 50 }), price: decimal() }, ['name', 'price']))
+    await insert(line, 'name, price', "'Äpfel', 1.25")
+    const steps: [Declared, Record<string, string>][] = [
+      [stock({ name: text({ max: 50 }), price: decimal({ digits: 15, scale: 3 }) }, ['name', 'price']), {}],
+      [stock({ label: text({ max: 60 }), cost: decimal({ digits: 15, scale: 3 }) }, ['label', 'cost']), RENAMES],
+      [stock({ label: text({ max: 60 }), cost: decimal({ digits: 40, scale: 3 }) }, ['label', 'cost']), {}],
+      [stock({ label: text({ max: 60 }), cost: decimal({ digits: 40, scale: 3 }) }, []), {}],
+    ]
+    for (const [next, renames] of steps) {
+      if (Object.keys(renames).length === 0) assert.deepEqual(lossesOf(line, next), [])
+      await line.moveTo(next, renames)
+      await assertLikeFresh(line, next)
+    }
+    assert.deepEqual(await line.query('select label, cost from fruit'), [{ label: 'Äpfel', cost: '1.250' }])
   })
 
   test('that is required cannot be added without a value for the rows that are there', async () => {

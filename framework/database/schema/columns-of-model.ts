@@ -4,7 +4,7 @@ import { makesEvents } from '#framework/resource/makes-events.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { columnOfField } from '#framework/resource/resolve-fields.ts'
 import { CURRENT_ACTOR, CURRENT_TENANT } from '#framework/resource/row-rules/row-rule.ts'
-import { quoteText } from './quote.ts'
+import { quoteName, quoteText } from './quote.ts'
 import type { ColumnModel } from './table-model.ts'
 
 // A default cannot hold a sub-select.
@@ -47,7 +47,14 @@ export function columnsOfModel(model: ResourceModel): ColumnModel[] {
     ...(model.rows.hasOwner ? [OWNER_COLUMN] : []),
     ...fields.map(columnModelOf),
     versionColumnOf(model),
+    ...fields.flatMap(standInColumnOf),
   ]
+}
+
+function standInColumnOf({ column, standIn }: FieldModel): ColumnModel[] {
+  if (!standIn?.column) return []
+  const generated = standIn.expression.replaceAll('{value}', quoteName(column))
+  return [{ name: standIn.column, type: standIn.type!, isNullable: true, default: null, renamedFrom: null, generated }]
 }
 
 function columnModelOf(field: FieldModel): ColumnModel {

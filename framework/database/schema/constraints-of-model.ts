@@ -1,8 +1,8 @@
 // Keys, checks and references of a resource's table, each under the name that errors will carry.
+import { fitsIndex } from '#framework/resource/index-width.ts'
 import { sqlNameOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
-import { fitsIndex } from './index-width.ts'
 import { quoteName, quoteNames, quoteTable } from './quote.ts'
 import { type ConstraintModel, tableKeyOf } from './table-model.ts'
 

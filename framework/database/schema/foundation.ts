@@ -36,5 +36,17 @@ revoke all on function pend.uuid_v7() from public;
 grant execute on function pend.uuid_v7() to pend_app, pend_readonly;`,
 }
 
+// Stored with every row that is sought by it. The last letter of a word in Greek is another small sigma, which would hide how a text begins.
+const fold: SqlObject = {
+  name: 'function pend.fold',
+  table: null,
+  drop: '',
+  create: `create or replace function pend.fold(value text) returns text language sql immutable parallel safe as $$
+  select replace(lower(value), 'ς', 'σ')
+$$;
+revoke all on function pend.fold(text) from public;
+grant execute on function pend.fold(text) to pend_app, pend_readonly;`,
+}
+
 /** In the order in which they are made. */
-export const FOUNDATION: readonly SqlObject[] = [schemas, rights, uuidV7]
+export const FOUNDATION: readonly SqlObject[] = [schemas, rights, uuidV7, fold]

@@ -1,8 +1,9 @@
 // The indexes of a resource's table: its default order, what the edge shows, its references and its filters, each led by tenant_id.
+import { fitsIndex } from '#framework/resource/index-width.ts'
 import { sqlNameOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { fieldsOf, isReference, keyOf, uniqueNameOf } from './constraints-of-model.ts'
-import { fitsIndex, keyExpressionOf } from './index-width.ts'
+import { keyExpressionOf } from './key-expression.ts'
 import { quoteName, quoteNames } from './quote.ts'
 import type { IndexModel } from './table-model.ts'
 
@@ -14,6 +15,7 @@ export function indexesOfModel(model: ResourceModel, models: Models): IndexModel
     edgeIndexOf(model),
     ...fewValuesIndexesOf(model),
     ...singleIndexesOf(model),
+    ...standInIndexesOf(model),
     ...outsideIndexesOf(model, models),
     ...longUniqueIndexesOf(model),
   ])
@@ -23,27 +25,45 @@ export function indexesOfModel(model: ResourceModel, models: Models): IndexModel
 
 function singleIndexesOf(model: ResourceModel): IndexModel[] {
   return unledFieldsOf(model)
+    .filter(({ standIn }) => standIn?.role !== 'order')
     .filter((field) => field.options.index ?? (isReference(field) || isSelectiveFilter(model, field)))
     .filter((field) => fitsIndex([field]))
     .map((field) => indexOf(model, [{ column: field.column, direction: 'asc' }]))
+}
+
+/** What is sought by something else than its own value. Of what is absent, as of few values, a page is read in the default order. */
+function standInIndexesOf(model: ResourceModel): IndexModel[] {
+  return [...model.fields.values()].flatMap((field) => {
+    const { column, standIn } = field
+    if (!standIn) return []
+    const name = sqlNameOf(model.table, column, standIn.role, 'idx')
+    if (standIn.column === null) {
+      const written = [...keyOf(model).map(quoteName), standIn.expression.replaceAll('{value}', quoteName(column))]
+      return [{ name, columns: keyOf(model, column), isUnique: false, definition: `(${written.join(', ')})` }]
+    }
+    const ordered = standIn.role === 'absence' ? orderedIndexOf(model, [standIn.column]) : null
+    return [{ ...(ordered ?? indexOf(model, [{ column: standIn.column, direction: 'asc' }])), name }]
+  })
 }
 
 /** A value of few stands in many rows: the default order behind it lets a page be read in one piece. */
 function fewValuesIndexesOf(model: ResourceModel): IndexModel[] {
   return unledFieldsOf(model)
     .filter((field) => model.filters.has(field.name) && hasFewValues(field) && field.options.index !== false)
-    .map((field) => orderedIndexOf(model, [field]) ?? indexOf(model, [{ column: field.column, direction: 'asc' }]))
+    .map(({ column }) => orderedIndexOf(model, [column]) ?? indexOf(model, [{ column, direction: 'asc' }]))
 }
 
 /** What the edge shows stands together, in its order: nothing that it does not show is walked through. */
 function edgeIndexOf(model: ResourceModel): IndexModel | null {
-  const shown = (model.edge?.where ?? []).map(([name]) => model.fields.get(name)!)
+  const shown = (model.edge?.where ?? []).map(([name]) => sortedColumnOf(model.fields.get(name)!))
   return orderedIndexOf(model, shown)
 }
 
 /** Fields that no unique key and no default order begins with. */
 function unledFieldsOf(model: ResourceModel): FieldModel[] {
-  const led = new Set([...model.unique.map((group) => group[0]!), model.ordering[0]?.field ?? '', 'id'])
+  const keys = model.unique.filter((group) => fitsIndex(fieldsOf(model, group)))
+  const ordered = orderedIndexOf(model, []) ? model.ordering[0]!.field : 'id'
+  const led = new Set([...keys.map((group) => group[0]!), ordered, 'id'])
   return [...model.fields.values()].filter((field) => !led.has(field.name))
 }
 
@@ -84,20 +104,24 @@ function isSelectiveFilter(model: ResourceModel, field: FieldModel): boolean {
 }
 
 /**
- * Serves the pages of the default list, ties broken by id: of all rows, or of those where the fields `equal` have some values. Null
+ * Serves the pages of the default list, ties broken by id: of all rows, or of those where the columns `equal` have some values. Null
  * where another index does: by id alone it is the primary key.
  */
-function orderedIndexOf(model: ResourceModel, equal: readonly FieldModel[]): IndexModel | null {
-  const terms = [...equal.map(({ name }) => ({ field: name, direction: 'asc' as const })), ...model.ordering]
-  const fields = terms.map(({ field }) => model.fields.get(field)!)
-  if (!fitsIndex(fields)) return null
-  const named = new Map<string, OrderedColumn>()
-  for (const [index, { direction }] of terms.entries()) {
-    const { column } = fields[index]!
+function orderedIndexOf(model: ResourceModel, equal: readonly string[]): IndexModel | null {
+  const sorted = model.ordering.map(({ field }) => model.fields.get(field)!)
+  const held = [...[...model.fields.values()].filter(({ column }) => equal.includes(column)), ...sorted]
+  if (!fitsIndex(held)) return null
+  const named = new Map<string, OrderedColumn>(equal.map((column) => [column, { column, direction: 'asc' }]))
+  for (const [index, { direction }] of model.ordering.entries()) {
+    const column = sortedColumnOf(sorted[index]!)
     if (column !== 'id' && !named.has(column)) named.set(column, { column, direction })
   }
-  if (named.size === 0) return null
-  return indexOf(model, [...named.values()], model.ordering.at(-1)?.direction ?? 'asc')
+  return named.size === 0 ? null : indexOf(model, [...named.values()], model.ordering.at(-1)?.direction ?? 'asc')
+}
+
+/** The column that a field is sorted by. */
+function sortedColumnOf({ column, standIn }: FieldModel): string {
+  return standIn?.role === 'order' ? standIn.column! : column
 }
 
 interface OrderedColumn {

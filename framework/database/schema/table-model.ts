@@ -12,6 +12,8 @@ export interface ColumnModel {
   readonly renamedFrom: string | null
   /** The join table whose rows the column holds as a list; rows that are there when it comes are collected. */
   readonly collects?: JoinTable
+  /** SQL that the database makes the value of; such a column is never written. */
+  readonly generated?: string
 }
 
 export type ConstraintKind = 'primary' | 'unique' | 'check' | 'foreign'

@@ -2,12 +2,13 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import type { Cursor } from './cursor.ts'
-import { columnOf } from './select.ts'
+import { sortedOf } from './sought.ts'
 
 /** One term of the order at the cursor's place. PostgreSQL sorts null as greater than every value. */
 interface Place {
   readonly column: SQL
-  readonly value: unknown
+  /** Null where the record has no value. */
+  readonly value: SQL | null
   readonly isNullable: boolean
   /** Whether greater values lie beyond. */
   readonly isUpward: boolean
@@ -20,9 +21,11 @@ interface Place {
 export function rangesBeyond(cursor: Cursor, terms: readonly OrderTerm[], model: ResourceModel): SQL[] {
   const places = terms.map(({ field: name, direction }, index): Place => {
     const field = model.fields.get(name)!
+    const value = cursor.values[index]
+    const { column, write } = sortedOf(field)
     return {
-      column: columnOf(field),
-      value: cursor.values[index],
+      column,
+      value: value === null ? null : write(sql`${value}`),
       isNullable: field.isNullable,
       isUpward: (direction === 'asc') === (cursor.direction === 'after'),
     }
@@ -63,7 +66,7 @@ function beyond(run: readonly Place[]): SQL {
     comma,
   )
   const values = sql.join(
-    run.map(({ value }) => sql`${value}`),
+    run.map(({ value }) => value!),
     comma,
   )
   const sign = sql.raw(run[0]!.isUpward ? '>' : '<')

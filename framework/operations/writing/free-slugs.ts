@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { Transaction } from '#framework/database/database.ts'
-import { fitsIndex } from '#framework/database/schema/index-width.ts'
 import type { Context } from '#framework/request/context.ts'
 import { numberedSlug } from '#framework/resource/fields/slug.ts'
+import { fitsIndex } from '#framework/resource/index-width.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { type Row, tableOf } from '../listing/select.ts'
 

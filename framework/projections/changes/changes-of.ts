@@ -20,10 +20,11 @@ export function changesOf(model: ResourceModel, models: Models): SqlObject[] {
   return [...links, ...(makesEvents(model) && models.has(OUTBOX) ? tellingOf(model) : [touchOf(model)])]
 }
 
-/** What the trail leaves out counts for nothing, and neither does the time alone. */
+/** What the trail leaves out counts for nothing, nor does the time alone, nor what the database makes after its triggers. */
 function silentColumnsOf(model: ResourceModel): string[] {
-  const left = [...model.fields.values()].filter(({ audit, isSystem }) => audit === 'none' && !isSystem)
-  return ['updated_at', ...left.map(({ column }) => column)]
+  const fields = [...model.fields.values()]
+  const left = fields.filter(({ audit, isSystem }) => audit === 'none' && !isSystem)
+  return ['updated_at', ...left.map(({ column }) => column), ...fields.flatMap(({ standIn }) => standIn?.column ?? [])]
 }
 
 function touchOf(model: ResourceModel): SqlObject {

@@ -132,6 +132,7 @@ export function selectionParametersOf(model: ResourceModel, models: Models): Jso
 /** How a filter word reads in a sentence, and the schema of what is compared. */
 const LOOKUPS: Record<Lookup, readonly [phrase: string, schema: (value: JsonSchema) => JsonSchema]> = {
   exact: ['is', (value) => value],
+  iexact: ['is, in capitals or not,', () => TEXT],
   ne: ['is not', (value) => value],
   in: ['is one of', (value) => listOf(value)],
   gt: ['is greater than', (value) => value],

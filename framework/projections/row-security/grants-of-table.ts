@@ -27,10 +27,11 @@ export function grantsOfTable(table: TableModel, model: ResourceModel): SqlObjec
 function grantsToApp(table: TableModel): string[] {
   const columns = table.columns.map(({ name }) => name)
   if (table.schema === AUDIT_SCHEMA) return [select(columns)]
-  const changeable = table.field === null ? columns.filter((name) => !FIXED_COLUMNS.includes(name)) : []
+  const written = table.columns.filter(({ generated }) => generated === undefined).map(({ name }) => name)
+  const changeable = table.field === null ? written.filter((name) => !FIXED_COLUMNS.includes(name)) : []
   return [
     select(columns),
-    `insert (${quoteNames(columns)})`,
+    `insert (${quoteNames(written)})`,
     ...(changeable.length > 0 ? [`update (${quoteNames(changeable)})`] : []),
     'delete',
   ]

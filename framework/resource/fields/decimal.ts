@@ -1,7 +1,15 @@
 // An exact number, such as money; it travels as text so that no digit is lost.
 import Type from 'typebox'
 import { count } from '../declaring/rules.ts'
-import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
+import {
+  defineField,
+  type Field,
+  type FieldKind,
+  type FieldOptions,
+  type Only,
+  SHARED_OPTIONS,
+  type StandIn,
+} from '../field.ts'
 import { ORDER_LOOKUPS } from './lookups.ts'
 
 export interface DecimalOptions extends FieldOptions {
@@ -17,6 +25,19 @@ function patternOf({ digits = 12, scale = 2 }: DecimalOptions): string {
   return `^-?[0-9]{1,${digits - scale}}${fraction}$`
 }
 
+/** Digits that every whole number of 64 bits has room for. */
+const DIGITS_OF_BIGINT = 18
+
+/** The number of its smallest units; of more digits than a bigint holds, a text that sorts in the order of the numbers. */
+function unitsOf({ digits = 12, scale = 2 }: DecimalOptions): StandIn {
+  const units = `({value}::numeric * 1e${scale})`
+  if (digits <= DIGITS_OF_BIGINT) return { role: 'order', expression: `${units}::bigint`, type: 'bigint' }
+  const written = `lpad(abs(${units}::numeric(${digits}, 0))::text, ${digits}, '0')`
+  const below = `'-' || translate(${written}, '0123456789', '9876543210')`
+  const expression = `case when {value}::numeric < 0 then ${below} else '0' || ${written} end`
+  return { role: 'order', expression, type: 'text collate "C"' }
+}
+
 const decimalKind: FieldKind<DecimalOptions> = {
   name: 'decimal',
   options: { ...SHARED_OPTIONS, digits: count, scale: count },
@@ -30,6 +51,7 @@ const decimalKind: FieldKind<DecimalOptions> = {
   widget: 'decimal',
   audit: 'full',
   json: (column) => `${column}::text`,
+  standIn: unitsOf,
   parseText: (text, options) => (new RegExp(patternOf(options)).test(text) ? text : undefined),
   sample: ({ scale = 2 }, n) => (scale > 0 ? `${n}.${'5'.padEnd(scale, '0')}` : `${n}`),
   refuses: () => [

@@ -2,6 +2,7 @@
 import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
+import { PLAIN_START } from './stand-ins.ts'
 
 export interface EmailOptions extends FieldOptions {
   default?: string
@@ -26,6 +27,7 @@ const emailKind: FieldKind<EmailOptions> = {
   widget: 'email',
   audit: 'full',
   normalize: (value) => (typeof value === 'string' ? value.toLowerCase() : value),
+  standIn: () => PLAIN_START,
   parseText: (text) => text.toLowerCase(),
   sample: (_options, n) => `sample${n}@example.com`,
   refuses: () => [

@@ -11,6 +11,7 @@ import {
   type Only,
   SHARED_OPTIONS,
 } from '../field.ts'
+import { ABSENCE } from './stand-ins.ts'
 
 export interface JsonOptions extends FieldOptions {
   /** Most characters of the written value. */
@@ -45,6 +46,7 @@ const jsonKind: FieldKind<JsonOptions> = {
   isSearchable: false,
   widget: 'json',
   audit: 'full',
+  standIn: () => ABSENCE,
   parseText: () => undefined,
   sample: (_options, n) => ({ sample: n }),
   refuses: ({ max }) => [['x'.repeat((max ?? 100_000) + 1), 'format']],

@@ -2,6 +2,7 @@
 import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
+import { FOLDED_START } from './stand-ins.ts'
 
 export interface LocaleOptions extends FieldOptions {
   default?: string
@@ -40,6 +41,7 @@ const localeKind: FieldKind<LocaleOptions> = {
   widget: 'locale',
   audit: 'full',
   normalize: (value) => (typeof value === 'string' ? (canonicalLocaleOf(value) ?? value) : value),
+  standIn: () => FOLDED_START,
   parseText: (text) => canonicalLocaleOf(text) ?? undefined,
   sample: (_options, n) => ['en', 'pt-BR', 'zh-Hant-TW'][n % 3]!,
   refuses: () => [

@@ -4,6 +4,7 @@ import type { Lookup } from '../field.ts'
 /** For texts. */
 export const TEXT_LOOKUPS: readonly Lookup[] = [
   'exact',
+  'iexact',
   'ne',
   'in',
   'contains',

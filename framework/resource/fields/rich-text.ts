@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { count } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { normalText } from './normal-text.ts'
+import { ABSENCE } from './stand-ins.ts'
 
 export interface RichTextOptions extends FieldOptions {
   max?: number
@@ -26,6 +27,7 @@ const richTextKind: FieldKind<RichTextOptions> = {
   audit: 'full',
   normalize: normalText,
   parseText: normalText,
+  standIn: () => ABSENCE,
   sample: ({ max }, n) => `Paragraph **${n}**.`.slice(0, max ?? DEFAULT_MAX),
   refuses: ({ max }) => [
     [7, 'type'],

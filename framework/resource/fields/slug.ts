@@ -5,6 +5,7 @@ import Type from 'typebox'
 import { count, words } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
+import { PLAIN_START } from './stand-ins.ts'
 
 export interface SlugOptions extends FieldOptions {
   /** The field it is made from when create gives none; where it is unique and taken, it gets a number. */
@@ -29,6 +30,7 @@ const slugKind: FieldKind<SlugOptions> = {
   isSearchable: true,
   widget: 'slug',
   audit: 'full',
+  standIn: () => PLAIN_START,
   parseText: (text) => text,
   sample: (_options, n) => `sample-${n}`,
   refuses: ({ max }) => [

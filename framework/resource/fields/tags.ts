@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { count } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { normalText } from './normal-text.ts'
+import { ABSENCE } from './stand-ins.ts'
 
 export interface TagsOptions extends FieldOptions {
   /** Most words (default 50). */
@@ -26,6 +27,7 @@ const tagsKind: FieldKind<TagsOptions> = {
   audit: 'full',
   normalize: normalText,
   parseText: normalText,
+  standIn: () => ABSENCE,
   sample: (_options, n) => [`tag-${n}`, 'sample'],
   refuses: ({ max }) => [
     ['a', 'type'],

@@ -4,6 +4,7 @@ import { count } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
 import { normalText } from './normal-text.ts'
+import { FOLDED_START } from './stand-ins.ts'
 
 export interface TextOptions extends FieldOptions {
   min?: number
@@ -29,6 +30,7 @@ const textKind: FieldKind<TextOptions> = {
   audit: 'full',
   normalize: normalText,
   parseText: normalText,
+  standIn: () => FOLDED_START,
   sample: ({ min, max }, n) => `Sample ${n}`.padEnd(min ?? 0, '.').slice(0, max ?? DEFAULT_MAX),
   refuses: ({ max }) => [
     [7, 'type'],

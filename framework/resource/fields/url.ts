@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
 import { normalText } from './normal-text.ts'
+import { FOLDED_START } from './stand-ins.ts'
 
 export interface UrlOptions extends FieldOptions {
   default?: string
@@ -25,6 +26,7 @@ const urlKind: FieldKind<UrlOptions> = {
   audit: 'full',
   normalize: normalText,
   parseText: normalText,
+  standIn: () => FOLDED_START,
   sample: (_options, n) => `https://example.com/${n}`,
   refuses: () => [
     [7, 'type'],

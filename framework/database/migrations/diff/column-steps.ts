@@ -9,24 +9,54 @@ import { keepsValues } from './type-changes.ts'
 export function columnSteps(before: TableModel, after: TableModel): Step[] {
   const was = new Map(before.columns.map((column) => [column.name, column]))
   const becomes = new Set(after.columns.map(({ name }) => name))
+  const { gone, fresh } = generatedChanges(before, after)
   return [
-    ...before.columns.filter(({ name }) => !becomes.has(name)).map((column) => dropColumn(after, column)),
-    ...after.columns.flatMap((column) => {
+    ...gone.map((column) => dropGenerated(after, column)),
+    ...before.columns
+      .filter(({ name, generated }) => !becomes.has(name) && generated === undefined)
+      .map((column) => dropColumn(after, column)),
+    ...after.columns.filter(isWritten).flatMap((column) => {
       const old = was.get(column.name)
       return old ? changeColumn(after, old, column) : [addColumn(after, column), ...collect(after, column)]
     }),
+    ...fresh.map((column) => addColumn(after, column)),
   ]
 }
 
+const isWritten = ({ generated }: ColumnModel) => generated === undefined
+
+/**
+ * Generated columns that go and come, with those that are the same: PostgreSQL changes no type of a column that another is made of. Their
+ * indexes go with them.
+ */
+export function generatedChanges(before: TableModel, after: TableModel) {
+  const madeOf = (table: TableModel, { generated }: ColumnModel) =>
+    table.columns.filter((column) => isWritten(column) && generated!.includes(quoteName(column.name)))
+  const spell = (table: TableModel, column: ColumnModel) =>
+    JSON.stringify([column, madeOf(table, column).map(({ name, type }) => [name, type])])
+  const [was, becomes] = [before, after].map((table) =>
+    table.columns.filter((column) => !isWritten(column)).map((column) => [column, spell(table, column)] as const),
+  )
+  const without = (these: typeof was, others: typeof was) =>
+    these!.filter(([, text]) => !others!.some(([, other]) => other === text)).map(([column]) => column)
+  return { gone: without(was, becomes), fresh: without(becomes, was) }
+}
+
 /** `"locale" text not null default 'en'`: a column inside `create table` or `add column`. */
-export function formatColumn({ name, type, isNullable, default: value }: ColumnModel): string {
+export function formatColumn({ name, type, isNullable, default: value, generated }: ColumnModel): string {
+  if (generated !== undefined) return `${quoteName(name)} ${type} generated always as (${generated}) stored`
   return `${quoteName(name)} ${type}${isNullable ? '' : ' not null'}${value === null ? '' : ` default ${value}`}`
 }
 
-function dropColumn(table: TableModel, { name }: ColumnModel): Step {
-  const summary = `drop ${table.name}.${name}`
+/** It says nothing that another column does not say. */
+function dropGenerated(table: TableModel, { name }: ColumnModel): Step {
+  return alter(table, `drop column ${quoteName(name)}`, `drop ${table.name}.${name}`)
+}
+
+function dropColumn(table: TableModel, column: ColumnModel): Step {
+  const { name } = column
   return {
-    ...alter(table, `drop column ${quoteName(name)}`, summary),
+    ...dropGenerated(table, column),
     loss: `The values of ${tableKeyOf(table)}.${name} would be lost.`,
   }
 }

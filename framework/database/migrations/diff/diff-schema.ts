@@ -3,6 +3,7 @@
 import { quoteName } from '../../schema/quote.ts'
 import { type TableModel, tableKeyOf } from '../../schema/table-model.ts'
 import type { AppSchema, AppState } from '../schema-state.ts'
+import { generatedChanges } from './column-steps.ts'
 import { objectSteps } from './object-steps.ts'
 import { applyRenames, type Renames } from './renames.ts'
 import type { Phase, Step } from './step.ts'
@@ -19,12 +20,22 @@ export function diffSchema(before: AppState, after: AppSchema, renames: Renames 
   const remaining = new Set(after.tables.map(tableKeyOf))
   const dropped = new Set(renamed.tables.map(tableKeyOf).filter((key) => !remaining.has(key)))
   const steps = [
-    ...objectSteps(before.objects, after.objects, dropped),
+    ...objectSteps(before.objects, after.objects, { dropped, remade: remadeTables(renamed.tables, after.tables) }),
     ...renamed.steps,
     ...tableSteps(renamed.tables, after.tables),
   ]
   const ordered = PHASES.flatMap((phase) => steps.filter((step) => step.phase === phase))
   return openForOwner(ordered, new Set(freshTables(renamed.tables, after.tables)))
+}
+
+/** Tables that stay and lose generated columns. */
+function remadeTables(before: readonly TableModel[], after: readonly TableModel[]): Set<string> {
+  const becomes = new Map(after.map((table) => [tableKeyOf(table), table]))
+  const losesSome = (table: TableModel) => {
+    const next = becomes.get(tableKeyOf(table))
+    return next !== undefined && generatedChanges(table, next).gone.length > 0
+  }
+  return new Set(before.filter(losesSome).map(tableKeyOf))
 }
 
 function freshTables(before: readonly TableModel[], after: readonly TableModel[]): string[] {

@@ -3,18 +3,28 @@ import type { SqlObject } from '../../schema/sql-object.ts'
 import { digestOf, type InstalledObject } from '../schema-state.ts'
 import type { Step } from './step.ts'
 
-/** `droppedTables` took their own objects with them. */
+/** Tables, as `schema.table`, whose objects change with them. */
+export interface ChangedTables {
+  /** They took their own objects with them. */
+  readonly dropped: ReadonlySet<string>
+  /** Columns are made anew: rights on the old ones went with these. */
+  readonly remade: ReadonlySet<string>
+}
+
+/** Objects that are no longer declared go; those that changed are made anew. */
 export function objectSteps(
   before: readonly InstalledObject[],
   after: readonly SqlObject[],
-  droppedTables: ReadonlySet<string>,
+  { dropped, remade }: ChangedTables,
 ): Step[] {
+  const isRemade = (table: string | null) => table !== null && remade.has(table)
   const becomes = new Map(after.map((object) => [object.name, digestOf(object.create)]))
   const was = new Map(before.map((object) => [object.name, object.digest]))
   const obsolete = before.filter(
-    ({ name, digest, drop, table }) => becomes.get(name) !== digest && drop !== '' && !droppedTables.has(table ?? ''),
+    ({ name, digest, drop, table }) =>
+      (becomes.get(name) !== digest || isRemade(table)) && drop !== '' && !dropped.has(table ?? ''),
   )
-  const fresh = after.filter(({ name, create }) => was.get(name) !== digestOf(create))
+  const fresh = after.filter(({ name, create, table }) => was.get(name) !== digestOf(create) || isRemade(table))
   return [
     // Backwards: what was made last leans on what was made first.
     ...obsolete.reverse().map(({ name, drop }): Step => ({ phase: 'clear', sql: drop, summary: `replace ${name}` })),

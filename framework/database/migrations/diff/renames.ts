@@ -37,7 +37,7 @@ function findColumnCandidates(before: readonly TableModel[], after: readonly Tab
   return before.flatMap((table) => {
     const twin = after.find((other) => tableKeyOf(other) === tableKeyOf(table))
     if (!twin) return []
-    const [gone, fresh] = compare(table.columns, twin.columns, ({ name }) => name)
+    const [gone, fresh] = compare(writtenOf(table), writtenOf(twin), ({ name }) => name)
     return gone.flatMap((from) =>
       fresh
         .filter((to) => to.type === from.type)
@@ -135,10 +135,15 @@ function renameColumn(table: TableModel, from: string, to: string): TableModel {
       : item
   return {
     ...table,
+    // What is generated follows by itself, but under its old name: it is made anew.
     columns: table.columns.map((column) => ({ ...column, name: rename(column.name) })),
     constraints: table.constraints.map(inText),
     indexes: table.indexes.map(inText),
   }
+}
+
+function writtenOf({ columns }: TableModel): ColumnModel[] {
+  return columns.filter(({ generated }) => generated === undefined)
 }
 
 function ownTables(tables: readonly TableModel[]): TableModel[] {

@@ -1,7 +1,7 @@
 // The steps that make, change and drop tables with their keys and indexes.
 import { quoteName, quoteTable } from '../../schema/quote.ts'
 import { type ConstraintModel, type IndexModel, type TableModel, tableKeyOf } from '../../schema/table-model.ts'
-import { columnSteps, formatColumn } from './column-steps.ts'
+import { columnSteps, formatColumn, generatedChanges } from './column-steps.ts'
 import type { Step } from './step.ts'
 
 /** Compares two lists of tables; renames have been applied to `before`. */
@@ -52,7 +52,11 @@ function createTable(table: TableModel, coming: ReadonlySet<string>): Step[] {
 
 function changeTable(before: TableModel, after: TableModel): Step[] {
   const constraints = compareNamed(before.constraints, after.constraints)
-  const indexes = compareNamed(before.indexes, after.indexes)
+  const vanished = new Set(generatedChanges(before, after).gone.map(({ name }) => name))
+  const indexes = compareNamed(
+    before.indexes.filter(({ columns }) => !columns.some((column) => vanished.has(column))),
+    after.indexes,
+  )
   const table = quoteTable(after)
   return [
     ...constraints.gone.map(({ name }) =>

@@ -1,0 +1,107 @@
+// What lookups find by what stands in for a value: the same as by the value itself, in every script and of any size.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { defineApp } from '#framework/application/define-app.ts'
+import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
+import type { Context } from '#framework/request/context.ts'
+import { defineResource } from '#framework/resource/define-resource.ts'
+import type { JsonValue } from '#framework/resource/field.ts'
+import { decimal } from '#framework/resource/fields/decimal.ts'
+import { text } from '#framework/resource/fields/text.ts'
+import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
+import { createRecord } from '../create.ts'
+import { listRecords } from '../list.ts'
+import { modelsOf } from '../steps/operation-target.ts'
+import { resolveCondition } from './list-query.ts'
+
+const lines = defineResource('lines', {
+  fields: { amount: decimal(), huge: decimal({ digits: 40, scale: 20 }), story: text(), title: text({ max: 300 }) },
+  filters: ['amount', 'huge', 'story', 'title'],
+})
+
+let fixture: Fixture
+before(async () => {
+  const policies = [definePolicy(lines, [allow('viewer', ['read']), allow('editor', ['create'])])]
+  fixture = await openFixture([defineApp({ name: 'lines', resources: [lines], policies })])
+})
+after(() => fixture.close())
+
+type FieldName = 'amount' | 'huge' | 'story' | 'title'
+
+/** The values of the records that fulfil the condition, in the order of the field. */
+async function find(ctx: Context, name: FieldName, [lookup, json]: readonly [lookup: string, operand: JsonValue]) {
+  const models = modelsOf(ctx)
+  const asked = { parameter: name, path: [name], lookup, value: { json } }
+  const conditions = [resolveCondition(asked, models.get('lines')!, models)]
+  const ordering = [{ field: name, direction: 'asc' } as const]
+  const { records } = await listRecords(ctx, lines, { conditions, ordering, size: 200 })
+  return records.map((record) => record[name])
+}
+
+describe('decimals', () => {
+  const ENDS = ['0', '0.01', '-0.01', '9.99', '-9.99', '10', '-10', '9999999999.99', '-9999999999.99']
+  const RULES: Record<string, (number: number) => boolean> = {
+    exact: (number) => number === 9.99,
+    in: (number) => number === 9.99,
+    ne: (number) => number !== 9.99,
+    lt: (number) => number < 9.99,
+    lte: (number) => number <= 9.99,
+    gt: (number) => number > 9.99,
+    gte: (number) => number >= 9.99,
+    range: (number) => number === 9.99,
+  }
+
+  for (const name of ['amount', 'huge'] as const)
+    test(`are compared and sorted as numbers, of more digits than a number of 64 bits holds too: ${name}`, async () => {
+      const ctx = fixture.contextOf('editor')
+      const random = Array.from({ length: 30 }, () => (Math.random() * 10 ** (Math.random() * 9) - 1e5).toFixed(2))
+      for (const amount of [...ENDS, ...random]) await createRecord(ctx, lines, { [name]: amount })
+      const sorted = [...ENDS, ...random].map(Number).sort((one, other) => one - other)
+      for (const [lookup, holds] of Object.entries(RULES)) {
+        const operand = lookup === 'in' || lookup === 'range' ? ['9.99', '9.99'] : '9.99'
+        assert.deepEqual((await find(ctx, name, [lookup, operand])).map(Number), sorted.filter(holds), lookup)
+      }
+    })
+})
+
+describe('texts', () => {
+  const LONG = 'x'.repeat(250)
+  const WORDS = [
+    'Straße',
+    'STRASSE',
+    'ΟΔΟΣ',
+    'οδος',
+    'οδός',
+    'a',
+    'A',
+    'a%b',
+    'a_b',
+    'a\\b',
+    '𝔘ber',
+    'é',
+    'É',
+    '日本',
+    LONG,
+  ]
+  const ALL = [...WORDS, '', 'strasse', `${LONG.toUpperCase()}y`]
+  const fold = (word: string) => word.toLowerCase().replaceAll('ς', 'σ')
+  const RULES: Record<string, (word: string, part: string) => boolean> = {
+    exact: (word, part) => word === part,
+    iexact: (word, part) => fold(word) === fold(part),
+    in: (word, part) => word === part,
+    startswith: (word, part) => word.startsWith(part),
+    istartswith: (word, part) => fold(word).startsWith(fold(part)),
+  }
+
+  for (const name of ['story', 'title'] as const)
+    test(`are found by how they begin, in every script and length: ${name}`, async () => {
+      const ctx = fixture.contextOf('editor')
+      for (const word of ALL) await createRecord(ctx, lines, { [name]: word })
+      for (const [lookup, holds] of Object.entries(RULES))
+        for (const part of ALL.flatMap((word) => [word, [...word].slice(0, 2).join('')])) {
+          const found = await find(ctx, name, [lookup, lookup === 'in' ? [part] : part])
+          const expected = ALL.filter((word) => holds(word, part))
+          assert.deepEqual(found.sort(), expected.sort(), `${lookup} ${part.slice(0, 20)}`)
+        }
+    })
+})

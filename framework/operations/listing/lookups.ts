@@ -1,0 +1,143 @@
+// One condition on one field as SQL: by operators that row security lets an index serve, wherever there are such.
+import { type SQL, sql } from 'drizzle-orm'
+import type { Lookup } from '#framework/resource/field.ts'
+import { fitsIndex } from '#framework/resource/index-width.ts'
+import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import { columnOf } from './select.ts'
+import { sortedOf, standInOf } from './sought.ts'
+
+/** A field of the row that `alias` names, and what it is compared with. */
+export interface Comparison {
+  readonly model: ResourceModel
+  readonly field: FieldModel
+  readonly value: unknown
+  readonly alias: string
+}
+
+type Builder = (of: Comparison) => SQL
+
+const escapeLike = (value: unknown) => String(value).replace(/[\\%_]/g, '\\$&')
+
+const like =
+  (pattern: (escaped: string) => string, operator = 'like'): Builder =>
+  (of) =>
+    sql`${ownColumn(of)} ${sql.raw(operator)} ${pattern(escapeLike(of.value))}`
+
+const BUILDERS: Record<Lookup, Builder> = {
+  exact: (of) => (isTooWide(of) ? amongAlike(of, sql`${ownColumn(of)} = ${of.value}`) : comparison('=')(of)),
+  iexact: (of) => amongAlike(of, sql`pend.fold(${ownColumn(of)}) = pend.fold(${of.value})`),
+  ne: isAnother,
+  in: isOneOf,
+  gt: comparison('>'),
+  gte: comparison('>='),
+  lt: comparison('<'),
+  lte: comparison('<='),
+  range({ value, ...of }) {
+    const [from, to] = value as unknown[]
+    return sql`${comparison('>=')({ ...of, value: from })} and ${comparison('<=')({ ...of, value: to })}`
+  },
+  isnull: isAbsent,
+  contains: like((part) => `%${part}%`),
+  icontains: like((part) => `%${part}%`, 'ilike'),
+  startswith: (of) => amongBeginnings(of, sql`${ownColumn(of)} ^@ ${of.value}`),
+  istartswith: (of) => amongBeginnings(of, sql`pend.fold(${ownColumn(of)}) ^@ pend.fold(${of.value})`),
+  endswith: like((part) => `%${part}`),
+  has: (of) => (of.field.join ? pointsAt(of, sql`= ${of.value}`) : listComparison('@>', of, [of.value])),
+  overlaps: (of) =>
+    of.field.join
+      ? pointsAt(of, sql`= any(${sql.param(of.value)}::uuid[])`)
+      : listComparison('&&', of, of.value as unknown[]),
+}
+
+/** True for rows whose field stands to the value as the lookup says. */
+export function lookupSql(lookup: Lookup, of: Comparison): SQL {
+  return BUILDERS[lookup](of)
+}
+
+const ownColumn = ({ field, alias }: Comparison) => columnOf(field, alias)
+
+/** The type of one value. */
+const typeOf = ({ kind, options }: FieldModel) => sql.raw(kind.column(options).replace(/\[\]$/, ''))
+
+function comparison(operator: string): Builder {
+  return (of) => {
+    const { column, write } = sortedOf(of.field, of.alias)
+    return sql`${column} ${sql.raw(operator)} ${write(valueSql(of))}`
+  }
+}
+
+/**
+ * A declared choice and a boolean stand in the statement's text. Each gets a plan of its own that knows how common it is, and
+ * that PostgreSQL keeps: with a parameter it would plan anew for every request.
+ */
+function valueSql({ field, value }: Comparison): SQL {
+  if (typeof value === 'boolean') return sql.raw(String(value))
+  const word = field.kind.choices?.(field.options).find((choice) => choice === value)
+  return word === undefined ? sql`${value}` : sql.raw(`'${word.replaceAll("'", "''")}'`)
+}
+
+/** No index knows what is distinct, but what is less, what is greater, and what is not there. */
+function isAnother(of: Comparison): SQL {
+  const { column, write } = sortedOf(of.field, of.alias)
+  const value = write(valueSql(of))
+  const orAbsent = of.field.isNullable ? sql` or ${column} is null` : sql.raw('')
+  return sql`(${column} < ${value} or ${column} > ${value}${orAbsent})`
+}
+
+function isOneOf(of: Comparison): SQL {
+  const { field, value } = of
+  const values = sql`${sql.param(value)}::${typeOf(field)}[]`
+  const start = isTooWide(of) ? startOf(of) : null
+  const { column, write } = start ?? sortedOf(field, of.alias)
+  const exactly = sql`${ownColumn(of)} = any(${values})`
+  if (!field.standIn || (field.standIn.role === 'start' && !start)) return exactly
+  const written = sql`${column} = any(array(select ${write(sql.raw('one.value'))} from unnest(${values}) as one(value)))`
+  return start ? sql`(${written} and ${exactly})` : written
+}
+
+function isAbsent(of: Comparison): SQL {
+  const standIn = standInOf(of.field, of.alias)
+  if (standIn && of.field.standIn!.role === 'absence') return sql`${standIn.column} = ${sql.raw(String(of.value))}`
+  const { column } = (isTooWide(of) && standIn) || sortedOf(of.field, of.alias)
+  return sql`${column} is ${sql.raw(of.value ? 'null' : 'not null')}`
+}
+
+/** Whether a text is too long for an index, which then holds its beginning alone. */
+function isTooWide({ field }: Comparison): boolean {
+  return field.standIn?.role === 'start' && !fitsIndex([field])
+}
+
+/** The folded beginnings of field and value; what is folded twice is as what is folded once. */
+function startOf({ field, alias, value }: Comparison) {
+  if (field.standIn?.role !== 'start') return null
+  const { column, write } = standInOf(field, alias)!
+  const folded = (part: SQL) => write(sql`pend.fold(${part})`)
+  return { column, write: folded, value: folded(sql`${value}`) }
+}
+
+/** An index finds what begins alike; `exactly` tells which of it is meant. */
+function amongAlike(of: Comparison, exactly: SQL): SQL {
+  const start = startOf(of)
+  return start ? sql`(${start.column} = ${start.value} and ${exactly})` : exactly
+}
+
+// No text holds what Unicode calls a noncharacter, so all that begins with a word stands between it and the word with the last of them.
+const LAST_LETTER = sql.raw('chr(1114111)')
+
+function amongBeginnings(of: Comparison, exactly: SQL): SQL {
+  const start = startOf(of)
+  if (!start) return exactly
+  const { column, value } = start
+  return sql`(${column} >= ${value} and ${column} < ${value} || ${LAST_LETTER} and ${exactly})`
+}
+
+function listComparison(operator: string, of: Comparison, values: unknown[]): SQL {
+  return sql`${ownColumn(of)} ${sql.raw(operator)} ${sql.param(values)}::${typeOf(of.field)}[]`
+}
+
+function pointsAt({ model, field, alias }: Comparison, target: SQL): SQL {
+  const { schema, table, from, to } = field.join!
+  const tenant = model.rows.hasTenant ? `j.tenant_id = ${alias}.tenant_id and ` : ''
+  const link = sql.raw(`from "${schema}"."${table}" j where ${tenant}j."${from}" = ${alias}.id and j."${to}"`)
+  return sql`exists (select ${link} ${target})`
+}

@@ -1,0 +1,186 @@
+// Every lookup of every kind of field, as PostgreSQL plans it under row security: an index finds what is asked for.
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { after, before, describe, test } from 'node:test'
+import { defineApp } from '#framework/application/define-app.ts'
+import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
+import type { Context } from '#framework/request/context.ts'
+import { type AnyResource, defineResource } from '#framework/resource/define-resource.ts'
+import type { Field, JsonValue, Lookup } from '#framework/resource/field.ts'
+import { boolean } from '#framework/resource/fields/boolean.ts'
+import { choice } from '#framework/resource/fields/choice.ts'
+import { date } from '#framework/resource/fields/date.ts'
+import { dateTime } from '#framework/resource/fields/date-time.ts'
+import { decimal } from '#framework/resource/fields/decimal.ts'
+import { email } from '#framework/resource/fields/email.ts'
+import { integer } from '#framework/resource/fields/integer.ts'
+import { json } from '#framework/resource/fields/json.ts'
+import { locale } from '#framework/resource/fields/locale.ts'
+import { reference } from '#framework/resource/fields/reference.ts'
+import { references } from '#framework/resource/fields/references.ts'
+import { richText } from '#framework/resource/fields/rich-text.ts'
+import { slug } from '#framework/resource/fields/slug.ts'
+import { tags } from '#framework/resource/fields/tags.ts'
+import { text } from '#framework/resource/fields/text.ts'
+import { url } from '#framework/resource/fields/url.ts'
+import { uuid } from '#framework/resource/fields/uuid.ts'
+import type { FieldModel } from '#framework/resource/model.ts'
+import { explain } from '#framework/testing/explain.ts'
+import { runStatement } from '#framework/testing/kept-connections.ts'
+import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
+import { prepareList } from '../list.ts'
+import { modelsOf } from '../steps/operation-target.ts'
+import { resolveCondition } from './list-query.ts'
+
+/** What looks into texts and lists: no index of PostgreSQL that row security allows knows their parts. */
+const INSIDE: readonly Lookup[] = ['contains', 'icontains', 'endswith']
+const OF_WORDS: readonly Lookup[] = ['has', 'overlaps']
+
+/** Each kind, and what makes a kind behave differently. */
+const FIELDS: Record<string, Field> = {
+  word: text({ max: 100 }),
+  story: text(),
+  key: text({ max: 50, unique: true, required: true }),
+  address: url(),
+  name: slug(),
+  mail: email({ unique: true }),
+  tongue: locale(),
+  amount: decimal(),
+  must: decimal({ required: true, digits: 18, scale: 6 }),
+  huge: decimal({ digits: 40, scale: 10 }),
+  number: integer(),
+  day: date(),
+  moment: dateTime(),
+  token: uuid(),
+  isOpen: boolean(),
+  isGood: boolean({ default: false }),
+  state: choice(['new', 'old', 'lost']),
+  body: richText(),
+  extra: json(),
+  words: tags(),
+  target: reference('targets'),
+  targets: references('targets'),
+}
+/** They are references to what an app brings. */
+const OF_APPS = ['file', 'image']
+
+const targets = defineResource('targets', { fields: { name: text({ max: 20 }) }, audit: false })
+const definition = { fields: FIELDS, filters: Object.keys(FIELDS), audit: false } as object
+const everything: AnyResource = defineResource('everything', definition as never)
+const owned: AnyResource = defineResource('belongings', { ...definition, rows: 'owner' } as never)
+/** Of which nearly everything is absent. */
+const sparse: AnyResource = defineResource('leftovers', definition as never)
+
+let fixture: Fixture
+let scope: Context
+/** What the rows of a list point at. */
+const targetsOf = new Map<AnyResource, string[]>()
+before(async () => {
+  const resources = [targets, everything, owned, sparse]
+  const policies = resources.map((each) => definePolicy(each, [allow('viewer', ['read'])]))
+  fixture = await openFixture([defineApp({ name: 'kinds', resources, policies })])
+  scope = fixture.contextOf('viewer')
+  for (const list of [everything, owned, sparse]) {
+    await fill(scope, list, 9000)
+    await fill(fixture.contextOf('viewer'), list, 20)
+  }
+})
+after(() => fixture.close())
+
+const modelOf = ({ name }: AnyResource) => fixture.application.models.get(name)!
+const ask = (sql: string, values: unknown[] = []) => runStatement(fixture.adminUrl, sql, values)
+
+/** The sample that most rows hold; a few hold a lower one or a higher one. */
+const [LOW, USUAL, HIGH] = [452, 4501, 8102]
+
+/** Nearly all rows hold the same: what they hold finds many, what they do not hold finds few. */
+async function fill({ tenantId, actorId }: Context, list: AnyResource, length: number): Promise<void> {
+  const model = modelOf(list)
+  const { table, from, to } = model.fields.get('targets')!.join!
+  const ids = await ask('insert into targets (tenant_id) select $1 from generate_series(1, 300) returning id', [
+    tenantId,
+  ])
+  const fields = [...model.fields.values()].filter(({ column, isSystem }) => column && !isSystem)
+  if (tenantId === scope.tenantId)
+    targetsOf.set(
+      list,
+      ids.map(({ id }) => id as string),
+    )
+  const heldBy = ({ name, kind, options, isNullable, isUnique }: FieldModel, n: number) => {
+    if (isNullable && (list === sparse ? n % 500 > 0 : n % 500 === 0)) return null
+    const usual = isUnique || n % 450 === 2 ? n : USUAL
+    return name === 'target' ? ids[usual % 300]!.id : kind.sample(options, usual)
+  }
+  const rows = Array.from({ length }, (_, n) => ({
+    ...{ tenant_id: tenantId, ...(model.rows.hasOwner && { owner_id: actorId }) },
+    ...Object.fromEntries(fields.map((field) => [field.column, heldBy(field, n)])),
+  }))
+  const columns = Object.keys(rows[0]!).map((name) => `"${name}"`)
+  const record = `json_populate_recordset(null::${model.table}, $1::json)`
+  await ask(`insert into ${model.table} (${columns}) select ${columns} from ${record}`, [JSON.stringify(rows)])
+  await ask(
+    `insert into ${table} (tenant_id, ${from}, ${to}) select tenant_id, id, ($2::uuid[])[1 + random() * 298] from ${model.table} where tenant_id = $1`,
+    [tenantId, ids.map(({ id }) => id)],
+  )
+  for (const each of [model.table, table]) await ask(`vacuum analyze ${each}`)
+}
+
+/** What few rows fulfil. */
+function operandOf({ kind, options, relation }: FieldModel, lookup: Lookup, list: AnyResource): JsonValue {
+  const one = (n: number) => {
+    if (relation) return targetsOf.get(list)![n % 300]!
+    const sample = kind.sample(options, n)
+    return Array.isArray(sample) ? sample[0]! : sample
+  }
+  if (lookup === 'isnull') return list !== sparse
+  if (lookup === 'in' || lookup === 'overlaps') return [one(LOW)]
+  if (lookup === 'range') return [one(LOW), one(LOW + 450)]
+  if (lookup.endsWith('startswith')) return String(one(LOW))
+  return one(lookup === 'ne' ? USUAL : lookup.startsWith('gt') ? HIGH : LOW)
+}
+
+/** The plan of counting what fulfils the condition. Tables are so small here that reading all of one would be cheap. */
+function planOf(list: AnyResource, name: string, lookup: Lookup) {
+  const models = modelsOf(scope)
+  const model = modelOf(list)
+  const json = operandOf(model.fields.get(name)!, lookup, list)
+  const condition = resolveCondition({ parameter: name, path: [name], lookup, value: { json } }, model, models)
+  const { counting } = prepareList(models, model, { conditions: [condition], wantsCount: true })
+  const statement = counting!
+  return explain(fixture.urls.appUrl, { scope, statement, plan: 'own', settings: { enable_seqscan: 'off' } })
+}
+
+/** Fails unless the field itself, or what stands in for it, is asked of an index. */
+async function requireIndex(list: AnyResource, name: string, lookup: Lookup): Promise<void> {
+  const { column, standIn, join } = modelOf(list).fields.get(name)!
+  const sought = [column, standIn?.column, join?.to].filter((each) => each !== null && each !== undefined)
+  const { indexConditions } = await planOf(list, name, lookup)
+  const found = indexConditions.filter((condition) => sought.some((each) => condition.includes(each)))
+  assert.ok(found.length > 0, `${name} ${lookup}: ${indexConditions.join('; ')}`)
+}
+
+describe('an index', () => {
+  test('is made for every kind of field', () => {
+    const folder = new URL('../../resource/fields/', import.meta.url)
+    const sources = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), 'utf8'))
+    const kinds = sources.flatMap((source) => /Kind<.*\n.* {2}name: '(\w+)'/s.exec(source)?.[1] ?? [])
+    const tried = Object.values(FIELDS).map(({ kind }) => kind.name)
+    assert.deepEqual(kinds.filter((kind) => !tried.includes(kind) && !OF_APPS.includes(kind)).sort(), [])
+  })
+
+  for (const [rows, list] of Object.entries({ tenant: everything, owner: owned }))
+    for (const [name, { kind }] of Object.entries(FIELDS))
+      test(`serves each lookup of ${name}, of kind ${kind.name}, where rows are met by ${rows}`, async () => {
+        const { lookups, isUnique, relation } = modelOf(list).fields.get(name)!
+        const rest = relation ? INSIDE : [...INSIDE, ...OF_WORDS]
+        // All but one row have another value than that of a unique field.
+        const tried = lookups.filter((lookup) => !rest.includes(lookup) && !(isUnique && lookup === 'ne'))
+        for (const lookup of tried) await requireIndex(list, name, lookup)
+      })
+
+  test('finds the few rows that have a value at all', async () => {
+    const { fields } = modelOf(sparse)
+    const tried = [...fields.values()].filter(({ lookups, isSystem }) => lookups.includes('isnull') && !isSystem)
+    for (const { name } of tried) await requireIndex(sparse, name, 'isnull')
+  })
+})

@@ -1,0 +1,22 @@
+// B-tree entries hold some 2,700 bytes: which values may outgrow that.
+import type { FieldModel } from './model.ts'
+
+const ENTRY_BYTES = 2600
+const BYTES_OF_LETTER = 4
+
+/** What the width of a field's values follows from. */
+export type Measured = Pick<FieldModel, 'schema' | 'isList' | 'scalar' | 'kind' | 'options'>
+
+/** Whether any values of these fields fit into one entry. A longer one would be refused when it is written. */
+export function fitsIndex(fields: readonly Measured[]): boolean {
+  return fields.reduce((sum, field) => sum + maxBytesOf(field), 0) <= ENTRY_BYTES
+}
+
+/** The bytes of the longest value. */
+export function maxBytesOf({ schema, isList, scalar, kind, options }: Measured): number {
+  if (isList || scalar === 'JSON') return Number.POSITIVE_INFINITY
+  const words = kind.choices?.(options)
+  if (words) return Math.max(...words.map((word) => Buffer.byteLength(word)))
+  const { maxLength } = schema as { maxLength?: number }
+  return scalar === 'String' ? (maxLength ?? Number.POSITIVE_INFINITY) * BYTES_OF_LETTER : 32
+}
