@@ -73,10 +73,23 @@ function tellTenant(runtime: Runtime, tenantId: string): Promise<number> {
       transaction,
       sql`id in (select id from tasks.events where tenant_id = ${tenantId} and untold order by position, id limit ${PART}) and tenant_id = ${tenantId}`,
     )
-    // A task runs for whoever did it.
-    for (const event of events) await tellSubscribers(contextOf(runtime, event, transaction), [emittedOf(event)])
+    for (const run of runsOfCallers(events))
+      await tellSubscribers(contextOf(runtime, run[0]!, transaction), run.map(emittedOf))
     return events.length
   })
+}
+
+/** Neighbours that one call set off: a task runs for whoever did it, and what happened to a record keeps its order. */
+function runsOfCallers(events: readonly StoredEvent[]): StoredEvent[][] {
+  const runs: StoredEvent[][] = []
+  const callOf = ({ actorId, requestId, impersonatorId, keyId }: StoredEvent) =>
+    JSON.stringify([actorId, requestId, impersonatorId, keyId])
+  for (const event of events) {
+    const last = runs.at(-1)
+    if (last && callOf(last[0]!) === callOf(event)) last.push(event)
+    else runs.push([event])
+  }
+  return runs
 }
 
 function contextOf(runtime: Runtime, event: StoredEvent, transaction: Transaction): Context {

@@ -379,4 +379,11 @@ test('refuses a number that would be rounded, with its place, and keeps every ot
     body: `[{"title":"Book ${++titles}"},{"title":"Book ${++titles}","extra":9007199254740993}]`,
   })
   assert.deepEqual([many.status, many.body.errors[0]!.pointer], [422, '/1/extra'])
+  const { body } = await create({ extra: { a: 1 } })
+  const merged = await library.send('PATCH', at(body.id), {
+    token,
+    body: '{"extra":{"b":[9007199254740993]}}',
+    headers: { 'content-type': 'application/merge-patch+json' },
+  })
+  assert.deepEqual([merged.status, merged.body.errors[0]!.pointer], [422, '/extra/b/0'])
 })
