@@ -31,8 +31,8 @@ export const waysInGuards: readonly Guard[] = [
     ...ANY_ADDRESS,
     also: {
       file: 'apps/authentication/passwords/check-password.ts',
-      find: 'const address = email.toLowerCase()',
-      replace: "const address = email.normalize('NFKC').toLowerCase()",
+      find: 'const address = email.trim().toLowerCase()',
+      replace: "const address = email.normalize('NFKC').trim().toLowerCase()",
     },
   },
   {
