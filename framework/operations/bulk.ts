@@ -1,6 +1,6 @@
 // Many writes in one transaction: all of them or none.
 import Type from 'typebox'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
 import type { AnyResource, OperationName } from '#framework/resource/define-resource.ts'
 import { UUID_PATTERN } from '#framework/resource/fields/uuid.ts'
 import { inputSchema } from './create.ts'
@@ -11,6 +11,7 @@ import { removeRecord } from './remove.ts'
 import { openOperation } from './steps/operation-target.ts'
 import { invalid, validateInput } from './steps/validate-input.ts'
 import { updateRecord } from './update.ts'
+import { inWriting } from './writing/in-writing.ts'
 import { positioned } from './writing/positioned.ts'
 
 /** Most records of one bulk call. */
@@ -36,7 +37,7 @@ async function forEachRecord<Item, Result>(
 ): Promise<Result[]> {
   openOperation(ctx, resource, operation)
   requireBulkSize(items)
-  return inTransaction(ctx, async (inner) => {
+  return inWriting(ctx, async (inner) => {
     const results: Result[] = []
     for (const [index, item] of items.entries())
       results.push(

@@ -7,7 +7,7 @@ import { readAllRecords } from './read-all.ts'
 import { removeRecord } from './remove.ts'
 import { openOperation } from './steps/operation-target.ts'
 import { watchedDependentsOf } from './writing/dependents.ts'
-import { guardWrite, type Written } from './writing/write.ts'
+import { guardRemoval, type Written } from './writing/write.ts'
 
 const PART = 5000
 
@@ -18,7 +18,7 @@ export async function clearRecords(ctx: Context, resource: AnyResource): Promise
   const isWatched =
     lifecycle?.beforeDelete || lifecycle?.afterDelete || watchedDependentsOf(ctx.runtime, model).length > 0
   const clear = isWatched ? removeEach : removeAtOnce
-  return guardWrite(
+  return guardRemoval(
     model,
     inTransaction(ctx, (inner) => clear(inner, model)),
   )

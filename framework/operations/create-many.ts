@@ -1,11 +1,13 @@
 // Creates many records in one transaction, each with its lifecycle; those that need not wait for another go out together.
 import { recordDone } from '#framework/events/record-events.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { prepareRecord } from './create.ts'
 import type { Row } from './listing/select.ts'
 import { narrowed, type VersionedRecord } from './read.ts'
+import { pointingsOf } from './steps/met-targets.ts'
 import { wholeModelOf } from './steps/operation-target.ts'
+import { inWriting } from './writing/in-writing.ts'
 import { InsertQueue } from './writing/insert-queue.ts'
 import { positioned } from './writing/positioned.ts'
 import { guardWrite } from './writing/write.ts'
@@ -26,12 +28,14 @@ export function createMany<Input>(
 ): Promise<VersionedRecord[]> {
   const model = wholeModelOf(ctx, view)
   const lifecycle = ctx.runtime.lifecycles.get(model.name)
-  const work = inTransaction(ctx, async (inner) => {
+  const work = inWriting(ctx, async (inner) => {
     const queue = new InsertQueue(inner, { model, view }, first)
     const behind = queue.context
     for (const [index, input] of inputs.entries()) {
       try {
-        queue.add(await prepareRecord(behind, model, check(input)))
+        const given = check(input)
+        const pointings = pointingsOf(ctx, model, { values: given })
+        queue.add({ record: await prepareRecord(behind, model, given), pointings })
         if (!lifecycle?.afterCreate) continue
         const [written] = await queue.flush()
         await lifecycle.afterCreate(behind, written!.record as never)

@@ -1,6 +1,6 @@
 // Creates a record: may they? → check → open → before → write → after → event. Every road to a new row leads through here.
 import { recordDone } from '#framework/events/record-events.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { CreateInputOf, RowOf, SystemInputOf } from '#framework/resource/infer.ts'
 import { createSchemaOf } from '#framework/resource/input-schemas.ts'
@@ -9,10 +9,14 @@ import type { Row } from './listing/select.ts'
 import { narrowed, type VersionedRecord } from './read.ts'
 import { requireFittingTargets } from './steps/fitting-targets.ts'
 import { memoized } from './steps/memoized.ts'
+import { pointingsOf, requireMet } from './steps/met-targets.ts'
 import { openOperation, wholeModelOf } from './steps/operation-target.ts'
+import { sentTogether } from './steps/sent-together.ts'
 import { validateInput } from './steps/validate-input.ts'
 import { noteDerived } from './writing/free-slugs.ts'
+import { inWriting } from './writing/in-writing.ts'
 import { applyDefaults, normalizeValues } from './writing/prepare-values.ts'
+import { rightsOf } from './writing/rights.ts'
 import { guardWrite, insertRecords, type Written } from './writing/write.ts'
 
 /** The schema of what a client may send. */
@@ -29,28 +33,40 @@ export async function createRecord<R extends AnyResource>(
 ): Promise<VersionedRecord<RowOf<R>>> {
   const view = openOperation(ctx, resource, 'create')
   const given = validateInput(inputSchema(view), input)
-  return (await insertWithin(ctx, view, given)) as VersionedRecord<RowOf<R>>
+  return (await insertWithin(ctx, { view, given })) as VersionedRecord<RowOf<R>>
 }
 
-/** Creates a record from code of the system, which may also set read-only and hidden fields. */
+/** Creates a record from code of the system, which may also set read-only and hidden fields and point at everything in the tenant. */
 export async function createAsSystem<R extends AnyResource>(
   ctx: Context,
   resource: R,
   values: SystemInputOf<R> & { id?: string },
 ): Promise<VersionedRecord<RowOf<R>>> {
-  const model = openOperation(ctx.asSystem(`create ${resource.name}`), resource, 'create')
-  return (await insertWithin(ctx, model, values as Row)) as VersionedRecord<RowOf<R>>
+  const reason = `create ${resource.name}`
+  const view = openOperation(ctx.asSystem(reason), resource, 'create')
+  return (await insertWithin(ctx, { view, given: values as Row, reason })) as VersionedRecord<RowOf<R>>
 }
 
-/** The record is written as a whole, whoever writes it, and answered as `view` reads it. */
-async function insertWithin(ctx: Context, view: ResourceModel, given: Row): Promise<VersionedRecord> {
-  const whole = wholeModelOf(ctx, view)
-  const work = inTransaction(ctx, (inner) => insert(inner, whole, given))
-  return narrowed(view, whole, await guardWrite(view, work))
+interface Creation {
+  readonly view: ResourceModel
+  readonly given: Row
+  /** Why code of the system writes; left out for what a client sent. */
+  readonly reason?: string
 }
 
-async function insert(ctx: Written, model: ResourceModel, given: Row): Promise<VersionedRecord> {
-  const [written] = await insertRecords(ctx, model, [await prepareRecord(ctx, model, given)])
+/** The record is written as a whole, whoever writes it, and answered as its view reads it. */
+async function insertWithin(ctx: Context, creation: Creation): Promise<VersionedRecord> {
+  const { view } = creation
+  const work = inWriting(ctx, (inner) => insert(inner, creation))
+  return narrowed(view, wholeModelOf(ctx, view), await guardWrite(view, work))
+}
+
+async function insert(ctx: Written, { view, given, reason }: Creation): Promise<VersionedRecord> {
+  const model = wholeModelOf(ctx, view)
+  const { asker, writer } = rightsOf(ctx, model, reason)
+  const pointings = pointingsOf(asker, model, { values: given })
+  const prepared = await prepareRecord(ctx, model, given)
+  const [, [written]] = await sentTogether([requireMet(asker, [pointings]), insertRecords(writer, model, [prepared])])
   await ctx.runtime.lifecycles.get(model.name)?.afterCreate?.(ctx, written!.record as never)
   await recordDone(ctx, model, { what: 'created', record: written!.record })
   return written!

@@ -49,13 +49,14 @@ export function identitySql(ctx: Context, model: ResourceModel, id: string): SQL
   return model.rows.hasTenant ? sql`t.tenant_id = ${ctx.tenantId} and t.id = ${id}` : sql`t.id = ${id}`
 }
 
-/** The whole record, hidden fields too, locked until the transaction ends: the start of every change. */
+/** The whole record, hidden fields too, locked until the transaction ends: the start of every change. Records that point here can
+ * be made meanwhile: the lock of a foreign key does not wait for it. */
 export async function lockRecord(ctx: Context, model: ResourceModel, id: string): Promise<VersionedRecord> {
   const projection = innerProjectionOf(model)
   const [row] = isUuid(id)
     ? await runStatement(
         ctx,
-        sql`select ${projection.columns} from ${tableOf(model)} where ${identitySql(ctx, model, id)} for update of t`,
+        sql`select ${projection.columns} from ${tableOf(model)} where ${identitySql(ctx, model, id)} for no key update of t`,
       )
     : []
   if (!row) throw notFound(model)

@@ -1,7 +1,7 @@
 // Deletes a record: may they? → lock → before → what depends on it → delete and event → after.
 import { sql } from 'drizzle-orm'
 import { noteUntold } from '#framework/events/tell-untold.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -11,8 +11,9 @@ import { openOperation, wholeModelOf } from './steps/operation-target.ts'
 import { sentTogether } from './steps/sent-together.ts'
 import { loseReference } from './update.ts'
 import { type Dependents, idsOfDependents, watchedDependentsOf } from './writing/dependents.ts'
+import { inWriting } from './writing/in-writing.ts'
 import { type ExpectedVersion, requireVersion } from './writing/require-version.ts'
-import { guardWrite, type Written } from './writing/write.ts'
+import { guardRemoval, type Written } from './writing/write.ts'
 
 export interface Removal {
   id: string
@@ -26,9 +27,9 @@ export const MAX_DEPENDENTS = 1000
 export async function removeRecord(ctx: Context, resource: AnyResource, removal: Removal): Promise<void> {
   const view = openOperation(ctx, resource, 'delete')
   const whole = wholeModelOf(ctx, view)
-  await guardWrite(
+  await guardRemoval(
     view,
-    inTransaction(ctx, (inner) => remove(inner, whole, { ...removal, along: { ids: new Set(), count: 0 } })),
+    inWriting(ctx, (inner) => remove(inner, whole, { ...removal, along: { ids: new Set(), count: 0 } })),
   )
 }
 

@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import { recordDone } from '#framework/events/record-events.ts'
 import { requirePermission } from '#framework/permissions/require-permission.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
 import { requireStepUp } from '#framework/request/step-up.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { ActionModel, ResourceModel } from '#framework/resource/model.ts'
@@ -10,6 +10,7 @@ import { Problem } from '#shared/exceptions/problem.ts'
 import { lockRecord, narrowed, type VersionedRecord } from './read.ts'
 import { modelOf, requireTenant, wholeModelOf } from './steps/operation-target.ts'
 import { validateInput } from './steps/validate-input.ts'
+import { inWriting } from './writing/in-writing.ts'
 import { type ExpectedVersion, requireVersion } from './writing/require-version.ts'
 import { guardWrite, readWritten, type Written } from './writing/write.ts'
 
@@ -36,7 +37,7 @@ export async function runAction(ctx: Context, resource: AnyResource, call: Actio
   if (action.definition.stepUp) await requireStepUp(ctx)
   const input = validateInput(action.definition.input ?? NO_INPUT, call.input ?? {})
   const model = wholeModelOf(ctx, view)
-  const work = inTransaction(ctx, (inner) => run(inner, { model, action }, { ...call, input }))
+  const work = inWriting(ctx, (inner) => run(inner, { model, action }, { ...call, input }))
   return narrowed(view, model, await guardWrite(view, work))
 }
 

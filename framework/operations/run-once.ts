@@ -2,7 +2,7 @@
 import { hash, randomUUIDv7 } from 'node:crypto'
 import { type SQL, sql } from 'drizzle-orm'
 import { requireActor } from '#framework/permissions/require-permission.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
 import { text } from '#framework/resource/fields/text.ts'
@@ -11,6 +11,7 @@ import { Problem } from '#shared/exceptions/problem.ts'
 import { tableOf } from './listing/select.ts'
 import { wordsOf } from './remember.ts'
 import { modelOf, requireTenant } from './steps/operation-target.ts'
+import { inWriting } from './writing/in-writing.ts'
 import { guardWrite, type Written } from './writing/write.ts'
 
 const HOURS_KEPT = 24
@@ -53,7 +54,7 @@ export function runOnce(
   const own = `${ctx.keyId ?? ctx.impersonatorId ?? ctx.actorId}:${key}`
   return guardWrite(
     model,
-    inTransaction(ctx, async (inner) => {
+    inWriting(ctx, async (inner) => {
       const [[lock], [kept]] = await Promise.all([
         inner.transaction.query(lockSql(inner, own)),
         inner.transaction.query(keptSql(inner, model, own)),

@@ -1,6 +1,6 @@
 // Changes a record, in part (PATCH) or as a whole (PUT): may they? → check → lock → before → write → after → event.
 import { recordUpdated } from '#framework/events/record-events.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { RowOf, SystemInputOf, UpdateInputOf } from '#framework/resource/infer.ts'
 import { replaceSchemaOf, updateSchemaOf } from '#framework/resource/input-schemas.ts'
@@ -10,11 +10,15 @@ import { lockRecord, narrowed, type VersionedRecord } from './read.ts'
 import { requireUnchanged, splitEchoed } from './steps/echoed-values.ts'
 import { requireFittingTargets } from './steps/fitting-targets.ts'
 import { memoized } from './steps/memoized.ts'
+import { keepUnmet, pointingsOf, requireMet } from './steps/met-targets.ts'
 import { openOperation, wholeModelOf } from './steps/operation-target.ts'
+import { sentTogether } from './steps/sent-together.ts'
 import { validateInput } from './steps/validate-input.ts'
 import { settleDerived } from './writing/free-slugs.ts'
+import { inWriting } from './writing/in-writing.ts'
 import { completeReplacement, normalizeValues } from './writing/prepare-values.ts'
 import { type ExpectedVersion, requireVersion } from './writing/require-version.ts'
+import { rightsOf } from './writing/rights.ts'
 import { guardWrite, updateStoredRecord, type Written } from './writing/write.ts'
 
 const partSchema = memoized(updateSchemaOf)
@@ -40,24 +44,27 @@ export async function updateRecord<R extends AnyResource>(
   const { input, echoed } = splitEchoed(ctx, view, change.input)
   const given = validateInput(change.replaces ? wholeSchema(view) : partSchema(view), input)
   const values = normalizeValues(view, given)
-  return (await updateWithin(ctx, view, {
+  return (await updateWithin(ctx, {
     ...change,
+    view,
     echoed,
     values: change.replaces ? completeReplacement(ctx, view, values) : values,
   })) as VersionedRecord<RowOf<R>>
 }
 
-/** Changes a record from code of the system, which may also set read-only and hidden fields. */
+/**
+ * Changes a record from code of the system, which may also set read-only and hidden fields, point at everything in the tenant, and move the
+ * record out of the caller's sight.
+ */
 export async function updateAsSystem<R extends AnyResource>(
   ctx: Context,
   resource: R,
   change: { id: string; values: SystemInputOf<R> },
 ): Promise<VersionedRecord<RowOf<R>>> {
-  const model = openOperation(ctx.asSystem(`update ${resource.name}`), resource, 'update')
-  return (await updateWithin(ctx, model, {
-    id: change.id,
-    values: normalizeValues(model, change.values as Row),
-  })) as VersionedRecord<RowOf<R>>
+  const reason = `update ${resource.name}`
+  const view = openOperation(ctx.asSystem(reason), resource, 'update')
+  const values = normalizeValues(view, change.values as Row)
+  return (await updateWithin(ctx, { id: change.id, view, values, reason })) as VersionedRecord<RowOf<R>>
 }
 
 /** Takes `to` out of a record that points at it, when that record is about to go. */
@@ -68,33 +75,43 @@ export async function loseReference(
 ): Promise<void> {
   const { record } = await lockRecord(ctx, model, id)
   const value = field.isList ? (record[field.name] as string[]).filter((each) => each !== to) : null
-  await update(ctx, model, { id, values: { [field.name]: value } })
+  await update(ctx, { id, view: model, values: { [field.name]: value } })
 }
 
 interface Change extends UpdateOptions {
   id: string
+  view: ResourceModel
   values: Row
   /** Fields that cannot be changed, as the caller believes them to be. */
   echoed?: Row
+  /** Why code of the system writes; left out for what a client sent. */
+  reason?: string
 }
 
-/** As in `create`: the whole record is changed, and answered as `view` reads it. */
-async function updateWithin(ctx: Context, view: ResourceModel, change: Change): Promise<VersionedRecord> {
-  const whole = wholeModelOf(ctx, view)
-  const work = inTransaction(ctx, (inner) => update(inner, whole, change))
-  return narrowed(view, whole, await guardWrite(view, work))
+/** As in `create`: the whole record is changed, and answered as its view reads it. */
+async function updateWithin(ctx: Context, change: Change): Promise<VersionedRecord> {
+  const { view } = change
+  const work = inWriting(ctx, (inner) => update(inner, change))
+  return narrowed(view, wholeModelOf(ctx, view), await guardWrite(view, work))
 }
 
-async function update(ctx: Written, model: ResourceModel, change: Change): Promise<VersionedRecord> {
+async function update(ctx: Written, change: Change): Promise<VersionedRecord> {
+  const model = wholeModelOf(ctx, change.view)
   const lifecycle = ctx.runtime.lifecycles.get(model.name)
-  const before = await lockRecord(ctx, model, change.id)
+  const { asker, writer } = rightsOf(ctx, model, change.reason)
+  const before = await lockRecord(writer, model, change.id)
   requireVersion(before, change.expectedVersion)
   if (change.echoed) requireUnchanged(change.echoed, before.record)
-  const values =
-    ((await lifecycle?.beforeUpdate?.(ctx, before.record as never, change.values)) as Row | undefined) ?? change.values
+  const said = { values: change.values, before: before.record }
+  const pointings = pointingsOf(asker, model, said)
+  const given = await keepUnmet(asker, model, said)
+  const values = ((await lifecycle?.beforeUpdate?.(ctx, before.record as never, given)) as Row | undefined) ?? given
   await requireFittingTargets(ctx, model, values)
-  const settled = await settleDerived(ctx, model, { record: before.record, asked: change.values, values })
-  const written = await updateStoredRecord(ctx, model, { id: change.id, values: settled })
+  const settled = await settleDerived(ctx, model, { record: before.record, asked: given, values })
+  const [, written] = await sentTogether([
+    requireMet(asker, [pointings]),
+    updateStoredRecord(writer, model, { id: change.id, values: settled }),
+  ])
   await lifecycle?.afterUpdate?.(ctx, written.record as never, before.record as never)
   await recordUpdated(ctx, model, { before: before.record, record: written.record })
   return written

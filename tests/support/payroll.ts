@@ -1,17 +1,10 @@
-// A payroll whose fields are not for everybody, served over HTTP on a database of its own; tokens hold any words.
-import { randomUUID, randomUUIDv7 } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
+// A payroll whose fields are not for everybody.
 import Type from 'typebox'
-import { buildServer } from '#core/http.ts'
 import { defineApp } from '#framework/application/define-app.ts'
 import { frameworkApp } from '#framework/application/framework-app.ts'
 import { listRecords } from '#framework/operations/list.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
-import type { Role } from '#framework/permissions/roles.ts'
-import { DEFAULT_LIMITS } from '#framework/projections/graphql/settings.ts'
-import type { Access } from '#framework/request/access.ts'
-import { type Context, createContext } from '#framework/request/context.ts'
 import { defineAction } from '#framework/request/define-action.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { AUDIT_FIELDS } from '#framework/resource/audit-fields.ts'
@@ -23,9 +16,7 @@ import { reference } from '#framework/resource/fields/reference.ts'
 import { references } from '#framework/resource/fields/references.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { conditions } from '#framework/resource/row-rules/conditions.ts'
-import type { Answer } from '#framework/testing/answer.ts'
-import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
-import { Problem } from '#shared/exceptions/problem.ts'
+import { type AppServer, openApps } from './app-server.ts'
 
 const departments = defineResource('departments', {
   fields: { name: text({ required: true, max: 100 }), budget: integer() },
@@ -123,101 +114,9 @@ const payrollApp = defineApp({
   endpoints: [firstEmployee, allEmployees],
 })
 
-export interface Caller {
-  readonly token: string
-  readonly tenantId: string
-  readonly ctx: Context
+/** Starts it on a free port. Close it after the tests. */
+export function openPayroll(): Promise<AppServer> {
+  return openApps([frameworkApp, payrollApp])
 }
 
-export interface PayrollServer {
-  readonly fixture: Fixture
-  /** Somebody with the words of a built-in role, or with these words. */
-  callerOf(who: Role | readonly string[], tenantId?: string): Caller
-  /** Gives a caller the words of another role from now on. */
-  lower(caller: Caller, role: Role): void
-  send(
-    caller: Caller,
-    line: readonly [method: string, path: string],
-    options?: { body?: unknown; headers?: Record<string, string> },
-  ): Promise<Answer>
-  graphql(caller: Caller, query: string, variables?: object): Promise<Answer['body']>
-  close(): Promise<void>
-}
-
-/** Starts it on a free port; introspection and suggestions are on, as in development. Close it after the tests. */
-export async function openPayroll(): Promise<PayrollServer> {
-  const fixture = await openFixture([frameworkApp, payrollApp])
-  const { application, runtime } = fixture
-  const callers = new Map<string, { actorId: string; tenantId: string; permissions: ReadonlySet<string> }>()
-  const app = await buildServer({
-    application,
-    runtime,
-    access: accessOf(callers),
-    settings: {
-      environment: 'test',
-      allowedHosts: ['127.0.0.1'],
-      corsOrigins: [],
-      trustedProxies: [],
-      rateLimit: null,
-      docs: 'open',
-      tenantRateLimit: null,
-      graphql: DEFAULT_LIMITS,
-      debug: { graphiql: false, introspection: true },
-    },
-  })
-  await app.listen({ host: '127.0.0.1', port: 0 })
-  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
-  const send: PayrollServer['send'] = async ({ token }, [method, path], { body, headers = {} } = {}) => {
-    const answer = await fetch(url + path, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    })
-    const content = await answer.text()
-    const isJson = /[/+]json\b/.test(answer.headers.get('content-type') ?? '')
-    return { status: answer.status, headers: answer.headers, text: content, body: isJson ? JSON.parse(content) : null }
-  }
-  return {
-    fixture,
-    callerOf(who, tenantId = randomUUIDv7()) {
-      const permissions = typeof who === 'string' ? application.roles.get(who)! : new Set(who)
-      const caller = { actorId: randomUUIDv7(), tenantId, permissions }
-      const token = randomUUID()
-      callers.set(token, caller)
-      return { token, tenantId, ctx: createContext(runtime, { requestId: 'test', ...caller }) }
-    },
-    lower: ({ token }, role) => {
-      callers.set(token, { ...callers.get(token)!, permissions: application.roles.get(role)! })
-    },
-    send,
-    graphql: async (caller, query, variables = {}) =>
-      (await send(caller, ['POST', '/graphql/'], { body: { query, variables } })).body,
-    close: async () => {
-      await app.close()
-      await fixture.close()
-    },
-  }
-}
-
-function accessOf(
-  callers: ReadonlyMap<string, { actorId: string; tenantId: string; permissions: ReadonlySet<string> }>,
-): Access {
-  const callerOf = (actorId: string) => [...callers.values()].find((caller) => caller.actorId === actorId)
-  return {
-    identify: async (token) => {
-      const caller = callers.get(token)
-      if (!caller) throw new Problem('auth.invalid_token')
-      return { actorId: caller.actorId, tenantId: caller.tenantId, sessionId: null, permissionsVersion: null }
-    },
-    findTenant: async () => null,
-    servesHost: async () => false,
-    findMembership: async (actorId) => {
-      const caller = callerOf(actorId)
-      return caller ? { permissions: caller.permissions, version: 1 } : null
-    },
-  }
-}
+export type { AppServer as PayrollServer, Caller } from './app-server.ts'

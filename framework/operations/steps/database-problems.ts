@@ -15,6 +15,12 @@ function isPostgresError(error: unknown): error is PostgresError {
   )
 }
 
+/** True for what PostgreSQL rolled back only because of others at the same moment, also where it was told in other words already. */
+export function isLostRace(error: unknown): boolean {
+  if (isPostgresError(error)) return error.code === '40P01' || error.code === '40001'
+  return error instanceof Error && error.cause !== undefined && isLostRace(error.cause)
+}
+
 /** Tells which fields a constraint is about; without a model nothing is named. */
 export type FieldsOfConstraint = (model: ResourceModel, constraint: string) => string[]
 
@@ -30,6 +36,22 @@ const fieldsIn = (error: PostgresError, model: ResourceModel | null, fieldsOf: F
 const namedIn: typeof fieldsIn = (error, model, fieldsOf) =>
   fieldsIn(error, model, fieldsOf).filter((name) => model?.fields.get(name)?.isReadable !== false)
 
+/** 422: what these fields point at does not exist, or the caller cannot meet it. */
+export function invalidReference(fields: string[]): Problem {
+  return new Problem(
+    'resource.invalid_reference',
+    undefined,
+    items(fields, 'invalid_reference', 'points at a record that does not exist'),
+  )
+}
+
+/** 409: true whether or not the caller can meet what points here (Q-D1). */
+const inUse = () =>
+  new Problem(
+    'resource.in_use',
+    'Other records still point to this one, perhaps some that you cannot see. They must change or go first.',
+  )
+
 const duplicate: Translate = (error, model, fieldsOf) => {
   const fields = namedIn(error, model, fieldsOf)
   return new Problem(
@@ -40,15 +62,9 @@ const duplicate: Translate = (error, model, fieldsOf) => {
 }
 
 const badReference: Translate = (error, model, fieldsOf) => {
-  const fields = fieldsIn(error, model, fieldsOf)
   // A constraint of another table: somebody else still points here.
-  if (model && fields.length === 0)
-    return new Problem('resource.in_use', 'Other records still point to this one; change or delete them first.')
-  return new Problem(
-    'resource.invalid_reference',
-    undefined,
-    items(namedIn(error, model, fieldsOf), 'invalid_reference', 'points at a record that does not exist'),
-  )
+  if (model && fieldsIn(error, model, fieldsOf).length === 0) return inUse()
+  return invalidReference(namedIn(error, model, fieldsOf))
 }
 
 const brokenRule: Translate = (error, model, fieldsOf) =>
@@ -82,6 +98,12 @@ const BY_STATE: Record<string, Translate> = {
   '25006': away,
 }
 const BY_CLASS: Record<string, Translate> = { '22': badValue, '08': away, '57': away, '53': away }
+
+/** The same of a removal: whatever constraint keeps the record, also one of its own table, something points at it. */
+export function problemOfRemoval(error: unknown, ...about: [ResourceModel, FieldsOfConstraint]): unknown {
+  const isPointedAt = isPostgresError(error) && (error.code === '23503' || error.code === '23001')
+  return isPointedAt ? Object.assign(inUse(), { cause: error }) : problemOfDatabase(error, ...about)
+}
 
 /** Turns a PostgreSQL error into a Problem; gives everything else back as it is. */
 export function problemOfDatabase(

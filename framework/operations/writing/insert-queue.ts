@@ -7,12 +7,19 @@ import type { ResourceModel } from '#framework/resource/model.ts'
 import type { Row } from '../listing/select.ts'
 import type { VersionedRecord } from '../read.ts'
 import { problemOfDatabase } from '../steps/database-problems.ts'
+import { type Pointing, requireMet } from '../steps/met-targets.ts'
 import { sentTogether } from '../steps/sent-together.ts'
 import { positioned } from './positioned.ts'
 import { insertRecords, type Written } from './write.ts'
 
+/** A record that was checked, and what row security has to say about what it points at. */
+export interface Waiting {
+  readonly record: Row
+  readonly pointings: readonly Pointing[]
+}
+
 interface Sent {
-  readonly records: readonly Row[]
+  readonly records: readonly Waiting[]
   readonly written: Promise<VersionedRecord[]>
 }
 
@@ -25,7 +32,7 @@ export class InsertQueue {
   /** Position of the first record. */
   readonly #first: number
   readonly #sent: Sent[] = []
-  #waiting: Row[] = []
+  #waiting: Waiting[] = []
 
   constructor(ctx: Written, { model, view }: { model: ResourceModel; view: ResourceModel }, first = 0) {
     this.#ctx = ctx
@@ -40,8 +47,8 @@ export class InsertQueue {
   }
 
   /** Notes a record that was checked. */
-  add(record: Row): void {
-    this.#waiting.push(record)
+  add(waiting: Waiting): void {
+    this.#waiting.push(waiting)
   }
 
   /** Sends what waits, without waiting for the answer; resolves with what was written. */
@@ -70,11 +77,17 @@ export class InsertQueue {
     return results
   }
 
-  async #insert(records: readonly Row[]): Promise<VersionedRecord[]> {
-    if (records.length === 1) return insertRecords(this.#ctx, this.#model, records)
+  async #insert(waiting: readonly Waiting[]): Promise<VersionedRecord[]> {
+    const [records, pointings] = [waiting.map(({ record }) => record), waiting.map((each) => each.pointings)]
+    if (records.length === 1) {
+      const sent = [requireMet(this.#ctx, pointings), insertRecords(this.#ctx, this.#model, records)] as const
+      return (await sentTogether(sent))[1]
+    }
     const { transaction } = this.#ctx
-    const [, written] = await sentTogether([
+    const first = this.#sent.reduce((count, sent) => count + sent.records.length, this.#first)
+    const [, , written] = await sentTogether([
       transaction.query(sql`savepoint records`),
+      requireMet(this.#ctx, pointings, first),
       insertRecords(this.#ctx, this.#model, records),
       transaction.query(sql`release savepoint records`),
     ])
@@ -82,7 +95,7 @@ export class InsertQueue {
   }
 
   /** PostgreSQL does not say which row it refused: they are inserted again one by one, up to that one. */
-  async #faultOf(error: unknown, records: readonly Row[], first: number): Promise<unknown> {
+  async #faultOf(error: unknown, records: readonly Waiting[], first: number): Promise<unknown> {
     if (records.length === 1) return this.#problemAt(first, error)
     // One that came in late, under another slug: the savepoint is behind it.
     if (typeof (error as { row?: unknown }).row === 'number')
@@ -93,7 +106,7 @@ export class InsertQueue {
     await goBack()
       .catch(goBack)
       .catch(() => {})
-    for (const [index, record] of records.entries()) {
+    for (const [index, { record }] of records.entries()) {
       try {
         await insertRecords(this.#ctx, this.#model, [record])
       } catch (fault) {

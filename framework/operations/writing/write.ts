@@ -7,7 +7,7 @@ import type { Context } from '#framework/request/context.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { type Projection, projectionOf, type Row, tableOf } from '../listing/select.ts'
 import { identitySql, type VersionedRecord } from '../read.ts'
-import { problemOfDatabase } from '../steps/database-problems.ts'
+import { problemOfDatabase, problemOfRemoval } from '../steps/database-problems.ts'
 import { notFound } from '../steps/operation-target.ts'
 import { sentTogether } from '../steps/sent-together.ts'
 import { type DerivedSlug, derivedSlugOf, isDerived, withFreeSlugs } from './free-slugs.ts'
@@ -20,6 +20,15 @@ export async function guardWrite<T>(model: ResourceModel, work: Promise<T>): Pro
     return await work
   } catch (error) {
     throw problemOfDatabase(error, model, constraintFieldsOf)
+  }
+}
+
+/** The same for what deletes. */
+export async function guardRemoval<T>(model: ResourceModel, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    throw problemOfRemoval(error, model, constraintFieldsOf)
   }
 }
 

@@ -1,0 +1,112 @@
+// The records that a write points at: what the caller cannot meet is missing, on write as on read.
+import { sql } from 'drizzle-orm'
+import { can } from '#framework/permissions/require-permission.ts'
+import type { Context } from '#framework/request/context.ts'
+import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import { meetsEveryRow } from '#framework/resource/row-rules/row-rule.ts'
+import { type Row, tableOf } from '../listing/select.ts'
+import { positioned } from '../writing/positioned.ts'
+import { invalidReference } from './database-problems.ts'
+import { memoized } from './memoized.ts'
+import { wordOf } from './operation-target.ts'
+import { runStatement } from './run-statement.ts'
+
+/** Ids in one field that were not there before, of which row security has to say whether the caller meets them. */
+export interface Pointing {
+  readonly field: FieldModel
+  readonly ids: readonly string[]
+}
+
+/** What somebody writes, and what the record said before. */
+export interface Said {
+  readonly values: Row
+  readonly before?: Row
+}
+
+const relationsOf = memoized((model) => [...model.fields.values()].filter(({ relation }) => relation !== null))
+
+/** Which of the records behind a relation the caller meets. What lives in the tenant and is for all of its readers is left to the foreign key. */
+export function metBehind(ctx: Context, field: FieldModel): 'all' | 'some' | 'none' {
+  if (ctx.systemReason !== null) return 'all'
+  const target = targetOf(ctx, field)
+  if (target.operations.has('read') && !can(ctx, wordOf(target, 'read'))) return 'none'
+  return meetsEveryRow(target.rows) ? 'all' : 'some'
+}
+
+/**
+ * What has to be asked about what a client writes; nothing for most resources. Ids that the record has already stay allowed. Throws
+ * `resource.invalid_reference` where the caller may not read what the field points at: every id is one that does not exist then.
+ */
+export function pointingsOf(ctx: Context, model: ResourceModel, { values, before = {} }: Said): Pointing[] {
+  const pointings = relationsOf(model).flatMap((field) => {
+    const had = idsIn(before[field.name])
+    const ids = idsIn(values[field.name]).filter((id) => !had.includes(id))
+    const met = ids.length === 0 ? 'all' : metBehind(ctx, field)
+    return met === 'all' ? [] : [{ field, ids, met }]
+  })
+  const closed = pointings.filter(({ met }) => met === 'none')
+  if (closed.length > 0) throw invalidReference(closed.map(({ field }) => field.name))
+  return pointings
+}
+
+/**
+ * Throws `resource.invalid_reference` for what the caller does not meet, in the words of the foreign key: one that is hidden looks like
+ * one that never was (TEN-19). One statement for all of them, sent at once, so that it travels with the write itself. With `first`, the
+ * records are of a bulk call and faults have their places.
+ */
+export async function requireMet(
+  ctx: Context,
+  records: readonly (readonly Pointing[])[],
+  first: number | null = null,
+): Promise<void> {
+  const all = records.flat()
+  if (all.length === 0) return
+  const isMet = await findMet(ctx, all)
+  for (const [index, pointings] of records.entries()) {
+    const unmet = pointings.filter(({ field, ids }) => ids.some((id) => !isMet(field, id)))
+    if (unmet.length === 0) continue
+    const problem = invalidReference(unmet.map(({ field }) => field.name))
+    throw first === null ? problem : positioned(first + index, problem)
+  }
+}
+
+/**
+ * What is written, with the ids that the caller does not meet still in their places: they were shown nothing there and can have meant
+ * nothing by leaving them out (NES-04).
+ */
+export async function keepUnmet(ctx: Context, model: ResourceModel, { values, before }: Required<Said>): Promise<Row> {
+  const left = relationsOf(model).flatMap((field) => {
+    if (values[field.name] === undefined) return []
+    const said = idsIn(values[field.name])
+    const ids = idsIn(before[field.name]).filter((id) => !said.includes(id))
+    const met = ids.length === 0 || (said.length > 0 && !field.isList) ? 'all' : metBehind(ctx, field)
+    return met === 'all' ? [] : [{ field, said, ids, met }]
+  })
+  if (left.length === 0) return values
+  const asked = left.filter(({ met }) => met === 'some')
+  const isMet = asked.length > 0 ? await findMet(ctx, asked) : () => false
+  const kept = left.map(({ field, said, ids }) => {
+    const unmet = ids.filter((id) => !isMet(field, id))
+    return [field.name, field.isList ? [...said, ...unmet] : (unmet[0] ?? null)]
+  })
+  return { ...values, ...Object.fromEntries(kept) }
+}
+
+async function findMet(ctx: Context, asked: readonly Pointing[]): Promise<(field: FieldModel, id: string) => boolean> {
+  const parts = [...Map.groupBy(asked, ({ field }) => targetOf(ctx, field))].map(([target, pointings]) => {
+    const ids = sql.param([...new Set(pointings.flatMap((each) => each.ids))])
+    const tenant = target.rows.hasTenant ? sql`t.tenant_id = ${ctx.tenantId} and ` : sql.raw('')
+    return sql`select ${sql.raw(`'${target.name}'`)}, t.id from ${tableOf(target)} where ${tenant}t.id = any(${ids}::uuid[])`
+  })
+  const rows = await runStatement(ctx, sql.join(parts, sql.raw(' union all ')))
+  const found = new Set(rows.map(([target, id]) => `${target} ${id}`))
+  return (field, id) => found.has(`${field.relation!.to} ${id}`)
+}
+
+function targetOf({ runtime }: Context, { relation }: FieldModel): ResourceModel {
+  return runtime.models.get(relation!.to)!
+}
+
+function idsIn(value: unknown): string[] {
+  return typeof value === 'string' ? [value] : Array.isArray(value) ? value : []
+}
