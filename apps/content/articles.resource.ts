@@ -23,7 +23,7 @@ export const articles = defineResource('articles', {
     author: reference('users', { default: 'actor', readOnly: true, onDelete: 'set-null' }),
     publishedAt: dateTime({ readOnly: true }),
   },
-  edge: { where: { status: 'published' } },
+  edge: { where: { status: 'published' }, ids: ['cover'] },
   ordering: ['-publishedAt', '-createdAt'],
   filters: ['title', 'slug', 'status', 'category', 'tags', 'author', 'locale', 'publishedAt', 'createdAt'],
 })

@@ -2,7 +2,7 @@
 import type { Application } from '#framework/application/build-application.ts'
 import { restPathsOf } from '#framework/projections/rest/define-rest.ts'
 import type { EdgeModel } from '#framework/resource/edge.ts'
-import type { Models, ResourceModel } from '#framework/resource/model.ts'
+import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 
 /** A resource with `edge`. */
 export interface ShownModel extends ResourceModel {
@@ -12,10 +12,21 @@ export interface ShownModel extends ResourceModel {
 /** Shown resources by their path: `articles`. */
 export function shownModelsOf(application: Application): ReadonlyMap<string, ShownModel> {
   const paths = restPathsOf(application)
-  const shown = [...everybodysModelsOf(application).values()].filter(
-    (model): model is ShownModel => model.edge !== null,
-  )
+  const reachable = reachableModelsOf(application)
+  const shown = [...everybodysModelsOf(application).values()]
+    .filter((model): model is ShownModel => model.edge !== null)
+    .map((model) => withShownRelations(model, reachable))
   return new Map(shown.map((model) => [paths.get(model.name) ?? model.names.path, model]))
+}
+
+/** Without the ids of what is not shown itself: whose they are is nobody's business (OWN-22), unless the declaration shows them. */
+function withShownRelations(model: ShownModel, reachable: Models): ShownModel {
+  const isShown = ({ name, relation }: FieldModel) =>
+    relation === null || reachable.has(relation.to) || model.edge.ids.includes(name)
+  const fields = new Map(
+    [...model.fields].map(([name, field]) => [name, isShown(field) ? field : { ...field, isReadable: false }]),
+  )
+  return { ...model, fields, readable: model.readable.filter(isShown) }
 }
 
 /** Whoever comes to the edge holds no word of any field. */

@@ -12,6 +12,7 @@ import { modelOf, requireTenant, wholeModelOf } from './steps/operation-target.t
 import { validateInput } from './steps/validate-input.ts'
 import { inWriting } from './writing/in-writing.ts'
 import { type ExpectedVersion, requireVersion } from './writing/require-version.ts'
+import { rightsOf } from './writing/rights.ts'
 import { guardWrite, readWritten, type Written } from './writing/write.ts'
 
 const NO_INPUT = Type.Object({}, { additionalProperties: false })
@@ -23,7 +24,7 @@ export interface ActionCall {
   expectedVersion?: ExpectedVersion
 }
 
-/** The record as it is after the action. Throws like `updateRecord`. */
+/** The record as it is after the action, also where the caller does not meet it any more. Throws like `updateRecord`. */
 export async function runAction(ctx: Context, resource: AnyResource, call: ActionCall): Promise<VersionedRecord> {
   const view = modelOf(ctx, resource)
   const action = view.actions.get(call.action)
@@ -50,7 +51,9 @@ async function run(
   requireVersion(before, call.expectedVersion)
   const declared = ctx.runtime.actions.get(`${model.name}.${action.name}`)!
   await declared.run(ctx, before.record as never, call.input as never)
-  const written = await readWritten(ctx, model, call.id)
+  // It may have moved the record out of the caller's sight, or out of their hands.
+  const { writer } = rightsOf(ctx, model, `${action.name} ${model.name}`)
+  const written = await readWritten(writer, model, call.id)
   await recordDone(ctx, model, { what: action.name, record: written.record })
   return written
 }

@@ -65,6 +65,7 @@ const CASES: [id: string, app: App][] = [
   ['resource.unknown-operation', appWith(untyped('things', { fields: { a: text() }, operations: ['destroy'] }))],
   ['edge.rows', appWith(untyped('things', { fields: { a: text() }, rows: 'owner', edge: true }))],
   ['edge.unknown-filter', appWith(untyped('things', { fields: { a: text() }, edge: { where: { a: 'x' } } }))],
+  ['edge.ids', appWith(untyped('things', { fields: { a: text() }, edge: { ids: ['a'] } }))],
   ['edge.by', appWith(untyped('things', { fields: { a: text() }, filters: ['a'], edge: { by: 'a' } }))],
   ['field.name', appWith(untyped('things', { fields: { Not_camel: text() } }))],
   ['field.reserved-name', appWith(untyped('things', { fields: { tenantId: text() } }))],

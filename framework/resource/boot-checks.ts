@@ -285,6 +285,9 @@ function findEdgeMistakes(path: string, resource: AnyResource): BootMistake[] {
           `Add it to \`filters\`. ${hintOf(field, filters, 'Filters')}`,
         ),
       ),
+    ...edge.ids
+      .filter((field) => !fields[field]?.kind.relation)
+      .map((field) => report('edge.ids', `"${field}" points at nothing.`, 'Name relations, or leave it out.')),
     ...(edge.by === 'id' || (fields[edge.by]?.options.unique && filters.includes(edge.by))
       ? []
       : [

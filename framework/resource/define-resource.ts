@@ -30,6 +30,8 @@ export interface EdgeDefinition<Name extends string = string> {
   readonly where?: Readonly<Partial<Record<Name, string | number | boolean>>>
   /** The field in the address of a single record. Default `slug` where there is a unique one, else the id. */
   readonly by?: Name
+  /** Relations whose ids are shown although what they point at is not, such as `cover`. People are shown to nobody unless they are named here. */
+  readonly ids?: readonly Name[]
 }
 
 export interface ResourceDefinition<F extends Fields = Fields> {
@@ -58,7 +60,11 @@ export interface ResourceDefinition<F extends Fields = Fields> {
   description?: string
 }
 
-const EDGE: OptionTable<EdgeDefinition> = { where: recordOf(either(anyText, number, flag)), by: words }
+const EDGE: OptionTable<EdgeDefinition> = {
+  where: recordOf(either(anyText, number, flag)),
+  by: words,
+  ids: listOf(words),
+}
 const OPTIONS: OptionTable<ResourceDefinition> = {
   fields: needed(recordOf(madeBy('a field kind such as text()'))),
   rows: either(oneOf(['tenant', 'owner', 'shared']), madeBy('conditions(), declared() or global()')),

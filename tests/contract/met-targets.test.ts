@@ -3,9 +3,8 @@ import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import Type from 'typebox'
-import { app as rolesApp } from '#apps/roles/app.ts'
-import { app as usersApp } from '#apps/users/app.ts'
 import { memberships, users } from '#apps/users/index.ts'
+import { installedApps } from '#core/installed-apps.ts'
 import { defineApp } from '#framework/application/define-app.ts'
 import { frameworkApp } from '#framework/application/framework-app.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
@@ -80,11 +79,13 @@ const deskApp = defineApp({
   ],
 })
 
+/** Members are people, with roles. */
+const PEOPLE = installedApps.filter(({ name }) => name === 'roles' || name === 'users')
 const NOTHING = '0197a6a0-0000-7000-8000-00000000000f'
 let server: AppServer
 let [admin, editor, other] = [] as unknown as [Caller, Caller, Caller]
 before(async () => {
-  server = await openApps([frameworkApp, rolesApp, usersApp, deskApp])
+  server = await openApps([frameworkApp, ...PEOPLE, deskApp])
   admin = server.callerOf('admin')
   ;[editor, other] = (['editor', 'editor'] as const).map((role) => server.callerOf(role, admin.tenantId)) as [
     Caller,
@@ -231,4 +232,66 @@ test('children that write to their parent at the same moment are all written (D1
     [201],
     answers.map(({ text: told }) => told).join(),
   )
+})
+
+describe('a write is answered by what its writer may read (FLD-15)', () => {
+  const writing = ['pins.create', 'pins.update', 'assets.create', 'assets.update', 'assets.handOver']
+
+  test('over REST: the id and the version alone for whoever may not', async () => {
+    const blind = server.callerOf(writing, admin.tenantId)
+    const id = await created(blind, 'pins', { title: 'secret' })
+    for (const answer of [
+      await send(blind, 'POST /pins', { title: 'secret' }),
+      await send(blind, `PATCH /pins/${id}`, {}),
+      await send(blind, `PUT /pins/${id}`, { title: 'secret' }),
+    ]) {
+      assert.deepEqual(Object.keys(answer.body), ['id', 'version'], answer.text)
+      assert.match(answer.headers.get('etag')!, new RegExp(`^"${answer.body.version}\\W`))
+    }
+    for (const answer of [
+      await send(blind, 'POST /pins/bulk', [{ title: 'secret' }]),
+      await send(blind, 'PATCH /pins/bulk', [{ id }]),
+    ])
+      assert.deepEqual(Object.keys(answer.body.results[0]), ['id', 'version'], answer.text)
+    const asset = await created(blind, 'assets')
+    const { body } = await send(admin, `GET /pins/${id}`)
+    assert.equal(body.title, 'secret')
+    const acted = await send(blind, `POST /assets/${asset}/hand-over`, { to: blind.ctx.actorId })
+    assert.deepEqual(Object.keys(acted.body), ['id', 'version'], acted.text)
+  })
+
+  test('over GraphQL: no record', async () => {
+    const blind = server.callerOf(writing, admin.tenantId)
+    const made = await server.graphql(
+      blind,
+      'mutation { createPin(input: { title: "x" }) { pin { title } id version } createPins(inputs: [{ title: "x" }]) { pins { title } ids } }',
+    )
+    const { createPin, createPins } = made.data
+    assert.deepEqual([createPin.pin, createPin.version, createPins.pins], [null, 1, [null]], JSON.stringify(made))
+    const changed = await server.graphql(
+      blind,
+      'mutation ($id: ID!) { updatePin(id: $id, input: {}) { pin { title } id } }',
+      { id: createPin.id },
+    )
+    assert.deepEqual(changed.data.updatePin, { pin: null, id: createPin.id })
+    assert.equal(createPins.ids.length, 1)
+  })
+
+  test('over every door it is the record for whoever may', async () => {
+    const pin = await send(editor, 'POST /pins', { title: 'x' })
+    assert.equal(pin.body.title, 'x')
+    const made = await server.graphql(editor, 'mutation { createAsset(input: { title: "x" }) { asset { title } } }')
+    assert.equal(made.data.createAsset.asset.title, 'x')
+  })
+})
+
+test('an action hands a record over, out of the sight of whoever did it (D13)', async () => {
+  const asset = await created(editor, 'assets')
+  const given = await send(editor, `POST /assets/${asset}/hand-over`, { to: other.ctx.actorId })
+  assert.deepEqual([given.status, Object.keys(given.body)], [200, ['id', 'version']], given.text)
+  assert.equal((await send(editor, `GET /assets/${asset}`)).status, 404)
+  assert.equal((await send(other, `GET /assets/${asset}`)).body.holder, other.ctx.actorId)
+  const document = 'mutation ($id: ID!, $to: ID!) { handOverAsset(id: $id, input: { to: $to }) { asset { title } id } }'
+  const back = await server.graphql(other, document, { id: asset, to: editor.ctx.actorId })
+  assert.deepEqual(back.data?.handOverAsset, { asset: null, id: asset }, JSON.stringify(back))
 })

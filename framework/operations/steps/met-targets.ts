@@ -26,7 +26,7 @@ export interface Said {
 const relationsOf = memoized((model) => [...model.fields.values()].filter(({ relation }) => relation !== null))
 
 /** Which of the records behind a relation the caller meets. What lives in the tenant and is for all of its readers is left to the foreign key. */
-export function metBehind(ctx: Context, field: FieldModel): 'all' | 'some' | 'none' {
+function metBehind(ctx: Context, field: FieldModel): 'all' | 'some' | 'none' {
   if (ctx.systemReason !== null) return 'all'
   const target = targetOf(ctx, field)
   if (target.operations.has('read') && !can(ctx, wordOf(target, 'read'))) return 'none'

@@ -87,6 +87,8 @@ function describe(
   }
 }
 
+const UNREAD = 'Whoever may write it and not read it is answered `id` and `version` alone.'
+
 const label = ({ model }: Described) => model.names.label.toLowerCase()
 const labels = ({ model }: Described) => model.names.labelPlural.toLowerCase()
 const param = (name: string) => refTo('parameters', name)
@@ -154,7 +156,9 @@ function create(described: Described): JsonSchema {
       schema: refTo('schemas', `${componentOf(described.model)}Create`),
       example: exampleOf(described.model, 'create'),
     },
-    success: { 201: record(described, `The new ${label(described)}.`, ['ETag', 'Location', 'Idempotency-Replayed']) },
+    success: {
+      201: record(described, `The new ${label(described)}. ${UNREAD}`, ['ETag', 'Location', 'Idempotency-Replayed']),
+    },
     problems: [...WRITE, ...ONCE],
   })
 }
@@ -170,7 +174,7 @@ function update(described: Described, part: 'Update' | 'Replace'): JsonSchema {
     parameters: [param('Id'), param('IfMatch')],
     body: { schema: refTo('schemas', `${componentOf(described.model)}${part}`) },
     ...(part === 'Update' && { bodyTypes: ['application/json', 'application/merge-patch+json'] }),
-    success: { 200: record(described, `The ${label(described)} as it is now.`) },
+    success: { 200: record(described, `The ${label(described)} as it is now. ${UNREAD}`) },
     problems: [...WRITE, ...FOUND],
   })
 }
@@ -196,7 +200,9 @@ function act(described: Described, action: ActionModel): JsonSchema {
     ...(input && {
       body: { schema: components.named(`${pascalOf(action.name)}${component}Body`, jsonSchemaOf(input)) },
     }),
-    success: { 200: record(described, `The ${label(described)} as it is now.`, ['ETag', 'Idempotency-Replayed']) },
+    success: {
+      200: record(described, `The ${label(described)} as it is now. ${UNREAD}`, ['ETag', 'Idempotency-Replayed']),
+    },
     problems: [...WRITE, ...FOUND, ...ONCE, ...(stepUp ? (['auth.step_up_required'] as const) : [])],
   })
 }
@@ -220,9 +226,13 @@ function bulkCreate(described: Described): JsonSchema {
     parameters: [param('IdempotencyKey')],
     body: { schema: many(refTo('schemas', `${componentOf(model)}Create`)), example: [exampleOf(model, 'create')] },
     success: {
-      201: answer(`The new ${labels(described)}, in the order in which they were given.`, written(described), {
-        headers: ['Idempotency-Replayed'],
-      }),
+      201: answer(
+        `The new ${labels(described)}, in the order in which they were given. ${UNREAD}`,
+        written(described),
+        {
+          headers: ['Idempotency-Replayed'],
+        },
+      ),
     },
     problems: [...WRITE, ...ONCE],
   })

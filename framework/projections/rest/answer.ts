@@ -5,6 +5,7 @@ import { cursorOf } from '#framework/operations/list.ts'
 import type { ListQuery } from '#framework/operations/listing/list-query.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import type { VersionedRecord } from '#framework/operations/read.ts'
+import type { ShownRecord } from '#framework/operations/shown-records.ts'
 import { holdsTag } from '#shared/utils/entity-tags.ts'
 import { listTagOf, recordTagOf } from './etag.ts'
 
@@ -26,14 +27,20 @@ export function recordAnswer(
   return { status, text, etag: recordTagOf(version, text, { isWhole: !isShaped }), location: null }
 }
 
+/** One record that was written: `{ id, version }` for whoever may not read it. */
+export function writtenAnswer({ id, version, record }: ShownRecord, status = 200): Answer {
+  return recordAnswer({ record: record ?? { id, version }, version }, { status, isShaped: record === null })
+}
+
 /** 201 with the address of the new record. */
-export function createdAnswer(created: VersionedRecord, path: string): Answer {
-  return { ...recordAnswer(created, { status: 201 }), location: `${path}/${created.record.id}` }
+export function createdAnswer(created: ShownRecord, path: string): Answer {
+  return { ...writtenAnswer(created, 201), location: `${path}/${created.id}` }
 }
 
 /** Several written records, in the order in which they were given. */
-export function bulkAnswer(written: readonly VersionedRecord[], status: number): Answer {
-  return { status, text: JSON.stringify({ results: written.map(({ record }) => record) }), etag: null, location: null }
+export function bulkAnswer(written: readonly ShownRecord[], status: number): Answer {
+  const results = written.map(({ id, version, record }) => record ?? { id, version })
+  return { status, text: JSON.stringify({ results }), etag: null, location: null }
 }
 
 /** Done, and nothing to say. */

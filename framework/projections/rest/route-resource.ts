@@ -8,6 +8,7 @@ import { mergeRecord } from '#framework/operations/merge.ts'
 import { readRecord } from '#framework/operations/read.ts'
 import { removeRecord } from '#framework/operations/remove.ts'
 import { runAction } from '#framework/operations/run-action.ts'
+import { shownRecord, shownRecords } from '#framework/operations/shown-records.ts'
 import { modelOf, modelsOf, wordOf } from '#framework/operations/steps/operation-target.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { updateRecord } from '#framework/operations/update.ts'
@@ -17,7 +18,16 @@ import type { OperationName } from '#framework/resource/define-resource.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { isMergePatch, unsupportedType } from '#shared/middleware/body-parsing.ts'
 import { requireAcceptable } from './accept.ts'
-import { type Answer, bulkAnswer, createdAnswer, EMPTY_ANSWER, listAnswer, recordAnswer, sendAnswer } from './answer.ts'
+import {
+  type Answer,
+  bulkAnswer,
+  createdAnswer,
+  EMPTY_ANSWER,
+  listAnswer,
+  recordAnswer,
+  sendAnswer,
+  writtenAnswer,
+} from './answer.ts'
 import { expectedVersionOf } from './etag.ts'
 import { answerOnce, idempotencyKeyOf } from './idempotency.ts'
 import { parseReadQuery, requireNoQuery, wantsAbsoluteLinks } from './parse-query.ts'
@@ -92,7 +102,8 @@ function recordRoutes(model: ResourceModel, path: string): ResourceRoute[] {
       {
         method: 'POST',
         path: '',
-        perform: async (ctx, { body }) => createdAnswer(await createRecord(ctx, resource, body as never), path),
+        perform: async (ctx, { body }) =>
+          createdAnswer(await shownRecord(ctx, resource, await createRecord(ctx, resource, body as never)), path),
       },
     ],
     update: (['PATCH', 'PUT'] as const).map((method) => ({
@@ -126,8 +137,10 @@ async function update(ctx: Context, model: ResourceModel, request: FastifyReques
     input: request.body as never,
     expectedVersion: expectedVersionOf(request.headers['if-match'], modelOf(ctx, model)),
   }
-  if (isMergePatch(request)) return recordAnswer(await mergeRecord(ctx, model.resource, change))
-  return recordAnswer(await updateRecord(ctx, model.resource, { ...change, replaces: request.method === 'PUT' }))
+  const written = isMergePatch(request)
+    ? await mergeRecord(ctx, model.resource, change)
+    : await updateRecord(ctx, model.resource, { ...change, replaces: request.method === 'PUT' })
+  return writtenAnswer(await shownRecord(ctx, model.resource, written))
 }
 
 async function remove(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {
@@ -147,7 +160,8 @@ function bulkRoutes(model: ResourceModel): ResourceRoute[] {
       {
         method: 'POST',
         path: '/bulk',
-        perform: async (ctx, { body }) => bulkAnswer(await createRecords(ctx, resource, body as Row[]), 201),
+        perform: async (ctx, { body }) =>
+          bulkAnswer(await shownRecords(ctx, resource, await createRecords(ctx, resource, body as Row[])), 201),
       },
     ],
     [
@@ -158,7 +172,10 @@ function bulkRoutes(model: ResourceModel): ResourceRoute[] {
         perform: async (ctx, request) => {
           // A list is no merge patch (RFC 7396 §1): taken as one, it would replace all there is.
           if (isMergePatch(request)) throw unsupportedType()
-          return bulkAnswer(await updateRecords(ctx, resource, request.body as Row[]), 200)
+          return bulkAnswer(
+            await shownRecords(ctx, resource, await updateRecords(ctx, resource, request.body as Row[])),
+            200,
+          )
         },
       },
     ],
@@ -186,13 +203,17 @@ function actionRoutes(model: ResourceModel): ResourceRoute[] {
     operation: action.name,
     permission: action.permission,
     perform: async (ctx, request) =>
-      recordAnswer(
-        await runAction(ctx, model.resource, {
-          id: idOf(request),
-          action: action.name,
-          input: request.body,
-          expectedVersion: expectedVersionOf(request.headers['if-match'], modelOf(ctx, model)),
-        }),
+      writtenAnswer(
+        await shownRecord(
+          ctx,
+          model.resource,
+          await runAction(ctx, model.resource, {
+            id: idOf(request),
+            action: action.name,
+            input: request.body,
+            expectedVersion: expectedVersionOf(request.headers['if-match'], modelOf(ctx, model)),
+          }),
+        ),
       ),
   }))
 }

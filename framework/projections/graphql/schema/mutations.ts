@@ -12,9 +12,10 @@ import {
 } from 'graphql'
 import { createRecords, removeRecords, updateRecords } from '#framework/operations/bulk.ts'
 import { createRecord } from '#framework/operations/create.ts'
-import type { Row } from '#framework/operations/listing/select.ts'
+import type { VersionedRecord } from '#framework/operations/read.ts'
 import { removeRecord } from '#framework/operations/remove.ts'
 import { runAction } from '#framework/operations/run-action.ts'
+import { shownRecord, shownRecords } from '#framework/operations/shown-records.ts'
 import { updateRecord } from '#framework/operations/update.ts'
 import type { Context } from '#framework/request/context.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
@@ -34,8 +35,8 @@ interface Mutation {
   /** The argument with one value for each record. */
   rowsOf?: 'inputs' | 'ids'
   /** What the payload holds: `article`, `deletedId`. */
-  answer: [name: string, type: GraphQLOutputType]
-  write(ctx: Context, args: any): Promise<unknown>
+  payload: Readonly<Record<string, { type: GraphQLOutputType; description?: string }>>
+  write(ctx: Context, args: any): Promise<Readonly<Record<string, unknown>>>
 }
 
 const ID = { type: new GraphQLNonNull(GraphQLID) }
@@ -60,18 +61,17 @@ export function mutationFieldsOf(book: TypeBook, model: ResourceModel): Record<s
 }
 
 /** The payload may be null, so that one refused mutation does not hide the answers of the others. */
-function fieldOf(book: TypeBook, { name, description, args, answer, rowsOf, write }: Mutation): MutationField {
-  const [key, type] = answer
+function fieldOf(book: TypeBook, { name, description, args, payload: fields, rowsOf, write }: Mutation): MutationField {
   const payload = `${pascalOf(name)}Payload`
   return {
-    type: book.type(payload, () => new GraphQLObjectType({ name: payload, fields: { [key]: { type } } })),
+    type: book.type(payload, () => new GraphQLObjectType({ name: payload, fields })),
     description,
     args,
     extensions: { cost: MUTATION_COST, rowsOf },
     async resolve(_source, given, { ctx, loaders }) {
       // What an earlier mutation of the document read may be out of date.
       loaders.clear()
-      return { [key]: await write(ctx, given) }
+      return write(ctx, given)
     },
   }
 }
@@ -85,19 +85,22 @@ function creations(book: TypeBook, model: ResourceModel): Mutation[] {
       name: `create${type}`,
       description: `Creates one of the ${model.names.labelPlural.toLowerCase()}.`,
       args: { input: given(input) },
-      answer: oneAnswer(book, model),
+      payload: onePayload(book, model),
       write: async (ctx, { input }) =>
-        (await withInputNames(model, createRecord(ctx, model.resource, fieldValuesOf(model, input)))).record,
+        oneOf(ctx, book, [
+          model,
+          await withInputNames(model, createRecord(ctx, model.resource, fieldValuesOf(model, input))),
+        ]),
     },
     {
       name: `create${plural}`,
       description: 'Creates all of them or none.',
       args: { inputs: listOf(input) },
       rowsOf: 'inputs',
-      answer: manyAnswer(book, model),
+      payload: manyPayload(book, model),
       write: async (ctx, { inputs }) => {
         const values = (inputs as object[]).map((each) => fieldValuesOf(model, each))
-        return recordsOf(await withInputNames(model, createRecords(ctx, model.resource, values)))
+        return manyOf(ctx, book, [model, await withInputNames(model, createRecords(ctx, model.resource, values))])
       },
     },
   ]
@@ -113,10 +116,10 @@ function updates(book: TypeBook, model: ResourceModel): Mutation[] {
       name: `update${type}`,
       description: 'Changes what the input names and leaves the rest.',
       args: { id: ID, input: given(input), ...EXPECTED_VERSION },
-      answer: oneAnswer(book, model),
+      payload: onePayload(book, model),
       write: async (ctx, { id, input, expectedVersion }) => {
         const change = { id, input: fieldValuesOf(model, input), expectedVersion }
-        return (await withInputNames(model, updateRecord(ctx, model.resource, change))).record
+        return oneOf(ctx, book, [model, await withInputNames(model, updateRecord(ctx, model.resource, change))])
       },
     },
     {
@@ -124,10 +127,10 @@ function updates(book: TypeBook, model: ResourceModel): Mutation[] {
       description: 'Changes all of them or none.',
       args: { inputs: listOf(bulkInput) },
       rowsOf: 'inputs',
-      answer: manyAnswer(book, model),
+      payload: manyPayload(book, model),
       write: async (ctx, { inputs }) => {
         const changes = (inputs as object[]).map((each) => fieldValuesOf(model, each))
-        return recordsOf(await withInputNames(model, updateRecords(ctx, model.resource, changes)))
+        return manyOf(ctx, book, [model, await withInputNames(model, updateRecords(ctx, model.resource, changes))])
       },
     },
   ]
@@ -140,10 +143,10 @@ function removals(book: TypeBook, model: ResourceModel): Mutation[] {
       name: `delete${type}`,
       description: `Deletes one of the ${model.names.labelPlural.toLowerCase()}.`,
       args: { id: ID, ...EXPECTED_VERSION },
-      answer: ['deletedId', ID.type],
+      payload: { deletedId: ID },
       write: async (ctx, { id, expectedVersion }) => {
         await removeRecord(ctx, model.resource, { id, expectedVersion })
-        return id
+        return { deletedId: id }
       },
     },
     {
@@ -151,10 +154,10 @@ function removals(book: TypeBook, model: ResourceModel): Mutation[] {
       description: 'Deletes all of them or none.',
       args: { ids: IDS },
       rowsOf: 'ids',
-      answer: ['deletedIds', IDS.type],
+      payload: { deletedIds: IDS },
       write: async (ctx, { ids }) => {
         await removeRecords(ctx, model.resource, ids)
-        return ids
+        return { deletedIds: ids }
       },
     },
   ]
@@ -168,19 +171,37 @@ function actionOf(book: TypeBook, model: ResourceModel, action: ActionModel): Mu
     name,
     description: summary,
     args: { id: ID, ...inputArgument, ...EXPECTED_VERSION },
-    answer: oneAnswer(book, model),
-    write: async (ctx, { id, input, expectedVersion }) =>
-      (await runAction(ctx, model.resource, { id, action: action.name, input: plainOf(input), expectedVersion }))
-        .record,
+    payload: onePayload(book, model),
+    write: async (ctx, { id, input, expectedVersion }) => {
+      const call = { id, action: action.name, input: plainOf(input), expectedVersion }
+      return oneOf(ctx, book, [model, await runAction(ctx, model.resource, call)])
+    },
   }
 }
 
-function oneAnswer(book: TypeBook, model: ResourceModel): Mutation['answer'] {
-  return [book.namesOf(model).one, new GraphQLNonNull(book.recordTypeOf(model))]
+const UNREAD = 'Null for whoever may write it and not read it.'
+
+function onePayload(book: TypeBook, model: ResourceModel): Mutation['payload'] {
+  return {
+    [book.namesOf(model).one]: { type: book.recordTypeOf(model), description: UNREAD },
+    id: ID,
+    version: { type: new GraphQLNonNull(GraphQLInt) },
+  }
 }
 
-function manyAnswer(book: TypeBook, model: ResourceModel): Mutation['answer'] {
-  return [book.namesOf(model).many, new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(book.recordTypeOf(model))))]
+function manyPayload(book: TypeBook, model: ResourceModel): Mutation['payload'] {
+  const type = new GraphQLNonNull(new GraphQLList(book.recordTypeOf(model)))
+  return { [book.namesOf(model).many]: { type, description: UNREAD }, ids: IDS }
 }
 
-const recordsOf = (written: readonly { record: Row }[]) => written.map(({ record }) => record)
+type Written<Result> = readonly [model: ResourceModel, written: Result]
+
+async function oneOf(ctx: Context, book: TypeBook, [model, written]: Written<VersionedRecord>) {
+  const { id, version, record } = await shownRecord(ctx, model.resource, written)
+  return { [book.namesOf(model).one]: record, id, version }
+}
+
+async function manyOf(ctx: Context, book: TypeBook, [model, written]: Written<readonly VersionedRecord[]>) {
+  const shown = await shownRecords(ctx, model.resource, written)
+  return { [book.namesOf(model).many]: shown.map(({ record }) => record), ids: shown.map(({ id }) => id) }
+}
