@@ -16,7 +16,7 @@ import { domainResolver, openDomainResolver, tenantService } from '#apps/tenants
 import { openWebhookSecrets, webhookSecrets } from '#apps/webhooks/index.ts'
 import type { Application } from '#framework/application/build-application.ts'
 import { type Cache, openCache } from '#framework/cache/cache.ts'
-import { Database } from '#framework/database/database.ts'
+import { Database, type DatabaseOptions } from '#framework/database/database.ts'
 import { changeVersions, openChangeVersions } from '#framework/events/change-versions.ts'
 import { eventTail, openEventTail } from '#framework/events/event-tail.ts'
 import { relayEvents } from '#framework/events/relay-events.ts'
@@ -63,6 +63,7 @@ export async function openServices(
   const database = openPool(project, {
     url: appUrl,
     poolSize: settings.poolSize,
+    readTimeout: settings.readTimeout * 1000,
     log,
     words: toldWordsOf(application.models),
   })
@@ -120,10 +121,10 @@ function openProjectCache(
 /** Connections that admit callers; the project closes them. */
 export function openPool(
   project: CoreProject,
-  { url, poolSize, log, words = [] }: { url: string; poolSize: number; log: Runtime['log']; words?: readonly string[] },
+  { log, ...options }: Pick<DatabaseOptions, 'url' | 'poolSize' | 'readTimeout' | 'words'> & { log: Runtime['log'] },
 ): Database {
   const onError = (error: Error) => log.error({ error }, 'a connection to the database broke')
-  const database = new Database({ url, poolSize, entry: ENTRY, words, onError })
+  const database = new Database({ ...options, entry: ENTRY, onError })
   project.onClose(() => database.close())
   return database
 }

@@ -9,6 +9,7 @@ export const base: SettingsPart = {
   passkeyOrigins: [],
   stepUpTtl: 10 * 60,
   poolSize: 10,
+  readTimeout: 5,
   impersonationNotice: true,
   hideAccounts: true,
   auditRetentionDays: 0,

@@ -90,6 +90,8 @@ export const SettingsSchema = Type.Object({
     text('REDIS_URL', 'redis://user:password@host:port/number', { pattern: '^rediss?://.+', secret: true }),
   ),
   poolSize: integer(1, 500, 'PEND_POOL_SIZE'),
+  /** The longest that a request may read in one statement. */
+  readTimeout: duration('PEND_READ_TIMEOUT'),
   /** What must outlive a restart: the embedded database, keys, uploads. */
   dataDirectory: text('PEND_DATA_DIRECTORY', 'a folder', { format: 'folder' }),
   secretKey: text('PEND_SECRET_KEY', 'at least 32 characters', { minLength: 32, secret: true }),

@@ -48,6 +48,15 @@ describe('a database', () => {
       await assert.rejects(database.read(scope, [sql`select 1`, statement]), { code: '25006' })
   })
 
+  test('ends what reads for too long, and goes on with the next; what writes has the time of its role', async () => {
+    const own = new Database({ url: appUrl, poolSize: 1, readTimeout: 50 })
+    await assert.rejects(own.read(scope, [sql`select 1`, sql`select pg_sleep(20)`]), { code: '57014' })
+    const timeout = sql`select current_setting('statement_timeout')`
+    assert.deepEqual(await own.read(scope, [timeout]), [[['50ms']]])
+    assert.deepEqual(await own.write(scope, [timeout]), [[['30s']]])
+    await own.close()
+  })
+
   test('keeps the plans of a limited number of statements, whatever is asked', async () => {
     const own = new Database({ url: appUrl, poolSize: 1 })
     for (let n = 0; n < 600; n++) await own.read(scope, [sql.raw(`select ${n}`)])

@@ -14,12 +14,15 @@ import {
   type Scope,
   scopeOf,
   scopeValues,
+  timeoutEntry,
   WORDS_ENTRY,
 } from './scope.ts'
 
 export interface DatabaseOptions {
   url: string
   poolSize?: number
+  /** Most milliseconds of a statement of `read`; without it as many as the role has. */
+  readTimeout?: number
   /** Entering statement with nine parameters (see `scopeValues`; a tenth names a key) and a column `refusal`. */
   entry?: string
   /** Permission words that policies and quotations ask for (`toldWordsOf`): each transaction is told which of them its caller holds. */
@@ -102,14 +105,19 @@ export class Database {
     // A connection that breaks while it is in use speaks up by itself too, and unheard it ends the process (logtide#291).
     this.#pool.on('connect', (client) => client.on('error', onError))
     this.#names = named ? new Map() : null
-    const { entry = PLAIN_ENTRY, words = [] } = options
+    const { entry = PLAIN_ENTRY, words = [], readTimeout } = options
     this.#heldText = words.length > 0 ? createHeldText(words) : null
     const text = entry + KEY_ENTRY + (this.#heldText ? WORDS_ENTRY : '')
     const entryOf = (text: string, name: string): WireQuery => ({
       ...{ text, values: [], rowMode: 'array', types },
       ...(named ? { name } : {}),
     })
-    this.#entries = { read: entryOf(text + READ_ENTRY, 'pend_enter_to_read'), write: entryOf(text, 'pend_enter') }
+    const reading = text + READ_ENTRY + (readTimeout ? timeoutEntry(readTimeout) : '')
+    // The name tells the time: processes behind one pooler may have different ones.
+    this.#entries = {
+      read: entryOf(reading, `pend_enter_to_read${readTimeout ?? ''}`),
+      write: entryOf(text, 'pend_enter'),
+    }
   }
 
   /**

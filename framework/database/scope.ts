@@ -37,6 +37,13 @@ export const KEY_ENTRY = ", set_config('pend.key_id', coalesce($10, current_sett
 /** A transaction that only reads cannot write from here on, whatever a function does. */
 export const READ_ENTRY = ", set_config('transaction_read_only', 'on', true)"
 
+/** No statement behind it takes longer, whatever the role may: PostgreSQL ends it with 57014. */
+export function timeoutEntry(milliseconds: number): string {
+  if (!Number.isSafeInteger(milliseconds) || milliseconds < 1)
+    throw new RangeError('a timeout is a whole number from 1')
+  return `, set_config('statement_timeout', '${milliseconds}', true)`
+}
+
 /** Tells a transaction, behind everything else, which of the words that policies ask for the caller holds. */
 export const WORDS_ENTRY = ", set_config('pend.permissions', $11, true)"
 

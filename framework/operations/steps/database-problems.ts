@@ -73,7 +73,11 @@ const badValue: Translate = () => new Problem('request.validation_failed', 'A va
 const denied: Translate = () => new Problem('permissions.denied', 'This record may not be written like this.')
 const busy: Translate = () =>
   new Problem('resource.conflict', 'Somebody else changed the same records at the same moment. Try again.')
-const slow: Translate = () => new Problem('service.timeout', 'The database took too long. Ask for less or try again.')
+const slow: Translate = () =>
+  new Problem(
+    'service.timeout',
+    'The database took too long. Ask for less: fewer words to search or parts of texts to find, a filter that leaves fewer records, or no count.',
+  )
 const locked: Translate = () =>
   new Problem('service.unavailable', 'Something else holds what this needs. Try again.', {
     headers: { 'retry-after': '1' },
