@@ -81,7 +81,7 @@ export async function buildEdge(
   const read = createContentReader(parts, hot)
   for (const [path, model] of shownModelsOf(application))
     routeContent(app, { hot, read, security: securityHeadersOf({ isHttpsOnly }) }, { path, model })
-  const plain = [...verifyEndpointsOf(access), healthEndpointOf(runtime, hot)]
+  const plain = [...verifyEndpointsOf(access, runtime), healthEndpointOf(runtime, hot)]
   for (const endpoint of plain) routePlain(app, runtime, endpoint)
   routeEndpoint(app, { application, runtime, access, prefix: '' }, followEvents)
   if (settings.docs === 'open') await registerDocs(app, buildEdgeDocument(application, [...plain, followEvents]))

@@ -6,6 +6,7 @@ import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { queryOf } from '#framework/projections/rest/request-context.ts'
 import { createContext, type Runtime } from '#framework/request/context.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
 
 const NOTHING = Type.Object({}, { additionalProperties: false })
 
@@ -15,6 +16,8 @@ export function routePlain(app: FastifyInstance, runtime: Runtime, endpoint: End
     method: endpoint.method,
     url: endpoint.path,
     handler: async (request, reply) => {
+      // Who asks comes before what is asked.
+      if (endpoint.access === 'actor') requireToken(request.headers.authorization)
       for (const name in queryOf(request)) throw unknownParameter(name, [])
       const nobody = createContext(runtime, { requestId: request.id })
       const { body = {} } = await endpoint.run(nobody, {
@@ -32,4 +35,8 @@ export function routePlain(app: FastifyInstance, runtime: Runtime, endpoint: End
         .send(JSON.stringify(body))
     },
   })
+}
+
+function requireToken(authorization: string | undefined): void {
+  if (!authorization) throw new Problem('auth.required', 'Write the header as: Authorization: Bearer <token>.')
 }

@@ -1,6 +1,9 @@
-// Whether a token was made by us and has not expired: by the public keys alone, without a look at the database.
+// Whether a token holds: by the public keys alone, and while the database answers, by whether its session still lives.
+import { sql } from 'drizzle-orm'
+import { LRUCache } from 'lru-cache'
 import Type from 'typebox'
-import type { Access } from '#framework/request/access.ts'
+import type { Access, Identity } from '#framework/request/access.ts'
+import { createContext, type Runtime } from '#framework/request/context.ts'
 import { defineEndpoint, type Endpoint } from '#framework/request/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
@@ -11,12 +14,23 @@ const CLAIMS = Type.Object({
   sessionId: Nullable,
   permissionsVersion: Type.Unsafe<number | null>({ type: ['integer', 'null'] }),
 })
-const PROBLEMS = ['auth.required', 'auth.invalid_token', 'auth.expired_token'] as const
+const PROBLEMS = [
+  ...(['auth.required', 'auth.invalid_token', 'auth.expired_token'] as const),
+  ...(['auth.session_ended', 'auth.stale_token'] as const),
+]
 const SENTENCE =
-  'Says nothing of log-outs and removals since the token was made, at most fifteen minutes ago: ask POST /api/v1/auth/verify for that.'
+  'Hears of log-outs and removals within a second; while the database is away, it goes by the public keys alone until the token expires.'
+// A proxy asks for each of its requests.
+const REMEMBERED_MS = 500
 
 /** GET for proxies (nginx `auth_request`), POST for programs. `access` must verify with public keys it holds. */
-export function verifyEndpointsOf(access: Pick<Access, 'identify'>): readonly Endpoint[] {
+export function verifyEndpointsOf(access: Pick<Access, 'identify'>, runtime: Runtime): readonly Endpoint[] {
+  const isWelcome = createWelcome(runtime)
+  const verify = async (token: string) => {
+    const identity = await access.identify(token)
+    await isWelcome(identity)
+    return { body: identity }
+  }
   return [
     defineEndpoint({
       method: 'GET',
@@ -30,7 +44,7 @@ export function verifyEndpointsOf(access: Pick<Access, 'identify'>): readonly En
       async run(_ctx, { headers }) {
         const token = /^Bearer ([A-Za-z0-9._~+/=-]{1,8192})$/i.exec(headers.authorization ?? '')?.[1]
         if (!token) throw new Problem('auth.required', 'Write the header as: Authorization: Bearer <token>.')
-        return { body: await access.identify(token) }
+        return verify(token)
       },
     }),
     defineEndpoint({
@@ -43,7 +57,27 @@ export function verifyEndpointsOf(access: Pick<Access, 'identify'>): readonly En
       body: Type.Object({ token: Type.String({ maxLength: 8192 }) }, { additionalProperties: false }),
       answer: CLAIMS,
       problems: PROBLEMS,
-      run: async (_ctx, { body }) => ({ body: await access.identify(body.token) }),
+      run: (_ctx, { body }) => verify(body.token),
     }),
   ]
+}
+
+/** Throws what admission refuses with; a database that is away refuses nobody. */
+function createWelcome(runtime: Runtime): (identity: Identity) => Promise<void> {
+  const known = new LRUCache<string, true>({ max: 50_000, ttl: REMEMBERED_MS })
+  return async ({ actorId, tenantId, sessionId, permissionsVersion, impersonatorId = null }) => {
+    const place = `${actorId} ${tenantId} ${sessionId} ${permissionsVersion} ${impersonatorId}`
+    if (known.has(place)) return
+    const who = { actorId, tenantId, sessionId, permissionsVersion, impersonatorId }
+    const ctx = createContext(runtime, { requestId: 'verify', ...who })
+    try {
+      await runtime.database.read(ctx, [sql`select 1`])
+      known.set(place, true)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      // Of a tenant that is closed or was left.
+      if (error.status === 404) throw new Problem('auth.invalid_token', undefined, { cause: error })
+      if (error.status < 500) throw error
+    }
+  }
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
+import { waitUntil } from '#framework/testing/wait-until.ts'
 import { openEdge, type TestEdge } from '#tests/support/edge.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
 import { createTenant } from '#tests/support/tenant.ts'
@@ -38,6 +39,22 @@ describe('tokens', () => {
     for (const malformed of [1, null, 'x'.repeat(9000)]) assert.equal((await verify(malformed)).status, 422)
     assert.equal((await edge.get('/auth/verify')).status, 401)
   })
+})
+
+test('a token of an ended session is refused within a second (SES-05)', async () => {
+  const { people } = await createTenant(server, ['editor'])
+  const token = people.editor.access
+  const byHeader = (query = '') =>
+    fetch(`${edge.origin}/auth/verify${query}`, { headers: { authorization: `Bearer ${token}` } })
+  assert.deepEqual([(await verify(token)).status, (await byHeader()).status], [200, 200])
+  const body = { refresh: people.editor.refresh }
+  assert.equal((await server.call('/api/v1/auth/logout', { method: 'POST', token, body })).status, 204)
+  for (const ask of [() => verify(token), () => byHeader()])
+    await waitUntil(
+      async () => (await ask()).status,
+      (status) => status === 401,
+    )
+  assert.equal((await fetch(`${edge.origin}/auth/verify?junk=1`)).status, 401)
 })
 
 describe('events', () => {

@@ -5,8 +5,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, afterEach, describe, mock, test } from 'node:test'
+import { waitUntil } from '#framework/testing/wait-until.ts'
 import { type KeyRingOptions, openKeyRing } from './key-ring.ts'
-import { createSigningKey, readSigningKeys } from './signing-keys.ts'
+import { createSigningKey, deleteSigningKey, readSigningKeys } from './signing-keys.ts'
 
 const root = mkdtempSync(path.join(tmpdir(), 'pend-ring-'))
 after(() => rmSync(root, { recursive: true }))
@@ -76,6 +77,26 @@ describe('a ring of keys', () => {
     assert.equal((await ring.current()).kid, first)
     later(60_000)
     assert.equal((await ring.current()).kid, second)
+  })
+
+  test('drops a key that is taken out of the folder within a second, without being asked (JWT-16)', async () => {
+    const changes = { count: 0 }
+    const ring = await ringOf('stolen', { onChange: () => void changes.count++ })
+    const { kid } = await createSigningKey(folder('stolen'))
+    await waitUntil(
+      () => ring.all().length,
+      (count) => count === 2,
+    )
+    const stolen = ring.all().find((key) => key.kid === kid)!
+    await deleteSigningKey(folder('stolen'), stolen)
+    await waitUntil(
+      () => changes.count,
+      (count) => count === 2,
+    )
+    assert.equal(
+      ring.all().some((key) => key.kid === kid),
+      false,
+    )
   })
 
   test('keeps its keys when a file in the folder is broken, and says so', async () => {

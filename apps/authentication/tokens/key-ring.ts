@@ -1,4 +1,5 @@
 // The signing keys a process holds. It looks again once a minute, and when it meets a token of a key it does not know.
+import { stat } from 'node:fs/promises'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import {
   createSigningKey,
@@ -40,6 +41,8 @@ export async function openKeyRing(options: KeyRingOptions): Promise<KeyRing> {
   const { privateKeys, leastBits = 0 } = options
   const read = async () =>
     requireBits(await (privateKeys ? parseSigningKeys(privateKeys) : readSigningKeys(options.directory)), leastBits)
+  // Before the first look, so that nothing is missed between the two.
+  const date = await dateOf(options.directory)
   let keys = await read()
   let lookedAt = Date.now()
   if (keys.length === 0) {
@@ -63,6 +66,7 @@ export async function openKeyRing(options: KeyRingOptions): Promise<KeyRing> {
       options.onFault?.(error)
     }
   }
+  if (!privateKeys) watchFolder(options.directory, date, () => void lookAgain(0))
   return {
     async current() {
       await lookAgain(LOOK_AGAIN_MS.known)
@@ -74,6 +78,27 @@ export async function openKeyRing(options: KeyRingOptions): Promise<KeyRing> {
       return held(kid)
     },
   }
+}
+
+const WATCH_MS = 500
+
+/** Looks at the date of the folder alone: a key that is taken out after a theft must be refused at once, also where it is remembered. */
+function watchFolder(directory: string, known: number | null, onTouched: () => void): void {
+  let last = known
+  setInterval(async () => {
+    const date = await dateOf(directory)
+    if (date === null || date === last) return
+    last = date
+    onTouched()
+  }, WATCH_MS).unref()
+}
+
+/** Null for a folder that cannot be read. */
+async function dateOf(directory: string): Promise<number | null> {
+  return stat(directory).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => null,
+  )
 }
 
 function isSame(found: readonly SigningKey[], held: readonly SigningKey[]): boolean {
