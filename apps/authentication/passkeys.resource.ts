@@ -13,7 +13,7 @@ export const passkeys = defineResource('passkeys', {
   fields: {
     user: reference('users', { required: true, immutable: true, onDelete: 'cascade' }),
     /** What its owner calls it. */
-    name: text({ required: true, max: 100 }),
+    name: text({ required: true, max: 100, personal: true }),
     /** As the device names it, in base64url. */
     credentialId: text({ hidden: true, max: 1400 }),
     /** SHA-256 of it, by which it is found; nobody else has the same. */

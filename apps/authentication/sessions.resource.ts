@@ -25,8 +25,8 @@ export const sessions = defineResource('sessions', {
     apiKey: uuid({ immutable: true, index: true }),
     /** When somebody last proved at it who they are: dangerous things need it to be lately. */
     provenAt: dateTime({ audit: 'none' }),
-    address: text({ max: 64, audit: 'redacted' }),
-    userAgent: text({ max: 500, audit: 'redacted' }),
+    address: text({ max: 64, audit: 'redacted', personal: true }),
+    userAgent: text({ max: 500, audit: 'redacted', personal: true }),
   },
   rows: declared({
     reason: 'a session belongs to a person, not to a tenant',

@@ -13,11 +13,11 @@ export const identities = defineResource('identities', {
     user: reference('users', { required: true, immutable: true, onDelete: 'cascade' }),
     /** `iss` and `sub`: together they never change and belong to one person (nOAuth: addresses change hands). */
     issuer: text({ required: true, immutable: true, max: 255, index: false }),
-    subject: text({ required: true, immutable: true, max: 255, index: false }),
+    subject: text({ required: true, immutable: true, max: 255, index: false, personal: true }),
     /** Name of the provider in the settings. */
     provider: text({ required: true, immutable: true, max: 40 }),
     /** What the provider called their address when it was linked: for people to read, and for nothing else. */
-    email: email({ immutable: true, index: false }),
+    email: email({ immutable: true, index: false, personal: true }),
     lastUsedAt: dateTime({ readOnly: true, audit: 'none', index: false }),
   },
   rows: declared({ reason: 'an identity belongs to a person, not to a tenant', read: 'user_id = {actor} or {system}' }),

@@ -11,7 +11,7 @@ export const invitations = defineResource('invitations', {
   schema: 'tenant',
   description: 'Who is asked into the tenant, and as what. Deleting one takes it back.',
   fields: {
-    email: email({ required: true, immutable: true, search: true }),
+    email: email({ required: true, immutable: true, search: true, personal: true }),
     role: choice(ROLES, { required: true, default: 'viewer', immutable: true }),
     roles: references('roles', { max: 50, immutable: true }),
     invitedBy: reference('users', { readOnly: true, onDelete: 'cascade' }),

@@ -6,6 +6,7 @@ import { createExport } from './endpoints/create-export.ts'
 import { eraseOwnUser, erasePersonEndpoint } from './endpoints/erase-people.ts'
 import { linkExport } from './endpoints/link-export.ts'
 import { readExport } from './endpoints/read-export.ts'
+import { personErased } from './people/person-erased.ts'
 import { eraseLateFiles } from './tasks/erase-late-files.ts'
 import { eraseDueTenants, eraseTenantTask } from './tasks/erase-tenant.ts'
 import { removeExport } from './tasks/remove-export.ts'
@@ -22,6 +23,7 @@ export const app = defineApp({
   policies: [tenantExportsPolicy],
   actions: [discardExport],
   endpoints: [createExport, linkExport, readExport, eraseOwnUser, erasePersonEndpoint],
+  events: [personErased],
   tasks: [eraseTenantTask, eraseDueTenants, eraseLateFiles, sweepPerson, writeExport, removeExport, sweepExports],
   schedules: [
     defineSchedule('portability.erase-due-tenants', { task: eraseDueTenants, every: '10m' }),

@@ -1,6 +1,5 @@
 // A tenant that is erased: nothing of it stays in any table or in the storage, and nothing of anybody else goes.
 import assert from 'node:assert/strict'
-import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -9,7 +8,7 @@ import { deleteTenant, restoreTenant, undeleteTenant } from '#apps/tenants/index
 import { createContext } from '#framework/request/context.ts'
 import { drainTasks } from '#framework/tasks/drain-tasks.ts'
 import { arrange } from '#tests/support/arrange.ts'
-import { createThrough } from '#tests/support/fill.ts'
+import { fillTenant } from '#tests/support/fill-tenant.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
 import { actingIn, createStaff } from '#tests/support/staff.ts'
 import { createTenant, type TestTenant } from '#tests/support/tenant.ts'
@@ -53,60 +52,11 @@ async function countsOf(id: string): Promise<Map<string, number>> {
   return counts
 }
 
-/** One row at least in every table whose rows belong to a tenant. */
-async function fill(tenant: TestTenant): Promise<void> {
-  const { id, people } = tenant
-  const post = async (target: string, body: unknown, headers: Record<string, string> = {}) => {
-    const answer = await server.call(`/api/v1/${target}`, { method: 'POST', token: people.owner.access, body, headers })
-    assert.ok(answer.status < 300, `${target}: ${answer.text}`)
-    return answer.body
-  }
-  const given: Record<string, Record<string, unknown>> = { articles: {}, webhooks: { events: ['*'] }, roles: {} }
-  for (const [name, values] of Object.entries(given))
-    await createThrough(server, { model: server.application.models.get(name)!, tenant, values })
-  const tag = await post('tags', { name: 'Blue' }, { 'idempotency-key': randomUUID() })
-  await post('articles', { title: 'Tagged', body: 'x', tags: [tag.id] })
-  const [role] = (await server.call('/api/v1/roles', { token: people.owner.access })).body.results
-  await post('invitations', {
-    email: `i${randomBytes(6).toString('hex')}@example.com`,
-    role: 'viewer',
-    roles: [role.id],
-  })
-  await post('api-keys', { name: 'A program', permissions: ['tags.read'] })
-  await post('tenant-exports', undefined)
-  await post('custom-domains', { host: `${randomBytes(6).toString('hex')}.example.dev` })
-  const [member] = (await server.call('/api/v1/memberships?role=viewer', { token: people.owner.access })).body.results
-  const granted = { method: 'PATCH', token: people.owner.access, body: { roles: [role.id] } }
-  assert.equal((await server.call(`/api/v1/memberships/${member.id}`, granted)).status, 200)
-  await arrange(
-    `insert into tenant.mail_templates (tenant_id, kind, subject, heading, body) values ($1, 'invitation', 'Come', 'Come', 'Come')`,
-    [id],
-  )
-  const form = new FormData()
-  form.append('file', new Blob(['some text']), 'a.txt')
-  const headers = { authorization: `Bearer ${people.editor.access}` }
-  assert.equal((await fetch(`${server.origin}/api/v1/files`, { method: 'POST', headers, body: form })).status, 201)
-  const settings = { method: 'PATCH', token: people.owner.access, body: { locale: 'de' } }
-  assert.equal((await server.call('/api/v1/tenant-settings', settings)).status, 200)
-  // What workers write.
-  const [webhook] = await arrange('select id from public.webhooks where tenant_id = $1', [id])
-  await arrange(
-    `insert into public.webhook_deliveries (tenant_id, webhook_id, event, event_id, attempt, outcome, request_body) values ($1, $2, 'x', gen_random_uuid(), 1, 'delivered', '{}')`,
-    [id, webhook!.id],
-  )
-  const [file] = await arrange('select id from public.files where tenant_id = $1', [id])
-  await arrange(
-    `insert into public.file_variants (tenant_id, file_id, name, size, is_declared) values ($1, $2, 'x', 1, true)`,
-    [id, file!.id],
-  )
-  await arrange(`insert into tasks.schedules (tenant_id, name, last_slot) values ($1, 'x', now())`, [id])
-}
-
 describe('a tenant that is erased', () => {
   test('leaves no row in any table with a tenant, none that names it, and no file; others keep theirs', async () => {
     const [tenant, other] = [await createTenant(server), await createTenant(server)]
-    await fill(tenant)
-    await fill(other)
+    await fillTenant(server, tenant)
+    await fillTenant(server, other)
     const [before, others] = [await countsOf(tenant.id), await countsOf(other.id)]
     for (const [table, count] of before)
       assert.ok(count > 0, `${table} holds rows of tenants: give it one in this test, so that it is seen to be erased`)

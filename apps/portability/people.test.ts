@@ -22,6 +22,7 @@ async function someMember(): Promise<{ tenant: TestTenant; person: Person; lastN
   const tenant = await createTenant(server)
   const person = tenant.people.editor
   const lastName = `Lovelace-${randomBytes(6).toString('hex')}`
+  await arrange('update auth.users set email_verified_at = now() where id = $1', [person.id])
   const renamed = { method: 'PATCH', token: person.access, body: { lastName } }
   assert.equal((await server.call('/api/v1/users/me', renamed)).status, 200)
   return { tenant, person, lastName }
@@ -60,7 +61,7 @@ async function tablesWith(text: string): Promise<string[]> {
   return found
 }
 
-async function verified(tenant: TestTenant) {
+async function verified(tenant: { people: { owner: Person } }) {
   const { body } = await server.call('/api/v1/audit/verification', { token: tenant.people.owner.access })
   return { isIntact: body.isIntact as boolean, faults: body.faults as { position: number; fault: string }[] }
 }
@@ -150,6 +151,42 @@ describe('a person who erases themselves', () => {
       [between]: 'discarded',
       [after]: 'ready',
     })
+  })
+
+  test('leaves what others wrote, and the trail says so; tenants that they left or that invited them are told to look', async () => {
+    const { tenant, person } = await someMember()
+    const [inviting, stranger] = [await createTenant(server, []), await createTenant(server, [])]
+    const post = async (into: { people: { owner: Person } }, target: string, body: unknown) => {
+      const answer = await server.call(`/api/v1/${target}`, { method: 'POST', token: into.people.owner.access, body })
+      assert.equal(answer.status, 201, answer.text)
+      return answer.body.id as string
+    }
+    const lookalike = `${person.email}.example.net`
+    for (const email of [person.email, lookalike]) await post(inviting, 'invitations', { email, role: 'viewer' })
+    const articles = [tenant, stranger].map((each) =>
+      post(each, 'articles', { title: `Of ${person.email}`, body: 'x' }),
+    )
+    const [kept] = await Promise.all(articles)
+    const members = await server.call(`/api/v1/memberships?user=${person.id}`, { token: tenant.people.owner.access })
+    const gone = { method: 'DELETE', token: tenant.people.owner.access }
+    assert.equal((await server.call(`/api/v1/memberships/${members.body.results[0].id}`, gone)).status, 204)
+    await erasePerson(createContext(server.runtime, { requestId: 'people' }), person.id, 'asked for by mail')
+    await sweep(person)
+    const { body } = await server.call(`/api/v1/articles/${kept}`, { token: tenant.people.owner.access })
+    assert.equal(body.title, `Of ${person.email}`)
+    const told = await arrange(
+      `select tenant_id from tasks.events where name = 'people.erased' and data ->> 'user' = $1`,
+      [person.id],
+    )
+    assert.deepEqual(new Set(told.map(({ tenant_id: id }) => id)), new Set([tenant.id, inviting.id]))
+    const invited = await arrange('select email from tenant.invitations where tenant_id = $1', [inviting.id])
+    assert.deepEqual(invited, [{ email: lookalike }])
+    const named = await arrange(
+      `select distinct changes #>> '{email,new}' as email from audit.changes where tenant_id = $1 and resource = 'invitations' and operation = 'create'`,
+      [inviting.id],
+    )
+    assert.deepEqual(named.map(({ email }) => email).toSorted(), ['***', lookalike])
+    for (const each of [tenant, inviting]) assert.equal((await verified(each)).isIntact, true)
   })
 
   test('is told so while they are the only owner of a tenant, and nothing is changed', async () => {

@@ -10,10 +10,10 @@ export const users = defineResource('users', {
   schema: 'auth',
   description: 'People who can log in: yourself, and the members of the current tenant.',
   fields: {
-    email: email({ required: true, unique: true, readOnly: true, search: true }),
-    firstName: text({ required: true, max: 150, search: true }),
-    middleName: text({ max: 150 }),
-    lastName: text({ required: true, max: 150, search: true }),
+    email: email({ required: true, unique: true, readOnly: true, search: true, personal: true }),
+    firstName: text({ required: true, max: 150, search: true, personal: true }),
+    middleName: text({ max: 150, personal: true }),
+    lastName: text({ required: true, max: 150, search: true, personal: true }),
     isActive: boolean({ default: true, readOnly: true }),
     /** When a link in a mail proved that the address is theirs. */
     emailVerifiedAt: dateTime({ hidden: true, audit: 'full' }),

@@ -6,14 +6,14 @@ import { declare } from '#framework/resource/declaring/declared.ts'
 import { code, needed, type OptionTable, table, where, words } from '#framework/resource/declaring/rules.ts'
 import { defineTask, TASK_LIMITS, type TaskDefinition, type TaskLimit } from '#framework/tasks/define-task.ts'
 
-const Nullable = (type: 'string' | 'array') => Type.Unsafe<string | null>({ type: [type, 'null'] })
+const Nullable = (type: 'string' | 'array', more = {}) => Type.Unsafe<string | null>({ type: [type, 'null'], ...more })
 
 /** An event as subscribers and streams see it. */
 export const EventSchema = Type.Object({
   id: Type.String(),
   name: Type.String(),
   resource: Nullable('string'),
-  recordId: Nullable('string'),
+  recordId: Nullable('string', { personal: true }),
   data: Type.Unknown(),
   changed: Type.Unsafe<string[] | null>({ type: ['array', 'null'] }),
   actorId: Nullable('string'),

@@ -9,10 +9,13 @@ const headerText = (maxLength: number) =>
   Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f]*$' })
 const Addresses = Type.Array(Address, { minItems: 1, maxItems: 50 })
 
+// Whoever is erased is written to no more.
+const PERSONAL = { personal: true }
+
 /** One mail; at least a text, perhaps HTML beside it. Sizes keep a mail well under what servers take (10 MB). */
 export const MailSchema = Type.Object(
   {
-    to: Type.Union([Address, Addresses]),
+    to: Type.Union([Address, Addresses], PERSONAL),
     cc: Type.Optional(Addresses),
     bcc: Type.Optional(Addresses),
     replyTo: Type.Optional(Address),

@@ -11,6 +11,7 @@ import { defineEndpoint, type Endpoint } from '#framework/request/define-endpoin
 import { defineLifecycle } from '#framework/request/lifecycle.ts'
 import { type AnyResource, defineResource } from './define-resource.ts'
 import { choice } from './fields/choice.ts'
+import { email } from './fields/email.ts'
 import { integer } from './fields/integer.ts'
 import { json } from './fields/json.ts'
 import { reference } from './fields/reference.ts'
@@ -74,6 +75,11 @@ const CASES: [id: string, app: App][] = [
   ['field.not-searchable', appWith(untyped('things', { fields: { a: integer({ search: true }) } }))],
   ['field.hidden-required', appWith(untyped('things', { fields: { a: text({ hidden: true, required: true }) } }))],
   ['field.quotation', appWith(untyped('things', { fields: { a: text({ quotes: true, required: true }) } }))],
+  [
+    'field.not-personal',
+    appWith(untyped('things', { fields: { a: integer({ personal: true }), b: email({ personal: true }) } })),
+  ],
+  ['field.personal-of-nobody', appWith(untyped('things', { fields: { a: text({ personal: true }) } }))],
   ['field.options', appWith(untyped('things', { fields: { a: text({ min: 5, max: 2 }) } }))],
   ['field.options', appWith(untyped('things', { fields: { a: choice([]) } }))],
   ['field.unknown-resource', appWith(untyped('things', { fields: { a: reference('nowhere') } }))],

@@ -7,6 +7,7 @@ import { type AnyResource, type Fields, OPERATIONS } from './define-resource.ts'
 import { resolveEdge } from './edge.ts'
 import { defaultWordOf, type Field } from './field.ts'
 import { findNameCollisions } from './name-mistakes.ts'
+import { personKeyOf } from './personal-fields.ts'
 import type { DeclaredResource } from './resolve-resources.ts'
 
 const SYSTEM_FIELDS = ['id', 'createdAt', 'updatedAt']
@@ -42,6 +43,7 @@ export function findBootMistakes(declared: readonly DeclaredResource[]): BootMis
           ...findEachField(path, resource, names),
           ...findListMistakes(path, resource),
           ...findGroupMistakes(path, resource),
+          ...findPersonalMistakes(path, resource),
           ...findEdgeMistakes(path, resource),
           ...findActionMistakes(path, Object.keys(actions ?? {})),
         ]
@@ -123,6 +125,14 @@ function findOptionMistakes(path: string, { kind, options }: Field): BootMistake
         'field.quotation',
         'A field that quotes another record may be null, and is neither searched nor unique.',
         'Leave `required`, `default`, `search` and `unique` out, or leave `quotes` out.',
+      ),
+    )
+  if (options.personal && !kind.personal)
+    found.push(
+      report(
+        'field.not-personal',
+        `A field of kind ${kind.name} cannot be personal.`,
+        'Keep what says who a person is as text or as an e-mail address, or leave `personal` out.',
       ),
     )
   if (options.search && !kind.isSearchable)
@@ -242,6 +252,20 @@ function findGroupMistakes(path: string, { definition }: AnyResource): BootMista
           hintOf(name, OPERATIONS, 'Operations'),
         ),
       ),
+  ]
+}
+
+/** What is personal must be somebody's: else nobody's erasure would find it. */
+function findPersonalMistakes(path: string, resource: AnyResource): BootMistake[] {
+  const fields = Object.entries(resource.definition.fields as Fields)
+  const personal = fields.filter(([, { options }]) => options.personal)
+  if (personal.length === 0 || personKeyOf(resource.name, new Map(fields)) !== null) return []
+  return [
+    mistakesAt(`${path}.fields.${personal[0]![0]}`)(
+      'field.personal-of-nobody',
+      'It is personal, but nothing says whose it is.',
+      "Add `user: reference('users')`, make an e-mail address personal, or leave `personal` out.",
+    ),
   ]
 }
 

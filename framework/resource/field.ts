@@ -49,6 +49,11 @@ export interface FieldOptions {
    * record. For copies, such as the log of what was sent.
    */
   quotes?: boolean
+  /**
+   * Says who a person is: emptied when they are erased, and taken out of copies and of the trail. Whose it is says the field `user` beside
+   * it; of a user, the record itself; else the address that it holds. For text and addresses.
+   */
+  personal?: boolean
   label?: string
   help?: string
   audit?: AuditLevel
@@ -81,6 +86,7 @@ export const SHARED_OPTIONS: OptionTable<FieldOptions> = {
   readOnly: flag,
   immutable: flag,
   quotes: flag,
+  personal: flag,
   label: words,
   help: anyText,
   audit: oneOf(['full', 'redacted', 'none']),
@@ -120,6 +126,14 @@ export interface StandIn {
   readonly type: string | null
 }
 
+/** What a kind knows of values that say who a person is. */
+export interface PersonalValues<Options> {
+  /** One value leads to one person, and they can prove that it is theirs. */
+  readonly isAddress: boolean
+  /** What stands in the place of a value that may not be empty. `recordId` keeps unique values apart. */
+  erased(options: Options, recordId: string): string
+}
+
 /** The small fixed set of questions each field kind answers; `options` are the field's own. */
 export interface FieldKind<Options extends FieldOptions = FieldOptions> {
   readonly name: string
@@ -154,6 +168,8 @@ export interface FieldKind<Options extends FieldOptions = FieldOptions> {
   relation?(options: Options): Relation
   /** Asked on every write that names a record. */
   target?(options: Options): TargetRule
+  /** For kinds that may be `personal`. */
+  personal?: PersonalValues<Options>
   /** A valid value for the n-th test record. */
   sample(options: Options, n: number): JsonValue
   /** Values that must be refused, for tests: value and the code of the fault. */

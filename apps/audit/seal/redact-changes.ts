@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { REDACTED } from '#framework/resource/audit-fields.ts'
+import { personalModelsOf } from '#framework/resource/personal-fields.ts'
 import { auditSeals } from './audit-seals.ts'
 import { readRows, type TrailRow, textOf } from './read-rows.ts'
 import { sealChanges } from './seal-changes.ts'
@@ -11,29 +12,29 @@ import { beginningOf, isAsSealed } from './verify-changes.ts'
 /** Who is taken out. */
 export interface ErasedPerson {
   readonly userId: string
-  /** Addresses they had: taken out wherever they stand. */
-  readonly words: readonly string[]
+  /** Ids of the records that are about them, by resource. */
+  readonly records: ReadonlyMap<string, readonly string[]>
 }
 
 const PART = 500
+const LAST_PLACE = 2_147_483_647
 // Where the columns stand in a row's text: see `readRows`.
 const [CHANGES, ADDRESS, REASON, STAFF_REASON] = [4, 7, 8, 10]
-/** Fields of a person's own records that say who they are, and what their devices say. */
-const PERSONAL = new Set([
-  ...['email', 'firstName', 'middleName', 'lastName', 'subject', 'address', 'userAgent', 'passkeys.name'],
-])
 
 /**
- * In the trail of the context's tenant: their own record's names and addresses, their addresses anywhere else, and from where they
- * called. How many rows it changed; again changes none. A row that is not as it was sealed stays a fault. `ctx` acts as the system.
+ * In the trail of the context's tenant: what their records held in personal fields, and from where they called. What others wrote, also
+ * as a reason, is theirs. How many rows it changed; again changes none. A row that is not as it was sealed stays a fault. `ctx` acts as
+ * the system.
  */
 export async function redactChanges(ctx: Context, person: ErasedPerson): Promise<number> {
   await sealChanges(ctx)
-  let [count, last] = [0, 0]
+  let [count, first] = [0, LAST_PLACE]
+  // From the end: where a record was made stands whose it is, so that what was broken off finds the rest.
   for (let found = PART; found === PART; ) {
-    const rows = await readRows(ctx, sql`position > ${last} and (${speaksOf(person)}) order by position limit ${PART}`)
+    const which = sql`position < ${first} and (${speaksOf(person)}) order by position desc limit ${PART}`
+    const rows = await readRows(ctx, which)
     if (rows.length > 0) count += await redactRows(ctx, person, rows)
-    last = rows.at(-1)?.position ?? last
+    first = rows.at(-1)?.position ?? first
     found = rows.length
   }
   if (count > 0) {
@@ -43,18 +44,19 @@ export async function redactChanges(ctx: Context, person: ErasedPerson): Promise
   return count
 }
 
-function speaksOf({ userId, words }: ErasedPerson): SQL {
-  const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
-  const text = sql`(changes::text || ' ' || coalesce(reason, '') || ' ' || coalesce(staff_reason, ''))`
-  const isOwn = sql`(resource = 'users' and record_id = ${userId}) or changes #>> '{user,new}' = ${userId} or changes #>> '{user,old}' = ${userId}`
-  return sql`${isOwn} or (actor_id = ${userId} and address is not null) or ${text} ilike any(${sql.param(patterns)}::text[])`
+function speaksOf({ userId, records }: ErasedPerson): SQL {
+  const own = [...records].map(
+    ([resource, ids]) => sql`(resource = ${resource} and record_id = any(${sql.param(ids)}::uuid[]))`,
+  )
+  return sql.join([sql`(actor_id = ${userId} and address is not null)`, ...own], sql` or `)
 }
 
 async function redactRows(ctx: Context, person: ErasedPerson, rows: readonly TrailRow[]): Promise<number> {
   return inTransaction(ctx, async (inner) => {
     const { transaction } = inner
     const before = await previousHashes(inner, rows)
-    const drafts = rows.map((row) => ({ row, text: redactedText(row, person) }))
+    const personal = personalNamesOf(ctx)
+    const drafts = rows.map((row) => ({ row, text: redactedText(row, person, personal) }))
     // As PostgreSQL writes it, for that is what a check reads.
     const changes = drafts.map(({ text }) => text[CHANGES]!)
     const written = await transaction.query(
@@ -87,41 +89,38 @@ async function previousHashes(ctx: Context, rows: readonly TrailRow[]): Promise<
   return new Map([[first.position, first.hash], ...(found as [number, string][])])
 }
 
+/** An entry about a person may tell of their session or their identity, too: details bear the names of those fields. */
+function personalNamesOf({ runtime }: Context): ReadonlySet<string> {
+  return new Set(personalModelsOf(runtime.models).flatMap(({ fields }) => fields.map(({ name }) => name)))
+}
+
 /** The row's text with every later column there, so that each can be named by its place. */
-function redactedText({ text }: TrailRow, { userId, words }: ErasedPerson): (string | null)[] {
+function redactedText(
+  { text }: TrailRow,
+  { userId, records }: ErasedPerson,
+  personal: ReadonlySet<string>,
+): (string | null)[] {
   const [, resource, recordId, , changes, actorId] = text
-  const values = JSON.parse(changes!) as Changes
-  const isOwn = recordId === userId ? resource === 'users' : [values.user?.new, values.user?.old].includes(userId)
+  const isOwn = records.get(resource!)?.includes(recordId!) === true
   const all: (string | null)[] = Array.from(
     { length: Math.max(text.length, STAFF_REASON + 1) },
     (_, at) => text[at] ?? null,
   )
-  const without = (value: string | null) => words.reduce<string | null>((left, word) => withoutWord(left, word), value)
-  all[CHANGES] = JSON.stringify(redactedChanges(changes!, { resource: resource!, isOwn, without }))
-  if (isOwn || actorId === userId) all[ADDRESS] = null
-  for (const at of [REASON, STAFF_REASON]) all[at] = without(all[at]!)
+  if (isOwn) all[CHANGES] = JSON.stringify(redactedChanges(changes!, personal))
+  // Nobody is known yet who logs in.
+  if (actorId === userId || (isOwn && actorId === null)) all[ADDRESS] = null
   return all
 }
 
 type Changes = Readonly<Record<string, { readonly old: unknown; readonly new: unknown }>>
 
-interface Redaction {
-  readonly resource: string
-  readonly isOwn: boolean
-  without(value: string): string | null
-}
-
 /** Numbers stay as they were written: the text is what was sealed. */
-function redactedChanges(changes: string, { resource, isOwn, without }: Redaction): unknown {
-  const read = (_key: string, value: unknown, context?: { source?: string }) => {
-    if (typeof value === 'string') return without(value)
-    return typeof value === 'number' ? rawNumber(context?.source ?? String(value)) : value
-  }
+function redactedChanges(changes: string, personal: ReadonlySet<string>): unknown {
+  const read = (_key: string, value: unknown, context?: { source?: string }) =>
+    typeof value === 'number' ? rawNumber(context?.source ?? String(value)) : value
   const values = JSON.parse(changes, read as never) as Changes
-  if (!isOwn) return values
-  const isPersonal = (name: string) => PERSONAL.has(name) || PERSONAL.has(`${resource}.${name}`)
   return Object.fromEntries(
-    Object.entries(values).map(([name, change]) => [name, isPersonal(name) ? starred(change) : change]),
+    Object.entries(values).map(([name, change]) => [name, personal.has(name) ? starred(change) : change]),
   )
 }
 
@@ -131,11 +130,4 @@ function starred({ old, new: now }: { old: unknown; new: unknown }): object {
 
 function rawNumber(source: string): unknown {
   return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(source)
-}
-
-/** Whatever the case: addresses are the same in each. */
-function withoutWord(text: string | null, word: string): string | null {
-  if (text === null) return null
-  const pattern = new RegExp(word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'giu')
-  return text.replace(pattern, REDACTED)
 }

@@ -20,7 +20,7 @@ export const oneTimeTokens = defineResource('oneTimeTokens', {
     /** SHA-256 of the token. */
     tokenHash: text({ hidden: true, max: 64, unique: true }),
     /** Where it was sent: whoever has it reads that mailbox. */
-    email: email({ required: true, immutable: true }),
+    email: email({ required: true, immutable: true, personal: true }),
     /** Whom it acts for; null for somebody who has no user yet. */
     user: reference('users', { immutable: true, onDelete: 'cascade' }),
     /** The tenant it leads into, where it leads into one. */

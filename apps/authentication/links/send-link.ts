@@ -17,10 +17,10 @@ import { createOneTimeToken, HOURS } from './one-time-tokens.ts'
 const Payload = Type.Object(
   {
     purpose: Type.Enum([...PURPOSES]),
-    email: Type.String({ maxLength: 254, pattern: EMAIL_PATTERN }),
+    email: Type.String({ maxLength: 254, pattern: EMAIL_PATTERN, personal: true }),
     /** Who asked, where that is not the one who reads the mailbox by now. */
-    userId: Type.Optional(Type.String({ format: 'uuid' })),
-    subject: Type.Optional(Type.String({ format: 'uuid' })),
+    userId: Type.Optional(Type.String({ format: 'uuid', personal: true })),
+    subject: Type.Optional(Type.String({ format: 'uuid', personal: true })),
     /** What else the mail says. */
     words: Type.Optional(Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 300 }))),
   },

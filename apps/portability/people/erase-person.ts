@@ -1,21 +1,18 @@
 // Erases a person: what says who they are goes at once, what they wrote stays under an id that means nobody.
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { platformIn } from '#apps/tenants/index.ts'
 import { memberships } from '#apps/users/index.ts'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { removeRecord } from '#framework/operations/remove.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, callOf, createContext, inTransaction } from '#framework/request/context.ts'
+import type { Models, ResourceModel } from '#framework/resource/model.ts'
+import { isOfPerson, personalModelsOf } from '#framework/resource/personal-fields.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { discardExports } from '../requested/discard-exports.ts'
 import { sweepPerson } from '../tasks/sweep-person.ts'
-import { erasedWords } from './erased-words.ts'
-
-/** Tables of what somebody logs in with, and of what they were sent. */
-const ACCESS = [
-  ...['credentials', 'identities', 'totp_secrets', 'recovery_codes', 'passkeys', 'challenges', 'sessions'],
-  'one_time_tokens',
-]
+import { emptyPersonalFields } from './empty-personal-fields.ts'
+import { type ErasedAddresses, erasedWords } from './erased-words.ts'
 
 /**
  * Their log-ins, keys and memberships end at once; copies and the trails are swept by a task. Throws `resource.not_found`,
@@ -30,17 +27,12 @@ export async function erasePerson(ctx: Context, userId: string, reason: string):
   requireOtherOwners(tenants)
   for (const each of tenants) await endMembership(system, each)
   await inTransaction(system, async (inner) => {
-    const words = await wordsOf(inner, userId)
+    const addresses = await addressesOf(inner, userId)
+    await endAccess(inner, userId, addresses.proven)
     await anonymise(inner, userId)
-    for (const table of ACCESS)
-      await inner.transaction.query(sql`delete from ${sql.raw(`auth.${table}`)} where user_id = ${userId}`)
-    await inner.transaction.query(sql`delete from auth.one_time_tokens where email = any(${sql.param(words)}::text[])`)
-    await inner.transaction.query(
-      sql`delete from auth.provider_visits where claims is not null and lower(claims::jsonb ->> 'email') = any(${sql.param(words)}::text[])`,
-    )
     await recordInTrail(inner, { operation: 'erase', resource: 'users', recordId: userId })
     // The addresses are looked for in copies and trails; until then they lie sealed in the task, and nowhere else.
-    const sealed = erasedWords.of(ctx).seal(JSON.stringify(words), userId)
+    const sealed = erasedWords.of(ctx).seal(JSON.stringify(addresses), userId)
     await inner.enqueue(sweepPerson, { userId, sealed })
   })
 }
@@ -104,18 +96,46 @@ async function endMembership(system: Context, { tenantId, id, isOpen }: Membersh
   await discardExports(inside)
 }
 
-/** Every address they are known by, in lower case. */
-async function wordsOf(system: Context, userId: string): Promise<string[]> {
-  const rows = await runStatement(
+/**
+ * An address counts when they read its mail: whoever merely registers somebody else's, or asks to change theirs to it, must not be able to
+ * erase what others wrote to its owner.
+ */
+async function addressesOf(system: Context, userId: string): Promise<ErasedAddresses> {
+  const [row] = await runStatement(
     system,
-    sql`select email from auth.users where id = ${userId} union select email from auth.identities where user_id = ${userId} union select email from auth.one_time_tokens where user_id = ${userId}`,
+    sql`select email, email_verified_at is not null from auth.users where id = ${userId}`,
   )
-  return [...new Set(rows.flatMap(([email]) => (email === null ? [] : [(email as string).toLowerCase()])))]
+  const own = row![0] as string
+  return { own, proven: row![1] === true ? [own] : [] }
 }
 
-/** The address leads nowhere (RFC 2606) and is nobody's: the old one may be registered again, by whoever reads its mailbox. */
+/** What they log in with, what they were sent, and all else that stands outside of the tenants and goes with a person. */
+async function endAccess(system: Context, userId: string, proven: readonly string[]): Promise<void> {
+  const any = sql`any(${sql.param(proven)}::text[])`
+  const query = (statement: SQL) => system.transaction!.query(statement)
+  // An invitation belongs to the tenant that wrote it, and to whoever reads the mailbox.
+  await query(
+    sql`update auth.one_time_tokens set user_id = null where user_id = ${userId} and purpose = 'invitation' and email <> all(${sql.param(proven)}::text[])`,
+  )
+  await query(sql`delete from auth.one_time_tokens where email = ${any}`)
+  await query(
+    sql`delete from auth.provider_visits where claims is not null and lower(claims::jsonb ->> 'email') = ${any}`,
+  )
+  for (const { schema, table } of accessModelsOf(system.runtime.models))
+    await query(sql`delete from ${sql.raw(`"${schema}"."${table}"`)} where user_id = ${userId}`)
+}
+
+function accessModelsOf(models: Models): ResourceModel[] {
+  return [...models.values()].filter(
+    ({ fields, rows }) => !rows.hasTenant && isOfPerson(fields) && fields.get('user')!.relation!.onDelete === 'cascade',
+  )
+}
+
+/** The old address may be registered again, by whoever reads its mailbox. */
 async function anonymise(system: Context, userId: string): Promise<void> {
+  for (const each of personalModelsOf(system.runtime.models))
+    if (!each.model.rows.hasTenant && !each.isByAddress) await emptyPersonalFields(system, each, [userId])
   await system.transaction!.query(
-    sql`update auth.users set email = ${`erased-${userId}@erased.invalid`}, first_name = 'Erased', middle_name = null, last_name = 'Person', is_active = false, email_verified_at = null, updated_at = now(), version = version + 1 where id = ${userId}`,
+    sql`update auth.users set is_active = false, email_verified_at = null where id = ${userId}`,
   )
 }

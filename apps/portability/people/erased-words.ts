@@ -2,5 +2,13 @@
 import { defineService } from '#framework/request/define-service.ts'
 import type { Sealer } from '#shared/utils/sealed-text.ts'
 
+/** What a sealed text holds. */
+export interface ErasedAddresses {
+  /** Of their record, whether proven or not. */
+  readonly own: string
+  /** Those that they proved by reading their mail. */
+  readonly proven: readonly string[]
+}
+
 /** Opened by core. */
 export const erasedWords = defineService<Sealer>('words of erased people')

@@ -1,12 +1,12 @@
-// Looks for an erased person in every tenant and in the platform's own rows.
+// Looks for an erased person in the tenants that knew them and in the platform's own rows.
 import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
-import { erasedWords } from '../people/erased-words.ts'
-import { type SweptPerson, sweepTenant } from '../people/sweep-tenant.ts'
+import { type ErasedAddresses, erasedWords } from '../people/erased-words.ts'
+import { sweepTenant } from '../people/sweep-tenant.ts'
 
 const PAGE = 200
 const FIRST = '00000000-0000-0000-0000-000000000000'
@@ -19,16 +19,15 @@ export const sweepPerson = defineTask('portability.sweep-person', {
   timeLimit: 3_600_000,
   unique: { key: ({ userId }) => userId },
   keep: { completed: 1000 },
-  async run(ctx, { userId, sealed }, { signal, id }) {
-    const words = JSON.parse(erasedWords.of(ctx).open(sealed, userId)) as string[]
-    const person = { userId, words }
-    await sweepTasks(ctx, person, id)
+  async run(ctx, { userId, sealed }, { signal }) {
+    const { own, proven } = JSON.parse(erasedWords.of(ctx).open(sealed, userId)) as ErasedAddresses
     let rows = 0
     for await (const tenantId of tenantsOf(ctx)) {
       signal.throwIfAborted()
-      rows += await sweepTenant(ctx, tenantId, person)
+      rows += await sweepTenant(ctx, tenantId, { userId, addresses: proven })
     }
-    return { rows: rows + (await sweepTenant(ctx, PLATFORM_TENANT, person)) }
+    // No two people have one address: what the platform itself was to send there was theirs, proven or not.
+    return { rows: rows + (await sweepTenant(ctx, PLATFORM_TENANT, { userId, addresses: [own, ...proven] })) }
   },
 })
 
@@ -44,14 +43,4 @@ async function* tenantsOf(ctx: Context): AsyncGenerator<string> {
     last = (rows.at(-1)?.[0] as string | undefined) ?? last
     found = rows.length
   }
-}
-
-/** Mails and what else was to be done with their addresses, in all tenants at once; what runs just now ends by itself. */
-async function sweepTasks(ctx: Context, { words }: SweptPerson, own: string): Promise<void> {
-  const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
-  await inTransaction(ctx.asSystem('forget what was to be done for an erased person'), ({ transaction }) =>
-    transaction.query(
-      sql`delete from tasks.tasks where id <> ${own} and state <> 'running' and (payload::text || coalesce(result::text, '') || coalesce(error, '')) ilike any(${sql.param(patterns)}::text[])`,
-    ),
-  )
 }

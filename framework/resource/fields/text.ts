@@ -31,6 +31,10 @@ const textKind: FieldKind<TextOptions> = {
   normalize: normalText,
   parseText: normalText,
   standIn: () => FOLDED_START,
+  personal: {
+    isAddress: false,
+    erased: ({ min, max }) => 'Erased'.padEnd(min ?? 0, '.').slice(0, max ?? DEFAULT_MAX),
+  },
   sample: ({ min, max }, n) => `Sample ${n}`.padEnd(min ?? 0, '.').slice(0, max ?? DEFAULT_MAX),
   refuses: ({ max }) => [
     [7, 'type'],

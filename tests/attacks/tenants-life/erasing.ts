@@ -1,10 +1,21 @@
 // Attacks of the area tenants-life: erasing what is somebody else's, and coming back from it.
 import assert from 'node:assert/strict'
+import { drainTasks } from '#framework/tasks/drain-tasks.ts'
 import { arrange } from '#tests/support/arrange.ts'
 import { createStaff } from '#tests/support/staff.ts'
 import type { Person } from '#tests/support/tenant.ts'
 import { attack } from '../support/attack.ts'
-import { refused } from '../support/verdicts.ts'
+import type { Scene } from '../support/scene.ts'
+import { answered, refused } from '../support/verdicts.ts'
+
+/** What a worker does of it, alone: others use the database too. */
+async function sweep({ server }: Scene, { id }: Person): Promise<void> {
+  const tasks = await arrange(
+    `select id::text from tasks.tasks where name = 'portability.sweep-person' and payload ->> 'userId' = $1`,
+    [id],
+  )
+  for (const task of tasks) await drainTasks(server.runtime, { id: task.id as string, access: server.access })
+}
 
 export const erasing = [
   attack({
@@ -88,6 +99,23 @@ export const erasing = [
       const rows = await arrange(`select 1 from tenant.memberships where tenant_id = $1 and role = 'owner'`, [id])
       assert.equal(rows.length, 1)
     },
+  }),
+  attack({
+    name: 'whoever registers an address without reading its mail takes nothing from those who wrote to its owner',
+    case: 'CWE-283',
+    guard: 'proven addresses',
+    arrange: async (scene) => {
+      const person = await scene.person()
+      const invitation = { email: person.email, role: 'viewer' }
+      await scene.must('POST /invitations', scene.victim.people.owner, invitation)
+      return person
+    },
+    attempt: async (scene, person) => {
+      const told = await scene.ask({ ask: 'eraseOwnUser', input: { email: person.email } }, { as: person })
+      await sweep(scene, person)
+      return told
+    },
+    meets: answered(204, 200),
   }),
   attack({
     name: 'somebody erased does not come back by any token of before',

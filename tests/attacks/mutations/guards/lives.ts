@@ -153,8 +153,16 @@ export const livesGuards: readonly Guard[] = [
     area: 'tenants-life',
     attack: 'somebody erased does not come back',
     file: 'apps/portability/people/erase-person.ts',
-    find: '    await anonymise(inner, userId)\n    for (const table of ACCESS)\n',
-    replace: '    for (const table of ACCESS.slice(0, 0))\n',
+    find: '    await endAccess(inner, userId, addresses.proven)\n    await anonymise(inner, userId)\n',
+    replace: '',
+  },
+  {
+    name: 'an address counts when its mail was read',
+    area: 'tenants-life',
+    attack: 'whoever registers an address without reading its mail',
+    file: 'apps/portability/people/erase-person.ts',
+    find: 'proven: row![1] === true ? [own] : []',
+    replace: 'proven: [own]',
   },
   {
     name: 'owners alone set',

@@ -1,0 +1,34 @@
+// Forgets what was to be done, and what was done, about somebody or something: found by what payloads declare as personal.
+import { type SQL, sql } from 'drizzle-orm'
+import type { TSchema } from 'typebox'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
+
+/**
+ * Deletes tasks of the context's tenant where a property of the payload that is marked `personal: true` is or holds one of `values`.
+ * What runs just now ends by itself. Resolves with how many went. `ctx` acts as the system.
+ */
+export async function discardTasksAbout(ctx: Context, values: readonly string[]): Promise<number> {
+  const about = [...ctx.runtime.queue.tasks.values()].flatMap(({ name, payload }) =>
+    personalPathsOf(payload).map((path) => holdsAny({ name, path }, values)),
+  )
+  if (about.length === 0) return 0
+  const rows = await inTransaction(ctx, ({ transaction }) =>
+    transaction.query(
+      sql`delete from tasks.tasks where tenant_id = ${ctx.tenantId ?? PLATFORM_TENANT} and state <> 'running' and (${sql.join(about, sql` or `)}) returning 1`,
+    ),
+  )
+  return rows.length
+}
+
+/** Where a schema says `personal: true`, as paths of names. Pure. */
+export function personalPathsOf(schema: TSchema, path: readonly string[] = []): string[][] {
+  const { personal, properties = {} } = schema as { personal?: boolean; properties?: Record<string, TSchema> }
+  const within = Object.entries(properties).flatMap(([name, each]) => personalPathsOf(each, [...path, name]))
+  return personal ? [[...path], ...within] : within
+}
+
+/** A text that is the value, or a list that has it. */
+function holdsAny({ name, path }: { name: string; path: readonly string[] }, values: readonly string[]): SQL {
+  return sql`(name = ${name} and jsonb_exists_any(payload #> ${sql.param(path)}::text[], ${sql.param(values)}::text[]))`
+}
