@@ -495,7 +495,7 @@ grant insert ("tenant_id", "invitation_id", "role_id") on "tenant"."invitations_
 grant delete on "tenant"."invitations_roles" to pend_app;
 grant select ("tenant_id", "invitation_id", "role_id") on "tenant"."invitations_roles" to pend_readonly;
 
--- audit/changes: rows tenant
+-- audit/changes: rows trail
 alter table "audit"."changes" enable row level security;
 alter table "audit"."changes" force row level security;
 create policy "changes_tenant" on "audit"."changes" as restrictive for all to pend_app, pend_readonly

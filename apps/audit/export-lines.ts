@@ -1,9 +1,10 @@
 // A trail as text, line by line: JSON for programs, CSV for spreadsheets, in which nothing may become a formula.
 
 import { readAllRecords } from '#framework/operations/read-all.ts'
+import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { modelOf } from '#framework/operations/steps/operation-target.ts'
 import type { Context } from '#framework/request/context.ts'
-import { AUDIT_FIELDS } from '#framework/resource/audit-fields.ts'
+import { AUDIT_FIELDS, AUDIT_RESOURCE, PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { changes } from './changes.resource.ts'
 
 export const EXPORT_FORMATS = {
@@ -20,6 +21,15 @@ export interface Export {
 }
 
 const COLUMNS = ['position', 'createdAt', ...Object.keys(AUDIT_FIELDS).filter((name) => name !== 'position'), 'id']
+
+/** In the trail itself: what leaves it is seen like what comes into it (LOG-07). */
+export async function noteExport(ctx: Context, { format, from, to }: Export): Promise<void> {
+  const entry = { operation: 'export', resource: AUDIT_RESOURCE, recordId: ctx.tenantId ?? PLATFORM_TENANT }
+  await recordInTrail(ctx.asSystem('note an export of the trail'), {
+    ...entry,
+    details: { format, from: from ?? null, to: to ?? null },
+  })
+}
 
 /** Page by page: neither memory nor a transaction grows with the trail. */
 export async function* linesOf(ctx: Context, { format, from, to }: Export): AsyncGenerator<string> {

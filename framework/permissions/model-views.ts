@@ -1,7 +1,7 @@
 // The models as somebody with certain permissions meets them: a field they may not read is not there, on any surface.
 import { LRUCache } from 'lru-cache'
-import { AUDIT_RESOURCE } from '#framework/resource/audit-fields.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
+import { withTrail } from '#framework/resource/trail-view.ts'
 import type { RuledField } from './field-rules.ts'
 
 /** Made at boot where any policy has field rules. */
@@ -59,7 +59,7 @@ function namesOf(fields: readonly RuledField[]): FieldNames {
 }
 
 function narrowModels(models: Models, denied: Denied): Models {
-  return new Map([...models].map(([name, model]) => [name, narrowModel(model, denied)]))
+  return withTrail(new Map([...models].map(([name, model]) => [name, narrowModel(model, denied)])))
 }
 
 const NONE: ReadonlySet<string> = new Set()
@@ -67,12 +67,9 @@ const NONE: ReadonlySet<string> = new Set()
 function narrowModel(model: ResourceModel, { reading, writing }: Denied): ResourceModel {
   const [unread, unwritten] = [reading.get(model.name) ?? NONE, writing.get(model.name) ?? NONE]
   const inverses = model.inverses.filter(({ resource, field }) => !reading.get(resource)?.has(field))
-  const isTrail = model.name === AUDIT_RESOURCE && reading.size > 0
-  if (unwritten.size === 0 && inverses.length === model.inverses.length && !isTrail) return model
-  const narrow = (field: FieldModel): FieldModel => {
-    if (isTrail && field.name === 'changes') return { ...field, expression: (column) => redactedTrail(column, reading) }
-    return unwritten.has(field.name) ? narrowField(field, unread.has(field.name)) : field
-  }
+  if (unwritten.size === 0 && inverses.length === model.inverses.length) return model
+  const narrow = (field: FieldModel): FieldModel =>
+    unwritten.has(field.name) ? narrowField(field, unread.has(field.name)) : field
   const fields = new Map([...model.fields].map(([name, field]) => [name, narrow(field)]))
   const ordering = model.ordering.filter(({ field }) => !unread.has(field))
   return Object.freeze({
@@ -89,13 +86,4 @@ function narrowModel(model: ResourceModel, { reading, writing }: Denied): Resour
 function narrowField(field: FieldModel, isUnread: boolean): FieldModel {
   const unread = isUnread ? { isReadable: false, isSearched: false } : {}
   return Object.freeze({ ...field, ...unread, onCreate: false, onUpdate: false })
-}
-
-/** The trail without what changed in fields that are not read (CVE-2026-39943). Names come from declarations alone. */
-function redactedTrail(column: string, reading: FieldNames): string {
-  const resource = column.replace(/"[^"]*"$/, '"resource"')
-  const cases = [...reading].map(
-    ([name, fields]) => `when '${name}' then ${column} - array[${[...fields].map((field) => `'${field}'`).join(', ')}]`,
-  )
-  return `case ${resource} ${cases.join(' ')} else ${column} end`
 }

@@ -2,6 +2,7 @@
 import { permissionWordOf } from '#framework/resource/inflection.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
 import { quotedWordsOf } from '#framework/resource/quoted-fields.ts'
+import { trailWordsOf } from '#framework/resource/trail-view.ts'
 import type { Policy } from './define-policy.ts'
 import { fieldPermitsOf } from './field-rules.ts'
 import type { Audience } from './roles.ts'
@@ -35,9 +36,9 @@ export function rowWordsOf(models: Models): string[] {
   )
 }
 
-/** What each transaction is told of its caller: the words that policies of tables and quotations ask for. */
+/** What each transaction is told of its caller: the words that policies of tables, quotations and the trail ask for. */
 export function toldWordsOf(models: Models): string[] {
-  return [...new Set([...rowWordsOf(models), ...quotedWordsOf(models)])]
+  return [...new Set([...rowWordsOf(models), ...quotedWordsOf(models), ...trailWordsOf(models)])]
 }
 
 function wordsOfModel({ name, operations, actions }: ResourceModel): string[] {

@@ -84,6 +84,8 @@ export interface ResourceModel {
   readonly actions: ReadonlyMap<string, ActionModel>
   readonly inverses: readonly InverseModel[]
   readonly rows: RowRule
+  /** SQL that rows of the table, under this alias, must meet to be there at all, on every surface. */
+  readonly condition?: (alias: string) => string
   readonly isAudited: boolean
   /** Columns have the checks of their kinds. */
   readonly isChecked: boolean

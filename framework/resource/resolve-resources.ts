@@ -10,6 +10,7 @@ import { ownerRows } from './row-rules/owner.ts'
 import type { RowRule } from './row-rules/row-rule.ts'
 import { sharedRows } from './row-rules/shared.ts'
 import { tenantRows } from './row-rules/tenant.ts'
+import { withTrail } from './trail-view.ts'
 
 const ROW_RULES = { tenant: tenantRows, owner: ownerRows, shared: sharedRows }
 const TITLE_FIELDS = ['name', 'title', 'label', 'email']
@@ -23,11 +24,8 @@ export interface DeclaredResource {
 /** Works every model out. Call it only with declarations that passed `findBootMistakes`. */
 export function resolveResources(declared: readonly DeclaredResource[]): Models {
   const inverses = inversesOf(declared)
-  return withQuotes(
-    new Map(
-      declared.map((entry) => [entry.resource.name, resolveResource(entry, inverses.get(entry.resource.name) ?? [])]),
-    ),
-  )
+  const resolve = (entry: DeclaredResource) => resolveResource(entry, inverses.get(entry.resource.name) ?? [])
+  return withTrail(withQuotes(new Map(declared.map((entry) => [entry.resource.name, resolve(entry)]))))
 }
 
 function resolveResource({ app, resource, actions }: DeclaredResource, inverses: InverseModel[]): ResourceModel {

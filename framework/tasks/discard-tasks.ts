@@ -22,7 +22,7 @@ export async function discardTasksAbout(ctx: Context, values: readonly string[])
 }
 
 /** Where a schema says `personal: true`, as paths of names. Pure. */
-export function personalPathsOf(schema: TSchema, path: readonly string[] = []): string[][] {
+function personalPathsOf(schema: TSchema, path: readonly string[] = []): string[][] {
   const { personal, properties = {} } = schema as { personal?: boolean; properties?: Record<string, TSchema> }
   const within = Object.entries(properties).flatMap(([name, each]) => personalPathsOf(each, [...path, name]))
   return personal ? [[...path], ...within] : within

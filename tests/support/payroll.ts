@@ -1,7 +1,9 @@
 // A payroll whose fields are not for everybody.
 import Type from 'typebox'
+import { followEvents } from '#apps/events/index.ts'
 import { defineApp } from '#framework/application/define-app.ts'
 import { frameworkApp } from '#framework/application/framework-app.ts'
+import { defineEvent } from '#framework/events/define-event.ts'
 import { listRecords } from '#framework/operations/list.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
@@ -16,6 +18,7 @@ import { reference } from '#framework/resource/fields/reference.ts'
 import { references } from '#framework/resource/fields/references.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { conditions } from '#framework/resource/row-rules/conditions.ts'
+import { trailRows } from '#framework/resource/row-rules/trail.ts'
 import { type AppServer, openApps } from './app-server.ts'
 
 const departments = defineResource('departments', {
@@ -49,12 +52,20 @@ const notices = defineResource('notices', {
   },
   filters: ['title', 'state', 'about'],
 })
+/** Each person's own, whoever they are. */
+const diaries = defineResource('diaries', { rows: 'owner', fields: { entry: text({ required: true, max: 200 }) } })
+/** An event of the app's own, about a notice. */
+export const noticePinned = defineEvent('notices.pinned', {
+  payload: Type.Object({ where: Type.String() }),
+  permission: 'notices.read',
+})
 const changes = defineResource('changes', {
   schema: 'audit',
+  rows: trailRows,
   audit: false,
   operations: ['list', 'read'],
   fields: AUDIT_FIELDS,
-  filters: ['recordId'],
+  filters: ['recordId', 'resource'],
 })
 
 const promote = defineAction(employees, 'promote', {
@@ -86,7 +97,8 @@ const allEmployees = defineEndpoint({
 
 const payrollApp = defineApp({
   name: 'payroll',
-  resources: [departments, employees, notices, changes],
+  resources: [departments, employees, notices, diaries, changes],
+  events: [noticePinned],
   policies: [
     definePolicy(departments, [allow('viewer', ['read']), allow('editor', ['create', 'update'])], {
       fields: { budget: { read: 'admin' } },
@@ -108,10 +120,11 @@ const payrollApp = defineApp({
       allow('editor', ['create', 'update', 'delete', 'readOwn']),
       allow('admin', ['readAll']),
     ]),
-    definePolicy(changes, [allow('viewer', ['read'])]),
+    definePolicy(diaries, [allow('viewer', ['read', 'create', 'update', 'delete'])]),
+    definePolicy(changes, [allow('viewer', ['read']), allow('owner', ['readAll'])]),
   ],
   actions: [promote],
-  endpoints: [firstEmployee, allEmployees],
+  endpoints: [firstEmployee, allEmployees, followEvents],
 })
 
 /** Starts it on a free port. Close it after the tests. */

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { Readable, Writable } from 'node:stream'
 import { after, before, describe, test } from 'node:test'
 import { loadAppCommands } from '#core/app-parts.ts'
 import { buildProject } from '#core/project.ts'
@@ -231,6 +232,8 @@ const COMMANDS: Readonly<Record<string, string | (() => readonly Run[])>> = {
 
 /** Nobody reads, and every question has the same answer. */
 const SILENT: CommandConsole = {
+  input: Readable.from([]),
+  output: new Writable({ write: (_chunk, _encoding, done) => done() }),
   isInteractive: false,
   print: () => {},
   warn: () => {},

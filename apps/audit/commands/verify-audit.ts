@@ -7,7 +7,7 @@ import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { Context } from '#framework/request/context.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
-import { type Export, linesOf } from '../export-lines.ts'
+import { type Export, linesOf, noteExport } from '../export-lines.ts'
 import { platformIn } from '../seal/read-rows.ts'
 import { sealChanges } from '../seal/seal-changes.ts'
 import { type TrailReport, verifyChanges } from '../seal/verify-changes.ts'
@@ -105,6 +105,7 @@ function parseExport(asked: Export): Export {
 
 async function print(ctx: Context, asked: Export, console: CommandConsole): Promise<number> {
   const system = ctx.tenantId === null ? platformIn(ctx, PLATFORM_TENANT) : ctx
+  await noteExport(system, asked)
   for await (const line of linesOf(system, asked)) console.print(line.trimEnd())
   return 0
 }

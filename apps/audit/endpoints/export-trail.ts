@@ -4,7 +4,7 @@ import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { isDateTime } from '#framework/resource/fields/date-time.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { EXPORT_FORMATS, linesOf } from '../export-lines.ts'
+import { EXPORT_FORMATS, linesOf, noteExport } from '../export-lines.ts'
 
 /** A leap second is a moment to the format, and none to JavaScript. */
 const momentOf = (description: string) =>
@@ -36,6 +36,7 @@ export const exportTrail = defineEndpoint({
   problems: ['tenants.required'],
   async run(ctx, { query: { format = 'jsonl', ...span } }) {
     if (ctx.tenantId === null) throw new Problem('tenants.required', 'Name the tenant whose trail you mean.')
+    await noteExport(ctx, { format, ...span })
     const { type, suffix } = EXPORT_FORMATS[format]
     const headers = { 'content-type': type, 'content-disposition': `attachment; filename="audit.${suffix}"` }
     return { headers, open: () => Readable.from(linesOf(ctx, { format, ...span })) }

@@ -1,9 +1,10 @@
 // Events of the tenant by their ids, as long as they are kept.
 import { sql } from 'drizzle-orm'
 import type { EmittedEvent } from '#framework/events/define-subscriber.ts'
+import { findMetRecords } from '#framework/operations/events/met-records.ts'
 import { narrowEvent } from '#framework/operations/events/visible-events.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
-import type { Context } from '#framework/request/context.ts'
+import { type Context, createContext } from '#framework/request/context.ts'
 
 /** In the order in which they became true; those that are gone are left out. */
 export async function findEvents(ctx: Context, ids: readonly string[]): Promise<EmittedEvent[]> {
@@ -20,12 +21,24 @@ export async function findEvents(ctx: Context, ids: readonly string[]): Promise<
     },
     ...{ data, changed: changed as string[] | null, actorId: actorId as string | null, requestId: requestId as string },
   }))
-  return events.flatMap((event) => eventForWebhooks(ctx, event) ?? [])
+  return eventsForWebhooks(ctx, events)
 }
 
 const NOBODY: ReadonlySet<string> = new Set()
 
-/** What a field keeps from some members of the tenant does not leave it, told or told again (CVE-2026-39943); null for nothing else. */
-export function eventForWebhooks({ runtime }: Context, event: EmittedEvent): EmittedEvent | null {
-  return narrowEvent(runtime, runtime.views?.of(NOBODY) ?? runtime.models, event)
+/**
+ * What may leave the tenant, told or told again: records that every member meets, without what a field keeps from some of them
+ * (CVE-2026-39943). Whoever looks after webhooks is one member.
+ */
+export async function eventsForWebhooks(
+  { runtime, requestId, tenantId }: Context,
+  events: readonly EmittedEvent[],
+): Promise<EmittedEvent[]> {
+  const nobody = createContext(runtime, { requestId, tenantId })
+  const isOfTenants = ({ resource }: EmittedEvent) => runtime.models.get(resource ?? '')?.rows.hasTenant === true
+  const met = await findMetRecords(nobody, events.filter(isOfTenants))
+  const models = runtime.views?.of(NOBODY) ?? runtime.models
+  return events
+    .filter((event) => met.has(event) || !isOfTenants(event))
+    .flatMap((event) => narrowEvent(runtime, models, event) ?? [])
 }

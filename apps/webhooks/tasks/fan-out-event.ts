@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import { defineSubscriber, matchesPattern } from '#framework/events/define-subscriber.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { inTransaction } from '#framework/request/context.ts'
-import { eventForWebhooks } from '../delivery/find-events.ts'
+import { eventsForWebhooks } from '../delivery/find-events.ts'
 import { deliverEvent } from './deliver-event.ts'
 
 /** Made only in tenants that have a webhook switched on: the condition is part of the statement that would write it. */
@@ -12,10 +12,10 @@ export const fanOutEvent = defineSubscriber('*', {
   queue: 'webhooks',
   when: sql`exists (select from public.webhooks where is_enabled)`,
   // The platform tells it: what happened is told also when whoever did it has left the tenant since.
-  run: (ctx, whole) =>
-    inTransaction(ctx.asSystem('tell webhooks of an event'), async (inner) => {
-      const event = eventForWebhooks(ctx, whole)
-      if (!event) return { webhooks: 0 }
+  async run(ctx, whole) {
+    const [event] = await eventsForWebhooks(ctx, [whole])
+    if (!event) return { webhooks: 0 }
+    return inTransaction(ctx.asSystem('tell webhooks of an event'), async (inner) => {
       const rows = await runStatement(
         inner,
         sql`select id, events from public.webhooks where tenant_id = ${ctx.tenantId} and is_enabled order by id`,
@@ -25,5 +25,6 @@ export const fanOutEvent = defineSubscriber('*', {
       for (const [id] of chosen)
         await inner.enqueue(deliverEvent, { webhook: id as string, event }, { uniqueKey: `${id} ${event.id}` })
       return { webhooks: chosen.length }
-    }),
+    })
+  },
 })

@@ -76,9 +76,10 @@ export function narrowRecord(record: Row, view: ResourceModel): Row {
   return narrow
 }
 
-/** The model's table under the alias `t`. */
-export function tableOf(model: ResourceModel): SQL {
-  return sql.raw(`"${model.schema}"."${model.table}" t`)
+/** The model's rows under the alias `t`. */
+export function tableOf({ schema, table, condition }: ResourceModel): SQL {
+  const rows = `"${schema}"."${table}" t`
+  return sql.raw(condition ? `(select * from ${rows} where ${condition('t')}) t` : rows)
 }
 
 /** A field's column under the table's alias. */

@@ -4,6 +4,7 @@ import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { type TableModel, tableKeyOf } from '#framework/database/schema/table-model.ts'
 import { tablesOfModel } from '#framework/database/schema/tables-of-model.ts'
 import { AUDIT_RESOURCE, AUDIT_SCHEMA } from '#framework/resource/audit-fields.ts'
+import { OWNER_FIELD } from '#framework/resource/copied-rows.ts'
 import type { AuditLevel } from '#framework/resource/field.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { CURRENT_TENANT } from '#framework/resource/row-rules/row-rule.ts'
@@ -32,13 +33,12 @@ function triggerOf(table: TableModel, model: ResourceModel): SqlObject {
 /** The lists of relations to many are columns of the record: their join tables need no trail. */
 function argumentsOf(model: ResourceModel): string[] {
   const fields = [...model.fields.values()].filter(({ isSystem }) => !isSystem)
-  return [model.name, '', 'id', columnsWith('full', fields), columnsWith('redacted', fields)]
+  const full = { ...columnsWith('full', fields), ...(model.rows.hasOwner && { owner_id: OWNER_FIELD }) }
+  return [model.name, '', 'id', JSON.stringify(full), JSON.stringify(columnsWith('redacted', fields))]
 }
 
-function columnsWith(level: AuditLevel, fields: readonly FieldModel[]): string {
-  return JSON.stringify(
-    Object.fromEntries(fields.filter(({ audit }) => audit === level).map(({ column, name }) => [column, name])),
-  )
+function columnsWith(level: AuditLevel, fields: readonly FieldModel[]): Record<string, string> {
+  return Object.fromEntries(fields.filter(({ audit }) => audit === level).map(({ column, name }) => [column, name]))
 }
 
 /**

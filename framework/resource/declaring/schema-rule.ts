@@ -49,6 +49,8 @@ const keywords = table<Record<string, unknown>>({
   deprecated: flag,
   readOnly: flag,
   writeOnly: flag,
+  // Ours: of a task's payload, that it says who a person is.
+  personal: flag,
   minLength: count,
   maxLength: count,
   pattern,

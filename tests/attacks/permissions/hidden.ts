@@ -159,6 +159,20 @@ export const hidden = [
     },
   }),
   attack({
+    name: 'whoever may read the trail alone reads no copies of records in it',
+    case: 'CVE-2026-39943',
+    guard: 'copies in the trail',
+    arrange: async (scene) => {
+      const { owner } = (await scene.tenant()).people
+      await scene.must('POST /tags', owner, { name: 'a secret tag' })
+      const key = await scene.must('POST /api-keys', owner, { name: 'An auditor', permissions: ['changes.read'] })
+      return key.secret as string
+    },
+    attempt: (scene, as) => scene.ask({ list: 'changes', first: 200 }, { as }),
+    meets: answered(200),
+    holds: (_scene, _secret, [told]) => assert.doesNotMatch(told!.text, /a secret tag|"tags"/),
+  }),
+  attack({
     name: 'events tell no hidden field',
     case: 'CVE-2026-34363',
     guard: 'hidden fields in events',

@@ -17,7 +17,7 @@ export const accountsGuards: readonly Guard[] = [
     replace: 'Type.String({ maxLength: 254 })',
     also: {
       file: LINKS,
-      find: 'Type.String({ maxLength: 254, pattern: EMAIL_PATTERN })',
+      find: 'Type.String({ maxLength: 254, pattern: EMAIL_PATTERN, personal: true })',
       replace: 'Type.String({ maxLength: 254 })',
     },
   },

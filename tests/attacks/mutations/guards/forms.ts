@@ -54,7 +54,7 @@ export const formsGuards: readonly Guard[] = [
     replace: 'whole = buildProjection([...model.fields.values()])',
     also: {
       file: 'framework/operations/events/visible-events.ts',
-      find: 'model.fields.get(name)?.isReadable !== false',
+      find: 'model.fields.get(name)?.isReadable === true',
       replace: 'model.fields.has(name)',
     },
   },

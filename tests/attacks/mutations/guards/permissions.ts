@@ -255,8 +255,16 @@ export const permissionsGuards: readonly Guard[] = [
     area: 'permissions',
     attack: 'a viewer meets no events',
     file: 'framework/operations/events/visible-events.ts',
-    find: "if (!model?.operations.has('read') || !ctx.permissions.has(`${model.name}.read`)) return false",
-    replace: 'if (!model) return false',
+    find: 'return model !== undefined && mayRead(ctx, model)',
+    replace: 'return model !== undefined || mayRead(ctx, model!)',
+  },
+  {
+    name: 'copies are for those who may read the record',
+    area: 'permissions',
+    attack: 'whoever may read the trail alone',
+    file: 'framework/operations/listing/select.ts',
+    find: 'condition ? `(select * from ${rows} where ${condition(',
+    replace: 'condition && rows === null ? `(select * from ${rows} where ${condition(',
   },
   {
     name: 'members alone are acted for',

@@ -1,0 +1,106 @@
+// The audit trail as a caller meets it: a copy of a record is shown to whoever may read the record, row by row and field by field.
+import { AUDIT_RESOURCE, AUDIT_SCHEMA } from './audit-fields.ts'
+import { meetsCopy, OWNER_FIELD } from './copied-rows.ts'
+import { permissionWordOf } from './inflection.ts'
+import type { FieldModel, Models, ResourceModel } from './model.ts'
+import { holdsWord, IS_SYSTEM } from './row-rules/row-rule.ts'
+import { READ_ALL } from './row-rules/trail.ts'
+
+/** Operations whose rows are copies; all other rows are notes of what somebody did, and hold no record. */
+const COPIES = "'create', 'update', 'delete'"
+const TABLE = `"${AUDIT_SCHEMA}"."${AUDIT_RESOURCE}"`
+const READS_ALL = holdsWord(permissionWordOf(AUDIT_RESOURCE, READ_ALL))
+
+/** The words that decide who is shown a row of the trail; none where there is no trail. */
+export function trailWordsOf(models: Models): string[] {
+  return trailOf(models) ? copiedOf(models).map(({ name }) => permissionWordOf(name, 'read')) : []
+}
+
+/** The models with a trail that shows what whoever meets these models may read; the platform is shown all of it. */
+export function withTrail(models: Models): Models {
+  const trail = trailOf(models)
+  if (!trail) return models
+  const copied = copiedOf(models)
+  const changes = trail.fields.get('changes')!
+  const fields = new Map(trail.fields).set('changes', { ...changes, expression: (column) => narrowed(column, copied) })
+  const readable = [...fields.values()].filter(({ isReadable }) => isReadable)
+  const condition = (alias: string) => shownRows(alias, copied)
+  return new Map(models).set(trail.name, Object.freeze({ ...trail, fields, readable, condition }))
+}
+
+function trailOf(models: Models): ResourceModel | undefined {
+  const trail = models.get(AUDIT_RESOURCE)
+  return trail?.schema === AUDIT_SCHEMA ? trail : undefined
+}
+
+/** Resources that leave copies. */
+function copiedOf(models: Models): ResourceModel[] {
+  return [...models.values()].filter(({ rows, isAudited }) => rows.hasTenant && isAudited)
+}
+
+/** Where no surface reads records, an endpoint may, by the same word; and if none does, they are for those who read all. */
+function mayRead({ name, operations }: ResourceModel): string {
+  const isHeld = holdsWord(permissionWordOf(name, 'read'))
+  return operations.has('read') ? isHeld : `(${isHeld} or ${READS_ALL})`
+}
+
+/** Copies of a resource that is gone are for those who read all. */
+function shownRows(alias: string, copied: readonly ResourceModel[]): string {
+  const cases = copied.map((model) => {
+    const parts = [mayRead(model), tellsOf(alias, model), meets(alias, model)]
+    return `when '${model.name}' then ${parts.filter((part) => part !== null).join(' and ')}`
+  })
+  return `(${IS_SYSTEM} or ${alias}.operation not in (${COPIES}) or case ${alias}.resource ${cases.join(' ')} else ${READS_ALL} end)`
+}
+
+/** A change of nothing that is shown would tell that there was one (CVE-2026-32098). */
+function tellsOf(alias: string, model: ResourceModel): string {
+  const changes = `${alias}.changes`
+  const isShown = `case when ${READS_ALL} then ${changes} - ${listOf(deniedOf(model))} <> '{}' else jsonb_exists_any(${changes}, ${listOf(shownOf(model))}) end`
+  return `(${alias}.operation <> 'update' or ${isShown})`
+}
+
+/** Where not every member meets every row, the database says who meets this one; when it is gone, its last state does. */
+function meets(alias: string, model: ResourceModel): string | null {
+  if (model.rows.name === 'tenant') return null
+  const [tenantId, recordId] = [`${alias}.tenant_id`, `${alias}.record_id`]
+  const isMet = `exists (select from "${model.schema}"."${model.table}" r where r.tenant_id = ${tenantId} and r.id = ${recordId})`
+  const ofRecord = (name: string) =>
+    `${name}.tenant_id = ${tenantId} and ${name}.record_id = ${recordId} and ${name}.resource = '${model.name}'`
+  const wasMet = meetsCopy(model, {
+    from: `from ${TABLE} d where ${ofRecord('d')} and d.operation = 'delete' and not exists (select from ${TABLE} c where ${ofRecord('c')} and c.operation = 'create' and c.created_at > d.created_at)`,
+    tenantId: 'd.tenant_id',
+    recordId: 'd.record_id',
+    valueOf: (field) => `d.changes #> '{${field},old}'`,
+    holds: ({ audit }) => audit === 'full',
+    holdsOwner: model.rows.hasOwner,
+  })
+  return `(${isMet} or ${wasMet})`
+}
+
+/** Names that no declaration knows any more had a rule once, which nobody remembers: they are for those who read all. */
+function narrowed(column: string, copied: readonly ResourceModel[]): string {
+  const alias = column.replace(/\."[^"]*"$/, '')
+  const cases = copied.map((model) => {
+    const shown = `(select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(${column}) where key = any(${listOf(shownOf(model))}))`
+    return `when '${model.name}' then case when ${READS_ALL} then ${column} - ${listOf(deniedOf(model))} else ${shown} end`
+  })
+  return `case when ${IS_SYSTEM} or ${alias}."operation" not in (${COPIES}) then ${column} else case ${alias}."resource" ${cases.join(' ')} else ${column} end end`
+}
+
+/** A hidden field stands in the trail only as far as its declaration wants it there. */
+const isShown = ({ isReadable, options }: FieldModel): boolean => isReadable || options.hidden === true
+
+function shownOf({ fields, rows }: ResourceModel): string[] {
+  const names = [...fields.values()].filter(isShown).map(({ name }) => name)
+  return rows.hasOwner ? [...names, OWNER_FIELD] : names
+}
+
+function deniedOf({ fields }: ResourceModel): string[] {
+  return [...fields.values()].filter((field) => !isShown(field)).map(({ name }) => name)
+}
+
+/** Names come from declarations alone. */
+function listOf(names: readonly string[]): string {
+  return `'{${names.join(',')}}'::text[]`
+}
