@@ -144,6 +144,11 @@ describe('over REST, a field that is not read', () => {
         const [, , other] = attempts('zzzzzzzzzzzzzzzzzz')[index]!
         const unknown = await payroll.send(editor, [method, `/api/v1${path}`], { body: other })
         assert.equal(answer.status, 422, `${method} ${name}: ${answer.text}`)
+        // What everybody reads may be sent back as it is: a change of it is refused by name.
+        if (name === 'note' && method !== 'POST') {
+          assert.equal(answer.body.errors[0].code, 'read_only', `${method}: ${answer.text}`)
+          continue
+        }
         assert.equal(alike(answer.text, name), alike(unknown.text, 'zzzzzzzzzzzzzzzzzz'))
         suggestsNothingHidden(answer.text, name)
       }
