@@ -179,6 +179,20 @@ describe('list', () => {
       assert.throws(() => resolveOrdering([term], model), hasCode('request.invalid_parameter'), term)
   })
 
+  test('takes a limited number of conditions, fewer of those that no index serves, and says which is too much', async () => {
+    const ctx = fixture.contextOf('viewer')
+    const ask = (count: number, ...asked: Parameters<typeof conditions>[0]) =>
+      listRecords(ctx, books, { conditions: conditions(...Array.from({ length: count }, () => asked)) })
+    for (const [most, path, lookup] of [
+      [5, 'title', 'icontains'],
+      [10, 'shelf__name', 'exact'],
+      [30, 'title', 'exact'],
+    ] as const) {
+      assert.deepEqual((await ask(most, path, lookup, 'x')).records, [])
+      await assert.rejects(ask(most + 1, path, lookup, 'x'), hasCode('request.invalid_parameter'), path)
+    }
+  })
+
   test('searches every word in the searched fields and treats wildcards as text', async () => {
     const { ctx } = await fillLibrary()
     assert.deepEqual(numbers(await listRecords(ctx, books, { search: 'book 07' })), [7])

@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { TENANT_ID } from '#framework/database/compile-statement.ts'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
+import { requireBudget } from './budget.ts'
 import { conditionSql, orderSql, searchSql } from './conditions.ts'
 import { type Cursor, type CursorList, type SealPlace, totalOrderOf } from './cursor.ts'
 import { DEFAULT_PAGE_SIZE, type ListQuery, offsetOf, startsLater } from './list-query.ts'
@@ -25,7 +26,7 @@ export interface Listing {
   projection: Projection
 }
 
-/** Fills in what was not asked for. The sorted values stay in the row: a cursor is made of them. */
+/** Fills in what was not asked for; throws 400 for what is too much. The sorted values stay in the row: a cursor is made of them. */
 export function buildListing(model: ResourceModel, asked: Partial<ListQuery>): Listing {
   const ordering = totalOrderOf(asked.ordering?.length ? asked.ordering : model.ordering)
   const query: ListQuery = {
@@ -39,6 +40,7 @@ export function buildListing(model: ResourceModel, asked: Partial<ListQuery>): L
     ...asked,
     ordering,
   }
+  requireBudget(query)
   const { fields, include } = query
   const only = fields && [...fields, ...include, ...ordering.map((term) => term.field)]
   return { model, query, projection: projectionOf(model, only) }

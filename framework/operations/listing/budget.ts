@@ -1,0 +1,27 @@
+// What one list may ask of the database: a structure that is known before anything is read. The time behind it ends the rest.
+import type { Lookup } from '#framework/resource/field.ts'
+import type { Condition, ListQuery } from './list-query.ts'
+import { invalidParameter } from './parameter-problems.ts'
+
+/** Lookups that no index serves: each reads every record that the other conditions leave. */
+const INSIDE_TEXTS: readonly Lookup[] = ['contains', 'icontains', 'endswith']
+
+const LIMITS: readonly { most: number; what: string; counts(condition: Condition): boolean }[] = [
+  { most: 30, what: 'conditions', counts: () => true },
+  { most: 10, what: 'conditions across a relation', counts: ({ through }) => through !== null },
+  {
+    most: 5,
+    what: `conditions that look into texts (${INSIDE_TEXTS.join(', ')})`,
+    counts: ({ lookup }) => INSIDE_TEXTS.includes(lookup),
+  },
+]
+
+/** Throws 400 `request.invalid_parameter` for the first condition beyond what a list may ask, on every surface alike. */
+export function requireBudget({ conditions }: Pick<ListQuery, 'conditions'>): void {
+  for (const { most, what, counts } of LIMITS) {
+    const beyond = conditions.filter(counts)[most]
+    if (!beyond) continue
+    const path = [beyond.through?.name, beyond.field.name, beyond.lookup].filter(Boolean).join('__')
+    throw invalidParameter(path, `A list takes at most ${most} ${what}. Leave some out, or ask in several requests.`)
+  }
+}
