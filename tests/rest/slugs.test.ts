@@ -142,9 +142,14 @@ describe('a slug', () => {
   })
 
   test('of a role is never that of a built-in one, whether it is given or made, in letters that look alike too', async () => {
-    for (const body of [{ name: 'Admin' }, { name: 'аdmin' }, { name: 'x', slug: 'admin' }]) {
-      const { status, body: problem } = await post('roles', { ...body, permissions: ['tags.read'] })
-      assert.deepEqual([status, problem.errors[0].pointer], [422, '/slug'])
+    const refused: [input: object, pointer: string][] = [
+      [{ name: 'Admin' }, '/name'],
+      [{ name: 'аdmin' }, '/name'],
+      [{ name: 'x', slug: 'admin' }, '/slug'],
+    ]
+    for (const [input, pointer] of refused) {
+      const { status, body: problem } = await post('roles', { ...input, permissions: ['tags.read'] })
+      assert.deepEqual([status, problem.errors[0].pointer], [422, pointer])
     }
   })
 })
