@@ -11,6 +11,7 @@ import {
   oneOf,
   recordOf,
   table,
+  where,
   words,
 } from './declaring/rules.ts'
 import type { Field } from './field.ts'
@@ -56,6 +57,8 @@ export interface ResourceDefinition<F extends Fields = Fields> {
   title?: FieldName<F>
   /** Shows rows to everybody, without a log-in, through the edge service: all of them, or those with some values. Default none. */
   edge?: boolean | EdgeDefinition<FieldName<F>>
+  /** What one record is called, in camelCase, where English is not regular: `axis` for `axes`. Names of types and labels follow it. */
+  singular?: string
   /** One sentence for the documents. */
   description?: string
 }
@@ -77,6 +80,10 @@ const OPTIONS: OptionTable<ResourceDefinition> = {
   unique: listOf(listOf(words)),
   title: words,
   edge: either(flag, table(EDGE)),
+  singular: where(
+    'a word in camelCase',
+    (value) => typeof value === 'string' && /^[a-z][a-zA-Z0-9]{0,49}$/.test(value),
+  ),
   description: words,
 }
 const DECLARATION = table(OPTIONS)

@@ -13,6 +13,25 @@ const WORDS: [plural: string, singular: string][] = [
   ['movies', 'movie'],
   ['shelves', 'shelf'],
   ['statuses', 'status'],
+  ['sizes', 'size'],
+  ['prizes', 'prize'],
+  ['pies', 'pie'],
+  ['axes', 'axis'],
+  ['viruses', 'virus'],
+  ['bonuses', 'bonus'],
+  ['aliases', 'alias'],
+  ['buses', 'bus'],
+  ['heroes', 'hero'],
+  ['indices', 'index'],
+  ['women', 'woman'],
+  ['feet', 'foot'],
+  ['quizzes', 'quiz'],
+  ['wolves', 'wolf'],
+  ['data', 'data'],
+  ['news', 'news'],
+  ['customers', 'customer'],
+  ['blogPosts', 'blogPost'],
+  ['salesPeople', 'salesPerson'],
 ]
 
 for (const [plural, singular] of WORDS) {
@@ -21,6 +40,18 @@ for (const [plural, singular] of WORDS) {
     assert.equal(pluralOf(singular), plural)
   })
 }
+
+test('a word that is plural already stays, and so does one that is singular', () => {
+  for (const [plural, singular] of WORDS) {
+    assert.equal(pluralOf(plural), plural)
+    assert.equal(singularOf(singular), singular)
+  }
+})
+
+test('a declaration may say the singular itself', () => {
+  const { type, singular, label, table } = namesOfResource('leavesOfTea', 'leafOfTea')
+  assert.deepEqual([type, singular, label, table], ['LeafOfTea', 'leafOfTea', 'Leaf of tea', 'leaves_of_tea'])
+})
 
 test('all names of a resource follow from the one that was declared', () => {
   const { path, table, type, singular, plural, label, labelPlural } = namesOfResource('blogPosts')

@@ -1,24 +1,11 @@
 // Every derived name (path, table, GraphQL type, permission word, constraint, label) comes from here.
 
-const IRREGULAR: Record<string, string> = {
-  people: 'person',
-  children: 'child',
-  data: 'data',
-  media: 'media',
-  news: 'news',
-  series: 'series',
-  statuses: 'status',
-  addresses: 'address',
-  analyses: 'analysis',
-  movies: 'movie',
-  cookies: 'cookie',
-  caches: 'cache',
-  shelves: 'shelf',
-  leaves: 'leaf',
-  halves: 'half',
-  knives: 'knife',
-  lives: 'life',
-}
+import pluralize from 'pluralize'
+
+// In software these are things of which there are many, and not the plural of a datum or a medium.
+for (const word of ['data', 'media', 'metadata']) pluralize.addUncountableRule(word)
+pluralize.addIrregularRule('axis', 'axes')
+pluralize.addIrregularRule('virus', 'viruses')
 
 /** `blogPosts` → `blog_posts`: the spelling of SQL names. */
 export function snakeOf(name: string): string {
@@ -50,22 +37,18 @@ export function labelOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-/** `categories` → `category`; only the last word changes. */
+/** `categories` → `category`; only the last word changes. A word that is singular already stays. */
 export function singularOf(plural: string): string {
-  if (Object.hasOwn(IRREGULAR, plural)) return IRREGULAR[plural]!
-  if (/ies$/.test(plural)) return plural.replace(/ies$/, 'y')
-  if (/(ss|sh|ch|x|z)es$/.test(plural)) return plural.replace(/es$/, '')
-  if (/[^s]s$/.test(plural)) return plural.replace(/s$/, '')
-  return plural
+  return withLastWord(plural, pluralize.singular)
 }
 
-/** `category` → `categories`. */
+/** `category` → `categories`. A word that is plural already stays. */
 export function pluralOf(singular: string): string {
-  const irregular = Object.entries(IRREGULAR).find(([, one]) => one === singular)
-  if (irregular) return irregular[0]
-  if (/[^aeiou]y$/.test(singular)) return singular.replace(/y$/, 'ies')
-  if (/(s|sh|ch|x|z)$/.test(singular)) return `${singular}es`
-  return `${singular}s`
+  return withLastWord(singular, pluralize.plural)
+}
+
+function withLastWord(name: string, inflect: (word: string) => string): string {
+  return name.replace(/[A-Z]?[a-z]+$/, (word) => inflect(word))
 }
 
 /** PostgreSQL cuts names at 63 bytes; longer ones keep their head and get a short digest of the whole. */
@@ -88,9 +71,8 @@ export interface ResourceNames {
   labelPlural: string
 }
 
-/** All names that follow from a resource's name. */
-export function namesOfResource(name: string): ResourceNames {
-  const singular = singularOf(name)
+/** All names that follow from a resource's name, and from its singular where the declaration says that word itself. */
+export function namesOfResource(name: string, singular = singularOf(name)): ResourceNames {
   return {
     path: kebabOf(name),
     table: snakeOf(name),

