@@ -6,7 +6,7 @@ const SERVER = 'core/http.ts'
 const TEXTS = 'framework/operations/steps/validate-input.ts'
 /** What PostgreSQL cannot keep would be told as a mistake of the caller all the same. */
 const STATES = { file: 'framework/operations/steps/database-problems.ts', find: "'22': badValue, ", replace: '' }
-const BUILDERS = 'framework/operations/listing/conditions.ts'
+const BUILDERS = 'framework/operations/listing/lookups.ts'
 
 export const wireGuards: readonly Guard[] = [
   // Node’s parser is strict unless it is told otherwise.
@@ -89,16 +89,16 @@ export const wireGuards: readonly Guard[] = [
     area: 'input',
     attack: 'SQL in a filter',
     file: BUILDERS,
-    find: 'exact: (column, value) => sql`${column} = ${value}`',
-    replace: "exact: (column, value) => sql`${column} = ${sql.raw(`'${value}'`)}`",
+    find: 'return word === undefined ? sql`${value}`',
+    replace: "return word === undefined ? sql.raw(`'${value}'`)",
   },
   {
     name: 'words of a search are bound',
     area: 'input',
     attack: 'SQL in a search',
     file: BUILDERS,
-    find: 'icontains: (column, value) => sql`${column} ilike ${`%${escapeLike(value)}%`}`',
-    replace: "icontains: (column, value) => sql`${column} ilike ${sql.raw(`'%${escapeLike(value)}%'`)}`",
+    find: 'sql`${ownColumn(of)} ${sql.raw(operator)} ${pattern(escapeLike(of.value))}`',
+    replace: "sql`${ownColumn(of)} ${sql.raw(operator)} ${sql.raw(`'${pattern(escapeLike(of.value))}'`)}`",
   },
   {
     name: 'addresses of log-ins are bound',
