@@ -61,6 +61,7 @@ const SHARED = {
   help: 'What it is called.',
   audit: 'full',
   renamedFrom: 'older',
+  personal: true,
 }
 
 /** A sound value of each option, for all kinds and for those where it is another. */
