@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { arrange } from '#tests/support/arrange.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
-import { createTenant, type Person, registerPerson } from '#tests/support/tenant.ts'
+import { createTenant, joinTenant, type Person, registerPerson } from '#tests/support/tenant.ts'
 
 let server: TestServer
 before(async () => {
@@ -288,12 +288,7 @@ describe('switch tenant', () => {
   test('answers tokens for another tenant of the caller, and refreshes stay there', async () => {
     const [a, b] = [await createTenant(server), await createTenant(server)]
     const { owner } = a.people
-    const added = await server.call('/api/v1/memberships', {
-      method: 'POST',
-      token: b.people.owner.access,
-      body: { user: owner.id, role: 'editor' },
-    })
-    assert.equal(added.status, 201)
+    await joinTenant(server, b, { user: owner.id, role: 'editor' })
     const switched = await post('switch-tenant', { tenant: b.slug }, owner.access)
     assert.equal(switched.status, 200)
     assert.deepEqual(Object.keys(switched.body), ['access', 'refresh'])

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import { createContext } from '#framework/request/context.ts'
 import { arrange } from '#tests/support/arrange.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
-import { createTenant, type Person, type TestTenant } from '#tests/support/tenant.ts'
+import { createTenant, joinTenant, type Person, type TestTenant } from '#tests/support/tenant.ts'
 import { deleteTenant, restoreTenant, suspendTenant } from './life/set-status.ts'
 
 let server: TestServer
@@ -101,11 +101,7 @@ describe('renaming a tenant', () => {
 
   test('does not reach a tenant one belongs to from the one one runs', async () => {
     const [a, b] = [await createTenant(server), await createTenant(server)]
-    await server.call('/api/v1/memberships', {
-      method: 'POST',
-      token: b.people.owner.access,
-      body: { email: a.people.owner.email, role: 'viewer' },
-    })
+    await joinTenant(server, b, { user: a.people.owner.id })
     for (const [action, body] of [
       ['rename', { slug: someSlug() }],
       ['close', { slug: b.slug }],

@@ -16,7 +16,7 @@ import { openEdge, type TestEdge } from '../support/edge.ts'
 import { readToken } from '../support/mails.ts'
 import { openServer, type TestServer } from '../support/server.ts'
 import { actingIn, createStaff } from '../support/staff.ts'
-import { createTenant, type TestTenant } from '../support/tenant.ts'
+import { createTenant, joinTenant, type TestTenant } from '../support/tenant.ts'
 
 let server: TestServer
 let other: TestServer
@@ -219,11 +219,7 @@ for (const [way, close] of Object.entries(WAYS))
     test('lets nobody log in, switch to it or come by a link, and their other tenants stay open', async () => {
       const [tenant, second] = [await createTenant(server), await createTenant(server)]
       const { owner, admin } = tenant.people
-      await server.call('/api/v1/memberships', {
-        method: 'POST',
-        token: second.people.owner.access,
-        body: { email: owner.email },
-      })
+      await joinTenant(server, second, { user: owner.id })
       const invited = `i${tenant.id.slice(-8)}@example.com`
       await server.call('/api/v1/invitations', { method: 'POST', token: owner.access, body: { email: invited } })
       const invitation = await readToken(server, invited, /./)
