@@ -60,10 +60,12 @@ async function fill(system: Context, { slug, name }: DemoTenant, ids: Map<string
   const newcomers = people.filter(({ email }) => !ids.has(email))
   for (const { email } of newcomers) ids.set(email, randomUUIDv7())
   const ownerId = ids.get(ownerOf({ slug, name }).email)!
+  const emailVerifiedAt = new Date().toISOString()
   await inTransaction(contextOfNewTenant(system, ownerId), async (inner) => {
     for (const { email, firstName, lastName } of newcomers) {
       const passwordHash = await hashNewPassword(system, PASSWORD, [])
-      await createPerson(inner, { person: { id: ids.get(email)!, email, firstName, lastName }, passwordHash })
+      const person = { id: ids.get(email)!, email, firstName, lastName, emailVerifiedAt }
+      await createPerson(inner, { person, passwordHash })
     }
     await createTenant(inner, { name, slug })
     for (const { email, roles } of people)

@@ -36,6 +36,7 @@ import { stepUpSession } from './endpoints/second-factor/step-up.ts'
 import { blacklistToken, obtainTokens, refreshTokens as refreshPair, verifyToken } from './endpoints/simplejwt.ts'
 import { switchTenant } from './endpoints/switch-tenant.ts'
 import { verify } from './endpoints/verify.ts'
+import { leaveBehind } from './first-proof/leave-behind.ts'
 import { oneTimeTokens } from './links/one-time-tokens.resource.ts'
 import { sendLink } from './links/send-link.ts'
 import { passkeys } from './passkeys.resource.ts'
@@ -51,7 +52,7 @@ export const app = defineApp({
   dependsOn: ['users', 'tenants', 'mails'],
   resources: [credentials, sessions, refreshTokens, oneTimeTokens, totpSecrets, recoveryCodes, challenges, passkeys],
   staffWords: Object.values(PLATFORM_WORDS),
-  tasks: [deleteExpiredTokens, sendLink],
+  tasks: [deleteExpiredTokens, sendLink, leaveBehind],
   schedules: [defineSchedule('authentication.delete-expired-tokens', { task: deleteExpiredTokens, every: '1h' })],
   commands: async () => (await import('./commands/all-commands.ts')).commands,
   checks: async () => (await import('./checks/all-checks.ts')).checks,

@@ -43,7 +43,7 @@ describe('an address', () => {
     const { email, access } = await registerPerson(server)
     assert.equal((await post('email/send-verification', {}, access)).status, 202)
     assert.equal((await readMails(server, email)).length, 2)
-    await post('email/verify', { token: await readToken(server, email, /Confirm your/) })
+    await post('email/verify', { token: await readToken(server, email, /Confirm your/) }, access)
     assert.equal((await post('email/send-verification', {}, access)).status, 202)
     assert.equal((await readMails(server, email)).length, 2)
   })
@@ -56,7 +56,7 @@ describe('an address', () => {
     assert.equal((await post('email/change', { email: next, currentPassword: password }, access)).status, 202)
     assert.equal((await logIn(next, password)).status, 401)
     const token = await readToken(server, next, /new e-mail address/)
-    assert.equal((await post('email/confirm', { token })).status, 204)
+    assert.equal((await post('email/confirm', { token }, access)).status, 204)
     assert.equal((await logIn(next, password)).status, 200)
     assert.equal((await logIn(email, password)).status, 401)
     assert.equal((await server.call('/api/v1/users/me', { token: access })).body.code, 'auth.session_ended')
@@ -110,6 +110,35 @@ describe('a forgotten password', () => {
     await post('password', { currentPassword: password, password: FRESH }, access)
     assert.equal((await post('password/reset', { token: first, password: 'yet another teapot' })).status, 422)
     assert.equal((await post('magic-link/use', { token: link })).status, 422)
+  })
+
+  test('is chosen with the newest link alone (PWD-07)', async () => {
+    const { email } = await registerPerson(server)
+    for (const [path, use, subject, body] of [
+      ['password/forgot', 'password/reset', /new password/, { password: FRESH }],
+      ['magic-link', 'magic-link/use', /link to log in/, {}],
+    ] as const) {
+      await post(path, { email })
+      const older = await readToken(server, email, subject)
+      await post(path, { email })
+      const newer = await readToken(server, email, subject)
+      assert.equal((await post(use, { token: older, ...body })).body.code, 'auth.invalid_link')
+      assert.ok((await post(use, { token: newer, ...body })).status < 300)
+    }
+  })
+
+  test('is told by mail once it was replaced, as is one that was changed (PWD-18)', async () => {
+    const tenant = await createTenant(server, [])
+    const { email, password, access } = tenant.people.owner
+    const text = { subject: 'Neues Passwort', heading: 'Neu', body: 'Das Passwort von {{email}} ist neu.' }
+    const set = { method: 'PUT', token: access, body: text }
+    assert.equal((await server.call('/api/v1/mail-templates/password_changed', set)).status, 200)
+    await post('password', { currentPassword: password, password: FRESH }, access)
+    await post('password/forgot', { email })
+    await post('password/reset', { token: await readToken(server, email, /new password/), password: 'a third teapot' })
+    const subjects = (await readMails(server, email)).map(({ subject }) => subject)
+    assert.ok(subjects.includes('Neues Passwort'), 'in the words of the tenant')
+    assert.equal(subjects.at(-1), 'Your password was changed')
   })
 
   test('is answered alike for an address that nobody has, and no mail goes out (CVE-2026-26185, GHSA-w54v-hf9p-8856)', async () => {

@@ -16,7 +16,10 @@ export const sessions = defineResource('sessions', {
     /** No token outlives it, however often the session is refreshed. */
     expiresAt: dateTime({ required: true, immutable: true }),
     endedAt: dateTime(),
-    endedBy: choice(['logout', 'replay', 'password', 'email', 'deactivation', 'staff', 'revocation', 'second_factor']),
+    endedBy: choice([
+      ...(['logout', 'replay', 'password', 'email', 'deactivation', 'staff', 'revocation', 'second_factor'] as const),
+      'start_over',
+    ]),
     /** Staff of the platform who acts in the person's name, from which session of their own, and why. */
     impersonator: reference('users', { immutable: true, onDelete: 'cascade' }),
     startedFrom: reference('sessions', { immutable: true, onDelete: 'cascade' }),

@@ -73,7 +73,11 @@ describe('an invitation', () => {
       'auth.invalid_link',
     )
     assert.equal((await post('/accept-as-me', { token }, stranger.access)).body.code, 'auth.invalid_link')
-    assert.equal((await post('/accept', { token, ...NEWCOMER, password: 'not the one chosen' })).status, 401)
+    assert.equal((await post('/accept', { token, password: 'not the one chosen' })).status, 401)
+    const taken = await post('/accept', { token, ...NEWCOMER, password: 'another violet teapot' })
+    assert.deepEqual([taken.status, taken.body.user.firstName], [200, NEWCOMER.firstName], 'the mailbox counts')
+    const own = await server.call('/api/v1/users/me', { token: squatter.access })
+    assert.equal(own.body.code, 'auth.session_ended')
   })
 
   test('gives no role above that of the one who invites (CVE-2026-32103, CVE-2025-24353)', async () => {

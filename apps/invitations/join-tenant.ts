@@ -18,15 +18,19 @@ export function contextOfJoining(ctx: Context, tenantId: string, userId: string)
 }
 
 /**
- * Uses the link up and makes the membership, in one transaction, after `prepare`. Throws `auth.invalid_link`, and `resource.conflict` for
+ * Uses the link up and makes the membership, in one transaction, after `prepare`. `isInside`: as for `verifyAddress`. Throws `auth.invalid_link`, and `resource.conflict` for
  * a member. `ctx` comes from `contextOfJoining`.
  */
-export function joinTenant(ctx: Context, token: string, prepare?: (inner: Context) => Promise<void>): Promise<void> {
+export function joinTenant(
+  ctx: Context,
+  token: string,
+  { isInside, prepare }: { isInside: boolean; prepare?: (inner: Context) => Promise<unknown> },
+): Promise<void> {
   return inTransaction(ctx, async (inner) => {
     const taken = await takeOneTimeToken(inner, 'invitation', token)
     await prepare?.(inner)
     // Only the owner of the mailbox gets here: an account that somebody else opened under the address has another id (CVE-2026-53514).
-    await verifyAddress(inner, { ...taken, userId: ctx.actorId })
+    await verifyAddress(inner, { ...taken, userId: ctx.actorId }, { isInside })
     const invitation = await lockInvitation(inner, taken.subject!)
     await requireInviter(inner, invitation)
     await requireStranger(inner)
@@ -48,9 +52,14 @@ async function lockInvitation(ctx: Parameters<typeof lockRecord>[0], id: string)
   return invitation
 }
 
-/** Whoever was sent away, or may give less by now, has invited nobody. */
-async function requireInviter(ctx: Context, { invitedBy, role, roles }: RowOf<typeof invitations>): Promise<void> {
-  if (invitedBy === null) throw gone()
+/** Whoever was sent away, may give less by now, or was somebody else when they asked (PWD-14), has invited nobody. */
+async function requireInviter(ctx: Context, invitation: RowOf<typeof invitations>): Promise<void> {
+  const { invitedBy, role, roles, createdAt } = invitation
+  const [inviter] = await runStatement(
+    ctx,
+    sql`select 1 from auth.users where id = ${invitedBy} and coalesce(started_over_at < ${createdAt}, true)`,
+  )
+  if (!inviter) throw gone()
   await requireRankOf(ctx, invitedBy, { roles: [role], own: roles }).catch((cause) => {
     throw cause instanceof Problem ? gone() : cause
   })

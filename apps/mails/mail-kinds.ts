@@ -67,6 +67,14 @@ export const MAIL_KINDS = {
     label: '',
     footer: 'If you did not do this, tell those who run the service at once.',
   },
+  password_changed: {
+    words: ['name', 'email'],
+    subject: 'Your password was changed',
+    heading: 'Your account has a new password',
+    body: 'Hello {{name}},\n\nthe password of {{email}} was changed. Other log-ins have ended.',
+    label: '',
+    footer: 'If you did not do this, ask for a new password at once, and tell those who run the service.',
+  },
   staff_acts_for_you: {
     words: ['name', 'email', 'reason', 'minutes'],
     subject: 'Our staff is looking at your account',

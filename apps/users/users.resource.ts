@@ -17,6 +17,8 @@ export const users = defineResource('users', {
     isActive: boolean({ default: true, readOnly: true }),
     /** When a link in a mail proved that the address is theirs. */
     emailVerifiedAt: dateTime({ hidden: true, audit: 'full' }),
+    /** When whoever reads the mailbox took the account from somebody who had never proved it theirs: what is older counts for nothing. */
+    startedOverAt: dateTime({ hidden: true, index: false, audit: 'full' }),
     isStaff: boolean({ default: false, hidden: true }),
     isSuperuser: boolean({ default: false, hidden: true }),
   },

@@ -24,7 +24,8 @@ export const changePassword = defineCommand({
     if (!row) throw new PendError(`Nobody has the address ${email}.`, 'Make a person with: ./manage createsuperuser')
     const [userId, ...about] = row as string[]
     const password = await askNewPassword(console, about)
-    await replacePassword(system, userId!, await hashNewPassword(system, password, about))
+    const passwordHash = await hashNewPassword(system, password, about)
+    await replacePassword(system, userId!, { passwordHash })
     console.print(`${email} has a new password and is logged out everywhere.`)
   },
 })

@@ -1,10 +1,7 @@
 // POST /auth/password: a new password for whoever knows the old one; all other log-ins end.
-import { inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { voidOneTimeTokens } from '../links/one-time-tokens.ts'
-import { hashNewPassword, storeHash } from '../passwords/new-password.ts'
+import { hashNewPassword, replacePassword } from '../passwords/new-password.ts'
 import { requireOwnPassword } from '../passwords/require-own-password.ts'
-import { endSessions } from '../sessions/end-session.ts'
 import { bodyOf, PASSWORD, TAG } from './shapes.ts'
 
 export const changeOwnPassword = defineEndpoint({
@@ -21,11 +18,8 @@ export const changeOwnPassword = defineEndpoint({
   async run(ctx, { body, remote }) {
     const about = await requireOwnPassword(ctx, body.currentPassword, remote)
     const passwordHash = await hashNewPassword(ctx, body.password, about)
-    await inTransaction(ctx.asSystem('change the password of the caller'), async (inner) => {
-      await storeHash(inner, ctx.actorId!, passwordHash)
-      await voidOneTimeTokens(inner, ctx.actorId!)
-      await endSessions(inner, { userId: ctx.actorId!, except: ctx.sessionId }, 'password')
-    })
+    const system = ctx.asSystem('change the password of the caller')
+    await replacePassword(system, ctx.actorId!, { passwordHash, except: ctx.sessionId })
     return {}
   },
 })

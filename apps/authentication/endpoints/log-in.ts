@@ -20,8 +20,8 @@ export const logIn = defineEndpoint({
     ...(['tenants.not_found', 'tenants.mismatch'] as const),
   ],
   async run(ctx, { body, remote }) {
-    const userId = await checkPasswordOf(ctx, body, remote)
+    const { userId, stillHolds } = await checkPasswordOf(ctx, body, remote)
     const tenantId = await chooseTenant(ctx, userId, body.tenant)
-    return { body: await startSession(ctx, { userId, tenantId, remote, method: 'password' }) }
+    return { body: await startSession(ctx, { userId, tenantId, remote, method: 'password' }, stillHolds) }
   },
 })

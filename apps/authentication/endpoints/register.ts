@@ -65,7 +65,7 @@ export const confirmRegistration = defineEndpoint({
     const passwordHash = await hashNewPassword(ctx, password, Object.values(person))
     const registration = { person, passwordHash, tenantName, remote }
     const answer = await registerPerson(ctx, registration, async (inner, userId) =>
-      verifyAddress(inner, { ...(await takeOneTimeToken(inner, 'registration', token)), userId }),
+      verifyAddress(inner, { ...(await takeOneTimeToken(inner, 'registration', token)), userId }, { isInside: true }),
     )
     return { body: answer }
   },

@@ -26,22 +26,48 @@ export const HOURS: Readonly<Record<Purpose, number>> = {
   invitation: 7 * 24,
 }
 
-/** The secret itself, which nobody keeps: it goes into one mail. `ctx` acts as the system. */
-export async function createOneTimeToken(
+/** Links that give somebody an account, or another address: the newest is the only one that works. */
+const REPLACING: readonly Purpose[] = ['reset_password', 'magic_link', 'change_email']
+
+/**
+ * The secret itself, which nobody keeps: it goes into one mail. Null where the log-in that asked for it (`sessionId`) has ended by now.
+ * `ctx` acts as the system.
+ */
+export function createOneTimeToken(
   ctx: Context,
-  { purpose, email, userId, tenantId, subject }: TokenSubject & { purpose: Purpose },
-): Promise<string> {
-  const secret = createRefreshSecret()
-  await createAsSystem(ctx, oneTimeTokens, {
+  {
     purpose,
-    tokenHash: hashOfSecret(secret),
     email,
-    user: userId,
-    leadsTo: tenantId,
+    userId,
+    tenantId,
     subject,
-    expiresAt: new Date(Date.now() + HOURS[purpose] * HOUR).toISOString(),
+    sessionId,
+  }: TokenSubject & { purpose: Purpose; sessionId?: string | undefined },
+): Promise<string | null> {
+  return inTransaction(ctx, async (inner) => {
+    if (sessionId !== undefined && !(await holdSession(inner, sessionId))) return null
+    if (userId !== null && REPLACING.includes(purpose)) await voidOneTimeTokens(inner, userId, [purpose])
+    const secret = createRefreshSecret()
+    await createAsSystem(inner, oneTimeTokens, {
+      purpose,
+      tokenHash: hashOfSecret(secret),
+      email,
+      user: userId,
+      leadsTo: tenantId,
+      subject,
+      expiresAt: new Date(Date.now() + HOURS[purpose] * HOUR).toISOString(),
+    })
+    return secret
   })
-  return secret
+}
+
+/** Whoever ends the session waits for the link, and voids it. */
+async function holdSession(ctx: Context, sessionId: string): Promise<boolean> {
+  const [row] = await runStatement(
+    ctx,
+    sql`select 1 from auth.sessions where id = ${sessionId} and ended_at is null and expires_at > now() for share`,
+  )
+  return row !== undefined
 }
 
 /** Without using it up, for what must be checked first. Throws `auth.invalid_link`. `ctx` acts as the system. */
@@ -67,10 +93,14 @@ export async function takeOneTimeToken(ctx: Context, purpose: Purpose, secret: s
 }
 
 /** What was sent before is worth nothing: after a new password or another address. `ctx` acts as the system. */
-export async function voidOneTimeTokens(ctx: Context, userId: string): Promise<void> {
+export async function voidOneTimeTokens(
+  ctx: Context,
+  userId: string,
+  purposes: readonly Purpose[] = REPLACING,
+): Promise<void> {
   await inTransaction(ctx, ({ transaction }) =>
     transaction.query(
-      sql`update auth.one_time_tokens set used_at = now(), updated_at = now(), version = version + 1 where user_id = ${userId} and used_at is null and purpose in ('reset_password', 'magic_link', 'change_email')`,
+      sql`update auth.one_time_tokens set used_at = now(), updated_at = now(), version = version + 1 where user_id = ${userId} and used_at is null and purpose = any(${sql.param(purposes)}::text[])`,
     ),
   )
 }

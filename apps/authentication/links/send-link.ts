@@ -20,6 +20,8 @@ const Payload = Type.Object(
     email: Type.String({ maxLength: 254, pattern: EMAIL_PATTERN, personal: true }),
     /** Who asked, where that is not the one who reads the mailbox by now. */
     userId: Type.Optional(Type.String({ format: 'uuid', personal: true })),
+    /** The log-in that asked for it: the link is not sent when it has ended. */
+    sessionId: Type.Optional(Type.String({ format: 'uuid' })),
     subject: Type.Optional(Type.String({ format: 'uuid', personal: true })),
     /** What else the mail says. */
     words: Type.Optional(Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 300 }))),
@@ -47,7 +49,7 @@ export const sendLink = defineTask('authentication.send-link', {
   attempts: 12,
   backoff: { base: 15_000, factor: 2.5, max: 4 * 3_600_000 },
   timeLimit: 60_000,
-  async run(ctx, { purpose, email, userId, subject = null, words }, { id }) {
+  async run(ctx, { purpose, email, userId, sessionId, subject = null, words }, { id }) {
     const system = ctx.asSystem('send a link')
     const reader = await findReader(system, { purpose, email, userId })
     if (!reader) return { isSent: false }
@@ -58,10 +60,11 @@ export const sendLink = defineTask('authentication.send-link', {
       return { isSent: true }
     }
     const token = await createOneTimeToken(system, {
-      ...{ purpose, email, subject },
+      ...{ purpose, email, subject, sessionId },
       userId: reader.userId,
       tenantId: ctx.tenantId,
     })
+    if (token === null) return { isSent: false }
     const { linkOrigin } = authentication.of(ctx)
     const message = await renderMail(speaker, {
       kind: purpose satisfies MailKindName,

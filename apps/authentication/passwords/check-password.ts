@@ -9,6 +9,7 @@ import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { authentication } from '../authentication.ts'
 import { cleanText, systemFor } from '../sessions/open-session.ts'
+import { requireWayIn } from '../sessions/require-way-in.ts'
 import { storeHash } from './new-password.ts'
 
 interface Claim {
@@ -17,14 +18,14 @@ interface Claim {
 }
 
 /**
- * Resolves with the id of the person. Throws `auth.invalid_credentials`, and `request.rate_limited` for whoever failed often. An
+ * Resolves with the person, and with what looks at the password once more when their session begins. Throws `auth.invalid_credentials`, and `request.rate_limited` for whoever failed often. An
  * unknown address, a wrong password and an inactive person get the same answer after the same time (CVE-2026-39321, CVE-2024-39329).
  */
 export async function checkPasswordOf(
   ctx: Context,
   { email, password }: Claim,
   remote: EndpointRequest['remote'],
-): Promise<string> {
+): Promise<{ userId: string; stillHolds(inner: Context): Promise<null> }> {
   const { passwords, attempts } = authentication.of(ctx)
   const address = email.trim().toLowerCase()
   const system = systemFor(ctx, 'check a password')
@@ -36,8 +37,10 @@ export async function checkPasswordOf(
     throw new Problem('auth.invalid_credentials')
   }
   await attempt.succeed()
-  if (passwords.isOutdated(stored!)) await storeHash(system, userId, await passwords.hash(password))
-  return userId
+  const hash = passwords.isOutdated(stored!) ? await passwords.hash(password) : stored!
+  if (hash !== stored) await storeHash(system, userId, hash)
+  const held = sql`select 1 from auth.credentials where user_id = ${userId} and password_hash = ${hash}`
+  return { userId, stillHolds: (inner) => requireWayIn(inner, held) }
 }
 
 interface Found {

@@ -3,6 +3,9 @@ import { sql } from 'drizzle-orm'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { authentication } from '../authentication.ts'
+import { voidOneTimeTokens } from '../links/one-time-tokens.ts'
+import { mailTo } from '../second-factor/factors.ts'
+import { lockPerson } from '../second-factor/lock-person.ts'
 import { endSessions } from '../sessions/end-session.ts'
 import { findPasswordFaults } from './password-faults.ts'
 
@@ -23,11 +26,21 @@ export function requireStrongPassword(password: string, about: About): void {
     })
 }
 
-/** Sets the password of somebody who has a user and ends all their sessions. `ctx` acts as the system. */
-export function replacePassword(ctx: Context, userId: string, passwordHash: string): Promise<void> {
+/**
+ * Sets the password of somebody who has a user, ends their sessions but `except`, voids the links that they were sent, and tells them by
+ * mail, so that a change by somebody else is noticed (ASVS 6.3.7, PWD-18). `ctx` acts as the system.
+ */
+export function replacePassword(
+  ctx: Context,
+  userId: string,
+  { passwordHash, except = null }: { passwordHash: string; except?: string | null },
+): Promise<void> {
   return inTransaction(ctx, async (inner) => {
+    await lockPerson(inner, userId)
     await storeHash(inner, userId, passwordHash)
-    await endSessions(inner, { userId }, 'password')
+    await endSessions(inner, { userId, except }, 'password')
+    await voidOneTimeTokens(inner, userId)
+    await mailTo(inner, userId, { kind: 'password_changed', words: {} })
   })
 }
 

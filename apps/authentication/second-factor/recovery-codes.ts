@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { authentication } from '../authentication.ts'
+import { lockPerson } from './lock-person.ts'
 
 const COUNT = 10
 
@@ -35,13 +36,6 @@ export async function useRecoveryCode(ctx: Context, userId: string, code: string
     )
     return row![0] as number
   })
-}
-
-/** One change of somebody's factors at a time. */
-export async function lockPerson(ctx: Context, userId: string): Promise<void> {
-  await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(sql`select 1 from auth.users where id = ${userId} for update`),
-  )
 }
 
 /** With the last factor they go too. */

@@ -4,7 +4,8 @@ import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { endSessions } from '../sessions/end-session.ts'
 import { mailTo } from './factors.ts'
-import { deleteRecoveryCodes, lockPerson } from './recovery-codes.ts'
+import { lockPerson } from './lock-person.ts'
+import { deleteRecoveryCodes } from './recovery-codes.ts'
 
 /** How many there were. Ends all log-ins, so that nobody stays in with what was taken. `ctx` acts as the system. */
 export function resetFactors(ctx: Context, userId: string): Promise<number> {

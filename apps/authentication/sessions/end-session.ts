@@ -4,21 +4,29 @@ import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { voidChallenges } from '../second-factor/challenges.ts'
 
-export type EndReason = 'logout' | 'replay' | 'password' | 'email' | 'deactivation' | 'staff' | 'second_factor'
+export type EndReason =
+  | 'logout'
+  | 'replay'
+  | 'password'
+  | 'email'
+  | 'deactivation'
+  | 'staff'
+  | 'second_factor'
+  | 'start_over'
 
 /**
  * One session, or all log-ins of a person but one (CVE-2026-22706: a changed password left sessions alive). API keys are no log-ins: they
- * end by being revoked. `ctx` acts as the system.
+ * end by being revoked, unless `evenKeys` says otherwise. `ctx` acts as the system.
  */
 export async function endSessions(
   ctx: Context,
-  which: { sessionId: string } | { userId: string; except?: string | null },
+  which: { sessionId: string } | { userId: string; except?: string | null; evenKeys?: true },
   reason: EndReason,
 ): Promise<void> {
   const condition =
     'sessionId' in which
       ? sql`id = ${which.sessionId}`
-      : sql`user_id = ${which.userId} and id is distinct from ${which.except ?? null}::uuid and api_key is null`
+      : sql`user_id = ${which.userId} and id is distinct from ${which.except ?? null}::uuid and (api_key is null or ${which.evenKeys === true})`
   await inTransaction(ctx, async (inner) => {
     if ('userId' in which) await voidChallenges(inner, which.userId)
     const ended = await inner.transaction.query(

@@ -8,14 +8,17 @@ import { openChallenge } from '../second-factor/challenges.ts'
 import { methodsOf } from '../second-factor/factors.ts'
 import { type LogIn, openSession, signAccess, systemFor } from './open-session.ts'
 
+/** What is looked at in the transaction of the session. */
+type Proof = (inner: Context) => Promise<Pick<LogIn, 'secondFactor'> | null>
+
 /**
  * `{ access, refresh, user }` for somebody who has proved who they are. Throws `auth.second_factor_required` with a challenge for
  * somebody who has a second factor: every way in leads through here, so that none leads around it.
  */
-export async function startSession(ctx: Context, logIn: LogIn) {
+export async function startSession(ctx: Context, logIn: LogIn, prove?: Proof) {
   const system = systemFor(ctx, 'log in', logIn)
   const methods = await methodsOf(system, logIn.userId)
-  if (methods.length === 0) return finishSession(ctx, logIn)
+  if (methods.length === 0) return finishSession(ctx, logIn, prove)
   const opened = await openChallenge(system, 'log_in', logIn)
   throw new Problem('auth.second_factor_required', 'Finish with POST /auth/second-factor.', {
     members: { ...opened, methods },
@@ -23,11 +26,7 @@ export async function startSession(ctx: Context, logIn: LogIn) {
 }
 
 /** The same after the second factor, or with something that counts as both. `prove` belongs to the transaction of the session. */
-export async function finishSession(
-  ctx: Context,
-  logIn: LogIn,
-  prove?: (inner: Context) => Promise<Pick<LogIn, 'secondFactor'>>,
-) {
+export async function finishSession(ctx: Context, logIn: LogIn, prove?: Proof) {
   const { userId, tenantId } = logIn
   const { user, sessionId, refresh } = await inTransaction(systemFor(ctx, 'log in', logIn), async (inner) => {
     const proven = await prove?.(inner)

@@ -1,6 +1,14 @@
 // POST /auth/providers/login: the page brings the code of a visit, and what only it has, and gets a session.
+import { sql } from 'drizzle-orm'
 import Type from 'typebox'
-import { bodyOf, chooseTenant, startSession, TENANT, TOKENS_AND_USER } from '#apps/authentication/index.ts'
+import {
+  bodyOf,
+  chooseTenant,
+  requireWayIn,
+  startSession,
+  TENANT,
+  TOKENS_AND_USER,
+} from '#apps/authentication/index.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { personOfClaims } from '../people/person-of-claims.ts'
 import { takeClaims } from '../visits/visits.ts'
@@ -27,6 +35,9 @@ export const logInByProvider = defineEndpoint({
     const said = await takeClaims(ctx, body)
     const userId = await personOfClaims(ctx, said)
     const tenantId = await chooseTenant(ctx, userId, body.tenant)
-    return { body: await startSession(ctx, { userId, tenantId, remote, method: 'provider' }) }
+    const { issuer, subject } = said.claims
+    const held = sql`select 1 from auth.identities where user_id = ${userId} and issuer = ${issuer} and subject = ${subject}`
+    const logIn = { userId, tenantId, remote, method: 'provider' } as const
+    return { body: await startSession(ctx, logIn, (inner) => requireWayIn(inner, held)) }
   },
 })

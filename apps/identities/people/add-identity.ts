@@ -1,4 +1,5 @@
 // One more way in for somebody.
+import { lockPerson } from '#apps/authentication/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
@@ -14,6 +15,7 @@ export function addIdentity(
 ): Promise<RowOf<typeof identities>> {
   const { issuer, subject, email } = claims
   return inTransaction(ctx, async (inner) => {
+    await lockPerson(inner, userId)
     const values = { user: userId, provider, issuer, subject, email }
     const { record } = await createAsSystem(inner, identities, values)
     const entry = { operation: 'identity_linked', resource: 'users', recordId: userId }

@@ -1,6 +1,6 @@
 // Who it is that a provider speaks of.
 import { sql } from 'drizzle-orm'
-import { createPerson, systemFor } from '#apps/authentication/index.ts'
+import { createPerson, systemFor, verifyAddress } from '#apps/authentication/index.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -33,37 +33,36 @@ export async function personOfClaims(ctx: Context, said: Said): Promise<string> 
 interface Found {
   readonly userId: string
   readonly isActive: boolean
-  readonly isVerified: boolean
 }
 
 async function findByIdentity(ctx: Context, { issuer, subject }: Claims): Promise<Found | null> {
   const [row] = await inTransaction(ctx, ({ transaction }) =>
     transaction.query(
       sql`update auth.identities i set last_used_at = now() from auth.users u
-        where i.issuer = ${issuer} and i.subject = ${subject} and u.id = i.user_id returning u.id, u.is_active, true`,
+        where i.issuer = ${issuer} and i.subject = ${subject} and u.id = i.user_id returning u.id, u.is_active`,
     ),
   )
   return foundOf(row)
 }
 
 async function findByAddress(ctx: Context, email: string): Promise<Found | null> {
-  const [row] = await runStatement(
-    ctx,
-    sql`select id, is_active, email_verified_at is not null from auth.users where email = ${email}`,
-  )
+  const [row] = await runStatement(ctx, sql`select id, is_active from auth.users where email = ${email}`)
   return foundOf(row)
 }
 
 function foundOf(row: unknown[] | undefined): Found | null {
-  return row ? { userId: row[0] as string, isActive: row[1] as boolean, isVerified: row[2] as boolean } : null
+  return row ? { userId: row[0] as string, isActive: row[1] as boolean } : null
 }
 
-/** Both sides must have proved the address: whoever took it here without reading its mail gets nobody's identity (pre-hijacking). */
-async function linkOwner(ctx: Context, said: Said, { userId, isActive, isVerified }: Found): Promise<string> {
-  if (!isVerified) throw linkRequired()
+/** Whoever took the address here without reading its mail has lost it to whom the provider knows (pre-hijacking, PWD-14). */
+async function linkOwner(ctx: Context, said: Said, { userId, isActive }: Found): Promise<string> {
   if (!isActive) throw providerFailed()
-  await addIdentity(systemFor(ctx, 'link an identity by a verified address', { userId }), userId, said)
-  return userId
+  const system = systemFor(ctx, 'link an identity by a verified address', { userId })
+  return inTransaction(system, async (inner) => {
+    await verifyAddress(inner, { userId, email: said.claims.email! }, { isInside: false })
+    await addIdentity(inner, userId, said)
+    return userId
+  })
 }
 
 /** Without a password: one can be set by a link in a mail. */

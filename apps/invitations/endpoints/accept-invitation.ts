@@ -1,5 +1,6 @@
 // POST /invitations/accept and /invitations/accept-as-me: from a link in a mail to a membership.
 import { randomUUIDv7 } from 'node:crypto'
+import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import {
   bodyOf,
@@ -10,13 +11,17 @@ import {
   PASSWORD,
   requireOneTimeToken,
   startSession,
+  storeHash,
   systemFor,
   TOKENS_AND_USER,
+  verifyAddress,
 } from '#apps/authentication/index.ts'
 import { findUserId, users } from '#apps/users/index.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
+import { updateAsSystem } from '#framework/operations/update.ts'
 import type { Context } from '#framework/request/context.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint, type EndpointRequest } from '#framework/request/define-endpoint.ts'
 import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { contextOfJoining, joinTenant } from '../join-tenant.ts'
@@ -51,15 +56,45 @@ export const acceptInvitation = defineEndpoint({
     const known = await findUserId(ctx, { email })
     const userId = known ?? randomUUIDv7()
     const joining = contextOfJoining(ctx, tenantId!, userId)
-    if (known) {
-      await checkPasswordOf(ctx, { email, password: body.password }, remote)
-      await joinTenant(joining, body.token)
-    } else await joinAsNewcomer(joining, email, body)
-    return { body: await startSession(ctx, { userId, tenantId, remote, method: 'invitation' }) }
+    const logIn = { userId, tenantId, remote, method: 'invitation' } as const
+    const owner = known ? await findOwner(ctx, { email, body, remote }) : null
+    if (owner) await joinTenant(joining, body.token, { isInside: true, prepare: owner.stillHolds })
+    else await joinAsNewcomer(joining, { email, isKnown: known !== null }, body)
+    return { body: await startSession(ctx, logIn, owner?.stillHolds) }
   },
 })
 
-async function joinAsNewcomer(ctx: Context, email: string, body: Newcomer & { token: string }): Promise<void> {
+/**
+ * Whoever knows the password has the account. Null for somebody who reads the mailbox of an account that nobody has proved theirs and who
+ * brings what a newcomer brings: a stranger registered their address, and the password is the stranger's (PWD-14).
+ */
+async function findOwner(
+  ctx: Context,
+  { email, body, remote }: { email: string; body: Newcomer; remote: EndpointRequest['remote'] },
+): Promise<Awaited<ReturnType<typeof checkPasswordOf>> | null> {
+  try {
+    return await checkPasswordOf(ctx, { email, password: body.password }, remote)
+  } catch (cause) {
+    const isWrong = cause instanceof Problem && cause.code === 'auth.invalid_credentials'
+    if (isWrong && body.firstName !== undefined && body.lastName !== undefined && (await isUnproven(ctx, email)))
+      return null
+    throw cause
+  }
+}
+
+async function isUnproven(ctx: Context, email: string): Promise<boolean> {
+  const [row] = await runStatement(
+    systemFor(ctx, 'accept an invitation'),
+    sql`select email_verified_at is null from auth.users where email = ${email} and is_active`,
+  )
+  return row?.[0] === true
+}
+
+async function joinAsNewcomer(
+  ctx: Context,
+  { email, isKnown }: { email: string; isKnown: boolean },
+  body: Newcomer & { token: string },
+): Promise<void> {
   const { token, password, firstName: first, lastName: last, middleName: middle } = body
   if (first === undefined || last === undefined)
     throw invalid(
@@ -68,8 +103,14 @@ async function joinAsNewcomer(ctx: Context, email: string, body: Newcomer & { to
         .map((name) => ({ pointer: `/${name}`, code: 'required', message: 'is required of a new user' })),
     )
   const passwordHash = await hashNewPassword(ctx, password, [email, first, last])
-  const person = { id: ctx.actorId!, email, firstName: first, lastName: last, ...(middle && { middleName: middle }) }
-  await joinTenant(ctx, token, async (inner) => void (await createPerson(inner, { person, passwordHash })))
+  const [id, names] = [ctx.actorId!, { firstName: first, lastName: last, ...(middle && { middleName: middle }) }]
+  const prepare = async (inner: Context) => {
+    if (!isKnown) return void (await createPerson(inner, { person: { id, email, ...names }, passwordHash }))
+    await verifyAddress(inner, { userId: id, email }, { isInside: false })
+    await updateAsSystem(inner, users, { id, values: names })
+    await storeHash(inner, id, passwordHash)
+  }
+  await joinTenant(ctx, token, { isInside: true, prepare })
 }
 
 export const acceptInvitationAsMe = defineEndpoint({
@@ -90,7 +131,7 @@ export const acceptInvitationAsMe = defineEndpoint({
     )
     if ((await findUserId(ctx, { email })) !== ctx.actorId)
       throw new Problem('auth.invalid_link', 'The invitation was sent to another address than yours.')
-    await joinTenant(contextOfJoining(ctx, tenantId!, ctx.actorId!), body.token)
+    await joinTenant(contextOfJoining(ctx, tenantId!, ctx.actorId!), body.token, { isInside: true })
     return {}
   },
 })

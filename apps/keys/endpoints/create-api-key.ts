@@ -1,6 +1,7 @@
 // POST /api-keys: the answer shows the secret, once.
 import { randomUUIDv7 } from 'node:crypto'
 import Type from 'typebox'
+import { lockPerson } from '#apps/authentication/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { requirePerson } from '#framework/permissions/require-permission.ts'
@@ -36,6 +37,7 @@ export const createApiKey = defineEndpoint({
     const expiresAt = expiryOf(ctx, body.expiresAt ?? null)
     const [id, maker, { secret, prefix }] = [randomUUIDv7(), ctx.actorId!, createKeyText()]
     const record = await inTransaction(ctx, async (inner) => {
+      await lockPerson(inner.asSystem('make an API key'), maker)
       const created = await createAsSystem(inner, apiKeys, { ...body, id, prefix, createdBy: maker, expiresAt })
       await addSecret(inner, { id, maker, expiresAt }, secret)
       return created.record

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { arrange } from '#tests/support/arrange.ts'
 import { readToken } from '#tests/support/mails.ts'
+import { proveAddress } from '#tests/support/second-factor.ts'
 import { attack } from '../support/attack.ts'
 import { answered, MALFORMED, refused } from '../support/verdicts.ts'
 import { accept, address, FRESH, INVALID, invitationOf } from './scenes.ts'
@@ -27,6 +28,7 @@ export const invitations = [
     guard: 'the password of the invited',
     arrange: async (scene) => {
       const invited = await scene.person()
+      await proveAddress(invited.id)
       return { invited, ...(await invitationOf(scene, invited.email)) }
     },
     attempt: (scene, { token }) => accept(scene, token),
@@ -40,6 +42,23 @@ export const invitations = [
         [],
       )
     },
+  }),
+  attack({
+    name: 'an invitation that a stranger sent from an account, before its owner proved the address, lets nobody in',
+    case: 'CVE-2026-53514',
+    guard: 'the first proof of an address',
+    arrange: async (scene) => {
+      const email = address()
+      const stranger = await scene.person({ tenantName: 'A trap' })
+      await scene.must('POST /invitations', stranger, { email, role: 'owner' })
+      const invitation = await readToken(scene.server, email, /invites you/)
+      await scene.must('POST /auth/magic-link', null, { email: stranger.email })
+      const link = await readToken(scene.server, stranger.email, /link to log in/)
+      await scene.must('POST /auth/magic-link/use', null, { token: link })
+      return invitation
+    },
+    attempt: accept,
+    meets: INVALID,
   }),
   attack({
     name: 'an invitation that was taken back lets nobody in',

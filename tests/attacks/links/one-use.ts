@@ -43,6 +43,22 @@ async function personWithLinks(scene: Scene) {
 
 export const uses = [
   attack({
+    name: 'a password chosen for somebody else’s address opens nothing once its owner has proved the address',
+    case: 'CVE-2026-53514',
+    guard: 'the first proof of an address',
+    arrange: async (scene) => {
+      const stranger = await scene.person()
+      await scene.must('POST /auth/magic-link/use', null, { token: await linkOf(scene, stranger, 'magic') })
+      return stranger
+    },
+    attempt: async (scene, { email, password, access, refresh: token }) => [
+      await scene.ask({ ask: 'login', input: { email, password } }, { as: null }),
+      await scene.ask({ ask: 'readOwnUser' }, { as: access }),
+      await scene.ask({ ask: 'refresh', input: { refresh: token } }, { as: null }),
+    ],
+    meets: refused('auth.invalid_credentials', 'auth.session_ended'),
+  }),
+  attack({
     name: 'a link to a new password works once',
     case: 'GHSA-r3xq-68wh-gwvh',
     guard: 'one use',

@@ -8,10 +8,12 @@ import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { sendMail } from '#framework/tasks/mail/send-mail.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { takeOneTimeToken, voidOneTimeTokens } from '../../links/one-time-tokens.ts'
+import { requireOneTimeToken, takeOneTimeToken, voidOneTimeTokens } from '../../links/one-time-tokens.ts'
 import { requireFewMails } from '../../links/require-few-mails.ts'
 import { sendLink } from '../../links/send-link.ts'
+import { findBringer, isInside } from '../../links/verify-address.ts'
 import { requireOwnPassword } from '../../passwords/require-own-password.ts'
+import { lockPerson } from '../../second-factor/lock-person.ts'
 import { endSessions } from '../../sessions/end-session.ts'
 import { systemFor } from '../../sessions/open-session.ts'
 import { bodyOf, EMAIL, LINK_TOKEN, PASSWORD, TAG } from '../shapes.ts'
@@ -31,7 +33,12 @@ export const changeEmail = defineEndpoint({
     await requireOwnPassword(ctx, body.currentPassword, remote)
     await requireFewMails(ctx, body.email)
     // Whether somebody has the address already is not told here: then no mail goes out.
-    const asked = { purpose: 'change_email', email: body.email.toLowerCase(), userId: ctx.actorId! } as const
+    const asked = {
+      purpose: 'change_email',
+      email: body.email.toLowerCase(),
+      userId: ctx.actorId!,
+      sessionId: ctx.sessionId!,
+    } as const
     await ctx.asSystem('change an address').enqueue(sendLink, asked)
     return { status: 202 }
   },
@@ -42,31 +49,42 @@ export const confirmEmail = defineEndpoint({
   path: '/auth/email/confirm',
   name: 'confirmEmail',
   tag: TAG,
-  summary: 'Take the new address with the token of a mail; other log-ins end, and the old address is told.',
+  summary:
+    'Take the new address with the token of a mail; all log-ins end, and the old address is told. Send it with an access token of mine: without one the new address counts as not proven yet.',
   access: 'public',
   body: bodyOf({ token: LINK_TOKEN }),
   status: 204,
   problems: ['auth.invalid_link'],
-  async run(ctx, { body }) {
+  async run(ctx, { body, identify }) {
+    const bringer = await findBringer(identify)
     await inTransaction(systemFor(ctx, 'change an address'), async (inner) => {
+      // The person before the token, as everywhere: two that lock in another order would wait for each other.
+      await lockPerson(inner, (await requireOneTimeToken(inner, 'change_email', body.token)).userId!)
       const { userId, email } = await takeOneTimeToken(inner, 'change_email', body.token)
-      await takeAddress(inner, userId!, email)
+      await takeAddress(inner, { userId: userId!, email, isProven: await isInside(inner, bringer, userId) })
     })
     return {}
   },
 })
 
-async function takeAddress(ctx: Context, userId: string, email: string): Promise<void> {
+interface Taken {
+  readonly userId: string
+  readonly email: string
+  /** Whoever reads the new mailbox is the one who has the account: only then is the address known to be theirs. */
+  readonly isProven: boolean
+}
+
+async function takeAddress(ctx: Context, { userId, email, isProven }: Taken): Promise<void> {
   const [person] = await runStatement(
     ctx,
     sql`select email, first_name, exists (select 1 from auth.users o where o.email = ${email}) from auth.users where id = ${userId} and is_active for update`,
   )
   const [before, name, isTaken] = (person ?? []) as [string?, string?, boolean?]
   if (!before || isTaken) throw new Problem('auth.invalid_link', 'This address cannot be taken any more.')
-  const values = { email, emailVerifiedAt: new Date().toISOString() }
+  const values = { email, emailVerifiedAt: isProven ? new Date().toISOString() : null }
   await updateAsSystem(ctx, users, { id: userId, values })
-  await voidOneTimeTokens(ctx, userId)
   await endSessions(ctx, { userId }, 'email')
+  await voidOneTimeTokens(ctx, userId)
   await ctx.enqueue(
     sendMail,
     await renderMail(ctx, { kind: 'email_changed', to: before, words: { name: name!, email } }),

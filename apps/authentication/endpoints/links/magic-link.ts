@@ -34,7 +34,7 @@ export const logInByLink = defineEndpoint({
   problems: ['auth.invalid_link', 'auth.second_factor_required'],
   async run(ctx, { body, remote }) {
     const userId = await inTransaction(systemFor(ctx, 'log in by a link'), async (inner) =>
-      verifyAddress(inner, await takeOneTimeToken(inner, 'magic_link', body.token)),
+      verifyAddress(inner, await takeOneTimeToken(inner, 'magic_link', body.token), { isInside: false }),
     )
     const tenantId = await firstTenantOf(ctx, userId)
     return { body: await startSession(ctx, { userId, tenantId, remote, method: 'magic_link' }) }

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { requireOneTimeToken, takeOneTimeToken, voidOneTimeTokens } from '../../links/one-time-tokens.ts'
+import { requireOneTimeToken, takeOneTimeToken } from '../../links/one-time-tokens.ts'
 import { verifyAddress } from '../../links/verify-address.ts'
 import { hashNewPassword, replacePassword } from '../../passwords/new-password.ts'
 import { systemFor } from '../../sessions/open-session.ts'
@@ -43,9 +43,9 @@ export const resetPassword = defineEndpoint({
     )
     const passwordHash = await hashNewPassword(ctx, body.password, about as string[])
     await inTransaction(system, async (inner) => {
-      const person = await verifyAddress(inner, await takeOneTimeToken(inner, 'reset_password', body.token))
-      await replacePassword(inner, person, passwordHash)
-      await voidOneTimeTokens(inner, person)
+      const subject = await takeOneTimeToken(inner, 'reset_password', body.token)
+      const person = await verifyAddress(inner, subject, { isInside: false })
+      await replacePassword(inner, person, { passwordHash })
     })
     return {}
   },

@@ -6,7 +6,7 @@ import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { authentication } from '../../authentication.ts'
 import { takeOneTimeToken } from '../../links/one-time-tokens.ts'
 import { sendLink } from '../../links/send-link.ts'
-import { verifyAddress } from '../../links/verify-address.ts'
+import { findBringer, isInside, verifyAddress } from '../../links/verify-address.ts'
 import { systemFor } from '../../sessions/open-session.ts'
 import { bodyOf, LINK_TOKEN, TAG } from '../shapes.ts'
 
@@ -33,14 +33,17 @@ export const verifyEmail = defineEndpoint({
   path: '/auth/email/verify',
   name: 'verifyEmail',
   tag: TAG,
-  summary: 'Confirm an address with the token of a mail.',
+  summary:
+    'Confirm an address with the token of a mail. Send it with the access token of the log-in that registered: without one, what was made in the account before ends, its password too, for anybody may have registered the address.',
   access: 'public',
   body: bodyOf({ token: LINK_TOKEN }),
   status: 204,
   problems: ['auth.invalid_link'],
-  async run(ctx, { body }) {
+  async run(ctx, { body, identify }) {
+    const bringer = await findBringer(identify)
     await inTransaction(systemFor(ctx, 'verify an address'), async (inner) => {
-      await verifyAddress(inner, await takeOneTimeToken(inner, 'verify_email', body.token))
+      const subject = await takeOneTimeToken(inner, 'verify_email', body.token)
+      await verifyAddress(inner, subject, { isInside: await isInside(inner, bringer, subject.userId) })
     })
     return {}
   },

@@ -1,4 +1,5 @@
 // POST /auth/passkey/options and /auth/passkey/log-in: a log-in without a password, and without saying who one is.
+import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -11,6 +12,8 @@ import { challengeIn } from '../../passkeys/web-authn.ts'
 import { openChallenge, takeChallenge, tryChallenge } from '../../second-factor/challenges.ts'
 import { chooseTenant } from '../../sessions/choose-tenant.ts'
 import { systemFor } from '../../sessions/open-session.ts'
+import { hashOfSecret } from '../../sessions/refresh-secrets.ts'
+import { requireWayIn } from '../../sessions/require-way-in.ts'
 import { finishSession } from '../../sessions/start-session.ts'
 import { bodyOf, TAG, TENANT, TOKENS_AND_USER } from '../shapes.ts'
 
@@ -52,7 +55,9 @@ export const logInByPasskey = defineEndpoint({
     const userId = await provePasskey(system, { challenge, credential }).catch((error) => noteFailure(system, error))
     await attempt.succeed()
     const tenantId = await chooseTenant(ctx, userId, tenant)
-    return { body: await finishSession(ctx, { userId, tenantId, remote, method: 'passkey' }) }
+    const held = sql`select 1 from auth.passkeys where user_id = ${userId} and credential_hash = ${hashOfSecret(credential.id)}`
+    const logIn = { userId, tenantId, remote, method: 'passkey' } as const
+    return { body: await finishSession(ctx, logIn, (inner) => requireWayIn(inner, held)) }
   },
 })
 

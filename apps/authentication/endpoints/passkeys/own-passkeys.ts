@@ -12,7 +12,7 @@ import { challengeIn } from '../../passkeys/web-authn.ts'
 import { passkeys } from '../../passkeys.resource.ts'
 import { invalidChallenge, openChallenge, takeChallenge, tryChallenge } from '../../second-factor/challenges.ts'
 import { methodsOf, noteAddedFactor, noteRemovedFactor } from '../../second-factor/factors.ts'
-import { lockPerson } from '../../second-factor/recovery-codes.ts'
+import { lockPerson } from '../../second-factor/lock-person.ts'
 import { RECOVERY_CODES } from '../second-factor/proofs.ts'
 import { bodyOf, TAG } from '../shapes.ts'
 

@@ -9,6 +9,14 @@ const WORD = "Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })"
 
 export const accountsGuards: readonly Guard[] = [
   {
+    name: 'the first proof of an address ends what was there before',
+    area: 'links',
+    attack: 'a password chosen for somebody else',
+    file: 'apps/authentication/links/verify-address.ts',
+    find: '    if (isFirst && !isInside) await startOver(inner, id)\n',
+    replace: '',
+  },
+  {
     name: 'an address is one address',
     area: 'links',
     attack: 'a reset is not sent to a second address',
