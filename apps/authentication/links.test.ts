@@ -132,7 +132,7 @@ describe('a forgotten password', () => {
     const { email, password, access } = tenant.people.owner
     const text = { subject: 'Neues Passwort', heading: 'Neu', body: 'Das Passwort von {{email}} ist neu.' }
     const set = { method: 'PUT', token: access, body: text }
-    assert.equal((await server.call('/api/v1/mail-templates/password_changed', set)).status, 200)
+    assert.equal((await server.call('/api/v1/mails/password_changed/template', set)).status, 200)
     await post('password', { currentPassword: password, password: FRESH }, access)
     await post('password/forgot', { email })
     await post('password/reset', { token: await readToken(server, email, /new password/), password: 'a third teapot' })

@@ -14,6 +14,7 @@ import { waitUntil } from '#framework/testing/wait-until.ts'
 import { arrange } from '../support/arrange.ts'
 import { openEdge, type TestEdge } from '../support/edge.ts'
 import { readToken } from '../support/mails.ts'
+import { proveAddress } from '../support/second-factor.ts'
 import { openServer, type TestServer } from '../support/server.ts'
 import { actingIn, createStaff } from '../support/staff.ts'
 import { createTenant, joinTenant, type TestTenant } from '../support/tenant.ts'
@@ -223,6 +224,7 @@ for (const [way, close] of Object.entries(WAYS))
       const invited = `i${tenant.id.slice(-8)}@example.com`
       await server.call('/api/v1/invitations', { method: 'POST', token: owner.access, body: { email: invited } })
       const invitation = await readToken(server, invited, /./)
+      await proveAddress(admin.id)
       await server.call('/api/v1/auth/magic-link', { method: 'POST', body: { email: admin.email } })
       const magic = await readToken(server, admin.email, /sign|log/i)
       await close(tenant.id)

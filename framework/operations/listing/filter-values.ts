@@ -1,7 +1,7 @@
 // The value of a filter: text of a query string or a JSON value, read by the field's kind; never passed on unread.
 import type { JsonValue, Lookup } from '#framework/resource/field.ts'
 import type { FieldModel } from '#framework/resource/model.ts'
-import { isCleanText } from '../steps/validate-input.ts'
+import { isCleanText } from '../steps/input-limits.ts'
 import { invalidParameter } from './parameter-problems.ts'
 
 /** What a surface collected before anything is known to be allowed. `parameter` is told back in errors. */

@@ -1,7 +1,7 @@
 // What a list is asked for, in words no surface owns, checked against what the declaration allows.
 import type { JsonValue, Lookup } from '#framework/resource/field.ts'
 import type { FieldModel, Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
-import { isCleanText } from '../steps/validate-input.ts'
+import { isCleanText } from '../steps/input-limits.ts'
 import type { Cursor } from './cursor.ts'
 import { type AskedCondition, parseFilterValue } from './filter-values.ts'
 import { invalidParameter, unknownParameter, unknownWord } from './parameter-problems.ts'

@@ -1,9 +1,10 @@
 // Checks what somebody wants to write against the declaration, on every road alike, and says all that is wrong at once.
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { Settings } from 'typebox/system'
 import { Problem, type ProblemItem } from '#shared/exceptions/problem.ts'
-import { InexactNumber } from '#shared/utils/exact-json.ts'
 import { nearestOf } from '#shared/utils/nearest.ts'
+import { escapePointer, findExcess, findUnreadable } from './input-limits.ts'
 
 export type JsonObject = Record<string, unknown>
 
@@ -12,6 +13,10 @@ type Fault = ReturnType<Validator['Errors']>[number]
 
 const validators = new WeakMap<TSchema, Validator>()
 const MAX_FAULTS = 50
+/** A key of the client's own is told in short. */
+const MAX_POINTER = 500
+// The validator counts lines that say nothing of their own, and would stop at eight.
+Settings.Set({ maxErrors: 4 * MAX_FAULTS })
 
 /** JSON Schema keyword → the word a client meets. */
 const FAULT_CODES: Record<string, string> = {
@@ -36,8 +41,10 @@ const FAULT_CODES: Record<string, string> = {
 
 /** Returns `input` itself when it fits; throws `request.validation_failed` with every fault otherwise. */
 export function validateInput(schema: TSchema, input: unknown): JsonObject {
-  const garbled = findGarbledText(input, '', 0)
-  if (garbled) throw invalid([garbled])
+  const unreadable = findUnreadable(input)
+  if (unreadable) throw invalid([unreadable])
+  const excess = findExcess(schema, input, MAX_FAULTS)
+  if (excess.length > 0) throw invalid(excess)
   const validator = validatorOf(schema)
   if (!validator.Check(input)) throw invalid(formatFaults(validator.Errors(input), schema))
   return input as JsonObject
@@ -65,39 +72,6 @@ function validatorOf(schema: TSchema): Validator {
   return validator
 }
 
-/** NUL bytes and lone surrogates cannot be stored as text (tabnews#731), nor numbers that were rounded; depth is bounded (GHSA-9xp9-j92r-p88v). */
-function findGarbledText(value: unknown, pointer: string, depth: number): ProblemItem | null {
-  if (typeof value === 'string')
-    return isCleanText(value)
-      ? null
-      : { pointer, code: 'invalid_text', message: 'holds a NUL byte or half a character' }
-  if (typeof value !== 'object' || value === null) return null
-  if (value instanceof InexactNumber)
-    return {
-      pointer,
-      code: 'inexact_number',
-      message: 'is a number that would be rounded; send it as text, or with fewer digits',
-    }
-  if (depth > 64) return { pointer, code: 'too_deep', message: 'is nested too deeply' }
-  for (const [key, item] of Object.entries(value)) {
-    const at = `${pointer}/${escapePointer(key)}`
-    if (!isCleanText(key))
-      return { pointer, code: 'invalid_text', message: 'has a key with a NUL byte or half a character' }
-    const found = findGarbledText(item, at, depth + 1)
-    if (found) return found
-  }
-  return null
-}
-
-/** False for text PostgreSQL cannot keep: NUL bytes and lone surrogates. */
-export function isCleanText(text: string): boolean {
-  return text.isWellFormed() && !text.includes('\0')
-}
-
-function escapePointer(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1')
-}
-
 /** One fault a place: the alternatives of a nullable field and the summary lines of the validator say nothing new. */
 function formatFaults(faults: readonly Fault[], schema: TSchema): ProblemItem[] {
   const items: ProblemItem[] = []
@@ -109,7 +83,7 @@ function formatFaults(faults: readonly Fault[], schema: TSchema): ProblemItem[] 
       (fault.keyword === 'type' && fault.schemaPath.endsWith('/anyOf/1'))
     )
       continue
-    for (const item of itemsOf(fault, schema)) {
+    for (const item of itemsOf({ ...fault, instancePath: fault.instancePath.slice(0, MAX_POINTER) }, schema)) {
       if (seen.has(item.pointer)) continue
       seen.add(item.pointer)
       items.push(item)

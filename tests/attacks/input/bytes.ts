@@ -61,6 +61,22 @@ export const bytes = [
     meets: CLOSED,
   }),
   attack({
+    name: 'fifty thousand equal values are refused by their number, before they are compared',
+    case: 'CWE-407',
+    guard: 'length of lists',
+    attempt: (scene) => {
+      const tags = Array.from({ length: 50_000 }, () => scene.sealed.id)
+      return scene.ask({ create: 'articles', input: { title: name(), tags } }, reader(scene))
+    },
+    meets: CLOSED,
+    holds: (_scene, _prepared, told) => {
+      for (const { text } of told) {
+        assert.match(text, /more than 100 items/)
+        assert.doesNotMatch(text, /duplicate/)
+      }
+    },
+  }),
+  attack({
     name: 'a body of many megabytes is refused',
     case: 'CVE-2026-73228',
     guard: 'size of bodies',

@@ -1,4 +1,6 @@
 // The body of a GraphQL request: one operation as a JSON object, and nothing else.
+import { findUnreadable } from '#framework/operations/steps/input-limits.ts'
+import { invalid } from '#framework/operations/steps/validate-input.ts'
 import type { ProblemItem } from '#shared/exceptions/problem.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { markInexact } from '#shared/utils/exact-json.ts'
@@ -6,7 +8,7 @@ import type { GraphqlRequest } from './documents.ts'
 
 const KNOWN = ['query', 'variables', 'operationName', 'extensions']
 
-/** Throws `request.malformed`. A list of operations is refused: it multiplies every limit (GHSA-775h-3xrc-c228). */
+/** Throws `request.malformed`, and `request.validation_failed` for variables that are too much. A list of operations is refused: it multiplies every limit (GHSA-775h-3xrc-c228). */
 export function readGraphqlRequest(body: unknown): GraphqlRequest {
   if (!isObject(body)) throw malformed('', 'must be a JSON object with one operation: { "query": "…" }')
   const unknown = Object.keys(body).find((key) => !KNOWN.includes(key))
@@ -15,6 +17,9 @@ export function readGraphqlRequest(body: unknown): GraphqlRequest {
   if (typeof query !== 'string') throw malformed('/query', 'must be the text of a GraphQL document')
   if (!isAbsent(variables) && !isObject(variables)) throw malformed('/variables', 'must be an object')
   if (!isAbsent(operationName) && typeof operationName !== 'string') throw malformed('/operationName', 'must be a text')
+  // Before they are compared with types: that copies lists and looks for the nearest of each unknown key (RED-06).
+  const unreadable = findUnreadable(variables)
+  if (unreadable) throw invalid([{ ...unreadable, pointer: `/variables${unreadable.pointer}` }])
   return { query, variables: variables ?? {}, operationName: operationName || null }
 }
 

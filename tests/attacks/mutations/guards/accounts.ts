@@ -136,7 +136,7 @@ export const accountsGuards: readonly Guard[] = [
     replace: 'if (ctx.actorId === null)',
     also: {
       file: 'apps/authentication/links/verify-address.ts',
-      find: ' and email = ${email}',
+      find: ' and u.email = ${email}',
       replace: '',
     },
   },

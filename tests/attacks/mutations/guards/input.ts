@@ -92,11 +92,19 @@ export const inputGuards: readonly Guard[] = [
     replace: "getDefaultJsonParser('ignore', 'ignore')",
   },
   {
+    name: 'lists are counted before their items are looked at',
+    area: 'input',
+    attack: 'fifty thousand equal values',
+    file: 'framework/operations/steps/validate-input.ts',
+    find: '  if (excess.length > 0) throw invalid(excess)\n',
+    replace: '',
+  },
+  {
     name: 'depth of input',
     area: 'input',
     attack: 'nesting as deep',
-    file: 'framework/operations/steps/validate-input.ts',
-    find: 'if (depth > 64)',
+    file: 'framework/operations/steps/input-limits.ts',
+    find: 'if (depth > MAX_DEPTH)',
     replace: 'if (depth > 1e9)',
   },
   {

@@ -186,7 +186,7 @@ export const peopleGuards: readonly Guard[] = [
     area: 'links',
     attack: 'a link to an old mailbox',
     file: 'apps/authentication/links/verify-address.ts',
-    find: ' and email = ${email}',
+    find: ' and u.email = ${email}',
     replace: '',
   },
   {
@@ -194,8 +194,8 @@ export const peopleGuards: readonly Guard[] = [
     area: 'links',
     attack: 'links that were sent before are void',
     file: 'apps/authentication/links/one-time-tokens.ts',
-    find: 'where user_id = ${userId} and used_at is null and purpose in',
-    replace: 'where user_id = ${userId} and used_at is not null and purpose in',
+    find: 'where user_id = ${userId} and used_at is null and purpose = any',
+    replace: 'where user_id = ${userId} and used_at is not null and purpose = any',
   },
   {
     name: 'links are stored as hashes',
@@ -210,8 +210,8 @@ export const peopleGuards: readonly Guard[] = [
     area: 'links',
     attack: 'an invitation to somebody known',
     file: 'apps/invitations/endpoints/accept-invitation.ts',
-    find: '      await checkPasswordOf(ctx, { email, password: body.password }, remote)\n',
-    replace: '',
+    find: '    return await checkPasswordOf(ctx, { email, password: body.password }, remote)\n',
+    replace: '    return null\n',
   },
   {
     name: 'passwords are strong',

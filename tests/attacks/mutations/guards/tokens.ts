@@ -191,8 +191,8 @@ export const tokensGuards: readonly Guard[] = [
     name: 'log-ins end with the password',
     area: 'sessions',
     attack: 'other log-ins end when',
-    file: 'apps/authentication/endpoints/change-password.ts',
-    find: "      await endSessions(inner, { userId: ctx.actorId!, except: ctx.sessionId }, 'password')\n",
+    file: 'apps/authentication/passwords/new-password.ts',
+    find: "    await endSessions(inner, { userId, except }, 'password')\n",
     replace: '',
   },
 ]

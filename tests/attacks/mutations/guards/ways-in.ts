@@ -89,8 +89,8 @@ export const waysInGuards: readonly Guard[] = [
     area: 'links',
     attack: 'the links of somebody who was deactivated',
     file: 'apps/authentication/links/verify-address.ts',
-    find: ' and email = ${email} and is_active returning',
-    replace: ' and email = ${email} returning',
+    find: ' and u.email = ${email} and u.is_active returning',
+    replace: ' and u.email = ${email} returning',
   },
   {
     name: 'what is deleted is gone',

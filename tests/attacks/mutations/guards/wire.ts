@@ -3,7 +3,7 @@
 import type { Guard } from './guard.ts'
 
 const SERVER = 'core/http.ts'
-const TEXTS = 'framework/operations/steps/validate-input.ts'
+const TEXTS = 'framework/operations/steps/input-limits.ts'
 /** What PostgreSQL cannot keep would be told as a mistake of the caller all the same. */
 const STATES = { file: 'framework/operations/steps/database-problems.ts', find: "'22': badValue, ", replace: '' }
 const BUILDERS = 'framework/operations/listing/lookups.ts'
