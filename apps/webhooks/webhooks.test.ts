@@ -322,6 +322,20 @@ describe('on demand', () => {
     assert.deepEqual(typesOf(desk.calls()), ['webhooks.ping'])
   })
 
+  test('a ping reaches the webhook that is pinged, once, and no other (WHK-14)', async () => {
+    const desk = await openDesk(['*'])
+    const other = await desk.call('webhooks', { url: `${origin}${desk.path}-other`, events: ['*', 'webhooks.*'] })
+    assert.equal(other.status, 201, other.text)
+    await desk.drain()
+    const before = received.length
+    assert.equal((await desk.call(`webhooks/${desk.id}/ping`)).status, 200)
+    await desk.drain()
+    assert.deepEqual(
+      received.slice(before).map(({ path, body }) => [path, JSON.parse(body).type]),
+      [[desk.path, 'webhooks.ping']],
+    )
+  })
+
   test('a delivery is replayed under its id, and all that failed at once', async () => {
     let isUp = false
     const desk = await openDesk(['categories.created'], () => ({ status: isUp ? 200 : 500 }))

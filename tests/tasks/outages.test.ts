@@ -122,6 +122,7 @@ test('carries tickets after a database that was away when it first tried (Q-10)'
   const arrived: string[] = []
   const fetcher = driver.fetch({
     queue: 'default',
+    atOnce: 3,
     accept: async (tickets) => void arrived.push(...tickets.map(({ id }) => id)),
   })
   await assert.rejects(driver.add('default', [ticket]))

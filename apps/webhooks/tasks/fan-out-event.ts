@@ -6,6 +6,9 @@ import { inTransaction } from '#framework/request/context.ts'
 import { eventsForWebhooks } from '../delivery/find-events.ts'
 import { deliverEvent } from './deliver-event.ts'
 
+/** A ping is between one webhook and whoever asks it: the action tells that one, and no other hears of it (WHK-14). */
+const PING = 'webhooks.ping'
+
 /** Made only in tenants that have a webhook switched on: the condition is part of the statement that would write it. */
 export const fanOutEvent = defineSubscriber('*', {
   name: 'webhooks.fan-out-event',
@@ -13,7 +16,7 @@ export const fanOutEvent = defineSubscriber('*', {
   when: sql`exists (select from public.webhooks where is_enabled)`,
   // The platform tells it: what happened is told also when whoever did it has left the tenant since.
   async run(ctx, whole) {
-    const [event] = await eventsForWebhooks(ctx, [whole])
+    const [event] = whole.name === PING ? [] : await eventsForWebhooks(ctx, [whole])
     if (!event) return { webhooks: 0 }
     return inTransaction(ctx.asSystem('tell webhooks of an event'), async (inner) => {
       const rows = await runStatement(

@@ -13,6 +13,8 @@ export const HEART_BEAT = ': still here\n\n'
 const STUCK_MS = 30_000
 /** Streams of all surfaces together; each API key has its own. */
 const MOST_OF_ACTOR = 10
+/** In one process, of all people and keys of a tenant together: what is open costs everybody memory. */
+const MOST_OF_TENANT = 1000
 
 const streamsOf = new Map<string, number>()
 
@@ -23,7 +25,8 @@ export function acceptsStream(accept: string | undefined): boolean {
 
 /**
  * Server-Sent Events (WHATWG HTML, 9.2) from the frames that `framesOf` makes; its signal is aborted when the reader goes away.
- * `stuckAfter` is in milliseconds. Throws `auth.required` for somebody unknown and `request.rate_limited` for an actor who has too many already.
+ * `stuckAfter` is in milliseconds. Throws `auth.required` for somebody unknown and `request.rate_limited` for an actor or a tenant with
+ * too many already.
  */
 export function openStream(
   ctx: Context,
@@ -31,7 +34,7 @@ export function openStream(
   { stuckAfter = STUCK_MS } = {},
 ): Readable {
   requireActor(ctx)
-  const release = takePlace(ctx.keyId ?? ctx.actorId!)
+  const release = takePlaces(ctx)
   const closing = new AbortController()
   const stream = Readable.from(framesOf(closing.signal), { objectMode: false, highWaterMark: 65_536 })
   const watch = watchReader(stream, stuckAfter)
@@ -46,10 +49,25 @@ export function openStream(
   return stream
 }
 
-function takePlace(owner: string): () => void {
+function takePlaces({ keyId, actorId, tenantId }: Context): () => void {
+  const leave = takePlace(keyId ?? actorId!, MOST_OF_ACTOR, 'You have')
+  if (tenantId === null) return leave
+  try {
+    const leaveTenant = takePlace(`tenant ${tenantId}`, MOST_OF_TENANT, 'All of the tenant have')
+    return () => {
+      leave()
+      leaveTenant()
+    }
+  } catch (error) {
+    leave()
+    throw error
+  }
+}
+
+function takePlace(owner: string, most: number, who: string): () => void {
   const open = streamsOf.get(owner) ?? 0
-  if (open >= MOST_OF_ACTOR)
-    throw new Problem('request.rate_limited', `You have ${open} streams open: close one first.`, {
+  if (open >= most)
+    throw new Problem('request.rate_limited', `${who} ${open} streams open: close one first.`, {
       headers: { 'retry-after': '10' },
     })
   streamsOf.set(owner, open + 1)

@@ -26,19 +26,35 @@ interface Place {
  * too deep nor too much of it.
  */
 export function findUnreadable(input: unknown): ProblemItem | null {
-  const found = search(input, { left: MAX_VALUES }, 0)
+  return faultOf(search(input, { left: MAX_VALUES, hasTexts: true }, 0))
+}
+
+/** The same for what will be looked at again as the input of something: its texts are told there. */
+export function findTooMuch(input: unknown): ProblemItem | null {
+  return faultOf(search(input, { left: MAX_VALUES, hasTexts: false }, 0))
+}
+
+function faultOf(found: Place | null): ProblemItem | null {
   return found && { pointer: pointerOf(found.path.reverse()), code: found.code, message: found.message }
 }
 
-function search(value: unknown, budget: { left: number }, depth: number): Place | null {
-  if (typeof value === 'string') return isCleanText(value) ? null : garbled('holds a NUL byte or half a character')
+interface Budget {
+  /** Values that may still come. */
+  left: number
+  /** Whether texts are looked at. */
+  readonly hasTexts: boolean
+}
+
+function search(value: unknown, budget: Budget, depth: number): Place | null {
+  if (typeof value === 'string' && budget.hasTexts && !isCleanText(value))
+    return garbled('holds a NUL byte or half a character')
   if (typeof value !== 'object' || value === null) return null
   if (value instanceof InexactNumber) return { path: [], code: 'inexact_number', message: ROUNDED }
   if (depth > MAX_DEPTH) return { path: [], code: 'too_deep', message: 'is nested too deeply' }
   return Array.isArray(value) ? searchList(value, budget, depth) : searchObject(value, budget, depth)
 }
 
-function searchList(list: readonly unknown[], budget: { left: number }, depth: number): Place | null {
+function searchList(list: readonly unknown[], budget: Budget, depth: number): Place | null {
   budget.left -= list.length
   if (budget.left < 0) return { path: [], code: 'too_many', message: `holds more than ${MAX_VALUES} values` }
   for (const [index, item] of list.entries()) {
@@ -50,13 +66,13 @@ function searchList(list: readonly unknown[], budget: { left: number }, depth: n
   return null
 }
 
-function searchObject(object: object, budget: { left: number }, depth: number): Place | null {
+function searchObject(object: object, budget: Budget, depth: number): Place | null {
   const keys = Object.keys(object)
   budget.left -= keys.length
   if (keys.length > MAX_KEYS || budget.left < 0)
     return { path: [], code: 'too_many', message: `has more than ${MAX_KEYS} keys, or too many values in them` }
   for (const key of keys) {
-    if (!isCleanText(key)) return garbled('has a key with a NUL byte or half a character')
+    if (budget.hasTexts && !isCleanText(key)) return garbled('has a key with a NUL byte or half a character')
     const found = search((object as Record<string, unknown>)[key], budget, depth + 1)
     if (!found) continue
     found.path.push(key)

@@ -31,8 +31,6 @@ const RETRY_MS = 1000
 // A job of the library is one turn of its loop, for one ticket or for several: under load they travel together, for so many workers.
 const JOBS = 4
 const MOST_TOGETHER = 8
-// One job waits until the worker has room for it; the next are on their way meanwhile.
-const FETCHED = 3
 // A job is held until its tickets have started, which is a moment: what a lost worker held comes back sooner than its tasks.
 const CARRIED_MS = 2000
 
@@ -62,14 +60,14 @@ export function createBullmqDriver(backend: BullmqBackend, { lease, onError }: D
       throw error
     }
   }
-  const openWorker = ({ queue, accept }: FetchOptions) => {
+  const openWorker = ({ queue, atOnce, accept }: FetchOptions) => {
     const carrier = backend.connections.worker()
     const worker = new Worker<Carried>(
       queue,
       async ({ data }) => accept(data.tickets),
       {
         ...optionsOf(carrier.connection),
-        concurrency: FETCHED,
+        concurrency: atOnce,
         lockDuration: Math.min(lease, CARRIED_MS),
         stalledInterval: Math.min(lease, CARRIED_MS) / 2,
         // The ledger counts lost workers; here a ticket only has to come back, to be refused there if it is old.

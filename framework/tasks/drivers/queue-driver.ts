@@ -10,7 +10,9 @@ export interface TicketFetcher {
 
 export interface FetchOptions {
   readonly queue: string
-  /** Resolves when each ticket was started or given back: until then no more than a few others are fetched. Throws nothing. */
+  /** Loads of tickets in hand at once. */
+  readonly atOnce: number
+  /** Resolves when each ticket was started or given back: until then it counts as in hand. Throws nothing. */
   accept(tickets: readonly Ticket[]): Promise<void>
 }
 

@@ -1,7 +1,7 @@
 // Hands tasks from the ledger to the queue, whenever it is nudged and once a second.
 import type { Runtime } from '#framework/request/context.ts'
 import type { QueueDriver } from '../drivers/queue-driver.ts'
-import { dispatchTasks, type RateLimited } from '../ledger/dispatch.ts'
+import { type Dispatched, dispatchTasks, type RateLimited } from '../ledger/dispatch.ts'
 import { Pace } from '../ledger/pace.ts'
 import { purgeTasks, reconcileTasks } from '../ledger/reconcile.ts'
 
@@ -129,7 +129,7 @@ interface Handed {
 
 /** Hands out one round of a queue. */
 function createLane({ runtime, driver, window }: DispatcherOptions, queue: string): () => Promise<Handed> {
-  let place: { cursor: string | null; keyCursor: string | null } = { cursor: null, keyCursor: null }
+  let place: Omit<Dispatched, 'tasks'> = { cursor: null, keyCursor: null, waiterCursor: null }
   const limited: RateLimited[] = [...runtime.queue.tasks.values()]
     .filter((task) => task.queue === queue && task.rateLimit)
     .map(({ name, rateLimit }) => ({ name, ...rateLimit! }))

@@ -44,6 +44,8 @@ export interface TaskWorker {
 }
 
 const LONGEST_WAIT_MS = 10_000
+// Beside all that one tenant may have on its way: what waits here for a slot of theirs must not keep the tickets of others out.
+const FETCHED = 3
 
 /** Starts in the background. It outlives a database and a Redis that go away: it logs, waits up to 10 s, and goes on. */
 export function openTaskWorker(options: WorkerOptions): TaskWorker {
@@ -52,13 +54,8 @@ export function openTaskWorker(options: WorkerOptions): TaskWorker {
   const id = `${hostname().slice(0, 60)} ${process.pid} ${randomUUID().slice(0, 8)}`
   const queues = options.queues ?? queuesOf(runtime)
   const contextOf = createContextOfTask(runtime, options.access)
-  const dispatcher = new Dispatcher({
-    runtime: ledger,
-    driver,
-    queues,
-    lease,
-    window: Math.max(20, options.concurrency * 4),
-  })
+  const window = Math.max(20, options.concurrency * 4)
+  const dispatcher = new Dispatcher({ runtime: ledger, driver, queues, lease, window })
   const parts = { runtime, ledger, contextOf, ...tenantsOf(options.access) }
   const onEnded = () => {
     dispatcher.onEnded()
@@ -75,7 +72,9 @@ export function openTaskWorker(options: WorkerOptions): TaskWorker {
     if (stopping.signal.aborted) return
     for (const queue of queues) {
       const slots = new Slots(options.concurrency)
-      fetchers.push(driver.fetch({ queue, accept: (tickets) => runner.accept(tickets, slots) }))
+      fetchers.push(
+        driver.fetch({ queue, atOnce: window + FETCHED, accept: (tickets) => runner.accept(tickets, slots) }),
+      )
     }
     dispatcher.start()
   }

@@ -57,17 +57,21 @@ export class TaskRunner {
    * Resolves when nothing is left over. Throws nothing.
    */
   async accept(tickets: readonly Ticket[], slots: Slots): Promise<void> {
-    for (const [index, ticket] of tickets.entries()) {
-      if (await slots.take(PATIENCE_MS, this.#stopping.signal)) this.#start(ticket, slots)
-      else return this.#giveBack(tickets.slice(index))
-    }
+    const left: Ticket[] = []
+    // Side by side: one whose tenant has enough running keeps no other waiting.
+    const taken = tickets.map(async (ticket) => {
+      if (await slots.take(ticket.tenantId, PATIENCE_MS, this.#stopping.signal)) this.#start(ticket, slots)
+      else left.push(ticket)
+    })
+    await Promise.all(taken)
+    if (left.length > 0) await this.#giveBack(left)
   }
 
   #start(ticket: Ticket, slots: Slots): void {
     const { log } = this.#parts.runtime
     const { promise: hasRun, resolve: leave } = Promise.withResolvers<void>()
     // What has run makes room while its ending is still being written down.
-    void hasRun.then(() => slots.leave())
+    void hasRun.then(() => slots.leave(ticket.tenantId))
     const run = this.#runOne(ticket, leave)
       .catch((error) => log.warn({ error, task: ticket.id }, 'a task was left to others'))
       .finally(() => {

@@ -1,40 +1,86 @@
-// Room for so many tasks at a time; who waits is let in by turns.
+// Room for so many tasks at a time, shared between tenants: who has least running here is let in first.
+
+/** One in so many is added for tenants that have nothing running, so that nobody waits for somebody else's slow tasks (JOB-07). */
+const SPARE_SHARE = 4
+
+interface Waiter {
+  enter(): void
+}
 
 /** Counts what runs. */
 export class Slots {
-  readonly #waiting: (() => void)[] = []
-  #free: number
+  readonly #size: number
+  readonly #running = new Map<string, number>()
+  readonly #waiting = new Map<string, Set<Waiter>>()
+  #taken = 0
 
   constructor(size: number) {
-    this.#free = size
+    this.#size = size
   }
 
-  /** Resolves with true when there is room, or with false when `patience` milliseconds have passed or it was aborted. */
-  async take(patience: number, signal: AbortSignal): Promise<boolean> {
+  /**
+   * Resolves with true when there is room for one more of the tenant, or with false when `patience` milliseconds have passed or it was
+   * aborted.
+   */
+  async take(tenantId: string, patience: number, signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return false
-    if (this.#free > 0) {
-      this.#free -= 1
+    if (this.#hasRoomFor(tenantId)) {
+      this.#enter(tenantId)
       return true
     }
     return new Promise((resolve) => {
       const settle = (isIn: boolean) => {
         clearTimeout(timer)
         signal.removeEventListener('abort', giveUp)
-        if (!isIn) this.#waiting.splice(this.#waiting.indexOf(enter), 1)
+        this.#leaveQueue(tenantId, waiter)
         resolve(isIn)
       }
-      const enter = () => settle(true)
+      const waiter = { enter: () => settle(true) }
       const giveUp = () => settle(false)
       const timer = setTimeout(giveUp, patience)
       signal.addEventListener('abort', giveUp, { once: true })
-      this.#waiting.push(enter)
+      this.#waiting.set(tenantId, (this.#waiting.get(tenantId) ?? new Set()).add(waiter))
     })
   }
 
   /** Makes room again. */
-  leave(): void {
-    const next = this.#waiting.shift()
-    if (next) next()
-    else this.#free += 1
+  leave(tenantId: string): void {
+    this.#taken -= 1
+    const left = this.#running.get(tenantId)! - 1
+    if (left > 0) this.#running.set(tenantId, left)
+    else this.#running.delete(tenantId)
+    const next = this.#nextTenant()
+    if (next === null || !this.#hasRoomFor(next)) return
+    const [waiter] = this.#waiting.get(next)!
+    this.#enter(next)
+    waiter!.enter()
+  }
+
+  #hasRoomFor(tenantId: string): boolean {
+    const spare = this.#running.has(tenantId) ? 0 : Math.floor(this.#size / SPARE_SHARE)
+    return this.#taken < this.#size + spare
+  }
+
+  #enter(tenantId: string): void {
+    this.#taken += 1
+    this.#running.set(tenantId, (this.#running.get(tenantId) ?? 0) + 1)
+  }
+
+  /** Of those who wait the one with least running, and of such the one that has waited longest. */
+  #nextTenant(): string | null {
+    let [found, least]: [string | null, number] = [null, Number.POSITIVE_INFINITY]
+    for (const tenantId of this.#waiting.keys()) {
+      const running = this.#running.get(tenantId) ?? 0
+      if (running < least) [found, least] = [tenantId, running]
+    }
+    return found
+  }
+
+  #leaveQueue(tenantId: string, waiter: Waiter): void {
+    const own = this.#waiting.get(tenantId)!
+    own.delete(waiter)
+    // Behind the others, for its next turn.
+    this.#waiting.delete(tenantId)
+    if (own.size > 0) this.#waiting.set(tenantId, own)
   }
 }

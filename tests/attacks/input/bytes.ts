@@ -61,11 +61,11 @@ export const bytes = [
     meets: CLOSED,
   }),
   attack({
-    name: 'fifty thousand equal values are refused by their number, before they are compared',
+    name: 'twenty thousand equal values are refused by their number, before they are compared',
     case: 'CWE-407',
     guard: 'length of lists',
     attempt: (scene) => {
-      const tags = Array.from({ length: 50_000 }, () => scene.sealed.id)
+      const tags = Array.from({ length: 20_000 }, () => scene.sealed.id)
       return scene.ask({ create: 'articles', input: { title: name(), tags } }, reader(scene))
     },
     meets: CLOSED,

@@ -1,5 +1,5 @@
 // The body of a GraphQL request: one operation as a JSON object, and nothing else.
-import { findUnreadable } from '#framework/operations/steps/input-limits.ts'
+import { findTooMuch } from '#framework/operations/steps/input-limits.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import type { ProblemItem } from '#shared/exceptions/problem.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -18,8 +18,8 @@ export function readGraphqlRequest(body: unknown): GraphqlRequest {
   if (!isAbsent(variables) && !isObject(variables)) throw malformed('/variables', 'must be an object')
   if (!isAbsent(operationName) && typeof operationName !== 'string') throw malformed('/operationName', 'must be a text')
   // Before they are compared with types: that copies lists and looks for the nearest of each unknown key (RED-06).
-  const unreadable = findUnreadable(variables)
-  if (unreadable) throw invalid([{ ...unreadable, pointer: `/variables${unreadable.pointer}` }])
+  const excess = findTooMuch(variables)
+  if (excess) throw invalid([{ ...excess, pointer: `/variables${excess.pointer}` }])
   return { query, variables: variables ?? {}, operationName: operationName || null }
 }
 

@@ -94,7 +94,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'lists are counted before their items are looked at',
     area: 'input',
-    attack: 'fifty thousand equal values',
+    attack: 'twenty thousand equal values',
     file: 'framework/operations/steps/validate-input.ts',
     find: '  if (excess.length > 0) throw invalid(excess)\n',
     replace: '',
