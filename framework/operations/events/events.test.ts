@@ -1,5 +1,6 @@
 // Streams for one caller: their heart beat, their end, and readers who do not read.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { after, before, describe, test } from 'node:test'
 import { frameworkApp } from '#framework/application/framework-app.ts'
@@ -58,6 +59,20 @@ describe('a stream', () => {
       stream.read()
     assert.equal(stream.destroyed, false)
     stream.destroy()
+  })
+
+  test('is one of ten of an actor and of a thousand of a tenant (JOB-07)', async () => {
+    const crowd = { ...ctx, tenantId: randomUUID() }
+    const openFor = (n: number) => openStream({ ...crowd, actorId: `crowd ${n}` }, endless)
+    const streams = Array.from({ length: 1000 }, (_, n) => openFor(n % 100))
+    const tooMany = (error: unknown) => error instanceof Problem && error.code === 'request.rate_limited'
+    assert.throws(() => openFor(0), tooMany)
+    assert.throws(() => openFor(1000), tooMany)
+    const elsewhere = openStream({ ...crowd, actorId: 'crowd 1000', tenantId: randomUUID() }, endless)
+    const closed = streams.map((stream) => once(stream, 'close'))
+    for (const stream of streams) stream.destroy()
+    await Promise.all(closed)
+    for (const stream of [elsewhere, openFor(1000), openFor(0)]) stream.destroy()
   })
 
   test('is for somebody known', () => {
