@@ -163,6 +163,8 @@ export interface FieldKind<Options extends FieldOptions = FieldOptions> {
   json?(column: string): string
   /** For kinds whose values no index finds by themselves. */
   standIn?(options: Options): StandIn
+  /** Makes a JSON value that was kept safe to show; asked twice it changes nothing. */
+  clean?(value: JsonValue): JsonValue
   /** Allowed words, when there is a closed list. */
   choices?(options: Options): readonly string[]
   relation?(options: Options): Relation

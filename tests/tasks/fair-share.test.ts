@@ -1,5 +1,6 @@
 // One tenant's slow work keeps nobody waiting: ten thousand deliveries to a receiver that never answers, and those of another (WHK-14, JOB-07).
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -25,6 +26,7 @@ for (const backEnd of BACK_ENDS)
     let silent: TestTenant<'owner'>
     let modest: TestTenant<'owner'>
     let hook: string
+    let slow: string
     const heard: { type: string; at: number }[] = []
     const rows = (sql: string, values?: unknown[]) => runStatement(urls.adminUrl, sql, values)
 
@@ -53,8 +55,19 @@ for (const backEnd of BACK_ENDS)
       // Ids of tenants grow with time: whoever came first stands first wherever tenants are gone through in their order.
       silent = await createTenant(server, [])
       modest = await createTenant(server, [])
-      const slow = await hookOf(silent, `http://${host}/silent`)
+      slow = await hookOf(silent, `http://${host}/silent`)
       hook = await hookOf(modest, `http://${host}/heard`)
+      await openWorker(server.project)
+    })
+    after(async () => {
+      receiver.closeAllConnections()
+      receiver.close()
+      await server.close()
+      await urls.drop()
+    })
+
+    /** They wait, and as many as there are slots run, from now on. */
+    async function letSlowOnesIn(): Promise<void> {
       for (const key of ["'webhook ' || n", 'null'])
         await rows(
           `insert into tasks.tasks (tenant_id, name, queue, state, payload, request_id, attempts, key)
@@ -63,17 +76,10 @@ for (const backEnd of BACK_ENDS)
               'actorId', null, 'requestId', 'trial')), 'trial', 14, ${key} from generate_series(1, $3) n`,
           [silent.id, slow, SLOW / 2],
         )
-      await openWorker(server.project)
       const running = async () =>
         (await rows("select 1 from tasks.tasks where tenant_id = $1 and state = 'running'", [silent.id])).length
       await waitUntil(running, (count) => count >= 10)
-    })
-    after(async () => {
-      receiver.closeAllConnections()
-      receiver.close()
-      await server.close()
-      await urls.drop()
-    })
+    }
 
     async function hookOf({ people }: TestTenant<'owner'>, url: string): Promise<string> {
       const body = { url, events: ['*'] }
@@ -94,23 +100,31 @@ for (const backEnd of BACK_ENDS)
       return found!.at - begun
     }
 
-    test('another tenant’s delivery starts within a second, again and again', async () => {
+    /** Of pings and of events in turns, the fastest first. */
+    async function timesOf(count: number): Promise<number[]> {
       const token = modest.people.owner.access
       const ping = () => server.call(`/api/v1/webhooks/${hook}/ping`, { method: 'POST', token })
-      const create = (n: number) => () =>
-        server.call('/api/v1/tags', { method: 'POST', token, body: { name: `fair ${n}` } })
-      const times: number[] = []
-      for (let n = 0; n < 6; n++) {
-        times.push(await untilHeard('webhooks.ping', ping))
-        times.push(await untilHeard('tags.created', create(n)))
+      const create = () => {
+        const body = { name: `fair ${randomUUID()}` }
+        return server.call('/api/v1/tags', { method: 'POST', token, body })
       }
-      times.sort((one, other) => one - other)
-      // Of twelve two may meet a machine that was busy with something else.
-      assert.ok(times[9]! < 1000, times.map(Math.round).join(' '))
+      const times: number[] = []
+      for (let n = 0; n < count; n++)
+        times.push(await untilHeard('webhooks.ping', ping), await untilHeard('tags.created', create))
+      return times.sort((one, other) => one - other)
+    }
+
+    test('another tenant’s deliveries start within a second', async () => {
+      const alone = await timesOf(3)
+      await letSlowOnesIn()
+      const beside = await timesOf(6)
+      // The machine may be busy with other tests: what it takes then it took before.
+      const most = 1000 + alone[3]!
+      assert.ok(beside[6]! < most, `${beside.map(Math.round)} beside them, ${alone.map(Math.round)} alone`)
       const [left] = await rows(
         "select count(*)::int as n from tasks.tasks where tenant_id = $1 and name = 'webhooks.deliver-event' and state = 'waiting'",
         [silent.id],
       )
-      assert.ok((left!.n as number) > SLOW - 500, 'the others wait all the while')
+      assert.ok((left!.n as number) > SLOW - 1000, 'the others wait all the while')
     })
   })

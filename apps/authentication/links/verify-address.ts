@@ -20,7 +20,7 @@ export function verifyAddress(
   return inTransaction(ctx, async (inner) => {
     const [row] = await inner.transaction.query(
       sql`update auth.users u set email_verified_at = coalesce(u.email_verified_at, now()), updated_at = now(), version = u.version + 1
-        from (select id, email_verified_at is null as is_first from auth.users where id = ${userId} for update) before
+        from (select id, email_verified_at is null as is_first from auth.users where id = ${userId} for no key update) before
         where u.id = before.id and u.email = ${email} and u.is_active returning u.id, before.is_first`,
     )
     if (!row) throw new Problem('auth.invalid_link', 'The link belongs to an address that is not in use any more.')

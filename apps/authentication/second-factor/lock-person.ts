@@ -9,7 +9,8 @@ import { Problem } from '#shared/exceptions/problem.ts'
  */
 export async function lockPerson(ctx: Context, userId: string): Promise<void> {
   await inTransaction(ctx, async ({ transaction, sessionId }) => {
-    await transaction.query(sql`select 1 from auth.users where id = ${userId} for update`)
+    // A session that begins points at the person, and must not wait here for whoever waits for its password.
+    await transaction.query(sql`select 1 from auth.users where id = ${userId} for no key update`)
     if (sessionId === null) return
     const [alive] = await transaction.query(
       sql`select 1 from auth.sessions where id = ${sessionId} and ended_at is null and expires_at > now()`,

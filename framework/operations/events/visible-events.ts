@@ -1,6 +1,7 @@
 // Which events a caller may follow, and what they see of them.
 import type { StoredEvent } from '#framework/events/read-events.ts'
 import type { Context } from '#framework/request/context.ts'
+import type { JsonValue } from '#framework/resource/field.ts'
 import { permissionWordOf } from '#framework/resource/inflection.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
 import { modelsOf } from '../steps/operation-target.ts'
@@ -64,7 +65,18 @@ export function narrowEvent<E extends Pick<StoredEvent, 'name' | 'resource' | 'd
   const isKept = (name: string) => model.fields.get(name)?.isReadable === true
   const changed = event.changed?.filter(isKept) ?? null
   if (changed?.length === 0) return null
-  return { ...event, changed, data: Object.fromEntries(Object.entries(data).filter(([name]) => isKept(name))) }
+  const kept = Object.entries(data).filter(([name]) => isKept(name))
+  return {
+    ...event,
+    changed,
+    data: Object.fromEntries(kept.map(([name, value]) => [name, cleaned(model, name, value)])),
+  }
+}
+
+/** Events are kept as they were written: perhaps before such values were cleaned. */
+function cleaned(model: ResourceModel, name: string, value: unknown): unknown {
+  const clean = value === null ? undefined : model.fields.get(name)?.kind.clean
+  return clean ? clean(value as JsonValue) : value
 }
 
 function visibleOf({ id, cursor, name, resource, recordId, data, changed, actorId, at }: StoredEvent): VisibleEvent {

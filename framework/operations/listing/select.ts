@@ -1,6 +1,7 @@
 // The columns of a record and how a stored row becomes a JSON object: compiled once for each model and choice of fields.
 import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
+import type { JsonValue } from '#framework/resource/field.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 
 export type Row = Record<string, unknown>
@@ -38,14 +39,14 @@ export function innerProjectionOf(model: ResourceModel): Projection {
 }
 
 function buildProjection(fields: readonly FieldModel[]): Projection {
-  const readers = fields.map((field) => field.kind.read)
+  const readers = fields.map(({ kind }) => kind.read ?? kind.clean)
   const names = fields.map((field) => field.name)
   const readPlain = (row: StoredRow): Row => {
     const record: Row = {}
     for (let index = 0; index < names.length; index++) {
       const stored = row[index]
       const reader = readers[index]
-      record[names[index]!] = reader && stored !== null ? reader(stored) : stored
+      record[names[index]!] = reader && stored !== null ? reader(stored as JsonValue) : stored
     }
     return record
   }

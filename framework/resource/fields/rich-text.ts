@@ -1,7 +1,8 @@
-// Long formatted text (Markdown or HTML source), kept as it was written; whoever shows it must clean it.
+// Long formatted text: Markdown, in which HTML may stand. It is cleaned when it is written and when it is read: scripts never leave us.
 import Type from 'typebox'
 import { count } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
+import { cleanKeptMarkup, cleanMarkup, countTags, MOST_TAGS } from '../markup/clean-markup.ts'
 import { normalText } from './normal-text.ts'
 import { ABSENCE } from './stand-ins.ts'
 
@@ -11,11 +12,18 @@ export interface RichTextOptions extends FieldOptions {
 }
 
 const DEFAULT_MAX = 200_000
+const DESCRIPTION =
+  'Markdown in which HTML may stand. Cleaned on the server: tags, attributes and schemes of links beyond a list are taken out.'
 
 const richTextKind: FieldKind<RichTextOptions> = {
   name: 'richText',
   options: { ...SHARED_OPTIONS, max: count },
-  schema: ({ max }) => Type.String({ maxLength: max ?? DEFAULT_MAX }),
+  schema: ({ max }) =>
+    Type.Refine(
+      Type.String({ maxLength: max ?? DEFAULT_MAX, description: DESCRIPTION }),
+      (value) => countTags(value) <= MOST_TAGS,
+      () => `must not have more than ${MOST_TAGS} tags`,
+    ),
   column: () => 'text',
   checks: ({ max }, column) => [`char_length(${column}) <= ${max ?? DEFAULT_MAX}`],
   scalar: 'String',
@@ -25,13 +33,15 @@ const richTextKind: FieldKind<RichTextOptions> = {
   isSearchable: true,
   widget: 'rich-text',
   audit: 'full',
-  normalize: normalText,
+  normalize: (value) => cleanMarkup(normalText(value as string)),
+  clean: (value) => cleanKeptMarkup(value as string),
   parseText: normalText,
   standIn: () => ABSENCE,
   sample: ({ max }, n) => `Paragraph **${n}**.`.slice(0, max ?? DEFAULT_MAX),
   refuses: ({ max }) => [
     [7, 'type'],
     ['x'.repeat((max ?? DEFAULT_MAX) + 1), 'too_long'],
+    ...((max ?? DEFAULT_MAX) > MOST_TAGS ? ([['<'.repeat(MOST_TAGS + 1), 'format']] as const) : []),
   ],
 }
 

@@ -23,6 +23,8 @@ export interface DispatchRound {
 
 export interface Dispatched extends Pick<DispatchRound, 'cursor' | 'keyCursor' | 'waiterCursor'> {
   readonly tasks: readonly DispatchedTask[]
+  /** Whether another round finds room, for those who have tickets on their way already. */
+  readonly hasRoom: boolean
 }
 
 // Tickets that are out for longer were perhaps lost with their worker, and must not keep others in; up to a point.
@@ -57,6 +59,7 @@ export async function dispatchTasks(
       .filter(([, id]) => id !== null)
       .map(([tenantId, id, token, priority]) => ({ tenantId, id, token, priority }) as DispatchedTask)
       .sort(byUrgency),
+    hasRoom: [keyed!, plain!].some((rows) => Number(rows.at(-1)?.[3] ?? 0) > 0),
     cursor: nextCursor(plain!, TENANTS),
     keyCursor: nextCursor(keyed!, KEYS),
     waiterCursor: (keyed!.at(-1)?.[0] as string | null | undefined) ?? null,
@@ -90,7 +93,7 @@ function markSql({ queue, window }: DispatchRound, candidates: SQL, most: number
   const out = sql`out as materialized (select tenant_id, dispatched_at from tasks.tasks where state = 'dispatched' and queue = ${queue} order by dispatched_at desc limit ${window * JAM})`
   const room = sql`room as materialized (select case when pg_try_advisory_xact_lock(hashtextextended(${`pend tasks ${queue}`}, 0)) then (select greatest(0, least(${most}::bigint - count(*) filter (where dispatched_at > now() - ${FRESH}), ${window * JAM}::bigint - count(*))) from out) end as places)`
   const turns = sql`held as (select tenant_id, count(*) as n from out where dispatched_at > now() - ${LIVELY} group by tenant_id), turned as (select c.tenant_id, c.id, c.rank, row_number() over (partition by c.tenant_id order by c.rank) + coalesce(h.n, 0) as turn from candidate c left join held h using (tenant_id)), chosen as (select tenant_id, id from (select t.*, row_number() over (order by turn, rank) as place from turned t where turn <= ${window}) t where turn = 1 or place <= (select places from room))`
-  return sql`with recursive ${out}, ${room}, ${candidates}, ${turns}, free as materialized (select t.tenant_id, t.id from chosen c join tasks.tasks t on t.tenant_id = c.tenant_id and t.id = c.id where ${isIn('waiting')} for update of t skip locked), marked as (update tasks.tasks t set state = 'dispatched', token = t.token + 1, dispatched_at = clock_timestamp() from free f where t.tenant_id = f.tenant_id and t.id = f.id returning t.tenant_id, t.id, t.token, t.priority) select m.*, null::bigint as seen, null::text as last from marked m union all select waited, null, null, null, seen, last from looked`
+  return sql`with recursive ${out}, ${room}, ${candidates}, ${turns}, free as materialized (select t.tenant_id, t.id from chosen c join tasks.tasks t on t.tenant_id = c.tenant_id and t.id = c.id where ${isIn('waiting')} for update of t skip locked), marked as (update tasks.tasks t set state = 'dispatched', token = t.token + 1, dispatched_at = clock_timestamp() from free f where t.tenant_id = f.tenant_id and t.id = f.id returning t.tenant_id, t.id, t.token, t.priority) select m.*, null::bigint as seen, null::text as last from marked m union all select waited, null, null, places::integer, seen, last from looked, room`
 }
 
 /** Of each tenant the most urgent, and one that has waited for long. */

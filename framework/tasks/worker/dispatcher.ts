@@ -1,7 +1,7 @@
 // Hands tasks from the ledger to the queue, whenever it is nudged and once a second.
 import type { Runtime } from '#framework/request/context.ts'
 import type { QueueDriver } from '../drivers/queue-driver.ts'
-import { type Dispatched, dispatchTasks, type RateLimited } from '../ledger/dispatch.ts'
+import { type DispatchRound, dispatchTasks, type RateLimited } from '../ledger/dispatch.ts'
 import { Pace } from '../ledger/pace.ts'
 import { purgeTasks, reconcileTasks } from '../ledger/reconcile.ts'
 
@@ -129,15 +129,20 @@ interface Handed {
 
 /** Hands out one round of a queue. */
 function createLane({ runtime, driver, window }: DispatcherOptions, queue: string): () => Promise<Handed> {
-  let place: Omit<Dispatched, 'tasks'> = { cursor: null, keyCursor: null, waiterCursor: null }
+  let place: Pick<DispatchRound, 'cursor' | 'keyCursor' | 'waiterCursor'> = {
+    cursor: null,
+    keyCursor: null,
+    waiterCursor: null,
+  }
   const limited: RateLimited[] = [...runtime.queue.tasks.values()]
     .filter((task) => task.queue === queue && task.rateLimit)
     .map(({ name, rateLimit }) => ({ name, ...rateLimit! }))
   return async () => {
-    const { tasks, ...next } = await dispatchTasks(runtime, { queue, window, ...place }, limited)
+    const { tasks, hasRoom, ...next } = await dispatchTasks(runtime, { queue, window, ...place }, limited)
     place = next
     if (tasks.length > 0) await driver.add(queue, tasks)
-    const mayBeMore = tasks.length > 0 || next.cursor !== null || next.keyCursor !== null
+    // Where everything is full the next ending wakes us: to go through ten thousand keys till then would keep a processor busy.
+    const mayBeMore = tasks.length > 0 || (hasRoom && (next.cursor !== null || next.keyCursor !== null))
     return { count: tasks.length, mayBeMore }
   }
 }

@@ -77,7 +77,7 @@ interface Taken {
 async function takeAddress(ctx: Context, { userId, email, isProven }: Taken): Promise<void> {
   const [person] = await runStatement(
     ctx,
-    sql`select email, first_name, exists (select 1 from auth.users o where o.email = ${email}) from auth.users where id = ${userId} and is_active for update`,
+    sql`select email, first_name, exists (select 1 from auth.users o where o.email = ${email}) from auth.users where id = ${userId} and is_active for no key update`,
   )
   const [before, name, isTaken] = (person ?? []) as [string?, string?, boolean?]
   if (!before || isTaken) throw new Problem('auth.invalid_link', 'This address cannot be taken any more.')
