@@ -49,7 +49,7 @@ function search(value: unknown, budget: Budget, depth: number): Place | null {
   if (typeof value === 'string' && budget.hasTexts && !isCleanText(value))
     return garbled('holds a NUL byte or half a character')
   if (typeof value !== 'object' || value === null) return null
-  if (value instanceof InexactNumber) return { path: [], code: 'inexact_number', message: ROUNDED }
+  if (budget.hasTexts && value instanceof InexactNumber) return { path: [], code: 'inexact_number', message: ROUNDED }
   if (depth > MAX_DEPTH) return { path: [], code: 'too_deep', message: 'is nested too deeply' }
   return Array.isArray(value) ? searchList(value, budget, depth) : searchObject(value, budget, depth)
 }
