@@ -33,7 +33,7 @@ const richTextKind: FieldKind<RichTextOptions> = {
   isSearchable: true,
   widget: 'rich-text',
   audit: 'full',
-  normalize: (value) => cleanMarkup(normalText(value as string)),
+  normalize: (value) => cleanMarkup(normalText(value) as string),
   clean: (value) => cleanKeptMarkup(value as string),
   parseText: normalText,
   standIn: () => ABSENCE,
