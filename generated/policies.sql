@@ -134,9 +134,9 @@ create policy "users_permissive_update" on "auth"."users" as permissive for upda
   with check (id = (select nullif(current_setting('pend.actor_id', true), '')::uuid) or (select nullif(current_setting('pend.system_reason', true), '') is not null));
 create policy "users_permissive_delete" on "auth"."users" as permissive for delete to pend_app, pend_readonly
   using ((select nullif(current_setting('pend.system_reason', true), '') is not null));
-grant select ("id", "email", "first_name", "middle_name", "last_name", "is_active", "email_verified_at", "is_staff", "is_superuser", "created_at", "updated_at", "version", "first_name$start", "last_name$start") on "auth"."users" to pend_app;
-grant insert ("id", "email", "first_name", "middle_name", "last_name", "is_active", "email_verified_at", "is_staff", "is_superuser", "created_at", "updated_at", "version") on "auth"."users" to pend_app;
-grant update ("email", "first_name", "middle_name", "last_name", "is_active", "email_verified_at", "is_staff", "is_superuser", "updated_at", "version") on "auth"."users" to pend_app;
+grant select ("id", "email", "first_name", "middle_name", "last_name", "is_active", "email_verified_at", "started_over_at", "is_staff", "is_superuser", "created_at", "updated_at", "version", "first_name$start", "last_name$start") on "auth"."users" to pend_app;
+grant insert ("id", "email", "first_name", "middle_name", "last_name", "is_active", "email_verified_at", "started_over_at", "is_staff", "is_superuser", "created_at", "updated_at", "version") on "auth"."users" to pend_app;
+grant update ("email", "first_name", "middle_name", "last_name", "is_active", "email_verified_at", "started_over_at", "is_staff", "is_superuser", "updated_at", "version") on "auth"."users" to pend_app;
 grant delete on "auth"."users" to pend_app;
 grant select ("id", "email", "first_name", "middle_name", "last_name", "is_active", "created_at", "updated_at", "version", "first_name$start", "last_name$start") on "auth"."users" to pend_readonly;
 

@@ -169,7 +169,7 @@ function told(path: readonly string[], code: string, message: string): ProblemIt
 }
 
 /** RFC 6901; keys are quoted up to a length that nobody minds in an answer. */
-export function pointerOf(path: readonly string[]): string {
+function pointerOf(path: readonly string[]): string {
   return path.map((key) => `/${escapePointer(key)}`).join('')
 }
 
