@@ -158,3 +158,10 @@ test('drops its database when it is interrupted', async () => {
   assert.notEqual((await ended).code, 0)
   assert.deepEqual(await databasesOf(child.pid), [])
 })
+
+test('counts every test of a file, however fast it ends and whatever it leaves open', async () => {
+  const many = Array.from({ length: 400 }, (_, n) => `test('is number ${n}', () => {})\n`).join('')
+  const open = "test('leaves a timer running', () => { setInterval(() => {}, 1000) })\n"
+  const { code, lines } = await runTests(testFile('many', many), testFile('open', open + FAILING)).ended
+  assert.deepEqual([code, lines.at(-1)], [1, '401 passed, 1 failed'])
+})

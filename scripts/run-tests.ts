@@ -162,7 +162,7 @@ function runFiles({ files, concurrency }: Lane, { coverage, name }: Asked, signa
     signal,
     cwd: ROOT,
     // A test that fails may leave a connection open, and its process would wait for it for ever.
-    execArgv: ['--test-force-exit'],
+    execArgv: ['--import', path.join(import.meta.dirname, 'end-soon.ts')],
     ...(name && { testNamePatterns: name }),
     ...(coverage && {
       coverage,
