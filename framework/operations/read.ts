@@ -20,6 +20,8 @@ export interface Reading {
 export interface VersionedRecord<R = Row> {
   record: R
   version: number
+  /** Set when an action moved it to where its caller does not meet it any more. */
+  isOutOfSight?: boolean
 }
 
 /** What `view` reads of a record that was written as a whole. */

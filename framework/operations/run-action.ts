@@ -1,4 +1,5 @@
 // Runs a declared action on one record: may they? → check → lock → run → read back → event.
+import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { recordDone } from '#framework/events/record-events.ts'
 import { requirePermission } from '#framework/permissions/require-permission.ts'
@@ -7,8 +8,10 @@ import { requireStepUp } from '#framework/request/step-up.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { ActionModel, ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { lockRecord, narrowed, type VersionedRecord } from './read.ts'
+import { tableOf } from './listing/select.ts'
+import { identitySql, lockRecord, narrowed, type VersionedRecord } from './read.ts'
 import { modelOf, requireTenant, wholeModelOf } from './steps/operation-target.ts'
+import { sentTogether } from './steps/sent-together.ts'
 import { validateInput } from './steps/validate-input.ts'
 import { inWriting } from './writing/in-writing.ts'
 import { type ExpectedVersion, requireVersion } from './writing/require-version.ts'
@@ -51,9 +54,22 @@ async function run(
   requireVersion(before, call.expectedVersion)
   const declared = ctx.runtime.actions.get(`${model.name}.${action.name}`)!
   await declared.run(ctx, before.record as never, call.input as never)
-  // It may have moved the record out of the caller's sight, or out of their hands.
-  const { writer } = rightsOf(ctx, model, `${action.name} ${model.name}`)
-  const written = await readWritten(writer, model, call.id)
+  const written = await readMoved(ctx, model, { id: call.id, reason: `${action.name} ${model.name}` })
   await recordDone(ctx, model, { what: action.name, record: written.record })
   return written
+}
+
+/** The record, wherever the action moved it, and whether the caller meets it there: at this moment, for it may end what lets them in. */
+async function readMoved(
+  ctx: Written,
+  model: ResourceModel,
+  { id, reason }: { id: string; reason: string },
+): Promise<VersionedRecord> {
+  const { writer } = rightsOf(ctx, model, reason)
+  if (writer === ctx) return readWritten(ctx, model, id)
+  const [written, met] = await sentTogether([
+    readWritten(writer, model, id),
+    ctx.transaction.query(sql`select 1 from ${tableOf(model)} where ${identitySql(ctx, model, id)}`),
+  ])
+  return met.length > 0 ? written : { ...written, isOutOfSight: true }
 }

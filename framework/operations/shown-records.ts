@@ -2,9 +2,7 @@
 import { can } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
-import { meetsEveryRow } from '#framework/resource/row-rules/row-rule.ts'
-import { readRecordsById } from './listing/include.ts'
-import { type Row, storedVersionOf } from './listing/select.ts'
+import type { Row } from './listing/select.ts'
 import type { VersionedRecord } from './read.ts'
 import { modelOf, wordOf } from './steps/operation-target.ts'
 
@@ -17,31 +15,19 @@ export interface ShownRecord {
 }
 
 /**
- * Surfaces answer writes with it: the right to change something is no right to read it (FLD-15). Where rows have rules, one statement asks
- * which of the records the caller still meets.
+ * Surfaces answer writes with it: the right to change something is no right to read it (FLD-15). Rows that a client writes are met by it,
+ * for PostgreSQL refuses others; actions say themselves where their record went.
  */
-export async function shownRecords(
-  ctx: Context,
-  resource: AnyResource,
-  written: readonly VersionedRecord[],
-): Promise<ShownRecord[]> {
-  const model = modelOf(ctx, resource)
-  const all = written.map(({ record, version }) => ({ id: record.id as string, version, record }))
-  if (!can(ctx, wordOf(model, 'read'))) return all.map((each) => ({ ...each, record: null }))
-  if (meetsEveryRow(model.rows)) return all
-  const met = await readRecordsById(
-    ctx,
-    model,
-    all.map(({ id }) => id),
-  )
-  return all.map(({ id, version }) => {
-    const record = met.get(id) ?? null
-    return { id, version: record ? storedVersionOf(record) : version, record }
-  })
+export function shownRecords(ctx: Context, resource: AnyResource, written: readonly VersionedRecord[]): ShownRecord[] {
+  const mayRead = can(ctx, wordOf(modelOf(ctx, resource), 'read'))
+  return written.map(({ record, version, isOutOfSight = false }) => ({
+    id: record.id as string,
+    version,
+    record: mayRead && !isOutOfSight ? record : null,
+  }))
 }
 
 /** The same for one. */
-export async function shownRecord(ctx: Context, resource: AnyResource, written: VersionedRecord): Promise<ShownRecord> {
-  const [shown] = await shownRecords(ctx, resource, [written])
-  return shown!
+export function shownRecord(ctx: Context, resource: AnyResource, written: VersionedRecord): ShownRecord {
+  return shownRecords(ctx, resource, [written])[0]!
 }

@@ -103,7 +103,7 @@ function recordRoutes(model: ResourceModel, path: string): ResourceRoute[] {
         method: 'POST',
         path: '',
         perform: async (ctx, { body }) =>
-          createdAnswer(await shownRecord(ctx, resource, await createRecord(ctx, resource, body as never)), path),
+          createdAnswer(shownRecord(ctx, resource, await createRecord(ctx, resource, body as never)), path),
       },
     ],
     update: (['PATCH', 'PUT'] as const).map((method) => ({
@@ -140,7 +140,7 @@ async function update(ctx: Context, model: ResourceModel, request: FastifyReques
   const written = isMergePatch(request)
     ? await mergeRecord(ctx, model.resource, change)
     : await updateRecord(ctx, model.resource, { ...change, replaces: request.method === 'PUT' })
-  return writtenAnswer(await shownRecord(ctx, model.resource, written))
+  return writtenAnswer(shownRecord(ctx, model.resource, written))
 }
 
 async function remove(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {
@@ -161,7 +161,7 @@ function bulkRoutes(model: ResourceModel): ResourceRoute[] {
         method: 'POST',
         path: '/bulk',
         perform: async (ctx, { body }) =>
-          bulkAnswer(await shownRecords(ctx, resource, await createRecords(ctx, resource, body as Row[])), 201),
+          bulkAnswer(shownRecords(ctx, resource, await createRecords(ctx, resource, body as Row[])), 201),
       },
     ],
     [
@@ -172,10 +172,7 @@ function bulkRoutes(model: ResourceModel): ResourceRoute[] {
         perform: async (ctx, request) => {
           // A list is no merge patch (RFC 7396 §1): taken as one, it would replace all there is.
           if (isMergePatch(request)) throw unsupportedType()
-          return bulkAnswer(
-            await shownRecords(ctx, resource, await updateRecords(ctx, resource, request.body as Row[])),
-            200,
-          )
+          return bulkAnswer(shownRecords(ctx, resource, await updateRecords(ctx, resource, request.body as Row[])), 200)
         },
       },
     ],

@@ -196,12 +196,12 @@ function manyPayload(book: TypeBook, model: ResourceModel): Mutation['payload'] 
 
 type Written<Result> = readonly [model: ResourceModel, written: Result]
 
-async function oneOf(ctx: Context, book: TypeBook, [model, written]: Written<VersionedRecord>) {
-  const { id, version, record } = await shownRecord(ctx, model.resource, written)
+function oneOf(ctx: Context, book: TypeBook, [model, written]: Written<VersionedRecord>) {
+  const { id, version, record } = shownRecord(ctx, model.resource, written)
   return { [book.namesOf(model).one]: record, id, version }
 }
 
-async function manyOf(ctx: Context, book: TypeBook, [model, written]: Written<readonly VersionedRecord[]>) {
-  const shown = await shownRecords(ctx, model.resource, written)
+function manyOf(ctx: Context, book: TypeBook, [model, written]: Written<readonly VersionedRecord[]>) {
+  const shown = shownRecords(ctx, model.resource, written)
   return { [book.namesOf(model).many]: shown.map(({ record }) => record), ids: shown.map(({ id }) => id) }
 }
