@@ -113,7 +113,7 @@ describe('createRecords', () => {
     const single = (await createRecord(ctx, films, { title: 'single', ...given })).record
     const [first, second] = await createRecords(ctx, films, [{ title: 'bulk', ...given }, { title: 'bare' }])
     const { id: _id, title: _title, slug: _slug, createdAt: _created, updatedAt: _updated, ...values } = first!.record
-    assert.deepEqual(values, { ...given, genres: given.genres.toSorted() })
+    assert.deepEqual(values, given)
     const listed = await listRecords(ctx, films, { ordering: [{ field: 'createdAt', direction: 'asc' }] })
     assert.deepEqual(
       new Map(listed.records.map((record) => [record.title, record])),

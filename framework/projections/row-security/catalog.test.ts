@@ -80,7 +80,7 @@ describe('every table of the catalog', () => {
   const TABLES = `
     select n.nspname || '.' || c.relname as name,
       (select a.attname from pg_attribute a where a.attrelid = c.oid and has_column_privilege('pend_app', c.oid, a.attnum, 'update') and a.attnum > 0 limit 1) as changeable,
-      (select string_agg(quote_ident(a.attname), ', ') from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
+      (select string_agg(quote_ident(a.attname), ', ') from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '') as columns,
       has_table_privilege('pend_app', c.oid, 'delete') as deletable
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p') and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id')
