@@ -75,11 +75,31 @@ describe('a type', () => {
       ['words\0with a NUL byte', 'a.txt'],
       [new Uint8Array([0xc3, 0x28, 0x41]), 'a.txt'],
       ['{broken', 'a.json'],
-      ['', 'a.txt'],
     ]
     for (const [content, name] of refused) {
       const { status, body } = await files.upload(content, name)
       assert.deepEqual([status, body.code], [415, 'files.type_not_allowed'], `${name} ${String(content).slice(0, 40)}`)
+    }
+  })
+
+  test('that are empty are refused as such (storage-api#1300)', async () => {
+    const { status, body } = await files.upload('', 'a.txt')
+    assert.deepEqual([status, body.errors], [422, [{ pointer: '/file', code: 'empty', message: 'is empty' }]])
+  })
+
+  test('without the name of their part are a form that cannot be read (FIL-06)', async () => {
+    const boundary = 'x'.repeat(20)
+    for (const disposition of ['form-data; filename="a.txt"', 'form-data']) {
+      const body = `--${boundary}\r\nContent-Disposition: ${disposition}\r\n\r\nwords\r\n--${boundary}--\r\n`
+      const answer = await fetch(`${files.server.origin}/api/v1/files`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${files.tenant.people.editor.access}`,
+          'content-type': `multipart/form-data; boundary=${boundary}`,
+        },
+        body,
+      })
+      assert.equal(answer.status, 400, await answer.text())
     }
   })
 

@@ -182,7 +182,7 @@ const KINDS: Record<string, Row> = {
     ],
     parses: [
       ['true', true],
-      ['0', false],
+      ['0', undefined],
       ['yes', undefined],
     ],
   },

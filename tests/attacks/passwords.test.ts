@@ -105,7 +105,7 @@ const logIns = [
     guard: 'addresses are compared letter by letter',
     attempt: (scene) => {
       const { email, password } = scene.victim.people.viewer
-      const likenesses = [email.replace('@', '＠'), email.replace('e', 'е'), `${email}\u200b`, ` ${email}`, `${email}.`]
+      const likenesses = [email.replace('@', '＠'), email.replace('e', 'е'), `${email}\u200b`, `${email}.`]
       return Promise.all(likenesses.map((each) => logIn(scene, { email: each, password })))
     },
     meets: refused('auth.invalid_credentials', ...MALFORMED),

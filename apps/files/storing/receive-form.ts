@@ -30,6 +30,7 @@ export async function receiveForm({ spool, limits }: FileService, upload: Upload
       else arrived = { file: await spool.receive(part.content, limits.maxSize), name: part.fileName, type: part.type }
     }
     if (!arrived) throw invalid([{ pointer: '/file', code: 'required', message: 'is required' }])
+    if (arrived.file.size === 0) throw invalid([{ pointer: '/file', code: 'empty', message: 'is empty' }])
     const name = requireFileName(fields.name ?? arrived.name)
     return {
       ...arrived,

@@ -48,8 +48,8 @@ function splitItems(text: string): string[] {
 }
 
 function parseFlag(asked: AskedCondition, given: unknown): boolean {
-  if (given === true || given === 'true' || given === '1') return true
-  if (given === false || given === 'false' || given === '0') return false
+  if (given === true || given === 'true') return true
+  if (given === false || given === 'false') return false
   throw invalidParameter(asked.parameter, 'Write true or false.')
 }
 

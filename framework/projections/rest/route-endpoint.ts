@@ -92,12 +92,29 @@ function parseParams(schema: TSchema, params: unknown): Record<string, string> {
   }
 }
 
+/** Numbers and booleans have one spelling, that of JSON (INP-14): what is written otherwise stays text, and is refused. */
+const SPELLINGS: Record<string, RegExp> = {
+  boolean: /^(?:true|false)$/,
+  integer: /^(?:0|-?[1-9]\d{0,15})$/,
+  number: /^-?(?:0|[1-9]\d{0,15})(?:\.\d{1,15})?$/,
+}
+
+function valuesOf(schema: TSchema, query: Record<string, string>): Record<string, unknown> {
+  const { properties = {} } = schema as { properties?: Record<string, { type?: string }> }
+  return Object.fromEntries(
+    Object.entries(query).map(([name, text]) => [
+      name,
+      SPELLINGS[properties[name]?.type ?? '']?.test(text) ? JSON.parse(text) : text,
+    ]),
+  )
+}
+
 /** The text of parameters becomes what the schema says; faults are told like those of lists. */
 function parseQuery(schema: TSchema, query: object): Record<string, string> {
   for (const [name, value] of Object.entries(query))
     if (typeof value !== 'string') throw invalidParameter(name, 'It is given more than once.')
   try {
-    return validateInput(schema, Value.Convert(schema, { ...query })) as Record<string, string>
+    return validateInput(schema, valuesOf(schema, query as Record<string, string>)) as Record<string, string>
   } catch (error) {
     const [fault] = error instanceof Problem ? error.errors : []
     if (!fault) throw error

@@ -57,6 +57,8 @@ function wrongForm({ as }: UploadForm): Problem {
 async function* readParts(request: FastifyRequest): AsyncGenerator<UploadPart> {
   try {
     for await (const part of request.parts()) {
+      // The parser passes on parts without a name (FIL-06; RFC 7578 §4.2 wants one).
+      if (typeof part.fieldname !== 'string') throw new Problem('request.malformed', 'A part of the form has no name.')
       yield part.type === 'file' ? fileOf(part) : fieldOf(part)
     }
   } catch (error) {

@@ -18,7 +18,7 @@ const booleanKind: FieldKind<BooleanOptions> = {
   isSearchable: false,
   widget: 'checkbox',
   audit: 'full',
-  parseText: (text) => (text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : undefined),
+  parseText: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
   sample: (_options, n) => n % 2 === 0,
   refuses: () => [
     ['true', 'type'],

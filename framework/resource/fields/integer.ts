@@ -30,7 +30,7 @@ const integerKind: FieldKind<IntegerOptions> = {
   widget: 'number',
   audit: 'full',
   parseText: (text) =>
-    /^-?\d{1,10}$/.test(text) && Number(text) >= LOWEST && Number(text) <= HIGHEST ? Number(text) : undefined,
+    /^(?:0|-?[1-9]\d{0,9})$/.test(text) && Number(text) >= LOWEST && Number(text) <= HIGHEST ? Number(text) : undefined,
   sample: ({ min, max }, n) => Math.min((min ?? 0) + n, max ?? HIGHEST),
   refuses: () => [
     ['7', 'type'],
