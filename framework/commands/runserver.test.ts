@@ -21,6 +21,7 @@ const SOURCES = [
   'shared',
   'migrations',
   'generated',
+  'scripts/require-install.cjs',
   'manage.ts',
   'package.json',
   'tsconfig.json',

@@ -50,10 +50,15 @@ export function filterCasesOf(library: Library, model: ResourceModel, models: Mo
     return operandsFor(lookup, known).map((operand) => ({
       ...{ parameter, path, field, lookup, operand },
       articles: library.articles.filter((article) =>
-        valuesOf(article).some((value) => LOOKUPS[lookup](value, operand as never)),
+        valuesOf(article).some((value) => LOOKUPS[lookup](value, storedFormOf(field, operand) as never)),
       ),
     }))
   })
+}
+
+/** What is looked for is brought into the form in which values are stored: a language tag in capitals is the same tag. */
+function storedFormOf({ kind, options }: FieldModel, operand: Operand): unknown {
+  return typeof operand === 'string' ? (kind.normalize?.(operand, options) ?? operand) : operand
 }
 
 /** The value of a field; across a relation, one for each record pointed at. */

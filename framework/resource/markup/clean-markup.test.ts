@@ -193,3 +193,14 @@ describe('formatted text', () => {
     assert.doesNotMatch(cleanKeptMarkup('<b x>'.repeat(MOST_TAGS + 1)), TAG)
   })
 })
+
+describe('text that says nothing dangerous', () => {
+  const KEPT = [
+    'Serializes <code>&lt;</code> as <code>&amp;lt;</code>',
+    '<code>&amp;</code> in <code>title</code>',
+    '<code>&lt;input type=&quot;checkbox&quot;&gt;</code> elements',
+    '<p>AT&T and Ma &amp;amp; Pa</p>',
+    '<a href="/a?b=1&amp;lt;=2">link</a>',
+  ]
+  for (const text of KEPT) test(`stays as it was written: ${text}`, () => assert.equal(cleanMarkup(text), text))
+})

@@ -49,7 +49,8 @@ function cleanTags(text: string): string {
   let clean = plainAutolinks(quoteCode(text))
   for (let pass = 0; pass < MOST_PASSES && countTags(clean) <= MOST_TAGS; pass++) {
     const next = sanitize(clean)
-    if (next === clean) return next
+    // What would only be spelled with fewer entities stays as its author wrote it.
+    if (next === clean) return withoutEntities(text) === next ? text : next
     clean = next
   }
   return quoteTags(text)
@@ -96,12 +97,22 @@ function addressOf(attribute: Readonly<Record<string, string | undefined>>) {
   return Object.values(attribute).every((value) => value !== undefined && PLAIN_ADDRESS.test(value)) ? attribute : {}
 }
 
-/** Of what is text by now: signs that Markdown reads, where no parser of HTML can take them for the beginning of anything. */
+/**
+ * Of what is text by now: signs that Markdown reads, where no parser of HTML can take them for the beginning of anything. The parser hands
+ * `&amp;lt;` over in two pieces: what ends with an ampersand may go on as an entity.
+ */
 function keepMarkdown(escaped: string): string {
   return escaped
     .replaceAll('&gt;', '>')
     .replace(/&lt;(?=[\s\d])/g, '<')
-    .replace(/&amp;(?!#|\w+;|lt|gt|amp|quot)/gi, '&')
+    .replace(/&amp;(?!#|\w+;|lt|gt|amp|quot|$)/gi, '&')
+}
+
+/** As the library spells text: for comparing alone. */
+function withoutEntities(text: string): string {
+  return keepMarkdown(text)
+    .replaceAll('&quot;', '"')
+    .replace(/&(?:apos|#39|#x27);/gi, "'")
 }
 
 /** Between backticks and in fences a tag is meant to be seen. */
