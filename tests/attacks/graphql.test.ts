@@ -221,19 +221,23 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'a query or a mutation in the address is not run',
+    name: 'a mutation in the address is not run',
     case: 'GHSA-9q82-xgwf-vj6h',
     guard: 'methods are methods',
     attempt: async (scene) => {
+      const mutation = 'mutation { deleteArticles(ids: []) { deletedIds } }'
+      const asked = [
+        `query=${encodeURIComponent(mutation)}`,
+        `query=${encodeURIComponent(`query A { __typename } ${mutation.replace('mutation', 'mutation B')}`)}&operationName=B`,
+      ]
       const ask = (query: string, accept: string) =>
         scene.send(
-          { method: 'GET', path: `/graphql/?query=${encodeURIComponent(query)}`, headers: { accept } },
+          { method: 'GET', path: `/graphql/?${query}`, headers: { accept } },
           { as: scene.victim.people.owner },
         )
-      const documents = ['{ articles { nodes { id } } }', 'mutation { deleteArticles(ids: []) { deletedIds } }']
       // The second one is how a subscription may be asked for.
       return Promise.all(
-        ['*/*', 'text/event-stream, application/json'].flatMap((accept) => documents.map((each) => ask(each, accept))),
+        ['*/*', 'text/event-stream, application/json'].flatMap((accept) => asked.map((each) => ask(each, accept))),
       )
     },
     meets: refused('request.method_not_allowed'),

@@ -88,7 +88,8 @@ describe('production', () => {
   test('has no page, no schema and no suggestion unless it is told to', async () => {
     const closed = await openServer({ PEND_DEBUG_GRAPHIQL: 'false', PEND_DEBUG_INTROSPECTION: 'false' })
     try {
-      assert.equal((await closed.call('/graphql/')).status, 405)
+      const page = await closed.call('/graphql/', { headers: { accept: 'text/html, */*' } })
+      assert.deepEqual([page.status, page.body.errors[0].extensions.code], [400, 'request.malformed'])
       const { body } = await closed.graphql('{ __schema { types { name } } }')
       assert.equal(body.errors[0].extensions.code, 'graphql.invalid_document')
       assert.doesNotMatch((await closed.graphql('{ articlez { totalCount } }')).text, /mean/)

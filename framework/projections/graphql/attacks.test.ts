@@ -23,7 +23,7 @@ async function refusalOf(document: string): Promise<string> {
   open.countStatements()
   const start = performance.now()
   const { status, errors } = await open.ask('viewer.acme', document)
-  assert.equal(status, 400, document.slice(0, 100))
+  assert.equal(status, 200, document.slice(0, 100))
   assert.equal(open.countStatements(), 0)
   assert.ok(performance.now() - start < 10_000, 'refusing takes little time')
   return errors[0]!.extensions.code
@@ -91,7 +91,7 @@ describe('limits', () => {
       `mutation ($inputs: [CreateBookInput!]!) { ${fill(5, create)} }`,
       { inputs },
     )
-    assert.deepEqual([status, errors[0]!.extensions.code], [400, 'graphql.too_complex'])
+    assert.deepEqual([status, errors[0]!.extensions.code], [200, 'graphql.too_complex'])
     const removals = fill(20, (n) => `a${n}: deleteBooks(ids: $ids) { deletedIds }`)
     const removed = await open.ask('editor.acme', `mutation ($ids: [ID!]!) { ${removals} }`, {
       ids: Array.from({ length: 300 }, () => 'x'),
@@ -194,7 +194,7 @@ describe('bodies', () => {
       'fragment a on Book { id }',
     ]) {
       const { status, errors } = await open.ask('viewer.acme', document)
-      assert.deepEqual([status, errors[0]!.extensions.code], [400, 'graphql.invalid_document'], document)
+      assert.deepEqual([status, errors[0]!.extensions.code], [200, 'graphql.invalid_document'], document)
     }
   })
 
@@ -222,13 +222,12 @@ describe('bodies', () => {
     assert.equal(errors[0]!.extensions.code, 'request.validation_failed')
   })
 
-  test('a mutation or a query in the address is not served (GHSA-9q82-xgwf-vj6h)', async () => {
+  test('a mutation in the address is not run (GHSA-9q82-xgwf-vj6h)', async () => {
     const response = await open.app.inject({
-      url: '/graphql?query={books{totalCount}}',
-      headers: { authorization: 'Bearer viewer.acme' },
+      url: '/graphql?query=mutation{deleteBooks(ids:[]){deletedIds}}',
+      headers: { authorization: 'Bearer editor.acme' },
     })
-    assert.match(String(response.headers['content-type']), /^text\/html/)
-    assert.equal((await closed.app.inject('/graphql?query={__typename}')).statusCode, 405)
+    assert.deepEqual([response.statusCode, response.headers.allow], [405, 'POST'])
   })
 })
 
@@ -236,7 +235,7 @@ describe('what is told', () => {
   test('without introspection nobody learns the schema, by questions or by suggestions (CVE-2026-35413)', async () => {
     for (const document of ['{ __schema { types { name } } }', '{ __type(name: "Book") { name } }']) {
       const { status, errors } = await closed.ask('owner.acme', document)
-      assert.deepEqual([status, errors[0]!.extensions.code], [400, 'graphql.invalid_document'])
+      assert.deepEqual([status, errors[0]!.extensions.code], [200, 'graphql.invalid_document'])
     }
     const documents = [
       '{ bookz { totalCount } }',
@@ -287,7 +286,10 @@ describe('what is told', () => {
 })
 
 test('GraphiQL is one page with all its parts, and only where it is switched on', async () => {
-  const response = await open.app.inject({ url: '/graphql/', headers: { 'accept-encoding': 'gzip' } })
+  const response = await open.app.inject({
+    url: '/graphql/',
+    headers: { accept: 'text/html', 'accept-encoding': 'gzip' },
+  })
   assert.equal(response.statusCode, 200)
   const policy = String(response.headers['content-security-policy'])
   assert.match(policy, /default-src 'none'/)
@@ -297,7 +299,8 @@ test('GraphiQL is one page with all its parts, and only where it is switched on'
   assert.match(html, /renderYogaGraphiQL/)
   assert.match(html, /"subscriptionsProtocol":"GRAPHQL_SSE"/)
   assert.doesNotMatch(html, /<(?:script|link)[^>]+(?:src|href)="https?:/)
-  assert.equal((await closed.app.inject('/graphql/')).statusCode, 405)
+  const without = await closed.app.inject({ url: '/graphql/', headers: { accept: 'text/html, */*;q=0.1' } })
+  assert.match(String(without.headers['content-type']), /^application\/json/)
 })
 
 async function post(body: unknown) {

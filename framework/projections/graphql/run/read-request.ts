@@ -13,9 +13,10 @@ export function readGraphqlRequest(body: unknown): GraphqlRequest {
   if (!isObject(body)) throw malformed('', 'must be a JSON object with one operation: { "query": "…" }')
   const unknown = Object.keys(body).find((key) => !KNOWN.includes(key))
   if (unknown !== undefined) throw malformed(`/${unknown}`, `is not known; allowed are ${KNOWN.join(', ')}`)
-  const { query, variables, operationName } = body
+  const { query, variables, operationName, extensions } = body
   if (typeof query !== 'string') throw malformed('/query', 'must be the text of a GraphQL document')
   if (!isAbsent(variables) && !isObject(variables)) throw malformed('/variables', 'must be an object')
+  if (!isAbsent(extensions) && !isObject(extensions)) throw malformed('/extensions', 'must be an object')
   if (!isAbsent(operationName) && typeof operationName !== 'string') throw malformed('/operationName', 'must be a text')
   // Before they are compared with types: that copies lists and looks for the nearest of each unknown key (RED-06).
   const excess = findTooMuch(variables)

@@ -44,12 +44,12 @@ export const inputGuards: readonly Guard[] = [
     replace: '',
   },
   {
-    name: 'an address runs nothing',
+    name: 'an address changes nothing',
     area: 'graphql',
-    attack: 'a query or a mutation in the address',
-    file: 'framework/projections/graphql/index.ts',
-    find: "if (method === 'GET' && operation !== 'subscription')",
-    replace: "if (method === 'HEAD' && operation !== 'subscription')",
+    attack: 'a mutation in the address',
+    file: 'framework/projections/graphql/http/answer-request.ts',
+    find: "if (method !== 'POST' && operation === 'mutation')",
+    replace: "if (method === 'HEAD' && operation === 'mutation')",
   },
   {
     name: 'ids of requests are plain',

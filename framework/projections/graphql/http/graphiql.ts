@@ -34,7 +34,7 @@ export function createGraphiqlPage(): (reply: FastifyReply) => Promise<FastifyRe
         'content-encoding': 'gzip',
         'content-security-policy': CONTENT_SECURITY_POLICY,
         'cache-control': 'no-cache',
-        vary: 'accept-encoding',
+        vary: 'accept, accept-encoding',
       })
       .send(await page)
   }

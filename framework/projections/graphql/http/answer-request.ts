@@ -1,0 +1,82 @@
+// One HTTP request, answered: JSON in one of its two media types, or a stream of Server-Sent Events.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { GraphQLError, OperationDefinitionNode } from 'graphql'
+import { acceptsStream, STREAM_HEADERS } from '#framework/operations/events/open-stream.ts'
+import { noteRefusal } from '#framework/operations/note-refusal.ts'
+import type { Context, Log } from '#framework/request/context.ts'
+import { identityOf } from '#framework/request/request-identity.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { JSON_TYPE } from '#shared/utils/media-types.ts'
+import type { GraphqlRequest } from '../run/documents.ts'
+import { executeOperation } from '../run/execute.ts'
+import { formatRequestError } from '../run/format-errors.ts'
+import type { Asker, OpenOperation } from '../run/open-operation.ts'
+import { answerOf, openSubscription, wholeStreamOf } from '../run/stream.ts'
+import { type AnswerType, answerTypeOf, STREAM_TYPE, statusOf } from './answer-type.ts'
+
+/** Answers the request that `read` finds in the body or in the address. */
+export type AnswerRequest = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  read: () => GraphqlRequest,
+) => Promise<FastifyReply>
+
+/** Never rejects for what a client did: every refusal is an answer with `errors`. */
+export function createAnswers(openOperation: OpenOperation, log: Log): AnswerRequest {
+  return async (request, reply, read) => {
+    // An answer belongs to its caller alone (CVE-2026-64648: a kept answer went out for another body).
+    reply.header('cache-control', 'no-store')
+    const errorContext = { requestId: request.id, log }
+    let type: AnswerType = JSON_TYPE
+    try {
+      type = answerTypeOf(request.headers.accept)
+      const { state, execution } = await openOperation(read(), askerOf(request))
+      if (execution.checked.operation.operation === 'subscription')
+        return reply.headers(STREAM_HEADERS).send(openSubscription(state, execution))
+      const result = await executeOperation(state, execution)
+      await noteRefusals(state.ctx, request, result.errors)
+      return sendAnswer(reply, type, answerOf(result, errorContext))
+    } catch (error) {
+      const formatted = formatRequestError(error, errorContext)
+      if (error instanceof Problem) reply.headers(error.headers)
+      if (type !== STREAM_TYPE) reply.code(statusOf(type, formatted))
+      return sendAnswer(reply, type, { errors: [formatted] })
+    }
+  }
+}
+
+function sendAnswer(reply: FastifyReply, type: AnswerType, answer: object): FastifyReply {
+  if (type === STREAM_TYPE) return reply.headers(STREAM_HEADERS).send(wholeStreamOf(answer))
+  return reply.type(`${type}; charset=utf-8`).send(answer)
+}
+
+function askerOf(request: FastifyRequest): Asker {
+  const { ip, headers } = request
+  return {
+    identity: identityOf(request),
+    caller: { headers, remote: { address: ip, userAgent: headers['user-agent'] ?? null } },
+    requireRunnable: (operation) => requireTransport(request, operation),
+  }
+}
+
+/** A link changes nothing (GHSA-9q82-xgwf-vj6h): other pages can make a browser follow one. What has no end is no JSON. */
+function requireTransport({ method, headers }: FastifyRequest, { operation }: OperationDefinitionNode): void {
+  if (method !== 'POST' && operation === 'mutation')
+    throw new Problem('request.method_not_allowed', 'A mutation is sent with POST.', { headers: { allow: 'POST' } })
+  if (operation === 'subscription' && (method === 'HEAD' || !acceptsStream(headers.accept)))
+    throw new Problem('request.not_acceptable', 'A subscription is a stream: send Accept: text/event-stream.')
+}
+
+/** What was refused to somebody known stands in the trail, as over REST. */
+async function noteRefusals(
+  ctx: Context,
+  { method }: FastifyRequest,
+  errors: readonly GraphQLError[] = [],
+): Promise<void> {
+  for (const { originalError, path } of errors)
+    if (originalError instanceof Problem)
+      await noteRefusal(ctx, {
+        ...{ code: originalError.code, detail: originalError.message },
+        call: `${method} /graphql/ ${path?.[0] ?? ''}`,
+      })
+}

@@ -1,0 +1,81 @@
+// From what a client asked for to an operation that may run: the schema the caller meets, the checked document, the context.
+import type { GraphQLSchema, OperationDefinitionNode } from 'graphql'
+import type { Application } from '#framework/application/build-application.ts'
+import { modelsOf } from '#framework/operations/steps/operation-target.ts'
+import type { Access } from '#framework/request/access.ts'
+import { buildContext } from '#framework/request/build-context.ts'
+import type { Context, Runtime } from '#framework/request/context.ts'
+import type { RequestIdentity } from '#framework/request/request-identity.ts'
+import type { Models } from '#framework/resource/model.ts'
+import { buildGraphqlSchema } from '../schema/build-schema.ts'
+import type { GraphqlSurfaceSettings } from '../settings.ts'
+import { createDocuments, type GraphqlRequest } from './documents.ts'
+import type { Execution } from './execute.ts'
+import { createRequestState, type RequestState } from './request-state.ts'
+
+/** What core hands over. */
+export interface GraphqlParts {
+  application: Application
+  runtime: Runtime
+  access: Access
+  settings: GraphqlSurfaceSettings
+}
+
+/** Who asks, and how. */
+export interface Asker {
+  identity: RequestIdentity
+  caller: RequestState['caller']
+  /** Throws for operations that this way of asking does not run; called before anything is looked up. */
+  requireRunnable(operation: OperationDefinitionNode): void
+}
+
+/** Ready to run. */
+export interface OpenedOperation {
+  state: RequestState
+  execution: Execution
+}
+
+/** The one road of all transports; throws what a request is refused with before anything runs. */
+export type OpenOperation = (request: GraphqlRequest, asker: Asker) => Promise<OpenedOperation>
+
+/** Made once at boot: schemas and checked documents are kept in it. */
+export function createOperations({ application, runtime, access, settings }: GraphqlParts): OpenOperation {
+  const servedFor = createServedSchemas(application, settings)
+  return async (request, { identity, caller, requireRunnable }) => {
+    const contextOf = () => buildContext(runtime, access, identity)
+    // Where what there is depends on who asks, that comes first.
+    const opened = runtime.views && (await contextOf())
+    const { schema, checkedOperationOf } = servedFor(opened)
+    const checked = checkedOperationOf(request)
+    requireRunnable(checked.operation)
+    const state = createRequestState(opened ?? (await contextOf()), caller)
+    return { state, execution: { schema, checked, request, hasSuggestions: settings.introspection } }
+  }
+}
+
+interface Served {
+  readonly schema: GraphQLSchema
+  readonly checkedOperationOf: ReturnType<typeof createDocuments>
+}
+
+/** Documents kept for callers who meet less than everything: there may be many kinds of them. */
+const KEPT_OF_A_VIEW = 20_000
+
+/** Where fields have rules, callers who lack them have a schema without those fields: naming one is naming what is not there. */
+function createServedSchemas(
+  application: Application,
+  { introspection: hasIntrospection, limits }: GraphqlSurfaceSettings,
+): (ctx: Context | null) => Served {
+  const build = (models: Models, kept?: number): Served => {
+    const schema = buildGraphqlSchema({ ...application, models })
+    return { schema, checkedOperationOf: createDocuments({ schema, hasIntrospection, limits, ...(kept && { kept }) }) }
+  }
+  const whole = build(application.models)
+  const served = new WeakMap<Models, Served>([[application.models, whole]])
+  return (ctx) => {
+    const models = ctx ? modelsOf(ctx) : application.models
+    const known = served.get(models) ?? build(models, KEPT_OF_A_VIEW)
+    served.set(models, known)
+    return known
+  }
+}
