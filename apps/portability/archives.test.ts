@@ -8,8 +8,9 @@ import { after, before, describe, test } from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import sharp from 'sharp'
 import { platformIn } from '#apps/tenants/index.ts'
+import { readAllRecords } from '#framework/operations/read-all.ts'
 import { ROLES } from '#framework/permissions/roles.ts'
-import { createContext } from '#framework/request/context.ts'
+import { type Context, createContext } from '#framework/request/context.ts'
 import { drainTasks } from '#framework/tasks/drain-tasks.ts'
 import { mail } from '#framework/tasks/mail/mail-service.ts'
 import { type BootstrappedDatabase, openBootstrappedDatabase } from '#framework/testing/database.ts'
@@ -18,6 +19,7 @@ import { arrange } from '#tests/support/arrange.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
 import { createTenant, type TestTenant } from '#tests/support/tenant.ts'
 import { ArchiveSums } from './archive/archive-format.ts'
+import { chooseContents } from './archive/choose-contents.ts'
 import { writeArchive } from './exporting/write-archive.ts'
 import { type ImportOptions, importTenant } from './importing/import-tenant.ts'
 
@@ -231,6 +233,29 @@ describe('an archive', () => {
     })
     const { pathname, search } = new URL(link.body.url)
     assert.equal((await there.call(pathname + search)).status, 200)
+  })
+
+  test('gives every record of every resource back as it was, and a role without words that are gone (D9)', async () => {
+    const [from, owner] = [await createTenant(here), 'tags.read']
+    await fill(from, 5)
+    const role = await here.call('/api/v1/roles', {
+      ...{ method: 'POST', token: from.people.owner.access, body: { name: 'Keepers', permissions: [owner] } },
+    })
+    assert.equal(role.status, 201, role.text)
+    await arrange(`update tenant.roles set permissions = permissions || '{gone.read}' where id = $1`, [role.body.id])
+    const { id, notes } = await importInto(there, await exportOf(from), { slug: someSlug() })
+    assert.deepEqual(notes, ['The role "Keepers" is there without words that are no permissions: gone.read.'])
+    const [source, target] = [platformIn(staffOf(here), from.id, 'compare'), platformIn(staffOf(there), id, 'compare')]
+    const { carried } = chooseContents(here.runtime.models)
+    for (const { name, resource, fields } of carried) {
+      const people = [...fields.values()].filter(({ relation }) => relation?.to === 'users').map((field) => field.name)
+      const plain = (record: object) =>
+        Object.fromEntries(Object.entries(record).filter(([field]) => !people.includes(field)))
+      const read = async (ctx: Context) => (await Array.fromAsync(readAllRecords(ctx, resource))).map(plain)
+      const expected = await read(source)
+      for (const each of name === 'roles' ? expected : []) Object.assign(each, { permissions: [owner] })
+      assert.deepEqual(await read(target), expected, name)
+    }
   })
 
   test('is read any number of times, and never into a tenant that is there (CVE-2026-46477: cross-workspace takeover)', async () => {

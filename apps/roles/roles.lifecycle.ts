@@ -9,12 +9,14 @@ import { looksBuiltIn, plainNameOf } from './role-names.ts'
 import { roles } from './roles.resource.ts'
 
 export const rolesLifecycle = defineLifecycle(roles, {
-  beforeCreate(ctx, input) {
+  beforeCreate(ctx, given) {
+    const input = withKnownWords(ctx, given, given.name ?? null)
     requireKnownWords(ctx, input.permissions ?? [])
     requireHeld(ctx, input.permissions ?? [])
     return withPlainName(input)
   },
-  beforeUpdate(ctx, record, input) {
+  beforeUpdate(ctx, record, given) {
+    const input = withKnownWords(ctx, given, given.name ?? record.name)
     // A name says what a role is good for: whoever lacks a word of it changes nothing about it (ROL-02).
     requireHeld(ctx, existing(ctx, record.permissions))
     if (input.permissions) {
@@ -42,6 +44,20 @@ function withPlainName<Input extends { name?: string | null; slug?: string | nul
 }
 
 const reserved = (pointer: string) => ({ pointer, code: 'reserved', message: 'reads like the name of a built-in role' })
+
+/** A role of a backup comes back without the words that are gone since, and says so: they allowed nothing any more. */
+function withKnownWords<I extends { permissions?: readonly string[] | null }>(
+  ctx: Context,
+  input: I,
+  name: string | null,
+): I {
+  if (!ctx.restoring || !input.permissions) return input
+  const known = existing(ctx, input.permissions)
+  const gone = input.permissions.filter((word) => !known.includes(word))
+  if (gone.length > 0)
+    ctx.restoring.note(`The role "${name}" is there without words that are no permissions: ${gone.join(', ')}.`)
+  return { ...input, permissions: known }
+}
 
 function requireKnownWords({ runtime }: Context, words: readonly string[]): void {
   const known = grantableWordsOf(runtime.roles)

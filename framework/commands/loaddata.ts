@@ -8,7 +8,7 @@ export const loaddata = defineCommand({
   group: 'Database',
   summary: 'write the records of JSON files into a tenant',
   description:
-    'A file is a list of { "resource": "articles", "id": "…", "fields": { … } }, as dumpdata writes it, or one such object a line. Records pass the same checks as everything that is written. Ids are kept: a record whose id is there already is updated. Everything is written or, when one record is refused, nothing.',
+    'A file is a list of { "resource": "articles", "id": "…", "fields": { … } }, as dumpdata writes it, or one such object a line. Records pass the same checks as everything that is written. Ids are kept: a record whose id is there already is updated. References may lead to what stands further down. Everything is written or, when one record is refused, nothing.',
   arguments: { files: { summary: 'the files, in their order; - reads what is piped in', required: true, many: true } },
   options: {
     tenant: { kind: 'text', value: 'slug', summary: 'the tenant the records belong to' },
@@ -33,11 +33,12 @@ export const loaddata = defineCommand({
     async function* readAll() {
       for (const file of files) yield* readFixtures(file === '-' ? console.input : file, services.application.models)
     }
-    const { created, updated, ignored } = await loadFixtures(ctx, readAll(), {
+    const { created, updated, ignored, notes } = await loadFixtures(ctx, readAll(), {
       batch,
       ignoresExisting: ignoreExisting,
       onProgress: (done) => report(done.created + done.updated + done.ignored),
     })
+    for (const note of notes) console.warn(note)
     console.print(
       `Loaded ${formatCount(created + updated)} records: ${formatCount(created)} new, ${formatCount(updated)} updated${ignored > 0 ? `; ${formatCount(ignored)} were there already` : ''}.`,
     )

@@ -1,6 +1,6 @@
 // Puts records back as they were read: with their ids, their times and what only the server sets.
 import { sql } from 'drizzle-orm'
-import type { Context } from '#framework/request/context.ts'
+import { asRestoring, type Context } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import { restoreSchemaOf } from '#framework/resource/input-schemas.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
@@ -26,6 +26,8 @@ export interface Restoration {
   updated: number
   /** Records that were there already and stayed as they were. */
   ignored: number
+  /** What could not be put back as it was, in sentences. */
+  readonly notes: string[]
 }
 
 const wholeSchema = memoized((model) => restoreSchemaOf(model, { whole: true }))
@@ -33,7 +35,8 @@ const partSchema = memoized((model) => restoreSchemaOf(model, { whole: false }))
 
 /**
  * Writes up to some hundreds of records with all checks and lifecycles, in their order: an id that is there already is
- * updated, or left alone with `ignoresExisting`. Hidden fields are refused among `fields`. The caller needs the right to create and to
+ * updated, or left alone with `ignoresExisting`. Lifecycles know it by `ctx.restoring`; what the database works out by itself it works out
+ * anew. Hidden fields are refused among `fields`. The caller needs the right to create and to
  * update; the writes are the platform's. Throws the Problem of the first record at fault with its position; call it in a
  * transaction, for what came before is written then.
  */
@@ -46,10 +49,12 @@ export async function restoreRecords(
   openOperation(ctx, resource, 'update')
   const model = wholeModelOf(ctx, view)
   requireWritable(view, model, records)
-  const system = ctx.asSystem(ctx.systemReason ?? 'restore records')
+  const done: Restoration = { created: 0, updated: 0, ignored: 0, notes: [] }
+  const restoring = { note: (sentence: string) => void done.notes.push(sentence) }
+  const system = asRestoring(ctx.asSystem(ctx.systemReason ?? 'restore records'), restoring)
   const known = await findExisting(system, model, records)
-  const done: Restoration = { created: 0, updated: 0, ignored: 0 }
-  for (const run of runsOf(records, known)) {
+  const settable = await withoutGenerated(system, model, records)
+  for (const run of runsOf(settable, known)) {
     if (!run.isKnown) done.created += await create(system, model, run)
     else if (ignoresExisting) done.ignored += run.records.length
     else done.updated += await update(system, model, run)
@@ -80,6 +85,23 @@ async function findExisting(
     sql`select t.id from ${tableOf(model)} where ${tenant}t.id = any(${sql.param(ids)}::uuid[])`,
   )
   return new Set(rows.map(([id]) => id as string))
+}
+
+/** Columns that a migration by hand lets the database work out are nobody's to write. */
+async function withoutGenerated(
+  ctx: Context,
+  model: ResourceModel,
+  records: readonly RestoredRecord[],
+): Promise<readonly RestoredRecord[]> {
+  const rows = await runStatement(
+    ctx,
+    sql`select attname from pg_attribute where attrelid = ${`"${model.schema}"."${model.table}"`}::regclass and (attgenerated <> '' or attidentity = 'a')`,
+  )
+  const columns = new Set(rows.map(([column]) => column))
+  if (columns.size === 0) return records
+  const isGenerated = (name: string) => columns.has(model.fields.get(name)?.column)
+  const settable = (fields: Row) => Object.fromEntries(Object.entries(fields).filter(([name]) => !isGenerated(name)))
+  return records.map((record) => ({ ...record, fields: settable(record.fields) }))
 }
 
 interface Run {

@@ -19,6 +19,11 @@ export interface Context extends Scope {
   readonly keyId: string | null
   /** Why a member of the named tenant stays outside of it; null for everybody else. */
   readonly barredBy: ProblemCode | null
+  /**
+   * Records are being put back as they were, by loaddata or from an archive; null for everything else. A lifecycle lets pass then what
+   * only holds for something new ("a new job is open"), and says by `note` what it had to change.
+   */
+  readonly restoring: Restoring | null
   /** The transaction this context works in; null outside one. */
   readonly transaction: Transaction | null
   /**
@@ -44,6 +49,12 @@ export interface Context extends Scope {
     payload: Static<Payload>,
     about?: EventSubject,
   ): Promise<void>
+}
+
+/** Hears what could not be put back as it was. */
+export interface Restoring {
+  /** A sentence for whoever restores: which record, what was left out. */
+  note(sentence: string): void
 }
 
 /** An event of an app's own, beside those that operations write. */
@@ -206,6 +217,7 @@ export interface ContextOptions {
   permissions?: ReadonlySet<string>
   keyId?: string | null
   barredBy?: ProblemCode | null
+  restoring?: Restoring | null
 }
 
 const NO_PERMISSIONS: ReadonlySet<string> = new Set()
@@ -223,6 +235,7 @@ class RequestContext implements Context {
   readonly permissions: ReadonlySet<string>
   readonly keyId: string | null
   readonly barredBy: ProblemCode | null
+  readonly restoring: Restoring | null
   readonly systemReason: string | null
   readonly transaction: Transaction | null
 
@@ -242,6 +255,7 @@ class RequestContext implements Context {
     this.permissions = options.permissions ?? NO_PERMISSIONS
     this.keyId = options.keyId ?? null
     this.barredBy = options.barredBy ?? null
+    this.restoring = options.restoring ?? null
     this.systemReason = options.systemReason ?? null
     this.transaction = options.transaction ?? null
   }
@@ -284,6 +298,11 @@ export function createContext(runtime: Runtime, options: ContextOptions): Contex
 /** The same caller inside `transaction`. */
 export function withTransaction(ctx: Context, transaction: Transaction): Context {
   return new RequestContext(ctx.runtime, { ...ctx, transaction })
+}
+
+/** The same caller in the same transaction, putting records back: lifecycles know it by `ctx.restoring`. */
+export function asRestoring(ctx: Context, restoring: Restoring): Context {
+  return new RequestContext(ctx.runtime, { ...ctx, restoring })
 }
 
 /**

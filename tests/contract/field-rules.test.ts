@@ -318,6 +318,6 @@ describe('elsewhere, a field that is not read', () => {
     const records = [{ fields: { name: 'Restored', salary: 1 } }]
     const restore = (caller: Caller) => inTransaction(caller.ctx, (ctx) => restoreRecords(ctx, employees, { records }))
     await assert.rejects(restore(editor), { code: 'request.validation_failed' })
-    assert.deepEqual(await restore(owner), { created: 1, updated: 0, ignored: 0 })
+    assert.deepEqual(await restore(owner), { created: 1, updated: 0, ignored: 0, notes: [] })
   })
 })

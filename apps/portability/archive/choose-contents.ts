@@ -47,10 +47,3 @@ function reasonToStay({ name, schema, rows, isAudited, fields }: ResourceModel):
 function holdsSecret({ isReadable, isSystem, audit, options }: FieldModel): boolean {
   return !isReadable && !isSystem && audit !== 'none' && options.default === undefined
 }
-
-/** References that can be written only when everything is there: to what comes later, or to the same resource. */
-export function lateFieldsOf(model: ResourceModel, carried: readonly ResourceModel[]): FieldModel[] {
-  const names = carried.map(({ name }) => name)
-  const own = names.indexOf(model.name)
-  return [...model.fields.values()].filter(({ relation }) => relation && names.indexOf(relation.to) >= own)
-}

@@ -46,7 +46,8 @@ export const importFromFile: Work = async (ctx, { slug: file, newSlug, dryRun, j
       report(lines)
     },
   })
-  const { slug, records, people, files } = imported
+  const { slug, records, people, files, notes } = imported
+  if (!json) for (const note of notes) console.warn(note)
   if (json) console.printJson({ ...imported, isKept: !dryRun })
   else
     console.print(

@@ -1,9 +1,8 @@
 // References that could not be written with their records, because what they point at came later: now everything is there.
 import { type SQL, sql } from 'drizzle-orm'
-import { updateAsSystem } from '#framework/operations/update.ts'
+import { lateFieldsOf } from '#framework/commands/fixtures/choose-models.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
-import { lateFieldsOf } from '../archive/choose-contents.ts'
 import { damaged, readArchive } from '../archive/read-archive.ts'
 
 const PART = 1000
@@ -45,10 +44,6 @@ class LateWriter {
   }
 
   async add(model: ResourceModel, field: FieldModel, late: Late): Promise<void> {
-    if (field.isList) {
-      await updateAsSystem(this.#ctx, model.resource, { id: late.id, values: { [field.name]: late.target } as never })
-      return
-    }
     if (this.#place?.field !== field || this.#waiting.length === PART) await this.flush()
     this.#place = { model, field }
     this.#waiting.push(late)
@@ -64,11 +59,13 @@ class LateWriter {
   }
 }
 
+/** The version counts, so that no trigger takes it for a change of now: the time of the record stays. */
 function updateSql(
   { tenantId }: Context,
   { model, field }: { model: ResourceModel; field: FieldModel },
   late: Late[],
 ): SQL {
   const [table, column] = [`"${model.schema}"."${model.table}"`, `"${field.column}"`].map((name) => sql.raw(name))
-  return sql`update ${table} t set ${column} = x.target from json_to_recordset(${JSON.stringify(late)}::json) as x (id uuid, target uuid) where t.tenant_id = ${tenantId} and t.id = x.id`
+  const type = sql.raw(field.kind.column(field.options)!)
+  return sql`update ${table} t set ${column} = x.target, version = t.version + 1 from json_to_recordset(${JSON.stringify(late)}::json) as x (id uuid, target ${type}) where t.tenant_id = ${tenantId} and t.id = x.id`
 }

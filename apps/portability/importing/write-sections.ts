@@ -1,4 +1,6 @@
 // Writes the lines of an archive as records, some hundreds at a time, with all checks of the operations.
+
+import { lateFieldsOf } from '#framework/commands/fixtures/choose-models.ts'
 import { MAX_BULK } from '#framework/operations/bulk.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import { type RestoredRecord, restoreRecords } from '#framework/operations/restore.ts'
@@ -8,7 +10,6 @@ import type { ResourceModel } from '#framework/resource/model.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { ArchivedPerson, ArchivedPiece, ArchiveLine } from '../archive/archive-format.ts'
-import { lateFieldsOf } from '../archive/choose-contents.ts'
 import { damaged } from '../archive/read-archive.ts'
 import { findOrCreatePerson } from './find-or-create-person.ts'
 import type { FileReceiver } from './receive-files.ts'
@@ -18,6 +19,8 @@ export interface Restored {
   readonly records: number
   readonly people: { readonly found: number; readonly created: number }
   readonly files: number
+  /** What could not be taken over as it was, in sentences. */
+  readonly notes: readonly string[]
 }
 
 interface Parts {
@@ -35,6 +38,7 @@ export class SectionWriter {
   readonly #made = { found: 0, created: 0 }
   #section = 'people'
   #waiting: RestoredRecord[] = []
+  readonly #notes: string[] = []
   #records = 0
   #lines = 0
 
@@ -55,7 +59,7 @@ export class SectionWriter {
 
   async end(): Promise<Restored> {
     await this.#flush()
-    return { records: this.#records, people: this.#made, files: this.#parts.files.count }
+    return { records: this.#records, people: this.#made, files: this.#parts.files.count, notes: this.#notes }
   }
 
   async #takePerson(person: ArchivedPerson): Promise<void> {
@@ -91,7 +95,8 @@ export class SectionWriter {
     this.#waiting = []
     const model = this.#modelOf(this.#section)
     try {
-      const { created } = await restoreRecords(this.#ctx, model.resource, { records })
+      const { created, notes } = await restoreRecords(this.#ctx, model.resource, { records })
+      this.#notes.push(...notes)
       if (created !== records.length) throw damaged(`an id of ${model.name} stands twice`)
     } catch (error) {
       throw error instanceof Problem ? refusalOf(model, records, error) : error

@@ -111,13 +111,18 @@ function insertSql(ctx: Context, model: ResourceModel, { rows, slug }: Insertion
   if (model.rows.hasTenant) fixed.push(['tenant_id', sql`${ctx.tenantId}::uuid`])
   if (model.rows.hasOwner) fixed.push(['owner_id', sql`${ctx.actorId}::uuid`])
   const names = [...given.map((field) => field.column), ...fixed.map(([name]) => name)]
-  const values = [...given.map((field) => sql.raw(`x."${field.column}"`)), ...fixed.map(([, value]) => value)]
+  const values = [...given.map(insertedSql), ...fixed.map(([, value]) => value)]
   const types = given.map((field) => `"${field.column}" ${field.kind.column(field.options)}`).join(', ')
   const taken = slug ? ` on conflict (${slug.columns.map((column) => `"${column}"`).join(', ')}) do nothing` : ''
   const json = JSON.stringify(
     rows.map((row) => Object.fromEntries(given.map((field) => [field.column, row[field.name]]))),
   )
   return sql`insert into ${sql.raw(`"${model.schema}"."${model.table}" as t (${names.map((name) => `"${name}"`).join(', ')})`)} select ${sql.join(values, sql.raw(', '))} from json_to_recordset(${json}::json) as x(${sql.raw(types)})${sql.raw(taken)} returning ${projectionOf(model).columns}`
+}
+
+/** Records that say their times are written together with those that leave them to the database. */
+function insertedSql({ column, isSystem, name }: FieldModel): SQL {
+  return sql.raw(isSystem && name !== 'id' ? `coalesce(x."${column}", now())` : `x."${column}"`)
 }
 
 /** Updates what `values` names and counts the version up; returns what the caller may see of the record. */
@@ -129,10 +134,9 @@ export async function updateStoredRecord(
   const changes = [...model.fields.values()]
     .filter((field) => !field.isSystem && values[field.name] !== undefined)
     .map((field) => sql`${sql.raw(`"${field.column}"`)} = ${parameterOf(field, values[field.name])}`)
-  const set = sql.join(
-    [...changes, sql`updated_at = greatest(now(), updated_at)`, sql`version = version + 1`],
-    sql.raw(', '),
-  )
+  // What is put back says when it was changed.
+  const time = (ctx.restoring && values.updatedAt) ?? sql.raw('greatest(now(), updated_at)')
+  const set = sql.join([...changes, sql`updated_at = ${time}`, sql`version = version + 1`], sql.raw(', '))
   const projection = projectionOf(model)
   const [row] = await ctx.transaction.query(
     sql`update ${tableOf(model)} set ${set} where ${identitySql(ctx, model, id)} returning ${projection.columns}`,
