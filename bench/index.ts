@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { scriptCommand, toNumber } from '../scripts/script-command.ts'
 import { benchEdge } from './edge/index.ts'
 import { benchEnumeration } from './enumeration.ts'
+import { benchLarge } from './large/index.ts'
 import { benchList } from './list.ts'
 import { benchTasks } from './tasks/index.ts'
 import { benchTokens } from './tokens.ts'
@@ -53,6 +54,17 @@ add(
     probes: [300, 'tasks of which the wait for the start is taken'],
   },
   benchTasks,
+)
+add(
+  bench('large', 'lists of a tenant with half a million records, beside those of small ones'),
+  {
+    rows: [500_000, 'of the large tenant'],
+    tenants: [20, 'small ones beside it'],
+    small: [1000, 'records of each of them'],
+    rounds: [9, 'of each question; the median counts'],
+    counted: [100_000, 'records of a list at most, unless it is asked for all'],
+  },
+  benchLarge,
 )
 add(
   bench('tokens', 'verifying an access token, a new one and one seen before'),

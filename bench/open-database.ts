@@ -16,13 +16,19 @@ export interface BenchDatabase extends DatabaseUrls {
 
 /** Fresh and migrated. `close` stops the server; the data stays until the next bench. */
 export async function openBenchDatabase(): Promise<BenchDatabase> {
+  const database = await openEmptyDatabase()
+  await runMigrations({ ownerUrl: database.ownerUrl, directory: path.join(ROOT, 'migrations') })
+  return database
+}
+
+/** Fresh, without a table. */
+export async function openEmptyDatabase(): Promise<BenchDatabase> {
   const server = await startEmbeddedServer({ directory: path.join(ROOT, '.data/bench'), durable: true })
   const adminUrl = withDatabase(server.adminUrl, 'pend_bench')
   await withClient(withDatabase(server.adminUrl, 'postgres'), (client) =>
     client.query('drop database if exists pend_bench with (force)'),
   )
   const urls = await ensureDatabase(adminUrl)
-  await runMigrations({ ownerUrl: urls.ownerUrl, directory: path.join(ROOT, 'migrations') })
   const version = await withClient(
     adminUrl,
     async (client) => (await client.query('show server_version')).rows[0].server_version as string,

@@ -22,6 +22,7 @@ import { eventTail, openEventTail } from '#framework/events/event-tail.ts'
 import { relayEvents } from '#framework/events/relay-events.ts'
 import { openMailer } from '#framework/mail/mailer.ts'
 import { cursorSeals, openCursorSeals } from '#framework/operations/listing/cursor-seals.ts'
+import { countLimit } from '#framework/operations/listing/list-statement.ts'
 import { createHttpClient } from '#framework/outbound/http-client.ts'
 import { toldWordsOf } from '#framework/permissions/permission-words.ts'
 import { delayInMemory, delayInRedis } from '#framework/redis/delays.ts'
@@ -95,6 +96,7 @@ export async function openServices(
   services.set(...webhookSecrets.provide(openWebhookSecrets(secretKey)))
   services.set(...auditSeals.provide(openAuditSeals(secretKey, settings.auditRetentionDays)))
   services.set(...cursorSeals.provide(openCursorSeals(secretKey)))
+  services.set(...countLimit.provide(settings.countLimit))
   services.set(...erasedWords.provide(createSealer(secretKey, 'pend words of erased people')))
   services.set(...exportService.provide({ ttl: settings.tenants.exportTtl }))
   services.set(...tenantService.provide({ ...settings.tenants, ownHosts: ownHostsOf(settings) }))

@@ -10,6 +10,7 @@ export const base: SettingsPart = {
   stepUpTtl: 10 * 60,
   poolSize: 10,
   readTimeout: 5,
+  countLimit: 100_000,
   impersonationNotice: true,
   hideAccounts: true,
   auditRetentionDays: 0,

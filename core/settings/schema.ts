@@ -92,6 +92,8 @@ export const SettingsSchema = Type.Object({
   poolSize: integer(1, 500, 'PEND_POOL_SIZE'),
   /** The longest that a request may read in one statement. */
   readTimeout: duration('PEND_READ_TIMEOUT'),
+  /** Most records of a list that are counted unless its caller asks for all. */
+  countLimit: integer(1, 1_000_000_000, 'PEND_COUNT_LIMIT'),
   /** What must outlive a restart: the embedded database, keys, uploads. */
   dataDirectory: text('PEND_DATA_DIRECTORY', 'a folder', { format: 'folder' }),
   secretKey: text('PEND_SECRET_KEY', 'at least 32 characters', { minLength: 32, secret: true }),

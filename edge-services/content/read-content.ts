@@ -6,7 +6,7 @@ import { type PreparedList, prepareList, runList } from '#framework/operations/l
 import { type Condition, resolveCondition } from '#framework/operations/listing/list-query.ts'
 import { invalidParameter } from '#framework/operations/listing/parameter-problems.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
-import { modelsOf, notFound, wordOf } from '#framework/operations/steps/operation-target.ts'
+import { notFound, wordOf } from '#framework/operations/steps/operation-target.ts'
 import { listAnswer } from '#framework/projections/rest/answer.ts'
 import { parseListQuery, parseReadQuery, wantsAbsoluteLinks } from '#framework/projections/rest/parse-query.ts'
 import type { QueryText } from '#framework/projections/rest/request-context.ts'
@@ -75,7 +75,7 @@ export function createContentReader(parts: EdgeParts, hot: HotAnswers): ReadCont
     if (wantsAbsoluteLinks(query)) throw invalidParameter('links', 'The edge answers relative links.')
     const asked = parseListQuery(query, model, reachable)
     const conditions = [...asked.conditions, ...shownConditionsOf(model)]
-    const prepared = prepareList(modelsOf(ctx), model, { ...asked, conditions })
+    const prepared = prepareList(ctx, model, { ...asked, conditions })
     const { text } = listAnswer(await runList(ctx, prepared), prepared.listing.query, url)
     return { text, locale: null, surrogateKeys: surrogateKeysOf(ctx, model, [model.name, ...asked.include]) }
   }
@@ -83,7 +83,7 @@ export function createContentReader(parts: EdgeParts, hot: HotAnswers): ReadCont
   async function makeRecord(ctx: Context, { model, query }: Asked, key: string): Promise<Content> {
     const selection = parseReadQuery(query, model, reachable)
     const conditions = [conditionOf(model, key), ...shownConditionsOf(model)]
-    const prepared = prepareList(modelsOf(ctx), model, { ...selection, conditions, size: 1, wantsCount: false })
+    const prepared = prepareList(ctx, model, { ...selection, conditions, size: 1 })
     const record = await firstOf(ctx, prepared)
     const { fields, include } = selection
     const kept = fields && [...fields, ...include]

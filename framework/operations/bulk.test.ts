@@ -63,7 +63,7 @@ const cinema = defineApp({
 })
 
 async function countOf(ctx: Context, resource: AnyResource): Promise<number> {
-  return (await listRecords(ctx, resource, { wantsCount: true })).count!
+  return (await listRecords(ctx, resource, { counts: 'exact' })).count!
 }
 
 let fixture: Fixture

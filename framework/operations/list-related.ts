@@ -33,14 +33,14 @@ export async function listRelated(
   asked: Partial<ListQuery>,
 ): Promise<Map<string, RecordList>> {
   openOperation(ctx, model, 'list')
-  const listing = buildListing(model, asked)
+  const listing = buildListing(ctx, model, asked)
   const { projection, query } = listing
   const paths = new Paths(modelsOf(ctx))
   const where = [...whereOf(paths, listing), pointsAtParent(model, field)]
   paths.open(ctx)
   const seals = new Map(ids.map((id) => [id, sealOf(ctx, listing, { field: field.name, id })]))
   for (const seal of seals.values()) requireSealed(cursorOfQuery(query), seal)
-  const count = query.wantsCount ? countSql(model, where) : sql.raw('null')
+  const count = countSql(listing, where) ?? sql.raw('null')
   const page = pageSql(listing, where, sql`true as found, ${projection.columns}`)
   const rows = await runStatement(
     ctx,
@@ -52,7 +52,7 @@ export async function listRelated(
   function listOf(found: StoredRow[], seal: SealPlace): RecordList {
     // A parent without records brings one row of nulls.
     const own = found.filter((row) => row[2] === true).map((row) => row.slice(3))
-    return readPage(listing, { rows: own, count: query.wantsCount ? (found[0]![1] as number) : null, seal })
+    return readPage(listing, { rows: own, count: found[0]![1] as number | null, seal })
   }
 }
 

@@ -155,7 +155,7 @@ describe('list', () => {
       [['isRare', 'exact', true], []],
     ]
     for (const [filter, expected] of cases) {
-      const found = await listRecords(ctx, books, { conditions: conditions(filter), wantsCount: true, size: 50 })
+      const found = await listRecords(ctx, books, { conditions: conditions(filter), counts: 'exact', size: 50 })
       assert.deepEqual(numbers(found), expected, filter.join(' '))
       assert.equal(found.count, expected.length)
     }
@@ -246,16 +246,16 @@ describe('list', () => {
   test('pages, counts and keeps to one statement; a relation adds one', async () => {
     const { ctx } = await fillLibrary()
     const [second, one] = await countStatements(() =>
-      listRecords(ctx, books, { size: 5, start: { page: 2 }, wantsCount: true }),
+      listRecords(ctx, books, { size: 5, start: { page: 2 }, counts: 'exact' }),
     )
     assert.deepEqual(numbers(second), [6, 7, 8, 9, 10])
     assert.deepEqual([second.count, second.hasNext, second.hasPrevious, one], [12, true, true, 1])
     const [included, two] = await countStatements(() =>
-      listRecords(ctx, books, { include: ['shelf'], wantsCount: true }),
+      listRecords(ctx, books, { include: ['shelf'], counts: 'exact' }),
     )
     assert.equal(two, 2)
     assert.equal((included.records[0]!.shelf as unknown as { name: string }).name, 'Low')
-    const beyond = await listRecords(ctx, books, { size: 5, start: { page: 9 }, wantsCount: true })
+    const beyond = await listRecords(ctx, books, { size: 5, start: { page: 9 }, counts: 'exact' })
     assert.deepEqual([beyond.records, beyond.count, beyond.hasNext], [[], 12, false])
   })
 

@@ -4,7 +4,7 @@ import type { StoredRow } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
-import type { Models, ResourceModel } from '#framework/resource/model.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
 import { type CursorList, formatCursor } from './listing/cursor.ts'
 import { requireSealed, sealOf } from './listing/cursor-seals.ts'
 import { expandIncludes } from './listing/include.ts'
@@ -36,13 +36,13 @@ export interface PreparedList {
   readonly counting: SQL | null
 }
 
-/** Works out everything that does not depend on who asks. */
-export function prepareList(models: Models, model: ResourceModel, asked: Partial<ListQuery>): PreparedList {
-  const listing = buildListing(model, asked)
-  const { query, projection } = listing
-  const paths = new Paths(models)
+/** Works out everything that does not depend on who asks, but for the fields that they may read: `model` has those alone. */
+export function prepareList(ctx: Context, model: ResourceModel, asked: Partial<ListQuery>): PreparedList {
+  const listing = buildListing(ctx, model, asked)
+  const { projection } = listing
+  const paths = new Paths(modelsOf(ctx))
   const where = whereOf(paths, listing)
-  const count = query.wantsCount ? countSql(model, where) : null
+  const count = countSql(listing, where)
   const columns = count ? sql`${projection.columns}, ${count}` : projection.columns
   return { listing, statement: pageSql(listing, where, columns), paths, counting: count && sql`select ${count}` }
 }
@@ -68,7 +68,7 @@ export async function listRecords<R extends AnyResource>(
   resource: R,
   asked: Partial<ListQuery> = {},
 ): Promise<RecordList<RowOf<R>>> {
-  const list = prepareList(modelsOf(ctx), modelOf(ctx, resource), asked)
+  const list = prepareList(ctx, modelOf(ctx, resource), asked)
   return (await runList(ctx, list)) as RecordList<RowOf<R>>
 }
 

@@ -69,7 +69,7 @@ describe('create', () => {
         return true
       },
     )
-    assert.equal((await listRecords(ctx, books, { wantsCount: true })).count, 0)
+    assert.equal((await listRecords(ctx, books, { counts: 'exact' })).count, 0)
   })
 
   test('refuses fields that only the server sets (CVE-2023-39345, CVE-2026-46477)', async () => {
@@ -124,7 +124,7 @@ describe('create', () => {
       createRecord(ctx, books, { title: 'y', genres: [foreign.record.id] }),
       hasCode('resource.invalid_reference'),
     )
-    assert.equal((await listRecords(ctx, books, { wantsCount: true })).count, 0)
+    assert.equal((await listRecords(ctx, books, { counts: 'exact' })).count, 0)
   })
 
   test('takes back everything when the lifecycle throws', async () => {
@@ -134,7 +134,7 @@ describe('create', () => {
       hasCode('resource.conflict')(error)
       return (error as Problem).errors[0]!.pointer === '/1'
     })
-    assert.equal((await listRecords(ctx, books, { wantsCount: true })).count, 0)
+    assert.equal((await listRecords(ctx, books, { counts: 'exact' })).count, 0)
   })
 
   test('costs one statement, and is denied to those without the permission', async () => {
@@ -236,8 +236,8 @@ describe('update, delete and actions', () => {
     const ben = fixture.contextOf('editor', { tenantId: ada.tenantId! })
     const { record } = await createRecord(ada, diaries, { entry: 'Dear diary' })
     await assert.rejects(readRecord(ben, diaries, { id: record.id }), hasCode('resource.not_found'))
-    assert.equal((await listRecords(ben, diaries, { wantsCount: true })).count, 0)
-    assert.equal((await listRecords(ada, diaries, { wantsCount: true })).count, 1)
+    assert.equal((await listRecords(ben, diaries, { counts: 'exact' })).count, 0)
+    assert.equal((await listRecords(ada, diaries, { counts: 'exact' })).count, 1)
   })
 })
 

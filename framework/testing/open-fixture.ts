@@ -11,6 +11,7 @@ import { Database } from '#framework/database/database.ts'
 import { proposeMigrations, writeMigrations } from '#framework/database/migrations/make-migrations.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { cursorSeals, openCursorSeals } from '#framework/operations/listing/cursor-seals.ts'
+import { countLimit } from '#framework/operations/listing/list-statement.ts'
 import { toldWordsOf } from '#framework/permissions/permission-words.ts'
 import type { Role } from '#framework/permissions/roles.ts'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
@@ -19,6 +20,9 @@ import { runStatement } from './kept-connections.ts'
 
 const UNIQUE_KEYS =
   'create unique index tasks_unique_key_idx on tasks.tasks (tenant_id, name, unique_key) where unique_key is not null'
+
+/** Most records that a fixture counts: so few that tests go beyond it. */
+export const COUNT_LIMIT = 100
 
 /** An application that runs, with its tables and nothing in them. */
 export interface Fixture {
@@ -33,11 +37,30 @@ export interface Fixture {
 
 /** Declares, migrates and opens `apps`. Close it after the tests. */
 export async function openFixture(apps: readonly App[]): Promise<Fixture> {
-  const application = buildApplication(apps)
   const { drop, adminUrl, ...urls } = await openBootstrappedDatabase()
+  return openFixtureOn(apps, { adminUrl, urls, drop })
+}
+
+/** An empty database with the rights of its roles. */
+export interface EmptyDatabase {
+  readonly adminUrl: string
+  readonly urls: DatabaseUrls
+  drop(): Promise<unknown>
+}
+
+/** The same on a database of the caller's own; lists are counted up to `mostCounted`. */
+export async function openFixtureOn(
+  apps: readonly App[],
+  { adminUrl, urls, drop }: EmptyDatabase,
+  mostCounted = COUNT_LIMIT,
+): Promise<Fixture> {
+  const application = buildApplication(apps)
   await migrateFixture(application, urls.ownerUrl)
   const database = new Database({ url: urls.appUrl, poolSize: 5, words: toldWordsOf(application.models) })
-  const services = new Map([cursorSeals.provide(openCursorSeals('fixture'))])
+  const services = new Map<string, unknown>([
+    cursorSeals.provide(openCursorSeals('fixture')),
+    countLimit.provide(mostCounted),
+  ])
   const runtime: Runtime = { ...application, database, services, log: { info() {}, warn() {}, error() {} } }
   return {
     application,

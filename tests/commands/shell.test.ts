@@ -29,7 +29,7 @@ describe('shell -c', () => {
 
   test('runs statements, and code that is piped in', async () => {
     const statements =
-      "const { count } = await listRecords(ctx, articles, { wantsCount: true })\nconsole.log('articles:', count)"
+      "const { count } = await listRecords(ctx, articles, { counts: 'exact' })\nconsole.log('articles:', count)"
     const started = await runManage(['shell', '--tenant', tenant.slug, '-c', statements])
     assert.equal(started.stdout, 'articles: 0\n')
     const piped = await runManage(['shell'], { input: '[...models.keys()].includes("articles")' })
@@ -70,7 +70,7 @@ test('the prompt awaits at the top and changes tenant and person by use', async 
     'ctx.tenantId',
     `await use({ tenant: '${slug}', as: '${people.viewer.email}' })`,
     'ctx.actorId',
-    'const { count } = await listRecords(ctx, articles, { wantsCount: true })',
+    'const { count } = await listRecords(ctx, articles, { counts: "exact" })',
     'count + 41',
     'await readRecord(ctx, articles, { id: "none" })',
   ])

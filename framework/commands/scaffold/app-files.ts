@@ -119,6 +119,6 @@ test('another tenant sees nothing of it', async () => {
   const { record } = await createRecord(fixture.contextOf('editor'), ${resource}, ${build}(3))
   const stranger = fixture.contextOf('owner')
   await assert.rejects(readRecord(stranger, ${resource}, { id: record.id }), { code: 'resource.not_found' })
-  assert.equal((await listRecords(stranger, ${resource}, { wantsCount: true })).count, 0)
+  assert.equal((await listRecords(stranger, ${resource}, { counts: 'exact' })).count, 0)
 })
 `

@@ -11,6 +11,10 @@ export const DEFAULT_PAGE_SIZE = 20
 /** Most records of a page, on every surface. */
 export const MAX_PAGE_SIZE = 200
 
+/** How far the records of a list are counted: all of them, up to the limit of `countLimit`, or not at all. */
+export const COUNTS = ['exact', 'limited', 'none'] as const
+export type Counts = (typeof COUNTS)[number]
+
 /** One condition: on a field here, or on a field of the record that `through` points at. */
 export interface Condition {
   through: FieldModel | null
@@ -26,7 +30,7 @@ export interface ListQuery {
   size: number
   /** Where it starts: a page from one on, records left out, or a place beside a record; `isFromEnd` reads the last ones. */
   start: { page: number } | { offset: number } | { cursor: Cursor | null; isFromEnd?: boolean }
-  wantsCount: boolean
+  counts: Counts
   /** Whether `storedVersionOf` is asked about the records afterwards. */
   keepsVersions?: boolean
   fields: readonly string[] | null

@@ -2,6 +2,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { TENANT_ID } from '#framework/database/compile-statement.ts'
 import type { StoredRow } from '#framework/database/database.ts'
+import type { Context } from '#framework/request/context.ts'
+import { defineService } from '#framework/request/define-service.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { requireBudget } from './budget.ts'
 import { conditionSql, orderSql, searchSql } from './conditions.ts'
@@ -11,10 +13,15 @@ import type { Paths } from './paths.ts'
 import { rangesBeyond } from './seek.ts'
 import { type Projection, projectionOf, type Row, tableOf } from './select.ts'
 
+/** Most records of a list that are counted unless all are asked for. */
+export const countLimit = defineService<number>('count limit')
+
 export interface RecordList<R = Row> extends CursorList {
   records: R[]
   /** All records that fit, or null when it was not asked for. */
   count: number | null
+  /** True where counting stopped at its limit: there are more. */
+  countIsLimited: boolean
   hasNext: boolean
   hasPrevious: boolean
 }
@@ -24,17 +31,19 @@ export interface Listing {
   model: ResourceModel
   query: ListQuery
   projection: Projection
+  /** Most records that are counted; null for all of them. */
+  mostCounted: number | null
 }
 
 /** Fills in what was not asked for; throws 400 for what is too much. The sorted values stay in the row: a cursor is made of them. */
-export function buildListing(model: ResourceModel, asked: Partial<ListQuery>): Listing {
+export function buildListing(ctx: Context, model: ResourceModel, asked: Partial<ListQuery>): Listing {
   const ordering = totalOrderOf(asked.ordering?.length ? asked.ordering : model.ordering)
   const query: ListQuery = {
     conditions: [],
     search: null,
     size: DEFAULT_PAGE_SIZE,
     start: { page: 1 },
-    wantsCount: false,
+    counts: 'none',
     fields: null,
     include: [],
     ...asked,
@@ -43,7 +52,8 @@ export function buildListing(model: ResourceModel, asked: Partial<ListQuery>): L
   requireBudget(query)
   const { fields, include } = query
   const only = fields && [...fields, ...include, ...ordering.map((term) => term.field)]
-  return { model, query, projection: projectionOf(model, only) }
+  const mostCounted = query.counts === 'limited' ? countLimit.of(ctx) : null
+  return { model, query, projection: projectionOf(model, only), mostCounted }
 }
 
 /** What a record must fulfil to be in the list, wherever the page starts. */
@@ -81,9 +91,15 @@ function inTurn(pages: readonly SQL[]): SQL {
   )
 }
 
-/** All records that fit; PostgreSQL evaluates it once when it rides in another statement. */
-export function countSql(model: ResourceModel, where: readonly SQL[]): SQL {
-  return sql`(select count(*) from ${tableOf(model)}${filterClause(where)})`
+/**
+ * How many records fit, one more than are counted where there are more; null where nothing is counted. PostgreSQL evaluates it once when
+ * it rides in another statement.
+ */
+export function countSql({ model, query, mostCounted }: Listing, where: readonly SQL[]): SQL | null {
+  if (query.counts === 'none') return null
+  const fitting = sql`from ${tableOf(model)}${filterClause(where)}`
+  if (mostCounted === null) return sql`(select count(*) ${fitting})`
+  return sql`(select count(*) from (select ${fitting} limit ${limitSql(mostCounted + 1)}) fitting)`
 }
 
 function filterClause(conditions: readonly SQL[]): SQL {
@@ -102,19 +118,24 @@ function isBackward({ start }: ListQuery): boolean {
 /** What `pageSql` brought. */
 export interface FoundPage {
   readonly rows: readonly StoredRow[]
+  /** As `countSql` found it. */
   readonly count: number | null
   readonly seal: SealPlace
 }
 
 /** The answer from the rows. */
-export function readPage({ query, projection }: Listing, { rows, count, seal }: FoundPage): RecordList {
+export function readPage({ query, projection, mostCounted }: Listing, { rows, count, seal }: FoundPage): RecordList {
   const hasMore = rows.length > query.size
   const shown = hasMore ? rows.slice(0, query.size) : rows
   const records = shown.map(query.keepsVersions ? projection.read : projection.readPlain)
   const isStarted = startsLater(query)
   if (isBackward(query)) records.reverse()
   const [hasNext, hasPrevious] = isBackward(query) ? [isStarted, hasMore] : [hasMore, isStarted]
-  return { records, count, hasNext, hasPrevious, ordering: query.ordering, seal }
+  const countIsLimited = count !== null && mostCounted !== null && count > mostCounted
+  return {
+    ...{ records, count: countIsLimited ? mostCounted : count, countIsLimited },
+    ...{ hasNext, hasPrevious, ordering: query.ordering, seal },
+  }
 }
 
 /** Written out, not a parameter: a plan for any limit is so much worse that PostgreSQL would plan every list anew. */

@@ -145,7 +145,7 @@ function planOf(list: AnyResource, name: string, lookup: Lookup) {
   const model = modelOf(list)
   const json = operandOf(model.fields.get(name)!, lookup, list)
   const condition = resolveCondition({ parameter: name, path: [name], lookup, value: { json } }, model, models)
-  const { counting } = prepareList(models, model, { conditions: [condition], wantsCount: true })
+  const { counting } = prepareList(scope, model, { conditions: [condition], counts: 'exact' })
   const statement = counting!
   return explain(fixture.urls.appUrl, { scope, statement, plan: 'own', settings: { enable_seqscan: 'off' } })
 }

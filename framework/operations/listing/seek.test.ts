@@ -11,11 +11,11 @@ import { integer } from '#framework/resource/fields/integer.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { explain } from '#framework/testing/explain.ts'
 import { runStatement } from '#framework/testing/kept-connections.ts'
-import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
+import { COUNT_LIMIT, type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
 import { cursorOf, listRecords, prepareList, type RecordList } from '../list.ts'
 import { modelsOf } from '../steps/operation-target.ts'
 import { type Cursor, parseCursor } from './cursor.ts'
-import { resolveCondition, resolveOrdering } from './list-query.ts'
+import { type Counts, resolveCondition, resolveOrdering } from './list-query.ts'
 
 const ORDERS = {
   newest: ['-createdAt'],
@@ -138,7 +138,7 @@ describe('a cursor deep in a large list', () => {
     })
 
   function costOf(scope: Context, list: AnyResource, cursor: Cursor | null) {
-    const { statement } = prepareList(modelsOf(scope), modelOf(list), { start: { cursor } })
+    const { statement } = prepareList(scope, modelOf(list), { start: { cursor } })
     return explain(fixture.urls.appUrl, { scope, statement })
   }
 
@@ -161,9 +161,22 @@ describe('what the edge shows of a large list', () => {
     const conditions = model.edge!.where.map(([field, text]) =>
       resolveCondition({ parameter: field, path: [field], lookup: 'exact', value: { text } }, model, models),
     )
-    const { statement } = prepareList(models, model, { conditions })
+    const { statement } = prepareList(scope, model, { conditions })
     const { removed, indexConditions } = await explain(fixture.urls.appUrl, { scope, statement })
     assert.match(indexConditions.join(), /state = 'here'/)
     assert.equal(removed, 0)
+  })
+})
+
+describe('a count', () => {
+  test('reads no more rows than its limit, and one that shows that there are more', async () => {
+    const scope = fixture.contextOf('viewer')
+    await fill(scope, shown, COUNT_LIMIT * 5)
+    const most = async (counts: Counts) => {
+      const { counting } = prepareList(scope, modelOf(shown), { counts })
+      const { nodes } = await explain(fixture.urls.appUrl, { scope, statement: counting! })
+      return Math.max(...nodes.map((node) => node['Actual Rows']))
+    }
+    assert.deepEqual([await most('limited'), await most('exact')], [COUNT_LIMIT + 1, COUNT_LIMIT * 5])
   })
 })

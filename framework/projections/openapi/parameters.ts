@@ -1,5 +1,6 @@
 // The parameters of the REST surface: those of every list, the filters of one resource, and headers.
 import {
+  COUNTS,
   DEFAULT_PAGE_SIZE,
   filtersOf,
   includableFields,
@@ -84,10 +85,11 @@ export const SHARED_PARAMETERS: Record<string, JsonSchema> = {
     'Instead of a page, for large tables: empty for the start, then as `next` and `previous` have it.',
     { type: 'string', maxLength: 8192 },
   ),
-  Count: query('count', 'Whether `count` is worked out: by default with pages, not with cursors.', {
-    type: 'string',
-    enum: ['exact', 'none'],
-  }),
+  Count: query(
+    'count',
+    'How far the records are counted: `limited` stops at the limit of the server and is usual with pages, `none` with cursors. `exact` may take long.',
+    { type: 'string', enum: [...COUNTS] },
+  ),
 }
 
 /** The query parameters of a list. */

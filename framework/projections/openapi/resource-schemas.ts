@@ -72,7 +72,12 @@ function pageSchemaOf(type: string): JsonSchema {
     properties: {
       count: {
         ...nullableSchema({ type: 'integer', minimum: 0 }),
-        description: 'All records that fit; null when it was not asked for.',
+        description: 'How many records fit; null when it was not asked for.',
+      },
+      countIsLimited: {
+        type: 'boolean',
+        enum: [true],
+        description: 'There where counting stopped at its limit: more records fit than `count` says.',
       },
       next: { ...link, description: 'Path of the next page.' },
       previous: { ...link, description: 'Path of the page before.' },

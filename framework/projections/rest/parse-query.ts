@@ -2,7 +2,9 @@
 import { parseCursor } from '#framework/operations/listing/cursor.ts'
 import { type AskedCondition, isListLookup } from '#framework/operations/listing/filter-values.ts'
 import {
+  COUNTS,
   type Condition,
+  type Counts,
   DEFAULT_PAGE_SIZE,
   filtersOf,
   type ListQuery,
@@ -59,7 +61,7 @@ export function parseListQuery(query: QueryText, model: ResourceModel, models: M
     ordering,
     size: parseSize(given),
     start: parseStart(given, model, ordering),
-    wantsCount: parseCount(given),
+    counts: parseCount(given),
   }
 }
 
@@ -162,10 +164,11 @@ function parseOffset(text = '0'): number {
   return Number(text)
 }
 
-/** Pages are counted unless `count=none`; cursors, made for large tables, only with `count=exact`. */
-function parseCount(given: Given): boolean {
-  const count = oneOf(given, 'count')
-  if (count === undefined) return given.cursor === undefined
-  if (count !== 'exact' && count !== 'none') throw invalidParameter('count', 'Write exact or none.')
-  return count === 'exact'
+/** Pages are counted up to the limit; cursors, made for large tables, only when it is asked for. */
+function parseCount(given: Given): Counts {
+  const asked = oneOf(given, 'count')
+  if (asked === undefined) return given.cursor === undefined ? 'limited' : 'none'
+  const counts = COUNTS.find((word) => word === asked)
+  if (counts) return counts
+  throw invalidParameter('count', `Write one of ${COUNTS.join(', ')}.`)
 }

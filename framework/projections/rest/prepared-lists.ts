@@ -3,7 +3,9 @@ import type { FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { type PreparedList, prepareList } from '#framework/operations/list.ts'
 import { memoized } from '#framework/operations/steps/memoized.ts'
-import type { Models, ResourceModel } from '#framework/resource/model.ts'
+import { modelsOf } from '#framework/operations/steps/operation-target.ts'
+import type { Context } from '#framework/request/context.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
 import { parseListQuery } from './parse-query.ts'
 import { queryOf } from './request-context.ts'
 
@@ -13,14 +15,14 @@ const MAX_LENGTH = 500
 
 const listsOf = memoized(() => new LRUCache<string, PreparedList>({ max: MAX_REMEMBERED }))
 
-/** Depends on the declaration and the query string alone, never on who asks. Throws like `parseListQuery`. */
-export function preparedListOf(models: Models, model: ResourceModel, request: FastifyRequest): PreparedList {
+/** Depends on the model as the caller meets it and on the query string alone. Throws like `parseListQuery`. */
+export function preparedListOf(ctx: Context, model: ResourceModel, request: FastifyRequest): PreparedList {
   const start = request.url.indexOf('?')
   const text = start === -1 ? '' : request.url.slice(start)
   const lists = listsOf(model)
   const known = lists.get(text)
   if (known) return known
-  const prepared = prepareList(models, model, parseListQuery(queryOf(request), model, models))
+  const prepared = prepareList(ctx, model, parseListQuery(queryOf(request), model, modelsOf(ctx)))
   if (text.length <= MAX_LENGTH) lists.set(text, prepared)
   return prepared
 }

@@ -119,7 +119,7 @@ function recordRoutes(model: ResourceModel, path: string): ResourceRoute[] {
 }
 
 async function list(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {
-  const prepared = preparedListOf(modelsOf(ctx), modelOf(ctx, model), request)
+  const prepared = preparedListOf(ctx, modelOf(ctx, model), request)
   const isAbsolute = request.url.includes('links') && wantsAbsoluteLinks(queryOf(request))
   const origin = isAbsolute ? originOf(request) : ''
   return listAnswer(await runList(ctx, prepared), prepared.listing.query, `${origin}${request.url}`)

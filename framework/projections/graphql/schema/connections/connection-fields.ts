@@ -96,8 +96,13 @@ function connectionTypeOf(book: TypeBook, model: ResourceModel): GraphQLObjectTy
           pageInfo: { type: new GraphQLNonNull(pageInfoTypeOf(book)), extensions: { cost: 0 } },
           totalCount: {
             type: new GraphQLNonNull(GraphQLInt),
-            description: 'All records that fit; counted only when it is asked for.',
+            description: 'How many records fit; counted only when it is asked for, and up to a limit without `exactCount`.',
             extensions: { cost: COUNT_COST },
+          },
+          totalCountIsLimited: {
+            type: new GraphQLNonNull(GraphQLBoolean),
+            description: 'Whether there are more than `totalCount`: counting stopped at its limit.',
+            extensions: { cost: 0 },
           },
         }),
       }),
@@ -131,6 +136,10 @@ function argumentsOf(book: TypeBook, model: ResourceModel): GraphQLFieldConfigAr
     before: { type: GraphQLString, description: 'Cursor of the record after the last wanted one.' },
     ...(filter && { filter: { type: filter } }),
     ...(isSearched && { search: { type: GraphQLString, description: 'Words that all stand in the searched fields.' } }),
+    exactCount: {
+      type: GraphQLBoolean,
+      description: 'Counts all records that fit, however many; that may take long.',
+    },
     orderBy: { type: new GraphQLList(new GraphQLNonNull(orderTypeOf(book, model))) },
   }
 }

@@ -2,6 +2,7 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import { type Cursor, parseCursor } from '#framework/operations/listing/cursor.ts'
 import {
+  type Counts,
   DEFAULT_PAGE_SIZE,
   type ListQuery,
   MAX_PAGE_SIZE,
@@ -23,6 +24,7 @@ export interface ConnectionArgs {
   filter?: Record<string, unknown> | null
   search?: string | null
   orderBy?: readonly string[] | null
+  exactCount?: boolean | null
 }
 
 interface Asked {
@@ -30,7 +32,7 @@ interface Asked {
   info: GraphQLResolveInfo
 }
 
-/** Throws `request.invalid_parameter` or `request.invalid_cursor`. Counts only when `totalCount` is selected. */
+/** Throws `request.invalid_parameter` or `request.invalid_cursor`. Counts only when `totalCount` or what says about it is selected. */
 export function resolveConnectionQuery(
   book: TypeBook,
   model: ResourceModel,
@@ -41,10 +43,15 @@ export function resolveConnectionQuery(
     conditions: args.filter ? resolveFilter(book, model, args.filter) : [],
     search: resolveSearch(args.search, model),
     ordering,
-    wantsCount: selectedFields(info).has('totalCount'),
+    counts: countsOf(args, selectedFields(info)),
     keepsVersions: true,
     ...resolvePage(args, model, ordering),
   }
+}
+
+function countsOf({ exactCount }: ConnectionArgs, selected: ReadonlySet<string>): Counts {
+  if (!selected.has('totalCount') && !selected.has('totalCountIsLimited')) return 'none'
+  return exactCount ? 'exact' : 'limited'
 }
 
 function resolvePage(

@@ -10,6 +10,7 @@ export interface Connection {
   edges: readonly Edge[]
   pageInfo: PageInfo
   totalCount: number | null
+  totalCountIsLimited: boolean
 }
 
 /** Edges are made only when the document selects them. */
@@ -19,6 +20,7 @@ export function buildConnection(list: RecordList, info: GraphQLResolveInfo): Con
     edges: selectedFields(info).has('edges') ? list.records.map((record) => new Edge(record, list)) : [],
     pageInfo: new PageInfo(list),
     totalCount: list.count,
+    totalCountIsLimited: list.countIsLimited,
   }
 }
 

@@ -1,0 +1,36 @@
+// What lists are asked, as query strings: the page, the places in it, each lookup, searches and counts.
+
+/** Questions by the names that the bench prints. `{deep}` stands for the cursor at nine tenths of the list. */
+export const QUESTIONS: readonly (readonly [name: string, query: string])[] = [
+  ['first page', 'count=none'],
+  ['first page, counted', ''],
+  ['first page, counted whole', 'count=exact'],
+  ['cursor at 90 %', 'cursor={deep}'],
+  ['order by decimal', 'count=none&ordering=total'],
+  ['order by text', 'count=none&ordering=title'],
+  ...[
+    'total=123.45',
+    'total__gt=999.98',
+    'total__range=10.00,10.01',
+    'total__in=1.23,4.56',
+    'title=Order 777',
+    'title__iexact=oRDER 777',
+    'title__startswith=Order 777',
+    'title__istartswith=oRDER 777',
+    'key__startswith=key-777',
+    'mail=person7@example.com',
+    'number__lt=3',
+    'day=2021-01-01',
+    'placedAt__lt=2020-01-01T01:00:00Z',
+    'state=lost',
+    'isPaid=true',
+    'note__isnull=true',
+  ].map((filter) => [filter, `${filter}&count=none`] as const),
+  ...['needle', 'creme', 'urgent', 'order', 'nowhere', 'order needle', 'urg'].flatMap((word) => [
+    [`search ${word}`, `search=${word}`] as const,
+  ]),
+  ...['needle', 'Crème', 'rgen', 'rder', 'nowhere'].map(
+    (part) => [`contains ${part}`, `title__contains=${part}`] as const,
+  ),
+  ['icontains nEEDLE', 'note__icontains=nEEDLE'],
+]
