@@ -19,7 +19,7 @@ export const shell = defineCommand({
   },
   examples: {
     'shell --tenant acme --as ada@example.com': 'as a member of a tenant',
-    "shell --tenant acme -c 'await listRecords(ctx, articles, { counts: \"exact\" })'": 'one expression',
+    'shell --tenant acme -c \'await listRecords(ctx, articles, { counts: "exact" })\'': 'one expression',
   },
   async run(project, { tenant, as, command }, console) {
     const { openShellScope } = await import('./shell/shell-scope.ts')

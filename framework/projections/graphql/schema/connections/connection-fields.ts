@@ -96,7 +96,8 @@ function connectionTypeOf(book: TypeBook, model: ResourceModel): GraphQLObjectTy
           pageInfo: { type: new GraphQLNonNull(pageInfoTypeOf(book)), extensions: { cost: 0 } },
           totalCount: {
             type: new GraphQLNonNull(GraphQLInt),
-            description: 'How many records fit; counted only when it is asked for, and up to a limit without `exactCount`.',
+            description:
+              'How many records fit; counted only when it is asked for, and up to a limit without `exactCount`.',
             extensions: { cost: COUNT_COST },
           },
           totalCountIsLimited: {
