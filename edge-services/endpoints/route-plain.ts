@@ -7,6 +7,7 @@ import { queryOf } from '#framework/projections/rest/request-context.ts'
 import { createContext, type Runtime } from '#framework/request/context.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { requireHonoured } from '#shared/middleware/write-headers.ts'
 
 const NOTHING = Type.Object({}, { additionalProperties: false })
 
@@ -18,6 +19,7 @@ export function routePlain(app: FastifyInstance, runtime: Runtime, endpoint: End
     handler: async (request, reply) => {
       // Who asks comes before what is asked.
       if (endpoint.access === 'actor') requireToken(request.headers.authorization)
+      if (endpoint.method !== 'GET') requireHonoured(request.headers)
       for (const name in queryOf(request)) throw unknownParameter(name, [])
       const nobody = createContext(runtime, { requestId: request.id })
       const { body = {} } = await endpoint.run(nobody, {

@@ -76,6 +76,11 @@ export interface Endpoint<
   forKeys?: boolean
   /** Dangerous: the session must have been proven a short while ago (`requireStepUp`). */
   stepUp?: true
+  /**
+   * Idempotency-Key holds: `run` and the memory of its answer are one transaction. Only where it does everything in the database, and
+   * answers neither a stream nor a secret: the answer is kept for a day.
+   */
+  once?: true
   /** With `actor`: also for staff of the platform who act in the person's name. Left out, it is for the person alone. */
   inTheirName?: boolean
   body?: Body
@@ -114,6 +119,7 @@ const OPTIONS: OptionTable<Endpoint> = {
   access: needed(ACCESS),
   forKeys: flag,
   stepUp: flag,
+  once: flag,
   inTheirName: flag,
   body: schema,
   dialect: table<Dialect>({ takesForms: needed(flag), readBody: needed(code), refuseBody: needed(code) }),

@@ -5,6 +5,7 @@ export const PROBLEM_CODES = {
   'request.malformed': { status: 400, title: 'The request cannot be read' },
   'request.unknown_parameter': { status: 400, title: 'A parameter is not known' },
   'request.invalid_parameter': { status: 400, title: 'A parameter is not valid' },
+  'request.unsupported_header': { status: 400, title: 'A header has no effect here' },
   'request.invalid_cursor': { status: 400, title: 'The cursor is not valid' },
   'request.validation_failed': { status: 422, title: 'The input is not valid' },
   'request.too_large': { status: 413, title: 'The request is too large' },

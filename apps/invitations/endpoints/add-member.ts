@@ -16,6 +16,7 @@ export const addMember = defineEndpoint({
   summary:
     'Ask somebody into the tenant by their address. They are a member once they accept; the answer does not tell whether they have a user. Nobody gives what they do not hold.',
   access: { permission: 'memberships.create' },
+  once: true,
   body: Type.Object(
     {
       email: schemaOfField(users.definition.fields.email),

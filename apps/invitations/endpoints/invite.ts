@@ -12,6 +12,7 @@ export const invite = defineEndpoint({
   summary:
     'Ask somebody into the tenant by mail. Nobody gives what they do not hold. The answer does not tell whether they have a user.',
   access: { permission: 'invitations.create' },
+  once: true,
   body: createBodyOf(invitations),
   status: 201,
   answer: answerOf(invitations),

@@ -14,6 +14,7 @@ export const createExport = defineEndpoint({
     'Have everything of the tenant written into one file, without secrets. It is there when `status` is `ready`; a mail tells you.',
   access: { permission: 'tenantExports.create' },
   stepUp: true,
+  once: true,
   status: 201,
   answer: answerOf(tenantExports),
   problems: ['tenants.required', 'resource.conflict', 'request.rate_limited'],

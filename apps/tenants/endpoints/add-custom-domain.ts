@@ -11,6 +11,7 @@ export const addCustomDomain = defineEndpoint({
   tag: 'Custom domains',
   summary: 'Claim a host name. It is served once the DNS holds the token of the answer.',
   access: { permission: 'customDomains.create' },
+  once: true,
   body: createBodyOf(customDomains),
   status: 201,
   answer: answerOf(customDomains),

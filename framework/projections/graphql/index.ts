@@ -1,5 +1,6 @@
 // GraphQL from the declarations: one schema at boot; a request is checked, gets its context, and runs.
 import type { FastifyInstance } from 'fastify'
+import { requireHonoured } from '#shared/middleware/write-headers.ts'
 import { createAnswers } from './http/answer-request.ts'
 import { prefersPage } from './http/answer-type.ts'
 import { createGraphiqlPage } from './http/graphiql.ts'
@@ -14,7 +15,13 @@ import { readGraphqlAddress, readGraphqlRequest } from './run/read-request.ts'
 export function registerGraphql(app: FastifyInstance, parts: GraphqlParts): void {
   const answer = createAnswers(createOperations(parts), parts.runtime.log)
   const sendPage = parts.settings.graphiql ? createGraphiqlPage() : null
-  app.post('/graphql', (request, reply) => answer(request, reply, () => readGraphqlRequest(request.body)))
+  app.post('/graphql', (request, reply) =>
+    answer(request, reply, () => {
+      // One document may write many records, or none.
+      requireHonoured(request.headers)
+      return readGraphqlRequest(request.body)
+    }),
+  )
   app.get('/graphql', (request, reply) => {
     if (sendPage && prefersPage(request.headers.accept)) return sendPage(reply)
     return answer(request, reply, () => readGraphqlAddress(request.query))

@@ -6,7 +6,7 @@ import type { ProblemCode } from '#shared/exceptions/codes.ts'
 import { JSON_TYPE } from '#shared/utils/media-types.ts'
 import type { Components } from './components.ts'
 import { type JsonSchema, jsonSchemaOf, refTo } from './json-schema.ts'
-import { BODY_PROBLEMS, CALLER_PROBLEMS, type ProblemResponses } from './problem-responses.ts'
+import { BODY_PROBLEMS, CALLER_PROBLEMS, ONCE_PROBLEMS, type ProblemResponses } from './problem-responses.ts'
 
 const TENANT_PROBLEMS: readonly ProblemCode[] = ['tenants.mismatch', 'tenants.not_found']
 
@@ -33,6 +33,7 @@ export function endpointOperationOf(
       parameters: [
         refTo('parameters', 'Tenant'),
         ...(isPublic ? [] : [refTo('parameters', 'Reason')]),
+        ...(endpoint.once ? [refTo('parameters', 'IdempotencyKey')] : []),
         ...parametersOf(endpoint.params, 'path'),
         ...parametersOf(endpoint.query, 'query'),
       ],
@@ -75,20 +76,23 @@ function statusOf({ status, answer, streams }: Endpoint): number {
   return status ?? (answer || streams ? 200 : 204)
 }
 
-function successOf({ name, answer, streams }: Endpoint, components: Components): JsonSchema {
+function successOf({ name, once, answer, streams }: Endpoint, components: Components): JsonSchema {
   const json = answer && { [JSON_TYPE]: { schema: components.named(`${pascalOf(name)}Answer`, jsonSchemaOf(answer)) } }
   const open = Object.fromEntries((streams ?? []).map((type) => [type, { schema: streamSchemaOf(type) }]))
   const content = { ...json, ...open }
-  return { description: 'Done.', headers: REQUEST_ID, ...(Object.keys(content).length > 0 && { content }) }
+  const headers = { ...REQUEST_ID, ...(once && { 'Idempotency-Replayed': refTo('headers', 'Idempotency-Replayed') }) }
+  return { description: 'Done.', headers, ...(Object.keys(content).length > 0 && { content }) }
 }
 
 function streamSchemaOf(type: string): JsonSchema {
   return type.startsWith('text/') ? { type: 'string' } : BYTES
 }
 
-function inputProblemsOf({ body, upload, params, query }: Endpoint): ProblemCode[] {
+function inputProblemsOf({ method, once, body, upload, params, query }: Endpoint): ProblemCode[] {
   return [
     'request.unknown_parameter',
+    ...(method === 'GET' ? [] : (['request.unsupported_header'] as const)),
+    ...(once ? ONCE_PROBLEMS : []),
     ...(query ? (['request.invalid_parameter'] as const) : []),
     ...(params ? (['resource.not_found'] as const) : []),
     ...(body || upload ? BODY_PROBLEMS : []),

@@ -47,6 +47,10 @@ export const SHARED_PARAMETERS: Record<string, JsonSchema> = {
     'An ETag that was read before: the change is refused with 412 when the record has changed since.',
   ),
   IfNoneMatch: header('If-None-Match', 'An ETag that was read before: 304 without a body when it still holds.'),
+  IfNoneMatchOfWrite: header(
+    'If-None-Match',
+    'ETags that must no longer hold, or `*` for any: the change is refused with 412 when one does.',
+  ),
   IdempotencyKey: header(
     'Idempotency-Key',
     'A new word for each new request, such as a UUID. A request that is sent again with its key within 24 hours is answered like the first time and done once.',

@@ -34,6 +34,13 @@ export const BODY_PROBLEMS: readonly ProblemCode[] = [
   'request.validation_failed',
 ]
 
+/** What an Idempotency-Key can be answered with. */
+export const ONCE_PROBLEMS: readonly ProblemCode[] = [
+  'request.idempotency_mismatch',
+  'request.idempotency_in_progress',
+  'request.invalid_parameter',
+]
+
 /** The schema of every error answer (RFC 9457). */
 export const PROBLEM_SCHEMA: JsonSchema = {
   type: 'object',

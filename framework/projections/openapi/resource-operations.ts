@@ -8,7 +8,7 @@ import type { ProblemCode } from '#shared/exceptions/codes.ts'
 import { type Components, componentOf } from './components.ts'
 import { type JsonSchema, jsonSchemaOf, refTo } from './json-schema.ts'
 import { listParametersOf, selectionParametersOf } from './parameters.ts'
-import { BODY_PROBLEMS, CALLER_PROBLEMS, type ProblemResponses } from './problem-responses.ts'
+import { BODY_PROBLEMS, CALLER_PROBLEMS, ONCE_PROBLEMS, type ProblemResponses } from './problem-responses.ts'
 import { exampleOf } from './resource-schemas.ts'
 
 export interface Described {
@@ -21,12 +21,8 @@ export interface Described {
 type Operations = Record<string, JsonSchema>
 
 const QUERY: readonly ProblemCode[] = ['request.unknown_parameter', 'request.invalid_parameter']
-const ONCE: readonly ProblemCode[] = [
-  'request.idempotency_mismatch',
-  'request.idempotency_in_progress',
-  'request.invalid_parameter',
-]
 const WRITE: readonly ProblemCode[] = [
+  ...ONCE_PROBLEMS,
   'request.unknown_parameter',
   ...BODY_PROBLEMS,
   'resource.duplicate',
@@ -34,6 +30,8 @@ const WRITE: readonly ProblemCode[] = [
   'resource.invalid_reference',
 ]
 const FOUND: readonly ProblemCode[] = ['resource.not_found', 'request.precondition_failed']
+/** Conditions have no effect where no record is meant, or many. */
+const UNCONDITIONAL: readonly ProblemCode[] = ['request.unsupported_header']
 
 /** Operations by path and method, below the resource's own `path`. */
 export function resourceOperationsOf(described: Described, path: string): Record<string, Operations> {
@@ -92,6 +90,8 @@ const UNREAD = 'Whoever may write it and not read it is answered `id` and `versi
 const label = ({ model }: Described) => model.names.label.toLowerCase()
 const labels = ({ model }: Described) => model.names.labelPlural.toLowerCase()
 const param = (name: string) => refTo('parameters', name)
+const CONDITIONAL = ['Id', 'IfMatch', 'IfNoneMatchOfWrite', 'IdempotencyKey'].map(param)
+const REPLAYED = { headers: ['Idempotency-Replayed'] }
 
 function answer(
   description: string,
@@ -108,7 +108,13 @@ function answer(
   }
 }
 
-const EMPTY: JsonSchema = { description: 'Done.', headers: { 'X-Request-Id': refTo('headers', 'RequestId') } }
+const EMPTY: JsonSchema = {
+  description: 'Done.',
+  headers: {
+    'Idempotency-Replayed': refTo('headers', 'Idempotency-Replayed'),
+    'X-Request-Id': refTo('headers', 'RequestId'),
+  },
+}
 const UNCHANGED: JsonSchema = {
   description: 'The answer you hold is still right.',
   headers: { ETag: refTo('headers', 'ETag') },
@@ -159,7 +165,7 @@ function create(described: Described): JsonSchema {
     success: {
       201: record(described, `The new ${label(described)}. ${UNREAD}`, ['ETag', 'Location', 'Idempotency-Replayed']),
     },
-    problems: [...WRITE, ...ONCE],
+    problems: [...WRITE, ...UNCONDITIONAL],
   })
 }
 
@@ -171,10 +177,12 @@ function update(described: Described, part: 'Update' | 'Replace'): JsonSchema {
       part === 'Update'
         ? `Change some fields of one ${label(described)}.`
         : `Replace one ${label(described)}: what is left out goes back to its default.`,
-    parameters: [param('Id'), param('IfMatch')],
+    parameters: CONDITIONAL,
     body: { schema: refTo('schemas', `${componentOf(described.model)}${part}`) },
     ...(part === 'Update' && { bodyTypes: ['application/json', 'application/merge-patch+json'] }),
-    success: { 200: record(described, `The ${label(described)} as it is now. ${UNREAD}`) },
+    success: {
+      200: record(described, `The ${label(described)} as it is now. ${UNREAD}`, ['ETag', 'Idempotency-Replayed']),
+    },
     problems: [...WRITE, ...FOUND],
   })
 }
@@ -183,9 +191,9 @@ function remove(described: Described): JsonSchema {
   return describe(described, {
     id: `delete${described.model.names.type}`,
     summary: `Delete one ${label(described)}.`,
-    parameters: [param('Id'), param('IfMatch')],
+    parameters: CONDITIONAL,
     success: { 204: EMPTY },
-    problems: ['request.unknown_parameter', ...FOUND, 'resource.in_use', 'resource.conflict'],
+    problems: [...ONCE_PROBLEMS, 'request.unknown_parameter', ...FOUND, 'resource.in_use', 'resource.conflict'],
   })
 }
 
@@ -196,14 +204,14 @@ function act(described: Described, action: ActionModel): JsonSchema {
   return describe(described, {
     id: `${action.name}${described.model.names.type}`,
     summary,
-    parameters: [param('Id'), param('IfMatch'), param('IdempotencyKey')],
+    parameters: CONDITIONAL,
     ...(input && {
       body: { schema: components.named(`${pascalOf(action.name)}${component}Body`, jsonSchemaOf(input)) },
     }),
     success: {
       200: record(described, `The ${label(described)} as it is now. ${UNREAD}`, ['ETag', 'Idempotency-Replayed']),
     },
-    problems: [...WRITE, ...FOUND, ...ONCE, ...(stepUp ? (['auth.step_up_required'] as const) : [])],
+    problems: [...WRITE, ...FOUND, ...(stepUp ? (['auth.step_up_required'] as const) : [])],
   })
 }
 
@@ -229,12 +237,10 @@ function bulkCreate(described: Described): JsonSchema {
       201: answer(
         `The new ${labels(described)}, in the order in which they were given. ${UNREAD}`,
         written(described),
-        {
-          headers: ['Idempotency-Replayed'],
-        },
+        REPLAYED,
       ),
     },
-    problems: [...WRITE, ...ONCE],
+    problems: [...WRITE, ...UNCONDITIONAL],
   })
 }
 
@@ -254,9 +260,10 @@ function bulkUpdate(described: Described): JsonSchema {
   return describe(described, {
     id: `bulkUpdate${pascalOf(model.name)}`,
     summary: `Change up to ${MAX_BULK} ${labels(described)}, all or none.`,
+    parameters: [param('IdempotencyKey')],
     body: { schema: many(components.own(`${componentOf(model)}BulkUpdate`, item)) },
-    success: { 200: answer(`The ${labels(described)} as they are now.`, written(described)) },
-    problems: [...WRITE, 'resource.not_found'],
+    success: { 200: answer(`The ${labels(described)} as they are now.`, written(described), REPLAYED) },
+    problems: [...WRITE, ...UNCONDITIONAL, 'resource.not_found'],
   })
 }
 
@@ -264,9 +271,12 @@ function bulkRemove(described: Described): JsonSchema {
   return describe(described, {
     id: `bulkDelete${pascalOf(described.model.name)}`,
     summary: `Delete up to ${MAX_BULK} ${labels(described)}, all or none.`,
+    parameters: [param('IdempotencyKey')],
     body: { schema: described.components.named('BulkRemoval', jsonSchemaOf(BulkRemovalSchema)) },
     success: { 204: EMPTY },
     problems: [
+      ...ONCE_PROBLEMS,
+      ...UNCONDITIONAL,
       'request.unknown_parameter',
       ...BODY_PROBLEMS,
       'resource.not_found',

@@ -1,30 +1,50 @@
-// The header Idempotency-Key: a POST that is sent again is answered again and not done again.
+// The header Idempotency-Key: a write that is sent again is answered again and not done again.
 import { hash } from 'node:crypto'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type OnceKey, runOnce } from '#framework/operations/run-once.ts'
 import type { Context } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import type { Answer } from './answer.ts'
+import { isMergePatch } from '#shared/middleware/body-parsing.ts'
 
 const WELL_FORMED = /^[\x21-\x7e]{1,200}$/
 
+/** One request with the reply to it. */
+export interface Exchange {
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
 /** The key with a digest of what is asked, or null without the header. Throws `request.invalid_parameter`. */
-export function idempotencyKeyOf(request: FastifyRequest): OnceKey | null {
+function idempotencyKeyOf(request: FastifyRequest): OnceKey | null {
   const key = request.headers['idempotency-key']
   if (key === undefined) return null
   if (typeof key !== 'string' || !WELL_FORMED.test(key))
     throw new Problem('request.invalid_parameter', 'Idempotency-Key is 1 to 200 visible characters, such as a UUID.', {
       errors: [{ pointer: '', code: 'invalid', message: 'the header Idempotency-Key is not valid' }],
     })
-  return { key, digest: hash('sha256', `${request.method} ${request.url}\n${request.bodyText}`, 'base64url') }
+  return { key, digest: hash('sha256', askedBy(request), 'base64url') }
 }
 
-/** Performs the work and keeps its answer, in one transaction; or gives the kept answer, byte for byte. */
-export async function answerOnce(
+/** What was asked under another condition, or as another kind of change, is another request. */
+function askedBy(request: FastifyRequest): string {
+  const { method, url, bodyText, headers } = request
+  const conditions = [headers['if-match'], headers['if-none-match'], isMergePatch(request) ? 'merge' : undefined]
+  const isPlain = conditions.every((condition) => condition === undefined)
+  return `${method} ${url}\n${isPlain ? '' : JSON.stringify(conditions)}${bodyText}`
+}
+
+/**
+ * Performs the work. With an Idempotency-Key its answer, a JSON value, is kept in the same transaction, and whoever sends the request
+ * again is given the kept one. Throws like `runOnce`, and `request.invalid_parameter`.
+ */
+export async function answerOnce<Answer>(
+  { request, reply }: Exchange,
   ctx: Context,
-  key: OnceKey,
   work: (ctx: Context) => Promise<Answer>,
-): Promise<{ answer: Answer; isReplay: boolean }> {
+): Promise<Answer> {
+  const key = idempotencyKeyOf(request)
+  if (key === null) return work(ctx)
   const { result, isReplay } = await runOnce(ctx, key, async (inner) => JSON.stringify(await work(inner)))
-  return { answer: JSON.parse(result) as Answer, isReplay }
+  if (isReplay) reply.header('idempotency-replayed', 'true')
+  return JSON.parse(result) as Answer
 }

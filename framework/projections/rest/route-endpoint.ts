@@ -9,11 +9,13 @@ import { modelsOf } from '#framework/operations/steps/operation-target.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { requirePermission, requirePerson } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
-import type { Endpoint, EndpointAnswer } from '#framework/request/define-endpoint.ts'
+import type { Endpoint, EndpointAnswer, EndpointRequest } from '#framework/request/define-endpoint.ts'
 import { requireStepUp } from '#framework/request/step-up.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { requireHonoured } from '#shared/middleware/write-headers.ts'
 import { JSON_TYPE } from '#shared/utils/media-types.ts'
 import { requireAcceptable } from './accept.ts'
+import { answerOnce } from './idempotency.ts'
 import { admission, contextOf, identify, queryOf, type RestSurface } from './request-context.ts'
 import { openUpload } from './uploads.ts'
 
@@ -36,9 +38,10 @@ export function routeEndpoint(app: FastifyInstance, surface: RestSurface, endpoi
     handler: async (request, reply) => {
       const ctx = contextOf(request)
       requireAcceptable(request, offeredBy(endpoint))
+      if (endpoint.method !== 'GET') requireHonoured(request.headers, endpoint.once ? ['idempotency-key'] : [])
       const [body, refusal] = readBody(endpoint, request)
       if (refusal) return send(reply, endpoint, { ...refusal, isHead: false })
-      const answer = await endpoint.run(ctx, {
+      const asked = {
         params: parseParams(endpoint.params ?? NOTHING, request.params),
         query: parseQuery(endpoint.query ?? NOTHING, queryOf(request)),
         body,
@@ -46,12 +49,19 @@ export function routeEndpoint(app: FastifyInstance, surface: RestSurface, endpoi
         upload: endpoint.upload ? openUpload(request, endpoint.upload) : null,
         remote: { address: request.ip, userAgent: request.headers['user-agent'] ?? null },
         identify: () => identify(surface, request),
-      })
-      const { views } = ctx.runtime
-      const shown = views === null ? answer.body : narrowAnswer(modelsOf(ctx), endpoint.answer, answer.body)
-      return send(reply, endpoint, { ...answer, body: shown, isHead: request.method === 'HEAD' })
+      }
+      const perform = (inner: Context) => shownAnswer(inner, endpoint, asked)
+      const answer = await (endpoint.once ? answerOnce({ request, reply }, ctx, perform) : perform(ctx))
+      return send(reply, endpoint, { ...answer, isHead: request.method === 'HEAD' })
     },
   })
+}
+
+/** What it answers, without what the caller may not see. */
+async function shownAnswer(ctx: Context, endpoint: Endpoint, asked: EndpointRequest): Promise<EndpointAnswer> {
+  const answer = await endpoint.run(ctx, asked as never)
+  if (ctx.runtime.views === null) return answer
+  return { ...answer, body: narrowAnswer(modelsOf(ctx), endpoint.answer, answer.body) }
 }
 
 /** Nothing, where it only ever answers that it is done. */

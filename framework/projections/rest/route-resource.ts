@@ -17,6 +17,7 @@ import type { Context } from '#framework/request/context.ts'
 import type { OperationName } from '#framework/resource/define-resource.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { isMergePatch, unsupportedType } from '#shared/middleware/body-parsing.ts'
+import { requireHonoured, WRITE_HEADERS } from '#shared/middleware/write-headers.ts'
 import { requireAcceptable } from './accept.ts'
 import {
   type Answer,
@@ -29,7 +30,7 @@ import {
   writtenAnswer,
 } from './answer.ts'
 import { expectedVersionOf } from './etag.ts'
-import { answerOnce, idempotencyKeyOf } from './idempotency.ts'
+import { answerOnce, type Exchange } from './idempotency.ts'
 import { parseReadQuery, requireNoQuery, wantsAbsoluteLinks } from './parse-query.ts'
 import { preparedListOf } from './prepared-lists.ts'
 import { admission, contextOf, queryOf, type RestSurface } from './request-context.ts'
@@ -66,7 +67,7 @@ export function routeResource(
       method: route.method,
       url: `${path}${route.path}`,
       preParsing: admission(surface, (ctx) => requirePermission(ctx, route.permission)),
-      handler: async (request, reply) => answer({ request, reply }, route.perform),
+      handler: async (request, reply) => answer({ request, reply }, route),
     })
 }
 
@@ -75,22 +76,15 @@ export function routesOfResource(model: ResourceModel, path: string): ResourceRo
   return [...recordRoutes(model, path), ...bulkRoutes(model), ...actionRoutes(model)]
 }
 
-interface Exchange {
-  request: FastifyRequest
-  reply: FastifyReply
-}
-
-async function answer({ request, reply }: Exchange, perform: Perform): Promise<FastifyReply> {
+async function answer({ request, reply }: Exchange, { perform, path }: Road): Promise<FastifyReply> {
   const ctx = contextOf(request)
   requireAcceptable(request)
   if (request.method === 'GET' || request.method === 'HEAD')
     return sendAnswer(request, reply, await perform(ctx, request))
+  // New records and many at once have no version that a condition could mean.
+  requireHonoured(request.headers, path.startsWith('/:id') ? WRITE_HEADERS : ['idempotency-key'])
   requireNoQuery(queryOf(request))
-  const key = request.method === 'POST' ? idempotencyKeyOf(request) : null
-  if (key === null) return sendAnswer(request, reply, await perform(ctx, request))
-  const { answer, isReplay } = await answerOnce(ctx, key, (inner) => perform(inner, request))
-  if (isReplay) reply.header('idempotency-replayed', 'true')
-  return sendAnswer(request, reply, answer)
+  return sendAnswer(request, reply, await answerOnce({ request, reply }, ctx, (inner) => perform(inner, request)))
 }
 
 function recordRoutes(model: ResourceModel, path: string): ResourceRoute[] {
@@ -135,7 +129,7 @@ async function update(ctx: Context, model: ResourceModel, request: FastifyReques
   const change = {
     id: idOf(request),
     input: request.body as never,
-    expectedVersion: expectedVersionOf(request.headers['if-match'], modelOf(ctx, model)),
+    expectedVersion: expectedVersionOf(request.headers, modelOf(ctx, model)),
   }
   const written = isMergePatch(request)
     ? await mergeRecord(ctx, model.resource, change)
@@ -146,7 +140,7 @@ async function update(ctx: Context, model: ResourceModel, request: FastifyReques
 async function remove(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {
   await removeRecord(ctx, model.resource, {
     id: idOf(request),
-    expectedVersion: expectedVersionOf(request.headers['if-match'], modelOf(ctx, model)),
+    expectedVersion: expectedVersionOf(request.headers, modelOf(ctx, model)),
   })
   return EMPTY_ANSWER
 }
@@ -208,7 +202,7 @@ function actionRoutes(model: ResourceModel): ResourceRoute[] {
             id: idOf(request),
             action: action.name,
             input: request.body,
-            expectedVersion: expectedVersionOf(request.headers['if-match'], modelOf(ctx, model)),
+            expectedVersion: expectedVersionOf(request.headers, modelOf(ctx, model)),
           }),
         ),
       ),
