@@ -12,7 +12,8 @@ import {
   GraphQLString,
 } from 'graphql'
 import type { TSchema } from 'typebox'
-import { pascalOf } from '#framework/resource/inflection.ts'
+import { labelOf, pascalOf } from '#framework/resource/inflection.ts'
+import { describedWords, describeValue } from './describe.ts'
 import { SCALARS } from './scalars.ts'
 import type { TypeBook } from './type-book.ts'
 
@@ -33,6 +34,16 @@ export function inputTypeOfSchema(book: TypeBook, name: string, schema: TSchema)
   return typeOf(book, name, schema as Schema)
 }
 
+/** An argument or an input field of that type: its key says what it is called. */
+export function inputOfSchema(
+  book: TypeBook,
+  { name, key, isNeeded }: { name: string; key: string; isNeeded: boolean },
+  schema: TSchema,
+): { type: GraphQLInputType; description: string } {
+  const type = inputTypeOfSchema(book, name, { description: `What \`${key}\` holds.`, ...schema })
+  return { type: isNeeded ? new GraphQLNonNull(type) : type, description: describeValue(key, schema) }
+}
+
 function typeOf(book: TypeBook, name: string, schema: Schema): GraphQLInputType {
   const choices = schema.anyOf?.filter(({ type }) => type !== 'null')
   if (choices) return choices.length === 1 ? typeOf(book, name, choices[0]!) : SCALARS.JSON
@@ -44,18 +55,23 @@ function typeOf(book: TypeBook, name: string, schema: Schema): GraphQLInputType 
   return scalarOfSchema(schema)
 }
 
-function objectOf(book: TypeBook, name: string, { properties = {}, required = [] }: Schema): GraphQLInputType {
+function objectOf(
+  book: TypeBook,
+  name: string,
+  { properties = {}, required = [], description = 'One item of the list.' }: Schema,
+): GraphQLInputType {
   const fields = Object.entries(properties).map(([key, inner]) => {
-    const type = typeOf(book, `${name}${pascalOf(key)}`, inner)
-    const isNeeded = required.includes(key) && !inner.anyOf
-    return [key, { type: isNeeded ? new GraphQLNonNull(type) : type, description: inner.description }]
+    const place = { name: `${name}${pascalOf(key)}`, key, isNeeded: required.includes(key) && !inner.anyOf }
+    return [key, inputOfSchema(book, place, inner as TSchema)]
   })
-  return book.type(name, () => new GraphQLInputObjectType({ name, fields: Object.fromEntries(fields) }))
+  return book.type(name, () => new GraphQLInputObjectType({ name, description, fields: Object.fromEntries(fields) }))
 }
 
 function enumOf(book: TypeBook, name: string, words: string[]): GraphQLEnumType {
-  const values = Object.fromEntries(words.map((word) => [word, { value: word }]))
-  return book.type(name, () => new GraphQLEnumType({ name, values }))
+  return book.type(
+    name,
+    () => new GraphQLEnumType({ name, ...describedWords(labelOf(name.replaceAll('Input', '')), words) }),
+  )
 }
 
 /** The scalar for a value that is no object and no list. */

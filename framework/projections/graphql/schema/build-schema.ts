@@ -27,10 +27,17 @@ export function buildGraphqlSchema(declarations: Declarations): GraphQLSchema {
     written.mutations,
   )
   return new GraphQLSchema({
-    query: new GraphQLObjectType({ name: 'Query', fields: queries }),
-    mutation: Object.keys(mutations).length > 0 ? new GraphQLObjectType({ name: 'Mutation', fields: mutations }) : null,
-    subscription: new GraphQLObjectType({ name: 'Subscription', fields: { events: eventsFieldOf(book) } }),
+    query: rootType('Query', 'What can be read.', queries),
+    mutation:
+      Object.keys(mutations).length > 0
+        ? rootType('Mutation', 'What can be changed. Mutations of one document run one after the other.', mutations)
+        : null,
+    subscription: rootType('Subscription', 'What can be followed.', { events: eventsFieldOf(book) }),
   })
+}
+
+function rootType(name: string, description: string, fields: GraphQLFieldConfigMap<any, any>): GraphQLObjectType {
+  return new GraphQLObjectType({ name, description, fields })
 }
 
 /** The schema as text, in an order that does not depend on anything: for `generated/schema.graphql`. */

@@ -15,6 +15,7 @@ import { resourceOfAnswer } from '#framework/resource/endpoint-schemas.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { scalarOfSchema } from './action-inputs.ts'
+import { describeValue, nounOf, nounsOf } from './describe.ts'
 import { nonNullIf } from './field-types.ts'
 import { SCALARS } from './scalars.ts'
 import type { TypeBook } from './type-book.ts'
@@ -37,37 +38,59 @@ interface Schema {
 
 /** Of a query: the answer itself. It may be null, so that one refusal does not hide the other answers. */
 export function answerTypeOf(book: TypeBook, { name, answer }: Endpoint): Answer {
-  return { type: typeOf(book, pascalOf(name), answer ?? {}), shape: (body) => body }
+  return {
+    type: typeOf(book, { name: pascalOf(name), description: `What ${name} answers.` }, answer ?? {}),
+    shape: (body) => body,
+  }
 }
 
 /** Of a mutation: null for what was accepted and is not done yet, else an object of its own, `{ tenant }` around a record and `{ done }` where there is nothing to say. */
 export function payloadOf(book: TypeBook, { name, answer }: Endpoint): Answer {
   const payload = `${pascalOf(name)}Payload`
+  const described = { name: payload, description: `What ${name} answers.` }
   const model = answer && recordOf(book, answer)
   if (model) {
     const { one } = book.namesOf(model)
     return {
-      type: objectOf(book, payload, { [one]: { type: new GraphQLNonNull(book.recordTypeOf(model)) } }),
+      type: objectOf(book, described, {
+        [one]: {
+          type: new GraphQLNonNull(book.recordTypeOf(model)),
+          description: `The ${nounOf(model)} as it is now.`,
+        },
+      }),
       shape: (body) => (body === undefined ? null : { [one]: body }),
     }
   }
   const fields = answer && fieldsOf(book, payload, answer as Schema)
-  if (fields && Object.keys(fields).length > 0) return { type: objectOf(book, payload, fields), shape: (body) => body }
-  const done = { done: { type: new GraphQLNonNull(GraphQLBoolean) } }
-  return { type: objectOf(book, payload, done), shape: () => ({ done: true }) }
+  if (fields && Object.keys(fields).length > 0)
+    return { type: objectOf(book, described, fields), shape: (body) => body }
+  const done = {
+    done: { type: new GraphQLNonNull(GraphQLBoolean), description: 'Always true: what fails is an error.' },
+  }
+  return { type: objectOf(book, described, done), shape: () => ({ done: true }) }
 }
 
-function typeOf(book: TypeBook, name: string, schema: TSchema): GraphQLNullableType & GraphQLOutputType {
+/** What an object type is called, and what it is for. */
+interface Named {
+  name: string
+  description: string
+}
+
+function typeOf(book: TypeBook, named: Named, schema: TSchema): GraphQLNullableType & GraphQLOutputType {
   const model = recordOf(book, schema)
   if (model) return book.recordTypeOf(model)
   const { properties, items, anyOf, type, enum: words } = schema as Schema
   const choices = anyOf?.filter((each) => (each as Schema).type !== 'null')
-  if (choices) return choices.length === 1 ? typeOf(book, name, choices[0]!) : SCALARS.JSON
+  if (choices) return choices.length === 1 ? typeOf(book, named, choices[0]!) : SCALARS.JSON
   if (properties && Object.keys(properties).length > 0)
-    return objectOf(book, name, fieldsOf(book, name, schema as Schema))
-  if (items) return new GraphQLList(new GraphQLNonNull(typeOf(book, `${name}Item`, items)))
+    return objectOf(book, named, fieldsOf(book, named.name, schema as Schema))
+  if (items) return new GraphQLList(new GraphQLNonNull(typeOf(book, itemOf(named), items)))
   if (words?.every((word) => typeof word === 'string')) return GraphQLString
   return scalarOfSchema({ ...schema, type: Array.isArray(type) ? type.find((each) => each !== 'null') : type })
+}
+
+function itemOf({ name }: Named): Named {
+  return { name: `${name}Item`, description: 'One item of the list.' }
 }
 
 function fieldsOf(
@@ -76,11 +99,16 @@ function fieldsOf(
   { properties = {}, required = [] }: Schema,
 ): GraphQLFieldConfigMap<unknown, unknown> {
   const entries = Object.entries(properties).map(([key, inner]) => {
-    const type = typeOf(book, `${name}${pascalOf(key)}`, inner)
-    const { description } = inner as Schema
-    return [key, { type: nonNullIf(type, required.includes(key) && !allowsNull(inner as Schema)), description }]
+    const type = typeOf(book, { name: `${name}${pascalOf(key)}`, description: `What \`${key}\` holds.` }, inner)
+    const isNeverNull = required.includes(key) && !allowsNull(inner as Schema)
+    return [key, { type: nonNullIf(type, isNeverNull), description: describeAnswer(book, key, inner) }]
   })
   return Object.fromEntries(entries)
+}
+
+function describeAnswer(book: TypeBook, key: string, schema: TSchema): string {
+  const model = recordOf(book, schema)
+  return model ? `One of the ${nounsOf(model)}.` : describeValue(key, schema)
 }
 
 function allowsNull({ type, anyOf }: Schema): boolean {
@@ -89,8 +117,8 @@ function allowsNull({ type, anyOf }: Schema): boolean {
   )
 }
 
-function objectOf(book: TypeBook, name: string, fields: GraphQLFieldConfigMap<any, any>): GraphQLObjectType {
-  return book.type(name, () => new GraphQLObjectType({ name, fields }))
+function objectOf(book: TypeBook, named: Named, fields: GraphQLFieldConfigMap<any, any>): GraphQLObjectType {
+  return book.type(named.name, () => new GraphQLObjectType({ ...named, fields }))
 }
 
 /** The resource whose record the schema is, where GraphQL serves it. */

@@ -15,7 +15,8 @@ import { pascalOf } from '#framework/resource/inflection.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { MUTATION_COST, PUBLIC_COST } from '../run/complexity.ts'
 import type { RequestState } from '../run/request-state.ts'
-import { inputTypeOfSchema, plainOf } from './action-inputs.ts'
+import { inputOfSchema, inputTypeOfSchema, plainOf } from './action-inputs.ts'
+import { describeBody } from './describe.ts'
 import { answerTypeOf, payloadOf } from './endpoint-answers.ts'
 import type { TypeBook } from './type-book.ts'
 
@@ -55,21 +56,22 @@ function fieldOf(book: TypeBook, endpoint: Endpoint): GraphQLFieldConfig<unknown
 }
 
 /** The parts of the address are arguments of their own, the body is `input`. */
-function argumentsOf(book: TypeBook, { name, params, query, body }: Endpoint): GraphQLFieldConfigArgumentMap {
+function argumentsOf(book: TypeBook, endpoint: Endpoint): GraphQLFieldConfigArgumentMap {
+  const { name, params, query, body } = endpoint
   const entries = [params, query].flatMap((schema) =>
     Object.entries(propertiesOf(schema)).map(([key, inner]) => {
-      const type = inputTypeOfSchema(book, `${pascalOf(name)}${pascalOf(key)}`, inner)
       const isNeeded = ((schema as { required?: string[] }).required ?? []).includes(key)
-      return [key, { type: isNeeded ? new GraphQLNonNull(type) : type }]
+      return [key, inputOfSchema(book, { name: `${pascalOf(name)}${pascalOf(key)}`, key, isNeeded }, inner)]
     }),
   )
-  return { ...Object.fromEntries(entries), ...(body && { input: inputOf(book, name, body) }) }
+  return { ...Object.fromEntries(entries), ...(body && { input: inputOf(book, endpoint, body) }) }
 }
 
-function inputOf(book: TypeBook, name: string, body: TSchema): GraphQLFieldConfigArgumentMap[string] {
-  const type = inputTypeOfSchema(book, `${pascalOf(name)}Input`, body)
+function inputOf(book: TypeBook, endpoint: Endpoint, body: TSchema): GraphQLFieldConfigArgumentMap[string] {
+  const description = describeBody(endpoint)
+  const type = inputTypeOfSchema(book, `${pascalOf(endpoint.name)}Input`, { description, ...body } as TSchema)
   const isNeeded = ((body as { required?: string[] }).required ?? []).length > 0
-  return { type: isNeeded ? new GraphQLNonNull(type) : type }
+  return { type: isNeeded ? new GraphQLNonNull(type) : type, description }
 }
 
 /** The same checks as over REST: GraphQL's own types say less. */

@@ -2,6 +2,7 @@
 import { GraphQLEnumType, type GraphQLLeafType, GraphQLList, GraphQLNonNull, type GraphQLNullableType } from 'graphql'
 import { pascalOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import { describedWords, nounsOf } from './describe.ts'
 import { SCALARS } from './scalars.ts'
 import type { TypeBook } from './type-book.ts'
 
@@ -18,8 +19,7 @@ export function leafTypeOf(book: TypeBook, model: ResourceModel, field: FieldMod
     () =>
       new GraphQLEnumType({
         name,
-        description: `${field.label} of ${model.names.labelPlural.toLowerCase()}.`,
-        values: Object.fromEntries(choices.map((word) => [word, { value: word }])),
+        ...describedWords(`${field.label} of ${nounsOf(model)}`, choices),
       }),
   )
 }

@@ -12,8 +12,9 @@ import { type AskedCondition, isListLookup } from '#framework/operations/listing
 import { allowsFilter, type Condition, resolveCondition } from '#framework/operations/listing/list-query.ts'
 import { invalidParameter } from '#framework/operations/listing/parameter-problems.ts'
 import type { Lookup } from '#framework/resource/field.ts'
-import { pascalOf } from '#framework/resource/inflection.ts'
+import { labelOf, pascalOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import { describeField, LOOKUPS, nounsOf } from './describe.ts'
 import { leafTypeOf } from './field-types.ts'
 import { type TypeBook, targetOf, valueNameOf } from './type-book.ts'
 
@@ -26,7 +27,7 @@ export function filterTypeOf(book: TypeBook, model: ResourceModel): GraphQLInput
     () =>
       new GraphQLInputObjectType({
         name,
-        description: 'Every condition given must hold.',
+        description: `Conditions on ${nounsOf(model)}; all that are given must hold.`,
         fields: () => ({ ...ownFilters(book, model), ...relatedFilters(book, model) }),
       }),
   )
@@ -39,7 +40,7 @@ function filteredFields(model: ResourceModel): FieldModel[] {
 function ownFilters(book: TypeBook, model: ResourceModel): GraphQLInputFieldConfigMap {
   const entries = filteredFields(model).map((field) => [
     valueNameOf(field),
-    { type: lookupsTypeOf(book, model, field) },
+    { type: lookupsTypeOf(book, model, field), description: `Conditions on: ${describeField(field)}` },
   ])
   return Object.fromEntries(entries)
 }
@@ -50,8 +51,9 @@ function relatedFilters(book: TypeBook, model: ResourceModel): GraphQLInputField
     const target = targetOf(book, field)
     if (!target || filteredFields(target).length === 0) return []
     const name = `${book.namesOf(target).type}RelationFilter`
-    const build = () => new GraphQLInputObjectType({ name, fields: () => ownFilters(book, target) })
-    return [[field.name, { type: book.type(name, build) }]]
+    const description = `Conditions on ${nounsOf(target)} that records point at; all that are given must hold.`
+    const build = () => new GraphQLInputObjectType({ name, description, fields: () => ownFilters(book, target) })
+    return [[field.name, { type: book.type(name, build), description: `Conditions on what ${field.name} points at.` }]]
   })
   return Object.fromEntries(entries)
 }
@@ -61,8 +63,12 @@ function lookupsTypeOf(book: TypeBook, model: ResourceModel, field: FieldModel):
   const leaf = leafTypeOf(book, model, field)
   const base = leaf.name === field.scalar ? pascalOf(field.kind.name) : leaf.name
   const name = `${field.lookups.includes('isnull') ? 'Nullable' : ''}${base}Filter`
-  const entries = field.lookups.map((lookup) => [lookup, { type: operandOf(leaf, lookup) }])
-  return book.type(name, () => new GraphQLInputObjectType({ name, fields: Object.fromEntries(entries) }))
+  const entries = field.lookups.map((lookup) => [
+    lookup,
+    { type: operandOf(leaf, lookup), description: LOOKUPS[lookup] },
+  ])
+  const description = `Conditions on one ${labelOf(base).toLowerCase()}; all that are given must hold.`
+  return book.type(name, () => new GraphQLInputObjectType({ name, description, fields: Object.fromEntries(entries) }))
 }
 
 function operandOf(leaf: GraphQLLeafType, lookup: Lookup): GraphQLInputType {

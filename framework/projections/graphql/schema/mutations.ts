@@ -23,6 +23,7 @@ import type { ActionModel, ResourceModel } from '#framework/resource/model.ts'
 import { MUTATION_COST } from '../run/complexity.ts'
 import type { RequestState } from '../run/request-state.ts'
 import { inputTypeOfSchema, plainOf } from './action-inputs.ts'
+import { nounsOf } from './describe.ts'
 import { bulkUpdateInputOf, createInputOf, fieldValuesOf, updateInputOf, withInputNames } from './record-inputs.ts'
 import type { TypeBook } from './type-book.ts'
 
@@ -39,14 +40,18 @@ interface Mutation {
   write(ctx: Context, args: any): Promise<Readonly<Record<string, unknown>>>
 }
 
-const ID = { type: new GraphQLNonNull(GraphQLID) }
-const IDS = { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(GraphQLID))) }
+const ID = { type: new GraphQLNonNull(GraphQLID), description: 'Id of the record.' }
+const IDS = {
+  type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(GraphQLID))),
+  description: 'Ids of the records, in the order of the input.',
+}
 const EXPECTED_VERSION = {
   expectedVersion: { type: GraphQLInt, description: 'Refuses when the record has changed since.' },
 }
-const given = (type: GraphQLInputType) => ({ type: new GraphQLNonNull(type) })
+const given = (type: GraphQLInputType) => ({ type: new GraphQLNonNull(type), description: 'What to write.' })
 const listOf = (type: GraphQLInputType) => ({
   type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(type))),
+  description: 'What to write, one for each record.',
 })
 
 /** `createArticle`, `updateArticle`, `deleteArticle`, `createArticles` …, `publishArticle`: what the declaration offers. */
@@ -64,7 +69,10 @@ export function mutationFieldsOf(book: TypeBook, model: ResourceModel): Record<s
 function fieldOf(book: TypeBook, { name, description, args, payload: fields, rowsOf, write }: Mutation): MutationField {
   const payload = `${pascalOf(name)}Payload`
   return {
-    type: book.type(payload, () => new GraphQLObjectType({ name: payload, fields })),
+    type: book.type(
+      payload,
+      () => new GraphQLObjectType({ name: payload, description: `What ${name} answers.`, fields }),
+    ),
     description,
     args,
     extensions: { cost: MUTATION_COST, rowsOf },
@@ -83,7 +91,7 @@ function creations(book: TypeBook, model: ResourceModel): Mutation[] {
   return [
     {
       name: `create${type}`,
-      description: `Creates one of the ${model.names.labelPlural.toLowerCase()}.`,
+      description: `Creates one of the ${nounsOf(model)}.`,
       args: { input: given(input) },
       payload: onePayload(book, model),
       write: async (ctx, { input }) =>
@@ -94,7 +102,7 @@ function creations(book: TypeBook, model: ResourceModel): Mutation[] {
     },
     {
       name: `create${plural}`,
-      description: 'Creates all of them or none.',
+      description: `Creates several ${nounsOf(model)}: all of them or none.`,
       args: { inputs: listOf(input) },
       rowsOf: 'inputs',
       payload: manyPayload(book, model),
@@ -114,7 +122,7 @@ function updates(book: TypeBook, model: ResourceModel): Mutation[] {
   return [
     {
       name: `update${type}`,
-      description: 'Changes what the input names and leaves the rest.',
+      description: `Changes what the input names of one of the ${nounsOf(model)}, and leaves the rest.`,
       args: { id: ID, input: given(input), ...EXPECTED_VERSION },
       payload: onePayload(book, model),
       write: async (ctx, { id, input, expectedVersion }) => {
@@ -124,7 +132,7 @@ function updates(book: TypeBook, model: ResourceModel): Mutation[] {
     },
     {
       name: `update${plural}`,
-      description: 'Changes all of them or none.',
+      description: `Changes several ${nounsOf(model)}: all of them or none.`,
       args: { inputs: listOf(bulkInput) },
       rowsOf: 'inputs',
       payload: manyPayload(book, model),
@@ -141,7 +149,7 @@ function removals(book: TypeBook, model: ResourceModel): Mutation[] {
   return [
     {
       name: `delete${type}`,
-      description: `Deletes one of the ${model.names.labelPlural.toLowerCase()}.`,
+      description: `Deletes one of the ${nounsOf(model)}.`,
       args: { id: ID, ...EXPECTED_VERSION },
       payload: { deletedId: ID },
       write: async (ctx, { id, expectedVersion }) => {
@@ -151,7 +159,7 @@ function removals(book: TypeBook, model: ResourceModel): Mutation[] {
     },
     {
       name: `delete${plural}`,
-      description: 'Deletes all of them or none.',
+      description: `Deletes several ${nounsOf(model)}: all of them or none.`,
       args: { ids: IDS },
       rowsOf: 'ids',
       payload: { deletedIds: IDS },
@@ -185,7 +193,7 @@ function onePayload(book: TypeBook, model: ResourceModel): Mutation['payload'] {
   return {
     [book.namesOf(model).one]: { type: book.recordTypeOf(model), description: UNREAD },
     id: ID,
-    version: { type: new GraphQLNonNull(GraphQLInt) },
+    version: { type: new GraphQLNonNull(GraphQLInt), description: 'Version of the record after the write.' },
   }
 }
 

@@ -4,6 +4,7 @@ import { notFound } from '#framework/operations/steps/operation-target.ts'
 import { isUuid } from '#framework/resource/fields/uuid.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { type RequestState, recordLoaderOf } from '../run/request-state.ts'
+import { nounOf, nounsOf } from './describe.ts'
 import type { TypeBook } from './type-book.ts'
 
 /** Answers null with the error `resource.not_found` for what is not there and for what the caller cannot meet alike. */
@@ -13,7 +14,8 @@ export function readFieldOf(
 ): GraphQLFieldConfig<unknown, RequestState, { id: string }> {
   return {
     type: book.recordTypeOf(model),
-    args: { id: { type: new GraphQLNonNull(GraphQLID) } },
+    description: `One of the ${nounsOf(model)}, by its id.`,
+    args: { id: { type: new GraphQLNonNull(GraphQLID), description: `Id of the ${nounOf(model)}.` } },
     // Several of them in one document are one statement (CVE-2026-35441: aliases repeated an expensive read).
     async resolve(_source, { id }, state) {
       const record = isUuid(id) ? await recordLoaderOf(state, model).load(id.toLowerCase()) : null

@@ -5,6 +5,7 @@ import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { ROWS_OF_A_RELATION } from '../run/complexity.ts'
 import { type RequestState, recordLoaderOf } from '../run/request-state.ts'
 import { inverseConnectionOf } from './connections/connection-fields.ts'
+import { describeField } from './describe.ts'
 import { nonNullIf, valueTypeOf } from './field-types.ts'
 import { type RecordType, type TypeBook, targetOf, valueNameOf } from './type-book.ts'
 
@@ -27,7 +28,7 @@ function valueFieldOf(book: TypeBook, model: ResourceModel, field: FieldModel): 
     valueNameOf(field),
     {
       type: nonNullIf(valueTypeOf(book, model, field), isNeverNull),
-      ...(field.options.help && { description: field.options.help }),
+      description: describeField(field),
       ...(field.relation && { resolve: (record: Row) => record[field.name] }),
     },
   ]
@@ -46,6 +47,7 @@ function relationFieldOf(book: TypeBook, field: FieldModel): [string, RecordFiel
 function toOne(field: FieldModel, target: ResourceModel, type: RecordType): RecordField {
   return {
     type,
+    description: `What \`${valueNameOf(field)}\` points at; null where the caller cannot meet it.`,
     resolve(record, _args, state) {
       const id = record[field.name]
       return id === null ? null : recordLoaderOf(state, target).load(id as string)
@@ -56,6 +58,7 @@ function toOne(field: FieldModel, target: ResourceModel, type: RecordType): Reco
 function toMany(field: FieldModel, target: ResourceModel, type: RecordType): RecordField {
   return {
     type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(type))),
+    description: `What \`${valueNameOf(field)}\` point at, as far as the caller can meet it.`,
     extensions: { rows: ROWS_OF_A_RELATION },
     async resolve(record, _args, state) {
       const loader = recordLoaderOf(state, target)

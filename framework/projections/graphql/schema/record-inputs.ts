@@ -10,13 +10,15 @@ import type { Row } from '#framework/operations/listing/select.ts'
 import { constantDefaultOf } from '#framework/resource/field.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { describeField, nounOf, nounsOf } from './describe.ts'
 import { valueTypeOf } from './field-types.ts'
 import { type TypeBook, valueNameOf } from './type-book.ts'
 
 /** `CreateArticleInput`; null when a client can give nothing. */
 export function createInputOf(book: TypeBook, model: ResourceModel): GraphQLInputObjectType | null {
   const fields = writableFields(model, 'onCreate')
-  return inputType(book, `Create${book.namesOf(model).type}Input`, () =>
+  const description = `One of the ${nounsOf(model)}, as it is to be created.`
+  return inputType(book, { name: `Create${book.namesOf(model).type}Input`, description }, () =>
     entriesOf(fields, (field) => createFieldOf(book, model, field)),
   )
 }
@@ -24,25 +26,32 @@ export function createInputOf(book: TypeBook, model: ResourceModel): GraphQLInpu
 /** `UpdateArticleInput`: any part of what can be changed; null when nothing can. */
 export function updateInputOf(book: TypeBook, model: ResourceModel): GraphQLInputObjectType | null {
   const fields = writableFields(model, 'onUpdate')
-  return inputType(book, `Update${book.namesOf(model).type}Input`, () => entriesOf(fields, partOf(book, model)))
+  const description = `What changes of one of the ${nounsOf(model)}; what is left out stays as it is.`
+  return inputType(book, { name: `Update${book.namesOf(model).type}Input`, description }, () =>
+    entriesOf(fields, partOf(book, model)),
+  )
 }
 
 /** `UpdateArticlesInput`: the id beside the changed fields. */
 export function bulkUpdateInputOf(book: TypeBook, model: ResourceModel): GraphQLInputObjectType | null {
   const fields = writableFields(model, 'onUpdate')
-  return inputType(book, `Update${book.namesOf(model).plural}Input`, () => ({
-    ...(fields.length > 0 && { id: { type: new GraphQLNonNull(GraphQLID) } }),
+  const description = `Which of the ${nounsOf(model)} changes, and what of it; what is left out stays as it is.`
+  const id = { type: new GraphQLNonNull(GraphQLID), description: `Id of the ${nounOf(model)}.` }
+  return inputType(book, { name: `Update${book.namesOf(model).plural}Input`, description }, () => ({
+    ...(fields.length > 0 && { id }),
     ...entriesOf(fields, partOf(book, model)),
   }))
 }
 
 function inputType(
   book: TypeBook,
-  name: string,
+  named: { name: string; description: string },
   build: () => GraphQLInputFieldConfigMap,
 ): GraphQLInputObjectType | null {
   const fields = build()
-  return Object.keys(fields).length > 0 ? book.type(name, () => new GraphQLInputObjectType({ name, fields })) : null
+  return Object.keys(fields).length > 0
+    ? book.type(named.name, () => new GraphQLInputObjectType({ ...named, fields }))
+    : null
 }
 
 function writableFields(model: ResourceModel, right: 'onCreate' | 'onUpdate'): FieldModel[] {
@@ -56,11 +65,11 @@ function entriesOf(fields: FieldModel[], inputOf: (field: FieldModel) => GraphQL
 /** `title: String!` must be given, `status: ArticleStatus! = draft` may be left out but never be null. */
 function createFieldOf(book: TypeBook, model: ResourceModel, field: FieldModel): GraphQLInputFieldConfig {
   const type = valueTypeOf(book, model, field)
-  const { default: fallback, help } = field.options
-  const described = help ? { description: help } : {}
-  if (isSpoken(field)) return { ...described, type: new GraphQLNonNull(type), defaultValue: fallback }
+  const { default: fallback } = field.options
+  const description = describeField(field)
+  if (isSpoken(field)) return { description, type: new GraphQLNonNull(type), defaultValue: fallback }
   const isNeeded = field.isRequired && fallback === undefined
-  return { ...described, type: isNeeded ? new GraphQLNonNull(type) : type }
+  return { description, type: isNeeded ? new GraphQLNonNull(type) : type }
 }
 
 /** A default GraphQL can spell. */
@@ -71,7 +80,7 @@ function isSpoken(field: FieldModel): boolean {
 function partOf(book: TypeBook, model: ResourceModel) {
   return (field: FieldModel): GraphQLInputFieldConfig => ({
     type: valueTypeOf(book, model, field),
-    ...(field.options.help && { description: field.options.help }),
+    description: describeField(field),
   })
 }
 

@@ -35,7 +35,7 @@ interface EventArguments {
 const NAMES = Type.Object({
   names: Type.Array(Type.String({ maxLength: 100, pattern: `^${EVENT_NAME}$` }), { minItems: 1, maxItems: 50 }),
 })
-const given = (type: GraphQLOutputType) => ({ type: new GraphQLNonNull(type) })
+const given = (type: GraphQLOutputType, description: string) => ({ type: new GraphQLNonNull(type), description })
 
 /** The one field of the root: every event is an answer of its own. */
 export function eventsFieldOf(book: TypeBook): GraphQLFieldConfig<VisibleEvent, RequestState, EventArguments> {
@@ -70,15 +70,15 @@ function buildEventType(): GraphQLObjectType<VisibleEvent, RequestState> {
     name: 'VisibleEvent',
     description: 'Something that happened, as the caller may see it.',
     fields: {
-      id: given(GraphQLID),
-      cursor: { ...given(GraphQLString), description: 'For `after`: what comes behind this event.' },
-      name: given(GraphQLString),
-      resource: { type: GraphQLString },
-      recordId: { type: GraphQLID },
+      id: given(GraphQLID, 'Id of the event: the same for everybody who is told.'),
+      cursor: given(GraphQLString, 'For `after`: what comes behind this event.'),
+      name: given(GraphQLString, 'What happened: `articles.created`.'),
+      resource: { type: GraphQLString, description: 'Of which resource; null when it is about none.' },
+      recordId: { type: GraphQLID, description: 'To which record; null when it is about none.' },
       data: { type: SCALARS.JSON, description: 'The record without its hidden fields, or the payload of the event.' },
       changed: { type: new GraphQLList(new GraphQLNonNull(GraphQLString)), description: 'Fields an update changed.' },
-      actorId: { type: GraphQLID },
-      at: given(SCALARS.DateTime),
+      actorId: { type: GraphQLID, description: 'Who did it; null for the service itself.' },
+      at: given(SCALARS.DateTime, 'When it happened.'),
     },
   })
 }

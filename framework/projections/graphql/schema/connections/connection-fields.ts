@@ -18,6 +18,7 @@ import type { Row } from '#framework/operations/listing/select.ts'
 import type { InverseModel, ResourceModel } from '#framework/resource/model.ts'
 import { CONNECTION_COST, COUNT_COST, pageSizeOf } from '../../run/complexity.ts'
 import { loaderOf, type RequestState } from '../../run/request-state.ts'
+import { nounsOf } from '../describe.ts'
 import { filterTypeOf } from '../filters.ts'
 import type { TypeBook } from '../type-book.ts'
 import { type ConnectionArgs, resolveConnectionQuery } from './connection-query.ts'
@@ -49,6 +50,7 @@ export function inverseConnectionOf(
   if (!book.served.includes(target) || !target.operations.has('list')) return []
   const field: ConnectionField<Row> = {
     type: new GraphQLNonNull(connectionTypeOf(book, target)),
+    description: `The ${nounsOf(target)} whose \`${inverse.field}\` points here.`,
     args: argumentsOf(book, target),
     extensions: { cost: CONNECTION_COST, pageSize: pageSizeOf },
     resolve: (...[record, args, state, info]) =>
@@ -83,17 +85,34 @@ function connectionTypeOf(book: TypeBook, model: ResourceModel): GraphQLObjectTy
   const edge = () =>
     new GraphQLObjectType({
       name: `${type}Edge`,
-      fields: { cursor: { type: new GraphQLNonNull(GraphQLString) }, node: { type: node, extensions: { cost: 0 } } },
+      description: `One of the ${nounsOf(model)} at its place in a list.`,
+      fields: {
+        cursor: { type: new GraphQLNonNull(GraphQLString), description: 'The place: for `after` and `before`.' },
+        node: { type: node, description: 'The record.', extensions: { cost: 0 } },
+      },
     })
   return book.type(
     `${type}Connection`,
     () =>
       new GraphQLObjectType({
         name: `${type}Connection`,
+        description: `A page of ${nounsOf(model)}, as Relay's connections are.`,
         fields: () => ({
-          edges: { type: listOf(book.type(`${type}Edge`, edge)), extensions: { isPage: true } },
-          nodes: { type: listOf(book.recordTypeOf(model)), extensions: { isPage: true } },
-          pageInfo: { type: new GraphQLNonNull(pageInfoTypeOf(book)), extensions: { cost: 0 } },
+          edges: {
+            type: listOf(book.type(`${type}Edge`, edge)),
+            description: 'The records of the page with their places.',
+            extensions: { isPage: true },
+          },
+          nodes: {
+            type: listOf(book.recordTypeOf(model)),
+            description: 'The records of the page alone.',
+            extensions: { isPage: true },
+          },
+          pageInfo: {
+            type: new GraphQLNonNull(pageInfoTypeOf(book)),
+            description: 'Where the page begins and ends, and whether there is more.',
+            extensions: { cost: 0 },
+          },
           totalCount: {
             type: new GraphQLNonNull(GraphQLInt),
             description:
@@ -111,17 +130,24 @@ function connectionTypeOf(book: TypeBook, model: ResourceModel): GraphQLObjectTy
 }
 
 function pageInfoTypeOf(book: TypeBook): GraphQLObjectType {
-  const flag = { type: new GraphQLNonNull(GraphQLBoolean) }
+  const flag = (description: string) => ({ type: new GraphQLNonNull(GraphQLBoolean), description })
   return book.type(
     'PageInfo',
     () =>
       new GraphQLObjectType({
         name: 'PageInfo',
+        description: 'Where a page begins and ends (Relay).',
         fields: {
-          hasNextPage: flag,
-          hasPreviousPage: flag,
-          startCursor: { type: GraphQLString },
-          endCursor: { type: GraphQLString },
+          hasNextPage: flag('Whether records come after this page.'),
+          hasPreviousPage: flag('Whether records come before this page.'),
+          startCursor: {
+            type: GraphQLString,
+            description: 'Place of the first record, for `before`; null on an empty page.',
+          },
+          endCursor: {
+            type: GraphQLString,
+            description: 'Place of the last record, for `after`; null on an empty page.',
+          },
         },
       }),
   )
@@ -135,21 +161,25 @@ function argumentsOf(book: TypeBook, model: ResourceModel): GraphQLFieldConfigAr
     after: { type: GraphQLString, description: 'Cursor of the record before the first wanted one.' },
     last: { type: GraphQLInt, description: `From the end, 1 to ${MAX_PAGE_SIZE}.` },
     before: { type: GraphQLString, description: 'Cursor of the record after the last wanted one.' },
-    ...(filter && { filter: { type: filter } }),
+    ...(filter && { filter: { type: filter, description: 'Only records that meet all of these conditions.' } }),
     ...(isSearched && { search: { type: GraphQLString, description: 'Words that all stand in the searched fields.' } }),
     exactCount: {
       type: GraphQLBoolean,
       description: 'Counts all records that fit, however many; that may take long.',
     },
-    orderBy: { type: new GraphQLList(new GraphQLNonNull(orderTypeOf(book, model))) },
+    orderBy: {
+      type: new GraphQLList(new GraphQLNonNull(orderTypeOf(book, model))),
+      description: 'The first counts most. Left out, the order of the resource.',
+    },
   }
 }
 
 function orderTypeOf(book: TypeBook, model: ResourceModel): GraphQLEnumType {
   const name = `${book.namesOf(model).type}Order`
   const values = sortableFields(model).flatMap((field) => [
-    [`${field}_ASC`, { value: field }],
-    [`${field}_DESC`, { value: `-${field}` }],
+    [`${field}_ASC`, { value: field, description: `By \`${field}\`, the smallest or earliest first.` }],
+    [`${field}_DESC`, { value: `-${field}`, description: `By \`${field}\`, the greatest or latest first.` }],
   ])
-  return book.type(name, () => new GraphQLEnumType({ name, values: Object.fromEntries(values) }))
+  const description = `What ${nounsOf(model)} are sorted by.`
+  return book.type(name, () => new GraphQLEnumType({ name, description, values: Object.fromEntries(values) }))
 }
