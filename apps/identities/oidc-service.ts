@@ -56,9 +56,9 @@ export function openOidc(options: OidcOptions): OidcService {
     redirectUriOf: ({ name }) => `${options.publicOrigin}/api/v1/auth/providers/${name}/callback`,
     configurationOf(provider) {
       const remembered = known.get(provider.name)
-      if (remembered && remembered.until > Date.now()) return remembered.found
+      if (remembered && remembered.until > performance.now()) return remembered.found
       const found = discover(provider, options)
-      known.set(provider.name, { found, until: Date.now() + REMEMBERED_MS })
+      known.set(provider.name, { found, until: performance.now() + REMEMBERED_MS })
       // Who was away is asked again by the next person.
       found.catch(() => known.delete(provider.name))
       return found

@@ -65,7 +65,7 @@ export class HotAnswers {
   find(place: string): HotAnswer | null {
     const kept = this.#kept.get(place)
     if (kept === undefined) return null
-    const now = Date.now()
+    const now = performance.now()
     if (now < kept.freshUntil) return kept.answer
     if (now >= kept.staleUntil) {
       this.#kept.delete(place)
@@ -77,7 +77,7 @@ export class HotAnswers {
 
   /** Keeps an answer that is as new as it can be. */
   keep(place: string, answer: HotAnswer): void {
-    const now = Date.now()
+    const now = performance.now()
     const { freshFor, staleFor } = this.#options
     this.#kept.set(place, { answer, freshUntil: now + freshFor, staleUntil: now + staleFor, isRefreshing: false })
     // One that is larger than the memory is not kept.
@@ -125,7 +125,7 @@ export class HotAnswers {
       if (!(await kept.answer.refresh())) this.#kept.delete(place)
     } catch {
       // The database is away: the old answer stands, and is asked for again a little later.
-      kept.freshUntil = Date.now() + Math.min(5000, this.#options.freshFor)
+      kept.freshUntil = performance.now() + Math.min(5000, this.#options.freshFor)
     } finally {
       kept.isRefreshing = false
     }

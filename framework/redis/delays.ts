@@ -34,7 +34,7 @@ export function delayInMemory(): Delays {
   })
   return {
     async begin(key, rule) {
-      const now = Date.now()
+      const now = performance.now()
       const { tries, until } = states.get(key) ?? { tries: 0, until: 0 }
       if (until > now) return until - now
       const wait = waitAfter(tries + 1, rule)

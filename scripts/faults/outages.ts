@@ -6,7 +6,7 @@ import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { createContext } from '#framework/request/context.ts'
 import { openPartitionProxy } from './partition-proxy.ts'
 import type { SmallDisk } from './small-disk.ts'
-import { leaveEffect, openTrialRuntime } from './trial.ts'
+import { leaveEffect, openTrialDriver, openTrialRuntime } from './trial.ts'
 import { haltAtWork, runTrial, type TrialOptions, type TrialOutcome } from './trials.ts'
 
 /** A database of the trial's own, that can be stopped. */
@@ -45,6 +45,27 @@ export async function leaveDatabaseAway(
     note = `first start ${await nextStart(options)} ms after it was back`
   })
   return { ...outcome, note }
+}
+
+/** Something takes the first tickets from the queue, says that it is alive, and never starts any. */
+export async function keepTickets(options: TrialOptions): Promise<TrialOutcome> {
+  const driver = openTrialDriver(options.place)
+  await driver.open()
+  const kept: string[] = []
+  const never = Promise.withResolvers<void>()
+  const accept = (tickets: readonly { id: string }[]) => {
+    kept.push(...tickets.map(({ id }) => id))
+    return never.promise
+  }
+  const fetcher = driver.fetch({ queue: 'default', atOnce: options.times, accept })
+  try {
+    const outcome = await runTrial('tickets kept', options, async () => {})
+    return { ...outcome, note: `${kept.length} tickets were kept` }
+  } finally {
+    never.resolve()
+    await fetcher.close()
+    await driver.close()
+  }
 }
 
 /** Milliseconds from enqueueing a task until its effect. */

@@ -19,6 +19,7 @@ import {
   fillDisk,
   forbidWriting,
   jumpClocks,
+  keepTickets,
   leaveDatabaseAway,
   type TrialDatabase,
 } from '../../scripts/faults/outages.ts'
@@ -98,6 +99,12 @@ for (const backEnd of BACK_ENDS)
       const outcome = await cutOffWorker({ ...trial, ms: 200, pause: 100 })
       assertExactlyOnce(outcome)
       assert.ok(outcome.again > 0, 'nothing was running when it was cut off')
+    })
+
+    test('runs what something takes from the queue, keeps and never starts (Q-05)', async () => {
+      const outcome = await keepTickets({ ...trial, times: 4 })
+      assertExactlyOnce(outcome)
+      assert.notEqual(outcome.note, '0 tickets were kept')
     })
 
     test('goes on at a good part of its pace while thousands of tasks lie about (Q-23)', async () => {

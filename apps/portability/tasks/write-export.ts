@@ -66,7 +66,7 @@ async function make(ctx: Context, id: string, task: TaskRun): Promise<boolean> {
 /** Tells row and task how far it is, each second at most, and stops the work when nobody wants it any more. */
 async function watchProgress(ctx: Context, id: string, task: TaskRun) {
   const [total, stop] = [await countLines(ctx), new AbortController()]
-  let last = Date.now()
+  let last = performance.now()
   const note = async (percent: number) => {
     await task.progress(percent)
     if (!(await noteProgress(ctx, id, percent))) stop.abort()
@@ -75,8 +75,8 @@ async function watchProgress(ctx: Context, id: string, task: TaskRun) {
     signal: AbortSignal.any([task.signal, stop.signal]),
     isDiscarded: () => stop.signal.aborted,
     onProgress(lines: number) {
-      if (Date.now() - last < 1000) return
-      last = Date.now()
+      if (performance.now() - last < 1000) return
+      last = performance.now()
       // A word that is not told is not worth the work.
       void note(Math.min(99, Math.floor((100 * lines) / total))).catch(() => {})
     },

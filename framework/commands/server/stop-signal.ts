@@ -11,9 +11,9 @@ export function stopRequested(): Promise<void> {
   return new Promise((resolve) => {
     let first: number | undefined
     const onSignal = () => {
-      if (first !== undefined && Date.now() - first > ECHO_MS) process.exit(130)
+      if (first !== undefined && performance.now() - first > ECHO_MS) process.exit(130)
       if (first !== undefined) return
-      first = Date.now()
+      first = performance.now()
       setTimeout(() => process.exit(1), PATIENCE_MS).unref()
       resolve()
     }

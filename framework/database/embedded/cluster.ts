@@ -81,14 +81,14 @@ export type StartOutcome = 'started' | 'port taken'
 /** Starts the server in a session of its own, so that neither Ctrl+C nor the end of this process ends it. */
 export async function startCluster(cluster: Cluster, port: number): Promise<StartOutcome> {
   removeForeignPidFile(cluster)
-  const deadline = Date.now() + 10_000
+  const deadline = performance.now() + 10_000
   for (;;) {
     const { code, output } = await tryStart(cluster, port)
     if (code === 0) return 'started'
     if (/could not bind|Address already in use/.test(output)) return 'port taken'
     // The children of a killed server need a moment to notice; until then the new one must not touch the data.
     const isWaitingForOrphans = /pre-existing shared memory block|is another postmaster/i.test(output)
-    if (!isWaitingForOrphans || Date.now() > deadline) throw startFailure(cluster, output)
+    if (!isWaitingForOrphans || performance.now() > deadline) throw startFailure(cluster, output)
     await wait(100)
   }
 }
@@ -141,12 +141,12 @@ export async function stopCluster(cluster: Cluster): Promise<void> {
 
 /** The port of the running server, once it accepts connections; undefined when none runs. */
 export async function runningPort(cluster: Cluster): Promise<number | undefined> {
-  const deadline = Date.now() + PATIENCE_MS
+  const deadline = performance.now() + PATIENCE_MS
   for (;;) {
     const postmaster = runningPostmaster(cluster)
     if (postmaster === undefined) return undefined
     if (postmaster.ready) return postmaster.port
-    if (Date.now() > deadline)
+    if (performance.now() > deadline)
       throw new PendError('The embedded database is still recovering.', `Its log is ${logOf(cluster)}.`)
     await wait(20)
   }

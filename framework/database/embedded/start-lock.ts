@@ -22,9 +22,9 @@ export async function withStartLock<T>(directory: string, work: () => Promise<T>
 }
 
 async function acquire(lock: DatabaseSync, directory: string): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS
+  const deadline = performance.now() + PATIENCE_MS
   while (!tryLock(lock)) {
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       throw new PendError(`Another process has been starting or stopping the database in ${directory} for too long.`)
     }
     await wait(20)

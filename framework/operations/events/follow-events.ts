@@ -47,16 +47,16 @@ export async function* followEvents(
   { after, names, signal, pace = USUAL }: Following,
 ): AsyncGenerator<readonly VisibleEvent[]> {
   const bell = ringForTenant(ctx, signal)
-  const end = Date.now() + pace.longest
-  let [place, spoken] = [after, Date.now()]
+  const end = performance.now() + pace.longest
+  let [place, spoken] = [after, performance.now()]
   try {
-    while (!signal.aborted && Date.now() < end) {
+    while (!signal.aborted && performance.now() < end) {
       const events = await readEvents(ctx, { after: place, limit: PART, ...(names && { names }) })
       const visible = await visibleEventsOf(ctx, events)
       place = placeBehind(events) ?? place
-      const isDue = visible.length > 0 || Date.now() - spoken > pace.heartBeat
+      const isDue = visible.length > 0 || performance.now() - spoken > pace.heartBeat
       if (isDue) yield visible
-      if (isDue) spoken = Date.now()
+      if (isDue) spoken = performance.now()
       if (events.length < PART) await bell.next()
     }
   } finally {

@@ -80,13 +80,13 @@ function takePlace(owner: string, most: number, who: string): () => void {
 
 /** Nothing is gathered for a reader who does not read: the database is asked again when there is room. */
 function watchReader(stream: Readable, stuckAfter: number): { stop(): void } {
-  let taken = Date.now()
+  let taken = performance.now()
   stream.on('data', () => {
-    taken = Date.now()
+    taken = performance.now()
   })
   stream.pause()
   const timer = setInterval(() => {
-    if (stream.readableLength > 0 && Date.now() - taken > stuckAfter) stream.destroy()
+    if (stream.readableLength > 0 && performance.now() - taken > stuckAfter) stream.destroy()
   }, stuckAfter / 6)
   timer.unref()
   return { stop: () => clearInterval(timer) }

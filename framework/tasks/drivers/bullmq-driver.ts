@@ -33,6 +33,8 @@ const JOBS = 4
 const MOST_TOGETHER = 8
 // A job is held until its tickets have started, which is a moment: what a lost worker held comes back sooner than its tasks.
 const CARRIED_MS = 2000
+// A job that a lost worker or a wrong clock keeps locked is still known by its id: what is handed out again later is a job of its own.
+const KNOWN_MS = 10_000
 
 /** A driver on the back end. */
 export function createBullmqDriver(backend: BullmqBackend, { lease, onError }: DriverOptions): QueueDriver {
@@ -118,13 +120,17 @@ function isFulfilled(promise: Promise<unknown>): Promise<boolean> {
   )
 }
 
-/** The id in BullMQ is made of a task and its token, so that handing the same out twice is handing it out once. */
+/**
+ * The id in BullMQ is made of a task, its token and the moment, so that handing the same out twice is handing it out once for a while.
+ * Later it is a job of its own: the ledger's token admits one of them.
+ */
 function jobsOf(tasks: readonly DispatchedTask[]) {
+  const moment = Math.floor(Date.now() / KNOWN_MS)
   const together = Math.min(MOST_TOGETHER, Math.ceil(tasks.length / JOBS))
   return [...Map.groupBy(tasks, ({ priority }) => priority)].flatMap(([priority, alike]) =>
     Array.from({ length: Math.ceil(alike.length / together) }, (_, index) => {
       const part = alike.slice(index * together, (index + 1) * together)
-      const jobId = `${part[0]!.id}.${part[0]!.token}.${part.length}`
+      const jobId = `${part[0]!.id}.${part[0]!.token}.${part.length}.${moment}`
       const tickets = part.map(({ id, tenantId, token }) => ({ id, tenantId, token }))
       return { name: 'tasks', data: { tickets }, opts: { jobId, ...urgencyOf(priority), ...REMOVED } }
     }),

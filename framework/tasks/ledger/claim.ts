@@ -67,7 +67,12 @@ export async function claimTasks(
     sql`with k as materialized (select t.tenant_id, t.id from tasks.tasks t join json_to_recordset(${given}::json) as x (tenant_id uuid, id uuid, token integer) on t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token where ${isIn('dispatched')} for update of t skip locked) update tasks.tasks t set ${CLAIM(claimer)} from k where t.tenant_id = k.tenant_id and t.id = k.id returning ${CLAIMED}`,
   )
   const claimed = new Map(rows!.map((row) => claimedOf(row)).map((task) => [task.id, task]))
-  return tickets.map(({ id }) => claimed.get(id) ?? null)
+  // A queue may bring the same ticket twice at once: the first of them has the task.
+  return tickets.map(({ id }) => {
+    const task = claimed.get(id)
+    claimed.delete(id)
+    return task ?? null
+  })
 }
 
 // Planning anew each time costs more than the statements themselves. A plan made while the table was nearly empty would read a full one

@@ -14,6 +14,7 @@ export interface DispatcherOptions {
   readonly window: number
 }
 
+// All times here are those of a clock that nobody can set (performance.now): one that jumped back an hour would let nobody look for an hour.
 const POLL_MS = 1000
 const PURGE_EVERY_MS = 10_000
 const LONGEST_WAIT_MS = 10_000
@@ -33,7 +34,7 @@ export class Dispatcher {
   #isTurning = false
   #failures = 0
   #nextLook = 0
-  #nextPurge = Date.now() + Math.random() * PURGE_EVERY_MS
+  #nextPurge = performance.now() + Math.random() * PURGE_EVERY_MS
   #timer: NodeJS.Timeout | undefined
   #turn: Promise<void> = Promise.resolve()
 
@@ -53,7 +54,7 @@ export class Dispatcher {
   wake(): void {
     this.#isAwake = true
     // What was put down or failed may be due before the next regular look.
-    this.#nextLook = Math.min(this.#nextLook, Math.max(Date.now(), this.#lastLook + BETWEEN_LOOKS_MS))
+    this.#nextLook = Math.min(this.#nextLook, Math.max(performance.now(), this.#lastLook + BETWEEN_LOOKS_MS))
     if (this.#isStopped || this.#isTurning || !this.#isStarted) return
     this.#begin()
   }
@@ -91,7 +92,7 @@ export class Dispatcher {
   async #round(): Promise<void> {
     await this.#pace.turn()
     this.#isAwake = false
-    if (Date.now() >= this.#nextLook) await this.#look()
+    if (performance.now() >= this.#nextLook) await this.#look()
     let count = 0
     for (const lane of this.#lanes) {
       const handed = await lane()
@@ -103,21 +104,22 @@ export class Dispatcher {
 
   #sleep(): void {
     if (this.#isStopped) return
-    const due = Math.max(0, this.#nextLook - Date.now())
+    const due = Math.max(0, this.#nextLook - performance.now())
     const pause = this.#failures > 0 ? Math.min(LONGEST_WAIT_MS, 50 * 2 ** this.#failures) : due
     this.#timer = setTimeout(() => this.#begin(), pause)
   }
 
   async #look(): Promise<void> {
     const { runtime, driver, queues } = this.#options
-    this.#lastLook = Date.now()
+    this.#lastLook = performance.now()
     this.#nextLook = this.#lastLook + POLL_MS
     const { again, nextDue } = await reconcileTasks(runtime, this.#options)
-    if (nextDue !== null) this.#nextLook = Math.min(this.#nextLook, Date.now() + Math.max(nextDue, SHORTEST_WAIT_MS))
+    if (nextDue !== null)
+      this.#nextLook = Math.min(this.#nextLook, performance.now() + Math.max(nextDue, SHORTEST_WAIT_MS))
     const known = again.filter(({ queue }) => queues.includes(queue))
     for (const [queue, tasks] of Map.groupBy(known, (task) => task.queue)) await driver.add(queue, tasks)
-    if (Date.now() < this.#nextPurge) return
-    this.#nextPurge = (await purgeTasks(runtime)) > 0 ? 0 : Date.now() + PURGE_EVERY_MS
+    if (performance.now() < this.#nextPurge) return
+    this.#nextPurge = (await purgeTasks(runtime)) > 0 ? 0 : performance.now() + PURGE_EVERY_MS
   }
 }
 
