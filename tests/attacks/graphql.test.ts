@@ -1,10 +1,11 @@
 // Attacks that only GraphQL makes possible: documents that multiply, repeat, go round in circles, or ask for the schema.
 import assert from 'node:assert/strict'
+import { randomUUIDv7 } from 'node:crypto'
 import { attack } from './support/attack.ts'
 import type { RawRequest } from './support/calls.ts'
 import { defineAttacks } from './support/run-attacks.ts'
 import type { Scene } from './support/scene.ts'
-import { answered, refused } from './support/verdicts.ts'
+import { alike, answered, refused } from './support/verdicts.ts'
 
 const DOORS = { doors: ['GraphQL'] } as const
 const COMPLEX = refused('graphql.too_complex')
@@ -177,6 +178,22 @@ defineAttacks('graphql', [
     },
     meets: answered(200),
     holds: () => assert.equal('isTakenOver' in globalThis, false),
+  }),
+  attack({
+    ...DOORS,
+    name: 'an id alone opens no record of another tenant, and looks like one that never was',
+    case: 'OWASP API1:2023',
+    guard: 'tenant wall',
+    attempt: (scene) => {
+      const ids = [scene.sealed.id, randomUUIDv7(), scene.victim.people.owner.id, randomUUIDv7()]
+      const ask = (id: string) =>
+        scene.send(documentOf('query ($id: ID!) { node(id: $id) { __typename id } }', { variables: { id } }))
+      return Promise.all(ids.map(ask))
+    },
+    meets: alike,
+    holds: (_scene, _prepared, told) => {
+      for (const { text } of told) assert.match(text, /\{"data":\{"node":null\}\}/)
+    },
   }),
   attack({
     ...DOORS,

@@ -270,7 +270,7 @@ describe('the schema', () => {
     const textOf = (...surfaces: ReturnType<typeof defineGraphql>[]) =>
       buildSchemaText({ models: library.application.models, endpoints: [], surfaces })
     const renamed = textOf(defineGraphql(books, { type: 'Volume' }), defineGraphql(genres, { isServed: false }))
-    assert.match(renamed, /type Volume \{/)
+    assert.match(renamed, /type Volume implements Node \{/)
     assert.match(renamed, /volumes\(/)
     assert.match(renamed, /createVolumes\([^)]*inputs: \[CreateVolumeInput!\]!\s*\)/)
     assert.doesNotMatch(renamed, /Genre!|genres: /)

@@ -33,6 +33,8 @@ export interface CostExtensions {
 export const CONNECTION_COST = 2
 /** Counting is most of a list's cost. */
 export const COUNT_COST = 10
+/** Every resource is asked whose the id is. */
+export const NODE_COST = 10
 /** A transaction of its own. */
 export const MUTATION_COST = 10
 /** What anybody may call, log-ins above all, is asked for five times in a document of the usual limit and no more (GHSA-775h-3xrc-c228). */

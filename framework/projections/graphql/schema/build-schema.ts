@@ -1,15 +1,18 @@
 // The whole schema from the declarations: pure, made once at boot.
 import {
   type GraphQLFieldConfigMap,
+  type GraphQLInterfaceType,
   GraphQLObjectType,
   GraphQLSchema,
   lexicographicSortSchema,
   printSchema,
 } from 'graphql'
+import type { ResourceModel } from '#framework/resource/model.ts'
 import type { RequestState } from '../run/request-state.ts'
 import { rootConnectionOf } from './connections/connection-fields.ts'
 import { endpointFieldsOf } from './endpoint-fields.ts'
 import { mutationFieldsOf } from './mutations.ts'
+import { isNode, nodeFieldsOf, nodeTypeOf } from './node-fields.ts'
 import { readFieldOf } from './read-field.ts'
 import { recordFieldsOf } from './record-fields.ts'
 import { eventsFieldOf } from './subscriptions.ts'
@@ -19,9 +22,9 @@ type RootFields = GraphQLFieldConfigMap<unknown, RequestState>
 
 /** Throws when two resources want the same type name; `defineGraphql` gives one of them another. */
 export function buildGraphqlSchema(declarations: Declarations): GraphQLSchema {
-  const book = createTypeBook(declarations, recordFieldsOf)
+  const book = createTypeBook(declarations, { fieldsOf: recordFieldsOf, interfacesOf })
   const written = endpointFieldsOf(book)
-  const queries = withDistinct(queryFieldsOf(book), written.queries)
+  const queries = withDistinct({ ...nodeFieldsOf(book), ...queryFieldsOf(book) }, written.queries)
   const mutations: RootFields = withDistinct(
     Object.assign({}, ...book.served.map((model) => mutationFieldsOf(book, model))),
     written.mutations,
@@ -50,6 +53,10 @@ function withDistinct(fields: RootFields, more: RootFields): RootFields {
   for (const name of Object.keys(more))
     if (fields[name]) throw new Error(`The endpoint "${name}" has the GraphQL name of an operation. Give it another.`)
   return { ...fields, ...more }
+}
+
+function interfacesOf(book: TypeBook, model: ResourceModel): GraphQLInterfaceType[] {
+  return isNode(model) ? [nodeTypeOf(book)] : []
 }
 
 function queryFieldsOf(book: TypeBook): RootFields {

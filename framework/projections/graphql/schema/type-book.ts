@@ -1,5 +1,10 @@
 // The GraphQL types made so far, by name, and the names every resource has here.
-import { type GraphQLFieldConfigMap, type GraphQLNamedType, GraphQLObjectType } from 'graphql'
+import {
+  type GraphQLFieldConfigMap,
+  type GraphQLInterfaceType,
+  type GraphQLNamedType,
+  GraphQLObjectType,
+} from 'graphql'
 import type { Application } from '#framework/application/build-application.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
@@ -36,10 +41,14 @@ export interface TypeBook {
   type<T extends GraphQLNamedType>(name: string, build: () => T): T
 }
 
-type FieldsOfRecord = (book: TypeBook, model: ResourceModel) => GraphQLFieldConfigMap<Row, RequestState>
+/** What the type of a record is made of. */
+interface RecordParts {
+  fieldsOf(book: TypeBook, model: ResourceModel): GraphQLFieldConfigMap<Row, RequestState>
+  interfacesOf(book: TypeBook, model: ResourceModel): GraphQLInterfaceType[]
+}
 
-/** An empty book for one schema; `fieldsOf` makes the fields of an object type. It throws when two resources share a type name. */
-export function createTypeBook(declarations: Declarations, fieldsOf: FieldsOfRecord): TypeBook {
+/** An empty book for one schema. It throws when two resources share a type name. */
+export function createTypeBook(declarations: Declarations, { fieldsOf, interfacesOf }: RecordParts): TypeBook {
   const models = [...declarations.models.values()]
   const types = new Map<string, GraphQLNamedType>()
   const names = new Map(models.map((model) => [model, namesOf(model, optionsOf(declarations, model))]))
@@ -55,7 +64,12 @@ export function createTypeBook(declarations: Declarations, fieldsOf: FieldsOfRec
     recordTypeOf(model) {
       const { type: name } = book.namesOf(model)
       const build = () =>
-        new GraphQLObjectType({ name, description: model.description, fields: () => fieldsOf(book, model) })
+        new GraphQLObjectType({
+          name,
+          description: model.description,
+          interfaces: () => interfacesOf(book, model),
+          fields: () => fieldsOf(book, model),
+        })
       return book.type(name, build)
     },
     type<T extends GraphQLNamedType>(name: string, build: () => T): T {

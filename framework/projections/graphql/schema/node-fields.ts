@@ -1,0 +1,79 @@
+// `node(id)` and `nodes(ids)`: records of any resource by their id alone, as Relay refetches them (Global Object Identification).
+import { type GraphQLFieldConfig, GraphQLID, GraphQLInterfaceType, GraphQLList, GraphQLNonNull } from 'graphql'
+import { findResourcesOf } from '#framework/operations/listing/find-by-id.ts'
+import { MAX_PAGE_SIZE } from '#framework/operations/listing/list-query.ts'
+import { invalidParameter } from '#framework/operations/listing/parameter-problems.ts'
+import type { Row } from '#framework/operations/listing/select.ts'
+import { isUuid } from '#framework/resource/fields/uuid.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
+import { NODE_COST } from '../run/complexity.ts'
+import { loaderOf, type RequestState, recordLoaderOf } from '../run/request-state.ts'
+import type { TypeBook } from './type-book.ts'
+
+/** Rows are plain objects: what they are of is known beside them. */
+const typeNames = new WeakMap<Row, string>()
+
+/** The interface of every record that can be asked for by its id. */
+export function nodeTypeOf(book: TypeBook): GraphQLInterfaceType {
+  return book.type(
+    'Node',
+    () =>
+      new GraphQLInterfaceType({
+        name: 'Node',
+        description: 'A record of any resource, known by its id.',
+        fields: { id: { type: new GraphQLNonNull(GraphQLID), description: 'The id, which no other record has.' } },
+        resolveType: (row: Row) => typeNames.get(row),
+      }),
+  )
+}
+
+/** Null for what is missing, hidden, forbidden or no id at all: nobody learns which. */
+export function nodeFieldsOf(book: TypeBook): Record<string, GraphQLFieldConfig<unknown, RequestState>> {
+  const node = nodeTypeOf(book)
+  return {
+    node: {
+      type: node,
+      description: 'The record of this id, whatever resource it is of; null for one that the caller cannot meet.',
+      args: { id: { type: new GraphQLNonNull(GraphQLID), description: 'Id of a record.' } },
+      extensions: { cost: NODE_COST },
+      resolve: (_source, { id }, state) => loadNode(book, state, id),
+    },
+    nodes: {
+      type: new GraphQLNonNull(new GraphQLList(node)),
+      description: 'The records of these ids in their order, with null for each that the caller cannot meet.',
+      args: {
+        ids: {
+          type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(GraphQLID))),
+          description: `At most ${MAX_PAGE_SIZE} ids of records.`,
+        },
+      },
+      extensions: { cost: NODE_COST, rowsOf: 'ids' },
+      resolve: (_source, { ids }, state) => {
+        if (ids.length > MAX_PAGE_SIZE) throw invalidParameter('ids', `Give at most ${MAX_PAGE_SIZE} ids.`)
+        return Promise.all((ids as string[]).map((id) => loadNode(book, state, id)))
+      },
+    },
+  }
+}
+
+/** All nodes of a document take one statement that finds their resources, and one for each resource that was found. */
+async function loadNode(book: TypeBook, state: RequestState, given: string): Promise<Row | null> {
+  if (!isUuid(given)) return null
+  const id = given.toLowerCase()
+  const model = await resourceLoaderOf(book, state).load(id)
+  const row = model && (await recordLoaderOf(state, model).load(id))
+  if (row) typeNames.set(row, book.namesOf(model).type)
+  return row
+}
+
+function resourceLoaderOf(book: TypeBook, state: RequestState) {
+  return loaderOf<ResourceModel | null>(state, 'resource of a node', async (ids) => {
+    const found = await findResourcesOf(state.ctx, book.served.filter(isNode), ids)
+    return (id) => found.get(id) ?? null
+  })
+}
+
+/** True for resources whose records can be read one by one. */
+export function isNode({ operations }: ResourceModel): boolean {
+  return operations.has('read')
+}
