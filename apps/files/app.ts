@@ -1,6 +1,7 @@
 // Files: uploaded, checked, kept and sent out again without ever running in our origin.
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
+import { carryFiles } from './carry-files.ts'
 import { announceUpload } from './endpoints/announce-upload.ts'
 import { completeUpload } from './endpoints/complete-upload.ts'
 import { createLink } from './endpoints/create-link.ts'
@@ -21,6 +22,7 @@ export const app = defineApp({
   resources: [files, fileVariants],
   policies: [filesPolicy],
   lifecycles: [filesLifecycle],
+  carriers: [carryFiles],
   endpoints: [uploadFile, announceUpload, completeUpload, receiveContent, createLink, readContent],
   tasks: [deleteContent, discardUpload, deleteOrphans],
   schedules: [defineSchedule('files.delete-orphans', { task: deleteOrphans, cron: '41 3 * * *', perTenant: true })],

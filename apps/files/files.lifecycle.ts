@@ -1,12 +1,16 @@
 // A file keeps a name that fits its type, and its bytes go when it goes.
 import { requireFittingName } from '#framework/files/sniff-type.ts'
+import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { defineLifecycle } from '#framework/request/lifecycle.ts'
 import { files } from './files.resource.ts'
 import { requireFileName } from './storing/file-name.ts'
 import { deleteContent } from './tasks/delete-content.ts'
 
 export const filesLifecycle = defineLifecycle(files, {
-  beforeUpdate(_ctx, record, input) {
+  beforeUpdate(ctx, record, input) {
+    // A dump changes what is known of a file, and never its bytes.
+    if (ctx.restoring && (input.sha256 ?? record.sha256) !== record.sha256)
+      throw invalid([{ pointer: '/sha256', code: 'immutable', message: 'is that of other bytes than are here' }])
     if (typeof input.name === 'string') requireFittingName(requireFileName(input.name), record.type)
     return input
   },

@@ -1,5 +1,6 @@
 // The mails that the other apps send, and a tenant's own words for them.
 import { defineApp } from '#framework/application/define-app.ts'
+import { defineCarrier } from '#framework/request/define-carrier.ts'
 import { setMailTemplate } from './endpoints/set-mail-template.ts'
 import { mailTemplatesLifecycle } from './mail-templates.lifecycle.ts'
 import { mailTemplatesPolicy } from './mail-templates.policy.ts'
@@ -10,6 +11,7 @@ export const app = defineApp({
   dependsOn: ['tenants'],
   resources: [mailTemplates],
   policies: [mailTemplatesPolicy],
+  carriers: [defineCarrier(mailTemplates)],
   lifecycles: [mailTemplatesLifecycle],
   endpoints: [setMailTemplate],
 })

@@ -1,5 +1,6 @@
 // Tenants and how they are found.
 import { defineApp } from '#framework/application/define-app.ts'
+import { defineCarrier } from '#framework/request/define-carrier.ts'
 import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { closeTenant } from './actions/close-tenant.ts'
 import { renameTenant } from './actions/rename-tenant.ts'
@@ -28,6 +29,7 @@ export const app = defineApp({
   dependsOn: ['users'],
   resources: [tenants, domains, formerSlugs, customDomains, tenantSettings],
   policies: [tenantsPolicy, customDomainsPolicy, tenantSettingsPolicy],
+  carriers: [defineCarrier(tenantSettings)],
   lifecycles: [tenantsLifecycle, customDomainsLifecycle, tenantSettingsLifecycle],
   actions: [renameTenant, closeTenant, requireSecondFactor],
   endpoints: [

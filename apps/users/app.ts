@@ -1,5 +1,6 @@
 // The people who use the product, and the tenants they belong to.
 import { defineApp } from '#framework/application/define-app.ts'
+import { carryPeople } from './carry-people.ts'
 import { readOwnUser, updateOwnUser } from './endpoints/own-user.ts'
 import { membershipsLifecycle } from './memberships.lifecycle.ts'
 import { membershipsPolicy } from './memberships.policy.ts'
@@ -13,5 +14,6 @@ export const app = defineApp({
   resources: [users, memberships],
   policies: [usersPolicy, membershipsPolicy],
   lifecycles: [membershipsLifecycle],
+  carriers: [carryPeople],
   endpoints: [readOwnUser, updateOwnUser],
 })

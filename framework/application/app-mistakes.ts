@@ -85,13 +85,16 @@ function findTimedMistakes(app: App, earlier: readonly App[], apps: readonly App
 
 /** Of two for the same thing one would silently have no effect. */
 function findSeconds(apps: readonly App[]): BootMistake[] {
-  const keyed = apps.flatMap(({ name: app, actions = [], lifecycles = [], surfaces = [], endpoints = [] }) => [
-    ...actions.map(({ resource, name }) => ({ app, thing: 'action', key: `${resource}.${name}` })),
-    ...lifecycles.map(({ resource }) => ({ app, thing: 'lifecycle', key: resource })),
-    ...surfaces.map(({ surface, resource }) => ({ app, thing: 'surface', key: `${resource}.${surface}` })),
-    ...endpoints.map(({ name }) => ({ app, thing: 'endpoint', key: name })),
-    ...endpoints.map(({ method, path }) => ({ app, thing: 'endpoint', key: `${method} ${path}` })),
-  ])
+  const keyed = apps.flatMap(
+    ({ name: app, actions = [], lifecycles = [], surfaces = [], endpoints = [], carriers = [] }) => [
+      ...actions.map(({ resource, name }) => ({ app, thing: 'action', key: `${resource}.${name}` })),
+      ...lifecycles.map(({ resource }) => ({ app, thing: 'lifecycle', key: resource })),
+      ...carriers.map(({ resource }) => ({ app, thing: 'carrier', key: resource })),
+      ...surfaces.map(({ surface, resource }) => ({ app, thing: 'surface', key: `${resource}.${surface}` })),
+      ...endpoints.map(({ name }) => ({ app, thing: 'endpoint', key: name })),
+      ...endpoints.map(({ method, path }) => ({ app, thing: 'endpoint', key: `${method} ${path}` })),
+    ],
+  )
   return keyed
     .filter(({ thing, key }, at) => keyed.findIndex((other) => other.thing === thing && other.key === key) < at)
     .map(({ app, thing, key }) =>

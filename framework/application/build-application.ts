@@ -6,6 +6,7 @@ import { createModelViews, type ModelViews } from '#framework/permissions/model-
 import { permissionWordsOf } from '#framework/permissions/permission-words.ts'
 import type { Audience } from '#framework/permissions/roles.ts'
 import type { Action, EventBook, Lifecycle, TaskQueue } from '#framework/request/context.ts'
+import type { Carrier } from '#framework/request/define-carrier.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { findBootMistakes } from '#framework/resource/boot-checks.ts'
 import type { BootMistake } from '#framework/resource/boot-mistake.ts'
@@ -34,6 +35,8 @@ export interface Application {
   readonly events: EventBook
   readonly endpoints: readonly Endpoint[]
   readonly surfaces: readonly SurfaceSettings[]
+  /** By resource. */
+  readonly carriers: ReadonlyMap<string, Carrier>
 }
 
 /** Throws a BootError that lists every mistake. Pure: nothing is opened. */
@@ -63,6 +66,7 @@ export function buildApplication(apps: readonly App[]): Application {
     schedules: apps.flatMap((app) => app.schedules ?? []),
     endpoints: apps.flatMap((app) => app.endpoints ?? []),
     surfaces: apps.flatMap((app) => app.surfaces ?? []),
+    carriers: new Map(apps.flatMap((app) => app.carriers ?? []).map((carrier) => [carrier.resource, carrier])),
   })
 }
 

@@ -31,6 +31,7 @@ const CHAPTERS: { readonly [C in Chapter]-?: Parts<Part<C>> } = {
   events: { thing: 'event', by: 'defineEvent()', placeOf: ({ name }) => name },
   subscribers: { thing: 'subscriber', by: 'defineSubscriber()', placeOf: ({ task }) => task.name },
   endpoints: { thing: 'endpoint', by: 'defineEndpoint()', placeOf: ({ name }) => name },
+  carriers: { thing: 'carrier', by: 'defineCarrier()', placeOf: ({ resource }) => `${resource}.carrier` },
   surfaces: {
     thing: 'surface',
     by: 'defineRest(), defineAdmin() or defineGraphql()',
@@ -54,6 +55,7 @@ const MANIFEST: OptionTable<App> = {
   subscribers: partsMadeBy(CHAPTERS.subscribers),
   endpoints: partsMadeBy(CHAPTERS.endpoints),
   surfaces: partsMadeBy(CHAPTERS.surfaces),
+  carriers: partsMadeBy(CHAPTERS.carriers),
   commands: code,
   checks: code,
 }

@@ -3,6 +3,7 @@ import type { Subscriber } from '#framework/events/define-subscriber.ts'
 import type { Policy } from '#framework/permissions/define-policy.ts'
 import type { EventDefinition, Task } from '#framework/request/context.ts'
 import type { DeclaredAction } from '#framework/request/define-action.ts'
+import type { Carrier } from '#framework/request/define-carrier.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import type { DeclaredLifecycle } from '#framework/request/lifecycle.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
@@ -35,6 +36,8 @@ export interface App {
   /** Hand-written endpoints that are no operation on a resource. */
   endpoints?: readonly Endpoint[]
   surfaces?: readonly SurfaceSettings[]
+  /** How records travel in dumps where writing their fields is not all of it. */
+  carriers?: readonly Carrier[]
   /** Commands of `./manage`, loaded when one is called. */
   commands?: () => Promise<readonly unknown[]>
   /** Checks of `./manage check`, loaded when it runs. */

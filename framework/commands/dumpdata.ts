@@ -12,7 +12,7 @@ export const dumpdata = defineCommand({
   group: 'Database',
   summary: 'write the records of a tenant as JSON that loaddata reads',
   description:
-    'Reads as of one moment. Resources stand in the order in which they can be loaded again. Hidden fields stay out. Without names it is everything in the tenant that can be created through the API.',
+    'Reads as of one moment. Resources stand in the order in which they can be loaded again. Hidden fields stay out. Without names it is everything in the tenant that can be created through the API, its settings, its files with their bytes, and the people whom these speak of; with --as only what can be created.',
   arguments: { resources: { summary: 'the resources; all when left out', many: true } },
   options: {
     tenant: { kind: 'text', value: 'slug', summary: 'the tenant to read' },
@@ -33,14 +33,18 @@ export const dumpdata = defineCommand({
     const { writeFixtures } = await import('./fixtures/write-fixtures.ts')
     const { formatCount, reportProgress } = await import('./fixtures/report-progress.ts')
     const services = await project.openServices()
-    const models = chooseModels(services.application.models, resources)
+    const { models: known, carriers } = services.application
+    // A person can load only what a person can create.
+    const models = chooseModels(known, resources, as === undefined ? carriers : undefined)
     if (tenant === undefined && models.some(({ rows }) => rows.hasTenant))
       throw new PendError('These records live in tenants.', 'Say in which: --tenant <slug>')
     const ctx = await openCaller(services, { tenant, as, reason: 'dumpdata' })
     const report = reportProgress(console, 'records')
     let count = 0
     const onProgress = () => report(++count)
-    await writeFixtures(ctx, { models, format, indent, onProgress }, (text) => save(text, output ?? console.output))
+    await writeFixtures(ctx, { models, carriers, format, indent, onProgress }, (text) =>
+      save(text, output ?? console.output),
+    )
     console.warn(
       `Dumped ${formatCount(count)} records of ${models.map(({ name }) => name).join(', ')}${output ? ` into ${output}` : ''}.`,
     )

@@ -2,13 +2,13 @@
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { defineCommand } from './define-command.ts'
 
-/** Everything that dumpdata would write is deleted, or nothing. */
+/** Everything of the tenant that can be created through the API is deleted, or nothing. */
 export const flush = defineCommand({
   name: 'flush',
   group: 'Database',
   summary: 'delete the contents of a tenant',
   description:
-    'What dumpdata writes is deleted, in one transaction. The tenant, its members and its audit trail stay. It cannot be undone.',
+    'What can be created through the API is deleted, in one transaction. The tenant, its members, settings, files and audit trail stay. It cannot be undone.',
   options: {
     tenant: { kind: 'text', value: 'slug', summary: 'the tenant to empty' },
     input: { kind: 'flag', default: true, summary: 'do not ask first' },

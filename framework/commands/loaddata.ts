@@ -8,7 +8,7 @@ export const loaddata = defineCommand({
   group: 'Database',
   summary: 'write the records of JSON files into a tenant',
   description:
-    'A file is a list of { "resource": "articles", "id": "…", "fields": { … } }, as dumpdata writes it, or one such object a line. Records pass the same checks as everything that is written. Ids are kept: a record whose id is there already is updated. References may lead to what stands further down. Everything is written or, when one record is refused, nothing.',
+    'A file is a list of { "resource": "articles", "id": "…", "fields": { … } }, as dumpdata writes it, or one such object a line. Records pass the same checks as everything that is written. Ids are kept: a record whose id is there already is updated. References may lead to what stands further down. People who have an account are found by their address, others are made without a password; files come with their bytes. Everything is written or, when one record is refused, nothing.',
   arguments: { files: { summary: 'the files, in their order; - reads what is piped in', required: true, many: true } },
   options: {
     tenant: { kind: 'text', value: 'slug', summary: 'the tenant the records belong to' },
@@ -35,6 +35,7 @@ export const loaddata = defineCommand({
     }
     const { created, updated, ignored, notes } = await loadFixtures(ctx, readAll(), {
       batch,
+      carriers: services.application.carriers,
       ignoresExisting: ignoreExisting,
       onProgress: (done) => report(done.created + done.updated + done.ignored),
     })

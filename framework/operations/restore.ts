@@ -53,11 +53,10 @@ export async function restoreRecords(
   const restoring = { note: (sentence: string) => void done.notes.push(sentence) }
   const system = asRestoring(ctx.asSystem(ctx.systemReason ?? 'restore records'), restoring)
   const known = await findExisting(system, model, records)
-  const settable = await withoutGenerated(system, model, records)
-  for (const run of runsOf(settable, known)) {
-    if (!run.isKnown) done.created += await create(system, model, run)
-    else if (ignoresExisting) done.ignored += run.records.length
-    else done.updated += await update(system, model, run)
+  for (const run of runsOf(records, known)) {
+    if (run.isKnown && ignoresExisting) done.ignored += run.records.length
+    else if (run.isKnown) done.updated += await update(system, model, await withoutFixed(system, model, run))
+    else done.created += await create(system, model, await withoutFixed(system, model, run))
   }
   return done
 }
@@ -87,21 +86,17 @@ async function findExisting(
   return new Set(rows.map(([id]) => id as string))
 }
 
-/** Columns that a migration by hand lets the database work out are nobody's to write. */
-async function withoutGenerated(
-  ctx: Context,
-  model: ResourceModel,
-  records: readonly RestoredRecord[],
-): Promise<readonly RestoredRecord[]> {
+/** Columns that are nobody's to write: what the database works out by itself, and in an update also what stays as it was made. */
+async function withoutFixed(ctx: Context, model: ResourceModel, { isKnown, records, ...run }: Run): Promise<Run> {
+  const right = isKnown ? sql`not has_column_privilege(attrelid, attnum, 'update')` : sql`false`
   const rows = await runStatement(
     ctx,
-    sql`select attname from pg_attribute where attrelid = ${`"${model.schema}"."${model.table}"`}::regclass and (attgenerated <> '' or attidentity = 'a')`,
+    sql`select attname from pg_attribute where attrelid = ${`"${model.schema}"."${model.table}"`}::regclass and attnum > 0 and not attisdropped and (attgenerated <> '' or attidentity = 'a' or ${right})`,
   )
   const columns = new Set(rows.map(([column]) => column))
-  if (columns.size === 0) return records
-  const isGenerated = (name: string) => columns.has(model.fields.get(name)?.column)
-  const settable = (fields: Row) => Object.fromEntries(Object.entries(fields).filter(([name]) => !isGenerated(name)))
-  return records.map((record) => ({ ...record, fields: settable(record.fields) }))
+  const isFixed = (name: string) => columns.has(model.fields.get(name)?.column)
+  const settable = (fields: Row) => Object.fromEntries(Object.entries(fields).filter(([name]) => !isFixed(name)))
+  return { ...run, isKnown, records: records.map((record) => ({ ...record, fields: settable(record.fields) })) }
 }
 
 interface Run {

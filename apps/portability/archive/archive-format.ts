@@ -27,15 +27,6 @@ export interface ArchiveLine {
   readonly value: Readonly<Record<string, unknown>>
 }
 
-/** Somebody whom records speak of. */
-export interface ArchivedPerson {
-  readonly id: string
-  readonly email: string
-  readonly firstName: string
-  readonly middleName: string | null
-  readonly lastName: string
-}
-
 /** A part of a file's bytes; the last one says so. */
 export interface ArchivedPiece {
   readonly file: string

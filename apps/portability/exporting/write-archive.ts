@@ -4,13 +4,12 @@ import { createWriteStream } from 'node:fs'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import { sql } from 'drizzle-orm'
 import { fileService } from '#apps/files/index.ts'
 import { tenants } from '#apps/tenants/index.ts'
+import { membersOf } from '#apps/users/index.ts'
 import { allowLongWork } from '#framework/operations/long-work.ts'
 import { readRecord } from '#framework/operations/read.ts'
 import { readAllRecords } from '#framework/operations/read-all.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, inSnapshot } from '#framework/request/context.ts'
 import { AUDIT_RESOURCE } from '#framework/resource/audit-fields.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
@@ -82,22 +81,12 @@ async function* linesOf(ctx: Context, done: { files: number }): AsyncGenerator<L
     left,
   }
   yield [null, head]
-  yield* peopleOf(ctx)
+  for await (const person of membersOf(ctx)) yield ['people', person]
   for (const { name, resource } of carried)
     for await (const record of readAllRecords(ctx, resource)) yield [name, record as object]
   const trail = ctx.runtime.models.get(AUDIT_RESOURCE)
   if (trail) for await (const change of readAllRecords(ctx, trail.resource)) yield ['trail', change as object]
   yield* bytesOf(ctx, done)
-}
-
-/** The members and nobody else: the platform would be shown everybody. */
-async function* peopleOf(ctx: Context): AsyncGenerator<Line> {
-  const rows = await runStatement(
-    ctx,
-    sql`select u.id, u.email, u.first_name, u.middle_name, u.last_name from tenant.memberships m join auth.users u on u.id = m.user_id where m.tenant_id = ${ctx.tenantId} order by u.id`,
-  )
-  for (const [id, email, firstName, middleName, lastName] of rows)
-    yield ['people', { id, email, firstName, middleName, lastName }]
 }
 
 async function* bytesOf(ctx: Context, done: { files: number }): AsyncGenerator<Line> {

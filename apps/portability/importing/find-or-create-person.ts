@@ -1,13 +1,12 @@
 // People of an archive: those who have a user here are found by their address, others are made without a password.
 import { sql } from 'drizzle-orm'
 import Type from 'typebox'
-import { users } from '#apps/users/index.ts'
+import { type CarriedPerson, users } from '#apps/users/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import type { Context } from '#framework/request/context.ts'
 import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
-import type { ArchivedPerson } from '../archive/archive-format.ts'
 
 const { email, firstName, middleName, lastName } = users.definition.fields
 /** Nothing else is taken: an archive makes nobody staff, active or verified (CVE-2023-39345). */
@@ -26,11 +25,8 @@ const Person = Type.Object(
  * Whoever is made can log in once they asked for a link to reset the password, which only the owner of the mailbox gets. Nothing of
  * somebody who is there already is changed.
  */
-export async function findOrCreatePerson(
-  ctx: Context,
-  person: ArchivedPerson,
-): Promise<{ id: string; isNew: boolean }> {
-  const { id: _foreign, ...values } = validateInput(Person, person) as unknown as ArchivedPerson
+export async function findOrCreatePerson(ctx: Context, person: CarriedPerson): Promise<{ id: string; isNew: boolean }> {
+  const { id: _foreign, ...values } = validateInput(Person, person) as unknown as CarriedPerson
   const [row] = await runStatement(ctx, sql`select id from auth.users where email = ${values.email.toLowerCase()}`)
   if (row) return { id: row[0] as string, isNew: false }
   const { record } = await createAsSystem(ctx, users, values)

@@ -2,20 +2,15 @@
 
 import { once } from 'node:events'
 import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
-import { checkFile, fileService, newKey, requireFileName } from '#apps/files/index.ts'
+import { type DescribedFile, describedFile, fileService, newKey, restoreContent } from '#apps/files/index.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import type { Context } from '#framework/request/context.ts'
-import { PendError } from '#shared/exceptions/pend-error.ts'
-import { Problem } from '#shared/exceptions/problem.ts'
 import type { ArchivedPiece } from '../archive/archive-format.ts'
 import { damaged } from '../archive/read-archive.ts'
 
 interface Awaited {
   readonly key: string
-  readonly name: string
-  readonly type: string
-  readonly size: number
-  readonly sha256: string
+  readonly file: DescribedFile
 }
 
 interface Draft extends AsyncDisposable {
@@ -38,11 +33,9 @@ export class FileReceiver {
   }
 
   /** Its bytes come later, unless it was still on its way; the answer is the key that they will stand under. */
-  announce(id: string, { name, type, size, sha256, status }: Row): string {
-    requireFileName(String(name))
-    const key = newKey(this.#ctx.tenantId!)
-    const file = { key, name: String(name), type: String(type), size: Number(size), sha256: String(sha256) }
-    if (status === 'ready') this.#awaited.set(id, file)
+  announce(id: string, record: Row): string {
+    const [file, key] = [describedFile(record), newKey(this.#ctx.tenantId!)]
+    if (record.status === 'ready') this.#awaited.set(id, { key, file })
     return key
   }
 
@@ -59,7 +52,7 @@ export class FileReceiver {
   /** Throws PendError when bytes are missing. */
   requireAll(): void {
     const [missing] = this.#awaited.values()
-    if (missing) throw damaged(`the bytes of "${missing.name}" are missing`)
+    if (missing) throw damaged(`the bytes of "${missing.file.name}" are missing`)
   }
 
   async close(): Promise<void> {
@@ -79,16 +72,8 @@ export class FileReceiver {
   async #finish(draft: Draft): Promise<void> {
     draft.stream.end()
     await once(draft.stream, 'finish')
-    const awaited = this.#awaited.get(draft.file)!
-    const service = fileService.of(this.#ctx)
-    await using arrived = await service.spool.receive(createReadStream(draft.path), awaited.size)
-    if (arrived.size !== awaited.size || arrived.sha256 !== awaited.sha256)
-      throw damaged(`the bytes of "${awaited.name}" are not its own`)
-    const { type } = await checkFile(service, arrived, awaited).catch((cause) => {
-      throw cause instanceof Problem ? new PendError(`The file "${awaited.name}" is refused: ${cause.message}`) : cause
-    })
-    if (type !== awaited.type) throw damaged(`"${awaited.name}" is not of the type that its record says`)
-    if (this.#keepsBytes) await service.storage.put(awaited.key, arrived)
+    const { file, key } = this.#awaited.get(draft.file)!
+    await restoreContent(this.#ctx, createReadStream(draft.path), { file, key: this.#keepsBytes ? key : null })
     await draft[Symbol.asyncDispose]()
     this.#draft = null
     this.#awaited.delete(draft.file)

@@ -1,5 +1,6 @@
 // Writes the lines of an archive as records, some hundreds at a time, with all checks of the operations.
 
+import type { CarriedPerson } from '#apps/users/index.ts'
 import { lateFieldsOf } from '#framework/commands/fixtures/choose-models.ts'
 import { MAX_BULK } from '#framework/operations/bulk.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
@@ -9,7 +10,7 @@ import { isUuid } from '#framework/resource/fields/uuid.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import type { ArchivedPerson, ArchivedPiece, ArchiveLine } from '../archive/archive-format.ts'
+import type { ArchivedPiece, ArchiveLine } from '../archive/archive-format.ts'
 import { damaged } from '../archive/read-archive.ts'
 import { findOrCreatePerson } from './find-or-create-person.ts'
 import type { FileReceiver } from './receive-files.ts'
@@ -51,7 +52,7 @@ export class SectionWriter {
     this.#parts.onProgress?.(++this.#lines)
     if (section !== this.#section || this.#waiting.length === MAX_BULK) await this.#flush()
     this.#section = section
-    if (section === 'people') await this.#takePerson(value as unknown as ArchivedPerson)
+    if (section === 'people') await this.#takePerson(value as unknown as CarriedPerson)
     else if (section === 'bytes') await this.#parts.files.take(value as unknown as ArchivedPiece)
     // The trail tells of another deployment, under another key: it is for readers, the chain here begins anew.
     else if (section !== 'trail') this.#waiting.push(this.#restoredOf(this.#modelOf(section), value))
@@ -62,7 +63,7 @@ export class SectionWriter {
     return { records: this.#records, people: this.#made, files: this.#parts.files.count, notes: this.#notes }
   }
 
-  async #takePerson(person: ArchivedPerson): Promise<void> {
+  async #takePerson(person: CarriedPerson): Promise<void> {
     const { id, isNew } = await findOrCreatePerson(this.#ctx, person)
     this.#people.set(String(person.id), id)
     this.#made[isNew ? 'created' : 'found']++

@@ -14,6 +14,7 @@ export type Declarer =
   | 'defineSchedule()'
   | 'defineEvent()'
   | 'defineSubscriber()'
+  | 'defineCarrier()'
   | 'defineRest(), defineAdmin() or defineGraphql()'
   | 'defineCommand()'
   | 'defineCheck()'
