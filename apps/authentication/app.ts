@@ -66,4 +66,7 @@ export const app = defineApp({
     ...[listPasskeys, beginPasskey, addPasskey, renamePasskey, removePasskey],
     ...[obtainTokens, refreshPair, verifyToken, blacklistToken],
   ],
+  headings: {
+    Authentication: 'Logging in and out, tokens, passwords, second factors, passkeys and one’s own log-ins.',
+  },
 })

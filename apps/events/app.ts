@@ -2,4 +2,9 @@
 import { defineApp } from '#framework/application/define-app.ts'
 import { followEvents } from './endpoints/follow-events.ts'
 
-export const app = defineApp({ name: 'events', resources: [], endpoints: [followEvents] })
+export const app = defineApp({
+  name: 'events',
+  resources: [],
+  endpoints: [followEvents],
+  headings: { Events: 'What happens in the tenant, as pages or as a stream.' },
+})

@@ -93,7 +93,24 @@ describe('a page of events', () => {
     assert.equal(resources.has('categories'), true)
   })
 
+  test('takes several names in each spelling of a list', async () => {
+    const { people } = await createTenant(server)
+    const id = await createCategory(people.editor, 'First')
+    await server.call(`/api/v1/categories/${id}`, { method: 'DELETE', token: people.admin.access })
+    const [created, deleted] = ['categories.created', 'categories.deleted']
+    for (const spelling of [`${created},${deleted}`, `${created}&name=${deleted}`, `${created}&name[]=${deleted}`]) {
+      const events = await eventsOf(people.owner, 2, `&name=${spelling}`)
+      assert.deepEqual(
+        events.map(({ name }) => name),
+        [created, deleted],
+        spelling,
+      )
+    }
+    assert.deepEqual(await eventsOf(people.owner, 0, '&name[]=categories.updated'), [])
+  })
+
   const refused: [string, string, number, string][] = [
+    ['an empty list of names', 'name=', 400, 'request.invalid_parameter'],
     ['a cursor nobody was given', 'after=nonsense', 400, 'request.invalid_cursor'],
     ['a page without end', 'limit=100000', 400, 'request.invalid_parameter'],
     ['a name that is none', 'name=%27%20or%20true', 400, 'request.invalid_parameter'],

@@ -16,4 +16,5 @@ export const app = defineApp({
   tasks: [deleteOldVisits],
   schedules: [defineSchedule('identities.delete-old-visits', { task: deleteOldVisits, every: '1h' })],
   endpoints: [listProviders, startVisit, endVisit, logInByProvider, listIdentities, linkIdentity, unlinkIdentity],
+  headings: { Providers: 'Logging in with a provider of OpenID Connect, and one’s identities there.' },
 })

@@ -15,5 +15,6 @@ export const app = defineApp({
     ...[findPeople, deactivatePerson, reactivatePerson],
     ...[listPersonSessions, endPersonSession, endPersonSessions],
   ],
+  headings: { Platform: 'For staff of the platform: tenants, people, and acting in somebody’s name.' },
   commands: async () => [(await import('./commands/name-staff.ts')).staff],
 })

@@ -1,7 +1,7 @@
 // The OpenAPI 3.1 document of the edge, from the same models and endpoints that its routes are made from.
 import type { Application } from '#framework/application/build-application.ts'
 import type { OpenApiDocument } from '#framework/projections/openapi/build-openapi.ts'
-import { Components, componentOf } from '#framework/projections/openapi/components.ts'
+import { Components } from '#framework/projections/openapi/components.ts'
 import { endpointOperationOf } from '#framework/projections/openapi/endpoint-operations.ts'
 import { type JsonSchema, refTo } from '#framework/projections/openapi/json-schema.ts'
 import {
@@ -10,9 +10,10 @@ import {
   selectionParametersOf,
 } from '#framework/projections/openapi/parameters.ts'
 import { PROBLEM_SCHEMA, ProblemResponses } from '#framework/projections/openapi/problem-responses.ts'
-import { addResourceSchemas } from '#framework/projections/openapi/resource-schemas.ts'
+import { addResourceSchemas, eitherWhole } from '#framework/projections/openapi/resource-schemas.ts'
+import { sentencesOf } from '#framework/projections/openapi/sentences.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
-import { pascalOf } from '#framework/resource/inflection.ts'
+import { inSentence, pascalOf } from '#framework/resource/inflection.ts'
 import type { Models } from '#framework/resource/model.ts'
 import { reachableModelsOf, type ShownModel, shownModelsOf } from '../content/edge-models.ts'
 
@@ -81,23 +82,23 @@ interface Described {
 
 const NOT_MODIFIED: JsonSchema = { description: 'The answer you hold is still right.' }
 
-function success(description: string, schema: string): JsonSchema {
+function success(description: string, schema: JsonSchema): JsonSchema {
   return {
     description,
     headers: { ETag: refTo('headers', 'ETag'), 'Surrogate-Key': refTo('headers', 'SurrogateKey') },
-    content: { 'application/json': { schema: refTo('schemas', schema) } },
+    content: { 'application/json': { schema } },
   }
 }
 
 function listOperationOf({ model, models, responses }: Described): JsonSchema {
-  const labels = model.names.labelPlural.toLowerCase()
+  const labels = inSentence(model.names.labelPlural)
   return {
     operationId: `show${pascalOf(model.name)}`,
-    summary: `List ${labels} that are shown to everybody.`,
+    ...sentencesOf(`List ${labels} that are shown to everybody. All filters must hold.`, { access: 'public' }),
     tags: [model.names.labelPlural],
     parameters: [refTo('parameters', 'Tenant'), refTo('parameters', 'IfNoneMatch'), ...listParametersOf(model, models)],
     responses: {
-      200: success(`A page of ${labels}.`, `${componentOf(model)}List`),
+      200: success(`A page of ${labels}.`, eitherWhole(model, 'List')),
       304: NOT_MODIFIED,
       ...responses.of([...READ, 'request.invalid_cursor']),
     },
@@ -105,11 +106,11 @@ function listOperationOf({ model, models, responses }: Described): JsonSchema {
 }
 
 function readOperationOf({ model, models, responses }: Described): JsonSchema {
-  const label = model.names.label.toLowerCase()
+  const label = inSentence(model.names.label)
   const key = { name: model.edge.by, in: 'path', required: true, schema: { type: 'string' } }
   return {
     operationId: `show${model.names.type}`,
-    summary: `Read one ${label} that is shown to everybody.`,
+    ...sentencesOf(`Read one ${label} that is shown to everybody.`, { access: 'public' }),
     tags: [model.names.labelPlural],
     parameters: [
       key,
@@ -118,7 +119,7 @@ function readOperationOf({ model, models, responses }: Described): JsonSchema {
       ...selectionParametersOf(model, models),
     ],
     responses: {
-      200: success(`The ${label}.`, componentOf(model)),
+      200: success(`The ${label}.`, eitherWhole(model)),
       304: NOT_MODIFIED,
       ...responses.of([...READ, 'resource.not_found']),
     },

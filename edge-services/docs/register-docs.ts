@@ -3,13 +3,11 @@ import type { FastifyInstance } from 'fastify'
 import type { OpenApiDocument } from '#framework/projections/openapi/build-openapi.ts'
 import { registerReadingPage } from '#framework/projections/openapi/pages/reading-page.ts'
 import { swaggerPage } from '#framework/projections/openapi/pages/swagger-page.ts'
+import { serveDocument } from '#framework/projections/openapi/serve-document.ts'
 import { EDGE_TITLE } from './build-edge-document.ts'
 
 /** Adds `/openapi.json` and `/docs`. */
 export async function registerDocs(app: FastifyInstance, document: OpenApiDocument): Promise<void> {
-  const text = JSON.stringify(document)
-  app.get('/openapi.json', (_request, reply) =>
-    reply.header('cache-control', 'no-cache').type('application/json; charset=utf-8').send(text),
-  )
+  serveDocument(app, '/openapi.json', { document })
   await registerReadingPage(app, swaggerPage(EDGE_TITLE, '/openapi.json', '/docs'))
 }

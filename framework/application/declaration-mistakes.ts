@@ -6,11 +6,11 @@ import {
   mistakesOfDeclaration,
   mistakesOfFaults,
 } from '#framework/resource/declaring/declared.ts'
-import { code, listOf, needed, type OptionTable, table, words } from '#framework/resource/declaring/rules.ts'
+import { code, listOf, needed, type OptionTable, recordOf, table, words } from '#framework/resource/declaring/rules.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { App } from './define-app.ts'
 
-type Chapter = Exclude<keyof App, 'name' | 'dependsOn' | 'staffWords' | 'commands' | 'checks'>
+type Chapter = Exclude<keyof App, 'name' | 'dependsOn' | 'staffWords' | 'headings' | 'commands' | 'checks'>
 type Part<C extends Chapter> = NonNullable<App[C]>[number]
 
 interface Parts<P> {
@@ -54,6 +54,7 @@ const MANIFEST: OptionTable<App> = {
   events: partsMadeBy(CHAPTERS.events),
   subscribers: partsMadeBy(CHAPTERS.subscribers),
   endpoints: partsMadeBy(CHAPTERS.endpoints),
+  headings: recordOf(words),
   surfaces: partsMadeBy(CHAPTERS.surfaces),
   carriers: partsMadeBy(CHAPTERS.carriers),
   commands: code,

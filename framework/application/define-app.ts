@@ -35,6 +35,8 @@ export interface App {
   subscribers?: readonly Subscriber[]
   /** Hand-written endpoints that are no operation on a resource. */
   endpoints?: readonly Endpoint[]
+  /** What the documents say of headings (the `tag` of endpoints) that no resource has. */
+  headings?: Readonly<Record<string, string>>
   surfaces?: readonly SurfaceSettings[]
   /** How records travel in dumps where writing their fields is not all of it. */
   carriers?: readonly Carrier[]

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import { noteUntold } from '#framework/events/tell-untold.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
+import { inSentence } from '#framework/resource/inflection.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { tableOf } from './listing/select.ts'
@@ -68,7 +69,7 @@ async function release(ctx: Written, dependents: Dependents, { id, along }: Goin
   if (along.count > MAX_DEPENDENTS)
     throw new Problem(
       'resource.in_use',
-      `More than ${MAX_DEPENDENTS} records depend on this one, ${model.names.labelPlural.toLowerCase()} among them; change or delete them first.`,
+      `More than ${MAX_DEPENDENTS} records depend on this one, ${inSentence(model.names.labelPlural)} among them; change or delete them first.`,
     )
   for (const each of ids) {
     // Another one may have taken it along meanwhile.

@@ -6,6 +6,7 @@ import { requirePermission } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
 import { requireStepUp } from '#framework/request/step-up.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
+import { inSentence } from '#framework/resource/inflection.ts'
 import type { ActionModel, ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { tableOf } from './listing/select.ts'
@@ -34,7 +35,7 @@ export async function runAction(ctx: Context, resource: AnyResource, call: Actio
   if (!action)
     throw new Problem(
       'resource.not_found',
-      `There is no action "${call.action}" on ${view.names.labelPlural.toLowerCase()}.`,
+      `There is no action "${call.action}" on ${inSentence(view.names.labelPlural)}.`,
     )
   requirePermission(ctx, action.permission)
   requireTenant(ctx, view)

@@ -1,7 +1,16 @@
 // Derived names, for the words that people declare.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { kebabOf, namesOfResource, pluralOf, singularOf, snakeOf, sqlNameOf } from './inflection.ts'
+import {
+  inSentence,
+  kebabOf,
+  labelOf,
+  namesOfResource,
+  pluralOf,
+  singularOf,
+  snakeOf,
+  sqlNameOf,
+} from './inflection.ts'
 
 const WORDS: [plural: string, singular: string][] = [
   ['articles', 'article'],
@@ -60,6 +69,13 @@ test('all names of a resource follow from the one that was declared', () => {
     ['blog-posts', 'blog_posts', 'BlogPost', 'blogPost', 'blogPosts', 'Blog post', 'Blog posts'],
   )
   assert.deepEqual([snakeOf('publishedAt'), kebabOf('publishedAt')], ['published_at', 'published-at'])
+})
+
+test('labels write what people write in capitals, also within a sentence', () => {
+  const { path, type, label, labelPlural } = namesOfResource('apiKeys')
+  assert.deepEqual([path, type, label, labelPlural], ['api-keys', 'ApiKey', 'API key', 'API keys'])
+  assert.deepEqual([labelOf('imageUrls'), labelOf('idea'), labelOf('apiary')], ['Image URLs', 'Idea', 'Apiary'])
+  assert.deepEqual([inSentence('API keys'), inSentence('Blog posts')], ['API keys', 'blog posts'])
 })
 
 test('names for PostgreSQL keep to 63 bytes and stay apart', () => {

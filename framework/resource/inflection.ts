@@ -31,10 +31,20 @@ export function pascalOf(name: string): string {
   return camel.charAt(0).toUpperCase() + camel.slice(1)
 }
 
-/** `blogPosts` → `Blog posts`: what a person reads. */
+/** Words that people write in capitals. */
+const ACRONYMS = /\b(api|csv|html|http|iban|id|ip|json|pdf|sku|sms|sql|uri|url|uuid|vat|xml)(?=s?\b)/g
+
+/** `blogPosts` → `Blog posts`, `apiKeys` → `API keys`: what a person reads. */
 export function labelOf(name: string): string {
-  const words = snakeOf(name).replace(/_/g, ' ')
+  const words = snakeOf(name)
+    .replace(/_/g, ' ')
+    .replace(ACRONYMS, (word) => word.toUpperCase())
   return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** A label within a sentence: `Blog posts` → `blog posts`, `API keys` as it is. */
+export function inSentence(label: string): string {
+  return label.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())
 }
 
 /** `categories` → `category`; only the last word changes. A word that is singular already stays. */

@@ -9,12 +9,15 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { generateApi } from 'swagger-typescript-api'
+import { Check } from 'typebox/schema'
 import { filterParametersOf } from '#framework/operations/listing/list-query.ts'
 import { PROBLEM_CODES } from '#shared/exceptions/codes.ts'
 import { type LibraryServer, openLibrary } from './library-server.ts'
 
 interface Operation {
   operationId: string
+  summary: string
+  description: string
   tags: string[]
   security?: object[]
   parameters: { name?: string; in?: string; $ref?: string }[]
@@ -232,3 +235,74 @@ function jsonContents(): Content[] {
     [requestBody, ...Object.values(responses as object)].flatMap((part) => part?.content?.['application/json'] ?? []),
   )
 }
+
+/** Every example of a document and the schema that it stands beside. */
+function examplesOf(node: unknown): [schema: object, example: unknown][] {
+  if (typeof node !== 'object' || node === null) return []
+  const here: [object, unknown][] = 'example' in node && 'schema' in node ? [[node.schema as object, node.example]] : []
+  return [...here, ...Object.values(node).flatMap(examplesOf)]
+}
+
+/** A schema of the document, with all that it points at. */
+const within = (whole: object, schema: object) => ({ ...whole, ...schema })
+
+test('has only examples that fit their schema, for the library and for what is installed', async () => {
+  const installed = JSON.parse(
+    await readFile(path.resolve(import.meta.dirname, '../../generated/openapi.json'), 'utf8'),
+  ) as object
+  for (const whole of [document, installed]) {
+    const examples = examplesOf(whole)
+    assert.ok(examples.length > 20)
+    for (const [schema, example] of examples) assert.ok(Check(within(whole, schema), example), JSON.stringify(example))
+  }
+})
+
+const schemaOfAnswer = (url: string) =>
+  within(
+    document,
+    (document.paths[url]!.get!.responses['200'] as unknown as { content: Record<string, Content> }).content[
+      'application/json'
+    ]!.schema,
+  )
+
+test('describes what lists and reads answer, with every set of fields and includes', async () => {
+  const shelf = (await library.send('POST', '/api/v1/shelves', { token, body: { name: 'Odd', floor: 2 } })).body.id
+  const body = { title: 'Sparse', shelf, keywords: ['one'], extra: { a: [1] }, price: '1.50' }
+  const { id } = (await library.send('POST', '/api/v1/books', { token, body })).body
+  const queries = [
+    'fields=title,state',
+    'fields=title',
+    'fields=id,price&include=shelf',
+    'include=shelf',
+    'fields=extra,readAt',
+  ]
+  for (const query of queries) {
+    const one = await library.send('GET', `/api/v1/books/${id}?${query}`, { token })
+    const page = await library.send('GET', `/api/v1/books?${query}&title=Sparse`, { token })
+    assert.deepEqual([one.status, page.status], [200, 200], `${one.text} ${page.text}`)
+    assert.equal(page.body.results.length, 1)
+    assert.ok(Check(schemaOfAnswer('/api/v1/books/{id}'), one.body), one.text)
+    assert.ok(Check(schemaOfAnswer('/api/v1/books'), page.body), page.text)
+  }
+})
+
+test('says of each operation in a sentence what it does, and below it who may', () => {
+  for (const { operation } of operations()) {
+    const { operationId, summary, description } = operation
+    assert.match(summary, /^[A-Z].*[^ ]\.$/, operationId)
+    assert.doesNotMatch(summary, /\. [A-Z]/, operationId)
+    assert.match(description, /It needs (no token|the permission `\w+\.\w+`|the token of somebody)/, operationId)
+  }
+  assert.match(document.paths['/api/v1/books/bulk']!.post!.description, /`books\.create`/)
+})
+
+test('names the address that it was asked for under', async () => {
+  const { servers } = document as unknown as { servers: object[] }
+  assert.deepEqual(servers, [{ url: library.url }])
+})
+
+test('lets two resources that are alike have schemas of their own', () => {
+  const { schemas } = document.components
+  for (const name of ['Shelf', 'Genre', 'ShelfCreate', 'GenreCreate', 'SparseShelf', 'SparseGenreList'])
+    assert.equal(schemas[name]?.type, 'object', name)
+})

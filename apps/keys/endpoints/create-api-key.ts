@@ -21,7 +21,7 @@ export const createApiKey = defineEndpoint({
   method: 'POST',
   path: '/api-keys',
   name: 'createApiKey',
-  tag: 'Api keys',
+  tag: 'API keys',
   summary:
     'Make a key with some of my permissions. The secret is shown in this answer and never again: send it as `Authorization: Bearer pend_…`.',
   access: { permission: 'apiKeys.create' },

@@ -22,7 +22,7 @@ export const rotateApiKey = defineEndpoint({
   method: 'POST',
   path: '/api-keys/{id}/rotate',
   name: 'rotateApiKey',
-  tag: 'Api keys',
+  tag: 'API keys',
   summary:
     'Make a new secret of a key that I made. Those before hold for overlapMinutes more, a day when it is left out.',
   access: { permission: 'apiKeys.update' },

@@ -2,7 +2,7 @@
 import { missingTenant, requirePermission } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { AnyResource, OperationName } from '#framework/resource/define-resource.ts'
-import { permissionWordOf } from '#framework/resource/inflection.ts'
+import { inSentence, permissionWordOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
@@ -71,5 +71,5 @@ export function requireTenant(ctx: Context, model: ResourceModel): void {
 
 /** The one answer for what is not there and what the caller cannot meet. */
 export function notFound(model: ResourceModel): Problem {
-  return new Problem('resource.not_found', `There is no such ${model.names.label.toLowerCase()}.`)
+  return new Problem('resource.not_found', `There is no such ${inSentence(model.names.label)}.`)
 }

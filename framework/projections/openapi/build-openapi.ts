@@ -79,9 +79,13 @@ const SECURITY: Record<string, JsonSchema> = {
   },
 }
 
-function tagsOf({ models, endpoints }: Application, paths: ReadonlyMap<string, string>): JsonSchema[] {
+function tagsOf({ apps, models, endpoints }: Application, paths: ReadonlyMap<string, string>): JsonSchema[] {
   const resources = [...paths.keys()].map((name) => models.get(name)!)
   const described = new Map(resources.map(({ names, description }) => [names.labelPlural, description]))
+  const headings = new Map(apps.flatMap((app) => Object.entries(app.headings ?? {})))
   const own = [...new Set(endpoints.map(({ tag }) => tag))].filter((tag) => !described.has(tag))
-  return [...own.map((name) => ({ name })), ...[...described].map(([name, description]) => ({ name, description }))]
+  return [
+    ...own.map((name) => ({ name, description: headings.get(name) ?? `${name}.` })),
+    ...[...described].map(([name, description]) => ({ name, description })),
+  ]
 }

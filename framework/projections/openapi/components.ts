@@ -48,7 +48,12 @@ export class Components {
 
   /** Points at the schema of that name, which is added the first time: two resources that are alike today may part tomorrow. */
   own(name: string, schema: JsonSchema): JsonSchema {
-    return this.schemas[name] ? refTo('schemas', name) : this.add(name, this.linked(schema))
+    return this.schemas[name] ? refTo('schemas', name) : this.add(name, this.linkedWithin(schema))
+  }
+
+  /** A copy of the schema that is one of its own and points at components within. */
+  linkedWithin(schema: JsonSchema): JsonSchema {
+    return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, this.#visit(value)]))
   }
 
   /** A copy of the schema that points at components wherever a part of it says the same. */
@@ -59,7 +64,7 @@ export class Components {
   #visit(node: unknown): unknown {
     if (Array.isArray(node)) return node.map((item) => this.#visit(item))
     if (typeof node !== 'object' || node === null) return node
-    const linked = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, this.#visit(value)]))
+    const linked = this.linkedWithin(node as JsonSchema)
     const known = this.#names.get(textOf(linked))
     if (!known) return linked
     const { description, default: fallback } = linked as JsonSchema

@@ -5,8 +5,10 @@ import { pascalOf } from '#framework/resource/inflection.ts'
 import type { ProblemCode } from '#shared/exceptions/codes.ts'
 import { JSON_TYPE } from '#shared/utils/media-types.ts'
 import type { Components } from './components.ts'
-import { type JsonSchema, jsonSchemaOf, refTo } from './json-schema.ts'
+import { type JsonSchema, jsonSchemaOf, openSchemaOf, refTo } from './json-schema.ts'
+import { WITH_COMMAS } from './parameters.ts'
 import { BODY_PROBLEMS, CALLER_PROBLEMS, ONCE_PROBLEMS, type ProblemResponses } from './problem-responses.ts'
+import { sentencesOf } from './sentences.ts'
 
 const TENANT_PROBLEMS: readonly ProblemCode[] = ['tenants.mismatch', 'tenants.not_found']
 
@@ -27,7 +29,7 @@ export function endpointOperationOf(
     path,
     {
       operationId: endpoint.name,
-      summary: endpoint.summary,
+      ...sentencesOf(endpoint.summary, endpoint),
       tags: [endpoint.tag],
       ...(isPublic && { security: [] }),
       parameters: [
@@ -77,7 +79,7 @@ function statusOf({ status, answer, streams }: Endpoint): number {
 }
 
 function successOf({ name, once, answer, streams }: Endpoint, components: Components): JsonSchema {
-  const json = answer && { [JSON_TYPE]: { schema: components.named(`${pascalOf(name)}Answer`, jsonSchemaOf(answer)) } }
+  const json = answer && { [JSON_TYPE]: { schema: components.named(`${pascalOf(name)}Answer`, openSchemaOf(answer)) } }
   const open = Object.fromEntries((streams ?? []).map((type) => [type, { schema: streamSchemaOf(type) }]))
   const content = { ...json, ...open }
   const headers = { ...REQUEST_ID, ...(once && { 'Idempotency-Replayed': refTo('headers', 'Idempotency-Replayed') }) }
@@ -111,5 +113,6 @@ function parametersOf(schema: TSchema | undefined, place: 'path' | 'query'): Jso
     required: place === 'path' || required.includes(name),
     ...(description !== undefined && { description }),
     schema: value,
+    ...(value.type === 'array' && WITH_COMMAS),
   }))
 }

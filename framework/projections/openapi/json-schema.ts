@@ -3,9 +3,24 @@ import type { TSchema } from 'typebox'
 
 export type JsonSchema = { [key: string]: unknown }
 
-/** A copy that says the type of a list of words, and `type: [t, "null"]` for what may be null, as generators understand best. */
+/**
+ * A copy that says the type of a list of words, and `type: [t, "null"]` for what may be null, as
+ * generators understand best; anything at all may be null without saying so.
+ */
 export function jsonSchemaOf(schema: TSchema): JsonSchema {
   return simplified(JSON.parse(JSON.stringify(schema))) as JsonSchema
+}
+
+/** Of what is answered: a reader takes no offence at a property that it does not know, for there will be more one day. */
+export function openSchemaOf(schema: TSchema): JsonSchema {
+  return opened(jsonSchemaOf(schema)) as JsonSchema
+}
+
+function opened(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(opened)
+  if (typeof node !== 'object' || node === null) return node
+  const entries = Object.entries(node).filter(([key, value]) => key !== 'additionalProperties' || value !== false)
+  return Object.fromEntries(entries.map(([key, value]) => [key, opened(value)]))
 }
 
 function simplified(node: unknown): unknown {
@@ -18,10 +33,11 @@ function simplified(node: unknown): unknown {
 }
 
 function mergedNull(schema: JsonSchema): JsonSchema {
-  const [one, other, ...more] = (schema.anyOf as JsonSchema[] | undefined) ?? []
-  if (!one || more.length > 0 || other?.type !== 'null' || typeof one.type !== 'string' || one.enum) return schema
-  const { anyOf: _, ...rest } = schema
-  return { ...one, ...rest, type: [one.type, 'null'] }
+  const { anyOf, ...rest } = schema
+  const [one, other, ...more] = (anyOf as JsonSchema[] | undefined) ?? []
+  if (!one || more.length > 0 || other?.type !== 'null') return schema
+  if (Object.keys(one).length === 0) return rest
+  return typeof one.type === 'string' && !one.enum ? { ...one, ...rest, type: [one.type, 'null'] } : schema
 }
 
 /** `schema`, or null. */

@@ -24,11 +24,13 @@ const query = (name: string, description: string, schema: JsonSchema): JsonSchem
   schema,
 })
 
+/** How lists stand in a query: their items with commas between them. */
+export const WITH_COMMAS: JsonSchema = { style: 'form', explode: false }
+
 /** Words joined by commas. */
 const words = (name: string, description: string, schema: JsonSchema): JsonSchema => ({
   ...query(name, description, { type: 'array', ...schema }),
-  style: 'form',
-  explode: false,
+  ...WITH_COMMAS,
 })
 
 /** Parameters that many operations share. */
@@ -176,7 +178,7 @@ function filterParameter({
     `\`${name}\` ${phrase}${lookup === 'isnull' || lookup === 'range' ? '' : ' this'}.`,
     schema,
   )
-  return schema.type === 'array' ? { ...described, style: 'form', explode: false } : described
+  return schema.type === 'array' ? { ...described, ...WITH_COMMAS } : described
 }
 
 /** One value of the field as text of a query; limits of length are for writing. */

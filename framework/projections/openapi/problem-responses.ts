@@ -124,12 +124,15 @@ export class ProblemResponses {
   }
 }
 
+const FAULT = { pointer: '/title', code: 'required', message: 'is required' }
+
 function responseOf(codes: readonly ProblemCode[]): JsonSchema {
-  const [first] = codes
+  const usual = codes.find((code) => code === 'request.validation_failed') ?? codes[0]!
+  const { title, status } = PROBLEM_CODES[usual]
   const example = {
-    type: `urn:pend:problem:${first}`,
-    ...{ title: PROBLEM_CODES[first!].title, status: PROBLEM_CODES[first!].status, code: first },
-    ...{ detail: PROBLEM_CODES[first!].title, errors: [], requestId: '0199aaaa-0000-7000-8000-000000000000' },
+    ...{ type: `urn:pend:problem:${usual}`, title, status, code: usual, detail: title },
+    errors: usual === 'request.validation_failed' ? [FAULT] : [],
+    requestId: '0199aaaa-0000-7000-8000-000000000000',
   }
   return {
     description: codes.map((code) => `${PROBLEM_CODES[code].title} (\`${code}\`)`).join('. '),

@@ -1,11 +1,11 @@
 // Serves the description of the REST surface: the document itself, and two pages to read it with, all from this server.
-import { hash } from 'node:crypto'
 import type { FastifyInstance, preParsingAsyncHookHandler } from 'fastify'
 import type { Application } from '#framework/application/build-application.ts'
 import { buildOpenApi, type OpenApiOptions } from './build-openapi.ts'
 import { registerReadingPage } from './pages/reading-page.ts'
 import { redocPage } from './pages/redoc-page.ts'
 import { swaggerPage } from './pages/swagger-page.ts'
+import { serveDocument } from './serve-document.ts'
 
 /** Who may read the description of the API: everybody, whoever is signed in (no pages then: a browser sends no token), or nobody. */
 export type DocsAccess = 'open' | 'signed-in' | 'off'
@@ -26,12 +26,8 @@ export async function registerOpenApi(
   if (access === 'off') return
   const models = application.views?.of(NOBODY) ?? application.models
   const url = `${options.prefix}/openapi.json`
-  const text = JSON.stringify(buildOpenApi({ ...application, models }, options))
-  const etag = `"${hash('sha1', text, 'base64url')}"`
-  app.get(url, access === 'open' ? {} : { preParsing: requireCaller }, (request, reply) => {
-    reply.header('etag', etag).header('cache-control', 'no-cache').type('application/json; charset=utf-8')
-    return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.send(text)
-  })
+  const document = buildOpenApi({ ...application, models }, options)
+  serveDocument(app, url, { document, ...(access !== 'open' && { preParsing: requireCaller }) })
   if (access !== 'open') return
   await registerReadingPage(app, swaggerPage(options.title, url))
   await registerReadingPage(app, redocPage(options.title, url))

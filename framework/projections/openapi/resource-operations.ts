@@ -1,15 +1,18 @@
 // The operations of one resource in OpenAPI: what the routes made from its model take and answer.
 import { BulkRemovalSchema, MAX_BULK } from '#framework/operations/bulk.ts'
+import { wordOf } from '#framework/operations/steps/operation-target.ts'
 import type { OperationName } from '#framework/resource/define-resource.ts'
-import { pascalOf } from '#framework/resource/inflection.ts'
+import { inSentence, pascalOf } from '#framework/resource/inflection.ts'
 import { updateSchemaOf } from '#framework/resource/input-schemas.ts'
 import type { ActionModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import type { ProblemCode } from '#shared/exceptions/codes.ts'
+import { JSON_TYPE } from '#shared/utils/media-types.ts'
 import { type Components, componentOf } from './components.ts'
 import { type JsonSchema, jsonSchemaOf, refTo } from './json-schema.ts'
 import { listParametersOf, selectionParametersOf } from './parameters.ts'
 import { BODY_PROBLEMS, CALLER_PROBLEMS, ONCE_PROBLEMS, type ProblemResponses } from './problem-responses.ts'
-import { exampleOf } from './resource-schemas.ts'
+import { eitherWhole, exampleOf } from './resource-schemas.ts'
+import { sentencesOf } from './sentences.ts'
 
 export interface Described {
   model: ResourceModel
@@ -60,7 +63,11 @@ export function resourceOperationsOf(described: Described, path: string): Record
 
 interface Operation {
   id: string
-  summary: string
+  /** In sentences, the shortest first. */
+  does: string
+  /** The word that it asks for. */
+  permission: string
+  stepUp?: boolean | undefined
   parameters?: readonly JsonSchema[]
   body?: JsonSchema
   /** Content types of the body, where there are others than JSON. */
@@ -71,11 +78,11 @@ interface Operation {
 
 function describe(
   { model, responses }: Described,
-  { id, summary, parameters = [], body, bodyTypes = ['application/json'], success, problems }: Operation,
+  { id, does, permission, stepUp, parameters = [], body, bodyTypes = [JSON_TYPE], success, problems }: Operation,
 ): JsonSchema {
   return {
     operationId: id,
-    summary,
+    ...sentencesOf(does, { access: { permission }, stepUp }),
     tags: [model.names.labelPlural],
     parameters: [refTo('parameters', 'Tenant'), refTo('parameters', 'Reason'), ...parameters],
     ...(body && {
@@ -87,8 +94,11 @@ function describe(
 
 const UNREAD = 'Whoever may write it and not read it is answered `id` and `version` alone.'
 
-const label = ({ model }: Described) => model.names.label.toLowerCase()
-const labels = ({ model }: Described) => model.names.labelPlural.toLowerCase()
+const ONLY_WHAT_WAS_READ = 'With `If-Match` it is refused when the record has changed since it was read.'
+const ALL_FAULTS = 'What is wrong with any of them is told together, by its place in the list.'
+
+const label = ({ model }: Described) => inSentence(model.names.label)
+const labels = ({ model }: Described) => inSentence(model.names.labelPlural)
 const param = (name: string) => refTo('parameters', name)
 const CONDITIONAL = ['Id', 'IfMatch', 'IfNoneMatchOfWrite', 'IdempotencyKey'].map(param)
 const REPLAYED = { headers: ['Idempotency-Replayed'] }
@@ -128,10 +138,11 @@ function list(described: Described): JsonSchema {
   const { model, models } = described
   return describe(described, {
     id: `list${pascalOf(model.name)}`,
-    summary: `List ${labels(described)}.`,
+    does: `List ${labels(described)}. All filters must hold. With \`fields\` the records hold these fields alone.`,
+    permission: wordOf(model, 'list'),
     parameters: [param('IfNoneMatch'), ...listParametersOf(model, models)],
     success: {
-      200: answer(`A page of ${labels(described)}.`, refTo('schemas', `${componentOf(model)}List`), {
+      200: answer(`A page of ${labels(described)}.`, eitherWhole(model, 'List'), {
         headers: ['ETag'],
         example: { count: 1, next: null, previous: null, results: [exampleOf(model, 'record')] },
       }),
@@ -145,22 +156,30 @@ function read(described: Described): JsonSchema {
   const { model, models } = described
   return describe(described, {
     id: `read${model.names.type}`,
-    summary: `Read one ${label(described)}.`,
+    does: `Read one ${label(described)}. With \`fields\` it holds these fields alone.`,
+    permission: wordOf(model, 'read'),
     parameters: [param('Id'), param('IfNoneMatch'), ...selectionParametersOf(model, models)],
-    success: { 200: record(described, `The ${label(described)}.`), 304: UNCHANGED },
+    success: {
+      200: answer(`The ${label(described)}.`, eitherWhole(model), {
+        headers: ['ETag'],
+        example: exampleOf(model, 'record'),
+      }),
+      304: UNCHANGED,
+    },
     problems: [...QUERY, 'resource.not_found'],
   })
 }
 
 function create(described: Described): JsonSchema {
-  const { names } = described.model
+  const { model } = described
   return describe(described, {
-    id: `create${names.type}`,
-    summary: `Create one ${label(described)}.`,
+    id: `create${model.names.type}`,
+    does: `Create one ${label(described)}. What is left out gets its default. With an \`Idempotency-Key\` it is safe to send it again.`,
+    permission: wordOf(model, 'create'),
     parameters: [param('IdempotencyKey')],
     body: {
-      schema: refTo('schemas', `${componentOf(described.model)}Create`),
-      example: exampleOf(described.model, 'create'),
+      schema: refTo('schemas', `${componentOf(model)}Create`),
+      example: exampleOf(model, 'create'),
     },
     success: {
       201: record(described, `The new ${label(described)}. ${UNREAD}`, ['ETag', 'Location', 'Idempotency-Replayed']),
@@ -173,10 +192,11 @@ function update(described: Described, part: 'Update' | 'Replace'): JsonSchema {
   const { type } = described.model.names
   return describe(described, {
     id: `${part.toLowerCase()}${type}`,
-    summary:
+    does:
       part === 'Update'
-        ? `Change some fields of one ${label(described)}.`
-        : `Replace one ${label(described)}: what is left out goes back to its default.`,
+        ? `Change some fields of one ${label(described)}. What is left out stays. ${ONLY_WHAT_WAS_READ}`
+        : `Replace one ${label(described)}: what is left out goes back to its default. ${ONLY_WHAT_WAS_READ}`,
+    permission: wordOf(described.model, 'update'),
     parameters: CONDITIONAL,
     body: { schema: refTo('schemas', `${componentOf(described.model)}${part}`) },
     ...(part === 'Update' && { bodyTypes: ['application/json', 'application/merge-patch+json'] }),
@@ -190,7 +210,8 @@ function update(described: Described, part: 'Update' | 'Replace'): JsonSchema {
 function remove(described: Described): JsonSchema {
   return describe(described, {
     id: `delete${described.model.names.type}`,
-    summary: `Delete one ${label(described)}.`,
+    does: `Delete one ${label(described)}. ${ONLY_WHAT_WAS_READ}`,
+    permission: wordOf(described.model, 'delete'),
     parameters: CONDITIONAL,
     success: { 204: EMPTY },
     problems: [...ONCE_PROBLEMS, 'request.unknown_parameter', ...FOUND, 'resource.in_use', 'resource.conflict'],
@@ -203,7 +224,8 @@ function act(described: Described, action: ActionModel): JsonSchema {
   const component = componentOf(model)
   return describe(described, {
     id: `${action.name}${described.model.names.type}`,
-    summary,
+    does: summary,
+    ...{ permission: action.permission, stepUp },
     parameters: CONDITIONAL,
     ...(input && {
       body: { schema: components.named(`${pascalOf(action.name)}${component}Body`, jsonSchemaOf(input)) },
@@ -230,7 +252,8 @@ function bulkCreate(described: Described): JsonSchema {
   const { model } = described
   return describe(described, {
     id: `bulkCreate${pascalOf(model.name)}`,
-    summary: `Create up to ${MAX_BULK} ${labels(described)}, all or none.`,
+    does: `Create up to ${MAX_BULK} ${labels(described)}, all or none. ${ALL_FAULTS}`,
+    permission: wordOf(model, 'create'),
     parameters: [param('IdempotencyKey')],
     body: { schema: many(refTo('schemas', `${componentOf(model)}Create`)), example: [exampleOf(model, 'create')] },
     success: {
@@ -259,7 +282,8 @@ function bulkUpdate(described: Described): JsonSchema {
   }
   return describe(described, {
     id: `bulkUpdate${pascalOf(model.name)}`,
-    summary: `Change up to ${MAX_BULK} ${labels(described)}, all or none.`,
+    does: `Change up to ${MAX_BULK} ${labels(described)}, all or none. ${ALL_FAULTS}`,
+    permission: wordOf(model, 'update'),
     parameters: [param('IdempotencyKey')],
     body: { schema: many(components.own(`${componentOf(model)}BulkUpdate`, item)) },
     success: { 200: answer(`The ${labels(described)} as they are now.`, written(described), REPLAYED) },
@@ -270,7 +294,8 @@ function bulkUpdate(described: Described): JsonSchema {
 function bulkRemove(described: Described): JsonSchema {
   return describe(described, {
     id: `bulkDelete${pascalOf(described.model.name)}`,
-    summary: `Delete up to ${MAX_BULK} ${labels(described)}, all or none.`,
+    does: `Delete up to ${MAX_BULK} ${labels(described)}, all or none.`,
+    permission: wordOf(described.model, 'delete'),
     parameters: [param('IdempotencyKey')],
     body: { schema: described.components.named('BulkRemoval', jsonSchemaOf(BulkRemovalSchema)) },
     success: { 204: EMPTY },

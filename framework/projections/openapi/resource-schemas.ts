@@ -6,20 +6,38 @@ import { pascalOf } from '#framework/resource/inflection.ts'
 import { createSchemaOf, replaceSchemaOf, rowSchemaOf, updateSchemaOf } from '#framework/resource/input-schemas.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
 import { type Components, componentOf } from './components.ts'
-import { type JsonSchema, jsonSchemaOf, nullableSchema, refTo } from './json-schema.ts'
+import { type JsonSchema, jsonSchemaOf, nullableSchema, openSchemaOf, refTo } from './json-schema.ts'
 
 /** Adds the schemas of a resource; bodies only as far as it takes them. Closed lists of words come first: the others point at them. */
 export function addResourceSchemas(components: Components, model: ResourceModel, models: Models): void {
   const name = componentOf(model)
   const { operations } = model
-  const add = (part: string, schema: JsonSchema) => components.add(`${name}${part}`, components.linked(schema))
+  const add = (part: string, schema: JsonSchema) => components.add(`${name}${part}`, components.linkedWithin(schema))
   addChoices(components, model)
-  add('', { ...recordSchemaOf(model, models), description: model.description })
-  if (operations.has('list')) add('List', pageSchemaOf(name))
+  const record = recordSchemaOf(model, models)
+  add('', { ...record, description: model.description })
+  if (operations.has('list')) add('List', pageSchemaOf(refTo('schemas', name)))
+  addSparseSchemas(components, model, record)
   if (operations.has('create')) add('Create', bodySchemaOf(model, createSchemaOf))
   if (!operations.has('update')) return
   add('Update', bodySchemaOf(model, updateSchemaOf))
   add('Replace', bodySchemaOf(model, replaceSchemaOf))
+}
+
+/** What `fields` answers: some of a record. */
+function addSparseSchemas(components: Components, model: ResourceModel, { properties }: JsonSchema): void {
+  const { operations } = model
+  if (!operations.has('list') && !operations.has('read')) return
+  const name = componentOf(model)
+  const description = `Of ${name} what \`fields\` asks for.`
+  const some = components.own(`Sparse${name}`, { type: 'object', properties, description })
+  if (operations.has('list')) components.add(`Sparse${name}List`, pageSchemaOf(some))
+}
+
+/** What a read answers: the whole record or page, or, where `fields` asks for less, some of it. */
+export function eitherWhole(model: ResourceModel, part: '' | 'List' = ''): JsonSchema {
+  const name = `${componentOf(model)}${part}`
+  return { anyOf: [refTo('schemas', name), refTo('schemas', `Sparse${name}`)] }
 }
 
 function addChoices(components: Components, model: ResourceModel): void {
@@ -35,7 +53,7 @@ function addChoices(components: Components, model: ResourceModel): void {
 
 /** What is asked for with `include` stands in the place of ids. */
 function recordSchemaOf(model: ResourceModel, models: Models): JsonSchema {
-  const schema = bodySchemaOf(model, rowSchemaOf)
+  const schema = describedFields(model, openSchemaOf(rowSchemaOf(model)))
   const properties = schema.properties as Record<string, JsonSchema>
   for (const name of includableFields(model, models)) {
     const field = model.fields.get(name)!
@@ -54,17 +72,26 @@ function recordSchemaOf(model: ResourceModel, models: Models): JsonSchema {
 const TAKES_DEFAULTS: readonly unknown[] = [createSchemaOf, replaceSchemaOf]
 
 function bodySchemaOf(model: ResourceModel, build: (model: ResourceModel) => TSchema): JsonSchema {
-  const schema = jsonSchemaOf(build(model))
-  for (const [name, property] of Object.entries(schema.properties as Record<string, JsonSchema>)) {
-    const field = model.fields.get(name)!
-    const fallback = constantDefaultOf(field)
-    if (field.options.help) property.description = field.options.help
-    if (fallback !== undefined && TAKES_DEFAULTS.includes(build)) property.default = fallback
+  const schema = describedFields(model, jsonSchemaOf(build(model)))
+  if (!TAKES_DEFAULTS.includes(build)) return schema
+  for (const [name, property] of propertiesOf(schema)) {
+    const fallback = constantDefaultOf(model.fields.get(name)!)
+    if (fallback !== undefined) property.default = fallback
   }
   return schema
 }
 
-function pageSchemaOf(type: string): JsonSchema {
+function describedFields(model: ResourceModel, schema: JsonSchema): JsonSchema {
+  for (const [name, property] of propertiesOf(schema)) {
+    const { help } = model.fields.get(name)!.options
+    if (help) property.description = help
+  }
+  return schema
+}
+
+const propertiesOf = (schema: JsonSchema) => Object.entries(schema.properties as Record<string, JsonSchema>)
+
+function pageSchemaOf(items: JsonSchema): JsonSchema {
   const link = nullableSchema({ type: 'string', format: 'uri-reference' })
   return {
     type: 'object',
@@ -81,7 +108,7 @@ function pageSchemaOf(type: string): JsonSchema {
       },
       next: { ...link, description: 'Path of the next page.' },
       previous: { ...link, description: 'Path of the page before.' },
-      results: { type: 'array', items: refTo('schemas', type) },
+      results: { type: 'array', items },
     },
   }
 }

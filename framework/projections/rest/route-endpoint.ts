@@ -16,7 +16,8 @@ import { requireHonoured } from '#shared/middleware/write-headers.ts'
 import { JSON_TYPE } from '#shared/utils/media-types.ts'
 import { requireAcceptable } from './accept.ts'
 import { answerOnce } from './idempotency.ts'
-import { admission, contextOf, identify, queryOf, type RestSurface } from './request-context.ts'
+import { type Given, givenOf, oneOf, wordsOf } from './query-values.ts'
+import { admission, contextOf, identify, type QueryText, queryOf, type RestSurface } from './request-context.ts'
 import { openUpload } from './uploads.ts'
 
 const NOTHING = Type.Object({}, { additionalProperties: false })
@@ -109,22 +110,25 @@ const SPELLINGS: Record<string, RegExp> = {
   number: /^-?(?:0|[1-9]\d{0,15})(?:\.\d{1,15})?$/,
 }
 
-function valuesOf(schema: TSchema, query: Record<string, string>): Record<string, unknown> {
+function valuesOf(schema: TSchema, query: QueryText): Record<string, unknown> {
   const { properties = {} } = schema as { properties?: Record<string, { type?: string }> }
+  const given = givenOf(query)
   return Object.fromEntries(
-    Object.entries(query).map(([name, text]) => [
-      name,
-      SPELLINGS[properties[name]?.type ?? '']?.test(text) ? JSON.parse(text) : text,
-    ]),
+    Object.keys(given).map((name) => [name, parameterValueOf(given, name, properties[name]?.type)]),
   )
 }
 
+function parameterValueOf(given: Given, name: string, type = ''): unknown {
+  if (type === 'array') return wordsOf(given[name]!)
+  const text = oneOf(given, name)!
+  return SPELLINGS[type]?.test(text) ? JSON.parse(text) : text
+}
+
 /** The text of parameters becomes what the schema says; faults are told like those of lists. */
-function parseQuery(schema: TSchema, query: object): Record<string, string> {
-  for (const [name, value] of Object.entries(query))
-    if (typeof value !== 'string') throw invalidParameter(name, 'It is given more than once.')
+function parseQuery(schema: TSchema, query: QueryText): Record<string, string> {
+  const values = valuesOf(schema, query)
   try {
-    return validateInput(schema, valuesOf(schema, query as Record<string, string>)) as Record<string, string>
+    return validateInput(schema, values) as Record<string, string>
   } catch (error) {
     const [fault] = error instanceof Problem ? error.errors : []
     if (!fault) throw error

@@ -18,6 +18,7 @@ import type { OperationName } from '#framework/resource/define-resource.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { isMergePatch, unsupportedType } from '#shared/middleware/body-parsing.ts'
 import { requireHonoured, WRITE_HEADERS } from '#shared/middleware/write-headers.ts'
+import { originOf } from '#shared/utils/request-origin.ts'
 import { requireAcceptable } from './accept.ts'
 import {
   type Answer,
@@ -54,7 +55,6 @@ export interface ResourceRoute extends Road {
 
 const idOf = (request: FastifyRequest) => (request.params as { id: string }).id
 /** The host check has admitted the host. */
-const originOf = ({ protocol, host }: FastifyRequest) => `${protocol}://${host}`
 
 /** Adds the routes of `model` at `path`, an absolute path without a slash at the end. */
 export function routeResource(

@@ -1,5 +1,6 @@
 // A JSON value, up to 100 kB and 20 levels: of any shape, or of the one that `shape` tells.
 import Type, { type Static, type TSchema } from 'typebox'
+import Value from 'typebox/value'
 import { count } from '../declaring/rules.ts'
 import { schema } from '../declaring/schema-rule.ts'
 import {
@@ -48,7 +49,7 @@ const jsonKind: FieldKind<JsonOptions> = {
   audit: 'full',
   standIn: () => ABSENCE,
   parseText: () => undefined,
-  sample: (_options, n) => ({ sample: n }),
+  sample: ({ shape }, n) => (shape ? (Value.Create(shape) as JsonValue) : { sample: n }),
   refuses: ({ max }) => [['x'.repeat((max ?? 100_000) + 1), 'format']],
 }
 

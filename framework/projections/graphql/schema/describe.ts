@@ -2,7 +2,7 @@
 import type { TSchema } from 'typebox'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import type { Lookup } from '#framework/resource/field.ts'
-import { labelOf } from '#framework/resource/inflection.ts'
+import { inSentence, labelOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 
 /** The parts of JSON Schema that a sentence can be made of. */
@@ -23,9 +23,9 @@ interface Schema {
 }
 
 /** What stands in a sentence about one or several records: `article`, `articles`. */
-export const nounOf = ({ names }: ResourceModel): string => names.label.toLowerCase()
+export const nounOf = ({ names }: ResourceModel): string => inSentence(names.label)
 /** The same in the plural. */
-export const nounsOf = ({ names }: ResourceModel): string => names.labelPlural.toLowerCase()
+export const nounsOf = ({ names }: ResourceModel): string => inSentence(names.labelPlural)
 
 /** `Title: text of 1 to 200 characters.`, unless the author of the declaration said it better. */
 export function describeField(field: FieldModel): string {
