@@ -82,7 +82,7 @@ describe('a key', () => {
     const { admin } = tenant.people
     const second = await createTenant(server)
     await joinTenant(server, second, { user: admin.id })
-    const { secret } = await makeKey({ permissions: ['tenants.read', 'memberships.read'] })
+    const { secret } = await makeKey({ permissions: ['tenants.read', 'memberships.read', 'users.read'] })
     const namesOf = async (token: string) =>
       (await read(token, '/api/v1/tenants')).body.results.map(({ slug }: { slug: string }) => slug).sort()
     assert.deepEqual(await namesOf(admin.access), [tenant.slug, second.slug].sort())

@@ -84,7 +84,9 @@ describe('a person who erases themselves', () => {
     await sweep(person)
     assert.deepEqual([await tablesWith(person.email), await tablesWith(lastName)], [[], []])
     const { body } = await server.call(`/api/v1/articles/${written.body.id}`, { token: tenant.people.owner.access })
-    assert.deepEqual([body.title, body.author], ['Mine', person.id])
+    assert.deepEqual([body.title, body.author], ['Mine', null], 'nobody meets them any more')
+    const [kept] = await arrange('select author_id as author from articles where id = $1', [written.body.id])
+    assert.equal(kept!.author, person.id)
     const [user] = await arrange('select email, first_name, is_active from auth.users where id = $1', [person.id])
     assert.deepEqual(user, { email: `erased-${person.id}@erased.invalid`, first_name: 'Erased', is_active: false })
     const addresses = await arrange('select 1 from audit.changes where actor_id = $1 and address is not null', [

@@ -23,15 +23,16 @@ export function shownModelsOf(application: Application): ReadonlyMap<string, Sho
 function withShownRelations(model: ShownModel, reachable: Models): ShownModel {
   const isShown = ({ name, relation }: FieldModel) =>
     relation === null || reachable.has(relation.to) || model.edge.ids.includes(name)
-  const fields = new Map(
-    [...model.fields].map(([name, field]) => [name, isShown(field) ? field : { ...field, isReadable: false }]),
-  )
-  return { ...model, fields, readable: model.readable.filter(isShown) }
+  const narrow = (field: FieldModel): FieldModel => {
+    if (!isShown(field)) return { ...field, isReadable: false }
+    return model.edge.ids.includes(field.name) ? (field.sight?.of ?? field) : field
+  }
+  const fields = new Map([...model.fields].map(([name, field]) => [name, narrow(field)]))
+  return { ...model, fields, readable: [...fields.values()].filter(({ isReadable }) => isReadable) }
 }
 
 /** Whoever comes to the edge holds no word of any field. */
-const everybodysModelsOf = ({ models, views }: Application): Models => views?.of(NOBODY) ?? models
-const NOBODY: ReadonlySet<string> = new Set()
+const everybodysModelsOf = ({ models, views }: Application): Models => views?.everybodys ?? models
 
 /**
  * What filters and `include` may reach from a shown resource: others that are shown with all their rows. Everything else is

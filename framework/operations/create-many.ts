@@ -4,9 +4,10 @@ import type { Context } from '#framework/request/context.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { prepareRecord } from './create.ts'
 import type { Row } from './listing/select.ts'
-import { narrowed, type VersionedRecord } from './read.ts'
+import type { VersionedRecord } from './read.ts'
 import { pointingsOf } from './steps/met-targets.ts'
 import { wholeModelOf } from './steps/operation-target.ts'
+import { showWritten } from './steps/show-written.ts'
 import { inWriting } from './writing/in-writing.ts'
 import { InsertQueue } from './writing/insert-queue.ts'
 import { positioned } from './writing/positioned.ts'
@@ -47,7 +48,7 @@ export function createMany<Input>(
     }
     const written = await queue.settle()
     for (const { record } of written) await recordDone(inner, model, { what: 'created', record })
-    return written.map((each) => narrowed(view, model, each))
+    return showWritten(inner, view, written)
   })
   return guardWrite(view, work)
 }

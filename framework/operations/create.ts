@@ -6,12 +6,13 @@ import type { CreateInputOf, RowOf, SystemInputOf } from '#framework/resource/in
 import { createSchemaOf } from '#framework/resource/input-schemas.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import type { Row } from './listing/select.ts'
-import { narrowed, type VersionedRecord } from './read.ts'
+import type { VersionedRecord } from './read.ts'
 import { requireFittingTargets } from './steps/fitting-targets.ts'
 import { memoized } from './steps/memoized.ts'
 import { pointingsOf, requireMet } from './steps/met-targets.ts'
 import { openOperation, wholeModelOf } from './steps/operation-target.ts'
 import { sentTogether } from './steps/sent-together.ts'
+import { showOne } from './steps/show-written.ts'
 import { validateInput } from './steps/validate-input.ts'
 import { noteDerived } from './writing/free-slugs.ts'
 import { inWriting } from './writing/in-writing.ts'
@@ -57,8 +58,8 @@ interface Creation {
 /** The record is written as a whole, whoever writes it, and answered as its view reads it. */
 async function insertWithin(ctx: Context, creation: Creation): Promise<VersionedRecord> {
   const { view } = creation
-  const work = inWriting(ctx, (inner) => insert(inner, creation))
-  return narrowed(view, wholeModelOf(ctx, view), await guardWrite(view, work))
+  const work = inWriting(ctx, async (inner) => showOne(inner, view, await insert(inner, creation)))
+  return guardWrite(view, work)
 }
 
 async function insert(ctx: Written, { view, given, reason }: Creation): Promise<VersionedRecord> {

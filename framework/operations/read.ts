@@ -6,7 +6,7 @@ import { isUuid } from '#framework/resource/fields/uuid.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { expandIncludes } from './listing/include.ts'
-import { innerProjectionOf, narrowRecord, projectionOf, type Row, tableOf } from './listing/select.ts'
+import { innerProjectionOf, projectionOf, type Row, tableOf } from './listing/select.ts'
 import { notFound, openOperation } from './steps/operation-target.ts'
 import { runStatement } from './steps/run-statement.ts'
 
@@ -22,11 +22,6 @@ export interface VersionedRecord<R = Row> {
   version: number
   /** Set when an action moved it to where its caller does not meet it any more. */
   isOutOfSight?: boolean
-}
-
-/** What `view` reads of a record that was written as a whole. */
-export function narrowed(view: ResourceModel, whole: ResourceModel, written: VersionedRecord): VersionedRecord {
-  return view === whole ? written : { ...written, record: narrowRecord(written.record, view) }
 }
 
 /** Throws `resource.not_found` for what is not there and for what the caller cannot meet alike. */

@@ -47,7 +47,7 @@ async function remove(ctx: Written, model: ResourceModel, removal: Going): Promi
   const { id, expectedVersion, along } = removal
   const lifecycle = ctx.runtime.lifecycles.get(model.name)
   const stored = await lockRecord(ctx, model, id)
-  requireVersion(stored, expectedVersion)
+  await requireVersion(ctx, model, { stored, expected: expectedVersion })
   const record = stored.record as never
   along.ids.add(id)
   await lifecycle?.beforeDelete?.(ctx, record)

@@ -10,9 +10,10 @@ import { inSentence } from '#framework/resource/inflection.ts'
 import type { ActionModel, ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { tableOf } from './listing/select.ts'
-import { identitySql, lockRecord, narrowed, type VersionedRecord } from './read.ts'
+import { identitySql, lockRecord, type VersionedRecord } from './read.ts'
 import { modelOf, requireTenant, wholeModelOf } from './steps/operation-target.ts'
 import { sentTogether } from './steps/sent-together.ts'
+import { showOne } from './steps/show-written.ts'
 import { validateInput } from './steps/validate-input.ts'
 import { inWriting } from './writing/in-writing.ts'
 import { type ExpectedVersion, requireVersion } from './writing/require-version.ts'
@@ -42,8 +43,10 @@ export async function runAction(ctx: Context, resource: AnyResource, call: Actio
   if (action.definition.stepUp) await requireStepUp(ctx)
   const input = validateInput(action.definition.input ?? NO_INPUT, call.input ?? {})
   const model = wholeModelOf(ctx, view)
-  const work = inWriting(ctx, (inner) => run(inner, { model, action }, { ...call, input }))
-  return narrowed(view, model, await guardWrite(view, work))
+  const work = inWriting(ctx, async (inner) =>
+    showOne(inner, view, await run(inner, { model, action }, { ...call, input })),
+  )
+  return guardWrite(view, work)
 }
 
 async function run(
@@ -52,7 +55,7 @@ async function run(
   call: ActionCall,
 ): Promise<VersionedRecord> {
   const before = await lockRecord(ctx, model, call.id)
-  requireVersion(before, call.expectedVersion)
+  await requireVersion(ctx, model, { stored: before, expected: call.expectedVersion })
   const declared = ctx.runtime.actions.get(`${model.name}.${action.name}`)!
   await declared.run(ctx, before.record as never, call.input as never)
   const written = await readMoved(ctx, model, { id: call.id, reason: `${action.name} ${model.name}` })

@@ -6,13 +6,14 @@ import type { RowOf, SystemInputOf, UpdateInputOf } from '#framework/resource/in
 import { replaceSchemaOf, updateSchemaOf } from '#framework/resource/input-schemas.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import type { Row } from './listing/select.ts'
-import { lockRecord, narrowed, type VersionedRecord } from './read.ts'
+import { lockRecord, type VersionedRecord } from './read.ts'
 import { requireUnchanged, splitEchoed } from './steps/echoed-values.ts'
 import { requireFittingTargets } from './steps/fitting-targets.ts'
 import { memoized } from './steps/memoized.ts'
 import { keepUnmet, pointingsOf, requireMet } from './steps/met-targets.ts'
 import { openOperation, wholeModelOf } from './steps/operation-target.ts'
 import { sentTogether } from './steps/sent-together.ts'
+import { showOne, showRecords } from './steps/show-written.ts'
 import { validateInput } from './steps/validate-input.ts'
 import { settleDerived } from './writing/free-slugs.ts'
 import { inWriting } from './writing/in-writing.ts'
@@ -91,8 +92,19 @@ interface Change extends UpdateOptions {
 /** As in `create`: the whole record is changed, and answered as its view reads it. */
 async function updateWithin(ctx: Context, change: Change): Promise<VersionedRecord> {
   const { view } = change
-  const work = inWriting(ctx, (inner) => update(inner, change))
-  return narrowed(view, wholeModelOf(ctx, view), await guardWrite(view, work))
+  const work = inWriting(ctx, async (inner) => showOne(inner, view, await update(inner, change)))
+  return guardWrite(view, work)
+}
+
+/** What a client sends back is what they were shown. */
+async function requireEchoed(
+  ctx: Written,
+  view: ResourceModel,
+  { echoed, stored }: { echoed: Row; stored: Row },
+): Promise<void> {
+  if (Object.keys(echoed).length === 0) return
+  const [shown] = await showRecords(ctx, view, [stored])
+  requireUnchanged(echoed, shown!)
 }
 
 async function update(ctx: Written, change: Change): Promise<VersionedRecord> {
@@ -100,8 +112,8 @@ async function update(ctx: Written, change: Change): Promise<VersionedRecord> {
   const lifecycle = ctx.runtime.lifecycles.get(model.name)
   const { asker, writer } = rightsOf(ctx, model, change.reason)
   const before = await lockRecord(writer, model, change.id)
-  requireVersion(before, change.expectedVersion)
-  if (change.echoed) requireUnchanged(change.echoed, before.record)
+  await requireVersion(ctx, model, { stored: before, expected: change.expectedVersion })
+  if (change.echoed) await requireEchoed(ctx, change.view, { echoed: change.echoed, stored: before.record })
   const said = { values: change.values, before: before.record }
   const pointings = pointingsOf(asker, model, said)
   const given = await keepUnmet(asker, model, said)

@@ -1,29 +1,37 @@
 // The models as somebody with certain permissions meets them: a field they may not read is not there, on any surface.
 import { LRUCache } from 'lru-cache'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
+import { sightWordsOf, withSights } from '#framework/resource/sights.ts'
 import { withTrail } from '#framework/resource/trail-view.ts'
 import type { RuledField } from './field-rules.ts'
 
-/** Made at boot where any policy has field rules. */
+/** Made at boot where any policy has field rules, or any relation leads to what not everybody meets. */
 export interface ModelViews {
-  /** The same object for the same rights, so that what is worked out of a model is worked out once; the models themselves for whoever may all. */
+  /** The same object for the same rights, so that what is worked out of a model is worked out once. */
   of(permissions: ReadonlySet<string>): Models
+  /** As whoever holds every word meets them. */
+  readonly whole: Models
+  /** As somebody meets them who reads every resource and holds no word of any field: for what leaves the tenant, and for documents. */
+  readonly everybodys: Models
 }
 
-// Each choice of field words is a view of its own, and tenants make roles as they like.
+// Each choice of words is a view of its own, and tenants make roles as they like.
 const MOST_KEPT = 50
 
 /** Null when nothing has a rule: then nobody asks, and nothing is paid. */
 export function createModelViews(models: Models, ruled: readonly RuledField[]): ModelViews | null {
-  if (ruled.length === 0) return null
-  const words = [...new Set(ruled.flatMap(({ read, write }) => [read, write]))].filter((word) => word !== null)
+  const ofTargets = sightWordsOf(models)
+  if (ruled.length === 0 && ofTargets.length === 0) return null
+  const ofFields = ruled.flatMap(({ read, write }) => [read, write]).filter((word) => word !== null)
+  const words = [...new Set([...ofFields, ...ofTargets])]
   const kept = new LRUCache<string, Models>({ max: MOST_KEPT })
   const known = new WeakMap<ReadonlySet<string>, Models>()
+  const whole = viewOf(models, ruled, new Set(words))
   const viewFor = (permissions: ReadonlySet<string>): Models => {
     const held = words.filter((word) => permissions.has(word))
-    if (held.length === words.length) return models
+    if (held.length === words.length) return whole
     const key = held.join(' ')
-    const view = kept.get(key) ?? narrowModels(models, deniedOf(ruled, permissions))
+    const view = kept.get(key) ?? viewOf(models, ruled, permissions)
     kept.set(key, view)
     return view
   }
@@ -33,7 +41,15 @@ export function createModelViews(models: Models, ruled: readonly RuledField[]): 
       known.set(permissions, view)
       return view
     },
+    whole,
+    everybodys: viewOf(models, ruled, new Set(ofTargets)),
   }
+}
+
+function viewOf(models: Models, ruled: readonly RuledField[], permissions: ReadonlySet<string>): Models {
+  const denied = deniedOf(ruled, permissions)
+  const narrowed = new Map([...models].map(([name, model]) => [name, narrowModel(model, denied)]))
+  return withTrail(withSights(narrowed, permissions))
 }
 
 /** Names of fields by resource. */
@@ -56,10 +72,6 @@ function deniedOf(ruled: readonly RuledField[], permissions: ReadonlySet<string>
 function namesOf(fields: readonly RuledField[]): FieldNames {
   const byResource = Map.groupBy(fields, ({ resource }) => resource)
   return new Map([...byResource].map(([resource, each]) => [resource, new Set(each.map(({ field }) => field))]))
-}
-
-function narrowModels(models: Models, denied: Denied): Models {
-  return withTrail(new Map([...models].map(([name, model]) => [name, narrowModel(model, denied)])))
 }
 
 const NONE: ReadonlySet<string> = new Set()

@@ -11,6 +11,15 @@ function inputOf(field: FieldModel): TSchema {
   return field.isNullable ? nullable(field.schema) : field.schema
 }
 
+function answeredOf(field: FieldModel): TSchema {
+  return mayBeAbsent(field) ? nullable(field.schema) : field.schema
+}
+
+/** Whether answers may hold null: a record that is required is missing for whoever does not meet it. */
+export function mayBeAbsent({ isNullable, isList, relation }: FieldModel): boolean {
+  return isNullable || (relation !== null && !isList)
+}
+
 /** The body of create (and of PUT, which replaces): what is required must be there, what is unknown is refused. */
 export function createSchemaOf(model: ResourceModel): TSchema {
   const entries = [...model.fields.values()].filter((field) => field.onCreate)
@@ -49,7 +58,7 @@ export function replaceSchemaOf(model: ResourceModel): TSchema {
 
 /** A record as it is answered, without expanded relations. */
 export function rowSchemaOf(model: Pick<ResourceModel, 'readable'>): TSchema {
-  return Type.Object(Object.fromEntries(model.readable.map((field) => [field.name, inputOf(field)])), {
+  return Type.Object(Object.fromEntries(model.readable.map((field) => [field.name, answeredOf(field)])), {
     additionalProperties: false,
   })
 }

@@ -33,6 +33,18 @@ export interface FieldModel {
   readonly standIn: StandInModel | null
   /** SQL in the place of the column, for whoever does not meet the whole value. */
   readonly expression?: (column: string) => string
+  /** Of a relation, for a caller who may not meet everything that it points at. */
+  readonly sight?: Sight
+}
+
+/** Which of the records behind a relation a caller meets. */
+export interface Sight {
+  /** The field as others meet it, who meet all of them. */
+  readonly of: FieldModel
+  /** None of them: the caller may not read the resource at all. */
+  readonly isClosed: boolean
+  /** SQL that is true for the ids of those who are met. */
+  isMet(id: string): string
 }
 
 /** A stand-in, and the column that keeps it, if any: made by the database, and on no surface. */

@@ -53,11 +53,17 @@ function shownRows(alias: string, copied: readonly ResourceModel[]): string {
   return `(${IS_SYSTEM} or ${alias}.operation not in (${COPIES}) or case ${alias}.resource ${cases.join(' ')} else ${READS_ALL} end)`
 }
 
-/** A change of nothing that is shown would tell that there was one (CVE-2026-32098). */
+/** A change of nothing that is shown would tell that there was one (CVE-2026-32098), and so would one of ids alone that are not met. */
 function tellsOf(alias: string, model: ResourceModel): string {
   const changes = `${alias}.changes`
-  const isShown = `case when ${READS_ALL} then ${changes} - ${listOf(deniedOf(model))} <> '{}' else jsonb_exists_any(${changes}, ${listOf(shownOf(model))}) end`
-  return `(${alias}.operation <> 'update' or ${isShown})`
+  const seen = sightedOf(model)
+  const plain = seen.length > 0 ? `(${changes} - ${listOf(seen.map(({ name }) => name))})` : changes
+  const others = `case when ${READS_ALL} then ${plain} - ${listOf(deniedOf(model))} <> '{}' else jsonb_exists_any(${plain}, ${listOf(shownOf(model))}) end`
+  const ids = seen.map((field) => {
+    const change = `${changes} -> '${field.name}'`
+    return `${metIn(field, `${change} -> 'old'`)} is distinct from ${metIn(field, `${change} -> 'new'`)}`
+  })
+  return `(${alias}.operation <> 'update' or ${[others, ...ids].join(' or ')})`
 }
 
 /** Where not every member meets every row, the database says who meets this one; when it is gone, its last state does. */
@@ -83,13 +89,42 @@ function narrowed(column: string, copied: readonly ResourceModel[]): string {
   const alias = column.replace(/\."[^"]*"$/, '')
   const cases = copied.map((model) => {
     const shown = `(select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(${column}) where key = any(${listOf(shownOf(model))}))`
-    return `when '${model.name}' then case when ${READS_ALL} then ${column} - ${listOf(deniedOf(model))} else ${shown} end`
+    return `when '${model.name}' then (case when ${READS_ALL} then ${column} - ${listOf(deniedOf(model))} else ${shown} end)${metIdsOf(column, model)}`
   })
   return `case when ${IS_SYSTEM} or ${alias}."operation" not in (${COPIES}) then ${column} else case ${alias}."resource" ${cases.join(' ')} else ${column} end end`
 }
 
+/** Relations of which a caller meets some ids and not others. */
+function sightedOf(model: ResourceModel): FieldModel[] {
+  return [...model.fields.values()].filter(
+    (field) => isShown(field) && field.sight !== undefined && field.audit === 'full',
+  )
+}
+
+/** Puts changes of ids that are met in the place of those that were written. */
+function metIdsOf(column: string, model: ResourceModel): string {
+  return sightedOf(model)
+    .map((field) => {
+      const change = `${column} -> '${field.name}'`
+      const sides = ['old', 'new'].map((side) => `'${side}', ${metIn(field, `${change} -> '${side}'`)}`)
+      return ` || case when jsonb_exists(${column}, '${field.name}') then jsonb_build_object('${field.name}', jsonb_build_object(${sides.join(', ')})) else '{}' end`
+    })
+    .join('')
+}
+
+const AN_ID = '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+
+/** One side of a change, as jsonb, without the ids that are not met. It may hold anything that a declaration of before wrote there. */
+function metIn({ sight, isList }: FieldModel, side: string): string {
+  const isMet = sight!.isMet(`substring(one.id from '${AN_ID}')::uuid`)
+  if (!isList) return `(select to_jsonb(one.id) from (select (${side}) #>> '{}' as id) as one where ${isMet})`
+  const ids = `jsonb_array_elements_text(${side}) with ordinality as one(id, place)`
+  return `case jsonb_typeof(${side}) when 'array' then (select coalesce(jsonb_agg(one.id order by one.place), '[]') from ${ids} where ${isMet}) end`
+}
+
 /** A hidden field stands in the trail only as far as its declaration wants it there. */
-const isShown = ({ isReadable, options }: FieldModel): boolean => isReadable || options.hidden === true
+const isShown = ({ isReadable, options, sight }: FieldModel): boolean =>
+  (isReadable || options.hidden === true) && !sight?.isClosed
 
 function shownOf({ fields, rows }: ResourceModel): string[] {
   const names = [...fields.values()].filter(isShown).map(({ name }) => name)

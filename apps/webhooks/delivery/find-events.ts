@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm'
 import type { EmittedEvent } from '#framework/events/define-subscriber.ts'
 import { findMetRecords } from '#framework/operations/events/met-records.ts'
-import { narrowEvent } from '#framework/operations/events/visible-events.ts'
+import { hideUnmetInEvents, narrowEvent } from '#framework/operations/events/visible-events.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
 
@@ -24,8 +24,6 @@ export async function findEvents(ctx: Context, ids: readonly string[]): Promise<
   return eventsForWebhooks(ctx, events)
 }
 
-const NOBODY: ReadonlySet<string> = new Set()
-
 /**
  * What may leave the tenant, told or told again: records that every member meets, without what a field keeps from some of them
  * (CVE-2026-39943). Whoever looks after webhooks is one member.
@@ -37,8 +35,9 @@ export async function eventsForWebhooks(
   const nobody = createContext(runtime, { requestId, tenantId })
   const isOfTenants = ({ resource }: EmittedEvent) => runtime.models.get(resource ?? '')?.rows.hasTenant === true
   const met = await findMetRecords(nobody, events.filter(isOfTenants))
-  const models = runtime.views?.of(NOBODY) ?? runtime.models
-  return events
+  const models = runtime.views?.everybodys ?? runtime.models
+  const shown = events
     .filter((event) => met.has(event) || !isOfTenants(event))
     .flatMap((event) => narrowEvent(runtime, models, event) ?? [])
+  return hideUnmetInEvents(nobody, models, shown)
 }

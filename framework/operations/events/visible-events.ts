@@ -4,6 +4,8 @@ import type { Context } from '#framework/request/context.ts'
 import type { JsonValue } from '#framework/resource/field.ts'
 import { permissionWordOf } from '#framework/resource/inflection.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
+import type { Row } from '../listing/select.ts'
+import { hideUnmet } from '../steps/met-targets.ts'
 import { modelsOf } from '../steps/operation-target.ts'
 import { findMetRecords, isGone } from './met-records.ts'
 
@@ -28,11 +30,27 @@ export interface VisibleEvent {
 export async function visibleEventsOf(ctx: Context, events: readonly StoredEvent[]): Promise<VisibleEvent[]> {
   const allowed = events.filter((event) => mayFollow(ctx, event))
   const met = await findMetRecords(ctx, allowed)
-  return allowed.flatMap((event) => {
+  const shown = allowed.flatMap((event) => {
     const isOwnDeed = isGone(event) && event.actorId === ctx.actorId
-    const shown = met.has(event) || isOwnDeed ? narrowEvent(ctx.runtime, modelsOf(ctx), event) : null
-    return shown ? [visibleOf(shown)] : []
+    return met.has(event) || isOwnDeed ? (narrowEvent(ctx.runtime, modelsOf(ctx), event) ?? []) : []
   })
+  return (await hideUnmetInEvents(ctx, modelsOf(ctx), shown)).map(visibleOf)
+}
+
+/** The events without the ids of what the caller does not meet; `narrowEvent` made them. One statement at most for each resource. */
+export async function hideUnmetInEvents<E extends Pick<StoredEvent, 'name' | 'resource' | 'data'>>(
+  ctx: Context,
+  models: Models,
+  events: readonly E[],
+): Promise<E[]> {
+  const hidden = new Map<E, E>()
+  const copies = events.filter(({ name, resource }) => resource !== null && !ctx.runtime.events.definitions.has(name))
+  for (const [resource, some] of Map.groupBy(copies, (event) => event.resource!)) {
+    const records = some.map(({ data }) => data as Row)
+    const shown = await hideUnmet(ctx, models.get(resource)!, records)
+    for (const [index, event] of some.entries()) hidden.set(event, { ...event, data: shown[index]! })
+  }
+  return events.map((event) => hidden.get(event) ?? event)
 }
 
 /** By words alone: that of an event of an app's own, and that of the resource it is about. */
@@ -63,7 +81,7 @@ export function narrowEvent<E extends Pick<StoredEvent, 'name' | 'resource' | 'd
   const model = resource === null ? undefined : models.get(resource)
   if (!model || typeof data !== 'object' || data === null) return null
   const isKept = (name: string) => model.fields.get(name)?.isReadable === true
-  const changed = event.changed?.filter(isKept) ?? null
+  const changed = event.changed?.filter((name) => isKept(name) && !model.fields.get(name)!.sight?.isClosed) ?? null
   if (changed?.length === 0) return null
   const kept = Object.entries(data).filter(([name]) => isKept(name))
   return {

@@ -49,9 +49,16 @@ const BUILDERS: Record<Lookup, Builder> = {
       : listComparison('&&', of, of.value as unknown[]),
 }
 
+/** Lookups of a relation that an id has to be found for. */
+const OF_ONE_ID: ReadonlySet<Lookup> = new Set(['exact', 'in'])
+
 /** True for rows whose field stands to the value as the lookup says. */
 export function lookupSql(lookup: Lookup, of: Comparison): SQL {
-  return BUILDERS[lookup](of)
+  const { field, alias } = of
+  if (!field.sight || !OF_ONE_ID.has(lookup)) return BUILDERS[lookup](of)
+  // The column itself is what an index finds; what it points at is looked for afterwards.
+  const isMet = sql.raw(field.sight.isMet(`${alias}."${field.column}"`))
+  return sql`(${BUILDERS[lookup]({ ...of, field: field.sight.of })} and ${isMet})`
 }
 
 const ownColumn = ({ field, alias }: Comparison) => columnOf(field, alias)
@@ -80,7 +87,7 @@ function valueSql({ field, value }: Comparison): SQL {
 function isAnother(of: Comparison): SQL {
   const { column, write } = sortedOf(of.field, of.alias)
   const value = write(valueSql(of))
-  const orAbsent = of.field.isNullable ? sql` or ${column} is null` : sql.raw('')
+  const orAbsent = of.field.isNullable || of.field.sight ? sql` or ${column} is null` : sql.raw('')
   return sql`(${column} < ${value} or ${column} > ${value}${orAbsent})`
 }
 
@@ -138,6 +145,7 @@ function listComparison(operator: string, of: Comparison, values: unknown[]): SQ
 function pointsAt({ model, field, alias }: Comparison, target: SQL): SQL {
   const { schema, table, from, to } = field.join!
   const tenant = model.rows.hasTenant ? `j.tenant_id = ${alias}.tenant_id and ` : ''
-  const link = sql.raw(`from "${schema}"."${table}" j where ${tenant}j."${from}" = ${alias}.id and j."${to}"`)
+  const met = field.sight ? `${field.sight.isMet(`j."${to}"`)} and ` : ''
+  const link = sql.raw(`from "${schema}"."${table}" j where ${tenant}${met}j."${from}" = ${alias}.id and j."${to}"`)
   return sql`exists (select ${link} ${target})`
 }

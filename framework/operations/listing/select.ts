@@ -72,9 +72,18 @@ export function storedVersionOf(record: Row): number {
 export function narrowRecord(record: Row, view: ResourceModel): Row {
   const narrow: Row = {}
   for (const { name } of view.readable) if (name in record) narrow[name] = record[name]
+  return withVersionOf(record, narrow)
+}
+
+/** The record with other values in some places; its version stays known. */
+export function copyRecord<R extends Row>(record: R, values: Row): R {
+  return withVersionOf(record, { ...record, ...values })
+}
+
+function withVersionOf<R extends Row>(record: Row, copy: R): R {
   const version = versions.get(record)
-  if (version !== undefined) versions.set(narrow, version)
-  return narrow
+  if (version !== undefined) versions.set(copy, version)
+  return copy
 }
 
 /** The model's rows under the alias `t`. */

@@ -1,14 +1,13 @@
 // The records that a write points at: what the caller cannot meet is missing, on write as on read.
 import { sql } from 'drizzle-orm'
-import { can } from '#framework/permissions/require-permission.ts'
+import type { StoredRow } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
-import { meetsEveryRow } from '#framework/resource/row-rules/row-rule.ts'
-import { type Row, tableOf } from '../listing/select.ts'
+import { copyRecord, type Row, tableOf } from '../listing/select.ts'
 import { positioned } from '../writing/positioned.ts'
 import { invalidReference } from './database-problems.ts'
 import { memoized } from './memoized.ts'
-import { wordOf } from './operation-target.ts'
+import { modelsOf } from './operation-target.ts'
 import { runStatement } from './run-statement.ts'
 
 /** Ids in one field that were not there before, of which row security has to say whether the caller meets them. */
@@ -24,13 +23,13 @@ export interface Said {
 }
 
 const relationsOf = memoized((model) => [...model.fields.values()].filter(({ relation }) => relation !== null))
+const narrowedOf = memoized((view) => relationsOf(view).filter(({ sight }) => sight !== undefined))
 
-/** Which of the records behind a relation the caller meets. What lives in the tenant and is for all of its readers is left to the foreign key. */
-function metBehind(ctx: Context, field: FieldModel): 'all' | 'some' | 'none' {
-  if (ctx.systemReason !== null) return 'all'
-  const target = targetOf(ctx, field)
-  if (target.operations.has('read') && !can(ctx, wordOf(target, 'read'))) return 'none'
-  return meetsEveryRow(target.rows) ? 'all' : 'some'
+/** Which of the records behind a relation the caller meets. */
+function metBehind(ctx: Context, model: ResourceModel, { name }: FieldModel): 'all' | 'some' | 'none' {
+  const sight = modelsOf(ctx).get(model.name)?.fields.get(name)?.sight
+  if (!sight) return 'all'
+  return sight.isClosed ? 'none' : 'some'
 }
 
 /**
@@ -41,7 +40,7 @@ export function pointingsOf(ctx: Context, model: ResourceModel, { values, before
   const pointings = relationsOf(model).flatMap((field) => {
     const had = idsIn(before[field.name])
     const ids = idsIn(values[field.name]).filter((id) => !had.includes(id))
-    const met = ids.length === 0 ? 'all' : metBehind(ctx, field)
+    const met = ids.length === 0 ? 'all' : metBehind(ctx, model, field)
     return met === 'all' ? [] : [{ field, ids, met }]
   })
   const closed = pointings.filter(({ met }) => met === 'none')
@@ -79,7 +78,7 @@ export async function keepUnmet(ctx: Context, model: ResourceModel, { values, be
     if (values[field.name] === undefined) return []
     const said = idsIn(values[field.name])
     const ids = idsIn(before[field.name]).filter((id) => !said.includes(id))
-    const met = ids.length === 0 || (said.length > 0 && !field.isList) ? 'all' : metBehind(ctx, field)
+    const met = ids.length === 0 || (said.length > 0 && !field.isList) ? 'all' : metBehind(ctx, model, field)
     return met === 'all' ? [] : [{ field, said, ids, met }]
   })
   if (left.length === 0) return values
@@ -92,15 +91,65 @@ export async function keepUnmet(ctx: Context, model: ResourceModel, { values, be
   return { ...values, ...Object.fromEntries(kept) }
 }
 
+/**
+ * Records that were read as they are kept, as `view` shows them: without the ids that its caller does not meet. Costs a statement where
+ * row security has to be asked about somebody else than the caller, for all of them one.
+ */
+export async function hideUnmet<R extends Row>(
+  ctx: Context,
+  view: ResourceModel,
+  records: readonly R[],
+): Promise<readonly R[]> {
+  const fields = narrowedOf(view)
+  if (fields.length === 0) return records
+  const asked = fields.flatMap((field) => {
+    if (field.sight!.isClosed) return []
+    const ids = records.flatMap((record) => idsIn(record[field.name])).filter((id) => id !== ctx.actorId)
+    return ids.length > 0 ? [{ field, ids }] : []
+  })
+  const isFound = asked.length > 0 ? await findMet(ctx, asked) : () => false
+  const isShown = (field: FieldModel) => (id: string) =>
+    !field.sight!.isClosed && (id === ctx.actorId || isFound(field, id))
+  return records.map((record) => withoutUnmet(record, fields, isShown))
+}
+
+/** A copy, also where nothing goes; its version is known as that of the record. */
+function withoutUnmet<R extends Row>(
+  record: R,
+  fields: readonly FieldModel[],
+  isShown: (field: FieldModel) => (id: string) => boolean,
+): R {
+  const shown = fields
+    .filter(({ name }) => name in record)
+    .map((field) => {
+      const ids = idsIn(record[field.name]).filter(isShown(field))
+      return [field.name, field.isList ? ids : (ids[0] ?? null)] as const
+    })
+  return copyRecord(record, Object.fromEntries(shown))
+}
+
+const placeOf = (field: FieldModel, id: string) => `${field.relation!.to} ${id}`
+
+/** What row security said yes to already in a transaction: whoever named an id in a write is not asked for again. */
+const metWithin = new WeakMap<object, Set<string>>()
+
 async function findMet(ctx: Context, asked: readonly Pointing[]): Promise<(field: FieldModel, id: string) => boolean> {
+  const met = (ctx.transaction && metWithin.get(ctx.transaction)) ?? new Set<string>()
+  if (ctx.transaction) metWithin.set(ctx.transaction, met)
+  const unknown = asked
+    .map(({ field, ids }) => ({ field, ids: ids.filter((id) => !met.has(placeOf(field, id))) }))
+    .filter(({ ids }) => ids.length > 0)
+  for (const [target, id] of await askForRows(ctx, unknown)) met.add(`${target} ${id}`)
+  return (field, id) => met.has(placeOf(field, id))
+}
+
+async function askForRows(ctx: Context, asked: readonly Pointing[]): Promise<readonly StoredRow[]> {
   const parts = [...Map.groupBy(asked, ({ field }) => targetOf(ctx, field))].map(([target, pointings]) => {
     const ids = sql.param([...new Set(pointings.flatMap((each) => each.ids))])
     const tenant = target.rows.hasTenant ? sql`t.tenant_id = ${ctx.tenantId} and ` : sql.raw('')
     return sql`select ${sql.raw(`'${target.name}'`)}, t.id from ${tableOf(target)} where ${tenant}t.id = any(${ids}::uuid[])`
   })
-  const rows = await runStatement(ctx, sql.join(parts, sql.raw(' union all ')))
-  const found = new Set(rows.map(([target, id]) => `${target} ${id}`))
-  return (field, id) => found.has(`${field.relation!.to} ${id}`)
+  return parts.length > 0 ? runStatement(ctx, sql.join(parts, sql.raw(' union all '))) : []
 }
 
 function targetOf({ runtime }: Context, { relation }: FieldModel): ResourceModel {

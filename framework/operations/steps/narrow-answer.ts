@@ -1,8 +1,16 @@
-// What hand-written endpoints answer: their code works with whole records, and callers meet what they may read of them.
+// What hand-written endpoints answer: their code works with whole records, and callers meet what a read by them would show.
+import { sql } from 'drizzle-orm'
 import type { TSchema } from 'typebox'
+import { can } from '#framework/permissions/require-permission.ts'
+import type { Context } from '#framework/request/context.ts'
+import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { resourceOfAnswer } from '#framework/resource/endpoint-schemas.ts'
-import type { Models } from '#framework/resource/model.ts'
-import { narrowRecord, type Row } from '../listing/select.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
+import { meetsEveryRow } from '#framework/resource/row-rules/row-rule.ts'
+import { type Row, storedVersionOf, tableOf } from '../listing/select.ts'
+import { modelsOf, wordOf } from './operation-target.ts'
+import { runStatement } from './run-statement.ts'
+import { showRecords } from './show-written.ts'
 
 interface Shape {
   readonly properties?: Readonly<Record<string, TSchema>>
@@ -10,16 +18,64 @@ interface Shape {
   readonly anyOf?: readonly TSchema[]
 }
 
-/** The answer with every record in it, by its schema, as these models read it. */
-export function narrowAnswer(models: Models, schema: TSchema | undefined, answer: unknown): unknown {
+/** Which record it is, in the place of one that the caller may have changed and may not read. */
+export interface UnreadRecord {
+  readonly id: unknown
+  readonly version: number | undefined
+}
+
+export interface AnswerShape {
+  readonly endpoint: Pick<Endpoint, 'answer' | 'access'>
+  /** What stands in the place of a record that is not read. */
+  hidden(record: UnreadRecord): unknown
+}
+
+/**
+ * The answer with every record in it, by its schema, as a read by the caller would show it now. Of a public endpoint, which asks for a proof
+ * in place of a log-in, records are those of whoever gave it.
+ */
+export async function showAnswer(ctx: Context, { endpoint, hidden }: AnswerShape, body: unknown): Promise<unknown> {
+  const found = new Map<string, Row[]>()
+  mapRecords(endpoint.answer, body, (name, record) => {
+    found.set(name, [...(found.get(name) ?? []), record])
+    return record
+  })
+  const shown = new Map<Row, unknown>()
+  for (const [name, records] of found) {
+    const view = modelsOf(ctx).get(name)
+    if (!view) continue
+    const read = endpoint.access === 'public' ? records : await readAmong(ctx, view, records)
+    const narrowed = await showRecords(ctx, view, read)
+    for (const record of records) shown.set(record, hidden({ id: record.id, version: storedVersionOf(record) }))
+    for (const [index, record] of read.entries()) shown.set(record, narrowed[index])
+  }
+  return shown.size > 0 ? mapRecords(endpoint.answer, body, (_, record) => shown.get(record) ?? record) : body
+}
+
+/** Those that the caller may read and meets. Nobody is asked about their own record. */
+async function readAmong(ctx: Context, view: ResourceModel, records: readonly Row[]): Promise<readonly Row[]> {
+  if (view.operations.has('read') && !can(ctx, wordOf(view, 'read'))) return []
+  const others = records.filter(({ id }) => id !== ctx.actorId)
+  if (meetsEveryRow(view.rows) || others.length === 0) return records
+  const ids = sql.param(others.map(({ id }) => id))
+  const tenant = view.rows.hasTenant ? sql`t.tenant_id = ${ctx.tenantId} and ` : sql.raw('')
+  const rows = await runStatement(ctx, sql`select t.id from ${tableOf(view)} where ${tenant}t.id = any(${ids}::uuid[])`)
+  const met = new Set(rows.map(([id]) => id))
+  return records.filter(({ id }) => id === ctx.actorId || met.has(id as string))
+}
+
+type ShowRecord = (resource: string, record: Row) => unknown
+
+/** The answer with something in the place of each of its records. */
+function mapRecords(schema: TSchema | undefined, answer: unknown, show: ShowRecord): unknown {
   if (schema === undefined || typeof answer !== 'object' || answer === null) return answer
-  const model = models.get(resourceOfAnswer(schema) ?? '')
-  if (model) return narrowRecord(answer as Row, model)
+  const resource = resourceOfAnswer(schema)
+  if (resource !== undefined) return show(resource, answer as Row)
   const { properties, items, anyOf } = schema as Shape
-  if (anyOf) return anyOf.reduce<unknown>((narrow, each) => narrowAnswer(models, each, narrow), answer)
-  if (Array.isArray(answer)) return items ? answer.map((item) => narrowAnswer(models, items, item)) : answer
-  const narrow: Row = { ...answer }
+  if (anyOf) return anyOf.reduce<unknown>((mapped, each) => mapRecords(each, mapped, show), answer)
+  if (Array.isArray(answer)) return items ? answer.map((item) => mapRecords(items, item, show)) : answer
+  const mapped: Row = { ...answer }
   for (const [name, inner] of Object.entries(properties ?? {}))
-    if (name in narrow) narrow[name] = narrowAnswer(models, inner, narrow[name])
-  return narrow
+    if (name in mapped) mapped[name] = mapRecords(inner, mapped[name], show)
+  return mapped
 }

@@ -1,16 +1,35 @@
 // Optimistic locking: a change based on an old reading is refused (RFC 9110 §13.1.1).
+import type { Context } from '#framework/request/context.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { VersionedRecord } from '../read.ts'
+import { modelOf } from '../steps/operation-target.ts'
+import { showRecords } from '../steps/show-written.ts'
 
-/** The version that a change may be based on, or the answer for the stored version and record; null allows any. */
+/** The version that a change may be based on, or the answer for the stored version and the record as it is shown; null allows any. */
 export type ExpectedVersion = number | ((version: number, record: VersionedRecord['record']) => boolean) | null
 
+interface Expectation {
+  readonly stored: VersionedRecord
+  readonly expected: ExpectedVersion | undefined
+}
+
 /** Throws `request.precondition_failed` when another version is expected than that of the stored record. */
-export function requireVersion({ version, record }: VersionedRecord, expected: ExpectedVersion | undefined): void {
+export async function requireVersion(
+  ctx: Context,
+  model: ResourceModel,
+  { stored, expected }: Expectation,
+): Promise<void> {
   if (expected === null || expected === undefined) return
-  if (typeof expected === 'number' ? expected === version : expected(version, record)) return
+  if (await isExpected(ctx, model, { stored, expected })) return
   throw new Problem(
     'request.precondition_failed',
     'Read the record again, apply your change to it and send it with the new ETag.',
   )
+}
+
+async function isExpected(ctx: Context, model: ResourceModel, { stored, expected }: Expectation): Promise<boolean> {
+  if (typeof expected !== 'function') return expected === stored.version
+  const [shown] = await showRecords(ctx, modelOf(ctx, model), [stored.record])
+  return expected(stored.version, shown!)
 }

@@ -24,7 +24,7 @@ export async function registerOpenApi(
   }: OpenApiOptions & { access: DocsAccess; requireCaller: preParsingAsyncHookHandler },
 ): Promise<void> {
   if (access === 'off') return
-  const models = application.views?.of(NOBODY) ?? application.models
+  const models = application.views?.everybodys ?? application.models
   const url = `${options.prefix}/openapi.json`
   const document = buildOpenApi({ ...application, models }, options)
   serveDocument(app, url, { document, ...(access !== 'open' && { preParsing: requireCaller }) })
@@ -32,5 +32,3 @@ export async function registerOpenApi(
   await registerReadingPage(app, swaggerPage(options.title, url))
   await registerReadingPage(app, redocPage(options.title, url))
 }
-
-const NOBODY: ReadonlySet<string> = new Set()

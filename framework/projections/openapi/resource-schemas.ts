@@ -3,7 +3,13 @@ import type { TSchema } from 'typebox'
 import { includableFields } from '#framework/operations/listing/list-query.ts'
 import { constantDefaultOf } from '#framework/resource/field.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
-import { createSchemaOf, replaceSchemaOf, rowSchemaOf, updateSchemaOf } from '#framework/resource/input-schemas.ts'
+import {
+  createSchemaOf,
+  mayBeAbsent,
+  replaceSchemaOf,
+  rowSchemaOf,
+  updateSchemaOf,
+} from '#framework/resource/input-schemas.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
 import { type Components, componentOf } from './components.ts'
 import { type JsonSchema, jsonSchemaOf, nullableSchema, openSchemaOf, refTo } from './json-schema.ts'
@@ -62,7 +68,7 @@ function recordSchemaOf(model: ResourceModel, models: Models): JsonSchema {
     const { description } = properties[name]!
     const either = field.isList
       ? { type: 'array', items: { anyOf: [ids.items, target] } }
-      : { anyOf: [ids, target, ...(field.isNullable ? [{ type: 'null' }] : [])] }
+      : { anyOf: [ids, target, ...(mayBeAbsent(field) ? [{ type: 'null' }] : [])] }
     properties[name] = { ...either, ...(description !== undefined && { description }) }
   }
   return { ...schema, properties }

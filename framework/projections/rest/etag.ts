@@ -1,9 +1,7 @@
 // Entity tags (RFC 9110 §8.8): which version of an answer a client holds, and whether it is still that one.
 import { hash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import { narrowRecord, type Row } from '#framework/operations/listing/select.ts'
 import type { ExpectedVersion } from '#framework/operations/writing/require-version.ts'
-import type { ResourceModel } from '#framework/resource/model.ts'
 import { tagsIn } from '#shared/utils/entity-tags.ts'
 
 /**
@@ -25,13 +23,13 @@ function digestOf(text: string): string {
 
 /**
  * What If-Match and If-None-Match allow; null when they allow any. Weak and foreign tags in If-Match allow nothing (strong comparison,
- * §13.1.1); If-None-Match forbids weak ones too, and with `*` every record there is (§13.1.2). `view` is the record as the caller reads it.
+ * §13.1.1); If-None-Match forbids weak ones too, and with `*` every record there is (§13.1.2).
  */
-export function expectedVersionOf(headers: IncomingHttpHeaders, view: ResourceModel): ExpectedVersion {
+export function expectedVersionOf(headers: IncomingHttpHeaders): ExpectedVersion {
   const { 'if-match': wanted = '*', 'if-none-match': unwanted } = headers
   if (isAny(wanted) && unwanted === undefined) return null
   return (version, record) => {
-    const whole = recordTagOf(version, JSON.stringify(narrowRecord(record as Row, view)), { isWhole: true })
+    const whole = recordTagOf(version, JSON.stringify(record), { isWhole: true })
     const isCurrent = (tag: string) => tag === whole || tag.startsWith(`"${version}.`)
     if (!isAny(wanted) && !tagsIn(wanted).some(isCurrent)) return false
     if (unwanted === undefined) return true

@@ -4,8 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { invalidParameter, unknownParameter } from '#framework/operations/listing/parameter-problems.ts'
-import { narrowAnswer } from '#framework/operations/steps/narrow-answer.ts'
-import { modelsOf } from '#framework/operations/steps/operation-target.ts'
+import { showAnswer } from '#framework/operations/steps/narrow-answer.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { requirePermission, requirePerson } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -61,8 +60,7 @@ export function routeEndpoint(app: FastifyInstance, surface: RestSurface, endpoi
 /** What it answers, without what the caller may not see. */
 async function shownAnswer(ctx: Context, endpoint: Endpoint, asked: EndpointRequest): Promise<EndpointAnswer> {
   const answer = await endpoint.run(ctx, asked as never)
-  if (ctx.runtime.views === null) return answer
-  return { ...answer, body: narrowAnswer(modelsOf(ctx), endpoint.answer, answer.body) }
+  return { ...answer, body: await showAnswer(ctx, { endpoint, hidden: (record) => record }, answer.body) }
 }
 
 /** Nothing, where it only ever answers that it is done. */

@@ -129,7 +129,7 @@ async function update(ctx: Context, model: ResourceModel, request: FastifyReques
   const change = {
     id: idOf(request),
     input: request.body as never,
-    expectedVersion: expectedVersionOf(request.headers, modelOf(ctx, model)),
+    expectedVersion: expectedVersionOf(request.headers),
   }
   const written = isMergePatch(request)
     ? await mergeRecord(ctx, model.resource, change)
@@ -140,7 +140,7 @@ async function update(ctx: Context, model: ResourceModel, request: FastifyReques
 async function remove(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {
   await removeRecord(ctx, model.resource, {
     id: idOf(request),
-    expectedVersion: expectedVersionOf(request.headers, modelOf(ctx, model)),
+    expectedVersion: expectedVersionOf(request.headers),
   })
   return EMPTY_ANSWER
 }
@@ -202,7 +202,7 @@ function actionRoutes(model: ResourceModel): ResourceRoute[] {
             id: idOf(request),
             action: action.name,
             input: request.body,
-            expectedVersion: expectedVersionOf(request.headers, modelOf(ctx, model)),
+            expectedVersion: expectedVersionOf(request.headers),
           }),
         ),
       ),

@@ -61,7 +61,7 @@ interface Served {
 /** Documents kept for callers who meet less than everything: there may be many kinds of them. */
 const KEPT_OF_A_VIEW = 20_000
 
-/** Where fields have rules, callers who lack them have a schema without those fields: naming one is naming what is not there. */
+/** Callers who lack the word of a field have a schema without it: naming one is naming what is not there. */
 function createServedSchemas(
   application: Application,
   { introspection: hasIntrospection, limits }: GraphqlSurfaceSettings,
@@ -70,10 +70,10 @@ function createServedSchemas(
     const schema = buildGraphqlSchema({ ...application, models })
     return { schema, checkedOperationOf: createDocuments({ schema, hasIntrospection, limits, ...(kept && { kept }) }) }
   }
-  const whole = build(application.models)
-  const served = new WeakMap<Models, Served>([[application.models, whole]])
+  const all = application.views?.whole ?? application.models
+  const served = new WeakMap<Models, Served>([[all, build(all)]])
   return (ctx) => {
-    const models = ctx ? modelsOf(ctx) : application.models
+    const models = ctx ? modelsOf(ctx) : all
     const known = served.get(models) ?? build(models, KEPT_OF_A_VIEW)
     served.set(models, known)
     return known

@@ -54,8 +54,8 @@ export function payloadOf(book: TypeBook, { name, answer }: Endpoint): Answer {
     return {
       type: objectOf(book, described, {
         [one]: {
-          type: new GraphQLNonNull(book.recordTypeOf(model)),
-          description: `The ${nounOf(model)} as it is now.`,
+          type: book.recordTypeOf(model),
+          description: `The ${nounOf(model)} as it is now; null for whoever may do this and not read it.`,
         },
       }),
       shape: (body) => (body === undefined ? null : { [one]: body }),
@@ -100,7 +100,7 @@ function fieldsOf(
 ): GraphQLFieldConfigMap<unknown, unknown> {
   const entries = Object.entries(properties).map(([key, inner]) => {
     const type = typeOf(book, { name: `${name}${pascalOf(key)}`, description: `What \`${key}\` holds.` }, inner)
-    const isNeverNull = required.includes(key) && !allowsNull(inner as Schema)
+    const isNeverNull = required.includes(key) && !allowsNull(inner as Schema) && !recordOf(book, inner)
     return [key, { type: nonNullIf(type, isNeverNull), description: describeAnswer(book, key, inner) }]
   })
   return Object.fromEntries(entries)

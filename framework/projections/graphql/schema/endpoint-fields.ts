@@ -6,6 +6,7 @@ import {
   GraphQLNonNull,
 } from 'graphql'
 import type { TSchema } from 'typebox'
+import { showAnswer } from '#framework/operations/steps/narrow-answer.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { requirePermission, requirePerson } from '#framework/permissions/require-permission.ts'
 import { type Context, callOf, createContext } from '#framework/request/context.ts'
@@ -50,7 +51,7 @@ function fieldOf(book: TypeBook, endpoint: Endpoint): GraphQLFieldConfig<unknown
         upload: null,
         identify: async () => state.ctx,
       })
-      return shape(body)
+      return shape(await showAnswer(ctx, { endpoint, hidden: () => null }, body))
     },
   }
 }

@@ -1,6 +1,8 @@
 // The fields of a resource's object type: its readable fields, the records they point at, and the lists that point here.
 import { type GraphQLFieldConfig, type GraphQLFieldConfigMap, GraphQLInt, GraphQLList, GraphQLNonNull } from 'graphql'
 import { type Row, storedVersionOf } from '#framework/operations/listing/select.ts'
+import { openTarget } from '#framework/operations/steps/operation-target.ts'
+import { mayBeAbsent } from '#framework/resource/input-schemas.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { ROWS_OF_A_RELATION } from '../run/complexity.ts'
 import { type RequestState, recordLoaderOf } from '../run/request-state.ts'
@@ -23,7 +25,7 @@ export function recordFieldsOf(book: TypeBook, model: ResourceModel): GraphQLFie
 
 /** Plain values have no resolver: the executor reads the property itself, which is much of a list's speed. */
 function valueFieldOf(book: TypeBook, model: ResourceModel, field: FieldModel): [string, RecordField] {
-  const isNeverNull = field.isList ? !field.isNullable || field.relation !== null : !field.isNullable
+  const isNeverNull = field.isList ? !field.isNullable || field.relation !== null : !mayBeAbsent(field)
   return [
     valueNameOf(field),
     {
@@ -43,12 +45,13 @@ function relationFieldOf(book: TypeBook, field: FieldModel): [string, RecordFiel
   ]
 }
 
-/** Null also when the caller cannot meet the record: a missing and a forbidden one look alike. */
+/** Null also when the caller cannot meet the record: a missing and a forbidden one look alike. Throws like `include` where they may read none. */
 function toOne(field: FieldModel, target: ResourceModel, type: RecordType): RecordField {
   return {
     type,
     description: `What \`${valueNameOf(field)}\` points at; null where the caller cannot meet it.`,
     resolve(record, _args, state) {
+      if (field.sight?.isClosed) openTarget(state.ctx, field)
       const id = record[field.name]
       return id === null ? null : recordLoaderOf(state, target).load(id as string)
     },
@@ -61,6 +64,7 @@ function toMany(field: FieldModel, target: ResourceModel, type: RecordType): Rec
     description: `What \`${valueNameOf(field)}\` point at, as far as the caller can meet it.`,
     extensions: { rows: ROWS_OF_A_RELATION },
     async resolve(record, _args, state) {
+      if (field.sight?.isClosed) openTarget(state.ctx, field)
       const loader = recordLoaderOf(state, target)
       const found = await Promise.all((record[field.name] as string[]).map((id) => loader.load(id)))
       return found.filter((each) => each !== null)

@@ -63,9 +63,9 @@ export const formsGuards: readonly Guard[] = [
     area: 'http',
     attack: 'documents for everybody name',
     file: 'framework/resource/input-schemas.ts',
-    find: 'Object.fromEntries(model.readable.map((field) => [field.name, inputOf(field)])), {',
+    find: 'Object.fromEntries(model.readable.map((field) => [field.name, answeredOf(field)])), {',
     replace:
-      'Object.fromEntries([...(model as ResourceModel).fields.values()].map((field) => [field.name, inputOf(field)])), {',
+      'Object.fromEntries([...(model as ResourceModel).fields.values()].map((field) => [field.name, answeredOf(field)])), {',
   },
   {
     name: 'answers are JSON, whatever is asked for',

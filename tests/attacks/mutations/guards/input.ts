@@ -140,7 +140,7 @@ export const inputGuards: readonly Guard[] = [
     area: 'input',
     attack: 'an old version of a record',
     file: 'framework/operations/update.ts',
-    find: '  requireVersion(before, change.expectedVersion)\n',
+    find: '  await requireVersion(ctx, model, { stored: before, expected: change.expectedVersion })\n',
     replace: '',
   },
   {
