@@ -6,7 +6,7 @@ import {
   GraphQLNonNull,
 } from 'graphql'
 import type { TSchema } from 'typebox'
-import { showAnswer } from '#framework/operations/steps/narrow-answer.ts'
+import { showAnswer } from '#framework/operations/steps/show-answer.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { requirePermission, requirePerson } from '#framework/permissions/require-permission.ts'
 import { type Context, callOf, createContext } from '#framework/request/context.ts'
