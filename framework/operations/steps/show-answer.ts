@@ -49,7 +49,8 @@ export async function showAnswer(ctx: Context, { endpoint, hidden }: AnswerShape
     for (const record of records) shown.set(record, hidden({ id: record.id, version: storedVersionOf(record) }))
     for (const [index, record] of read.entries()) shown.set(record, narrowed[index])
   }
-  return shown.size > 0 ? mapRecords(endpoint.answer, body, (_, record) => shown.get(record) ?? record) : body
+  if (shown.size === 0) return body
+  return mapRecords(endpoint.answer, body, (_, record) => (shown.has(record) ? shown.get(record) : record))
 }
 
 /** Those that the caller may read and meets. Nobody is asked about their own record. */
