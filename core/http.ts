@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { type ApiParts, registerApi, registerLinks } from '#api/v1/index.ts'
 import { problemOfDatabase } from '#framework/operations/steps/database-problems.ts'
 import { registerGraphql } from '#framework/projections/graphql/index.ts'
+import type { GraphqlSurfaceSettings } from '#framework/projections/graphql/settings.ts'
 import { findActor, findTenantOf } from '#framework/request/build-context.ts'
 import { registerBodyParsing } from '#shared/middleware/body-parsing.ts'
 import { registerCrossOrigin } from '#shared/middleware/cross-origin.ts'
@@ -41,7 +42,8 @@ type HttpSettings = Pick<
   | 'graphql'
   | 'docs'
   | 'debug'
->
+> &
+  Partial<Pick<Settings, 'graphqlDocuments'>>
 
 /** A server that is ready but does not listen yet. */
 export async function buildServer({
@@ -70,10 +72,15 @@ export async function buildServer({
 
   app.get('/health', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }))
   await registerApi(app, parts, settings.docs)
-  registerGraphql(app, { ...parts, settings: { ...settings.debug, limits: settings.graphql } })
+  registerGraphql(app, { ...parts, settings: graphqlSettingsOf(settings) })
   if (settings.environment === 'development') registerLinks(app)
   addMethodAnswers()
   return app
+}
+
+function graphqlSettingsOf({ debug, graphql: limits, graphqlDocuments }: HttpSettings): GraphqlSurfaceSettings {
+  const { place: documents, only: onlyStored = false } = graphqlDocuments ?? {}
+  return { ...debug, limits, documents, onlyStored }
 }
 
 function createApp({ trustedProxies }: HttpSettings, answerProblem: AnswerProblem): FastifyInstance {

@@ -53,5 +53,6 @@ export const base: SettingsPart = {
   // OWASP's recommendation for Argon2id: 19 MiB, two passes, one lane.
   argon2: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
   graphql: DEFAULT_LIMITS,
+  graphqlDocuments: { only: false },
   debug: { graphiql: false, introspection: false },
 }

@@ -88,7 +88,8 @@ function completeSettings(tree: SettingsTree, root: string): Settings {
   settings.mail.directory ??= path.join(settings.dataDirectory, 'mail')
   settings.secretKey ??= ''
   for (const { name, format } of SETTING_LEAVES) {
-    if (format === 'folder') setValueAt(tree, name, path.resolve(root, valueAt(tree, name) as string))
+    const place = valueAt(tree, name)
+    if (format === 'folder' && place !== undefined) setValueAt(tree, name, path.resolve(root, place as string))
   }
   return settings
 }

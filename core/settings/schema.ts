@@ -268,6 +268,15 @@ export const SettingsSchema = Type.Object({
     maxAliases: integer(0, 1000, 'PEND_GRAPHQL_MAX_ALIASES'),
     maxComplexity: integer(1000, 1_000_000, 'PEND_GRAPHQL_MAX_COMPLEXITY'),
   }),
+  /** Documents that clients ask for by id. */
+  graphqlDocuments: Type.Object({
+    place: Type.Optional(
+      text('PEND_GRAPHQL_DOCUMENTS', 'a folder of .graphql files, or a JSON file of ids and texts', {
+        format: 'folder',
+      }),
+    ),
+    only: flag('PEND_GRAPHQL_ONLY_STORED'),
+  }),
   /** Who may read the OpenAPI document and its pages. */
   docs: choice('PEND_DOCS', ['open', 'signed-in', 'off']),
   debug: Type.Object({ graphiql: flag('PEND_DEBUG_GRAPHIQL'), introspection: flag('PEND_DEBUG_INTROSPECTION') }),

@@ -60,6 +60,8 @@ export const PROBLEM_CODES = {
   'files.not_ready': { status: 409, title: 'The file has not arrived' },
   'files.invalid_link': { status: 403, title: 'The link is not valid' },
   'graphql.too_complex': { status: 400, title: 'The GraphQL document asks for too much' },
+  'graphql.persisted_query_not_found': { status: 400, title: 'No document is known by this hash' },
+  'graphql.document_not_stored': { status: 400, title: 'The GraphQL document is not among those that are served' },
   'graphql.invalid_document': { status: 400, title: 'The GraphQL document is not valid' },
   'service.unavailable': { status: 503, title: 'The service cannot answer right now' },
   'service.timeout': { status: 503, title: 'The request took too long' },

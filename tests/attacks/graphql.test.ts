@@ -1,6 +1,6 @@
 // Attacks that only GraphQL makes possible: documents that multiply, repeat, go round in circles, or ask for the schema.
 import assert from 'node:assert/strict'
-import { randomUUIDv7 } from 'node:crypto'
+import { createHash, randomUUIDv7 } from 'node:crypto'
 import { attack } from './support/attack.ts'
 import type { RawRequest } from './support/calls.ts'
 import { defineAttacks } from './support/run-attacks.ts'
@@ -194,6 +194,34 @@ defineAttacks('graphql', [
     holds: (_scene, _prepared, told) => {
       for (const { text } of told) assert.match(text, /\{"data":\{"node":null\}\}/)
     },
+  }),
+  attack({
+    ...DOORS,
+    name: 'a hash stands for its own text alone',
+    case: 'CWE-345',
+    guard: 'hashes of documents',
+    attempt: (scene) => {
+      const sha256Hash = createHash('sha256').update('{ readOwnUser { id } }').digest('hex')
+      const request = documentOf('{ __typename }', { extensions: { persistedQuery: { version: 1, sha256Hash } } })
+      return scene.send(request, { as: scene.victim.people.owner })
+    },
+    meets: refused('request.malformed'),
+  }),
+  attack({
+    ...DOORS,
+    name: 'a document that is asked for by its hash costs what it costs',
+    case: 'OWASP API4:2023',
+    guard: 'cost of documents',
+    attempt: async (scene) => {
+      const query = 'query ($n: Int) { categories(first: $n) { nodes { articles(first: $n) { nodes { id } } } } }'
+      const sha256Hash = createHash('sha256').update(query).digest('hex')
+      const asked = { extensions: { persistedQuery: { version: 1, sha256Hash } } }
+      await scene.send(documentOf(query, { ...asked, variables: { n: 1 } }), { as: scene.victim.people.owner })
+      const { method, path, headers } = documentOf('')
+      const body = JSON.stringify({ ...asked, variables: { n: 200 } })
+      return scene.send({ method, path, headers, body }, { as: scene.victim.people.owner })
+    },
+    meets: COMPLEX,
   }),
   attack({
     ...DOORS,

@@ -7,7 +7,7 @@ import type { Context, Log } from '#framework/request/context.ts'
 import { identityOf } from '#framework/request/request-identity.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { JSON_TYPE } from '#shared/utils/media-types.ts'
-import type { GraphqlRequest } from '../run/documents.ts'
+import type { AskedRequest } from '../persisted/persisted-documents.ts'
 import { executeOperation } from '../run/execute.ts'
 import { formatRequestError } from '../run/format-errors.ts'
 import type { Asker, OpenOperation } from '../run/open-operation.ts'
@@ -18,7 +18,7 @@ import { type AnswerType, answerTypeOf, STREAM_TYPE, statusOf } from './answer-t
 export type AnswerRequest = (
   request: FastifyRequest,
   reply: FastifyReply,
-  read: () => GraphqlRequest,
+  read: () => AskedRequest,
 ) => Promise<FastifyReply>
 
 /** Never rejects for what a client did: every refusal is an answer with `errors`. */

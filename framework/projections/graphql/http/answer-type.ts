@@ -14,7 +14,13 @@ const PAGE_TYPE = 'text/html'
 export type AnswerType = typeof JSON_TYPE | typeof GRAPHQL_TYPE | typeof STREAM_TYPE
 
 /** What is wrong with the operation itself: the request is well formed, and other documents would have been run. */
-const OF_THE_OPERATION = ['graphql.invalid_document', 'graphql.too_complex', 'request.validation_failed']
+const OF_THE_OPERATION = [
+  'graphql.invalid_document',
+  'graphql.too_complex',
+  'graphql.persisted_query_not_found',
+  'graphql.document_not_stored',
+  'request.validation_failed',
+]
 
 /**
  * Whoever takes JSON and streams gets JSON where one answer is all there is. Without a header Accept it is `application/json`. Throws

@@ -54,21 +54,32 @@ interface CheckedDocument {
   operations: Map<string | null, { uses: number; program: CompiledQuery | null }>
 }
 
-/** Gives the checked operation of a request. It throws `graphql.invalid_document` and `graphql.too_complex`. */
-export function createDocuments(options: DocumentOptions): (request: GraphqlRequest) => CheckedOperation {
+/** What asks for a checked document. Both throw `graphql.invalid_document` and `graphql.too_complex`. */
+export interface Documents {
+  checkedOperationOf(request: GraphqlRequest): CheckedOperation
+  /** All that can be said of a text before it is asked for. */
+  checkDocument(text: string): void
+}
+
+/** Documents of one schema, kept by their text. */
+export function createDocuments(options: DocumentOptions): Documents {
   const kept = new LRUCache<string, CheckedDocument>({
     maxSize: options.kept ?? KEPT_CHARACTERS,
     sizeCalculation: (_checked, text) => text.length + 100,
   })
-  return (request) => {
-    let checked = kept.get(request.query)
-    if (!checked) {
-      checked = checkDocument(request.query, options)
-      kept.set(request.query, checked)
-    }
-    const operation = operationOf(checked.document, request.operationName)
-    requireComplexity(options, { operation, fragments: checked.fragments, variables: request.variables })
-    return { document: checked.document, operation, compiled: () => compiledOf(checked, operation, options.schema) }
+  const checkedOf = (text: string): CheckedDocument => {
+    const checked = kept.get(text) ?? checkDocument(text, options)
+    kept.set(text, checked)
+    return checked
+  }
+  return {
+    checkDocument: checkedOf,
+    checkedOperationOf({ query, operationName, variables }) {
+      const checked = checkedOf(query)
+      const operation = operationOf(checked.document, operationName)
+      requireComplexity(options, { operation, fragments: checked.fragments, variables })
+      return { document: checked.document, operation, compiled: () => compiledOf(checked, operation, options.schema) }
+    },
   }
 }
 

@@ -7,9 +7,12 @@ import { buildContext } from '#framework/request/build-context.ts'
 import type { Context, Runtime } from '#framework/request/context.ts'
 import type { RequestIdentity } from '#framework/request/request-identity.ts'
 import type { Models } from '#framework/resource/model.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import { type AskedRequest, createPersistedDocuments } from '../persisted/persisted-documents.ts'
+import { NO_DOCUMENTS, readStoredDocuments, type StoredDocuments } from '../persisted/stored-documents.ts'
 import { buildGraphqlSchema } from '../schema/build-schema.ts'
 import type { GraphqlSurfaceSettings } from '../settings.ts'
-import { createDocuments, type GraphqlRequest } from './documents.ts'
+import { createDocuments, type Documents } from './documents.ts'
 import type { Execution } from './execute.ts'
 import { createRequestState, type RequestState } from './request-state.ts'
 
@@ -36,26 +39,41 @@ export interface OpenedOperation {
 }
 
 /** The one road of all transports; throws what a request is refused with before anything runs. */
-export type OpenOperation = (request: GraphqlRequest, asker: Asker) => Promise<OpenedOperation>
+export type OpenOperation = (asked: AskedRequest, asker: Asker) => Promise<OpenedOperation>
 
 /** Made once at boot: schemas and checked documents are kept in it. */
 export function createOperations({ application, runtime, access, settings }: GraphqlParts): OpenOperation {
+  const { documents, onlyStored = false } = settings
+  const stored = documents === undefined ? NO_DOCUMENTS : readStoredDocuments(documents)
+  const persisted = createPersistedDocuments({ stored, onlyStored })
   const servedFor = createServedSchemas(application, settings)
-  return async (request, { identity, caller, requireRunnable }) => {
+  requireValid(stored, servedFor(null))
+  return async (asked, { identity, caller, requireRunnable }) => {
+    const request = persisted.resolve(asked)
     const contextOf = () => buildContext(runtime, access, identity)
     // Where what there is depends on who asks, that comes first.
     const opened = runtime.views && (await contextOf())
     const { schema, checkedOperationOf } = servedFor(opened)
     const checked = checkedOperationOf(request)
     requireRunnable(checked.operation)
+    persisted.remember(asked)
     const state = createRequestState(opened ?? (await contextOf()), caller)
     return { state, execution: { schema, checked, request, hasSuggestions: settings.introspection } }
   }
 }
 
-interface Served {
+/** A stored document that no longer fits the schema is told at boot, not to a client. Throws PendError. */
+function requireValid({ texts }: StoredDocuments, { checkDocument }: Served): void {
+  for (const [id, text] of texts)
+    try {
+      checkDocument(text)
+    } catch (cause) {
+      throw new PendError(`The stored GraphQL document "${id}" cannot be served: ${(cause as Error).message}`)
+    }
+}
+
+interface Served extends Documents {
   readonly schema: GraphQLSchema
-  readonly checkedOperationOf: ReturnType<typeof createDocuments>
 }
 
 /** Documents kept for callers who meet less than everything: there may be many kinds of them. */
@@ -68,7 +86,7 @@ function createServedSchemas(
 ): (ctx: Context | null) => Served {
   const build = (models: Models, kept?: number): Served => {
     const schema = buildGraphqlSchema({ ...application, models })
-    return { schema, checkedOperationOf: createDocuments({ schema, hasIntrospection, limits, ...(kept && { kept }) }) }
+    return { schema, ...createDocuments({ schema, hasIntrospection, limits, ...(kept && { kept }) }) }
   }
   const all = application.views?.whole ?? application.models
   const served = new WeakMap<Models, Served>([[all, build(all)]])

@@ -4,28 +4,56 @@ import { invalid } from '#framework/operations/steps/validate-input.ts'
 import type { ProblemItem } from '#shared/exceptions/problem.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { markInexact } from '#shared/utils/exact-json.ts'
-import type { GraphqlRequest } from './documents.ts'
+import type { AskedRequest } from '../persisted/persisted-documents.ts'
 
-const KNOWN = ['query', 'variables', 'operationName', 'extensions']
+const KNOWN = ['query', 'variables', 'operationName', 'extensions', 'documentId']
+const LONGEST_ID = 200
 
 /** Throws `request.malformed`, and `request.validation_failed` for variables that are too much. A list of operations is refused: it multiplies every limit (GHSA-775h-3xrc-c228). */
-export function readGraphqlRequest(body: unknown): GraphqlRequest {
+export function readGraphqlRequest(body: unknown): AskedRequest {
   if (!isObject(body)) throw malformed('', 'must be a JSON object with one operation: { "query": "…" }')
   const unknown = Object.keys(body).find((key) => !KNOWN.includes(key))
   if (unknown !== undefined) throw malformed(`/${unknown}`, `is not known; allowed are ${KNOWN.join(', ')}`)
-  const { query, variables, operationName, extensions } = body
-  if (typeof query !== 'string') throw malformed('/query', 'must be the text of a GraphQL document')
+  const { variables, operationName, extensions } = body
   if (!isAbsent(variables) && !isObject(variables)) throw malformed('/variables', 'must be an object')
   if (!isAbsent(extensions) && !isObject(extensions)) throw malformed('/extensions', 'must be an object')
   if (!isAbsent(operationName) && typeof operationName !== 'string') throw malformed('/operationName', 'must be a text')
   // Before they are compared with types: that copies lists and looks for the nearest of each unknown key (RED-06).
   const excess = findTooMuch(variables)
   if (excess) throw invalid([{ ...excess, pointer: `/variables${excess.pointer}` }])
-  return { query, variables: variables ?? {}, operationName: operationName || null }
+  return { ...readDocument(body), variables: variables ?? {}, operationName: operationName || null }
+}
+
+/** A text, an id in its place, or both where the id is the text's hash. */
+function readDocument({ query, documentId, extensions }: Record<string, unknown>): Pick<AskedRequest, 'query' | 'id'> {
+  const id = idOf(documentId, extensions)
+  if (isAbsent(query) && id !== null) return { query: null, id }
+  if (typeof query !== 'string') throw malformed('/query', 'must be the text of a GraphQL document')
+  if (!isAbsent(documentId)) throw malformed('/documentId', 'stands in place of query')
+  return { query, id }
+}
+
+/**
+ * The id of a document: `documentId` as GraphQL over HTTP drafts it, with or without `sha256:`, or the hash of Apollo's
+ * `extensions.persistedQuery`.
+ */
+function idOf(documentId: unknown, extensions: unknown): string | null {
+  if (!isAbsent(documentId)) return requireId('/documentId', documentId)
+  const persisted = isObject(extensions) ? extensions.persistedQuery : null
+  if (isAbsent(persisted)) return null
+  if (!isObject(persisted) || persisted.version !== 1)
+    throw malformed('/extensions/persistedQuery', 'must be an object with version 1')
+  return requireId('/extensions/persistedQuery/sha256Hash', persisted.sha256Hash)
+}
+
+function requireId(pointer: string, id: unknown): string {
+  if (typeof id !== 'string' || id === '' || id.length > LONGEST_ID)
+    throw malformed(pointer, 'must be the id of a document')
+  return id.replace(/^sha256:/, '')
 }
 
 /** The same in the address of a GET: `variables` and `extensions` are JSON there. Throws `request.malformed`. */
-export function readGraphqlAddress(query: unknown): GraphqlRequest {
+export function readGraphqlAddress(query: unknown): AskedRequest {
   const { variables, extensions, ...asked } = { ...(query as Record<string, unknown>) }
   return readGraphqlRequest({
     ...asked,

@@ -95,6 +95,14 @@ export const surfacesGuards: readonly Guard[] = [
     replace: 'text.length > 1e9',
   },
   {
+    name: 'hashes of documents',
+    area: 'graphql',
+    attack: 'a hash stands for its own text',
+    file: 'framework/projections/graphql/persisted/persisted-documents.ts',
+    find: 'if (query !== null) requireOwnHash(query, id)',
+    replace: "if (query !== null) requireOwnHash('', null)",
+  },
+  {
     name: 'public addresses alone',
     area: 'outbound',
     attack: 'a webhook does not take the address of this machine, in every',

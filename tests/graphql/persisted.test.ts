@@ -1,0 +1,201 @@
+// Documents by their id: automatic persisted queries as Apollo has them, and those that the operator stores.
+import assert from 'node:assert/strict'
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import type { Answer } from '#framework/testing/answer.ts'
+import { openServer, type TestServer } from '../support/server.ts'
+import { createTenant, type TestTenant } from '../support/tenant.ts'
+
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
+const persisted = (sha256Hash: string) => ({ extensions: { persistedQuery: { version: 1, sha256Hash } } })
+const COSTLY = '{ categories(first: 200) { nodes { articles(first: 200) { nodes { id } } } } }'
+
+let server: TestServer
+let tenant: TestTenant
+let folder: string
+before(async () => {
+  server = await openServer()
+  tenant = await createTenant(server)
+  folder = await mkdtemp(path.join(tmpdir(), 'pend-documents-'))
+})
+after(async () => {
+  await server.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** A document that no other test has sent. */
+const freshQuery = () => `query Fresh { __typename # ${randomUUID()}\n}`
+
+const ask = (body: object, on = server) =>
+  on.call('/graphql/', { method: 'POST', token: tenant.people.viewer.access, body })
+const codeOf = ({ body }: Answer) => body.errors?.[0].extensions.code
+
+describe('automatic persisted queries', () => {
+  test('a hash that nobody sent is told in the words that clients know, and the text beside it makes it known', async () => {
+    const query = freshQuery()
+    const hash = hashOf(query)
+    const unknown = await ask(persisted(hash))
+    assert.deepEqual([unknown.status, unknown.body.errors[0].message], [200, 'PersistedQueryNotFound'])
+    assert.equal(codeOf(unknown), 'graphql.persisted_query_not_found')
+    assert.deepEqual((await ask({ query, ...persisted(hash) })).body, { data: { __typename: 'Query' } })
+    assert.deepEqual((await ask(persisted(hash))).body, { data: { __typename: 'Query' } })
+    assert.deepEqual((await ask({ documentId: `sha256:${hash}` })).body, { data: { __typename: 'Query' } })
+  })
+
+  test('are asked for by GET too, with variables', async () => {
+    const query = `query Search($search: String) { articles(search: $search) { totalCount } } # ${randomUUID()}`
+    const address = new URLSearchParams({
+      operationName: 'Search',
+      variables: '{"search":"nothing"}',
+      extensions: JSON.stringify(persisted(hashOf(query)).extensions),
+    })
+    const get = (more = '') => server.call(`/graphql/?${address}${more}`, { token: tenant.people.viewer.access })
+    assert.equal(codeOf(await get()), 'graphql.persisted_query_not_found')
+    assert.equal((await get(`&query=${encodeURIComponent(query)}`)).body.data.articles.totalCount, 0)
+    assert.equal((await get()).body.data.articles.totalCount, 0)
+  })
+
+  test('hold for everybody with the rights of each: a hash opens nothing by itself', async () => {
+    const query = `{ articles { totalCount } } # ${randomUUID()}`
+    await ask({ query, ...persisted(hashOf(query)) })
+    const stranger = await server.call('/graphql/', { method: 'POST', body: persisted(hashOf(query)) })
+    assert.equal(codeOf(stranger), 'auth.required')
+  })
+
+  test('a hash of another text is refused and kept under neither', async () => {
+    const [query, other] = [freshQuery(), freshQuery()]
+    const answer = await ask({ query, ...persisted(hashOf(other)) })
+    assert.deepEqual([answer.status, codeOf(answer)], [400, 'request.malformed'])
+    for (const each of [query, other])
+      assert.equal(codeOf(await ask(persisted(hashOf(each)))), 'graphql.persisted_query_not_found')
+  })
+
+  test('what costs too much or is not valid is refused each time and never kept', async () => {
+    for (const [query, code] of [
+      [`${COSTLY} # ${randomUUID()}`, 'graphql.too_complex'],
+      [`{ nothing } # ${randomUUID()}`, 'graphql.invalid_document'],
+      [`{ articles(search: "${'x'.repeat(30_000)}") { totalCount } }`, 'graphql.too_complex'],
+    ] as const) {
+      assert.equal(codeOf(await ask({ query, ...persisted(hashOf(query)) })), code)
+      assert.equal(codeOf(await ask(persisted(hashOf(query)))), 'graphql.persisted_query_not_found')
+    }
+  })
+
+  test('variables that make a known document cost too much are refused', async () => {
+    const query = `query ($n: Int) { categories(first: $n) { nodes { articles(first: $n) { nodes { id } } } } } # ${randomUUID()}`
+    const hash = hashOf(query)
+    assert.equal(codeOf(await ask({ query, variables: { n: 1 }, ...persisted(hash) })), undefined)
+    assert.equal(codeOf(await ask({ variables: { n: 200 }, ...persisted(hash) })), 'graphql.too_complex')
+  })
+
+  test('the store is bounded: the oldest texts make room', async () => {
+    const first = freshQuery()
+    await ask({ query: first, ...persisted(hashOf(first)) })
+    for (let n = 0; n < 115; n++) {
+      const query = `{ __typename } # ${randomUUID()} ${'x'.repeat(18_000)}`
+      await ask({ query, ...persisted(hashOf(query)) })
+    }
+    assert.equal(codeOf(await ask(persisted(hashOf(first)))), 'graphql.persisted_query_not_found')
+  })
+
+  const malformed: [title: string, body: object][] = [
+    ['another version', { extensions: { persistedQuery: { version: 2, sha256Hash: 'x' } } }],
+    ['a hash that is no text', { extensions: { persistedQuery: { version: 1, sha256Hash: 7 } } }],
+    ['no hash', { extensions: { persistedQuery: { version: 1 } } }],
+    ['a list in place of it', { extensions: { persistedQuery: [] } }],
+    ['an empty id', { documentId: '' }],
+    ['an id without end', { documentId: 'x'.repeat(1000) }],
+    ['an id beside a text', { documentId: 'x', query: '{ __typename }' }],
+  ]
+  for (const [title, body] of malformed)
+    test(`refuses ${title}`, async () => {
+      const answer = await ask(body)
+      assert.deepEqual([answer.status, codeOf(answer)], [400, 'request.malformed'])
+    })
+
+  test('names of what every object has are no ids (GHSA-4263-jgmp-7pf4)', async () => {
+    for (const documentId of ['constructor', '__proto__', 'toString'])
+      assert.equal(codeOf(await ask({ documentId })), 'graphql.persisted_query_not_found')
+  })
+})
+
+describe('stored documents', () => {
+  const COUNT = 'query Count($search: String) { articles(search: $search) { totalCount } }'
+
+  async function withStored(only: boolean, run: (stored: TestServer) => Promise<void>, place = folder) {
+    await writeFile(path.join(folder, 'count-articles.graphql'), `${COUNT}\n`)
+    const stored = await openServer({ PEND_GRAPHQL_DOCUMENTS: place, PEND_GRAPHQL_ONLY_STORED: String(only) })
+    try {
+      await run(stored)
+    } finally {
+      await stored.close()
+    }
+  }
+
+  test('are asked for by the name of their file or by their hash, beside any other', async () => {
+    await withStored(false, async (stored) => {
+      for (const asked of [{ documentId: 'count-articles' }, { documentId: hashOf(COUNT) }, persisted(hashOf(COUNT))])
+        assert.equal((await ask(asked, stored)).body.data.articles.totalCount, 0)
+      assert.equal((await ask({ query: '{ __typename }' }, stored)).body.data.__typename, 'Query')
+    })
+  })
+
+  test('can be the only ones that are served: by id, by hash or as their very text', async () => {
+    await withStored(true, async (stored) => {
+      for (const asked of [{ documentId: 'count-articles' }, persisted(hashOf(COUNT)), { query: COUNT }])
+        assert.equal((await ask(asked, stored)).body.data.articles.totalCount, 0)
+      const other = freshQuery()
+      for (const asked of [
+        { query: other },
+        { query: '{ __schema { types { name } } }' },
+        { query: `${COUNT} query Other { __typename }`, operationName: 'Other' },
+        { query: other, ...persisted(hashOf(other)) },
+        persisted(hashOf(other)),
+        { documentId: 'count-articles.graphql' },
+        { documentId: '../count-articles' },
+      ]) {
+        const answer = await ask(asked, stored)
+        assert.equal(codeOf(answer), 'graphql.document_not_stored', JSON.stringify(asked))
+      }
+    })
+  })
+
+  test('are read from the files that compilers write, too', async () => {
+    const forms: [string, unknown][] = [
+      ['relay.json', { 'relay-id': COUNT }],
+      [
+        'apollo.json',
+        {
+          format: 'apollo-persisted-query-manifest',
+          version: 1,
+          operations: [{ id: 'relay-id', name: 'Count', type: 'query', body: COUNT }],
+        },
+      ],
+    ]
+    for (const [name, content] of forms) {
+      const file = path.join(folder, name)
+      await writeFile(file, JSON.stringify(content))
+      await withStored(
+        true,
+        async (stored) => {
+          assert.equal((await ask(persisted('relay-id'), stored)).body.data.articles.totalCount, 0)
+        },
+        file,
+      )
+    }
+  })
+
+  test('that do not fit the schema, or are nowhere, keep the server from starting, with a sentence that says which', async () => {
+    const broken = await mkdtemp(path.join(folder, 'broken-'))
+    const start = (place?: string) =>
+      openServer({ ...(place && { PEND_GRAPHQL_DOCUMENTS: place }), PEND_GRAPHQL_ONLY_STORED: 'true' })
+    await assert.rejects(start(), /none is stored/)
+    await assert.rejects(start(path.join(broken, 'nowhere')), /cannot be read/)
+    await assert.rejects(start(broken), /holds no GraphQL documents/)
+    await writeFile(path.join(broken, 'old.graphql'), '{ gone }')
+    await assert.rejects(start(broken), /The stored GraphQL document "old" cannot be served: .*gone/)
+  })
+})
