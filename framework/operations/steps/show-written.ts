@@ -6,9 +6,8 @@ import type { VersionedRecord } from '../read.ts'
 import { hideUnmet } from './met-targets.ts'
 import { wholeModelOf } from './operation-target.ts'
 
-/** Records that were read as they are kept, as `view` reads them. */
-export async function showRecords(ctx: Context, view: ResourceModel, records: readonly Row[]): Promise<readonly Row[]> {
-  if (view === wholeModelOf(ctx, view)) return records
+/** Records that were read as they are kept, perhaps with hidden fields, as `view` reads them. */
+export function showRecords(ctx: Context, view: ResourceModel, records: readonly Row[]): Promise<readonly Row[]> {
   return hideUnmet(
     ctx,
     view,
@@ -16,12 +15,13 @@ export async function showRecords(ctx: Context, view: ResourceModel, records: re
   )
 }
 
-/** The same of written ones, with their versions. */
+/** The same of written ones, with their versions; whoever reads all of the model is given them as they are. */
 export async function showWritten(
   ctx: Context,
   view: ResourceModel,
-  written: readonly VersionedRecord[],
+  written: VersionedRecord[],
 ): Promise<VersionedRecord[]> {
+  if (view === wholeModelOf(ctx, view)) return written
   const shown = await showRecords(
     ctx,
     view,
