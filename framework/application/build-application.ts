@@ -1,7 +1,7 @@
 // Turns the list of installed apps into what the processes run on: models, policies, lifecycles, actions.
 import { buildEventBook } from '#framework/events/build-event-book.ts'
 import { resolveRoles } from '#framework/permissions/define-policy.ts'
-import { ruledFieldsOf } from '#framework/permissions/field-rules.ts'
+import { ruledFieldsOf, withReadRules } from '#framework/permissions/field-rules.ts'
 import { createModelViews, type ModelViews } from '#framework/permissions/model-views.ts'
 import { permissionWordsOf } from '#framework/permissions/permission-words.ts'
 import type { Audience } from '#framework/permissions/roles.ts'
@@ -43,17 +43,15 @@ export interface Application {
 export function buildApplication(apps: readonly App[]): Application {
   const mistakes = findMistakes(apps)
   if (mistakes.length > 0) throw new BootError(mistakes)
-  const models = resolveResources(declaredResourcesOf(apps))
   const policies = apps.flatMap((app) => app.policies ?? [])
+  const ruled = policies.flatMap(({ resource, fields }) => ruledFieldsOf(resource, fields))
+  const models = withReadRules(resolveResources(declaredResourcesOf(apps)), ruled)
   return Object.freeze({
     apps,
     models,
     roles: resolveRoles(policies),
     words: permissionWordsOf({ models, policies, asked: askedWordsOf(apps) }),
-    views: createModelViews(
-      models,
-      policies.flatMap(({ resource, fields }) => ruledFieldsOf(resource, fields)),
-    ),
+    views: createModelViews(models, ruled),
     lifecycles: new Map(apps.flatMap((app) => app.lifecycles ?? []).map(({ resource, steps }) => [resource, steps])),
     actions: new Map(
       apps.flatMap((app) => app.actions ?? []).map(({ resource, name, action }) => [`${resource}.${name}`, action]),

@@ -8,6 +8,7 @@ import { requireSealed, sealOf } from './listing/cursor-seals.ts'
 import type { ListQuery } from './listing/list-query.ts'
 import {
   buildListing,
+  countedOf,
   countSql,
   cursorOfQuery,
   pageSql,
@@ -52,7 +53,8 @@ export async function listRelated(
   function listOf(found: StoredRow[], seal: SealPlace): RecordList {
     // A parent without records brings one row of nulls.
     const own = found.filter((row) => row[2] === true).map((row) => row.slice(3))
-    return readPage(listing, { rows: own, count: found[0]![1] as number | null, seal })
+    const count = found[0]![1] as number | null
+    return readPage(listing, { rows: own, counted: count === null ? null : countedOf(listing, count), seal })
   }
 }
 

@@ -8,9 +8,11 @@ import type { ResourceModel } from '#framework/resource/model.ts'
 import { type CursorList, formatCursor } from './listing/cursor.ts'
 import { requireSealed, sealOf } from './listing/cursor-seals.ts'
 import { expandIncludes } from './listing/include.ts'
-import { type ListQuery, startsLater } from './listing/list-query.ts'
+import { type ListQuery, offsetOf, startsLater } from './listing/list-query.ts'
 import {
   buildListing,
+  type Counted,
+  countedOf,
   countSql,
   cursorOfQuery,
   type Listing,
@@ -21,6 +23,7 @@ import {
 } from './listing/list-statement.ts'
 import { Paths } from './listing/paths.ts'
 import type { Row } from './listing/select.ts'
+import { prepareTextSearch, runTextSearch, type TextSearch } from './listing/text-search.ts'
 import { modelOf, modelsOf, openOperation } from './steps/operation-target.ts'
 import { runStatement } from './steps/run-statement.ts'
 
@@ -32,6 +35,8 @@ export interface PreparedList {
   readonly statement: SQL
   /** What it asks of other resources: opened anew for each caller. */
   readonly paths: Paths
+  /** Asked first where the list looks into texts. */
+  readonly texts: TextSearch | null
   /** Asked when a page beyond the last brings no row that carries the count. */
   readonly counting: SQL | null
 }
@@ -42,22 +47,24 @@ export function prepareList(ctx: Context, model: ResourceModel, asked: Partial<L
   const { projection } = listing
   const paths = new Paths(modelsOf(ctx))
   const where = whereOf(paths, listing)
-  const count = countSql(listing, where)
+  const texts = prepareTextSearch(paths, listing)
+  // Where the whole list is looked through for a page, nobody waits for the rest of it unless they want to.
+  const count = texts && listing.query.counts === 'limited' ? null : countSql(listing, where)
   const columns = count ? sql`${projection.columns}, ${count}` : projection.columns
-  return { listing, statement: pageSql(listing, where, columns), paths, counting: count && sql`select ${count}` }
+  const statement = pageSql(listing, where, columns)
+  return { listing, statement, paths, texts, counting: count && sql`select ${count}` }
 }
 
 /** Throws `auth.required`, `permissions.denied`, `tenants.required`. Row security decides which rows there are. */
 export async function runList(ctx: Context, prepared: PreparedList): Promise<RecordList> {
-  const { listing, statement, counting, paths } = prepared
+  const { listing, texts, paths } = prepared
   const { model, query } = listing
   openOperation(ctx, model, 'list')
   paths.open(ctx)
   const seal = sealOf(ctx, listing)
   requireSealed(cursorOfQuery(query), seal)
-  const rows = await runStatement(ctx, statement)
-  const count = counting && (await countOf(ctx, listing, { rows, counting }))
-  const list = readPage(listing, { rows, count, seal })
+  const found = (texts && (await runTextSearch(ctx, listing, texts))) ?? (await readWhole(ctx, prepared))
+  const list = readPage(listing, { ...found, seal })
   await expandIncludes(ctx, model, { records: list.records, include: query.include })
   return list
 }
@@ -70,6 +77,20 @@ export async function listRecords<R extends AnyResource>(
 ): Promise<RecordList<RowOf<R>>> {
   const list = prepareList(ctx, modelOf(ctx, resource), asked)
   return (await runList(ctx, list)) as RecordList<RowOf<R>>
+}
+
+/** The page, out of all that fits. */
+async function readWhole(ctx: Context, { listing, statement, counting }: PreparedList) {
+  const rows = await runStatement(ctx, statement)
+  if (counting) return { rows, counted: countedOf(listing, await countOf(ctx, listing, { rows, counting })) }
+  return { rows, counted: listing.query.counts === 'none' ? null : metSoFar(listing, rows) }
+}
+
+/** What was passed and what is shown fits at least. */
+function metSoFar(listing: Listing, rows: readonly StoredRow[]): Counted {
+  const { query } = listing
+  const isWhole = rows.length <= query.size && !startsLater(query)
+  return countedOf(listing, rows.length === 0 ? 0 : offsetOf(query) + rows.length, !isWhole)
 }
 
 interface Counting {

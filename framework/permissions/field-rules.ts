@@ -1,5 +1,6 @@
 // Fields with permission words of their own: `employees.salary.read` and `employees.salary.write`.
 import { permissionWordOf } from '#framework/resource/inflection.ts'
+import type { Models, ResourceModel } from '#framework/resource/model.ts'
 import type { Audience } from './roles.ts'
 
 /** From which role on a field is met and written. What is left out follows the resource; who may not read may not write. */
@@ -32,6 +33,23 @@ export function ruledFieldsOf(resource: string, rules: FieldRules): RuledField[]
     read: read === undefined ? null : fieldWordOf(resource, field, 'read'),
     write: write === undefined ? null : fieldWordOf(resource, field, 'write'),
   }))
+}
+
+/** The models, whose fields know whether a rule keeps them from some who read the record. */
+export function withReadRules(models: Models, ruled: readonly RuledField[]): Models {
+  const names = new Set(ruled.filter(({ read }) => read !== null).map(({ resource, field }) => `${resource}.${field}`))
+  const withRules = (model: ResourceModel): ResourceModel => {
+    const isRuled = (name: string) => names.has(`${model.name}.${name}`)
+    if (![...model.fields.keys()].some(isRuled)) return model
+    const fields = new Map(
+      [...model.fields].map(([name, field]) => [
+        name,
+        isRuled(name) ? Object.freeze({ ...field, hasReadRule: true }) : field,
+      ]),
+    )
+    return Object.freeze({ ...model, fields, readable: [...fields.values()].filter(({ isReadable }) => isReadable) })
+  }
+  return new Map([...models].map(([name, model]) => [name, withRules(model)]))
 }
 
 /** The words of a policy's field rules, each with the role from which on it is held. */

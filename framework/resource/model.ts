@@ -31,6 +31,8 @@ export interface FieldModel {
   readonly join: JoinTable | null
   /** Where lists are filtered or sorted by the field and its own column is not sought. */
   readonly standIn: StandInModel | null
+  /** Not everybody who reads the record reads the field. */
+  readonly hasReadRule?: boolean
   /** SQL in the place of the column, for whoever does not meet the whole value. */
   readonly expression?: (column: string) => string
   /** Of a relation, for a caller who may not meet everything that it points at. */

@@ -8,6 +8,8 @@ import { RECORD_CHANGE } from '#framework/projections/audit/record-change.ts'
 import { TRAIL_FUNCTIONS } from '#framework/projections/audit/trail-functions.ts'
 import { CHANGE_FUNCTIONS } from '#framework/projections/changes/change-functions.ts'
 import { changesOf } from '#framework/projections/changes/changes-of.ts'
+import { textsOf } from '#framework/projections/changes/texts-of.ts'
+import { TEXTS } from '#framework/projections/changes/texts-table.ts'
 import { rowSecurityOf } from '#framework/projections/row-security/index.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
 
@@ -15,7 +17,11 @@ import type { Models, ResourceModel } from '#framework/resource/model.ts'
 export function schemasOfProject(models: Models): AppSchema[] {
   const byApp = Map.groupBy(models.values(), ({ app }) => app)
   return [
-    { app: 'pend', tables: [], objects: [...FOUNDATION, RECORD_CHANGE, ...TRAIL_FUNCTIONS, ...CHANGE_FUNCTIONS] },
+    {
+      app: 'pend',
+      tables: [],
+      objects: [...FOUNDATION, RECORD_CHANGE, ...TRAIL_FUNCTIONS, ...CHANGE_FUNCTIONS, ...TEXTS],
+    },
     ...[...byApp].map(([app, own]) => schemaOfApp(app, own, models)),
   ]
 }
@@ -28,6 +34,7 @@ function schemaOfApp(app: string, own: readonly ResourceModel[], models: Models)
       ...rowSecurityOf(model, models),
       ...auditOf(model, models),
       ...changesOf(model, models),
+      ...textsOf(model),
     ]),
   }
 }

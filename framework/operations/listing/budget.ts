@@ -1,10 +1,7 @@
 // What one list may ask of the database: a structure that is known before anything is read. The time behind it ends the rest.
-import type { Lookup } from '#framework/resource/field.ts'
 import type { Condition, ListQuery } from './list-query.ts'
+import { INSIDE_TEXTS } from './lookups.ts'
 import { invalidParameter } from './parameter-problems.ts'
-
-/** Lookups that no index serves: each reads every record that the other conditions leave. */
-const INSIDE_TEXTS: readonly Lookup[] = ['contains', 'icontains', 'endswith']
 
 const LIMITS: readonly { most: number; what: string; counts(condition: Condition): boolean }[] = [
   { most: 30, what: 'conditions', counts: () => true },

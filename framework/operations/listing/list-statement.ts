@@ -8,7 +8,7 @@ import type { ResourceModel } from '#framework/resource/model.ts'
 import { requireBudget } from './budget.ts'
 import { conditionSql, orderSql, searchSql } from './conditions.ts'
 import { type Cursor, type CursorList, type SealPlace, totalOrderOf } from './cursor.ts'
-import { DEFAULT_PAGE_SIZE, type ListQuery, offsetOf, startsLater } from './list-query.ts'
+import { type Condition, DEFAULT_PAGE_SIZE, type ListQuery, offsetOf, startsLater } from './list-query.ts'
 import type { Paths } from './paths.ts'
 import { rangesBeyond } from './seek.ts'
 import { type Projection, projectionOf, type Row, tableOf } from './select.ts'
@@ -20,7 +20,7 @@ export interface RecordList<R = Row> extends CursorList {
   records: R[]
   /** All records that fit, or null when it was not asked for. */
   count: number | null
-  /** True where counting stopped at its limit: there are more. */
+  /** True where counting stopped: there may be more. */
   countIsLimited: boolean
   hasNext: boolean
   hasPrevious: boolean
@@ -59,10 +59,17 @@ export function buildListing(ctx: Context, model: ResourceModel, asked: Partial<
 /** What a record must fulfil to be in the list, wherever the page starts. */
 export function whereOf(paths: Paths, { model, query }: Listing): SQL[] {
   return [
+    ...rowConditionsOf(paths, model, query.conditions),
+    ...(query.search === null ? [] : [searchSql(query.search, model)]),
+  ]
+}
+
+/** The tenant, and the conditions. */
+export function rowConditionsOf(paths: Paths, model: ResourceModel, conditions: readonly Condition[]): SQL[] {
+  return [
     // Row security says the same; saying it here lets the planner use indexes from the start.
     ...(model.rows.hasTenant ? [sql`t.tenant_id = ${TENANT_ID}`] : []),
-    ...query.conditions.map((condition) => conditionSql(condition, model, paths)),
-    ...(query.search ? [searchSql(query.search, model)] : []),
+    ...conditions.map((condition) => conditionSql(condition, model, paths)),
   ]
 }
 
@@ -118,24 +125,33 @@ function isBackward({ start }: ListQuery): boolean {
 /** What `pageSql` brought. */
 export interface FoundPage {
   readonly rows: readonly StoredRow[]
-  /** As `countSql` found it. */
-  readonly count: number | null
+  readonly counted: Counted | null
   readonly seal: SealPlace
 }
 
+/** How many records fit, as it is answered. */
+export interface Counted {
+  readonly count: number
+  /** True where counting stopped, so that there may be more. */
+  readonly isLimited: boolean
+}
+
+/** From what `countSql` found, or from as many as were met before somebody stopped looking. */
+export function countedOf({ mostCounted }: Listing, count: number, isLimited = false): Counted {
+  const most = mostCounted ?? Number.POSITIVE_INFINITY
+  return { count: Math.min(count, most), isLimited: isLimited || count > most }
+}
+
 /** The answer from the rows. */
-export function readPage({ query, projection, mostCounted }: Listing, { rows, count, seal }: FoundPage): RecordList {
+export function readPage({ query, projection }: Listing, { rows, counted, seal }: FoundPage): RecordList {
   const hasMore = rows.length > query.size
   const shown = hasMore ? rows.slice(0, query.size) : rows
   const records = shown.map(query.keepsVersions ? projection.read : projection.readPlain)
   const isStarted = startsLater(query)
   if (isBackward(query)) records.reverse()
   const [hasNext, hasPrevious] = isBackward(query) ? [isStarted, hasMore] : [hasMore, isStarted]
-  const countIsLimited = count !== null && mostCounted !== null && count > mostCounted
-  return {
-    ...{ records, count: countIsLimited ? mostCounted : count, countIsLimited },
-    ...{ hasNext, hasPrevious, ordering: query.ordering, seal },
-  }
+  const { count = null, isLimited: countIsLimited = false } = counted ?? {}
+  return { records, count, countIsLimited, hasNext, hasPrevious, ordering: query.ordering, seal }
 }
 
 /** Written out, not a parameter: a plan for any limit is so much worse that PostgreSQL would plan every list anew. */

@@ -1,0 +1,137 @@
+// Lists that look into texts: a walk along the list while it meets much, else what an index of parts finds, else the whole list.
+import { type SQL, sql } from 'drizzle-orm'
+import type { StoredRow } from '#framework/database/database.ts'
+import type { Context } from '#framework/request/context.ts'
+import { keptTextsOf, textClassOf } from '#framework/resource/kept-texts.ts'
+import type { FieldModel } from '#framework/resource/model.ts'
+import { runStatement } from '../steps/run-statement.ts'
+import { conditionSql, searchSql } from './conditions.ts'
+import { type Condition, offsetOf, startsLater } from './list-query.ts'
+import { type Counted, countedOf, countSql, type Listing, pageSql, rowConditionsOf } from './list-statement.ts'
+import { INSIDE_TEXTS } from './lookups.ts'
+import type { Paths } from './paths.ts'
+
+/** Records that are looked at in the order of the list before an index is asked: a page of what stands in one of a hundred is full by then. */
+const WALKED = 2000
+/** Most records that an index may find: more of them cost more than a walk. */
+const MOST_FOUND = 5000
+
+/** The statements of a list that looks into texts; they depend on nobody. */
+export interface TextSearch {
+  readonly walk: SQL
+  /** Null where no part is long enough for an index. */
+  readonly find: SQL | null
+}
+
+/** A part of a text, and the fields one of which has it. */
+interface SoughtPart {
+  readonly part: string
+  readonly fields: readonly FieldModel[]
+}
+
+/** Null for a list that looks into no texts, or into others than are kept for it. */
+export function prepareTextSearch(paths: Paths, listing: Listing): TextSearch | null {
+  const { model, query, projection } = listing
+  const isInside = ({ through, lookup }: Condition) => through === null && INSIDE_TEXTS.includes(lookup)
+  const inside = query.conditions.filter(isInside)
+  if (inside.length === 0 && query.search === null) return null
+  const others = rowConditionsOf(
+    paths,
+    model,
+    query.conditions.filter((condition) => !isInside(condition)),
+  )
+  const texts = [
+    ...inside.map((condition) => conditionSql(condition, model, paths)),
+    ...(query.search === null ? [] : [searchSql(query.search, model)]),
+  ]
+  const columns = sql`true as "hit$", ${projection.columns}`
+  const found = findSql(listing, inside)
+  return {
+    walk: walkSql(listing, { others, texts }),
+    find:
+      found &&
+      sql`with found as materialized (select ${found} as ids) select (select ids is not null from found), ${countOfFound()}, page.* from (select) one left join lateral (${pageSql(listing, whereFound(), columns)}) page on true`,
+  }
+
+  function whereFound(): SQL[] {
+    return [...others, sql.raw('t.id = any((select ids from found))'), ...texts]
+  }
+
+  function countOfFound(): SQL {
+    return countSql(listing, whereFound()) ?? sql.raw('null')
+  }
+}
+
+/** The first records of the list, each with whether the texts fit; of those that fit the page, and how many there were of both. */
+function walkSql(
+  { model, query, projection, ...rest }: Listing,
+  { others, texts }: Record<'others' | 'texts', SQL[]>,
+): SQL {
+  const start = 'cursor' in query.start ? query.start : { page: 1 }
+  const fits = sql.join(texts, sql.raw(' and '))
+  const walked = pageSql(
+    { ...rest, model, projection, query: { ...query, size: WALKED, start } },
+    others,
+    sql`(${fits}) as "hit$", ${projection.columns}`,
+  )
+  const page = sql.raw(`select * from walked where "hit$" limit ${query.size + 1} offset ${offsetOf(query)}`)
+  return sql`with walked as materialized (${walked}) select totals.*, page.* from (select count(*), count(*) filter (where "hit$") from walked) totals left join lateral (${page}) page on true`
+}
+
+/** The call that finds ids of candidates by the parts that stand in the same classes as the longest one. */
+function findSql({ model, query }: Listing, inside: readonly Condition[]): SQL | null {
+  const searched = model.readable.filter(({ isSearched }) => isSearched)
+  const kept = keptTextsOf(model)
+  const parts: SoughtPart[] = [
+    ...inside.map(({ field, value }) => ({ part: String(value), fields: [field] })),
+    ...wordsOf(query.search).map((part) => ({ part, fields: searched })),
+  ]
+  // Trigrams are made of letters and digits.
+  const sought = parts.filter(
+    ({ part, fields }) => /[\p{L}\p{N}]{3}/u.test(part) && fields.every((field) => kept.includes(field)),
+  )
+  const [longest] = sought.toSorted((one, other) => other.part.length - one.part.length)
+  if (!longest) return null
+  const classes = classesOf(longest)
+  const along = sought.filter((each) => classesOf(each).join() === classes.join())
+  return sql`pend.find_texts(${model.name}, ${sql.param(classes)}::text[], ${sql.param(along.map(({ part }) => part))}::text[], ${MOST_FOUND})`
+}
+
+const classesOf = ({ fields }: SoughtPart) => [...new Set(fields.map(textClassOf))].sort()
+
+const wordsOf = (search: string | null) => search?.split(/\s+/) ?? []
+
+/** What was found, and how many in all; null where the whole list has to be looked through. */
+export interface FoundTexts {
+  readonly rows: readonly StoredRow[]
+  readonly counted: Counted | null
+}
+
+export async function runTextSearch(
+  ctx: Context,
+  listing: Listing,
+  { walk, find }: TextSearch,
+): Promise<FoundTexts | null> {
+  const { query } = listing
+  const walked = readTotals(await runStatement(ctx, walk))
+  const isEnd = walked.first <= WALKED
+  const isWhole = isEnd && !startsInside(listing)
+  const isPage = isEnd || walked.second > offsetOf(query) + query.size
+  if (isPage && (isWhole || query.counts !== 'exact')) {
+    const counted = query.counts === 'none' ? null : countedOf(listing, walked.second, !isWhole)
+    return { rows: walked.rows, counted }
+  }
+  if (!find) return null
+  const [first, ...rest] = await runStatement(ctx, find)
+  if (!first![0]) return null
+  const rows = [first!, ...rest].filter((row) => row[2] === true).map((row) => row.slice(3))
+  return { rows, counted: query.counts === 'none' ? null : countedOf(listing, first![1] as number) }
+}
+
+/** A cursor lets a walk begin where others are passed already. */
+const startsInside = ({ query }: Listing) => 'cursor' in query.start && startsLater(query)
+
+function readTotals(rows: readonly StoredRow[]) {
+  const [first, second] = rows[0] as [number, number]
+  return { first, second, rows: rows.filter((row) => row[2] === true).map((row) => row.slice(3)) }
+}
