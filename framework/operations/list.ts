@@ -8,10 +8,9 @@ import type { ResourceModel } from '#framework/resource/model.ts'
 import { type CursorList, formatCursor } from './listing/cursor.ts'
 import { requireSealed, sealOf } from './listing/cursor-seals.ts'
 import { expandIncludes } from './listing/include.ts'
-import { type ListQuery, offsetOf, startsLater } from './listing/list-query.ts'
+import { type ListQuery, startsLater } from './listing/list-query.ts'
 import {
   buildListing,
-  type Counted,
   countedOf,
   countSql,
   cursorOfQuery,
@@ -23,7 +22,7 @@ import {
 } from './listing/list-statement.ts'
 import { Paths } from './listing/paths.ts'
 import type { Row } from './listing/select.ts'
-import { prepareTextSearch, runTextSearch, type TextSearch } from './listing/text-search.ts'
+import { countTexts, prepareTextSearch, runTextSearch, type TextSearch } from './listing/text-search.ts'
 import { modelOf, modelsOf, openOperation } from './steps/operation-target.ts'
 import { runStatement } from './steps/run-statement.ts'
 
@@ -57,14 +56,13 @@ export function prepareList(ctx: Context, model: ResourceModel, asked: Partial<L
 
 /** Throws `auth.required`, `permissions.denied`, `tenants.required`. Row security decides which rows there are. */
 export async function runList(ctx: Context, prepared: PreparedList): Promise<RecordList> {
-  const { listing, texts, paths } = prepared
+  const { listing, paths } = prepared
   const { model, query } = listing
   openOperation(ctx, model, 'list')
   paths.open(ctx)
   const seal = sealOf(ctx, listing)
   requireSealed(cursorOfQuery(query), seal)
-  const found = (texts && (await runTextSearch(ctx, listing, texts))) ?? (await readWhole(ctx, prepared))
-  const list = readPage(listing, { ...found, seal })
+  const list = readPage(listing, { ...(await findPage(ctx, prepared)), seal })
   await expandIncludes(ctx, model, { records: list.records, include: query.include })
   return list
 }
@@ -79,18 +77,19 @@ export async function listRecords<R extends AnyResource>(
   return (await runList(ctx, list)) as RecordList<RowOf<R>>
 }
 
-/** The page, out of all that fits. */
-async function readWhole(ctx: Context, { listing, statement, counting }: PreparedList) {
-  const rows = await runStatement(ctx, statement)
-  if (counting) return { rows, counted: countedOf(listing, await countOf(ctx, listing, { rows, counting })) }
-  return { rows, counted: listing.query.counts === 'none' ? null : metSoFar(listing, rows) }
+/** The page of a list that looks into texts, or else of all that fits. */
+async function findPage(ctx: Context, prepared: PreparedList) {
+  const { listing, texts } = prepared
+  if (!texts) return readWhole(ctx, prepared)
+  const found = (await runTextSearch(ctx, listing, texts)) ?? (await readWhole(ctx, prepared))
+  if (found.counted || listing.query.counts === 'none') return found
+  return { ...found, counted: await countTexts(ctx, listing, { texts, rows: found.rows }) }
 }
 
-/** What was passed and what is shown fits at least. */
-function metSoFar(listing: Listing, rows: readonly StoredRow[]): Counted {
-  const { query } = listing
-  const isWhole = rows.length <= query.size && !startsLater(query)
-  return countedOf(listing, rows.length === 0 ? 0 : offsetOf(query) + rows.length, !isWhole)
+async function readWhole(ctx: Context, { listing, statement, counting }: PreparedList) {
+  const rows = await runStatement(ctx, statement)
+  const counted = counting && countedOf(listing, await countOf(ctx, listing, { rows, counting }))
+  return { rows, counted }
 }
 
 interface Counting {

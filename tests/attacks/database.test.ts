@@ -6,12 +6,14 @@ import { arrange } from '#tests/support/arrange.ts'
 import { admission } from './database/admission.ts'
 import { people } from './database/people.ts'
 import { enter, forbidden, own, query, SQL, tables } from './database/scenes.ts'
+import { texts } from './database/texts.ts'
 import { attack } from './support/attack.ts'
 import { defineAttacks } from './support/run-attacks.ts'
 import { findsNothing } from './support/verdicts.ts'
 
 defineAttacks('database', [
   ...admission,
+  ...texts,
   attack({
     ...SQL,
     name: 'without a tenant there are no rows in any table of tenants',

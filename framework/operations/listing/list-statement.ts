@@ -109,7 +109,8 @@ export function countSql({ model, query, mostCounted }: Listing, where: readonly
   return sql`(select count(*) from (select ${fitting} limit ${limitSql(mostCounted + 1)}) fitting)`
 }
 
-function filterClause(conditions: readonly SQL[]): SQL {
+/** ` where …`, or nothing. */
+export function filterClause(conditions: readonly SQL[]): SQL {
   return conditions.length > 0 ? sql` where ${sql.join([...conditions], sql.raw(' and '))}` : sql.raw('')
 }
 

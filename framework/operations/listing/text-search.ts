@@ -7,12 +7,23 @@ import type { FieldModel } from '#framework/resource/model.ts'
 import { runStatement } from '../steps/run-statement.ts'
 import { conditionSql, searchSql } from './conditions.ts'
 import { type Condition, offsetOf, startsLater } from './list-query.ts'
-import { type Counted, countedOf, countSql, type Listing, pageSql, rowConditionsOf } from './list-statement.ts'
+import {
+  type Counted,
+  countedOf,
+  countSql,
+  filterClause,
+  type Listing,
+  pageSql,
+  rowConditionsOf,
+} from './list-statement.ts'
 import { INSIDE_TEXTS } from './lookups.ts'
 import type { Paths } from './paths.ts'
+import { tableOf } from './select.ts'
 
 /** Records that are looked at in the order of the list before an index is asked: a page of what stands in one of a hundred is full by then. */
 const WALKED = 2000
+/** Records that are looked at to count what fits: in a longer list the count says how many were met. */
+const COUNTED = 10_000
 /** Most records that an index may find: more of them cost more than a walk. */
 const MOST_FOUND = 5000
 
@@ -21,6 +32,7 @@ export interface TextSearch {
   readonly walk: SQL
   /** Null where no part is long enough for an index. */
   readonly find: SQL | null
+  readonly count: SQL
 }
 
 /** A part of a text, and the fields one of which has it. */
@@ -46,7 +58,9 @@ export function prepareTextSearch(paths: Paths, listing: Listing): TextSearch | 
   ]
   const columns = sql`true as "hit$", ${projection.columns}`
   const found = findSql(listing, inside)
+  const passed = sql`select ${sql.join(texts, sql.raw(' and '))} as "hit$" from ${tableOf(model)}${filterClause(others)} limit ${sql.raw(`${COUNTED + 1}`)}`
   return {
+    count: sql`select count(*), count(*) filter (where "hit$") from (${passed}) passed`,
     walk: walkSql(listing, { others, texts }),
     find:
       found &&
@@ -54,7 +68,7 @@ export function prepareTextSearch(paths: Paths, listing: Listing): TextSearch | 
   }
 
   function whereFound(): SQL[] {
-    return [...others, sql.raw('t.id = any((select ids from found))'), ...texts]
+    return [...others, sql.raw('t.id = any((select ids from found)::uuid[])'), ...texts]
   }
 
   function countOfFound(): SQL {
@@ -101,12 +115,13 @@ const classesOf = ({ fields }: SoughtPart) => [...new Set(fields.map(textClassOf
 
 const wordsOf = (search: string | null) => search?.split(/\s+/) ?? []
 
-/** What was found, and how many in all; null where the whole list has to be looked through. */
+/** What was found, and how many in all where that is known. */
 export interface FoundTexts {
   readonly rows: readonly StoredRow[]
   readonly counted: Counted | null
 }
 
+/** Null where the whole list has to be looked through. */
 export async function runTextSearch(
   ctx: Context,
   listing: Listing,
@@ -118,14 +133,26 @@ export async function runTextSearch(
   const isWhole = isEnd && !startsInside(listing)
   const isPage = isEnd || walked.second > offsetOf(query) + query.size
   if (isPage && (isWhole || query.counts !== 'exact')) {
-    const counted = query.counts === 'none' ? null : countedOf(listing, walked.second, !isWhole)
-    return { rows: walked.rows, counted }
+    const isKnown = isWhole && query.counts !== 'none'
+    return { rows: walked.rows, counted: isKnown ? countedOf(listing, walked.second) : null }
   }
   if (!find) return null
   const [first, ...rest] = await runStatement(ctx, find)
   if (!first![0]) return null
   const rows = [first!, ...rest].filter((row) => row[2] === true).map((row) => row.slice(3))
   return { rows, counted: query.counts === 'none' ? null : countedOf(listing, first![1] as number) }
+}
+
+/** How many records fit, or in a long list how many at least: `rows` were found by then. */
+export async function countTexts(
+  ctx: Context,
+  listing: Listing,
+  { texts, rows }: { texts: TextSearch; rows: readonly StoredRow[] },
+): Promise<Counted> {
+  const [row] = await runStatement(ctx, texts.count)
+  const [passed, fitting] = row as [number, number]
+  const met = rows.length === 0 ? 0 : offsetOf(listing.query) + rows.length
+  return countedOf(listing, Math.max(fitting, met), passed > COUNTED)
 }
 
 /** A cursor lets a walk begin where others are passed already. */

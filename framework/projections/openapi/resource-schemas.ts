@@ -110,7 +110,7 @@ function pageSchemaOf(items: JsonSchema): JsonSchema {
       countIsLimited: {
         type: 'boolean',
         enum: [true],
-        description: 'There where counting stopped at its limit: more records fit than `count` says.',
+        description: 'There where counting stopped: at least as many records fit as `count` says.',
       },
       next: { ...link, description: 'Path of the next page.' },
       previous: { ...link, description: 'Path of the page before.' },

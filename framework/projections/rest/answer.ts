@@ -46,7 +46,7 @@ export function bulkAnswer(written: readonly ShownRecord[], status: number): Ans
 /** Done, and nothing to say. */
 export const EMPTY_ANSWER: Answer = { status: 204, text: '', etag: null, location: null }
 
-/** `{ count, next, previous, results }`, with `countIsLimited` where there are more than were counted; the links follow `url`, a path of this server or an absolute address. */
+/** `{ count, next, previous, results }`, with `countIsLimited` where counting stopped; the links follow `url`, a path of this server or an absolute address. */
 export function listAnswer(list: RecordList, query: ListQuery, url: string): Answer {
   const results = query.fields ? list.records.map((record) => pick(record, query)) : list.records
   const limited = list.countIsLimited ? { countIsLimited: true } : {}

@@ -61,6 +61,20 @@ export const tenancyGuards: readonly Guard[] = [
     sql: `drop policy articles_tenant on public.articles; drop policy articles_access on public.articles; create policy open on public.articles using (true) with check (true)`,
   },
   {
+    name: 'kept texts are found in one tenant',
+    area: 'database',
+    attack: 'the texts of another tenant',
+    function: 'pend.find_texts',
+    find: 'scope = any ($1) and ',
+    replace: '',
+  },
+  {
+    name: 'kept texts are granted to nobody',
+    area: 'database',
+    attack: 'nobody reads the kept texts',
+    sql: 'grant select, delete on pend.texts to pend_app',
+  },
+  {
     name: 'the wall stands for the platform too',
     area: 'database',
     attack: 'acting for the platform',

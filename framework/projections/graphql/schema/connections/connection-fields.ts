@@ -121,7 +121,7 @@ function connectionTypeOf(book: TypeBook, model: ResourceModel): GraphQLObjectTy
           },
           totalCountIsLimited: {
             type: new GraphQLNonNull(GraphQLBoolean),
-            description: 'Whether there are more than `totalCount`: counting stopped at its limit.',
+            description: 'Whether counting stopped at `totalCount`: there may be more.',
             extensions: { cost: 0 },
           },
         }),

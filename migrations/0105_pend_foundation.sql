@@ -1,0 +1,49 @@
+-- policies, grants, triggers and functions that changed
+
+create or replace function pend.plain(value text) returns text language sql immutable parallel safe as $$
+  select case when octet_length(value) = char_length(value) then lower(value) else normalize(
+    replace(replace(replace(replace(translate(
+      regexp_replace(normalize(lower(value), nfkd), '[\u0300-\u036f]', '', 'g'),
+      'łøđħıŧðς', 'lodhitdσ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), nfkc) end
+$$;
+revoke all on function pend.plain(text) from public;
+grant execute on function pend.plain(text) to pend_app, pend_readonly;
+create extension if not exists btree_gin schema pend;
+create extension if not exists pg_trgm schema pend;
+create table if not exists pend.texts (
+  scope text not null,
+  record_id uuid not null,
+  body text not null,
+  primary key (record_id, scope)
+);
+do $$
+declare
+  place text := (select opcnamespace::regnamespace from pg_catalog.pg_opclass where opcname = 'gin_trgm_ops');
+begin
+  execute pg_catalog.format('create index if not exists texts_body_idx on pend.texts using gin (scope, body %s.gin_trgm_ops) with (gin_pending_list_limit = 256)', place);
+end $$;
+create or replace function pend.find_texts(resource text, classes text[], parts text[], most integer) returns uuid[]
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+declare
+  tenant text := nullif(current_setting('pend.tenant_id', true), '');
+  scopes text[] := array(select tenant || '/' || resource || '/' || class from unnest(classes) class);
+  conditions text[] := array(
+    select format('body like %L', '%' || replace(replace(replace(pend.plain(part), '\', '\\'), '%', '\%'), '_', '\_') || '%') from unnest(parts) part
+  );
+  condition text;
+  found uuid[];
+begin
+  if cardinality(classes) = 1 then
+    conditions := array[array_to_string(conditions, ' and ')];
+  end if;
+  foreach condition in array conditions loop
+    execute 'select coalesce(array_agg(record_id), ''{}'') from (select record_id from pend.texts where scope = any ($1) and ' || condition || ' limit $2) found'
+      into found using scopes, most + 1;
+    if cardinality(found) <= most then
+      return found;
+    end if;
+  end loop;
+  return null;
+end $$;
+revoke all on function pend.find_texts(text, text[], text[], integer) from public;
+grant execute on function pend.find_texts(text, text[], text[], integer) to pend_app, pend_readonly;
