@@ -1,5 +1,6 @@
 // Attacks of the area tenancy: remembered.
 import assert from 'node:assert/strict'
+import { addMember } from '#tests/support/tenant.ts'
 import { attack } from '../support/attack.ts'
 import { NOBODY, type Scene } from '../support/scene.ts'
 import { answered, likeMissing, refused } from '../support/verdicts.ts'
@@ -63,20 +64,25 @@ export const remembered = [
     },
   }),
   attack({
-    name: 'a colleague does not get the answer to an Idempotency-Key of somebody else',
+    name: 'a colleague with the same permissions does not get the answer to an Idempotency-Key of somebody else',
     case: 'CVE-2026-61836',
     guard: 'idempotency keys belong to their caller',
     doors: ['REST'],
     arrange: async (scene) => {
       const key = name()
-      const request = scene.door.requestOf({ create: 'tags', input: { name: name() } })
-      const { owner } = scene.attacker.people
-      const first = await scene.send(request, { as: owner, headers: { 'idempotency-key': key } })
-      return { key, request, first: first.body!.id as string }
+      const request = scene.door.requestOf({ create: 'articles', input: { title: name() } })
+      const { editor } = scene.attacker.people
+      const first = await scene.send(request, { as: editor, headers: { 'idempotency-key': key } })
+      const colleague = await addMember(scene.server, scene.attacker, { role: 'editor' })
+      return { key, request, colleague, first: first.body!.id as string }
     },
-    attempt: (scene, { key, request }) =>
-      scene.send(request, { as: scene.attacker.people.viewer, headers: { 'idempotency-key': key } }),
-    meets: refused('permissions.denied'),
+    attempt: (scene, { key, request, colleague }) =>
+      scene.send(request, { as: colleague, headers: { 'idempotency-key': key } }),
+    meets: answered(201),
+    holds: (_scene, { first }, [told]) => {
+      assert.notEqual(told!.body!.id, first)
+      assert.equal(told!.headers.get('idempotency-replayed'), null)
+    },
   }),
   attack({
     name: 'the version or tag of another tenant’s record opens nothing of it',

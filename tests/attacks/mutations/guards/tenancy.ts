@@ -37,7 +37,7 @@ export const tenancyGuards: readonly Guard[] = [
   {
     name: 'idempotency keys belong to their caller',
     area: 'tenancy',
-    attack: 'a colleague does not get the answer',
+    attack: 'a colleague with the same permissions does not get the answer',
     file: 'framework/operations/run-once.ts',
     find: 'const own = `${ctx.keyId ?? ctx.impersonatorId ?? ctx.actorId}:${key}`',
     replace: 'const own = key',
