@@ -20,6 +20,7 @@ import { registerRateLimit, registerTenantRateLimit } from '#shared/middleware/r
 import { registerRequestId, requestIdOf } from '#shared/middleware/request-id.ts'
 import { registerRequestLog } from '#shared/middleware/request-log.ts'
 import { registerSecurityHeaders } from '#shared/middleware/security-headers.ts'
+import { registerStuckReaders } from '#shared/middleware/stuck-readers.ts'
 import type { CoreProject } from './core-project.ts'
 import type { ProjectRedis } from './redis.ts'
 import type { Settings } from './settings/schema.ts'
@@ -37,6 +38,7 @@ type HttpSettings = Pick<
   | 'allowedHosts'
   | 'corsOrigins'
   | 'trustedProxies'
+  | 'readerTimeout'
   | 'rateLimit'
   | 'tenantRateLimit'
   | 'graphql'
@@ -56,6 +58,7 @@ export async function buildServer({
   const app = createApp(settings, answerProblem)
   const addMethodAnswers = openMethodAnswers(app)
 
+  registerStuckReaders(app, settings.readerTimeout * 1000)
   registerForwardedAddresses(app, settings.trustedProxies)
   registerRequestId(app)
   registerRequestLog(app, runtime.log)

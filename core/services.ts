@@ -64,6 +64,7 @@ export async function openServices(
   const database = openPool(project, {
     url: appUrl,
     poolSize: settings.poolSize,
+    patience: settings.poolWait * 1000,
     readTimeout: settings.readTimeout * 1000,
     log,
     words: toldWordsOf(application.models),
@@ -123,7 +124,10 @@ function openProjectCache(
 /** Connections that admit callers; the project closes them. */
 export function openPool(
   project: CoreProject,
-  { log, ...options }: Pick<DatabaseOptions, 'url' | 'poolSize' | 'readTimeout' | 'words'> & { log: Runtime['log'] },
+  {
+    log,
+    ...options
+  }: Pick<DatabaseOptions, 'url' | 'poolSize' | 'patience' | 'readTimeout' | 'words'> & { log: Runtime['log'] },
 ): Database {
   const onError = (error: Error) => log.error({ error }, 'a connection to the database broke')
   const database = new Database({ ...options, entry: ENTRY, onError })

@@ -17,6 +17,7 @@ import { type RateLimitOptions, registerRateLimit } from '#shared/middleware/rat
 import { registerRequestId, requestIdOf } from '#shared/middleware/request-id.ts'
 import { registerRequestLog } from '#shared/middleware/request-log.ts'
 import { registerSecurityHeaders, securityHeadersOf } from '#shared/middleware/security-headers.ts'
+import { registerStuckReaders } from '#shared/middleware/stuck-readers.ts'
 import { shownModelsOf } from './content/edge-models.ts'
 import { createContentReader, type EdgeParts } from './content/read-content.ts'
 import { routeContent } from './content/route-content.ts'
@@ -33,6 +34,8 @@ export interface EdgeSettings {
   readonly environment: string
   readonly allowedHosts: readonly string[]
   readonly trustedProxies: readonly string[]
+  /** Seconds in which a client must read what it asked for. */
+  readonly readerTimeout: number
   readonly rateLimit: RateLimitOptions | null
   /** Who may read the description of the edge; nobody signs in here, so anything but `open` leaves it out. */
   readonly docs: 'open' | 'signed-in' | 'off'
@@ -65,6 +68,7 @@ export async function buildEdge(
   })
   const addMethodAnswers = openMethodAnswers(app)
 
+  registerStuckReaders(app, settings.readerTimeout * 1000)
   registerForwardedAddresses(app, settings.trustedProxies)
   registerRequestId(app)
   registerRequestLog(app, runtime.log)

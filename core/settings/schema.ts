@@ -90,6 +90,8 @@ export const SettingsSchema = Type.Object({
     text('REDIS_URL', 'redis://user:password@host:port/number', { pattern: '^rediss?://.+', secret: true }),
   ),
   poolSize: integer(1, 500, 'PEND_POOL_SIZE'),
+  /** The longest that a request waits for a connection. */
+  poolWait: duration('PEND_POOL_WAIT'),
   /** The longest that a request may read in one statement. */
   readTimeout: duration('PEND_READ_TIMEOUT'),
   /** Most records of a list that are counted unless its caller asks for all. */
@@ -106,6 +108,8 @@ export const SettingsSchema = Type.Object({
     'addresses or networks (10.0.0.0/8) separated by commas, never a number of hops',
     ADDRESS,
   ),
+  /** How long an answer may wait for a client that does not read it. */
+  readerTimeout: duration('PEND_READER_TIMEOUT'),
   /** Requests of one caller in a window of so many seconds; null switches this limit off, and no other. */
   rateLimit: rate('PEND_RATE_LIMIT'),
   /** Requests of all callers of one tenant together. */

@@ -8,6 +8,8 @@ export const test: SettingsPart = {
   limitGuessing: false,
   logLevel: 'silent',
   poolSize: 4,
+  // Many tests share a slow machine.
+  poolWait: 10,
   tasks: { lease: 2, grace: 2 },
   mail: { driver: 'memory' },
   argon2: { memoryCost: 64, timeCost: 1, parallelism: 1 },

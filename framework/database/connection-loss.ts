@@ -2,7 +2,7 @@
 import { Problem } from '#shared/exceptions/problem.ts'
 
 const LOST =
-  /Connection terminated|ECONNREFUSED|ECONNRESET|EPIPE|timeout exceeded when trying to connect|Client has encountered a connection error/
+  /Connection terminated|ECONNREFUSED|ECONNRESET|EPIPE|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error/
 
 /** A Problem (503 `service.unavailable`) when the connection was lost or could not be opened; else the error as it is. */
 export function problemOfConnection(error: unknown): unknown {

@@ -5,10 +5,14 @@ import pg from 'pg'
 import { isProblemCode, Problem } from '#shared/exceptions/problem.ts'
 import { compileStatement } from './compile-statement.ts'
 import { problemOfConnection } from './connection-loss.ts'
+import { Connections, type Held } from './connections/connections.ts'
+import { type Begun, Opening } from './connections/opening.ts'
+import { type Errand, errandOf } from './connections/places.ts'
 import { sendTogether, sendTransaction, type WireQuery } from './flight.ts'
 import {
   createHeldText,
   KEY_ENTRY,
+  lockEntry,
   PLAIN_ENTRY,
   READ_ENTRY,
   type Scope,
@@ -21,6 +25,11 @@ import {
 export interface DatabaseOptions {
   url: string
   poolSize?: number
+  /**
+   * Most milliseconds that a request waits for a connection. With it no table's requests hold all connections, and a server that is silent is
+   * given up within two seconds. Left out where nobody waits for an answer.
+   */
+  patience?: number | undefined
   /** Most milliseconds of a statement of `read`; without it as many as the role has. */
   readTimeout?: number
   /** Entering statement with nine parameters (see `scopeValues`; a tenth names a key) and a column `refusal`. */
@@ -71,7 +80,12 @@ const types = {
 // Each connection keeps the plans of named statements until it ends: a caller who thinks up ever new lists must not fill its memory.
 const MAX_NAMED = 500
 
-const PATIENCE_MS = 30_000
+/** The time that the roles give a statement. */
+const ROLE_TIMEOUT_MS = 30_000
+/** How long a request waits for a lock; less when it has waited for its connection already. */
+const LOCK_WAIT_MS = { prompt: 1500, late: 500 }
+/** An answer is on its way when PostgreSQL ends a statement. */
+const GRACE_MS = 1000
 
 const BEGIN = {
   write: 'begin',
@@ -80,8 +94,9 @@ const BEGIN = {
 
 /** Transactions under a scope, and nothing else: there is no way to get at a connection. */
 export class Database {
-  readonly #pool: pg.Pool
-  readonly #entries: { readonly read: WireQuery; readonly write: WireQuery }
+  readonly #connections: Connections
+  readonly #entries: Record<Mode, { readonly prompt: WireQuery; readonly late: WireQuery }>
+  readonly #limits: Record<Mode, number>
   /** Null where no policy asks what the caller may. */
   readonly #heldText: ReturnType<typeof createHeldText> | null
   readonly #names: Map<string, string> | null
@@ -89,35 +104,29 @@ export class Database {
 
   constructor(options: DatabaseOptions) {
     const named = options.namedStatements ?? true
-    this.#pool = new pg.Pool({
-      connectionString: options.url,
-      max: options.poolSize ?? 10,
-      pipeline: true,
-      // Connections stay open: a timer for each idle moment would be set and cleared with every read.
-      idleTimeoutMillis: 0,
-      // Whoever gets none for so long is told so: a place in a queue that never moves would be held for ever.
-      connectionTimeoutMillis: PATIENCE_MS,
+    const { entry = PLAIN_ENTRY, words = [], readTimeout, poolSize = 10, patience, onError = () => {} } = options
+    this.#connections = new Connections({
+      ...{ url: options.url, poolSize, patience, onError },
       types: types as pg.CustomTypesConfig,
-      application_name: 'pend',
     })
-    const onError = options.onError ?? (() => {})
-    this.#pool.on('error', onError)
-    // A connection that breaks while it is in use speaks up by itself too, and unheard it ends the process (logtide#291).
-    this.#pool.on('connect', (client) => client.on('error', onError))
     this.#names = named ? new Map() : null
-    const { entry = PLAIN_ENTRY, words = [], readTimeout } = options
     this.#heldText = words.length > 0 ? createHeldText(words) : null
     const text = entry + KEY_ENTRY + (this.#heldText ? WORDS_ENTRY : '')
     const entryOf = (text: string, name: string): WireQuery => ({
       ...{ text, values: [], rowMode: 'array', types },
       ...(named ? { name } : {}),
     })
+    const entriesOf = (text: string, name: string) => ({
+      prompt: patience ? entryOf(text + lockEntry(LOCK_WAIT_MS.prompt), `${name}_soon`) : entryOf(text, name),
+      late: entryOf(text + lockEntry(LOCK_WAIT_MS.late), `${name}_late`),
+    })
     const reading = text + READ_ENTRY + (readTimeout ? timeoutEntry(readTimeout) : '')
     // The name tells the time: processes behind one pooler may have different ones.
     this.#entries = {
-      read: entryOf(reading, `pend_enter_to_read${readTimeout ?? ''}`),
-      write: entryOf(text, 'pend_enter'),
+      read: entriesOf(reading, `pend_enter_to_read${readTimeout ?? ''}`),
+      write: entriesOf(text, 'pend_enter'),
     }
+    this.#limits = { read: (readTimeout ?? ROLE_TIMEOUT_MS) + GRACE_MS, write: ROLE_TIMEOUT_MS + GRACE_MS }
   }
 
   /**
@@ -133,12 +142,13 @@ export class Database {
     return this.#inOneFlight('write', scope, statements)
   }
 
-  async #inOneFlight(mode: 'read' | 'write', scope: Scope, statements: readonly SQL[]): Promise<StoredRow[][]> {
+  async #inOneFlight(mode: Mode, scope: Scope, statements: readonly SQL[]): Promise<StoredRow[][]> {
     const queries = statements.map((statement) => this.#wire(statement, scope))
-    const client = await this.#connect()
+    const held = await this.#connections.take(errandOf(queries[0]?.text ?? '', mode), this.#limits[mode])
+    const { client } = held
     let broken: Error | undefined
     try {
-      const sent = sendTransaction(client, [this.#entryFor(scope, mode), ...queries])
+      const sent = sendTransaction(client, [this.#entryFor(scope, mode, held), ...queries])
       const [committed, entered, ...rest] = await Promise.allSettled([sent.committed, ...sent.answers])
       // The server has rolled back by itself; a connection that still answers may be used again.
       if (committed.status === 'rejected') broken = await this.#tryOut(client, '')
@@ -150,46 +160,50 @@ export class Database {
     } catch (error) {
       throw problemOfConnection(error)
     } finally {
-      client.release(broken)
+      held.release(broken)
     }
   }
 
   /**
-   * Runs `work` in one transaction under `scope`. BEGIN and the scope ride along with the first statement; a throw
-   * rolls back. Throws a Problem when the scope is refused. `snapshot`: nothing is written, and all statements see the
+   * Runs `work` in one transaction under `scope`. It holds a connection from its first statement on, with which BEGIN and the scope ride
+   * along; a throw rolls back. Throws a Problem when the scope is refused. `snapshot`: nothing is written, and all statements see the
    * database as it was at the first one.
    */
   async transaction<T>(
     scope: Scope,
     work: (transaction: Transaction) => Promise<T>,
-    mode: 'write' | 'snapshot' = 'write',
+    mode: keyof typeof BEGIN = 'write',
   ): Promise<T> {
-    const client = await this.#connect()
     const afterCommit: (() => void)[] = []
     const beforeCommit: Gathered = new Map()
+    const opening = new Opening((text) => this.#begin(scope, mode, text))
+    const send = (statement: SQL, of: Scope) => {
+      const wire = this.#wire(statement, of)
+      return opening.run(wire.text, ({ held, head }) =>
+        Promise.all([head, sendTogether(held.client, wire)]).then(([, { rows }]) => rows as StoredRow[]),
+      )
+    }
     let broken: Error | undefined
     try {
-      const head = Promise.all([
-        this.#send(client, BEGIN[mode]),
-        sendTogether(client, this.#entryFor(scope, 'write')),
-      ]).then(([, entered]) => refuse(entered))
-      head.catch(() => {})
-      const send = (text: SQL, of: Scope) =>
-        Promise.all([head, sendTogether(client, this.#wire(text, of))]).then(([, { rows }]) => rows as StoredRow[])
       const result = await work(transactionOf(scope, send, { beforeCommit, afterCommit }))
-      await head
-      const last = [...beforeCommit].map(([sendAll, items]) => sendAll(items))
-      const [{ command }] = await Promise.all([this.#send(client, 'commit'), ...last])
+      const command = await opening.run('', async ({ held, head }) => {
+        await head
+        const last = [...beforeCommit].map(([sendAll, items]) => sendAll(items))
+        const [committed] = await Promise.all([this.#send(held.client, 'commit'), ...last])
+        return committed.command
+      })
       // PostgreSQL answers so, and with no error, when a statement failed that nobody waited for.
       if (command === 'ROLLBACK')
         throw new Error('A statement of the transaction failed, and all of it was rolled back.')
       for (const run of afterCommit) run()
       return result
     } catch (error) {
-      broken = await this.#tryOut(client, 'rollback')
+      const held = await opening.settled()
+      if (held) broken = await this.#tryOut(held.client, 'rollback')
       throw problemOfConnection(error)
     } finally {
-      client.release(broken)
+      const held = await opening.settled()
+      held?.release(broken)
     }
   }
 
@@ -200,21 +214,23 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await this.#pool.end()
+    await this.#connections.close()
   }
 
-  async #connect(): Promise<pg.PoolClient> {
-    try {
-      return await this.#pool.connect()
-    } catch (error) {
-      throw problemOfConnection(error)
-    }
+  async #begin(scope: Scope, mode: keyof typeof BEGIN, text: string): Promise<Begun> {
+    const held = await this.#connections.take(errandOf(text, mode === 'write' ? mode : 'read'), this.#limits.write)
+    const head = Promise.all([
+      this.#send(held.client, BEGIN[mode]),
+      sendTogether(held.client, this.#entryFor(scope, 'write', held)),
+    ]).then(([, entered]) => refuse(entered))
+    head.catch(() => {})
+    return { held, head }
   }
 
-  #entryFor(scope: Scope, mode: 'read' | 'write'): WireQuery {
+  #entryFor(scope: Scope, mode: Mode, { isLate }: Held): WireQuery {
     const values = scopeValues(scope)
     if (this.#heldText) values.push(this.#heldText(scope.permissions))
-    return { ...this.#entries[mode], values }
+    return { ...this.#entries[mode][isLate ? 'late' : 'prompt'], values }
   }
 
   /** Words that open or end a transaction. */
@@ -246,6 +262,7 @@ export class Database {
   }
 }
 
+type Mode = Errand['kind']
 type Send = (statement: SQL, scope: Scope) => Promise<StoredRow[]>
 type Gathered = Map<(items: readonly unknown[]) => Promise<unknown>, unknown[]>
 

@@ -44,6 +44,11 @@ export function timeoutEntry(milliseconds: number): string {
   return `, set_config('statement_timeout', '${milliseconds}', true)`
 }
 
+/** How long it waits for a lock, whatever the role may: PostgreSQL ends the statement with 55P03. */
+export function lockEntry(milliseconds: number): string {
+  return `, set_config('lock_timeout', '${milliseconds}', true)`
+}
+
 /** Tells a transaction, behind everything else, which of the words that policies ask for the caller holds. */
 export const WORDS_ENTRY = ", set_config('pend.permissions', $11, true)"
 

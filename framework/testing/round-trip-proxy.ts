@@ -9,6 +9,8 @@ export interface RoundTripProxy {
   takeCount(): number
   /** Breaks every connection, as a failing network does. */
   breakConnections(): void
+  /** Holds back for ever what open connections say, and closes none: as processes of a server that were stopped. */
+  freezeConnections(): void
   close(): Promise<void>
 }
 
@@ -55,6 +57,9 @@ export async function openRoundTripProxy(databaseUrl: string): Promise<RoundTrip
       return taken
     },
     breakConnections,
+    freezeConnections: () => {
+      for (const socket of sockets) socket.pause()
+    },
     close: () => {
       breakConnections()
       return new Promise((resolve) => server.close(() => resolve()))

@@ -232,6 +232,7 @@ export async function openLibrary(
       allowedHosts: ['127.0.0.1'],
       corsOrigins: [],
       trustedProxies: [],
+      readerTimeout: 30,
       rateLimit: null,
       docs: 'open',
       tenantRateLimit: null,

@@ -46,6 +46,7 @@ export async function openApps(apps: readonly App[]): Promise<AppServer> {
       allowedHosts: ['127.0.0.1'],
       corsOrigins: [],
       trustedProxies: [],
+      readerTimeout: 30,
       rateLimit: null,
       docs: 'open',
       tenantRateLimit: null,

@@ -7,12 +7,12 @@ import { openListener } from '#framework/database/listener.ts'
 import type { Access } from '#framework/request/access.ts'
 import type { Runtime } from '#framework/request/context.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
+import { Slots } from '#shared/utils/slots.ts'
 import type { QueueDriver, TicketFetcher } from '../drivers/queue-driver.ts'
 import { CANCEL_CHANNEL, onNudge, TASK_CHANNEL } from '../nudge.ts'
 import { createContextOfTask } from '../run/context-of-task.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { TaskRunner } from './runner.ts'
-import { Slots } from './slots.ts'
 
 export interface WorkerOptions {
   /** What tasks run with. Its connections should be as many as tasks run at a time. */

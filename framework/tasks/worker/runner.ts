@@ -1,5 +1,6 @@
 // Runs tickets: claims and endings of tasks that run at the same time go out together, leases are kept by one heart beat.
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Slots } from '#shared/utils/slots.ts'
 import { type Batched, createBatcher } from '../ledger/batcher.ts'
 import { type ClaimedTask, type Claimer, claimTasks, returnTickets, type Ticket } from '../ledger/claim.ts'
 import { type Ending, finishTasks } from '../ledger/finish.ts'
@@ -8,7 +9,6 @@ import { renewLeases } from '../ledger/lease.ts'
 import { Pace } from '../ledger/pace.ts'
 import { errorTextOf } from '../run/error-text.ts'
 import { type RunParts, runTask, TaskInterruption } from '../run/run-task.ts'
-import type { Slots } from './slots.ts'
 
 interface Held {
   readonly claimed: ClaimedTask

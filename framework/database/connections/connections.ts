@@ -1,0 +1,96 @@
+// The pool of connections: who gets one, how long somebody waits for it, and what becomes of one that is silent.
+import pg from 'pg'
+import { problemOfConnection } from '../connection-loss.ts'
+import { type Errand, Places } from './places.ts'
+import { Pulse } from './pulse.ts'
+
+/** What a pool is made of. */
+export interface ConnectionOptions {
+  readonly url: string
+  readonly poolSize: number
+  /** Most milliseconds that somebody waits for a connection. Left out where nobody waits for an answer, as in tasks. */
+  readonly patience: number | undefined
+  readonly types: pg.CustomTypesConfig
+  readonly onError: (error: Error) => void
+}
+
+/** A connection in somebody's hands. */
+export interface Held {
+  readonly client: pg.PoolClient
+  /** So much of the patience was spent on waiting that waiting for a lock must be short. */
+  readonly isLate: boolean
+  /** Gives it back; one that is `broken` is closed. */
+  release(broken?: Error): void
+}
+
+const USUAL_PATIENCE_MS = 30_000
+const LATE_MS = 250
+const SILENCE = 'Connection terminated: the server says nothing.'
+
+/** Connections of one log-in. With `patience` they are shared between tables, and those of a server that is silent are given up. */
+export class Connections {
+  readonly #pool: pg.Pool
+  readonly #places: Places | null
+  readonly #pulse: Pulse | null
+
+  constructor({ url, poolSize, patience, types, onError }: ConnectionOptions) {
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      max: poolSize,
+      pipeline: true,
+      // Connections stay open: a timer for each idle moment would be set and cleared with every read.
+      idleTimeoutMillis: 0,
+      // Whoever gets none for so long is told so: a place in a queue that never moves would be held for ever.
+      connectionTimeoutMillis: patience ?? USUAL_PATIENCE_MS,
+      types,
+      application_name: 'pend',
+    })
+    this.#pool.on('error', onError)
+    // A connection that breaks while it is in use speaks up by itself too, and unheard it ends the process (logtide#291).
+    this.#pool.on('connect', (client) => client.on('error', onError))
+    this.#places = patience === undefined ? null : new Places(poolSize, patience)
+    this.#pulse = patience === undefined ? null : new Pulse(url, () => this.#refuseAll(new Error(SILENCE)))
+  }
+
+  /** `limit`: the most milliseconds that PostgreSQL lets a statement take. Throws `service.unavailable`. */
+  async take(errand: Errand, limit: number): Promise<Held> {
+    const waiting = this.#places?.enter(errand) ?? null
+    let isLate = false
+    if (waiting !== null) {
+      const begun = performance.now()
+      await waiting
+      isLate = performance.now() - begun > LATE_MS
+    }
+    const client = await this.#connect(errand)
+    this.#pulse?.watch(client, limit)
+    return {
+      client,
+      isLate,
+      release: (broken) => {
+        this.#pulse?.leave(client)
+        client.release(broken)
+        this.#places?.leave(errand)
+      },
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#pulse?.close()
+    await this.#pool.end()
+  }
+
+  async #connect(errand: Errand): Promise<pg.PoolClient> {
+    try {
+      return await this.#pool.connect()
+    } catch (error) {
+      // Others would find the same silence, and only later.
+      if (/timeout/.test((error as Error).message)) this.#refuseAll(error)
+      this.#places?.leave(errand)
+      throw problemOfConnection(error)
+    }
+  }
+
+  #refuseAll(error: unknown): void {
+    this.#places?.refuseAll(() => problemOfConnection(error))
+  }
+}

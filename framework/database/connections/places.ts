@@ -1,0 +1,124 @@
+// Who gets a connection next: no table's requests may hold so many that those of other tables find none.
+import { Problem } from '#shared/exceptions/problem.ts'
+
+/** What a connection is wanted for. */
+export interface Errand {
+  /** The first table that the first statement names, else the first function; empty where it names none. */
+  readonly table: string
+  readonly kind: 'read' | 'write'
+}
+
+interface Waiter {
+  enter(): void
+  refuse(reason: unknown): void
+}
+
+interface Lane {
+  readonly held: Record<Errand['kind'], number>
+  readonly waiting: Record<Errand['kind'], Set<Waiter>>
+}
+
+interface Turn {
+  readonly lane: Lane
+  readonly kind: Errand['kind']
+  readonly waiter: Waiter
+}
+
+const KINDS = ['read', 'write'] as const
+
+/**
+ * Counts connections by table. A table may have one more while it holds fewer than are free, so that one locked table stops at half of
+ * them, a second one at half of the rest (A. Choudhury and E. Hahne, Dynamic queue length thresholds, 1998). Of these, reads alone and
+ * writes alone stop sooner: a lock that keeps writers out lets readers pass (FLT-06).
+ */
+export class Places {
+  readonly #patience: number
+  readonly #lanes = new Map<string, Lane>()
+  #free: number
+
+  /** `patience`: the most milliseconds that somebody waits. */
+  constructor(size: number, patience: number) {
+    this.#free = size
+    this.#patience = patience
+  }
+
+  /** Takes a place, for `leave`: null where there is one, else a promise that rejects with `service.unavailable` when the patience ends. */
+  enter({ table, kind }: Errand): null | Promise<void> {
+    const lane = this.#laneOf(table)
+    if (this.#hasRoom(lane, kind)) {
+      this.#take(lane, kind)
+      return null
+    }
+    return new Promise((resolve, reject) => {
+      const settle = (end: () => void) => {
+        clearTimeout(timer)
+        lane.waiting[kind].delete(waiter)
+        end()
+      }
+      const waiter: Waiter = {
+        enter: () => settle(resolve),
+        refuse: (reason) => settle(() => reject(reason)),
+      }
+      const timer = setTimeout(() => waiter.refuse(tooMany()), this.#patience)
+      lane.waiting[kind].add(waiter)
+    })
+  }
+
+  leave({ table, kind }: Errand): void {
+    this.#laneOf(table).held[kind] -= 1
+    this.#free += 1
+    for (let next = this.#next(); next; next = this.#next()) {
+      this.#take(next.lane, next.kind)
+      next.waiter.enter()
+    }
+  }
+
+  /** Whoever waits now will get none. */
+  refuseAll(reason: () => unknown): void {
+    for (const { waiting } of this.#lanes.values())
+      for (const kind of KINDS) for (const waiter of waiting[kind]) waiter.refuse(reason())
+  }
+
+  #laneOf(table: string): Lane {
+    const known = this.#lanes.get(table)
+    if (known) return known
+    const lane: Lane = { held: { read: 0, write: 0 }, waiting: { read: new Set(), write: new Set() } }
+    this.#lanes.set(table, lane)
+    return lane
+  }
+
+  #take(lane: Lane, kind: Errand['kind']): void {
+    lane.held[kind] += 1
+    this.#free -= 1
+  }
+
+  #hasRoom({ held }: Lane, kind: Errand['kind']): boolean {
+    return held.read + held.write < this.#free && 2 * held[kind] < this.#free
+  }
+
+  /** Of those who may enter the one whose table holds least; of a table, whoever has waited longest. */
+  #next(): Turn | null {
+    let [found, least]: [Turn | null, number] = [null, Number.POSITIVE_INFINITY]
+    for (const lane of this.#lanes.values())
+      for (const kind of KINDS) {
+        const [waiter] = lane.waiting[kind]
+        const held = lane.held.read + lane.held.write
+        if (waiter && held < least && this.#hasRoom(lane, kind)) [found, least] = [{ lane, kind, waiter }, held]
+      }
+    return found
+  }
+}
+
+function tooMany(): Problem {
+  return new Problem('service.unavailable', 'Too many requests wait for what this needs. Try again.', {
+    headers: { 'retry-after': '1' },
+  })
+}
+
+const FIRST_TABLE = /\b(?:from|into|update) ([\w."]+)/
+const FIRST_FUNCTION = /\bselect ([\w.]+)\(/
+
+/** The errand of a transaction that begins with this statement. */
+export function errandOf(text: string, kind: Errand['kind']): Errand {
+  return { table: (FIRST_TABLE.exec(text) ?? FIRST_FUNCTION.exec(text))?.[1] ?? '', kind }
+}
