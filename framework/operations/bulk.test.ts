@@ -154,11 +154,16 @@ describe('createRecords', () => {
     })
   }
 
-  test('tells the first of two faults, also when the second is found sooner', async () => {
+  test('tells all faults of what was sent before those that only the database finds', async () => {
     const ctx = fixture.contextOf('editor')
-    const inputs = [{ title: 'same', slug: 'same' }, { title: 'other', slug: 'same' }, { title: '' }]
+    const inputs = [{ title: 'same', slug: 'same' }, { title: 'other', slug: 'same' }, { title: '' }, { title: 7 }]
     const problem = await refusalOf(createRecords(ctx, films, inputs))
-    assert.deepEqual([problem.code, problem.errors[0]!.pointer], ['resource.duplicate', '/1/slug'])
+    assert.deepEqual(
+      problem.errors.map(({ pointer }) => pointer),
+      ['/2/title', '/3/title'],
+    )
+    const second = await refusalOf(createRecords(ctx, films, inputs.slice(0, 2)))
+    assert.deepEqual([second.code, second.errors[0]!.pointer], ['resource.duplicate', '/1/slug'])
   })
 
   test('shows a lifecycle the records before its own', async () => {

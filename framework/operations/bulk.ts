@@ -12,7 +12,7 @@ import { openOperation } from './steps/operation-target.ts'
 import { invalid, validateInput } from './steps/validate-input.ts'
 import { updateRecord } from './update.ts'
 import { inWriting } from './writing/in-writing.ts'
-import { positioned } from './writing/positioned.ts'
+import { RecordFaults } from './writing/positioned.ts'
 
 /** Most records of one bulk call. */
 export const MAX_BULK = 500
@@ -38,18 +38,21 @@ async function forEachRecord<Item, Result>(
   openOperation(ctx, resource, operation)
   requireBulkSize(items)
   return inWriting(ctx, async (inner) => {
+    const faults = new RecordFaults()
     const results: Result[] = []
-    for (const [index, item] of items.entries())
-      results.push(
-        await write(inner, item).catch((error) => {
-          throw positioned(index, error)
-        }),
-      )
+    for (const [index, item] of items.entries()) {
+      try {
+        results.push(await write(inner, item))
+      } catch (error) {
+        faults.note(index, error)
+      }
+    }
+    faults.end()
     return results
   })
 }
 
-/** Creates up to 500 records, all or none. Throws the first record's Problem. */
+/** Creates up to 500 records, all or none. Throws the faults of all records, else the first record's Problem. */
 export async function createRecords(
   ctx: Context,
   resource: AnyResource,

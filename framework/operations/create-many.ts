@@ -10,7 +10,7 @@ import { wholeModelOf } from './steps/operation-target.ts'
 import { showWritten } from './steps/show-written.ts'
 import { inWriting } from './writing/in-writing.ts'
 import { InsertQueue } from './writing/insert-queue.ts'
-import { positioned } from './writing/positioned.ts'
+import { RecordFaults } from './writing/positioned.ts'
 import { guardWrite } from './writing/write.ts'
 
 export interface Batch<Input> {
@@ -22,19 +22,20 @@ export interface Batch<Input> {
 }
 
 /** All or none. Throws the Problem of the first record at fault, with its position; may the caller? is asked before. */
-export function createMany<Input>(
+export async function createMany<Input>(
   ctx: Context,
   view: ResourceModel,
   { inputs, check, first = 0 }: Batch<Input>,
 ): Promise<VersionedRecord[]> {
   const model = wholeModelOf(ctx, view)
   const lifecycle = ctx.runtime.lifecycles.get(model.name)
+  const checked = checkAll(inputs, { check, first })
   const work = inWriting(ctx, async (inner) => {
+    const faults = new RecordFaults()
     const queue = new InsertQueue(inner, { model, view }, first)
     const behind = queue.context
-    for (const [index, input] of inputs.entries()) {
+    for (const [index, given] of checked.entries()) {
       try {
-        const given = check(input)
         const pointings = pointingsOf(ctx, model, { values: given })
         queue.add({ record: await prepareRecord(behind, model, given), pointings })
         if (!lifecycle?.afterCreate) continue
@@ -43,12 +44,31 @@ export function createMany<Input>(
       } catch (error) {
         // A record before this one may have been refused in the meantime.
         await queue.settle()
-        throw positioned(first + index, error)
+        faults.note(first + index, error)
       }
     }
     const written = await queue.settle()
+    faults.end()
     for (const { record } of written) await recordDone(inner, model, { what: 'created', record })
     return showWritten(inner, view, written)
   })
   return guardWrite(view, work)
+}
+
+/** Before anything is written: the faults of all records are told at once. */
+function checkAll<Input>(
+  inputs: readonly Input[],
+  { check, first }: { check(input: Input): Row; first: number },
+): Row[] {
+  const faults = new RecordFaults()
+  const checked: Row[] = []
+  for (const [index, input] of inputs.entries()) {
+    try {
+      checked.push(check(input))
+    } catch (error) {
+      faults.note(first + index, error)
+    }
+  }
+  faults.end()
+  return checked
 }

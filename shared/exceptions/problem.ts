@@ -26,6 +26,7 @@ export class Problem extends Error {
   readonly code: ProblemCode
   readonly status: number
   readonly title: string
+  /** Never empty where the request itself is at fault (400, 413, 415, 422). */
   readonly errors: readonly ProblemItem[]
   readonly headers: Readonly<Record<string, string>>
   readonly members: Readonly<Record<string, unknown>>
@@ -36,10 +37,18 @@ export class Problem extends Error {
     this.code = code
     this.status = PROBLEM_CODES[code].status
     this.title = PROBLEM_CODES[code].title
-    this.errors = options.errors ?? []
+    this.errors = options.errors?.length ? options.errors : faultOfWhole(this)
     this.headers = options.headers ?? {}
     this.members = options.members ?? {}
   }
+}
+
+/** Statuses of requests that are wrong in themselves: clients are always told what is wrong with them. */
+const STATUSES_OF_INPUT: readonly number[] = [400, 413, 415, 422]
+
+/** Nobody named a place, so the fault is that of the whole: the pointer of that is empty (RFC 6901, 5). */
+function faultOfWhole({ code, status, message }: Pick<Problem, 'code' | 'status' | 'message'>): ProblemItem[] {
+  return STATUSES_OF_INPUT.includes(status) ? [{ pointer: '', code: code.split('.').at(-1)!, message }] : []
 }
 
 /** The body of the answer, `application/problem+json` (RFC 9457 §3). */

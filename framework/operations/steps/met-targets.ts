@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
 import { copyRecord, type Row, tableOf } from '../listing/select.ts'
 import { positioned } from '../writing/positioned.ts'
 import { invalidReference } from './database-problems.ts'
@@ -61,12 +62,16 @@ export async function requireMet(
   const all = records.flat()
   if (all.length === 0) return
   const isMet = await findMet(ctx, all)
-  for (const [index, pointings] of records.entries()) {
+  const problems = records.flatMap((pointings, index) => {
     const unmet = pointings.filter(({ field, ids }) => ids.some((id) => !isMet(field, id)))
-    if (unmet.length === 0) continue
+    if (unmet.length === 0) return []
     const problem = invalidReference(unmet.map(({ field }) => field.name))
-    throw first === null ? problem : positioned(first + index, problem)
-  }
+    return [first === null ? problem : (positioned(first + index, problem) as Problem)]
+  })
+  if (problems.length === 1) throw problems[0]
+  const [worst] = problems
+  if (worst)
+    throw new Problem(worst.code, worst.title, { errors: problems.flatMap(({ errors }) => errors).slice(0, 50) })
 }
 
 /**

@@ -89,7 +89,10 @@ function formatFaults(faults: readonly Fault[], schema: TSchema): ProblemItem[] 
       items.push(item)
     }
   }
-  return items
+  // None of several alternatives fits, and none says why.
+  return items.length > 0
+    ? items
+    : [{ pointer: faults[0]?.instancePath ?? '', code: 'invalid', message: 'does not fit' }]
 }
 
 function itemsOf({ keyword, instancePath, params, message }: Fault, schema: TSchema): ProblemItem[] {
@@ -116,7 +119,25 @@ function sentenceOf(keyword: string, message: string): string {
 
 function unknownMessage(instancePath: string, schema: TSchema): string {
   const name = instancePath.split('/').at(-1)!
-  const allowed = Object.keys((schema as { properties?: object }).properties ?? {})
+  const allowed = [...keysAt(schema, instancePath.split('/').slice(1, -1))]
   const nearest = nearestOf(name, allowed)
-  return nearest ? `is not known; did you mean ${nearest}?` : `is not known; allowed are ${allowed.join(', ')}`
+  if (nearest) return `is not known; did you mean ${nearest}?`
+  return allowed.length === 0
+    ? 'is not known; nothing is taken here'
+    : `is not known; allowed are ${allowed.join(', ')}`
+}
+
+interface Nested {
+  readonly properties?: Readonly<Record<string, TSchema>>
+  readonly items?: TSchema
+  readonly anyOf?: readonly TSchema[]
+}
+
+/** The keys that an object may have at a place within the input, in any of its alternatives. */
+function keysAt(schema: TSchema, [step, ...further]: readonly string[]): Set<string> {
+  const { properties = {}, items, anyOf = [] } = schema as Nested
+  const below = anyOf.flatMap((each) => [...keysAt(each, step === undefined ? [] : [step, ...further])])
+  if (step === undefined) return new Set([...Object.keys(properties), ...below])
+  const inner = properties[step] ?? items
+  return new Set([...(inner ? keysAt(inner, further) : []), ...below])
 }

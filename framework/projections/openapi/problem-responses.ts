@@ -1,5 +1,7 @@
 // The error answers of an operation: one response a status, with the codes it can carry.
+
 import { PROBLEM_CODES, type ProblemCode } from '#shared/exceptions/codes.ts'
+import { formatProblem, Problem } from '#shared/exceptions/problem.ts'
 import { type JsonSchema, refTo } from './json-schema.ts'
 
 /** Every operation can answer these. */
@@ -128,12 +130,8 @@ const FAULT = { pointer: '/title', code: 'required', message: 'is required' }
 
 function responseOf(codes: readonly ProblemCode[]): JsonSchema {
   const usual = codes.find((code) => code === 'request.validation_failed') ?? codes[0]!
-  const { title, status } = PROBLEM_CODES[usual]
-  const example = {
-    ...{ type: `urn:pend:problem:${usual}`, title, status, code: usual, detail: title },
-    errors: usual === 'request.validation_failed' ? [FAULT] : [],
-    requestId: '0199aaaa-0000-7000-8000-000000000000',
-  }
+  const errors = usual === 'request.validation_failed' ? [FAULT] : []
+  const example = formatProblem(new Problem(usual, undefined, { errors }), '0199aaaa-0000-7000-8000-000000000000')
   return {
     description: codes.map((code) => `${PROBLEM_CODES[code].title} (\`${code}\`)`).join('. '),
     content: { 'application/problem+json': { schema: refTo('schemas', 'Problem'), example } },
