@@ -69,6 +69,8 @@ async function prepareDatabase(project: CoreProject, { demo }: { demo: boolean }
   const { ownerUrl } = await project.openDatabase()
   const { runMigrations } = await import('#framework/database/migrations/run-migrations.ts')
   await runMigrations({ ownerUrl, directory: path.join(project.root, 'migrations') })
+  const { forgetWordsBeside } = await import('#framework/application/forget-gone-words.ts')
+  await forgetWordsBeside(await project.loadApplication(), ownerUrl)
   if (!demo || project.settings.environment !== 'development') return []
   return (await import('./demo.ts')).loadDemo(project)
 }

@@ -13,7 +13,7 @@ export const apiKeys = defineResource('apiKeys', {
     /** What its secret begins with, to recognise it by. */
     prefix: text({ readOnly: true, max: 20 }),
     /** Permission words. */
-    permissions: tags({ required: true, immutable: true, max: 200 }),
+    permissions: tags({ required: true, immutable: true, max: 200, permissionWords: true }),
     createdBy: reference('users', { readOnly: true, onDelete: 'cascade' }),
     /** Null for one that holds until it is revoked. */
     expiresAt: dateTime({ immutable: true }),

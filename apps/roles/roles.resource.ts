@@ -11,7 +11,10 @@ export const roles = defineResource('roles', {
     name: text({ required: true, max: 100, search: true }),
     slug: slug({ from: 'name', unique: true }),
     description: text({ max: 500 }),
-    permissions: tags({ max: 1000, default: [], help: 'Permission words, such as articles.update' }),
+    permissions: tags({
+      ...{ max: 1000, default: [], permissionWords: true },
+      help: 'Permission words, such as articles.update',
+    }),
   },
   ordering: ['name'],
   filters: ['name', 'slug', 'permissions', 'createdAt'],

@@ -1,4 +1,6 @@
 // `migrate`: brings the database up to date with the files in migrations/.
+import type { Project } from '#framework/application/project.ts'
+import type { CommandConsole } from './console.ts'
 import { defineCommand } from './define-command.ts'
 import { migrationsOf } from './migrations/directory.ts'
 
@@ -30,6 +32,14 @@ export const migrate = defineCommand({
       console.print(`${fake ? 'noted' : 'applied'} ${name} (${milliseconds} ms)`)
     const applied = await runMigrations({ ...options, fake, report })
     if (applied.length === 0) console.print('The database is up to date.')
+    if (!fake && target === undefined) await forgetWords(project, ownerUrl, console)
     return 0
   },
 })
+
+async function forgetWords(project: Project, ownerUrl: string, console: CommandConsole): Promise<void> {
+  const { forgetWordsBeside } = await import('#framework/application/forget-gone-words.ts')
+  const { words, records } = await forgetWordsBeside(await project.loadApplication(), ownerUrl)
+  if (words.length > 0)
+    console.print(`taken out of ${records} roles and keys, because nothing declares them any more: ${words.join(', ')}`)
+}

@@ -1,9 +1,10 @@
 // Applies the files of the timeline that a database lacks, each in one transaction, one process at a time.
-import pg from 'pg'
+import type pg from 'pg'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { createLedger, readLedger, recordMigration, requireSameHistory, withMigrationLock } from './ledger.ts'
 import { type MigrationFile, readMigrationFiles, requireMigration } from './migration-files.ts'
 import { requireTransactional } from './transactional.ts'
+import { withOwner } from './with-owner.ts'
 
 export interface MigrationOptions {
   /** The log-in of `pend_owner`, straight to the server and not through a pooler. */
@@ -115,20 +116,4 @@ function failureOf(file: MigrationFile, error: pg.DatabaseError): PendError {
   const busy = error.code === '55P03' ? 'A table it changes is in use: try again, or at a quieter hour.' : undefined
   const hint = [busy ?? error.detail, error.hint, 'Nothing of this file was kept.'].filter(Boolean).join(' ')
   return new PendError(`${file.name}.sql failed${line}: ${error.message}.`, hint, { cause: error })
-}
-
-async function withOwner<T>(ownerUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({
-    connectionString: ownerUrl,
-    connectionTimeoutMillis: 10_000,
-    application_name: 'pend migrate',
-  })
-  // A server that stops between two statements must reject the next one, not end the process.
-  client.on('error', () => {})
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end().catch(() => {})
-  }
 }

@@ -1,6 +1,6 @@
 // A list of short words, each once, such as labels; for tags that are records of their own use `references`.
 import Type from 'typebox'
-import { count } from '../declaring/rules.ts'
+import { count, flag } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { normalText } from './normal-text.ts'
 import { ABSENCE } from './stand-ins.ts'
@@ -9,11 +9,13 @@ export interface TagsOptions extends FieldOptions {
   /** Most words (default 50). */
   max?: number
   default?: readonly string[]
+  /** Holds words of permissions: one that no declaration knows any more is taken out when the database is migrated. */
+  permissionWords?: boolean
 }
 
 const tagsKind: FieldKind<TagsOptions> = {
   name: 'tags',
-  options: { ...SHARED_OPTIONS, max: count },
+  options: { ...SHARED_OPTIONS, max: count, permissionWords: flag },
   schema: ({ max }) =>
     Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: max ?? 50, uniqueItems: true }),
   column: () => 'text[]',
