@@ -1,9 +1,10 @@
 // What files need beside the database: the storage, a place for what is on its way, the signer of links, and the limits.
 import path from 'node:path'
-import { FILE_TYPES } from '#framework/files/file-types.ts'
+import { USUAL_TYPES } from '#framework/files/file-types.ts'
 import { openFileStorage, type StorageOptions } from '#framework/files/open-storage.ts'
 import { Spool } from '#framework/files/spool.ts'
 import type { FileStorage } from '#framework/files/storage.ts'
+import type { TextEncoding } from '#framework/files/text-encoding.ts'
 import { UrlSigner } from '#framework/files/url-signer.ts'
 import { WorkQueue } from '#framework/files/work-queue.ts'
 import { defineService } from '#framework/request/define-service.ts'
@@ -14,6 +15,9 @@ export interface FileLimits {
   /** Bytes of all files of a tenant. */
   readonly quota: number
   readonly types: readonly string[]
+  readonly textEncodings: readonly TextEncoding[]
+  /** What cameras note in pictures and videos is kept. */
+  readonly keepMetadata: boolean
   readonly maxPixels: number
   /** Of one image, beyond the declared sizes. */
   readonly maxVariants: number
@@ -37,7 +41,10 @@ export interface FileService {
 /** Opened by core. */
 export const fileService = defineService<FileService>('files')
 
-export interface FileSettings extends StorageOptions, Omit<FileLimits, 'imageSizes'> {
+export interface FileSettings extends StorageOptions, Omit<FileLimits, 'imageSizes' | 'textEncodings'> {
+  /** Beside `types`. */
+  readonly extraTypes: readonly string[]
+  readonly textEncodings: readonly string[]
   readonly imageSizes: readonly string[]
 }
 
@@ -59,7 +66,8 @@ export async function openFiles(
     images: new WorkQueue({ parallel: 2, waiting: 100 }),
     limits: {
       ...settings,
-      types: settings.types.length > 0 ? settings.types : Object.keys(FILE_TYPES),
+      types: [...(settings.types.length > 0 ? settings.types : USUAL_TYPES), ...settings.extraTypes],
+      textEncodings: settings.textEncodings as TextEncoding[],
       imageSizes: settings.imageSizes.map(Number),
     },
     origin: publicOrigin,

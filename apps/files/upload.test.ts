@@ -59,6 +59,62 @@ describe('a type', () => {
     }
   })
 
+  test('beyond the usual ones is taken where a setting names it, by its bytes and never by its name (A17)', async () => {
+    const CALENDAR = 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n'
+    const CARD = 'BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Grace\r\nEND:VCARD\r\n'
+    const given: [content: string | Uint8Array, name: string, type: string][] = [
+      [CALENDAR, 'a.ics', 'text/calendar'],
+      [CARD, 'a.vcf', 'text/vcard'],
+    ]
+    const wider = await openFilesServer({ PEND_FILES_EXTRA_TYPES: 'text/calendar,text/vcard' })
+    try {
+      for (const [content, name, type] of given) {
+        assert.equal((await files.upload(content, name)).body.code, 'files.type_not_allowed', name)
+        assert.equal((await wider.upload(content, name)).body.type, type)
+        assert.equal((await wider.upload(content, `${name}.txt`)).body.code, 'files.type_mismatch')
+        assert.equal((await wider.upload(`${content}\0`, name)).body.code, 'files.type_not_allowed', 'it is no text')
+        assert.equal((await wider.upload(`${content}<script>`, name)).body.code, 'files.type_not_allowed')
+      }
+      assert.equal((await wider.upload(await imageOf('avif'), 'a.avif')).status, 201)
+      assert.equal((await wider.upload('words', 'a.heic')).body.code, 'files.type_mismatch')
+    } finally {
+      await wider.close()
+    }
+  })
+
+  test('of text is taken in other encodings where a setting says so, and then told without a charset (A17)', async () => {
+    const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('Straße;Preis\n', 'utf16le')])
+    const backwards = Buffer.from(utf16).swap16()
+    const latin = Buffer.from('Straße;5 \u0080\n', 'latin1')
+    const wider = await openFilesServer({ PEND_FILES_TEXT_ENCODINGS: 'utf-8,utf-16,windows-1252' })
+    const active = '<script>alert(1)</script>'
+    try {
+      for (const content of [utf16, backwards, latin]) {
+        assert.equal((await files.upload(content, 'a.csv')).body.code, 'files.type_not_allowed')
+        const { body } = await wider.upload(content, 'a.csv', { fields: { isPublic: 'true' } })
+        assert.equal(body.type, 'text/csv')
+        const url = `${wider.server.origin}/api/v1/files/${body.id}/content?tenant=${wider.tenant.id}`
+        const answer = await fetch(url)
+        assert.equal(answer.headers.get('content-type'), 'text/csv')
+        assert.ok(Buffer.from(await answer.arrayBuffer()).equals(content))
+      }
+      for (const content of [
+        Buffer.concat([utf16, Buffer.from(active, 'utf16le')]),
+        Buffer.concat([latin, Buffer.from(active)]),
+        Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(`${active} `)]),
+        Buffer.from([0xff, 0xfe, 0x00]),
+        Buffer.from([0x61, 0x81, 0x0a]),
+      ])
+        assert.equal(
+          (await wider.upload(content, 'a.csv')).body.code,
+          'files.type_not_allowed',
+          content.toString('hex'),
+        )
+    } finally {
+      await wider.close()
+    }
+  })
+
   test('that could run in a browser is refused whatever it is called (CVE-2022-27952, CVE-2023-32689, CVE-2026-24769)', async () => {
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"></svg>'
     const refused: [content: string | Uint8Array, name: string][] = [

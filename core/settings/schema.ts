@@ -1,6 +1,7 @@
 // Every setting: its type, the environment variable that sets it, and the words that say what is allowed.
 import Type, { type Static, type TSchema } from 'typebox'
-import { FILE_TYPES } from '#framework/files/file-types.ts'
+import { EXTRA_TYPES, FILE_TYPES } from '#framework/files/file-types.ts'
+import { TEXT_ENCODINGS } from '#framework/files/text-encoding.ts'
 import type { SettingFormat } from './formats.ts'
 
 /** What a setting's schema says beside its type. `secret` values are never shown. */
@@ -228,12 +229,26 @@ export const SettingsSchema = Type.Object({
     maxSize: integer(1, 2_000_000_000, 'PEND_FILES_MAX_SIZE'),
     /** Of all files of a tenant together. */
     quota: integer(1, 1_000_000_000_000_000, 'PEND_FILES_QUOTA'),
-    /** What is let in, out of framework/files/file-types.ts; none means all of them. */
+    /** What is let in, out of framework/files/file-types.ts; none means the usual ones. */
     types: words(
       'PEND_FILES_TYPES',
       `types separated by commas, out of ${Object.keys(FILE_TYPES).join(', ')}`,
       Type.Unsafe<string>({ type: 'string', enum: Object.keys(FILE_TYPES) }),
     ),
+    /** What is let in beside them. */
+    extraTypes: words(
+      'PEND_FILES_EXTRA_TYPES',
+      `types separated by commas, out of ${EXTRA_TYPES.join(', ')}`,
+      Type.Unsafe<string>({ type: 'string', enum: EXTRA_TYPES }),
+    ),
+    /** What texts may be written in. */
+    textEncodings: words(
+      'PEND_FILES_TEXT_ENCODINGS',
+      `encodings separated by commas, out of ${TEXT_ENCODINGS.join(', ')}`,
+      Type.Unsafe<string>({ type: 'string', enum: TEXT_ENCODINGS }),
+    ),
+    /** Whether pictures and videos keep what is noted in them: place, device, person. */
+    keepMetadata: flag('PEND_FILES_KEEP_METADATA'),
     /** Of an image. */
     maxPixels: integer(1, 1_000_000_000, 'PEND_FILES_MAX_PIXELS'),
     /** Widths and heights in which anybody may ask for an image; other ones need a signed link. */

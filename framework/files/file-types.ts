@@ -7,6 +7,8 @@ export interface FileType {
   readonly isInline?: boolean
   /** Resized on demand. */
   readonly isImage?: boolean
+  /** Let in only where a setting says so. */
+  readonly isExtra?: boolean
   /** Recognised by its whole text, not by its first bytes. */
   readonly isText?: boolean
 }
@@ -21,6 +23,9 @@ export const FILE_TYPES: Readonly<Record<string, FileType>> = {
   'image/gif': { endings: ['gif'], isInline: true, isImage: true },
   'image/webp': { endings: ['webp'], isInline: true, isImage: true },
   'image/avif': { endings: ['avif'], isInline: true, isImage: true },
+  'image/heic': { endings: ['heic', 'heif', 'hif'], isExtra: true },
+  'image/tiff': { endings: ['tif', 'tiff'], isExtra: true },
+  'video/quicktime': { endings: ['mov', 'qt'], isExtra: true },
   'video/mp4': { endings: ['mp4', 'm4v'], isInline: true },
   'video/webm': { endings: ['webm'], isInline: true },
   'audio/mpeg': { endings: ['mp3'], isInline: true },
@@ -38,13 +43,30 @@ export const FILE_TYPES: Readonly<Record<string, FileType>> = {
   [`${OPEN}.presentation`]: { endings: ['odp'] },
   'application/json': { endings: ['json'], isText: true },
   'text/csv': { endings: ['csv'], isText: true },
+  'text/calendar': { endings: ['ics', 'ifb'], isText: true, isExtra: true },
+  'text/vcard': { endings: ['vcf', 'vcard'], isText: true, isExtra: true },
   'text/plain': { endings: ['txt', 'text', 'log', 'md', 'markdown'], isText: true },
 }
+
+const typesWhere = (isExtra: boolean): readonly string[] =>
+  Object.keys(FILE_TYPES).filter((type) => Boolean(FILE_TYPES[type]!.isExtra) === isExtra)
+
+/** What is let in where no setting says otherwise. */
+export const USUAL_TYPES = typesWhere(false)
+/** What a setting may let in beside them: nothing here is resized, and little of it is shown by browsers. */
+export const EXTRA_TYPES = typesWhere(true)
 
 /** Other names that clients and libraries give the same types. */
 const ALIASES: Readonly<Record<string, string>> = {
   'image/jpg': 'image/jpeg',
   'image/pjpeg': 'image/jpeg',
+  'image/heif': 'image/heic',
+  'image/heic-sequence': 'image/heic',
+  'image/heif-sequence': 'image/heic',
+  'image/tif': 'image/tiff',
+  'image/apng': 'image/png',
+  'text/x-vcard': 'text/vcard',
+  'text/directory': 'text/vcard',
   'audio/mp3': 'audio/mpeg',
   'audio/x-wav': 'audio/wav',
   'audio/vnd.wave': 'audio/wav',

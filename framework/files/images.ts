@@ -1,6 +1,9 @@
 // Images: how large they are, and smaller ones made from them. The work is done by libvips on threads of its own.
+import { writeFile } from 'node:fs/promises'
 import type { Metadata } from 'sharp'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { isTurned } from './metadata/orientation.ts'
+import { problemOfDisk } from './storage-problems.ts'
 
 /** Types an image can be sent as. */
 export const VARIANT_FORMATS = ['webp', 'avif', 'jpeg', 'png'] as const
@@ -71,6 +74,11 @@ export async function probeImage(
   return { width, height }
 }
 
+/** Which way up the picture is seen, by a number of Exif; undefined where nothing says so or nobody can tell. */
+export async function orientationOf(path: string): Promise<number | undefined> {
+  return (await metadataOf(path)).orientation
+}
+
 async function metadataOf(path: string): Promise<Metadata> {
   const sharp = await loadSharp()
   try {
@@ -80,28 +88,48 @@ async function metadataOf(path: string): Promise<Metadata> {
   }
 }
 
-function brokenImage(cause?: unknown): Problem {
+/** The answer for a picture that is not built as its type says. */
+export function brokenImage(cause?: unknown): Problem {
   return new Problem('files.broken_image', 'The file is damaged, or no image of its type.', { cause })
 }
 
 /**
  * Writes the variant of the image at `from` to `to`, upright, without anything that was noted in it (place, camera, thumbnail),
- * never larger than the original. Throws `files.broken_image`.
+ * never larger than the original. As WebP, a GIF or WebP that moves still moves; other formats, and APNG, show the first picture. Throws
+ * `files.broken_image` and `files.storage_full`.
  */
 export async function renderVariant(
   { from, to }: { from: string; to: string },
   { width, height, fit, format }: ImageVariant,
   maxPixels: number,
 ): Promise<{ size: number }> {
+  const image = await drawVariant(from, { width, height, fit, format }, maxPixels)
+  await writeFile(to, image, { flag: 'wx', mode: 0o600 }).catch((error) => {
+    throw problemOfDisk(error)
+  })
+  return { size: image.length }
+}
+
+async function drawVariant(
+  from: string,
+  { width, height, fit, format }: ImageVariant,
+  maxPixels: number,
+): Promise<Buffer> {
   const sharp = await loadSharp()
+  const animated = format === 'webp' && moves(await metadataOf(from), maxPixels)
   try {
-    return await sharp(from, { limitInputPixels: maxPixels, failOn: 'error' })
+    return await sharp(from, { limitInputPixels: maxPixels, failOn: 'error', animated })
       .autoOrient()
       .resize({ width, height, fit, withoutEnlargement: true, background: { r: 0, g: 0, b: 0, alpha: 0 } })
       .timeout({ seconds: 20 })
       .toFormat(format, OPTIONS[format])
-      .toFile(to)
+      .toBuffer()
   } catch (cause) {
     throw brokenImage(cause)
   }
+}
+
+/** Of all pictures together, an animation has as many pixels as one may have; turned ones stand still, for libvips cannot turn them. */
+function moves({ pages = 1, width, height, orientation }: Metadata, maxPixels: number): boolean {
+  return pages > 1 && !isTurned(orientation) && pages * width * height <= maxPixels
 }

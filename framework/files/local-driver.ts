@@ -7,6 +7,7 @@ import { Disk } from 'flydrive'
 import { FSDriver } from 'flydrive/drivers/fs'
 import type { ByteRange, FileStorage, LocalFile, StoredObject } from './storage.ts'
 import { requireKey } from './storage-keys.ts'
+import { problemOfDisk } from './storage-problems.ts'
 
 /** Makes the folder when the first file comes. */
 export function openLocalStorage(directory: string): FileStorage {
@@ -27,14 +28,14 @@ class LocalStorage implements FileStorage {
   async put(key: string, file: LocalFile): Promise<void> {
     requireKey(key)
     const draft = `drafts/${randomUUID()}`
-    await mkdir(path.join(this.#root, 'drafts'), { recursive: true, mode: 0o700 })
     try {
+      await mkdir(path.join(this.#root, 'drafts'), { recursive: true, mode: 0o700 })
       // The disk's own putStream fails while it still opens the target, and leaves an empty file then.
       await copyFile(file.path, this.#pathOf(draft), constants.COPYFILE_EXCL)
       await this.#disk.move(draft, key)
     } catch (error) {
       await this.#disk.delete(draft)
-      throw error
+      throw problemOfDisk(error)
     }
   }
 

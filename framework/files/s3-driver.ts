@@ -6,6 +6,7 @@ import { S3Driver } from 'flydrive/drivers/s3'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import type { ByteRange, FileStorage, LocalFile, StoredObject } from './storage.ts'
 import { requireKey } from './storage-keys.ts'
+import { problemOfBucket } from './storage-problems.ts'
 
 /** Without `s3Endpoint` it is Amazon's own; without keys the machine's role speaks. */
 export interface S3Options {
@@ -24,6 +25,8 @@ export function openS3Storage(options: S3Options): FileStorage {
     throw new PendError('A key for S3 has two parts. Set both PEND_S3_ACCESS_KEY and PEND_S3_SECRET_KEY, or neither.')
   const client = new S3Client({
     region: options.s3Region,
+    // A bucket that cannot be reached is found out while somebody waits for it.
+    requestHandler: { connectionTimeout: 3000 },
     ...(options.s3Endpoint && { endpoint: options.s3Endpoint, forcePathStyle: true }),
     ...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey } }),
     // Not every service that speaks like S3 knows the newer checksums; ours are compared with the bytes anyway.
@@ -48,13 +51,11 @@ class S3Storage implements FileStorage {
 
   /** Whoever reaches into the bucket past us is told nothing a browser would run. */
   async put(key: string, { path, size }: LocalFile): Promise<void> {
+    requireKey(key)
     const stream = createReadStream(path)
     try {
-      await this.#objects.putStream(requireKey(key), stream, {
-        contentLength: size,
-        contentType: 'application/octet-stream',
-        contentDisposition: 'attachment',
-      })
+      const head = { contentType: 'application/octet-stream', contentDisposition: 'attachment' }
+      await this.#objects.putStream(key, stream, { contentLength: size, ...head }).catch(refuse)
     } finally {
       stream.destroy()
     }
@@ -62,9 +63,8 @@ class S3Storage implements FileStorage {
 
   async read(key: string, range?: ByteRange): Promise<Readable | null> {
     const Range = range && `bytes=${range.start}-${range.end}`
-    const answer = await this.#client
-      .send(new GetObjectCommand({ Bucket: this.#bucket, Key: requireKey(key), Range }))
-      .catch(ignoreMissing)
+    const command = new GetObjectCommand({ Bucket: this.#bucket, Key: requireKey(key), Range })
+    const answer = await this.#client.send(command).catch(ignoreMissing)
     return (answer?.Body as Readable | undefined) ?? null
   }
 
@@ -76,23 +76,21 @@ class S3Storage implements FileStorage {
   }
 
   async remove(key: string): Promise<void> {
-    await this.#objects.delete(requireKey(key))
+    await this.#objects.delete(requireKey(key)).catch(refuse)
   }
 
   async removeAll(folder: string): Promise<void> {
-    await this.#objects.deleteAll(`${requireKey(folder)}/`)
+    await this.#objects.deleteAll(`${requireKey(folder)}/`).catch(refuse)
   }
 
   async *list(folder: string): AsyncGenerator<StoredObject> {
     let token: string | undefined
     do {
-      const page = await this.#objects.listAll(`${requireKey(folder)}/`, {
-        recursive: true,
-        ...(token && { paginationToken: token }),
-      })
+      const from = { recursive: true, ...(token && { paginationToken: token }) }
+      const page = await this.#objects.listAll(`${requireKey(folder)}/`, from).catch(refuse)
       for (const entry of page.objects) {
         if (!('getMetaData' in entry)) continue
-        const { contentLength, lastModified } = await entry.getMetaData()
+        const { contentLength, lastModified } = await entry.getMetaData().catch(refuse)
         yield { key: entry.key, size: contentLength, modifiedAt: lastModified }
       }
       token = page.paginationToken
@@ -111,5 +109,9 @@ class S3Storage implements FileStorage {
 
 function ignoreMissing(error: { $metadata?: { httpStatusCode?: number } }): null {
   if (error.$metadata?.httpStatusCode === 404) return null
-  throw error
+  return refuse(error)
+}
+
+function refuse(error: unknown): never {
+  throw problemOfBucket(error)
 }

@@ -1,8 +1,8 @@
 // What a file is, by its bytes. What the client says is compared with that and never believed.
-import { createReadStream } from 'node:fs'
 import { fileTypeFromFile } from 'file-type'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { endingOf, FILE_TYPES, plainTypeOf, typeOfEnding } from './file-types.ts'
+import { cleanHeadOf, type TextEncoding } from './text-encoding.ts'
 
 export interface TypeClaims {
   /** The file's name as the client calls it. */
@@ -11,23 +11,19 @@ export interface TypeClaims {
   readonly type: string | null
   /** What the project lets in. */
   readonly allowed: readonly string[]
+  /** What texts may be written in. */
+  readonly encodings: readonly TextEncoding[]
 }
 
-// Control characters that no text has; tab and line ends are not among them.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/
-// What begins like a page, a drawing, a document type or a script file is none of the texts that are taken.
-const MARKUP = /^\s*(?:<[!?/a-z]|%!ps|#!)/i
-// Also further down: a text that some reader might take for a page (CVE-2023-32689).
-const ACTIVE = /<(?:script|svg|html|body|iframe|object|embed|foreignobject|!doctype|!entity)[\s/>]/i
 const LONGEST_JSON = 1_048_576
 
 /**
  * The type of the file at `path`. Throws `files.type_not_allowed` for what is not known or not let in, and
  * `files.type_mismatch` when name or claimed type promise something else.
  */
-export async function sniffType(path: string, { name, type, allowed }: TypeClaims): Promise<string> {
-  const found = plainTypeOf((await fileTypeFromFile(path))?.mime ?? (await textTypeOf(path, name)) ?? '')
+export async function sniffType(path: string, claims: TypeClaims): Promise<string> {
+  const { name, type, allowed } = claims
+  const found = await foundType(path, claims)
   if (!FILE_TYPES[found] || !allowed.includes(found))
     throw new Problem('files.type_not_allowed', `Files of this type are not taken. Taken are ${allowed.join(', ')}.`)
   const claimed = type === null ? '' : plainTypeOf(type)
@@ -48,25 +44,19 @@ function mismatch(found: string): Problem {
   return new Problem('files.type_mismatch', `The bytes are ${found}, but name or type say something else.`)
 }
 
-/** Clean UTF-8 without markup; the ending of the name only chooses among types that are all harmless. */
-async function textTypeOf(path: string, name: string): Promise<string | null> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  let tail = ''
-  let head = ''
-  try {
-    for await (const chunk of createReadStream(path)) {
-      const text = decoder.decode(chunk as Buffer, { stream: true })
-      if (CONTROL.test(text) || ACTIVE.test(tail + text)) return null
-      tail = text.slice(-100)
-      if (head.length <= LONGEST_JSON) head += text
-    }
-    decoder.decode()
-  } catch {
-    return null
-  }
-  if (head === '' || MARKUP.test(head)) return null
+/** By the first bytes; a text is one only as a whole, however it begins. */
+async function foundType(path: string, claims: TypeClaims): Promise<string> {
+  const sniffed = plainTypeOf((await fileTypeFromFile(path))?.mime ?? '')
+  if (sniffed !== '' && !FILE_TYPES[sniffed]?.isText) return sniffed
+  const head = await cleanHeadOf(path, { encodings: claims.encodings, length: LONGEST_JSON })
+  if (head === null) return ''
+  return sniffed === '' ? textTypeOf(head, claims.name) : sniffed
+}
+
+/** The ending of the name only chooses among types that are all harmless. */
+function textTypeOf(head: string, name: string): string {
   const promised = typeOfEnding(name)
-  if (promised === 'application/json') return isJson(head) ? promised : null
+  if (promised === 'application/json') return isJson(head) ? promised : ''
   return promised === 'text/csv' ? promised : 'text/plain'
 }
 

@@ -1,13 +1,14 @@
 // What arrives is first written to a file of this machine, counted and hashed on the way: nothing is held in memory, and nothing
 // that is not whole and checked gets into the storage.
 import { createHash, randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { LocalFile } from './storage.ts'
+import { problemOfDisk } from './storage-problems.ts'
 
 /** A file that arrived. `await using` deletes it. */
 export interface SpooledFile extends LocalFile, AsyncDisposable {
@@ -28,7 +29,7 @@ export class Spool {
 
   /**
    * Reads `content` to its end. What is written is counted, whatever a header said (CVE-2025-59139, CVE-2026-5766): beyond
-   * `maxSize` bytes it throws `files.too_large`. Nothing stays behind after a throw (CVE-2025-24033).
+   * `maxSize` bytes it throws `files.too_large`, on a full disk `files.storage_full`. Nothing stays behind after a throw (CVE-2025-24033).
    */
   async receive(content: Readable, maxSize: number): Promise<SpooledFile> {
     const file = await this.draft()
@@ -47,8 +48,19 @@ export class Spool {
       return { ...file, size, sha256: hash.digest('hex') }
     } catch (error) {
       await file[Symbol.asyncDispose]()
-      throw error
+      throw problemOfDisk(error)
     }
+  }
+
+  /** The file as it is now, after somebody changed it. */
+  async measure(file: SpooledFile): Promise<SpooledFile> {
+    const hash = createHash('sha256')
+    let size = 0
+    for await (const chunk of createReadStream(file.path)) {
+      size += (chunk as Buffer).length
+      hash.update(chunk as Buffer)
+    }
+    return { ...file, size, sha256: hash.digest('hex') }
   }
 
   /** A place for a file that does not exist yet. */

@@ -22,11 +22,11 @@ export interface StoredObject {
 
 /**
  * Keeps bytes under keys. Keys are made by us, never by a client; one that could leave its folder throws an Error
- * (CVE-2021-31542, CVE-2026-39942). The storage knows no types: whoever answers a request says what the bytes are.
+ * (CVE-2021-31542, CVE-2026-39942). A bucket that does not answer is `service.unavailable`, whatever was asked. The storage knows no types: whoever answers a request says what the bytes are.
  */
 export interface FileStorage {
   readonly driver: 'local' | 's3'
-  /** Copies the file; it appears under the key whole or not at all. */
+  /** Copies the file; it appears under the key whole or not at all. Throws `files.storage_full`. */
   put(key: string, file: LocalFile): Promise<void>
   /** Resolves with null when nothing stands there. The reader reads to the end or destroys the stream. */
   read(key: string, range?: ByteRange): Promise<Readable | null>

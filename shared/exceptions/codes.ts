@@ -52,6 +52,7 @@ export const PROBLEM_CODES = {
   'request.range_not_satisfiable': { status: 416, title: 'The file has no such part' },
   'files.too_large': { status: 413, title: 'The file is too large' },
   'files.quota_exceeded': { status: 413, title: 'The tenant has no room for this file' },
+  'files.storage_full': { status: 507, title: 'There is no room for files' },
   'files.type_not_allowed': { status: 415, title: 'Files of this type are not taken' },
   'files.type_mismatch': { status: 422, title: 'The file is not what it is called' },
   'files.upload_mismatch': { status: 422, title: 'What arrived is not what was announced' },

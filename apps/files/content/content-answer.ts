@@ -18,6 +18,8 @@ export interface Content {
   readonly isPublic: boolean
   /** Saved, even where it could be shown. */
   readonly isDownload: boolean
+  /** Of a text: no other can have been kept. */
+  readonly isUtf8?: boolean
 }
 
 /** 200, 206 or 304. Throws `request.range_not_satisfiable` (416). */
@@ -46,10 +48,11 @@ export function contentAnswer(storage: FileStorage, content: Content, headers: I
  * A browser is told the sniffed type and not to guess another, to give the bytes an origin of their own without scripts should it
  * show them, and to save everything that is not on the short list of types to show (CVE-2022-27952, CVE-2026-24769, CVE-2023-32689).
  */
-function safeHeadersOf({ type, name, isPublic, isDownload }: Content): Record<string, string> {
+function safeHeadersOf({ type, name, isPublic, isDownload, isUtf8 }: Content): Record<string, string> {
   const { isInline, isText } = FILE_TYPES[type] ?? {}
+  const charset = isText && isUtf8 ? '; charset=utf-8' : ''
   return {
-    'content-type': isText ? `${type}; charset=utf-8` : type,
+    'content-type': `${type}${charset}`,
     'content-disposition': contentDisposition(isInline && !isDownload ? 'inline' : 'attachment', name),
     'content-security-policy': "sandbox; default-src 'none'",
     'cross-origin-resource-policy': isPublic ? 'cross-origin' : 'same-site',

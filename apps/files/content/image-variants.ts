@@ -1,5 +1,6 @@
 // Images in other sizes: which may be asked for, and made once.
 import Type, { type Static } from 'typebox'
+import { FILE_TYPES } from '#framework/files/file-types.ts'
 import { type ImageVariant, VARIANT_FITS, VARIANT_FORMATS } from '#framework/files/images.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -26,8 +27,10 @@ export type VariantQuery = Static<typeof VariantSchema>
 export function variantOf(file: Pick<StoredFile, 'type'>, query: VariantQuery): ImageVariant | null {
   const { width, height, fit = 'inside', format = 'webp' } = query
   if (width === undefined && height === undefined && query.fit === undefined && query.format === undefined) return null
-  if (!file.type.startsWith('image/'))
-    throw invalid([{ pointer: '?width', code: 'not_an_image', message: 'is for images; this file is none' }])
+  if (!FILE_TYPES[file.type]?.isImage)
+    throw invalid([
+      { pointer: '?width', code: 'not_an_image', message: 'is for images that can be resized; this file is none' },
+    ])
   return { width, height, fit, format }
 }
 

@@ -11,7 +11,7 @@ import { fileService } from '../file-service.ts'
 import { files } from '../files.resource.ts'
 import { findFile, type StoredFile } from '../find-file.ts'
 import { requireTenant } from '../require-tenant.ts'
-import { type CheckedFile, checkFile, keepFile } from '../storing/keep-file.ts'
+import { type CheckedFile, checkFile, keepFile, stripFile } from '../storing/keep-file.ts'
 
 export const completeUpload = defineEndpoint({
   method: 'POST',
@@ -19,7 +19,7 @@ export const completeUpload = defineEndpoint({
   name: 'completeFile',
   tag: 'Files',
   summary:
-    'Say that the bytes of an announced file have arrived. Size, type and hash are compared with the announcement.',
+    'Say that the bytes of an announced file have arrived. Size, type and hash are compared with the announcement. Place, device and person are taken out of pictures and videos; the answer has size and hash of what is kept.',
   access: { permission: 'files.create' },
   params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
   answer: answerOf(files),
@@ -28,6 +28,7 @@ export const completeUpload = defineEndpoint({
     'files.type_not_allowed',
     'files.type_mismatch',
     'files.broken_image',
+    'files.storage_full',
     'tenants.required',
   ],
   async run(ctx, { params: { id } }) {
@@ -40,14 +41,15 @@ export const completeUpload = defineEndpoint({
 
 /** The bytes move to a key of their own: whoever still has the address of the upload can no longer change them. */
 async function takeArrived(ctx: Context, file: StoredFile): Promise<void> {
-  const { storage, spool, ...service } = fileService.of(ctx)
+  const service = fileService.of(ctx)
+  const { storage, spool } = service
   const stream = await storage.read(file.storageKey)
   if (!stream) throw new Problem('files.upload_mismatch', 'Nothing has arrived.')
   await using arrived = await spool.receive(stream, service.limits.maxSize)
   if (arrived.size !== file.size || arrived.sha256 !== file.sha256)
     throw new Problem('files.upload_mismatch', 'Size or SHA-256 are not those of the announcement.')
-  const checked = await checkFile({ storage, spool, ...service }, arrived, file)
-  await keepFile(ctx, arrived, (storageKey) => writeDown(ctx, file, { ...checked, storageKey }))
+  const { file: kept, checked } = await stripFile(service, arrived, await checkFile(service, arrived, file))
+  await keepFile(ctx, kept, (storageKey) => writeDown(ctx, file, { ...checked, storageKey }))
   await storage.remove(file.storageKey)
 }
 

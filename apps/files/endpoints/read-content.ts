@@ -36,6 +36,7 @@ export const readContent = defineEndpoint({
     'files.invalid_link',
     'files.not_ready',
     'files.broken_image',
+    'files.storage_full',
     'files.too_many_variants',
     'files.quota_exceeded',
     'request.range_not_satisfiable',
@@ -51,7 +52,9 @@ export const readContent = defineEndpoint({
     if (!file.isReady) throw fileNotFound()
     if (!isSigned && !file.isPublic) await requireReader(reader, file)
     const content = await contentOf(own, file, { ...query, isSigned })
-    return contentAnswer(service.storage, { ...content, isDownload: query.download ?? false }, headers)
+    const isUtf8 = service.limits.textEncodings.every((encoding) => encoding === 'utf-8')
+    const how = { isDownload: query.download ?? false, isUtf8 }
+    return contentAnswer(service.storage, { ...content, ...how }, headers)
   },
 })
 
@@ -72,7 +75,7 @@ async function contentOf(
   ctx: Context,
   file: StoredFile,
   { isSigned, ...query }: VariantQuery & { isSigned: boolean },
-): Promise<Omit<Content, 'isDownload'>> {
+): Promise<Omit<Content, 'isDownload' | 'isUtf8'>> {
   const variant = variantOf(file, query)
   if (!variant) return { ...file, key: file.storageKey, etag: `"${file.sha256}"` }
   if (!isSigned) requireDeclaredSize(variant, fileService.of(ctx).limits)

@@ -17,7 +17,14 @@ export const receiveContent = defineEndpoint({
   params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
   query: Type.Object(LINK_PROPERTIES, { additionalProperties: false }),
   upload: { as: 'bytes' },
-  problems: ['files.invalid_link', 'files.upload_mismatch', 'files.too_large', 'resource.conflict', 'tenants.required'],
+  problems: [
+    'files.invalid_link',
+    'files.upload_mismatch',
+    'files.too_large',
+    'files.storage_full',
+    'resource.conflict',
+    'tenants.required',
+  ],
   async run(ctx, { params: { id }, query, upload }) {
     const { storage, spool, ...service } = fileService.of(ctx)
     if (!isSignedLink(service, { purpose: 'send file', id, query }))

@@ -7,7 +7,7 @@ import { answerOf } from '#framework/resource/endpoint-schemas.ts'
 import { fileService } from '../file-service.ts'
 import { files } from '../files.resource.ts'
 import { requireTenant } from '../require-tenant.ts'
-import { checkFile, keepFile } from '../storing/keep-file.ts'
+import { checkFile, keepFile, stripFile } from '../storing/keep-file.ts'
 import { receiveForm } from '../storing/receive-form.ts'
 import { requireRoom } from '../storing/require-room.ts'
 
@@ -16,7 +16,8 @@ export const uploadFile = defineEndpoint({
   path: '/files',
   name: 'uploadFile',
   tag: 'Files',
-  summary: 'Upload a file as a form. Its type is found out from its bytes.',
+  summary:
+    'Upload a file as a form. Its type is found out from its bytes. Place, device and person are taken out of pictures and videos; size and hash are of what is kept.',
   access: { permission: 'files.create' },
   upload: {
     as: 'multipart',
@@ -34,6 +35,7 @@ export const uploadFile = defineEndpoint({
     'files.type_not_allowed',
     'files.type_mismatch',
     'files.broken_image',
+    'files.storage_full',
     'tenants.required',
   ],
   async run(ctx, { upload }) {
@@ -42,10 +44,10 @@ export const uploadFile = defineEndpoint({
     // Nothing is read for a tenant that has no room at all.
     await requireRoom(ctx, 1, service.limits)
     await using form = await receiveForm(service, upload!)
-    const checked = await checkFile(service, form.file, form)
+    const { file, checked } = await stripFile(service, form.file, await checkFile(service, form.file, form))
     await requireRoom(ctx, checked.size, service.limits)
     const values = { ...checked, name: form.name, isPublic: form.isPublic, status: 'ready' as const }
-    const { record } = await keepFile(ctx, form.file, (storageKey) =>
+    const { record } = await keepFile(ctx, file, (storageKey) =>
       inTransaction(ctx, async (inner) => {
         await requireRoom(inner, checked.size, service.limits)
         return createAsSystem(inner, files, { ...values, storageKey })

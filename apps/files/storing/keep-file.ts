@@ -1,8 +1,10 @@
 // From bytes that have arrived to a file that can be used: what are they, is there room, put them away, write them down.
 import { FILE_TYPES } from '#framework/files/file-types.ts'
-import { type ImageSize, probeImage } from '#framework/files/images.ts'
+import { brokenImage, type ImageSize, orientationOf, probeImage } from '#framework/files/images.ts'
+import { canStrip, stripMetadata } from '#framework/files/metadata/strip-metadata.ts'
 import { sniffType } from '#framework/files/sniff-type.ts'
 import type { SpooledFile } from '#framework/files/spool.ts'
+import { problemOfDisk } from '#framework/files/storage-problems.ts'
 import type { Context } from '#framework/request/context.ts'
 import { type FileService, fileService } from '../file-service.ts'
 import { newKey } from './storage-keys.ts'
@@ -20,11 +22,33 @@ export async function checkFile(
   arrived: SpooledFile,
   claims: { name: string; type: string | null },
 ): Promise<CheckedFile> {
-  const type = await sniffType(arrived.path, { ...claims, allowed: limits.types })
+  const { types: allowed, textEncodings: encodings } = limits
+  const type = await sniffType(arrived.path, { ...claims, allowed, encodings })
   const dimensions = FILE_TYPES[type]!.isImage
     ? await probeImage(arrived.path, { type, maxPixels: limits.maxPixels })
     : {}
   return { type, size: arrived.size, sha256: arrived.sha256, ...dimensions }
+}
+
+/**
+ * Takes place, device and person out of a file that `checkFile` let through, unless the project keeps them. Resolves with what is to be
+ * kept and what is known about it: size and hash are of that. Throws `files.broken_image` and `files.storage_full`.
+ */
+export async function stripFile(
+  { spool, limits }: FileService,
+  arrived: SpooledFile,
+  checked: CheckedFile,
+): Promise<{ file: SpooledFile; checked: CheckedFile }> {
+  const { type } = checked
+  if (limits.keepMetadata || !canStrip(type)) return { file: arrived, checked }
+  const orientation = FILE_TYPES[type]!.isImage ? await orientationOf(arrived.path) : undefined
+  try {
+    await stripMetadata(arrived.path, { type, orientation })
+  } catch (error) {
+    throw error instanceof RangeError ? brokenImage(error) : problemOfDisk(error)
+  }
+  const file = await spool.measure(arrived)
+  return { file, checked: { ...checked, size: file.size, sha256: file.sha256 } }
 }
 
 /** Puts the bytes away and runs `write` with their key; when it throws, the bytes are taken back. */

@@ -98,6 +98,7 @@ const NAMES: Record<number, string> = {
   429: 'TooManyRequests',
   500: 'InternalError',
   503: 'Unavailable',
+  507: 'InsufficientStorage',
 }
 
 /** Collects responses as components: the same set of codes is written once. */

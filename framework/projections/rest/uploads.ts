@@ -1,5 +1,5 @@
 // Routes that take files: in a scope of their own, so that no other route reads anything but JSON.
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import multipart, { type MultipartFile } from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Upload, UploadForm, UploadPart } from '#framework/request/upload.ts'
@@ -23,6 +23,8 @@ export async function registerUploads(
 ): Promise<void> {
   await app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers()
+    // What nobody read of a refused file still comes: the next request on the connection would wait behind it.
+    scope.addHook('onResponse', async ({ raw }) => void raw.unpipe().resume())
     void scope.register(multipart, { limits: LIMITS, throwFileSizeLimit: false })
     void scope.register((routes, _more, ready) => {
       routes.addContentTypeParser('*', (_request, payload, parsed) => parsed(null, payload))
@@ -40,7 +42,9 @@ export function openUpload(request: FastifyRequest, form: UploadForm): Upload {
   if (isForm !== (form.as === 'multipart') || encoding !== 'identity') throw wrongForm(form)
   return {
     parts: () => readParts(request),
-    bytes: request.raw,
+    get bytes() {
+      return bytesOf(request.raw)
+    },
     declaredLength: length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : null,
   }
 }
@@ -64,6 +68,13 @@ async function* readParts(request: FastifyRequest): AsyncGenerator<UploadPart> {
   } catch (error) {
     throw problemOfForm(error)
   }
+}
+
+/** Whoever stops reading and destroys them does not end the connection: the answer goes out on it. */
+function bytesOf(body: Readable): Readable {
+  const bytes = new PassThrough()
+  body.once('error', (error) => bytes.destroy(error))
+  return body.pipe(bytes)
 }
 
 /** The parser's own errors reach whoever reads the file, too. */
