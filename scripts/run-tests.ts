@@ -15,8 +15,8 @@ import { failingFiles, printFiles, printTotals } from './test-report.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const FOLDERS = ['framework', 'shared', 'apps', 'api', 'core', 'edge-services', 'scripts', 'tests', 'bench']
-// Browser tests need a Chromium and have a command of their own.
-const EXCLUDED = ['tests/browser/**', '**/node_modules/**']
+// Browser tests need a Chromium, and clients packages of their own: both have a command of their own.
+const EXCLUDED = ['tests/browser/**', 'tests/clients/**', '**/node_modules/**']
 const MEASURED = ['framework', 'shared', 'apps', 'api', 'core', 'edge-services'].map((folder) => `${folder}/**/*.ts`)
 const FILE_TIMEOUT_MS = 480_000
 // They wait for leases and servers most of the time: one after the other, beside the files that work, they cost the run little.
