@@ -146,6 +146,7 @@ defineAttacks(
             'http://',
             'ftp://x.example/',
             ' http://x.example/',
+            'http://x.example/<script>',
           ].map((url) => scene.ask({ ask: 'createWebhook', input: { url, events: ['*'] } })),
         ),
       meets: refused(...MALFORMED),

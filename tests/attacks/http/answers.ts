@@ -127,7 +127,8 @@ export const answers = [
       Promise.all(
         ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>'].flatMap((text) => [
           scene.ask({ list: 'tags', search: text }, { headers: { accept: 'text/html' } }),
-          scene.ask({ read: 'tags', id: text }, { headers: { accept: 'text/html' } }),
+          scene.ask({ list: 'tags', search: text }, { headers: { accept: 'text/html, */*;q=0.1' } }),
+          scene.ask({ read: 'tags', id: text }, { headers: { accept: 'text/html, */*;q=0.1' } }),
         ]),
       ),
     meets: answered(200, 400, 404, 406),

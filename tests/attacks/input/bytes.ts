@@ -11,10 +11,12 @@ export const bytes = [
     guard: 'language tags',
     attempt: (scene) =>
       Promise.all(
-        ['de\r\nX-Evil: 1', 'de\nSet-Cookie: a=b', '日本', 'en\u2028', 'no language'].flatMap((locale) => [
-          scene.ask({ create: 'articles', input: { title: name(), locale } }),
-          scene.ask({ ask: 'updateTenantSettings', input: { locale } }),
-        ]),
+        ['de\r\nX-Evil: 1', 'de\nSet-Cookie: a=b', '日本', 'en\u2028', 'no language', 'de-x', 'en-a-b'].flatMap(
+          (locale) => [
+            scene.ask({ create: 'articles', input: { title: name(), locale } }),
+            scene.ask({ ask: 'updateTenantSettings', input: { locale } }),
+          ],
+        ),
       ),
     meets: refused('request.validation_failed'),
   }),
@@ -65,14 +67,14 @@ export const bytes = [
     case: 'CWE-407',
     guard: 'length of lists',
     attempt: (scene) => {
-      const tags = Array.from({ length: 20_000 }, () => scene.sealed.id)
+      const tags = Array.from({ length: 20_000 }, () => 'no id')
       return scene.ask({ create: 'articles', input: { title: name(), tags } }, reader(scene))
     },
     meets: CLOSED,
     holds: (_scene, _prepared, told) => {
       for (const { text } of told) {
         assert.match(text, /more than 100 items/)
-        assert.doesNotMatch(text, /duplicate/)
+        assert.doesNotMatch(text, /duplicate|tags\/0/)
       }
     },
   }),

@@ -113,9 +113,9 @@ export const archivesGuards: readonly Guard[] = [
     name: 'an archive holds members alone',
     area: 'tenants-life',
     attack: 'an archive tells of nobody',
-    file: 'apps/portability/exporting/write-archive.ts',
-    find: 'from tenant.memberships m join auth.users u on u.id = m.user_id where m.tenant_id = ${ctx.tenantId} order',
-    replace: 'from auth.users u where ${ctx.tenantId}::uuid is not null order',
+    file: 'apps/users/carry-people.ts',
+    find: 'select user_id from tenant.memberships where tenant_id = ${ctx.tenantId}',
+    replace: 'select id from auth.users where ${ctx.tenantId}::uuid is not null',
   },
   {
     name: 'a link to an archive is worth what its maker is',

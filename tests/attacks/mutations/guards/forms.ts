@@ -73,7 +73,7 @@ export const formsGuards: readonly Guard[] = [
     attack: 'HTML in a value comes back',
     file: 'framework/projections/rest/answer.ts',
     find: 'reply.type(JSON_TYPE).send(answer.text)',
-    replace: "reply.type(request.headers.accept === 'text/html' ? 'text/html' : JSON_TYPE).send(answer.text)",
+    replace: "reply.type(request.headers.accept?.startsWith('text/html') ? 'text/html' : JSON_TYPE).send(answer.text)",
   },
   {
     name: 'what anybody may call costs much',
@@ -118,8 +118,8 @@ export const formsGuards: readonly Guard[] = [
   },
   {
     name: 'operations ask who may, however they are reached',
-    area: 'input',
-    attack: 'an address written in another way',
+    area: 'permissions',
+    attack: 'a viewer does not write an article',
     file: 'framework/operations/steps/operation-target.ts',
     find: '  requirePermission(ctx, wordOf(model, operation))\n  requireTenant(ctx, model)\n',
     replace: '  requireTenant(ctx, model)\n',

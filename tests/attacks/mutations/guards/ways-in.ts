@@ -28,7 +28,11 @@ export const waysInGuards: readonly Guard[] = [
     name: 'an address of a log-in is compared letter by letter',
     area: 'passwords',
     attack: 'an address with other letters',
-    ...ANY_ADDRESS,
+    file: 'apps/authentication/endpoints/shapes.ts',
+    find: `  maxLength: 300,
+  pattern: EMAIL_PATTERN`,
+    replace: `  maxLength: 300,
+  description: EMAIL_PATTERN`,
     also: {
       file: 'apps/authentication/passwords/check-password.ts',
       find: 'const address = email.trim().toLowerCase()',
