@@ -4,6 +4,7 @@ import { type ApiParts, registerApi, registerLinks } from '#api/v1/index.ts'
 import { problemOfDatabase } from '#framework/operations/steps/database-problems.ts'
 import { registerGraphql } from '#framework/projections/graphql/index.ts'
 import type { GraphqlSurfaceSettings } from '#framework/projections/graphql/settings.ts'
+import { asksForSocket } from '#framework/projections/graphql/sockets/upgrades.ts'
 import { findActor, findTenantOf } from '#framework/request/build-context.ts'
 import { registerBodyParsing } from '#shared/middleware/body-parsing.ts'
 import { registerCrossOrigin } from '#shared/middleware/cross-origin.ts'
@@ -81,9 +82,10 @@ export async function buildServer({
   return app
 }
 
-function graphqlSettingsOf({ debug, graphql: limits, graphqlDocuments }: HttpSettings): GraphqlSurfaceSettings {
+function graphqlSettingsOf(settings: HttpSettings): GraphqlSurfaceSettings {
+  const { debug, graphql: limits, corsOrigins: origins, graphqlDocuments } = settings
   const { place: documents, only: onlyStored = false } = graphqlDocuments ?? {}
-  return { ...debug, limits, documents, onlyStored }
+  return { ...debug, limits, origins, documents, onlyStored }
 }
 
 function createApp({ trustedProxies }: HttpSettings, answerProblem: AnswerProblem): FastifyInstance {
@@ -92,6 +94,7 @@ function createApp({ trustedProxies }: HttpSettings, answerProblem: AnswerProble
     requestTimeout: 60_000,
     routerOptions: { ignoreTrailingSlash: true },
     rewriteUrl: pathOfTarget,
+    http: { shouldUpgradeCallback: asksForSocket },
     genReqId: requestIdOf,
     requestIdHeader: false,
     // Addresses, never a number of hops (CVE-2026-16732).

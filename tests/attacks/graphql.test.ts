@@ -5,6 +5,7 @@ import { attack } from './support/attack.ts'
 import type { RawRequest } from './support/calls.ts'
 import { defineAttacks } from './support/run-attacks.ts'
 import type { Scene } from './support/scene.ts'
+import { sendBytes } from './support/socket.ts'
 import { alike, answered, refused } from './support/verdicts.ts'
 
 const DOORS = { doors: ['GraphQL'] } as const
@@ -222,6 +223,28 @@ defineAttacks('graphql', [
       return scene.send({ method, path, headers, body }, { as: scene.victim.people.owner })
     },
     meets: COMPLEX,
+  }),
+  attack({
+    ...DOORS,
+    name: 'a page of another site opens no socket, however it names itself',
+    case: 'CWE-1385',
+    guard: 'origins of sockets',
+    attempt: (scene) => {
+      const token = scene.victim.people.owner.access
+      const handshake = (origin: string) => [
+        ...['GET /graphql/ HTTP/1.1', 'Host: 127.0.0.1', 'Connection: Upgrade', 'Upgrade: websocket'],
+        ...['Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='],
+        ...['Sec-WebSocket-Protocol: graphql-transport-ws', `Authorization: Bearer ${token}`, `Origin: ${origin}`],
+      ]
+      const origins = [
+        'https://attacker.example',
+        'null',
+        'http://127.0.0.1.attacker.example',
+        'http://127.0.0.1@attacker.example',
+      ]
+      return Promise.all(origins.map((each) => sendBytes(scene.server, `${handshake(each).join('\r\n')}\r\n\r\n`)))
+    },
+    meets: refused('request.origin_not_allowed'),
   }),
   attack({
     ...DOORS,

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import { requireActor } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
-import { Problem } from '#shared/exceptions/problem.ts'
+import { takePlaces } from './take-places.ts'
 
 /** Headers of every stream; the second keeps proxies (nginx) from gathering what should arrive at once. */
 export const STREAM_HEADERS = { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' }
@@ -11,12 +11,6 @@ export const HEART_BEAT = ': still here\n\n'
 
 /** A reader who takes nothing for so long is let go. */
 const STUCK_MS = 30_000
-/** Streams of all surfaces together; each API key has its own. */
-const MOST_OF_ACTOR = 10
-/** In one process, of all people and keys of a tenant together: what is open costs everybody memory. */
-const MOST_OF_TENANT = 1000
-
-const streamsOf = new Map<string, number>()
 
 /** True when a header Accept names the media type of streams. */
 export function acceptsStream(accept: string | undefined): boolean {
@@ -34,7 +28,7 @@ export function openStream(
   { stuckAfter = STUCK_MS } = {},
 ): Readable {
   requireActor(ctx)
-  const release = takePlaces(ctx)
+  const release = takePlaces(ctx, 'streams')
   const closing = new AbortController()
   const stream = Readable.from(framesOf(closing.signal), { objectMode: false, highWaterMark: 65_536 })
   const watch = watchReader(stream, stuckAfter)
@@ -47,35 +41,6 @@ export function openStream(
     end(error, done)
   }
   return stream
-}
-
-function takePlaces({ keyId, actorId, tenantId }: Context): () => void {
-  const leave = takePlace(keyId ?? actorId!, MOST_OF_ACTOR, 'You have')
-  if (tenantId === null) return leave
-  try {
-    const leaveTenant = takePlace(`tenant ${tenantId}`, MOST_OF_TENANT, 'All of the tenant have')
-    return () => {
-      leave()
-      leaveTenant()
-    }
-  } catch (error) {
-    leave()
-    throw error
-  }
-}
-
-function takePlace(owner: string, most: number, who: string): () => void {
-  const open = streamsOf.get(owner) ?? 0
-  if (open >= most)
-    throw new Problem('request.rate_limited', `${who} ${open} streams open: close one first.`, {
-      headers: { 'retry-after': '10' },
-    })
-  streamsOf.set(owner, open + 1)
-  return () => {
-    const left = streamsOf.get(owner)! - 1
-    if (left > 0) streamsOf.set(owner, left)
-    else streamsOf.delete(owner)
-  }
 }
 
 /** Nothing is gathered for a reader who does not read: the database is asked again when there is room. */

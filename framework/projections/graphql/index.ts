@@ -6,14 +6,19 @@ import { prefersPage } from './http/answer-type.ts'
 import { createGraphiqlPage } from './http/graphiql.ts'
 import { createOperations, type GraphqlParts } from './run/open-operation.ts'
 import { readGraphqlAddress, readGraphqlRequest } from './run/read-request.ts'
+import { createSockets } from './sockets/index.ts'
+import { openUpgrades } from './sockets/upgrades.ts'
 
 /**
  * Serves `/graphql/` as the GraphQL-over-HTTP draft says: POST with a JSON body; GET for queries, for a stream (`Accept:
- * text/event-stream`), and for GraphiQL where the settings allow it and a browser asks. The server must treat a trailing slash as
+ * text/event-stream`), for a WebSocket, and for GraphiQL where the settings allow it and a browser asks. The server must treat a trailing slash as
  * nothing and read JSON only: a browser form cannot send that unasked (CVE-2025-64166, CVE-2022-41919).
  */
 export function registerGraphql(app: FastifyInstance, parts: GraphqlParts): void {
-  const answer = createAnswers(createOperations(parts), parts.runtime.log)
+  const openOperation = createOperations(parts)
+  const answer = createAnswers(openOperation, parts.runtime.log)
+  const upgrades = openUpgrades(app, parts.settings.origins ?? [])
+  const open = createSockets({ ...parts, openOperation })
   const sendPage = parts.settings.graphiql ? createGraphiqlPage() : null
   app.post('/graphql', (request, reply) =>
     answer(request, reply, () => {
@@ -23,6 +28,7 @@ export function registerGraphql(app: FastifyInstance, parts: GraphqlParts): void
     }),
   )
   app.get('/graphql', (request, reply) => {
+    if (upgrades.isAsked(request)) return upgrades.accept(request, reply, (socket) => open(request, socket))
     if (sendPage && prefersPage(request.headers.accept)) return sendPage(reply)
     return answer(request, reply, () => readGraphqlAddress(request.query))
   })

@@ -36,6 +36,8 @@ export interface GraphqlSurfaceSettings {
   /** Lets clients ask for the schema; without it no error suggests a name either (CVE-2026-35413). */
   introspection: boolean
   limits: GraphqlLimits
+  /** Origins of pages that may open a socket. */
+  origins?: readonly string[]
   /** A folder of `.graphql` files, or a JSON file of ids and texts: what clients may ask for by id. */
   documents?: string | undefined
   /** Serves no other documents than those. */

@@ -11,7 +11,9 @@ import type { AskedRequest } from '../persisted/persisted-documents.ts'
 import { executeOperation } from '../run/execute.ts'
 import { formatRequestError } from '../run/format-errors.ts'
 import type { Asker, OpenOperation } from '../run/open-operation.ts'
-import { answerOf, openSubscription, wholeStreamOf } from '../run/stream.ts'
+import { callerOf } from '../run/request-state.ts'
+import { openSubscription, wholeStreamOf } from '../run/stream.ts'
+import { answerOf } from '../run/subscribe.ts'
 import { type AnswerType, answerTypeOf, STREAM_TYPE, statusOf } from './answer-type.ts'
 
 /** Answers the request that `read` finds in the body or in the address. */
@@ -51,10 +53,9 @@ function sendAnswer(reply: FastifyReply, type: AnswerType, answer: object): Fast
 }
 
 function askerOf(request: FastifyRequest): Asker {
-  const { ip, headers } = request
   return {
     identity: identityOf(request),
-    caller: { headers, remote: { address: ip, userAgent: headers['user-agent'] ?? null } },
+    caller: callerOf(request),
     requireRunnable: (operation) => requireTransport(request, operation),
   }
 }

@@ -1,5 +1,6 @@
 // What resolvers share during one request: the context and the loaders that gather what many rows ask for.
 import DataLoader from 'dataloader'
+import type { FastifyRequest } from 'fastify'
 import { readRecordsById } from '#framework/operations/listing/include.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import { openOperation } from '#framework/operations/steps/operation-target.ts'
@@ -18,6 +19,11 @@ export interface RequestState {
 /** The state of a request that just arrived. */
 export function createRequestState(ctx: Context, caller: RequestState['caller']): RequestState {
   return { ctx, caller, loaders: new Map() }
+}
+
+/** What endpoints may know of how they were asked. */
+export function callerOf({ ip, headers }: Pick<FastifyRequest, 'ip' | 'headers'>): RequestState['caller'] {
+  return { headers, remote: { address: ip, userAgent: headers['user-agent'] ?? null } }
 }
 
 /** The loader of that name; all loads of one moment become one call of `load`. */

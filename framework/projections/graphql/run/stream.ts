@@ -1,11 +1,11 @@
 // Answers as Server-Sent Events: the protocol of graphql-sse in its "distinct connections mode".
 import type { Readable } from 'node:stream'
-import { createSourceEventStream, type ExecutionResult, execute } from 'graphql'
 import { HEART_BEAT, openStream } from '#framework/operations/events/open-stream.ts'
-import type { EventSource, StreamState } from '../schema/subscriptions.ts'
+import type { StreamState } from '../schema/subscriptions.ts'
 import { type Execution, requireVariables } from './execute.ts'
-import { type ErrorContext, formatFieldError, formatRequestError } from './format-errors.ts'
+import { formatRequestError } from './format-errors.ts'
 import { createRequestState, type RequestState } from './request-state.ts'
+import { answersOf } from './subscribe.ts'
 
 const COMPLETE = 'event: complete\ndata:\n\n'
 
@@ -24,55 +24,16 @@ export function openSubscription({ ctx, caller }: RequestState, execution: Execu
 }
 
 async function* framesOf(state: StreamState, execution: Execution): AsyncGenerator<string> {
-  const { ctx } = state
-  const errorContext = { requestId: ctx.requestId, log: ctx.runtime.log }
+  const { requestId, runtime } = state.ctx
   // Told at once: a client waits for the first bytes before it believes that it is connected.
   yield ':\n\n'
   try {
-    const source = await createSourceEventStream(argumentsOf(state, execution))
-    if (isSource(source)) yield* answersOf(source, { state, execution, errorContext })
-    else yield nextFrame(answerOf(source as ExecutionResult, errorContext))
+    for await (const answers of answersOf(state, execution)) yield answers.map(nextFrame).join('') || HEART_BEAT
   } catch (error) {
     // The caller is no longer welcome, or the database is away: the client is told which.
-    yield nextFrame({ errors: [formatRequestError(error, errorContext)] })
+    yield nextFrame({ errors: [formatRequestError(error, { requestId, log: runtime.log })] })
   }
   yield COMPLETE
-}
-
-interface Answering {
-  state: StreamState
-  execution: Execution
-  errorContext: ErrorContext
-}
-
-async function* answersOf(source: EventSource, { state, execution, errorContext }: Answering): AsyncGenerator<string> {
-  for await (const events of source) {
-    const args = argumentsOf(state, execution)
-    const results = await Promise.all(events.map((event) => execute({ ...args, rootValue: event })))
-    yield results.map((result) => nextFrame(answerOf(result, errorContext))).join('') || HEART_BEAT
-  }
-}
-
-function argumentsOf(contextValue: StreamState, { schema, checked, request }: Execution) {
-  return {
-    schema,
-    document: checked.document,
-    contextValue,
-    variableValues: request.variables,
-    operationName: request.operationName,
-  }
-}
-
-function isSource(source: unknown): source is EventSource {
-  return typeof source === 'object' && source !== null && Symbol.asyncIterator in source
-}
-
-/** The result as clients see it. */
-export function answerOf({ data, errors }: ExecutionResult, errorContext: ErrorContext): object {
-  return {
-    ...(errors && { errors: errors.map((error) => formatFieldError(error, errorContext)) }),
-    ...(data !== undefined && { data }),
-  }
 }
 
 function nextFrame(answer: unknown): string {

@@ -103,6 +103,14 @@ export const surfacesGuards: readonly Guard[] = [
     replace: "if (query !== null) requireOwnHash('', null)",
   },
   {
+    name: 'origins of sockets',
+    area: 'graphql',
+    attack: 'a page of another site opens no socket',
+    file: 'framework/projections/graphql/sockets/upgrades.ts',
+    find: '      requireOrigin(request, origins)\n',
+    replace: '',
+  },
+  {
     name: 'public addresses alone',
     area: 'outbound',
     attack: 'a webhook does not take the address of this machine, in every',
