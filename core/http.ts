@@ -53,7 +53,10 @@ export async function buildServer({
   settings,
   redis = null,
   ...parts
-}: ApiParts & { settings: HttpSettings; redis?: ProjectRedis | null }): Promise<FastifyInstance> {
+}: Omit<ApiParts, 'checksAnswers'> & {
+  settings: HttpSettings
+  redis?: ProjectRedis | null
+}): Promise<FastifyInstance> {
   const { access, runtime } = parts
   const answerProblem = buildProblemAnswer({ log: runtime.log, translate: problemOfDatabase })
   const app = createApp(settings, answerProblem)
@@ -75,7 +78,8 @@ export async function buildServer({
   registerProblemAnswers(app, answerProblem)
 
   app.get('/health', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }))
-  await registerApi(app, parts, settings.docs)
+  const checksAnswers = ['development', 'test'].includes(settings.environment)
+  await registerApi(app, { ...parts, checksAnswers }, settings.docs)
   registerGraphql(app, { ...parts, settings: graphqlSettingsOf(settings) })
   if (settings.environment === 'development') registerLinks(app)
   addMethodAnswers()

@@ -14,6 +14,8 @@ export interface ApiParts {
   application: Application
   runtime: Runtime
   access: Access
+  /** Whether answers of endpoints are compared with their schemas. */
+  checksAnswers: boolean
 }
 
 /** Mounts version 1. */

@@ -18,4 +18,6 @@ export const roles = defineResource('roles', {
   },
   ordering: ['name'],
   filters: ['name', 'slug', 'permissions', 'createdAt'],
+  // Other words are no permissions.
+  samples: () => ({ permissions: ['roles.read'] }),
 })

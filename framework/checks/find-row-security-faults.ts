@@ -4,6 +4,7 @@ import { type LintFinding, lintDatabase } from '#framework/database/row-security
 import { readGuards } from '#framework/database/row-security-lint/read-guards.ts'
 import { auditOf } from '#framework/projections/audit/audit-of.ts'
 import { changesOf } from '#framework/projections/changes/changes-of.ts'
+import { circlesOf } from '#framework/projections/changes/circles-of.ts'
 import { textsOf } from '#framework/projections/changes/texts-of.ts'
 import { rowSecurityOf } from '#framework/projections/row-security/index.ts'
 import type { Models } from '#framework/resource/model.ts'
@@ -35,6 +36,7 @@ function guardsOf(models: Models): Set<string> {
     ...rowSecurityOf(model, models),
     ...auditOf(model, models),
     ...changesOf(model, models),
+    ...circlesOf(model),
     ...textsOf(model),
   ])
   const heads = objects.map(({ create }) => create.split('\n', 1)[0]!.replace(/;$/, ''))

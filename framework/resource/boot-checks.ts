@@ -80,7 +80,11 @@ function findNameMistakes(path: string, { name, definition }: AnyResource): Boot
   return found
 }
 
-function findEachField(path: string, { definition }: AnyResource, resources: readonly string[]): BootMistake[] {
+function findEachField(
+  path: string,
+  { name: own, definition }: AnyResource,
+  resources: readonly string[],
+): BootMistake[] {
   const fields = definition.fields as Fields
   return Object.entries(fields).flatMap(([name, field]) => {
     const at = `${path}.fields.${name}`
@@ -89,7 +93,7 @@ function findEachField(path: string, { definition }: AnyResource, resources: rea
       ...findFieldNameMistakes(at, name),
       ...findOptionMistakes(at, field),
       ...findDefaultMistakes(at, field),
-      ...findPointerMistakes(at, field, { resources, fields: Object.keys(fields) }),
+      ...findPointerMistakes(at, field, { own, resources, fields: Object.keys(fields) }),
     ]
   })
 }
@@ -171,6 +175,7 @@ function isValueOf({ kind, options }: Field, value: unknown): boolean {
 }
 
 interface KnownNames {
+  own: string
   resources: readonly string[]
   fields: readonly string[]
 }
@@ -178,8 +183,16 @@ interface KnownNames {
 function findPointerMistakes(path: string, { kind, options }: Field, known: KnownNames): BootMistake[] {
   const report = mistakesAt(path)
   const to = kind.relation?.(options).to
-  const { from } = options as { from?: string }
+  const { from, acyclic } = options as { from?: string; acyclic?: boolean }
   const found: BootMistake[] = []
+  if (acyclic && to !== known.own)
+    found.push(
+      report(
+        'field.acyclic-elsewhere',
+        `It points at "${to}", and only what points at its own resource can lead back to itself.`,
+        'Leave `acyclic` out.',
+      ),
+    )
   if (to !== undefined && !known.resources.includes(to))
     found.push(
       report(

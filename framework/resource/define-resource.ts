@@ -2,6 +2,7 @@
 import { declare, madeBy } from './declaring/declared.ts'
 import {
   anyText,
+  code,
   either,
   flag,
   listOf,
@@ -61,6 +62,11 @@ export interface ResourceDefinition<F extends Fields = Fields> {
   singular?: string
   /** One sentence for the documents. */
   description?: string
+  /**
+   * Values for the n-th record that tests make, where a lifecycle or a rule takes less than the fields say: `(n) => ({ code: `A-${n}` })`. They
+   * take the place of what would be made up; two numbers share no value that is unique.
+   */
+  samples?: (n: number) => Readonly<Partial<Record<FieldName<F>, unknown>>>
 }
 
 const EDGE: OptionTable<EdgeDefinition> = {
@@ -85,6 +91,7 @@ const OPTIONS: OptionTable<ResourceDefinition> = {
     (value) => typeof value === 'string' && /^[a-z][a-zA-Z0-9]{0,49}$/.test(value),
   ),
   description: words,
+  samples: code,
 }
 const DECLARATION = table(OPTIONS)
 

@@ -11,7 +11,7 @@ export interface InputOptions {
   values?: Readonly<Record<string, unknown>>
 }
 
-/** Every field that create takes, filled in; relations only as far as `references` has them. */
+/** Every field that create takes, filled in; relations only as far as `references` has them. What the resource declares as samples goes first. */
 export function buildInput(
   model: ResourceModel,
   { n, references = {}, values = {} }: InputOptions,
@@ -23,7 +23,7 @@ export function buildInput(
     const value = field.relation ? referenceFor(field, references) : sampleOf(field, n, faker)
     if (value !== undefined) input[field.name] = value
   }
-  return { ...input, ...values }
+  return { ...input, ...model.resource.definition.samples?.(n), ...values }
 }
 
 function referenceFor(field: FieldModel, references: Readonly<Record<string, string>>): unknown {

@@ -15,7 +15,7 @@ after(() => library.close())
 
 const BULK = '/api/v1/books/bulk'
 const bulk = (method: string, body: unknown) => library.send(method, BULK, { token, body })
-const list = async () => (await library.send('GET', '/api/v1/books?page_size=200', { token })).body
+const list = async () => (await library.send('GET', '/api/v1/books?page_size=200&count=exact', { token })).body
 const make = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ title: `Book ${String(n).padStart(3, '0')}` }))
 

@@ -33,7 +33,7 @@ export interface AppServer {
 }
 
 /** Starts it on a free port; introspection and suggestions are on, as in development. Close it after the tests. */
-export async function openApps(apps: readonly App[]): Promise<AppServer> {
+export async function openApps(apps: readonly App[], environment: 'test' | 'production' = 'test'): Promise<AppServer> {
   const fixture = await openFixture(apps)
   const { application, runtime } = fixture
   const callers = new Map<string, { actorId: string; tenantId: string; permissions: ReadonlySet<string> }>()
@@ -42,7 +42,7 @@ export async function openApps(apps: readonly App[]): Promise<AppServer> {
     runtime,
     access: accessOf(callers),
     settings: {
-      environment: 'test',
+      environment,
       allowedHosts: ['127.0.0.1'],
       corsOrigins: [],
       trustedProxies: [],

@@ -10,9 +10,6 @@ import type { TestTenant } from './tenant.ts'
 
 let counter = 0
 
-/** What only an app's own code knows to be valid: words of permissions. */
-const FITTING: Readonly<Record<string, object>> = { roles: { permissions: ['tags.read', 'tags.create'] } }
-
 export interface Filled {
   readonly model: ResourceModel
   readonly tenant: TestTenant
@@ -33,7 +30,7 @@ export async function createThrough(
   const body = buildInput(model, {
     n: ++counter * 1000 + (process.pid % 1000),
     references,
-    values: { ...FITTING[model.name], ...values },
+    values,
   })
   const answer = await server.call(pathOf(model), { method: 'POST', token: tenant.people.owner.access, body })
   assert.equal(answer.status, 201, `${model.name}: ${answer.text}`)

@@ -8,6 +8,7 @@ import { RECORD_CHANGE } from '#framework/projections/audit/record-change.ts'
 import { TRAIL_FUNCTIONS } from '#framework/projections/audit/trail-functions.ts'
 import { CHANGE_FUNCTIONS } from '#framework/projections/changes/change-functions.ts'
 import { changesOf } from '#framework/projections/changes/changes-of.ts'
+import { circlesOf } from '#framework/projections/changes/circles-of.ts'
 import { textsOf } from '#framework/projections/changes/texts-of.ts'
 import { TEXTS } from '#framework/projections/changes/texts-table.ts'
 import { rowSecurityOf } from '#framework/projections/row-security/index.ts'
@@ -34,6 +35,7 @@ function schemaOfApp(app: string, own: readonly ResourceModel[], models: Models)
       ...rowSecurityOf(model, models),
       ...auditOf(model, models),
       ...changesOf(model, models),
+      ...circlesOf(model),
       ...textsOf(model),
     ]),
   }

@@ -1,10 +1,12 @@
 // What a client is told when PostgreSQL refuses: fixed sentences by SQLSTATE, never its own words (RLS-16).
+import { CIRCLE } from '#framework/database/circle.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 interface PostgresError extends Error {
   code: string
   constraint?: string
+  column?: string
 }
 
 function isPostgresError(error: unknown): error is PostgresError {
@@ -70,6 +72,12 @@ const badReference: Translate = (error, model, fieldsOf) => {
 const brokenRule: Translate = (error, model, fieldsOf) =>
   new Problem('request.validation_failed', undefined, items(namedIn(error, model, fieldsOf), 'invalid', 'is not valid'))
 const badValue: Translate = () => new Problem('request.validation_failed', 'A value cannot be stored.')
+const circle: Translate = ({ column }, model) => {
+  const names = [...(model?.fields.values() ?? [])]
+    .filter((field) => field.column === column && field.isReadable)
+    .map(({ name }) => name)
+  return new Problem('request.validation_failed', undefined, items(names, 'circle', 'leads back to the record itself'))
+}
 const denied: Translate = () => new Problem('permissions.denied', 'This record may not be written like this.')
 const busy: Translate = () =>
   new Problem('resource.conflict', 'Somebody else changed the same records at the same moment. Try again.')
@@ -91,6 +99,7 @@ const BY_STATE: Record<string, Translate> = {
   '23001': badReference,
   '23514': brokenRule,
   '23502': brokenRule,
+  [CIRCLE]: circle,
   '42501': denied,
   '40001': busy,
   '40P01': busy,

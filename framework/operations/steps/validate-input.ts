@@ -50,6 +50,12 @@ export function validateInput(schema: TSchema, input: unknown): JsonObject {
   return input as JsonObject
 }
 
+/** What is wrong with a value, in the words of a refusal; nothing where it fits. For values of our own, of any size. */
+export function findFaults(schema: TSchema, value: unknown): ProblemItem[] {
+  const validator = validatorOf(schema)
+  return validator.Check(value) ? [] : formatFaults(validator.Errors(value), schema)
+}
+
 /** The Problem that tells all faults of an input. */
 export function invalid(errors: ProblemItem[]): Problem {
   const shown = errors.slice(0, MAX_FAULTS)

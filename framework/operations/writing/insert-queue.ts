@@ -1,5 +1,6 @@
 // Records that wait to be inserted together. Whoever asks the database in between finds them there: the queue goes out first.
 import { sql } from 'drizzle-orm'
+import { CIRCLE } from '#framework/database/circle.ts'
 import { constraintFieldsOf } from '#framework/database/constraint-fields.ts'
 import type { Transaction } from '#framework/database/database.ts'
 import { withTransaction } from '#framework/request/context.ts'
@@ -134,5 +135,6 @@ export class InsertQueue {
 
 /** A broken constraint, a value that cannot be stored, a row the policies refuse: not a lost connection or a time-out. */
 function isAboutOneRow(error: unknown): boolean {
-  return /^(22|23|42501)/.test(String((error as { code?: unknown }).code))
+  const code = String((error as { code?: unknown }).code)
+  return /^(22|23|42501)/.test(code) || code === CIRCLE
 }

@@ -15,6 +15,8 @@ export interface RestSurface {
   readonly access: Access
   /** Where it stands, without a slash at the end: `/api/v1`. */
   readonly prefix: string
+  /** Whether answers are compared with their schemas: in development and in tests. */
+  readonly checksAnswers?: boolean
 }
 
 const contexts = new WeakMap<FastifyRequest, Context>()

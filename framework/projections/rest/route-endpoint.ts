@@ -14,6 +14,7 @@ import { Problem } from '#shared/exceptions/problem.ts'
 import { requireHonoured } from '#shared/middleware/write-headers.ts'
 import { JSON_TYPE } from '#shared/utils/media-types.ts'
 import { requireAcceptable } from './accept.ts'
+import { requireFittingAnswer } from './check-answer.ts'
 import { answerOnce } from './idempotency.ts'
 import { type Given, givenOf, oneOf, wordsOf } from './query-values.ts'
 import { admission, contextOf, identify, type QueryText, queryOf, type RestSurface } from './request-context.ts'
@@ -50,7 +51,8 @@ export function routeEndpoint(app: FastifyInstance, surface: RestSurface, endpoi
         remote: { address: request.ip, userAgent: request.headers['user-agent'] ?? null },
         identify: () => identify(surface, request),
       }
-      const perform = (inner: Context) => shownAnswer(inner, endpoint, asked)
+      const perform = (inner: Context) =>
+        shownAnswer(inner, endpoint, { asked, isChecked: surface.checksAnswers === true })
       const answer = await (endpoint.once ? answerOnce({ request, reply }, ctx, perform) : perform(ctx))
       return send(reply, endpoint, { ...answer, isHead: request.method === 'HEAD' })
     },
@@ -58,8 +60,13 @@ export function routeEndpoint(app: FastifyInstance, surface: RestSurface, endpoi
 }
 
 /** What it answers, without what the caller may not see. */
-async function shownAnswer(ctx: Context, endpoint: Endpoint, asked: EndpointRequest): Promise<EndpointAnswer> {
+async function shownAnswer(
+  ctx: Context,
+  endpoint: Endpoint,
+  { asked, isChecked }: { asked: EndpointRequest; isChecked: boolean },
+): Promise<EndpointAnswer> {
   const answer = await endpoint.run(ctx, asked as never)
+  if (isChecked) requireFittingAnswer(endpoint, answer.body)
   return { ...answer, body: await showAnswer(ctx, { endpoint, hidden: (record) => record }, answer.body) }
 }
 

@@ -3,6 +3,7 @@ import { quoteName, quoteTable } from '#framework/database/schema/quote.ts'
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { type TableModel, tableKeyOf } from '#framework/database/schema/table-model.ts'
 import { joinedFieldsOf } from '#framework/database/schema/tables-of-model.ts'
+import { acyclicFieldsOf } from '#framework/resource/acyclic-fields.ts'
 import { AUDIT_SCHEMA } from '#framework/resource/audit-fields.ts'
 import { permissionWordOf, sqlNameOf } from '#framework/resource/inflection.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
@@ -21,7 +22,8 @@ export const SERVING_ROLES = 'pend_app, pend_readonly'
 /** Row security switched on, also against the table's owner (RLS-03), and one object for each policy. */
 export function policiesOfTable(table: TableModel, model: ResourceModel): SqlObject[] {
   const own = (table.field === null ? model.rows.policies : policiesOfJoin(table, model)).map(spelled)
-  const policies = joinedFieldsOf(model).length > 0 ? openToTriggers(own) : own
+  const isFollowed = joinedFieldsOf(model).length > 0 || acyclicFieldsOf(model).length > 0
+  const policies = isFollowed ? openToTriggers(own) : own
   return [rowSecurityOf(table), ...policies.map((policy) => policyObject(table, policy))]
 
   function spelled(policy: Policy): Policy {
@@ -33,7 +35,7 @@ export function policiesOfTable(table: TableModel, model: ResourceModel): SqlObj
 
 /**
  * A link that goes with the record it leads to leaves the list of a record that the caller may never have met: the trigger that takes
- * it out passes every wall but the tenant's.
+ * it out passes every wall but the tenant's. So does the one that looks whether a move makes a circle.
  */
 function openToTriggers(policies: readonly Policy[]): Policy[] {
   const opened = (condition: string | null) => condition && `${condition} or ${IS_TRIGGER}`

@@ -1,6 +1,6 @@
 // Points at one record of another resource, always within the same tenant; the value is that record's id.
 import Type from 'typebox'
-import { needed, oneOf, words } from '../declaring/rules.ts'
+import { flag, needed, oneOf, words } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { onDelete } from './on-delete.ts'
 import { isUuid, UUID_PATTERN } from './uuid.ts'
@@ -11,13 +11,15 @@ export interface ReferenceOptions extends FieldOptions {
   onDelete?: 'restrict' | 'cascade' | 'set-null'
   /** Name of the list of these records on the other side. */
   inverse?: string
+  /** Of a reference to the own resource, such as `parent`: no record leads back to itself, whoever moves what at the same moment. */
+  acyclic?: boolean
   /** `actor`: the caller. */
   default?: 'actor'
 }
 
 const referenceKind: FieldKind<ReferenceOptions> = {
   name: 'reference',
-  options: { ...SHARED_OPTIONS, default: oneOf(['actor']), to: needed(words), onDelete, inverse: words },
+  options: { ...SHARED_OPTIONS, default: oneOf(['actor']), to: needed(words), onDelete, inverse: words, acyclic: flag },
   schema: () => Type.String({ format: 'uuid', pattern: UUID_PATTERN, maxLength: 36 }),
   column: () => 'uuid',
   scalar: 'ID',
