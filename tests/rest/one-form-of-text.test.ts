@@ -1,6 +1,7 @@
 // Text is one thing (NFC) at every door, so that unique keys, filters and searches agree; names keep what their script needs.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { arrange } from '../support/arrange.ts'
 import { createThrough, pathOf } from '../support/fill.ts'
 import { openServer, type TestServer } from '../support/server.ts'
 import { createTenant, type TestTenant } from '../support/tenant.ts'
@@ -63,6 +64,57 @@ test('hasura/support#545: a log-in takes the blanks away that a keyboard put aro
   for (const typed of [`${email} `, ` ${email.toUpperCase()}`, `\t${email}\t`])
     assert.equal((await call('/api/v1/auth/login', 'POST', { email: typed, password })).status, 200, typed)
   assert.equal((await call('/api/v1/auth/login', 'POST', { email: 'a b@example.com', password })).status, 422)
+})
+
+test('hasura/support#545: so does every other door that takes an address', async () => {
+  const { email } = tenant.people.owner
+  const typed = ` ${email.toUpperCase()}\t`
+  for (const path of ['magic-link', 'password/forgot']) {
+    assert.equal((await call(`/api/v1/auth/${path}`, 'POST', { email: typed })).status, 202, path)
+    assert.equal((await call(`/api/v1/auth/${path}`, 'POST', { email: 'a b@example.com' })).status, 422, path)
+  }
+  const person = { password: 'a violet teapot sings', firstName: 'Ada', lastName: 'Byron' }
+  const taken = await call('/api/v1/auth/register', 'POST', { email: typed, ...person })
+  assert.ok([202, 409, 422].includes(taken.status), taken.text)
+  const [kept] = await arrange('select count(*)::int as n from auth.users where lower(trim(email)) = $1', [email])
+  assert.equal(kept!.n, 1)
+})
+
+test('a name is found with and without its marks, whole, by its beginning and by its parts', async () => {
+  const token = tenant.people.editor.access
+  for (const name of ['Łódź Straße', 'Crème brûlée'])
+    assert.equal((await server.call('/api/v1/tags', { method: 'POST', token, body: { name } })).status, 201)
+  for (const [query, name] of [
+    ['name__iexact=lodz strasse', 'Łódź Straße'],
+    ['name__iexact=ŁÓDŹ STRASSE', 'Łódź Straße'],
+    ['name__istartswith=lod', 'Łódź Straße'],
+    ['name__icontains=strasse', 'Łódź Straße'],
+    ['name__iexact=creme brulee', 'Crème brûlée'],
+    ['name__istartswith=CRÈME', 'Crème brûlée'],
+    ['search=Crème brulee', 'Crème brûlée'],
+  ]) {
+    const { body, text } = await server.call(`/api/v1/tags?${encodeURI(query!)}`, { token })
+    assert.deepEqual(
+      body.results?.map((tag: { name: string }) => tag.name),
+      [name],
+      `${query}: ${text}`,
+    )
+  }
+})
+
+test('a search takes all of its words, or says which are too many', async () => {
+  const token = tenant.people.editor.access
+  const words = (most: number) => Array.from({ length: most }, (_, n) => `w${n}`).join(' ')
+  await server.call('/api/v1/tags', { method: 'POST', token, body: { name: words(10) } })
+  const search = (text: string) => server.call(`/api/v1/tags?search=${encodeURIComponent(text)}`, { token })
+  assert.equal((await search(words(10))).body.count, 1)
+  assert.equal((await search(`${words(10)} w3 w4`)).body.count, 1)
+  assert.equal((await search(`${words(9)} w99`)).body.count, 0)
+  const refused = await search(`${words(11)} more`)
+  assert.equal(refused.status, 400)
+  assert.match(refused.body.errors[0].message, /at most 10 words; left over are "w10", "more"/)
+  const { body } = await server.graphql(`{ tags(search: "${words(11)}") { nodes { id } } }`, { token })
+  assert.equal(body.errors[0].extensions.code, 'request.invalid_parameter')
 })
 
 test('supabase/storage#133: a file keeps a name with joiners, soft hyphens and marks, and none that turns directions', async () => {

@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { tenants } from '#apps/tenants/index.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
+import { addressOf } from '../address-of.ts'
 import { authentication } from '../authentication.ts'
 import { requireOneTimeToken, takeOneTimeToken } from '../links/one-time-tokens.ts'
 import { sendLink } from '../links/send-link.ts'
@@ -31,7 +32,8 @@ export const register = defineEndpoint({
   problems: ['auth.weak_password', 'resource.duplicate', 'request.rate_limited'],
   async run(ctx, { body, remote }) {
     const { attempts, hidesAccounts } = authentication.of(ctx)
-    const { password, tenantName, ...person } = body
+    const { password, tenantName, ...typed } = body
+    const person = { ...typed, email: addressOf(typed.email) }
     if (hidesAccounts) {
       requireStrongPassword(password, Object.values(person))
       return requestLink(ctx, 'registration', { email: person.email, remote })
@@ -40,7 +42,7 @@ export const register = defineEndpoint({
     const passwordHash = await hashNewPassword(ctx, password, Object.values(person))
     const registration = { person, passwordHash, tenantName, remote }
     const answer = await registerPerson(ctx, registration, (inner) =>
-      inner.enqueue(sendLink, { purpose: 'verify_email', email: person.email.toLowerCase() }),
+      inner.enqueue(sendLink, { purpose: 'verify_email', email: person.email }),
     )
     return { body: answer }
   },

@@ -15,7 +15,7 @@ const REFRESH = Type.String({ description: 'Refresh token: good for one call of 
 export const PASSWORD = Type.String({ minLength: 1, maxLength: PASSWORD_LENGTH.max * 4, format: 'password' })
 const { email, firstName, middleName, lastName } = users.definition.fields
 export const EMAIL = schemaOfField(email)
-/** As people type it or a keyboard completes it; `checkPasswordOf` takes the blanks away (mastodon#85). */
+/** As people type it or a keyboard completes it; `addressOf` takes the blanks away (mastodon#85). */
 export const TYPED_EMAIL = Type.String({
   maxLength: 300,
   pattern: EMAIL_PATTERN.replace('^', '^[ \\t]*').replace(/\$$/, '[ \\t]*$'),
@@ -24,7 +24,7 @@ export const TENANT = schemaOfField(tenants.definition.fields.slug)
 
 /** What is asked of a new person beside the password. */
 export const PERSON = {
-  email: EMAIL,
+  email: TYPED_EMAIL,
   firstName: schemaOfField(firstName),
   middleName: Type.Optional(Type.Union([schemaOfField(middleName), Type.Null()])),
   lastName: schemaOfField(lastName),

@@ -7,6 +7,7 @@ import type { Context } from '#framework/request/context.ts'
 import type { EndpointRequest } from '#framework/request/define-endpoint.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { addressOf } from '../address-of.ts'
 import { authentication } from '../authentication.ts'
 import { cleanText, systemFor } from '../sessions/open-session.ts'
 import { requireWayIn } from '../sessions/require-way-in.ts'
@@ -27,7 +28,7 @@ export async function checkPasswordOf(
   remote: EndpointRequest['remote'],
 ): Promise<{ userId: string; stillHolds(inner: Context): Promise<null> }> {
   const { passwords, attempts } = authentication.of(ctx)
-  const address = email.trim().toLowerCase()
+  const address = addressOf(email)
   const system = systemFor(ctx, 'check a password')
   const { userId, isActive, stored, isKnownAddress } = await findCredentials(system, address, remote)
   const attempt = await attempts.begin(remote.address, address, { isKnownAddress })

@@ -36,19 +36,7 @@ revoke all on function pend.uuid_v7() from public;
 grant execute on function pend.uuid_v7() to pend_app, pend_readonly;`,
 }
 
-// Stored with every row that is sought by it. The last letter of a word in Greek is another small sigma, which would hide how a text begins.
-const fold: SqlObject = {
-  name: 'function pend.fold',
-  table: null,
-  drop: '',
-  create: `create or replace function pend.fold(value text) returns text language sql immutable parallel safe as $$
-  select replace(lower(value), 'ς', 'σ')
-$$;
-revoke all on function pend.fold(text) from public;
-grant execute on function pend.fold(text) to pend_app, pend_readonly;`,
-}
-
-// What a search takes for the same: case, marks, ligatures and letters with a stroke. Nearly all texts are ASCII, and cost no more than `lower`.
+// What makes no difference between texts that are sought, stored with them: case, marks, ligatures and letters with a stroke. Nearly all texts are ASCII, and cost no more than `lower`.
 const plain: SqlObject = {
   name: 'function pend.plain',
   table: null,
@@ -56,7 +44,7 @@ const plain: SqlObject = {
   create: `create or replace function pend.plain(value text) returns text language sql immutable parallel safe as $$
   select case when octet_length(value) = char_length(value) then lower(value) else normalize(
     replace(replace(replace(replace(translate(
-      regexp_replace(normalize(lower(value), nfkd), '[\\u0300-\\u036f]', '', 'g'),
+      regexp_replace(lower(normalize(value, nfkd)), '[\\u0300-\\u036f]', '', 'g'),
       'łøđħıŧðς', 'lodhitdσ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), nfkc) end
 $$;
 revoke all on function pend.plain(text) from public;
@@ -64,4 +52,4 @@ grant execute on function pend.plain(text) to pend_app, pend_readonly;`,
 }
 
 /** In the order in which they are made. */
-export const FOUNDATION: readonly SqlObject[] = [schemas, rights, uuidV7, fold, plain]
+export const FOUNDATION: readonly SqlObject[] = [schemas, rights, uuidV7, plain]

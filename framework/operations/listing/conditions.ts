@@ -28,7 +28,7 @@ export function conditionSql(condition: Condition, model: ResourceModel, paths: 
 /** Every word must stand in one of the searched fields. */
 export function searchSql(search: string, model: ResourceModel): SQL {
   const searched = model.readable.filter((field) => field.isSearched)
-  const words = search.split(/\s+/).slice(0, 10)
+  const words = search.split(/\s+/)
   return sql.join(
     words.map(
       (word) =>

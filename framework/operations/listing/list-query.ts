@@ -15,6 +15,9 @@ export const MAX_PAGE_SIZE = 200
 export const COUNTS = ['exact', 'limited', 'none'] as const
 export type Counts = (typeof COUNTS)[number]
 
+/** Most different words of a search. */
+export const MOST_WORDS = 10
+
 /** One condition: on a field here, or on a field of the record that `through` points at. */
 export interface Condition {
   through: FieldModel | null
@@ -153,11 +156,14 @@ export function resolveInclude(names: readonly string[], model: ResourceModel, m
   return [...new Set(names)]
 }
 
-/** Checks `?search=`: null when nothing is searched for; throws 400 where nothing can be searched. */
+/** Checks `?search=`: null when nothing is searched for; throws 400 where nothing can be searched, and for what is too much. */
 export function resolveSearch(text: string | null | undefined, model: ResourceModel): string | null {
   if (text === null || text === undefined || text.trim() === '') return null
   if (![...model.fields.values()].some((field) => field.isSearched)) throw unknownParameter('search', [])
   if (!isCleanText(text) || text.length > 200)
     throw invalidParameter('search', 'Search for at most 200 characters of text.')
-  return text.trim().normalize('NFC')
+  const words = [...new Set(text.trim().normalize('NFC').split(/\s+/))]
+  if (words.length <= MOST_WORDS) return words.join(' ')
+  const beyond = words.slice(MOST_WORDS).map((word) => `"${word}"`)
+  throw invalidParameter('search', `Search for at most ${MOST_WORDS} words; left over are ${beyond.join(', ')}.`)
 }

@@ -28,7 +28,7 @@ const like =
 
 const BUILDERS: Record<Lookup, Builder> = {
   exact: (of) => (isTooWide(of) ? amongAlike(of, sql`${ownColumn(of)} = ${of.value}`) : comparison('=')(of)),
-  iexact: (of) => amongAlike(of, sql`pend.fold(${ownColumn(of)}) = pend.fold(${of.value})`),
+  iexact: (of) => amongAlike(of, sql`pend.plain(${ownColumn(of)}) = pend.plain(${of.value})`),
   ne: isAnother,
   in: isOneOf,
   gt: comparison('>'),
@@ -43,7 +43,7 @@ const BUILDERS: Record<Lookup, Builder> = {
   contains: like((part) => `%${part}%`),
   icontains: (of) => sql`strpos(pend.plain(${ownColumn(of)}), (select pend.plain(${of.value}))) > 0`,
   startswith: (of) => amongBeginnings(of, sql`${ownColumn(of)} ^@ ${of.value}`),
-  istartswith: (of) => amongBeginnings(of, sql`pend.fold(${ownColumn(of)}) ^@ pend.fold(${of.value})`),
+  istartswith: (of) => amongBeginnings(of, sql`pend.plain(${ownColumn(of)}) ^@ pend.plain(${of.value})`),
   endswith: like((part) => `%${part}`),
   has: (of) => (of.field.join ? pointsAt(of, sql`= ${of.value}`) : listComparison('@>', of, [of.value])),
   overlaps: (of) =>
@@ -121,7 +121,7 @@ function isTooWide({ field }: Comparison): boolean {
 function startOf({ field, alias, value }: Comparison) {
   if (field.standIn?.role !== 'start') return null
   const { column, write } = standInOf(field, alias)!
-  const folded = (part: SQL) => write(sql`pend.fold(${part})`)
+  const folded = (part: SQL) => write(sql`pend.plain(${part})`)
   return { column, write: folded, value: folded(sql`${value}`) }
 }
 

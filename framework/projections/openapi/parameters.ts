@@ -5,6 +5,7 @@ import {
   filtersOf,
   includableFields,
   MAX_PAGE_SIZE,
+  MOST_WORDS,
   sortableFields,
 } from '#framework/operations/listing/list-query.ts'
 import type { Lookup } from '#framework/resource/field.ts'
@@ -109,7 +110,12 @@ export function listParametersOf(model: ResourceModel, models: Models): JsonSche
   return [
     ...shared,
     ...(searched.length > 0
-      ? [query('search', `Words that all stand in ${searched.join(' or ')}.`, { type: 'string', maxLength: 200 })]
+      ? [
+          query('search', `Words that all stand in ${searched.join(' or ')}, at most ${MOST_WORDS}.`, {
+            type: 'string',
+            maxLength: 200,
+          }),
+        ]
       : []),
     words('ordering', `Fields to sort by; \`-\` turns one around. Without it: \`${usual}\`.`, {
       items: { type: 'string', enum: sortable },
@@ -140,7 +146,7 @@ export function selectionParametersOf(model: ResourceModel, models: Models): Jso
 /** How a filter word reads in a sentence, and the schema of what is compared. */
 const LOOKUPS: Record<Lookup, readonly [phrase: string, schema: (value: JsonSchema) => JsonSchema]> = {
   exact: ['is', (value) => value],
-  iexact: ['is, in capitals or not,', () => TEXT],
+  iexact: ['is, in any case and with any marks,', () => TEXT],
   ne: ['is not', (value) => value],
   in: ['is one of', (value) => listOf(value)],
   gt: ['is greater than', (value) => value],
@@ -150,9 +156,9 @@ const LOOKUPS: Record<Lookup, readonly [phrase: string, schema: (value: JsonSche
   range: ['lies between two values', (value) => ({ ...listOf(value), minItems: 2, maxItems: 2 })],
   isnull: ['has no value', () => ({ type: 'boolean' })],
   contains: ['contains', () => TEXT],
-  icontains: ['contains, in capitals or not,', () => TEXT],
+  icontains: ['contains, in any case and with any marks,', () => TEXT],
   startswith: ['starts with', () => TEXT],
-  istartswith: ['starts with, in capitals or not,', () => TEXT],
+  istartswith: ['starts with, in any case and with any marks,', () => TEXT],
   endswith: ['ends with', () => TEXT],
   has: ['has', (value) => value],
   overlaps: ['has any of', (value) => listOf(value)],

@@ -4,10 +4,10 @@ import type { StandIn } from '../field.ts'
 /** Most letters of a text that an index holds. */
 const LETTERS = 200
 
-/** Of texts in any case. `pend.fold` says what makes no difference. */
+/** Of texts in any case. `pend.plain` says what makes no difference. */
 export const FOLDED_START: StandIn = {
   role: 'start',
-  expression: `left(pend.fold({value}), ${LETTERS})`,
+  expression: `left(pend.plain({value}), ${LETTERS})`,
   type: 'text collate "C"',
 }
 

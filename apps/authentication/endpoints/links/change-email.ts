@@ -8,6 +8,7 @@ import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { sendMail } from '#framework/tasks/mail/send-mail.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { addressOf } from '../../address-of.ts'
 import { requireOneTimeToken, takeOneTimeToken, voidOneTimeTokens } from '../../links/one-time-tokens.ts'
 import { requireFewMails } from '../../links/require-few-mails.ts'
 import { sendLink } from '../../links/send-link.ts'
@@ -16,7 +17,7 @@ import { requireOwnPassword } from '../../passwords/require-own-password.ts'
 import { lockPerson } from '../../second-factor/lock-person.ts'
 import { endSessions } from '../../sessions/end-session.ts'
 import { systemFor } from '../../sessions/open-session.ts'
-import { bodyOf, EMAIL, LINK_TOKEN, PASSWORD, TAG } from '../shapes.ts'
+import { bodyOf, LINK_TOKEN, PASSWORD, TAG, TYPED_EMAIL } from '../shapes.ts'
 
 export const changeEmail = defineEndpoint({
   method: 'POST',
@@ -26,16 +27,17 @@ export const changeEmail = defineEndpoint({
   summary: 'Send a link to a new address of mine; it becomes mine when the link is used.',
   access: 'actor',
   stepUp: true,
-  body: bodyOf({ email: EMAIL, currentPassword: PASSWORD }),
+  body: bodyOf({ email: TYPED_EMAIL, currentPassword: PASSWORD }),
   status: 202,
   problems: ['request.validation_failed', 'request.rate_limited'],
   async run(ctx, { body, remote }) {
     await requireOwnPassword(ctx, body.currentPassword, remote)
-    await requireFewMails(ctx, body.email)
+    const email = addressOf(body.email)
+    await requireFewMails(ctx, email)
     // Whether somebody has the address already is not told here: then no mail goes out.
     const asked = {
       purpose: 'change_email',
-      email: body.email.toLowerCase(),
+      email,
       userId: ctx.actorId!,
       sessionId: ctx.sessionId!,
     } as const

@@ -6,7 +6,7 @@ import { takeOneTimeToken } from '../../links/one-time-tokens.ts'
 import { verifyAddress } from '../../links/verify-address.ts'
 import { systemFor } from '../../sessions/open-session.ts'
 import { startSession } from '../../sessions/start-session.ts'
-import { bodyOf, EMAIL, LINK_TOKEN, TAG, TOKENS_AND_USER } from '../shapes.ts'
+import { bodyOf, LINK_TOKEN, TAG, TOKENS_AND_USER, TYPED_EMAIL } from '../shapes.ts'
 import { requestLink } from './request-link.ts'
 
 export const sendMagicLink = defineEndpoint({
@@ -16,7 +16,7 @@ export const sendMagicLink = defineEndpoint({
   tag: TAG,
   summary: 'Send a link to log in with. The answer is the same whether somebody has the address or not.',
   access: 'public',
-  body: bodyOf({ email: EMAIL }),
+  body: bodyOf({ email: TYPED_EMAIL }),
   status: 202,
   problems: ['request.rate_limited'],
   run: (ctx, { body, remote }) => requestLink(ctx, 'magic_link', { email: body.email, remote }),

@@ -1,6 +1,7 @@
 // Asks for a mail in somebody's name who is not signed in: one answer for every address.
 import type { Context } from '#framework/request/context.ts'
 import type { EndpointAnswer, EndpointRequest } from '#framework/request/define-endpoint.ts'
+import { addressOf } from '../../address-of.ts'
 import { authentication } from '../../authentication.ts'
 import type { Purpose } from '../../links/one-time-tokens.resource.ts'
 import { sendLink } from '../../links/send-link.ts'
@@ -12,7 +13,7 @@ export async function requestLink(
   purpose: Purpose,
   { email, remote }: { email: string; remote: EndpointRequest['remote'] },
 ): Promise<EndpointAnswer> {
-  const address = email.toLowerCase()
+  const address = addressOf(email)
   await authentication.of(ctx).attempts.begin(remote.address, `mail ${address}`)
   // In the words of the tenant whose host or header was named, where one was.
   const system = systemFor(ctx, 'send a link', { tenantId: ctx.tenantId })

@@ -7,7 +7,7 @@ import { requireOneTimeToken, takeOneTimeToken } from '../../links/one-time-toke
 import { verifyAddress } from '../../links/verify-address.ts'
 import { hashNewPassword, replacePassword } from '../../passwords/new-password.ts'
 import { systemFor } from '../../sessions/open-session.ts'
-import { bodyOf, EMAIL, LINK_TOKEN, PASSWORD, TAG } from '../shapes.ts'
+import { bodyOf, LINK_TOKEN, PASSWORD, TAG, TYPED_EMAIL } from '../shapes.ts'
 import { requestLink } from './request-link.ts'
 
 export const forgotPassword = defineEndpoint({
@@ -17,7 +17,7 @@ export const forgotPassword = defineEndpoint({
   tag: TAG,
   summary: 'Send a link to choose a new password. The answer is the same whether somebody has the address or not.',
   access: 'public',
-  body: bodyOf({ email: EMAIL }),
+  body: bodyOf({ email: TYPED_EMAIL }),
   status: 202,
   problems: ['request.rate_limited'],
   run: (ctx, { body, remote }) => requestLink(ctx, 'reset_password', { email: body.email, remote }),

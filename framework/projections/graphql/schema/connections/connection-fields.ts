@@ -13,7 +13,7 @@ import {
 } from 'graphql'
 import { listRecords } from '#framework/operations/list.ts'
 import { listRelated } from '#framework/operations/list-related.ts'
-import { MAX_PAGE_SIZE, sortableFields } from '#framework/operations/listing/list-query.ts'
+import { MAX_PAGE_SIZE, MOST_WORDS, sortableFields } from '#framework/operations/listing/list-query.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import type { InverseModel, ResourceModel } from '#framework/resource/model.ts'
 import { CONNECTION_COST, COUNT_COST, pageSizeOf } from '../../run/complexity.ts'
@@ -162,7 +162,12 @@ function argumentsOf(book: TypeBook, model: ResourceModel): GraphQLFieldConfigAr
     last: { type: GraphQLInt, description: `From the end, 1 to ${MAX_PAGE_SIZE}.` },
     before: { type: GraphQLString, description: 'Cursor of the record after the last wanted one.' },
     ...(filter && { filter: { type: filter, description: 'Only records that meet all of these conditions.' } }),
-    ...(isSearched && { search: { type: GraphQLString, description: 'Words that all stand in the searched fields.' } }),
+    ...(isSearched && {
+      search: {
+        type: GraphQLString,
+        description: `Words that all stand in the searched fields, at most ${MOST_WORDS}.`,
+      },
+    }),
     exactCount: {
       type: GraphQLBoolean,
       description: 'Counts all records that fit, however many; that may take long.',
