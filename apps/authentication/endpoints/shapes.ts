@@ -13,8 +13,7 @@ const REFRESH = Type.String({ description: 'Refresh token: good for one call of 
 
 /** Whatever somebody types; only that it is text of a bearable length is checked here. */
 export const PASSWORD = Type.String({ minLength: 1, maxLength: PASSWORD_LENGTH.max * 4, format: 'password' })
-const { email, firstName, middleName, lastName } = users.definition.fields
-export const EMAIL = schemaOfField(email)
+const { firstName, middleName, lastName } = users.definition.fields
 /** As people type it or a keyboard completes it; `addressOf` takes the blanks away (mastodon#85). */
 export const TYPED_EMAIL = Type.String({
   maxLength: 300,
