@@ -164,7 +164,8 @@ const PROOFS: Readonly<Record<string, Proof>> = {
   },
   'the link that confirms the address': async (server, { email }) => {
     const token = await readToken(open, email, /Confirm your e-mail address/)
-    assert.equal((await postTo(server)('/auth/email/verify', { token })).status, 204)
+    const { body } = await postTo(server)('/auth/email/verify', { token })
+    assert.deepEqual(body, { passwordKept: false, next: 'choose_password' })
     return async () => {
       assert.equal((await choosePassword(server, email)).status, 204)
       return logIn(email, FRESH)
@@ -219,7 +220,8 @@ describe('whoever registered and reads the mailbox', () => {
   test('keeps password, log-in and factors when the link is used from the log-in', async () => {
     const person = await registerPerson(open)
     const token = await readToken(open, person.email, /Confirm your e-mail address/)
-    assert.equal((await post('/auth/email/verify', { token }, person.access)).status, 204)
+    const { body } = await post('/auth/email/verify', { token }, person.access)
+    assert.deepEqual(body, { passwordKept: true, next: null })
     assert.equal((await open.call('/api/v1/users/me', { token: person.access })).status, 200)
     assert.equal((await logIn(person.email, person.password)).status, 200)
   })
@@ -228,13 +230,13 @@ describe('whoever registered and reads the mailbox', () => {
     const person = await registerPerson(open)
     const token = await readToken(open, person.email, /Confirm your e-mail address/)
     const verified = await open.graphql(
-      'mutation($token: String!) { verifyEmail(input: { token: $token }) { done } }',
+      'mutation($token: String!) { verifyEmail(input: { token: $token }) { passwordKept next } }',
       {
         variables: { token },
         token: person.access,
       },
     )
-    assert.deepEqual(verified.body, { data: { verifyEmail: { done: true } } }, verified.text)
+    assert.deepEqual(verified.body, { data: { verifyEmail: { passwordKept: true, next: null } } }, verified.text)
     assert.equal((await logIn(person.email, person.password)).status, 200)
   })
 
@@ -250,9 +252,56 @@ describe('whoever registered and reads the mailbox', () => {
       const person = await registerPerson(open)
       const link = await readToken(open, person.email, /Confirm your e-mail address/)
       const brought = typeof token === 'string' ? token : await token(person)
-      assert.equal((await post('/auth/email/verify', { token: link }, brought)).status, 204)
+      assert.equal((await post('/auth/email/verify', { token: link }, brought)).body.passwordKept, false)
       assert.equal((await logIn(person.email, person.password)).status, 401)
     }
+  })
+
+  test('keeps them by the password, too, without a log-in, over REST and GraphQL', async () => {
+    const verify = 'mutation($i: VerifyEmailInput!) { verifyEmail(input: $i) { passwordKept next } }'
+    const doors: ((sent: object) => Promise<unknown>)[] = [
+      async (sent) => (await post('/auth/email/verify', sent)).body,
+      async (sent) => (await open.graphql(verify, { variables: { i: sent } })).body.data.verifyEmail,
+    ]
+    for (const door of doors) {
+      const person = await registerPerson(open)
+      const token = await readToken(open, person.email, /Confirm your e-mail address/)
+      assert.deepEqual(await door({ token, password: person.password }), { passwordKept: true, next: null })
+      assert.equal((await open.call('/api/v1/users/me', { token: person.access })).status, 200)
+      assert.equal((await logIn(person.email, person.password)).status, 200)
+    }
+  })
+
+  test('loses nothing by a wrong password: the link stays, and guesses are limited like log-ins (PWD-14)', async () => {
+    const person = await registerPerson(open)
+    const token = await readToken(open, person.email, /Confirm your e-mail address/)
+    const guess = (password: string) => post('/auth/email/verify', { token, password })
+    const wrong = await guess('not the password at all')
+    const logInFailed = await logIn(person.email, 'not the password at all')
+    assert.deepEqual([wrong.status, wrong.body.code], [401, 'auth.invalid_credentials'])
+    assert.deepEqual([logInFailed.status, logInFailed.body.detail], [401, wrong.body.detail])
+    assert.equal((await logIn(person.email, person.password)).status, 200, 'nothing has ended')
+    const right = await guess(person.password)
+    assert.deepEqual([right.status, right.body], [200, { passwordKept: true, next: null }])
+    const lost = await guess(person.password)
+    assert.deepEqual([lost.status, lost.body.code], [422, 'auth.invalid_link'])
+  })
+
+  test('may not guess: after some wrong passwords they have to wait, as at a log-in (CWE-307)', async () => {
+    await using strict = await openServer({ PEND_LIMIT_GUESSING: 'true' }).then((server) =>
+      Object.assign(server, { [Symbol.asyncDispose]: server.close }),
+    )
+    const person = await registerPerson(open)
+    const token = await readToken(open, person.email, /Confirm your e-mail address/)
+    const codes: string[] = []
+    for (let n = 0; n < 12; n++)
+      codes.push((await postTo(strict)('/auth/email/verify', { token, password: `guess number ${n}` })).body.code)
+    assert.deepEqual(
+      [codes[0], codes.includes('request.rate_limited')],
+      ['auth.invalid_credentials', true],
+      codes.join(),
+    )
+    assert.equal((await logIn(person.email, person.password)).status, 200, 'and nothing has ended')
   })
 
   test('keeps everything at every later proof', async () => {

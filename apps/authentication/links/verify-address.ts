@@ -6,17 +6,24 @@ import { Problem } from '#shared/exceptions/problem.ts'
 import { startOver } from '../first-proof/start-over.ts'
 import type { TokenSubject } from './one-time-tokens.ts'
 
+/** Who proved an address. */
+export interface Verified {
+  readonly userId: string
+  /** What was made in the account before has ended. */
+  readonly isNew: boolean
+}
+
 /**
  * Notes it, for the address they have now and for no other. The first proof of an address by somebody who is not known to be in the
  * account (`isInside`) makes them alone in it: anybody may have registered the address before (PWD-14; Sudhodanan and Paverd,
  * "Pre-hijacked accounts", USENIX Security 2022). Throws `auth.invalid_link` when they have another address by now, or may not log in
- * any more. `ctx` acts as the system. Resolves with their id.
+ * any more. `ctx` acts as the system. Resolves with their id, and whether the account started over.
  */
 export function verifyAddress(
   ctx: Context,
   { userId, email }: Pick<TokenSubject, 'userId' | 'email'>,
   { isInside }: { isInside: boolean },
-): Promise<string> {
+): Promise<Verified> {
   return inTransaction(ctx, async (inner) => {
     const [row] = await inner.transaction.query(
       sql`update auth.users u set email_verified_at = coalesce(u.email_verified_at, now()), updated_at = now(), version = u.version + 1
@@ -25,8 +32,9 @@ export function verifyAddress(
     )
     if (!row) throw new Problem('auth.invalid_link', 'The link belongs to an address that is not in use any more.')
     const [id, isFirst] = row as [string, boolean]
-    if (isFirst && !isInside) await startOver(inner, id)
-    return id
+    const isNew = isFirst && !isInside
+    if (isNew) await startOver(inner, id)
+    return { userId: id, isNew }
   })
 }
 

@@ -33,7 +33,7 @@ export const logInByLink = defineEndpoint({
   answer: TOKENS_AND_USER,
   problems: ['auth.invalid_link', 'auth.second_factor_required'],
   async run(ctx, { body, remote }) {
-    const userId = await inTransaction(systemFor(ctx, 'log in by a link'), async (inner) =>
+    const { userId } = await inTransaction(systemFor(ctx, 'log in by a link'), async (inner) =>
       verifyAddress(inner, await takeOneTimeToken(inner, 'magic_link', body.token), { isInside: false }),
     )
     const tenantId = await firstTenantOf(ctx, userId)

@@ -44,7 +44,7 @@ export const resetPassword = defineEndpoint({
     const passwordHash = await hashNewPassword(ctx, body.password, about as string[])
     await inTransaction(system, async (inner) => {
       const subject = await takeOneTimeToken(inner, 'reset_password', body.token)
-      const person = await verifyAddress(inner, subject, { isInside: false })
+      const { userId: person } = await verifyAddress(inner, subject, { isInside: false })
       await replacePassword(inner, person, { passwordHash })
     })
     return {}

@@ -1,14 +1,16 @@
 // POST /auth/email/verify and /auth/email/send-verification: whether an address is somebody's own.
 import { sql } from 'drizzle-orm'
+import Type from 'typebox'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
-import { inTransaction } from '#framework/request/context.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { defineEndpoint, type EndpointRequest } from '#framework/request/define-endpoint.ts'
 import { authentication } from '../../authentication.ts'
-import { takeOneTimeToken } from '../../links/one-time-tokens.ts'
+import { requireOneTimeToken, takeOneTimeToken } from '../../links/one-time-tokens.ts'
 import { sendLink } from '../../links/send-link.ts'
 import { findBringer, isInside, verifyAddress } from '../../links/verify-address.ts'
+import { checkPasswordOf } from '../../passwords/check-password.ts'
 import { systemFor } from '../../sessions/open-session.ts'
-import { bodyOf, LINK_TOKEN, TAG } from '../shapes.ts'
+import { bodyOf, LINK_TOKEN, PASSWORD, TAG } from '../shapes.ts'
 
 export const sendVerification = defineEndpoint({
   method: 'POST',
@@ -34,17 +36,38 @@ export const verifyEmail = defineEndpoint({
   name: 'verifyEmail',
   tag: TAG,
   summary:
-    'Confirm an address with the token of a mail. Send it with the access token of the log-in that registered: without one, what was made in the account before ends, its password too, for anybody may have registered the address.',
+    'Confirm an address with the token of a mail. Send it with the access token of the log-in that registered, or with the password that was chosen then: without either, what was made in the account before ends, its password too, for anybody may have registered the address.',
   access: 'public',
-  body: bodyOf({ token: LINK_TOKEN }),
-  status: 204,
-  problems: ['auth.invalid_link'],
-  async run(ctx, { body, identify }) {
+  body: bodyOf({ token: LINK_TOKEN, password: Type.Optional(PASSWORD) }),
+  answer: Type.Object({
+    passwordKept: Type.Boolean({
+      description: 'False where all that was made in the account before has ended: password, log-ins, factors, keys.',
+    }),
+    next: Type.Union([Type.Enum(['choose_password']), Type.Null()], {
+      description: 'What to do to log in again. `choose_password`: POST /auth/password/forgot sends a link for it.',
+    }),
+  }),
+  problems: ['auth.invalid_link', 'auth.invalid_credentials', 'request.rate_limited'],
+  async run(ctx, { body: { token, password }, identify, remote }) {
     const bringer = await findBringer(identify)
-    await inTransaction(systemFor(ctx, 'verify an address'), async (inner) => {
-      const subject = await takeOneTimeToken(inner, 'verify_email', body.token)
-      await verifyAddress(inner, subject, { isInside: await isInside(inner, bringer, subject.userId) })
+    const system = systemFor(ctx, 'verify an address')
+    const proof = password === undefined ? null : await provePassword(ctx, { token, password }, remote)
+    const { isNew } = await inTransaction(system, async (inner) => {
+      const subject = await takeOneTimeToken(inner, 'verify_email', token)
+      await proof?.stillHolds(inner)
+      const knows = proof !== null && proof.userId === subject.userId
+      return verifyAddress(inner, subject, { isInside: knows || (await isInside(inner, bringer, subject.userId)) })
     })
-    return {}
+    return { body: { passwordKept: !isNew, next: isNew ? ('choose_password' as const) : null } }
   },
 })
+
+/** A wrong one is answered and limited like a log-in, and leaves the link as it is: whoever mistypes loses nothing. */
+async function provePassword(
+  ctx: Context,
+  { token, password }: { token: string; password: string },
+  remote: EndpointRequest['remote'],
+) {
+  const { email } = await requireOneTimeToken(systemFor(ctx, 'verify an address'), 'verify_email', token)
+  return checkPasswordOf(ctx, { email, password }, remote)
+}
