@@ -46,9 +46,10 @@ export const graphqlDoor: Door = {
   },
   read(call, answer) {
     const { status, headers, text } = answer
-    const error = answer.body?.errors?.[0]
-    // What is refused before anything is read as GraphQL is told as problem details.
-    const problem = error ? error.extensions : status >= 400 ? answer.body : null
+    // What is refused before anything is read as GraphQL is told as problem details, whose `errors` are of another shape.
+    const isProblem = headers.get('content-type')?.startsWith('application/problem+json') ?? false
+    const error = isProblem ? null : answer.body?.errors?.[0]
+    const problem = error ? error.extensions : isProblem ? answer.body : null
     if (problem || status >= 400)
       return {
         ...{ headers, text },
