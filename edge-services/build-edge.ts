@@ -27,6 +27,7 @@ import { healthEndpointOf } from './endpoints/read-health.ts'
 import { routePlain } from './endpoints/route-plain.ts'
 import { verifyEndpointsOf } from './endpoints/verify-token.ts'
 import { HotAnswers, type HotOptions } from './hot/hot-answers.ts'
+import { readersOf } from './hot/readers.ts'
 import { serveHot } from './hot/serve-hot.ts'
 
 /** What the edge asks of the settings. */
@@ -37,6 +38,9 @@ export interface EdgeSettings {
   /** Seconds in which a client must read what it asked for. */
   readonly readerTimeout: number
   readonly rateLimit: RateLimitOptions | null
+  /** Pages that may read content; the rest of the edge asks for a token, and is for the pages of `corsOrigins`. */
+  readonly edgeCorsOrigins: readonly string[]
+  readonly corsOrigins: readonly string[]
   /** Who may read the description of the edge; nobody signs in here, so anything but `open` leaves it out. */
   readonly docs: 'open' | 'signed-in' | 'off'
 }
@@ -51,6 +55,7 @@ export async function buildEdge(
 ): Promise<FastifyInstance> {
   const { application, runtime, access, settings, redis = null } = parts
   const hot = new HotAnswers(parts.hot)
+  const readers = readersOf(settings.edgeCorsOrigins)
   const answerProblem = buildProblemAnswer({ log: runtime.log, translate: problemOfDatabase })
   const app = fastify({
     bodyLimit: 65_536,
@@ -64,7 +69,9 @@ export async function buildEdge(
     frameworkErrors: answerProblem,
     clientErrorHandler: answerBrokenRequest,
     serverFactory: (handler) =>
-      createServer((request, response) => void (serveHot(hot, request, response) || handler(request, response))),
+      createServer(
+        (request, response) => void (serveHot({ hot, readers }, request, response) || handler(request, response)),
+      ),
   })
   const addMethodAnswers = openMethodAnswers(app)
 
@@ -74,8 +81,7 @@ export async function buildEdge(
   registerRequestLog(app, runtime.log)
   const isHttpsOnly = settings.environment === 'production'
   registerSecurityHeaders(app, { isHttpsOnly })
-  // Nothing here is answered for a cookie, and content is for everybody.
-  await registerCrossOrigin(app, ['*'])
+  await registerCrossOrigin(app, ({ url }) => (takesToken(url) ? settings.corsOrigins : settings.edgeCorsOrigins))
   const rateLimit = settings.rateLimit && { ...settings.rateLimit, redis }
   await registerRateLimit(app, rateLimit, ({ headers }) => findActor(access, headers.authorization))
   registerHostCheck(app, settings.allowedHosts, (host) => access.servesHost(host))
@@ -83,8 +89,9 @@ export async function buildEdge(
   registerProblemAnswers(app, answerProblem)
 
   const read = createContentReader(parts, hot)
+  const common = { ...securityHeadersOf({ isHttpsOnly }), ...readers.always }
   for (const [path, model] of shownModelsOf(application))
-    routeContent(app, { hot, read, security: securityHeadersOf({ isHttpsOnly }) }, { path, model })
+    routeContent(app, { hot, read, common, readers }, { path, model })
   const plain = [...verifyEndpointsOf(access, runtime), healthEndpointOf(runtime, hot)]
   for (const endpoint of plain) routePlain(app, runtime, endpoint)
   routeEndpoint(app, { application, runtime, access, prefix: '' }, followEvents)
@@ -96,6 +103,11 @@ export async function buildEdge(
   app.addHook('onClose', async () => stop())
   versions.follow().catch(() => {})
   return app
+}
+
+/** Whatever is answered to somebody in particular. */
+function takesToken(url: string = ''): boolean {
+  return /^\/(?:auth|events)\b/.test(url)
 }
 
 // What decides which tenant a host or a slug means, and whether it is served at all.

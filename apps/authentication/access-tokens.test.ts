@@ -147,12 +147,30 @@ describe('the header', () => {
 
 describe('the claims', () => {
   test('are refused after their time and before it, also when they were good a moment ago (parse-server#10194)', async () => {
-    await isRefused(await forge({ claims: { exp: now() - 1 } }), 'auth.expired_token')
+    await isRefused(await forge({ claims: { exp: now() - 31 } }), 'auth.expired_token')
     await isRefused(await forge({ claims: { nbf: now() + 60 } }))
-    const brief = await forge({ claims: { exp: now() + 2 } })
+    const brief = await forge({ claims: { exp: now() - 27 } })
     assert.equal((await server.call('/api/v1/users/me', { token: brief })).status, 200)
-    await new Promise((resolve) => setTimeout(resolve, 2_200))
+    await new Promise((resolve) => setTimeout(resolve, 3_200))
     await isRefused(brief, 'auth.expired_token')
+  })
+
+  test('may be off by the 30 seconds that clocks differ, each of them and not one second more (SES-20)', async () => {
+    // A second or two pass between making a token and looking at it; the tokens that pass are made for that.
+    const taken = [{ exp: now() - 25 }, { nbf: now() + 29 }, { iat: now() + 29 }]
+    for (const claims of taken)
+      assert.equal((await server.call('/api/v1/users/me', { token: await forge({ claims }) })).status, 200)
+    await isRefused(await forge({ claims: { exp: now() - 31 } }), 'auth.expired_token')
+    for (const claims of [{ nbf: now() + 35 }, { iat: now() + 35 }]) await isRefused(await forge({ claims }))
+  })
+
+  test('give no time to a session that has ended (SES-20)', async () => {
+    const { editor } = (await createTenant(server, ['editor'])).people
+    const body = { refresh: editor.refresh }
+    const ended = await server.call('/api/v1/auth/logout', { method: 'POST', token: editor.access, body })
+    assert.equal(ended.status, 204)
+    const again = await server.call('/api/v1/users/me', { token: editor.access })
+    assert.deepEqual([again.status, again.body.code], [401, 'auth.session_ended'])
   })
 
   test('name us and our audience as one word each (CVE-2025-30144, CVE-2026-31813)', async () => {

@@ -20,6 +20,7 @@ export const base: SettingsPart = {
   dataDirectory: '.data',
   allowedHosts: [],
   corsOrigins: [],
+  edgeCorsOrigins: ['*'],
   trustedProxies: [],
   readerTimeout: 30,
   outboundAllowedHosts: [],

@@ -103,6 +103,12 @@ export const SettingsSchema = Type.Object({
   /** A leading dot allows every subdomain: `.example.com`. */
   allowedHosts: words('PEND_ALLOWED_HOSTS', 'host names separated by commas; .example.com allows all subdomains'),
   corsOrigins: words('PEND_CORS_ORIGINS', 'origins separated by commas', Type.String({ pattern: ORIGIN })),
+  /** Web pages that may read content of the edge; `*` is all of them. */
+  edgeCorsOrigins: words(
+    'PEND_EDGE_CORS_ORIGINS',
+    'origins separated by commas, or *',
+    Type.String({ pattern: `^\\*$|${ORIGIN}` }),
+  ),
   /** Whose X-Forwarded headers are believed. Never a number of hops: anybody could then forge an address. */
   trustedProxies: words(
     'PEND_TRUSTED_PROXIES',

@@ -1,10 +1,12 @@
 // The addresses of shown resources: what is asked is read, made ready to be sent again, and kept at its place.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { requireAcceptable } from '#framework/projections/rest/accept.ts'
 import { queryOf } from '#framework/projections/rest/request-context.ts'
 import { identityOf } from '#framework/request/request-identity.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { encodeAnswer } from '../hot/encode-answer.ts'
 import type { HotAnswer, HotAnswers } from '../hot/hot-answers.ts'
+import type { Readers } from '../hot/readers.ts'
 import { LONGEST_URL, placeOf, sendAnswer } from '../hot/serve-hot.ts'
 import type { ShownModel } from './edge-models.ts'
 import type { Asked, ReadContent } from './read-content.ts'
@@ -13,8 +15,9 @@ import type { Asked, ReadContent } from './read-content.ts'
 export interface ContentSurface {
   readonly hot: HotAnswers
   readonly read: ReadContent
-  /** Of every answer. */
-  readonly security: Readonly<Record<string, string>>
+  /** Headers of every answer. */
+  readonly common: Readonly<Record<string, string>>
+  readonly readers: Readers
 }
 
 /** Adds `/content/<path>` and `/content/<path>/<key>` for a resource. */
@@ -47,18 +50,20 @@ async function answerContent(
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
   asked: Asked,
 ): Promise<void> {
+  requireAcceptable(request)
   const answer = await fill(surface, placeOf(request.raw), asked)
-  sendAnswer(answer, { request: request.raw, requestId: request.id }, reply.raw)
+  const { readers } = surface
+  sendAnswer(answer, { request: request.raw, requestId: request.id, readers }, reply.raw)
   // Only now: what fails before is answered like every other failure.
   reply.hijack()
 }
 
 /** Reads, and keeps what is still true when it is ready. */
 async function fill(surface: ContentSurface, place: string, asked: Asked): Promise<HotAnswer> {
-  const { hot, read, security } = surface
+  const { hot, read, common } = surface
   const { content, filling } = await read(asked)
   try {
-    const answer = await encodeAnswer(content, () => refresh(surface, place, asked), security)
+    const answer = await encodeAnswer(content, () => refresh(surface, place, asked), common)
     if (!filling.isStale && asked.url.length <= LONGEST_URL) hot.keep(place, answer)
     return answer
   } finally {

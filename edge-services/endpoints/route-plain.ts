@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { unknownParameter } from '#framework/operations/listing/parameter-problems.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
+import { requireAcceptable } from '#framework/projections/rest/accept.ts'
 import { queryOf } from '#framework/projections/rest/request-context.ts'
 import { createContext, type Runtime } from '#framework/request/context.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
@@ -19,6 +20,7 @@ export function routePlain(app: FastifyInstance, runtime: Runtime, endpoint: End
     handler: async (request, reply) => {
       // Who asks comes before what is asked.
       if (endpoint.access === 'actor') requireToken(request.headers.authorization)
+      requireAcceptable(request)
       if (endpoint.method !== 'GET') requireHonoured(request.headers)
       for (const name in queryOf(request)) throw unknownParameter(name, [])
       const nobody = createContext(runtime, { requestId: request.id })

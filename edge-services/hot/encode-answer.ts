@@ -14,32 +14,23 @@ const packGzip = promisify(gzip)
 /** What clients and caches between are told: a short time, because nobody tells them of changes; a day when we do not answer. */
 const CACHE_CONTROL = 'public, max-age=5, s-maxage=60, stale-while-revalidate=60, stale-if-error=86400'
 
-/** The same for every answer of the edge: anybody may read it, nothing may run because of it. */
-const COMMON = [
-  'content-type',
-  'application/json; charset=utf-8',
-  'cache-control',
-  CACHE_CONTROL,
-  'vary',
-  'Accept-Encoding, X-Tenant',
-  'access-control-allow-origin',
-  '*',
-]
+/** The same for every answer of the edge. */
+const COMMON = ['content-type', 'application/json; charset=utf-8', 'cache-control', CACHE_CONTROL]
 
 /**
  * Throws for a header that cannot be sent: whoever asks then gets a problem, and nothing is kept that would end the process when it is
- * sent. `surrogate-key` is what content delivery networks purge by (Fastly's name for it).
+ * sent. `common` are headers of all of them; `surrogate-key` is what content delivery networks purge by (Fastly's name for it).
  */
 export async function encodeAnswer(
   content: Content,
   refresh: HotAnswer['refresh'],
-  security: Readonly<Record<string, string>>,
+  common: Readonly<Record<string, string>>,
 ): Promise<HotAnswer> {
   const { text, locale, surrogateKeys } = content
   const body = Buffer.from(text)
   const etag = `W/"${hash('sha1', body, 'base64url')}"`
   // Content is for pages of any origin.
-  const careful = Object.entries({ ...security, 'cross-origin-resource-policy': 'cross-origin' }).flat()
+  const careful = Object.entries({ ...common, 'cross-origin-resource-policy': 'cross-origin' }).flat()
   const head = [...COMMON, ...careful, 'etag', etag, 'surrogate-key', surrogateKeys.join(' ')]
   if (locale !== null) head.push('content-language', locale)
   for (let n = 0; n < head.length; n += 2) validateHeaderValue(head[n]!, head[n + 1]!)

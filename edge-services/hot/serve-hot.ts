@@ -3,8 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isPlainRequest } from '#shared/middleware/host-check.ts'
 import { requestIdOf } from '#shared/middleware/request-id.ts'
 import { holdsTag } from '#shared/utils/entity-tags.ts'
+import { JSON_TYPE, preferredType } from '#shared/utils/media-types.ts'
 import { bodyFor } from './encode-answer.ts'
 import type { HotAnswer, HotAnswers } from './hot-answers.ts'
+import type { Readers } from './readers.ts'
+
+const OFFERED = [JSON_TYPE]
 
 /** Longer addresses are answered and not kept. */
 export const LONGEST_URL = 500
@@ -21,13 +25,18 @@ export function placeOf({ headers, url }: Pick<IncomingMessage, 'headers' | 'url
  * True when the request is answered. Throws nothing, for nobody would catch it: an answer that cannot be sent ends its connection and is
  * forgotten, so that whoever asks again goes the long way.
  */
-export function serveHot(hot: HotAnswers, request: IncomingMessage, response: ServerResponse): boolean {
+export function serveHot(
+  { hot, readers }: { hot: HotAnswers; readers: Readers },
+  request: IncomingMessage,
+  response: ServerResponse,
+): boolean {
   if (request.method !== 'GET' || !isPlainRequest(request)) return false
+  if (preferredType(request.headers.accept, OFFERED) === undefined) return false
   const place = placeOf(request)
   const answer = hot.find(place)
   if (answer === null) return false
   try {
-    sendAnswer(answer, { request, requestId: requestIdOf(request) }, response)
+    sendAnswer(answer, { request, requestId: requestIdOf(request), readers }, response)
   } catch {
     hot.forget(place)
     response.destroy()
@@ -38,18 +47,22 @@ export function serveHot(hot: HotAnswers, request: IncomingMessage, response: Se
 /** Sends it in the form that the client takes; one that holds it already gets 304. */
 export function sendAnswer(
   answer: HotAnswer,
-  { request: { headers, method }, requestId }: { request: IncomingMessage; requestId: string },
+  {
+    request: { headers, method },
+    requestId,
+    readers,
+  }: { request: IncomingMessage; requestId: string; readers: Readers },
   response: ServerResponse,
 ): void {
-  const id = ['x-request-id', requestId]
+  const own = ['x-request-id', requestId, ...readers.for(headers.origin)]
   const held = headers['if-none-match']
   if (held !== undefined && holdsTag(held, answer.etag)) {
-    response.writeHead(304, [...answer.notModified, ...id])
+    response.writeHead(304, [...answer.notModified, ...own])
     response.end()
     return
   }
   const encoded = bodyFor(answer, headers['accept-encoding'] as string | undefined)
-  response.writeHead(200, [...encoded.headers, ...id])
+  response.writeHead(200, [...encoded.headers, ...own])
   if (method === 'HEAD') response.end()
   else response.end(encoded.body)
 }

@@ -11,6 +11,7 @@ export const PROBLEM_CODES = {
   'request.too_large': { status: 413, title: 'The request is too large' },
   'request.unsupported_media_type': { status: 415, title: 'The content type is not supported' },
   'request.method_not_allowed': { status: 405, title: 'The method is not allowed here' },
+  'request.method_not_implemented': { status: 501, title: 'The method is not known here' },
   'request.not_acceptable': { status: 406, title: 'The answer cannot be given in that form' },
   'request.origin_not_allowed': { status: 403, title: 'Pages of this origin may not call' },
   'request.host_not_allowed': { status: 421, title: 'This host is not served here' },

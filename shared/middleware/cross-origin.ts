@@ -1,6 +1,6 @@
 // Lets the configured web origins call the API from a browser, and no other.
-import cors from '@fastify/cors'
-import type { FastifyInstance } from 'fastify'
+import cors, { type FastifyCorsOptions } from '@fastify/cors'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 const READABLE_HEADERS = [
   ...['etag', 'location', 'x-request-id', 'retry-after', 'idempotency-replayed', 'allow'],
@@ -20,13 +20,23 @@ const ALLOWED_HEADERS = [
   'x-tenant',
 ]
 
+/** The same for all addresses, or by the request. */
+type Origins = readonly string[] | ((request: FastifyRequest) => readonly string[])
+
 /**
  * `origins` are exact, such as `https://app.example.com`, or `*` for what anybody may read; with none, no other origin may read answers. Covers REST and GraphQL
  * alike (CVE-2026-34373). No cookies are used, so none are let through (CVE-2025-53092).
  */
-export async function registerCrossOrigin(app: FastifyInstance, origins: readonly string[]): Promise<void> {
-  if (origins.length === 0) return
-  await app.register(cors, {
+export async function registerCrossOrigin(app: FastifyInstance, origins: Origins): Promise<void> {
+  if (typeof origins !== 'function') {
+    if (origins.length > 0) await app.register(cors, optionsFor(origins))
+    return
+  }
+  await app.register(cors, { delegator: async (request: FastifyRequest) => optionsFor(origins(request)) })
+}
+
+function optionsFor(origins: readonly string[]): FastifyCorsOptions {
+  return {
     origin: origins.includes('*') ? '*' : [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ALLOWED_HEADERS,
@@ -35,5 +45,5 @@ export async function registerCrossOrigin(app: FastifyInstance, origins: readonl
     strictPreflight: false,
     // The route answers OPTIONS itself, with Allow.
     preflightContinue: true,
-  })
+  }
 }

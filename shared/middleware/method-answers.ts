@@ -3,8 +3,12 @@ import type { FastifyInstance, HTTPMethods } from 'fastify'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { ACCEPT_PATCH } from './body-parsing.ts'
 
+const NO_TUNNEL = 'HTTP/1.1 501 Not Implemented\r\nconnection: close\r\ncontent-length: 0\r\n\r\n'
+
 /** Notes each route; call it before the first one. The returned function adds the answers, after the last one. */
 export function openMethodAnswers(app: FastifyInstance): () => void {
+  // Node closes the connection without a word otherwise.
+  app.server.on('connect', (_request, socket) => socket.end(NO_TUNNEL))
   const methodsOf = new Map<string, Set<string>>()
   app.addHook('onRoute', ({ url, method }) => {
     if (url.includes('*')) return

@@ -48,7 +48,24 @@ export function registerProblemAnswers(app: FastifyInstance, answerProblem: Answ
   app.setErrorHandler(answerProblem)
   // Where requests are limited, those for addresses that nobody answers are, too.
   const limits = app.hasDecorator('rateLimit') ? { preHandler: app.rateLimit() } : {}
-  app.setNotFoundHandler(limits, (request, reply) => answerProblem(ofStatus(404), request, reply))
+  app.setNotFoundHandler(limits, (request, reply) => {
+    const isKnown = app.supportedMethods.includes(request.method)
+    answerProblem(isKnown ? ofStatus(404) : unknownMethod(request.method, app.supportedMethods), request, reply)
+  })
+}
+
+/** Methods that Fastify knows and no address of ours has. */
+const UNUSED: readonly string[] = ['TRACE', 'QUERY']
+
+/** No address has it, so none has to be looked for (RFC 9110 §15.6.2). */
+function unknownMethod(method: string, known: readonly string[]): Problem {
+  const allow = known
+    .filter((each) => !UNUSED.includes(each))
+    .sort()
+    .join(', ')
+  return new Problem('request.method_not_implemented', `${method} is not known here; known are ${allow}.`, {
+    headers: { allow },
+  })
 }
 
 /** Writes a problem as the answer. */

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { Redis } from 'ioredis'
 import { type HotAnswer, HotAnswers } from '#edge-services/hot/hot-answers.ts'
+import { readersOf } from '#edge-services/hot/readers.ts'
 import { placeOf, serveHot } from '#edge-services/hot/serve-hot.ts'
 import { testRedisUrl } from '#framework/testing/database.ts'
 import { openEdge } from '#tests/support/edge.ts'
@@ -125,7 +126,7 @@ if (redisUrl)
 test('an answer at hand that cannot be sent ends its connection and is forgotten: the next request goes the long way', async () => {
   const hot = new HotAnswers()
   const broken = createServer((request, response) => {
-    if (!serveHot(hot, request, response)) response.end('the long way')
+    if (!serveHot({ hot, readers: readersOf(['*']) }, request, response)) response.end('the long way')
   })
   await new Promise<void>((resolve) => broken.listen(0, '127.0.0.1', resolve))
   const { port } = broken.address() as AddressInfo

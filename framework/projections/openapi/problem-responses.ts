@@ -97,6 +97,7 @@ const NAMES: Record<number, string> = {
   422: 'Unprocessable',
   429: 'TooManyRequests',
   500: 'InternalError',
+  501: 'NotImplemented',
   503: 'Unavailable',
   507: 'InsufficientStorage',
 }

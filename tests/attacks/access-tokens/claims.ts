@@ -12,7 +12,7 @@ export const claims = [
     name: 'a token that has expired is refused',
     case: 'CWE-613',
     guard: 'expiry',
-    attempt: like({ claims: { exp: seconds(-1) } }, { claims: { exp: seconds(-86_400) } }, { claims: { exp: 0 } }),
+    attempt: like({ claims: { exp: seconds(-31) } }, { claims: { exp: seconds(-86_400) } }, { claims: { exp: 0 } }),
     meets: refused('auth.expired_token'),
   }),
   attack({
