@@ -106,6 +106,30 @@ describe('a field', () => {
     await assertLikeFresh(line, next)
   })
 
+  test('that is searched from now on is found in rows that were there, and in none once nothing is searched', async () => {
+    const line = await openLine(shop(fruit(small)))
+    await insert(line, 'name', "'Äpfel'")
+    const kept = () => line.query('select scope, body from pend.texts order by body')
+    const scope = `${TENANT}/fruit/`
+    const searched = (fields: Fields) =>
+      shop(fruit({ ...small, name: text({ required: true, max: 50, unique: true, search: true }), ...fields }))
+    await line.moveTo(searched({}))
+    assert.deepEqual(await kept(), [{ scope, body: 'apfel' }])
+    await line.moveTo(searched({ note: text({ search: true, default: 'ripe' }) }))
+    assert.deepEqual(await kept(), [{ scope, body: 'apfel\u001fripe' }])
+    await line.moveTo(searched({}))
+    await insert(line, 'name', "'plum'")
+    assert.deepEqual(await kept(), [
+      { scope, body: 'apfel' },
+      { scope, body: 'plum' },
+    ])
+    await line.moveTo(shop(fruit(small)))
+    assert.deepEqual(await kept(), [])
+    await line.moveTo(searched({}))
+    await line.moveTo(shop())
+    assert.deepEqual(await kept(), [])
+  })
+
   test('keeps what stands in for it through a new type, a new name and the end of its filter, at no loss', async () => {
     const stock = (fields: Fields, filters: string[]) => shop(defineResource('fruit', { fields, filters } as never))
     const line = await openLine(stock({ name: text({ max: 50 }), price: decimal() }, ['name', 'price']))
