@@ -516,11 +516,11 @@ create policy "webhooks_tenant" on "public"."webhooks" as restrictive for all to
 create policy "webhooks_access" on "public"."webhooks" as permissive for all to pend_app, pend_readonly
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-grant select ("tenant_id", "id", "url", "description", "events", "is_enabled", "disabled_at", "disabled_reason", "failing_since", "secrets", "created_at", "updated_at", "version") on "public"."webhooks" to pend_app;
-grant insert ("tenant_id", "id", "url", "description", "events", "is_enabled", "disabled_at", "disabled_reason", "failing_since", "secrets", "created_at", "updated_at", "version") on "public"."webhooks" to pend_app;
-grant update ("url", "description", "events", "is_enabled", "disabled_at", "disabled_reason", "failing_since", "secrets", "updated_at", "version") on "public"."webhooks" to pend_app;
+grant select ("tenant_id", "id", "url", "description", "events", "is_enabled", "disabled_at", "disabled_reason", "failing_since", "paused_until", "unanswered", "secrets", "created_at", "updated_at", "version") on "public"."webhooks" to pend_app;
+grant insert ("tenant_id", "id", "url", "description", "events", "is_enabled", "disabled_at", "disabled_reason", "failing_since", "paused_until", "unanswered", "secrets", "created_at", "updated_at", "version") on "public"."webhooks" to pend_app;
+grant update ("url", "description", "events", "is_enabled", "disabled_at", "disabled_reason", "failing_since", "paused_until", "unanswered", "secrets", "updated_at", "version") on "public"."webhooks" to pend_app;
 grant delete on "public"."webhooks" to pend_app;
-grant select ("tenant_id", "id", "url", "description", "events", "is_enabled", "disabled_at", "disabled_reason", "failing_since", "created_at", "updated_at", "version") on "public"."webhooks" to pend_readonly;
+grant select ("tenant_id", "id", "url", "description", "events", "is_enabled", "disabled_at", "disabled_reason", "failing_since", "paused_until", "unanswered", "created_at", "updated_at", "version") on "public"."webhooks" to pend_readonly;
 
 -- webhooks/webhookDeliveries: rows tenant
 alter table "public"."webhook_deliveries" enable row level security;

@@ -1,4 +1,4 @@
-// What a webhook's address must be like; one that is switched on again begins anew, whatever it failed at before.
+// What a webhook's address must be like; one that is new or switched on again begins anew, whatever it failed at before.
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import type { Context } from '#framework/request/context.ts'
 import { httpClient } from '#framework/request/http-client.ts'
@@ -16,8 +16,11 @@ export const webhooksLifecycle = defineLifecycle(webhooks, {
     if (input.events) requireKnownEvents(ctx, input.events)
     // Another address is told all that the webhook is told.
     if (input.events || input.url) requireOwnEvents(ctx, input.events ?? record.events)
-    if (input.isEnabled !== true || record.isEnabled) return input
-    return { ...input, disabledAt: null, disabledReason: null, failingSince: null }
+    const isMoved = input.url !== undefined && input.url !== record.url
+    const isRevived = input.isEnabled === true && !record.isEnabled
+    if (!isMoved && !isRevived) return input
+    const revived = isRevived && { disabledAt: null, disabledReason: null }
+    return { ...input, ...revived, failingSince: null, unanswered: 0, pausedUntil: null }
   },
 })
 

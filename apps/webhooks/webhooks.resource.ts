@@ -2,6 +2,7 @@
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { boolean } from '#framework/resource/fields/boolean.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
+import { integer } from '#framework/resource/fields/integer.ts'
 import { json } from '#framework/resource/fields/json.ts'
 import { tags } from '#framework/resource/fields/tags.ts'
 import { text } from '#framework/resource/fields/text.ts'
@@ -19,6 +20,10 @@ export const webhooks = defineResource('webhooks', {
     disabledReason: text({ max: 300, readOnly: true }),
     /** Since when every try has failed. */
     failingSince: dateTime({ hidden: true, audit: 'none' }),
+    /** Its receiver does not answer: nothing is sent before, but for one try now and then. */
+    pausedUntil: dateTime({ readOnly: true, audit: 'none' }),
+    /** Tries in a row without an answer. */
+    unanswered: integer({ hidden: true, audit: 'none', default: 0 }),
     /** Sealed; the newest first, the others until they end. */
     secrets: json({ hidden: true }),
   },

@@ -17,6 +17,8 @@ interface Received {
   readonly body: string
 }
 
+/** In place of a status: the connection ends without an answer. */
+const SILENCE = 0
 const received: Received[] = []
 let answerOf: (request: Received, before: readonly Received[]) => { status: number; headers?: Record<string, string> } =
   () => ({
@@ -36,6 +38,7 @@ before(async () => {
       received.filter(({ path }) => path === call.path),
     )
     received.push(call)
+    if (status === SILENCE) return void request.destroy()
     response.writeHead(status, headers).end('noted')
   })
   receiver.listen(0, '127.0.0.1')
@@ -273,6 +276,35 @@ describe('when the receiver fails', () => {
     assert.match(off.body.disabledReason, /five days.*500/)
     const on = await desk.call(`webhooks/${desk.id}`, { isEnabled: true }, 'PATCH')
     assert.deepEqual([on.body.isEnabled, on.body.disabledReason], [true, null])
+  })
+
+  test('a receiver without an answer is left alone after ten tries, asked now and then, and told all when it is back (WHK-14)', async () => {
+    let isBack = false
+    const desk = await openDesk(['categories.created'], () => ({ status: isBack ? 200 : SILENCE }))
+    const read = async () => (await desk.call(`webhooks/${desk.id}`, undefined, 'GET')).body
+    const { updatedAt, version } = await read()
+    for (let n = 0; n < 13; n++) await createCategory(desk, `Waits ${n}`)
+    await desk.drain()
+    assert.equal(desk.calls().length, 10)
+    const paused = await read()
+    assert.ok(Date.parse(paused.pausedUntil) > Date.now())
+    assert.deepEqual([paused.updatedAt, paused.version, paused.isEnabled], [updatedAt, version, true])
+    await desk.drain(20_000)
+    assert.equal(desk.calls().length, 10, 'nothing is sent while it is paused')
+
+    await arrange("update public.webhooks set paused_until = now() - interval '1 second' where id = $1", [desk.id])
+    await desk.drain(62_000)
+    assert.equal(desk.calls().length, 11, 'one of all that wait asks')
+    const again = Date.parse((await read()).pausedUntil)
+    assert.ok(again > Date.parse(paused.pausedUntil), 'each pause is longer than the one before')
+
+    isBack = true
+    assert.equal((await desk.call(`webhooks/${desk.id}/ping`)).status, 200)
+    await desk.drain()
+    assert.equal((await read()).pausedUntil, null)
+    await desk.drain(60_000)
+    const told = desk.calls().slice(11)
+    assert.equal(new Set(told.map(({ headers }) => headers['webhook-id'])).size, 14, 'the ping and thirteen events')
   })
 
   test('a redirect is a failure: nobody is told by way of another (CWE-918)', async () => {

@@ -91,7 +91,7 @@ export const SettingsSchema = Type.Object({
     text('REDIS_URL', 'redis://user:password@host:port/number', { pattern: '^rediss?://.+', secret: true }),
   ),
   poolSize: integer(1, 500, 'PEND_POOL_SIZE'),
-  /** The longest that a request waits for a connection. */
+  /** The longest that a request waits for a connection, and for a sign of life of the database. */
   poolWait: duration('PEND_POOL_WAIT'),
   /** The longest that a request may read in one statement. */
   readTimeout: duration('PEND_READ_TIMEOUT'),

@@ -7,7 +7,8 @@ import { compileStatement } from './compile-statement.ts'
 import { problemOfConnection } from './connection-loss.ts'
 import { Connections, type Held } from './connections/connections.ts'
 import { type Begun, Opening } from './connections/opening.ts'
-import { type Errand, errandOf } from './connections/places.ts'
+import type { Errand } from './connections/places.ts'
+import { tableOf } from './connections/table-of.ts'
 import { sendTogether, sendTransaction, type WireQuery } from './flight.ts'
 import {
   createHeldText,
@@ -26,8 +27,8 @@ export interface DatabaseOptions {
   url: string
   poolSize?: number
   /**
-   * Most milliseconds that a request waits for a connection. With it no table's requests hold all connections, and a server that is silent is
-   * given up within two seconds. Left out where nobody waits for an answer.
+   * Most milliseconds that a request waits for a connection. With it no table's requests hold all connections, and a server that is silent for
+   * so long, and a moment more, is given up. Left out where nobody waits for an answer.
    */
   patience?: number | undefined
   /** Most milliseconds of a statement of `read`; without it as many as the role has. */
@@ -144,7 +145,10 @@ export class Database {
 
   async #inOneFlight(mode: Mode, scope: Scope, statements: readonly SQL[]): Promise<StoredRow[][]> {
     const queries = statements.map((statement) => this.#wire(statement, scope))
-    const held = await this.#connections.take(errandOf(queries[0]?.text ?? '', mode), this.#limits[mode])
+    const held = await this.#connections.take(
+      { table: tableOf(queries[0]?.text ?? ''), kind: mode },
+      this.#limits[mode],
+    )
     const { client } = held
     let broken: Error | undefined
     try {
@@ -218,7 +222,10 @@ export class Database {
   }
 
   async #begin(scope: Scope, mode: keyof typeof BEGIN, text: string): Promise<Begun> {
-    const held = await this.#connections.take(errandOf(text, mode === 'write' ? mode : 'read'), this.#limits.write)
+    const held = await this.#connections.take(
+      { table: tableOf(text), kind: mode === 'write' ? mode : 'read' },
+      this.#limits.write,
+    )
     const head = Promise.all([
       this.#send(held.client, BEGIN[mode]),
       sendTogether(held.client, this.#entryFor(scope, 'write', held)),

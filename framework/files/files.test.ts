@@ -71,7 +71,7 @@ test('a signature is of one purpose, one set of claims and one secret', () => {
 })
 
 test('work is done once for all who ask, a few at a time, and refused when too many wait', async () => {
-  const queue = new WorkQueue({ parallel: 2, waiting: 2 })
+  const queue = new WorkQueue({ parallel: 2, waiting: 4 })
   let [running, most, runs] = [0, 0, 0]
   const work = async () => {
     runs++
@@ -80,17 +80,32 @@ test('work is done once for all who ask, a few at a time, and refused when too m
     running--
     return runs
   }
-  const same = await Promise.all([queue.once('a', work), queue.once('a', work), queue.once('a', work)])
+  const once = <T>(key: string, run: () => Promise<T>, tenantId = 'one') => queue.once({ key, tenantId, run })
+  const same = await Promise.all([once('a', work), once('a', work), once('a', work)])
   assert.deepEqual([same, runs], [[1, 1, 1], 1])
-  const settled = await Promise.allSettled(['b', 'c', 'd', 'e', 'f'].map((key) => queue.once(key, work)))
+  const settled = await Promise.allSettled(['b', 'c', 'd', 'e', 'f'].map((key) => once(key, work)))
   assert.deepEqual(
     settled.map(({ status }) => status),
     ['fulfilled', 'fulfilled', 'fulfilled', 'fulfilled', 'rejected'],
   )
   assert.equal(most, 2)
   const failing = () => Promise.reject(new Error('broken'))
-  await assert.rejects(queue.once('g', failing), /broken/)
-  assert.equal(await queue.once('g', async () => 'whole'), 'whole')
+  await assert.rejects(once('g', failing), /broken/)
+  assert.equal(await once('g', async () => 'whole'), 'whole')
+})
+
+test('the work of one tenant keeps that of another waiting neither to start nor to be taken (JOB-07)', async () => {
+  const queue = new WorkQueue({ parallel: 2, waiting: 8 })
+  const { promise: slow, resolve: end } = Promise.withResolvers<void>()
+  const busy = Array.from({ length: 20 }, (_, n) =>
+    queue.once({ key: `busy ${n}`, tenantId: 'busy', run: () => slow }).catch(() => 'refused'),
+  )
+  assert.equal(await queue.once({ key: 'a', tenantId: 'modest', run: async () => 'done' }), 'done')
+  const second = queue.once({ key: 'b', tenantId: 'modest', run: () => slow.then(() => 'second') })
+  const third = queue.once({ key: 'c', tenantId: 'modest', run: async () => 'third' })
+  end()
+  assert.deepEqual(await Promise.all([second, third]), ['second', 'third'])
+  assert.equal((await Promise.all(busy)).filter((each) => each === 'refused').length, 14)
 })
 
 test('a type has one name, whatever its parameters say, and a name promises at most one type', () => {

@@ -1,39 +1,73 @@
 // Runs costly work a few pieces at a time, and each piece once for all who ask for it at the same moment.
 import { Problem } from '#shared/exceptions/problem.ts'
+import { Slots } from '#shared/utils/slots.ts'
 
-/** Throws `service.unavailable` when too many wait already. */
+/** Whoever has nothing running starts beside the others. */
+const SPARE = 1
+const PATIENCE_MS = 30_000
+const NEVER = new AbortController().signal
+
+/** A piece of work. */
+export interface Work<T> {
+  /** Whoever asks for a key that is being worked on gets the same answer. */
+  readonly key: string
+  /** Whose it is. Tenants take turns, and none fills the queue: the hundred images of one keep nobody else waiting. */
+  readonly tenantId: string
+  run(): Promise<T>
+}
+
+/** Throws `service.unavailable` when too many wait already, or one has waited for too long. */
 export class WorkQueue {
-  readonly #limits: { readonly parallel: number; readonly waiting: number }
+  readonly #slots: Slots
+  readonly #mayWait: number
   readonly #running = new Map<string, Promise<unknown>>()
-  readonly #waiting: (() => void)[] = []
-  #active = 0
+  readonly #waiting = new Map<string, number>()
+  #waitingOfAll = 0
 
   constructor(limits: { parallel: number; waiting: number }) {
-    this.#limits = limits
+    this.#slots = new Slots(limits.parallel, SPARE)
+    this.#mayWait = limits.waiting
   }
 
-  /** Whoever asks for a key that is being worked on gets the same answer. */
-  once<T>(key: string, work: () => Promise<T>): Promise<T> {
+  once<T>(work: Work<T>): Promise<T> {
+    const { key } = work
     if (this.#running.has(key)) return this.#running.get(key) as Promise<T>
     const started = this.#run(work).finally(() => this.#running.delete(key))
     this.#running.set(key, started)
     return started
   }
 
-  async #run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#active >= this.#limits.parallel) {
-      if (this.#waiting.length >= this.#limits.waiting)
-        throw new Problem('service.unavailable', 'Too many images are being made. Try again.', {
-          headers: { 'retry-after': '2' },
-        })
-      await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    } else this.#active++
+  async #run<T>({ tenantId, run }: Work<T>): Promise<T> {
+    if (!this.#slots.tryTake(tenantId)) await this.#wait(tenantId)
     try {
-      return await work()
+      return await run()
     } finally {
-      const next = this.#waiting.shift()
-      if (next) next()
-      else this.#active--
+      this.#slots.leave(tenantId)
     }
   }
+
+  /** One tenant may fill half of the queue, a second one half of the rest. */
+  async #wait(tenantId: string): Promise<void> {
+    const own = this.#waiting.get(tenantId) ?? 0
+    if (own >= this.#mayWait - this.#waitingOfAll) throw tooMany()
+    this.#count(tenantId, 1)
+    try {
+      if (!(await this.#slots.take(tenantId, PATIENCE_MS, NEVER))) throw tooMany()
+    } finally {
+      this.#count(tenantId, -1)
+    }
+  }
+
+  #count(tenantId: string, by: 1 | -1): void {
+    this.#waitingOfAll += by
+    const own = (this.#waiting.get(tenantId) ?? 0) + by
+    if (own > 0) this.#waiting.set(tenantId, own)
+    else this.#waiting.delete(tenantId)
+  }
+}
+
+function tooMany(): Problem {
+  return new Problem('service.unavailable', 'Too many images are being made. Try again.', {
+    headers: { 'retry-after': '2' },
+  })
 }

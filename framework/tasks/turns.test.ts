@@ -6,6 +6,7 @@ import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import type { Context } from '#framework/request/context.ts'
 import { BACK_ENDS, openTaskFixture, type TaskFixture } from '#framework/testing/open-task-fixture.ts'
+import { waitUntil } from '#framework/testing/wait-until.ts'
 import { defineTask } from './define-task.ts'
 import { drainTasks } from './drain-tasks.ts'
 
@@ -44,12 +45,16 @@ const debounced = defineTask('trial.debounce-note', {
 const keyed = defineTask('trial.note-in-order', { payload, key: ({ note }) => note.split(' ')[0]!, run })
 const limited = defineTask('trial.note-rarely', { payload, rateLimit: { max: 2, per: 700 }, run })
 const slow = defineTask('trial.note-alone', { payload, queue: 'alone', run })
+/** One for each queue that apps name: mails, deliveries, and exports among the rest. */
+const shared = ['mail', 'webhooks', 'exports'].map((queue) =>
+  defineTask(`trial.share-${queue}`, { payload, queue, run, timeLimit: 60_000 }),
+)
 
 for (const backEnd of BACK_ENDS)
   describe(`turns on ${backEnd}`, () => {
     let fixture: TaskFixture
     before(async () => {
-      fixture = await openTaskFixture([plain, replaced, debounced, keyed, limited, slow], backEnd)
+      fixture = await openTaskFixture([plain, replaced, debounced, keyed, limited, slow, ...shared], backEnd)
       // Nobody is lost here: a machine that stands still for two seconds must not look like it.
       await fixture.openWorker({ queues: ['default'], lease: 10_000 }).ready
     })
@@ -184,6 +189,47 @@ for (const backEnd of BACK_ENDS)
       assert.ok((left!.n as number) > 300, `${left!.n} were left after ${took} ms`)
       await fixture.rows('delete from tasks.tasks where tenant_id = $1', [busy.tenantId])
     })
+
+    for (const task of shared)
+      test(`starts the tasks of one tenant beside ten thousand slow ones of another, in the queue ${task.queue} (JOB-07)`, async (t) => {
+        const worker = fixture.openWorker({ queues: [task.queue], lease: 10_000 })
+        await worker.ready
+        const [modest, elsewhere] = [fixture.contextOf('owner'), fixture.contextOf('owner')]
+        const untilStarted = async (ctx: Context, note: string, own = task) => {
+          const begun = performance.now()
+          await ctx.enqueue(own, { note })
+          const found = () => of(ctx).find((each) => each.note === note)
+          return (await waitUntil(found, (each) => each !== undefined))!.at - begun
+        }
+        await untilStarted(modest, 'the first, which is late by itself')
+        const busy = fixture.contextOf('owner')
+        await fixture.rows(
+          `insert into tasks.tasks (tenant_id, name, queue, state, payload, request_id, attempts)
+           select $1, $2, $3, 'waiting', '{"note":"slow","ms":5000}', 'trial', 3 from generate_series(1, 10000)`,
+          [busy.tenantId, task.name, task.queue],
+        )
+        await waitUntil(
+          () => of(busy).length,
+          (count) => count >= 5,
+        )
+        const [beside, alone]: [number[], number[]] = [[], []]
+        for (let n = 0; n < 6; n++) {
+          // What a queue with nothing in it takes at the same moment says how busy the machine is.
+          const [own, control] = await Promise.all([
+            untilStarted(modest, `beside ${n}`),
+            untilStarted(elsewhere, `alone ${n}`, plain),
+          ])
+          beside.push(own)
+          alone.push(control)
+        }
+        await worker.stop()
+        const told = `${beside.map(Math.round)} beside them, ${alone.map(Math.round)} alone`
+        t.diagnostic(told)
+        assert.ok(
+          beside.every((each, n) => each < 1000 + 3 * alone[n]!),
+          told,
+        )
+      })
 
     test('runs inline what is due in a tenant, and what will be due when asked to look ahead', async () => {
       const ctx = fixture.contextOf('owner')

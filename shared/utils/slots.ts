@@ -1,21 +1,31 @@
-// Room for so many tasks at a time, shared between tenants: who has least running here is let in first.
+// Room for so much work at a time, shared between tenants: who has least running here is let in first.
 
-/** One in so many is added for tenants that have nothing running, so that nobody waits for somebody else's slow tasks (JOB-07). */
+/** One in so many is added for tenants that have nothing running, so that nobody waits for somebody else's slow work (JOB-07). */
 const SPARE_SHARE = 4
 
 interface Waiter {
   enter(): void
 }
 
-/** Counts what runs. */
+/** Counts what runs; whoever took a place gives it back with `leave`. */
 export class Slots {
   readonly #size: number
+  readonly #spare: number
   readonly #running = new Map<string, number>()
   readonly #waiting = new Map<string, Set<Waiter>>()
   #taken = 0
 
-  constructor(size: number) {
+  /** `spare` places are for tenants that have nothing running. */
+  constructor(size: number, spare = Math.floor(size / SPARE_SHARE)) {
     this.#size = size
+    this.#spare = spare
+  }
+
+  /** Takes a place when there is one now. */
+  tryTake(tenantId: string): boolean {
+    if (!this.#hasRoomFor(tenantId)) return false
+    this.#enter(tenantId)
+    return true
   }
 
   /**
@@ -24,10 +34,7 @@ export class Slots {
    */
   async take(tenantId: string, patience: number, signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return false
-    if (this.#hasRoomFor(tenantId)) {
-      this.#enter(tenantId)
-      return true
-    }
+    if (this.tryTake(tenantId)) return true
     return new Promise((resolve) => {
       const settle = (isIn: boolean) => {
         clearTimeout(timer)
@@ -57,7 +64,7 @@ export class Slots {
   }
 
   #hasRoomFor(tenantId: string): boolean {
-    const spare = this.#running.has(tenantId) ? 0 : Math.floor(this.#size / SPARE_SHARE)
+    const spare = this.#running.has(tenantId) ? 0 : this.#spare
     return this.#taken < this.#size + spare
   }
 

@@ -59,5 +59,7 @@ export async function findVariant(
   const key = `${variantsOf(file.storageKey)}/${width}-${height}-${fit}.${format}`
   const isDeclared = isDeclaredSize(variant, limits)
   const found = await storage.find(key)
-  return found ?? images.once(key, () => makeVariant(ctx, { file, variant, key, isDeclared }))
+  if (found) return found
+  const run = () => makeVariant(ctx, { file, variant, key, isDeclared })
+  return images.once({ key, tenantId: ctx.tenantId!, run })
 }

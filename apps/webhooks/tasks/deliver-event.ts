@@ -6,17 +6,20 @@ import { createAsSystem } from '#framework/operations/create.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { OutboundAnswer } from '#framework/outbound/http-client.ts'
 import { OutboundFailure } from '#framework/outbound/outbound-failure.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
 import { httpClient } from '#framework/request/http-client.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
 import { PermanentFailure } from '#framework/tasks/permanent-failure.ts'
 import { RetryLater } from '#framework/tasks/retry-later.ts'
+import { type Circuit, closeCircuit, enterCircuit, noteFailure } from '../delivery/circuit.ts'
 import { disableWebhook } from '../delivery/disable-webhook.ts'
 import { messageOfEvent } from '../delivery/message-of-event.ts'
 import { signatureHeadersOf } from '../delivery/sign.ts'
 import { webhookDeliveries } from '../webhook-deliveries.resource.ts'
 import { type SealedSecret, webhookSecrets } from '../webhook-secrets.ts'
 
+/** Somebody wants to know now. */
+const PING = 'webhooks.ping'
 const DAY_MS = 86_400_000
 /** A webhook that has failed for so long is switched off with its next failure. */
 const PATIENCE_MS = 5 * DAY_MS
@@ -34,6 +37,7 @@ export const deliverEvent = defineTask('webhooks.deliver-event', {
     const ctx = own.asSystem('tell a webhook of an event')
     const target = await findTarget(ctx, id)
     if (!target?.isEnabled) return { outcome: 'skipped' }
+    const isTrial = await enterCircuit(ctx, target, event.name === PING)
     const body = messageOfEvent(event)
     const answer = await send(ctx, target, { id: event.id, timestamp: Math.floor(Date.now() / 1000), body })
     const isDelivered = 'status' in answer && answer.status >= 200 && answer.status < 300
@@ -47,8 +51,8 @@ export const deliverEvent = defineTask('webhooks.deliver-event', {
       requestBody: body.slice(0, 20_000),
       ...notesOf(answer),
     })
-    if (!isDelivered) return fail(ctx, target, answer)
-    if (target.failingSince !== null) await markFailing(ctx, id, null)
+    if (!isDelivered) return fail(ctx, target, { answer, isTrial })
+    await closeCircuit(ctx, target)
     return { outcome: 'delivered' }
   },
 })
@@ -59,20 +63,24 @@ function subjectOf({ runtime }: Context, { name, resource, recordId }: Static<ty
   return { resource: resource ?? word.slice(0, word.indexOf('.')), recordId }
 }
 
-interface Target {
-  readonly id: string
+interface Target extends Circuit {
   readonly url: string
   readonly isEnabled: boolean
-  readonly failingSince: Date | null
   readonly secrets: readonly SealedSecret[]
 }
 
 async function findTarget(ctx: Context, id: string): Promise<Target | null> {
-  const statement = sql`select url, is_enabled, failing_since, secrets from public.webhooks where tenant_id = ${ctx.tenantId} and id = ${id}`
+  const statement = sql`select url, is_enabled, failing_since, paused_until, secrets from public.webhooks where tenant_id = ${ctx.tenantId} and id = ${id}`
   const [row] = await runStatement(ctx, statement)
   if (!row) return null
-  const [url, isEnabled, failingSince, secrets] = row as [string, boolean, string | null, SealedSecret[]]
-  return { id, url, isEnabled, failingSince: failingSince === null ? null : new Date(failingSince), secrets }
+  const [url, isEnabled, failingSince, pausedUntil, secrets] = row as [string, boolean, Text, Text, SealedSecret[]]
+  return { id, url, isEnabled, failingSince: dateOf(failingSince), pausedUntil: dateOf(pausedUntil), secrets }
+}
+
+type Text = string | null
+
+function dateOf(text: Text): Date | null {
+  return text === null ? null : new Date(text)
 }
 
 async function send(
@@ -104,18 +112,23 @@ function notesOf(answer: OutboundAnswer | OutboundFailure) {
   }
 }
 
-async function fail(ctx: Context, target: Target, answer: OutboundAnswer | OutboundFailure): Promise<never> {
+async function fail(
+  ctx: Context,
+  target: Target,
+  { answer, isTrial }: { answer: OutboundAnswer | OutboundFailure; isTrial: boolean },
+): Promise<never> {
   const said = 'status' in answer ? `The receiver answered ${answer.status}.` : answer.message
   // 410: the receiver does not want to hear of anything again.
   if ('status' in answer && answer.status === 410) {
     await disableWebhook(ctx, target, 'The receiver answered 410 Gone.')
     throw new PermanentFailure(said)
   }
-  if (target.failingSince === null) await markFailing(ctx, target.id, new Date())
-  else if (Date.now() - target.failingSince.getTime() > PATIENCE_MS) {
+  if (target.failingSince !== null && Date.now() - target.failingSince.getTime() > PATIENCE_MS) {
     await disableWebhook(ctx, target, `It has failed for five days. ${said}`)
     throw new PermanentFailure(said)
   }
+  const isUnanswered = answer instanceof OutboundFailure && answer.reason !== 'refused'
+  await noteFailure(ctx, target.id, { isUnanswered, isTrial })
   const delay = 'status' in answer ? retryAfterOf(answer.headers['retry-after']) : 0
   throw new RetryLater(said, { delay })
 }
@@ -125,11 +138,4 @@ function retryAfterOf(value: string | undefined): number {
   if (value === undefined) return 0
   const wait = /^\d{1,9}$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now()
   return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), DAY_MS) : 0
-}
-
-/** The first failure counts, of tries side by side as well. */
-async function markFailing(ctx: Context, id: string, since: Date | null): Promise<void> {
-  const value = since && sql`coalesce(failing_since, ${since.toISOString()}::timestamptz)`
-  const statement = sql`update public.webhooks set failing_since = ${value ?? sql.raw('null')} where tenant_id = ${ctx.tenantId} and id = ${id}`
-  await inTransaction(ctx, ({ transaction }) => transaction.query(statement))
 }

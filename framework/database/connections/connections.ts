@@ -8,7 +8,7 @@ import { Pulse } from './pulse.ts'
 export interface ConnectionOptions {
   readonly url: string
   readonly poolSize: number
-  /** Most milliseconds that somebody waits for a connection. Left out where nobody waits for an answer, as in tasks. */
+  /** Most milliseconds that somebody waits for a connection, or for a sign of life of the server. Left out where nobody waits for an answer, as in tasks. */
   readonly patience: number | undefined
   readonly types: pg.CustomTypesConfig
   readonly onError: (error: Error) => void
@@ -49,7 +49,7 @@ export class Connections {
     // A connection that breaks while it is in use speaks up by itself too, and unheard it ends the process (logtide#291).
     this.#pool.on('connect', (client) => client.on('error', onError))
     this.#places = patience === undefined ? null : new Places(poolSize, patience)
-    this.#pulse = patience === undefined ? null : new Pulse(url, () => this.#refuseAll(new Error(SILENCE)))
+    this.#pulse = patience === undefined ? null : new Pulse(url, patience, () => this.#refuseAll(new Error(SILENCE)))
   }
 
   /** `limit`: the most milliseconds that PostgreSQL lets a statement take. Throws `service.unavailable`. */

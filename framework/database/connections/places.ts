@@ -3,7 +3,7 @@ import { Problem } from '#shared/exceptions/problem.ts'
 
 /** What a connection is wanted for. */
 export interface Errand {
-  /** The first table that the first statement names, else the first function; empty where it names none. */
+  /** What `tableOf` says of the first statement. */
   readonly table: string
   readonly kind: 'read' | 'write'
 }
@@ -113,12 +113,4 @@ function tooMany(): Problem {
   return new Problem('service.unavailable', 'Too many requests wait for what this needs. Try again.', {
     headers: { 'retry-after': '1' },
   })
-}
-
-const FIRST_TABLE = /\b(?:from|into|update) ([\w."]+)/
-const FIRST_FUNCTION = /\bselect ([\w.]+)\(/
-
-/** The errand of a transaction that begins with this statement. */
-export function errandOf(text: string, kind: Errand['kind']): Errand {
-  return { table: (FIRST_TABLE.exec(text) ?? FIRST_FUNCTION.exec(text))?.[1] ?? '', kind }
 }

@@ -18,12 +18,15 @@ interface Watched {
   nextTry: number
 }
 
-type Entry = readonly [pg.PoolClient, Watched]
+interface Silent {
+  readonly client: pg.PoolClient
+  readonly watched: Watched
+  /** What it had said until it was asked about. */
+  readonly bytes: number
+}
 
-// Together less than two seconds.
 const LOOK_MS = 150
 const SILENCE_MS = 600
-const ANSWER_MS = 1000
 // Whoever was kept from listening for so long cannot say that nobody spoke.
 const DISTRACTED_MS = 300
 
@@ -33,14 +36,16 @@ const DISTRACTED_MS = 300
  */
 export class Pulse {
   readonly #url: string
+  readonly #patience: number
   readonly #onSilence: () => void
   readonly #watched = new Map<pg.PoolClient, Watched>()
   readonly #timer: NodeJS.Timeout
   #isAsking = false
 
-  /** `onSilence` is told that nobody answers. */
-  constructor(url: string, onSilence: () => void) {
+  /** The server has `patience` milliseconds to answer; `onSilence` is told that it did not. */
+  constructor(url: string, patience: number, onSilence: () => void) {
     this.#url = url
+    this.#patience = patience
     this.#onSilence = onSilence
     this.#timer = setInterval(() => this.#look(), LOOK_MS).unref()
   }
@@ -67,7 +72,7 @@ export class Pulse {
       const { socket, bytes } = watched
       if (socket.bytesRead !== bytes || !isAwaited(client)) {
         Object.assign(watched, { bytes: socket.bytesRead, since: now, nextTry: now + SILENCE_MS })
-      } else if (now - watched.since > watched.limit) giveUpAll([watched])
+      } else if (now - watched.since > watched.limit) giveUp(watched)
       else if (now >= watched.nextTry) mustAsk = true
     }
     if (mustAsk && !this.#isAsking) void this.#ask()
@@ -76,17 +81,16 @@ export class Pulse {
   async #ask(): Promise<void> {
     this.#isAsking = true
     const begun = performance.now()
-    const silent = [...this.#watched].filter(([, { nextTry }]) => begun >= nextTry)
-    for (const [, watched] of silent) watched.nextTry = begun + ANSWER_MS
+    const silent = this.#silentAt(begun)
     try {
-      const idle = await findIdle(this.#url, silent.map(backendOf))
+      const idle = await findIdle(this.#url, this.#patience, silent.map(backendOf))
       const deaf = silent.filter((each) => idle.has(backendOf(each)))
       // An answer may be on its way.
       if (deaf.length > 0) await wait(LOOK_MS)
-      giveUpAll(this.#stillSilent(deaf))
+      this.#giveUpSilent(deaf)
     } catch {
-      if (performance.now() - begun < ANSWER_MS + DISTRACTED_MS) {
-        giveUpAll(this.#stillSilent(silent))
+      if (performance.now() - begun < this.#patience + DISTRACTED_MS) {
+        this.#giveUpSilent(silent)
         this.#onSilence()
       }
     } finally {
@@ -94,17 +98,22 @@ export class Pulse {
     }
   }
 
-  #stillSilent(asked: readonly Entry[]): Watched[] {
-    return asked
-      .filter(
-        ([client, watched]) => this.#watched.get(client) === watched && watched.socket.bytesRead === watched.bytes,
-      )
-      .map(([, watched]) => watched)
+  /** Those that are asked about now. */
+  #silentAt(now: number): Silent[] {
+    const silent = [...this.#watched].filter(([, { nextTry }]) => now >= nextTry)
+    for (const [, watched] of silent) watched.nextTry = now + this.#patience
+    return silent.map(([client, watched]) => ({ client, watched, bytes: watched.bytes }))
+  }
+
+  /** Those that have said nothing since. */
+  #giveUpSilent(asked: readonly Silent[]): void {
+    for (const { client, watched, bytes } of asked)
+      if (this.#watched.get(client) === watched && watched.socket.bytesRead === bytes) giveUp(watched)
   }
 }
 
 /** The server's process behind a connection. */
-function backendOf([client]: Entry): number {
+function backendOf({ client }: Silent): number {
   return (client as unknown as { processID: number }).processID
 }
 
@@ -117,17 +126,17 @@ function isAwaited(client: pg.PoolClient): boolean {
   return (client as unknown as { readyForQuery: boolean }).readyForQuery === false
 }
 
-function giveUpAll(silent: readonly Watched[]): void {
-  for (const { socket } of silent) socket.destroy(new Error('Connection terminated: the server says nothing.'))
+function giveUp({ socket }: Watched): void {
+  socket.destroy(new Error('Connection terminated: the server says nothing.'))
 }
 
 /** Those of the server's processes that have nothing to do. Rejects when nobody answers in time; a refusal is an answer. */
-async function findIdle(url: string, processes: readonly number[]): Promise<ReadonlySet<number>> {
+async function findIdle(url: string, patience: number, processes: readonly number[]): Promise<ReadonlySet<number>> {
   const client = new pg.Client({
     connectionString: url,
     application_name: 'pend pulse',
-    connectionTimeoutMillis: ANSWER_MS,
-    query_timeout: ANSWER_MS,
+    connectionTimeoutMillis: patience,
+    query_timeout: patience,
   })
   client.on('error', () => {})
   try {

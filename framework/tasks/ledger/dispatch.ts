@@ -28,7 +28,9 @@ export interface Dispatched extends Pick<DispatchRound, 'cursor' | 'keyCursor' |
 }
 
 // Tickets that are out for longer were perhaps lost with their worker, and must not keep others in; up to a point.
-const FRESH = sql.raw("interval '500 milliseconds'")
+// Longer than a worker lets one wait for room (PATIENCE_MS of the runner): one tenant's would come back and go out all the time, more of them than
+// a worker fetches, and the tickets of others would stand behind them (WHK-14).
+const FRESH = sql.raw("interval '1500 milliseconds'")
 const JAM = 5
 // Within it a worker starts a ticket or gives it back: older ones do not count as their tenant's any more.
 const LIVELY = sql.raw("interval '2 seconds'")

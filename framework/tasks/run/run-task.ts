@@ -9,6 +9,7 @@ import { HELD } from '../ledger/hold.ts'
 import { PLATFORM } from '../ledger/ledger.ts'
 import { recordProgress } from '../ledger/progress.ts'
 import { PermanentFailure } from '../permanent-failure.ts'
+import { Postponed } from '../postponed.ts'
 import { RetryLater } from '../retry-later.ts'
 import { backoffOf } from './backoff.ts'
 import type { ContextOfTask } from './context-of-task.ts'
@@ -51,11 +52,12 @@ export async function runTask(
   const fault = task ? faultOf(task, claimed) : `No app declares a task "${claimed.name}".`
   if (!task || fault) return endingOf(claimed, { state: 'dead', error: fault! })
   try {
-    if (await isHeld(parts, claimed)) return heldOf(claimed)
+    if (await isHeld(parts, claimed)) return putAside(claimed, HELD, HELD_MS)
     return await withTimeLimit(task.timeLimit, interruption, () => run(parts, { task, claimed }, interruption.signal))
   } catch (thrown) {
     // Closed in the middle: admission has refused what was left of it.
-    if (isRefusal(thrown) && (await isHeld(parts, claimed, true).catch(() => false))) return heldOf(claimed)
+    if (isRefusal(thrown) && (await isHeld(parts, claimed, true).catch(() => false)))
+      return putAside(claimed, HELD, HELD_MS)
     return failureOf(task, claimed, thrown)
   }
 }
@@ -71,8 +73,8 @@ function isRefusal(thrown: unknown): boolean {
   return thrown instanceof Problem && thrown.code === 'tenants.not_found'
 }
 
-function heldOf(claimed: ClaimedTask): Ending {
-  return endingOf(claimed, { state: 'scheduled', error: HELD, delay: HELD_MS, isUncounted: true })
+function putAside(claimed: ClaimedTask, error: string, delay: number): Ending {
+  return endingOf(claimed, { state: 'scheduled', error, delay, isUncounted: true })
 }
 
 /** What keeps a stored payload from being run by this declaration. */
@@ -134,6 +136,7 @@ function failureOf(task: Task, claimed: ClaimedTask, thrown: unknown): RunEnding
   if (thrown instanceof Fenced) return null
   if (thrown instanceof TaskInterruption && thrown.cause === 'lost') return null
   if (thrown instanceof TaskInterruption && thrown.cause === 'stopping') return endingOf(claimed, { state: 'waiting' })
+  if (thrown instanceof Postponed) return putAside(claimed, thrown.message, thrown.delay)
   const error = errorTextOf(thrown)
   const isLast = claimed.attempt >= claimed.attempts || thrown instanceof PermanentFailure
   if (isLast) return endingOf(claimed, { state: 'dead', error })
