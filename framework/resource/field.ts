@@ -157,6 +157,8 @@ export interface FieldKind<Options extends FieldOptions = FieldOptions> {
   normalize?(value: JsonValue, options: Options): JsonValue
   /** Reads a value from a query string; undefined when it is not one. */
   parseText(text: string, options: Options): JsonValue | undefined
+  /** Whether a value that `parseText` made stands for a whole day in the tenant's time zone, where others are moments. */
+  isDay?(value: JsonValue): boolean
   /** Turns what the driver returned into the JSON value. */
   read?(stored: unknown): JsonValue
   /** SQL of what `read` answers, for events that the database writes; left out where `to_jsonb` says the same. */

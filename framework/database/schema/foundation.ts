@@ -51,5 +51,17 @@ revoke all on function pend.plain(text) from public;
 grant execute on function pend.plain(text) to pend_app, pend_readonly;`,
 }
 
+// What a day means in filters of moments. An app that knows the zones of tenants puts its own in this place.
+const timeZone: SqlObject = {
+  name: 'function pend.time_zone',
+  table: null,
+  drop: '',
+  create: `create or replace function pend.time_zone() returns text language sql stable parallel safe as $$
+  select 'UTC'::text
+$$;
+revoke all on function pend.time_zone() from public;
+grant execute on function pend.time_zone() to pend_app, pend_readonly;`,
+}
+
 /** In the order in which they are made. */
-export const FOUNDATION: readonly SqlObject[] = [schemas, rights, uuidV7, plain]
+export const FOUNDATION: readonly SqlObject[] = [schemas, rights, uuidV7, plain, timeZone]

@@ -1,8 +1,9 @@
 // One condition on one field as SQL: by operators that row security lets an index serve, wherever there are such.
 import { type SQL, sql } from 'drizzle-orm'
-import type { Lookup } from '#framework/resource/field.ts'
+import type { JsonValue, Lookup } from '#framework/resource/field.ts'
 import { fitsIndex } from '#framework/resource/index-width.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import { daySql } from './days.ts'
 import { columnOf } from './select.ts'
 import { sortedOf, standInOf } from './sought.ts'
 
@@ -37,7 +38,7 @@ const BUILDERS: Record<Lookup, Builder> = {
   lte: comparison('<='),
   range({ value, ...of }) {
     const [from, to] = value as unknown[]
-    return sql`${comparison('>=')({ ...of, value: from })} and ${comparison('<=')({ ...of, value: to })}`
+    return sql`${lookupSql('gte', { ...of, value: from })} and ${lookupSql('lte', { ...of, value: to })}`
   },
   isnull: isAbsent,
   contains: like((part) => `%${part}%`),
@@ -58,11 +59,14 @@ const OF_ONE_ID: ReadonlySet<Lookup> = new Set(['exact', 'in'])
 /** True for rows whose field stands to the value as the lookup says. */
 export function lookupSql(lookup: Lookup, of: Comparison): SQL {
   const { field, alias } = of
+  if (isDay(field, of.value)) return daySql(lookup, ownColumn(of), of.value)
   if (!field.sight || !OF_ONE_ID.has(lookup)) return BUILDERS[lookup](of)
   // The column itself is what an index finds; what it points at is looked for afterwards.
   const isMet = sql.raw(field.sight.isMet(`${alias}."${field.column}"`))
   return sql`(${BUILDERS[lookup]({ ...of, field: field.sight.of })} and ${isMet})`
 }
+
+const isDay = ({ kind }: FieldModel, value: unknown) => kind.isDay?.(value as JsonValue) === true
 
 const ownColumn = ({ field, alias }: Comparison) => columnOf(field, alias)
 
@@ -96,6 +100,12 @@ function isAnother(of: Comparison): SQL {
 
 function isOneOf(of: Comparison): SQL {
   const { field, value } = of
+  const each = value as unknown[]
+  if (each.some((one) => isDay(field, one)))
+    return sql`(${sql.join(
+      each.map((one) => lookupSql('exact', { ...of, value: one })),
+      sql.raw(' or '),
+    )})`
   const values = sql`${sql.param(value)}::${typeOf(field)}[]`
   const start = isTooWide(of) ? startOf(of) : null
   const { column, write } = start ?? sortedOf(field, of.alias)

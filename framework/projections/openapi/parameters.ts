@@ -192,5 +192,12 @@ function comparedSchemaOf(field: FieldModel): JsonSchema {
   const whole = jsonSchemaOf(field.schema)
   const value = field.isList ? (whole.items as JsonSchema) : whole
   const { minLength: _min, maxLength: _max, ...rest } = value
-  return rest.type === undefined ? { type: 'string' } : rest
+  const compared = rest.type === undefined ? { type: 'string' } : rest
+  return field.kind.isDay ? { anyOf: [compared, DAY] } : compared
+}
+
+const DAY: JsonSchema = {
+  type: 'string',
+  format: 'date',
+  description: 'The whole day in the time zone of the tenant, UTC when it has set none.',
 }

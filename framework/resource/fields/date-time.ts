@@ -52,8 +52,8 @@ const dateTimeKind: FieldKind<DateTimeOptions> = {
   audit: 'full',
   defaultWord: 'now',
   normalize: (value) => (typeof value === 'string' && isDateTime(value) ? new Date(value).toISOString() : value),
-  parseText: (text) =>
-    isDateTime(text) ? new Date(text).toISOString() : isDate(text) ? `${text}T00:00:00.000Z` : undefined,
+  parseText: (text) => (isDateTime(text) ? new Date(text).toISOString() : isDate(text) ? text : undefined),
+  isDay: (value) => typeof value === 'string' && isDate(value),
   read: (stored) => isoOfStored(stored as string),
   json: (column) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
   sample: (_options, n) => new Date(Date.UTC(2026, 0, 1, n)).toISOString(),

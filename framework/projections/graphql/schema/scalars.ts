@@ -89,8 +89,9 @@ export const SCALARS: Readonly<Record<ScalarName, GraphQLScalarType>> = {
   }),
   DateTime: textScalar({
     name: 'DateTime',
-    description: 'A moment, such as "2026-11-23T10:00:00Z" (RFC 3339).',
-    isValid: (text) => text.length <= 40 && isDateTime(text),
+    description:
+      'A moment, such as "2026-11-23T10:00:00Z" (RFC 3339). In filters also a day, "2026-11-23": the whole of it in the tenant’s time zone.',
+    isValid: (text) => text.length <= 40 && (isDateTime(text) || isDate(text)),
   }),
   UUID: textScalar({ name: 'UUID', description: 'An identifier of 128 bits (RFC 9562).', isValid: isUuid }),
   JSON: JsonScalar,
