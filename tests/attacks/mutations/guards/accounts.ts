@@ -20,9 +20,9 @@ export const accountsGuards: readonly Guard[] = [
     name: 'an address is one address',
     area: 'links',
     attack: 'a reset is not sent to a second address',
-    file: 'framework/resource/fields/email.ts',
-    find: 'Type.String({ maxLength: 254, pattern: EMAIL_PATTERN })',
-    replace: 'Type.String({ maxLength: 254 })',
+    file: SHAPES,
+    find: '  maxLength: 300,\n  pattern: EMAIL_PATTERN',
+    replace: '  maxLength: 300,\n  description: EMAIL_PATTERN',
     also: {
       file: LINKS,
       find: 'Type.String({ maxLength: 254, pattern: EMAIL_PATTERN, personal: true })',
@@ -58,7 +58,7 @@ export const accountsGuards: readonly Guard[] = [
     area: 'limits',
     attack: 'a mailbox is not flooded by who is signed in',
     file: 'apps/authentication/endpoints/links/change-email.ts',
-    find: '    await requireFewMails(ctx, body.email)\n',
+    find: '    await requireFewMails(ctx, email)\n',
     replace: '',
   },
   {

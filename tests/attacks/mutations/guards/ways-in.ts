@@ -2,11 +2,18 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts of the code
 import type { Guard } from './guard.ts'
 
-const EMAIL = 'framework/resource/fields/email.ts'
 const ANY_ADDRESS = {
-  file: EMAIL,
-  find: 'Type.String({ maxLength: 254, pattern: EMAIL_PATTERN }),\n  column',
-  replace: 'Type.String({ maxLength: 254 }),\n  column',
+  file: 'apps/authentication/endpoints/shapes.ts',
+  find: `  maxLength: 300,
+  pattern: EMAIL_PATTERN`,
+  replace: `  maxLength: 300,
+  description: EMAIL_PATTERN`,
+}
+/** What looks like a letter of an address becomes that letter. */
+const LOOK_ALIKES = {
+  file: 'apps/authentication/address-of.ts',
+  find: "normalize('NFC')",
+  replace: "normalize('NFKC')",
 }
 const MAIL = 'apps/mails/render-mail.ts'
 
@@ -28,27 +35,15 @@ export const waysInGuards: readonly Guard[] = [
     name: 'an address of a log-in is compared letter by letter',
     area: 'passwords',
     attack: 'an address with other letters',
-    file: 'apps/authentication/endpoints/shapes.ts',
-    find: `  maxLength: 300,
-  pattern: EMAIL_PATTERN`,
-    replace: `  maxLength: 300,
-  description: EMAIL_PATTERN`,
-    also: {
-      file: 'apps/authentication/passwords/check-password.ts',
-      find: 'const address = email.trim().toLowerCase()',
-      replace: "const address = email.normalize('NFKC').trim().toLowerCase()",
-    },
+    ...ANY_ADDRESS,
+    also: LOOK_ALIKES,
   },
   {
     name: 'an address of a mail is compared letter by letter',
     area: 'links',
     attack: 'an address that only looks like',
     ...ANY_ADDRESS,
-    also: {
-      file: 'apps/authentication/endpoints/links/request-link.ts',
-      find: 'const address = email.toLowerCase()',
-      replace: "const address = email.normalize('NFKC').toLowerCase()",
-    },
+    also: LOOK_ALIKES,
   },
   {
     name: 'passwords have a length',

@@ -97,8 +97,8 @@ export const wireGuards: readonly Guard[] = [
     area: 'input',
     attack: 'SQL in a search',
     file: BUILDERS,
-    find: 'sql`${ownColumn(of)} ${sql.raw(operator)} ${pattern(escapeLike(of.value))}`',
-    replace: "sql`${ownColumn(of)} ${sql.raw(operator)} ${sql.raw(`'${pattern(escapeLike(of.value))}'`)}`",
+    find: 'sql`strpos(pend.plain(${ownColumn(of)}), (select pend.plain(${of.value}))) > 0`',
+    replace: "sql`strpos(pend.plain(${ownColumn(of)}), (select pend.plain(${sql.raw(`'${of.value}'`)}))) > 0`",
   },
   {
     name: 'addresses of log-ins are bound',
