@@ -20,7 +20,7 @@ export interface ClientBench {
   /** Runs a tool of the folder's packages: its file below node_modules, and its words. */
   run(tool: string, ...words: string[]): Promise<string>
   /** Type checks `programs/<name>.ts` with all that it imports, and runs it. */
-  tell(name: string): Promise<Told>
+  tell<Story = Told>(name: string): Promise<Story>
   /** What every program must tell. */
   expect(told: Told): void
   close(): Promise<void>

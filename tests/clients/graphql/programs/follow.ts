@@ -1,0 +1,34 @@
+// What all programs share: the socket of graphql-ws with its defaults, and how the first event is waited for.
+import { createClient } from 'graphql-ws'
+import type { Asked } from '../../story.ts'
+
+/** What answers hold, of whichever document: the programs have no generated types. */
+export interface Data {
+  readonly login: { readonly access: string }
+  readonly createCategory: { readonly category: { readonly id: string } }
+  readonly categories: {
+    readonly nodes: readonly { readonly name: string }[]
+    readonly edges: readonly { readonly node: { readonly name: string } }[]
+    readonly pageInfo: { readonly endCursor: string }
+  }
+  readonly node: { readonly name: string }
+  readonly events: { readonly data: { readonly name: string } }
+}
+
+export const addressOf = ({ origin }: Pick<Asked, 'origin'>) => `${origin}/graphql/`
+
+export function openSocket(asked: Asked, access: string) {
+  return createClient({
+    url: addressOf(asked).replace('http', 'ws'),
+    connectionParams: { Authorization: `Bearer ${access}` },
+  })
+}
+
+/** Acts again and again until the subscription, which begins at a moment that nobody is told, has heard of it. */
+export async function hearOf(heard: Promise<string>, act: () => Promise<unknown>): Promise<string> {
+  for (;;) {
+    await act()
+    const name = await Promise.race([heard, new Promise<null>((resolve) => setTimeout(resolve, 300, null))])
+    if (name !== null) return name
+  }
+}
