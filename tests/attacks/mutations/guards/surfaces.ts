@@ -138,9 +138,9 @@ export const surfacesGuards: readonly Guard[] = [
     name: 'types by their bytes',
     area: 'files',
     attack: 'what could run in a browser is not taken as a form',
-    file: 'framework/files/sniff-type.ts',
-    find: "if (head === '' || MARKUP.test(head)) return null",
-    replace: '',
+    file: 'framework/files/text-encoding.ts',
+    find: "return head === '' || MARKUP.test(head) ? null : head",
+    replace: 'return head',
   },
   {
     name: 'links to files are signed',
