@@ -87,9 +87,9 @@ export async function buildServer({
 }
 
 function graphqlSettingsOf(settings: HttpSettings): GraphqlSurfaceSettings {
-  const { debug, graphql: limits, corsOrigins: origins, graphqlDocuments } = settings
+  const { debug, docs, graphql: limits, corsOrigins: origins, graphqlDocuments } = settings
   const { place: documents, only: onlyStored = false } = graphqlDocuments ?? {}
-  return { ...debug, limits, origins, documents, onlyStored }
+  return { ...debug, graphiql: docs === 'open', limits, origins, documents, onlyStored }
 }
 
 function createApp({ trustedProxies }: HttpSettings, answerProblem: AnswerProblem): FastifyInstance {

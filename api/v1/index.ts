@@ -3,10 +3,10 @@ import type { FastifyInstance } from 'fastify'
 import type { Application } from '#framework/application/build-application.ts'
 import { requireActor } from '#framework/permissions/require-permission.ts'
 import { API_INFO } from '#framework/projections/openapi/api-info.ts'
-import { type DocsAccess, registerOpenApi } from '#framework/projections/openapi/register-openapi.ts'
+import { type DocsAccess, type DocsReaders, registerOpenApi } from '#framework/projections/openapi/register-openapi.ts'
 import { restPathsOf } from '#framework/projections/rest/define-rest.ts'
 import { registerRest } from '#framework/projections/rest/register-rest.ts'
-import { admission } from '#framework/projections/rest/request-context.ts'
+import { admission, contextOf, type RestSurface } from '#framework/projections/rest/request-context.ts'
 import type { Access } from '#framework/request/access.ts'
 import type { Runtime } from '#framework/request/context.ts'
 
@@ -23,8 +23,18 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts, docs: D
   const [surface, paths] = [{ ...parts, prefix: API_INFO.prefix }, restPathsOf(parts.application)]
   await registerRest(app, surface)
   registerDirectory(app, paths)
-  const requireCaller = admission(surface, requireActor)
-  await registerOpenApi(app, parts.application, { ...API_INFO, paths, access: docs, requireCaller })
+  await registerOpenApi(app, parts.application, { ...API_INFO, paths, access: docs, ...readersOf(surface, docs) })
+}
+
+/** Where the document is for everybody, a token is not needed, but one that comes along says what its holder meets. */
+function readersOf(surface: RestSurface, docs: DocsAccess): Pick<DocsReaders, 'identifyCaller' | 'modelsFor'> {
+  return {
+    identifyCaller: admission(surface, (ctx) => docs === 'open' || requireActor(ctx)),
+    modelsFor: (request) => {
+      const { actorId, permissions } = contextOf(request)
+      return actorId === null ? null : (surface.application.views?.shapeFor(permissions) ?? null)
+    },
+  }
 }
 
 /** Whoever opens the address of the API finds what is stored there. */

@@ -60,5 +60,5 @@ export const base: SettingsPart = {
   argon2: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
   graphql: DEFAULT_LIMITS,
   graphqlDocuments: { only: false },
-  debug: { graphiql: false, introspection: false },
+  debug: { introspection: false },
 }

@@ -9,5 +9,5 @@ export const development: SettingsPart = {
   hideAccounts: false,
   rateLimit: { max: 6000, window: 60 },
   mail: { driver: 'console' },
-  debug: { graphiql: true, introspection: true },
+  debug: { introspection: true },
 }

@@ -67,11 +67,18 @@ function mistakeOf({ variable, allowed, secret }: SettingLeaf, text: string): Se
   return { variable, message: `${secret ? 'cannot be used:' : `is "${text}", but`} it must be ${allowed}` }
 }
 
+/** Variables of before, and what says the same now. */
+const RETIRED: Readonly<Record<string, string>> = {
+  PEND_DEBUG_GRAPHIQL: 'PEND_DOCS says who reads GraphiQL, too: `open` serves it',
+}
+
 function findUnknownVariables(variables: Variables): SettingMistake[] {
   const known = SETTING_LEAVES.map((leaf) => leaf.variable)
   return Object.keys(variables)
     .filter((name) => name.startsWith('PEND_') && !OTHER_FAMILIES.test(name) && !known.includes(name))
     .map((variable) => {
+      const instead = RETIRED[variable]
+      if (instead) return { variable, message: `is gone: ${instead}` }
       const nearest = nearestOf(variable, known)
       return { variable, message: `is no setting${nearest ? `: did you mean ${nearest}?` : ''}` }
     })

@@ -302,9 +302,9 @@ export const SettingsSchema = Type.Object({
     ),
     only: flag('PEND_GRAPHQL_ONLY_STORED'),
   }),
-  /** Who may read the OpenAPI document and its pages. */
+  /** Who may read the OpenAPI document, its pages and GraphiQL. */
   docs: choice('PEND_DOCS', ['open', 'signed-in', 'off']),
-  debug: Type.Object({ graphiql: flag('PEND_DEBUG_GRAPHIQL'), introspection: flag('PEND_DEBUG_INTROSPECTION') }),
+  debug: Type.Object({ introspection: flag('PEND_DEBUG_INTROSPECTION') }),
 })
 
 export type Settings = Static<typeof SettingsSchema>

@@ -56,13 +56,17 @@ describe('settings', () => {
       PORT: '9000',
       PEND_JWT_ACCESS_TTL: '1h',
       PEND_RATE_LIMIT: 'off',
-      PEND_DEBUG_GRAPHIQL: 'no',
+      PEND_DEBUG_INTROSPECTION: 'no',
     })
     assert.deepEqual(
-      [settings.port, settings.jwt.accessTtl, settings.rateLimit, settings.debug.graphiql],
+      [settings.port, settings.jwt.accessTtl, settings.rateLimit, settings.debug.introspection],
       [9000, 3600, null, false],
     )
     assert.equal(settings.publicOrigin, 'http://localhost:9000')
+  })
+
+  test('say what took the place of a variable that is gone', () => {
+    assert.match(mistakesOf({ PEND_DEBUG_GRAPHIQL: 'true' }), /PEND_DEBUG_GRAPHIQL is gone: .*PEND_DOCS/)
   })
 
   test('read an empty variable as none', () => {
@@ -99,7 +103,7 @@ describe('settings', () => {
     for (const name of Object.keys(PRODUCTION).slice(1)) assert.match(message, new RegExp(`${name} is missing`))
     assert.match(mistakesOf({ ...PRODUCTION, PEND_ALLOWED_HOSTS: '*' }), /PEND_ALLOWED_HOSTS may not be "\*"/)
     const { debug } = readSettings(ROOT, PRODUCTION)
-    assert.deepEqual(debug, { graphiql: false, introspection: false })
+    assert.deepEqual(debug, { introspection: false })
   })
 
   for (const value of ['1', 'true', '10.0.0.0/8,2', 'proxy.example.com']) {

@@ -3,5 +3,5 @@ import type { SettingsPart } from './schema.ts'
 
 export const staging: SettingsPart = {
   logLevel: 'debug',
-  debug: { graphiql: true, introspection: true },
+  debug: { introspection: true },
 }

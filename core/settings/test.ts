@@ -13,5 +13,5 @@ export const test: SettingsPart = {
   tasks: { lease: 2, grace: 2 },
   mail: { driver: 'memory' },
   argon2: { memoryCost: 64, timeCost: 1, parallelism: 1 },
-  debug: { graphiql: true, introspection: true },
+  debug: { introspection: true },
 }

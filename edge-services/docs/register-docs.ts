@@ -8,6 +8,6 @@ import { EDGE_TITLE } from './build-edge-document.ts'
 
 /** Adds `/openapi.json` and `/docs`. */
 export async function registerDocs(app: FastifyInstance, document: OpenApiDocument): Promise<void> {
-  serveDocument(app, '/openapi.json', { document })
+  serveDocument(app, '/openapi.json', { documentFor: () => document })
   await registerReadingPage(app, swaggerPage(EDGE_TITLE, '/openapi.json', '/docs'))
 }

@@ -31,7 +31,7 @@ export interface ProjectSettings {
   readonly limitGuessing: boolean
   readonly argon2: { readonly memoryCost: number; readonly timeCost: number }
   readonly oidc: { readonly providers: readonly { readonly issuer: string }[] }
-  readonly debug: { readonly graphiql: boolean; readonly introspection: boolean }
+  readonly debug: { readonly introspection: boolean }
   readonly jwt: { readonly keyDirectory: string; readonly privateKeys?: string; readonly accessTtl: number }
   readonly mail: {
     readonly driver: 'smtp' | 'file' | 'console' | 'memory'

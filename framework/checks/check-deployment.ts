@@ -103,10 +103,9 @@ const RULES: readonly Rule[] = [
   },
   {
     id: 'deploy.debug',
-    path: 'PEND_DEBUG_GRAPHIQL',
-    fault: ({ debug }) =>
-      (debug.graphiql || debug.introspection) && 'Everybody may look through the schema (GraphiQL or introspection).',
-    hint: 'Leave PEND_DEBUG_GRAPHIQL and PEND_DEBUG_INTROSPECTION out.',
+    path: 'PEND_DEBUG_INTROSPECTION',
+    fault: ({ debug }) => debug.introspection && 'Everybody may look through the schema of GraphQL (introspection).',
+    hint: 'Leave PEND_DEBUG_INTROSPECTION out.',
   },
   {
     id: 'deploy.told-accounts',

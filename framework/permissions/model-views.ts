@@ -11,9 +11,13 @@ export interface ModelViews {
   of(permissions: ReadonlySet<string>): Models
   /** As whoever holds every word meets them. */
   readonly whole: Models
-  /** As somebody meets them who reads every resource and holds no word of any field: for what leaves the tenant, and for documents. */
+  /** As somebody meets them who reads every resource and holds no word of any field: for what leaves the tenant, and for strangers. */
   readonly everybodys: Models
+  /** With the fields that these rights meet, whatever they meet behind relations: for documents. */
+  shapeFor(permissions: ReadonlySet<string>): Models
 }
+
+const NO_WORDS: ReadonlySet<string> = new Set()
 
 // Each choice of words is a view of its own, and tenants make roles as they like.
 const MOST_KEPT = 50
@@ -35,6 +39,8 @@ export function createModelViews(models: Models, ruled: readonly RuledField[]): 
     kept.set(key, view)
     return view
   }
+  const shapeFor = (permissions: ReadonlySet<string>) =>
+    viewFor(new Set([...ofTargets, ...ofFields.filter((word) => permissions.has(word))]))
   return {
     of(permissions) {
       const view = known.get(permissions) ?? viewFor(permissions)
@@ -42,7 +48,8 @@ export function createModelViews(models: Models, ruled: readonly RuledField[]): 
       return view
     },
     whole,
-    everybodys: viewOf(models, ruled, new Set(ofTargets)),
+    everybodys: shapeFor(NO_WORDS),
+    shapeFor,
   }
 }
 

@@ -4,7 +4,7 @@ import type { AnyResource } from './define-resource.ts'
 import type { Field, ValueOf } from './field.ts'
 import type { CreateInputOf, RowOf, UpdateInputOf } from './infer.ts'
 import { createSchemaOf, rowSchemaOf, updateSchemaOf } from './input-schemas.ts'
-import type { ResourceModel } from './model.ts'
+import type { Models, ResourceModel } from './model.ts'
 import { resolveResources } from './resolve-resources.ts'
 
 /** One value of a declared field, such as the address in a log-in. */
@@ -12,28 +12,59 @@ export function schemaOfField<F extends Field>(field: F): TUnsafe<ValueOf<F>> {
   return Type.Unsafe<ValueOf<F>>(field.kind.schema(field.options))
 }
 
+type Build = (model: ResourceModel) => TSchema
+const MADE = new WeakMap<TSchema, { readonly resource: string; readonly build: Build }>()
+
 /** What creating a record takes. */
 export function createBodyOf<R extends AnyResource>(resource: R): TUnsafe<CreateInputOf<R>> {
-  return Type.Unsafe<CreateInputOf<R>>(createSchemaOf(modelAlone(resource)))
+  return madeOf<CreateInputOf<R>>(resource, createSchemaOf)
 }
 
 /** What changing a record takes. */
 export function updateBodyOf<R extends AnyResource>(resource: R): TUnsafe<UpdateInputOf<R>> {
-  return Type.Unsafe<UpdateInputOf<R>>(updateSchemaOf(modelAlone(resource)))
+  return madeOf<UpdateInputOf<R>>(resource, updateSchemaOf)
 }
-
-const RECORDS = new WeakMap<TSchema, string>()
 
 /** A record as it is answered. */
 export function answerOf<R extends AnyResource>(resource: R): TUnsafe<RowOf<R>> {
-  const schema = Type.Unsafe<RowOf<R>>(rowSchemaOf(modelAlone(resource)))
-  RECORDS.set(schema, resource.name)
+  return madeOf<RowOf<R>>(resource, rowSchemaOf)
+}
+
+function madeOf<Value>(resource: AnyResource, build: Build): TUnsafe<Value> {
+  const schema = Type.Unsafe<Value>(build(modelAlone(resource)))
+  MADE.set(schema, { resource: resource.name, build })
   return schema
 }
 
 /** Name of the resource whose record the schema is; undefined for every other schema. */
 export function resourceOfAnswer(schema: TSchema): string | undefined {
-  return RECORDS.get(schema)
+  const made = MADE.get(schema)
+  return made?.build === rowSchemaOf ? made.resource : undefined
+}
+
+interface Parts {
+  readonly properties?: Readonly<Record<string, TSchema>>
+  readonly items?: TSchema
+  readonly anyOf?: readonly TSchema[]
+}
+
+/** The schema with what its records are to whoever meets these models, for documents: without the fields that they do not meet. */
+export function schemaAsMet(schema: TSchema, models: Models): TSchema {
+  const made = MADE.get(schema)
+  const model = made && models.get(made.resource)
+  if (model) return made.build(model)
+  const { properties, items, anyOf } = schema as Parts
+  const met = (each: TSchema) => schemaAsMet(each, models)
+  return {
+    ...schema,
+    ...(properties && { properties: mapValues(properties, met) }),
+    ...(items && { items: met(items) }),
+    ...(anyOf && { anyOf: anyOf.map(met) }),
+  }
+}
+
+function mapValues(properties: Readonly<Record<string, TSchema>>, change: (each: TSchema) => TSchema) {
+  return Object.fromEntries(Object.entries(properties).map(([name, each]) => [name, change(each)]))
 }
 
 function modelAlone(resource: AnyResource): ResourceModel {

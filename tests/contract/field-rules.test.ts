@@ -268,6 +268,41 @@ describe('over GraphQL, a field that is not read', () => {
   })
 })
 
+describe('in the OpenAPI document, a field that has a rule (ADM-02)', () => {
+  const documentFor = (caller: Pick<Caller, 'token'> | null) =>
+    payroll.send((caller ?? { token: '' }) as Caller, ['GET', '/api/v1/openapi.json'], {
+      headers: caller ? {} : { authorization: '' },
+    })
+
+  test('is named to nobody who is not known, whatever it is', async () => {
+    const { status, text } = await documentFor(null)
+    assert.equal(status, 200, text)
+    const { views, models } = payroll.fixture.application
+    for (const [resource, { fields }] of views!.everybodys)
+      for (const { name } of models.get(resource)!.readable)
+        if (!fields.get(name)!.isReadable) assert.equal(text.includes(`"${name}"`), false, `${resource}.${name}`)
+    assert.doesNotMatch(text, /salary|badge|supervisor|budget/)
+  })
+
+  test('is named to whoever meets it, and to nobody else', async () => {
+    for (const [caller, isNamed] of [
+      [owner, true],
+      [viewer, false],
+      [payroll.callerOf(['employees.read', 'employees.badge.read'], owner.tenantId), false],
+    ] as const) {
+      const answer = await documentFor(caller)
+      const { properties } = answer.body.components.schemas.Employee
+      assert.equal('salary' in properties, isNamed)
+      assert.equal(answer.text.includes('salary'), isNamed)
+      assert.match(answer.headers.get('vary')!, /Authorization/)
+      assert.match(answer.headers.get('cache-control')!, /private/)
+    }
+    const badge = await documentFor(payroll.callerOf(['employees.badge.read'], owner.tenantId))
+    assert.ok('badge' in badge.body.components.schemas.Employee.properties)
+    assert.notEqual((await documentFor(owner)).headers.get('etag'), badge.headers.get('etag'))
+  })
+})
+
 describe('elsewhere, a field that is not read', () => {
   test('is missing in the trail (CVE-2026-39943)', async () => {
     await payroll.send(owner, ['PATCH', `/api/v1/employees/${worker}`], { body: { salary: 3001, name: 'Bertram' } })

@@ -15,12 +15,15 @@ test('the document and its pages are for everybody, for whoever is signed in, or
     ['off', 404, 404, 404],
   ] as const) {
     const server = await openServer({ PEND_DOCS: access })
+    const html = { headers: { accept: 'text/html' } }
     const edge = await openEdge({ variables: { PEND_DOCS: access } })
     try {
       const { access: token } = await registerPerson(server)
       assert.equal((await server.call(DOCUMENT)).status, stranger, access)
       assert.equal((await server.call(DOCUMENT, { token })).status, known, access)
       for (const path of PAGES) assert.equal((await server.call(path)).status, page, `${access} ${path}`)
+      const graphiql = await server.call('/graphql/', html)
+      assert.equal(/<html/i.test(graphiql.text), access === 'open', `${access} GraphiQL`)
       for (const path of ['/openapi.json', '/docs'])
         assert.equal((await edge.get(path)).status, access === 'open' ? 200 : 404, `${access} ${path}`)
     } finally {

@@ -237,7 +237,7 @@ export async function openLibrary(
       docs: 'open',
       tenantRateLimit: null,
       graphql: DEFAULT_LIMITS,
-      debug: { graphiql: false, introspection: false },
+      debug: { introspection: false },
       ...settings,
     },
   })

@@ -51,7 +51,7 @@ export async function openApps(apps: readonly App[], environment: 'test' | 'prod
       docs: 'open',
       tenantRateLimit: null,
       graphql: DEFAULT_LIMITS,
-      debug: { graphiql: false, introspection: true },
+      debug: { introspection: true },
     },
   })
   await app.listen({ host: '127.0.0.1', port: 0 })

@@ -31,7 +31,7 @@ export const DEFAULT_LIMITS: Readonly<GraphqlLimits> = {
 
 /** Settings of the surface; core hands them over. */
 export interface GraphqlSurfaceSettings {
-  /** Serves GraphiQL at GET /graphql/. Development only. */
+  /** Serves GraphiQL at GET /graphql/: where the documents are for everybody. */
   graphiql: boolean
   /** Lets clients ask for the schema; without it no error suggests a name either (CVE-2026-35413). */
   introspection: boolean

@@ -1,5 +1,8 @@
 // The OpenAPI 3.1 document of the REST surface, from models and endpoints. Pure: the same declarations give the same bytes.
 import type { Application } from '#framework/application/build-application.ts'
+import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import { schemaAsMet } from '#framework/resource/endpoint-schemas.ts'
+import type { Models } from '#framework/resource/model.ts'
 import type { ApiInfo } from './api-info.ts'
 import { Components } from './components.ts'
 import { endpointOperationOf } from './endpoint-operations.ts'
@@ -52,7 +55,7 @@ export function buildOpenApi(application: Application, { prefix, paths, ...info 
   components.add('Problem', PROBLEM_SCHEMA)
   for (const name of paths.keys()) addResourceSchemas(components, models.get(name)!, models)
   for (const endpoint of endpoints) {
-    const [path, operation] = endpointOperationOf(endpoint, { prefix, responses, components })
+    const [path, operation] = endpointOperationOf(asMet(endpoint, models), { prefix, responses, components })
     document.paths[path] = { ...document.paths[path], [endpoint.method.toLowerCase()]: operation }
   }
   for (const [name, path] of paths) {
@@ -88,4 +91,14 @@ function tagsOf({ apps, models, endpoints }: Application, paths: ReadonlyMap<str
     ...own.map((name) => ({ name, description: headings.get(name) ?? `${name}.` })),
     ...[...described].map(([name, description]) => ({ name, description })),
   ]
+}
+
+/** What it takes and answers, without the fields that whoever reads the document does not meet. */
+function asMet(endpoint: Endpoint, models: Models): Endpoint {
+  const { answer, body } = endpoint
+  return {
+    ...endpoint,
+    ...(answer && { answer: schemaAsMet(answer, models) }),
+    ...(body && { body: schemaAsMet(body, models) }),
+  }
 }

@@ -1,25 +1,39 @@
-// Serves an OpenAPI document: written once, and completed with the address under which somebody asks for it.
+// Serves an OpenAPI document: written once for each kind of reader, and completed with the address under which somebody asks for it.
 import { hash } from 'node:crypto'
-import type { FastifyInstance, RouteShorthandOptions } from 'fastify'
+import type { FastifyInstance, FastifyRequest, preParsingAsyncHookHandler } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { originOf } from '#shared/utils/request-origin.ts'
 import type { OpenApiDocument } from './build-openapi.ts'
 
 const ANYWHERE = '"servers":[{"url":"/"}]'
 /** Each tenant may have a host of its own, and each text is half a megabyte. */
-const MOST_ORIGINS = 8
+const MOST_WRITTEN = 8
+
+export interface ServedDocument {
+  /** The same object for the same kind of reader. */
+  documentFor(request: FastifyRequest): OpenApiDocument
+  /** Finds out who reads, where that is asked. */
+  readonly preParsing?: preParsingAsyncHookHandler
+}
 
 /** Adds the document at `url`. Clients that are made from it need no address: it names the one that they were made from. */
-export function serveDocument(
-  app: FastifyInstance,
-  url: string,
-  { document, ...options }: RouteShorthandOptions & { document: OpenApiDocument },
-): void {
-  const text = JSON.stringify(document)
-  const written = new LRUCache<string, Written>({ max: MOST_ORIGINS, memoMethod: (origin) => writtenFor(origin, text) })
-  app.get(url, options, (request, reply) => {
-    const { whole, etag } = written.memo(originOf(request))
-    reply.header('etag', etag).header('cache-control', 'no-cache').type('application/json; charset=utf-8')
+export function serveDocument(app: FastifyInstance, url: string, { documentFor, preParsing }: ServedDocument): void {
+  const kept = new LRUCache<string, Written>({ max: MOST_WRITTEN })
+  const numbers = new WeakMap<OpenApiDocument, number>()
+  let count = 0
+  const numberOf = (document: OpenApiDocument): number => {
+    const known = numbers.get(document) ?? count++
+    numbers.set(document, known)
+    return known
+  }
+  app.get(url, preParsing ? { preParsing } : {}, (request, reply) => {
+    const [document, origin] = [documentFor(request), originOf(request)]
+    const place = `${numberOf(document)} ${origin}`
+    const written = kept.get(place) ?? writtenFor(origin, document)
+    kept.set(place, written)
+    const { whole, etag } = written
+    reply.header('etag', etag).header('cache-control', 'private, no-cache').header('vary', 'Authorization')
+    reply.type('application/json; charset=utf-8')
     return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.send(whole)
   })
 }
@@ -29,7 +43,7 @@ interface Written {
   readonly etag: string
 }
 
-function writtenFor(origin: string, text: string): Written {
-  const whole = text.replace(ANYWHERE, () => `"servers":${JSON.stringify([{ url: origin }])}`)
+function writtenFor(origin: string, document: OpenApiDocument): Written {
+  const whole = JSON.stringify(document).replace(ANYWHERE, () => `"servers":${JSON.stringify([{ url: origin }])}`)
   return { whole, etag: `"${hash('sha1', whole, 'base64url')}"` }
 }

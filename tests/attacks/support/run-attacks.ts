@@ -12,7 +12,7 @@ import { openScene, type Scene, type Stage } from './scene.ts'
 
 const DOORS: Readonly<Record<DoorName, Door>> = { REST: restDoor, GraphQL: graphqlDoor }
 /** As in production, where that matters to what is told. */
-const LIKE_PRODUCTION = { PEND_DEBUG_INTROSPECTION: 'off', PEND_DEBUG_GRAPHIQL: 'off' }
+const LIKE_PRODUCTION = { PEND_DEBUG_INTROSPECTION: 'off', PEND_DOCS: 'signed-in' }
 
 let isListing = false
 

@@ -13,7 +13,7 @@ export const accountsGuards: readonly Guard[] = [
     area: 'links',
     attack: 'a password chosen for somebody else',
     file: 'apps/authentication/links/verify-address.ts',
-    find: '    if (isFirst && !isInside) await startOver(inner, id)\n',
+    find: '    if (isNew) await startOver(inner, id)\n',
     replace: '',
   },
   {
