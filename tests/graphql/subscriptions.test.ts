@@ -244,9 +244,14 @@ describe('what is refused', () => {
     assert.match(answer.body.errors[0].message, /text\/event-stream/)
   })
 
-  const refused: [title: string, variables: Record<string, unknown>, code: string, pointer?: string][] = [
-    ['a cursor nobody was given', { after: 'nonsense' }, 'request.invalid_cursor'],
-    ['a cursor that is SQL', { after: Buffer.from("1' or true/x").toString('base64url') }, 'request.invalid_cursor'],
+  const refused: [title: string, variables: Record<string, unknown>, code: string, pointer: string][] = [
+    ['a cursor nobody was given', { after: 'nonsense' }, 'request.invalid_cursor', ''],
+    [
+      'a cursor that is SQL',
+      { after: Buffer.from("1' or true/x").toString('base64url') },
+      'request.invalid_cursor',
+      '',
+    ],
     ['a name that is none', { names: ["' or true"] }, 'request.validation_failed', '/names/0'],
     ['no names at all', { names: [] }, 'request.validation_failed', '/names'],
     ['names without end', { names: Array(51).fill('a.b') }, 'request.validation_failed', '/names'],
