@@ -14,6 +14,20 @@ export interface CompiledStatement {
 const dialect = new PgDialect()
 const reusable = new WeakMap<SQL, CompiledStatement>()
 
+const plannedAnew = new WeakSet<SQL>()
+
+/**
+ * Has PostgreSQL plan the statement for its values at each run, where how many rows there are depends on them: the plan that a
+ * connection keeps for all values takes a third of a table for every range, and reads it from end to end where there are three.
+ */
+export function planAnew(statement: SQL): SQL {
+  plannedAnew.add(statement)
+  return statement
+}
+
+/** Whether `planAnew` was told of it. */
+export const isPlannedAnew = (statement: SQL): boolean => plannedAnew.has(statement)
+
 /** A statement with TENANT_ID is compiled at its first run and remembered as long as somebody holds it. */
 export function compileStatement(statement: SQL, scope: Scope): CompiledStatement {
   let compiled = reusable.get(statement)

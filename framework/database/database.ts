@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import { type SQL, sql } from 'drizzle-orm'
 import pg from 'pg'
 import { isProblemCode, Problem } from '#shared/exceptions/problem.ts'
-import { compileStatement } from './compile-statement.ts'
+import { compileStatement, isPlannedAnew } from './compile-statement.ts'
 import { problemOfConnection } from './connection-loss.ts'
 import { Connections, type Held } from './connections/connections.ts'
 import { type Begun, Opening } from './connections/opening.ts'
@@ -257,7 +257,8 @@ export class Database {
   #wire(statement: SQL, scope: Scope): WireQuery {
     const { text, values } = compileStatement(statement, scope)
     for (const observer of this.#observers) observer({ text, scope })
-    const name = this.#names && this.#nameOf(text)
+    // Without a name nothing is kept of it, its plan included.
+    const name = isPlannedAnew(statement) ? null : this.#names && this.#nameOf(text)
     return { text, values, rowMode: 'array', types, ...(name && { name }) }
   }
 

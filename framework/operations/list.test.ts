@@ -1,6 +1,8 @@
 // Lists: filters, sorting, search, cursors, counts and what they cost.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { sql } from 'drizzle-orm'
+import { inTransaction } from '#framework/request/context.ts'
 import { hasCode } from '#framework/testing/has-code.ts'
 import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
 import { books, genres, library, shelves } from '#framework/testing/sample-library.ts'
@@ -9,6 +11,7 @@ import { cursorOf, listRecords } from './list.ts'
 import { parseCursor } from './listing/cursor.ts'
 import type { AskedCondition } from './listing/filter-values.ts'
 import { resolveCondition, resolveOrdering } from './listing/list-query.ts'
+import type { Written } from './writing/write.ts'
 
 let fixture: Fixture
 before(async () => {
@@ -257,6 +260,28 @@ describe('list', () => {
     assert.equal((included.records[0]!.shelf as unknown as { name: string }).name, 'Low')
     const beyond = await listRecords(ctx, books, { size: 5, start: { page: 9 }, counts: 'exact' })
     assert.deepEqual([beyond.records, beyond.count, beyond.hasNext], [[], 12, false])
+  })
+
+  test('is planned anew where the values of its conditions decide how much there is to read', async () => {
+    const countKept = async ({ transaction }: Written) => {
+      const [row] = await transaction.query(
+        sql`select count(*) from pg_prepared_statements where statement like '%books% limit %'`,
+      )
+      return Number(row![0])
+    }
+    const keptOf = (asked: [path: string, lookup: string, value: unknown], size: number) =>
+      inTransaction(fixture.contextOf('editor'), async (ctx) => {
+        const before = await countKept(ctx)
+        await listRecords(ctx, books, { conditions: conditions(asked), size })
+        return (await countKept(ctx)) - before
+      })
+    const found = [
+      await keptOf(['pages', 'exact', 70], 41),
+      await keptOf(['pages', 'gt', 70], 42),
+      await keptOf(['price', 'range', ['1.00', '2.00']], 43),
+      await keptOf(['pages', 'ne', 70], 44),
+    ]
+    assert.deepEqual(found, [1, 0, 0, 0])
   })
 
   test('answers only the fields that are asked for', async () => {

@@ -16,6 +16,7 @@ import {
   cursorOfQuery,
   type Listing,
   pageSql,
+  plannedFor,
   type RecordList,
   readPage,
   whereOf,
@@ -50,8 +51,8 @@ export function prepareList(ctx: Context, model: ResourceModel, asked: Partial<L
   // Where the whole list is looked through for a page, nobody waits for the rest of it unless they want to.
   const count = texts && listing.query.counts === 'limited' ? null : countSql(listing, where)
   const columns = count ? sql`${projection.columns}, ${count}` : projection.columns
-  const statement = pageSql(listing, where, columns)
-  return { listing, statement, paths, texts, counting: count && sql`select ${count}` }
+  const statement = plannedFor(listing, pageSql(listing, where, columns))
+  return { listing, statement, paths, texts, counting: count && plannedFor(listing, sql`select ${count}`) }
 }
 
 /** Throws `auth.required`, `permissions.denied`, `tenants.required`. Row security decides which rows there are. */
