@@ -1,4 +1,6 @@
 // `makemigrations`: writes the SQL between the last migration and the declarations.
+
+import type { Project } from '#framework/application/project.ts'
 import type { ProposedMigration } from '#framework/database/migrations/make-migrations.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import type { CommandConsole } from './console.ts'
@@ -42,11 +44,12 @@ export const makemigrations = defineCommand({
     const changes = files.changesOf(directory, schemas).filter(([state]) => app === undefined || state.app === app)
     const asked = { ...console, isInteractive: console.isInteractive && !check }
     const renames = await resolveRenames(changes, parseRenames(rename), asked)
-    const proposed = files.proposeMigrations({ directory, schemas, app, renames, suffix: name })
+    const hints = openCandidates(changes, renames).map(({ from, to }) => `--rename ${from}:${to}`)
+    const proposed = withHints(hints, () => files.proposeMigrations({ directory, schemas, app, renames, suffix: name }))
     if (proposed.length === 0) return void console.print('The migrations are up to date with the declarations.')
     if (check) return printMissing(proposed, console)
+    await warnOfRisks(project, proposed, console)
     if (dryRun) return void printSql(proposed, console)
-    const hints = openCandidates(changes, renames).map(({ from, to }) => `--rename ${from}:${to}`)
     if (!allowDataLoss) await confirmLosses(proposed, hints, console)
     files.writeMigrations(directory, proposed)
     for (const migration of proposed) console.print(`Written: migrations/${migration.name}.sql`)
@@ -76,9 +79,41 @@ async function confirmLosses(
   if (losses.length === 0) return
   for (const loss of losses) console.warn(loss)
   if (console.isInteractive && (await console.confirm('Write these steps all the same?'))) return
-  const renamed = hints.length > 0 ? ` If something was only renamed, say: ${hints.join(' or ')}.` : ''
   throw new PendError(
     'Nothing was written, because data would be lost.',
-    `Confirm it with --allow-data-loss.${renamed}`,
+    ['Confirm it with --allow-data-loss.', ...renamesIn(hints)].join(' '),
   )
+}
+
+function renamesIn(hints: readonly string[]): string[] {
+  return hints.length > 0 ? [`If something was only renamed, say: ${hints.join(' or ')}.`] : []
+}
+
+/** What old rows cannot fill may have been there under another name. */
+function withHints<T>(hints: readonly string[], propose: () => T): T {
+  try {
+    return propose()
+  } catch (error) {
+    if (!(error instanceof PendError) || hints.length === 0) throw error
+    throw new PendError(error.message, [error.hint, ...renamesIn(hints)].join(' '), { cause: error })
+  }
+}
+
+/** A database is asked only where something can fail, and only in development and tests: counting opens a table for a moment. */
+async function warnOfRisks(
+  project: Project,
+  proposed: readonly ProposedMigration[],
+  console: CommandConsole,
+): Promise<void> {
+  const risks = proposed.flatMap(({ steps }) => steps.flatMap(({ risk }) => risk ?? []))
+  if (risks.length === 0) return
+  const { countObstacles } = await import('#framework/database/migrations/count-obstacles.ts')
+  const isAsked = ['development', 'test'].includes(project.settings.environment)
+  const database = isAsked ? await project.openDatabase().catch(() => null) : null
+  const counts = database ? await countObstacles(database.ownerUrl, risks) : []
+  for (const [index, { sentence, advice }] of risks.entries()) {
+    const count = counts[index] ?? null
+    const standing = count === null ? '' : ` In this database there ${count === 1 ? 'is 1' : `are ${count}`}.`
+    console.warn(`${sentence}${standing} ${advice}`)
+  }
 }

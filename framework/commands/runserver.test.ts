@@ -2,7 +2,18 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -131,6 +142,23 @@ describe('runserver', () => {
     cpSync(path.join(ROOT, 'core/project.ts'), path.join(clone, 'core/project.ts'))
     assert.ok(good.length > 0)
     await shows('Ready again')
+    child.kill('SIGINT')
+    assert.equal(await ended(child), 0)
+    await requireNothingLeft()
+  })
+
+  test('waits for a migration that fails to be mended, and says which statement it was', async () => {
+    const names = readdirSync(path.join(clone, 'migrations')).filter((name) => name.endsWith('.sql'))
+    const next = String(names.length + 1).padStart(4, '0')
+    const file = path.join(clone, `migrations/${next}_content_mended_later.sql`)
+    writeFileSync(file, 'select 1;\n\nselect shade\n  from public.tags;\n')
+    const { child, shows } = runserver()
+    await shows(`${next}_content_mended_later.sql failed in line 3`)
+    await shows('The statement: select shade from public.tags;')
+    await shows('it starts again when a file changes')
+    writeFileSync(file, 'select 2;\n')
+    await shows('PEND is ready')
+    assert.equal(await isServing(), true)
     child.kill('SIGINT')
     assert.equal(await ended(child), 0)
     await requireNothingLeft()

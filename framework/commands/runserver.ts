@@ -35,7 +35,8 @@ export const runserver = defineCommand({
     const { unhandledFault } = await import('./server/last-resort.ts')
     const broken = unhandledFault(project, console).then(() => 1)
     const { startServing } = await import('./server/serve.ts')
-    const lines = await Promise.race([startServing(project, { demo }), stopped.then(() => undefined)])
+    const starting = startServing(project, { demo }).catch(tellParent)
+    const lines = await Promise.race([starting, stopped.then(() => undefined)])
     if (lines === undefined) return
     if (process.send) process.send({ ready: lines })
     else for (const line of lines) console.print(line)
@@ -46,6 +47,14 @@ export const runserver = defineCommand({
     return Promise.race([broken, stopped.then(() => 0)])
   },
 })
+
+/** A migration that fails is mended in a file, and the parent waits for that. */
+async function tellParent(error: unknown): Promise<never> {
+  const { MigrationFailure } = await import('#framework/database/migrations/run-migrations.ts')
+  if (error instanceof MigrationFailure && process.send)
+    await new Promise((resolve) => process.send!({ isMendable: true }, resolve))
+  throw error
+}
 
 function wordsOfChild(
   { settings: { port, host } }: Project,

@@ -8,10 +8,8 @@ import { keepDatabase } from './keep-database.ts'
 import { createBackoff } from './keep-running.ts'
 import { watchSources } from './watch-sources.ts'
 
-/** What the server process tells its parent once it answers. */
-export interface ReadyMessage {
-  readonly ready: readonly string[]
-}
+/** What the server process tells its parent once it answers, or why it will not before a file is mended. */
+export type ServerMessage = { readonly ready: readonly string[] } | { readonly isMendable: true }
 
 /** Runs `./manage <words>` in a child, again after each change and whenever it has ended, until `stopped`. Resolves with the exit code. */
 export async function superviseServer(project: Project, console: CommandConsole, watch: Supervision): Promise<number> {
@@ -46,23 +44,27 @@ function createSupervisor(project: Project, console: CommandConsole, words: read
 
   const start = (isAfterChange = false) => {
     const begun = performance.now()
-    let isReady = false
+    let [isReady, isMendable] = [false, isAfterChange]
     const started = fork(path.join(project.root, 'manage.ts'), [...words], {
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     })
     child = started
-    started.once('message', ({ ready }: ReadyMessage) => {
+    started.once('message', (message: ServerMessage) => {
+      if ('isMendable' in message) {
+        isMendable = true
+        return
+      }
       const again = `Ready again after ${((performance.now() - begun) / 1000).toFixed(1)} s.`
-      for (const line of wasReady ? [again] : ready) console.print(line)
+      for (const line of wasReady ? [again] : message.ready) console.print(line)
       wasReady = true
       isReady = true
     })
     started.once('exit', (code, signal) => {
       if (child !== started) return
       child = undefined
-      if (!wasReady) return fail(code ?? 1)
-      // What a change of the sources broke is mended by the next change, and nothing else.
-      if (isAfterChange && !isReady) return console.warn('The server has ended; it starts again when a file changes.')
+      if (!wasReady && !isMendable) return fail(code ?? 1)
+      // What a change of the sources broke, or a migration, is mended by the next change, and nothing else.
+      if (isMendable && !isReady) return console.warn('The server has ended; it starts again when a file changes.')
       const pause = backoff(performance.now() - begun)
       console.warn(`The server has ended (${signal ?? code}) and is started again.`)
       startAgain = setTimeout(start, pause)

@@ -21,6 +21,7 @@ import { openBootstrappedDatabase } from '#framework/testing/database.ts'
 import { DESCRIBE_CATALOG } from '#framework/testing/describe-catalog.ts'
 import { runStatement } from '#framework/testing/kept-connections.ts'
 import type { DatabaseUrls } from '../bootstrap.ts'
+import { countObstacles } from './count-obstacles.ts'
 import { findRenameCandidates } from './diff/renames.ts'
 import { changesOf, proposeMigrations, writeEmptyMigration, writeMigrations } from './make-migrations.ts'
 import { runMigrations } from './run-migrations.ts'
@@ -414,5 +415,65 @@ describe('the files', () => {
       () => writeEmptyMigration(line.directory, { app: 'shop', suffix: 'Bad Name' }),
       /no name for a migration/,
     )
+  })
+})
+
+describe('a change that rows can make fail', () => {
+  const was = { name: text(), kind: choice(['a', 'b']), code: text({ max: 100 }), size: integer({ min: 1, max: 9 }) }
+  const before = shop(fruit(was))
+  const risksOf = (line: Line, next: Declared) =>
+    proposeMigrations({ directory: line.directory, schemas: schemas(next) }).flatMap(({ steps }) =>
+      steps.flatMap(({ risk }) => risk ?? []),
+    )
+
+  test('is told with what to do, and with how many rows of a database stand in the way', async () => {
+    const line = await openLine(before)
+    await insert(line, 'name, kind, code, size', `null, 'b', 'far too long', 9`)
+    await insert(line, 'name, kind, code, size', `'same', 'a', 'short', 2`)
+    await insert(line, 'name, kind, code, size', `'same', 'b', 'short', 1`)
+    const fields = {
+      name: text({ required: true }),
+      kind: choice(['a']),
+      code: text({ max: 5 }),
+      size: integer({ min: 2, max: 9 }),
+    }
+    const next = shop(defineResource('fruit', { fields, unique: [['name']] }))
+    const risks = risksOf(line, next)
+    const counts = await countObstacles(line.urls.ownerUrl, risks)
+    const told = risks.map(({ sentence }, at) => [
+      /fruit\.(\w+) (becomes required|becomes unique|takes less)/.exec(sentence)?.slice(1).join(' '),
+      counts[at],
+    ])
+    assert.deepEqual(told.toSorted(), [
+      ['code takes less', 1],
+      ['kind takes less', 2],
+      ['name becomes required', 1],
+      ['name becomes unique', 1],
+      ['size takes less', 1],
+    ])
+    for (const { advice } of risks) assert.match(advice, /makemigrations <app> --empty/)
+    const [forced] = await line.query("select relforcerowsecurity as forced from pg_class where relname = 'fruit'")
+    assert.deepEqual(forced, { forced: true }, 'counting leaves the table as it was')
+    assert.deepEqual(
+      await countObstacles('postgres://nobody@127.0.0.1:1/none', risks),
+      risks.map(() => null),
+    )
+    await assert.rejects(line.moveTo(next), (error: Error & { hint?: string }) => {
+      assert.match(error.message, /^\d{4}_shop_\w+\.sql failed in line \d+: /)
+      assert.match(String(error.hint), /The statement: alter table "public"\."fruit" .*in a migration before this one/)
+      return true
+    })
+  })
+
+  test('is nothing to tell where every row fits still', async () => {
+    const line = await openLine(before)
+    const wider = {
+      name: text(),
+      kind: choice(['c', 'b', 'a']),
+      code: text({ max: 200 }),
+      size: integer({ min: 0, max: 20 }),
+    }
+    assert.deepEqual(risksOf(line, shop(fruit(wider))), [])
+    assert.deepEqual(risksOf(line, shop(fruit({ ...was, more: text({ max: 3 }) }))), [])
   })
 })

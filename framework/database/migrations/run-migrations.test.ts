@@ -47,7 +47,7 @@ describe('a run', () => {
     write('0002_shop_fail', 'create table half (id int);\n\nselect nonsense;\n')
     write('0003_shop_never', 'create table never (id int)')
     await assert.rejects(run(), {
-      name: 'PendError',
+      name: 'MigrationFailure',
       message: /0002_shop_fail\.sql failed in line 3: column "nonsense" does not exist/,
       hint: /Nothing of this file was kept/,
     })

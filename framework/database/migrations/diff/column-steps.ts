@@ -2,6 +2,7 @@
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { quoteName, quoteTable } from '../../schema/quote.ts'
 import { type ColumnModel, type TableModel, tableKeyOf } from '../../schema/table-model.ts'
+import { riskOfRequiring } from './risks.ts'
 import type { Step } from './step.ts'
 import { keepsValues } from './type-changes.ts'
 
@@ -126,7 +127,7 @@ function retype(table: TableModel, before: ColumnModel, { name, type }: ColumnMo
 function requireColumn(table: TableModel, column: ColumnModel): Step[] {
   const name = quoteName(column.name)
   const require = alter(table, `alter column ${name} set not null`, `require ${table.name}.${column.name}`)
-  if (!fillsOldRows(column)) return [require]
+  if (!fillsOldRows(column)) return [{ ...require, risk: riskOfRequiring(table, column) }]
   const fill = `update ${quoteTable(table)} set ${name} = ${column.default} where ${name} is null;`
   return [
     { phase: 'tables', sql: fill, summary: `fill ${table.name}.${column.name}`, touches: [tableKeyOf(table)] },

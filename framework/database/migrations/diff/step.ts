@@ -11,6 +11,20 @@ export interface Step {
   readonly summary: string
   /** What could be lost, as a sentence; such a step must be confirmed. */
   readonly loss?: string
+  /** What rows that are there already can make fail. */
+  readonly risk?: Risk
   /** The tables it reads or changes row by row: their policies must let the owner through meanwhile. */
   readonly touches?: readonly string[]
+}
+
+/** A step that fails on some rows, and how to know of them. */
+export interface Risk {
+  /** What fails on which rows, as a sentence. */
+  readonly sentence: string
+  /** What to do about them, as a sentence. */
+  readonly advice: string
+  /** As `schema.table`. */
+  readonly table: string
+  /** SQL of how many rows stand in the way. */
+  readonly count: string
 }

@@ -2,6 +2,7 @@
 import { quoteName, quoteTable } from '../../schema/quote.ts'
 import { type ConstraintModel, type IndexModel, type TableModel, tableKeyOf } from '../../schema/table-model.ts'
 import { columnSteps, formatColumn, generatedChanges } from './column-steps.ts'
+import { riskOfConstraint } from './risks.ts'
 import type { Step } from './step.ts'
 
 /** Compares two lists of tables; renames have been applied to `before`. */
@@ -72,8 +73,14 @@ function changeTable(before: TableModel, after: TableModel): Step[] {
       alter(`alter index ${quoteName(after.schema)}.${quoteName(from)} rename to ${quoteName(to)};`, `rename ${to}`),
     ),
     ...columnSteps(before, after),
-    ...constraints.fresh.map((constraint) => addConstraint(after, constraint, `add ${constraint.name}`)),
-    ...indexes.fresh.map((index) => addIndex(after, index, `add ${index.name}`)),
+    ...constraints.fresh.map((constraint) => {
+      const risk = riskOfConstraint(before, after, constraint)
+      return { ...addConstraint(after, constraint, `add ${constraint.name}`), ...(risk && { risk }) }
+    }),
+    ...indexes.fresh.map((index) => {
+      const risk = index.isUnique && riskOfConstraint(before, after, { ...index, kind: 'unique', target: null })
+      return { ...addIndex(after, index, `add ${index.name}`), ...(risk && { risk }) }
+    }),
   ]
 }
 
