@@ -302,7 +302,7 @@ defineAttacks(
         const paths = (await Promise.all(links)).map(({ body }) => new URL(body!.url as string))
         return Promise.all(paths.map(({ pathname, search }) => get(scene, pathname + search)))
       },
-      meets: answered(200, 409),
+      meets: answered(200, 409, 503),
       holds: async (_scene, id, told) => {
         assert.equal(told.filter(({ status }) => status === 200).length, MOST_VARIANTS)
         for (const { status, code } of told) if (status === 409) assert.equal(code, 'files.too_many_variants')

@@ -25,9 +25,12 @@ export const texts = [
     name: 'a word that is searched is no statement and no pattern',
     case: 'CWE-89',
     guard: 'parts are quoted',
+    arrange: (scene) => scene.must('POST /articles', scene.attacker.people.owner, { title: 'Something of one’s own' }),
     attempt: (scene) =>
       Promise.all(
-        ["%' or true --", 'sealed%', '_ealed', "\\' or 1=1"].map((part) => query(FIND, ['articles', part], own(scene))),
+        ["%' or true --", 'some%own', '_omething', '%%%', "\\' or 1=1"].map((part) =>
+          query(FIND, ['articles', part], own(scene)),
+        ),
       ),
     meets: findsNothing,
   }),

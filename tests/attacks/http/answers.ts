@@ -137,11 +137,11 @@ export const answers = [
     },
   }),
   attack({
-    name: 'documents for everybody name no hidden field',
+    name: 'documents of the API name no hidden field',
     case: 'CVE-2025-53887',
     guard: 'hidden fields in documents',
     doors: ['REST'],
-    attempt: (scene) => scene.send({ method: 'GET', path: '/api/v1/openapi.json', headers: {} }, { as: null }),
+    attempt: (scene) => scene.send({ method: 'GET', path: '/api/v1/openapi.json', headers: {} }),
     meets: answered(200),
     holds: (_scene, _prepared, [told]) =>
       assert.doesNotMatch(told!.text, /passwordHash|isSuperuser|tokenHash|storageKey|permissionsVersion/),

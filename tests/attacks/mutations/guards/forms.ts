@@ -61,7 +61,7 @@ export const formsGuards: readonly Guard[] = [
   {
     name: 'documents describe what is read',
     area: 'http',
-    attack: 'documents for everybody name',
+    attack: 'documents of the API name',
     file: 'framework/resource/input-schemas.ts',
     find: 'Object.fromEntries(model.readable.map((field) => [field.name, answeredOf(field)])), {',
     replace:
@@ -115,6 +115,19 @@ export const formsGuards: readonly Guard[] = [
     file: 'framework/operations/read.ts',
     find: '  if (!isUuid(id)) throw notFound(model)\n',
     replace: '',
+  },
+  {
+    name: 'nobody is let in by the spelling of an address',
+    area: 'input',
+    attack: 'an address written in another way',
+    file: 'framework/projections/rest/route-resource.ts',
+    find: '(ctx) => requirePermission(ctx, route.permission)',
+    replace: '() => route.permission',
+    also: {
+      file: 'framework/operations/steps/operation-target.ts',
+      find: '  requirePermission(ctx, wordOf(model, operation))\n  requireTenant(ctx, model)\n',
+      replace: '  requireTenant(ctx, model)\n',
+    },
   },
   {
     name: 'operations ask who may, however they are reached',

@@ -69,6 +69,14 @@ export const tenancyGuards: readonly Guard[] = [
     replace: '',
   },
   {
+    name: 'kept texts are searched for what a part says',
+    area: 'database',
+    attack: 'a word that is searched is no statement and no pattern',
+    function: 'pend.find_texts',
+    find: "replace(replace(replace(pend.plain(part), '\\', '\\\\'), '%', '\\%'), '_', '\\_')",
+    replace: 'pend.plain(part)',
+  },
+  {
     name: 'kept texts are granted to nobody',
     area: 'database',
     attack: 'nobody reads the kept texts',
