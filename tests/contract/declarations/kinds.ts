@@ -89,7 +89,7 @@ export const VALUES: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   integer: { default: 3 },
   locale: { default: 'de' },
   reference: { default: 'actor' },
-  tags: { default: ['one'] },
+  tags: { default: ['one'], permissionWords: true },
   url: { default: 'https://example.com/' },
   uuid: { default: '0199aaaa-0000-7000-8000-000000000001' },
 }
