@@ -22,6 +22,7 @@ import { text } from '#framework/resource/fields/text.ts'
 import { conditions } from '#framework/resource/row-rules/conditions.ts'
 import { trailRows } from '#framework/resource/row-rules/trail.ts'
 import type { Answer } from '#framework/testing/answer.ts'
+import { waitUntil } from '#framework/testing/wait-until.ts'
 import { type AppServer, type Caller, openApps } from '../support/app-server.ts'
 
 const title = () => text({ required: true, max: 100 })
@@ -191,9 +192,14 @@ describe('ids of what a caller cannot meet are in no answer (NES-04, OWN-22)', (
     await send(admin, `PATCH /pins/${id}`, { safe: null })
     await send(admin, `PATCH /pins/${id}`, { paper: other })
     await send(admin, `PATCH /pins/${id}`, { papers: [other, open.paper] })
-    const told = (await send(editor, 'GET /events?limit=200')).body.results.filter(
-      (each: { recordId: string }) => each.recordId === id,
+    const last = await pinned()
+    const isOf = (wanted: string) => (each: { recordId: string }) => each.recordId === wanted
+    // Events are told in order, once all transactions before them have ended: with the last of them, all are there.
+    const all = await waitUntil(
+      async () => (await send(editor, 'GET /events?limit=200')).body.results,
+      (results) => results.some(isOf(last)),
     )
+    const told = all.filter(isOf(id))
     assert.deepEqual([told[0].name, relationsOf(told[0].data)], ['pins.created', SEEN()])
     showsNothing(JSON.stringify(told), 'events')
     assert.ok(!JSON.stringify(told).includes(other))
