@@ -1,6 +1,7 @@
 // The HTTP server: what every request passes, from top to bottom, and what is served.
 import fastify, { type FastifyInstance } from 'fastify'
 import { type ApiParts, registerApi, registerLinks } from '#api/v1/index.ts'
+import { requireDistinctNames } from '#framework/checks/require-distinct-names.ts'
 import { problemOfDatabase } from '#framework/operations/steps/database-problems.ts'
 import { registerGraphql } from '#framework/projections/graphql/index.ts'
 import type { GraphqlSurfaceSettings } from '#framework/projections/graphql/settings.ts'
@@ -26,8 +27,9 @@ import type { CoreProject } from './core-project.ts'
 import type { ProjectRedis } from './redis.ts'
 import type { Settings } from './settings/schema.ts'
 
-/** Opens what the server runs on and builds it. */
+/** Opens what the server runs on and builds it. Throws a BootError where a surface wants a name twice. */
 export async function buildHttpServer(project: CoreProject): Promise<FastifyInstance> {
+  requireDistinctNames(await project.loadApplication())
   const services = await project.openServices()
   await services.redis?.requireUsable()
   return buildServer(services)

@@ -1,5 +1,6 @@
 // The OpenAPI 3.1 document of the edge, from the same models and endpoints that its routes are made from.
 import type { Application } from '#framework/application/build-application.ts'
+import { withDistinctNames } from '#framework/application/distinct-names.ts'
 import type { OpenApiDocument } from '#framework/projections/openapi/build-openapi.ts'
 import { Components } from '#framework/projections/openapi/components.ts'
 import { endpointOperationOf } from '#framework/projections/openapi/endpoint-operations.ts'
@@ -15,6 +16,7 @@ import { sentencesOf } from '#framework/projections/openapi/sentences.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { inSentence, pascalOf } from '#framework/resource/inflection.ts'
 import type { Models } from '#framework/resource/model.ts'
+import { PEND } from '#framework/resource/name-book.ts'
 import { reachableModelsOf, type ShownModel, shownModelsOf } from '../content/edge-models.ts'
 
 /** The name of the API in its document and on its page. */
@@ -36,12 +38,16 @@ const READ = [
   'request.invalid_parameter',
 ] as const
 
-/** Pure: the same declarations give the same document. */
+/** Pure: the same declarations give the same document. Throws a BootError for names that are wanted twice. */
 export function buildEdgeDocument(application: Application, endpoints: readonly Endpoint[]): OpenApiDocument {
+  const components = new Components()
+  return withDistinctNames(components.names, () => documentOf(application, endpoints, components))
+}
+
+function documentOf(application: Application, endpoints: readonly Endpoint[], components: Components): OpenApiDocument {
   const responses = new ProblemResponses()
   const models = reachableModelsOf(application)
-  const components = new Components()
-  components.add('Problem', PROBLEM_SCHEMA)
+  components.add({ name: 'Problem', ...PEND }, PROBLEM_SCHEMA)
   const paths: Record<string, JsonSchema> = {}
   for (const [path, model] of shownModelsOf(application)) {
     const only = { ...model, operations: new Set(['list', 'read'] as const) }

@@ -2,13 +2,14 @@
 import { BootError } from '#framework/application/boot-error.ts'
 import type { Project } from '#framework/application/project.ts'
 import { type CheckFinding, defineCheck } from './define-check.ts'
+import { requireDistinctNames } from './require-distinct-names.ts'
 
-/** Every mistake in resources, policies, actions and lifecycles. */
+/** Every mistake in resources, policies, actions and lifecycles, and in the names that surfaces make of them. */
 export const checkDeclarations = defineCheck({
   name: 'declarations',
   async find(project: Project): Promise<CheckFinding[]> {
     try {
-      await project.loadApplication()
+      requireDistinctNames(await project.loadApplication())
       return []
     } catch (error) {
       if (!(error instanceof BootError)) throw error

@@ -30,10 +30,13 @@ export const makemigrations = defineCommand({
   },
   async run(project, { app, name, check, dryRun, empty, rename, allowDataLoss }, console) {
     const files = await import('#framework/database/migrations/make-migrations.ts')
+    const { requireDistinctNames } = await import('#framework/checks/require-distinct-names.ts')
     const { schemasOfProject } = await import('./migrations/schemas-of-project.ts')
     const { openCandidates, parseRenames, resolveRenames } = await import('./migrations/resolve-renames.ts')
     const directory = migrationsOf(project)
-    const schemas = schemasOfProject((await project.loadApplication()).models)
+    const application = await project.loadApplication()
+    requireDistinctNames(application)
+    const schemas = schemasOfProject(application.models)
     if (app !== undefined)
       requireApp(
         app,

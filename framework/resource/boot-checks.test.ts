@@ -126,8 +126,6 @@ const CASES: [id: string, app: App][] = [
       { one: reference('things', { inverse: 'both' }), two: reference('things', { inverse: 'both' }) },
     ] as object[]
   ).map((fields): [string, App] => ['name.taken', appWith(untyped('things', { fields }))]),
-  ['name.taken', appWith(untyped('queries', { fields: { a: text() } }))],
-  ['name.taken', appWith(fine, untyped('thingEdges', { fields: { a: text() } }))],
   [
     'name.taken',
     appWith(untyped('blogPosts', { fields: { a: text() } }), untyped('blogPOsts', { fields: { a: text() } })),

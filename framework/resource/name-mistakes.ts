@@ -1,9 +1,10 @@
-// Names that fit one by one and collide once SQL or GraphQL has spelt them: found before a migration is written.
+// Names of tables and of what records hold that fit one by one and collide once SQL or GraphQL has spelt them.
 import { type BootMistake, mistakesAt } from './boot-mistake.ts'
 import { isSound } from './declaring/declared.ts'
 import type { AnyResource, Fields } from './define-resource.ts'
 import type { Field } from './field.ts'
 import { namesOfResource, singularOf } from './inflection.ts'
+import { type Made, NameBook } from './name-book.ts'
 import { columnOfField } from './resolve-fields.ts'
 import type { DeclaredResource } from './resolve-resources.ts'
 import type { RowRule } from './row-rules/row-rule.ts'
@@ -11,39 +12,19 @@ import type { RowRule } from './row-rules/row-rule.ts'
 // PostgreSQL 18, 5.6 System Columns: no column of a user can have these names.
 const SYSTEM_COLUMNS = ['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid']
 const OWN_COLUMNS = ['id', 'tenant_id', 'created_at', 'updated_at', 'version']
-// GraphQL, 3.5 Scalars and 3.3 Schema; the Relay specification names the rest.
-const OWN_TYPES = [
-  ...['String', 'Int', 'Float', 'Boolean', 'ID', 'Decimal', 'Date', 'DateTime', 'UUID', 'JSON'],
-  ...['Query', 'Mutation', 'Subscription', 'Node', 'PageInfo'],
-]
 const LONGEST = 63
 
-/** A name that one surface makes, and of what. */
-interface Made {
-  readonly as: string
-  readonly name: string
-  readonly of: string
-}
-
-/** Every name that is taken twice, belongs to the database or GraphQL, or would be cut. */
+/** Every name that is taken twice, belongs to the database or to every record, or would be cut. */
 export function findNameCollisions(declared: readonly DeclaredResource[]): BootMistake[] {
   const sound = declared.filter(({ resource }) => isSound(resource))
   return [
-    ...findDuplicates(
-      sound.map(({ app, resource }) => ({ path: `${app}/${resource.name}`, made: namesMadeOf(resource) })),
-      OWN_TYPES.map((name) => ({ as: 'GraphQL type', name, of: 'GraphQL itself' })),
-    ),
+    ...findDuplicates(sound.map(({ app, resource }) => tableOf(`${app}/${resource.name}`, resource))),
     ...sound.flatMap(({ app, resource }) => findFieldCollisions(`${app}/${resource.name}`, resource, sound)),
   ]
 }
 
-function namesMadeOf({ name, definition }: AnyResource): Made[] {
-  const { table, path, type } = namesOfResource(name, definition.singular)
-  return [
-    { as: 'table', name: table, of: name },
-    { as: 'path', name: path, of: name },
-    ...[type, `${type}Connection`, `${type}Edge`].map((each) => ({ as: 'GraphQL type', name: each, of: name })),
-  ]
+function tableOf(path: string, { name, definition }: AnyResource): Made {
+  return { as: 'table', name: namesOfResource(name, definition.singular).table, of: name, path }
 }
 
 function findFieldCollisions(
@@ -54,68 +35,54 @@ function findFieldCollisions(
   const rows: unknown = resource.definition.rows
   const hasOwner = rows === 'owner' || (typeof rows === 'object' && (rows as RowRule).hasOwner)
   const columns = [...SYSTEM_COLUMNS, ...OWN_COLUMNS, ...(hasOwner ? ['owner_id'] : [])]
-  const taken = [
-    ...columns.map((name) => ({ as: 'column', name, of: 'the table itself' })),
-    ...['id', 'createdAt', 'updatedAt'].map((name) => ({ as: 'GraphQL field', name, of: 'every record' })),
+  const own = { of: 'every record', path }
+  const taken: Made[] = [
+    ...columns.map((name) => ({ as: 'column' as const, name, ...own })),
+    ...['id', 'createdAt', 'updatedAt'].map((name) => ({ as: 'GraphQL field' as const, name, ...own })),
   ]
   const entries = Object.entries(resource.definition.fields as Fields).filter(([, field]) => isSound(field))
-  const parts = [
-    ...entries.map(([name, field]) => ({ path: `${path}.fields.${name}`, made: namesMadeOfField(name, field) })),
-    ...inversesOn(resource, declared),
+  const made = entries.flatMap(([name, field]) => namesMadeOfField(`${path}.fields.${name}`, name, field))
+  return [
+    ...findDuplicates([...taken, ...made, ...inversesOn(resource, declared)]),
+    ...entries.flatMap((entry) => findOwner(path, entry)),
   ]
-  return [...findDuplicates(parts, taken), ...entries.flatMap(([name, field]) => findOwner(path, [name, field]))]
 }
 
-function namesMadeOfField(name: string, { kind, options }: Field): Made[] {
+function namesMadeOfField(path: string, of: string, { kind, options }: Field): Made[] {
   const relation = kind.relation?.(options) ?? null
-  const ids = relation?.cardinality === 'many' ? `${singularOf(name)}Ids` : `${name}Id`
+  const ids = relation?.cardinality === 'many' ? `${singularOf(of)}Ids` : `${of}Id`
   return [
-    { as: 'column', name: columnOfField(name, relation), of: name },
-    { as: 'GraphQL field', name, of: name },
-    ...(relation ? [{ as: 'GraphQL field', name: ids, of: name }] : []),
+    { as: 'column', name: columnOfField(of, relation), of, path },
+    { as: 'GraphQL field', name: of, of, path },
+    ...(relation ? [{ as: 'GraphQL field' as const, name: ids, of, path }] : []),
   ]
 }
 
 /** The lists that fields of other resources make of this one's records. */
-function inversesOn({ name: target }: AnyResource, declared: readonly DeclaredResource[]) {
+function inversesOn({ name: target }: AnyResource, declared: readonly DeclaredResource[]): Made[] {
   return declared.flatMap(({ app, resource }) =>
     Object.entries(resource.definition.fields as Fields)
       .filter(([, field]) => isSound(field))
       .flatMap(([name, { kind, options }]) => {
         const relation = kind.relation?.(options)
         if (relation?.to !== target || !relation.inverse) return []
-        const made = [{ as: 'GraphQL field', name: relation.inverse, of: `${resource.name}.${name}` }]
-        return [{ path: `${app}/${resource.name}.fields.${name}.inverse`, made }]
+        const path = `${app}/${resource.name}.fields.${name}.inverse`
+        return [{ as: 'GraphQL field' as const, name: relation.inverse, of: `${resource.name}.${name}`, path }]
       }),
   )
 }
 
-function findDuplicates(
-  parts: readonly { readonly path: string; readonly made: readonly Made[] }[],
-  own: readonly Made[],
-): BootMistake[] {
-  const taken = new Map(own.map((each) => [`${each.as} ${each.name}`, each.of]))
-  return parts.flatMap(({ path, made }) =>
-    made.flatMap(({ as, name, of }) => {
-      const key = `${as} ${name}`
-      const holder = taken.get(key)
-      if (holder === undefined) taken.set(key, of)
-      if (holder !== undefined && holder !== of) return [collision(path, { as, name, of }, holder)]
-      if (Object.hasOwn(Object.prototype, name)) return [collision(path, { as, name, of }, 'every JavaScript object')]
-      return (as === 'column' || as === 'table') && name.length > LONGEST ? [tooLong(path, { as, name, of })] : []
-    }),
-  )
+function findDuplicates(made: readonly Made[]): BootMistake[] {
+  const book = new NameBook()
+  for (const each of made) book.take(each)
+  return [...book.mistakes, ...made.filter(isTooLong).map(tooLong)]
 }
 
-function collision(path: string, { as, name, of }: Made, holder: string): BootMistake {
-  return mistakesAt(path)(
-    'name.taken',
-    `"${of}" makes the ${as} "${name}", which ${holder} has already.`,
-    'Choose another name for one of the two.',
-  )
+function isTooLong({ as, name }: Made): boolean {
+  return (as === 'column' || as === 'table') && name.length > LONGEST
 }
 
-function tooLong(path: string, { as, name }: Made): BootMistake {
+function tooLong({ as, name, path }: Made): BootMistake {
   return mistakesAt(path)(
     'name.too-long',
     `It makes the ${as} "${name}" of ${name.length} bytes; PostgreSQL cuts names at ${LONGEST}.`,

@@ -36,11 +36,7 @@ test('finds a short key, and staff that has a password alone', async () => {
 test('names the right word for a misspelt role, option and row rule, and nothing starts with them (CFG-03, OWN-22)', async (t) => {
   const copy = copyProject()
   t.after(copy.remove)
-  const edit = (file: string, from: string, to: string) => {
-    const whole = readFileSync(path.join(copy.root, file), 'utf8')
-    assert.ok(whole.includes(from), `${file} has no ${from}`)
-    writeFileSync(path.join(copy.root, file), whole.replace(from, to))
-  }
+  const edit = editing(copy.root)
   edit('apps/content/articles.policy.ts', "allow('editor'", "allow('editr'")
   edit('apps/content/articles.resource.ts', 'filters: [', "row: 'owner',\n  filters: [")
   edit('apps/content/tags.resource.ts', 'unique: true', 'unique: true, readonly: true')
@@ -56,3 +52,30 @@ test('names the right word for a misspelt role, option and row rule, and nothing
   assert.notEqual(migrated.status, 0)
   assert.match(migrated.stderr, /Did you mean "editor"/)
 })
+
+test('tells of an address that two resources want, and no migration is written', async (t) => {
+  const copy = copyProject()
+  t.after(copy.remove)
+  editing(copy.root)('apps/audit/changes.rest.ts', "path: 'audit'", "path: 'articles'")
+  const checked = await runManage(['check', '--json'], { root: copy.root })
+  assert.equal(checked.status, 1, checked.stderr)
+  const found: { id: string; message: string; hint: string }[] = JSON.parse(checked.stdout)
+  const taken = found.find(({ id }) => id === 'name.taken')
+  assert.match(
+    taken?.message ?? '',
+    /GET \/api\/v1\/articles" is wanted twice: by "(articles|changes): list", and by "(articles|changes): list"/,
+  )
+  assert.match(taken?.hint ?? '', /defineRest/)
+  const migrated = await runManage(['makemigrations', '--empty', 'content'], { root: copy.root })
+  assert.notEqual(migrated.status, 0)
+  assert.match(migrated.stderr, /is wanted twice/)
+  assert.deepEqual(copy.changedFiles(), ['apps/audit/changes.rest.ts'])
+})
+
+function editing(root: string) {
+  return (file: string, from: string, to: string) => {
+    const whole = readFileSync(path.join(root, file), 'utf8')
+    assert.ok(whole.includes(from), `${file} has no ${from}`)
+    writeFileSync(path.join(root, file), whole.replace(from, to))
+  }
+}

@@ -1,7 +1,7 @@
 // What GraphQL alone does differently for one resource; it stands in the app's `<name>.graphql.ts`.
 import type { SurfaceSettings } from '#framework/application/define-app.ts'
 import { declare } from '#framework/resource/declaring/declared.ts'
-import { flag, type OptionTable, table, words } from '#framework/resource/declaring/rules.ts'
+import { flag, type OptionTable, table, where } from '#framework/resource/declaring/rules.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 
 /** All may be left out. */
@@ -19,7 +19,11 @@ export interface GraphqlSettings extends SurfaceSettings, GraphqlOptions {
   readonly surface: 'graphql'
 }
 
-const OPTIONS: OptionTable<GraphqlOptions> = { type: words, plural: words, isServed: flag }
+const typeName = where(
+  'a name of letters and digits that begins with a capital letter, such as BlogPost',
+  (value) => typeof value === 'string' && /^[A-Z][a-zA-Z0-9]{0,49}$/.test(value),
+)
+const OPTIONS: OptionTable<GraphqlOptions> = { type: typeName, plural: typeName, isServed: flag }
 const DECLARATION = table(OPTIONS)
 
 /** `defineGraphql(articles, { type: 'Post' })`; list it in the manifest's `surfaces`. */

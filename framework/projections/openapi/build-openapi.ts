@@ -1,8 +1,10 @@
 // The OpenAPI 3.1 document of the REST surface, from models and endpoints. Pure: the same declarations give the same bytes.
 import type { Application } from '#framework/application/build-application.ts'
+import { withDistinctNames } from '#framework/application/distinct-names.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { schemaAsMet } from '#framework/resource/endpoint-schemas.ts'
 import type { Models } from '#framework/resource/model.ts'
+import { PEND } from '#framework/resource/name-book.ts'
 import type { ApiInfo } from './api-info.ts'
 import { Components } from './components.ts'
 import { endpointOperationOf } from './endpoint-operations.ts'
@@ -38,8 +40,17 @@ const HEADERS: Record<string, JsonSchema> = {
   },
 }
 
-/** Describes every route that REST serves. */
-export function buildOpenApi(application: Application, { prefix, paths, ...info }: OpenApiOptions): OpenApiDocument {
+/** Describes every route that REST serves. Throws a BootError for names that are wanted twice. */
+export function buildOpenApi(application: Application, options: OpenApiOptions): OpenApiDocument {
+  const components = new Components()
+  return withDistinctNames(components.names, () => documentOf(application, options, components))
+}
+
+function documentOf(
+  application: Application,
+  { prefix, paths, ...info }: OpenApiOptions,
+  components: Components,
+): OpenApiDocument {
   const { models, endpoints } = application
   const responses = new ProblemResponses()
   const document: OpenApiDocument = {
@@ -51,8 +62,7 @@ export function buildOpenApi(application: Application, { prefix, paths, ...info 
     paths: {},
     components: {},
   }
-  const components = new Components()
-  components.add('Problem', PROBLEM_SCHEMA)
+  components.add({ name: 'Problem', ...PEND }, PROBLEM_SCHEMA)
   for (const name of paths.keys()) addResourceSchemas(components, models.get(name)!, models)
   for (const endpoint of endpoints) {
     const [path, operation] = endpointOperationOf(asMet(endpoint, models), { prefix, responses, components })

@@ -1,5 +1,6 @@
 // The named schemas of the document: generators make a type of each, and say the same thing once.
 import type { ResourceModel } from '#framework/resource/model.ts'
+import { NameBook, type Owner } from '#framework/resource/name-book.ts'
 import { type JsonSchema, refTo } from './json-schema.ts'
 
 /** Types that every TypeScript program has: a generated type of the same name would hide them, or be hidden. */
@@ -26,14 +27,21 @@ export function componentOf({ names: { type } }: ResourceModel): string {
   return GLOBAL_TYPES.has(type) ? `${type}Record` : type
 }
 
+/** What a component is called, and what it is made of. */
+export interface ComponentName extends Owner {
+  readonly name: string
+}
+
 /** Component schemas by name. */
 export class Components {
+  /** Who has which name of a schema or an operation. */
+  readonly names = new NameBook()
   readonly schemas: Record<string, JsonSchema> = {}
   readonly #names = new Map<string, string>()
 
   /** Adds a schema and points at it. One that says the same later points here too; a sentence about it does not count. */
-  add(name: string, schema: JsonSchema): JsonSchema {
-    if (this.schemas[name]) throw new Error(`Two schemas of the OpenAPI document would be called ${name}.`)
+  add({ name, of, path }: ComponentName, schema: JsonSchema): JsonSchema {
+    this.names.take({ as: 'OpenAPI schema', name, of, path })
     this.schemas[name] = schema
     const key = textOf(schema)
     if (!this.#names.has(key)) this.#names.set(key, name)
@@ -41,14 +49,17 @@ export class Components {
   }
 
   /** Points at what is known already, within the schema and as a whole; only what is new gets the name. */
-  named(name: string, schema: JsonSchema): JsonSchema {
+  named(named: ComponentName, schema: JsonSchema): JsonSchema {
     const linked = this.linked(schema)
-    return linked.$ref || !isWorthAName(linked) ? linked : this.add(name, linked)
+    if (!linked.$ref) return isWorthAName(linked) ? this.add(named, linked) : linked
+    // For somebody who meets fewer fields it may be new.
+    this.names.take({ as: 'OpenAPI schema', ...named })
+    return linked
   }
 
-  /** Points at the schema of that name, which is added the first time: two resources that are alike today may part tomorrow. */
-  own(name: string, schema: JsonSchema): JsonSchema {
-    return this.schemas[name] ? refTo('schemas', name) : this.add(name, this.linkedWithin(schema))
+  /** Adds a schema of its own, which points at components within: two resources that are alike today may part tomorrow. */
+  own(named: ComponentName, schema: JsonSchema): JsonSchema {
+    return this.add(named, this.linkedWithin(schema))
   }
 
   /** A copy of the schema that is one of its own and points at components within. */

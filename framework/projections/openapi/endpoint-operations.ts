@@ -1,5 +1,6 @@
 // Hand-written endpoints in OpenAPI, from their own declarations.
 import type { TSchema } from 'typebox'
+import { ownerOfEndpoint } from '#framework/application/distinct-names.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
 import type { ProblemCode } from '#shared/exceptions/codes.ts'
@@ -25,6 +26,7 @@ export function endpointOperationOf(
 ): [path: string, operation: JsonSchema] {
   const path = endpoint.path.startsWith('/.well-known/') ? endpoint.path : `${prefix}${endpoint.path}`
   const isPublic = endpoint.access === 'public'
+  components.names.take({ as: 'operationId', name: endpoint.name, ...ownerOfEndpoint(endpoint) })
   return [
     path,
     {
@@ -57,12 +59,11 @@ export function endpointOperationOf(
 const REQUEST_ID: JsonSchema = { 'X-Request-Id': refTo('headers', 'RequestId') }
 const BYTES: JsonSchema = { type: 'string', format: 'binary' }
 
-function requestBodyOf(
-  { name, body, upload, dialect }: Endpoint,
-  components: Components,
-): { requestBody?: JsonSchema } {
+function requestBodyOf(endpoint: Endpoint, components: Components): { requestBody?: JsonSchema } {
+  const { name, body, upload, dialect } = endpoint
   if (body) {
-    const schema = components.named(`${pascalOf(name)}Body`, jsonSchemaOf(body))
+    const named = { name: `${pascalOf(name)}Body`, ...ownerOfEndpoint(endpoint, 'body') }
+    const schema = components.named(named, jsonSchemaOf(body))
     const forms = dialect?.takesForms ? { 'application/x-www-form-urlencoded': { schema } } : {}
     return { requestBody: { required: true, content: { 'application/json': { schema }, ...forms } } }
   }
@@ -78,8 +79,10 @@ function statusOf({ status, answer, streams }: Endpoint): number {
   return status ?? (answer || streams ? 200 : 204)
 }
 
-function successOf({ name, once, answer, streams }: Endpoint, components: Components): JsonSchema {
-  const json = answer && { [JSON_TYPE]: { schema: components.named(`${pascalOf(name)}Answer`, openSchemaOf(answer)) } }
+function successOf(endpoint: Endpoint, components: Components): JsonSchema {
+  const { name, once, answer, streams } = endpoint
+  const named = { name: `${pascalOf(name)}Answer`, ...ownerOfEndpoint(endpoint, 'answer') }
+  const json = answer && { [JSON_TYPE]: { schema: components.named(named, openSchemaOf(answer)) } }
   const open = Object.fromEntries((streams ?? []).map((type) => [type, { schema: streamSchemaOf(type) }]))
   const content = { ...json, ...open }
   const headers = { ...REQUEST_ID, ...(once && { 'Idempotency-Replayed': refTo('headers', 'Idempotency-Replayed') }) }

@@ -1,10 +1,12 @@
 // The operations of one resource in OpenAPI: what the routes made from its model take and answer.
+import { ownerOf } from '#framework/application/distinct-names.ts'
 import { BulkRemovalSchema, MAX_BULK } from '#framework/operations/bulk.ts'
 import { wordOf } from '#framework/operations/steps/operation-target.ts'
 import type { OperationName } from '#framework/resource/define-resource.ts'
 import { inSentence, pascalOf } from '#framework/resource/inflection.ts'
 import { updateSchemaOf } from '#framework/resource/input-schemas.ts'
 import type { ActionModel, Models, ResourceModel } from '#framework/resource/model.ts'
+import { PEND } from '#framework/resource/name-book.ts'
 import type { ProblemCode } from '#shared/exceptions/codes.ts'
 import { JSON_TYPE } from '#shared/utils/media-types.ts'
 import { type Components, componentOf } from './components.ts'
@@ -63,6 +65,8 @@ export function resourceOperationsOf(described: Described, path: string): Record
 
 interface Operation {
   id: string
+  /** Of the resource, as its routes name it. */
+  name: string
   /** In sentences, the shortest first. */
   does: string
   /** The word that it asks for. */
@@ -77,9 +81,10 @@ interface Operation {
 }
 
 function describe(
-  { model, responses }: Described,
-  { id, does, permission, stepUp, parameters = [], body, bodyTypes = [JSON_TYPE], success, problems }: Operation,
+  { model, responses, components }: Described,
+  { id, name, does, permission, stepUp, parameters = [], body, bodyTypes = [JSON_TYPE], success, problems }: Operation,
 ): JsonSchema {
+  components.names.take({ as: 'operationId', name: id, ...ownerOf(model, name) })
   return {
     operationId: id,
     ...sentencesOf(does, { access: { permission }, stepUp }),
@@ -138,6 +143,7 @@ function list(described: Described): JsonSchema {
   const { model, models } = described
   return describe(described, {
     id: `list${pascalOf(model.name)}`,
+    name: 'list',
     does: `List ${labels(described)}. All filters must hold. With \`fields\` the records hold these fields alone.`,
     permission: wordOf(model, 'list'),
     parameters: [param('IfNoneMatch'), ...listParametersOf(model, models)],
@@ -156,6 +162,7 @@ function read(described: Described): JsonSchema {
   const { model, models } = described
   return describe(described, {
     id: `read${model.names.type}`,
+    name: 'read',
     does: `Read one ${label(described)}. With \`fields\` it holds these fields alone.`,
     permission: wordOf(model, 'read'),
     parameters: [param('Id'), param('IfNoneMatch'), ...selectionParametersOf(model, models)],
@@ -174,6 +181,7 @@ function create(described: Described): JsonSchema {
   const { model } = described
   return describe(described, {
     id: `create${model.names.type}`,
+    name: 'create',
     does: `Create one ${label(described)}. What is left out gets its default. With an \`Idempotency-Key\` it is safe to send it again.`,
     permission: wordOf(model, 'create'),
     parameters: [param('IdempotencyKey')],
@@ -192,6 +200,7 @@ function update(described: Described, part: 'Update' | 'Replace'): JsonSchema {
   const { type } = described.model.names
   return describe(described, {
     id: `${part.toLowerCase()}${type}`,
+    name: part === 'Update' ? 'update' : 'update by PUT',
     does:
       part === 'Update'
         ? `Change some fields of one ${label(described)}. What is left out stays. ${ONLY_WHAT_WAS_READ}`
@@ -210,6 +219,7 @@ function update(described: Described, part: 'Update' | 'Replace'): JsonSchema {
 function remove(described: Described): JsonSchema {
   return describe(described, {
     id: `delete${described.model.names.type}`,
+    name: 'delete',
     does: `Delete one ${label(described)}. ${ONLY_WHAT_WAS_READ}`,
     permission: wordOf(described.model, 'delete'),
     parameters: CONDITIONAL,
@@ -224,11 +234,17 @@ function act(described: Described, action: ActionModel): JsonSchema {
   const component = componentOf(model)
   return describe(described, {
     id: `${action.name}${described.model.names.type}`,
+    name: action.name,
     does: summary,
     ...{ permission: action.permission, stepUp },
     parameters: CONDITIONAL,
     ...(input && {
-      body: { schema: components.named(`${pascalOf(action.name)}${component}Body`, jsonSchemaOf(input)) },
+      body: {
+        schema: components.named(
+          { name: `${pascalOf(action.name)}${component}Body`, ...ownerOf(model, action.name) },
+          jsonSchemaOf(input),
+        ),
+      },
     }),
     success: {
       200: record(described, `The ${label(described)} as it is now. ${UNREAD}`, ['ETag', 'Idempotency-Replayed']),
@@ -241,17 +257,21 @@ const many = (items: JsonSchema): JsonSchema => ({ type: 'array', items, minItem
 
 function written({ model, components }: Described): JsonSchema {
   const name = componentOf(model)
-  return components.own(`${name}Results`, {
-    type: 'object',
-    required: ['results'],
-    properties: { results: { type: 'array', items: refTo('schemas', name) } },
-  })
+  return components.own(
+    { name: `${name}Results`, ...ownerOf(model, 'bulk') },
+    {
+      type: 'object',
+      required: ['results'],
+      properties: { results: { type: 'array', items: refTo('schemas', name) } },
+    },
+  )
 }
 
 function bulkCreate(described: Described): JsonSchema {
   const { model } = described
   return describe(described, {
     id: `bulkCreate${pascalOf(model.name)}`,
+    name: 'bulk create',
     does: `Create up to ${MAX_BULK} ${labels(described)}, all or none. ${ALL_FAULTS}`,
     permission: wordOf(model, 'create'),
     parameters: [param('IdempotencyKey')],
@@ -282,10 +302,13 @@ function bulkUpdate(described: Described): JsonSchema {
   }
   return describe(described, {
     id: `bulkUpdate${pascalOf(model.name)}`,
+    name: 'bulk update',
     does: `Change up to ${MAX_BULK} ${labels(described)}, all or none. ${ALL_FAULTS}`,
     permission: wordOf(model, 'update'),
     parameters: [param('IdempotencyKey')],
-    body: { schema: many(components.own(`${componentOf(model)}BulkUpdate`, item)) },
+    body: {
+      schema: many(components.own({ name: `${componentOf(model)}BulkUpdate`, ...ownerOf(model, 'bulk update') }, item)),
+    },
     success: { 200: answer(`The ${labels(described)} as they are now.`, written(described), REPLAYED) },
     problems: [...WRITE, ...UNCONDITIONAL, 'resource.not_found'],
   })
@@ -294,10 +317,11 @@ function bulkUpdate(described: Described): JsonSchema {
 function bulkRemove(described: Described): JsonSchema {
   return describe(described, {
     id: `bulkDelete${pascalOf(described.model.name)}`,
+    name: 'bulk delete',
     does: `Delete up to ${MAX_BULK} ${labels(described)}, all or none.`,
     permission: wordOf(described.model, 'delete'),
     parameters: [param('IdempotencyKey')],
-    body: { schema: described.components.named('BulkRemoval', jsonSchemaOf(BulkRemovalSchema)) },
+    body: { schema: described.components.named({ name: 'BulkRemoval', ...PEND }, jsonSchemaOf(BulkRemovalSchema)) },
     success: { 204: EMPTY },
     problems: [
       ...ONCE_PROBLEMS,

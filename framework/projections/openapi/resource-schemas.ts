@@ -1,5 +1,6 @@
 // The component schemas of one resource: the record, what creates, changes and replaces it, a page of records.
 import type { TSchema } from 'typebox'
+import { ownerOf, ownerWithin } from '#framework/application/distinct-names.ts'
 import { includableFields } from '#framework/operations/listing/list-query.ts'
 import { constantDefaultOf } from '#framework/resource/field.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
@@ -18,7 +19,8 @@ import { type JsonSchema, jsonSchemaOf, nullableSchema, openSchemaOf, refTo } fr
 export function addResourceSchemas(components: Components, model: ResourceModel, models: Models): void {
   const name = componentOf(model)
   const { operations } = model
-  const add = (part: string, schema: JsonSchema) => components.add(`${name}${part}`, components.linkedWithin(schema))
+  const add = (part: string, schema: JsonSchema) =>
+    components.own({ name: `${name}${part}`, ...ownerOf(model, part || 'records') }, schema)
   addChoices(components, model)
   const record = recordSchemaOf(model, models)
   add('', { ...record, description: model.description })
@@ -36,8 +38,12 @@ function addSparseSchemas(components: Components, model: ResourceModel, { proper
   if (!operations.has('list') && !operations.has('read')) return
   const name = componentOf(model)
   const description = `Of ${name} what \`fields\` asks for.`
-  const some = components.own(`Sparse${name}`, { type: 'object', properties, description })
-  if (operations.has('list')) components.add(`Sparse${name}List`, pageSchemaOf(some))
+  const some = components.own(
+    { name: `Sparse${name}`, ...ownerOf(model, 'some fields') },
+    { type: 'object', properties, description },
+  )
+  if (operations.has('list'))
+    components.add({ name: `Sparse${name}List`, ...ownerOf(model, 'lists of some fields') }, pageSchemaOf(some))
 }
 
 /** What a read answers: the whole record or page, or, where `fields` asks for less, some of it. */
@@ -51,7 +57,7 @@ function addChoices(components: Components, model: ResourceModel): void {
     if (!field.kind.choices?.(field.options)) continue
     const schema = jsonSchemaOf(field.schema)
     components.named(
-      `${componentOf(model)}${pascalOf(field.name)}`,
+      { name: `${componentOf(model)}${pascalOf(field.name)}`, ...ownerWithin(ownerOf(model, 'fields'), field.name) },
       field.isList ? (schema.items as JsonSchema) : schema,
     )
   }

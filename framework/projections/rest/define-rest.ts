@@ -2,7 +2,7 @@
 import type { Application } from '#framework/application/build-application.ts'
 import type { SurfaceSettings } from '#framework/application/define-app.ts'
 import { declare } from '#framework/resource/declaring/declared.ts'
-import { type OptionTable, table, words } from '#framework/resource/declaring/rules.ts'
+import { type OptionTable, table, where } from '#framework/resource/declaring/rules.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 
 export interface RestOptions {
@@ -14,7 +14,11 @@ export interface RestSettings extends SurfaceSettings, RestOptions {
   readonly surface: 'rest'
 }
 
-const OPTIONS: OptionTable<RestOptions> = { path: words }
+const path = where(
+  'words of small letters, digits and dashes, with slashes between them alone, such as shop/blog-posts',
+  (value) => typeof value === 'string' && /^[a-z0-9-]+(?:\/[a-z0-9-]+)*$/.test(value),
+)
+const OPTIONS: OptionTable<RestOptions> = { path }
 const DECLARATION = table(OPTIONS)
 
 /** `defineRest(auditEntries, { path: 'audit' })`; list it in the manifest's `surfaces`. */

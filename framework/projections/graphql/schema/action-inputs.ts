@@ -12,10 +12,11 @@ import {
   GraphQLString,
 } from 'graphql'
 import type { TSchema } from 'typebox'
+import { ownerWithin } from '#framework/application/distinct-names.ts'
 import { labelOf, pascalOf } from '#framework/resource/inflection.ts'
 import { describedWords, describeValue } from './describe.ts'
 import { SCALARS } from './scalars.ts'
-import type { TypeBook } from './type-book.ts'
+import type { TypeBook, TypeName } from './type-book.ts'
 
 /** The parts of JSON Schema that GraphQL can say as well; the operation checks all of it. */
 interface Schema {
@@ -30,46 +31,53 @@ interface Schema {
 }
 
 /** What GraphQL cannot say becomes JSON: nothing is lost, for the operation validates the value. */
-export function inputTypeOfSchema(book: TypeBook, name: string, schema: TSchema): GraphQLInputType {
-  return typeOf(book, name, schema as Schema)
+export function inputTypeOfSchema(book: TypeBook, named: TypeName, schema: TSchema): GraphQLInputType {
+  return typeOf(book, named, schema as Schema)
 }
 
 /** An argument or an input field of that type: its key says what it is called. */
 export function inputOfSchema(
   book: TypeBook,
-  { name, key, isNeeded }: { name: string; key: string; isNeeded: boolean },
+  { key, isNeeded, ...named }: TypeName & { key: string; isNeeded: boolean },
   schema: TSchema,
 ): { type: GraphQLInputType; description: string } {
-  const type = inputTypeOfSchema(book, name, { description: `What \`${key}\` holds.`, ...schema })
+  const type = inputTypeOfSchema(book, named, { description: `What \`${key}\` holds.`, ...schema })
   return { type: isNeeded ? new GraphQLNonNull(type) : type, description: describeValue(key, schema) }
 }
 
-function typeOf(book: TypeBook, name: string, schema: Schema): GraphQLInputType {
+function typeOf(book: TypeBook, named: TypeName, schema: Schema): GraphQLInputType {
   const choices = schema.anyOf?.filter(({ type }) => type !== 'null')
-  if (choices) return choices.length === 1 ? typeOf(book, name, choices[0]!) : SCALARS.JSON
-  if (schema.properties && Object.keys(schema.properties).length > 0) return objectOf(book, name, schema)
+  if (choices) return choices.length === 1 ? typeOf(book, named, choices[0]!) : SCALARS.JSON
+  if (schema.properties && Object.keys(schema.properties).length > 0) return objectOf(book, named, schema)
   if (schema.type === 'array' && schema.items)
-    return new GraphQLList(new GraphQLNonNull(typeOf(book, `${name}Item`, schema.items)))
+    return new GraphQLList(new GraphQLNonNull(typeOf(book, partOf(named, 'item'), schema.items)))
   if (schema.enum?.every((word) => typeof word === 'string' && /^[a-zA-Z]\w*$/.test(word)))
-    return enumOf(book, name, schema.enum as string[])
+    return enumOf(book, named, schema.enum as string[])
   return scalarOfSchema(schema)
+}
+
+/** The name of a type within another: that of `device` in `LoginInput` is `LoginInputDevice`. */
+export function partOf({ name, ...owner }: TypeName, key: string): TypeName {
+  return { name: `${name}${pascalOf(key)}`, ...ownerWithin(owner, key) }
 }
 
 function objectOf(
   book: TypeBook,
-  name: string,
+  named: TypeName,
   { properties = {}, required = [], description = 'One item of the list.' }: Schema,
 ): GraphQLInputType {
   const fields = Object.entries(properties).map(([key, inner]) => {
-    const place = { name: `${name}${pascalOf(key)}`, key, isNeeded: required.includes(key) && !inner.anyOf }
+    const place = { ...partOf(named, key), key, isNeeded: required.includes(key) && !inner.anyOf }
     return [key, inputOfSchema(book, place, inner as TSchema)]
   })
-  return book.type(name, () => new GraphQLInputObjectType({ name, description, fields: Object.fromEntries(fields) }))
+  const { name } = named
+  return book.type(named, () => new GraphQLInputObjectType({ name, description, fields: Object.fromEntries(fields) }))
 }
 
-function enumOf(book: TypeBook, name: string, words: string[]): GraphQLEnumType {
+function enumOf(book: TypeBook, named: TypeName, words: string[]): GraphQLEnumType {
+  const { name } = named
   return book.type(
-    name,
+    named,
     () => new GraphQLEnumType({ name, ...describedWords(labelOf(name.replaceAll('Input', '')), words) }),
   )
 }

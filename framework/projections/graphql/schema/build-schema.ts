@@ -7,6 +7,8 @@ import {
   lexicographicSortSchema,
   printSchema,
 } from 'graphql'
+import { ownerOf, withDistinctNames } from '#framework/application/distinct-names.ts'
+import type { OperationName } from '#framework/resource/define-resource.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import type { RequestState } from '../run/request-state.ts'
 import { rootConnectionOf } from './connections/connection-fields.ts'
@@ -20,15 +22,18 @@ import { createTypeBook, type Declarations, type TypeBook } from './type-book.ts
 
 type RootFields = GraphQLFieldConfigMap<unknown, RequestState>
 
-/** Throws when two resources want the same type name; `defineGraphql` gives one of them another. */
+/** Throws a BootError for names that are wanted twice; `defineGraphql` gives a resource others. */
 export function buildGraphqlSchema(declarations: Declarations): GraphQLSchema {
   const book = createTypeBook(declarations, { fieldsOf: recordFieldsOf, interfacesOf })
+  return withDistinctNames(book.names, () => schemaOf(book))
+}
+
+function schemaOf(book: TypeBook): GraphQLSchema {
+  const recordQueries: RootFields = { ...nodeFieldsOf(book), ...queryFieldsOf(book) }
+  const recordMutations = book.served.map((model) => mutationFieldsOf(book, model))
   const written = endpointFieldsOf(book)
-  const queries = withDistinct({ ...nodeFieldsOf(book), ...queryFieldsOf(book) }, written.queries)
-  const mutations: RootFields = withDistinct(
-    Object.assign({}, ...book.served.map((model) => mutationFieldsOf(book, model))),
-    written.mutations,
-  )
+  const queries: RootFields = { ...recordQueries, ...written.queries }
+  const mutations: RootFields = Object.assign({}, ...recordMutations, written.mutations)
   return new GraphQLSchema({
     query: rootType('Query', 'What can be read.', queries),
     mutation:
@@ -48,13 +53,6 @@ export function buildSchemaText(declarations: Declarations): string {
   return `${printSchema(lexicographicSortSchema(buildGraphqlSchema(declarations)))}\n`
 }
 
-/** Throws for two of one name: one would quietly stand in the place of the other. */
-function withDistinct(fields: RootFields, more: RootFields): RootFields {
-  for (const name of Object.keys(more))
-    if (fields[name]) throw new Error(`The endpoint "${name}" has the GraphQL name of an operation. Give it another.`)
-  return { ...fields, ...more }
-}
-
 function interfacesOf(book: TypeBook, model: ResourceModel): GraphQLInterfaceType[] {
   return isNode(model) ? [nodeTypeOf(book)] : []
 }
@@ -63,8 +61,16 @@ function queryFieldsOf(book: TypeBook): RootFields {
   const fields: RootFields = {}
   for (const model of book.served) {
     const { one, many } = book.namesOf(model)
-    if (model.operations.has('read')) fields[one] = readFieldOf(book, model)
-    if (model.operations.has('list')) fields[many] = rootConnectionOf(book, model)
+    const take = (name: string, operation: OperationName) =>
+      book.names.take({ as: 'GraphQL query', name, ...ownerOf(model, operation) })
+    if (model.operations.has('read')) {
+      take(one, 'read')
+      fields[one] = readFieldOf(book, model)
+    }
+    if (model.operations.has('list')) {
+      take(many, 'list')
+      fields[many] = rootConnectionOf(book, model)
+    }
   }
   return fields
 }

@@ -10,15 +10,16 @@ import {
   GraphQLString,
 } from 'graphql'
 import type { TSchema } from 'typebox'
+import { ownerOfEndpoint } from '#framework/application/distinct-names.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { resourceOfAnswer } from '#framework/resource/endpoint-schemas.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
-import { scalarOfSchema } from './action-inputs.ts'
+import { partOf, scalarOfSchema } from './action-inputs.ts'
 import { describeValue, nounOf, nounsOf } from './describe.ts'
 import { nonNullIf } from './field-types.ts'
 import { SCALARS } from './scalars.ts'
-import type { TypeBook } from './type-book.ts'
+import type { TypeBook, TypeName } from './type-book.ts'
 
 /** A type, and how an answer of the endpoint becomes a value of it. */
 interface Answer {
@@ -37,17 +38,20 @@ interface Schema {
 }
 
 /** Of a query: the answer itself. It may be null, so that one refusal does not hide the other answers. */
-export function answerTypeOf(book: TypeBook, { name, answer }: Endpoint): Answer {
+export function answerTypeOf(book: TypeBook, endpoint: Endpoint): Answer {
+  const { name, answer } = endpoint
+  const named = { name: pascalOf(name), description: `What ${name} answers.`, ...ownerOfEndpoint(endpoint, 'answer') }
   return {
-    type: typeOf(book, { name: pascalOf(name), description: `What ${name} answers.` }, answer ?? {}),
+    type: typeOf(book, named, answer ?? {}),
     shape: (body) => body,
   }
 }
 
 /** Of a mutation: null for what was accepted and is not done yet, else an object of its own, `{ tenant }` around a record and `{ done }` where there is nothing to say. */
-export function payloadOf(book: TypeBook, { name, answer }: Endpoint): Answer {
-  const payload = `${pascalOf(name)}Payload`
-  const described = { name: payload, description: `What ${name} answers.` }
+export function payloadOf(book: TypeBook, endpoint: Endpoint): Answer {
+  const { name, answer } = endpoint
+  const payload = { name: `${pascalOf(name)}Payload`, ...ownerOfEndpoint(endpoint, 'answer') }
+  const described = { ...payload, description: `What ${name} answers.` }
   const model = answer && recordOf(book, answer)
   if (model) {
     const { one } = book.namesOf(model)
@@ -71,8 +75,7 @@ export function payloadOf(book: TypeBook, { name, answer }: Endpoint): Answer {
 }
 
 /** What an object type is called, and what it is for. */
-interface Named {
-  name: string
+interface Named extends TypeName {
   description: string
 }
 
@@ -83,23 +86,23 @@ function typeOf(book: TypeBook, named: Named, schema: TSchema): GraphQLNullableT
   const choices = anyOf?.filter((each) => (each as Schema).type !== 'null')
   if (choices) return choices.length === 1 ? typeOf(book, named, choices[0]!) : SCALARS.JSON
   if (properties && Object.keys(properties).length > 0)
-    return objectOf(book, named, fieldsOf(book, named.name, schema as Schema))
+    return objectOf(book, named, fieldsOf(book, named, schema as Schema))
   if (items) return new GraphQLList(new GraphQLNonNull(typeOf(book, itemOf(named), items)))
   if (words?.every((word) => typeof word === 'string')) return GraphQLString
   return scalarOfSchema({ ...schema, type: Array.isArray(type) ? type.find((each) => each !== 'null') : type })
 }
 
-function itemOf({ name }: Named): Named {
-  return { name: `${name}Item`, description: 'One item of the list.' }
+function itemOf(named: Named): Named {
+  return { ...partOf(named, 'item'), description: 'One item of the list.' }
 }
 
 function fieldsOf(
   book: TypeBook,
-  name: string,
+  named: TypeName,
   { properties = {}, required = [] }: Schema,
 ): GraphQLFieldConfigMap<unknown, unknown> {
   const entries = Object.entries(properties).map(([key, inner]) => {
-    const type = typeOf(book, { name: `${name}${pascalOf(key)}`, description: `What \`${key}\` holds.` }, inner)
+    const type = typeOf(book, { ...partOf(named, key), description: `What \`${key}\` holds.` }, inner)
     const isNeverNull = required.includes(key) && !allowsNull(inner as Schema) && !recordOf(book, inner)
     return [key, { type: nonNullIf(type, isNeverNull), description: describeAnswer(book, key, inner) }]
   })
@@ -118,7 +121,8 @@ function allowsNull({ type, anyOf }: Schema): boolean {
 }
 
 function objectOf(book: TypeBook, named: Named, fields: GraphQLFieldConfigMap<any, any>): GraphQLObjectType {
-  return book.type(named.name, () => new GraphQLObjectType({ ...named, fields }))
+  const { name, description } = named
+  return book.type(named, () => new GraphQLObjectType({ name, description, fields }))
 }
 
 /** The resource whose record the schema is, where GraphQL serves it. */

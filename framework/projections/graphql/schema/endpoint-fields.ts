@@ -6,6 +6,7 @@ import {
   GraphQLNonNull,
 } from 'graphql'
 import type { TSchema } from 'typebox'
+import { ownerOfEndpoint } from '#framework/application/distinct-names.ts'
 import { showAnswer } from '#framework/operations/steps/show-answer.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { requirePermission, requirePerson } from '#framework/permissions/require-permission.ts'
@@ -27,12 +28,21 @@ type Properties = Record<string, TSchema>
 
 /** GET becomes a query, everything else a mutation; the name of the endpoint is the name of the field. */
 export function endpointFieldsOf(book: TypeBook): { queries: Fields; mutations: Fields } {
-  const fieldsOf = (endpoints: readonly Endpoint[]): Fields =>
-    Object.fromEntries(endpoints.map((endpoint) => [endpoint.name, fieldOf(book, endpoint)]))
-  return {
-    queries: fieldsOf(book.endpoints.filter(({ method }) => method === 'GET')),
-    mutations: fieldsOf(book.endpoints.filter(({ method }) => method !== 'GET')),
+  const fieldsOf = (as: 'GraphQL query' | 'GraphQL mutation', endpoints: readonly Endpoint[]): Fields => {
+    for (const endpoint of endpoints) book.names.take({ as, name: endpoint.name, ...ownerOfEndpoint(endpoint) })
+    return Object.fromEntries(endpoints.map((endpoint) => [endpoint.name, fieldOf(book, endpoint)]))
   }
+  return {
+    queries: fieldsOf('GraphQL query', book.endpoints.filter(isQuery)),
+    mutations: fieldsOf(
+      'GraphQL mutation',
+      book.endpoints.filter((endpoint) => !isQuery(endpoint)),
+    ),
+  }
+}
+
+function isQuery({ method }: Endpoint): boolean {
+  return method === 'GET'
 }
 
 function fieldOf(book: TypeBook, endpoint: Endpoint): GraphQLFieldConfig<unknown, RequestState> {
@@ -59,10 +69,15 @@ function fieldOf(book: TypeBook, endpoint: Endpoint): GraphQLFieldConfig<unknown
 /** The parts of the address are arguments of their own, the body is `input`. */
 function argumentsOf(book: TypeBook, endpoint: Endpoint): GraphQLFieldConfigArgumentMap {
   const { name, params, query, body } = endpoint
-  const entries = [params, query].flatMap((schema) =>
+  const take = (key: string, part: string) =>
+    book.names.take({ as: 'GraphQL argument', name: `${name}.${key}`, ...ownerOfEndpoint(endpoint, part) })
+  if (body) take('input', 'body')
+  const entries = Object.entries({ params, query }).flatMap(([part, schema]) =>
     Object.entries(propertiesOf(schema)).map(([key, inner]) => {
+      take(key, `${part}.${key}`)
       const isNeeded = ((schema as { required?: string[] }).required ?? []).includes(key)
-      return [key, inputOfSchema(book, { name: `${pascalOf(name)}${pascalOf(key)}`, key, isNeeded }, inner)]
+      const named = { name: `${pascalOf(name)}${pascalOf(key)}`, ...ownerOfEndpoint(endpoint, key) }
+      return [key, inputOfSchema(book, { ...named, key, isNeeded }, inner)]
     }),
   )
   return { ...Object.fromEntries(entries), ...(body && { input: inputOf(book, endpoint, body) }) }
@@ -70,7 +85,8 @@ function argumentsOf(book: TypeBook, endpoint: Endpoint): GraphQLFieldConfigArgu
 
 function inputOf(book: TypeBook, endpoint: Endpoint, body: TSchema): GraphQLFieldConfigArgumentMap[string] {
   const description = describeBody(endpoint)
-  const type = inputTypeOfSchema(book, `${pascalOf(endpoint.name)}Input`, { description, ...body } as TSchema)
+  const named = { name: `${pascalOf(endpoint.name)}Input`, ...ownerOfEndpoint(endpoint, 'body') }
+  const type = inputTypeOfSchema(book, named, { description, ...body } as TSchema)
   const isNeeded = ((body as { required?: string[] }).required ?? []).length > 0
   return { type: isNeeded ? new GraphQLNonNull(type) : type, description }
 }

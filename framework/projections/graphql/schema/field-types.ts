@@ -1,5 +1,6 @@
 // The type of a field's value: its scalar, or an enum when there is a closed list of words.
 import { GraphQLEnumType, type GraphQLLeafType, GraphQLList, GraphQLNonNull, type GraphQLNullableType } from 'graphql'
+import { ownerOf, ownerWithin } from '#framework/application/distinct-names.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { describedWords, nounsOf } from './describe.ts'
@@ -15,7 +16,7 @@ export function leafTypeOf(book: TypeBook, model: ResourceModel, field: FieldMod
   if (choices.length === 0 || !choices.every((word) => ENUM_WORD.test(word))) return SCALARS[scalarOf(field)]
   const name = `${book.namesOf(model).type}${pascalOf(field.name)}`
   return book.type(
-    name,
+    { name, ...ownerWithin(ownerOf(model, 'fields'), field.name) },
     () =>
       new GraphQLEnumType({
         name,

@@ -7,13 +7,16 @@ import {
   type GraphQLLeafType,
   GraphQLList,
   GraphQLNonNull,
+  isScalarType,
 } from 'graphql'
+import { ownerOf, ownerWithin } from '#framework/application/distinct-names.ts'
 import { type AskedCondition, isListLookup } from '#framework/operations/listing/filter-values.ts'
 import { allowsFilter, type Condition, resolveCondition } from '#framework/operations/listing/list-query.ts'
 import { invalidParameter } from '#framework/operations/listing/parameter-problems.ts'
 import type { Lookup } from '#framework/resource/field.ts'
 import { labelOf, pascalOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import { PEND } from '#framework/resource/name-book.ts'
 import { describeField, LOOKUPS, nounsOf } from './describe.ts'
 import { leafTypeOf } from './field-types.ts'
 import { type TypeBook, targetOf, valueNameOf } from './type-book.ts'
@@ -23,7 +26,7 @@ export function filterTypeOf(book: TypeBook, model: ResourceModel): GraphQLInput
   if (filteredFields(model).length === 0) return null
   const name = `${book.namesOf(model).type}Filter`
   return book.type(
-    name,
+    { name, ...ownerOf(model, 'filters') },
     () =>
       new GraphQLInputObjectType({
         name,
@@ -53,7 +56,8 @@ function relatedFilters(book: TypeBook, model: ResourceModel): GraphQLInputField
     const name = `${book.namesOf(target).type}RelationFilter`
     const description = `Conditions on ${nounsOf(target)} that records point at; all that are given must hold.`
     const build = () => new GraphQLInputObjectType({ name, description, fields: () => ownFilters(book, target) })
-    return [[field.name, { type: book.type(name, build), description: `Conditions on what ${field.name} points at.` }]]
+    const type = book.type({ name, ...ownerOf(target, 'filters across a relation') }, build)
+    return [[field.name, { type, description: `Conditions on what ${field.name} points at.` }]]
   })
   return Object.fromEntries(entries)
 }
@@ -68,7 +72,13 @@ function lookupsTypeOf(book: TypeBook, model: ResourceModel, field: FieldModel):
     { type: operandOf(leaf, lookup), description: LOOKUPS[lookup] },
   ])
   const description = `Conditions on one ${labelOf(base).toLowerCase()}; all that are given must hold.`
-  return book.type(name, () => new GraphQLInputObjectType({ name, description, fields: Object.fromEntries(entries) }))
+  const owner = isScalarType(leaf)
+    ? { ...PEND, of: `every ${field.kind.name}: filters` }
+    : ownerWithin(ownerOf(model, 'filters'), field.name)
+  return book.type(
+    { name, ...owner },
+    () => new GraphQLInputObjectType({ name, description, fields: Object.fromEntries(entries) }),
+  )
 }
 
 function operandOf(leaf: GraphQLLeafType, lookup: Lookup): GraphQLInputType {

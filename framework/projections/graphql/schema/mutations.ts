@@ -10,6 +10,7 @@ import {
   GraphQLObjectType,
   type GraphQLOutputType,
 } from 'graphql'
+import { ownerOf } from '#framework/application/distinct-names.ts'
 import { createRecords, removeRecords, updateRecords } from '#framework/operations/bulk.ts'
 import { createRecord } from '#framework/operations/create.ts'
 import type { VersionedRecord } from '#framework/operations/read.ts'
@@ -20,6 +21,7 @@ import { updateRecord } from '#framework/operations/update.ts'
 import type { Context } from '#framework/request/context.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
 import type { ActionModel, ResourceModel } from '#framework/resource/model.ts'
+import { type Owner, PEND } from '#framework/resource/name-book.ts'
 import { MUTATION_COST } from '../run/complexity.ts'
 import type { RequestState } from '../run/request-state.ts'
 import { inputTypeOfSchema, plainOf } from './action-inputs.ts'
@@ -31,6 +33,8 @@ type MutationField = GraphQLFieldConfig<unknown, RequestState, any>
 
 interface Mutation {
   name: string
+  /** Of the resource, as the routes of REST name them. */
+  operation: string
   description: string
   args: GraphQLFieldConfigArgumentMap
   /** The argument with one value for each record. */
@@ -62,15 +66,18 @@ export function mutationFieldsOf(book: TypeBook, model: ResourceModel): Record<s
     ...(model.operations.has('delete') ? removals(book, model) : []),
     ...[...model.actions.values()].map((action) => actionOf(book, model, action)),
   ]
-  return Object.fromEntries(mutations.map((mutation) => [mutation.name, fieldOf(book, mutation)]))
+  for (const { name, operation } of mutations)
+    book.names.take({ as: 'GraphQL mutation', name, ...ownerOf(model, operation) })
+  return Object.fromEntries(mutations.map((mutation) => [mutation.name, fieldOf(book, model, mutation)]))
 }
 
 /** The payload may be null, so that one refused mutation does not hide the answers of the others. */
-function fieldOf(book: TypeBook, { name, description, args, payload: fields, rowsOf, write }: Mutation): MutationField {
+function fieldOf(book: TypeBook, model: ResourceModel, mutation: Mutation): MutationField {
+  const { name, operation, description, args, payload: fields, rowsOf, write } = mutation
   const payload = `${pascalOf(name)}Payload`
   return {
     type: book.type(
-      payload,
+      { name: payload, ...ownerOf(model, operation) },
       () => new GraphQLObjectType({ name: payload, description: `What ${name} answers.`, fields }),
     ),
     description,
@@ -91,6 +98,7 @@ function creations(book: TypeBook, model: ResourceModel): Mutation[] {
   return [
     {
       name: `create${type}`,
+      operation: 'create',
       description: `Creates one of the ${nounsOf(model)}.`,
       args: { input: given(input) },
       payload: onePayload(book, model),
@@ -102,6 +110,7 @@ function creations(book: TypeBook, model: ResourceModel): Mutation[] {
     },
     {
       name: `create${plural}`,
+      operation: 'bulk create',
       description: `Creates several ${nounsOf(model)}: all of them or none.`,
       args: { inputs: listOf(input) },
       rowsOf: 'inputs',
@@ -122,6 +131,7 @@ function updates(book: TypeBook, model: ResourceModel): Mutation[] {
   return [
     {
       name: `update${type}`,
+      operation: 'update',
       description: `Changes what the input names of one of the ${nounsOf(model)}, and leaves the rest.`,
       args: { id: ID, input: given(input), ...EXPECTED_VERSION },
       payload: onePayload(book, model),
@@ -132,6 +142,7 @@ function updates(book: TypeBook, model: ResourceModel): Mutation[] {
     },
     {
       name: `update${plural}`,
+      operation: 'bulk update',
       description: `Changes several ${nounsOf(model)}: all of them or none.`,
       args: { inputs: listOf(bulkInput) },
       rowsOf: 'inputs',
@@ -149,6 +160,7 @@ function removals(book: TypeBook, model: ResourceModel): Mutation[] {
   return [
     {
       name: `delete${type}`,
+      operation: 'delete',
       description: `Deletes one of the ${nounsOf(model)}.`,
       args: { id: ID, ...EXPECTED_VERSION },
       payload: { deletedId: ID },
@@ -159,6 +171,7 @@ function removals(book: TypeBook, model: ResourceModel): Mutation[] {
     },
     {
       name: `delete${plural}`,
+      operation: 'bulk delete',
       description: `Deletes several ${nounsOf(model)}: all of them or none.`,
       args: { ids: IDS },
       rowsOf: 'ids',
@@ -174,9 +187,11 @@ function removals(book: TypeBook, model: ResourceModel): Mutation[] {
 function actionOf(book: TypeBook, model: ResourceModel, action: ActionModel): Mutation {
   const name = `${action.name}${book.namesOf(model).type}`
   const { input, summary } = action.definition
-  const inputArgument = input && { input: given(inputTypeOfSchema(book, `${pascalOf(name)}Input`, input)) }
+  const named = { name: `${pascalOf(name)}Input`, ...ownerOf(model, action.name) }
+  const inputArgument = input && { input: given(inputTypeOfSchema(book, named, input)) }
   return {
     name,
+    operation: action.name,
     description: summary,
     args: { id: ID, ...inputArgument, ...EXPECTED_VERSION },
     payload: onePayload(book, model),
@@ -189,9 +204,22 @@ function actionOf(book: TypeBook, model: ResourceModel, action: ActionModel): Mu
 
 const UNREAD = 'Null for whoever may write it and not read it.'
 
+/** What payloads hold beside the record or records. */
+const BESIDE = ['id', 'ids', 'version']
+
+/** What payloads call the record or records. */
+function payloadFieldOf(book: TypeBook, model: ResourceModel, number: 'one' | 'many'): string {
+  const { type, [number]: field } = book.namesOf(model)
+  const take = (name: string, owner: Owner) =>
+    book.names.take({ as: 'GraphQL payload field', name: `${type}.${name}`, ...owner })
+  for (const each of BESIDE) take(each, PEND)
+  take(field, ownerOf(model, 'records'))
+  return field
+}
+
 function onePayload(book: TypeBook, model: ResourceModel): Mutation['payload'] {
   return {
-    [book.namesOf(model).one]: { type: book.recordTypeOf(model), description: UNREAD },
+    [payloadFieldOf(book, model, 'one')]: { type: book.recordTypeOf(model), description: UNREAD },
     id: ID,
     version: { type: new GraphQLNonNull(GraphQLInt), description: 'Version of the record after the write.' },
   }
@@ -199,7 +227,7 @@ function onePayload(book: TypeBook, model: ResourceModel): Mutation['payload'] {
 
 function manyPayload(book: TypeBook, model: ResourceModel): Mutation['payload'] {
   const type = new GraphQLNonNull(new GraphQLList(book.recordTypeOf(model)))
-  return { [book.namesOf(model).many]: { type, description: UNREAD }, ids: IDS }
+  return { [payloadFieldOf(book, model, 'many')]: { type, description: UNREAD }, ids: IDS }
 }
 
 type Written<Result> = readonly [model: ResourceModel, written: Result]

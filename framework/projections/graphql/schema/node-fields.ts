@@ -6,6 +6,7 @@ import { invalidParameter } from '#framework/operations/listing/parameter-proble
 import type { Row } from '#framework/operations/listing/select.ts'
 import { isUuid } from '#framework/resource/fields/uuid.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
+import { PEND } from '#framework/resource/name-book.ts'
 import { NODE_COST } from '../run/complexity.ts'
 import { loaderOf, type RequestState, recordLoaderOf } from '../run/request-state.ts'
 import type { TypeBook } from './type-book.ts'
@@ -16,7 +17,7 @@ const typeNames = new WeakMap<Row, string>()
 /** The interface of every record that can be asked for by its id. */
 export function nodeTypeOf(book: TypeBook): GraphQLInterfaceType {
   return book.type(
-    'Node',
+    { name: 'Node', ...PEND },
     () =>
       new GraphQLInterfaceType({
         name: 'Node',
@@ -30,6 +31,7 @@ export function nodeTypeOf(book: TypeBook): GraphQLInterfaceType {
 /** Null for what is missing, hidden, forbidden or no id at all: nobody learns which. */
 export function nodeFieldsOf(book: TypeBook): Record<string, GraphQLFieldConfig<unknown, RequestState>> {
   const node = nodeTypeOf(book)
+  for (const name of ['node', 'nodes']) book.names.take({ as: 'GraphQL query', name, ...PEND })
   return {
     node: {
       type: node,

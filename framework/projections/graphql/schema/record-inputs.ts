@@ -6,20 +6,23 @@ import {
   GraphQLInputObjectType,
   GraphQLNonNull,
 } from 'graphql'
+import { ownerOf } from '#framework/application/distinct-names.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import { constantDefaultOf } from '#framework/resource/field.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { describeField, nounOf, nounsOf } from './describe.ts'
 import { valueTypeOf } from './field-types.ts'
-import { type TypeBook, valueNameOf } from './type-book.ts'
+import { type TypeBook, type TypeName, valueNameOf } from './type-book.ts'
 
 /** `CreateArticleInput`; null when a client can give nothing. */
 export function createInputOf(book: TypeBook, model: ResourceModel): GraphQLInputObjectType | null {
   const fields = writableFields(model, 'onCreate')
   const description = `One of the ${nounsOf(model)}, as it is to be created.`
-  return inputType(book, { name: `Create${book.namesOf(model).type}Input`, description }, () =>
-    entriesOf(fields, (field) => createFieldOf(book, model, field)),
+  return inputType(
+    book,
+    { name: `Create${book.namesOf(model).type}Input`, description, ...ownerOf(model, 'create') },
+    () => entriesOf(fields, (field) => createFieldOf(book, model, field)),
   )
 }
 
@@ -27,8 +30,10 @@ export function createInputOf(book: TypeBook, model: ResourceModel): GraphQLInpu
 export function updateInputOf(book: TypeBook, model: ResourceModel): GraphQLInputObjectType | null {
   const fields = writableFields(model, 'onUpdate')
   const description = `What changes of one of the ${nounsOf(model)}; what is left out stays as it is.`
-  return inputType(book, { name: `Update${book.namesOf(model).type}Input`, description }, () =>
-    entriesOf(fields, partOf(book, model)),
+  return inputType(
+    book,
+    { name: `Update${book.namesOf(model).type}Input`, description, ...ownerOf(model, 'update') },
+    () => entriesOf(fields, partOf(book, model)),
   )
 }
 
@@ -37,20 +42,24 @@ export function bulkUpdateInputOf(book: TypeBook, model: ResourceModel): GraphQL
   const fields = writableFields(model, 'onUpdate')
   const description = `Which of the ${nounsOf(model)} changes, and what of it; what is left out stays as it is.`
   const id = { type: new GraphQLNonNull(GraphQLID), description: `Id of the ${nounOf(model)}.` }
-  return inputType(book, { name: `Update${book.namesOf(model).plural}Input`, description }, () => ({
-    ...(fields.length > 0 && { id }),
-    ...entriesOf(fields, partOf(book, model)),
-  }))
+  return inputType(
+    book,
+    { name: `Update${book.namesOf(model).plural}Input`, description, ...ownerOf(model, 'bulk update') },
+    () => ({
+      ...(fields.length > 0 && { id }),
+      ...entriesOf(fields, partOf(book, model)),
+    }),
+  )
 }
 
 function inputType(
   book: TypeBook,
-  named: { name: string; description: string },
+  { description, ...named }: TypeName & { description: string },
   build: () => GraphQLInputFieldConfigMap,
 ): GraphQLInputObjectType | null {
   const fields = build()
   return Object.keys(fields).length > 0
-    ? book.type(named.name, () => new GraphQLInputObjectType({ ...named, fields }))
+    ? book.type(named, () => new GraphQLInputObjectType({ name: named.name, description, fields }))
     : null
 }
 

@@ -14,6 +14,7 @@ import { EVENT_NAME, followEvents, placeOfCursor } from '#framework/operations/e
 import type { VisibleEvent } from '#framework/operations/events/visible-events.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { missingTenant } from '#framework/permissions/require-permission.ts'
+import { PEND } from '#framework/resource/name-book.ts'
 import type { RequestState } from '../run/request-state.ts'
 import { SCALARS } from './scalars.ts'
 import type { TypeBook } from './type-book.ts'
@@ -40,7 +41,7 @@ const given = (type: GraphQLOutputType, description: string) => ({ type: new Gra
 /** The one field of the root: every event is an answer of its own. */
 export function eventsFieldOf(book: TypeBook): GraphQLFieldConfig<VisibleEvent, RequestState, EventArguments> {
   return {
-    type: new GraphQLNonNull(book.type('VisibleEvent', buildEventType)),
+    type: new GraphQLNonNull(book.type({ name: 'VisibleEvent', ...PEND }, buildEventType)),
     description: 'Follows what happens, over Server-Sent Events (graphql-sse, distinct connections).',
     args: {
       names: {

@@ -6,15 +6,21 @@ import {
   GraphQLObjectType,
 } from 'graphql'
 import type { Application } from '#framework/application/build-application.ts'
+import { ownerOf } from '#framework/application/distinct-names.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { pascalOf, pluralOf, singularOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
+import { NameBook, type Owner, PEND } from '#framework/resource/name-book.ts'
 import type { GraphqlOptions, GraphqlSettings } from '../define-graphql.ts'
 import type { RequestState } from '../run/request-state.ts'
+import { SCALARS } from './scalars.ts'
 
 /** Source and context of everything about a record. */
 export type RecordType = GraphQLObjectType<Row, RequestState>
+
+// GraphQL, 3.3 Schema and 3.5 Scalars; the Relay specification names the others.
+const OWN_TYPES = ['Query', 'Mutation', 'Subscription', 'Float', 'Node', 'PageInfo', 'VisibleEvent']
 
 /** The parts of an application the schema is made from. */
 export type Declarations = Pick<Application, 'models' | 'surfaces' | 'endpoints'>
@@ -27,8 +33,15 @@ export interface GraphqlNames {
   many: string
 }
 
+/** What a type is called, and what it is made of. */
+export interface TypeName extends Owner {
+  readonly name: string
+}
+
 /** Passed first to everything that makes types. */
 export interface TypeBook {
+  /** Who has which name of a type, or of a field of the roots and of payloads. */
+  readonly names: NameBook
   readonly models: Models
   /** The resources GraphQL serves, in the order of the apps. */
   readonly served: readonly ResourceModel[]
@@ -37,8 +50,8 @@ export interface TypeBook {
   readonly endpoints: readonly Endpoint[]
   /** `Article`; its fields are made at first use, for types point at one another in circles. */
   recordTypeOf(model: ResourceModel): RecordType
-  /** The type of that name; `build` makes it at first use. */
-  type<T extends GraphQLNamedType>(name: string, build: () => T): T
+  /** The type of that name; `build` makes it at first use. Two that are made of different things are noted in `names`. */
+  type<T extends GraphQLNamedType>(named: TypeName, build: () => T): T
 }
 
 /** What the type of a record is made of. */
@@ -47,7 +60,7 @@ interface RecordParts {
   interfacesOf(book: TypeBook, model: ResourceModel): GraphQLInterfaceType[]
 }
 
-/** An empty book for one schema. It throws when two resources share a type name. */
+/** An empty book for one schema. */
 export function createTypeBook(declarations: Declarations, { fieldsOf, interfacesOf }: RecordParts): TypeBook {
   const models = [...declarations.models.values()]
   const types = new Map<string, GraphQLNamedType>()
@@ -55,8 +68,8 @@ export function createTypeBook(declarations: Declarations, { fieldsOf, interface
   const isServed = (model: ResourceModel) =>
     optionsOf(declarations, model).isServed !== false && (model.operations.size > 0 || model.actions.size > 0)
   const served = models.filter(isServed)
-  requireDistinct(served.map((model) => [model.name, names.get(model)!.type]))
   const book: TypeBook = {
+    names: ownNames(),
     models: declarations.models,
     served,
     namesOf: (model) => names.get(model)!,
@@ -70,9 +83,10 @@ export function createTypeBook(declarations: Declarations, { fieldsOf, interface
           interfaces: () => interfacesOf(book, model),
           fields: () => fieldsOf(book, model),
         })
-      return book.type(name, build)
+      return book.type({ name, ...ownerOf(model, 'records') }, build)
     },
-    type<T extends GraphQLNamedType>(name: string, build: () => T): T {
+    type<T extends GraphQLNamedType>({ name, of, path }: TypeName, build: () => T): T {
+      book.names.take({ as: 'GraphQL type', name, of, path })
       const type = types.get(name) ?? build()
       types.set(name, type)
       return type as T
@@ -86,15 +100,11 @@ function isServedEndpoint({ restOnly, upload, streams, path }: Endpoint): boolea
   return !restOnly && !upload && !streams && !path.startsWith('/.well-known/')
 }
 
-/** Two resources of one type name would quietly share a type. */
-function requireDistinct(types: [resource: string, type: string][]): void {
-  for (const [resource, type] of types) {
-    const other = types.find((each) => each[0] !== resource && each[1] === type)
-    if (other)
-      throw new Error(
-        `The resources "${resource}" and "${other[0]}" are both named ${type} in GraphQL. Give one another name with defineGraphql.`,
-      )
-  }
+function ownNames(): NameBook {
+  const names = new NameBook()
+  for (const name of [...OWN_TYPES, ...Object.values(SCALARS).map((scalar) => scalar.name)])
+    names.take({ as: 'GraphQL type', name, ...PEND })
+  return names
 }
 
 function optionsOf({ surfaces }: Declarations, model: ResourceModel): GraphqlOptions {

@@ -11,11 +11,13 @@ import {
   type GraphQLResolveInfo,
   GraphQLString,
 } from 'graphql'
+import { ownerOf } from '#framework/application/distinct-names.ts'
 import { listRecords } from '#framework/operations/list.ts'
 import { listRelated } from '#framework/operations/list-related.ts'
 import { MAX_PAGE_SIZE, MOST_WORDS, sortableFields } from '#framework/operations/listing/list-query.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import type { InverseModel, ResourceModel } from '#framework/resource/model.ts'
+import { PEND } from '#framework/resource/name-book.ts'
 import { CONNECTION_COST, COUNT_COST, pageSizeOf } from '../../run/complexity.ts'
 import { loaderOf, type RequestState } from '../../run/request-state.ts'
 import { nounsOf } from '../describe.ts'
@@ -92,14 +94,14 @@ function connectionTypeOf(book: TypeBook, model: ResourceModel): GraphQLObjectTy
       },
     })
   return book.type(
-    `${type}Connection`,
+    { name: `${type}Connection`, ...ownerOf(model, 'pages') },
     () =>
       new GraphQLObjectType({
         name: `${type}Connection`,
         description: `A page of ${nounsOf(model)}, as Relay's connections are.`,
         fields: () => ({
           edges: {
-            type: listOf(book.type(`${type}Edge`, edge)),
+            type: listOf(book.type({ name: `${type}Edge`, ...ownerOf(model, 'places of pages') }, edge)),
             description: 'The records of the page with their places.',
             extensions: { isPage: true },
           },
@@ -132,7 +134,7 @@ function connectionTypeOf(book: TypeBook, model: ResourceModel): GraphQLObjectTy
 function pageInfoTypeOf(book: TypeBook): GraphQLObjectType {
   const flag = (description: string) => ({ type: new GraphQLNonNull(GraphQLBoolean), description })
   return book.type(
-    'PageInfo',
+    { name: 'PageInfo', ...PEND },
     () =>
       new GraphQLObjectType({
         name: 'PageInfo',
@@ -186,5 +188,8 @@ function orderTypeOf(book: TypeBook, model: ResourceModel): GraphQLEnumType {
     [`${field}_DESC`, { value: `-${field}`, description: `By \`${field}\`, the greatest or latest first.` }],
   ])
   const description = `What ${nounsOf(model)} are sorted by.`
-  return book.type(name, () => new GraphQLEnumType({ name, description, values: Object.fromEntries(values) }))
+  return book.type(
+    { name, ...ownerOf(model, 'ordering') },
+    () => new GraphQLEnumType({ name, description, values: Object.fromEntries(values) }),
+  )
 }

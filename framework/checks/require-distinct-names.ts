@@ -1,0 +1,29 @@
+// Names that GraphQL, OpenAPI and REST make of declarations and that are wanted twice, told together.
+import { BootError } from '#framework/application/boot-error.ts'
+import type { Application } from '#framework/application/build-application.ts'
+import { buildGraphqlSchema } from '#framework/projections/graphql/schema/build-schema.ts'
+import { API_INFO } from '#framework/projections/openapi/api-info.ts'
+import { buildOpenApi } from '#framework/projections/openapi/build-openapi.ts'
+import { restPathsOf } from '#framework/projections/rest/define-rest.ts'
+import { requireDistinctRoutes } from '#framework/projections/rest/distinct-routes.ts'
+import type { BootMistake } from '#framework/resource/boot-mistake.ts'
+
+/** Makes every surface once, as a server would. Throws a BootError that lists what collides on any of them. */
+export function requireDistinctNames(application: Application): void {
+  const mistakes = [
+    () => buildGraphqlSchema(application),
+    () => buildOpenApi(application, { ...API_INFO, paths: restPathsOf(application) }),
+    () => requireDistinctRoutes(application, API_INFO.prefix),
+  ].flatMap(mistakesOf)
+  if (mistakes.length > 0) throw new BootError(mistakes)
+}
+
+function mistakesOf(make: () => unknown): readonly BootMistake[] {
+  try {
+    make()
+    return []
+  } catch (error) {
+    if (error instanceof BootError) return error.mistakes
+    throw error
+  }
+}

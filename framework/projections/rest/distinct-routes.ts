@@ -1,0 +1,36 @@
+// Two routes of one method and address: refused before one of them would answer for both.
+import type { Application } from '#framework/application/build-application.ts'
+import { ownerOf, ownerOfEndpoint, withDistinctNames } from '#framework/application/distinct-names.ts'
+import { type Made, NameBook, type Owner, PEND } from '#framework/resource/name-book.ts'
+import { restPathsOf } from './define-rest.ts'
+import { endpointUrlOf } from './route-endpoint.ts'
+import { routesOfResource } from './route-resource.ts'
+
+/** Throws a BootError that names both of each two. */
+export function requireDistinctRoutes(application: Application, prefix: string): void {
+  const names = new NameBook()
+  withDistinctNames(names, () => {
+    for (const address of addressesOf(application, prefix)) names.take(address)
+  })
+}
+
+function addressesOf(application: Application, prefix: string): Made[] {
+  const { endpoints, models } = application
+  return [
+    addressOf('GET', `${prefix}/openapi.json`, PEND),
+    ...[...restPathsOf(application)].flatMap(([name, path]) => {
+      const model = models.get(name)!
+      return routesOfResource(model, `${prefix}/${path}`).map((route) =>
+        addressOf(String(route.method), `${prefix}/${path}${route.path}`, ownerOf(model, route.operation)),
+      )
+    }),
+    ...endpoints.map((endpoint) =>
+      addressOf(endpoint.method, endpointUrlOf(endpoint.path, prefix), ownerOfEndpoint(endpoint)),
+    ),
+  ]
+}
+
+/** Requests know parameters by their place, and no slash at the end. */
+function addressOf(method: string, url: string, owner: Owner): Made {
+  return { as: 'address', name: `${method} ${url.replace(/:\w+/g, '{}').replace(/\/+$/, '')}`, ...owner }
+}

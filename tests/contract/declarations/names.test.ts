@@ -1,0 +1,294 @@
+// Names that fit one by one and collide once GraphQL, OpenAPI or REST has made more of them: each is told with both and a way out.
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import Type from 'typebox'
+import { installedApps } from '#core/installed-apps.ts'
+import { BootError } from '#framework/application/boot-error.ts'
+import { buildApplication } from '#framework/application/build-application.ts'
+import { type App, defineApp } from '#framework/application/define-app.ts'
+import { requireDistinctNames } from '#framework/checks/require-distinct-names.ts'
+import { defineGraphql } from '#framework/projections/graphql/define-graphql.ts'
+import { defineRest } from '#framework/projections/rest/define-rest.ts'
+import { defineAction } from '#framework/request/define-action.ts'
+import { defineEndpoint, type Endpoint } from '#framework/request/define-endpoint.ts'
+import type { BootMistake } from '#framework/resource/boot-mistake.ts'
+import { type AnyResource, defineResource, type Fields } from '#framework/resource/define-resource.ts'
+import { choice } from '#framework/resource/fields/choice.ts'
+import { text } from '#framework/resource/fields/text.ts'
+
+const articles = defineResource('articles', {
+  fields: { title: text({ required: true }), status: choice(['draft', 'public'], { required: true }) },
+  filters: ['title', 'status'],
+})
+const simple = (name: string, fields: Fields = { words: text() }): AnyResource => defineResource(name, { fields })
+const answer = Type.Object({ done: Type.Boolean() })
+const asking = (name: string, parts: Partial<Endpoint>) =>
+  defineEndpoint({
+    method: 'GET',
+    path: '/elsewhere',
+    name,
+    summary: 'Tell.',
+    tag: 'Tales',
+    access: 'actor',
+    answer,
+    run: async () => ({ body: { done: true } }),
+    ...parts,
+  })
+const acting = (name: string) =>
+  defineAction(articles, name, { summary: 'Change it.', run: async () => undefined as never })
+
+type Parts = Partial<Omit<App, 'name'>>
+/** What stands beside the articles, the space and the name that both want, and the two. */
+type Case = readonly [space: string, name: string, both: readonly [string, string], beside: Parts]
+
+const beside = (...resources: AnyResource[]): Parts => ({ resources })
+const CASES: readonly Case[] = [
+  [
+    'GraphQL type',
+    'CreateArticleInput',
+    ['articles: create', 'createArticleInputs: records'],
+    beside(simple('createArticleInputs')),
+  ],
+  [
+    'GraphQL type',
+    'UpdateArticlesInput',
+    ['articles: bulk update', 'updateArticlesInputs: records'],
+    beside(simple('updateArticlesInputs')),
+  ],
+  [
+    'GraphQL type',
+    'CreateArticlePayload',
+    ['articles: create', 'createArticlePayloads: records'],
+    beside(simple('createArticlePayloads')),
+  ],
+  ['GraphQL type', 'ArticleFilter', ['articles: filters', 'articleFilters: records'], beside(simple('articleFilters'))],
+  [
+    'GraphQL type',
+    'ArticleStatusFilter',
+    ['articles: filters.status', 'articleStatusFilters: records'],
+    beside(simple('articleStatusFilters')),
+  ],
+  ['GraphQL type', 'TextFilter', ['every text: filters', 'textFilters: records'], beside(simple('textFilters'))],
+  ['GraphQL type', 'ArticleOrder', ['articles: ordering', 'articleOrders: records'], beside(simple('articleOrders'))],
+  [
+    'GraphQL type',
+    'ArticleConnection',
+    ['articles: pages', 'articleConnections: records'],
+    beside(simple('articleConnections')),
+  ],
+  [
+    'GraphQL type',
+    'ArticleEdge',
+    ['articles: places of pages', 'articleEdges: records'],
+    beside(simple('articleEdges')),
+  ],
+  [
+    'GraphQL type',
+    'ArticleStatus',
+    ['articles: fields.status', 'articleStatuses: records'],
+    beside(simple('articleStatuses')),
+  ],
+  [
+    'GraphQL type',
+    'TaleOrder',
+    ['tales: fields.order', 'tales: ordering'],
+    beside(simple('tales', { order: choice(['up', 'down']) })),
+  ],
+  ['GraphQL type', 'Query', ['queries: records', 'PEND itself'], beside(simple('queries'))],
+  ['GraphQL type', 'PageInfo', ['pageInfos: records', 'PEND itself'], beside(simple('pageInfos'))],
+  ['GraphQL type', 'Decimal', ['decimals: records', 'PEND itself'], beside(simple('decimals'))],
+  ['GraphQL type', 'VisibleEvent', ['visibleEvents: records', 'PEND itself'], beside(simple('visibleEvents'))],
+  ['GraphQL type', 'Node', ['nodes: records', 'PEND itself'], beside(simple('nodes'))],
+  [
+    'GraphQL type',
+    'Article',
+    ['tales: records', 'articles: records'],
+    { resources: [simple('tales')], surfaces: [defineGraphql(simple('tales'), { type: 'Article' })] },
+  ],
+  [
+    'GraphQL type',
+    'Article',
+    ['articles: records', 'endpoint article: answer'],
+    { endpoints: [asking('article', {})] },
+  ],
+  [
+    'GraphQL type',
+    'TellInput',
+    ['endpoint tell: input', 'endpoint tell: body'],
+    {
+      endpoints: [
+        asking('tell', {
+          method: 'POST',
+          query: Type.Object({ input: Type.Union([Type.Null(), Type.Object({ a: Type.String() })]) }),
+          body: answer,
+        }),
+      ],
+    },
+  ],
+  [
+    'GraphQL argument',
+    'tell.input',
+    ['endpoint tell: query.input', 'endpoint tell: body'],
+    { endpoints: [asking('tell', { method: 'POST', query: Type.Object({ input: Type.String() }), body: answer })] },
+  ],
+  [
+    'GraphQL argument',
+    'tell.id',
+    ['endpoint tell: params.id', 'endpoint tell: query.id'],
+    {
+      endpoints: [
+        asking('tell', {
+          path: '/tell/{id}',
+          params: Type.Object({ id: Type.String() }),
+          query: Type.Object({ id: Type.String() }),
+        }),
+      ],
+    },
+  ],
+  ['GraphQL query', 'node', ['nodes: read', 'PEND itself'], beside(simple('nodes'))],
+  ['GraphQL payload field', 'Version.version', ['versions: records', 'PEND itself'], beside(simple('versions'))],
+  ['GraphQL query', 'node', ['endpoint node', 'PEND itself'], { endpoints: [asking('node', {})] }],
+  ['GraphQL query', 'articles', ['articles: list', 'endpoint articles'], { endpoints: [asking('articles', {})] }],
+  [
+    'GraphQL mutation',
+    'createArticles',
+    ['articles: bulk create', 'endpoint createArticles'],
+    { endpoints: [asking('createArticles', { method: 'POST' })] },
+  ],
+  [
+    'GraphQL mutation',
+    'createHotArticles',
+    ['articles: bulk create', 'endpoint createHotArticles'],
+    {
+      endpoints: [asking('createHotArticles', { method: 'POST' })],
+      surfaces: [defineGraphql(articles, { plural: 'HotArticles' })],
+    },
+  ],
+  ['OpenAPI schema', 'ArticleList', ['articles: List', 'articleLists: records'], beside(simple('articleLists'))],
+  [
+    'OpenAPI schema',
+    'ArticleCreate',
+    ['articles: Create', 'articleCreates: records'],
+    beside(simple('articleCreates')),
+  ],
+  [
+    'OpenAPI schema',
+    'SparseArticle',
+    ['articles: some fields', 'sparseArticles: records'],
+    beside(simple('sparseArticles')),
+  ],
+  [
+    'OpenAPI schema',
+    'ArticleBulkUpdate',
+    ['articles: bulk update', 'articleBulkUpdates: records'],
+    beside(simple('articleBulkUpdates')),
+  ],
+  ['OpenAPI schema', 'Problem', ['problems: records', 'PEND itself'], beside(simple('problems'))],
+  ['OpenAPI schema', 'BulkRemoval', ['bulkRemovals: records', 'PEND itself'], beside(simple('bulkRemovals'))],
+  [
+    'OpenAPI schema',
+    'TaleList',
+    ['tales: fields.list', 'tales: List'],
+    beside(simple('tales', { list: choice(['long', 'short']) })),
+  ],
+  [
+    'OpenAPI schema',
+    'TellAnswer',
+    ['endpoint tell: answer', 'tellAnswers: records'],
+    { resources: [simple('tellAnswers')], endpoints: [asking('tell', {})] },
+  ],
+  ['operationId', 'replaceArticle', ['articles: update by PUT', 'articles: replace'], { actions: [acting('replace')] }],
+  [
+    'operationId',
+    'readArticle',
+    ['articles: read', 'endpoint readArticle'],
+    { endpoints: [asking('readArticle', {})] },
+  ],
+  [
+    'address',
+    'GET /api/v1/articles',
+    ['articles: list', 'tales: list'],
+    { resources: [simple('tales')], surfaces: [defineRest(simple('tales'), { path: 'articles' })] },
+  ],
+  [
+    'address',
+    'POST /api/v1/articles/bulk',
+    ['articles: bulk create', 'tales: create'],
+    { resources: [simple('tales')], surfaces: [defineRest(simple('tales'), { path: 'articles/bulk' })] },
+  ],
+  [
+    'address',
+    'GET /api/v1/articles/{}',
+    ['articles: read', 'endpoint tell'],
+    { endpoints: [asking('tell', { path: '/articles/{slug}', params: Type.Object({ slug: Type.String() }) })] },
+  ],
+  [
+    'address',
+    'POST /api/v1/articles/{}/mark-done',
+    ['articles: markDone', 'articles: markDONE'],
+    { actions: [acting('markDone'), acting('markDONE')] },
+  ],
+  [
+    'address',
+    'GET /api/v1/openapi.json',
+    ['endpoint tell', 'PEND itself'],
+    { endpoints: [asking('tell', { path: '/openapi.json/' })] },
+  ],
+]
+
+const application = ({ resources = [], ...parts }: Parts) =>
+  buildApplication([defineApp({ name: 'shop', resources: [articles, ...resources], ...parts })])
+
+function mistakesOf(parts: Parts): readonly BootMistake[] {
+  const built = application(parts)
+  try {
+    requireDistinctNames(built)
+    return []
+  } catch (error) {
+    if (!(error instanceof BootError)) throw error
+    return error.mistakes
+  }
+}
+
+describe('names that surfaces make', () => {
+  for (const [space, name, both, parts] of CASES)
+    test(`are refused as the ${space} ${name} of ${both.join(' and ')}`, () => {
+      const found = mistakesOf(parts)
+      const wanted = found.find(({ message }) => message.startsWith(`The ${space} "${name}" is wanted twice`))
+      assert.ok(wanted, `not among ${JSON.stringify(found)}`)
+      assert.equal(wanted.id, 'name.taken')
+      for (const owner of both) assert.ok(wanted.message.includes(`"${owner}"`), wanted.message)
+      assert.match(wanted.path, /^(shop|endpoints)\/\w+$/)
+      assert.match(wanted.hint, /another name|defineGraphql|defineRest|singular/)
+    })
+
+  test('are told once for each surface where two resources are called the same', () => {
+    const found = mistakesOf({ resources: [defineResource('tales', { singular: 'article', fields: { a: text() } })] })
+    const spaces = found.map(({ message }) => /^The (.+?) "/.exec(message)![1])
+    assert.deepEqual(spaces.sort(), [
+      'GraphQL mutation',
+      'GraphQL payload field',
+      'GraphQL query',
+      'GraphQL type',
+      'OpenAPI schema',
+      'operationId',
+    ])
+  })
+
+  test('fit where the surfaces say other ones', () => {
+    const queries = simple('queries')
+    const surfaces = [defineGraphql(queries, { type: 'Question' }), defineRest(queries, { path: 'shop/questions' })]
+    assert.deepEqual(mistakesOf({ resources: [queries], surfaces }), [])
+  })
+
+  test('fit in the installed apps', () => {
+    assert.doesNotThrow(() => requireDistinctNames(buildApplication(installedApps)))
+  })
+
+  test('are spelt as GraphQL and addresses can be', () => {
+    for (const path of ['/tales', 'tales/', 'tales/:id', 'openapi.json', '*'])
+      assert.throws(() => application({ surfaces: [defineRest(articles, { path })] }), /surface\.option/, path)
+    for (const type of ['article', 'My Article', '1st', '__Article'])
+      assert.throws(() => application({ surfaces: [defineGraphql(articles, { type })] }), /surface\.option/, type)
+  })
+})
