@@ -1,6 +1,7 @@
 // Names that fit one by one and collide once GraphQL, OpenAPI or REST has made more of them: each is told with both and a way out.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { GraphQLObjectType } from 'graphql'
 import Type from 'typebox'
 import { installedApps } from '#core/installed-apps.ts'
 import { BootError } from '#framework/application/boot-error.ts'
@@ -8,7 +9,10 @@ import { buildApplication } from '#framework/application/build-application.ts'
 import { type App, defineApp } from '#framework/application/define-app.ts'
 import { requireDistinctNames } from '#framework/checks/require-distinct-names.ts'
 import { defineGraphql } from '#framework/projections/graphql/define-graphql.ts'
-import { defineRest } from '#framework/projections/rest/define-rest.ts'
+import { buildGraphqlSchema } from '#framework/projections/graphql/schema/build-schema.ts'
+import { API_INFO } from '#framework/projections/openapi/api-info.ts'
+import { buildOpenApi } from '#framework/projections/openapi/build-openapi.ts'
+import { defineRest, restPathsOf } from '#framework/projections/rest/define-rest.ts'
 import { defineAction } from '#framework/request/define-action.ts'
 import { defineEndpoint, type Endpoint } from '#framework/request/define-endpoint.ts'
 import type { BootMistake } from '#framework/resource/boot-mistake.ts'
@@ -250,6 +254,9 @@ function mistakesOf(parts: Parts): readonly BootMistake[] {
   }
 }
 
+const graphql = buildGraphqlSchema(application({}))
+const openApi = buildOpenApi(application({}), { ...API_INFO, paths: restPathsOf(application({})) })
+
 describe('names that surfaces make', () => {
   for (const [space, name, both, parts] of CASES)
     test(`are refused as the ${space} ${name} of ${both.join(' and ')}`, () => {
@@ -261,6 +268,39 @@ describe('names that surfaces make', () => {
       assert.match(wanted.path, /^(shop|endpoints)\/\w+$/)
       assert.match(wanted.hint, /another name|defineGraphql|defineRest|singular/)
     })
+
+  test('are all refused as the type of another resource', () => {
+    const types = Object.keys(graphql.getTypeMap()).filter((name) => !name.startsWith('__'))
+    const names = new Set([...types, ...Object.keys(openApi.components.schemas!)])
+    const missed = [...names].filter((name) => {
+      const singular = name.charAt(0).toLowerCase() + name.slice(1)
+      return mistakesOf(beside(defineResource('others', { singular, fields: { words: text() } }))).length === 0
+    })
+    assert.ok(names.size > 30)
+    assert.deepEqual(missed, [])
+  })
+
+  test('are all refused as the name of an endpoint, and their addresses as its place', () => {
+    const operations = Object.entries(openApi.paths).flatMap(([path, methods]) =>
+      Object.entries(methods as Record<string, { operationId: string }>).map(([method, { operationId }]) => ({
+        operationId,
+        at: { method: method.toUpperCase() as Endpoint['method'], path: path.replace('/api/v1', '') },
+      })),
+    )
+    const fields = (type: GraphQLObjectType, method: Endpoint['method']) =>
+      Object.keys(type.getFields()).map((name) => asking(name, { method }))
+    const endpoints = [
+      ...fields(graphql.getQueryType()!, 'GET'),
+      ...fields(graphql.getMutationType()!, 'POST'),
+      ...operations.map(({ operationId }) => asking(operationId, {})),
+      ...operations.map(({ at }) => asking('tell', at)),
+    ]
+    assert.ok(endpoints.length > 20)
+    assert.deepEqual(
+      endpoints.filter((endpoint) => mistakesOf({ endpoints: [endpoint] }).length === 0),
+      [],
+    )
+  })
 
   test('are told once for each surface where two resources are called the same', () => {
     const found = mistakesOf({ resources: [defineResource('tales', { singular: 'article', fields: { a: text() } })] })
