@@ -276,7 +276,7 @@ describe('the schema', () => {
     assert.doesNotMatch(renamed, /Genre!|genres: /)
     assert.throws(
       () => textOf(defineGraphql(books, { type: 'Genre' })),
-      /GraphQL type "Genre" is wanted twice: by "genres: records"/,
+      /GraphQL type "Genre" is wanted twice: by "books: records", and by "genres: records"/,
     )
   })
 
