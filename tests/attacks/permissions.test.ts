@@ -4,6 +4,7 @@ import { assignments } from './permissions/assignments.ts'
 import { hidden } from './permissions/hidden.ts'
 import { ranks, strangers } from './permissions/ranks.ts'
 import { roles } from './permissions/scenes.ts'
+import { unread } from './permissions/unread.ts'
 import { defineAttacks } from './support/run-attacks.ts'
 
-defineAttacks('permissions', [...roles, ...ranks, ...assignments, ...hidden, ...strangers])
+defineAttacks('permissions', [...roles, ...ranks, ...assignments, ...hidden, ...unread, ...strangers])

@@ -1,10 +1,59 @@
 // Attacks of the area input: injections.
 import assert from 'node:assert/strict'
+import { arrange } from '#tests/support/arrange.ts'
 import { attack } from '../support/attack.ts'
 import { answered, findsNothing, refused } from '../support/verdicts.ts'
 import { CLOSED, name, reader, SQL } from './scenes.ts'
 
+const RUNS =
+  '<script>alert(1)</script><b onclick="alert(1)">x</b> [here](javascript:alert) <img src=x onerror=alert(1)>'
+
+const bodyOf = async (id: unknown) =>
+  (await arrange('select body from public.articles where id = $1', [id]))[0]!.body as string
+
+const requireHarmless = (text: string) => assert.doesNotMatch(text, /<script|onclick|onerror|javascript:/i)
+
 export const injections = [
+  attack({
+    name: 'formatted text holds nothing that runs once it is written',
+    case: 'XSS-02',
+    guard: 'formatted text is clean',
+    attempt: async (scene) => {
+      const made = await scene.ask({ create: 'articles', input: { title: name(), body: RUNS } })
+      const id = made.body?.id
+      return [
+        made,
+        await scene.ask({ update: 'articles', id, input: { body: `${RUNS} again` } }),
+        await scene.ask({ updateMany: 'articles', inputs: [{ id, body: `${RUNS} at once` }] }),
+      ]
+    },
+    meets: answered(200, 201),
+    holds: async (_scene, _prepared, told) => {
+      for (const { text } of told) requireHarmless(text)
+      requireHarmless(await bodyOf(told[0]!.body!.id))
+    },
+  }),
+  attack({
+    name: 'formatted text from before it was cleaned runs in no answer',
+    case: 'XSS-02',
+    guard: 'formatted text is clean',
+    arrange: async (scene) => {
+      const { owner } = (await scene.tenant()).people
+      const { id } = await scene.must('POST /articles', owner, { title: name() })
+      await arrange('update public.articles set body = $2 where id = $1', [id, RUNS])
+      return { owner, id: id as string }
+    },
+    attempt: (scene, { owner: as, id }) =>
+      Promise.all([
+        scene.ask({ list: 'articles' }, { as }),
+        scene.ask({ read: 'articles', id }, { as }),
+        scene.ask({ update: 'articles', id, input: { locale: 'de' } }, { as }),
+      ]),
+    meets: answered(200),
+    holds: (_scene, _prepared, told) => {
+      for (const { text } of told) requireHarmless(text)
+    },
+  }),
   attack({
     name: 'SQL in a filter is text that nothing fits',
     case: 'CVE-2026-34747',

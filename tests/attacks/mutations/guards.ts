@@ -13,6 +13,8 @@ import { secondFactorGuards } from './guards/second-factor.ts'
 import { surfacesGuards } from './guards/surfaces.ts'
 import { tenancyGuards } from './guards/tenancy.ts'
 import { tokensGuards } from './guards/tokens.ts'
+import { unreadGuards } from './guards/unread.ts'
+import { waitingGuards } from './guards/waiting.ts'
 import { waysInGuards } from './guards/ways-in.ts'
 import { wireGuards } from './guards/wire.ts'
 
@@ -21,6 +23,7 @@ export const guards: readonly Guard[] = [
   ...peopleGuards,
   ...secondFactorGuards,
   ...permissionsGuards,
+  ...unreadGuards,
   ...tenancyGuards,
   ...livesGuards,
   ...archivesGuards,
@@ -32,4 +35,5 @@ export const guards: readonly Guard[] = [
   ...wireGuards,
   ...accountsGuards,
   ...doorsGuards,
+  ...waitingGuards,
 ]

@@ -72,8 +72,8 @@ function successOf(call: Call, { body }: Answer) {
     return { body: value as Record<string, unknown>, rows: nodes, count: totalCount }
   }
   const isWrapped = !('ask' in call) && !('read' in call)
-  const [inner] = Object.values(value)
-  return { ...NOTHING, body: (isWrapped && typeof inner === 'object' ? inner : value) as Record<string, unknown> }
+  const inner = isWrapped ? Object.values(value).find((each) => typeof each === 'object' && each !== null) : null
+  return { ...NOTHING, body: (inner ?? value) as Record<string, unknown> }
 }
 
 function rootOf(call: Call): Root {
@@ -175,7 +175,7 @@ function documentOf({ operation, field, args, selection }: Root): { query: strin
 function selectionOfField({ type }: GraphQLField<unknown, unknown>): string {
   const target = getNamedType(type)
   if (!isObjectType(target)) return ''
-  const isRecord = 'id' in target.getFields()
+  const isRecord = target.getInterfaces().length > 0
   const nested = Object.values(target.getFields())
     .filter((each) => !isRecord && isObjectType(getNamedType(each.type)))
     .map((each) => `${each.name} { ${leavesOf(getNamedType(each.type)).join(' ')} }`)

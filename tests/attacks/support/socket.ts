@@ -22,6 +22,26 @@ export function sendBytes({ origin }: TestServer, bytes: string): Promise<Told &
   })
 }
 
+/** Sends the bytes and reads nothing of the answers. `told` is silence once the server hung up; after the patience it says that it did not. */
+export function neverRead({ origin }: TestServer, bytes: string, patience: number): Promise<Told> {
+  const { hostname, port } = new URL(origin)
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname, () => socket.write(bytes, 'latin1'))
+    socket.pause()
+    const finish = (text: string) => () => {
+      clearInterval(talk)
+      clearTimeout(end)
+      socket.destroy()
+      resolve(toldOf(text, bytes))
+    }
+    // Whoever does not read hears of the end when they say something.
+    const talk = setInterval(() => socket.write('\r\n'), 200)
+    const end = setTimeout(finish('the connection is open still'), patience)
+    socket.on('error', () => {})
+    socket.once('close', finish(''))
+  })
+}
+
 function toldOf(text: string, sent: string): Told & { answers: number } {
   const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0)
   const code = /"code":"([\w.]+)"/.exec(text)?.[1] ?? null

@@ -247,4 +247,20 @@ export const inputGuards: readonly Guard[] = [
     find: 'const jwk = await exportJWK(publicKey)',
     replace: 'const jwk = await exportJWK(privateKey)',
   },
+  {
+    name: 'formatted text is cleaned when it is written',
+    area: 'input',
+    attack: 'formatted text holds nothing that runs',
+    file: 'framework/resource/fields/rich-text.ts',
+    find: 'normalize: (value) => cleanMarkup(normalText(value) as string)',
+    replace: 'normalize: normalText',
+  },
+  {
+    name: 'formatted text is cleaned when it is read',
+    area: 'input',
+    attack: 'formatted text from before',
+    file: 'framework/resource/fields/rich-text.ts',
+    find: 'cleanKeptMarkup(value as string)',
+    replace: '(value as string)',
+  },
 ]
