@@ -5,6 +5,7 @@ import type { CoreProject } from '#core/core-project.ts'
 import { buildServer } from '#core/http.ts'
 import { buildProject } from '#core/project.ts'
 import { openServices, type Services } from '#core/services.ts'
+import type { Application } from '#framework/application/build-application.ts'
 import type { Answer } from '#framework/testing/answer.ts'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 
@@ -27,8 +28,11 @@ export interface TestServer extends Pick<Services, 'application' | 'runtime' | '
   close(): Promise<void>
 }
 
-/** Starts the project's own server on a free port. `variables` are settings. */
-export async function openServer(variables: Record<string, string> = {}): Promise<TestServer> {
+/** Starts the project's own server on a free port. `variables` are settings; `application` comes in the place of the installed apps. */
+export async function openServer(
+  variables: Record<string, string> = {},
+  application?: Application,
+): Promise<TestServer> {
   const { ownerUrl, appUrl } = testDatabaseUrls()
   const project = buildProject(ROOT, {
     PEND_ENV: 'test',
@@ -37,6 +41,7 @@ export async function openServer(variables: Record<string, string> = {}): Promis
     PEND_FILES_DIRECTORY: path.join(tmpdir(), 'pend-test-files'),
     ...variables,
   })
+  if (application) project.loadApplication = async () => application
   const services = await openServices(project)
   const app = await buildServer(services)
   const origin = await app.listen({ port: 0, host: '127.0.0.1' })
