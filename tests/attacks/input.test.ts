@@ -1,8 +1,9 @@
 // Attacks with what is sent: values of other types, prototypes, SQL, bytes, sizes, pages, names that are paths.
 
-import { bytes, oracles } from './input/bytes.ts'
+import { addresses, bytes, oracles } from './input/bytes.ts'
 import { injections } from './input/injections.ts'
 import { prototypes, types } from './input/types.ts'
 import { defineAttacks } from './support/run-attacks.ts'
 
 defineAttacks('input', [...prototypes, ...types, ...injections, ...bytes, ...oracles])
+defineAttacks('input', addresses, { PEND_DOCS: 'open' })

@@ -224,28 +224,6 @@ export const oracles = [
     meets: refused('request.idempotency_mismatch'),
   }),
   attack({
-    name: 'a path that leaves the folder of an address is no address, nor is what else lies in the folder',
-    case: 'CVE-2025-66415',
-    guard: 'routes are exact',
-    doors: ['REST'],
-    attempt: (scene) =>
-      Promise.all(
-        [
-          '/api/v1/articles/..%2fusers',
-          '/api/v1/%2e%2e/%2e%2e/package.json',
-          '/swagger/..%2f..%2fpackage.json',
-          '/redoc/%2e%2e%2fpackage.json',
-          '/swagger/package.json',
-          '/redoc/redoc.lib.js',
-          '/.env',
-          '/.git/config',
-          '/node_modules/fastify/package.json',
-          '/api/v1/articles%00',
-        ].map((path) => scene.send({ method: 'GET', path, headers: {} }, reader(scene))),
-      ),
-    meets: refused('resource.not_found', 'request.malformed'),
-  }),
-  attack({
     name: 'an address written in another way asks for the log-in all the same',
     case: 'CVE-2026-33804',
     guard: 'no checks by address',
@@ -341,5 +319,31 @@ export const oracles = [
         }),
       ),
     meets: refused('resource.not_found'),
+  }),
+]
+
+/** Tried where the pages that read the document stand open. */
+export const addresses = [
+  attack({
+    name: 'a path that leaves the folder of an address is no address, nor is what else lies in the folder',
+    case: 'CVE-2025-66415',
+    guard: 'routes are exact',
+    doors: ['REST'],
+    attempt: (scene) =>
+      Promise.all(
+        [
+          '/api/v1/articles/..%2fusers',
+          '/api/v1/%2e%2e/%2e%2e/package.json',
+          '/swagger/..%2f..%2fpackage.json',
+          '/redoc/%2e%2e%2fpackage.json',
+          '/swagger/package.json',
+          '/redoc/redoc.lib.js',
+          '/.env',
+          '/.git/config',
+          '/node_modules/fastify/package.json',
+          '/api/v1/articles%00',
+        ].map((path) => scene.send({ method: 'GET', path, headers: {} }, reader(scene))),
+      ),
+    meets: refused('resource.not_found', 'request.malformed'),
   }),
 ]

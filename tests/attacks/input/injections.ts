@@ -134,10 +134,11 @@ export const injections = [
     guard: 'patterns are escaped',
     attempt: (scene) =>
       Promise.all(
-        ['%', '_', 'seale_', '%sealed%', 'seal%d', '\\%', '.*', '^sealed'].flatMap((text) => [
-          scene.ask({ list: 'articles', filter: { title: { icontains: text } } }, reader(scene)),
-          scene.ask({ list: 'articles', filter: { title: { startswith: text } } }, reader(scene)),
-        ]),
+        ['%', '_', 'seale_', '%sealed%', 'seal%d', '\\%', '.*', '^sealed'].flatMap((text) =>
+          ['contains', 'icontains', 'startswith', 'istartswith', 'endswith', 'iexact'].map((lookup) =>
+            scene.ask({ list: 'articles', filter: { title: { [lookup]: text } } }, reader(scene)),
+          ),
+        ),
       ),
     meets: findsNothing,
   }),

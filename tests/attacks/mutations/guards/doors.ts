@@ -19,10 +19,10 @@ export const doorsGuards: readonly Guard[] = [
     },
   },
   {
-    name: 'sessions have no operations',
+    name: 'refresh tokens have no operations',
     area: 'sessions',
     attack: 'sessions and tokens stand on no surface',
-    file: 'apps/authentication/sessions.resource.ts',
+    file: 'apps/authentication/refresh-tokens.resource.ts',
     find: 'operations: [],',
     replace: "operations: ['list', 'read'],",
   },
