@@ -5,11 +5,7 @@ import type { CoreProject } from './core-project.ts'
 /** Starts it in the background; closing the project stops it. */
 export async function openProjectBeat(project: CoreProject): Promise<Beat> {
   const { application, runtime, access } = await project.openServices()
-  const beat = openBeat({
-    runtime,
-    schedules: application.schedules,
-    findTenants: async () => (await access.findTenants?.()) ?? [],
-  })
+  const beat = openBeat({ runtime, schedules: application.schedules, tenants: access.activeTenants })
   project.onClose(() => beat.stop())
   return beat
 }

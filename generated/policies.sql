@@ -255,15 +255,27 @@ grant update ("host", "status", "record_name", "token", "checked_at", "problem",
 grant delete on "tenant"."custom_domains" to pend_app;
 grant select ("tenant_id", "id", "host", "status", "record_name", "token", "checked_at", "problem", "created_at", "updated_at", "version", "host$start") on "tenant"."custom_domains" to pend_readonly;
 
--- tenants/tenantSettings: rows tenant
+-- tenants/tenantSettings: rows declared (schedulers ask for the time zones of all tenants at once, as the platform and in no tenant)
 alter table "tenant"."tenant_settings" enable row level security;
 alter table "tenant"."tenant_settings" force row level security;
-create policy "tenant_settings_tenant" on "tenant"."tenant_settings" as restrictive for all to public
+create policy "tenant_settings_restrictive_select" on "tenant"."tenant_settings" as restrictive for select to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "tenant_settings_restrictive_insert" on "tenant"."tenant_settings" as restrictive for insert to public
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "tenant_settings_restrictive_update" on "tenant"."tenant_settings" as restrictive for update to public
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-create policy "tenant_settings_access" on "tenant"."tenant_settings" as permissive for all to pend_app, pend_readonly
+create policy "tenant_settings_restrictive_delete" on "tenant"."tenant_settings" as restrictive for delete to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "tenant_settings_permissive_select" on "tenant"."tenant_settings" as permissive for select to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "tenant_settings_permissive_insert" on "tenant"."tenant_settings" as permissive for insert to pend_app, pend_readonly
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "tenant_settings_permissive_update" on "tenant"."tenant_settings" as permissive for update to pend_app, pend_readonly
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "tenant_settings_permissive_delete" on "tenant"."tenant_settings" as permissive for delete to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
 grant select ("tenant_id", "id", "locale", "time_zone", "brand_name", "audit_retention_days", "place", "created_at", "updated_at", "version") on "tenant"."tenant_settings" to pend_app;
 grant insert ("tenant_id", "id", "locale", "time_zone", "brand_name", "audit_retention_days", "place", "created_at", "updated_at", "version") on "tenant"."tenant_settings" to pend_app;
 grant update ("locale", "time_zone", "brand_name", "audit_retention_days", "place", "updated_at", "version") on "tenant"."tenant_settings" to pend_app;

@@ -19,7 +19,7 @@ export const app = defineApp({
   tasks: [sealTrails, pruneTrail],
   schedules: [
     defineSchedule('audit.seal-trails', { task: sealTrails, every: '1m' }),
-    defineSchedule('audit.prune-trail', { task: pruneTrail, cron: '41 3 * * *', perTenant: true }),
+    defineSchedule('audit.prune-trail', { task: pruneTrail, cron: '41 3 * * *', perTenant: true, timeZone: 'tenant' }),
     defineSchedule('audit.prune-platform-trail', { task: pruneTrail, cron: '11 3 * * *' }),
   ],
   commands: async () => [(await import('./commands/verify-audit.ts')).audit],

@@ -1,7 +1,7 @@
 // Answers what the framework asks about callers: who a token speaks for, which tenant is meant, what a member may do.
 import { LRUCache } from 'lru-cache'
 import {
-  findActiveTenants,
+  ACTIVE_TENANTS,
   findTenantByHost,
   findTenantBySlug,
   isReservedSlug,
@@ -38,7 +38,7 @@ export function createAccess(runtime: Runtime, { baseDomains }: AccessOptions): 
     findTenant,
     servesHost: async (host) =>
       isReservedSlug(subdomainOf(host, baseDomains) ?? '') || (await findTenant({ host })) !== null,
-    findTenants: () => findActiveTenants(ctx),
+    activeTenants: ACTIVE_TENANTS,
     // That it is closed is never taken from memory: what it put aside then would miss that it was opened a moment ago.
     isTenantOpen: async (tenantId, now = false) =>
       (!now && (await memory.recall(`open ${tenantId}`, () => isTenantOpen(ctx, tenantId)))) ||

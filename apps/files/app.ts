@@ -25,5 +25,12 @@ export const app = defineApp({
   carriers: [carryFiles],
   endpoints: [uploadFile, announceUpload, completeUpload, receiveContent, createLink, readContent],
   tasks: [deleteContent, discardUpload, deleteOrphans],
-  schedules: [defineSchedule('files.delete-orphans', { task: deleteOrphans, cron: '41 3 * * *', perTenant: true })],
+  schedules: [
+    defineSchedule('files.delete-orphans', {
+      task: deleteOrphans,
+      cron: '41 3 * * *',
+      perTenant: true,
+      timeZone: 'tenant',
+    }),
+  ],
 })

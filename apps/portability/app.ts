@@ -27,7 +27,12 @@ export const app = defineApp({
   tasks: [eraseTenantTask, eraseDueTenants, eraseLateFiles, sweepPerson, writeExport, removeExport, sweepExports],
   schedules: [
     defineSchedule('portability.erase-due-tenants', { task: eraseDueTenants, every: '10m' }),
-    defineSchedule('portability.sweep-exports', { task: sweepExports, cron: '53 3 * * *', perTenant: true }),
+    defineSchedule('portability.sweep-exports', {
+      task: sweepExports,
+      cron: '53 3 * * *',
+      perTenant: true,
+      timeZone: 'tenant',
+    }),
   ],
   commands: async () => (await import('./commands/all-commands.ts')).commands,
 })

@@ -30,11 +30,8 @@ export async function isTenantOpen(ctx: Context, tenantId: string): Promise<bool
   return row?.[0] !== false
 }
 
-/** Ids of all active tenants, oldest first. */
-export async function findActiveTenants(ctx: Context): Promise<string[]> {
-  const statement = sql`select id from tenant.tenants where status = 'active' order by id`
-  return (await runStatement(ctx.asSystem('list the tenants'), statement)).map(([id]) => id as string)
-}
+/** All active tenants, and the time zone that each has set. For the platform. */
+export const ACTIVE_TENANTS = sql`select t.id, s.time_zone from tenant.tenants t left join tenant.tenant_settings s on s.tenant_id = t.id where t.status = 'active'`
 
 /** The tenant a person starts in who names none: the one they have belonged to for longest. */
 export function firstTenantOf(ctx: Context, userId: string): Promise<string | null> {

@@ -2,7 +2,7 @@
 export { contextOfNewTenant, createTenant } from './create-tenant.ts'
 export { domainResolver, openDomainResolver } from './domains/domain-resolver.ts'
 export {
-  findActiveTenants,
+  ACTIVE_TENANTS,
   findTenantByHost,
   findTenantBySlug,
   firstTenantOf,

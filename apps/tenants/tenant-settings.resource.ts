@@ -3,6 +3,9 @@ import { defineResource } from '#framework/resource/define-resource.ts'
 import { integer } from '#framework/resource/fields/integer.ts'
 import { locale } from '#framework/resource/fields/locale.ts'
 import { text } from '#framework/resource/fields/text.ts'
+import { declared } from '#framework/resource/row-rules/declared.ts'
+
+const OWN = 'tenant_id = {tenant}'
 
 export const tenantSettings = defineResource('tenantSettings', {
   schema: 'tenant',
@@ -19,5 +22,13 @@ export const tenantSettings = defineResource('tenantSettings', {
     /** There is one row a tenant. */
     place: integer({ required: true, default: 1, min: 1, max: 1, hidden: true, unique: true, audit: 'none' }),
   },
+  rows: declared({
+    reason: 'schedulers ask for the time zones of all tenants at once, as the platform and in no tenant',
+    hasTenant: true,
+    read: `${OWN} or ({system} and {tenant} is null)`,
+    insert: OWN,
+    update: OWN,
+    delete: OWN,
+  }),
   operations: [],
 })

@@ -30,6 +30,7 @@ export const app = defineApp({
       task: deleteOldDeliveries,
       cron: '29 4 * * *',
       perTenant: true,
+      timeZone: 'tenant',
     }),
   ],
 })

@@ -23,7 +23,12 @@ export const frameworkApp = defineApp({
   events: [cacheCleared],
   tasks: [sendMail, deleteExpiredKeys, deleteOldEvents],
   schedules: [
-    defineSchedule('framework.delete-expired-keys', { task: deleteExpiredKeys, cron: '17 2 * * *', perTenant: true }),
+    defineSchedule('framework.delete-expired-keys', {
+      task: deleteExpiredKeys,
+      cron: '17 2 * * *',
+      perTenant: true,
+      timeZone: 'tenant',
+    }),
     defineSchedule('framework.delete-old-events', { task: deleteOldEvents, every: '1h' }),
   ],
 })

@@ -16,13 +16,14 @@ export const beat = defineCommand({
   async run(project, { list, json }, console) {
     if (list) {
       const { nextSlotOf } = await import('#framework/tasks/schedules/due-slots.ts')
+      const { isLocal } = await import('#framework/tasks/schedules/define-schedule.ts')
       const { schedules } = await project.loadApplication()
       const rows = schedules.map((schedule) => ({
         schedule: schedule.name,
         task: schedule.task.name,
         when: schedule.every === null ? `${schedule.cron} (${schedule.timeZone})` : `every ${schedule.every}`,
         in: schedule.perTenant ? 'each tenant' : 'the platform',
-        next: nextSlotOf(schedule, new Date()).toISOString(),
+        next: isLocal(schedule) ? 'at the time of each tenant' : nextSlotOf(schedule, new Date()).toISOString(),
       }))
       if (json) console.printJson(rows)
       else console.printTable(rows)

@@ -1,4 +1,5 @@
 // What the framework asks the apps about callers; core joins it to the apps that know.
+import type { SQL } from 'drizzle-orm'
 import type { ProblemCode } from '#shared/exceptions/codes.ts'
 
 export interface Identity {
@@ -47,8 +48,8 @@ export interface Access {
   findTenant(name: { slug: string } | { host: string }): Promise<string | null>
   /** Whether requests for this host are answered: one of a tenant, or a reserved name below a domain that is served. */
   servesHost(host: string): Promise<boolean>
-  /** Ids of all active tenants: for schedules that run in each. */
-  findTenants?(): Promise<readonly string[]>
+  /** SQL, for the platform, of all active tenants: `id`, and the `time_zone` that they have set. For schedules that run in each. */
+  readonly activeTenants?: SQL
   /** False for a tenant that is closed: its tasks wait. `now`: not from memory, which may be a moment old. */
   isTenantOpen?(tenantId: string, now?: boolean): Promise<boolean>
   /** What the actor may do in the tenant, or null for somebody who is no member. `version` allows an answer from memory. */

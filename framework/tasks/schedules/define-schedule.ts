@@ -25,7 +25,10 @@ export interface ScheduleDefinition<Payload extends TSchema> {
   every?: string
   /** Five fields, or six with seconds before them: `0 3 * * *`. */
   cron?: string
-  /** In which `cron` is read; default UTC. A time that a change of clocks leaves out runs an hour later, one that it repeats runs once. */
+  /**
+   * In which `cron` is read: a name such as `Europe/Vienna`, or `tenant`, with `perTenant`, for the zone that each tenant has set; default
+   * UTC. A time that a change of clocks leaves out runs an hour later, one that it repeats runs once.
+   */
   timeZone?: string
   /** Once for each active tenant, inside it; else once, for the platform. */
   perTenant?: boolean
@@ -81,6 +84,14 @@ export function defineSchedule<const Payload extends TSchema>(
   return declare('defineSchedule()', schedule, [...words.find(name, '.name'), ...DECLARATION.find(definition, '')])
 }
 
+/** In place of a time zone: that of the tenant in which the schedule runs. */
+const OF_TENANT = 'tenant'
+
+/** Whether it comes in each tenant at that tenant's own time. */
+export function isLocal({ timeZone }: Pick<Schedule, 'timeZone'>): boolean {
+  return timeZone === OF_TENANT
+}
+
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
 /** Milliseconds of `15m`; null for what cannot be read. */
@@ -116,13 +127,19 @@ export function findScheduleMistakes(
   })
 }
 
-function faultsOf({ name, every, cron, timeZone, task, payload }: Schedule): string[] {
+function faultsOf(schedule: Schedule): string[] {
+  const { name, every, cron, timeZone, task, payload, perTenant } = schedule
   const payloadFault = payloadFaultOf(task, payload)
   return [
     ...(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/.test(name) ? [] : ['Its name is not `<app>.<what-it-does>`']),
     ...((every === null) === (cron === null) ? ['It needs one of `every` and `cron`'] : []),
     ...(every !== null && intervalOf(every) === null ? [`"${every}" is no interval such as 15m`] : []),
-    ...(cron !== null && !isCron(cron, timeZone) ? [`"${cron}" in "${timeZone}" is no cron expression`] : []),
+    ...(cron !== null && !isCron(cron, isLocal(schedule) ? 'UTC' : timeZone)
+      ? [`"${cron}" in "${timeZone}" is no cron expression`]
+      : []),
+    ...(isLocal(schedule) && (!perTenant || cron === null)
+      ? ['The time zone of the tenant means something with `perTenant: true` and `cron` alone']
+      : []),
     ...(payloadFault ? [`Its payload does not fit: ${payloadFault}`] : []),
   ]
 }

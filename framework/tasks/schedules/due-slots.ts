@@ -2,7 +2,8 @@
 import { CronExpressionParser } from 'cron-parser'
 import { intervalOf, type Schedule } from './define-schedule.ts'
 
-type Timing = Pick<Schedule, 'every' | 'cron' | 'timeZone' | 'catchUp'>
+/** What decides when a schedule comes. */
+export type Timing = Pick<Schedule, 'every' | 'cron' | 'timeZone' | 'catchUp'>
 
 /** Most moments that are made up for. */
 const MOST = 1000

@@ -1,5 +1,4 @@
 // A scheduler: looks at the clock of the database and enqueues what is due. Any number of them may run.
-import { nextSlotOf } from './due-slots.ts'
 import { runSchedules, type ScheduleParts } from './run-schedules.ts'
 
 /** A scheduler that runs. */
@@ -22,8 +21,8 @@ export function openBeat(parts: ScheduleParts): Beat {
   const look = async (): Promise<void> => {
     let wait = LONGEST_WAIT_MS
     try {
-      const { now } = await runSchedules(parts)
-      wait = Math.min(wait, ...parts.schedules.map((schedule) => +nextSlotOf(schedule, now) - +now))
+      const { now, next } = await runSchedules(parts)
+      if (next) wait = Math.min(wait, +next - +now)
       failures = 0
     } catch (error) {
       wait = Math.min(wait, 100 * 2 ** failures++)

@@ -1,54 +1,78 @@
 // One look of a scheduler: which moments have come, and their tasks.
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
-import { PLATFORM } from '../ledger/ledger.ts'
-import type { Schedule } from './define-schedule.ts'
-import { dueSlotsOf } from './due-slots.ts'
-import { beginSchedule, moveTo, readSlots, slotKeyOf, takeSlot } from './slots.ts'
+import { isLocal, type Schedule } from './define-schedule.ts'
+import { type DueSlots, dueSlotsOf, nextSlotOf, type Timing } from './due-slots.ts'
+import { beginSchedules, findPeers, moveTo, type Planned, readStandings, type Standing, takeSlot } from './slots.ts'
 
 /** What a scheduler works with. */
-export interface ScheduleParts {
+export interface ScheduleParts extends Planned {
   readonly runtime: Runtime
-  readonly schedules: readonly Schedule[]
-  /** Ids of the active tenants, for schedules that run in each. */
-  findTenants(): Promise<readonly string[]>
+}
+
+/** What a look found and did. */
+export interface Look {
+  /** By the clock of the database, unless another one was given. */
+  readonly now: Date
+  /** Tasks that this scheduler enqueued. */
+  readonly enqueued: number
+  /** When the next moment comes; null where none is known. */
+  readonly next: Date | null
+}
+
+interface DueStanding extends Standing {
+  readonly schedule: Schedule
+  readonly slots: DueSlots
 }
 
 /**
- * Runs what is due by the clock of the database, or by `clock`. Resolves with how many tasks this scheduler enqueued. A schedule
- * that is seen for the first time, in a new tenant too, begins now: nothing is made up for.
+ * Runs what is due by the clock of the database, or by `clock`. A schedule that is seen for the first time, in a new tenant too, begins
+ * now: nothing is made up for. Where nothing is due, it is one statement, whatever the number of tenants.
  */
-export async function runSchedules(parts: ScheduleParts, clock?: Date): Promise<{ enqueued: number; now: Date }> {
-  const { runtime, schedules } = parts
-  const { last, now: databaseTime } = await readSlots(
-    contextOf(runtime, null),
-    schedules.map(({ name }) => name),
-  )
+export async function runSchedules(parts: ScheduleParts, clock?: Date): Promise<Look> {
+  const platform = contextOf(parts.runtime, null)
+  const { standings, now: databaseTime } = await readStandings(platform, parts)
   const now = clock ?? databaseTime
-  const tenants = schedules.some(({ perTenant }) => perTenant) ? await parts.findTenants() : []
-  let enqueued = 0
-  for (const schedule of schedules)
-    for (const tenantId of schedule.perTenant ? tenants : [null]) {
-      const seen = last.get(slotKeyOf(tenantId ?? PLATFORM, schedule.name))
-      enqueued += await runSchedule(contextOf(runtime, tenantId), schedule, { seen, now })
-    }
-  return { enqueued, now }
-}
-
-interface Moment {
-  readonly seen: Date | undefined
-  readonly now: Date
-}
-
-async function runSchedule(ctx: Context, schedule: Schedule, { seen, now }: Moment): Promise<number> {
-  if (!seen) {
-    await beginSchedule(ctx, schedule.name, now)
-    return 0
+  if (standings.some(({ last }) => last === null)) await beginSchedules(platform, parts, now)
+  const byName = new Map(parts.schedules.map((schedule) => [schedule.name, schedule]))
+  const due: DueStanding[] = []
+  let next = Number.POSITIVE_INFINITY
+  for (const standing of standings) {
+    const schedule = byName.get(standing.name)!
+    const timing = timingOf(schedule, standing.zone)
+    const last = standing.last === null ? now : new Date(standing.last)
+    const first = nextSlotOf(timing, last)
+    if (first <= now) due.push({ ...standing, schedule, slots: dueSlotsOf(timing, last, now) })
+    next = Math.min(next, +(first <= now ? nextSlotOf(timing, now) : first))
   }
-  const { run, until } = dueSlotsOf(schedule, seen, now)
+  return { now, enqueued: await runDue(parts, due), next: Number.isFinite(next) ? new Date(next) : null }
+}
+
+async function runDue(parts: ScheduleParts, due: readonly DueStanding[]): Promise<number> {
+  if (due.length === 0) return 0
+  let enqueued = 0
+  for (const { place, tenantId } of await findPeers(contextOf(parts.runtime, null), parts, due))
+    enqueued += await runSchedule(contextOf(parts.runtime, tenantId), due[place]!)
+  return enqueued
+}
+
+async function runSchedule(ctx: Context, { schedule, slots: { run, until } }: DueStanding): Promise<number> {
   let enqueued = 0
   for (const slot of run) if (await takeSlot(ctx, schedule, slot)) enqueued++
   if (until && run.length === 0) await moveTo(ctx, schedule.name, until)
   return enqueued
+}
+
+function timingOf(schedule: Schedule, zone: string | null): Timing {
+  return isLocal(schedule) ? { ...schedule, timeZone: knownZone(zone) } : schedule
+}
+
+/** What one tenant has set, by whichever road, keeps no other waiting: a zone that this Node does not know is UTC. */
+function knownZone(zone: string | null): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone ?? 'UTC' }).resolvedOptions().timeZone
+  } catch {
+    return 'UTC'
+  }
 }
 
 function contextOf(runtime: Runtime, tenantId: string | null): Context {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
+import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { BootError } from '#framework/application/boot-error.ts'
 import { buildApplication } from '#framework/application/build-application.ts'
@@ -10,6 +11,7 @@ import { frameworkApp } from '#framework/application/framework-app.ts'
 import { Database } from '#framework/database/database.ts'
 import { withConnection } from '#framework/testing/migrated-database.ts'
 import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
+import { openRoundTripProxy } from '#framework/testing/round-trip-proxy.ts'
 import { defineTask } from '../define-task.ts'
 import { defineSchedule, type Schedule } from './define-schedule.ts'
 import { openBeat } from './open-beat.ts'
@@ -36,11 +38,15 @@ function scheduleOf(rest: Partial<Parameters<typeof defineSchedule>[1]> = {}): S
   return defineSchedule(name, { task: tick, payload: { of: name }, cron: '* * * * *', catchUp: 'all', ...rest })
 }
 
-const partsOf = (schedule: Schedule, tenants: readonly string[] = []): ScheduleParts => ({
-  runtime: fixture.runtime,
-  schedules: [schedule],
-  findTenants: async () => tenants,
-})
+/** Tenants are ids, or ids with the time zones that they have set. */
+const partsOf = (schedule: Schedule, tenants: readonly string[] | Record<string, string | null> = []) => {
+  const rows = Array.isArray(tenants) ? tenants.map((id) => [id, null]) : Object.entries(tenants)
+  return {
+    runtime: fixture.runtime,
+    schedules: [schedule],
+    tenants: sql`select (t->>0)::uuid as id, t->>1 as time_zone from json_array_elements(${JSON.stringify(rows)}::json) t`,
+  } satisfies ScheduleParts
+}
 
 /** How many tasks the schedule has enqueued. */
 async function countTasks(of: Schedule, { adminUrl } = fixture): Promise<number> {
@@ -49,6 +55,14 @@ async function countTasks(of: Schedule, { adminUrl } = fixture): Promise<number>
   )
   return rows[0].n
 }
+
+/** As when two processes are lost. */
+const cutConnections = ({ adminUrl }: Fixture) =>
+  withConnection(adminUrl, (client) =>
+    client.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'pend_app' and datname = current_database() order by backend_start desc limit 2",
+    ),
+  )
 
 describe('schedulers', () => {
   test('five of them, one lost every ten ticks, run 120 minutes exactly 120 times (Q-08)', async () => {
@@ -64,11 +78,7 @@ describe('schedulers', () => {
       const looks = nodes.slice(0, 5).map((database) => look(database, n))
       if (n % 10 === 0) {
         // One of the five is lost in the middle of its look, and another takes its place.
-        await withConnection(own.adminUrl, (client) =>
-          client.query(
-            "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'pend_app' and datname = current_database() order by backend_start desc limit 2",
-          ),
-        )
+        await cutConnections(own)
         nodes.splice((n / 10) % 5, 1, open())
       }
       await Promise.allSettled(looks)
@@ -121,6 +131,130 @@ describe('schedulers', () => {
   })
 })
 
+/** Which tenant got a task for which moment, as text of the moment: the look that took it. */
+async function runsIn(
+  schedule: Schedule,
+  tenants: Record<string, string | null>,
+  looks: readonly string[],
+): Promise<Record<string, string[]>> {
+  const runs: Record<string, string[]> = Object.fromEntries(Object.keys(tenants).map((id) => [id, []]))
+  for (const moment of looks) {
+    const before = await countByTenant(schedule)
+    await runSchedules(partsOf(schedule, tenants), new Date(`${moment}:00Z`))
+    for (const [id, count] of await countByTenant(schedule))
+      for (let n = before.get(id) ?? 0; n < count; n++) runs[id]!.push(moment)
+  }
+  return runs
+}
+
+async function countByTenant(of: Schedule): Promise<Map<string, number>> {
+  const { rows } = await withConnection(fixture.adminUrl, (client) =>
+    client.query("select tenant_id, count(*)::int as n from tasks.tasks where payload->>'of' = $1 group by 1", [
+      of.name,
+    ]),
+  )
+  return new Map(rows.map(({ tenant_id, n }) => [tenant_id, n]))
+}
+
+/** Each half hour of some days. */
+const halfHours = (from: string, days: number) =>
+  Array.from({ length: days * 48 + 1 }, (_, n) =>
+    new Date(Date.parse(`${from}T00:00:00Z`) + n * 1_800_000).toISOString().slice(0, 16),
+  )
+
+describe('a schedule at the time of each tenant', () => {
+  const sevenOf = (rest: object = {}) => scheduleOf({ perTenant: true, cron: '0 7 * * *', timeZone: 'tenant', ...rest })
+
+  test('comes at seven in the morning in Tokyo, in Lisbon, and in UTC where no zone is set or known', async () => {
+    const [tokyo, lisbon, none, unknown] = Array.from({ length: 4 }, () => randomUUIDv7()) as [
+      string,
+      string,
+      string,
+      string,
+    ]
+    const tenants = { [tokyo]: 'Asia/Tokyo', [lisbon]: 'Europe/Lisbon', [none]: null, [unknown]: 'Mars/Base' }
+    assert.deepEqual(await runsIn(sevenOf(), tenants, halfHours('2026-07-01', 2)), {
+      [tokyo]: ['2026-07-01T22:00', '2026-07-02T22:00'],
+      [lisbon]: ['2026-07-01T06:00', '2026-07-02T06:00'],
+      [none]: ['2026-07-01T07:00', '2026-07-02T07:00'],
+      [unknown]: ['2026-07-01T07:00', '2026-07-02T07:00'],
+    })
+  })
+
+  test('comes once in a night in which its time is left out or repeated, each tenant by its own clocks (Q-09)', async () => {
+    const [berlin, chicago] = [randomUUIDv7(), randomUUIDv7()]
+    const tenants = { [berlin]: 'Europe/Berlin', [chicago]: 'America/Chicago' }
+    const night = { cron: '30 2 * * *' }
+    assert.deepEqual(await runsIn(sevenOf(night), tenants, halfHours('2026-03-28', 2)), {
+      [berlin]: ['2026-03-28T01:30', '2026-03-29T01:30'],
+      [chicago]: ['2026-03-28T07:30', '2026-03-29T07:30'],
+    })
+    assert.deepEqual(await runsIn(sevenOf(night), tenants, halfHours('2026-10-24', 2)), {
+      [berlin]: ['2026-10-24T00:30', '2026-10-25T00:30'],
+      [chicago]: ['2026-10-24T07:30', '2026-10-25T07:30'],
+    })
+  })
+
+  test('follows a tenant into another zone with the next look, and leaves out no day on the way', async () => {
+    const schedule = sevenOf()
+    const [east, west] = [randomUUIDv7(), randomUUIDv7()]
+    const before = { [east]: 'Europe/Lisbon', [west]: 'Asia/Tokyo' }
+    assert.deepEqual(await runsIn(schedule, before, ['2026-07-01T00:00', '2026-07-01T12:00', '2026-07-01T22:00']), {
+      [east]: ['2026-07-01T12:00'],
+      [west]: ['2026-07-01T22:00'],
+    })
+    // In Tokyo, seven in the morning of 2 July has passed meanwhile.
+    const after = { [east]: 'Asia/Tokyo', [west]: 'Europe/Lisbon' }
+    assert.deepEqual(await runsIn(schedule, after, ['2026-07-02T05:00', '2026-07-02T05:30', '2026-07-02T22:00']), {
+      [east]: ['2026-07-02T05:00', '2026-07-02T22:00'],
+      [west]: ['2026-07-02T22:00'],
+    })
+  })
+
+  test('is one statement to look at, for three tenants as for three hundred, where nothing is due', async () => {
+    const proxy = await openRoundTripProxy(fixture.urls.appUrl)
+    const database = new Database({ url: proxy.url, poolSize: 1 })
+    const costOf = async (count: number) => {
+      const zones = ['Asia/Tokyo', 'Europe/Lisbon', null]
+      const tenants = Object.fromEntries(Array.from({ length: count }, (_, n) => [randomUUIDv7(), zones[n % 3]!]))
+      const parts = { ...partsOf(sevenOf(), tenants), runtime: { ...fixture.runtime, database } }
+      await runSchedules(parts, minute(0))
+      proxy.takeCount()
+      assert.equal((await runSchedules(parts, minute(1))).enqueued, 0)
+      return proxy.takeCount()
+    }
+    assert.deepEqual([await costOf(3), await costOf(300)], [1, 1])
+    await database.close()
+    await proxy.close()
+  })
+
+  test('runs once in each tenant though five schedulers look and one after the other is lost (Q-08)', async () => {
+    const own = await openFixture([frameworkApp, app])
+    const schedule = sevenOf({ cron: '0 * * * *' })
+    const zones = ['Asia/Tokyo', 'Asia/Kolkata', 'America/St_Johns', 'Europe/Lisbon', null]
+    const tenants = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [randomUUIDv7(), zones[n % 5]!]))
+    const open = () => new Database({ url: own.urls.appUrl, poolSize: 2 })
+    const nodes = Array.from({ length: 5 }, open)
+    const last = open()
+    const look = (database: Database, n: number) =>
+      runSchedules({ ...partsOf(schedule, tenants), runtime: { ...own.runtime, database } }, minute(30 * n))
+    await look(last, 0)
+    for (let n = 1; n <= 24; n++) {
+      const looks = nodes.map((database) => look(database, n))
+      if (n % 4 === 0) {
+        await cutConnections(own)
+        nodes.splice((n / 4) % 5, 1, open())
+      }
+      await Promise.allSettled(looks)
+      // Whatever the lost ones left, before the next moment comes.
+      await look(open(), n)
+    }
+    // Twelve hours: full hours lie at half past in Kolkata and St. John's.
+    assert.equal(await countTasks(schedule, own), 20 * 12)
+    await own.close()
+  })
+})
+
 describe('mistakes in schedules', () => {
   const mistakes: [string, Schedule, RegExp][] = [
     ['no time', defineSchedule('trial.x', { task: tick }), /one of `every` and `cron`/],
@@ -145,6 +279,16 @@ describe('mistakes in schedules', () => {
       'a payload that does not fit',
       defineSchedule('trial.x', { task: tick, every: '1h', payload: [] as never }),
       /payload does not fit/,
+    ],
+    [
+      'the time of tenants outside of them',
+      defineSchedule('trial.x', { task: tick, cron: '0 7 * * *', timeZone: 'tenant' }),
+      /with `perTenant: true` and `cron` alone/,
+    ],
+    [
+      'the time of tenants for an interval',
+      defineSchedule('trial.x', { task: tick, every: '1h', perTenant: true, timeZone: 'tenant' }),
+      /with `perTenant: true` and `cron` alone/,
     ],
     ['a name without an app', defineSchedule('x', { task: tick, every: '1h' }), /name is not/],
   ]

@@ -1,12 +1,12 @@
 // How far each schedule has come. A moment is taken by moving on to it, which only one scheduler can do.
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { declared } from '#framework/resource/row-rules/declared.ts'
 import { PLATFORM } from '../ledger/ledger.ts'
-import type { Schedule } from './define-schedule.ts'
+import { isLocal, type Schedule } from './define-schedule.ts'
 
 const OWN = 'tenant_id = {tenant} or ({system} and {tenant} is null)'
 
@@ -46,30 +46,58 @@ export async function moveTo(ctx: Context, name: string, slot: Date): Promise<bo
   return (await inTransaction(ctx, ({ transaction }) => transaction.query(statement))).length > 0
 }
 
-/** Notes a schedule that begins now. */
-export async function beginSchedule(ctx: Context, name: string, now: Date): Promise<void> {
-  const statement = sql`insert into tasks.schedules (tenant_id, name, last_slot) values (${ctx.tenantId ?? PLATFORM}, ${name}, ${now.toISOString()}::timestamptz) on conflict do nothing`
+/** All of one schedule, in one zone, that have come equally far: they are due together, and a look costs as much for any number. */
+export interface Standing {
+  readonly name: string
+  /** Of the tenants, where the schedule keeps their time. */
+  readonly zone: string | null
+  /** As the database spells it; null where the schedule has not begun. */
+  readonly last: string | null
+}
+
+/** What runs, and where. */
+export interface Planned {
+  readonly schedules: readonly Schedule[]
+  /** SQL of the active tenants, `id` and `time_zone`, for schedules that run in each; without it they run in none. */
+  readonly tenants?: SQL | undefined
+}
+
+const NO_TENANTS = sql`select null::uuid as id, null::text as time_zone where false`
+const ZONE = sql`case when w.is_local then r.time_zone end`
+
+/** `w` is a schedule, `r` where it runs, `s` how far it has come there. */
+function places({ schedules, tenants = NO_TENANTS }: Planned): SQL {
+  const wanted = schedules.map((schedule) => ({ ...spell(schedule), is_local: isLocal(schedule) }))
+  return sql`json_to_recordset(${JSON.stringify(wanted)}::json) as w (name text, per_tenant boolean, is_local boolean) join (select id, time_zone, true as per_tenant from (${tenants}) t union all select ${PLATFORM}::uuid, null, false) r using (per_tenant) left join tasks.schedules s on s.tenant_id = r.id and s.name = w.name`
+}
+
+const spell = ({ name, perTenant }: Schedule) => ({ name, per_tenant: perTenant })
+
+/** How far all schedules have come, everywhere, and what time it is in the database. */
+export async function readStandings(ctx: Context, planned: Planned): Promise<{ standings: Standing[]; now: Date }> {
+  const groups = sql`select w.name, ${ZONE} as zone, s.last_slot from ${places(planned)} group by 1, 2, 3`
+  const statement = sql`select clock_timestamp(), g.name, g.zone, g.last_slot::text from (select 1) always left join (${groups}) g on true`
+  const [rows] = await ctx.runtime.database.read(ctx, [statement])
+  const standings = rows!
+    .filter(([, name]) => name !== null)
+    .map(([, name, zone, last]) => ({ name, zone, last }) as unknown as Standing)
+  return { standings, now: new Date(rows![0]![0] as string) }
+}
+
+/** The tenants behind some standings, by their place in the list; null is the platform. Who has come further meanwhile is left out. */
+export async function findPeers(
+  ctx: Context,
+  planned: Planned,
+  due: readonly Standing[],
+): Promise<{ place: number; tenantId: string | null }[]> {
+  const asked = due.map(({ name, zone, last }, place) => ({ place, name, zone, last }))
+  const statement = sql`select d.place, r.id from ${places(planned)} join json_to_recordset(${JSON.stringify(asked)}::json) as d (place integer, name text, zone text, last timestamptz) on d.name = w.name and d.zone is not distinct from ${ZONE} and d.last = s.last_slot order by 1, 2`
+  const [rows] = await ctx.runtime.database.read(ctx, [statement])
+  return rows!.map(([place, id]) => ({ place: Number(place), tenantId: id === PLATFORM ? null : (id as string) }))
+}
+
+/** Notes, wherever a schedule has not begun, that it begins now. */
+export async function beginSchedules(ctx: Context, planned: Planned, now: Date): Promise<void> {
+  const statement = sql`insert into tasks.schedules (tenant_id, name, last_slot) select r.id, w.name, ${now.toISOString()}::timestamptz from ${places(planned)} where s.name is null order by 1, 2 on conflict do nothing`
   await inTransaction(ctx, ({ transaction }) => transaction.query(statement))
 }
-
-/** How far schedules have come, by `slotKeyOf`, and what time it is in the database. */
-export async function readSlots(
-  ctx: Context,
-  names: readonly string[],
-): Promise<{ last: Map<string, Date>; now: Date }> {
-  const [rows, clock] = await inTransaction(ctx, ({ transaction }) =>
-    Promise.all([
-      transaction.query(
-        sql`select tenant_id, name, last_slot from tasks.schedules where name in (select json_array_elements_text(${JSON.stringify(names)}::json))`,
-      ),
-      transaction.query(sql`select clock_timestamp()`),
-    ]),
-  )
-  const last = new Map(
-    rows.map(([tenant, name, slot]) => [slotKeyOf(tenant as string, name as string), new Date(slot as string)]),
-  )
-  return { last, now: new Date(clock[0]![0] as string) }
-}
-
-/** One schedule of one tenant. */
-export const slotKeyOf = (tenantId: string, name: string) => `${tenantId} ${name}`
