@@ -1,9 +1,13 @@
 // What lists are asked, as query strings: the page, the places in it, each lookup, searches and counts.
 
+/** Who asks: one person again and again, or each time another one, for whom nothing is remembered. */
+export type Callers = 'one' | 'many'
+
 /** Questions by the names that the bench prints. `{deep}` stands for the cursor at nine tenths of the list. */
-export const QUESTIONS: readonly (readonly [name: string, query: string])[] = [
+export const QUESTIONS: readonly (readonly [name: string, query: string, callers?: Callers])[] = [
   ['first page', 'count=none'],
   ['first page, counted', ''],
+  ['first page, counted for the first time', '', 'many'],
   ['first page, counted whole', 'count=exact'],
   ['cursor at 90 %', 'cursor={deep}'],
   ['order by decimal', 'count=none&ordering=total'],

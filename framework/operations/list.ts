@@ -21,6 +21,7 @@ import {
   readPage,
   whereOf,
 } from './listing/list-statement.ts'
+import { isKnownLong, noteLong } from './listing/long-lists.ts'
 import { Paths } from './listing/paths.ts'
 import type { Row } from './listing/select.ts'
 import { countTexts, prepareTextSearch, runTextSearch, type TextSearch } from './listing/text-search.ts'
@@ -39,6 +40,8 @@ export interface PreparedList {
   readonly texts: TextSearch | null
   /** Asked when a page beyond the last brings no row that carries the count. */
   readonly counting: SQL | null
+  /** The page without its count. */
+  uncounted(): SQL
 }
 
 /** Works out everything that does not depend on who asks, but for the fields that they may read: `model` has those alone. */
@@ -50,9 +53,14 @@ export function prepareList(ctx: Context, model: ResourceModel, asked: Partial<L
   const texts = prepareTextSearch(paths, listing)
   // Where the whole list is looked through for a page, nobody waits for the rest of it unless they want to.
   const count = texts && listing.query.counts === 'limited' ? null : countSql(listing, where)
-  const columns = count ? sql`${projection.columns}, ${count}` : projection.columns
-  const statement = plannedFor(listing, pageSql(listing, where, columns))
-  return { listing, statement, paths, texts, counting: count && plannedFor(listing, sql`select ${count}`) }
+  const pageOf = (columns: SQL) => plannedFor(listing, pageSql(listing, where, columns))
+  const statement = pageOf(count ? sql`${projection.columns}, ${count}` : projection.columns)
+  let uncounted = count ? null : statement
+  return {
+    ...{ listing, statement, paths, texts },
+    counting: count && plannedFor(listing, sql`select ${count}`),
+    uncounted: () => (uncounted ??= pageOf(projection.columns)),
+  }
 }
 
 /** Throws `auth.required`, `permissions.denied`, `tenants.required`. Row security decides which rows there are. */
@@ -87,9 +95,12 @@ async function findPage(ctx: Context, prepared: PreparedList) {
   return { ...found, counted: await countTexts(ctx, listing, { texts, rows: found.rows }) }
 }
 
-async function readWhole(ctx: Context, { listing, statement, counting }: PreparedList) {
+async function readWhole(ctx: Context, { listing, statement, counting, uncounted }: PreparedList) {
+  if (isKnownLong(ctx, listing))
+    return { rows: await runStatement(ctx, uncounted()), counted: countedOf(listing, Number.POSITIVE_INFINITY) }
   const rows = await runStatement(ctx, statement)
   const counted = counting && countedOf(listing, await countOf(ctx, listing, { rows, counting }))
+  if (counted?.isLimited) noteLong(ctx, listing)
   return { rows, counted }
 }
 

@@ -28,13 +28,17 @@ export interface Parent {
 export function sealOf(ctx: Context, listing: Listing, parent: Parent | null = null): SealPlace {
   let list: string | undefined
   return (values) => {
-    list ??= describe(ctx, listing, parent)
+    list ??= describeList(ctx, listing, parent)
     return cursorSeals.of(ctx)(`${list}${JSON.stringify(values)}`)
   }
 }
 
 /** All that decides what stands in a list and who reads it. The size of its pages and the chosen fields may change on the way. */
-function describe({ tenantId, actorId }: Context, { model, query }: Listing, parent: Parent | null): string {
+export function describeList(
+  { tenantId, actorId }: Context,
+  { model, query }: Listing,
+  parent: Parent | null = null,
+): string {
   const conditions = query.conditions.map(textOf).sort()
   return JSON.stringify([tenantId, actorId, model.name, parent, conditions, query.search, signatureOf(query.ordering)])
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { defineApp } from '#framework/application/define-app.ts'
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
-import type { Context } from '#framework/request/context.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
 import { type AnyResource, defineResource } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
@@ -12,10 +12,11 @@ import { text } from '#framework/resource/fields/text.ts'
 import { explain } from '#framework/testing/explain.ts'
 import { runStatement } from '#framework/testing/kept-connections.ts'
 import { COUNT_LIMIT, type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
+import { waitUntil } from '#framework/testing/wait-until.ts'
 import { cursorOf, listRecords, prepareList, type RecordList } from '../list.ts'
 import { modelsOf } from '../steps/operation-target.ts'
 import { type Cursor, parseCursor } from './cursor.ts'
-import { type Counts, resolveCondition, resolveOrdering } from './list-query.ts'
+import { type Condition, type Counts, resolveCondition, resolveOrdering } from './list-query.ts'
 
 const ORDERS = {
   newest: ['-createdAt'],
@@ -178,5 +179,61 @@ describe('a count', () => {
       return Math.max(...nodes.map((node) => node['Actual Rows']))
     }
     assert.deepEqual([await most('limited'), await most('exact')], [COUNT_LIMIT + 1, COUNT_LIMIT * 5])
+  })
+
+  /** How many records the list was found to have, and whether PostgreSQL was asked to count them. */
+  async function countOnce(ctx: Context, conditions: readonly Condition[] = []) {
+    let isCounted = false
+    const stop = fixture.runtime.database.observe(({ text: statement }) => {
+      isCounted ||= statement.includes('count(*)')
+    })
+    const { count, countIsLimited } = await listRecords(ctx, shown, { counts: 'limited', conditions })
+    stop()
+    return { count, countIsLimited, isCounted }
+  }
+  const LONG = { count: COUNT_LIMIT, countIsLimited: true }
+
+  test('is not made again within a second once it went past its limit, but for other callers and other lists', async () => {
+    const tenant = fixture.contextOf('viewer')
+    await fill(tenant, shown, COUNT_LIMIT * 2)
+    assert.deepEqual(await countOnce(tenant), { ...LONG, isCounted: true })
+    const later = [await countOnce(tenant), await countOnce(tenant), await countOnce(tenant)]
+    // A machine that stands still for a second counts once more.
+    assert.ok(later.some(({ isCounted }) => !isCounted))
+    for (const { isCounted: _, ...said } of later) assert.deepEqual(said, LONG)
+
+    const colleague = fixture.contextOf('viewer', { tenantId: tenant.tenantId! })
+    assert.deepEqual(await countOnce(colleague), { ...LONG, isCounted: true })
+    const models = modelsOf(tenant)
+    const isHere = resolveCondition(
+      { parameter: 'state', path: ['state'], lookup: 'exact', value: { text: 'here' } },
+      modelOf(shown),
+      models,
+    )
+    assert.equal((await countOnce(tenant, [isHere])).isCounted, true)
+    const inside = await inTransaction(tenant, (transaction) => countOnce(transaction))
+    assert.deepEqual(inside, { ...LONG, isCounted: true })
+  })
+
+  test('is made each time where the list is not longer than its limit', async () => {
+    const ctx = fixture.contextOf('viewer')
+    await fill(ctx, shown, COUNT_LIMIT)
+    for (let time = 0; time < 2; time++)
+      assert.deepEqual(await countOnce(ctx), { count: COUNT_LIMIT, countIsLimited: false, isCounted: true })
+  })
+
+  test('is made anew after a second', async () => {
+    const ctx = fixture.contextOf('viewer')
+    await fill(ctx, shown, COUNT_LIMIT * 2)
+    await countOnce(ctx)
+    await runStatement(
+      fixture.adminUrl,
+      `delete from ${modelOf(shown).schema}.${modelOf(shown).table} where tenant_id = $1`,
+      [ctx.tenantId],
+    )
+    await waitUntil(
+      () => countOnce(ctx),
+      ({ count }) => count === 0,
+    )
   })
 })
