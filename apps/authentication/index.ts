@@ -2,7 +2,7 @@
 export { createAccess } from './access.ts'
 export { authentication, openAuthentication } from './authentication.ts'
 export { createPerson } from './create-person.ts'
-export { bodyOf, LINK_TOKEN, PASSWORD, TENANT, TOKENS_AND_USER } from './endpoints/shapes.ts'
+export { bodyOf, LINK_TOKEN, NEW_PASSWORD, secretOf, TENANT, TOKENS_AND_USER } from './endpoints/shapes.ts'
 export { HOURS, requireOneTimeToken, takeOneTimeToken } from './links/one-time-tokens.ts'
 export { requireFewMails } from './links/require-few-mails.ts'
 export { sendLink } from './links/send-link.ts'

@@ -15,7 +15,10 @@ export const files = defineResource('files', {
     sha256: text({ required: true, readOnly: true, max: 64 }),
     width: integer({ readOnly: true, help: 'Of an image, in pixels, the way up it is seen.' }),
     height: integer({ readOnly: true }),
-    isPublic: boolean({ default: false, help: 'Anybody may read the content; else a signed link is needed.' }),
+    isPublic: boolean({
+      default: false,
+      help: 'Whether anybody may read the bytes; else a token or a signed link is needed.',
+    }),
     status: choice(['pending', 'ready'], { default: 'pending', readOnly: true }),
     owner: reference('users', { default: 'actor', readOnly: true, onDelete: 'set-null' }),
     storageKey: text({ required: true, default: '', hidden: true, max: 200, index: true }),

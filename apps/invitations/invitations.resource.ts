@@ -11,9 +11,24 @@ export const invitations = defineResource('invitations', {
   schema: 'tenant',
   description: 'Who is asked into the tenant, and as what. Deleting one takes it back.',
   fields: {
-    email: email({ required: true, immutable: true, search: true, personal: true }),
-    role: choice(ROLES, { required: true, default: 'viewer', immutable: true }),
-    roles: references('roles', { max: 50, immutable: true }),
+    email: email({
+      required: true,
+      immutable: true,
+      search: true,
+      personal: true,
+      help: 'The address that the mail goes to; whoever accepts it proves that it is theirs.',
+    }),
+    role: choice(ROLES, {
+      required: true,
+      default: 'viewer',
+      immutable: true,
+      help: 'What they will be allowed to do, by a role that is built in; at most what you may.',
+    }),
+    roles: references('roles', {
+      max: 50,
+      immutable: true,
+      help: 'Roles of the tenant’s own that they will have beside it.',
+    }),
     invitedBy: reference('users', { readOnly: true, onDelete: 'cascade' }),
     expiresAt: dateTime({ readOnly: true }),
     acceptedAt: dateTime({ readOnly: true }),

@@ -9,14 +9,18 @@ export const apiKeys = defineResource('apiKeys', {
   schema: 'tenant',
   description: 'Keys for programs: each may do what it was given and its maker may do at that moment.',
   fields: {
-    name: text({ required: true, max: 100, search: true }),
+    name: text({ required: true, max: 100, search: true, help: 'What it is for, such as the program that holds it.' }),
     /** What its secret begins with, to recognise it by. */
     prefix: text({ readOnly: true, max: 20 }),
-    /** Permission words. */
-    permissions: tags({ required: true, immutable: true, max: 200, permissionWords: true }),
+    permissions: tags({
+      required: true,
+      immutable: true,
+      max: 200,
+      permissionWords: true,
+      help: 'Permission words such as `articles.read`; none that its maker does not hold.',
+    }),
     createdBy: reference('users', { readOnly: true, onDelete: 'cascade' }),
-    /** Null for one that holds until it is revoked. */
-    expiresAt: dateTime({ immutable: true }),
+    expiresAt: dateTime({ immutable: true, help: 'Until when it holds; null for one that holds until it is revoked.' }),
     /** To the minute. */
     lastUsedAt: dateTime({ readOnly: true, audit: 'none', index: false }),
     /** Until when the secrets before the last one hold. */

@@ -9,12 +9,11 @@ export const mailTemplates = defineResource('mailTemplates', {
   description: 'Texts of the tenant’s own for the mails that it sends; `{{name}}` and the like are filled in.',
   fields: {
     kind: choice(MAIL_KIND_NAMES, { required: true, unique: true, immutable: true }),
-    subject: text({ required: true, max: 200 }),
-    heading: text({ required: true, max: 200 }),
-    /** Paragraphs, with an empty line between them; text and no HTML. */
-    body: text({ required: true, max: 5000 }),
-    label: text({ max: 80 }),
-    footer: text({ max: 500 }),
+    subject: text({ required: true, max: 200, help: 'The line that lists of mails show.' }),
+    heading: text({ required: true, max: 200, help: 'What stands above the text, in large letters.' }),
+    body: text({ required: true, max: 5000, help: 'Paragraphs with an empty line between them; text and no HTML.' }),
+    label: text({ max: 80, help: 'What the button says that leads on; of kinds with a link.' }),
+    footer: text({ max: 500, help: 'Small print at the end.' }),
   },
   operations: ['list', 'read', 'update', 'delete'],
   ordering: ['kind'],

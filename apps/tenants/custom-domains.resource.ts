@@ -14,7 +14,7 @@ export const customDomains = defineResource('customDomains', {
       max: 253,
       unique: true,
       immutable: true,
-      help: 'In any script; kept in its ASCII form.',
+      help: 'The host name, such as `shop.example.com`, in any script; kept in its ASCII form.',
     }),
     status: choice(['pending', 'verified', 'lost'], { default: 'pending', readOnly: true }),
     recordName: text({ readOnly: true, max: 300, index: false, help: 'Name of the TXT record.' }),

@@ -17,7 +17,7 @@ export const tenantSettings = defineResource('tenantSettings', {
     auditRetentionDays: integer({
       min: 30,
       max: 36_500,
-      help: 'Rows of its audit trail that are older are deleted each night.',
+      help: 'After how many days rows of its audit trail are deleted, each night.',
     }),
     /** There is one row a tenant. */
     place: integer({ required: true, default: 1, min: 1, max: 1, hidden: true, unique: true, audit: 'none' }),

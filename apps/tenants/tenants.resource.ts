@@ -11,8 +11,20 @@ export const tenants = defineResource('tenants', {
   schema: 'tenant',
   description: 'The tenants the caller is a member of.',
   fields: {
-    name: text({ required: true, max: 200, search: true }),
-    slug: slug({ from: 'name', max: 63, unique: true, immutable: true, search: true }),
+    name: text({
+      required: true,
+      max: 200,
+      search: true,
+      help: 'What people call it, such as the name of the company.',
+    }),
+    slug: slug({
+      from: 'name',
+      max: 63,
+      unique: true,
+      immutable: true,
+      search: true,
+      help: 'Short name for addresses and for X-Tenant; made of the name when it is left out.',
+    }),
     /** Members without a second factor stay outside while it is on. */
     requiresSecondFactor: boolean({ required: true, default: false, readOnly: true }),
     /** Every surface refuses a tenant that is not active. */

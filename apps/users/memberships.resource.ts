@@ -12,9 +12,16 @@ export const memberships = defineResource('memberships', {
   description: 'The members of the tenant and their roles.',
   fields: {
     user: reference('users', { required: true, immutable: true, onDelete: 'cascade' }),
-    role: choice(ROLES, { required: true, default: 'viewer' }),
-    /** What the tenant's own roles allow comes to what `role` allows. */
-    roles: references('roles', { max: 50, inverse: 'memberships' }),
+    role: choice(ROLES, {
+      required: true,
+      default: 'viewer',
+      help: 'What the member may do, by a role that is built in.',
+    }),
+    roles: references('roles', {
+      max: 50,
+      inverse: 'memberships',
+      help: 'Roles of the tenant’s own: what they allow comes to what `role` allows.',
+    }),
     /** Counts every change of what the member may (triggers of 0035 count): a token made before is out of date. */
     permissionsVersion: integer({ default: 1, hidden: true, audit: 'none' }),
   },

@@ -11,11 +11,10 @@ import { url } from '#framework/resource/fields/url.ts'
 export const webhooks = defineResource('webhooks', {
   description: 'Addresses that are told of events, signed after Standard Webhooks.',
   fields: {
-    url: url({ required: true }),
-    description: text({ max: 200 }),
-    /** `articles.created`, `articles.*` or `*`. */
-    events: tags({ required: true, max: 100 }),
-    isEnabled: boolean({ default: true }),
+    url: url({ required: true, help: 'Where messages are sent by POST; reachable from outside.' }),
+    description: text({ max: 200, help: 'What it is for, in your own words.' }),
+    events: tags({ required: true, max: 100, help: 'Names of events: `articles.created`, `articles.*` or `*`.' }),
+    isEnabled: boolean({ default: true, help: 'Whether messages are sent.' }),
     disabledAt: dateTime({ readOnly: true }),
     disabledReason: text({ max: 300, readOnly: true }),
     /** Since when every try has failed. */

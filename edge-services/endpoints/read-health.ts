@@ -3,13 +3,22 @@ import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { createContext, type Runtime } from '#framework/request/context.ts'
 import { defineEndpoint, type Endpoint } from '#framework/request/define-endpoint.ts'
+import { aCount } from '#framework/resource/described-schemas.ts'
 import type { HotAnswers } from '../hot/hot-answers.ts'
 
 const PATIENCE_MS = 1000
 const HEALTH = Type.Object({
-  status: Type.Unsafe<'ok' | 'degraded'>({ type: 'string', enum: ['ok', 'degraded'] }),
-  database: Type.Unsafe<'up' | 'away'>({ type: 'string', enum: ['up', 'away'] }),
-  answersAtHand: Type.Integer(),
+  status: Type.Unsafe<'ok' | 'degraded'>({
+    type: 'string',
+    enum: ['ok', 'degraded'],
+    description: '`degraded` while the database is away: only what is at hand is answered then.',
+  }),
+  database: Type.Unsafe<'up' | 'away'>({
+    type: 'string',
+    enum: ['up', 'away'],
+    description: 'Whether the database answered within a second.',
+  }),
+  answersAtHand: aCount('How many answers this process can give without the database.'),
 })
 
 /** Always 200: a balancer that took it out for a database that is away would take the answers away too. */

@@ -5,14 +5,17 @@ import Type from 'typebox'
 import type { Access, Identity } from '#framework/request/access.ts'
 import { createContext, type Runtime } from '#framework/request/context.ts'
 import { defineEndpoint, type Endpoint } from '#framework/request/define-endpoint.ts'
+import { anId, anIdOrNull } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
-const Nullable = Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'uuid' })
 const CLAIMS = Type.Object({
-  actorId: Type.String({ format: 'uuid' }),
-  tenantId: Nullable,
-  sessionId: Nullable,
-  permissionsVersion: Type.Unsafe<number | null>({ type: ['integer', 'null'] }),
+  actorId: anId('Id of the person who calls.'),
+  tenantId: anIdOrNull('Id of the tenant that the token is for; null for a token of none.'),
+  sessionId: anIdOrNull('Id of the log-in that the token belongs to.'),
+  permissionsVersion: Type.Unsafe<number | null>({
+    type: ['integer', 'null'],
+    description: 'Counts changes of what the person may do in the tenant: a higher one makes older tokens stale.',
+  }),
 })
 const PROBLEMS = [
   ...(['auth.required', 'auth.invalid_token', 'auth.expired_token'] as const),
@@ -54,7 +57,10 @@ export function verifyEndpointsOf(access: Pick<Access, 'identify'>, runtime: Run
       tag: 'Authentication',
       summary: `Check an access token. ${SENTENCE}`,
       access: 'public',
-      body: Type.Object({ token: Type.String({ maxLength: 8192 }) }, { additionalProperties: false }),
+      body: Type.Object(
+        { token: Type.String({ maxLength: 8192, description: 'The access token to look at.' }) },
+        { additionalProperties: false },
+      ),
       answer: CLAIMS,
       problems: PROBLEMS,
       run: (_ctx, { body }) => verify(body.token),

@@ -8,6 +8,7 @@ import type { AnyResource } from '#framework/resource/define-resource.ts'
 import { findTaskMistakes } from '#framework/tasks/build-task-queue.ts'
 import { findScheduleMistakes } from '#framework/tasks/schedules/define-schedule.ts'
 import type { App } from './define-app.ts'
+import { findDescriptionMistakes } from './description-mistakes.ts'
 import { findPermissionMistakes } from './permission-mistakes.ts'
 
 /** All of them. The manifests are sound; parts that are not are reported elsewhere and passed over here. */
@@ -17,6 +18,7 @@ export function findAppMistakes(apps: readonly App[]): BootMistake[] {
       ...findOrderMistakes(app, apps.slice(0, index)),
       ...findLeftovers(app, apps),
       ...findFieldRules(app),
+      ...findDescriptionMistakes(app),
       ...findTimedMistakes(app, apps.slice(0, index), apps),
     ]),
     ...findSeconds(apps),

@@ -1,19 +1,29 @@
 // Schemas of declared resources with their inferred types: for the bodies and answers of hand-written endpoints.
 import Type, { type TSchema, type TUnsafe } from 'typebox'
 import type { AnyResource } from './define-resource.ts'
+import { describedAs } from './described-schemas.ts'
 import type { Field, ValueOf } from './field.ts'
 import type { CreateInputOf, RowOf, UpdateInputOf } from './infer.ts'
 import { createSchemaOf, rowSchemaOf, updateSchemaOf } from './input-schemas.ts'
 import type { Models, ResourceModel } from './model.ts'
 import { resolveResources } from './resolve-resources.ts'
 
-/** One value of a declared field, such as the address in a log-in. */
-export function schemaOfField<F extends Field>(field: F): TUnsafe<ValueOf<F>> {
-  return Type.Unsafe<ValueOf<F>>(field.kind.schema(field.options))
+/** One value of a declared field, such as the address in a log-in, with the help of the field unless `description` says it better. */
+export function schemaOfField<F extends Field>(
+  { kind, options }: F,
+  description: string | undefined = options.help,
+): TUnsafe<ValueOf<F>> {
+  const schema = Type.Unsafe<ValueOf<F>>(kind.schema(options))
+  return description ? describedAs(schema, description) : schema
 }
 
 type Build = (model: ResourceModel) => TSchema
-const MADE = new WeakMap<TSchema, { readonly resource: string; readonly build: Build }>()
+interface Made {
+  readonly resource: string
+  readonly build: Build
+  readonly description: string | undefined
+}
+const MADE = new WeakMap<TSchema, Made>()
 
 /** What creating a record takes. */
 export function createBodyOf<R extends AnyResource>(resource: R): TUnsafe<CreateInputOf<R>> {
@@ -25,21 +35,32 @@ export function updateBodyOf<R extends AnyResource>(resource: R): TUnsafe<Update
   return madeOf<UpdateInputOf<R>>(resource, updateSchemaOf)
 }
 
-/** A record as it is answered. */
-export function answerOf<R extends AnyResource>(resource: R): TUnsafe<RowOf<R>> {
-  return madeOf<RowOf<R>>(resource, rowSchemaOf)
+/** A record as it is answered; `description` says which one, where it stands within something else. */
+export function answerOf<R extends AnyResource>(resource: R, description?: string): TUnsafe<RowOf<R>> {
+  return madeOf<RowOf<R>>(resource, rowSchemaOf, description)
 }
 
-function madeOf<Value>(resource: AnyResource, build: Build): TUnsafe<Value> {
-  const schema = Type.Unsafe<Value>(build(modelAlone(resource)))
-  MADE.set(schema, { resource: resource.name, build })
+function madeOf<Value>(resource: AnyResource, build: Build, description?: string): TUnsafe<Value> {
+  const made = { resource: resource.name, build, description }
+  const schema = Type.Unsafe<Value>(remade(made, modelAlone(resource)))
+  MADE.set(schema, made)
   return schema
+}
+
+function remade({ build, description }: Made, model: ResourceModel): TSchema {
+  const schema = build(model)
+  return description ? describedAs(schema, description) : schema
 }
 
 /** Name of the resource whose record the schema is; undefined for every other schema. */
 export function resourceOfAnswer(schema: TSchema): string | undefined {
   const made = MADE.get(schema)
   return made?.build === rowSchemaOf ? made.resource : undefined
+}
+
+/** Whether the schema follows from a resource, whose declaration says what its fields hold. */
+export function isMadeOfResource(schema: TSchema): boolean {
+  return MADE.has(schema)
 }
 
 interface Parts {
@@ -52,7 +73,7 @@ interface Parts {
 export function schemaAsMet(schema: TSchema, models: Models): TSchema {
   const made = MADE.get(schema)
   const model = made && models.get(made.resource)
-  if (model) return made.build(model)
+  if (model) return remade(made, model)
   const { properties, items, anyOf } = schema as Parts
   const met = (each: TSchema) => schemaAsMet(each, models)
   return {

@@ -1,5 +1,6 @@
 // JSON Schemas (TypeBox) of whole records: what create and update take and what answers hold.
 import Type, { type TSchema } from 'typebox'
+import { describedAs } from './described-schemas.ts'
 import type { FieldModel, ResourceModel } from './model.ts'
 
 /** `schema` or null, spelled so that both validators and OpenAPI readers understand it. */
@@ -8,11 +9,16 @@ function nullable(schema: TSchema): TSchema {
 }
 
 function inputOf(field: FieldModel): TSchema {
-  return field.isNullable ? nullable(field.schema) : field.schema
+  return explained(field, field.isNullable ? nullable(field.schema) : field.schema)
 }
 
 function answeredOf(field: FieldModel): TSchema {
-  return mayBeAbsent(field) ? nullable(field.schema) : field.schema
+  return explained(field, mayBeAbsent(field) ? nullable(field.schema) : field.schema)
+}
+
+/** With the help of the field, where its author wrote one: every document shows it. */
+function explained({ options: { help } }: FieldModel, schema: TSchema): TSchema {
+  return help ? describedAs(schema, help) : schema
 }
 
 /** Whether answers may hold null: a record that is required is missing for whoever does not meet it. */

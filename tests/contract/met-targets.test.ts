@@ -54,7 +54,10 @@ const jobLines = defineResource('jobLines', { fields: { job: reference('jobs', {
 
 const handOver = defineAction(assets, 'handOver', {
   summary: 'Give it to somebody else.',
-  input: Type.Object({ to: Type.String({ format: 'uuid' }) }, { additionalProperties: false }),
+  input: Type.Object(
+    { to: Type.String({ format: 'uuid', description: 'Where it goes.' }) },
+    { additionalProperties: false },
+  ),
   run: async (ctx, { id }, { to }) => (await updateAsSystem(ctx, assets, { id, values: { holder: to } })).record,
 })
 const everything = ['read', 'create', 'update', 'delete']

@@ -104,6 +104,20 @@ describe('the description', () => {
     assert.equal(parameters.includes('author__email'), false)
   })
 
+  test('says what every value of its services holds', async () => {
+    const { body } = await edge.get('/openapi.json')
+    const schemas = Object.entries(body.components.schemas as Record<string, { properties?: Record<string, object> }>)
+    const own = schemas.filter(([name]) => /^(CheckCaller|VerifyToken|ReadHealth)/.test(name))
+    const values = own.flatMap(([name, { properties = {} }]) =>
+      Object.entries(properties).map(([key, value]) => [`${name}.${key}`, value] as const),
+    )
+    assert.equal(values.length >= 8, true)
+    assert.deepEqual(
+      values.filter(([, value]) => !('description' in value)).map(([place]) => place),
+      [],
+    )
+  })
+
   test('has a page that needs no other host', async () => {
     const page = await edge.get('/docs')
     assert.equal(page.status, 200)

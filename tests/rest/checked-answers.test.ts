@@ -11,7 +11,8 @@ import { text } from '#framework/resource/fields/text.ts'
 import { type AppServer, openApps } from '../support/app-server.ts'
 
 const things = defineResource('things', { fields: { name: text({ required: true }), note: text() } })
-const Line = Type.Object({ price: Type.Integer() }, { additionalProperties: false })
+const Line = Type.Object({ price: Type.Integer({ description: 'In cents.' }) }, { additionalProperties: false })
+const Lines = Type.Array(Line, { description: 'What was bought.' })
 
 const answering = (name: string, answer: object, body: unknown) =>
   defineEndpoint({
@@ -26,12 +27,19 @@ const shop = defineApp({
   resources: [things],
   policies: [definePolicy(things, [allow('viewer', ['read'])])],
   endpoints: [
-    answering('readLines', Type.Object({ lines: Type.Array(Line) }), { lines: [{ price: 1 }, { price: 'two' }] }),
-    answering('readMore', Type.Object({ count: Type.Integer() }, { additionalProperties: false }), {
-      count: 1,
-      zode: 2,
+    answering('readLines', Type.Object({ lines: Lines }), { lines: [{ price: 1 }, { price: 'two' }] }),
+    answering(
+      'readMore',
+      Type.Object({ count: Type.Integer({ description: 'How many there are.' }) }, { additionalProperties: false }),
+      {
+        count: 1,
+        zode: 2,
+      },
+    ),
+    answering('readSound', Type.Object({ at: Type.String({ description: 'When it was bought.' }), lines: Lines }), {
+      at: new Date(0),
+      lines: [],
     }),
-    answering('readSound', Type.Object({ at: Type.String(), lines: Type.Array(Line) }), { at: new Date(0), lines: [] }),
     answering('readPart', answerOf(things), record),
     answering('readWrong', answerOf(things), { ...record, name: 7 }),
   ],

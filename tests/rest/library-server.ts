@@ -59,7 +59,10 @@ const visits = defineResource('visits', { fields: { note: text() }, operations: 
 const lend = defineAction(books, 'lendOut', {
   summary: 'Lend the book to somebody.',
   permission: 'lend',
-  input: Type.Object({ to: Type.String({ minLength: 1, maxLength: 100 }) }, { additionalProperties: false }),
+  input: Type.Object(
+    { to: Type.String({ minLength: 1, maxLength: 100, description: 'Who takes it home.' }) },
+    { additionalProperties: false },
+  ),
   async run(ctx, book, { to }) {
     if (book.state === 'lent') throw new Problem('resource.conflict', 'The book is lent already.')
     return (await updateAsSystem(ctx, books, { id: book.id, values: { state: 'lent', borrower: to } })).record
@@ -73,12 +76,15 @@ const openingHours = defineEndpoint({
   summary: 'When the library is open on a day.',
   tag: 'library',
   access: 'public',
-  params: Type.Object({ day: Type.Enum(['monday', 'sunday']) }),
+  params: Type.Object({ day: Type.Enum(['monday', 'sunday'], { description: 'Which weekday.' }) }),
   query: Type.Object(
-    { week: Type.Optional(Type.Integer({ minimum: 1, maximum: 53 })) },
+    { week: Type.Optional(Type.Integer({ minimum: 1, maximum: 53, description: 'Number in the year (ISO 8601).' })) },
     { additionalProperties: false },
   ),
-  answer: Type.Object({ open: Type.Boolean(), week: Type.Union([Type.Integer(), Type.Null()]) }),
+  answer: Type.Object({
+    open: Type.Boolean({ description: 'Whether the door is unlocked.' }),
+    week: Type.Union([Type.Integer(), Type.Null()], { description: 'As it was asked for.' }),
+  }),
   run: async (_ctx, { params, query }) => ({ body: { open: params.day !== 'sunday', week: query.week ?? null } }),
 })
 const suggestion = defineEndpoint({
@@ -88,8 +94,11 @@ const suggestion = defineEndpoint({
   summary: 'Suggest a book to buy.',
   tag: 'library',
   access: 'actor',
-  body: Type.Object({ title: Type.String({ maxLength: 100 }) }, { additionalProperties: false }),
-  answer: Type.Object({ title: Type.String() }),
+  body: Type.Object(
+    { title: Type.String({ maxLength: 100, description: 'What stands on the cover.' }) },
+    { additionalProperties: false },
+  ),
+  answer: Type.Object({ title: Type.String({ description: 'As it was suggested.' }) }),
   status: 202,
   problems: ['resource.conflict'],
   run: async (_ctx, { body }) => ({ body: { title: body.title } }),
@@ -111,7 +120,11 @@ const delivery = defineEndpoint({
   summary: 'Hand in the text of a book with a note.',
   tag: 'library',
   access: 'actor',
-  upload: { as: 'multipart', file: 'book', fields: Type.Object({ note: Type.Optional(Type.String()) }) },
+  upload: {
+    as: 'multipart',
+    file: 'book',
+    fields: Type.Object({ note: Type.Optional(Type.String({ description: 'For the shelf.' })) }),
+  },
   answer: Type.Array(Type.String()),
   async run(_ctx, { upload }) {
     const body: string[] = []
@@ -130,7 +143,7 @@ const scan = defineEndpoint({
   tag: 'library',
   access: 'public',
   upload: { as: 'bytes' },
-  answer: Type.Object({ length: Type.Integer() }),
+  answer: Type.Object({ length: Type.Integer({ description: 'How many bytes came.' }) }),
   run: async (_ctx, { upload }) => ({ body: { length: await lengthOf(upload!.bytes) } }),
 })
 /** How often the reading was opened. */

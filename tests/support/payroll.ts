@@ -91,7 +91,7 @@ const allEmployees = defineEndpoint({
   summary: 'All employees, as code reads them.',
   tag: 'payroll',
   access: 'actor',
-  answer: Type.Object({ rows: Type.Array(answerOf(employees)) }),
+  answer: Type.Object({ rows: Type.Array(answerOf(employees), { description: 'One of each.' }) }),
   run: async (ctx) => ({ body: { rows: (await listRecords(ctx.asSystem('test'), employees)).records } }),
 })
 

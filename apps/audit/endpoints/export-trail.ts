@@ -26,7 +26,9 @@ export const exportTrail = defineEndpoint({
   access: { permission: 'changes.read' },
   query: Type.Object(
     {
-      format: Type.Optional(Type.Enum(['jsonl', 'csv'], { default: 'jsonl' })),
+      format: Type.Optional(
+        Type.Enum(['jsonl', 'csv'], { default: 'jsonl', description: 'One JSON object a line, or a table.' }),
+      ),
       from: momentOf('Written at this moment or later.'),
       to: momentOf('Written before this moment.'),
     },

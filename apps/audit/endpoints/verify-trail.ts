@@ -1,17 +1,24 @@
 // GET /audit/verification: whether the trail of the tenant is what was sealed.
 import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { aCount, aFlag, anIdOrNull, aText } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { platformIn } from '../seal/read-rows.ts'
 import { sealChanges } from '../seal/seal-changes.ts'
 import { verifyChanges } from '../seal/verify-changes.ts'
 
-const Head = Type.Object({ position: Type.Integer(), hash: Type.String() })
+const Head = Type.Object(
+  {
+    position: aCount('Number of the last row, counted from 1.'),
+    hash: aText('Its hash, which covers all rows before.'),
+  },
+  { description: 'The end of the chain: keep it where nobody can change it.' },
+)
 const Fault = Type.Object({
-  position: Type.Integer(),
-  id: Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'uuid' }),
-  fault: Type.Enum(['removed', 'changed']),
-  message: Type.String(),
+  position: aCount('Number of the row, counted from 1.'),
+  id: anIdOrNull('Id of the row; null for one that is gone.'),
+  fault: Type.Enum(['removed', 'changed'], { description: 'Whether the row is gone or says something else.' }),
+  message: aText('What is wrong, in a sentence.'),
 })
 
 export const verifyTrail = defineEndpoint({
@@ -27,15 +34,17 @@ export const verifyTrail = defineEndpoint({
       position: Type.Optional(
         Type.Integer({ minimum: 1, description: 'A head of before, which must still be there.' }),
       ),
-      hash: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Its hash.' })),
+      hash: Type.Optional(
+        Type.String({ pattern: '^[0-9a-f]{64}$', description: 'The hash of that head, as it was answered then.' }),
+      ),
     },
     { additionalProperties: false },
   ),
   answer: Type.Object({
-    isIntact: Type.Boolean(),
+    isIntact: aFlag('Whether nothing was changed or removed since it was sealed.'),
     verified: Type.Integer({ description: 'Rows that were read.' }),
     head: Head,
-    faults: Type.Array(Fault),
+    faults: Type.Array(Fault, { description: 'What is wrong; empty for a trail that is intact.' }),
   }),
   problems: ['tenants.required'],
   async run(ctx, { query: { position, hash } }) {

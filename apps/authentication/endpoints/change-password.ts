@@ -2,7 +2,7 @@
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { hashNewPassword, replacePassword } from '../passwords/new-password.ts'
 import { requireOwnPassword } from '../passwords/require-own-password.ts'
-import { bodyOf, PASSWORD, TAG } from './shapes.ts'
+import { bodyOf, CURRENT_PASSWORD, NEW_PASSWORD, TAG } from './shapes.ts'
 
 export const changeOwnPassword = defineEndpoint({
   method: 'POST',
@@ -12,7 +12,7 @@ export const changeOwnPassword = defineEndpoint({
   summary: 'Change my password; all my other log-ins end.',
   access: 'actor',
   stepUp: true,
-  body: bodyOf({ currentPassword: PASSWORD, password: PASSWORD }),
+  body: bodyOf({ currentPassword: CURRENT_PASSWORD, password: NEW_PASSWORD }),
   status: 204,
   problems: ['request.validation_failed', 'auth.weak_password', 'request.rate_limited'],
   async run(ctx, { body, remote }) {

@@ -1,13 +1,12 @@
 // POST /auth/logout: ends the session that a refresh token belongs to.
 import { sql } from 'drizzle-orm'
-import Type from 'typebox'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { endSessions } from '../sessions/end-session.ts'
 import { systemFor } from '../sessions/open-session.ts'
 import { hashOfSecret } from '../sessions/refresh-secrets.ts'
-import { bodyOf, TAG } from './shapes.ts'
+import { bodyOf, REFRESH_TOKEN, TAG } from './shapes.ts'
 
 export const logOut = defineEndpoint({
   method: 'POST',
@@ -16,7 +15,7 @@ export const logOut = defineEndpoint({
   tag: TAG,
   summary: 'End the session; its access tokens stop working at once.',
   access: 'public',
-  body: bodyOf({ refresh: Type.String({ maxLength: 8192 }) }),
+  body: bodyOf({ refresh: REFRESH_TOKEN }),
   status: 204,
   problems: ['auth.invalid_token'],
   async run(ctx, { body }) {

@@ -4,25 +4,23 @@ import Type from 'typebox'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { aFlag, aMoment, anId, aTextOrNull, byId } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { deviceOf } from '../sessions/device-of.ts'
 import { endSessions } from '../sessions/end-session.ts'
 import { TAG } from './shapes.ts'
 
-const TIME = Type.String({ format: 'date-time' })
-const WORD = Type.Unsafe<string | null>({ type: ['string', 'null'] })
 const SESSION = Type.Object({
-  id: Type.String({ format: 'uuid' }),
-  device: WORD,
-  address: WORD,
-  createdAt: TIME,
-  lastUsedAt: TIME,
-  expiresAt: TIME,
-  isCurrent: Type.Boolean({ description: 'The one that this request is made with.' }),
-  staffReason: Type.Unsafe<string | null>({
-    type: ['string', 'null'],
-    description: 'Why staff of the platform acts in my name with it; null for my own log-ins.',
-  }),
+  id: anId('Id of the log-in, to end it by.'),
+  device: aTextOrNull(
+    'Browser and system that it was begun with, such as `Firefox on Linux`; null when they said nothing.',
+  ),
+  address: aTextOrNull('The IP address that it was begun from.'),
+  createdAt: aMoment('When it was begun.'),
+  lastUsedAt: aMoment('When its tokens were last refreshed.'),
+  expiresAt: aMoment('When it ends unless it ended before.'),
+  isCurrent: aFlag('The one that this request is made with.'),
+  staffReason: aTextOrNull('Why staff of the platform acts in my name with it; null for my own log-ins.'),
 })
 
 /** GET /auth/sessions */
@@ -33,7 +31,7 @@ export const listSessions = defineEndpoint({
   tag: TAG,
   summary: 'My log-ins that have not ended: device, address and when each was last refreshed. The latest comes first.',
   access: 'actor',
-  answer: Type.Object({ results: Type.Array(SESSION) }),
+  answer: Type.Object({ results: Type.Array(SESSION, { description: 'My log-ins, at most 200.' }) }),
   async run(ctx) {
     const rows = await runStatement(
       ctx.asSystem('list the sessions of the caller'),
@@ -62,7 +60,7 @@ export const endSession = defineEndpoint({
   tag: TAG,
   summary: 'End one of my log-ins; its tokens stop working at once.',
   access: 'actor',
-  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+  params: byId('the log-in'),
   async run(ctx, { params }) {
     await inTransaction(ctx.asSystem('end a session of the caller'), async (inner) => {
       const [own] = await inner.transaction.query(

@@ -1,16 +1,17 @@
 // GET /.well-known/jwks.json: what others check access tokens with (RFC 7517).
 import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { aText } from '#framework/resource/described-schemas.ts'
 import { authentication } from '../authentication.ts'
 import { TAG } from './shapes.ts'
 
 const Key = Type.Object({
-  kty: Type.String(),
-  n: Type.String(),
-  e: Type.String(),
-  kid: Type.String(),
-  alg: Type.String(),
-  use: Type.String(),
+  kty: aText('Family of the key: `RSA`.'),
+  n: aText('Modulus of the key, in base64url.'),
+  e: aText('Exponent of the key, in base64url.'),
+  kid: aText('Id of the key, as it stands in the header of tokens.'),
+  alg: aText('What it signs with, such as `RS256`; accept nothing else.'),
+  use: aText('What it is for: `sig`, to check signatures.'),
 })
 
 export const publicKeys = defineEndpoint({
@@ -20,7 +21,9 @@ export const publicKeys = defineEndpoint({
   tag: TAG,
   summary: 'The public keys of access tokens.',
   access: 'public',
-  answer: Type.Object({ keys: Type.Array(Key) }),
+  answer: Type.Object({
+    keys: Type.Array(Key, { description: 'The keys that tokens of this moment may be signed with.' }),
+  }),
   async run(ctx) {
     const keys = authentication
       .of(ctx)

@@ -5,10 +5,27 @@ import { invalidParameter } from '#framework/operations/listing/parameter-proble
 import { correctionOf, explainWord, type Holder, sourcesOf } from '#framework/permissions/explain-word.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { aFlag, aText } from '#framework/resource/described-schemas.ts'
 
-const Text = Type.String()
-const Source = Type.Object({ kind: Text, name: Text })
-const Nullable = (schema: ReturnType<typeof Type.Object> | typeof Text) => Type.Union([schema, Type.Null()])
+const Role = Type.Object({
+  slug: aText('Short name of the role, for programs.'),
+  name: aText('Name of the role, for people.'),
+})
+const Source = Type.Object({
+  kind: aText(
+    '`everybody` for whoever is logged in, `role`, `own role` for one of the tenant’s own, or `platform` for staff.',
+  ),
+  name: aText('Name of the role that gives it.'),
+})
+const Permission = Type.Object({
+  word: aText('The permission word, such as `articles.publish`.'),
+  from: Type.Array(Source, { description: 'What gives it: one is enough.' }),
+})
+const Explanation = Type.Object({
+  word: aText('The permission word that was asked about.'),
+  isHeld: aFlag('Whether I hold it.'),
+  why: aText('Why I do or do not, in a sentence.'),
+})
 
 export const readPermissions = defineEndpoint({
   method: 'GET',
@@ -25,10 +42,14 @@ export const readPermissions = defineEndpoint({
     { additionalProperties: false },
   ),
   answer: Type.Object({
-    role: Nullable(Text),
-    roles: Type.Array(Type.Object({ slug: Text, name: Text })),
-    permissions: Type.Array(Type.Object({ word: Text, from: Type.Array(Source) })),
-    asked: Nullable(Type.Object({ word: Text, isHeld: Type.Boolean(), why: Text })),
+    role: Type.Union([Type.String(), Type.Null()], {
+      description: 'My built-in role in the tenant; null for whoever is no member.',
+    }),
+    roles: Type.Array(Role, { description: 'Roles of the tenant’s own that I have beside it.' }),
+    permissions: Type.Array(Permission, { description: 'All that I may, in alphabetical order.' }),
+    asked: Type.Union([Explanation, Type.Null()], {
+      description: 'The answer about `word`; null where none was asked about.',
+    }),
   }),
   async run(ctx, { query: { word } }) {
     const correction = word === undefined ? null : correctionOf(ctx.runtime, word)

@@ -1,9 +1,8 @@
 // POST /auth/refresh: a refresh token becomes a new pair.
-import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { signAccess } from '../sessions/open-session.ts'
 import { rotateSession } from '../sessions/rotate-session.ts'
-import { bodyOf, TAG, TOKENS } from './shapes.ts'
+import { bodyOf, REFRESH_TOKEN, TAG, TOKENS } from './shapes.ts'
 
 export const refresh = defineEndpoint({
   method: 'POST',
@@ -12,7 +11,7 @@ export const refresh = defineEndpoint({
   tag: TAG,
   summary: 'Replace a refresh token; it is good for one use, and its reuse ends the session.',
   access: 'public',
-  body: bodyOf({ refresh: Type.String({ maxLength: 8192 }) }),
+  body: bodyOf({ refresh: REFRESH_TOKEN }),
   answer: TOKENS,
   problems: ['auth.invalid_token', 'auth.expired_token', 'auth.session_ended', 'auth.stale_token'],
   async run(ctx, { body }) {

@@ -12,9 +12,14 @@ import { hashNewPassword, requireStrongPassword } from '../passwords/new-passwor
 import { registerPerson } from '../register-person.ts'
 import { systemFor } from '../sessions/open-session.ts'
 import { requestLink } from './links/request-link.ts'
-import { bodyOf, LINK_TOKEN, PASSWORD, PERSON, TAG, TOKENS_AND_USER } from './shapes.ts'
+import { bodyOf, LINK_TOKEN, NEW_PASSWORD, PERSON, TAG, TOKENS_AND_USER } from './shapes.ts'
 
-const TENANT_NAME = Type.Optional(schemaOfField(tenants.definition.fields.name))
+const TENANT_NAME = Type.Optional(
+  schemaOfField(
+    tenants.definition.fields.name,
+    'Name of a tenant to start, which the person owns; without it none is started.',
+  ),
+)
 const { email: _email, ...NAMES } = PERSON
 
 export const register = defineEndpoint({
@@ -25,7 +30,7 @@ export const register = defineEndpoint({
   summary:
     'Register a person, and with tenantName also a tenant they own. Where accounts are hidden (PEND_HIDE_ACCOUNTS) the answer is 202 for every address, and the mail to it leads on to /auth/register/confirm.',
   access: 'public',
-  body: bodyOf({ ...PERSON, password: PASSWORD, tenantName: TENANT_NAME }),
+  body: bodyOf({ ...PERSON, password: NEW_PASSWORD, tenantName: TENANT_NAME }),
   status: 201,
   answer: TOKENS_AND_USER,
   accepted: 'A mail to the address leads on, whether somebody has it or not.',
@@ -56,7 +61,7 @@ export const confirmRegistration = defineEndpoint({
   summary:
     'Finish a registration with the token of the mail in place of the address. What is sent here counts: nothing of the first call was kept.',
   access: 'public',
-  body: bodyOf({ token: LINK_TOKEN, ...NAMES, password: PASSWORD, tenantName: TENANT_NAME }),
+  body: bodyOf({ token: LINK_TOKEN, ...NAMES, password: NEW_PASSWORD, tenantName: TENANT_NAME }),
   status: 201,
   answer: TOKENS_AND_USER,
   problems: ['auth.invalid_link', 'auth.weak_password', 'resource.duplicate'],

@@ -13,10 +13,13 @@ import { requireFreshToken } from '../sessions/rotate-session.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { refresh } from './refresh.ts'
-import { bodyOf, PASSWORD, TAG, TOKENS, TYPED_EMAIL } from './shapes.ts'
+import { bodyOf, PASSWORD, REFRESH_TOKEN, TAG, TOKENS, TYPED_EMAIL } from './shapes.ts'
 import { verify } from './verify.ts'
 
-const TOKEN = Type.String({ maxLength: 8192 })
+const TOKEN = Type.String({
+  maxLength: 8192,
+  description: 'An access token, or a refresh token that was not used yet.',
+})
 const NOTHING = Type.Object({}, { additionalProperties: false })
 
 /** What its clients look for in a 401. */
@@ -83,7 +86,7 @@ export const refreshTokens = defineEndpoint({
   summary: 'Replace a refresh token, as djangorestframework-simplejwt answers it with rotation.',
   access: 'public',
   dialect: simplejwt('refresh'),
-  body: bodyOf({ refresh: TOKEN }),
+  body: bodyOf({ refresh: REFRESH_TOKEN }),
   answer: TOKENS,
   problems: ['auth.invalid_token'],
   run: (ctx, request) =>
@@ -117,7 +120,7 @@ export const blacklistToken = defineEndpoint({
   summary: 'End the session of a refresh token, as djangorestframework-simplejwt answers it.',
   access: 'public',
   dialect: simplejwt('refresh'),
-  body: bodyOf({ refresh: TOKEN }),
+  body: bodyOf({ refresh: REFRESH_TOKEN }),
   status: 200,
   answer: NOTHING,
   problems: ['auth.invalid_token'],

@@ -16,7 +16,7 @@ export const verify = defineEndpoint({
   tag: TAG,
   summary: 'Check an access token: signature, expiry, session and membership.',
   access: 'public',
-  body: bodyOf({ token: Type.String({ maxLength: 8192 }) }),
+  body: bodyOf({ token: Type.String({ maxLength: 8192, description: 'The access token to look at.' }) }),
   answer: Type.Object({}, { additionalProperties: false }),
   problems: ['auth.invalid_token', 'auth.expired_token', 'auth.session_ended', 'auth.stale_token'],
   async run(ctx, { body }) {

@@ -1,41 +1,78 @@
 // What browsers send of a passkey (RegistrationResponseJSON and AuthenticationResponseJSON of WebAuthn).
 import Type, { type Static } from 'typebox'
+import { aCount } from '#framework/resource/described-schemas.ts'
 
-const BYTES = Type.String({ pattern: '^[A-Za-z0-9_-]+$', maxLength: 16_384, description: 'Bytes in base64url.' })
-const ANYTHING = Type.Unsafe<object>({ type: 'object' })
-const ID = Type.String({ pattern: '^[A-Za-z0-9_-]+$', maxLength: 1400 })
+const idOf = (description: string) => Type.String({ pattern: '^[A-Za-z0-9_-]+$', maxLength: 1400, description })
+const bytesOf = (description: string) => Type.String({ pattern: '^[A-Za-z0-9_-]+$', maxLength: 16_384, description })
 const FRAME = {
-  id: ID,
-  rawId: ID,
-  type: Type.Unsafe<'public-key'>({ type: 'string', const: 'public-key' }),
-  authenticatorAttachment: Type.Optional(Type.Union([Type.String({ maxLength: 40 }), Type.Null()])),
-  clientExtensionResults: Type.Optional(ANYTHING),
+  id: idOf('Id of the credential, in base64url.'),
+  rawId: idOf('The same id; browsers send both.'),
+  type: Type.Unsafe<'public-key'>({
+    type: 'string',
+    const: 'public-key',
+    description: 'The kind of credential; passkeys have this one.',
+  }),
+  authenticatorAttachment: Type.Optional(
+    Type.Union([Type.String({ maxLength: 40 }), Type.Null()], {
+      description: 'Where the passkey is: `platform` for this device, `cross-platform` for another; not looked at.',
+    }),
+  ),
+  clientExtensionResults: Type.Optional(
+    Type.Unsafe<object>({ type: 'object', description: 'What extensions of WebAuthn answered; not looked at.' }),
+  ),
 }
+const CLIENT_DATA = bytesOf('What the browser signed with: challenge and origin, as bytes in base64url.')
+const AUTHENTICATOR_DATA = bytesOf('What the authenticator says of itself, as bytes in base64url.')
 
 /** The answer of `navigator.credentials.create`, as `toJSON()` writes it. */
-export const REGISTRATION_RESPONSE = Type.Object({
-  ...FRAME,
-  response: Type.Object({
-    clientDataJSON: BYTES,
-    attestationObject: BYTES,
-    authenticatorData: Type.Optional(BYTES),
-    publicKey: Type.Optional(Type.Union([BYTES, Type.Null()])),
-    publicKeyAlgorithm: Type.Optional(Type.Integer()),
-    transports: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 40 }), { maxItems: 10 })),
-  }),
-})
+export const REGISTRATION_RESPONSE = Type.Object(
+  {
+    ...FRAME,
+    response: Type.Object(
+      {
+        clientDataJSON: CLIENT_DATA,
+        attestationObject: bytesOf('The new key and who vouches for it, as bytes in base64url.'),
+        authenticatorData: Type.Optional(AUTHENTICATOR_DATA),
+        publicKey: Type.Optional(
+          Type.Union([bytesOf('The new key, in base64url.'), Type.Null()], {
+            description: 'The new key once more, which some browsers add; not looked at.',
+          }),
+        ),
+        publicKeyAlgorithm: Type.Optional(aCount('What the new key signs with, by its COSE number; not looked at.')),
+        transports: Type.Optional(
+          Type.Array(Type.String({ minLength: 1, maxLength: 40 }), {
+            maxItems: 10,
+            description: 'How the passkey can be reached, such as `internal` or `hybrid`: browsers are told next time.',
+          }),
+        ),
+      },
+      { description: 'What the authenticator answered.' },
+    ),
+  },
+  { description: 'The answer of navigator.credentials.create, as its toJSON() writes it.' },
+)
 export type RegistrationResponse = Static<typeof REGISTRATION_RESPONSE>
 
 /** The answer of `navigator.credentials.get`, as `toJSON()` writes it. */
-export const AUTHENTICATION_RESPONSE = Type.Object({
-  ...FRAME,
-  response: Type.Object({
-    clientDataJSON: BYTES,
-    authenticatorData: BYTES,
-    signature: BYTES,
-    userHandle: Type.Optional(Type.Union([Type.String({ pattern: '^[A-Za-z0-9_-]*$', maxLength: 100 }), Type.Null()])),
-  }),
-})
+export const AUTHENTICATION_RESPONSE = Type.Object(
+  {
+    ...FRAME,
+    response: Type.Object(
+      {
+        clientDataJSON: CLIENT_DATA,
+        authenticatorData: AUTHENTICATOR_DATA,
+        signature: bytesOf('Signature of the passkey over both, in base64url.'),
+        userHandle: Type.Optional(
+          Type.Union([Type.String({ pattern: '^[A-Za-z0-9_-]*$', maxLength: 100 }), Type.Null()], {
+            description: 'Whose passkey it is, as the authenticator keeps it: nobody but its owner.',
+          }),
+        ),
+      },
+      { description: 'What the authenticator answered.' },
+    ),
+  },
+  { description: 'The answer of navigator.credentials.get, as its toJSON() writes it.' },
+)
 export type AuthenticationResponse = Static<typeof AUTHENTICATION_RESPONSE>
 
 /** What a page hands on to `navigator.credentials`, after `parseCreationOptionsFromJSON` or `parseRequestOptionsFromJSON`. */

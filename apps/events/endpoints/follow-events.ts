@@ -14,19 +14,23 @@ import { visibleEventsOf } from '#framework/operations/events/visible-events.ts'
 import { missingTenant } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { aMoment, anId, anIdOrNull, aText, aTextOrNull } from '#framework/resource/described-schemas.ts'
 import { openEventStream } from '../event-stream.ts'
 
-const Nullable = (schema: object) => Type.Unsafe<string | null>({ ...schema, type: ['string', 'null'] })
 const EVENT = Type.Object({
-  id: Type.String({ format: 'uuid' }),
-  cursor: Type.String(),
+  id: anId('Id of the event: one that comes twice has the same.'),
+  cursor: aText('Its place: what to send as `after` to go on behind it.'),
   name: Type.String({ description: 'articles.created, articles.updated, articles.deleted, articles.publish …' }),
-  resource: Nullable({}),
-  recordId: Nullable({ format: 'uuid' }),
-  data: Type.Unknown(),
-  changed: Type.Unsafe<string[] | null>({ type: ['array', 'null'], items: { type: 'string' } }),
-  actorId: Nullable({ format: 'uuid' }),
-  at: Type.String({ format: 'date-time' }),
+  resource: aTextOrNull('Of which resource it is; null when it is about none.'),
+  recordId: anIdOrNull('Which record it is about; null when it is about none.'),
+  data: Type.Unknown({ description: 'The record as you may read it, or the payload of the event.' }),
+  changed: Type.Unsafe<string[] | null>({
+    type: ['array', 'null'],
+    items: { type: 'string' },
+    description: 'The fields that an update changed; null for other events.',
+  }),
+  actorId: anIdOrNull('Id of who did it; null for the service itself.'),
+  at: aMoment('When it happened.'),
 })
 
 /** Names of events that one client follows at a time. */
@@ -64,7 +68,10 @@ export const followEvents = defineEndpoint({
     },
     { additionalProperties: false },
   ),
-  answer: Type.Object({ next: Type.String(), results: Type.Array(EVENT) }),
+  answer: Type.Object({
+    next: aText('What to send as `after` for what comes next.'),
+    results: Type.Array(EVENT, { description: 'The events of this page, the oldest first.' }),
+  }),
   streams: ['text/event-stream'],
   problems: ['request.invalid_cursor', 'tenants.required', 'request.rate_limited'],
   async run(ctx, { query: { after, limit = 50, name: names }, headers }) {

@@ -4,21 +4,32 @@ import { FILE_TYPES } from '#framework/files/file-types.ts'
 import { type ImageVariant, VARIANT_FITS, VARIANT_FORMATS } from '#framework/files/images.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import type { Context } from '#framework/request/context.ts'
+import { aFlag } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { type FileLimits, fileService } from '../file-service.ts'
 import type { StoredFile } from '../find-file.ts'
 import { variantsOf } from '../storing/storage-keys.ts'
 import { makeVariant } from './make-variant.ts'
 
-const PIXELS = Type.Optional(Type.Integer({ minimum: 1, maximum: 4096 }))
+const pixels = (description: string) => Type.Optional(Type.Integer({ minimum: 1, maximum: 4096, description }))
 
 /** What an address or a link says about a variant. */
 export const VARIANT_PROPERTIES = {
-  width: PIXELS,
-  height: PIXELS,
-  fit: Type.Optional(Type.Enum([...VARIANT_FITS])),
-  format: Type.Optional(Type.Enum([...VARIANT_FORMATS])),
+  width: pixels('Width of the image in pixels; without it, it follows from the height.'),
+  height: pixels('Height of the image in pixels; without it, it follows from the width.'),
+  fit: Type.Optional(
+    Type.Enum([...VARIANT_FITS], {
+      description:
+        '`inside` fits into the box, which is usual; `cover` fills it and cuts; `contain` fills it with borders.',
+    }),
+  ),
+  format: Type.Optional(
+    Type.Enum([...VARIANT_FORMATS], { description: 'Format of the image; `webp` when it is left out.' }),
+  ),
 }
+
+/** Of an address or a link. */
+export const AS_DOWNLOAD = aFlag('Whether a browser is told to save it, in place of showing it.')
 
 const VariantSchema = Type.Object(VARIANT_PROPERTIES)
 export type VariantQuery = Static<typeof VariantSchema>

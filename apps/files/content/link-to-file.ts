@@ -6,11 +6,11 @@ import { Problem } from '#shared/exceptions/problem.ts'
 import { fileService } from '../file-service.ts'
 import { fileNotFound, findFile } from '../find-file.ts'
 import { requireTenant } from '../require-tenant.ts'
-import { VARIANT_PROPERTIES, variantOf } from './image-variants.ts'
+import { AS_DOWNLOAD, VARIANT_PROPERTIES, variantOf } from './image-variants.ts'
 import { type Link, signLink } from './signed-links.ts'
 
 export const LinkInput = Type.Object(
-  { ...VARIANT_PROPERTIES, download: Type.Optional(Type.Boolean()) },
+  { ...VARIANT_PROPERTIES, download: Type.Optional(AS_DOWNLOAD) },
   { additionalProperties: false },
 )
 

@@ -6,6 +6,7 @@ import { tooLarge } from '#framework/files/spool.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { aFlag, aMoment, aText } from '#framework/resource/described-schemas.ts'
 import { answerOf } from '#framework/resource/endpoint-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { signLink } from '../content/signed-links.ts'
@@ -19,11 +20,22 @@ import { discardUpload } from '../tasks/discard-upload.ts'
 
 const Announcement = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 200 }),
-    type: Type.String({ minLength: 1, maxLength: 100, description: 'As it will be found in the bytes.' }),
-    size: Type.Integer({ minimum: 1, description: 'In bytes.' }),
-    sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
-    isPublic: Type.Optional(Type.Boolean()),
+    name: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'Name of the file with its ending, such as `plan.pdf`.',
+    }),
+    type: Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description: 'Media type, such as `image/png`, as it will be found in the bytes.',
+    }),
+    size: Type.Integer({ minimum: 1, description: 'How many bytes it has.' }),
+    sha256: Type.String({
+      pattern: '^[0-9a-f]{64}$',
+      description: 'SHA-256 of the bytes, in small hexadecimal digits.',
+    }),
+    isPublic: Type.Optional(aFlag(files.definition.fields.isPublic.options.help!)),
   },
   { additionalProperties: false },
 )
@@ -38,12 +50,15 @@ export const announceUpload = defineEndpoint({
   body: Announcement,
   status: 201,
   answer: Type.Object({
-    file: answerOf(files),
-    upload: Type.Object({
-      method: Type.Enum(['PUT']),
-      url: Type.String(),
-      expiresAt: Type.String({ format: 'date-time' }),
-    }),
+    file: answerOf(files, 'The file as it is announced; it is `ready` once its bytes are there.'),
+    upload: Type.Object(
+      {
+        method: Type.Enum(['PUT'], { description: 'How the bytes are sent.' }),
+        url: aText('Where the bytes are sent to, as they are, without a token.'),
+        expiresAt: aMoment('Until when the address takes them.'),
+      },
+      { description: 'How to send the bytes.' },
+    ),
   }),
   problems: [
     'files.too_large',

@@ -1,10 +1,10 @@
 // POST /files/{id}/complete: looks at what arrived for an announced file, and takes it or says what is wrong.
-import Type from 'typebox'
 import { lockRecord, readRecord } from '#framework/operations/read.ts'
 import { modelOf } from '#framework/operations/steps/operation-target.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { byId } from '#framework/resource/described-schemas.ts'
 import { answerOf } from '#framework/resource/endpoint-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { fileService } from '../file-service.ts'
@@ -21,7 +21,7 @@ export const completeUpload = defineEndpoint({
   summary:
     'Say that the bytes of an announced file have arrived. Size, type and hash are compared with the announcement. Place, device and person are taken out of pictures and videos; the answer has size and hash of what is kept.',
   access: { permission: 'files.create' },
-  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+  params: byId('the file'),
   answer: answerOf(files),
   problems: [
     'files.upload_mismatch',

@@ -1,7 +1,8 @@
 // POST /files/{id}/link: an address under which anybody who has it may read the file for a while.
-import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { byId } from '#framework/resource/described-schemas.ts'
 import { LinkInput, linkToFile } from '../content/link-to-file.ts'
+import { SIGNED_LINK } from './link-properties.ts'
 
 export const createLink = defineEndpoint({
   method: 'POST',
@@ -11,9 +12,9 @@ export const createLink = defineEndpoint({
   summary:
     'Make a signed address of the file, or of the image in another size. It holds for a while and for nothing else.',
   access: { permission: 'files.read' },
-  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+  params: byId('the file'),
   body: LinkInput,
-  answer: Type.Object({ url: Type.String(), expiresAt: Type.String({ format: 'date-time' }) }),
+  answer: SIGNED_LINK,
   problems: ['files.not_ready', 'tenants.required'],
   run: async (ctx, { params, body }) => ({ body: await linkToFile(ctx, params.id, body) }),
 })

@@ -1,10 +1,25 @@
-// What the query string of a link holds beside what it asks for.
+// A signed link: what its query string holds beside what it asks for, and how it is answered.
 import Type from 'typebox'
+import { aMoment, aText } from '#framework/resource/described-schemas.ts'
+
+/** The answer of whoever makes one. */
+export const SIGNED_LINK = Type.Object({
+  url: aText('The address, which needs no token; whoever has it can read what it leads to.'),
+  expiresAt: aMoment('Until when it holds.'),
+})
 
 export const LINK_PROPERTIES = {
   tenant: Type.Optional(
     Type.String({ maxLength: 36, description: 'Id of the tenant, where the host does not say it.' }),
   ),
-  expires: Type.Optional(Type.Integer({ minimum: 0, maximum: 99_999_999_999, description: 'Seconds since 1970.' })),
-  signature: Type.Optional(Type.String({ maxLength: 100 })),
+  expires: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 99_999_999_999,
+      description: 'Until when the link holds, in seconds since 1970.',
+    }),
+  ),
+  signature: Type.Optional(
+    Type.String({ maxLength: 100, description: 'What proves that the link was made here, for exactly this.' }),
+  ),
 }

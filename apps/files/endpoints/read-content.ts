@@ -3,8 +3,10 @@ import Type from 'typebox'
 import { readRecord } from '#framework/operations/read.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { byId } from '#framework/resource/described-schemas.ts'
 import { type Content, contentAnswer } from '../content/content-answer.ts'
 import {
+  AS_DOWNLOAD,
   findVariant,
   requireDeclaredSize,
   VARIANT_PROPERTIES,
@@ -26,9 +28,9 @@ export const readContent = defineEndpoint({
   summary:
     'The bytes of a file, whole or in part, or an image in another size. Private files need a signed link or the token of somebody who may read them.',
   access: 'public',
-  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+  params: byId('the file'),
   query: Type.Object(
-    { ...VARIANT_PROPERTIES, download: Type.Optional(Type.Boolean()), ...LINK_PROPERTIES },
+    { ...VARIANT_PROPERTIES, download: Type.Optional(AS_DOWNLOAD), ...LINK_PROPERTIES },
     { additionalProperties: false },
   ),
   streams: ['application/octet-stream', 'image/*'],

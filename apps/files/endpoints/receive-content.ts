@@ -1,6 +1,7 @@
 // PUT /files/{id}/content: the bytes of an announced file, where the storage has no address of its own.
 import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { byId } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { contextOfLink, isSignedLink } from '../content/signed-links.ts'
 import { fileService } from '../file-service.ts'
@@ -14,7 +15,7 @@ export const receiveContent = defineEndpoint({
   tag: 'Files',
   summary: 'Send the bytes of an announced file to the signed address that the announcement answered.',
   access: 'public',
-  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+  params: byId('the file'),
   query: Type.Object(LINK_PROPERTIES, { additionalProperties: false }),
   upload: { as: 'bytes' },
   problems: [

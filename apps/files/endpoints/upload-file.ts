@@ -24,7 +24,9 @@ export const uploadFile = defineEndpoint({
     file: 'file',
     fields: Type.Object({
       name: Type.Optional(Type.String({ maxLength: 200, description: 'In place of the name in the form.' })),
-      isPublic: Type.Optional(Type.Enum(['true', 'false'])),
+      isPublic: Type.Optional(
+        Type.Enum(['true', 'false'], { description: files.definition.fields.isPublic.options.help }),
+      ),
     }),
   },
   status: 201,

@@ -1,7 +1,13 @@
 // GET /auth/providers: what a log-in page offers beside the password.
 import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { aText } from '#framework/resource/described-schemas.ts'
 import { oidcService } from '../oidc-service.ts'
+
+const PROVIDER = Type.Object({
+  name: aText('Name of the provider in addresses, such as `google`.'),
+  label: aText('What a button says, such as `Google`.'),
+})
 
 export const listProviders = defineEndpoint({
   method: 'GET',
@@ -10,7 +16,7 @@ export const listProviders = defineEndpoint({
   tag: 'Providers',
   summary: 'The providers that people can log in with.',
   access: 'public',
-  answer: Type.Object({ results: Type.Array(Type.Object({ name: Type.String(), label: Type.String() })) }),
+  answer: Type.Object({ results: Type.Array(PROVIDER, { description: 'In the order of the settings.' }) }),
   async run(ctx) {
     const results = [...oidcService.of(ctx).providers.values()].map(({ name, label = name }) => ({ name, label }))
     return { body: { results } }

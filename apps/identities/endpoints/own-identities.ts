@@ -4,18 +4,18 @@ import Type from 'typebox'
 import { bodyOf } from '#apps/authentication/index.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { aMoment, aMomentOrNull, anId, aText, aTextOrNull, byId } from '#framework/resource/described-schemas.ts'
 import { addIdentity } from '../people/add-identity.ts'
 import { removeIdentity } from '../people/remove-identity.ts'
 import { takeClaims } from '../visits/visits.ts'
 import { VISIT_RESULT } from './shapes.ts'
 
-const TIME = Type.String({ format: 'date-time' })
 const IDENTITY = Type.Object({
-  id: Type.String({ format: 'uuid' }),
-  provider: Type.String(),
-  email: Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'As the provider called it then.' }),
-  createdAt: TIME,
-  lastUsedAt: Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time' }),
+  id: anId('Id of the identity, to unlink it by.'),
+  provider: aText('Name of the provider, as the list of providers has it.'),
+  email: aTextOrNull('My address, as the provider called it then.'),
+  createdAt: aMoment('When I linked it.'),
+  lastUsedAt: aMomentOrNull('When I last logged in with it; null for never.'),
 })
 const own = { tag: 'Providers', access: 'actor' } as const
 
@@ -25,7 +25,7 @@ export const listIdentities = defineEndpoint({
   path: '/auth/identities',
   name: 'listIdentities',
   summary: 'My identities at providers, oldest first.',
-  answer: Type.Object({ results: Type.Array(IDENTITY) }),
+  answer: Type.Object({ results: Type.Array(IDENTITY, { description: 'At most 100.' }) }),
   async run(ctx) {
     const rows = await runStatement(
       ctx,
@@ -64,7 +64,7 @@ export const unlinkIdentity = defineEndpoint({
   name: 'unlinkIdentity',
   summary: 'Log in with this provider no more. The last way to log in stays.',
   stepUp: true,
-  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+  params: byId('the identity'),
   problems: ['resource.not_found', 'resource.conflict'],
   async run(ctx, { params }) {
     await removeIdentity(ctx.asSystem('unlink an identity of the caller'), ctx.actorId!, params.id)

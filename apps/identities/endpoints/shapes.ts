@@ -1,4 +1,7 @@
 // What a page brings from a visit.
-import { LINK_TOKEN } from '#apps/authentication/index.ts'
+import { secretOf } from '#apps/authentication/index.ts'
 
-export const VISIT_RESULT = { code: LINK_TOKEN, verifier: LINK_TOKEN }
+export const VISIT_RESULT = {
+  code: secretOf('The code that the page was given behind the #.'),
+  verifier: secretOf('The random word whose `challenge` began the visit.'),
+}

@@ -1,6 +1,7 @@
 // GET /auth/providers/{provider}/start and …/callback: the browser goes to the provider and comes back.
 import * as oidc from 'openid-client'
 import Type from 'typebox'
+import { secretOf } from '#apps/authentication/index.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint, type EndpointAnswer } from '#framework/request/define-endpoint.ts'
 import type { ProblemCode } from '#shared/exceptions/codes.ts'
@@ -13,7 +14,7 @@ import { ENDED_COOKIE, parseVisitCookie, visitCookie } from '../visits/visit-coo
 import { challengeOf, secretsOfVisit } from '../visits/visit-secrets.ts'
 import { answerVisit, beginVisit, keepClaims } from '../visits/visits.ts'
 
-const PARAMS = Type.Object({ provider: Type.String({ maxLength: 40 }) })
+const PARAMS = Type.Object({ provider: Type.String({ maxLength: 40, description: 'Name of the provider.' }) })
 /** The page, below the origin of links, that takes the code. It is in the fragment, which no server sees or logs. */
 const PAGE = '/sign-in/provider'
 const USUAL_SCOPES = ['openid', 'email', 'profile']
@@ -30,8 +31,10 @@ export const startVisit = defineEndpoint({
   params: PARAMS,
   query: Type.Object(
     {
-      challenge: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
-      returnTo: Type.Optional(Type.String({ maxLength: 500 })),
+      challenge: secretOf('SHA-256, in base64url, of a random verifier that the page keeps.'),
+      returnTo: Type.Optional(
+        Type.String({ maxLength: 500, description: 'A path such as /articles, which the page is given back.' }),
+      ),
     },
     { additionalProperties: false },
   ),

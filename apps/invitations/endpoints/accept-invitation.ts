@@ -8,7 +8,7 @@ import {
   createPerson,
   hashNewPassword,
   LINK_TOKEN,
-  PASSWORD,
+  NEW_PASSWORD,
   requireOneTimeToken,
   startSession,
   storeHash,
@@ -22,6 +22,7 @@ import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint, type EndpointRequest } from '#framework/request/define-endpoint.ts'
+import { describedAs } from '#framework/resource/described-schemas.ts'
 import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { contextOfJoining, joinTenant } from '../join-tenant.ts'
@@ -29,7 +30,7 @@ import { contextOfJoining, joinTenant } from '../join-tenant.ts'
 const { firstName, middleName, lastName } = users.definition.fields
 const Answers = {
   token: LINK_TOKEN,
-  password: PASSWORD,
+  password: describedAs(NEW_PASSWORD, 'The password I have, or, for a new user, the one from now on.'),
   firstName: Type.Optional(schemaOfField(firstName)),
   middleName: Type.Optional(schemaOfField(middleName)),
   lastName: Type.Optional(schemaOfField(lastName)),

@@ -19,7 +19,7 @@ export const addMember = defineEndpoint({
   once: true,
   body: Type.Object(
     {
-      email: schemaOfField(users.definition.fields.email),
+      email: schemaOfField(users.definition.fields.email, 'The address that the invitation goes to.'),
       role: Type.Optional(schemaOfField(role)),
       roles: Type.Optional(schemaOfField(roles)),
     },

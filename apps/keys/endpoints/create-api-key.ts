@@ -14,6 +14,7 @@ import { keyService } from '../key-service.ts'
 import { requireGrantable } from '../require-grantable.ts'
 import { addSecret } from '../secrets/add-secret.ts'
 import { createKeyText } from '../secrets/key-text.ts'
+import { KEY_SECRET } from './shapes.ts'
 
 const DAY = 86_400_000
 
@@ -28,7 +29,10 @@ export const createApiKey = defineEndpoint({
   stepUp: true,
   body: createBodyOf(apiKeys),
   status: 201,
-  answer: Type.Object({ apiKey: answerOf(apiKeys), secret: Type.String() }, { additionalProperties: false }),
+  answer: Type.Object(
+    { apiKey: answerOf(apiKeys, 'The key that was made.'), secret: KEY_SECRET },
+    { additionalProperties: false },
+  ),
   problems: ['tenants.required', 'request.validation_failed'],
   async run(ctx, { body }) {
     requirePerson(ctx)

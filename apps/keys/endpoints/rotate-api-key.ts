@@ -7,6 +7,7 @@ import { updateAsSystem } from '#framework/operations/update.ts'
 import { requirePerson } from '#framework/permissions/require-permission.ts'
 import { inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { byId } from '#framework/resource/described-schemas.ts'
 import { answerOf } from '#framework/resource/endpoint-schemas.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -14,6 +15,7 @@ import { apiKeys } from '../api-keys.resource.ts'
 import { addSecret } from '../secrets/add-secret.ts'
 import { limitSecrets } from '../secrets/end-secrets.ts'
 import { createKeyText } from '../secrets/key-text.ts'
+import { KEY_SECRET } from './shapes.ts'
 
 const USUAL_OVERLAP = 24 * 60
 const MOST_OVERLAP = 30 * 24 * 60
@@ -27,12 +29,23 @@ export const rotateApiKey = defineEndpoint({
     'Make a new secret of a key that I made. Those before hold for overlapMinutes more, a day when it is left out.',
   access: { permission: 'apiKeys.update' },
   stepUp: true,
-  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+  params: byId('the key'),
   body: Type.Object(
-    { overlapMinutes: Type.Optional(Type.Integer({ minimum: 0, maximum: MOST_OVERLAP })) },
+    {
+      overlapMinutes: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: MOST_OVERLAP,
+          description: 'How long the secrets before go on holding; a day when it is left out.',
+        }),
+      ),
+    },
     { additionalProperties: false },
   ),
-  answer: Type.Object({ apiKey: answerOf(apiKeys), secret: Type.String() }, { additionalProperties: false }),
+  answer: Type.Object(
+    { apiKey: answerOf(apiKeys, 'The key with its new beginning.'), secret: KEY_SECRET },
+    { additionalProperties: false },
+  ),
   problems: ['tenants.required', 'resource.not_found', 'resource.conflict'],
   async run(ctx, { params: { id }, body }) {
     requirePerson(ctx)

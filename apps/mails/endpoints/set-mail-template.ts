@@ -19,7 +19,9 @@ export const setMailTemplate = defineEndpoint({
   summary:
     'Say one kind of mail in the tenant’s own words; what is left out stays as it is. Delete it to go back to the usual ones.',
   access: { permission: 'mailTemplates.update' },
-  params: Type.Object({ kind: Type.Enum(MAIL_KIND_NAMES) }),
+  params: Type.Object({
+    kind: Type.Enum(MAIL_KIND_NAMES, { description: 'Which of the mails that PEND sends it is.' }),
+  }),
   body: updateBodyOf(mailTemplates),
   answer: answerOf(mailTemplates),
   problems: ['tenants.required', 'request.validation_failed'],

@@ -5,6 +5,7 @@ import { users } from '#apps/users/index.ts'
 import { readRecord } from '#framework/operations/read.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { byId } from '#framework/resource/described-schemas.ts'
 import { erasePerson } from '../people/erase-person.ts'
 
 const EMAIL = Type.String({
@@ -40,7 +41,7 @@ export const erasePersonEndpoint = defineEndpoint({
   summary: 'For superusers, with X-Reason: erase somebody for good. What they wrote stays, by nobody.',
   access: { permission: PLATFORM_WORDS.update },
   stepUp: true,
-  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+  params: byId('the person'),
   body: bodyOf({ email: EMAIL }),
   status: 204,
   problems: ['request.validation_failed', 'people.last_owner', 'permissions.denied', 'resource.not_found'],

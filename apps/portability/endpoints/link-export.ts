@@ -1,8 +1,8 @@
 // POST /tenant-exports/{id}/link: an address under which the caller fetches the archive within a few minutes.
-import Type from 'typebox'
-import { fileService, signLink } from '#apps/files/index.ts'
+import { fileService, SIGNED_LINK, signLink } from '#apps/files/index.ts'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { byId } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { findExport, pathOfContent } from '../requested/find-export.ts'
 
@@ -18,8 +18,8 @@ export const linkExport = defineEndpoint({
     'Make a signed address of the archive. It holds for five minutes, for this log-in, and while you may make exports.',
   access: { permission: 'tenantExports.create' },
   stepUp: true,
-  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
-  answer: Type.Object({ url: Type.String(), expiresAt: Type.String({ format: 'date-time' }) }),
+  params: byId('the export'),
+  answer: SIGNED_LINK,
   problems: ['tenants.required', 'files.not_ready'],
   async run(ctx, { params: { id } }) {
     if (ctx.tenantId === null) throw new Problem('tenants.required', 'Name the tenant whose export you mean.')

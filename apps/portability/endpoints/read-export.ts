@@ -4,10 +4,9 @@ import { contentAnswer, fileService, isSignedLink, LINK_PROPERTIES } from '#apps
 import { membershipOf } from '#apps/tenants/index.ts'
 import { type Context, callOf, createContext } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { anId, byId } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { exportNotFound, findExport } from '../requested/find-export.ts'
-
-const UUID = Type.Optional(Type.String({ format: 'uuid' }))
 
 export const readExport = defineEndpoint({
   method: 'GET',
@@ -16,8 +15,15 @@ export const readExport = defineEndpoint({
   tag: 'Tenant exports',
   summary: 'The archive of an export, whole or in part, under the signed address that `link` answers.',
   access: 'public',
-  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
-  query: Type.Object({ ...LINK_PROPERTIES, by: UUID, session: UUID }, { additionalProperties: false }),
+  params: byId('the export'),
+  query: Type.Object(
+    {
+      ...LINK_PROPERTIES,
+      by: Type.Optional(anId('Id of who made the link.')),
+      session: Type.Optional(anId('Id of their log-in.')),
+    },
+    { additionalProperties: false },
+  ),
   streams: ['application/gzip'],
   problems: ['files.invalid_link', 'files.not_ready', 'request.range_not_satisfiable', 'auth.session_ended'],
   async run(ctx, { params: { id }, query, headers }) {

@@ -4,8 +4,9 @@ import Type from 'typebox'
 import { endSessions, PLATFORM_WORDS, startImpersonation } from '#apps/authentication/index.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { aMoment, anId, aText, aTextOrNull } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { ID, TAG, TIME, timeOf, WORD } from './shapes.ts'
+import { TAG, timeOf } from './shapes.ts'
 
 const MINUTES = { least: 1, usual: 15, most: 60 }
 
@@ -21,13 +22,23 @@ export const impersonate = defineEndpoint({
   stepUp: true,
   body: Type.Object(
     {
-      user: ID,
-      minutes: Type.Optional(Type.Integer({ minimum: MINUTES.least, maximum: MINUTES.most, default: MINUTES.usual })),
+      user: anId('Id of the member in whose name you act.'),
+      minutes: Type.Optional(
+        Type.Integer({
+          minimum: MINUTES.least,
+          maximum: MINUTES.most,
+          default: MINUTES.usual,
+          description: 'For how long.',
+        }),
+      ),
     },
     { additionalProperties: false },
   ),
   status: 201,
-  answer: Type.Object({ access: Type.String(), expiresAt: TIME }),
+  answer: Type.Object({
+    access: aText('Access token in their name, for the Authorization header.'),
+    expiresAt: aMoment('When it stops working.'),
+  }),
   problems: ['resource.not_found'],
   async run(ctx, { body: { user, minutes = MINUTES.usual }, remote }) {
     return { body: await startImpersonation(ctx, { userId: user, minutes, remote }) }
@@ -35,13 +46,13 @@ export const impersonate = defineEndpoint({
 })
 
 const IMPERSONATION = Type.Object({
-  id: ID,
-  user: ID,
-  impersonator: ID,
-  tenant: WORD,
-  reason: WORD,
-  createdAt: TIME,
-  expiresAt: TIME,
+  id: anId('Id of the session, to end it by.'),
+  user: anId('Id of the person in whose name somebody acts.'),
+  impersonator: anId('Id of who acts.'),
+  tenant: aTextOrNull('Slug of the tenant that they act in; null when it is gone.'),
+  reason: aTextOrNull('Why, as they said in X-Reason.'),
+  createdAt: aMoment('When it was begun.'),
+  expiresAt: aMoment('When it ends unless it ended before.'),
 })
 
 export const listImpersonations = defineEndpoint({
@@ -51,7 +62,9 @@ export const listImpersonations = defineEndpoint({
   tag: TAG,
   summary: 'For staff of the platform, with X-Reason: who acts in whose name at this moment.',
   access: { permission: PLATFORM_WORDS.read },
-  answer: Type.Object({ results: Type.Array(IMPERSONATION) }),
+  answer: Type.Object({
+    results: Type.Array(IMPERSONATION, { description: 'Those that have not ended, the latest first; at most 200.' }),
+  }),
   async run(ctx) {
     const rows = await runStatement(
       ctx.asSystem('list who acts in whose name'),

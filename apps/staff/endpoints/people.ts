@@ -7,17 +7,18 @@ import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { aFlag, aMoment, anId, aText, byId } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { BY_ID, ID, PAGE, pageOf, patternOf, queryOf, TAG, TIME, timeOf, WORD } from './shapes.ts'
+import { NEXT, PAGE, pageOf, patternOf, queryOf, TAG, timeOf } from './shapes.ts'
 
 const PERSON = Type.Object({
-  id: ID,
-  email: Type.String(),
-  firstName: Type.String(),
-  lastName: Type.String(),
-  isActive: Type.Boolean(),
-  isStaff: Type.Boolean(),
-  createdAt: TIME,
+  id: anId('Id of the person.'),
+  email: aText('The address that they log in with.'),
+  firstName: aText('What they are called by.'),
+  lastName: aText('Their family name.'),
+  isActive: aFlag('Whether they can log in; false for an account that was closed.'),
+  isStaff: aFlag('Whether they are staff or superusers of the platform.'),
+  createdAt: aMoment('When they registered.'),
 })
 
 export const findPeople = defineEndpoint({
@@ -28,7 +29,7 @@ export const findPeople = defineEndpoint({
   summary: 'For staff of the platform, with X-Reason: people, the latest first. Search looks at address and names.',
   access: { permission: PLATFORM_WORDS.read },
   query: queryOf(PAGE),
-  answer: Type.Object({ results: Type.Array(PERSON), next: WORD }),
+  answer: Type.Object({ results: Type.Array(PERSON, { description: 'The people of this page.' }), next: NEXT }),
   async run(ctx, { query: { search, before = null, limit = 50 } }) {
     const pattern = patternOf(search)
     const rows = await runStatement(
@@ -50,7 +51,7 @@ const change = {
   tag: TAG,
   access: { permission: PLATFORM_WORDS.update },
   stepUp: true,
-  params: BY_ID,
+  params: byId('the person'),
   status: 204,
   problems: ['permissions.denied'],
 } as const

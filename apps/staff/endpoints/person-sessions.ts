@@ -5,17 +5,18 @@ import { deviceOf, endSessions, PLATFORM_WORDS } from '#apps/authentication/inde
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { aMoment, anId, aTextOrNull, byId } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { requireNoStaff } from './people.ts'
-import { BY_ID, ID, TAG, TIME, timeOf, WORD } from './shapes.ts'
+import { TAG, timeOf } from './shapes.ts'
 
 const SESSION = Type.Object({
-  id: ID,
-  device: WORD,
-  address: WORD,
-  createdAt: TIME,
-  expiresAt: TIME,
-  impersonatorId: WORD,
+  id: anId('Id of the log-in, to end it by.'),
+  device: aTextOrNull('Browser and system that it was begun with; null when they said nothing.'),
+  address: aTextOrNull('The IP address that it was begun from.'),
+  createdAt: aMoment('When it was begun.'),
+  expiresAt: aMoment('When it ends unless it ended before.'),
+  impersonatorId: aTextOrNull('Id of the staff who acts in their name with it; null for a log-in of their own.'),
 })
 
 export const listPersonSessions = defineEndpoint({
@@ -25,8 +26,8 @@ export const listPersonSessions = defineEndpoint({
   tag: TAG,
   summary: 'For staff of the platform, with X-Reason: somebody’s log-ins that have not ended, the latest first.',
   access: { permission: PLATFORM_WORDS.read },
-  params: BY_ID,
-  answer: Type.Object({ results: Type.Array(SESSION) }),
+  params: byId('the person'),
+  answer: Type.Object({ results: Type.Array(SESSION, { description: 'At most 200.' }) }),
   async run(ctx, { params }) {
     const rows = await runStatement(
       ctx.asSystem('list the sessions of somebody'),
@@ -48,7 +49,7 @@ export const endPersonSession = defineEndpoint({
   summary: 'For superusers, with X-Reason: end one log-in of somebody, or what staff started in their name.',
   access: { permission: PLATFORM_WORDS.update },
   stepUp: true,
-  params: Type.Object({ id: ID, session: ID }),
+  params: Type.Object({ id: anId('Id of the person.'), session: anId('Id of the log-in that ends.') }),
   async run(ctx, { params: { id, session } }) {
     await inTransaction(ctx.asSystem('end a session of somebody'), async (inner) => {
       await requireNoStaff(inner, id)
@@ -70,7 +71,7 @@ export const endPersonSessions = defineEndpoint({
   summary: 'For superusers, with X-Reason: end all log-ins of somebody.',
   access: { permission: PLATFORM_WORDS.update },
   stepUp: true,
-  params: BY_ID,
+  params: byId('the person'),
   status: 204,
   async run(ctx, { params: { id } }) {
     const system = ctx.asSystem('end the sessions of somebody')

@@ -1,17 +1,20 @@
 // The shapes that the endpoints of staff share.
 import Type from 'typebox'
+import { aTextOrNull } from '#framework/resource/described-schemas.ts'
 
 export const TAG = 'Platform'
-export const ID = Type.String({ format: 'uuid' })
-export const TIME = Type.String({ format: 'date-time' })
-export const WORD = Type.Unsafe<string | null>({ type: ['string', 'null'] })
-export const BY_ID = Type.Object({ id: ID })
+/** Where a list goes on. */
+export const NEXT = aTextOrNull('What to send as `before` for the next page; null on the last one.')
 
 /** What a list is asked with: the latest come first, and `next` of the answer is `before` of the next question. */
 export const PAGE = {
-  search: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  search: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 200, description: 'Text that is looked for, in any case.' }),
+  ),
   before: Type.Optional(Type.String({ format: 'uuid', description: 'As `next` of the page before has it.' })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'How many are answered at most.' }),
+  ),
 }
 
 /** A question with nothing else in it. */

@@ -6,14 +6,15 @@ import { restoreTenant, suspendTenant } from '#apps/tenants/index.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { BY_ID, ID, PAGE, pageOf, patternOf, queryOf, TAG, TIME, timeOf, WORD } from './shapes.ts'
+import { aMoment, anId, aText, byId } from '#framework/resource/described-schemas.ts'
+import { NEXT, PAGE, pageOf, patternOf, queryOf, TAG, timeOf } from './shapes.ts'
 
 const TENANT = Type.Object({
-  id: ID,
-  name: Type.String(),
-  slug: Type.String(),
-  status: Type.String(),
-  createdAt: TIME,
+  id: anId('Id of the tenant.'),
+  name: aText('What people call it.'),
+  slug: aText('Short name for addresses and for X-Tenant.'),
+  status: aText('`active`, `suspended`, `deleting` or `erasing`.'),
+  createdAt: aMoment('When it was started.'),
 })
 
 export const findTenants = defineEndpoint({
@@ -23,8 +24,13 @@ export const findTenants = defineEndpoint({
   tag: TAG,
   summary: 'For staff of the platform, with X-Reason: its tenants, the latest first. Search looks at name and slug.',
   access: { permission: PLATFORM_WORDS.read },
-  query: queryOf({ ...PAGE, status: Type.Optional(Type.String({ maxLength: 40 })) }),
-  answer: Type.Object({ results: Type.Array(TENANT), next: WORD }),
+  query: queryOf({
+    ...PAGE,
+    status: Type.Optional(
+      Type.String({ maxLength: 40, description: 'Only tenants in this state, such as `suspended`.' }),
+    ),
+  }),
+  answer: Type.Object({ results: Type.Array(TENANT, { description: 'The tenants of this page.' }), next: NEXT }),
   async run(ctx, { query: { search, before = null, limit = 50, status = null } }) {
     const pattern = patternOf(search)
     const rows = await runStatement(
@@ -46,7 +52,7 @@ const turn = {
   tag: TAG,
   access: { permission: PLATFORM_WORDS.update },
   stepUp: true,
-  params: BY_ID,
+  params: byId('the tenant'),
   answer: TENANT,
   problems: ['resource.not_found', 'resource.conflict'],
 } as const

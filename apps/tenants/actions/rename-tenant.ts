@@ -17,7 +17,10 @@ const { slug } = tenants.definition.fields
 
 export const renameTenant = defineAction(tenants, 'rename', {
   summary: 'Give the tenant another slug. Addresses with the old one work for a while, and nobody else gets it.',
-  input: Type.Object({ slug: schemaOfField(slug) }, { additionalProperties: false }),
+  input: Type.Object(
+    { slug: schemaOfField(slug, 'The new short name for addresses and for X-Tenant.') },
+    { additionalProperties: false },
+  ),
   async run(ctx, tenant, input) {
     if (input.slug === tenant.slug) return tenant
     const { record } = await updateAsSystem(ctx, tenants, { id: tenant.id, values: { slug: input.slug } })

@@ -5,12 +5,16 @@ import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineAction } from '#framework/request/define-action.ts'
+import { aFlag } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { tenants } from '../tenants.resource.ts'
 
 export const requireSecondFactor = defineAction(tenants, 'requireSecondFactor', {
   summary: 'Let only members with a second factor in, or everybody again. Tokens that members hold are asked at once.',
-  input: Type.Object({ isRequired: Type.Boolean() }, { additionalProperties: false }),
+  input: Type.Object(
+    { isRequired: aFlag('True to let only members with a second factor in, false to let everybody in again.') },
+    { additionalProperties: false },
+  ),
   dangerous: true,
   stepUp: true,
   async run(ctx, tenant, { isRequired }) {

@@ -6,17 +6,21 @@ import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { updateRecord } from '#framework/operations/update.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { aTextOrNull } from '#framework/resource/described-schemas.ts'
 import { updateBodyOf } from '#framework/resource/endpoint-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { readSettings } from '../settings/settings-of.ts'
 import { tenantSettings } from '../tenant-settings.resource.ts'
 
-const WORD = Type.Unsafe<string | null>({ type: ['string', 'null'] })
+const { locale, timeZone, brandName, auditRetentionDays } = tenantSettings.definition.fields
 const SETTINGS = Type.Object({
-  locale: WORD,
-  timeZone: WORD,
-  brandName: WORD,
-  auditRetentionDays: Type.Unsafe<number | null>({ type: ['integer', 'null'] }),
+  locale: aTextOrNull(locale.options.help!),
+  timeZone: aTextOrNull(timeZone.options.help!),
+  brandName: aTextOrNull(brandName.options.help!),
+  auditRetentionDays: Type.Unsafe<number | null>({
+    type: ['integer', 'null'],
+    description: auditRetentionDays.options.help,
+  }),
 })
 
 const both = { path: '/tenant-settings', tag: 'Tenants', answer: SETTINGS, problems: ['tenants.required'] } as const

@@ -1,9 +1,9 @@
 // POST /tenants/{id}/undelete: an owner takes a deletion back. It stands outside of the tenant, which is closed.
 import { sql } from 'drizzle-orm'
-import Type from 'typebox'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { byId } from '#framework/resource/described-schemas.ts'
 import { answerOf } from '#framework/resource/endpoint-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { platformIn, undeleteTenant } from '../life/set-status.ts'
@@ -17,7 +17,7 @@ export const undeleteTenantEndpoint = defineEndpoint({
   summary:
     'Take back the deletion of a tenant you own, before `deletesAt`. Log in or refresh first: its tokens are void.',
   access: 'actor',
-  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+  params: byId('the tenant'),
   answer: answerOf(tenants),
   problems: ['tenants.not_found', 'resource.conflict'],
   async run(ctx, { params: { id } }) {

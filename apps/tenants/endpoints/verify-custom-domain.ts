@@ -1,6 +1,6 @@
 // POST /custom-domains/{id}/verify: asks the DNS now. No action, for nothing is locked while the DNS is asked.
-import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { byId } from '#framework/resource/described-schemas.ts'
 import { answerOf } from '#framework/resource/endpoint-schemas.ts'
 import { customDomains } from '../custom-domains.resource.ts'
 import { verifyDomain } from '../domains/verify-domain.ts'
@@ -12,7 +12,7 @@ export const verifyCustomDomain = defineEndpoint({
   tag: 'Custom domains',
   summary: 'Look for the token in the DNS. When it is there, the host leads to the tenant from now on.',
   access: { permission: 'customDomains.create' },
-  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+  params: byId('the custom domain'),
   answer: answerOf(customDomains),
   problems: ['tenants.domain_unverified', 'tenants.domain_taken', 'tenants.required'],
   run: async (ctx, { params }) => ({ body: await verifyDomain(ctx, params.id) }),

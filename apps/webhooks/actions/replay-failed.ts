@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { defineAction } from '#framework/request/define-action.ts'
+import { aMoment } from '#framework/resource/described-schemas.ts'
 import { findEvents } from '../delivery/find-events.ts'
 import { deliverEvent } from '../tasks/deliver-event.ts'
 import { webhooks } from '../webhooks.resource.ts'
@@ -12,7 +13,10 @@ const MOST = 1000
 export const replayFailed = defineAction(webhooks, 'replayFailed', {
   summary:
     'Deliver again every event since a moment that was tried and never delivered, the oldest first, 1,000 at most.',
-  input: Type.Object({ since: Type.String({ format: 'date-time' }) }, { additionalProperties: false }),
+  input: Type.Object(
+    { since: aMoment('Events that happened from this moment on are looked through.') },
+    { additionalProperties: false },
+  ),
   async run(ctx, webhook, { since }) {
     const rows = await runStatement(
       ctx,

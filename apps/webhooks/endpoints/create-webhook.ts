@@ -8,6 +8,7 @@ import { Problem } from '#shared/exceptions/problem.ts'
 import { requireKnownEvents, requireOwnEvents } from '../require-known-events.ts'
 import { webhookSecrets } from '../webhook-secrets.ts'
 import { webhooks } from '../webhooks.resource.ts'
+import { SIGNING_SECRET } from './shapes.ts'
 
 const { url, description, events, isEnabled } = webhooks.definition.fields
 
@@ -28,7 +29,7 @@ export const createWebhook = defineEndpoint({
     { additionalProperties: false },
   ),
   status: 201,
-  answer: Type.Object({ webhook: answerOf(webhooks), secret: Type.String() }),
+  answer: Type.Object({ webhook: answerOf(webhooks, 'The webhook that was added.'), secret: SIGNING_SECRET }),
   problems: ['tenants.required'],
   async run(ctx, { body }) {
     if (ctx.tenantId === null) throw new Problem('tenants.required', 'Webhooks belong to a tenant: name one.')

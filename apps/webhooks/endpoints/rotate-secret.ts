@@ -5,9 +5,11 @@ import { modelOf } from '#framework/operations/steps/operation-target.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
 import { inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { aMoment, byId } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { type SealedSecret, webhookSecrets } from '../webhook-secrets.ts'
 import { webhooks } from '../webhooks.resource.ts'
+import { SIGNING_SECRET } from './shapes.ts'
 
 const OVERLAP_MS = 24 * 3_600_000
 /** More would make every message longer: whoever rotates in a hurry has the oldest ended. */
@@ -21,8 +23,11 @@ export const rotateSecret = defineEndpoint({
   summary:
     'Make a new secret. The one before signs beside it for a day, so that the receiver can change without a gap.',
   access: { permission: 'webhooks.update' },
-  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
-  answer: Type.Object({ secret: Type.String(), previousUntil: Type.String({ format: 'date-time' }) }),
+  params: byId('the webhook'),
+  answer: Type.Object({
+    secret: SIGNING_SECRET,
+    previousUntil: aMoment('Until when the secret before signs beside it.'),
+  }),
   problems: ['tenants.required'],
   async run(ctx, { params: { id } }) {
     if (ctx.tenantId === null) throw new Problem('tenants.required', 'Webhooks belong to a tenant: name one.')

@@ -65,7 +65,7 @@ function addChoices(components: Components, model: ResourceModel): void {
 
 /** What is asked for with `include` stands in the place of ids. */
 function recordSchemaOf(model: ResourceModel, models: Models): JsonSchema {
-  const schema = describedFields(model, openSchemaOf(rowSchemaOf(model)))
+  const schema = openSchemaOf(rowSchemaOf(model))
   const properties = schema.properties as Record<string, JsonSchema>
   for (const name of includableFields(model, models)) {
     const field = model.fields.get(name)!
@@ -84,19 +84,11 @@ function recordSchemaOf(model: ResourceModel, models: Models): JsonSchema {
 const TAKES_DEFAULTS: readonly unknown[] = [createSchemaOf, replaceSchemaOf]
 
 function bodySchemaOf(model: ResourceModel, build: (model: ResourceModel) => TSchema): JsonSchema {
-  const schema = describedFields(model, jsonSchemaOf(build(model)))
+  const schema = jsonSchemaOf(build(model))
   if (!TAKES_DEFAULTS.includes(build)) return schema
   for (const [name, property] of propertiesOf(schema)) {
     const fallback = constantDefaultOf(model.fields.get(name)!)
     if (fallback !== undefined) property.default = fallback
-  }
-  return schema
-}
-
-function describedFields(model: ResourceModel, schema: JsonSchema): JsonSchema {
-  for (const [name, property] of propertiesOf(schema)) {
-    const { help } = model.fields.get(name)!.options
-    if (help) property.description = help
   }
   return schema
 }

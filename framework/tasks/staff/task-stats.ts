@@ -3,17 +3,19 @@ import { sql } from 'drizzle-orm'
 import Type, { type Static } from 'typebox'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { aCount, aMoment, aText } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 const StatsSchema = Type.Object({
   results: Type.Array(
     Type.Object({
-      name: Type.String(),
-      queue: Type.String(),
-      state: Type.String(),
-      count: Type.Integer(),
-      oldest: Type.String({ format: 'date-time' }),
+      name: aText('Which task it is, such as `sendMail`.'),
+      queue: aText('The queue that its workers take from.'),
+      state: aText('What became of them so far, such as `waiting`, `running`, `completed` or `dead`.'),
+      count: aCount('How many tasks of this name and queue are in this state.'),
+      oldest: aMoment('When the oldest of them was enqueued.'),
     }),
+    { description: 'One item for each name, queue and state that there is.' },
   ),
 })
 

@@ -25,7 +25,8 @@ const articles = defineResource('articles', {
   filters: ['title', 'status'],
 })
 const simple = (name: string, fields: Fields = { words: text() }): AnyResource => defineResource(name, { fields })
-const answer = Type.Object({ done: Type.Boolean() })
+const told = Type.String({ description: 'Words to tell it by.' })
+const answer = Type.Object({ done: Type.Boolean({ description: 'Always true.' }) })
 const asking = (name: string, parts: Partial<Endpoint>) =>
   defineEndpoint({
     method: 'GET',
@@ -123,7 +124,9 @@ const CASES: readonly Case[] = [
       endpoints: [
         asking('tell', {
           method: 'POST',
-          query: Type.Object({ input: Type.Union([Type.Null(), Type.Object({ a: Type.String() })]) }),
+          query: Type.Object({
+            input: Type.Union([Type.Null(), Type.Object({ a: told })], { description: 'Anything.' }),
+          }),
           body: answer,
         }),
       ],
@@ -133,7 +136,7 @@ const CASES: readonly Case[] = [
     'GraphQL argument',
     'tell.input',
     ['endpoint tell: query.input', 'endpoint tell: body'],
-    { endpoints: [asking('tell', { method: 'POST', query: Type.Object({ input: Type.String() }), body: answer })] },
+    { endpoints: [asking('tell', { method: 'POST', query: Type.Object({ input: told }), body: answer })] },
   ],
   [
     'GraphQL argument',
@@ -143,8 +146,8 @@ const CASES: readonly Case[] = [
       endpoints: [
         asking('tell', {
           path: '/tell/{id}',
-          params: Type.Object({ id: Type.String() }),
-          query: Type.Object({ id: Type.String() }),
+          params: Type.Object({ id: told }),
+          query: Type.Object({ id: told }),
         }),
       ],
     },
@@ -224,7 +227,7 @@ const CASES: readonly Case[] = [
     'address',
     'GET /api/v1/articles/{}',
     ['articles: read', 'endpoint tell'],
-    { endpoints: [asking('tell', { path: '/articles/{slug}', params: Type.Object({ slug: Type.String() }) })] },
+    { endpoints: [asking('tell', { path: '/articles/{slug}', params: Type.Object({ slug: told }) })] },
   ],
   [
     'address',

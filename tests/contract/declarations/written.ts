@@ -114,7 +114,7 @@ export const SAMPLES: readonly Sample[] = [
     name: 'defineAction',
     written: {
       summary: 'Finish it.',
-      input: Type.Object({ at: Type.String() }),
+      input: Type.Object({ at: Type.String({ description: 'When it closes.' }) }),
       permission: 'finish',
       dangerous: true,
       stepUp: true,

@@ -17,7 +17,7 @@ import { requireOwnPassword } from '../../passwords/require-own-password.ts'
 import { lockPerson } from '../../second-factor/lock-person.ts'
 import { endSessions } from '../../sessions/end-session.ts'
 import { systemFor } from '../../sessions/open-session.ts'
-import { bodyOf, LINK_TOKEN, PASSWORD, TAG, TYPED_EMAIL } from '../shapes.ts'
+import { bodyOf, CURRENT_PASSWORD, LINK_TOKEN, TAG, TYPED_EMAIL } from '../shapes.ts'
 
 export const changeEmail = defineEndpoint({
   method: 'POST',
@@ -27,7 +27,7 @@ export const changeEmail = defineEndpoint({
   summary: 'Send a link to a new address of mine; it becomes mine when the link is used.',
   access: 'actor',
   stepUp: true,
-  body: bodyOf({ email: TYPED_EMAIL, currentPassword: PASSWORD }),
+  body: bodyOf({ email: TYPED_EMAIL, currentPassword: CURRENT_PASSWORD }),
   status: 202,
   problems: ['request.validation_failed', 'request.rate_limited'],
   async run(ctx, { body, remote }) {

@@ -7,7 +7,7 @@ import { requireOneTimeToken, takeOneTimeToken } from '../../links/one-time-toke
 import { verifyAddress } from '../../links/verify-address.ts'
 import { hashNewPassword, replacePassword } from '../../passwords/new-password.ts'
 import { systemFor } from '../../sessions/open-session.ts'
-import { bodyOf, LINK_TOKEN, PASSWORD, TAG, TYPED_EMAIL } from '../shapes.ts'
+import { bodyOf, LINK_TOKEN, NEW_PASSWORD, TAG, TYPED_EMAIL } from '../shapes.ts'
 import { requestLink } from './request-link.ts'
 
 export const forgotPassword = defineEndpoint({
@@ -30,7 +30,7 @@ export const resetPassword = defineEndpoint({
   tag: TAG,
   summary: 'Choose a new password with the token of a mail; all log-ins end.',
   access: 'public',
-  body: bodyOf({ token: LINK_TOKEN, password: PASSWORD }),
+  body: bodyOf({ token: LINK_TOKEN, password: NEW_PASSWORD }),
   status: 204,
   problems: ['auth.invalid_link', 'auth.weak_password'],
   async run(ctx, { body }) {

@@ -4,6 +4,7 @@ import Type, { type Static } from 'typebox'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { aFlag, aMoment, aMomentOrNull, anId, aText, byId, describedAs } from '#framework/resource/described-schemas.ts'
 import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { registerPasskey, registrationOptions } from '../../passkeys/register-passkey.ts'
@@ -13,19 +14,18 @@ import { passkeys } from '../../passkeys.resource.ts'
 import { invalidChallenge, openChallenge, takeChallenge, tryChallenge } from '../../second-factor/challenges.ts'
 import { methodsOf, noteAddedFactor, noteRemovedFactor } from '../../second-factor/factors.ts'
 import { lockPerson } from '../../second-factor/lock-person.ts'
-import { RECOVERY_CODES } from '../second-factor/proofs.ts'
+import { FIRST_RECOVERY_CODES } from '../second-factor/proofs.ts'
 import { bodyOf, TAG } from '../shapes.ts'
 
-const NAME = schemaOfField(passkeys.definition.fields.name)
-const TIME_OR_NULL = Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time' })
+const NAME = schemaOfField(passkeys.definition.fields.name, 'What I call it, such as the device that it is on.')
 const PASSKEY = Type.Object({
-  id: Type.String({ format: 'uuid' }),
-  name: Type.String(),
-  isBackedUp: Type.Boolean({ description: 'Whether a copy of it is kept beyond the device.' }),
-  createdAt: Type.String({ format: 'date-time' }),
-  lastUsedAt: TIME_OR_NULL,
+  id: anId('Id of the passkey, to rename or remove it by.'),
+  name: aText('What I call it.'),
+  isBackedUp: aFlag('Whether a copy of it is kept beyond the device.'),
+  createdAt: aMoment('When it was added.'),
+  lastUsedAt: aMomentOrNull('When it last proved who I am; null for never.'),
 })
-const BY_ID = Type.Object({ id: Type.String({ format: 'uuid' }) })
+const BY_ID = byId('the passkey')
 
 /** GET /auth/passkeys */
 export const listPasskeys = defineEndpoint({
@@ -35,7 +35,7 @@ export const listPasskeys = defineEndpoint({
   tag: TAG,
   summary: 'My passkeys, the oldest first.',
   access: 'actor',
-  answer: Type.Object({ results: Type.Array(PASSKEY) }),
+  answer: Type.Object({ results: Type.Array(PASSKEY, { description: 'All of them, the oldest first.' }) }),
   run: async (ctx) => ({ body: { results: await findPasskeys(ctx.asSystem('list passkeys'), ctx.actorId!) } }),
 })
 
@@ -68,7 +68,7 @@ export const addPasskey = defineEndpoint({
   stepUp: true,
   body: bodyOf({ name: Type.Optional(NAME), credential: REGISTRATION_RESPONSE }),
   status: 201,
-  answer: Type.Object({ passkey: PASSKEY, recoveryCodes: Type.Union([RECOVERY_CODES, Type.Null()]) }),
+  answer: Type.Object({ passkey: describedAs(PASSKEY, 'What was added.'), recoveryCodes: FIRST_RECOVERY_CODES }),
   problems: ['auth.invalid_challenge', 'auth.invalid_code', 'resource.conflict', 'resource.duplicate'],
   async run(ctx, { body: { name = 'Passkey', credential } }) {
     const [userId, system] = [ctx.actorId!, ctx.asSystem('add a passkey')]

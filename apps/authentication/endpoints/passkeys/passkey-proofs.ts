@@ -5,7 +5,7 @@ import { authenticationOptions } from '../../passkeys/prove-passkey.ts'
 import { OPTIONS } from '../../passkeys/shapes.ts'
 import { openChallenge, requireChallenge } from '../../second-factor/challenges.ts'
 import { systemFor } from '../../sessions/open-session.ts'
-import { bodyOf, LINK_TOKEN, TAG } from '../shapes.ts'
+import { bodyOf, CHALLENGE, TAG } from '../shapes.ts'
 
 /** POST /auth/second-factor/passkey-options */
 export const beginPasskeyProof = defineEndpoint({
@@ -15,7 +15,7 @@ export const beginPasskeyProof = defineEndpoint({
   tag: TAG,
   summary: 'With the challenge of a log-in: the options for navigator.credentials.get, for a passkey as second factor.',
   access: 'public',
-  body: bodyOf({ challenge: LINK_TOKEN }),
+  body: bodyOf({ challenge: CHALLENGE }),
   answer: Type.Object({ options: OPTIONS }),
   problems: ['auth.invalid_challenge'],
   async run(ctx, { body: { challenge } }) {

@@ -8,7 +8,7 @@ import { invalidChallenge, takeChallenge, tryChallenge } from '../../second-fact
 import { noteFailedProof, proveFactor, requireOneProof } from '../../second-factor/prove-factor.ts'
 import { type LogInMethod, systemFor } from '../../sessions/open-session.ts'
 import { finishSession } from '../../sessions/start-session.ts'
-import { bodyOf, LINK_TOKEN, TAG, TOKENS_AND_USER } from '../shapes.ts'
+import { bodyOf, CHALLENGE, TAG, TOKENS_AND_USER } from '../shapes.ts'
 import { FACTOR_PROOF, PROOF_NAMES } from './proofs.ts'
 
 export const finishLogIn = defineEndpoint({
@@ -18,7 +18,7 @@ export const finishLogIn = defineEndpoint({
   tag: TAG,
   summary: 'Finish a log-in that was answered with auth.second_factor_required: its challenge, and one proof.',
   access: 'public',
-  body: bodyOf({ challenge: LINK_TOKEN, ...FACTOR_PROOF }),
+  body: bodyOf({ challenge: CHALLENGE, ...FACTOR_PROOF }),
   answer: TOKENS_AND_USER,
   problems: ['auth.invalid_challenge', 'auth.invalid_code', 'request.rate_limited'],
   async run(ctx, { body: { challenge: secret, ...proof }, remote }) {

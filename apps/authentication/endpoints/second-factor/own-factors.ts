@@ -5,6 +5,7 @@ import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { aCount, aMomentOrNull } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { authentication } from '../../authentication.ts'
 import { FACTOR_METHODS, methodsOf, noteAddedFactor, noteRemovedFactor } from '../../second-factor/factors.ts'
@@ -12,9 +13,7 @@ import { lockPerson } from '../../second-factor/lock-person.ts'
 import { createRecoveryCodes } from '../../second-factor/recovery-codes.ts'
 import { confirmTotp, createTotp, removeTotp } from '../../second-factor/totp.ts'
 import { bodyOf, TAG } from '../shapes.ts'
-import { CODE, RECOVERY_CODES } from './proofs.ts'
-
-const TIME_OR_NULL = Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time' })
+import { CODE, FIRST_RECOVERY_CODES, RECOVERY_CODES } from './proofs.ts'
 
 /** GET /auth/second-factor */
 export const readSecondFactor = defineEndpoint({
@@ -25,9 +24,11 @@ export const readSecondFactor = defineEndpoint({
   summary: 'My second factors, and how many recovery codes are left. Without methods a password is enough to log in.',
   access: 'actor',
   answer: Type.Object({
-    methods: Type.Array(Type.Unsafe<string>({ type: 'string', enum: [...FACTOR_METHODS] })),
-    totpSince: TIME_OR_NULL,
-    recoveryCodesLeft: Type.Integer(),
+    methods: Type.Array(Type.Unsafe<string>({ type: 'string', enum: [...FACTOR_METHODS] }), {
+      description: 'What proves me beside the password; empty while a password is enough.',
+    }),
+    totpSince: aMomentOrNull('When the authenticator app was confirmed; null while there is none.'),
+    recoveryCodesLeft: aCount('How many recovery codes still work.'),
   }),
   async run(ctx) {
     const system = ctx.asSystem('read the second factors of the caller')
@@ -70,7 +71,7 @@ export const confirmOwnTotp = defineEndpoint({
   access: 'actor',
   stepUp: true,
   body: bodyOf({ code: CODE }),
-  answer: Type.Object({ recoveryCodes: Type.Union([RECOVERY_CODES, Type.Null()]) }),
+  answer: Type.Object({ recoveryCodes: FIRST_RECOVERY_CODES }),
   problems: ['auth.invalid_code', 'request.rate_limited'],
   async run(ctx, { body, remote }) {
     const userId = ctx.actorId!

@@ -17,3 +17,8 @@ export const PROOF_NAMES = Object.keys(FACTOR_PROOF)
 export const RECOVERY_CODES = Type.Array(Type.String(), {
   description: 'Shown in this answer and never again; each works once.',
 })
+/** Where they come with the first factor alone. */
+export const FIRST_RECOVERY_CODES = Type.Union([RECOVERY_CODES, Type.Null()], {
+  description:
+    'With the first factor: ten codes for when it is lost, shown in this answer and never again. Null with every other.',
+})

@@ -12,7 +12,7 @@ import { requireOwnPassword } from '../../passwords/require-own-password.ts'
 import { type Challenge, invalidChallenge, takeChallenge, tryChallenge } from '../../second-factor/challenges.ts'
 import { type FactorProof, noteFailedProof, proveFactor, requireOneProof } from '../../second-factor/prove-factor.ts'
 import { stepUpMethodsOf } from '../../second-factor/step-up.ts'
-import { bodyOf, PASSWORD, TAG } from '../shapes.ts'
+import { bodyOf, CURRENT_PASSWORD, TAG } from '../shapes.ts'
 import { FACTOR_PROOF, PROOF_NAMES } from './proofs.ts'
 
 type Remote = EndpointRequest['remote']
@@ -24,7 +24,7 @@ export const stepUpSession = defineEndpoint({
   tag: TAG,
   summary: 'Prove once more who I am: with a second factor where I have one, else with my password.',
   access: 'actor',
-  body: bodyOf({ currentPassword: Type.Optional(PASSWORD), ...FACTOR_PROOF }),
+  body: bodyOf({ currentPassword: Type.Optional(CURRENT_PASSWORD), ...FACTOR_PROOF }),
   status: 204,
   problems: ['request.validation_failed', 'auth.invalid_code', 'auth.invalid_challenge', 'request.rate_limited'],
   async run(ctx, { body: { currentPassword, ...proof }, remote }) {

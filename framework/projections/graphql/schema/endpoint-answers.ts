@@ -102,16 +102,18 @@ function fieldsOf(
   { properties = {}, required = [] }: Schema,
 ): GraphQLFieldConfigMap<unknown, unknown> {
   const entries = Object.entries(properties).map(([key, inner]) => {
-    const type = typeOf(book, { ...partOf(named, key), description: `What \`${key}\` holds.` }, inner)
+    const description = describeAnswer(book, key, inner)
+    const type = typeOf(book, { ...partOf(named, key), description }, inner)
     const isNeverNull = required.includes(key) && !allowsNull(inner as Schema) && !recordOf(book, inner)
-    return [key, { type: nonNullIf(type, isNeverNull), description: describeAnswer(book, key, inner) }]
+    return [key, { type: nonNullIf(type, isNeverNull), description }]
   })
   return Object.fromEntries(entries)
 }
 
 function describeAnswer(book: TypeBook, key: string, schema: TSchema): string {
   const model = recordOf(book, schema)
-  return model ? `One of the ${nounsOf(model)}.` : describeValue(key, schema)
+  const { description } = schema as Schema
+  return model && !description ? `One of the ${nounsOf(model)}.` : describeValue(key, schema)
 }
 
 function allowsNull({ type, anyOf }: Schema): boolean {

@@ -1,0 +1,65 @@
+// What documents say of hand-written endpoints and of actions: nothing can be derived there, so every property needs a sentence.
+import type { TSchema } from 'typebox'
+import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import { type BootMistake, mistakesAt } from '#framework/resource/boot-mistake.ts'
+import { isSound } from '#framework/resource/declaring/declared.ts'
+import { isMadeOfResource } from '#framework/resource/endpoint-schemas.ts'
+import { labelOf } from '#framework/resource/inflection.ts'
+import type { App } from './define-app.ts'
+
+interface Parts {
+  readonly properties?: Readonly<Record<string, TSchema & { readonly description?: string }>>
+  readonly items?: TSchema
+  readonly anyOf?: readonly TSchema[]
+}
+
+/** Properties of bodies, parameters and answers that OpenAPI and GraphQL could only call by their names. */
+export function findDescriptionMistakes({ name: app, endpoints = [], actions = [] }: App): BootMistake[] {
+  return [
+    ...endpoints.filter(isSound).flatMap((endpoint) => mistakesOfEndpoint(app, endpoint)),
+    ...actions
+      .filter(isSound)
+      .flatMap(({ resource, name, action: { input } }) =>
+        mistakesIn('action', `${app}/${resource}.actions.${name}.input`, input),
+      ),
+  ]
+}
+
+function mistakesOfEndpoint(app: string, { name, body, upload, params, query, answer }: Endpoint): BootMistake[] {
+  const form = upload?.as === 'multipart' ? upload.fields : undefined
+  return Object.entries({ body, form, params, query, answer }).flatMap(([part, schema]) =>
+    mistakesIn('endpoint', `${app}/${name}.${part}`, schema),
+  )
+}
+
+/** What follows from a resource is described by its declaration. */
+function mistakesIn(thing: string, path: string, schema: TSchema | undefined): BootMistake[] {
+  if (!schema || isMadeOfResource(schema)) return []
+  const { properties = {}, items, anyOf = [] } = schema as Parts
+  return [
+    ...Object.entries(properties).flatMap(([name, property]) => [
+      ...(saysSomething(name, property.description) ? [] : [undescribed(thing, `${path}.${name}`)]),
+      ...mistakesIn(thing, `${path}.${name}`, property),
+    ]),
+    ...[...(items ? [items] : []), ...anyOf].flatMap((each) => mistakesIn(thing, path, each)),
+  ]
+}
+
+/** Words that say nothing about a thing. */
+const EMPTY_WORDS = new Set(['a', 'an', 'the', 'of', 'is', 'its', 'this'])
+
+/** More than the name said again, with a capital and a full stop. */
+function saysSomething(name: string, description = ''): boolean {
+  const known = [...wordsOf(labelOf(name)), name.toLowerCase()]
+  return wordsOf(description).some((word) => !known.includes(word) && !EMPTY_WORDS.has(word))
+}
+
+const wordsOf = (text: string): readonly string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+
+function undescribed(thing: string, path: string): BootMistake {
+  return mistakesAt(path)(
+    `${thing}.undescribed`,
+    'No description says what it holds, and documents would have only its name to show.',
+    "Add one that says more than the name: Type.String({ description: 'Slug of the tenant to work in.' }).",
+  )
+}
