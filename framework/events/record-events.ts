@@ -1,5 +1,7 @@
 // The events that operations write by themselves: a record was created, updated, deleted, or an action was done.
 import { isDeepStrictEqual } from 'node:util'
+import { sql } from 'drizzle-orm'
+import type { Transaction } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
 import { makesEvents } from '#framework/resource/makes-events.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
@@ -12,7 +14,7 @@ function isTold({ runtime, tenantId }: Context, model: ResourceModel): boolean {
   return makesEvents(model) && tenantId !== null && runtime.models.has('events')
 }
 
-/** What was done to a record: `created`, `deleted`, or the name of an action. Hidden fields must not be in `record`. */
+/** What was done to a record: `created`, or the name of an action. Hidden fields must not be in `record`. */
 export async function recordDone(
   ctx: Context,
   model: ResourceModel,
@@ -33,6 +35,34 @@ export async function recordUpdated(
     .filter(({ name, isSystem }) => !isSystem && !isDeepStrictEqual(before[name], record[name]))
     .map(({ name }) => name)
   if (changed.length > 0) await noteEvent(ctx, eventOf(model, 'updated', { record, changed }))
+}
+
+/** The setting that names records whose deletion is told already; triggers keep silent about them until they are gone. */
+export const GOING = 'pend.going'
+
+/** A record that is about to be deleted, with its hidden fields; whoever deletes it says so in `isGone`. */
+export interface GoingRecord {
+  readonly stored: Row
+  isGone: boolean
+}
+
+/**
+ * Tells of a deletion ahead of what operations do because of it, such as the deletions of dependents. Nobody is told what the record still
+ * goes through, nor of a deletion that did not come to be.
+ */
+export async function recordGoing(
+  ctx: Context & { transaction: Transaction },
+  model: ResourceModel,
+  going: GoingRecord,
+): Promise<void> {
+  if (!isTold(ctx, model)) return
+  const { stored } = going
+  const record = Object.fromEntries(model.readable.map(({ name }) => [name, stored[name]]))
+  const marked = ctx.transaction.query(
+    sql`select set_config(${GOING}, concat_ws(' ', current_setting(${GOING}, true), ${record.id}::text), true)`,
+  )
+  await noteEvent(ctx, eventOf(model, 'deleted', { record, changed: null }), () => going.isGone)
+  await marked
 }
 
 function eventOf(model: ResourceModel, what: string, { record, changed }: { record: Row; changed: string[] | null }) {

@@ -16,11 +16,15 @@ interface Noted {
   readonly ctx: Context
   /** With its id where a trigger has written it already. */
   readonly event: NewEvent | EmittedEvent
+  /** Asked at the end about what was noted ahead; left out for what has happened. */
+  hasHappened?(): boolean
 }
 
 /** Notes it in the context's transaction, or in one of its own. */
-export function noteEvent(ctx: Context, event: NewEvent): Promise<void> {
-  return inTransaction(ctx, async (inner) => inner.transaction.beforeCommit(writeEvents, { ctx: inner, event }))
+export function noteEvent(ctx: Context, event: NewEvent, hasHappened?: () => boolean): Promise<void> {
+  return inTransaction(ctx, async (inner) =>
+    inner.transaction.beforeCommit(writeEvents, { ctx: inner, event, ...(hasHappened && { hasHappened }) }),
+  )
 }
 
 /** Its subscribers are told with the transaction's other events, ahead of what is noted later. */
@@ -30,7 +34,9 @@ export function noteStored(ctx: Context & { transaction: Transaction }, event: E
 }
 
 /** Every statement is sent before anything is waited for: COMMIT follows at once. */
-async function writeEvents(noted: readonly Noted[]): Promise<void> {
+async function writeEvents(gathered: readonly Noted[]): Promise<void> {
+  const noted = withoutLate(gathered.filter(({ hasHappened }) => hasHappened?.() ?? true))
+  if (noted.length === 0) return
   const last = noted.at(-1)!.ctx
   const ctx = last.tenantId === null && last.systemReason === null ? last.asSystem('note events') : last
   const events = inOrder(noted)
@@ -40,6 +46,19 @@ async function writeEvents(noted: readonly Noted[]): Promise<void> {
     ...(fresh.length > 0 ? [ctx.transaction!.query(insertSql(ctx, fresh))] : []),
     tellSubscribers(ctx, events),
   ])
+}
+
+/**
+ * A record whose deletion is told ahead of what depends on it can still change, such as a sum that follows its lines: who is told of it after
+ * the deletion would take the record for there again.
+ */
+function withoutLate(noted: readonly Noted[]): Noted[] {
+  const gone = new Set<string | null>()
+  return noted.filter(({ event: { name, resource, recordId, changed } }) => {
+    if (name === `${resource}.deleted`) gone.add(recordId)
+    if (name === `${resource}.created`) gone.delete(recordId)
+    return changed === null || !gone.has(recordId)
+  })
 }
 
 /** Those that come before one that a trigger wrote get an id before its id, whatever the clocks of both machines say. */

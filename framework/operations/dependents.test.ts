@@ -104,15 +104,15 @@ const asProgram = (sql: string, values: unknown[]) =>
   queryAs(fixture.urls.appUrl, { tenant: ctx.tenantId!, actor: ctx.actorId! }, { text: sql, values })
 
 describe('directus#24589: what goes with a record', () => {
-  test('makes its events ahead of those of the record, and subscribers hear them without anybody waiting', async () => {
+  test('makes its events behind that of the record, and subscribers hear them without anybody waiting', async () => {
     const region = await create(regions, { name: 'South' })
     const city = await create(cities, { name: 'A', region })
     const street = await create(streets, { name: 'S', city })
     await removeRecord(ctx, regions, { id: region })
     assert.deepEqual(await storyOf(3), [
-      `streets.deleted ${street}`,
-      `cities.deleted ${city}`,
       `regions.deleted ${region}`,
+      `cities.deleted ${city}`,
+      `streets.deleted ${street}`,
     ])
     const [, , , ...told] = await eventsOf()
     assert.deepEqual(
@@ -123,7 +123,7 @@ describe('directus#24589: what goes with a record', () => {
     await drainTasks(fixture.runtime, { tenantId: ctx.tenantId! })
     assert.deepEqual(
       heard.filter(({ name }) => name.endsWith('deleted')).map(({ recordId }) => recordId),
-      [street, city, region],
+      [region, city, street],
     )
     assert.equal(await tellUntoldOfTenant(), 0)
   })
@@ -137,7 +137,7 @@ describe('directus#24589: what goes with a record', () => {
     const after = await readRecord(ctx, cities, { id: twin })
     assert.deepEqual([after.record.twin, after.version], [null, before.version + 1])
     assert.ok(after.record.updatedAt > before.record.updatedAt)
-    const [lost, deleted] = (await eventsOf()).slice(3)
+    const [deleted, lost] = (await eventsOf()).slice(3)
     assert.deepEqual(
       [lost!.name, lost!.recordId, lost!.changed, lost!.data],
       ['cities.updated', twin, ['twin'], after.record],
@@ -156,7 +156,7 @@ describe('directus#24589: what goes with a record', () => {
     await removeRecord(ctx, labels, { id: a })
     const after = await readRecord(ctx, walks, { id: walk })
     assert.deepEqual([after.record.labels, after.version], [[c, b], before.version + 1])
-    assert.deepEqual(await storyOf(4), [`walks.updated ${walk}`, `labels.deleted ${a}`])
+    assert.deepEqual(await storyOf(4), [`labels.deleted ${a}`, `walks.updated ${walk}`])
   })
 
   test('leaves the list of a record too that whoever deletes it cannot meet', async () => {
@@ -203,7 +203,7 @@ describe('lifecycles of what depends on a record', () => {
     )
     await removeRecord(ctx, walks, { id: walk })
     assert.deepEqual(asked.slice(4), [`notes beforeDelete ${note} ${ctx.actorId}`])
-    assert.deepEqual((await storyOf(5)).slice(-2), [`notes.deleted ${note}`, `walks.deleted ${walk}`])
+    assert.deepEqual((await storyOf(5)).slice(-2), [`walks.deleted ${walk}`, `notes.deleted ${note}`])
   })
 
   test('are asked when what carries them goes with something else', async () => {

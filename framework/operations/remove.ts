@@ -1,5 +1,6 @@
-// Deletes a record: may they? → lock → before → what depends on it → delete and event → after.
+// Deletes a record: may they? → lock → before → event → what depends on it → delete → after.
 import { sql } from 'drizzle-orm'
+import { recordGoing } from '#framework/events/record-events.ts'
 import { noteUntold } from '#framework/events/tell-untold.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
@@ -51,13 +52,20 @@ async function remove(ctx: Written, model: ResourceModel, removal: Going): Promi
   const record = stored.record as never
   along.ids.add(id)
   await lifecycle?.beforeDelete?.(ctx, record)
-  for (const dependents of watchedDependentsOf(ctx.runtime, model)) await release(ctx, dependents, removal)
+  const going = { stored: stored.record, isGone: false }
+  const watched = watchedDependentsOf(ctx.runtime, model)
+  if (watched.length > 0) await sentTogether([recordGoing(ctx, model, going), releaseAll(ctx, watched, removal)])
   await sentTogether([
     ctx.transaction.query(sql`delete from ${tableOf(model)} where ${identitySql(ctx, model, id)}`),
-    // Triggers tell of what went and of what went with it.
+    // Triggers tell of what went, unless that is told already, and of what went with it.
     noteUntold(ctx),
   ])
+  going.isGone = true
   await lifecycle?.afterDelete?.(ctx, record)
+}
+
+async function releaseAll(ctx: Written, watched: readonly Dependents[], removal: Going): Promise<void> {
+  for (const dependents of watched) await release(ctx, dependents, removal)
 }
 
 /** They go with the record, or lose it, as by operations of the platform: nobody is asked whether they may. */

@@ -1,6 +1,7 @@
 // The functions behind the triggers of changes: a row that no operation wrote gets its version, its time and its event.
 import { quoteText } from '#framework/database/schema/quote.ts'
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
+import { GOING } from '#framework/events/record-events.ts'
 import { IS_ERASING_NOW } from '#framework/resource/row-rules/row-rule.ts'
 
 /**
@@ -33,8 +34,8 @@ revoke all on function pend.touch() from public;`,
 
 /**
  * Writes the event of a row into the outbox, in the row's tenant whoever changed it; nobody is told of it yet (`untold`). `before` and
- * `after` are what a reader sees: an update that they know nothing of makes no event. Only triggers that run as the owner may call
- * it. A tenant that is erased tells nobody.
+ * `after` are what a reader sees: an update that they know nothing of makes no event, nor does a record whose deletion is told already
+ * (`GOING`). Only triggers that run as the owner may call it. A tenant that is erased tells nobody.
  */
 const tell: SqlObject = {
   name: 'function pend.tell',
@@ -45,8 +46,15 @@ language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   scope text := coalesce(current_setting('pend.tenant_id', true), '');
   what text := case operation when 'INSERT' then 'created' when 'DELETE' then 'deleted' else 'updated' end;
+  going text := coalesce(current_setting(${quoteText(GOING)}, true), '');
   changed jsonb;
 begin
+  if operation <> 'INSERT' and position(record::text in going) > 0 then
+    if operation = 'DELETE' then
+      perform set_config(${quoteText(GOING)}, replace(going, record::text, ''), true);
+    end if;
+    return;
+  end if;
   if operation = 'UPDATE' then
     select jsonb_agg(key) into changed from jsonb_each(after)
     where value is distinct from before -> key and key not in ('id', 'createdAt', 'updatedAt');
@@ -91,6 +99,6 @@ export function tellingBody({ resource, silent, record }: Told): string {
     ${record('old')},
     ${record('new')}
   );
-  return new;
+  return coalesce(new, old);
 end`
 }

@@ -37,7 +37,10 @@ function touchOf(model: ResourceModel): SqlObject {
   })
 }
 
-/** Inserted rows say version 1 when an operation wrote them; a deletion is always told of here. */
+/**
+ * Inserted rows say version 1 when an operation wrote them; deletions are told of here. A trigger before the deletion stands before
+ * all that foreign keys do because of it.
+ */
 function tellingOf(model: ResourceModel): SqlObject[] {
   const [runs, telling] = triggerFunction(
     sqlNameOf('tell', model.schema, model.table),
@@ -52,7 +55,7 @@ function tellingOf(model: ResourceModel): SqlObject[] {
     telling,
     triggerOf(model, { name: 'tell_create', event: 'after insert', when: 'new.version = 0', runs }),
     triggerOf(model, { name: 'tell_update', event: 'before update', when: BY_NO_OPERATION, runs }),
-    triggerOf(model, { name: 'tell_delete', event: 'after delete', when: null, runs }),
+    triggerOf(model, { name: 'tell_delete', event: 'before delete', when: null, runs }),
   ]
 }
 
