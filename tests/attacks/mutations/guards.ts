@@ -2,6 +2,7 @@
 import { accountsGuards } from './guards/accounts.ts'
 import { archivesGuards } from './guards/archives.ts'
 import { doorsGuards } from './guards/doors.ts'
+import { edgeGuards } from './guards/edge.ts'
 import { formsGuards } from './guards/forms.ts'
 import type { Guard } from './guards/guard.ts'
 import { hiddenAccountsGuards } from './guards/hidden-accounts.ts'
@@ -36,4 +37,5 @@ export const guards: readonly Guard[] = [
   ...accountsGuards,
   ...doorsGuards,
   ...waitingGuards,
+  ...edgeGuards,
 ]

@@ -4,7 +4,7 @@ import type { TestServer } from '#tests/support/server.ts'
 import type { Told } from './calls.ts'
 
 /** Sends the bytes on one connection and reads until the server falls silent or hangs up. `told` is the first answer. */
-export function sendBytes({ origin }: TestServer, bytes: string): Promise<Told & { answers: number }> {
+export function sendBytes({ origin }: Pick<TestServer, 'origin'>, bytes: string): Promise<Told & { answers: number }> {
   const { hostname, port } = new URL(origin)
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname, () => socket.write(bytes, 'latin1'))
