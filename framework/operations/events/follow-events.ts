@@ -10,6 +10,7 @@ import {
 } from '#framework/events/read-events.ts'
 import type { Context } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { inTurn } from './turns.ts'
 import { type VisibleEvent, visibleEventsOf } from './visible-events.ts'
 
 /** What is followed, and until when. */
@@ -51,8 +52,12 @@ export async function* followEvents(
   let [place, spoken] = [after, performance.now()]
   try {
     while (!signal.aborted && performance.now() < end) {
-      const events = await readEvents(ctx, { after: place, limit: PART, ...(names && { names }) })
-      const visible = await visibleEventsOf(ctx, events)
+      const found = await inTurn(ctx, signal, async () => {
+        const events = await readEvents(ctx, { after: place, limit: PART, ...(names && { names }) })
+        return { events, visible: await visibleEventsOf(ctx, events) }
+      })
+      if (!found) return
+      const { events, visible } = found
       place = placeBehind(events) ?? place
       const isDue = visible.length > 0 || performance.now() - spoken > pace.heartBeat
       if (isDue) yield visible
