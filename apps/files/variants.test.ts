@@ -118,6 +118,22 @@ describe('variants of an image', () => {
       [],
     )
   })
+
+  test('of what is no image are refused where they were asked for: in the query, in the body, in the argument', async () => {
+    const tenant = await createTenant(files.server, ['editor', 'viewer'])
+    const token = tenant.people.editor.access
+    const words = Buffer.from('Words alone.')
+    const { body: note } = await files.upload(words, 'a.txt', { fields: { isPublic: 'true' }, token })
+    const pointersOf = (errors: { pointer: string }[]) => errors.map(({ pointer }) => pointer)
+    const path = `/api/v1/files/${note.id}`
+    const read = await files.server.call(`${path}/content?height=20`, { token })
+    assert.deepEqual(pointersOf(read.body.errors), ['?height'])
+    const linked = await files.server.call(`${path}/link`, { method: 'POST', token, body: { format: 'webp' } })
+    assert.deepEqual(pointersOf(linked.body.errors), ['/format'])
+    const query = `mutation { linkFile(id: "${note.id}", input: { width: 20 }) { url } }`
+    const { errors } = (await files.server.graphql(query, { token })).body
+    assert.deepEqual(pointersOf(errors[0].extensions.errors), ['/width'])
+  })
 })
 
 /** A picture that nothing makes small: about three bytes a pixel. */

@@ -214,11 +214,11 @@ describe('list', () => {
       for (;;) {
         forwards.push(...numbers(page))
         if (!page.hasNext) break
-        const cursor = parseCursor(cursorOf(page.records.at(-1)!, page), model, ordering)
+        const cursor = parseCursor(cursorOf(page.records.at(-1)!, page), { model, ordering, parameter: 'cursor' })
         page = await listRecords(ctx, books, { ordering, size: 5, start: { cursor } })
       }
       assert.deepEqual(forwards, whole, terms.join())
-      const back = parseCursor(cursorOf(page.records[0]!, page, 'before'), model, ordering)
+      const back = parseCursor(cursorOf(page.records[0]!, page, 'before'), { model, ordering, parameter: 'cursor' })
       const previous = await listRecords(ctx, books, { ordering, size: 5, start: { cursor: back } })
       assert.deepEqual(numbers(previous), whole.slice(5, 10), `backwards ${terms.join()}`)
       assert.ok(previous.hasPrevious && previous.hasNext)
@@ -243,7 +243,11 @@ describe('list', () => {
       forged(['pages,id', 'after', 1]),
       'x'.repeat(9000),
     ])
-      assert.throws(() => parseCursor(text, model, ordering), hasCode('request.invalid_cursor'), text.slice(0, 60))
+      assert.throws(
+        () => parseCursor(text, { model, ordering, parameter: 'cursor' }),
+        hasCode('request.invalid_cursor'),
+        text.slice(0, 60),
+      )
   })
 
   test('pages, counts and keeps to one statement; a relation adds one', async () => {

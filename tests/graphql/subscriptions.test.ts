@@ -245,12 +245,12 @@ describe('what is refused', () => {
   })
 
   const refused: [title: string, variables: Record<string, unknown>, code: string, pointer: string][] = [
-    ['a cursor nobody was given', { after: 'nonsense' }, 'request.invalid_cursor', ''],
+    ['a cursor nobody was given', { after: 'nonsense' }, 'request.invalid_cursor', '/after'],
     [
       'a cursor that is SQL',
       { after: Buffer.from("1' or true/x").toString('base64url') },
       'request.invalid_cursor',
-      '',
+      '/after',
     ],
     ['a name that is none', { names: ["' or true"] }, 'request.validation_failed', '/names/0'],
     ['no names at all', { names: [] }, 'request.validation_failed', '/names'],

@@ -77,8 +77,10 @@ export const followEvents = defineEndpoint({
   async run(ctx, { query: { after, limit = 50, name: names }, headers }) {
     if (ctx.tenantId === null) throw missingTenant(ctx, 'Events belong to a tenant: name one.')
     const isStream = acceptsStream(headers.accept)
-    const cursor = isStream ? (headers['last-event-id'] ?? after) : after
-    const place = cursor === undefined ? undefined : placeOfCursor(cursor)
+    const last = isStream ? headers['last-event-id'] : undefined
+    const cursor = last ?? after
+    // A header has no place in the request that a pointer could name.
+    const place = cursor === undefined ? undefined : placeOfCursor(cursor, last === undefined ? '?after' : '')
     if (isStream) {
       const from = place ?? (await currentPlace(ctx))
       return {

@@ -34,15 +34,28 @@ export const AS_DOWNLOAD = aFlag('Whether a browser is told to save it, in place
 const VariantSchema = Type.Object(VARIANT_PROPERTIES)
 export type VariantQuery = Static<typeof VariantSchema>
 
-/** Null when the original is meant. Throws `request.validation_failed` for a variant of what is no image. */
-export function variantOf(file: Pick<StoredFile, 'type'>, query: VariantQuery): ImageVariant | null {
+/** Null when the original is meant. Throws `request.validation_failed` for a variant of what is no image; `place` is where the query came. */
+export function variantOf(
+  file: Pick<StoredFile, 'type'>,
+  query: VariantQuery,
+  place: '?' | '/' = '?',
+): ImageVariant | null {
   const { width, height, fit = 'inside', format = 'webp' } = query
   if (width === undefined && height === undefined && query.fit === undefined && query.format === undefined) return null
   if (!FILE_TYPES[file.type]?.isImage)
     throw invalid([
-      { pointer: '?width', code: 'not_an_image', message: 'is for images that can be resized; this file is none' },
+      {
+        pointer: `${place}${askedFor(query)}`,
+        code: 'not_an_image',
+        message: 'is for images that can be resized; this file is none',
+      },
     ])
   return { width, height, fit, format }
+}
+
+/** The first word of a query that asks for another image. */
+function askedFor(query: VariantQuery): string {
+  return Object.keys(VARIANT_PROPERTIES).find((name) => query[name as keyof VariantQuery] !== undefined)!
 }
 
 /** A small number of sizes for each file: a declared width, and a height that is the same or follows from it. */

@@ -21,6 +21,6 @@ export async function linkToFile(ctx: Context, id: string, query: Static<typeof 
   const service = fileService.of(ctx)
   const file = await findFile(ctx, id)
   if (!file.isReady) throw new Problem('files.not_ready', 'The bytes of this file have not arrived.')
-  variantOf(file, query)
+  variantOf(file, query, '/')
   return signLink(ctx, service, { purpose: 'read file', id: id.toLowerCase(), query, seconds: service.limits.linkTtl })
 }

@@ -69,12 +69,14 @@ export async function* followEvents(
   }
 }
 
-/** The place a client names: a cursor, or `start` for the oldest event that is kept. Throws `request.invalid_cursor`. */
-export function placeOfCursor(cursor: unknown): EventPlace {
+/** The place a client names: a cursor, or `start` for the oldest event that is kept. Throws `request.invalid_cursor`, which points to `pointer`. */
+export function placeOfCursor(cursor: unknown, pointer = '?after'): EventPlace {
   if (cursor === 'start') return FIRST_PLACE
   const place = typeof cursor === 'string' ? parsePlace(cursor) : null
-  if (!place) throw new Problem('request.invalid_cursor', 'Take a cursor as an earlier answer gave it, or `start`.')
-  return place
+  if (place) return place
+  throw new Problem('request.invalid_cursor', 'Take a cursor as an earlier answer gave it, or `start`.', {
+    errors: [{ pointer, code: 'invalid', message: 'is no cursor of an event' }],
+  })
 }
 
 const placeBehind = (events: readonly StoredEvent[]) => {

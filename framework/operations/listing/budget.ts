@@ -18,7 +18,10 @@ export function requireBudget({ conditions }: Pick<ListQuery, 'conditions'>): vo
   for (const { most, what, counts } of LIMITS) {
     const beyond = conditions.filter(counts)[most]
     if (!beyond) continue
-    const path = [beyond.through?.name, beyond.field.name, beyond.lookup].filter(Boolean).join('__')
-    throw invalidParameter(path, `A list takes at most ${most} ${what}. Leave some out, or ask in several requests.`)
+    const { parameter = beyond.field.name } = beyond
+    throw invalidParameter(
+      parameter,
+      `A list takes at most ${most} ${what}. Leave some out, or ask in several requests.`,
+    )
   }
 }

@@ -51,5 +51,5 @@ function textOf({ through, field, lookup, value }: Condition): string {
 export function requireSealed(cursor: Cursor | null, seal: SealPlace): void {
   if (!cursor?.sealed) return
   const [given, expected] = [cursor.sealed.seal, seal(cursor.sealed.values)].map((text) => Buffer.from(text))
-  if (given!.length !== expected!.length || !timingSafeEqual(given!, expected!)) throw invalidCursor()
+  if (given!.length !== expected!.length || !timingSafeEqual(given!, expected!)) throw invalidCursor(cursor.parameter)
 }

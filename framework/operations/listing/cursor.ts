@@ -10,6 +10,18 @@ export interface Cursor {
   values: readonly unknown[]
   /** As a client sent it; whoever runs the list compares the seal. */
   sealed?: { readonly seal: string; readonly values: readonly unknown[] }
+  /** The parameter that it came in; a fault of it is told there. */
+  parameter?: CursorParameter
+}
+
+/** What surfaces call the parameters of cursors. */
+export type CursorParameter = 'cursor' | Cursor['direction']
+
+/** The list that a cursor is for, and the parameter that it came in. */
+interface CursorPlace {
+  readonly model: ResourceModel
+  readonly ordering: readonly OrderTerm[]
+  readonly parameter: CursorParameter
 }
 
 /** The terms with the id at the end, so that no two records stand at the same place. */
@@ -43,28 +55,24 @@ export function formatCursor(
 }
 
 /** Throws `request.invalid_cursor` for what is no cursor of this order; whether it is one of the list says its seal (`requireSealed`). */
-export function parseCursor(text: string, model: ResourceModel, terms: readonly OrderTerm[]): Cursor {
-  const order = totalOrderOf(terms)
+export function parseCursor(text: string, { model, ordering, parameter }: CursorPlace): Cursor {
+  const order = totalOrderOf(ordering)
   const content = readJson(text)
-  if (!Array.isArray(content) || typeof content[0] !== 'string') throw invalidCursor()
+  if (!Array.isArray(content) || typeof content[0] !== 'string') throw invalidCursor(parameter)
   const [seal, direction, ...values] = content
-  if ((direction !== 'after' && direction !== 'before') || values.length !== order.length) throw invalidCursor()
-  return {
-    direction,
-    values: values.map((value, index) => parseValue(value, model, order[index]!)),
-    sealed: { seal, values },
-  }
+  const parsed = values.map((value, index) => order[index] && parseValue(value, model, order[index]))
+  const isOfThisOrder = values.length === order.length && !parsed.includes(undefined)
+  if ((direction !== 'after' && direction !== 'before') || !isOfThisOrder) throw invalidCursor(parameter)
+  return { direction, values: parsed, sealed: { seal, values }, parameter }
 }
 
-/** Values come back through the field's own parser: `1e999` or an object must not reach SQL (CVE-2026-33326). */
+/** Values come back through the field's own parser: `1e999` or an object must not reach SQL (CVE-2026-33326). Undefined for those. */
 function parseValue(value: unknown, model: ResourceModel, term: OrderTerm): unknown {
   const field = model.fields.get(term.field)!
   if (value === null && field.isNullable) return null
-  if (value === null || typeof value === 'object') throw invalidCursor()
+  if (value === null || typeof value === 'object') return undefined
   const text = String(value)
-  const parsed = text.isWellFormed() && !text.includes('\0') ? field.kind.parseText(text, field.options) : undefined
-  if (parsed === undefined) throw invalidCursor()
-  return parsed
+  return text.isWellFormed() && !text.includes('\0') ? field.kind.parseText(text, field.options) : undefined
 }
 
 function readJson(text: string): unknown {
@@ -77,12 +85,12 @@ function readJson(text: string): unknown {
 }
 
 /** The one answer for every cursor that leads nowhere here. */
-export function invalidCursor(): Problem {
+export function invalidCursor(parameter: CursorParameter = 'cursor'): Problem {
   return new Problem(
     'request.invalid_cursor',
     'The cursor does not belong to this list, with these filters, this search and this order. Start again without it.',
     {
-      errors: [{ pointer: '?cursor', code: 'invalid', message: 'is not a cursor of this list' }],
+      errors: [{ pointer: `?${parameter}`, code: 'invalid', message: 'is not a cursor of this list' }],
     },
   )
 }

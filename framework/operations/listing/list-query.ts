@@ -24,6 +24,8 @@ export interface Condition {
   field: FieldModel
   lookup: Lookup
   value: JsonValue
+  /** What the surface called it; left out by code of ours. */
+  parameter?: string
 }
 
 export interface ListQuery {
@@ -91,7 +93,7 @@ function conditionOn(asked: AskedCondition, through: FieldModel | null, field: F
       asked.parameter,
       field.lookups.map((allowed) => parameterOf([through?.name, field.name], allowed)),
     )
-  return { through, field, lookup, value: parseFilterValue(asked, field, lookup) }
+  return { through, field, lookup, value: parseFilterValue(asked, field, lookup), parameter: asked.parameter }
 }
 
 /** `category__slug`, `price__gte`: the name of a filter in a query string. */

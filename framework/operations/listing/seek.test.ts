@@ -92,7 +92,7 @@ describe('cursors', () => {
       pages.push(page.records.map(({ id }) => id))
       hasMore = isForward ? page.hasNext : page.hasPrevious
       const last = page.records.at(isForward ? -1 : 0)!
-      cursor = parseCursor(cursorOf(last, page, direction), modelOf(list), ordering)
+      cursor = parseCursor(cursorOf(last, page, direction), { model: modelOf(list), ordering, parameter: 'cursor' })
     }
     return (isForward ? pages : pages.reverse()).flat()
   }
@@ -146,7 +146,11 @@ describe('a cursor deep in a large list', () => {
   async function cursorAt(ctx: Context, list: AnyResource, depth: number): Promise<Cursor> {
     const page = Math.max(1, Math.floor(ROWS * depth))
     const found = await listRecords(ctx, list, { size: 1, start: { page } })
-    return parseCursor(cursorOf(found.records[0]!, found), modelOf(list), found.ordering)
+    return parseCursor(cursorOf(found.records[0]!, found), {
+      model: modelOf(list),
+      ordering: found.ordering,
+      parameter: 'cursor',
+    })
   }
 })
 

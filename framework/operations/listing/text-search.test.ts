@@ -101,7 +101,14 @@ async function everyPage(of: Context, query: Parameters<typeof asked>[1], size =
     numbers.push(...page.records.map(({ number }) => number!))
     isMore = page.hasNext
     const last = page.records.at(-1)
-    if (last) start = { cursor: parseCursor(cursorOf(last, page), modelOf(of, letters), page.ordering) }
+    if (last)
+      start = {
+        cursor: parseCursor(cursorOf(last, page), {
+          model: modelOf(of, letters),
+          ordering: page.ordering,
+          parameter: 'cursor',
+        }),
+      }
   }
   return numbers
 }

@@ -136,7 +136,8 @@ function parseSize(given: Given): number {
 function parseStart(given: Given, model: ResourceModel, ordering: readonly OrderTerm[]): ListQuery['start'] {
   requireOneStart(given)
   const cursor = oneOf(given, 'cursor')
-  if (cursor !== undefined) return { cursor: cursor === '' ? null : parseCursor(cursor, model, ordering) }
+  if (cursor !== undefined)
+    return { cursor: cursor === '' ? null : parseCursor(cursor, { model, ordering, parameter: 'cursor' }) }
   if (given.offset !== undefined || given.limit !== undefined) return { offset: parseOffset(oneOf(given, 'offset')) }
   const page = oneOf(given, 'page')
   if (page !== undefined && !PAGE.test(page)) throw invalidParameter('page', 'Give a whole number from 1 on.')

@@ -1,7 +1,7 @@
 // Errors as GraphQL answers them: the same codes as REST, and never a word of what went wrong inside.
 import { GraphQLError } from 'graphql'
 import type { Log } from '#framework/request/context.ts'
-import { formatProblem, Problem } from '#shared/exceptions/problem.ts'
+import { formatProblem, Problem, type ProblemItem } from '#shared/exceptions/problem.ts'
 
 /** One entry of `errors`. */
 export interface FormattedError {
@@ -23,9 +23,16 @@ export function formatRequestError(error: unknown, context: ErrorContext): Forma
     title: _title,
     type: _type,
     detail,
+    errors,
     ...extensions
   } = formatProblem(problemOf(error, context), context.requestId)
-  return { message: detail, extensions }
+  return { message: detail, extensions: { ...extensions, errors: errors.map(inArguments) } }
+}
+
+/** What operations call parameters are arguments here: `?filter.title.in` is `/filter/title/in`. */
+function inArguments(item: ProblemItem): ProblemItem {
+  const { pointer } = item
+  return pointer.startsWith('?') ? { ...item, pointer: `/${pointer.slice(1).replaceAll('.', '/')}` } : item
 }
 
 /** An error of one field, with its place. */

@@ -65,7 +65,7 @@ function resolvePage(
   const size = resolveSize(isBackward ? 'last' : 'first', isBackward ? args.last : args.first)
   const text = isBackward ? args.before : args.after
   const direction: Cursor['direction'] = isBackward ? 'before' : 'after'
-  const cursor = isGiven(text) ? { ...parseCursor(text, model, ordering), direction } : null
+  const cursor = isGiven(text) ? { ...parseCursor(text, { model, ordering, parameter: direction }), direction } : null
   return { size, start: { cursor, isFromEnd: isBackward } }
 }
 
