@@ -110,8 +110,8 @@ function takesToken(url: string = ''): boolean {
   return /^\/(?:auth|events)\b/.test(url)
 }
 
-// What decides which tenant a host or a slug means, and whether it is served at all.
-const TENANCY = ['tenants', 'domains']
+// What decides which tenant a host or a slug means, whether it is served at all, and which moments a day of its filters has.
+const TENANCY = ['tenants', 'domains', 'tenantSettings']
 
 /** Keys of the answers that a change makes old; null for all of them. */
 function surrogateKeysOf({ tenantId, tags }: Change): string[] | null {

@@ -46,5 +46,5 @@ export function openTenantMemory(runtime: Runtime): TenantMemory {
 }
 
 function concernsTenants({ tags }: Change): boolean {
-  return tags.includes('tenants') || tags.includes('*')
+  return ['tenants', 'tenantSettings', '*'].some((tag) => tags.includes(tag))
 }

@@ -57,7 +57,7 @@ export function createContentReader(parts: EdgeParts, hot: HotAnswers): ReadCont
   const reachable = reachableModelsOf(parts.application)
   return async (asked) => {
     const ctx = await openContext(parts, asked, words)
-    const tags = [asked.model.name, ...reachable.keys(), `tenants/${ctx.tenantId}`]
+    const tags = [asked.model.name, ...reachable.keys(), `tenants/${ctx.tenantId}`, 'tenantSettings']
     const filling = hot.beginFilling(tags.map((tag) => surrogateKeyOf(ctx, tag)))
     try {
       const version = await changeVersions.of(ctx).of(ctx.tenantId, tags)
