@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import { settingsOf } from '#apps/tenants/index.ts'
 import { buildMail } from '#framework/mail/layout.ts'
 import type { MailMessage } from '#framework/mail/message.ts'
+import { formatMoment } from '#framework/mail/moments.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { Context } from '#framework/request/context.ts'
 import { MAIL_KINDS, type MailKindName, type MailText } from './mail-kinds.ts'
@@ -11,7 +12,8 @@ import { MAIL_KINDS, type MailKindName, type MailText } from './mail-kinds.ts'
 export interface MailRequest {
   readonly kind: MailKindName
   readonly to: string
-  readonly words: Readonly<Record<string, string>>
+  /** A moment is written in the tenant's language and time zone. */
+  readonly words: Readonly<Record<string, string | Date>>
   /** Where the button leads; for the kinds that have one. */
   readonly url?: string
 }
@@ -20,9 +22,11 @@ export interface MailRequest {
 export async function renderMail(ctx: Context, { kind, to, words, url }: MailRequest): Promise<MailMessage> {
   const own = await findTemplate(ctx, kind)
   const template = own ?? MAIL_KINDS[kind]
-  const { brandName, locale } = await settingsOf(ctx)
+  const { brandName, ...style } = await settingsOf(ctx)
+  const known: MailRequest['words'] = { at: new Date(), ...words }
+  const spell = (word = '' as string | Date) => plainWord(typeof word === 'string' ? word : formatMoment(word, style))
   const filled = (text: string) =>
-    text.replace(/\{\{\s*([^{}]{0,40}?)\s*\}\}/g, (_all, word: string) => plainWord(words[word] ?? ''))
+    text.replace(/\{\{\s*([^{}]{0,40}?)\s*\}\}/g, (_all, word: string) => spell(known[word]))
   const content = {
     heading: filled(template.heading),
     paragraphs: filled(template.body)
@@ -31,7 +35,7 @@ export async function renderMail(ctx: Context, { kind, to, words, url }: MailReq
       .filter((paragraph) => paragraph !== ''),
     ...(url !== undefined && { action: { label: filled(template.label) || MAIL_KINDS[kind].label, url } }),
     ...(template.footer && { footer: filled(template.footer) }),
-    ...(own && { language: locale ?? '' }),
+    ...(own && { language: style.locale ?? '' }),
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what may not stand in a header
   const subject = filled(template.subject).replace(/[\u0000-\u001f\u007f]+/g, ' ')

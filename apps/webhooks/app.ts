@@ -17,7 +17,7 @@ import { webhooks } from './webhooks.resource.ts'
 
 export const app = defineApp({
   name: 'webhooks',
-  dependsOn: ['users'],
+  dependsOn: ['users', 'tenants'],
   resources: [webhooks, webhookDeliveries],
   policies: [webhooksPolicy, webhookDeliveriesPolicy],
   lifecycles: [webhooksLifecycle],

@@ -261,8 +261,9 @@ describe('when the receiver fails', () => {
     assert.equal(desk.calls().length, 1)
     const { body } = await desk.call(`webhooks/${desk.id}`, undefined, 'GET')
     assert.deepEqual([body.isEnabled, body.disabledReason], [false, 'The receiver answered 410 Gone.'])
-    const { sent } = server.runtime.services!.get('mail') as { sent: { to: { address: string }[] }[] }
-    assert.ok(sent.some(({ to }) => to[0]!.address === desk.tenant.people.owner.email))
+    const { sent } = server.runtime.services!.get('mail') as { sent: { to: { address: string }[]; text: string }[] }
+    const told = sent.filter(({ to }) => to[0]!.address === desk.tenant.people.owner.email).at(-1)
+    assert.match(told?.text ?? '', /nothing any more, since \w+ \d+, \d{4} at \d+:\d\d\s[AP]M UTC: The receiver/)
   })
 
   test('one that has failed for five days is switched off, and begins anew when it is switched on', async () => {

@@ -20,13 +20,14 @@ export const sendtestemail = defineCommand({
     const wrong = addresses.find((address) => !new RegExp(EMAIL_PATTERN).test(address))
     if (wrong !== undefined) throw new PendError(`"${wrong}" is no e-mail address.`, 'Nothing was sent.')
     const { createContext } = await import('#framework/request/context.ts')
+    const { formatMoment } = await import('#framework/mail/moments.ts')
     const { sendMail } = await import('#framework/tasks/mail/send-mail.ts')
     const { runtime } = await project.openServices()
     const { host } = new URL(project.settings.publicOrigin)
     const ctx = createContext(runtime, { requestId: 'command-sendtestemail' }).asSystem('send a test mail')
     let failures = 0
     for (const to of addresses) {
-      const text = `This is a test mail of ${host}, sent at ${new Date().toISOString()}.`
+      const text = `This is a test mail of ${host}, sent on ${formatMoment(new Date(), { locale: null, timeZone: null })}.`
       const fault = await firstTryOf(
         runtime,
         await ctx.enqueue(sendMail, { to, subject: `Test mail from ${host}`, text }),

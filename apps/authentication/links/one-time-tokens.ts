@@ -30,7 +30,7 @@ export const HOURS: Readonly<Record<Purpose, number>> = {
 const REPLACING: readonly Purpose[] = ['reset_password', 'magic_link', 'change_email']
 
 /**
- * The secret itself, which nobody keeps: it goes into one mail. Null where the log-in that asked for it (`sessionId`) has ended by now.
+ * The secret itself, which nobody keeps, and until when it holds: both go into one mail. Null where the log-in that asked for it (`sessionId`) has ended by now.
  * `ctx` acts as the system.
  */
 export function createOneTimeToken(
@@ -43,11 +43,12 @@ export function createOneTimeToken(
     subject,
     sessionId,
   }: TokenSubject & { purpose: Purpose; sessionId?: string | undefined },
-): Promise<string | null> {
+): Promise<{ secret: string; expiresAt: Date } | null> {
   return inTransaction(ctx, async (inner) => {
     if (sessionId !== undefined && !(await holdSession(inner, sessionId))) return null
     if (userId !== null && REPLACING.includes(purpose)) await voidOneTimeTokens(inner, userId, [purpose])
     const secret = createRefreshSecret()
+    const expiresAt = new Date(Date.now() + HOURS[purpose] * HOUR)
     await createAsSystem(inner, oneTimeTokens, {
       purpose,
       tokenHash: hashOfSecret(secret),
@@ -55,9 +56,9 @@ export function createOneTimeToken(
       user: userId,
       leadsTo: tenantId,
       subject,
-      expiresAt: new Date(Date.now() + HOURS[purpose] * HOUR).toISOString(),
+      expiresAt: expiresAt.toISOString(),
     })
-    return secret
+    return { secret, expiresAt }
   })
 }
 

@@ -71,9 +71,9 @@ export const sendLink = defineTask('authentication.send-link', {
       to: email,
       words: {
         ...{ name: reader.name, email, ...words },
-        ...{ time: countOf(HOURS[purpose], 'hour'), hours: String(HOURS[purpose]) },
+        ...{ time: countOf(HOURS[purpose], 'hour'), hours: String(HOURS[purpose]), until: token.expiresAt },
       },
-      url: `${linkOrigin}${PAGES[purpose]}#token=${token}`,
+      url: `${linkOrigin}${PAGES[purpose]}#token=${token.secret}`,
     })
     await deliverMail(ctx, message, id)
     return { isSent: true }

@@ -38,14 +38,15 @@ export async function startImpersonation(
 ): Promise<{ access: string; expiresAt: string }> {
   const target = await requireTarget(ctx, userId)
   const { sessionId, expiresAt } = await inTransaction(ctx.asSystem('act in the name of somebody'), async (inner) => {
+    const expiresAt = await endOf(inner, minutes)
     const { record } = await createAsSystem(inner, sessions, {
-      ...{ user: userId, chosenTenant: ctx.tenantId, expiresAt: await endOf(inner, minutes) },
+      ...{ user: userId, chosenTenant: ctx.tenantId, expiresAt },
       ...{ impersonator: ctx.actorId, startedFrom: ctx.sessionId, reason: ctx.staffReason },
       ...{ address: remote.address.slice(0, 64), userAgent: cleanText(remote.userAgent) },
     })
     await noteStart(inner, { userId, sessionId: record.id, minutes })
-    if (authentication.of(ctx).impersonationNotice) await tellThem(inner, target, minutes)
-    return { sessionId: record.id, expiresAt: record.expiresAt }
+    if (authentication.of(ctx).impersonationNotice) await tellThem(inner, target, { minutes, expiresAt })
+    return { sessionId: record.id, expiresAt }
   })
   const identity = { actorId: userId, sessionId, tenantId: ctx.tenantId, permissionsVersion: target.version }
   const until = Math.floor(Date.parse(expiresAt) / 1000)
@@ -86,7 +87,12 @@ async function noteStart(
     await recordInTrail(ctx, { ...entry, details: { session: sessionId, minutes }, tenantId })
 }
 
-async function tellThem(ctx: Context, { email, name }: Target, minutes: number): Promise<void> {
-  const words = { name, email, reason: ctx.staffReason!, minutes: String(minutes) }
+interface Stay {
+  readonly minutes: number
+  readonly expiresAt: string
+}
+
+async function tellThem(ctx: Context, { email, name }: Target, { minutes, expiresAt }: Stay): Promise<void> {
+  const words = { name, email, reason: ctx.staffReason!, minutes: String(minutes), until: new Date(expiresAt) }
   await ctx.enqueue(sendMail, await renderMail(ctx, { kind: 'staff_acts_for_you', to: email, words }))
 }

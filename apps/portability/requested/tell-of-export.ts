@@ -13,6 +13,6 @@ export async function tellOfExport(ctx: Context, expiresAt: string): Promise<voi
   )
   if (!row) return
   const [email, name, tenant] = row as [string, string, string]
-  const words = { name, email, tenant, until: `${expiresAt.slice(0, 16).replace('T', ' ')} UTC` }
+  const words = { name, email, tenant, until: new Date(expiresAt) }
   await ctx.enqueue(sendMail, await renderMail(ctx, { kind: 'export_ready', to: email, words }))
 }

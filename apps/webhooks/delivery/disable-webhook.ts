@@ -1,6 +1,8 @@
 // Switches a webhook off that has had its chances, and tells those who run the tenant.
 import { sql } from 'drizzle-orm'
+import { settingsOf } from '#apps/tenants/index.ts'
 import { buildMail } from '#framework/mail/layout.ts'
+import { formatMoment } from '#framework/mail/moments.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
@@ -14,15 +16,20 @@ export async function disableWebhook(
   reason: string,
 ): Promise<void> {
   await inTransaction(ctx, async (inner) => {
-    const values = { isEnabled: false, disabledAt: new Date().toISOString(), disabledReason: reason }
+    const disabledAt = new Date()
+    const values = { isEnabled: false, disabledAt: disabledAt.toISOString(), disabledReason: reason }
     await updateAsSystem(inner, webhooks, { id, values })
     const owners = await runStatement(
       inner.asSystem('tell the owners of a webhook'),
       sql`select u.email from tenant.memberships m join auth.users u on u.id = m.user_id where m.tenant_id = ${inner.tenantId} and m.role = 'owner' and u.is_active order by m.created_at limit 20`,
     )
+    const since = formatMoment(disabledAt, await settingsOf(inner))
     const mail = buildMail({
       heading: 'A webhook was switched off',
-      paragraphs: [`${url} is told nothing any more: ${reason}`, 'Switch it on again when the receiver is back.'],
+      paragraphs: [
+        `${url} is told nothing any more, since ${since}: ${reason}`,
+        'Switch it on again when the receiver is back.',
+      ],
     })
     for (const [email] of owners)
       await inner.enqueue(sendMail, { to: email as string, subject: 'A webhook was switched off', ...mail })

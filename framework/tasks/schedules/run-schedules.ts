@@ -1,5 +1,6 @@
 // One look of a scheduler: which moments have come, and their tasks.
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
+import { knownZoneOf } from '#shared/utils/time-zones.ts'
 import { isLocal, type Schedule } from './define-schedule.ts'
 import { type DueSlots, dueSlotsOf, nextSlotOf, type Timing } from './due-slots.ts'
 import { beginSchedules, findPeers, moveTo, type Planned, readStandings, type Standing, takeSlot } from './slots.ts'
@@ -62,17 +63,9 @@ async function runSchedule(ctx: Context, { schedule, slots: { run, until } }: Du
   return enqueued
 }
 
+/** What one tenant has set, by whichever road, keeps no other waiting. */
 function timingOf(schedule: Schedule, zone: string | null): Timing {
-  return isLocal(schedule) ? { ...schedule, timeZone: knownZone(zone) } : schedule
-}
-
-/** What one tenant has set, by whichever road, keeps no other waiting: a zone that this Node does not know is UTC. */
-function knownZone(zone: string | null): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone ?? 'UTC' }).resolvedOptions().timeZone
-  } catch {
-    return 'UTC'
-  }
+  return isLocal(schedule) ? { ...schedule, timeZone: knownZoneOf(zone) } : schedule
 }
 
 function contextOf(runtime: Runtime, tenantId: string | null): Context {
