@@ -139,11 +139,28 @@ function operandOf({ kind, options, relation }: FieldModel, lookup: Lookup, list
   return one(lookup === 'ne' ? USUAL : lookup.startsWith('gt') ? HIGH : LOW)
 }
 
+/** How the operand is written. */
+type Form = (operand: JsonValue) => JsonValue
+
+const asItIs: Form = (operand) => operand
+/** Moments as the days that they lie in. */
+const asDays: Form = (operand) => {
+  if (Array.isArray(operand)) return operand.map(asDays)
+  return typeof operand === 'string' ? operand.slice(0, '2026-11-30'.length) : operand
+}
+
+interface Tried {
+  readonly list: AnyResource
+  readonly name: string
+  readonly lookup: Lookup
+  readonly form?: Form
+}
+
 /** The plan of counting what fulfils the condition. Tables are so small here that reading all of one would be cheap. */
-function planOf(list: AnyResource, name: string, lookup: Lookup) {
+function planOf({ list, name, lookup, form = asItIs }: Tried) {
   const models = modelsOf(scope)
   const model = modelOf(list)
-  const json = operandOf(model.fields.get(name)!, lookup, list)
+  const json = form(operandOf(model.fields.get(name)!, lookup, list))
   const condition = resolveCondition({ parameter: name, path: [name], lookup, value: { json } }, model, models)
   const { counting } = prepareList(scope, model, { conditions: [condition], counts: 'exact' })
   const statement = counting!
@@ -151,10 +168,11 @@ function planOf(list: AnyResource, name: string, lookup: Lookup) {
 }
 
 /** Fails unless the field itself, or what stands in for it, is asked of an index. */
-async function requireIndex(list: AnyResource, name: string, lookup: Lookup): Promise<void> {
+async function requireIndex(tried: Tried): Promise<void> {
+  const { list, name, lookup } = tried
   const { column, standIn, join } = modelOf(list).fields.get(name)!
   const sought = [column, standIn?.column, join?.to].filter((each) => each !== null && each !== undefined)
-  const { indexConditions } = await planOf(list, name, lookup)
+  const { indexConditions } = await planOf(tried)
   const found = indexConditions.filter((condition) => sought.some((each) => condition.includes(each)))
   assert.ok(found.length > 0, `${name} ${lookup}: ${indexConditions.join('; ')}`)
 }
@@ -175,12 +193,24 @@ describe('an index', () => {
         const rest = relation ? INSIDE : [...INSIDE, ...OF_WORDS]
         // All but one row have another value than that of a unique field.
         const tried = lookups.filter((lookup) => !rest.includes(lookup) && !(isUnique && lookup === 'ne'))
-        for (const lookup of tried) await requireIndex(list, name, lookup)
+        for (const lookup of tried) await requireIndex({ list, name, lookup })
       })
+
+  test('serves each lookup of a moment that is given as a day of the tenant', async () => {
+    const moments = Object.entries(FIELDS).filter(([, { kind }]) => kind.isDay)
+    assert.deepEqual(
+      moments.map(([name]) => name),
+      ['moment'],
+    )
+    for (const list of [everything, owned])
+      for (const [name] of moments)
+        for (const lookup of modelOf(list).fields.get(name)!.lookups)
+          await requireIndex({ list, name, lookup, form: asDays })
+  })
 
   test('finds the few rows that have a value at all', async () => {
     const { fields } = modelOf(sparse)
     const tried = [...fields.values()].filter(({ lookups, isSystem }) => lookups.includes('isnull') && !isSystem)
-    for (const { name } of tried) await requireIndex(sparse, name, 'isnull')
+    for (const { name } of tried) await requireIndex({ list: sparse, name, lookup: 'isnull' })
   })
 })
