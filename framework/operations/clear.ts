@@ -6,7 +6,7 @@ import type { ResourceModel } from '#framework/resource/model.ts'
 import { readAllRecords } from './read-all.ts'
 import { removeRecord } from './remove.ts'
 import { openOperation } from './steps/operation-target.ts'
-import { watchedDependentsOf } from './writing/dependents.ts'
+import { aftermathOf } from './writing/dependents.ts'
 import { guardRemoval, type Written } from './writing/write.ts'
 
 const PART = 5000
@@ -16,7 +16,7 @@ export async function clearRecords(ctx: Context, resource: AnyResource): Promise
   const model = openOperation(ctx, resource, 'delete')
   const lifecycle = ctx.runtime.lifecycles.get(model.name)
   const isWatched =
-    lifecycle?.beforeDelete || lifecycle?.afterDelete || watchedDependentsOf(ctx.runtime, model).length > 0
+    lifecycle?.beforeDelete || lifecycle?.afterDelete || aftermathOf(ctx.runtime, model).watched.length > 0
   const clear = isWatched ? removeEach : removeAtOnce
   return guardRemoval(
     model,

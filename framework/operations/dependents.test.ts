@@ -7,7 +7,7 @@ import { defineSubscriber, type EmittedEvent } from '#framework/events/define-su
 import { FIRST_PLACE, readEvents, type StoredEvent } from '#framework/events/read-events.ts'
 import { openTeller, tellUntold } from '#framework/events/tell-untold.ts'
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
-import type { Context } from '#framework/request/context.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineLifecycle } from '#framework/request/lifecycle.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
@@ -57,7 +57,18 @@ const walks = defineResource('walks', {
 })
 const notes = defineResource('notes', { fields: { walk: reference('walks', { onDelete: 'cascade' }) } })
 const diaries = defineResource('diaries', { rows: 'owner', fields: { labels: references('labels') } })
-const all = [regions, cities, streets, labels, walks, notes, diaries]
+const shelves = defineResource('shelves', { fields: { name: text() } })
+const boxes = defineResource('boxes', { fields: { shelf: reference('shelves', { onDelete: 'cascade' }) } })
+const bags = defineResource('bags', { fields: { box: reference('boxes', { onDelete: 'cascade' }) } })
+/** Loses a reference, a place in a list and what hangs two steps further down, all by one deletion. */
+const tickets = defineResource('tickets', {
+  fields: {
+    shelf: reference('shelves', { onDelete: 'set-null' }),
+    shelves: references('shelves', { inverse: 'listedBy' }),
+    bag: reference('bags', { onDelete: 'set-null' }),
+  },
+})
+const all = [regions, cities, streets, labels, walks, notes, diaries, shelves, boxes, bags, tickets]
 
 /** What lifecycles were asked, and by whom: `<resource> <step> <id>`. */
 const asked: string[] = []
@@ -157,6 +168,35 @@ describe('directus#24589: what goes with a record', () => {
     const after = await readRecord(ctx, walks, { id: walk })
     assert.deepEqual([after.record.labels, after.version], [[c, b], before.version + 1])
     assert.deepEqual(await storyOf(4), [`labels.deleted ${a}`, `walks.updated ${walk}`])
+  })
+
+  test('leaves every place of a record that points at several parts of it', async () => {
+    for (const remove of [
+      (id: string) => removeRecord(ctx, shelves, { id }),
+      (id: string) => asProgram('delete from shelves where id = $1', [id]),
+      () => clearRecords(ctx, shelves),
+    ]) {
+      const shelf = await create(shelves, {})
+      const bag = await create(bags, { box: await create(boxes, { shelf }) })
+      const ticket = await create(tickets, { shelf, shelves: [shelf], bag })
+      await remove(shelf)
+      const { record } = await readRecord(ctx, tickets, { id: ticket })
+      assert.deepEqual([record.shelf, record.shelves, record.bag], [null, [], null])
+    }
+  })
+
+  test('is out of a list for code that goes on in the same transaction, and may be put in again', async () => {
+    const [a, b] = [await create(labels, {}), await create(labels, {})]
+    const walk = await create(walks, { labels: [a, b] })
+    await inTransaction(ctx, async (inner) => {
+      await removeRecord(inner, labels, { id: a })
+      assert.deepEqual((await readRecord(inner, walks, { id: walk })).record.labels, [b])
+      await updateRecord(inner, walks, { id: walk, input: { labels: [] } })
+      await updateRecord(inner, walks, { id: walk, input: { labels: [b] } })
+    })
+    assert.deepEqual((await readRecord(ctx, walks, { id: walk })).record.labels, [b])
+    await removeRecord(ctx, labels, { id: b })
+    assert.deepEqual((await readRecord(ctx, walks, { id: walk })).record.labels, [])
   })
 
   test('leaves the list of a record too that whoever deletes it cannot meet', async () => {

@@ -12,7 +12,7 @@ import { identitySql, lockRecord } from './read.ts'
 import { openOperation, wholeModelOf } from './steps/operation-target.ts'
 import { sentTogether } from './steps/sent-together.ts'
 import { loseReference } from './update.ts'
-import { type Dependents, idsOfDependents, watchedDependentsOf } from './writing/dependents.ts'
+import { aftermathOf, type Dependents, idsOfDependents } from './writing/dependents.ts'
 import { inWriting } from './writing/in-writing.ts'
 import { type ExpectedVersion, requireVersion } from './writing/require-version.ts'
 import { guardRemoval, type Written } from './writing/write.ts'
@@ -35,6 +35,9 @@ export async function removeRecord(ctx: Context, resource: AnyResource, removal:
   )
 }
 
+/** What waits for the end of the transaction is done now, and from here on waits again. */
+const SETTLED = [sql`set constraints all immediate`, sql`set constraints all deferred`]
+
 interface Going extends Removal {
   readonly along: {
     /** All that goes, so that a circle ends. */
@@ -53,10 +56,11 @@ async function remove(ctx: Written, model: ResourceModel, removal: Going): Promi
   along.ids.add(id)
   await lifecycle?.beforeDelete?.(ctx, record)
   const going = { stored: stored.record, isGone: false }
-  const watched = watchedDependentsOf(ctx.runtime, model)
+  const { watched, reachesLists } = aftermathOf(ctx.runtime, model)
   if (watched.length > 0) await sentTogether([recordGoing(ctx, model, going), releaseAll(ctx, watched, removal)])
   await sentTogether([
     ctx.transaction.query(sql`delete from ${tableOf(model)} where ${identitySql(ctx, model, id)}`),
+    ...(reachesLists ? SETTLED.map((statement) => ctx.transaction.query(statement)) : []),
     // Triggers tell of what went, unless that is told already, and of what went with it.
     noteUntold(ctx),
   ])

@@ -107,7 +107,7 @@ async function plant(): Promise<Forest> {
   const forest: Forest = new Map()
   let turn = 7
   const pick = (ids: readonly string[]): string | null => {
-    if (ids.length > 0) turn = (turn * 31 + 11) % 101
+    turn = (turn * 48_271) % 2_147_483_647
     return ids[turn % ids.length] ?? null
   }
   for (const resource of PLANTED.flatMap((each) => Array(4).fill(each) as AnyResource[])) {

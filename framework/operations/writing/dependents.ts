@@ -13,18 +13,36 @@ export interface Dependents {
   readonly go: boolean
 }
 
-const known = new WeakMap<Runtime['lifecycles'], Map<string, readonly Dependents[]>>()
+/** What a deletion of one kind of record has to look after. */
+export interface Aftermath {
+  /**
+   * Those whose lifecycles have something to say about it, or about what goes with them in turn. All others are left to the foreign
+   * keys, whose triggers count versions up and tell of what happened.
+   */
+  readonly watched: readonly Dependents[]
+  /** Lists lose places, which triggers take out of them when all else is done. */
+  readonly reachesLists: boolean
+}
 
-/**
- * Those whose lifecycles have something to say about it, or about what goes with them in turn. All others are left to the foreign
- * keys, whose triggers count versions up and tell of what happened.
- */
-export function watchedDependentsOf(runtime: Runtime, model: ResourceModel): readonly Dependents[] {
-  const byName = known.get(runtime.lifecycles) ?? new Map<string, readonly Dependents[]>()
+const known = new WeakMap<Runtime['lifecycles'], Map<string, Aftermath>>()
+
+/** Worked out once. */
+export function aftermathOf(runtime: Runtime, model: ResourceModel): Aftermath {
+  const byName = known.get(runtime.lifecycles) ?? new Map<string, Aftermath>()
   known.set(runtime.lifecycles, byName)
-  const found = byName.get(model.name) ?? dependentsOf(runtime, model).filter((each) => isWatched(runtime, each))
+  const found = byName.get(model.name) ?? {
+    watched: dependentsOf(runtime, model).filter((each) => isWatched(runtime, each)),
+    reachesLists: reachesLists(runtime, model),
+  }
   byName.set(model.name, found)
   return found
+}
+
+function reachesLists(runtime: Runtime, model: ResourceModel, seen: readonly string[] = []): boolean {
+  if (seen.includes(model.name)) return false
+  return dependentsOf(runtime, model).some(
+    (each) => each.field.isList || (each.go && reachesLists(runtime, each.model, [...seen, model.name])),
+  )
 }
 
 function dependentsOf({ models }: Runtime, target: ResourceModel): Dependents[] {

@@ -52,10 +52,12 @@ end`
 
 /**
  * A row of the join table that comes or goes by itself, such as with the record it leads to, changes the list, also of a record that
- * the caller cannot meet: it runs as the owner, in the tenant of the row.
+ * the caller cannot meet: it runs as the owner, in the tenant of the row. A deletion comes to the list when all that its statement sets off
+ * is done: else the list's row could be written while another of its references leads to what is gone already, which its foreign key refuses.
  */
 function followLinks(model: ResourceModel, field: JoinedField): SqlObject[] {
-  const { own, list, from, to, hasTenant } = namesOf(model, field)
+  const { own, join, list, from, to, hasTenant } = namesOf(model, field)
+  const isBack = `exists (select from ${join} where ${hasTenant ? 'tenant_id = old.tenant_id and ' : ''}${from} = old.${from} and ${to} = old.${to})`
   const record = (row: string) => `${hasTenant ? `tenant_id = ${row}.tenant_id and ` : ''}id = ${row}.${from}`
   const enter = hasTenant
     ? "perform set_config('pend.tenant_id', coalesce(new.tenant_id, old.tenant_id)::text, true);"
@@ -66,7 +68,7 @@ begin
   ${enter}
   if tg_op = 'INSERT' then
     update ${own} set ${list} = ${list} || new.${to} where ${record('new')} and not (new.${to} = any(${list}));
-  else
+  elsif not ${isBack} then
     update ${own} set ${list} = array_remove(${list}, old.${to}) where ${record('old')} and old.${to} = any(${list});
   end if;
   perform set_config('pend.tenant_id', scope, true);
@@ -78,6 +80,6 @@ end`
   return [
     following,
     triggerOf(field.join, { name: 'follow_insert', event: 'after insert', when: 'pg_trigger_depth() = 0', runs }),
-    triggerOf(field.join, { name: 'follow_delete', event: 'after delete', when: null, runs }),
+    triggerOf(field.join, { name: 'follow_delete', event: 'after delete', when: null, runs, isDeferred: true }),
   ]
 }

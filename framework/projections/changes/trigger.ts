@@ -11,20 +11,23 @@ export interface Trigger {
   readonly when: string | null
   /** The call of its function. */
   readonly runs: string
+  /** At the end of the transaction, or where it says `set constraints all immediate`. */
+  readonly isDeferred?: boolean
 }
 
 /** A trigger of each row of a table. */
 export function triggerOf(
   { schema, table }: { schema: string; table: string },
-  { name, event, when, runs }: Trigger,
+  { name, event, when, runs, isDeferred }: Trigger,
 ): SqlObject {
   const key = tableKeyOf({ schema, name: table })
   const target = quoteTable({ schema, name: table })
   const condition = when === null ? '' : ` when (${when})`
+  const [kind, moment] = isDeferred ? ['constraint trigger', '\n  deferrable initially deferred'] : ['trigger', '']
   return {
     name: `trigger ${key}.${name}`,
     table: key,
-    create: `create trigger ${quoteName(name)} ${event} on ${target}\n  for each row${condition} execute function ${runs};`,
+    create: `create ${kind} ${quoteName(name)} ${event} on ${target}${moment}\n  for each row${condition} execute function ${runs};`,
     drop: `drop trigger ${quoteName(name)} on ${target};`,
   }
 }
