@@ -9,7 +9,9 @@ import {
   get,
   HTML,
   hugeImage,
+  locatedImage,
   NOT_TAKEN,
+  PLACE,
   polyglot,
   publicImage,
   SVG,
@@ -121,6 +123,21 @@ defineAttacks(
         assert.equal(told!.headers.get('content-type'), 'image/gif')
         assert.equal(told!.headers.get('x-content-type-options'), 'nosniff')
         assert.match(told!.headers.get('content-security-policy') ?? '', /sandbox|default-src 'none'/)
+      },
+    }),
+    attack({
+      ...FORM,
+      name: 'a public picture does not tell where and with what it was taken',
+      case: 'CWE-359',
+      guard: 'notes leave files',
+      attempt: async (scene) => {
+        const told = await upload(scene, [await locatedImage(), 'a.jpg'], { isPublic: 'true' })
+        return [told, await get(scene, `/api/v1/files/${told.body!.id}/content?tenant=${scene.attacker.id}`)]
+      },
+      meets: answered(200, 201),
+      holds: (_scene, _prepared, [, told]) => {
+        assert.match(told!.headers.get('content-type') ?? '', /^image\/jpeg/)
+        assert.ok(!told!.text.includes(PLACE), 'the place stands in what is served')
       },
     }),
     attack({

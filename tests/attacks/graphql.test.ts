@@ -1,6 +1,7 @@
 // Attacks that only GraphQL makes possible: documents that multiply, repeat, go round in circles, or ask for the schema.
 import assert from 'node:assert/strict'
 import { createHash, randomUUIDv7 } from 'node:crypto'
+import { openHolder } from '#tests/support/holder.ts'
 import { attack } from './support/attack.ts'
 import type { RawRequest } from './support/calls.ts'
 import { defineAttacks } from './support/run-attacks.ts'
@@ -195,6 +196,23 @@ defineAttacks('graphql', [
     holds: (_scene, _prepared, told) => {
       for (const { text } of told) assert.match(text, /\{"data":\{"node":null\}\}/)
     },
+  }),
+  attack({
+    ...DOORS,
+    name: 'an id alone opens no record that its finder may not read',
+    case: 'OWASP API5:2023',
+    guard: 'readable nodes',
+    arrange: async (scene) => {
+      const tenant = await scene.tenant()
+      const { id } = await scene.must('POST /categories', tenant.people.owner, { name: 'Sealed' })
+      return { id, as: { access: await (await openHolder(scene.server, tenant))(['tags.read']) } }
+    },
+    attempt: (scene, { id, as }) => {
+      const query = 'query ($id: ID!) { node(id: $id) { __typename id } nodes(ids: [$id]) { id } }'
+      return scene.send(documentOf(query, { variables: { id } }), { as })
+    },
+    meets: answered(200),
+    holds: (_scene, _prepared, [told]) => assert.equal(told!.text, '{"data":{"node":null,"nodes":[null]}}'),
   }),
   attack({
     ...DOORS,

@@ -169,6 +169,19 @@ const flooding = [
     meets: LIMITED,
   }),
   attack({
+    name: 'addresses that nobody answers are not asked without end',
+    case: 'CWE-770',
+    guard: 'requests for unknown addresses',
+    doors: ['REST'],
+    attempt: async (scene) => {
+      const from = stranger()
+      const path = () => `/api/v1/nowhere-${randomBytes(4).toString('hex')}`
+      const ask = () => scene.send({ method: 'GET', path: path(), headers: {} }, from)
+      return (await Promise.all(Array.from({ length: 130 }, ask))).filter(({ status }) => status !== 404)
+    },
+    meets: LIMITED,
+  }),
+  attack({
     name: 'a stranger does not ask without end, and other words in the token make nobody new',
     case: 'CVE-2025-64526',
     guard: 'requests by caller',
@@ -242,4 +255,20 @@ defineAttacks(
     }),
   ],
   { PEND_RATE_LIMIT: '1000/minute' },
+)
+
+defineAttacks(
+  'limits',
+  [
+    attack({
+      name: 'guesses are limited where requests are not',
+      case: 'OWN-13',
+      guard: GUARD,
+      arrange: (scene) => scene.person(),
+      attempt: (scene, { email }) =>
+        until(scene, { callOf: (n) => guess(email, n), most: 8, by: () => ({ as: null }) }),
+      meets: LIMITED,
+    }),
+  ],
+  { PEND_RATE_LIMIT: 'off', PEND_LIMIT_GUESSING: 'on' },
 )

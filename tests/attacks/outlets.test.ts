@@ -130,6 +130,19 @@ const trails = [
     meets: denied,
   }),
   attack({
+    name: 'nobody takes the trail out without standing in it',
+    case: 'LOG-07',
+    guard: 'exports are noted',
+    doors: ['REST'],
+    arrange: async (scene) => (await scene.tenant()).people.owner,
+    attempt: (scene, as) => scene.ask({ ask: 'exportAuditTrail' }, { as }),
+    meets: answered(200),
+    holds: async (scene, as) => {
+      const { rows, text } = await scene.ask({ list: 'changes', filter: { operation: { exact: 'export' } } }, { as })
+      assert.equal(rows?.length, 1, text)
+    },
+  }),
+  attack({
     name: 'an exported trail holds no formula, though its words come from a header without a log-in',
     case: 'CVE-2026-55452',
     guard: 'cells are text',

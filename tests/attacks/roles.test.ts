@@ -81,6 +81,10 @@ const granting = [
     { delete: 'roles', id: strong },
     { deleteMany: 'roles', ids: [strong] },
   ]),
+  byKeeper('a role that holds what one lacks is neither renamed nor described anew', 'ROL-02', ({ strong }) => [
+    { update: 'roles', id: strong, input: { name: name() } },
+    { updateMany: 'roles', inputs: [{ id: strong, name: name() }] },
+  ]),
   byKeeper('nobody takes a stronger role for themselves', 'CVE-2026-48150', ({ keeper, strong }) => [
     { update: 'memberships', id: keeper.membership, input: { roles: [keeper.role, strong] } },
     { updateMany: 'memberships', inputs: [{ id: keeper.membership, roles: [strong] }] },

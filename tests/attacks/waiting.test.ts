@@ -3,8 +3,11 @@ import assert from 'node:assert/strict'
 import { setTimeout as wait } from 'node:timers/promises'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 import { withKeptClient } from '#framework/testing/kept-connections.ts'
+import { arrange } from '#tests/support/arrange.ts'
+import type { Person } from '#tests/support/tenant.ts'
 import { attack } from './support/attack.ts'
 import type { Told } from './support/calls.ts'
+import { restDoor } from './support/rest-door.ts'
 import { defineAttacks } from './support/run-attacks.ts'
 import type { Scene } from './support/scene.ts'
 import { neverRead } from './support/socket.ts'
@@ -27,9 +30,54 @@ async function askWhileHeld(scene: Scene, id: string): Promise<Told[]> {
   })
 }
 
+/** Texts that take seconds to look through, past the triggers that would keep their words. */
+async function fillWithLongTexts(scene: Scene): Promise<Person> {
+  const tenant = await scene.tenant()
+  await arrange(
+    `with quiet as materialized (select set_config('session_replication_role', 'replica', true))
+    insert into public.articles (id, tenant_id, title, slug, body, created_at, updated_at)
+    select gen_random_uuid(), $1, 'Long', 'long-' || n, repeat('äß word ', 12000), now(), now()
+    from quiet, generate_series(1, 1500) n`,
+    [tenant.id],
+  )
+  return tenant.people.owner
+}
+
+/** Asks for one stream more than anybody may hold, and lets all of them go. */
+async function openStreams({ server }: Scene, { access }: Person): Promise<Told[]> {
+  const leaving = new AbortController()
+  const headers = { accept: 'text/event-stream', authorization: `Bearer ${access}` }
+  const open = () => fetch(`${server.origin}/api/v1/events`, { headers, signal: leaving.signal })
+  const answers = await Promise.all(Array.from({ length: MOST_STREAMS + 1 }, open))
+  const told = answers.map(({ status }) => ({ ...restDoor.read({ list: 'events' }, NO_ANSWER), status }))
+  leaving.abort()
+  return told.map((each) => ({ ...each, sent: '/api/v1/events', isInside: false }))
+}
+
+const MOST_STREAMS = 10
+const NO_ANSWER = { status: 200, headers: new Headers(), text: '', body: null }
+
 defineAttacks(
   'waiting',
   [
+    attack({
+      name: 'a search through very much text ends after the time that a read has',
+      case: 'CWE-400',
+      guard: 'reads end',
+      arrange: fillWithLongTexts,
+      attempt: (scene, as) => scene.ask({ list: 'articles', search: 'nowhere' }, { as }),
+      meets: refused('service.timeout'),
+    }),
+    attack({
+      name: 'nobody holds more than ten streams open',
+      case: 'OWASP API4:2023',
+      guard: 'places of streams',
+      doors: ['REST'],
+      arrange: async (scene) => (await scene.tenant()).people.owner,
+      attempt: openStreams,
+      meets: answered(200, 429),
+      holds: (_scene, _person, told) => assert.equal(told.filter(({ status }) => status === 200).length, MOST_STREAMS),
+    }),
     attack({
       name: 'whoever asks for much and reads nothing is hung up on',
       case: 'HTP-22',
@@ -64,5 +112,5 @@ defineAttacks(
       holds: (_scene, _id, [first]) => assert.ok(first!.rows, first!.text),
     }),
   ],
-  { PEND_READER_TIMEOUT: '1s', PEND_POOL_SIZE: '10', PEND_POOL_WAIT: '1s' },
+  { PEND_READER_TIMEOUT: '1s', PEND_READ_TIMEOUT: '1s', PEND_POOL_SIZE: '10', PEND_POOL_WAIT: '1s' },
 )

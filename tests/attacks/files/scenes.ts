@@ -1,6 +1,7 @@
 // What the attacks of this area share: files that are worth an attack, and the ways to bring them.
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
+import sharp from 'sharp'
 import { imageOf } from '#apps/files/testing.ts'
 import type { Told } from '../support/calls.ts'
 import { restDoor } from '../support/rest-door.ts'
@@ -82,6 +83,16 @@ export async function announceAndSend(
   await (await fetch(scene.server.origin + pathname + search, { method: 'PUT', body: bytes })).arrayBuffer()
   return scene.ask({ ask: 'completeFile', params: { id: file.id } })
 }
+
+/** What a camera noted. */
+export const PLACE = 'N48 51 29 E2 17 40 of the sender'
+
+/** A JPEG with the place where it was taken. */
+export const locatedImage = async () =>
+  sharp(await imageOf('png'))
+    .withExif({ IFD0: { Make: PLACE }, IFD3: { GPSProcessingMethod: PLACE } })
+    .jpeg()
+    .toBuffer()
 
 /** A PNG that says it is a hundred thousand pixels wide and high. */
 export async function hugeImage(): Promise<Buffer> {

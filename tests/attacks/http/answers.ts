@@ -1,7 +1,7 @@
 // Attacks of the area http: answers.
 import assert from 'node:assert/strict'
 import { attack } from '../support/attack.ts'
-import { answered } from '../support/verdicts.ts'
+import { answered, refused } from '../support/verdicts.ts'
 import { pathOf } from './scenes.ts'
 
 export const ORIGIN = 'https://app.example.com'
@@ -135,6 +135,37 @@ export const answers = [
     holds: (_scene, _prepared, told) => {
       for (const { headers } of told) assert.match(headers.get('content-type') ?? '', /json/)
     },
+  }),
+  attack({
+    name: 'the description of the API is read by nobody unknown where it is not for everybody',
+    case: 'CFG-05',
+    guard: 'readers of documents',
+    doors: ['REST'],
+    attempt: (scene) =>
+      Promise.all(
+        ['/api/v1/openapi.json', '/swagger/', '/redoc/', '/swagger/start.js', '/redoc/start.js'].map((path) =>
+          scene.send({ method: 'GET', path, headers: { accept: 'text/html' } }, { as: null }),
+        ),
+      ),
+    meets: refused('auth.required', 'resource.not_found'),
+  }),
+  attack({
+    name: 'a header that would have no effect on a write keeps it from being done',
+    case: 'HTP-25',
+    guard: 'headers of writes',
+    doors: ['REST'],
+    arrange: async (scene) => (await scene.tenant()).people.owner,
+    attempt: (scene, as) =>
+      Promise.all(
+        ['idempotency-key', 'if-match', 'if-none-match'].map((header) =>
+          scene.ask(
+            { ask: 'createApiKey', input: { name: 'program', permissions: ['tags.read'] } },
+            { as, headers: { [header]: '*' } },
+          ),
+        ),
+      ),
+    meets: refused('request.unsupported_header'),
+    holds: async (scene, as) => assert.deepEqual((await scene.ask({ list: 'apiKeys' }, { as })).rows, []),
   }),
   attack({
     name: 'documents of the API name no hidden field',

@@ -1,7 +1,7 @@
 // Attacks of the area links: one use.
 import assert from 'node:assert/strict'
 import { arrange } from '#tests/support/arrange.ts'
-import { readToken } from '#tests/support/mails.ts'
+import { readMails, readToken } from '#tests/support/mails.ts'
 import type { Person } from '#tests/support/tenant.ts'
 import { attack } from '../support/attack.ts'
 import type { Told } from '../support/calls.ts'
@@ -195,6 +195,38 @@ export const uses = [
       await confirm(scene, links.change),
     ],
     meets: INVALID,
+  }),
+  attack({
+    name: 'an older link to a new password or to log in opens nothing once there is a newer one',
+    case: 'CWE-613',
+    guard: 'the newest link alone',
+    arrange: async (scene) => {
+      const person = await scene.person()
+      const links = { reset: await linkOf(scene, person, 'reset'), magic: await linkOf(scene, person, 'magic') }
+      await linkOf(scene, person, 'reset')
+      await linkOf(scene, person, 'magic')
+      return links
+    },
+    attempt: async (scene, links) => [await reset(scene, links.reset), await enter(scene, links.magic)],
+    meets: INVALID,
+  }),
+  attack({
+    name: 'whose password was changed hears of it by mail',
+    case: 'ASVS 6.3.7',
+    guard: 'changes are told',
+    arrange: (scene) => scene.person(),
+    attempt: (scene, person) => {
+      const input = { currentPassword: person.password, password: 'another violet teapot' }
+      return scene.ask({ ask: 'changePassword', input }, { as: person })
+    },
+    meets: answered(200, 204),
+    holds: async ({ server }, { email }) => {
+      const subjects = (await readMails(server, email)).map(({ subject }) => subject)
+      assert.ok(
+        subjects.some((subject) => /password/i.test(subject) && !/new password/.test(subject)),
+        String(subjects),
+      )
+    },
   }),
   attack({
     name: 'a link to an old mailbox opens nothing after the address changed hands',

@@ -1,6 +1,7 @@
 // Attacks of the area permissions: what somebody may not read, asked for by way of what they may read or write.
 import assert from 'node:assert/strict'
 import { waitUntil } from '#framework/testing/wait-until.ts'
+import { arrange } from '#tests/support/arrange.ts'
 import { openHolder } from '#tests/support/holder.ts'
 import { attack } from '../support/attack.ts'
 import type { Call, Told } from '../support/calls.ts'
@@ -86,6 +87,22 @@ const writes = [
       ]),
     meets: answered(200),
     holds: tellsNone(({ title, body, category }) => [title, body, category]),
+  }),
+  attack({
+    name: 'an endpoint tells whoever may not read only which record it made',
+    case: 'FLD-15',
+    guard: ANSWERS,
+    arrange: holding('invitations.create'),
+    attempt: (scene, { as }) =>
+      scene.ask({ ask: 'createInvitation', input: { email: `${name()}@example.com`, role: 'member' } }, { as }),
+    meets: answered(200, 201),
+    holds: (_scene, _holder, [told]) => {
+      const { id: _id, version: _version, ...rest } = told!.body ?? {}
+      assert.ok(
+        Object.values(rest).every((value) => value === null),
+        told!.text,
+      )
+    },
   }),
   attack({
     name: 'what a record says is not found out by sending it back',
@@ -211,4 +228,35 @@ const targets = [
   }),
 ]
 
-export const unread = [...paths, ...writes, ...ids, ...targets]
+const former = [
+  attack({
+    name: 'what stood in a field that no declaration knows any more is told by no event and no trail',
+    case: 'FLD-15',
+    guard: 'fields of before',
+    doors: ['REST'],
+    arrange: async (scene) => {
+      const holder = await arrangeHolder(scene, ['articles.read', 'changes.read'])
+      const secret = name()
+      await arrange(
+        `update tasks.events set data = data || jsonb_build_object('salary', $2::text) where record_id = $1`,
+        [holder.id, secret],
+      )
+      await arrange(
+        `with quiet as materialized (select set_config('session_replication_role', 'replica', true))
+        update audit.changes c set changes = changes || jsonb_build_object('salary', jsonb_build_object('new', $2::text)) from quiet where c.record_id = $1`,
+        [holder.id, secret],
+      )
+      return { ...holder, secret }
+    },
+    attempt: async (scene, { as, id }) => [
+      await scene.ask({ list: 'changes', filter: { recordId: { exact: id } } }, { as }),
+      await scene.send({ method: 'GET', path: '/api/v1/events?limit=200', headers: {} }, { as }),
+    ],
+    meets: answered(200),
+    holds: (_scene, { id, secret }, told) => {
+      for (const { text } of told) assert.ok(text.includes(id) && !text.includes(secret), text)
+    },
+  }),
+]
+
+export const unread = [...paths, ...writes, ...ids, ...targets, ...former]

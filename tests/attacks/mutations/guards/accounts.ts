@@ -5,7 +5,7 @@ import type { Guard } from './guard.ts'
 const LINKS = 'apps/authentication/links/send-link.ts'
 const ROTATION = 'apps/authentication/sessions/rotate-session.ts'
 const SHAPES = 'apps/authentication/endpoints/shapes.ts'
-const WORD = "Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })"
+const WORD = "Type.String({ pattern: '^[A-Za-z0-9_-]{43}$', description })"
 
 export const accountsGuards: readonly Guard[] = [
   {
@@ -28,6 +28,22 @@ export const accountsGuards: readonly Guard[] = [
       find: 'Type.String({ maxLength: 254, pattern: EMAIL_PATTERN, personal: true })',
       replace: 'Type.String({ maxLength: 254 })',
     },
+  },
+  {
+    name: 'a newer link ends the older',
+    area: 'links',
+    attack: 'an older link to a new password',
+    file: 'apps/authentication/links/one-time-tokens.ts',
+    find: 'if (userId !== null && REPLACING.includes(purpose))',
+    replace: 'if (userId !== null && !REPLACING.includes(purpose))',
+  },
+  {
+    name: 'a new password is told by mail',
+    area: 'links',
+    attack: 'whose password was changed',
+    file: 'apps/authentication/passwords/new-password.ts',
+    find: "    await mailTo(inner, userId, { kind: 'password_changed', words: {} })\n",
+    replace: '    void mailTo\n',
   },
   {
     name: 'an address that is taken gets no link',
@@ -99,7 +115,7 @@ export const accountsGuards: readonly Guard[] = [
     attack: 'an object, a list or nothing in the place of a code',
     file: SHAPES,
     find: WORD,
-    replace: 'Type.String()',
+    replace: 'Type.String({ description })',
   },
   {
     name: 'tokens of links are one word',
@@ -107,7 +123,7 @@ export const accountsGuards: readonly Guard[] = [
     attack: 'a token of a link that is no text',
     file: SHAPES,
     find: WORD,
-    replace: 'Type.Unknown()',
+    replace: 'Type.Unknown({ description })',
   },
   {
     name: 'a refresh token is looked up by itself',

@@ -244,6 +244,22 @@ export const peopleGuards: readonly Guard[] = [
     replace: 'keyGenerator: (request) => request.id',
   },
   {
+    name: 'guesses are counted where requests are not',
+    area: 'limits',
+    attack: 'guesses are limited where requests are not',
+    file: 'core/services.ts',
+    find: 'attempts: limitGuessing || rateLimit !== null',
+    replace: 'attempts: limitGuessing && rateLimit !== null',
+  },
+  {
+    name: 'requests for unknown addresses are counted',
+    area: 'limits',
+    attack: 'addresses that nobody answers',
+    file: 'shared/middleware/problem-answers.ts',
+    find: "app.hasDecorator('rateLimit') ? { preHandler: app.rateLimit() } : {}",
+    replace: "app.hasDecorator('no such thing') ? { preHandler: app.rateLimit() } : {}",
+  },
+  {
     name: 'keys are counted',
     area: 'limits',
     attack: 'a key does not ask',

@@ -99,6 +99,14 @@ export const permissionsGuards: readonly Guard[] = [
     replace: '',
   },
   {
+    name: 'a role is renamed by who holds its words',
+    area: 'roles',
+    attack: 'a role that holds what one lacks',
+    file: 'apps/roles/roles.lifecycle.ts',
+    find: '    requireHeld(ctx, existing(ctx, record.permissions))\n    if (input',
+    replace: '    if (input',
+  },
+  {
     name: 'a role is deleted by who holds its words',
     area: 'roles',
     attack: 'a role is not emptied',

@@ -40,6 +40,14 @@ export const unreadGuards: readonly Guard[] = [
     replace: 'record: mayRead || !isOutOfSight',
   },
   {
+    name: 'endpoints answer what a read would show',
+    area: 'permissions',
+    attack: 'an endpoint tells whoever may not read',
+    file: 'framework/operations/steps/show-answer.ts',
+    find: "if (view.operations.has('read') && !can(ctx, wordOf(view, 'read'))) return []",
+    replace: "if (view.operations.has('read') && !can(ctx, wordOf(view, 'read'))) return records",
+  },
+  {
     name: 'what is sent back is compared for readers',
     area: 'permissions',
     attack: 'what a record says is not found out',
@@ -95,6 +103,22 @@ export const unreadGuards: readonly Guard[] = [
     find: '(isReadable || options.hidden === true) && !sight?.isClosed',
     replace: 'isReadable || options.hidden === true || sight?.isClosed === true',
     also: { file: TRAIL, find: 'field.sight !== undefined &&', replace: 'field.sight?.isClosed === false &&' },
+  },
+  {
+    name: 'events hold fields that are known',
+    area: 'permissions',
+    attack: 'what stood in a field that no declaration',
+    file: 'framework/operations/events/visible-events.ts',
+    find: 'model.fields.get(name)?.isReadable === true',
+    replace: 'model.fields.get(name)?.isReadable !== false',
+  },
+  {
+    name: 'the trail holds fields that are known',
+    area: 'permissions',
+    attack: 'what stood in a field that no declaration',
+    file: TRAIL,
+    find: 'from jsonb_each(${column}) where key = any(${listOf(shownOf(model))}))',
+    replace: 'from jsonb_each(${column}) where key <> all(${listOf(deniedOf(model))}))',
   },
   {
     name: 'references to what may not be read are refused',

@@ -19,6 +19,22 @@ export const waitingGuards: readonly Guard[] = [
     replace: 'return held[kind] >= 0 && this.#free > 0',
   },
   {
+    name: 'reads have a time',
+    area: 'waiting',
+    attack: 'a search through very much text',
+    file: 'core/services.ts',
+    find: 'readTimeout: settings.readTimeout * 1000,',
+    replace: 'readTimeout: settings.readTimeout * 60_000,',
+  },
+  {
+    name: 'an actor has some places for streams and not all',
+    area: 'waiting',
+    attack: 'nobody holds more than ten streams',
+    file: 'framework/operations/events/take-places.ts',
+    find: 'const MOST_OF_ACTOR = 10',
+    replace: 'const MOST_OF_ACTOR = 100',
+  },
+  {
     name: 'lists ask for so much and no more',
     area: 'input',
     attack: 'a list looks into no more texts',
