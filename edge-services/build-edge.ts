@@ -95,7 +95,7 @@ export async function buildEdge(
   const plain = [...verifyEndpointsOf(access, runtime), healthEndpointOf(runtime, hot)]
   for (const endpoint of plain) routePlain(app, runtime, endpoint)
   routeEndpoint(app, { application, runtime, access, prefix: '' }, followEvents)
-  if (settings.docs === 'open') await registerDocs(app, buildEdgeDocument(application, [...plain, followEvents]))
+  if (settings.docs === 'open') registerDocs(app, buildEdgeDocument(application, [...plain, followEvents]))
   addMethodAnswers()
 
   const versions = changeVersions.of({ runtime })

@@ -23,7 +23,7 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts, docs: D
   const [surface, paths] = [{ ...parts, prefix: API_INFO.prefix }, restPathsOf(parts.application)]
   await registerRest(app, surface)
   registerDirectory(app, paths)
-  await registerOpenApi(app, parts.application, { ...API_INFO, paths, access: docs, ...readersOf(surface, docs) })
+  registerOpenApi(app, parts.application, { ...API_INFO, paths, access: docs, ...readersOf(surface, docs) })
 }
 
 /** Where the document is for everybody, a token is not needed, but one that comes along says what its holder meets. */

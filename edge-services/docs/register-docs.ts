@@ -7,7 +7,7 @@ import { serveDocument } from '#framework/projections/openapi/serve-document.ts'
 import { EDGE_TITLE } from './build-edge-document.ts'
 
 /** Adds `/openapi.json` and `/docs`. */
-export async function registerDocs(app: FastifyInstance, document: OpenApiDocument): Promise<void> {
+export function registerDocs(app: FastifyInstance, document: OpenApiDocument): void {
   serveDocument(app, '/openapi.json', { documentFor: () => document })
-  await registerReadingPage(app, swaggerPage(EDGE_TITLE, '/openapi.json', '/docs'))
+  registerReadingPage(app, swaggerPage(EDGE_TITLE, '/openapi.json', '/docs'))
 }

@@ -28,7 +28,7 @@ const FRAMEWORK_LAYERS = [
   ['request'],
   ['permissions'],
   ['database'],
-  ['cache', 'mail', 'files', 'redis', 'outbound'],
+  ['cache', 'mail', 'files', 'redis', 'outbound', 'static-files'],
   ['resource'],
 ]
 
@@ -73,7 +73,7 @@ const edgeRules: EdgeRule[] = [
   {
     name: 'framework-layers',
     sentence:
-      'Inside framework, imports point down: testing → commands → checks → projections → application → operations → tasks, events → request → permissions → database → cache, mail, files, redis, outbound → resource. A new folder takes its place in that list.',
+      'Inside framework, imports point down: testing → commands → checks → projections → application → operations → tasks, events → request → permissions → database → cache, mail, files, redis, outbound, static-files → resource. A new folder takes its place in that list.',
     refuses: ({ from, to }) =>
       inFolder(from, 'framework') &&
       inFolder(to, 'framework') &&

@@ -67,7 +67,8 @@ export async function openEdge({
   }
 }
 
-function fetchRaw(url: string, headers: Record<string, string>): Promise<RawAnswer> {
+/** GET as a client sends it that adds nothing of its own. */
+export function fetchRaw(url: string, headers: Record<string, string>): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     get(url, { headers, agent: false }, (response) => {
       const parts: Buffer[] = []

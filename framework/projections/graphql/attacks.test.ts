@@ -288,14 +288,13 @@ describe('what is told', () => {
 test('GraphiQL is one page with all its parts, and only where it is switched on', async () => {
   const response = await open.app.inject({
     url: '/graphql/',
-    headers: { accept: 'text/html', 'accept-encoding': 'gzip' },
+    headers: { accept: 'text/html' },
   })
   assert.equal(response.statusCode, 200)
   const policy = String(response.headers['content-security-policy'])
   assert.match(policy, /default-src 'none'/)
   assert.doesNotMatch(policy, /https?:/)
-  const { gunzipSync } = await import('node:zlib')
-  const html = gunzipSync(response.rawPayload).toString()
+  const html = response.body
   assert.match(html, /renderYogaGraphiQL/)
   assert.match(html, /"subscriptionsProtocol":"GRAPHQL_SSE"/)
   assert.doesNotMatch(html, /<(?:script|link)[^>]+(?:src|href)="https?:/)

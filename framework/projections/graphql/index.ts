@@ -19,7 +19,7 @@ export function registerGraphql(app: FastifyInstance, parts: GraphqlParts): void
   const answer = createAnswers(openOperation, parts.runtime.log)
   const upgrades = openUpgrades(app, parts.settings.origins ?? [])
   const open = createSockets({ ...parts, openOperation })
-  const sendPage = parts.settings.graphiql ? createGraphiqlPage() : null
+  const page = parts.settings.graphiql ? createGraphiqlPage() : null
   app.post('/graphql', (request, reply) =>
     answer(request, reply, () => {
       // One document may write many records, or none.
@@ -29,7 +29,7 @@ export function registerGraphql(app: FastifyInstance, parts: GraphqlParts): void
   )
   app.get('/graphql', (request, reply) => {
     if (upgrades.isAsked(request)) return upgrades.accept(request, reply, (socket) => open(request, socket))
-    if (sendPage && prefersPage(request.headers.accept)) return sendPage(reply)
+    if (page && prefersPage(request.headers.accept)) return page.send(request, reply)
     return answer(request, reply, () => readGraphqlAddress(request.query))
   })
 }

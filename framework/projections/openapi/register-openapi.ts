@@ -24,11 +24,11 @@ export interface DocsReaders {
  * Adds `<prefix>/openapi.json`, `/swagger/` and `/redoc/`. To strangers the document names what somebody meets who holds no word: no field
  * that has a rule of its own. Whoever sends a token is told of the fields that they meet.
  */
-export async function registerOpenApi(
+export function registerOpenApi(
   app: FastifyInstance,
   application: Application,
   { access, identifyCaller, modelsFor, ...options }: OpenApiOptions & DocsReaders,
-): Promise<void> {
+): void {
   if (access === 'off') return
   const everybodys = application.views?.everybodys ?? application.models
   const url = `${options.prefix}/openapi.json`
@@ -42,6 +42,6 @@ export async function registerOpenApi(
   const documentFor = (request: FastifyRequest) => documentOf(modelsFor(request) ?? everybodys)
   serveDocument(app, url, { documentFor, preParsing: identifyCaller })
   if (access !== 'open') return
-  await registerReadingPage(app, swaggerPage(options.title, url))
-  await registerReadingPage(app, redocPage(options.title, url))
+  registerReadingPage(app, swaggerPage(options.title, url))
+  registerReadingPage(app, redocPage(options.title, url))
 }

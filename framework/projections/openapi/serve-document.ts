@@ -1,7 +1,7 @@
 // Serves an OpenAPI document: written once for each kind of reader, and completed with the address under which somebody asks for it.
-import { hash } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest, preParsingAsyncHookHandler } from 'fastify'
 import { LRUCache } from 'lru-cache'
+import { StaticFile } from '#framework/static-files/static-file.ts'
 import { originOf } from '#shared/utils/request-origin.ts'
 import type { OpenApiDocument } from './build-openapi.ts'
 
@@ -18,7 +18,7 @@ export interface ServedDocument {
 
 /** Adds the document at `url`. Clients that are made from it need no address: it names the one that they were made from. */
 export function serveDocument(app: FastifyInstance, url: string, { documentFor, preParsing }: ServedDocument): void {
-  const kept = new LRUCache<string, Written>({ max: MOST_WRITTEN })
+  const kept = new LRUCache<string, StaticFile>({ max: MOST_WRITTEN })
   const numbers = new WeakMap<OpenApiDocument, number>()
   let count = 0
   const numberOf = (document: OpenApiDocument): number => {
@@ -31,19 +31,15 @@ export function serveDocument(app: FastifyInstance, url: string, { documentFor, 
     const place = `${numberOf(document)} ${origin}`
     const written = kept.get(place) ?? writtenFor(origin, document)
     kept.set(place, written)
-    const { whole, etag } = written
-    reply.header('etag', etag).header('cache-control', 'private, no-cache').header('vary', 'Authorization')
-    reply.type('application/json; charset=utf-8')
-    return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.send(whole)
+    return written.send(request, reply)
   })
 }
 
-interface Written {
-  readonly whole: string
-  readonly etag: string
-}
-
-function writtenFor(origin: string, document: OpenApiDocument): Written {
-  const whole = JSON.stringify(document).replace(ANYWHERE, () => `"servers":${JSON.stringify([{ url: origin }])}`)
-  return { whole, etag: `"${hash('sha1', whole, 'base64url')}"` }
+function writtenFor(origin: string, document: OpenApiDocument): StaticFile {
+  return new StaticFile({
+    type: 'application/json; charset=utf-8',
+    cacheControl: 'private, no-cache',
+    varies: ['Authorization'],
+    read: () => JSON.stringify(document).replace(ANYWHERE, () => `"servers":${JSON.stringify([{ url: origin }])}`),
+  })
 }

@@ -1,8 +1,9 @@
 // A page to read the document with: its HTML, its own small script, and files of the package it comes from.
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import fastifyStatic from '@fastify/static'
-import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import { readFile } from 'node:fs/promises'
+import type { FastifyInstance } from 'fastify'
+import { typeOfFile } from '#framework/static-files/files-of-folder.ts'
+import { registerStaticFiles } from '#framework/static-files/register-static-files.ts'
+import type { StaticContent } from '#framework/static-files/static-file.ts'
 import { pagePolicyOf } from '#shared/middleware/security-headers.ts'
 
 export interface ReadingPage {
@@ -11,24 +12,29 @@ export interface ReadingPage {
   html: string
   /** Starts the viewer; a file of its own, so that the policy needs to allow no script inside the page. */
   script: string
-  /** URLs of the files the page loads, all in one folder of a package; nothing else of it is served. */
+  /** URLs of the files of a package that the page loads; nothing else of it is served. */
   files: readonly string[]
   /** What the viewer needs beyond the policy of every page. */
   policy?: Record<string, string>
 }
 
 /** Adds the page, `<url>/start.js` and its files. Works without any other host. */
-export async function registerReadingPage(app: FastifyInstance, page: ReadingPage): Promise<void> {
-  const pageHeaders = { 'cache-control': 'no-cache', 'content-security-policy': pagePolicyOf(page.policy) }
-  app.get(page.url, (_request, reply) => reply.headers(pageHeaders).type('text/html; charset=utf-8').send(page.html))
-  app.get(`${page.url}/start.js`, (_request, reply) =>
-    reply.header('cache-control', 'no-cache').type('text/javascript; charset=utf-8').send(page.script),
-  )
-  const files = page.files.map((file) => path.parse(fileURLToPath(file)))
-  const serveFiles: FastifyPluginAsync = async (scope) => {
-    await scope.register(fastifyStatic, { root: files[0]!.dir, serve: false })
-    for (const { base } of files)
-      scope.get(`${page.url}/${base}`, (_request, reply) => reply.sendFile(base, { maxAge: '1 day' }))
-  }
-  await app.register(serveFiles)
+export function registerReadingPage(app: FastifyInstance, { url, html, script, files, policy }: ReadingPage): void {
+  const own = (name: string, text: string): StaticContent => ({
+    ...{ type: typeOfFile(name), cacheControl: 'no-cache', read: () => text },
+    ...(name === 'index.html' && { headers: { 'content-security-policy': pagePolicyOf(policy) } }),
+  })
+  registerStaticFiles(app, {
+    url,
+    files: new Map([
+      ['', own('index.html', html)],
+      ['start.js', own('start.js', script)],
+      ...files.map((file) => [file.slice(file.lastIndexOf('/') + 1), contentOf(file)] as const),
+    ]),
+  })
+}
+
+/** They change with the version of the package. */
+function contentOf(file: string): StaticContent {
+  return { type: typeOfFile(file), cacheControl: 'public, max-age=86400', read: () => readFile(new URL(file)) }
 }

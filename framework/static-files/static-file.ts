@@ -1,0 +1,76 @@
+// A file that is the same for whoever asks: packed once in each form that somebody takes, and not sent again while it is held.
+import { hash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { holdsTag } from '#shared/utils/entity-tags.ts'
+import { type Encoding, preferredEncoding } from './encodings.ts'
+
+/** A file before anybody has asked for it. */
+export interface StaticContent {
+  /** Media type, with its charset. */
+  readonly type: string
+  readonly cacheControl: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** What decides beside Accept-Encoding which file is sent, by the names of headers. */
+  readonly varies?: readonly string[]
+  /** Asked once, at the first request. */
+  read(): string | Buffer | Promise<string | Buffer>
+}
+
+interface Packed {
+  readonly body: Buffer
+  readonly etag: string
+}
+
+/** Pictures and fonts are packed already. */
+const WORTH_PACKING = /^(text\/|image\/svg|application\/(json|javascript|xml|manifest))/
+
+const PACKERS: Readonly<Record<Encoding, (content: Buffer) => Buffer | Promise<Buffer>>> = {
+  br: (content) => packBrotli(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 7 } }),
+  gzip: (content) => packGzip(content, { level: 8 }),
+  identity: (content) => content,
+}
+const packBrotli = promisify(brotliCompress)
+const packGzip = promisify(gzip)
+
+/** One file of a server. Nothing is read or packed before it is asked for. */
+export class StaticFile {
+  readonly #content: StaticContent
+  readonly #isPackable: boolean
+  readonly #forms = new Map<Encoding, Promise<Packed>>()
+
+  constructor(content: StaticContent) {
+    this.#content = content
+    this.#isPackable = WORTH_PACKING.test(content.type)
+  }
+
+  /** Answers GET and HEAD: in the form that the client likes best, each with a tag of its own (RFC 9110 §8.8.3.3), or 304. */
+  async send(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { type, cacheControl, headers = {}, varies = [] } = this.#content
+    const encoding = this.#isPackable ? preferredEncoding(request.headers['accept-encoding']) : 'identity'
+    const { body, etag } = await this.#form(encoding)
+    const others = [reply.getHeader('vary') ?? [], varies, this.#isPackable ? 'Accept-Encoding' : []].flat()
+    reply.headers({ ...headers, etag, 'cache-control': cacheControl })
+    if (others.length > 0) reply.header('vary', others.join(', '))
+    if (holdsTag(request.headers['if-none-match'], etag)) return reply.code(304).send()
+    if (encoding !== 'identity') reply.header('content-encoding', encoding)
+    return reply.type(type).send(body)
+  }
+
+  /** A failure is not kept: the next who asks tries again. */
+  #form(encoding: Encoding): Promise<Packed> {
+    const known = this.#forms.get(encoding)
+    if (known !== undefined) return known
+    const made = this.#make(encoding)
+    this.#forms.set(encoding, made)
+    made.catch(() => this.#forms.delete(encoding))
+    return made
+  }
+
+  async #make(encoding: Encoding): Promise<Packed> {
+    const content = encoding === 'identity' ? await this.#content.read() : (await this.#form('identity')).body
+    const body = await PACKERS[encoding](Buffer.isBuffer(content) ? content : Buffer.from(content))
+    return { body, etag: `"${hash('sha1', body, 'base64url')}"` }
+  }
+}

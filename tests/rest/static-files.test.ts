@@ -1,0 +1,76 @@
+// What is the same for everybody comes in the form that was asked for, and not again while it is held: pages, viewers, documents.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { fetchRaw, openEdge, type TestEdge } from '../support/edge.ts'
+import { openServer, type TestServer } from '../support/server.ts'
+
+const ADDRESSES = [
+  '/swagger/',
+  '/swagger/start.js',
+  '/swagger/swagger-ui.css',
+  '/swagger/swagger-ui-bundle.js',
+  '/redoc/',
+]
+const EDGE_ADDRESSES = ['/docs', '/docs/swagger-ui.css', '/openapi.json']
+const FORMS: Readonly<Record<string, (bytes: Buffer) => Buffer>> = { gzip: gunzipSync, br: brotliDecompressSync }
+
+let server: TestServer
+let edge: TestEdge
+let urls: string[]
+before(async () => {
+  server = await openServer({ PEND_DOCS: 'open' })
+  edge = await openEdge({ variables: { PEND_DOCS: 'open' } })
+  urls = [
+    ...[...ADDRESSES, '/redoc/redoc.standalone.js', '/api/v1/openapi.json', '/graphql/'].map(
+      (at) => server.origin + at,
+    ),
+    ...EDGE_ADDRESSES.map((at) => edge.origin + at),
+  ]
+})
+after(async () => {
+  await edge.close()
+  await server.close()
+})
+
+/** As a browser asks for a page, with these headers. */
+const ask = (url: string, headers: Record<string, string> = {}) =>
+  fetchRaw(url, { accept: 'text/html, */*', ...headers })
+
+describe('whatever is the same for everybody', () => {
+  test('is readable to whoever names no form or refuses them, and packed for others', async () => {
+    for (const url of urls) {
+      const plain = await ask(url)
+      assert.deepEqual([plain.status, plain.headers['content-encoding']], [200, undefined], url)
+      assert.match(String(plain.headers.vary), /Accept-Encoding/, url)
+      for (const refusal of ['identity', 'gzip;q=0', 'br;q=0, gzip;q=0, *;q=0', '']) {
+        const { bytes, headers } = await ask(url, { 'accept-encoding': refusal })
+        assert.equal(headers['content-encoding'], undefined, `${url} ${refusal}`)
+        assert.deepEqual(bytes, plain.bytes)
+      }
+      for (const [form, unpack] of Object.entries(FORMS)) {
+        const { bytes, headers } = await ask(url, { 'accept-encoding': `${form}, identity;q=0.1` })
+        assert.equal(headers['content-encoding'], form, url)
+        assert.deepEqual(unpack(bytes), plain.bytes)
+        assert.notEqual(headers.etag, plain.headers.etag, url)
+      }
+    }
+  })
+
+  test('is answered 304 while that form is held', async () => {
+    for (const url of urls)
+      for (const form of ['identity', ...Object.keys(FORMS)]) {
+        const asked = { 'accept-encoding': form }
+        const { headers } = await ask(url, asked)
+        const held = await ask(url, { ...asked, 'if-none-match': String(headers.etag) })
+        assert.deepEqual([held.status, held.bytes.length, held.headers.etag], [304, 0, headers.etag], url)
+        assert.deepEqual(held.headers.vary, headers.vary, url)
+      }
+  })
+})
+
+test('GraphiQL is a page to browsers alone, and says that its answer depends on both headers', async () => {
+  const { headers } = await ask(`${server.origin}/graphql/`)
+  assert.match(String(headers['content-type']), /^text\/html/)
+  for (const name of ['Accept', 'Accept-Encoding']) assert.ok(String(headers.vary).split(', ').includes(name), name)
+})
