@@ -106,6 +106,14 @@ describe('over REST, a field that is not read', () => {
     }
   })
 
+  test('is not reached through a relation with what somebody else was just answered, whose models differ elsewhere alone (FLD-04)', async () => {
+    for (const query of ['about__budget=4711', 'about__budget__gte=1']) {
+      assert.equal((await get(owner, `/notices?${query}`)).status, 200, query)
+      const answer = await get(viewer, `/notices?${query}`)
+      assert.deepEqual([answer.status, answer.body.code], [400, 'request.unknown_parameter'], query)
+    }
+  })
+
   test('is not searched (CVE-2025-30352, CVE-2025-64748)', async () => {
     assert.equal((await get(owner, '/employees?search=B-1')).body.count, 1)
     assert.equal((await get(viewer, '/employees?search=B-1')).body.count, 0)
