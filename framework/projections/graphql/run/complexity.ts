@@ -65,7 +65,11 @@ export interface CostedOperation {
 interface Walk extends CostedOperation {
   schema: GraphQLSchema
   fragmentCosts: Map<string, Cost>
+  asksVariables: boolean
 }
+
+/** Of operations that cost the same whatever their variables are: documents are kept, and come again. */
+const fixedCosts = new WeakMap<OperationDefinitionNode, number>()
 
 /**
  * The operation must be valid and its depth bounded. The time is linear in the document however its fragments fan out
@@ -73,8 +77,12 @@ interface Walk extends CostedOperation {
  */
 export function complexityOf(schema: GraphQLSchema, costed: CostedOperation): number {
   const { operation } = costed
-  const walk = { ...costed, schema, fragmentCosts: new Map() }
-  return costOfSelection(walk, operation.selectionSet, schema.getRootType(operation.operation)!).fixed
+  const known = fixedCosts.get(operation)
+  if (known !== undefined) return known
+  const walk = { ...costed, schema, fragmentCosts: new Map(), asksVariables: false }
+  const { fixed } = costOfSelection(walk, operation.selectionSet, schema.getRootType(operation.operation)!)
+  if (!walk.asksVariables) fixedCosts.set(operation, fixed)
+  return fixed
 }
 
 function costOfSelection(walk: Walk, { selections }: SelectionSetNode, type: GraphQLCompositeType): Cost {
@@ -150,6 +158,8 @@ function argumentOf(node: FieldNode, name: string): ValueNode | undefined {
   return node.arguments?.find((each) => each.name.value === name)?.value
 }
 
-function givenOf({ variables }: Walk, name: string): unknown {
+function givenOf(walk: Walk, name: string): unknown {
+  const { variables } = walk
+  walk.asksVariables = true
   return Object.hasOwn(variables, name) ? variables[name] : undefined
 }

@@ -13,6 +13,7 @@ import { ownerOf, ownerWithin } from '#framework/application/distinct-names.ts'
 import { type AskedCondition, isListLookup } from '#framework/operations/listing/filter-values.ts'
 import { allowsFilter, type Condition, resolveCondition } from '#framework/operations/listing/list-query.ts'
 import { invalidParameter } from '#framework/operations/listing/parameter-problems.ts'
+import { memoized } from '#framework/operations/steps/memoized.ts'
 import type { Lookup } from '#framework/resource/field.ts'
 import { labelOf, pascalOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
@@ -39,6 +40,9 @@ export function filterTypeOf(book: TypeBook, model: ResourceModel): GraphQLInput
 function filteredFields(model: ResourceModel): FieldModel[] {
   return [...model.filters].filter((name) => allowsFilter(model, name)).map((name) => model.fields.get(name)!)
 }
+
+/** As documents spell them. */
+const filtersByName = memoized((model) => new Map(filteredFields(model).map((field) => [valueNameOf(field), field])))
 
 function ownFilters(book: TypeBook, model: ResourceModel): GraphQLInputFieldConfigMap {
   const entries = filteredFields(model).map((field) => [
@@ -88,7 +92,7 @@ function operandOf(leaf: GraphQLLeafType, lookup: Lookup): GraphQLInputType {
 
 /** The conditions behind a filter. A null operand is refused: a condition that silently vanishes shows too much (GHSA-hxgm-ghmv-xjjm). */
 export function resolveFilter(book: TypeBook, model: ResourceModel, filter: object): Condition[] {
-  const byName = new Map(filteredFields(model).map((field) => [valueNameOf(field), field]))
+  const byName = filtersByName(model)
   return Object.entries(filter).flatMap(([name, given]) => {
     const own = byName.get(name)
     const asked = own ? askedOf([own.name], name, given) : askedAcross(book, model, [name, given])
@@ -100,7 +104,7 @@ function askedAcross(book: TypeBook, model: ResourceModel, [name, given]: [strin
   const target = book.models.get(model.fields.get(name)!.relation!.to)!
   if (given === null) throw invalidParameter(`filter.${name}`, 'Give conditions or leave it out.')
   return Object.entries(given as object).flatMap(([inner, lookups]) => {
-    const field = filteredFields(target).find((each) => valueNameOf(each) === inner)!
+    const field = filtersByName(target).get(inner)!
     return askedOf([name, field.name], `${name}.${inner}`, lookups)
   })
 }

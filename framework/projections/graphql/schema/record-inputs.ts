@@ -8,6 +8,7 @@ import {
 } from 'graphql'
 import { ownerOf } from '#framework/application/distinct-names.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
+import { memoized } from '#framework/operations/steps/memoized.ts'
 import { constantDefaultOf } from '#framework/resource/field.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -93,9 +94,13 @@ function partOf(book: TypeBook, model: ResourceModel) {
   })
 }
 
+const fieldNamesOf = memoized(
+  (model) => new Map([...model.fields.values()].map((field) => [valueNameOf(field), field.name])),
+)
+
 /** `{ categoryId }` → `{ category }`: what the operations take. */
 export function fieldValuesOf(model: ResourceModel, input: object): Row {
-  const names = new Map([...model.fields.values()].map((field) => [valueNameOf(field), field.name]))
+  const names = fieldNamesOf(model)
   return Object.fromEntries(Object.entries(input).map(([name, value]) => [names.get(name) ?? name, value]))
 }
 

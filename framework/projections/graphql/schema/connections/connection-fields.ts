@@ -12,7 +12,7 @@ import {
   GraphQLString,
 } from 'graphql'
 import { ownerOf } from '#framework/application/distinct-names.ts'
-import { listRecords } from '#framework/operations/list.ts'
+import { runList } from '#framework/operations/list.ts'
 import { listRelated } from '#framework/operations/list-related.ts'
 import { MAX_PAGE_SIZE, MOST_WORDS, sortableFields } from '#framework/operations/listing/list-query.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
@@ -25,6 +25,7 @@ import { filterTypeOf } from '../filters.ts'
 import type { TypeBook } from '../type-book.ts'
 import { type ConnectionArgs, resolveConnectionQuery } from './connection-query.ts'
 import { buildConnection, type Connection } from './connection-values.ts'
+import { preparedConnectionOf } from './prepared-connections.ts'
 
 type ConnectionField<Source> = GraphQLFieldConfig<Source, RequestState, ConnectionArgs>
 
@@ -36,8 +37,8 @@ export function rootConnectionOf(book: TypeBook, model: ResourceModel): Connecti
     args: argumentsOf(book, model),
     extensions: { cost: CONNECTION_COST, pageSize: pageSizeOf },
     async resolve(...[, args, { ctx }, info]) {
-      const query = resolveConnectionQuery(book, model, { args, info })
-      return buildConnection(await listRecords(ctx, model.resource, query), info)
+      const list = preparedConnectionOf(ctx, book, { model, asked: { args, info } })
+      return buildConnection(await runList(ctx, list), info)
     },
   }
 }

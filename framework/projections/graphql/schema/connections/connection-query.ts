@@ -27,7 +27,8 @@ export interface ConnectionArgs {
   exactCount?: boolean | null
 }
 
-interface Asked {
+/** What a document says about a connection. */
+export interface AskedConnection {
   args: ConnectionArgs
   info: GraphQLResolveInfo
 }
@@ -36,20 +37,23 @@ interface Asked {
 export function resolveConnectionQuery(
   book: TypeBook,
   model: ResourceModel,
-  { args, info }: Asked,
+  asked: AskedConnection,
 ): Partial<ListQuery> {
+  const { args } = asked
   const ordering = args.orderBy?.length ? resolveOrdering(args.orderBy, model) : model.ordering
   return {
     conditions: args.filter ? resolveFilter(book, model, args.filter) : [],
     search: resolveSearch(args.search, model),
     ordering,
-    counts: countsOf(args, selectedFields(info)),
+    counts: countsOf(asked),
     keepsVersions: true,
     ...resolvePage(args, model, ordering),
   }
 }
 
-function countsOf({ exactCount }: ConnectionArgs, selected: ReadonlySet<string>): Counts {
+/** How far it counts. */
+export function countsOf({ args: { exactCount }, info }: AskedConnection): Counts {
+  const selected = selectedFields(info)
   if (!selected.has('totalCount') && !selected.has('totalCountIsLimited')) return 'none'
   return exactCount ? 'exact' : 'limited'
 }
