@@ -64,6 +64,22 @@ describe('connections', () => {
     })
   })
 
+  test('the same list is asked for by other documents with a count and versions, and without', async () => {
+    const bare = '{ books(first: 2) { nodes { title } } }'
+    const counted =
+      'fragment B on Book { v: version } query { books(first: 2) { totalCount edges { node { title ...B } } } }'
+    for (const ask of [bare, counted, bare, counted, counted]) {
+      const { data, errors } = await library.ask('viewer.acme', ask)
+      assert.equal(errors, undefined)
+      if (ask === bare) assert.deepEqual(data.books.nodes, [{ title: 'Book 1' }, { title: 'Book 2' }])
+      else
+        assert.deepEqual(data.books, {
+          totalCount: 7,
+          edges: [{ node: { title: 'Book 1', v: 1 } }, { node: { title: 'Book 2', v: 1 } }],
+        })
+    }
+  })
+
   test('pages follow one another forwards and backwards without a gap', async () => {
     const page = (args: string) =>
       `{ books(${args}) { nodes { title } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`

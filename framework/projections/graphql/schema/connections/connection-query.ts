@@ -2,7 +2,6 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import { type Cursor, parseCursor } from '#framework/operations/listing/cursor.ts'
 import {
-  type Counts,
   DEFAULT_PAGE_SIZE,
   type ListQuery,
   MAX_PAGE_SIZE,
@@ -45,17 +44,18 @@ export function resolveConnectionQuery(
     conditions: args.filter ? resolveFilter(book, model, args.filter) : [],
     search: resolveSearch(args.search, model),
     ordering,
-    counts: countsOf(asked),
-    keepsVersions: true,
+    ...wantsOf(asked),
     ...resolvePage(args, model, ordering),
   }
 }
 
-/** How far it counts. */
-export function countsOf({ args: { exactCount }, info }: AskedConnection): Counts {
+/** What is wanted beside the records, by what the document selects. */
+export function wantsOf({ args: { exactCount }, info }: AskedConnection): Pick<ListQuery, 'counts' | 'keepsVersions'> {
   const selected = selectedFields(info)
-  if (!selected.has('totalCount') && !selected.has('totalCountIsLimited')) return 'none'
-  return exactCount ? 'exact' : 'limited'
+  const counts = selected.has('totalCount') || selected.has('totalCountIsLimited')
+  // A document without the word asks no record for it, at whatever depth; remembering versions costs a list much of its reading.
+  const keepsVersions = info.fieldNodes[0]!.loc?.source.body.includes('version') ?? true
+  return { counts: counts ? (exactCount ? 'exact' : 'limited') : 'none', keepsVersions }
 }
 
 function resolvePage(

@@ -5,17 +5,17 @@ import { modelOf } from '#framework/operations/steps/operation-target.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import type { TypeBook } from '../type-book.ts'
-import { type AskedConnection, countsOf, resolveConnectionQuery } from './connection-query.ts'
+import { type AskedConnection, resolveConnectionQuery, wantsOf } from './connection-query.ts'
 
 const remembered = createListMemory()
 
-/** Depends on the models as the caller meets them, on the arguments, and on whether somebody counts. Throws like `resolveConnectionQuery`. */
+/** Depends on the models as the caller meets them, on the arguments, and on what is wanted. Throws like `resolveConnectionQuery`. */
 export function preparedConnectionOf(
   ctx: Context,
   book: TypeBook,
   { model, asked }: { model: ResourceModel; asked: AskedConnection },
 ): PreparedList {
-  const text = `${countsOf(asked)} ${JSON.stringify(asked.args)}`
+  const text = JSON.stringify([wantsOf(asked), asked.args])
   const prepare = () => prepareList(ctx, modelOf(ctx, model), resolveConnectionQuery(book, model, asked))
   return remembered(ctx, { model, text }, prepare)
 }
