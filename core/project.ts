@@ -50,7 +50,8 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
 async function loadApplication(): Promise<Application> {
   const { buildApplication } = await import('#framework/application/build-application.ts')
   const { installedApps } = await import('./installed-apps.ts')
-  return buildApplication(installedApps)
+  const { TAG_ORDER } = await import('./tag-order.ts')
+  return buildApplication(installedApps, TAG_ORDER)
 }
 
 async function openProjectDatabase(project: CoreProject): Promise<OpenDatabase> {

@@ -12,7 +12,7 @@ import {
 } from '#framework/projections/openapi/parameters.ts'
 import { PROBLEM_SCHEMA, ProblemResponses } from '#framework/projections/openapi/problem-responses.ts'
 import { addResourceSchemas, eitherWhole } from '#framework/projections/openapi/resource-schemas.ts'
-import { sentencesOf } from '#framework/projections/openapi/sentences.ts'
+import { sentencesOf, summaryOf } from '#framework/projections/openapi/sentences.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { inSentence, pascalOf } from '#framework/resource/inflection.ts'
 import type { Models } from '#framework/resource/model.ts'
@@ -100,7 +100,13 @@ function listOperationOf({ model, models, responses }: Described): JsonSchema {
   const labels = inSentence(model.names.labelPlural)
   return {
     operationId: `show${pascalOf(model.name)}`,
-    ...sentencesOf(`List ${labels} that are shown to everybody. All filters must hold.`, { access: 'public' }),
+    ...sentencesOf(
+      {
+        summary: summaryOf('List published', labels, 'records'),
+        description: 'Those that are shown to everybody. All filters must hold.',
+      },
+      { access: 'public' },
+    ),
     tags: [model.names.labelPlural],
     parameters: [refTo('parameters', 'Tenant'), refTo('parameters', 'IfNoneMatch'), ...listParametersOf(model, models)],
     responses: {
@@ -116,7 +122,10 @@ function readOperationOf({ model, models, responses }: Described): JsonSchema {
   const key = { name: model.edge.by, in: 'path', required: true, schema: { type: 'string' } }
   return {
     operationId: `show${model.names.type}`,
-    ...sentencesOf(`Read one ${label} that is shown to everybody.`, { access: 'public' }),
+    ...sentencesOf(
+      { summary: summaryOf('Read one published', label, 'record'), description: 'One that is shown to everybody.' },
+      { access: 'public' },
+    ),
     tags: [model.names.labelPlural],
     parameters: [
       key,

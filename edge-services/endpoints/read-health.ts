@@ -37,7 +37,8 @@ export function healthEndpointOf(runtime: Runtime, hot: HotAnswers): Endpoint {
     path: '/health',
     name: 'readHealth',
     tag: 'Health',
-    summary: 'Whether the edge answers, and from what.',
+    summary: 'Read how the edge is doing',
+    description: 'Whether it answers, and from what.',
     access: 'public',
     answer: HEALTH,
     async run() {

@@ -35,12 +35,14 @@ export interface Application {
   readonly events: EventBook
   readonly endpoints: readonly Endpoint[]
   readonly surfaces: readonly SurfaceSettings[]
+  /** Chapters of the documents, in the order in which people need them; those that it does not name stand before all. */
+  readonly tagOrder: readonly string[]
   /** By resource. */
   readonly carriers: ReadonlyMap<string, Carrier>
 }
 
 /** Throws a BootError that lists every mistake. Pure: nothing is opened. */
-export function buildApplication(apps: readonly App[]): Application {
+export function buildApplication(apps: readonly App[], tagOrder: readonly string[] = []): Application {
   const mistakes = findMistakes(apps)
   if (mistakes.length > 0) throw new BootError(mistakes)
   const policies = apps.flatMap((app) => app.policies ?? [])
@@ -64,6 +66,7 @@ export function buildApplication(apps: readonly App[]): Application {
     schedules: apps.flatMap((app) => app.schedules ?? []),
     endpoints: apps.flatMap((app) => app.endpoints ?? []),
     surfaces: apps.flatMap((app) => app.surfaces ?? []),
+    tagOrder,
     carriers: new Map(apps.flatMap((app) => app.carriers ?? []).map((carrier) => [carrier.resource, carrier])),
   })
 }

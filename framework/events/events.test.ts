@@ -30,7 +30,7 @@ const notes = defineResource('notes', {
 })
 const logs = defineResource('logs', { fields: { line: text() }, audit: false })
 const shout = defineAction(notes, 'shout', {
-  summary: 'Say it louder.',
+  summary: 'Say it louder',
   async run(ctx, note) {
     return (await updateAsSystem(ctx, notes, { id: note.id, values: { title: note.title.toUpperCase() } })).record
   },

@@ -1,7 +1,7 @@
 // Joins an action's declaration with the code that runs it.
 import type { TSchema } from 'typebox'
 import { declare } from '#framework/resource/declaring/declared.ts'
-import { code, flag, needed, type OptionTable, table, words } from '#framework/resource/declaring/rules.ts'
+import { code, flag, needed, type OptionTable, phrase, table, words } from '#framework/resource/declaring/rules.ts'
 import { schema } from '#framework/resource/declaring/schema-rule.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { Action } from './context.ts'
@@ -13,7 +13,8 @@ export interface DeclaredAction {
 }
 
 const OPTIONS: OptionTable<Action> = {
-  summary: needed(words),
+  summary: needed(phrase),
+  description: words,
   input: schema,
   permission: words,
   dangerous: flag,

@@ -12,6 +12,7 @@ import {
   needed,
   type OptionTable,
   oneOf,
+  phrase,
   table,
   variant,
   where,
@@ -68,7 +69,10 @@ export interface Endpoint<
   path: string
   /** Unique word: the operationId of OpenAPI. */
   name: string
+  /** What it does, in a phrase of at most 60 characters without a full stop. */
   summary: string
+  /** What else is to be known, in sentences. */
+  description?: string
   tag: string
   /** `public` needs no token; `actor` needs a person's token; a permission word needs that permission in the tenant. */
   access: 'public' | 'actor' | { permission: string }
@@ -114,7 +118,8 @@ const OPTIONS: OptionTable<Endpoint> = {
   method: needed(oneOf(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])),
   path: needed(where('a path that begins with /', (value) => typeof value === 'string' && value.startsWith('/'))),
   name: needed(words),
-  summary: needed(words),
+  summary: needed(phrase),
+  description: words,
   tag: needed(words),
   access: needed(ACCESS),
   forKeys: flag,

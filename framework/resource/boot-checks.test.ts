@@ -47,7 +47,7 @@ const asking = (access: Endpoint['access']) =>
     method: 'POST',
     path: '/things/import',
     name: 'importThings',
-    summary: 'Take them.',
+    summary: 'Take them',
     tag: 'Things',
     access,
     run: async () => ({}),

@@ -2,8 +2,10 @@
 import type { TSchema } from 'typebox'
 
 export interface ActionDefinition {
-  /** What it does, in one sentence: it stands in OpenAPI, GraphQL and on the admin's button. */
+  /** What it does, in a phrase of at most 60 characters without a full stop: it stands in OpenAPI, GraphQL and on the admin's button. */
   summary: string
+  /** What else is to be known, in sentences. */
+  description?: string
   /** Shape of the input beside the record; no input when left out. */
   input?: TSchema
   /** Permission word's verb; the action's own name when left out. */

@@ -63,7 +63,7 @@ export const books = defineResource('books', {
 })
 
 const lend = defineAction(books, 'lend', {
-  summary: 'Lends the book.',
+  summary: 'Lends the book',
   input: Type.Object({
     days: Type.Integer({ minimum: 1, maximum: 30, description: 'For how long.' }),
     note: Type.Optional(Type.String({ description: 'What the reader is told.' })),

@@ -52,7 +52,7 @@ export const books = defineResource('books', {
 export const diaries = defineResource('diaries', { fields: { entry: text({ required: true }) }, rows: 'owner' })
 
 const lend = defineAction(books, 'lend', {
-  summary: 'Lends the book.',
+  summary: 'Lends the book',
   run: async (ctx, book) => (await updateRecord(ctx, books, { id: book.id, input: { state: 'lent' } })).record,
 })
 

@@ -53,7 +53,7 @@ const jobs = defineResource('jobs', { fields: { title: title(), lines: integer({
 const jobLines = defineResource('jobLines', { fields: { job: reference('jobs', { required: true }) } })
 
 const handOver = defineAction(assets, 'handOver', {
-  summary: 'Give it to somebody else.',
+  summary: 'Give it to somebody else',
   input: Type.Object(
     { to: Type.String({ format: 'uuid', description: 'Where it goes.' }) },
     { additionalProperties: false },

@@ -54,9 +54,9 @@ const changes = defineResource('changes', {
   ...{ schema: 'audit', rows: trailRows, audit: false, operations: ['list', 'read'] },
   ...{ fields: AUDIT_FIELDS, filters: ['recordId'] },
 })
-const touch = defineAction(pins, 'touch', { summary: 'Do nothing.', run: async (_ctx, record) => record })
+const touch = defineAction(pins, 'touch', { summary: 'Do nothing', run: async (_ctx, record) => record })
 const allPins = defineEndpoint({
-  ...{ method: 'GET', path: '/all-pins', name: 'allPins', summary: 'All, as code reads them.', tag: 'pins' },
+  ...{ method: 'GET', path: '/all-pins', name: 'allPins', summary: 'All, as code reads them', tag: 'pins' },
   access: 'actor',
   answer: answerOf(pins),
   run: async (ctx) => ({ body: (await listRecords(ctx.asSystem('test'), pins, { size: 1 })).records[0] }),

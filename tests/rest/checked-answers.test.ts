@@ -16,7 +16,7 @@ const Lines = Type.Array(Line, { description: 'What was bought.' })
 
 const answering = (name: string, answer: object, body: unknown) =>
   defineEndpoint({
-    ...{ method: 'GET', path: `/${name}`, name, summary: 'Answers.', tag: 'things', access: 'public' },
+    ...{ method: 'GET', path: `/${name}`, name, summary: 'Answers', tag: 'things', access: 'public' },
     answer: answer as never,
     run: async () => ({ body: body as never }),
   })

@@ -57,7 +57,7 @@ const books = defineResource('books', {
 const visits = defineResource('visits', { fields: { note: text() }, operations: ['list', 'read'] })
 
 const lend = defineAction(books, 'lendOut', {
-  summary: 'Lend the book to somebody.',
+  summary: 'Lend the book to somebody',
   permission: 'lend',
   input: Type.Object(
     { to: Type.String({ minLength: 1, maxLength: 100, description: 'Who takes it home.' }) },
@@ -73,7 +73,7 @@ const openingHours = defineEndpoint({
   method: 'GET',
   path: '/library/hours/{day}',
   name: 'readOpeningHours',
-  summary: 'When the library is open on a day.',
+  summary: 'When the library is open on a day',
   tag: 'library',
   access: 'public',
   params: Type.Object({ day: Type.Enum(['monday', 'sunday'], { description: 'Which weekday.' }) }),
@@ -91,7 +91,7 @@ const suggestion = defineEndpoint({
   method: 'POST',
   path: '/library/suggestions',
   name: 'suggestBook',
-  summary: 'Suggest a book to buy.',
+  summary: 'Suggest a book to buy',
   tag: 'library',
   access: 'actor',
   body: Type.Object(
@@ -107,7 +107,7 @@ const stocktaking = defineEndpoint({
   method: 'POST',
   path: '/library/stocktaking',
   name: 'startStocktaking',
-  summary: 'Count what is there.',
+  summary: 'Count what is there',
   tag: 'library',
   access: { permission: 'books.lend' },
   run: async () => ({}),
@@ -117,7 +117,7 @@ const delivery = defineEndpoint({
   method: 'POST',
   path: '/library/deliveries',
   name: 'deliverBook',
-  summary: 'Hand in the text of a book with a note.',
+  summary: 'Hand in the text of a book with a note',
   tag: 'library',
   access: 'actor',
   upload: {
@@ -139,7 +139,7 @@ const scan = defineEndpoint({
   method: 'PUT',
   path: '/library/scan',
   name: 'scanPage',
-  summary: 'Hand in the bytes of a page.',
+  summary: 'Hand in the bytes of a page',
   tag: 'library',
   access: 'public',
   upload: { as: 'bytes' },
@@ -152,7 +152,7 @@ const reading = defineEndpoint({
   method: 'GET',
   path: '/library/reading',
   name: 'listenToReading',
-  summary: 'Hear a book read.',
+  summary: 'Hear a book read',
   tag: 'library',
   access: 'public',
   streams: ['text/plain'],

@@ -69,7 +69,7 @@ const changes = defineResource('changes', {
 })
 
 const promote = defineAction(employees, 'promote', {
-  summary: 'Pay more.',
+  summary: 'Pay more',
   async run(ctx, { id, salary }) {
     return (await updateAsSystem(ctx, employees, { id, values: { salary: (salary ?? 0) + 1 } })).record
   },
@@ -78,7 +78,7 @@ const firstEmployee = defineEndpoint({
   method: 'GET',
   path: '/payroll/first',
   name: 'firstEmployee',
-  summary: 'The first of the employees, as code reads it.',
+  summary: 'The first of the employees, as code reads it',
   tag: 'payroll',
   access: 'actor',
   answer: answerOf(employees),
@@ -88,7 +88,7 @@ const allEmployees = defineEndpoint({
   method: 'GET',
   path: '/payroll/all',
   name: 'allEmployees',
-  summary: 'All employees, as code reads them.',
+  summary: 'All employees, as code reads them',
   tag: 'payroll',
   access: 'actor',
   answer: Type.Object({ rows: Type.Array(answerOf(employees), { description: 'One of each.' }) }),

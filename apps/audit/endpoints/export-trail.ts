@@ -21,8 +21,8 @@ export const exportTrail = defineEndpoint({
   path: '/audit/export',
   name: 'exportAuditTrail',
   tag: 'Changes',
-  summary:
-    'The audit trail of the tenant, in the order in which it was written: as JSON lines, or as CSV for spreadsheets.',
+  summary: 'Export the audit trail of the tenant',
+  description: 'In the order in which it was written: as JSON lines, or as CSV for spreadsheets.',
   access: { permission: 'changes.read' },
   query: Type.Object(
     {

@@ -26,8 +26,8 @@ export const verifyTrail = defineEndpoint({
   path: '/audit/verification',
   name: 'verifyAuditTrail',
   tag: 'Changes',
-  summary:
-    'Verify the chain of the tenant’s audit trail. Keep `head` elsewhere: the next check can tell whether the end was cut off.',
+  summary: 'Verify the chain of the tenant’s audit trail',
+  description: 'Keep `head` elsewhere: the next check can tell whether the end was cut off.',
   access: { permission: 'changes.read' },
   query: Type.Object(
     {

@@ -29,7 +29,8 @@ export const listSessions = defineEndpoint({
   path: '/auth/sessions',
   name: 'listSessions',
   tag: TAG,
-  summary: 'My log-ins that have not ended: device, address and when each was last refreshed. The latest comes first.',
+  summary: 'List my log-ins',
+  description: 'Those that have not ended: device, address and when each was last refreshed. The latest comes first.',
   access: 'actor',
   answer: Type.Object({ results: Type.Array(SESSION, { description: 'My log-ins, at most 200.' }) }),
   async run(ctx) {
@@ -58,7 +59,8 @@ export const endSession = defineEndpoint({
   path: '/auth/sessions/{id}',
   name: 'endSession',
   tag: TAG,
-  summary: 'End one of my log-ins; its tokens stop working at once.',
+  summary: 'End one of my log-ins',
+  description: 'Its tokens stop working at once.',
   access: 'actor',
   params: byId('the log-in'),
   async run(ctx, { params }) {
@@ -79,7 +81,7 @@ export const endOtherSessions = defineEndpoint({
   path: '/auth/sessions/end-others',
   name: 'endOtherSessions',
   tag: TAG,
-  summary: 'End all my log-ins but this one.',
+  summary: 'End all my log-ins but this one',
   access: 'actor',
   run: async (ctx) => endOwn(ctx, ctx.sessionId),
 })
@@ -90,7 +92,8 @@ export const endAllSessions = defineEndpoint({
   path: '/auth/sessions/end-all',
   name: 'endAllSessions',
   tag: TAG,
-  summary: 'End all my log-ins, this one too. API keys go on: revoke those that should not.',
+  summary: 'End all my log-ins, this one too',
+  description: 'API keys go on: revoke those that should not.',
   access: 'actor',
   run: async (ctx) => endOwn(ctx, null),
 })

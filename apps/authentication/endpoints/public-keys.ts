@@ -19,7 +19,8 @@ export const publicKeys = defineEndpoint({
   path: '/.well-known/jwks.json',
   name: 'publicKeys',
   tag: TAG,
-  summary: 'The public keys of access tokens.',
+  summary: 'List the public keys of access tokens',
+  description: 'For whoever checks tokens without asking us (RFC 7517).',
   access: 'public',
   answer: Type.Object({
     keys: Type.Array(Key, { description: 'The keys that tokens of this moment may be signed with.' }),

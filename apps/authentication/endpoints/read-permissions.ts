@@ -32,7 +32,8 @@ export const readPermissions = defineEndpoint({
   path: '/auth/permissions',
   name: 'readPermissions',
   tag: 'Authentication',
-  summary: 'Everything I may in this tenant, each with the roles it comes from; with `word`, why I may or may not.',
+  summary: 'List what I may do in this tenant',
+  description: 'Each word comes with the roles that give it. With `word`, why I may or may not.',
   access: 'actor',
   forKeys: true,
   query: Type.Object(

@@ -27,8 +27,9 @@ export const register = defineEndpoint({
   path: '/auth/register',
   name: 'register',
   tag: TAG,
-  summary:
-    'Register a person, and with tenantName also a tenant they own. Where accounts are hidden (PEND_HIDE_ACCOUNTS) the answer is 202 for every address, and the mail to it leads on to /auth/register/confirm.',
+  summary: 'Register a person',
+  description:
+    'With `tenantName` also a tenant that they own. Where accounts are hidden (PEND_HIDE_ACCOUNTS) the answer is 202 for every address, and the mail to it leads on to /auth/register/confirm.',
   access: 'public',
   body: bodyOf({ ...PERSON, password: NEW_PASSWORD, tenantName: TENANT_NAME }),
   status: 201,
@@ -58,8 +59,9 @@ export const confirmRegistration = defineEndpoint({
   path: '/auth/register/confirm',
   name: 'confirmRegistration',
   tag: TAG,
-  summary:
-    'Finish a registration with the token of the mail in place of the address. What is sent here counts: nothing of the first call was kept.',
+  summary: 'Finish a registration with the link of a mail',
+  description:
+    'Brings the token that stands in the link, in place of the address. What is sent here counts: nothing of the first call was kept.',
   access: 'public',
   body: bodyOf({ token: LINK_TOKEN, ...NAMES, password: NEW_PASSWORD, tenantName: TENANT_NAME }),
   status: 201,

@@ -18,8 +18,9 @@ export const completeUpload = defineEndpoint({
   path: '/files/{id}/complete',
   name: 'completeFile',
   tag: 'Files',
-  summary:
-    'Say that the bytes of an announced file have arrived. Size, type and hash are compared with the announcement. Place, device and person are taken out of pictures and videos; the answer has size and hash of what is kept.',
+  summary: 'Say that the bytes of an announced file have arrived',
+  description:
+    'Size, type and hash are compared with the announcement. Place, device and person are taken out of pictures and videos; the answer has size and hash of what is kept.',
   access: { permission: 'files.create' },
   params: byId('the file'),
   answer: answerOf(files),

@@ -9,8 +9,8 @@ export const createLink = defineEndpoint({
   path: '/files/{id}/link',
   name: 'linkFile',
   tag: 'Files',
-  summary:
-    'Make a signed address of the file, or of the image in another size. It holds for a while and for nothing else.',
+  summary: 'Make a signed address of the file',
+  description: 'Or of the image in another size. It holds for a while and for nothing else.',
   access: { permission: 'files.read' },
   params: byId('the file'),
   body: LinkInput,

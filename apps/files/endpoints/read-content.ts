@@ -25,8 +25,9 @@ export const readContent = defineEndpoint({
   path: '/files/{id}/content',
   name: 'readFileContent',
   tag: 'Files',
-  summary:
-    'The bytes of a file, whole or in part, or an image in another size. Private files need a signed link or the token of somebody who may read them.',
+  summary: 'Read the bytes of a file',
+  description:
+    'Whole or in part, or an image in another size. Private files need a signed link or the token of somebody who may read them.',
   access: 'public',
   params: byId('the file'),
   query: Type.Object(

@@ -16,8 +16,9 @@ export const uploadFile = defineEndpoint({
   path: '/files',
   name: 'uploadFile',
   tag: 'Files',
-  summary:
-    'Upload a file as a form. Its type is found out from its bytes. Place, device and person are taken out of pictures and videos; size and hash are of what is kept.',
+  summary: 'Upload a file as a form',
+  description:
+    'Its type is found out from its bytes. Place, device and person are taken out of pictures and videos; size and hash are of what is kept.',
   access: { permission: 'files.create' },
   upload: {
     as: 'multipart',

@@ -14,7 +14,7 @@ export const listProviders = defineEndpoint({
   path: '/auth/providers',
   name: 'listProviders',
   tag: 'Providers',
-  summary: 'The providers that people can log in with.',
+  summary: 'List the providers that people can log in with',
   access: 'public',
   answer: Type.Object({ results: Type.Array(PROVIDER, { description: 'In the order of the settings.' }) }),
   async run(ctx) {

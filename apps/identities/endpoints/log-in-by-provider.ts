@@ -19,8 +19,9 @@ export const logInByProvider = defineEndpoint({
   path: '/auth/providers/login',
   name: 'logInByProvider',
   tag: 'Providers',
-  summary:
-    'Log in with the code that the page was given behind the #, and the verifier whose challenge began the visit.',
+  summary: 'Log in with a provider',
+  description:
+    'Brings the code that the page was given behind the #, and the verifier whose challenge began the visit.',
   access: 'public',
   body: bodyOf({ ...VISIT_RESULT, tenant: Type.Optional(TENANT) }),
   answer: TOKENS_AND_USER,

@@ -24,8 +24,9 @@ export const startVisit = defineEndpoint({
   path: '/auth/providers/{provider}/start',
   name: 'startProviderVisit',
   tag: 'Providers',
-  summary:
-    'Send the browser to the provider. challenge is the SHA-256 in base64url of a random verifier that the page keeps; returnTo is a path that it gets back.',
+  summary: 'Send the browser to the provider',
+  description:
+    '`challenge` is the SHA-256 in base64url of a random verifier that the page keeps; `returnTo` is a path that it gets back.',
   access: 'public',
   restOnly: true,
   params: PARAMS,
@@ -65,8 +66,8 @@ export const endVisit = defineEndpoint({
   path: '/auth/providers/{provider}/callback',
   name: 'endProviderVisit',
   tag: 'Providers',
-  summary:
-    'Where the provider sends the browser back to. It leads on to the page /sign-in/provider of PEND_LINK_ORIGIN with a code, or an error, behind the #.',
+  summary: 'Take the browser back from the provider',
+  description: 'It leads on to the page /sign-in/provider of PEND_LINK_ORIGIN with a code, or an error, behind the #.',
   access: 'public',
   restOnly: true,
   params: PARAMS,

@@ -6,7 +6,7 @@ import { invitations } from '../invitations.resource.ts'
 import { sendInvitation } from '../send-invitation.ts'
 
 export const resendInvitation = defineAction(invitations, 'resend', {
-  summary: 'Send another link to the same address.',
+  summary: 'Send another link to the same address',
   async run(ctx, record) {
     if (record.acceptedAt !== null) throw new Problem('resource.conflict', 'The invitation was accepted already.')
     // Whoever sends the link again gives what it gives.

@@ -13,8 +13,9 @@ export const addMember = defineEndpoint({
   path: '/memberships',
   name: 'createMembership',
   tag: 'Memberships',
-  summary:
-    'Ask somebody into the tenant by their address. They are a member once they accept; the answer does not tell whether they have a user. Nobody gives what they do not hold.',
+  summary: 'Ask somebody into the tenant by their address',
+  description:
+    'They are a member once they accept; the answer does not tell whether they have a user. Nobody gives what they do not hold.',
   access: { permission: 'memberships.create' },
   once: true,
   body: Type.Object(

@@ -9,8 +9,8 @@ export const invite = defineEndpoint({
   path: '/invitations',
   name: 'createInvitation',
   tag: 'Invitations',
-  summary:
-    'Ask somebody into the tenant by mail. Nobody gives what they do not hold. The answer does not tell whether they have a user.',
+  summary: 'Ask somebody into the tenant by mail',
+  description: 'Nobody gives what they do not hold. The answer does not tell whether they have a user.',
   access: { permission: 'invitations.create' },
   once: true,
   body: createBodyOf(invitations),

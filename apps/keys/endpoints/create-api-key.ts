@@ -23,8 +23,8 @@ export const createApiKey = defineEndpoint({
   path: '/api-keys',
   name: 'createApiKey',
   tag: 'API keys',
-  summary:
-    'Make a key with some of my permissions. The secret is shown in this answer and never again: send it as `Authorization: Bearer pend_…`.',
+  summary: 'Make a key with some of my permissions',
+  description: 'The secret is shown in this answer and never again: send it as `Authorization: Bearer pend_…`.',
   access: { permission: 'apiKeys.create' },
   stepUp: true,
   body: createBodyOf(apiKeys),

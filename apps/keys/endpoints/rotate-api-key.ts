@@ -25,8 +25,8 @@ export const rotateApiKey = defineEndpoint({
   path: '/api-keys/{id}/rotate',
   name: 'rotateApiKey',
   tag: 'API keys',
-  summary:
-    'Make a new secret of a key that I made. Those before hold for overlapMinutes more, a day when it is left out.',
+  summary: 'Make a new secret of a key that I made',
+  description: 'Those before hold for `overlapMinutes` more, a day when it is left out.',
   access: { permission: 'apiKeys.update' },
   stepUp: true,
   params: byId('the key'),

@@ -16,8 +16,8 @@ export const setMailTemplate = defineEndpoint({
   path: '/mails/{kind}/template',
   name: 'setMailTemplate',
   tag: 'Mail templates',
-  summary:
-    'Say one kind of mail in the tenant’s own words; what is left out stays as it is. Delete it to go back to the usual ones.',
+  summary: 'Write one kind of mail in the tenant’s own words',
+  description: 'What is left out stays as it is. Delete it to go back to the usual ones.',
   access: { permission: 'mailTemplates.update' },
   params: Type.Object({
     kind: Type.Enum(MAIL_KIND_NAMES, { description: 'Which of the mails that PEND sends it is.' }),

@@ -5,8 +5,8 @@ import { removeExport } from '../tasks/remove-export.ts'
 import { tenantExports } from '../tenant-exports.resource.ts'
 
 export const discardExport = defineAction(tenantExports, 'discard', {
-  summary:
-    'Give up an export that is being made, or remove the file of one that is there. Links to it lead nowhere then.',
+  summary: 'Give up or remove an export',
+  description: 'One that is being made ends; of one that is there the file is removed. Links to it lead nowhere then.',
   dangerous: true,
   async run(ctx, record) {
     if (!['waiting', 'writing', 'ready'].includes(record.status!)) return record

@@ -10,8 +10,8 @@ export const createExport = defineEndpoint({
   path: '/tenant-exports',
   name: 'createTenantExport',
   tag: 'Tenant exports',
-  summary:
-    'Have everything of the tenant written into one file, without secrets. It is there when `status` is `ready`; a mail tells you.',
+  summary: 'Export everything of the tenant into one file',
+  description: 'Without secrets. It is there when `status` is `ready`; a mail tells you.',
   access: { permission: 'tenantExports.create' },
   stepUp: true,
   once: true,

@@ -14,8 +14,8 @@ export const linkExport = defineEndpoint({
   path: '/tenant-exports/{id}/link',
   name: 'linkTenantExport',
   tag: 'Tenant exports',
-  summary:
-    'Make a signed address of the archive. It holds for five minutes, for this log-in, and while you may make exports.',
+  summary: 'Make a signed address of the archive',
+  description: 'It holds for five minutes, for this log-in, and while you may make exports.',
   access: { permission: 'tenantExports.create' },
   stepUp: true,
   params: byId('the export'),

@@ -13,7 +13,8 @@ export const readExport = defineEndpoint({
   path: '/tenant-exports/{id}/content',
   name: 'readTenantExportContent',
   tag: 'Tenant exports',
-  summary: 'The archive of an export, whole or in part, under the signed address that `link` answers.',
+  summary: 'Read the archive of an export',
+  description: 'Whole or in part, under the signed address that `link` answers.',
   access: 'public',
   params: byId('the export'),
   query: Type.Object(

@@ -15,8 +15,9 @@ export const impersonate = defineEndpoint({
   path: '/platform/impersonations',
   name: 'impersonate',
   tag: TAG,
-  summary:
-    'For superusers, with X-Tenant and X-Reason: an access token in the name of a member. It cannot be refreshed, gives nobody access and changes nothing that belongs to the person.',
+  summary: 'Act in the name of a member',
+  description:
+    'For superusers, with X-Tenant and X-Reason: answers an access token in their name. It cannot be refreshed, gives nobody access and changes nothing that belongs to the person.',
   access: { permission: PLATFORM_WORDS.impersonate },
   // The widest power there is: a stolen token alone must not have it.
   stepUp: true,
@@ -60,7 +61,8 @@ export const listImpersonations = defineEndpoint({
   path: '/platform/impersonations',
   name: 'listImpersonations',
   tag: TAG,
-  summary: 'For staff of the platform, with X-Reason: who acts in whose name at this moment.',
+  summary: 'List who acts in whose name at this moment',
+  description: 'For staff of the platform, with X-Reason.',
   access: { permission: PLATFORM_WORDS.read },
   answer: Type.Object({
     results: Type.Array(IMPERSONATION, { description: 'Those that have not ended, the latest first; at most 200.' }),
@@ -83,7 +85,8 @@ export const stopImpersonation = defineEndpoint({
   path: '/platform/impersonations/stop',
   name: 'stopImpersonation',
   tag: TAG,
-  summary: 'With the token of an impersonation: end it.',
+  summary: 'Stop acting in somebody’s name',
+  description: 'Send it with the token of the impersonation.',
   access: 'actor',
   inTheirName: true,
   status: 204,

@@ -26,7 +26,8 @@ export const findPeople = defineEndpoint({
   path: '/platform/people',
   name: 'findPeople',
   tag: TAG,
-  summary: 'For staff of the platform, with X-Reason: people, the latest first. Search looks at address and names.',
+  summary: 'Find people',
+  description: 'For staff of the platform, with X-Reason. The latest come first; search looks at address and names.',
   access: { permission: PLATFORM_WORDS.read },
   query: queryOf(PAGE),
   answer: Type.Object({ results: Type.Array(PERSON, { description: 'The people of this page.' }), next: NEXT }),
@@ -60,7 +61,8 @@ export const deactivatePerson = defineEndpoint({
   ...change,
   path: '/platform/people/{id}/deactivate',
   name: 'deactivatePerson',
-  summary: 'For superusers, with X-Reason: close an account. All its log-ins end at once.',
+  summary: 'Close an account',
+  description: 'For superusers, with X-Reason. All its log-ins end at once.',
   run: (ctx, { params }) => setActive(ctx, params.id, false),
 })
 
@@ -68,7 +70,8 @@ export const reactivatePerson = defineEndpoint({
   ...change,
   path: '/platform/people/{id}/reactivate',
   name: 'reactivatePerson',
-  summary: 'For superusers, with X-Reason: open an account again. Its old log-ins stay ended.',
+  summary: 'Open an account again',
+  description: 'For superusers, with X-Reason. Its old log-ins stay ended.',
   run: (ctx, { params }) => setActive(ctx, params.id, true),
 })
 

@@ -22,7 +22,8 @@ export const findTenants = defineEndpoint({
   path: '/platform/tenants',
   name: 'findTenants',
   tag: TAG,
-  summary: 'For staff of the platform, with X-Reason: its tenants, the latest first. Search looks at name and slug.',
+  summary: 'Find tenants',
+  description: 'For staff of the platform, with X-Reason. The latest come first; search looks at name and slug.',
   access: { permission: PLATFORM_WORDS.read },
   query: queryOf({
     ...PAGE,
@@ -61,7 +62,8 @@ export const suspendTenantAsStaff = defineEndpoint({
   ...turn,
   path: '/platform/tenants/{id}/suspend',
   name: 'suspendTenant',
-  summary: 'For superusers, with X-Reason: close a tenant at once, on every surface, until it is restored.',
+  summary: 'Suspend a tenant',
+  description: 'For superusers, with X-Reason. It closes at once, on every surface, until it is restored.',
   run: async (ctx, { params }) => ({ body: shownOf(await suspendTenant(ctx, params.id, reasonOf(ctx))) }),
 })
 
@@ -69,7 +71,8 @@ export const restoreTenantAsStaff = defineEndpoint({
   ...turn,
   path: '/platform/tenants/{id}/restore',
   name: 'restoreTenant',
-  summary: 'For superusers, with X-Reason: open a tenant that was suspended or is being deleted.',
+  summary: 'Restore a tenant',
+  description: 'For superusers, with X-Reason. Opens one that was suspended or is being deleted.',
   run: async (ctx, { params }) => ({ body: shownOf(await restoreTenant(ctx, params.id, reasonOf(ctx))) }),
 })
 

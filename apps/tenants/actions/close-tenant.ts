@@ -6,7 +6,8 @@ import { deleteTenant } from '../life/set-status.ts'
 import { tenants } from '../tenants.resource.ts'
 
 export const closeTenant = defineAction(tenants, 'close', {
-  summary: 'Delete the tenant: it closes at once. Owners can take it back until `deletesAt`.',
+  summary: 'Delete the tenant',
+  description: 'It closes at once. Owners can take it back until `deletesAt`.',
   input: Type.Object(
     {
       slug: Type.String({ maxLength: 63, description: 'The slug once more, so that nobody deletes the wrong tenant.' }),

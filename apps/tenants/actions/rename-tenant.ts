@@ -16,7 +16,8 @@ const MOST_FORMER = 10
 const { slug } = tenants.definition.fields
 
 export const renameTenant = defineAction(tenants, 'rename', {
-  summary: 'Give the tenant another slug. Addresses with the old one work for a while, and nobody else gets it.',
+  summary: 'Give the tenant another slug',
+  description: 'Addresses with the old one work for a while, and nobody else gets it.',
   input: Type.Object(
     { slug: schemaOfField(slug, 'The new short name for addresses and for X-Tenant.') },
     { additionalProperties: false },

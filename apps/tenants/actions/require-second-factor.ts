@@ -10,7 +10,8 @@ import { Problem } from '#shared/exceptions/problem.ts'
 import { tenants } from '../tenants.resource.ts'
 
 export const requireSecondFactor = defineAction(tenants, 'requireSecondFactor', {
-  summary: 'Let only members with a second factor in, or everybody again. Tokens that members hold are asked at once.',
+  summary: 'Ask every member for a second factor, or no more',
+  description: 'Members without one stay outside while it is on. Tokens that members hold are asked at once.',
   input: Type.Object(
     { isRequired: aFlag('True to let only members with a second factor in, false to let everybody in again.') },
     { additionalProperties: false },

@@ -29,7 +29,8 @@ export const readTenantSettings = defineEndpoint({
   ...both,
   method: 'GET',
   name: 'readTenantSettings',
-  summary: 'Read what the tenant has set; what is null is as the deployment has it.',
+  summary: 'Read the settings of the tenant',
+  description: 'What is null is as the deployment has it.',
   access: { permission: 'tenantSettings.read' },
   async run(ctx) {
     requireTenant(ctx)
@@ -41,8 +42,8 @@ export const updateTenantSettings = defineEndpoint({
   ...both,
   method: 'PATCH',
   name: 'updateTenantSettings',
-  summary:
-    'Set something for the tenant, or give it back with null; what is left out stays. It acts everywhere within a second.',
+  summary: 'Change settings of the tenant',
+  description: 'Null gives one back to the deployment; what is left out stays. It acts everywhere within a second.',
   access: { permission: 'tenantSettings.update' },
   body: updateBodyOf(tenantSettings),
   problems: ['tenants.required', 'request.validation_failed'],

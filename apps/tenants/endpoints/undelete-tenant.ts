@@ -14,8 +14,8 @@ export const undeleteTenantEndpoint = defineEndpoint({
   path: '/tenants/{id}/undelete',
   name: 'undeleteTenant',
   tag: 'Tenants',
-  summary:
-    'Take back the deletion of a tenant you own, before `deletesAt`. Log in or refresh first: its tokens are void.',
+  summary: 'Take back the deletion of a tenant that I own',
+  description: 'Before `deletesAt`. Log in or refresh first: its tokens are void.',
   access: 'actor',
   params: byId('the tenant'),
   answer: answerOf(tenants),

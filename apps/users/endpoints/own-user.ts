@@ -13,7 +13,7 @@ export const readOwnUser = defineEndpoint({
   name: 'readOwnUser',
   forKeys: true,
   inTheirName: true,
-  summary: 'Read your own user.',
+  summary: 'Read my own user',
   run: async (ctx) => ({ body: (await readRecord(ctx, users, { id: ctx.actorId! })).record }),
 })
 
@@ -21,7 +21,7 @@ export const updateOwnUser = defineEndpoint({
   ...own,
   method: 'PATCH',
   name: 'updateOwnUser',
-  summary: 'Change your own names.',
+  summary: 'Change my own names',
   body: updateBodyOf(users),
   run: async (ctx, { body }) => ({ body: (await updateRecord(ctx, users, { id: ctx.actorId!, input: body })).record }),
 })

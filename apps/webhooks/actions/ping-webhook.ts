@@ -5,7 +5,8 @@ import { deliverEvent } from '../tasks/deliver-event.ts'
 import { webhooks } from '../webhooks.resource.ts'
 
 export const pingWebhook = defineAction(webhooks, 'ping', {
-  summary: 'Send the event webhooks.ping; the log of deliveries tells what came back.',
+  summary: 'Send the event webhooks.ping',
+  description: 'The log of deliveries tells what came back.',
   async run(ctx, webhook) {
     const subject = { resource: null, recordId: null, changed: null, actorId: ctx.actorId, requestId: ctx.requestId }
     const event = { ...subject, id: nextTaskId(), name: 'webhooks.ping', data: { webhook: webhook.id } }

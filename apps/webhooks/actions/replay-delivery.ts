@@ -6,7 +6,8 @@ import { deliverEvent } from '../tasks/deliver-event.ts'
 import { webhookDeliveries } from '../webhook-deliveries.resource.ts'
 
 export const replayDelivery = defineAction(webhookDeliveries, 'replay', {
-  summary: 'Deliver the event again, under its id. Events are kept for seven days.',
+  summary: 'Deliver the event again',
+  description: 'It keeps its id. Events are kept for seven days.',
   async run(ctx, delivery) {
     const [event] = await findEvents(ctx, [delivery.eventId])
     if (!event) throw new Problem('resource.conflict', 'The event is no longer kept.')

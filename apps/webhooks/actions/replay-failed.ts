@@ -11,8 +11,8 @@ import { webhooks } from '../webhooks.resource.ts'
 const MOST = 1000
 
 export const replayFailed = defineAction(webhooks, 'replayFailed', {
-  summary:
-    'Deliver again every event since a moment that was tried and never delivered, the oldest first, 1,000 at most.',
+  summary: 'Deliver again what was never delivered',
+  description: 'Every event since a moment that was tried and never delivered, the oldest first, 1,000 at most.',
   input: Type.Object(
     { since: aMoment('Events that happened from this moment on are looked through.') },
     { additionalProperties: false },

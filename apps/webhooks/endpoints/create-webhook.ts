@@ -17,7 +17,8 @@ export const createWebhook = defineEndpoint({
   path: '/webhooks',
   name: 'createWebhook',
   tag: 'Webhooks',
-  summary: 'Add a webhook. The secret that signs its messages is shown in this answer and never again.',
+  summary: 'Add a webhook',
+  description: 'The secret that signs its messages is shown in this answer and never again.',
   access: { permission: 'webhooks.create' },
   body: Type.Object(
     {

@@ -27,9 +27,7 @@ const application = buildApplication([
   defineApp({
     name: 'office',
     resources: [rooms, desks, logs],
-    actions: [
-      defineAction(desks, 'clear', { summary: 'Clears it.', dangerous: true, run: async (_ctx, desk) => desk }),
-    ],
+    actions: [defineAction(desks, 'clear', { summary: 'Clears it', dangerous: true, run: async (_ctx, desk) => desk })],
     surfaces: [defineAdmin(rooms, { columns: ['name'], group: 'Building' })],
   }),
 ])

@@ -92,15 +92,17 @@ const SECURITY: Record<string, JsonSchema> = {
   },
 }
 
-function tagsOf({ apps, models, endpoints }: Application, paths: ReadonlyMap<string, string>): JsonSchema[] {
+function tagsOf(application: Application, paths: ReadonlyMap<string, string>): JsonSchema[] {
+  const { apps, models, endpoints, tagOrder } = application
   const resources = [...paths.keys()].map((name) => models.get(name)!)
   const described = new Map(resources.map(({ names, description }) => [names.labelPlural, description]))
   const headings = new Map(apps.flatMap((app) => Object.entries(app.headings ?? {})))
   const own = [...new Set(endpoints.map(({ tag }) => tag))].filter((tag) => !described.has(tag))
-  return [
+  const tags = [
     ...own.map((name) => ({ name, description: headings.get(name) ?? `${name}.` })),
     ...[...described].map(([name, description]) => ({ name, description })),
   ]
+  return tags.sort((a, b) => tagOrder.indexOf(a.name) - tagOrder.indexOf(b.name))
 }
 
 /** What it takes and answers, without the fields that whoever reads the document does not meet. */

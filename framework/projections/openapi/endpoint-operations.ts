@@ -31,7 +31,7 @@ export function endpointOperationOf(
     path,
     {
       operationId: endpoint.name,
-      ...sentencesOf(endpoint.summary, endpoint),
+      ...sentencesOf(endpoint, endpoint),
       tags: [endpoint.tag],
       ...(isPublic && { security: [] }),
       parameters: [

@@ -14,7 +14,7 @@ import { type JsonSchema, jsonSchemaOf, refTo } from './json-schema.ts'
 import { listParametersOf, selectionParametersOf } from './parameters.ts'
 import { BODY_PROBLEMS, CALLER_PROBLEMS, ONCE_PROBLEMS, type ProblemResponses } from './problem-responses.ts'
 import { eitherWhole, exampleOf } from './resource-schemas.ts'
-import { sentencesOf } from './sentences.ts'
+import { type Said, sentencesOf, summaryOf } from './sentences.ts'
 
 export interface Described {
   model: ResourceModel
@@ -67,8 +67,7 @@ interface Operation {
   id: string
   /** Of the resource, as its routes name it. */
   name: string
-  /** In sentences, the shortest first. */
-  does: string
+  does: Said
   /** The word that it asks for. */
   permission: string
   stepUp?: boolean | undefined
@@ -100,6 +99,8 @@ function describe(
 const UNREAD = 'Whoever may write it and not read it is answered `id` and `version` alone.'
 
 const ONLY_WHAT_WAS_READ = 'With `If-Match` it is refused when the record has changed since it was read.'
+const LEFT_OUT = { Update: 'What is left out stays.', Replace: 'What is left out goes back to its default.' }
+const ALL_OR_NONE = `Up to ${MAX_BULK} at a time, all or none.`
 const ALL_FAULTS = 'What is wrong with any of them is told together, by its place in the list.'
 
 const label = ({ model }: Described) => inSentence(model.names.label)
@@ -144,7 +145,10 @@ function list(described: Described): JsonSchema {
   return describe(described, {
     id: `list${pascalOf(model.name)}`,
     name: 'list',
-    does: `List ${labels(described)}. All filters must hold. With \`fields\` the records hold these fields alone.`,
+    does: {
+      summary: summaryOf('List', labels(described), 'records'),
+      description: 'All filters must hold. With `fields` the records hold these fields alone.',
+    },
     permission: wordOf(model, 'list'),
     parameters: [param('IfNoneMatch'), ...listParametersOf(model, models)],
     success: {
@@ -163,7 +167,10 @@ function read(described: Described): JsonSchema {
   return describe(described, {
     id: `read${model.names.type}`,
     name: 'read',
-    does: `Read one ${label(described)}. With \`fields\` it holds these fields alone.`,
+    does: {
+      summary: summaryOf('Read one', label(described), 'record'),
+      description: 'With `fields` it holds these fields alone.',
+    },
     permission: wordOf(model, 'read'),
     parameters: [param('Id'), param('IfNoneMatch'), ...selectionParametersOf(model, models)],
     success: {
@@ -182,7 +189,10 @@ function create(described: Described): JsonSchema {
   return describe(described, {
     id: `create${model.names.type}`,
     name: 'create',
-    does: `Create one ${label(described)}. What is left out gets its default. With an \`Idempotency-Key\` it is safe to send it again.`,
+    does: {
+      summary: summaryOf('Create one', label(described), 'record'),
+      description: 'What is left out gets its default. With an `Idempotency-Key` it is safe to send it again.',
+    },
     permission: wordOf(model, 'create'),
     parameters: [param('IdempotencyKey')],
     body: {
@@ -201,10 +211,10 @@ function update(described: Described, part: 'Update' | 'Replace'): JsonSchema {
   return describe(described, {
     id: `${part.toLowerCase()}${type}`,
     name: part === 'Update' ? 'update' : 'update by PUT',
-    does:
-      part === 'Update'
-        ? `Change some fields of one ${label(described)}. What is left out stays. ${ONLY_WHAT_WAS_READ}`
-        : `Replace one ${label(described)}: what is left out goes back to its default. ${ONLY_WHAT_WAS_READ}`,
+    does: {
+      summary: summaryOf(part === 'Update' ? 'Change one' : 'Replace one', label(described), 'record'),
+      description: `${LEFT_OUT[part]} ${ONLY_WHAT_WAS_READ}`,
+    },
     permission: wordOf(described.model, 'update'),
     parameters: CONDITIONAL,
     body: { schema: refTo('schemas', `${componentOf(described.model)}${part}`) },
@@ -220,7 +230,7 @@ function remove(described: Described): JsonSchema {
   return describe(described, {
     id: `delete${described.model.names.type}`,
     name: 'delete',
-    does: `Delete one ${label(described)}. ${ONLY_WHAT_WAS_READ}`,
+    does: { summary: summaryOf('Delete one', label(described), 'record'), description: ONLY_WHAT_WAS_READ },
     permission: wordOf(described.model, 'delete'),
     parameters: CONDITIONAL,
     success: { 204: EMPTY },
@@ -229,13 +239,13 @@ function remove(described: Described): JsonSchema {
 }
 
 function act(described: Described, action: ActionModel): JsonSchema {
-  const { input, summary, stepUp } = action.definition
+  const { input, stepUp } = action.definition
   const { components, model } = described
   const component = componentOf(model)
   return describe(described, {
     id: `${action.name}${described.model.names.type}`,
     name: action.name,
-    does: summary,
+    does: action.definition,
     ...{ permission: action.permission, stepUp },
     parameters: CONDITIONAL,
     ...(input && {
@@ -253,6 +263,7 @@ function act(described: Described, action: ActionModel): JsonSchema {
   })
 }
 
+const WHICH: JsonSchema = { type: 'string', format: 'uuid', description: 'Id of the record that changes.' }
 const many = (items: JsonSchema): JsonSchema => ({ type: 'array', items, minItems: 1, maxItems: MAX_BULK })
 
 function written({ model, components }: Described): JsonSchema {
@@ -272,7 +283,10 @@ function bulkCreate(described: Described): JsonSchema {
   return describe(described, {
     id: `bulkCreate${pascalOf(model.name)}`,
     name: 'bulk create',
-    does: `Create up to ${MAX_BULK} ${labels(described)}, all or none. ${ALL_FAULTS}`,
+    does: {
+      summary: summaryOf('Create many', labels(described), 'records'),
+      description: `${ALL_OR_NONE} ${ALL_FAULTS}`,
+    },
     permission: wordOf(model, 'create'),
     parameters: [param('IdempotencyKey')],
     body: { schema: many(refTo('schemas', `${componentOf(model)}Create`)), example: [exampleOf(model, 'create')] },
@@ -289,7 +303,7 @@ function bulkCreate(described: Described): JsonSchema {
 
 function bulkUpdate(described: Described): JsonSchema {
   const { model, components } = described
-  const withId = { type: 'object', required: ['id'], properties: { id: { type: 'string', format: 'uuid' } } }
+  const withId = { type: 'object', required: ['id'], properties: { id: WHICH } }
   const { additionalProperties: _, ...changes } = jsonSchemaOf(updateSchemaOf(model)) as {
     properties: JsonSchema
     additionalProperties?: unknown
@@ -303,7 +317,10 @@ function bulkUpdate(described: Described): JsonSchema {
   return describe(described, {
     id: `bulkUpdate${pascalOf(model.name)}`,
     name: 'bulk update',
-    does: `Change up to ${MAX_BULK} ${labels(described)}, all or none. ${ALL_FAULTS}`,
+    does: {
+      summary: summaryOf('Change many', labels(described), 'records'),
+      description: `${ALL_OR_NONE} ${ALL_FAULTS}`,
+    },
     permission: wordOf(model, 'update'),
     parameters: [param('IdempotencyKey')],
     body: {
@@ -318,7 +335,7 @@ function bulkRemove(described: Described): JsonSchema {
   return describe(described, {
     id: `bulkDelete${pascalOf(described.model.name)}`,
     name: 'bulk delete',
-    does: `Delete up to ${MAX_BULK} ${labels(described)}, all or none.`,
+    does: { summary: summaryOf('Delete many', labels(described), 'records'), description: ALL_OR_NONE },
     permission: wordOf(described.model, 'delete'),
     parameters: [param('IdempotencyKey')],
     body: { schema: described.components.named({ name: 'BulkRemoval', ...PEND }, jsonSchemaOf(BulkRemovalSchema)) },

@@ -1,4 +1,4 @@
-// What operations say of themselves: a sentence for the list of them, the rest below it, and what they ask of the caller.
+// What operations say of themselves: a phrase for the list of them, sentences below it, and what they ask of the caller.
 /** What is asked of whoever calls. */
 export interface Asked {
   readonly access: 'public' | 'actor' | { readonly permission: string }
@@ -6,10 +6,24 @@ export interface Asked {
   readonly stepUp?: boolean | undefined
 }
 
-/** The first sentence is the summary; the description holds the others, and who may call. */
-export function sentencesOf(text: string, asked: Asked): { summary: string; description: string } {
-  const [, summary = text, rest = ''] = /^(.+?[.!?])\s+(.+)$/s.exec(text) ?? []
-  return { summary, description: [rest, accessOf(asked), asked.stepUp ? STEP_UP : ''].filter(Boolean).join(' ') }
+/** A phrase, and the sentences that go on from it. */
+export interface Said {
+  readonly summary: string
+  readonly description?: string | undefined
+}
+
+/** The summary as it is; who may call stands behind the description. */
+export function sentencesOf({ summary, description }: Said, asked: Asked): Required<Said> {
+  const sentences = [description, accessOf(asked), asked.stepUp ? STEP_UP : '']
+  return { summary, description: sentences.filter(Boolean).join(' ') }
+}
+
+const MOST = 60
+
+/** `verb` and what it is done to; `plain` stands in for a name that would make it too long. */
+export function summaryOf(verb: string, noun: string, plain: string): string {
+  const summary = `${verb} ${noun}`
+  return summary.length > MOST ? `${verb} ${plain}` : summary
 }
 
 const STEP_UP = 'The caller must have proven lately who they are (`auth.step_up_required`).'

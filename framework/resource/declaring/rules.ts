@@ -42,6 +42,11 @@ export function where(is: string, fits: (value: unknown) => boolean): Rule {
 export const flag = where('true or false', (value) => typeof value === 'boolean')
 /** A text that says something. */
 export const words = where('a text', (value) => typeof value === 'string' && value.trim() !== '')
+/** A text that stands in lists of operations, where a sentence would take five lines (ReDoc). */
+export const phrase = where(
+  'a phrase of at most 60 characters without a full stop; all else belongs into description',
+  (value) => typeof value === 'string' && /^\S(.{0,58}[^\s.])?$/u.test(value),
+)
 /** Any text. */
 export const anyText = where('a text', (value) => typeof value === 'string')
 /** A whole number from 0. */

@@ -6,7 +6,8 @@ import { tasks } from '../ledger/ledger.ts'
 
 /** Begins anew what ended without success. Throws `resource.conflict` for any other. */
 export const retryTask = defineAction(tasks, 'retry', {
-  summary: 'Run a dead, cancelled or expired task again, with all its attempts.',
+  summary: 'Run an ended task again',
+  description: 'One that is dead, cancelled or expired, with all its attempts.',
   async run(ctx, task) {
     const [again] = await redriveTasks(ctx, [task.id])
     if (!again)
@@ -20,7 +21,8 @@ export const retryTask = defineAction(tasks, 'retry', {
 
 /** Ends what has not ended. Throws `resource.conflict` for any other. */
 export const cancelTask = defineAction(tasks, 'cancel', {
-  summary: 'Cancel a task that has not ended; one that runs is told, and what it still writes down is refused.',
+  summary: 'Cancel a task',
+  description: 'One that has not ended; one that runs is told, and what it still writes down is refused.',
   async run(ctx, task) {
     const [cancelled] = await cancelTasks(ctx, [task.id])
     if (!cancelled) throw new Problem('resource.conflict', `The task is ${task.state} already.`)

@@ -29,7 +29,7 @@ function mistakesOf(parts: Partial<App>): string[] {
 const written = (parts: Partial<Endpoint>): Partial<App> => ({
   endpoints: [
     defineEndpoint({
-      ...{ method: 'POST', path: '/paint/{shade}', name: 'paint', summary: 'Paint it.', tag: 'Paint', access: 'actor' },
+      ...{ method: 'POST', path: '/paint/{shade}', name: 'paint', summary: 'Paint it', tag: 'Paint', access: 'actor' },
       ...parts,
       run,
     }),
@@ -43,7 +43,7 @@ const PLACES: Readonly<Record<string, (schema: TSchema) => Partial<App>>> = {
   query: (query) => written({ query }),
   answer: (answer) => written({ answer }),
   form: (fields) => written({ upload: { as: 'multipart', file: 'file', fields } as never }),
-  input: (input) => ({ actions: [defineAction(books, 'paint', { summary: 'Paint it.', input, run })] }),
+  input: (input) => ({ actions: [defineAction(books, 'paint', { summary: 'Paint it', input, run })] }),
 }
 
 /** Every way in which one schema stands within another. */

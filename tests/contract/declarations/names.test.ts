@@ -32,7 +32,7 @@ const asking = (name: string, parts: Partial<Endpoint>) =>
     method: 'GET',
     path: '/elsewhere',
     name,
-    summary: 'Tell.',
+    summary: 'Tell',
     tag: 'Tales',
     access: 'actor',
     answer,
@@ -40,7 +40,7 @@ const asking = (name: string, parts: Partial<Endpoint>) =>
     ...parts,
   })
 const acting = (name: string) =>
-  defineAction(articles, name, { summary: 'Change it.', run: async () => undefined as never })
+  defineAction(articles, name, { summary: 'Change it', run: async () => undefined as never })
 
 type Parts = Partial<Omit<App, 'name'>>
 /** What stands beside the articles, the space and the name that both want, and the two. */

@@ -113,7 +113,7 @@ export const SAMPLES: readonly Sample[] = [
   {
     name: 'defineAction',
     written: {
-      summary: 'Finish it.',
+      summary: 'Finish it',
       input: Type.Object({ at: Type.String({ description: 'When it closes.' }) }),
       permission: 'finish',
       dangerous: true,
@@ -139,7 +139,7 @@ export const SAMPLES: readonly Sample[] = [
       method: 'POST',
       path: '/things/count',
       name: 'countThings',
-      summary: 'Count them.',
+      summary: 'Count them',
       tag: 'Things',
       access: 'actor',
       forKeys: true,
@@ -166,7 +166,7 @@ export const SAMPLES: readonly Sample[] = [
       method: 'POST',
       path: '/things/import',
       name: 'importThings',
-      summary: 'Take them.',
+      summary: 'Take them',
       tag: 'Things',
       access: { permission: 'things.import' },
       upload: { as: 'multipart', file: 'file', fields: Type.Object({}) },
@@ -190,7 +190,7 @@ export const SAMPLES: readonly Sample[] = [
     keys: /properties\.to$/,
     texts: /description|required/,
     types: /additionalProperties|type$/,
-    boot: (written) => bootWith({ actions: [defineAction(things, 'send', { summary: 'Send.', input: written, run })] }),
+    boot: (written) => bootWith({ actions: [defineAction(things, 'send', { summary: 'Send', input: written, run })] }),
   },
   {
     name: 'defineTask',

@@ -24,7 +24,8 @@ export const changeEmail = defineEndpoint({
   path: '/auth/email/change',
   name: 'changeEmail',
   tag: TAG,
-  summary: 'Send a link to a new address of mine; it becomes mine when the link is used.',
+  summary: 'Change my e-mail address',
+  description: 'Sends a link to the new address, which becomes mine when the link is used.',
   access: 'actor',
   stepUp: true,
   body: bodyOf({ email: TYPED_EMAIL, currentPassword: CURRENT_PASSWORD }),
@@ -51,8 +52,9 @@ export const confirmEmail = defineEndpoint({
   path: '/auth/email/confirm',
   name: 'confirmEmail',
   tag: TAG,
-  summary:
-    'Take the new address with the token of a mail; all log-ins end, and the old address is told. Send it with an access token of mine: without one the new address counts as not proven yet.',
+  summary: 'Confirm my new e-mail address',
+  description:
+    'Brings the token of the mail. All log-ins end, and the old address is told. Send it with an access token of mine: without one the new address counts as not proven yet.',
   access: 'public',
   body: bodyOf({ token: LINK_TOKEN }),
   status: 204,

@@ -17,7 +17,7 @@ export const sendVerification = defineEndpoint({
   path: '/auth/email/send-verification',
   name: 'sendVerification',
   tag: TAG,
-  summary: 'Send me another mail with a link that confirms my address.',
+  summary: 'Send me another mail to confirm my address',
   access: 'actor',
   status: 202,
   problems: ['request.rate_limited'],
@@ -35,8 +35,9 @@ export const verifyEmail = defineEndpoint({
   path: '/auth/email/verify',
   name: 'verifyEmail',
   tag: TAG,
-  summary:
-    'Confirm an address with the token of a mail. Send it with the access token of the log-in that registered, or with the password that was chosen then: without either, what was made in the account before ends, its password too, for anybody may have registered the address.',
+  summary: 'Confirm an address with the link of a mail',
+  description:
+    'Brings the token that stands in the link. Send it with the access token of the log-in that registered, or with the password that was chosen then: without either, what was made in the account before ends, its password too, for anybody may have registered the address.',
   access: 'public',
   body: bodyOf({ token: LINK_TOKEN, password: Type.Optional(PASSWORD) }),
   answer: Type.Object({

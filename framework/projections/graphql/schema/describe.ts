@@ -133,6 +133,11 @@ export function describedWords(what: string, words: readonly string[]) {
   return { description: `${what}, in words of a closed list.`, values: Object.fromEntries(values) }
 }
 
+/** What an endpoint or an action does, in sentences. */
+export function describeOperation({ summary, description }: Pick<Endpoint, 'summary' | 'description'>): string {
+  return [sentence(summary), description].filter(Boolean).join(' ')
+}
+
 /** The line of REST that an endpoint is: its documentation holds here too. */
 export function describeBody({ method, path }: Endpoint): string {
   return `The body of ${method} ${path}, as REST takes it.`

@@ -18,7 +18,7 @@ import { Problem } from '#shared/exceptions/problem.ts'
 import { MUTATION_COST, PUBLIC_COST } from '../run/complexity.ts'
 import type { RequestState } from '../run/request-state.ts'
 import { inputOfSchema, inputTypeOfSchema, plainOf } from './action-inputs.ts'
-import { describeBody } from './describe.ts'
+import { describeBody, describeOperation } from './describe.ts'
 import { answerTypeOf, payloadOf } from './endpoint-answers.ts'
 import type { TypeBook } from './type-book.ts'
 
@@ -49,7 +49,7 @@ function fieldOf(book: TypeBook, endpoint: Endpoint): GraphQLFieldConfig<unknown
   const { type, shape } = endpoint.method === 'GET' ? answerTypeOf(book, endpoint) : payloadOf(book, endpoint)
   return {
     type,
-    description: endpoint.summary,
+    description: describeOperation(endpoint),
     args: argumentsOf(book, endpoint),
     extensions: { cost: endpoint.access === 'public' ? PUBLIC_COST : MUTATION_COST },
     async resolve(_source, given, state) {

@@ -25,7 +25,7 @@ import { type Owner, PEND } from '#framework/resource/name-book.ts'
 import { MUTATION_COST } from '../run/complexity.ts'
 import type { RequestState } from '../run/request-state.ts'
 import { inputTypeOfSchema, plainOf } from './action-inputs.ts'
-import { nounsOf } from './describe.ts'
+import { describeOperation, nounsOf } from './describe.ts'
 import { bulkUpdateInputOf, createInputOf, fieldValuesOf, updateInputOf, withInputNames } from './record-inputs.ts'
 import type { TypeBook } from './type-book.ts'
 
@@ -186,13 +186,13 @@ function removals(book: TypeBook, model: ResourceModel): Mutation[] {
 
 function actionOf(book: TypeBook, model: ResourceModel, action: ActionModel): Mutation {
   const name = `${action.name}${book.namesOf(model).type}`
-  const { input, summary } = action.definition
+  const { input } = action.definition
   const named = { name: `${pascalOf(name)}Input`, ...ownerOf(model, action.name) }
   const inputArgument = input && { input: given(inputTypeOfSchema(book, named, input)) }
   return {
     name,
     operation: action.name,
-    description: summary,
+    description: describeOperation(action.definition),
     args: { id: ID, ...inputArgument, ...EXPECTED_VERSION },
     payload: onePayload(book, model),
     write: async (ctx, { id, input, expectedVersion }) => {
