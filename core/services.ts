@@ -12,7 +12,7 @@ import { fileService, openFiles } from '#apps/files/index.ts'
 import { oidcService, openOidc } from '#apps/identities/index.ts'
 import { acceptKeys, keyService } from '#apps/keys/index.ts'
 import { erasedWords, exportService } from '#apps/portability/index.ts'
-import { domainResolver, openDomainResolver, tenantService } from '#apps/tenants/index.ts'
+import { domainResolver, openDomainResolver, settingsOf, tenantService } from '#apps/tenants/index.ts'
 import { openWebhookSecrets, webhookSecrets } from '#apps/webhooks/index.ts'
 import type { Application } from '#framework/application/build-application.ts'
 import { type Cache, openCache } from '#framework/cache/cache.ts'
@@ -22,6 +22,7 @@ import { eventTail, openEventTail } from '#framework/events/event-tail.ts'
 import { relayEvents } from '#framework/events/relay-events.ts'
 import { openMailer } from '#framework/mail/mailer.ts'
 import { cursorSeals, openCursorSeals } from '#framework/operations/listing/cursor-seals.ts'
+import { tenantLocale } from '#framework/operations/listing/languages.ts'
 import { countLimit } from '#framework/operations/listing/list-statement.ts'
 import { createHttpClient } from '#framework/outbound/http-client.ts'
 import { toldWordsOf } from '#framework/permissions/permission-words.ts'
@@ -98,6 +99,7 @@ export async function openServices(
   services.set(...auditSeals.provide(openAuditSeals(secretKey, settings.auditRetentionDays)))
   services.set(...cursorSeals.provide(openCursorSeals(secretKey)))
   services.set(...countLimit.provide(settings.countLimit))
+  services.set(...tenantLocale.provide(async (ctx) => (await settingsOf(ctx)).locale))
   services.set(...erasedWords.provide(createSealer(secretKey, 'pend words of erased people')))
   services.set(...exportService.provide({ ttl: settings.tenants.exportTtl }))
   services.set(...tenantService.provide({ ...settings.tenants, ownHosts: ownHostsOf(settings) }))

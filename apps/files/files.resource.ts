@@ -10,7 +10,7 @@ export const files = defineResource('files', {
   description: 'Uploaded files. They are created by `POST /api/v1/files` (a form) or `POST /api/v1/files/direct`.',
   fields: {
     name: text({ required: true, max: 200, search: true }),
-    type: text({ required: true, readOnly: true, max: 100, help: 'By the bytes, not by the name.' }),
+    type: text({ required: true, readOnly: true, max: 100, code: true, help: 'By the bytes, not by the name.' }),
     size: integer({ required: true, readOnly: true, min: 0, help: 'In bytes.' }),
     sha256: text({ required: true, readOnly: true, max: 64 }),
     width: integer({ readOnly: true, help: 'Of an image, in pixels, the way up it is seen.' }),
@@ -21,7 +21,7 @@ export const files = defineResource('files', {
     }),
     status: choice(['pending', 'ready'], { default: 'pending', readOnly: true }),
     owner: reference('users', { default: 'actor', readOnly: true, onDelete: 'set-null' }),
-    storageKey: text({ required: true, default: '', hidden: true, max: 200, index: true }),
+    storageKey: text({ required: true, default: '', hidden: true, max: 200, index: true, code: true }),
   },
   filters: ['name', 'type', 'size', 'isPublic', 'status', 'owner', 'createdAt'],
   operations: ['list', 'read', 'update', 'delete'],

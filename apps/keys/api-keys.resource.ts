@@ -11,7 +11,7 @@ export const apiKeys = defineResource('apiKeys', {
   fields: {
     name: text({ required: true, max: 100, search: true, help: 'What it is for, such as the program that holds it.' }),
     /** What its secret begins with, to recognise it by. */
-    prefix: text({ readOnly: true, max: 20 }),
+    prefix: text({ readOnly: true, max: 20, code: true }),
     permissions: tags({
       required: true,
       immutable: true,

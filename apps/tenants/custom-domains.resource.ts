@@ -14,6 +14,7 @@ export const customDomains = defineResource('customDomains', {
       max: 253,
       unique: true,
       immutable: true,
+      code: true,
       help: 'The host name, such as `shop.example.com`, in any script; kept in its ASCII form.',
     }),
     status: choice(['pending', 'verified', 'lost'], { default: 'pending', readOnly: true }),

@@ -13,7 +13,7 @@ export const webhookDeliveries = defineResource('webhookDeliveries', {
   description: 'Tries to tell a webhook of an event, kept for 30 days.',
   fields: {
     webhook: reference('webhooks', { required: true, onDelete: 'cascade' }),
-    event: text({ required: true, max: 120 }),
+    event: text({ required: true, max: 120, code: true }),
     eventId: uuid({ required: true }),
     /** What the event is about. */
     resource: text({ max: 100, index: false }),

@@ -10,19 +10,18 @@ export const checkDatabase = defineCheck({
   name: 'database',
   async find(project: Project): Promise<CheckFinding[]> {
     try {
-      const { versionFault, status } = await project.openDatabase()
-      if (!versionFault) return []
+      const { versionFault, collationFault, status } = await project.openDatabase()
       const isEmbedded = status !== 'configured'
+      const warning = { level: 'warning', path: isEmbedded ? 'the embedded server' : 'DATABASE_URL' } as const
+      const ofVersion = isEmbedded
+        ? 'npm carries no newer one. It matters only where roles change under live connections; production needs DATABASE_URL.'
+        : 'Production refuses to start on it; do not change roles while the server runs.'
+      const ofCollation = 'Until then lists may leave out records, and filters may miss them.'
       return [
-        {
-          id: 'database.version',
-          level: 'warning',
-          path: isEmbedded ? 'the embedded server' : 'DATABASE_URL',
-          message: versionFault,
-          hint: isEmbedded
-            ? 'npm carries no newer one. It matters only where roles change under live connections; production needs DATABASE_URL.'
-            : 'Production refuses to start on it; do not change roles while the server runs.',
-        },
+        ...(versionFault ? [{ ...warning, id: 'database.version', message: versionFault, hint: ofVersion }] : []),
+        ...(collationFault
+          ? [{ ...warning, id: 'database.collation', message: collationFault, hint: ofCollation }]
+          : []),
       ]
     } catch (error) {
       if (!(error instanceof PendError)) throw error

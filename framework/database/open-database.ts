@@ -3,6 +3,7 @@ import path from 'node:path'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { withClient } from './bootstrap/with-client.ts'
 import { type DatabaseUrls, ensureDatabase } from './bootstrap.ts'
+import { collationFaultOf } from './collations.ts'
 import { type EmbeddedServer, startEmbeddedServer } from './embedded-server.ts'
 import { requireSafeRole } from './safe-role.ts'
 import { versionFaultOf } from './version-floor.ts'
@@ -25,6 +26,8 @@ export interface OpenDatabase extends DatabaseUrls {
   readonly version: string
   /** What is wrong with that version, if anything. */
   readonly versionFault: string | undefined
+  /** What is wrong with the order of its indexes, if anything. */
+  readonly collationFault: string | undefined
   /** Starts an embedded server that was killed again, and says whether that was so; a configured one is looked after elsewhere. */
   revive(): Promise<boolean>
   /** Gives the server back; an embedded one stops when nobody else uses it. */
@@ -42,15 +45,16 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenData
       appUrl: settings.databaseAppUrl,
       queueUrl: settings.databaseQueueUrl,
     })
-    const versionNumber = await withClient(urls.appUrl, async (client) => {
+    const { versionNumber, collationFault } = await withClient(urls.appUrl, async (client) => {
       await requireSafeRole(client)
-      return Number((await client.query("select current_setting('server_version_num') as number")).rows[0].number)
+      const { rows } = await client.query("select current_setting('server_version_num') as number")
+      return { versionNumber: Number(rows[0].number), collationFault: await collationFaultOf(client) }
     })
     const versionFault = versionFaultOf(versionNumber)
     if (versionFault && settings.environment === 'production') throw new PendError(versionFault)
     const version = `${Math.floor(versionNumber / 10_000)}.${versionNumber % 10_000}`
     const { adminUrl, status, revive, stop: close } = server
-    return { ...urls, adminUrl, status, version, versionFault, revive, close }
+    return { ...urls, adminUrl, status, version, versionFault, collationFault, revive, close }
   } catch (error) {
     await server.stop()
     throw error

@@ -5,6 +5,7 @@ import type { Context } from '#framework/request/context.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import type { SealPlace } from './listing/cursor.ts'
 import { requireSealed, sealOf } from './listing/cursor-seals.ts'
+import { collationOf } from './listing/languages.ts'
 import type { ListQuery } from './listing/list-query.ts'
 import {
   buildListing,
@@ -34,7 +35,8 @@ export async function listRelated(
   asked: Partial<ListQuery>,
 ): Promise<Map<string, RecordList>> {
   openOperation(ctx, model, 'list')
-  const listing = buildListing(ctx, model, asked)
+  const rootListing = buildListing(ctx, model, asked)
+  const listing = { ...rootListing, collation: await collationOf(ctx, rootListing) }
   const { projection, query } = listing
   const paths = new Paths(modelsOf(ctx))
   const where = [...whereOf(paths, listing), pointsAtParent(model, field)]

@@ -4,10 +4,11 @@ import type { StoredRow } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
-import type { ResourceModel } from '#framework/resource/model.ts'
+import type { Models, ResourceModel } from '#framework/resource/model.ts'
 import { type CursorList, formatCursor } from './listing/cursor.ts'
 import { requireSealed, sealOf } from './listing/cursor-seals.ts'
 import { expandIncludes } from './listing/include.ts'
+import { collationOf } from './listing/languages.ts'
 import { type ListQuery, startsLater } from './listing/list-query.ts'
 import {
   buildListing,
@@ -25,6 +26,7 @@ import { isKnownLong, noteLong } from './listing/long-lists.ts'
 import { Paths } from './listing/paths.ts'
 import type { Row } from './listing/select.ts'
 import { countTexts, prepareTextSearch, runTextSearch, type TextSearch } from './listing/text-search.ts'
+import { memoized } from './steps/memoized.ts'
 import { modelOf, modelsOf, openOperation } from './steps/operation-target.ts'
 import { runStatement } from './steps/run-statement.ts'
 
@@ -46,9 +48,12 @@ export interface PreparedList {
 
 /** Works out everything that does not depend on who asks, but for the fields that they may read: `model` has those alone. */
 export function prepareList(ctx: Context, model: ResourceModel, asked: Partial<ListQuery>): PreparedList {
-  const listing = buildListing(ctx, model, asked)
+  return prepareListing(buildListing(ctx, model, asked), modelsOf(ctx))
+}
+
+function prepareListing(listing: Listing, models: Models): PreparedList {
   const { projection } = listing
-  const paths = new Paths(modelsOf(ctx))
+  const paths = new Paths(models)
   const where = whereOf(paths, listing)
   const texts = prepareTextSearch(paths, listing)
   // Where the whole list is looked through for a page, nobody waits for the rest of it unless they want to.
@@ -64,16 +69,31 @@ export function prepareList(ctx: Context, model: ResourceModel, asked: Partial<L
 }
 
 /** Throws `auth.required`, `permissions.denied`, `tenants.required`. Row security decides which rows there are. */
-export async function runList(ctx: Context, prepared: PreparedList): Promise<RecordList> {
-  const { listing, paths } = prepared
-  const { model, query } = listing
+export async function runList(ctx: Context, given: PreparedList): Promise<RecordList> {
+  const { model, query } = given.listing
   openOperation(ctx, model, 'list')
-  paths.open(ctx)
+  given.paths.open(ctx)
+  const prepared = await inLanguage(ctx, given)
+  const { listing } = prepared
   const seal = sealOf(ctx, listing)
   requireSealed(cursorOfQuery(query), seal)
   const list = readPage(listing, { ...(await findPage(ctx, prepared)), seal })
   await expandIncludes(ctx, model, { records: list.records, include: query.include })
   return list
+}
+
+/** The same lists, by the collations of languages. */
+const inLanguages = memoized((_list: PreparedList) => new Map<string, PreparedList>())
+
+/** The list as its tenant's language sorts it. */
+async function inLanguage(ctx: Context, prepared: PreparedList): Promise<PreparedList> {
+  const { listing } = prepared
+  const collation = await collationOf(ctx, listing)
+  if (collation === listing.collation) return prepared
+  const others = inLanguages(prepared)
+  const other = others.get(collation) ?? prepareListing({ ...listing, collation }, modelsOf(ctx))
+  others.set(collation, other)
+  return other
 }
 
 /** `prepareList` and `runList` in one, for lists that are asked for once. */

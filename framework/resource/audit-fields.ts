@@ -29,7 +29,7 @@ export const AUDIT_FIELDS = {
   /** `{ title: { old, new } }` by field name; null stands for no value. */
   changes: json({ required: true, shape: Type.Record(Type.String(), CHANGE) }),
   actorId: uuid({ index: false }),
-  requestId: text({ max: 200 }),
+  requestId: text({ max: 200, code: true }),
   /** Network address the request came from; null for tasks and commands. */
   address: text({ max: 64, index: false }),
   /** Why code acted for the platform and not for a person (`ctx.asSystem`). */

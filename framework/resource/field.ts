@@ -147,6 +147,8 @@ export interface FieldKind<Options extends FieldOptions = FieldOptions> {
   isList: boolean
   operators: readonly Lookup[]
   isOrderable: boolean
+  /** Whether values stand as in a dictionary, for people, and not by the numbers of their letters; left out where they never do. */
+  isAlphabetical?(options: Options): boolean
   isSearchable: boolean
   /** The admin's input. */
   widget: string

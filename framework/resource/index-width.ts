@@ -1,5 +1,5 @@
 // B-tree entries hold some 2,700 bytes: which values may outgrow that.
-import type { FieldModel } from './model.ts'
+import type { FieldModel, ResourceModel } from './model.ts'
 
 const ENTRY_BYTES = 2600
 const BYTES_OF_LETTER = 4
@@ -10,6 +10,11 @@ export type Measured = Pick<FieldModel, 'schema' | 'isList' | 'scalar' | 'kind' 
 /** Whether any values of these fields fit into one entry. A longer one would be refused when it is written. */
 export function fitsIndex(fields: readonly Measured[]): boolean {
   return fields.reduce((sum, field) => sum + maxBytesOf(field), 0) <= ENTRY_BYTES
+}
+
+/** Whether a unique key begins with the field, so that its index finds each of its values. */
+export function leadsKey({ unique, fields }: Pick<ResourceModel, 'unique' | 'fields'>, name: string): boolean {
+  return unique.some((group) => group[0] === name && fitsIndex(group.map((each) => fields.get(each)!)))
 }
 
 /** The bytes of the longest value. */

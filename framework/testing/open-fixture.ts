@@ -11,6 +11,7 @@ import { Database } from '#framework/database/database.ts'
 import { proposeMigrations, writeMigrations } from '#framework/database/migrations/make-migrations.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { cursorSeals, openCursorSeals } from '#framework/operations/listing/cursor-seals.ts'
+import { tenantLocale } from '#framework/operations/listing/languages.ts'
 import { countLimit } from '#framework/operations/listing/list-statement.ts'
 import { toldWordsOf } from '#framework/permissions/permission-words.ts'
 import type { Role } from '#framework/permissions/roles.ts'
@@ -30,6 +31,8 @@ export interface Fixture {
   readonly runtime: Runtime
   readonly urls: DatabaseUrls
   readonly adminUrl: string
+  /** Languages of tenants, by their ids; a test may set them. */
+  readonly locales: Map<string, string>
   /** Somebody with a role in a tenant; a new tenant and a new actor unless they are named. */
   contextOf(role: Role | null, scope?: { tenantId?: string; actorId?: string }): Context
   close(): Promise<void>
@@ -57,9 +60,11 @@ export async function openFixtureOn(
   const application = buildApplication(apps)
   await migrateFixture(application, urls.ownerUrl)
   const database = new Database({ url: urls.appUrl, poolSize: 5, words: toldWordsOf(application.models) })
+  const locales = new Map<string, string>()
   const services = new Map<string, unknown>([
     cursorSeals.provide(openCursorSeals('fixture')),
     countLimit.provide(mostCounted),
+    tenantLocale.provide(async ({ tenantId }) => locales.get(tenantId ?? '') ?? null),
   ])
   const runtime: Runtime = { ...application, database, services, log: { info() {}, warn() {}, error() {} } }
   return {
@@ -67,6 +72,7 @@ export async function openFixtureOn(
     runtime,
     urls,
     adminUrl,
+    locales,
     contextOf: (role, { tenantId = randomUUIDv7(), actorId = randomUUIDv7() } = {}) =>
       createContext(runtime, {
         requestId: randomUUIDv7(),

@@ -78,6 +78,7 @@ function describeServer(
     ...project.surfaces.map(({ label, path }) => `  ${label.padEnd(width)}  ${origin}${path}`),
     `  ${'database'.padEnd(width)}  ${kind} ${database.version} at ${place.hostname}:${place.port || 5432}${place.pathname}`,
     ...(database.versionFault && database.status === 'configured' ? ['', `Warning: ${database.versionFault}`] : []),
+    ...(database.collationFault ? ['', `Warning: ${database.collationFault}`] : []),
     ...(notes.length > 0 ? ['', ...notes] : []),
     '',
     'Stop with Ctrl+C.',

@@ -1,5 +1,6 @@
 // The indexes of a resource's table: its default order, what the edge shows, its references and its filters, each led by tenant_id.
-import { fitsIndex } from '#framework/resource/index-width.ts'
+import { isAlphabetical, ROOT_COLLATION } from '#framework/resource/collation.ts'
+import { fitsIndex, leadsKey } from '#framework/resource/index-width.ts'
 import { sqlNameOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { fieldsOf, isReference, keyOf, uniqueNameOf } from './constraints-of-model.ts'
@@ -61,10 +62,11 @@ function edgeIndexOf(model: ResourceModel): IndexModel | null {
 
 /** Fields that no unique key and no default order begins with. */
 function unledFieldsOf(model: ResourceModel): FieldModel[] {
-  const keys = model.unique.filter((group) => fitsIndex(fieldsOf(model, group)))
   const ordered = orderedIndexOf(model, []) ? model.ordering[0]!.field : 'id'
-  const led = new Set([...keys.map((group) => group[0]!), ordered, 'id'])
-  return [...model.fields.values()].filter((field) => !led.has(field.name))
+  // A key compares bytes: it does not know how people sort.
+  const isLed = (field: FieldModel) =>
+    ['id', ordered].includes(field.name) || (leadsKey(model, field.name) && !isAlphabetical(field))
+  return [...model.fields.values()].filter((field) => !isLed(field))
 }
 
 function hasFewValues(field: FieldModel): boolean {
@@ -132,9 +134,12 @@ interface OrderedColumn {
 function indexOf(model: ResourceModel, terms: readonly OrderedColumn[], idDirection?: 'asc' | 'desc'): IndexModel {
   const all = [...terms, ...(idDirection ? [{ column: 'id', direction: idDirection }] : [])]
   const columns = keyOf(model, ...all.map(({ column }) => column))
-  const written = columns.map((column) =>
-    all.find((term) => term.column === column)?.direction === 'desc' ? `${quoteName(column)} desc` : quoteName(column),
-  )
+  const alphabetical = new Set([...model.fields.values()].filter(isAlphabetical).map(({ column }) => column))
+  const descending = new Set(all.filter(({ direction }) => direction === 'desc').map(({ column }) => column))
+  const written = columns.map((column) => {
+    const collation = alphabetical.has(column) ? ` collate ${quoteName(ROOT_COLLATION)}` : ''
+    return `${quoteName(column)}${collation}${descending.has(column) ? ' desc' : ''}`
+  })
   return {
     name: sqlNameOf(model.table, ...terms.map(({ column }) => column), 'idx'),
     columns,

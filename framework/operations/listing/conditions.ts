@@ -1,10 +1,10 @@
 // From allowed conditions, search and order to SQL. Names come from models only; values are parameters, but for words of a closed list.
 import { type SQL, sql } from 'drizzle-orm'
-import type { OrderTerm, ResourceModel } from '#framework/resource/model.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
 import type { Condition } from './list-query.ts'
 import { lookupSql } from './lookups.ts'
 import type { Paths } from './paths.ts'
-import { sortedOf } from './sought.ts'
+import { type Order, sortedOf } from './sought.ts'
 
 function compare(model: ResourceModel, { field, lookup, value }: Condition, alias = 't'): SQL {
   return lookupSql(lookup, { model, field, value, alias })
@@ -42,11 +42,11 @@ export function searchSql(search: string, model: ResourceModel): SQL {
 }
 
 /** Nulls come last going up and first going down unless a column has none; `flipped` walks the list backwards. */
-export function orderSql(terms: readonly OrderTerm[], model: ResourceModel, flipped = false): SQL {
+export function orderSql({ model, terms, collation }: Order, flipped = false): SQL {
   return sql.join(
     terms.map(({ field, direction }) => {
       const isDescending = (direction === 'desc') !== flipped
-      return sql`${sortedOf(model.fields.get(field)!).column}${sql.raw(isDescending ? ' desc' : '')}`
+      return sql`${sortedOf(model.fields.get(field)!, 't', collation).column}${sql.raw(isDescending ? ' desc' : '')}`
     }),
     sql.raw(', '),
   )

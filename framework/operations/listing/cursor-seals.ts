@@ -36,11 +36,12 @@ export function sealOf(ctx: Context, listing: Listing, parent: Parent | null = n
 /** All that decides what stands in a list and who reads it. The size of its pages and the chosen fields may change on the way. */
 export function describeList(
   { tenantId, actorId }: Context,
-  { model, query }: Listing,
+  { model, query, collation }: Listing,
   parent: Parent | null = null,
 ): string {
   const conditions = query.conditions.map(textOf).sort()
-  return JSON.stringify([tenantId, actorId, model.name, parent, conditions, query.search, signatureOf(query.ordering)])
+  const order = [signatureOf(query.ordering), collation]
+  return JSON.stringify([tenantId, actorId, model.name, parent, conditions, query.search, order])
 }
 
 function textOf({ through, field, lookup, value }: Condition): string {

@@ -72,7 +72,9 @@ function parseValue(value: unknown, model: ResourceModel, term: OrderTerm): unkn
   if (value === null && field.isNullable) return null
   if (value === null || typeof value === 'object') return undefined
   const text = String(value)
-  return text.isWellFormed() && !text.includes('\0') ? field.kind.parseText(text, field.options) : undefined
+  const parsed = text.isWellFormed() && !text.includes('\0') ? field.kind.parseText(text, field.options) : undefined
+  // Stored text may be older than the form that texts get now: its place is where it stands.
+  return parsed !== undefined && field.scalar === 'String' ? text : parsed
 }
 
 function readJson(text: string): unknown {

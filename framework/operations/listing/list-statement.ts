@@ -4,6 +4,7 @@ import { planAnew, TENANT_ID } from '#framework/database/compile-statement.ts'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineService } from '#framework/request/define-service.ts'
+import { ROOT_COLLATION } from '#framework/resource/collation.ts'
 import type { Lookup } from '#framework/resource/field.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { requireBudget } from './budget.ts'
@@ -13,6 +14,7 @@ import { type Condition, DEFAULT_PAGE_SIZE, type ListQuery, offsetOf, startsLate
 import type { Paths } from './paths.ts'
 import { rangesBeyond } from './seek.ts'
 import { type Projection, projectionOf, type Row, tableOf } from './select.ts'
+import type { Order } from './sought.ts'
 
 /** Most records of a list that are counted unless all are asked for. */
 export const countLimit = defineService<number>('count limit')
@@ -32,6 +34,8 @@ export interface Listing {
   model: ResourceModel
   query: ListQuery
   projection: Projection
+  /** By which its texts are sorted. */
+  collation: string
   /** Most records that are counted; null for all of them. */
   mostCounted: number | null
 }
@@ -54,7 +58,7 @@ export function buildListing(ctx: Context, model: ResourceModel, asked: Partial<
   const { fields, include } = query
   const only = fields && [...fields, ...include, ...ordering.map((term) => term.field)]
   const mostCounted = query.counts === 'limited' ? countLimit.of(ctx) : null
-  return { model, query, projection: projectionOf(model, only), mostCounted }
+  return { model, query, projection: projectionOf(model, only), collation: ROOT_COLLATION, mostCounted }
 }
 
 /** What a record must fulfil to be in the list, wherever the page starts. */
@@ -75,16 +79,17 @@ export function rowConditionsOf(paths: Paths, model: ResourceModel, conditions: 
 }
 
 /** One page, and one record more that tells whether another page follows. `columns` come in place of the projection's. */
-export function pageSql({ model, query }: Listing, where: readonly SQL[], columns: SQL): SQL {
+export function pageSql({ model, query, collation }: Listing, where: readonly SQL[], columns: SQL): SQL {
   const { size, ordering } = query
   const cursor = cursorOfQuery(query)
   const skipped = offsetOf(query)
-  const order = orderSql(ordering, model, isBackward(query))
+  const order: Order = { model, terms: ordering, collation }
+  const orderBy = orderSql(order, isBackward(query))
   const limit = sql`limit ${limitSql(size + 1)}`
   const pageOf = (conditions: readonly SQL[]) =>
-    sql`select ${columns} from ${tableOf(model)}${filterClause(conditions)} order by ${order} ${limit}`
+    sql`select ${columns} from ${tableOf(model)}${filterClause(conditions)} order by ${orderBy} ${limit}`
   if (!cursor) return skipped > 0 ? sql`${pageOf(where)} offset ${skipped}` : pageOf(where)
-  const pages = rangesBeyond(cursor, ordering, model).map((range) => pageOf([...where, range]))
+  const pages = rangesBeyond(cursor, order).map((range) => pageOf([...where, range]))
   return pages.length === 1 ? pages[0]! : sql`${inTurn(pages)} ${limit}`
 }
 

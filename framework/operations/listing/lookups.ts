@@ -1,11 +1,12 @@
 // One condition on one field as SQL: by operators that row security lets an index serve, wherever there are such.
 import { type SQL, sql } from 'drizzle-orm'
+import { isAlphabetical } from '#framework/resource/collation.ts'
 import type { JsonValue, Lookup } from '#framework/resource/field.ts'
-import { fitsIndex } from '#framework/resource/index-width.ts'
+import { fitsIndex, leadsKey } from '#framework/resource/index-width.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { daySql } from './days.ts'
 import { columnOf } from './select.ts'
-import { sortedOf, standInOf } from './sought.ts'
+import { ownOf, type Sought, sortedOf, standInOf } from './sought.ts'
 
 /** A field of the row that `alias` names, and what it is compared with. */
 export interface Comparison {
@@ -28,7 +29,7 @@ const like =
     sql`${ownColumn(of)} like ${pattern(escapeLike(of.value))}`
 
 const BUILDERS: Record<Lookup, Builder> = {
-  exact: (of) => (isTooWide(of) ? amongAlike(of, sql`${ownColumn(of)} = ${of.value}`) : comparison('=')(of)),
+  exact: (of) => (isTooWide(of) ? amongAlike(of, sql`${ownColumn(of)} = ${of.value}`) : isEqual(of)),
   iexact: (of) => amongAlike(of, sql`pend.plain(${ownColumn(of)}) = pend.plain(${of.value})`),
   ne: isAnother,
   in: isOneOf,
@@ -80,6 +81,16 @@ function comparison(operator: string): Builder {
   }
 }
 
+function isEqual(of: Comparison): SQL {
+  const { column, write } = equalOf(of)
+  return sql`${column} = ${write(valueSql(of))}`
+}
+
+/** What an index finds one value by: the order of the field, or the unique key that begins with it. Both mean the same by equal. */
+function equalOf({ model, field, alias }: Comparison): Sought {
+  return isAlphabetical(field) && leadsKey(model, field.name) ? ownOf(field, alias) : sortedOf(field, alias)
+}
+
 /**
  * A declared choice and a boolean stand in the statement's text. Each gets a plan of its own that knows how common it is, and
  * that PostgreSQL keeps: with a parameter it would plan anew for every request.
@@ -109,7 +120,7 @@ function isOneOf(of: Comparison): SQL {
   const values = sql`${sql.param(value)}::${typeOf(field)}[]`
   const start = isTooWide(of) ? startOf(of) : null
   const { column, write } = start ?? sortedOf(field, of.alias)
-  const exactly = sql`${ownColumn(of)} = any(${values})`
+  const exactly = sql`${start ? ownColumn(of) : equalOf(of).column} = any(${values})`
   if (!field.standIn || (field.standIn.role === 'start' && !start)) return exactly
   const written = sql`${column} = any(array(select ${write(sql.raw('one.value'))} from unnest(${values}) as one(value)))`
   return start ? sql`(${written} and ${exactly})` : written

@@ -1,8 +1,7 @@
 // Where a page begins: what lies beyond a cursor, as ranges of the order that an index can go to at once.
 import { type SQL, sql } from 'drizzle-orm'
-import type { OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import type { Cursor } from './cursor.ts'
-import { sortedOf } from './sought.ts'
+import { type Order, sortedOf } from './sought.ts'
 
 /** One term of the order at the cursor's place. PostgreSQL sorts null as greater than every value. */
 interface Place {
@@ -18,11 +17,11 @@ interface Place {
  * The records strictly beyond the cursor, as conditions whose ranges follow one another in the order of the list and do not overlap.
  * One condition with `or` would say the same, but PostgreSQL then reads the index from its beginning (twentyhq/twenty#24367).
  */
-export function rangesBeyond(cursor: Cursor, terms: readonly OrderTerm[], model: ResourceModel): SQL[] {
+export function rangesBeyond(cursor: Cursor, { model, terms, collation }: Order): SQL[] {
   const places = terms.map(({ field: name, direction }, index): Place => {
     const field = model.fields.get(name)!
     const value = cursor.values[index]
-    const { column, write } = sortedOf(field)
+    const { column, write } = sortedOf(field, 't', collation)
     return {
       column,
       value: value === null ? null : write(sql`${value}`),

@@ -1,6 +1,7 @@
 // What lists are compared with and sorted by: a field's column, or what stands in for it where row security lets no index serve that.
 import { type SQL, sql } from 'drizzle-orm'
-import type { FieldModel } from '#framework/resource/model.ts'
+import { isAlphabetical, ROOT_COLLATION } from '#framework/resource/collation.ts'
+import type { FieldModel, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import { columnOf } from './select.ts'
 
 /** One side of a comparison, and how the other is written. */
@@ -9,10 +10,24 @@ export interface Sought {
   write(value: SQL): SQL
 }
 
+/** In which order records stand, and by which collation their texts do. */
+export interface Order {
+  readonly model: ResourceModel
+  readonly terms: readonly OrderTerm[]
+  readonly collation: string
+}
+
 /** What the field is sorted by. */
-export function sortedOf(field: FieldModel, alias = 't'): Sought {
+export function sortedOf(field: FieldModel, alias = 't', collation = ROOT_COLLATION): Sought {
   const standIn = field.standIn?.role === 'order' ? standInOf(field, alias) : null
-  return standIn ?? { column: columnOf(field, alias), write: (value) => value }
+  if (standIn) return standIn
+  const { column, write } = ownOf(field, alias)
+  return { column: isAlphabetical(field) ? sql`${column} collate ${sql.identifier(collation)}` : column, write }
+}
+
+/** The field itself. */
+export function ownOf(field: FieldModel, alias: string): Sought {
+  return { column: columnOf(field, alias), write: (value) => value }
 }
 
 /** What stands in for the field; null where nothing does. */

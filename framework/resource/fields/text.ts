@@ -1,6 +1,6 @@
 // Plain text on one line or several, up to 10,000 characters unless `max` says otherwise.
 import Type from 'typebox'
-import { count } from '../declaring/rules.ts'
+import { count, flag } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
 import { normalText } from './normal-text.ts'
@@ -9,6 +9,8 @@ import { FOLDED_START } from './stand-ins.ts'
 export interface TextOptions extends FieldOptions {
   min?: number
   max?: number
+  /** It names something to machines, such as a host or a hash: it sorts by its letters' numbers, not as in a dictionary. */
+  code?: boolean
   default?: string
 }
 
@@ -16,7 +18,7 @@ const DEFAULT_MAX = 10_000
 
 const textKind: FieldKind<TextOptions> = {
   name: 'text',
-  options: { ...SHARED_OPTIONS, min: count, max: count },
+  options: { ...SHARED_OPTIONS, min: count, max: count, code: flag },
   schema: ({ min, max, required }) =>
     Type.String({ minLength: min ?? (required ? 1 : 0), maxLength: max ?? DEFAULT_MAX }),
   column: () => 'text',
@@ -25,6 +27,7 @@ const textKind: FieldKind<TextOptions> = {
   isList: false,
   operators: TEXT_LOOKUPS,
   isOrderable: true,
+  isAlphabetical: ({ code }) => !code,
   isSearchable: true,
   widget: 'text',
   audit: 'full',

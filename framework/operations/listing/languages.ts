@@ -1,0 +1,58 @@
+// By which collation a tenant's lists sort texts: that of its language, where PostgreSQL sorts the language otherwise than Unicode's root.
+import { sql } from 'drizzle-orm'
+import type { Context, Runtime } from '#framework/request/context.ts'
+import { defineService } from '#framework/request/define-service.ts'
+import { isAlphabetical, ROOT_COLLATION } from '#framework/resource/collation.ts'
+import { runStatement } from '../steps/run-statement.ts'
+import type { Listing } from './list-statement.ts'
+
+/** The language tag (BCP 47) of the context's tenant, or null. Core provides what the app of tenants knows. */
+export const tenantLocale = defineService<(ctx: Context) => Promise<string | null>>('locale of tenants')
+
+/** Whether a collation sorts otherwise than the root, by the names of those that PostgreSQL has. */
+type Collations = ReadonlyMap<string, boolean>
+
+const known = new WeakMap<Runtime['database'], Promise<Collations>>()
+
+// The version of a language without rules of its own is that of the root: ICU makes it of both (ucol_getVersion).
+const COLLATIONS = sql`
+  with collations as (
+    select collname as name, pg_collation_actual_version(oid) as version from pg_collation
+    where collprovider = 'i' and collnamespace = 'pg_catalog'::regnamespace
+  )
+  select c.name::text, c.version <> root.version from collations c, collations root where root.name = ${ROOT_COLLATION}`
+
+/** Names that ICU gives a language under another tag: `no` means Bokmål where nothing says Nynorsk (CLDR). */
+const OTHER_NAMES: Readonly<Record<string, string>> = { no: 'nb' }
+
+/** The collation that the list is sorted by for this caller. Lists that sort no text pay nothing. */
+export async function collationOf(ctx: Context, { model, query, collation }: Listing): Promise<string> {
+  if (!query.ordering.some(({ field }) => isAlphabetical(model.fields.get(field)!))) return collation
+  const locale = await tenantLocale.of(ctx)(ctx)
+  if (locale === null) return ROOT_COLLATION
+  const collations = await collationsOf(ctx)
+  const name = namesOf(locale).find((each) => collations.has(each))
+  return name !== undefined && collations.get(name) ? name : ROOT_COLLATION
+}
+
+/** From the narrowest to the widest: `zh-TW` is `zh-Hant-TW`, else `zh-TW`, `zh-Hant` or `zh`. */
+function namesOf(locale: string): string[] {
+  const { language: asked, script, region } = new Intl.Locale(locale).maximize()
+  const language = OTHER_NAMES[asked] ?? asked
+  const tags = [[language, script, region], [language, region], [language, script], [language]]
+  return tags.map((parts) => `${parts.filter((part) => part !== undefined).join('-')}-x-icu`)
+}
+
+/** Asked once in the life of a process. */
+function collationsOf(ctx: Context): Promise<Collations> {
+  const { database } = ctx.runtime
+  const found = known.get(database) ?? readCollations(ctx)
+  known.set(database, found)
+  found.catch(() => known.delete(database))
+  return found
+}
+
+async function readCollations(ctx: Context): Promise<Collations> {
+  const rows = await runStatement(ctx, COLLATIONS)
+  return new Map(rows.map(([name, isOfLanguage]) => [name as string, isOfLanguage as boolean]))
+}
