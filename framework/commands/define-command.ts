@@ -30,6 +30,8 @@ export type OptionDefinition =
       readonly value: string
       readonly choices?: readonly string[]
       readonly default?: string
+      /** May be given several times: a list, empty when it is not. */
+      readonly many?: boolean
     })
   | (OptionNotes & { readonly kind: 'integer'; readonly value: string; readonly default?: number })
 
@@ -52,13 +54,15 @@ type OptionValue<Definition> = Definition extends { kind: 'flag' }
     ? number
     : Definition extends { kind: 'integer' }
       ? number | undefined
-      : Definition extends { choices: readonly (infer Word)[]; default: string }
-        ? Word
-        : Definition extends { choices: readonly (infer Word)[] }
-          ? Word | undefined
-          : Definition extends { default: string }
-            ? string
-            : string | undefined
+      : Definition extends { many: true }
+        ? readonly string[]
+        : Definition extends { choices: readonly (infer Word)[]; default: string }
+          ? Word
+          : Definition extends { choices: readonly (infer Word)[] }
+            ? Word | undefined
+            : Definition extends { default: string }
+              ? string
+              : string | undefined
 
 type ArgumentValue<Definition> = Definition extends { many: true }
   ? readonly string[]
@@ -98,7 +102,13 @@ type OptionOf<Kind> = Extract<OptionDefinition, { kind: Kind }>
 const NOTES = { kind: needed(words), summary: needed(words), short: words }
 const OPTION = variant('kind', {
   flag: table<OptionOf<'flag'>>({ ...NOTES, default: flag }),
-  text: table<OptionOf<'text'>>({ ...NOTES, value: needed(words), choices: listOf(words), default: anyText }),
+  text: table<OptionOf<'text'>>({
+    ...NOTES,
+    value: needed(words),
+    choices: listOf(words),
+    default: anyText,
+    many: flag,
+  }),
   integer: table<OptionOf<'integer'>>({ ...NOTES, value: needed(words), default: whole }),
 })
 const ARGUMENT: OptionTable<ArgumentDefinition> = { summary: needed(words), required: flag, many: flag }

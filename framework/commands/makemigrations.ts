@@ -13,7 +13,7 @@ export const makemigrations = defineCommand({
   group: 'Database',
   summary: 'write SQL files for what changed in the declarations',
   description:
-    'Compares the declarations with the last migrations (not with a database) and writes migrations/NNNN_app_what.sql. Nothing is dropped without your word: a vanished name is asked about, and what loses data must be confirmed.',
+    'Compares the declarations with the last migrations (not with a database) and writes migrations/NNNN_app_what.sql. Nothing is dropped without your word: a vanished name is asked about, and what loses data must be confirmed. What rows that are there need, a value for a field that becomes required or another word for one that a choice loses, is asked about too; without a terminal --fill and --map say it. The answer becomes SQL before the change, in all tenants: version, updatedAt, trail and events move as with any change.',
   arguments: { app: { summary: 'only this app' } },
   options: {
     name: { kind: 'text', value: 'words', summary: 'what the file does, for its name: add_locale' },
@@ -21,18 +21,33 @@ export const makemigrations = defineCommand({
     dryRun: { kind: 'flag', summary: 'print the SQL instead of writing it' },
     empty: { kind: 'flag', summary: 'write a file for SQL of your own' },
     rename: { kind: 'text', value: 'old:new', summary: 'what was renamed: articles.title:headline, or articles:posts' },
+    fill: {
+      kind: 'text',
+      many: true,
+      value: 'field=value',
+      summary: 'what rows without a value get where a field becomes required: articles.subtitle=none',
+    },
+    map: {
+      kind: 'text',
+      many: true,
+      value: 'field:old=new',
+      summary: 'which word rows get in place of one that a choice takes no longer: articles.status:old=draft',
+    },
     allowDataLoss: { kind: 'flag', summary: 'confirm the steps that lose data' },
   },
   examples: {
     'makemigrations content': 'after a change in apps/content',
     'makemigrations --rename articles.title:headline': 'keep the values of a renamed field',
+    "makemigrations --fill articles.subtitle='no subtitle'": 'a value for the rows that have none; may be repeated',
+    'makemigrations --map articles.status:old=draft': 'another word for the rows that hold it',
     'makemigrations content --empty --name fill_slugs': 'a file to write SQL into',
   },
-  async run(project, { app, name, check, dryRun, empty, rename, allowDataLoss }, console) {
+  async run(project, { app, name, check, dryRun, empty, rename, fill, map, allowDataLoss }, console) {
     const files = await import('#framework/database/migrations/make-migrations.ts')
     const { requireDistinctNames } = await import('#framework/checks/require-distinct-names.ts')
     const { schemasOfProject } = await import('./migrations/schemas-of-project.ts')
     const { openCandidates, parseRenames, resolveRenames } = await import('./migrations/resolve-renames.ts')
+    const { parseAnswers, resolveGaps } = await import('./migrations/resolve-gaps.ts')
     const directory = migrationsOf(project)
     const application = await project.loadApplication()
     requireDistinctNames(application)
@@ -48,7 +63,12 @@ export const makemigrations = defineCommand({
     const asked = { ...console, isInteractive: console.isInteractive && !check }
     const renames = await resolveRenames(changes, parseRenames(rename), asked)
     const hints = openCandidates(changes, renames).map(({ from, to }) => `--rename ${from}:${to}`)
-    const proposed = withHints(hints, () => files.proposeMigrations({ directory, schemas, app, renames, suffix: name }))
+    const { models } = application
+    const answers = await resolveGaps(changes, parseAnswers(models, { fill, map }), { models, renames, console: asked })
+    const decisions = { renames, ...answers }
+    const proposed = withHints(hints, () =>
+      files.proposeMigrations({ directory, schemas, app, decisions, suffix: name }),
+    )
     if (proposed.length === 0) return void console.print('The migrations are up to date with the declarations.')
     if (check) return printMissing(proposed, console)
     await warnOfRisks(project, proposed, console)

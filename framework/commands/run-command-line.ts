@@ -121,8 +121,9 @@ function buildOption(name: string, definition: OptionDefinition): Option {
   }
   const option = new Option(`${short}--${kebab(name)} <${definition.value}>`, definition.summary)
   if (definition.default !== undefined) option.default(definition.default)
-  if (definition.kind === 'text') return definition.choices ? option.choices(definition.choices) : option
-  return option.argParser(parseInteger)
+  if (definition.kind === 'integer') return option.argParser(parseInteger)
+  if (definition.many) return option.default([], 'none').argParser((text, before: string[]) => [...before, text])
+  return definition.choices ? option.choices(definition.choices) : option
 }
 
 function parseInteger(text: string): number {

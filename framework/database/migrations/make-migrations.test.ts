@@ -22,6 +22,7 @@ import { DESCRIBE_CATALOG } from '#framework/testing/describe-catalog.ts'
 import { runStatement } from '#framework/testing/kept-connections.ts'
 import type { DatabaseUrls } from '../bootstrap.ts'
 import { countObstacles } from './count-obstacles.ts'
+import type { Decisions } from './diff/decisions.ts'
 import { findRenameCandidates } from './diff/renames.ts'
 import { changesOf, proposeMigrations, writeEmptyMigration, writeMigrations } from './make-migrations.ts'
 import { runMigrations } from './run-migrations.ts'
@@ -39,7 +40,7 @@ interface Line {
   urls: DatabaseUrls
   directory: string
   /** Makes and applies the migrations to these declarations; returns the SQL of the last ones. */
-  moveTo(declared: Declared, renames?: Record<string, string>): Promise<string>
+  moveTo(declared: Declared, renames?: Record<string, string>, decisions?: Decisions): Promise<string>
   query(sql: string): Promise<Record<string, unknown>[]>
 }
 
@@ -55,11 +56,11 @@ async function openLine(declared: Declared): Promise<Line> {
   const line: Line = {
     urls,
     directory,
-    async moveTo(next, renames = {}) {
+    async moveTo(next, renames = {}, decisions = {}) {
       const proposed = proposeMigrations({
         directory,
         schemas: schemas(next),
-        renames: new Map(Object.entries(renames)),
+        decisions: { renames: new Map(Object.entries(renames)), ...decisions },
       })
       writeMigrations(directory, proposed)
       await runMigrations({ ownerUrl: urls.ownerUrl, directory })
@@ -475,5 +476,109 @@ describe('a change that rows can make fail', () => {
     }
     assert.deepEqual(risksOf(line, shop(fruit(wider))), [])
     assert.deepEqual(risksOf(line, shop(fruit({ ...was, more: text({ max: 3 }) }))), [])
+  })
+})
+
+describe('rows that are there', () => {
+  const was = { name: text({ max: 50 }), kind: choice(['a', 'b', "it's"]) }
+  const before = shop(fruit(was))
+  const fill = (place: string, value: string): Decisions => ({ fills: new Map([[place, value]]) })
+  const other = '0a000000-0000-7000-8000-000000000002'
+
+  async function openFilled(): Promise<Line> {
+    const line = await openLine(before)
+    await insert(line, 'version, name, kind', `1, null, 'a'`)
+    await insert(line, 'version, name, kind', `1, 'plum', 'b'`)
+    await line.query(`insert into fruit (tenant_id, version, kind) values ('${other}', 1, 'it''s')`)
+    return line
+  }
+  const rowsOf = (line: Line, columns: string) => line.query(`select ${columns}, version from fruit order by id`)
+  const trailOf = (line: Line) =>
+    line.query("select tenant_id, changes, reason from audit.changes where operation = 'update' order by id")
+
+  test('get the value that somebody gives where a field becomes required, in every tenant, and the trail says why', async () => {
+    const line = await openFilled()
+    const next = shop(fruit({ ...was, name: text({ max: 50, required: true }) }))
+    const past = await line.query("update fruit set updated_at = '2020-01-01' returning id")
+    assert.equal(past.length, 3)
+    const decisions = fill('fruit.name', "'no name'")
+    const [proposed] = proposeMigrations({ directory: line.directory, schemas: schemas(next), decisions })
+    assert.deepEqual(
+      proposed!.steps.flatMap(({ risk }) => risk ?? []),
+      [],
+    )
+    await line.moveTo(next, {}, decisions)
+    assert.deepEqual(await rowsOf(line, 'name, updated_at > now() - interval $$1 day$$ as is_new'), [
+      { name: 'no name', version: 2, is_new: true },
+      { name: 'plum', version: 1, is_new: false },
+      { name: 'no name', version: 2, is_new: true },
+    ])
+    const changes = { name: { old: null, new: 'no name' } }
+    assert.deepEqual(await trailOf(line), [
+      { tenant_id: TENANT, changes, reason: 'fill fruit.name' },
+      { tenant_id: other, changes, reason: 'fill fruit.name' },
+    ])
+    await assertLikeFresh(line, next)
+  })
+
+  test('get the value of a new required field with its column, and none of them is a newer one', async () => {
+    const line = await openFilled()
+    const next = shop(fruit({ ...was, origin: text({ required: true }) }))
+    await line.moveTo(next, {}, fill('fruit.origin', "'unknown'"))
+    assert.deepEqual(
+      await rowsOf(line, 'origin'),
+      Array.from({ length: 3 }, () => ({ origin: 'unknown', version: 1 })),
+    )
+    await assertLikeFresh(line, next)
+  })
+
+  test('get another word where a choice loses one, also one that the old choice refuses', async () => {
+    const line = await openFilled()
+    const next = shop(fruit({ ...was, kind: choice(['a', 'c']) }))
+    const words = new Map([
+      ['b', 'c'],
+      ["it's", 'a'],
+    ])
+    const decisions = { words: new Map([['fruit.kind', words]]) }
+    const [proposed] = proposeMigrations({ directory: line.directory, schemas: schemas(next), decisions })
+    assert.deepEqual(
+      proposed!.steps.flatMap(({ risk }) => risk ?? []),
+      [],
+    )
+    await line.moveTo(next, {}, decisions)
+    assert.deepEqual(await rowsOf(line, 'kind'), [
+      { kind: 'a', version: 1 },
+      { kind: 'c', version: 2 },
+      { kind: 'a', version: 2 },
+    ])
+    await assertLikeFresh(line, next)
+  })
+
+  test('are told of while one of several words has no other', async () => {
+    const line = await openFilled()
+    const next = shop(fruit({ ...was, kind: choice(['a', 'c']) }))
+    const decisions = { words: new Map([['fruit.kind', new Map([['b', 'c']])]]) }
+    const [proposed] = proposeMigrations({ directory: line.directory, schemas: schemas(next), decisions })
+    const [risk] = proposed!.steps.flatMap((step) => step.risk ?? [])
+    assert.match(risk!.advice, /--map fruit\.kind:it's=…/)
+  })
+
+  test('are changed under the old names where resource and field are renamed at once', async () => {
+    const line = await openFilled()
+    const next = shop(
+      defineResource('produce', {
+        fields: { label: text({ max: 50, required: true }), sort: choice(['a', 'c', "it's"]) },
+      }),
+    )
+    const renames = { fruit: 'produce', 'produce.name': 'label', 'produce.kind': 'sort' }
+    const words = new Map([['produce.sort', new Map([['b', 'c']])]])
+    await line.moveTo(next, renames, { ...fill('produce.label', "'none'"), words })
+    assert.deepEqual(await line.query('select label, sort from produce order by id'), [
+      { label: 'none', sort: 'a' },
+      { label: 'plum', sort: 'c' },
+      { label: 'none', sort: "it's" },
+    ])
+    assert.equal((await trailOf(line)).length, 3)
+    await assertLikeFresh(line, next)
   })
 })

@@ -1,8 +1,8 @@
 // Compares the declarations of the apps with what the migrations led to so far, and writes the files in between.
 import { existsSync } from 'node:fs'
 import { PendError } from '#shared/exceptions/pend-error.ts'
+import type { Decisions } from './diff/decisions.ts'
 import { diffSchema } from './diff/diff-schema.ts'
-import type { Renames } from './diff/renames.ts'
 import type { Step } from './diff/step.ts'
 import { readMigrationFiles } from './migration-files.ts'
 import { type AppSchema, type AppState, readStates, stateOfSchema, writeState } from './schema-state.ts'
@@ -19,18 +19,24 @@ export interface ProposalOptions {
   readonly schemas: readonly AppSchema[]
   /** Only this app; all when left out. */
   readonly app?: string | undefined
-  readonly renames?: Renames
+  readonly decisions?: Decisions
   /** Stands in the file's name instead of what the steps suggest. */
   readonly suffix?: string | undefined
 }
 
 /** One file for each app that changed, in the order of the apps; what an app that is gone leaves behind goes last. Writes nothing. */
-export function proposeMigrations({ directory, schemas, app, renames, suffix }: ProposalOptions): ProposedMigration[] {
+export function proposeMigrations({
+  directory,
+  schemas,
+  app,
+  decisions,
+  suffix,
+}: ProposalOptions): ProposedMigration[] {
   let number = nextNumber(directory)
   return changesOf(directory, schemas)
     .filter(([before]) => app === undefined || before.app === app)
     .flatMap(([before, schema]) => {
-      const steps = diffSchema(before, schema, renames)
+      const steps = diffSchema(before, schema, decisions)
       if (steps.length === 0) return []
       return [
         {

@@ -1,5 +1,5 @@
 // The columns of a resource's table: keys first, what the author declared, then times and version.
-import { type DefaultWord, defaultWordOf } from '#framework/resource/field.ts'
+import { type DefaultWord, defaultWordOf, type JsonValue } from '#framework/resource/field.ts'
 import { makesEvents } from '#framework/resource/makes-events.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { columnOfField } from '#framework/resource/resolve-fields.ts'
@@ -75,8 +75,12 @@ const WORDS: Readonly<Record<DefaultWord, string>> = { actor: ofContext(CURRENT_
 function defaultOfField(field: FieldModel, type: string): string | null {
   const word = defaultWordOf(field)
   if (word !== null) return WORDS[word]
-  const value = field.options.default
-  if (value === undefined || value === null) return null
+  const value = field.options.default as JsonValue | undefined
+  return value === undefined || value === null ? null : literalOf(value, type)
+}
+
+/** SQL of a value that is not null, for a column of this type. */
+export function literalOf(value: JsonValue, type: string): string {
   if (typeof value === 'number' || typeof value === 'boolean') return `${value}`
   if (Array.isArray(value) && type.endsWith('[]'))
     return `array[${value.map((word) => quoteText(`${word}`)).join(', ')}]::${type}`

@@ -2,12 +2,14 @@
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { quoteName, quoteTable } from '../../schema/quote.ts'
 import { type ColumnModel, type TableModel, tableKeyOf } from '../../schema/table-model.ts'
+import type { Fills } from './decisions.ts'
+import { fillsOldRows, placeOf } from './gaps.ts'
 import { riskOfRequiring } from './risks.ts'
 import type { Step } from './step.ts'
 import { keepsValues } from './type-changes.ts'
 
 /** Drops first, so that a name can be taken again. Throws PendError for a required column that old rows could not fill. */
-export function columnSteps(before: TableModel, after: TableModel): Step[] {
+export function columnSteps(before: TableModel, after: TableModel, fills: Fills): Step[] {
   const was = new Map(before.columns.map((column) => [column.name, column]))
   const becomes = new Set(after.columns.map(({ name }) => name))
   const { gone, fresh } = generatedChanges(before, after)
@@ -18,7 +20,12 @@ export function columnSteps(before: TableModel, after: TableModel): Step[] {
       .map((column) => dropColumn(after, column)),
     ...after.columns.filter(isWritten).flatMap((column) => {
       const old = was.get(column.name)
-      return old ? changeColumn(after, old, column) : [addColumn(after, column), ...collect(after, column)]
+      const fill = fills.get(placeOf(after, column))
+      if (old) return changeColumn(after, [old, column], fill)
+      return [
+        ...(fill === undefined ? [addColumn(after, column)] : addFilled(after, column, fill)),
+        ...collect(after, column),
+      ]
     }),
     ...fresh.map((column) => addColumn(after, column)),
   ]
@@ -66,9 +73,22 @@ function addColumn(table: TableModel, column: ColumnModel): Step {
   if (!column.isNullable && !fillsOldRows(column))
     throw new PendError(
       `${tableKeyOf(table)}.${column.name} is required, but the rows that are there already would have no value for it.`,
-      'Give the field a default; or declare it optional, fill it in by a migration (makemigrations --empty), and require it then.',
+      `Give the field a default; or say what they get, --fill ${placeOf(table, column)}=…; or declare it optional.`,
     )
   return alter(table, `add column ${formatColumn(column)}`, `add ${table.name}.${column.name}`)
+}
+
+/** As with a declared default: the rows get the value with the column, and none of them is a newer one. */
+function addFilled(table: TableModel, column: ColumnModel, fill: string): Step[] {
+  const name = quoteName(column.name)
+  return [
+    addColumn(table, { ...column, default: fill }),
+    alter(
+      table,
+      `alter column ${name} ${column.default === null ? 'drop default' : `set default ${column.default}`}`,
+      `add ${placeOf(table, column)}`,
+    ),
+  ]
 }
 
 /** A list that stood in a join table alone is brought beside its record, in the order of the ids, which is how it was read. */
@@ -88,12 +108,7 @@ function collect(table: TableModel, { name, collects }: ColumnModel): Step[] {
   ]
 }
 
-/** A default taken from the request's context is empty while migrating. */
-function fillsOldRows(column: ColumnModel): boolean {
-  return column.default !== null && !column.default.includes('current_setting')
-}
-
-function changeColumn(table: TableModel, before: ColumnModel, after: ColumnModel): Step[] {
+function changeColumn(table: TableModel, [before, after]: readonly [ColumnModel, ColumnModel], fill?: string): Step[] {
   const column = quoteName(after.name)
   const spoken = `${table.name}.${after.name}`
   const steps: Step[] = []
@@ -106,7 +121,7 @@ function changeColumn(table: TableModel, before: ColumnModel, after: ColumnModel
     steps.push(alter(table, `alter column ${column} set default ${after.default}`, `change the default of ${spoken}`))
   if (after.isNullable && !before.isNullable)
     steps.push(alter(table, `alter column ${column} drop not null`, `make ${spoken} optional`))
-  if (before.isNullable && !after.isNullable) steps.push(...requireColumn(table, after))
+  if (before.isNullable && !after.isNullable) steps.push(...requireColumn(table, after, fill))
   return steps
 }
 
@@ -124,13 +139,14 @@ function retype(table: TableModel, before: ColumnModel, { name, type }: ColumnMo
   }
 }
 
-function requireColumn(table: TableModel, column: ColumnModel): Step[] {
+function requireColumn(table: TableModel, column: ColumnModel, fill?: string): Step[] {
   const name = quoteName(column.name)
   const require = alter(table, `alter column ${name} set not null`, `require ${table.name}.${column.name}`)
+  if (fill !== undefined) return [require]
   if (!fillsOldRows(column)) return [{ ...require, risk: riskOfRequiring(table, column) }]
-  const fill = `update ${quoteTable(table)} set ${name} = ${column.default} where ${name} is null;`
+  const byDefault = `update ${quoteTable(table)} set ${name} = ${column.default} where ${name} is null;`
   return [
-    { phase: 'tables', sql: fill, summary: `fill ${table.name}.${column.name}`, touches: [tableKeyOf(table)] },
+    { phase: 'tables', sql: byDefault, summary: `fill ${table.name}.${column.name}`, touches: [tableKeyOf(table)] },
     require,
   ]
 }

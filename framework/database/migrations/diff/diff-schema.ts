@@ -4,25 +4,28 @@ import { quoteName } from '../../schema/quote.ts'
 import { type TableModel, tableKeyOf } from '../../schema/table-model.ts'
 import type { AppSchema, AppState } from '../schema-state.ts'
 import { generatedChanges } from './column-steps.ts'
+import { dataSteps } from './data-steps.ts'
+import type { Decisions } from './decisions.ts'
 import { objectSteps } from './object-steps.ts'
-import { applyRenames, type Renames } from './renames.ts'
+import { applyRenames } from './renames.ts'
 import type { Phase, Step } from './step.ts'
 import { tableSteps } from './table-steps.ts'
 
-const PHASES: readonly Phase[] = ['clear', 'tables', 'references', 'objects']
+const PHASES: readonly Phase[] = ['data', 'clear', 'tables', 'references', 'objects']
 
 /**
  * The steps in the order of their phases; none when nothing changed.
  * Throws PendError for a change that could not be carried out on existing rows.
  */
-export function diffSchema(before: AppState, after: AppSchema, renames: Renames = new Map()): Step[] {
-  const renamed = applyRenames(before, after, renames)
+export function diffSchema(before: AppState, after: AppSchema, decisions: Decisions = {}): Step[] {
+  const renamed = applyRenames(before, after, decisions.renames ?? new Map())
   const remaining = new Set(after.tables.map(tableKeyOf))
   const dropped = new Set(renamed.tables.map(tableKeyOf).filter((key) => !remaining.has(key)))
   const steps = [
+    ...dataSteps(before.tables, renamed.tables, decisions),
     ...objectSteps(before.objects, after.objects, { dropped, remade: remadeTables(renamed.tables, after.tables) }),
     ...renamed.steps,
-    ...tableSteps(renamed.tables, after.tables),
+    ...tableSteps(renamed.tables, after.tables, decisions),
   ]
   const ordered = PHASES.flatMap((phase) => steps.filter((step) => step.phase === phase))
   return openForOwner(ordered, new Set(freshTables(renamed.tables, after.tables)))

@@ -1,6 +1,7 @@
 // What of a change can fail on rows that are there already: it is told before the file is written.
 import { quoteName, quoteTable } from '../../schema/quote.ts'
 import { type ColumnModel, type ConstraintModel, type TableModel, tableKeyOf } from '../../schema/table-model.ts'
+import { goneWords } from './gaps.ts'
 import type { Risk } from './step.ts'
 
 const FIRST = 'in a migration before it: ./manage makemigrations <app> --empty'
@@ -10,7 +11,7 @@ export function riskOfRequiring(table: TableModel, { name }: ColumnModel): Risk 
   return {
     table: tableKeyOf(table),
     sentence: `${tableKeyOf(table)}.${name} becomes required: rows without a value make the migration fail.`,
-    advice: `Give the field a default, which fills them; or fill them ${FIRST}`,
+    advice: `Give the field a default, which fills them; or say what they get, --fill ${table.name}.${name}=…; or fill them ${FIRST}`,
     count: `select count(*) from ${quoteTable(table)} where ${quoteName(name)} is null`,
   }
 }
@@ -36,9 +37,16 @@ export function riskOfConstraint(
   return {
     table: tableKeyOf(table),
     sentence: `${place} takes less than before, ${definition}: rows with other values make the migration fail.`,
-    advice: `Change them ${FIRST}`,
+    advice: `${adviceOnWords(before, table, columns)}Change them ${FIRST}`,
     count: `select count(*) from ${quoteTable(table)} where not ${definition.replace(/^check /, '')}`,
   }
+}
+
+function adviceOnWords(before: TableModel, table: TableModel, columns: readonly string[]): string {
+  const hints = columns.flatMap((name) =>
+    goneWords(before, table, { name }).map((word) => `--map ${table.name}.${name}:${word}=…`),
+  )
+  return hints.length > 0 ? `Say which word they get, ${hints.join(' ')}. Or: ` : ''
 }
 
 function countOfTwins(table: TableModel, columns: readonly string[]): string {

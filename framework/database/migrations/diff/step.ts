@@ -1,7 +1,7 @@
 // One change of the database on the way from the last state to the declarations.
 
-/** When a step runs inside its file: what is in the way goes first, what leans on tables comes last. */
-export type Phase = 'clear' | 'tables' | 'references' | 'objects'
+/** When a step runs inside its file: rows change while all is as it was, what is in the way goes, what leans on tables comes last. */
+export type Phase = 'data' | 'clear' | 'tables' | 'references' | 'objects'
 
 /** A statement with what a person must know about it. */
 export interface Step {

@@ -2,11 +2,13 @@
 import { quoteName, quoteTable } from '../../schema/quote.ts'
 import { type ConstraintModel, type IndexModel, type TableModel, tableKeyOf } from '../../schema/table-model.ts'
 import { columnSteps, formatColumn, generatedChanges } from './column-steps.ts'
+import type { Decisions, WordChanges } from './decisions.ts'
+import { goneWords, isChoiceOf, placeOf } from './gaps.ts'
 import { riskOfConstraint } from './risks.ts'
 import type { Step } from './step.ts'
 
 /** Compares two lists of tables; renames have been applied to `before`. */
-export function tableSteps(before: readonly TableModel[], after: readonly TableModel[]): Step[] {
+export function tableSteps(before: readonly TableModel[], after: readonly TableModel[], decisions: Decisions): Step[] {
   const was = new Map(before.map((table) => [tableKeyOf(table), table]))
   const becomes = new Set(after.map(tableKeyOf))
   const coming = new Set([...becomes].filter((key) => !was.has(key)))
@@ -15,7 +17,7 @@ export function tableSteps(before: readonly TableModel[], after: readonly TableM
     ...after.flatMap((table) => {
       const old = was.get(tableKeyOf(table))
       coming.delete(tableKeyOf(table))
-      return old ? changeTable(old, table) : createTable(table, coming)
+      return old ? changeTable(old, table, decisions) : createTable(table, coming)
     }),
   ]
 }
@@ -51,7 +53,11 @@ function createTable(table: TableModel, coming: ReadonlySet<string>): Step[] {
   ]
 }
 
-function changeTable(before: TableModel, after: TableModel): Step[] {
+function changeTable(
+  before: TableModel,
+  after: TableModel,
+  { fills = new Map(), words = new Map() }: Decisions,
+): Step[] {
   const constraints = compareNamed(before.constraints, after.constraints)
   const vanished = new Set(generatedChanges(before, after).gone.map(({ name }) => name))
   const indexes = compareNamed(
@@ -60,9 +66,13 @@ function changeTable(before: TableModel, after: TableModel): Step[] {
   )
   const table = quoteTable(after)
   return [
-    ...constraints.gone.map(({ name }) =>
-      alter(`alter table ${table} drop constraint ${quoteName(name)};`, `drop ${name}`),
-    ),
+    ...constraints.gone
+      // The check of a choice whose words change has gone before its rows did.
+      .filter(
+        (constraint) =>
+          !before.columns.some((column) => words.has(placeOf(after, column)) && isChoiceOf(constraint, column.name)),
+      )
+      .map(({ name }) => alter(`alter table ${table} drop constraint ${quoteName(name)};`, `drop ${name}`)),
     ...indexes.gone.map(({ name }) =>
       alter(`drop index ${quoteName(after.schema)}.${quoteName(name)};`, `drop ${name}`),
     ),
@@ -72,9 +82,11 @@ function changeTable(before: TableModel, after: TableModel): Step[] {
     ...indexes.renamed.map(([from, to]) =>
       alter(`alter index ${quoteName(after.schema)}.${quoteName(from)} rename to ${quoteName(to)};`, `rename ${to}`),
     ),
-    ...columnSteps(before, after),
+    ...columnSteps(before, after, fills),
     ...constraints.fresh.map((constraint) => {
-      const risk = riskOfConstraint(before, after, constraint)
+      const risk = isAnswered(before, after, { constraint, words })
+        ? undefined
+        : riskOfConstraint(before, after, constraint)
       return { ...addConstraint(after, constraint, `add ${constraint.name}`), ...(risk && { risk }) }
     }),
     ...indexes.fresh.map((index) => {
@@ -82,6 +94,17 @@ function changeTable(before: TableModel, after: TableModel): Step[] {
       return { ...addIndex(after, index, `add ${index.name}`), ...(risk && { risk }) }
     }),
   ]
+}
+
+/** Every word that goes is changed into one that stays. */
+function isAnswered(
+  before: TableModel,
+  after: TableModel,
+  { constraint, words }: { constraint: ConstraintModel; words: WordChanges },
+): boolean {
+  const column = after.columns.find(({ name }) => isChoiceOf(constraint, name))
+  const changes = column && words.get(placeOf(after, column))
+  return changes !== undefined && goneWords(before, after, column!).every((word) => changes.has(word))
 }
 
 function alter(sql: string, summary: string): Step {
