@@ -180,6 +180,40 @@ describe('makemigrations', () => {
       assert.equal((await run('makemigrations', ...words)).status, 1)
   })
 
+  test('fills rows of all tenants from an option, and tells of them as of any change', async () => {
+    edit('    must: text({ required: true }),\n', '')
+    edit('fields: {', 'fields: {\n    note: text(),')
+    await start('makemigrations')
+    assert.equal((await run('migrate')).status, 0)
+    const tenants = ['0197a6a0-0000-7000-8000-00000000000b', '0197a6a0-0000-7000-8000-00000000000c']
+    for (const tenant of tenants)
+      await queryAs(
+        urls.adminUrl,
+        { tenant },
+        `insert into tenant.tenants (id, slug, name) values ('${tenant}', 't${tenant.slice(-1)}', 'T');
+         insert into public.tags (tenant_id, version, name, slug, note) values ('${tenant}', 1, 'A', 'a', null), ('${tenant}', 1, 'B', 'b', 'kept')`,
+      )
+    edit('note: text()', 'note: text({ required: true })')
+    const { status, stderr } = await start('makemigrations', '--fill', 'tags.note=none')
+    assert.deepEqual([status, stderr], [0, ''])
+    assert.equal((await run('migrate')).status, 0)
+    for (const tenant of tenants) {
+      const ask = (sql: string) => queryAs(urls.adminUrl, { tenant }, sql.replaceAll('$', `'${tenant}'`))
+      assert.deepEqual(await ask('select note, version from public.tags where tenant_id = $ order by name'), [
+        { note: 'none', version: 2 },
+        { note: 'kept', version: 1 },
+      ])
+      const told = "select name, changed from tasks.events where tenant_id = $ and name = 'tags.updated'"
+      assert.deepEqual(await ask(told), [{ name: 'tags.updated', changed: ['note'] }])
+      const trail =
+        "select reason from audit.changes where tenant_id = $ and resource = 'tags' and operation = 'update'"
+      assert.deepEqual(await ask(trail), [{ reason: 'fill tags.note' }])
+    }
+    edit('    note: text({ required: true }),\n', '')
+    assert.equal((await start('makemigrations', '--allow-data-loss')).status, 0)
+    assert.equal((await run('migrate')).status, 0)
+  })
+
   test('writes an empty file for SQL by hand', async () => {
     assert.match(
       (await start('makemigrations', 'content', '--empty', '--name', 'fill')).stdout,
