@@ -196,7 +196,8 @@ describe('makemigrations', () => {
     edit('note: text()', 'note: text({ required: true })')
     const { status, stderr } = await start('makemigrations', '--fill', 'tags.note=none')
     assert.deepEqual([status, stderr], [0, ''])
-    assert.equal((await run('migrate')).status, 0)
+    const migrated = await run('migrate')
+    assert.equal(migrated.status, 0, migrated.stderr)
     for (const tenant of tenants) {
       const ask = (sql: string) => queryAs(urls.adminUrl, { tenant }, sql.replaceAll('$', `'${tenant}'`))
       assert.deepEqual(await ask('select note, version from public.tags where tenant_id = $ order by name'), [

@@ -35,14 +35,15 @@ revoke all on function pend.touch() from public;`,
 /**
  * Writes the event of a row into the outbox, in the row's tenant whoever changed it; nobody is told of it yet (`untold`). `before` and
  * `after` are what a reader sees: an update that they know nothing of makes no event, nor does a record whose deletion is told already
- * (`GOING`). Only triggers that run as the owner may call it. A tenant that is erased tells nobody.
+ * (`GOING`). Only triggers that run as the owner may call it, also in migrations,
+ * which switch row_security off. A tenant that is erased tells nobody.
  */
 const tell: SqlObject = {
   name: 'function pend.tell',
   table: null,
   drop: '',
   create: `create or replace function pend.tell(resource text, operation text, tenant uuid, record uuid, before jsonb, after jsonb) returns void
-language plpgsql set search_path = pg_catalog, pg_temp as $$
+language plpgsql set search_path = pg_catalog, pg_temp set row_security = on as $$
 declare
   scope text := coalesce(current_setting('pend.tenant_id', true), '');
   what text := case operation when 'INSERT' then 'created' when 'DELETE' then 'deleted' else 'updated' end;
