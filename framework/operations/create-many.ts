@@ -36,7 +36,7 @@ export async function createMany<Input>(
     const behind = queue.context
     for (const [index, given] of checked.entries()) {
       try {
-        const pointings = pointingsOf(ctx, model, { values: given })
+        const pointings = pointingsOf(ctx, model, given)
         queue.add({ record: await prepareRecord(behind, model, given), pointings })
         if (!lifecycle?.afterCreate) continue
         const [written] = await queue.flush()

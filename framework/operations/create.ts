@@ -65,7 +65,7 @@ async function insertWithin(ctx: Context, creation: Creation): Promise<Versioned
 async function insert(ctx: Written, { view, given, reason }: Creation): Promise<VersionedRecord> {
   const model = wholeModelOf(ctx, view)
   const { asker, writer } = rightsOf(ctx, model, reason)
-  const pointings = pointingsOf(asker, model, { values: given })
+  const pointings = pointingsOf(asker, model, given)
   const prepared = await prepareRecord(ctx, model, given)
   const [, [written]] = await sentTogether([requireMet(asker, [pointings]), insertRecords(writer, model, [prepared])])
   await ctx.runtime.lifecycles.get(model.name)?.afterCreate?.(ctx, written!.record as never)

@@ -115,7 +115,7 @@ async function update(ctx: Written, change: Change): Promise<VersionedRecord> {
   await requireVersion(ctx, model, { stored: before, expected: change.expectedVersion })
   if (change.echoed) await requireEchoed(ctx, change.view, { echoed: change.echoed, stored: before.record })
   const said = { values: change.values, before: before.record }
-  const pointings = pointingsOf(asker, model, said)
+  const pointings = pointingsOf(asker, model, change.values)
   const given = await keepUnmet(asker, model, said)
   const values = ((await lifecycle?.beforeUpdate?.(ctx, before.record as never, given)) as Row | undefined) ?? given
   await requireFittingTargets(ctx, model, values)

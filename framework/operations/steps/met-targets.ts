@@ -11,7 +11,7 @@ import { memoized } from './memoized.ts'
 import { modelsOf } from './operation-target.ts'
 import { runStatement } from './run-statement.ts'
 
-/** Ids in one field that were not there before, of which row security has to say whether the caller meets them. */
+/** Ids in one field, of which row security has to say whether the caller meets them. */
 export interface Pointing {
   readonly field: FieldModel
   readonly ids: readonly string[]
@@ -20,7 +20,7 @@ export interface Pointing {
 /** What somebody writes, and what the record said before. */
 export interface Said {
   readonly values: Row
-  readonly before?: Row
+  readonly before: Row
 }
 
 const relationsOf = memoized((model) => [...model.fields.values()].filter(({ relation }) => relation !== null))
@@ -34,13 +34,13 @@ function metBehind(ctx: Context, model: ResourceModel, { name }: FieldModel): 'a
 }
 
 /**
- * What has to be asked about what a client writes; nothing for most resources. Ids that the record has already stay allowed. Throws
- * `resource.invalid_reference` where the caller may not read what the field points at: every id is one that does not exist then.
+ * What has to be asked about what a client writes; nothing for most resources. An id that the record has already is asked about like any
+ * other: they were not shown it, and the answer would say that it stands there. Throws `resource.invalid_reference` where the caller may
+ * not read what the field points at: every id is one that does not exist then.
  */
-export function pointingsOf(ctx: Context, model: ResourceModel, { values, before = {} }: Said): Pointing[] {
+export function pointingsOf(ctx: Context, model: ResourceModel, values: Row): Pointing[] {
   const pointings = relationsOf(model).flatMap((field) => {
-    const had = idsIn(before[field.name])
-    const ids = idsIn(values[field.name]).filter((id) => !had.includes(id))
+    const ids = idsIn(values[field.name])
     const met = ids.length === 0 ? 'all' : metBehind(ctx, model, field)
     return met === 'all' ? [] : [{ field, ids, met }]
   })
@@ -78,7 +78,7 @@ export async function requireMet(
  * What is written, with the ids that the caller does not meet still in their places: they were shown nothing there and can have meant
  * nothing by leaving them out (NES-04).
  */
-export async function keepUnmet(ctx: Context, model: ResourceModel, { values, before }: Required<Said>): Promise<Row> {
+export async function keepUnmet(ctx: Context, model: ResourceModel, { values, before }: Said): Promise<Row> {
   const left = relationsOf(model).flatMap((field) => {
     if (values[field.name] === undefined) return []
     const said = idsIn(values[field.name])
