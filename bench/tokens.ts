@@ -16,6 +16,7 @@ export async function benchTokens(settings: { tokens: number; rounds: number }):
       keys: { directory, createsMissing: true },
       argon2: { memoryCost: 8, timeCost: 1, parallelism: 1 },
       attempts: null,
+      publicOrigin: 'http://localhost',
       linkOrigin: 'http://localhost',
       secretKey: 'bench'.repeat(10),
       serviceName: 'PEND',

@@ -7,6 +7,7 @@ import { registerGraphql } from '#framework/projections/graphql/index.ts'
 import type { GraphqlSurfaceSettings } from '#framework/projections/graphql/settings.ts'
 import { asksForSocket } from '#framework/projections/graphql/sockets/upgrades.ts'
 import { findActor, findTenantOf } from '#framework/request/build-context.ts'
+import { authorizationOf } from '#framework/request/credential.ts'
 import { registerBodyParsing } from '#shared/middleware/body-parsing.ts'
 import { registerCrossOrigin } from '#shared/middleware/cross-origin.ts'
 import { registerForwardedAddresses } from '#shared/middleware/forwarded-addresses.ts'
@@ -71,9 +72,9 @@ export async function buildServer({
   registerSecurityHeaders(app, { isHttpsOnly: settings.environment === 'production' })
   await registerCrossOrigin(app, settings.corsOrigins)
   const withRedis = (limit: HttpSettings['rateLimit']) => limit && { ...limit, redis }
-  await registerRateLimit(app, withRedis(settings.rateLimit), ({ headers }) => findActor(access, headers.authorization))
-  await registerTenantRateLimit(app, withRedis(settings.tenantRateLimit), ({ headers }) =>
-    findTenantOf(access, headers.authorization),
+  await registerRateLimit(app, withRedis(settings.rateLimit), (request) => findActor(access, authorizationOf(request)))
+  await registerTenantRateLimit(app, withRedis(settings.tenantRateLimit), (request) =>
+    findTenantOf(access, authorizationOf(request)),
   )
   registerHostCheck(app, settings.allowedHosts, (host) => access.servesHost(host))
   registerBodyParsing(app)

@@ -144,6 +144,7 @@ function authenticationOptionsOf(
     environment,
     rateLimit,
     limitGuessing,
+    publicOrigin,
     linkOrigin,
     secretKey,
     serviceName,
@@ -158,6 +159,7 @@ function authenticationOptionsOf(
   return {
     jwt,
     argon2,
+    publicOrigin,
     linkOrigin,
     secretKey,
     serviceName,

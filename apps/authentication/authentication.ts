@@ -4,6 +4,7 @@ import { createRelyingParty, type RelyingParty } from './passkeys/relying-party.
 import { type Argon2Options, openPasswords, type Passwords } from './passwords/passwords.ts'
 import { createFactorSecrets, type FactorSecrets } from './second-factor/factor-secrets.ts'
 import { type AttemptOptions, type Attempts, createAttempts } from './sessions/attempts.ts'
+import { createSessionCookies, type SessionCookies } from './sessions/session-cookies.ts'
 import { type AccessTokenOptions, type AccessTokens, createAccessTokens } from './tokens/access-tokens.ts'
 import { type KeyRing, type KeyRingOptions, openKeyRing } from './tokens/key-ring.ts'
 
@@ -27,6 +28,8 @@ export interface AuthenticationOptions {
   /** Where passkeys work; the domain and the origin of links when left out. */
   passkeyDomain?: string | undefined
   passkeyOrigins?: readonly string[] | undefined
+  /** Where the API is served: behind HTTPS cookies are bound to it. */
+  publicOrigin: string
   /** Whether people get a mail when staff acts in their name. */
   impersonationNotice: boolean
   /** Whether registration and membership answer alike for every address. */
@@ -41,6 +44,7 @@ export interface Authentication {
   readonly passwords: Passwords
   readonly attempts: Attempts
   readonly jwt: AuthenticationOptions['jwt']
+  readonly cookies: SessionCookies
   readonly linkOrigin: string
   readonly serviceName: string
   readonly factorSecrets: FactorSecrets
@@ -62,6 +66,7 @@ export async function openAuthentication(options: AuthenticationOptions): Promis
     passwords: await openPasswords(options.argon2),
     attempts: createAttempts(options.attempts),
     jwt: options.jwt,
+    cookies: createSessionCookies(options.publicOrigin.startsWith('https:'), options.jwt),
     linkOrigin: options.linkOrigin,
     serviceName: options.serviceName,
     factorSecrets: createFactorSecrets(options.secretKey),

@@ -30,6 +30,7 @@ export function routePlain(app: FastifyInstance, runtime: Runtime, endpoint: End
         body: endpoint.body ? validateInput(endpoint.body, request.body) : validateInput(NOTHING, request.body ?? {}),
         headers: request.headers,
         upload: null,
+        isOwnPage: false,
         remote: { address: request.ip, userAgent: request.headers['user-agent'] ?? null },
         identify: async () => nobody,
       })

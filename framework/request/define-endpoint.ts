@@ -30,6 +30,8 @@ export interface EndpointRequest<Body = unknown, Params = Record<string, string>
   query: Query
   /** In lower case, as they came. */
   headers: IncomingHttpHeaders
+  /** Whether a page of our own origin asks, by the browser's word: what sets or uses cookies is for nobody else. */
+  isOwnPage: boolean
   /** What an endpoint with `upload` reads; null for all others. */
   upload: Upload | null
   /** Where the call came from, for sessions and the audit trail. */
@@ -41,7 +43,7 @@ export interface EndpointRequest<Body = unknown, Params = Record<string, string>
 export interface EndpointAnswer<Answer = unknown> {
   status?: number
   body?: Answer
-  headers?: Record<string, string>
+  headers?: Record<string, string | string[]>
   /**
    * In place of `body`: opens what is sent as it comes, under the Content-Type of `headers`. It is destroyed when the client goes
    * away, and not opened for HEAD (CVE-2025-30350: streams that nobody read and nobody closed).

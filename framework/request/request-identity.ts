@@ -1,9 +1,10 @@
 // What an HTTP request says about who sent it, the same for every surface.
+import { authorizationOf } from './credential.ts'
 
 /** For `buildContext`. */
 export interface RequestIdentity {
   requestId: string
-  /** Value of the Authorization header. */
+  /** The credential: value of the Authorization header, or what a cookie of our own page stands for. */
   authorization: string | undefined
   /** Value of the X-Tenant header: a slug. */
   tenantSlug: string | undefined
@@ -21,6 +22,9 @@ export interface RequestIdentity {
 export interface IncomingRequest {
   id: string
   hostname: string
+  /** Host name with its port. */
+  host: string
+  protocol: string
   ip: string
   method: string
   url: string
@@ -28,10 +32,11 @@ export interface IncomingRequest {
 }
 
 /** For `buildContext`. A header given twice reaches here joined by a comma, and names nobody. */
-export function identityOf({ id, hostname, ip, method, url, headers }: IncomingRequest): RequestIdentity {
+export function identityOf(request: IncomingRequest): RequestIdentity {
+  const { id, hostname, ip, method, url, headers } = request
   return {
     requestId: id,
-    authorization: headers.authorization as string | undefined,
+    authorization: authorizationOf(request),
     tenantSlug: headers['x-tenant'] as string | undefined,
     host: hostname,
     address: ip,

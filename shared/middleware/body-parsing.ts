@@ -17,7 +17,7 @@ declare module 'fastify' {
     bodyText: string
   }
   interface FastifyContextConfig {
-    /** For clients that send forms. No cookie lets anybody in, so a form of another site can do no harm. */
+    /** For clients that send forms. A cookie counts for nothing when a page of another site asks, so its forms can do no harm. */
     takesForms?: boolean
   }
 }

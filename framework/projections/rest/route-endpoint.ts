@@ -8,6 +8,7 @@ import { showAnswer } from '#framework/operations/steps/show-answer.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { requirePermission, requirePerson } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
+import { isOwnPage } from '#framework/request/credential.ts'
 import type { Endpoint, EndpointAnswer, EndpointRequest } from '#framework/request/define-endpoint.ts'
 import { requireStepUp } from '#framework/request/step-up.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -47,6 +48,7 @@ export function routeEndpoint(app: FastifyInstance, surface: RestSurface, endpoi
         query: parseQuery(endpoint.query ?? NOTHING, queryOf(request)),
         body,
         headers: request.headers,
+        isOwnPage: isOwnPage(request),
         upload: endpoint.upload ? openUpload(request, endpoint.upload) : null,
         remote: { address: request.ip, userAgent: request.headers['user-agent'] ?? null },
         identify: () => identify(surface, request),

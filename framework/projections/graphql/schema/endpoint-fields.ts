@@ -59,6 +59,7 @@ function fieldOf(book: TypeBook, endpoint: Endpoint): GraphQLFieldConfig<unknown
         ...requestOf(endpoint, plainOf(given as Given)),
         ...state.caller,
         upload: null,
+        isOwnPage: false,
         identify: async () => state.ctx,
       })
       return shape(await showAnswer(ctx, { endpoint, hidden: () => null }, body))

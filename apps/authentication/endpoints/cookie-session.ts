@@ -1,0 +1,107 @@
+// /auth/cookie: a session that a browser keeps for pages of our own origin, where no script can read it.
+import Type from 'typebox'
+import type { Context } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { authentication } from '../authentication.ts'
+import { endSessionOf } from '../sessions/end-session.ts'
+import { signAccess } from '../sessions/open-session.ts'
+import { rotateSession } from '../sessions/rotate-session.ts'
+import { bodyOf, REFRESH_TOKEN, TAG } from './shapes.ts'
+
+const PATH = '/auth/cookie'
+const STATE = Type.Object(
+  {
+    expiresIn: Type.Unsafe<number | null>({
+      type: ['integer', 'null'],
+      description: 'Seconds until the access cookie has to be refreshed; null when nobody is signed in.',
+    }),
+  },
+  { additionalProperties: false },
+)
+// What a refresh token that is worth nothing is refused with: then nobody is signed in, which is no fault of the page that asks.
+const ENDED: readonly string[] = ['auth.invalid_token', 'auth.expired_token', 'auth.session_ended', 'auth.stale_token']
+
+/** POST /auth/cookie */
+export const beginCookieSession = defineEndpoint({
+  method: 'POST',
+  path: PATH,
+  name: 'beginCookieSession',
+  tag: TAG,
+  summary: 'Keep a session in cookies',
+  access: 'public',
+  restOnly: true,
+  body: bodyOf({ refresh: REFRESH_TOKEN }),
+  answer: STATE,
+  problems: [
+    ...(['auth.invalid_token', 'auth.expired_token', 'auth.session_ended', 'auth.stale_token'] as const),
+    'request.origin_not_allowed',
+  ],
+  async run(ctx, { body, isOwnPage }) {
+    requireOwnPage(isOwnPage)
+    return refreshed(ctx, body.refresh)
+  },
+})
+
+/** POST /auth/cookie/refresh */
+export const refreshCookieSession = defineEndpoint({
+  method: 'POST',
+  path: `${PATH}/refresh`,
+  name: 'refreshCookieSession',
+  tag: TAG,
+  summary: 'Refresh the session in cookies',
+  access: 'public',
+  restOnly: true,
+  answer: STATE,
+  problems: ['request.origin_not_allowed'],
+  async run(ctx, { headers, isOwnPage }) {
+    requireOwnPage(isOwnPage)
+    const { cookies } = authentication.of(ctx)
+    const refresh = cookies.readRefresh(headers.cookie)
+    const nobody = { body: { expiresIn: null }, headers: { 'set-cookie': cookies.ended } }
+    if (refresh === null) return nobody
+    try {
+      return await refreshed(ctx, refresh)
+    } catch (error) {
+      if (error instanceof Problem && ENDED.includes(error.code)) return nobody
+      throw error
+    }
+  },
+})
+
+/** DELETE /auth/cookie */
+export const endCookieSession = defineEndpoint({
+  method: 'DELETE',
+  path: PATH,
+  name: 'endCookieSession',
+  tag: TAG,
+  summary: 'End the session in cookies',
+  access: 'public',
+  restOnly: true,
+  status: 204,
+  problems: ['request.origin_not_allowed'],
+  async run(ctx, { headers, isOwnPage }) {
+    requireOwnPage(isOwnPage)
+    const { cookies } = authentication.of(ctx)
+    const refresh = cookies.readRefresh(headers.cookie)
+    if (refresh !== null) await endSessionOf(ctx, refresh)
+    return { headers: { 'set-cookie': cookies.ended } }
+  },
+})
+
+/** The successor of a refresh token, in cookies. The access token names no tenant: each request of a page says in which it acts. */
+async function refreshed(ctx: Context, refresh: string) {
+  const { cookies, jwt } = authentication.of(ctx)
+  const rotation = await rotateSession(ctx, refresh)
+  const access = await signAccess(ctx, { ...rotation, tenantId: null })
+  return {
+    body: { expiresIn: jwt.accessTtl },
+    headers: { 'set-cookie': cookies.set({ access, refresh: rotation.refresh }) },
+  }
+}
+
+/** Whoever could set these cookies from elsewhere would sign a person in as somebody else (RFC 6749 §10.12). */
+function requireOwnPage(isOwnPage: boolean): void {
+  if (!isOwnPage)
+    throw new Problem('request.origin_not_allowed', 'Only a page of this server’s own origin may use cookies.')
+}

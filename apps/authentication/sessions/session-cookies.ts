@@ -1,0 +1,33 @@
+// The two cookies of a session in a browser: no script reads them, and no page of another site makes a browser send them.
+import { accessCookieName, readCookie } from '#framework/request/credential.ts'
+
+/** The refresh token travels to these addresses alone. */
+const REFRESH_PATH = '/api/v1/auth/cookie'
+const SHARED = 'HttpOnly; SameSite=Strict'
+
+export interface SessionCookies {
+  /** For `Set-Cookie`. */
+  set(tokens: { access: string; refresh: string }): string[]
+  /** Takes both away again. */
+  readonly ended: string[]
+  /** The refresh token of a header Cookie; null without one. */
+  readRefresh(header: string | undefined): string | null
+}
+
+/** `isSecure`: behind HTTPS, where the names make sure that no other host set them. Durations in seconds. */
+export function createSessionCookies(
+  isSecure: boolean,
+  { accessTtl, refreshTtl }: { accessTtl: number; refreshTtl: number },
+): SessionCookies {
+  const secure = isSecure ? '; Secure' : ''
+  const refreshName = isSecure ? '__Secure-pend-refresh' : 'pend-refresh'
+  const access = (token: string, seconds: number) =>
+    `${accessCookieName(isSecure)}=${token}; Path=/; Max-Age=${seconds}; ${SHARED}${secure}`
+  const refresh = (token: string, seconds: number) =>
+    `${refreshName}=${token}; Path=${REFRESH_PATH}; Max-Age=${seconds}; ${SHARED}${secure}`
+  return {
+    set: (tokens) => [access(tokens.access, accessTtl), refresh(tokens.refresh, refreshTtl)],
+    ended: [access('', 0), refresh('', 0)],
+    readRefresh: (header) => readCookie(header, refreshName),
+  }
+}
