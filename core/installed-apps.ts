@@ -16,9 +16,11 @@ import { app as users } from '#apps/users/app.ts'
 import { app as webhooks } from '#apps/webhooks/app.ts'
 import type { App } from '#framework/application/define-app.ts'
 import { frameworkApp } from '#framework/application/framework-app.ts'
+import { adminApp } from '#framework/projections/admin/admin-app.ts'
 
 export const installedApps: readonly App[] = [
   frameworkApp,
+  adminApp,
   roles,
   users,
   tenants,

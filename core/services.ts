@@ -12,7 +12,13 @@ import { fileService, openFiles } from '#apps/files/index.ts'
 import { oidcService, openOidc } from '#apps/identities/index.ts'
 import { acceptKeys, keyService } from '#apps/keys/index.ts'
 import { erasedWords, exportService } from '#apps/portability/index.ts'
-import { domainResolver, openDomainResolver, settingsOf, tenantService } from '#apps/tenants/index.ts'
+import {
+  createCallerDescription,
+  domainResolver,
+  openDomainResolver,
+  settingsOf,
+  tenantService,
+} from '#apps/tenants/index.ts'
 import { openWebhookSecrets, webhookSecrets } from '#apps/webhooks/index.ts'
 import type { Application } from '#framework/application/build-application.ts'
 import { type Cache, openCache } from '#framework/cache/cache.ts'
@@ -26,9 +32,12 @@ import { tenantLocale } from '#framework/operations/listing/languages.ts'
 import { countLimit } from '#framework/operations/listing/list-statement.ts'
 import { createHttpClient } from '#framework/outbound/http-client.ts'
 import { toldWordsOf } from '#framework/permissions/permission-words.ts'
+import { adminSurface, openAdminSurface } from '#framework/projections/admin/admin-surface.ts'
+import { restPathsOf } from '#framework/projections/rest/define-rest.ts'
 import { delayInMemory, delayInRedis } from '#framework/redis/delays.ts'
 import type { Access } from '#framework/request/access.ts'
 import { cache } from '#framework/request/cache.ts'
+import { callerDescription } from '#framework/request/caller-description.ts'
 import type { Runtime } from '#framework/request/context.ts'
 import { httpClient } from '#framework/request/http-client.ts'
 import { stepUp } from '#framework/request/step-up.ts'
@@ -104,6 +113,8 @@ export async function openServices(
   services.set(...exportService.provide({ ttl: settings.tenants.exportTtl }))
   services.set(...tenantService.provide({ ...settings.tenants, ownHosts: ownHostsOf(settings) }))
   services.set(...domainResolver.provide(openDomainResolver(settings.tenants.dnsServers)))
+  services.set(...callerDescription.provide(createCallerDescription(settings.serviceName)))
+  services.set(...adminSurface.provide(openAdminSurface(application, restPathsOf(application))))
   services.set(...keyService.provide({ maxDays: settings.apiKeyMaxDays || null }))
   const people = createAccess(runtime, { baseDomains: baseDomainsOf(settings) })
   // Who reads hidden columns as little as pend_readonly cannot look for keys.

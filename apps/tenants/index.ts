@@ -1,5 +1,6 @@
 // The front door of tenants.
 export { contextOfNewTenant, createTenant } from './create-tenant.ts'
+export { createCallerDescription } from './describe-caller.ts'
 export { domainResolver, openDomainResolver } from './domains/domain-resolver.ts'
 export {
   ACTIVE_TENANTS,

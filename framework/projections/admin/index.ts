@@ -1,32 +1,102 @@
-// What the admin's screens are made from: every resource as plain data, for `generated/admin.json`.
+// What the admin's screens are made from: every resource as plain data, for `generated/admin.json` and for each caller.
+import type { TSchema } from 'typebox'
 import type { Application } from '#framework/application/build-application.ts'
 import { filtersOf, sortableFields } from '#framework/operations/listing/list-query.ts'
-import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
+import { wordOf } from '#framework/operations/steps/operation-target.ts'
+import type { CallerDescription } from '#framework/request/caller-description.ts'
+import type { OperationName } from '#framework/resource/define-resource.ts'
+import type { JsonValue, Lookup } from '#framework/resource/field.ts'
+import type { FieldModel, Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import { type AdminOptions, adminOptionsOf } from './define-admin.ts'
+
+/** Everything that a caller's screens are built from: the answer of `GET /admin`. */
+export interface AdminMetadata extends CallerDescription {
+  /** What the caller may do here, in words of permissions. */
+  readonly permissions: readonly string[]
+  /** The code of the problem that keeps a member outside of the tenant that was named; null for everybody else. */
+  readonly barredBy: string | null
+  readonly resources: readonly AdminResource[]
+}
+
+export interface AdminResource {
+  readonly name: string
+  readonly app: string
+  readonly group: string
+  readonly label: string
+  readonly labelPlural: string
+  readonly description: string
+  /** Below the address of the API, without a slash before it. */
+  readonly path: string
+  /** Whether its rows live in tenants. */
+  readonly isInTenant: boolean
+  readonly titleField: string
+  readonly operations: readonly OperationName[]
+  readonly columns: readonly string[]
+  readonly ordering: readonly OrderTerm[]
+  readonly sortable: readonly string[]
+  readonly isSearchable: boolean
+  /** Lookups by field; `category__slug` is a field of what a relation leads to. */
+  readonly filters: Readonly<Record<string, readonly Lookup[]>>
+  readonly fields: readonly AdminField[]
+  readonly actions: readonly AdminAction[]
+}
+
+export interface AdminField {
+  readonly name: string
+  readonly label: string
+  readonly help: string | null
+  readonly kind: string
+  readonly widget: string
+  readonly schema: TSchema
+  readonly isRequired: boolean
+  readonly isNullable: boolean
+  readonly isList: boolean
+  readonly default: JsonValue
+  readonly onCreate: boolean
+  readonly onUpdate: boolean
+  readonly choices: readonly string[] | null
+  readonly relation: { readonly to: string; readonly cardinality: 'one' | 'many' } | null
+}
+
+export interface AdminAction {
+  readonly name: string
+  readonly path: string
+  readonly permission: string
+  readonly summary: string
+  readonly isDangerous: boolean
+  readonly input: TSchema | null
+}
+
+/** What the admin needs to know of the application. */
+export type AdminSource = Pick<Application, 'models' | 'surfaces'>
 
 /** Columns of a list whose author named none. */
 const MOST_COLUMNS = 6
 
 /**
- * Pure. `paths` has the REST path of every resource the screens can reach; the others are left out. No hidden field is
- * named, and permissions are words, not answers: the server decides again at every call.
+ * Pure. `paths` has the REST path of every resource the screens can reach; the others are left out. No hidden field is named. `may` leaves
+ * out what a caller may not; without it everything is named, and permissions are words: the server decides again at every call.
  */
 export function buildAdminMetadata(
-  { models, surfaces }: Pick<Application, 'models' | 'surfaces'>,
+  { models, surfaces }: AdminSource,
   paths: ReadonlyMap<string, string>,
-) {
+  may: (word: string) => boolean = () => true,
+): { resources: AdminResource[] } {
   const shown = [...models.values()].filter(
     (model) => paths.has(model.name) && adminOptionsOf(surfaces, model.name).isShown !== false,
   )
-  return {
-    resources: shown.map((model) => {
-      const options = adminOptionsOf(surfaces, model.name)
-      return { ...resourceOf(model, models, options), path: paths.get(model.name)! }
-    }),
-  }
+  const resources = shown.map((model) => {
+    const options = { ...adminOptionsOf(surfaces, model.name), path: paths.get(model.name)!, may }
+    return resourceOf(model, models, options)
+  })
+  return { resources: resources.filter(({ operations, actions }) => operations.length + actions.length > 0) }
 }
 
-function resourceOf(model: ResourceModel, models: Models, options: AdminOptions) {
+function resourceOf(
+  model: ResourceModel,
+  models: Models,
+  { path, may, ...options }: AdminOptions & { path: string; may: (word: string) => boolean },
+): AdminResource {
   return {
     name: model.name,
     app: model.app,
@@ -34,26 +104,40 @@ function resourceOf(model: ResourceModel, models: Models, options: AdminOptions)
     label: model.names.label,
     labelPlural: model.names.labelPlural,
     description: model.description,
+    path,
+    isInTenant: model.rows.hasTenant,
     titleField: model.titleField,
-    operations: [...model.operations],
-    columns: options.columns ?? columnsOf(model),
+    operations: [...model.operations].filter((operation) => may(wordOf(model, operation))),
+    columns: (options.columns ?? columnsOf(model)).filter((name) => model.fields.get(name)?.isReadable),
     ordering: model.ordering,
     sortable: sortableFields(model),
     isSearchable: model.readable.some((field) => field.isSearched),
-    filters: filtersOf(model, models).map(({ parameter, field, lookup }) => ({ parameter, field: field.name, lookup })),
+    filters: lookupsOf(model, models),
     fields: model.readable.map(fieldOf),
-    actions: [...model.actions.values()].map(({ name, path, permission, definition }) => ({
-      name,
-      path,
-      permission,
-      summary: definition.summary,
-      isDangerous: definition.dangerous ?? false,
-      input: definition.input ?? null,
-    })),
+    actions: [...model.actions.values()]
+      .filter(({ permission }) => may(permission))
+      .map(({ name, path, permission, definition }) => ({
+        name,
+        path,
+        permission,
+        summary: definition.summary,
+        isDangerous: definition.dangerous ?? false,
+        input: definition.input ?? null,
+      })),
   }
 }
 
-function fieldOf(field: FieldModel) {
+/** `category__slug__in` is the lookup `in` of `category__slug`. */
+function lookupsOf(model: ResourceModel, models: Models): Record<string, Lookup[]> {
+  const lookups: Record<string, Lookup[]> = {}
+  for (const { parameter, lookup } of filtersOf(model, models)) {
+    const field = lookup === 'exact' ? parameter : parameter.slice(0, -lookup.length - 2)
+    lookups[field] = [...(lookups[field] ?? []), lookup]
+  }
+  return lookups
+}
+
+function fieldOf(field: FieldModel): AdminField {
   return {
     name: field.name,
     label: field.label,
@@ -64,7 +148,7 @@ function fieldOf(field: FieldModel) {
     isRequired: field.isRequired && field.options.default === undefined,
     isNullable: field.isNullable,
     isList: field.isList,
-    default: field.options.default ?? null,
+    default: (field.options.default ?? null) as JsonValue,
     onCreate: field.onCreate,
     onUpdate: field.onUpdate,
     choices: field.kind.choices?.(field.options) ?? null,

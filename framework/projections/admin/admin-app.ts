@@ -1,0 +1,11 @@
+// The admin as an app among the others: what it offers stands in the OpenAPI document like everything else.
+import { defineApp } from '#framework/application/define-app.ts'
+import { readAdmin } from './read-admin.ts'
+
+/** Brings `GET /admin`; core lists it after the framework's own app. */
+export const adminApp = defineApp({
+  name: 'admin',
+  resources: [],
+  endpoints: [readAdmin],
+  headings: { Admin: 'What the screens of the admin are built from.' },
+})

@@ -1,0 +1,51 @@
+// The metadata as callers meet it: made once for each set of permissions, and put together with who asks.
+
+import { modelsOf } from '#framework/operations/steps/operation-target.ts'
+import { can } from '#framework/permissions/require-permission.ts'
+import { callerDescription } from '#framework/request/caller-description.ts'
+import type { Context } from '#framework/request/context.ts'
+import { defineService } from '#framework/request/define-service.ts'
+import { type AdminMetadata, type AdminResource, type AdminSource, buildAdminMetadata } from './index.ts'
+
+/** Resources as somebody with these permissions meets them. */
+type AdminSurface = (ctx: Context) => readonly AdminResource[]
+
+export const adminSurface = defineService<AdminSurface>('admin surface')
+
+/** `paths` has the REST path of each resource. What is worked out is kept for as long as the set of permissions is. */
+export function openAdminSurface(
+  source: Pick<AdminSource, 'surfaces'>,
+  paths: ReadonlyMap<string, string>,
+): AdminSurface {
+  const known = new WeakMap<ReadonlySet<string>, readonly AdminResource[]>()
+  return (ctx) => {
+    const { permissions } = ctx
+    const made = known.get(permissions) ?? resourcesFor(ctx, source, paths)
+    known.set(permissions, made)
+    return made
+  }
+}
+
+function resourcesFor(
+  ctx: Context,
+  { surfaces }: Pick<AdminSource, 'surfaces'>,
+  paths: ReadonlyMap<string, string>,
+): readonly AdminResource[] {
+  return buildAdminMetadata({ models: modelsOf(ctx), surfaces }, paths, (word) => can(ctx, word)).resources
+}
+
+/** What the caller's screens are built from. To nobody it names nobody, and no resource. */
+export async function describeAdmin(ctx: Context): Promise<AdminMetadata> {
+  const described = await callerDescription.of(ctx)(ctx)
+  const isKnown = described.person !== null
+  return {
+    ...described,
+    permissions: isKnown ? [...ctx.permissions].sort() : [],
+    barredBy: ctx.barredBy,
+    resources: isKnown
+      ? adminSurface
+          .of(ctx)(ctx)
+          .filter(({ isInTenant }) => !isInTenant || ctx.tenantId !== null)
+      : [],
+  }
+}

@@ -1,0 +1,36 @@
+// What screens show of their caller beside what they may: made by whoever knows people and tenants, asked for by surfaces.
+import type { Context } from './context.ts'
+import { defineService } from './define-service.ts'
+
+export interface PersonDescription {
+  readonly id: string
+  readonly email: string
+  readonly firstName: string
+  readonly lastName: string
+  readonly isStaff: boolean
+  readonly isSuperuser: boolean
+}
+
+export interface TenantDescription {
+  readonly id: string
+  readonly slug: string
+  readonly name: string
+}
+
+export interface CallerDescription {
+  /** Null when nobody is signed in. */
+  readonly person: PersonDescription | null
+  /** The one that the request names; null without one. */
+  readonly tenant: TenantDescription | null
+  /** Those that the person is a member of, by name. */
+  readonly tenants: readonly TenantDescription[]
+  /** Of the tenant, else null: as the browser has it. */
+  readonly locale: string | null
+  readonly timeZone: string | null
+  readonly brand: { readonly name: string }
+}
+
+/** Answers for whoever calls, nobody too. */
+export type DescribeCaller = (ctx: Context) => Promise<CallerDescription>
+
+export const callerDescription = defineService<DescribeCaller>('caller description')

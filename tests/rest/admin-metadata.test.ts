@@ -1,0 +1,102 @@
+// GET /admin: each caller's screens are built from what they may see and do, and from nothing else.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { ROLES } from '#framework/permissions/roles.ts'
+import type { AdminMetadata } from '#framework/projections/admin/index.ts'
+import { openServer, type TestServer } from '#tests/support/server.ts'
+import { createTenant, registerPerson, type TestTenant } from '#tests/support/tenant.ts'
+
+let server: TestServer
+let tenant: TestTenant
+before(async () => {
+  server = await openServer()
+  tenant = await createTenant(server)
+})
+after(() => server.close())
+
+const read = async (token: string | null, headers: Record<string, string> = {}) =>
+  server.call('/api/v1/admin', { token, headers })
+const metadataOf = async (role: keyof TestTenant['people']): Promise<AdminMetadata> =>
+  (await read(tenant.people[role].access)).body
+const articlesOf = ({ resources }: AdminMetadata) => resources.find(({ name }) => name === 'articles')!
+
+describe('GET /admin', () => {
+  test('names nobody and nothing to nobody, which is no fault', async () => {
+    const { status, body } = await read(null)
+    assert.equal(status, 200)
+    assert.deepEqual(
+      [body.person, body.tenant, body.tenants, body.permissions, body.resources],
+      [null, null, [], [], []],
+    )
+  })
+
+  test('refuses a token that does not hold', async () => {
+    assert.equal((await read('nonsense')).body.code, 'auth.invalid_token')
+  })
+
+  test('says who calls, in which tenant, and where else they belong', async () => {
+    const { person, tenant: here, tenants } = await metadataOf('viewer')
+    assert.deepEqual(
+      [person!.id, person!.email, here!.slug, tenants.map(({ slug }) => slug)],
+      [tenant.people.viewer.id, tenant.people.viewer.email, tenant.slug, [tenant.slug]],
+    )
+  })
+
+  test('is no way to look at a tenant that is not mine', async () => {
+    const stranger = await registerPerson(server)
+    const answer = await read(stranger.access, { 'x-tenant': tenant.slug })
+    assert.equal(answer.body.code, 'tenants.not_found')
+    assert.deepEqual((await read(stranger.access)).body.tenants, [])
+  })
+
+  test('shows somebody without a tenant nothing that lives in one', async () => {
+    const stranger = await registerPerson(server)
+    const { resources } = (await read(stranger.access)).body as AdminMetadata
+    assert.deepEqual(
+      resources.filter(({ isInTenant }) => isInTenant),
+      [],
+    )
+  })
+
+  test('offers a viewer no operation that changes anything, and an editor those of editors', async () => {
+    assert.deepEqual(articlesOf(await metadataOf('viewer')).operations, ['list', 'read'])
+    assert.deepEqual(articlesOf(await metadataOf('viewer')).actions, [])
+    const editors = articlesOf(await metadataOf('editor'))
+    assert.deepEqual(editors.operations, ['list', 'read', 'create', 'update', 'delete'])
+    assert.ok(editors.actions.some(({ name }) => name === 'publish'))
+  })
+
+  test('gathers the lookups of each filter, and of fields behind a relation', async () => {
+    const { filters } = articlesOf(await metadataOf('viewer'))
+    assert.ok(filters.status!.includes('in'))
+    assert.ok(filters.category__slug!.includes('exact'))
+  })
+
+  test('is known again by its tag, until something changes', async () => {
+    const { access } = tenant.people.viewer
+    const first = await read(access)
+    const etag = first.headers.get('etag')!
+    assert.equal(first.headers.get('cache-control'), 'private, no-cache')
+    const again = await read(access, { 'if-none-match': etag })
+    assert.deepEqual([again.status, again.text, again.headers.get('etag')], [304, '', etag])
+    assert.equal((await read(tenant.people.editor.access, { 'if-none-match': etag })).status, 200)
+  })
+
+  for (const role of ROLES)
+    test(`offers a ${role} operations and actions that they hold the words of, and lists that open`, async () => {
+      const { resources, permissions } = await metadataOf(role)
+      const offered = resources.flatMap(({ name, operations, actions }) => [
+        ...operations.map((operation) => `${name}.${operation === 'list' ? 'read' : operation}`),
+        ...actions.map(({ permission }) => permission),
+      ])
+      assert.deepEqual(
+        offered.filter((word) => !permissions.includes(word)),
+        [],
+      )
+      const token = tenant.people[role].access
+      for (const { path } of resources.filter(({ operations }) => operations.includes('list'))) {
+        const answer = await server.call(`/api/v1/${path}?page_size=1`, { token })
+        assert.equal(answer.status, 200, answer.text)
+      }
+    })
+})
