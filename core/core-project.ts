@@ -1,5 +1,6 @@
 // What the parts of core are given to begin with.
 import type { Project, Services } from '#framework/application/project.ts'
+import type { AdminBundle } from '#framework/projections/admin/bundle/open-bundle.ts'
 import type { Log } from '#framework/request/context.ts'
 import type { ProjectRedis } from './redis.ts'
 import type { Settings } from './settings/schema.ts'
@@ -8,6 +9,7 @@ import type { Settings } from './settings/schema.ts'
 export interface CoreProject extends Project {
   readonly settings: Settings
   log: Log | null
+  readonly adminBundle: AdminBundle
   openServices(
     logName?: string,
   ): Promise<Services & { readonly settings: Settings; readonly redis: ProjectRedis | null }>

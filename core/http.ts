@@ -3,6 +3,8 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { type ApiParts, registerApi, registerLinks } from '#api/v1/index.ts'
 import { requireDistinctNames } from '#framework/checks/require-distinct-names.ts'
 import { problemOfDatabase } from '#framework/operations/steps/database-problems.ts'
+import type { AdminBundle } from '#framework/projections/admin/bundle/open-bundle.ts'
+import { registerAdmin } from '#framework/projections/admin/serve-admin.ts'
 import { registerGraphql } from '#framework/projections/graphql/index.ts'
 import type { GraphqlSurfaceSettings } from '#framework/projections/graphql/settings.ts'
 import { asksForSocket } from '#framework/projections/graphql/sockets/upgrades.ts'
@@ -33,7 +35,7 @@ export async function buildHttpServer(project: CoreProject): Promise<FastifyInst
   requireDistinctNames(await project.loadApplication())
   const services = await project.openServices()
   await services.redis?.requireUsable()
-  return buildServer(services)
+  return buildServer({ ...services, admin: project.adminBundle })
 }
 
 type HttpSettings = Pick<
@@ -55,10 +57,12 @@ type HttpSettings = Pick<
 export async function buildServer({
   settings,
   redis = null,
+  admin,
   ...parts
 }: Omit<ApiParts, 'checksAnswers'> & {
   settings: HttpSettings
   redis?: ProjectRedis | null
+  admin?: AdminBundle
 }): Promise<FastifyInstance> {
   const { access, runtime } = parts
   const answerProblem = buildProblemAnswer({ log: runtime.log, translate: problemOfDatabase })
@@ -84,6 +88,7 @@ export async function buildServer({
   const checksAnswers = ['development', 'test'].includes(settings.environment)
   await registerApi(app, { ...parts, checksAnswers }, settings.docs)
   registerGraphql(app, { ...parts, settings: graphqlSettingsOf(settings) })
+  if (admin) await registerAdmin(app, admin)
   if (settings.environment === 'development') registerLinks(app)
   addMethodAnswers()
   return app

@@ -2,10 +2,12 @@
 import path from 'node:path'
 import type { Application } from '#framework/application/build-application.ts'
 import type { OpenDatabase } from '#framework/database/open-database.ts'
+import { type AdminBundle, openBundle } from '#framework/projections/admin/bundle/open-bundle.ts'
 import type { CoreProject } from './core-project.ts'
 import { describeSettings, loadSettings } from './settings/index.ts'
 
 const SURFACES = [
+  { label: 'Admin', path: '/admin/' },
   { label: 'REST', path: '/api/v1/' },
   { label: 'GraphQL', path: '/graphql/' },
   { label: 'OpenAPI', path: '/api/v1/openapi.json' },
@@ -19,6 +21,7 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
   const closers: (() => Promise<void>)[] = []
   let database: Promise<OpenDatabase> | undefined
   let application: Promise<Application> | undefined
+  let bundle: AdminBundle | undefined
   let services: ReturnType<CoreProject['openServices']> | undefined
 
   const project: CoreProject = {
@@ -28,6 +31,11 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
     loadApplication: () => (application ??= loadApplication()),
     loadChecks: async () => (await import('./app-parts.ts')).loadAppChecks(),
     surfaces: SURFACES,
+    get adminBundle() {
+      bundle ??= openBundle(root, { watches: settings.environment === 'development' })
+      return bundle
+    },
+    beginAdmin: () => project.adminBundle.begin(),
     openDatabase: () => (database ??= openProjectDatabase(project)),
     prepareDatabase: (options) => prepareDatabase(project, options),
     openServices: (logName) => (services ??= openProjectServices(project, logName)),

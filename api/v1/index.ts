@@ -44,6 +44,7 @@ function registerDirectory(app: FastifyInstance, paths: ReadonlyMap<string, stri
 }
 
 const LINKS = {
+  admin: '/admin/',
   rest: `${API_INFO.prefix}/`,
   openapi: `${API_INFO.prefix}/openapi.json`,
   swagger: '/swagger/',

@@ -81,6 +81,8 @@ export interface Project {
   /** Opens the database on the first call; the same services at every call. The first one names the log: `app` unless it says so. */
   openServices(logName?: string): Promise<Services>
   buildHttpServer(): Promise<FastifyInstance>
+  /** Begins to build the screens of the admin where that is needed, beside all else; nobody waits. */
+  beginAdmin(): void
   /** Serves published content to everybody, as a role that only reads. */
   buildEdgeServer(): Promise<FastifyInstance>
   /** Starts to run tasks; closing the project stops it. Throws PendError where the queue has no role of its own. */

@@ -1,4 +1,5 @@
 // The checks that `./manage check` makes.
+import { checkAdmin } from './check-admin.ts'
 import { checkDatabase } from './check-database.ts'
 import { checkDeclarations } from './check-declarations.ts'
 import { checkDeployment } from './check-deployment.ts'
@@ -12,5 +13,6 @@ export const allChecks: readonly CheckDefinition[] = [
   checkDatabase,
   checkRowSecurity,
   checkRedis,
+  checkAdmin,
   checkDeployment,
 ]

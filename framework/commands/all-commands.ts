@@ -1,6 +1,7 @@
 // The commands of the framework, in the order in which help shows them.
 import { artifacts } from './artifacts.ts'
 import { beat } from './beat.ts'
+import { buildadmin } from './buildadmin.ts'
 import { check } from './check.ts'
 import { clearCache } from './clear-cache.ts'
 import { dbshell } from './dbshell.ts'
@@ -47,4 +48,5 @@ export const frameworkCommands: readonly CommandDefinition[] = [
   diffsettings,
   clearCache,
   sendtestemail,
+  buildadmin,
 ]

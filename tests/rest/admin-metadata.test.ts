@@ -62,7 +62,7 @@ describe('GET /admin', () => {
     assert.deepEqual(articlesOf(await metadataOf('viewer')).operations, ['list', 'read'])
     assert.deepEqual(articlesOf(await metadataOf('viewer')).actions, [])
     const editors = articlesOf(await metadataOf('editor'))
-    assert.deepEqual(editors.operations, ['list', 'read', 'create', 'update', 'delete'])
+    assert.deepEqual(editors.operations, ['list', 'read', 'create', 'update'])
     assert.ok(editors.actions.some(({ name }) => name === 'publish'))
   })
 

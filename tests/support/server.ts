@@ -43,7 +43,7 @@ export async function openServer(
   })
   if (application) project.loadApplication = async () => application
   const services = await openServices(project)
-  const app = await buildServer(services)
+  const app = await buildServer({ ...services, admin: project.adminBundle })
   const origin = await app.listen({ port: 0, host: '127.0.0.1' })
   const call = (target: string, options: Call = {}) => send(`${origin}${target}`, options)
   return {

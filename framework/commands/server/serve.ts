@@ -9,6 +9,7 @@ import { portFaultOf, resolveFreePort } from '../../database/embedded/free-port.
 export async function startServing(project: Project, options: { demo: boolean }): Promise<string[]> {
   const begun = performance.now()
   await requireFreePort(project.settings)
+  project.beginAdmin()
   const database = await project.openDatabase()
   const notes = await project.prepareDatabase(options)
   const faults = await requireSoundRowSecurity(database.appUrl, project.settings.environment)

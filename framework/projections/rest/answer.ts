@@ -102,7 +102,7 @@ export function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer:
   return answer.status === 204 ? reply.send() : reply.type(JSON_TYPE).send(answer.text)
 }
 
-const VARIES = 'Authorization, X-Tenant, X-Reason'
+const VARIES = 'Authorization, Cookie, X-Tenant, X-Reason'
 
 function varyOf(reply: FastifyReply): string {
   const others = reply.getHeader('vary')

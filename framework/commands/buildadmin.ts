@@ -1,0 +1,21 @@
+// `buildadmin`: the bundle of the admin, for images and for whoever serves without development packages.
+import { defineCommand } from './define-command.ts'
+
+/** Builds unless what is there fits its sources. */
+export const buildadmin = defineCommand({
+  name: 'buildadmin',
+  group: 'Tools',
+  summary: 'build the screens at /admin/ into admin/dist',
+  description:
+    'An image runs it before it leaves the development packages out. Elsewhere the server builds at its first start, and whenever a source of the admin has changed.',
+  options: { force: { kind: 'flag', summary: 'build also where the bundle fits its sources' } },
+  examples: { buildadmin: 'what a server without vite sends' },
+  async run({ root }, { force }, console) {
+    const { buildBundle } = await import('#framework/projections/admin/bundle/build-bundle.ts')
+    const { fits } = await import('#framework/projections/admin/bundle/open-bundle.ts')
+    if (!force && (await fits(root))) return console.print('The bundle of the admin fits its sources.')
+    const begun = performance.now()
+    await buildBundle(root)
+    console.print(`The admin is built after ${((performance.now() - begun) / 1000).toFixed(1)} s.`)
+  },
+})

@@ -1,0 +1,76 @@
+// Builds the bundle of the admin: by vite in a process of its own, packed once, and put in its place in one step.
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { glob, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import { bundleKeyOf } from './bundle-key.ts'
+
+const VITE = 'node_modules/vite/bin/vite.js'
+const PACKED = /\.(js|css|html|svg|json)$/
+const TIME_LIMIT_MS = 120_000
+const [runFile, packBrotli, packGzip] = [promisify(execFile), promisify(brotliCompress), promisify(gzip)]
+
+/** Where the bundle stands, and the file in it that says what it was made from. */
+export const BUNDLE = 'admin/dist'
+export const KEY_FILE = 'key.txt'
+
+/** Whether this installation can build: one without development packages serves what was built before. */
+export function canBuild(root: string): boolean {
+  return existsSync(path.join(root, VITE)) && existsSync(path.join(root, 'admin/index.html'))
+}
+
+/** Resolves with the key of what was built. Throws PendError with what vite says. */
+export async function buildBundle(root: string): Promise<string> {
+  const key = await bundleKeyOf(root)
+  if (key === null || !canBuild(root))
+    throw new PendError('The admin cannot be built here.', 'Install the development packages: npm ci')
+  const making = path.join(root, `${BUNDLE}.${process.pid}`)
+  try {
+    await runVite(root, making)
+    await packFiles(making)
+    await writeFile(path.join(making, KEY_FILE), `${key}\n`)
+    await putInPlace(making, path.join(root, BUNDLE))
+  } finally {
+    await rm(making, { recursive: true, force: true })
+  }
+  return key
+}
+
+async function runVite(root: string, outDir: string): Promise<void> {
+  const words = [VITE, 'build', 'admin', '--config', 'admin/vite.config.ts', '--outDir', outDir, '--logLevel', 'warn']
+  try {
+    await runFile(process.execPath, words, { cwd: root, timeout: TIME_LIMIT_MS })
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string }
+    throw new PendError(`The admin could not be built: ${(stderr || message).trim()}`, 'Mend what vite names.')
+  }
+}
+
+/** Packed here once, and never while somebody waits. */
+async function packFiles(folder: string): Promise<void> {
+  const files = (await Array.fromAsync(glob('**/*.*', { cwd: folder }))).filter((file) => PACKED.test(file))
+  await Promise.all(
+    files.map(async (file) => {
+      const whole = path.join(folder, file)
+      const text = await readFile(whole)
+      const params = { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: text.length }
+      await Promise.all([
+        packBrotli(text, { params }).then((packed) => writeFile(`${whole}.br`, packed)),
+        packGzip(text, { level: 9 }).then((packed) => writeFile(`${whole}.gz`, packed)),
+      ])
+    }),
+  )
+}
+
+/** Two processes may build the same at once: whoever comes second finds it done. */
+async function putInPlace(made: string, place: string): Promise<void> {
+  const old = `${made}.old`
+  await rename(place, old).catch(() => {})
+  await rename(made, place).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
+  })
+  await rm(old, { recursive: true, force: true })
+}
