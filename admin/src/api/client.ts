@@ -1,0 +1,79 @@
+// The one way to the server: fetch with the tenant and the version, problems as errors, and a session that is refreshed once.
+import { ApiProblem, isSignedOut, OFFLINE, type ProblemDetails } from './problem.ts'
+
+export const API = '/api/v1'
+
+export interface ApiRequest {
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** Below the address of the API, with a slash before it. */
+  readonly path: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: unknown
+  /** The slug of the tenant to act in. */
+  readonly tenant?: string | null
+  /** The tag of the version that was read: another version is refused (412). */
+  readonly ifMatch?: string | null
+  readonly signal?: AbortSignal
+}
+
+export interface ApiAnswer<Body> {
+  readonly body: Body
+  readonly etag: string | null
+}
+
+/** Throws ApiProblem for everything that is not answered with success, and for a server that cannot be reached. */
+export async function send<Body>(request: ApiRequest): Promise<ApiAnswer<Body>> {
+  try {
+    return await sendOnce<Body>(request)
+  } catch (error) {
+    if (!isSignedOut(error) || !(await refreshSession())) throw error
+    return sendOnce<Body>(request)
+  }
+}
+
+/** The same without a second try: for calls that begin and end sessions. */
+export async function sendOnce<Body>({ path, query, signal, ...request }: ApiRequest): Promise<ApiAnswer<Body>> {
+  const words = new URLSearchParams(query).toString()
+  const response = await fetch(`${API}${path}${words && `?${words}`}`, { ...initOf(request), signal }).catch(
+    failOffline,
+  )
+  const text = await response.text()
+  const body = /[/+]json\b/.test(response.headers.get('content-type') ?? '') && text ? JSON.parse(text) : null
+  if (!response.ok) throw new ApiProblem(body ?? detailsOf(response))
+  return { body, etag: response.headers.get('etag') }
+}
+
+function initOf({ method = 'GET', body, tenant, ifMatch }: Omit<ApiRequest, 'path'>): RequestInit {
+  return {
+    method,
+    credentials: 'same-origin',
+    headers: {
+      ...(tenant && { 'x-tenant': tenant }),
+      ...(ifMatch && { 'if-match': ifMatch }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  }
+}
+
+function failOffline(error: Error): never {
+  if (error.name === 'AbortError') throw error
+  throw new ApiProblem({ code: OFFLINE, status: 0, title: error.message, detail: '', errors: [] })
+}
+
+/** For an answer that is no problem of ours, such as a proxy's. */
+function detailsOf({ status, statusText }: Response): ProblemDetails {
+  return { code: `http.${status}`, status, title: statusText || `HTTP ${status}`, detail: '', errors: [] }
+}
+
+let refreshing: Promise<boolean> | undefined
+
+/** Whether somebody is signed in afterwards. Of many that ask at once one asks the server. */
+export function refreshSession(): Promise<boolean> {
+  refreshing ??= sendOnce<{ expiresIn: number | null }>({ method: 'POST', path: '/auth/cookie/refresh' })
+    .then(({ body }) => body.expiresIn !== null)
+    .finally(() => {
+      refreshing = undefined
+    })
+  return refreshing
+}

@@ -1,0 +1,34 @@
+// A screen that could not be shown, told by its cause: the session is over, nothing is there, the server is away, or something else.
+import { isProblem, isSignedOut } from '../api/problem.ts'
+import { t } from '../texts/t.ts'
+import { Blank } from './blank.tsx'
+import { Button, ButtonLink } from './button.tsx'
+import { ProblemNotice } from './problem-notice.tsx'
+
+export function Failure({ error, onRetry }: { error: unknown; onRetry(): void }) {
+  if (isSignedOut(error))
+    return (
+      <Blank title={t('problem.signedOut')} text={t('problem.signedOut.text')}>
+        <ButtonLink tone="strong" to="/sign-in" search={{ next: hereWithoutBase() } as never}>
+          {t('signIn.submit')}
+        </ButtonLink>
+      </Blank>
+    )
+  if (isProblem(error, 'resource.not_found', 'tenants.not_found'))
+    return (
+      <Blank title={t('problem.notFound')} text={t('problem.notFound.text')}>
+        <ButtonLink to="/">{t('problem.home')}</ButtonLink>
+      </Blank>
+    )
+  return (
+    <ProblemNotice error={error}>
+      <div>
+        <Button onClick={onRetry}>{t('problem.retry')}</Button>
+      </div>
+    </ProblemNotice>
+  )
+}
+
+function hereWithoutBase(): string {
+  return `${location.pathname.replace(/^\/admin/, '')}${location.search}`
+}

@@ -1,0 +1,35 @@
+// The frame of every screen below a tenant: where one is, what it is called, what can be done.
+import { type ReactNode, useEffect } from 'react'
+import { t } from '../texts/t.ts'
+import styles from './screen.module.css'
+
+export interface ScreenProps {
+  readonly title: string
+  /** Stands after the title, in a softer voice: how many, in which state. */
+  readonly beside?: ReactNode
+  /** The way back, before the title. */
+  readonly above?: ReactNode
+  readonly actions?: ReactNode
+  readonly children: ReactNode
+}
+
+export function Screen({ title, beside, above, actions, children }: ScreenProps) {
+  useEffect(() => {
+    document.title = `${title} · ${t('app.name')}`
+  }, [title])
+  return (
+    <main id="content" className={styles.screen} tabIndex={-1}>
+      <header className={styles.head}>
+        <div className={styles.titles}>
+          {above}
+          <div className={styles.line}>
+            <h1>{title}</h1>
+            {beside && <span className={styles.beside}>{beside}</span>}
+          </div>
+        </div>
+        {actions && <div className={styles.actions}>{actions}</div>}
+      </header>
+      {children}
+    </main>
+  )
+}

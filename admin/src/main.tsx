@@ -1,0 +1,25 @@
+// The beginning: the language, the question who is here, and the screen of the address.
+import './styles/tokens.css'
+import './styles/base.css'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { Toasts } from './kit/toast.tsx'
+import { createAdminRouter } from './routes.tsx'
+import { adminQuery, queryClient } from './state/queries.ts'
+import { chooseLanguage } from './texts/t.ts'
+
+// Asked for before anything is drawn: everything waits for it.
+const [, tenant = null] = /^\/admin\/t\/([^/]+)/.exec(location.pathname) ?? []
+void queryClient.prefetchQuery(adminQuery(tenant))
+await chooseLanguage(navigator.languages)
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={createAdminRouter()} />
+      <Toasts />
+    </QueryClientProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,104 @@
+// The screens by their addresses. The tenant stands in the address; what a list shows stands in its search part.
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  type ErrorComponentProps,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { Failure } from './kit/failure.tsx'
+import { Loading } from './kit/loading.tsx'
+import { Begin } from './screens/home/begin.tsx'
+import { Home } from './screens/home/home.tsx'
+import { Shell } from './screens/shell/shell.tsx'
+import { SignIn } from './screens/sign-in/sign-in.tsx'
+import { safeNext } from './state/go-on.ts'
+import { formatWords, parseWords } from './state/list-query.ts'
+import { adminQuery, queryClient } from './state/queries.ts'
+
+const Root = createRootRoute({ component: Outlet })
+
+const signIn = createRoute({
+  getParentRoute: () => Root,
+  path: '/sign-in',
+  validateSearch: ({ next }: Record<string, unknown>) => ({
+    next: safeNext(typeof next === 'string' ? next : undefined),
+  }),
+  component: SignIn,
+})
+
+const begin = createRoute({
+  getParentRoute: () => Root,
+  path: '/',
+  beforeLoad: async ({ location }) => {
+    const { tenants } = await requirePerson(null, location.href)
+    if (tenants[0]) throw redirect({ to: '/t/$tenant', params: { tenant: tenants[0].slug } })
+  },
+  component: Begin,
+})
+
+const tenant = createRoute({
+  getParentRoute: () => Root,
+  path: '/t/$tenant',
+  loader: ({ params, location }) => requirePerson(params.tenant, location.href),
+  component: Shell,
+})
+
+const home = createRoute({ getParentRoute: () => tenant, path: '/', component: Home })
+
+const words = (search: Record<string, unknown>) => search as Record<string, string>
+
+const list = createRoute({
+  getParentRoute: () => tenant,
+  path: '/$resource',
+  validateSearch: words,
+  component: lazyRouteComponent(() => import('./screens/list/list.tsx'), 'List'),
+})
+
+const create = createRoute({
+  getParentRoute: () => tenant,
+  path: '/$resource/new',
+  component: lazyRouteComponent(() => import('./screens/form/create.tsx'), 'Create'),
+})
+
+const edit = createRoute({
+  getParentRoute: () => tenant,
+  path: '/$resource/$id',
+  component: lazyRouteComponent(() => import('./screens/form/edit.tsx'), 'Edit'),
+})
+
+/** Whoever is not signed in signs in first, and comes back. */
+async function requirePerson(slug: string | null, here: string) {
+  const known = await queryClient.ensureQueryData(adminQuery(slug))
+  if (known.person === null) {
+    queryClient.removeQueries({ queryKey: adminQuery(slug).queryKey })
+    throw redirect({ to: '/sign-in', search: { next: safeNext(here.replace(/^\/admin/, '')) } })
+  }
+  return known
+}
+
+function RouteFailure({ error, reset }: ErrorComponentProps) {
+  return <Failure error={error} onRetry={reset} />
+}
+
+export function createAdminRouter() {
+  return createRouter({
+    routeTree: Root.addChildren([signIn, begin, tenant.addChildren([home, list, create, edit])]),
+    basepath: '/admin',
+    parseSearch: parseWords,
+    stringifySearch: formatWords,
+    defaultPendingComponent: Loading,
+    defaultPendingMs: 300,
+    defaultErrorComponent: RouteFailure,
+    defaultNotFoundComponent: () => <Failure error={null} onRetry={() => location.reload()} />,
+    scrollRestoration: true,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAdminRouter>
+  }
+}

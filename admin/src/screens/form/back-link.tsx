@@ -1,0 +1,20 @@
+// The way back from a record to its list.
+import { Link } from '@tanstack/react-router'
+import type { AdminResource } from '../../api/metadata.ts'
+import { Icon } from '../../kit/icon.tsx'
+import { keyOf } from '../../metadata/resources.ts'
+import { useTenant } from '../../state/use-admin.ts'
+import styles from './form.module.css'
+
+export function BackLink({ resource }: { resource: AdminResource }) {
+  return (
+    <Link
+      to="/t/$tenant/$resource"
+      params={{ tenant: useTenant()!, resource: keyOf(resource) }}
+      className={styles.back}
+    >
+      <Icon name="back" />
+      {resource.labelPlural}
+    </Link>
+  )
+}

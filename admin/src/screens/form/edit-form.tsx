@@ -1,0 +1,68 @@
+// Changing a record: only what was changed is sent, and only over the version that was read.
+import { useState } from 'react'
+import type { AdminField, AdminResource } from '../../api/metadata.ts'
+import { isProblem } from '../../api/problem.ts'
+import { type Kept, readRecord, updateRecord } from '../../api/records.ts'
+import { tell } from '../../kit/toast.tsx'
+import { changesOf, type Values, valuesOf } from '../../state/form-values.ts'
+import { forgetRecords } from '../../state/queries.ts'
+import { usePlace } from '../../state/use-admin.ts'
+import { t } from '../../texts/t.ts'
+import { Clash } from './clash.tsx'
+import { FormFrame } from './form-frame.tsx'
+import { Guard } from './guard.tsx'
+import { useRecordForm } from './use-record-form.ts'
+
+export interface EditFormProps {
+  readonly resource: AdminResource
+  readonly kept: Kept
+  readonly fields: readonly AdminField[]
+}
+
+export function EditForm({ resource, kept, fields }: EditFormProps) {
+  const place = usePlace(resource)
+  // What is typed over; a newer version that arrives in the background does not change it.
+  const [base, setBase] = useState(kept)
+  const [theirs, setTheirs] = useState<Kept | null>(null)
+  const before = valuesOf(fields, base.record)
+
+  const begin = (version: Kept) => {
+    setTheirs(null)
+    setBase(version)
+    state.restart(valuesOf(fields, version.record))
+  }
+  const saveOver = async (version: Kept, changes: Values) => {
+    const saved = await updateRecord(place, version, changes)
+    begin({ ...saved, record: { ...version.record, ...saved.record } })
+    tell(t('form.saved'))
+    await forgetRecords(place)
+  }
+  const save = async (values: Values) => {
+    try {
+      await saveOver(base, changesOf(fields, before, values))
+    } catch (error) {
+      if (!isProblem(error, 'request.precondition_failed')) throw error
+      setTheirs(await readRecord(place, base.record.id))
+    }
+  }
+  const state = useRecordForm(fields, before, save)
+  const mine = () => changesOf(fields, before, state.form.state.values as Values)
+  return (
+    <>
+      <FormFrame
+        state={state}
+        notice={
+          theirs && (
+            <Clash
+              fields={fields}
+              versions={{ before, mine: mine(), theirs: valuesOf(fields, theirs.record) }}
+              onMine={() => saveOver(theirs, mine())}
+              onTheirs={() => begin(theirs)}
+            />
+          )
+        }
+      />
+      <Guard isUnsaved={() => state.isChanged(state.form.state.values)} />
+    </>
+  )
+}

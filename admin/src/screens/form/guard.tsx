@@ -1,0 +1,23 @@
+// Whoever leaves a form with something unsaved is asked first, by our own dialog, or the browser's when the page itself goes.
+import { useBlocker } from '@tanstack/react-router'
+import { Confirm } from '../../kit/dialog.tsx'
+import { t } from '../../texts/t.ts'
+
+export function Guard({ isUnsaved }: { isUnsaved(): boolean }) {
+  const { status, proceed, reset } = useBlocker({
+    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && isUnsaved(),
+    enableBeforeUnload: isUnsaved,
+    withResolver: true,
+  })
+  if (status !== 'blocked') return null
+  return (
+    <Confirm
+      title={t('form.guard.title')}
+      text={t('form.guard.text')}
+      confirm={t('form.guard.leave')}
+      cancel={t('form.guard.stay')}
+      onConfirm={proceed}
+      onCancel={reset}
+    />
+  )
+}

@@ -1,0 +1,53 @@
+// The overview of a tenant: what is stored here, by heading, with how much there is of it.
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { AdminResource } from '../../api/metadata.ts'
+import { Blank } from '../../kit/blank.tsx'
+import { Screen } from '../../kit/screen.tsx'
+import { groupsOf, keyOf, wordsOf } from '../../metadata/resources.ts'
+import { listQuery } from '../../state/queries.ts'
+import { useAdmin, usePlace, useTenant } from '../../state/use-admin.ts'
+import { formatNumber, t } from '../../texts/t.ts'
+import styles from './home.module.css'
+
+export function Home() {
+  const admin = useAdmin()
+  const groups = groupsOf(admin)
+  const name = [admin.person?.firstName, admin.person?.lastName].filter(Boolean).join(' ')
+  return (
+    <Screen title={admin.tenant?.name ?? t('home.title')} beside={t('home.hello', { name })}>
+      {groups.length === 0 && <Blank title={t('home.empty')} />}
+      <div className={styles.groups}>
+        {groups.map(([heading, resources]) => (
+          <section key={heading} className={styles.group} aria-labelledby={`home-${heading}`}>
+            <h2 id={`home-${heading}`}>{wordsOf(heading)}</h2>
+            <ul className={styles.list}>
+              {resources.map((resource) => (
+                <Entry key={resource.name} resource={resource} />
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </Screen>
+  )
+}
+
+function Entry({ resource }: { resource: AdminResource }) {
+  const query = { page_size: '1', cursor: '', count: 'limited', fields: 'id' }
+  const { data } = useQuery(listQuery(usePlace(resource), query))
+  return (
+    <li className={styles.entry}>
+      <Link
+        to="/t/$tenant/$resource"
+        params={{ tenant: useTenant()!, resource: keyOf(resource) }}
+        className={styles.link}
+      >
+        {resource.labelPlural}
+      </Link>
+      <span className={styles.count}>
+        {data?.count != null && `${formatNumber(data.count)}${data.countIsLimited ? '+' : ''}`}
+      </span>
+    </li>
+  )
+}

@@ -1,0 +1,130 @@
+// The declared filters of a resource, each asked for by what its field is.
+import type { AdminField } from '../../api/metadata.ts'
+import controls from '../../kit/control.module.css'
+import { Field } from '../../kit/field.tsx'
+import { fieldOf, targetOf, wordsOf } from '../../metadata/resources.ts'
+import { useAdmin } from '../../state/use-admin.ts'
+import { t } from '../../texts/t.ts'
+import { widgetOf } from '../../widgets/index.ts'
+import styles from './list.module.css'
+import type { ListProps } from './list.tsx'
+
+export function Filters(list: ListProps) {
+  const fields = Object.keys(list.resource.filters)
+    .map((name) => fieldOf(list.resource, name))
+    .filter((field) => field !== undefined)
+  return (
+    <section className={styles.filters} aria-label={t('list.filters')}>
+      {fields.map((field) => (
+        <Filter key={field.name} {...list} field={field} />
+      ))}
+    </section>
+  )
+}
+
+type FilterProps = ListProps & { readonly field: AdminField }
+
+function Filter(filter: FilterProps) {
+  const { field } = filter
+  const target = targetOf(useAdmin(), field)
+  if (field.widget === 'date' || field.widget === 'date-time') return <RangeFilter {...filter} />
+  if (field.choices) return <ChoiceFilter {...filter} choices={field.choices.map((each) => [each, wordsOf(each)])} />
+  if (field.widget === 'checkbox')
+    return (
+      <ChoiceFilter
+        {...filter}
+        choices={[
+          ['true', t('value.yes')],
+          ['false', t('value.no')],
+        ]}
+      />
+    )
+  return target ? <RelationFilter {...filter} /> : <TextFilter {...filter} />
+}
+
+function ChoiceFilter({
+  field,
+  words,
+  change,
+  choices,
+}: FilterProps & { choices: readonly (readonly [string, string])[] }) {
+  const id = `filter-${field.name}`
+  return (
+    <Field id={id} label={field.label}>
+      <select
+        id={id}
+        className={controls.control}
+        value={words[field.name] ?? ''}
+        onChange={(event) => change({ [field.name]: event.target.value })}
+      >
+        <option value="">{t('list.filter.any')}</option>
+        {choices.map(([word, label]) => (
+          <option key={word} value={word}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </Field>
+  )
+}
+
+/** Both ends belong to it: a day means the whole day. */
+function RangeFilter({ field, words, change }: FilterProps) {
+  const ends = [
+    ['gte', 'list.filter.from'],
+    ['lte', 'list.filter.to'],
+  ] as const
+  return ends.map(([lookup, key]) => {
+    const parameter = `${field.name}__${lookup}`
+    return (
+      <Field key={parameter} id={`filter-${parameter}`} label={t(key, { label: field.label })}>
+        <input
+          id={`filter-${parameter}`}
+          type="date"
+          className={controls.control}
+          value={words[parameter] ?? ''}
+          onChange={(event) => change({ [parameter]: event.target.value })}
+        />
+      </Field>
+    )
+  })
+}
+
+function RelationFilter({ field, words, change }: FilterProps) {
+  const { Input } = widgetOf({ widget: 'reference' })
+  const id = `filter-${field.name}`
+  return (
+    <Field id={id} label={field.label}>
+      <Input
+        id={id}
+        field={field}
+        value={words[field.name] ?? null}
+        isInvalid={false}
+        describedBy={undefined}
+        onChange={(value) => change({ [field.name]: value === null ? undefined : String(value) })}
+      />
+    </Field>
+  )
+}
+
+/** Sent when one is done typing: by Enter, or by leaving the field. */
+function TextFilter({ field, resource, words, change }: FilterProps) {
+  const isLoose = resource.filters[field.name]?.includes('icontains')
+  const parameter = isLoose ? `${field.name}__icontains` : field.name
+  const value = words[parameter] ?? ''
+  const id = `filter-${field.name}`
+  const send = (text: string) => text !== value && change({ [parameter]: text })
+  return (
+    <Field id={id} label={field.label}>
+      <input
+        id={id}
+        key={value}
+        type="text"
+        className={controls.control}
+        defaultValue={value}
+        onBlur={(event) => send(event.target.value.trim())}
+        onKeyDown={(event) => event.key === 'Enter' && send(event.currentTarget.value.trim())}
+      />
+    </Field>
+  )
+}

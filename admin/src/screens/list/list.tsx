@@ -1,0 +1,84 @@
+// The list of any resource, built from its metadata; all that it shows stands in the address.
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { AdminResource } from '../../api/metadata.ts'
+import type { Page } from '../../api/records.ts'
+import { ButtonLink } from '../../kit/button.tsx'
+import { Failure } from '../../kit/failure.tsx'
+import { Icon } from '../../kit/icon.tsx'
+import { Missing } from '../../kit/missing.tsx'
+import { Screen } from '../../kit/screen.tsx'
+import { keyOf } from '../../metadata/resources.ts'
+import { queryOf, type Words, withWords } from '../../state/list-query.ts'
+import { listQuery } from '../../state/queries.ts'
+import { useAdmin, usePlace, useResource, useTenant } from '../../state/use-admin.ts'
+import { formatNumber, t } from '../../texts/t.ts'
+import { Chips } from './chips.tsx'
+import { Filters } from './filters.tsx'
+import styles from './list.module.css'
+import { NoRows } from './no-rows.tsx'
+import { Pager } from './pager.tsx'
+import { Rows } from './rows.tsx'
+import { Toolbar } from './toolbar.tsx'
+
+export function List() {
+  const resource = useResource()
+  if (!resource) return <Missing />
+  // Another list begins anew: nothing of the last one stays open.
+  return <ListOf key={resource.name} resource={resource} />
+}
+
+/** What parts of the list are given: the words of the address, and how to change them. */
+export interface ListProps {
+  readonly resource: AdminResource
+  readonly words: Words
+  change(changes: Record<string, string | undefined>): void
+}
+
+function ListOf({ resource }: { resource: AdminResource }) {
+  const words = useSearch({ strict: false }) as Words
+  const navigate = useNavigate()
+  const [areFiltersOpen, setFiltersOpen] = useState(false)
+  const query = listQuery(usePlace(resource), queryOf(useAdmin(), resource, words))
+  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
+    ...query,
+    placeholderData: keepPreviousData,
+  })
+  const change: ListProps['change'] = (changes) =>
+    void navigate({ to: '.', search: withWords(words, changes) as never, resetScroll: false })
+  const given = { resource, words, change }
+  return (
+    <Screen title={resource.labelPlural} beside={<Count page={data} />} actions={<NewLink resource={resource} />}>
+      <Toolbar {...given} areFiltersOpen={areFiltersOpen} onFilters={() => setFiltersOpen(!areFiltersOpen)} />
+      {areFiltersOpen && data && <Filters {...given} />}
+      <Chips {...given} />
+      {error ? (
+        <Failure error={error} onRetry={() => void refetch()} />
+      ) : (
+        <div className={styles.frame} aria-busy={isFetching}>
+          <Rows {...given} page={data} isOld={isPlaceholderData} />
+          {data?.results.length === 0 && <NoRows {...given} />}
+        </div>
+      )}
+      {data && !error && <Pager {...given} page={data} />}
+    </Screen>
+  )
+}
+
+function Count({ page }: { page: Page | undefined }) {
+  if (page?.count == null) return null
+  if (page.count === 1) return <>{t('list.count.one')}</>
+  return <>{t(page.countIsLimited ? 'list.count.limited' : 'list.count', { count: formatNumber(page.count) })}</>
+}
+
+function NewLink({ resource }: { resource: AdminResource }) {
+  const tenant = useTenant()!
+  if (!resource.operations.includes('create')) return null
+  return (
+    <ButtonLink tone="strong" to="/t/$tenant/$resource/new" params={{ tenant, resource: keyOf(resource) } as never}>
+      <Icon name="plus" />
+      {t('list.new', { label: resource.label })}
+    </ButtonLink>
+  )
+}

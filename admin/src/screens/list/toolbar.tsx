@@ -1,0 +1,66 @@
+// Above the rows: the search, which waits until one stops typing, and the way to the filters.
+import { useEffect, useRef, useState } from 'react'
+import { Button } from '../../kit/button.tsx'
+import controls from '../../kit/control.module.css'
+import { Icon } from '../../kit/icon.tsx'
+import { filtersIn } from '../../state/list-query.ts'
+import { t } from '../../texts/t.ts'
+import styles from './list.module.css'
+import type { ListProps } from './list.tsx'
+
+const PAUSE_MS = 250
+
+export function Toolbar({
+  areFiltersOpen,
+  onFilters,
+  ...list
+}: ListProps & { areFiltersOpen: boolean; onFilters(): void }) {
+  const { resource, words } = list
+  const count = filtersIn(words).length
+  const hasFilters = Object.keys(resource.filters).length > 0
+  if (!resource.isSearchable && !hasFilters) return null
+  return (
+    <div className={styles.toolbar}>
+      {resource.isSearchable && <Search {...list} />}
+      {hasFilters && (
+        <Button aria-expanded={areFiltersOpen} onClick={onFilters}>
+          <Icon name="filter" />
+          {t('list.filters')}
+          {count > 0 && <span className={styles.number}>{count}</span>}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function Search({ resource, words, change }: ListProps) {
+  const asked = words.search ?? ''
+  const [text, setText] = useState(asked)
+  const sent = useRef(asked)
+  // The address may have changed by the way back, or by "clear all".
+  useEffect(() => {
+    if (asked !== sent.current) setText(asked)
+    sent.current = asked
+  }, [asked])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the wait anew
+  useEffect(() => {
+    if (text.trim() === sent.current) return
+    const waiting = setTimeout(() => {
+      sent.current = text.trim()
+      change({ search: text.trim() })
+    }, PAUSE_MS)
+    return () => clearTimeout(waiting)
+  }, [text])
+  return (
+    <search className={styles.search}>
+      <input
+        type="search"
+        className={controls.control}
+        aria-label={t('list.search.in', { label: resource.labelPlural })}
+        placeholder={t('list.search')}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+    </search>
+  )
+}

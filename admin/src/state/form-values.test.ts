@@ -1,0 +1,39 @@
+// A form sends what was changed, and nothing that was not.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { AdminField } from '../api/metadata.ts'
+import { changesOf, clashesOf, fieldsOfForm, inputOf, valuesOf } from './form-values.ts'
+
+const field = (name: string, more: Partial<AdminField> = {}) =>
+  ({ name, isNullable: true, default: null, onCreate: true, onUpdate: true, ...more }) as AdminField
+const fields = [field('title', { isNullable: false }), field('slug'), field('tags', { default: [] })]
+const row = { id: '1', title: 'Tea', slug: null, tags: ['a'] }
+
+test('a form begins with the record, or with what the fields say', () => {
+  assert.deepEqual(valuesOf(fields, row), { title: 'Tea', slug: null, tags: ['a'] })
+  assert.deepEqual(valuesOf(fields, null), { title: null, slug: null, tags: [] })
+  assert.deepEqual(fieldsOfForm({ fields: [field('a', { onUpdate: false })] }, false), [])
+})
+
+test('an update sends changed fields alone, and an emptied text as nothing', () => {
+  const before = valuesOf(fields, row)
+  assert.deepEqual(changesOf(fields, before, { ...before, slug: '', tags: ['a'] }), {})
+  assert.deepEqual(changesOf(fields, before, { ...before, title: '', tags: ['b'] }), { title: '', tags: ['b'] })
+})
+
+test('a new record leaves to the server what was left empty', () => {
+  assert.deepEqual(inputOf(fields, { title: 'Tea', slug: '', tags: [] }), { title: 'Tea', tags: [] })
+})
+
+test('two people clash where both changed the same field', () => {
+  const before = { title: 'Tea', slug: 'tea', tags: [] }
+  const clashes = clashesOf(fields, {
+    before,
+    mine: { title: 'Mine', slug: 'mine' },
+    theirs: { ...before, title: 'Theirs' },
+  })
+  assert.deepEqual(
+    clashes.map(({ name }) => name),
+    ['title'],
+  )
+})

@@ -1,0 +1,6 @@
+// Where somebody goes on after signing in: back to the screen they came for, and never to another site.
+
+/** Only an address below the admin; anything else, such as `//evil.example` or `javascript:`, is the beginning. */
+export function safeNext(next: string | undefined): string {
+  return next !== undefined && /^\/(?:t|account|platform)\/(?!\/)[^\\\s]*$/.test(next) ? next : '/'
+}

@@ -1,0 +1,42 @@
+// What screens ask the server, each under a key of its own: so that the same is asked once and is known to be old after a change.
+import { QueryClient, queryOptions } from '@tanstack/react-query'
+import { readAdmin } from '../api/metadata.ts'
+import { isProblem, OFFLINE } from '../api/problem.ts'
+import { listRecords, type Place, readRecord } from '../api/records.ts'
+
+const FRESH_MS = 60_000
+
+/** Only a server that could not be reached is asked again: every other refusal stands. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { retry: (count, error) => count < 2 && isProblem(error, OFFLINE), staleTime: 0, networkMode: 'always' },
+    mutations: { networkMode: 'always' },
+  },
+})
+
+export const adminQuery = (tenant: string | null) =>
+  queryOptions({ queryKey: ['admin', tenant], queryFn: () => readAdmin(tenant), staleTime: FRESH_MS })
+
+export const listQuery = (place: Place, query: Record<string, string>) =>
+  queryOptions({
+    queryKey: [...keyOfPlace(place), 'list', query],
+    queryFn: ({ signal }) => listRecords(place, query, signal),
+  })
+
+export const recordQuery = (place: Place, id: string) =>
+  queryOptions({
+    queryKey: [...keyOfPlace(place), 'record', id],
+    queryFn: ({ signal }) => readRecord(place, id, signal),
+    // A form that is being typed in is not written over by itself.
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  })
+
+/** Everything that is known of a resource is old after a write. */
+export async function forgetRecords(place: Place): Promise<void> {
+  await queryClient.invalidateQueries({ queryKey: keyOfPlace(place) })
+}
+
+function keyOfPlace({ tenant, resource }: Place) {
+  return ['records', tenant, resource.path] as const
+}

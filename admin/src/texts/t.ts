@@ -1,0 +1,63 @@
+// Texts, numbers and times in the language of whoever looks at them.
+import { en, type TextKey, type Texts } from './en.ts'
+
+const LANGUAGES: Readonly<Record<string, () => Promise<Texts>>> = {
+  en: async () => en,
+  de: async () => (await import('./de.ts')).de,
+}
+
+let texts: Texts = en
+let language = 'en'
+let formats = formatsOf(language)
+
+/** Before anything is shown: the first of the wished languages that there is. */
+export async function chooseLanguage(wished: readonly string[]): Promise<void> {
+  language = wished.find((each) => Object.hasOwn(LANGUAGES, each.split('-')[0]!)) ?? 'en'
+  texts = await LANGUAGES[language.split('-')[0]!]!()
+  formats = formatsOf(language)
+  document.documentElement.lang = language
+}
+
+/** The text under a key; `{name}` in it is replaced. */
+export function t(key: TextKey, values: Readonly<Record<string, string | number>> = {}): string {
+  return texts[key].replaceAll(/\{(\w+)\}/g, (_whole, name: string) => String(values[name] ?? ''))
+}
+
+export function formatNumber(value: number): string {
+  return formats.number.format(value)
+}
+
+/** `16 Nov 2026, 09:30`; with the weekday and the zone for a tooltip. */
+export function formatTime(moment: string, { isLong = false } = {}): string {
+  return (isLong ? formats.longTime : formats.time).format(new Date(moment))
+}
+
+/** A calendar day, the same in every zone. */
+export function formatDay(day: string): string {
+  return formats.day.format(new Date(`${day}T00:00:00Z`))
+}
+
+const STEPS: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+]
+
+/** `3 hours ago`. */
+export function formatAge(moment: string, now = Date.now()): string {
+  const seconds = (Date.parse(moment) - now) / 1000
+  const [unit, size] = STEPS.find(([, each]) => Math.abs(seconds) >= each) ?? ['second', 1]
+  return formats.age.format(Math.trunc(seconds / size), unit)
+}
+
+function formatsOf(locale: string) {
+  return {
+    number: new Intl.NumberFormat(locale),
+    time: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+    longTime: new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' }),
+    day: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }),
+    age: new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }),
+  }
+}

@@ -1,0 +1,23 @@
+// Languages say the same things, and leave nothing out.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { de } from './de.ts'
+import { en, type TextKey } from './en.ts'
+import { formatAge, t } from './t.ts'
+
+const holesOf = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort()
+
+test('German has every key of English, in its order, with the same places to fill', () => {
+  assert.deepEqual(Object.keys(de), Object.keys(en))
+  for (const key of Object.keys(en) as TextKey[]) assert.deepEqual(holesOf(de[key]), holesOf(en[key]), key)
+})
+
+test('a text is filled with what is given, and never with code', () => {
+  assert.equal(t('form.delete.title', { title: '<b>$&</b>' }), 'Delete “<b>$&</b>”?')
+})
+
+test('times are told by the largest unit that fits', () => {
+  const now = Date.parse('2026-11-30T12:00:00Z')
+  assert.equal(formatAge('2026-11-30T09:00:00Z', now), '3 hours ago')
+  assert.equal(formatAge('2026-11-29T11:00:00Z', now), 'yesterday')
+})

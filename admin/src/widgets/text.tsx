@@ -1,0 +1,39 @@
+// Text of one line, or of several where much fits in.
+
+import controls from '../kit/control.module.css'
+import { shortId } from '../metadata/resources.ts'
+import { t } from '../texts/t.ts'
+import styles from './text.module.css'
+import { type CellProps, controlProps, type InputProps, limitOf } from './widget.ts'
+
+const LONG = 300
+const COUNTED = 1000
+
+export function Cell({ field, value }: CellProps) {
+  const text = value === null ? '' : String(value)
+  if (field.kind !== 'uuid') return <span className={styles.cell}>{text}</span>
+  return (
+    <code className={styles.id} title={text}>
+      {shortId(text)}
+    </code>
+  )
+}
+
+export function Input(props: InputProps) {
+  const { field, value, onChange } = props
+  const text = value === null ? '' : String(value)
+  const most = limitOf(field, 'maxLength')
+  const given = { ...controlProps(props), value: text, className: controls.control }
+  if (most === undefined || most > LONG) {
+    const rows = Math.min(12, Math.max(4, text.split('\n').length + 1))
+    return <textarea {...given} rows={rows} onChange={(event) => onChange(event.target.value)} />
+  }
+  return (
+    <div className={styles.line}>
+      <input {...given} type="text" onChange={(event) => onChange(event.target.value)} />
+      {most <= COUNTED && text.length > most * 0.8 && (
+        <span className={styles.count}>{t('value.characters', { count: text.length, max: most })}</span>
+      )}
+    </div>
+  )
+}
