@@ -1,6 +1,7 @@
 // The audit trail of a tenant.
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
+import { changesAdmin } from './changes.admin.ts'
 import { changesPolicy } from './changes.policy.ts'
 import { changes } from './changes.resource.ts'
 import { changesRest } from './changes.rest.ts'
@@ -14,7 +15,7 @@ export const app = defineApp({
   dependsOn: ['tenants'],
   resources: [changes],
   policies: [changesPolicy],
-  surfaces: [changesRest],
+  surfaces: [changesRest, changesAdmin],
   endpoints: [verifyTrail, exportTrail],
   tasks: [sealTrails, pruneTrail],
   schedules: [

@@ -2,6 +2,7 @@
 import { defineApp } from '#framework/application/define-app.ts'
 import { publishArticle } from './actions/publish-article.ts'
 import { unpublishArticle } from './actions/unpublish-article.ts'
+import { articlesAdmin } from './articles.admin.ts'
 import { articlesLifecycle } from './articles.lifecycle.ts'
 import { articlesPolicy } from './articles.policy.ts'
 import { articles } from './articles.resource.ts'
@@ -14,6 +15,7 @@ export const app = defineApp({
   name: 'content',
   dependsOn: ['users', 'files'],
   resources: [categories, tags, articles],
+  surfaces: [articlesAdmin],
   policies: [categoriesPolicy, tagsPolicy, articlesPolicy],
   lifecycles: [articlesLifecycle],
   actions: [publishArticle, unpublishArticle],

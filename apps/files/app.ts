@@ -9,6 +9,7 @@ import { readContent } from './endpoints/read-content.ts'
 import { receiveContent } from './endpoints/receive-content.ts'
 import { uploadFile } from './endpoints/upload-file.ts'
 import { fileVariants } from './file-variants.resource.ts'
+import { filesAdmin } from './files.admin.ts'
 import { filesLifecycle } from './files.lifecycle.ts'
 import { filesPolicy } from './files.policy.ts'
 import { files } from './files.resource.ts'
@@ -20,6 +21,7 @@ export const app = defineApp({
   name: 'files',
   dependsOn: ['users'],
   resources: [files, fileVariants],
+  surfaces: [filesAdmin],
   policies: [filesPolicy],
   lifecycles: [filesLifecycle],
   carriers: [carryFiles],

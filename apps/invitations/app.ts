@@ -4,6 +4,7 @@ import { resendInvitation } from './actions/resend-invitation.ts'
 import { acceptInvitation, acceptInvitationAsMe } from './endpoints/accept-invitation.ts'
 import { addMember } from './endpoints/add-member.ts'
 import { invite } from './endpoints/invite.ts'
+import { invitationsAdmin } from './invitations.admin.ts'
 import { invitationsPolicy } from './invitations.policy.ts'
 import { invitations } from './invitations.resource.ts'
 
@@ -11,6 +12,7 @@ export const app = defineApp({
   name: 'invitations',
   dependsOn: ['roles', 'users', 'tenants', 'authentication'],
   resources: [invitations],
+  surfaces: [invitationsAdmin],
   policies: [invitationsPolicy],
   actions: [resendInvitation],
   endpoints: [addMember, invite, acceptInvitation, acceptInvitationAsMe],

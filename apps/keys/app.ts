@@ -2,6 +2,7 @@
 import { defineApp } from '#framework/application/define-app.ts'
 import { revokeApiKey } from './actions/revoke-api-key.ts'
 import { apiKeySecrets } from './api-key-secrets.resource.ts'
+import { apiKeysAdmin } from './api-keys.admin.ts'
 import { apiKeysPolicy } from './api-keys.policy.ts'
 import { apiKeys } from './api-keys.resource.ts'
 import { createApiKey } from './endpoints/create-api-key.ts'
@@ -11,6 +12,7 @@ export const app = defineApp({
   name: 'keys',
   dependsOn: ['users', 'tenants', 'authentication'],
   resources: [apiKeys, apiKeySecrets],
+  surfaces: [apiKeysAdmin],
   policies: [apiKeysPolicy],
   actions: [revokeApiKey],
   endpoints: [createApiKey, rotateApiKey],

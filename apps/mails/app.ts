@@ -2,6 +2,7 @@
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineCarrier } from '#framework/request/define-carrier.ts'
 import { setMailTemplate } from './endpoints/set-mail-template.ts'
+import { mailTemplatesAdmin } from './mail-templates.admin.ts'
 import { mailTemplatesLifecycle } from './mail-templates.lifecycle.ts'
 import { mailTemplatesPolicy } from './mail-templates.policy.ts'
 import { mailTemplates } from './mail-templates.resource.ts'
@@ -10,6 +11,7 @@ export const app = defineApp({
   name: 'mails',
   dependsOn: ['tenants'],
   resources: [mailTemplates],
+  surfaces: [mailTemplatesAdmin],
   policies: [mailTemplatesPolicy],
   carriers: [defineCarrier(mailTemplates)],
   lifecycles: [mailTemplatesLifecycle],

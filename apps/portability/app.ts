@@ -13,6 +13,7 @@ import { removeExport } from './tasks/remove-export.ts'
 import { sweepExports } from './tasks/sweep-exports.ts'
 import { sweepPerson } from './tasks/sweep-person.ts'
 import { writeExport } from './tasks/write-export.ts'
+import { tenantExportsAdmin } from './tenant-exports.admin.ts'
 import { tenantExportsPolicy } from './tenant-exports.policy.ts'
 import { tenantExports } from './tenant-exports.resource.ts'
 
@@ -20,6 +21,7 @@ export const app = defineApp({
   name: 'portability',
   dependsOn: ['users', 'tenants', 'authentication', 'keys', 'files', 'audit', 'mails'],
   resources: [tenantExports],
+  surfaces: [tenantExportsAdmin],
   policies: [tenantExportsPolicy],
   actions: [discardExport],
   endpoints: [createExport, linkExport, readExport, eraseOwnUser, erasePersonEndpoint],

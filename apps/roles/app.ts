@@ -1,5 +1,6 @@
 // The roles that a tenant makes for itself, beside the built-in ones. It stands before users, because memberships hold them.
 import { defineApp } from '#framework/application/define-app.ts'
+import { rolesAdmin } from './roles.admin.ts'
 import { rolesLifecycle } from './roles.lifecycle.ts'
 import { rolesPolicy } from './roles.policy.ts'
 import { roles } from './roles.resource.ts'
@@ -7,6 +8,7 @@ import { roles } from './roles.resource.ts'
 export const app = defineApp({
   name: 'roles',
   resources: [roles],
+  surfaces: [rolesAdmin],
   policies: [rolesPolicy],
   lifecycles: [rolesLifecycle],
 })

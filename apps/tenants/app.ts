@@ -5,6 +5,7 @@ import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { closeTenant } from './actions/close-tenant.ts'
 import { renameTenant } from './actions/rename-tenant.ts'
 import { requireSecondFactor } from './actions/require-second-factor.ts'
+import { customDomainsAdmin } from './custom-domains.admin.ts'
 import { customDomainsLifecycle } from './custom-domains.lifecycle.ts'
 import { customDomainsPolicy } from './custom-domains.policy.ts'
 import { customDomains } from './custom-domains.resource.ts'
@@ -20,6 +21,7 @@ import { tenantChanged } from './tenant-changed.ts'
 import { tenantSettingsLifecycle } from './tenant-settings.lifecycle.ts'
 import { tenantSettingsPolicy } from './tenant-settings.policy.ts'
 import { tenantSettings } from './tenant-settings.resource.ts'
+import { tenantsAdmin } from './tenants.admin.ts'
 import { tenantsLifecycle } from './tenants.lifecycle.ts'
 import { tenantsPolicy } from './tenants.policy.ts'
 import { tenants } from './tenants.resource.ts'
@@ -28,6 +30,7 @@ export const app = defineApp({
   name: 'tenants',
   dependsOn: ['users'],
   resources: [tenants, domains, formerSlugs, customDomains, tenantSettings],
+  surfaces: [tenantsAdmin, customDomainsAdmin],
   policies: [tenantsPolicy, customDomainsPolicy, tenantSettingsPolicy],
   carriers: [defineCarrier(tenantSettings)],
   lifecycles: [tenantsLifecycle, customDomainsLifecycle, tenantSettingsLifecycle],

@@ -2,9 +2,11 @@
 import { defineApp } from '#framework/application/define-app.ts'
 import { carryPeople } from './carry-people.ts'
 import { readOwnUser, updateOwnUser } from './endpoints/own-user.ts'
+import { membershipsAdmin } from './memberships.admin.ts'
 import { membershipsLifecycle } from './memberships.lifecycle.ts'
 import { membershipsPolicy } from './memberships.policy.ts'
 import { memberships } from './memberships.resource.ts'
+import { usersAdmin } from './users.admin.ts'
 import { usersPolicy } from './users.policy.ts'
 import { users } from './users.resource.ts'
 
@@ -12,6 +14,7 @@ export const app = defineApp({
   name: 'users',
   dependsOn: ['roles'],
   resources: [users, memberships],
+  surfaces: [usersAdmin, membershipsAdmin],
   policies: [usersPolicy, membershipsPolicy],
   lifecycles: [membershipsLifecycle],
   carriers: [carryPeople],

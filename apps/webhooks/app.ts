@@ -9,8 +9,10 @@ import { rotateSecret } from './endpoints/rotate-secret.ts'
 import { deleteOldDeliveries } from './tasks/delete-old-deliveries.ts'
 import { deliverEvent } from './tasks/deliver-event.ts'
 import { fanOutEvent } from './tasks/fan-out-event.ts'
+import { webhookDeliveriesAdmin } from './webhook-deliveries.admin.ts'
 import { webhookDeliveriesPolicy } from './webhook-deliveries.policy.ts'
 import { webhookDeliveries } from './webhook-deliveries.resource.ts'
+import { webhooksAdmin } from './webhooks.admin.ts'
 import { webhooksLifecycle } from './webhooks.lifecycle.ts'
 import { webhooksPolicy } from './webhooks.policy.ts'
 import { webhooks } from './webhooks.resource.ts'
@@ -19,6 +21,7 @@ export const app = defineApp({
   name: 'webhooks',
   dependsOn: ['users', 'tenants'],
   resources: [webhooks, webhookDeliveries],
+  surfaces: [webhooksAdmin, webhookDeliveriesAdmin],
   policies: [webhooksPolicy, webhookDeliveriesPolicy],
   lifecycles: [webhooksLifecycle],
   actions: [pingWebhook, replayFailed, replayDelivery],

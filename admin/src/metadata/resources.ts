@@ -31,10 +31,14 @@ export function shortId(id: string): string {
   return `…${id.slice(-8)}`
 }
 
-/** Resources that have a list, under the headings of the menu and in their order. */
+/**
+ * Resources that have a list, under the headings of the menu. Apps stand after those they build on, so what the product is about comes last
+ * in the metadata and first here.
+ */
 export function groupsOf({ resources }: AdminMetadata): [heading: string, resources: AdminResource[]][] {
   const listed = resources.filter(({ operations }) => operations.includes('list'))
-  return [...Map.groupBy(listed, ({ group }) => group)]
+  const groups = [...Map.groupBy(listed, ({ group }) => wordsOf(group))]
+  return groups.map(([heading, each]): [string, AdminResource[]] => [heading, each.toReversed()]).reverse()
 }
 
 /** `content` and `apiKeys` as words for people. */

@@ -1,11 +1,14 @@
 // The admin as an app among the others: what it offers stands in the OpenAPI document like everything else.
 import { defineApp } from '#framework/application/define-app.ts'
+import { tasks } from '#framework/tasks/ledger/ledger.ts'
+import { defineAdmin } from './define-admin.ts'
 import { readAdmin } from './read-admin.ts'
 
 /** Brings `GET /admin`; core lists it after the framework's own app. */
 export const adminApp = defineApp({
   name: 'admin',
   resources: [],
+  surfaces: [defineAdmin(tasks, { group: 'System' })],
   endpoints: [readAdmin],
   headings: { Admin: 'What the screens of the admin are built from.' },
 })

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import type { AdminResource } from '../../api/metadata.ts'
 import { Blank } from '../../kit/blank.tsx'
 import { Screen } from '../../kit/screen.tsx'
-import { groupsOf, keyOf, wordsOf } from '../../metadata/resources.ts'
+import { groupsOf, keyOf } from '../../metadata/resources.ts'
 import { listQuery } from '../../state/queries.ts'
 import { useAdmin, usePlace, useTenant } from '../../state/use-admin.ts'
 import { formatNumber, t } from '../../texts/t.ts'
@@ -20,7 +20,7 @@ export function Home() {
       <div className={styles.groups}>
         {groups.map(([heading, resources]) => (
           <section key={heading} className={styles.group} aria-labelledby={`home-${heading}`}>
-            <h2 id={`home-${heading}`}>{wordsOf(heading)}</h2>
+            <h2 id={`home-${heading}`}>{heading}</h2>
             <ul className={styles.list}>
               {resources.map((resource) => (
                 <Entry key={resource.name} resource={resource} />

@@ -11,6 +11,7 @@ import type { ListProps } from './list.tsx'
 
 export function Filters(list: ListProps) {
   const fields = Object.keys(list.resource.filters)
+    .filter((name) => name !== 'id')
     .map((name) => fieldOf(list.resource, name))
     .filter((field) => field !== undefined)
   return (

@@ -5,7 +5,7 @@ import { signOut } from '../../api/session.ts'
 import { Blank } from '../../kit/blank.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Icon } from '../../kit/icon.tsx'
-import { groupsOf, keyOf, wordsOf } from '../../metadata/resources.ts'
+import { groupsOf, keyOf } from '../../metadata/resources.ts'
 import { queryClient } from '../../state/queries.ts'
 import { useAdmin, useTenant } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
@@ -57,7 +57,7 @@ function Menu() {
       {groupsOf(admin).map(([heading, resources]) => (
         <section key={heading} aria-labelledby={`menu-${heading}`}>
           <h2 id={`menu-${heading}`} className={styles.heading}>
-            {wordsOf(heading)}
+            {heading}
           </h2>
           <ul>
             {resources.map((resource) => (

@@ -1,0 +1,5 @@
+// Invitations in the admin.
+import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
+import { invitations } from './invitations.resource.ts'
+
+export const invitationsAdmin = defineAdmin(invitations, { group: 'People' })

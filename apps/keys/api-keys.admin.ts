@@ -1,0 +1,5 @@
+// Api keys in the admin.
+import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
+import { apiKeys } from './api-keys.resource.ts'
+
+export const apiKeysAdmin = defineAdmin(apiKeys, { group: 'Integrations' })

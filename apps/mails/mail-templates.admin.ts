@@ -1,0 +1,5 @@
+// Mail templates in the admin.
+import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
+import { mailTemplates } from './mail-templates.resource.ts'
+
+export const mailTemplatesAdmin = defineAdmin(mailTemplates, { group: 'Tenant' })

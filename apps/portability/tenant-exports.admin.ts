@@ -1,0 +1,5 @@
+// Tenant exports in the admin.
+import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
+import { tenantExports } from './tenant-exports.resource.ts'
+
+export const tenantExportsAdmin = defineAdmin(tenantExports, { group: 'System' })

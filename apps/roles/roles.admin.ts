@@ -1,0 +1,5 @@
+// Roles in the admin.
+import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
+import { roles } from './roles.resource.ts'
+
+export const rolesAdmin = defineAdmin(roles, { group: 'People' })

@@ -1,0 +1,5 @@
+// Tenants in the admin.
+import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
+import { tenants } from './tenants.resource.ts'
+
+export const tenantsAdmin = defineAdmin(tenants, { group: 'Tenant' })

@@ -1,0 +1,5 @@
+// Webhook deliveries in the admin.
+import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
+import { webhookDeliveries } from './webhook-deliveries.resource.ts'
+
+export const webhookDeliveriesAdmin = defineAdmin(webhookDeliveries, { group: 'Integrations' })

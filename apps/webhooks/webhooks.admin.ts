@@ -1,0 +1,5 @@
+// Webhooks in the admin.
+import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
+import { webhooks } from './webhooks.resource.ts'
+
+export const webhooksAdmin = defineAdmin(webhooks, { group: 'Integrations' })
