@@ -1,0 +1,97 @@
+// The answer of GET /admin, part by part, with what each part says.
+import Type, { type TProperties, type TSchema } from 'typebox'
+import { aFlag, aText, aTextOrNull, describedAs } from '#framework/resource/described-schemas.ts'
+
+const texts = (description: string) => Type.Array(Type.String(), { description })
+const anything = (description: string) => Type.Unknown({ description })
+const shape = (properties: TProperties) => Type.Object(properties, { additionalProperties: false })
+const listOf = (items: TSchema, description: string) => Type.Array(items, { description })
+const orNull = (schema: TSchema, description: string) => describedAs(Type.Union([schema, Type.Null()]), description)
+
+const TENANT = shape({
+  id: aText('Id, the same in every address.'),
+  slug: aText('What X-Tenant names it by.'),
+  name: aText('What people call it.'),
+})
+
+const PERSON = shape({
+  id: aText('Id of the user.'),
+  email: aText('The address they log in with.'),
+  firstName: aText('The given name.'),
+  lastName: aText('The family name.'),
+  isStaff: aFlag('Whether they support the platform across tenants.'),
+  isSuperuser: aFlag('Whether they may act across tenants.'),
+})
+
+const RELATION = shape({
+  to: aText('Name of the resource it points at.'),
+  cardinality: aText('`one` or `many`.'),
+})
+
+const FIELD = shape({
+  name: aText('Key in records.'),
+  label: aText('What people read beside it.'),
+  help: aTextOrNull('A sentence for whoever fills it in.'),
+  kind: aText('What sort of value it holds.'),
+  widget: aText('How it is shown and asked for.'),
+  schema: anything('JSON Schema of its values.'),
+  isRequired: aFlag('Whether a new record must bring it.'),
+  isNullable: aFlag('Whether it can be null.'),
+  isList: aFlag('Whether it holds several values.'),
+  default: anything('What a new record has that does not bring it.'),
+  onCreate: aFlag('Whether I may write it in a new record.'),
+  onUpdate: aFlag('Whether I may change it.'),
+  choices: orNull(texts('Words.'), 'All words it can be; null where it is no choice.'),
+  relation: orNull(RELATION, 'Where it leads; null where it is no relation.'),
+})
+
+const ACTION = shape({
+  name: aText('The word for it.'),
+  path: aText('Last part of its address, below a record.'),
+  permission: aText('The word that allows it.'),
+  summary: aText('What it does, in a sentence.'),
+  isDangerous: aFlag('Whether people should be asked first.'),
+  input: anything('JSON Schema of what it takes; null where it takes nothing.'),
+})
+
+const TERM = shape({
+  field: aText('What is sorted by.'),
+  direction: aText('`asc` or `desc`.'),
+})
+
+const RESOURCE = shape({
+  name: aText('Its name in permissions.'),
+  app: aText('The app that declares it.'),
+  group: aText('Heading of the menu that it stands under.'),
+  label: aText('What one record is called.'),
+  labelPlural: aText('What several are called.'),
+  description: aText('What it is for.'),
+  path: aText('Its address below that of the API.'),
+  isInTenant: aFlag('Whether its records live in tenants.'),
+  titleField: aText('The field that people know a record by.'),
+  operations: texts('Those of list, read, create, update and delete that I may use.'),
+  columns: texts('Fields that a list shows first.'),
+  ordering: listOf(TERM, 'How a list is sorted that says nothing.'),
+  sortable: texts('Fields that a list can be sorted by.'),
+  isSearchable: aFlag('Whether lists take `search`.'),
+  filters: Type.Record(Type.String(), Type.Array(Type.String()), {
+    description: 'Lookups by field; `category__slug` is a field of what a relation leads to.',
+  }),
+  fields: listOf(FIELD, 'Those that I may read, in the order of answers.'),
+  actions: listOf(ACTION, 'Those that I may run.'),
+})
+
+const BRAND = shape({ name: aText('What the service or the tenant is called.') })
+
+/** Everything that a caller's screens are built from. */
+export const ADMIN_METADATA = shape({
+  person: orNull(PERSON, 'Whoever calls; null for nobody.'),
+  tenant: orNull(TENANT, 'The one that this request names; null without one.'),
+  tenants: listOf(TENANT, 'Those that I am a member of, by name.'),
+  permissions: texts('Words of all that I may do here.'),
+  barredBy: aTextOrNull('Code of the problem that keeps me out of the tenant that was named.'),
+  locale: aTextOrNull('Language of the tenant; null where the browser decides.'),
+  timeZone: aTextOrNull('Where the clocks of the tenant stand; null where the browser decides.'),
+  brand: describedAs(BRAND, 'How the service presents itself.'),
+  resources: listOf(RESOURCE, 'Everything stored here that I may see or change.'),
+})
