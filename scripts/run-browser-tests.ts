@@ -10,7 +10,7 @@ if (resolveChromium() === undefined) {
   console.error('The browser tests need Chromium: install it (apt-get install chromium), or name one in CHROMIUM_PATH.')
   process.exit(2)
 }
-const files = globSync('tests/browser/*.test.ts', { cwd: ROOT }).sort()
+const files = globSync('tests/browser/**/*.test.ts', { cwd: ROOT }).sort()
 const runner = spawn(process.execPath, ['scripts/run-tests.ts', ...files, ...process.argv.slice(2)], {
   cwd: ROOT,
   stdio: 'inherit',

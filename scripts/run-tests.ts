@@ -14,7 +14,7 @@ import { openTestRedis } from './test-redis.ts'
 import { failingFiles, printFiles, printTotals } from './test-report.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
-const FOLDERS = ['framework', 'shared', 'apps', 'api', 'core', 'edge-services', 'scripts', 'tests', 'bench']
+const FOLDERS = ['admin', 'framework', 'shared', 'apps', 'api', 'core', 'edge-services', 'scripts', 'tests', 'bench']
 // Browser tests need a Chromium, and clients packages of their own: both have a command of their own.
 const EXCLUDED = ['tests/browser/**', 'tests/clients/**', '**/node_modules/**']
 const MEASURED = ['framework', 'shared', 'apps', 'api', 'core', 'edge-services'].map((folder) => `${folder}/**/*.ts`)

@@ -16,7 +16,7 @@ type EdgeRule = {
 }
 
 // From the top down: a folder may import those on its right, and itself.
-const PROJECT_LAYERS = [['core'], ['api', 'edge-services'], ['apps'], ['framework'], ['shared']]
+const PROJECT_LAYERS = [['core', 'admin'], ['api', 'edge-services'], ['apps'], ['framework'], ['shared']]
 const FRAMEWORK_LAYERS = [
   ['testing'],
   ['commands'],
@@ -147,6 +147,16 @@ const edgeRules: EdgeRule[] = [
     refuses: ({ from, to, isOwn, isType }, tree) =>
       !isTest(from) && (isOwn ? isTest(to) : !isType && isDevelopmentPackage(tree, to)),
     exceptions: [...TOOLS, { from: 'admin/', reason: 'the browser bundle holds its packages' }],
+  },
+  {
+    name: 'admin-speaks-http',
+    sentence:
+      'The admin speaks HTTP: of the server it knows the types of its metadata alone, and nobody imports what runs in a browser.',
+    refuses: ({ from, to, isOwn, isType }) =>
+      inFolder(from, 'admin') !== inFolder(to, 'admin') &&
+      isOwn &&
+      !isTest(from) &&
+      !(inFolder(from, 'admin') && isType && inFolder(to, 'framework/projections/admin')),
   },
   {
     name: 'alias-across-folders',

@@ -51,9 +51,14 @@ type BiomeDiagnostic = {
   location?: { path: string; start?: { line: number } }
 }
 
-/** The type checker. */
+/** The type checker: the server's sources, and those of the browser, which know other things. */
 export async function runTypeScript(root: string): Promise<Finding[]> {
-  const output = await runBinary(root, 'tsc', ['-p', 'tsconfig.json', '--pretty', 'false'])
+  const found = await Promise.all(['tsconfig.json', 'admin/tsconfig.json'].map((project) => checkTypes(root, project)))
+  return found.flat()
+}
+
+async function checkTypes(root: string, project: string): Promise<Finding[]> {
+  const output = await runBinary(root, 'tsc', ['-p', project, '--noEmit', '--pretty', 'false'])
   const findings = Array.from(
     output.text.matchAll(/^(\S[^\n(]*)\((\d+),\d+\): error (TS\d+): (.*)$/gm),
     ([, file, line, rule, detail]) =>

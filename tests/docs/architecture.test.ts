@@ -25,7 +25,7 @@ function listedFolders(): string[] {
 
 const isPath = (span: string) =>
   /^[\w.<>-]+(\/[\w.<>-]+)*\/?$/.test(span) &&
-  (/\.(ts|md|json|sql)$/.test(span) || span.endsWith('/') || topFolders.includes(`${span.split('/')[0]}/`)) &&
+  (/\.(tsx?|css|md|json|sql)$/.test(span) || span.endsWith('/') || topFolders.includes(`${span.split('/')[0]}/`)) &&
   !/NNNN|^<name>/.test(span)
 
 /** `apps/<app>/app.ts` stands for any app. */
@@ -61,7 +61,7 @@ test('names no function that its file does not have', () => {
   let checked = 0
   for (const passage of passagesOf(page)) {
     const spans = codeSpansOf(passage)
-    const sources = spans.filter((span) => span.endsWith('.ts') && isPath(span)).flatMap(existing)
+    const sources = spans.filter((span) => /\.tsx?$/.test(span) && isPath(span)).flatMap(existing)
     for (const span of spans) {
       const name = /^(\w+)\(\)$/.exec(span)?.[1] ?? /^[A-Z]+(_[A-Z]+)+$/.exec(span)?.[0]
       if (!name) continue

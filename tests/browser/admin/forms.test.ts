@@ -1,0 +1,207 @@
+// The form of any resource: made, changed, refused, taken care of, deleted.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { finishRefused, useAdmin } from './open-admin.ts'
+
+const admin = useAdmin(['viewer', 'editor'])
+let made = 0
+const newArticle = (more: object = {}) => admin.call('/articles', { title: `Tea ${++made} ${Date.now()}`, ...more })
+const stored = (id: string) => admin.call(`/articles/${id}`)
+
+test('an editor makes a record with every kind of value, and finds it in the list', async () => {
+  await admin.call('/categories', { name: 'Green' })
+  await admin.call('/tags', { name: 'Fresh' })
+  const { page, finish, go } = await admin.enter('editor')
+  await go('/articles')
+  await page.getByRole('link', { name: 'New Article' }).first().click()
+  await page.getByLabel('Title').fill('Sencha')
+  await page.getByLabel('Body').fill('Steamed, not roasted.')
+  await page.getByLabel('Category', { exact: true }).click()
+  await page.getByRole('option', { name: 'Green' }).click()
+  await page.getByLabel('Tags', { exact: true }).fill('Fre')
+  await page.getByRole('option', { name: 'Fresh' }).click()
+  await page.getByRole('button', { name: 'Remove Fresh' }).waitFor()
+  await page.getByRole('button', { name: 'Create' }).click()
+  await page.getByText('Created.').waitFor()
+  await page.getByRole('heading', { level: 1, name: 'Sencha' }).waitFor()
+  const id = new URL(page.url()).pathname.split('/').at(-1)!
+  const { title, body, status, tags, slug } = await stored(id)
+  assert.deepEqual([title, body, status, tags.length, slug], ['Sencha', 'Steamed, not roasted.', 'draft', 1, 'sencha'])
+  await page.getByRole('main').getByRole('link', { name: 'Articles' }).click()
+  await page
+    .getByRole('row')
+    .filter({ hasText: 'Sencha' })
+    .filter({ hasText: 'Green' })
+    .filter({ hasText: 'Fresh' })
+    .waitFor()
+  await finish()
+})
+
+test('a change sends the changed field alone, and the form knows that nothing is left to save', async () => {
+  const { id } = await newArticle({ body: 'Before' })
+  const { page, finish, go } = await admin.enter('editor')
+  await go(`/articles/${id}`)
+  const sent = page.waitForRequest((request) => request.method() === 'PATCH')
+  await page.getByLabel('Body').fill('After')
+  await page.getByText('Not saved yet').waitFor()
+  await page.keyboard.press('Control+s')
+  assert.deepEqual((await sent).postDataJSON(), { body: 'After' })
+  await page.getByText('Nothing changed').waitFor()
+  assert.equal((await stored(id)).body, 'After')
+  await finish()
+})
+
+test('faults of the server stand at their fields, all at once, and the first is where one goes on', async () => {
+  const opened = await admin.enter('editor')
+  const { page, go } = opened
+  await go('/articles/new')
+  await page.getByLabel('Slug').fill('Not A Slug')
+  await page.getByLabel('Locale').fill('?')
+  await page.getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('alert').getByText('Not saved').waitFor()
+  assert.deepEqual(await page.locator('[aria-invalid=true]').evaluateAll((fields) => fields.map((field) => field.id)), [
+    'field-title',
+    'field-slug',
+    'field-locale',
+  ])
+  const [first] = await page.locator('[aria-invalid=true]').all()
+  assert.ok(await first!.evaluate((field) => field === document.activeElement))
+  assert.match((await page.locator('#field-slug-fault').textContent())!, /pattern/)
+  await page.getByLabel('Title').fill('Now with a title')
+  assert.equal(await page.getByLabel('Title').getAttribute('aria-invalid'), 'false')
+  assert.equal(await page.getByLabel('Slug').inputValue(), 'Not A Slug')
+  await finishRefused(opened, 422)
+})
+
+test('somebody else saved first: nothing is written over, what was typed stays, and one decides', async () => {
+  const { id } = await newArticle({ body: 'Old' })
+  const opened = await admin.enter('editor')
+  const { page, go } = opened
+  await go(`/articles/${id}`)
+  await page.getByLabel('Body').fill('Mine')
+  await admin.call(`/articles/${id}`, { body: 'Theirs', locale: 'de' }, 'PATCH')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('alert').getByText('Somebody else saved first').waitFor()
+  await page.getByText('You both changed: Body.').waitFor()
+  assert.equal(await page.getByLabel('Body').inputValue(), 'Mine')
+  assert.equal((await stored(id)).body, 'Theirs')
+  await page.getByRole('button', { name: 'Save mine over it' }).click()
+  await page.getByText('Saved.').waitFor()
+  const { body, locale } = await stored(id)
+  assert.deepEqual([body, locale], ['Mine', 'de'])
+  assert.equal(await page.getByLabel('Locale').inputValue(), 'de')
+  await finishRefused(opened, 412)
+})
+
+test('somebody else saved first, and I take theirs', async () => {
+  const { id } = await newArticle()
+  const opened = await admin.enter('editor')
+  const { page, go } = opened
+  await go(`/articles/${id}`)
+  await page.getByLabel('Body').fill('Mine')
+  await admin.call(`/articles/${id}`, { body: 'Theirs' }, 'PATCH')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Discard mine' }).click()
+  await page.getByText('Nothing changed').waitFor()
+  assert.equal(await page.getByLabel('Body').inputValue(), 'Theirs')
+  await finishRefused(opened, 412)
+})
+
+test('whoever leaves with something unsaved is asked, and loses nothing by staying', async () => {
+  const { id } = await newArticle()
+  const { page, finish, go } = await admin.enter('editor')
+  await go(`/articles/${id}`)
+  await page.getByLabel('Title').fill('Half a thought')
+  await page.getByRole('link', { name: 'Tags' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'Leave without saving?' })
+  await dialog.getByRole('button', { name: 'Stay' }).click()
+  assert.equal(await page.getByLabel('Title').inputValue(), 'Half a thought')
+  await page.getByRole('link', { name: 'Tags' }).first().click()
+  await page.keyboard.press('Escape')
+  assert.equal(await page.getByLabel('Title').inputValue(), 'Half a thought')
+  await page.getByRole('link', { name: 'Tags' }).first().click()
+  await dialog.getByRole('button', { name: 'Leave' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Tags' }).waitFor()
+  await finish()
+})
+
+test('a record is deleted after a question, and its list says so', async () => {
+  const { id, title } = await newArticle()
+  const { page, finish, go } = await admin.enter('owner')
+  await go(`/articles/${id}`)
+  await page.getByRole('button', { name: 'Delete' }).click()
+  const dialog = page.getByRole('dialog', { name: `Delete “${title}”?` })
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  assert.equal((await stored(id)).id, id)
+  await page.getByRole('button', { name: 'Delete' }).click()
+  await dialog.getByRole('button', { name: 'Delete' }).click()
+  await page.getByText('Deleted.').waitFor()
+  await page.getByRole('heading', { level: 1, name: 'Articles' }).waitFor()
+  const gone = await admin.server.call(`/api/v1/articles/${id}`, { token: admin.tenant.people.owner.access })
+  assert.equal(gone.status, 404)
+  await finish()
+})
+
+test('an action of the record runs after a question, and the screen shows what it did', async () => {
+  const { id } = await newArticle()
+  const { page, finish, go } = await admin.enter('owner')
+  await go(`/articles/${id}`)
+  await page.getByRole('button', { name: 'Publish', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click()
+  await page.getByText('Publish: done.').waitFor()
+  assert.equal((await stored(id)).status, 'published')
+  await page.waitForFunction(() => (document.querySelector('#field-status') as HTMLSelectElement).value === 'published')
+  await finish()
+})
+
+test('a viewer sees values and no button, and the forced call is refused', async () => {
+  const { id, title } = await newArticle()
+  const opened = await admin.enter('viewer')
+  const { page, go } = opened
+  await go('/articles')
+  await page.getByRole('link', { name: title }).waitFor()
+  assert.equal(await page.getByRole('link', { name: /^New/ }).count(), 0)
+  await go(`/articles/${id}`)
+  await page.getByText('You may look at this, not change it.').waitFor()
+  for (const name of ['Save', 'Delete', 'Publish'])
+    assert.equal(await page.getByRole('button', { name }).count(), 0, name)
+  await go('/articles/new')
+  await page.getByRole('heading', { name: 'There is nothing here' }).waitFor()
+  const statuses = await page.evaluate(
+    async ([slug, record]) => {
+      const init = { headers: { 'x-tenant': slug!, 'content-type': 'application/json' } }
+      const address = '/api/v1/articles'
+      const calls = [
+        fetch(address, { ...init, method: 'POST', body: '{"title":"Forced"}' }),
+        fetch(`${address}/${record}`, { ...init, method: 'PATCH', body: '{"title":"Forced"}' }),
+        fetch(`${address}/${record}`, { ...init, method: 'DELETE' }),
+      ]
+      return (await Promise.all(calls)).map(({ status }) => status)
+    },
+    [admin.tenant.slug, id],
+  )
+  assert.deepEqual(statuses, [403, 403, 403])
+  await finishRefused(opened, 403)
+})
+
+test('a record that is gone, or never was, is told and leads home', async () => {
+  const opened = await admin.enter('owner')
+  await opened.go('/articles/0197a6a0-0000-7000-8000-00000000000f')
+  await opened.page.getByText('There is nothing here').waitFor()
+  await opened.page.getByRole('link', { name: 'To the overview' }).click()
+  await opened.page.getByRole('link', { name: 'Articles' }).first().waitFor()
+  await finishRefused(opened, 404)
+})
+
+test('a session that has ended takes nothing of what was typed away', async () => {
+  const { id } = await newArticle()
+  const opened = await admin.enter('editor')
+  const { page, go } = opened
+  await go(`/articles/${id}`)
+  await page.getByLabel('Title').fill('Typed before the end')
+  await page.context().clearCookies()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('alert').getByText('Authentication is required').waitFor()
+  assert.equal(await page.getByLabel('Title').inputValue(), 'Typed before the end')
+  await finishRefused(opened, 401)
+})

@@ -1,0 +1,145 @@
+// The list of any resource: found, filtered, sorted and paged, with all of it in the address.
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { useAdmin } from './open-admin.ts'
+
+const admin = useAdmin(['viewer'])
+const COUNT = 60
+
+before(async () => {
+  const category = await admin.call('/categories', { name: 'Teas' })
+  const records = Array.from({ length: COUNT }, (_, place) => ({
+    title: `Article ${String(place + 1).padStart(2, '0')}`,
+    status: place % 3 === 0 ? 'published' : 'draft',
+    ...(place < 5 && { category: category.id }),
+  }))
+  await admin.call('/articles/bulk', { records })
+})
+
+const titles = (page: Page) => page.getByRole('rowheader').getByRole('link').allTextContents()
+/** Until the list shows so many records in all. */
+const counted = (page: Page, text: string) => page.getByText(text, { exact: true }).waitFor()
+const wordsOf = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams)
+
+test('a list shows twenty rows and more on a screen 900 pixels high', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  await go('/articles')
+  await counted(page, '60 records')
+  const rows = await page.getByRole('rowheader').all()
+  const boxes = await Promise.all(rows.map((row) => row.boundingBox()))
+  assert.ok(boxes.filter((box) => box && box.y + box.height <= 900).length >= 20)
+  await finish()
+})
+
+test('a search narrows the list while one types, and stands in the address for the next visit', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  await go('/articles')
+  await page.getByLabel('Search Articles').fill('Article 17')
+  await counted(page, '1 record')
+  assert.deepEqual([await titles(page), wordsOf(page)], [['Article 17'], { search: 'Article 17' }])
+  await page.reload()
+  await counted(page, '1 record')
+  assert.equal(await page.getByLabel('Search Articles').inputValue(), 'Article 17')
+  await finish()
+})
+
+test('a search for a number stays text', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  await go('/articles?search=17')
+  await counted(page, '1 record')
+  assert.equal(await page.getByLabel('Search Articles').inputValue(), '17')
+  assert.equal(new URL(page.url()).search, '?search=17')
+  await finish()
+})
+
+test('filters are chosen by what their field is, shown as chips, and taken away again', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  await go('/articles')
+  await page.getByRole('button', { name: 'Filters' }).click()
+  const panel = page.getByRole('region', { name: 'Filters' })
+  await panel.getByLabel('Status').selectOption('published')
+  await counted(page, '20 records')
+  await panel.getByLabel('Category').click()
+  await page.getByRole('option', { name: 'Teas' }).click()
+  await counted(page, '2 records')
+  assert.deepEqual(Object.keys(wordsOf(page)), ['status', 'category'])
+  await page.reload()
+  await counted(page, '2 records')
+  await page.getByRole('listitem').getByText('Teas').waitFor()
+  await page.getByRole('button', { name: 'Remove the filter Category' }).click()
+  await counted(page, '20 records')
+  await page.getByRole('button', { name: 'Clear all' }).click()
+  await counted(page, '60 records')
+  assert.deepEqual(wordsOf(page), {})
+  await finish()
+})
+
+test('a heading sorts up and down, and says so to whoever does not see it', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  await go('/articles')
+  const heading = page.getByRole('columnheader', { name: 'Title' })
+  await heading.getByRole('button').click()
+  await page.waitForURL(/ordering=title/)
+  await page.locator('th[aria-sort=ascending]').waitFor()
+  await page.getByRole('rowheader', { name: 'Article 01' }).waitFor()
+  assert.equal((await titles(page))[0], 'Article 01')
+  await heading.getByRole('button').click()
+  await page.getByRole('rowheader', { name: 'Article 60' }).waitFor()
+  assert.deepEqual([(await titles(page))[0], wordsOf(page)], ['Article 60', { ordering: '-title' }])
+  await finish()
+})
+
+test('pages follow one another by cursor, and the way back leads back', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  await go('/articles?ordering=title')
+  await page.getByRole('rowheader', { name: 'Article 25' }).waitFor()
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByRole('rowheader', { name: 'Article 26' }).waitFor()
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByRole('rowheader', { name: 'Article 60' }).waitFor()
+  assert.ok(await page.getByRole('button', { name: 'Next' }).isDisabled())
+  await page.reload()
+  await page.getByRole('rowheader', { name: 'Article 60' }).waitFor()
+  await page.goBack()
+  await page.getByRole('rowheader', { name: 'Article 26' }).waitFor()
+  await page.getByRole('button', { name: 'Previous' }).click()
+  await page.getByRole('rowheader', { name: 'Article 01' }).waitFor()
+  await page.getByLabel('Rows').selectOption('100')
+  await page.getByRole('rowheader', { name: 'Article 60' }).waitFor()
+  assert.deepEqual(wordsOf(page), { ordering: 'title', page_size: '100' })
+  await finish()
+})
+
+test('nothing yet and nothing that fits are told apart', async () => {
+  const { page, finish, go } = await admin.enter('owner')
+  await go('/tags')
+  await page.getByText('No Tags yet').waitFor()
+  await go('/articles?search=unheardof')
+  await page.getByText('Nothing matches').waitFor()
+  await page.getByRole('button', { name: 'Clear all' }).click()
+  await counted(page, '60 records')
+  await finish()
+})
+
+test('a word that the list does not know is told by the server, and leads out again', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  await go('/articles?nonsense=1')
+  await page.getByRole('alert').getByText('A parameter is not known').waitFor()
+  await page.getByRole('button', { name: 'Remove the filter Nonsense' }).click()
+  await counted(page, '60 records')
+  await finish().catch(({ actual }) => assert.match(String(actual), /^complained: [^,]* 400 [^,]*$/))
+})
+
+test('a name is text wherever it stands, whatever it looks like (stored and reflected XSS)', async () => {
+  const evil = '<img src=x onerror="document.title=1"><script>document.title=1</script>'
+  await admin.call('/tags', { name: evil, slug: 'evil' })
+  const { page, finish, go } = await admin.enter('owner')
+  await go('/tags')
+  await page.getByRole('link', { name: evil }).click()
+  await page.getByRole('heading', { level: 1, name: evil }).waitFor()
+  await go(`/tags?search=${encodeURIComponent(evil)}`)
+  await page.getByLabel('Search Tags').waitFor()
+  assert.deepEqual(await page.locator('main img, main script').count(), 0)
+  await finish()
+})

@@ -1,0 +1,114 @@
+// What tests of the admin begin with: the real server, a browser, a fresh tenant with people in roles, and pages signed in as them.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { after, before } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import type { Role } from '#framework/permissions/roles.ts'
+import type { Answer } from '#framework/testing/answer.ts'
+import { openServer, type TestServer } from '../../support/server.ts'
+import { createTenant, type Person, type TestTenant } from '../../support/tenant.ts'
+import { type ObservedPage, openBrowser, openPage, takePicture } from '../chromium.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+type Look = Parameters<typeof openPage>[1]
+
+/** A page at a screen of a tenant, signed in. */
+export interface AdminPage extends ObservedPage {
+  /** Below the address of the tenant: `/articles`. */
+  go(screen: string): Promise<void>
+}
+
+export interface Admin {
+  readonly server: TestServer
+  readonly tenant: TestTenant
+  /** A new page without cookies, at an address below /admin. */
+  visit(address: string, look?: Look): Promise<ObservedPage>
+  /** A new page of somebody who has signed in, at the overview of the tenant. */
+  enter(who: Role | Person, look?: Look): Promise<AdminPage>
+  /** One call of the API as the owner; what it answers. */
+  call(path: string, body?: unknown, method?: string): Promise<Answer['body']>
+}
+
+/** For one test file; `roles` beside the owner. */
+export function useAdmin(roles: readonly Role[] = []): Admin {
+  let [server, browser, tenant]: [TestServer?, Browser?, TestTenant?] = []
+  before(async () => {
+    server = await openServer()
+    browser = await openBrowser()
+    tenant = (await createTenant(server, roles)) as TestTenant
+    assert.equal(await server.project.adminBundle.findFault(), null)
+  })
+  after(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+  const visit = async (address: string, look: Look = { viewport: { width: 1440, height: 900 } }) => {
+    const opened = await openPage(browser!, look)
+    await opened.page.goto(`${server!.origin}/admin${address}`)
+    return opened
+  }
+  return {
+    get server() {
+      return server!
+    },
+    get tenant() {
+      return tenant!
+    },
+    visit,
+    async enter(who, look) {
+      const person = typeof who === 'string' ? tenant!.people[who] : who
+      const opened = await visit(`/t/${tenant!.slug}`, look)
+      await signIn(opened.page, person)
+      await opened.page.getByRole('navigation', { name: 'Menu' }).waitFor({ state: 'attached' })
+      const go = async (screen: string) =>
+        void (await opened.page.goto(`${server!.origin}/admin/t/${tenant!.slug}${screen}`))
+      return { ...opened, go }
+    },
+    async call(path, body, method = body === undefined ? 'GET' : 'POST') {
+      const answer = await server!.call(`/api/v1${path}`, { method, body, token: tenant!.people.owner.access })
+      assert.ok(answer.status < 300, answer.text)
+      return answer.body
+    },
+  }
+}
+
+/** Fills the form of sign-in and sends it. */
+export async function signIn(page: Page, { email, password }: Pick<Person, 'email' | 'password'>): Promise<void> {
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+/** Closes a page on which a refusal was wanted: the browser complains of each, and of nothing else. */
+export async function finishRefused({ finish }: ObservedPage, ...statuses: number[]): Promise<void> {
+  const faults: readonly string[] = await finish().then(
+    () => [],
+    ({ actual }) => actual,
+  )
+  const isWanted = (fault: string) => statuses.some((status) => fault.includes(`status of ${status} `))
+  assert.deepEqual(
+    faults.filter((fault) => !isWanted(fault)),
+    [],
+  )
+}
+
+/** Fails with what axe finds wrong on the screen, as WCAG 2.2 A and AA name it. Takes a picture of it, too. */
+export async function requireAccessible(page: Page, name: string): Promise<void> {
+  // Put in by the protocol of the browser, so that the policy of the page needs no exception for it.
+  await page.evaluate(AXE)
+  const found = await page.evaluate(async (tags) => {
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }
+    const { violations } = await axe.run({ runOnly: tags })
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
+  }, RULES)
+  await takePicture(page, name)
+  assert.deepEqual(found, [], name)
+}
+
+interface Violation {
+  readonly id: string
+  readonly nodes: readonly { readonly html: string }[]
+}

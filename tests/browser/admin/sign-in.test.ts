@@ -1,0 +1,97 @@
+// Signing in and out, as a person does it: what is kept, what is told, and where one goes on.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createTenant } from '../../support/tenant.ts'
+import { finishRefused, signIn, useAdmin } from './open-admin.ts'
+
+const admin = useAdmin(['viewer'])
+
+test('somebody signs in, reloads, and is still there; no script can read what keeps them signed in', async () => {
+  const { page, finish } = await admin.enter('owner')
+  await page.reload()
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  assert.equal(await page.evaluate(() => document.cookie), '')
+  assert.deepEqual(
+    await page.evaluate(() => [
+      localStorage.length,
+      Object.keys(sessionStorage).filter((key) => !key.startsWith('tsr')),
+    ]),
+    [0, []],
+  )
+  const cookies = await page.context().cookies()
+  assert.deepEqual(
+    cookies.map(({ name, httpOnly, sameSite }) => [name, httpOnly, sameSite]),
+    [['pend-access', true, 'Strict']],
+  )
+  await finish()
+})
+
+test('whoever signs out is out: on the server, in this tab, and by the way back', async () => {
+  const { page, finish } = await admin.enter('viewer')
+  const before = await page.context().cookies()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  assert.deepEqual(await page.context().cookies(), [])
+  await page.goBack()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  const cookie = before.map(({ name, value }) => `${name}=${value}`).join('; ')
+  const answer = await admin.server.call('/api/v1/users/me', { headers: { cookie, 'sec-fetch-site': 'same-origin' } })
+  assert.equal(answer.body.code, 'auth.session_ended')
+  await finish()
+})
+
+test('a wrong password is told in the words of the server, and what was typed stays', async () => {
+  const opened = await admin.visit('/sign-in')
+  const { page } = opened
+  const { email } = admin.tenant.people.owner
+  await signIn(page, { email, password: 'not the password' })
+  await page.getByRole('alert').getByText('The e-mail address or the password is not right').waitFor()
+  assert.equal(await page.getByLabel('E-mail address').inputValue(), email)
+  await signIn(page, admin.tenant.people.owner)
+  await page.getByRole('navigation', { name: 'Menu' }).waitFor()
+  await finishRefused(opened, 401)
+})
+
+test('whoever came for a screen gets to it after signing in', async () => {
+  const { page, finish } = await admin.visit(`/t/${admin.tenant.slug}/articles?ordering=title`)
+  await signIn(page, admin.tenant.people.owner)
+  await page.getByRole('heading', { level: 1, name: 'Articles' }).waitFor()
+  assert.equal(new URL(page.url()).search, '?ordering=title')
+  await finish()
+})
+
+for (const next of ['https://evil.example/', '//evil.example/', '/\\evil.example', 'javascript:alert(1)'])
+  test(`nobody is led away after signing in: ${next} (open redirect, CWE-601)`, async () => {
+    const { page, finish } = await admin.visit(`/sign-in?next=${encodeURIComponent(next)}`)
+    await signIn(page, admin.tenant.people.owner)
+    await page.getByRole('navigation', { name: 'Menu' }).waitFor()
+    assert.equal(new URL(page.url()).pathname.replace(/\/$/, ''), `/admin/t/${admin.tenant.slug}`)
+    await finish()
+  })
+
+test('a tenant that is not mine is nothing to me', async () => {
+  const other = await createTenant(admin.server, [])
+  const opened = await admin.enter('owner')
+  await opened.page.goto(`${admin.server.origin}/admin/t/${other.slug}/articles`)
+  await opened.page.getByText('There is nothing here').waitFor()
+  await finishRefused(opened, 404)
+})
+
+test('a person of two tenants goes from one to the other, and sees what is in each', async () => {
+  const other = await createTenant(admin.server, [])
+  const { id } = admin.tenant.people.viewer
+  const token = other.people.owner.access
+  const body = { user: id, role: 'viewer' }
+  const joined = await admin.server.call('/api/v1/memberships', { method: 'POST', token, body })
+  assert.equal(joined.status, 201, joined.text)
+  const made = { method: 'POST', token, body: { title: 'Only over there' } }
+  assert.equal((await admin.server.call('/api/v1/articles', made)).status, 201)
+  const { page, finish, go } = await admin.enter('viewer')
+  await go('/articles')
+  await page.getByText('No Articles yet').waitFor()
+  await page.getByRole('complementary').getByLabel('Tenant').selectOption(other.slug)
+  await page.getByRole('link', { name: 'Articles' }).first().click()
+  await page.getByRole('link', { name: 'Only over there' }).waitFor()
+  assert.ok(page.url().includes(`/t/${other.slug}/articles`))
+  await finish()
+})
