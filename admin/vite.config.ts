@@ -1,7 +1,7 @@
 // How the admin is built: hashed files below /admin/assets/, nothing inside the page that its policy would refuse.
 import { defineConfig } from 'vite'
 
-const API = process.env.PEND_ORIGIN ?? 'http://127.0.0.1:8000'
+const API = 'http://127.0.0.1:8000'
 
 export default defineConfig({
   root: import.meta.dirname,

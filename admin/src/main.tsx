@@ -5,6 +5,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { isProblem } from './api/problem.ts'
 import { Toasts } from './kit/toast.tsx'
 import { createAdminRouter } from './routes.tsx'
 import { adminQuery, queryClient } from './state/queries.ts'
@@ -15,7 +16,12 @@ const [, tenant = null] = /^\/admin\/t\/([^/]+)/.exec(location.pathname) ?? []
 void queryClient.prefetchQuery(adminQuery(tenant))
 await chooseLanguage(navigator.languages)
 
-createRoot(document.getElementById('root')!).render(
+// What the server refuses is shown on the screen; the console is for what nobody expected.
+const onCaughtError = (error: unknown) => {
+  if (!isProblem(error)) console.error(error)
+}
+
+createRoot(document.getElementById('root')!, { onCaughtError }).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
       <RouterProvider router={createAdminRouter()} />

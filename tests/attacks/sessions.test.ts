@@ -1,7 +1,8 @@
 // Attacks with sessions: tokens that outlive what they were given for, refresh tokens that come back, sessions of others.
+import { cookies } from './sessions/cookies.ts'
 import { ended } from './sessions/ended.ts'
 import { foreign } from './sessions/foreign.ts'
 import { replays } from './sessions/replays.ts'
 import { defineAttacks } from './support/run-attacks.ts'
 
-defineAttacks('sessions', [...ended, ...replays, ...foreign])
+defineAttacks('sessions', [...ended, ...replays, ...foreign, ...cookies])

@@ -1,7 +1,7 @@
 // The one way to the server: fetch with the tenant and the version, problems as errors, and a session that is refreshed once.
 import { ApiProblem, isSignedOut, OFFLINE, type ProblemDetails } from './problem.ts'
 
-export const API = '/api/v1'
+const API = '/api/v1'
 
 export interface ApiRequest {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'

@@ -14,9 +14,10 @@ export function ProblemNotice({ error, children }: { error: unknown; children?: 
       </Notice>
     )
   const details = error instanceof ApiProblem ? error.details : null
+  const text = details ? details.detail : String((error as Error).message)
   return (
     <Notice title={details?.title ?? t('problem.title')}>
-      <p className={styles.detail}>{details ? details.detail : String((error as Error).message)}</p>
+      {text !== details?.title && <p className={styles.detail}>{text}</p>}
       {details?.requestId && <p className={styles.request}>{t('problem.request', { id: details.requestId })}</p>}
       {children}
     </Notice>

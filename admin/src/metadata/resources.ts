@@ -37,8 +37,9 @@ export function shortId(id: string): string {
  */
 export function groupsOf({ resources }: AdminMetadata): [heading: string, resources: AdminResource[]][] {
   const listed = resources.filter(({ operations }) => operations.includes('list'))
-  const groups = [...Map.groupBy(listed, ({ group }) => wordsOf(group))]
-  return groups.map(([heading, each]): [string, AdminResource[]] => [heading, each.toReversed()]).reverse()
+  const byApp = [...Map.groupBy(listed, ({ app }) => app).values()].toReversed().flat()
+  const headings = [...new Set(listed.map(({ group }) => wordsOf(group)))].toReversed()
+  return headings.map((heading) => [heading, byApp.filter(({ group }) => wordsOf(group) === heading)])
 }
 
 /** `content` and `apiKeys` as words for people. */

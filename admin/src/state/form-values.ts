@@ -14,7 +14,7 @@ export function valuesOf(fields: readonly AdminField[], row: Row | null): Values
 }
 
 /** An empty text is nothing where nothing is allowed. */
-export function settle(field: Pick<AdminField, 'isNullable'>, value: Json): Json {
+function settle(field: Pick<AdminField, 'isNullable'>, value: Json): Json {
   return value === '' && field.isNullable ? null : value
 }
 
@@ -38,6 +38,6 @@ export function clashesOf(
   return fields.filter(({ name }) => name in mine && !isSame(before[name] ?? null, theirs[name] ?? null))
 }
 
-export function isSame(one: Json, other: Json): boolean {
+function isSame(one: Json, other: Json): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other)
 }

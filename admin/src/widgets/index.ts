@@ -22,7 +22,7 @@ import type { Widget } from './widget.ts'
 const WIDGETS: Readonly<Record<string, Widget>> = {
   checkbox,
   date,
-  'date-time': dateTime,
+  'date-time': { Cell: dateTime.Cell, Input: dateTime.Input },
   decimal,
   email,
   file,
@@ -32,7 +32,7 @@ const WIDGETS: Readonly<Record<string, Widget>> = {
   number,
   reference,
   references,
-  'rich-text': richText,
+  'rich-text': { Cell: richText.Cell, Input: richText.Input },
   select,
   slug,
   tags,

@@ -1,16 +1,14 @@
 // axe finds nothing on any screen, in light and dark, wide and narrow (WCAG 2.2 A and AA); pictures are taken on the way.
-import { before, test } from 'node:test'
+import { test } from 'node:test'
 import { requireAccessible, useAdmin } from './open-admin.ts'
 
-const admin = useAdmin()
 let article = ''
-
-before(async () => {
+const admin = useAdmin([], async (admin) => {
   const category = await admin.call('/categories', { name: 'Teas' })
   const tag = await admin.call('/tags', { name: 'Fresh' })
   const body = { category: category.id, tags: [tag.id], status: 'published', body: 'Steamed, not roasted.' }
   const records = Array.from({ length: 30 }, (_, place) => ({ title: `Sencha ${place + 1}`, ...body }))
-  const { results } = await admin.call('/articles/bulk', { records })
+  const { results } = await admin.call('/articles/bulk', records)
   article = results[0].id
 })
 

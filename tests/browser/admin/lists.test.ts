@@ -1,20 +1,18 @@
 // The list of any resource: found, filtered, sorted and paged, with all of it in the address.
 import assert from 'node:assert/strict'
-import { before, test } from 'node:test'
+import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { useAdmin } from './open-admin.ts'
 
-const admin = useAdmin(['viewer'])
 const COUNT = 60
-
-before(async () => {
+const admin = useAdmin(['viewer'], async (admin) => {
   const category = await admin.call('/categories', { name: 'Teas' })
   const records = Array.from({ length: COUNT }, (_, place) => ({
     title: `Article ${String(place + 1).padStart(2, '0')}`,
     status: place % 3 === 0 ? 'published' : 'draft',
     ...(place < 5 && { category: category.id }),
   }))
-  await admin.call('/articles/bulk', { records })
+  await admin.call('/articles/bulk', records)
 })
 
 const titles = (page: Page) => page.getByRole('rowheader').getByRole('link').allTextContents()

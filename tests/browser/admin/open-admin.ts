@@ -1,8 +1,7 @@
 // What tests of the admin begin with: the real server, a browser, a fresh tenant with people in roles, and pages signed in as them.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { after, before } from 'node:test'
+import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import type { Role } from '#framework/permissions/roles.ts'
 import type { Answer } from '#framework/testing/answer.ts'
@@ -10,7 +9,6 @@ import { openServer, type TestServer } from '../../support/server.ts'
 import { createTenant, type Person, type TestTenant } from '../../support/tenant.ts'
 import { type ObservedPage, openBrowser, openPage, takePicture } from '../chromium.ts'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 type Look = Parameters<typeof openPage>[1]
@@ -32,14 +30,15 @@ export interface Admin {
   call(path: string, body?: unknown, method?: string): Promise<Answer['body']>
 }
 
-/** For one test file; `roles` beside the owner. */
-export function useAdmin(roles: readonly Role[] = []): Admin {
+/** For one test file; `roles` beside the owner, and what `prepare` puts into the tenant. */
+export function useAdmin(roles: readonly Role[] = [], prepare?: (admin: Admin) => Promise<void>): Admin {
   let [server, browser, tenant]: [TestServer?, Browser?, TestTenant?] = []
   before(async () => {
     server = await openServer()
     browser = await openBrowser()
     tenant = (await createTenant(server, roles)) as TestTenant
     assert.equal(await server.project.adminBundle.findFault(), null)
+    await prepare?.(admin)
   })
   after(async () => {
     await browser?.close()
@@ -50,7 +49,7 @@ export function useAdmin(roles: readonly Role[] = []): Admin {
     await opened.page.goto(`${server!.origin}/admin${address}`)
     return opened
   }
-  return {
+  const admin: Admin = {
     get server() {
       return server!
     },
@@ -73,6 +72,7 @@ export function useAdmin(roles: readonly Role[] = []): Admin {
       return answer.body
     },
   }
+  return admin
 }
 
 /** Fills the form of sign-in and sends it. */
@@ -98,10 +98,10 @@ export async function finishRefused({ finish }: ObservedPage, ...statuses: numbe
 /** Fails with what axe finds wrong on the screen, as WCAG 2.2 A and AA name it. Takes a picture of it, too. */
 export async function requireAccessible(page: Page, name: string): Promise<void> {
   // Put in by the protocol of the browser, so that the policy of the page needs no exception for it.
-  await page.evaluate(AXE)
+  await page.evaluate(axe.source)
   const found = await page.evaluate(async (tags) => {
-    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }
-    const { violations } = await axe.run({ runOnly: tags })
+    const here = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }
+    const { violations } = await here.axe.run({ runOnly: tags })
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
   }, RULES)
   await takePicture(page, name)

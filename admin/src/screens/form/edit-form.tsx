@@ -1,5 +1,5 @@
 // Changing a record: only what was changed is sent, and only over the version that was read.
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { AdminField, AdminResource } from '../../api/metadata.ts'
 import { isProblem } from '../../api/problem.ts'
 import { type Kept, readRecord, updateRecord } from '../../api/records.ts'
@@ -46,6 +46,10 @@ export function EditForm({ resource, kept, fields }: EditFormProps) {
     }
   }
   const state = useRecordForm(fields, before, save)
+  // An action changed the record: what is stored now is shown, unless something is being typed.
+  useEffect(() => {
+    if (kept.etag !== base.etag && !state.isChanged(state.form.state.values)) begin(kept)
+  })
   const mine = () => changesOf(fields, before, state.form.state.values as Values)
   return (
     <>

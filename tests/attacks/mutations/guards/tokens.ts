@@ -8,6 +8,30 @@ const ROTATION = 'apps/authentication/sessions/rotate-session.ts'
 
 export const tokensGuards: readonly Guard[] = [
   {
+    name: 'a cookie counts for pages of our own origin alone',
+    area: 'sessions',
+    attack: 'a page of another site is nobody',
+    file: 'framework/request/credential.ts',
+    find: ' || !isOwnPage(request)',
+    replace: '',
+  },
+  {
+    name: 'a cookie is there once',
+    area: 'sessions',
+    attack: 'a second cookie of the same name',
+    file: 'framework/request/credential.ts',
+    find: 'values.length === 1 && ',
+    replace: '',
+  },
+  {
+    name: 'cookies are set and taken by pages of our own origin alone',
+    area: 'sessions',
+    attack: 'a page of another site signs nobody in',
+    file: 'apps/authentication/endpoints/cookie-session.ts',
+    find: 'if (!isOwnPage)',
+    replace: 'if (false)',
+  },
+  {
     name: 'the signature is verified',
     area: 'access-tokens',
     attack: 'a token signed by somebody else',

@@ -1,0 +1,44 @@
+// What the metadata says, in the words and the order of people.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { AdminMetadata, AdminResource } from '../api/metadata.ts'
+import { findResource, groupsOf, idOf, keyOf, shortId, titleOf, wordsOf } from './resources.ts'
+
+const resource = (name: string, app: string, group: string, path = name) =>
+  ({ name, app, group, path, operations: ['list'], titleField: 'title' }) as unknown as AdminResource
+const metadata = {
+  resources: [
+    resource('tasks', 'framework', 'System'),
+    resource('files', 'files', 'Content'),
+    resource('tags', 'content', 'content'),
+    resource('articles', 'content', 'content'),
+    resource('exports', 'portability', 'System', 'office/exports'),
+    { ...resource('secrets', 'framework', 'System'), operations: ['read'] },
+  ],
+} as unknown as AdminMetadata
+
+test('what the product is about comes first, the system last, and what has no list nowhere', () => {
+  const groups = groupsOf(metadata).map(([heading, each]) => [heading, each.map(({ name }) => name)])
+  assert.deepEqual(groups, [
+    ['Content', ['tags', 'articles', 'files']],
+    ['System', ['exports', 'tasks']],
+  ])
+})
+
+test('the address of a resource is one word, and leads back to it', () => {
+  const exported = metadata.resources[4]!
+  assert.equal(keyOf(exported), 'office.exports')
+  assert.equal(findResource(metadata, 'office.exports'), exported)
+  assert.equal(findResource(metadata, 'nothing'), undefined)
+})
+
+test('names of code become words', () => {
+  assert.deepEqual(['apiKeys', 'second_factor', 'how-to'].map(wordsOf), ['Api keys', 'Second factor', 'How to'])
+})
+
+test('a record is called by its title, and by the end of its id where it has none', () => {
+  const id = '0197a6a0-0000-7000-8000-00000000000f'
+  assert.equal(titleOf(resource('a', 'b', 'c'), { id, title: 'Tea' }), 'Tea')
+  assert.equal(titleOf(resource('a', 'b', 'c'), { id, title: ' ' }), shortId(id))
+  assert.deepEqual([idOf({ id }), idOf(id), idOf(null)], [id, id, null])
+})
