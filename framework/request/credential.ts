@@ -1,8 +1,12 @@
 // Which credential a request comes with: the header Authorization, or the cookie of a page of our own origin.
-import type { IncomingRequest } from './request-identity.ts'
 
 /** The parts of a request that say who asks, and from which page. */
-export type Asking = Pick<IncomingRequest, 'headers' | 'host' | 'protocol'>
+export interface Asking {
+  readonly headers: Record<string, string | string[] | undefined>
+  /** Host name with its port. */
+  readonly host: string
+  readonly protocol: string
+}
 
 const ACCESS_COOKIE = 'pend-access'
 // The characters of tokens; anything else is no cookie of ours.

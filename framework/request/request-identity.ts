@@ -1,5 +1,5 @@
 // What an HTTP request says about who sent it, the same for every surface.
-import { authorizationOf } from './credential.ts'
+import { type Asking, authorizationOf } from './credential.ts'
 
 /** For `buildContext`. */
 export interface RequestIdentity {
@@ -19,16 +19,12 @@ export interface RequestIdentity {
 }
 
 /** The parts of a request that name a caller and a tenant. */
-export interface IncomingRequest {
+export interface IncomingRequest extends Asking {
   id: string
   hostname: string
-  /** Host name with its port. */
-  host: string
-  protocol: string
   ip: string
   method: string
   url: string
-  headers: Record<string, string | string[] | undefined>
 }
 
 /** For `buildContext`. A header given twice reaches here joined by a comma, and names nobody. */

@@ -4,15 +4,15 @@ import { test } from 'node:test'
 import type { AdminMetadata, AdminResource } from '../api/metadata.ts'
 import { findResource, groupsOf, idOf, keyOf, shortId, titleOf, wordsOf } from './resources.ts'
 
-const resource = (name: string, app: string, group: string, path = name) =>
-  ({ name, app, group, path, operations: ['list'], titleField: 'title' }) as unknown as AdminResource
+const resource = (name: string, app: string, group: string) =>
+  ({ name, app, group, path: name, operations: ['list'], titleField: 'title' }) as unknown as AdminResource
 const metadata = {
   resources: [
     resource('tasks', 'framework', 'System'),
     resource('files', 'files', 'Content'),
     resource('tags', 'content', 'content'),
     resource('articles', 'content', 'content'),
-    resource('exports', 'portability', 'System', 'office/exports'),
+    { ...resource('exports', 'portability', 'System'), path: 'office/exports' },
     { ...resource('secrets', 'framework', 'System'), operations: ['read'] },
   ],
 } as unknown as AdminMetadata

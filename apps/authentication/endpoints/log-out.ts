@@ -1,7 +1,7 @@
 // POST /auth/logout: ends the session that a refresh token belongs to.
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { endSessionOf } from '../sessions/end-session.ts'
+import { endSessionOf } from '../sessions/log-out.ts'
 import { bodyOf, REFRESH_TOKEN, TAG } from './shapes.ts'
 
 export const logOut = defineEndpoint({

@@ -1,11 +1,8 @@
 // Ends sessions: their refresh tokens are worth nothing from now on, and admission refuses their access tokens.
 import { sql } from 'drizzle-orm'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { voidChallenges } from '../second-factor/challenges.ts'
-import { systemFor } from './open-session.ts'
-import { hashOfSecret } from './refresh-secrets.ts'
 
 export type EndReason =
   | 'logout'
@@ -44,16 +41,4 @@ export async function endSessions(
         tenantId,
       })
   })
-}
-
-/** The session of a refresh token, also of one that was used already. Resolves with false for a text that is no refresh token. */
-export async function endSessionOf(ctx: Context, refresh: string): Promise<boolean> {
-  const [row] = await runStatement(
-    systemFor(ctx, 'log out'),
-    sql`select s.id, s.user_id from auth.refresh_tokens t join auth.sessions s on s.id = t.session_id where t.token_hash = ${hashOfSecret(refresh)}`,
-  )
-  if (!row) return false
-  const [sessionId, userId] = row as [string, string]
-  await endSessions(systemFor(ctx, 'log out', { userId }), { sessionId }, 'logout')
-  return true
 }

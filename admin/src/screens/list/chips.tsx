@@ -7,7 +7,7 @@ import { filtersIn, withoutFilters } from '../../state/list-query.ts'
 import { formatDay, t } from '../../texts/t.ts'
 import { useTitles } from '../../widgets/suggestions.ts'
 import styles from './list.module.css'
-import type { ListProps } from './list.tsx'
+import type { ListProps } from './list-props.ts'
 
 const DAY = /^\d{4}-\d\d-\d\d$/
 const SIGNS: Readonly<Record<string, string>> = { gte: '≥', gt: '>', lte: '≤', lt: '<', icontains: '∋', ne: '≠' }

@@ -7,7 +7,7 @@ import { useAdmin } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
 import { widgetOf } from '../../widgets/index.ts'
 import styles from './list.module.css'
-import type { ListProps } from './list.tsx'
+import type { ListProps } from './list-props.ts'
 
 export function Filters(list: ListProps) {
   const fields = Object.keys(list.resource.filters)

@@ -17,6 +17,7 @@ import { formatNumber, t } from '../../texts/t.ts'
 import { Chips } from './chips.tsx'
 import { Filters } from './filters.tsx'
 import styles from './list.module.css'
+import type { ListProps } from './list-props.ts'
 import { NoRows } from './no-rows.tsx'
 import { Pager } from './pager.tsx'
 import { Rows } from './rows.tsx'
@@ -27,13 +28,6 @@ export function List() {
   if (!resource) return <Missing />
   // Another list begins anew: nothing of the last one stays open.
   return <ListOf key={resource.name} resource={resource} />
-}
-
-/** What parts of the list are given: the words of the address, and how to change them. */
-export interface ListProps {
-  readonly resource: AdminResource
-  readonly words: Words
-  change(changes: Record<string, string | undefined>): void
 }
 
 function ListOf({ resource }: { resource: AdminResource }) {

@@ -5,7 +5,7 @@ import { keyOf } from '../../metadata/resources.ts'
 import { filtersIn, withoutFilters } from '../../state/list-query.ts'
 import { useTenant } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
-import type { ListProps } from './list.tsx'
+import type { ListProps } from './list-props.ts'
 
 export function NoRows({ resource, words, change }: ListProps) {
   const tenant = useTenant()!

@@ -5,7 +5,7 @@ import controls from '../../kit/control.module.css'
 import { cursorIn, PAGE_SIZES, USUAL_SIZE } from '../../state/list-query.ts'
 import { t } from '../../texts/t.ts'
 import styles from './list.module.css'
-import type { ListProps } from './list.tsx'
+import type { ListProps } from './list-props.ts'
 
 export function Pager({ page, words, change }: ListProps & { page: Page }) {
   const [next, previous] = [cursorIn(page.next), cursorIn(page.previous)]

@@ -8,7 +8,7 @@ import { directionOf, nextOrdering } from '../../state/list-query.ts'
 import { useTenant } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
 import { widgetOf } from '../../widgets/index.ts'
-import type { ListProps } from './list.tsx'
+import type { ListProps } from './list-props.ts'
 import styles from './rows.module.css'
 
 const PLANNED = Array.from({ length: 12 }, (_, place) => `planned ${place}`)

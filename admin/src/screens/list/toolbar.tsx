@@ -6,7 +6,7 @@ import { Icon } from '../../kit/icon.tsx'
 import { filtersIn } from '../../state/list-query.ts'
 import { t } from '../../texts/t.ts'
 import styles from './list.module.css'
-import type { ListProps } from './list.tsx'
+import type { ListProps } from './list-props.ts'
 
 const PAUSE_MS = 250
 
