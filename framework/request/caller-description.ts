@@ -33,4 +33,5 @@ export interface CallerDescription {
 /** Answers for whoever calls, nobody too. */
 export type DescribeCaller = (ctx: Context) => Promise<CallerDescription>
 
+/** Provided by core, asked by the surface that shows screens. */
 export const callerDescription = defineService<DescribeCaller>('caller description')

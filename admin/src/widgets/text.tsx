@@ -4,14 +4,14 @@ import controls from '../kit/control.module.css'
 import { shortId } from '../metadata/resources.ts'
 import { t } from '../texts/t.ts'
 import styles from './text.module.css'
-import { type CellProps, controlProps, type InputProps, limitOf } from './widget.ts'
+import { type CellProps, controlProps, type InputProps, isId, limitOf } from './widget.ts'
 
 const LONG = 300
 const COUNTED = 1000
 
 export function Cell({ field, value }: CellProps) {
   const text = value === null ? '' : String(value)
-  if (field.kind !== 'uuid') return <span className={styles.cell}>{text}</span>
+  if (!isId(field)) return <span className={styles.cell}>{text}</span>
   return (
     <code className={styles.id} title={text}>
       {shortId(text)}

@@ -40,3 +40,8 @@ export function limitOf(
   const limit = (schema as Record<string, unknown>)[name]
   return typeof limit === 'number' ? limit : undefined
 }
+
+/** An id: people look at its end, and copy it. */
+export function isId({ schema }: Pick<AdminField, 'schema'>): boolean {
+  return (schema as Record<string, unknown>).format === 'uuid'
+}

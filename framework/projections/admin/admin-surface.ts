@@ -10,6 +10,7 @@ import { type AdminMetadata, type AdminResource, type AdminSource, buildAdminMet
 /** Resources as somebody with these permissions meets them. */
 type AdminSurface = (ctx: Context) => readonly AdminResource[]
 
+/** Core provides it; whoever reads the metadata asks it. */
 export const adminSurface = defineService<AdminSurface>('admin surface')
 
 /** `paths` has the REST path of each resource. What is worked out is kept for as long as the set of permissions is. */

@@ -5,6 +5,7 @@ import { holdsTag } from '#shared/utils/entity-tags.ts'
 import { ADMIN_METADATA } from './admin-shapes.ts'
 import { describeAdmin } from './admin-surface.ts'
 
+/** For whoever asks, nobody too; a token that does not hold is refused like everywhere. */
 export const readAdmin = defineEndpoint({
   method: 'GET',
   path: '/admin',

@@ -6,6 +6,7 @@ import { tell } from '../../kit/toast.tsx'
 import { t } from '../../texts/t.ts'
 import { widgetOf } from '../../widgets/index.ts'
 import { useTitles } from '../../widgets/suggestions.ts'
+import { isId } from '../../widgets/widget.ts'
 import styles from './form.module.css'
 
 export function Facts({ fields, row, isAlone }: { fields: readonly AdminField[]; row: Row; isAlone: boolean }) {
@@ -34,7 +35,7 @@ function Fact({ field, row }: { field: AdminField; row: Row }) {
   const value = row[field.name] ?? null
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return <>{t('value.none')}</>
   if (field.relation) return <Related field={field} ids={[value].flat().map(String)} />
-  if (typeof value === 'string' && ['text', 'rich-text'].includes(field.widget) && field.kind !== 'uuid')
+  if (typeof value === 'string' && ['text', 'rich-text'].includes(field.widget) && !isId(field))
     return <span className={styles.long}>{value}</span>
   const { Cell } = widgetOf(field)
   return <Cell field={field} value={value} />

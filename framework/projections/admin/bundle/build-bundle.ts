@@ -13,8 +13,9 @@ const PACKED = /\.(js|css|html|svg|json)$/
 const TIME_LIMIT_MS = 120_000
 const [runFile, packBrotli, packGzip] = [promisify(execFile), promisify(brotliCompress), promisify(gzip)]
 
-/** Where the bundle stands, and the file in it that says what it was made from. */
+/** Where the bundle stands. */
 export const BUNDLE = 'admin/dist'
+/** The file in it that says what it was made from. */
 export const KEY_FILE = 'key.txt'
 
 /** Whether this installation can build: one without development packages serves what was built before. */
