@@ -33,8 +33,10 @@ const begin = createRoute({
   getParentRoute: () => Root,
   path: '/',
   beforeLoad: async ({ location }) => {
-    const { tenants } = await requirePerson(null, location.href)
-    if (tenants[0]) throw redirect({ to: '/t/$tenant', params: { tenant: tenants[0].slug } })
+    const { tenant: here, tenants } = await requirePerson(null, location.href)
+    // A host of a tenant leads into that one.
+    const first = here ?? tenants[0]
+    if (first) throw redirect({ to: '/t/$tenant', params: { tenant: first.slug } })
   },
   component: Begin,
 })

@@ -47,9 +47,10 @@ export function EditForm({ resource, kept, fields }: EditFormProps) {
   }
   const state = useRecordForm(fields, before, save)
   // An action changed the record: what is stored now is shown, unless something is being typed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what arrives from the server begins anew
   useEffect(() => {
     if (kept.etag !== base.etag && !state.isChanged(state.form.state.values)) begin(kept)
-  })
+  }, [kept])
   const mine = () => changesOf(fields, before, state.form.state.values as Values)
   return (
     <>
