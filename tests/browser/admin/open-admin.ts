@@ -61,7 +61,7 @@ export function useAdmin(roles: readonly Role[] = [], prepare?: (admin: Admin) =
       const person = typeof who === 'string' ? tenant!.people[who] : who
       const opened = await visit(`/t/${tenant!.slug}`, look)
       await signIn(opened.page, person)
-      await opened.page.getByRole('navigation', { name: 'Menu' }).waitFor({ state: 'attached' })
+      await opened.page.locator('#content').waitFor()
       const go = async (screen: string) =>
         void (await opened.page.goto(`${server!.origin}/admin/t/${tenant!.slug}${screen}`))
       return { ...opened, go }
