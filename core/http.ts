@@ -88,7 +88,7 @@ export async function buildServer({
   const checksAnswers = ['development', 'test'].includes(settings.environment)
   await registerApi(app, { ...parts, checksAnswers }, settings.docs)
   registerGraphql(app, { ...parts, settings: graphqlSettingsOf(settings) })
-  if (admin) await registerAdmin(app, admin)
+  if (admin) registerAdmin(app, admin)
   if (settings.environment === 'development') registerLinks(app)
   addMethodAnswers()
   return app

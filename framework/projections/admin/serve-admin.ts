@@ -1,14 +1,13 @@
 // Serves the admin at /admin/: hashed files that never change, and one page for every other address, under a strict policy.
-import fastifyStatic from '@fastify/static'
-import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { filesOfFolder } from '#framework/static-files/files-of-folder.ts'
+import { StaticFile } from '#framework/static-files/static-file.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { pagePolicyOf } from '#shared/middleware/security-headers.ts'
 import type { AdminBundle } from './bundle/open-bundle.ts'
 
 /** Where it stands, without a slash at the end. */
 const URL = '/admin'
-const ASSET = /^assets\/[\w.-]+\.(?:js|css|svg|woff2)$/
-const LOOSE = /^favicon\.svg$/
 const HAS_ENDING = /\.[^/]*$/
 
 /**
@@ -24,29 +23,45 @@ const POLICY = pagePolicyOf({
   'trusted-types': "'none'",
 })
 
+/** By their paths below the address; the page is `''`. */
+type Files = ReadonlyMap<string, StaticFile>
+
 /** Adds the routes. While the bundle is being built, whoever asks waits; without one they are told why (503). */
-export async function registerAdmin(app: FastifyInstance, bundle: AdminBundle): Promise<void> {
-  const serveFiles: FastifyPluginAsync = async (scope) => {
-    await scope.register(fastifyStatic, { root: bundle.folder, serve: false, preCompressed: true, logLevel: 'silent' })
-    const sendPage = async (reply: FastifyReply) => {
-      await requireBundle(bundle)
-      reply.headers({ 'content-security-policy': POLICY, 'cache-control': 'no-cache' })
-      return reply.sendFile('index.html', { cacheControl: false })
-    }
-    const send = async (request: FastifyRequest, reply: FastifyReply) => {
-      const { '*': file = '' } = request.params as { '*'?: string }
-      if (ASSET.test(file)) return reply.sendFile(file, { maxAge: '365d', immutable: true })
-      if (LOOSE.test(file)) return reply.sendFile(file, { maxAge: '1d' })
-      if (HAS_ENDING.test(file)) throw new Problem('resource.not_found', 'The admin has no such file.')
-      return sendPage(reply)
-    }
-    scope.get(URL, (_request, reply) => sendPage(reply))
-    scope.get(`${URL}/*`, send)
-  }
-  await app.register(serveFiles)
+export function registerAdmin(app: FastifyInstance, bundle: AdminBundle): void {
+  const served = createFiles(bundle)
+  const sendPage = async (request: FastifyRequest, reply: FastifyReply) =>
+    (await served.current()).get('')!.send(request, reply)
+  app.get(URL, sendPage)
+  app.get<{ Params: { '*': string } }>(`${URL}/*`, async (request, reply) => {
+    const name = request.params['*']
+    const file = name === '' ? undefined : (await served.known()).get(name)
+    if (file) return file.send(request, reply)
+    // A missing script is a 404 and no page: a browser would read HTML as a program.
+    if (HAS_ENDING.test(name)) throw new Problem('resource.not_found', 'The admin has no such file.')
+    return sendPage(request, reply)
+  })
 }
 
-async function requireBundle(bundle: AdminBundle): Promise<void> {
-  const fault = await bundle.findFault()
-  if (fault !== null) throw new Problem('service.unavailable', fault)
+/** The files of the bundle; a page asks whether there is a newer one, what belongs to a page is sent from where the page came. */
+function createFiles(bundle: AdminBundle) {
+  let opened: { key: string; files: Promise<Files> } | undefined
+  const current = async (): Promise<Files> => {
+    const fault = await bundle.findFault()
+    if (fault !== null) throw new Problem('service.unavailable', fault)
+    const key = (await bundle.readKey()) ?? ''
+    if (opened?.key !== key) opened = { key, files: openFiles(bundle.folder) }
+    return opened.files
+  }
+  return { current, known: async () => opened?.files ?? current() }
+}
+
+/** Read at once, a megabyte: a build that comes later takes the files of this one away. */
+async function openFiles(folder: string): Promise<Files> {
+  const pageHeaders = { 'content-security-policy': POLICY }
+  const contents = await filesOfFolder(folder, { isHashed: (file) => file.startsWith('assets/'), pageHeaders })
+  const files = [...contents].map(async ([name, content]) => {
+    const body = await content.read()
+    return [name, new StaticFile({ ...content, read: () => body })] as const
+  })
+  return new Map(await Promise.all(files))
 }

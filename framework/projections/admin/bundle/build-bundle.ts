@@ -1,22 +1,20 @@
-// Builds the bundle of the admin: by vite in a process of its own, packed once, and put in its place in one step.
+// Builds the bundle of the admin: by vite in a process of its own, put in its place in one step.
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { glob, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { bundleKeyOf } from './bundle-key.ts'
 
 const VITE = 'node_modules/vite/bin/vite.js'
-const PACKED = /\.(js|css|html|svg|json)$/
 const TIME_LIMIT_MS = 120_000
-const [runFile, packBrotli, packGzip] = [promisify(execFile), promisify(brotliCompress), promisify(gzip)]
+const runFile = promisify(execFile)
 
 /** Where the bundle stands. */
 export const BUNDLE = 'admin/dist'
-/** The file in it that says what it was made from. */
-export const KEY_FILE = 'key.txt'
+/** The file in it that says what it was made from; what begins with a dot is not served. */
+export const KEY_FILE = '.key'
 
 /** Whether this installation can build: one without development packages serves what was built before. */
 export function canBuild(root: string): boolean {
@@ -31,7 +29,6 @@ export async function buildBundle(root: string): Promise<string> {
   const making = path.join(root, `${BUNDLE}.${process.pid}`)
   try {
     await runVite(root, making)
-    await packFiles(making)
     await writeFile(path.join(making, KEY_FILE), `${key}\n`)
     await putInPlace(making, path.join(root, BUNDLE))
   } finally {
@@ -50,22 +47,6 @@ async function runVite(root: string, outDir: string): Promise<void> {
     const { stderr, message } = error as Error & { stderr?: string }
     throw new PendError(`The admin could not be built: ${(stderr || message).trim()}`, 'Mend what vite names.')
   }
-}
-
-/** Packed here once, and never while somebody waits. */
-async function packFiles(folder: string): Promise<void> {
-  const files = (await Array.fromAsync(glob('**/*.*', { cwd: folder }))).filter((file) => PACKED.test(file))
-  await Promise.all(
-    files.map(async (file) => {
-      const whole = path.join(folder, file)
-      const text = await readFile(whole)
-      const params = { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: text.length }
-      await Promise.all([
-        packBrotli(text, { params }).then((packed) => writeFile(`${whole}.br`, packed)),
-        packGzip(text, { level: 9 }).then((packed) => writeFile(`${whole}.gz`, packed)),
-      ])
-    }),
-  )
 }
 
 /** Two processes may build the same at once: whoever comes second finds it done. */

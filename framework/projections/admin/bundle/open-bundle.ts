@@ -9,6 +9,8 @@ import { bundleKeyOf } from './bundle-key.ts'
 export interface AdminBundle {
   /** The folder; need not be there yet. */
   readonly folder: string
+  /** The key of the bundle that is there now; null without one. */
+  readKey(): Promise<string | null>
   /** Looks for a bundle that fits and begins to build one; nobody has to wait. */
   begin(): void
   /** Null when there is a bundle to send, else the sentence that says why not. Waits for a build that has begun. */
@@ -26,7 +28,12 @@ export function openBundle(root: string, { watches = false } = {}): AdminBundle 
     })
     return found
   }
-  return { folder: path.join(root, BUNDLE), begin: () => void look().catch(() => {}), findFault: look }
+  return {
+    folder: path.join(root, BUNDLE),
+    readKey: () => readKey(root),
+    begin: () => void look().catch(() => {}),
+    findFault: look,
+  }
 }
 
 async function findFault(root: string): Promise<string | null> {
