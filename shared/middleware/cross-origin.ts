@@ -25,7 +25,7 @@ type Origins = readonly string[] | ((request: FastifyRequest) => readonly string
 
 /**
  * `origins` are exact, such as `https://app.example.com`, or `*` for what anybody may read; with none, no other origin may read answers. Covers REST and GraphQL
- * alike (CVE-2026-34373). No cookies are used, so none are let through (CVE-2025-53092).
+ * alike (CVE-2026-34373). Cookies are for pages of our own origin, so none are let through (CVE-2025-53092).
  */
 export async function registerCrossOrigin(app: FastifyInstance, origins: Origins): Promise<void> {
   if (typeof origins !== 'function') {

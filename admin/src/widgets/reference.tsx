@@ -25,7 +25,7 @@ export function Input(props: InputProps) {
   if (!target || (chosen !== null && title === undefined))
     return <input {...controlProps(props)} readOnly className={controls.control} value={chosen ?? ''} />
   return (
-    <Suspense fallback={<input className={controls.control} readOnly aria-label={field.label} />}>
+    <Suspense fallback={<input id={id} className={controls.control} disabled />}>
       <Pick
         key={chosen}
         id={id}

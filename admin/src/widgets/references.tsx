@@ -40,7 +40,7 @@ export function Input({ field, value, id, isInvalid, describedBy, onChange }: In
           ))}
         </ul>
       )}
-      <Suspense fallback={<input className={controls.control} readOnly aria-label={field.label} />}>
+      <Suspense fallback={<input id={id} className={controls.control} disabled />}>
         <Pick
           key={ids.length}
           id={id}

@@ -1,6 +1,7 @@
 // Signing in and out, as a person does it: what is kept, what is told, and where one goes on.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { enrolTotp } from '../../support/second-factor.ts'
 import { createTenant, joinTenant } from '../../support/tenant.ts'
 import { finishRefused, signIn, useAdmin } from './open-admin.ts'
 
@@ -50,6 +51,29 @@ test('a wrong password is told in the words of the server, and what was typed st
   await signIn(page, admin.tenant.people.owner)
   await page.getByRole('navigation', { name: 'Menu' }).waitFor()
   await finishRefused(opened, 401)
+})
+
+test('a second factor is asked for, a wrong code is told, and a recovery code will do', async () => {
+  const { owner } = (await createTenant(admin.server, [])).people
+  const totp = await enrolTotp(admin.server, owner)
+  const opened = await admin.visit('/sign-in')
+  const { page } = opened
+  await signIn(page, owner)
+  await page.getByRole('heading', { name: 'Second factor' }).waitFor()
+  const code = page.getByLabel('Code of your authenticator app')
+  await code.fill(totp.code() === '000000' ? '111111' : '000000')
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByRole('alert').getByText('The second factor is not right').waitFor()
+  await page.getByRole('button', { name: 'Use a recovery code' }).click()
+  await page.getByLabel('Recovery code').fill(totp.recoveryCodes[0]!)
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByRole('navigation', { name: 'Menu' }).waitFor()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await signIn(page, owner)
+  await code.fill(totp.code())
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByRole('navigation', { name: 'Menu' }).waitFor()
+  await finishRefused(opened, 401, 422)
 })
 
 test('whoever came for a screen gets to it after signing in', async () => {
