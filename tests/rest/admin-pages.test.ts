@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import type { Project } from '#framework/application/project.ts'
+import { checkAdmin } from '#framework/checks/check-admin.ts'
 import { bundleKeyOf } from '#framework/projections/admin/bundle/bundle-key.ts'
 import { openBundle } from '#framework/projections/admin/bundle/open-bundle.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
@@ -79,6 +81,8 @@ describe('/admin/', () => {
     const root = mkdtempSync(path.join(tmpdir(), 'pend-no-admin-'))
     const bundle = openBundle(root)
     assert.match((await bundle.findFault())!, /run \.\/manage buildadmin/)
+    const [finding] = await checkAdmin.find({ root } as Project)
+    assert.deepEqual([finding?.id, finding?.level], ['admin.not_built', 'warning'])
     rmSync(root, { recursive: true })
   })
 })

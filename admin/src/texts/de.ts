@@ -114,6 +114,7 @@ export const de: Texts = {
   'problem.notFound.text': 'Es ist gelöscht, oder Sie dürfen es nicht sehen.',
   'problem.signedOut': 'Ihre Sitzung ist beendet',
   'problem.signedOut.text': 'Melden Sie sich an, um weiterzumachen.',
+  'problem.signedOut.here': 'In einem anderen Tab anmelden und hier noch einmal speichern: Ihre Eingaben bleiben.',
   'problem.request': 'Anfrage {id}',
   'problem.home': 'Zum Überblick',
 }

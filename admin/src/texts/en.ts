@@ -113,6 +113,7 @@ export const en = {
   'problem.notFound.text': 'It is gone, or you may not see it.',
   'problem.signedOut': 'Your session has ended',
   'problem.signedOut.text': 'Sign in again to go on.',
+  'problem.signedOut.here': 'Sign in in another tab, then save again: what you typed stays here.',
   'problem.request': 'Request {id}',
   'problem.home': 'To the overview',
 } as const

@@ -1,7 +1,7 @@
 // The form of any resource: made, changed, refused, taken care of, deleted.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { finishRefused, useAdmin } from './open-admin.ts'
+import { finishRefused, signIn, useAdmin } from './open-admin.ts'
 
 const admin = useAdmin(['viewer', 'editor'])
 let made = 0
@@ -193,7 +193,7 @@ test('a record that is gone, or never was, is told and leads home', async () => 
   await finishRefused(opened, 404)
 })
 
-test('a session that has ended takes nothing of what was typed away', async () => {
+test('a session that has ended takes nothing of what was typed away, and it is saved after signing in again', async () => {
   const { id } = await newArticle()
   const opened = await admin.enter('editor')
   const { page, go } = opened
@@ -201,7 +201,15 @@ test('a session that has ended takes nothing of what was typed away', async () =
   await page.getByLabel('Title').fill('Typed before the end')
   await page.context().clearCookies()
   await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByRole('alert').getByText('Authentication is required').waitFor()
+  await page.getByRole('alert').getByText('Your session has ended').waitFor()
   assert.equal(await page.getByLabel('Title').inputValue(), 'Typed before the end')
+  const opening = page.waitForEvent('popup')
+  await page.getByRole('link', { name: 'Sign in in another tab' }).click()
+  const other = await opening
+  await signIn(other, admin.tenant.people.editor)
+  await other.getByRole('navigation', { name: 'Menu' }).waitFor()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved.').waitFor()
+  assert.equal((await stored(id)).title, 'Typed before the end')
   await finishRefused(opened, 401)
 })

@@ -17,6 +17,7 @@ export interface AdminBundle {
   findFault(): Promise<string | null>
 }
 
+const NOT_BUILDABLE = 'The admin could not be built: ./manage buildadmin says why.'
 const NOTHING_BUILT = 'The admin is not built: run ./manage buildadmin where the development packages are installed.'
 
 /** `watches`: sources may change while the server runs, so it looks again at each request for a page. */
@@ -39,8 +40,7 @@ export function openBundle(root: string, { watches = false } = {}): AdminBundle 
 async function findFault(root: string): Promise<string | null> {
   if (await fits(root)) return null
   if (!canBuild(root)) return NOTHING_BUILT
-  const fault = await buildInChild(root)
-  return fault === '' ? null : fault
+  return (await buildInChild(root)) ? null : NOT_BUILDABLE
 }
 
 /** Whether the bundle that is there was made from the sources that are there. Without sources, any bundle is right. */
@@ -54,18 +54,14 @@ async function readKey(root: string): Promise<string | null> {
   return text?.trim() ?? null
 }
 
-/** In a process of its own, because it takes memory that the server would keep. Resolves with what went wrong, or nothing. */
-function buildInChild(root: string): Promise<string> {
-  const { promise, resolve } = Promise.withResolvers<string>()
+/** In a process of its own, because it takes memory that the server would keep. What goes wrong is for whoever reads the server's own words. */
+function buildInChild(root: string): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>()
   const child = spawn(process.execPath, [path.join(root, 'manage.ts'), 'buildadmin'], {
     cwd: root,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'ignore', 'inherit'],
   })
-  let said = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said = `${said}${text}`.slice(-4000)
-  })
-  child.once('error', (error) => resolve(error.message))
-  child.once('close', (code) => resolve(code === 0 ? '' : said.trim() || `The build of the admin ended with ${code}.`))
+  child.once('error', () => resolve(false))
+  child.once('close', (code) => resolve(code === 0))
   return promise
 }
