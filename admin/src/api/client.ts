@@ -9,6 +9,8 @@ export interface ApiRequest {
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
   readonly body?: unknown
+  /** In the place of a body: a form with a file. */
+  readonly form?: FormData
   /** The slug of the tenant to act in. */
   readonly tenant?: string | null
   /** The tag of the version that was read: another version is refused (412). */
@@ -43,7 +45,7 @@ export async function sendOnce<Body>({ path, query, signal, ...request }: ApiReq
   return { body, etag: response.headers.get('etag') }
 }
 
-function initOf({ method = 'GET', body, tenant, ifMatch }: Omit<ApiRequest, 'path'>): RequestInit {
+function initOf({ method = 'GET', body, form, tenant, ifMatch }: Omit<ApiRequest, 'path'>): RequestInit {
   return {
     method,
     credentials: 'same-origin',
@@ -53,6 +55,7 @@ function initOf({ method = 'GET', body, tenant, ifMatch }: Omit<ApiRequest, 'pat
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(form && { body: form }),
   }
 }
 

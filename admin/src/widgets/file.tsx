@@ -1,6 +1,8 @@
-// A file of the library, chosen by its name.
-
+// A file of the library, chosen by its name or brought along.
+import { Upload } from '../kit/upload.tsx'
 import { Cell as ReferenceCell, Input as ReferenceInput } from './reference.tsx'
+import styles from './tags.module.css'
+import { useUpload } from './uploads.ts'
 import type { CellProps, InputProps } from './widget.ts'
 
 export function Cell(props: CellProps) {
@@ -8,5 +10,11 @@ export function Cell(props: CellProps) {
 }
 
 export function Input(props: InputProps) {
-  return <ReferenceInput {...props} />
+  const upload = useUpload(props)
+  return (
+    <div className={styles.tags}>
+      <ReferenceInput {...props} />
+      {upload && <Upload label={props.field.label} send={upload} />}
+    </div>
+  )
 }

@@ -1,6 +1,9 @@
-// A picture of the library, chosen by its name.
-
+// A picture of the library, chosen by its name or brought along, and shown.
+import { Upload } from '../kit/upload.tsx'
+import { idOf } from '../metadata/resources.ts'
+import styles from './image.module.css'
 import { Cell as ReferenceCell, Input as ReferenceInput } from './reference.tsx'
+import { usePreview, useUpload } from './uploads.ts'
 import type { CellProps, InputProps } from './widget.ts'
 
 export function Cell(props: CellProps) {
@@ -8,5 +11,13 @@ export function Cell(props: CellProps) {
 }
 
 export function Input(props: InputProps) {
-  return <ReferenceInput {...props} />
+  const upload = useUpload(props)
+  const preview = usePreview(idOf(props.value))
+  return (
+    <div className={styles.image}>
+      {preview && <img className={styles.preview} src={preview} alt="" />}
+      <ReferenceInput {...props} />
+      {upload && <Upload label={props.field.label} accept="image/*" send={upload} />}
+    </div>
+  )
 }

@@ -1,6 +1,7 @@
 // The form of any resource: made, changed, refused, taken care of, deleted.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import sharp from 'sharp'
 import { finishRefused, signIn, useAdmin } from './open-admin.ts'
 
 const admin = useAdmin(['viewer', 'editor'])
@@ -105,6 +106,25 @@ test('somebody else saved first, and I take theirs', async () => {
   await page.getByText('Nothing changed').waitFor()
   assert.equal(await page.getByLabel('Body').inputValue(), 'Theirs')
   await finishRefused(opened, 412)
+})
+
+test('a picture is brought along, shown and kept', async () => {
+  const { id } = await newArticle()
+  const { page, finish, go } = await admin.enter('editor')
+  await go(`/articles/${id}`)
+  const buffer = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'teal' } })
+    .png()
+    .toBuffer()
+  await page.getByLabel('Choose a file: Cover').setInputFiles({ name: 'leaf.png', mimeType: 'image/png', buffer })
+  const picture = page.locator('form img')
+  await picture.waitFor()
+  assert.ok(
+    await picture.evaluate(async (image: HTMLImageElement) => image.decode().then(() => image.naturalWidth > 0)),
+  )
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved.').waitFor()
+  assert.ok((await stored(id)).cover)
+  await finish()
 })
 
 test('whoever leaves with something unsaved is asked, and loses nothing by staying', async () => {

@@ -1,0 +1,20 @@
+// Files for a field: whether the caller may bring one, and how it comes into the library.
+import { useQuery } from '@tanstack/react-query'
+import { linkToPreview, uploadFile } from '../api/files.ts'
+import { useAdmin, useTenant } from '../state/use-admin.ts'
+import type { InputProps } from './widget.ts'
+
+/** Null for whoever may not. */
+export function useUpload({ onChange }: Pick<InputProps, 'onChange'>): ((file: File) => Promise<void>) | null {
+  const { permissions } = useAdmin()
+  const tenant = useTenant()
+  if (!permissions.includes('files.create')) return null
+  return async (file) => onChange((await uploadFile(tenant, file)).id)
+}
+
+/** The address of a small picture; undefined while it is asked for, and where there is none. */
+export function usePreview(id: string | null): string | undefined {
+  const tenant = useTenant()
+  const query = { queryKey: ['preview', tenant, id], queryFn: () => linkToPreview(tenant, id!), enabled: id !== null }
+  return useQuery({ ...query, staleTime: 60_000 }).data
+}
