@@ -5,8 +5,13 @@ import { glob, readFile } from 'node:fs/promises'
 import path from 'node:path'
 
 /** Screens of the admin, those that apps bring along, and the versions of the packages they use. */
-const SOURCES = ['admin/**/*.*', 'apps/*/admin/**/*.*', 'package-lock.json']
-const LEFT_OUT = /(^|\/)(dist|node_modules)\/|\.test\.ts$/
+const SOURCES = [
+  'admin/{index.html,vite.config.ts,tsconfig.json}',
+  'admin/{public,src}/**/*.*',
+  'apps/*/admin/**/*.*',
+  'package-lock.json',
+]
+const LEFT_OUT = /\.test\.ts$/
 
 /** Null where there are no sources to build from. */
 export async function bundleKeyOf(root: string): Promise<string | null> {
