@@ -100,6 +100,11 @@ const planted: Record<string, Planted[]> = {
     containing('framework/mail/smtp.ts', 'export const host = process.env.SMTP_HOST'),
     containing('core/http.ts', "import { env } from 'node:process'\nexport const port = env.PORT"),
   ],
+  'admin-speaks-http': [
+    importing('admin/src/api/records.ts', '#framework/operations/create.ts'),
+    importing('admin/src/api/metadata.ts', '#framework/projections/admin/index.ts'),
+    importing('core/http.ts', '../admin/src/api/records.ts'),
+  ],
   'nobody-imports-core': [
     importing('framework/request/build-context.ts', '#core/settings/index.ts'),
     importing('apps/users/users.lifecycle.ts', '#core/settings/index.ts'),

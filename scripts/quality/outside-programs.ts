@@ -53,7 +53,8 @@ type BiomeDiagnostic = {
 
 /** The type checker: the server's sources, and those of the browser, which know other things. */
 export async function runTypeScript(root: string): Promise<Finding[]> {
-  const found = await Promise.all(['tsconfig.json', 'admin/tsconfig.json'].map((project) => checkTypes(root, project)))
+  const projects = ['tsconfig.json', 'admin/tsconfig.json'].filter((project) => existsSync(join(root, project)))
+  const found = await Promise.all(projects.map((project) => checkTypes(root, project)))
   return found.flat()
 }
 

@@ -190,6 +190,7 @@ const COMMANDS: Readonly<Record<string, string | (() => readonly Run[])>> = {
   dbshell: 'it runs what somebody types',
   makemigrations: 'it writes files',
   artifacts: 'it writes files',
+  buildadmin: 'it writes files',
   startapp: 'it writes files',
   flush: 'it deletes the rows of all tenants, and is for that',
   keys: 'it keeps the keys that sign tokens in files',
