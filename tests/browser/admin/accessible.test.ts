@@ -1,4 +1,5 @@
 // axe finds nothing on any screen, in light and dark, wide and narrow (WCAG 2.2 A and AA); pictures are taken on the way.
+import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { requireAccessible, useAdmin } from './open-admin.ts'
 
@@ -57,6 +58,9 @@ test('everything is reached by the keyboard: past the menu, to the search, to a 
   await page.getByRole('rowheader').first().getByRole('link').focus()
   await page.keyboard.press('Enter')
   await page.getByLabel('Title').waitFor()
+  await page.goBack()
+  await page.getByRole('rowheader').first().waitFor()
+  assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'MAIN')
   await finish()
 })
 
