@@ -233,3 +233,33 @@ test('a session that has ended takes nothing of what was typed away, and it is s
   assert.equal((await stored(id)).title, 'Typed before the end')
   await finishRefused(opened, 401)
 })
+
+test('a server that is away while one saves is told, and what was typed is saved when it is back', async () => {
+  const { id } = await newArticle()
+  const opened = await admin.enter('editor')
+  const { page, go } = opened
+  await go(`/articles/${id}`)
+  await page.getByLabel('Title').fill('Typed on the train')
+  await page.context().setOffline(true)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('alert').getByText('The server cannot be reached').waitFor()
+  assert.equal(await page.getByLabel('Title').inputValue(), 'Typed on the train')
+  await page.context().setOffline(false)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved.').waitFor()
+  assert.equal((await stored(id)).title, 'Typed on the train')
+  await finishRefused(opened, 0)
+})
+
+test('a record that vanishes while it is open is told, and what was typed stays', async () => {
+  const { id } = await newArticle()
+  const opened = await admin.enter('editor')
+  const { page, go } = opened
+  await go(`/articles/${id}`)
+  await page.getByLabel('Title').fill('Too late')
+  await admin.call(`/articles/${id}`, undefined, 'DELETE')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('alert').getByText('Not found').waitFor()
+  assert.equal(await page.getByLabel('Title').inputValue(), 'Too late')
+  await finishRefused(opened, 404)
+})

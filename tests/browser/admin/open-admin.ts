@@ -82,13 +82,14 @@ export async function signIn(page: Page, { email, password }: Pick<Person, 'emai
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
-/** Closes a page on which a refusal was wanted: the browser complains of each, and of nothing else. */
+/** Closes a page on which a refusal was wanted: the browser complains of each, and of nothing else. 0 is a server that is away. */
 export async function finishRefused({ finish }: ObservedPage, ...statuses: number[]): Promise<void> {
   const faults: readonly string[] = await finish().then(
     () => [],
     ({ actual }) => actual,
   )
-  const isWanted = (fault: string) => statuses.some((status) => fault.includes(`status of ${status} `))
+  const signs = statuses.map((status) => (status === 0 ? 'net::ERR_' : `status of ${status} `))
+  const isWanted = (fault: string) => signs.some((sign) => fault.includes(sign))
   assert.deepEqual(
     faults.filter((fault) => !isWanted(fault)),
     [],
