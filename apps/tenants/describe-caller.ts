@@ -1,6 +1,7 @@
 // Who somebody is, where they belong and how their tenant presents itself: for the screens of the caller alone.
 import { sql } from 'drizzle-orm'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import type { StaffLevel } from '#framework/request/access.ts'
 import type { CallerDescription, DescribeCaller, TenantDescription } from '#framework/request/caller-description.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
 import { settingsOf } from './settings/settings-of.ts'
@@ -22,15 +23,15 @@ async function describePerson(ctx: Context): Promise<Described> {
   const system = createContext(runtime, { requestId, actorId }).asSystem('describe a caller to their own screens')
   const [row] = await runStatement(
     system,
-    sql`select u.id, u.email, u.first_name, u.last_name, u.is_staff, u.is_superuser,
+    sql`select u.id, u.email, u.first_name, u.last_name, case when u.is_superuser then 'superuser' when u.is_staff then 'support' end,
         (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name) order by t.name, t.id), '[]')
           from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id where m.user_id = u.id and t.status = 'active'),
         (select jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name) from tenant.tenants t where t.id = ${tenantId})
       from auth.users u where u.id = ${actorId}`,
   )
-  const [id, email, firstName, lastName, isStaff, isSuperuser, tenants, here] = row as [
-    ...[string, string, string, string, boolean, boolean],
+  const [id, email, firstName, lastName, staffLevel, tenants, here] = row as [
+    ...[string, string, string, string, StaffLevel | null],
     ...[TenantDescription[], TenantDescription | null],
   ]
-  return { person: { id, email, firstName, lastName, isStaff, isSuperuser }, tenants, here }
+  return { person: { id, email, firstName, lastName, staffLevel }, tenants, here }
 }

@@ -1,4 +1,5 @@
 // What screens show of their caller beside what they may: made by whoever knows people and tenants, asked for by surfaces.
+import type { StaffLevel } from './access.ts'
 import type { Context } from './context.ts'
 import { defineService } from './define-service.ts'
 
@@ -7,8 +8,8 @@ export interface PersonDescription {
   readonly email: string
   readonly firstName: string
   readonly lastName: string
-  readonly isStaff: boolean
-  readonly isSuperuser: boolean
+  /** What they are to the platform; null for nearly everybody. */
+  readonly staffLevel: StaffLevel | null
 }
 
 export interface TenantDescription {

@@ -19,8 +19,7 @@ const PERSON = shape({
   email: aText('The address they log in with.'),
   firstName: aText('The given name.'),
   lastName: aText('The family name.'),
-  isStaff: aFlag('Whether they support the platform across tenants.'),
-  isSuperuser: aFlag('Whether they may act across tenants.'),
+  staffLevel: aTextOrNull('`support` or `superuser`: what they are to the platform; null for nearly everybody.'),
 })
 
 const RELATION = shape({
