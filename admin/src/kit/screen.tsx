@@ -1,5 +1,5 @@
 // The frame of every screen below a tenant: where one is, what it is called, what can be done.
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { t } from '../texts/t.ts'
 import styles from './screen.module.css'
 
@@ -13,12 +13,21 @@ export interface ScreenProps {
   readonly children: ReactNode
 }
 
+/** The first screen of a visit is begun at the top of the page. */
+let isFirst = true
+
 export function Screen({ title, beside, above, actions, children }: ScreenProps) {
   useEffect(() => {
     document.title = `${title} · ${t('app.name')}`
   }, [title])
+  const main = useRef<HTMLElement>(null)
+  // Another screen is where the keyboard and a screen reader go on.
+  useEffect(() => {
+    if (!isFirst) main.current?.focus({ preventScroll: true })
+    isFirst = false
+  }, [])
   return (
-    <main id="content" className={styles.screen} tabIndex={-1}>
+    <main ref={main} id="content" className={styles.screen} tabIndex={-1}>
       <header className={styles.head}>
         <div className={styles.titles}>
           {above}

@@ -48,7 +48,8 @@ const ACTION = shape({
   name: aText('The word for it.'),
   path: aText('Last part of its address, below a record.'),
   permission: aText('The word that allows it.'),
-  summary: aText('What it does, in a sentence.'),
+  summary: aText('What it does, in a short phrase.'),
+  description: aTextOrNull('What else one should know of it, in sentences.'),
   isDangerous: aFlag('Whether people should be asked first.'),
   input: anything('JSON Schema of what it takes; null where it takes nothing.'),
 })

@@ -63,6 +63,7 @@ export interface AdminAction {
   readonly path: string
   readonly permission: string
   readonly summary: string
+  readonly description: string | null
   readonly isDangerous: boolean
   readonly input: TSchema | null
 }
@@ -121,6 +122,7 @@ function resourceOf(
         path,
         permission,
         summary: definition.summary,
+        description: definition.description ?? null,
         isDangerous: definition.dangerous ?? false,
         input: definition.input ?? null,
       })),

@@ -12,6 +12,8 @@ export const readAdmin = defineEndpoint({
   name: 'readAdmin',
   tag: 'Admin',
   summary: 'Read what my screens are built from',
+  description:
+    'Who I am, where I belong, and the resources, fields and actions that I meet in the tenant of the request.',
   access: 'public',
   // Its schemas are JSON Schemas: GraphQL describes its own types by introspection.
   restOnly: true,

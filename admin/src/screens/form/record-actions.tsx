@@ -45,7 +45,7 @@ function ActionButton({ resource, kept, action }: RecordProps & { action: AdminA
     <AskedButton
       label={label}
       title={t('form.action.title', { action: label, title: titleOf(resource, kept.record) })}
-      text={action.summary}
+      text={action.description ?? action.summary}
       tone={action.isDangerous ? 'danger' : 'strong'}
       run={run}
     />

@@ -1,6 +1,6 @@
 // What stands around every screen of a tenant: the menu of its resources, the tenants of the person, the way out.
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { signOut } from '../../api/session.ts'
 import { Blank } from '../../kit/blank.tsx'
 import { Button } from '../../kit/button.tsx'
@@ -16,14 +16,8 @@ export function Shell() {
   const { barredBy } = useAdmin()
   const [isOpen, setOpen] = useState(false)
   const path = useRouterState({ select: ({ location }) => location.pathname })
-  const shown = useRef(path)
-  // Another screen closes the menu, and is where the keyboard and a screen reader go on.
-  useEffect(() => {
-    if (shown.current === path) return
-    shown.current = path
-    setOpen(false)
-    document.getElementById('content')?.focus({ preventScroll: true })
-  }, [path])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another screen closes the menu
+  useEffect(() => setOpen(false), [path])
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
