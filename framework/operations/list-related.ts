@@ -12,12 +12,12 @@ import {
   countedOf,
   countSql,
   cursorOfQuery,
-  pageSql,
   type RecordList,
   readPage,
   whereOf,
 } from './listing/list-statement.ts'
 import { Paths } from './listing/paths.ts'
+import { rankedOrPlainSql, readRanked } from './listing/ranked-search.ts'
 import { modelsOf, openOperation } from './steps/operation-target.ts'
 import { runStatement } from './steps/run-statement.ts'
 
@@ -37,14 +37,14 @@ export async function listRelated(
   openOperation(ctx, model, 'list')
   const rootListing = buildListing(ctx, model, asked)
   const listing = { ...rootListing, collation: await collationOf(ctx, rootListing) }
-  const { projection, query } = listing
+  const { query } = listing
   const paths = new Paths(modelsOf(ctx))
   const where = [...whereOf(paths, listing), pointsAtParent(model, field)]
   paths.open(ctx)
   const seals = new Map(ids.map((id) => [id, sealOf(ctx, listing, { field: field.name, id })]))
   for (const seal of seals.values()) requireSealed(cursorOfQuery(query), seal)
   const count = countSql(listing, where) ?? sql.raw('null')
-  const page = pageSql(listing, where, sql`true as found, ${projection.columns}`)
+  const page = rankedOrPlainSql(listing, where)
   const rows = await runStatement(
     ctx,
     sql`select parent.id, ${count}, page.* from unnest(${sql.param([...ids])}::uuid[]) as parent(id) left join lateral (${page}) page on true`,
@@ -54,9 +54,9 @@ export async function listRelated(
 
   function listOf(found: StoredRow[], seal: SealPlace): RecordList {
     // A parent without records brings one row of nulls.
-    const own = found.filter((row) => row[2] === true).map((row) => row.slice(3))
+    const own = readRanked(found, 2)
     const count = found[0]![1] as number | null
-    return readPage(listing, { rows: own, counted: count === null ? null : countedOf(listing, count), seal })
+    return readPage(listing, { ...own, counted: count === null ? null : countedOf(listing, count), seal })
   }
 }
 

@@ -24,6 +24,7 @@ import {
 } from './listing/list-statement.ts'
 import { isKnownLong, noteLong } from './listing/long-lists.ts'
 import { Paths } from './listing/paths.ts'
+import { prepareRankedSearch, type RankedSearch, runRankedSearch } from './listing/ranked-search.ts'
 import type { Row } from './listing/select.ts'
 import { countTexts, prepareTextSearch, runTextSearch, type TextSearch } from './listing/text-search.ts'
 import { memoized } from './steps/memoized.ts'
@@ -38,6 +39,8 @@ export interface PreparedList {
   readonly statement: SQL
   /** What it asks of other resources: opened anew for each caller. */
   readonly paths: Paths
+  /** Asked first where the best matches of a search are to come first. */
+  readonly ranked: RankedSearch | null
   /** Asked first where the list looks into texts. */
   readonly texts: TextSearch | null
   /** Asked when a page beyond the last brings no row that carries the count. */
@@ -56,13 +59,14 @@ function prepareListing(listing: Listing, models: Models): PreparedList {
   const paths = new Paths(models)
   const where = whereOf(paths, listing)
   const texts = prepareTextSearch(paths, listing)
+  const ranked = prepareRankedSearch(paths, listing)
   // Where the whole list is looked through for a page, nobody waits for the rest of it unless they want to.
   const count = texts && listing.query.counts === 'limited' ? null : countSql(listing, where)
   const pageOf = (columns: SQL) => plannedFor(listing, pageSql(listing, where, columns))
   const statement = pageOf(count ? sql`${projection.columns}, ${count}` : projection.columns)
   let uncounted = count ? null : statement
   return {
-    ...{ listing, statement, paths, texts },
+    ...{ listing, statement, paths, texts, ranked },
     counting: count && plannedFor(listing, sql`select ${count}`),
     uncounted: () => (uncounted ??= pageOf(projection.columns)),
   }
@@ -108,9 +112,10 @@ export async function listRecords<R extends AnyResource>(
 
 /** The page of a list that looks into texts, or else of all that fits. */
 async function findPage(ctx: Context, prepared: PreparedList) {
-  const { listing, texts } = prepared
+  const { listing, texts, ranked } = prepared
   if (!texts) return readWhole(ctx, prepared)
-  const found = (await runTextSearch(ctx, listing, texts)) ?? (await readWhole(ctx, prepared))
+  const best = ranked && (await runRankedSearch(ctx, listing, ranked))
+  const found = best ?? (await runTextSearch(ctx, listing, texts)) ?? (await readWhole(ctx, prepared))
   if (found.counted || listing.query.counts === 'none') return found
   return { ...found, counted: await countTexts(ctx, listing, { texts, rows: found.rows }) }
 }

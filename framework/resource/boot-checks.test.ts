@@ -72,6 +72,7 @@ const CASES: [id: string, app: App][] = [
   ['field.reserved-name', appWith(untyped('things', { fields: { tenantId: text() } }))],
   ['field.reserved-name', appWith(untyped('things', { fields: { tenant: reference('things') } }))],
   ['field.reserved-name', appWith(untyped('things', { fields: { ordering: text() } }))],
+  ['field.reserved-name', appWith(untyped('things', { fields: { relevance: integer() } }))],
   ['field.not-searchable', appWith(untyped('things', { fields: { a: integer({ search: true }) } }))],
   ['field.hidden-required', appWith(untyped('things', { fields: { a: text({ hidden: true, required: true }) } }))],
   ['field.quotation', appWith(untyped('things', { fields: { a: text({ quotes: true, required: true }) } }))],

@@ -22,6 +22,7 @@ const RESERVED_NAMES = [
   'cursor',
   'search',
   'ordering',
+  'relevance',
   'fields',
   'include',
   'count',

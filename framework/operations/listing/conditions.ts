@@ -1,7 +1,7 @@
 // From allowed conditions, search and order to SQL. Names come from models only; values are parameters, but for words of a closed list.
 import { type SQL, sql } from 'drizzle-orm'
 import type { ResourceModel } from '#framework/resource/model.ts'
-import type { Condition } from './list-query.ts'
+import { type Condition, searchedFieldsOf, wordsOfSearch } from './list-query.ts'
 import { lookupSql } from './lookups.ts'
 import type { Paths } from './paths.ts'
 import { type Order, sortedOf } from './sought.ts'
@@ -27,10 +27,9 @@ export function conditionSql(condition: Condition, model: ResourceModel, paths: 
 
 /** Every word must stand in one of the searched fields. */
 export function searchSql(search: string, model: ResourceModel): SQL {
-  const searched = model.readable.filter((field) => field.isSearched)
-  const words = search.split(/\s+/)
+  const searched = searchedFieldsOf(model)
   return sql.join(
-    words.map(
+    wordsOfSearch(search).map(
       (word) =>
         sql`(${sql.join(
           searched.map((field) => lookupSql('icontains', { model, field, value: word, alias: 't' })),

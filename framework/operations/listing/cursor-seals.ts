@@ -40,7 +40,7 @@ export function describeList(
   parent: Parent | null = null,
 ): string {
   const conditions = query.conditions.map(textOf).sort()
-  const order = [signatureOf(query.ordering), collation]
+  const order = [signatureOf(query.ordering), collation, query.isRanked]
   return JSON.stringify([tenantId, actorId, model.name, parent, conditions, query.search, order])
 }
 

@@ -6,6 +6,8 @@ import type { Row } from './select.ts'
 export interface Cursor {
   /** Read the records after the place, or the ones before it. */
   direction: 'after' | 'before'
+  /** How well the record fits the search, in a list whose best matches come first. */
+  rank?: number
   /** One value a term of the ordering, the id last. */
   values: readonly unknown[]
   /** As a client sent it; whoever runs the list compares the seal. */
@@ -38,19 +40,21 @@ export const signatureOf = (terms: readonly OrderTerm[]) =>
 /** The seal of a place in one list. */
 export type SealPlace = (values: readonly unknown[]) => string
 
-/** What a cursor is made of: the ordering of a list, and how its places are sealed. */
+/** What a cursor is made of: the ordering of a list, how its places are sealed, and the ranks of its records where the best come first. */
 export interface CursorList {
   readonly ordering: readonly OrderTerm[]
   readonly seal: SealPlace
+  readonly ranks: ReadonlyMap<Row, number> | null
 }
 
 /** The text of a record's place in the list that it was read from. */
 export function formatCursor(
   record: Row,
-  { ordering, seal }: CursorList,
+  { ordering, seal, ranks }: CursorList,
   direction: Cursor['direction'] = 'after',
 ): string {
-  const values = totalOrderOf(ordering).map((term) => record[term.field] ?? null)
+  const place = totalOrderOf(ordering).map((term) => record[term.field] ?? null)
+  const values = ranks ? [ranks.get(record)!, ...place] : place
   return Buffer.from(JSON.stringify([seal(values), direction, ...values])).toString('base64url')
 }
 
@@ -60,11 +64,16 @@ export function parseCursor(text: string, { model, ordering, parameter }: Cursor
   const content = readJson(text)
   if (!Array.isArray(content) || typeof content[0] !== 'string') throw invalidCursor(parameter)
   const [seal, direction, ...values] = content
-  const parsed = values.map((value, index) => order[index] && parseValue(value, model, order[index]))
-  const isOfThisOrder = values.length === order.length && !parsed.includes(undefined)
+  const [ranks, place] = [values.slice(0, -order.length), values.slice(-order.length)]
+  const parsed = place.map((value, index) => parseValue(value, model, order[index]!))
+  const isOfThisOrder = parsed.length === order.length && !parsed.includes(undefined) && isRank(ranks)
   if ((direction !== 'after' && direction !== 'before') || !isOfThisOrder) throw invalidCursor(parameter)
-  return { direction, values: parsed, sealed: { seal, values }, parameter }
+  const [rank] = ranks as number[]
+  return { direction, ...(rank !== undefined && { rank }), values: parsed, sealed: { seal, values }, parameter }
 }
+
+/** What may stand before the sorted values. */
+const isRank = (ranks: readonly unknown[]) => ranks.length <= 1 && ranks.every(Number.isSafeInteger)
 
 /** Values come back through the field's own parser: `1e999` or an object must not reach SQL (CVE-2026-33326). Undefined for those. */
 function parseValue(value: unknown, model: ResourceModel, term: OrderTerm): unknown {

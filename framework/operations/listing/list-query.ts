@@ -32,6 +32,8 @@ export interface ListQuery {
   conditions: readonly Condition[]
   search: string | null
   ordering: readonly OrderTerm[]
+  /** The best matches of the search come first where they are few enough to be compared; `ordering` decides the rest. */
+  isRanked: boolean
   size: number
   /** Where it starts: a page from one on, records left out, or a place beside a record; `isFromEnd` reads the last ones. */
   start: { page: number } | { offset: number } | { cursor: Cursor | null; isFromEnd?: boolean }
@@ -137,6 +139,45 @@ export function resolveOrdering(terms: readonly string[], model: ResourceModel):
   })
 }
 
+/** What a list is sorted by. */
+export type AskedOrder = Pick<ListQuery, 'ordering' | 'isRanked'>
+
+/** The word that asks for the best matches of a search first. */
+export const RELEVANCE = 'relevance'
+
+/** Whoever searches and names no order gets the best matches first; throws 400 like `resolveOrdering`. */
+export function resolveOrder(
+  words: readonly string[] | null | undefined,
+  search: string | null,
+  model: ResourceModel,
+): AskedOrder {
+  if (!words?.length) return { ordering: model.ordering, isRanked: search !== null }
+  if (!isSearched(model) || !words.some(isRelevance))
+    return { ordering: resolveOrdering(words, model), isRanked: false }
+  const [first, ...rest] = words
+  if (first !== RELEVANCE || rest.some(isRelevance))
+    throw invalidParameter(
+      'ordering',
+      `Write ${RELEVANCE} first, once and without a sign: the best matches come first.`,
+    )
+  if (search === null)
+    throw invalidParameter('ordering', `There is ${RELEVANCE} to what is searched for alone: give search too.`)
+  return { ordering: rest.length > 0 ? resolveOrdering(rest, model) : model.ordering, isRanked: true }
+}
+
+const isRelevance = (word: string) => word === RELEVANCE || word === `-${RELEVANCE}`
+
+/** Whether a search finds anything of the resource for whoever meets the model. */
+export const isSearched = (model: ResourceModel) => searchedFieldsOf(model).length > 0
+
+/** The fields that a search looks through, the most telling first: those alone that whoever meets the model may read. */
+export function searchedFieldsOf(model: ResourceModel): FieldModel[] {
+  return model.readable.filter(({ isSearched }) => isSearched)
+}
+
+/** The different words of a search. */
+export const wordsOfSearch = (search: string): string[] => [...new Set(search.split(' '))]
+
 /** Checks the words of `?fields=`; throws 400 naming the nearest. */
 export function resolveFieldNames(names: readonly string[], model: ResourceModel): string[] {
   const allowed = model.readable.map((field) => field.name)
@@ -161,11 +202,12 @@ export function resolveInclude(names: readonly string[], model: ResourceModel, m
 /** Checks `?search=`: null when nothing is searched for; throws 400 where nothing can be searched, and for what is too much. */
 export function resolveSearch(text: string | null | undefined, model: ResourceModel): string | null {
   if (text === null || text === undefined || text.trim() === '') return null
-  if (![...model.fields.values()].some((field) => field.isSearched)) throw unknownParameter('search', [])
+  if (!isSearched(model)) throw unknownParameter('search', [])
   if (!isCleanText(text) || text.length > 200)
     throw invalidParameter('search', 'Search for at most 200 characters of text.')
-  const words = [...new Set(text.trim().normalize('NFC').split(/\s+/))]
-  if (words.length <= MOST_WORDS) return words.join(' ')
+  const search = text.trim().normalize('NFC').replace(/\s+/g, ' ')
+  const words = wordsOfSearch(search)
+  if (words.length <= MOST_WORDS) return search
   const beyond = words.slice(MOST_WORDS).map((word) => `"${word}"`)
   throw invalidParameter('search', `Search for at most ${MOST_WORDS} words; left over are ${beyond.join(', ')}.`)
 }

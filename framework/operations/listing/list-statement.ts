@@ -51,9 +51,11 @@ export function buildListing(ctx: Context, model: ResourceModel, asked: Partial<
     counts: 'none',
     fields: null,
     include: [],
+    isRanked: !asked.ordering?.length,
     ...asked,
     ordering,
   }
+  if (query.search === null) query.isRanked = false
   requireBudget(query)
   const { fields, include } = query
   const only = fields && [...fields, ...include, ...ordering.map((term) => term.field)]
@@ -71,11 +73,12 @@ export function whereOf(paths: Paths, { model, query }: Listing): SQL[] {
 
 /** The tenant, and the conditions. */
 export function rowConditionsOf(paths: Paths, model: ResourceModel, conditions: readonly Condition[]): SQL[] {
-  return [
-    // Row security says the same; saying it here lets the planner use indexes from the start.
-    ...(model.rows.hasTenant ? [sql`t.tenant_id = ${TENANT_ID}`] : []),
-    ...conditions.map((condition) => conditionSql(condition, model, paths)),
-  ]
+  return [...ofTenant(model), ...conditions.map((condition) => conditionSql(condition, model, paths))]
+}
+
+/** Row security says the same; saying it in the statement lets the planner use indexes from the start. */
+export function ofTenant({ rows }: ResourceModel): SQL[] {
+  return rows.hasTenant ? [sql`t.tenant_id = ${TENANT_ID}`] : []
 }
 
 /** One page, and one record more that tells whether another page follows. `columns` come in place of the projection's. */
@@ -133,7 +136,14 @@ export function cursorOfQuery({ start }: ListQuery): Cursor | null {
   return 'cursor' in start ? start.cursor : null
 }
 
-function isBackward({ start }: ListQuery): boolean {
+/** True where the best matches are to come first, unless a cursor leads on in a list that had too many of them. */
+export function mayBeRanked(query: ListQuery): boolean {
+  const cursor = cursorOfQuery(query)
+  return query.isRanked && (cursor === null || cursor.rank !== undefined)
+}
+
+/** Whether the page is read from its end on. */
+export function isBackward({ start }: ListQuery): boolean {
   return 'cursor' in start && (start.cursor?.direction === 'before' || start.isFromEnd === true)
 }
 
@@ -142,6 +152,8 @@ export interface FoundPage {
   readonly rows: readonly StoredRow[]
   readonly counted: Counted | null
   readonly seal: SealPlace
+  /** One a row, where the best matches come first. */
+  readonly ranks?: readonly number[] | null
 }
 
 /** How many records fit, as it is answered. */
@@ -158,19 +170,20 @@ export function countedOf({ mostCounted }: Listing, count: number, isLimited = f
 }
 
 /** The answer from the rows. */
-export function readPage({ query, projection }: Listing, { rows, counted, seal }: FoundPage): RecordList {
+export function readPage({ query, projection }: Listing, { rows, counted, seal, ranks = null }: FoundPage): RecordList {
   const hasMore = rows.length > query.size
   const shown = hasMore ? rows.slice(0, query.size) : rows
   const records = shown.map(query.keepsVersions ? projection.read : projection.readPlain)
+  const rankOf = ranks && mayBeRanked(query) ? new Map(records.map((record, index) => [record, ranks[index]!])) : null
   const isStarted = startsLater(query)
   if (isBackward(query)) records.reverse()
   const [hasNext, hasPrevious] = isBackward(query) ? [isStarted, hasMore] : [hasMore, isStarted]
   const { count = null, isLimited: countIsLimited = false } = counted ?? {}
-  return { records, count, countIsLimited, hasNext, hasPrevious, ordering: query.ordering, seal }
+  return { records, count, countIsLimited, hasNext, hasPrevious, ordering: query.ordering, seal, ranks: rankOf }
 }
 
 /** Written out, not a parameter: a plan for any limit is so much worse that PostgreSQL would plan every list anew. */
-function limitSql(count: number): SQL {
+export function limitSql(count: number): SQL {
   if (!Number.isSafeInteger(count) || count < 1) throw new RangeError('a limit is a whole number from 1')
   return sql.raw(String(count))
 }

@@ -17,8 +17,18 @@ interface Place {
  * The records strictly beyond the cursor, as conditions whose ranges follow one another in the order of the list and do not overlap.
  * One condition with `or` would say the same, but PostgreSQL then reads the index from its beginning (twentyhq/twenty#24367).
  */
-export function rangesBeyond(cursor: Cursor, { model, terms, collation }: Order): SQL[] {
-  const places = terms.map(({ field: name, direction }, index): Place => {
+export function rangesBeyond(cursor: Cursor, order: Order): SQL[] {
+  return rangesAlong(placesOf(cursor, order))
+}
+
+/** The same where the best matches come first: the smaller numbers of the column lie beyond. */
+export function rankedBeyond(cursor: Cursor, rank: SQL, order: Order): SQL {
+  const first = { column: rank, value: sql`${cursor.rank}`, isNullable: false, isUpward: cursor.direction === 'before' }
+  return sql`(${sql.join(rangesAlong([first, ...placesOf(cursor, order)]), sql.raw(' or '))})`
+}
+
+function placesOf(cursor: Cursor, { model, terms, collation }: Order): Place[] {
+  return terms.map(({ field: name, direction }, index) => {
     const field = model.fields.get(name)!
     const value = cursor.values[index]
     const { column, write } = sortedOf(field, 't', collation)
@@ -29,6 +39,9 @@ export function rangesBeyond(cursor: Cursor, { model, terms, collation }: Order)
       isUpward: (direction === 'asc') === (cursor.direction === 'after'),
     }
   })
+}
+
+function rangesAlong(places: readonly Place[]): SQL[] {
   return rangesWithin([], places).map((conditions) => sql.join(conditions, sql.raw(' and ')))
 }
 

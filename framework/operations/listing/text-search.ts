@@ -6,7 +6,7 @@ import { keptTextsOf, textClassOf } from '#framework/resource/kept-texts.ts'
 import type { FieldModel } from '#framework/resource/model.ts'
 import { runStatement } from '../steps/run-statement.ts'
 import { conditionSql, searchSql } from './conditions.ts'
-import { type Condition, offsetOf, startsLater } from './list-query.ts'
+import { type Condition, offsetOf, searchedFieldsOf, startsLater, wordsOfSearch } from './list-query.ts'
 import {
   type Counted,
   countedOf,
@@ -21,11 +21,11 @@ import type { Paths } from './paths.ts'
 import { tableOf } from './select.ts'
 
 /** Records that are looked at in the order of the list before an index is asked: a page of what stands in one of a hundred is full by then. */
-const WALKED = 2000
+export const WALKED = 2000
 /** Records that are looked at to count what fits: in a longer list the count says how many were met. */
 const COUNTED = 10_000
 /** Most records that an index may find: more of them cost more than a walk. */
-const MOST_FOUND = 5000
+export const MOST_FOUND = 5000
 
 /** The statements of a list that looks into texts; they depend on nobody. */
 export interface TextSearch {
@@ -41,23 +41,34 @@ interface SoughtPart {
   readonly fields: readonly FieldModel[]
 }
 
-/** Null for a list that looks into no texts, or into others than are kept for it. */
-export function prepareTextSearch(paths: Paths, listing: Listing): TextSearch | null {
-  const { model, query, projection } = listing
+/** What a list is asked about its texts, and what it is asked beside that. */
+export interface TextConditions {
+  readonly inside: readonly Condition[]
+  /** As SQL, those inside and the search. */
+  readonly texts: SQL[]
+  readonly others: SQL[]
+}
+
+/** The conditions of the list, and its search among those on texts. */
+export function textConditionsOf(paths: Paths, { model, query }: Listing): TextConditions {
   const isInside = ({ through, lookup }: Condition) => through === null && INSIDE_TEXTS.includes(lookup)
-  const inside = query.conditions.filter(isInside)
-  if (inside.length === 0 && query.search === null) return null
-  const others = rowConditionsOf(
-    paths,
-    model,
-    query.conditions.filter((condition) => !isInside(condition)),
+  const { inside = [], others = [] } = Object.groupBy(query.conditions, (each) =>
+    isInside(each) ? 'inside' : 'others',
   )
   const texts = [
     ...inside.map((condition) => conditionSql(condition, model, paths)),
     ...(query.search === null ? [] : [searchSql(query.search, model)]),
   ]
+  return { inside, texts, others: rowConditionsOf(paths, model, others) }
+}
+
+/** Null for a list that looks into no texts, or into others than are kept for it. */
+export function prepareTextSearch(paths: Paths, listing: Listing): TextSearch | null {
+  const { model, projection } = listing
+  const { inside, texts, others } = textConditionsOf(paths, listing)
+  if (texts.length === 0) return null
   const columns = sql`true as "hit$", ${projection.columns}`
-  const found = findSql(listing, inside)
+  const found = findSql(listing, inside, MOST_FOUND)
   const passed = sql`select ${sql.join(texts, sql.raw(' and '))} as "hit$" from ${tableOf(model)}${filterClause(others)} limit ${sql.raw(`${COUNTED + 1}`)}`
   return {
     count: sql`select count(*), count(*) filter (where "hit$") from (${passed}) passed`,
@@ -92,13 +103,13 @@ function walkSql(
   return sql`with walked as materialized (${walked}) select totals.*, page.* from (select count(*), count(*) filter (where "hit$") from walked) totals left join lateral (${page}) page on true`
 }
 
-/** The call that finds ids of candidates by the parts that stand in the same classes as the longest one. */
-function findSql({ model, query }: Listing, inside: readonly Condition[]): SQL | null {
-  const searched = model.readable.filter(({ isSearched }) => isSearched)
+/** The call that finds ids of candidates, at most so many, by the parts that stand in the same classes as the longest one. */
+export function findSql({ model, query }: Listing, inside: readonly Condition[], most: number): SQL | null {
+  const searched = searchedFieldsOf(model)
   const kept = keptTextsOf(model)
   const parts: SoughtPart[] = [
     ...inside.map(({ field, value }) => ({ part: String(value), fields: [field] })),
-    ...wordsOf(query.search).map((part) => ({ part, fields: searched })),
+    ...(query.search === null ? [] : wordsOfSearch(query.search)).map((part) => ({ part, fields: searched })),
   ]
   // Trigrams are made of letters and digits.
   const sought = parts.filter(
@@ -108,17 +119,17 @@ function findSql({ model, query }: Listing, inside: readonly Condition[]): SQL |
   if (!longest) return null
   const classes = classesOf(longest)
   const along = sought.filter((each) => classesOf(each).join() === classes.join())
-  return sql`pend.find_texts(${model.name}, ${sql.param(classes)}::text[], ${sql.param(along.map(({ part }) => part))}::text[], ${MOST_FOUND})`
+  return sql`pend.find_texts(${model.name}, ${sql.param(classes)}::text[], ${sql.param(along.map(({ part }) => part))}::text[], ${most})`
 }
 
 const classesOf = ({ fields }: SoughtPart) => [...new Set(fields.map(textClassOf))].sort()
-
-const wordsOf = (search: string | null) => search?.split(/\s+/) ?? []
 
 /** What was found, and how many in all where that is known. */
 export interface FoundTexts {
   readonly rows: readonly StoredRow[]
   readonly counted: Counted | null
+  /** One a row, where the best matches come first. */
+  readonly ranks?: readonly number[] | null
 }
 
 /** Null where the whole list has to be looked through. */
@@ -128,19 +139,29 @@ export async function runTextSearch(
   { walk, find }: TextSearch,
 ): Promise<FoundTexts | null> {
   const { query } = listing
-  const walked = readTotals(await runStatement(ctx, walk))
-  const isEnd = walked.first <= WALKED
-  const isWhole = isEnd && !startsInside(listing)
-  const isPage = isEnd || walked.second > offsetOf(query) + query.size
-  if (isPage && (isWhole || query.counts !== 'exact')) {
-    const isKnown = isWhole && query.counts !== 'none'
-    return { rows: walked.rows, counted: isKnown ? countedOf(listing, walked.second) : null }
-  }
-  if (!find) return null
+  const page = pageOfWalk(listing, readWalk(await runStatement(ctx, walk)))
+  if (page || !find) return page
   const [first, ...rest] = await runStatement(ctx, find)
   if (!first![0]) return null
   const rows = [first!, ...rest].filter((row) => row[2] === true).map((row) => row.slice(3))
   return { rows, counted: query.counts === 'none' ? null : countedOf(listing, first![1] as number) }
+}
+
+/** How many of the first records were passed and fit, and those of the page. */
+interface Walk {
+  readonly passed: number
+  readonly hits: number
+  readonly rows: readonly StoredRow[]
+}
+
+/** Null where the walk has too few for a page, or where all are to be counted. */
+export function pageOfWalk(listing: Listing, { passed, hits, rows }: Walk): FoundTexts | null {
+  const { query } = listing
+  const isEnd = passed <= WALKED
+  const isWhole = isEnd && !startsInside(listing)
+  const isPage = isEnd || hits > offsetOf(query) + query.size
+  if (!isPage || (query.counts === 'exact' && !isWhole)) return null
+  return { rows, counted: isWhole && query.counts !== 'none' ? countedOf(listing, hits) : null }
 }
 
 /** How many records fit, or in a long list how many at least: `rows` were found by then. */
@@ -158,7 +179,7 @@ export async function countTexts(
 /** A cursor lets a walk begin where others are passed already. */
 const startsInside = ({ query }: Listing) => 'cursor' in query.start && startsLater(query)
 
-function readTotals(rows: readonly StoredRow[]) {
-  const [first, second] = rows[0] as [number, number]
-  return { first, second, rows: rows.filter((row) => row[2] === true).map((row) => row.slice(3)) }
+function readWalk(rows: readonly StoredRow[]): Walk {
+  const [passed, hits] = rows[0] as [number, number]
+  return { passed, hits, rows: rows.filter((row) => row[2] === true).map((row) => row.slice(3)) }
 }

@@ -6,6 +6,8 @@ import {
   includableFields,
   MAX_PAGE_SIZE,
   MOST_WORDS,
+  RELEVANCE,
+  searchedFieldsOf,
   sortableFields,
 } from '#framework/operations/listing/list-query.ts'
 import type { Lookup } from '#framework/resource/field.ts'
@@ -104,8 +106,11 @@ export function listParametersOf(model: ResourceModel, models: Models): JsonSche
   const shared = ['Page', 'PageSize', 'Limit', 'Offset', 'Cursor', 'Count', 'Links'].map((name) =>
     refTo('parameters', name),
   )
-  const searched = model.readable.filter((field) => field.isSearched).map((field) => field.name)
-  const sortable = sortableFields(model).flatMap((name) => [name, `-${name}`])
+  const searched = searchedFieldsOf(model).map((field) => field.name)
+  const sortable = [
+    ...sortableFields(model).flatMap((name) => [name, `-${name}`]),
+    ...(searched.length > 0 ? [RELEVANCE] : []),
+  ]
   const usual = model.ordering.map(({ field, direction }) => (direction === 'desc' ? `-${field}` : field)).join(',')
   return [
     ...shared,
@@ -117,14 +122,20 @@ export function listParametersOf(model: ResourceModel, models: Models): JsonSche
           }),
         ]
       : []),
-    words('ordering', `Fields to sort by; \`-\` turns one around. Without it: \`${usual}\`.`, {
-      items: { type: 'string', enum: sortable },
-      maxItems: 5,
-    }),
+    words(
+      'ordering',
+      `Fields to sort by; \`-\` turns one around. Without it: \`${usual}\`.${searched.length > 0 ? OF_SEARCHES : ''}`,
+      {
+        items: { type: 'string', enum: sortable },
+        maxItems: 5,
+      },
+    ),
     ...selectionParametersOf(model, models),
     ...filtersOf(model, models).map(filterParameter),
   ]
 }
+
+const OF_SEARCHES = ` With \`search\` the best matches come first, as \`${RELEVANCE}\` asks for in words; it stands alone or before others.`
 
 /** `fields` and `include`, which single records take too. */
 export function selectionParametersOf(model: ResourceModel, models: Models): JsonSchema[] {

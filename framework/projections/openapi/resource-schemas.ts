@@ -1,7 +1,7 @@
 // The component schemas of one resource: the record, what creates, changes and replaces it, a page of records.
 import type { TSchema } from 'typebox'
 import { ownerOf, ownerWithin } from '#framework/application/distinct-names.ts'
-import { includableFields } from '#framework/operations/listing/list-query.ts'
+import { includableFields, isSearched } from '#framework/operations/listing/list-query.ts'
 import { constantDefaultOf } from '#framework/resource/field.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
 import {
@@ -24,7 +24,7 @@ export function addResourceSchemas(components: Components, model: ResourceModel,
   addChoices(components, model)
   const record = recordSchemaOf(model, models)
   add('', { ...record, description: model.description })
-  if (operations.has('list')) add('List', pageSchemaOf(refTo('schemas', name)))
+  if (operations.has('list')) add('List', pageSchemaOf(model, refTo('schemas', name)))
   addSparseSchemas(components, model, record)
   if (operations.has('create')) add('Create', bodySchemaOf(model, createSchemaOf))
   if (!operations.has('update')) return
@@ -43,7 +43,7 @@ function addSparseSchemas(components: Components, model: ResourceModel, { proper
     { type: 'object', properties, description },
   )
   if (operations.has('list'))
-    components.add({ name: `Sparse${name}List`, ...ownerOf(model, 'lists of some fields') }, pageSchemaOf(some))
+    components.add({ name: `Sparse${name}List`, ...ownerOf(model, 'lists of some fields') }, pageSchemaOf(model, some))
 }
 
 /** What a read answers: the whole record or page, or, where `fields` asks for less, some of it. */
@@ -95,7 +95,7 @@ function bodySchemaOf(model: ResourceModel, build: (model: ResourceModel) => TSc
 
 const propertiesOf = (schema: JsonSchema) => Object.entries(schema.properties as Record<string, JsonSchema>)
 
-function pageSchemaOf(items: JsonSchema): JsonSchema {
+function pageSchemaOf(model: ResourceModel, items: JsonSchema): JsonSchema {
   const link = nullableSchema({ type: 'string', format: 'uri-reference' })
   return {
     type: 'object',
@@ -110,6 +110,13 @@ function pageSchemaOf(items: JsonSchema): JsonSchema {
         enum: [true],
         description: 'There where counting stopped: at least as many records fit as `count` says.',
       },
+      ...(isSearched(model) && {
+        isRanked: {
+          type: 'boolean',
+          description:
+            'There where the best matches of a search were to come first: false where too many records fit to be compared, so that the order of the list holds.',
+        },
+      }),
       next: { ...link, description: 'Path of the next page.' },
       previous: { ...link, description: 'Path of the page before.' },
       results: { type: 'array', items },

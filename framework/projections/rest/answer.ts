@@ -46,11 +46,12 @@ export function bulkAnswer(written: readonly ShownRecord[], status: number): Ans
 /** Done, and nothing to say. */
 export const EMPTY_ANSWER: Answer = { status: 204, text: '', etag: null, location: null }
 
-/** `{ count, next, previous, results }`, with `countIsLimited` where counting stopped; the links follow `url`, a path of this server or an absolute address. */
+/** `{ count, next, previous, results }`, with `countIsLimited` where counting stopped and `isRanked` where the best match was asked for; the links follow `url`, a path of this server or an absolute address. */
 export function listAnswer(list: RecordList, query: ListQuery, url: string): Answer {
   const results = query.fields ? list.records.map((record) => pick(record, query)) : list.records
   const limited = list.countIsLimited ? { countIsLimited: true } : {}
-  const text = JSON.stringify({ count: list.count, ...limited, ...linksOf(list, query, url), results })
+  const ranked = query.isRanked ? { isRanked: list.ranks !== null } : {}
+  const text = JSON.stringify({ count: list.count, ...limited, ...ranked, ...linksOf(list, query, url), results })
   return { status: 200, text, etag: listTagOf(text), location: null }
 }
 

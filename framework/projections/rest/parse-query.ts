@@ -12,7 +12,7 @@ import {
   resolveCondition,
   resolveFieldNames,
   resolveInclude,
-  resolveOrdering,
+  resolveOrder,
   resolveSearch,
 } from '#framework/operations/listing/list-query.ts'
 import { invalidParameter, unknownParameter } from '#framework/operations/listing/parameter-problems.ts'
@@ -53,14 +53,15 @@ function toFilterPath({ parameter, lookup }: { parameter: string; lookup: Lookup
 /** Throws `request.unknown_parameter`, `request.invalid_parameter` or `request.invalid_cursor`, each naming the parameter. */
 export function parseListQuery(query: QueryText, model: ResourceModel, models: Models): ListQuery {
   const given = givenOf(query)
-  const ordering = given.ordering === undefined ? model.ordering : resolveOrdering(wordsOf(given.ordering), model)
+  const search = resolveSearch(oneOf(given, 'search'), model)
+  const order = resolveOrder(given.ordering === undefined ? null : wordsOf(given.ordering), search, model)
   return {
     ...parseSelection(given, model, models),
     conditions: parseConditions(given, model, models),
-    search: resolveSearch(oneOf(given, 'search'), model),
-    ordering,
+    search,
+    ...order,
     size: parseSize(given),
-    start: parseStart(given, model, ordering),
+    start: parseStart(given, model, order.ordering),
     counts: parseCount(given),
   }
 }

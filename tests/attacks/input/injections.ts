@@ -8,6 +8,9 @@ import { CLOSED, name, reader, SQL } from './scenes.ts'
 const RUNS =
   '<script>alert(1)</script><b onclick="alert(1)">x</b> [here](javascript:alert) <img src=x onerror=alert(1)>'
 
+/** What has a meaning in a regular expression. */
+const SIGNS = ['(', '[', '*', '+', '?', '\\', '\\m', '{2}', '|', '^', '$', '.*', '***:x', '(?!)']
+
 const bodyOf = async (id: unknown) =>
   (await arrange('select body from public.articles where id = $1', [id]))[0]!.body as string
 
@@ -141,6 +144,22 @@ export const injections = [
         ),
       ),
     meets: findsNothing,
+  }),
+  attack({
+    name: 'signs with a meaning in patterns are only themselves where matches are compared',
+    case: 'CWE-1333',
+    guard: 'patterns of searches are quoted',
+    arrange: async (scene) => {
+      const { owner } = (await scene.tenant()).people
+      for (const sign of SIGNS) await scene.must('POST /tags', owner, { name: `${name()} ${sign} ${sign}${sign}` })
+      return owner
+    },
+    attempt: (scene, as) => Promise.all(SIGNS.map((search) => scene.ask({ list: 'tags', search }, { as }))),
+    meets: answered(200),
+    holds: (_scene, _prepared, told) => {
+      for (const [index, sign] of SIGNS.entries())
+        assert.ok(told[index]!.rows!.some((row) => String(row.name).includes(` ${sign} `)))
+    },
   }),
   attack({
     name: 'code in a text is a text: templates, formulas, scripts',

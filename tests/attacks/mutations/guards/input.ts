@@ -263,4 +263,12 @@ export const inputGuards: readonly Guard[] = [
     find: 'cleanKeptMarkup(value as string)',
     replace: '(value as string)',
   },
+  {
+    name: 'patterns of searches are quoted',
+    area: 'input',
+    attack: 'signs with a meaning in patterns are only themselves where matches are compared',
+    file: 'framework/operations/listing/relevance.ts',
+    find: "sql`regexp_replace(pend.plain(${word}), '([^[:alnum:]])', '\\\\\\\\\\\\1', 'g')`",
+    replace: 'sql`pend.plain(${word})`',
+  },
 ]

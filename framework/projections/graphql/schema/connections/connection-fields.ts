@@ -14,7 +14,13 @@ import {
 import { ownerOf } from '#framework/application/distinct-names.ts'
 import { runList } from '#framework/operations/list.ts'
 import { listRelated } from '#framework/operations/list-related.ts'
-import { MAX_PAGE_SIZE, MOST_WORDS, sortableFields } from '#framework/operations/listing/list-query.ts'
+import {
+  isSearched,
+  MAX_PAGE_SIZE,
+  MOST_WORDS,
+  RELEVANCE,
+  sortableFields,
+} from '#framework/operations/listing/list-query.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import type { InverseModel, ResourceModel } from '#framework/resource/model.ts'
 import { PEND } from '#framework/resource/name-book.ts'
@@ -127,9 +133,17 @@ function connectionTypeOf(book: TypeBook, model: ResourceModel): GraphQLObjectTy
             description: 'Whether counting stopped at `totalCount`: there may be more.',
             extensions: { cost: 0 },
           },
+          ...(isSearched(model) && { isRanked: IS_RANKED }),
         }),
       }),
   )
+}
+
+const IS_RANKED = {
+  type: new GraphQLNonNull(GraphQLBoolean),
+  description:
+    'Whether the best matches of the search come first. Where too many records fit to be compared, the order of the list holds.',
+  extensions: { cost: 0 },
 }
 
 function pageInfoTypeOf(book: TypeBook): GraphQLObjectType {
@@ -158,14 +172,13 @@ function pageInfoTypeOf(book: TypeBook): GraphQLObjectType {
 
 function argumentsOf(book: TypeBook, model: ResourceModel): GraphQLFieldConfigArgumentMap {
   const filter = filterTypeOf(book, model)
-  const isSearched = model.readable.some((field) => field.isSearched)
   return {
     first: { type: GraphQLInt, description: `From the start, 1 to ${MAX_PAGE_SIZE}.` },
     after: { type: GraphQLString, description: 'Cursor of the record before the first wanted one.' },
     last: { type: GraphQLInt, description: `From the end, 1 to ${MAX_PAGE_SIZE}.` },
     before: { type: GraphQLString, description: 'Cursor of the record after the last wanted one.' },
     ...(filter && { filter: { type: filter, description: 'Only records that meet all of these conditions.' } }),
-    ...(isSearched && {
+    ...(isSearched(model) && {
       search: {
         type: GraphQLString,
         description: `Words that all stand in the searched fields, at most ${MOST_WORDS}.`,
@@ -177,7 +190,9 @@ function argumentsOf(book: TypeBook, model: ResourceModel): GraphQLFieldConfigAr
     },
     orderBy: {
       type: new GraphQLList(new GraphQLNonNull(orderTypeOf(book, model))),
-      description: 'The first counts most. Left out, the order of the resource.',
+      description: isSearched(model)
+        ? 'The first counts most. Left out, the best matches of a search first, else the order of the resource.'
+        : 'The first counts most. Left out, the order of the resource.',
     },
   }
 }
@@ -188,6 +203,11 @@ function orderTypeOf(book: TypeBook, model: ResourceModel): GraphQLEnumType {
     [`${field}_ASC`, { value: field, description: `By \`${field}\`, the smallest or earliest first.` }],
     [`${field}_DESC`, { value: `-${field}`, description: `By \`${field}\`, the greatest or latest first.` }],
   ])
+  const relevance = {
+    value: RELEVANCE,
+    description: 'The best matches of `search` first; it stands alone or before others.',
+  }
+  if (isSearched(model)) values.push([RELEVANCE.toUpperCase(), relevance])
   const description = `What ${nounsOf(model)} are sorted by.`
   return book.type(
     { name, ...ownerOf(model, 'ordering') },

@@ -5,7 +5,7 @@ import {
   DEFAULT_PAGE_SIZE,
   type ListQuery,
   MAX_PAGE_SIZE,
-  resolveOrdering,
+  resolveOrder,
   resolveSearch,
 } from '#framework/operations/listing/list-query.ts'
 import { invalidParameter } from '#framework/operations/listing/parameter-problems.ts'
@@ -39,13 +39,14 @@ export function resolveConnectionQuery(
   asked: AskedConnection,
 ): Partial<ListQuery> {
   const { args } = asked
-  const ordering = args.orderBy?.length ? resolveOrdering(args.orderBy, model) : model.ordering
+  const search = resolveSearch(args.search, model)
+  const order = resolveOrder(args.orderBy, search, model)
   return {
     conditions: args.filter ? resolveFilter(book, model, args.filter) : [],
-    search: resolveSearch(args.search, model),
-    ordering,
+    search,
+    ...order,
     ...wantsOf(asked),
-    ...resolvePage(args, model, ordering),
+    ...resolvePage(args, model, order.ordering),
   }
 }
 

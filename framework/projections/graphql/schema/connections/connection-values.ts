@@ -11,6 +11,7 @@ export interface Connection {
   pageInfo: PageInfo
   totalCount: number | null
   totalCountIsLimited: boolean
+  isRanked: boolean
 }
 
 /** Edges are made only when the document selects them. */
@@ -21,6 +22,7 @@ export function buildConnection(list: RecordList, info: GraphQLResolveInfo): Con
     pageInfo: new PageInfo(list),
     totalCount: list.count,
     totalCountIsLimited: list.countIsLimited,
+    isRanked: list.ranks !== null,
   }
 }
 

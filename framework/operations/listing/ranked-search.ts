@@ -1,0 +1,165 @@
+// Searches whose best matches come first: all that fits is ranked where it is little, else the order of the list holds.
+import { type SQL, sql } from 'drizzle-orm'
+import type { StoredRow } from '#framework/database/database.ts'
+import type { Context } from '#framework/request/context.ts'
+import { meetsEveryRow } from '#framework/resource/row-rules/row-rule.ts'
+import { runStatement } from '../steps/run-statement.ts'
+import { offsetOf } from './list-query.ts'
+import {
+  countedOf,
+  cursorOfQuery,
+  filterClause,
+  isBackward,
+  type Listing,
+  limitSql,
+  mayBeRanked,
+  ofTenant,
+  pageSql,
+} from './list-statement.ts'
+import type { Paths } from './paths.ts'
+import { RANK, rankedPageSql } from './relevance.ts'
+import { tableOf } from './select.ts'
+import {
+  type FoundTexts,
+  findSql,
+  MOST_FOUND,
+  pageOfWalk,
+  type TextConditions,
+  textConditionsOf,
+  WALKED,
+} from './text-search.ts'
+
+/** Most records that are ranked: a search that more of them fit tells little of any. */
+const MOST_RANKED = 500
+/** From so many fitting records on among those that are walked through, it is estimated whether an index would find too many. */
+const MANY = 32
+
+/** The statements of a search whose best matches come first; they depend on nobody. */
+export interface RankedSearch {
+  readonly walk: SQL
+  /** Asked in turn where the walk does not reach the end, until one finds no more than is ranked. */
+  readonly finds: readonly SQL[]
+  /** A cursor leads on in the order that its list had, however much fits by now. */
+  readonly isForced: boolean
+}
+
+/** Null for a list that is sorted otherwise, also where a cursor says so. */
+export function prepareRankedSearch(paths: Paths, listing: Listing): RankedSearch | null {
+  const { model, query } = listing
+  if (!mayBeRanked(query)) return null
+  const isForced = cursorOfQuery(query) !== null
+  const conditions = textConditionsOf(paths, listing)
+  const where = [...conditions.others, ...conditions.texts]
+  const ids = findSql(listing, conditions.inside, isForced ? MOST_FOUND : MOST_RANKED)
+  const finds = ids ? [fewFoundSql(listing, where, ids)] : []
+  // An index finds rows too that the caller may not meet: how many they are must not decide in which order the others come.
+  const isKnown = ids !== null && meetsEveryRow(model.rows) && !model.condition
+  if (isForced) finds.push(everySql(listing, where))
+  else if (!isKnown) finds.push(fewWalkedSql(listing, where))
+  return {
+    walk: walkSql(listing, conditions, isForced),
+    finds: finds.map((few) => bestOfSql(listing, few)),
+    isForced,
+  }
+}
+
+/** The best of what `few` finds: its one row holds ids, and it has none where they are too many. */
+function bestOfSql(listing: Listing, few: SQL): SQL {
+  return sql`with few as materialized (${few}) select exists (select from few), (select cardinality(ids) from few), page.* from (select) one left join lateral (${rankedFewSql(listing)}) page on true`
+}
+
+function rankedFewSql(listing: Listing): SQL {
+  const isOne = sql.raw('t.id = any((select ids from few)::uuid[])')
+  return rankedPageSql(listing, [...ofTenant(listing.model), isOne], columnsOf(RANK, listing))
+}
+
+/** What is read of each record behind its rank, which is null in a list in its own order. */
+const columnsOf = (rank: SQL, { projection }: Listing) =>
+  sql`true as "hit$", t.id as "id$", ${rank} as "rank$", ${projection.columns}`
+const NO_RANK = sql.raw('null::integer')
+
+/** Of the ids that an index found, or null for too many. */
+function fewFoundSql(listing: Listing, where: readonly SQL[], ids: SQL): SQL {
+  const isOne = sql.raw('t.id = any((select ids from found)::uuid[])')
+  return sql`with found as materialized (select ${ids} as ids) ${everySql(listing, [...where, isOne])} from found where ids is not null`
+}
+
+function fewWalkedSql({ model }: Listing, where: readonly SQL[]): SQL {
+  const fitting = sql`select t.id from ${tableOf(model)}${filterClause(where)} limit ${limitSql(MOST_RANKED + 1)}`
+  return sql`select coalesce(array_agg(id), '{}') as ids from (${fitting}) fitting having count(*) <= ${limitSql(MOST_RANKED)}`
+}
+
+function everySql({ model }: Listing, where: readonly SQL[]): SQL {
+  return sql`select array(select t.id from ${tableOf(model)}${filterClause(where)}) as ids`
+}
+
+/** `pageSql` with the best matches first where they are few; for lists of related records, which nothing is asked before. */
+export function rankedOrPlainSql(listing: Listing, where: readonly SQL[]): SQL {
+  const { query } = listing
+  const plainSql = (conditions: readonly SQL[]) => pageSql(listing, conditions, columnsOf(NO_RANK, listing))
+  if (!mayBeRanked(query)) return plainSql(where)
+  if (cursorOfQuery(query)) return rankedPageSql(listing, where, columnsOf(RANK, listing))
+  const plain = plainSql([...where, sql.raw('not exists (select from few)')])
+  return sql`with few as materialized (${fewWalkedSql(listing, where)}) (${rankedFewSql(listing)}) union all (${plain})`
+}
+
+/**
+ * The first records of the list in its own order. Those that fit are ranked where they are few and no record follows, else they are the
+ * page.
+ */
+function walkSql(listing: Listing, { others, texts }: TextConditions, isForced: boolean): SQL {
+  const { query, projection } = listing
+  const first: Listing = { ...listing, query: { ...query, size: WALKED, start: { page: 1 } } }
+  const fits = sql.join(texts, sql.raw(' and '))
+  const walked = pageSql(first, others, sql`(${fits}) as "hit$", t.id as "id$", ${NO_RANK}, ${projection.columns}`)
+  const counted = sql.raw('select count(*) as passed, count(*) filter (where "hit$") as hits from walked')
+  const isFew = sql.raw(`passed <= ${WALKED}${isForced ? '' : ` and hits <= ${MOST_RANKED}`}`)
+  const plain = sql.raw(
+    `select * from walked where "hit$" and not exists (select from few) limit ${query.size + 1} offset ${offsetOf(query)}`,
+  )
+  return sql`with walked as materialized (${walked}), totals as materialized (select *, ${isFrequentSql(listing, others)} from (${counted}) counted),
+    few as materialized (select array(select "id$" from walked where "hit$") as ids from totals where ${isFew})
+    select exists (select from few), totals.*, page.* from totals left join lateral ((${rankedFewSql(listing)}) union all (${plain})) page on true`
+}
+
+/** Whether more fit than are ranked, if they stood as thick everywhere as in what was walked. An index would look for long. */
+function isFrequentSql({ model }: Listing, others: readonly SQL[]): SQL {
+  const beyond = sql`select from ${tableOf(model)}${filterClause(others)} limit 1 offset ${sql.raw(`${WALKED * MOST_RANKED} / hits`)}`
+  return sql`${sql.raw(`passed > ${WALKED} and hits >= ${MANY}`)} and exists (${beyond})`
+}
+
+/** Null where the list's own order holds, and the walk has no whole page in it. */
+export async function runRankedSearch(
+  ctx: Context,
+  listing: Listing,
+  { walk, finds, isForced }: RankedSearch,
+): Promise<FoundTexts | null> {
+  const rows = await runStatement(ctx, walk)
+  const [isFew, passed, hits, isFrequent] = rows[0] as [boolean, number, number, boolean]
+  const found = readRanked(rows, 4)
+  if (isFew) return { ...found, counted: countedFew(listing, hits) }
+  if (isForced || (hits <= MOST_RANKED && !isFrequent)) {
+    const best = await findBest(ctx, listing, finds)
+    if (best) return best
+  }
+  return isBackward(listing.query) ? null : pageOfWalk(listing, { passed, hits, rows: found.rows })
+}
+
+async function findBest(ctx: Context, listing: Listing, finds: readonly SQL[]): Promise<FoundTexts | null> {
+  for (const find of finds) {
+    const rows = await runStatement(ctx, find)
+    const [isFew, count] = rows[0] as [boolean, number]
+    if (isFew) return { ...readRanked(rows, 2), counted: countedFew(listing, count) }
+  }
+  return null
+}
+
+const countedFew = (listing: Listing, count: number) =>
+  listing.query.counts === 'none' ? null : countedOf(listing, count)
+
+/** The records of `columnsOf` from a place in the rows on; a list without any brings one row of nulls. */
+export function readRanked(rows: readonly StoredRow[], from: number): Pick<FoundTexts, 'rows' | 'ranks'> {
+  const found = rows.filter((row) => row[from] === true)
+  const ranks = found.map((row) => row[from + 2] as number | null).filter((rank) => rank !== null)
+  return { rows: found.map((row) => row.slice(from + 3)), ranks: ranks.length === found.length ? ranks : null }
+}
