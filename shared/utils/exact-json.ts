@@ -31,6 +31,13 @@ function canonical(source: string): string {
   const [mantissa, exponent = '0'] = source.replace(/^-/, '').toLowerCase().split('e')
   const [whole, fraction = ''] = mantissa!.split('.')
   const digits = `${whole}${fraction}`.replace(/^0+/, '')
-  const shortest = digits.replace(/0+$/, '')
+  const shortest = withoutLastZeros(digits)
   return shortest && `${shortest}e${Number(exponent) - fraction.length + digits.length - shortest.length}`
+}
+
+/** Not by a pattern: `/0+$/` tries at each zero of a long number anew, and a small request would take minutes (CWE-1333). */
+function withoutLastZeros(digits: string): string {
+  let end = digits.length
+  while (digits[end - 1] === '0') end -= 1
+  return digits.slice(0, end)
 }

@@ -5,7 +5,7 @@ import Negotiator from 'negotiator'
 export const JSON_TYPE = 'application/json'
 
 /** Parameters other than the weight, such as `charset`, say nothing that we could answer differently. */
-const PARAMETERS = /;\s*(?!q\s*=)[^;,]*/gi
+const PARAMETERS = /;(?!\s*q\s*=)[^;,]*/gi
 
 /**
  * The type of `offered` that the client likes best; undefined when it takes none of them. Without a header Accept, or with

@@ -263,7 +263,13 @@ test('keeps a prototype out of what it merges (CVE-2019-10744)', async () => {
 test('answers in JSON or not at all (RFC 9110 §15.5.7)', async () => {
   const { body } = await create()
   const ask = (accept: string, path = at(body.id)) => library.send('GET', path, { token, headers: { accept } })
-  for (const accept of ['text/csv', 'application/xml', 'application/json;q=0', 'text/html, image/*']) {
+  for (const accept of [
+    'text/csv',
+    'application/xml',
+    'application/json;q=0',
+    'application/json ; q=0',
+    'text/html, image/*',
+  ]) {
     const answer = await ask(accept)
     assert.deepEqual([answer.status, answer.body.code], [406, 'request.not_acceptable'], accept)
     assert.equal((await ask(accept, '/api/v1/books')).status, 406, accept)

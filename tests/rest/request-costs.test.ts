@@ -70,6 +70,27 @@ const REQUESTS: Readonly<Record<string, () => Sent>> = {
     body: `{"title":${'9'.repeat(990_000)}}`,
     method: 'POST',
   }),
+  'a number of many zeros': () => ({
+    path: '/api/v1/auth/login',
+    body: `{"email":1${'0'.repeat(990_000)}1}`,
+    method: 'POST',
+  }),
+  'a fraction of many zeros': () => ({
+    path: '/api/v1/auth/login',
+    body: `{"email":1.1${'0'.repeat(990_000)}1}`,
+    method: 'POST',
+  }),
+  'formatted text of links without an end': () => rest('/articles', { title: 'x', body: '[]('.repeat(33_000) }),
+  'formatted text of links behind entities': () => rest('/articles', { title: 'x', body: '[](&amp;'.repeat(12_500) }),
+  'variables: a number of many zeros': () => ({
+    path: '/graphql/',
+    body: `{"query":"query($f: Int) { articles(first: $f) { totalCount } }","variables":{"f":1${'0'.repeat(900_000)}1}}`,
+    method: 'POST',
+  }),
+  'variables: a list of words that are none': () =>
+    graphql('query($by: [ArticleOrder!]) { articles(orderBy: $by) { totalCount } }', {
+      by: many(90_000, (n) => `TITL${n}`),
+    }),
   'variables: a list of equal numbers': () => article({ input: { title: 'x', tagIds: FIVES } }),
   'variables: a list of equal ids': () => article({ input: { title: 'x', tagIds: IDS } }),
   'variables: unknown keys': () => article({ input: Object.fromEntries(many(90_000, (n) => [`k${n}`, 1])) }),

@@ -34,6 +34,11 @@ export function findTooMuch(input: unknown): ProblemItem | null {
   return faultOf(search(input, { left: MAX_VALUES, hasTexts: false }, 0))
 }
 
+/** True for an input with more values than that, keys and items together. Looks at no more of it than it must. */
+export function holdsMoreThan(most: number, input: unknown): boolean {
+  return search(input, { left: most, hasTexts: false }, 0) !== null
+}
+
 function faultOf(found: Place | null): ProblemItem | null {
   return found && { pointer: pointerOf(found.path.reverse()), code: found.code, message: found.message }
 }

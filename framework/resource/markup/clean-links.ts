@@ -4,19 +4,25 @@ const ALLOWED = /^(?:https?|mailto|tel):/i
 const SCHEME = /^[a-z][a-z0-9+.-]*:./i
 /** Where a destination begins: `](`, `] (`, `]:`, with `<` or without. */
 const BEGINNING = /\][^\S\n]*[(:]\s*/g
-// Longer schemes do not exist: what comes later in a destination does not matter.
-const LOOKED_AT = 300
+/** What begins so is allowed, or no scheme at all: something stands where a scheme would have to go on. Most destinations do. */
+const PLAIN = /<?(?:(?:https?|mailto|tel):|(?:[a-z][a-z\d+.-]*)?[^a-z\d+.:&\\<>\p{Cc}\p{Cf}\p{Z}-])/iuy
+/** So many others are looked at closely, and nobody writes more. */
+const MOST_LOOKS = 500
+/** So much of each is looked at, and so much must be left when what browsers overlook is taken out: no scheme is longer. */
+const LOOKED_AT = 120
+const LONGEST_SCHEME = 30
 
-/** The text with `#` in the place of each destination that is not of the list. */
+/** The text with `#` in the place of each destination that is not of the list, in a time that its length bounds (RED-06). */
 export function cleanLinks(text: string): string {
   if (!text.includes(']')) return text
-  let [clean, kept] = ['', 0]
+  let [clean, kept, looks] = ['', 0, 0]
   for (const { 0: opening, index } of text.matchAll(BEGINNING)) {
     const begins = index + opening.length
-    const ends = endOf(text, begins)
-    if (begins < kept || !isDangerous(text.slice(begins, Math.min(ends, begins + LOOKED_AT)))) continue
+    PLAIN.lastIndex = begins
+    if (begins < kept || PLAIN.test(text)) continue
+    if (++looks <= MOST_LOOKS && !isDangerous(text.slice(begins, begins + LOOKED_AT))) continue
     clean += `${text.slice(kept, begins)}#`
-    kept = ends
+    kept = endOf(text, begins)
   }
   return kept === 0 ? text : clean + text.slice(kept)
 }
@@ -29,12 +35,14 @@ function endOf(text: string, begins: number): number {
   return found.index + (found[0] === '>' ? 1 : 0)
 }
 
-/** As a browser reads it in the end: without entities, escapes, control characters and blanks. */
-function isDangerous(destination: string): boolean {
+/** As a browser reads it in the end: without entities, escapes, control characters and blanks. A scheme that hides behind these is dangerous. */
+function isDangerous(looked: string): boolean {
+  const destination = looked.slice(0, endOf(looked, 0))
   let plain = destination.replace(/^<|>$/g, '')
   for (let pass = 0; pass < 3; pass++) plain = decodeEntities(plain)
   plain = plain.replace(/[\p{Cc}\p{Cf}\p{Z}\\]/gu, '')
-  return SCHEME.test(plain) && !ALLOWED.test(plain)
+  const isHidden = destination.length === LOOKED_AT && plain.length < LONGEST_SCHEME
+  return isHidden || (SCHEME.test(plain) && !ALLOWED.test(plain))
 }
 
 const NAMED: Readonly<Record<string, string>> = {

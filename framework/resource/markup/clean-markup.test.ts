@@ -160,6 +160,47 @@ describe('formatted text', () => {
       }
     })
 
+  for (const padding of ['&Tab;', '&NewLine;', '&#9;', '&amp;#x0000009;', '\u0001', '\u200b', '\\'])
+    test(`leads to nothing that runs behind much of ${JSON.stringify(padding)} (CWE-79)`, () => {
+      for (const count of [1, 20, 60, 120, 400])
+        for (const link of ['[x](~javascript:alert(1))', '[x](java~script:alert(1))', '[x]: ~javascript:alert(1)'])
+          assert.doesNotMatch(cleanMarkup(link.replace('~', padding.repeat(count))), /script:/)
+    })
+
+  test('takes apart as many links as a text can hold in no time (RED-06)', () => {
+    const parts = [
+      '[](',
+      '](:',
+      '[a](javascript:',
+      '[](/:',
+      '[](&amp;',
+      '[](&lt;',
+      '](a\u200b',
+      ']:<http:',
+      '[]: ',
+      '](&#x68;',
+    ]
+    const texts = parts.map((part) => part.repeat(200_000 / part.length))
+    const took = texts.map((text) => {
+      const { user } = process.cpuUsage()
+      cleanKeptMarkup(text)
+      return (process.cpuUsage().user - user) / 1000
+    })
+    // A hundredth of what they took while each link was read to its end.
+    assert.ok(Math.max(...took) < 1000, took.join(', '))
+  })
+
+  test('is taken apart once when it is read again and again (RED-06)', () => {
+    const text = cleanMarkup('<a href="https://e.example/?a=b" target="_blank" title="x">x</a>'.repeat(1400))
+    const timeOf = (reads: number) => {
+      const { user } = process.cpuUsage()
+      for (let n = 0; n < reads; n++) assert.equal(cleanKeptMarkup(text), text)
+      return process.cpuUsage().user - user
+    }
+    const first = timeOf(1)
+    assert.ok(timeOf(100) < 20 * first)
+  })
+
   test('keeps what people write', () => {
     for (const text of [
       'Small, large and **regrettable**.',

@@ -1,6 +1,7 @@
 // Makes formatted text safe to show, as Markdown and as HTML: whoever inserts it into a page without a second look runs nothing of it.
 import { createRequire } from 'node:module'
 import { cleanLinks } from './clean-links.ts'
+import { KnownTexts } from './known-texts.ts'
 
 /** More would take longer to take apart than a request may (RED-06). */
 export const MOST_TAGS = 5000
@@ -146,14 +147,26 @@ function plainAutolinks(text: string): string {
 const SIMPLE_TAG = new RegExp(`</?(?:${TAGS.join('|')})(?: /)?>|<[\\s\\d]`, 'y')
 const SIMPLE_LINK = /<a href="(?:https?:\/\/|mailto:|tel:|\/(?!\/)|#)[^"<>&\s\\]*">/y
 
+/** Texts that need nothing although their tags are more than plain: what is read again and again is taken apart once. */
+const needNothing = new KnownTexts(10_000)
+
 /**
  * The same for text that was kept: what holds nothing but plain tags of the list is returned after one look. For values from before they
  * were cleaned on their way in, or written past the API.
  */
 export function cleanKeptMarkup(text: string): string {
   for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at + 1))
-    if (!matchesAt(SIMPLE_TAG, text, at) && !matchesAt(SIMPLE_LINK, text, at)) return cleanMarkup(text)
+    if (!matchesAt(SIMPLE_TAG, text, at) && !matchesAt(SIMPLE_LINK, text, at)) return cleanOnce(text)
   return cleanLinks(text)
+}
+
+function cleanOnce(text: string): string {
+  let clean = text
+  needNothing.holds(text, () => {
+    clean = cleanMarkup(text)
+    return clean === text
+  })
+  return clean
 }
 
 function matchesAt(pattern: RegExp, text: string, at: number): boolean {
