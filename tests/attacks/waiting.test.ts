@@ -69,6 +69,24 @@ defineAttacks(
       meets: refused('service.timeout'),
     }),
     attack({
+      name: 'a number of very many digits keeps nobody waiting',
+      case: 'CWE-1333',
+      guard: 'numbers are read once',
+      attempt: async (scene) => {
+        const zeros = '0'.repeat(50_000)
+        const { path, method, headers } = scene.door.requestOf({
+          ask: 'login',
+          input: { email: 'a@example.com', password: 'x' },
+        })
+        const begun = performance.now()
+        await scene.send({ path, method, headers, body: `{"query":1${zeros}1,"email":1.5${zeros}1}` }, { as: null })
+        const told = await scene.ask({ list: 'tags' })
+        assert.ok(performance.now() - begun < PATIENCE_MS / 3, 'others waited')
+        return told
+      },
+      meets: answered(200),
+    }),
+    attack({
       name: 'nobody holds more than ten streams open',
       case: 'OWASP API4:2023',
       guard: 'places of streams',

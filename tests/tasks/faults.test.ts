@@ -15,7 +15,7 @@ import { createContext } from '#framework/request/context.ts'
 import { type BootstrappedDatabase, openBootstrappedDatabase, testRedisUrl } from '#framework/testing/database.ts'
 import { BACK_ENDS } from '#framework/testing/open-task-fixture.ts'
 import { startCrew } from '../../scripts/faults/crew.ts'
-import { countOutcome } from '../../scripts/faults/load.ts'
+import { countOutcome, enqueueLoad } from '../../scripts/faults/load.ts'
 import { killSchedulers } from '../../scripts/faults/schedules.ts'
 import { block, crash, EFFECTS, leaveEffect, openTrialRuntime, type TrialPlace } from '../../scripts/faults/trial.ts'
 import {
@@ -81,7 +81,7 @@ for (const backEnd of BACK_ENDS)
       assert.ok(outcome.again > 0, 'nothing was running when it was stopped')
     })
 
-    test('keeps one effect when a task blocks the event loop for longer than the lease (Q-06)', async () => {
+    test('keeps one effect of each task when one blocks the event loop for longer than the lease, under load (Q-06)', async (t) => {
       const runtime = openTrialRuntime(place, 2)
       const crew = startCrew([place], 2)
       try {
@@ -89,13 +89,18 @@ for (const backEnd of BACK_ENDS)
         const ctx = createContext(runtime, { requestId: 'trial', tenantId: randomUUIDv7() })
         // Long enough for a ticket that goes astray: Redis may give it to the worker that stands still, and it is given out again.
         const id = await ctx.enqueue(block, { ms: 9000 })
-        await countOutcome(scratch.adminUrl, [], 20_000)
+        // What was running beside it and what comes meanwhile: the worker that stands still holds some of both.
+        const others = await enqueueLoad(runtime, { tasks: 200, ms: 50, pause: 40, producers: 4 })
+        const { lost, doubles } = await countOutcome(scratch.adminUrl, others, 30_000)
         await wait(1500)
+        assert.deepEqual({ lost, doubles }, { lost: 0, doubles: 0 })
         const rows = await withClient(
           scratch.adminUrl,
           async (client) => (await client.query('select attempt from public.trial_effects where task = $1', [id])).rows,
         )
-        assert.deepEqual(rows, [{ attempt: 2 }])
+        // A busy machine may take over too late, which is no second effect.
+        assert.equal(rows.length, 1)
+        t.diagnostic(`its effect is of attempt ${rows[0].attempt}`)
       } finally {
         await crew.disband()
         await runtime.database.close()

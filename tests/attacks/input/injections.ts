@@ -37,6 +37,22 @@ export const injections = [
     },
   }),
   attack({
+    name: 'no link of formatted text hides what runs behind much that browsers overlook',
+    case: 'XSS-02',
+    guard: 'formatted text is clean',
+    attempt: (scene) =>
+      Promise.all(
+        ['&Tab;', '&#9;', '\u200b', '&NewLine;'].map((padding) => {
+          const body = `[here](${padding.repeat(400)}javascript:alert) [there]: java${padding.repeat(400)}script:alert`
+          return scene.ask({ create: 'articles', input: { title: name(), body } })
+        }),
+      ),
+    meets: answered(200, 201),
+    holds: (_scene, _prepared, told) => {
+      for (const { text } of told) assert.doesNotMatch(text, /script:/)
+    },
+  }),
+  attack({
     name: 'formatted text from before it was cleaned runs in no answer',
     case: 'XSS-02',
     guard: 'formatted text is clean',

@@ -256,6 +256,14 @@ export const inputGuards: readonly Guard[] = [
     replace: 'normalize: normalText',
   },
   {
+    name: 'no scheme hides in a link',
+    area: 'input',
+    attack: 'no link of formatted text hides',
+    file: 'framework/resource/markup/clean-links.ts',
+    find: 'return isHidden || (SCHEME',
+    replace: 'return (isHidden && false) || (SCHEME',
+  },
+  {
     name: 'formatted text is cleaned when it is read',
     area: 'input',
     attack: 'formatted text from before',

@@ -27,6 +27,14 @@ export const waitingGuards: readonly Guard[] = [
     replace: 'readTimeout: settings.readTimeout * 60_000,',
   },
   {
+    name: 'numbers are read once',
+    area: 'waiting',
+    attack: 'a number of very many digits',
+    file: 'shared/utils/exact-json.ts',
+    find: 'const shortest = withoutLastZeros(digits)',
+    replace: "const shortest = digits.replace(/0+$/, '') + withoutLastZeros('')",
+  },
+  {
     name: 'an actor has some places for streams and not all',
     area: 'waiting',
     attack: 'nobody holds more than ten streams',
