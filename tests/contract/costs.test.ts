@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { tenantLocale } from '#framework/operations/listing/languages.ts'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 import { openRoundTripProxy, type RoundTripProxy } from '#framework/testing/round-trip-proxy.ts'
 import { createThrough } from '../support/fill.ts'
@@ -15,6 +16,9 @@ let id: string
 before(async () => {
   proxy = await openRoundTripProxy(testDatabaseUrls().appUrl)
   server = await openServer({ DATABASE_APP_URL: proxy.url, PEND_POOL_SIZE: '1' })
+  // A process remembers languages and follows their changes; what following asks belongs to no request.
+  const services = server.runtime.services as Map<string, unknown>
+  services.set(...tenantLocale.provide(async () => null))
   tenant = await createTenant(server)
   const model = server.application.models.get('articles')!
   for (let n = 0; n < 8; n++) id = (await createThrough(server, { model, tenant })).id as string

@@ -90,6 +90,7 @@ export const VALUES: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   locale: { default: 'de' },
   reference: { default: 'actor' },
   tags: { default: ['one'], permissionWords: true },
+  text: { code: true },
   url: { default: 'https://example.com/' },
   uuid: { default: '0199aaaa-0000-7000-8000-000000000001' },
 }
