@@ -315,6 +315,17 @@ describe('plain SQL', () => {
     })
   }
 
+  test('of a migration, which opens a table and closes it again, takes links out of lists', async () => {
+    const label = await create(labels, {})
+    const walk = await create(walks, { labels: [label] })
+    const migration = `alter table public.walks_labels no force row level security;
+      delete from public.walks_labels where walk_id = '${walk}';
+      set constraints all immediate;
+      alter table public.walks_labels force row level security;`
+    await queryAs(fixture.urls.ownerUrl, {}, migration)
+    assert.deepEqual((await readRecord(ctx, walks, { id: walk })).record.labels, [])
+  })
+
   test('that changes nothing, or nothing that the trail tells, leaves version and time as they are', async () => {
     const region = await create(regions, { name: 'South' })
     const city = await create(cities, { name: 'A', region })

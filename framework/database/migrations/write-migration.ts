@@ -25,9 +25,11 @@ export function formatMigration(
   return { name, sql: `${[...(head.length > 0 ? head : [EMPTY]), '', ...steps.map(({ sql }) => sql)].join('\n')}\n` }
 }
 
-const EMPTY = `-- Runs in one transaction as pend_owner, whom the policies bind too. To change rows, open the table meanwhile:
+const EMPTY = `-- Runs in one transaction as pend_owner, whom the policies bind too. To change rows, open the table meanwhile, and
+-- let triggers that wait for the end of the transaction have their turn before you close it:
 --   alter table public.articles no force row level security;
 --   update public.articles set …;
+--   set constraints all immediate;
 --   alter table public.articles force row level security;`
 
 /** `add_articles_locale`, from what the steps do to tables; `policies` or, in an app without tables, `foundation` when none changes. */
