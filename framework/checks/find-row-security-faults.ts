@@ -40,5 +40,7 @@ function guardsOf(models: Models): Set<string> {
     ...textsOf(model),
   ])
   const heads = objects.map(({ create }) => create.split('\n', 1)[0]!.replace(/;$/, ''))
-  return new Set(heads.filter((head) => /^create (policy|trigger) /.test(head)))
+  // One that waits for the end of the transaction is a trigger like others.
+  const guards = heads.map((head) => head.replace(/^create constraint trigger /, 'create trigger '))
+  return new Set(guards.filter((head) => /^create (policy|trigger) /.test(head)))
 }
