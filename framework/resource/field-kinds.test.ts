@@ -359,6 +359,7 @@ function codeOf(field: Field, value: unknown): string {
       error.errors.every((item) => item.pointer.startsWith('/value')),
       JSON.stringify(error.errors),
     )
+    for (const { message } of error.errors) assert.doesNotMatch(message, /must match|pattern|right form/)
     return error.errors[0]!.code
   }
 }

@@ -26,6 +26,8 @@ function assertTold(errors: readonly ProblemItem[], what: string): void {
   assert.ok(errors.length > 0, what)
   for (const { pointer, code, message } of errors) {
     assert.ok(typeof pointer === 'string' && code !== '' && message !== '', what)
+    // A pattern, a format and a schema are words of programs.
+    assert.doesNotMatch(message, /must match|right form|pattern|schema/, `${what}: ${message}`)
     assert.doesNotMatch(message, /(?:\b(?:are|of|allowed|known|taken)|:)\s*\.?$/i, `${what}: ${message}`)
   }
 }
@@ -127,6 +129,24 @@ describe('a request', () => {
       }
     }
     assert.ok(refused > 500, `${refused}`)
+  })
+
+  test('that holds a text of the wrong form is told what it is not, in the same words by REST and GraphQL', async () => {
+    const token = tenant.people.owner.access
+    const said: Record<string, [body: Record<string, unknown>, words: RegExp]> = {
+      locale: [{ locale: 'English' }, /is no language tag such as en or pt-BR$/],
+      slug: [{ slug: 'Not a slug' }, /holds more than small letters, digits and single hyphens/],
+    }
+    for (const [field, [input, words]] of Object.entries(said)) {
+      const body = { title: 'A', ...input }
+      const rest = await server.call('/api/v1/articles', { method: 'POST', token, body })
+      const [fault] = rest.body.errors
+      assert.deepEqual([rest.status, fault.pointer], [422, `/${field}`])
+      assert.match(fault.message, words)
+      const mutation = 'mutation ($input: CreateArticleInput!) { createArticle(input: $input) { article { id } } }'
+      const { text } = await server.graphql(mutation, { token, variables: { input: body } })
+      assert.ok(text.includes(fault.message.slice(0, 20)), text)
+    }
   })
 
   /** Each query with junk, and each body where the method has one. */

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { isDateTime } from '#framework/resource/fields/date-time.ts'
+import { saidOfForm } from '#framework/resource/text-forms.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { EXPORT_FORMATS, linesOf, noteExport } from '../export-lines.ts'
 
@@ -12,7 +13,7 @@ const momentOf = (description: string) =>
     Type.Refine(
       Type.String({ format: 'date-time', maxLength: 40, description }),
       (value) => isDateTime(value as string),
-      () => 'is not a moment such as 2026-11-23T10:00:00Z',
+      () => saidOfForm('date-time'),
     ),
   )
 

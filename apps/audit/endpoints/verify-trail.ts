@@ -2,6 +2,7 @@
 import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aCount, aFlag, anIdOrNull, aText } from '#framework/resource/described-schemas.ts'
+import { SHA256 } from '#framework/resource/text-forms.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { platformIn } from '../seal/read-rows.ts'
 import { sealChanges } from '../seal/seal-changes.ts'
@@ -35,7 +36,7 @@ export const verifyTrail = defineEndpoint({
         Type.Integer({ minimum: 1, description: 'A head of before, which must still be there.' }),
       ),
       hash: Type.Optional(
-        Type.String({ pattern: '^[0-9a-f]{64}$', description: 'The hash of that head, as it was answered then.' }),
+        Type.String({ pattern: SHA256, description: 'The hash of that head, as it was answered then.' }),
       ),
     },
     { additionalProperties: false },

@@ -4,7 +4,8 @@ import { tenants } from '#apps/tenants/index.ts'
 import { users } from '#apps/users/index.ts'
 import { describedAs } from '#framework/resource/described-schemas.ts'
 import { answerOf, schemaOfField } from '#framework/resource/endpoint-schemas.ts'
-import { EMAIL_PATTERN } from '#framework/resource/fields/email.ts'
+import { EMAIL_PATTERN, NO_ADDRESS } from '#framework/resource/fields/email.ts'
+import { withForm } from '#framework/resource/text-forms.ts'
 import { PASSWORD_LENGTH } from '../passwords/password-faults.ts'
 
 export const TAG = 'Authentication'
@@ -23,7 +24,7 @@ const { firstName, middleName, lastName } = users.definition.fields
 /** As people type it or a keyboard completes it; `addressOf` takes the blanks away (mastodon#85). */
 export const TYPED_EMAIL = Type.String({
   maxLength: 300,
-  pattern: EMAIL_PATTERN.replace('^', '^[ \\t]*').replace(/\$$/, '[ \\t]*$'),
+  pattern: withForm(EMAIL_PATTERN.replace('^', '^[ \\t]*').replace(/\$$/, '[ \\t]*$'), NO_ADDRESS),
   description: 'The e-mail address; blanks around it and capitals make no difference.',
 })
 export const TENANT = schemaOfField(tenants.definition.fields.slug, 'Slug of the tenant to work in.')
@@ -59,7 +60,7 @@ function passwordOf(description: string) {
 
 /** A random word of ours: 256 bits in base64url. */
 export function secretOf(description: string) {
-  return Type.String({ pattern: '^[A-Za-z0-9_-]{43}$', description })
+  return Type.String({ pattern: withForm('^[A-Za-z0-9_-]{43}$', 'is no token of ours'), description })
 }
 
 /** A body of exactly these fields. */

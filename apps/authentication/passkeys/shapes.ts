@@ -1,9 +1,12 @@
 // What browsers send of a passkey (RegistrationResponseJSON and AuthenticationResponseJSON of WebAuthn).
 import Type, { type Static } from 'typebox'
 import { aCount } from '#framework/resource/described-schemas.ts'
+import { withForm } from '#framework/resource/text-forms.ts'
 
-const idOf = (description: string) => Type.String({ pattern: '^[A-Za-z0-9_-]+$', maxLength: 1400, description })
-const bytesOf = (description: string) => Type.String({ pattern: '^[A-Za-z0-9_-]+$', maxLength: 16_384, description })
+const NO_BYTES = 'is no base64url, as browsers write what a passkey answers'
+const BASE64URL = withForm('^[A-Za-z0-9_-]+$', NO_BYTES)
+const idOf = (description: string) => Type.String({ pattern: BASE64URL, maxLength: 1400, description })
+const bytesOf = (description: string) => Type.String({ pattern: BASE64URL, maxLength: 16_384, description })
 const FRAME = {
   id: idOf('Id of the credential, in base64url.'),
   rawId: idOf('The same id; browsers send both.'),
@@ -63,7 +66,7 @@ export const AUTHENTICATION_RESPONSE = Type.Object(
         authenticatorData: AUTHENTICATOR_DATA,
         signature: bytesOf('Signature of the passkey over both, in base64url.'),
         userHandle: Type.Optional(
-          Type.Union([Type.String({ pattern: '^[A-Za-z0-9_-]*$', maxLength: 100 }), Type.Null()], {
+          Type.Union([Type.String({ pattern: withForm('^[A-Za-z0-9_-]*$', NO_BYTES), maxLength: 100 }), Type.Null()], {
             description: 'Whose passkey it is, as the authenticator keeps it: nobody but its owner.',
           }),
         ),

@@ -60,7 +60,7 @@ export const followEvents = defineEndpoint({
         Type.Integer({ minimum: 1, maximum: 200, description: 'Events of a page; 50 if left out.' }),
       ),
       name: Type.Optional(
-        Type.Array(Type.String({ maxLength: 200, pattern: `^${EVENT_NAME}$` }), {
+        Type.Array(Type.String({ maxLength: 200, pattern: EVENT_NAME }), {
           minItems: 1,
           maxItems: MAX_NAMES,
           description: 'Only events of these names.',

@@ -8,6 +8,7 @@ import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aFlag, aMoment, aText } from '#framework/resource/described-schemas.ts'
 import { answerOf } from '#framework/resource/endpoint-schemas.ts'
+import { SHA256 } from '#framework/resource/text-forms.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { signLink } from '../content/signed-links.ts'
 import { type FileService, fileService } from '../file-service.ts'
@@ -32,7 +33,7 @@ const Announcement = Type.Object(
     }),
     size: Type.Integer({ minimum: 1, description: 'How many bytes it has.' }),
     sha256: Type.String({
-      pattern: '^[0-9a-f]{64}$',
+      pattern: SHA256,
       description: 'SHA-256 of the bytes, in small hexadecimal digits.',
     }),
     isPublic: Type.Optional(aFlag(files.definition.fields.isPublic.options.help!)),

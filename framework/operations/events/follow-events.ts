@@ -9,6 +9,7 @@ import {
   type StoredEvent,
 } from '#framework/events/read-events.ts'
 import type { Context } from '#framework/request/context.ts'
+import { withForm } from '#framework/resource/text-forms.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { inTurn } from './turns.ts'
 import { type VisibleEvent, visibleEventsOf } from './visible-events.ts'
@@ -32,7 +33,10 @@ export interface Pace {
 }
 
 /** The form of an event's name: `articles.created`. */
-export const EVENT_NAME = '[A-Za-z][A-Za-z0-9-]*\\.[A-Za-z0-9-]+'
+export const EVENT_NAME = withForm(
+  '^[A-Za-z][A-Za-z0-9-]*\\.[A-Za-z0-9-]+$',
+  'is no name of an event such as articles.created',
+)
 
 const PART = 100
 /** How late the end of a session is noticed. */

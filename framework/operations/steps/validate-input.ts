@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Settings } from 'typebox/system'
+import { saidOfForm } from '#framework/resource/text-forms.ts'
 import { Problem, type ProblemItem } from '#shared/exceptions/problem.ts'
 import { nearestOf } from '#shared/utils/nearest.ts'
 import { escapePointer, findExcess, findUnreadable } from './input-limits.ts'
@@ -115,12 +116,16 @@ function itemsOf({ keyword, instancePath, params, message }: Fault, schema: TSch
     return [
       { pointer: instancePath, code: 'not_a_choice', message: `must be one of ${details.allowedValues.join(', ')}` },
     ]
-  return [{ pointer: instancePath, code: FAULT_CODES[keyword] ?? 'invalid', message: sentenceOf(keyword, message) }]
+  return [
+    { pointer: instancePath, code: FAULT_CODES[keyword] ?? 'invalid', message: sentenceOf(keyword, params, message) },
+  ]
 }
 
-/** A long pattern explains nothing to a person. */
-function sentenceOf(keyword: string, message: string): string {
-  return keyword === 'pattern' && message.length > 90 ? 'does not have the right form' : message
+/** A pattern explains nothing to a person, nor does the name of a format. */
+function sentenceOf(keyword: string, params: object, message: string): string {
+  const { pattern, format } = params as { pattern?: unknown; format?: unknown }
+  if (keyword === 'pattern') return saidOfForm(String(pattern))
+  return keyword === 'format' ? saidOfForm(String(format)) : message
 }
 
 function unknownMessage(instancePath: string, schema: TSchema): string {

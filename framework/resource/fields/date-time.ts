@@ -1,6 +1,7 @@
 // A moment, `2026-11-23T10:00:00.000Z` (RFC 3339 date-time); kept and answered in UTC with milliseconds.
 import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
+import { saidOfForm } from '../text-forms.ts'
 import { isDate } from './date.ts'
 import { ORDER_LOOKUPS } from './lookups.ts'
 
@@ -40,7 +41,7 @@ const dateTimeKind: FieldKind<DateTimeOptions> = {
     Type.Refine(
       Type.String({ format: 'date-time', maxLength: 40 }),
       (value) => isDateTime(value as string),
-      () => 'is not a moment such as 2026-11-23T10:00:00Z',
+      () => saidOfForm('date-time'),
     ),
   column: () => 'timestamp(3) with time zone',
   scalar: 'DateTime',

@@ -1,6 +1,7 @@
 // A day of the calendar, `2026-11-23` (RFC 3339 full-date), without a time or a zone.
 import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
+import { saidOfForm } from '../text-forms.ts'
 import { ORDER_LOOKUPS } from './lookups.ts'
 
 export interface DateOptions extends FieldOptions {
@@ -23,7 +24,7 @@ const dateKind: FieldKind<DateOptions> = {
     Type.Refine(
       Type.String({ format: 'date', maxLength: 10 }),
       (value) => isDate(value as string),
-      () => 'is not a day of the calendar',
+      () => saidOfForm('date'),
     ),
   column: () => 'date',
   scalar: 'Date',

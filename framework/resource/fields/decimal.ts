@@ -10,6 +10,7 @@ import {
   SHARED_OPTIONS,
   type StandIn,
 } from '../field.ts'
+import { withForm } from '../text-forms.ts'
 import { ORDER_LOOKUPS } from './lookups.ts'
 
 export interface DecimalOptions extends FieldOptions {
@@ -22,7 +23,8 @@ export interface DecimalOptions extends FieldOptions {
 /** Digits are counted, exponents are not allowed (CVE-2020-15225: `1e1000000` in a number filter). */
 function patternOf({ digits = 12, scale = 2 }: DecimalOptions): string {
   const fraction = scale > 0 ? `(?:\\.[0-9]{1,${scale}})?` : ''
-  return `^-?[0-9]{1,${digits - scale}}${fraction}$`
+  const said = `is no number in quotes, of at most ${digits - scale} digits${scale > 0 ? ` and ${scale} after the point` : ''}`
+  return withForm(`^-?[0-9]{1,${digits - scale}}${fraction}$`, said)
 }
 
 /** Digits that every whole number of 64 bits has room for. */

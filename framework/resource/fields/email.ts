@@ -1,6 +1,7 @@
 // An e-mail address: one address, kept in lower case (CVE-2024-27295: look-alike addresses must not match).
 import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
+import { withForm } from '../text-forms.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
 import { PLAIN_START } from './stand-ins.ts'
 
@@ -9,9 +10,13 @@ export interface EmailOptions extends FieldOptions {
 }
 
 // ASCII only, bounded parts: no backtracking (CVE-2023-36053).
+/** What is said of a text that is none. */
+export const NO_ADDRESS = 'is no e-mail address such as ann@example.com'
 /** One ASCII address with bounded parts, as JSON Schema knows patterns. */
-export const EMAIL_PATTERN =
-  "^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}$"
+export const EMAIL_PATTERN = withForm(
+  "^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}$",
+  NO_ADDRESS,
+)
 
 const emailKind: FieldKind<EmailOptions> = {
   name: 'email',

@@ -1,6 +1,7 @@
 // A language tag (BCP 47), `en` or `pt-BR`, kept in the one spelling that libraries know: `de-at` becomes `de-AT`.
 import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
+import { withForm } from '../text-forms.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
 import { FOLDED_START } from './stand-ins.ts'
 
@@ -10,7 +11,8 @@ export interface LocaleOptions extends FieldOptions {
 
 // As long as RFC 5646 (4.4.1) asks of those who cut tags off.
 const LONGEST = 35
-const SHAPE = '^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$'
+const SAID = 'is no language tag such as en or pt-BR'
+const SHAPE = withForm('^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$', SAID)
 
 /** `de-at` → `de-AT`; null for text that is no language tag. What it gives back is ASCII without blanks, so it may stand in a header. */
 export function canonicalLocaleOf(text: string): string | null {
@@ -29,7 +31,7 @@ const localeKind: FieldKind<LocaleOptions> = {
     Type.Refine(
       Type.String({ maxLength: LONGEST, pattern: SHAPE }),
       (value) => canonicalLocaleOf(value as string) !== null,
-      () => 'is no language tag such as en or pt-BR',
+      () => SAID,
     ),
   column: () => 'text',
   checks: (_options, column) => [`char_length(${column}) <= ${LONGEST}`, `${column} ~ '${SHAPE}'`],

@@ -4,6 +4,7 @@ import anyAscii from 'any-ascii'
 import Type from 'typebox'
 import { count, words } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
+import { withForm } from '../text-forms.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
 import { PLAIN_START } from './stand-ins.ts'
 
@@ -15,7 +16,10 @@ export interface SlugOptions extends FieldOptions {
 }
 
 const DEFAULT_MAX = 100
-const PATTERN = '^[a-z0-9]+(?:-[a-z0-9]+)*$'
+const PATTERN = withForm(
+  '^[a-z0-9]+(?:-[a-z0-9]+)*$',
+  'holds more than small letters, digits and single hyphens between them',
+)
 
 const slugKind: FieldKind<SlugOptions> = {
   name: 'slug',

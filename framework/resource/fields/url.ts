@@ -1,6 +1,7 @@
 // A web address with http or https; nothing a browser could run.
 import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
+import { withForm } from '../text-forms.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
 import { normalText } from './normal-text.ts'
 import { FOLDED_START } from './stand-ins.ts'
@@ -9,7 +10,7 @@ export interface UrlOptions extends FieldOptions {
   default?: string
 }
 
-const PATTERN = '^https?://[^\\s<>"\\\\^`{|}]+$'
+const PATTERN = withForm('^https?://[^\\s<>"\\\\^`{|}]+$', 'is no address of the web such as https://example.com/page')
 
 const urlKind: FieldKind<UrlOptions> = {
   name: 'url',

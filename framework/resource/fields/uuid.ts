@@ -1,13 +1,17 @@
 // An identifier of 128 bits (RFC 9562), in lower case.
 import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
+import { saidOfForm, withForm } from '../text-forms.ts'
 
 export interface UuidOptions extends FieldOptions {
   default?: string
 }
 
 /** RFC 9562 in its text form. */
-export const UUID_PATTERN = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$'
+export const UUID_PATTERN = withForm(
+  '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$',
+  saidOfForm('uuid'),
+)
 const UUID = new RegExp(UUID_PATTERN)
 
 /** True for the text form of a UUID, in any case. */

@@ -1,14 +1,21 @@
 // The shapes of proofs, for log-ins and for step-up.
 import Type from 'typebox'
+import { withForm } from '#framework/resource/text-forms.ts'
 import { AUTHENTICATION_RESPONSE } from '../../passkeys/shapes.ts'
 
 /** Six digits of an authenticator app. */
-export const CODE = Type.String({ pattern: '^[0-9]{6}$', description: 'Six digits of an authenticator app.' })
+export const CODE = Type.String({
+  pattern: withForm('^[0-9]{6}$', 'is no code of six digits'),
+  description: 'Six digits of an authenticator app.',
+})
 
 export const FACTOR_PROOF = {
   code: Type.Optional(CODE),
   recoveryCode: Type.Optional(
-    Type.String({ pattern: '^[0-9A-Za-z -]{16,40}$', description: 'One of the ten, in any spelling.' }),
+    Type.String({
+      pattern: withForm('^[0-9A-Za-z -]{16,40}$', 'is no recovery code'),
+      description: 'One of the ten, in any spelling.',
+    }),
   ),
   passkey: Type.Optional(AUTHENTICATION_RESPONSE),
 }

@@ -34,7 +34,7 @@ interface EventArguments {
 }
 
 const NAMES = Type.Object({
-  names: Type.Array(Type.String({ maxLength: 100, pattern: `^${EVENT_NAME}$` }), { minItems: 1, maxItems: 50 }),
+  names: Type.Array(Type.String({ maxLength: 100, pattern: EVENT_NAME }), { minItems: 1, maxItems: 50 }),
 })
 const given = (type: GraphQLOutputType, description: string) => ({ type: new GraphQLNonNull(type), description })
 

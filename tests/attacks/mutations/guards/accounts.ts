@@ -5,7 +5,7 @@ import type { Guard } from './guard.ts'
 const LINKS = 'apps/authentication/links/send-link.ts'
 const ROTATION = 'apps/authentication/sessions/rotate-session.ts'
 const SHAPES = 'apps/authentication/endpoints/shapes.ts'
-const WORD = "Type.String({ pattern: '^[A-Za-z0-9_-]{43}$', description })"
+const WORD = "Type.String({ pattern: withForm('^[A-Za-z0-9_-]{43}$', 'is no token of ours'), description })"
 
 export const accountsGuards: readonly Guard[] = [
   {
@@ -21,8 +21,8 @@ export const accountsGuards: readonly Guard[] = [
     area: 'links',
     attack: 'a reset is not sent to a second address',
     file: SHAPES,
-    find: '  maxLength: 300,\n  pattern: EMAIL_PATTERN',
-    replace: '  maxLength: 300,\n  description: EMAIL_PATTERN',
+    find: '  maxLength: 300,\n  pattern: withForm(EMAIL_PATTERN',
+    replace: '  maxLength: 300,\n  description: withForm(EMAIL_PATTERN',
     also: {
       file: LINKS,
       find: 'Type.String({ maxLength: 254, pattern: EMAIL_PATTERN, personal: true })',

@@ -1,0 +1,26 @@
+// What is said of a text that does not have the form it should have: a pattern tells a person nothing.
+
+const OTHERS = 'does not have the right form'
+
+/** By pattern, or by the name of a format of JSON Schema. */
+const words = new Map([
+  ['uuid', 'is no id such as 0197a6a0-0000-7000-8000-00000000000a'],
+  ['date', 'is no day such as 2026-11-23'],
+  ['date-time', 'is no moment such as 2026-11-23T10:00:00Z'],
+  ['uri', 'is no address such as https://example.com/page'],
+  ['uri-reference', 'is no address such as https://example.com/page or /page'],
+])
+
+/** The pattern, whose refusals say so from now on: `is no …, such as …`. For schemas, wherever they are built. */
+export function withForm(pattern: string, said: string): string {
+  words.set(pattern, said)
+  return pattern
+}
+
+/** The rest of a sentence about a text that does not match the pattern or format. */
+export function saidOfForm(form: string): string {
+  return words.get(form) ?? OTHERS
+}
+
+/** A SHA-256 as text. */
+export const SHA256 = withForm('^[0-9a-f]{64}$', 'is no hash of 64 small hexadecimal digits')
