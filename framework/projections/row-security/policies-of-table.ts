@@ -21,10 +21,10 @@ export const SERVING_ROLES = 'pend_app, pend_readonly'
 
 /** Row security switched on, also against the table's owner (RLS-03), and one object for each policy. */
 export function policiesOfTable(table: TableModel, model: ResourceModel): SqlObject[] {
-  const own = (table.field === null ? model.rows.policies : policiesOfJoin(table, model)).map(spelled)
+  const own = table.field === null ? model.rows.policies : policiesOfJoin(table, model)
   const isFollowed = joinedFieldsOf(model).length > 0 || acyclicFieldsOf(model).length > 0
   const policies = isFollowed ? openToTriggers(own) : own
-  return [rowSecurityOf(table), ...policies.map((policy) => policyObject(table, policy))]
+  return [rowSecurityOf(table), ...policies.map((policy) => policyObject(table, spelled(policy)))]
 
   function spelled(policy: Policy): Policy {
     const spell = (condition: string | null) =>

@@ -85,6 +85,20 @@ describe('the tenant wall', () => {
     }
   })
 
+  test('RLS-06 stands before a trigger of the owner, whose other walls are open', async () => {
+    await withConnection(database.ownerUrl, async (client) => {
+      await client.query(`create function public.reach() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp
+        as $$ begin update public.books set pages = 4711; return null; end $$`)
+      await client.query('create trigger reach after update on labels execute function public.reach()')
+    })
+    await asApp(acme, "update labels set name = name || '!' where id = $1", [ours.label])
+    await withConnection(database.ownerUrl, (client) => client.query('drop function public.reach() cascade'))
+    const pagesOf = async (caller: typeof acme, id: string) =>
+      (await asApp(caller, 'select pages from books where id = $1', [id]))[0]!.pages
+    assert.equal(await pagesOf(acme, ours.book), 4711)
+    assert.notEqual(await pagesOf(globex, theirs.book), 4711)
+  })
+
   test('RLS-03 binds the owner of the tables', async () => {
     assert.deepEqual(await queryAs(database.ownerUrl, acme, 'select * from books'), [])
     assert.equal(await refusalOf(queryAs(database.ownerUrl, acme, "insert into labels (name) values ('x')")), '42501')
