@@ -76,8 +76,8 @@ export const unreadGuards: readonly Guard[] = [
     area: 'permissions',
     attack: 'the id of somebody who left',
     file: SIGHTS,
-    find: 'case when ${isMet(column)} then ${column} end',
-    replace: '${column}',
+    find: 'shown: (id) => shownId(target, id)',
+    replace: 'shown: (id) => id',
   },
   {
     name: 'written records hold no ids that are not met',
