@@ -27,7 +27,7 @@ test('Swagger UI lists records with a token that was given to it, on a narrow sc
   await page.locator('.modal-ux input').fill(token)
   await page.locator('.modal-ux').getByRole('button', { name: 'Apply credentials' }).click()
   await page.locator('.modal-ux').getByRole('button', { name: 'Close' }).click()
-  await page.getByText('List categories.').click()
+  await page.getByText('List categories', { exact: true }).click()
   const operation = page.locator('#operations-Categories-listCategories')
   await operation.getByRole('button', { name: 'Execute' }).click()
   await operation.locator('.response-col_description', { hasText: 'green-tea' }).first().waitFor()
@@ -39,7 +39,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`Swagger UI sends a request and shows its answer, in ${colorScheme} colours`, async () => {
     const { page, finish } = await openPage(browser, { colorScheme })
     await page.goto(`${server.origin}/swagger/`)
-    await page.getByText('List articles.').click()
+    await page.getByText('List articles', { exact: true }).click()
     await page.locator('#operations-Articles-listArticles').getByRole('button', { name: 'Execute' }).click()
     await page.getByText('auth.required').first().waitFor()
     await takePicture(page, `swagger-${colorScheme}`)
@@ -50,7 +50,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`ReDoc shows every operation and finds one, in ${colorScheme} colours`, async () => {
     const { page, finish } = await openPage(browser, { colorScheme })
     await page.goto(`${server.origin}/redoc/`)
-    await page.getByRole('heading', { name: 'List articles.' }).waitFor()
+    await page.getByRole('heading', { name: 'List articles', exact: true }).waitFor()
     await page.getByPlaceholder('Search...').fill('publish')
     await page
       .getByRole('search')
