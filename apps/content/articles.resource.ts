@@ -26,4 +26,15 @@ export const articles = defineResource('articles', {
   edge: { where: { status: 'published' }, ids: ['cover'] },
   ordering: ['-publishedAt', '-createdAt'],
   filters: ['title', 'slug', 'status', 'category', 'tags', 'author', 'locale', 'publishedAt', 'createdAt'],
+  example: {
+    title: 'Green tea in spring',
+    slug: 'green-tea-in-spring',
+    body: 'The **first flush** is picked in April.',
+    status: 'published',
+    category: '0199b1c4-7a31-7c55-9d0e-5b1f0a6c2e11',
+    tags: ['0199b1c4-8d02-7f10-a3c7-2e9d4b7f6a90'],
+    locale: 'en',
+    author: '0199b1c4-5e77-7b02-8f44-1c8a9e3d5b21',
+    publishedAt: '2026-04-02T08:30:00.000Z',
+  },
 })

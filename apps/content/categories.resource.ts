@@ -11,4 +11,5 @@ export const categories = defineResource('categories', {
   edge: true,
   ordering: ['name'],
   filters: ['name', 'slug', 'createdAt'],
+  example: { name: 'Green tea', slug: 'green-tea' },
 })

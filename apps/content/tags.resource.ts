@@ -11,4 +11,5 @@ export const tags = defineResource('tags', {
   edge: true,
   ordering: ['name'],
   filters: ['name', 'slug', 'createdAt'],
+  example: { name: 'Spring', slug: 'spring' },
 })

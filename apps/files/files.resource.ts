@@ -25,4 +25,15 @@ export const files = defineResource('files', {
   },
   filters: ['name', 'type', 'size', 'isPublic', 'status', 'owner', 'createdAt'],
   operations: ['list', 'read', 'update', 'delete'],
+  example: {
+    name: 'first-flush.jpg',
+    type: 'image/jpeg',
+    size: 284_113,
+    sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    width: 1600,
+    height: 1067,
+    isPublic: true,
+    status: 'ready',
+    owner: '0199b1c4-5e77-7b02-8f44-1c8a9e3d5b21',
+  },
 })

@@ -37,4 +37,11 @@ export const invitations = defineResource('invitations', {
   ordering: ['-createdAt'],
   filters: ['email', 'role', 'acceptedAt', 'createdAt'],
   title: 'email',
+  example: {
+    email: 'grace@example.com',
+    role: 'editor',
+    roles: [],
+    invitedBy: '0199b1c4-5e77-7b02-8f44-1c8a9e3d5b21',
+    expiresAt: '2026-04-09T08:30:00.000Z',
+  },
 })

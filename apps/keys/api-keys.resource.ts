@@ -31,4 +31,11 @@ export const apiKeys = defineResource('apiKeys', {
   ordering: ['-createdAt'],
   filters: ['prefix', 'createdBy', 'expiresAt', 'revokedAt', 'createdAt'],
   title: 'name',
+  example: {
+    name: 'Import of the shop',
+    prefix: 'pend_1f0c83ab',
+    permissions: ['articles.read', 'articles.create'],
+    createdBy: '0199b1c4-5e77-7b02-8f44-1c8a9e3d5b21',
+    expiresAt: '2027-04-01T00:00:00.000Z',
+  },
 })

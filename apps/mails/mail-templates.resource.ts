@@ -19,4 +19,11 @@ export const mailTemplates = defineResource('mailTemplates', {
   ordering: ['kind'],
   filters: ['kind'],
   title: 'kind',
+  example: {
+    subject: 'Welcome to the Tea House',
+    heading: 'Good to have you here',
+    body: 'Hello {{name}},\n\none step is left: confirm that this address is yours.',
+    label: 'Confirm my address',
+    footer: 'Tea House, Vienna',
+  },
 })

@@ -20,4 +20,10 @@ export const roles = defineResource('roles', {
   filters: ['name', 'slug', 'permissions', 'createdAt'],
   // Other words are no permissions.
   samples: () => ({ permissions: ['roles.read'] }),
+  example: {
+    name: 'Translator',
+    slug: 'translator',
+    description: 'Changes articles and publishes none.',
+    permissions: ['articles.read', 'articles.update'],
+  },
 })

@@ -28,4 +28,11 @@ export const customDomains = defineResource('customDomains', {
   ordering: ['host'],
   filters: ['host', 'status'],
   title: 'host',
+  example: {
+    host: 'www.teahouse.example',
+    status: 'pending',
+    recordName: '_pend-challenge.www.teahouse.example',
+    token: 'pend-verification=3bq0m8Zr2v5L',
+    problem: 'The TXT record is not there yet.',
+  },
 })

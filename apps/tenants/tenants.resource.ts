@@ -43,4 +43,5 @@ export const tenants = defineResource('tenants', {
   operations: ['list', 'read', 'update'],
   ordering: ['name'],
   filters: ['name', 'slug', 'status', 'createdAt'],
+  example: { name: 'Tea House', slug: 'tea-house', requiresSecondFactor: false, status: 'active' },
 })

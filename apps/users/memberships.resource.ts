@@ -37,4 +37,5 @@ export const memberships = defineResource('memberships', {
   ordering: ['createdAt'],
   filters: ['user', 'role', 'roles', 'createdAt'],
   unique: [['user']],
+  example: { user: '0199b1c4-5e77-7b02-8f44-1c8a9e3d5b21', role: 'editor', roles: [] },
 })

@@ -32,4 +32,5 @@ export const users = defineResource('users', {
   ordering: ['lastName', 'firstName'],
   filters: ['email', 'firstName', 'lastName', 'isActive', 'createdAt'],
   title: 'email',
+  example: { email: 'ada@example.com', firstName: 'Ada', middleName: null, lastName: 'Byron', isActive: true },
 })

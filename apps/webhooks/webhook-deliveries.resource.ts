@@ -32,4 +32,16 @@ export const webhookDeliveries = defineResource('webhookDeliveries', {
   audit: false,
   filters: ['webhook', 'event', 'eventId', 'outcome', 'createdAt'],
   title: 'event',
+  example: {
+    event: 'articles.publish',
+    resource: 'articles',
+    attempt: 1,
+    outcome: 'delivered',
+    requestBody: '{"type":"articles.publish"}',
+    responseStatus: 204,
+    responseHeaders: null,
+    responseBody: null,
+    durationMs: 83,
+    error: null,
+  },
 })

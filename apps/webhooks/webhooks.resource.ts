@@ -30,4 +30,10 @@ export const webhooks = defineResource('webhooks', {
   ordering: ['createdAt'],
   filters: ['isEnabled', 'createdAt'],
   title: 'url',
+  example: {
+    url: 'https://shop.example.com/hooks/pend',
+    description: 'Builds the site anew',
+    events: ['articles.*'],
+    isEnabled: true,
+  },
 })

@@ -55,6 +55,9 @@ const asking = (access: Endpoint['access']) =>
 
 const CASES: [id: string, app: App][] = [
   ['resource.name', appWith(untyped('Bad Name', { fields: { a: text() } }))],
+  ['resource.unknown-example', appWith(untyped('books', { fields: { a: text() }, example: { b: 'x' } }))],
+  ['resource.example', appWith(untyped('books', { fields: { a: text({ max: 3 }) }, example: { a: 'long' } }))],
+  ['resource.example', appWith(untyped('books', { fields: { a: text({ required: true }) }, example: { a: null } }))],
   ['resource.no-fields', appWith(untyped('things', { fields: {} }))],
   ['resource.duplicate-name', appWith(fine, fine)],
   ['resource.unknown-filter', appWith(untyped('things', { fields: { a: text() }, filters: ['b'] }))],

@@ -46,6 +46,7 @@ export function findBootMistakes(declared: readonly DeclaredResource[]): BootMis
           ...findGroupMistakes(path, resource),
           ...findPersonalMistakes(path, resource),
           ...findEdgeMistakes(path, resource),
+          ...findExampleMistakes(`${path}.example`, resource),
           ...findActionMistakes(path, Object.keys(actions ?? {})),
         ]
       }),
@@ -167,6 +168,25 @@ function findDefaultMistakes(path: string, field: Field): BootMistake[] {
       `Give a value that a client could send${word}.`,
     ),
   ]
+}
+
+/** Documents show it to everybody: what it says must be a value that the field can have. */
+function findExampleMistakes(path: string, { definition: { fields, example = {} } }: AnyResource): BootMistake[] {
+  const known = Object.keys(fields)
+  return Object.entries(example).flatMap(([name, value]) => {
+    const report = mistakesAt(`${path}.${name}`)
+    const field = (fields as Record<string, Field>)[name]
+    if (!field)
+      return [report('resource.unknown-example', `There is no field "${name}".`, hintOf(name, known, 'Fields here'))]
+    if ((value === null && !field.options.required) || isValueOf(field, value)) return []
+    return [
+      report(
+        'resource.example',
+        `${spelledOf(value)} is no value of this field.`,
+        'Give one that an answer could hold.',
+      ),
+    ]
+  })
 }
 
 /** Server code may put down what a client may not, such as no text where one is required. */

@@ -2,6 +2,7 @@
 import { declare, madeBy } from './declaring/declared.ts'
 import {
   anyText,
+  anything,
   code,
   either,
   flag,
@@ -62,6 +63,8 @@ export interface ResourceDefinition<F extends Fields = Fields> {
   singular?: string
   /** One sentence for the documents. */
   description?: string
+  /** A record as documents show it, with values that somebody could have given. What it leaves out is made up by the kinds of the fields. */
+  example?: Readonly<Partial<Record<FieldName<F>, unknown>>>
   /**
    * Values for the n-th record that tests make, where a lifecycle or a rule takes less than the fields say: `(n) => ({ code: `A-${n}` })`. They
    * take the place of what would be made up; two numbers share no value that is unique.
@@ -91,6 +94,7 @@ const OPTIONS: OptionTable<ResourceDefinition> = {
     (value) => typeof value === 'string' && /^[a-z][a-zA-Z0-9]{0,49}$/.test(value),
   ),
   description: words,
+  example: recordOf(anything),
   samples: code,
 }
 const DECLARATION = table(OPTIONS)

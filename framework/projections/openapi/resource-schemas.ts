@@ -11,7 +11,7 @@ import {
   rowSchemaOf,
   updateSchemaOf,
 } from '#framework/resource/input-schemas.ts'
-import type { Models, ResourceModel } from '#framework/resource/model.ts'
+import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { type Components, componentOf } from './components.ts'
 import { type JsonSchema, jsonSchemaOf, nullableSchema, openSchemaOf, refTo } from './json-schema.ts'
 
@@ -126,10 +126,18 @@ function pageSchemaOf(model: ResourceModel, items: JsonSchema): JsonSchema {
 
 const EXAMPLE_ID = '0199aaaa-0000-7000-8000-000000000001'
 
-/** A believable record, or a believable body. */
+/** A believable record, or a believable body: as its declaration has it, else made up. */
 export function exampleOf(model: ResourceModel, part: 'record' | 'create'): JsonSchema {
+  const given = (model.resource.definition.example ?? {}) as JsonSchema
   const fields = [...model.fields.values()].filter((field) => (part === 'record' ? field.isReadable : field.onCreate))
   return Object.fromEntries(
-    fields.map((field) => [field.name, field.kind.sample(field.options, 1) ?? (field.isNullable ? null : EXAMPLE_ID)]),
+    fields.map((field) => [field.name, field.name in given ? given[field.name] : madeUp(field)]),
   )
+}
+
+/** What only the server sets, and not for every record, is missing in most of them. */
+function madeUp({ kind, options, isNullable, isSystem }: FieldModel): unknown {
+  if (isNullable && options.readOnly) return null
+  if (isSystem && kind.name === 'uuid') return EXAMPLE_ID
+  return kind.sample(options, 1) ?? (isNullable ? null : EXAMPLE_ID)
 }

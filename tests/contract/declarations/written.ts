@@ -66,10 +66,11 @@ export const SAMPLES: readonly Sample[] = [
       edge: { where: { status: 'open' }, by: 'code' },
       singular: 'thing',
       description: 'Things of the shop.',
+      example: { name: 'A lamp' },
     },
     keys: /^fields\./,
-    texts: /^(singular|description|edge\.where\.)/,
-    types: /^edge(\.where\.|$)/,
+    texts: /^(singular|description|example\.|edge\.where\.)/,
+    types: /^(edge(\.where\.|$)|example\.)/,
     boot: (written) => bootWith({ resources: [defineResource('things', written)] }),
   },
   {
