@@ -478,8 +478,8 @@ grant select ("id", "provider", "challenge", "return_to", "expires_at", "answere
 alter table "tenant"."invitations" enable row level security;
 alter table "tenant"."invitations" force row level security;
 create policy "invitations_tenant" on "tenant"."invitations" as restrictive for all to public
-  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or (select current_user = 'pend_owner' and pg_trigger_depth() > 0))
-  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or (select current_user = 'pend_owner' and pg_trigger_depth() > 0));
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
 create policy "invitations_access" on "tenant"."invitations" as permissive for all to pend_app, pend_readonly
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
@@ -494,8 +494,8 @@ grant select ("tenant_id", "id", "email", "role", "role_ids", "invited_by_id", "
 alter table "tenant"."invitations_roles" enable row level security;
 alter table "tenant"."invitations_roles" force row level security;
 create policy "invitations_roles_tenant" on "tenant"."invitations_roles" as restrictive for all to public
-  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or (select current_user = 'pend_owner' and pg_trigger_depth() > 0))
-  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or (select current_user = 'pend_owner' and pg_trigger_depth() > 0));
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
 create policy "invitations_roles_access" on "tenant"."invitations_roles" as permissive for all to pend_app, pend_readonly
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
@@ -613,8 +613,8 @@ grant select ("tenant_id", "id", "name", "slug", "created_at", "updated_at", "ve
 alter table "public"."articles" enable row level security;
 alter table "public"."articles" force row level security;
 create policy "articles_tenant" on "public"."articles" as restrictive for all to public
-  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or (select current_user = 'pend_owner' and pg_trigger_depth() > 0))
-  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or (select current_user = 'pend_owner' and pg_trigger_depth() > 0));
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
 create policy "articles_access" on "public"."articles" as permissive for all to pend_app, pend_readonly
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
@@ -629,8 +629,8 @@ grant select ("tenant_id", "id", "title", "slug", "body", "status", "category_id
 alter table "public"."articles_tags" enable row level security;
 alter table "public"."articles_tags" force row level security;
 create policy "articles_tags_tenant" on "public"."articles_tags" as restrictive for all to public
-  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or (select current_user = 'pend_owner' and pg_trigger_depth() > 0))
-  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or (select current_user = 'pend_owner' and pg_trigger_depth() > 0));
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
 create policy "articles_tags_access" on "public"."articles_tags" as permissive for all to pend_app, pend_readonly
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));

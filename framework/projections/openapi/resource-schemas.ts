@@ -136,8 +136,8 @@ export function exampleOf(model: ResourceModel, part: 'record' | 'create'): Json
 }
 
 /** What only the server sets, and not for every record, is missing in most of them. */
-function madeUp({ kind, options, isNullable, isSystem }: FieldModel): unknown {
+function madeUp({ name, kind, options, isNullable }: FieldModel): unknown {
   if (isNullable && options.readOnly) return null
-  if (isSystem && kind.name === 'uuid') return EXAMPLE_ID
+  if (name === 'id') return EXAMPLE_ID
   return kind.sample(options, 1) ?? (isNullable ? null : EXAMPLE_ID)
 }
