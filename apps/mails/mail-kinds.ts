@@ -137,7 +137,15 @@ export const MAIL_KINDS = {
 export type MailKindName = keyof typeof MAIL_KINDS
 export const MAIL_KIND_NAMES = Object.keys(MAIL_KINDS) as MailKindName[]
 
+// As long as a word may be with blanks around it: two runs of any blanks would be tried against one another (CWE-1333).
+const PLACEHOLDER = /\{\{([^{}]{0,60})\}\}/g
+
 /** Every `{{word}}` of a text. */
 export function wordsIn(text: string): string[] {
-  return [...text.matchAll(/\{\{\s*([^{}]{0,40}?)\s*\}\}/g)].map(([, word]) => word!)
+  return [...text.matchAll(PLACEHOLDER)].map(([, word]) => word!.trim())
+}
+
+/** The text with something in the place of every `{{word}}`. */
+export function fillWords(text: string, fill: (word: string) => string): string {
+  return text.replace(PLACEHOLDER, (_all, word: string) => fill(word.trim()))
 }

@@ -1,7 +1,7 @@
 // What mails say of days and hours: in the language and the time zone of the tenant.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { createContext } from '#framework/request/context.ts'
+import { createContext, inTransaction } from '#framework/request/context.ts'
 import { arrange } from '#tests/support/arrange.ts'
 import { readMails } from '#tests/support/mails.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
@@ -46,7 +46,9 @@ test('every kind of mail that tells a moment names its zone, and none shows it a
   const ctx = createContext(server.runtime, { requestId: 'test', tenantId: id }).asSystem('render a mail')
   const moment = new Date('2026-01-31T23:30:00Z')
   for (const kind of MAIL_KIND_NAMES) {
-    const { text, html } = await renderMail(ctx, { kind, to: 'a@example.com', words: { at: moment, until: moment } })
+    const mail = { kind, to: 'a@example.com', words: { at: moment, until: moment } }
+    // A transaction sees settings as they stand; others know of a change within a second.
+    const { text, html } = await inTransaction(ctx, (inner) => renderMail(inner, mail))
     const tells = MAIL_KINDS[kind].words.some((word) => ['at', 'until'].includes(word))
     assert.equal(/31 de janeiro de 2026 às 23:30 GMT\+0/.test(text ?? ''), tells, text)
     assert.doesNotMatch(`${text}${html}`, /\d{4}-\d\d-\d\d|\{\{/)

@@ -6,7 +6,7 @@ import type { MailMessage } from '#framework/mail/message.ts'
 import { formatMoment } from '#framework/mail/moments.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { Context } from '#framework/request/context.ts'
-import { MAIL_KINDS, type MailKindName, type MailText } from './mail-kinds.ts'
+import { fillWords, MAIL_KINDS, type MailKindName, type MailText } from './mail-kinds.ts'
 
 /** What one mail is about. */
 export interface MailRequest {
@@ -25,8 +25,7 @@ export async function renderMail(ctx: Context, { kind, to, words, url }: MailReq
   const { brandName, ...style } = await settingsOf(ctx)
   const known: MailRequest['words'] = { at: new Date(), ...words }
   const spell = (word = '' as string | Date) => plainWord(typeof word === 'string' ? word : formatMoment(word, style))
-  const filled = (text: string) =>
-    text.replace(/\{\{\s*([^{}]{0,40}?)\s*\}\}/g, (_all, word: string) => spell(known[word]))
+  const filled = (text: string) => fillWords(text, (word) => spell(known[word]))
   const content = {
     heading: filled(template.heading),
     paragraphs: filled(template.body)

@@ -82,6 +82,8 @@ const REQUESTS: Readonly<Record<string, () => Sent>> = {
   }),
   'formatted text of links without an end': () => rest('/articles', { title: 'x', body: '[]('.repeat(33_000) }),
   'formatted text of links behind entities': () => rest('/articles', { title: 'x', body: '[](&amp;'.repeat(12_500) }),
+  'a mail of blanks behind braces': () =>
+    rest('/mails/invitation/template', { heading: 'x', subject: 'x', body: `{{${' '.repeat(4990)}x` }, 'PUT'),
   'variables: a number of many zeros': () => ({
     path: '/graphql/',
     body: `{"query":"query($f: Int) { articles(first: $f) { totalCount } }","variables":{"f":1${'0'.repeat(900_000)}1}}`,

@@ -38,9 +38,8 @@ export async function buildBundle(root: string): Promise<string> {
 }
 
 async function runVite(root: string, outDir: string): Promise<void> {
-  // Two builds do not meet: each writes into a folder of its own.
-  const options = ['--bypass-lock', '--logLevel', 'warn']
-  const words = [VITE, 'build', 'admin', '--config', 'admin/vite.config.ts', '--outDir', outDir, ...options]
+  const options = ['--config', 'admin/vite.config.ts', '--outDir', outDir, '--logLevel', 'warn']
+  const words = [VITE, 'build', 'admin', ...options]
   try {
     await runFile(process.execPath, words, { cwd: root, timeout: TIME_LIMIT_MS })
   } catch (error) {
