@@ -41,8 +41,8 @@ export const formsGuards: readonly Guard[] = [
     name: 'searches look through declared fields',
     area: 'permissions',
     attack: 'a search does not look through',
-    file: 'framework/operations/listing/conditions.ts',
-    find: 'model.readable.filter((field) => field.isSearched)',
+    file: 'framework/operations/listing/list-query.ts',
+    find: 'model.readable.filter(({ isSearched }) => isSearched)',
     replace: '[...model.fields.values()].filter((field) => field.kind.isSearchable)',
   },
   {

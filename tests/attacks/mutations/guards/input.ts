@@ -236,8 +236,8 @@ export const inputGuards: readonly Guard[] = [
     area: 'tenancy',
     attack: 'an empty list of wanted values',
     file: 'framework/operations/listing/lookups.ts',
-    find: 'const exactly = sql`${ownColumn(of)} = any(${values})`',
-    replace: 'const exactly = (value as unknown[]).length === 0 ? sql`true` : sql`${ownColumn(of)} = any(${values})`',
+    find: 'const exactly = sql`${start',
+    replace: 'const exactly = each.length === 0 ? sql`true` : sql`${start',
   },
   {
     name: 'public keys are public',

@@ -5,9 +5,9 @@ import type { Guard } from './guard.ts'
 const ANY_ADDRESS = {
   file: 'apps/authentication/endpoints/shapes.ts',
   find: `  maxLength: 300,
-  pattern: EMAIL_PATTERN`,
+  pattern: withForm(EMAIL_PATTERN`,
   replace: `  maxLength: 300,
-  description: EMAIL_PATTERN`,
+  pattern: withForm('.*' || EMAIL_PATTERN`,
 }
 /** What looks like a letter of an address becomes that letter. */
 const LOOK_ALIKES = {
@@ -153,7 +153,7 @@ export const waysInGuards: readonly Guard[] = [
     name: 'secrets of one kind stand apart from the others',
     area: 'api-keys',
     attack: 'a key is no refresh token',
-    file: 'apps/authentication/endpoints/log-out.ts',
+    file: 'apps/authentication/sessions/log-out.ts',
     find: 'from auth.refresh_tokens t join',
     replace:
       'from (select session_id, token_hash from auth.refresh_tokens union all select session_id, secret_hash from auth.api_key_secrets) t join',

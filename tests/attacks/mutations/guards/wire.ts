@@ -145,7 +145,7 @@ export const wireGuards: readonly Guard[] = [
     area: 'input',
     attack: 'a path that leaves the folder',
     file: 'framework/projections/openapi/pages/reading-page.ts',
-    find: 'serve: false',
-    replace: 'prefix: `${page.url}/`',
+    find: '...files.map(',
+    replace: "...[...files, new URL('package.json', files[0]).href].map(",
   },
 ]
