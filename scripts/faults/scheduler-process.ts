@@ -1,11 +1,13 @@
 // A scheduler of a trial in a process of its own, to be killed: it looks whenever its parent says what time it is.
-import { runSchedules } from '#framework/tasks/schedules/run-schedules.ts'
+import { sql } from 'drizzle-orm'
+import { runSchedules, type ScheduleParts } from '#framework/tasks/schedules/run-schedules.ts'
 import { everyMinute } from './schedules.ts'
 import { openTrialRuntime, type TrialPlace } from './trial.ts'
 
 const { tenantId, ...place } = JSON.parse(process.argv[2]!) as TrialPlace & { tenantId: string }
 const runtime = openTrialRuntime(place, 2)
-const parts = { runtime, schedules: [everyMinute], findTenants: async () => [tenantId] }
+const tenants = sql`select ${tenantId}::uuid as id, null::text as time_zone`
+const parts: ScheduleParts = { runtime, schedules: [everyMinute], tenants }
 
 process.on('message', ({ clock }: { clock: string }) => {
   runSchedules(parts, new Date(clock)).then(
