@@ -60,7 +60,7 @@ const everything = ['read', 'create', 'update', 'delete']
 /** What an app does that takes the id of a record and writes it for the caller. */
 const pinActions = pinnings.map((pins) =>
   defineAction(pins, 'pin', {
-    summary: 'Point at something.',
+    summary: 'Point at something',
     input: Type.Object(
       { to: Type.String({ format: 'uuid', description: 'Id of what to point at.' }) },
       { additionalProperties: false },

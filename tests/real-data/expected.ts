@@ -117,15 +117,18 @@ export function searchIn(articles: readonly Article[], words: string): Article[]
   )
 }
 
+/** The place of each text in the order of its field. */
+export type Ranks = Readonly<Record<string, ReadonlyMap<string, number>>>
+
 /** Sorts like the server: texts by `ranks`, what is missing after everything else, the id at last in the last direction. */
-export function sortBy(articles: readonly Article[], ordering: string, ranks: ReadonlyMap<string, number>): Article[] {
+export function sortBy(articles: readonly Article[], ordering: string, ranks: Ranks): Article[] {
   const terms = ordering
     .split(',')
     .map((term) => ({ name: term.replace('-', ''), sign: term.startsWith('-') ? -1 : 1 }))
   const all = [...terms, { name: 'id', sign: terms.at(-1)!.sign }]
   const keyOf = (article: Article, name: string) => {
     const value = article[name as keyof Article] as string | null
-    return value !== null && ranks.has(value) ? ranks.get(value)! : value
+    return value === null ? null : (ranks[name]?.get(value) ?? value)
   }
   return articles.toSorted((one, other) => {
     for (const { name, sign } of all) {

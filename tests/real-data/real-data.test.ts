@@ -5,7 +5,7 @@ import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { sortableFields } from '#framework/operations/listing/list-query.ts'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 import { openServer, type TestServer } from '../support/server.ts'
-import { type FilterCase, filterCasesOf, searchIn, sortBy } from './expected.ts'
+import { type FilterCase, filterCasesOf, type Ranks, searchIn, sortBy } from './expected.ts'
 import { readFeatures } from './features.ts'
 import { type Article, importLibrary, type Library } from './library.ts'
 import { listGraphql, listRest, type Walk, walkGraphql, walkRest } from './walk.ts'
@@ -21,7 +21,7 @@ let mdn: Library
 let other: Library
 let asMdn: Walk
 let asOther: Walk
-let ranks: ReadonlyMap<string, number>
+let ranks: Ranks
 before(async () => {
   server = await openServer()
   mdn = await importLibrary(server, 'MDN', {
@@ -34,14 +34,21 @@ before(async () => {
   })
   asMdn = { server, token: mdn.owner.access }
   asOther = { server, token: other.owner.access }
-  ranks = await rankTexts(mdn.articles.flatMap(({ title, slug }) => [title, slug]))
+  ranks = {
+    title: await rankTexts(titlesOf(mdn.articles), 'und-x-icu'),
+    slug: await rankTexts(
+      mdn.articles.map(({ slug }) => slug),
+      'C',
+    ),
+  }
 })
 after(() => server.close())
 
-/** The place of each text in the order of the database, which the server may not depend on and the test cannot know. */
-async function rankTexts(texts: readonly string[]): Promise<ReadonlyMap<string, number>> {
+/** The place of each text in an order of the database: that of people, or of code points. */
+async function rankTexts(texts: readonly string[], collation: string): Promise<ReadonlyMap<string, number>> {
   return withClient(testDatabaseUrls().adminUrl, async (client) => {
-    const { rows } = await client.query('select distinct t from unnest($1::text[]) as t order by t', [texts])
+    const statement = `select distinct t collate "${collation}" as t from unnest($1::text[]) as t order by 1`
+    const { rows } = await client.query(statement, [texts])
     return new Map(rows.map(({ t }, index) => [t as string, index]))
   })
 }

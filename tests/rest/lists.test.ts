@@ -303,7 +303,7 @@ test('sends a list again only when it has changed', async () => {
 test('keeps answers out of shared caches (CVE-2026-44457, CVE-2026-61836)', async () => {
   const { headers } = await list('title=Emma')
   assert.equal(headers.get('cache-control'), 'private, no-cache')
-  assert.match(headers.get('vary')!, /Authorization, X-Tenant/)
+  assert.match(headers.get('vary')!, /Authorization, Cookie, X-Tenant/)
 })
 
 test('says how many more parameters there are than an answer can list', async () => {
