@@ -67,7 +67,7 @@ test('faults of the server stand at their fields, all at once, and the first is 
   ])
   const [first] = await page.locator('[aria-invalid=true]').all()
   assert.ok(await first!.evaluate((field) => field === document.activeElement))
-  assert.match((await page.locator('#field-slug-fault').textContent())!, /pattern/)
+  assert.match((await page.locator('#field-slug-fault').textContent())!, /small letters/)
   await page.getByLabel('Title').fill('Now with a title')
   assert.equal(await page.getByLabel('Title').getAttribute('aria-invalid'), 'false')
   assert.equal(await page.getByLabel('Slug').inputValue(), 'Not A Slug')
