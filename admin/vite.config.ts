@@ -13,7 +13,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      // What every screen needs comes in three files, not in a dozen: browsers ask for six at a time.
+      // What every screen needs comes in three files, not in a dozen, and all pages of links in one: browsers ask for six at a time.
       output: {
         advancedChunks: {
           includeDependenciesRecursively: false,
@@ -22,6 +22,7 @@ export default defineConfig({
               name: 'vendor',
               test: /node_modules[\\/](?:react|react-dom|scheduler|@tanstack[\\/](?!react-form|form-core))/,
             },
+            { name: 'links', test: /admin[\\/]src[\\/]screens[\\/]links[\\/]/ },
             { name: 'kit', test: /admin[\\/]src[\\/](?:api|kit|metadata|state|texts)[\\/](?!pick\.|de\.)/ },
           ],
         },

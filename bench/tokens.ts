@@ -18,6 +18,7 @@ export async function benchTokens(settings: { tokens: number; rounds: number }):
       attempts: null,
       publicOrigin: 'http://localhost',
       linkOrigin: 'http://localhost',
+      linkPages: 'http://localhost/admin',
       secretKey: 'bench'.repeat(10),
       serviceName: 'PEND',
       impersonationNotice: false,

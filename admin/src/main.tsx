@@ -8,8 +8,11 @@ import { createRoot } from 'react-dom/client'
 import { isProblem } from './api/problem.ts'
 import { Toasts } from './kit/toast.tsx'
 import { createAdminRouter } from './routes.tsx'
+import { takeLinkToken } from './state/link-token.ts'
 import { adminQuery, queryClient } from './state/queries.ts'
 import { chooseLanguage } from './texts/t.ts'
+
+takeLinkToken()
 
 // Asked for before anything is drawn: everything waits for it.
 const [, tenant = null] = /^\/admin\/t\/([^/]+)/.exec(location.pathname) ?? []

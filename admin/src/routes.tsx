@@ -15,6 +15,7 @@ import { Home } from './screens/home/home.tsx'
 import { Shell } from './screens/shell/shell.tsx'
 import { SignIn } from './screens/sign-in/sign-in.tsx'
 import { safeNext } from './state/go-on.ts'
+import { linkTokenOf } from './state/link-token.ts'
 import { formatWords, parseWords } from './state/list-query.ts'
 import { adminQuery, queryClient } from './state/queries.ts'
 
@@ -26,8 +27,57 @@ const signIn = createRoute({
   validateSearch: ({ next }: Record<string, unknown>) => ({
     next: safeNext(typeof next === 'string' ? next : undefined),
   }),
+  beforeLoad: () => {
+    if (linkTokenOf('/sign-in') !== null) throw redirect({ to: '/sign-in/link', replace: true })
+  },
   component: SignIn,
 })
+
+// Pages before a sign-in, such as those that mails link to: they know who is here, if anybody.
+const front = { getParentRoute: () => Root, loader: () => queryClient.ensureQueryData(adminQuery(null)) }
+
+const fronts = [
+  createRoute({
+    ...front,
+    path: '/sign-in/link',
+    component: lazyRouteComponent(() => import('./screens/links/magic-link.tsx'), 'MagicLink'),
+  }),
+  createRoute({
+    ...front,
+    path: '/forgot-password',
+    component: lazyRouteComponent(() => import('./screens/links/forgot-password.tsx'), 'ForgotPassword'),
+  }),
+  createRoute({
+    ...front,
+    path: '/reset-password',
+    component: lazyRouteComponent(() => import('./screens/links/reset-password.tsx'), 'ResetPassword'),
+  }),
+  createRoute({
+    ...front,
+    path: '/verify-email',
+    component: lazyRouteComponent(() => import('./screens/links/verify-email.tsx'), 'VerifyEmail'),
+  }),
+  createRoute({
+    ...front,
+    path: '/confirm-email',
+    component: lazyRouteComponent(() => import('./screens/links/confirm-email.tsx'), 'ConfirmEmail'),
+  }),
+  createRoute({
+    ...front,
+    path: '/register',
+    component: lazyRouteComponent(() => import('./screens/links/register.tsx'), 'Register'),
+  }),
+  createRoute({
+    ...front,
+    path: '/finish-registration',
+    component: lazyRouteComponent(() => import('./screens/links/finish-registration.tsx'), 'FinishRegistration'),
+  }),
+  createRoute({
+    ...front,
+    path: '/accept-invitation',
+    component: lazyRouteComponent(() => import('./screens/links/accept-invitation.tsx'), 'AcceptInvitation'),
+  }),
+] as const
 
 const begin = createRoute({
   getParentRoute: () => Root,
@@ -87,7 +137,7 @@ function RouteFailure({ error, reset }: ErrorComponentProps) {
 
 export function createAdminRouter() {
   return createRouter({
-    routeTree: Root.addChildren([signIn, begin, tenant.addChildren([home, list, create, edit])]),
+    routeTree: Root.addChildren([signIn, ...fronts, begin, tenant.addChildren([home, list, create, edit])]),
     basepath: '/admin',
     parseSearch: parseWords,
     stringifySearch: formatWords,

@@ -19,8 +19,10 @@ export interface AuthenticationOptions {
   }
   keys: Omit<KeyRingOptions, 'onChange'>
   argon2: Argon2Options
-  /** What links in mails begin with, never a header of a request (CVE-2026-29199: the Host header decided the reset link). */
+  /** The origin of the pages that people see. */
   linkOrigin: string
+  /** What links in mails begin with, never a header of a request (CVE-2026-29199: the Host header decided the reset link). */
+  linkPages: string
   /** Of the installation: seals what a second factor is made of. */
   secretKey: string
   /** What people know the service by. */
@@ -45,7 +47,7 @@ export interface Authentication {
   readonly attempts: Attempts
   readonly jwt: AuthenticationOptions['jwt']
   readonly cookies: SessionCookies
-  readonly linkOrigin: string
+  readonly linkPages: string
   readonly serviceName: string
   readonly factorSecrets: FactorSecrets
   readonly relyingParty: RelyingParty
@@ -67,7 +69,7 @@ export async function openAuthentication(options: AuthenticationOptions): Promis
     attempts: createAttempts(options.attempts),
     jwt: options.jwt,
     cookies: createSessionCookies(options.publicOrigin.startsWith('https:'), options.jwt),
-    linkOrigin: options.linkOrigin,
+    linkPages: options.linkPages,
     serviceName: options.serviceName,
     factorSecrets: createFactorSecrets(options.secretKey),
     relyingParty: createRelyingParty(options),

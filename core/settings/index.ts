@@ -87,6 +87,7 @@ function findUnknownVariables(variables: Variables): SettingMistake[] {
 function completeSettings(tree: SettingsTree, root: string): Settings {
   const settings = tree as unknown as Settings
   settings.publicOrigin ??= `http://localhost:${settings.port}`
+  settings.linkPages = settings.linkOrigin ?? `${settings.publicOrigin}/admin`
   settings.linkOrigin ??= settings.publicOrigin
   // A group without a value leaves no trace in the tree.
   settings.superuser ??= {}

@@ -64,7 +64,7 @@ export const SettingsSchema = Type.Object({
   publicOrigin: text('PEND_PUBLIC_ORIGIN', 'an origin such as https://api.example.com, without a path', {
     pattern: ORIGIN,
   }),
-  /** What links in mails begin with: the origin of the pages that people see. */
+  /** What links in mails begin with: the origin of your own pages for people. Without it links lead to those of the admin. */
   linkOrigin: text('PEND_LINK_ORIGIN', 'an origin such as https://app.example.com, without a path', {
     pattern: ORIGIN,
   }),
@@ -307,7 +307,11 @@ export const SettingsSchema = Type.Object({
   debug: Type.Object({ introspection: flag('PEND_DEBUG_INTROSPECTION') }),
 })
 
-export type Settings = Static<typeof SettingsSchema>
+/** What is set, and what follows from it. */
+export type Settings = Static<typeof SettingsSchema> & {
+  /** Where the pages stand that links in mails lead to: at `linkOrigin` where it is set, else those of the admin. */
+  linkPages: string
+}
 
 /** What an environment file may say: any part of the settings. */
 export type SettingsPart = {

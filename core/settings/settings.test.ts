@@ -65,6 +65,17 @@ describe('settings', () => {
     assert.equal(settings.publicOrigin, 'http://localhost:9000')
   })
 
+  test('lead links in mails to the pages of the admin, until somebody names pages of their own', () => {
+    const pagesOf = (variables: Record<string, string>) => readSettings(ROOT, variables).linkPages
+    assert.equal(pagesOf({}), 'http://localhost:8000/admin')
+    assert.equal(
+      pagesOf({ ...PRODUCTION, PEND_PUBLIC_ORIGIN: 'https://api.example.com' }),
+      'https://api.example.com/admin',
+    )
+    const own = { PEND_PUBLIC_ORIGIN: 'https://app.example.com', PEND_LINK_ORIGIN: 'https://app.example.com' }
+    assert.equal(pagesOf(own), 'https://app.example.com')
+  })
+
   test('say what took the place of a variable that is gone', () => {
     assert.match(mistakesOf({ PEND_DEBUG_GRAPHIQL: 'true' }), /PEND_DEBUG_GRAPHIQL is gone: .*PEND_DOCS/)
   })

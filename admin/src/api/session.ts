@@ -11,11 +11,15 @@ export interface Challenge {
 type Tokens = { readonly refresh: string }
 export type Proof = { readonly code: string } | { readonly recoveryCode: string }
 
-/** Resolves with a challenge where a second factor is asked for. Throws ApiProblem with what the server says. */
-export async function signIn(credentials: { email: string; password: string }): Promise<Challenge | null> {
+export function signIn(credentials: { email: string; password: string }): Promise<Challenge | null> {
+  return enter('/auth/login', credentials)
+}
+
+/** Any call that answers with a log-in. Resolves with a challenge where a second factor is asked for. Throws ApiProblem with what the server says. */
+export async function enter(path: string, body: object): Promise<Challenge | null> {
   try {
-    const { body } = await sendOnce<Tokens>({ method: 'POST', path: '/auth/login', body: credentials })
-    await keepSession(body)
+    const answer = await sendOnce<Tokens>({ method: 'POST', path, body })
+    await keepSession(answer.body)
     return null
   } catch (error) {
     if (!isProblem(error, 'auth.second_factor_required')) throw error
@@ -33,7 +37,7 @@ export async function finishSignIn({ challenge }: Challenge, proof: Proof): Prom
   await keepSession(body)
 }
 
-async function keepSession({ refresh }: Tokens): Promise<void> {
+export async function keepSession({ refresh }: Tokens): Promise<void> {
   await sendOnce({ method: 'POST', path: '/auth/cookie', body: { refresh } })
 }
 

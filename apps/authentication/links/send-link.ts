@@ -29,7 +29,7 @@ const Payload = Type.Object(
   { additionalProperties: false },
 )
 
-/** Where the pages stand that take the token, below the origin of links. It is in the fragment, which no server sees or logs. */
+/** Where the pages stand that take the token, below `linkPages`. It is in the fragment, which no server sees or logs. */
 const PAGES: Readonly<Record<Purpose, string>> = {
   registration: '/finish-registration',
   verify_email: '/verify-email',
@@ -65,7 +65,7 @@ export const sendLink = defineTask('authentication.send-link', {
       tenantId: ctx.tenantId,
     })
     if (token === null) return { isSent: false }
-    const { linkOrigin } = authentication.of(ctx)
+    const { linkPages } = authentication.of(ctx)
     const message = await renderMail(speaker, {
       kind: purpose satisfies MailKindName,
       to: email,
@@ -73,7 +73,7 @@ export const sendLink = defineTask('authentication.send-link', {
         ...{ name: reader.name, email, ...words },
         ...{ time: countOf(HOURS[purpose], 'hour'), hours: String(HOURS[purpose]), until: token.expiresAt },
       },
-      url: `${linkOrigin}${PAGES[purpose]}#token=${token.secret}`,
+      url: `${linkPages}${PAGES[purpose]}#token=${token.secret}`,
     })
     await deliverMail(ctx, message, id)
     return { isSent: true }

@@ -1,40 +1,31 @@
 // Signing in: address and password, and a second factor where the account has one.
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import { type FormEvent, useEffect, useState } from 'react'
+import { useSearch } from '@tanstack/react-router'
+import { type FormEvent, useState } from 'react'
 import { type Challenge, signIn } from '../../api/session.ts'
-import { Button } from '../../kit/button.tsx'
+import { Button, ButtonLink } from '../../kit/button.tsx'
 import controls from '../../kit/control.module.css'
 import { Field } from '../../kit/field.tsx'
 import { Notice } from '../../kit/notice.tsx'
 import { ProblemNotice } from '../../kit/problem-notice.tsx'
-import { queryClient } from '../../state/queries.ts'
 import { t } from '../../texts/t.ts'
+import { Front } from './front.tsx'
 import { SecondFactor } from './second-factor.tsx'
 import styles from './sign-in.module.css'
+import { useGoOn } from './use-go-on.ts'
 import { useSubmit } from './use-submit.ts'
 
 export function SignIn() {
   const { next } = useSearch({ from: '/sign-in' })
-  const navigate = useNavigate()
+  const goOn = useGoOn(next)
   const [challenge, setChallenge] = useState<Challenge | null>(null)
-  useEffect(() => {
-    document.title = `${t('signIn.title')} · ${t('app.name')}`
-  }, [])
-  const goOn = async () => {
-    queryClient.clear()
-    await navigate({ href: `/admin${next}`, replace: true })
-  }
   return (
-    <main className={styles.page}>
-      <div className={styles.box}>
-        <img src="/admin/favicon.svg" alt="" width="32" height="32" />
-        {challenge ? (
-          <SecondFactor challenge={challenge} onDone={goOn} onBack={() => setChallenge(null)} />
-        ) : (
-          <PasswordForm onChallenge={setChallenge} onDone={goOn} />
-        )}
-      </div>
-    </main>
+    <Front title={t('signIn.title')}>
+      {challenge ? (
+        <SecondFactor challenge={challenge} onDone={goOn} onBack={() => setChallenge(null)} />
+      ) : (
+        <PasswordForm onChallenge={setChallenge} onDone={goOn} />
+      )}
+    </Front>
   )
 }
 
@@ -80,6 +71,23 @@ function PasswordForm({ onChallenge, onDone }: { onChallenge(challenge: Challeng
       <Button type="submit" tone="strong" disabled={isBusy}>
         {isBusy ? t('signIn.working') : t('signIn.submit')}
       </Button>
+      <OtherWays />
     </form>
+  )
+}
+
+function OtherWays() {
+  return (
+    <nav className={styles.ways} aria-label={t('signIn.other')}>
+      <ButtonLink tone="quiet" to="/forgot-password">
+        {t('signIn.forgotten')}
+      </ButtonLink>
+      <ButtonLink tone="quiet" to="/sign-in/link">
+        {t('signIn.byLink')}
+      </ButtonLink>
+      <ButtonLink tone="quiet" to="/register">
+        {t('signIn.register')}
+      </ButtonLink>
+    </nav>
   )
 }

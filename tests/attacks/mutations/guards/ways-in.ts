@@ -78,8 +78,8 @@ export const waysInGuards: readonly Guard[] = [
       },
       {
         file: 'apps/authentication/links/send-link.ts',
-        find: '`${linkOrigin}${PAGES',
-        replace: '`${words?.origin ?? linkOrigin}${PAGES',
+        find: '`${linkPages}${PAGES',
+        replace: '`${words?.origin ?? linkPages}${PAGES',
       },
     ],
   },

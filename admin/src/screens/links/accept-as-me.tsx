@@ -1,0 +1,37 @@
+// Accepts an invitation as whoever is signed in, and leads into the tenant; another account is one click away.
+import { useNavigate } from '@tanstack/react-router'
+import { acceptInvitationAsMe } from '../../api/links.ts'
+import { signOut } from '../../api/session.ts'
+import { Button } from '../../kit/button.tsx'
+import { adminQuery, queryClient } from '../../state/queries.ts'
+import { useAdmin } from '../../state/use-admin.ts'
+import { t } from '../../texts/t.ts'
+import { QuestionForm } from './question-form.tsx'
+
+export function AcceptAsMe({ token, email }: { token: string; email: string }) {
+  const { tenants: before } = useAdmin()
+  const navigate = useNavigate()
+  const readAgain = () => queryClient.fetchQuery({ ...adminQuery(null), staleTime: 0 })
+  const accept = async () => {
+    await acceptInvitationAsMe(token)
+    const { tenants } = await readAgain()
+    const joined = tenants.find(({ slug }) => !before.some((each) => each.slug === slug))
+    await navigate({ href: joined ? `/admin/t/${joined.slug}` : '/admin/', replace: true })
+  }
+  const leave = async () => {
+    await signOut()
+    await readAgain()
+  }
+  const another = <Button onClick={() => void leave()}>{t('signIn.back')}</Button>
+  return (
+    <QuestionForm
+      title={t('accept.title')}
+      text={`${t('accept.text')} ${t('accept.as', { email })}`}
+      submit={t('accept.submit')}
+      again={another}
+      onSend={accept}
+    >
+      {another}
+    </QuestionForm>
+  )
+}

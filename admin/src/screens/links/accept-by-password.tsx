@@ -1,0 +1,36 @@
+// Accepts an invitation with a password: the one of an account, or, with names, that of a new one. The server knows which it is.
+import { useState } from 'react'
+import { acceptInvitation } from '../../api/links.ts'
+import { isProblem } from '../../api/problem.ts'
+import { Button } from '../../kit/button.tsx'
+import { t } from '../../texts/t.ts'
+import { EntryForm } from './entry-form.tsx'
+import { NAMES, NEW_PASSWORD, PASSWORD } from './questions.ts'
+import { ToSignIn } from './to-sign-in.tsx'
+
+export function AcceptByPassword({ token }: { token: string }) {
+  const [isNew, setNew] = useState(true)
+  const accept = async (answers: Readonly<Record<string, string>>) => {
+    try {
+      return await acceptInvitation(token, answers)
+    } catch (error) {
+      // The address has no account yet: names are asked for.
+      if (isProblem(error, 'request.validation_failed')) setNew(true)
+      throw error
+    }
+  }
+  return (
+    <EntryForm
+      title={t('accept.title')}
+      text={`${t('accept.text')} ${t(isNew ? 'accept.new' : 'accept.known')}`}
+      questions={isNew ? [...NAMES, NEW_PASSWORD] : [PASSWORD]}
+      submit={t('accept.submit')}
+      again={<ToSignIn tone="strong" />}
+      onSend={accept}
+    >
+      <Button tone="quiet" onClick={() => setNew(!isNew)}>
+        {t(isNew ? 'accept.toKnown' : 'accept.toNew')}
+      </Button>
+    </EntryForm>
+  )
+}

@@ -1,0 +1,48 @@
+// Another address takes the place of the old one, once its mailbox was read.
+import { useState } from 'react'
+import { confirmAddress } from '../../api/links.ts'
+import { Notice } from '../../kit/notice.tsx'
+import { queryClient } from '../../state/queries.ts'
+import { t } from '../../texts/t.ts'
+import styles from '../sign-in/sign-in.module.css'
+import { LinkPage } from './link-page.tsx'
+import { QuestionForm } from './question-form.tsx'
+import { ToSignIn } from './to-sign-in.tsx'
+import { Told } from './told.tsx'
+
+export function ConfirmEmail() {
+  return (
+    <LinkPage page="/confirm-email" title={t('confirm.title')} again={<ToSignIn tone="strong" />}>
+      {(token) => <Confirm token={token} />}
+    </LinkPage>
+  )
+}
+
+function Confirm({ token }: { token: string }) {
+  const [isDone, setDone] = useState(false)
+  if (isDone)
+    return (
+      <Told title={t('confirm.title')}>
+        <Notice tone="good" title={t('confirm.done')}>
+          <p>{t('confirm.done.text')}</p>
+        </Notice>
+        <div className={styles.ways}>
+          <ToSignIn tone="strong" />
+        </div>
+      </Told>
+    )
+  const send = async () => {
+    await confirmAddress(token)
+    queryClient.clear()
+    setDone(true)
+  }
+  return (
+    <QuestionForm
+      title={t('confirm.title')}
+      text={t('confirm.text')}
+      submit={t('confirm.submit')}
+      again={<ToSignIn tone="strong" />}
+      onSend={send}
+    />
+  )
+}

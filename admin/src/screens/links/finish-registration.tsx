@@ -1,0 +1,29 @@
+// The link of a mail ends a registration: the address is known, the rest is asked for now, for nothing was kept before.
+import { finishRegistration } from '../../api/links.ts'
+import { ButtonLink } from '../../kit/button.tsx'
+import { t } from '../../texts/t.ts'
+import { EntryForm } from './entry-form.tsx'
+import { LinkPage } from './link-page.tsx'
+import { NAMES, NEW_PASSWORD, TENANT_NAME } from './questions.ts'
+
+export function FinishRegistration() {
+  const again = (
+    <ButtonLink tone="strong" to="/register">
+      {t('finish.again')}
+    </ButtonLink>
+  )
+  return (
+    <LinkPage page="/finish-registration" title={t('finish.title')} again={again}>
+      {(token) => (
+        <EntryForm
+          title={t('finish.title')}
+          text={t('finish.text')}
+          questions={[...NAMES, NEW_PASSWORD, TENANT_NAME]}
+          submit={t('register.submit')}
+          again={again}
+          onSend={(answers) => finishRegistration(token, answers)}
+        />
+      )}
+    </LinkPage>
+  )
+}

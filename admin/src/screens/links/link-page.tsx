@@ -1,0 +1,35 @@
+// A page that the link of a mail leads to: with the secret of the link, or with what to do without one.
+import type { ReactNode } from 'react'
+import { Notice } from '../../kit/notice.tsx'
+import type { LinkPage as Page } from '../../state/link-token.ts'
+import { useLinkToken } from '../../state/use-link-token.ts'
+import { t } from '../../texts/t.ts'
+import { Front } from '../sign-in/front.tsx'
+import styles from '../sign-in/sign-in.module.css'
+import { Told } from './told.tsx'
+
+export interface LinkPageProps {
+  readonly page: Page
+  readonly title: string
+  /** A button for somebody who has no link. */
+  readonly again: ReactNode
+  children(token: string): ReactNode
+}
+
+export function LinkPage({ page, title, again, children }: LinkPageProps) {
+  const token = useLinkToken(page)
+  return (
+    <Front title={title}>
+      {token !== null ? (
+        children(token)
+      ) : (
+        <Told title={title}>
+          <Notice tone="warn" title={t('link.missing')}>
+            <p>{t('link.missing.text')}</p>
+          </Notice>
+          <div className={styles.ways}>{again}</div>
+        </Told>
+      )}
+    </Front>
+  )
+}

@@ -1,0 +1,44 @@
+// Signing in by a mail: asks for the link, and takes whoever brings it in. A click does it, so that a scanner of mails does not use the link up.
+import { useState } from 'react'
+import { enterByLink } from '../../api/links.ts'
+import { Button } from '../../kit/button.tsx'
+import { useAdmin } from '../../state/use-admin.ts'
+import { useLinkToken } from '../../state/use-link-token.ts'
+import { t } from '../../texts/t.ts'
+import { Front } from '../sign-in/front.tsx'
+import { AskForm } from './ask-form.tsx'
+import { EntryForm } from './entry-form.tsx'
+import { ToSignIn } from './to-sign-in.tsx'
+
+export function MagicLink() {
+  const token = useLinkToken('/sign-in')
+  const [isDead, setDead] = useState(false)
+  return (
+    <Front title={t('magic.title')}>
+      {token === null || isDead ? (
+        <AskForm what="magic-link" title={t('magic.title')} text={t('magic.ask')} />
+      ) : (
+        <Arrive token={token} onDead={() => setDead(true)} />
+      )}
+    </Front>
+  )
+}
+
+function Arrive({ token, onDead }: { token: string; onDead(): void }) {
+  const { person } = useAdmin()
+  return (
+    <EntryForm
+      title={t('magic.title')}
+      text={person ? t('magic.instead', { email: person.email }) : t('magic.text')}
+      submit={t('signIn.submit')}
+      again={
+        <Button tone="strong" onClick={onDead}>
+          {t('link.another')}
+        </Button>
+      }
+      onSend={() => enterByLink(token)}
+    >
+      <ToSignIn tone="quiet" />
+    </EntryForm>
+  )
+}

@@ -1,0 +1,48 @@
+// Somebody new: signed in at once, or, where accounts are hidden, by the mail that leads on whether the address is taken or not.
+import { useState } from 'react'
+import { register } from '../../api/links.ts'
+import { t } from '../../texts/t.ts'
+import { Front } from '../sign-in/front.tsx'
+import styles from '../sign-in/sign-in.module.css'
+import { useGoOn } from '../sign-in/use-go-on.ts'
+import { QuestionForm } from './question-form.tsx'
+import { EMAIL, NAMES, NEW_PASSWORD, TENANT_NAME } from './questions.ts'
+import { ToSignIn } from './to-sign-in.tsx'
+import { Told } from './told.tsx'
+
+export function Register() {
+  return (
+    <Front title={t('register.title')}>
+      <RegisterForm />
+    </Front>
+  )
+}
+
+function RegisterForm() {
+  const goOn = useGoOn('/')
+  const [email, setEmail] = useState<string | null>(null)
+  if (email !== null)
+    return (
+      <Told title={t('link.sent')}>
+        <p>{t('register.sent', { email })}</p>
+        <div className={styles.ways}>
+          <ToSignIn />
+        </div>
+      </Told>
+    )
+  const send = async (answers: Readonly<Record<string, string>>) => {
+    const { isMailed } = await register(answers)
+    if (isMailed) setEmail(answers.email ?? '')
+    else await goOn()
+  }
+  return (
+    <QuestionForm
+      title={t('register.title')}
+      questions={[EMAIL, ...NAMES, NEW_PASSWORD, TENANT_NAME]}
+      submit={t('register.submit')}
+      onSend={send}
+    >
+      <ToSignIn tone="quiet" />
+    </QuestionForm>
+  )
+}

@@ -1,0 +1,56 @@
+// The link of a mail leads to a new password; a weak one does not use the link up.
+import { type ReactNode, useState } from 'react'
+import { resetPassword } from '../../api/links.ts'
+import { ButtonLink } from '../../kit/button.tsx'
+import { Notice } from '../../kit/notice.tsx'
+import { queryClient } from '../../state/queries.ts'
+import { t } from '../../texts/t.ts'
+import styles from '../sign-in/sign-in.module.css'
+import { LinkPage } from './link-page.tsx'
+import { QuestionForm } from './question-form.tsx'
+import { NEW_PASSWORD } from './questions.ts'
+import { ToSignIn } from './to-sign-in.tsx'
+import { Told } from './told.tsx'
+
+export function ResetPassword() {
+  const again = (
+    <ButtonLink tone="strong" to="/forgot-password">
+      {t('link.another')}
+    </ButtonLink>
+  )
+  return (
+    <LinkPage page="/reset-password" title={t('reset.title')} again={again}>
+      {(token) => <Reset token={token} again={again} />}
+    </LinkPage>
+  )
+}
+
+function Reset({ token, again }: { token: string; again: ReactNode }) {
+  const [isDone, setDone] = useState(false)
+  if (isDone)
+    return (
+      <Told title={t('reset.title')}>
+        <Notice tone="good" title={t('reset.done')}>
+          <p>{t('reset.done.text')}</p>
+        </Notice>
+        <div className={styles.ways}>
+          <ToSignIn tone="strong" />
+        </div>
+      </Told>
+    )
+  const send = async ({ password = '' }: Readonly<Record<string, string>>) => {
+    await resetPassword(token, password)
+    queryClient.clear()
+    setDone(true)
+  }
+  return (
+    <QuestionForm
+      title={t('reset.title')}
+      text={t('reset.text')}
+      questions={[NEW_PASSWORD]}
+      submit={t('reset.submit')}
+      again={again}
+      onSend={send}
+    />
+  )
+}

@@ -1,0 +1,11 @@
+// The button that leads to signing in.
+import { ButtonLink } from '../../kit/button.tsx'
+import { t } from '../../texts/t.ts'
+
+export function ToSignIn({ tone = 'plain', next = '/' }: { tone?: 'plain' | 'strong' | 'quiet'; next?: string }) {
+  return (
+    <ButtonLink tone={tone} to="/sign-in" search={{ next } as never}>
+      {t('signIn.submit')}
+    </ButtonLink>
+  )
+}

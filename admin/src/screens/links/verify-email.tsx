@@ -1,0 +1,83 @@
+// An address is confirmed by whoever reads its mailbox. The password shows that the account is theirs too: without it, it starts over.
+import { type ReactNode, useState } from 'react'
+import { askForVerification, verifyAddress } from '../../api/links.ts'
+import { Button, ButtonLink } from '../../kit/button.tsx'
+import { Notice } from '../../kit/notice.tsx'
+import { ProblemNotice } from '../../kit/problem-notice.tsx'
+import { useAdmin } from '../../state/use-admin.ts'
+import { t } from '../../texts/t.ts'
+import styles from '../sign-in/sign-in.module.css'
+import { useSubmit } from '../sign-in/use-submit.ts'
+import { LinkPage } from './link-page.tsx'
+import { QuestionForm } from './question-form.tsx'
+import { PASSWORD } from './questions.ts'
+import { ToSignIn } from './to-sign-in.tsx'
+import { Told } from './told.tsx'
+
+export function VerifyEmail() {
+  const again = <SendAgain />
+  return (
+    <LinkPage page="/verify-email" title={t('verify.title')} again={again}>
+      {(token) => <Verify token={token} again={again} />}
+    </LinkPage>
+  )
+}
+
+function Verify({ token, again }: { token: string; again: ReactNode }) {
+  const [knowsPassword, setKnowsPassword] = useState(true)
+  const [isKept, setKept] = useState<boolean | null>(null)
+  if (isKept !== null) return <Verified isKept={isKept} />
+  const send = async ({ password }: Readonly<Record<string, string>>) => {
+    const { passwordKept } = await verifyAddress(token, password)
+    setKept(passwordKept)
+  }
+  return (
+    <QuestionForm
+      title={t('verify.title')}
+      text={t(knowsPassword ? 'verify.text' : 'verify.without.text')}
+      questions={knowsPassword ? [PASSWORD] : []}
+      submit={t(knowsPassword ? 'verify.submit' : 'verify.without.submit')}
+      again={again}
+      onSend={send}
+    >
+      <Button tone="quiet" onClick={() => setKnowsPassword(!knowsPassword)}>
+        {t(knowsPassword ? 'verify.without' : 'verify.with')}
+      </Button>
+    </QuestionForm>
+  )
+}
+
+function Verified({ isKept }: { isKept: boolean }) {
+  return (
+    <Told title={t('verify.title')}>
+      <Notice tone="good" title={t('verify.done')}>
+        <p>{t(isKept ? 'verify.done.text' : 'verify.startedOver')}</p>
+      </Notice>
+      <div className={styles.ways}>
+        <ButtonLink tone="strong" to={isKept ? '/' : '/forgot-password'}>
+          {t(isKept ? 'link.goOn' : 'reset.submit')}
+        </ButtonLink>
+      </div>
+    </Told>
+  )
+}
+
+/** Only the one who is signed in is sent another mail: nobody else's address is asked for here. */
+function SendAgain() {
+  const { person } = useAdmin()
+  const [isSent, setSent] = useState(false)
+  const { submit, isBusy, error } = useSubmit(async () => {
+    await askForVerification()
+    setSent(true)
+  })
+  if (person === null) return <ToSignIn tone="strong" next="/verify-email" />
+  if (isSent) return <Notice tone="good" title={t('verify.sent', { email: person.email })} />
+  return (
+    <>
+      {error !== null && <ProblemNotice error={error} />}
+      <Button tone="strong" disabled={isBusy} onClick={submit}>
+        {t('link.another')}
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,14 @@
+// The secret of a link is found where mails put it, and belongs to one page.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { pageIn, tokenIn } from './link-token.ts'
+
+test('a token is read from the fragment alone', () => {
+  assert.equal(tokenIn('#token=a-b_c'), 'a-b_c')
+  for (const hash of ['', '#', '#content', '#other=token']) assert.equal(tokenIn(hash), null, hash)
+})
+
+test('a page is known by its address with and without a slash at the end', () => {
+  for (const address of ['/admin/reset-password', '/admin/reset-password/'])
+    assert.equal(pageIn(address), '/reset-password')
+})
