@@ -13,6 +13,7 @@ import { app as roles } from '#apps/roles/app.ts'
 import { app as staff } from '#apps/staff/app.ts'
 import { app as tenants } from '#apps/tenants/app.ts'
 import { app as users } from '#apps/users/app.ts'
+import { app as views } from '#apps/views/app.ts'
 import { app as webhooks } from '#apps/webhooks/app.ts'
 import type { App } from '#framework/application/define-app.ts'
 import { frameworkApp } from '#framework/application/framework-app.ts'
@@ -35,5 +36,6 @@ export const installedApps: readonly App[] = [
   webhooks,
   files,
   content,
+  views,
   portability,
 ]

@@ -7,7 +7,7 @@ export const TAG_ORDER: readonly string[] = [
   // Who works with it.
   ...['Users', 'Memberships', 'Invitations', 'Roles'],
   // How it is set up.
-  ...['Tenants', 'Custom domains', 'Mail templates'],
+  ...['Tenants', 'Custom domains', 'Mail templates', 'Saved views'],
   // How people and programs come in.
   ...['Authentication', 'Providers', 'API keys'],
   // What others are told.

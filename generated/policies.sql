@@ -642,6 +642,30 @@ grant insert ("tenant_id", "article_id", "tag_id") on "public"."articles_tags" t
 grant delete on "public"."articles_tags" to pend_app;
 grant select ("tenant_id", "article_id", "tag_id") on "public"."articles_tags" to pend_readonly;
 
+-- views/savedViews: rows conditions
+alter table "tenant"."saved_views" enable row level security;
+alter table "tenant"."saved_views" force row level security;
+create policy "saved_views_tenant" on "tenant"."saved_views" as restrictive for all to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "saved_views_may_read" on "tenant"."saved_views" as restrictive for select to public
+  using (((user_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid) or is_shared)) or (select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "saved_views_may_insert" on "tenant"."saved_views" as restrictive for insert to public
+  with check (((user_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid))) or ((select strpos(coalesce(current_setting('pend.permissions', true), ''), ' savedViews.share ') > 0) and (is_shared)) or (select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "saved_views_may_update" on "tenant"."saved_views" as restrictive for update to public
+  using (((user_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid))) or ((select strpos(coalesce(current_setting('pend.permissions', true), ''), ' savedViews.share ') > 0) and (is_shared)) or (select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check (((user_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid))) or ((select strpos(coalesce(current_setting('pend.permissions', true), ''), ' savedViews.share ') > 0) and (is_shared)) or (select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "saved_views_may_delete" on "tenant"."saved_views" as restrictive for delete to public
+  using (((user_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid))) or ((select strpos(coalesce(current_setting('pend.permissions', true), ''), ' savedViews.share ') > 0) and (is_shared)) or (select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "saved_views_access" on "tenant"."saved_views" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "name", "resource", "query", "is_shared", "user_id", "created_at", "updated_at", "version", "name$start", "resource$start") on "tenant"."saved_views" to pend_app;
+grant insert ("tenant_id", "id", "name", "resource", "query", "is_shared", "user_id", "created_at", "updated_at", "version") on "tenant"."saved_views" to pend_app;
+grant update ("name", "resource", "query", "is_shared", "user_id", "updated_at", "version") on "tenant"."saved_views" to pend_app;
+grant delete on "tenant"."saved_views" to pend_app;
+grant select ("tenant_id", "id", "name", "resource", "query", "is_shared", "user_id", "created_at", "updated_at", "version", "name$start", "resource$start") on "tenant"."saved_views" to pend_readonly;
+
 -- portability/tenantExports: rows tenant
 alter table "tenant"."tenant_exports" enable row level security;
 alter table "tenant"."tenant_exports" force row level security;

@@ -19,7 +19,7 @@ import { tenantExports } from './tenant-exports.resource.ts'
 
 export const app = defineApp({
   name: 'portability',
-  dependsOn: ['users', 'tenants', 'authentication', 'keys', 'files', 'audit', 'mails'],
+  dependsOn: ['users', 'tenants', 'authentication', 'keys', 'files', 'audit', 'mails', 'views'],
   resources: [tenantExports],
   surfaces: [tenantExportsAdmin],
   policies: [tenantExportsPolicy],

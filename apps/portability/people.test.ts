@@ -101,6 +101,27 @@ describe('a person who erases themselves', () => {
     assert.ok((platform!.n as number) > 0)
   })
 
+  test('takes their own saved views along; shared ones stay, by nobody and without the name they gave', async () => {
+    const { tenant } = await someMember()
+    const { admin, owner } = tenant.people
+    const word = `Erasable-${randomBytes(6).toString('hex')}`
+    const view = { name: word, resource: 'articles', query: { search: word } }
+    const shared = { ...view, query: { filters: { status: 'draft' } }, isShared: true }
+    for (const body of [view, shared]) {
+      const answer = await server.call('/api/v1/saved-views', { method: 'POST', token: admin.access, body })
+      assert.equal(answer.status, 201, answer.text)
+    }
+    assert.equal((await eraseOver(admin)).status, 204)
+    await sweep(admin)
+    assert.deepEqual(await tablesWith(word), [])
+    const { body } = await server.call('/api/v1/saved-views', { token: owner.access })
+    assert.deepEqual(
+      body.results.map(({ name, user, query }: typeof shared & { user: null }) => [name, user, query]),
+      [['Erased', null, shared.query]],
+    )
+    assert.deepEqual(await verified(tenant), { isIntact: true, faults: [] })
+  })
+
   test('is out at once: log-ins, refresh tokens, keys and memberships (GHSA-2vg6-77g8-24mp: sessions left behind)', async () => {
     const { tenant, person } = await someMember()
     const other = await createTenant(server)

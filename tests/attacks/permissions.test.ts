@@ -5,6 +5,7 @@ import { hidden } from './permissions/hidden.ts'
 import { ranks, strangers } from './permissions/ranks.ts'
 import { roles } from './permissions/scenes.ts'
 import { unread } from './permissions/unread.ts'
+import { views } from './permissions/views.ts'
 import { defineAttacks } from './support/run-attacks.ts'
 
-defineAttacks('permissions', [...roles, ...ranks, ...assignments, ...hidden, ...unread, ...strangers])
+defineAttacks('permissions', [...roles, ...ranks, ...assignments, ...hidden, ...unread, ...views, ...strangers])

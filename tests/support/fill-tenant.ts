@@ -14,7 +14,9 @@ export async function fillTenant(server: TestServer, tenant: TestTenant, ask = a
     assert.ok(answer.status < 300, `${target}: ${answer.text}`)
     return answer.body
   }
-  const given: Record<string, Record<string, unknown>> = { articles: {}, webhooks: { events: ['*'] }, roles: {} }
+  const given: Record<string, Record<string, unknown>> = {
+    ...{ articles: {}, webhooks: { events: ['*'] }, roles: {}, savedViews: {} },
+  }
   for (const [name, values] of Object.entries(given))
     await createThrough(server, { model: server.application.models.get(name)!, tenant, values })
   const tag = await post('tags', { name: 'Blue' }, { 'idempotency-key': randomUUID() })

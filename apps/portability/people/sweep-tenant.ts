@@ -41,7 +41,7 @@ async function hasBelonged(ctx: Context, person: SweptPerson): Promise<boolean> 
   return row![0] === true
 }
 
-/** Keys and invitations are of use to nobody else; other records stay, without what was declared as personal. */
+/** Keys, invitations and views of their own are of use to nobody else; other records stay, without what was declared as personal. */
 async function endRecords(ctx: Context, { userId, addresses }: SweptPerson): Promise<number> {
   return inTransaction(ctx, async (inner) => {
     let rows = await countOf(
@@ -51,6 +51,10 @@ async function endRecords(ctx: Context, { userId, addresses }: SweptPerson): Pro
     rows += await countOf(
       inner,
       sql`delete from tenant.invitations where tenant_id = ${ctx.tenantId} and email = any(${sql.param(addresses)}::text[])`,
+    )
+    rows += await countOf(
+      inner,
+      sql`delete from tenant.saved_views where tenant_id = ${ctx.tenantId} and user_id = ${userId} and not is_shared`,
     )
     const inTenants = personalModelsOf(ctx.runtime.models).filter(({ model }) => model.rows.hasTenant)
     for (const each of inTenants)

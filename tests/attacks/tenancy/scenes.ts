@@ -30,6 +30,10 @@ const victimRecords: Record<string, (scene: Scene) => Promise<string>> = {
     const body = { subject: name(), heading: 'Hi', body: 'Words' }
     return (await scene.must('PUT /mails/magic_link/template', scene.victim.people.owner, body)).id
   },
+  savedViews: async (scene) => {
+    const body = { name: name(), resource: 'tags', query: {}, isShared: true }
+    return (await scene.must('POST /saved-views', scene.victim.people.owner, body)).id
+  },
   tasks: async (scene) => {
     await record(scene, 'invitations')
     return (await scene.must('GET /tasks', scene.victim.people.owner)).results[0].id

@@ -282,4 +282,26 @@ export const permissionsGuards: readonly Guard[] = [
     find: "  if (!membership) throw new Problem('resource.not_found', 'There is no such member of this tenant.')\n",
     replace: "  if (!row) throw new Problem('resource.not_found')\n",
   },
+  {
+    name: 'views are met by their makers',
+    area: 'permissions',
+    attack: 'a view that a colleague keeps to themselves',
+    sql: 'drop policy saved_views_may_read on tenant.saved_views',
+  },
+  {
+    name: 'sharing takes a word',
+    area: 'permissions',
+    attack: 'a view is shown to the whole tenant',
+    file: 'apps/views/saved-views.lifecycle.ts',
+    find: 'if (input.isShared) requirePermission(ctx, SHARE)',
+    replace: '',
+  },
+  {
+    name: 'views are changed by their makers',
+    area: 'permissions',
+    attack: 'a shared view says what its maker said',
+    file: 'apps/views/saved-views.lifecycle.ts',
+    find: 'requireOwn(ctx, record.user)',
+    replace: '',
+  },
 ]

@@ -1,0 +1,15 @@
+// Views of lists that people save, for themselves and for their tenant.
+import { defineApp } from '#framework/application/define-app.ts'
+import { savedViewsAdmin } from './saved-views.admin.ts'
+import { savedViewsLifecycle } from './saved-views.lifecycle.ts'
+import { savedViewsPolicy } from './saved-views.policy.ts'
+import { savedViews } from './saved-views.resource.ts'
+
+export const app = defineApp({
+  name: 'views',
+  dependsOn: ['users'],
+  resources: [savedViews],
+  surfaces: [savedViewsAdmin],
+  policies: [savedViewsPolicy],
+  lifecycles: [savedViewsLifecycle],
+})

@@ -1,0 +1,8 @@
+// Saved views in the admin.
+import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
+import { savedViews } from './saved-views.resource.ts'
+
+export const savedViewsAdmin = defineAdmin(savedViews, {
+  group: 'Tenant',
+  columns: ['name', 'resource', 'isShared', 'user', 'updatedAt'],
+})

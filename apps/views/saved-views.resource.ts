@@ -1,0 +1,63 @@
+// Saved views: a list as somebody set it up, kept under a name for themselves or for everybody in the tenant.
+import Type from 'typebox'
+import { defineResource } from '#framework/resource/define-resource.ts'
+import { boolean } from '#framework/resource/fields/boolean.ts'
+import { json } from '#framework/resource/fields/json.ts'
+import { reference } from '#framework/resource/fields/reference.ts'
+import { text } from '#framework/resource/fields/text.ts'
+import { conditions } from '#framework/resource/row-rules/conditions.ts'
+
+const namesOf = (description: string) =>
+  Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 100, description })
+
+/** The words of a list. Whether its resource knows them is asked when the list is read: declarations change under views. */
+const QUERY = Type.Object(
+  {
+    filters: Type.Optional(
+      Type.Record(Type.String(), Type.String({ maxLength: 4000 }), {
+        description: 'Filters as they stand in the address of the list, such as `status` or `createdAt__gte`.',
+      }),
+    ),
+    search: Type.Optional(Type.String({ maxLength: 500, description: 'What is searched for.' })),
+    ordering: Type.Optional(namesOf('Fields, the first one first; `-` means descending.')),
+    columns: Type.Optional(namesOf('Fields that are shown, in their order.')),
+    density: Type.Optional(Type.Enum(['comfortable', 'compact'], { description: 'How close the rows stand.' })),
+  },
+  { additionalProperties: false },
+)
+
+export const savedViews = defineResource('savedViews', {
+  schema: 'tenant',
+  description: 'Lists as people set them up: each meets their own and those that are shared in the tenant.',
+  fields: {
+    name: text({ required: true, max: 100, search: true, personal: true }),
+    resource: text({
+      ...{ required: true, immutable: true, max: 100, code: true },
+      help: 'The resource that is listed, such as `articles`; one whose list the maker may read.',
+    }),
+    // What people look for is their own affair: the trail tells that it changed and not to what.
+    query: json({ required: true, max: 10_000, shape: QUERY, audit: 'redacted' }),
+    isShared: boolean({ default: false, help: 'Whether everybody in the tenant meets it; needs `savedViews.share`.' }),
+    user: reference('users', { default: 'actor', readOnly: true, onDelete: 'cascade', help: 'Whose it is.' }),
+  },
+  // Who may share also takes away shared ones whose makers have left; the lifecycle keeps everybody else from changing them.
+  rows: conditions({
+    read: [{ where: 'user_id = {actor} or is_shared' }],
+    write: [{ where: 'user_id = {actor}' }, { may: 'share', where: 'is_shared' }],
+  }),
+  ordering: ['name'],
+  filters: ['name', 'resource', 'isShared', 'user', 'createdAt'],
+  // Others are no resources.
+  samples: () => ({ resource: 'tags', query: { filters: { name__startswith: 'S' }, ordering: ['-createdAt'] } }),
+  example: {
+    name: 'Drafts of this spring',
+    resource: 'articles',
+    query: {
+      filters: { status: 'draft', createdAt__gte: '2026-03-01' },
+      ordering: ['-createdAt'],
+      columns: ['title', 'author', 'createdAt'],
+    },
+    isShared: true,
+    user: '0199b1c4-5e77-7b02-8f44-1c8a9e3d5b21',
+  },
+})
