@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import type { Application } from '#framework/application/build-application.ts'
 import { changeVersions } from '#framework/events/change-versions.ts'
 import { type PreparedList, prepareList, runList } from '#framework/operations/list.ts'
-import { type Condition, resolveCondition } from '#framework/operations/listing/list-query.ts'
+import { type Condition, type ListQuery, resolveCondition } from '#framework/operations/listing/list-query.ts'
 import { invalidParameter } from '#framework/operations/listing/parameter-problems.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import { notFound, wordOf } from '#framework/operations/steps/operation-target.ts'
@@ -74,6 +74,7 @@ export function createContentReader(parts: EdgeParts, hot: HotAnswers): ReadCont
   async function makeList(ctx: Context, { model, query, url }: Asked): Promise<Content> {
     if (wantsAbsoluteLinks(query)) throw invalidParameter('links', 'The edge answers relative links.')
     const asked = parseListQuery(query, model, reachable)
+    requireNoRights(asked)
     const conditions = [...asked.conditions, ...shownConditionsOf(model)]
     const prepared = prepareList(ctx, model, { ...asked, conditions })
     const { text } = listAnswer(await runList(ctx, prepared), prepared.listing.query, url)
@@ -82,6 +83,7 @@ export function createContentReader(parts: EdgeParts, hot: HotAnswers): ReadCont
 
   async function makeRecord(ctx: Context, { model, query }: Asked, key: string): Promise<Content> {
     const selection = parseReadQuery(query, model, reachable)
+    requireNoRights(selection)
     const conditions = [conditionOf(model, key), ...shownConditionsOf(model)]
     const prepared = prepareList(ctx, model, { ...selection, conditions, size: 1 })
     const record = await firstOf(ctx, prepared)
@@ -119,6 +121,11 @@ export function createContentReader(parts: EdgeParts, hot: HotAnswers): ReadCont
 
 function surrogateKeyOf({ tenantId }: Context, tag: string): string {
   return `${tenantId}/${tag}`
+}
+
+/** What is shown to everybody is nobody's to change. */
+function requireNoRights({ rights }: Pick<ListQuery, 'rights'>): void {
+  if (rights) throw invalidParameter('rights', 'The edge answers no rights.')
 }
 
 async function firstOf(ctx: Context, prepared: PreparedList): Promise<Row> {

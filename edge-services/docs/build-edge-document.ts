@@ -50,7 +50,7 @@ function documentOf(application: Application, endpoints: readonly Endpoint[], co
   components.add({ name: 'Problem', ...PEND }, PROBLEM_SCHEMA)
   const paths: Record<string, JsonSchema> = {}
   for (const [path, model] of shownModelsOf(application)) {
-    const only = { ...model, operations: new Set(['list', 'read'] as const) }
+    const only = { ...model, operations: new Set(['list', 'read'] as const), actions: new Map() }
     addResourceSchemas(components, only, models)
     paths[`/content/${path}`] = { get: listOperationOf({ model, models, responses }) }
     paths[`/content/${path}/{${model.edge.by}}`] = { get: readOperationOf({ model, models, responses }) }

@@ -10,6 +10,7 @@ import type { Carrier } from '#framework/request/define-carrier.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { findBootMistakes } from '#framework/resource/boot-checks.ts'
 import type { BootMistake } from '#framework/resource/boot-mistake.ts'
+import { isSound } from '#framework/resource/declaring/declared.ts'
 import type { Models } from '#framework/resource/model.ts'
 import { type DeclaredResource, resolveResources } from '#framework/resource/resolve-resources.ts'
 import { buildTaskQueue } from '#framework/tasks/build-task-queue.ts'
@@ -85,7 +86,7 @@ function declaredResourcesOf(apps: readonly App[]): DeclaredResource[] {
       resource,
       actions: Object.fromEntries(
         (app.actions ?? [])
-          .filter((action) => action.resource === resource.name)
+          .filter((action) => isSound(action) && action.resource === resource.name)
           .map(({ name, action }) => [name, action]),
       ),
     })),

@@ -5,6 +5,7 @@ import { recordDone } from '#framework/events/record-events.ts'
 import { requirePermission } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
 import { requireStepUp } from '#framework/request/step-up.ts'
+import { fits, spellConditions } from '#framework/resource/action-conditions.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import { inSentence } from '#framework/resource/inflection.ts'
 import type { ActionModel, ResourceModel } from '#framework/resource/model.ts'
@@ -44,23 +45,35 @@ export async function runAction(ctx: Context, resource: AnyResource, call: Actio
   const input = validateInput(action.definition.input ?? NO_INPUT, call.input ?? {})
   const model = wholeModelOf(ctx, view)
   const work = inWriting(ctx, async (inner) =>
-    showOne(inner, view, await run(inner, { model, action }, { ...call, input })),
+    showOne(inner, view, await run(inner, { model, view, action }, { ...call, input })),
   )
   return guardWrite(view, work)
 }
 
 async function run(
   ctx: Written,
-  { model, action }: { model: ResourceModel; action: ActionModel },
+  { model, view, action }: { model: ResourceModel; view: ResourceModel; action: ActionModel },
   call: ActionCall,
 ): Promise<VersionedRecord> {
   const before = await lockRecord(ctx, model, call.id)
   await requireVersion(ctx, model, { stored: before, expected: call.expectedVersion })
+  requireFitting(view, action, before)
   const declared = ctx.runtime.actions.get(`${model.name}.${action.name}`)!
   await declared.run(ctx, before.record as never, call.input as never)
   const written = await readMoved(ctx, model, { id: call.id, reason: `${action.name} ${model.name}` })
   await recordDone(ctx, model, { what: action.name, record: written.record })
   return written
+}
+
+/** Says what the record must be like as far as the caller may read it. */
+function requireFitting({ names, fields }: ResourceModel, action: ActionModel, { record }: VersionedRecord): void {
+  const { when = {} } = action.definition
+  if (fits(when, record)) return
+  const conditions = spellConditions(when, fields)
+  throw new Problem(
+    'resource.conflict',
+    `"${action.name}" does not apply to this ${inSentence(names.label)} as it is${conditions && `: ${conditions}`}.`,
+  )
 }
 
 /** The record, wherever the action moved it, and whether the caller meets it there: at this moment, for it may end what lets them in. */

@@ -1,7 +1,19 @@
 // Joins an action's declaration with the code that runs it.
 import type { TSchema } from 'typebox'
 import { declare } from '#framework/resource/declaring/declared.ts'
-import { code, flag, needed, type OptionTable, phrase, table, words } from '#framework/resource/declaring/rules.ts'
+import {
+  code,
+  either,
+  flag,
+  listOf,
+  needed,
+  type OptionTable,
+  phrase,
+  recordOf,
+  table,
+  where,
+  words,
+} from '#framework/resource/declaring/rules.ts'
 import { schema } from '#framework/resource/declaring/schema-rule.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { Action } from './context.ts'
@@ -12,11 +24,17 @@ export interface DeclaredAction {
   action: Action
 }
 
+const VALUE = where(
+  'a text, a number, true, false or null',
+  (value) => value === null || ['string', 'number', 'boolean'].includes(typeof value),
+)
+
 const OPTIONS: OptionTable<Action> = {
   summary: needed(phrase),
   description: words,
   input: schema,
   permission: words,
+  when: recordOf(either(VALUE, listOf(VALUE))),
   dangerous: flag,
   stepUp: flag,
   run: needed(code),

@@ -7,8 +7,10 @@ import { type App, defineApp } from '#framework/application/define-app.ts'
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import type { FieldRules } from '#framework/permissions/field-rules.ts'
 import { isAtLeast } from '#framework/permissions/roles.ts'
+import { defineAction } from '#framework/request/define-action.ts'
 import { defineEndpoint, type Endpoint } from '#framework/request/define-endpoint.ts'
 import { defineLifecycle } from '#framework/request/lifecycle.ts'
+import type { ActionConditions } from './action-conditions.ts'
 import { type AnyResource, defineResource } from './define-resource.ts'
 import { choice } from './fields/choice.ts'
 import { email } from './fields/email.ts'
@@ -40,6 +42,13 @@ const ruled = (resource: AnyResource, fields: FieldRules) =>
     name: 'shop',
     resources: [resource],
     policies: [definePolicy(resource, [allow('viewer', ['read'])], { fields })],
+  })
+
+const acting = (when: ActionConditions) =>
+  defineApp({
+    name: 'shop',
+    resources: [fine],
+    actions: [defineAction(fine, 'close', { summary: 'Close it', when, run: async (_ctx, thing) => thing })],
   })
 
 const asking = (access: Endpoint['access']) =>
@@ -76,6 +85,7 @@ const CASES: [id: string, app: App][] = [
   ['field.reserved-name', appWith(untyped('things', { fields: { tenant: reference('things') } }))],
   ['field.reserved-name', appWith(untyped('things', { fields: { ordering: text() } }))],
   ['field.reserved-name', appWith(untyped('things', { fields: { relevance: integer() } }))],
+  ['field.reserved-name', appWith(untyped('things', { fields: { rights: text() } }))],
   ['field.not-searchable', appWith(untyped('things', { fields: { a: integer({ search: true }) } }))],
   ['field.hidden-required', appWith(untyped('things', { fields: { a: text({ hidden: true, required: true }) } }))],
   ['field.quotation', appWith(untyped('things', { fields: { a: text({ quotes: true, required: true }) } }))],
@@ -127,6 +137,7 @@ const CASES: [id: string, app: App][] = [
       { constructor: text() },
       { statuses: text(), other: reference('things', { inverse: 'statuses' }) },
       { other: reference('things', { inverse: 'id' }) },
+      { other: reference('things', { inverse: 'rights' }) },
       { one: reference('things', { inverse: 'both' }), two: reference('things', { inverse: 'both' }) },
     ] as object[]
   ).map((fields): [string, App] => ['name.taken', appWith(untyped('things', { fields }))]),
@@ -138,6 +149,8 @@ const CASES: [id: string, app: App][] = [
   ['field.owner', appWith(untyped('things', { fields: { owner: reference('things') } }))],
   ['name.taken', appWith(untyped('things', { rows: 'owner', fields: { owner: reference('things') } }))],
   ['policy.option', ruled(fine, { name: { read: 'admim' as never } })],
+  ['action.unknown-field', acting({ nam: 'open' })],
+  ['action.value', acting({ name: ['open', 5] })],
   ['field.default', appWith(untyped('things', { fields: { a: text({ max: 2, default: 'long' }) } }))],
   [
     'endpoint.unheld-permission',

@@ -1,11 +1,13 @@
 // Finds every mistake in the declarations at once: each with an id, a path, a message and a hint.
-import Value from 'typebox/value'
+import { findActionMistakes } from './action-mistakes.ts'
 import { type BootMistake, mistakesAt } from './boot-mistake.ts'
 import { isSound } from './declaring/declared.ts'
 import { hintOf, spelledOf } from './declaring/fault.ts'
 import { type AnyResource, type Fields, OPERATIONS } from './define-resource.ts'
 import { resolveEdge } from './edge.ts'
 import { defaultWordOf, type Field } from './field.ts'
+import { isValueOf } from './field-values.ts'
+import { isCamel } from './inflection.ts'
 import { findNameCollisions } from './name-mistakes.ts'
 import { personKeyOf } from './personal-fields.ts'
 import type { DeclaredResource } from './resolve-resources.ts'
@@ -26,8 +28,8 @@ const RESERVED_NAMES = [
   'fields',
   'include',
   'count',
+  'rights',
 ]
-const CAMEL = /^[a-z][a-zA-Z0-9]{0,49}$/
 
 /** Reports all mistakes of all declarations; an empty list means the models can be resolved. */
 export function findBootMistakes(declared: readonly DeclaredResource[]): BootMistake[] {
@@ -47,7 +49,7 @@ export function findBootMistakes(declared: readonly DeclaredResource[]): BootMis
           ...findPersonalMistakes(path, resource),
           ...findEdgeMistakes(path, resource),
           ...findExampleMistakes(`${path}.example`, resource),
-          ...findActionMistakes(path, Object.keys(actions ?? {})),
+          ...findActionMistakes(path, resource, actions),
         ]
       }),
   ]
@@ -69,7 +71,7 @@ function findDuplicateNames(declared: readonly DeclaredResource[]): BootMistake[
 function findNameMistakes(path: string, { name, definition }: AnyResource): BootMistake[] {
   const report = mistakesAt(path)
   const found: BootMistake[] = []
-  if (!CAMEL.test(name))
+  if (!isCamel(name))
     found.push(
       report(
         'resource.name',
@@ -110,7 +112,7 @@ function findFieldNameMistakes(path: string, name: string): BootMistake[] {
         `Choose another name; taken are ${RESERVED_NAMES.join(', ')}.`,
       ),
     ]
-  if (!CAMEL.test(name))
+  if (!isCamel(name))
     return [report('field.name', `"${name}" is no name for a field.`, 'Write it in camelCase: publishedAt.')]
   return []
 }
@@ -187,12 +189,6 @@ function findExampleMistakes(path: string, { definition: { fields, example = {} 
       ),
     ]
   })
-}
-
-/** Server code may put down what a client may not, such as no text where one is required. */
-function isValueOf({ kind, options }: Field, value: unknown): boolean {
-  const isJson = value !== null && JSON.stringify(value) !== undefined
-  return isJson && Value.Check(kind.schema({ ...options, required: false }), value)
 }
 
 interface KnownNames {
@@ -301,18 +297,6 @@ function findPersonalMistakes(path: string, resource: AnyResource): BootMistake[
       "Add `user: reference('users')`, make an e-mail address personal, or leave `personal` out.",
     ),
   ]
-}
-
-function findActionMistakes(path: string, actions: string[]): BootMistake[] {
-  return actions
-    .filter((name) => !CAMEL.test(name) || [...OPERATIONS, 'bulk'].includes(name))
-    .map((name) =>
-      mistakesAt(`${path}.actions.${name}`)(
-        'action.name',
-        `"${name}" is no name for an action.`,
-        'Write a verb in camelCase that is not an operation: publish.',
-      ),
-    )
 }
 
 /** What would show too much, nothing, or one record of many. */

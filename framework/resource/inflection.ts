@@ -7,6 +7,13 @@ for (const word of ['data', 'media', 'metadata']) pluralize.addUncountableRule(w
 pluralize.addIrregularRule('axis', 'axes')
 pluralize.addIrregularRule('virus', 'viruses')
 
+const CAMEL = /^[a-z][a-zA-Z0-9]{0,49}$/
+
+/** True for what a resource, a field or an action can be called: camelCase of at most 50 letters. */
+export function isCamel(name: string): boolean {
+  return CAMEL.test(name)
+}
+
 /** `blogPosts` → `blog_posts`: the spelling of SQL names. */
 export function snakeOf(name: string): string {
   return name

@@ -38,7 +38,7 @@ function findFieldCollisions(
   const own = { of: 'every record', path }
   const taken: Made[] = [
     ...columns.map((name) => ({ as: 'column' as const, name, ...own })),
-    ...['id', 'createdAt', 'updatedAt'].map((name) => ({ as: 'GraphQL field' as const, name, ...own })),
+    ...['id', 'createdAt', 'updatedAt', 'rights'].map((name) => ({ as: 'GraphQL field' as const, name, ...own })),
   ]
   const entries = Object.entries(resource.definition.fields as Fields).filter(([, field]) => isSound(field))
   const made = entries.flatMap(([name, field]) => namesMadeOfField(`${path}.fields.${name}`, name, field))

@@ -116,6 +116,7 @@ describe('what is shown', () => {
       'include=author',
       'fields=author',
       'nonsense=1',
+      'rights=true',
       'page=0',
       'page=1&page=2',
     ]) {

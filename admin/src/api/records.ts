@@ -25,6 +25,13 @@ export interface Kept {
   readonly record: Row
   /** Of the version that was read. */
   readonly etag: string | null
+  /** What I may do with it; missing where it was written a moment ago and not read since. */
+  readonly rights?: readonly string[]
+}
+
+/** Whether the server would let me: an operation, or an action by its name. */
+export function mayDo({ rights }: Pick<Kept, 'rights'>, name: string): boolean {
+  return rights === undefined || rights.includes(name)
 }
 
 export async function listRecords({ tenant, resource }: Place, query: Record<string, string>, signal?: AbortSignal) {
@@ -32,8 +39,15 @@ export async function listRecords({ tenant, resource }: Place, query: Record<str
 }
 
 export async function readRecord({ tenant, resource }: Place, id: string, signal?: AbortSignal): Promise<Kept> {
-  const { body, etag } = await send<Row>({ path: pathOf(resource, id), tenant, signal })
-  return { record: body, etag }
+  const query = { rights: 'true' }
+  const { body, etag } = await send<Row & { rights: readonly string[] }>({
+    path: pathOf(resource, id),
+    query,
+    tenant,
+    signal,
+  })
+  const { rights, ...record } = body
+  return { record: record as Row, etag, rights }
 }
 
 export async function createRecord({ tenant, resource }: Place, input: Record<string, Json>): Promise<Kept> {

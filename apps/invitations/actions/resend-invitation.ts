@@ -1,14 +1,13 @@
 // POST /invitations/{id}/resend: another mail with another link.
 import { requireRank } from '#apps/users/index.ts'
 import { defineAction } from '#framework/request/define-action.ts'
-import { Problem } from '#shared/exceptions/problem.ts'
 import { invitations } from '../invitations.resource.ts'
 import { sendInvitation } from '../send-invitation.ts'
 
 export const resendInvitation = defineAction(invitations, 'resend', {
   summary: 'Send another link to the same address',
+  when: { acceptedAt: null },
   async run(ctx, record) {
-    if (record.acceptedAt !== null) throw new Problem('resource.conflict', 'The invitation was accepted already.')
     // Whoever sends the link again gives what it gives.
     await requireRank(ctx, { roles: [record.role], own: record.roles })
     await sendInvitation(ctx, record)

@@ -42,6 +42,8 @@ export interface ListQuery {
   keepsVersions?: boolean
   fields: readonly string[] | null
   include: readonly string[]
+  /** Whether surfaces answer what the caller may do with each record. */
+  rights?: boolean
 }
 
 /** How many records stand before the page; 0 where a cursor says where it starts. */

@@ -89,6 +89,7 @@ export const SHARED_PARAMETERS: Record<string, JsonSchema> = {
     type: 'string',
     enum: ['relative', 'absolute'],
   }),
+  Rights: query('rights', 'With `true`, each record says in `rights` what I may do with it.', { type: 'boolean' }),
   Cursor: query(
     'cursor',
     'Instead of a page, for large tables: empty for the start, then as `next` and `previous` have it.',

@@ -150,7 +150,7 @@ function list(described: Described): JsonSchema {
       description: 'All filters must hold. With `fields` the records hold these fields alone.',
     },
     permission: wordOf(model, 'list'),
-    parameters: [param('IfNoneMatch'), ...listParametersOf(model, models)],
+    parameters: [param('IfNoneMatch'), ...listParametersOf(model, models), param('Rights')],
     success: {
       200: answer(`A page of ${labels(described)}.`, eitherWhole(model, 'List'), {
         headers: ['ETag'],
@@ -172,7 +172,7 @@ function read(described: Described): JsonSchema {
       description: 'With `fields` it holds these fields alone.',
     },
     permission: wordOf(model, 'read'),
-    parameters: [param('Id'), param('IfNoneMatch'), ...selectionParametersOf(model, models)],
+    parameters: [param('Id'), param('IfNoneMatch'), ...selectionParametersOf(model, models), param('Rights')],
     success: {
       200: answer(`The ${label(described)}.`, eitherWhole(model), {
         headers: ['ETag'],

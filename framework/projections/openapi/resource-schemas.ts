@@ -77,7 +77,17 @@ function recordSchemaOf(model: ResourceModel, models: Models): JsonSchema {
       : { anyOf: [ids, target, ...(mayBeAbsent(field) ? [{ type: 'null' }] : [])] }
     properties[name] = { ...either, ...(description !== undefined && { description }) }
   }
-  return { ...schema, properties }
+  return { ...schema, properties: { ...properties, ...(isChanged(model) && { rights: RIGHTS }) } }
+}
+
+function isChanged({ operations, actions }: ResourceModel): boolean {
+  return operations.has('update') || operations.has('delete') || actions.size > 0
+}
+
+const RIGHTS: JsonSchema = {
+  type: 'array',
+  items: { type: 'string' },
+  description: 'There with `rights=true`: what I may do with it, of `update`, `delete` and the names of actions.',
 }
 
 /** A change leaves out what stays: a client that filled defaults in would write them back. */

@@ -58,7 +58,8 @@ export function listAnswer(list: RecordList, query: ListQuery, url: string): Ans
 /** The sorted fields came along for the cursors; the client asked for less. */
 function pick(record: Row, { fields, include }: Pick<ListQuery, 'fields' | 'include'>): Row {
   const kept: Row = {}
-  for (const name in record) if (fields!.includes(name) || include.includes(name)) kept[name] = record[name]
+  for (const name in record)
+    if (fields!.includes(name) || include.includes(name) || name === 'rights') kept[name] = record[name]
   return kept
 }
 

@@ -22,7 +22,7 @@ import type { Models, OrderTerm, ResourceModel } from '#framework/resource/model
 import { type Given, givenOf, oneOf, wordsOf } from './query-values.ts'
 import type { QueryText } from './request-context.ts'
 
-const READ_PARAMETERS = ['fields', 'include']
+const READ_PARAMETERS = ['fields', 'include', 'rights']
 const PLACE_PARAMETERS = ['page', 'page_size', 'limit', 'offset', 'cursor']
 const LIST_PARAMETERS = [...PLACE_PARAMETERS, 'count', 'links', 'search', 'ordering', ...READ_PARAMETERS]
 const PAGE = /^[1-9][0-9]{0,8}$/
@@ -93,13 +93,23 @@ function requireKnown(given: Given, known: readonly string[]): void {
 interface Selection {
   fields: readonly string[] | null
   include: readonly string[]
+  /** Whether it is asked for what the caller may do with each record. */
+  rights: boolean
 }
 
 function parseSelection(given: Given, model: ResourceModel, models: Models): Selection {
   return {
     fields: given.fields === undefined ? null : resolveFieldNames(wordsOf(given.fields), model),
     include: given.include === undefined ? [] : resolveInclude(wordsOf(given.include), model, models),
+    rights: parseRights(given),
   }
+}
+
+function parseRights(given: Given): boolean {
+  const text = oneOf(given, 'rights')
+  if (text === undefined || text === 'false') return false
+  if (text === 'true') return true
+  throw invalidParameter('rights', 'Write true or false.')
 }
 
 function parseConditions(given: Given, model: ResourceModel, models: Models): Condition[] {

@@ -6,6 +6,7 @@ import { runList } from '#framework/operations/list.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import { mergeRecord } from '#framework/operations/merge.ts'
 import { readRecord } from '#framework/operations/read.ts'
+import { addRights, recordRightsOf } from '#framework/operations/record-rights.ts'
 import { removeRecord } from '#framework/operations/remove.ts'
 import { runAction } from '#framework/operations/run-action.ts'
 import { shownRecord, shownRecords } from '#framework/operations/shown-records.ts'
@@ -116,13 +117,19 @@ async function list(ctx: Context, model: ResourceModel, request: FastifyRequest)
   const prepared = preparedListOf(ctx, modelOf(ctx, model), request)
   const isAbsolute = request.url.includes('links') && wantsAbsoluteLinks(queryOf(request))
   const origin = isAbsolute ? originOf(request) : ''
-  return listAnswer(await runList(ctx, prepared), prepared.listing.query, `${origin}${request.url}`)
+  const { query } = prepared.listing
+  const found = await runList(ctx, prepared)
+  if (query.rights) await addRights(ctx, model, found.records)
+  return listAnswer(found, query, `${origin}${request.url}`)
 }
 
 async function read(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {
-  const options = parseReadQuery(queryOf(request), modelOf(ctx, model), modelsOf(ctx))
-  const isShaped = Boolean(options.fields) || options.include.length > 0
-  return recordAnswer(await readRecord(ctx, model.resource, { id: idOf(request), ...options }), { isShaped })
+  const { rights, ...options } = parseReadQuery(queryOf(request), modelOf(ctx, model), modelsOf(ctx))
+  const id = idOf(request).toLowerCase()
+  const isShaped = Boolean(options.fields) || options.include.length > 0 || rights
+  const found = await readRecord(ctx, model.resource, { id, ...options })
+  if (rights) Object.assign(found.record, { rights: (await recordRightsOf(ctx, model, [id]))(id) })
+  return recordAnswer(found, { isShaped })
 }
 
 async function update(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {

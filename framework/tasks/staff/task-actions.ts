@@ -1,6 +1,5 @@
 // What staff does to one task.
 import { defineAction } from '#framework/request/define-action.ts'
-import { Problem } from '#shared/exceptions/problem.ts'
 import { cancelTasks, redriveTasks } from '../control-tasks.ts'
 import { tasks } from '../ledger/ledger.ts'
 
@@ -8,13 +7,10 @@ import { tasks } from '../ledger/ledger.ts'
 export const retryTask = defineAction(tasks, 'retry', {
   summary: 'Run an ended task again',
   description: 'One that is dead, cancelled or expired, with all its attempts.',
+  // What waits for another one begins anew with that.
+  when: { state: ['dead', 'cancelled', 'expired'], waitsFor: 0 },
   async run(ctx, task) {
-    const [again] = await redriveTasks(ctx, [task.id])
-    if (!again)
-      throw new Problem(
-        'resource.conflict',
-        `The task is ${task.state}: only what ended without success can begin anew.`,
-      )
+    await redriveTasks(ctx, [task.id])
     return task
   },
 })
@@ -23,9 +19,9 @@ export const retryTask = defineAction(tasks, 'retry', {
 export const cancelTask = defineAction(tasks, 'cancel', {
   summary: 'Cancel a task',
   description: 'One that has not ended; one that runs is told, and what it still writes down is refused.',
+  when: { finishedAt: null },
   async run(ctx, task) {
-    const [cancelled] = await cancelTasks(ctx, [task.id])
-    if (!cancelled) throw new Problem('resource.conflict', `The task is ${task.state} already.`)
+    await cancelTasks(ctx, [task.id])
     return task
   },
 })

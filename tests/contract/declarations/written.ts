@@ -117,11 +117,13 @@ export const SAMPLES: readonly Sample[] = [
       summary: 'Finish it',
       input: Type.Object({ at: Type.String({ description: 'When it closes.' }) }),
       permission: 'finish',
+      when: { status: 'open' },
       dangerous: true,
       stepUp: true,
       run,
     },
     texts: /^(summary|permission)/,
+    types: /^when\./,
     boot: (written) => bootWith({ actions: [defineAction(things, 'finish', written)] }),
   },
   {

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import type { AdminResource } from '../../api/metadata.ts'
-import type { Kept } from '../../api/records.ts'
+import { type Kept, mayDo } from '../../api/records.ts'
 import { Failure } from '../../kit/failure.tsx'
 import { Loading } from '../../kit/loading.tsx'
 import { Missing } from '../../kit/missing.tsx'
@@ -35,7 +35,8 @@ function EditOf({ resource, id }: { resource: AdminResource; id: string }) {
 }
 
 function Record({ resource, kept }: { resource: AdminResource; kept: Kept }) {
-  const asked = resource.operations.includes('update') ? fieldsOfForm(resource, false) : []
+  const isChanged = resource.operations.includes('update') && mayDo(kept, 'update')
+  const asked = isChanged ? fieldsOfForm(resource, false) : []
   const names = new Set(asked.map(({ name }) => name))
   const others = resource.fields.filter(({ name }) => !names.has(name))
   return (

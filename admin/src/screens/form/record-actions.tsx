@@ -2,7 +2,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { AdminAction, AdminResource } from '../../api/metadata.ts'
-import { deleteRecord, type Kept, runAction } from '../../api/records.ts'
+import { deleteRecord, type Kept, mayDo, runAction } from '../../api/records.ts'
 import { Button } from '../../kit/button.tsx'
 import { Confirm } from '../../kit/dialog.tsx'
 import { ProblemNotice } from '../../kit/problem-notice.tsx'
@@ -18,12 +18,15 @@ interface RecordProps {
 }
 
 export function RecordActions({ resource, kept }: RecordProps) {
+  const actions = resource.actions.filter((action) => asksNothing(action) && mayDo(kept, action.name))
   return (
     <>
-      {resource.actions.filter(asksNothing).map((action) => (
+      {actions.map((action) => (
         <ActionButton key={action.name} resource={resource} kept={kept} action={action} />
       ))}
-      {resource.operations.includes('delete') && <DeleteButton resource={resource} kept={kept} />}
+      {resource.operations.includes('delete') && mayDo(kept, 'delete') && (
+        <DeleteButton resource={resource} kept={kept} />
+      )}
     </>
   )
 }

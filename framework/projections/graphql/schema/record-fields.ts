@@ -1,11 +1,19 @@
 // The fields of a resource's object type: its readable fields, the records they point at, and the lists that point here.
-import { type GraphQLFieldConfig, type GraphQLFieldConfigMap, GraphQLInt, GraphQLList, GraphQLNonNull } from 'graphql'
+import {
+  type GraphQLFieldConfig,
+  type GraphQLFieldConfigMap,
+  GraphQLInt,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLString,
+} from 'graphql'
 import { type Row, storedVersionOf } from '#framework/operations/listing/select.ts'
+import { recordRightsOf } from '#framework/operations/record-rights.ts'
 import { openTarget } from '#framework/operations/steps/operation-target.ts'
 import { mayBeAbsent } from '#framework/resource/input-schemas.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { ROWS_OF_A_RELATION } from '../run/complexity.ts'
-import { type RequestState, recordLoaderOf } from '../run/request-state.ts'
+import { loaderOf, type RequestState, recordLoaderOf } from '../run/request-state.ts'
 import { inverseConnectionOf } from './connections/connection-fields.ts'
 import { describeField } from './describe.ts'
 import { nonNullIf, valueTypeOf } from './field-types.ts'
@@ -18,6 +26,7 @@ export function recordFieldsOf(book: TypeBook, model: ResourceModel): GraphQLFie
   const fields: [string, RecordField][] = [
     ...model.readable.flatMap((field) => [valueFieldOf(book, model, field), ...relationFieldOf(book, field)]),
     ['version', VERSION],
+    ['rights', rightsFieldOf(model)],
     ...model.inverses.flatMap((inverse) => inverseConnectionOf(book, model, inverse)),
   ]
   return Object.fromEntries(fields)
@@ -69,6 +78,16 @@ function toMany(field: FieldModel, target: ResourceModel, type: RecordType): Rec
       const found = await Promise.all((record[field.name] as string[]).map((id) => loader.load(id)))
       return found.filter((each) => each !== null)
     },
+  }
+}
+
+/** Nothing is asked unless a document selects it. */
+function rightsFieldOf(model: ResourceModel): RecordField {
+  return {
+    type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(GraphQLString))),
+    description: 'What I may do with it: `update`, `delete` and names of actions.',
+    resolve: ({ id }, _args, state) =>
+      loaderOf(state, `rights ${model.name}`, (ids) => recordRightsOf(state.ctx, model, ids)).load(id as string),
   }
 }
 

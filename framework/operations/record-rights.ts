@@ -1,0 +1,129 @@
+// What the caller may do with records: what the operations would decide about each, told before they are asked.
+import { sql } from 'drizzle-orm'
+import type { StoredRow } from '#framework/database/database.ts'
+import { can } from '#framework/permissions/require-permission.ts'
+import type { Context } from '#framework/request/context.ts'
+import { type ActionConditions, fits } from '#framework/resource/action-conditions.ts'
+import type { AnyResource } from '#framework/resource/define-resource.ts'
+import type { JsonValue } from '#framework/resource/field.ts'
+import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import { writeConditionOf } from '#framework/resource/write-conditions.ts'
+import { columnOf, type Row } from './listing/select.ts'
+import { memoized } from './steps/memoized.ts'
+import { wholeModelOf, wordOf } from './steps/operation-target.ts'
+import { runStatement } from './steps/run-statement.ts'
+
+/** One thing that can be done with a record. */
+interface Door {
+  /** `update`, `delete`, or the name of an action. */
+  readonly name: string
+  /** The permission word that opens it. */
+  readonly word: string
+  /** What row security asks of the row beyond reading it. */
+  readonly condition: string | null
+  readonly when: ActionConditions
+}
+
+const NO_CONDITIONS: ActionConditions = {}
+
+const doorsOf = memoized((model): readonly Door[] => [
+  ...(['update', 'delete'] as const)
+    .filter((operation) => model.operations.has(operation))
+    .map((name) => ({
+      name,
+      word: wordOf(model, name),
+      condition: writeConditionOf(model, name),
+      when: NO_CONDITIONS,
+    })),
+  ...[...model.actions.values()].map(({ name, permission, definition: { when = NO_CONDITIONS } }) => ({
+    name,
+    word: permission,
+    condition: writeConditionOf(model, 'lock'),
+    when,
+  })),
+])
+
+/**
+ * What the caller may do with each of the records that they were shown: words of permission, row rules and declared conditions of actions, as
+ * the operations ask them. Lifecycles and actions may still refuse for reasons that only they know. One statement for all of the records, and
+ * none where every record of the resource is alike.
+ */
+export async function recordRightsOf(
+  ctx: Context,
+  resource: Pick<AnyResource, 'name'>,
+  ids: readonly string[],
+): Promise<(id: string) => readonly string[]> {
+  const model = wholeModelOf(ctx, resource)
+  const doors = doorsOf(model).filter(({ word }) => can(ctx, word))
+  if (ids.length === 0 || doors.every(isAlwaysOpen)) {
+    const names = doors.map(({ name }) => name)
+    return () => names
+  }
+  const found = await findOpen(ctx, model, { doors, ids })
+  return (id) => found.get(id) ?? []
+}
+
+/** The same, put beside the fields of records as `rights`. Changes them in place. */
+export async function addRights(
+  ctx: Context,
+  resource: Pick<AnyResource, 'name'>,
+  records: readonly object[],
+): Promise<void> {
+  const rows = records as readonly Row[]
+  const rightsOf = await recordRightsOf(
+    ctx,
+    resource,
+    rows.map(({ id }) => id as string),
+  )
+  for (const row of rows) row.rights = rightsOf(row.id as string)
+}
+
+function isAlwaysOpen({ condition, when }: Door): boolean {
+  return condition === null && Object.keys(when).length === 0
+}
+
+interface Asked {
+  readonly doors: readonly Door[]
+  readonly ids: readonly string[]
+}
+
+/** The table has its own name in the statement, for the conditions of policies may call it by that. */
+async function findOpen(
+  ctx: Context,
+  model: ResourceModel,
+  { doors, ids }: Asked,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const table = `"${model.table}"`
+  const fields = [...new Set(doors.flatMap(({ when }) => Object.keys(when)))].map((name) => model.fields.get(name)!)
+  const conditions = [...new Set(doors.flatMap(({ condition }) => condition ?? []))]
+  const columns = [
+    sql.raw(`${table}.id`),
+    ...fields.map((field) => columnOf(field, table)),
+    ...conditions.map((condition) => sql.raw(condition)),
+  ]
+  const tenant = model.rows.hasTenant ? sql`${sql.raw(table)}.tenant_id = ${ctx.tenantId} and ` : sql.raw('')
+  const rows = await runStatement(
+    ctx,
+    sql`select ${sql.join(columns, sql.raw(', '))} from ${sql.raw(`"${model.schema}".${table}`)} where ${tenant}${sql.raw(table)}.id = any(${sql.param([...ids])}::uuid[])`,
+  )
+  return new Map(rows.map((row) => [row[0] as string, openIn(row, { doors, fields, conditions })]))
+}
+
+interface Selected {
+  readonly doors: readonly Door[]
+  readonly fields: readonly FieldModel[]
+  readonly conditions: readonly string[]
+}
+
+function openIn([, ...values]: StoredRow, { doors, fields, conditions }: Selected): string[] {
+  const record = Object.fromEntries(fields.map((field, index) => [field.name, storedValueOf(field, values[index])]))
+  const isMet = (condition: string) => values[fields.length + conditions.indexOf(condition)] === true
+  return doors
+    .filter(({ condition, when }) => (condition === null || isMet(condition)) && fits(when, record))
+    .map(({ name }) => name)
+}
+
+function storedValueOf({ kind }: FieldModel, stored: unknown): unknown {
+  const read = kind.read ?? kind.clean
+  return read && stored !== null ? read(stored as JsonValue) : stored
+}
