@@ -21,7 +21,7 @@ export function AskForm({ what, title, text }: AskFormProps) {
     return (
       <Told title={t('link.sent')}>
         <p>{t('link.sent.text', { email })}</p>
-        <div className={styles.ways}>
+        <div className={styles.next}>
           <Button onClick={() => setEmail(null)}>{t('link.sent.again')}</Button>
           <ToSignIn tone="quiet" />
         </div>

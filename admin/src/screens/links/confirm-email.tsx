@@ -26,7 +26,7 @@ function Confirm({ token }: { token: string }) {
         <Notice tone="good" title={t('confirm.done')}>
           <p>{t('confirm.done.text')}</p>
         </Notice>
-        <div className={styles.ways}>
+        <div className={styles.next}>
           <ToSignIn tone="strong" />
         </div>
       </Told>

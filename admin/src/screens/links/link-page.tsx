@@ -27,7 +27,7 @@ export function LinkPage({ page, title, again, children }: LinkPageProps) {
           <Notice tone="warn" title={t('link.missing')}>
             <p>{t('link.missing.text')}</p>
           </Notice>
-          <div className={styles.ways}>{again}</div>
+          <div className={styles.next}>{again}</div>
         </Told>
       )}
     </Front>

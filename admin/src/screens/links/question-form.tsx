@@ -38,7 +38,7 @@ export function QuestionForm({ title, text, questions = [], submit, again, child
     return (
       <Told title={title}>
         <ProblemNotice error={error} />
-        <div className={styles.ways}>{again}</div>
+        <div className={styles.next}>{again}</div>
       </Told>
     )
   const { fields, isTold } = faultsOf(error, questions)

@@ -25,7 +25,7 @@ function RegisterForm() {
     return (
       <Told title={t('link.sent')}>
         <p>{t('register.sent', { email })}</p>
-        <div className={styles.ways}>
+        <div className={styles.next}>
           <ToSignIn />
         </div>
       </Told>

@@ -33,7 +33,7 @@ function Reset({ token, again }: { token: string; again: ReactNode }) {
         <Notice tone="good" title={t('reset.done')}>
           <p>{t('reset.done.text')}</p>
         </Notice>
-        <div className={styles.ways}>
+        <div className={styles.next}>
           <ToSignIn tone="strong" />
         </div>
       </Told>

@@ -53,7 +53,7 @@ function Verified({ isKept }: { isKept: boolean }) {
       <Notice tone="good" title={t('verify.done')}>
         <p>{t(isKept ? 'verify.done.text' : 'verify.startedOver')}</p>
       </Notice>
-      <div className={styles.ways}>
+      <div className={styles.next}>
         <ButtonLink tone="strong" to={isKept ? '/' : '/forgot-password'}>
           {t(isKept ? 'link.goOn' : 'reset.submit')}
         </ButtonLink>
