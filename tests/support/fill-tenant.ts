@@ -15,7 +15,7 @@ export async function fillTenant(server: TestServer, tenant: TestTenant, ask = a
     return answer.body
   }
   const given: Record<string, Record<string, unknown>> = {
-    ...{ articles: {}, webhooks: { events: ['*'] }, roles: {}, savedViews: {} },
+    ...{ articles: {}, webhooks: { events: ['*'] }, roles: {}, savedViews: { isShared: true } },
   }
   for (const [name, values] of Object.entries(given))
     await createThrough(server, { model: server.application.models.get(name)!, tenant, values })
