@@ -23,7 +23,7 @@ export default defineConfig({
               test: /node_modules[\\/](?:react|react-dom|scheduler|@tanstack[\\/](?!react-form|form-core))/,
             },
             { name: 'links', test: /admin[\\/]src[\\/]screens[\\/]links[\\/]/ },
-            { name: 'kit', test: /admin[\\/]src[\\/](?:api|kit|metadata|state|texts)[\\/](?!pick\.|de\.)/ },
+            { name: 'kit', test: /admin[\\/]src[\\/](?:api|kit|metadata|state|texts)[\\/](?!pick\.|de[\\/])/ },
           ],
         },
       },

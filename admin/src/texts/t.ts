@@ -1,9 +1,9 @@
 // Texts, numbers and times in the language of whoever looks at them.
-import { en, type TextKey, type Texts } from './en.ts'
+import { en, type TextKey, type Texts } from './en/index.ts'
 
 const LANGUAGES: Readonly<Record<string, () => Promise<Texts>>> = {
   en: async () => en,
-  de: async () => (await import('./de.ts')).de,
+  de: async () => (await import('./de/index.ts')).de,
 }
 
 let texts: Texts = en

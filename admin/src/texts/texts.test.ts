@@ -1,8 +1,8 @@
 // Languages say the same things, and leave nothing out.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { de } from './de.ts'
-import { en, type TextKey } from './en.ts'
+import { de } from './de/index.ts'
+import { en, type TextKey } from './en/index.ts'
 import { formatAge, t } from './t.ts'
 
 const holesOf = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort()

@@ -1,5 +1,5 @@
 // What pages of links ask for, each as its field shows it.
-import type { TextKey } from '../../texts/en.ts'
+import type { TextKey } from '../../texts/en/index.ts'
 
 export interface Question {
   readonly name: string

@@ -1,0 +1,24 @@
+// Every text of the admin in English, by area. Other languages have the same keys, and a test holds them to it.
+
+import { form } from './form.ts'
+import { home } from './home.ts'
+import { links } from './links.ts'
+import { list } from './list.ts'
+import { problems } from './problems.ts'
+import { shell } from './shell.ts'
+import { signIn } from './sign-in.ts'
+import { values } from './values.ts'
+
+export const en = {
+  ...shell,
+  ...signIn,
+  ...links,
+  ...home,
+  ...list,
+  ...form,
+  ...values,
+  ...problems,
+}
+
+export type TextKey = keyof typeof en
+export type Texts = Readonly<Record<TextKey, string>>
