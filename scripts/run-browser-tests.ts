@@ -1,4 +1,4 @@
-// `npm run test:browser`: the tests of the pages, in a Chromium of this machine. Without one it says so and ends with 2.
+// `npm run test:browser [-- path…]`: the tests of the pages, or those named, in a Chromium of this machine. Without one it says so and ends with 2.
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import path from 'node:path'
@@ -10,8 +10,10 @@ if (resolveChromium() === undefined) {
   console.error('The browser tests need Chromium: install it (apt-get install chromium), or name one in CHROMIUM_PATH.')
   process.exit(2)
 }
-const files = globSync('tests/browser/**/*.test.ts', { cwd: ROOT }).sort()
-const runner = spawn(process.execPath, ['scripts/run-tests.ts', ...files, ...process.argv.slice(2)], {
+const args = process.argv.slice(2)
+const areNamed = args.some((each) => each.startsWith('tests/browser'))
+const files = areNamed ? [] : globSync('tests/browser/**/*.test.ts', { cwd: ROOT }).sort()
+const runner = spawn(process.execPath, ['scripts/run-tests.ts', ...files, ...args], {
   cwd: ROOT,
   stdio: 'inherit',
 })
