@@ -86,6 +86,8 @@ const CASES: [id: string, app: App][] = [
   ['field.reserved-name', appWith(untyped('things', { fields: { ordering: text() } }))],
   ['field.reserved-name', appWith(untyped('things', { fields: { relevance: integer() } }))],
   ['field.reserved-name', appWith(untyped('things', { fields: { rights: text() } }))],
+  ['field.reserved-name', appWith(untyped('things', { fields: { filter: text() } }))],
+  ['field.reserved-name', appWith(untyped('things', { fields: { not: text() } }))],
   ['field.not-searchable', appWith(untyped('things', { fields: { a: integer({ search: true }) } }))],
   ['field.hidden-required', appWith(untyped('things', { fields: { a: text({ hidden: true, required: true }) } }))],
   ['field.quotation', appWith(untyped('things', { fields: { a: text({ quotes: true, required: true }) } }))],

@@ -51,9 +51,14 @@ function spelled({ name, relation }: FieldModel): string {
   return relation.cardinality === 'one' ? `${name}Id` : `${name.replace(/s$/, '')}Ids`
 }
 
-async function askGraphql(model: ResourceModel, path: Path, token: string): Promise<Answer> {
-  const { type, plural } = model.names
+/** Bare, and in a group. */
+function filtersOfPath(path: Path): object[] {
   const filter = { [path.through.name]: { [spelled(path.field)]: { [path.lookup]: operandOf(path) } } }
+  return [filter, { or: [{ not: filter }, filter] }]
+}
+
+async function askGraphql(model: ResourceModel, filter: object, token: string): Promise<Answer> {
+  const { type, plural } = model.names
   const many = plural.charAt(0).toLowerCase() + plural.slice(1)
   const query = `query ($filter: ${type}Filter) { ${many}(filter: $filter) { totalCount nodes { id } } }`
   return server.graphql(query, { token, variables: { filter } })
@@ -71,23 +76,28 @@ for (const { name } of related)
       return { model, token, isOpen }
     }
 
-    test('filters by no field of another resource over REST, with any lookup (FLD-04, FLD-05, OWN-01, CVE-2023-22894)', async () => {
+    test('filters by no field of another resource over REST, with any lookup, in a group or not (FLD-04, FLD-05, OWN-01, CVE-2023-22894)', async () => {
       const { model, token, isOpen } = await asked()
       for (const path of pathsOf(model)) {
         const value = [operandOf(path)].flat().join(',')
-        const answer = await server.call(`${pathOf(model)}?${path.parameter}=${encodeURIComponent(value)}`, { token })
-        if (isOpen(path.through)) assert.equal(answer.status, 200, `${path.parameter}: ${answer.text}`)
-        else assert.deepEqual([answer.status, answer.body.code], [403, 'permissions.denied'], path.parameter)
+        const condition = { [path.parameter]: operandOf(path) }
+        const group = JSON.stringify({ or: [{ not: condition }, condition] })
+        for (const query of [`${path.parameter}=${encodeURIComponent(value)}`, `filter=${encodeURIComponent(group)}`]) {
+          const answer = await server.call(`${pathOf(model)}?${query}`, { token })
+          if (isOpen(path.through)) assert.equal(answer.status, 200, `${query}: ${answer.text}`)
+          else assert.deepEqual([answer.status, answer.body.code], [403, 'permissions.denied'], query)
+        }
       }
     })
 
-    test('filters by no field of another resource over GraphQL, with any lookup (FLD-04, FLD-05)', async () => {
+    test('filters by no field of another resource over GraphQL, with any lookup, in a group or not (FLD-04, FLD-05)', async () => {
       const { model, token, isOpen } = await asked()
-      for (const path of pathsOf(model)) {
-        const { body, text } = await askGraphql(model, path, token)
-        if (isOpen(path.through)) assert.equal(body.errors, undefined, `${path.parameter}: ${text}`)
-        else assert.equal(body.errors?.[0]?.extensions?.code, 'permissions.denied', `${path.parameter}: ${text}`)
-      }
+      for (const path of pathsOf(model))
+        for (const filter of filtersOfPath(path)) {
+          const { body, text } = await askGraphql(model, filter, token)
+          if (isOpen(path.through)) assert.equal(body.errors, undefined, `${path.parameter}: ${text}`)
+          else assert.equal(body.errors?.[0]?.extensions?.code, 'permissions.denied', `${path.parameter}: ${text}`)
+        }
     })
 
     test('includes, sorts by and searches nothing of another resource (OWN-01, CVE-2022-36079)', async () => {

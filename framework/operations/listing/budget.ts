@@ -1,5 +1,5 @@
 // What one list may ask of the database: a structure that is known before anything is read. The time behind it ends the rest.
-import type { Condition, ListQuery } from './list-query.ts'
+import { type Condition, type ListQuery, leavesOf } from './list-query.ts'
 import { INSIDE_TEXTS } from './lookups.ts'
 import { invalidParameter } from './parameter-problems.ts'
 
@@ -13,10 +13,14 @@ const LIMITS: readonly { most: number; what: string; counts(condition: Condition
   },
 ]
 
-/** Throws 400 `request.invalid_parameter` for the first condition beyond what a list may ask, on every surface alike. */
+/** Most groups of conditions that stand in one another. */
+export const MOST_GROUPS_DEEP = 5
+
+/** Throws 400 `request.invalid_parameter` for the first condition beyond what a list may ask, in groups or not, on every surface alike. */
 export function requireBudget({ conditions }: Pick<ListQuery, 'conditions'>): void {
+  const leaves = leavesOf(conditions)
   for (const { most, what, counts } of LIMITS) {
-    const beyond = conditions.filter(counts)[most]
+    const beyond = leaves.filter(counts)[most]
     if (!beyond) continue
     const { parameter = beyond.field.name } = beyond
     throw invalidParameter(

@@ -1,7 +1,7 @@
 // From allowed conditions, search and order to SQL. Names come from models only; values are parameters, but for words of a closed list.
 import { type SQL, sql } from 'drizzle-orm'
 import type { ResourceModel } from '#framework/resource/model.ts'
-import { type Condition, searchedFieldsOf, wordsOfSearch } from './list-query.ts'
+import { type Condition, type Filter, isGroup, searchedFieldsOf, wordsOfSearch } from './list-query.ts'
 import { lookupSql } from './lookups.ts'
 import type { Paths } from './paths.ts'
 import { type Order, sortedOf } from './sought.ts'
@@ -10,8 +10,16 @@ function compare(model: ResourceModel, { field, lookup, value }: Condition, alia
   return lookupSql(lookup, { model, field, value, alias })
 }
 
+/** A condition, or the group that stands in its place. What a `not` does not find may be unknown as well as false. */
+export function filterSql(filter: Filter, model: ResourceModel, paths: Paths): SQL {
+  if (!isGroup(filter)) return conditionSql(filter, model, paths)
+  const each = filter.of.map((one) => filterSql(one, model, paths))
+  if (filter.join === 'not') return sql`(${sql.join(each, sql.raw(' and '))}) is not true`
+  return sql`(${sql.join(each, sql.raw(` ${filter.join} `))})`
+}
+
 /** `category__slug=x` asks whether the record pointed at fulfils the condition; its own row security decides too. */
-export function conditionSql(condition: Condition, model: ResourceModel, paths: Paths): SQL {
+function conditionSql(condition: Condition, model: ResourceModel, paths: Paths): SQL {
   const { through } = condition
   if (!through) return compare(model, condition)
   const target = paths.through(through)

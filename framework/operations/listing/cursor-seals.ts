@@ -3,7 +3,7 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import type { Context } from '#framework/request/context.ts'
 import { defineService } from '#framework/request/define-service.ts'
 import { type Cursor, invalidCursor, type SealPlace, signatureOf } from './cursor.ts'
-import type { Condition } from './list-query.ts'
+import { type Filter, isGroup } from './list-query.ts'
 import type { Listing } from './list-statement.ts'
 
 /** The seal of a text: the same text has the same one. */
@@ -44,7 +44,9 @@ export function describeList(
   return JSON.stringify([tenantId, actorId, model.name, parent, conditions, query.search, order])
 }
 
-function textOf({ through, field, lookup, value }: Condition): string {
+function textOf(filter: Filter): string {
+  if (isGroup(filter)) return JSON.stringify([filter.join, filter.of.map(textOf).sort()])
+  const { through, field, lookup, value } = filter
   return JSON.stringify([through?.name, field.name, lookup, value])
 }
 

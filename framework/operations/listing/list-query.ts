@@ -28,8 +28,28 @@ export interface Condition {
   parameter?: string
 }
 
+/** How conditions belong together: all hold, one of them does, or a record is left out for which all of them hold. */
+export const JOINS = ['and', 'or', 'not'] as const
+
+/** Conditions in the place of one. `not` stands for every record that its conditions do not find, also where a value is missing. */
+export interface Group {
+  join: (typeof JOINS)[number]
+  of: readonly Filter[]
+}
+
+/** What a record must fulfil. */
+export type Filter = Condition | Group
+
+export const isGroup = (filter: Filter): filter is Group => 'join' in filter
+
+/** Every condition, in whatever group it stands. */
+export function leavesOf(filters: readonly Filter[]): Condition[] {
+  return filters.flatMap((filter) => (isGroup(filter) ? leavesOf(filter.of) : [filter]))
+}
+
 export interface ListQuery {
-  conditions: readonly Condition[]
+  /** All of them must hold. */
+  conditions: readonly Filter[]
   search: string | null
   ordering: readonly OrderTerm[]
   /** The best matches of the search come first where they are few enough to be compared; `ordering` decides the rest. */

@@ -8,9 +8,9 @@ import { ROOT_COLLATION } from '#framework/resource/collation.ts'
 import type { Lookup } from '#framework/resource/field.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { requireBudget } from './budget.ts'
-import { conditionSql, orderSql, searchSql } from './conditions.ts'
+import { filterSql, orderSql, searchSql } from './conditions.ts'
 import { type Cursor, type CursorList, type SealPlace, totalOrderOf } from './cursor.ts'
-import { type Condition, DEFAULT_PAGE_SIZE, type ListQuery, offsetOf, startsLater } from './list-query.ts'
+import { DEFAULT_PAGE_SIZE, type Filter, isGroup, type ListQuery, offsetOf, startsLater } from './list-query.ts'
 import type { Paths } from './paths.ts'
 import { rangesBeyond } from './seek.ts'
 import { type Projection, projectionOf, type Row, tableOf } from './select.ts'
@@ -72,8 +72,8 @@ export function whereOf(paths: Paths, { model, query }: Listing): SQL[] {
 }
 
 /** The tenant, and the conditions. */
-export function rowConditionsOf(paths: Paths, model: ResourceModel, conditions: readonly Condition[]): SQL[] {
-  return [...ofTenant(model), ...conditions.map((condition) => conditionSql(condition, model, paths))]
+export function rowConditionsOf(paths: Paths, model: ResourceModel, conditions: readonly Filter[]): SQL[] {
+  return [...ofTenant(model), ...conditions.map((filter) => filterSql(filter, model, paths))]
 }
 
 /** Row security says the same; saying it in the statement lets the planner use indexes from the start. */
@@ -121,9 +121,13 @@ export function countSql({ model, query, mostCounted }: Listing, where: readonly
 /** Of these an average value finds as many rows as any other. */
 const EVEN: ReadonlySet<Lookup> = new Set(['exact', 'in', 'iexact', 'isnull', 'has', 'overlaps'])
 
+/** What is left out is seldom as much as any other value. */
+const isEven = (filter: Filter): boolean =>
+  isGroup(filter) ? filter.join !== 'not' && filter.of.every(isEven) : EVEN.has(filter.lookup)
+
 /** The statement of a list, planned for the values that it is asked for where they decide how much there is to read. */
 export function plannedFor({ query }: Listing, statement: SQL): SQL {
-  return query.conditions.every(({ lookup }) => EVEN.has(lookup)) ? statement : planAnew(statement)
+  return query.conditions.every(isEven) ? statement : planAnew(statement)
 }
 
 /** ` where …`, or nothing. */

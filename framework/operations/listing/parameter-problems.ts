@@ -4,9 +4,9 @@ import { nearestOf } from '#shared/utils/nearest.ts'
 
 const MOST_SHOWN = 20
 
-/** 400 `request.unknown_parameter`. `allowed` are suggested. */
-export function unknownParameter(parameter: string, allowed: readonly string[]): Problem {
-  const message = `The parameter ${quoted(parameter)} is not known here.${suggestionOf(parameter, allowed)}`
+/** 400 `request.unknown_parameter`. `allowed` are suggested, the nearest to `word`: the parameter itself, unless it names a place. */
+export function unknownParameter(parameter: string, allowed: readonly string[], word = parameter): Problem {
+  const message = `The parameter ${quoted(parameter)} is not known here.${suggestionOf(word, allowed)}`
   return new Problem('request.unknown_parameter', message, { errors: [itemOf(parameter, 'unknown', message)] })
 }
 

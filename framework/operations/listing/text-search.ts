@@ -5,8 +5,17 @@ import type { Context } from '#framework/request/context.ts'
 import { keptTextsOf, textClassOf } from '#framework/resource/kept-texts.ts'
 import type { FieldModel } from '#framework/resource/model.ts'
 import { runStatement } from '../steps/run-statement.ts'
-import { conditionSql, searchSql } from './conditions.ts'
-import { type Condition, offsetOf, searchedFieldsOf, startsLater, wordsOfSearch } from './list-query.ts'
+import { filterSql, searchSql } from './conditions.ts'
+import {
+  type Condition,
+  type Filter,
+  isGroup,
+  leavesOf,
+  offsetOf,
+  searchedFieldsOf,
+  startsLater,
+  wordsOfSearch,
+} from './list-query.ts'
 import {
   type Counted,
   countedOf,
@@ -43,6 +52,7 @@ interface SoughtPart {
 
 /** What a list is asked about its texts, and what it is asked beside that. */
 export interface TextConditions {
+  /** Those that every record of the list fulfils: an index may be asked about them. In a group they tell nothing alone. */
   readonly inside: readonly Condition[]
   /** As SQL, those inside and the search. */
   readonly texts: SQL[]
@@ -52,13 +62,14 @@ export interface TextConditions {
 /** The conditions of the list, and its search among those on texts. */
 export function textConditionsOf(paths: Paths, { model, query }: Listing): TextConditions {
   const isInside = ({ through, lookup }: Condition) => through === null && INSIDE_TEXTS.includes(lookup)
-  const { inside = [], others = [] } = Object.groupBy(query.conditions, (each) =>
-    isInside(each) ? 'inside' : 'others',
+  const { looking = [], others = [] } = Object.groupBy(query.conditions, (filter: Filter) =>
+    leavesOf([filter]).some(isInside) ? 'looking' : 'others',
   )
   const texts = [
-    ...inside.map((condition) => conditionSql(condition, model, paths)),
+    ...looking.map((filter) => filterSql(filter, model, paths)),
     ...(query.search === null ? [] : [searchSql(query.search, model)]),
   ]
+  const inside = looking.filter((filter) => !isGroup(filter))
   return { inside, texts, others: rowConditionsOf(paths, model, others) }
 }
 

@@ -1,4 +1,6 @@
 // The parameters of the REST surface: those of every list, the filters of one resource, and headers.
+import { MOST_GROUPS_DEEP } from '#framework/operations/listing/budget.ts'
+import { FILTER } from '#framework/operations/listing/groups.ts'
 import {
   COUNTS,
   DEFAULT_PAGE_SIZE,
@@ -112,6 +114,7 @@ export function listParametersOf(model: ResourceModel, models: Models): JsonSche
     ...sortableFields(model).flatMap((name) => [name, `-${name}`]),
     ...(searched.length > 0 ? [RELEVANCE] : []),
   ]
+  const filters = filtersOf(model, models)
   const usual = model.ordering.map(({ field, direction }) => (direction === 'desc' ? `-${field}` : field)).join(',')
   return [
     ...shared,
@@ -132,7 +135,8 @@ export function listParametersOf(model: ResourceModel, models: Models): JsonSche
       },
     ),
     ...selectionParametersOf(model, models),
-    ...filtersOf(model, models).map(filterParameter),
+    ...groupsParameter(filters),
+    ...filters.map(filterParameter),
   ]
 }
 
@@ -179,15 +183,24 @@ const LOOKUPS: Record<Lookup, readonly [phrase: string, schema: (value: JsonSche
 const TEXT: JsonSchema = { type: 'string', maxLength: 2000 }
 const listOf = (items: JsonSchema): JsonSchema => ({ type: 'array', items, maxItems: MAX_PAGE_SIZE })
 
-function filterParameter({
-  parameter,
-  field,
-  lookup,
-}: {
-  parameter: string
-  field: FieldModel
-  lookup: Lookup
-}): JsonSchema {
+/** One filter of a list. */
+type ListFilter = ReturnType<typeof filtersOf>[number]
+
+/** `filter`, for lists that have filters at all. */
+function groupsParameter(filters: readonly ListFilter[]): JsonSchema[] {
+  const samples = filters.flatMap(({ parameter, field, lookup }) => {
+    const value = lookup === 'exact' ? field.kind.sample(field.options, 1) : null
+    return value === null ? [] : [{ [parameter]: value }]
+  })
+  const [first = {}, second = first] = samples
+  const example = JSON.stringify({ or: [first, { not: second }] })
+  const groups = query(FILTER, GROUPS, { type: 'string', contentMediaType: 'application/json' })
+  return filters.length > 0 ? [{ ...groups, ...(samples.length > 0 && { example }) }] : []
+}
+
+const GROUPS = `Conditions in groups, as JSON: an object whose words are the filters below, or \`and\`, \`or\` and \`not\` with more such objects. All of an object must hold; lists of values are JSON arrays. \`not\` finds every record that its object does not find. At most ${MOST_GROUPS_DEEP} groups stand in one another.`
+
+function filterParameter({ parameter, field, lookup }: ListFilter): JsonSchema {
   const [phrase, schemaOf] = LOOKUPS[lookup]
   const schema = schemaOf(comparedSchemaOf(field))
   const name = parameter.replace(new RegExp(`__${lookup}$`), '').replaceAll('__', '.')

@@ -1,54 +1,28 @@
 // From the query string to what an operation is asked for. Whatever is not known, given twice or not valid is a 400.
 import { parseCursor } from '#framework/operations/listing/cursor.ts'
-import { type AskedCondition, isListLookup } from '#framework/operations/listing/filter-values.ts'
+import { FILTER } from '#framework/operations/listing/groups.ts'
 import {
   COUNTS,
-  type Condition,
   type Counts,
   DEFAULT_PAGE_SIZE,
-  filtersOf,
   type ListQuery,
   MAX_PAGE_SIZE,
-  resolveCondition,
   resolveFieldNames,
   resolveInclude,
   resolveOrder,
   resolveSearch,
 } from '#framework/operations/listing/list-query.ts'
 import { invalidParameter, unknownParameter } from '#framework/operations/listing/parameter-problems.ts'
-import { memoized } from '#framework/operations/steps/memoized.ts'
-import type { Lookup } from '#framework/resource/field.ts'
 import type { Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
+import { parseFilters } from './parse-filters.ts'
 import { type Given, givenOf, oneOf, wordsOf } from './query-values.ts'
 import type { QueryText } from './request-context.ts'
 
 const READ_PARAMETERS = ['fields', 'include', 'rights']
 const PLACE_PARAMETERS = ['page', 'page_size', 'limit', 'offset', 'cursor']
-const LIST_PARAMETERS = [...PLACE_PARAMETERS, 'count', 'links', 'search', 'ordering', ...READ_PARAMETERS]
+const LIST_PARAMETERS = [...PLACE_PARAMETERS, 'count', 'links', 'search', FILTER, 'ordering', ...READ_PARAMETERS]
 const PAGE = /^[1-9][0-9]{0,8}$/
 const OFFSET = /^(0|[1-9][0-9]{0,8})$/
-
-interface FilterPath {
-  path: readonly string[]
-  lookup: Lookup
-}
-
-/** Filters of a model by their parameter; both depend on the models alone. */
-const filterPaths = new WeakMap<Models, (model: ResourceModel) => Map<string, FilterPath>>()
-
-function filterPathsOf(model: ResourceModel, models: Models): Map<string, FilterPath> {
-  let find = filterPaths.get(models)
-  if (!find) {
-    find = memoized((each) => new Map(filtersOf(each, models).map(toFilterPath)))
-    filterPaths.set(models, find)
-  }
-  return find(model)
-}
-
-function toFilterPath({ parameter, lookup }: { parameter: string; lookup: Lookup }): [string, FilterPath] {
-  const path = lookup === 'exact' ? parameter : parameter.slice(0, -`__${lookup}`.length)
-  return [parameter, { path: path.split('__'), lookup }]
-}
 
 /** Throws `request.unknown_parameter`, `request.invalid_parameter` or `request.invalid_cursor`, each naming the parameter. */
 export function parseListQuery(query: QueryText, model: ResourceModel, models: Models): ListQuery {
@@ -57,7 +31,7 @@ export function parseListQuery(query: QueryText, model: ResourceModel, models: M
   const order = resolveOrder(given.ordering === undefined ? null : wordsOf(given.ordering), search, model)
   return {
     ...parseSelection(given, model, models),
-    conditions: parseConditions(given, model, models),
+    conditions: parseFilters(given, LIST_PARAMETERS, { model, models }),
     search,
     ...order,
     size: parseSize(given),
@@ -110,28 +84,6 @@ function parseRights(given: Given): boolean {
   if (text === undefined || text === 'false') return false
   if (text === 'true') return true
   throw invalidParameter('rights', 'Write true or false.')
-}
-
-function parseConditions(given: Given, model: ResourceModel, models: Models): Condition[] {
-  const filters = filterPathsOf(model, models)
-  const conditions: Condition[] = []
-  for (const parameter in given) {
-    if (LIST_PARAMETERS.includes(parameter)) continue
-    const filter = filters.get(parameter)
-    if (!filter) throw unknownParameter(parameter, [...LIST_PARAMETERS, ...filters.keys()])
-    conditions.push(
-      resolveCondition({ parameter, ...filter, value: filterValueOf(given, parameter, filter) }, model, models),
-    )
-  }
-  return conditions
-}
-
-/** The items of a list that was repeated or written in brackets are taken as they stand, commas and all. */
-function filterValueOf(given: Given, parameter: string, { lookup }: FilterPath): AskedCondition['value'] {
-  const value = given[parameter]!
-  if (typeof value === 'string') return { text: value }
-  if (isListLookup(lookup)) return { json: value }
-  throw invalidParameter(parameter, `It takes one value; ${parameter}__in takes several.`)
 }
 
 /** CVE-2026-63421: a negative size passed the cap. */

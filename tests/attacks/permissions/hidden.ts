@@ -6,7 +6,7 @@ import { sealedFile } from '../files/scenes.ts'
 import { attack } from '../support/attack.ts'
 import type { Call } from '../support/calls.ts'
 import type { Scene } from '../support/scene.ts'
-import { answered, findsNothing } from '../support/verdicts.ts'
+import { answered, findsNothing, refused } from '../support/verdicts.ts'
 import { CLOSED, DENIED, name } from './scenes.ts'
 
 /** Hidden fields and where an oracle could ask for them. */
@@ -136,6 +136,41 @@ export const hidden = [
         ),
       ),
     meets: DENIED,
+  }),
+  attack({
+    name: 'no group of conditions spells out what may not be read of what a record points at',
+    case: 'FLD-04, CVE-2023-22894',
+    guard: 'paths through relations in groups',
+    arrange: async (scene) => {
+      const tenant = await scene.tenant()
+      const { owner } = tenant.people
+      const { id: category } = await scene.must('POST /categories', owner, { name: 'Merger' })
+      await scene.must('POST /articles', owner, { title: name(), category })
+      return { access: await (await openHolder(scene.server, tenant))(['articles.read']) }
+    },
+    attempt: (scene, as) => {
+      const guess = { category: { name: { startswith: 'M' } } }
+      const filters = [{ not: guess }, { or: [guess, { not: guess }] }, { and: [{ or: [{ not: guess }, guess] }] }]
+      return Promise.all(filters.map((filter) => scene.ask({ list: 'articles', filter }, { as })))
+    },
+    meets: DENIED,
+  }),
+  attack({
+    name: 'no group of conditions takes a word that no filter has',
+    case: 'CVE-2023-30843, FLD-05',
+    guard: 'words of groups',
+    doors: ['REST'],
+    attempt: (scene) =>
+      Promise.all(
+        ['password', 'credentials__hash', 'email__regex', 'memberships__role', '__proto__', 'constructor'].map((word) =>
+          scene.send({
+            method: 'GET',
+            path: `/api/v1/articles?filter=${encodeURIComponent(`{"or":[{"not":{"${word}":"a"}},{"status":"draft"}]}`)}`,
+            headers: {},
+          }),
+        ),
+      ),
+    meets: refused('request.unknown_parameter'),
   }),
   attack({
     name: 'the trail tells no hash of a password and no token',

@@ -3,7 +3,7 @@ import type { Answer } from '#framework/testing/answer.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
-/** The parts of a question for a list; `filter` is `{ title: { icontains: 'x' } }`, across a relation `{ category: { slug: { exact: 'x' } } }`. */
+/** The parts of a question for a list; `filter` is `{ title: { icontains: 'x' } }`, across a relation `{ category: { slug: { exact: 'x' } } }`, in groups below `and`, `or` and `not`. */
 export interface ListQuestion {
   readonly filter?: Values
   readonly search?: unknown

@@ -72,10 +72,22 @@ function versioned({ expectedVersion }: { expectedVersion?: number }, request: R
 
 function parametersOf({ filter = {}, search, orderBy, first, after, fields, include }: ListQuestion): Values {
   return {
-    ...conditionsOf(filter),
+    ...(hasGroups(filter) ? { filter: JSON.stringify(groupOf(filter)) } : conditionsOf(filter)),
     ...{ search, page_size: first, cursor: after },
     ...{ ordering: orderBy?.join(','), fields: fields?.join(','), include: include?.join(',') },
   }
+}
+
+const JOINS = ['and', 'or', 'not']
+const hasGroups = (filter: Values) => JOINS.some((join) => join in filter)
+
+/** The same object with groups, whose words are parameters too. */
+function groupOf(filter: Values): Values {
+  const entries = Object.entries(filter).flatMap(([name, given]): [string, unknown][] => {
+    if (!JOINS.includes(name)) return Object.entries(conditionsOf({ [name]: given }))
+    return [[name, Array.isArray(given) ? given.map((each) => groupOf(each)) : groupOf(given as Values)]]
+  })
+  return Object.fromEntries(entries)
 }
 
 /** `{ category: { slug: { exact: 'x' } } }` becomes `category__slug=x`. */

@@ -11,7 +11,8 @@ import {
 } from 'graphql'
 import { ownerOf, ownerWithin } from '#framework/application/distinct-names.ts'
 import { type AskedCondition, isListLookup } from '#framework/operations/listing/filter-values.ts'
-import { allowsFilter, type Condition, resolveCondition } from '#framework/operations/listing/list-query.ts'
+import { readFilter } from '#framework/operations/listing/groups.ts'
+import { allowsFilter, type Condition, type Filter, resolveCondition } from '#framework/operations/listing/list-query.ts'
 import { invalidParameter } from '#framework/operations/listing/parameter-problems.ts'
 import { memoized } from '#framework/operations/steps/memoized.ts'
 import type { Lookup } from '#framework/resource/field.ts'
@@ -28,13 +29,24 @@ export function filterTypeOf(book: TypeBook, model: ResourceModel): GraphQLInput
   const name = `${book.namesOf(model).type}Filter`
   return book.type(
     { name, ...ownerOf(model, 'filters') },
-    () =>
-      new GraphQLInputObjectType({
+    () => {
+      const type: GraphQLInputObjectType = new GraphQLInputObjectType({
         name,
         description: `Conditions on ${nounsOf(model)}; all that are given must hold.`,
-        fields: () => ({ ...ownFilters(book, model), ...relatedFilters(book, model) }),
-      }),
+        fields: () => ({ ...ownFilters(book, model), ...relatedFilters(book, model), ...groupsOf(type) }),
+      })
+      return type
+    },
   )
+}
+
+function groupsOf(type: GraphQLInputObjectType): GraphQLInputFieldConfigMap {
+  const several = new GraphQLList(new GraphQLNonNull(type))
+  return {
+    and: { type: several, description: 'All of these hold.' },
+    or: { type: several, description: 'One of these holds, or more of them.' },
+    not: { type, description: 'This does not hold, also where a value is missing.' },
+  }
 }
 
 function filteredFields(model: ResourceModel): FieldModel[] {
@@ -90,28 +102,36 @@ function operandOf(leaf: GraphQLLeafType, lookup: Lookup): GraphQLInputType {
   return isListLookup(lookup) ? new GraphQLList(new GraphQLNonNull(leaf)) : leaf
 }
 
-/** The conditions behind a filter. A null operand is refused: a condition that silently vanishes shows too much (GHSA-hxgm-ghmv-xjjm). */
-export function resolveFilter(book: TypeBook, model: ResourceModel, filter: object): Condition[] {
+/** What a record must fulfil by a filter. A null operand is refused: a condition that silently vanishes shows too much (GHSA-hxgm-ghmv-xjjm). */
+export function resolveFilter(book: TypeBook, model: ResourceModel, filter: object): Filter[] {
   const byName = filtersByName(model)
-  return Object.entries(filter).flatMap(([name, given]) => {
+  return readFilter(filter, { readCondition, placeOf })
+
+  function readCondition(name: string, given: unknown, path: readonly string[]): Condition[] {
     const own = byName.get(name)
-    const asked = own ? askedOf([own.name], name, given) : askedAcross(book, model, [name, given])
+    const asked = own ? askedOf([own.name], given, path) : askedAcross(book, model.fields.get(name)!, { given, path })
     return asked.map((each) => resolveCondition(each, model, book.models))
-  })
+  }
 }
 
-function askedAcross(book: TypeBook, model: ResourceModel, [name, given]: [string, unknown]): AskedCondition[] {
-  const target = book.models.get(model.fields.get(name)!.relation!.to)!
-  if (given === null) throw invalidParameter(`filter.${name}`, 'Give conditions or leave it out.')
+const placeOf = (path: readonly string[]) => path.join('.')
+
+function askedAcross(
+  book: TypeBook,
+  { name, relation }: FieldModel,
+  { given, path }: { given: unknown; path: readonly string[] },
+): AskedCondition[] {
+  const target = book.models.get(relation!.to)!
+  if (given === null) throw invalidParameter(placeOf(path), 'Give conditions or leave it out.')
   return Object.entries(given as object).flatMap(([inner, lookups]) => {
     const field = filtersByName(target).get(inner)!
-    return askedOf([name, field.name], `${name}.${inner}`, lookups)
+    return askedOf([name, field.name], lookups, [...path, inner])
   })
 }
 
-function askedOf(path: readonly string[], label: string, given: unknown): AskedCondition[] {
+function askedOf(path: readonly string[], given: unknown, place: readonly string[]): AskedCondition[] {
   return Object.entries((given ?? { exact: null }) as object).map(([lookup, json]) => ({
-    parameter: `filter.${label}.${lookup}`,
+    parameter: placeOf([...place, lookup]),
     path,
     lookup,
     value: { json },

@@ -75,6 +75,22 @@ export const permissionsGuards: readonly Guard[] = [
     replace: 'void [ctx, openTarget]',
   },
   {
+    name: 'paths through relations in groups',
+    area: 'permissions',
+    attack: 'no group of conditions spells out',
+    file: 'framework/operations/listing/paths.ts',
+    find: 'for (const field of this.#crossed) openTarget(ctx, field)',
+    replace: 'void [ctx, openTarget]',
+  },
+  {
+    name: 'words of groups',
+    area: 'permissions',
+    attack: 'no group of conditions takes',
+    file: 'framework/projections/rest/parse-filters.ts',
+    find: 'if (!filter) throw unknownParameter(parameter, [...filters.keys()], word)',
+    replace: 'if (!filter) return []',
+  },
+  {
     name: 'cursors belong to their list',
     area: 'tenancy',
     attack: 'a cursor of another tenant',
