@@ -105,6 +105,13 @@ const REQUESTS: Readonly<Record<string, () => Sent>> = {
   'a document of blanks': () => graphql(`{ ${' '.repeat(900_000)} articles { totalCount } }`),
   'a filter of many ids': () =>
     graphql('query($f: ArticleFilter) { articles(filter: $f) { totalCount } }', { f: { id: { in: IDS } } }),
+  'a filter of many groups': () =>
+    graphql('query($f: ArticleFilter) { articles(filter: $f) { totalCount } }', {
+      f: { or: many(20_000, () => ({ status: { exact: 'draft' } })) },
+    }),
+  'a filter of many groups in an address': () => ({
+    path: `/api/v1/articles?filter=${encodeURIComponent(text({ or: many(300, () => ({ status: 'draft' })) }))}`,
+  }),
   'a query string of one list': () => ({ path: `/api/v1/articles?id__in=${'5,'.repeat(6500)}` }),
   'a query string of many parameters': () => ({ path: `/api/v1/articles?${many(1500, (n) => `a${n}=1`).join('&')}` }),
   'a query string of commas': () => ({ path: `/api/v1/articles?ordering=${','.repeat(13_000)}` }),

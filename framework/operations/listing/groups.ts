@@ -7,7 +7,7 @@ import { invalidParameter } from './parameter-problems.ts'
 export const FILTER = 'filter'
 
 /** How a surface spells what is no group. */
-export interface Spelling {
+interface Spelling {
   /** The conditions behind a word and its value; throws for what is not known or not valid. */
   readCondition(word: string, value: unknown, path: readonly string[]): readonly Condition[]
   /** What is told of a place: its words from the outside to the inside. */

@@ -12,10 +12,10 @@ import {
   validate,
   visit,
 } from 'graphql'
-import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit'
 import { LRUCache } from 'lru-cache'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { GraphqlLimits } from '../settings.ts'
+import { compileOperation, type Program } from './compile-operation.ts'
 import { complexityOf } from './complexity.ts'
 import { findBrokenLimit, fragmentsOf, hasConditionalRoot } from './limits.ts'
 
@@ -28,7 +28,7 @@ export interface CheckedOperation {
   readonly document: DocumentNode
   readonly operation: OperationDefinitionNode
   /** The operation as a program, once it is worth it; null while the executor walks the document. */
-  compiled(): CompiledQuery | null
+  compiled(): Program | null
 }
 
 /** What documents are checked against. */
@@ -51,7 +51,7 @@ interface CheckedDocument {
   document: DocumentNode
   fragments: ReadonlyMap<string, FragmentDefinitionNode>
   isCompilable: boolean
-  operations: Map<string | null, { uses: number; program: CompiledQuery | null }>
+  operations: Map<string | null, { uses: number; program: Program | null }>
 }
 
 /** What asks for a checked document. Both throw `graphql.invalid_document` and `graphql.too_complex`. */
@@ -155,17 +155,13 @@ function compiledOf(
   checked: CheckedDocument,
   operation: OperationDefinitionNode,
   schema: GraphQLSchema,
-): CompiledQuery | null {
+): Program | null {
   if (!checked.isCompilable || operation.operation !== 'query') return null
   const name = operation.name?.value ?? null
   const known = checked.operations.get(name) ?? { uses: 0, program: null }
   checked.operations.set(name, known)
   if (known.program || known.uses++ !== USES_BEFORE_COMPILING) return known.program
-  const program = compileQuery(schema, checked.document, name ?? undefined, {
-    disableLeafSerialization: true,
-    disablingCapturingStackErrors: true,
-  })
-  known.program = isCompiledQuery(program) ? program : null
+  known.program = compileOperation(schema, checked.document, operation)
   return known.program
 }
 

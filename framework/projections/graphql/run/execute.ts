@@ -28,7 +28,8 @@ export async function executeOperation(state: RequestState, execution: Execution
   const { schema, checked, request } = execution
   const program = holdsMoreThan(FEW_VALUES, request.variables) ? null : checked.compiled()
   if (program) {
-    const result = await program.query({}, state, request.variables as Record<string, unknown>)
+    const variables = program.takesValues ? requireVariables(execution, checked.operation) : request.variables
+    const result = await program.query({}, state, variables as Record<string, unknown>)
     // Without data nothing ran: the variables were wrong, and the other executor says so in the usual words.
     if (result.data !== undefined) return result
   }
@@ -42,16 +43,16 @@ export async function executeOperation(state: RequestState, execution: Execution
   })
 }
 
-/** Throws `request.validation_failed` for variables that the operation does not take. */
+/** The values of the variables. Throws `request.validation_failed` for those that the operation does not take. */
 export function requireVariables(
   { schema, request, hasSuggestions }: Execution,
   operation: OperationDefinitionNode,
-): void {
-  const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables, {
+): Readonly<Record<string, unknown>> {
+  const { errors, coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables, {
     maxErrors: 20,
     hideSuggestions: !hasSuggestions,
   })
-  if (!errors) return
+  if (!errors) return coerced!
   const items = errors.map(itemOf)
   throw new Problem('request.validation_failed', items[0]!.message, { errors: items })
 }

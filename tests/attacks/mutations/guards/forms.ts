@@ -2,7 +2,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts of the code
 import type { Guard } from './guard.ts'
 
-const QUERY = 'framework/projections/rest/parse-query.ts'
+const FILTERS = 'framework/projections/rest/parse-filters.ts'
 
 export const formsGuards: readonly Guard[] = [
   {
@@ -25,15 +25,15 @@ export const formsGuards: readonly Guard[] = [
     name: 'filters are those that are declared',
     area: 'permissions',
     attack: 'a filter does not walk further',
-    file: QUERY,
-    find: 'if (!filter) throw unknownParameter(parameter, [...LIST_PARAMETERS, ...filters.keys()])',
+    file: FILTERS,
+    find: 'if (!filter) throw unknownParameter(parameter, [...others, ...filters.keys()])',
     replace: 'if (!filter) continue',
   },
   {
     name: 'names are not looked up in what objects inherit',
     area: 'input',
     attack: 'names that every object has',
-    file: QUERY,
+    file: FILTERS,
     find: 'const filter = filters.get(parameter)',
     replace: 'const filter = Object.fromEntries(filters)[parameter]',
   },
