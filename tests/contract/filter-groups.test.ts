@@ -50,12 +50,17 @@ async function post(path: string, body: object): Promise<{ id: string }> {
 
 const list = (query: string) => server.call(`/api/v1/articles?${query}`, { token: tenant.people.owner.access })
 const grouped = (filter: unknown, more = '') =>
-  list(`page_size=200&filter=${encodeURIComponent(typeof filter === 'string' ? filter : JSON.stringify(filter))}${more}`)
+  list(
+    `page_size=200&filter=${encodeURIComponent(typeof filter === 'string' ? filter : JSON.stringify(filter))}${more}`,
+  )
 const overGraphql = (filter: unknown) =>
-  server.graphql('query ($filter: ArticleFilter) { articles(filter: $filter, first: 200) { totalCount nodes { title } } }', {
-    token: tenant.people.owner.access,
-    variables: { filter },
-  })
+  server.graphql(
+    'query ($filter: ArticleFilter) { articles(filter: $filter, first: 200) { totalCount nodes { title } } }',
+    {
+      token: tenant.people.owner.access,
+      variables: { filter },
+    },
+  )
 
 const titlesOf = (records: readonly Pick<Article, 'title'>[]) => records.map(({ title }) => title).sort()
 
@@ -77,8 +82,14 @@ const LEAVES: Record<string, { path: readonly string[]; holds(article: Article, 
     holds: ({ category }, value) => category !== null && categories.get(category) === value,
   },
   tags__has: { path: ['tagIds', 'has'], holds: ({ tags: own }, value) => own.includes(value) },
-  tags__overlaps: { path: ['tagIds', 'overlaps'], holds: ({ tags: own }, value: string[]) => value.some((id) => own.includes(id)) },
-  tags__name: { path: ['tags', 'name', 'exact'], holds: ({ tags: own }, value) => own.some((id) => tags.get(id) === value) },
+  tags__overlaps: {
+    path: ['tagIds', 'overlaps'],
+    holds: ({ tags: own }, value: string[]) => value.some((id) => own.includes(id)),
+  },
+  tags__name: {
+    path: ['tags', 'name', 'exact'],
+    holds: ({ tags: own }, value) => own.some((id) => tags.get(id) === value),
+  },
   publishedAt__isnull: {
     path: ['publishedAt', 'isnull'],
     holds: ({ publishedAt }, value) => (publishedAt === null) === value,
@@ -91,7 +102,7 @@ const LEAVES: Record<string, { path: readonly string[]; holds(article: Article, 
 
 const pick = <T>(values: readonly T[]): T => values[Math.floor(Math.random() * values.length)]!
 
-function valueOf(word: string): unknown {
+function operandOf(word: string): unknown {
   const ids = word.startsWith('tags') ? tags : categories
   if (word.endsWith('isnull')) return pick([true, false])
   if (word.endsWith('__name')) return pick(['One', 'Two', 'Three', 'None'])
@@ -112,7 +123,7 @@ function madeUp(left = { inside: 5, across: 10, all: 30 }, depth = 0): Filter {
     const [isInside, isAcross] = [word === 'title__icontains', word.endsWith('__name')]
     const fits = (!isInside || left.inside-- > 0) && (!isAcross || left.across-- > 0)
     left.all--
-    return fits ? [word, valueOf(word)] : ['status', 'draft']
+    return fits ? [word, operandOf(word)] : ['status', 'draft']
   })
   return Object.fromEntries(entries)
 }
@@ -134,7 +145,10 @@ function asGraphql(filter: Filter): Filter {
       const path = [...LEAVES[word]!.path]
       const last = path.pop()!
       let inner = whole
-      for (const key of path) inner = (inner[key] ??= {}) as Record<string, unknown>
+      for (const key of path) {
+        inner[key] ??= {}
+        inner = inner[key] as Record<string, unknown>
+      }
       inner[last] = value
     }
   }
@@ -179,7 +193,10 @@ describe('a group of conditions', () => {
     const { data, errors } = (await server.graphql(query, { token: tenant.people.owner.access })).body
     assert.equal(errors, undefined)
     for (const { name, articles: found } of data.categories.nodes) {
-      const own = articles.filter(({ category, status, locale }) => category && categories.get(category) === name && (status === 'draft' || locale !== 'en'))
+      const own = articles.filter(
+        ({ category, status, locale }) =>
+          category && categories.get(category) === name && (status === 'draft' || locale !== 'en'),
+      )
       assert.deepEqual([titlesOf(found.nodes), found.totalCount], [titlesOf(own), own.length], name)
     }
   })
@@ -189,10 +206,16 @@ describe('a group of conditions', () => {
     try {
       const published = titlesOf(articles.filter(({ status, locale }) => status === 'published' && locale === 'de'))
       const filter = { or: [{ locale: 'de' }, { not: { locale__in: ['en', 'de'] } }] }
-      const { body } = await edge.get(`/content/articles?page_size=200&filter=${encodeURIComponent(JSON.stringify(filter))}`, tenant.slug)
+      const { body } = await edge.get(
+        `/content/articles?page_size=200&filter=${encodeURIComponent(JSON.stringify(filter))}`,
+        tenant.slug,
+      )
       assert.deepEqual(titlesOf(body.results), published)
       const hidden = encodeURIComponent('{"or":[{"status":"draft"},{"author__email":"x@example.com"}]}')
-      assert.equal((await edge.get(`/content/articles?filter=${hidden}`, tenant.slug)).body.code, 'request.unknown_parameter')
+      assert.equal(
+        (await edge.get(`/content/articles?filter=${hidden}`, tenant.slug)).body.code,
+        'request.unknown_parameter',
+      )
     } finally {
       await edge.close()
     }
@@ -232,7 +255,11 @@ const FAULTS: readonly [filter: unknown, pointer: string, code: string][] = [
   [{ not: { 'a/b~c': 1 } }, '?filter/not/a~1b~0c', 'request.unknown_parameter'],
   [{ __proto__x: 1, or: [{ status: 'draft' }] }, '?filter/__proto__x', 'request.unknown_parameter'],
   ['{"__proto__":{"status":"draft"}}', '?filter/__proto__', 'request.unknown_parameter'],
-  [{ and: [{ or: [{ not: { locale__in: 'de' } }] }] }, '?filter/and/0/or/0/not/locale__in', 'request.invalid_parameter'],
+  [
+    { and: [{ or: [{ not: { locale__in: 'de' } }] }] },
+    '?filter/and/0/or/0/not/locale__in',
+    'request.invalid_parameter',
+  ],
   [{ or: [] }, '?filter/or', 'request.invalid_parameter'],
   [{ or: { status: 'draft' } }, '?filter/or', 'request.invalid_parameter'],
   [{ or: [{}] }, '?filter/or/0', 'request.invalid_parameter'],
@@ -290,7 +317,8 @@ describe('a fault in a group', () => {
   })
 
   test('is told once a document has become a program, too', async () => {
-    const query = 'query ($filter: ArticleFilter, $order: [ArticleOrder!], $first: Int = 100) { articles(filter: $filter, orderBy: $order, first: $first) { nodes { title } } }'
+    const query =
+      'query ($filter: ArticleFilter, $order: [ArticleOrder!], $first: Int = 100) { articles(filter: $filter, orderBy: $order, first: $first) { nodes { title } } }'
     const ask = (variables: Filter) => server.graphql(query, { token: tenant.people.owner.access, variables })
     const filter = { or: [{ status: { exact: 'draft' } }, { not: { title: { startswith: 'tea' } } }] }
     for (let turn = 0; turn < 5; turn++) {

@@ -34,7 +34,7 @@ function readObject(object: unknown, within: Within): Filter[] {
   const { spelling, path } = within
   if (typeof object !== 'object' || object === null || Array.isArray(object))
     throw invalidParameter(spelling.placeOf(path), 'Give an object with conditions.')
-  return Object.entries(object).flatMap(([word, value]) => {
+  return Object.entries(object).flatMap(([word, value]): readonly Filter[] => {
     const join = JOINS.find((each) => each === word)
     const inner = [...path, word]
     return join ? readGroup(join, value, { ...within, path: inner }) : spelling.readCondition(word, value, inner)

@@ -40,6 +40,7 @@ export interface Group {
 /** What a record must fulfil. */
 export type Filter = Condition | Group
 
+/** True for conditions in the place of one. */
 export const isGroup = (filter: Filter): filter is Group => 'join' in filter
 
 /** Every condition, in whatever group it stands. */

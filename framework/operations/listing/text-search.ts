@@ -69,7 +69,7 @@ export function textConditionsOf(paths: Paths, { model, query }: Listing): TextC
     ...looking.map((filter) => filterSql(filter, model, paths)),
     ...(query.search === null ? [] : [searchSql(query.search, model)]),
   ]
-  const inside = looking.filter((filter) => !isGroup(filter))
+  const inside = looking.filter((filter): filter is Condition => !isGroup(filter))
   return { inside, texts, others: rowConditionsOf(paths, model, others) }
 }
 

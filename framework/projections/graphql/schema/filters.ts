@@ -12,7 +12,12 @@ import {
 import { ownerOf, ownerWithin } from '#framework/application/distinct-names.ts'
 import { type AskedCondition, isListLookup } from '#framework/operations/listing/filter-values.ts'
 import { readFilter } from '#framework/operations/listing/groups.ts'
-import { allowsFilter, type Condition, type Filter, resolveCondition } from '#framework/operations/listing/list-query.ts'
+import {
+  allowsFilter,
+  type Condition,
+  type Filter,
+  resolveCondition,
+} from '#framework/operations/listing/list-query.ts'
 import { invalidParameter } from '#framework/operations/listing/parameter-problems.ts'
 import { memoized } from '#framework/operations/steps/memoized.ts'
 import type { Lookup } from '#framework/resource/field.ts'
@@ -27,17 +32,14 @@ import { type TypeBook, targetOf, valueNameOf } from './type-book.ts'
 export function filterTypeOf(book: TypeBook, model: ResourceModel): GraphQLInputObjectType | null {
   if (filteredFields(model).length === 0) return null
   const name = `${book.namesOf(model).type}Filter`
-  return book.type(
-    { name, ...ownerOf(model, 'filters') },
-    () => {
-      const type: GraphQLInputObjectType = new GraphQLInputObjectType({
-        name,
-        description: `Conditions on ${nounsOf(model)}; all that are given must hold.`,
-        fields: () => ({ ...ownFilters(book, model), ...relatedFilters(book, model), ...groupsOf(type) }),
-      })
-      return type
-    },
-  )
+  return book.type({ name, ...ownerOf(model, 'filters') }, () => {
+    const type: GraphQLInputObjectType = new GraphQLInputObjectType({
+      name,
+      description: `Conditions on ${nounsOf(model)}; all that are given must hold.`,
+      fields: () => ({ ...ownFilters(book, model), ...relatedFilters(book, model), ...groupsOf(type) }),
+    })
+    return type
+  })
 }
 
 function groupsOf(type: GraphQLInputObjectType): GraphQLInputFieldConfigMap {
