@@ -275,7 +275,8 @@ const FAULTS: readonly [filter: unknown, pointer: string, code: string][] = [
   ['{"or":[{"title":"a\\"\\":b","title":"x"}]}', '?filter', 'request.invalid_parameter'],
   ['{"title":12345678901234567891}', '?filter/title', 'request.invalid_parameter'],
   [deep(6), '?filter/not/not/not/not/not/not', 'request.invalid_parameter'],
-  [many(31, { status: 'draft' }), '?filter/or/30/status', 'request.invalid_parameter'],
+  [many(31, { status: 'draft' }), '?filter/or', 'request.invalid_parameter'],
+  [many(16, { status: 'draft', locale: 'de' }), '?filter/or/15/status', 'request.invalid_parameter'],
   [many(11, { category__name: 'One' }), '?filter/or/10/category__name', 'request.invalid_parameter'],
   [many(6, { title__icontains: 'a' }), '?filter/or/5/title__icontains', 'request.invalid_parameter'],
 ]
@@ -308,7 +309,8 @@ describe('a fault in a group', () => {
       [{ not: {} }, '/filter/not'],
       [{ and: [{ status: {} }] }, '/filter/and/0'],
       [deep(6, { status: { exact: 'draft' } }), '/filter/not/not/not/not/not/not'],
-      [many(31, { status: { exact: 'draft' } }), '/filter/or/30/status/exact'],
+      [many(31, { status: { exact: 'draft' } }), '/filter/or'],
+      [many(16, { status: { exact: 'draft', ne: 'published' } }), '/filter/or/15/status/exact'],
     ]
     for (const [filter, pointer] of cases) {
       const { body, text } = await overGraphql(filter)

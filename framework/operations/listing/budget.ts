@@ -3,8 +3,11 @@ import { type Condition, type ListQuery, leavesOf } from './list-query.ts'
 import { INSIDE_TEXTS } from './lookups.ts'
 import { invalidParameter } from './parameter-problems.ts'
 
+/** Most conditions of a list. */
+export const MOST_CONDITIONS = 30
+
 const LIMITS: readonly { most: number; what: string; counts(condition: Condition): boolean }[] = [
-  { most: 30, what: 'conditions', counts: () => true },
+  { most: MOST_CONDITIONS, what: 'conditions', counts: () => true },
   { most: 10, what: 'conditions across a relation', counts: ({ through }) => through !== null },
   {
     most: 5,

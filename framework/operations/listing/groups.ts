@@ -1,5 +1,5 @@
 // Groups of conditions as surfaces write them: objects whose words are conditions, or `and`, `or` and `not` with more such objects.
-import { MOST_GROUPS_DEEP } from './budget.ts'
+import { MOST_CONDITIONS, MOST_GROUPS_DEEP } from './budget.ts'
 import { type Condition, type Filter, type Group, JOINS } from './list-query.ts'
 import { invalidParameter } from './parameter-problems.ts'
 
@@ -55,8 +55,9 @@ function readGroup(join: Group['join'], value: unknown, within: Within): Filter[
 }
 
 function listOf(value: unknown, within: Within): readonly unknown[] {
-  if (Array.isArray(value) && value.length > 0) return value
-  throw invalidParameter(placeOf(within), 'Give a list of objects with conditions, one or more.')
+  // Each of them has a condition at least: what is too much is not looked at one by one (RED-06).
+  if (Array.isArray(value) && value.length > 0 && value.length <= MOST_CONDITIONS) return value
+  throw invalidParameter(placeOf(within), `Give a list of 1 to ${MOST_CONDITIONS} objects with conditions.`)
 }
 
 function readMember(object: unknown, within: Within): Filter[] {

@@ -31,14 +31,22 @@ export function compileOperation(
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): Program | null {
-  const types = (operation.variableDefinitions ?? []).map(({ type }) => typeFromAST(schema, type as NamedTypeNode))
-  const takesValues = types.some((type) => type !== undefined && holdsItself(type))
+  const takesValues = nestingVariablesOf(schema, operation).length > 0
   const compiled = takesValues ? withValues(document) : document
   const program = compileQuery(schema, compiled, operation.name?.value, {
     disableLeafSerialization: true,
     disablingCapturingStackErrors: true,
   })
   return isCompiledQuery(program) ? { query: program.query, takesValues } : null
+}
+
+/** Names of the variables whose types hold themselves: what is given for them may be of any depth. */
+export function nestingVariablesOf(schema: GraphQLSchema, { variableDefinitions }: OperationDefinitionNode): string[] {
+  const nesting = (variableDefinitions ?? []).filter(({ type }) => {
+    const known = typeFromAST(schema, type as NamedTypeNode)
+    return known !== undefined && holdsItself(known)
+  })
+  return nesting.map(({ variable }) => variable.name.value)
 }
 
 function holdsItself(type: GraphQLType, around: readonly GraphQLType[] = []): boolean {

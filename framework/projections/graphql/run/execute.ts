@@ -8,7 +8,9 @@ import {
   type OperationDefinitionNode,
 } from 'graphql'
 import { holdsMoreThan } from '#framework/operations/steps/input-limits.ts'
-import { Problem } from '#shared/exceptions/problem.ts'
+import { invalid } from '#framework/operations/steps/validate-input.ts'
+import { Problem, type ProblemItem } from '#shared/exceptions/problem.ts'
+import { nestingVariablesOf } from './compile-operation.ts'
 import type { CheckedOperation, GraphqlRequest } from './documents.ts'
 import type { RequestState } from './request-state.ts'
 
@@ -22,6 +24,8 @@ export interface Execution {
 
 /** The compiled program finds every fault of the variables before it tells the first; in many values that would take seconds (RED-06). */
 const FEW_VALUES = 1000
+/** A filter with more of them has more conditions than any list takes; comparing all with their types would take long (RED-06). */
+const MOST_FILTER_VALUES = 10_000
 
 /** Never rejects for what a field throws; throws `request.validation_failed` for variables of the wrong form. */
 export async function executeOperation(state: RequestState, execution: Execution): Promise<ExecutionResult> {
@@ -48,6 +52,8 @@ export function requireVariables(
   { schema, request, hasSuggestions }: Execution,
   operation: OperationDefinitionNode,
 ): Readonly<Record<string, unknown>> {
+  const excess = excessOf(schema, operation, request)
+  if (excess) throw invalid([excess])
   const { errors, coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables, {
     maxErrors: 20,
     hideSuggestions: !hasSuggestions,
@@ -55,6 +61,17 @@ export function requireVariables(
   if (!errors) return coerced!
   const items = errors.map(itemOf)
   throw new Problem('request.validation_failed', items[0]!.message, { errors: items })
+}
+
+function excessOf(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  { variables }: GraphqlRequest,
+): ProblemItem | null {
+  if (!holdsMoreThan(MOST_FILTER_VALUES, variables)) return null
+  const name = nestingVariablesOf(schema, operation).find((each) => holdsMoreThan(MOST_FILTER_VALUES, variables[each]))
+  if (name === undefined) return null
+  return { pointer: `/variables/${name}`, code: 'too_many', message: `holds more than ${MOST_FILTER_VALUES} values` }
 }
 
 /** `Variable "$input" got invalid value 7 at "input.title"; …` → the pointer into `variables`. */
