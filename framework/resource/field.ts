@@ -20,6 +20,7 @@ export type Lookup =
   | 'startswith'
   | 'istartswith'
   | 'endswith'
+  | 'iendswith'
   | 'has'
   | 'overlaps'
 

@@ -34,6 +34,7 @@ const LOOKUPS: Record<Lookup, (actual: Scalar | readonly string[], operand: neve
   startswith: (actual, operand) => textOf(actual).startsWith(operand),
   istartswith: (actual, operand: string) => textOf(actual).toLowerCase().startsWith(operand.toLowerCase()),
   endswith: (actual, operand) => textOf(actual).endsWith(operand),
+  iendswith: (actual, operand: string) => textOf(actual).toLowerCase().endsWith(operand.toLowerCase()),
   has: (actual, operand) => (actual as readonly string[]).includes(operand),
   overlaps: (actual, operand: string[]) => operand.some((each) => (actual as readonly string[]).includes(each)),
 }
@@ -104,6 +105,8 @@ function operandsFor(lookup: Lookup, known: readonly Scalar[]): Operand[] {
       return [text.slice(0, 5).toUpperCase()]
     case 'endswith':
       return [text.slice(-3)]
+    case 'iendswith':
+      return [text.slice(-4).toUpperCase()]
     default:
       return [middle]
   }

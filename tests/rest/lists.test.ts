@@ -36,6 +36,7 @@ const FILTERS: [query: string, titles: string[]][] = [
   ['title__startswith=S', ['Sanditon']],
   ['title__istartswith=s', ['Sanditon']],
   ['title__endswith=an', ['Lady Susan']],
+  ['title__iendswith=SAN', ['Lady Susan']],
   ['title__contains=as', ['Persuasion']],
   ['title__icontains=SAN', ['Lady Susan', 'Sanditon']],
   ['title__contains=%25', ['100 % Austen_']],

@@ -18,7 +18,15 @@ const MAX_FILTER_VALUES = 200
 const MAX_LENGTH = 2000
 
 const LIST_LOOKUPS: readonly Lookup[] = ['in', 'range', 'overlaps']
-const TEXT_LOOKUPS: readonly Lookup[] = ['iexact', 'contains', 'icontains', 'startswith', 'istartswith', 'endswith']
+const TEXT_LOOKUPS: readonly Lookup[] = [
+  'iexact',
+  'contains',
+  'icontains',
+  'startswith',
+  'istartswith',
+  'endswith',
+  'iendswith',
+]
 
 /** True for filter words that take several values. */
 export const isListLookup = (lookup: Lookup) => LIST_LOOKUPS.includes(lookup)

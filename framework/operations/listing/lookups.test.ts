@@ -97,6 +97,7 @@ describe('texts', () => {
     in: (word, part) => word === part,
     startswith: (word, part) => word.startsWith(part),
     istartswith: (word, part) => fold(word).startsWith(fold(part)),
+    iendswith: (word, part) => fold(word).endsWith(fold(part)),
   }
 
   for (const name of ['story', 'title'] as const)

@@ -17,7 +17,7 @@ export interface Comparison {
 }
 
 /** Lookups that no index of PostgreSQL serves under row security: they look into texts. */
-export const INSIDE_TEXTS: readonly Lookup[] = ['contains', 'icontains', 'endswith']
+export const INSIDE_TEXTS: readonly Lookup[] = ['contains', 'icontains', 'endswith', 'iendswith']
 
 type Builder = (of: Comparison) => SQL
 
@@ -47,6 +47,7 @@ const BUILDERS: Record<Lookup, Builder> = {
   startswith: (of) => amongBeginnings(of, sql`${ownColumn(of)} ^@ ${of.value}`),
   istartswith: (of) => amongBeginnings(of, sql`pend.plain(${ownColumn(of)}) ^@ pend.plain(${of.value})`),
   endswith: like((part) => `%${part}`),
+  iendswith: endsAlike,
   has: (of) => (of.field.join ? pointsAt(of, sql`= ${of.value}`) : listComparison('@>', of, [of.value])),
   overlaps: (of) =>
     of.field.join
@@ -160,6 +161,11 @@ function amongBeginnings(of: Comparison, exactly: SQL): SQL {
   if (!start) return exactly
   const { column, value } = start
   return sql`(${column} >= ${value} and ${column} < ${value} || ${LAST_LETTER} and ${exactly})`
+}
+
+function endsAlike(of: Comparison): SQL {
+  const end = sql`(select pend.plain(${of.value}))`
+  return sql`right(pend.plain(${ownColumn(of)}), length(${end})) = ${end}`
 }
 
 function listComparison(operator: string, of: Comparison, values: unknown[]): SQL {

@@ -33,7 +33,7 @@ import { modelsOf } from '../steps/operation-target.ts'
 import { resolveCondition } from './list-query.ts'
 
 /** What looks into texts and lists: no index of PostgreSQL that row security allows knows their parts. */
-const INSIDE: readonly Lookup[] = ['contains', 'icontains', 'endswith']
+const INSIDE: readonly Lookup[] = ['contains', 'icontains', 'endswith', 'iendswith']
 const OF_WORDS: readonly Lookup[] = ['has', 'overlaps']
 
 /** Each kind, and what makes a kind behave differently. */

@@ -176,6 +176,7 @@ const LOOKUPS: Record<Lookup, readonly [phrase: string, schema: (value: JsonSche
   startswith: ['starts with', () => TEXT],
   istartswith: ['starts with, in any case and with any marks,', () => TEXT],
   endswith: ['ends with', () => TEXT],
+  iendswith: ['ends with, in any case and with any marks,', () => TEXT],
   has: ['has', (value) => value],
   overlaps: ['has any of', (value) => listOf(value)],
 }

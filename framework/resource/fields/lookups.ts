@@ -12,6 +12,7 @@ export const TEXT_LOOKUPS: readonly Lookup[] = [
   'startswith',
   'istartswith',
   'endswith',
+  'iendswith',
   'isnull',
 ]
 /** For values with an order. */

@@ -154,7 +154,7 @@ export const injections = [
     attempt: (scene) =>
       Promise.all(
         ['%', '_', 'seale_', '%sealed%', 'seal%d', '\\%', '.*', '^sealed'].flatMap((text) =>
-          ['contains', 'icontains', 'startswith', 'istartswith', 'endswith', 'iexact'].map((lookup) =>
+          ['contains', 'icontains', 'startswith', 'istartswith', 'endswith', 'iendswith', 'iexact'].map((lookup) =>
             scene.ask({ list: 'articles', filter: { title: { [lookup]: text } } }, reader(scene)),
           ),
         ),

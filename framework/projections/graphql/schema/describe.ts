@@ -123,6 +123,7 @@ export const LOOKUPS: Readonly<Record<Lookup, string>> = {
   startswith: 'Begins with this text; capitals count.',
   istartswith: 'Begins with this text, whatever its capitals and marks.',
   endswith: 'Ends with this text; capitals count.',
+  iendswith: 'Ends with this text, whatever its capitals and marks.',
   has: 'Holds this one.',
   overlaps: 'Holds at least one of these.',
 }
