@@ -9,13 +9,13 @@ import { fillTenants } from './seed.ts'
 import { startPend, startReference } from './servers.ts'
 
 const LIST = '/api/v1/articles?status=published'
-const QUERY = `query ($status: ArticleStatus!) {
-  articles(first: 20, filter: { status: { exact: $status } }) {
+const FIELDS = `{
     totalCount
     pageInfo { hasNextPage hasPreviousPage }
     nodes { id title slug body status categoryId tagIds authorId publishedAt createdAt updatedAt }
-  }
-}`
+  }`
+const QUERY = `query ($status: ArticleStatus!) { articles(first: 20, filter: { status: { exact: $status } }) ${FIELDS} }`
+const WHOLE_FILTER = `query ($filter: ArticleFilter) { articles(first: 20, filter: $filter) ${FIELDS} }`
 
 const progress = (text: string) => process.stderr.write(`${text}\n`)
 
@@ -58,6 +58,12 @@ export async function benchList(settings: ListSettings): Promise<void> {
         url: `${pend.origin}/graphql/`,
         tokens,
         body: JSON.stringify({ query: QUERY, variables }),
+      },
+      {
+        name: 'PEND GraphQL, filter in a variable',
+        url: `${pend.origin}/graphql/`,
+        tokens,
+        body: JSON.stringify({ query: WHOLE_FILTER, variables: { filter: { status: { exact: variables.status } } } }),
       },
     ]
     const results = await measure(targets, settings, progress)
