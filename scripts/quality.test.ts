@@ -104,6 +104,11 @@ const planted: Record<string, Planted[]> = {
     importing('admin/src/api/records.ts', '#framework/operations/create.ts'),
     importing('admin/src/api/metadata.ts', '#framework/projections/admin/index.ts'),
     importing('core/http.ts', '../admin/src/api/records.ts'),
+    importing('apps/users/app.ts', './admin/index.ts'),
+  ],
+  'screens-of-apps-are-strangers': [
+    importing('apps/users/admin/members.tsx', '#admin/screens/list/list.tsx'),
+    importing('apps/users/admin/members.tsx', '#apps/tenants/admin/domains.tsx'),
   ],
   'nobody-imports-core': [
     importing('framework/request/build-context.ts', '#core/settings/index.ts'),

@@ -8,6 +8,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { PartPageIn } from './extend/part-page.tsx'
 import { Failure } from './kit/failure.tsx'
 import { Loading } from './kit/loading.tsx'
 import { Begin } from './screens/home/begin.tsx'
@@ -95,7 +96,7 @@ const tenant = createRoute({
   getParentRoute: () => Root,
   path: '/t/$tenant',
   loader: ({ params, location }) => requirePerson(params.tenant, location.href),
-  component: Shell,
+  component: () => <Shell place="tenant" />,
 })
 
 const home = createRoute({ getParentRoute: () => tenant, path: '/', component: Home })
@@ -118,7 +119,49 @@ const create = createRoute({
 const edit = createRoute({
   getParentRoute: () => tenant,
   path: '/$resource/$id',
-  component: lazyRouteComponent(() => import('./screens/form/edit.tsx'), 'Edit'),
+  component: lazyRouteComponent(() => import('./screens/record/edit.tsx'), 'Edit'),
+})
+
+const recordPage = createRoute({
+  getParentRoute: () => tenant,
+  path: '/$resource/$id/$page',
+  component: lazyRouteComponent(() => import('./screens/record/record-page.tsx'), 'RecordPage'),
+})
+
+const page = createRoute({
+  getParentRoute: () => tenant,
+  path: '/-/$page',
+  validateSearch: words,
+  component: () => <PartPageIn place="tenant" />,
+})
+
+// Places outside of tenants hold pages of apps alone.
+const account = createRoute({
+  getParentRoute: () => Root,
+  path: '/account',
+  loader: ({ location }) => requirePerson(null, location.href),
+  component: () => <Shell place="account" />,
+})
+
+const accountPage = createRoute({
+  getParentRoute: () => account,
+  path: '/$page',
+  validateSearch: words,
+  component: () => <PartPageIn place="account" />,
+})
+
+const platform = createRoute({
+  getParentRoute: () => Root,
+  path: '/platform',
+  loader: ({ location }) => requirePerson(null, location.href),
+  component: () => <Shell place="platform" />,
+})
+
+const platformPage = createRoute({
+  getParentRoute: () => platform,
+  path: '/$page',
+  validateSearch: words,
+  component: () => <PartPageIn place="platform" />,
 })
 
 /** Whoever is not signed in signs in first, and comes back. */
@@ -137,7 +180,14 @@ function RouteFailure({ error, reset }: ErrorComponentProps) {
 
 export function createAdminRouter() {
   return createRouter({
-    routeTree: Root.addChildren([signIn, ...fronts, begin, tenant.addChildren([home, list, create, edit])]),
+    routeTree: Root.addChildren([
+      signIn,
+      ...fronts,
+      begin,
+      tenant.addChildren([home, page, list, create, edit, recordPage]),
+      account.addChildren([accountPage]),
+      platform.addChildren([platformPage]),
+    ]),
     basepath: '/admin',
     parseSearch: parseWords,
     stringifySearch: formatWords,

@@ -41,6 +41,10 @@ const RAW_CONNECTIONS = /^framework\/database\/(pool|bootstrap\/with-client)\.ts
 const FROM_OUTSIDE = 'it stands outside the running system and starts, measures or tests it as a whole'
 const TOOLS: Exception[] = ['manage.ts', 'scripts/', 'tests/', 'bench/'].map((from) => ({ from, reason: FROM_OUTSIDE }))
 
+// What runs in a browser: the admin, and the screens that apps bring to it. The bundle holds its packages.
+const SCREENS_OF_APPS = /^apps\/[^/]+\/admin\//
+const MADE_FOR_APPS = /^admin\/src\/(?:api|extend|kit|metadata|state|texts|widgets)\//
+
 const ENVIRONMENT_READERS: Exception[] = [
   { from: 'core/settings/', reason: 'it turns the environment into checked settings, once' },
   { from: 'framework/testing/', reason: 'the test runner hands the databases of a run over in variables' },
@@ -54,7 +58,7 @@ const edgeRules: EdgeRule[] = [
     name: 'imports-point-down',
     sentence: 'Imports point down: core → api → apps → framework → shared. Move what both need to the lower folder.',
     refuses: ({ from, to }) => {
-      const hasOwnRule = inFolder(to, 'core') || (isBelowApps(from) && !isBelowApps(to)) || isTest(to)
+      const hasOwnRule = inFolder(to, 'core') || inBrowser(to) || (isBelowApps(from) && !isBelowApps(to)) || isTest(to)
       return (
         isScript(to) &&
         !hasOwnRule &&
@@ -145,24 +149,36 @@ const edgeRules: EdgeRule[] = [
     sentence:
       'Tests stay out of what runs in production: no import of a test, of tests/, of testing or of a development package.',
     refuses: ({ from, to, isOwn, isType }, tree) =>
-      !isTest(from) && (isOwn ? isTest(to) : !isType && isDevelopmentPackage(tree, to)),
-    exceptions: [...TOOLS, { from: 'admin/', reason: 'the browser bundle holds its packages' }],
+      !isTest(from) && (isOwn ? isTest(to) : !isType && !inBrowser(from) && isDevelopmentPackage(tree, to)),
+    exceptions: TOOLS,
   },
   {
     name: 'admin-speaks-http',
     sentence:
       'The admin speaks HTTP: of the server it knows the types of its metadata alone, and nobody imports what runs in a browser.',
     refuses: ({ from, to, isOwn, isType }) =>
-      inFolder(from, 'admin') !== inFolder(to, 'admin') &&
       isOwn &&
+      inBrowser(from) !== inBrowser(to) &&
       !isTest(from) &&
-      !(inFolder(from, 'admin') && isType && inFolder(to, 'framework/projections/admin')),
+      !(inBrowser(from) && isType && inFolder(to, 'framework/projections/admin')),
+  },
+  {
+    name: 'screens-of-apps-are-strangers',
+    sentence:
+      'Screens of an app, in apps/<app>/admin/, import the folders of admin/src that are made for it: api, extend, kit, metadata, state, texts, widgets. Screens know no other screens.',
+    refuses: ({ from, to }) =>
+      SCREENS_OF_APPS.test(from) &&
+      inBrowser(to) &&
+      !to.startsWith(`${from.split('/').slice(0, 3).join('/')}/`) &&
+      !MADE_FOR_APPS.test(to),
   },
   {
     name: 'alias-across-folders',
     sentence: 'An import that leaves its top folder is written with its alias: #framework/…, #apps/…, #shared/….',
     refuses: ({ from, to, specifier }) =>
-      specifier.startsWith('.') && top(from) !== top(to) && /^(core|framework|apps|api|shared|tests)$/.test(top(to)),
+      specifier.startsWith('.') &&
+      top(from) !== top(to) &&
+      /^(admin|core|framework|apps|api|shared|tests)$/.test(top(to)),
   },
 ]
 
@@ -276,6 +292,10 @@ function projectionOf(path: string): string | undefined {
 
 function surfaceOf(path: string): string | undefined {
   return /\.(admin|rest|graphql)\.ts$/.exec(path)?.[1]
+}
+
+function inBrowser(path: string): boolean {
+  return inFolder(path, 'admin') || SCREENS_OF_APPS.test(path)
 }
 
 function inFolder(path: string, folder: string): boolean {

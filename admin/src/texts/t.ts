@@ -1,10 +1,13 @@
 // Texts, numbers and times in the language of whoever looks at them.
 import { en, type TextKey, type Texts } from './en/index.ts'
 
-const LANGUAGES: Readonly<Record<string, () => Promise<Texts>>> = {
+const LANGUAGES: Readonly<Record<Language, () => Promise<Texts>>> = {
   en: async () => en,
   de: async () => (await import('./de/index.ts')).de,
 }
+
+export type Language = 'en' | 'de'
+export type Values = Readonly<Record<string, string | number>>
 
 let texts: Texts = en
 let language = 'en'
@@ -13,14 +16,24 @@ let formats = formatsOf(language)
 /** Before anything is shown: the first of the wished languages that there is. */
 export async function chooseLanguage(wished: readonly string[]): Promise<void> {
   language = wished.find((each) => Object.hasOwn(LANGUAGES, each.split('-')[0]!)) ?? 'en'
-  texts = await LANGUAGES[language.split('-')[0]!]!()
+  texts = await LANGUAGES[chosenLanguage()]()
   formats = formatsOf(language)
   document.documentElement.lang = language
 }
 
+/** The language of the texts; numbers and times may be of one of its regions. */
+export function chosenLanguage(): Language {
+  return language.split('-')[0] as Language
+}
+
 /** The text under a key; `{name}` in it is replaced. */
-export function t(key: TextKey, values: Readonly<Record<string, string | number>> = {}): string {
-  return texts[key].replaceAll(/\{(\w+)\}/g, (_whole, name: string) => String(values[name] ?? ''))
+export function t(key: TextKey, values: Values = {}): string {
+  return fill(texts[key], values)
+}
+
+/** A text with its places filled, as text and never as code. */
+export function fill(text: string, values: Values): string {
+  return text.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => String(values[name] ?? ''))
 }
 
 export function formatNumber(value: number): string {

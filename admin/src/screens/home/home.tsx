@@ -2,6 +2,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { AdminResource } from '../../api/metadata.ts'
+import { cardsFor } from '../../extend/find-parts.ts'
+import { Lazily } from '../../extend/lazily.tsx'
+import { parts } from '../../extend/parts.ts'
 import { Blank } from '../../kit/blank.tsx'
 import { Screen } from '../../kit/screen.tsx'
 import { groupsOf, keyOf } from '../../metadata/resources.ts'
@@ -17,6 +20,7 @@ export function Home() {
   return (
     <Screen title={admin.tenant?.name ?? t('home.title')} beside={t('home.hello', { name })}>
       {groups.length === 0 && <Blank title={t('home.empty')} />}
+      <Cards />
       <div className={styles.groups}>
         {groups.map(([heading, resources]) => (
           <section key={heading} className={styles.group} aria-labelledby={`home-${heading}`}>
@@ -30,6 +34,22 @@ export function Home() {
         ))}
       </div>
     </Screen>
+  )
+}
+
+/** What apps have to say before anything is opened. */
+function Cards() {
+  const cards = cardsFor(parts, useAdmin())
+  if (cards.length === 0) return null
+  return (
+    <div className={styles.cards}>
+      {cards.map((card) => (
+        <section key={card.path} className={styles.card} aria-label={card.title()}>
+          <h2>{card.title()}</h2>
+          <Lazily entry={card} name="Card" props={{}} />
+        </section>
+      ))}
+    </div>
   )
 }
 

@@ -1,18 +1,21 @@
-// What stands around every screen of a tenant: the menu of its resources, the tenants of the person, the way out.
+// What stands around every screen of a tenant, of one's account and of the platform: the menu, the tenants of the person, the way out.
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { signOut } from '../../api/session.ts'
+import type { PagePlace } from '../../extend/define-part.ts'
+import { pagesIn } from '../../extend/find-parts.ts'
+import { parts } from '../../extend/parts.ts'
 import { Blank } from '../../kit/blank.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Icon } from '../../kit/icon.tsx'
-import { groupsOf, keyOf } from '../../metadata/resources.ts'
 import { queryClient } from '../../state/queries.ts'
-import { useAdmin, useTenant } from '../../state/use-admin.ts'
+import { useAdmin } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
+import { Menu } from './menu.tsx'
 import styles from './shell.module.css'
 import { TenantSwitcher } from './tenant-switcher.tsx'
 
-export function Shell() {
+export function Shell({ place }: { place: PagePlace }) {
   const { barredBy } = useAdmin()
   const [isOpen, setOpen] = useState(false)
   const path = useRouterState({ select: ({ location }) => location.pathname })
@@ -32,50 +35,11 @@ export function Shell() {
       </header>
       <aside id="menu" className={`${styles.side} ${isOpen ? styles.open : ''}`}>
         <TenantSwitcher id="tenant-side" />
-        <Menu />
+        <Menu place={place} />
         <Account />
       </aside>
       {barredBy ? <Blank title={t('tenant.barred.title')} text={t('tenant.barred.text')} /> : <Outlet />}
     </div>
-  )
-}
-
-function Menu() {
-  const admin = useAdmin()
-  const tenant = useTenant()!
-  return (
-    <nav className={styles.menu} aria-label={t('app.menu')}>
-      <Link
-        to="/t/$tenant"
-        params={{ tenant }}
-        className={styles.link}
-        activeProps={{ className: styles.here }}
-        activeOptions={{ exact: true }}
-      >
-        {t('home.title')}
-      </Link>
-      {groupsOf(admin).map(([heading, resources]) => (
-        <section key={heading} aria-labelledby={`menu-${heading}`}>
-          <h2 id={`menu-${heading}`} className={styles.heading}>
-            {heading}
-          </h2>
-          <ul>
-            {resources.map((resource) => (
-              <li key={resource.name}>
-                <Link
-                  to="/t/$tenant/$resource"
-                  params={{ tenant, resource: keyOf(resource) }}
-                  className={styles.link}
-                  activeProps={{ className: styles.here }}
-                >
-                  {resource.labelPlural}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
-    </nav>
   )
 }
 
@@ -92,9 +56,27 @@ function Account() {
       <span className={styles.person} title={person?.email}>
         {person?.email}
       </span>
+      <PlaceLink place="account">{t('app.account')}</PlaceLink>
+      <PlaceLink place="platform">{t('app.platform')}</PlaceLink>
       <Button tone="quiet" onClick={() => void leave()}>
         {t('signOut.submit')}
       </Button>
     </div>
+  )
+}
+
+/** To the first page of a place, where apps bring any. */
+function PlaceLink({ place, children }: { place: 'account' | 'platform'; children: string }) {
+  const [first] = pagesIn(parts, place, useAdmin())
+  if (!first) return null
+  return (
+    <Link
+      to={`/${place}/$page`}
+      params={{ page: first.path }}
+      className={styles.link}
+      activeProps={{ className: styles.here }}
+    >
+      {children}
+    </Link>
   )
 }

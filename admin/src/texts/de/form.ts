@@ -12,6 +12,7 @@ export const form = {
   'form.required': 'erforderlich',
   'form.back': 'Zurück zu {label}',
   'form.about': 'Angaben',
+  'form.pages': 'Seiten dieses Eintrags',
   'form.faults': 'Nicht gespeichert: Bitte sehen Sie die markierten Felder an.',
   'form.readOnly': 'Sie dürfen dies ansehen, nicht ändern.',
   'form.clash.title': 'Jemand anderes hat zuerst gespeichert',

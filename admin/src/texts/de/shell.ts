@@ -4,6 +4,9 @@ export const shell = {
   'app.skip': 'Zum Inhalt springen',
   'app.menu': 'Menü',
   'app.loading': 'Wird geladen …',
+  'app.account': 'Ihr Konto',
+  'app.platform': 'Plattform',
+  'app.back': 'Zu den Mandanten',
 
   'tenant.switch': 'Mandant',
   'tenant.none.title': 'Sie gehören zu keinem Mandanten',

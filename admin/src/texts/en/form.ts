@@ -12,6 +12,7 @@ export const form = {
   'form.required': 'required',
   'form.back': 'Back to {label}',
   'form.about': 'About',
+  'form.pages': 'Pages of this record',
   'form.faults': 'Not saved: look at the marked fields.',
   'form.readOnly': 'You may look at this, not change it.',
   'form.clash.title': 'Somebody else saved first',

@@ -4,6 +4,9 @@ export const shell = {
   'app.skip': 'Skip to the content',
   'app.menu': 'Menu',
   'app.loading': 'Loading …',
+  'app.account': 'Your account',
+  'app.platform': 'Platform',
+  'app.back': 'To the tenants',
 
   'tenant.switch': 'Tenant',
   'tenant.none.title': 'You belong to no tenant',

@@ -4,7 +4,7 @@ import type { AdminResource } from '../../api/metadata.ts'
 import { Icon } from '../../kit/icon.tsx'
 import { keyOf } from '../../metadata/resources.ts'
 import { useTenant } from '../../state/use-admin.ts'
-import styles from './form.module.css'
+import styles from './back-link.module.css'
 
 export function BackLink({ resource }: { resource: AdminResource }) {
   return (

@@ -1,0 +1,26 @@
+// A component of a part, fetched when it is first shown.
+import { type ComponentType, lazy, Suspense } from 'react'
+import { Loading } from '../kit/loading.tsx'
+
+type Lazy = ReturnType<typeof lazy>
+
+const known = new WeakMap<object, Lazy>()
+
+/** `entry` is of a part, and stays the same object; `name` is what its file exports. */
+export function Lazily<Name extends string, Props extends object>({
+  entry,
+  name,
+  props,
+}: {
+  entry: { load(): Promise<Readonly<Record<Name, ComponentType<Props>>>> }
+  name: Name
+  props: Props
+}) {
+  const Part = known.get(entry) ?? lazy(async () => ({ default: (await entry.load())[name] as ComponentType<object> }))
+  known.set(entry, Part)
+  return (
+    <Suspense fallback={<Loading />}>
+      <Part {...props} />
+    </Suspense>
+  )
+}

@@ -1,0 +1,14 @@
+// A page that an app brings, at its address.
+import { useParams } from '@tanstack/react-router'
+import { Missing } from '../kit/missing.tsx'
+import { useAdmin } from '../state/use-admin.ts'
+import type { PagePlace } from './define-part.ts'
+import { pagesIn } from './find-parts.ts'
+import { Lazily } from './lazily.tsx'
+import { parts } from './parts.ts'
+
+export function PartPageIn({ place }: { place: PagePlace }) {
+  const { page = '' } = useParams({ strict: false })
+  const found = pagesIn(parts, place, useAdmin()).find(({ path }) => path === page)
+  return found ? <Lazily key={page} entry={found} name="Page" props={{}} /> : <Missing />
+}

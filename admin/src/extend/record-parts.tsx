@@ -1,0 +1,41 @@
+// What apps bring to a record: tabs beside its form, panels below it.
+import { Link } from '@tanstack/react-router'
+import { keyOf } from '../metadata/resources.ts'
+import { useAdmin, useTenant } from '../state/use-admin.ts'
+import { t } from '../texts/t.ts'
+import type { RecordProps } from './define-part.ts'
+import { panelsOf, recordPagesOf } from './find-parts.ts'
+import { Lazily } from './lazily.tsx'
+import { parts } from './parts.ts'
+import styles from './record-parts.module.css'
+
+/** The form and the other pages of a record, where there are others. */
+export function RecordTabs({ resource, kept }: RecordProps) {
+  const admin = useAdmin()
+  const tenant = useTenant()!
+  const pages = recordPagesOf(parts, resource, admin)
+  if (pages.length === 0) return null
+  const params = { tenant, resource: keyOf(resource), id: kept.record.id }
+  const look = { className: styles.tab, activeProps: { className: styles.here }, activeOptions: { exact: true } }
+  return (
+    <nav className={styles.tabs} aria-label={t('form.pages')}>
+      <Link to="/t/$tenant/$resource/$id" params={params} {...look}>
+        {resource.label}
+      </Link>
+      {pages.map(({ path, title }) => (
+        <Link key={path} to="/t/$tenant/$resource/$id/$page" params={{ ...params, page: path }} {...look}>
+          {title()}
+        </Link>
+      ))}
+    </nav>
+  )
+}
+
+export function RecordPanels({ resource, kept }: RecordProps) {
+  return panelsOf(parts, resource, useAdmin()).map((panel) => (
+    <section key={panel.path} className={styles.panel} aria-label={panel.title()}>
+      <h2>{panel.title()}</h2>
+      <Lazily entry={panel} name="Panel" props={{ resource, kept }} />
+    </section>
+  ))
+}

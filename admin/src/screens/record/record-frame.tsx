@@ -1,0 +1,45 @@
+// The frame of a record: its name, the way back to the list, its pages, and what is read before any of them is shown.
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { AdminResource } from '../../api/metadata.ts'
+import type { Kept } from '../../api/records.ts'
+import { RecordTabs } from '../../extend/record-parts.tsx'
+import { Failure } from '../../kit/failure.tsx'
+import { Loading } from '../../kit/loading.tsx'
+import { Missing } from '../../kit/missing.tsx'
+import { Screen } from '../../kit/screen.tsx'
+import { titleOf } from '../../metadata/resources.ts'
+import { recordQuery } from '../../state/queries.ts'
+import { usePlace, useResource } from '../../state/use-admin.ts'
+import { BackLink } from './back-link.tsx'
+
+export interface RecordFrameProps {
+  actions?(resource: AdminResource, kept: Kept): ReactNode
+  children(resource: AdminResource, kept: Kept): ReactNode
+}
+
+/** Of the record in the address. */
+export function RecordFrame(frame: RecordFrameProps) {
+  const resource = useResource()
+  const { id = '' } = useParams({ strict: false })
+  if (!resource?.operations.includes('read')) return <Missing />
+  return <FrameOf key={`${resource.name} ${id}`} {...frame} resource={resource} id={id} />
+}
+
+function FrameOf({ resource, id, actions, children }: RecordFrameProps & { resource: AdminResource; id: string }) {
+  const { data, error, refetch } = useQuery(recordQuery(usePlace(resource), id))
+  const above = <BackLink resource={resource} />
+  if (!data)
+    return (
+      <Screen title={resource.label} above={above}>
+        {error ? <Failure error={error} onRetry={() => void refetch()} /> : <Loading />}
+      </Screen>
+    )
+  return (
+    <Screen title={titleOf(resource, data.record)} above={above} actions={actions?.(resource, data)}>
+      <RecordTabs resource={resource} kept={data} />
+      {children(resource, data)}
+    </Screen>
+  )
+}

@@ -1,0 +1,93 @@
+// The menu of a place: under each heading the resources that have a list, and the pages that apps bring.
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { AdminResource } from '../../api/metadata.ts'
+import type { PagePlace, PartPage } from '../../extend/define-part.ts'
+import { parts } from '../../extend/parts.ts'
+import { keyOf } from '../../metadata/resources.ts'
+import { useAdmin, useTenant } from '../../state/use-admin.ts'
+import { t } from '../../texts/t.ts'
+import { menuOf } from './menu-of.ts'
+import styles from './shell.module.css'
+
+const look = { className: styles.link, activeProps: { className: styles.here } }
+
+export function Menu({ place }: { place: PagePlace }) {
+  const { first, sections } = menuOf(parts, place, useAdmin())
+  return (
+    <nav className={styles.menu} aria-label={t('app.menu')}>
+      <ul>
+        <li>
+          <Beginning place={place} />
+        </li>
+        {first.map((page) => (
+          <PageEntry key={page.path} page={page} />
+        ))}
+      </ul>
+      {sections.map(({ heading, resources, pages }) => (
+        <Section key={heading} heading={heading}>
+          {resources.map((resource) => (
+            <ResourceEntry key={resource.name} resource={resource} />
+          ))}
+          {pages.map((page) => (
+            <PageEntry key={page.path} page={page} />
+          ))}
+        </Section>
+      ))}
+    </nav>
+  )
+}
+
+/** The overview of the tenant; elsewhere the way back to it. */
+function Beginning({ place }: { place: PagePlace }) {
+  const tenant = useTenant()
+  if (place !== 'tenant')
+    return (
+      <Link to="/" className={styles.link}>
+        {t('app.back')}
+      </Link>
+    )
+  return (
+    <Link to="/t/$tenant" params={{ tenant: tenant! }} {...look} activeOptions={{ exact: true }}>
+      {t('home.title')}
+    </Link>
+  )
+}
+
+function Section({ heading, children }: { heading: string; children: ReactNode }) {
+  return (
+    <section aria-labelledby={`menu-${heading}`}>
+      <h2 id={`menu-${heading}`} className={styles.heading}>
+        {heading}
+      </h2>
+      <ul>{children}</ul>
+    </section>
+  )
+}
+
+function ResourceEntry({ resource }: { resource: AdminResource }) {
+  return (
+    <li>
+      <Link to="/t/$tenant/$resource" params={{ tenant: useTenant()!, resource: keyOf(resource) }} {...look}>
+        {resource.labelPlural}
+      </Link>
+    </li>
+  )
+}
+
+function PageEntry({ page: { place, path, title } }: { page: PartPage }) {
+  const tenant = useTenant()
+  return (
+    <li>
+      {place === 'tenant' ? (
+        <Link to="/t/$tenant/-/$page" params={{ tenant: tenant!, page: path }} {...look}>
+          {title()}
+        </Link>
+      ) : (
+        <Link to={`/${place}/$page`} params={{ page: path }} {...look}>
+          {title()}
+        </Link>
+      )}
+    </li>
+  )
+}
