@@ -15,6 +15,8 @@ export interface ApiRequest {
   readonly tenant?: string | null
   /** The tag of the version that was read: another version is refused (412). */
   readonly ifMatch?: string | null
+  /** The same for each try of one write: the server does it once (Idempotency-Key). */
+  readonly onceKey?: string
   readonly signal?: AbortSignal
 }
 
@@ -45,13 +47,14 @@ export async function sendOnce<Body>({ path, query, signal, ...request }: ApiReq
   return { body, etag: response.headers.get('etag') }
 }
 
-function initOf({ method = 'GET', body, form, tenant, ifMatch }: Omit<ApiRequest, 'path'>): RequestInit {
+function initOf({ method = 'GET', body, form, tenant, ifMatch, onceKey }: Omit<ApiRequest, 'path'>): RequestInit {
   return {
     method,
     credentials: 'same-origin',
     headers: {
       ...(tenant && { 'x-tenant': tenant }),
       ...(ifMatch && { 'if-match': ifMatch }),
+      ...(onceKey && { 'idempotency-key': onceKey }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),

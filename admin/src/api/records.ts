@@ -2,10 +2,14 @@
 
 import { send } from './client.ts'
 import type { AdminAction, AdminResource } from './metadata.ts'
+import { sendUntilAnswered } from './send-until-answered.ts'
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 /** A record as the API answers it. */
 export type Row = Readonly<Record<string, Json>> & { readonly id: string }
+
+/** Fields with their values, as a write takes them. */
+export type Input = Readonly<Record<string, Json>>
 
 /** The resource of a tenant; null where it lives in none. */
 export interface Place {
@@ -50,8 +54,15 @@ export async function readRecord({ tenant, resource }: Place, id: string, signal
   return { record: record as Row, etag, rights }
 }
 
-export async function createRecord({ tenant, resource }: Place, input: Record<string, Json>): Promise<Kept> {
-  const { body, etag } = await send<Row>({ method: 'POST', path: `/${resource.path}`, body: input, tenant })
+/** What is written; `onceKey` is the same for each try of the same, so that nothing is done twice. */
+export interface Write {
+  readonly input: Input
+  readonly onceKey: string
+}
+
+export async function createRecord({ tenant, resource }: Place, { input, onceKey }: Write): Promise<Kept> {
+  const path = `/${resource.path}`
+  const { body, etag } = await sendUntilAnswered<Row>({ method: 'POST', path, body: input, tenant, onceKey })
   return { record: body, etag }
 }
 
@@ -59,10 +70,11 @@ export async function createRecord({ tenant, resource }: Place, input: Record<st
 export async function updateRecord(
   { tenant, resource }: Place,
   { record, etag }: Kept,
-  input: Record<string, Json>,
+  { input, onceKey }: Write,
 ): Promise<Kept> {
   const path = pathOf(resource, record.id)
-  const answer = await send<Row>({ method: 'PATCH', path, body: input, tenant, ifMatch: etag })
+  const request = { method: 'PATCH', path, body: input, tenant, ifMatch: etag, onceKey } as const
+  const answer = await sendUntilAnswered<Row>(request)
   return { record: answer.body, etag: answer.etag }
 }
 
@@ -70,8 +82,15 @@ export async function deleteRecord({ tenant, resource }: Place, { record, etag }
   await send({ method: 'DELETE', path: pathOf(resource, record.id), tenant, ifMatch: etag })
 }
 
-export async function runAction({ tenant, resource }: Place, id: string, { path }: AdminAction): Promise<void> {
-  await send({ method: 'POST', path: `${pathOf(resource, id)}/${path}`, body: {}, tenant })
+/** What one run of an action is about. */
+export interface ActionRun extends Write {
+  readonly id: string
+  readonly action: Pick<AdminAction, 'path'>
+}
+
+export async function runAction({ tenant, resource }: Place, { id, action, input, onceKey }: ActionRun): Promise<void> {
+  const path = `${pathOf(resource, id)}/${action.path}`
+  await sendUntilAnswered({ method: 'POST', path, body: input, tenant, onceKey })
 }
 
 function pathOf({ path }: Pick<AdminResource, 'path'>, id: string): string {

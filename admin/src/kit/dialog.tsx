@@ -16,20 +16,44 @@ export interface ConfirmProps {
   onCancel(): void
 }
 
-/** Shown for as long as it is rendered. */
-export function Confirm({ title, text, confirm, cancel, tone = 'danger', isBusy = false, ...rest }: ConfirmProps) {
+export interface DialogProps {
+  readonly title: string
+  /** Wide ones hold forms. */
+  readonly isWide?: boolean
+  readonly children: ReactNode
+  onClose(): void
+}
+
+/** Shown for as long as it is rendered. Where the keyboard was before, it is again afterwards. */
+export function Dialog({ title, isWide = false, children, onClose }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
   useEffect(() => {
+    const before = document.activeElement
     dialog.current?.showModal()
+    return () => (before as HTMLElement | null)?.focus()
   }, [])
-  const onCancel = (event: { preventDefault(): void }) => {
+  const closeByKey = (event: { preventDefault(): void }) => {
     event.preventDefault()
-    rest.onCancel()
+    onClose()
   }
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby={id} onCancel={onCancel}>
+    <dialog
+      ref={dialog}
+      className={`${styles.dialog} ${isWide ? styles.wide : ''}`}
+      aria-labelledby={id}
+      onCancel={closeByKey}
+    >
       <h2 id={id}>{title}</h2>
+      {children}
+    </dialog>
+  )
+}
+
+/** A question with two answers. */
+export function Confirm({ title, text, confirm, cancel, tone = 'danger', isBusy = false, ...rest }: ConfirmProps) {
+  return (
+    <Dialog title={title} onClose={rest.onCancel}>
       {text && <p className={styles.text}>{text}</p>}
       {rest.children}
       <div className={styles.actions}>
@@ -38,6 +62,6 @@ export function Confirm({ title, text, confirm, cancel, tone = 'danger', isBusy 
           {confirm}
         </Button>
       </div>
-    </dialog>
+    </Dialog>
   )
 }

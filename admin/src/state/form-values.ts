@@ -30,6 +30,12 @@ export function inputOf(fields: readonly AdminField[], now: Values): Values {
   return Object.fromEntries(given.filter(([, value]) => value !== null && value !== ''))
 }
 
+/** For a new record like another, with what was changed of it. A short name for addresses is made anew: no two records share one. */
+export function copyOf(resource: Pick<AdminResource, 'fields'>, row: Row, changes: Values): Values {
+  const fields = fieldsOfForm(resource, true).filter(({ widget, name }) => widget !== 'slug' || name in changes)
+  return inputOf(fields, { ...valuesOf(fields, row), ...changes })
+}
+
 /** Fields that were changed here and, since the record was read, by somebody else. */
 export function clashesOf(
   fields: readonly AdminField[],

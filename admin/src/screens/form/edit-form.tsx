@@ -2,16 +2,18 @@
 import { useEffect, useState } from 'react'
 import type { AdminField, AdminResource } from '../../api/metadata.ts'
 import { isProblem } from '../../api/problem.ts'
-import { type Kept, readRecord, updateRecord } from '../../api/records.ts'
+import { createRecord, type Kept, readRecord, updateRecord } from '../../api/records.ts'
 import { tell } from '../../kit/toast.tsx'
-import { changesOf, type Values, valuesOf } from '../../state/form-values.ts'
+import { changesOf, copyOf, type Values, valuesOf } from '../../state/form-values.ts'
 import { forgetRecords } from '../../state/queries.ts'
+import { makeTries } from '../../state/tries.ts'
 import { usePlace } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
 import { Clash } from './clash.tsx'
 import { FormFrame } from './form-frame.tsx'
 import { Guard } from './guard.tsx'
-import { useRecordForm } from './use-record-form.ts'
+import { useAfter } from './use-after.ts'
+import { type After, useRecordForm } from './use-record-form.ts'
 
 export interface EditFormProps {
   readonly resource: AdminResource
@@ -19,8 +21,12 @@ export interface EditFormProps {
   readonly fields: readonly AdminField[]
 }
 
+const WAYS: readonly After[] = ['another', 'copy']
+
 export function EditForm({ resource, kept, fields }: EditFormProps) {
   const place = usePlace(resource)
+  const go = useAfter(resource)
+  const [tries] = useState(makeTries)
   // What is typed over; a newer version that arrives in the background does not change it.
   const [base, setBase] = useState(kept)
   const [theirs, setTheirs] = useState<Kept | null>(null)
@@ -32,20 +38,31 @@ export function EditForm({ resource, kept, fields }: EditFormProps) {
     state.restart(valuesOf(fields, version.record))
   }
   const saveOver = async (version: Kept, changes: Values) => {
-    const saved = await updateRecord(place, version, changes)
+    const saved = await updateRecord(place, version, tries.of(changes, version.etag))
+    tries.done()
     begin({ ...saved, record: { ...version.record, ...saved.record } })
     tell(t('form.saved'))
     await forgetRecords(place)
   }
-  const save = async (values: Values) => {
+  const saveAsNew = async (values: Values) => {
+    const input = copyOf(resource, base.record, changesOf(fields, before, values))
+    const { record } = await createRecord(place, tries.of(input))
+    tries.done()
+    tell(t('form.created'))
+    await forgetRecords(place)
+    await go.toRecord(record.id)
+  }
+  const save = async (values: Values, after: After) => {
+    if (after === 'copy') return saveAsNew(values)
     try {
       await saveOver(base, changesOf(fields, before, values))
     } catch (error) {
       if (!isProblem(error, 'request.precondition_failed')) throw error
-      setTheirs(await readRecord(place, base.record.id))
+      return setTheirs(await readRecord(place, base.record.id))
     }
+    if (after !== 'stay') await (after === 'leave' ? go.toList() : go.toNew())
   }
-  const state = useRecordForm(fields, before, save)
+  const state = useRecordForm({ fields, before, save })
   // An action changed the record: what is stored now is shown, unless something is being typed.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what arrives from the server begins anew
   useEffect(() => {
@@ -56,6 +73,7 @@ export function EditForm({ resource, kept, fields }: EditFormProps) {
     <>
       <FormFrame
         state={state}
+        ways={resource.operations.includes('create') ? WAYS : []}
         notice={
           theirs && (
             <Clash

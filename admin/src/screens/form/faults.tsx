@@ -1,32 +1,61 @@
-// What the server says about a form as a whole; what is about single fields stands at them.
-import { useEffect, useRef } from 'react'
+// What the server says about a form: all of it at once above the questions, with a link to each field, where it stands, too.
+import { type MouseEvent, useEffect, useRef } from 'react'
 import { ApiProblem, faultsByField, isSignedOut } from '../../api/problem.ts'
 import { Notice } from '../../kit/notice.tsx'
 import { ProblemNotice } from '../../kit/problem-notice.tsx'
 import { t } from '../../texts/t.ts'
+import styles from './form.module.css'
 import type { RecordForm } from './use-record-form.ts'
 
-export function Faults({ state: { error, fields } }: { state: RecordForm }) {
+export function Faults({ state }: { state: RecordForm }) {
   const place = useRef<HTMLDivElement>(null)
-  // The first field that is wrong is where one goes on.
+  const { error } = state
+  // What went wrong is where the keyboard and a screen reader go on.
   useEffect(() => {
-    if (error !== null) place.current?.closest('form')?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+    if (error !== null) place.current?.focus()
   }, [error])
-  return <div ref={place}>{error !== null && <Said error={error} names={fields.map(({ name }) => name)} />}</div>
+  if (error === null) return null
+  return (
+    <div ref={place} tabIndex={-1} className={styles.said}>
+      <Said error={error} state={state} />
+    </div>
+  )
 }
 
-function Said({ error, names }: { error: unknown; names: readonly string[] }) {
+function Said({ error, state: { fields, prefix } }: { error: unknown; state: RecordForm }) {
   if (!(error instanceof ApiProblem)) return <ProblemNotice error={error} />
   if (isSignedOut(error)) return <SignInAgain />
-  const { fields, rest } = faultsByField(error, names)
-  if (Object.keys(fields).length === 0) return <ProblemNotice error={error} />
+  const told = faultsByField(
+    error,
+    fields.map(({ name }) => name),
+  )
+  const marked = fields.filter(({ name }) => told.fields[name])
+  if (marked.length === 0) return <ProblemNotice error={error} />
   return (
     <Notice title={t('form.faults')}>
-      {rest.map((sentence) => (
+      <ul>
+        {marked.map(({ name, label }) => (
+          <li key={name}>
+            <a href={`#${prefix}-${name}`} onClick={goToField}>
+              {label}
+            </a>
+            : {told.fields[name]!.join(' · ')}
+          </li>
+        ))}
+      </ul>
+      {told.rest.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
     </Notice>
   )
+}
+
+/** The address of the screen stays as it is. */
+function goToField(event: MouseEvent<HTMLAnchorElement>) {
+  event.preventDefault()
+  const field = document.querySelector<HTMLElement>(event.currentTarget.hash)
+  field?.focus()
+  field?.scrollIntoView({ block: 'center' })
 }
 
 /** In another tab, so that what was typed here stays; then it can be saved. */

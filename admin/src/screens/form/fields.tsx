@@ -11,13 +11,14 @@ import type { RecordForm } from './use-record-form.ts'
 const SHORT = ['checkbox', 'date', 'date-time', 'decimal', 'locale', 'number', 'select', 'reference', 'file', 'image']
 
 export function Fields({ state }: { state: RecordForm }) {
-  const { form, fields, faults, forgive } = state
+  const { form, fields, prefix, faults, forgive } = state
   return (
     <div className={styles.fields}>
       {fields.map((field) => (
         <form.Field key={field.name} name={field.name}>
           {(api) => (
             <Question
+              id={`${prefix}-${field.name}`}
               field={field}
               value={(api.state.value ?? null) as Json}
               faults={faults[field.name]}
@@ -34,6 +35,7 @@ export function Fields({ state }: { state: RecordForm }) {
 }
 
 interface QuestionProps {
+  readonly id: string
   readonly field: AdminField
   readonly value: Json
   readonly faults: readonly string[] | undefined
@@ -45,8 +47,7 @@ const Question = memo(
   (one, other) => one.value === other.value && one.faults === other.faults && one.field === other.field,
 )
 
-function AskQuestion({ field, value, faults = [], onChange }: QuestionProps) {
-  const id = `field-${field.name}`
+function AskQuestion({ id, field, value, faults = [], onChange }: QuestionProps) {
   const { Input } = widgetOf(field)
   return (
     <div className={SHORT.includes(field.widget) ? styles.short : styles.wide}>

@@ -1,35 +1,64 @@
-// The foot of a form, always in sight: whether something is unsaved, and the way to save it.
-import { useEffect } from 'react'
+// The foot of a form, always in sight: whether something is unsaved, and the ways to save it.
+import { useEffect, useRef } from 'react'
 import { Button } from '../../kit/button.tsx'
+import { More } from '../../kit/more.tsx'
 import { t } from '../../texts/t.ts'
 import styles from './form.module.css'
-import type { RecordForm } from './use-record-form.ts'
+import type { After, RecordForm } from './use-record-form.ts'
 
 export interface SaveBarProps {
   readonly state: RecordForm
   readonly isNew: boolean
+  /** Beside saving and leaving, and saving and going on here. */
+  readonly ways: readonly After[]
 }
 
-export function SaveBar({ state: { form, isChanged }, isNew }: SaveBarProps) {
+export function SaveBar({ state, isNew, ways }: SaveBarProps) {
+  const { form, isChanged, submit } = state
+  const bar = useSaveByKey(state, isNew)
+  return (
+    <form.Subscribe selector={({ values, isSubmitting }) => [isChanged(values), isSubmitting] as const}>
+      {([hasChanges, isSubmitting]) => {
+        const isOff = isSubmitting || !(isNew || hasChanges)
+        return (
+          <div ref={bar} className={styles.bar}>
+            <Button type="submit" tone="strong" disabled={isOff}>
+              {isSubmitting ? t('form.saving') : t(isNew ? 'form.create' : 'form.save')}
+            </Button>
+            <Button disabled={isOff} aria-keyshortcuts="Control+S" onClick={() => void submit('stay')}>
+              {t(isNew ? 'form.createAndContinue' : 'form.saveAndContinue')}
+            </Button>
+            {ways.length > 0 && (
+              <More
+                label={t('form.more')}
+                items={ways.map((way) => ({
+                  label: t(way === 'copy' ? 'form.saveAsNew' : 'form.saveAndAnother'),
+                  isOff: way === 'copy' ? isSubmitting : isOff,
+                  choose: () => void submit(way),
+                }))}
+              />
+            )}
+            <span className={styles.state}>{t(hasChanges ? 'form.changed' : 'form.unchanged')}</span>
+          </div>
+        )
+      }}
+    </form.Subscribe>
+  )
+}
+
+/** Ctrl+S saves the form that one works in: below an open dialog none, in it its own. */
+function useSaveByKey({ form, isChanged, submit }: RecordForm, isNew: boolean) {
+  const bar = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const saveByKey = (event: KeyboardEvent) => {
       if (event.key !== 's' || !(event.ctrlKey || event.metaKey)) return
       event.preventDefault()
-      void form.handleSubmit()
+      const dialog = [...document.querySelectorAll('dialog[open]')].at(-1)
+      if (dialog && !dialog.contains(bar.current)) return
+      if (isNew || isChanged(form.state.values)) void submit('stay')
     }
     addEventListener('keydown', saveByKey)
     return () => removeEventListener('keydown', saveByKey)
-  }, [form])
-  return (
-    <form.Subscribe selector={({ values, isSubmitting }) => [isChanged(values), isSubmitting] as const}>
-      {([hasChanges, isSubmitting]) => (
-        <div className={styles.bar}>
-          <Button type="submit" tone="strong" disabled={isSubmitting || !(isNew || hasChanges)}>
-            {isSubmitting ? t('form.saving') : t(isNew ? 'form.create' : 'form.save')}
-          </Button>
-          <span className={styles.state}>{t(hasChanges ? 'form.changed' : 'form.unchanged')}</span>
-        </div>
-      )}
-    </form.Subscribe>
-  )
+  })
+  return bar
 }

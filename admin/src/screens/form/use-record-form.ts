@@ -7,43 +7,52 @@ import { changesOf, type Values } from '../../state/form-values.ts'
 
 export type RecordForm = ReturnType<typeof useRecordForm>
 
+/** Where one goes on after saving: to the list, here, at another new record, or at a new record like this one. */
+export type After = 'leave' | 'stay' | 'another' | 'copy'
+
 type Faults = Readonly<Record<string, readonly string[]>>
 
-/** `save` gets what was typed; what it throws is told, on the fields where the server names them. */
-export function useRecordForm(fields: readonly AdminField[], before: Values, save: (values: Values) => Promise<void>) {
+export interface RecordFormOptions {
+  readonly fields: readonly AdminField[]
+  readonly before: Values
+  /** Ids of the inputs begin with it: two forms of one page have two. */
+  readonly prefix?: string
+  /** Gets what was typed; what it throws is told, on the fields where the server names them. */
+  save(values: Values, after: After): Promise<void>
+}
+
+export function useRecordForm({ fields, before, prefix = 'field', save }: RecordFormOptions) {
   const [faults, setFaults] = useState<Faults>({})
   const [error, setError] = useState<unknown>(null)
+  const say = (thrown: unknown) => {
+    setError(thrown)
+    setFaults(thrown instanceof ApiProblem ? faultsByField(thrown, namesOf(fields)).fields : {})
+  }
   const form = useForm({
     defaultValues: before as Record<string, unknown>,
-    onSubmit: async ({ value }) => {
-      setFaults({})
-      setError(null)
-      try {
-        await save(value as Values)
-      } catch (thrown) {
-        setError(thrown)
-        if (thrown instanceof ApiProblem)
-          setFaults(
-            faultsByField(
-              thrown,
-              fields.map(({ name }) => name),
-            ).fields,
-          )
-      }
+    onSubmitMeta: { after: 'stay' as After },
+    onSubmit: async ({ value, meta }) => {
+      say(null)
+      await save(value as Values, meta.after).catch(say)
     },
   })
   return {
     form,
     fields,
+    prefix,
     faults,
     error,
+    submit: (after: After) => form.handleSubmit({ after }),
     forgive: (name: string) => faults[name] && setFaults(({ [name]: _mended, ...rest }) => rest),
     isChanged: (values: object) => Object.keys(changesOf(fields, before, values as Values)).length > 0,
     /** Begins anew from what is stored now. */
     restart: (values: Values) => {
-      setFaults({})
-      setError(null)
+      say(null)
       form.reset(values as Record<string, unknown>)
     },
   }
+}
+
+function namesOf(fields: readonly AdminField[]): string[] {
+  return fields.map(({ name }) => name)
 }

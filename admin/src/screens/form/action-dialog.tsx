@@ -1,0 +1,67 @@
+// What an action asks before it runs: its questions, or only whether one is sure. What the server refuses is told in it, and it stays.
+import { type FormEvent, useState } from 'react'
+import type { AdminAction, AdminResource } from '../../api/metadata.ts'
+import { type Kept, runAction } from '../../api/records.ts'
+import { Button } from '../../kit/button.tsx'
+import { Dialog } from '../../kit/dialog.tsx'
+import { tell } from '../../kit/toast.tsx'
+import { titleOf, wordsOf } from '../../metadata/resources.ts'
+import { fieldsOfSchema } from '../../metadata/schema-fields.ts'
+import { inputOf, type Values, valuesOf } from '../../state/form-values.ts'
+import { forgetRecords } from '../../state/queries.ts'
+import { makeTries } from '../../state/tries.ts'
+import { usePlace } from '../../state/use-admin.ts'
+import { t } from '../../texts/t.ts'
+import { Faults } from './faults.tsx'
+import { Fields } from './fields.tsx'
+import styles from './form.module.css'
+import { useRecordForm } from './use-record-form.ts'
+
+export interface ActionDialogProps {
+  readonly resource: AdminResource
+  readonly kept: Kept
+  readonly action: AdminAction
+  onClose(): void
+}
+
+export function ActionDialog({ resource, kept, action, onClose }: ActionDialogProps) {
+  const place = usePlace(resource)
+  const [tries] = useState(makeTries)
+  const fields = fieldsOfSchema(action.input)
+  const label = wordsOf(action.name)
+  const run = async (values: Values) => {
+    const input = inputOf(fields, values)
+    await runAction(place, { id: kept.record.id, action, ...tries.of(input) })
+    tell(t('form.action.done', { action: label }))
+    await forgetRecords(place)
+    onClose()
+  }
+  const state = useRecordForm({ fields, before: valuesOf(fields, null), prefix: 'action', save: run })
+  const send = (event: FormEvent) => {
+    event.preventDefault()
+    void state.submit('stay')
+  }
+  return (
+    <Dialog
+      title={t('form.action.title', { action: label, title: titleOf(resource, kept.record) })}
+      isWide={fields.length > 0}
+      onClose={onClose}
+    >
+      <form className={styles.ask} onSubmit={send} noValidate>
+        <p className={styles.state}>{action.description ?? action.summary}</p>
+        <Faults state={state} />
+        <Fields state={state} />
+        <div className={styles.answers}>
+          <Button onClick={onClose}>{t('dialog.cancel')}</Button>
+          <state.form.Subscribe selector={({ isSubmitting }) => isSubmitting}>
+            {(isSubmitting) => (
+              <Button type="submit" tone={action.isDangerous ? 'danger' : 'strong'} disabled={isSubmitting}>
+                {label}
+              </Button>
+            )}
+          </state.form.Subscribe>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
