@@ -10,6 +10,9 @@ export interface CoreProject extends Project {
   readonly settings: Settings
   log: Log | null
   readonly adminBundle: AdminBundle
+  readonly surfaces: readonly { readonly label: string; readonly path: string; readonly about: string }[]
+  /** Whether this process runs tasks. */
+  hasWorker(): Promise<boolean>
   openServices(
     logName?: string,
   ): Promise<Services & { readonly settings: Settings; readonly redis: ProjectRedis | null }>

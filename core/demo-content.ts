@@ -17,6 +17,9 @@ interface DemoArticle {
   status: 'draft' | 'published'
 }
 
+/** Of all of them. */
+export const DEMO_PASSWORD = 'violet-teapot-26'
+
 export const DEMO_TENANTS = [
   { slug: 'acme', name: 'Acme' },
   { slug: 'globex', name: 'Globex' },

@@ -12,13 +12,12 @@ import type { CoreProject } from './core-project.ts'
 import {
   DEMO_ARTICLES,
   DEMO_CATEGORIES,
+  DEMO_PASSWORD,
   DEMO_PEOPLE,
   DEMO_TAGS,
   DEMO_TENANTS,
   type DemoPerson,
 } from './demo-content.ts'
-
-const PASSWORD = 'violet-teapot-26'
 
 /**
  * Fills a database that has no users yet, one tenant in one transaction: a start that was interrupted leaves each of them whole or not
@@ -49,7 +48,7 @@ function describeDemo(): string[] {
   const width = Math.max(...DEMO_PEOPLE.map(({ email }) => email.length))
   const roles = (person: DemoPerson) => Object.entries(person.roles).map(([tenant, role]) => `${role} of ${tenant}`)
   return [
-    `Demo log-ins, all with the password ${PASSWORD}:`,
+    `Demo log-ins, all with the password ${DEMO_PASSWORD}:`,
     ...DEMO_PEOPLE.map((person) => `  ${person.email.padEnd(width)}  ${roles(person).join(', ')}`),
   ]
 }
@@ -63,7 +62,7 @@ async function fill(system: Context, { slug, name }: DemoTenant, ids: Map<string
   const emailVerifiedAt = new Date().toISOString()
   await inTransaction(contextOfNewTenant(system, ownerId), async (inner) => {
     for (const { email, firstName, lastName } of newcomers) {
-      const passwordHash = await hashNewPassword(system, PASSWORD, [])
+      const passwordHash = await hashNewPassword(system, DEMO_PASSWORD, [])
       const person = { id: ids.get(email)!, email, firstName, lastName, emailVerifiedAt }
       await createPerson(inner, { person, passwordHash })
     }

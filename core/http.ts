@@ -1,10 +1,12 @@
 // The HTTP server: what every request passes, from top to bottom, and what is served.
 import fastify, { type FastifyInstance } from 'fastify'
-import { type ApiParts, registerApi, registerLinks } from '#api/v1/index.ts'
+import { type ApiParts, registerApi } from '#api/v1/index.ts'
 import { requireDistinctNames } from '#framework/checks/require-distinct-names.ts'
 import { problemOfDatabase } from '#framework/operations/steps/database-problems.ts'
 import type { AdminBundle } from '#framework/projections/admin/bundle/open-bundle.ts'
 import { registerAdmin } from '#framework/projections/admin/serve-admin.ts'
+import type { DevelopmentParts } from '#framework/projections/development/parts.ts'
+import { registerDevelopment } from '#framework/projections/development/register-development.ts'
 import { registerGraphql } from '#framework/projections/graphql/index.ts'
 import type { GraphqlSurfaceSettings } from '#framework/projections/graphql/settings.ts'
 import { asksForSocket } from '#framework/projections/graphql/sockets/upgrades.ts'
@@ -27,6 +29,7 @@ import { registerRequestLog } from '#shared/middleware/request-log.ts'
 import { registerSecurityHeaders } from '#shared/middleware/security-headers.ts'
 import { registerStuckReaders } from '#shared/middleware/stuck-readers.ts'
 import type { CoreProject } from './core-project.ts'
+import { openDevelopment } from './development/open-development.ts'
 import type { ProjectRedis } from './redis.ts'
 import type { Settings } from './settings/schema.ts'
 
@@ -35,7 +38,7 @@ export async function buildHttpServer(project: CoreProject): Promise<FastifyInst
   requireDistinctNames(await project.loadApplication())
   const services = await project.openServices()
   await services.redis?.requireUsable()
-  return buildServer({ ...services, admin: project.adminBundle })
+  return buildServer({ ...services, admin: project.adminBundle, development: openDevelopment(project, services) })
 }
 
 type HttpSettings = Pick<
@@ -58,11 +61,13 @@ export async function buildServer({
   settings,
   redis = null,
   admin,
+  development = null,
   ...parts
 }: Omit<ApiParts, 'checksAnswers'> & {
   settings: HttpSettings
   redis?: ProjectRedis | null
   admin?: AdminBundle
+  development?: DevelopmentParts | null
 }): Promise<FastifyInstance> {
   const { access, runtime } = parts
   const answerProblem = buildProblemAnswer({ log: runtime.log, translate: problemOfDatabase })
@@ -89,7 +94,7 @@ export async function buildServer({
   await registerApi(app, { ...parts, checksAnswers }, settings.docs)
   registerGraphql(app, { ...parts, settings: graphqlSettingsOf(settings) })
   if (admin) registerAdmin(app, admin)
-  if (settings.environment === 'development') registerLinks(app)
+  if (development) await registerDevelopment(app, development)
   addMethodAnswers()
   return app
 }

@@ -3,16 +3,17 @@ import path from 'node:path'
 import type { Application } from '#framework/application/build-application.ts'
 import type { OpenDatabase } from '#framework/database/open-database.ts'
 import { type AdminBundle, openBundle } from '#framework/projections/admin/bundle/open-bundle.ts'
+import type { TaskWorker } from '#framework/tasks/worker/open-worker.ts'
 import type { CoreProject } from './core-project.ts'
 import { describeSettings, loadSettings } from './settings/index.ts'
 
 const SURFACES = [
-  { label: 'Admin', path: '/admin/' },
-  { label: 'REST', path: '/api/v1/' },
-  { label: 'GraphQL', path: '/graphql/' },
-  { label: 'OpenAPI', path: '/api/v1/openapi.json' },
-  { label: 'Swagger UI', path: '/swagger/' },
-  { label: 'ReDoc', path: '/redoc/' },
+  { label: 'Admin', path: '/admin/', about: 'Screens for everything that is stored' },
+  { label: 'REST', path: '/api/v1/', about: 'What is stored, as addresses' },
+  { label: 'GraphQL', path: '/graphql/', about: 'GraphiQL: queries, with history and documentation' },
+  { label: 'OpenAPI', path: '/api/v1/openapi.json', about: 'The description of REST, for programs' },
+  { label: 'Swagger UI', path: '/swagger/', about: 'Every call as a form that can be sent' },
+  { label: 'ReDoc', path: '/redoc/', about: 'The description as one page to read' },
 ]
 
 /** Reads the settings and connects to nothing. Throws SettingsError when they are wrong. */
@@ -23,6 +24,7 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
   let application: Promise<Application> | undefined
   let bundle: AdminBundle | undefined
   let services: ReturnType<CoreProject['openServices']> | undefined
+  let worker: Promise<TaskWorker> | undefined
 
   const project: CoreProject = {
     root,
@@ -41,7 +43,8 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
     openServices: (logName) => (services ??= openProjectServices(project, logName)),
     buildEdgeServer: async () => (await import('./edge.ts')).buildEdgeServer(project),
     buildHttpServer: async () => (await import('./http.ts')).buildHttpServer(project),
-    openWorker: async (options) => (await import('./worker.ts')).openWorker(project, options),
+    openWorker: (options) => (worker = import('./worker.ts').then(({ openWorker }) => openWorker(project, options))),
+    hasWorker: async () => (await worker?.catch(() => undefined)) !== undefined,
     openBeat: async () => (await import('./beat.ts')).openProjectBeat(project),
     describeSettings: () => describeSettings(settings, root),
     withVariables: (more) => buildProject(root, { ...variables, ...more }),

@@ -40,20 +40,5 @@ function readersOf(surface: RestSurface, docs: DocsAccess): Pick<DocsReaders, 'i
 /** Whoever opens the address of the API finds what is stored there. */
 function registerDirectory(app: FastifyInstance, paths: ReadonlyMap<string, string>): void {
   const resources = Object.fromEntries([...paths].map(([name, path]) => [name, `${API_INFO.prefix}/${path}`]))
-  app.get(API_INFO.prefix, async () => ({ resources, openapi: LINKS.openapi }))
-}
-
-const LINKS = {
-  admin: '/admin/',
-  rest: `${API_INFO.prefix}/`,
-  openapi: `${API_INFO.prefix}/openapi.json`,
-  swagger: '/swagger/',
-  redoc: '/redoc/',
-  graphql: '/graphql/',
-  health: '/health',
-}
-
-/** Answers `/` with the ways in, for people who have just started the server. */
-export function registerLinks(app: FastifyInstance): void {
-  app.get('/', async () => LINKS)
+  app.get(API_INFO.prefix, async () => ({ resources, openapi: `${API_INFO.prefix}/openapi.json` }))
 }

@@ -53,7 +53,11 @@ type BiomeDiagnostic = {
 
 /** The type checker: the server's sources, and those of the browser, which know other things. */
 export async function runTypeScript(root: string): Promise<Finding[]> {
-  const projects = ['tsconfig.json', 'admin/tsconfig.json'].filter((project) => existsSync(join(root, project)))
+  const projects = [
+    'tsconfig.json',
+    'admin/tsconfig.json',
+    'framework/projections/development/browser/tsconfig.json',
+  ].filter((project) => existsSync(join(root, project)))
   const found = await Promise.all(projects.map((project) => checkTypes(root, project)))
   return found.flat()
 }

@@ -2,6 +2,7 @@
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { CoreProject } from '#core/core-project.ts'
+import { openDevelopment } from '#core/development/open-development.ts'
 import { buildServer } from '#core/http.ts'
 import { buildProject } from '#core/project.ts'
 import { openServices, type Services } from '#core/services.ts'
@@ -43,7 +44,8 @@ export async function openServer(
   })
   if (application) project.loadApplication = async () => application
   const services = await openServices(project)
-  const app = await buildServer({ ...services, admin: project.adminBundle })
+  const development = openDevelopment(project, services)
+  const app = await buildServer({ ...services, admin: project.adminBundle, development })
   const origin = await app.listen({ port: 0, host: '127.0.0.1' })
   const call = (target: string, options: Call = {}) => send(`${origin}${target}`, options)
   return {

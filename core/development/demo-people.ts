@@ -1,0 +1,21 @@
+// The people of the demo, as long as they are in the database.
+import { sql } from 'drizzle-orm'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import type { DemoPerson } from '#framework/projections/development/parts.ts'
+import { createContext } from '#framework/request/context.ts'
+import { DEMO_PASSWORD, DEMO_PEOPLE } from '../demo-content.ts'
+import type { Services } from '../services.ts'
+
+/** Those who can log in; none where the database was filled by somebody else. */
+export async function readDemoPeople({ runtime }: Pick<Services, 'runtime'>): Promise<DemoPerson[]> {
+  const system = createContext(runtime, { requestId: 'development' }).asSystem('look who of the demo is there')
+  const emails = DEMO_PEOPLE.map(({ email }) => email)
+  const rows = await runStatement(system, sql`select email from auth.users where email = any(${sql.param(emails)})`)
+  const found = new Set(rows.map(([email]) => email))
+  return DEMO_PEOPLE.filter(({ email }) => found.has(email)).map(({ email, firstName, lastName, roles }) => ({
+    email,
+    name: `${firstName} ${lastName}`,
+    password: DEMO_PASSWORD,
+    memberships: Object.entries(roles).map(([tenant, role]) => ({ tenant, role })),
+  }))
+}

@@ -1,0 +1,70 @@
+// What to do first in a fresh clone. Each step is looked up in what is there, so that it ticks itself.
+import path from 'node:path'
+import { sql } from 'drizzle-orm'
+import { readMigrationStatus } from '#framework/database/migrations/run-migrations.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import type { FirstStep } from '#framework/projections/development/parts.ts'
+import { createContext } from '#framework/request/context.ts'
+import type { CoreProject } from '../core-project.ts'
+import type { Services } from '../services.ts'
+import { SHIPPED_APPS } from './shipped-apps.ts'
+
+/** In the order in which people take them. */
+export async function readFirstSteps(
+  project: CoreProject,
+  services: Services,
+  { hasDemo }: { hasDemo: boolean },
+): Promise<FirstStep[]> {
+  const [{ isCurrent, apps }, hasSession] = await Promise.all([readMigrations(project), readHasSession(services)])
+  const own = services.application.apps.map(({ name }) => name).filter((name) => !SHIPPED_APPS.includes(name))
+  return [
+    step('migrated', isCurrent, {
+      title: 'Bring the database up to date',
+      hint: 'The server does it as it starts.',
+      command: './manage migrate',
+    }),
+    step('demo', hasDemo, {
+      title: 'Fill it with the demo',
+      hint: 'A start fills an empty database: stop the server, delete .data, start.',
+    }),
+    step('signed-in', hasSession, {
+      title: 'Log in',
+      hint: 'One click, above. Then look at the articles of the tenant.',
+      link: '/admin/',
+    }),
+    step('own-app', own.length > 0, {
+      title: 'Declare a resource of your own',
+      hint: 'An app with one resource, its policy and its tests. Everything else follows from the declaration.',
+      command: './manage startapp library --resource books',
+    }),
+    step(
+      'own-table',
+      own.some((name) => apps.has(name)),
+      {
+        title: 'Make its table',
+        hint: 'The difference between declarations and database, as SQL to read and commit.',
+        command: './manage makemigrations',
+      },
+    ),
+  ]
+}
+
+const step = (id: string, isDone: boolean, rest: Omit<FirstStep, 'id' | 'isDone'>): FirstStep => ({
+  id,
+  isDone,
+  ...rest,
+})
+
+/** Whether all files are applied, and which apps have one. */
+async function readMigrations(project: CoreProject): Promise<{ isCurrent: boolean; apps: ReadonlySet<string> }> {
+  const { ownerUrl } = await project.openDatabase()
+  const files = await readMigrationStatus({ ownerUrl, directory: path.join(project.root, 'migrations') })
+  const applied = files.filter(({ appliedAt }) => appliedAt)
+  return { isCurrent: applied.length === files.length, apps: new Set(applied.map(({ app }) => app)) }
+}
+
+async function readHasSession({ runtime }: Services): Promise<boolean> {
+  const system = createContext(runtime, { requestId: 'development' }).asSystem('look whether anybody has logged in')
+  const [row] = await runStatement(system, sql`select exists (select from auth.sessions)`)
+  return row?.[0] === true
+}

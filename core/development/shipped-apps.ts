@@ -1,0 +1,7 @@
+// The apps that every clone begins with: what is installed beside them is somebody's own.
+
+/** By their names. */
+export const SHIPPED_APPS: readonly string[] = [
+  ...['framework', 'admin', 'roles', 'users', 'tenants', 'mails', 'authentication', 'keys', 'identities', 'staff'],
+  ...['invitations', 'audit', 'events', 'webhooks', 'files', 'content', 'views', 'portability'],
+]

@@ -1,0 +1,40 @@
+// The frame of every page of development: no script or style inside of it, nothing from elsewhere, and no text becomes code.
+import { StaticFile } from '#framework/static-files/static-file.ts'
+import { pagePolicyOf } from '#shared/middleware/security-headers.ts'
+
+const POLICY = pagePolicyOf({
+  'style-src': "'self'",
+  'font-src': "'self'",
+  'frame-src': "'self'",
+  'require-trusted-types-for': "'script'",
+  'trusted-types': "'none'",
+})
+
+/** A page whose script, `browser/<script>.ts`, draws all of it. */
+export function createPage(script: string, title: string): StaticFile {
+  return new StaticFile({
+    type: 'text/html; charset=utf-8',
+    cacheControl: 'no-cache',
+    varies: ['Accept'],
+    headers: { 'content-security-policy': POLICY },
+    read: () => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>${title}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/__debug__/files/tokens.css">
+<link rel="stylesheet" href="/__debug__/files/base.css">
+<link rel="stylesheet" href="/__debug__/files/${script}.css">
+<script type="module" src="/__debug__/files/${script}.ts"></script>
+</head>
+<body>
+<noscript>This page is drawn by a script. What it shows is at /__debug__/api/ as JSON.</noscript>
+</body>
+</html>
+`,
+  })
+}

@@ -1,0 +1,92 @@
+// The start page of development: who may see it, and what it says of the installation. In every other environment it is not there.
+import assert from 'node:assert/strict'
+import { request } from 'node:http'
+import { after, before, describe, test } from 'node:test'
+import { openDevelopmentServer } from '#tests/support/development.ts'
+import { openServer, type TestServer } from '#tests/support/server.ts'
+
+let server: TestServer
+before(async () => {
+  server = await openDevelopmentServer()
+})
+after(() => server.close())
+
+const HTML = { accept: 'text/html,application/xhtml+xml' }
+const START = '/__debug__/api/start'
+const PATHS = ['/__debug__', '/__debug__/', START, '/__debug__/files/start.ts', '/__debug__/files/tokens.css']
+
+/** One request with exactly these headers; resolves with its status. */
+function statusOf(headers: Record<string, string>, method = 'GET', path = START): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>()
+  const sent = request(`${server.origin}${path}`, { headers, method }, (answer) => {
+    answer.resume()
+    resolve(answer.statusCode!)
+  })
+  sent.once('error', reject).end()
+  return promise
+}
+
+describe('the start page', () => {
+  test('is a page for browsers and the ways in for programs', async () => {
+    const page = await server.call('/', { headers: HTML })
+    assert.deepEqual([page.status, page.headers.get('content-type')], [200, 'text/html; charset=utf-8'])
+    assert.match(page.headers.get('content-security-policy')!, /script-src 'self'.*require-trusted-types-for 'script'/)
+    assert.doesNotMatch(page.headers.get('content-security-policy')!, /unsafe-inline/)
+    assert.doesNotMatch(page.text, /https?:\/\//)
+    const doors = await server.call('/')
+    assert.equal(doors.body.Admin, '/admin/')
+  })
+
+  test('sends its scripts without their types, as files of its own', async () => {
+    const script = await server.call('/__debug__/files/start.ts')
+    assert.equal(script.headers.get('content-type'), 'text/javascript; charset=utf-8')
+    assert.doesNotMatch(script.text, /import type|: Machine/)
+  })
+
+  test('says what runs where, and which steps are done', async () => {
+    const { status, body } = await server.call(START)
+    assert.equal(status, 200)
+    const states = Object.fromEntries(
+      body.machines.map((each: { name: string; state: string }) => [each.name, each.state]),
+    )
+    assert.deepEqual(states, {
+      API: 'up',
+      Edge: 'down',
+      Worker: 'down',
+      Database: 'up',
+      Redis: states.Redis,
+      Mail: 'up',
+    })
+    const steps = new Map(body.steps.map((each: { id: string; isDone: boolean }) => [each.id, each.isDone]))
+    assert.equal(steps.get('migrated'), true)
+    assert.equal(steps.get('own-app'), false)
+    assert.doesNotMatch(JSON.stringify(body), /postgres:\/\/|secret/i)
+  })
+})
+
+describe('the pages of development', () => {
+  test('are answered to this machine alone, under its own names (DNS rebinding, CVE-2022-22536’s kind)', async () => {
+    const { host } = new URL(server.origin)
+    assert.equal(await statusOf({ host }), 200)
+    assert.equal(await statusOf({ host: host.replace('127.0.0.1', 'localhost') }), 200)
+    assert.notEqual(await statusOf({ host: 'attacker.example' }), 200)
+    for (const name of ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip', 'x-forwarded-host'])
+      assert.equal(await statusOf({ host, [name]: '203.0.113.9' }), 404, name)
+  })
+
+  test('are read by no page of another site (CWE-352)', async () => {
+    const { host } = new URL(server.origin)
+    for (const site of ['cross-site', 'same-site'])
+      assert.equal(await statusOf({ host, 'sec-fetch-site': site, 'sec-fetch-mode': 'cors' }), 404, site)
+    assert.equal(await statusOf({ host, 'sec-fetch-site': 'same-origin' }), 200)
+  })
+
+  test('are not there in any other environment', async () => {
+    const other = await openServer()
+    try {
+      for (const path of ['/', ...PATHS]) assert.equal((await other.call(path, { headers: HTML })).status, 404, path)
+    } finally {
+      await other.close()
+    }
+  })
+})

@@ -1,0 +1,27 @@
+// The server as somebody who writes code runs it, but silent and on the run's database, or with the demo on one of its own.
+import { loadDemo } from '#core/demo.ts'
+import { openBootstrappedDatabase } from '#framework/testing/database.ts'
+import { openServer, type TestServer } from './server.ts'
+
+// No edge answers there.
+const USUAL = { PEND_ENV: 'development', PEND_LOG_LEVEL: 'silent', PEND_MAIL_DRIVER: 'memory', PEND_EDGE_PORT: '9' }
+
+/** In the environment `development`; `variables` are further settings. */
+export function openDevelopmentServer(variables: Record<string, string> = {}): Promise<TestServer> {
+  return openServer({ ...USUAL, ...variables })
+}
+
+/** The same with the demo loaded, in a database of its own that goes when the server is closed. */
+export async function openDemoServer(): Promise<TestServer> {
+  const database = await openBootstrappedDatabase('migrated')
+  const server = await openDevelopmentServer({
+    DATABASE_URL: database.ownerUrl,
+    DATABASE_APP_URL: database.appUrl,
+  })
+  await loadDemo(server.project)
+  const close = async () => {
+    await server.close()
+    await database.drop()
+  }
+  return { ...server, close }
+}
