@@ -7,6 +7,11 @@ const SHAPES = {
   menu: 'M2 4h12M2 8h12M2 12h12',
   plus: 'M8 3v10M3 8h10',
   back: 'm9.5 4-4 4 4 4',
+  check: 'm3.5 8.5 3 3 6-7',
+  columns: 'M2.5 3h11v10h-11zM6.2 3v10M9.8 3v10',
+  copy: 'M6 6h7v7H6zM10 6V3H3v7h3',
+  grip: 'M6 4v.01M6 8v.01M6 12v.01M10 4v.01M10 8v.01M10 12v.01',
+  more: 'M3.5 8v.01M8 8v.01M12.5 8v.01',
 } as const
 
 export function Icon({ name }: { name: keyof typeof SHAPES }) {

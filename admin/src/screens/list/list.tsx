@@ -1,7 +1,7 @@
 // The list of any resource, built from its metadata; all that it shows stands in the address.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { AdminResource } from '../../api/metadata.ts'
 import type { Page } from '../../api/records.ts'
 import { ButtonLink } from '../../kit/button.tsx'
@@ -22,6 +22,7 @@ import { NoRows } from './no-rows.tsx'
 import { Pager } from './pager.tsx'
 import { Rows } from './rows.tsx'
 import { Toolbar } from './toolbar.tsx'
+import { useLayout } from './use-layout.ts'
 
 export function List() {
   const resource = useResource()
@@ -30,10 +31,13 @@ export function List() {
   return <ListOf key={resource.name} resource={resource} />
 }
 
-function ListOf({ resource }: { resource: AdminResource }) {
+function ListOf({ resource: declared }: { resource: AdminResource }) {
   const words = useSearch({ strict: false }) as Words
   const navigate = useNavigate()
   const [areFiltersOpen, setFiltersOpen] = useState(false)
+  const look = useLayout(declared)
+  const columns = look.layout.columns.join()
+  const resource = useMemo(() => ({ ...declared, columns: columns.split(',') }), [declared, columns])
   const query = listQuery(usePlace(resource), queryOf(useAdmin(), resource, words))
   const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
     ...query,
@@ -41,7 +45,7 @@ function ListOf({ resource }: { resource: AdminResource }) {
   })
   const change: ListProps['change'] = (changes) =>
     void navigate({ to: '.', search: withWords(words, changes) as never, resetScroll: false })
-  const given = { resource, words, change }
+  const given = { resource, words, change, look }
   return (
     <Screen title={resource.labelPlural} beside={<Count page={data} />} actions={<NewLink resource={resource} />}>
       <Toolbar {...given} areFiltersOpen={areFiltersOpen} onFilters={() => setFiltersOpen(!areFiltersOpen)} />

@@ -1,10 +1,12 @@
-// Above the rows: the search, which waits until one stops typing, and the way to the filters.
+// Above the rows: the search, which waits until one stops typing, the way to the filters, and how the list looks.
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '../../kit/button.tsx'
 import controls from '../../kit/control.module.css'
 import { Icon } from '../../kit/icon.tsx'
+import { Popover } from '../../kit/popover.tsx'
 import { filtersIn } from '../../state/list-query.ts'
 import { t } from '../../texts/t.ts'
+import { Columns } from './columns.tsx'
 import styles from './list.module.css'
 import type { ListProps } from './list-props.ts'
 
@@ -18,7 +20,6 @@ export function Toolbar({
   const { resource, words } = list
   const count = filtersIn(words).length
   const hasFilters = Object.keys(resource.filters).length > 0
-  if (!resource.isSearchable && !hasFilters) return null
   return (
     <div className={styles.toolbar}>
       {resource.isSearchable && <Search {...list} />}
@@ -29,6 +30,18 @@ export function Toolbar({
           {count > 0 && <span className={styles.number}>{count}</span>}
         </Button>
       )}
+      <div className={styles.look}>
+        <Popover
+          button={
+            <>
+              <Icon name="columns" />
+              {t('list.columns')}
+            </>
+          }
+        >
+          {() => <Columns resource={resource} look={list.look} />}
+        </Popover>
+      </div>
     </div>
   )
 }

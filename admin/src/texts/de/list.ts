@@ -24,4 +24,16 @@ export const list = {
   'list.sort': 'Nach {label} ordnen',
   'list.table': '{label}, eine Tabelle',
   'list.updating': 'Wird aktualisiert …',
+
+  'list.columns': 'Spalten',
+  'list.columns.shown': 'In dieser Reihenfolge gezeigt',
+  'list.columns.reset': 'Wie zuvor',
+  'list.columns.up': '{label} nach oben',
+  'list.columns.down': '{label} nach unten',
+  'list.columns.moved': '{label} ist Spalte {place} von {count}',
+  'list.columns.width': 'Breite von {label}',
+  'list.columns.width.auto': 'so breit wie nötig',
+  'list.density': 'Zeilenabstand',
+  'list.density.comfortable': 'Bequem',
+  'list.density.compact': 'Eng',
 }

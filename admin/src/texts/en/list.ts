@@ -24,4 +24,16 @@ export const list = {
   'list.sort': 'Sort by {label}',
   'list.table': '{label}, a table',
   'list.updating': 'Updating …',
+
+  'list.columns': 'Columns',
+  'list.columns.shown': 'Shown in this order',
+  'list.columns.reset': 'As it was',
+  'list.columns.up': 'Move {label} up',
+  'list.columns.down': 'Move {label} down',
+  'list.columns.moved': '{label} is column {place} of {count}',
+  'list.columns.width': 'Width of {label}',
+  'list.columns.width.auto': 'as wide as it needs',
+  'list.density': 'Rows stand',
+  'list.density.comfortable': 'Comfortable',
+  'list.density.compact': 'Compact',
 }

@@ -1,0 +1,14 @@
+// Takes a text along: what is shown short is copied in full.
+import { t } from '../texts/t.ts'
+import styles from './copy.module.css'
+import { Icon } from './icon.tsx'
+import { tell } from './toast.tsx'
+
+export function Copy({ text }: { text: string }) {
+  const copy = () => void navigator.clipboard.writeText(text).then(() => tell(t('value.copied')))
+  return (
+    <button type="button" className={styles.copy} aria-label={t('value.copy')} title={t('value.copy')} onClick={copy}>
+      <Icon name="copy" />
+    </button>
+  )
+}

@@ -1,0 +1,104 @@
+// The heading of a column: it sorts, and its edge is drawn to size the column.
+import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
+import type { AdminField } from '../../api/metadata.ts'
+import { Icon } from '../../kit/icon.tsx'
+import { directionOf, nextOrdering } from '../../state/list-query.ts'
+import { t } from '../../texts/t.ts'
+import { boundWidth, NARROWEST, WIDEST, type Widths } from './layout.ts'
+import type { ListProps } from './list-props.ts'
+import styles from './rows.module.css'
+
+const NARROW = ['date', 'date-time', 'checkbox', 'select', 'number', 'decimal', 'locale']
+const STEP = 16
+
+export interface HeadingProps extends ListProps {
+  readonly column: AdminField
+  /** As it is drawn now; `isDone` when the hand lets go. */
+  onSize(widths: Widths, isDone: boolean): void
+}
+
+export function Heading({ resource, words, change, column, look, onSize }: HeadingProps) {
+  const head = useRef<HTMLTableCellElement>(null)
+  const direction = directionOf(resource, words, column.name)
+  const isSortable = resource.sortable.includes(column.name)
+  const sort = () => change({ ordering: nextOrdering(resource, words, column.name) })
+  const size = (width: number, isDone: boolean) =>
+    onSize({ ...measure(head.current!), [column.name]: boundWidth(width) }, isDone)
+  return (
+    <th
+      ref={head}
+      scope="col"
+      className={NARROW.includes(column.widget) ? styles.narrow : ''}
+      aria-sort={isSortable ? direction : undefined}
+      data-column={column.name}
+    >
+      {isSortable ? (
+        <button type="button" className={styles.head} title={t('list.sort', { label: column.label })} onClick={sort}>
+          {column.label}
+          {direction !== 'none' && <Icon name={direction === 'ascending' ? 'up' : 'down'} />}
+        </button>
+      ) : (
+        <span className={styles.head}>{column.label}</span>
+      )}
+      <Edge column={column} width={look.layout.widths[column.name]} onSize={size} />
+    </th>
+  )
+}
+
+interface EdgeProps {
+  readonly column: AdminField
+  /** Left out until the columns of the list were sized. */
+  readonly width: number | undefined
+  onSize(width: number, isDone: boolean): void
+}
+
+/** Drawn with a hand, or moved with the arrows of the keyboard. */
+function Edge({ column, width, onSize }: EdgeProps) {
+  const begun = useRef<{ x: number; width: number } | null>(null)
+  const widthAt = ({ clientX, currentTarget }: PointerEvent<HTMLElement>) =>
+    begun.current!.width + (clientX - begun.current!.x) * signOf(currentTarget)
+  const begin = (event: PointerEvent<HTMLElement>) => {
+    event.currentTarget.setPointerCapture(event.pointerId)
+    begun.current = { x: event.clientX, width: event.currentTarget.parentElement!.offsetWidth }
+  }
+  const move = (event: PointerEvent<HTMLElement>) => {
+    if (begun.current) onSize(widthAt(event), false)
+  }
+  const end = (event: PointerEvent<HTMLElement>) => {
+    if (begun.current) onSize(widthAt(event), true)
+    begun.current = null
+  }
+  const step = (event: KeyboardEvent<HTMLElement>) => {
+    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+    if (!way) return
+    event.preventDefault()
+    onSize(event.currentTarget.parentElement!.offsetWidth + way * signOf(event.currentTarget) * STEP, true)
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a line that people move is a separator with a value (WAI-ARIA, window splitter)
+    <div
+      role="separator"
+      tabIndex={0}
+      className={styles.edge}
+      aria-orientation="vertical"
+      aria-label={t('list.columns.width', { label: column.label })}
+      aria-valuemin={NARROWEST}
+      aria-valuemax={WIDEST}
+      aria-valuenow={width ?? NARROWEST}
+      aria-valuetext={width === undefined ? t('list.columns.width.auto') : `${width}`}
+      onPointerDown={begin}
+      onPointerMove={move}
+      onPointerUp={end}
+      onPointerCancel={end}
+      onKeyDown={step}
+    />
+  )
+}
+
+/** Widths of all columns as they stand: once one is sized, the others keep theirs. */
+function measure(head: HTMLElement): Widths {
+  const heads = [...head.parentElement!.querySelectorAll<HTMLElement>('[data-column]')]
+  return Object.fromEntries(heads.map((each) => [each.dataset.column!, boundWidth(each.offsetWidth)]))
+}
+
+const signOf = (element: Element) => (getComputedStyle(element).direction === 'rtl' ? -1 : 1)
