@@ -29,6 +29,13 @@ export const QUESTIONS: readonly (readonly [name: string, query: string, callers
     'state=lost',
     'isPaid=true',
     'note__isnull=true',
+    'note__isempty=true',
+    'title__isempty=true',
+    'placedAt__year=2019',
+    'placedAt__date=2021-01-01',
+    'filter={"or":[{"total":"123.45"},{"title":"Order 777"}]}',
+    'filter={"or":[{"state":"lost"},{"number__lt":3}]}',
+    'filter={"not":{"number__gte":3}}',
   ].map((filter) => [filter, `${filter}&count=none`] as const),
   ...['needle', 'creme', 'urgent', 'order', 'nowhere', 'order needle', 'urg'].flatMap((word) => [
     [`search ${word}`, `search=${word}`] as const,
@@ -36,5 +43,6 @@ export const QUESTIONS: readonly (readonly [name: string, query: string, callers
   ...['needle', 'Crème', 'rgen', 'rder', 'nowhere'].map(
     (part) => [`contains ${part}`, `title__contains=${part}`] as const,
   ),
+  ...['month=2', 'week_day=1', 'hour=3'].map((part) => [`placedAt__${part}`, `placedAt__${part}`] as const),
   ['icontains nEEDLE', 'note__icontains=nEEDLE'],
 ]

@@ -41,7 +41,7 @@ export interface PreparedList {
   readonly paths: Paths
   /** Asked first where the best matches of a search are to come first. */
   readonly ranked: RankedSearch | null
-  /** Asked first where the list looks into texts. */
+  /** Asked first where the list looks into texts or dates. */
   readonly texts: TextSearch | null
   /** Asked when a page beyond the last brings no row that carries the count. */
   readonly counting: SQL | null
@@ -110,7 +110,7 @@ export async function listRecords<R extends AnyResource>(
   return (await runList(ctx, list)) as RecordList<RowOf<R>>
 }
 
-/** The page of a list that looks into texts, or else of all that fits. */
+/** The page of a list that looks into texts or dates, or else of all that fits. */
 async function findPage(ctx: Context, prepared: PreparedList) {
   const { listing, texts, ranked } = prepared
   if (!texts) return readWhole(ctx, prepared)

@@ -5,14 +5,17 @@ import { defineApp } from '#framework/application/define-app.ts'
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
+import type { JsonValue } from '#framework/resource/field.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { uuid } from '#framework/resource/fields/uuid.ts'
 import { conditions } from '#framework/resource/row-rules/conditions.ts'
 import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
 import { createAsSystem, createRecord } from './create.ts'
 import { listRecords } from './list.ts'
+import { resolveCondition } from './listing/list-query.ts'
 import { readRecord } from './read.ts'
 import { removeRecord } from './remove.ts'
+import { modelsOf } from './steps/operation-target.ts'
 
 const plans = defineResource('plans', { fields: { title: text({ required: true }) } })
 const letters = defineResource('letters', {
@@ -23,7 +26,7 @@ const copies = defineResource('copies', {
   audit: false,
   fields: { resource: text(), recordId: uuid(), words: text({ quotes: true }), note: text() },
   operations: ['list', 'read'],
-  filters: ['note'],
+  filters: ['note', 'words'],
 })
 const desk = defineApp({
   name: 'desk',
@@ -60,6 +63,26 @@ async function shownTo(ctx: Context): Promise<Record<string, string | null>> {
 }
 
 describe('a field that quotes', () => {
+  test('is found by no lookup where it is not shown, and counts as empty there (CVE-2023-30843)', async () => {
+    const plan = (await createRecord(owner, plans, { title: 'Secret plan' })).record
+    await copyOf('plans', plan.id, 'plan')
+    const ctx = viewer()
+    const found = async (lookup: string, json: JsonValue) => {
+      const models = modelsOf(ctx)
+      const asked = { parameter: 'words', path: ['words'], lookup, value: { json } }
+      const conditions = [resolveCondition(asked, models.get('copies')!, models)]
+      return (await listRecords(ctx, copies, { conditions })).records.length
+    }
+    const words = 'words of plan'
+    for (const lookup of ['exact', 'iexact', 'startswith', 'istartswith', 'icontains', 'iendswith'])
+      assert.equal(await found(lookup, words), 0, lookup)
+    assert.deepEqual(
+      [await found('in', [words]), await found('isempty', false), await found('isnull', false)],
+      [0, 0, 0],
+    )
+    assert.deepEqual([await found('isempty', true), await found('isnull', true)], [1, 1])
+  })
+
   test('is null for whoever lacks the word, does not meet the row, or asks for what nobody knows (CVE-2026-39943)', async () => {
     const plan = (await createRecord(owner, plans, { title: 'Secret plan' })).record
     const [sent, draft] = [

@@ -3,6 +3,9 @@ import type { TSchema } from 'typebox'
 import { declare } from './declaring/declared.ts'
 import { anyText, anything, flag, type OptionTable, oneOf, type Rule, table, words } from './declaring/rules.ts'
 
+/** A part of a date or a moment, as Django names it: a number. */
+export type DatePart = 'year' | 'month' | 'day' | 'week_day' | 'hour'
+
 /** The filter words of REST (`price__gte`) and GraphQL (`price: { gte }`). */
 export type Lookup =
   | 'exact'
@@ -14,6 +17,7 @@ export type Lookup =
   | 'lte'
   | 'range'
   | 'isnull'
+  | 'isempty'
   | 'contains'
   | 'icontains'
   | 'iexact'
@@ -23,6 +27,8 @@ export type Lookup =
   | 'iendswith'
   | 'has'
   | 'overlaps'
+  | 'date'
+  | DatePart
 
 export type ScalarName = 'ID' | 'String' | 'Int' | 'Boolean' | 'Decimal' | 'Date' | 'DateTime' | 'UUID' | 'JSON'
 export type AuditLevel = 'full' | 'redacted' | 'none'

@@ -30,10 +30,12 @@ function quotableOf(models: Models): ResourceModel[] {
 function withQuotesOf(model: ResourceModel, shown: (alias: string) => string): ResourceModel {
   if (![...model.fields.values()].some(isQuotation)) return model
   const expression = (column: string) => `case when ${shown(column.replace(/\."[^"]*"$/, ''))} then ${column} end`
+  // What stands in for a value would tell of it to whoever is not shown it.
+  const quoted = { expression, standIn: null }
   const fields = new Map(
     [...model.fields].map(([name, field]) => [
       name,
-      isQuotation(field) ? Object.freeze({ ...field, expression }) : field,
+      isQuotation(field) ? Object.freeze({ ...field, ...quoted }) : field,
     ]),
   )
   return Object.freeze({ ...model, fields, readable: [...fields.values()].filter(({ isReadable }) => isReadable) })

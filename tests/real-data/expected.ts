@@ -5,7 +5,7 @@ import type { Lookup } from '#framework/resource/field.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import type { Article, Library } from './library.ts'
 
-type Scalar = string | boolean | null
+type Scalar = string | number | boolean | null
 type Operand = Scalar | readonly Scalar[]
 
 /** One filter with a value, and the articles that fulfil it. */
@@ -29,6 +29,7 @@ const LOOKUPS: Record<Lookup, (actual: Scalar | readonly string[], operand: neve
   lte: (actual, operand: string) => actual !== null && actual <= operand,
   range: (actual, [low, high]: [string, string]) => actual !== null && actual >= low && actual <= high,
   isnull: (actual, operand) => (actual === null) === operand,
+  isempty: (actual, operand) => (actual === null || actual === '' || (actual as string).length === 0) === operand,
   contains: (actual, operand) => textOf(actual).includes(operand),
   icontains: (actual, operand: string) => textOf(actual).toLowerCase().includes(operand.toLowerCase()),
   startswith: (actual, operand) => textOf(actual).startsWith(operand),
@@ -37,6 +38,18 @@ const LOOKUPS: Record<Lookup, (actual: Scalar | readonly string[], operand: neve
   iendswith: (actual, operand: string) => textOf(actual).toLowerCase().endsWith(operand.toLowerCase()),
   has: (actual, operand) => (actual as readonly string[]).includes(operand),
   overlaps: (actual, operand: string[]) => operand.some((each) => (actual as readonly string[]).includes(each)),
+  date: (actual, operand: string) => textOf(actual).startsWith(operand),
+  year: partIs((moment) => moment.getUTCFullYear()),
+  month: partIs((moment) => moment.getUTCMonth() + 1),
+  day: partIs((moment) => moment.getUTCDate()),
+  week_day: partIs((moment) => moment.getUTCDay() + 1),
+  hour: partIs((moment) => moment.getUTCHours()),
+}
+
+/** The tenant has no zone of its own: its days are those of UTC. */
+function partIs(partOf: (moment: Date) => number) {
+  return (actual: Scalar | readonly string[], operand: number) =>
+    actual !== null && partOf(new Date(actual as string)) === operand
 }
 
 // No value holds it, so that what is missing fulfils no condition on a text.
@@ -94,7 +107,20 @@ function operandsFor(lookup: Lookup, known: readonly Scalar[]): Operand[] {
     case 'range':
       return [[known[Math.floor(known.length / 4)]!, known[Math.floor((known.length * 3) / 4)]!]]
     case 'isnull':
+    case 'isempty':
       return [true, false]
+    case 'date':
+      return [text.slice(0, '2026-11-30'.length)]
+    case 'year':
+      return [Number(text.slice(0, 4))]
+    case 'month':
+      return [2, 11]
+    case 'day':
+      return [1, 31]
+    case 'week_day':
+      return [1, 7]
+    case 'hour':
+      return [0, 12]
     case 'contains':
       return [text.slice(1, 5)]
     case 'icontains':

@@ -50,6 +50,7 @@ const CASES: readonly [filter: string, expected: readonly string[]][] = [
   [`publishedAt__gte=${DAY}`, [FIRST, LAST, AFTER]],
   [`publishedAt__gt=${DAY}`, [AFTER]],
   [`publishedAt=${DAY}`, [FIRST, LAST]],
+  [`publishedAt__date=${DAY}`, [FIRST, LAST]],
   [`publishedAt__ne=${DAY}`, [BEFORE, AFTER, 'never']],
   [`publishedAt__in=${DAY}`, [FIRST, LAST]],
   [`publishedAt__in=${DAY},${AFTER}`, [FIRST, LAST, AFTER]],
@@ -62,6 +63,95 @@ const CASES: readonly [filter: string, expected: readonly string[]][] = [
 test('a day is the whole day in the zone of the tenant, with every lookup', async () => {
   const tenant = await tenantWith(EDGES, 'Pacific/Auckland')
   for (const [filter, expected] of CASES) assert.deepEqual(await found(tenant, filter), expected, filter)
+})
+
+/** What a calendar and a clock on the wall in Auckland show. */
+const LOCAL = new Intl.DateTimeFormat('en-US', {
+  timeZone: 'Pacific/Auckland',
+  hourCycle: 'h23',
+  ...{ year: 'numeric', month: 'numeric', day: 'numeric', weekday: 'short', hour: 'numeric' },
+})
+const WEEK = ['', 'Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+
+function partsOf(moment: string): Record<string, number> {
+  const parts = Object.fromEntries(LOCAL.formatToParts(new Date(moment)).map(({ type, value }) => [type, value]))
+  const [year, month, day, hour] = ['year', 'month', 'day', 'hour'].map((name) => Number(parts[name]))
+  return { year: year!, month: month!, day: day!, hour: hour!, week_day: WEEK.indexOf(parts.weekday!) }
+}
+
+test('parts of moments are those that calendars and clocks of the tenant show, on every surface and in groups', async () => {
+  // New year, a leap day, the beginning and the end of summer time, and any others.
+  const known = [
+    '2025-12-31T10:59:59.999Z',
+    '2025-12-31T11:00:00.000Z',
+    '2024-02-28T12:00:00.000Z',
+    '2026-09-26T14:00:00.000Z',
+    '2026-04-04T14:30:00.000Z',
+  ]
+  const random = Array.from({ length: 15 }, () => new Date(Math.random() * 2e12).toISOString())
+  const moments = [...known, ...random].sort()
+  const tenant = await tenantWith(moments, 'Pacific/Auckland')
+  const { access } = tenant.people.owner
+  for (const moment of moments)
+    for (const [part, number] of Object.entries(partsOf(moment))) {
+      const expected = moments.filter((each) => partsOf(each)[part] === number)
+      assert.deepEqual(await found(tenant, `publishedAt__${part}=${number}`), expected, `${part} of ${moment}`)
+    }
+  const { year, month } = partsOf(known[0]!)
+  const group = encodeURIComponent(
+    JSON.stringify({ or: [{ publishedAt__year: year }, { not: { publishedAt__month: month } }] }),
+  )
+  const fits = (moment: string) => partsOf(moment).year === year || partsOf(moment).month !== month
+  assert.deepEqual(await found(tenant, `filter=${group}`), [...moments.filter(fits), 'never'])
+  const query = `{ articles(filter: { publishedAt: { year: ${year}, month: ${month}, week_day: 4 } }, orderBy: [title_ASC], first: 100) { nodes { title } } }`
+  const { body } = await server.graphql(query, { token: access })
+  const expected = moments.filter(
+    (each) => partsOf(each).year === year && partsOf(each).month === month && partsOf(each).week_day === 4,
+  )
+  assert.deepEqual(
+    body.data?.articles.nodes,
+    expected.map((title) => ({ title })),
+    JSON.stringify(body),
+  )
+})
+
+test('parts that no date has are refused, and so is what is no number', async () => {
+  const { people } = await createTenant(server, [])
+  const wrong = [
+    'year=0',
+    'year=10000',
+    'month=13',
+    'month=0',
+    'day=32',
+    'week_day=8',
+    'week_day=0',
+    'hour=24',
+    'hour=-1',
+  ]
+  for (const filter of [
+    ...wrong,
+    'month=',
+    'month=1.5',
+    'month=Jan',
+    'month=1,2',
+    'hour=0x1',
+    'date=2026-11-30T00:00:00Z',
+    'date=2026-02-30',
+  ]) {
+    const answer = await server.call(`/api/v1/articles?publishedAt__${filter}`, { token: people.owner.access })
+    assert.deepEqual([answer.status, answer.body.code], [400, 'request.invalid_parameter'], filter)
+  }
+  for (const json of ['1.5', 'null', '[1]', '"1e1"', 'true', '{}', '99999999999999999999']) {
+    const filter = encodeURIComponent(`{"publishedAt__month":${json}}`)
+    const answer = await server.call(`/api/v1/articles?filter=${filter}`, { token: people.owner.access })
+    assert.deepEqual([answer.status, answer.body.code], [400, 'request.invalid_parameter'], json)
+  }
+  for (const filter of ['year=1', 'year=9999', 'hour=0', 'hour=23', 'day=31', 'date=0001-01-01', 'date=9999-12-31'])
+    assert.equal(
+      (await server.call(`/api/v1/articles?publishedAt__${filter}`, { token: people.owner.access })).status,
+      200,
+      filter,
+    )
 })
 
 test('GraphQL means the same day', async () => {

@@ -1,6 +1,6 @@
 // What one list may ask of the database: a structure that is known before anything is read. The time behind it ends the rest.
 import { type Condition, type ListQuery, leavesOf } from './list-query.ts'
-import { INSIDE_TEXTS } from './lookups.ts'
+import { isLookedThrough, LOOKED_THROUGH } from './lookups.ts'
 import { invalidParameter } from './parameter-problems.ts'
 
 /** Most conditions of a list. */
@@ -11,8 +11,8 @@ const LIMITS: readonly { most: number; what: string; counts(condition: Condition
   { most: 10, what: 'conditions across a relation', counts: ({ through }) => through !== null },
   {
     most: 5,
-    what: `conditions that look into texts (${INSIDE_TEXTS.join(', ')})`,
-    counts: ({ lookup }) => INSIDE_TEXTS.includes(lookup),
+    what: `conditions that no index serves (${LOOKED_THROUGH.join(', ')})`,
+    counts: isLookedThrough,
   },
 ]
 

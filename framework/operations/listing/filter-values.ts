@@ -1,5 +1,6 @@
 // The value of a filter: text of a query string or a JSON value, read by the field's kind; never passed on unread.
-import type { JsonValue, Lookup } from '#framework/resource/field.ts'
+import type { DatePart, JsonValue, Lookup } from '#framework/resource/field.ts'
+import { DATE_PARTS, isDatePart } from '#framework/resource/fields/lookups.ts'
 import type { FieldModel } from '#framework/resource/model.ts'
 import { isCleanText } from '../steps/input-limits.ts'
 import { invalidParameter } from './parameter-problems.ts'
@@ -18,6 +19,7 @@ const MAX_FILTER_VALUES = 200
 const MAX_LENGTH = 2000
 
 const LIST_LOOKUPS: readonly Lookup[] = ['in', 'range', 'overlaps']
+const FLAG_LOOKUPS: readonly Lookup[] = ['isnull', 'isempty']
 const TEXT_LOOKUPS: readonly Lookup[] = [
   'iexact',
   'contains',
@@ -30,11 +32,15 @@ const TEXT_LOOKUPS: readonly Lookup[] = [
 
 /** True for filter words that take several values. */
 export const isListLookup = (lookup: Lookup) => LIST_LOOKUPS.includes(lookup)
+/** True for filter words that take true or false. */
+export const isFlagLookup = (lookup: Lookup) => FLAG_LOOKUPS.includes(lookup)
 
 /** Throws 400 `request.invalid_parameter` with the parameter's name. */
 export function parseFilterValue(asked: AskedCondition, field: FieldModel, lookup: Lookup): JsonValue {
   const given = 'text' in asked.value ? splitText(asked.value.text, lookup) : asked.value.json
-  if (lookup === 'isnull') return parseFlag(asked, given)
+  if (isFlagLookup(lookup)) return parseFlag(asked, given)
+  if (isDatePart(lookup)) return parseDatePart(asked, given, lookup)
+  if (lookup === 'date') return parseDay(asked, given, field)
   if (isListLookup(lookup)) return parseList(asked, given, lookup).map((item) => parseOne(asked, item, field))
   if (TEXT_LOOKUPS.includes(lookup)) return parsePart(asked, given, field)
   return parseOne(asked, given, field)
@@ -59,6 +65,19 @@ function parseFlag(asked: AskedCondition, given: unknown): boolean {
   if (given === true || given === 'true') return true
   if (given === false || given === 'false') return false
   throw invalidParameter(asked.parameter, 'Write true or false.')
+}
+
+function parseDatePart(asked: AskedCondition, given: unknown, part: DatePart): number {
+  const [least, greatest] = DATE_PARTS[part]
+  const number = typeof given === 'string' && /^[0-9]{1,4}$/.test(given) ? Number(given) : given
+  if (Number.isInteger(number) && Number(number) >= least && Number(number) <= greatest) return Number(number)
+  throw invalidParameter(asked.parameter, `Give a whole number from ${least} to ${greatest}.`)
+}
+
+function parseDay(asked: AskedCondition, given: unknown, field: FieldModel): JsonValue {
+  const value = parseOne(asked, given, field)
+  if (field.kind.isDay!(value)) return value
+  throw invalidParameter(asked.parameter, 'Give a day, such as 2026-11-30.')
 }
 
 /** An empty list stays a condition that nothing fulfils (GHSA-hxgm-ghmv-xjjm: it must not vanish). */

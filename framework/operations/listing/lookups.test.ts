@@ -6,7 +6,10 @@ import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import type { JsonValue } from '#framework/resource/field.ts'
+import { date } from '#framework/resource/fields/date.ts'
 import { decimal } from '#framework/resource/fields/decimal.ts'
+import { richText } from '#framework/resource/fields/rich-text.ts'
+import { tags } from '#framework/resource/fields/tags.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
 import { createRecord } from '../create.ts'
@@ -15,8 +18,16 @@ import { modelsOf } from '../steps/operation-target.ts'
 import { resolveCondition } from './list-query.ts'
 
 const lines = defineResource('lines', {
-  fields: { amount: decimal(), huge: decimal({ digits: 40, scale: 20 }), story: text(), title: text({ max: 300 }) },
-  filters: ['amount', 'huge', 'story', 'title'],
+  fields: {
+    amount: decimal(),
+    huge: decimal({ digits: 40, scale: 20 }),
+    story: text(),
+    title: text({ max: 300 }),
+    body: richText(),
+    words: tags(),
+    day: date(),
+  },
+  filters: ['amount', 'huge', 'story', 'title', 'body', 'words', 'day'],
 })
 
 let fixture: Fixture
@@ -26,14 +37,15 @@ before(async () => {
 })
 after(() => fixture.close())
 
-type FieldName = 'amount' | 'huge' | 'story' | 'title'
+type FieldName = 'amount' | 'huge' | 'story' | 'title' | 'body' | 'words' | 'day'
 
 /** The values of the records that fulfil the condition, in the order of the field. */
 async function find(ctx: Context, name: FieldName, [lookup, json]: readonly [lookup: string, operand: JsonValue]) {
   const models = modelsOf(ctx)
   const asked = { parameter: name, path: [name], lookup, value: { json } }
   const conditions = [resolveCondition(asked, models.get('lines')!, models)]
-  const ordering = [{ field: name, direction: 'asc' } as const]
+  const field = models.get('lines')!.fields.get(name)!.kind.isOrderable ? name : 'createdAt'
+  const ordering = [{ field, direction: 'asc' } as const]
   const { records } = await listRecords(ctx, lines, { conditions, ordering, size: 200 })
   return records.map((record) => record[name])
 }
@@ -62,6 +74,48 @@ describe('decimals', () => {
         assert.deepEqual((await find(ctx, name, [lookup, operand])).map(Number), sorted.filter(holds), lookup)
       }
     })
+})
+
+describe('what is empty', () => {
+  const [NOTHING, SOMETHING] = [
+    [null, ''],
+    ['a', ' ', '\u200b', '\u0301', 'x'.repeat(250)],
+  ]
+
+  for (const name of ['story', 'title', 'body'] as const)
+    test(`is what has no letter, whatever folding leaves of others: ${name}`, async () => {
+      const ctx = fixture.contextOf('editor')
+      for (const word of [...NOTHING, ...SOMETHING]) await createRecord(ctx, lines, { [name]: word })
+      const kept = (await find(ctx, name, ['isempty', false])).sort()
+      assert.deepEqual([kept, kept.length], [SOMETHING.toSorted(), SOMETHING.length])
+      assert.deepEqual((await find(ctx, name, ['isempty', true])).sort(), NOTHING.toSorted())
+    })
+
+  test('is a list without an item', async () => {
+    const ctx = fixture.contextOf('editor')
+    for (const words of [null, [], ['a'], ['a', 'b']]) await createRecord(ctx, lines, { words })
+    assert.deepEqual(await find(ctx, 'words', ['isempty', true]), [null, []])
+    assert.deepEqual(await find(ctx, 'words', ['isempty', false]), [['a'], ['a', 'b']])
+  })
+})
+
+describe('parts of days', () => {
+  test('are those of the calendar, in whatever zone the tenant is', async () => {
+    const ctx = fixture.contextOf('editor')
+    const days = ['2024-02-29', '2025-12-31', '2026-01-01', '2026-11-30', '0001-01-01', '9999-12-31']
+    for (const day of [null, ...days]) await createRecord(ctx, lines, { day })
+    const PARTS: Record<string, (day: Date) => number> = {
+      year: (day) => day.getUTCFullYear(),
+      month: (day) => day.getUTCMonth() + 1,
+      day: (day) => day.getUTCDate(),
+      week_day: (day) => day.getUTCDay() + 1,
+    }
+    for (const [lookup, partOf] of Object.entries(PARTS))
+      for (const part of days.map((day) => partOf(new Date(day)))) {
+        const expected = days.filter((day) => partOf(new Date(day)) === part)
+        assert.deepEqual((await find(ctx, 'day', [lookup, part])).sort(), expected.sort(), `${lookup} ${part}`)
+      }
+  })
 })
 
 describe('texts', () => {

@@ -1,10 +1,10 @@
 // One condition on one field as SQL: by operators that row security lets an index serve, wherever there are such.
 import { type SQL, sql } from 'drizzle-orm'
 import { isAlphabetical } from '#framework/resource/collation.ts'
-import type { JsonValue, Lookup } from '#framework/resource/field.ts'
+import type { DatePart, JsonValue, Lookup } from '#framework/resource/field.ts'
 import { fitsIndex, leadsKey } from '#framework/resource/index-width.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
-import { daySql } from './days.ts'
+import { dayPartSql, daySql, yearOf } from './days.ts'
 import { columnOf } from './select.ts'
 import { ownOf, type Sought, sortedOf, standInOf } from './sought.ts'
 
@@ -16,8 +16,17 @@ export interface Comparison {
   readonly alias: string
 }
 
-/** Lookups that no index of PostgreSQL serves under row security: they look into texts. */
+/** Lookups that look into texts: no index of PostgreSQL serves them under row security. */
 export const INSIDE_TEXTS: readonly Lookup[] = ['contains', 'icontains', 'endswith', 'iendswith']
+/** Of dates, those that come again and again: what lies in one of them stands everywhere in the list. */
+const REPEATING_PARTS: readonly Lookup[] = ['month', 'day', 'week_day', 'hour']
+/** Lookups that are looked up record by record, of some fields at least. */
+export const LOOKED_THROUGH: readonly Lookup[] = [...INSIDE_TEXTS, ...REPEATING_PARTS, 'isempty']
+
+/** Whether no index serves the condition. Of texts that have an order one knows the empty ones. */
+export function isLookedThrough({ field, lookup }: { field: FieldModel; lookup: Lookup }): boolean {
+  return LOOKED_THROUGH.includes(lookup) && !(lookup === 'isempty' && field.kind.isOrderable)
+}
 
 type Builder = (of: Comparison) => SQL
 
@@ -42,6 +51,7 @@ const BUILDERS: Record<Lookup, Builder> = {
     return sql`${lookupSql('gte', { ...of, value: from })} and ${lookupSql('lte', { ...of, value: to })}`
   },
   isnull: isAbsent,
+  isempty: isEmpty,
   contains: like((part) => `%${part}%`),
   icontains: (of) => sql`strpos(pend.plain(${ownColumn(of)}), (select pend.plain(${of.value}))) > 0`,
   startswith: (of) => amongBeginnings(of, sql`${ownColumn(of)} ^@ ${of.value}`),
@@ -53,6 +63,12 @@ const BUILDERS: Record<Lookup, Builder> = {
     of.field.join
       ? pointsAt(of, sql`= any(${sql.param(of.value)}::uuid[])`)
       : listComparison('&&', of, of.value as unknown[]),
+  date: (of) => daySql('date', ownColumn(of), of.value),
+  year: (of) => lookupSql('range', { ...of, value: yearOf(of.value as number) }),
+  month: part('month'),
+  day: part('day'),
+  week_day: part('week_day'),
+  hour: part('hour'),
 }
 
 /** Lookups of a relation that an id has to be found for. */
@@ -74,6 +90,10 @@ const ownColumn = ({ field, alias }: Comparison) => columnOf(field, alias)
 
 /** The type of one value. */
 const typeOf = ({ kind, options }: FieldModel) => sql.raw(kind.column(options).replace(/\[\]$/, ''))
+
+function part(name: Exclude<DatePart, 'year'>): Builder {
+  return (of) => sql`${dayPartSql(name, ownColumn(of), of.field)} = ${of.value}`
+}
 
 function comparison(operator: string): Builder {
   return (of) => {
@@ -132,6 +152,18 @@ function isAbsent(of: Comparison): SQL {
   if (standIn && of.field.standIn!.role === 'absence') return sql`${standIn.column} = ${sql.raw(String(of.value))}`
   const { column } = (isTooWide(of) && standIn) || sortedOf(of.field, of.alias)
   return sql`${column} is ${sql.raw(of.value ? 'null' : 'not null')}`
+}
+
+/** No value, a text without a letter or a list without an item. */
+function isEmpty(of: Comparison): SQL {
+  const column = ownColumn(of)
+  if (of.field.isList)
+    return of.value ? sql`coalesce(cardinality(${column}) = 0, true)` : sql`cardinality(${column}) > 0`
+  const none = { ...of, value: '' }
+  if (of.value) return sql`(${isAbsent(of)} or ${BUILDERS.exact(none)})`
+  const start = isTooWide(of) ? startOf(none) : null
+  // What is folded may be empty although there are letters.
+  return start ? sql`(${start.column} > '' or (${start.column} = '' and ${column} <> ''))` : BUILDERS.gt(none)
 }
 
 /** Whether a text is too long for an index, which then holds its beginning alone. */

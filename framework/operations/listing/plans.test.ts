@@ -16,6 +16,7 @@ import { email } from '#framework/resource/fields/email.ts'
 import { integer } from '#framework/resource/fields/integer.ts'
 import { json } from '#framework/resource/fields/json.ts'
 import { locale } from '#framework/resource/fields/locale.ts'
+import { ORDER_LOOKUPS } from '#framework/resource/fields/lookups.ts'
 import { reference } from '#framework/resource/fields/reference.ts'
 import { references } from '#framework/resource/fields/references.ts'
 import { richText } from '#framework/resource/fields/rich-text.ts'
@@ -31,9 +32,9 @@ import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
 import { prepareList } from '../list.ts'
 import { modelsOf } from '../steps/operation-target.ts'
 import { resolveCondition } from './list-query.ts'
+import { isLookedThrough } from './lookups.ts'
 
-/** What looks into texts and lists: no index of PostgreSQL that row security allows knows their parts. */
-const INSIDE: readonly Lookup[] = ['contains', 'icontains', 'endswith', 'iendswith']
+/** What looks into lists of words: no index of PostgreSQL that row security allows knows their parts. */
 const OF_WORDS: readonly Lookup[] = ['has', 'overlaps']
 
 /** Each kind, and what makes a kind behave differently. */
@@ -132,7 +133,9 @@ function operandOf({ kind, options, relation }: FieldModel, lookup: Lookup, list
     const sample = kind.sample(options, n)
     return Array.isArray(sample) ? sample[0]! : sample
   }
-  if (lookup === 'isnull') return list !== sparse
+  if (lookup === 'isnull' || lookup === 'isempty') return list !== sparse
+  if (lookup === 'year') return Number(String(one(LOW)).slice(0, 4)) - 1
+  if (lookup === 'date') return asDays(one(LOW))
   if (lookup === 'in' || lookup === 'overlaps') return [one(LOW)]
   if (lookup === 'range') return [one(LOW), one(LOW + 450)]
   if (lookup.endsWith('startswith')) return String(one(LOW))
@@ -191,10 +194,11 @@ describe('an index', () => {
   for (const [rows, list] of Object.entries({ tenant: everything, owner: owned }))
     for (const [name, { kind }] of Object.entries(FIELDS))
       test(`serves each lookup of ${name}, of kind ${kind.name}, where rows are met by ${rows}`, async () => {
-        const { lookups, isUnique, relation } = modelOf(list).fields.get(name)!
-        const rest = relation ? INSIDE : [...INSIDE, ...OF_WORDS]
+        const field = modelOf(list).fields.get(name)!
+        const rest = field.relation ? [] : OF_WORDS
         // All but one row have another value than that of a unique field.
-        const tried = lookups.filter((lookup) => !rest.includes(lookup) && !(isUnique && lookup === 'ne'))
+        const isSought = (lookup: Lookup) => !isLookedThrough({ field, lookup }) && !(field.isUnique && lookup === 'ne')
+        const tried = field.lookups.filter((lookup) => !rest.includes(lookup) && isSought(lookup))
         for (const lookup of tried) await requireIndex({ list, name, lookup })
       })
 
@@ -206,13 +210,15 @@ describe('an index', () => {
     )
     for (const list of [everything, owned])
       for (const [name] of moments)
-        for (const lookup of modelOf(list).fields.get(name)!.lookups)
-          await requireIndex({ list, name, lookup, form: asDays })
+        for (const lookup of ORDER_LOOKUPS) await requireIndex({ list, name, lookup, form: asDays })
   })
 
   test('finds the few rows that have a value at all', async () => {
     const { fields } = modelOf(sparse)
-    const tried = [...fields.values()].filter(({ lookups, isSystem }) => lookups.includes('isnull') && !isSystem)
-    for (const { name } of tried) await requireIndex({ list: sparse, name, lookup: 'isnull' })
+    for (const lookup of ['isnull', 'isempty'] as const) {
+      const tried = [...fields.values()].filter((field) => field.lookups.includes(lookup) && field.isNullable)
+      for (const { name } of tried.filter((field) => !isLookedThrough({ field, lookup })))
+        await requireIndex({ list: sparse, name, lookup })
+    }
   })
 })

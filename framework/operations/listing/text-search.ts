@@ -1,4 +1,4 @@
-// Lists that look into texts: a walk along the list while it meets much, else what an index of parts finds, else the whole list.
+// Lists that look into texts or dates: a walk along the list while it meets much, else what an index of parts finds, else the whole list.
 import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -25,7 +25,7 @@ import {
   pageSql,
   rowConditionsOf,
 } from './list-statement.ts'
-import { INSIDE_TEXTS } from './lookups.ts'
+import { INSIDE_TEXTS, isLookedThrough } from './lookups.ts'
 import type { Paths } from './paths.ts'
 import { tableOf } from './select.ts'
 
@@ -50,9 +50,9 @@ interface SoughtPart {
   readonly fields: readonly FieldModel[]
 }
 
-/** What a list is asked about its texts, and what it is asked beside that. */
+/** What a list is asked that no index of its own tells, above all about its texts, and what it is asked beside that. */
 export interface TextConditions {
-  /** Those that every record of the list fulfils: an index may be asked about them. In a group they tell nothing alone. */
+  /** Those on texts that every record of the list fulfils: an index of parts may be asked about them. In a group they tell nothing alone. */
   readonly inside: readonly Condition[]
   /** As SQL, those inside and the search. */
   readonly texts: SQL[]
@@ -61,7 +61,7 @@ export interface TextConditions {
 
 /** The conditions of the list, and its search among those on texts. */
 export function textConditionsOf(paths: Paths, { model, query }: Listing): TextConditions {
-  const isInside = ({ through, lookup }: Condition) => through === null && INSIDE_TEXTS.includes(lookup)
+  const isInside = (condition: Condition) => condition.through === null && isLookedThrough(condition)
   const { looking = [], others = [] } = Object.groupBy(query.conditions, (filter: Filter) =>
     leavesOf([filter]).some(isInside) ? 'looking' : 'others',
   )
@@ -69,11 +69,13 @@ export function textConditionsOf(paths: Paths, { model, query }: Listing): TextC
     ...looking.map((filter) => filterSql(filter, model, paths)),
     ...(query.search === null ? [] : [searchSql(query.search, model)]),
   ]
-  const inside = looking.filter((filter): filter is Condition => !isGroup(filter))
+  const inside = looking.filter(
+    (filter): filter is Condition => !isGroup(filter) && INSIDE_TEXTS.includes(filter.lookup),
+  )
   return { inside, texts, others: rowConditionsOf(paths, model, others) }
 }
 
-/** Null for a list that looks into no texts, or into others than are kept for it. */
+/** Null for a list that nothing has to be looked through for. */
 export function prepareTextSearch(paths: Paths, listing: Listing): TextSearch | null {
   const { model, projection } = listing
   const { inside, texts, others } = textConditionsOf(paths, listing)

@@ -12,7 +12,8 @@ import {
   searchedFieldsOf,
   sortableFields,
 } from '#framework/operations/listing/list-query.ts'
-import type { Lookup } from '#framework/resource/field.ts'
+import type { DatePart, Lookup } from '#framework/resource/field.ts'
+import { DATE_PARTS } from '#framework/resource/fields/lookups.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { type JsonSchema, jsonSchemaOf, refTo } from './json-schema.ts'
 
@@ -161,27 +162,38 @@ export function selectionParametersOf(model: ResourceModel, models: Models): Jso
 
 /** How a filter word reads in a sentence, and the schema of what is compared. */
 const LOOKUPS: Record<Lookup, readonly [phrase: string, schema: (value: JsonSchema) => JsonSchema]> = {
-  exact: ['is', (value) => value],
-  iexact: ['is, in any case and with any marks,', () => TEXT],
-  ne: ['is not', (value) => value],
-  in: ['is one of', (value) => listOf(value)],
-  gt: ['is greater than', (value) => value],
-  gte: ['is at least', (value) => value],
-  lt: ['is less than', (value) => value],
-  lte: ['is at most', (value) => value],
+  exact: ['is this', (value) => value],
+  iexact: ['is, in any case and with any marks, this', () => TEXT],
+  ne: ['is not this', (value) => value],
+  in: ['is one of these', (value) => listOf(value)],
+  gt: ['is greater than this', (value) => value],
+  gte: ['is at least this', (value) => value],
+  lt: ['is less than this', (value) => value],
+  lte: ['is at most this', (value) => value],
   range: ['lies between two values', (value) => ({ ...listOf(value), minItems: 2, maxItems: 2 })],
   isnull: ['has no value', () => ({ type: 'boolean' })],
-  contains: ['contains', () => TEXT],
-  icontains: ['contains, in any case and with any marks,', () => TEXT],
-  startswith: ['starts with', () => TEXT],
-  istartswith: ['starts with, in any case and with any marks,', () => TEXT],
-  endswith: ['ends with', () => TEXT],
-  iendswith: ['ends with, in any case and with any marks,', () => TEXT],
-  has: ['has', (value) => value],
-  overlaps: ['has any of', (value) => listOf(value)],
+  isempty: ['has no value or an empty one', () => ({ type: 'boolean' })],
+  contains: ['contains this', () => TEXT],
+  icontains: ['contains, in any case and with any marks, this', () => TEXT],
+  startswith: ['starts with this', () => TEXT],
+  istartswith: ['starts with, in any case and with any marks, this', () => TEXT],
+  endswith: ['ends with this', () => TEXT],
+  iendswith: ['ends with, in any case and with any marks, this', () => TEXT],
+  has: ['has this', (value) => value],
+  overlaps: ['has any of these', (value) => listOf(value)],
+  date: ['lies in this day', () => DAY],
+  year: ['lies in this year', () => numberOf('year')],
+  month: ['lies in this month of any year', () => numberOf('month')],
+  day: ['lies on this day of any month', () => numberOf('day')],
+  week_day: ['lies on this day of any week, where Sunday is 1', () => numberOf('week_day')],
+  hour: ['lies in this hour of any day', () => numberOf('hour')],
 }
 
 const TEXT: JsonSchema = { type: 'string', maxLength: 2000 }
+const numberOf = (part: DatePart): JsonSchema => {
+  const [minimum, maximum] = DATE_PARTS[part]
+  return { type: 'integer', minimum, maximum }
+}
 const listOf = (items: JsonSchema): JsonSchema => ({ type: 'array', items, maxItems: MAX_PAGE_SIZE })
 
 /** One filter of a list. */
@@ -205,11 +217,7 @@ function filterParameter({ parameter, field, lookup }: ListFilter): JsonSchema {
   const [phrase, schemaOf] = LOOKUPS[lookup]
   const schema = schemaOf(comparedSchemaOf(field))
   const name = parameter.replace(new RegExp(`__${lookup}$`), '').replaceAll('__', '.')
-  const described = query(
-    parameter,
-    `\`${name}\` ${phrase}${lookup === 'isnull' || lookup === 'range' ? '' : ' this'}.`,
-    schema,
-  )
+  const described = query(parameter, `\`${name}\` ${phrase}.`, schema)
   return schema.type === 'array' ? { ...described, ...WITH_COMMAS } : described
 }
 

@@ -3,7 +3,7 @@ import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { saidOfForm } from '../text-forms.ts'
 import { isDate } from './date.ts'
-import { ORDER_LOOKUPS } from './lookups.ts'
+import { MOMENT_LOOKUPS } from './lookups.ts'
 
 export interface DateTimeOptions extends FieldOptions {
   /** A moment, or `now` for the moment of the write. */
@@ -46,7 +46,7 @@ const dateTimeKind: FieldKind<DateTimeOptions> = {
   column: () => 'timestamp(3) with time zone',
   scalar: 'DateTime',
   isList: false,
-  operators: ORDER_LOOKUPS,
+  operators: MOMENT_LOOKUPS,
   isOrderable: true,
   isSearchable: false,
   widget: 'date-time',

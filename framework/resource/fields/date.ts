@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { saidOfForm } from '../text-forms.ts'
-import { ORDER_LOOKUPS } from './lookups.ts'
+import { DAY_LOOKUPS } from './lookups.ts'
 
 export interface DateOptions extends FieldOptions {
   default?: string
@@ -29,7 +29,7 @@ const dateKind: FieldKind<DateOptions> = {
   column: () => 'date',
   scalar: 'Date',
   isList: false,
-  operators: ORDER_LOOKUPS,
+  operators: DAY_LOOKUPS,
   isOrderable: true,
   isSearchable: false,
   widget: 'date',

@@ -1,5 +1,5 @@
 // The sets of filter words that several kinds share.
-import type { Lookup } from '../field.ts'
+import type { DatePart, Lookup } from '../field.ts'
 
 /** For texts. */
 export const TEXT_LOOKUPS: readonly Lookup[] = [
@@ -13,7 +13,24 @@ export const TEXT_LOOKUPS: readonly Lookup[] = [
   'istartswith',
   'endswith',
   'iendswith',
+  'isempty',
   'isnull',
 ]
 /** For values with an order. */
 export const ORDER_LOOKUPS: readonly Lookup[] = ['exact', 'ne', 'in', 'gt', 'gte', 'lt', 'lte', 'range', 'isnull']
+/** For days. */
+export const DAY_LOOKUPS: readonly Lookup[] = [...ORDER_LOOKUPS, 'year', 'month', 'day', 'week_day']
+/** For moments: the parts are those that clocks and calendars of the tenant show. */
+export const MOMENT_LOOKUPS: readonly Lookup[] = [...DAY_LOOKUPS, 'hour', 'date']
+
+/** The least and the greatest number of each part. Weeks begin on Sunday, which is 1, as in Django. */
+export const DATE_PARTS: Readonly<Record<DatePart, readonly [least: number, greatest: number]>> = {
+  year: [1, 9999],
+  month: [1, 12],
+  day: [1, 31],
+  week_day: [1, 7],
+  hour: [0, 23],
+}
+
+/** Whether the lookup compares a part of a date. */
+export const isDatePart = (lookup: Lookup): lookup is DatePart => lookup in DATE_PARTS

@@ -22,7 +22,7 @@ const referencesKind: FieldKind<ReferencesOptions> = {
   column: () => 'uuid[]',
   scalar: 'ID',
   isList: true,
-  operators: ['has', 'overlaps'],
+  operators: ['has', 'overlaps', 'isempty'],
   isOrderable: false,
   isSearchable: false,
   widget: 'references',

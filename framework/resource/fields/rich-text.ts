@@ -28,7 +28,7 @@ const richTextKind: FieldKind<RichTextOptions> = {
   checks: ({ max }, column) => [`char_length(${column}) <= ${max ?? DEFAULT_MAX}`],
   scalar: 'String',
   isList: false,
-  operators: ['contains', 'icontains', 'isnull'],
+  operators: ['contains', 'icontains', 'isempty', 'isnull'],
   isOrderable: false,
   isSearchable: true,
   widget: 'rich-text',

@@ -22,7 +22,7 @@ const tagsKind: FieldKind<TagsOptions> = {
   checks: ({ max }, column) => [`cardinality(${column}) <= ${max ?? 50}`],
   scalar: 'String',
   isList: true,
-  operators: ['has', 'overlaps', 'isnull'],
+  operators: ['has', 'overlaps', 'isempty', 'isnull'],
   isOrderable: false,
   isSearchable: false,
   widget: 'tags',

@@ -36,13 +36,18 @@ export const bytes = [
     meets: refused('resource.not_found', ...MALFORMED),
   }),
   attack({
-    name: 'a list looks into no more texts, and goes through no more relations, than one may ask for',
+    name: 'a list looks into no more texts and dates, and goes through no more relations, than one may ask for',
     case: 'OWASP API4:2023',
     guard: 'budget of lists',
     attempt: (scene) => {
       const inside = { contains: 'a', icontains: 'b', endswith: 'c' }
       const whole = { exact: 'a', ne: 'b', startswith: 'c', istartswith: 'd', iexact: 'e', in: ['f'] }
-      const filters = [{ title: inside, slug: inside }, { category: { name: whole, slug: whole } }]
+      const parts = { month: 1, day: 2, week_day: 3, hour: 4 }
+      const filters = [
+        { title: inside, slug: inside },
+        { category: { name: whole, slug: whole } },
+        { publishedAt: parts, createdAt: parts },
+      ]
       return Promise.all(filters.map((filter) => scene.ask({ list: 'articles', filter }, reader(scene))))
     },
     meets: refused('request.invalid_parameter'),

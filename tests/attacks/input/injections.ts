@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { arrange } from '#tests/support/arrange.ts'
 import { attack } from '../support/attack.ts'
-import { answered, findsNothing, refused } from '../support/verdicts.ts'
+import { answered, findsNothing, MALFORMED, refused } from '../support/verdicts.ts'
 import { CLOSED, name, reader, SQL } from './scenes.ts'
 
 const RUNS =
@@ -146,6 +146,18 @@ export const injections = [
         ]),
       ),
     meets: refused('tenants.not_found', 'auth.invalid_token', 'auth.required'),
+  }),
+  attack({
+    name: 'no part of a date is anything but a number that it can be',
+    case: 'CWE-89, CVE-2022-34265',
+    guard: 'parts of dates',
+    attempt: (scene) =>
+      Promise.all(
+        ['1) or (1=1', "year' from now())) --", '13', '0', '-1', '1.5', '1e1', 'NaN'].map((month) =>
+          scene.ask({ list: 'articles', filter: { createdAt: { month } } }, reader(scene)),
+        ),
+      ),
+    meets: refused('request.invalid_parameter', ...MALFORMED),
   }),
   attack({
     name: 'signs with a meaning in patterns are only themselves',

@@ -117,6 +117,7 @@ export const LOOKUPS: Readonly<Record<Lookup, string>> = {
   lte: 'Less than this, earlier, or equal to it.',
   range: 'From the first of these two to the second, with both.',
   isnull: 'True for records without a value, false for those with one.',
+  isempty: 'True for records with nothing here, no value or an empty one; false for the others.',
   contains: 'Holds this text; capitals count.',
   icontains: 'Holds this text, whatever its capitals and marks.',
   iexact: 'Equal to this, whatever its capitals and marks.',
@@ -126,6 +127,12 @@ export const LOOKUPS: Readonly<Record<Lookup, string>> = {
   iendswith: 'Ends with this text, whatever its capitals and marks.',
   has: 'Holds this one.',
   overlaps: 'Holds at least one of these.',
+  date: 'Lies in this day, in the time zone of the tenant.',
+  year: 'Lies in this year.',
+  month: 'Lies in this month of any year, from 1 to 12.',
+  day: 'Lies on this day of any month, from 1 to 31.',
+  week_day: 'Lies on this day of any week, from 1, which is Sunday, to 7.',
+  hour: 'Lies in this hour of any day, from 0 to 23.',
 }
 
 /** The values of an enum; `what` says what they are words for. */

@@ -4,13 +4,14 @@ import {
   type GraphQLInputFieldConfigMap,
   GraphQLInputObjectType,
   type GraphQLInputType,
+  GraphQLInt,
   type GraphQLLeafType,
   GraphQLList,
   GraphQLNonNull,
   isScalarType,
 } from 'graphql'
 import { ownerOf, ownerWithin } from '#framework/application/distinct-names.ts'
-import { type AskedCondition, isListLookup } from '#framework/operations/listing/filter-values.ts'
+import { type AskedCondition, isFlagLookup, isListLookup } from '#framework/operations/listing/filter-values.ts'
 import { readFilter } from '#framework/operations/listing/groups.ts'
 import {
   allowsFilter,
@@ -21,11 +22,13 @@ import {
 import { invalidParameter } from '#framework/operations/listing/parameter-problems.ts'
 import { memoized } from '#framework/operations/steps/memoized.ts'
 import type { Lookup } from '#framework/resource/field.ts'
+import { isDatePart } from '#framework/resource/fields/lookups.ts'
 import { labelOf, pascalOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { PEND } from '#framework/resource/name-book.ts'
 import { describeField, LOOKUPS, nounsOf } from './describe.ts'
 import { leafTypeOf } from './field-types.ts'
+import { SCALARS } from './scalars.ts'
 import { type TypeBook, targetOf, valueNameOf } from './type-book.ts'
 
 /** `ArticleFilter`, or null when the resource declares no filters. */
@@ -100,7 +103,9 @@ function lookupsTypeOf(book: TypeBook, model: ResourceModel, field: FieldModel):
 }
 
 function operandOf(leaf: GraphQLLeafType, lookup: Lookup): GraphQLInputType {
-  if (lookup === 'isnull') return GraphQLBoolean
+  if (isFlagLookup(lookup)) return GraphQLBoolean
+  if (isDatePart(lookup)) return GraphQLInt
+  if (lookup === 'date') return SCALARS.Date
   return isListLookup(lookup) ? new GraphQLList(new GraphQLNonNull(leaf)) : leaf
 }
 

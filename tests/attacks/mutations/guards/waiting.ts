@@ -45,9 +45,17 @@ export const waitingGuards: readonly Guard[] = [
   {
     name: 'lists ask for so much and no more',
     area: 'input',
-    attack: 'a list looks into no more texts',
+    attack: 'a list looks into no more texts and dates',
     file: 'framework/operations/listing/budget.ts',
     find: 'if (!beyond) continue',
     replace: 'if (beyond !== null) continue',
+  },
+  {
+    name: 'parts of dates are numbers that they can be',
+    area: 'input',
+    attack: 'no part of a date is anything but a number',
+    file: 'framework/operations/listing/filter-values.ts',
+    find: 'if (Number.isInteger(number) && Number(number) >= least && Number(number) <= greatest) return Number(number)',
+    replace: 'return number as number',
   },
 ]
