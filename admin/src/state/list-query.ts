@@ -7,7 +7,9 @@ export type Words = Readonly<Record<string, string>>
 
 export const PAGE_SIZES = [25, 50, 100, 200] as const
 export const USUAL_SIZE = 25
-const NOT_FILTERS = ['search', 'ordering', 'cursor', 'page_size']
+/** Which saved view is open: the admin's own word, the API never hears it. */
+export const VIEW = 'view'
+const NOT_FILTERS = ['search', 'ordering', 'cursor', 'page_size', VIEW]
 
 export function parseWords(text: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(text))
@@ -25,12 +27,13 @@ export function queryOf(metadata: AdminMetadata, resource: AdminResource, words:
     const field = fieldOf(resource, name)
     return field?.relation && targetOf(metadata, field)
   })
+  const { [VIEW]: _view, ...asked } = words
   return {
     page_size: String(USUAL_SIZE),
     cursor: '',
     count: 'limited',
     ...(related.length > 0 && { include: related.join(',') }),
-    ...words,
+    ...asked,
   }
 }
 
@@ -42,6 +45,11 @@ export function withWords(words: Words, changes: Record<string, string | undefin
 
 export function filtersIn(words: Words): [parameter: string, value: string][] {
   return Object.entries(words).filter(([name]) => !NOT_FILTERS.includes(name))
+}
+
+/** From the filters that hold to those that should: the others are taken away. */
+export function filterChanges(words: Words, next: Words): Record<string, string | undefined> {
+  return { ...Object.fromEntries(filtersIn(words).map(([name]) => [name, undefined])), ...next }
 }
 
 /** Everything that narrows the list, taken away; order and size stay. */

@@ -1,25 +1,50 @@
 // The declared filters of a resource, each asked for by what its field is.
+import { lazy, Suspense, useState } from 'react'
 import type { AdminField } from '../../api/metadata.ts'
+import { Button } from '../../kit/button.tsx'
 import controls from '../../kit/control.module.css'
 import { Field } from '../../kit/field.tsx'
+import { Loading } from '../../kit/loading.tsx'
 import { fieldOf, targetOf, wordsOf } from '../../metadata/resources.ts'
+import { filtersIn } from '../../state/list-query.ts'
 import { useAdmin } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
 import { widgetOf } from '../../widgets/index.ts'
 import styles from './list.module.css'
 import type { ListProps } from './list-props.ts'
 
+const Builder = lazy(() => import('./builder.tsx').then((module) => ({ default: module.Builder })))
+
+/** The usual questions first; whoever wants more builds groups of conditions. */
 export function Filters(list: ListProps) {
+  const [isBuilding, setBuilding] = useState('filter' in list.words)
+  return (
+    <section className={styles.filters} aria-label={t('list.filters')}>
+      {isBuilding ? (
+        <Suspense fallback={<Loading />}>
+          <Builder key={JSON.stringify(filtersIn(list.words))} {...list} />
+        </Suspense>
+      ) : (
+        <Usual {...list} />
+      )}
+      <Button tone="quiet" className={styles.mode} onClick={() => setBuilding(!isBuilding)}>
+        {t(isBuilding ? 'filter.usual' : 'filter.build')}
+      </Button>
+    </section>
+  )
+}
+
+function Usual(list: ListProps) {
   const fields = Object.keys(list.resource.filters)
     .filter((name) => name !== 'id')
     .map((name) => fieldOf(list.resource, name))
     .filter((field) => field !== undefined)
   return (
-    <section className={styles.filters} aria-label={t('list.filters')}>
+    <div className={styles.usual}>
       {fields.map((field) => (
         <Filter key={field.name} {...list} field={field} />
       ))}
-    </section>
+    </div>
   )
 }
 

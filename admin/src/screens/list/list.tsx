@@ -1,6 +1,6 @@
 // The list of any resource, built from its metadata; all that it shows stands in the address.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Navigate, useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import type { AdminResource } from '../../api/metadata.ts'
 import type { Page } from '../../api/records.ts'
@@ -23,6 +23,9 @@ import { Pager } from './pager.tsx'
 import { Rows } from './rows.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { useLayout } from './use-layout.ts'
+import { useViews } from './use-views.ts'
+import { ViewTabs } from './view-tabs.tsx'
+import { wordsOfView } from './views.ts'
 
 export function List() {
   const resource = useResource()
@@ -35,20 +38,30 @@ function ListOf({ resource: declared }: { resource: AdminResource }) {
   const words = useSearch({ strict: false }) as Words
   const navigate = useNavigate()
   const [areFiltersOpen, setFiltersOpen] = useState(false)
-  const look = useLayout(declared)
+  const views = useViews(declared, words)
+  const look = useLayout(declared, views.open && { id: views.open.id, layout: views.open.query })
   const columns = look.layout.columns.join()
   const resource = useMemo(() => ({ ...declared, columns: columns.split(',') }), [declared, columns])
   const query = listQuery(usePlace(resource), queryOf(useAdmin(), resource, words))
   const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
     ...query,
     placeholderData: keepPreviousData,
+    enabled: !views.isWaiting,
   })
   const change: ListProps['change'] = (changes) =>
     void navigate({ to: '.', search: withWords(words, changes) as never, resetScroll: false })
+  const first = views.all.find(({ id }) => id === views.first)
+  if (first && Object.keys(words).length === 0) return <Navigate to="." search={wordsOfView(first) as never} replace />
   const given = { resource, words, change, look }
   return (
     <Screen title={resource.labelPlural} beside={<Count page={data} />} actions={<NewLink resource={resource} />}>
-      <Toolbar {...given} areFiltersOpen={areFiltersOpen} onFilters={() => setFiltersOpen(!areFiltersOpen)} />
+      <ViewTabs {...given} views={views} />
+      <Toolbar
+        {...given}
+        views={views}
+        areFiltersOpen={areFiltersOpen}
+        onFilters={() => setFiltersOpen(!areFiltersOpen)}
+      />
       {areFiltersOpen && data && <Filters {...given} />}
       <Chips {...given} />
       {error ? (

@@ -8,7 +8,8 @@ import { filtersIn } from '../../state/list-query.ts'
 import { t } from '../../texts/t.ts'
 import { Columns } from './columns.tsx'
 import styles from './list.module.css'
-import type { ListProps } from './list-props.ts'
+import type { ListProps, ViewProps } from './list-props.ts'
+import { SaveView } from './view-menu.tsx'
 
 const PAUSE_MS = 250
 
@@ -16,7 +17,7 @@ export function Toolbar({
   areFiltersOpen,
   onFilters,
   ...list
-}: ListProps & { areFiltersOpen: boolean; onFilters(): void }) {
+}: ViewProps & { areFiltersOpen: boolean; onFilters(): void }) {
   const { resource, words } = list
   const count = filtersIn(words).length
   const hasFilters = Object.keys(resource.filters).length > 0
@@ -31,6 +32,7 @@ export function Toolbar({
         </Button>
       )}
       <div className={styles.look}>
+        <SaveView {...list} />
         <Popover
           button={
             <>

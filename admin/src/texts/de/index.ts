@@ -1,5 +1,6 @@
 // Every text of the admin in German, by area.
 import type { Texts } from '../en/index.ts'
+import { filters } from './filters.ts'
 import { form } from './form.ts'
 import { home } from './home.ts'
 import { links } from './links.ts'
@@ -8,6 +9,7 @@ import { problems } from './problems.ts'
 import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
 import { values } from './values.ts'
+import { views } from './views.ts'
 
 export const de: Texts = {
   ...shell,
@@ -15,6 +17,8 @@ export const de: Texts = {
   ...links,
   ...home,
   ...list,
+  ...filters,
+  ...views,
   ...form,
   ...values,
   ...problems,

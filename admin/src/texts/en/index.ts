@@ -1,5 +1,6 @@
 // Every text of the admin in English, by area. Other languages have the same keys, and a test holds them to it.
 
+import { filters } from './filters.ts'
 import { form } from './form.ts'
 import { home } from './home.ts'
 import { links } from './links.ts'
@@ -8,6 +9,7 @@ import { problems } from './problems.ts'
 import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
 import { values } from './values.ts'
+import { views } from './views.ts'
 
 export const en = {
   ...shell,
@@ -15,6 +17,8 @@ export const en = {
   ...links,
   ...home,
   ...list,
+  ...filters,
+  ...views,
   ...form,
   ...values,
   ...problems,

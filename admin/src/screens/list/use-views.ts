@@ -1,0 +1,47 @@
+// The views of a list: those that its reader meets, the one that is open, and the one that opens by itself.
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { AdminResource } from '../../api/metadata.ts'
+import { keep, readKept } from '../../state/kept.ts'
+import { VIEW, type Words } from '../../state/list-query.ts'
+import { listQuery } from '../../state/queries.ts'
+import { type SavedView, viewOf, viewsPlaceOf } from '../../state/saved-views.ts'
+import { useAdmin, useTenant } from '../../state/use-admin.ts'
+
+const FRESH_MS = 60_000
+
+export interface Views {
+  readonly all: readonly SavedView[]
+  readonly open: SavedView | undefined
+  /** Of the view that opens by itself. */
+  readonly first: string | null
+  /** Whether it is not known yet what is to be listed. */
+  readonly isWaiting: boolean
+  openFirst(id: string | null): void
+}
+
+export function useViews(resource: AdminResource, words: Words): Views {
+  const admin = useAdmin()
+  const tenant = useTenant()
+  const place = viewsPlaceOf(admin, tenant)
+  const query = { resource: resource.name, page_size: '200', count: 'none' }
+  const { data, isPending } = useQuery({
+    ...listQuery(place ?? { tenant, resource: { path: '' } }, query),
+    enabled: place !== null,
+    staleTime: FRESH_MS,
+  })
+  const name = `list-first.${admin.person?.id}.${resource.name}`
+  const [first, setFirst] = useState(() => readKept(name))
+  const all = (data?.results ?? []).map(viewOf)
+  const isAsked = words[VIEW] !== undefined || (first !== null && Object.keys(words).length === 0)
+  return {
+    all,
+    open: all.find(({ id }) => id === words[VIEW]),
+    first: all.find(({ id }) => id === first)?.id ?? null,
+    isWaiting: place !== null && isAsked && isPending,
+    openFirst(id) {
+      keep(name, id)
+      setFirst(id)
+    },
+  }
+}

@@ -1,0 +1,151 @@
+// What may be done with the view that is open, and saving the list as a new one.
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Button } from '../../kit/button.tsx'
+import { Confirm } from '../../kit/dialog.tsx'
+import { Icon } from '../../kit/icon.tsx'
+import { Popover } from '../../kit/popover.tsx'
+import { ProblemNotice } from '../../kit/problem-notice.tsx'
+import { tell } from '../../kit/toast.tsx'
+import { filtersIn, VIEW, type Words } from '../../state/list-query.ts'
+import { forgetRecords } from '../../state/queries.ts'
+import { changeView, createView, deleteView, mayShare, type SavedView, viewsPlaceOf } from '../../state/saved-views.ts'
+import { useAdmin, useTenant } from '../../state/use-admin.ts'
+import { t } from '../../texts/t.ts'
+import type { ViewProps } from './list-props.ts'
+import { ViewForm } from './view-form.tsx'
+import styles from './view-tabs.module.css'
+import { changesTo, isOtherThan, queryFrom, wordsOfView } from './views.ts'
+
+function useViewsPlace() {
+  return viewsPlaceOf(useAdmin(), useTenant())
+}
+
+/** Offered once there is something to save that is not saved yet. */
+export function SaveView({ resource, words, look, views, change }: ViewProps) {
+  const place = useViewsPlace()
+  const [isOpen, setOpen] = useState(false)
+  const { open } = views
+  const isNew = open ? isOtherThan(open, words) || look.isOwn : isSetUp(words) || look.isOwn
+  if (!isNew || !place?.resource.operations.includes('create')) return null
+  const save = async (answers: { name: string; isShared: boolean }) => {
+    const view = await createView(place, resource.name, { ...answers, query: queryFrom(words, look.layout) })
+    await forgetRecords(place)
+    look.reset()
+    change(changesTo(words, wordsOfView(view)))
+    tell(t('view.saved', { name: view.name }))
+  }
+  return (
+    <>
+      <Button tone="quiet" onClick={() => setOpen(true)}>
+        {t('view.save')}
+      </Button>
+      {isOpen && (
+        <ViewForm
+          title={t('view.save')}
+          usual={{ name: '', isShared: false }}
+          save={save}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  )
+}
+
+/** Whether a list without a view asks for anything that a view would keep. */
+function isSetUp(words: Words): boolean {
+  return filtersIn(words).length > 0 || words.search !== undefined || words.ordering !== undefined
+}
+
+/** The entries that its reader may use: makers change their views, and who may share also takes away what others shared. */
+export function ViewMenu({ view, ...list }: ViewProps & { view: SavedView }) {
+  const admin = useAdmin()
+  const place = useViewsPlace()!
+  const [asked, ask] = useState<'rename' | 'delete' | null>(null)
+  const isMine = view.user === admin.person?.id
+  const isFirst = list.views.first === view.id
+  const isChanged = isOtherThan(view, list.words) || list.look.isOwn
+  const run = useViewChange(view, list)
+  return (
+    <>
+      <Popover button={<Icon name="more" />} label={t('view.menu', { name: view.name })} tone="quiet" side="start">
+        {(close) => {
+          const entry = (label: string, act: () => void) => (
+            <Button
+              tone="quiet"
+              disabled={run.isPending}
+              onClick={() => {
+                close()
+                act()
+              }}
+            >
+              {label}
+            </Button>
+          )
+          return (
+            <div className={styles.entries}>
+              {isMine && isChanged && entry(t('view.update'), () => run.mutate())}
+              {isMine && entry(t('view.rename'), () => ask('rename'))}
+              {entry(t(isFirst ? 'view.first.not' : 'view.first'), () =>
+                list.views.openFirst(isFirst ? null : view.id),
+              )}
+              {(isMine || mayShare(admin)) && entry(t('view.delete'), () => ask('delete'))}
+            </div>
+          )
+        }}
+      </Popover>
+      {run.error && <ProblemNotice error={run.error} />}
+      {asked === 'rename' && (
+        <ViewForm
+          title={t('view.rename')}
+          usual={view}
+          save={async ({ name, isShared }) => {
+            await changeView(place, view, { name, isShared })
+            await forgetRecords(place)
+          }}
+          onClose={() => ask(null)}
+        />
+      )}
+      {asked === 'delete' && <DeleteView view={view} {...list} onClose={() => ask(null)} />}
+    </>
+  )
+}
+
+/** Puts the list as it stands into the view. */
+function useViewChange(view: SavedView, { words, look }: ViewProps) {
+  const place = useViewsPlace()!
+  return useMutation({
+    mutationFn: async () => {
+      await changeView(place, view, { query: queryFrom(words, look.layout) })
+      await forgetRecords(place)
+    },
+    onSuccess: () => {
+      look.reset()
+      tell(t('view.saved', { name: view.name }))
+    },
+  })
+}
+
+function DeleteView({ view, words, change, onClose }: ViewProps & { view: SavedView; onClose(): void }) {
+  const place = useViewsPlace()!
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: async () => {
+      await deleteView(place, view)
+      await forgetRecords(place)
+    },
+    // What was listed stays listed.
+    onSuccess: () => change({ ...words, [VIEW]: undefined }),
+  })
+  return (
+    <Confirm
+      title={t('form.delete.title', { title: view.name })}
+      text={t(view.isShared ? 'view.delete.shared' : 'view.delete.own')}
+      confirm={t('view.delete')}
+      isBusy={isPending}
+      onConfirm={() => mutate()}
+      onCancel={onClose}
+    >
+      {error && <ProblemNotice error={error} />}
+    </Confirm>
+  )
+}

@@ -1,0 +1,59 @@
+// Above a list: its views, one's own first. The open one has a menu for what may be done with it.
+import { Link } from '@tanstack/react-router'
+import type { SavedView } from '../../state/saved-views.ts'
+import { useAdmin } from '../../state/use-admin.ts'
+import { t } from '../../texts/t.ts'
+import type { ViewProps } from './list-props.ts'
+import { ViewMenu } from './view-menu.tsx'
+import styles from './view-tabs.module.css'
+import { NO_VIEW, wordsOfView } from './views.ts'
+
+export function ViewTabs(list: ViewProps) {
+  const { all, open, first } = list.views
+  const { person } = useAdmin()
+  if (all.length === 0) return null
+  const own = all.filter(({ user }) => user === person?.id)
+  const others = all.filter((view) => !own.includes(view))
+  return (
+    <nav className={styles.tabs} aria-label={t('view.all')}>
+      <ul className={styles.list}>
+        <li>
+          <Tab label={t('view.none')} words={first === null ? {} : { view: NO_VIEW }} isOpen={!open} />
+        </li>
+        {[...own, ...others].map((view) => (
+          <li key={view.id} className={styles.item}>
+            <ViewTab view={view} isOpen={view === open} />
+            {view === open && <ViewMenu key={view.id} {...list} view={view} />}
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+function ViewTab({ view, isOpen }: { view: SavedView; isOpen: boolean }) {
+  const label = view.isShared ? t('view.shared.label', { name: view.name }) : view.name
+  return <Tab label={view.name} title={label} words={wordsOfView(view)} isOpen={isOpen} />
+}
+
+interface TabProps {
+  readonly label: string
+  readonly title?: string
+  readonly words: Record<string, string>
+  readonly isOpen: boolean
+}
+
+function Tab({ label, title = label, words, isOpen }: TabProps) {
+  return (
+    <Link
+      to="."
+      search={words as never}
+      className={`${styles.tab} ${isOpen ? styles.here : ''}`}
+      activeProps={{}}
+      aria-current={isOpen ? 'page' : undefined}
+      title={title}
+    >
+      {label}
+    </Link>
+  )
+}

@@ -1,0 +1,137 @@
+// Filters that people build: conditions in groups, in plain words, all of it in the address.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { finishRefused, requireAccessible, useAdmin } from './open-admin.ts'
+
+const admin = useAdmin(['viewer'], async (admin) => {
+  const category = await admin.call('/categories', { name: 'Teas' })
+  const tag = await admin.call('/tags', { name: 'Fresh' })
+  const records = Array.from({ length: 12 }, (_, place) => ({
+    title: `Article ${String(place + 1).padStart(2, '0')}`,
+    status: place % 3 === 0 ? 'published' : 'draft',
+    ...(place < 5 && { category: category.id }),
+    ...(place < 2 && { tags: [tag.id] }),
+  }))
+  await admin.call('/articles/bulk', records)
+})
+
+const counted = (page: Page, text: string) => page.getByText(text, { exact: true }).waitFor()
+const wordsOf = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams)
+const chips = (page: Page) => page.getByRole('list', { name: 'Filters that hold' })
+const conditions = (page: Page) => page.getByRole('combobox', { name: 'Field' })
+
+async function build(page: Page) {
+  await page.getByRole('button', { name: 'Filters' }).click()
+  await page.getByRole('button', { name: 'All conditions and groups' }).click()
+  await conditions(page).first().waitFor()
+}
+
+test('a person builds groups of conditions, reads them as a sentence, and finds them in the address', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  await go('/articles')
+  await counted(page, '12 records')
+  await build(page)
+  await conditions(page).selectOption({ label: 'Status' })
+  await page.getByLabel('Status, the value').selectOption('Draft')
+  await page.getByRole('button', { name: 'Group', exact: true }).click()
+  await conditions(page).nth(1).selectOption({ label: 'Category › Name' })
+  await page.getByLabel('Category › Name, the value').fill('tea')
+  const group = page.getByRole('group', { name: 'Group of conditions' }).nth(1)
+  await group.getByRole('button', { name: 'Condition', exact: true }).click()
+  await conditions(page).nth(2).selectOption({ label: 'Title' })
+  await page.getByLabel('How Title is compared').selectOption({ label: 'ends with' })
+  await page.getByLabel('Title, the value').fill('12')
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await counted(page, '4 records')
+  const asked = { status: 'draft', filter: '{"or":[{"category__name__icontains":"tea"},{"title__iendswith":"12"}]}' }
+  assert.deepEqual(wordsOf(page), asked)
+  assert.deepEqual((await chips(page).getByRole('listitem').allInnerTexts()).slice(0, 2), [
+    'Status is Draft',
+    'Category › Name contains tea or Title ends with 12',
+  ])
+  await page.reload()
+  await counted(page, '4 records')
+  await page.getByRole('button', { name: 'Remove the filter Status is Draft' }).click()
+  await counted(page, '6 records')
+  await page.getByRole('button', { name: 'Filters' }).click()
+  await page.getByLabel('How the conditions belong together').nth(1).selectOption('None of these holds')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await counted(page, '6 records')
+  await chips(page).getByText('not').waitFor()
+  await page.getByRole('button', { name: 'Clear all' }).click()
+  await counted(page, '12 records')
+  assert.deepEqual(wordsOf(page), {})
+  await finish()
+})
+
+test('each field is asked for by its own widget, whatever it is compared by', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  await go('/articles')
+  await counted(page, '12 records')
+  await build(page)
+  await conditions(page).selectOption({ label: 'Status' })
+  await page.getByLabel('How Status is compared').selectOption('is one of')
+  await page.getByRole('checkbox', { name: 'Published' }).check()
+  await page.getByRole('button', { name: 'Condition', exact: true }).click()
+  await conditions(page).nth(1).selectOption({ label: 'Created at' })
+  await page.getByLabel('How Created at is compared').selectOption('is between')
+  await page.getByLabel('Created at from').fill('2020-01-01')
+  await page.getByLabel('Created at to').fill('2090-01-01')
+  await page.getByRole('button', { name: 'Condition', exact: true }).click()
+  await conditions(page).nth(2).selectOption({ label: 'Category' })
+  await page.getByLabel('How Category is compared').selectOption('is not set')
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await counted(page, '2 records')
+  assert.deepEqual(wordsOf(page), {
+    status__in: 'published',
+    createdAt__range: '2020-01-01,2090-01-01',
+    category__isnull: 'true',
+  })
+  const said = await chips(page).getByRole('listitem').allInnerTexts()
+  assert.deepEqual(said.slice(0, 3), [
+    'Status is one of Published',
+    'Created at is between Jan 1, 2020 and Jan 1, 2090',
+    'Category is not set',
+  ])
+  await page.getByRole('button', { name: 'Remove the condition on Category' }).click()
+  await conditions(page).nth(1).selectOption({ label: 'Tags' })
+  await page.getByLabel('How Tags is compared').selectOption('has one of')
+  await page.getByRole('combobox', { name: '' }).and(page.locator('input')).click()
+  await page.getByRole('option', { name: 'Fresh' }).click()
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await counted(page, '1 record')
+  await finish()
+})
+
+test('an address with a filter that is broken is told, and leads out again', async () => {
+  const opened = await admin.enter('viewer')
+  const { page, go } = opened
+  for (const filter of ['{"or":', '[]', '{"or":[]}', '{"nonsense":1}', '"<img src=x onerror=alert(1)>"']) {
+    await go(`/articles?filter=${encodeURIComponent(filter)}`)
+    await page.getByRole('alert').getByText('A parameter is').waitFor()
+    await page.getByRole('button', { name: 'Clear all' }).click()
+    await counted(page, '12 records')
+  }
+  await finishRefused(opened, 400)
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const width of [1440, 390])
+    test(`filters are built by everybody, ${width} pixels wide in ${colorScheme} colours`, async () => {
+      const { page, finish, go } = await admin.enter('viewer', { colorScheme, viewport: { width, height: 900 } })
+      const filter = {
+        or: [
+          { status: 'draft' },
+          { not: { title__icontains: 'tea' } },
+          { createdAt__range: ['2020-01-01', '2090-01-01'] },
+        ],
+      }
+      await go(`/articles?filter=${encodeURIComponent(JSON.stringify(filter))}&category__isnull=false`)
+      await counted(page, '5 records')
+      await page.getByRole('button', { name: 'Filters' }).click()
+      await conditions(page).first().waitFor()
+      await requireAccessible(page, `admin-list-builder-${width}-${colorScheme}`)
+      await finish()
+    })
