@@ -31,6 +31,7 @@ const clean: Texts = {
   'apps/users/users.rest.ts': `${HEAD}import type { Route } from '#framework/projections/rest/routes.ts'\nexport const route = {} as Route\n`,
   'apps/users/actions/deactivate-user.ts': `${HEAD}import { users } from '#apps/tenants/index.ts'\nexport const action = { users }\n`,
   'apps/users/users.test.ts': `${HEAD}import { test } from 'node:test'\nimport { buildTenant } from '#apps/tenants/testing.ts'\ntest('${TITLE}', buildTenant)\n`,
+  'apps/users/admin/members.tsx': `${HEAD}import { Button } from '#admin/kit/button.tsx'\nexport const Members = Button\n`,
   'framework/resource/define-resource.ts': `${HEAD}import { Type } from 'typebox'\n/** Declares. */\nexport const defineResource = (...parts: unknown[]) => [Type, parts]\n`,
   'framework/database/pool.ts': `${HEAD}import { Pool } from 'pg'\n/** Opens. */\nexport const pool = new Pool()\n`,
   'framework/database/with-tenant.ts': `${HEAD}import { pool } from './pool.ts'\n/** Runs. */\nexport const withTenant = () => pool\n`,

@@ -113,6 +113,27 @@ describe('the trail of a tenant', () => {
     assert.equal(wrong.status, 400)
   })
 
+  test('is exported as far as it fits: by record, kind, actor, operation and request', async () => {
+    const { tenant } = await openTrail()
+    const { owner } = tenant.people
+    const [one] = await trailOf(tenant, '&resource=categories')
+    const linesOf = async (query: string) => {
+      const { text } = await server.call(`/api/v1/audit/export?${query}`, { token: owner.access })
+      return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]))
+    }
+    assert.deepEqual(
+      (await linesOf(`recordId=${one.recordId}&operation=create`)).map(({ id }) => id),
+      [one.id],
+    )
+    assert.equal((await linesOf('resource=categories')).length, 3)
+    assert.equal((await linesOf(`requestId=${one.requestId}&actorId=${owner.id}`)).length, 1)
+    assert.deepEqual(await linesOf('resource=tags'), [])
+    const wrong = await server.call('/api/v1/audit/export?recordId=1', { token: owner.access })
+    assert.equal(wrong.status, 400)
+    const [noted] = await trailOf(tenant, '&operation=export')
+    assert.equal(noted.changes.resource.new, 'tags')
+  })
+
   test('tells what was refused to whom, once, over REST and GraphQL', async () => {
     const tenant = await createTenant(server)
     const { viewer, owner } = tenant.people

@@ -1,5 +1,6 @@
 // A trail as text, line by line: JSON for programs, CSV for spreadsheets, in which nothing may become a formula.
 
+import type { Condition } from '#framework/operations/listing/list-query.ts'
 import { readAllRecords } from '#framework/operations/read-all.ts'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { modelOf } from '#framework/operations/steps/operation-target.ts'
@@ -12,8 +13,12 @@ export const EXPORT_FORMATS = {
   csv: { type: 'text/csv; charset=utf-8', suffix: 'csv' },
 } as const
 
+/** Fields of the trail that it can be narrowed by, each to one value. */
+const EXPORT_FILTERS = ['resource', 'recordId', 'operation', 'actorId', 'requestId'] as const
+export type ExportFilter = (typeof EXPORT_FILTERS)[number]
+
 /** What of a trail, and how. */
-export interface Export {
+export interface Export extends Partial<Readonly<Record<ExportFilter, string | undefined>>> {
   readonly format: keyof typeof EXPORT_FORMATS
   /** Moments: from this one on, and before that one. */
   readonly from?: string | undefined
@@ -23,24 +28,33 @@ export interface Export {
 const COLUMNS = ['position', 'createdAt', ...Object.keys(AUDIT_FIELDS).filter((name) => name !== 'position'), 'id']
 
 /** In the trail itself: what leaves it is seen like what comes into it (LOG-07). */
-export async function noteExport(ctx: Context, { format, from, to }: Export): Promise<void> {
+export async function noteExport(ctx: Context, { format, from, to, ...filters }: Export): Promise<void> {
   const entry = { operation: 'export', resource: AUDIT_RESOURCE, recordId: ctx.tenantId ?? PLATFORM_TENANT }
   await recordInTrail(ctx.asSystem('note an export of the trail'), {
     ...entry,
-    details: { format, from: from ?? null, to: to ?? null },
+    details: { format, from: from ?? null, to: to ?? null, ...filters },
   })
 }
 
 /** Page by page: neither memory nor a transaction grows with the trail. */
-export async function* linesOf(ctx: Context, { format, from, to }: Export): AsyncGenerator<string> {
-  const field = modelOf(ctx, changes).fields.get('createdAt')!
-  const bound = (lookup: 'gte' | 'lt', value: string | undefined) =>
-    value === undefined ? [] : [{ through: null, field, lookup, value: new Date(value).toISOString() }]
+export async function* linesOf(ctx: Context, { format, ...which }: Export): AsyncGenerator<string> {
   if (format === 'csv') yield lineOfCells(COLUMNS)
-  for await (const record of readAllRecords(ctx, changes, [...bound('gte', from), ...bound('lt', to)]))
+  for await (const record of readAllRecords(ctx, changes, conditionsOf(ctx, which)))
     yield format === 'csv'
       ? lineOfCells(COLUMNS.map((name) => (record as Record<string, unknown>)[name]))
       : `${JSON.stringify(record)}\n`
+}
+
+function conditionsOf(ctx: Context, { from, to, ...filters }: Omit<Export, 'format'>): Condition[] {
+  const { fields } = modelOf(ctx, changes)
+  const condition = (name: string, lookup: 'exact' | 'gte' | 'lt', value: string | undefined): Condition[] =>
+    value === undefined ? [] : [{ through: null, field: fields.get(name)!, lookup, value }]
+  const moment = (text: string | undefined) => (text === undefined ? undefined : new Date(text).toISOString())
+  return [
+    ...condition('createdAt', 'gte', moment(from)),
+    ...condition('createdAt', 'lt', moment(to)),
+    ...EXPORT_FILTERS.flatMap((name) => condition(name, 'exact', filters[name])),
+  ]
 }
 
 /** RFC 4180. */

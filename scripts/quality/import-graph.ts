@@ -90,6 +90,8 @@ function isTypeOnly(node: SyntaxNode): boolean {
 }
 
 function resolveSpecifier(from: string, specifier: string): string {
+  // The one alias that leads to a folder of another name (`imports` of package.json).
+  if (specifier.startsWith('#admin/')) return `admin/src/${specifier.slice('#admin/'.length)}`
   if (specifier.startsWith('#')) return specifier.slice(1)
   if (specifier.startsWith('.')) return posix.join(posix.dirname(from), specifier)
   return specifier

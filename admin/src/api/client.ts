@@ -26,25 +26,44 @@ export interface ApiAnswer<Body> {
 }
 
 /** Throws ApiProblem for everything that is not answered with success, and for a server that cannot be reached. */
-export async function send<Body>(request: ApiRequest): Promise<ApiAnswer<Body>> {
-  try {
-    return await sendOnce<Body>(request)
-  } catch (error) {
-    if (!isSignedOut(error) || !(await refreshSession())) throw error
-    return sendOnce<Body>(request)
-  }
+export function send<Body>(request: ApiRequest): Promise<ApiAnswer<Body>> {
+  return insist(() => sendOnce<Body>(request))
 }
 
 /** The same without a second try: for calls that begin and end sessions. */
-export async function sendOnce<Body>({ path, query, signal, ...request }: ApiRequest): Promise<ApiAnswer<Body>> {
+export async function sendOnce<Body>(request: ApiRequest): Promise<ApiAnswer<Body>> {
+  const response = await fetchOnce(request)
+  return { body: await bodyOf(response), etag: response.headers.get('etag') }
+}
+
+/** For an answer that is a file. Throws like `send`. */
+export async function fetchFile(request: ApiRequest): Promise<Blob> {
+  return (await insist(() => fetchOnce(request))).blob()
+}
+
+/** Again, where the session could be refreshed. */
+async function insist<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (!isSignedOut(error) || !(await refreshSession())) throw error
+    return ask()
+  }
+}
+
+async function fetchOnce({ path, query, signal, ...request }: ApiRequest): Promise<Response> {
   const words = new URLSearchParams(query).toString()
   const response = await fetch(`${API}${path}${words && `?${words}`}`, { ...initOf(request), signal }).catch(
     failOffline,
   )
+  if (response.ok) return response
+  throw new ApiProblem((await bodyOf(response)) ?? detailsOf(response))
+}
+
+/** Null for what is no JSON. */
+async function bodyOf(response: Response) {
   const text = await response.text()
-  const body = /[/+]json\b/.test(response.headers.get('content-type') ?? '') && text ? JSON.parse(text) : null
-  if (!response.ok) throw new ApiProblem(body ?? detailsOf(response))
-  return { body, etag: response.headers.get('etag') }
+  return /[/+]json\b/.test(response.headers.get('content-type') ?? '') && text ? JSON.parse(text) : null
 }
 
 function initOf({ method = 'GET', body, form, tenant, ifMatch, onceKey }: Omit<ApiRequest, 'path'>): RequestInit {

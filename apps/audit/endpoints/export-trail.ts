@@ -1,11 +1,13 @@
-// GET /audit/export: the trail of the tenant, or a span of it, oldest first: one JSON object a line, or a table.
+// GET /audit/export: the trail of the tenant, or a part of it, oldest first: one JSON object a line, or a table.
 import { Readable } from 'node:stream'
 import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { AUDIT_FIELDS } from '#framework/resource/audit-fields.ts'
+import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
 import { isDateTime } from '#framework/resource/fields/date-time.ts'
 import { saidOfForm } from '#framework/resource/text-forms.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { EXPORT_FORMATS, linesOf, noteExport } from '../export-lines.ts'
+import { EXPORT_FORMATS, type ExportFilter, linesOf, noteExport } from '../export-lines.ts'
 
 /** A leap second is a moment to the format, and none to JavaScript. */
 const momentOf = (description: string) =>
@@ -16,6 +18,8 @@ const momentOf = (description: string) =>
       () => saidOfForm('date-time'),
     ),
   )
+
+const only = (name: ExportFilter, description: string) => Type.Optional(schemaOfField(AUDIT_FIELDS[name], description))
 
 export const exportTrail = defineEndpoint({
   method: 'GET',
@@ -32,16 +36,21 @@ export const exportTrail = defineEndpoint({
       ),
       from: momentOf('Written at this moment or later.'),
       to: momentOf('Written before this moment.'),
+      resource: only('resource', 'Only what is about records of this resource.'),
+      recordId: only('recordId', 'Only what is about this record.'),
+      operation: only('operation', 'Only this, such as `delete` or `log_in`.'),
+      actorId: only('actorId', 'Only what this person did.'),
+      requestId: only('requestId', 'Only what this request did.'),
     },
     { additionalProperties: false },
   ),
   streams: Object.values(EXPORT_FORMATS).map(({ type }) => type),
   problems: ['tenants.required'],
-  async run(ctx, { query: { format = 'jsonl', ...span } }) {
+  async run(ctx, { query: { format = 'jsonl', ...which } }) {
     if (ctx.tenantId === null) throw new Problem('tenants.required', 'Name the tenant whose trail you mean.')
-    await noteExport(ctx, { format, ...span })
+    await noteExport(ctx, { format, ...which })
     const { type, suffix } = EXPORT_FORMATS[format]
     const headers = { 'content-type': type, 'content-disposition': `attachment; filename="audit.${suffix}"` }
-    return { headers, open: () => Readable.from(linesOf(ctx, { format, ...span })) }
+    return { headers, open: () => Readable.from(linesOf(ctx, { format, ...which })) }
   },
 })

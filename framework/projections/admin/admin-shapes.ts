@@ -68,6 +68,7 @@ const RESOURCE = shape({
   description: aText('What it is for.'),
   path: aText('Its address below that of the API.'),
   isInTenant: aFlag('Whether its records live in tenants.'),
+  isAudited: aFlag('Whether the audit trail holds its changes.'),
   titleField: aText('The field that people know a record by.'),
   operations: texts('Those of list, read, create, update and delete that I may use.'),
   columns: texts('Fields that a list shows first.'),

@@ -29,6 +29,8 @@ export interface AdminResource {
   readonly path: string
   /** Whether its rows live in tenants. */
   readonly isInTenant: boolean
+  /** Whether the audit trail holds its changes. */
+  readonly isAudited: boolean
   readonly titleField: string
   readonly operations: readonly OperationName[]
   readonly columns: readonly string[]
@@ -107,6 +109,7 @@ function resourceOf(
     description: model.description,
     path,
     isInTenant: model.rows.hasTenant,
+    isAudited: model.isAudited,
     titleField: model.titleField,
     operations: [...model.operations].filter((operation) => may(wordOf(model, operation))),
     columns: (options.columns ?? columnsOf(model)).filter((name) => model.fields.get(name)?.isReadable),

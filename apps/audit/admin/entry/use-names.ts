@@ -1,0 +1,45 @@
+// Who stands behind entries: people and keys by their names, asked for all of a page at once.
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { Row } from '#admin/api/records.ts'
+import { titleOf } from '#admin/metadata/resources.ts'
+import { listQuery } from '#admin/state/queries.ts'
+import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
+import type { Entry } from './entries.ts'
+
+export interface Names {
+  person(id: string): string | undefined
+  key(id: string): string | undefined
+}
+
+export function useNames(entries: readonly Entry[]): Names {
+  const people = useRecords(
+    'users',
+    entries.flatMap(({ actorId, impersonatorId }) => [actorId, impersonatorId]),
+  )
+  const keys = useRecords(
+    'apiKeys',
+    entries.map(({ keyId }) => keyId),
+  )
+  return {
+    person: (id) => (people.has(id) ? nameOf(people.get(id)!) : undefined),
+    key: (id) => (keys.has(id) ? titleOf({ titleField: 'name' }, keys.get(id)!) : undefined),
+  }
+}
+
+/** The whole name; the address where there is none. */
+function nameOf(person: Row): string {
+  return [person.firstName, person.lastName].filter(Boolean).join(' ') || titleOf({ titleField: 'email' }, person)
+}
+
+function useRecords(name: string, ids: readonly (string | null)[]): ReadonlyMap<string, Row> {
+  const resource = useAdmin().resources.find((each) => each.name === name && each.operations.includes('list'))
+  const asked = [...new Set(ids)].filter((id) => id !== null).toSorted()
+  const query = { id__in: asked.join(','), page_size: '200', count: 'none' }
+  const place = { tenant: useTenant(), resource: resource ?? { path: '' } }
+  const found = useQuery({
+    ...listQuery(place, query),
+    enabled: resource !== undefined && asked.length > 0,
+    placeholderData: keepPreviousData,
+  })
+  return new Map((found.data?.results ?? []).map((row) => [row.id, row]))
+}

@@ -1,0 +1,57 @@
+// What refers to a record: each relation that leads to it, with how many records and the list of them.
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { AdminField, AdminResource } from '#admin/api/metadata.ts'
+import type { RecordProps } from '#admin/extend/define-part.ts'
+import { keyOf } from '#admin/metadata/resources.ts'
+import { listQuery } from '#admin/state/queries.ts'
+import { useAdmin, usePlace, useTenant } from '#admin/state/use-admin.ts'
+import { formatNumber } from '#admin/texts/t.ts'
+import { t } from '../texts.ts'
+import styles from './history.module.css'
+
+/** Each of them is counted, so that there is a limit to what a page asks. */
+const MOST_RELATIONS = 20
+
+export function Related({ resource, kept }: RecordProps) {
+  const relations = relationsTo(useAdmin().resources, resource.name)
+  if (relations.length === 0) return null
+  return (
+    <section aria-label={t('related')}>
+      <h2>{t('related')}</h2>
+      <ul>
+        {relations.map(([from, field]) => (
+          <Reference key={`${from.name}.${field.name}`} from={from} field={field} id={kept.record.id} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** Those whose lists can be asked for one record. */
+function relationsTo(resources: readonly AdminResource[], name: string): [AdminResource, AdminField][] {
+  const listed = resources.filter(({ operations }) => operations.includes('list'))
+  const found = listed.flatMap((from) =>
+    from.fields
+      .filter((field) => field.relation?.to === name && from.filters[field.name]?.includes('exact'))
+      .map((field): [AdminResource, AdminField] => [from, field]),
+  )
+  return found.slice(0, MOST_RELATIONS)
+}
+
+function Reference({ from, field, id }: { from: AdminResource; field: AdminField; id: string }) {
+  const query = { [field.name]: id, page_size: '1', cursor: '', count: 'limited', fields: 'id' }
+  const { data } = useQuery(listQuery(usePlace(from), query))
+  const params = { tenant: useTenant()!, resource: keyOf(from) }
+  return (
+    <li className={styles.reference}>
+      <Link to="/t/$tenant/$resource" params={params} search={{ [field.name]: id } as never}>
+        {from.labelPlural}
+      </Link>
+      <span className={styles.count}>
+        <span className={styles.soft}>{field.label}</span>{' '}
+        {data?.count != null && `${formatNumber(data.count)}${data.countIsLimited ? '+' : ''}`}
+      </span>
+    </li>
+  )
+}

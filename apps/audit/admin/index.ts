@@ -1,0 +1,28 @@
+// What the audit trail brings to the admin: the history of each record, and the trail as a page of the tenant.
+import { defineAdminPart } from '#admin/extend/define-part.ts'
+import { t } from './texts.ts'
+
+const READ = 'changes.read'
+
+export const part = defineAdminPart({
+  pages: [
+    {
+      path: 'audit',
+      place: 'tenant',
+      group: 'System',
+      replaces: ['changes'],
+      requires: READ,
+      title: () => t('trail'),
+      load: async () => ({ Page: (await import('./trail/trail.tsx')).Trail }),
+    },
+  ],
+  recordPages: [
+    {
+      path: 'history',
+      requires: READ,
+      title: () => t('history'),
+      isFor: ({ isAudited, isInTenant }) => isAudited && isInTenant,
+      load: async () => ({ Page: (await import('./history/history.tsx')).History }),
+    },
+  ],
+})

@@ -1,0 +1,164 @@
+// The history of a record and the trail of a tenant, as people meet them.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { finishRefused, requireAccessible, useAdmin } from './open-admin.ts'
+
+const XSS = '<img src=x onerror=alert(1)>'
+let article = ''
+let category = ''
+const admin = useAdmin(['editor', 'admin'], async (admin) => {
+  category = (await admin.call('/categories', { name: `Teas ${XSS}` })).id
+  article = (
+    await admin.call('/articles', { title: 'Green tea', body: 'The first flush is picked in April.', category })
+  ).id
+  await admin.call(
+    `/articles/${article}`,
+    { title: `Black tea ${XSS}`, body: 'The second flush is picked in June.' },
+    'PATCH',
+  )
+  await admin.call(
+    `/articles/${article}`,
+    { status: 'published', body: 'The second flush is picked in July.' },
+    'PATCH',
+  )
+})
+
+test('the history tells who changed what, word by word, and shows markup as text (stored XSS)', async () => {
+  const { page, finish, go } = await admin.enter('admin')
+  await go(`/articles/${article}`)
+  await page.getByRole('link', { name: 'History' }).click()
+  const entries = page.getByRole('listitem').filter({ has: page.locator('time') })
+  await entries.nth(2).waitFor()
+  const second = entries.nth(1)
+  assert.match(await second.innerText(), /Grace Tester/)
+  assert.deepEqual(await second.locator('del').allInnerTexts(), ['first', 'April', 'Green'])
+  assert.match(
+    (await second.locator('ins').allInnerTexts()).join('|'),
+    /second\|June\|Black\|.*<img src=x onerror=alert\(1\)>/s,
+  )
+  assert.equal(await page.locator('main img').count(), 0)
+  await page.getByText('Compare', { exact: true }).click()
+  const compared = page.locator('details[open]')
+  assert.match(await compared.innerText(), /April/)
+  await compared.getByLabel('Older version').selectOption({ index: 1 })
+  await compared.getByText('June', { exact: true }).waitFor()
+  assert.doesNotMatch(await compared.innerText(), /April/)
+  await finish()
+})
+
+test('chosen fields of an old version are put back, and only those that one may write', async () => {
+  const { page, finish, go } = await admin.enter('admin')
+  const { id } = await admin.call('/articles', { title: 'One', body: 'First words.', category })
+  await admin.call(`/articles/${id}`, { title: 'Two', body: 'Other words.' }, 'PATCH')
+  await go(`/articles/${id}/history`)
+  await page.getByRole('button', { name: 'Put back' }).first().click()
+  const question = page.getByRole('dialog')
+  await question.getByLabel('Body').uncheck()
+  await question.getByRole('button', { name: 'Put back' }).click()
+  await question.waitFor({ state: 'detached' })
+  await page.getByRole('heading', { level: 1, name: 'One' }).waitFor()
+  const kept = await admin.call(`/articles/${id}`)
+  assert.deepEqual([kept.title, kept.body], ['One', 'Other words.'])
+  await finish()
+})
+
+test('putting back never writes over what somebody else saved meanwhile, and shows it', async () => {
+  const opened = await admin.enter('admin')
+  const { page, go } = opened
+  const { id } = await admin.call('/articles', { title: 'One', category })
+  await admin.call(`/articles/${id}`, { title: 'Two' }, 'PATCH')
+  await go(`/articles/${id}/history`)
+  await page.getByRole('button', { name: 'Put back' }).first().click()
+  await admin.call(`/articles/${id}`, { title: 'Three' }, 'PATCH')
+  const question = page.getByRole('dialog')
+  await question.getByRole('button', { name: 'Put back' }).click()
+  await question.getByRole('alert').waitFor()
+  await page.getByRole('heading', { level: 1, name: 'Three' }).waitFor()
+  assert.equal((await admin.call(`/articles/${id}`)).title, 'Three')
+  await finishRefused(opened, 412)
+})
+
+test('what refers to a record is counted, and leads to the list of it', async () => {
+  const { page, finish, go } = await admin.enter('admin')
+  await go(`/categories/${category}/history`)
+  const related = page.getByRole('region', { name: 'What refers to this record' })
+  await related.getByRole('link', { name: 'Articles' }).click()
+  await page.getByRole('rowheader').first().waitFor()
+  assert.match(page.url(), new RegExp(`articles\\?category=${category}`))
+  await finish()
+})
+
+test('whoever may not read the trail meets no history and no page, and the server refuses', async () => {
+  const { page, finish, go } = await admin.enter('editor')
+  await go(`/articles/${article}`)
+  await page.getByLabel('Title').waitFor()
+  assert.equal(await page.getByRole('link', { name: 'History' }).count(), 0)
+  assert.equal(await page.getByRole('link', { name: 'Audit trail' }).count(), 0)
+  for (const screen of [`/articles/${article}/history`, '/-/audit']) {
+    await go(screen)
+    await page.getByText('There is nothing here').first().waitFor()
+  }
+  const token = admin.tenant.people.editor.access
+  for (const path of ['/audit', `/audit?recordId=${article}`, '/audit/export', '/audit/verification'])
+    assert.equal((await admin.server.call(`/api/v1${path}`, { token })).status, 403, path)
+  await finish()
+})
+
+test('the trail is filtered by what stands in its address, verified, and grows by itself', async () => {
+  const { page, finish, go } = await admin.enter('owner')
+  await go('/')
+  await page.getByRole('link', { name: 'Audit trail' }).click()
+  await page.getByLabel('Kind of record').selectOption('articles')
+  await page.getByLabel('What').fill('update')
+  await page.getByLabel('What').press('Enter')
+  await page.waitForURL(/operation=update/)
+  assert.match(page.url(), /resource=articles/)
+  const entries = page.getByRole('list', { name: 'Audit trail, newest first' }).getByRole('listitem')
+  await entries.first().getByText('changed').waitFor()
+  await page.getByLabel('ID of the record').fill(article)
+  await page.getByLabel('ID of the record').press('Enter')
+  await page.waitForURL(/recordId=/)
+  await entries.nth(2).waitFor({ state: 'detached' })
+  await entries.first().locator('summary').click()
+  await entries.first().getByRole('link', { name: 'History' }).waitFor()
+  await page.getByRole('button', { name: 'Verify the chain' }).click()
+  await page.getByText(/Nothing was changed or removed/).waitFor()
+  await admin.call(`/articles/${article}`, { locale: 'de' }, 'PATCH')
+  await entries.filter({ hasText: 'Locale' }).waitFor()
+  await finish()
+})
+
+test('what is listed of the trail comes as a file', async () => {
+  const { page, finish, go } = await admin.enter('owner')
+  await go(`/-/audit?resource=categories`)
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export as CSV' }).click(),
+  ])
+  assert.equal(download.suggestedFilename(), 'audit.csv')
+  await finish()
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const width of [1440, 390])
+    test(`history and trail are for everybody, ${width} pixels wide in ${colorScheme} colours`, async () => {
+      const look = { colorScheme, viewport: { width, height: width === 390 ? 844 : 900 } }
+      const { page, finish, go } = await admin.enter('owner', look)
+      const name = (screen: string) => `admin-${screen}-${width}-${colorScheme}`
+      await go(`/articles/${article}/history`)
+      await page.getByText('Compare', { exact: true }).click()
+      await page.locator('aside').getByRole('heading').or(page.locator('del').last()).first().waitFor()
+      await requireAccessible(page, name('history'))
+      await page.getByRole('button', { name: 'Put back' }).last().click()
+      await page.getByRole('dialog').waitFor()
+      await requireAccessible(page, name('put-back'))
+      await go('/-/audit')
+      const entry = page.getByRole('list', { name: 'Audit trail, newest first' }).locator('summary').first()
+      await entry.click()
+      await page.getByRole('button', { name: 'Verify the chain' }).click()
+      await page.getByText(/Nothing was changed or removed/).waitFor()
+      await requireAccessible(page, name('trail'))
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      assert.ok(overflow <= 0, `${overflow} pixels too wide`)
+      await finish()
+    })
