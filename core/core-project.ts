@@ -1,5 +1,6 @@
 // What the parts of core are given to begin with.
 import type { Project, Services } from '#framework/application/project.ts'
+import type { Brand } from '#framework/projections/admin/brand.ts'
 import type { AdminBundle } from '#framework/projections/admin/bundle/open-bundle.ts'
 import type { Log } from '#framework/request/context.ts'
 import type { ProjectRedis } from './redis.ts'
@@ -10,6 +11,7 @@ export interface CoreProject extends Project {
   readonly settings: Settings
   log: Log | null
   readonly adminBundle: AdminBundle
+  readonly brand: Brand
   readonly surfaces: readonly { readonly label: string; readonly path: string; readonly about: string }[]
   /** Whether this process runs tasks. */
   hasWorker(): Promise<boolean>

@@ -3,8 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { type ApiParts, registerApi } from '#api/v1/index.ts'
 import { requireDistinctNames } from '#framework/checks/require-distinct-names.ts'
 import { problemOfDatabase } from '#framework/operations/steps/database-problems.ts'
-import type { AdminBundle } from '#framework/projections/admin/bundle/open-bundle.ts'
-import { registerAdmin } from '#framework/projections/admin/serve-admin.ts'
+import { type AdminFiles, registerAdmin } from '#framework/projections/admin/serve-admin.ts'
 import type { DevelopmentParts } from '#framework/projections/development/parts.ts'
 import { registerDevelopment } from '#framework/projections/development/register-development.ts'
 import { registerGraphql } from '#framework/projections/graphql/index.ts'
@@ -38,7 +37,8 @@ export async function buildHttpServer(project: CoreProject): Promise<FastifyInst
   requireDistinctNames(await project.loadApplication())
   const services = await project.openServices()
   await services.redis?.requireUsable()
-  return buildServer({ ...services, admin: project.adminBundle, development: openDevelopment(project, services) })
+  const admin = { bundle: project.adminBundle, logo: project.brand.logo }
+  return buildServer({ ...services, admin, development: openDevelopment(project, services) })
 }
 
 type HttpSettings = Pick<
@@ -66,7 +66,7 @@ export async function buildServer({
 }: Omit<ApiParts, 'checksAnswers'> & {
   settings: HttpSettings
   redis?: ProjectRedis | null
-  admin?: AdminBundle
+  admin?: AdminFiles
   development?: DevelopmentParts | null
 }): Promise<FastifyInstance> {
   const { access, runtime } = parts

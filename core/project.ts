@@ -2,6 +2,7 @@
 import path from 'node:path'
 import type { Application } from '#framework/application/build-application.ts'
 import type { OpenDatabase } from '#framework/database/open-database.ts'
+import { type Brand, openBrand } from '#framework/projections/admin/brand.ts'
 import { type AdminBundle, openBundle } from '#framework/projections/admin/bundle/open-bundle.ts'
 import type { TaskWorker } from '#framework/tasks/worker/open-worker.ts'
 import type { CoreProject } from './core-project.ts'
@@ -23,6 +24,7 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
   let database: Promise<OpenDatabase> | undefined
   let application: Promise<Application> | undefined
   let bundle: AdminBundle | undefined
+  let brand: Brand | undefined
   let services: ReturnType<CoreProject['openServices']> | undefined
   let worker: Promise<TaskWorker> | undefined
 
@@ -36,6 +38,10 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
     get adminBundle() {
       bundle ??= openBundle(root, { watches: settings.environment === 'development' })
       return bundle
+    },
+    get brand() {
+      brand ??= openBrand({ name: settings.serviceName, ...settings.brand })
+      return brand
     },
     beginAdmin: () => project.adminBundle.begin(),
     openDatabase: () => (database ??= openProjectDatabase(project)),

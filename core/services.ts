@@ -113,7 +113,7 @@ export async function openServices(
   services.set(...exportService.provide({ ttl: settings.tenants.exportTtl }))
   services.set(...tenantService.provide({ ...settings.tenants, ownHosts: ownHostsOf(settings) }))
   services.set(...domainResolver.provide(openDomainResolver(settings.tenants.dnsServers)))
-  services.set(...callerDescription.provide(createCallerDescription(settings.serviceName)))
+  services.set(...callerDescription.provide(createCallerDescription(project.brand.description)))
   services.set(...adminSurface.provide(openAdminSurface(application, restPathsOf(application))))
   services.set(...keyService.provide({ maxDays: settings.apiKeyMaxDays || null }))
   const people = createAccess(runtime, { baseDomains: baseDomainsOf(settings) })

@@ -276,11 +276,11 @@ create policy "tenant_settings_permissive_update" on "tenant"."tenant_settings" 
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
 create policy "tenant_settings_permissive_delete" on "tenant"."tenant_settings" as permissive for delete to pend_app, pend_readonly
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-grant select ("tenant_id", "id", "locale", "time_zone", "brand_name", "audit_retention_days", "place", "created_at", "updated_at", "version") on "tenant"."tenant_settings" to pend_app;
-grant insert ("tenant_id", "id", "locale", "time_zone", "brand_name", "audit_retention_days", "place", "created_at", "updated_at", "version") on "tenant"."tenant_settings" to pend_app;
-grant update ("locale", "time_zone", "brand_name", "audit_retention_days", "place", "updated_at", "version") on "tenant"."tenant_settings" to pend_app;
+grant select ("tenant_id", "id", "locale", "time_zone", "brand_name", "brand_color", "brand_logo", "brand_texts", "audit_retention_days", "place", "created_at", "updated_at", "version") on "tenant"."tenant_settings" to pend_app;
+grant insert ("tenant_id", "id", "locale", "time_zone", "brand_name", "brand_color", "brand_logo", "brand_texts", "audit_retention_days", "place", "created_at", "updated_at", "version") on "tenant"."tenant_settings" to pend_app;
+grant update ("locale", "time_zone", "brand_name", "brand_color", "brand_logo", "brand_texts", "audit_retention_days", "place", "updated_at", "version") on "tenant"."tenant_settings" to pend_app;
 grant delete on "tenant"."tenant_settings" to pend_app;
-grant select ("tenant_id", "id", "locale", "time_zone", "brand_name", "audit_retention_days", "place", "created_at", "updated_at", "version") on "tenant"."tenant_settings" to pend_readonly;
+grant select ("tenant_id", "id", "locale", "time_zone", "brand_name", "brand_color", "brand_logo", "brand_texts", "audit_retention_days", "place", "created_at", "updated_at", "version") on "tenant"."tenant_settings" to pend_readonly;
 
 -- mails/mailTemplates: rows tenant
 alter table "tenant"."mail_templates" enable row level security;

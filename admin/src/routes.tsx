@@ -15,6 +15,7 @@ import { Begin } from './screens/home/begin.tsx'
 import { Home } from './screens/home/home.tsx'
 import { Shell } from './screens/shell/shell.tsx'
 import { SignIn } from './screens/sign-in/sign-in.tsx'
+import { showBrand } from './state/brand.ts'
 import { safeNext } from './state/go-on.ts'
 import { linkTokenOf } from './state/link-token.ts'
 import { formatWords, parseWords } from './state/list-query.ts'
@@ -31,11 +32,12 @@ const signIn = createRoute({
   beforeLoad: () => {
     if (linkTokenOf('/sign-in') !== null) throw redirect({ to: '/sign-in/link', replace: true })
   },
+  loader: () => whoIsHere(null),
   component: SignIn,
 })
 
 // Pages before a sign-in, such as those that mails link to: they know who is here, if anybody.
-const front = { getParentRoute: () => Root, loader: () => queryClient.ensureQueryData(adminQuery(null)) }
+const front = { getParentRoute: () => Root, loader: () => whoIsHere(null) }
 
 const fronts = [
   createRoute({
@@ -166,11 +168,18 @@ const platformPage = createRoute({
 
 /** Whoever is not signed in signs in first, and comes back. */
 async function requirePerson(slug: string | null, here: string) {
-  const known = await queryClient.ensureQueryData(adminQuery(slug))
+  const known = await whoIsHere(slug)
   if (known.person === null) {
     queryClient.removeQueries({ queryKey: adminQuery(slug).queryKey })
     throw redirect({ to: '/sign-in', search: { next: safeNext(here.replace(/^\/admin/, '')) } })
   }
+  return known
+}
+
+/** Knows the caller, and shows whose place this is, before a screen is drawn. */
+async function whoIsHere(slug: string | null) {
+  const known = await queryClient.ensureQueryData(adminQuery(slug))
+  showBrand(known)
   return known
 }
 

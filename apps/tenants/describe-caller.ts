@@ -2,17 +2,41 @@
 import { sql } from 'drizzle-orm'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { StaffLevel } from '#framework/request/access.ts'
-import type { CallerDescription, DescribeCaller, TenantDescription } from '#framework/request/caller-description.ts'
+import type {
+  BrandDescription,
+  BrandTexts,
+  CallerDescription,
+  DescribeCaller,
+  TenantDescription,
+} from '#framework/request/caller-description.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
 import { settingsOf } from './settings/settings-of.ts'
 
-/** One statement, and the settings of the tenant from memory. `serviceName` stands where a tenant has no name of its own. */
-export function createCallerDescription(serviceName: string): DescribeCaller {
+/** One statement, and the settings of the tenant from memory. `brand` is the deployment's, for whatever a tenant has not set. */
+export function createCallerDescription(brand: BrandDescription): DescribeCaller {
   return async (ctx) => {
     const [{ person, tenants, here }, settings] = await Promise.all([describePerson(ctx), settingsOf(ctx)])
-    const { locale, timeZone, brandName } = settings
-    return { person, tenant: here, tenants, locale, timeZone, brand: { name: brandName ?? serviceName } }
+    const { locale, timeZone } = settings
+    return { person, tenant: here, tenants, locale, timeZone, brand: brandOf(ctx, settings, brand) }
   }
+}
+
+type Settings = Awaited<ReturnType<typeof settingsOf>>
+
+/** To whoever is no member a tenant shows nothing of itself: it has no settings for them. */
+function brandOf({ tenantId }: Context, settings: Settings, usual: BrandDescription): BrandDescription {
+  const { brandName, brandColor, brandLogo, brandTexts } = settings
+  return {
+    name: brandName ?? usual.name,
+    color: brandColor ?? usual.color,
+    logo: brandLogo ? `/api/v1/files/${brandLogo}/content?tenant=${tenantId}` : usual.logo,
+    texts: mergeTexts(usual.texts, brandTexts ?? {}),
+  }
+}
+
+function mergeTexts(usual: BrandTexts, own: BrandTexts): BrandTexts {
+  const languages = new Set([...Object.keys(usual), ...Object.keys(own)])
+  return Object.fromEntries([...languages].map((language) => [language, { ...usual[language], ...own[language] }]))
 }
 
 type Described = Pick<CallerDescription, 'person' | 'tenants'> & { here: TenantDescription | null }

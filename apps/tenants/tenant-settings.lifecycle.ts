@@ -11,15 +11,16 @@ export const tenantSettingsLifecycle = defineLifecycle(tenantSettings, {
   afterUpdate: (ctx) => announceTenant(ctx, 'active'),
 })
 
-type Input = { timeZone?: string | null; brandName?: string | null }
+type Input = { timeZone?: string | null; brandName?: string | null; brandColor?: string | null }
 
 /** In the spelling that every library knows: `europe/vienna` becomes `Europe/Vienna`. */
 function checked<I extends Input>(input: I): I {
-  const { timeZone, brandName } = input
+  const { timeZone, brandName, brandColor } = input
   return {
     ...input,
     ...(timeZone && { timeZone: zoneOf(timeZone) }),
     ...(brandName && { brandName: plainName(brandName) }),
+    ...(brandColor && { brandColor: colorOf(brandColor) }),
   }
 }
 
@@ -37,4 +38,10 @@ function zoneOf(text: string): string {
 function plainName(text: string): string {
   if (!/[\p{C}\p{Zl}\p{Zp}<>@"]|:\/\/|\bwww\./iu.test(text) && text.trim() !== '') return text.trim()
   throw invalid([{ pointer: '/brandName', code: 'invalid', message: 'is no plain name' }])
+}
+
+/** One form of the many that style sheets know: whatever reads it can tell how dark it is. */
+function colorOf(text: string): string {
+  if (/^#[0-9a-f]{6}$/i.test(text)) return text.toLowerCase()
+  throw invalid([{ pointer: '/brandColor', code: 'invalid', message: 'is no colour such as #0a655d' }])
 }

@@ -1,8 +1,11 @@
 // What a tenant sets for itself: one row, once it has set anything.
+import Type from 'typebox'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { integer } from '#framework/resource/fields/integer.ts'
+import { json } from '#framework/resource/fields/json.ts'
 import { locale } from '#framework/resource/fields/locale.ts'
 import { text } from '#framework/resource/fields/text.ts'
+import { uuid } from '#framework/resource/fields/uuid.ts'
 import { declared } from '#framework/resource/row-rules/declared.ts'
 
 const OWN = 'tenant_id = {tenant}'
@@ -13,7 +16,18 @@ export const tenantSettings = defineResource('tenantSettings', {
   fields: {
     locale: locale({ index: false, help: 'The usual language of its people, such as `de-AT` (BCP 47).' }),
     timeZone: text({ max: 64, index: false, help: 'The usual time zone of its people, such as `Europe/Vienna`.' }),
-    brandName: text({ max: 100, index: false, help: 'The name of the sender in its mails.' }),
+    brandName: text({ max: 100, index: false, help: 'The name of the sender in its mails, and of its admin.' }),
+    brandColor: text({
+      max: 7,
+      index: false,
+      help: 'The accent of its admin, such as `#0a655d`. It is made lighter or darker until texts can be read on it.',
+    }),
+    brandLogo: uuid({ index: false, help: 'The id of an image among its public files, shown in its admin.' }),
+    brandTexts: json({
+      max: 20_000,
+      shape: Type.Record(Type.String(), Type.Record(Type.String(), Type.String({ maxLength: 500 }))),
+      help: 'Texts of its admin in its own words, by language and key, such as `{"en":{"home.title":"Today"}}`.',
+    }),
     auditRetentionDays: integer({
       min: 30,
       max: 36_500,

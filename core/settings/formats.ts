@@ -1,6 +1,6 @@
 // How the text of an environment variable becomes a value. `undefined` means that the text cannot be understood.
 
-export type SettingFormat = 'duration' | 'rate' | 'folder' | 'json'
+export type SettingFormat = 'duration' | 'rate' | 'path' | 'json'
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
 const WINDOWS: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3600, day: 86_400 }

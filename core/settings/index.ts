@@ -91,13 +91,14 @@ function completeSettings(tree: SettingsTree, root: string): Settings {
   settings.linkOrigin ??= settings.publicOrigin
   // A group without a value leaves no trace in the tree.
   settings.superuser ??= {}
+  settings.brand ??= {}
   settings.jwt.keyDirectory ??= path.join(settings.dataDirectory, 'keys')
   settings.files.directory ??= path.join(settings.dataDirectory, 'files')
   settings.mail.directory ??= path.join(settings.dataDirectory, 'mail')
   settings.secretKey ??= ''
   for (const { name, format } of SETTING_LEAVES) {
     const place = valueAt(tree, name)
-    if (format === 'folder' && place !== undefined) setValueAt(tree, name, path.resolve(root, place as string))
+    if (format === 'path' && place !== undefined) setValueAt(tree, name, path.resolve(root, place as string))
   }
   return settings
 }

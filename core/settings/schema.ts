@@ -68,9 +68,16 @@ export const SettingsSchema = Type.Object({
   linkOrigin: text('PEND_LINK_ORIGIN', 'an origin such as https://app.example.com, without a path', {
     pattern: ORIGIN,
   }),
-  /** What people know this service by: in their authenticator apps. */
+  /** What people know this service by: in their authenticator apps and in the admin. */
   serviceName: text('PEND_SERVICE_NAME', 'a name of up to 60 characters, without a colon', {
     pattern: '^[^:]{1,60}$',
+  }),
+  /** How the admin presents itself where a tenant has set nothing. */
+  brand: Type.Object({
+    color: Type.Optional(text('PEND_BRAND_COLOR', 'a colour such as #0a655d', { pattern: '^#[0-9a-fA-F]{6}$' })),
+    logo: Type.Optional(text('PEND_BRAND_LOGO', 'an image file: SVG, PNG, JPEG or WebP', { format: 'path' })),
+    /** Texts of the admin in other words, by language and key. */
+    texts: Type.Optional(text('PEND_BRAND_TEXTS', 'a JSON file of texts by language and key', { format: 'path' })),
   }),
   /** The domain that passkeys belong to; that of `linkOrigin` when left out. It cannot be changed without losing them all. */
   passkeyDomain: Type.Optional(
@@ -98,7 +105,7 @@ export const SettingsSchema = Type.Object({
   /** Most records of a list that are counted unless its caller asks for all. */
   countLimit: integer(1, 1_000_000_000, 'PEND_COUNT_LIMIT'),
   /** What must outlive a restart: the embedded database, keys, uploads. */
-  dataDirectory: text('PEND_DATA_DIRECTORY', 'a folder', { format: 'folder' }),
+  dataDirectory: text('PEND_DATA_DIRECTORY', 'a folder', { format: 'path' }),
   secretKey: text('PEND_SECRET_KEY', 'at least 32 characters', { minLength: 32, secret: true }),
   /** A leading dot allows every subdomain: `.example.com`. */
   allowedHosts: words('PEND_ALLOWED_HOSTS', 'host names separated by commas; .example.com allows all subdomains'),
@@ -133,12 +140,12 @@ export const SettingsSchema = Type.Object({
     grace: duration('PEND_TASK_GRACE'),
   }),
   logLevel: choice('PEND_LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
-  logDirectory: text('PEND_LOG_DIRECTORY', 'a folder', { format: 'folder' }),
+  logDirectory: text('PEND_LOG_DIRECTORY', 'a folder', { format: 'path' }),
   /** Durations in seconds. */
   jwt: Type.Object({
     issuer: text('PEND_JWT_ISSUER', 'a word or a URL'),
     audience: text('PEND_JWT_AUDIENCE', 'a word or a URL'),
-    keyDirectory: text('PEND_JWT_KEY_DIRECTORY', 'a folder', { format: 'folder' }),
+    keyDirectory: text('PEND_JWT_KEY_DIRECTORY', 'a folder', { format: 'path' }),
     /** In place of the folder: the first signs, all of them verify. */
     privateKeys: Type.Optional(
       text('PEND_JWT_PRIVATE_KEYS', 'RSA private keys as PEM texts, or as base64 of them separated by commas', {
@@ -217,13 +224,13 @@ export const SettingsSchema = Type.Object({
     ),
     from: text('PEND_MAIL_FROM', 'a sender such as Example <no-reply@example.com>'),
     /** Where the driver `file` puts mails. */
-    directory: text('PEND_MAIL_DIRECTORY', 'a folder', { format: 'folder' }),
+    directory: text('PEND_MAIL_DIRECTORY', 'a folder', { format: 'path' }),
   }),
   /** Sizes in bytes. */
   files: Type.Object({
     driver: choice('PEND_FILES_DRIVER', ['local', 's3']),
     /** Where the driver `local` keeps files; files on their way go through here with either driver. */
-    directory: text('PEND_FILES_DIRECTORY', 'a folder', { format: 'folder' }),
+    directory: text('PEND_FILES_DIRECTORY', 'a folder', { format: 'path' }),
     /** Left out for Amazon's own. */
     s3Endpoint: Type.Optional(
       text('PEND_S3_ENDPOINT', 'an address such as https://s3.example.com', { pattern: ORIGIN }),
@@ -297,7 +304,7 @@ export const SettingsSchema = Type.Object({
   graphqlDocuments: Type.Object({
     place: Type.Optional(
       text('PEND_GRAPHQL_DOCUMENTS', 'a folder of .graphql files, or a JSON file of ids and texts', {
-        format: 'folder',
+        format: 'path',
       }),
     ),
     only: flag('PEND_GRAPHQL_ONLY_STORED'),

@@ -18,6 +18,19 @@ export interface TenantDescription {
   readonly name: string
 }
 
+/** Words of the screens in place of their own, by language and key. */
+export type BrandTexts = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+/** How the screens present themselves; null is: as they are made. */
+export interface BrandDescription {
+  readonly name: string
+  /** `#0a655d`. */
+  readonly color: string | null
+  /** Where a picture is, on the origin of the screens. */
+  readonly logo: string | null
+  readonly texts: BrandTexts
+}
+
 export interface CallerDescription {
   /** Null when nobody is signed in. */
   readonly person: PersonDescription | null
@@ -28,7 +41,7 @@ export interface CallerDescription {
   /** Of the tenant, else null: as the browser has it. */
   readonly locale: string | null
   readonly timeZone: string | null
-  readonly brand: { readonly name: string }
+  readonly brand: BrandDescription
 }
 
 /** Answers for whoever calls, nobody too. */

@@ -21,7 +21,7 @@ function isUsual(variable: string, text: string | undefined): boolean {
   const usual = valueAt(settings, leaf.name)
   if (text === undefined) return ['', '[]'].includes(usual === undefined ? '' : JSON.stringify(usual).replace('""', ''))
   const shown = parseSetting(text, leaf)
-  const value = leaf.format === 'folder' ? path.resolve(ROOT, shown as string) : shown
+  const value = leaf.format === 'path' ? path.resolve(ROOT, shown as string) : shown
   return JSON.stringify(value) === JSON.stringify(usual)
 }
 

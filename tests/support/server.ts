@@ -45,7 +45,8 @@ export async function openServer(
   if (application) project.loadApplication = async () => application
   const services = await openServices(project)
   const development = openDevelopment(project, services)
-  const app = await buildServer({ ...services, admin: project.adminBundle, development })
+  const admin = { bundle: project.adminBundle, logo: project.brand.logo }
+  const app = await buildServer({ ...services, admin, development })
   const origin = await app.listen({ port: 0, host: '127.0.0.1' })
   const call = (target: string, options: Call = {}) => send(`${origin}${target}`, options)
   return {

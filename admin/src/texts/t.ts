@@ -10,6 +10,7 @@ export type Language = 'en' | 'de'
 export type Values = Readonly<Record<string, string | number>>
 
 let texts: Texts = en
+let ownWords: Words = {}
 let language = 'en'
 let formats = formatsOf(language)
 
@@ -21,6 +22,13 @@ export async function chooseLanguage(wished: readonly string[]): Promise<void> {
   document.documentElement.lang = language
 }
 
+type Words = Readonly<Record<string, string>>
+
+/** Words of a tenant or of the deployment, in place of the admin's own; `usual` is in every language. */
+export function takeOwnWords(languages: Readonly<Record<string, Words>>, usual: Words): void {
+  ownWords = { ...usual, ...languages[chosenLanguage()] }
+}
+
 /** The language of the texts; numbers and times may be of one of its regions. */
 export function chosenLanguage(): Language {
   return language.split('-')[0] as Language
@@ -28,7 +36,7 @@ export function chosenLanguage(): Language {
 
 /** The text under a key; `{name}` in it is replaced. */
 export function t(key: TextKey, values: Values = {}): string {
-  return fill(texts[key], values)
+  return fill(ownWords[key] ?? texts[key], values)
 }
 
 /** A text with its places filled, as text and never as code. */

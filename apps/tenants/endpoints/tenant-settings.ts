@@ -4,19 +4,28 @@ import Type from 'typebox'
 import { createRecord } from '#framework/operations/create.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { updateRecord } from '#framework/operations/update.ts'
+import type { BrandTexts } from '#framework/request/caller-description.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { aTextOrNull } from '#framework/resource/described-schemas.ts'
+import { anIdOrNull, aTextOrNull } from '#framework/resource/described-schemas.ts'
 import { updateBodyOf } from '#framework/resource/endpoint-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { readSettings } from '../settings/settings-of.ts'
 import { tenantSettings } from '../tenant-settings.resource.ts'
 
-const { locale, timeZone, brandName, auditRetentionDays } = tenantSettings.definition.fields
+const { locale, timeZone, brandName, brandColor, brandLogo, brandTexts, auditRetentionDays } =
+  tenantSettings.definition.fields
 const SETTINGS = Type.Object({
   locale: aTextOrNull(locale.options.help!),
   timeZone: aTextOrNull(timeZone.options.help!),
   brandName: aTextOrNull(brandName.options.help!),
+  brandColor: aTextOrNull(brandColor.options.help!),
+  brandLogo: anIdOrNull(brandLogo.options.help!),
+  brandTexts: Type.Unsafe<BrandTexts | null>({
+    type: ['object', 'null'],
+    description: brandTexts.options.help,
+    additionalProperties: { type: 'object', additionalProperties: { type: 'string' } },
+  }),
   auditRetentionDays: Type.Unsafe<number | null>({
     type: ['integer', 'null'],
     description: auditRetentionDays.options.help,

@@ -1,6 +1,7 @@
 // What a tenant has set, as code asks for it: remembered by each process until it changes.
 import { sql } from 'drizzle-orm'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import type { BrandTexts } from '#framework/request/caller-description.ts'
 import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
 import { openTenantMemory, type TenantMemory } from '../remember-tenants.ts'
@@ -10,10 +11,21 @@ interface SettingsOfTenant {
   readonly locale: string | null
   readonly timeZone: string | null
   readonly brandName: string | null
+  readonly brandColor: string | null
+  readonly brandLogo: string | null
+  readonly brandTexts: BrandTexts | null
   readonly auditRetentionDays: number | null
 }
 
-const NOTHING: SettingsOfTenant = { locale: null, timeZone: null, brandName: null, auditRetentionDays: null }
+const NOTHING: SettingsOfTenant = {
+  locale: null,
+  timeZone: null,
+  brandName: null,
+  brandColor: null,
+  brandLogo: null,
+  brandTexts: null,
+  auditRetentionDays: null,
+}
 const memories = new WeakMap<Runtime['database'], TenantMemory>()
 
 const REASON = evenIfClosed('read the settings of a tenant')
@@ -34,9 +46,12 @@ export function settingsOf(ctx: Context): Promise<SettingsOfTenant> {
 export async function readSettings(ctx: Context): Promise<SettingsOfTenant> {
   const [row] = await runStatement(
     ctx,
-    sql`select locale, time_zone, brand_name, audit_retention_days from tenant.tenant_settings where tenant_id = ${ctx.tenantId}`,
+    sql`select locale, time_zone, brand_name, brand_color, brand_logo, brand_texts, audit_retention_days from tenant.tenant_settings where tenant_id = ${ctx.tenantId}`,
   )
   if (!row) return NOTHING
-  const [locale, timeZone, brandName, auditRetentionDays] = row as [string, string, string, number]
-  return { locale, timeZone, brandName, auditRetentionDays }
+  const [locale, timeZone, brandName, brandColor, brandLogo, brandTexts, auditRetentionDays] = row as [
+    ...[string, string, string, string, string],
+    ...[BrandTexts, number],
+  ]
+  return { locale, timeZone, brandName, brandColor, brandLogo, brandTexts, auditRetentionDays }
 }

@@ -22,7 +22,15 @@ after(async () => {
   await server.close()
 })
 
-const NOTHING = { locale: null, timeZone: null, brandName: null, auditRetentionDays: null }
+const NOTHING = {
+  locale: null,
+  timeZone: null,
+  brandName: null,
+  brandColor: null,
+  brandLogo: null,
+  brandTexts: null,
+  auditRetentionDays: null,
+}
 const set = (token: string, body: unknown) => server.call('/api/v1/tenant-settings', { method: 'PATCH', token, body })
 
 describe('the settings of a tenant', () => {
@@ -53,6 +61,10 @@ describe('the settings of a tenant', () => {
       [{ brandName: 'pay@bank.example' }, '/brandName'],
       [{ brandName: 'Acme \u202e' }, '/brandName'],
       [{ auditRetentionDays: 29 }, '/auditRetentionDays'],
+      ...['red', '#fff', '#12345g', 'url(x)'].map((brandColor): [unknown, string] => [{ brandColor }, '/brandColor']),
+      [{ brandLogo: '../../etc/passwd' }, '/brandLogo'],
+      [{ brandTexts: { en: { 'home.title': 7 } } }, '/brandTexts/en/home.title'],
+      [{ brandTexts: 'Hello' }, '/brandTexts'],
       [{ place: 2 }, '/place'],
       [{ tenantId: people.owner.id }, '/tenantId'],
     ]

@@ -82,7 +82,14 @@ const RESOURCE = shape({
   actions: listOf(ACTION, 'Those that I may run.'),
 })
 
-const BRAND = shape({ name: aText('What the service or the tenant is called.') })
+const BRAND = shape({
+  name: aText('What the service or the tenant is called.'),
+  color: aTextOrNull('The accent, such as `#0a655d`; null for the one that the admin is made with.'),
+  logo: aTextOrNull('Where the picture is, on this origin; null without one.'),
+  texts: Type.Record(Type.String(), Type.Record(Type.String(), Type.String()), {
+    description: 'Texts in place of those that the admin is made with, by language and key.',
+  }),
+})
 
 /** Everything that a caller's screens are built from. */
 export const ADMIN_METADATA = shape({

@@ -4,6 +4,7 @@ import { filesOfFolder } from '#framework/static-files/files-of-folder.ts'
 import { StaticFile } from '#framework/static-files/static-file.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { pagePolicyOf } from '#shared/middleware/security-headers.ts'
+import { type Brand, LOGO } from './brand.ts'
 import type { AdminBundle } from './bundle/open-bundle.ts'
 
 /** Where it stands, without a slash at the end. */
@@ -23,15 +24,21 @@ const POLICY = pagePolicyOf({
   'trusted-types': "'none'",
 })
 
+/** What is served: the screens, and the picture of the deployment. */
+export interface AdminFiles extends Pick<Brand, 'logo'> {
+  readonly bundle: AdminBundle
+}
+
 /** By their paths below the address; the page is `''`. */
 type Files = ReadonlyMap<string, StaticFile>
 
 /** Adds the routes. While the bundle is being built, whoever asks waits; without one they are told why (503). */
-export function registerAdmin(app: FastifyInstance, bundle: AdminBundle): void {
+export function registerAdmin(app: FastifyInstance, { bundle, logo }: AdminFiles): void {
   const served = createFiles(bundle)
   const sendPage = async (request: FastifyRequest, reply: FastifyReply) =>
     (await served.current()).get('')!.send(request, reply)
   app.get(URL, sendPage)
+  if (logo) app.get(`${URL}/${LOGO}`, (request, reply) => logo.send(request, reply))
   app.get<{ Params: { '*': string } }>(`${URL}/*`, async (request, reply) => {
     const name = request.params['*']
     const file = name === '' ? undefined : (await served.known()).get(name)

@@ -8,6 +8,7 @@ import { parts } from '../../extend/parts.ts'
 import { Blank } from '../../kit/blank.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Icon } from '../../kit/icon.tsx'
+import { Mark } from '../../kit/mark.tsx'
 import { queryClient } from '../../state/queries.ts'
 import { useAdmin } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
@@ -16,7 +17,7 @@ import styles from './shell.module.css'
 import { TenantSwitcher } from './tenant-switcher.tsx'
 
 export function Shell({ place }: { place: PagePlace }) {
-  const { barredBy } = useAdmin()
+  const { barredBy, brand } = useAdmin()
   const [isOpen, setOpen] = useState(false)
   const path = useRouterState({ select: ({ location }) => location.pathname })
   // biome-ignore lint/correctness/useExhaustiveDependencies: another screen closes the menu
@@ -34,7 +35,10 @@ export function Shell({ place }: { place: PagePlace }) {
         <TenantSwitcher id="tenant-bar" />
       </header>
       <aside id="menu" className={`${styles.side} ${isOpen ? styles.open : ''}`}>
-        <TenantSwitcher id="tenant-side" />
+        <div>
+          {brand.logo && <Mark logo={brand.logo} />}
+          <TenantSwitcher id="tenant-side" />
+        </div>
         <Menu place={place} />
         <Account />
       </aside>

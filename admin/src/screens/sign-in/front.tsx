@@ -1,5 +1,8 @@
 // The frame of pages that stand before a sign-in: the mark, and one narrow column below it.
+import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
+import { Mark } from '../../kit/mark.tsx'
+import { adminQuery } from '../../state/queries.ts'
 import { t } from '../../texts/t.ts'
 import styles from './sign-in.module.css'
 
@@ -10,7 +13,7 @@ export function Front({ title, children }: { title: string; children: ReactNode 
   return (
     <main className={styles.page}>
       <div className={styles.box}>
-        <img src="/admin/favicon.svg" alt="" width="32" height="32" />
+        <Mark logo={useQuery(adminQuery(null)).data?.brand.logo} />
         {children}
       </div>
     </main>

@@ -1,0 +1,9 @@
+// The picture of whoever runs this: their own, or ours.
+import { useState } from 'react'
+import styles from './mark.module.css'
+
+export function Mark({ logo }: { logo: string | null | undefined }) {
+  const [isBroken, setBroken] = useState(false)
+  const source = logo && !isBroken ? logo : '/admin/favicon.svg'
+  return <img className={styles.mark} src={source} alt="" height="32" onError={() => setBroken(true)} />
+}
