@@ -1,10 +1,11 @@
 // What happens in a tenant, for clients that follow it.
 import { defineApp } from '#framework/application/define-app.ts'
 import { followEvents } from './endpoints/follow-events.ts'
+import { readEventNames } from './endpoints/read-event-names.ts'
 
 export const app = defineApp({
   name: 'events',
   resources: [],
-  endpoints: [followEvents],
+  endpoints: [followEvents, readEventNames],
   headings: { Events: 'What happens in the tenant, as pages or as a stream.' },
 })

@@ -133,6 +133,29 @@ describe('a page of events', () => {
   })
 })
 
+describe('the names of events', () => {
+  test('are those that one may follow, whether they have happened or not, on both surfaces', async () => {
+    const { people } = await createTenant(server)
+    const namesOf = async ({ access }: Person) => {
+      const { status, body, text } = await server.call('/api/v1/events/names', { token: access })
+      assert.equal(status, 200, text)
+      return new Map(body.results.map(({ name, resource }: Answer['body']) => [name, resource]))
+    }
+    const [viewers, admins] = [await namesOf(people.viewer), await namesOf(people.admin)]
+    assert.equal(viewers.get('categories.created'), 'categories')
+    assert.deepEqual([viewers.has('webhooks.created'), admins.has('webhooks.created')], [false, true])
+    const graphql = await server.graphql('{ readEventNames { results { name } } }', { token: people.viewer.access })
+    assert.equal(graphql.body.data?.readEventNames.results.length, viewers.size, graphql.text)
+  })
+
+  test('ask for a tenant and for somebody', async () => {
+    const nobody = await server.call('/api/v1/events/names')
+    assert.deepEqual([nobody.status, nobody.body.code], [401, 'auth.required'])
+    const homeless = await get('/api/v1/events/names', await registerPerson(server))
+    assert.deepEqual([homeless.status, homeless.body.code], [400, 'tenants.required'])
+  })
+})
+
 interface Stream {
   readonly response: Response
   /** The next frame that is no comment and no `retry`. */

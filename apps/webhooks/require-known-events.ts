@@ -1,5 +1,6 @@
 // The events a webhook may choose: those that can happen, and that whoever chooses may know of.
 import { matchesPattern } from '#framework/events/define-subscriber.ts'
+import { eventNamesOf } from '#framework/operations/events/event-names.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { requireHeld } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -8,14 +9,7 @@ import { nearestOf } from '#shared/utils/nearest.ts'
 
 /** Throws `request.validation_failed` naming the first one that never happens, and what may have been meant. */
 export function requireKnownEvents({ runtime }: Context, chosen: readonly string[]): void {
-  const known = [
-    ...[...runtime.models.values()]
-      .filter(({ isAudited, rows }) => isAudited && rows.hasTenant)
-      .flatMap(({ name, actions }) => [
-        ...['created', 'updated', 'deleted', ...actions.keys()].map((what) => `${name}.${what}`),
-      ]),
-    ...runtime.events.definitions.keys(),
-  ]
+  const known = eventNamesOf(runtime).map(({ name }) => name)
   for (const [index, pattern] of chosen.entries()) {
     if (known.some((name) => matchesPattern(pattern, name))) continue
     const nearest = nearestOf(pattern, known)

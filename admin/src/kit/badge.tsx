@@ -19,7 +19,8 @@ const TONES: Readonly<Record<string, 'good' | 'warn' | 'danger'>> = {
   deleting: 'danger',
 }
 
-export function Badge({ word }: { word: string }) {
+/** `label` is for words that are no name of a choice. */
+export function Badge({ word, label = wordsOf(word) }: { word: string; label?: string }) {
   const tone = TONES[word]
-  return <span className={`${styles.badge} ${tone ? styles[tone] : ''}`}>{wordsOf(word)}</span>
+  return <span className={`${styles.badge} ${tone ? styles[tone] : ''}`}>{label}</span>
 }

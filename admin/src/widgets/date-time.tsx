@@ -1,17 +1,13 @@
 // A moment: in a list by how long ago, in a form in the zone of the browser.
 import controls from '../kit/control.module.css'
-import { formatAge, formatTime } from '../texts/t.ts'
+import { Moment } from '../kit/moment.tsx'
 import { type CellProps, controlProps, type InputProps } from './widget.ts'
 
 const MINUTE_MS = 60_000
 
 export function Cell({ value }: CellProps) {
   if (typeof value !== 'string') return null
-  return (
-    <time dateTime={value} title={formatTime(value, { isLong: true })}>
-      {formatAge(value)}
-    </time>
-  )
+  return <Moment at={value} />
 }
 
 export function Input(props: InputProps) {

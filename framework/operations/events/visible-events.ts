@@ -54,7 +54,7 @@ export async function hideUnmetInEvents<E extends Pick<StoredEvent, 'name' | 're
 }
 
 /** By words alone: that of an event of an app's own, and that of the resource it is about. */
-function mayFollow(ctx: Context, { name, resource }: StoredEvent): boolean {
+export function mayFollow(ctx: Context, { name, resource }: Pick<StoredEvent, 'name' | 'resource'>): boolean {
   const declared = ctx.runtime.events.definitions.get(name)
   if (declared && (declared.permission === null || !ctx.permissions.has(declared.permission))) return false
   if (resource === null) return declared !== undefined

@@ -30,11 +30,15 @@ export interface Admin {
   call(path: string, body?: unknown, method?: string): Promise<Answer['body']>
 }
 
-/** For one test file; `roles` beside the owner, and what `prepare` puts into the tenant. */
-export function useAdmin(roles: readonly Role[] = [], prepare?: (admin: Admin) => Promise<void>): Admin {
+/** For one test file; `roles` beside the owner, what `prepare` puts into the tenant, and settings of the server. */
+export function useAdmin(
+  roles: readonly Role[] = [],
+  prepare?: (admin: Admin) => Promise<void>,
+  variables: Record<string, string> = {},
+): Admin {
   let [server, browser, tenant]: [TestServer?, Browser?, TestTenant?] = []
   before(async () => {
-    server = await openServer()
+    server = await openServer(variables)
     browser = await openBrowser()
     tenant = (await createTenant(server, roles)) as TestTenant
     assert.equal(await server.project.adminBundle.findFault(), null)

@@ -3,6 +3,7 @@ import type { Texts } from '../en/index.ts'
 import { filters } from './filters.ts'
 import { form } from './form.ts'
 import { home } from './home.ts'
+import { kit } from './kit.ts'
 import { links } from './links.ts'
 import { list } from './list.ts'
 import { problems } from './problems.ts'
@@ -21,5 +22,6 @@ export const de: Texts = {
   ...views,
   ...form,
   ...values,
+  ...kit,
   ...problems,
 }

@@ -3,6 +3,7 @@
 import { filters } from './filters.ts'
 import { form } from './form.ts'
 import { home } from './home.ts'
+import { kit } from './kit.ts'
 import { links } from './links.ts'
 import { list } from './list.ts'
 import { problems } from './problems.ts'
@@ -21,6 +22,7 @@ export const en = {
   ...views,
   ...form,
   ...values,
+  ...kit,
   ...problems,
 }
 

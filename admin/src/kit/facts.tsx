@@ -1,0 +1,19 @@
+// What is known of a thing: a word and what it says, one below the other.
+import type { ReactNode } from 'react'
+import styles from './facts.module.css'
+
+/** Facts without a value are left out. */
+export function Facts({ of }: { of: readonly (readonly [label: string, value: ReactNode])[] }) {
+  return (
+    <dl className={styles.facts}>
+      {of
+        .filter(([, value]) => value !== null && value !== undefined && value !== '')
+        .map(([label, value]) => (
+          <div key={label} className={styles.fact}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  )
+}

@@ -1,0 +1,19 @@
+// A link to a page that an app brings to the tenant, with what it is to show.
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useTenant } from '../state/use-admin.ts'
+
+export interface PageLinkProps {
+  /** The path of the page. */
+  readonly page: string
+  readonly words?: Readonly<Record<string, string>>
+  readonly children: ReactNode
+}
+
+export function PageLink({ page, words = {}, children }: PageLinkProps) {
+  return (
+    <Link to="/t/$tenant/-/$page" params={{ tenant: useTenant()!, page }} search={words}>
+      {children}
+    </Link>
+  )
+}

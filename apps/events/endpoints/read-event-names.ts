@@ -1,0 +1,31 @@
+// GET /events/names: what can happen, for whoever chooses what to follow.
+import Type from 'typebox'
+import { followableNames } from '#framework/operations/events/event-names.ts'
+import { missingTenant } from '#framework/permissions/require-permission.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { aText, aTextOrNull } from '#framework/resource/described-schemas.ts'
+
+const NAME = Type.Object({
+  name: aText('As filters and webhooks write it: `articles.created`.'),
+  resource: aTextOrNull('Of which resource it is; null for an event of an app of its own.'),
+})
+
+export const readEventNames = defineEndpoint({
+  method: 'GET',
+  path: '/events/names',
+  name: 'readEventNames',
+  tag: 'Events',
+  summary: 'Names of the events that you may follow',
+  description: 'What can happen in the tenant, whether it has or not.',
+  access: 'actor',
+  forKeys: true,
+  inTheirName: true,
+  answer: Type.Object({
+    results: Type.Array(NAME, { description: 'One item for each event, in the order of the apps.' }),
+  }),
+  problems: ['tenants.required'],
+  async run(ctx) {
+    if (ctx.tenantId === null) throw missingTenant(ctx, 'Events belong to a tenant: name one.')
+    return { body: { results: followableNames(ctx) } }
+  },
+})

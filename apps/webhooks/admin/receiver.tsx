@@ -1,0 +1,26 @@
+// A program that receives what this webhook sends, in the language that one likes.
+import { useState } from 'react'
+import { Code } from '#admin/kit/code.tsx'
+import { Segments } from '#admin/kit/segments.tsx'
+import { type ReceiverLanguage, receiverCodeOf } from './receiver-code.ts'
+import { t } from './texts.ts'
+
+export function Receiver({ address }: { address: string }) {
+  const [language, setLanguage] = useState<ReceiverLanguage>('node')
+  const choices: [ReceiverLanguage, string][] = [
+    ['node', 'Node'],
+    ['python', 'Python'],
+    ['curl', t('receiver.curl')],
+  ]
+  return (
+    <>
+      <div>
+        <Segments label={t('receiver.language')} value={language} choices={choices} onChange={setLanguage} />
+      </div>
+      <Code
+        label={{ node: 'receiver.mjs', python: 'receiver.py', curl: 'check.sh' }[language]}
+        text={receiverCodeOf(language, address)}
+      />
+    </>
+  )
+}

@@ -1,0 +1,59 @@
+// Webhooks and their deliveries as the API answers them, and what they say about health.
+
+export interface Webhook {
+  readonly id: string
+  readonly url: string
+  readonly description: string | null
+  readonly events: readonly string[]
+  readonly isEnabled: boolean
+  readonly disabledAt: string | null
+  readonly disabledReason: string | null
+  readonly pausedUntil: string | null
+  readonly createdAt: string
+}
+
+export interface Delivery {
+  readonly id: string
+  readonly webhook: string
+  readonly event: string
+  readonly eventId: string
+  readonly resource: string | null
+  readonly recordId: string | null
+  readonly attempt: number
+  readonly outcome: 'delivered' | 'failed'
+  readonly requestBody: string | null
+  readonly responseStatus: number | null
+  readonly responseHeaders: Readonly<Record<string, unknown>> | null
+  readonly responseBody: string | null
+  readonly durationMs: number | null
+  readonly error: string | null
+  readonly createdAt: string
+}
+
+export type WebhookState = 'active' | 'paused' | 'off' | 'disabled'
+
+/** Switched off by a person is `off`, by its failures `disabled`. */
+export function stateOf({ isEnabled, disabledAt, pausedUntil }: Webhook, now = Date.now()): WebhookState {
+  if (!isEnabled) return disabledAt === null ? 'off' : 'disabled'
+  return pausedUntil !== null && Date.parse(pausedUntil) > now ? 'paused' : 'active'
+}
+
+/** How many were delivered; null where none was tried. */
+export function healthOf(deliveries: readonly Pick<Delivery, 'outcome'>[]): { good: number; count: number } | null {
+  if (deliveries.length === 0) return null
+  return { good: deliveries.filter(({ outcome }) => outcome === 'delivered').length, count: deliveries.length }
+}
+
+/** JSON with its lines, so that people can read it; anything else as it came. */
+export function readableOf(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2)
+  } catch {
+    return text
+  }
+}
+
+/** Names with commas or white space between them, each once. */
+export function namesIn(text: string): string[] {
+  return [...new Set(text.split(/[\s,]+/).filter(Boolean))]
+}
