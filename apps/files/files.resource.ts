@@ -24,6 +24,7 @@ export const files = defineResource('files', {
     storageKey: text({ required: true, default: '', hidden: true, max: 200, index: true, code: true }),
   },
   filters: ['name', 'type', 'size', 'isPublic', 'status', 'owner', 'createdAt'],
+  sortable: ['owner__lastName'],
   operations: ['list', 'read', 'update', 'delete'],
   example: {
     name: 'first-flush.jpg',

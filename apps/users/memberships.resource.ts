@@ -36,6 +36,7 @@ export const memberships = defineResource('memberships', {
   operations: ['list', 'read', 'update', 'delete'],
   ordering: ['createdAt'],
   filters: ['user', 'role', 'roles', 'createdAt'],
+  sortable: ['user__lastName', 'user__email'],
   unique: [['user']],
   example: { user: '0199b1c4-5e77-7b02-8f44-1c8a9e3d5b21', role: 'editor', roles: [] },
 })

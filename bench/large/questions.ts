@@ -12,6 +12,8 @@ export const QUESTIONS: readonly (readonly [name: string, query: string, callers
   ['cursor at 90 %', 'cursor={deep}'],
   ['order by decimal', 'count=none&ordering=total'],
   ['order by text', 'count=none&ordering=title'],
+  ['order by text of another resource', 'count=none&ordering=customer__name'],
+  ['the same, of a hundredth', 'count=none&ordering=-customer__name&state=lost'],
   ...[
     'total=123.45',
     'total__gt=999.98',

@@ -38,7 +38,7 @@ export async function listRelated(
   const rootListing = buildListing(ctx, model, asked)
   const listing = { ...rootListing, collation: await collationOf(ctx, rootListing) }
   const { query } = listing
-  const paths = new Paths(modelsOf(ctx))
+  const paths = new Paths(modelsOf(ctx), query.ordering)
   const where = [...whereOf(paths, listing), pointsAtParent(model, field)]
   paths.open(ctx)
   const seals = new Map(ids.map((id) => [id, sealOf(ctx, listing, { field: field.name, id })]))

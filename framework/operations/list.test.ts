@@ -179,7 +179,7 @@ describe('list', () => {
       assert.throws(() => conditions([path!, lookup!, 'x']), hasCode('request.unknown_parameter'), `${path} ${lookup}`)
     const model = fixture.application.models.get('books')!
     for (const term of ['secret', '-extra', 'shelf__name', 'title;drop', 'genres', 't.title'])
-      assert.throws(() => resolveOrdering([term], model), hasCode('request.invalid_parameter'), term)
+      assert.throws(() => resolveOrdering([term], model, new Map()), hasCode('request.invalid_parameter'), term)
   })
 
   test('takes a limited number of conditions, fewer of those that no index serves, and says which is too much', async () => {
@@ -206,7 +206,7 @@ describe('list', () => {
     const { ctx } = await fillLibrary()
     const model = fixture.application.models.get('books')!
     for (const terms of [['pages'], ['-pages'], ['state', '-pages'], ['-published'], ['title']]) {
-      const ordering = resolveOrdering(terms, model)
+      const ordering = resolveOrdering(terms, model, new Map())
       const whole = numbers(await listRecords(ctx, books, { ordering, size: 100 }))
       assert.equal(new Set(whole).size, 12)
       const forwards: number[] = []
@@ -227,7 +227,7 @@ describe('list', () => {
 
   test('refuses cursors of another list, another order and no list at all (CVE-2026-33326)', () => {
     const model = fixture.application.models.get('books')!
-    const ordering = resolveOrdering(['pages'], model)
+    const ordering = resolveOrdering(['pages'], model, new Map())
     const forged = (content: unknown) => Buffer.from(JSON.stringify(content)).toString('base64url')
     const id = '0197a6a0-0000-7000-8000-00000000000a'
     for (const text of [

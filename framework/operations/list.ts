@@ -56,7 +56,7 @@ export function prepareList(ctx: Context, model: ResourceModel, asked: Partial<L
 
 function prepareListing(listing: Listing, models: Models): PreparedList {
   const { projection } = listing
-  const paths = new Paths(models)
+  const paths = new Paths(models, listing.query.ordering)
   const where = whereOf(paths, listing)
   const texts = prepareTextSearch(paths, listing)
   const ranked = prepareRankedSearch(paths, listing)
@@ -136,7 +136,7 @@ interface Counting {
 
 /** An empty page brings no row to carry the count; only beyond the first page it has to be asked for. */
 async function countOf(ctx: Context, { query, projection }: Listing, { rows, counting }: Counting): Promise<number> {
-  if (rows.length > 0) return rows[0]![projection.fields.length + 1] as number
+  if (rows.length > 0) return rows[0]![projection.width] as number
   if (!startsLater(query)) return 0
   const [row] = await runStatement(ctx, counting)
   return row![0] as number

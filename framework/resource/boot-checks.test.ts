@@ -73,6 +73,15 @@ const CASES: [id: string, app: App][] = [
   ['resource.unknown-filter', appWith(untyped('things', { fields: { a: text({ hidden: true }) }, filters: ['a'] }))],
   ['resource.unknown-ordering', appWith(untyped('things', { fields: { a: text() }, ordering: ['-b'] }))],
   ['resource.not-orderable', appWith(untyped('things', { fields: { a: json() }, ordering: ['a'] }))],
+  ['resource.unknown-sortable', appWith(untyped('things', { fields: { a: text() }, sortable: ['a__b'] }))],
+  [
+    'resource.unknown-sortable',
+    appWith(untyped('things', { fields: { a: references('things') }, sortable: ['a__createdAt'] })),
+  ],
+  [
+    'resource.unknown-sortable',
+    appWith(untyped('things', { fields: { a: reference('things'), b: text({ hidden: true }) }, sortable: ['a__b'] })),
+  ],
   ['resource.unknown-unique', appWith(untyped('things', { fields: { a: text() }, unique: [['a', 'b']] }))],
   ['resource.unknown-title', appWith(untyped('things', { fields: { a: text() }, title: 'b' }))],
   ['resource.unknown-operation', appWith(untyped('things', { fields: { a: text() }, operations: ['destroy'] }))],

@@ -11,6 +11,7 @@ import { isCamel } from './inflection.ts'
 import { findNameCollisions } from './name-mistakes.ts'
 import { personKeyOf } from './personal-fields.ts'
 import type { DeclaredResource } from './resolve-resources.ts'
+import { findSortableMistakes } from './sortable-mistakes.ts'
 
 const SYSTEM_FIELDS = ['id', 'createdAt', 'updatedAt']
 const RESERVED_NAMES = [
@@ -38,6 +39,7 @@ const RESERVED_NAMES = [
 /** Reports all mistakes of all declarations; an empty list means the models can be resolved. */
 export function findBootMistakes(declared: readonly DeclaredResource[]): BootMistake[] {
   const names = declared.map(({ resource }) => resource.name)
+  const resources = declared.map(({ resource }) => resource).filter(isSound)
   return [
     ...findDuplicateNames(declared),
     ...findNameCollisions(declared),
@@ -49,6 +51,7 @@ export function findBootMistakes(declared: readonly DeclaredResource[]): BootMis
           ...findNameMistakes(path, resource),
           ...findEachField(path, resource, names),
           ...findListMistakes(path, resource),
+          ...findSortableMistakes(path, resource, resources),
           ...findGroupMistakes(path, resource),
           ...findPersonalMistakes(path, resource),
           ...findEdgeMistakes(path, resource),

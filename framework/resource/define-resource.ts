@@ -45,6 +45,8 @@ export interface ResourceDefinition<F extends Fields = Fields> {
   ordering?: readonly (FieldName<F> | `-${FieldName<F>}`)[]
   /** Fields that lists can be filtered and sorted by. Nothing else can. */
   filters?: readonly FieldName<F>[]
+  /** Fields of what relations to one point at that lists can be sorted by, too: `author__lastName`. Each costs reading all that fits. */
+  sortable?: readonly `${FieldName<F>}__${string}`[]
   /** What the surfaces offer; an empty list makes a table that only code reaches. Default all five. */
   operations?: readonly OperationName[]
   /** Whether changes go to the audit trail. Default true. */
@@ -82,6 +84,7 @@ const OPTIONS: OptionTable<ResourceDefinition> = {
   rows: either(oneOf(['tenant', 'owner', 'shared']), madeBy('conditions(), declared() or global()')),
   ordering: listOf(words),
   filters: listOf(words),
+  sortable: listOf(words),
   operations: listOf(words),
   audit: flag,
   checks: flag,

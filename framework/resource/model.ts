@@ -76,9 +76,19 @@ export interface InverseModel {
   readonly field: string
 }
 
+/** What lists are sorted by that stands in another resource. */
+export interface SortedPath {
+  readonly relation: FieldModel
+  readonly target: ResourceModel
+  readonly field: FieldModel
+}
+
 export interface OrderTerm {
+  /** A field, or one behind a relation: `author__lastName`. */
   readonly field: string
   readonly direction: 'asc' | 'desc'
+  /** Where a name that leads through a relation ends. */
+  readonly path?: SortedPath
 }
 
 export interface ResourceModel {
@@ -94,6 +104,8 @@ export interface ResourceModel {
   readonly readable: readonly FieldModel[]
   readonly filters: ReadonlySet<string>
   readonly ordering: readonly OrderTerm[]
+  /** Fields behind relations that lists can be sorted by: `author__lastName`. */
+  readonly sortable: readonly string[]
   readonly operations: ReadonlySet<OperationName>
   readonly actions: ReadonlyMap<string, ActionModel>
   readonly inverses: readonly InverseModel[]

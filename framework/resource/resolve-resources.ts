@@ -46,6 +46,7 @@ function resolveResource({ app, resource, actions }: DeclaredResource, inverses:
     // Clients read many records that they know in one call.
     filters: new Set<string>(['id', ...(definition.filters ?? [])]),
     ordering: resolveOrdering(definition.ordering),
+    sortable: definition.sortable ?? [],
     operations: new Set(definition.operations ?? OPERATIONS),
     actions: resolveActions(name, actions),
     inverses,

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { filtersOf } from '#framework/operations/listing/list-query.ts'
 import type { Lookup } from '#framework/resource/field.ts'
-import { DATE_PARTS, isDatePart } from '#framework/resource/fields/lookups.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { createThrough, pathOf } from '../support/fill.ts'
+import { operandOf, PARTS_OF_DATES } from '../support/operands.ts'
 import { publicModels } from '../support/public-models.ts'
 import { openServer, type TestServer } from '../support/server.ts'
 import { createTenant, type TestTenant } from '../support/tenant.ts'
@@ -24,14 +24,6 @@ type ListFilter = ReturnType<typeof filtersOf>[number]
 const models = new Map(publicModels().map((model) => [model.name, model]))
 const listed = [...models.values()].filter(({ operations }) => operations.has('list'))
 
-const PARTS: Record<string, (moment: Date) => number> = {
-  year: (moment) => moment.getUTCFullYear(),
-  month: (moment) => moment.getUTCMonth() + 1,
-  day: (moment) => moment.getUTCDate(),
-  week_day: (moment) => moment.getUTCDay() + 1,
-  hour: (moment) => moment.getUTCHours(),
-}
-
 const isNothing = (value: unknown) => value === null || value === '' || (Array.isArray(value) && value.length === 0)
 
 /** What a lookup says of a value, for those that say it without PostgreSQL's order of texts. */
@@ -44,24 +36,11 @@ const HOLDS: Partial<Record<Lookup, (value: unknown, operand: unknown) => boolea
   iexact: (value, operand) => value !== null && String(value).toLowerCase() === String(operand).toLowerCase(),
   iendswith: (value, operand) => String(value).toLowerCase().endsWith(String(operand).toLowerCase()),
   ...Object.fromEntries(
-    Object.entries(PARTS).map(([part, of]) => [
+    Object.entries(PARTS_OF_DATES).map(([part, of]) => [
       part,
       (value: unknown, operand: unknown) => value !== null && of(new Date(String(value))) === operand,
     ]),
   ),
-}
-
-/** An operand of the lookup, made of a value that some record has. */
-function operandOf({ kind, options, relation }: FieldModel, lookup: Lookup, known: unknown): unknown {
-  if (lookup === 'isnull' || lookup === 'isempty') return true
-  const sample = relation ? '0197a6a0-0000-7000-8000-00000000000f' : kind.sample(options, 1)
-  const value = [known ?? sample].flat()[0] ?? 'none'
-  if (isDatePart(lookup)) return known ? PARTS[lookup]!(new Date(String(known))) : DATE_PARTS[lookup][1]
-  if (lookup === 'date') return String(value).slice(0, 10)
-  if (lookup === 'range') return [value, value]
-  if (lookup === 'in' || lookup === 'overlaps') return [value]
-  if (lookup === 'iexact') return String(value).toUpperCase()
-  return lookup === 'iendswith' ? String(value).slice(-3).toUpperCase() : value
 }
 
 const graphqlNameOf = ({ name, relation, isList }: FieldModel) => {

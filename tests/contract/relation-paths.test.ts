@@ -7,6 +7,7 @@ import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import type { Answer } from '#framework/testing/answer.ts'
 import { pathOf } from '../support/fill.ts'
 import { openHolder, type TokenHolding } from '../support/holder.ts'
+import { operandOf } from '../support/operands.ts'
 import { publicModels } from '../support/public-models.ts'
 import { openServer, type TestServer } from '../support/server.ts'
 import { createTenant } from '../support/tenant.ts'
@@ -37,14 +38,6 @@ function pathsOf(model: ResourceModel): Path[] {
   })
 }
 
-/** A value that the filter takes. */
-function operandOf({ field, lookup }: Path): unknown {
-  if (lookup === 'isnull') return true
-  const sample = [field.kind.sample(field.options, 1)].flat()[0] ?? '0197a6a0-0000-7000-8000-00000000000f'
-  if (lookup === 'range') return [sample, sample]
-  return lookup === 'in' || lookup === 'overlaps' ? [sample] : sample
-}
-
 /** As GraphQL spells the value of a field: `categoryId`, `tagIds`. */
 function spelled({ name, relation }: FieldModel): string {
   if (!relation) return name
@@ -53,7 +46,9 @@ function spelled({ name, relation }: FieldModel): string {
 
 /** Bare, and in a group. */
 function filtersOfPath(path: Path): object[] {
-  const filter = { [path.through.name]: { [spelled(path.field)]: { [path.lookup]: operandOf(path) } } }
+  const filter = {
+    [path.through.name]: { [spelled(path.field)]: { [path.lookup]: operandOf(path.field, path.lookup) } },
+  }
   return [filter, { or: [{ not: filter }, filter] }]
 }
 
@@ -79,8 +74,9 @@ for (const { name } of related)
     test('filters by no field of another resource over REST, with any lookup, in a group or not (FLD-04, FLD-05, OWN-01, CVE-2023-22894)', async () => {
       const { model, token, isOpen } = await asked()
       for (const path of pathsOf(model)) {
-        const value = [operandOf(path)].flat().join(',')
-        const condition = { [path.parameter]: operandOf(path) }
+        const operand = operandOf(path.field, path.lookup)
+        const value = [operand].flat().join(',')
+        const condition = { [path.parameter]: operand }
         const group = JSON.stringify({ or: [{ not: condition }, condition] })
         for (const query of [`${path.parameter}=${encodeURIComponent(value)}`, `filter=${encodeURIComponent(group)}`]) {
           const answer = await server.call(`${pathOf(model)}?${query}`, { token })
@@ -100,13 +96,27 @@ for (const { name } of related)
         }
     })
 
+    test('sorts by no declared field of another resource, over REST and GraphQL (OWN-01, CVE-2022-36079)', async () => {
+      const { model, token, isOpen } = await asked()
+      for (const path of model.sortable) {
+        const through = model.fields.get(path.split('__')[0]!)!
+        for (const query of [`ordering=${path}`, `ordering=createdAt,-${path}&cursor=`]) {
+          const answer = await server.call(`${pathOf(model)}?${query}`, { token })
+          assert.equal(answer.status, isOpen(through) ? 200 : 403, `${query}: ${answer.text}`)
+        }
+        const document = `{ ${model.names.plural}(orderBy: [${path}_DESC]) { nodes { id } } }`
+        const { errors } = (await server.graphql(document, { token })).body
+        assert.equal(errors?.[0]?.extensions.code, isOpen(through) ? undefined : 'permissions.denied', document)
+      }
+    })
+
     test('includes, sorts by and searches nothing of another resource (OWN-01, CVE-2022-36079)', async () => {
       const { model, token, isOpen } = await asked()
       for (const through of includableFields(model, server.application.models)) {
         const answer = await server.call(`${pathOf(model)}?include=${through}`, { token })
         assert.equal(answer.status, isOpen(model.fields.get(through)!) ? 200 : 403, `${through}: ${answer.text}`)
       }
-      for (const { parameter } of pathsOf(model))
+      for (const { parameter } of pathsOf(model).filter((path) => !model.sortable.includes(path.parameter)))
         for (const query of [`ordering=${parameter}`, `ordering=-${parameter}`, `fields=${parameter}`]) {
           const answer = await server.call(`${pathOf(model)}?${query}`, { token })
           assert.equal(answer.status, 400, `${query}: ${answer.text}`)

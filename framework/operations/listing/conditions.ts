@@ -4,7 +4,8 @@ import type { ResourceModel } from '#framework/resource/model.ts'
 import { type Condition, type Filter, isGroup, searchedFieldsOf, wordsOfSearch } from './list-query.ts'
 import { lookupSql } from './lookups.ts'
 import type { Paths } from './paths.ts'
-import { type Order, sortedOf } from './sought.ts'
+import { soughtByTerm } from './sorted-paths.ts'
+import type { Order } from './sought.ts'
 
 function compare(model: ResourceModel, { field, lookup, value }: Condition, alias = 't'): SQL {
   return lookupSql(lookup, { model, field, value, alias })
@@ -49,11 +50,11 @@ export function searchSql(search: string, model: ResourceModel): SQL {
 }
 
 /** Nulls come last going up and first going down unless a column has none; `flipped` walks the list backwards. */
-export function orderSql({ model, terms, collation }: Order, flipped = false): SQL {
+export function orderSql(order: Order, flipped = false): SQL {
   return sql.join(
-    terms.map(({ field, direction }) => {
-      const isDescending = (direction === 'desc') !== flipped
-      return sql`${sortedOf(model.fields.get(field)!, 't', collation).column}${sql.raw(isDescending ? ' desc' : '')}`
+    order.terms.map((term) => {
+      const isDescending = (term.direction === 'desc') !== flipped
+      return sql`${soughtByTerm(order, term).column}${sql.raw(isDescending ? ' desc' : '')}`
     }),
     sql.raw(', '),
   )

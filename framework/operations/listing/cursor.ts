@@ -2,6 +2,7 @@
 import type { OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { Row } from './select.ts'
+import { mayBeAbsent, sortedFieldOf, sortedValueOf } from './sorted-paths.ts'
 
 export interface Cursor {
   /** Read the records after the place, or the ones before it. */
@@ -53,7 +54,7 @@ export function formatCursor(
   { ordering, seal, ranks }: CursorList,
   direction: Cursor['direction'] = 'after',
 ): string {
-  const place = totalOrderOf(ordering).map((term) => record[term.field] ?? null)
+  const place = totalOrderOf(ordering).map((term) => sortedValueOf(record, term))
   const values = ranks ? [ranks.get(record)!, ...place] : place
   return Buffer.from(JSON.stringify([seal(values), direction, ...values])).toString('base64url')
 }
@@ -77,8 +78,8 @@ const isRank = (ranks: readonly unknown[]) => ranks.length <= 1 && ranks.every(N
 
 /** Values come back through the field's own parser: `1e999` or an object must not reach SQL (CVE-2026-33326). Undefined for those. */
 function parseValue(value: unknown, model: ResourceModel, term: OrderTerm): unknown {
-  const field = model.fields.get(term.field)!
-  if (value === null && field.isNullable) return null
+  const field = sortedFieldOf(model, term)
+  if (value === null && mayBeAbsent(model, term)) return null
   if (value === null || typeof value === 'object') return undefined
   const text = String(value)
   const parsed = text.isWellFormed() && !text.includes('\0') ? field.kind.parseText(text, field.options) : undefined

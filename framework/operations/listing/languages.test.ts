@@ -80,7 +80,7 @@ async function fill(fixture: Fixture, { tenantId }: Context, names: readonly str
 }
 
 const ordered = (ctx: Context, ...terms: string[]) =>
-  listRecords(ctx, words, { ordering: resolveOrdering(terms, modelOf(ctx)), size: 200 })
+  listRecords(ctx, words, { ordering: resolveOrdering(terms, modelOf(ctx), new Map()), size: 200 })
 
 const namesOf = ({ records }: { records: readonly object[] }) =>
   records.map((record) => (record as { name: string }).name)
@@ -207,7 +207,7 @@ function randomText(): string {
 
 describe('a cursor among texts', () => {
   async function walk(ctx: Context, terms: string[], direction: Cursor['direction']): Promise<unknown[]> {
-    const ordering = resolveOrdering(terms, modelOf(ctx))
+    const ordering = resolveOrdering(terms, modelOf(ctx), new Map())
     const isForward = direction === 'after'
     const size = 1 + Math.floor(Math.random() * 9)
     const pages: unknown[][] = []
@@ -290,7 +290,7 @@ describe('an index', () => {
         places.map((cursor) => ({ term, cursor: cursor || null })),
       )
       for (const { term, cursor } of cases) {
-        const asked = { ordering: resolveOrdering([term], modelOf(ctx)), start: { cursor } }
+        const asked = { ordering: resolveOrdering([term], modelOf(ctx), new Map()), start: { cursor } }
         const { statement } = prepareList(ctx, modelOf(ctx), asked)
         const { removed, nodes } = await explain(fixture.urls.appUrl, { scope: ctx, statement })
         const most = Math.max(...nodes.map((node) => node['Actual Rows']))

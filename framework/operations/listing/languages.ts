@@ -5,6 +5,7 @@ import { defineService } from '#framework/request/define-service.ts'
 import { isAlphabetical, ROOT_COLLATION } from '#framework/resource/collation.ts'
 import { runStatement } from '../steps/run-statement.ts'
 import type { Listing } from './list-statement.ts'
+import { sortedFieldOf } from './sorted-paths.ts'
 
 /** The language tag (BCP 47) of the context's tenant, or null. Core provides what the app of tenants knows. */
 export const tenantLocale = defineService<(ctx: Context) => Promise<string | null>>('locale of tenants')
@@ -27,7 +28,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = { no: 'nb' }
 
 /** The collation that the list is sorted by for this caller. Lists that sort no text pay nothing. */
 export async function collationOf(ctx: Context, { model, query, collation }: Listing): Promise<string> {
-  if (!query.ordering.some(({ field }) => isAlphabetical(model.fields.get(field)!))) return collation
+  if (!query.ordering.some((term) => isAlphabetical(sortedFieldOf(model, term)))) return collation
   const locale = await tenantLocale.of(ctx)(ctx)
   if (locale === null) return ROOT_COLLATION
   const collations = await collationsOf(ctx)

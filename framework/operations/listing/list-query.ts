@@ -5,6 +5,7 @@ import { isCleanText } from '../steps/input-limits.ts'
 import type { Cursor } from './cursor.ts'
 import { type AskedCondition, parseFilterValue } from './filter-values.ts'
 import { invalidParameter, unknownParameter, unknownWord } from './parameter-problems.ts'
+import { findSortedPath } from './sorted-paths.ts'
 
 /** Records of a page when the caller names no size. */
 export const DEFAULT_PAGE_SIZE = 20
@@ -14,6 +15,9 @@ export const MAX_PAGE_SIZE = 200
 /** How far the records of a list are counted: all of them, up to the limit of `countLimit`, or not at all. */
 export const COUNTS = ['exact', 'limited', 'none'] as const
 export type Counts = (typeof COUNTS)[number]
+
+/** Most fields of other resources that a list is sorted by: each is joined to all records that fit. */
+const MOST_SORTED_PATHS = 2
 
 /** Most different words of a search. */
 export const MOST_WORDS = 10
@@ -83,8 +87,8 @@ export function allowsFilter(model: ResourceModel, name: string): boolean {
   return model.filters.has(name) && model.fields.get(name)?.isReadable === true
 }
 
-/** Fields a list may be sorted by: the declared filters and ordering that have an order, and the times. */
-export function sortableFields(model: ResourceModel): string[] {
+/** What a list may be sorted by: the declared filters and ordering that have an order, the times, and what is declared behind relations. */
+export function sortableFields(model: ResourceModel, models: Models): string[] {
   const declared = new Set([
     ...model.filters,
     ...model.ordering.map((term) => term.field),
@@ -92,10 +96,11 @@ export function sortableFields(model: ResourceModel): string[] {
     'updatedAt',
     'id',
   ])
-  return [...declared].filter((name) => {
+  const own = [...declared].filter((name) => {
     const field = model.fields.get(name)
     return field?.isReadable && field.kind.isOrderable
   })
+  return [...own, ...model.sortable.filter((path) => findSortedPath(path, model, models))]
 }
 
 /** Turns asked conditions into allowed ones; throws 400 naming the nearest allowed parameter. */
@@ -152,14 +157,18 @@ export function filterParametersOf(model: ResourceModel, models: Models): string
 }
 
 /** `-publishedAt` → a term; throws 400 naming the nearest allowed sort. */
-export function resolveOrdering(terms: readonly string[], model: ResourceModel): OrderTerm[] {
-  const allowed = sortableFields(model)
+export function resolveOrdering(terms: readonly string[], model: ResourceModel, models: Models): OrderTerm[] {
+  const allowed = sortableFields(model, models)
   if (terms.length > 5) throw invalidParameter('ordering', 'Sort by at most five fields.')
-  return terms.map((term) => {
+  const ordering = terms.map((term): OrderTerm => {
     const field = term.startsWith('-') ? term.slice(1) : term
     if (!allowed.includes(field)) throw unknownWord('ordering', field, allowed)
-    return { field, direction: term.startsWith('-') ? 'desc' : 'asc' }
+    const path = findSortedPath(field, model, models)
+    return { field, direction: term.startsWith('-') ? 'desc' : 'asc', ...(path && { path }) }
   })
+  if (ordering.filter(({ path }) => path).length > MOST_SORTED_PATHS)
+    throw invalidParameter('ordering', `Sort by at most ${MOST_SORTED_PATHS} fields of other resources.`)
+  return ordering
 }
 
 /** What a list is sorted by. */
@@ -170,13 +179,13 @@ export const RELEVANCE = 'relevance'
 
 /** Whoever searches and names no order gets the best matches first; throws 400 like `resolveOrdering`. */
 export function resolveOrder(
-  words: readonly string[] | null | undefined,
-  search: string | null,
+  { words, search }: { words: readonly string[] | null | undefined; search: string | null },
   model: ResourceModel,
+  models: Models,
 ): AskedOrder {
   if (!words?.length) return { ordering: model.ordering, isRanked: search !== null }
   if (!isSearched(model) || !words.some(isRelevance))
-    return { ordering: resolveOrdering(words, model), isRanked: false }
+    return { ordering: resolveOrdering(words, model, models), isRanked: false }
   const [first, ...rest] = words
   if (first !== RELEVANCE || rest.some(isRelevance))
     throw invalidParameter(
@@ -185,7 +194,7 @@ export function resolveOrder(
     )
   if (search === null)
     throw invalidParameter('ordering', `There is ${RELEVANCE} to what is searched for alone: give search too.`)
-  return { ordering: rest.length > 0 ? resolveOrdering(rest, model) : model.ordering, isRanked: true }
+  return { ordering: rest.length > 0 ? resolveOrdering(rest, model, models) : model.ordering, isRanked: true }
 }
 
 const isRelevance = (word: string) => word === RELEVANCE || word === `-${RELEVANCE}`

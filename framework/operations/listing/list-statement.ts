@@ -14,6 +14,7 @@ import { DEFAULT_PAGE_SIZE, type Filter, isGroup, type ListQuery, offsetOf, star
 import type { Paths } from './paths.ts'
 import { rangesBeyond } from './seek.ts'
 import { type Projection, projectionOf, type Row, tableOf } from './select.ts'
+import { joinsSql, withSortedValues } from './sorted-paths.ts'
 import type { Order } from './sought.ts'
 
 /** Most records of a list that are counted unless all are asked for. */
@@ -60,7 +61,8 @@ export function buildListing(ctx: Context, model: ResourceModel, asked: Partial<
   const { fields, include } = query
   const only = fields && [...fields, ...include, ...ordering.map((term) => term.field)]
   const mostCounted = query.counts === 'limited' ? countLimit.of(ctx) : null
-  return { model, query, projection: projectionOf(model, only), collation: ROOT_COLLATION, mostCounted }
+  const projection = withSortedValues(projectionOf(model, only), ordering)
+  return { model, query, projection, collation: ROOT_COLLATION, mostCounted }
 }
 
 /** What a record must fulfil to be in the list, wherever the page starts. */
@@ -87,10 +89,10 @@ export function pageSql({ model, query, collation }: Listing, where: readonly SQ
   const cursor = cursorOfQuery(query)
   const skipped = offsetOf(query)
   const order: Order = { model, terms: ordering, collation }
-  const orderBy = orderSql(order, isBackward(query))
+  const [orderBy, joins] = [orderSql(order, isBackward(query)), joinsSql(order)]
   const limit = sql`limit ${limitSql(size + 1)}`
   const pageOf = (conditions: readonly SQL[]) =>
-    sql`select ${columns} from ${tableOf(model)}${filterClause(conditions)} order by ${orderBy} ${limit}`
+    sql`select ${columns} from ${tableOf(model)}${joins}${filterClause(conditions)} order by ${orderBy} ${limit}`
   if (!cursor) return skipped > 0 ? sql`${pageOf(where)} offset ${skipped}` : pageOf(where)
   const pages = rangesBeyond(cursor, order).map((range) => pageOf([...where, range]))
   return pages.length === 1 ? pages[0]! : sql`${inTurn(pages)} ${limit}`

@@ -1,15 +1,17 @@
 // The relations that a statement goes through: whoever runs it may read what they lead to, whatever it asks about that.
 import type { Context } from '#framework/request/context.ts'
-import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
+import type { FieldModel, Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import { openTarget } from '../steps/operation-target.ts'
 
 /** Leads a statement through relations while it is written, and remembers which. A statement is run once its paths are open. */
 export class Paths {
   readonly #models: Models
-  readonly #crossed = new Set<FieldModel>()
+  readonly #crossed: Set<FieldModel>
 
-  constructor(models: Models) {
+  /** What the list is sorted by may lead through relations as well. */
+  constructor(models: Models, ordering: readonly OrderTerm[]) {
     this.#models = models
+    this.#crossed = new Set(ordering.flatMap(({ path }) => path?.relation ?? []))
   }
 
   /** The model behind a relation. */

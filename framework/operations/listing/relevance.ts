@@ -6,6 +6,7 @@ import { offsetOf, searchedFieldsOf, wordsOfSearch } from './list-query.ts'
 import { cursorOfQuery, filterClause, isBackward, type Listing, limitSql } from './list-statement.ts'
 import { rankedBeyond } from './seek.ts'
 import { columnOf, tableOf } from './select.ts'
+import { joinsSql } from './sorted-paths.ts'
 import type { Order } from './sought.ts'
 
 /** Letters of a field that are compared: what a long text begins with tells what it is about, and folding is dear. */
@@ -22,7 +23,7 @@ export function rankedPageSql({ model, query, collation }: Listing, where: reado
   const { sought, rank } = rankOf(query.search!, model)
   const orderBy = sql`${RANK}${sql.raw(backward ? '' : ' desc')}, ${orderSql(order, backward)}`
   const offset = skipped > 0 ? sql` offset ${skipped}` : sql.raw('')
-  return sql`with sought as materialized (${sought}) select ${columns} from ${tableOf(model)} cross join sought cross join lateral (${rank}) best${filterClause([...where, ...beyond])} order by ${orderBy} limit ${limitSql(query.size + 1)}${offset}`
+  return sql`with sought as materialized (${sought}) select ${columns} from ${tableOf(model)}${joinsSql(order)} cross join sought cross join lateral (${rank}) best${filterClause([...where, ...beyond])} order by ${orderBy} limit ${limitSql(query.size + 1)}${offset}`
 }
 
 interface Rank {

@@ -80,7 +80,7 @@ describe('cursors', () => {
 
   async function walk(ctx: Context, terms: readonly string[], direction: Cursor['direction']) {
     const list = lists[0]!
-    const ordering = resolveOrdering(terms, modelOf(list))
+    const ordering = resolveOrdering(terms, modelOf(list), new Map())
     const size = 1 + Math.floor(Math.random() * 9)
     const pages: unknown[][] = []
     const isForward = direction === 'after'
@@ -103,7 +103,10 @@ describe('cursors', () => {
     await fill(ctx, list, 60)
     const orders = [...Object.values(ORDERS).map((terms) => [...terms]), ...Array.from({ length: 40 }, randomOrder)]
     for (const terms of orders) {
-      const whole = await listRecords(ctx, list, { ordering: resolveOrdering(terms, modelOf(list)), size: 200 })
+      const whole = await listRecords(ctx, list, {
+        ordering: resolveOrdering(terms, modelOf(list), new Map()),
+        size: 200,
+      })
       const expected = whole.records.map(({ id }) => id)
       assert.equal(new Set(expected).size, 60)
       assert.deepEqual(await walk(ctx, terms, 'after'), expected, `forwards by ${terms}`)

@@ -1,7 +1,8 @@
 // Where a page begins: what lies beyond a cursor, as ranges of the order that an index can go to at once.
 import { type SQL, sql } from 'drizzle-orm'
 import type { Cursor } from './cursor.ts'
-import { type Order, sortedOf } from './sought.ts'
+import { mayBeAbsent, soughtByTerm } from './sorted-paths.ts'
+import type { Order } from './sought.ts'
 
 /** One term of the order at the cursor's place. PostgreSQL sorts null as greater than every value. */
 interface Place {
@@ -27,16 +28,15 @@ export function rankedBeyond(cursor: Cursor, rank: SQL, order: Order): SQL {
   return sql`(${sql.join(rangesAlong([first, ...placesOf(cursor, order)]), sql.raw(' or '))})`
 }
 
-function placesOf(cursor: Cursor, { model, terms, collation }: Order): Place[] {
-  return terms.map(({ field: name, direction }, index) => {
-    const field = model.fields.get(name)!
+function placesOf(cursor: Cursor, order: Order): Place[] {
+  return order.terms.map((term, index) => {
     const value = cursor.values[index]
-    const { column, write } = sortedOf(field, 't', collation)
+    const { column, write } = soughtByTerm(order, term)
     return {
       column,
       value: value === null ? null : write(sql`${value}`),
-      isNullable: field.isNullable,
-      isUpward: (direction === 'asc') === (cursor.direction === 'after'),
+      isNullable: mayBeAbsent(order.model, term),
+      isUpward: (term.direction === 'asc') === (cursor.direction === 'after'),
     }
   })
 }

@@ -10,6 +10,8 @@ export interface Projection {
   readonly fields: readonly FieldModel[]
   /** Comma-separated columns, in the order of `fields`, then `version`. */
   readonly columns: SQL
+  /** How many columns they are. */
+  readonly width: number
   /** The record; `storedVersionOf` knows its version as long as it lives. */
   read(row: StoredRow): Row
   /** The record alone, for long lists: remembering versions costs more than reading them. */
@@ -53,6 +55,7 @@ function buildProjection(fields: readonly FieldModel[]): Projection {
   return {
     fields,
     columns: sql.join([...fields.map((field) => columnOf(field)), sql.raw('t.version')], sql.raw(', ')),
+    width: fields.length + 1,
     readPlain,
     read(row) {
       const record = readPlain(row)
@@ -61,6 +64,12 @@ function buildProjection(fields: readonly FieldModel[]): Projection {
     },
     versionOf: (row) => row[fields.length] as number,
   }
+}
+
+/** How a stored value of the field becomes that of a record. */
+export function readerOf({ kind }: FieldModel): (stored: unknown) => unknown {
+  const reader = kind.read ?? kind.clean
+  return (stored) => (reader && stored !== null ? reader(stored as JsonValue) : stored)
 }
 
 /** The version a record had when a projection read it. */
@@ -86,10 +95,10 @@ function withVersionOf<R extends Row>(record: Row, copy: R): R {
   return copy
 }
 
-/** The model's rows under the alias `t`. */
-export function tableOf({ schema, table, condition }: ResourceModel): SQL {
-  const rows = `"${schema}"."${table}" t`
-  return sql.raw(condition ? `(select * from ${rows} where ${condition('t')}) t` : rows)
+/** The model's rows under an alias. */
+export function tableOf({ schema, table, condition }: ResourceModel, alias = 't'): SQL {
+  const rows = `"${schema}"."${table}" ${alias}`
+  return sql.raw(condition ? `(select * from ${rows} where ${condition(alias)}) ${alias}` : rows)
 }
 
 /** A field's column under the table's alias. */

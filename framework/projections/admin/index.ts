@@ -114,7 +114,7 @@ function resourceOf(
     operations: [...model.operations].filter((operation) => may(wordOf(model, operation))),
     columns: (options.columns ?? columnsOf(model)).filter((name) => model.fields.get(name)?.isReadable),
     ordering: model.ordering,
-    sortable: sortableFields(model),
+    sortable: sortableFields(model, models),
     isSearchable: model.readable.some((field) => field.isSearched),
     filters: lookupsOf(model, models),
     fields: model.readable.map(fieldOf),

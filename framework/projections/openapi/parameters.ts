@@ -112,7 +112,7 @@ export function listParametersOf(model: ResourceModel, models: Models): JsonSche
   )
   const searched = searchedFieldsOf(model).map((field) => field.name)
   const sortable = [
-    ...sortableFields(model).flatMap((name) => [name, `-${name}`]),
+    ...sortableFields(model, models).flatMap((name) => [name, `-${name}`]),
     ...(searched.length > 0 ? [RELEVANCE] : []),
   ]
   const filters = filtersOf(model, models)

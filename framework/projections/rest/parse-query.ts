@@ -28,7 +28,8 @@ const OFFSET = /^(0|[1-9][0-9]{0,8})$/
 export function parseListQuery(query: QueryText, model: ResourceModel, models: Models): ListQuery {
   const given = givenOf(query)
   const search = resolveSearch(oneOf(given, 'search'), model)
-  const order = resolveOrder(given.ordering === undefined ? null : wordsOf(given.ordering), search, model)
+  const words = given.ordering === undefined ? null : wordsOf(given.ordering)
+  const order = resolveOrder({ words, search }, model, models)
   return {
     ...parseSelection(given, model, models),
     conditions: parseFilters(given, LIST_PARAMETERS, { model, models }),

@@ -156,6 +156,37 @@ export const hidden = [
     meets: DENIED,
   }),
   attack({
+    name: 'the order of records tells nothing of what may not be read of what they point at',
+    case: 'FLD-04, CVE-2022-36079',
+    guard: 'paths of orders',
+    arrange: async (scene) => {
+      const tenant = await scene.tenant()
+      const { owner } = tenant.people
+      const { id: category } = await scene.must('POST /categories', owner, { name: 'Merger' })
+      await scene.must('POST /articles', owner, { title: name(), category })
+      return { access: await (await openHolder(scene.server, tenant))(['articles.read']) }
+    },
+    attempt: (scene, as) =>
+      Promise.all(
+        [['category__name'], ['-category__name'], ['title', '-category__name']].map((orderBy) =>
+          scene.ask({ list: 'articles', orderBy }, { as }),
+        ),
+      ),
+    meets: DENIED,
+  }),
+  attack({
+    name: 'no order leads to what is hidden or not declared behind a relation',
+    case: 'CVE-2022-36079, CVE-2023-22894',
+    guard: 'hidden fields in orders behind relations',
+    attempt: (scene) =>
+      Promise.all(
+        ['author__passwordHash', '-author__isSuperuser', 'author__email', 'category__tenantId', 'author__id__x'].map(
+          (term) => scene.ask({ list: 'articles', orderBy: [term] }, { as: scene.victim.people.owner }),
+        ),
+      ),
+    meets: CLOSED,
+  }),
+  attack({
     name: 'no group of conditions takes a word that no filter has',
     case: 'CVE-2023-30843, FLD-05',
     guard: 'words of groups',

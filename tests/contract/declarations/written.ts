@@ -17,6 +17,7 @@ import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { defineLifecycle } from '#framework/request/lifecycle.ts'
 import { type AnyResource, defineResource } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
+import { reference } from '#framework/resource/fields/reference.ts'
 import { slug } from '#framework/resource/fields/slug.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { conditions } from '#framework/resource/row-rules/conditions.ts'
@@ -36,7 +37,12 @@ export interface Sample extends Freedom {
 }
 
 const run = async () => ({}) as never
-const fields = { name: text(), code: slug({ unique: true }), status: choice(['open', 'done']) }
+const fields = {
+  name: text(),
+  code: slug({ unique: true }),
+  status: choice(['open', 'done']),
+  parent: reference('things'),
+}
 const things = defineResource('things', { fields }) as AnyResource
 const tick = defineTask('shop.count-things', { payload: Type.Object({ amount: Type.Integer() }), run })
 const first = defineApp({ name: 'first', resources: [] })
@@ -57,6 +63,7 @@ export const SAMPLES: readonly Sample[] = [
       rows: 'tenant',
       ordering: ['-name'],
       filters: ['code', 'status'],
+      sortable: ['parent__name'],
       operations: ['list', 'read'],
       audit: true,
       checks: true,

@@ -83,6 +83,22 @@ export const permissionsGuards: readonly Guard[] = [
     replace: 'void [ctx, openTarget]',
   },
   {
+    name: 'paths of orders',
+    area: 'permissions',
+    attack: 'the order of records tells nothing',
+    file: 'framework/operations/listing/paths.ts',
+    find: 'this.#crossed = new Set(ordering.flatMap(({ path }) => path?.relation ?? []))',
+    replace: 'this.#crossed = new Set(ordering.length > 9 ? [] : [])',
+  },
+  {
+    name: 'hidden fields in orders behind relations',
+    area: 'permissions',
+    attack: 'no order leads to what is hidden or not declared behind a relation',
+    file: LISTS,
+    find: "if (!allowed.includes(field)) throw unknownWord('ordering', field, allowed)",
+    replace: '',
+  },
+  {
     name: 'words of groups',
     area: 'permissions',
     attack: 'no group of conditions takes',

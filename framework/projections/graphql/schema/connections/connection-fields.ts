@@ -199,7 +199,7 @@ function argumentsOf(book: TypeBook, model: ResourceModel): GraphQLFieldConfigAr
 
 function orderTypeOf(book: TypeBook, model: ResourceModel): GraphQLEnumType {
   const name = `${book.namesOf(model).type}Order`
-  const values = sortableFields(model).flatMap((field) => [
+  const values = sortableFields(model, book.models).flatMap((field) => [
     [`${field}_ASC`, { value: field, description: `By \`${field}\`, the smallest or earliest first.` }],
     [`${field}_DESC`, { value: `-${field}`, description: `By \`${field}\`, the greatest or latest first.` }],
   ])

@@ -40,7 +40,7 @@ export function resolveConnectionQuery(
 ): Partial<ListQuery> {
   const { args } = asked
   const search = resolveSearch(args.search, model)
-  const order = resolveOrder(args.orderBy, search, model)
+  const order = resolveOrder({ words: args.orderBy, search }, model, book.models)
   return {
     conditions: args.filter ? resolveFilter(book, model, args.filter) : [],
     search,
