@@ -1,4 +1,5 @@
 // The one way to the server: fetch with the tenant and the version, problems as errors, and a session that is refreshed once.
+import { noteServerTime } from './clock.ts'
 import { ApiProblem, isSignedOut, OFFLINE, type ProblemDetails } from './problem.ts'
 
 const API = '/api/v1'
@@ -56,6 +57,7 @@ async function fetchOnce({ path, query, signal, ...request }: ApiRequest): Promi
   const response = await fetch(`${API}${path}${words && `?${words}`}`, { ...initOf(request), signal }).catch(
     failOffline,
   )
+  noteServerTime(response.headers.get('date'))
   if (response.ok) return response
   throw new ApiProblem((await bodyOf(response)) ?? detailsOf(response))
 }

@@ -1,5 +1,6 @@
 // A question that has to be answered first: the browser's own modal dialog, which keeps the keyboard inside and leaves by Escape.
 import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { createPortal } from 'react-dom'
 import { t } from '../texts/t.ts'
 import { Button } from './button.tsx'
 import styles from './dialog.module.css'
@@ -37,16 +38,19 @@ export function Dialog({ title, isWide = false, children, onClose }: DialogProps
     event.preventDefault()
     onClose()
   }
-  return (
+  // Outside of the form that it may have been opened in: what is sent in it is sent by it alone.
+  return createPortal(
     <dialog
       ref={dialog}
       className={`${styles.dialog} ${isWide ? styles.wide : ''}`}
       aria-labelledby={id}
       onCancel={closeByKey}
+      onSubmit={(event) => event.stopPropagation()}
     >
       <h2 id={id}>{title}</h2>
       {children}
-    </dialog>
+    </dialog>,
+    document.body,
   )
 }
 

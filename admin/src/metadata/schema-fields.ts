@@ -55,6 +55,8 @@ function fieldOf(name: string, schema: Schema, isRequired: boolean): AdminField 
     onUpdate: true,
     choices,
     relation: null,
+    follows: null,
+    isSecret: false,
   }
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AdminField } from '../api/metadata.ts'
-import { changesOf, clashesOf, fieldsOfForm, inputOf, valuesOf } from './form-values.ts'
+import { changesOf, fieldsOfForm, inputOf, valuesOf } from './form-values.ts'
 
 const field = (name: string, more: Partial<AdminField> = {}) =>
   ({ name, isNullable: true, default: null, onCreate: true, onUpdate: true, ...more }) as AdminField
@@ -23,17 +23,4 @@ test('an update sends changed fields alone, and an emptied text as nothing', () 
 
 test('a new record leaves to the server what was left empty', () => {
   assert.deepEqual(inputOf(fields, { title: 'Tea', slug: '', tags: [] }), { title: 'Tea', tags: [] })
-})
-
-test('two people clash where both changed the same field', () => {
-  const before = { title: 'Tea', slug: 'tea', tags: [] }
-  const clashes = clashesOf(fields, {
-    before,
-    mine: { title: 'Mine', slug: 'mine' },
-    theirs: { ...before, title: 'Theirs' },
-  })
-  assert.deepEqual(
-    clashes.map(({ name }) => name),
-    ['title'],
-  )
 })

@@ -36,14 +36,6 @@ export function copyOf(resource: Pick<AdminResource, 'fields'>, row: Row, change
   return inputOf(fields, { ...valuesOf(fields, row), ...changes })
 }
 
-/** Fields that were changed here and, since the record was read, by somebody else. */
-export function clashesOf(
-  fields: readonly AdminField[],
-  { before, mine, theirs }: Record<'before' | 'mine' | 'theirs', Values>,
-): AdminField[] {
-  return fields.filter(({ name }) => name in mine && !isSame(before[name] ?? null, theirs[name] ?? null))
-}
-
-function isSame(one: Json, other: Json): boolean {
+export function isSame(one: Json, other: Json): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other)
 }

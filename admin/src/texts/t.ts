@@ -1,4 +1,5 @@
 // Texts, numbers and times in the language of whoever looks at them.
+import { now as serverNow } from '../api/clock.ts'
 import { en, type TextKey, type Texts } from './en/index.ts'
 
 const LANGUAGES: Readonly<Record<Language, () => Promise<Texts>>> = {
@@ -67,10 +68,18 @@ const STEPS: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
 ]
 
 /** `3 hours ago`. */
-export function formatAge(moment: string, now = Date.now()): string {
+export function formatAge(moment: string, now = serverNow()): string {
   const seconds = (Date.parse(moment) - now) / 1000
   const [unit, size] = STEPS.find(([, each]) => Math.abs(seconds) >= each) ?? ['second', 1]
   return formats.age.format(Math.trunc(seconds / size), unit)
+}
+
+/** `3 days`: how long, whichever way. */
+export function formatSpan(milliseconds: number): string {
+  const seconds = Math.abs(milliseconds) / 1000
+  const [unit, size] = STEPS.find(([, each]) => seconds >= each) ?? ['second', 1]
+  const options = { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 } as const
+  return new Intl.NumberFormat(language, options).format(seconds / size)
 }
 
 function formatsOf(locale: string) {

@@ -42,6 +42,8 @@ const FIELD = shape({
   onUpdate: aFlag('Whether I may change it.'),
   choices: orNull(texts('Words.'), 'All words it can be; null where it is no choice.'),
   relation: orNull(RELATION, 'Where it leads; null where it is no relation.'),
+  follows: aTextOrNull('The field that it is made from where it is left empty, as a slug from a title.'),
+  isSecret: aFlag('Whether its value stands in no copy, such as the trail: keep it nowhere either.'),
 })
 
 const ACTION = shape({

@@ -6,6 +6,7 @@ import { wordOf } from '#framework/operations/steps/operation-target.ts'
 import type { CallerDescription } from '#framework/request/caller-description.ts'
 import type { OperationName } from '#framework/resource/define-resource.ts'
 import type { JsonValue, Lookup } from '#framework/resource/field.ts'
+import type { SlugOptions } from '#framework/resource/fields/slug.ts'
 import type { FieldModel, Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import { type AdminOptions, adminOptionsOf } from './define-admin.ts'
 
@@ -58,6 +59,10 @@ export interface AdminField {
   readonly onUpdate: boolean
   readonly choices: readonly string[] | null
   readonly relation: { readonly to: string; readonly cardinality: 'one' | 'many' } | null
+  /** The field that it is made from where it is left empty, as a slug from a title. */
+  readonly follows: string | null
+  /** Whether its value stands in no copy, such as the trail: browsers keep it nowhere either. */
+  readonly isSecret: boolean
 }
 
 export interface AdminAction {
@@ -158,6 +163,8 @@ function fieldOf(field: FieldModel): AdminField {
     onUpdate: field.onUpdate,
     choices: field.kind.choices?.(field.options) ?? null,
     relation: field.relation && { to: field.relation.to, cardinality: field.relation.cardinality },
+    follows: (field.options as SlugOptions).from ?? null,
+    isSecret: field.audit === 'redacted',
   }
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sharp from 'sharp'
-import { finishRefused, signIn, useAdmin } from './open-admin.ts'
+import { finishRefused, useAdmin } from './open-admin.ts'
 
 const admin = useAdmin(['viewer', 'editor'])
 let made = 0
@@ -121,40 +121,6 @@ test('a record is saved as a new one, and the first stays as it was', async () =
   await finish()
 })
 
-test('somebody else saved first: nothing is written over, what was typed stays, and one decides', async () => {
-  const { id } = await newArticle({ body: 'Old' })
-  const opened = await admin.enter('editor')
-  const { page, go } = opened
-  await go(`/articles/${id}`)
-  await page.getByLabel('Body').fill('Mine')
-  await admin.call(`/articles/${id}`, { body: 'Theirs', locale: 'de' }, 'PATCH')
-  await page.getByRole('button', { name: 'Save and continue' }).click()
-  await page.getByRole('alert').getByText('Somebody else saved first').waitFor()
-  await page.getByText('You both changed: Body.').waitFor()
-  assert.equal(await page.getByLabel('Body').inputValue(), 'Mine')
-  assert.equal((await stored(id)).body, 'Theirs')
-  await page.getByRole('button', { name: 'Save mine over it' }).click()
-  await page.getByText('Saved.').waitFor()
-  const { body, locale } = await stored(id)
-  assert.deepEqual([body, locale], ['Mine', 'de'])
-  assert.equal(await page.getByLabel('Locale').inputValue(), 'de')
-  await finishRefused(opened, 412)
-})
-
-test('somebody else saved first, and I take theirs', async () => {
-  const { id } = await newArticle()
-  const opened = await admin.enter('editor')
-  const { page, go } = opened
-  await go(`/articles/${id}`)
-  await page.getByLabel('Body').fill('Mine')
-  await admin.call(`/articles/${id}`, { body: 'Theirs' }, 'PATCH')
-  await page.getByRole('button', { name: 'Save and continue' }).click()
-  await page.getByRole('button', { name: 'Discard mine' }).click()
-  await page.getByText('Nothing changed').waitFor()
-  assert.equal(await page.getByLabel('Body').inputValue(), 'Theirs')
-  await finishRefused(opened, 412)
-})
-
 test('a picture is brought along, shown and kept', async () => {
   const { id } = await newArticle()
   const { page, finish, go } = await admin.enter('editor')
@@ -257,56 +223,5 @@ test('a record that is gone, or never was, is told and leads home', async () => 
   await opened.page.getByText('There is nothing here').waitFor()
   await opened.page.getByRole('link', { name: 'To the overview' }).click()
   await opened.page.getByRole('link', { name: 'Articles' }).first().waitFor()
-  await finishRefused(opened, 404)
-})
-
-test('a session that has ended takes nothing of what was typed away, and it is saved after signing in again', async () => {
-  const { id } = await newArticle()
-  const opened = await admin.enter('editor')
-  const { page, go } = opened
-  await go(`/articles/${id}`)
-  await page.getByLabel('Title').fill('Typed before the end')
-  await page.context().clearCookies()
-  await page.getByRole('button', { name: 'Save and continue' }).click()
-  await page.getByRole('alert').getByText('Your session has ended').waitFor()
-  assert.equal(await page.getByLabel('Title').inputValue(), 'Typed before the end')
-  const opening = page.waitForEvent('popup')
-  await page.getByRole('link', { name: 'Sign in in another tab' }).click()
-  const other = await opening
-  await signIn(other, admin.tenant.people.editor)
-  await other.getByRole('navigation', { name: 'Menu' }).waitFor()
-  await page.getByRole('button', { name: 'Save and continue' }).click()
-  await page.getByText('Saved.').waitFor()
-  assert.equal((await stored(id)).title, 'Typed before the end')
-  await finishRefused(opened, 401)
-})
-
-test('a server that is away while one saves is told, and what was typed is saved when it is back', async () => {
-  const { id } = await newArticle()
-  const opened = await admin.enter('editor')
-  const { page, go } = opened
-  await go(`/articles/${id}`)
-  await page.getByLabel('Title').fill('Typed on the train')
-  await page.context().setOffline(true)
-  await page.getByRole('button', { name: 'Save and continue' }).click()
-  await page.getByRole('alert').getByText('The server cannot be reached').waitFor()
-  assert.equal(await page.getByLabel('Title').inputValue(), 'Typed on the train')
-  await page.context().setOffline(false)
-  await page.getByRole('button', { name: 'Save and continue' }).click()
-  await page.getByText('Saved.').waitFor()
-  assert.equal((await stored(id)).title, 'Typed on the train')
-  await finishRefused(opened, 0)
-})
-
-test('a record that vanishes while it is open is told, and what was typed stays', async () => {
-  const { id } = await newArticle()
-  const opened = await admin.enter('editor')
-  const { page, go } = opened
-  await go(`/articles/${id}`)
-  await page.getByLabel('Title').fill('Too late')
-  await admin.call(`/articles/${id}`, undefined, 'DELETE')
-  await page.getByRole('button', { name: 'Save and continue' }).click()
-  await page.getByRole('alert').getByText('Not found').waitFor()
-  assert.equal(await page.getByLabel('Title').inputValue(), 'Too late')
   await finishRefused(opened, 404)
 })

@@ -1,20 +1,19 @@
 // A new record of any resource.
 import { useState } from 'react'
 import type { AdminResource } from '../../api/metadata.ts'
-import { createRecord } from '../../api/records.ts'
 import { Missing } from '../../kit/missing.tsx'
 import { Screen } from '../../kit/screen.tsx'
-import { tell } from '../../kit/toast.tsx'
 import { fieldsOfForm, inputOf, type Values, valuesOf } from '../../state/form-values.ts'
-import { forgetRecords } from '../../state/queries.ts'
-import { makeTries } from '../../state/tries.ts'
-import { usePlace, useResource } from '../../state/use-admin.ts'
+import { useResource } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
 import { BackLink } from '../record/back-link.tsx'
+import { DraftNotice } from './draft-notice.tsx'
 import { FormFrame } from './form-frame.tsx'
 import { Guard } from './guard.tsx'
 import { useAfter } from './use-after.ts'
+import { useDraft } from './use-draft.ts'
 import { type After, useRecordForm } from './use-record-form.ts'
+import { useWrites } from './use-writes.ts'
 
 const WAYS: readonly After[] = ['another']
 
@@ -26,24 +25,31 @@ export function Create() {
 }
 
 function CreateOf({ resource, onAnother }: { resource: AdminResource; onAnother(): void }) {
-  const place = usePlace(resource)
   const go = useAfter(resource)
-  const [tries] = useState(makeTries)
+  const writes = useWrites(resource)
   const fields = fieldsOfForm(resource, true)
   const save = async (values: Values, after: After) => {
-    const input = inputOf(fields, values)
-    const { record } = await createRecord(place, tries.of(input))
-    tries.done()
-    tell(t('form.created'))
-    await forgetRecords(place)
+    const { record } = await writes.create(inputOf(fields, values))
+    draft.drop()
     if (after === 'another') onAnother()
     else await (after === 'leave' ? go.toList() : go.toRecord(record.id, { isInPlace: true }))
   }
-  const state = useRecordForm({ fields, before: valuesOf(fields, null), save })
+  const before = valuesOf(fields, null)
+  const state = useRecordForm({ fields, before, save })
+  const draft = useDraft({ state, resource: resource.name, id: null, etag: null, before })
+  const useOffered = () => {
+    state.fill(draft.offered!.mine)
+    draft.close()
+  }
   return (
     <Screen title={t('form.new', { label: resource.label })} above={<BackLink resource={resource} />}>
-      <FormFrame state={state} isNew ways={WAYS} />
-      <Guard isUnsaved={() => state.isChanged(state.form.state.values)} />
+      <FormFrame
+        state={state}
+        isNew
+        ways={WAYS}
+        notice={draft.offered && <DraftNotice draft={draft.offered} onUse={useOffered} onDrop={draft.drop} />}
+      />
+      <Guard isUnsaved={() => state.isChanged(state.form.state.values)} onLeave={draft.drop} />
     </Screen>
   )
 }

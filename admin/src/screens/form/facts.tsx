@@ -6,7 +6,7 @@ import { tell } from '../../kit/toast.tsx'
 import { t } from '../../texts/t.ts'
 import { widgetOf } from '../../widgets/index.ts'
 import { useTitles } from '../../widgets/suggestions.ts'
-import { isId } from '../../widgets/widget.ts'
+import { type CellProps, isId } from '../../widgets/widget.ts'
 import styles from './form.module.css'
 
 export function Facts({ fields, row, isAlone }: { fields: readonly AdminField[]; row: Row; isAlone: boolean }) {
@@ -19,7 +19,7 @@ export function Facts({ fields, row, isAlone }: { fields: readonly AdminField[];
           <div key={field.name} className={styles.fact}>
             <dt>{field.label}</dt>
             <dd>
-              <Fact field={field} row={row} />
+              <Fact field={field} value={row[field.name] ?? null} />
             </dd>
           </div>
         ))}
@@ -31,8 +31,8 @@ export function Facts({ fields, row, isAlone }: { fields: readonly AdminField[];
   )
 }
 
-function Fact({ field, row }: { field: AdminField; row: Row }) {
-  const value = row[field.name] ?? null
+/** A value as it is read, with the names of what it points at. */
+export function Fact({ field, value }: CellProps) {
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return <>{t('value.none')}</>
   if (field.relation) return <Related field={field} ids={[value].flat().map(String)} />
   if (typeof value === 'string' && ['text', 'rich-text'].includes(field.widget) && !isId(field))

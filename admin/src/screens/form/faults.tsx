@@ -5,6 +5,7 @@ import { Notice } from '../../kit/notice.tsx'
 import { ProblemNotice } from '../../kit/problem-notice.tsx'
 import { t } from '../../texts/t.ts'
 import styles from './form.module.css'
+import { SignInAgain } from './sign-in-again.tsx'
 import type { RecordForm } from './use-record-form.ts'
 
 export function Faults({ state }: { state: RecordForm }) {
@@ -22,9 +23,9 @@ export function Faults({ state }: { state: RecordForm }) {
   )
 }
 
-function Said({ error, state: { fields, prefix } }: { error: unknown; state: RecordForm }) {
+function Said({ error, state: { fields, prefix, again } }: { error: unknown; state: RecordForm }) {
   if (!(error instanceof ApiProblem)) return <ProblemNotice error={error} />
-  if (isSignedOut(error)) return <SignInAgain />
+  if (isSignedOut(error)) return <SignInAgain onBack={() => void again()} />
   const told = faultsByField(
     error,
     fields.map(({ name }) => name),
@@ -56,17 +57,4 @@ function goToField(event: MouseEvent<HTMLAnchorElement>) {
   const field = document.querySelector<HTMLElement>(event.currentTarget.hash)
   field?.focus()
   field?.scrollIntoView({ block: 'center' })
-}
-
-/** In another tab, so that what was typed here stays; then it can be saved. */
-function SignInAgain() {
-  return (
-    <Notice title={t('problem.signedOut')}>
-      <p>
-        <a href="/admin/sign-in" target="_blank" rel="noreferrer">
-          {t('problem.signedOut.here')}
-        </a>
-      </p>
-    </Notice>
-  )
 }

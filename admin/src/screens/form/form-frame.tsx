@@ -1,5 +1,6 @@
 // A form as a whole: what the server says, the questions, and the ways to save.
 import type { FormEvent, ReactNode } from 'react'
+import { ClockNotice } from './clock-notice.tsx'
 import { Faults } from './faults.tsx'
 import { Fields } from './fields.tsx'
 import styles from './form.module.css'
@@ -10,20 +11,27 @@ export interface FormFrameProps {
   readonly state: RecordForm
   readonly isNew?: boolean
   readonly ways?: readonly After[]
-  /** Stands above the questions: something that has to be decided first. */
+  /** Something else has to be decided first; what was typed stays. */
+  readonly isHidden?: boolean
+  /** Stands above the questions, beside what the server says. */
   readonly notice?: ReactNode
+  /** False where the notice tells what the server said. */
+  readonly areFaultsTold?: boolean
 }
 
-export function FormFrame({ state, isNew = false, ways = [], notice }: FormFrameProps) {
+export function FormFrame({ state, isNew = false, ways = [], isHidden = false, ...rest }: FormFrameProps) {
+  const { notice, areFaultsTold = true } = rest
   const send = (event: FormEvent) => {
     event.preventDefault()
     void state.submit('leave')
   }
   return (
-    <form className={styles.form} onSubmit={send} noValidate>
-      {notice ?? <Faults state={state} />}
+    <form className={styles.form} onSubmit={send} noValidate hidden={isHidden}>
+      <ClockNotice />
+      {notice}
+      {areFaultsTold && <Faults state={state} />}
       <Fields state={state} />
-      <SaveBar state={state} isNew={isNew} ways={ways} />
+      {!isHidden && <SaveBar state={state} isNew={isNew} ways={ways} />}
     </form>
   )
 }

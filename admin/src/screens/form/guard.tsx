@@ -3,7 +3,13 @@ import { useBlocker } from '@tanstack/react-router'
 import { Confirm } from '../../kit/dialog.tsx'
 import { t } from '../../texts/t.ts'
 
-export function Guard({ isUnsaved }: { isUnsaved(): boolean }) {
+export interface GuardProps {
+  isUnsaved(): boolean
+  /** What was typed is not wanted any more. */
+  onLeave(): void
+}
+
+export function Guard({ isUnsaved, onLeave }: GuardProps) {
   const { status, proceed, reset } = useBlocker({
     shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && isUnsaved(),
     enableBeforeUnload: isUnsaved,
@@ -16,7 +22,10 @@ export function Guard({ isUnsaved }: { isUnsaved(): boolean }) {
       text={t('form.guard.text')}
       confirm={t('form.guard.leave')}
       cancel={t('form.guard.stay')}
-      onConfirm={proceed}
+      onConfirm={() => {
+        onLeave()
+        proceed()
+      }}
       onCancel={reset}
     />
   )

@@ -1,6 +1,6 @@
 // The state of a form: what was typed, what the server says about each field, and whether anything is unsaved.
 import { useForm } from '@tanstack/react-form'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { AdminField } from '../../api/metadata.ts'
 import { ApiProblem, faultsByField } from '../../api/problem.ts'
 import { changesOf, type Values } from '../../state/form-values.ts'
@@ -24,6 +24,7 @@ export interface RecordFormOptions {
 export function useRecordForm({ fields, before, prefix = 'field', save }: RecordFormOptions) {
   const [faults, setFaults] = useState<Faults>({})
   const [error, setError] = useState<unknown>(null)
+  const last = useRef<After>('stay')
   const say = (thrown: unknown) => {
     setError(thrown)
     setFaults(thrown instanceof ApiProblem ? faultsByField(thrown, namesOf(fields)).fields : {})
@@ -33,6 +34,7 @@ export function useRecordForm({ fields, before, prefix = 'field', save }: Record
     onSubmitMeta: { after: 'stay' as After },
     onSubmit: async ({ value, meta }) => {
       say(null)
+      last.current = meta.after
       await save(value as Values, meta.after).catch(say)
     },
   })
@@ -43,6 +45,12 @@ export function useRecordForm({ fields, before, prefix = 'field', save }: Record
     faults,
     error,
     submit: (after: After) => form.handleSubmit({ after }),
+    /** The same once more, after what stood in the way is gone. */
+    again: () => form.handleSubmit({ after: last.current }),
+    /** Types these values. */
+    fill: (values: Values) => {
+      for (const [name, value] of Object.entries(values)) form.setFieldValue(name, value)
+    },
     forgive: (name: string) => faults[name] && setFaults(({ [name]: _mended, ...rest }) => rest),
     isChanged: (values: object) => Object.keys(changesOf(fields, before, values as Values)).length > 0,
     /** Begins anew from what is stored now. */

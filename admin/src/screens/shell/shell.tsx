@@ -9,6 +9,7 @@ import { Blank } from '../../kit/blank.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Icon } from '../../kit/icon.tsx'
 import { Mark } from '../../kit/mark.tsx'
+import { forgetDrafts } from '../../state/drafts.ts'
 import { queryClient } from '../../state/queries.ts'
 import { useAdmin } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
@@ -52,6 +53,7 @@ function Account() {
   const navigate = useNavigate()
   const leave = async () => {
     await signOut()
+    forgetDrafts(localStorage)
     queryClient.clear()
     await navigate({ to: '/sign-in', search: { next: '/' } })
   }

@@ -1,0 +1,93 @@
+// Somebody else saved first: what stood before, what they made of it and what one typed, field by field, to choose from.
+import { useState } from 'react'
+import type { AdminField } from '../../api/metadata.ts'
+import type { Json } from '../../api/records.ts'
+import { Button } from '../../kit/button.tsx'
+import { Notice } from '../../kit/notice.tsx'
+import { ProblemNotice } from '../../kit/problem-notice.tsx'
+import type { Values } from '../../state/form-values.ts'
+import { chosenOf, type MergedField, mergeOf, type Side, type Versions } from '../../state/merge.ts'
+import { t } from '../../texts/t.ts'
+import { Diff } from './diff.tsx'
+import { Fact } from './facts.tsx'
+import styles from './merge.module.css'
+
+export interface MergeProps {
+  readonly fields: readonly AdminField[]
+  readonly versions: Versions
+  /** Saves these values over the newer version. */
+  onSave(values: Values): Promise<void>
+  /** Goes on in the form, over the newer version. */
+  onEdit(values: Values): void
+}
+
+export function Merge({ fields, versions, onSave, onEdit }: MergeProps) {
+  const [sides, setSides] = useState<Readonly<Record<string, Side>>>({})
+  const [error, setError] = useState<unknown>(null)
+  const merged = mergeOf(fields, versions)
+  const hasClash = merged.some(({ isClash }) => isClash)
+  return (
+    <section className={styles.merge} aria-label={t('form.clash.title')}>
+      <Notice tone="warn" title={t('form.clash.title')}>
+        <p>{t('form.clash.text')}</p>
+        <p>{t(hasClash ? 'form.clash.choose' : 'form.clash.none')}</p>
+      </Notice>
+      {error !== null && <ProblemNotice error={error} />}
+      {merged.map((each) => (
+        <Choice
+          key={each.field.name}
+          merged={each}
+          side={sides[each.field.name] ?? each.side}
+          onChoose={(side) => setSides({ ...sides, [each.field.name]: side })}
+        />
+      ))}
+      <div className={styles.ends}>
+        <Button tone="strong" onClick={() => void onSave(chosenOf(merged, sides)).catch(setError)}>
+          {t('form.clash.save')}
+        </Button>
+        <Button onClick={() => onEdit(chosenOf(merged, sides))}>{t('form.clash.edit')}</Button>
+        <Button tone="quiet" onClick={() => onEdit({})}>
+          {t('form.clash.theirs')}
+        </Button>
+      </div>
+    </section>
+  )
+}
+
+interface ChoiceProps {
+  readonly merged: MergedField
+  readonly side: Side
+  onChoose(side: Side): void
+}
+
+function Choice({ merged: { field, before, theirs, mine, isClash }, side, onChoose }: ChoiceProps) {
+  const values = { theirs, mine }
+  return (
+    <fieldset className={styles.field}>
+      <legend className={styles.label}>
+        {field.label}
+        {isClash && <span className={styles.clash}>{t('form.clash.both')}</span>}
+      </legend>
+      <div className={styles.before}>
+        <span className={styles.who}>{t('form.clash.before')}</span>
+        <Fact field={field} value={before} />
+      </div>
+      {(['theirs', 'mine'] as const).map((each) => (
+        <label key={each} className={styles.side}>
+          <span className={styles.who}>
+            <input type="radio" name={`merge-${field.name}`} checked={side === each} onChange={() => onChoose(each)} />
+            {t(each === 'mine' ? 'form.clash.my' : 'form.clash.their')}
+          </span>
+          <Value field={field} before={before} value={values[each]} />
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+/** Of texts one sees what was taken out and put in. */
+function Value({ field, before, value }: { field: AdminField; before: Json; value: Json }) {
+  const isText = ['text', 'rich-text'].includes(field.widget)
+  if (isText && typeof before === 'string' && typeof value === 'string') return <Diff before={before} after={value} />
+  return <Fact field={field} value={value} />
+}

@@ -1,0 +1,97 @@
+// How a record is changed: what is typed over, what is sent, and what happens where somebody else was there first.
+import { useEffect, useState } from 'react'
+import type { AdminField, AdminResource } from '../../api/metadata.ts'
+import { isProblem } from '../../api/problem.ts'
+import { type Kept, readRecord } from '../../api/records.ts'
+import { changesOf, copyOf, type Values, valuesOf } from '../../state/form-values.ts'
+import { chosenOf, mergeOf, type Versions } from '../../state/merge.ts'
+import { usePlace } from '../../state/use-admin.ts'
+import { useAfter } from './use-after.ts'
+import { useDraft } from './use-draft.ts'
+import { type After, useRecordForm } from './use-record-form.ts'
+import { useWrites } from './use-writes.ts'
+
+export interface EditOf {
+  readonly resource: AdminResource
+  readonly kept: Kept
+  readonly fields: readonly AdminField[]
+}
+
+/** A newer version than the one that was typed over, with all that there is to choose from. */
+interface Clash {
+  readonly theirs: Kept
+  readonly versions: Versions
+}
+
+export function useEdit({ resource, kept, fields }: EditOf) {
+  const place = usePlace(resource)
+  const go = useAfter(resource)
+  const writes = useWrites(resource)
+  // What is typed over; a newer version that arrives in the background does not change it.
+  const [base, setBase] = useState(kept)
+  const [clash, setClash] = useState<Clash | null>(null)
+  const before = valuesOf(fields, base.record)
+  const changes = () => changesOf(fields, before, state.form.state.values as Values)
+
+  const begin = (version: Kept) => {
+    setClash(null)
+    setBase(version)
+    state.restart(valuesOf(fields, version.record))
+    draft.drop()
+  }
+  const meet = async (mine: Values) => {
+    const theirs = await readRecord(place, base.record.id)
+    setClash({ theirs, versions: { before, mine, theirs: valuesOf(fields, theirs.record) } })
+  }
+  /** Says whether it was saved: where somebody was there first, one is asked. */
+  const saveOver = async (version: Kept, mine: Values): Promise<boolean> => {
+    try {
+      begin(await writes.update(version, mine))
+      return true
+    } catch (error) {
+      if (!isProblem(error, 'request.precondition_failed')) throw error
+      await meet(mine)
+      return false
+    }
+  }
+  const saveAsNew = async () => {
+    const { record } = await writes.create(copyOf(resource, base.record, changes()))
+    draft.drop()
+    await go.toRecord(record.id)
+  }
+  const save = async (_values: Values, after: After) => {
+    if (after === 'copy') return saveAsNew()
+    if (!(await saveOver(base, changes())) || after === 'stay') return
+    await (after === 'leave' ? go.toList() : go.toNew())
+  }
+  const state = useRecordForm({ fields, before, save })
+  const draft = useDraft({ state, resource: resource.name, id: base.record.id, etag: base.etag, before })
+  /** Nothing is asked where nobody else changed what the draft changes. */
+  const useOffered = () => {
+    const { before: old, mine } = draft.offered!
+    const versions = { before: { ...before, ...old }, mine, theirs: before }
+    const merged = mergeOf(fields, versions)
+    if (merged.some(({ isClash }) => isClash)) setClash({ theirs: base, versions })
+    else state.fill(chosenOf(merged, {}))
+    draft.close()
+  }
+  // An action changed the record: what is stored now is shown, unless something is being typed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what arrives from the server begins anew
+  useEffect(() => {
+    if (kept.etag !== base.etag && !draft.offered && Object.keys(changes()).length === 0) begin(kept)
+  }, [kept])
+  return {
+    state,
+    clash,
+    draft: { ...draft, use: useOffered },
+    /** The merged values over the newer version: saved, or typed in the form. */
+    saveMerged: async (mine: Values) => {
+      if (Object.keys(mine).length > 0) await saveOver(clash!.theirs, mine)
+      else begin(clash!.theirs)
+    },
+    editMerged: (mine: Values) => {
+      begin(clash!.theirs)
+      state.fill(mine)
+    },
+  }
+}
