@@ -112,7 +112,7 @@ describe('the bundle', () => {
         'index.html',
         'src/screens/list/list.tsx',
         'src/screens/form/create.tsx',
-        'src/screens/form/edit.tsx',
+        'src/screens/record/edit.tsx',
         'src/kit/pick.tsx',
       ),
     ]
