@@ -30,21 +30,21 @@ function pieceOf(kind: Piece['kind'], words: readonly string[]): Piece {
 
 function diffWords(one: readonly string[], other: readonly string[]): Piece[] {
   if (one.length * other.length > MOST_STEPS) return [pieceOf('gone', one), pieceOf('new', other)]
-  const common = commonLengths(one, other)
+  const shared = lengthsShared(one, other)
   const pieces: Piece[] = []
   let [here, there] = [0, 0]
   while (here < one.length || there < other.length)
     if (here < one.length && there < other.length && one[here] === other[there]) {
       pieces.push({ kind: 'same', text: one[here++]! })
       there++
-    } else if (there === other.length || (here < one.length && common[here + 1]![there]! >= common[here]![there + 1]!))
+    } else if (there === other.length || (here < one.length && shared[here + 1]![there]! >= shared[here]![there + 1]!))
       pieces.push({ kind: 'gone', text: one[here++]! })
     else pieces.push({ kind: 'new', text: other[there++]! })
   return pieces
 }
 
 /** Length of the longest common subsequence from each pair of places on. */
-function commonLengths(one: readonly string[], other: readonly string[]): Uint32Array[] {
+function lengthsShared(one: readonly string[], other: readonly string[]): Uint32Array[] {
   const rows = Array.from({ length: one.length + 1 }, () => new Uint32Array(other.length + 1))
   for (let here = one.length - 1; here >= 0; here--)
     for (let there = other.length - 1; there >= 0; there--)
