@@ -13,5 +13,5 @@ export const TAG_ORDER: readonly string[] = [
   // What others are told.
   ...['Events', 'Webhooks', 'Webhook deliveries'],
   // What is kept of it, and who looks after it.
-  ...['Changes', 'Tenant exports', 'Tasks', 'Platform', 'Admin'],
+  ...['Bulk runs', 'Bulk failures', 'Changes', 'Tenant exports', 'Tasks', 'Platform', 'Admin'],
 ]

@@ -96,6 +96,54 @@ grant update ("name", "resource", "record_id", "data", "changed", "actor_id", "r
 grant delete on "tasks"."events" to pend_app;
 grant select ("tenant_id", "id", "name", "resource", "record_id", "data", "changed", "actor_id", "request_id", "impersonator_id", "key_id", "position", "untold", "created_at", "updated_at", "version") on "tasks"."events" to pend_readonly;
 
+-- framework/bulkRuns: rows conditions
+alter table "tasks"."bulk_runs" enable row level security;
+alter table "tasks"."bulk_runs" force row level security;
+create policy "bulk_runs_tenant" on "tasks"."bulk_runs" as restrictive for all to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "bulk_runs_may_read" on "tasks"."bulk_runs" as restrictive for select to public
+  using (((actor_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid))) or ((select strpos(coalesce(current_setting('pend.permissions', true), ''), ' bulkRuns.readAll ') > 0)) or (select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "bulk_runs_may_insert" on "tasks"."bulk_runs" as restrictive for insert to public
+  with check (((actor_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid))) or ((select strpos(coalesce(current_setting('pend.permissions', true), ''), ' bulkRuns.readAll ') > 0)) or (select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "bulk_runs_may_update" on "tasks"."bulk_runs" as restrictive for update to public
+  using (((actor_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid))) or ((select strpos(coalesce(current_setting('pend.permissions', true), ''), ' bulkRuns.readAll ') > 0)) or (select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check (((actor_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid))) or ((select strpos(coalesce(current_setting('pend.permissions', true), ''), ' bulkRuns.readAll ') > 0)) or (select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "bulk_runs_may_delete" on "tasks"."bulk_runs" as restrictive for delete to public
+  using (((actor_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid))) or ((select strpos(coalesce(current_setting('pend.permissions', true), ''), ' bulkRuns.readAll ') > 0)) or (select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "bulk_runs_access" on "tasks"."bulk_runs" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "resource", "action", "state", "total", "progress", "done", "failed", "skipped", "problem", "actor_id", "started_at", "finished_at", "place", "created_at", "updated_at", "version", "resource$start", "action$start") on "tasks"."bulk_runs" to pend_app;
+grant insert ("tenant_id", "id", "resource", "action", "state", "total", "progress", "done", "failed", "skipped", "problem", "actor_id", "started_at", "finished_at", "place", "created_at", "updated_at", "version") on "tasks"."bulk_runs" to pend_app;
+grant update ("resource", "action", "state", "total", "progress", "done", "failed", "skipped", "problem", "actor_id", "started_at", "finished_at", "place", "updated_at", "version") on "tasks"."bulk_runs" to pend_app;
+grant delete on "tasks"."bulk_runs" to pend_app;
+grant select ("tenant_id", "id", "resource", "action", "state", "total", "progress", "done", "failed", "skipped", "problem", "actor_id", "started_at", "finished_at", "place", "created_at", "updated_at", "version", "resource$start", "action$start") on "tasks"."bulk_runs" to pend_readonly;
+
+-- framework/bulkFailures: rows conditions
+alter table "tasks"."bulk_failures" enable row level security;
+alter table "tasks"."bulk_failures" force row level security;
+create policy "bulk_failures_tenant" on "tasks"."bulk_failures" as restrictive for all to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "bulk_failures_may_read" on "tasks"."bulk_failures" as restrictive for select to public
+  using (((actor_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid))) or ((select strpos(coalesce(current_setting('pend.permissions', true), ''), ' bulkFailures.readAll ') > 0)) or (select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "bulk_failures_may_insert" on "tasks"."bulk_failures" as restrictive for insert to public
+  with check (((actor_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid))) or ((select strpos(coalesce(current_setting('pend.permissions', true), ''), ' bulkFailures.readAll ') > 0)) or (select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "bulk_failures_may_update" on "tasks"."bulk_failures" as restrictive for update to public
+  using (((actor_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid))) or ((select strpos(coalesce(current_setting('pend.permissions', true), ''), ' bulkFailures.readAll ') > 0)) or (select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check (((actor_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid))) or ((select strpos(coalesce(current_setting('pend.permissions', true), ''), ' bulkFailures.readAll ') > 0)) or (select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "bulk_failures_may_delete" on "tasks"."bulk_failures" as restrictive for delete to public
+  using (((actor_id = (select nullif(current_setting('pend.actor_id', true), '')::uuid))) or ((select strpos(coalesce(current_setting('pend.permissions', true), ''), ' bulkFailures.readAll ') > 0)) or (select nullif(current_setting('pend.system_reason', true), '') is not null));
+create policy "bulk_failures_access" on "tasks"."bulk_failures" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "run_id", "resource", "record_id", "title", "code", "detail", "actor_id", "created_at", "updated_at", "version", "code$start") on "tasks"."bulk_failures" to pend_app;
+grant insert ("tenant_id", "id", "run_id", "resource", "record_id", "title", "code", "detail", "actor_id", "created_at", "updated_at", "version") on "tasks"."bulk_failures" to pend_app;
+grant update ("run_id", "resource", "record_id", "title", "code", "detail", "actor_id", "updated_at", "version") on "tasks"."bulk_failures" to pend_app;
+grant delete on "tasks"."bulk_failures" to pend_app;
+grant select ("tenant_id", "id", "run_id", "resource", "record_id", "title", "code", "detail", "actor_id", "created_at", "updated_at", "version", "code$start") on "tasks"."bulk_failures" to pend_readonly;
+
 -- roles/roles: rows tenant
 alter table "tenant"."roles" enable row level security;
 alter table "tenant"."roles" force row level security;

@@ -3,6 +3,11 @@ import { cacheCleared } from '#framework/events/change-versions.ts'
 import { deleteOldEvents } from '#framework/events/delete-old-events.ts'
 import { events } from '#framework/events/event-log.ts'
 import { deleteExpiredKeys } from '#framework/operations/delete-expired-keys.ts'
+import { bulkFailures, bulkRuns } from '#framework/operations/many/bulk-runs.ts'
+import { cancelRun } from '#framework/operations/many/cancel-run.ts'
+import { deleteOldRuns } from '#framework/operations/many/delete-old-runs.ts'
+import { runOnMany } from '#framework/operations/many/run-on-many.ts'
+import { runsPolicies } from '#framework/operations/many/runs-policy.ts'
 import { idempotencyKeys } from '#framework/operations/run-once.ts'
 import { tasks } from '#framework/tasks/ledger/ledger.ts'
 import { sendMail } from '#framework/tasks/mail/send-mail.ts'
@@ -13,19 +18,25 @@ import { taskStats } from '#framework/tasks/staff/task-stats.ts'
 import { tasksPolicy } from '#framework/tasks/staff/tasks-policy.ts'
 import { defineApp } from './define-app.ts'
 
-/** Brings the tables of idempotency keys, tasks, schedules and events, and the tasks that every project needs. */
+/** Brings the tables of idempotency keys, tasks, schedules, events and runs, and the tasks that every project needs. */
 export const frameworkApp = defineApp({
   name: 'framework',
-  resources: [idempotencyKeys, tasks, schedules, events],
-  policies: [tasksPolicy],
-  actions: [retryTask, cancelTask],
+  resources: [idempotencyKeys, tasks, schedules, events, bulkRuns, bulkFailures],
+  policies: [tasksPolicy, ...runsPolicies],
+  actions: [retryTask, cancelTask, cancelRun],
   endpoints: [taskStats],
   events: [cacheCleared],
-  tasks: [sendMail, deleteExpiredKeys, deleteOldEvents],
+  tasks: [sendMail, deleteExpiredKeys, deleteOldEvents, runOnMany, deleteOldRuns],
   schedules: [
     defineSchedule('framework.delete-expired-keys', {
       task: deleteExpiredKeys,
       cron: '17 2 * * *',
+      perTenant: true,
+      timeZone: 'tenant',
+    }),
+    defineSchedule('framework.delete-old-runs', {
+      task: deleteOldRuns,
+      cron: '41 3 * * *',
       perTenant: true,
       timeZone: 'tenant',
     }),

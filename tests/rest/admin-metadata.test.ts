@@ -64,6 +64,8 @@ describe('GET /admin', () => {
     const editors = articlesOf(await metadataOf('editor'))
     assert.deepEqual(editors.operations, ['list', 'read', 'create', 'update'])
     assert.ok(editors.actions.some(({ name }) => name === 'publish'))
+    assert.deepEqual(articlesOf(await metadataOf('viewer')).many, [])
+    assert.deepEqual(editors.many, ['update', 'publish', 'unpublish'])
   })
 
   test('gathers the lookups of each filter, and of fields behind a relation', async () => {

@@ -82,6 +82,7 @@ const RESOURCE = shape({
   }),
   fields: listOf(FIELD, 'Those that I may read, in the order of answers.'),
   actions: listOf(ACTION, 'Those that I may run.'),
+  many: texts('Of update, delete and the names of actions, those that I may run on many records.'),
 })
 
 const BRAND = shape({

@@ -2,6 +2,8 @@
 import type { TSchema } from 'typebox'
 import type { Application } from '#framework/application/build-application.ts'
 import { filtersOf, sortableFields } from '#framework/operations/listing/list-query.ts'
+import { bulkRuns } from '#framework/operations/many/bulk-runs.ts'
+import { manyDoorsOf } from '#framework/operations/many/many-doors.ts'
 import { wordOf } from '#framework/operations/steps/operation-target.ts'
 import type { CallerDescription } from '#framework/request/caller-description.ts'
 import type { OperationName } from '#framework/resource/define-resource.ts'
@@ -42,6 +44,8 @@ export interface AdminResource {
   readonly filters: Readonly<Record<string, readonly Lookup[]>>
   readonly fields: readonly AdminField[]
   readonly actions: readonly AdminAction[]
+  /** Of `update`, `delete` and the names of actions, those that run on many records: `POST …/bulk/publish`. */
+  readonly many: readonly string[]
 }
 
 export interface AdminField {
@@ -134,6 +138,11 @@ function resourceOf(
         isDangerous: definition.dangerous ?? false,
         input: definition.input ?? null,
       })),
+    many: models.has(bulkRuns.name)
+      ? manyDoorsOf(model)
+          .filter(({ permission }) => may(permission))
+          .map(({ name }) => name)
+      : [],
   }
 }
 

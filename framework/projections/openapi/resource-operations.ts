@@ -1,43 +1,40 @@
 // The operations of one resource in OpenAPI: what the routes made from its model take and answer.
 import { ownerOf } from '#framework/application/distinct-names.ts'
 import { BulkRemovalSchema, MAX_BULK } from '#framework/operations/bulk.ts'
+import { bulkRuns } from '#framework/operations/many/bulk-runs.ts'
+import { manyDoorsOf } from '#framework/operations/many/many-doors.ts'
 import { wordOf } from '#framework/operations/steps/operation-target.ts'
 import type { OperationName } from '#framework/resource/define-resource.ts'
-import { inSentence, pascalOf } from '#framework/resource/inflection.ts'
+import { pascalOf } from '#framework/resource/inflection.ts'
 import { updateSchemaOf } from '#framework/resource/input-schemas.ts'
-import type { ActionModel, Models, ResourceModel } from '#framework/resource/model.ts'
+import type { ActionModel } from '#framework/resource/model.ts'
 import { PEND } from '#framework/resource/name-book.ts'
 import type { ProblemCode } from '#shared/exceptions/codes.ts'
-import { JSON_TYPE } from '#shared/utils/media-types.ts'
-import { type Components, componentOf } from './components.ts'
+import { componentOf } from './components.ts'
+import {
+  answer,
+  type Described,
+  describe,
+  label,
+  labels,
+  param,
+  REPLAYED,
+  record,
+  UNCONDITIONAL,
+  UNREAD,
+  WRITE,
+} from './describe-operation.ts'
 import { type JsonSchema, jsonSchemaOf, refTo } from './json-schema.ts'
+import { manyOperationOf } from './many-operations.ts'
 import { listParametersOf, selectionParametersOf } from './parameters.ts'
-import { BODY_PROBLEMS, CALLER_PROBLEMS, ONCE_PROBLEMS, type ProblemResponses } from './problem-responses.ts'
+import { BODY_PROBLEMS, ONCE_PROBLEMS } from './problem-responses.ts'
 import { eitherWhole, exampleOf } from './resource-schemas.ts'
-import { type Said, sentencesOf, summaryOf } from './sentences.ts'
-
-export interface Described {
-  model: ResourceModel
-  models: Models
-  responses: ProblemResponses
-  components: Components
-}
+import { summaryOf } from './sentences.ts'
 
 type Operations = Record<string, JsonSchema>
 
 const QUERY: readonly ProblemCode[] = ['request.unknown_parameter', 'request.invalid_parameter']
-const WRITE: readonly ProblemCode[] = [
-  ...ONCE_PROBLEMS,
-  'request.unknown_parameter',
-  ...BODY_PROBLEMS,
-  'resource.duplicate',
-  'resource.conflict',
-  'resource.invalid_reference',
-]
 const FOUND: readonly ProblemCode[] = ['resource.not_found', 'request.precondition_failed']
-/** Conditions have no effect where no record is meant, or many. */
-const UNCONDITIONAL: readonly ProblemCode[] = ['request.unsupported_header']
-
 /** Operations by path and method, below the resource's own `path`. */
 export function resourceOperationsOf(described: Described, path: string): Record<string, Operations> {
   const { operations, actions } = described.model
@@ -59,71 +56,19 @@ export function resourceOperationsOf(described: Described, path: string): Record
       ...only('delete', () => ({ delete: bulkRemove(described) })),
     },
   }
+  if (described.models.has(bulkRuns.name))
+    for (const door of manyDoorsOf(described.model))
+      paths[`${path}/bulk/${door.path}`] = { post: manyOperationOf(described, door) }
   for (const action of actions.values()) paths[`${path}/{id}/${action.path}`] = { post: act(described, action) }
   return Object.fromEntries(Object.entries(paths).filter(([, found]) => Object.keys(found).length > 0))
 }
-
-interface Operation {
-  id: string
-  /** Of the resource, as its routes name it. */
-  name: string
-  does: Said
-  /** The word that it asks for. */
-  permission: string
-  stepUp?: boolean | undefined
-  parameters?: readonly JsonSchema[]
-  body?: JsonSchema
-  /** Content types of the body, where there are others than JSON. */
-  bodyTypes?: readonly string[]
-  success: Record<string, JsonSchema>
-  problems: readonly ProblemCode[]
-}
-
-function describe(
-  { model, responses, components }: Described,
-  { id, name, does, permission, stepUp, parameters = [], body, bodyTypes = [JSON_TYPE], success, problems }: Operation,
-): JsonSchema {
-  components.names.take({ as: 'operationId', name: id, ...ownerOf(model, name) })
-  return {
-    operationId: id,
-    ...sentencesOf(does, { access: { permission }, stepUp }),
-    tags: [model.names.labelPlural],
-    parameters: [refTo('parameters', 'Tenant'), refTo('parameters', 'Reason'), ...parameters],
-    ...(body && {
-      requestBody: { required: true, content: Object.fromEntries(bodyTypes.map((type) => [type, body])) },
-    }),
-    responses: { ...success, ...responses.of([...CALLER_PROBLEMS, ...problems]) },
-  }
-}
-
-const UNREAD = 'Whoever may write it and not read it is answered `id` and `version` alone.'
 
 const ONLY_WHAT_WAS_READ = 'With `If-Match` it is refused when the record has changed since it was read.'
 const LEFT_OUT = { Update: 'What is left out stays.', Replace: 'What is left out goes back to its default.' }
 const ALL_OR_NONE = `Up to ${MAX_BULK} at a time, all or none.`
 const ALL_FAULTS = 'What is wrong with any of them is told together, by its place in the list.'
 
-const label = ({ model }: Described) => inSentence(model.names.label)
-const labels = ({ model }: Described) => inSentence(model.names.labelPlural)
-const param = (name: string) => refTo('parameters', name)
 const CONDITIONAL = ['Id', 'IfMatch', 'IfNoneMatchOfWrite', 'IdempotencyKey'].map(param)
-const REPLAYED = { headers: ['Idempotency-Replayed'] }
-
-function answer(
-  description: string,
-  schema: JsonSchema,
-  { headers = [], example }: { headers?: string[]; example?: unknown } = {},
-): JsonSchema {
-  const named = Object.fromEntries(
-    headers.map((name) => [name === 'RequestId' ? 'X-Request-Id' : name, refTo('headers', name)]),
-  )
-  return {
-    description,
-    headers: { ...named, 'X-Request-Id': refTo('headers', 'RequestId') },
-    content: { 'application/json': { schema, ...(example !== undefined && { example }) } },
-  }
-}
-
 const EMPTY: JsonSchema = {
   description: 'Done.',
   headers: {
@@ -134,10 +79,6 @@ const EMPTY: JsonSchema = {
 const UNCHANGED: JsonSchema = {
   description: 'The answer you hold is still right.',
   headers: { ETag: refTo('headers', 'ETag') },
-}
-
-function record({ model }: Described, description: string, headers: string[] = ['ETag']): JsonSchema {
-  return answer(description, refTo('schemas', componentOf(model)), { headers, example: exampleOf(model, 'record') })
 }
 
 function list(described: Described): JsonSchema {

@@ -37,6 +37,11 @@ export function createdAnswer(created: ShownRecord, path: string): Answer {
   return { ...writtenAnswer(created, 201), location: `${path}/${created.id}` }
 }
 
+/** 202 with the address of what says how far it is. */
+export function acceptedAnswer(begun: ShownRecord, path: string): Answer {
+  return { ...writtenAnswer(begun, 202), location: `${path}/${begun.id}` }
+}
+
 /** Several written records, in the order in which they were given. */
 export function bulkAnswer(written: readonly ShownRecord[], status: number): Answer {
   const results = written.map(({ id, version, record }) => record ?? { id, version })

@@ -1,6 +1,7 @@
 // What REST alone does differently for one resource: declared in `<name>.rest.ts`, read by nothing but this surface.
 import type { Application } from '#framework/application/build-application.ts'
 import type { SurfaceSettings } from '#framework/application/define-app.ts'
+import { bulkRuns } from '#framework/operations/many/bulk-runs.ts'
 import { declare } from '#framework/resource/declaring/declared.ts'
 import { type OptionTable, table, where } from '#framework/resource/declaring/rules.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
@@ -42,4 +43,20 @@ export function restPathsOf({ models, surfaces }: Application): ReadonlyMap<stri
       .filter((model) => model.operations.size > 0 || model.actions.size > 0)
       .map((model) => [model.name, settings.get(model.name)?.path ?? model.names.path]),
   )
+}
+
+/** Absolute, without a slash at the end. */
+export interface ResourcePaths {
+  /** Where the resource stands. */
+  readonly path: string
+  /** Where runs on many records stand; null in a project that keeps none. */
+  readonly runsPath: string | null
+}
+
+/** The same below a prefix, such as `/api/v1`. */
+export function resourcePathsOf(application: Application, prefix: string): ReadonlyMap<string, ResourcePaths> {
+  const paths = restPathsOf(application)
+  const runs = paths.get(bulkRuns.name)
+  const runsPath = runs === undefined ? null : `${prefix}/${runs}`
+  return new Map([...paths].map(([name, path]) => [name, { path: `${prefix}/${path}`, runsPath }]))
 }

@@ -1,7 +1,7 @@
 // Every address of the REST surface for people: what it does, and what it asks of the caller.
 import type { Application } from '#framework/application/build-application.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
-import { restPathsOf } from './define-rest.ts'
+import { resourcePathsOf } from './define-rest.ts'
 import { endpointUrlOf } from './route-endpoint.ts'
 import { routesOfResource } from './route-resource.ts'
 
@@ -17,10 +17,10 @@ export interface RouteDescription {
 
 /** Endpoints first, then the resources in their order: what `registerRest` serves under the same prefix. */
 export function describeRoutes(application: Application, prefix: string): RouteDescription[] {
-  const resources = [...restPathsOf(application)].flatMap(([name, path]) =>
-    routesOfResource(application.models.get(name)!, `${prefix}/${path}`).map((route) => ({
+  const resources = [...resourcePathsOf(application, prefix)].flatMap(([name, paths]) =>
+    routesOfResource(application.models.get(name)!, paths).map((route) => ({
       method: String(route.method),
-      path: spell(`${prefix}/${path}${route.path}`),
+      path: spell(`${paths.path}${route.path}`),
       operation: `${name}: ${route.operation}`,
       access: route.permission,
     })),

@@ -2,7 +2,7 @@
 import type { Application } from '#framework/application/build-application.ts'
 import { ownerOf, ownerOfEndpoint, withDistinctNames } from '#framework/application/distinct-names.ts'
 import { type Made, NameBook, type Owner, PEND } from '#framework/resource/name-book.ts'
-import { restPathsOf } from './define-rest.ts'
+import { resourcePathsOf } from './define-rest.ts'
 import { endpointUrlOf } from './route-endpoint.ts'
 import { routesOfResource } from './route-resource.ts'
 
@@ -18,10 +18,10 @@ function addressesOf(application: Application, prefix: string): Made[] {
   const { endpoints, models } = application
   return [
     addressOf('GET', `${prefix}/openapi.json`, PEND),
-    ...[...restPathsOf(application)].flatMap(([name, path]) => {
+    ...[...resourcePathsOf(application, prefix)].flatMap(([name, paths]) => {
       const model = models.get(name)!
-      return routesOfResource(model, `${prefix}/${path}`).map((route) =>
-        addressOf(String(route.method), `${prefix}/${path}${route.path}`, ownerOf(model, route.operation)),
+      return routesOfResource(model, paths).map((route) =>
+        addressOf(String(route.method), `${paths.path}${route.path}`, ownerOf(model, route.operation)),
       )
     }),
     ...endpoints.map((endpoint) =>

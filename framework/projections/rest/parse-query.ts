@@ -13,6 +13,7 @@ import {
   resolveSearch,
 } from '#framework/operations/listing/list-query.ts'
 import { invalidParameter, unknownParameter } from '#framework/operations/listing/parameter-problems.ts'
+import type { Fitting } from '#framework/operations/many/selection.ts'
 import type { Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import { parseFilters } from './parse-filters.ts'
 import { type Given, givenOf, oneOf, wordsOf } from './query-values.ts'
@@ -38,6 +39,14 @@ export function parseListQuery(query: QueryText, model: ResourceModel, models: M
     size: parseSize(given),
     start: parseStart(given, model, order.ordering),
     counts: parseCount(given),
+  }
+}
+
+/** Which records fit: the words of a list that say so, and no others. Throws like `parseListQuery`. */
+export function parseFitting(given: Given, model: ResourceModel, models: Models): Fitting {
+  return {
+    search: resolveSearch(oneOf(given, 'search'), model),
+    conditions: parseFilters(given, ['search', FILTER], { model, models }),
   }
 }
 

@@ -1,6 +1,6 @@
 // The REST surface: routes for every resource and every endpoint of the application.
 import type { FastifyInstance } from 'fastify'
-import { restPathsOf } from './define-rest.ts'
+import { resourcePathsOf } from './define-rest.ts'
 import { noteRefusedRequest, type RestSurface } from './request-context.ts'
 import { routeEndpoint } from './route-endpoint.ts'
 import { routeResource } from './route-resource.ts'
@@ -14,6 +14,6 @@ export async function registerRest(app: FastifyInstance, surface: RestSurface): 
   await registerUploads(app, (scope) => {
     for (const endpoint of endpoints.filter(({ upload }) => upload)) routeEndpoint(scope, surface, endpoint)
   })
-  for (const [name, path] of restPathsOf(surface.application))
-    routeResource(app, surface, { model: models.get(name)!, path: `${surface.prefix}/${path}` })
+  for (const [name, paths] of resourcePathsOf(surface.application, surface.prefix))
+    routeResource(app, surface, { model: models.get(name)!, ...paths })
 }

@@ -4,6 +4,7 @@ import { BulkRemovalSchema, createRecords, removeRecords, updateRecords } from '
 import { createRecord } from '#framework/operations/create.ts'
 import { runList } from '#framework/operations/list.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
+import { manyDoorsOf } from '#framework/operations/many/many-doors.ts'
 import { mergeRecord } from '#framework/operations/merge.ts'
 import { readRecord } from '#framework/operations/read.ts'
 import { addRights, recordRightsOf } from '#framework/operations/record-rights.ts'
@@ -31,6 +32,8 @@ import {
   sendAnswer,
   writtenAnswer,
 } from './answer.ts'
+import { beginMany } from './begin-many.ts'
+import type { ResourcePaths } from './define-rest.ts'
 import { expectedVersionOf } from './etag.ts'
 import { answerOnce, type Exchange } from './idempotency.ts'
 import { parseReadQuery, requireNoQuery, wantsAbsoluteLinks } from './parse-query.ts'
@@ -57,24 +60,24 @@ export interface ResourceRoute extends Road {
 const idOf = (request: FastifyRequest) => (request.params as { id: string }).id
 /** The host check has admitted the host. */
 
-/** Adds the routes of `model` at `path`, an absolute path without a slash at the end. */
+/** Adds the routes of `model`. */
 export function routeResource(
   app: FastifyInstance,
   surface: RestSurface,
-  { model, path }: { model: ResourceModel; path: string },
+  { model, ...paths }: { model: ResourceModel } & ResourcePaths,
 ): void {
-  for (const route of routesOfResource(model, path))
+  for (const route of routesOfResource(model, paths))
     app.route({
       method: route.method,
-      url: `${path}${route.path}`,
+      url: `${paths.path}${route.path}`,
       preParsing: admission(surface, (ctx) => requirePermission(ctx, route.permission)),
       handler: async (request, reply) => answer({ request, reply }, route),
     })
 }
 
 /** Every route of `model`, in the order in which documents show them. */
-export function routesOfResource(model: ResourceModel, path: string): ResourceRoute[] {
-  return [...recordRoutes(model, path), ...bulkRoutes(model), ...actionRoutes(model)]
+export function routesOfResource(model: ResourceModel, { path, runsPath }: ResourcePaths): ResourceRoute[] {
+  return [...recordRoutes(model, path), ...bulkRoutes(model), ...manyRoutes(model, runsPath), ...actionRoutes(model)]
 }
 
 async function answer({ request, reply }: Exchange, { perform, path }: Road): Promise<FastifyReply> {
@@ -192,6 +195,15 @@ function bulkRoutes(model: ResourceModel): ResourceRoute[] {
   return routes
     .filter(([operation]) => operations.has(operation))
     .map(([operation, road]) => ({ ...road, operation: `bulk ${operation}`, permission: wordOf(model, operation) }))
+}
+
+/** What goes on behind the answer: one operation on some records by their ids, or on all that fit a filter. */
+function manyRoutes(model: ResourceModel, runsPath: string | null): ResourceRoute[] {
+  if (runsPath === null) return []
+  return manyDoorsOf(model).map(({ name, path, permission }) => ({
+    ...{ method: 'POST', path: `/bulk/${path}`, operation: `many ${name}`, permission },
+    perform: (ctx, { body }) => beginMany(ctx, model, { action: name, body, runsPath }),
+  }))
 }
 
 function actionRoutes(model: ResourceModel): ResourceRoute[] {

@@ -1,14 +1,12 @@
 // The mutations of a resource: create, update, delete, many at once, and its actions. Each is one transaction.
 import {
   type GraphQLFieldConfig,
-  type GraphQLFieldConfigArgumentMap,
   GraphQLID,
   type GraphQLInputType,
   GraphQLInt,
   GraphQLList,
   GraphQLNonNull,
   GraphQLObjectType,
-  type GraphQLOutputType,
 } from 'graphql'
 import { ownerOf } from '#framework/application/distinct-names.ts'
 import { createRecords, removeRecords, updateRecords } from '#framework/operations/bulk.ts'
@@ -16,35 +14,32 @@ import { createRecord } from '#framework/operations/create.ts'
 import type { VersionedRecord } from '#framework/operations/read.ts'
 import { removeRecord } from '#framework/operations/remove.ts'
 import { runAction } from '#framework/operations/run-action.ts'
-import { shownRecord, shownRecords } from '#framework/operations/shown-records.ts'
+import { shownRecords } from '#framework/operations/shown-records.ts'
 import { updateRecord } from '#framework/operations/update.ts'
 import type { Context } from '#framework/request/context.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
 import type { ActionModel, ResourceModel } from '#framework/resource/model.ts'
-import { type Owner, PEND } from '#framework/resource/name-book.ts'
 import { MUTATION_COST } from '../run/complexity.ts'
 import type { RequestState } from '../run/request-state.ts'
-import { inputTypeOfSchema, plainOf } from './action-inputs.ts'
+import { plainOf } from './action-inputs.ts'
 import { describeOperation, nounsOf } from './describe.ts'
+import { manyMutationsOf } from './many-mutations.ts'
+import {
+  actionInputOf,
+  given,
+  ID,
+  type Mutation,
+  oneOf,
+  onePayload,
+  payloadFieldOf,
+  UNREAD,
+  type Written,
+} from './mutation.ts'
 import { bulkUpdateInputOf, createInputOf, fieldValuesOf, updateInputOf, withInputNames } from './record-inputs.ts'
 import type { TypeBook } from './type-book.ts'
 
 type MutationField = GraphQLFieldConfig<unknown, RequestState, any>
 
-interface Mutation {
-  name: string
-  /** Of the resource, as the routes of REST name them. */
-  operation: string
-  description: string
-  args: GraphQLFieldConfigArgumentMap
-  /** The argument with one value for each record. */
-  rowsOf?: 'inputs' | 'ids'
-  /** What the payload holds: `article`, `deletedId`. */
-  payload: Readonly<Record<string, { type: GraphQLOutputType; description?: string }>>
-  write(ctx: Context, args: any): Promise<Readonly<Record<string, unknown>>>
-}
-
-const ID = { type: new GraphQLNonNull(GraphQLID), description: 'Id of the record.' }
 const IDS = {
   type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(GraphQLID))),
   description: 'Ids of the records, in the order of the input.',
@@ -52,7 +47,6 @@ const IDS = {
 const EXPECTED_VERSION = {
   expectedVersion: { type: GraphQLInt, description: 'Refuses when the record has changed since.' },
 }
-const given = (type: GraphQLInputType) => ({ type: new GraphQLNonNull(type), description: 'What to write.' })
 const listOf = (type: GraphQLInputType) => ({
   type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(type))),
   description: 'What to write, one for each record.',
@@ -65,6 +59,7 @@ export function mutationFieldsOf(book: TypeBook, model: ResourceModel): Record<s
     ...(model.operations.has('update') ? updates(book, model) : []),
     ...(model.operations.has('delete') ? removals(book, model) : []),
     ...[...model.actions.values()].map((action) => actionOf(book, model, action)),
+    ...manyMutationsOf(book, model),
   ]
   for (const { name, operation } of mutations)
     book.names.take({ as: 'GraphQL mutation', name, ...ownerOf(model, operation) })
@@ -186,14 +181,12 @@ function removals(book: TypeBook, model: ResourceModel): Mutation[] {
 
 function actionOf(book: TypeBook, model: ResourceModel, action: ActionModel): Mutation {
   const name = `${action.name}${book.namesOf(model).type}`
-  const { input } = action.definition
-  const named = { name: `${pascalOf(name)}Input`, ...ownerOf(model, action.name) }
-  const inputArgument = input && { input: given(inputTypeOfSchema(book, named, input)) }
+  const input = actionInputOf(book, model, action)
   return {
     name,
     operation: action.name,
     description: describeOperation(action.definition),
-    args: { id: ID, ...inputArgument, ...EXPECTED_VERSION },
+    args: { id: ID, ...(input && { input: given(input) }), ...EXPECTED_VERSION },
     payload: onePayload(book, model),
     write: async (ctx, { id, input, expectedVersion }) => {
       const call = { id, action: action.name, input: plainOf(input), expectedVersion }
@@ -202,39 +195,9 @@ function actionOf(book: TypeBook, model: ResourceModel, action: ActionModel): Mu
   }
 }
 
-const UNREAD = 'Null for whoever may write it and not read it.'
-
-/** What payloads hold beside the record or records. */
-const BESIDE = ['id', 'ids', 'version']
-
-/** What payloads call the record or records. */
-function payloadFieldOf(book: TypeBook, model: ResourceModel, number: 'one' | 'many'): string {
-  const { type, [number]: field } = book.namesOf(model)
-  const take = (name: string, owner: Owner) =>
-    book.names.take({ as: 'GraphQL payload field', name: `${type}.${name}`, ...owner })
-  for (const each of BESIDE) take(each, PEND)
-  take(field, ownerOf(model, 'records'))
-  return field
-}
-
-function onePayload(book: TypeBook, model: ResourceModel): Mutation['payload'] {
-  return {
-    [payloadFieldOf(book, model, 'one')]: { type: book.recordTypeOf(model), description: UNREAD },
-    id: ID,
-    version: { type: new GraphQLNonNull(GraphQLInt), description: 'Version of the record after the write.' },
-  }
-}
-
 function manyPayload(book: TypeBook, model: ResourceModel): Mutation['payload'] {
   const type = new GraphQLNonNull(new GraphQLList(book.recordTypeOf(model)))
   return { [payloadFieldOf(book, model, 'many')]: { type, description: UNREAD }, ids: IDS }
-}
-
-type Written<Result> = readonly [model: ResourceModel, written: Result]
-
-function oneOf(ctx: Context, book: TypeBook, [model, written]: Written<VersionedRecord>) {
-  const { id, version, record } = shownRecord(ctx, model.resource, written)
-  return { [book.namesOf(model).one]: record, id, version }
 }
 
 function manyOf(ctx: Context, book: TypeBook, [model, written]: Written<readonly VersionedRecord[]>) {

@@ -104,20 +104,21 @@ export function fieldValuesOf(model: ResourceModel, input: object): Row {
   return Object.fromEntries(Object.entries(input).map(([name, value]) => [names.get(name) ?? name, value]))
 }
 
-/** Runs a write and spells the pointers of its faults as the input does: `/category` → `/categoryId`, `/3/tags` → `/3/tagIds`. */
-export async function withInputNames<T>(model: ResourceModel, write: Promise<T>): Promise<T> {
+/** Runs a write and spells the pointers of its faults as the input does: `/category` → `/categoryId`, `/3/tags` → `/3/tagIds`. The input may stand `below` a place. */
+export async function withInputNames<T>(model: ResourceModel, write: Promise<T>, below = ''): Promise<T> {
   try {
     return await write
   } catch (error) {
-    if (error instanceof Problem && error.errors.length > 0) throw renamed(error, model)
+    if (error instanceof Problem && error.errors.length > 0) throw renamed(error, model, below)
     throw error
   }
 }
 
-function renamed(problem: Problem, model: ResourceModel): Problem {
+function renamed(problem: Problem, model: ResourceModel, below: string): Problem {
   let { message } = problem
+  const head = new RegExp(`^(${below}(?:/\\d+)?/)([^/]+)`)
   const errors = problem.errors.map((item) => {
-    const pointer = item.pointer.replace(/^((?:\/\d+)?\/)([^/]+)/, (_all, head: string, name: string) => {
+    const pointer = item.pointer.replace(head, (_all, head: string, name: string) => {
       const field = model.fields.get(name)
       return `${head}${field ? valueNameOf(field) : name}`
     })

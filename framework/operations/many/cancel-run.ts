@@ -1,0 +1,14 @@
+// Stops a run: what is done stays done, and no other record's turn comes.
+import { defineAction } from '#framework/request/define-action.ts'
+import { updateAsSystem } from '../update.ts'
+import { bulkRuns } from './bulk-runs.ts'
+import { endOf, OPEN, type StoredRun } from './run-states.ts'
+
+/** The record whose turn it is at that moment is rolled back, or was done before. */
+export const cancelRun = defineAction(bulkRuns, 'cancel', {
+  summary: 'Stop a run',
+  description: 'Records that it was done with stay as they are now.',
+  when: { state: [...OPEN] },
+  run: async (ctx, run) =>
+    (await updateAsSystem(ctx, bulkRuns, { id: run.id, values: endOf('cancelled')(run as StoredRun) })).record,
+})

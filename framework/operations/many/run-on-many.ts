@@ -1,0 +1,142 @@
+// Goes through the records of a run, one after the other, in the name of whoever began it.
+import Type, { type Static } from 'typebox'
+import { can } from '#framework/permissions/require-permission.ts'
+import type { Context, TaskRun } from '#framework/request/context.ts'
+import { defineTask } from '#framework/tasks/define-task.ts'
+import { Postponed } from '#framework/tasks/postponed.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { modelOf } from '../steps/operation-target.ts'
+import { updateAsSystem } from '../update.ts'
+import { bulkRuns } from './bulk-runs.ts'
+import { manyDoorOf } from './many-doors.ts'
+import { type Going, type Outcome, Overtaken, runRecord } from './run-record.ts'
+import { endOf, type StoredRun, turnRun } from './run-states.ts'
+import { StoredSelectionSchema } from './selection.ts'
+import { openWalk } from './walk.ts'
+
+const ATTEMPTS = 10
+/** Then others of the tenant have their turn, and rights are looked up anew. */
+const PART_MS = 20_000
+const TELL_MS = 1000
+/** For longer than a worker remembers what somebody may. */
+const LOOK_UP_MS = 2500
+
+const GONE = 'Whoever began it may no longer do this.'
+
+const PayloadSchema = Type.Object({
+  run: Type.String({ format: 'uuid' }),
+  resource: Type.String(),
+  action: Type.String(),
+  selection: StoredSelectionSchema,
+  input: Type.Record(Type.String(), Type.Unknown()),
+})
+type Payload = Static<typeof PayloadSchema>
+
+/** Killed in the middle it goes on behind the last record whose turn was over; no record's turn comes twice. */
+export const runOnMany = defineTask('framework.run-on-many', {
+  payload: PayloadSchema,
+  priority: -10,
+  attempts: ATTEMPTS,
+  timeLimit: 10 * PART_MS,
+  // What was asked for holds what people typed: the run itself is what is kept.
+  keep: { completed: 0 },
+  async run(ctx, payload, task) {
+    const system = ctx.asSystem('go through many records for whoever asked')
+    try {
+      await goThrough({ ctx, system, payload, task })
+    } catch (error) {
+      if (error instanceof Postponed || (task.attempt < ATTEMPTS && !isEndOfCaller(error))) throw error
+      await turnRun(system, payload.run, endOf('failed', sayingOf(error)))
+      if (!isEndOfCaller(error)) throw error
+    }
+  },
+})
+
+/** Their account was closed: nothing is left to look up. */
+const isEndOfCaller = (error: unknown) => error instanceof Problem && error.code === 'auth.session_ended'
+
+const sayingOf = (error: unknown) =>
+  isEndOfCaller(error) ? GONE : 'It could not go on. Those who run the service find out why in their log.'
+
+interface Work {
+  readonly ctx: Context
+  readonly system: Context
+  readonly payload: Payload
+  readonly task: TaskRun
+}
+
+async function goThrough(work: Work): Promise<void> {
+  const { ctx, system, payload } = work
+  const begun = await turnRun(system, payload.run, ({ startedAt }) => ({
+    state: 'running',
+    startedAt: startedAt ?? new Date().toISOString(),
+  }))
+  if (!begun) return
+  const going = openGoing(ctx, payload)
+  if (typeof going === 'string') return void (await turnRun(system, payload.run, endOf('failed', going)))
+  if (await goOn(work, going, begun)) await turnRun(system, payload.run, endOf('finished'))
+}
+
+/** What is to be done, as the caller may do it now; or why it cannot be done any more. */
+function openGoing(ctx: Context, { run, resource, action, selection, input }: Payload): Going | string {
+  if (!ctx.runtime.models.has(resource)) return 'There is no such resource any more.'
+  const model = modelOf(ctx, { name: resource })
+  const door = manyDoorOf(model, action)
+  if (!door) return 'It is not offered any more.'
+  if (!can(ctx, door.permission)) return GONE
+  try {
+    return { run, model, door, input, walk: openWalk(ctx, model, { id: run, selection }) }
+  } catch (error) {
+    // The filter asks for what its caller may not ask any more.
+    if (error instanceof Problem && error.status < 500) return GONE
+    throw error
+  }
+}
+
+/** False where nobody wants it any more. Throws Postponed when this part is over, or somebody else goes on. */
+async function goOn(work: Work, going: Going, begun: StoredRun): Promise<boolean> {
+  const { ctx, payload, task } = work
+  const progress = progressOf(work, begun)
+  const end = performance.now() + PART_MS
+  let place = begun.place ?? null
+  try {
+    for (let ids = await going.walk.next(place); ids.length > 0; ids = await going.walk.next(place))
+      for (const id of ids) {
+        task.signal.throwIfAborted()
+        if (performance.now() > end) throw new Postponed('It goes on in its next part.', 0)
+        await progress(await runRecord(ctx, going, { place, id }))
+        place = id
+      }
+    return true
+  } catch (error) {
+    if (error instanceof Overtaken && !(await isRunning(work.system, payload.run))) return false
+    throw lookedUpAnew(error)
+  }
+}
+
+/** Who was let in with rights of before is looked up once more; another worker's place is read anew. */
+function lookedUpAnew(error: unknown): unknown {
+  const isStale = error instanceof Problem && error.code === 'auth.stale_token'
+  return isStale || error instanceof Overtaken ? new Postponed((error as Error).message, LOOK_UP_MS) : error
+}
+
+async function isRunning(system: Context, run: string): Promise<boolean> {
+  return (await turnRun(system, run, () => ({}))) !== null
+}
+
+/** Tells run and task how far it is: once a second at most, and only where it is a percent more. */
+function progressOf({ system, payload, task }: Work, { total, done, failed, skipped, progress }: StoredRun) {
+  const counts: Record<Outcome, number> = { done, failed, skipped }
+  let told = { percent: progress, at: performance.now() }
+  return async (outcome: Outcome): Promise<void> => {
+    counts[outcome] += 1
+    const over = counts.done + counts.failed + counts.skipped
+    const percent = Math.min(99, Math.floor((100 * over) / Math.max(1, total)))
+    if (percent <= told.percent || performance.now() - told.at < TELL_MS) return
+    told = { percent, at: performance.now() }
+    await Promise.all([
+      task.progress(percent),
+      updateAsSystem(system, bulkRuns, { id: payload.run, values: { progress: percent } }),
+    ])
+  }
+}

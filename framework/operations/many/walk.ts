@@ -1,0 +1,99 @@
+// The records of a run in the order of their ids: how many, the next few behind a place, and whether one still fits.
+import { type SQL, sql } from 'drizzle-orm'
+import { TENANT_ID } from '#framework/database/compile-statement.ts'
+import type { Context } from '#framework/request/context.ts'
+import type { OrderTerm, ResourceModel } from '#framework/resource/model.ts'
+import { buildListing, filterClause, limitSql, plannedFor, whereOf } from '../listing/list-statement.ts'
+import { Paths } from '../listing/paths.ts'
+import { tableOf } from '../listing/select.ts'
+import { identitySql } from '../read.ts'
+import { modelOf, modelsOf, openOperation } from '../steps/operation-target.ts'
+import { runStatement } from '../steps/run-statement.ts'
+import { sentTogether } from '../steps/sent-together.ts'
+import type { Written } from '../writing/write.ts'
+import { type Fitting, restoreFitting, type StoredSelection } from './selection.ts'
+
+const BY_ID: readonly OrderTerm[] = [{ field: 'id', direction: 'asc' }]
+
+/** Ids that are read at once. */
+const PAGE = 200
+
+export interface Walk {
+  /** The ids that follow a place, in their order; none behind the last. */
+  next(place: string | null): Promise<readonly string[]>
+  /** Whether it is still meant; then it is locked, as far as it can be. */
+  isMeant(ctx: Written, id: string): Promise<boolean>
+}
+
+/** Throws like a list whose filter the caller may not ask any more. */
+export function openWalk(ctx: Context, model: ResourceModel, run: { id: string; selection: StoredSelection }): Walk {
+  return 'ids' in run.selection
+    ? walkIds(run.selection.ids)
+    : walkFitting(ctx, model, { ...run.selection, run: run.id })
+}
+
+function walkIds(ids: readonly string[]): Walk {
+  return {
+    next: async (place) => ids.filter((id) => place === null || id > place).slice(0, PAGE),
+    isMeant: async () => true,
+  }
+}
+
+function walkFitting(
+  ctx: Context,
+  model: ResourceModel,
+  { run, ...stored }: Extract<StoredSelection, { filters: unknown }> & { run: string },
+): Walk {
+  const fitting = restoreFitting(stored, { model: modelOf(ctx, model), models: modelsOf(ctx) })
+  // Whatever an action makes, it does not go on for ever: what came after the run began is not meant.
+  const isOlder = sql`t.created_at <= (select created_at from tasks.bulk_runs where tenant_id = ${TENANT_ID} and id = ${run})`
+  const { where, statement } = fittingSql(ctx, model, { fitting, except: stored.except })
+  const all = [...where, isOlder]
+  return {
+    async next(place) {
+      const beyond = place === null ? [] : [sql`t.id > ${place}`]
+      const rows = await runStatement(
+        ctx,
+        statement(
+          sql`select t.id from ${tableOf(model)}${filterClause([...all, ...beyond])} order by t.id limit ${limitSql(PAGE)}`,
+        ),
+      )
+      return rows.map(([id]) => id as string)
+    },
+    async isMeant(inner, id) {
+      const one = identitySql(inner, model, id)
+      const [, fitting] = await sentTogether([
+        // Whoever is changing it at this moment is waited for: what they make of it decides.
+        inner.transaction.query(sql`select 1 from ${tableOf(model)} where ${one} for no key update of t`),
+        inner.transaction.query(statement(sql`select 1 from ${tableOf(model)}${filterClause([...all, one])}`)),
+      ])
+      return fitting.length > 0
+    },
+  }
+}
+
+/** How many fit, up to one more than `most`. Throws like a list. */
+export async function countFitting(
+  ctx: Context,
+  model: ResourceModel,
+  { most, ...asked }: { fitting: Fitting; except: readonly string[]; most: number },
+): Promise<number> {
+  const { where, statement } = fittingSql(ctx, model, asked)
+  const few = sql`select from ${tableOf(model)}${filterClause(where)} limit ${limitSql(most + 1)}`
+  const [row] = await runStatement(ctx, statement(sql`select count(*) from (${few}) fitting`))
+  return row![0] as number
+}
+
+/** The conditions of the list, once the caller may ask them, and how statements with them are planned. */
+function fittingSql(
+  ctx: Context,
+  model: ResourceModel,
+  { fitting, except }: { fitting: Fitting; except: readonly string[] },
+): { where: readonly SQL[]; statement(of: SQL): SQL } {
+  const listing = buildListing(ctx, openOperation(ctx, model, 'list'), { ...fitting, ordering: BY_ID })
+  const paths = new Paths(modelsOf(ctx), BY_ID)
+  const where = whereOf(paths, listing)
+  paths.open(ctx)
+  const others = except.length > 0 ? [sql`t.id <> all(${sql.param([...except])}::uuid[])`] : []
+  return { where: [...where, ...others], statement: (of) => plannedFor(listing, of) }
+}

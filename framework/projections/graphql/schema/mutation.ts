@@ -1,0 +1,79 @@
+// What mutations of resources have in common: their parts, the arguments and payloads of one record.
+import {
+  type GraphQLFieldConfigArgumentMap,
+  GraphQLID,
+  type GraphQLInputType,
+  GraphQLInt,
+  GraphQLNonNull,
+  type GraphQLOutputType,
+} from 'graphql'
+import { ownerOf } from '#framework/application/distinct-names.ts'
+import type { VersionedRecord } from '#framework/operations/read.ts'
+import { shownRecord } from '#framework/operations/shown-records.ts'
+import type { Context } from '#framework/request/context.ts'
+import { pascalOf } from '#framework/resource/inflection.ts'
+import type { ActionModel, ResourceModel } from '#framework/resource/model.ts'
+import { type Owner, PEND } from '#framework/resource/name-book.ts'
+import { inputTypeOfSchema } from './action-inputs.ts'
+import type { TypeBook } from './type-book.ts'
+
+/** A mutation before it is a field. */
+export interface Mutation {
+  name: string
+  /** Of the resource, as the routes of REST name them. */
+  operation: string
+  description: string
+  args: GraphQLFieldConfigArgumentMap
+  /** The argument with one value for each record. */
+  rowsOf?: 'inputs' | 'ids'
+  /** What the payload holds: `article`, `deletedId`. */
+  payload: Readonly<Record<string, { type: GraphQLOutputType; description?: string }>>
+  write(ctx: Context, args: any): Promise<Readonly<Record<string, unknown>>>
+}
+
+/** The argument, and the part of payloads, that names one record. */
+export const ID = { type: new GraphQLNonNull(GraphQLID), description: 'Id of the record.' }
+
+/** An input that must be given. */
+export const given = (type: GraphQLInputType) => ({ type: new GraphQLNonNull(type), description: 'What to write.' })
+
+/** Says when payloads hold no record. */
+export const UNREAD = 'Null for whoever may write it and not read it.'
+
+/** What payloads hold beside the record or records. */
+const BESIDE = ['id', 'ids', 'version']
+
+/** What payloads call the record or records. */
+export function payloadFieldOf(book: TypeBook, model: ResourceModel, number: 'one' | 'many'): string {
+  const { type, [number]: field } = book.namesOf(model)
+  const take = (name: string, owner: Owner) =>
+    book.names.take({ as: 'GraphQL payload field', name: `${type}.${name}`, ...owner })
+  for (const each of BESIDE) take(each, PEND)
+  take(field, ownerOf(model, 'records'))
+  return field
+}
+
+/** The record that was written. */
+export function onePayload(book: TypeBook, model: ResourceModel): Mutation['payload'] {
+  return {
+    [payloadFieldOf(book, model, 'one')]: { type: book.recordTypeOf(model), description: UNREAD },
+    id: ID,
+    version: { type: new GraphQLNonNull(GraphQLInt), description: 'Version of the record after the write.' },
+  }
+}
+
+/** A record or records with what they are of. */
+export type Written<Result> = readonly [model: ResourceModel, written: Result]
+
+/** What a payload of one record holds. */
+export function oneOf(ctx: Context, book: TypeBook, [model, written]: Written<VersionedRecord>) {
+  const { id, version, record } = shownRecord(ctx, model.resource, written)
+  return { [book.namesOf(model).one]: record, id, version }
+}
+
+/** What an action takes; undefined where it takes nothing. */
+export function actionInputOf(book: TypeBook, model: ResourceModel, action: ActionModel): GraphQLInputType | undefined {
+  const { input } = action.definition
+  const name = `${pascalOf(`${action.name}${book.namesOf(model).type}`)}Input`
+  return input && inputTypeOfSchema(book, { name, ...ownerOf(model, action.name) }, input)
+}

@@ -1,0 +1,99 @@
+// What every operation of a resource says in the document: who may, what goes in, what comes out, and what can go wrong.
+import { ownerOf } from '#framework/application/distinct-names.ts'
+import { inSentence } from '#framework/resource/inflection.ts'
+import type { Models, ResourceModel } from '#framework/resource/model.ts'
+import type { ProblemCode } from '#shared/exceptions/codes.ts'
+import { JSON_TYPE } from '#shared/utils/media-types.ts'
+import { type Components, componentOf } from './components.ts'
+import { type JsonSchema, refTo } from './json-schema.ts'
+import { BODY_PROBLEMS, CALLER_PROBLEMS, ONCE_PROBLEMS, type ProblemResponses } from './problem-responses.ts'
+import { exampleOf } from './resource-schemas.ts'
+import { type Said, sentencesOf } from './sentences.ts'
+
+/** A resource, and the document that it is described in. */
+export interface Described {
+  model: ResourceModel
+  models: Models
+  responses: ProblemResponses
+  components: Components
+}
+
+/** What a write can be refused with. */
+export const WRITE: readonly ProblemCode[] = [
+  ...ONCE_PROBLEMS,
+  'request.unknown_parameter',
+  ...BODY_PROBLEMS,
+  'resource.duplicate',
+  'resource.conflict',
+  'resource.invalid_reference',
+]
+/** Conditions have no effect where no record is meant, or many. */
+export const UNCONDITIONAL: readonly ProblemCode[] = ['request.unsupported_header']
+
+/** An operation before it is a part of the document. */
+export interface Operation {
+  id: string
+  /** Of the resource, as its routes name it. */
+  name: string
+  does: Said
+  /** The word that it asks for. */
+  permission: string
+  stepUp?: boolean | undefined
+  parameters?: readonly JsonSchema[]
+  body?: JsonSchema
+  /** Content types of the body, where there are others than JSON. */
+  bodyTypes?: readonly string[]
+  success: Record<string, JsonSchema>
+  problems: readonly ProblemCode[]
+}
+
+/** The operation as it stands in the document. */
+export function describe(
+  { model, responses, components }: Described,
+  { id, name, does, permission, stepUp, parameters = [], body, bodyTypes = [JSON_TYPE], success, problems }: Operation,
+): JsonSchema {
+  components.names.take({ as: 'operationId', name: id, ...ownerOf(model, name) })
+  return {
+    operationId: id,
+    ...sentencesOf(does, { access: { permission }, stepUp }),
+    tags: [model.names.labelPlural],
+    parameters: [refTo('parameters', 'Tenant'), refTo('parameters', 'Reason'), ...parameters],
+    ...(body && {
+      requestBody: { required: true, content: Object.fromEntries(bodyTypes.map((type) => [type, body])) },
+    }),
+    responses: { ...success, ...responses.of([...CALLER_PROBLEMS, ...problems]) },
+  }
+}
+
+/** Said where a write is answered by the record. */
+export const UNREAD = 'Whoever may write it and not read it is answered `id` and `version` alone.'
+
+/** What one of them is called inside a sentence. */
+export const label = ({ model }: Described) => inSentence(model.names.label)
+/** The same of several. */
+export const labels = ({ model }: Described) => inSentence(model.names.labelPlural)
+/** A parameter that all operations share. */
+export const param = (name: string) => refTo('parameters', name)
+/** Headers of an answer that may be a replay. */
+export const REPLAYED = { headers: ['Idempotency-Replayed'] }
+
+/** A response in JSON. */
+export function answer(
+  description: string,
+  schema: JsonSchema,
+  { headers = [], example }: { headers?: string[]; example?: unknown } = {},
+): JsonSchema {
+  const named = Object.fromEntries(
+    headers.map((name) => [name === 'RequestId' ? 'X-Request-Id' : name, refTo('headers', name)]),
+  )
+  return {
+    description,
+    headers: { ...named, 'X-Request-Id': refTo('headers', 'RequestId') },
+    content: { 'application/json': { schema, ...(example !== undefined && { example }) } },
+  }
+}
+
+/** A response that is one record. */
+export function record({ model }: Described, description: string, headers: string[] = ['ETag']): JsonSchema {
+  return answer(description, refTo('schemas', componentOf(model)), { headers, example: exampleOf(model, 'record') })
+}

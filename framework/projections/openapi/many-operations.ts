@@ -1,0 +1,81 @@
+// Operations that begin a run on many records: which ones, what is done to each, and where one sees how far it is.
+import { ownerOf } from '#framework/application/distinct-names.ts'
+import { MOST_RECORDS } from '#framework/operations/many/begin-run.ts'
+import { bulkRuns } from '#framework/operations/many/bulk-runs.ts'
+import type { ManyDoor } from '#framework/operations/many/many-doors.ts'
+import { ExceptSchema, IdsSchema } from '#framework/operations/many/selection.ts'
+import { pascalOf } from '#framework/resource/inflection.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
+import { componentOf } from './components.ts'
+import { type Described, describe, labels, param, record, UNCONDITIONAL, WRITE } from './describe-operation.ts'
+import { type JsonSchema, jsonSchemaOf, refTo } from './json-schema.ts'
+import { exampleOf } from './resource-schemas.ts'
+import { summaryOf } from './sentences.ts'
+
+const VERBS: Record<string, string> = { update: 'Change', delete: 'Delete' }
+const MOST = MOST_RECORDS.toLocaleString('en')
+const HOW = `One after the other, as a task in the caller's name, up to ${MOST}: each as by a call for it alone, so that one that is refused keeps no other. The run says how far it is; \`POST /bulk-runs/{id}/cancel\` stops it.`
+
+/** `POST /articles/bulk/publish` */
+export function manyOperationOf(described: Described, door: ManyDoor): JsonSchema {
+  const { model, models } = described
+  const { name, permission, action } = door
+  const summary = action
+    ? summaryOf(`Run ${name} on many`, labels(described), 'records')
+    : summaryOf(`${VERBS[name]} all fitting`, labels(described), 'records')
+  return describe(described, {
+    id: `${name}Many${pascalOf(model.name)}`,
+    name: `many ${name}`,
+    does: { summary, description: HOW },
+    permission,
+    parameters: [param('IdempotencyKey')],
+    body: { schema: bodyOf(described, door), example: exampleOfBody(model, door) },
+    success: {
+      202: record({ ...described, model: models.get(bulkRuns.name)! }, 'The run that has begun.', [
+        ...['ETag', 'Location', 'Idempotency-Replayed'],
+      ]),
+    },
+    problems: [...WRITE, ...UNCONDITIONAL],
+  })
+}
+
+/** Records by their ids, or by a filter; what is run decides on the input. */
+function bodyOf({ model, components }: Described, { name, input, action }: ManyDoor): JsonSchema {
+  const component = componentOf(model)
+  const written = input && (action ? jsonSchemaOf(input) : refTo('schemas', `${component}Update`))
+  const schema: JsonSchema = {
+    type: 'object',
+    ...(name === 'update' && { required: ['input'] }),
+    properties: {
+      ids: jsonSchemaOf(IdsSchema),
+      ...(model.operations.has('list') && { filter: FILTER, except: jsonSchemaOf(ExceptSchema) }),
+      ...(written && { input: written }),
+    },
+    additionalProperties: false,
+  }
+  return components.own(
+    { name: `${pascalOf(name)}Many${pascalOf(model.name)}Body`, ...ownerOf(model, `many ${name}`) },
+    schema,
+  )
+}
+
+const FILTER: JsonSchema = {
+  type: 'object',
+  additionalProperties: true,
+  description:
+    'In place of `ids`: all that fit. Parameters of the list with their values, `search` and `filter` among them; `{}` means every record.',
+}
+
+/** All that fit where there is a list; what an action takes is told by its schema. */
+function exampleOfBody(model: ResourceModel, { name }: ManyDoor): JsonSchema {
+  const example = exampleOf(model, 'record')
+  const word = [...model.filters].find((each) => typeof example[each] === 'string')
+  const which = model.operations.has('list') && word ? { filter: { [word]: example[word] } } : { ids: [example.id] }
+  return { ...which, ...(name === 'update' && { input: changeOf(model, example) }) }
+}
+
+/** One field of those that can be changed. */
+function changeOf(model: ResourceModel, example: JsonSchema): JsonSchema {
+  const field = [...model.fields.values()].find(({ onUpdate, name }) => onUpdate && example[name] !== null)
+  return field ? { [field.name]: example[field.name] } : {}
+}

@@ -1,0 +1,69 @@
+// Begins a run on many records: which ones, in the words of a list's query, written as JSON.
+import Type, { type Static } from 'typebox'
+import { beginRun, noRecords } from '#framework/operations/many/begin-run.ts'
+import { bulkRuns } from '#framework/operations/many/bulk-runs.ts'
+import { ExceptSchema, IdsSchema, type Selection } from '#framework/operations/many/selection.ts'
+import { shownRecord } from '#framework/operations/shown-records.ts'
+import { modelsOf } from '#framework/operations/steps/operation-target.ts'
+import { invalid, validateInput } from '#framework/operations/steps/validate-input.ts'
+import type { Context } from '#framework/request/context.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { type Answer, acceptedAnswer } from './answer.ts'
+import { parseFitting } from './parse-query.ts'
+import type { Given } from './query-values.ts'
+
+const Scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean()])
+
+/** The words of a list that say which records fit, each with a value, several, or the groups of `filter`. */
+const FilterWordsSchema = Type.Record(Type.String(), Type.Union([Scalar, Type.Array(Scalar), Type.Object({})]), {
+  description: 'Filters as in the address of the list, with `search` and `filter` for groups; `{}` means every record.',
+})
+
+const BodySchema = Type.Object(
+  {
+    ids: Type.Optional(IdsSchema),
+    filter: Type.Optional(FilterWordsSchema),
+    except: Type.Optional(ExceptSchema),
+    input: Type.Optional(Type.Unknown()),
+  },
+  { additionalProperties: false },
+)
+type Body = Static<typeof BodySchema>
+
+/** 202 with the run and its address. Throws like `beginRun`. */
+export async function beginMany(
+  ctx: Context,
+  model: ResourceModel,
+  { action, body, runsPath }: { action: string; body: unknown; runsPath: string },
+): Promise<Answer> {
+  const asked = validateInput(BodySchema, body) as Body
+  const select = (view: ResourceModel) => selectionOf(asked, view, ctx)
+  const begun = await beginRun(ctx, model.resource, { action, select, input: asked.input })
+  return acceptedAnswer(shownRecord(ctx, bulkRuns, begun), runsPath)
+}
+
+function selectionOf({ ids, filter, except }: Body, model: ResourceModel, ctx: Context): Selection {
+  if ((ids === undefined) === (filter === undefined)) throw noRecords()
+  if (filter !== undefined) return { fitting: readWords(filter, model, ctx), except: except ?? [] }
+  if (except !== undefined) throw invalid([{ pointer: '/except', code: 'unknown', message: 'goes with a filter' }])
+  return { ids: ids! }
+}
+
+/** Faults are told where the word stands in the body. */
+function readWords(filter: NonNullable<Body['filter']>, model: ResourceModel, ctx: Context) {
+  try {
+    return parseFitting(givenOf(filter), model, modelsOf(ctx))
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 400) throw error
+    throw invalid(error.errors.map((item) => ({ ...item, pointer: item.pointer.replace(/^\?/, '/filter/') })))
+  }
+}
+
+/** As if it stood in an address, where all values are texts. */
+function givenOf(filter: NonNullable<Body['filter']>): Given {
+  const spell = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value))
+  return Object.fromEntries(
+    Object.entries(filter).map(([word, value]) => [word, Array.isArray(value) ? value.map(spell) : spell(value)]),
+  )
+}

@@ -1,0 +1,84 @@
+// A server with a worker on a database of its own, and calls that begin a run on many records and follow it to its end.
+import assert from 'node:assert/strict'
+import path from 'node:path'
+import { openWorker } from '#core/worker.ts'
+import type { Application } from '#framework/application/build-application.ts'
+import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
+import type { Answer } from '#framework/testing/answer.ts'
+import { openBootstrappedDatabase } from '#framework/testing/database.ts'
+import { runStatement } from '#framework/testing/kept-connections.ts'
+import { waitUntil } from '#framework/testing/wait-until.ts'
+import { openServer, type TestServer } from './server.ts'
+
+const MIGRATIONS = path.resolve(import.meta.dirname, '../../migrations')
+
+/** A run as its answer says it is. */
+export interface Run {
+  readonly id: string
+  readonly state: string
+  readonly total: number
+  readonly done: number
+  readonly failed: number
+  readonly skipped: number
+  readonly progress: number
+  readonly problem: string | null
+}
+
+export interface ManyServer extends TestServer {
+  readonly urls: { readonly ownerUrl: string; readonly appUrl: string; readonly queueUrl?: string | undefined }
+  /** Statements of the administrator, past row security. */
+  rows(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>
+  /** `begin(token, 'articles/bulk/delete', { ids })` */
+  begin(token: string, target: string, body: unknown): Promise<Answer>
+  /** The same for one that is expected to begin: its id. */
+  begun(token: string, target: string, body: unknown): Promise<string>
+  read(token: string, run: string): Promise<Run>
+  /** The run once it is over. */
+  ended(token: string, run: string): Promise<Run>
+  failures(token: string, run: string): Promise<Record<string, unknown>[]>
+}
+
+/** With `worker: false` nothing runs until somebody opens one. */
+export async function openManyServer(
+  { worker = true }: { worker?: boolean } = {},
+  application?: Application,
+): Promise<ManyServer> {
+  const urls = await openBootstrappedDatabase()
+  await runMigrations({ ownerUrl: urls.ownerUrl, directory: MIGRATIONS })
+  const server = await openServer(
+    { DATABASE_URL: urls.ownerUrl, DATABASE_APP_URL: urls.appUrl, DATABASE_QUEUE_URL: urls.queueUrl! },
+    application,
+  )
+  if (worker) await (await openWorker(server.project)).ready
+  const begin: ManyServer['begin'] = (token, target, body) =>
+    server.call(`/api/v1/${target}`, { method: 'POST', token, body })
+  const read = async (token: string, run: string) => {
+    const answer = await server.call(`/api/v1/bulk-runs/${run}`, { token })
+    assert.equal(answer.status, 200, answer.text)
+    return answer.body as Run
+  }
+  return {
+    ...server,
+    urls,
+    rows: (sql, values) => runStatement(urls.adminUrl, sql, values),
+    begin,
+    begun: async (token, target, body) => {
+      const answer = await begin(token, target, body)
+      assert.equal(answer.status, 202, answer.text)
+      assert.equal(answer.headers.get('location'), `/api/v1/bulk-runs/${answer.body.id}`)
+      return answer.body.id
+    },
+    read,
+    ended: (token, run) =>
+      waitUntil(
+        () => read(token, run),
+        ({ state }) => !['waiting', 'running'].includes(state),
+      ),
+    failures: async (token, run) =>
+      (await server.call(`/api/v1/bulk-failures?run=${run}&page_size=200`, { token })).body.results,
+    close: async () => {
+      await server.close()
+      await urls.drop()
+    },
+  }
+}
