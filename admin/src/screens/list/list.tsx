@@ -23,6 +23,7 @@ import { Pager } from './pager.tsx'
 import { Rows } from './rows.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { useLayout } from './use-layout.ts'
+import { useListKeys } from './use-list-keys.ts'
 import { useViews } from './use-views.ts'
 import { ViewTabs } from './view-tabs.tsx'
 import { wordsOfView } from './views.ts'
@@ -50,6 +51,7 @@ function ListOf({ resource: declared }: { resource: AdminResource }) {
   })
   const change: ListProps['change'] = (changes) =>
     void navigate({ to: '.', search: withWords(words, changes) as never, resetScroll: false })
+  useListKeys(resource)
   const first = views.all.find(({ id }) => id === views.first)
   if (first && Object.keys(words).length === 0) return <Navigate to="." search={wordsOfView(first) as never} replace />
   const given = { resource, words, change, look }

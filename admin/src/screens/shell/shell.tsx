@@ -13,6 +13,7 @@ import { forgetDrafts } from '../../state/drafts.ts'
 import { queryClient } from '../../state/queries.ts'
 import { useAdmin } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
+import { OpenPalette } from '../palette/open-palette.tsx'
 import { Menu } from './menu.tsx'
 import styles from './shell.module.css'
 import { TenantSwitcher } from './tenant-switcher.tsx'
@@ -39,6 +40,7 @@ export function Shell({ place }: { place: PagePlace }) {
         <div>
           {brand.logo && <Mark logo={brand.logo} />}
           <TenantSwitcher id="tenant-side" />
+          <OpenPalette />
         </div>
         <Menu place={place} />
         <Account />

@@ -6,6 +6,7 @@ import { home } from './home.ts'
 import { kit } from './kit.ts'
 import { links } from './links.ts'
 import { list } from './list.ts'
+import { palette } from './palette.ts'
 import { problems } from './problems.ts'
 import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
@@ -20,6 +21,7 @@ export const de: Texts = {
   ...list,
   ...filters,
   ...views,
+  ...palette,
   ...form,
   ...values,
   ...kit,

@@ -1,0 +1,20 @@
+// German texts of the palette and of the keys.
+export const palette = {
+  'palette.open': 'Gehe zu …',
+  'palette.keys': 'Strg K',
+  'palette.title': 'Gehe zu Ansicht, Eintrag oder Aktion',
+  'palette.placeholder': 'Namen eingeben',
+  'palette.screen': 'Ansicht',
+  'palette.action': 'Aktion',
+  'palette.none': 'Nichts passt.',
+  'palette.found': '{count} gefunden. Mit den Pfeilen wählen, mit Enter hingehen.',
+  'keys.title': 'Tasten',
+  'keys.palette': 'Gehe zu Ansicht, Eintrag oder Aktion',
+  'keys.help': 'Diese Übersicht',
+  'keys.search': 'Liste durchsuchen',
+  'keys.rows': 'Nächste und vorige Zeile',
+  'keys.open': 'Zeile öffnen',
+  'keys.select': 'Zeile auswählen',
+  'keys.new': 'Neuer Eintrag',
+  'keys.on': 'Einzelne Tasten sind an. Schalten Sie sie aus, wenn sie stören.',
+}

@@ -1,0 +1,20 @@
+// English texts of the palette and of the keys.
+export const palette = {
+  'palette.open': 'Go to …',
+  'palette.keys': 'Ctrl K',
+  'palette.title': 'Go to a screen, a record or an action',
+  'palette.placeholder': 'Type a name',
+  'palette.screen': 'Screen',
+  'palette.action': 'Action',
+  'palette.none': 'Nothing fits.',
+  'palette.found': '{count} found. Choose with the arrows, go with Enter.',
+  'keys.title': 'Keys',
+  'keys.palette': 'Go to a screen, a record or an action',
+  'keys.help': 'This sheet',
+  'keys.search': 'Search the list',
+  'keys.rows': 'Next and previous row',
+  'keys.open': 'Open the row',
+  'keys.select': 'Select the row',
+  'keys.new': 'New record',
+  'keys.on': 'Single keys are on. Switch them off if they get in your way.',
+}
