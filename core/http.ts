@@ -2,10 +2,15 @@
 import fastify, { type FastifyInstance } from 'fastify'
 import { type ApiParts, registerApi } from '#api/v1/index.ts'
 import { requireDistinctNames } from '#framework/checks/require-distinct-names.ts'
+import { registerObserving } from '#framework/observing/observe-requests.ts'
 import { problemOfDatabase } from '#framework/operations/steps/database-problems.ts'
 import { type AdminFiles, registerAdmin } from '#framework/projections/admin/serve-admin.ts'
 import type { DevelopmentParts } from '#framework/projections/development/parts.ts'
-import { registerDevelopment } from '#framework/projections/development/register-development.ts'
+import {
+  addressOfTrace,
+  registerDevelopment,
+  UNOBSERVED,
+} from '#framework/projections/development/register-development.ts'
 import { registerGraphql } from '#framework/projections/graphql/index.ts'
 import type { GraphqlSurfaceSettings } from '#framework/projections/graphql/settings.ts'
 import { asksForSocket } from '#framework/projections/graphql/sockets/upgrades.ts'
@@ -74,6 +79,7 @@ export async function buildServer({
   const app = createApp(settings, answerProblem)
   const addMethodAnswers = openMethodAnswers(app)
 
+  if (development) registerObserving(app, { except: UNOBSERVED, addressOf: addressOfTrace })
   registerStuckReaders(app, settings.readerTimeout * 1000)
   registerForwardedAddresses(app, settings.trustedProxies)
   registerRequestId(app)

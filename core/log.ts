@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { type DestinationStream, type Logger, pino, type StreamEntry } from 'pino'
 import { type PrettyOptions, prettyFactory } from 'pino-pretty'
+import { note } from '#framework/observing/observing.ts'
 import type { Settings } from './settings/schema.ts'
 
 type LogSettings = Pick<Settings, 'environment' | 'logLevel' | 'logDirectory'>
@@ -18,7 +19,8 @@ export function openLog({ environment, logLevel, logDirectory }: LogSettings, na
   if (logLevel === 'silent') return { log: pino({ level: 'silent' }), close: () => {} }
   const files = openFiles(logDirectory, name)
   const terminal = environment === 'development' ? prettyTerminal() : process.stdout
-  const streams: StreamEntry[] = [{ level: 'trace', stream: terminal }, ...(files ?? [])]
+  const observed: StreamEntry[] = environment === 'development' ? [{ level: 'trace', stream: { write: noteLine } }] : []
+  const streams: StreamEntry[] = [{ level: 'trace', stream: terminal }, ...(files ?? []), ...observed]
   const serializers = { error: pino.stdSerializers.err }
   const log = pino({ level: logLevel, base: null, serializers }, pino.multistream(streams))
   if (!files) log.warn(`Nothing can be written to ${logDirectory}: the log goes to the standard output only.`)
@@ -26,6 +28,11 @@ export function openLog({ environment, logLevel, logDirectory }: LogSettings, na
     for (const { stream } of files ?? []) stream.end()
   }
   return { log, close }
+}
+
+/** A line stands in the trace of the work that wrote it. */
+function noteLine(line: string): void {
+  note('log', 'a line', () => JSON.parse(line))
 }
 
 type File = ReturnType<typeof pino.destination>

@@ -1,17 +1,31 @@
 // What the pages of development are told by the project: in development, and nowhere else.
+import { sql } from 'drizzle-orm'
+import { explainAsOwner } from '#framework/database/explain.ts'
+import { takeOver, watchedFolder } from '#framework/observing/handover.ts'
+import { observe } from '#framework/observing/observing.ts'
+import { Ring } from '#framework/observing/ring.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { DevelopmentParts, Door } from '#framework/projections/development/parts.ts'
+import { createContext } from '#framework/request/context.ts'
 import type { CoreProject } from '../core-project.ts'
 import type { Services } from '../services.ts'
 import { readDemoPeople } from './demo-people.ts'
 import { readFirstSteps } from './first-steps.ts'
 import { edgeOriginOf, readMachines } from './machines.ts'
 
+const RING_BYTES = 32 * 1024 * 1024
+
 /** Null in every other environment: then no such page is mounted. */
 export function openDevelopment(project: CoreProject, services: Services): DevelopmentParts | null {
   const { settings } = project
   if (settings.environment !== 'development') return null
+  const ring = openRing(project)
   return {
     root: project.root,
+    ring,
+    runtime: services.runtime,
+    readNames: (ids) => readNames(services, ids),
+    explainAsOwner: async (statement) => explainAsOwner((await project.openDatabase()).ownerUrl, statement),
     readStart: async () => {
       const [machines, people] = await Promise.all([readMachines(project, services), readDemoPeople(services)])
       const steps = await readFirstSteps(project, services, { hasDemo: people.length > 0 })
@@ -20,11 +34,37 @@ export function openDevelopment(project: CoreProject, services: Services): Devel
   }
 }
 
+/** Observes this process, and takes what others hand over, until the project is closed. */
+function openRing(project: CoreProject): Ring {
+  const ring = new Ring({ maxBytes: RING_BYTES })
+  const ends = [observe(ring), takeOver(watchedFolder(project.settings.dataDirectory), ring)]
+  project.onClose(async () => {
+    for (const end of ends) end()
+  })
+  return ring
+}
+
+async function readNames({ runtime }: Services, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const system = createContext(runtime, { requestId: 'development' }).asSystem('name who was observed')
+  const among = sql`any(${sql.param([...ids])}::uuid[])`
+  const rows = await runStatement(
+    system,
+    sql`select id::text, email from auth.users where id = ${among} union all select id::text, slug from tenant.tenants where id = ${among}`,
+  )
+  return new Map(rows as [string, string][])
+}
+
+const OWN_DOORS: readonly Door[] = [
+  { label: 'Debug', url: '/__debug__/', about: 'Requests, tasks and commands as they happen' },
+  { label: 'Mails', url: '/__debug__/mails/', about: 'What was sent while this server runs' },
+]
+
 function doorsOf({ surfaces, settings }: CoreProject): Door[] {
   const edge = {
     label: 'Edge',
     url: `${edgeOriginOf(settings)}/docs`,
     about: 'Published content for everybody, from memory',
   }
-  return [...surfaces.map(({ label, path: url, about }) => ({ label, url, about })), edge]
+  return [...surfaces.map(({ label, path: url, about }) => ({ label, url, about })), edge, ...OWN_DOORS]
 }

@@ -1,6 +1,7 @@
 // What was worked out once and may be used again: in the memory of the process, and in Redis for all processes where there is one.
 import { BentoCache, bentostore, errors } from 'bentocache'
 import { memoryDriver } from 'bentocache/drivers/memory'
+import { begin } from '#framework/observing/observing.ts'
 import { openRedis } from '#framework/redis/open-redis.ts'
 import { sealedRedisDriver } from './sealed-redis.ts'
 
@@ -55,8 +56,15 @@ export function openCache({
   })
   return {
     getOrMake: async (key, ttl, make) => {
+      const end = begin('cache', key)
+      let isHit = true
+      const factory = async () => {
+        isHit = false
+        return { value: await make() }
+      }
       try {
-        const kept = await bento.getOrSet({ key, ttl, factory: async () => ({ value: await make() }) })
+        const kept = await bento.getOrSet({ key, ttl, factory })
+        end({ isHit })
         return kept.value
       } catch (error) {
         throw error instanceof errors.E_FACTORY_ERROR ? error.cause : error

@@ -33,6 +33,11 @@ const GOOD: ProjectSettings = {
 const find = (changed: Partial<ProjectSettings>) =>
   checkDeployment.find({ settings: { ...GOOD, ...changed } } as Project)
 
+test('the pages of development are named where they are switched on', async () => {
+  const [finding] = await find({ environment: 'development' })
+  assert.match(finding!.message, /mails stand at \/__debug__\//)
+})
+
 test('a good installation has nothing to mend', async () => {
   assert.deepEqual(await find({}), [])
 })

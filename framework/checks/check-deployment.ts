@@ -7,11 +7,17 @@ type Rule = Omit<CheckFinding, 'level' | 'message'> & {
   fault(settings: ProjectSettings): string | false
 }
 
+/** What an environment opens beside the rest. */
+const SHOWN: Readonly<Record<string, string>> = {
+  development: ', and requests, statements and mails stand at /__debug__/',
+}
+
 const RULES: readonly Rule[] = [
   {
     id: 'deploy.environment',
     path: 'PEND_ENV',
-    fault: ({ environment }) => environment !== 'production' && `The environment is ${environment}.`,
+    fault: ({ environment }) =>
+      environment !== 'production' && `The environment is ${environment}${SHOWN[environment] ?? ''}.`,
     hint: 'Set PEND_ENV=production.',
   },
   {

@@ -6,6 +6,7 @@ import { PendError } from '#shared/exceptions/pend-error.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { type CommandConsole, createConsole, ownTerminal, type Terminal } from './console.ts'
 import type { ArgumentDefinition, CommandDefinition, OptionDefinition } from './define-command.ts'
+import { observeCommand } from './observe-command.ts'
 
 // PostgreSQL: undefined table, column, function and schema.
 const MISSING_IN_DATABASE = ['42P01', '42703', '42883', '3F000']
@@ -44,7 +45,7 @@ async function parseAndRun(
   const program = buildProgram(commands, line.terminal ?? ownTerminal(), async (command, input) => {
     const project = await line.openProject()
     try {
-      exitCode = (await command.run(project, input, console)) ?? 0
+      exitCode = await observeCommand(project, command, async () => (await command.run(project, input, console)) ?? 0)
     } finally {
       await project.close()
     }

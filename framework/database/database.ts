@@ -22,6 +22,7 @@ import {
   timeoutEntry,
   WORDS_ENTRY,
 } from './scope.ts'
+import { watchEntry, watchStatements } from './watch-statements.ts'
 
 export interface DatabaseOptions {
   url: string
@@ -145,6 +146,7 @@ export class Database {
 
   async #inOneFlight(mode: Mode, scope: Scope, statements: readonly SQL[]): Promise<StoredRow[][]> {
     const queries = statements.map((statement) => this.#wire(statement, scope))
+    const watch = watchStatements(scope, queries)
     const held = await this.#connections.take(
       { table: tableOf(queries[0]?.text ?? ''), kind: mode },
       this.#limits[mode],
@@ -152,7 +154,10 @@ export class Database {
     const { client } = held
     let broken: Error | undefined
     try {
+      const seen = watchEntry(scope, mode)
       const sent = sendTransaction(client, [this.#entryFor(scope, mode, held), ...queries])
+      seen(sent.answers[0]!)
+      watch?.sent(sent.answers.slice(1))
       const [committed, entered, ...rest] = await Promise.allSettled([sent.committed, ...sent.answers])
       // The server has rolled back by itself; a connection that still answers may be used again.
       if (committed.status === 'rejected') broken = await this.#tryOut(client, '')
@@ -183,9 +188,12 @@ export class Database {
     const opening = new Opening((text) => this.#begin(scope, mode, text))
     const send = (statement: SQL, of: Scope) => {
       const wire = this.#wire(statement, of)
-      return opening.run(wire.text, ({ held, head }) =>
-        Promise.all([head, sendTogether(held.client, wire)]).then(([, { rows }]) => rows as StoredRow[]),
-      )
+      const watch = watchStatements(of, [wire])
+      return opening.run(wire.text, ({ held, head }) => {
+        const answer = sendTogether(held.client, wire)
+        watch?.sent([answer])
+        return Promise.all([head, answer]).then(([, { rows }]) => rows as StoredRow[])
+      })
     }
     let broken: Error | undefined
     try {
@@ -226,10 +234,11 @@ export class Database {
       { table: tableOf(text), kind: mode === 'write' ? mode : 'read' },
       this.#limits.write,
     )
-    const head = Promise.all([
-      this.#send(held.client, BEGIN[mode]),
-      sendTogether(held.client, this.#entryFor(scope, 'write', held)),
-    ]).then(([, entered]) => refuse(entered))
+    const seen = watchEntry(scope, mode)
+    const begun = this.#send(held.client, BEGIN[mode])
+    const entering = sendTogether(held.client, this.#entryFor(scope, 'write', held))
+    seen(entering)
+    const head = Promise.all([begun, entering]).then(([, entered]) => refuse(entered))
     head.catch(() => {})
     return { held, head }
   }

@@ -1,6 +1,7 @@
 // Writes events down: all of one transaction in one statement, which travels with its COMMIT.
 import { type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '#framework/database/database.ts'
+import { note } from '#framework/observing/observing.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import type { NewTask } from '#framework/tasks/ledger/enqueue.ts'
@@ -40,6 +41,7 @@ async function writeEvents(gathered: readonly Noted[]): Promise<void> {
   const last = noted.at(-1)!.ctx
   const ctx = last.tenantId === null && last.systemReason === null ? last.asSystem('note events') : last
   const events = inOrder(noted)
+  for (const { name, resource, recordId } of events) note('event', name, () => ({ resource, recordId }))
   const fresh = events.filter((_, index) => !('id' in noted[index]!.event))
   ctx.transaction!.afterCommit(() => announceEvents(ctx.runtime))
   await Promise.all([

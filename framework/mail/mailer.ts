@@ -1,6 +1,7 @@
 // The one way out for mail: composes a message and gives it to the configured driver.
 import { randomUUID } from 'node:crypto'
-import { type ComposedMail, composeMail, requireSender } from './compose.ts'
+import { showMail, spanning } from '#framework/observing/observing.ts'
+import { type ComposedMail, composeMail, requireSender, type Sender } from './compose.ts'
 import type { MailDriver } from './drivers/mail-driver.ts'
 import type { MailMessage } from './message.ts'
 
@@ -34,9 +35,24 @@ export function openMailer(options: MailOptions): Mailer {
     sent,
     send: async (message, id = randomUUID()) => {
       driver ??= openDriver(options, sent)
-      await (await driver).deliver(composeMail(message, { from, id }))
+      const mail = composeMail(message, { from, id })
+      const { deliver } = await driver
+      await spanning(
+        ['mail', mail.subject],
+        () => deliver(mail),
+        () => ({ to: mail.to.map(({ address }) => address) }),
+      )
+      showMail(() => shownOf(mail))
     },
     close: async () => (await driver)?.close(),
+  }
+}
+
+function shownOf({ from, to, subject, text, html, messageId, headers }: ComposedMail) {
+  const written = ({ name, address }: Sender) => (name ? `${name} <${address}>` : address)
+  return {
+    ...{ from: written(from as Sender), to: to.map(written), subject, text, html: (html as string) ?? null },
+    headers: { 'Message-ID': messageId, ...(headers as Record<string, string>) },
   }
 }
 

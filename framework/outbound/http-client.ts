@@ -4,6 +4,7 @@ import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { performance } from 'node:perf_hooks'
+import { spanning } from '#framework/observing/observing.ts'
 import { OutboundFailure } from './outbound-failure.ts'
 import { isPublicAddress, isPublicName } from './public-address.ts'
 
@@ -54,17 +55,7 @@ const CREDENTIALS = /^(authorization|cookie|proxy-authorization)$/i
 /** Connections are not kept: the address is looked up, judged and pinned for each call. Proxies of the environment are ignored. */
 export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   return {
-    send: async (request) => {
-      const begun = performance.now()
-      const signal = AbortSignal.timeout(request.timeoutMs ?? 10_000)
-      let [current, left] = [request, request.redirects ?? 0]
-      for (;;) {
-        const answer = await sendOnce(options, current, signal)
-        const next = left-- > 0 ? redirectOf(current, answer) : null
-        if (!next) return { ...answer, durationMs: Math.round(performance.now() - begun) }
-        current = next
-      }
-    },
+    send: (request) => spanning(['outbound', `${request.method} ${request.url}`], () => send(options, request), toldOf),
     faultOf: (url) => {
       try {
         requireFit(parseTarget(url), options)
@@ -73,6 +64,20 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
         return (error as OutboundFailure).message
       }
     },
+  }
+}
+
+const toldOf = ({ status, isTruncated, body }: OutboundAnswer) => ({ status, isTruncated, characters: body.length })
+
+async function send(options: HttpClientOptions, request: OutboundRequest): Promise<OutboundAnswer> {
+  const begun = performance.now()
+  const signal = AbortSignal.timeout(request.timeoutMs ?? 10_000)
+  let [current, left] = [request, request.redirects ?? 0]
+  for (;;) {
+    const answer = await sendOnce(options, current, signal)
+    const next = left-- > 0 ? redirectOf(current, answer) : null
+    if (!next) return { ...answer, durationMs: Math.round(performance.now() - begun) }
+    current = next
   }
 }
 

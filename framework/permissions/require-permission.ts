@@ -1,4 +1,5 @@
 // The one function that decides whether a caller may.
+import { note } from '#framework/observing/observing.ts'
 import type { ProblemCode } from '#shared/exceptions/codes.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
@@ -13,7 +14,17 @@ export interface Caller {
 
 /** True when the caller holds the word, or when code acts for the platform (`ctx.asSystem`). */
 export function can(caller: Caller, word: string): boolean {
-  return caller.systemReason !== null || caller.permissions.has(word)
+  const isHeld = caller.systemReason !== null || caller.permissions.has(word)
+  note('permission', word, () => ({ isHeld, why: reasonOf(caller, isHeld) }))
+  return isHeld
+}
+
+/** For observers: why it was decided so. */
+function reasonOf({ systemReason, actorId, barredBy }: Caller, isHeld: boolean): string {
+  if (systemReason !== null) return `Code acts for the platform: ${systemReason}.`
+  if (isHeld) return 'The caller holds it.'
+  if (actorId === null) return 'Nobody is logged in.'
+  return barredBy ? `The caller stays outside of the tenant (${barredBy}).` : 'The caller does not hold it.'
 }
 
 /**

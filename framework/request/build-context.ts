@@ -1,4 +1,5 @@
 // From what a request says about itself to the one Context: who acts, and in which tenant.
+import { know, spanning } from '#framework/observing/observing.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { Access, Identity, Membership } from './access.ts'
 import { buildStaffContext, findStaffLevel, refuseStranger } from './build-staff-context.ts'
@@ -13,7 +14,23 @@ const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
  * `auth.expired_token`, `tenants.mismatch` (they disagree), `tenants.not_found` (none, or the caller is no member),
  * `staff.reason_required`.
  */
-export async function buildContext(runtime: Runtime, access: Access, request: RequestIdentity): Promise<Context> {
+export function buildContext(runtime: Runtime, access: Access, request: RequestIdentity): Promise<Context> {
+  return spanning(
+    ['authentication', 'who calls, and in which tenant'],
+    () => resolveContext(runtime, access, request),
+    (ctx) => {
+      know(() => factsOf(ctx))
+      return {}
+    },
+  )
+}
+
+/** What observers are told of a caller. */
+function factsOf({ tenantId, actorId, keyId, impersonatorId, staffReason, barredBy, permissions }: Context) {
+  return { tenantId, actorId, keyId, impersonatorId, staffReason, barredBy, permissions: permissions.size }
+}
+
+async function resolveContext(runtime: Runtime, access: Access, request: RequestIdentity): Promise<Context> {
   const { requestId, address } = request
   const identity = await resolveIdentity(access, request.authorization)
   const level = await findStaffLevel(access, request, identity)

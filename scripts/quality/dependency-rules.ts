@@ -29,6 +29,7 @@ const FRAMEWORK_LAYERS = [
   ['permissions'],
   ['database'],
   ['cache', 'mail', 'files', 'redis', 'outbound', 'static-files'],
+  ['observing'],
   ['resource'],
 ]
 
@@ -77,7 +78,7 @@ const edgeRules: EdgeRule[] = [
   {
     name: 'framework-layers',
     sentence:
-      'Inside framework, imports point down: testing → commands → checks → projections → application → operations → tasks, events → request → permissions → database → cache, mail, files, redis, outbound, static-files → resource. A new folder takes its place in that list.',
+      'Inside framework, imports point down: testing → commands → checks → projections → application → operations → tasks, events → request → permissions → database → cache, mail, files, redis, outbound, static-files → observing → resource. A new folder takes its place in that list.',
     refuses: ({ from, to }) =>
       inFolder(from, 'framework') &&
       inFolder(to, 'framework') &&

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { after, before, describe, test } from 'node:test'
-import { openDevelopmentServer } from '#tests/support/development.ts'
+import { openDevelopment } from '#core/development/open-development.ts'
+import { ENVIRONMENTS } from '#core/settings/schema.ts'
+import { DATA_DIRECTORY, openDevelopmentServer } from '#tests/support/development.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
 
 let server: TestServer
@@ -13,7 +15,21 @@ after(() => server.close())
 
 const HTML = { accept: 'text/html,application/xhtml+xml' }
 const START = '/__debug__/api/start'
-const PATHS = ['/__debug__', '/__debug__/', START, '/__debug__/files/start.ts', '/__debug__/files/tokens.css']
+const API = ['requests', 'requests/x', 'mails', 'mails/x', 'mails/x/html', 'news'].map(
+  (each) => `/__debug__/api/${each}`,
+)
+const PAGES = ['', '/', '/requests/x', '/compare', '/mails', '/files/start.ts', '/files/tokens.css'].map(
+  (each) => `/__debug__${each}`,
+)
+const PATHS = [START, ...API, ...PAGES]
+const SERVED = {
+  PEND_SECRET_KEY: 'a key of a test, as long as it has to be',
+  PEND_ALLOWED_HOSTS: '127.0.0.1',
+  PEND_PUBLIC_ORIGIN: 'https://api.example.com',
+  PEND_LOG_LEVEL: 'silent',
+  PEND_DATA_DIRECTORY: DATA_DIRECTORY,
+}
+const OTHERS: Record<string, Record<string, string>> = { test: {}, staging: SERVED }
 
 /** One request with exactly these headers; resolves with its status. */
 function statusOf(headers: Record<string, string>, method = 'GET', path = START): Promise<number> {
@@ -81,12 +97,25 @@ describe('the pages of development', () => {
     assert.equal(await statusOf({ host, 'sec-fetch-site': 'same-origin' }), 200)
   })
 
-  test('are not there in any other environment', async () => {
-    const other = await openServer()
-    try {
-      for (const path of ['/', ...PATHS]) assert.equal((await other.call(path, { headers: HTML })).status, 404, path)
-    } finally {
-      await other.close()
+  for (const [environment, variables] of Object.entries(OTHERS))
+    test(`are not there in ${environment}, and no answer tells how long it took (CWE-489, CWE-208)`, async () => {
+      const other = await openServer({ ...variables, PEND_ENV: environment })
+      try {
+        for (const path of ['/', ...PATHS]) assert.equal((await other.call(path, { headers: HTML })).status, 404, path)
+        for (const path of ['/api/v1/articles', '/health', '/nowhere']) {
+          const { headers } = await other.call(path)
+          assert.equal(headers.get('server-timing'), null, path)
+          assert.doesNotMatch(headers.get('link') ?? '', /__debug__/, path)
+        }
+      } finally {
+        await other.close()
+      }
+    })
+
+  test('are opened in development and in no other environment there is (CWE-489)', () => {
+    for (const environment of ENVIRONMENTS.filter((each) => each !== 'development')) {
+      const project = { ...server.project, settings: { ...server.project.settings, environment } }
+      assert.equal(openDevelopment(project, server as never), null, environment)
     }
   })
 })

@@ -1,10 +1,21 @@
 // The server as somebody who writes code runs it, but silent and on the run's database, or with the demo on one of its own.
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { loadDemo } from '#core/demo.ts'
 import { openBootstrappedDatabase } from '#framework/testing/database.ts'
 import { openServer, type TestServer } from './server.ts'
 
-// No edge answers there.
-const USUAL = { PEND_ENV: 'development', PEND_LOG_LEVEL: 'silent', PEND_MAIL_DRIVER: 'memory', PEND_EDGE_PORT: '9' }
+/** Keys and what is handed over, of the tests of one file. */
+export const DATA_DIRECTORY = path.join(tmpdir(), `pend-development-${process.pid}`)
+
+// No edge answers on that port.
+const USUAL = {
+  PEND_DATA_DIRECTORY: DATA_DIRECTORY,
+  PEND_ENV: 'development',
+  PEND_LOG_LEVEL: 'silent',
+  PEND_MAIL_DRIVER: 'memory',
+  PEND_EDGE_PORT: '9',
+}
 
 /** In the environment `development`; `variables` are further settings. */
 export function openDevelopmentServer(variables: Record<string, string> = {}): Promise<TestServer> {

@@ -1,5 +1,6 @@
 // The pool of connections: who gets one, how long somebody waits for it, and what becomes of one that is silent.
 import pg from 'pg'
+import { spanning } from '#framework/observing/observing.ts'
 import { problemOfConnection } from '../connection-loss.ts'
 import { type Errand, Places } from './places.ts'
 import { Pulse } from './pulse.ts'
@@ -53,7 +54,15 @@ export class Connections {
   }
 
   /** `limit`: the most milliseconds that PostgreSQL lets a statement take. Throws `service.unavailable`. */
-  async take(errand: Errand, limit: number): Promise<Held> {
+  take(errand: Errand, limit: number): Promise<Held> {
+    return spanning(
+      ['queue', 'a connection'],
+      () => this.#take(errand, limit),
+      ({ isLate }) => ({ isLate }),
+    )
+  }
+
+  async #take(errand: Errand, limit: number): Promise<Held> {
     const waiting = this.#places?.enter(errand) ?? null
     let isLate = false
     if (waiting !== null) {

@@ -10,8 +10,8 @@ const POLICY = pagePolicyOf({
   'trusted-types': "'none'",
 })
 
-/** A page whose script, `browser/<script>.ts`, draws all of it. */
-export function createPage(script: string, title: string): StaticFile {
+/** A page whose script, `browser/<script>.ts`, draws all of it; its style sheets come after those of all pages. */
+export function createPage(script: string, title: string, sheets: readonly string[] = [script]): StaticFile {
   return new StaticFile({
     type: 'text/html; charset=utf-8',
     cacheControl: 'no-cache',
@@ -26,9 +26,7 @@ export function createPage(script: string, title: string): StaticFile {
 <meta name="robots" content="noindex">
 <title>${title}</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="/__debug__/files/tokens.css">
-<link rel="stylesheet" href="/__debug__/files/base.css">
-<link rel="stylesheet" href="/__debug__/files/${script}.css">
+${['tokens', 'base', ...sheets].map((sheet) => `<link rel="stylesheet" href="/__debug__/files/${sheet}.css">`).join('\n')}
 <script type="module" src="/__debug__/files/${script}.ts"></script>
 </head>
 <body>

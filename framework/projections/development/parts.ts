@@ -1,4 +1,7 @@
 // What core hands to the pages of development, and what they answer: the browser reads the same types.
+import type { OwnersStatement, PlanRun } from '#framework/database/explain.ts'
+import type { Ring, TraceReport } from '#framework/observing/ring.ts'
+import type { Runtime } from '#framework/request/context.ts'
 
 /** A part of the installation, as it is at this moment. `off` is a part that the settings leave out. */
 export interface Machine {
@@ -50,4 +53,39 @@ export interface DevelopmentParts {
   /** Of the project: style sheets of the admin stand below it. */
   readonly root: string
   readStart(): Promise<StartState>
+  /** What was observed lately. */
+  readonly ring: Ring
+  readonly runtime: Runtime
+  /** Names for ids of people and tenants, as far as there are any: addresses and slugs. */
+  readNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** Plans and runs a reading statement as the owner of the tables, without their policies, and rolls back. */
+  explainAsOwner(statement: OwnersStatement): Promise<PlanRun>
+}
+
+/** One trace as its page shows it. */
+export interface TraceAnswer {
+  readonly trace: TraceReport
+  /** By the id of a person or tenant. */
+  readonly names: Readonly<Record<string, string>>
+  /** From which built-in role on a word is held; null for one that no role of a tenant holds. */
+  readonly heldFrom: Readonly<Record<string, string | null>>
+  /** The request again, for a terminal; null for what is no request. */
+  readonly curl: string | null
+  /** Other traces of the same request: the tasks that it left behind. */
+  readonly related: readonly {
+    readonly id: string
+    readonly kind: string
+    readonly name: string
+    readonly ms: number
+  }[]
+}
+
+/** What a statement costs, as its caller and without policies. */
+export interface PlanAnswer {
+  /** False for what writes: it is planned and not run. */
+  readonly isRun: boolean
+  readonly caller: PlanRun
+  /** Null where it could not be asked, and `why` says so. */
+  readonly owner: PlanRun | null
+  readonly why: string | null
 }

@@ -1,9 +1,19 @@
 // The pages for whoever writes code: mounted in development alone, and answered to this machine alone.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { isLocal, requireLocal } from './local-only.ts'
+import { sendMailHtml } from './mail-frame.ts'
 import { registerOwnFiles } from './own-files.ts'
 import { createPage } from './own-pages.ts'
 import type { DevelopmentParts } from './parts.ts'
+import { mailOf, registerDevelopmentApi } from './routes.ts'
+
+/** What is not observed: looking on must not be what is looked at. */
+export const UNOBSERVED = /^\/(__debug__(\/|$)|admin(\/|$)|swagger\/|redoc\/|favicon|$)/
+
+/** Where a trace is read; null for whoever may not. */
+export function addressOfTrace(request: FastifyRequest, traceId: string): string | null {
+  return isLocal(request) ? `/__debug__/requests/${traceId}` : null
+}
 
 /** Adds `/`, and everything below `/__debug__/`. */
 export async function registerDevelopment(app: FastifyInstance, parts: DevelopmentParts): Promise<void> {
@@ -11,11 +21,23 @@ export async function registerDevelopment(app: FastifyInstance, parts: Developme
   await app.register((scope, _options, done) => {
     scope.addHook('onRequest', requireLocal)
     registerOwnFiles(scope, parts.root)
-    scope.get('/__debug__/api/start', async (_request, reply) =>
-      reply.header('cache-control', 'no-store').send(await parts.readStart()),
-    )
+    registerDevelopmentApi(scope, parts)
+    registerPages(scope, parts)
     done()
   })
+}
+
+function registerPages(app: FastifyInstance, parts: DevelopmentParts): void {
+  const pages = {
+    '/__debug__': createPage('requests', 'Debug · PEND', ['debug']),
+    '/__debug__/requests/:id': createPage('request', 'Request · PEND', ['debug', 'request']),
+    '/__debug__/compare': createPage('compare', 'Compare · PEND', ['debug']),
+    '/__debug__/mails': createPage('mails', 'Mails · PEND', ['debug', 'mails']),
+  }
+  for (const [url, page] of Object.entries(pages)) app.get(url, (request, reply) => page.send(request, reply))
+  app.get<{ Params: { id: string } }>('/__debug__/api/mails/:id/html', (request, reply) =>
+    sendMailHtml(reply, mailOf(parts, request.params.id)),
+  )
 }
 
 /** A browser meets the page, a program the ways in; so does whoever is not at this machine. */

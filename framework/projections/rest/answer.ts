@@ -1,5 +1,6 @@
 // Answers of the REST surface: made once, then sent, compared with what the client holds, or kept for a replay.
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { serialise } from '#framework/observing/observing.ts'
 import type { RecordList } from '#framework/operations/list.ts'
 import { cursorOf } from '#framework/operations/list.ts'
 import type { ListQuery } from '#framework/operations/listing/list-query.ts'
@@ -23,7 +24,7 @@ export function recordAnswer(
   { record, version }: VersionedRecord,
   { status = 200, isShaped = false }: { status?: number; isShaped?: boolean } = {},
 ): Answer {
-  const text = JSON.stringify(record)
+  const text = serialise(record)
   return { status, text, etag: recordTagOf(version, text, { isWhole: !isShaped }), location: null }
 }
 
@@ -45,7 +46,7 @@ export function acceptedAnswer(begun: ShownRecord, path: string): Answer {
 /** Several written records, in the order in which they were given. */
 export function bulkAnswer(written: readonly ShownRecord[], status: number): Answer {
   const results = written.map(({ id, version, record }) => record ?? { id, version })
-  return { status, text: JSON.stringify({ results }), etag: null, location: null }
+  return { status, text: serialise({ results }), etag: null, location: null }
 }
 
 /** Done, and nothing to say. */
@@ -56,7 +57,7 @@ export function listAnswer(list: RecordList, query: ListQuery, url: string): Ans
   const results = query.fields ? list.records.map((record) => pick(record, query)) : list.records
   const limited = list.countIsLimited ? { countIsLimited: true } : {}
   const ranked = query.isRanked ? { isRanked: list.ranks !== null } : {}
-  const text = JSON.stringify({ count: list.count, ...limited, ...ranked, ...linksOf(list, query, url), results })
+  const text = serialise({ count: list.count, ...limited, ...ranked, ...linksOf(list, query, url), results })
   return { status: 200, text, etag: listTagOf(text), location: null }
 }
 

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
+import { serialise } from '#framework/observing/observing.ts'
 import { invalidParameter, unknownParameter } from '#framework/operations/listing/parameter-problems.ts'
 import { showAnswer } from '#framework/operations/steps/show-answer.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
@@ -160,5 +161,5 @@ async function send(
     .header('cache-control', 'no-store')
     .headers(headers ?? {})
   if (stream) return reply.send(stream)
-  return isEmpty ? reply.send() : reply.type('application/json; charset=utf-8').send(JSON.stringify(body))
+  return isEmpty ? reply.send() : reply.type('application/json; charset=utf-8').send(serialise(body))
 }

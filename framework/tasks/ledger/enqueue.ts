@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { StoredRow } from '#framework/database/database.ts'
+import { note } from '#framework/observing/observing.ts'
 import type { Context, Task, TaskCall, TaskQueue } from '#framework/request/context.ts'
 import { nudge } from '../nudge.ts'
 import { type Batched, createBatcher } from './batcher.ts'
@@ -148,6 +149,7 @@ function insertSql(
 function rowOf(queue: TaskQueue, { id, call, waitsFor = 0, next, groupId }: NewTask): Columns {
   const { task, payload, options = {} } = call
   requireFit(queue, task, payload)
+  note('task', task.name, () => ({ taskId: id, payload }))
   const uniqueKey = options.uniqueKey ?? task.unique.key?.(payload as never) ?? null
   return {
     id,

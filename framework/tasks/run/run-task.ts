@@ -1,5 +1,6 @@
 // One run of a claimed task, from its context to its ending.
 import type { SQL } from 'drizzle-orm'
+import { endTrace, openTrace, within } from '#framework/observing/observing.ts'
 import { type Context, inTransaction, type Runtime, type Task, type TaskRun } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { ClaimedTask } from '../ledger/claim.ts'
@@ -47,6 +48,17 @@ export async function runTask(
   claimed: ClaimedTask,
   interruption: AbortController,
 ): Promise<RunEnding> {
+  const { id, name, requestId, attempt, tenantId, actorId, payload } = claimed
+  const trace = openTrace({ kind: 'task', name, requestId })
+  trace?.know({ taskId: id, attempt, tenantId, actorId, payload })
+  const ending = await within(trace, () => endingOfRun(parts, claimed, interruption))
+  const outcome = ending?.state ?? 'completed'
+  if (ending?.error) trace?.know({ failure: ending.error })
+  endTrace(trace, { outcome, isFailed: outcome === 'dead' || Boolean(ending?.error) })
+  return ending
+}
+
+async function endingOfRun(parts: RunParts, claimed: ClaimedTask, interruption: AbortController): Promise<RunEnding> {
   if (claimed.isExpired) return endingOf(claimed, { state: 'expired', error: 'It was not started in time.' })
   const task = parts.runtime.queue.tasks.get(claimed.name)
   const fault = task ? faultOf(task, claimed) : `No app declares a task "${claimed.name}".`

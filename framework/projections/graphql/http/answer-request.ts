@@ -1,6 +1,7 @@
 // One HTTP request, answered: JSON in one of its two media types, or a stream of Server-Sent Events.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { GraphQLError, OperationDefinitionNode } from 'graphql'
+import { serialise } from '#framework/observing/observing.ts'
 import { acceptsStream, STREAM_HEADERS } from '#framework/operations/events/open-stream.ts'
 import { noteRefusal } from '#framework/operations/note-refusal.ts'
 import type { Context, Log } from '#framework/request/context.ts'
@@ -49,7 +50,7 @@ export function createAnswers(openOperation: OpenOperation, log: Log): AnswerReq
 
 function sendAnswer(reply: FastifyReply, type: AnswerType, answer: object): FastifyReply {
   if (type === STREAM_TYPE) return reply.headers(STREAM_HEADERS).send(wholeStreamOf(answer))
-  return reply.type(`${type}; charset=utf-8`).send(answer)
+  return reply.type(`${type}; charset=utf-8`).send(serialise(answer))
 }
 
 function askerOf(request: FastifyRequest): Asker {

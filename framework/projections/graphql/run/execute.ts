@@ -7,6 +7,7 @@ import {
   getVariableValues,
   type OperationDefinitionNode,
 } from 'graphql'
+import { know, spanning } from '#framework/observing/observing.ts'
 import { holdsMoreThan } from '#framework/operations/steps/input-limits.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { Problem, type ProblemItem } from '#shared/exceptions/problem.ts'
@@ -28,7 +29,21 @@ const FEW_VALUES = 1000
 const MOST_FILTER_VALUES = 10_000
 
 /** Never rejects for what a field throws; throws `request.validation_failed` for variables of the wrong form. */
-export async function executeOperation(state: RequestState, execution: Execution): Promise<ExecutionResult> {
+export function executeOperation(state: RequestState, execution: Execution): Promise<ExecutionResult> {
+  const { operation } = execution.checked
+  const { query, variables } = execution.request
+  know(() => ({ document: query, variables }))
+  return spanning(
+    ['graphql', operation.name?.value ?? operation.operation],
+    () => run(state, execution),
+    ({ errors = [] }) => ({
+      operation: operation.operation,
+      failures: errors.map(({ message, path }) => ({ message, path: path?.join('.') })),
+    }),
+  )
+}
+
+async function run(state: RequestState, execution: Execution): Promise<ExecutionResult> {
   const { schema, checked, request } = execution
   const program = holdsMoreThan(FEW_VALUES, request.variables) ? null : checked.compiled()
   if (program) {

@@ -1,6 +1,7 @@
 // What resolvers share during one request: the context and the loaders that gather what many rows ask for.
 import DataLoader from 'dataloader'
 import type { FastifyRequest } from 'fastify'
+import { spanning } from '#framework/observing/observing.ts'
 import { readRecordsById } from '#framework/operations/listing/include.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import { openOperation } from '#framework/operations/steps/operation-target.ts'
@@ -35,7 +36,11 @@ export function loaderOf<Value>(
   let loader = state.loaders.get(name) as DataLoader<string, Value> | undefined
   if (!loader) {
     loader = new DataLoader<string, Value>(async (ids) => {
-      const find = await load(ids)
+      const find = await spanning(
+        ['batch', name],
+        () => load(ids),
+        () => ({ ids: ids.length }),
+      )
       return ids.map(find)
     })
     state.loaders.set(name, loader)

@@ -1,0 +1,113 @@
+// The JSON of the pages: everything that they show can be asked for by programs, too.
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { explainAsCaller, tablesOf } from '#framework/database/explain.ts'
+import type { News, TraceReport } from '#framework/observing/ring.ts'
+import type { SentStatement } from '#framework/observing/trace.ts'
+import { leastRoleOf } from '#framework/permissions/explain-word.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { curlOf } from './curl.ts'
+import type { DevelopmentParts, PlanAnswer, TraceAnswer } from './parts.ts'
+
+const API = '/__debug__/api'
+const HEART_BEAT_MS = 15_000
+
+type ById = { Params: { id: string } }
+type ByNumber = { Params: { id: string; number: string } }
+
+/** Adds them below `/__debug__/api/`. */
+export function registerDevelopmentApi(app: FastifyInstance, parts: DevelopmentParts): void {
+  const { ring } = parts
+  const get = (path: string, answer: (id: string) => unknown) =>
+    app.get<ById>(`${API}${path}`, async ({ params }, reply) => send(reply, await answer(params.id)))
+  get('/start', () => parts.readStart())
+  get('/requests', () => ({ traces: ring.traces(), bytes: ring.bytes }))
+  get('/requests/:id', (id) => answerOf(parts, traceOf(parts, id)))
+  get('/mails', () => ({ mails: ring.mails() }))
+  get('/mails/:id', (id) => mailOf(parts, id))
+  app.get(`${API}/news`, (request, reply) => {
+    const { stream, end } = newsOf(parts)
+    request.raw.once('close', end)
+    return reply
+      .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' })
+      .send(stream)
+  })
+  app.post<ByNumber>(`${API}/requests/:id/statements/:number/plan`, async ({ params }, reply) =>
+    send(reply, await planOf(parts, statementOf(parts, params))),
+  )
+}
+
+const send = (reply: FastifyReply, body: unknown) => reply.header('cache-control', 'no-store').send(body)
+
+const gone = () => new Problem('resource.not_found', 'It is not kept any more: the ring has room for the latest alone.')
+
+function traceOf({ ring }: DevelopmentParts, id: string): TraceReport {
+  const trace = ring.findTrace(id)
+  if (!trace) throw gone()
+  return trace
+}
+
+/** A mail as it was written. */
+export function mailOf({ ring }: DevelopmentParts, id: string) {
+  const mail = ring.findMail(id)
+  if (!mail) throw gone()
+  return mail
+}
+
+async function answerOf({ ring, runtime, readNames }: DevelopmentParts, trace: TraceReport): Promise<TraceAnswer> {
+  const { tenantId, actorId, impersonatorId } = trace.facts
+  const ids = [tenantId, actorId, impersonatorId].filter((id) => typeof id === 'string')
+  const words = trace.spans.filter(({ kind }) => kind === 'permission').map(({ name }) => name)
+  return {
+    trace,
+    names: Object.fromEntries(await readNames(ids)),
+    heldFrom: Object.fromEntries(words.map((word) => [word, leastRoleOf(runtime, word)])),
+    curl: curlOf(trace),
+    related: ring
+      .traces()
+      .filter(({ id, requestId }) => requestId === trace.requestId && id !== trace.id)
+      .map(({ id, kind, name, ms }) => ({ id, kind, name, ms })),
+  }
+}
+
+function statementOf({ ring }: DevelopmentParts, { id, number }: ByNumber['Params']): SentStatement {
+  if (!ring.findTrace(id)) throw gone()
+  const statement = /^\d{1,5}$/.test(number) ? ring.findStatement(id, Number(number)) : null
+  if (statement) return statement
+  throw new Problem(
+    'resource.not_found',
+    'Values of this statement are not known here: another process sent it, and values stay where they are.',
+  )
+}
+
+async function planOf({ runtime, explainAsOwner }: DevelopmentParts, sent: SentStatement): Promise<PlanAnswer> {
+  const statement = sent as SentStatement & { scope: never }
+  const caller = await explainAsCaller(runtime.database, statement).catch(tellRefusal)
+  const isRun = caller.executionMs !== null
+  if (!isRun) return { isRun, caller, owner: null, why: 'It writes: it is planned, and not run.' }
+  try {
+    return { isRun, caller, owner: await explainAsOwner({ ...statement, tables: tablesOf(caller.plan) }), why: null }
+  } catch (error) {
+    return { isRun, caller, owner: null, why: `The owner could not run it: ${(error as Error).message}` }
+  }
+}
+
+/** What PostgreSQL says of a statement is for whoever writes it. */
+function tellRefusal(error: Error): never {
+  if (error instanceof Problem) throw error
+  throw new Problem('request.malformed', `PostgreSQL does not explain it: ${error.message}.`, { cause: error })
+}
+
+/** Whatever happens from now on, one line of JSON each. */
+function newsOf({ ring }: DevelopmentParts): { stream: Readable; end: () => void } {
+  const stream = new Readable({ read: () => {} })
+  stream.push(':\n\n')
+  const unlisten = ring.listen((news: News) => stream.push(`data: ${JSON.stringify(news)}\n\n`))
+  const beat = setInterval(() => stream.push(':\n\n'), HEART_BEAT_MS).unref()
+  const end = () => {
+    clearInterval(beat)
+    unlisten()
+    stream.push(null)
+  }
+  return { stream, end }
+}
