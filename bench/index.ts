@@ -1,6 +1,7 @@
 // `npm run bench`: the benches by name. Each measures PEND beside a reference in the same run, prints, and judges nothing.
 import type { Command } from 'commander'
 import { scriptCommand, toNumber } from '../scripts/script-command.ts'
+import { benchAdmin } from './admin.ts'
 import { benchEdge } from './edge/index.ts'
 import { benchEnumeration } from './enumeration.ts'
 import { benchLarge } from './large/index.ts'
@@ -65,6 +66,11 @@ add(
     counted: [100_000, 'records of a list at most, unless it is asked for all'],
   },
   benchLarge,
+)
+add(
+  bench('admin', 'the admin in a browser: weight, first list, pages of a long one'),
+  { rows: [10_000, 'of the list'], rounds: [5, 'of the first list; the median counts'] },
+  benchAdmin,
 )
 add(
   bench('tokens', 'verifying an access token, a new one and one seen before'),

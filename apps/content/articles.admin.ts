@@ -4,4 +4,5 @@ import { articles } from './articles.resource.ts'
 
 export const articlesAdmin = defineAdmin(articles, {
   columns: ['title', 'status', 'category', 'tags', 'author', 'publishedAt', 'updatedAt'],
+  editable: ['title', 'category', 'tags', 'locale'],
 })

@@ -11,6 +11,7 @@ const SHAPES = {
   columns: 'M2.5 3h11v10h-11zM6.2 3v10M9.8 3v10',
   copy: 'M6 6h7v7H6zM10 6V3H3v7h3',
   grip: 'M6 4v.01M6 8v.01M6 12v.01M10 4v.01M10 8v.01M10 12v.01',
+  pen: 'm3 13 .6-2.6 7-7 2 2-7 7zM9.4 4.6l2 2',
   more: 'M3.5 8v.01M8 8v.01M12.5 8v.01',
 } as const
 

@@ -8,6 +8,7 @@ import {
   formatWords,
   nextOrdering,
   parseWords,
+  sortWordOf,
   withoutFilters,
   withWords,
 } from './list-query.ts'
@@ -42,6 +43,14 @@ test('a heading sorts up, down, and then as the resource has it', () => {
   assert.equal(nextOrdering(resource, { ordering: 'title' }, 'title'), '-title')
   assert.equal(nextOrdering(resource, { ordering: '-title' }, 'title'), undefined)
   assert.equal(nextOrdering(resource, {}, 'publishedAt'), 'publishedAt')
+})
+
+test('a column of a relation sorts by what its resource declares of it', () => {
+  const sortable = ['title', 'author__lastName', 'author__email']
+  assert.deepEqual(
+    ['title', 'author', 'category'].map((column) => sortWordOf({ sortable }, column)),
+    ['title', 'author__lastName', undefined],
+  )
 })
 
 test('the cursor comes out of the link of the API', () => {

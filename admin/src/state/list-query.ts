@@ -57,6 +57,11 @@ export function withoutFilters({ ordering, page_size }: Words): Words {
   return withWords({}, { ordering, page_size })
 }
 
+/** What sorts by a column: its own word, or where it is a relation the first one that leads through it. */
+export function sortWordOf({ sortable }: Pick<AdminResource, 'sortable'>, column: string): string | undefined {
+  return sortable.includes(column) ? column : sortable.find((word) => word.startsWith(`${column}__`))
+}
+
 export type Direction = 'ascending' | 'descending' | 'none'
 
 /** How the list is sorted by a column now, by the address or by the resource itself. */

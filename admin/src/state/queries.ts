@@ -5,6 +5,7 @@ import { isProblem, OFFLINE } from '../api/problem.ts'
 import { listRecords, type Place, readRecord } from '../api/records.ts'
 
 const FRESH_MS = 60_000
+const MOST_OLD_PAGES = 4
 
 /** Only a server that could not be reached is asked again: every other refusal stands. */
 export const queryClient = new QueryClient({
@@ -31,6 +32,14 @@ export const recordQuery = (place: Place, id: string) =>
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   })
+
+/** Pages that were turned away are kept for the way back, a few of them: a long list is not held as a whole. */
+export function forgetOldPages(place: Place): void {
+  const cache = queryClient.getQueryCache()
+  const pages = cache.findAll({ queryKey: [...keyOfPlace(place), 'list'], type: 'inactive' })
+  const newestFirst = pages.toSorted((one, other) => other.state.dataUpdatedAt - one.state.dataUpdatedAt)
+  for (const page of newestFirst.slice(MOST_OLD_PAGES)) cache.remove(page)
+}
 
 /** Everything that is known of a resource is old after a write. */
 export async function forgetRecords(place: Place): Promise<void> {

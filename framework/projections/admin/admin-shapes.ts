@@ -74,6 +74,7 @@ const RESOURCE = shape({
   titleField: aText('The field that people know a record by.'),
   operations: texts('Those of list, read, create, update and delete that I may use.'),
   columns: texts('Fields that a list shows first.'),
+  editable: texts('Fields that I may change in the list.'),
   ordering: listOf(TERM, 'How a list is sorted that says nothing.'),
   sortable: texts('Fields that a list can be sorted by.'),
   isSearchable: aFlag('Whether lists take `search`.'),

@@ -8,6 +8,8 @@ import type { AnyResource, Resource } from '#framework/resource/define-resource.
 export interface AdminOptions {
   /** Columns of the list, in their order; by default the title, what can be filtered, and the time of the last change. */
   columns?: readonly string[]
+  /** Fields that can be changed in the list, by whoever may change the record. */
+  editable?: readonly string[]
   /** Heading in the menu; by default the app's name. */
   group?: string
   /** False keeps the resource out of the menu. */
@@ -26,14 +28,23 @@ type NameOf<R> =
 const declarationOf = ({ definition }: AnyResource) =>
   table<AdminOptions>({
     columns: listOf(oneOf(['id', ...Object.keys(definition.fields ?? {}), 'createdAt', 'updatedAt'], 'Fields')),
+    editable: listOf(oneOf(changeableOf(definition), 'Fields that can be changed')),
     group: words,
     isShown: flag,
   })
 
+/** What only the server sets, or what is set once, would be asked for in vain. */
+function changeableOf({ fields = {} }: AnyResource['definition']): string[] {
+  return Object.keys(fields).filter((name) => {
+    const { readOnly, immutable, hidden } = fields[name]!.options
+    return !readOnly && !immutable && !hidden
+  })
+}
+
 /** `defineAdmin(articles, { columns: ['title', 'status'] })`; list it in the manifest's `surfaces`. */
 export function defineAdmin<R extends AnyResource>(
   resource: R,
-  options: AdminOptions & { columns?: readonly NameOf<R>[] },
+  options: AdminOptions & { columns?: readonly NameOf<R>[]; editable?: readonly NameOf<R>[] },
 ): AdminSettings {
   return declare(
     'defineRest(), defineAdmin() or defineGraphql()',

@@ -37,6 +37,8 @@ export interface AdminResource {
   readonly titleField: string
   readonly operations: readonly OperationName[]
   readonly columns: readonly string[]
+  /** Fields that can be changed in the list. */
+  readonly editable: readonly string[]
   readonly ordering: readonly OrderTerm[]
   readonly sortable: readonly string[]
   readonly isSearchable: boolean
@@ -122,6 +124,9 @@ function resourceOf(
     titleField: model.titleField,
     operations: [...model.operations].filter((operation) => may(wordOf(model, operation))),
     columns: (options.columns ?? columnsOf(model)).filter((name) => model.fields.get(name)?.isReadable),
+    editable: may(wordOf(model, 'update'))
+      ? (options.editable ?? []).filter((name) => model.fields.get(name)?.onUpdate)
+      : [],
     ordering: model.ordering,
     sortable: sortableFields(model, models),
     isSearchable: model.readable.some((field) => field.isSearched),

@@ -30,15 +30,15 @@ export interface Admin {
   call(path: string, body?: unknown, method?: string): Promise<Answer['body']>
 }
 
-/** For one test file; `roles` beside the owner, what `prepare` puts into the tenant, and settings of the server. */
+/** For one test file; `roles` beside the owner, what `prepare` puts into the tenant, and settings of the server, or how it is opened. */
 export function useAdmin(
   roles: readonly Role[] = [],
   prepare?: (admin: Admin) => Promise<void>,
-  variables: Record<string, string> = {},
+  settings: Record<string, string> | (() => Promise<TestServer>) = {},
 ): Admin {
   let [server, browser, tenant]: [TestServer?, Browser?, TestTenant?] = []
   before(async () => {
-    server = await openServer(variables)
+    server = await (typeof settings === 'function' ? settings() : openServer(settings))
     browser = await openBrowser()
     tenant = (await createTenant(server, roles)) as TestTenant
     assert.equal(await server.project.adminBundle.findFault(), null)

@@ -299,7 +299,7 @@ export const SAMPLES: readonly Sample[] = [
   },
   {
     name: 'defineAdmin',
-    written: { columns: ['name', 'status'], group: 'Shop', isShown: true },
+    written: { columns: ['name', 'status'], editable: ['name'], group: 'Shop', isShown: true },
     texts: /^group/,
     boot: (written) => bootWith({ surfaces: [defineAdmin(things, written)] }),
   },

@@ -2,7 +2,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import type { AdminField } from '../../api/metadata.ts'
 import { Icon } from '../../kit/icon.tsx'
-import { directionOf, nextOrdering } from '../../state/list-query.ts'
+import { directionOf, nextOrdering, sortWordOf } from '../../state/list-query.ts'
 import { t } from '../../texts/t.ts'
 import { boundWidth, NARROWEST, WIDEST, type Widths } from './layout.ts'
 import type { ListProps } from './list-props.ts'
@@ -19,9 +19,9 @@ export interface HeadingProps extends ListProps {
 
 export function Heading({ resource, words, change, column, look, onSize }: HeadingProps) {
   const head = useRef<HTMLTableCellElement>(null)
-  const direction = directionOf(resource, words, column.name)
-  const isSortable = resource.sortable.includes(column.name)
-  const sort = () => change({ ordering: nextOrdering(resource, words, column.name) })
+  const word = sortWordOf(resource, column.name)
+  const direction = directionOf(resource, words, word ?? column.name)
+  const sort = () => change({ ordering: nextOrdering(resource, words, word!) })
   const size = (width: number, isDone: boolean) =>
     onSize({ ...measure(head.current!), [column.name]: boundWidth(width) }, isDone)
   return (
@@ -29,10 +29,10 @@ export function Heading({ resource, words, change, column, look, onSize }: Headi
       ref={head}
       scope="col"
       className={NARROW.includes(column.widget) ? styles.narrow : ''}
-      aria-sort={isSortable ? direction : undefined}
+      aria-sort={word ? direction : undefined}
       data-column={column.name}
     >
-      {isSortable ? (
+      {word ? (
         <button type="button" className={styles.head} title={t('list.sort', { label: column.label })} onClick={sort}>
           {column.label}
           {direction !== 'none' && <Icon name={direction === 'ascending' ? 'up' : 'down'} />}

@@ -1,7 +1,7 @@
 // The list of any resource, built from its metadata; all that it shows stands in the address.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Navigate, useNavigate, useSearch } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { AdminResource } from '../../api/metadata.ts'
 import type { Page } from '../../api/records.ts'
 import { ButtonLink } from '../../kit/button.tsx'
@@ -11,7 +11,7 @@ import { Missing } from '../../kit/missing.tsx'
 import { Screen } from '../../kit/screen.tsx'
 import { keyOf } from '../../metadata/resources.ts'
 import { queryOf, type Words, withWords } from '../../state/list-query.ts'
-import { listQuery } from '../../state/queries.ts'
+import { forgetOldPages, listQuery } from '../../state/queries.ts'
 import { useAdmin, usePlace, useResource, useTenant } from '../../state/use-admin.ts'
 import { formatNumber, t } from '../../texts/t.ts'
 import { Chips } from './chips.tsx'
@@ -21,9 +21,11 @@ import type { ListProps } from './list-props.ts'
 import { NoRows } from './no-rows.tsx'
 import { Pager } from './pager.tsx'
 import { Rows } from './rows.tsx'
+import { SelectionBar } from './selection-bar.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { useLayout } from './use-layout.ts'
 import { useListKeys } from './use-list-keys.ts'
+import { useSelection } from './use-selection.ts'
 import { useViews } from './use-views.ts'
 import { ViewTabs } from './view-tabs.tsx'
 import { wordsOfView } from './views.ts'
@@ -43,7 +45,8 @@ function ListOf({ resource: declared }: { resource: AdminResource }) {
   const look = useLayout(declared, views.open && { id: views.open.id, layout: views.open.query })
   const columns = look.layout.columns.join()
   const resource = useMemo(() => ({ ...declared, columns: columns.split(',') }), [declared, columns])
-  const query = listQuery(usePlace(resource), queryOf(useAdmin(), resource, words))
+  const place = usePlace(resource)
+  const query = listQuery(place, queryOf(useAdmin(), resource, words))
   const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
     ...query,
     placeholderData: keepPreviousData,
@@ -52,6 +55,12 @@ function ListOf({ resource: declared }: { resource: AdminResource }) {
   const change: ListProps['change'] = (changes) =>
     void navigate({ to: '.', search: withWords(words, changes) as never, resetScroll: false })
   useListKeys(resource)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each page that comes lets an old one go
+  useEffect(() => forgetOldPages(place), [data])
+  const chosen = useSelection(
+    words,
+    (data?.results ?? []).map(({ id }) => id),
+  )
   const first = views.all.find(({ id }) => id === views.first)
   if (first && Object.keys(words).length === 0) return <Navigate to="." search={wordsOfView(first) as never} replace />
   const given = { resource, words, change, look }
@@ -70,10 +79,11 @@ function ListOf({ resource: declared }: { resource: AdminResource }) {
         <Failure error={error} onRetry={() => void refetch()} />
       ) : (
         <div className={styles.frame} aria-busy={isFetching}>
-          <Rows {...given} page={data} isOld={isPlaceholderData} />
+          <Rows {...given} page={data} isOld={isPlaceholderData} chosen={chosen} />
           {data?.results.length === 0 && <NoRows {...given} />}
         </div>
       )}
+      {data && !error && <SelectionBar {...given} page={data} chosen={chosen} />}
       {data && !error && <Pager {...given} page={data} />}
     </Screen>
   )

@@ -18,9 +18,12 @@ export function useListKeys(resource: AdminResource): void {
     j: () => step(1),
     k: () => step(-1),
     n: open,
+    x: () => here()?.querySelector<HTMLElement>('input[type=checkbox]')?.click(),
     '/': () => document.querySelector<HTMLInputElement>(`${CONTENT} input[type=search]`)?.select(),
   })
 }
+
+const here = () => document.activeElement?.closest(`${CONTENT} tbody tr`)
 
 /** To the title of the next or the previous row; from elsewhere to the first or the last one. */
 function step(way: 1 | -1): void {

@@ -8,6 +8,7 @@ import { links } from './links.ts'
 import { list } from './list.ts'
 import { palette } from './palette.ts'
 import { problems } from './problems.ts'
+import { selection } from './selection.ts'
 import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
 import { values } from './values.ts'
@@ -21,6 +22,7 @@ export const en = {
   ...list,
   ...filters,
   ...views,
+  ...selection,
   ...palette,
   ...form,
   ...values,

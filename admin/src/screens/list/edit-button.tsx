@@ -1,0 +1,41 @@
+// The way to change a value where it stands, for fields that their resource declares for it.
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
+import type { AdminField, AdminResource } from '../../api/metadata.ts'
+import { Icon } from '../../kit/icon.tsx'
+import { t } from '../../texts/t.ts'
+import styles from './rows.module.css'
+
+const EditCell = lazy(() => import('./edit-cell.tsx').then((module) => ({ default: module.EditCell })))
+
+interface EditableProps {
+  readonly resource: AdminResource
+  readonly id: string
+  /** What people know the record by. */
+  readonly title: string
+  readonly field: AdminField
+  readonly children: ReactNode
+}
+
+export function Editable({ resource, id, title, field, children }: EditableProps) {
+  const [isOpen, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  const close = () => {
+    setOpen(false)
+    requestAnimationFrame(() => button.current?.focus())
+  }
+  if (isOpen)
+    return (
+      <Suspense fallback={children}>
+        <EditCell resource={resource} id={id} field={field} onClose={close} />
+      </Suspense>
+    )
+  const label = t('edit.open', { label: field.label, title })
+  return (
+    <span className={styles.editable}>
+      {children}
+      <button ref={button} type="button" aria-label={label} title={label} onClick={() => setOpen(true)}>
+        <Icon name="pen" />
+      </button>
+    </span>
+  )
+}

@@ -1,0 +1,160 @@
+// `npm run bench -- admin`: what people wait for in the admin, and what it weighs, in the machine's Chromium. It prints; it judges nothing.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { cpus, tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
+import { openBrowser } from '#tests/browser/chromium.ts'
+import { openBenchDatabase } from './open-database.ts'
+import { fillTenants } from './seed.ts'
+import { startPend } from './servers.ts'
+
+export interface AdminSettings {
+  readonly rows: number
+  readonly rounds: number
+}
+
+/** What the first tenant of the bench's seed is called and who owns it. */
+const OWNER = { email: 'owner1@example.com', password: 'correct horse 1 battery' }
+const LOOK = { viewport: { width: 1440, height: 900 } }
+const PAGE_SIZE = 200
+const KILOBYTE = 1000
+
+type Line = readonly [what: string, value: string]
+
+/** Prints a table. */
+export async function benchAdmin(settings: AdminSettings): Promise<void> {
+  const closers: (() => Promise<unknown>)[] = []
+  try {
+    const database = await openBenchDatabase()
+    closers.push(database.close)
+    const folder = await mkdtemp(path.join(tmpdir(), 'pend-bench-'))
+    closers.push(() => rm(folder, { recursive: true }))
+    const pend = await startPend({ adminUrl: database.adminUrl, folder })
+    closers.push(pend.stop)
+    await fillTenants(pend.origin, database.adminUrl, { tenants: 1, articles: settings.rows, people: 20 })
+    const browser = await openBrowser()
+    closers.push(() => browser.close())
+    const lines = await measureAll(browser, pend.origin, settings)
+    const text = lines.map(([what, value]) => `${what.padEnd(58)}${value}`).join('\n')
+    process.stdout.write(`\n${text}\n\nrows ${settings.rows}, rounds ${settings.rounds}, ${cpus().length} cores\n`)
+  } finally {
+    for (const close of closers.reverse()) await close()
+  }
+}
+
+async function measureAll(browser: Browser, origin: string, { rounds }: AdminSettings): Promise<Line[]> {
+  const front = await browser.newContext(LOOK)
+  const { weights, list } = await signIn(front, origin)
+  const state = await front.storageState()
+  const [cold, warm]: [number[], number[]] = [[], []]
+  for (let round = 0; round < rounds; round++) {
+    const context = await browser.newContext({ ...LOOK, storageState: state })
+    cold.push(await timeToRows(context, list))
+    warm.push(await timeToRows(context, list))
+    await context.close()
+  }
+  const paged = await turnPages(front, list)
+  return [
+    ...weights,
+    ['first list painted, nothing cached', `${medianOf(cold).toFixed(0)} ms`],
+    ['first list painted, files cached', `${medianOf(warm).toFixed(0)} ms`],
+    ...paged,
+  ]
+}
+
+/** Weighs the scripts on the way to the list and to a form. */
+async function signIn(context: BrowserContext, origin: string): Promise<{ weights: Line[]; list: string }> {
+  const page = await context.newPage()
+  const scripts = weigh(page)
+  await page.goto(`${origin}/admin/sign-in`)
+  await page.getByLabel('E-mail address').fill(OWNER.email)
+  const entry = await scripts()
+  await page.getByLabel('Password').fill(OWNER.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('main').getByRole('link', { name: 'Articles' }).click()
+  await page.getByRole('rowheader').first().waitFor()
+  const list = page.url()
+  await page.getByRole('rowheader').first().getByRole('link').click()
+  await page.getByLabel('Title').waitFor()
+  const all = await scripts()
+  await page.close()
+  return {
+    list,
+    weights: [
+      ['scripts of sign-in, as they were sent', `${entry.toFixed(0)} kB`],
+      ['scripts up to a list and a form', `${all.toFixed(0)} kB`],
+    ],
+  }
+}
+
+/** Kilobytes of scripts so far. */
+function weigh(page: Page): () => Promise<number> {
+  const sizes: Promise<number>[] = []
+  page.on('requestfinished', (request) => {
+    if (/\.js$/.test(new URL(request.url()).pathname))
+      sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize))
+  })
+  return async () => (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / KILOBYTE
+}
+
+/** Until the frame in which the first row stands, by the clock of the page. */
+async function timeToRows(context: BrowserContext, list: string): Promise<number> {
+  const page = await context.newPage()
+  await page.addInitScript(() => {
+    const seen = globalThis as unknown as { paintedAt?: number }
+    const look = () => {
+      if (!document.querySelector('tbody th a')) return requestAnimationFrame(look)
+      return requestAnimationFrame(() => {
+        seen.paintedAt = performance.now()
+      })
+    }
+    look()
+  })
+  await page.goto(list)
+  const painted = await page.waitForFunction(() => (globalThis as unknown as { paintedAt?: number }).paintedAt)
+  const time = (await painted.jsonValue())!
+  await page.close()
+  return time
+}
+
+async function turnPages(context: BrowserContext, list: string): Promise<Line[]> {
+  const page = await context.newPage()
+  await page.goto(list)
+  await page.getByRole('rowheader').first().waitFor()
+  const boxes = await Promise.all((await page.getByRole('rowheader').all()).map((row) => row.boundingBox()))
+  const visible = boxes.filter((box) => box && box.y + box.height <= LOOK.viewport.height).length
+  await page.goto(`${list}?page_size=${PAGE_SIZE}&ordering=createdAt`)
+  const session = await context.newCDPSession(page)
+  const times = [await turn(page), await turn(page), await turn(page)]
+  const before = await heldBy(session)
+  while (await page.getByRole('button', { name: 'Next' }).isEnabled()) times.push(await turn(page))
+  const after = await heldBy(session)
+  return [
+    ['rows to be seen, 900 pixels high', String(visible)],
+    [`next page of ${PAGE_SIZE} rows, median of ${times.length}`, `${medianOf(times).toFixed(0)} ms`],
+    ['held after 3 pages', before.text],
+    [`held after ${times.length} pages`, after.text],
+  ]
+}
+
+/** By the button, until other rows stand there. */
+async function turn(page: Page): Promise<number> {
+  const first = await page.getByRole('rowheader').first().getByRole('link').getAttribute('href')
+  const began = performance.now()
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.waitForFunction((href) => document.querySelector('tbody th a')?.getAttribute('href') !== href, first)
+  await page.locator('[aria-busy=false]').waitFor()
+  return performance.now() - began
+}
+
+/** What stays once everything that can go is gone. */
+async function heldBy(session: CDPSession): Promise<{ text: string }> {
+  await session.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await session.send('Runtime.getHeapUsage')
+  const { nodes } = await session.send('Memory.getDOMCounters')
+  return { text: `${(usedSize / KILOBYTE / KILOBYTE).toFixed(1)} MB, ${nodes} nodes` }
+}
+
+function medianOf(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN
+}

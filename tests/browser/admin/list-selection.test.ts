@@ -1,0 +1,167 @@
+// Many records at once: chosen by hand or all that match, taken along as a file, changed and deleted by whoever may.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { openManyServer } from '../../support/run-many.ts'
+import { type Admin, requireAccessible, useAdmin } from './open-admin.ts'
+
+const COUNT = 60
+async function prepare(admin: Admin) {
+  const category = await admin.call('/categories', { name: 'Teas' })
+  await admin.call('/categories/bulk', [{ name: 'Empty one' }, { name: 'Empty two' }])
+  const records = Array.from({ length: COUNT }, (_, place) => ({
+    title: `Article ${String(place + 1).padStart(2, '0')}`,
+    ...(place === 0 && { title: '=HYPERLINK("http://evil.test","tea")', category: category.id }),
+  }))
+  await admin.call('/articles/bulk', records)
+}
+
+// Runs need somebody who does them.
+const admin = useAdmin(['viewer', 'editor'], prepare, () => openManyServer())
+
+const counted = (page: Page, text: string) => page.getByText(text, { exact: true }).waitFor()
+const box = (page: Page, title: string) => page.getByRole('checkbox', { name: `Select ${title}`, exact: true })
+const chosen = (page: Page, text: string) => page.getByRole('status').getByText(text, { exact: true }).waitFor()
+const bar = (page: Page) => page.getByRole('region', { name: 'What is selected' })
+
+async function download(page: Page, format: 'CSV' | 'JSON') {
+  await bar(page).getByRole('button', { name: 'Export' }).click()
+  await page.getByRole('dialog').getByLabel(format).check()
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('dialog').getByRole('button', { name: 'Export' }).click(),
+  ])
+  return { name: file.suggestedFilename(), text: readFileSync((await file.path())!, 'utf8') }
+}
+
+test('rows are chosen one by one, by Shift, by the page, by a key, and all that match', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  await go('/articles?ordering=title&search=Article')
+  await box(page, 'Article 03').click()
+  await box(page, 'Article 06').click({ modifiers: ['Shift'] })
+  await chosen(page, '4 selected')
+  await box(page, 'Article 04').press('Space')
+  await chosen(page, '3 selected')
+  await page.getByRole('rowheader', { name: 'Article 09' }).getByRole('link').focus()
+  await page.keyboard.press('x')
+  await chosen(page, '4 selected')
+  await page.getByRole('button', { name: 'Next' }).click()
+  await box(page, 'Article 30').click()
+  await chosen(page, '5 selected')
+  await page.getByRole('checkbox', { name: 'Select this page' }).click()
+  await chosen(page, '29 selected')
+  await page.getByRole('button', { name: 'Select all 59 that match' }).click()
+  await chosen(page, '59 selected')
+  await box(page, 'Article 30').click()
+  await chosen(page, '58 selected')
+  await page.getByLabel('Search Articles').fill('Article 17')
+  await counted(page, '1 record')
+  assert.equal(await bar(page).count(), 0)
+  await finish()
+})
+
+test('what is chosen is taken along as a table or as JSON, and no formula runs in it (CWE-1236)', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  await go('/articles?ordering=title')
+  await box(page, '=HYPERLINK("http://evil.test","tea")').click()
+  await box(page, 'Article 02').click()
+  const csv = await download(page, 'CSV')
+  assert.equal(csv.name, 'articles.csv')
+  const lines = csv.text.slice(1).trimEnd().split('\r\n')
+  assert.match(lines[0]!, /^"Title","Status","Category"/)
+  assert.ok(lines[1]!.startsWith(`"'=HYPERLINK(""http://evil.test"",""tea"")","draft","Teas"`), lines[1]!)
+  assert.equal(lines.length, 3)
+  const json = await download(page, 'JSON')
+  assert.deepEqual(
+    JSON.parse(json.text).map(({ title }: { title: string }) => title),
+    ['=HYPERLINK("http://evil.test","tea")', 'Article 02'],
+  )
+  await page.getByRole('checkbox', { name: 'Select this page' }).click()
+  await page.getByRole('button', { name: 'Select all 60 that match' }).click()
+  await box(page, 'Article 05').click()
+  const all = await download(page, 'JSON')
+  assert.equal(JSON.parse(all.text).length, COUNT - 1)
+  await finish()
+})
+
+test('an action is done with all that match, with progress, by whoever may', async () => {
+  const { page, finish, go } = await admin.enter('editor')
+  await go('/articles?search=Article&ordering=title&page_size=25')
+  await counted(page, '59 records')
+  await page.getByRole('checkbox', { name: 'Select this page' }).click()
+  await page.getByRole('button', { name: 'Select all 59 that match' }).click()
+  await box(page, 'Article 02').click()
+  assert.equal(await bar(page).getByRole('button', { name: 'Delete' }).count(), 0)
+  await bar(page).getByRole('button', { name: 'Publish', exact: true }).click()
+  await page.getByRole('dialog', { name: 'Publish: 58 records' }).getByRole('button', { name: 'Publish' }).click()
+  await page.getByRole('status').getByText('Publish is done: 58 records.').waitFor()
+  await page.getByRole('button', { name: 'Close' }).click()
+  const { count } = await admin.call('/articles?status=published')
+  assert.equal(count, 58)
+  await page.getByRole('row', { name: 'Article 03' }).getByText('Published').waitFor()
+  await finish()
+})
+
+test('a field is changed on what is chosen, and its faults are told where it is asked for', async () => {
+  const { page, finish, go } = await admin.enter('editor')
+  await go('/articles?ordering=title&search=Article')
+  await box(page, 'Article 11').click()
+  await box(page, 'Article 12').click()
+  await bar(page).getByRole('button', { name: 'Change a field' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Change a field: 2 records' })
+  await dialog.getByLabel('Field', { exact: true }).selectOption('Locale')
+  await dialog.locator('#many-locale').fill('pt-BR')
+  await dialog.getByRole('button', { name: 'Change a field' }).click()
+  await page.getByRole('status').getByText('Update is done: 2 records.').waitFor()
+  const { count } = await admin.call('/articles?locale=pt-BR')
+  assert.equal(count, 2)
+  await finish()
+})
+
+test('what could not be done is listed, with a way to each record', async () => {
+  const { page, finish, go } = await admin.enter('owner')
+  await go('/categories')
+  await box(page, 'Teas').click()
+  await box(page, 'Empty one').click()
+  await bar(page).getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('status').getByText('Delete: 1 done, 1 could not be done.').waitFor()
+  const failures = page.getByRole('list', { name: 'What could not be done' })
+  await failures.getByText('Other records still point to this one').waitFor()
+  await failures.getByRole('link', { name: 'Teas' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Teas' }).waitFor()
+  await finish()
+})
+
+test('whoever may only look is offered the file alone, and the forced call is refused', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  await go('/articles?ordering=title')
+  await box(page, 'Article 02').click()
+  assert.deepEqual(await bar(page).getByRole('button').allTextContents(), [
+    'Select all 60 that match',
+    'Clear',
+    'Export',
+  ])
+  const token = admin.tenant.people.viewer.access
+  for (const action of ['publish', 'update', 'delete']) {
+    const body = { filter: {}, ...(action === 'update' && { input: { title: 'x' } }) }
+    const { status } = await admin.server.call(`/api/v1/articles/bulk/${action}`, { method: 'POST', body, token })
+    assert.equal(status, 403, action)
+  }
+  await finish()
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const width of [1440, 390])
+    test(`many are chosen by everybody, ${width} pixels wide in ${colorScheme} colours`, async () => {
+      const { page, finish, go } = await admin.enter('owner', { colorScheme, viewport: { width, height: 900 } })
+      await go('/articles?ordering=title')
+      await page.getByRole('checkbox', { name: 'Select this page' }).click()
+      await chosen(page, '25 selected')
+      await requireAccessible(page, `admin-list-selection-${width}-${colorScheme}`)
+      await bar(page).getByRole('button', { name: 'Change a field' }).click()
+      await page.getByLabel('Field', { exact: true }).waitFor()
+      await requireAccessible(page, `admin-list-change-${width}-${colorScheme}`)
+      await finish()
+    })
