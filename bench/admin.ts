@@ -75,7 +75,7 @@ async function signIn(context: BrowserContext, origin: string): Promise<{ weight
   await page.getByRole('rowheader').first().waitFor()
   const list = page.url()
   await page.getByRole('rowheader').first().getByRole('link').click()
-  await page.getByLabel('Title').waitFor()
+  await page.getByRole('textbox', { name: /^Title/ }).waitFor()
   const all = await scripts()
   await page.close()
   return {

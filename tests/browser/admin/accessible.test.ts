@@ -57,7 +57,7 @@ test('everything is reached by the keyboard: past the menu, to the search, to a 
   await page.locator('input[type=search]:focus').waitFor()
   await page.getByRole('rowheader').first().getByRole('link').focus()
   await page.keyboard.press('Enter')
-  await page.getByLabel('Title').waitFor()
+  await page.getByRole('textbox', { name: /^Title/ }).waitFor()
   await page.goBack()
   await page.getByRole('rowheader').first().waitFor()
   assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'MAIN')

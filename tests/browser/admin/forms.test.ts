@@ -15,6 +15,7 @@ test('an editor makes a record with every kind of value, and finds it in the lis
   const { page, finish, go } = await admin.enter('editor')
   await go('/articles')
   await page.getByRole('link', { name: 'New Article' }).first().click()
+  await page.getByRole('heading', { name: 'New Article' }).waitFor()
   await page.getByLabel('Title').fill('Sencha')
   await page.getByLabel('Body').fill('Steamed, not roasted.')
   await page.getByLabel('Category', { exact: true }).click()

@@ -38,7 +38,7 @@ test('a relation is chosen by its name in the list', async () => {
   await pen(page, 'Category', 'Gyokuro').click()
   await page.getByRole('combobox', { name: 'Category' }).click()
   await page.getByRole('option', { name: 'Teas' }).click()
-  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByRole('cell', { name: /^Teas/ }).waitFor()
   assert.ok((await admin.call(`/articles/${id}`)).category)
   await finish()
