@@ -8,6 +8,8 @@ export type {
   AdminField,
   AdminMetadata,
   AdminResource,
+  Preset,
+  Tone,
 } from '#framework/projections/admin/index.ts'
 
 /** In a tenant, or outside of all. Whoever is not signed in gets a `person` of null, unless the session can be refreshed. */

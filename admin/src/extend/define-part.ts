@@ -2,6 +2,7 @@
 import type { ComponentType } from 'react'
 import type { AdminMetadata, AdminResource } from '../api/metadata.ts'
 import type { Kept } from '../api/records.ts'
+import type { Widget } from '../widgets/widget.ts'
 
 /** Whose menu a page stands in: below a tenant, below one's own account, or, for staff, below the platform. */
 export type PagePlace = 'tenant' | 'account' | 'platform'
@@ -54,11 +55,18 @@ export interface HomeCard extends Entry {
   load(): Promise<{ readonly Card: ComponentType }>
 }
 
+/** How values of fields are shown and asked for whose declaration names it (`widgets` of `defineAdmin()`). */
+export interface PartWidget {
+  load(): Promise<Widget>
+}
+
 export interface AdminPart {
   readonly pages?: readonly PartPage[]
   readonly panels?: readonly RecordPanel[]
   readonly recordPages?: readonly RecordPage[]
   readonly cards?: readonly HomeCard[]
+  /** By their names. */
+  readonly widgets?: Readonly<Record<string, PartWidget>>
 }
 
 /** Types what an app brings. `index.ts` exports it as `part`. */

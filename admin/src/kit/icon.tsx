@@ -16,6 +16,11 @@ const SHAPES = {
 } as const
 
 export function Icon({ name }: { name: keyof typeof SHAPES }) {
+  return <Sign path={SHAPES[name]} />
+}
+
+/** Any line on a ground of 16 by 16. */
+export function Sign({ path }: { path: string }) {
   return (
     <svg
       width="16"
@@ -26,7 +31,7 @@ export function Icon({ name }: { name: keyof typeof SHAPES }) {
       strokeWidth="1.6"
       aria-hidden="true"
     >
-      <path d={SHAPES[name]} strokeLinecap="round" strokeLinejoin="round" />
+      <path d={path} strokeLinecap="round" strokeLinejoin="round" />
     </svg>
   )
 }

@@ -54,6 +54,7 @@ function fieldOf(name: string, schema: Schema, isRequired: boolean): AdminField 
     onCreate: true,
     onUpdate: true,
     choices,
+    tones: {},
     relation: null,
     follows: null,
     isSecret: false,

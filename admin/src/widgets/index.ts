@@ -1,4 +1,5 @@
 // Every widget that field kinds name, each in the file of its name. They are small; what is heavy inside of one is fetched when it is shown.
+import { partWidget } from '../extend/part-widgets.tsx'
 import * as checkbox from './checkbox.tsx'
 import * as date from './date.tsx'
 import * as dateTime from './date-time.tsx'
@@ -42,5 +43,5 @@ const WIDGETS: Readonly<Record<string, Widget>> = {
 
 /** A widget that only a newer server knows is shown as text. */
 export function widgetOf({ widget }: { readonly widget: string }): Widget {
-  return WIDGETS[widget] ?? text
+  return WIDGETS[widget] ?? partWidget(widget) ?? text
 }

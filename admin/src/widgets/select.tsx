@@ -6,8 +6,8 @@ import { wordsOf } from '../metadata/resources.ts'
 import { t } from '../texts/t.ts'
 import { type CellProps, controlProps, type InputProps } from './widget.ts'
 
-export function Cell({ value }: CellProps) {
-  return value === null ? null : <Badge word={String(value)} />
+export function Cell({ field, value }: CellProps) {
+  return value === null ? null : <Badge word={String(value)} tones={field.tones} />
 }
 
 export function Input(props: InputProps) {

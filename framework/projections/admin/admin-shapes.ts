@@ -3,6 +3,7 @@ import Type, { type TProperties, type TSchema } from 'typebox'
 import { aFlag, aText, aTextOrNull, describedAs } from '#framework/resource/described-schemas.ts'
 
 const texts = (description: string) => Type.Array(Type.String(), { description })
+const wordsBy = (description: string) => Type.Record(Type.String(), Type.String(), { description })
 const anything = (description: string) => Type.Unknown({ description })
 const shape = (properties: TProperties) => Type.Object(properties, { additionalProperties: false })
 const listOf = (items: TSchema, description: string) => Type.Array(items, { description })
@@ -41,6 +42,7 @@ const FIELD = shape({
   onCreate: aFlag('Whether I may write it in a new record.'),
   onUpdate: aFlag('Whether I may change it.'),
   choices: orNull(texts('Words.'), 'All words it can be; null where it is no choice.'),
+  tones: wordsBy('How its words are shown: `good`, `warn`, `danger`, `accent` or `plain`.'),
   relation: orNull(RELATION, 'Where it leads; null where it is no relation.'),
   follows: aTextOrNull('The field that it is made from where it is left empty, as a slug from a title.'),
   isSecret: aFlag('Whether its value stands in no copy, such as the trail: keep it nowhere either.'),
@@ -61,10 +63,16 @@ const TERM = shape({
   direction: aText('`asc` or `desc`.'),
 })
 
+const PRESET = shape({
+  name: aText('What it is called.'),
+  words: wordsBy('As they stand in the address of the list.'),
+})
+
 const RESOURCE = shape({
   name: aText('Its name in permissions.'),
   app: aText('The app that declares it.'),
   group: aText('Heading of the menu that it stands under.'),
+  icon: aTextOrNull('The path of an SVG of 16 by 16 beside its name; null without one.'),
   label: aText('What one record is called.'),
   labelPlural: aText('What several are called.'),
   description: aText('What it is for.'),
@@ -81,6 +89,7 @@ const RESOURCE = shape({
   filters: Type.Record(Type.String(), Type.Array(Type.String()), {
     description: 'Lookups by field; `category__slug` is a field of what a relation leads to.',
   }),
+  presets: listOf(PRESET, 'Lists as the app thinks of them.'),
   fields: listOf(FIELD, 'Those that I may read, in the order of answers.'),
   actions: listOf(ACTION, 'Those that I may run.'),
   many: texts('Of update, delete and the names of actions, those that I may run on many records.'),

@@ -28,7 +28,16 @@ const application = buildApplication([
     name: 'office',
     resources: [rooms, desks, logs],
     actions: [defineAction(desks, 'clear', { summary: 'Clears it', dangerous: true, run: async (_ctx, desk) => desk })],
-    surfaces: [defineAdmin(rooms, { columns: ['name'], group: 'Building' })],
+    surfaces: [
+      defineAdmin(rooms, { columns: ['name'], group: 'Building' }),
+      defineAdmin(desks, {
+        icon: 'M2 4h12',
+        filters: ['state'],
+        presets: [{ name: 'Free ones', words: { state: 'free' } }],
+        badges: { state: { taken: 'warn' } },
+        widgets: { label: 'headline' },
+      }),
+    ],
   }),
 ])
 const paths = new Map([
@@ -48,7 +57,7 @@ test('names what the screens of a resource need', () => {
   const label = desk.fields.find(({ name }) => name === 'label')!
   assert.deepEqual(
     [label.widget, label.help, label.isRequired, label.onCreate, label.onUpdate],
-    ['text', 'Stands on the desk.', true, true, true],
+    ['headline', 'Stands on the desk.', true, true, true],
   )
   assert.deepEqual(desk.fields.find(({ name }) => name === 'state')!.choices, ['free', 'taken'])
   assert.deepEqual(desk.fields.find(({ name }) => name === 'room')!.relation, { to: 'rooms', cardinality: 'one' })
@@ -62,6 +71,14 @@ test('names what the screens of a resource need', () => {
 test('takes columns and groups from the settings of the surface', () => {
   const room = metadata.resources.find(({ name }) => name === 'rooms')!
   assert.deepEqual([room.columns, room.group], [['name'], 'Building'])
+})
+
+test('takes signs, first filters, presets and tones from the settings of the surface', () => {
+  assert.deepEqual(
+    [desk.icon, Object.keys(desk.filters)[0], desk.presets],
+    ['M2 4h12', 'state', [{ name: 'Free ones', words: { state: 'free' } }]],
+  )
+  assert.deepEqual(desk.fields.find(({ name }) => name === 'state')!.tones, { taken: 'warn' })
 })
 
 test('leaves out hidden fields and resources without a path', () => {

@@ -1,8 +1,29 @@
 // What the admin alone does differently for one resource; it stands in the app's `<name>.admin.ts`.
 import type { SurfaceSettings } from '#framework/application/define-app.ts'
 import { declare } from '#framework/resource/declaring/declared.ts'
-import { flag, listOf, oneOf, table, words } from '#framework/resource/declaring/rules.ts'
+import {
+  flag,
+  listOf,
+  needed,
+  oneOf,
+  type Rule,
+  recordOf,
+  table,
+  where,
+  words,
+} from '#framework/resource/declaring/rules.ts'
 import type { AnyResource, Resource } from '#framework/resource/define-resource.ts'
+
+/** What a badge says beside its word: it went well, it waits, it went wrong, it matters. */
+export const TONES = ['good', 'warn', 'danger', 'accent', 'plain'] as const
+export type Tone = (typeof TONES)[number]
+
+/** A list as the app thinks of it, offered above everybody's lists. */
+export interface Preset {
+  readonly name: string
+  /** As they stand in the address of the list: `{ status: 'draft', ordering: '-updatedAt' }`. */
+  readonly words: Readonly<Record<string, string>>
+}
 
 /** All may be left out. */
 export interface AdminOptions {
@@ -12,6 +33,15 @@ export interface AdminOptions {
   editable?: readonly string[]
   /** Heading in the menu; by default the app's name. */
   group?: string
+  /** The line of a sign beside its name in the menu: the path of an SVG of 16 by 16, such as `M2 4h12M2 8h12M2 12h12`. */
+  icon?: string
+  /** Filters that stand first, in their order; the others follow. */
+  filters?: readonly string[]
+  presets?: readonly Preset[]
+  /** How the words of choices are shown: `{ status: { published: 'good' } }`. */
+  badges?: Readonly<Record<string, Readonly<Record<string, Tone>>>>
+  /** Other widgets for fields: one of a field kind, or one that an app brings in its `admin/`. */
+  widgets?: Readonly<Record<string, string>>
   /** False keeps the resource out of the menu. */
   isShown?: boolean
 }
@@ -24,14 +54,39 @@ export interface AdminSettings extends SurfaceSettings, AdminOptions {
 type NameOf<R> =
   R extends Resource<string, infer F> ? Extract<keyof F, string> | 'id' | 'createdAt' | 'updatedAt' : never
 
+const path = where('the path of an SVG of 16 by 16', (value) =>
+  /^[Mm][MmLlHhVvCcSsQqTtAaZz\d\s,.-]{1,500}$/.test(String(value)),
+)
+const preset = table<Preset>({ name: needed(words), words: needed(recordOf(words)) })
+
 /** A column that is no field would stay empty. */
-const declarationOf = ({ definition }: AnyResource) =>
-  table<AdminOptions>({
-    columns: listOf(oneOf(['id', ...Object.keys(definition.fields ?? {}), 'createdAt', 'updatedAt'], 'Fields')),
+const declarationOf = ({ definition }: AnyResource) => {
+  const fields = ['id', ...Object.keys(definition.fields ?? {}), 'createdAt', 'updatedAt']
+  return table<AdminOptions>({
+    columns: listOf(oneOf(fields, 'Fields')),
     editable: listOf(oneOf(changeableOf(definition), 'Fields that can be changed')),
     group: words,
+    icon: path,
+    filters: listOf(oneOf(definition.filters ?? [], 'Filters')),
+    presets: listOf(preset),
+    badges: byField(fields, recordOf(oneOf(TONES, 'Tones'))),
+    widgets: byField(fields, words),
     isShown: flag,
   })
+}
+
+/** Something for some fields. */
+function byField(fields: readonly string[], rule: Rule): Rule {
+  const values = recordOf(rule)
+  const name = oneOf(fields, 'Fields')
+  return {
+    is: values.is,
+    find: (value, at) => {
+      const faults = values.find(value, at)
+      return faults.length > 0 ? faults : Object.keys(value as object).flatMap((field) => name.find(field, at))
+    },
+  }
+}
 
 /** What only the server sets, or what is set once, would be asked for in vain. */
 function changeableOf({ fields = {} }: AnyResource['definition']): string[] {

@@ -10,7 +10,9 @@ import type { OperationName } from '#framework/resource/define-resource.ts'
 import type { JsonValue, Lookup } from '#framework/resource/field.ts'
 import type { SlugOptions } from '#framework/resource/fields/slug.ts'
 import type { FieldModel, Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
-import { type AdminOptions, adminOptionsOf } from './define-admin.ts'
+import { type AdminOptions, adminOptionsOf, type Preset, type Tone } from './define-admin.ts'
+
+export type { Preset, Tone } from './define-admin.ts'
 
 /** Everything that a caller's screens are built from: the answer of `GET /admin`. */
 export interface AdminMetadata extends CallerDescription {
@@ -25,6 +27,8 @@ export interface AdminResource {
   readonly name: string
   readonly app: string
   readonly group: string
+  /** The path of an SVG of 16 by 16. */
+  readonly icon: string | null
   readonly label: string
   readonly labelPlural: string
   readonly description: string
@@ -44,6 +48,7 @@ export interface AdminResource {
   readonly isSearchable: boolean
   /** Lookups by field; `category__slug` is a field of what a relation leads to. */
   readonly filters: Readonly<Record<string, readonly Lookup[]>>
+  readonly presets: readonly Preset[]
   readonly fields: readonly AdminField[]
   readonly actions: readonly AdminAction[]
   /** Of `update`, `delete` and the names of actions, those that run on many records: `POST …/bulk/publish`. */
@@ -64,6 +69,8 @@ export interface AdminField {
   readonly onCreate: boolean
   readonly onUpdate: boolean
   readonly choices: readonly string[] | null
+  /** How words of the choice are shown; those that are missing have the tone of their meaning. */
+  readonly tones: Readonly<Record<string, Tone>>
   readonly relation: { readonly to: string; readonly cardinality: 'one' | 'many' } | null
   /** The field that it is made from where it is left empty, as a slug from a title. */
   readonly follows: string | null
@@ -115,6 +122,7 @@ function resourceOf(
     name: model.name,
     app: model.app,
     group: options.group ?? model.app,
+    icon: options.icon ?? null,
     label: model.names.label,
     labelPlural: model.names.labelPlural,
     description: model.description,
@@ -130,8 +138,9 @@ function resourceOf(
     ordering: model.ordering,
     sortable: sortableFields(model, models),
     isSearchable: model.readable.some((field) => field.isSearched),
-    filters: lookupsOf(model, models),
-    fields: model.readable.map(fieldOf),
+    filters: inOrder(lookupsOf(model, models), options.filters),
+    presets: options.presets ?? [],
+    fields: model.readable.map((field) => fieldOf(field, options)),
     actions: [...model.actions.values()]
       .filter(({ permission }) => may(permission))
       .map(({ name, path, permission, definition }) => ({
@@ -161,13 +170,18 @@ function lookupsOf(model: ResourceModel, models: Models): Record<string, Lookup[
   return lookups
 }
 
-function fieldOf(field: FieldModel): AdminField {
+function inOrder(lookups: Record<string, Lookup[]>, first: readonly string[] = []): Record<string, Lookup[]> {
+  const named = first.flatMap((name) => (lookups[name] ? [[name, lookups[name]] as const] : []))
+  return { ...Object.fromEntries(named), ...lookups }
+}
+
+function fieldOf(field: FieldModel, { badges, widgets }: AdminOptions): AdminField {
   return {
     name: field.name,
     label: field.label,
     help: field.options.help ?? null,
     kind: field.kind.name,
-    widget: field.kind.widget,
+    widget: widgets?.[field.name] ?? field.kind.widget,
     schema: field.schema,
     isRequired: field.isRequired && field.options.default === undefined,
     isNullable: field.isNullable,
@@ -176,6 +190,7 @@ function fieldOf(field: FieldModel): AdminField {
     onCreate: field.onCreate,
     onUpdate: field.onUpdate,
     choices: field.kind.choices?.(field.options) ?? null,
+    tones: badges?.[field.name] ?? {},
     relation: field.relation && { to: field.relation.to, cardinality: field.relation.cardinality },
     follows: (field.options as SlugOptions).from ?? null,
     isSecret: field.audit === 'redacted',

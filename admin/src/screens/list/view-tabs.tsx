@@ -6,20 +6,27 @@ import { t } from '../../texts/t.ts'
 import type { ViewProps } from './list-props.ts'
 import { ViewMenu } from './view-menu.tsx'
 import styles from './view-tabs.module.css'
-import { NO_VIEW, wordsOfView } from './views.ts'
+import { isPresetOf, NO_VIEW, wordsOfView } from './views.ts'
 
 export function ViewTabs(list: ViewProps) {
   const { all, open, first } = list.views
   const { person } = useAdmin()
-  if (all.length === 0) return null
+  const { presets } = list.resource
+  if (all.length + presets.length === 0) return null
+  const shown = open ? undefined : presets.find((preset) => isPresetOf(preset, list.words))
   const own = all.filter(({ user }) => user === person?.id)
   const others = all.filter((view) => !own.includes(view))
   return (
     <nav className={styles.tabs} aria-label={t('view.all')}>
       <ul className={styles.list}>
         <li>
-          <Tab label={t('view.none')} words={first === null ? {} : { view: NO_VIEW }} isOpen={!open} />
+          <Tab label={t('view.none')} words={first === null ? {} : { view: NO_VIEW }} isOpen={!open && !shown} />
         </li>
+        {presets.map((preset) => (
+          <li key={preset.name}>
+            <Tab label={preset.name} words={preset.words} isOpen={preset === shown} />
+          </li>
+        ))}
         {[...own, ...others].map((view) => (
           <li key={view.id} className={styles.item}>
             <ViewTab view={view} isOpen={view === open} />
@@ -39,7 +46,7 @@ function ViewTab({ view, isOpen }: { view: SavedView; isOpen: boolean }) {
 interface TabProps {
   readonly label: string
   readonly title?: string
-  readonly words: Record<string, string>
+  readonly words: Readonly<Record<string, string>>
   readonly isOpen: boolean
 }
 

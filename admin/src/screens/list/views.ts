@@ -1,5 +1,5 @@
 // What a view keeps of a list, and what opening one puts into the address.
-
+import type { Preset } from '../../api/metadata.ts'
 import { filterChanges, filtersIn, VIEW, type Words } from '../../state/list-query.ts'
 import type { SavedView, ViewQuery } from '../../state/saved-views.ts'
 import type { Layout } from './layout.ts'
@@ -40,7 +40,14 @@ export function changesTo(words: Words, next: Words): Record<string, string | un
 
 /** Whether the list asks something else than the view. */
 export function isOtherThan(view: Pick<SavedView, 'id' | 'query'>, words: Words): boolean {
-  const sorted = (asked: ViewQuery) =>
-    JSON.stringify([Object.entries(asked.filters ?? {}).sort(), asked.search, asked.ordering])
   return sorted(askedBy(words)) !== sorted(askedBy(wordsOfView(view)))
+}
+
+/** Whether the list asks what a preset of its app asks. */
+export function isPresetOf({ words: asked }: Preset, words: Words): boolean {
+  return sorted(askedBy(asked)) === sorted(askedBy(words))
+}
+
+function sorted({ filters = {}, search, ordering }: ViewQuery): string {
+  return JSON.stringify([Object.entries(filters).sort(), search, ordering])
 }

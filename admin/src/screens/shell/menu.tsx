@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { AdminResource } from '../../api/metadata.ts'
 import type { PagePlace, PartPage } from '../../extend/define-part.ts'
 import { parts } from '../../extend/parts.ts'
+import { Sign } from '../../kit/icon.tsx'
 import { keyOf } from '../../metadata/resources.ts'
 import { useAdmin, useTenant } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
@@ -69,6 +70,7 @@ function ResourceEntry({ resource }: { resource: AdminResource }) {
   return (
     <li>
       <Link to="/t/$tenant/$resource" params={{ tenant: useTenant()!, resource: keyOf(resource) }} {...look}>
+        {resource.icon && <Sign path={resource.icon} />}
         {resource.labelPlural}
       </Link>
     </li>

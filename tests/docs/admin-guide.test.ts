@@ -1,0 +1,46 @@
+// The example of docs/admin.md, written into a copy of the project as it says, and built.
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { promisify } from 'node:util'
+import { copyProject, type ProjectCopy } from '../support/project-copy.ts'
+import { codeBlocksOf, readText } from './markdown.ts'
+
+const run = promisify(execFile)
+const page = readText('docs/admin.md')
+/** Code blocks, each under the line that names its file. */
+const files = [...page.matchAll(/^`(apps\/content\/admin\/[\w.-]+)`$/gm)].map(([, file]) => file!)
+const blocks = codeBlocksOf(page).filter(({ language }) => language?.startsWith('ts'))
+let copy: ProjectCopy
+
+before(() => {
+  copy = copyProject()
+  mkdirSync(path.join(copy.root, 'apps/content/admin'), { recursive: true })
+  for (const [place, file] of files.entries()) writeFileSync(path.join(copy.root, file), `${blocks[place]!.text}\n`)
+})
+after(() => copy?.remove())
+
+test('names a file for each block of code', () => {
+  assert.equal(files.length, 5)
+  assert.equal(files.length, blocks.length)
+})
+
+test('has the types that the admin asks for', async () => {
+  const compiler = path.join(copy.root, 'node_modules/typescript/bin/tsc')
+  await run(process.execPath, [compiler, '-p', 'admin/tsconfig.json', '--noEmit'], { cwd: copy.root })
+})
+
+test('is built into files of its own, which only its screens ask for', async () => {
+  await run(process.execPath, ['manage.ts', 'buildadmin'], { cwd: copy.root })
+  const dist = path.join(copy.root, 'admin/dist')
+  const names = globSync('assets/*.js', { cwd: dist })
+  for (const screen of ['drafts-', 'drafts-card-', 'headline-'])
+    assert.ok(
+      names.some((name) => path.basename(name).startsWith(screen)),
+      screen,
+    )
+  const first = readFileSync(path.join(dist, 'index.html'), 'utf8')
+  assert.doesNotMatch(first, /drafts|headline/)
+})
