@@ -3,13 +3,14 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
 import { keptTextsOf, textClassOf } from '#framework/resource/kept-texts.ts'
-import type { FieldModel } from '#framework/resource/model.ts'
+import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { runStatement } from '../steps/run-statement.ts'
 import { filterSql, searchSql } from './conditions.ts'
 import {
   type Condition,
   type Filter,
   isGroup,
+  type ListQuery,
   leavesOf,
   offsetOf,
   searchedFieldsOf,
@@ -32,7 +33,7 @@ import { tableOf } from './select.ts'
 /** Records that are looked at in the order of the list before an index is asked: a page of what stands in one of a hundred is full by then. */
 export const WALKED = 2000
 /** Records that are looked at to count what fits: in a longer list the count says how many were met. */
-const COUNTED = 10_000
+export const COUNTED = 10_000
 /** Most records that an index may find: more of them cost more than a walk. */
 export const MOST_FOUND = 5000
 
@@ -60,7 +61,10 @@ export interface TextConditions {
 }
 
 /** The conditions of the list, and its search among those on texts. */
-export function textConditionsOf(paths: Paths, { model, query }: Listing): TextConditions {
+export function textConditionsOf(
+  paths: Paths,
+  { model, query }: { model: ResourceModel; query: Pick<ListQuery, 'conditions' | 'search'> },
+): TextConditions {
   const isInside = (condition: Condition) => condition.through === null && isLookedThrough(condition)
   const { looking = [], others = [] } = Object.groupBy(query.conditions, (filter: Filter) =>
     leavesOf([filter]).some(isInside) ? 'looking' : 'others',

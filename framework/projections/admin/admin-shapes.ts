@@ -90,6 +90,7 @@ const RESOURCE = shape({
     description: 'Lookups by field; `category__slug` is a field of what a relation leads to.',
   }),
   presets: listOf(PRESET, 'Lists as the app thinks of them.'),
+  facets: texts('Fields that the records of a list can be counted by.'),
   fields: listOf(FIELD, 'Those that I may read, in the order of answers.'),
   actions: listOf(ACTION, 'Those that I may run.'),
   many: texts('Of update, delete and the names of actions, those that I may run on many records.'),

@@ -1,6 +1,7 @@
 // What the admin's screens are made from: every resource as plain data, for `generated/admin.json` and for each caller.
 import type { TSchema } from 'typebox'
 import type { Application } from '#framework/application/build-application.ts'
+import { facetFields } from '#framework/operations/facets.ts'
 import { filtersOf, sortableFields } from '#framework/operations/listing/list-query.ts'
 import { bulkRuns } from '#framework/operations/many/bulk-runs.ts'
 import { manyDoorsOf } from '#framework/operations/many/many-doors.ts'
@@ -49,6 +50,8 @@ export interface AdminResource {
   /** Lookups by field; `category__slug` is a field of what a relation leads to. */
   readonly filters: Readonly<Record<string, readonly Lookup[]>>
   readonly presets: readonly Preset[]
+  /** What the records of a list can be counted by. */
+  readonly facets: readonly string[]
   readonly fields: readonly AdminField[]
   readonly actions: readonly AdminAction[]
   /** Of `update`, `delete` and the names of actions, those that run on many records: `POST …/bulk/publish`. */
@@ -139,6 +142,7 @@ function resourceOf(
     sortable: sortableFields(model, models),
     isSearchable: model.readable.some((field) => field.isSearched),
     filters: inOrder(lookupsOf(model, models), options.filters),
+    facets: facetFields(model),
     presets: options.presets ?? [],
     fields: model.readable.map((field) => fieldOf(field, options)),
     actions: [...model.actions.values()]

@@ -18,6 +18,8 @@ export interface Described {
   components: Components
 }
 
+/** What is wrong with a query string. */
+export const QUERY: readonly ProblemCode[] = ['request.unknown_parameter', 'request.invalid_parameter']
 /** What a write can be refused with. */
 export const WRITE: readonly ProblemCode[] = [
   ...ONCE_PROBLEMS,
@@ -96,4 +98,10 @@ export function answer(
 /** A response that is one record. */
 export function record({ model }: Described, description: string, headers: string[] = ['ETag']): JsonSchema {
   return answer(description, refTo('schemas', componentOf(model)), { headers, example: exampleOf(model, 'record') })
+}
+
+/** The answer to whoever holds the answer already. */
+export const UNCHANGED: JsonSchema = {
+  description: 'The answer you hold is still right.',
+  headers: { ETag: refTo('headers', 'ETag') },
 }

@@ -1,4 +1,5 @@
 // The parameters of the REST surface: those of every list, the filters of one resource, and headers.
+import { facetFields, MOST_FACETS } from '#framework/operations/facets.ts'
 import { MOST_GROUPS_DEEP } from '#framework/operations/listing/budget.ts'
 import { FILTER } from '#framework/operations/listing/groups.ts'
 import {
@@ -105,6 +106,27 @@ export const SHARED_PARAMETERS: Record<string, JsonSchema> = {
   ),
 }
 
+/** The query parameters of facets: what is counted by, and what a list takes that narrows it. */
+export function facetParametersOf(model: ResourceModel, models: Models): JsonSchema[] {
+  const counted = words('fields', 'What the records are counted by.', {
+    items: { type: 'string', enum: facetFields(model) },
+    minItems: 1,
+    maxItems: MOST_FACETS,
+  })
+  return [{ ...counted, required: true }, ...narrowingParametersOf(model, models)]
+}
+
+/** The search of a list, and its filters. */
+function narrowingParametersOf(model: ResourceModel, models: Models): JsonSchema[] {
+  const searched = searchedFieldsOf(model).map((field) => field.name)
+  const filters = filtersOf(model, models)
+  const search = query('search', `Words that all stand in ${searched.join(' or ')}, at most ${MOST_WORDS}.`, {
+    type: 'string',
+    maxLength: 200,
+  })
+  return [...(searched.length > 0 ? [search] : []), ...groupsParameter(filters), ...filters.map(filterParameter)]
+}
+
 /** The query parameters of a list. */
 export function listParametersOf(model: ResourceModel, models: Models): JsonSchema[] {
   const shared = ['Page', 'PageSize', 'Limit', 'Offset', 'Cursor', 'Count', 'Links'].map((name) =>
@@ -115,18 +137,9 @@ export function listParametersOf(model: ResourceModel, models: Models): JsonSche
     ...sortableFields(model, models).flatMap((name) => [name, `-${name}`]),
     ...(searched.length > 0 ? [RELEVANCE] : []),
   ]
-  const filters = filtersOf(model, models)
   const usual = model.ordering.map(({ field, direction }) => (direction === 'desc' ? `-${field}` : field)).join(',')
   return [
     ...shared,
-    ...(searched.length > 0
-      ? [
-          query('search', `Words that all stand in ${searched.join(' or ')}, at most ${MOST_WORDS}.`, {
-            type: 'string',
-            maxLength: 200,
-          }),
-        ]
-      : []),
     words(
       'ordering',
       `Fields to sort by; \`-\` turns one around. Without it: \`${usual}\`.${searched.length > 0 ? OF_SEARCHES : ''}`,
@@ -136,8 +149,7 @@ export function listParametersOf(model: ResourceModel, models: Models): JsonSche
       },
     ),
     ...selectionParametersOf(model, models),
-    ...groupsParameter(filters),
-    ...filters.map(filterParameter),
+    ...narrowingParametersOf(model, models),
   ]
 }
 

@@ -1,8 +1,10 @@
 // The operations of one resource in OpenAPI: what the routes made from its model take and answer.
 import { ownerOf } from '#framework/application/distinct-names.ts'
 import { BulkRemovalSchema, MAX_BULK } from '#framework/operations/bulk.ts'
+import { facetFields } from '#framework/operations/facets.ts'
 import { bulkRuns } from '#framework/operations/many/bulk-runs.ts'
 import { manyDoorsOf } from '#framework/operations/many/many-doors.ts'
+import { canPreview } from '#framework/operations/preview-removal.ts'
 import { wordOf } from '#framework/operations/steps/operation-target.ts'
 import type { OperationName } from '#framework/resource/define-resource.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
@@ -18,13 +20,16 @@ import {
   label,
   labels,
   param,
+  QUERY,
   REPLAYED,
   record,
+  UNCHANGED,
   UNCONDITIONAL,
   UNREAD,
   WRITE,
 } from './describe-operation.ts'
 import { type JsonSchema, jsonSchemaOf, refTo } from './json-schema.ts'
+import { facets, preview } from './looking-operations.ts'
 import { manyOperationOf } from './many-operations.ts'
 import { listParametersOf, selectionParametersOf } from './parameters.ts'
 import { BODY_PROBLEMS, ONCE_PROBLEMS } from './problem-responses.ts'
@@ -33,7 +38,6 @@ import { summaryOf } from './sentences.ts'
 
 type Operations = Record<string, JsonSchema>
 
-const QUERY: readonly ProblemCode[] = ['request.unknown_parameter', 'request.invalid_parameter']
 const FOUND: readonly ProblemCode[] = ['resource.not_found', 'request.precondition_failed']
 /** Operations by path and method, below the resource's own `path`. */
 export function resourceOperationsOf(described: Described, path: string): Record<string, Operations> {
@@ -49,6 +53,12 @@ export function resourceOperationsOf(described: Described, path: string): Record
       ...only('read', () => ({ get: read(described) })),
       ...only('update', () => ({ patch: update(described, 'Update'), put: update(described, 'Replace') })),
       ...only('delete', () => ({ delete: remove(described) })),
+    },
+    [`${path}/facets`]: {
+      ...only('list', (): Operations => (facetFields(described.model).length > 0 ? { get: facets(described) } : {})),
+    },
+    [`${path}/{id}/deletion`]: {
+      ...only('delete', (): Operations => (canPreview(described.model) ? { get: preview(described) } : {})),
     },
     [`${path}/bulk`]: {
       ...only('create', () => ({ post: bulkCreate(described) })),
@@ -75,10 +85,6 @@ const EMPTY: JsonSchema = {
     'Idempotency-Replayed': refTo('headers', 'Idempotency-Replayed'),
     'X-Request-Id': refTo('headers', 'RequestId'),
   },
-}
-const UNCHANGED: JsonSchema = {
-  description: 'The answer you hold is still right.',
-  headers: { ETag: refTo('headers', 'ETag') },
 }
 
 function list(described: Described): JsonSchema {

@@ -89,6 +89,12 @@ function linksOf(list: RecordList, { start, size }: ListQuery, url: string) {
   }
 }
 
+/** What was found out for the caller, with a tag of its own. */
+export function readAnswer(found: object): Answer {
+  const text = JSON.stringify(found)
+  return { status: 200, text, etag: listTagOf(text), location: null }
+}
+
 /** Everything else in the query string stays as the client wrote it. */
 function withParameter(url: string, name: string, value: string): string {
   const [path, query = ''] = url.split('?', 2)

@@ -2,10 +2,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import { BulkRemovalSchema, createRecords, removeRecords, updateRecords } from '#framework/operations/bulk.ts'
 import { createRecord } from '#framework/operations/create.ts'
+import { countFacets, facetFields } from '#framework/operations/facets.ts'
 import { runList } from '#framework/operations/list.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import { manyDoorsOf } from '#framework/operations/many/many-doors.ts'
 import { mergeRecord } from '#framework/operations/merge.ts'
+import { canPreview, previewRemoval } from '#framework/operations/preview-removal.ts'
 import { readRecord } from '#framework/operations/read.ts'
 import { addRights, recordRightsOf } from '#framework/operations/record-rights.ts'
 import { removeRecord } from '#framework/operations/remove.ts'
@@ -28,6 +30,7 @@ import {
   createdAnswer,
   EMPTY_ANSWER,
   listAnswer,
+  readAnswer,
   recordAnswer,
   sendAnswer,
   writtenAnswer,
@@ -36,6 +39,7 @@ import { beginMany } from './begin-many.ts'
 import type { ResourcePaths } from './define-rest.ts'
 import { expectedVersionOf } from './etag.ts'
 import { answerOnce, type Exchange } from './idempotency.ts'
+import { parseFacetQuery } from './parse-facets.ts'
 import { parseReadQuery, requireNoQuery, wantsAbsoluteLinks } from './parse-query.ts'
 import { preparedListOf } from './prepared-lists.ts'
 import { admission, contextOf, queryOf, type RestSurface } from './request-context.ts'
@@ -77,7 +81,14 @@ export function routeResource(
 
 /** Every route of `model`, in the order in which documents show them. */
 export function routesOfResource(model: ResourceModel, { path, runsPath }: ResourcePaths): ResourceRoute[] {
-  return [...recordRoutes(model, path), ...bulkRoutes(model), ...manyRoutes(model, runsPath), ...actionRoutes(model)]
+  return [
+    ...recordRoutes(model, path),
+    ...facetRoutes(model),
+    ...previewRoutes(model),
+    ...bulkRoutes(model),
+    ...manyRoutes(model, runsPath),
+    ...actionRoutes(model),
+  ]
 }
 
 async function answer({ request, reply }: Exchange, { perform, path }: Road): Promise<FastifyReply> {
@@ -114,6 +125,27 @@ function recordRoutes(model: ResourceModel, path: string): ResourceRoute[] {
   return [...model.operations].flatMap((operation) =>
     routes[operation].map((road) => ({ ...road, operation, permission: wordOf(model, operation) })),
   )
+}
+
+/** Where lists can be counted by a field at all. */
+function facetRoutes(model: ResourceModel): ResourceRoute[] {
+  if (!model.operations.has('list') || facetFields(model).length === 0) return []
+  const perform: Perform = async (ctx, request) => {
+    const query = parseFacetQuery(queryOf(request), modelOf(ctx, model), modelsOf(ctx))
+    return readAnswer(await countFacets(ctx, model, query))
+  }
+  return [{ method: 'GET', path: '/facets', perform, operation: 'facets', permission: wordOf(model, 'list') }]
+}
+
+/** Whoever reads a record before deleting it is told what goes with it. */
+function previewRoutes(model: ResourceModel): ResourceRoute[] {
+  if (!canPreview(model)) return []
+  const perform: Perform = async (ctx, request) => {
+    requireNoQuery(queryOf(request))
+    return readAnswer({ goes: await previewRemoval(ctx, model.resource, idOf(request).toLowerCase()) })
+  }
+  const permission = wordOf(model, 'delete')
+  return [{ method: 'GET', path: '/:id/deletion', perform, operation: 'preview delete', permission }]
 }
 
 async function list(ctx: Context, model: ResourceModel, request: FastifyRequest): Promise<Answer> {

@@ -187,6 +187,64 @@ export const hidden = [
     meets: CLOSED,
   }),
   attack({
+    name: 'nothing is counted by what is hidden or no filter',
+    case: 'CVE-2023-30843',
+    guard: 'fields of facets',
+    doors: ['REST'],
+    attempt: (scene) =>
+      Promise.all(
+        [
+          'users/facets?fields=isSuperuser',
+          'users/facets?fields=isStaff',
+          'memberships/facets?fields=permissionsVersion',
+          'files/facets?fields=storageKey',
+          'articles/facets?fields=body',
+          'articles/facets?fields=author__isActive',
+        ].map((path) =>
+          scene.send({ method: 'GET', path: `/api/v1/${path}`, headers: {} }, { as: scene.victim.people.owner }),
+        ),
+      ),
+    meets: refused('request.invalid_parameter'),
+  }),
+  attack({
+    name: 'no count spells out what may not be read of what records point at',
+    case: 'FLD-04, CVE-2023-22894',
+    guard: 'paths of facets',
+    doors: ['REST'],
+    arrange: async (scene) => (await openHolder(scene.server, await scene.tenant()))(['articles.read']),
+    attempt: (scene, as) => {
+      const guesses = [
+        'category__name=Merger',
+        'category__name__startswith=M',
+        'filter=%7B%22not%22:%7B%22category__name%22:%22M%22%7D%7D',
+      ]
+      return Promise.all(
+        guesses.map((guess) =>
+          scene.send({ method: 'GET', path: `/api/v1/articles/facets?fields=status&${guess}`, headers: {} }, { as }),
+        ),
+      )
+    },
+    meets: DENIED,
+  }),
+  attack({
+    name: 'what goes with a record tells nothing of what may not be read',
+    case: 'OWN-22',
+    guard: 'words of what goes with a deletion',
+    doors: ['REST'],
+    arrange: async (scene) => {
+      const tenant = await scene.tenant()
+      const { owner } = tenant.people
+      const { id } = await scene.must('POST /categories', owner, { name: 'Merger' })
+      await scene.must('POST /articles', owner, { title: 'The secret merger', category: id })
+      const holding = await openHolder(scene.server, tenant)
+      return { id, access: await holding(['categories.read', 'categories.delete']) }
+    },
+    attempt: (scene, { id, access }) =>
+      scene.send({ method: 'GET', path: `/api/v1/categories/${id}/deletion`, headers: {} }, { as: { access } }),
+    meets: answered(200),
+    holds: (_scene, _prepared, [told]) => assert.doesNotMatch(told!.text, /articles|secret/i),
+  }),
+  attack({
     name: 'no group of conditions takes a word that no filter has',
     case: 'CVE-2023-30843, FLD-05',
     guard: 'words of groups',

@@ -8,13 +8,16 @@ import {
   printSchema,
 } from 'graphql'
 import { ownerOf, withDistinctNames } from '#framework/application/distinct-names.ts'
+import { canPreview } from '#framework/operations/preview-removal.ts'
 import type { OperationName } from '#framework/resource/define-resource.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import type { RequestState } from '../run/request-state.ts'
 import { rootConnectionOf } from './connections/connection-fields.ts'
 import { endpointFieldsOf } from './endpoint-fields.ts'
+import { facetFieldOf } from './facet-fields.ts'
 import { mutationFieldsOf } from './mutations.ts'
 import { isNode, nodeFieldsOf, nodeTypeOf } from './node-fields.ts'
+import { previewFieldOf } from './preview-fields.ts'
 import { readFieldOf } from './read-field.ts'
 import { recordFieldsOf } from './record-fields.ts'
 import { eventsFieldOf } from './subscriptions.ts'
@@ -61,15 +64,24 @@ function queryFieldsOf(book: TypeBook): RootFields {
   const fields: RootFields = {}
   for (const model of book.served) {
     const { one, many } = book.namesOf(model)
-    const take = (name: string, operation: OperationName) =>
+    const take = (name: string, operation: OperationName | 'facets' | 'preview delete') =>
       book.names.take({ as: 'GraphQL query', name, ...ownerOf(model, operation) })
     if (model.operations.has('read')) {
       take(one, 'read')
       fields[one] = readFieldOf(book, model)
     }
+    if (canPreview(model)) {
+      take(`${one}Deletion`, 'preview delete')
+      fields[`${one}Deletion`] = previewFieldOf(book, model)
+    }
     if (model.operations.has('list')) {
       take(many, 'list')
       fields[many] = rootConnectionOf(book, model)
+      const facets = facetFieldOf(book, model)
+      if (facets) {
+        take(`${one}Facets`, 'facets')
+        fields[`${one}Facets`] = facets
+      }
     }
   }
   return fields

@@ -170,6 +170,12 @@ function pageInfoTypeOf(book: TypeBook): GraphQLObjectType {
   )
 }
 
+/** The argument of everything that is searched. */
+export const SEARCH = {
+  type: GraphQLString,
+  description: `Words that all stand in the searched fields, at most ${MOST_WORDS}.`,
+}
+
 function argumentsOf(book: TypeBook, model: ResourceModel): GraphQLFieldConfigArgumentMap {
   const filter = filterTypeOf(book, model)
   return {
@@ -178,12 +184,7 @@ function argumentsOf(book: TypeBook, model: ResourceModel): GraphQLFieldConfigAr
     last: { type: GraphQLInt, description: `From the end, 1 to ${MAX_PAGE_SIZE}.` },
     before: { type: GraphQLString, description: 'Cursor of the record after the last wanted one.' },
     ...(filter && { filter: { type: filter, description: 'Only records that meet all of these conditions.' } }),
-    ...(isSearched(model) && {
-      search: {
-        type: GraphQLString,
-        description: `Words that all stand in the searched fields, at most ${MOST_WORDS}.`,
-      },
-    }),
+    ...(isSearched(model) && { search: SEARCH }),
     exactCount: {
       type: GraphQLBoolean,
       description: 'Counts all records that fit, however many; that may take long.',

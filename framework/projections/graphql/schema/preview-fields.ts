@@ -1,0 +1,61 @@
+// `categoryDeletion(id)`: what goes with a record when it is deleted.
+import {
+  GraphQLBoolean,
+  type GraphQLFieldConfig,
+  GraphQLID,
+  GraphQLInt,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLString,
+} from 'graphql'
+import { previewRemoval } from '#framework/operations/preview-removal.ts'
+import type { ResourceModel } from '#framework/resource/model.ts'
+import { PEND } from '#framework/resource/name-book.ts'
+import { NODE_COST } from '../run/complexity.ts'
+import type { RequestState } from '../run/request-state.ts'
+import { nounOf } from './describe.ts'
+import type { TypeBook } from './type-book.ts'
+
+/** Answers `resource.not_found` like the deletion itself. */
+export function previewFieldOf(
+  book: TypeBook,
+  model: ResourceModel,
+): GraphQLFieldConfig<unknown, RequestState, { id: string }> {
+  return {
+    type: new GraphQLNonNull(listOf(reachedTypeOf(book))),
+    description: `What goes with the ${nounOf(model)} when it is deleted, as far as the caller meets it.`,
+    args: { id: { type: new GraphQLNonNull(GraphQLID), description: `Id of the ${nounOf(model)}.` } },
+    extensions: { cost: NODE_COST },
+    resolve: (_source, { id }, { ctx }) => previewRemoval(ctx, model.resource, id.toLowerCase()),
+  }
+}
+
+const listOf = (type: GraphQLObjectType | typeof GraphQLString) => new GraphQLList(new GraphQLNonNull(type))
+
+function reachedTypeOf(book: TypeBook): GraphQLObjectType {
+  const text = (description: string) => ({ type: new GraphQLNonNull(GraphQLString), description })
+  return book.type(
+    { name: 'Reached', ...PEND },
+    () =>
+      new GraphQLObjectType({
+        name: 'Reached',
+        description: 'Records of one resource that a deletion reaches by one field.',
+        fields: {
+          resource: text('What it is, by its name in permissions.'),
+          field: text('The field that points there.'),
+          label: text('What several of them are called.'),
+          effect: text('`deleted`, `emptied` or `kept from being deleted`.'),
+          count: { type: new GraphQLNonNull(GraphQLInt), description: 'How many of them the caller meets.' },
+          isLimited: {
+            type: new GraphQLNonNull(GraphQLBoolean),
+            description: 'Whether counting stopped: there may be more.',
+          },
+          titles: {
+            type: new GraphQLNonNull(listOf(GraphQLString)),
+            description: 'What people know the first of them by.',
+          },
+        },
+      }),
+  )
+}

@@ -1,0 +1,111 @@
+// Operations that look at records without answering them: counts by value, and what goes with a deletion.
+import { facetFields, MOST_FACETS, MOST_VALUES } from '#framework/operations/facets.ts'
+import { EFFECTS, MOST_TITLES } from '#framework/operations/preview-removal.ts'
+import { wordOf } from '#framework/operations/steps/operation-target.ts'
+import { pascalOf } from '#framework/resource/inflection.ts'
+import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import { PEND } from '#framework/resource/name-book.ts'
+import { answer, type Described, describe, label, labels, param, QUERY, UNCHANGED } from './describe-operation.ts'
+import type { JsonSchema } from './json-schema.ts'
+import { facetParametersOf } from './parameters.ts'
+import { exampleOf } from './resource-schemas.ts'
+import { summaryOf } from './sentences.ts'
+
+const FACET_VALUE: JsonSchema = {
+  type: 'object',
+  required: ['value', 'count'],
+  properties: {
+    value: { description: 'The value; null for records without one.' },
+    count: { type: 'integer', minimum: 1, description: 'How many records have it.' },
+    isLimited: {
+      type: 'boolean',
+      enum: [true],
+      description: 'There where counting stopped: there may be more records, and more values.',
+    },
+    title: {
+      type: ['string', 'null'],
+      description: 'Of relations: what people know the record by; null where I do not meet it.',
+    },
+  },
+}
+
+/** `GET /articles/facets` */
+export function facets(described: Described): JsonSchema {
+  const { model, models, components } = described
+  const value = components.named({ name: 'FacetValue', ...PEND }, FACET_VALUE)
+  const values = { type: 'array', items: value, maxItems: MOST_VALUES }
+  const fields = facetFields(model).map((name) => model.fields.get(name)!)
+  const examples = fields.slice(0, MOST_FACETS).map((field) => [field.name, [exampleValueOf(model, field)]])
+  return describe(described, {
+    id: `count${pascalOf(model.name)}ByValues`,
+    name: 'facets',
+    does: {
+      summary: summaryOf('Count', `${labels(described)} by values`, 'records by values'),
+      description: `The most frequent values of each field, at most ${MOST_VALUES}. Filters of a field itself do not count for its own values; groups count for all.`,
+    },
+    permission: wordOf(model, 'list'),
+    parameters: [param('IfNoneMatch'), ...facetParametersOf(model, models)],
+    success: {
+      200: answer(
+        'How often each value stands in the list.',
+        { type: 'object', properties: Object.fromEntries(fields.map(({ name }) => [name, values])) },
+        { headers: ['ETag'], example: Object.fromEntries(examples) },
+      ),
+      304: UNCHANGED,
+    },
+    problems: QUERY,
+  })
+}
+
+function exampleValueOf(model: ResourceModel, { name, relation }: FieldModel): JsonSchema {
+  const shown = (exampleOf(model, 'record') as JsonSchema)[name]
+  const value = Array.isArray(shown) ? (shown[0] ?? null) : shown
+  return { value, count: 12, ...(relation && { title: null }) }
+}
+
+const REACHED: JsonSchema = {
+  type: 'object',
+  required: ['resource', 'field', 'label', 'effect', 'count', 'isLimited', 'titles'],
+  properties: {
+    resource: { type: 'string', description: 'What it is, by its name in permissions.' },
+    field: { type: 'string', description: 'The field that points there.' },
+    label: { type: 'string', description: 'What several of them are called.' },
+    effect: {
+      type: 'string',
+      enum: [...EFFECTS],
+      description: 'Whether they go as well, lose what points there, or keep it from being deleted.',
+    },
+    count: { type: 'integer', minimum: 1, description: 'How many of them I meet.' },
+    isLimited: { type: 'boolean', description: 'Whether counting stopped: there may be more.' },
+    titles: { type: 'array', items: { type: 'string' }, maxItems: MOST_TITLES, description: 'The first of them.' },
+  },
+}
+
+/** `GET /articles/{id}/deletion` */
+export function preview(described: Described): JsonSchema {
+  const { model, components } = described
+  const reached = components.named({ name: 'Reached', ...PEND }, REACHED)
+  const example = {
+    ...{ resource: 'articles', field: 'category', label: 'Articles', effect: 'deleted' },
+    ...{ count: 1, isLimited: false, titles: ['Green tea in spring'] },
+  }
+  return describe(described, {
+    id: `previewDelete${model.names.type}`,
+    name: 'preview delete',
+    does: {
+      summary: summaryOf('See what goes with', label(described), 'a record'),
+      description: 'What a deletion reaches, as far as I meet it. Nothing is deleted.',
+    },
+    permission: wordOf(model, 'delete'),
+    parameters: [param('Id'), param('IfNoneMatch')],
+    success: {
+      200: answer(
+        'What points there.',
+        { type: 'object', required: ['goes'], properties: { goes: { type: 'array', items: reached } } },
+        { headers: ['ETag'], example: { goes: [example] } },
+      ),
+      304: UNCHANGED,
+    },
+    problems: ['request.unknown_parameter', 'resource.not_found'],
+  })
+}
