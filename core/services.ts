@@ -101,8 +101,8 @@ export async function openServices(
   const { outboundAllowedHosts: allowedHosts, environment, secretKey } = settings
   const http = createHttpClient({ allowedHosts, requiresTls: environment === 'production' })
   services.set(...httpClient.provide(http))
-  const { oidc, publicOrigin, linkOrigin } = settings
-  services.set(...oidcService.provide(openOidc({ ...oidc, publicOrigin, linkOrigin, http, allowedHosts })))
+  const { oidc, publicOrigin, linkPages } = settings
+  services.set(...oidcService.provide(openOidc({ ...oidc, publicOrigin, linkPages, http, allowedHosts })))
   services.set(...stepUp.provide(createStepUp(settings.stepUpTtl)))
   services.set(...webhookSecrets.provide(openWebhookSecrets(secretKey)))
   services.set(...auditSeals.provide(openAuditSeals(secretKey, settings.auditRetentionDays)))

@@ -5,14 +5,18 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { proveBy } from './api/client.ts'
 import { isProblem } from './api/problem.ts'
 import { Toasts } from './kit/toast.tsx'
 import { createAdminRouter } from './routes.tsx'
+import { StepUp } from './screens/sign-in/step-up.tsx'
 import { takeLinkToken } from './state/link-token.ts'
+import { askForProof } from './state/proof.ts'
 import { adminQuery, queryClient } from './state/queries.ts'
 import { chooseLanguage } from './texts/t.ts'
 
 takeLinkToken()
+proveBy(askForProof)
 
 // Asked for before anything is drawn: everything waits for it.
 const [, tenant = null] = /^\/admin\/t\/([^/]+)/.exec(location.pathname) ?? []
@@ -28,6 +32,7 @@ createRoot(document.getElementById('root')!, { onCaughtError }).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
       <RouterProvider router={createAdminRouter()} />
+      <StepUp />
       <Toasts />
     </QueryClientProvider>
   </StrictMode>,

@@ -47,6 +47,11 @@ const fronts = [
   }),
   createRoute({
     ...front,
+    path: '/sign-in/provider',
+    component: lazyRouteComponent(() => import('./screens/sign-in/by-provider.tsx'), 'ByProvider'),
+  }),
+  createRoute({
+    ...front,
     path: '/forgot-password',
     component: lazyRouteComponent(() => import('./screens/links/forgot-password.tsx'), 'ForgotPassword'),
   }),

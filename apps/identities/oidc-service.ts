@@ -25,7 +25,7 @@ export interface OidcOptions {
   /** What callbacks begin with, never a header of a request. */
   readonly publicOrigin: string
   /** Where people are sent afterwards, and nowhere else. */
-  readonly linkOrigin: string
+  readonly linkPages: string
   readonly http: HttpClient
   /** `host:port` that may be called without TLS. */
   readonly allowedHosts: readonly string[]
@@ -34,7 +34,7 @@ export interface OidcOptions {
 export interface OidcService {
   readonly providers: ReadonlyMap<string, ProviderOptions>
   readonly registers: boolean
-  readonly linkOrigin: string
+  readonly linkPages: string
   redirectUriOf(provider: ProviderOptions): string
   /** Throws `auth.provider_unavailable`. */
   configurationOf(provider: ProviderOptions): Promise<Configuration>
@@ -52,7 +52,7 @@ export function openOidc(options: OidcOptions): OidcService {
   return {
     providers,
     registers: options.registers,
-    linkOrigin: options.linkOrigin,
+    linkPages: options.linkPages,
     redirectUriOf: ({ name }) => `${options.publicOrigin}/api/v1/auth/providers/${name}/callback`,
     configurationOf(provider) {
       const remembered = known.get(provider.name)

@@ -1,10 +1,10 @@
 // A server that speaks S3, in a process of its own, for tests of what keeps files in a bucket.
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { S3Options } from '#framework/files/s3-driver.ts'
+import { freePort } from './free-port.ts'
 
 const PROGRAM = path.resolve(import.meta.dirname, '../../node_modules/s3rver/bin/s3rver.js')
 
@@ -37,16 +37,6 @@ export async function openS3Server(): Promise<S3Server> {
       await rm(directory, { recursive: true, force: true })
     },
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
 }
 
 async function untilAnswering(url: string): Promise<void> {

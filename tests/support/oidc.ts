@@ -36,8 +36,12 @@ export interface TestProvider {
 export const PUBLIC_ORIGIN = 'https://api.pend.test'
 export const PAGE_ORIGIN = 'https://app.pend.test'
 
-/** `names` are the providers of the settings whose callbacks it knows. */
-export async function openProvider(names: readonly string[], extra: object = {}): Promise<TestProvider> {
+/** `names` are the providers of the settings whose callbacks it knows; `origin` is what callbacks begin with. */
+export async function openProvider(
+  names: readonly string[],
+  extra: object = {},
+  origin = PUBLIC_ORIGIN,
+): Promise<TestProvider> {
   const server = http.createServer()
   await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done))
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -52,7 +56,8 @@ export async function openProvider(names: readonly string[], extra: object = {})
         server.close(() => done())
       }),
   }
-  const provider = createProvider(opened, names, extra)
+  const callbacks = names.map((name) => `${origin}/api/v1/auth/providers/${name}/callback`)
+  const provider = createProvider(opened, callbacks, extra)
   const answer = provider.callback()
   server.on('request', (request, response) => {
     if (opened.isAway) return void response.writeHead(503).end()
@@ -65,12 +70,12 @@ export async function openProvider(names: readonly string[], extra: object = {})
 
 const known = new Map<string, ProviderPerson>()
 
-function createProvider(opened: TestProvider, names: readonly string[], extra: object): Provider {
+function createProvider(opened: TestProvider, callbacks: readonly string[], extra: object): Provider {
   return new Provider(opened.issuer, {
     clients: [
       {
         ...{ client_id: opened.clientId, client_secret: opened.clientSecret },
-        redirect_uris: names.map((name) => `${PUBLIC_ORIGIN}/api/v1/auth/providers/${name}/callback`),
+        redirect_uris: [...callbacks],
         ...{ response_types: ['code'], grant_types: ['authorization_code'] },
       },
     ],

@@ -29,7 +29,7 @@ export interface TestServer extends Pick<Services, 'application' | 'runtime' | '
   close(): Promise<void>
 }
 
-/** Starts the project's own server on a free port. `variables` are settings; `application` comes in the place of the installed apps. */
+/** Starts the project's own server on the port of `variables`, which are settings, or on a free one; `application` comes in the place of the installed apps. */
 export async function openServer(
   variables: Record<string, string> = {},
   application?: Application,
@@ -47,7 +47,7 @@ export async function openServer(
   const development = openDevelopment(project, services)
   const admin = { bundle: project.adminBundle, logo: project.brand.logo }
   const app = await buildServer({ ...services, admin, development })
-  const origin = await app.listen({ port: 0, host: '127.0.0.1' })
+  const origin = await app.listen({ port: Number(variables.PORT ?? 0), host: '127.0.0.1' })
   const call = (target: string, options: Call = {}) => send(`${origin}${target}`, options)
   return {
     origin,

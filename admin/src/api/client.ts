@@ -1,6 +1,6 @@
-// The one way to the server: fetch with the tenant and the version, problems as errors, and a session that is refreshed once.
+// The one way to the server: fetch with the tenant and the version, problems as errors, a session that is refreshed once and proven when it must be.
 import { noteServerTime } from './clock.ts'
-import { ApiProblem, isSignedOut, OFFLINE, type ProblemDetails } from './problem.ts'
+import { ApiProblem, isProblem, isSignedOut, OFFLINE, type ProblemDetails } from './problem.ts'
 
 const API = '/api/v1'
 
@@ -26,9 +26,24 @@ export interface ApiAnswer<Body> {
   readonly etag: string | null
 }
 
+/** Asks whoever sits there to show once more who they are; resolves with whether they did. */
+type Prover = (methods: readonly string[]) => Promise<boolean>
+
+let prove: Prover = async () => false
+
+/** Said once, by whoever draws the question: calls that want a fresh proof wait for it and are sent again. */
+export function proveBy(prover: Prover): void {
+  prove = prover
+}
+
 /** Throws ApiProblem for everything that is not answered with success, and for a server that cannot be reached. */
 export function send<Body>(request: ApiRequest): Promise<ApiAnswer<Body>> {
-  return insist(() => sendOnce<Body>(request))
+  return provenly(() => sendRefreshed<Body>(request))
+}
+
+/** The same without the question who one is: for the answer to that question. */
+export function sendRefreshed<Body>(request: ApiRequest): Promise<ApiAnswer<Body>> {
+  return refreshedly(() => sendOnce<Body>(request))
 }
 
 /** The same without a second try: for calls that begin and end sessions. */
@@ -39,15 +54,25 @@ export async function sendOnce<Body>(request: ApiRequest): Promise<ApiAnswer<Bod
 
 /** For an answer that is a file. Throws like `send`. */
 export async function fetchFile(request: ApiRequest): Promise<Blob> {
-  return (await insist(() => fetchOnce(request))).blob()
+  return (await provenly(() => refreshedly(() => fetchOnce(request)))).blob()
 }
 
 /** Again, where the session could be refreshed. */
-async function insist<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+async function refreshedly<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   try {
     return await ask()
   } catch (error) {
     if (!isSignedOut(error) || !(await refreshSession())) throw error
+    return ask()
+  }
+}
+
+/** Again, where a fresh proof was wanted and given. */
+async function provenly<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (!isProblem(error, 'auth.step_up_required') || !(await prove(methodsIn(error)))) throw error
     return ask()
   }
 }
@@ -81,6 +106,10 @@ function initOf({ method = 'GET', body, form, tenant, ifMatch, onceKey }: Omit<A
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(form && { body: form }),
   }
+}
+
+function methodsIn({ details }: ApiProblem): readonly string[] {
+  return Array.isArray(details.methods) ? details.methods : []
 }
 
 function failOffline(error: Error): never {

@@ -1,5 +1,6 @@
 // Signing in and out. The tokens go into cookies that no script can read; here they are held for one call.
-import { sendOnce } from './client.ts'
+import { sendOnce, sendRefreshed } from './client.ts'
+import { askForPasskey, beginPasskey, type PasskeyAnswer, type PasskeyOptions } from './passkeys.ts'
 import { isProblem } from './problem.ts'
 
 /** What finishes a log-in that asks for a second factor. */
@@ -9,10 +10,21 @@ export interface Challenge {
 }
 
 type Tokens = { readonly refresh: string }
-export type Proof = { readonly code: string } | { readonly recoveryCode: string }
+/** One thing that shows who somebody is. */
+export type Proof =
+  | { readonly code: string }
+  | { readonly recoveryCode: string }
+  | { readonly passkey: PasskeyAnswer }
+  | { readonly currentPassword: string }
 
 export function signIn(credentials: { email: string; password: string }): Promise<Challenge | null> {
   return enter('/auth/login', credentials)
+}
+
+/** By a passkey alone, which is both factors. `isOffered`: once the person chooses it in the field of their address. */
+export async function signInByPasskey(how: { signal?: AbortSignal; isOffered?: boolean } = {}): Promise<void> {
+  const credential = await askForPasskey(await beginPasskey('/auth/passkey/options'), how)
+  await enter('/auth/passkey/log-in', { credential })
 }
 
 /** Any call that answers with a log-in. Resolves with a challenge where a second factor is asked for. Throws ApiProblem with what the server says. */
@@ -35,6 +47,20 @@ export async function finishSignIn({ challenge }: Challenge, proof: Proof): Prom
     body: { challenge, ...proof },
   })
   await keepSession(body)
+}
+
+/** For a passkey as the second factor: it signs the challenge of the log-in itself. */
+export function beginPasskeyFactor({ challenge }: Challenge): Promise<PasskeyOptions> {
+  return beginPasskey('/auth/second-factor/passkey-options', { challenge })
+}
+
+/** The session counts as proven for a while. */
+export async function proveSession(proof: Proof): Promise<void> {
+  await sendRefreshed({ method: 'POST', path: '/auth/step-up', body: proof })
+}
+
+export function beginPasskeyStepUp(): Promise<PasskeyOptions> {
+  return beginPasskey('/auth/step-up/passkey-options')
 }
 
 export async function keepSession({ refresh }: Tokens): Promise<void> {

@@ -1,15 +1,25 @@
 // A refusal of the server in its own words, with what to do next.
 import type { ReactNode } from 'react'
+import { NO_PASSKEY } from '../api/passkeys.ts'
 import { ApiProblem, isProblem, OFFLINE } from '../api/problem.ts'
+import type { TextKey } from '../texts/en/index.ts'
 import { t } from '../texts/t.ts'
 import { Notice } from './notice.tsx'
 import styles from './problem-notice.module.css'
 
+/** What the admin says in words of its own: the server never says it, or says it to programs. */
+const OWN_WORDS: Readonly<Record<string, readonly [title: TextKey, text: TextKey]>> = {
+  [OFFLINE]: ['problem.offline', 'problem.offline.text'],
+  [NO_PASSKEY]: ['problem.passkey', 'problem.passkey.text'],
+  'auth.step_up_required': ['problem.stepUp', 'problem.stepUp.text'],
+}
+
 export function ProblemNotice({ error, children }: { error: unknown; children?: ReactNode }) {
-  if (isProblem(error, OFFLINE))
+  const own = isProblem(error) ? OWN_WORDS[error.code] : undefined
+  if (own)
     return (
-      <Notice title={t('problem.offline')}>
-        <p>{t('problem.offline.text')}</p>
+      <Notice tone={isProblem(error, OFFLINE) ? 'danger' : 'warn'} title={t(own[0])}>
+        <p>{t(own[1])}</p>
         {children}
       </Notice>
     )

@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react'
 import { forgetLinkToken, type LinkPage, linkTokenOf } from './link-token.ts'
 
 /** Null for a page that was opened without a link. */
-export function useLinkToken(page: LinkPage): string | null {
-  const [token] = useState(() => linkTokenOf(page))
+export function useLinkToken(page: LinkPage, word: 'token' | 'code' = 'token'): string | null {
+  const [token] = useState(() => linkTokenOf(page, word))
   useEffect(forgetLinkToken, [])
   return token
 }

@@ -15,7 +15,7 @@ import { challengeOf, secretsOfVisit } from '../visits/visit-secrets.ts'
 import { answerVisit, beginVisit, keepClaims } from '../visits/visits.ts'
 
 const PARAMS = Type.Object({ provider: Type.String({ maxLength: 40, description: 'Name of the provider.' }) })
-/** The page, below the origin of links, that takes the code. It is in the fragment, which no server sees or logs. */
+/** The page, where links lead to, that takes the code. It is in the fragment, which no server sees or logs. */
 const PAGE = '/sign-in/provider'
 const USUAL_SCOPES = ['openid', 'email', 'profile']
 
@@ -67,7 +67,8 @@ export const endVisit = defineEndpoint({
   name: 'endProviderVisit',
   tag: 'Providers',
   summary: 'Take the browser back from the provider',
-  description: 'It leads on to the page /sign-in/provider of PEND_LINK_ORIGIN with a code, or an error, behind the #.',
+  description:
+    'It leads on to the page /sign-in/provider, of PEND_LINK_ORIGIN or of the admin, with a code or an error behind the #.',
   access: 'public',
   restOnly: true,
   params: PARAMS,
@@ -97,7 +98,7 @@ function requireProvider(ctx: Context, name: string): ProviderOptions {
 
 /** Always to our own page: nothing that a request says decides where people are sent (CVE-2026-22032, CVE-2026-35411). */
 function toPage(ctx: Context, fragment: Record<string, string>): EndpointAnswer {
-  const location = `${oidcService.of(ctx).linkOrigin}${PAGE}#${new URLSearchParams(fragment)}`
+  const location = `${oidcService.of(ctx).linkPages}${PAGE}#${new URLSearchParams(fragment)}`
   return { headers: { location, 'set-cookie': ENDED_COOKIE } }
 }
 

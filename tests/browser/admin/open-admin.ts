@@ -81,9 +81,9 @@ export function useAdmin(
 
 /** Fills the form of sign-in and sends it. */
 export async function signIn(page: Page, { email, password }: Pick<Person, 'email' | 'password'>): Promise<void> {
-  await page.getByLabel('E-mail address').fill(email)
+  await page.getByRole('textbox', { name: 'E-mail address', exact: true }).fill(email)
   await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
 /** Closes a page on which a refusal was wanted: the browser complains of each, and of nothing else. 0 is a server that is away. */

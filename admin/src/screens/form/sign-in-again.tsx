@@ -8,9 +8,9 @@ import { Field } from '../../kit/field.tsx'
 import { Notice } from '../../kit/notice.tsx'
 import { ProblemNotice } from '../../kit/problem-notice.tsx'
 import { useAdmin } from '../../state/use-admin.ts'
+import { useSubmit } from '../../state/use-submit.ts'
 import { t } from '../../texts/t.ts'
 import { SecondFactor } from '../sign-in/second-factor.tsx'
-import { useSubmit } from '../sign-in/use-submit.ts'
 import styles from './form.module.css'
 
 /** `onBack` saves once more. */

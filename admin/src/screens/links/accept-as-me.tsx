@@ -3,10 +3,10 @@ import { useNavigate } from '@tanstack/react-router'
 import { acceptInvitationAsMe } from '../../api/links.ts'
 import { signOut } from '../../api/session.ts'
 import { Button } from '../../kit/button.tsx'
+import { QuestionForm } from '../../kit/question-form.tsx'
 import { adminQuery, queryClient } from '../../state/queries.ts'
 import { useAdmin } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
-import { QuestionForm } from './question-form.tsx'
 
 export function AcceptAsMe({ token, email }: { token: string; email: string }) {
   const { tenants: before } = useAdmin()

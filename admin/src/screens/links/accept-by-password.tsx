@@ -3,9 +3,9 @@ import { useState } from 'react'
 import { acceptInvitation } from '../../api/links.ts'
 import { isProblem } from '../../api/problem.ts'
 import { Button } from '../../kit/button.tsx'
+import { NAMES, NEW_PASSWORD, PASSWORD } from '../../kit/questions.ts'
 import { t } from '../../texts/t.ts'
 import { EntryForm } from './entry-form.tsx'
-import { NAMES, NEW_PASSWORD, PASSWORD } from './questions.ts'
 import { ToSignIn } from './to-sign-in.tsx'
 
 export function AcceptByPassword({ token }: { token: string }) {

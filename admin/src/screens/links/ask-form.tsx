@@ -2,12 +2,12 @@
 import { useState } from 'react'
 import { askForLink } from '../../api/links.ts'
 import { Button } from '../../kit/button.tsx'
+import styles from '../../kit/entry.module.css'
+import { QuestionForm } from '../../kit/question-form.tsx'
+import { EMAIL } from '../../kit/questions.ts'
+import { Told } from '../../kit/told.tsx'
 import { t } from '../../texts/t.ts'
-import styles from '../sign-in/sign-in.module.css'
-import { QuestionForm } from './question-form.tsx'
-import { EMAIL } from './questions.ts'
 import { ToSignIn } from './to-sign-in.tsx'
-import { Told } from './told.tsx'
 
 export interface AskFormProps {
   readonly what: Parameters<typeof askForLink>[0]

@@ -1,14 +1,14 @@
 // Another address takes the place of the old one, once its mailbox was read.
 import { useState } from 'react'
 import { confirmAddress } from '../../api/links.ts'
+import styles from '../../kit/entry.module.css'
 import { Notice } from '../../kit/notice.tsx'
+import { QuestionForm } from '../../kit/question-form.tsx'
+import { Told } from '../../kit/told.tsx'
 import { queryClient } from '../../state/queries.ts'
 import { t } from '../../texts/t.ts'
-import styles from '../sign-in/sign-in.module.css'
 import { LinkPage } from './link-page.tsx'
-import { QuestionForm } from './question-form.tsx'
 import { ToSignIn } from './to-sign-in.tsx'
-import { Told } from './told.tsx'
 
 export function ConfirmEmail() {
   return (

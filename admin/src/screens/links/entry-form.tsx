@@ -1,9 +1,9 @@
 // A form that ends with somebody signed in: where the account has a second factor, that is asked for next.
 import { useState } from 'react'
 import type { Challenge } from '../../api/session.ts'
+import { QuestionForm, type QuestionFormProps } from '../../kit/question-form.tsx'
 import { SecondFactor } from '../sign-in/second-factor.tsx'
 import { useGoOn } from '../sign-in/use-go-on.ts'
-import { QuestionForm, type QuestionFormProps } from './question-form.tsx'
 
 export interface EntryFormProps extends Omit<QuestionFormProps, 'onSend'> {
   onSend(answers: Readonly<Record<string, string>>): Promise<Challenge | null>

@@ -1,10 +1,10 @@
 // The link of a mail ends a registration: the address is known, the rest is asked for now, for nothing was kept before.
 import { finishRegistration } from '../../api/links.ts'
 import { ButtonLink } from '../../kit/button.tsx'
+import { NAMES, NEW_PASSWORD, TENANT_NAME } from '../../kit/questions.ts'
 import { t } from '../../texts/t.ts'
 import { EntryForm } from './entry-form.tsx'
 import { LinkPage } from './link-page.tsx'
-import { NAMES, NEW_PASSWORD, TENANT_NAME } from './questions.ts'
 
 export function FinishRegistration() {
   const again = (

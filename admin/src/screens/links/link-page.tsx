@@ -1,12 +1,12 @@
 // A page that the link of a mail leads to: with the secret of the link, or with what to do without one.
 import type { ReactNode } from 'react'
+import styles from '../../kit/entry.module.css'
 import { Notice } from '../../kit/notice.tsx'
+import { Told } from '../../kit/told.tsx'
 import type { LinkPage as Page } from '../../state/link-token.ts'
 import { useLinkToken } from '../../state/use-link-token.ts'
 import { t } from '../../texts/t.ts'
 import { Front } from '../sign-in/front.tsx'
-import styles from '../sign-in/sign-in.module.css'
-import { Told } from './told.tsx'
 
 export interface LinkPageProps {
   readonly page: Page

@@ -1,14 +1,14 @@
 // Somebody new: signed in at once, or, where accounts are hidden, by the mail that leads on whether the address is taken or not.
 import { useState } from 'react'
 import { register } from '../../api/links.ts'
+import styles from '../../kit/entry.module.css'
+import { QuestionForm } from '../../kit/question-form.tsx'
+import { EMAIL, NAMES, NEW_PASSWORD, TENANT_NAME } from '../../kit/questions.ts'
+import { Told } from '../../kit/told.tsx'
 import { t } from '../../texts/t.ts'
 import { Front } from '../sign-in/front.tsx'
-import styles from '../sign-in/sign-in.module.css'
 import { useGoOn } from '../sign-in/use-go-on.ts'
-import { QuestionForm } from './question-form.tsx'
-import { EMAIL, NAMES, NEW_PASSWORD, TENANT_NAME } from './questions.ts'
 import { ToSignIn } from './to-sign-in.tsx'
-import { Told } from './told.tsx'
 
 export function Register() {
   return (

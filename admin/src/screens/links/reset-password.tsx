@@ -2,15 +2,15 @@
 import { type ReactNode, useState } from 'react'
 import { resetPassword } from '../../api/links.ts'
 import { ButtonLink } from '../../kit/button.tsx'
+import styles from '../../kit/entry.module.css'
 import { Notice } from '../../kit/notice.tsx'
+import { QuestionForm } from '../../kit/question-form.tsx'
+import { NEW_PASSWORD } from '../../kit/questions.ts'
+import { Told } from '../../kit/told.tsx'
 import { queryClient } from '../../state/queries.ts'
 import { t } from '../../texts/t.ts'
-import styles from '../sign-in/sign-in.module.css'
 import { LinkPage } from './link-page.tsx'
-import { QuestionForm } from './question-form.tsx'
-import { NEW_PASSWORD } from './questions.ts'
 import { ToSignIn } from './to-sign-in.tsx'
-import { Told } from './told.tsx'
 
 export function ResetPassword() {
   const again = (

@@ -2,17 +2,17 @@
 import { type ReactNode, useState } from 'react'
 import { askForVerification, verifyAddress } from '../../api/links.ts'
 import { Button, ButtonLink } from '../../kit/button.tsx'
+import styles from '../../kit/entry.module.css'
 import { Notice } from '../../kit/notice.tsx'
 import { ProblemNotice } from '../../kit/problem-notice.tsx'
+import { QuestionForm } from '../../kit/question-form.tsx'
+import { PASSWORD } from '../../kit/questions.ts'
+import { Told } from '../../kit/told.tsx'
 import { useAdmin } from '../../state/use-admin.ts'
+import { useSubmit } from '../../state/use-submit.ts'
 import { t } from '../../texts/t.ts'
-import styles from '../sign-in/sign-in.module.css'
-import { useSubmit } from '../sign-in/use-submit.ts'
 import { LinkPage } from './link-page.tsx'
-import { QuestionForm } from './question-form.tsx'
-import { PASSWORD } from './questions.ts'
 import { ToSignIn } from './to-sign-in.tsx'
-import { Told } from './told.tsx'
 
 export function VerifyEmail() {
   const again = <SendAgain />

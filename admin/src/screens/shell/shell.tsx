@@ -56,8 +56,9 @@ function Account() {
   const leave = async () => {
     await signOut()
     forgetDrafts(localStorage)
-    queryClient.clear()
     await navigate({ to: '/sign-in', search: { next: '/' } })
+    // Once nothing is drawn that would ask for it anew.
+    queryClient.clear()
   }
   return (
     <div className={styles.account}>

@@ -1,13 +1,8 @@
-// The second half of a sign-in: a code of the authenticator app, or one of the recovery codes.
-import { type FormEvent, useState } from 'react'
-import { type Challenge, finishSignIn } from '../../api/session.ts'
+// The second half of a sign-in: whatever the account has beside its password.
+import { beginPasskeyFactor, type Challenge, finishSignIn } from '../../api/session.ts'
 import { Button } from '../../kit/button.tsx'
-import controls from '../../kit/control.module.css'
-import { Field } from '../../kit/field.tsx'
-import { ProblemNotice } from '../../kit/problem-notice.tsx'
 import { t } from '../../texts/t.ts'
-import styles from './sign-in.module.css'
-import { useSubmit } from './use-submit.ts'
+import { ProofForm } from './proof-form.tsx'
 
 export interface SecondFactorProps {
   readonly challenge: Challenge
@@ -16,47 +11,21 @@ export interface SecondFactorProps {
 }
 
 export function SecondFactor({ challenge, onDone, onBack }: SecondFactorProps) {
-  const [isRecovery, setRecovery] = useState(!challenge.methods.includes('totp'))
-  const [text, setText] = useState('')
-  const { submit, isBusy, error } = useSubmit(async () => {
-    await finishSignIn(challenge, isRecovery ? { recoveryCode: text.trim() } : { code: text.replaceAll(/\s/g, '') })
-    await onDone()
-  })
-  const send = (event: FormEvent) => {
-    event.preventDefault()
-    submit()
-  }
-  const turn = () => {
-    setRecovery(!isRecovery)
-    setText('')
-  }
   return (
-    <form className={styles.form} onSubmit={send} noValidate>
-      <h1>{t('factor.title')}</h1>
-      {error !== null && <ProblemNotice error={error} />}
-      <Field id="proof" label={t(isRecovery ? 'factor.recovery' : 'factor.code')}>
-        <input
-          id="proof"
-          className={`${controls.control} ${controls.mono}`}
-          type="text"
-          inputMode={isRecovery ? 'text' : 'numeric'}
-          autoComplete="one-time-code"
-          required
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-      </Field>
-      <Button type="submit" tone="strong" disabled={isBusy}>
-        {isBusy ? t('signIn.working') : t('factor.submit')}
-      </Button>
-      <div className={styles.ways}>
-        <Button tone="quiet" onClick={turn}>
-          {t(isRecovery ? 'factor.useCode' : 'factor.useRecovery')}
-        </Button>
+    <ProofForm
+      methods={challenge.methods}
+      beginPasskey={() => beginPasskeyFactor(challenge)}
+      others={
         <Button tone="quiet" onClick={onBack}>
           {t('signIn.back')}
         </Button>
-      </div>
-    </form>
+      }
+      onProof={async (proof) => {
+        await finishSignIn(challenge, proof)
+        await onDone()
+      }}
+    >
+      <h1>{t('factor.title')}</h1>
+    </ProofForm>
   )
 }

@@ -1,18 +1,20 @@
-// Signing in: address and password, and a second factor where the account has one.
+// Signing in: address and password, and a second factor where the account has one; or one of the other ways.
 import { useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { type Challenge, signIn } from '../../api/session.ts'
-import { Button, ButtonLink } from '../../kit/button.tsx'
+import { Button } from '../../kit/button.tsx'
 import controls from '../../kit/control.module.css'
+import styles from '../../kit/entry.module.css'
 import { Field } from '../../kit/field.tsx'
 import { Notice } from '../../kit/notice.tsx'
 import { ProblemNotice } from '../../kit/problem-notice.tsx'
+import { useSubmit } from '../../state/use-submit.ts'
 import { t } from '../../texts/t.ts'
 import { Front } from './front.tsx'
+import { OtherWays } from './other-ways.tsx'
 import { SecondFactor } from './second-factor.tsx'
-import styles from './sign-in.module.css'
 import { useGoOn } from './use-go-on.ts'
-import { useSubmit } from './use-submit.ts'
+import { usePasskeySignIn } from './use-passkey-sign-in.ts'
 
 export function SignIn() {
   const { next } = useSearch({ from: '/sign-in' })
@@ -23,13 +25,39 @@ export function SignIn() {
       {challenge ? (
         <SecondFactor challenge={challenge} onDone={goOn} onBack={() => setChallenge(null)} />
       ) : (
-        <PasswordForm onChallenge={setChallenge} onDone={goOn} />
+        <FirstFactor next={next} onChallenge={setChallenge} onDone={goOn} />
       )}
     </Front>
   )
 }
 
-function PasswordForm({ onChallenge, onDone }: { onChallenge(challenge: Challenge): void; onDone(): Promise<void> }) {
+interface FirstFactorProps {
+  readonly next: string
+  onChallenge(challenge: Challenge): void
+  onDone(): Promise<void>
+}
+
+function FirstFactor({ next, onChallenge, onDone }: FirstFactorProps) {
+  const passkey = usePasskeySignIn(onDone)
+  return (
+    <>
+      <h1>{t('signIn.title')}</h1>
+      {!window.isSecureContext && <Notice tone="warn" title={t('signIn.insecure')} />}
+      {passkey.error !== null && <ProblemNotice error={passkey.error} />}
+      <PasswordForm onChallenge={onChallenge} onDone={onDone} onBegin={passkey.offer} />
+      <OtherWays next={next} isBusy={passkey.isBusy} onPasskey={passkey.submit} />
+    </>
+  )
+}
+
+interface PasswordFormProps {
+  onChallenge(challenge: Challenge): void
+  onDone(): Promise<void>
+  /** When the first field is reached. */
+  onBegin(): void
+}
+
+function PasswordForm({ onChallenge, onDone, onBegin }: PasswordFormProps) {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const { submit, isBusy, error } = useSubmit(async () => {
@@ -43,17 +71,16 @@ function PasswordForm({ onChallenge, onDone }: { onChallenge(challenge: Challeng
   }
   return (
     <form className={styles.form} onSubmit={send} noValidate>
-      <h1>{t('signIn.title')}</h1>
-      {!window.isSecureContext && <Notice tone="warn" title={t('signIn.insecure')} />}
       {error !== null && <ProblemNotice error={error} />}
       <Field id="email" label={t('signIn.email')}>
         <input
           id="email"
           className={controls.control}
           type="email"
-          autoComplete="username"
+          autoComplete="username webauthn"
           required
           value={email}
+          onFocus={onBegin}
           onChange={(event) => setEmail(event.target.value)}
         />
       </Field>
@@ -71,23 +98,6 @@ function PasswordForm({ onChallenge, onDone }: { onChallenge(challenge: Challeng
       <Button type="submit" tone="strong" disabled={isBusy}>
         {isBusy ? t('signIn.working') : t('signIn.submit')}
       </Button>
-      <OtherWays />
     </form>
-  )
-}
-
-function OtherWays() {
-  return (
-    <nav className={styles.ways} aria-label={t('signIn.other')}>
-      <ButtonLink tone="quiet" to="/forgot-password">
-        {t('signIn.forgotten')}
-      </ButtonLink>
-      <ButtonLink tone="quiet" to="/sign-in/link">
-        {t('signIn.byLink')}
-      </ButtonLink>
-      <ButtonLink tone="quiet" to="/register">
-        {t('signIn.register')}
-      </ButtonLink>
-    </nav>
   )
 }

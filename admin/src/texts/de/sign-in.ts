@@ -10,6 +10,8 @@ export const signIn = {
   'signIn.other': 'Andere Wege',
   'signIn.forgotten': 'Passwort vergessen?',
   'signIn.byLink': 'Per E-Mail anmelden',
+  'signIn.passkey': 'Mit einem Passkey anmelden',
+  'signIn.provider': 'Mit {label} anmelden',
   'signIn.register': 'Registrieren',
 
   'factor.title': 'Zweiter Faktor',
@@ -17,7 +19,19 @@ export const signIn = {
   'factor.recovery': 'Wiederherstellungscode',
   'factor.useRecovery': 'Wiederherstellungscode verwenden',
   'factor.useCode': 'Authenticator-App verwenden',
+  'factor.usePasskey': 'Passkey verwenden',
+  'factor.usePassword': 'Passwort verwenden',
+  'factor.passkey': 'Weiter mit einem Passkey',
   'factor.submit': 'Weiter',
 
   'signOut.submit': 'Abmelden',
+
+  'stepUp.title': 'Sind Sie es?',
+  'stepUp.text': 'Für diesen Schritt fragen wir noch einmal nach.',
+  'stepUp.none':
+    'Ihr Konto hat weder ein Passwort noch einen zweiten Faktor, nach dem wir fragen könnten. Melden Sie sich neu an und versuchen Sie es dann noch einmal.',
+
+  'provider.failed': 'Die Anmeldung beim Anbieter hat nicht geklappt',
+  'provider.failed.text':
+    'Sie wurde dort abgebrochen, dauerte zu lange oder begann in einem anderen Fenster. Beginnen Sie von vorn.',
 }

@@ -10,6 +10,8 @@ export const signIn = {
   'signIn.other': 'Other ways',
   'signIn.forgotten': 'Forgotten password?',
   'signIn.byLink': 'Sign in by a mail',
+  'signIn.passkey': 'Sign in with a passkey',
+  'signIn.provider': 'Sign in with {label}',
   'signIn.register': 'Register',
 
   'factor.title': 'Second factor',
@@ -17,7 +19,18 @@ export const signIn = {
   'factor.recovery': 'Recovery code',
   'factor.useRecovery': 'Use a recovery code',
   'factor.useCode': 'Use the authenticator app',
+  'factor.usePasskey': 'Use a passkey',
+  'factor.usePassword': 'Use the password',
+  'factor.passkey': 'Go on with a passkey',
   'factor.submit': 'Go on',
 
   'signOut.submit': 'Sign out',
+
+  'stepUp.title': 'Is it you?',
+  'stepUp.text': 'What you are about to do is asked for once more.',
+  'stepUp.none':
+    'Your account has neither a password nor a second factor that could be asked for. Sign in anew, then try again.',
+
+  'provider.failed': 'The sign-in with the provider did not succeed',
+  'provider.failed.text': 'It was ended there, took too long, or was begun in another window. Begin again.',
 }

@@ -1,8 +1,8 @@
 // What a page says in the place of its form: that it is done, or that its link is worth nothing. The keyboard goes on here.
 import { type ReactNode, useEffect, useRef } from 'react'
-import styles from '../sign-in/sign-in.module.css'
+import styles from './entry.module.css'
 
-export function Told({ title, children }: { title: string; children: ReactNode }) {
+export function Told({ title = '', children }: { title?: string | undefined; children: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   return (

@@ -1,4 +1,4 @@
-// A form of sign-in while it is sent: once at a time, with what went wrong.
+// A form while it is sent: once at a time, with what went wrong.
 import { useState } from 'react'
 
 export function useSubmit(work: () => Promise<void>) {
@@ -12,5 +12,5 @@ export function useSubmit(work: () => Promise<void>) {
       .catch(setError)
       .finally(() => setBusy(false))
   }
-  return { submit, isBusy, error }
+  return { submit, isBusy, error, forget: () => setError(null) }
 }

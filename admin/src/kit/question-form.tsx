@@ -1,30 +1,36 @@
 // A form of a few plain questions. What the server says stands beside each answer; what a dead link leads to takes the form's place.
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
-import { ApiProblem, faultsByField, isProblem } from '../../api/problem.ts'
-import { Button } from '../../kit/button.tsx'
-import controls from '../../kit/control.module.css'
-import { describedBy, Field } from '../../kit/field.tsx'
-import { ProblemNotice } from '../../kit/problem-notice.tsx'
-import { t } from '../../texts/t.ts'
-import styles from '../sign-in/sign-in.module.css'
-import { useSubmit } from '../sign-in/use-submit.ts'
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { ApiProblem, faultsByField, isProblem } from '../api/problem.ts'
+import { useSubmit } from '../state/use-submit.ts'
+import { t } from '../texts/t.ts'
+import { Button } from './button.tsx'
+import controls from './control.module.css'
+import styles from './entry.module.css'
+import { describedBy, Field } from './field.tsx'
+import { ProblemNotice } from './problem-notice.tsx'
 import type { Question } from './questions.ts'
 import { Told } from './told.tsx'
 
+export type Answers = Readonly<Record<string, string>>
+
 export interface QuestionFormProps {
-  readonly title: string
+  /** The heading of a page; a form inside of one has none. */
+  readonly title?: string
   readonly text?: string
   readonly questions?: readonly Question[]
+  /** What stands in the fields before anybody types. */
+  readonly initial?: Answers
   readonly submit: string
   /** A button for somebody whose link is worth nothing. */
   readonly again?: ReactNode
   /** Other ways, below the button. */
   readonly children?: ReactNode
-  onSend(answers: Readonly<Record<string, string>>): Promise<void>
+  onSend(answers: Answers): Promise<void>
 }
 
-export function QuestionForm({ title, text, questions = [], submit, again, children, onSend }: QuestionFormProps) {
-  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({})
+export function QuestionForm({ title, text, questions = [], initial = {}, ...rest }: QuestionFormProps) {
+  const { submit, again, children, onSend } = rest
+  const [typed, setTyped] = useState(initial)
   const { submit: work, isBusy, error } = useSubmit(() => onSend(answersOf(questions, typed)))
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
@@ -44,7 +50,7 @@ export function QuestionForm({ title, text, questions = [], submit, again, child
   const { fields, isTold } = faultsOf(error, questions)
   return (
     <form ref={form} className={styles.form} onSubmit={send} noValidate>
-      <h1>{title}</h1>
+      {title && <h1>{title}</h1>}
       {text && <p>{text}</p>}
       {error !== null && !isTold && <ProblemNotice error={error} />}
       {questions.map((question) => (
@@ -72,17 +78,19 @@ interface AskedProps {
 }
 
 function Asked({ question: { name, label, type, autoComplete, ...question }, value, faults = [], onType }: AskedProps) {
-  const help = question.help && t(question.help)
+  const id = `${useId()}${name}`
+  const help = question.help?.() ?? null
   return (
-    <Field id={name} label={t(label)} help={help ?? null} faults={faults}>
+    <Field id={id} label={label()} help={help} faults={faults}>
       <input
-        id={name}
+        id={id}
+        name={name}
         className={controls.control}
         type={type}
         autoComplete={autoComplete}
         required={!question.isOptional}
         aria-invalid={faults.length > 0}
-        aria-describedby={describedBy({ id: name, help: help ?? null, faults })}
+        aria-describedby={describedBy({ id, help, faults })}
         value={value}
         onChange={(event) => onType(event.target.value)}
       />
@@ -90,7 +98,7 @@ function Asked({ question: { name, label, type, autoComplete, ...question }, val
   )
 }
 
-function answersOf(questions: readonly Question[], typed: Readonly<Record<string, string>>): Record<string, string> {
+function answersOf(questions: readonly Question[], typed: Answers): Record<string, string> {
   const answers = questions.map(({ name, isOptional }) => [name, typed[name] ?? '', isOptional] as const)
   return Object.fromEntries(answers.filter(([, answer, isOptional]) => answer !== '' || !isOptional))
 }

@@ -1,0 +1,80 @@
+// Where a provider sends people back to: the code finishes a sign-in, or links the provider to whoever is signed in.
+import { useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useState } from 'react'
+import { linkProvider, signInByProvider, takeVisit, type Visit } from '../../api/providers.ts'
+import type { Challenge } from '../../api/session.ts'
+import { ButtonLink } from '../../kit/button.tsx'
+import { Loading } from '../../kit/loading.tsx'
+import { Notice } from '../../kit/notice.tsx'
+import { ProblemNotice } from '../../kit/problem-notice.tsx'
+import { Told } from '../../kit/told.tsx'
+import { safeNext } from '../../state/go-on.ts'
+import { useLinkToken } from '../../state/use-link-token.ts'
+import { useSubmit } from '../../state/use-submit.ts'
+import { t } from '../../texts/t.ts'
+import { Front } from './front.tsx'
+import { SecondFactor } from './second-factor.tsx'
+import { useGoOn } from './use-go-on.ts'
+
+export function ByProvider() {
+  const [visit] = useState(takeVisit)
+  const code = useLinkToken('/sign-in/provider', 'code')
+  return (
+    <Front title={t('signIn.title')}>
+      {visit && code !== null ? (
+        <Arrive visit={visit} code={code} />
+      ) : (
+        <NotArrived visit={visit}>
+          <Notice title={t('provider.failed')}>
+            <p>{t('provider.failed.text')}</p>
+          </Notice>
+        </NotArrived>
+      )}
+    </Front>
+  )
+}
+
+function Arrive({ visit, code }: { visit: Visit; code: string }) {
+  const next = safeNext(visit.next)
+  const goOn = useGoOn(next)
+  const navigate = useNavigate()
+  const [challenge, setChallenge] = useState<Challenge | null>(null)
+  const { submit, error } = useSubmit(async () => {
+    if (visit.purpose === 'link') {
+      await linkProvider(code, visit)
+      return navigate({ href: `/admin${next}`, replace: true })
+    }
+    const asked = await signInByProvider(code, visit)
+    if (asked) setChallenge(asked)
+    else await goOn()
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a code is sent once
+  useEffect(submit, [])
+  if (challenge)
+    return <SecondFactor challenge={challenge} onDone={goOn} onBack={() => location.assign('/admin/sign-in')} />
+  if (error === null) return <Loading />
+  return (
+    <NotArrived visit={visit}>
+      <ProblemNotice error={error} />
+    </NotArrived>
+  )
+}
+
+/** Whoever wanted to link one is signed in, and goes back to where they came from. */
+function NotArrived({ visit, children }: { visit: Visit | null; children: ReactNode }) {
+  const next = safeNext(visit?.next)
+  return (
+    <Told title={t('signIn.title')}>
+      {children}
+      {visit?.purpose === 'link' ? (
+        <ButtonLink tone="strong" to={next as '/'}>
+          {t('link.goOn')}
+        </ButtonLink>
+      ) : (
+        <ButtonLink tone="strong" to="/sign-in" search={{ next } as never}>
+          {t('signIn.submit')}
+        </ButtonLink>
+      )}
+    </Told>
+  )
+}

@@ -1,0 +1,80 @@
+// Asks for one thing that shows who somebody is: a passkey, a code, a password. Every other way is one button away.
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { askForPasskey, type PasskeyOptions } from '../../api/passkeys.ts'
+import type { Proof } from '../../api/session.ts'
+import { Button } from '../../kit/button.tsx'
+import controls from '../../kit/control.module.css'
+import styles from '../../kit/entry.module.css'
+import { Field } from '../../kit/field.tsx'
+import { ProblemNotice } from '../../kit/problem-notice.tsx'
+import { useSubmit } from '../../state/use-submit.ts'
+import { t } from '../../texts/t.ts'
+import { proofOf, WAYS, type Way, waysOf } from './ways-to-prove.ts'
+
+export interface ProofFormProps {
+  /** What the server would take. */
+  readonly methods: readonly string[]
+  /** Before the field. */
+  readonly children?: ReactNode
+  /** Beside the other ways. */
+  readonly others: ReactNode
+  beginPasskey(): Promise<PasskeyOptions>
+  onProof(proof: Proof): Promise<void>
+}
+
+export function ProofForm({ methods, children, others, beginPasskey, onProof }: ProofFormProps) {
+  const ways = waysOf(methods)
+  const [way, setWay] = useState<Way>(ways[0] ?? 'recovery_code')
+  const [text, setText] = useState('')
+  const { submit, isBusy, error, forget } = useSubmit(async () => {
+    await onProof(way === 'passkey' ? { passkey: await askForPasskey(await beginPasskey()) } : proofOf(way, text))
+  })
+  const send = (event: FormEvent) => {
+    event.preventDefault()
+    submit()
+  }
+  const turnTo = (next: Way) => {
+    setWay(next)
+    setText('')
+    forget()
+  }
+  return (
+    <form className={styles.form} onSubmit={send} noValidate>
+      {children}
+      {error !== null && <ProblemNotice error={error} />}
+      {way !== 'passkey' && <Typed way={way} text={text} onType={setText} />}
+      <Button type="submit" tone="strong" disabled={isBusy}>
+        {isBusy ? t('link.working') : t(way === 'passkey' ? 'factor.passkey' : 'factor.submit')}
+      </Button>
+      <div className={styles.ways}>
+        {ways
+          .filter((each) => each !== way)
+          .map((each) => (
+            <Button key={each} tone="quiet" onClick={() => turnTo(each)}>
+              {t(WAYS[each].use)}
+            </Button>
+          ))}
+        {others}
+      </div>
+    </form>
+  )
+}
+
+function Typed({ way, text, onType }: { way: Exclude<Way, 'passkey'>; text: string; onType(text: string): void }) {
+  const { label, inputMode, autoComplete, isSecret } = WAYS[way]
+  return (
+    <Field id="proof" label={t(label!)}>
+      <input
+        key={way}
+        id="proof"
+        className={`${controls.control} ${isSecret ? '' : controls.mono}`}
+        type={isSecret ? 'password' : 'text'}
+        inputMode={inputMode ?? 'text'}
+        autoComplete={autoComplete}
+        required
+        value={text}
+        onChange={(event) => onType(event.target.value)}
+      />
+    </Field>
+  )
+}

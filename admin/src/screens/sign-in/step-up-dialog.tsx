@@ -1,0 +1,49 @@
+// The question who sits there, in a dialog. A session that nothing can prove is begun anew instead.
+import { beginPasskeyStepUp, proveSession } from '../../api/session.ts'
+import { Button } from '../../kit/button.tsx'
+import { Dialog } from '../../kit/dialog.tsx'
+import { safeNext } from '../../state/go-on.ts'
+import type { ProofWanted } from '../../state/proof.ts'
+import { t } from '../../texts/t.ts'
+import { ProofForm } from './proof-form.tsx'
+import styles from './step-up.module.css'
+
+export function StepUpDialog({ methods, settle }: ProofWanted) {
+  const leave = (
+    <Button tone="quiet" onClick={() => settle(false)}>
+      {t('dialog.cancel')}
+    </Button>
+  )
+  return (
+    <Dialog title={t('stepUp.title')} onClose={() => settle(false)}>
+      <div className={styles.body}>
+        {methods.length === 0 ? (
+          <>
+            <p>{t('stepUp.none')}</p>
+            <div>
+              <a href={`/admin/sign-in?next=${encodeURIComponent(hereOr())}`}>{t('signIn.submit')}</a>
+              {leave}
+            </div>
+          </>
+        ) : (
+          <ProofForm
+            methods={methods}
+            beginPasskey={beginPasskeyStepUp}
+            others={leave}
+            onProof={async (proof) => {
+              await proveSession(proof)
+              settle(true)
+            }}
+          >
+            <p>{t('stepUp.text')}</p>
+          </ProofForm>
+        )}
+      </div>
+    </Dialog>
+  )
+}
+
+/** Where whoever signs in anew comes back to. */
+function hereOr(): string {
+  return safeNext(`${location.pathname.replace(/^\/admin/, '')}${location.search}`)
+}

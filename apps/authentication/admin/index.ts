@@ -1,0 +1,9 @@
+// What authentication brings to the admin: the pages of one's own account about signing in.
+import { defineAdminPart } from '#admin/extend/define-part.ts'
+import { t } from './texts.ts'
+
+export const part = defineAdminPart({
+  pages: [
+    { path: 'password', place: 'account', title: () => t('password.title'), load: () => import('./password-page.tsx') },
+  ],
+})

@@ -1,0 +1,64 @@
+// What one signs in with: the password, and the e-mail address.
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Notice } from '#admin/kit/notice.tsx'
+import { QuestionForm } from '#admin/kit/question-form.tsx'
+import { NEW_PASSWORD, PASSWORD } from '#admin/kit/questions.ts'
+import { Screen } from '#admin/kit/screen.tsx'
+import { Section } from '#admin/kit/section.tsx'
+import { tell } from '#admin/kit/toast.tsx'
+import { useAdmin } from '#admin/state/use-admin.ts'
+import { changeAddress, changePassword } from './calls.ts'
+import { t } from './texts.ts'
+
+const CURRENT = { ...PASSWORD, name: 'currentPassword', label: () => t('password.current') }
+const NEW_ADDRESS = { name: 'email', label: () => t('address.new'), type: 'email', autoComplete: 'email' } as const
+
+export function Page() {
+  return (
+    <Screen title={t('password.title')}>
+      <Password />
+      <Address />
+    </Screen>
+  )
+}
+
+function Password() {
+  // A form that was sent is empty again.
+  const [turn, setTurn] = useState(0)
+  const forgotten = <Link to="/forgot-password">{t('password.none')}</Link>
+  return (
+    <Section title={t('password.password')} text={t('password.text')}>
+      <QuestionForm
+        key={turn}
+        questions={[CURRENT, NEW_PASSWORD]}
+        submit={t('password.submit')}
+        onSend={async ({ currentPassword = '', password = '' }) => {
+          await changePassword({ currentPassword, password })
+          tell(t('password.done'))
+          setTurn(turn + 1)
+        }}
+      />
+      <p>{forgotten}</p>
+    </Section>
+  )
+}
+
+function Address() {
+  const { person } = useAdmin()
+  const [sentTo, setSentTo] = useState<string | null>(null)
+  return (
+    <Section title={t('address.title')} text={t('address.text', { email: person!.email })}>
+      {sentTo !== null && <Notice tone="good" title={t('address.sent', { email: sentTo })} />}
+      <QuestionForm
+        key={sentTo}
+        questions={[NEW_ADDRESS, CURRENT]}
+        submit={t('address.submit')}
+        onSend={async ({ email = '', currentPassword = '' }) => {
+          await changeAddress({ email, currentPassword })
+          setSentTo(email)
+        }}
+      />
+    </Section>
+  )
+}
