@@ -5,6 +5,7 @@ import { challenges } from './challenges.resource.ts'
 import { credentials } from './credentials.resource.ts'
 import { changeOwnPassword } from './endpoints/change-password.ts'
 import { beginCookieSession, endCookieSession, refreshCookieSession } from './endpoints/cookie-session.ts'
+import { explainMember } from './endpoints/explain-member.ts'
 import { changeEmail, confirmEmail } from './endpoints/links/change-email.ts'
 import { logInByLink, sendMagicLink } from './endpoints/links/magic-link.ts'
 import { forgotPassword, resetPassword } from './endpoints/links/reset-password.ts'
@@ -59,6 +60,7 @@ export const app = defineApp({
   checks: async () => (await import('./checks/all-checks.ts')).checks,
   endpoints: [
     ...[register, confirmRegistration, logIn, refresh, logOut, verify, switchTenant, publicKeys, readPermissions],
+    explainMember,
     ...[beginCookieSession, refreshCookieSession, endCookieSession],
     ...[listSessions, endSession, endOtherSessions, endAllSessions, changeOwnPassword],
     ...[sendVerification, verifyEmail, forgotPassword, resetPassword, changeEmail, confirmEmail],

@@ -1,5 +1,6 @@
 // The roles that a tenant makes for itself, beside the built-in ones. It stands before users, because memberships hold them.
 import { defineApp } from '#framework/application/define-app.ts'
+import { listPermissionWords } from './endpoints/list-permission-words.ts'
 import { rolesAdmin } from './roles.admin.ts'
 import { rolesLifecycle } from './roles.lifecycle.ts'
 import { rolesPolicy } from './roles.policy.ts'
@@ -11,4 +12,5 @@ export const app = defineApp({
   surfaces: [rolesAdmin],
   policies: [rolesPolicy],
   lifecycles: [rolesLifecycle],
+  endpoints: [listPermissionWords],
 })

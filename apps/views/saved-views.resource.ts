@@ -42,8 +42,11 @@ export const savedViews = defineResource('savedViews', {
   },
   // Who may share also takes away shared ones whose makers have left; the lifecycle keeps everybody else from changing them.
   rows: conditions({
-    read: [{ where: 'user_id = {actor} or is_shared' }],
-    write: [{ where: 'user_id = {actor}' }, { may: 'share', where: 'is_shared' }],
+    read: [{ where: 'user_id = {actor} or is_shared', called: 'their own and shared ones' }],
+    write: [
+      { where: 'user_id = {actor}', called: 'their own' },
+      { may: 'share', where: 'is_shared', called: 'shared ones' },
+    ],
   }),
   ordering: ['name'],
   filters: ['name', 'resource', 'isShared', 'user', 'createdAt'],

@@ -59,8 +59,33 @@ export async function recordRightsOf(
     const names = doors.map(({ name }) => name)
     return () => names
   }
-  const found = await findOpen(ctx, model, { doors, ids })
-  return (id) => found.get(id) ?? []
+  const found = await findDoors(ctx, model, { doors, ids })
+  return (id) => (found.get(id) ?? []).filter(isOpen).map(({ name }) => name)
+}
+
+/** What stands between whoever holds the word and one change of one record. */
+export interface RecordDoor {
+  /** `update`, `delete`, or the name of an action. */
+  readonly name: string
+  readonly word: string
+  /** Whether the row rule lets them change the row. */
+  readonly isMetByRow: boolean
+  /** Whether the record is in the state that the action asks for. */
+  readonly isMetByState: boolean
+}
+
+/** Why `recordRightsOf` says what it says of a record, whatever words the caller holds; nothing for a record that is not met. */
+export async function recordDoorsOf(
+  ctx: Context,
+  resource: Pick<AnyResource, 'name'>,
+  id: string,
+): Promise<readonly RecordDoor[]> {
+  const model = wholeModelOf(ctx, resource)
+  return (await findDoors(ctx, model, { doors: doorsOf(model), ids: [id] })).get(id) ?? []
+}
+
+function isOpen({ isMetByRow, isMetByState }: RecordDoor): boolean {
+  return isMetByRow && isMetByState
 }
 
 /** The same, put beside the fields of records as `rights`. Changes them in place. */
@@ -88,11 +113,11 @@ interface Asked {
 }
 
 /** The table has its own name in the statement, for the conditions of policies may call it by that. */
-async function findOpen(
+async function findDoors(
   ctx: Context,
   model: ResourceModel,
   { doors, ids }: Asked,
-): Promise<ReadonlyMap<string, readonly string[]>> {
+): Promise<ReadonlyMap<string, readonly RecordDoor[]>> {
   const table = `"${model.table}"`
   const fields = [...new Set(doors.flatMap(({ when }) => Object.keys(when)))].map((name) => model.fields.get(name)!)
   const conditions = [...new Set(doors.flatMap(({ condition }) => condition ?? []))]
@@ -106,7 +131,7 @@ async function findOpen(
     ctx,
     sql`select ${sql.join(columns, sql.raw(', '))} from ${sql.raw(`"${model.schema}".${table}`)} where ${tenant}${sql.raw(table)}.id = any(${sql.param([...ids])}::uuid[])`,
   )
-  return new Map(rows.map((row) => [row[0] as string, openIn(row, { doors, fields, conditions })]))
+  return new Map(rows.map((row) => [row[0] as string, doorsIn(row, { doors, fields, conditions })]))
 }
 
 interface Selected {
@@ -115,12 +140,14 @@ interface Selected {
   readonly conditions: readonly string[]
 }
 
-function openIn([, ...values]: StoredRow, { doors, fields, conditions }: Selected): string[] {
+function doorsIn([, ...values]: StoredRow, { doors, fields, conditions }: Selected): RecordDoor[] {
   const record = Object.fromEntries(fields.map((field, index) => [field.name, storedValueOf(field, values[index])]))
   const isMet = (condition: string) => values[fields.length + conditions.indexOf(condition)] === true
-  return doors
-    .filter(({ condition, when }) => (condition === null || isMet(condition)) && fits(when, record))
-    .map(({ name }) => name)
+  return doors.map(({ name, word, condition, when }) => ({
+    ...{ name, word },
+    isMetByRow: condition === null || isMet(condition),
+    isMetByState: fits(when, record),
+  }))
 }
 
 function storedValueOf({ kind }: FieldModel, stored: unknown): unknown {

@@ -2,15 +2,7 @@
 import { declare } from '../declaring/declared.ts'
 import { listOf, needed, type OptionTable, table, words } from '../declaring/rules.ts'
 import { sqlWith } from './placeholders.ts'
-import { CLOSED, CURRENT_ACTOR, IS_SYSTEM, type RowRule, TENANT_DOOR, TENANT_WALL } from './row-rule.ts'
-
-/** Rows that are met, by everybody or by whoever holds a permission. */
-export interface RowCase {
-  /** A verb of this resource: `readAll` on articles is the permission `articles.readAll`. Left out: everybody who may read at all. */
-  readonly may?: string
-  /** SQL about the row's columns, with the words `{own}` and `{actor}`. Left out: every row. */
-  readonly where?: string
-}
+import { CLOSED, CURRENT_ACTOR, IS_SYSTEM, type RowCase, type RowRule, TENANT_DOOR, TENANT_WALL } from './row-rule.ts'
 
 /** One fitting case is enough. */
 export interface RowConditions {
@@ -19,7 +11,7 @@ export interface RowConditions {
   readonly write?: readonly RowCase[]
 }
 
-const CASE: OptionTable<RowCase> = { may: words, where: sqlWith(['own', 'actor']) }
+const CASE: OptionTable<RowCase> = { may: words, where: sqlWith(['own', 'actor']), called: words }
 const CASES = listOf(table(CASE))
 const OPTIONS: OptionTable<RowConditions> = { read: needed(CASES), write: CASES }
 const WRITTEN = table(OPTIONS)
@@ -45,6 +37,7 @@ function ruleOf({ read, write = read }: RowConditions): RowRule {
     hasOwner: cases.some(({ where }) => where?.includes('{own}')),
     reason: null,
     verbs: [...new Set(cases.flatMap(({ may }) => may ?? []))],
+    cases: { read, write },
     policies: [
       TENANT_WALL,
       { name: 'may_read', kind: 'restrictive', command: 'select', using: reading, check: null },

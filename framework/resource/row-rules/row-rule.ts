@@ -32,6 +32,16 @@ export interface Policy {
   role?: 'pend_owner'
 }
 
+/** Rows that are met, by everybody or by whoever holds a permission. */
+export interface RowCase {
+  /** A verb of this resource: `readAll` on articles is the permission `articles.readAll`. Left out: everybody who may read at all. */
+  readonly may?: string
+  /** SQL about the row's columns, with the words `{own}` and `{actor}`. Left out: every row. */
+  readonly where?: string
+  /** What people call these rows, such as `their own and shared ones`: for sentences that say why somebody meets them. */
+  readonly called?: string
+}
+
 export interface RowRule {
   readonly name: string
   /** Rows carry tenant_id and live in one tenant. */
@@ -43,6 +53,8 @@ export interface RowRule {
   readonly policies: readonly Policy[]
   /** Verbs of the resource that its policies ask for, as `{may:verb}`. */
   readonly verbs?: readonly string[]
+  /** What the policies were made of, where they can be told in sentences. */
+  readonly cases?: { readonly read: readonly RowCase[]; readonly write: readonly RowCase[] }
 }
 
 /** In the place of a rule that was not written rightly: it opens nothing, and boot refuses it. */

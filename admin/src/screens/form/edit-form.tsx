@@ -1,10 +1,10 @@
 // Changing a record; before the questions stands what has to be decided first.
 import { isProblem } from '../../api/problem.ts'
+import { Guard } from '../../kit/guard.tsx'
 import type { Values } from '../../state/form-values.ts'
 import { DraftNotice } from './draft-notice.tsx'
 import { FormFrame } from './form-frame.tsx'
 import { Gone } from './gone.tsx'
-import { Guard } from './guard.tsx'
 import { Merge } from './merge.tsx'
 import { type EditOf, useEdit } from './use-edit.ts'
 import type { After } from './use-record-form.ts'

@@ -2,12 +2,12 @@
 import type { AdminField, AdminResource } from '#admin/api/metadata.ts'
 import type { Json } from '#admin/api/records.ts'
 import { fieldOf, wordsOf } from '#admin/metadata/resources.ts'
+import { diffTexts, type Piece } from '#admin/state/text-diff.ts'
 import { useTitles } from '#admin/widgets/suggestions.ts'
 import { t } from '../texts.ts'
 import styles from './changes.module.css'
 import { type Change, type Changes, isNothing } from './entries.ts'
 import { isProse, textOf } from './text-of.ts'
-import { diffWords, type Piece } from './word-diff.ts'
 
 /** `resource` is undefined for one that the caller does not meet, or that is gone. */
 export function ChangeList({ resource, changes }: { resource: AdminResource | undefined; changes: Changes }) {
@@ -35,7 +35,7 @@ function shownOf(changes: Changes): [string, Change][] {
 
 function ChangeOf({ field, change }: { field: AdminField | undefined; change: Change }) {
   const { old, new: now } = change
-  if (isProse(field, old) && isProse(field, now)) return <Diff pieces={diffWords(old, now)} />
+  if (isProse(field, old) && isProse(field, now)) return <Diff pieces={diffTexts(old, now)} />
   return (
     <>
       {!isNothing(old) && (

@@ -33,19 +33,26 @@ function relationsTo(resources: readonly AdminResource[], name: string): [AdminR
   const listed = resources.filter(({ operations }) => operations.includes('list'))
   const found = listed.flatMap((from) =>
     from.fields
-      .filter((field) => field.relation?.to === name && from.filters[field.name]?.includes('exact'))
+      .filter((field) => field.relation?.to === name && wordFor(from, field) !== null)
       .map((field): [AdminResource, AdminField] => [from, field]),
   )
   return found.slice(0, MOST_RELATIONS)
 }
 
+/** What a list is asked by for those that refer to one record; null where it cannot be asked. */
+function wordFor({ filters }: AdminResource, { name }: AdminField): string | null {
+  if (filters[name]?.includes('exact')) return name
+  return filters[name]?.includes('has') ? `${name}__has` : null
+}
+
 function Reference({ from, field, id }: { from: AdminResource; field: AdminField; id: string }) {
-  const query = { [field.name]: id, page_size: '1', cursor: '', count: 'limited', fields: 'id' }
+  const search = { [wordFor(from, field)!]: id }
+  const query = { ...search, page_size: '1', cursor: '', count: 'limited', fields: 'id' }
   const { data } = useQuery(listQuery(usePlace(from), query))
   const params = { tenant: useTenant()!, resource: keyOf(from) }
   return (
     <li className={styles.reference}>
-      <Link to="/t/$tenant/$resource" params={params} search={{ [field.name]: id } as never}>
+      <Link to="/t/$tenant/$resource" params={params} search={search as never}>
         {from.labelPlural}
       </Link>
       <span className={styles.count}>

@@ -1,7 +1,7 @@
 // Whoever leaves a form with something unsaved is asked first, by our own dialog, or the browser's when the page itself goes.
 import { useBlocker } from '@tanstack/react-router'
-import { Confirm } from '../../kit/dialog.tsx'
-import { t } from '../../texts/t.ts'
+import { t } from '../texts/t.ts'
+import { Confirm } from './dialog.tsx'
 
 export interface GuardProps {
   isUnsaved(): boolean

@@ -1,0 +1,17 @@
+// What invitations bring to the admin: asking several people at once, and what became of it.
+import { defineAdminPart } from '#admin/extend/define-part.ts'
+import { t } from './texts.ts'
+
+export const part = defineAdminPart({
+  pages: [
+    {
+      path: 'invitations',
+      place: 'tenant',
+      group: 'People',
+      replaces: ['invitations'],
+      requires: 'invitations.read',
+      title: () => t('invitations'),
+      load: async () => ({ Page: (await import('./invitations.tsx')).Invitations }),
+    },
+  ],
+})

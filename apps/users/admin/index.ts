@@ -1,0 +1,17 @@
+// What people and memberships bring to the admin: who belongs to the tenant, and as what.
+import { defineAdminPart } from '#admin/extend/define-part.ts'
+import { t } from './texts.ts'
+
+export const part = defineAdminPart({
+  pages: [
+    {
+      path: 'members',
+      place: 'tenant',
+      group: 'People',
+      replaces: ['memberships', 'users'],
+      requires: 'memberships.read',
+      title: () => t('members'),
+      load: async () => ({ Page: (await import('./members.tsx')).Members }),
+    },
+  ],
+})

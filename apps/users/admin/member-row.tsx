@@ -1,0 +1,98 @@
+// One member: their role and own roles, changed in place, and the end of their membership.
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Row } from '#admin/api/records.ts'
+import controls from '#admin/kit/control.module.css'
+import { Confirm } from '#admin/kit/dialog.tsx'
+import { ProblemNotice } from '#admin/kit/problem-notice.tsx'
+import { tell } from '#admin/kit/toast.tsx'
+import { wordsOf } from '#admin/metadata/resources.ts'
+import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
+import { formatAge } from '#admin/texts/t.ts'
+import { EndMembership } from './end-membership.tsx'
+import styles from './members.module.css'
+import { OwnRoles } from './own-roles.tsx'
+import { t } from './texts.ts'
+import { type Change, type Member, memberOf, ROLES, useChange, useMembers } from './use-members.ts'
+
+export function MemberRow({ row }: { row: Row }) {
+  const member = memberOf(row)
+  const { mayUpdate } = useMembers()
+  const change = useChange(member.id)
+  const isChangeable = mayUpdate && member.rights.includes('update')
+  return (
+    <>
+      <tr>
+        <th scope="row">
+          <Who member={member} since={String(row.createdAt)} />
+        </th>
+        <td>{isChangeable ? <RoleSelect member={member} change={change} /> : wordsOf(member.role)}</td>
+        <td>
+          <OwnRoles member={member} change={isChangeable ? change : null} />
+        </td>
+        <td className={styles.actions}>
+          <Link to="/t/$tenant/$resource/$id" params={{ tenant: useTenant()!, resource: 'memberships', id: member.id }}>
+            {t('members.record')}
+          </Link>
+          <EndMembership member={member} />
+        </td>
+      </tr>
+      {change.error && (
+        <tr>
+          <td colSpan={4}>
+            <ProblemNotice error={change.error} />
+          </td>
+        </tr>
+      )}
+    </>
+  )
+}
+
+function Who({ member: { user, name }, since }: { member: Member; since: string }) {
+  const me = useAdmin().person?.id
+  return (
+    <span className={styles.who}>
+      <span className={styles.name}>
+        {name} {user?.id === me && <span className={styles.soft}>({t('members.you')})</span>}
+        {user?.isActive === false && <span className={styles.soft}>({t('members.inactive')})</span>}
+      </span>
+      <span className={styles.soft}>{user && String(user.email)}</span>
+      <span className={styles.soft}>{t('members.since', { when: formatAge(since) })}</span>
+    </span>
+  )
+}
+
+function RoleSelect({ member, change }: { member: Member; change: Change }) {
+  const [wished, wish] = useState<string | null>(null)
+  const give = (role: string) => {
+    wish(null)
+    change.mutate({ role }, { onSuccess: () => tell(t('members.changed', { name: member.name, role: wordsOf(role) })) })
+  }
+  return (
+    <>
+      <select
+        className={controls.control}
+        aria-label={t('members.role', { name: member.name })}
+        value={member.role}
+        disabled={change.isPending}
+        onChange={({ target }) => (target.value === 'owner' ? wish('owner') : give(target.value))}
+      >
+        {ROLES.map((role) => (
+          <option key={role} value={role}>
+            {wordsOf(role)}
+          </option>
+        ))}
+      </select>
+      {wished && (
+        <Confirm
+          title={t('members.owner.title', { name: member.name })}
+          text={t('members.owner.text')}
+          confirm={t('members.owner.confirm')}
+          tone="strong"
+          onConfirm={() => give(wished)}
+          onCancel={() => wish(null)}
+        />
+      )}
+    </>
+  )
+}

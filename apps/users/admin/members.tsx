@@ -1,0 +1,92 @@
+// The members of the tenant: who they are, as what, and what can be done about it in place.
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import type { Page } from '#admin/api/records.ts'
+import { Blank } from '#admin/kit/blank.tsx'
+import { Button } from '#admin/kit/button.tsx'
+import controls from '#admin/kit/control.module.css'
+import { Failure } from '#admin/kit/failure.tsx'
+import { Loading } from '#admin/kit/loading.tsx'
+import { Screen } from '#admin/kit/screen.tsx'
+import { wordsOf } from '#admin/metadata/resources.ts'
+import { cursorIn, type Words, withWords } from '#admin/state/list-query.ts'
+import { listQuery } from '#admin/state/queries.ts'
+import { formatNumber } from '#admin/texts/t.ts'
+import { MemberRow } from './member-row.tsx'
+import styles from './members.module.css'
+import { t } from './texts.ts'
+import { ROLES, useMembers } from './use-members.ts'
+
+const PAGE_SIZE = '50'
+
+export function Members() {
+  const { place } = useMembers()
+  const words = useSearch({ strict: false }) as Words
+  const navigate = useNavigate()
+  const change = (changes: Record<string, string | undefined>) =>
+    void navigate({ to: '.', search: withWords(words, changes) as never })
+  const query = { include: 'user,roles', rights: 'true', page_size: PAGE_SIZE, cursor: '', count: 'limited', ...words }
+  const { data, error, refetch } = useQuery({ ...listQuery(place, query), placeholderData: keepPreviousData })
+  return (
+    <Screen
+      title={t('members')}
+      beside={data?.count != null && t('members.count', { count: formatNumber(data.count) })}
+    >
+      <RoleFilter role={words.role ?? ''} onChange={(role) => change({ role })} />
+      {error ? <Failure error={error} onRetry={() => void refetch()} /> : data ? <Table page={data} /> : <Loading />}
+      {data && <Pager page={data} isFirst={query.cursor === ''} onTurn={(cursor) => change({ cursor })} />}
+    </Screen>
+  )
+}
+
+function RoleFilter({ role, onChange }: { role: string; onChange(role: string): void }) {
+  return (
+    <select
+      className={`${controls.control} ${styles.filter}`}
+      aria-label={t('members.role.all')}
+      value={role}
+      onChange={(event) => onChange(event.target.value)}
+    >
+      <option value="">{t('members.any')}</option>
+      {ROLES.map((each) => (
+        <option key={each} value={each}>
+          {wordsOf(each)}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+function Table({ page: { results } }: { page: Page }) {
+  if (results.length === 0) return <Blank title={t('members.none')} />
+  return (
+    <div className={styles.frame}>
+      <table className={styles.table} aria-label={t('members.table')}>
+        <thead>
+          <tr>
+            {(['members.who', 'members.role.all', 'members.own', 'members.actions'] as const).map((key) => (
+              <th key={key} scope="col">
+                {t(key)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {results.map((row) => (
+            <MemberRow key={row.id} row={row} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Pager({ page, isFirst, onTurn }: { page: Page; isFirst: boolean; onTurn(cursor: string | undefined): void }) {
+  const next = cursorIn(page.next)
+  return (
+    <nav className={styles.pager}>
+      {!isFirst && <Button onClick={() => onTurn(undefined)}>{t('members.first')}</Button>}
+      {next !== null && <Button onClick={() => onTurn(next)}>{t('members.next')}</Button>}
+    </nav>
+  )
+}

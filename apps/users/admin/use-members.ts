@@ -1,0 +1,43 @@
+// What the screen of members asks of the server, and how it changes a membership.
+import { useMutation } from '@tanstack/react-query'
+import { type Input, type Row, readRecord, updateRecord } from '#admin/api/records.ts'
+import { isRow, titleOf } from '#admin/metadata/resources.ts'
+import { forgetRecords } from '#admin/state/queries.ts'
+import { makeTries } from '#admin/state/tries.ts'
+import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
+
+/** Built-in roles, from the least to the most. */
+export const ROLES = ['member', 'viewer', 'editor', 'admin', 'owner'] as const
+
+export function useMembers() {
+  const { permissions } = useAdmin()
+  const may = (word: string) => permissions.includes(`memberships.${word}`)
+  const place = { tenant: useTenant(), resource: { path: 'memberships' } }
+  return { place, mayUpdate: may('update'), mayDelete: may('delete') }
+}
+
+/** A membership as the list answers it: with the person and the own roles in the place of their ids. */
+export function memberOf(row: Row) {
+  const user = isRow(row.user) ? row.user : null
+  const roles = ([row.roles].flat() as Row[]).filter(isRow)
+  const name = user
+    ? [user.firstName, user.lastName].filter(Boolean).join(' ') || titleOf({ titleField: 'email' }, user)
+    : row.id
+  return { id: row.id, user, roles, name, role: String(row.role), rights: (row.rights ?? []) as readonly string[] }
+}
+
+export type Member = ReturnType<typeof memberOf>
+
+/** Over the version as it is at this moment: roles are chosen one at a time, not typed in a form. */
+export function useChange(id: string) {
+  const { place } = useMembers()
+  return useMutation({
+    mutationFn: async (input: Input) => {
+      const kept = await readRecord(place, id)
+      return updateRecord(place, kept, makeTries().of(input, kept.etag))
+    },
+    onSettled: () => forgetRecords(place),
+  })
+}
+
+export type Change = ReturnType<typeof useChange>

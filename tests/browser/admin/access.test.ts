@@ -1,0 +1,143 @@
+// Roles as a matrix, and why somebody may or may not, as people meet them.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { finishRefused, requireAccessible, useAdmin } from './open-admin.ts'
+
+const XSS = '<img src=x onerror=alert(1)>'
+let press = ''
+let article = ''
+const admin = useAdmin(['viewer', 'editor', 'admin'], async (admin) => {
+  press = (await admin.call('/roles', { name: `Press ${XSS}`, permissions: ['articles.read', 'tags.read'] })).id
+  article = (await admin.call('/articles', { title: 'Sencha' })).id
+})
+
+test('a role is changed by cell, by row and by column, saved, and holds at once', async () => {
+  const { page, finish, go } = await admin.enter('admin')
+  await go('/')
+  await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Roles' }).click()
+  await page.getByRole('button', { name: 'New role' }).click()
+  await page.getByRole('dialog').getByLabel('Name').fill('Translators')
+  await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).waitFor()
+  await page.getByLabel('Articles: Update').check()
+  await page.getByLabel('Everything about Tags').check()
+  await page.getByLabel('Read everything').check()
+  await page.getByLabel('Publish the article').check()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Nothing changed').waitFor()
+  const id = new URL(page.url()).searchParams.get('role')
+  const { permissions } = await admin.call(`/roles/${id}`)
+  for (const word of ['articles.update', 'articles.publish', 'tags.create', 'tags.delete', 'webhooks.read'])
+    assert.ok(permissions.includes(word), word)
+  assert.ok(!permissions.includes('articles.delete'))
+  await finish()
+})
+
+test('built-in roles are only looked at', async () => {
+  const { page, finish, go } = await admin.enter('owner')
+  await go('/-/roles?role=editor')
+  await page.getByText('This role is built in').waitFor()
+  const matrix = page.getByRole('region', { name: 'What Editor allows' })
+  assert.equal(await matrix.getByRole('checkbox').count(), 0)
+  await matrix
+    .getByRole('row', { name: /^Articles/ })
+    .getByText('Publish the article')
+    .waitFor()
+  await page.getByRole('region', { name: 'Who holds it' }).getByText('@example.com').waitFor()
+  await finish()
+})
+
+test('nobody changes a role that allows what they lack, and the server refuses the forced call (CVE-2025-24353)', async () => {
+  const { id } = await admin.call('/roles', { name: 'Closers', permissions: ['tenants.close'] })
+  const { page, finish, go } = await admin.enter('admin')
+  await go(`/-/roles?role=${id}`)
+  await page.getByText('This role allows what you may not do yourself').waitFor()
+  assert.equal(await page.getByRole('button', { name: 'Save' }).count(), 0)
+  await go(`/-/roles?role=${press}`)
+  await page.getByLabel('Delete the tenant').waitFor()
+  assert.equal(await page.getByLabel('Delete the tenant').isDisabled(), true)
+  const token = admin.tenant.people.admin.access
+  for (const [path, permissions] of [
+    [`/roles/${id}`, []],
+    [`/roles/${press}`, ['tenants.close']],
+  ] as const) {
+    const answer = await admin.server.call(`/api/v1${path}`, { method: 'PATCH', token, body: { permissions } })
+    assert.equal(answer.status, 403, answer.text)
+  }
+  await finish()
+})
+
+test('leaving with unsaved cells asks first, and a role that was saved meanwhile is not written over', async () => {
+  const opened = await admin.enter('owner')
+  const { page, go } = opened
+  const { id } = await admin.call('/roles', { name: 'Shared', permissions: ['articles.read'] })
+  await go(`/-/roles?role=${id}`)
+  await page.getByLabel('Articles: Update').check()
+  await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Overview' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Stay' }).click()
+  await admin.call(`/roles/${id}`, { permissions: ['articles.read', 'tags.read'] }, 'PATCH')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Somebody else saved this role first').waitFor()
+  assert.equal(await page.getByLabel('Articles: Update').isChecked(), true)
+  assert.deepEqual((await admin.call(`/roles/${id}`)).permissions, ['articles.read', 'tags.read'])
+  await page.getByRole('button', { name: 'Show theirs' }).click()
+  await page.getByText('Nothing changed').waitFor()
+  assert.equal(await page.getByLabel('Tags: Read').isChecked(), true)
+  await finishRefused(opened, 412)
+})
+
+test('whoever may only look meets the matrix without a switch', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  await go(`/-/roles?role=${press}`)
+  await page.getByText('You may look at this role').waitFor()
+  for (const name of ['Save', 'New role', 'Delete']) assert.equal(await page.getByRole('button', { name }).count(), 0)
+  assert.equal(await page.getByRole('link', { name: 'Why may this person?' }).count(), 0)
+  assert.equal(await page.locator('main img').count(), 0)
+  await go('/-/why')
+  await page.getByText('There is nothing here').waitFor()
+  const token = admin.tenant.people.viewer.access
+  const refused = await admin.server.call(`/api/v1/roles/${press}`, { method: 'PATCH', token, body: { name: 'Mine' } })
+  assert.equal(refused.status, 403)
+  await finish()
+})
+
+test('why somebody may is answered by role and by record', async () => {
+  const { page, finish, go } = await admin.enter('owner')
+  await go('/')
+  await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Why may this person?' }).click()
+  await page.getByLabel('Member').fill(admin.tenant.people.editor.email)
+  await page.getByRole('option', { name: admin.tenant.people.editor.email }).click()
+  await page.getByLabel('Kind of record').selectOption('articles')
+  const verdicts = page.getByRole('region', { name: 'What this person may do' })
+  const line = (word: string) => verdicts.getByRole('listitem').filter({ has: page.getByText(word, { exact: true }) })
+  assert.match(await line('articles.update').innerText(), /may\s.*The role editor holds it/s)
+  assert.match(await line('articles.delete').innerText(), /may not.*held from admin up/s)
+  await page.getByLabel('ID of a record').fill(article)
+  await page.getByLabel('ID of a record').press('Enter')
+  await line('articles.update').getByText('Whoever may write writes every record').waitFor()
+  await finish()
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const width of [1440, 390])
+    test(`roles and reasons are for everybody, ${width} pixels wide in ${colorScheme} colours`, async () => {
+      const look = { colorScheme, viewport: { width, height: width === 390 ? 844 : 900 } }
+      const { page, finish, go } = await admin.enter('owner', look)
+      const name = (screen: string) => `admin-${screen}-${width}-${colorScheme}`
+      await go('/-/roles?role=editor')
+      await page.getByText('Publish the article').waitFor()
+      await requireAccessible(page, name('role-built-in'))
+      await go(`/-/roles?role=${press}`)
+      await page.getByLabel('Articles: Update').check()
+      // At the end of the page the bar of buttons lies over no row.
+      await page.getByRole('region', { name: 'Who holds it' }).scrollIntoViewIfNeeded()
+      await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+      await requireAccessible(page, name('role-own'))
+      await page.getByRole('button', { name: 'Discard' }).click()
+      await go(`/-/why?user=${admin.tenant.people.editor.id}&resource=articles&record=${article}`)
+      await page.getByText('articles.publish').waitFor()
+      await requireAccessible(page, name('why'))
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      assert.ok(overflow <= 0, `${overflow} pixels too wide`)
+      await finish()
+    })

@@ -1,0 +1,126 @@
+// Members and invitations, as whoever says who belongs meets them, and everybody else.
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { test } from 'node:test'
+import { addMember, registerPerson } from '../../support/tenant.ts'
+import { finishRefused, requireAccessible, useAdmin } from './open-admin.ts'
+
+const XSS = '<img src=x onerror=alert(1)>'
+let press = ''
+const admin = useAdmin(['viewer', 'admin'], async (admin) => {
+  press = (await admin.call('/roles', { name: `Press ${XSS}`, permissions: ['articles.read'] })).id
+})
+
+const newcomer = async (firstName: string) => {
+  const person = await registerPerson(admin.server, { firstName, lastName: XSS })
+  return addMember(admin.server, admin.tenant, { person, role: 'viewer' })
+}
+const address = () => `i${randomBytes(8).toString('hex')}@example.com`
+
+test('a member is given another role and a role of the tenant in place', async () => {
+  const person = await newcomer('Ada')
+  const { page, finish, go } = await admin.enter('admin')
+  await go('/')
+  await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Members' }).click()
+  await page.getByLabel(/^Role of Ada/).selectOption('editor')
+  await page.getByText(/is Editor now/).waitFor()
+  await page.locator('summary', { hasText: 'Own roles of Ada' }).click()
+  await page.getByLabel(/^Press/).click()
+  await page.getByText('Changed. It holds at once.').waitFor()
+  const kept = await admin.call(`/memberships/${person.membership}`)
+  assert.deepEqual([kept.role, kept.roles], ['editor', [press]])
+  assert.equal(await page.locator('main img').count(), 0)
+  await finish()
+})
+
+test('nobody gives a role above their own: the server refuses, and the row says so (CVE-2026-32103)', async () => {
+  const person = await newcomer('Grace')
+  const opened = await admin.enter('admin')
+  const { page, go } = opened
+  await go('/-/members')
+  await page.getByLabel(/^Role of Grace </).selectOption('owner')
+  await page.getByRole('dialog').getByRole('button', { name: 'Make an owner' }).click()
+  await page.getByText('Only somebody who is owner may give').waitFor()
+  assert.equal((await admin.call(`/memberships/${person.membership}`)).role, 'viewer')
+  await finishRefused(opened, 403)
+})
+
+test('a member is removed after a question', async () => {
+  const person = await newcomer('Joan')
+  const { page, finish, go } = await admin.enter('owner')
+  await go('/-/members?role=viewer')
+  await page.getByRole('button', { name: /^Remove Joan/ }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  await page.getByText(/Joan.* is no member any more/).waitFor()
+  const { count } = await admin.call(`/memberships?user=${person.id}`)
+  assert.equal(count, 0)
+  await finish()
+})
+
+test('the last owner does not leave: the question says why', async () => {
+  const opened = await admin.enter('owner')
+  const { page, go } = opened
+  await go('/-/members?role=owner')
+  await page.getByRole('button', { name: 'Leave' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click()
+  await page.getByText('A tenant keeps at least one owner').waitFor()
+  await finishRefused(opened, 409)
+})
+
+test('several people are invited at once, and each address has its own answer', async () => {
+  const opened = await admin.enter('admin')
+  const { page, go } = opened
+  const emails = [address(), address()]
+  await go('/')
+  await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Invitations' }).click()
+  await page.getByLabel('Addresses').fill(`Ada <${emails[0]}>,\n${emails[1]}; broken@`)
+  await page.getByText('3 found.').waitFor()
+  await page.getByLabel('Role', { exact: true }).selectOption('editor')
+  await page.getByRole('button', { name: 'Send invitations' }).click()
+  const results = page.getByRole('list', { name: 'What became of it' })
+  await results.getByText(`${emails[1]}: Sent`).waitFor()
+  await results.getByText(/^broken@: email /).waitFor()
+  await page.getByText('1 found.').waitFor()
+  assert.equal(await page.getByLabel('Addresses').inputValue(), 'broken@')
+  const entry = page.getByRole('list', { name: 'Invitations, newest first' }).getByRole('listitem')
+  await entry.filter({ hasText: emails[0]! }).getByText('Editor').waitFor()
+  await page.getByRole('button', { name: `Send again to ${emails[0]}` }).click()
+  await page.getByText(`Sent again to ${emails[0]}.`).waitFor()
+  await page.getByRole('button', { name: `Take back the invitation of ${emails[1]}` }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Take back' }).click()
+  await entry.filter({ hasText: emails[1]! }).waitFor({ state: 'detached' })
+  await finishRefused(opened, 422)
+})
+
+test('whoever may only look sees who belongs and no button, and the server refuses', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  await go('/-/members')
+  const table = page.getByRole('table', { name: 'Members, a table' })
+  await table.getByRole('rowheader').first().waitFor()
+  assert.equal(await table.getByRole('combobox').count(), 0)
+  assert.equal(await table.getByRole('button').count(), 0)
+  assert.equal(await page.getByRole('link', { name: 'Invitations' }).count(), 0)
+  await go('/-/invitations')
+  await page.getByText('There is nothing here').waitFor()
+  const token = admin.tenant.people.viewer.access
+  const forced = await admin.server.call('/api/v1/invitations', { method: 'POST', token, body: { email: address() } })
+  assert.equal(forced.status, 403)
+  await finish()
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const width of [1440, 390])
+    test(`members and invitations are for everybody, ${width} pixels wide in ${colorScheme} colours`, async () => {
+      const look = { colorScheme, viewport: { width, height: width === 390 ? 844 : 900 } }
+      const { page, finish, go } = await admin.enter('owner', look)
+      const name = (screen: string) => `admin-${screen}-${width}-${colorScheme}`
+      await admin.call('/invitations', { email: address() })
+      for (const screen of ['members', 'invitations']) {
+        await go(`/-/${screen}`)
+        await page.getByRole('main').getByText('example.com').first().waitFor()
+        await requireAccessible(page, name(screen))
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        assert.ok(overflow <= 0, `${screen} is ${overflow} pixels too wide`)
+      }
+      await finish()
+    })
