@@ -1,0 +1,78 @@
+// Host names of the tenant's own: what to put into the DNS for each, and whether it is there.
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useId, useState } from 'react'
+import { faultsByField, isProblem } from '#admin/api/problem.ts'
+import { createRecord } from '#admin/api/records.ts'
+import { Blank } from '#admin/kit/blank.tsx'
+import { Button } from '#admin/kit/button.tsx'
+import controls from '#admin/kit/control.module.css'
+import { Failure } from '#admin/kit/failure.tsx'
+import { describedBy, Field } from '#admin/kit/field.tsx'
+import { Loading } from '#admin/kit/loading.tsx'
+import { ProblemNotice } from '#admin/kit/problem-notice.tsx'
+import { Screen } from '#admin/kit/screen.tsx'
+import { forgetRecords, listQuery } from '#admin/state/queries.ts'
+import { makeTries } from '#admin/state/tries.ts'
+import { DomainEntry } from './domain-entry.tsx'
+import styles from './tenants.module.css'
+import { t } from './texts.ts'
+import { useDomains } from './use-domains.ts'
+
+export function Domains() {
+  const { place, mayCreate } = useDomains()
+  const { data, error, refetch } = useQuery(listQuery(place, { page_size: '200', count: 'none' }))
+  return (
+    <Screen title={t('domains')}>
+      {mayCreate && <AddForm />}
+      {error ? <Failure error={error} onRetry={() => void refetch()} /> : !data && <Loading />}
+      {data?.results.length === 0 && <Blank title={t('domains.empty')} />}
+      {data && data.results.length > 0 && (
+        <ul className={styles.entries} aria-label={t('domains.list')}>
+          {data.results.map((row) => (
+            <DomainEntry key={row.id} row={row} />
+          ))}
+        </ul>
+      )}
+    </Screen>
+  )
+}
+
+function AddForm() {
+  const { place } = useDomains()
+  const id = useId()
+  const [host, setHost] = useState('')
+  const [tries] = useState(makeTries)
+  const add = useMutation({
+    mutationFn: () => createRecord(place, tries.of({ host: host.trim() })),
+    onSuccess: async () => {
+      setHost('')
+      await forgetRecords(place)
+    },
+  })
+  const faults = isProblem(add.error) ? (faultsByField(add.error, ['host']).fields.host ?? []) : []
+  const help = t('domains.host.help')
+  return (
+    <form
+      className={styles.add}
+      onSubmit={(event) => {
+        event.preventDefault()
+        add.mutate()
+      }}
+    >
+      <Field id={id} label={t('domains.host')} help={help} faults={faults}>
+        <input
+          id={id}
+          className={controls.control}
+          value={host}
+          aria-invalid={faults.length > 0}
+          aria-describedby={describedBy({ id, help, faults })}
+          onChange={(event) => setHost(event.target.value)}
+        />
+      </Field>
+      <Button type="submit" tone="strong" disabled={host.trim() === '' || add.isPending}>
+        {t('domains.add')}
+      </Button>
+      {add.error && faults.length === 0 && <ProblemNotice error={add.error} />}
+    </form>
+  )
+}

@@ -1,0 +1,145 @@
+// What the tenant sets for itself: its language, clock and brand, how long its trail is kept, and whom it lets in.
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useId, useState } from 'react'
+import { send } from '#admin/api/client.ts'
+import { faultsByField, isProblem } from '#admin/api/problem.ts'
+import { Button } from '#admin/kit/button.tsx'
+import controls from '#admin/kit/control.module.css'
+import { Failure } from '#admin/kit/failure.tsx'
+import { describedBy, Field } from '#admin/kit/field.tsx'
+import { Guard } from '#admin/kit/guard.tsx'
+import { Loading } from '#admin/kit/loading.tsx'
+import { ProblemNotice } from '#admin/kit/problem-notice.tsx'
+import { Screen } from '#admin/kit/screen.tsx'
+import { tell } from '#admin/kit/toast.tsx'
+import { adminQuery, queryClient } from '#admin/state/queries.ts'
+import { useTenant } from '#admin/state/use-admin.ts'
+import { SecondFactor } from './second-factor.tsx'
+import styles from './tenants.module.css'
+import { t } from './texts.ts'
+
+const NAMES = ['locale', 'timeZone', 'brandName', 'brandColor', 'auditRetentionDays'] as const
+type Name = (typeof NAMES)[number]
+type Kept = Readonly<Record<Name, string | number | null>>
+/** As they are typed. */
+type Draft = Readonly<Record<Name, string>>
+
+const PATH = '/tenant-settings'
+
+export function Settings() {
+  const tenant = useTenant()
+  const { data, error, refetch } = useQuery({
+    queryKey: ['settings', tenant],
+    queryFn: async () => (await send<Kept>({ path: PATH, tenant })).body,
+    refetchOnWindowFocus: false,
+  })
+  return (
+    <Screen title={t('settings')}>
+      {data ? (
+        <Form key={JSON.stringify(data)} kept={data} />
+      ) : error ? (
+        <Failure error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Loading />
+      )}
+      <SecondFactor />
+    </Screen>
+  )
+}
+
+function Form({ kept }: { kept: Kept }) {
+  const before = draftOf(kept)
+  const [draft, setDraft] = useState(before)
+  const changed = NAMES.filter((name) => draft[name] !== before[name])
+  const save = useSave()
+  const { fields, rest } = isProblem(save.error) ? faultsByField(save.error, NAMES) : { fields: {}, rest: [] }
+  const isTold = Object.keys(fields).length > 0 && rest.length === 0
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        save.mutate(inputOf(draft, changed))
+      }}
+    >
+      <Guard isUnsaved={() => changed.length > 0} onLeave={() => setDraft(before)} />
+      <p className={styles.soft}>{t('settings.usual')}</p>
+      {NAMES.map((name) => (
+        <Setting
+          key={name}
+          name={name}
+          value={draft[name]}
+          faults={(fields as Partial<Record<Name, readonly string[]>>)[name] ?? []}
+          onChange={(value) => setDraft({ ...draft, [name]: value })}
+        />
+      ))}
+      {save.error && !isTold && <ProblemNotice error={save.error} />}
+      <div className={styles.bar}>
+        <Button type="submit" tone="strong" disabled={changed.length === 0 || save.isPending}>
+          {t('settings.save')}
+        </Button>
+        <span className={styles.soft}>{t(changed.length > 0 ? 'settings.changed' : 'settings.unchanged')}</span>
+      </div>
+    </form>
+  )
+}
+
+function draftOf(kept: Kept): Draft {
+  return Object.fromEntries(NAMES.map((name) => [name, String(kept[name] ?? '')])) as Draft
+}
+
+/** What was emptied is given back to the deployment. What is no number is sent as it is, and the server says so. */
+function inputOf(draft: Draft, names: readonly Name[]): Record<string, string | number | null> {
+  const sent = (name: Name) => {
+    const text = draft[name].trim()
+    if (text === '') return null
+    return name === 'auditRetentionDays' && /^\d+$/.test(text) ? Number(text) : text
+  }
+  return Object.fromEntries(names.map((name) => [name, sent(name)]))
+}
+
+function useSave() {
+  const tenant = useTenant()
+  return useMutation({
+    mutationFn: async (body: object) => (await send<Kept>({ method: 'PATCH', path: PATH, body, tenant })).body,
+    onSuccess: async (kept) => {
+      tell(t('settings.saved'))
+      queryClient.setQueryData(['settings', tenant], kept)
+      // The name and the colours of every screen stand in the metadata.
+      await queryClient.invalidateQueries({ queryKey: adminQuery(tenant).queryKey })
+    },
+  })
+}
+
+interface SettingProps {
+  readonly name: Name
+  readonly value: string
+  readonly faults: readonly string[]
+  onChange(value: string): void
+}
+
+function Setting({ name, value, faults, onChange }: SettingProps) {
+  const id = useId()
+  const help = t(`settings.${name}.help`)
+  return (
+    <Field id={id} label={t(`settings.${name}`)} help={help} faults={faults}>
+      <input
+        id={id}
+        className={controls.control}
+        value={value}
+        list={name === 'timeZone' ? `${id}-zones` : undefined}
+        inputMode={name === 'auditRetentionDays' ? 'numeric' : undefined}
+        aria-invalid={faults.length > 0}
+        aria-describedby={describedBy({ id, help, faults })}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {name === 'timeZone' && (
+        <datalist id={`${id}-zones`}>
+          {Intl.supportedValuesOf('timeZone').map((zone) => (
+            <option key={zone} value={zone} />
+          ))}
+        </datalist>
+      )}
+    </Field>
+  )
+}

@@ -1,0 +1,9 @@
+// Where the domains of a tenant are, and what the caller may do with them.
+import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
+
+export function useDomains() {
+  const { permissions } = useAdmin()
+  const may = (word: string) => permissions.includes(`customDomains.${word}`)
+  const place = { tenant: useTenant(), resource: { path: 'custom-domains' } }
+  return { place, mayCreate: may('create'), mayDelete: may('delete') }
+}
