@@ -11,6 +11,7 @@ import { app as mails } from '#apps/mails/app.ts'
 import { app as portability } from '#apps/portability/app.ts'
 import { app as roles } from '#apps/roles/app.ts'
 import { app as staff } from '#apps/staff/app.ts'
+import { app as tasks } from '#apps/tasks/app.ts'
 import { app as tenants } from '#apps/tenants/app.ts'
 import { app as users } from '#apps/users/app.ts'
 import { app as views } from '#apps/views/app.ts'
@@ -32,6 +33,7 @@ export const installedApps: readonly App[] = [
   staff,
   invitations,
   audit,
+  tasks,
   events,
   webhooks,
   files,

@@ -11,6 +11,7 @@ import {
 import { fileService, openFiles } from '#apps/files/index.ts'
 import { oidcService, openOidc } from '#apps/identities/index.ts'
 import { acceptKeys, keyService } from '#apps/keys/index.ts'
+import { previewSeals } from '#apps/mails/index.ts'
 import { erasedWords, exportService } from '#apps/portability/index.ts'
 import {
   createCallerDescription,
@@ -42,6 +43,7 @@ import type { Runtime } from '#framework/request/context.ts'
 import { httpClient } from '#framework/request/http-client.ts'
 import { stepUp } from '#framework/request/step-up.ts'
 import { mail } from '#framework/tasks/mail/mail-service.ts'
+import { scheduleBook } from '#framework/tasks/schedules/schedule-book.ts'
 import { createSealer } from '#shared/utils/sealed-text.ts'
 import type { CoreProject } from './core-project.ts'
 import { openLog } from './log.ts'
@@ -115,6 +117,8 @@ export async function openServices(
   services.set(...domainResolver.provide(openDomainResolver(settings.tenants.dnsServers)))
   services.set(...callerDescription.provide(createCallerDescription(project.brand.description)))
   services.set(...adminSurface.provide(openAdminSurface(application, restPathsOf(application))))
+  services.set(...scheduleBook.provide(application.schedules))
+  services.set(...previewSeals.provide(createSealer(secretKey, 'pend previews of mails')))
   services.set(...keyService.provide({ maxDays: settings.apiKeyMaxDays || null }))
   const people = createAccess(runtime, { baseDomains: baseDomainsOf(settings) })
   // Who reads hidden columns as little as pend_readonly cannot look for keys.

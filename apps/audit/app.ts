@@ -5,6 +5,7 @@ import { changesAdmin } from './changes.admin.ts'
 import { changesPolicy } from './changes.policy.ts'
 import { changes } from './changes.resource.ts'
 import { changesRest } from './changes.rest.ts'
+import { countDays } from './endpoints/count-days.ts'
 import { exportTrail } from './endpoints/export-trail.ts'
 import { verifyTrail } from './endpoints/verify-trail.ts'
 import { pruneTrail } from './tasks/prune-trail.ts'
@@ -16,7 +17,7 @@ export const app = defineApp({
   resources: [changes],
   policies: [changesPolicy],
   surfaces: [changesRest, changesAdmin],
-  endpoints: [verifyTrail, exportTrail],
+  endpoints: [verifyTrail, exportTrail, countDays],
   tasks: [sealTrails, pruneTrail],
   schedules: [
     defineSchedule('audit.seal-trails', { task: sealTrails, every: '1m' }),

@@ -25,7 +25,7 @@ export const articles = defineResource('articles', {
   },
   edge: { where: { status: 'published' }, ids: ['cover'] },
   ordering: ['-publishedAt', '-createdAt'],
-  filters: ['title', 'slug', 'status', 'category', 'tags', 'author', 'locale', 'publishedAt', 'createdAt'],
+  filters: ['title', 'slug', 'status', 'category', 'tags', 'author', 'cover', 'locale', 'publishedAt', 'createdAt'],
   sortable: ['category__name', 'author__lastName'],
   example: {
     title: 'Green tea in spring',

@@ -1,6 +1,8 @@
 // The mails that the other apps send, and a tenant's own words for them.
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineCarrier } from '#framework/request/define-carrier.ts'
+import { previewMail, showPreview, testMail } from './endpoints/preview-mail.ts'
+import { readMailKinds } from './endpoints/read-mail-kinds.ts'
 import { setMailTemplate } from './endpoints/set-mail-template.ts'
 import { mailTemplatesAdmin } from './mail-templates.admin.ts'
 import { mailTemplatesLifecycle } from './mail-templates.lifecycle.ts'
@@ -15,5 +17,5 @@ export const app = defineApp({
   policies: [mailTemplatesPolicy],
   carriers: [defineCarrier(mailTemplates)],
   lifecycles: [mailTemplatesLifecycle],
-  endpoints: [setMailTemplate],
+  endpoints: [readMailKinds, setMailTemplate, previewMail, showPreview, testMail],
 })

@@ -7,14 +7,18 @@ import { mailTemplates } from './mail-templates.resource.ts'
 const TEXTS = ['subject', 'heading', 'body', 'label', 'footer'] as const
 
 export const mailTemplatesLifecycle = defineLifecycle(mailTemplates, {
-  beforeCreate: (_ctx, input) => withKnownWords(input, input.kind as MailKindName),
-  beforeUpdate: (_ctx, record, input) => withKnownWords(input, record.kind),
+  beforeCreate(_ctx, input) {
+    requireKnownWords(input, input.kind as MailKindName)
+    return input
+  },
+  beforeUpdate(_ctx, record, input) {
+    requireKnownWords(input, record.kind)
+    return input
+  },
 })
 
-function withKnownWords<Input extends Partial<Record<(typeof TEXTS)[number], unknown>>>(
-  input: Input,
-  kind: MailKindName,
-): Input {
+/** Throws `request.validation_failed`, at the text, for a word that mails of the kind do not know. */
+export function requireKnownWords(input: Partial<Record<(typeof TEXTS)[number], unknown>>, kind: MailKindName): void {
   const known: readonly string[] = MAIL_KINDS[kind].words
   const faults = TEXTS.flatMap((name) =>
     wordsIn(String(input[name] ?? ''))
@@ -26,5 +30,4 @@ function withKnownWords<Input extends Partial<Record<(typeof TEXTS)[number], unk
       })),
   )
   if (faults.length > 0) throw invalid(faults)
-  return input
 }

@@ -19,8 +19,16 @@ export interface MailRequest {
 }
 
 /** In the words of the context's tenant. Filled in is text: it is never read as a template or as HTML again (CVE-2023-22621). */
-export async function renderMail(ctx: Context, { kind, to, words, url }: MailRequest): Promise<MailMessage> {
-  const own = await findTemplate(ctx, kind)
+export async function renderMail(ctx: Context, mail: MailRequest): Promise<MailMessage> {
+  return composeMail(ctx, mail, await findTemplate(ctx, mail.kind))
+}
+
+/** The same in texts of the tenant's own, whether they are kept or not; null takes the usual ones. */
+export async function composeMail(
+  ctx: Context,
+  { kind, to, words, url }: MailRequest,
+  own: MailText | null,
+): Promise<MailMessage> {
   const template = own ?? MAIL_KINDS[kind]
   const { brandName, ...style } = await settingsOf(ctx)
   const known: MailRequest['words'] = { at: new Date(), ...words }
@@ -41,7 +49,8 @@ export async function renderMail(ctx: Context, { kind, to, words, url }: MailReq
   return { to, ...(brandName && { fromName: brandName }), subject: subject.slice(0, 300), ...buildMail(content) }
 }
 
-async function findTemplate(ctx: Context, kind: MailKindName): Promise<MailText | null> {
+/** The tenant's own texts, or null. */
+export async function findTemplate(ctx: Context, kind: MailKindName): Promise<MailText | null> {
   if (ctx.tenantId === null) return null
   const [row] = await runStatement(
     ctx,

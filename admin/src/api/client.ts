@@ -5,7 +5,7 @@ import { ApiProblem, isProblem, isSignedOut, OFFLINE, type ProblemDetails } from
 const API = '/api/v1'
 
 export interface ApiRequest {
-  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Below the address of the API, with a slash before it. */
   readonly path: string
   readonly query?: Readonly<Record<string, string>>

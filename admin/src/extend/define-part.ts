@@ -52,6 +52,8 @@ export interface RecordPage extends RecordEntry {
 /** Stands on the overview of a tenant. */
 export interface HomeCard extends Entry {
   readonly path: string
+  /** As wide as the overview, below those that ask for somebody. */
+  readonly isWide?: boolean
   load(): Promise<{ readonly Card: ComponentType }>
 }
 

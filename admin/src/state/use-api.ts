@@ -35,12 +35,13 @@ export function useCall<Body = unknown>(leave?: () => Promise<void>) {
   return useMutation({
     mutationFn: async (request: Omit<ApiRequest, 'tenant'>) => (await send<Body>({ ...request, tenant })).body,
     ...(leave && { onSuccess: leave }),
-    onSettled: () => forgetAll(tenant),
+    // Not waited for: what hears of the success may go with what is asked for again.
+    onSettled: () => void forgetAll(tenant),
   })
 }
 
 /** Everything that is known of a tenant is old. */
-async function forgetAll(tenant: string | null): Promise<void> {
+export async function forgetAll(tenant: string | null): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: ['api', tenant] })
   await queryClient.invalidateQueries({ queryKey: ['records', tenant] })
 }

@@ -45,6 +45,12 @@ export function fill(text: string, values: Values): string {
   return text.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => String(values[name] ?? ''))
 }
 
+/** `1.5 MB`; units are those of ECMA-402. */
+export function formatUnit(value: number, unit: string): string {
+  const style = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 } as const
+  return new Intl.NumberFormat(language, style).format(value)
+}
+
 export function formatNumber(value: number): string {
   return formats.number.format(value)
 }

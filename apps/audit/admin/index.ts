@@ -16,6 +16,15 @@ export const part = defineAdminPart({
       load: async () => ({ Page: (await import('./trail/trail.tsx')).Trail }),
     },
   ],
+  cards: [
+    {
+      path: 'activity',
+      isWide: true,
+      requires: READ,
+      title: () => t('activity'),
+      load: () => import('./activity/card.tsx'),
+    },
+  ],
   recordPages: [
     {
       path: 'history',

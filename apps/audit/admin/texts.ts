@@ -3,6 +3,14 @@ import { defineTexts } from '#admin/extend/define-texts.ts'
 
 export const t = defineTexts({
   en: {
+    activity: 'Recent activity',
+    'activity.days': 'Changes of each day',
+    'activity.day': 'Day',
+    'activity.count': 'Changes',
+    'activity.sum': '{count} in the last {days} days',
+    'activity.limited': 'The oldest days show less than there was.',
+    'activity.none': 'Nothing was changed lately.',
+    'activity.all': 'The whole trail',
     history: 'History',
     'history.empty': 'Nothing is written down about this record',
     'history.empty.text': 'Older changes may have been deleted for their age.',
@@ -62,6 +70,14 @@ export const t = defineTexts({
     'seal.help': 'Each entry is sealed with a hash that covers all before it.',
   },
   de: {
+    activity: 'Was zuletzt geschah',
+    'activity.days': 'Änderungen jedes Tages',
+    'activity.day': 'Tag',
+    'activity.count': 'Änderungen',
+    'activity.sum': '{count} in den letzten {days} Tagen',
+    'activity.limited': 'Die ältesten Tage zeigen weniger, als war.',
+    'activity.none': 'Zuletzt wurde nichts geändert.',
+    'activity.all': 'Das ganze Protokoll',
     history: 'Verlauf',
     'history.empty': 'Zu diesem Datensatz ist nichts verzeichnet',
     'history.empty.text': 'Ältere Änderungen wurden vielleicht ihres Alters wegen gelöscht.',

@@ -1,4 +1,4 @@
-// What tenants bring to the admin: what a tenant sets for itself, and the host names that lead to it.
+// What tenants bring to the admin: what a tenant sets for itself, the host names that lead to it, and which are not theirs yet.
 import { defineAdminPart } from '#admin/extend/define-part.ts'
 import { t } from './texts.ts'
 
@@ -20,6 +20,14 @@ export const part = defineAdminPart({
       requires: 'customDomains.read',
       title: () => t('domains'),
       load: async () => ({ Page: (await import('./domains.tsx')).Domains }),
+    },
+  ],
+  cards: [
+    {
+      path: 'unverified-domains',
+      title: () => t('unverified'),
+      requires: 'customDomains.read',
+      load: () => import('./card.tsx'),
     },
   ],
 })

@@ -49,6 +49,10 @@ export const t = defineTexts({
     'domains.remove.title': 'Remove {host}?',
     'domains.remove.text': 'The host leads here no more, at once.',
     'domains.removed': 'Removed.',
+    unverified: 'Unverified domains',
+    'unverified.none': 'Every host name is served.',
+    'status.pending': 'Not verified yet',
+    'status.lost': 'Lost',
   },
   de: {
     settings: 'Einstellungen',
@@ -97,5 +101,9 @@ export const t = defineTexts({
     'domains.remove.title': '{host} entfernen?',
     'domains.remove.text': 'Der Host führt sofort nicht mehr hierher.',
     'domains.removed': 'Entfernt.',
+    unverified: 'Ungeprüfte Domains',
+    'unverified.none': 'Jeder Hostname wird bedient.',
+    'status.pending': 'Noch nicht geprüft',
+    'status.lost': 'Verloren',
   },
 })

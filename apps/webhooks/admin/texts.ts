@@ -91,6 +91,8 @@ export const t = defineTexts({
       'Verifies the signature of Standard Webhooks before it believes a word. Set PEND_WEBHOOK_SECRET to the secret.',
     'receiver.language': 'Language',
     'receiver.curl': 'curl: a signed test',
+    failing: 'Failing webhooks',
+    'failing.none': 'All webhooks are heard.',
   },
   de: {
     webhooks: 'Webhooks',
@@ -180,5 +182,7 @@ export const t = defineTexts({
       'Prüft die Unterschrift nach Standard Webhooks, bevor er etwas glaubt. Das Geheimnis steht in PEND_WEBHOOK_SECRET.',
     'receiver.language': 'Sprache',
     'receiver.curl': 'curl: ein Test mit Unterschrift',
+    failing: 'Webhooks mit Fehlern',
+    'failing.none': 'Alle Webhooks werden gehört.',
   },
 })

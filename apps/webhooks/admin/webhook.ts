@@ -57,3 +57,8 @@ export function readableOf(text: string): string {
 export function namesIn(text: string): string[] {
   return [...new Set(text.split(/[\s,]+/).filter(Boolean))]
 }
+
+/** Whether nobody has to look: what a person switched off is meant so. */
+export function isHeard(webhook: Webhook): boolean {
+  return ['active', 'off'].includes(stateOf(webhook))
+}

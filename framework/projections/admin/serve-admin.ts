@@ -12,12 +12,13 @@ const URL = '/admin'
 const HAS_ENDING = /\.[^/]*$/
 
 /**
- * Nothing runs or paints that is no file of ours: no script or style inside a page, no frame, no other host, and no text becomes code
- * (`require-trusted-types-for`). `blob:` and `data:` are pictures that somebody has just chosen.
+ * Nothing runs or paints that is no file of ours: no script or style inside a page, no other host, no frame but of this one, and no text
+ * becomes code (`require-trusted-types-for`). Frames show mails, under a policy of their own and without an origin. `blob:` and `data:` are pictures that somebody has just chosen.
  */
 const POLICY = pagePolicyOf({
   'style-src': "'self'",
   'font-src': "'self'",
+  'frame-src': "'self'",
   'form-action': "'self'",
   'img-src': "'self' data: blob:",
   'require-trusted-types-for': "'script'",

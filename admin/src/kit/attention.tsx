@@ -1,0 +1,7 @@
+// The one sentence of a card of the overview: what asks for somebody, or that nothing does.
+import type { ReactNode } from 'react'
+import styles from './attention.module.css'
+
+export function Attention({ isCalm = false, children }: { isCalm?: boolean; children: ReactNode }) {
+  return <p className={isCalm ? styles.calm : styles.urgent}>{children}</p>
+}

@@ -1,0 +1,68 @@
+// What happened lately, on the overview: how much each day, and the newest changes one by one.
+import { BarChart } from '#admin/kit/bar-chart.tsx'
+import { PageLink } from '#admin/kit/page-link.tsx'
+import { RecordLink } from '#admin/kit/record-link.tsx'
+import { useAdmin } from '#admin/state/use-admin.ts'
+import { useRead } from '#admin/state/use-api.ts'
+import { formatDay, formatNumber } from '#admin/texts/t.ts'
+import type { Entry } from '../entry/entries.ts'
+import { EntryLine } from '../entry/entry-line.tsx'
+import { useNames } from '../entry/use-names.ts'
+import { t } from '../texts.ts'
+import styles from './activity.module.css'
+
+const SHOWN = '6'
+
+export function Card() {
+  const { data } = useRead<{ results: readonly Entry[] }>('/audit', { page_size: SHOWN, cursor: '' })
+  if (!data) return null
+  if (data.results.length === 0) return <p className={styles.soft}>{t('activity.none')}</p>
+  return (
+    <div className={styles.activity}>
+      <Days />
+      <div>
+        <Newest entries={data.results} />
+        <PageLink page="audit">{t('activity.all')}</PageLink>
+      </div>
+    </div>
+  )
+}
+
+interface Days {
+  readonly results: readonly { readonly day: string; readonly count: number }[]
+  readonly isLimited: boolean
+}
+
+function Days() {
+  const { data } = useRead<Days>('/audit/days')
+  if (!data) return <div className={styles.space} />
+  const sum = data.results.reduce((all, { count }) => all + count, 0)
+  return (
+    <div className={styles.space}>
+      <p className={styles.soft}>
+        {t('activity.sum', { count: formatNumber(sum), days: data.results.length })}{' '}
+        {data.isLimited && t('activity.limited')}
+      </p>
+      <BarChart
+        label={t('activity.days')}
+        heads={[t('activity.day'), t('activity.count')]}
+        bars={data.results.map(({ day, count }) => [formatDay(day), count] as const)}
+      />
+    </div>
+  )
+}
+
+function Newest({ entries }: { entries: readonly Entry[] }) {
+  const { resources } = useAdmin()
+  const names = useNames(entries)
+  return (
+    <ul className={styles.list}>
+      {entries.map((entry) => (
+        <li key={entry.id} className={styles.entry}>
+          <RecordLink resource={entry.resource} id={entry.recordId} />
+          <EntryLine entry={entry} resource={resources.find(({ name }) => name === entry.resource)} names={names} />
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,34 @@
+// Files as the API answers them, and how people read what is known of them.
+
+export interface LibraryFile {
+  readonly id: string
+  readonly name: string
+  readonly type: string
+  readonly size: number
+  readonly sha256: string
+  readonly width: number | null
+  readonly height: number | null
+  readonly isPublic: boolean
+  readonly createdAt: string
+}
+
+export const TYPES = ['all', 'image', 'video', 'audio', 'document'] as const
+export type FileType = (typeof TYPES)[number]
+
+/** The filters of the API for a kind of files; the names of media types say what they are by how they begin. */
+export function filterOf(type: FileType): Record<string, string> {
+  if (type === 'all') return {}
+  if (type !== 'document') return { type__startswith: `${type}/` }
+  const beginnings = ['application/', 'text/'].map((beginning) => ({ type__startswith: beginning }))
+  return { filter: JSON.stringify({ or: beginnings }) }
+}
+
+export const isImage = ({ type }: Pick<LibraryFile, 'type'>) => type.startsWith('image/')
+
+const STEPS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+
+/** The number and its unit, in steps of a thousand. */
+export function scaleOf(bytes: number): { value: number; unit: (typeof STEPS)[number] } {
+  const step = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), STEPS.length - 1)
+  return { value: bytes / 1000 ** step, unit: STEPS[step]! }
+}

@@ -1,0 +1,17 @@
+// What files bring to the admin: a library in the place of their list.
+import { defineAdminPart } from '#admin/extend/define-part.ts'
+import { t } from './texts.ts'
+
+export const part = defineAdminPart({
+  pages: [
+    {
+      path: 'files',
+      place: 'tenant',
+      group: 'Content',
+      title: () => t('files'),
+      requires: 'files.read',
+      replaces: ['files'],
+      load: () => import('./page.tsx'),
+    },
+  ],
+})

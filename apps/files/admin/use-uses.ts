@@ -1,0 +1,44 @@
+// Asks which records point at a file: one list for each field that may, as the reader meets them.
+import { useQueries } from '@tanstack/react-query'
+import type { AdminMetadata, AdminResource } from '#admin/api/metadata.ts'
+import type { Row } from '#admin/api/records.ts'
+import { listQuery } from '#admin/state/queries.ts'
+import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
+
+/** Of one field; more are not counted. */
+const MOST = '20'
+
+export interface Use {
+  readonly resource: AdminResource
+  readonly record: Row
+}
+
+/** Null while something is still being asked. */
+export function useUses(id: string): Use[] | null {
+  const tenant = useTenant()
+  const places = placesOf(useAdmin())
+  return useQueries({
+    queries: places.map(({ resource, field }) =>
+      listQuery(
+        { tenant, resource },
+        { [field]: id, page_size: MOST, cursor: '', fields: `id,${resource.titleField}` },
+      ),
+    ),
+    combine: (answers) =>
+      answers.some(({ isLoading }) => isLoading)
+        ? null
+        : answers.flatMap(({ data }, place) =>
+            (data?.results ?? []).map((record) => ({ resource: places[place]!.resource, record })),
+          ),
+  })
+}
+
+/** Fields that lead to files and that lists are filtered by. */
+function placesOf({ resources }: AdminMetadata) {
+  return resources.flatMap((resource) =>
+    resource.fields
+      .filter(({ name, relation }) => relation?.to === 'files' && resource.filters[name]?.includes('exact'))
+      .filter(() => resource.operations.includes('list'))
+      .map(({ name }) => ({ resource, field: name })),
+  )
+}

@@ -1,0 +1,20 @@
+// Which API keys end soon, on the overview: the programs that hold them stop then.
+import { Attention } from '#admin/kit/attention.tsx'
+import { Moment } from '#admin/kit/moment.tsx'
+import { RecordLink } from '#admin/kit/record-link.tsx'
+import { useRead } from '#admin/state/use-api.ts'
+import { isEnding, type Key } from './ending.ts'
+import { t } from './texts.ts'
+
+export function Card() {
+  const query = { revokedAt__isnull: 'true', expiresAt__isnull: 'false', ordering: 'expiresAt', page_size: '200' }
+  const { data } = useRead<{ results: readonly Key[] }>('/api-keys', query)
+  if (!data) return null
+  const ending = data.results.filter((key) => isEnding(key, Date.now()))
+  if (ending.length === 0) return <Attention isCalm>{t('ending.none')}</Attention>
+  return ending.map(({ id, name, expiresAt }) => (
+    <Attention key={id}>
+      <RecordLink resource="apiKeys" id={id} title={name} /> <Moment at={expiresAt!} />
+    </Attention>
+  ))
+}

@@ -1,0 +1,108 @@
+// POST /mails/{kind}/preview, the page that it leads to, and POST /mails/{kind}/test: a mail seen before anybody gets it.
+import { Readable } from 'node:stream'
+import { sql } from 'drizzle-orm'
+import Type from 'typebox'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { aText, aTextOrNull } from '#framework/resource/described-schemas.ts'
+import { updateBodyOf } from '#framework/resource/endpoint-schemas.ts'
+import { sendMail } from '#framework/tasks/mail/send-mail.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { MAIL_KIND_NAMES, type MailKindName } from '../mail-kinds.ts'
+import { mailTemplates } from '../mail-templates.resource.ts'
+import { openPreview, previewPathOf } from '../preview/preview-page.ts'
+import { type Draft, sampleMail } from '../preview/sample-mail.ts'
+
+const PARAMS = Type.Object({
+  kind: Type.Enum(MAIL_KIND_NAMES, { description: 'Which of the mails that PEND sends it is.' }),
+})
+const COMMON = {
+  method: 'POST',
+  tag: 'Mail templates',
+  access: { permission: 'mailTemplates.update' },
+  params: PARAMS,
+  body: updateBodyOf(mailTemplates),
+} as const
+
+/** Nothing runs in it, nothing is loaded, and it stands in no frame but ours. */
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
+
+export const previewMail = defineEndpoint({
+  ...COMMON,
+  path: '/mails/{kind}/preview',
+  name: 'previewMail',
+  summary: 'See a mail as it would be',
+  description:
+    'With sample words, in the texts of the body; what is left out is as it is kept. Nothing is sent or saved.',
+  answer: Type.Object({
+    subject: aText('The line that lists of mails show.'),
+    text: aText('What readers without HTML see.'),
+    page: aTextOrNull(
+      'Address of the mail as a page, for a frame of our own pages; null for one that is too long for it.',
+    ),
+  }),
+  problems: ['tenants.required', 'request.validation_failed'],
+  async run(ctx, { params, body }) {
+    const { subject, text, html } = await sampleOf(ctx, params.kind as MailKindName, body as Draft)
+    return { body: { subject, text, page: previewPathOf(ctx, html ?? '') } }
+  },
+})
+
+export const showPreview = defineEndpoint({
+  method: 'GET',
+  path: '/mails/preview',
+  name: 'showMailPreview',
+  restOnly: true,
+  tag: 'Mail templates',
+  summary: 'A preview of a mail as a page',
+  description: 'For frames of our own pages alone: nobody else is shown what looks like ours.',
+  access: 'public',
+  query: Type.Object(
+    { sealed: Type.String({ maxLength: 10_000, description: 'As the answer of the preview says it.' }) },
+    { additionalProperties: false },
+  ),
+  streams: ['text/html'],
+  problems: ['resource.not_found'],
+  async run(ctx, { query: { sealed }, isOwnPage }) {
+    const html = isOwnPage ? openPreview(ctx, sealed) : null
+    if (html === null) throw new Problem('resource.not_found', 'There is no such preview, or it is over.')
+    const headers = {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': PAGE_POLICY,
+      'x-frame-options': 'SAMEORIGIN',
+      'cache-control': 'no-store',
+    }
+    return { headers, open: () => Readable.from([html]) }
+  },
+})
+
+export const testMail = defineEndpoint({
+  ...COMMON,
+  path: '/mails/{kind}/test',
+  name: 'sendTestMail',
+  summary: 'Send a mail to yourself, to see it',
+  description: 'With sample words, in the texts of the body, to the address of your account.',
+  status: 204,
+  problems: ['tenants.required', 'request.validation_failed'],
+  async run(ctx, { params, body }) {
+    const message = await sampleOf(ctx, params.kind as MailKindName, body as Draft)
+    await ctx.enqueue(sendMail, { ...message, subject: `[Test] ${message.subject}`.slice(0, 300) })
+    return { status: 204 }
+  },
+})
+
+async function sampleOf(ctx: Context, kind: MailKindName, draft: Draft) {
+  if (ctx.tenantId === null) throw new Problem('tenants.required', 'Name the tenant whose mails you mean.')
+  return sampleMail(ctx, kind, { draft, to: await ownAddress(ctx) })
+}
+
+/** Of whoever asks: a test never goes to anybody else. */
+async function ownAddress(ctx: Context): Promise<string> {
+  const system = ctx.asSystem('send a test to oneself')
+  const [row] = await inTransaction(system, (inner) =>
+    runStatement(inner, sql`select email from auth.users where id = ${ctx.actorId}`),
+  )
+  return row![0] as string
+}

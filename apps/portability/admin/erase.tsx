@@ -1,0 +1,74 @@
+// Erasing one's own account: what goes, what stays, and the address typed once more before it happens.
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { send } from '#admin/api/client.ts'
+import { Block } from '#admin/kit/block.tsx'
+import { Button } from '#admin/kit/button.tsx'
+import controls from '#admin/kit/control.module.css'
+import { Field } from '#admin/kit/field.tsx'
+import { Notice } from '#admin/kit/notice.tsx'
+import { ProblemNotice } from '#admin/kit/problem-notice.tsx'
+import { Screen } from '#admin/kit/screen.tsx'
+import { useAdmin } from '#admin/state/use-admin.ts'
+import styles from './erase.module.css'
+import { t } from './texts.ts'
+
+export function Page() {
+  return (
+    <Screen title={t('erase')}>
+      <div className={styles.page}>
+        <Notice tone="warn" title={t('erase.intro')}>
+          <p>{t('erase.refused')}</p>
+        </Notice>
+        <Block title={t('erase.goes')}>
+          <ul className={styles.list}>
+            <li>{t('erase.goes.1')}</li>
+            <li>{t('erase.goes.2')}</li>
+            <li>{t('erase.goes.3')}</li>
+          </ul>
+        </Block>
+        <Block title={t('erase.stays')}>
+          <ul className={styles.list}>
+            <li>{t('erase.stays.1')}</li>
+            <li>{t('erase.stays.2')}</li>
+          </ul>
+        </Block>
+        <EraseForm email={useAdmin().person!.email} />
+      </div>
+    </Screen>
+  )
+}
+
+function EraseForm({ email }: { email: string }) {
+  const [typed, setTyped] = useState('')
+  const isSame = typed.trim().toLowerCase() === email.toLowerCase()
+  const { mutate, error, isPending } = useMutation({
+    mutationFn: () => send({ method: 'POST', path: '/users/me/erase', body: { email: typed } }),
+    // Nothing of the account is left here: the page begins anew, as for anybody.
+    onSuccess: () => location.assign('/admin/sign-in'),
+  })
+  const erase = (event: FormEvent) => {
+    event.preventDefault()
+    if (isSame) mutate()
+  }
+  return (
+    <form className={styles.form} onSubmit={erase} aria-label={t('erase')}>
+      {error && <ProblemNotice error={error} />}
+      <Field id="erase-email" label={t('erase.email', { email })}>
+        <input
+          id="erase-email"
+          type="email"
+          className={controls.control}
+          autoComplete="off"
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      </Field>
+      <div>
+        <Button type="submit" tone="danger" disabled={!isSame || isPending}>
+          {t('erase.submit')}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,24 @@
+// How many tasks ended without success, on the overview.
+import { Attention } from '#admin/kit/attention.tsx'
+import { Moment } from '#admin/kit/moment.tsx'
+import { PageLink } from '#admin/kit/page-link.tsx'
+import { useRead } from '#admin/state/use-api.ts'
+import { formatNumber } from '#admin/texts/t.ts'
+import { countOf, type Stats } from './task.ts'
+import { t } from './texts.ts'
+
+export function Card() {
+  const { data } = useRead<Stats>('/tasks/stats')
+  if (!data) return null
+  const count = countOf(data, 'failed')
+  if (count === 0) return <Attention isCalm>{t('card.none')}</Attention>
+  const oldest = data.results.filter(({ state }) => state === 'dead' || state === 'expired').map((each) => each.oldest)
+  return (
+    <Attention>
+      {t('card.some', { count: formatNumber(count) })} <Moment at={oldest.toSorted()[0]!} />{' '}
+      <PageLink page="tasks" words={{ show: 'failed' }}>
+        {t('card.look')}
+      </PageLink>
+    </Attention>
+  )
+}

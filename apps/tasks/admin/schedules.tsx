@@ -1,0 +1,72 @@
+// What runs in the tenant by the clock: when it did, when it does, and a way not to wait.
+import { Block } from '#admin/kit/block.tsx'
+import { Button } from '#admin/kit/button.tsx'
+import { Failure } from '#admin/kit/failure.tsx'
+import { Moment } from '#admin/kit/moment.tsx'
+import { Table } from '#admin/kit/table.tsx'
+import { tell } from '#admin/kit/toast.tsx'
+import { useAdmin } from '#admin/state/use-admin.ts'
+import { useCall, useRead } from '#admin/state/use-api.ts'
+import { t as shared } from '#admin/texts/t.ts'
+import type { Schedule } from './task.ts'
+import styles from './tasks.module.css'
+import { t } from './texts.ts'
+
+const EVERY_MS = 30_000
+
+export function Schedules() {
+  const asked = useRead<{ results: readonly Schedule[] }>('/tasks/schedules', {}, { everyMs: EVERY_MS })
+  const { data, error, refetch } = asked
+  return (
+    <Block title={t('schedules')} text={t('schedules.text')}>
+      {error && <Failure error={error} onRetry={() => void refetch()} />}
+      {data && (
+        <Table label={t('schedules')} heads={[t('schedule'), t('when'), t('last'), t('next'), t('do')]}>
+          {data.results.map((schedule) => (
+            <Row key={schedule.name} schedule={schedule} />
+          ))}
+        </Table>
+      )}
+    </Block>
+  )
+}
+
+function Row({ schedule: { name, every, cron, timeZone, last, next } }: { schedule: Schedule }) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td>
+        {every ? (
+          t('every', { interval: every })
+        ) : (
+          <>
+            <code>{cron}</code> <span className={styles.soft}>{timeZone}</span>
+          </>
+        )}
+      </td>
+      <td>{last ? <Moment at={last} /> : shared('value.none')}</td>
+      <td>
+        <Moment at={next} />
+      </td>
+      <td>
+        <RunNow name={name} />
+      </td>
+    </tr>
+  )
+}
+
+function RunNow({ name }: { name: string }) {
+  const { permissions } = useAdmin()
+  const { mutate, isPending } = useCall()
+  if (!permissions.includes('tasks.retry')) return null
+  const run = () =>
+    mutate(
+      { method: 'POST', path: `/tasks/schedules/${encodeURIComponent(name)}/run` },
+      { onSuccess: () => tell(t('run.done')), onError: ({ message }) => tell(message) },
+    )
+  return (
+    <Button disabled={isPending} aria-label={t('run.of', { name })} onClick={run}>
+      {t('run')}
+    </Button>
+  )
+}

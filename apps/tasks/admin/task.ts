@@ -1,0 +1,79 @@
+// Tasks and schedules as the API answers them, and what may be done with which.
+
+const STATES = [
+  'blocked',
+  'scheduled',
+  'waiting',
+  'dispatched',
+  'running',
+  'completed',
+  'dead',
+  'cancelled',
+  'expired',
+] as const
+export type TaskState = (typeof STATES)[number]
+
+export interface Task {
+  readonly id: string
+  readonly name: string
+  readonly queue: string
+  readonly state: TaskState
+  readonly priority: number
+  readonly actorId: string | null
+  readonly requestId: string | null
+  readonly staffReason: string | null
+  readonly runAt: string
+  readonly attempt: number
+  readonly attempts: number
+  readonly startedAt: string | null
+  readonly finishedAt: string | null
+  readonly progress: { readonly percent: number; readonly note?: string } | null
+  readonly result: unknown
+  readonly error: string | null
+  readonly createdAt: string
+}
+
+export interface Stats {
+  readonly results: readonly {
+    readonly name: string
+    readonly state: TaskState
+    readonly count: number
+    readonly oldest: string
+  }[]
+}
+
+export interface Schedule {
+  readonly name: string
+  readonly task: string
+  readonly every: string | null
+  readonly cron: string | null
+  readonly timeZone: string
+  readonly last: string | null
+  readonly next: string
+}
+
+/** What people look for, and the states that it means. */
+export const SHOWN = {
+  all: STATES,
+  open: ['blocked', 'scheduled', 'waiting', 'dispatched'],
+  running: ['running'],
+  completed: ['completed'],
+  failed: ['dead', 'expired'],
+  cancelled: ['cancelled'],
+} as const satisfies Record<string, readonly TaskState[]>
+export type Shown = keyof typeof SHOWN
+
+export function shownOf(word: string | undefined): Shown {
+  return word !== undefined && Object.hasOwn(SHOWN, word) ? (word as Shown) : 'all'
+}
+
+export function countOf({ results }: Stats, shown: Shown): number {
+  const states: readonly TaskState[] = SHOWN[shown]
+  return results.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0)
+}
+
+/** What the server would do with it in this state, and nothing where it has ended well. */
+export function verbOf({ state }: Pick<Task, 'state'>): 'retry' | 'cancel' | null {
+  if (state === 'completed') return null
+  return ['dead', 'cancelled', 'expired'].includes(state) ? 'retry' : 'cancel'
+}

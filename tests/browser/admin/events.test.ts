@@ -1,0 +1,73 @@
+// Events in the admin: seen as they happen, narrowed, held still, and only those that one may meet.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { requireAccessible, useAdmin } from './open-admin.ts'
+
+const SCRIPT = '<img src=x onerror="document.title=1">'
+const admin = useAdmin(['viewer'])
+const payload = (page: Page, name: string) => page.getByRole('button', { name: `Show the payload of ${name}` })
+const isLive = (page: Page) => page.getByText('Live', { exact: true }).waitFor()
+
+test('what happens appears while one looks, with its payload as text and a link to its record', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  await go('/-/events')
+  await isLive(page)
+  const { id } = await admin.call('/tags', { name: SCRIPT })
+  await payload(page, 'tags.created').click()
+  await page.getByRole('region', { name: 'Payload' }).getByText(`"recordId": "${id}"`).waitFor()
+  await page.getByRole('cell').getByRole('link', { name: SCRIPT }).click()
+  await page.waitForURL(`**/tags/${id}`)
+  assert.notEqual(await page.title(), '1')
+  await finish()
+})
+
+test('a pause holds still, and nothing that happened in it is lost', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  await go('/-/events?of=categories')
+  await isLive(page)
+  const { id } = await admin.call('/categories', { name: 'Birds' })
+  await page.getByRole('cell').getByRole('link', { name: 'Birds' }).waitFor()
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await page.getByText('Paused', { exact: true }).waitFor()
+  await admin.call('/tags', { name: 'unseen' })
+  await admin.call(`/categories/${id}`, { name: 'Fish' }, 'PATCH')
+  assert.equal(await payload(page, 'categories.updated').count(), 0)
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await payload(page, 'categories.updated').waitFor()
+  assert.equal(await payload(page, 'tags.created').count(), 0)
+  await finish()
+})
+
+test('all that is kept is looked through by text, and a viewer meets no event of what they may not read', async () => {
+  await admin.call('/webhooks', { url: 'https://hooks.example.com/pend', events: ['*'] })
+  await admin.call('/tags', { name: 'needle' })
+  const owner = await admin.enter('owner')
+  await owner.go('/-/events?from=start')
+  await payload(owner.page, 'webhooks.created').waitFor()
+  await owner.page.getByLabel('Text in the event').fill('NEEDLE')
+  await owner.page.getByRole('cell').getByRole('link', { name: 'needle' }).waitFor()
+  assert.equal(await payload(owner.page, 'webhooks.created').count(), 0)
+  await owner.finish()
+  const viewer = await admin.enter('viewer')
+  await viewer.go('/-/events?from=start')
+  await viewer.page.getByRole('cell').getByRole('link', { name: 'needle' }).waitFor()
+  assert.equal(await payload(viewer.page, 'webhooks.created').count(), 0)
+  assert.equal(await viewer.page.getByRole('option', { name: 'webhooks.created' }).count(), 0)
+  await viewer.finish()
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`events are for everybody, in ${colorScheme} colours, wide and narrow`, async () => {
+    await admin.call('/tags', { name: `seen ${colorScheme}` })
+    for (const width of [1440, 390]) {
+      const { page, finish, go } = await admin.enter('viewer', { colorScheme, viewport: { width, height: 900 } })
+      await go('/-/events?from=start')
+      await payload(page, 'tags.created').first().click()
+      await page.getByRole('region', { name: 'Payload' }).waitFor()
+      await requireAccessible(page, `events-${width}-${colorScheme}`)
+      const overflow = await page.evaluate(() => document.body.scrollWidth - document.documentElement.clientWidth)
+      assert.equal(overflow, 0)
+      await finish()
+    }
+  })
