@@ -1,6 +1,7 @@
 // All guards that `npm run mutations` takes away, by what they guard.
 import { accountsGuards } from './guards/accounts.ts'
 import { archivesGuards } from './guards/archives.ts'
+import { developmentGuards } from './guards/development.ts'
 import { doorsGuards } from './guards/doors.ts'
 import { edgeGuards } from './guards/edge.ts'
 import { formsGuards } from './guards/forms.ts'
@@ -38,4 +39,5 @@ export const guards: readonly Guard[] = [
   ...doorsGuards,
   ...waitingGuards,
   ...edgeGuards,
+  ...developmentGuards,
 ]
