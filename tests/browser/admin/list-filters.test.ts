@@ -105,6 +105,21 @@ test('each field is asked for by its own widget, whatever it is compared by', as
   await finish()
 })
 
+test('a choice shows how many records have each word, and narrows the list by a click', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  await go('/articles?category__name=Teas')
+  await counted(page, '5 records')
+  const status = page.getByRole('group', { name: 'Status', exact: true })
+  await status.getByRole('button', { name: 'Draft 3' }).waitFor()
+  await status.getByRole('button', { name: 'Published 2' }).click()
+  await counted(page, '2 records')
+  assert.deepEqual(wordsOf(page), { category__name: 'Teas', status: 'published' })
+  await status.getByRole('button', { name: 'Draft 3' }).waitFor()
+  await status.getByRole('button', { name: 'Published 2', pressed: true }).click()
+  await counted(page, '5 records')
+  await finish()
+})
+
 test('an address with a filter that is broken is told, and leads out again', async () => {
   const opened = await admin.enter('viewer')
   const { page, go } = opened

@@ -9,6 +9,7 @@ import { t } from '../../texts/t.ts'
 import { Columns } from './columns.tsx'
 import styles from './list.module.css'
 import type { ListProps, ViewProps } from './list-props.ts'
+import { QuickFilter } from './quick-filter.tsx'
 import { SaveView } from './view-menu.tsx'
 
 const PAUSE_MS = 250
@@ -31,6 +32,7 @@ export function Toolbar({
           {count > 0 && <span className={styles.number}>{count}</span>}
         </Button>
       )}
+      <QuickFilter {...list} />
       <div className={styles.look}>
         <SaveView {...list} />
         <Popover
