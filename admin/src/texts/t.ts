@@ -30,6 +30,11 @@ export function takeOwnWords(languages: Readonly<Record<string, Words>>, usual: 
   ownWords = { ...usual, ...languages[chosenLanguage()] }
 }
 
+/** With its region, where the browser wishes one: for Intl. */
+export function localeOf(): string {
+  return language
+}
+
 /** The language of the texts; numbers and times may be of one of its regions. */
 export function chosenLanguage(): Language {
   return language.split('-')[0] as Language

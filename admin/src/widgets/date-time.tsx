@@ -1,9 +1,12 @@
-// A moment: in a list by how long ago, in a form in the zone of the browser.
+// A moment: in a list by how long ago, in a form as the clocks of the tenant show it.
+import { useState } from 'react'
 import controls from '../kit/control.module.css'
 import { Moment } from '../kit/moment.tsx'
+import { useAdmin } from '../state/use-admin.ts'
+import { momentsAt, wallOf, zoneNameAt } from '../state/zoned-time.ts'
+import { formatTime, localeOf, t } from '../texts/t.ts'
+import styles from './text.module.css'
 import { type CellProps, controlProps, type InputProps } from './widget.ts'
-
-const MINUTE_MS = 60_000
 
 export function Cell({ value }: CellProps) {
   if (typeof value !== 'string') return null
@@ -11,20 +14,61 @@ export function Cell({ value }: CellProps) {
 }
 
 export function Input(props: InputProps) {
-  const change = (text: string) => props.onChange(text === '' ? null : new Date(text).toISOString())
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const zone = useAdmin().timeZone ?? here
+  const [isSkipped, setSkipped] = useState(false)
+  const moment = typeof props.value === 'string' ? props.value : null
+  const change = (wall: string) => {
+    const found = momentsAt(wall, zone)
+    setSkipped(found.isSkipped)
+    props.onChange(found.moments[0] ?? null)
+  }
   return (
-    <input
-      {...controlProps(props)}
-      type="datetime-local"
-      className={`${controls.control} ${controls.short}`}
-      value={typeof props.value === 'string' ? localTextOf(props.value) : ''}
-      onChange={(event) => change(event.target.value)}
-    />
+    <>
+      <input
+        {...controlProps(props)}
+        type="datetime-local"
+        className={`${controls.control} ${controls.short}`}
+        value={moment ? wallOf(moment, zone) : ''}
+        onChange={(event) => change(event.target.value)}
+      />
+      <p className={styles.beside}>
+        {zone.replaceAll('_', ' ')}
+        {moment && zone !== here && ` · ${t('value.time.here', { time: formatTime(moment) })}`}
+      </p>
+      {isSkipped && (
+        <p className={styles.beside} role="status">
+          {t('value.time.skipped')}
+        </p>
+      )}
+      {moment && <Twice moment={moment} zone={zone} label={props.field.label} onChange={props.onChange} />}
+    </>
   )
 }
 
-/** As the control of the browser takes it: the wall clock of here. */
-function localTextOf(moment: string): string {
-  const time = new Date(moment)
-  return new Date(time.getTime() - time.getTimezoneOffset() * MINUTE_MS).toISOString().slice(0, 16)
+interface TwiceProps extends Pick<InputProps, 'onChange'> {
+  readonly moment: string
+  readonly zone: string
+  readonly label: string
+}
+
+/** The clocks were put back: one says which of the two hours is meant. */
+function Twice({ moment, zone, label, onChange }: TwiceProps) {
+  const { moments } = momentsAt(wallOf(moment, zone), zone)
+  if (moments.length < 2) return null
+  return (
+    <fieldset className={styles.twice}>
+      <legend>{t('value.time.twice', { label })}</legend>
+      {moments.map((each) => (
+        <label key={each}>
+          <input
+            type="radio"
+            checked={each === moments.findLast((one) => one <= moment)}
+            onChange={() => onChange(each)}
+          />
+          {zoneNameAt(each, zone, localeOf())}
+        </label>
+      ))}
+    </fieldset>
+  )
 }

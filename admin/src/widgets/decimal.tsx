@@ -1,19 +1,28 @@
-// An exact number, such as money: it stays text, so that no digit is lost.
+// An exact number, such as money: it stays text, so that no digit is lost, and is shown beside it as its language writes it.
 import controls from '../kit/control.module.css'
+import { groupedDecimal, plainDecimal } from '../state/numbers.ts'
+import { localeOf } from '../texts/t.ts'
+import styles from './text.module.css'
 import { type CellProps, controlProps, type InputProps } from './widget.ts'
 
 export function Cell({ value }: CellProps) {
-  return <>{value}</>
+  return <>{value === null ? null : (groupedDecimal(String(value), localeOf()) ?? value)}</>
 }
 
 export function Input(props: InputProps) {
+  const text = props.value === null ? '' : String(props.value)
+  const grouped = groupedDecimal(text, localeOf())
   return (
-    <input
-      {...controlProps(props)}
-      type="text"
-      className={`${controls.control} ${controls.short}`}
-      value={props.value === null ? '' : String(props.value)}
-      onChange={(event) => props.onChange(event.target.value)}
-    />
+    <>
+      <input
+        {...controlProps(props)}
+        type="text"
+        inputMode="decimal"
+        className={`${controls.control} ${controls.short}`}
+        value={text}
+        onChange={(event) => props.onChange(plainDecimal(event.target.value))}
+      />
+      {grouped && <p className={styles.beside}>{grouped}</p>}
+    </>
   )
 }

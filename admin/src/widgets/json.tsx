@@ -1,6 +1,8 @@
-// Any JSON, as text: what is no JSON yet is kept and told, and is not sent.
-import { useState } from 'react'
+// Any JSON, as text: what is no JSON yet is kept, told by its place, and not sent.
+import { useEffect, useRef, useState } from 'react'
+import type { Json } from '../api/records.ts'
 import controls from '../kit/control.module.css'
+import { hintOf, readJson } from '../state/json-text.ts'
 import { t } from '../texts/t.ts'
 import styles from './json.module.css'
 import { type CellProps, controlProps, type InputProps } from './widget.ts'
@@ -10,28 +12,49 @@ export function Cell({ value }: CellProps) {
 }
 
 export function Input(props: InputProps) {
-  const [text, setText] = useState(() => (props.value === null ? '' : JSON.stringify(props.value, null, 2)))
-  const [fault, setFault] = useState('')
+  const { value, field, id, onChange } = props
+  const [text, setText] = useState(() => textOf(value))
+  const [fault, setFault] = useState<string | null>(null)
+  const written = useRef(value)
+  // A value that comes from elsewhere, such as a draft, takes the place of what is shown.
+  useEffect(() => {
+    if (JSON.stringify(value) === JSON.stringify(written.current)) return
+    written.current = value
+    setText(textOf(value))
+    setFault(null)
+  }, [value])
   const change = (typed: string) => {
     setText(typed)
-    try {
-      props.onChange(typed.trim() === '' ? null : JSON.parse(typed))
-      setFault('')
-    } catch (error) {
-      setFault((error as Error).message)
-    }
+    const read = typed.trim() === '' ? { value: null } : readJson(typed)
+    setFault('value' in read ? null : t('value.json.broken', { ...read }))
+    if (!('value' in read)) return
+    written.current = read.value as Json
+    onChange(read.value as Json)
   }
+  const hint = hintOf(field.schema)
+  const said = [props.describedBy, fault !== null && `${id}-json`].filter(Boolean).join(' ')
   return (
     <>
       <textarea
         {...controlProps(props)}
+        aria-invalid={props.isInvalid || fault !== null}
+        aria-describedby={said || undefined}
         className={`${controls.control} ${controls.mono}`}
         rows={Math.min(16, Math.max(4, text.split('\n').length))}
         spellCheck={false}
         value={text}
         onChange={(event) => change(event.target.value)}
       />
-      {fault && <p className={styles.fault}>{t('value.json.broken', { reason: fault })}</p>}
+      {fault !== null && (
+        <p id={`${id}-json`} className={styles.fault}>
+          {fault}
+        </p>
+      )}
+      {hint && <code className={styles.hint}>{hint}</code>}
     </>
   )
+}
+
+function textOf(value: Json): string {
+  return value === null ? '' : JSON.stringify(value, null, 2)
 }

@@ -1,23 +1,41 @@
-// A number; what is not one yet stays as it was typed, and the server says so.
+// A whole number; what is not one yet stays as it was typed, and the server says so.
 import controls from '../kit/control.module.css'
-import { formatNumber } from '../texts/t.ts'
-import { type CellProps, controlProps, type InputProps } from './widget.ts'
+import { groupedDecimal, wholeOf } from '../state/numbers.ts'
+import { formatNumber, localeOf, t } from '../texts/t.ts'
+import styles from './text.module.css'
+import { type CellProps, controlProps, type InputProps, limitOf } from './widget.ts'
+
+/** What a field without limits of its own has: nobody is told of it. */
+const WIDEST = 2_147_483_647
 
 export function Cell({ value }: CellProps) {
   return <>{typeof value === 'number' ? formatNumber(value) : value}</>
 }
 
 export function Input(props: InputProps) {
-  const change = (text: string) =>
-    props.onChange(text === '' ? null : Number.isFinite(Number(text)) ? Number(text) : text)
+  const text = props.value === null ? '' : String(props.value)
+  const grouped = groupedDecimal(text, localeOf())
+  const limits = limitsOf(props)
   return (
-    <input
-      {...controlProps(props)}
-      type="number"
-      step="any"
-      className={`${controls.control} ${controls.short}`}
-      value={props.value === null ? '' : String(props.value)}
-      onChange={(event) => change(event.target.value)}
-    />
+    <>
+      <input
+        {...controlProps(props)}
+        type="text"
+        inputMode="numeric"
+        className={`${controls.control} ${controls.short}`}
+        value={text}
+        onChange={(event) => props.onChange(wholeOf(event.target.value))}
+      />
+      {(grouped || limits) && <p className={styles.beside}>{[grouped, limits].filter(Boolean).join(' · ')}</p>}
+    </>
   )
+}
+
+function limitsOf({ field }: Pick<InputProps, 'field'>): string | null {
+  const [least, most] = [limitOf(field, 'minimum'), limitOf(field, 'maximum')]
+  const isNamed = (limit: number | undefined) => limit !== undefined && Math.abs(limit) < WIDEST
+  if (isNamed(least) && isNamed(most))
+    return t('value.between', { least: formatNumber(least!), most: formatNumber(most!) })
+  if (isNamed(least)) return t('value.atLeast', { least: formatNumber(least!) })
+  return isNamed(most) ? t('value.atMost', { most: formatNumber(most!) }) : null
 }

@@ -1,8 +1,9 @@
-// Several records of another resource, in their order.
-import { lazy, Suspense } from 'react'
+// Several records of another resource, in their order: by dragging, by the arrows of the keyboard, by typing what they are called.
+import { type DragEvent, type KeyboardEvent, lazy, Suspense, useState } from 'react'
 import controls from '../kit/control.module.css'
 import { Icon } from '../kit/icon.tsx'
 import { idOf, isRow, shortId, targetOf, titleOf } from '../metadata/resources.ts'
+import { movedTo } from '../state/moved-to.ts'
 import { useAdmin } from '../state/use-admin.ts'
 import { t } from '../texts/t.ts'
 import { useSuggestions, useTitles } from './suggestions.ts'
@@ -24,21 +25,12 @@ export function Input({ field, value, id, isInvalid, describedBy, onChange }: In
   return (
     <div className={styles.tags}>
       {ids.length > 0 && (
-        <ul className={styles.list}>
-          {ids.map((each) => (
-            <li key={each} className={styles.tag}>
-              {titles.get(each) ?? shortId(each)}
-              <button
-                type="button"
-                className={styles.remove}
-                aria-label={t('value.remove', { label: titles.get(each) ?? each })}
-                onClick={() => onChange(ids.filter((other) => other !== each))}
-              >
-                <Icon name="close" />
-              </button>
-            </li>
-          ))}
-        </ul>
+        <Ordered
+          ids={ids}
+          label={field.label}
+          nameOf={(each) => titles.get(each) ?? shortId(each)}
+          onChange={onChange}
+        />
       )}
       <Suspense fallback={<input id={id} className={controls.control} disabled />}>
         <Pick
@@ -55,6 +47,75 @@ export function Input({ field, value, id, isInvalid, describedBy, onChange }: In
         />
       </Suspense>
     </div>
+  )
+}
+
+interface OrderedProps {
+  readonly ids: readonly string[]
+  readonly label: string
+  nameOf(id: string): string
+  onChange(ids: readonly string[]): void
+}
+
+function Ordered({ ids, label, nameOf, onChange }: OrderedProps) {
+  const [dragged, setDragged] = useState<number | null>(null)
+  const [said, setSaid] = useState('')
+  const move = (from: number, to: number) => {
+    if (to < 0 || to >= ids.length || from === to) return
+    onChange(movedTo(ids, from, to))
+    setSaid(t('value.moved', { name: nameOf(ids[from]!), place: to + 1, count: ids.length }))
+  }
+  const moveByKey = (event: KeyboardEvent, place: number) => {
+    const step = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 }[event.key]
+    if (step === undefined) return
+    event.preventDefault()
+    move(place, place + step)
+  }
+  const over = (event: DragEvent, place: number) => {
+    if (dragged === null) return
+    event.preventDefault()
+    if (dragged === place) return
+    move(dragged, place)
+    setDragged(place)
+  }
+  return (
+    <>
+      <ol className={styles.list} aria-label={label}>
+        {ids.map((each, place) => (
+          <li
+            key={each}
+            className={styles.tag}
+            draggable={ids.length > 1}
+            onDragStart={() => setDragged(place)}
+            onDragOver={(event) => over(event, place)}
+            onDragEnd={() => setDragged(null)}
+          >
+            {ids.length > 1 && (
+              <button
+                type="button"
+                className={styles.grip}
+                aria-label={t('value.move', { name: nameOf(each) })}
+                onKeyDown={(event) => moveByKey(event, place)}
+              >
+                ⠿
+              </button>
+            )}
+            {nameOf(each)}
+            <button
+              type="button"
+              className={styles.remove}
+              aria-label={t('value.remove', { label: nameOf(each) })}
+              onClick={() => onChange(ids.filter((other) => other !== each))}
+            >
+              <Icon name="close" />
+            </button>
+          </li>
+        ))}
+      </ol>
+      <span className="visually-hidden" aria-live="polite">
+        {said}
+      </span>
+    </>
   )
 }
 

@@ -1,5 +1,7 @@
-// A part of an address; what is left empty is made from the title by the server.
+// A part of an address; what is left empty is made by the server, from the title as a rule, and shown as it would be.
 import controls from '../kit/control.module.css'
+import { useSibling } from '../state/form-context.ts'
+import { slugLike } from '../state/slug-text.ts'
 import { type CellProps, controlProps, type InputProps } from './widget.ts'
 
 export function Cell({ value }: CellProps) {
@@ -7,6 +9,7 @@ export function Cell({ value }: CellProps) {
 }
 
 export function Input(props: InputProps) {
+  const source = useSibling(props.field.follows)
   return (
     <input
       {...controlProps(props)}
@@ -14,6 +17,7 @@ export function Input(props: InputProps) {
       autoCapitalize="off"
       spellCheck={false}
       className={`${controls.control} ${controls.mono}`}
+      placeholder={typeof source === 'string' ? slugLike(source) : undefined}
       value={props.value === null ? '' : String(props.value)}
       onChange={(event) => props.onChange(event.target.value)}
     />

@@ -7,7 +7,8 @@ import styles from './text.module.css'
 import { type CellProps, controlProps, type InputProps, isId, limitOf } from './widget.ts'
 
 const LONG = 300
-const COUNTED = 1000
+/** From here on one should know how much is left. */
+const NEARLY = 0.8
 
 export function Cell({ field, value }: CellProps) {
   const text = value === null ? '' : String(value)
@@ -24,15 +25,17 @@ export function Input(props: InputProps) {
   const text = value === null ? '' : String(value)
   const most = limitOf(field, 'maxLength')
   const given = { ...controlProps(props), value: text, className: controls.control }
-  if (most === undefined || most > LONG) {
-    const rows = Math.min(12, Math.max(4, text.split('\n').length + 1))
-    return <textarea {...given} rows={rows} onChange={(event) => onChange(event.target.value)} />
-  }
+  const isLong = most === undefined || most > LONG
+  const rows = Math.min(12, Math.max(4, text.split('\n').length + 1))
   return (
     <div className={styles.line}>
-      <input {...given} type="text" onChange={(event) => onChange(event.target.value)} />
-      {most <= COUNTED && text.length > most * 0.8 && (
-        <span className={styles.count}>{t('value.characters', { count: text.length, max: most })}</span>
+      {isLong ? (
+        <textarea {...given} rows={rows} onChange={(event) => onChange(event.target.value)} />
+      ) : (
+        <input {...given} type="text" onChange={(event) => onChange(event.target.value)} />
+      )}
+      {most !== undefined && text.length > most * NEARLY && (
+        <span className={styles.count}>{t('value.characters', { count: [...text].length, max: most })}</span>
       )}
     </div>
   )

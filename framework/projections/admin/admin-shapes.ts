@@ -48,6 +48,11 @@ const FIELD = shape({
   isSecret: aFlag('Whether its value stands in no copy, such as the trail: keep it nowhere either.'),
 })
 
+const GROUP = shape({
+  title: aText('What stands above the fields.'),
+  fields: texts('Names of fields, in their order.'),
+})
+
 const ACTION = shape({
   name: aText('The word for it.'),
   path: aText('Last part of its address, below a record.'),
@@ -92,6 +97,10 @@ const RESOURCE = shape({
   presets: listOf(PRESET, 'Lists as the app thinks of them.'),
   facets: texts('Fields that the records of a list can be counted by.'),
   fields: listOf(FIELD, 'Those that I may read, in the order of answers.'),
+  sections: listOf(GROUP, 'Headings of the form with the fields below each; fields of none stand before them.'),
+  visibleWhen: Type.Record(Type.String(), Type.Record(Type.String(), Type.Array(Type.Unknown())), {
+    description: 'For a field, the values that others must have for it to be asked.',
+  }),
   actions: listOf(ACTION, 'Those that I may run.'),
   many: texts('Of update, delete and the names of actions, those that I may run on many records.'),
 })

@@ -5,6 +5,7 @@ import {
   flag,
   listOf,
   needed,
+  type OptionTable,
   oneOf,
   type Rule,
   recordOf,
@@ -25,6 +26,17 @@ export interface Preset {
   readonly words: Readonly<Record<string, string>>
 }
 
+/** Fields of a form that stand together under a heading. */
+export interface FieldGroup {
+  title: string
+  fields: readonly string[]
+}
+
+type Scalar = string | number | boolean | null
+
+/** For a field, the values that others must have. */
+export type VisibleWhen = Readonly<Record<string, Readonly<Record<string, readonly Scalar[]>>>>
+
 /** All may be left out. */
 export interface AdminOptions {
   /** Columns of the list, in their order; by default the title, what can be filtered, and the time of the last change. */
@@ -42,6 +54,10 @@ export interface AdminOptions {
   badges?: Readonly<Record<string, Readonly<Record<string, Tone>>>>
   /** Other widgets for fields: one of a field kind, or one that an app brings in its `admin/`. */
   widgets?: Readonly<Record<string, string>>
+  /** The form's headings with the fields below each; fields of no group stand before them. */
+  sections?: readonly FieldGroup[]
+  /** `{ publishedAt: { status: ['published'] } }`: a field is asked only there, and is not sent elsewhere. The server knows nothing of it. */
+  visibleWhen?: VisibleWhen
   /** False keeps the resource out of the menu. */
   isShown?: boolean
 }
@@ -58,10 +74,19 @@ const path = where('the path of an SVG of 16 by 16', (value) =>
   /^[Mm][MmLlHhVvCcSsQqTtAaZz\d\s,.-]{1,500}$/.test(String(value)),
 )
 const preset = table<Preset>({ name: needed(words), words: needed(recordOf(words)) })
+const SCALAR = where(
+  'a text, a number, true, false or null',
+  (value) => value === null || ['string', 'number', 'boolean'].includes(typeof value),
+)
 
-/** A column that is no field would stay empty. */
+/** An object whose keys are fields. */
+const byField = (fields: readonly string[], rule: Rule) =>
+  table(Object.fromEntries(fields.map((name) => [name, rule])) as OptionTable<Record<string, unknown>>)
+
+/** A column, a group or a condition that names no field would stay empty. */
 const declarationOf = ({ definition }: AnyResource) => {
-  const fields = ['id', ...Object.keys(definition.fields ?? {}), 'createdAt', 'updatedAt']
+  const own = Object.keys(definition.fields ?? {})
+  const fields = ['id', ...own, 'createdAt', 'updatedAt']
   return table<AdminOptions>({
     columns: listOf(oneOf(fields, 'Fields')),
     editable: listOf(oneOf(changeableOf(definition), 'Fields that can be changed')),
@@ -69,23 +94,12 @@ const declarationOf = ({ definition }: AnyResource) => {
     icon: path,
     filters: listOf(oneOf(definition.filters ?? [], 'Filters')),
     presets: listOf(preset),
-    badges: byField(fields, recordOf(oneOf(TONES, 'Tones'))),
+    badges: byField(own, recordOf(oneOf(TONES, 'Tones'))),
     widgets: byField(fields, words),
+    sections: listOf(table<FieldGroup>({ title: needed(words), fields: needed(listOf(oneOf(own, 'Fields'))) })),
+    visibleWhen: byField(own, byField(own, listOf(SCALAR))),
     isShown: flag,
   })
-}
-
-/** Something for some fields. */
-function byField(fields: readonly string[], rule: Rule): Rule {
-  const values = recordOf(rule)
-  const name = oneOf(fields, 'Fields')
-  return {
-    is: values.is,
-    find: (value, at) => {
-      const faults = values.find(value, at)
-      return faults.length > 0 ? faults : Object.keys(value as object).flatMap((field) => name.find(field, at))
-    },
-  }
 }
 
 /** What only the server sets, or what is set once, would be asked for in vain. */

@@ -11,7 +11,14 @@ import type { OperationName } from '#framework/resource/define-resource.ts'
 import type { JsonValue, Lookup } from '#framework/resource/field.ts'
 import type { SlugOptions } from '#framework/resource/fields/slug.ts'
 import type { FieldModel, Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
-import { type AdminOptions, adminOptionsOf, type Preset, type Tone } from './define-admin.ts'
+import {
+  type AdminOptions,
+  adminOptionsOf,
+  type FieldGroup,
+  type Preset,
+  type Tone,
+  type VisibleWhen,
+} from './define-admin.ts'
 
 export type { Preset, Tone } from './define-admin.ts'
 
@@ -53,6 +60,10 @@ export interface AdminResource {
   /** What the records of a list can be counted by. */
   readonly facets: readonly string[]
   readonly fields: readonly AdminField[]
+  /** Headings of the form; fields of none stand before them. */
+  readonly sections: readonly FieldGroup[]
+  /** For a field, the values that others must have for it to be asked. */
+  readonly visibleWhen: VisibleWhen
   readonly actions: readonly AdminAction[]
   /** Of `update`, `delete` and the names of actions, those that run on many records: `POST …/bulk/publish`. */
   readonly many: readonly string[]
@@ -145,6 +156,8 @@ function resourceOf(
     facets: facetFields(model),
     presets: options.presets ?? [],
     fields: model.readable.map((field) => fieldOf(field, options)),
+    sections: options.sections ?? [],
+    visibleWhen: options.visibleWhen ?? {},
     actions: [...model.actions.values()]
       .filter(({ permission }) => may(permission))
       .map(({ name, path, permission, definition }) => ({

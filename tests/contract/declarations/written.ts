@@ -299,8 +299,16 @@ export const SAMPLES: readonly Sample[] = [
   },
   {
     name: 'defineAdmin',
-    written: { columns: ['name', 'status'], editable: ['name'], group: 'Shop', isShown: true },
-    texts: /^group/,
+    written: {
+      columns: ['name', 'status'],
+      editable: ['name'],
+      group: 'Shop',
+      sections: [{ title: 'Names', fields: ['name'] }],
+      visibleWhen: { name: { status: ['open'] } },
+      isShown: true,
+    },
+    texts: /^(group|sections\.0\.title|visibleWhen\.name\.status\.0)$/,
+    types: /^visibleWhen\.name\.status\.0$/,
     boot: (written) => bootWith({ surfaces: [defineAdmin(things, written)] }),
   },
   {

@@ -29,13 +29,13 @@ function CreateOf({ resource, onAnother }: { resource: AdminResource; onAnother(
   const writes = useWrites(resource)
   const fields = fieldsOfForm(resource, true)
   const save = async (values: Values, after: After) => {
-    const { record } = await writes.create(inputOf(fields, values))
+    const { record } = await writes.create(inputOf(state.asked(values), values))
     draft.drop()
     if (after === 'another') onAnother()
     else await (after === 'leave' ? go.toList() : go.toRecord(record.id, { isInPlace: true }))
   }
   const before = valuesOf(fields, null)
-  const state = useRecordForm({ fields, before, save })
+  const state = useRecordForm({ fields, before, visibleWhen: resource.visibleWhen, save })
   const draft = useDraft({ state, resource: resource.name, id: null, etag: null, before })
   const useOffered = () => {
     state.fill(draft.offered!.mine)
@@ -45,6 +45,7 @@ function CreateOf({ resource, onAnother }: { resource: AdminResource; onAnother(
     <Screen title={t('form.new', { label: resource.label })} above={<BackLink resource={resource} />}>
       <FormFrame
         state={state}
+        sections={resource.sections}
         isNew
         ways={WAYS}
         notice={draft.offered && <DraftNotice draft={draft.offered} onUse={useOffered} onDrop={draft.drop} />}

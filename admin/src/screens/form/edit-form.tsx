@@ -23,6 +23,7 @@ export function EditForm(props: EditOf) {
       )}
       <FormFrame
         state={state}
+        sections={props.resource.sections}
         ways={mayCreate ? WAYS : []}
         isHidden={clash !== null}
         notice={

@@ -1,5 +1,6 @@
 // A form as a whole: what the server says, the questions, and the ways to save.
 import type { FormEvent, ReactNode } from 'react'
+import type { AdminResource } from '../../api/metadata.ts'
 import { ClockNotice } from './clock-notice.tsx'
 import { Faults } from './faults.tsx'
 import { Fields } from './fields.tsx'
@@ -9,6 +10,7 @@ import type { After, RecordForm } from './use-record-form.ts'
 
 export interface FormFrameProps {
   readonly state: RecordForm
+  readonly sections: AdminResource['sections']
   readonly isNew?: boolean
   readonly ways?: readonly After[]
   /** Something else has to be decided first; what was typed stays. */
@@ -19,7 +21,7 @@ export interface FormFrameProps {
   readonly areFaultsTold?: boolean
 }
 
-export function FormFrame({ state, isNew = false, ways = [], isHidden = false, ...rest }: FormFrameProps) {
+export function FormFrame({ state, sections, isNew = false, ways = [], isHidden = false, ...rest }: FormFrameProps) {
   const { notice, areFaultsTold = true } = rest
   const send = (event: FormEvent) => {
     event.preventDefault()
@@ -30,7 +32,7 @@ export function FormFrame({ state, isNew = false, ways = [], isHidden = false, .
       <ClockNotice />
       {notice}
       {areFaultsTold && <Faults state={state} />}
-      <Fields state={state} />
+      <Fields state={state} sections={sections} />
       {!isHidden && <SaveBar state={state} isNew={isNew} ways={ways} />}
     </form>
   )

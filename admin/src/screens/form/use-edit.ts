@@ -31,7 +31,10 @@ export function useEdit({ resource, kept, fields }: EditOf) {
   const [base, setBase] = useState(kept)
   const [clash, setClash] = useState<Clash | null>(null)
   const before = valuesOf(fields, base.record)
-  const changes = () => changesOf(fields, before, state.form.state.values as Values)
+  const changes = () => {
+    const values = state.form.state.values as Values
+    return changesOf(state.asked(values), before, values)
+  }
 
   const begin = (version: Kept) => {
     setClash(null)
@@ -64,7 +67,7 @@ export function useEdit({ resource, kept, fields }: EditOf) {
     if (!(await saveOver(base, changes())) || after === 'stay') return
     await (after === 'leave' ? go.toList() : go.toNew())
   }
-  const state = useRecordForm({ fields, before, save })
+  const state = useRecordForm({ fields, before, visibleWhen: resource.visibleWhen, save })
   const draft = useDraft({ state, resource: resource.name, id: base.record.id, etag: base.etag, before })
   /** Nothing is asked where nobody else changed what the draft changes. */
   const useOffered = () => {

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react'
 import type { AdminField } from '../../api/metadata.ts'
 import { ApiProblem, faultsByField } from '../../api/problem.ts'
 import { changesOf, type Values } from '../../state/form-values.ts'
+import { isVisible, type VisibleWhen } from '../../state/visible-when.ts'
 
 export type RecordForm = ReturnType<typeof useRecordForm>
 
@@ -15,13 +16,15 @@ type Faults = Readonly<Record<string, readonly string[]>>
 export interface RecordFormOptions {
   readonly fields: readonly AdminField[]
   readonly before: Values
+  /** Fields that are asked only where others have certain values. */
+  readonly visibleWhen?: VisibleWhen
   /** Ids of the inputs begin with it: two forms of one page have two. */
   readonly prefix?: string
   /** Gets what was typed; what it throws is told, on the fields where the server names them. */
   save(values: Values, after: After): Promise<void>
 }
 
-export function useRecordForm({ fields, before, prefix = 'field', save }: RecordFormOptions) {
+export function useRecordForm({ fields, before, visibleWhen = {}, prefix = 'field', save }: RecordFormOptions) {
   const [faults, setFaults] = useState<Faults>({})
   const [error, setError] = useState<unknown>(null)
   const last = useRef<After>('stay')
@@ -38,8 +41,12 @@ export function useRecordForm({ fields, before, prefix = 'field', save }: Record
       await save(value as Values, meta.after).catch(say)
     },
   })
+  /** What is not asked is neither sent nor unsaved. */
+  const asked = (values: object) => fields.filter(({ name }) => isVisible(visibleWhen, name, values as Values))
   return {
     form,
+    visibleWhen,
+    asked,
     fields,
     prefix,
     faults,
@@ -52,7 +59,7 @@ export function useRecordForm({ fields, before, prefix = 'field', save }: Record
       for (const [name, value] of Object.entries(values)) form.setFieldValue(name, value)
     },
     forgive: (name: string) => faults[name] && setFaults(({ [name]: _mended, ...rest }) => rest),
-    isChanged: (values: object) => Object.keys(changesOf(fields, before, values as Values)).length > 0,
+    isChanged: (values: object) => Object.keys(changesOf(asked(values), before, values as Values)).length > 0,
     /** Begins anew from what is stored now. */
     restart: (values: Values) => {
       say(null)

@@ -7,6 +7,7 @@ import { EditForm } from '../form/edit-form.tsx'
 import { Facts } from '../form/facts.tsx'
 import styles from '../form/form.module.css'
 import { RecordActions } from '../form/record-actions.tsx'
+import { RecordCalls } from '../form/record-calls.tsx'
 import { RecordFrame } from './record-frame.tsx'
 
 export function Edit() {
@@ -28,6 +29,7 @@ function Record({ resource, kept }: { resource: AdminResource; kept: Kept }) {
         {asked.length > 0 && <EditForm resource={resource} kept={kept} fields={asked} />}
         <Facts fields={others} row={kept.record} isAlone={asked.length === 0} />
       </div>
+      <RecordCalls resource={resource} record={kept.record} />
       <RecordPanels resource={resource} kept={kept} />
     </>
   )

@@ -55,4 +55,7 @@ export const form = {
   'form.action.done': '{action}: erledigt.',
   'form.empty': 'Nichts',
   'form.loadMore': 'Nach mehr suchen',
+  'form.calls.title': 'JSON und Aufrufe der API',
+  'form.calls.copy': '{name} kopieren',
+  'form.calls.copyShort': 'Kopieren',
 }

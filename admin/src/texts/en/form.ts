@@ -55,4 +55,7 @@ export const form = {
   'form.action.done': '{action}: done.',
   'form.empty': 'None',
   'form.loadMore': 'Search for more',
+  'form.calls.title': 'JSON and calls of the API',
+  'form.calls.copy': 'Copy {name}',
+  'form.calls.copyShort': 'Copy',
 }

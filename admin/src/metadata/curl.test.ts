@@ -1,0 +1,34 @@
+// The calls that a screen shows are those of the API, run in a shell as they stand, and hold no token.
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { test } from 'node:test'
+import { curlCalls } from './curl.ts'
+
+const resource = {
+  path: 'articles',
+  operations: ['list', 'read', 'update'],
+  actions: [{ name: 'publish', path: 'publish' }],
+} as never
+const calls = curlCalls({
+  origin: 'https://example.com',
+  tenant: 'acme',
+  resource,
+  id: 'a1',
+  changes: { title: `It's $(touch /tmp/pend-ran) "so" \`it\`` },
+})
+
+test('there is a call for each thing that one may do, and none for others', () => {
+  assert.deepEqual(
+    calls.map(({ name }) => name),
+    ['read', 'update', 'publish'],
+  )
+  assert.equal(
+    calls[0]!.call,
+    `curl -H "Authorization: Bearer $TOKEN" -H 'X-Tenant: acme' 'https://example.com/api/v1/articles/a1'`,
+  )
+})
+
+test('a value is one word for a shell, whatever stands in it', () => {
+  const words = execFileSync('sh', ['-c', `printf '%s\\n' ${calls[1]!.call.slice(5)}`], { env: { TOKEN: 'secret' } })
+  assert.ok(words.toString().includes(`{"title":"It's $(touch /tmp/pend-ran) \\"so\\" \`it\`"}`))
+})

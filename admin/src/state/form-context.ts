@@ -1,0 +1,25 @@
+// What a field may know of the others of its form: without one, as in a list, it knows nothing.
+import { createContext, useContext, useSyncExternalStore } from 'react'
+import type { Json } from '../api/records.ts'
+import type { Values } from './form-values.ts'
+
+export interface FormStore {
+  subscribe(listener: () => void): () => void
+  read(): Values
+}
+
+const NOTHING: Values = {}
+const NO_FORM: FormStore = { subscribe: () => () => {}, read: () => NOTHING }
+
+export const FormContext = createContext(NO_FORM)
+
+/** What `look` finds in the values, which is no object of its own: whoever asks is drawn again when that changes, and by nothing else. */
+export function useForm<Found extends Json>(look: (values: Values) => Found): Found {
+  const { subscribe, read } = useContext(FormContext)
+  return useSyncExternalStore(subscribe, () => look(read()))
+}
+
+/** The value of another field. */
+export function useSibling(name: string | null): Json {
+  return useForm((values) => (name === null ? null : (values[name] ?? null)))
+}

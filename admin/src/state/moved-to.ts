@@ -1,0 +1,7 @@
+// A list in which one thing stands elsewhere.
+
+/** The others keep their order. */
+export function movedTo<Item>(items: readonly Item[], from: number, to: number): Item[] {
+  const rest = items.toSpliced(from, 1)
+  return rest.toSpliced(to, 0, items[from]!)
+}
