@@ -1,11 +1,13 @@
 // Files of the library: sent as a form, shown by a signed address.
 import { send } from './client.ts'
 import type { Row } from './records.ts'
+import { uploadForm } from './upload-form.ts'
 
-export async function uploadFile(tenant: string | null, file: File): Promise<Row> {
+/** `onProgress` is told how far it is, from 0 to 1. */
+export function uploadFile(tenant: string | null, file: File, onProgress?: (share: number) => void): Promise<Row> {
   const form = new FormData()
   form.set('file', file)
-  return (await send<Row>({ method: 'POST', path: '/files', form, tenant })).body
+  return uploadForm<Row>({ path: '/files', tenant, form, onProgress })
 }
 
 /** Of an image in a small size. It is read from where this page came from, whatever host the address names. */

@@ -1,9 +1,20 @@
 // What a field may know of the others of its form: without one, as in a list, it knows nothing.
 import { createContext, useContext, useSyncExternalStore } from 'react'
+import type { AdminResource } from '../api/metadata.ts'
 import type { Json } from '../api/records.ts'
 import type { Values } from './form-values.ts'
 
+/** A record of another resource that somebody wants to make or change without leaving the form. */
+export interface InPlaceOf {
+  readonly resource: AdminResource
+  /** Null for a new one. */
+  readonly id: string | null
+  /** It is written. */
+  onDone(id: string): void
+}
+
 export interface FormStore {
+  openInPlace?(asked: InPlaceOf): void
   subscribe(listener: () => void): () => void
   read(): Values
 }
@@ -22,4 +33,9 @@ export function useForm<Found extends Json>(look: (values: Values) => Found): Fo
 /** The value of another field. */
 export function useSibling(name: string | null): Json {
   return useForm((values) => (name === null ? null : (values[name] ?? null)))
+}
+
+/** The way to a record in place; undefined outside of forms. */
+export function useInPlace(): FormStore['openInPlace'] {
+  return useContext(FormContext).openInPlace
 }

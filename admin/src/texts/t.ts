@@ -60,6 +60,11 @@ export function formatNumber(value: number): string {
   return formats.number.format(value)
 }
 
+/** `42 %` of 0.42. */
+export function formatShare(share: number): string {
+  return formats.share.format(share)
+}
+
 /** `16 Nov 2026, 09:30`; with the weekday and the zone for a tooltip. */
 export function formatTime(moment: string, { isLong = false } = {}): string {
   return (isLong ? formats.longTime : formats.time).format(new Date(moment))
@@ -96,6 +101,7 @@ export function formatSpan(milliseconds: number): string {
 function formatsOf(locale: string) {
   return {
     number: new Intl.NumberFormat(locale),
+    share: new Intl.NumberFormat(locale, { style: 'percent' }),
     time: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
     longTime: new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' }),
     day: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }),

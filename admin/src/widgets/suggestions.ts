@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import type { AdminField, AdminResource } from '../api/metadata.ts'
-import type { Place } from '../api/records.ts'
+import type { Place, Row } from '../api/records.ts'
 import type { Choice } from '../kit/pick.tsx'
 import { targetOf, titleOf } from '../metadata/resources.ts'
 import { listQuery } from '../state/queries.ts'
@@ -28,13 +28,19 @@ export function useSuggestions(field: AdminField) {
 /** Titles of ids, each asked for once. */
 export function useTitles(field: AdminField, ids: readonly string[]): ReadonlyMap<string, string> {
   const target = targetOf(useAdmin(), field)
+  return new Map([...useRows(field, ids)].map(([id, row]) => [id, titleOf(target, row)]))
+}
+
+/** The records of ids, each asked for once; those that the caller does not meet are left out. */
+export function useRows(field: AdminField, ids: readonly string[]): ReadonlyMap<string, Row> {
+  const target = targetOf(useAdmin(), field)
   const query = { page_size: '200', count: 'none', id__in: ids.join(',') }
   const known = useQuery({
     ...listQuery(placeOf(useTenant(), target), query),
     enabled: !!target && ids.length > 0,
     placeholderData: keepPreviousData,
   })
-  return new Map((known.data?.results ?? []).map((row) => [row.id, titleOf(target, row)]))
+  return new Map((known.data?.results ?? []).map((row) => [row.id, row]))
 }
 
 function wordOf(target: AdminResource | undefined, text: string): Record<string, string> {

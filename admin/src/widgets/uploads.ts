@@ -1,15 +1,16 @@
 // Files for a field: whether the caller may bring one, and how it comes into the library.
 import { useQuery } from '@tanstack/react-query'
 import { linkToPreview, uploadFile } from '../api/files.ts'
+import type { UploadProps } from '../kit/upload.tsx'
 import { useAdmin, useTenant } from '../state/use-admin.ts'
 import type { InputProps } from './widget.ts'
 
 /** Null for whoever may not. */
-export function useUpload({ onChange }: Pick<InputProps, 'onChange'>): ((file: File) => Promise<void>) | null {
+export function useUpload({ onChange }: Pick<InputProps, 'onChange'>): UploadProps['send'] | null {
   const { permissions } = useAdmin()
   const tenant = useTenant()
   if (!permissions.includes('files.create')) return null
-  return async (file) => onChange((await uploadFile(tenant, file)).id)
+  return async (file, onProgress) => onChange((await uploadFile(tenant, file, onProgress)).id)
 }
 
 /** The address of a small picture; undefined while it is asked for, and where there is none. */

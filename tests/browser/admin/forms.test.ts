@@ -226,3 +226,66 @@ test('a record that is gone, or never was, is told and leads home', async () => 
   await opened.page.getByRole('link', { name: 'Articles' }).first().waitFor()
   await finishRefused(opened, 404)
 })
+
+test('a category is made and renamed in place, and what was typed in the article stays', async () => {
+  const { id } = await newArticle()
+  const { page, finish, go } = await admin.enter('editor')
+  const name = `Oolong ${Date.now()}`
+  await go(`/articles/${id}`)
+  await page.getByLabel('Title').fill('Typed before')
+  await page.getByRole('button', { name: 'New Category' }).click()
+  const making = page.getByRole('dialog', { name: 'New Category' })
+  await making.getByLabel('Name').fill(name)
+  await making.getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('button', { name: `Edit ${name}` }).click()
+  const changing = page.getByRole('dialog', { name })
+  await changing.getByLabel('Name').fill(`${name} tea`)
+  await changing.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: `Edit ${name} tea` }).waitFor()
+  assert.equal(await page.getByLabel('Title').inputValue(), 'Typed before')
+  await page.getByRole('button', { name: 'Save and continue' }).click()
+  await page.getByText('Nothing changed').waitFor()
+  const { title, category } = await stored(id)
+  assert.deepEqual([title, (await admin.call(`/categories/${category}`)).name], ['Typed before', `${name} tea`])
+  await finish()
+})
+
+test('a picture is dropped, one of another kind is told before it is sent, and a picture is taken away', async () => {
+  const { id } = await newArticle()
+  const { page, finish, go } = await admin.enter('editor')
+  await go(`/articles/${id}`)
+  const zone = page.getByRole('group', { name: 'Drop or paste a file: Cover' })
+  await zone.waitFor()
+  const drop = (name: string, type: string, bytes: number[]) =>
+    zone.evaluate(
+      (box, [fileName, fileType, content]) => {
+        const data = new DataTransfer()
+        data.items.add(
+          new File([new Uint8Array(content as number[])], fileName as string, { type: fileType as string }),
+        )
+        box.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))
+      },
+      [name, type, bytes] as const,
+    )
+  let uploads = 0
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/files')) uploads++
+  })
+  await drop('notes.txt', 'text/plain', [104, 105])
+  await page.getByText('This file is of another kind').waitFor()
+  assert.equal(uploads, 0)
+  const picture = await sharp({ create: { width: 20, height: 20, channels: 3, background: 'teal' } })
+    .png()
+    .toBuffer()
+  await drop('leaf.png', 'image/png', [...picture])
+  await page.locator('form img').waitFor()
+  assert.equal(uploads, 1)
+  await page.getByRole('button', { name: 'Save and continue' }).click()
+  await page.getByText('Nothing changed').waitFor()
+  assert.ok((await stored(id)).cover)
+  await page.getByRole('button', { name: 'Clear: Cover' }).click()
+  await page.getByRole('button', { name: 'Save and continue' }).click()
+  await page.getByText('Nothing changed').waitFor()
+  assert.equal((await stored(id)).cover, null)
+  await finish()
+})

@@ -43,4 +43,8 @@ export const values = {
   'value.rich.foreign': 'Dieser Text enthält, was der Editor ändern würde; er steht hier als Quelltext.',
   'value.move': '{name} verschieben: Pfeiltasten',
   'value.moved': '{name} ist Nummer {place} von {count}.',
+  'value.edit': '{title} bearbeiten',
+  'value.file.drop': 'Datei ablegen oder einfügen',
+  'value.file.hint': 'oder hier ablegen oder einfügen',
+  'value.file.wrongType': 'Diese Datei ist von anderer Art als verlangt. Nichts wurde gesendet.',
 }

@@ -42,4 +42,8 @@ export const values = {
   'value.rich.foreign': 'This text holds what the editor would change, so it is shown as its source.',
   'value.move': 'Move {name}: arrow keys',
   'value.moved': '{name} is number {place} of {count}.',
+  'value.edit': 'Edit {title}',
+  'value.file.drop': 'Drop or paste a file',
+  'value.file.hint': 'or drop or paste it here',
+  'value.file.wrongType': 'This file is of another kind than is asked for. Nothing was sent.',
 }

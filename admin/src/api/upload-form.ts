@@ -1,0 +1,41 @@
+// A form with a file on its way to the server: `fetch` does not say how far it is, XMLHttpRequest does.
+
+import { refreshSession } from './client.ts'
+import { ApiProblem, isSignedOut, OFFLINE, type ProblemDetails } from './problem.ts'
+
+export interface FormUpload {
+  /** Below the address of the API. */
+  readonly path: string
+  readonly tenant: string | null
+  readonly form: FormData
+  /** From 0 to 1. */
+  onProgress?(share: number): void
+}
+
+/** What the server answers. Throws like `send`, and tries once more where the session could be refreshed. */
+export async function uploadForm<Body>(upload: FormUpload): Promise<Body> {
+  try {
+    return await uploadOnce<Body>(upload)
+  } catch (error) {
+    if (!isSignedOut(error) || !(await refreshSession())) throw error
+    return uploadOnce<Body>(upload)
+  }
+}
+
+function uploadOnce<Body>({ path, tenant, form, onProgress }: FormUpload): Promise<Body> {
+  const request = new XMLHttpRequest()
+  request.open('POST', `/api/v1${path}`)
+  request.responseType = 'json'
+  if (tenant) request.setRequestHeader('x-tenant', tenant)
+  request.upload.onprogress = ({ loaded, total }) => onProgress?.(total > 0 ? loaded / total : 0)
+  return new Promise((resolve, reject) => {
+    const refuse = (details: ProblemDetails) => reject(new ApiProblem(details))
+    request.onerror = () => refuse({ code: OFFLINE, status: 0, title: '', detail: '', errors: [] })
+    request.onload = () => {
+      const { status, statusText: title, response } = request
+      if (status < 300) resolve(response as Body)
+      else refuse(response ?? { code: `http.${status}`, status, title, detail: '', errors: [] })
+    }
+    request.send(form)
+  })
+}
