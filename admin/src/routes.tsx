@@ -8,7 +8,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
-import { PartPageIn } from './extend/part-page.tsx'
+import { FirstPageIn, PartPageIn } from './extend/part-page.tsx'
 import { Failure } from './kit/failure.tsx'
 import { Loading } from './kit/loading.tsx'
 import { Begin } from './screens/home/begin.tsx'
@@ -150,6 +150,12 @@ const account = createRoute({
   component: () => <Shell place="account" />,
 })
 
+const accountBegin = createRoute({
+  getParentRoute: () => account,
+  path: '/',
+  component: () => <FirstPageIn place="account" />,
+})
+
 const accountPage = createRoute({
   getParentRoute: () => account,
   path: '/$page',
@@ -162,6 +168,12 @@ const platform = createRoute({
   path: '/platform',
   loader: ({ location }) => requirePerson(null, location.href),
   component: () => <Shell place="platform" />,
+})
+
+const platformBegin = createRoute({
+  getParentRoute: () => platform,
+  path: '/',
+  component: () => <FirstPageIn place="platform" />,
 })
 
 const platformPage = createRoute({
@@ -199,8 +211,8 @@ export function createAdminRouter() {
       ...fronts,
       begin,
       tenant.addChildren([home, page, list, create, edit, recordPage]),
-      account.addChildren([accountPage]),
-      platform.addChildren([platformPage]),
+      account.addChildren([accountBegin, accountPage]),
+      platform.addChildren([platformBegin, platformPage]),
     ]),
     basepath: '/admin',
     parseSearch: parseWords,

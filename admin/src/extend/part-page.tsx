@@ -1,5 +1,5 @@
 // A page that an app brings, at its address.
-import { useParams } from '@tanstack/react-router'
+import { Navigate, useParams } from '@tanstack/react-router'
 import { Missing } from '../kit/missing.tsx'
 import { useAdmin } from '../state/use-admin.ts'
 import type { PagePlace } from './define-part.ts'
@@ -11,4 +11,10 @@ export function PartPageIn({ place }: { place: PagePlace }) {
   const { page = '' } = useParams({ strict: false })
   const found = pagesIn(parts, place, useAdmin()).find(({ path }) => path === page)
   return found ? <Lazily key={page} entry={found} name="Page" props={{}} /> : <Missing />
+}
+
+/** Leads on to the first page that the caller meets. */
+export function FirstPageIn({ place }: { place: 'account' | 'platform' }) {
+  const [first] = pagesIn(parts, place, useAdmin())
+  return first ? <Navigate to={`/${place}/$page`} params={{ page: first.path }} replace /> : <Missing />
 }

@@ -5,5 +5,7 @@ import { t } from './texts.ts'
 export const part = defineAdminPart({
   pages: [
     { path: 'password', place: 'account', title: () => t('password.title'), load: () => import('./password-page.tsx') },
+    { path: 'factors', place: 'account', title: () => t('factors.title'), load: () => import('./factors-page.tsx') },
+    { path: 'sessions', place: 'account', title: () => t('sessions.title'), load: () => import('./sessions-page.tsx') },
   ],
 })

@@ -1,5 +1,6 @@
-// What people and memberships bring to the admin: who belongs to the tenant, and as what.
+// What people and memberships bring to the admin: who belongs to the tenant, and as what; and the page of who one is.
 import { defineAdminPart } from '#admin/extend/define-part.ts'
+import { t as profile } from './profile-texts.ts'
 import { t } from './texts.ts'
 
 export const part = defineAdminPart({
@@ -13,5 +14,6 @@ export const part = defineAdminPart({
       title: () => t('members'),
       load: async () => ({ Page: (await import('./members.tsx')).Members }),
     },
+    { path: 'profile', place: 'account', title: () => profile('title'), load: () => import('./profile-page.tsx') },
   ],
 })

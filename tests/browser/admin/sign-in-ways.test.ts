@@ -4,6 +4,7 @@ import { after, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { freePort } from '#framework/testing/free-port.ts'
 import { openProvider } from '../../support/oidc.ts'
+import { addDevice } from '../../support/passkey-device.ts'
 import { enrolTotp, forgetProofs, proveAddress } from '../../support/second-factor.ts'
 import { type Person, registerPerson } from '../../support/tenant.ts'
 import { finishRefused, requireAccessible, signIn, useAdmin } from './open-admin.ts'
@@ -28,17 +29,8 @@ after(() => provider.close())
 /** At the server's name, with a device that knows its owner by a finger. */
 async function visit(address: string) {
   const opened = await admin.visit('/sign-in')
-  const session = await opened.page.context().newCDPSession(opened.page)
-  await session.send('WebAuthn.enable')
-  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true },
-      ...{ isUserVerified: true, automaticPresenceSimulation: true },
-    },
-  })
+  const { setPresent } = await addDevice(opened.page)
   await opened.page.goto(`${origin}/admin${address}`)
-  const setPresent = (enabled: boolean) =>
-    session.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled })
   return { ...opened, setPresent }
 }
 

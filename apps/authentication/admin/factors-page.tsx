@@ -1,0 +1,38 @@
+// What proves who one is beside the password: an authenticator app, passkeys, and codes for when they are lost.
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Failure } from '#admin/kit/failure.tsx'
+import { Loading } from '#admin/kit/loading.tsx'
+import { Screen } from '#admin/kit/screen.tsx'
+import { queryClient } from '#admin/state/queries.ts'
+import { Authenticator } from './authenticator.tsx'
+import { readFactors } from './calls.ts'
+import type { FactorProps } from './factor-props.ts'
+import { Passkeys } from './passkeys.tsx'
+import { RecoveryCodes, RenewCodes } from './recovery-codes.tsx'
+import { t } from './texts.ts'
+
+const KEY = ['account', 'factors']
+
+export function Page() {
+  const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: readFactors })
+  const [codes, setCodes] = useState<readonly string[] | null>(null)
+  const onChange: FactorProps['onChange'] = async (fresh = null) => {
+    if (fresh) setCodes(fresh)
+    await queryClient.invalidateQueries({ queryKey: KEY })
+  }
+  return (
+    <Screen title={t('factors.title')}>
+      {codes && <RecoveryCodes codes={codes} onDone={() => setCodes(null)} />}
+      {error && <Failure error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <Loading />}
+      {data && (
+        <>
+          <Passkeys onChange={onChange} />
+          <Authenticator since={data.totpSince} onChange={onChange} />
+          {data.methods.length > 0 && <RenewCodes left={data.recoveryCodesLeft} onChange={onChange} />}
+        </>
+      )}
+    </Screen>
+  )
+}

@@ -1,0 +1,92 @@
+// Where one is signed in: each log-in with its device, place and last use, and how it ends.
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Button } from '#admin/kit/button.tsx'
+import { Failure } from '#admin/kit/failure.tsx'
+import { Item, Items } from '#admin/kit/items.tsx'
+import { Loading } from '#admin/kit/loading.tsx'
+import { ProblemNotice } from '#admin/kit/problem-notice.tsx'
+import { Screen } from '#admin/kit/screen.tsx'
+import { queryClient } from '#admin/state/queries.ts'
+import { useSubmit } from '#admin/state/use-submit.ts'
+import { formatAge, formatTime } from '#admin/texts/t.ts'
+import { endSession, endSessions, listSessions, type Session } from './calls.ts'
+import { t } from './texts.ts'
+
+const KEY = ['account', 'sessions']
+
+export function Page() {
+  const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: listSessions })
+  const others = useSubmit(async () => {
+    await endSessions('end-others')
+    await refetch()
+  })
+  const everywhere = useSignOutEverywhere()
+  const failed = others.error ?? everywhere.error
+  return (
+    <Screen
+      title={t('sessions.title')}
+      actions={
+        <>
+          <Button disabled={others.isBusy || (data?.length ?? 0) < 2} onClick={others.submit}>
+            {t('sessions.others')}
+          </Button>
+          <Button tone="danger" disabled={everywhere.isBusy} onClick={everywhere.submit}>
+            {t('sessions.all')}
+          </Button>
+        </>
+      }
+    >
+      {failed != null && <ProblemNotice error={failed} />}
+      {error && <Failure error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <Loading />}
+      {data && (
+        <Items label={t('sessions.title')}>
+          {data.map((session) => (
+            <SessionItem key={session.id} session={session} />
+          ))}
+        </Items>
+      )}
+    </Screen>
+  )
+}
+
+function SessionItem({ session }: { session: Session }) {
+  const { id, device, address, createdAt, lastUsedAt, isCurrent, staffReason } = session
+  const { submit, isBusy, error } = useSubmit(async () => {
+    await endSession(id)
+    await queryClient.invalidateQueries({ queryKey: KEY })
+  })
+  return (
+    <Item
+      title={device ?? t('sessions.unknown')}
+      facts={[
+        isCurrent && <strong>{t('sessions.current')}</strong>,
+        staffReason && <strong>{t('sessions.staff', { reason: staffReason })}</strong>,
+        address,
+        <span key="used" title={formatTime(lastUsedAt, { isLong: true })}>
+          {t('sessions.used', { age: formatAge(lastUsedAt) })}
+        </span>,
+        t('sessions.since', { time: formatTime(createdAt) }),
+        error != null && <ProblemNotice error={error} />,
+      ]}
+      actions={
+        !isCurrent && (
+          <Button tone="quiet" disabled={isBusy} onClick={submit}>
+            {t('sessions.end')}
+          </Button>
+        )
+      }
+    />
+  )
+}
+
+/** This page's own log-in ends with the others. */
+function useSignOutEverywhere() {
+  const navigate = useNavigate()
+  return useSubmit(async () => {
+    await endSessions('end-all')
+    await navigate({ to: '/sign-in', search: { next: '/' } })
+    queryClient.clear()
+  })
+}

@@ -1,0 +1,69 @@
+// Who one is: the names that others see, and the end of the account.
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { send } from '#admin/api/client.ts'
+import { Failure } from '#admin/kit/failure.tsx'
+import { Loading } from '#admin/kit/loading.tsx'
+import { type Answers, QuestionForm } from '#admin/kit/question-form.tsx'
+import { Screen } from '#admin/kit/screen.tsx'
+import { Section } from '#admin/kit/section.tsx'
+import { tell } from '#admin/kit/toast.tsx'
+import { queryClient } from '#admin/state/queries.ts'
+import { t } from './profile-texts.ts'
+
+type Names = Readonly<Record<'firstName' | 'middleName' | 'lastName', string | null>>
+
+const KEY = ['account', 'profile']
+const text = (name: string, label: () => string, autoComplete: string) =>
+  ({ name, label, type: 'text', autoComplete }) as const
+const NAMES = [
+  text('firstName', () => t('first'), 'given-name'),
+  text('middleName', () => t('middle'), 'additional-name'),
+  text('lastName', () => t('last'), 'family-name'),
+]
+const ADDRESS = { name: 'email', label: () => t('erase.email'), type: 'email', autoComplete: 'off' } as const
+
+async function readNames(): Promise<Names> {
+  return (await send<Names>({ path: '/users/me' })).body
+}
+
+export function Page() {
+  const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: readNames, refetchOnWindowFocus: false })
+  return (
+    <Screen title={t('title')}>
+      {error && <Failure error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <Loading />}
+      {data && (
+        <Section title={t('names')} text={t('names.text')}>
+          <QuestionForm
+            questions={NAMES}
+            initial={Object.fromEntries(NAMES.map(({ name }) => [name, data[name as keyof Names] ?? '']))}
+            submit={t('save')}
+            onSend={saveNames}
+          />
+        </Section>
+      )}
+      <End />
+    </Screen>
+  )
+}
+
+async function saveNames({ middleName, ...names }: Answers): Promise<void> {
+  await send({ method: 'PATCH', path: '/users/me', body: { ...names, middleName: middleName || null } })
+  tell(t('saved'))
+  await queryClient.invalidateQueries({ queryKey: ['admin'] })
+}
+
+function End() {
+  const navigate = useNavigate()
+  const erase = async ({ email = '' }: Answers) => {
+    await send({ method: 'POST', path: '/users/me/erase', body: { email } })
+    await navigate({ to: '/sign-in', search: { next: '/' } })
+    queryClient.clear()
+  }
+  return (
+    <Section title={t('erase')} text={t('erase.text')}>
+      <QuestionForm questions={[ADDRESS]} submit={t('erase.submit')} onSend={erase} />
+    </Section>
+  )
+}
