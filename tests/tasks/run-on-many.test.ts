@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
+import pg from 'pg'
+import { waitUntil } from '#framework/testing/wait-until.ts'
 import { type ManyServer, openManyServer } from '#tests/support/run-many.ts'
 import { createTenant, type TestTenant } from '#tests/support/tenant.ts'
 
@@ -114,3 +116,155 @@ describe('records that fit a filter', () => {
     assert.deepEqual(read.body.data.bulkRun, { state: 'finished', done: 1 }, read.text)
   })
 })
+
+describe('what is asked for', () => {
+  let tenant: TestTenant<'owner' | 'editor' | 'viewer'>
+  before(async () => {
+    tenant = await createTenant(server, ['editor', 'viewer'])
+  })
+
+  const refusals: [string, unknown, string, string][] = [
+    ['no records', {}, '', 'delete'],
+    ['records in two ways', { ids: [randomUUIDv7()], filter: {} }, '', 'delete'],
+    ['no id', { ids: [] }, '/ids', 'delete'],
+    ['what is no id', { ids: ['17'] }, '/ids/0', 'delete'],
+    ['more ids than are taken', { ids: Array.from({ length: 10_001 }, () => randomUUIDv7()) }, '/ids', 'delete'],
+    ['something left out of ids', { ids: [randomUUIDv7()], except: [randomUUIDv7()] }, '/except', 'delete'],
+    ['an unknown word', { filter: { titel: 'x' } }, '/filter/titel', 'delete'],
+    ['a word of the page', { filter: { page_size: 5 } }, '/filter/page_size', 'delete'],
+    ['a value that the field cannot have', { filter: { status: 'secret' } }, '/filter/status', 'delete'],
+    ['a filter that is no object', { filter: [] }, '/filter', 'delete'],
+    ['nothing to change', { filter: {}, input: {} }, '/input', 'update'],
+    ['no input', { filter: {} }, '/input', 'update'],
+    ['a field that is not known', { filter: {}, input: { titel: 'x' } }, '/input/titel', 'update'],
+    ['input where none is taken', { filter: {}, input: { when: 'now' } }, '/input', 'publish'],
+    ['an unknown key', { filter: {}, where: {} }, '/where', 'delete'],
+  ]
+  for (const [what, body, pointer, action] of refusals)
+    test(`is refused with ${what}, before anything begins`, async () => {
+      const answer = await server.begin(tenant.people.owner.access, `articles/bulk/${action}`, body)
+      assert.deepEqual(
+        [answer.status, answer.body.code, answer.body.errors?.[0]?.pointer],
+        [422, 'request.validation_failed', pointer],
+        answer.text,
+      )
+    })
+
+  test('is begun once for one Idempotency-Key', async () => {
+    const call = {
+      method: 'POST',
+      token: tenant.people.editor.access,
+      body: { filter: { title: 'None' }, input: { title: 'x' } },
+      headers: { 'idempotency-key': 'once-and-no-more' },
+    }
+    const [first, second] = [
+      await server.call('/api/v1/articles/bulk/update', call),
+      await server.call('/api/v1/articles/bulk/update', call),
+    ]
+    assert.deepEqual([first.status, second.status, second.body.id], [202, 202, first.body.id], second.text)
+    assert.equal(second.headers.get('idempotency-replayed'), 'true')
+    assert.equal(second.headers.get('location'), first.headers.get('location'))
+  })
+
+  test('is nothing that is not offered for one record', async () => {
+    const { access } = tenant.people.owner
+    for (const target of ['tenant-exports/bulk/delete', 'bulk-runs/bulk/delete', 'articles/bulk/nothing'])
+      assert.equal((await server.begin(access, target, { filter: {} })).status, 404, target)
+  })
+})
+
+describe('a run', () => {
+  test('skips what fits no more when its turn comes, and waits for whoever is changing it', async () => {
+    const tenant = await createTenant(server, ['editor'])
+    const { access } = tenant.people.editor
+    const ids = await fill(
+      tenant,
+      Array.from({ length: 60 }, (_, n) => `Article ${n}`),
+    )
+    const hold = await holdRow(ids.sort()[0]!)
+    const run = await server.begun(access, 'articles/bulk/update', {
+      filter: { title__startswith: 'Article' },
+      input: { body: 'seen' },
+    })
+    await untilWaiting()
+    await hold.change()
+    const { done, skipped, total } = await server.ended(access, run)
+    assert.deepEqual({ done, skipped, total }, { done: 59, skipped: 1, total: 60 })
+  })
+
+  test('is followed by events, and its failures by the codes of single calls', async () => {
+    const tenant = await createTenant(server, ['editor', 'admin'])
+    const { admin, editor } = tenant.people
+    const category = await server.call('/api/v1/categories', {
+      method: 'POST',
+      token: admin.access,
+      body: { name: 'Kept' },
+    })
+    await server.call('/api/v1/articles', {
+      method: 'POST',
+      token: editor.access,
+      body: { title: 'x', category: category.body.id },
+    })
+    const run = await server.begun(admin.access, 'categories/bulk/delete', { filter: {} })
+    const ended = await server.ended(admin.access, run)
+    assert.deepEqual([ended.failed, ended.done, ended.state], [1, 0, 'finished'])
+    const [failure] = await server.failures(admin.access, run)
+    assert.deepEqual([failure!.code, failure!.title, failure!.resource], ['resource.in_use', 'Kept', 'categories'])
+    const told = (
+      await server.call('/api/v1/events?name=bulkRuns.created&name=bulkRuns.updated', { token: admin.access })
+    ).body.results
+    assert.deepEqual(
+      told.map(({ name, data }: { name: string; data: { state: string } }) => [name, data.state]),
+      [
+        ['bulkRuns.created', 'waiting'],
+        ['bulkRuns.updated', 'running'],
+        ['bulkRuns.updated', 'finished'],
+      ],
+    )
+  })
+
+  test('says how fast it goes, and leaves no task behind', async (t) => {
+    const tenant = await createTenant(server, [])
+    const { access, id: owner } = tenant.people.owner
+    await server.rows(
+      "insert into public.articles (tenant_id, title, slug, author_id) select $1, 'Article ' || n, 'article-' || n, $2 from generate_series(1, 500) n",
+      [tenant.id, owner],
+    )
+    const before = process.memoryUsage().heapUsed
+    const begun = performance.now()
+    const run = await server.begun(access, 'articles/bulk/update', { filter: {}, input: { title: 'Changed' } })
+    const { done } = await server.ended(access, run)
+    const rate = Math.round((1000 * done) / (performance.now() - begun))
+    t.diagnostic(
+      `${rate} records a second; the heap grew by ${Math.round((process.memoryUsage().heapUsed - before) / 2 ** 20)} MB`,
+    )
+    assert.equal(done, 500)
+    const tasks = await server.rows(
+      "select state from tasks.tasks where tenant_id = $1 and name = 'framework.run-on-many'",
+      [tenant.id],
+    )
+    assert.deepEqual(tasks, [])
+  })
+})
+
+/** Somebody who changes an article and has not ended yet. */
+async function holdRow(id: string) {
+  const client = new pg.Client(server.urls.adminUrl)
+  await client.connect()
+  await client.query('begin')
+  await client.query('select 1 from public.articles where id = $1 for update', [id])
+  return {
+    async change() {
+      await client.query("update public.articles set title = 'Other' where id = $1", [id])
+      await client.query('commit')
+      await client.end()
+    },
+  }
+}
+
+const untilWaiting = () =>
+  waitUntil(
+    () =>
+      server.rows("select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%for no key update%'"),
+    (waiting) => waiting.length > 0,
+  )

@@ -360,4 +360,26 @@ export const permissionsGuards: readonly Guard[] = [
     find: 'requireOwn(ctx, record.user)',
     replace: '',
   },
+  {
+    name: 'paths of runs',
+    area: 'many',
+    attack: 'the number of a run spells out nothing',
+    file: 'framework/operations/many/walk.ts',
+    find: '  paths.open(ctx)\n',
+    replace: '',
+  },
+  {
+    name: 'runs are their own',
+    area: 'many',
+    attack: 'a run of somebody else is neither read',
+    sql: 'drop policy bulk_runs_may_read on tasks.bulk_runs; drop policy bulk_runs_may_update on tasks.bulk_runs',
+  },
+  {
+    name: 'failures quote',
+    area: 'many',
+    attack: 'a failure shows what it says of a record',
+    file: 'framework/operations/many/bulk-runs.ts',
+    find: 'readOnly: true, quotes: true, help: `What people know it by',
+    replace: 'readOnly: true, help: `What people know it by',
+  },
 ]
