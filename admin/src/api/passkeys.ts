@@ -30,6 +30,11 @@ export function askForPasskey(
   return answerOf(navigator.credentials.get({ publicKey, mediation, ...(signal && { signal }) }))
 }
 
+export function makePasskey(options: PasskeyOptions): Promise<PasskeyAnswer> {
+  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options as never)
+  return answerOf(navigator.credentials.create({ publicKey }))
+}
+
 /** The options of the server for a ceremony that begins at `path`. */
 export async function beginPasskey(path: string, body: object = {}): Promise<PasskeyOptions> {
   return (await sendOnce<{ options: PasskeyOptions }>({ method: 'POST', path, body })).body.options
