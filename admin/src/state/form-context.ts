@@ -14,7 +14,6 @@ export interface InPlaceOf {
 }
 
 export interface FormStore {
-  openInPlace?(asked: InPlaceOf): void
   subscribe(listener: () => void): () => void
   read(): Values
 }
@@ -35,7 +34,9 @@ export function useSibling(name: string | null): Json {
   return useForm((values) => (name === null ? null : (values[name] ?? null)))
 }
 
+export const InPlaceContext = createContext<((asked: InPlaceOf) => void) | undefined>(undefined)
+
 /** The way to a record in place; undefined outside of forms. */
-export function useInPlace(): FormStore['openInPlace'] {
-  return useContext(FormContext).openInPlace
+export function useInPlace(): ((asked: InPlaceOf) => void) | undefined {
+  return useContext(InPlaceContext)
 }

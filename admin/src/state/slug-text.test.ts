@@ -1,7 +1,7 @@
 // The slug that is shown beforehand is the one that the server makes.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { slugOf } from '../../../framework/resource/fields/slug.ts'
+import { slugOf } from '#framework/resource/fields/slug.ts'
 import { slugLike } from './slug-text.ts'
 
 test('what is shown is what the server makes', () => {

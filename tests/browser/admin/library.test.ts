@@ -6,7 +6,7 @@ import sharp from 'sharp'
 import { finishRefused, requireAccessible, useAdmin } from './open-admin.ts'
 
 /** A file name can hold all of it; on a screen it is text (CWE-79), in a table of numbers no formula (CWE-1236). */
-const NASTY = `=1+1 <img src=x onerror="document.title=1">.txt`
+const NASTY = `=1+1 <img src=x onerror=document.title=1>.txt`
 const admin = useAdmin(['admin', 'editor', 'viewer'])
 
 const picture = async (width: number) => ({

@@ -15,6 +15,7 @@ import { t } from '../../texts/t.ts'
 import { Faults } from './faults.tsx'
 import { Fields } from './fields.tsx'
 import styles from './form.module.css'
+import { InPlaceHost } from './in-place-host.tsx'
 import { useRecordForm } from './use-record-form.ts'
 
 export interface ActionDialogProps {
@@ -50,7 +51,9 @@ export function ActionDialog({ resource, kept, action, onClose }: ActionDialogPr
       <form className={styles.ask} onSubmit={send} noValidate>
         <p className={styles.state}>{action.description ?? action.summary}</p>
         <Faults state={state} />
-        <Fields state={state} />
+        <InPlaceHost>
+          <Fields state={state} />
+        </InPlaceHost>
         <div className={styles.answers}>
           <Button onClick={onClose}>{t('dialog.cancel')}</Button>
           <state.form.Subscribe selector={({ isSubmitting }) => isSubmitting}>

@@ -1,14 +1,13 @@
 // The questions of a form, in the order of the declaration, each asked by the widget of its field.
-import { memo, type ReactNode, useMemo, useState } from 'react'
+import { memo, type ReactNode, useMemo } from 'react'
 import type { AdminField, AdminResource } from '../../api/metadata.ts'
 import type { Json } from '../../api/records.ts'
 import { describedBy, Field } from '../../kit/field.tsx'
-import { FormContext, type FormStore, type InPlaceOf, useForm } from '../../state/form-context.ts'
+import { FormContext, type FormStore, useForm } from '../../state/form-context.ts'
 import type { Values } from '../../state/form-values.ts'
 import { isVisible, type VisibleWhen } from '../../state/visible-when.ts'
 import { widgetOf } from '../../widgets/index.ts'
 import styles from './form.module.css'
-import { InPlace } from './in-place.tsx'
 import type { RecordForm } from './use-record-form.ts'
 
 /** Short answers stand two in a row where there is room. */
@@ -21,8 +20,7 @@ export interface FieldsProps {
 
 export function Fields({ state, sections = [] }: FieldsProps) {
   const { form, fields } = state
-  const [inPlace, setInPlace] = useState<InPlaceOf | null>(null)
-  const store = useMemo(() => ({ ...storeOf(form), openInPlace: setInPlace }), [form])
+  const store = useMemo(() => storeOf(form), [form])
   const grouped = new Set(sections.flatMap((group) => group.fields))
   const loose = fields.filter(({ name }) => !grouped.has(name))
   return (
@@ -38,7 +36,6 @@ export function Fields({ state, sections = [] }: FieldsProps) {
           </fieldset>
         )
       })}
-      {inPlace && <InPlace {...inPlace} onClose={() => setInPlace(null)} />}
     </FormContext>
   )
 }

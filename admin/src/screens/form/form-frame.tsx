@@ -5,6 +5,7 @@ import { ClockNotice } from './clock-notice.tsx'
 import { Faults } from './faults.tsx'
 import { Fields } from './fields.tsx'
 import styles from './form.module.css'
+import { InPlaceHost } from './in-place-host.tsx'
 import { SaveBar } from './save-bar.tsx'
 import type { After, RecordForm } from './use-record-form.ts'
 
@@ -32,7 +33,9 @@ export function FormFrame({ state, sections, isNew = false, ways = [], isHidden 
       <ClockNotice />
       {notice}
       {areFaultsTold && <Faults state={state} />}
-      <Fields state={state} sections={sections} />
+      <InPlaceHost>
+        <Fields state={state} sections={sections} />
+      </InPlaceHost>
       {!isHidden && <SaveBar state={state} isNew={isNew} ways={ways} />}
     </form>
   )

@@ -14,6 +14,7 @@ import { usePlace } from '../../state/use-admin.ts'
 import { formatNumber, t } from '../../texts/t.ts'
 import { Faults } from '../form/faults.tsx'
 import { Fields } from '../form/fields.tsx'
+import { InPlaceHost } from '../form/in-place-host.tsx'
 import { useRecordForm } from '../form/use-record-form.ts'
 import styles from './selection-bar.module.css'
 
@@ -102,7 +103,9 @@ function Questions({
     <form className={styles.form} onSubmit={send} noValidate>
       {!isChange && <p>{doing === 'delete' ? t('form.delete.text') : (doing.description ?? doing.summary)}</p>}
       <Faults state={state} />
-      <Fields state={state} />
+      <InPlaceHost>
+        <Fields state={state} />
+      </InPlaceHost>
       <div className={styles.answers}>
         <Button onClick={onClose}>{t('dialog.cancel')}</Button>
         <state.form.Subscribe selector={({ isSubmitting }) => isSubmitting}>
