@@ -203,7 +203,7 @@ export const surfacesGuards: readonly Guard[] = [
     area: 'outlets',
     attack: 'nobody takes the trail out',
     file: 'apps/audit/endpoints/export-trail.ts',
-    find: '    await noteExport(ctx, { format, ...span })\n',
+    find: '    await noteExport(ctx, { format, ...which })\n',
     replace: '    void noteExport\n',
   },
   {
