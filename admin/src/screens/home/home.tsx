@@ -2,32 +2,37 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { AdminResource } from '../../api/metadata.ts'
+import type { PartPage } from '../../extend/define-part.ts'
 import { cardsFor } from '../../extend/find-parts.ts'
 import { Lazily } from '../../extend/lazily.tsx'
 import { parts } from '../../extend/parts.ts'
 import { Blank } from '../../kit/blank.tsx'
 import { Screen } from '../../kit/screen.tsx'
-import { groupsOf, keyOf } from '../../metadata/resources.ts'
+import { keyOf } from '../../metadata/resources.ts'
 import { listQuery } from '../../state/queries.ts'
 import { useAdmin, usePlace, useTenant } from '../../state/use-admin.ts'
 import { formatNumber, t } from '../../texts/t.ts'
+import { menuOf } from '../shell/menu-of.ts'
 import styles from './home.module.css'
 
 export function Home() {
   const admin = useAdmin()
-  const groups = groupsOf(admin)
+  const { sections } = menuOf(parts, 'tenant', admin)
   const name = [admin.person?.firstName, admin.person?.lastName].filter(Boolean).join(' ')
   return (
     <Screen title={admin.tenant?.name ?? t('home.title')} beside={t('home.hello', { name })}>
-      {groups.length === 0 && <Blank title={t('home.empty')} />}
+      {sections.length === 0 && <Blank title={t('home.empty')} />}
       <Cards />
       <div className={styles.groups}>
-        {groups.map(([heading, resources]) => (
+        {sections.map(({ heading, resources, pages }) => (
           <section key={heading} className={styles.group} aria-labelledby={`home-${heading}`}>
             <h2 id={`home-${heading}`}>{heading}</h2>
             <ul className={styles.list}>
               {resources.map((resource) => (
                 <Entry key={resource.name} resource={resource} />
+              ))}
+              {pages.map((page) => (
+                <PageEntry key={page.path} page={page} />
               ))}
             </ul>
           </section>
@@ -73,6 +78,17 @@ function Entry({ resource }: { resource: AdminResource }) {
       <span className={styles.count}>
         {data?.count != null && `${formatNumber(data.count)}${data.countIsLimited ? '+' : ''}`}
       </span>
+    </li>
+  )
+}
+
+/** A page says itself how much there is of what it shows. */
+function PageEntry({ page: { path, title } }: { page: PartPage }) {
+  return (
+    <li className={styles.entry}>
+      <Link to="/t/$tenant/-/$page" params={{ tenant: useTenant()!, page: path }} className={styles.link}>
+        {title()}
+      </Link>
     </li>
   )
 }
