@@ -43,7 +43,8 @@ export async function startBareServer({ copy, tenant }: { copy: string; tenant: 
 
 function variablesOf({ adminUrl, folder, port }: Place & { port: number }): Variables {
   return {
-    PEND_ENV: 'development',
+    // In development everything that happens is observed, which is not what is measured.
+    PEND_ENV: 'test',
     DATABASE_URL: adminUrl,
     PEND_SECRET_KEY: 'bench'.repeat(10),
     PEND_RATE_LIMIT: 'off',
