@@ -27,7 +27,13 @@ const PASSWORD = 'a violet teapot sings'
 /** More than one page, and more than one part of a bulk write. */
 const ARTICLES = 410
 /** What is left out stays as the deployment has it. */
-const SETTINGS = { locale: 'de', brandName: 'Teapots & Söhne', auditRetentionDays: 400 }
+const SETTINGS = {
+  locale: 'de',
+  brandName: 'Teapots & Söhne',
+  brandColor: '#7a1fa2',
+  brandTexts: { de: { 'home.title': 'Heute' } },
+  auditRetentionDays: 400,
+}
 const MEMBERS = ROLES.length
 let folder: string
 let here: TestServer
@@ -225,7 +231,7 @@ describe('an archive', () => {
       assert.deepEqual(plain(after, names.there), plain(before, names.here), target)
     }
     const settings = await there.call('/api/v1/tenant-settings', calls.there)
-    assert.deepEqual(settings.body, { ...SETTINGS, timeZone: null })
+    assert.deepEqual(settings.body, { ...SETTINGS, brandLogo: null, timeZone: null })
     const link = await there.call(`/api/v1/files/${fileId}/link`, {
       method: 'POST',
       token: calls.there.token,

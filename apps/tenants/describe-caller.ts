@@ -42,9 +42,11 @@ function mergeTexts(usual: BrandTexts, own: BrandTexts): BrandTexts {
 type Described = Pick<CallerDescription, 'person' | 'tenants'> & { here: TenantDescription | null }
 
 async function describePerson(ctx: Context): Promise<Described> {
-  const { runtime, requestId, actorId, tenantId } = ctx
+  const { runtime, requestId, actorId, sessionId, impersonatorId, tenantId } = ctx
   if (actorId === null) return { person: null, tenants: [], here: null }
-  const system = createContext(runtime, { requestId, actorId }).asSystem('describe a caller to their own screens')
+  // Their session comes along: one that has ended describes nobody.
+  const caller = createContext(runtime, { requestId, actorId, sessionId, impersonatorId })
+  const system = caller.asSystem('describe a caller to their own screens')
   const [row] = await runStatement(
     system,
     sql`select u.id, u.email, u.first_name, u.last_name, case when u.is_superuser then 'superuser' when u.is_staff then 'support' end,

@@ -34,6 +34,14 @@ describe('GET /admin', () => {
     assert.equal((await read('nonsense')).body.code, 'auth.invalid_token')
   })
 
+  test('describes nobody to a session that has ended, although its token has not (RFC 6749, 10.3)', async () => {
+    const person = await registerPerson(server)
+    assert.equal((await server.call('/api/v1/admin', { token: person.access })).body.person.id, person.id)
+    await server.call('/api/v1/auth/sessions/end-all', { method: 'POST', token: person.access })
+    const { status, body } = await server.call('/api/v1/admin', { token: person.access })
+    assert.deepEqual([status, body.code], [401, 'auth.session_ended'])
+  })
+
   test('says who calls, in which tenant, and where else they belong', async () => {
     const { person, tenant: here, tenants } = await metadataOf('viewer')
     assert.deepEqual(

@@ -54,5 +54,11 @@ export async function fillTenant(server: TestServer, tenant: TestTenant, ask = a
     `insert into public.file_variants (tenant_id, file_id, name, size, is_declared) values ($1, $2, 'x', 1, true)`,
     [id, file!.id],
   )
+  await ask(
+    `with run as (insert into tasks.bulk_runs (tenant_id, resource, action) values ($1, 'tags', 'delete') returning id)
+      insert into tasks.bulk_failures (tenant_id, run_id, resource, record_id, code)
+      select $1, id, 'tags', gen_random_uuid(), 'resource.not_found' from run`,
+    [id],
+  )
   await ask(`insert into tasks.schedules (tenant_id, name, last_slot) values ($1, 'x', now())`, [id])
 }
