@@ -18,7 +18,7 @@ async function run(definition: Definition, words: readonly string[]) {
     words,
     commands: [command as CommandDefinition],
     loadMore: async () => [],
-    openProject: async () => ({ close }) as Project,
+    openProject: async () => ({ close, settings: { environment: 'test' } }) as Project,
     terminal,
   })
   return { status, ...terminal.written() }

@@ -12,6 +12,9 @@ const OWN_WORDS: Readonly<Record<string, readonly [title: TextKey, text: TextKey
   [OFFLINE]: ['problem.offline', 'problem.offline.text'],
   [NO_PASSKEY]: ['problem.passkey', 'problem.passkey.text'],
   'auth.step_up_required': ['problem.stepUp', 'problem.stepUp.text'],
+  'auth.required': ['problem.signedOut', 'problem.signedOut.text'],
+  'auth.expired_token': ['problem.signedOut', 'problem.signedOut.text'],
+  'auth.session_ended': ['problem.signedOut', 'problem.signedOut.text'],
 }
 
 export function ProblemNotice({ error, children }: { error: unknown; children?: ReactNode }) {
