@@ -165,7 +165,7 @@ describe('facets of articles', () => {
     ['fields=title', 'request.invalid_parameter'],
     ['fields=body', 'request.invalid_parameter'],
     ['fields=id', 'request.invalid_parameter'],
-    ['fields=cover', 'request.invalid_parameter'],
+    ['fields=slug', 'request.invalid_parameter'],
     ['fields=category__name', 'request.invalid_parameter'],
     ['fields=status&page=1', 'request.unknown_parameter'],
     ['fields=status&ordering=title', 'request.unknown_parameter'],

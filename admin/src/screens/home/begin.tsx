@@ -1,21 +1,30 @@
-// For somebody who belongs to no tenant: there is nowhere to go but out.
+// For somebody who belongs to no tenant: there is their own account, and the way out.
 import { useNavigate } from '@tanstack/react-router'
 import { signOut } from '../../api/session.ts'
+import { pagesIn } from '../../extend/find-parts.ts'
+import { parts } from '../../extend/parts.ts'
 import { Blank } from '../../kit/blank.tsx'
-import { Button } from '../../kit/button.tsx'
+import { Button, ButtonLink } from '../../kit/button.tsx'
 import { queryClient } from '../../state/queries.ts'
+import { useAdmin } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
 
 export function Begin() {
   const navigate = useNavigate()
+  const [account] = pagesIn(parts, 'account', useAdmin())
   const leave = async () => {
     await signOut()
-    queryClient.clear()
     await navigate({ to: '/sign-in', search: { next: '/' } })
+    queryClient.clear()
   }
   return (
-    <main>
+    <main id="content" tabIndex={-1}>
       <Blank title={t('tenant.none.title')} text={t('tenant.none.text')}>
+        {account && (
+          <ButtonLink to="/account/$page" params={{ page: account.path } as never}>
+            {t('app.account')}
+          </ButtonLink>
+        )}
         <Button onClick={() => void leave()}>{t('signOut.submit')}</Button>
       </Blank>
     </main>
