@@ -22,6 +22,8 @@ export default defineConfig({
               name: 'vendor',
               test: /node_modules[\\/](?:react|react-dom|scheduler|@tanstack[\\/](?!react-form|form-core))/,
             },
+            // What apps bring to menus; their screens are fetched when they are opened.
+            { name: 'parts', test: /apps[\\/][^\\/]+[\\/]admin[\\/](?:index|[a-z-]*texts)\.ts/ },
             { name: 'links', test: /admin[\\/]src[\\/]screens[\\/]links[\\/]/ },
             { name: 'kit', test: /admin[\\/]src[\\/](?:api|kit|metadata|state|texts)[\\/](?!pick\.|de[\\/])/ },
           ],

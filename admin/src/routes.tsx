@@ -9,6 +9,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { FirstPageIn, PartPageIn } from './extend/part-page.tsx'
+import { loadParts } from './extend/parts.ts'
 import { Failure } from './kit/failure.tsx'
 import { Loading } from './kit/loading.tsx'
 import { Begin } from './screens/home/begin.tsx'
@@ -185,7 +186,7 @@ const platformPage = createRoute({
 
 /** Whoever is not signed in signs in first, and comes back. */
 async function requirePerson(slug: string | null, here: string) {
-  const known = await whoIsHere(slug)
+  const [known] = await Promise.all([whoIsHere(slug), loadParts()])
   if (known.person === null) {
     queryClient.removeQueries({ queryKey: adminQuery(slug).queryKey })
     throw redirect({ to: '/sign-in', search: { next: safeNext(here.replace(/^\/admin/, '')) } })

@@ -3,5 +3,5 @@
 /** By their names. */
 export const SHIPPED_APPS: readonly string[] = [
   ...['framework', 'admin', 'roles', 'users', 'tenants', 'mails', 'authentication', 'keys', 'identities', 'staff'],
-  ...['invitations', 'audit', 'events', 'webhooks', 'files', 'content', 'views', 'portability'],
+  ...['invitations', 'audit', 'events', 'webhooks', 'files', 'content', 'views', 'portability', 'tasks'],
 ]

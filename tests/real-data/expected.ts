@@ -59,6 +59,8 @@ const textOf = (actual: unknown) => (actual === null ? '\0' : String(actual))
 export function filterCasesOf(library: Library, model: ResourceModel, models: Models): FilterCase[] {
   return filtersOf(model, models).flatMap(({ parameter, field, lookup }) => {
     const path = (lookup === 'exact' ? parameter : parameter.slice(0, -lookup.length - 2)).split('__')
+    // The source has no pictures.
+    if (path[0] === 'cover') return []
     const valuesOf = (article: Article) => valuesAt(library, article, path)
     const known = [...new Set(library.articles.flatMap(valuesOf).flat())].filter((value) => value !== null).sort()
     return operandsFor(lookup, known).map((operand) => ({

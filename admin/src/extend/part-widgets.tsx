@@ -5,13 +5,15 @@ import type { Widget } from '../widgets/widget.ts'
 import type { PartWidget } from './define-part.ts'
 import { parts } from './parts.ts'
 
-const widgets: Readonly<Record<string, Widget>> = Object.fromEntries(
-  parts.flatMap((part) => Object.entries(part.widgets ?? {})).map(([name, widget]) => [name, lazyWidget(widget)]),
-)
+const known = new WeakMap<PartWidget, Widget>()
 
 /** Undefined for a name that no part has. */
 export function partWidget(name: string): Widget | undefined {
-  return Object.hasOwn(widgets, name) ? widgets[name] : undefined
+  const entry = parts.find(({ widgets = {} }) => Object.hasOwn(widgets, name))?.widgets?.[name]
+  if (!entry) return undefined
+  const widget = known.get(entry) ?? lazyWidget(entry)
+  known.set(entry, widget)
+  return widget
 }
 
 function lazyWidget({ load }: PartWidget): Widget {

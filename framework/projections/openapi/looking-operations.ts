@@ -1,10 +1,12 @@
 // Operations that look at records without answering them: counts by value, and what goes with a deletion.
+import { ownerOf } from '#framework/application/distinct-names.ts'
 import { facetFields, MOST_FACETS, MOST_VALUES } from '#framework/operations/facets.ts'
 import { EFFECTS, MOST_TITLES } from '#framework/operations/preview-removal.ts'
 import { wordOf } from '#framework/operations/steps/operation-target.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { PEND } from '#framework/resource/name-book.ts'
+import { componentOf } from './components.ts'
 import { answer, type Described, describe, label, labels, param, QUERY, UNCHANGED } from './describe-operation.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { facetParametersOf } from './parameters.ts'
@@ -48,7 +50,10 @@ export function facets(described: Described): JsonSchema {
     success: {
       200: answer(
         'How often each value stands in the list.',
-        { type: 'object', properties: Object.fromEntries(fields.map(({ name }) => [name, values])) },
+        components.named(
+          { name: `${componentOf(model)}Facets`, ...ownerOf(model, 'facets') },
+          { type: 'object', properties: Object.fromEntries(fields.map(({ name }) => [name, values])) },
+        ),
         { headers: ['ETag'], example: Object.fromEntries(examples) },
       ),
       304: UNCHANGED,
@@ -101,7 +106,10 @@ export function preview(described: Described): JsonSchema {
     success: {
       200: answer(
         'What points there.',
-        { type: 'object', required: ['goes'], properties: { goes: { type: 'array', items: reached } } },
+        components.named(
+          { name: 'Removal', ...PEND },
+          { type: 'object', required: ['goes'], properties: { goes: { type: 'array', items: reached } } },
+        ),
         { headers: ['ETag'], example: { goes: [example] } },
       ),
       304: UNCHANGED,
