@@ -39,7 +39,17 @@ export function Input(props: InputProps) {
       {isSource || isForeign ? (
         <Source {...given} />
       ) : (
-        <Suspense fallback={<textarea className={controls.control} rows={8} disabled value={textOf(value)} />}>
+        <Suspense
+          fallback={
+            <textarea
+              className={controls.control}
+              aria-label={props.field.label}
+              rows={8}
+              disabled
+              value={textOf(value)}
+            />
+          }
+        >
           <RichEditor key={round} {...given} onForeign={() => setForeign(true)} />
         </Suspense>
       )}

@@ -53,8 +53,10 @@ test('everything is reached by the keyboard: past the menu, to the search, to a 
   await page.keyboard.press('Enter')
   await page.keyboard.press('Tab')
   await page.locator('a:focus', { hasText: 'New Article' }).waitFor()
-  await page.keyboard.press('Tab')
-  await page.locator('input[type=search]:focus').waitFor()
+  const search = page.locator('input[type=search]:focus')
+  // The views of the list stand between.
+  for (let left = 8; left > 0 && (await search.count()) === 0; left--) await page.keyboard.press('Tab')
+  await search.waitFor()
   await page.getByRole('rowheader').first().getByRole('link').focus()
   await page.keyboard.press('Enter')
   await page.getByRole('textbox', { name: /^Title/ }).waitFor()

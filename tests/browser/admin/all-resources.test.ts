@@ -37,7 +37,7 @@ for (const role of ['owner', 'viewer'] as const)
       if (!operations.includes('create')) continue
       await go(`/${path}/new`)
       await page.getByRole('heading', { level: 1, name: `New ${label}` }).waitFor()
-      await page.getByRole('button', { name: 'Create' }).waitFor()
+      await page.getByRole('button', { name: 'Create', exact: true }).waitFor()
     }
     await finish()
   })

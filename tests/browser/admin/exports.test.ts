@@ -47,7 +47,7 @@ test('somebody erases their account once they have typed their address, and is k
   const { page, finish } = await admin.visit('/account/erase')
   await page.getByLabel('E-mail address').fill(person.email)
   await page.getByLabel('Password').fill(person.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   const submit = page.getByRole('button', { name: 'Erase my account for good' })
   const typed = page.getByLabel(`Type your address ${person.email}`)
   await typed.fill(`${person.email}.`)

@@ -107,7 +107,7 @@ test('whoever may not read the trail meets no history and no page, and the serve
 test('the trail is filtered by what stands in its address, verified, and grows by itself', async () => {
   const { page, finish, go } = await admin.enter('owner')
   await go('/')
-  await page.getByRole('link', { name: 'Audit trail' }).click()
+  await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Audit trail' }).click()
   await page.getByLabel('Kind of record').selectOption('articles')
   await page.getByLabel('What').fill('update')
   await page.getByLabel('What').press('Enter')
