@@ -70,6 +70,7 @@ function ListOf({ resource: declared }: { resource: AdminResource }) {
       <Toolbar
         {...given}
         views={views}
+        isAnswered={data !== undefined && !error}
         areFiltersOpen={areFiltersOpen}
         onFilters={() => setFiltersOpen(!areFiltersOpen)}
       />

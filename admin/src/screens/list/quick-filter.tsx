@@ -13,8 +13,11 @@ import type { ListProps } from './list-props.ts'
 /** Each word is a question of its own. */
 const MOST_WORDS = 4
 
+/** What the server refuses to list it refuses to count: one refusal is enough. */
+type Counted = ListProps & { readonly isAnswered: boolean }
+
 /** For the first of the declared filters that is a choice of a few words. */
-export function QuickFilter(list: ListProps) {
+export function QuickFilter(list: Counted) {
   const { resource } = list
   const field = Object.keys(resource.filters)
     .map((name) => fieldOf(resource, name))
@@ -22,7 +25,7 @@ export function QuickFilter(list: ListProps) {
   return field ? <Words {...list} field={field} /> : null
 }
 
-function Words(list: ListProps & { field: AdminField }) {
+function Words(list: Counted & { field: AdminField }) {
   const { words, change, field } = list
   const counts = useCounts(list)
   return (
@@ -46,7 +49,7 @@ function Words(list: ListProps & { field: AdminField }) {
 }
 
 /** Under all other filters that hold. */
-function useCounts({ resource, words, field }: ListProps & { field: AdminField }) {
+function useCounts({ resource, words, field, isAnswered }: Counted & { field: AdminField }) {
   const place = usePlace(resource)
   const { search } = words
   const others = { ...Object.fromEntries(filtersIn(words)), ...(search && { search }) }
@@ -55,6 +58,7 @@ function useCounts({ resource, words, field }: ListProps & { field: AdminField }
     queries: field.choices!.map((word) => ({
       ...listQuery(place, { ...others, [field.name]: word, ...ask }),
       placeholderData: keepPreviousData,
+      enabled: isAnswered,
     })),
   })
   return answers.map(({ data }) => data)

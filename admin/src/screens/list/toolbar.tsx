@@ -15,10 +15,11 @@ import { SaveView } from './view-menu.tsx'
 const PAUSE_MS = 250
 
 export function Toolbar({
+  isAnswered,
   areFiltersOpen,
   onFilters,
   ...list
-}: ViewProps & { areFiltersOpen: boolean; onFilters(): void }) {
+}: ViewProps & { isAnswered: boolean; areFiltersOpen: boolean; onFilters(): void }) {
   const { resource, words } = list
   const count = filtersIn(words).length
   const hasFilters = Object.keys(resource.filters).length > 0
@@ -32,7 +33,7 @@ export function Toolbar({
           {count > 0 && <span className={styles.number}>{count}</span>}
         </Button>
       )}
-      <QuickFilter {...list} />
+      <QuickFilter {...list} isAnswered={isAnswered} />
       <div className={styles.look}>
         <SaveView {...list} />
         <Popover
