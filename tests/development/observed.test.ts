@@ -2,10 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Span } from '#framework/observing/trace.ts'
-import { drainTasks } from '#framework/tasks/drain-tasks.ts'
 import type { Answer } from '#framework/testing/answer.ts'
-import { arrange } from '#tests/support/arrange.ts'
-import { openDevelopmentServer } from '#tests/support/development.ts'
+import { openDevelopmentServer, runMailsTo } from '#tests/support/development.ts'
 import type { TestServer } from '#tests/support/server.ts'
 import { createTenant, registerPerson, type TestTenant } from '#tests/support/tenant.ts'
 
@@ -96,20 +94,11 @@ describe('a request', () => {
   })
 })
 
-/** Runs the tasks that mail somebody: others of the same database are not ours to run. */
-async function runMailsTo(email: string): Promise<void> {
-  const rows = await arrange(
-    "select id::text from tasks.tasks where payload ->> 'email' = $1 and finished_at is null",
-    [email],
-  )
-  for (const { id } of rows) await drainTasks(server.runtime, { id: id as string, access: server.access })
-}
-
 test('a task is told with the request that left it behind', async () => {
   const { trace } = await traceOf(
     await server.call('/api/v1/auth/password/forgot', { method: 'POST', body: { email: tenant.people.owner.email } }),
   )
-  await runMailsTo(tenant.people.owner.email)
+  await runMailsTo(server, tenant.people.owner.email)
   const { body } = await server.call('/__debug__/api/requests')
   const task = body.traces.find(
     (each: { kind: string; requestId: string }) => each.kind === 'task' && each.requestId === trace.requestId,
@@ -186,7 +175,7 @@ test('no password, token, cookie, key or link is ever among what is shown (CWE-5
   await server.call(`/api/v1/articles?token=${person.access}&search=${person.refresh}`, { token: person.access })
   await post('/auth/login', { email: person.email, password: fresh })
   await post('/auth/password/forgot', { email: person.email })
-  await runMailsTo(person.email)
+  await runMailsTo(server, person.email)
   const mails = await server.call('/__debug__/api/mails')
   const links = await Promise.all(
     mails.body.mails.map(async ({ id }: { id: string }) => (await server.call(`/__debug__/api/mails/${id}`)).text),

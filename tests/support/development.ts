@@ -2,7 +2,9 @@
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { loadDemo } from '#core/demo.ts'
+import { drainTasks } from '#framework/tasks/drain-tasks.ts'
 import { openBootstrappedDatabase } from '#framework/testing/database.ts'
+import { arrange } from './arrange.ts'
 import { openServer, type TestServer } from './server.ts'
 
 /** Keys and what is handed over, of the tests of one file. */
@@ -35,4 +37,13 @@ export async function openDemoServer(): Promise<TestServer> {
     await database.drop()
   }
   return { ...server, close }
+}
+
+/** Runs the tasks that mail somebody: others of the same database are not ours to run. */
+export async function runMailsTo(server: TestServer, email: string): Promise<void> {
+  const rows = await arrange(
+    "select id::text from tasks.tasks where payload ->> 'email' = $1 and finished_at is null",
+    [email],
+  )
+  for (const { id } of rows) await drainTasks(server.runtime, { id: id as string, access: server.access })
 }

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
-import { drainTasks } from '#framework/tasks/drain-tasks.ts'
-import { openDevelopmentServer } from '#tests/support/development.ts'
+import { openDevelopmentServer, runMailsTo } from '#tests/support/development.ts'
 import type { TestServer } from '#tests/support/server.ts'
 import { type Person, registerPerson } from '#tests/support/tenant.ts'
 import { requireAccessible } from '../admin/open-admin.ts'
@@ -17,7 +16,7 @@ before(async () => {
   server = await openDevelopmentServer()
   browser = await openBrowser()
   owner = await registerPerson(server, { tenantName: 'Kettle and Cup' })
-  await drainTasks(server.runtime, { access: server.access })
+  await runMailsTo(server, owner.email)
   const query = 'query Teas { articles { nodes { title category { name } } } }'
   await server.graphql(query, { token: owner.access })
   const one = (n: number) => `t${n}: createTag(input: { name: "Tea ${n}" }) { id }`
