@@ -33,7 +33,6 @@ const signIn = createRoute({
   beforeLoad: () => {
     if (linkTokenOf('/sign-in') !== null) throw redirect({ to: '/sign-in/link', replace: true })
   },
-  loader: () => whoIsHere(null),
   component: SignIn,
 })
 

@@ -8,6 +8,7 @@ import styles from '../../kit/entry.module.css'
 import { Field } from '../../kit/field.tsx'
 import { Notice } from '../../kit/notice.tsx'
 import { ProblemNotice } from '../../kit/problem-notice.tsx'
+import { useBrand } from '../../state/use-brand.ts'
 import { useSubmit } from '../../state/use-submit.ts'
 import { t } from '../../texts/t.ts'
 import { Front } from './front.tsx'
@@ -17,6 +18,7 @@ import { useGoOn } from './use-go-on.ts'
 import { usePasskeySignIn } from './use-passkey-sign-in.ts'
 
 export function SignIn() {
+  useBrand()
   const { next } = useSearch({ from: '/sign-in' })
   const goOn = useGoOn(next)
   const [challenge, setChallenge] = useState<Challenge | null>(null)
