@@ -30,7 +30,9 @@ async function tenantWith(moments: readonly string[], timeZone: string | null): 
 }
 
 async function found({ people }: TestTenant<'owner'>, filter: string): Promise<string[]> {
-  const answer = await server.call(`/api/v1/articles?${filter}&ordering=title`, { token: people.owner.access })
+  const answer = await server.call(`/api/v1/articles?${filter}&ordering=title&page_size=100`, {
+    token: people.owner.access,
+  })
   assert.equal(answer.status, 200, answer.text)
   return answer.body.results.map(({ title }: { title: string }) => title)
 }

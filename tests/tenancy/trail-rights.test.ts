@@ -57,7 +57,9 @@ test('the trail shows copies of what the caller may read and no other, in lists,
     [tenant.id, COPIES],
   )
   const mayRead = (role: Role) => (name: string) => server.runtime.roles.get(role)!.has(`${name}.read`)
-  const readable = left.map(({ resource }) => resource as string).filter(mayRead('owner'))
+  // A run on many records is met by whoever began it, and nobody here did.
+  const kept = left.map(({ resource }) => resource as string).filter((name) => name !== 'bulkRuns')
+  const readable = kept.filter(mayRead('owner'))
   const open = readable.filter(mayRead('member'))
   const auditor = await somebodyWith(['changes.read'])
   assert.deepEqual([copiesOf(await listed(auditor)), copiesOf(await exported(auditor))], [open, open])
