@@ -1,6 +1,7 @@
 // Where one is signed in: each log-in with its device, place and last use, and how it ends.
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { signOut } from '#admin/api/session.ts'
 import { Button } from '#admin/kit/button.tsx'
 import { Failure } from '#admin/kit/failure.tsx'
 import { Item, Items } from '#admin/kit/items.tsx'
@@ -86,6 +87,7 @@ function useSignOutEverywhere() {
   const navigate = useNavigate()
   return useSubmit(async () => {
     await endSessions('end-all')
+    await signOut()
     await navigate({ to: '/sign-in', search: { next: '/' } })
     queryClient.clear()
   })

@@ -2,6 +2,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { send } from '#admin/api/client.ts'
+import { signOut } from '#admin/api/session.ts'
 import { Block } from '#admin/kit/block.tsx'
 import { Button } from '#admin/kit/button.tsx'
 import controls from '#admin/kit/control.module.css'
@@ -43,7 +44,7 @@ function EraseForm({ email }: { email: string }) {
   const [typed, setTyped] = useState('')
   const isSame = typed.trim().toLowerCase() === email.toLowerCase()
   const { mutate, error, isPending } = useMutation({
-    mutationFn: () => send({ method: 'POST', path: '/users/me/erase', body: { email: typed } }),
+    mutationFn: () => eraseOwnAccount(typed),
     // Nothing of the account is left here: the page begins anew, as for anybody.
     onSuccess: () => location.assign('/admin/sign-in'),
   })
@@ -71,4 +72,10 @@ function EraseForm({ email }: { email: string }) {
       </div>
     </form>
   )
+}
+
+/** The cookies go as well: the browser would show the next page a session that has ended. */
+async function eraseOwnAccount(email: string): Promise<void> {
+  await send({ method: 'POST', path: '/users/me/erase', body: { email } })
+  await signOut()
 }

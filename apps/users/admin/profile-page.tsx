@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { send } from '#admin/api/client.ts'
+import { signOut } from '#admin/api/session.ts'
 import { Failure } from '#admin/kit/failure.tsx'
 import { Loading } from '#admin/kit/loading.tsx'
 import { type Answers, QuestionForm } from '#admin/kit/question-form.tsx'
@@ -58,6 +59,7 @@ function End() {
   const navigate = useNavigate()
   const erase = async ({ email = '' }: Answers) => {
     await send({ method: 'POST', path: '/users/me/erase', body: { email } })
+    await signOut()
     await navigate({ to: '/sign-in', search: { next: '/' } })
     queryClient.clear()
   }
