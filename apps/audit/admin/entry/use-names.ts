@@ -9,6 +9,8 @@ import type { Entry } from './entries.ts'
 export interface Names {
   person(id: string): string | undefined
   key(id: string): string | undefined
+  /** Nothing is known yet: lines drawn without names would jump once they come. */
+  readonly areAwaited: boolean
 }
 
 export function useNames(entries: readonly Entry[]): Names {
@@ -21,8 +23,9 @@ export function useNames(entries: readonly Entry[]): Names {
     entries.map(({ keyId }) => keyId),
   )
   return {
-    person: (id) => (people.has(id) ? nameOf(people.get(id)!) : undefined),
-    key: (id) => (keys.has(id) ? titleOf({ titleField: 'name' }, keys.get(id)!) : undefined),
+    person: (id) => (people.rows.has(id) ? nameOf(people.rows.get(id)!) : undefined),
+    key: (id) => (keys.rows.has(id) ? titleOf({ titleField: 'name' }, keys.rows.get(id)!) : undefined),
+    areAwaited: people.isLoading || keys.isLoading,
   }
 }
 
@@ -31,15 +34,16 @@ function nameOf(person: Row): string {
   return [person.firstName, person.lastName].filter(Boolean).join(' ') || titleOf({ titleField: 'email' }, person)
 }
 
-function useRecords(name: string, ids: readonly (string | null)[]): ReadonlyMap<string, Row> {
+function useRecords(name: string, ids: readonly (string | null)[]) {
   const resource = useAdmin().resources.find((each) => each.name === name && each.operations.includes('list'))
   const asked = [...new Set(ids)].filter((id) => id !== null).toSorted()
   const query = { id__in: asked.join(','), page_size: '200', count: 'none' }
   const place = { tenant: useTenant(), resource: resource ?? { path: '' } }
-  const found = useQuery({
+  const { data, isLoading } = useQuery({
     ...listQuery(place, query),
     enabled: resource !== undefined && asked.length > 0,
     placeholderData: keepPreviousData,
   })
-  return new Map((found.data?.results ?? []).map((row) => [row.id, row]))
+  const rows: ReadonlyMap<string, Row> = new Map((data?.results ?? []).map((row) => [row.id, row]))
+  return { rows, isLoading }
 }

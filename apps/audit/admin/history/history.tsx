@@ -23,7 +23,7 @@ export function History(record: RecordProps) {
     kept.record.id,
   )
   const names = useNames(entries)
-  if (!data) return error ? <Failure error={error} onRetry={() => void refetch()} /> : <Loading />
+  if (!data || names.areAwaited) return error ? <Failure error={error} onRetry={() => void refetch()} /> : <Loading />
   return (
     <div className={styles.columns}>
       <div className={styles.main}>

@@ -42,7 +42,7 @@ function Entries({ words, change }: TrailWords) {
   })
   const entries = (data?.results ?? []).map(entryOf)
   const names = useNames(entries)
-  if (!data) return error ? <Failure error={error} onRetry={() => void refetch()} /> : <Loading />
+  if (!data || names.areAwaited) return error ? <Failure error={error} onRetry={() => void refetch()} /> : <Loading />
   const older = cursorIn(data.next)
   return (
     <>
