@@ -82,6 +82,26 @@ export async function deleteRecord({ tenant, resource }: Place, { record, etag }
   await send({ method: 'DELETE', path: pathOf(resource, record.id), tenant, ifMatch: etag })
 }
 
+/** Records of one resource that a deletion reaches by one field, as far as the caller meets them. */
+export interface Reached {
+  readonly resource: string
+  readonly field: string
+  /** What several are called. */
+  readonly label: string
+  readonly effect: 'deleted' | 'emptied' | 'kept from being deleted'
+  readonly count: number
+  /** Where counting stopped: there may be more of them. */
+  readonly isLimited: boolean
+  /** What people know the first of them by. */
+  readonly titles: readonly string[]
+}
+
+/** What goes with a record, and what keeps it; nothing is deleted. */
+export async function readDeletion({ tenant, resource }: Place, id: string, signal?: AbortSignal) {
+  const path = `${pathOf(resource, id)}/deletion`
+  return (await send<{ goes: readonly Reached[] }>({ path, tenant, signal })).body.goes
+}
+
 /** What one run of an action is about. */
 export interface ActionRun extends Write {
   readonly id: string

@@ -12,6 +12,8 @@ export interface ConfirmProps {
   readonly cancel?: string
   readonly tone?: 'strong' | 'danger'
   readonly isBusy?: boolean
+  /** It cannot be done; why stands in the question. */
+  readonly isOff?: boolean
   readonly children?: ReactNode
   onConfirm(): void
   onCancel(): void
@@ -55,14 +57,15 @@ export function Dialog({ title, isWide = false, children, onClose }: DialogProps
 }
 
 /** A question with two answers. */
-export function Confirm({ title, text, confirm, cancel, tone = 'danger', isBusy = false, ...rest }: ConfirmProps) {
+export function Confirm({ title, text, confirm, cancel, tone = 'danger', ...rest }: ConfirmProps) {
+  const { isBusy = false, isOff = false } = rest
   return (
     <Dialog title={title} onClose={rest.onCancel}>
       {text && <p className={styles.text}>{text}</p>}
       {rest.children}
       <div className={styles.actions}>
         <Button onClick={rest.onCancel}>{cancel ?? t('dialog.cancel')}</Button>
-        <Button tone={tone} disabled={isBusy} onClick={rest.onConfirm}>
+        <Button tone={tone} disabled={isBusy || isOff} onClick={rest.onConfirm}>
           {confirm}
         </Button>
       </div>

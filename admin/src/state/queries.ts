@@ -2,7 +2,7 @@
 import { QueryClient, queryOptions } from '@tanstack/react-query'
 import { readAdmin } from '../api/metadata.ts'
 import { isProblem, OFFLINE } from '../api/problem.ts'
-import { listRecords, type Place, readRecord } from '../api/records.ts'
+import { listRecords, type Place, readDeletion, readRecord } from '../api/records.ts'
 
 const FRESH_MS = 60_000
 const MOST_OLD_PAGES = 4
@@ -31,6 +31,14 @@ export const recordQuery = (place: Place, id: string) =>
     // A form that is being typed in is not written over by itself.
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
+  })
+
+/** Asked anew by each question: what was true a while ago may mislead. */
+export const deletionQuery = (place: Place, id: string) =>
+  queryOptions({
+    queryKey: [...keyOfPlace(place), 'deletion', id],
+    queryFn: ({ signal }) => readDeletion(place, id, signal),
+    gcTime: 0,
   })
 
 /** Pages that were turned away are kept for the way back, a few of them: a long list is not held as a whole. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sharp from 'sharp'
-import { finishRefused, useAdmin } from './open-admin.ts'
+import { finishRefused, requireAccessible, useAdmin } from './open-admin.ts'
 
 const admin = useAdmin(['viewer', 'editor'])
 let made = 0
@@ -173,6 +173,32 @@ test('a record is deleted after a question, and its list says so', async () => {
   await page.getByRole('heading', { level: 1, name: 'Articles' }).waitFor()
   const gone = await admin.server.call(`/api/v1/articles/${id}`, { token: admin.tenant.people.owner.access })
   assert.equal(gone.status, 404)
+  await finish()
+})
+
+test('a deletion says what goes with it, and what keeps the record from it', async () => {
+  const name = `Kept ${Date.now()}`
+  const category = await admin.call('/categories', { name })
+  const tag = await admin.call('/tags', { name })
+  const { id, title } = await newArticle({ category: category.id, tags: [tag.id] })
+  const { page, finish, go } = await admin.enter('owner')
+  const ask = async (screen: string) => {
+    await go(screen)
+    await page.getByRole('button', { name: 'Delete', exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: `Delete “${name}”?` })
+    await dialog.getByText(title).waitFor()
+    return dialog
+  }
+  const kept = await ask(`/categories/${category.id}`)
+  const reason = kept.getByRole('region', { name: 'Cannot be deleted as long as these point at it' })
+  assert.equal(await reason.getByRole('listitem').textContent(), `1 Articles · Category${title}`)
+  assert.equal(await kept.getByRole('button', { name: 'Delete', exact: true }).isDisabled(), true)
+  await requireAccessible(page, 'admin-delete-kept-1440-light')
+  const free = await ask(`/tags/${tag.id}`)
+  await free.getByRole('region', { name: 'Stay, and point at it no more' }).getByText('Articles').waitFor()
+  await free.getByRole('button', { name: 'Delete', exact: true }).click()
+  await page.getByText('Deleted.').waitFor()
+  assert.deepEqual((await stored(id)).tags, [])
   await finish()
 })
 

@@ -1,17 +1,12 @@
 // What can be done with a record beside changing it: its actions, and deleting it.
 import { useState } from 'react'
 import type { AdminAction, AdminResource } from '../../api/metadata.ts'
-import { deleteRecord, type Kept, mayDo } from '../../api/records.ts'
+import { type Kept, mayDo } from '../../api/records.ts'
 import { Button } from '../../kit/button.tsx'
-import { Confirm } from '../../kit/dialog.tsx'
-import { ProblemNotice } from '../../kit/problem-notice.tsx'
-import { tell } from '../../kit/toast.tsx'
-import { titleOf, wordsOf } from '../../metadata/resources.ts'
-import { forgetRecords } from '../../state/queries.ts'
-import { usePlace } from '../../state/use-admin.ts'
+import { wordsOf } from '../../metadata/resources.ts'
 import { t } from '../../texts/t.ts'
 import { ActionDialog } from './action-dialog.tsx'
-import { useAfter } from './use-after.ts'
+import { DeleteDialog } from './delete-dialog.tsx'
 
 interface RecordProps {
   readonly resource: AdminResource
@@ -45,44 +40,13 @@ function ActionButton({ resource, kept, action }: RecordProps & { action: AdminA
 }
 
 function DeleteButton({ resource, kept }: RecordProps) {
-  const place = usePlace(resource)
-  const go = useAfter(resource)
   const [isAsked, setAsked] = useState(false)
-  const [isBusy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const ask = (asked: boolean) => {
-    setError(null)
-    setAsked(asked)
-  }
-  const run = async () => {
-    await deleteRecord(place, kept)
-    tell(t('form.deleted'))
-    await go.toList()
-    await forgetRecords(place)
-  }
-  const confirm = () => {
-    setBusy(true)
-    run()
-      .catch(setError)
-      .finally(() => setBusy(false))
-  }
   return (
     <>
-      <Button tone="danger" onClick={() => ask(true)}>
+      <Button tone="danger" onClick={() => setAsked(true)}>
         {t('form.delete')}
       </Button>
-      {isAsked && (
-        <Confirm
-          title={t('form.delete.title', { title: titleOf(resource, kept.record) })}
-          text={t('form.delete.text')}
-          confirm={t('form.delete')}
-          isBusy={isBusy}
-          onConfirm={confirm}
-          onCancel={() => ask(false)}
-        >
-          {error !== null && <ProblemNotice error={error} />}
-        </Confirm>
-      )}
+      {isAsked && <DeleteDialog resource={resource} kept={kept} onClose={() => setAsked(false)} />}
     </>
   )
 }

@@ -1,0 +1,101 @@
+// The question before a record is deleted: what goes with it, what loses its link to it, and what keeps it.
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { AdminMetadata, AdminResource } from '../../api/metadata.ts'
+import { deleteRecord, type Kept, type Reached } from '../../api/records.ts'
+import { Confirm } from '../../kit/dialog.tsx'
+import { Loading } from '../../kit/loading.tsx'
+import { ProblemNotice } from '../../kit/problem-notice.tsx'
+import { tell } from '../../kit/toast.tsx'
+import { fieldOf, titleOf, wordsOf } from '../../metadata/resources.ts'
+import { deletionQuery, forgetRecords } from '../../state/queries.ts'
+import { useAdmin, usePlace } from '../../state/use-admin.ts'
+import { formatNumber, t } from '../../texts/t.ts'
+import styles from './delete-dialog.module.css'
+import { useAfter } from './use-after.ts'
+
+/** What stands in the way first: whoever cannot delete need not read on. */
+const EFFECTS = [
+  ['kept from being deleted', 'form.delete.kept'],
+  ['deleted', 'form.delete.with'],
+  ['emptied', 'form.delete.emptied'],
+] as const
+
+export interface DeleteDialogProps {
+  readonly resource: AdminResource
+  readonly kept: Kept
+  onClose(): void
+}
+
+export function DeleteDialog({ resource, kept, onClose }: DeleteDialogProps) {
+  const place = usePlace(resource)
+  const go = useAfter(resource)
+  const { data: goes = [], error: untold, isPending } = useQuery(deletionQuery(place, kept.record.id))
+  const [isBusy, setBusy] = useState(false)
+  const [refused, setRefused] = useState<unknown>(null)
+  const error = refused ?? untold
+  const run = async () => {
+    await deleteRecord(place, kept)
+    tell(t('form.deleted'))
+    await go.toList()
+    await forgetRecords(place)
+  }
+  const confirm = () => {
+    setBusy(true)
+    setRefused(null)
+    run()
+      .catch(setRefused)
+      .finally(() => setBusy(false))
+  }
+  return (
+    <Confirm
+      title={t('form.delete.title', { title: titleOf(resource, kept.record) })}
+      text={t('form.delete.text')}
+      confirm={t('form.delete')}
+      isBusy={isBusy || isPending}
+      isOff={goes.some(({ effect }) => effect === 'kept from being deleted')}
+      onConfirm={confirm}
+      onCancel={onClose}
+    >
+      {isPending && <Loading />}
+      {EFFECTS.map(([effect, heading]) => (
+        <Reaches key={effect} heading={t(heading)} goes={goes.filter((each) => each.effect === effect)} />
+      ))}
+      {error !== null && <ProblemNotice error={error} />}
+    </Confirm>
+  )
+}
+
+function Reaches({ heading, goes }: { heading: string; goes: readonly Reached[] }) {
+  const admin = useAdmin()
+  if (goes.length === 0) return null
+  return (
+    <section className={styles.reaches} aria-label={heading}>
+      <h3>{heading}</h3>
+      <ul>
+        {goes.map((each, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two ways can lead to the same records, and they never change their places
+          <li key={place}>
+            <strong>{countOf(each)}</strong> {each.label}
+            <span className={styles.soft}> · {labelOf(admin, each)}</span>
+            {each.titles.length > 0 && <span className={styles.titles}>{titlesOf(each)}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function countOf({ count, isLimited }: Reached): string {
+  return isLimited ? t('form.delete.atLeast', { count: formatNumber(count) }) : formatNumber(count)
+}
+
+/** The field that they point by. */
+function labelOf({ resources }: AdminMetadata, { resource, field }: Reached): string {
+  const known = resources.find(({ name }) => name === resource)
+  return (known && fieldOf(known, field)?.label) ?? wordsOf(field)
+}
+
+function titlesOf({ titles, count }: Reached): string {
+  return [...titles, ...(count > titles.length ? ['…'] : [])].join(', ')
+}
