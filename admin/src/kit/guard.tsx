@@ -1,5 +1,7 @@
 // Whoever leaves a form with something unsaved is asked first, by our own dialog, or the browser's when the page itself goes.
 import { useBlocker } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { noteForm } from '../state/unsaved.ts'
 import { t } from '../texts/t.ts'
 import { Confirm } from './dialog.tsx'
 
@@ -15,6 +17,8 @@ export function Guard({ isUnsaved, onLeave }: GuardProps) {
     enableBeforeUnload: isUnsaved,
     withResolver: true,
   })
+  // As it is drawn now: both know what is typed at that moment.
+  useEffect(() => noteForm({ isUnsaved, onLeave }))
   if (status !== 'blocked') return null
   return (
     <Confirm

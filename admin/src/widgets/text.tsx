@@ -2,12 +2,14 @@
 
 import controls from '../kit/control.module.css'
 import { shortId } from '../metadata/resources.ts'
+import { useInPlace } from '../state/form-context.ts'
 import { t } from '../texts/t.ts'
 import styles from './text.module.css'
 import { type CellProps, controlProps, type InputProps, isId, limitOf } from './widget.ts'
 
 const LONG = 300
-/** From here on one should know how much is left. */
+/** A limit below this one is always in sight in a form; elsewhere one should know from here on how much is left. */
+const SHORT = 500
 const NEARLY = 0.8
 
 export function Cell({ field, value }: CellProps) {
@@ -25,6 +27,10 @@ export function Input(props: InputProps) {
   const text = value === null ? '' : String(value)
   const most = limitOf(field, 'maxLength')
   const given = { ...controlProps(props), value: text, className: controls.control }
+  const length = [...text].length
+  // Filters and cells of lists ask no questions that one answers at length.
+  const isForm = useInPlace() !== undefined
+  const isCounted = most !== undefined && ((isForm && most < SHORT) || length > most * NEARLY)
   const isLong = most === undefined || most > LONG
   const rows = Math.min(12, Math.max(4, text.split('\n').length + 1))
   return (
@@ -34,9 +40,7 @@ export function Input(props: InputProps) {
       ) : (
         <input {...given} type="text" onChange={(event) => onChange(event.target.value)} />
       )}
-      {most !== undefined && text.length > most * NEARLY && (
-        <span className={styles.count}>{t('value.characters', { count: [...text].length, max: most })}</span>
-      )}
+      {isCounted && <span className={styles.count}>{t('value.characters', { count: length, max: most })}</span>}
     </div>
   )
 }

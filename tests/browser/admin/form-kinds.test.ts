@@ -275,6 +275,19 @@ test('fields stand in groups, and one that is not asked for is not sent', async 
   await finish()
 })
 
+test('what is left of a short text is always in sight, and of a long one once it is nearly full', async () => {
+  const { id } = await newBench({ essay: 'a'.repeat(800) })
+  const { page, finish, go } = await admin.enter('editor')
+  await go(`/benches/${id}`)
+  await page.getByText('0 of 120', { exact: true }).waitFor()
+  await page.getByLabel('Note').fill('🍵 tea')
+  await page.getByText('5 of 120', { exact: true }).waitFor()
+  assert.equal(await page.getByText('800 of 1000').count(), 0)
+  await page.getByLabel('Essay').fill('a'.repeat(801))
+  await page.getByText('801 of 1000', { exact: true }).waitFor()
+  await finish()
+})
+
 test('records that one points at are ordered by the arrows of the keyboard, which is said', async () => {
   const names = ['Saw', 'Plane', 'File']
   const tools = []

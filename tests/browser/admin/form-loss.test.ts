@@ -293,6 +293,30 @@ test('the draft of a new record comes back; nobody else is offered it, and whoev
   await opened.finish()
 })
 
+test('whoever signs out with something unsaved is asked before the session ends, and nothing of it stays behind', async () => {
+  const { id, title } = await newArticle()
+  const opened = await admin.enter('editor')
+  const { page, finish, go } = opened
+  let ended = 0
+  page.on('request', (request) => {
+    if (request.method() === 'DELETE' && request.url().endsWith('/auth/cookie')) ended++
+  })
+  await go(`/articles/${id}`)
+  await page.getByLabel('Title').fill('Half a thought')
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Sign out without saving?' })
+  await dialog.getByRole('button', { name: 'Stay' }).click()
+  assert.equal(ended, 0)
+  assert.equal(await page.getByLabel('Title').inputValue(), 'Half a thought')
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await dialog.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  assert.equal(ended, 1)
+  assert.equal(await draftsIn(page), 0)
+  assert.equal((await admin.call(`/articles/${id}`)).title, title)
+  await finish()
+})
+
 /** As if somebody else had typed them in this browser. */
 async function giveDrafts(page: Page, from: string, to: string): Promise<void> {
   await page.evaluate(

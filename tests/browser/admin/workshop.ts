@@ -26,6 +26,7 @@ const benches = defineResource('benches', {
     name: text({ required: true, max: 100, search: true }),
     code: slug({ from: 'name', unique: true }),
     note: text({ max: 120 }),
+    essay: text({ max: 1000 }),
     pin: text({ max: 20, audit: 'redacted' }),
     story: richText(),
     price: decimal({ digits: 30, scale: 4 }),

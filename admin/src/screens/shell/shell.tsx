@@ -1,7 +1,6 @@
 // What stands around every screen of a tenant, of one's account and of the platform: the menu, the tenants of the person, the way out.
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { signOut } from '../../api/session.ts'
 import type { PagePlace } from '../../extend/define-part.ts'
 import { pagesIn } from '../../extend/find-parts.ts'
 import { parts } from '../../extend/parts.ts'
@@ -9,13 +8,12 @@ import { Blank } from '../../kit/blank.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Icon } from '../../kit/icon.tsx'
 import { Mark } from '../../kit/mark.tsx'
-import { forgetDrafts } from '../../state/drafts.ts'
-import { queryClient } from '../../state/queries.ts'
 import { useAdmin } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
 import { OpenPalette } from '../palette/open-palette.tsx'
 import { Menu } from './menu.tsx'
 import styles from './shell.module.css'
+import { SignOut } from './sign-out.tsx'
 import { TenantSwitcher } from './tenant-switcher.tsx'
 
 export function Shell({ place }: { place: PagePlace }) {
@@ -52,14 +50,6 @@ export function Shell({ place }: { place: PagePlace }) {
 
 function Account() {
   const { person } = useAdmin()
-  const navigate = useNavigate()
-  const leave = async () => {
-    await signOut()
-    forgetDrafts(localStorage)
-    await navigate({ to: '/sign-in', search: { next: '/' } })
-    // Once nothing is drawn that would ask for it anew.
-    queryClient.clear()
-  }
   return (
     <div className={styles.account}>
       <span className={styles.person} title={person?.email}>
@@ -67,9 +57,7 @@ function Account() {
       </span>
       <PlaceLink place="account">{t('app.account')}</PlaceLink>
       <PlaceLink place="platform">{t('app.platform')}</PlaceLink>
-      <Button tone="quiet" onClick={() => void leave()}>
-        {t('signOut.submit')}
-      </Button>
+      <SignOut />
     </div>
   )
 }

@@ -25,6 +25,7 @@ export const signIn = {
   'factor.submit': 'Weiter',
 
   'signOut.submit': 'Abmelden',
+  'signOut.unsaved.title': 'Ohne Speichern abmelden?',
 
   'stepUp.title': 'Sind Sie es?',
   'stepUp.text': 'Für diesen Schritt fragen wir noch einmal nach.',

@@ -25,6 +25,7 @@ export const signIn = {
   'factor.submit': 'Go on',
 
   'signOut.submit': 'Sign out',
+  'signOut.unsaved.title': 'Sign out without saving?',
 
   'stepUp.title': 'Is it you?',
   'stepUp.text': 'What you are about to do is asked for once more.',

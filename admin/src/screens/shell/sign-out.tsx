@@ -1,0 +1,48 @@
+// The way out. Whoever has something unsaved is asked before the session ends: afterwards it could not be saved.
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { signOut } from '../../api/session.ts'
+import { Button } from '../../kit/button.tsx'
+import { Confirm } from '../../kit/dialog.tsx'
+import { forgetDrafts } from '../../state/drafts.ts'
+import { queryClient } from '../../state/queries.ts'
+import { isAnyUnsaved, leaveForms } from '../../state/unsaved.ts'
+import { t } from '../../texts/t.ts'
+
+export function SignOut() {
+  const navigate = useNavigate()
+  const [isAsked, setAsked] = useState(false)
+  const leave = async () => {
+    await signOut()
+    leaveForms()
+    forgetDrafts(localStorage)
+    await navigate({ to: '/sign-in', search: { next: '/' }, ignoreBlocker: true })
+    // Once nothing is drawn that would ask for it anew.
+    queryClient.clear()
+  }
+  const begin = () => {
+    if (isAnyUnsaved()) setAsked(true)
+    else void leave()
+  }
+  const confirm = () => {
+    setAsked(false)
+    void leave()
+  }
+  return (
+    <>
+      <Button tone="quiet" onClick={begin}>
+        {t('signOut.submit')}
+      </Button>
+      {isAsked && (
+        <Confirm
+          title={t('signOut.unsaved.title')}
+          text={t('form.guard.text')}
+          confirm={t('signOut.submit')}
+          cancel={t('form.guard.stay')}
+          onConfirm={confirm}
+          onCancel={() => setAsked(false)}
+        />
+      )}
+    </>
+  )
+}
