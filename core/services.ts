@@ -42,6 +42,7 @@ import { callerDescription } from '#framework/request/caller-description.ts'
 import type { Runtime } from '#framework/request/context.ts'
 import { httpClient } from '#framework/request/http-client.ts'
 import { stepUp } from '#framework/request/step-up.ts'
+import { uploadLimits } from '#framework/request/upload-limits.ts'
 import { mail } from '#framework/tasks/mail/mail-service.ts'
 import { scheduleBook } from '#framework/tasks/schedules/schedule-book.ts'
 import { createSealer } from '#shared/utils/sealed-text.ts'
@@ -116,6 +117,7 @@ export async function openServices(
   services.set(...tenantService.provide({ ...settings.tenants, ownHosts: ownHostsOf(settings) }))
   services.set(...domainResolver.provide(openDomainResolver(settings.tenants.dnsServers)))
   services.set(...callerDescription.provide(createCallerDescription(project.brand.description)))
+  services.set(...uploadLimits.provide({ maxSize: files.limits.maxSize, types: files.limits.types }))
   services.set(...adminSurface.provide(openAdminSurface(application, restPathsOf(application))))
   services.set(...scheduleBook.provide(application.schedules))
   services.set(...previewSeals.provide(createSealer(secretKey, 'pend previews of mails')))

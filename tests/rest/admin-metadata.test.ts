@@ -76,6 +76,13 @@ describe('GET /admin', () => {
     assert.deepEqual(editors.many, ['update', 'publish', 'unpublish'])
   })
 
+  test('says how large an upload can be and of which types, and to nobody nothing of it', async () => {
+    const { uploads } = await metadataOf('editor')
+    assert.equal(uploads!.maxSize, server.project.settings.files.maxSize)
+    assert.ok(uploads!.types.includes('image/png'))
+    assert.equal((await read(null)).body.uploads, null)
+  })
+
   test('gathers the lookups of each filter, and of fields behind a relation', async () => {
     const { filters } = articlesOf(await metadataOf('viewer'))
     assert.ok(filters.status!.includes('in'))

@@ -10,6 +10,7 @@ export type {
   AdminResource,
   Preset,
   Tone,
+  UploadLimits,
 } from '#framework/projections/admin/index.ts'
 
 /** In a tenant, or outside of all. Whoever is not signed in gets a `person` of null, unless the session can be refreshed. */

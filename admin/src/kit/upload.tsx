@@ -1,5 +1,8 @@
 // Choosing, dropping or pasting a file of one's own: it is sent at once, and what is wrong with it is told here.
 import { type ClipboardEvent, type DragEvent, useId, useState } from 'react'
+import type { UploadLimits } from '../api/metadata.ts'
+import { tooLargeOf } from '../state/too-large.ts'
+import { formatBytes } from '../texts/bytes.ts'
 import { formatShare, t } from '../texts/t.ts'
 import { Notice } from './notice.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
@@ -9,11 +12,13 @@ export interface UploadProps {
   readonly label: string
   /** Types such as `image/*`; all of them when left out. */
   readonly accept?: string
+  /** What the server takes, as far as it is known: whatever is larger is not sent. */
+  readonly limits?: UploadLimits | null
   /** Resolves when it is there; tells how far it is, from 0 to 1. */
   send(file: File, onProgress: (share: number) => void): Promise<void>
 }
 
-export function Upload({ label, accept, send }: UploadProps) {
+export function Upload({ label, accept, limits, send }: UploadProps) {
   const id = useId()
   const [share, setShare] = useState<number | null>(null)
   const [error, setError] = useState<unknown>(null)
@@ -21,7 +26,8 @@ export function Upload({ label, accept, send }: UploadProps) {
   const isBusy = share !== null
   const take = (file: File | undefined) => {
     if (!file || isBusy) return
-    if (accept && !fits(file, accept)) return setError(new WrongType())
+    const fault = faultOf(file, { accept, limits })
+    if (fault !== null) return setError(new Unsent(fault))
     setShare(0)
     setError(null)
     send(file, setShare)
@@ -65,21 +71,29 @@ export function Upload({ label, accept, send }: UploadProps) {
         <label htmlFor={id} className={styles.button}>
           {t('value.file.choose')}
         </label>{' '}
-        <span className={styles.hint}>{t('value.file.hint')}</span>
+        <span className={styles.hint}>
+          {t('value.file.hint')}
+          {limits && ` · ${t('value.file.most', { size: formatBytes(limits.maxSize) })}`}
+        </span>
       </span>
       {isBusy && (
         <span className={styles.way} role="status">
           <progress value={share} aria-label={t('value.file.uploading')} /> {formatShare(share)}
         </span>
       )}
-      {error instanceof WrongType ? <Notice title={t('value.file.wrongType')} /> : null}
-      {error !== null && !(error instanceof WrongType) && <ProblemNotice error={error} />}
+      {error instanceof Unsent ? <Notice title={error.message} /> : null}
+      {error !== null && !(error instanceof Unsent) && <ProblemNotice error={error} />}
     </fieldset>
   )
 }
 
-/** Told before anything is sent. */
-class WrongType extends Error {}
+/** Told before anything is sent; the message is for people. */
+class Unsent extends Error {}
+
+function faultOf(file: File, { accept, limits }: Pick<UploadProps, 'accept' | 'limits'>): string | null {
+  if (accept && !fits(file, accept)) return t('value.file.wrongType')
+  return tooLargeOf(file, limits)
+}
 
 /** `image/*` fits every picture; the server looks at the bytes. */
 function fits({ type }: File, accept: string): boolean {

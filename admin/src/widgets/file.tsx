@@ -14,7 +14,7 @@ export function Input(props: InputProps) {
   return (
     <div className={styles.tags}>
       <ReferenceInput {...props} />
-      {upload && <Upload label={props.field.label} send={upload} />}
+      {upload && <Upload label={props.field.label} {...upload} />}
     </div>
   )
 }

@@ -3,7 +3,7 @@ import { Upload } from '../kit/upload.tsx'
 import { idOf } from '../metadata/resources.ts'
 import styles from './image.module.css'
 import { Cell as ReferenceCell, Input as ReferenceInput } from './reference.tsx'
-import { usePreview, useUpload } from './uploads.ts'
+import { acceptedPictures, usePreview, useUpload } from './uploads.ts'
 import type { CellProps, InputProps } from './widget.ts'
 
 export function Cell(props: CellProps) {
@@ -17,7 +17,7 @@ export function Input(props: InputProps) {
     <div className={styles.image}>
       {preview && <img className={styles.preview} src={preview} alt="" />}
       <ReferenceInput {...props} />
-      {upload && <Upload label={props.field.label} accept="image/*" send={upload} />}
+      {upload && <Upload label={props.field.label} accept={acceptedPictures(upload.limits)} {...upload} />}
     </div>
   )
 }

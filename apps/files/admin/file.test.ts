@@ -1,15 +1,7 @@
-// Sizes as people read them, and filters as the API knows them.
+// Filters as the API knows them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { filterOf, scaleOf } from './file.ts'
-
-test('sizes are counted in steps of a thousand', () => {
-  const sizes = [0, 999, 1000, 1_500_000, 3e9, 5e15].map(scaleOf)
-  assert.deepEqual(
-    sizes.map(({ value, unit }) => `${value} ${unit}`),
-    ['0 byte', '999 byte', '1 kilobyte', '1.5 megabyte', '3 gigabyte', '5000 terabyte'],
-  )
-})
+import { filterOf } from './file.ts'
 
 test('documents are what begins as documents do', () => {
   assert.deepEqual(filterOf('all'), {})

@@ -24,11 +24,3 @@ export function filterOf(type: FileType): Record<string, string> {
 }
 
 export const isImage = ({ type }: Pick<LibraryFile, 'type'>) => type.startsWith('image/')
-
-const STEPS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
-
-/** The number and its unit, in steps of a thousand. */
-export function scaleOf(bytes: number): { value: number; unit: (typeof STEPS)[number] } {
-  const step = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), STEPS.length - 1)
-  return { value: bytes / 1000 ** step, unit: STEPS[step]! }
-}

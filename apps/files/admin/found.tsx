@@ -9,9 +9,10 @@ import { Table } from '#admin/kit/table.tsx'
 import { cursorIn } from '#admin/state/list-query.ts'
 import { useRead } from '#admin/state/use-api.ts'
 import { useWords } from '#admin/state/use-words.ts'
-import { formatUnit, t as shared } from '#admin/texts/t.ts'
+import { formatBytes } from '#admin/texts/bytes.ts'
+import { t as shared } from '#admin/texts/t.ts'
 import { usePreview } from '#admin/widgets/uploads.ts'
-import { filterOf, isImage, type LibraryFile, scaleOf, TYPES } from './file.ts'
+import { filterOf, isImage, type LibraryFile, TYPES } from './file.ts'
 import styles from './files.module.css'
 import { t } from './texts.ts'
 
@@ -102,8 +103,7 @@ function Rows({ files }: { files: readonly LibraryFile[] }) {
 }
 
 export function sizeOf({ size }: Pick<LibraryFile, 'size'>): string {
-  const { value, unit } = scaleOf(size)
-  return formatUnit(value, unit)
+  return formatBytes(size)
 }
 
 export function dimensionsOf({ width, height }: Pick<LibraryFile, 'width' | 'height'>): string | null {

@@ -1,7 +1,8 @@
 // Files on their way into the library: two at a time, each with how far it has come and what went wrong.
 import { useRef, useState } from 'react'
 import { sendFile } from '#admin/api/upload.ts'
-import { useTenant } from '#admin/state/use-admin.ts'
+import { tooLargeOf } from '#admin/state/too-large.ts'
+import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
 import { forgetAll } from '#admin/state/use-api.ts'
 
 const AT_ONCE = 2
@@ -18,6 +19,7 @@ export interface FileUpload {
 
 export function useUploads() {
   const tenant = useTenant()
+  const { uploads: limits } = useAdmin()
   const [uploads, setUploads] = useState<readonly FileUpload[]>([])
   const waiting = useRef<(() => Promise<void>)[]>([])
   const running = useRef(0)
@@ -34,8 +36,11 @@ export function useUploads() {
   }
   const planOf = (file: File): FileUpload => {
     const key = ++count.current
+    const error = tooLargeOf(file, limits)
     const stopping = new AbortController()
     const { signal } = stopping
+    const plan = { key, name: file.name, part: 0, end: null, error, stop: () => stopping.abort() }
+    if (error !== null) return plan
     waiting.current.push(async () => {
       if (signal.aborted) return note(key, { end: 'stopped' })
       await sendFile({ tenant, file, signal, onProgress: (part) => note(key, { part }) }).then(
@@ -44,7 +49,7 @@ export function useUploads() {
       )
       await forgetAll(tenant)
     })
-    return { key, name: file.name, part: 0, end: null, error: null, stop: () => stopping.abort() }
+    return plan
   }
   const add = (files: readonly File[]) => {
     const planned = files.map(planOf)

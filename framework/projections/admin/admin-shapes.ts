@@ -114,6 +114,11 @@ const BRAND = shape({
   }),
 })
 
+const UPLOADS = shape({
+  maxSize: Type.Integer({ description: 'How many bytes a file can have.' }),
+  types: texts('Media types that are taken; the bytes say what a file is.'),
+})
+
 /** Everything that a caller's screens are built from. */
 export const ADMIN_METADATA = shape({
   person: orNull(PERSON, 'Whoever calls; null for nobody.'),
@@ -121,6 +126,7 @@ export const ADMIN_METADATA = shape({
   tenants: listOf(TENANT, 'Those that I am a member of, by name.'),
   permissions: texts('Words of all that I may do here.'),
   barredBy: aTextOrNull('Code of the problem that keeps me out of the tenant that was named.'),
+  uploads: orNull(UPLOADS, 'What I may send as a file; null for nobody.'),
   locale: aTextOrNull('Language of the tenant; null where the browser decides.'),
   timeZone: aTextOrNull('Where the clocks of the tenant stand; null where the browser decides.'),
   brand: describedAs(BRAND, 'How the service presents itself.'),

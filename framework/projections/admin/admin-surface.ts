@@ -5,6 +5,7 @@ import { can } from '#framework/permissions/require-permission.ts'
 import { callerDescription } from '#framework/request/caller-description.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineService } from '#framework/request/define-service.ts'
+import { uploadLimits } from '#framework/request/upload-limits.ts'
 import { type AdminMetadata, type AdminResource, type AdminSource, buildAdminMetadata } from './index.ts'
 
 /** Resources as somebody with these permissions meets them. */
@@ -43,6 +44,7 @@ export async function describeAdmin(ctx: Context): Promise<AdminMetadata> {
     ...described,
     permissions: isKnown ? [...ctx.permissions].sort() : [],
     barredBy: ctx.barredBy,
+    uploads: isKnown ? uploadLimits.of(ctx) : null,
     resources: isKnown
       ? adminSurface
           .of(ctx)(ctx)

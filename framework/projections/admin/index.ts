@@ -7,6 +7,7 @@ import { bulkRuns } from '#framework/operations/many/bulk-runs.ts'
 import { manyDoorsOf } from '#framework/operations/many/many-doors.ts'
 import { wordOf } from '#framework/operations/steps/operation-target.ts'
 import type { CallerDescription } from '#framework/request/caller-description.ts'
+import type { UploadLimits } from '#framework/request/upload-limits.ts'
 import type { OperationName } from '#framework/resource/define-resource.ts'
 import type { JsonValue, Lookup } from '#framework/resource/field.ts'
 import type { SlugOptions } from '#framework/resource/fields/slug.ts'
@@ -20,6 +21,7 @@ import {
   type VisibleWhen,
 } from './define-admin.ts'
 
+export type { UploadLimits } from '#framework/request/upload-limits.ts'
 export type { Preset, Tone } from './define-admin.ts'
 
 /** Everything that a caller's screens are built from: the answer of `GET /admin`. */
@@ -28,6 +30,8 @@ export interface AdminMetadata extends CallerDescription {
   readonly permissions: readonly string[]
   /** The code of the problem that keeps a member outside of the tenant that was named; null for everybody else. */
   readonly barredBy: string | null
+  /** What a file may be that somebody sends; null for nobody. */
+  readonly uploads: UploadLimits | null
   readonly resources: readonly AdminResource[]
 }
 

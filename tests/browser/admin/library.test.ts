@@ -65,6 +65,26 @@ test('a file that is dropped arrives, and what the server refuses is said beside
   await finishRefused(opened, 415, 422)
 })
 
+test('a file that is too large is told before it is sent', async () => {
+  const { page, finish, go } = await admin.enter('editor')
+  let sent = 0
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/files')) sent++
+  })
+  await go('/-/files')
+  await page.getByLabel('Search files').waitFor()
+  const dropped = await page.evaluateHandle((size) => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File([new Uint8Array(size)], 'large.txt', { type: 'text/plain' }))
+    return transfer
+  }, admin.server.project.settings.files.maxSize + 1)
+  await page.getByLabel('Search files').dispatchEvent('drop', { dataTransfer: dropped })
+  const large = page.getByRole('listitem').filter({ hasText: 'large.txt' })
+  await large.getByText('Nothing was sent').waitFor()
+  assert.equal(sent, 0)
+  await finish()
+})
+
 test('a file is renamed, linked for somebody without a log-in, and kept while a record uses it', async () => {
   const opened = await admin.enter('admin')
   const { page, go } = opened

@@ -46,5 +46,7 @@ export const values = {
   'value.edit': '{title} bearbeiten',
   'value.file.drop': 'Datei ablegen oder einfügen',
   'value.file.hint': 'oder hier ablegen oder einfügen',
+  'value.file.most': 'bis {size}',
+  'value.file.tooLarge': 'Diese Datei hat {size}; höchstens {most} werden angenommen. Nichts wurde gesendet.',
   'value.file.wrongType': 'Diese Datei ist von anderer Art als verlangt. Nichts wurde gesendet.',
 }

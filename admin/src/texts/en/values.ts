@@ -45,5 +45,7 @@ export const values = {
   'value.edit': 'Edit {title}',
   'value.file.drop': 'Drop or paste a file',
   'value.file.hint': 'or drop or paste it here',
+  'value.file.most': 'up to {size}',
+  'value.file.tooLarge': 'This file has {size}; at most {most} are taken. Nothing was sent.',
   'value.file.wrongType': 'This file is of another kind than is asked for. Nothing was sent.',
 }
