@@ -1,4 +1,4 @@
-// Files: what is known about the bytes in the storage. Everything but name and publicity is found out, not told.
+// Files: what is known about the bytes in the storage. Everything but name, alternative text and publicity is found out, not told.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { boolean } from '#framework/resource/fields/boolean.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
@@ -10,6 +10,7 @@ export const files = defineResource('files', {
   description: 'Uploaded files. They are created by `POST /api/v1/files` (a form) or `POST /api/v1/files/direct`.',
   fields: {
     name: text({ required: true, max: 200, search: true }),
+    alt: text({ max: 300, help: 'What a picture shows, in words for whoever does not see it.' }),
     type: text({ required: true, readOnly: true, max: 100, code: true, help: 'By the bytes, not by the name.' }),
     size: integer({ required: true, readOnly: true, min: 0, help: 'In bytes.' }),
     sha256: text({ required: true, readOnly: true, max: 64 }),
@@ -28,6 +29,7 @@ export const files = defineResource('files', {
   operations: ['list', 'read', 'update', 'delete'],
   example: {
     name: 'first-flush.jpg',
+    alt: 'Tea leaves of the first flush in a bamboo basket',
     type: 'image/jpeg',
     size: 284_113,
     sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',

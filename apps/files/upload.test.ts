@@ -22,7 +22,7 @@ test('a file is found out by its bytes and answered as a record', async () => {
   const { id: _, createdAt: __, updatedAt: ___, ...rest } = body
   assert.deepEqual(rest, {
     ...{ name: 'sky.png', type: 'image/png', size: png.length, sha256: sha256Of(png), width: 40, height: 20 },
-    ...{ isPublic: true, status: 'ready', owner: files.tenant.people.editor.id },
+    ...{ alt: null, isPublic: true, status: 'ready', owner: files.tenant.people.editor.id },
   })
   const read = await files.call('viewer', `GET /files/${body.id}`)
   assert.deepEqual(read.body, body)
@@ -32,6 +32,22 @@ test('a file is found out by its bytes and answered as a record', async () => {
     })
   ).body
   assert.deepEqual(data.file, { name: 'sky.png', type: 'image/png', size: png.length, status: 'ready' })
+})
+
+test('a picture says in words what it shows: told with it, changed later, and no longer than 300 characters', async () => {
+  const png = await imageOf('png')
+  const { status, body } = await files.upload(png, 'leaf.png', { fields: { alt: 'A tea leaf' } })
+  assert.deepEqual([status, body.alt], [201, 'A tea leaf'], JSON.stringify(body))
+  const changed = await files.call('editor', `PATCH /files/${body.id}`, { alt: 'Two tea leaves' })
+  assert.deepEqual([changed.status, changed.body.alt], [200, 'Two tea leaves'], changed.text)
+  const { data } = (
+    await files.server.graphql(`{ file(id: "${body.id}") { alt } }`, { token: files.tenant.people.viewer.access })
+  ).body
+  assert.deepEqual(data.file, { alt: 'Two tea leaves' })
+  const before = (await files.stored()).length
+  const long = await files.upload(png, 'leaf.png', { fields: { alt: 'a'.repeat(301) } })
+  assert.deepEqual([long.status, long.body.code, long.body.errors[0].pointer], [422, 'request.validation_failed', '/alt'])
+  assert.equal((await files.stored()).length, before)
 })
 
 test('uploading needs the permission files.create', async () => {

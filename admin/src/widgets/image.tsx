@@ -1,8 +1,11 @@
 // A picture of the library, chosen by its name or brought along, and shown.
+import type { Row } from '../api/records.ts'
 import { Upload } from '../kit/upload.tsx'
 import { idOf } from '../metadata/resources.ts'
+import { t } from '../texts/t.ts'
 import styles from './image.module.css'
 import { Cell as ReferenceCell, Input as ReferenceInput } from './reference.tsx'
+import { useRows } from './suggestions.ts'
 import { acceptedPictures, usePreview, useUpload } from './uploads.ts'
 import type { CellProps, InputProps } from './widget.ts'
 
@@ -11,13 +14,21 @@ export function Cell(props: CellProps) {
 }
 
 export function Input(props: InputProps) {
+  const id = idOf(props.value)
   const upload = useUpload(props)
-  const preview = usePreview(idOf(props.value))
+  const preview = usePreview(id)
+  const picture = useRows(props.field, id === null ? [] : [id]).get(id ?? '')
   return (
     <div className={styles.image}>
-      {preview && <img className={styles.preview} src={preview} alt="" />}
+      {preview && <img className={styles.preview} src={preview} alt={altOf(picture)} />}
+      {picture && <p className={styles.alt}>{altOf(picture) || t('value.image.noAlt')}</p>}
       <ReferenceInput {...props} />
       {upload && <Upload label={props.field.label} accept={acceptedPictures(upload.limits)} {...upload} />}
     </div>
   )
+}
+
+/** What the picture shows, in words; whoever may change files does so by the way to the file below. */
+function altOf(picture: Row | undefined): string {
+  return typeof picture?.alt === 'string' ? picture.alt : ''
 }

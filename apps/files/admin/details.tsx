@@ -52,7 +52,9 @@ export function FileDetails({ id }: { id: string }) {
                 [t('fingerprint'), file.sha256],
               ]}
             />
-            {permissions.includes('files.update') && <Rename key={`${file.name} ${file.isPublic}`} file={file} />}
+            {permissions.includes('files.update') && (
+              <Change key={`${file.name} ${file.alt} ${file.isPublic}`} file={file} />
+            )}
             <h3>{t('used')}</h3>
             <Uses id={id} />
           </div>
@@ -65,16 +67,18 @@ export function FileDetails({ id }: { id: string }) {
 function Picture({ file }: { file: LibraryFile }) {
   const preview = usePreview(isImage(file) ? file.id : null)
   if (!preview) return null
-  return <img className={styles.picture} src={preview} alt={t('preview', { name: file.name })} />
+  return <img className={styles.picture} src={preview} alt={file.alt ?? t('preview', { name: file.name })} />
 }
 
-function Rename({ file }: { file: LibraryFile }) {
+function Change({ file }: { file: LibraryFile }) {
   const [name, setName] = useState(file.name)
+  const [alt, setAlt] = useState(file.alt ?? '')
   const [isPublic, setPublic] = useState(file.isPublic)
   const { mutate, error, isPending } = useCall()
+  const isSame = name === file.name && alt === (file.alt ?? '') && isPublic === file.isPublic
   const save = () =>
     mutate(
-      { method: 'PATCH', path: `/files/${file.id}`, body: { name, isPublic } },
+      { method: 'PATCH', path: `/files/${file.id}`, body: { name, alt: alt.trim() || null, isPublic } },
       { onSuccess: () => tell(t('saved')) },
     )
   return (
@@ -96,12 +100,24 @@ function Rename({ file }: { file: LibraryFile }) {
           onChange={(event) => setName(event.target.value)}
         />
       </Field>
+      {isImage(file) && (
+        <Field id="file-alt" label={t('alt')} help={t('alt.help')}>
+          <input
+            id="file-alt"
+            className={controls.control}
+            maxLength={300}
+            aria-describedby="file-alt-help"
+            value={alt}
+            onChange={(event) => setAlt(event.target.value)}
+          />
+        </Field>
+      )}
       <label className={styles.box}>
         <input type="checkbox" checked={isPublic} onChange={(event) => setPublic(event.target.checked)} />
         {t('public')}
       </label>
       <div>
-        <Button type="submit" disabled={isPending || (name === file.name && isPublic === file.isPublic)}>
+        <Button type="submit" disabled={isPending || isSame}>
           {t('save')}
         </Button>
       </div>

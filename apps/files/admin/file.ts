@@ -3,6 +3,8 @@
 export interface LibraryFile {
   readonly id: string
   readonly name: string
+  /** What a picture shows, in words. */
+  readonly alt: string | null
   readonly type: string
   readonly size: number
   readonly sha256: string

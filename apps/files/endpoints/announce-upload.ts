@@ -36,6 +36,9 @@ const Announcement = Type.Object(
       pattern: SHA256,
       description: 'SHA-256 of the bytes, in small hexadecimal digits.',
     }),
+    alt: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 300, description: files.definition.fields.alt.options.help }),
+    ),
     isPublic: Type.Optional(aFlag(files.definition.fields.isPublic.options.help!)),
   },
   { additionalProperties: false },

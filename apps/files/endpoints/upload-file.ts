@@ -25,6 +25,7 @@ export const uploadFile = defineEndpoint({
     file: 'file',
     fields: Type.Object({
       name: Type.Optional(Type.String({ maxLength: 200, description: 'In place of the name in the form.' })),
+      alt: Type.Optional(Type.String({ maxLength: 300, description: files.definition.fields.alt.options.help })),
       isPublic: Type.Optional(
         Type.Enum(['true', 'false'], { description: files.definition.fields.isPublic.options.help }),
       ),
@@ -49,7 +50,8 @@ export const uploadFile = defineEndpoint({
     await using form = await receiveForm(service, upload!)
     const { file, checked } = await stripFile(service, form.file, await checkFile(service, form.file, form))
     await requireRoom(ctx, checked.size, service.limits)
-    const values = { ...checked, name: form.name, isPublic: form.isPublic, status: 'ready' as const }
+    const { name, alt, isPublic } = form
+    const values = { ...checked, name, alt, isPublic, status: 'ready' as const }
     const { record } = await keepFile(ctx, file, (storageKey) =>
       inTransaction(ctx, async (inner) => {
         await requireRoom(inner, checked.size, service.limits)

@@ -14,6 +14,8 @@ export interface ReceivedForm extends AsyncDisposable {
   readonly name: string
   /** As the client calls it. */
   readonly type: string | null
+  /** Undefined where none was sent. */
+  readonly alt: string | undefined
   readonly isPublic: boolean
 }
 
@@ -35,6 +37,7 @@ export async function receiveForm({ spool, limits }: FileService, upload: Upload
     return {
       ...arrived,
       name,
+      alt: fields.alt || undefined,
       isPublic: parseFlag(fields.isPublic),
       [Symbol.asyncDispose]: () => arrived!.file[Symbol.asyncDispose](),
     }
@@ -44,7 +47,7 @@ export async function receiveForm({ spool, limits }: FileService, upload: Upload
   }
 }
 
-const NAMES: readonly string[] = ['file', 'name', 'isPublic']
+const NAMES: readonly string[] = ['file', 'name', 'alt', 'isPublic']
 
 function unknownPart(name: string) {
   const pointer = `/${name.slice(0, 50)}`

@@ -85,6 +85,27 @@ test('a file that is too large is told before it is sent', async () => {
   await finish()
 })
 
+test('what a picture shows is said in the library, and beside the record that it stands in', async () => {
+  const { page, finish, go } = await admin.enter('editor')
+  await go('/-/files')
+  await choose(page, await picture(70))
+  await tile(page, 'leaf-70.png').click()
+  const id = new URL(page.url()).searchParams.get('file')!
+  await page.getByLabel('Alternative text').fill('A green leaf')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('img', { name: 'A green leaf' }).waitFor()
+  assert.equal((await admin.call(`/files/${id}`)).alt, 'A green leaf')
+  const { id: article } = await admin.call('/articles', { title: 'Gyokuro', cover: id })
+  await go(`/articles/${article}`)
+  await page.locator('form').getByRole('img', { name: 'A green leaf' }).waitFor()
+  await page.getByRole('button', { name: 'Edit leaf-70.png' }).click()
+  const dialog = page.getByRole('dialog', { name: 'leaf-70.png' })
+  await dialog.getByLabel('Alt').fill('Two green leaves')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await page.locator('form').getByRole('img', { name: 'Two green leaves' }).waitFor()
+  await finish()
+})
+
 test('a file is renamed, linked for somebody without a log-in, and kept while a record uses it', async () => {
   const opened = await admin.enter('admin')
   const { page, go } = opened

@@ -44,6 +44,7 @@ export const values = {
   'value.move': '{name} verschieben: Pfeiltasten',
   'value.moved': '{name} ist Nummer {place} von {count}.',
   'value.edit': '{title} bearbeiten',
+  'value.image.noAlt': 'Noch kein Alternativtext: Sagen Sie, was das Bild zeigt.',
   'value.file.drop': 'Datei ablegen oder einfügen',
   'value.file.hint': 'oder hier ablegen oder einfügen',
   'value.file.most': 'bis {size}',

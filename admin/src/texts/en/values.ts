@@ -43,6 +43,7 @@ export const values = {
   'value.move': 'Move {name}: arrow keys',
   'value.moved': '{name} is number {place} of {count}.',
   'value.edit': 'Edit {title}',
+  'value.image.noAlt': 'No alternative text yet: say what the picture shows.',
   'value.file.drop': 'Drop or paste a file',
   'value.file.hint': 'or drop or paste it here',
   'value.file.most': 'up to {size}',
