@@ -9,6 +9,7 @@ import { findTaskMistakes } from '#framework/tasks/build-task-queue.ts'
 import { findScheduleMistakes } from '#framework/tasks/schedules/define-schedule.ts'
 import type { App } from './define-app.ts'
 import { findDescriptionMistakes } from './description-mistakes.ts'
+import { findInlineMistakes } from './inline-mistakes.ts'
 import { findPermissionMistakes } from './permission-mistakes.ts'
 
 /** All of them. The manifests are sound; parts that are not are reported elsewhere and passed over here. */
@@ -19,6 +20,7 @@ export function findAppMistakes(apps: readonly App[]): BootMistake[] {
       ...findLeftovers(app, apps),
       ...findFieldRules(app),
       ...findDescriptionMistakes(app),
+      ...findInlineMistakes(app, resourcesOf(apps)),
       ...findTimedMistakes(app, apps.slice(0, index), apps),
     ]),
     ...findSeconds(apps),

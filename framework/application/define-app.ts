@@ -9,10 +9,20 @@ import type { DeclaredLifecycle } from '#framework/request/lifecycle.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { Schedule } from '#framework/tasks/schedules/define-schedule.ts'
 
+/** Records of another resource that a surface shows within the one that they point at. */
+export interface Inline {
+  readonly resource: string
+  /** Their reference that points here. */
+  readonly through: string
+  /** Fields of theirs, in their order; by default all that can be written. */
+  readonly fields?: readonly string[]
+}
+
 /** What one surface does differently for one resource; each surface reads its own kind and no other. */
 export interface SurfaceSettings {
   readonly surface: string
   readonly resource: string
+  readonly inlines?: readonly Inline[]
 }
 
 export interface App {

@@ -73,6 +73,12 @@ const PRESET = shape({
   words: wordsBy('As they stand in the address of the list.'),
 })
 
+const INLINE = shape({
+  resource: aText('Name of the resource whose records they are.'),
+  through: aText('The field of theirs that points here.'),
+  fields: texts('Fields of theirs that are asked for, in their order.'),
+})
+
 const RESOURCE = shape({
   name: aText('Its name in permissions.'),
   app: aText('The app that declares it.'),
@@ -101,6 +107,7 @@ const RESOURCE = shape({
   visibleWhen: Type.Record(Type.String(), Type.Record(Type.String(), Type.Array(Type.Unknown())), {
     description: 'For a field, the values that others must have for it to be asked.',
   }),
+  inlines: listOf(INLINE, 'Records of others that are asked for in tables below the form.'),
   actions: listOf(ACTION, 'Those that I may run.'),
   many: texts('Of update, delete and the names of actions, those that I may run on many records.'),
 })

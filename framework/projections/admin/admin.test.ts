@@ -1,6 +1,7 @@
 // The admin's metadata says what screens need and nothing they may not show.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { BootError } from '#framework/application/boot-error.ts'
 import { buildApplication } from '#framework/application/build-application.ts'
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineAction } from '#framework/request/define-action.ts'
@@ -29,7 +30,11 @@ const application = buildApplication([
     resources: [rooms, desks, logs],
     actions: [defineAction(desks, 'clear', { summary: 'Clears it', dangerous: true, run: async (_ctx, desk) => desk })],
     surfaces: [
-      defineAdmin(rooms, { columns: ['name'], group: 'Building' }),
+      defineAdmin(rooms, {
+        columns: ['name'],
+        group: 'Building',
+        inlines: [{ resource: 'desks', through: 'room', fields: ['label'] }],
+      }),
       defineAdmin(desks, {
         icon: 'M2 4h12',
         filters: ['state'],
@@ -79,6 +84,39 @@ test('takes signs, first filters, presets and tones from the settings of the sur
     ['M2 4h12', 'state', [{ name: 'Free ones', words: { state: 'free' } }]],
   )
   assert.deepEqual(desk.fields.find(({ name }) => name === 'state')!.tones, { taken: 'warn' })
+})
+
+test('names the records that are asked for within others, to whoever may list them', () => {
+  const inlinesFor = (may: (word: string) => boolean) =>
+    buildAdminMetadata(application, paths, may).resources.find(({ name }) => name === 'rooms')!.inlines
+  assert.deepEqual(
+    inlinesFor(() => true),
+    [{ resource: 'desks', through: 'room', fields: ['label'] }],
+  )
+  assert.deepEqual(
+    inlinesFor((word) => word.startsWith('rooms.')),
+    [],
+  )
+})
+
+test('an inline that fits no records stops the start, with what was meant', () => {
+  const wrong = (inline: { resource: string; through: string; fields?: string[] }) => {
+    const app = defineApp({ name: 'office', resources: [rooms, desks], surfaces: [defineAdmin(rooms, { inlines: [inline] })] })
+    try {
+      buildApplication([app])
+      return []
+    } catch (error) {
+      return (error as BootError).mistakes.map(({ id, path, hint }) => [id, path, hint.includes('Did you mean')])
+    }
+  }
+  const at = 'office/rooms.admin.inlines.0'
+  assert.deepEqual(wrong({ resource: 'desk', through: 'room' }), [['surface.unknown-inline', at, true]])
+  assert.deepEqual(wrong({ resource: 'desks', through: 'rom' }), [['surface.unknown-through', at, true]])
+  assert.deepEqual(wrong({ resource: 'desks', through: 'label' }), [['surface.unknown-through', at, false]])
+  assert.deepEqual(wrong({ resource: 'desks', through: 'room', fields: ['labl'] }), [
+    ['surface.unknown-inline-field', at, true],
+  ])
+  assert.deepEqual(wrong({ resource: 'desks', through: 'room', fields: ['stamp'] })[0]![0], 'surface.unknown-inline-field')
 })
 
 test('leaves out hidden fields and resources without a path', () => {

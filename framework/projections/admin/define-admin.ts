@@ -1,5 +1,5 @@
 // What the admin alone does differently for one resource; it stands in the app's `<name>.admin.ts`.
-import type { SurfaceSettings } from '#framework/application/define-app.ts'
+import type { Inline, SurfaceSettings } from '#framework/application/define-app.ts'
 import { declare } from '#framework/resource/declaring/declared.ts'
 import {
   flag,
@@ -58,6 +58,8 @@ export interface AdminOptions {
   sections?: readonly FieldGroup[]
   /** `{ publishedAt: { status: ['published'] } }`: a field is asked only there, and is not sent elsewhere. The server knows nothing of it. */
   visibleWhen?: VisibleWhen
+  /** Records of others that point here, asked for in a table below the form: `{ resource: 'comments', through: 'article', fields: ['text'] }`. */
+  inlines?: readonly Inline[]
   /** False keeps the resource out of the menu. */
   isShown?: boolean
 }
@@ -74,6 +76,8 @@ const path = where('the path of an SVG of 16 by 16', (value) =>
   /^[Mm][MmLlHhVvCcSsQqTtAaZz\d\s,.-]{1,500}$/.test(String(value)),
 )
 const preset = table<Preset>({ name: needed(words), words: needed(recordOf(words)) })
+/** What is named is looked up at boot, once every app is known. */
+const inline = table<Inline>({ resource: needed(words), through: needed(words), fields: listOf(words) })
 const SCALAR = where(
   'a text, a number, true, false or null',
   (value) => value === null || ['string', 'number', 'boolean'].includes(typeof value),
@@ -98,6 +102,7 @@ const declarationOf = ({ definition }: AnyResource) => {
     widgets: byField(fields, words),
     sections: listOf(table<FieldGroup>({ title: needed(words), fields: needed(listOf(oneOf(own, 'Fields'))) })),
     visibleWhen: byField(own, byField(own, listOf(SCALAR))),
+    inlines: listOf(inline),
     isShown: flag,
   })
 }

@@ -1,6 +1,7 @@
 // What the admin's screens are made from: every resource as plain data, for `generated/admin.json` and for each caller.
 import type { TSchema } from 'typebox'
 import type { Application } from '#framework/application/build-application.ts'
+import type { Inline } from '#framework/application/define-app.ts'
 import { facetFields } from '#framework/operations/facets.ts'
 import { filtersOf, sortableFields } from '#framework/operations/listing/list-query.ts'
 import { bulkRuns } from '#framework/operations/many/bulk-runs.ts'
@@ -68,6 +69,8 @@ export interface AdminResource {
   readonly sections: readonly FieldGroup[]
   /** For a field, the values that others must have for it to be asked. */
   readonly visibleWhen: VisibleWhen
+  /** Records of others that are asked for below the form. */
+  readonly inlines: readonly AdminInline[]
   readonly actions: readonly AdminAction[]
   /** Of `update`, `delete` and the names of actions, those that run on many records: `POST …/bulk/publish`. */
   readonly many: readonly string[]
@@ -94,6 +97,15 @@ export interface AdminField {
   readonly follows: string | null
   /** Whether its value stands in no copy, such as the trail: browsers keep it nowhere either. */
   readonly isSecret: boolean
+}
+
+/** A table of records that point at one. */
+export interface AdminInline {
+  readonly resource: string
+  /** Their field that points here. */
+  readonly through: string
+  /** Those of their fields that are asked for, in their order. */
+  readonly fields: readonly string[]
 }
 
 export interface AdminAction {
@@ -162,6 +174,7 @@ function resourceOf(
     fields: model.readable.map((field) => fieldOf(field, options)),
     sections: options.sections ?? [],
     visibleWhen: options.visibleWhen ?? {},
+    inlines: (options.inlines ?? []).flatMap((inline) => inlineOf(inline, models, may)),
     actions: [...model.actions.values()]
       .filter(({ permission }) => may(permission))
       .map(({ name, path, permission, definition }) => ({
@@ -179,6 +192,17 @@ function resourceOf(
           .map(({ name }) => name)
       : [],
   }
+}
+
+/** None for whoever may not list them, or does not meet the field that leads here. */
+function inlineOf({ resource, through, fields }: Inline, models: Models, may: (word: string) => boolean): AdminInline[] {
+  const shown = models.get(resource)
+  if (!shown?.operations.has('list') || !may(wordOf(shown, 'list'))) return []
+  if (!shown.readable.some(({ name }) => name === through)) return []
+  const asked = shown.readable
+    .filter(({ name, onCreate, onUpdate }) => name !== through && (onCreate || onUpdate))
+    .map(({ name }) => name)
+  return [{ resource, through, fields: fields?.filter((name) => asked.includes(name)) ?? asked }]
 }
 
 /** `category__slug__in` is the lookup `in` of `category__slug`. */

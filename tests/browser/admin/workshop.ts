@@ -13,6 +13,7 @@ import { dateTime } from '#framework/resource/fields/date-time.ts'
 import { decimal } from '#framework/resource/fields/decimal.ts'
 import { integer } from '#framework/resource/fields/integer.ts'
 import { json } from '#framework/resource/fields/json.ts'
+import { reference } from '#framework/resource/fields/reference.ts'
 import { references } from '#framework/resource/fields/references.ts'
 import { richText } from '#framework/resource/fields/rich-text.ts'
 import { slug } from '#framework/resource/fields/slug.ts'
@@ -47,11 +48,21 @@ const tools = defineResource('tools', {
   fields: { name: text({ required: true, max: 100, search: true }) },
   filters: ['name'],
 })
+const bookings = defineResource('bookings', {
+  fields: {
+    bench: reference('benches', { required: true, immutable: true, onDelete: 'cascade' }),
+    guest: text({ required: true, max: 40 }),
+    seats: integer({ min: 1, max: 9, default: 1 }),
+    day: date(),
+  },
+  filters: ['bench'],
+  ordering: ['createdAt'],
+})
 export const QUESTIONS = Array.from({ length: 60 }, (_, place) => `question${place + 1}`)
 const sheets = defineResource('sheets', {
   fields: Object.fromEntries(QUESTIONS.map((name) => [name, text({ max: 200 })])),
 })
-const all: AnyResource[] = [benches, tools, sheets]
+const all: AnyResource[] = [benches, tools, bookings, sheets]
 
 const book = defineAction(benches, 'book', {
   summary: 'Book the bench',
@@ -88,6 +99,7 @@ export const workshop = defineApp({
         { title: 'Opening', fields: ['state', 'reason', 'opensAt'] },
       ],
       visibleWhen: { reason: { state: ['closed'] } },
+      inlines: [{ resource: 'bookings', through: 'bench', fields: ['guest', 'seats', 'day'] }],
     }),
   ],
   policies: all.map((each) =>

@@ -43,7 +43,7 @@ const fields = {
   status: choice(['open', 'done']),
   parent: reference('things'),
 }
-const things = defineResource('things', { fields }) as AnyResource
+const things = defineResource('things', { fields, filters: ['parent'] }) as AnyResource
 const tick = defineTask('shop.count-things', { payload: Type.Object({ amount: Type.Integer() }), run })
 const first = defineApp({ name: 'first', resources: [] })
 const bootWith = (parts: Partial<App>) =>
@@ -305,6 +305,7 @@ export const SAMPLES: readonly Sample[] = [
       group: 'Shop',
       sections: [{ title: 'Names', fields: ['name'] }],
       visibleWhen: { name: { status: ['open'] } },
+      inlines: [{ resource: 'things', through: 'parent', fields: ['name'] }],
       isShown: true,
     },
     texts: /^(group|sections\.0\.title|visibleWhen\.name\.status\.0)$/,
