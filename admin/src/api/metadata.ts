@@ -6,6 +6,7 @@ import { isSignedOut } from './problem.ts'
 export type {
   AdminAction,
   AdminField,
+  AdminInline,
   AdminMetadata,
   AdminResource,
   Preset,

@@ -1,6 +1,7 @@
 // Fields of every kind, as people fill them in: what they type is what is stored, and what they should know stands beside it.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { openGrownServer } from '../../support/grown-server.ts'
 import { finishRefused, requireAccessible, useAdmin } from './open-admin.ts'
 import { QUESTIONS, workshop } from './workshop.ts'
@@ -303,6 +304,122 @@ test('records that one points at are ordered by the arrows of the keyboard, whic
   await page.getByText('Nothing changed').waitFor()
   assert.deepEqual((await stored(id)).tools, [tools[2], tools[0], tools[1]])
   await finish()
+})
+
+const bookingsOf = async (bench: string) => (await admin.call(`/bookings?bench=${bench}`)).results
+const cell = (page: Page, place: number, label: string) => page.getByLabel(`Booking ${place}: ${label}`, { exact: true })
+
+test('records that belong to one are changed, added and taken out below its form, and written when it is saved', async () => {
+  const { id } = await newBench()
+  for (const guest of ['Ann', 'Bo', 'Cy']) await admin.call('/bookings', { bench: id, guest, seats: 2 })
+  const keys: string[] = []
+  const { page, finish, go } = await admin.enter('owner')
+  page.on('request', (request) => {
+    const key = request.headers()['idempotency-key']
+    if (request.url().includes('/bookings') && key) keys.push(`${request.method()} ${key}`)
+  })
+  await go(`/benches/${id}`)
+  await cell(page, 1, 'Guest').fill('Anna')
+  await page.getByRole('button', { name: 'Remove Booking 2' }).click()
+  await page.getByRole('button', { name: 'Add Booking' }).click()
+  await cell(page, 4, 'Guest').fill('Di')
+  await cell(page, 4, 'Day').fill('2026-12-24')
+  await page.getByText('Not saved yet').waitFor()
+  await requireAccessible(page, 'admin-inlines-1440-light')
+  assert.deepEqual(
+    (await bookingsOf(id)).map(({ guest }: { guest: string }) => guest),
+    ['Ann', 'Bo', 'Cy'],
+  )
+  await page.getByLabel('Note').fill('Booked')
+  await page.getByRole('button', { name: 'Save and continue' }).click()
+  await page.getByText('Nothing changed').waitFor()
+  assert.equal((await stored(id)).note, 'Booked')
+  assert.deepEqual(
+    (await bookingsOf(id)).map(({ guest, seats, day }: Record<string, unknown>) => [guest, seats, day]),
+    [
+      ['Anna', 2, null],
+      ['Cy', 2, null],
+      ['Di', 1, '2026-12-24'],
+    ],
+  )
+  assert.deepEqual([keys.length, new Set(keys).size], [2, 2])
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await requireAccessible(page, 'admin-inlines-390-dark')
+  await finish()
+})
+
+test('a row that is refused says why where it stands, and what was written stays written', async () => {
+  const { id } = await newBench()
+  await admin.call('/bookings', { bench: id, guest: 'Ann', seats: 2 })
+  const opened = await admin.enter('editor')
+  const { page, go } = opened
+  await go(`/benches/${id}`)
+  await cell(page, 1, 'Seats').fill('40')
+  await page.getByRole('button', { name: 'Add Booking' }).click()
+  await cell(page, 2, 'Guest').fill('Bo')
+  await page.getByLabel('Note').fill('Kept')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('Rows that were not saved: 1').waitFor()
+  assert.equal(await cell(page, 1, 'Seats').getAttribute('aria-invalid'), 'true')
+  assert.equal(await cell(page, 2, 'Seats').getAttribute('aria-invalid'), 'false')
+  assert.equal((await stored(id)).note, 'Kept')
+  assert.deepEqual(
+    (await bookingsOf(id)).map(({ guest, seats }: Record<string, unknown>) => [guest, seats]),
+    [
+      ['Ann', 2],
+      ['Bo', 1],
+    ],
+  )
+  assert.equal(await page.getByRole('button', { name: 'Remove Booking 1' }).count(), 0)
+  await cell(page, 1, 'Seats').fill('4')
+  await page.getByRole('button', { name: 'Save and continue' }).click()
+  await page.getByText('Nothing changed').waitFor()
+  assert.equal((await bookingsOf(id))[0].seats, 4)
+  await finishRefused(opened, 422)
+})
+
+test('a row that somebody else changed is not written over unasked', async () => {
+  const { id } = await newBench()
+  const booking = await admin.call('/bookings', { bench: id, guest: 'Ann', seats: 2 })
+  const { page, finish, go } = await admin.enter('editor')
+  await go(`/benches/${id}`)
+  await cell(page, 1, 'Seats').fill('3')
+  await admin.call(`/bookings/${booking.id}`, { seats: 5 }, 'PATCH')
+  await page.getByRole('button', { name: 'Save and continue' }).click()
+  await page.getByText('was made “5” by somebody else').waitFor()
+  assert.equal((await bookingsOf(id))[0].seats, 5)
+  await page.getByRole('button', { name: 'Save and continue' }).click()
+  await page.getByText('Nothing changed').waitFor()
+  assert.equal((await bookingsOf(id))[0].seats, 3)
+  await finish()
+})
+
+test('a new record is made with its rows, and its own form goes on with those that are refused', async () => {
+  const name = `Bench ${++made}`
+  const opened = await admin.enter('editor')
+  const { page, go } = opened
+  await go('/benches/new')
+  await page.getByLabel('Name').fill(name)
+  await page.getByRole('button', { name: 'Add Booking' }).click()
+  await cell(page, 1, 'Guest').fill('Ann')
+  await page.getByRole('button', { name: 'Add Booking' }).click()
+  await cell(page, 2, 'Guest').fill('B'.repeat(41))
+  await page.getByRole('button', { name: 'Create', exact: true }).click()
+  await page.getByRole('heading', { level: 1, name }).waitFor()
+  const id = new URL(page.url()).pathname.split('/').at(-1)!
+  await cell(page, 1, 'Guest').waitFor()
+  assert.equal(await cell(page, 2, 'Guest').getAttribute('aria-invalid'), 'true')
+  assert.equal((await bookingsOf(id)).length, 1)
+  await cell(page, 2, 'Guest').fill('Bo')
+  await page.getByRole('button', { name: 'Save and continue' }).click()
+  await page.getByText('Nothing changed').waitFor()
+  assert.deepEqual(
+    (await bookingsOf(id)).map(({ guest }: { guest: string }) => guest),
+    ['Ann', 'Bo'],
+  )
+  assert.equal((await admin.call(`/benches?name=${encodeURIComponent(name)}`)).count, 1)
+  await finishRefused(opened, 422)
 })
 
 test('a record is shown as JSON and as calls of the API, without a token of anybody', async () => {

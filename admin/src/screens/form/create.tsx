@@ -4,6 +4,7 @@ import type { AdminResource } from '../../api/metadata.ts'
 import { Guard } from '../../kit/guard.tsx'
 import { Missing } from '../../kit/missing.tsx'
 import { Screen } from '../../kit/screen.tsx'
+import { tell } from '../../kit/toast.tsx'
 import { fieldsOfForm, inputOf, type Values, valuesOf } from '../../state/form-values.ts'
 import { useResource } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
@@ -12,6 +13,7 @@ import { DraftNotice } from './draft-notice.tsx'
 import { FormFrame } from './form-frame.tsx'
 import { useAfter } from './use-after.ts'
 import { useDraft } from './use-draft.ts'
+import { handOver, useInlines } from './use-inlines.ts'
 import { type After, useRecordForm } from './use-record-form.ts'
 import { useWrites } from './use-writes.ts'
 
@@ -27,11 +29,18 @@ export function Create() {
 function CreateOf({ resource, onAnother }: { resource: AdminResource; onAnother(): void }) {
   const go = useAfter(resource)
   const writes = useWrites(resource)
+  const inlines = useInlines(resource, null)
   const fields = fieldsOfForm(resource, true)
   const save = async (values: Values, after: After) => {
     const { record } = await writes.create(inputOf(state.asked(values), values))
     draft.drop()
-    if (after === 'another') onAnother()
+    const left = await inlines.write(record.id)
+    if (left.all.length > 0) {
+      // The record is there: its own form goes on with the rows that are not.
+      handOver(record.id, left)
+      tell(t('form.inline.failed', { count: left.all.length }))
+      await go.toRecord(record.id, { isInPlace: true })
+    } else if (after === 'another') onAnother()
     else await (after === 'leave' ? go.toList() : go.toRecord(record.id, { isInPlace: true }))
   }
   const before = valuesOf(fields, null)
@@ -48,9 +57,13 @@ function CreateOf({ resource, onAnother }: { resource: AdminResource; onAnother(
         sections={resource.sections}
         isNew
         ways={WAYS}
+        inlines={inlines}
         notice={draft.offered && <DraftNotice draft={draft.offered} onUse={useOffered} onDrop={draft.drop} />}
       />
-      <Guard isUnsaved={() => state.isChanged(state.form.state.values)} onLeave={draft.drop} />
+      <Guard
+        isUnsaved={() => state.isChanged(state.form.state.values) || inlines.isChanged}
+        onLeave={draft.drop}
+      />
     </Screen>
   )
 }

@@ -9,10 +9,11 @@ import { Merge } from './merge.tsx'
 import { type EditOf, useEdit } from './use-edit.ts'
 import type { After } from './use-record-form.ts'
 
+/** Rows below a form are of this record: as long as some of them wait, it is not saved as another one. */
 const WAYS: readonly After[] = ['another', 'copy']
 
 export function EditForm(props: EditOf) {
-  const { state, clash, draft, saveMerged, editMerged } = useEdit(props)
+  const { state, inlines, clash, draft, saveMerged, editMerged } = useEdit(props)
   const mayCreate = props.resource.operations.includes('create')
   const typed = () => state.form.state.values as Values
   const isGone = isProblem(state.error, 'resource.not_found')
@@ -24,7 +25,8 @@ export function EditForm(props: EditOf) {
       <FormFrame
         state={state}
         sections={props.resource.sections}
-        ways={mayCreate ? WAYS : []}
+        ways={mayCreate ? WAYS.filter((way) => way !== 'copy' || !inlines.isChanged) : []}
+        inlines={inlines}
         isHidden={clash !== null}
         notice={
           <>
@@ -34,7 +36,7 @@ export function EditForm(props: EditOf) {
         }
         areFaultsTold={!isGone}
       />
-      <Guard isUnsaved={() => state.isChanged(typed())} onLeave={draft.drop} />
+      <Guard isUnsaved={() => state.isChanged(typed()) || inlines.isChanged} onLeave={draft.drop} />
     </>
   )
 }

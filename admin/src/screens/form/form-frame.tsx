@@ -6,7 +6,9 @@ import { Faults } from './faults.tsx'
 import { Fields } from './fields.tsx'
 import styles from './form.module.css'
 import { InPlaceHost } from './in-place-host.tsx'
+import { InlineTables } from './inline-tables.tsx'
 import { SaveBar } from './save-bar.tsx'
+import type { Inlines } from './use-inlines.ts'
 import type { After, RecordForm } from './use-record-form.ts'
 
 export interface FormFrameProps {
@@ -14,6 +16,7 @@ export interface FormFrameProps {
   readonly sections: AdminResource['sections']
   readonly isNew?: boolean
   readonly ways?: readonly After[]
+  readonly inlines: Inlines
   /** Something else has to be decided first; what was typed stays. */
   readonly isHidden?: boolean
   /** Stands above the questions, beside what the server says. */
@@ -23,7 +26,7 @@ export interface FormFrameProps {
 }
 
 export function FormFrame({ state, sections, isNew = false, ways = [], isHidden = false, ...rest }: FormFrameProps) {
-  const { notice, areFaultsTold = true } = rest
+  const { notice, inlines, areFaultsTold = true } = rest
   const send = (event: FormEvent) => {
     event.preventDefault()
     void state.submit('leave')
@@ -35,8 +38,9 @@ export function FormFrame({ state, sections, isNew = false, ways = [], isHidden 
       {areFaultsTold && <Faults state={state} />}
       <InPlaceHost>
         <Fields state={state} sections={sections} />
+        <InlineTables inlines={inlines} />
       </InPlaceHost>
-      {!isHidden && <SaveBar state={state} isNew={isNew} ways={ways} />}
+      {!isHidden && <SaveBar state={state} isNew={isNew} isMoreChanged={inlines.isChanged} ways={ways} />}
     </form>
   )
 }

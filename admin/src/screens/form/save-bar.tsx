@@ -9,15 +9,17 @@ import type { After, RecordForm } from './use-record-form.ts'
 export interface SaveBarProps {
   readonly state: RecordForm
   readonly isNew: boolean
+  /** Beside the questions something waits to be saved. */
+  readonly isMoreChanged: boolean
   /** Beside saving and leaving, and saving and going on here. */
   readonly ways: readonly After[]
 }
 
-export function SaveBar({ state, isNew, ways }: SaveBarProps) {
+export function SaveBar({ state, isNew, isMoreChanged, ways }: SaveBarProps) {
   const { form, isChanged, submit } = state
-  const bar = useSaveByKey(state, isNew)
+  const bar = useSaveByKey(state, isNew || isMoreChanged)
   return (
-    <form.Subscribe selector={({ values, isSubmitting }) => [isChanged(values), isSubmitting] as const}>
+    <form.Subscribe selector={({ values, isSubmitting }) => [isChanged(values) || isMoreChanged, isSubmitting] as const}>
       {([hasChanges, isSubmitting]) => {
         const isOff = isSubmitting || !(isNew || hasChanges)
         return (
@@ -47,7 +49,7 @@ export function SaveBar({ state, isNew, ways }: SaveBarProps) {
 }
 
 /** Ctrl+S saves the form that one works in: below an open dialog none, in it its own. */
-function useSaveByKey({ form, isChanged, submit }: RecordForm, isNew: boolean) {
+function useSaveByKey({ form, isChanged, submit }: RecordForm, isAlways: boolean) {
   const bar = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const saveByKey = (event: KeyboardEvent) => {
@@ -55,7 +57,7 @@ function useSaveByKey({ form, isChanged, submit }: RecordForm, isNew: boolean) {
       event.preventDefault()
       const dialog = [...document.querySelectorAll('dialog[open]')].at(-1)
       if (dialog && !dialog.contains(bar.current)) return
-      if (isNew || isChanged(form.state.values)) void submit('stay')
+      if (isAlways || isChanged(form.state.values)) void submit('stay')
     }
     addEventListener('keydown', saveByKey)
     return () => removeEventListener('keydown', saveByKey)

@@ -1,0 +1,141 @@
+// The tables below a form: which there are, what stands in them, and how they are written after the record that they belong to.
+import { useQueries } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { AdminField, AdminInline, AdminMetadata, AdminResource } from '../../api/metadata.ts'
+import { ApiProblem, isSignedOut } from '../../api/problem.ts'
+import type { Place } from '../../api/records.ts'
+import { fieldOf } from '../../metadata/resources.ts'
+import { type InlineRow, isWaiting, newRow, rowsOf, storedRow, withRow } from '../../state/inline-rows.ts'
+import { forgetRecords, listQuery } from '../../state/queries.ts'
+import { useAdmin, useTenant } from '../../state/use-admin.ts'
+import { t } from '../../texts/t.ts'
+import { writeRow } from './write-row.ts'
+
+/** Of a longer list the first are shown. */
+const MOST_ROWS = 100
+
+/** By the table that they stand in. */
+type Touched = Readonly<Record<string, readonly InlineRow[]>>
+
+export interface InlineTable {
+  readonly key: string
+  readonly resource: AdminResource
+  readonly fields: readonly AdminField[]
+  readonly rows: readonly InlineRow[]
+  /** Why its rows are not known; null where they are. */
+  readonly error: unknown
+  readonly isLoading: boolean
+  readonly isCut: boolean
+  put(row: InlineRow): void
+  add(): void
+}
+
+export type Inlines = ReturnType<typeof useInlines>
+
+/** Rows that could not be written with a record that was made a moment ago: its own form takes them over. */
+const handed = new Map<string, Touched>()
+
+/** `id` is null for a new record: its rows are all new. */
+export function useInlines(resource: AdminResource, id: string | null) {
+  const admin = useAdmin()
+  const tenant = useTenant()
+  const shown = resource.inlines.flatMap((inline) => shownOf(admin, inline) ?? [])
+  const [touched, setTouched] = useState<Touched>(() => handed.get(id ?? '') ?? {})
+  const [isBusy, setBusy] = useState(false)
+  useEffect(() => {
+    handed.delete(id ?? '')
+  }, [id])
+  const found = useQueries({
+    queries: shown.map((each) => ({
+      ...listQuery(placeOf(tenant, each.resource), {
+        [each.through]: id ?? '',
+        page_size: String(MOST_ROWS),
+        count: 'none',
+        rights: 'true',
+      }),
+      enabled: id !== null,
+    })),
+  })
+  const put = (key: string, row: InlineRow) =>
+    setTouched((known) => ({ ...known, [key]: withRow(known[key] ?? [], row) }))
+  const tables: InlineTable[] = shown.map(({ key, resource: other, fields }, place) => {
+    const { data, error, isLoading } = found[place]!
+    const stored = (data?.results ?? []).map((row) => storedRow(fields, row))
+    return {
+      ...{ key, resource: other, fields, error, isLoading },
+      rows: rowsOf(stored, touched[key] ?? []),
+      isCut: data !== undefined && data.next !== null,
+      put: (row) => put(key, row),
+      add: () => put(key, newRow(fields)),
+    }
+  })
+  const waitingIn = ({ key, fields }: Pick<InlineTable, 'key' | 'fields'>) =>
+    (touched[key] ?? []).filter((row) => isWaiting(fields, row))
+  /** Each row by itself: what was written stays written. Answers what was not. */
+  const write = async (parent: string): Promise<Left> => {
+    setBusy(true)
+    const left: Record<string, readonly InlineRow[]> = {}
+    for (const { key, resource: other, fields, through } of shown) {
+      const how = { place: placeOf(tenant, other), fields, link: { [through]: parent } }
+      const rows = waitingIn({ key, fields })
+      const kept: InlineRow[] = []
+      for (const row of removedFirst(rows)) {
+        const rest = await writeRow(how, row)
+        if (rest) kept.push(rest)
+      }
+      if (rows.length > 0) await forgetRecords(how.place)
+      left[key] = kept
+    }
+    setTouched(left)
+    setBusy(false)
+    return { rows: left, all: Object.values(left).flat() }
+  }
+  return {
+    tables,
+    isBusy,
+    isChanged: shown.some((each) => waitingIn(each).length > 0),
+    write,
+    drop: () => setTouched({}),
+  }
+}
+
+/** What could not be written. */
+interface Left {
+  readonly rows: Touched
+  readonly all: readonly InlineRow[]
+}
+
+/** What a form says of rows that were not written; null where all were. Whoever is signed out is asked to sign in, and all goes on from there. */
+export function problemOf({ all }: Left): unknown {
+  if (all.length === 0) return null
+  const signedOut = all.find(({ error }) => isSignedOut(error))
+  if (signedOut) return signedOut.error
+  const [title, detail] = [t('form.inline.failed', { count: all.length }), t('form.inline.failed.text')]
+  return new ApiProblem({ code: 'admin.inlines', status: 0, title, detail, errors: [] })
+}
+
+/** For the form of the record with this id, which opens next. */
+export function handOver(id: string, { rows }: Left): void {
+  handed.set(id, rows)
+}
+
+interface Shown extends Pick<InlineTable, 'key' | 'resource' | 'fields'> {
+  readonly through: string
+}
+
+/** Nothing where the caller does not meet the resource. */
+function shownOf({ resources }: AdminMetadata, { resource: name, through, fields }: AdminInline): Shown | undefined {
+  const resource = resources.find((each) => each.name === name)
+  if (!resource) return undefined
+  const asked = fields.flatMap((field) => fieldOf(resource, field) ?? [])
+  return { key: `${name} ${through}`, resource, fields: asked, through }
+}
+
+/** A place that is freed may be wanted by another: what is unique is. */
+function removedFirst(rows: readonly InlineRow[]): InlineRow[] {
+  return rows.toSorted((one, other) => Number(other.isRemoved) - Number(one.isRemoved))
+}
+
+function placeOf(tenant: string | null, resource: AdminResource): Place {
+  return { tenant, resource }
+}
