@@ -46,7 +46,10 @@ test('a picture says in words what it shows: told with it, changed later, and no
   assert.deepEqual(data.file, { alt: 'Two tea leaves' })
   const before = (await files.stored()).length
   const long = await files.upload(png, 'leaf.png', { fields: { alt: 'a'.repeat(301) } })
-  assert.deepEqual([long.status, long.body.code, long.body.errors[0].pointer], [422, 'request.validation_failed', '/alt'])
+  assert.deepEqual(
+    [long.status, long.body.code, long.body.errors[0].pointer],
+    [422, 'request.validation_failed', '/alt'],
+  )
   assert.equal((await files.stored()).length, before)
 })
 

@@ -7,6 +7,7 @@ import type { App, Inline } from './define-app.ts'
 
 /** Inlines of a resource that is not there, that points elsewhere, whose list could not be asked for, or that names no field to ask for. */
 export function findInlineMistakes({ name: app, surfaces = [] }: App, resources: readonly AnyResource[]): BootMistake[] {
+  const known = resources.map(({ name }) => name)
   return surfaces.filter(isSound).flatMap(({ surface, resource, inlines = [] }) =>
     inlines.flatMap((inline, place) => {
       const report = mistakesAt(`${app}/${resource}.${surface}.inlines.${place}`)
@@ -16,11 +17,7 @@ export function findInlineMistakes({ name: app, surfaces = [] }: App, resources:
           report(
             'surface.unknown-inline',
             `It shows records of "${inline.resource}", which no app has.`,
-            hintOf(
-              inline.resource,
-              resources.map(({ name }) => name),
-              'Resources',
-            ),
+            hintOf(inline.resource, known, 'Resources'),
           ),
         ]
       return isSound(shown) ? mistakesOfInline(inline, { shown, within: resource, report }) : []
@@ -66,7 +63,11 @@ function mistakesOfFields({ through, fields = [] }: Inline, { shown, report }: S
   return fields
     .filter((name) => !known.includes(name))
     .map((name) =>
-      report('surface.unknown-inline-field', `"${name}" of ${shown.name} cannot be written.`, hintOf(name, known, 'Fields')),
+      report(
+        'surface.unknown-inline-field',
+        `"${name}" of ${shown.name} cannot be written.`,
+        hintOf(name, known, 'Fields'),
+      ),
     )
 }
 

@@ -59,7 +59,7 @@ export interface AdminOptions {
   /** `{ publishedAt: { status: ['published'] } }`: a field is asked only there, and is not sent elsewhere. The server knows nothing of it. */
   visibleWhen?: VisibleWhen
   /** Records of others that point here, asked for in a table below the form: `{ resource: 'comments', through: 'article', fields: ['text'] }`. */
-  inlines?: readonly Inline[]
+  readonly inlines?: readonly Inline[]
   /** False keeps the resource out of the menu. */
   isShown?: boolean
 }

@@ -195,7 +195,11 @@ function resourceOf(
 }
 
 /** None for whoever may not list them, or does not meet the field that leads here. */
-function inlineOf({ resource, through, fields }: Inline, models: Models, may: (word: string) => boolean): AdminInline[] {
+function inlineOf(
+  { resource, through, fields }: Inline,
+  models: Models,
+  may: (word: string) => boolean,
+): AdminInline[] {
   const shown = models.get(resource)
   if (!shown?.operations.has('list') || !may(wordOf(shown, 'list'))) return []
   if (!shown.readable.some(({ name }) => name === through)) return []

@@ -19,7 +19,9 @@ export function SaveBar({ state, isNew, isMoreChanged, ways }: SaveBarProps) {
   const { form, isChanged, submit } = state
   const bar = useSaveByKey(state, isNew || isMoreChanged)
   return (
-    <form.Subscribe selector={({ values, isSubmitting }) => [isChanged(values) || isMoreChanged, isSubmitting] as const}>
+    <form.Subscribe
+      selector={({ values, isSubmitting }) => [isMoreChanged || isChanged(values), isSubmitting] as const}
+    >
       {([hasChanges, isSubmitting]) => {
         const isOff = isSubmitting || !(isNew || hasChanges)
         return (

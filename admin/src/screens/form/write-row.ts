@@ -1,7 +1,15 @@
 // One row of a table below a form is written: made, changed over what is stored now, or deleted. What went wrong comes back with it.
 import type { AdminField } from '../../api/metadata.ts'
 import { ApiProblem, isProblem } from '../../api/problem.ts'
-import { createRecord, deleteRecord, type Input, type Json, type Place, readRecord, updateRecord } from '../../api/records.ts'
+import {
+  createRecord,
+  deleteRecord,
+  type Input,
+  type Json,
+  type Place,
+  readRecord,
+  updateRecord,
+} from '../../api/records.ts'
 import { changesOf, inputOf, isSame, type Values, valuesOf } from '../../state/form-values.ts'
 import type { InlineRow } from '../../state/inline-rows.ts'
 import { t } from '../../texts/t.ts'
