@@ -3,14 +3,12 @@ import { useEffect, useState } from 'react'
 import type { AdminField, AdminResource } from '../../api/metadata.ts'
 import { isProblem } from '../../api/problem.ts'
 import { type Kept, readRecord } from '../../api/records.ts'
-import { tell } from '../../kit/toast.tsx'
 import { changesOf, copyOf, type Values, valuesOf } from '../../state/form-values.ts'
 import { chosenOf, mergeOf, type Versions } from '../../state/merge.ts'
 import { usePlace } from '../../state/use-admin.ts'
-import { t } from '../../texts/t.ts'
 import { useAfter } from './use-after.ts'
 import { useDraft } from './use-draft.ts'
-import { problemOf, useInlines } from './use-inlines.ts'
+import { useInlines } from './use-inlines.ts'
 import { type After, useRecordForm } from './use-record-form.ts'
 import { useWrites } from './use-writes.ts'
 
@@ -66,19 +64,12 @@ export function useEdit({ resource, kept, fields }: EditOf) {
     draft.drop()
     await go.toRecord(record.id)
   }
-  /** What was written of the rows stays written, and the others say why they were not. */
-  const saveRows = async () => {
-    if (!inlines.isChanged) return
-    const problem = problemOf(await inlines.write(base.record.id))
-    if (problem) throw problem
-    tell(t('form.saved'))
-  }
   const save = async (_values: Values, after: After) => {
     if (after === 'copy') return saveAsNew()
     const mine = changes()
     const isAlone = inlines.isChanged && Object.keys(mine).length === 0
     if (!isAlone && !(await saveOver(base, mine))) return
-    await saveRows()
+    await inlines.save(base.record.id)
     if (after === 'stay') return
     await (after === 'leave' ? go.toList() : go.toNew())
   }

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import type { AdminField, AdminInline, AdminMetadata, AdminResource } from '../../api/metadata.ts'
 import { ApiProblem, isSignedOut } from '../../api/problem.ts'
 import type { Place } from '../../api/records.ts'
+import { tell } from '../../kit/toast.tsx'
 import { fieldOf } from '../../metadata/resources.ts'
 import { type InlineRow, isWaiting, newRow, rowsOf, storedRow, withRow } from '../../state/inline-rows.ts'
 import { forgetRecords, listQuery } from '../../state/queries.ts'
@@ -69,34 +70,23 @@ export function useInlines(resource: AdminResource, id: string | null) {
       add: () => put(key, newRow(fields)),
     }
   })
-  const waitingIn = ({ key, fields }: Pick<InlineTable, 'key' | 'fields'>) =>
-    (touched[key] ?? []).filter((row) => isWaiting(fields, row))
-  /** Each row by itself: what was written stays written. Answers what was not. */
+  /** Answers what could not be written. */
   const write = async (parent: string): Promise<Left> => {
     setBusy(true)
-    const left: Record<string, readonly InlineRow[]> = {}
-    for (const { key, resource: other, fields, through } of shown) {
-      const how = { place: placeOf(tenant, other), fields, link: { [through]: parent } }
-      const rows = waitingIn({ key, fields })
-      const kept: InlineRow[] = []
-      for (const row of removedFirst(rows)) {
-        const rest = await writeRow(how, row)
-        if (rest) kept.push(rest)
-      }
-      if (rows.length > 0) await forgetRecords(how.place)
-      left[key] = kept
-    }
-    setTouched(left)
+    const left = await writeAll({ shown, touched, tenant, parent })
+    setTouched(left.rows)
     setBusy(false)
-    return { rows: left, all: Object.values(left).flat() }
+    return left
   }
-  return {
-    tables,
-    isBusy,
-    isChanged: shown.some((each) => waitingIn(each).length > 0),
-    write,
-    drop: () => setTouched({}),
+  const isChanged = shown.some((each) => waitingIn(each, touched).length > 0)
+  /** Writes what waits. Throws what a form says where some of it could not be written. */
+  const save = async (parent: string): Promise<void> => {
+    if (!isChanged) return
+    const problem = problemOf(await write(parent))
+    if (problem !== null) throw problem
+    tell(t('form.saved'))
   }
+  return { tables, isBusy, isChanged, write, save }
 }
 
 /** What could not be written. */
@@ -106,7 +96,7 @@ interface Left {
 }
 
 /** What a form says of rows that were not written; null where all were. Whoever is signed out is asked to sign in, and all goes on from there. */
-export function problemOf({ all }: Left): unknown {
+function problemOf({ all }: Left): unknown {
   if (all.length === 0) return null
   const signedOut = all.find(({ error }) => isSignedOut(error))
   if (signedOut) return signedOut.error
@@ -134,6 +124,36 @@ function shownOf({ resources }: AdminMetadata, { resource: name, through, fields
 /** A place that is freed may be wanted by another: what is unique is. */
 function removedFirst(rows: readonly InlineRow[]): InlineRow[] {
   return rows.toSorted((one, other) => Number(other.isRemoved) - Number(one.isRemoved))
+}
+
+interface Writing {
+  readonly shown: readonly Shown[]
+  readonly touched: Touched
+  readonly tenant: string | null
+  readonly parent: string
+}
+
+/** Each row by itself: what was written stays written. */
+async function writeAll({ shown, touched, tenant, parent }: Writing): Promise<Left> {
+  const left: Record<string, readonly InlineRow[]> = {}
+  for (const each of shown) {
+    const { key, resource, fields, through } = each
+    const how = { place: placeOf(tenant, resource), fields, link: { [through]: parent } }
+    const waiting = removedFirst(waitingIn(each, touched))
+    const kept: InlineRow[] = []
+    for (const row of waiting) {
+      const rest = await writeRow(how, row)
+      if (rest) kept.push(rest)
+    }
+    // Shown as they are stored before what was typed is let go.
+    if (waiting.length > 0) await forgetRecords(how.place)
+    left[key] = kept
+  }
+  return { rows: left, all: Object.values(left).flat() }
+}
+
+function waitingIn({ key, fields }: Pick<Shown, 'key' | 'fields'>, touched: Touched): InlineRow[] {
+  return (touched[key] ?? []).filter((row) => isWaiting(fields, row))
 }
 
 function placeOf(tenant: string | null, resource: AdminResource): Place {
