@@ -50,6 +50,8 @@ test('a picture says in words what it shows: told with it, changed later, and no
     [long.status, long.body.code, long.body.errors[0].pointer],
     [422, 'request.validation_failed', '/alt'],
   )
+  const broken = await files.upload(png, 'leaf.png', { fields: { alt: 'a\u0000b' } })
+  assert.equal(broken.status, 422, broken.text)
   assert.equal((await files.stored()).length, before)
 })
 

@@ -14,6 +14,7 @@ import { signLink } from '../content/signed-links.ts'
 import { type FileService, fileService } from '../file-service.ts'
 import { files } from '../files.resource.ts'
 import { requireTenant } from '../require-tenant.ts'
+import { ALT } from '../storing/alt-text.ts'
 import { requireFileName } from '../storing/file-name.ts'
 import { requireRoom } from '../storing/require-room.ts'
 import { newArrivalKey } from '../storing/storage-keys.ts'
@@ -36,9 +37,7 @@ const Announcement = Type.Object(
       pattern: SHA256,
       description: 'SHA-256 of the bytes, in small hexadecimal digits.',
     }),
-    alt: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 300, description: files.definition.fields.alt.options.help }),
-    ),
+    alt: Type.Optional(ALT),
     isPublic: Type.Optional(aFlag(files.definition.fields.isPublic.options.help!)),
   },
   { additionalProperties: false },

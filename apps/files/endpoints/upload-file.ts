@@ -7,6 +7,7 @@ import { answerOf } from '#framework/resource/endpoint-schemas.ts'
 import { fileService } from '../file-service.ts'
 import { files } from '../files.resource.ts'
 import { requireTenant } from '../require-tenant.ts'
+import { ALT } from '../storing/alt-text.ts'
 import { checkFile, keepFile, stripFile } from '../storing/keep-file.ts'
 import { receiveForm } from '../storing/receive-form.ts'
 import { requireRoom } from '../storing/require-room.ts'
@@ -25,7 +26,7 @@ export const uploadFile = defineEndpoint({
     file: 'file',
     fields: Type.Object({
       name: Type.Optional(Type.String({ maxLength: 200, description: 'In place of the name in the form.' })),
-      alt: Type.Optional(Type.String({ maxLength: 300, description: files.definition.fields.alt.options.help })),
+      alt: Type.Optional(ALT),
       isPublic: Type.Optional(
         Type.Enum(['true', 'false'], { description: files.definition.fields.isPublic.options.help }),
       ),
@@ -50,7 +51,7 @@ export const uploadFile = defineEndpoint({
     await using form = await receiveForm(service, upload!)
     const { file, checked } = await stripFile(service, form.file, await checkFile(service, form.file, form))
     await requireRoom(ctx, checked.size, service.limits)
-    const { name, alt, isPublic } = form
+    const { name, alt = null, isPublic } = form
     const values = { ...checked, name, alt, isPublic, status: 'ready' as const }
     const { record } = await keepFile(ctx, file, (storageKey) =>
       inTransaction(ctx, async (inner) => {

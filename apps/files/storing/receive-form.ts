@@ -4,6 +4,7 @@ import { tooLarge } from '#framework/files/spool.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import type { Upload } from '#framework/request/upload.ts'
 import type { FileService } from '../file-service.ts'
+import { readAlt } from './alt-text.ts'
 import { requireFileName } from './file-name.ts'
 
 // What a form has beside the file: boundaries, headers, fields.
@@ -14,8 +15,8 @@ export interface ReceivedForm extends AsyncDisposable {
   readonly name: string
   /** As the client calls it. */
   readonly type: string | null
-  /** Undefined where none was sent. */
-  readonly alt: string | undefined
+  /** Left out where none was sent. */
+  readonly alt?: string
   readonly isPublic: boolean
 }
 
@@ -37,7 +38,7 @@ export async function receiveForm({ spool, limits }: FileService, upload: Upload
     return {
       ...arrived,
       name,
-      alt: fields.alt || undefined,
+      ...readAlt(fields),
       isPublic: parseFlag(fields.isPublic),
       [Symbol.asyncDispose]: () => arrived!.file[Symbol.asyncDispose](),
     }
