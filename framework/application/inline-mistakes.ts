@@ -6,7 +6,10 @@ import type { AnyResource, Fields } from '#framework/resource/define-resource.ts
 import type { App, Inline } from './define-app.ts'
 
 /** Inlines of a resource that is not there, that points elsewhere, whose list could not be asked for, or that names no field to ask for. */
-export function findInlineMistakes({ name: app, surfaces = [] }: App, resources: readonly AnyResource[]): BootMistake[] {
+export function findInlineMistakes(
+  { name: app, surfaces = [] }: App,
+  resources: readonly AnyResource[],
+): BootMistake[] {
   const known = resources.map(({ name }) => name)
   return surfaces.filter(isSound).flatMap(({ surface, resource, inlines = [] }) =>
     inlines.flatMap((inline, place) => {

@@ -1,11 +1,10 @@
 // What a picture shows, in words: as it is sent with a file.
 import Type from 'typebox'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
+import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
 import { files } from '../files.resource.ts'
 
-const { max, help } = files.definition.fields.alt.options
-
-export const ALT = Type.String({ minLength: 1, maxLength: max, description: help })
+export const ALT = schemaOfField(files.definition.fields.alt)
 
 const FORM = Type.Object({ alt: ALT })
 

@@ -307,7 +307,8 @@ test('records that one points at are ordered by the arrows of the keyboard, whic
 })
 
 const bookingsOf = async (bench: string) => (await admin.call(`/bookings?bench=${bench}`)).results
-const cell = (page: Page, place: number, label: string) => page.getByLabel(`Booking ${place}: ${label}`, { exact: true })
+const cell = (page: Page, place: number, label: string) =>
+  page.getByLabel(`Booking ${place}: ${label}`, { exact: true })
 
 test('records that belong to one are changed, added and taken out below its form, and written when it is saved', async () => {
   const { id } = await newBench()

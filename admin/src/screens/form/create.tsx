@@ -60,10 +60,7 @@ function CreateOf({ resource, onAnother }: { resource: AdminResource; onAnother(
         inlines={inlines}
         notice={draft.offered && <DraftNotice draft={draft.offered} onUse={useOffered} onDrop={draft.drop} />}
       />
-      <Guard
-        isUnsaved={() => state.isChanged(state.form.state.values) || inlines.isChanged}
-        onLeave={draft.drop}
-      />
+      <Guard isUnsaved={() => state.isChanged(state.form.state.values) || inlines.isChanged} onLeave={draft.drop} />
     </Screen>
   )
 }

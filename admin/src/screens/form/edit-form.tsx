@@ -1,7 +1,6 @@
 // Changing a record; before the questions stands what has to be decided first.
 import { isProblem } from '../../api/problem.ts'
 import { Guard } from '../../kit/guard.tsx'
-import type { Values } from '../../state/form-values.ts'
 import { DraftNotice } from './draft-notice.tsx'
 import { FormFrame } from './form-frame.tsx'
 import { Gone } from './gone.tsx'
@@ -13,9 +12,8 @@ import type { After } from './use-record-form.ts'
 const WAYS: readonly After[] = ['another', 'copy']
 
 export function EditForm(props: EditOf) {
-  const { state, inlines, clash, draft, saveMerged, editMerged } = useEdit(props)
+  const { state, typed, inlines, clash, draft, saveMerged, editMerged } = useEdit(props)
   const mayCreate = props.resource.operations.includes('create')
-  const typed = () => state.form.state.values as Values
   const isGone = isProblem(state.error, 'resource.not_found')
   return (
     <>

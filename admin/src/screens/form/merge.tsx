@@ -16,7 +16,7 @@ export interface MergeProps {
   readonly fields: readonly AdminField[]
   readonly versions: Versions
   /** Saves these values over the newer version. */
-  onSave(values: Values): Promise<void>
+  onSave(values: Values): Promise<unknown>
   /** Goes on in the form, over the newer version. */
   onEdit(values: Values): void
 }

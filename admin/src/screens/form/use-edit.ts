@@ -33,10 +33,8 @@ export function useEdit({ resource, kept, fields }: EditOf) {
   const [base, setBase] = useState(kept)
   const [clash, setClash] = useState<Clash | null>(null)
   const before = valuesOf(fields, base.record)
-  const changes = () => {
-    const values = state.form.state.values as Values
-    return changesOf(state.asked(values), before, values)
-  }
+  const typed = () => state.form.state.values as Values
+  const changes = () => changesOf(state.asked(typed()), before, typed())
 
   const begin = (version: Kept) => {
     setClash(null)
@@ -48,10 +46,10 @@ export function useEdit({ resource, kept, fields }: EditOf) {
     const theirs = await readRecord(place, base.record.id)
     setClash({ theirs, versions: { before, mine, theirs: valuesOf(fields, theirs.record) } })
   }
-  /** Says whether it was saved: where somebody was there first, one is asked. */
+  /** Says whether all of it is stored: where somebody was there first, one is asked. */
   const saveOver = async (version: Kept, mine: Values): Promise<boolean> => {
     try {
-      begin(await writes.update(version, mine))
+      begin(Object.keys(mine).length > 0 ? await writes.update(version, mine) : version)
       return true
     } catch (error) {
       if (!isProblem(error, 'request.precondition_failed')) throw error
@@ -66,12 +64,9 @@ export function useEdit({ resource, kept, fields }: EditOf) {
   }
   const save = async (_values: Values, after: After) => {
     if (after === 'copy') return saveAsNew()
-    const mine = changes()
-    const isAlone = inlines.isChanged && Object.keys(mine).length === 0
-    if (!isAlone && !(await saveOver(base, mine))) return
+    if (!(await saveOver(base, changes()))) return
     await inlines.save(base.record.id)
-    if (after === 'stay') return
-    await (after === 'leave' ? go.toList() : go.toNew())
+    await go.on(after)
   }
   const state = useRecordForm({ fields, before, visibleWhen: resource.visibleWhen, save })
   const draft = useDraft({ state, resource: resource.name, id: base.record.id, etag: base.etag, before })
@@ -84,24 +79,26 @@ export function useEdit({ resource, kept, fields }: EditOf) {
     else state.fill(chosenOf(merged, {}))
     draft.close()
   }
-  // An action changed the record: what is stored now is shown, unless something is being typed.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what arrives from the server begins anew
-  useEffect(() => {
+  useNewer(kept, () => {
     if (kept.etag !== base.etag && !draft.offered && Object.keys(changes()).length === 0) begin(kept)
-  }, [kept])
+  })
   return {
     state,
+    typed,
     inlines,
     clash,
     draft: { ...draft, use: useOffered },
     /** The merged values over the newer version: saved, or typed in the form. */
-    saveMerged: async (mine: Values) => {
-      if (Object.keys(mine).length > 0) await saveOver(clash!.theirs, mine)
-      else begin(clash!.theirs)
-    },
+    saveMerged: (mine: Values) => saveOver(clash!.theirs, mine),
     editMerged: (mine: Values) => {
       begin(clash!.theirs)
       state.fill(mine)
     },
   }
+}
+
+/** An action changed the record: what is stored now is shown, unless something is being typed. */
+function useNewer(kept: Kept, begin: () => void) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what arrives from the server begins anew
+  useEffect(begin, [kept])
 }

@@ -63,9 +63,11 @@ export const form = {
   'form.inline.keep': 'Behalten',
   'form.inline.keep.of': '{name} behalten',
   'form.inline.cut': 'Gezeigt werden die ersten {count}.',
-  'form.inline.clash': 'wurde inzwischen von jemand anderem zu „{value}“; speichere noch einmal, um es zu überschreiben',
+  'form.inline.clash':
+    'wurde inzwischen von jemand anderem zu „{value}“; speichere noch einmal, um es zu überschreiben',
   'form.inline.failed': 'Nicht gespeicherte Zeilen: {count}',
-  'form.inline.failed.text': 'Alles andere ist gespeichert. Sieh dir die Zeilen an, die sagen, warum, und speichere noch einmal.',
+  'form.inline.failed.text':
+    'Alles andere ist gespeichert. Sieh dir die Zeilen an, die sagen, warum, und speichere noch einmal.',
   'form.action.title': '{action}: „{title}“?',
   'form.action.done': '{action}: erledigt.',
   'form.empty': 'Nichts',
