@@ -191,11 +191,11 @@ test('a deletion says what goes with it, and what keeps the record from it', asy
   }
   const kept = await ask(`/categories/${category.id}`)
   const reason = kept.getByRole('region', { name: 'Cannot be deleted as long as these point at it' })
-  assert.equal(await reason.getByRole('listitem').textContent(), `1 Articles · Category${title}`)
+  assert.equal(await reason.getByRole('listitem').textContent(), `1 Article · Category${title}`)
   assert.equal(await kept.getByRole('button', { name: 'Delete', exact: true }).isDisabled(), true)
   await requireAccessible(page, 'admin-delete-kept-1440-light')
   const free = await ask(`/tags/${tag.id}`)
-  await free.getByRole('region', { name: 'Stay, and point at it no more' }).getByText('Articles').waitFor()
+  await free.getByRole('region', { name: 'Stay, and point at it no more' }).getByText('1 Article').waitFor()
   await free.getByRole('button', { name: 'Delete', exact: true }).click()
   await page.getByText('Deleted.').waitFor()
   assert.deepEqual((await stored(id)).tags, [])

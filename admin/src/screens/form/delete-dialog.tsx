@@ -76,7 +76,7 @@ function Reaches({ heading, goes }: { heading: string; goes: readonly Reached[] 
         {goes.map((each, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two ways can lead to the same records, and they never change their places
           <li key={place}>
-            <strong>{countOf(each)}</strong> {each.label}
+            <strong>{countOf(each)}</strong> {nounOf(admin, each)}
             <span className={styles.soft}> · {labelOf(admin, each)}</span>
             {each.titles.length > 0 && <span className={styles.titles}>{titlesOf(each)}</span>}
           </li>
@@ -90,10 +90,19 @@ function countOf({ count, isLimited }: Reached): string {
   return isLimited ? t('form.delete.atLeast', { count: formatNumber(count) }) : formatNumber(count)
 }
 
+/** What one of them is called, or several. */
+function nounOf(admin: AdminMetadata, reached: Reached): string {
+  return reached.count === 1 ? (knownOf(admin, reached)?.label ?? reached.label) : reached.label
+}
+
+function knownOf({ resources }: AdminMetadata, { resource }: Reached): AdminResource | undefined {
+  return resources.find(({ name }) => name === resource)
+}
+
 /** The field that they point by. */
-function labelOf({ resources }: AdminMetadata, { resource, field }: Reached): string {
-  const known = resources.find(({ name }) => name === resource)
-  return (known && fieldOf(known, field)?.label) ?? wordsOf(field)
+function labelOf(admin: AdminMetadata, reached: Reached): string {
+  const known = knownOf(admin, reached)
+  return (known && fieldOf(known, reached.field)?.label) ?? wordsOf(reached.field)
 }
 
 function titlesOf({ titles, count }: Reached): string {
