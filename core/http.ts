@@ -8,6 +8,7 @@ import { type AdminFiles, registerAdmin } from '#framework/projections/admin/ser
 import type { DevelopmentParts } from '#framework/projections/development/parts.ts'
 import {
   addressOfTrace,
+  LOG_INS,
   registerDevelopment,
   UNOBSERVED,
 } from '#framework/projections/development/register-development.ts'
@@ -97,8 +98,9 @@ export async function buildServer({
 
   app.get('/health', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }))
   const checksAnswers = ['development', 'test'].includes(settings.environment)
-  await registerApi(app, { ...parts, checksAnswers }, settings.docs)
-  registerGraphql(app, { ...parts, settings: graphqlSettingsOf(settings) })
+  await registerApi(app, { ...parts, checksAnswers, ...(development && { logIns: LOG_INS.swagger }) }, settings.docs)
+  const graphql = { ...graphqlSettingsOf(settings), ...(development && { logIns: LOG_INS.graphiql }) }
+  registerGraphql(app, { ...parts, settings: graphql })
   if (admin) registerAdmin(app, admin)
   if (development) await registerDevelopment(app, development)
   addMethodAnswers()

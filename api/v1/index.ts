@@ -16,6 +16,8 @@ export interface ApiParts {
   access: Access
   /** Whether answers of endpoints are compared with their schemas. */
   checksAnswers: boolean
+  /** A module for Swagger UI that offers log-ins; where somebody develops. */
+  logIns?: string | undefined
 }
 
 /** Mounts version 1. */
@@ -23,7 +25,8 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts, docs: D
   const [surface, paths] = [{ ...parts, prefix: API_INFO.prefix }, restPathsOf(parts.application)]
   await registerRest(app, surface)
   registerDirectory(app, paths)
-  registerOpenApi(app, parts.application, { ...API_INFO, paths, access: docs, ...readersOf(surface, docs) })
+  const { application, logIns } = parts
+  registerOpenApi(app, application, { ...API_INFO, paths, access: docs, logIns, ...readersOf(surface, docs) })
 }
 
 /** Where the document is for everybody, a token is not needed, but one that comes along says what its holder meets. */

@@ -9,5 +9,5 @@ import { EDGE_TITLE } from './build-edge-document.ts'
 /** Adds `/openapi.json` and `/docs`. */
 export function registerDocs(app: FastifyInstance, document: OpenApiDocument): void {
   serveDocument(app, '/openapi.json', { documentFor: () => document })
-  registerReadingPage(app, swaggerPage(EDGE_TITLE, '/openapi.json', '/docs'))
+  registerReadingPage(app, swaggerPage(EDGE_TITLE, '/openapi.json', { url: '/docs' }))
 }

@@ -10,6 +10,12 @@ import { mailOf, registerDevelopmentApi } from './routes.ts'
 /** What is not observed: looking on must not be what is looked at. */
 export const UNOBSERVED = /^\/(__debug__(\/|$)|admin(\/|$)|swagger\/|redoc\/|favicon|$)/
 
+/** Modules by which pages that try calls offer the demo people. */
+export const LOG_INS = {
+  swagger: '/__debug__/files/swagger-log-in.ts',
+  graphiql: '/__debug__/files/graphiql-log-in.ts',
+}
+
 /** Where a trace is read; null for whoever may not. */
 export function addressOfTrace(request: FastifyRequest, traceId: string): string | null {
   return isLocal(request) ? `/__debug__/requests/${traceId}` : null

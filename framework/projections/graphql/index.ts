@@ -19,7 +19,7 @@ export function registerGraphql(app: FastifyInstance, parts: GraphqlParts): void
   const answer = createAnswers(openOperation, parts.runtime.log)
   const upgrades = openUpgrades(app, parts.settings.origins ?? [])
   const open = createSockets({ ...parts, openOperation })
-  const page = parts.settings.graphiql ? createGraphiqlPage() : null
+  const page = parts.settings.graphiql ? createGraphiqlPage(parts.settings.logIns) : null
   app.post('/graphql', (request, reply) =>
     answer(request, reply, () => {
       // One document may write many records, or none.

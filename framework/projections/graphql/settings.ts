@@ -33,6 +33,8 @@ export const DEFAULT_LIMITS: Readonly<GraphqlLimits> = {
 export interface GraphqlSurfaceSettings {
   /** Serves GraphiQL at GET /graphql/: where the documents are for everybody. */
   graphiql: boolean
+  /** A module for GraphiQL that offers log-ins; where somebody develops. */
+  logIns?: string
   /** Lets clients ask for the schema; without it no error suggests a name either (CVE-2026-35413). */
   introspection: boolean
   limits: GraphqlLimits

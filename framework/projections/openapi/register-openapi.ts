@@ -14,6 +14,8 @@ export type DocsAccess = 'open' | 'signed-in' | 'off'
 /** Who reads it. */
 export interface DocsReaders {
   readonly access: DocsAccess
+  /** A module for Swagger UI that offers log-ins; where somebody develops. */
+  readonly logIns?: string | undefined
   /** Finds out who asks; throws for a token that does not hold and, where the document is not for everybody, for nobody. */
   readonly identifyCaller: preParsingAsyncHookHandler
   /** The models as whoever asks meets them; null for nobody. */
@@ -27,7 +29,7 @@ export interface DocsReaders {
 export function registerOpenApi(
   app: FastifyInstance,
   application: Application,
-  { access, identifyCaller, modelsFor, ...options }: OpenApiOptions & DocsReaders,
+  { access, logIns, identifyCaller, modelsFor, ...options }: OpenApiOptions & DocsReaders,
 ): void {
   if (access === 'off') return
   const everybodys = application.views?.everybodys ?? application.models
@@ -42,6 +44,6 @@ export function registerOpenApi(
   const documentFor = (request: FastifyRequest) => documentOf(modelsFor(request) ?? everybodys)
   serveDocument(app, url, { documentFor, preParsing: identifyCaller })
   if (access !== 'open') return
-  registerReadingPage(app, swaggerPage(options.title, url))
+  registerReadingPage(app, swaggerPage(options.title, url, { logIns }))
   registerReadingPage(app, redocPage(options.title, url))
 }

@@ -4,9 +4,9 @@ import { StaticFile } from '#framework/static-files/static-file.ts'
 /** Nothing comes from another host; the page's own scripts and workers stand in it (STACK: no CDN). */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
-  "script-src 'unsafe-inline' blob:",
+  "script-src 'self' 'unsafe-inline' blob:",
   'worker-src blob:',
-  "style-src 'unsafe-inline'",
+  "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
   'font-src data:',
   "connect-src 'self'",
@@ -14,32 +14,74 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-const QUERY = `# Press the play button. Put your token below, under Headers:
+/** What the page opens with: each of them runs in a fresh demo, once somebody is signed in. */
+export const EXAMPLES = `# Sign in above with one click, or write under Headers:
 # { "Authorization": "Bearer …", "X-Tenant": "acme" }
-{
-  __typename
+# Then press the play button and choose. The documentation and your history stand on the left.
+
+query PublishedArticles {
+  articles(filter: { status: { exact: published } }, first: 5) {
+    totalCount
+    nodes {
+      title
+      category { name }
+      tags { name }
+    }
+  }
+}
+
+query SearchArticles {
+  articles(search: "anvil") {
+    nodes { title status rights }
+  }
+}
+
+mutation NewCategory {
+  createCategory(input: { name: "Recipes" }) {
+    category { id name slug }
+  }
+}
+
+# Goes on until you stop it: create something in another tab.
+subscription WhatHappens {
+  events { name data }
 }
 `
 
-/** The page. Only for development: it invites to ask for anything. */
-export function createGraphiqlPage(): StaticFile {
+const HEAD = '<meta charset="utf-8" />'
+
+// A session of our own page comes along by itself; which tenant it acts in each query has to say.
+const NAME_TENANT = `const send = window.fetch
+window.fetch = (target, options = {}) => {
+  const headers = new Headers(options.headers)
+  const isTold = headers.has('x-tenant') || headers.has('authorization')
+  if (!window.tenantOfQueries || isTold || !String(target).includes('/graphql')) return send(target, options)
+  headers.set('x-tenant', window.tenantOfQueries)
+  return send(target, { ...options, headers })
+}`
+
+/** The page. Only for development: it invites to ask for anything. `logIns` is a module that offers log-ins. */
+export function createGraphiqlPage(logIns?: string): StaticFile {
   return new StaticFile({
     type: 'text/html; charset=utf-8',
     cacheControl: 'no-cache',
     headers: { 'content-security-policy': CONTENT_SECURITY_POLICY },
     varies: ['Accept'],
-    read: renderPage,
+    read: () => renderPage(logIns),
   })
 }
 
 /** 9 MB: loaded only by those who look at it. */
-async function renderPage(): Promise<string> {
+async function renderPage(logIns?: string): Promise<string> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql')
-  return renderGraphiQL({
+  const page = renderGraphiQL({
     title: 'PEND GraphiQL',
     endpoint: '/graphql/',
-    defaultQuery: QUERY,
+    defaultQuery: EXAMPLES,
     shouldPersistHeaders: true,
     subscriptionsProtocol: 'GRAPHQL_SSE',
   })
+  if (!logIns) return page
+  const scripts = `<script>${NAME_TENANT}</script><script type="module" src="${logIns}"></script>`
+  return page.replace(HEAD, () => HEAD + scripts)
 }

@@ -8,8 +8,24 @@ const DARK = `@media (prefers-color-scheme: dark) {
   .swagger-ui .microlight, .swagger-ui img { filter: invert(1) hue-rotate(180deg); }
 }`
 
+/** Where it stands, and a module that offers log-ins to whoever writes code. */
+export interface SwaggerOptions {
+  readonly url?: string
+  readonly logIns?: string | undefined
+}
+
+// Whoever signed in with one click acts in a tenant: each call names it, as the shown curl does.
+const INTERCEPTOR = `(request) => {
+  if (window.tenantOfCalls) request.headers['X-Tenant'] = window.tenantOfCalls
+  return request
+}`
+
 /** The page at `url` for the document at `documentUrl`. */
-export function swaggerPage(title: string, documentUrl: string, url = '/swagger'): ReadingPage {
+export function swaggerPage(
+  title: string,
+  documentUrl: string,
+  { url = '/swagger', logIns }: SwaggerOptions = {},
+): ReadingPage {
   return {
     url,
     html: `<!doctype html>
@@ -26,10 +42,10 @@ export function swaggerPage(title: string, documentUrl: string, url = '/swagger'
 <div id="viewer"></div>
 <script src="${url}/swagger-ui-bundle.js"></script>
 <script src="${url}/start.js"></script>
-</body>
+${logIns ? `<script type="module" src="${logIns}"></script>\n` : ''}</body>
 </html>
 `,
-    script: `SwaggerUIBundle(${JSON.stringify({
+    script: `window.ui = SwaggerUIBundle({ requestInterceptor: ${INTERCEPTOR}, ...${JSON.stringify({
       url: documentUrl,
       dom_id: '#viewer',
       deepLinking: true,
@@ -38,7 +54,7 @@ export function swaggerPage(title: string, documentUrl: string, url = '/swagger'
       persistAuthorization: false,
       tryItOutEnabled: true,
       validatorUrl: null,
-    })})\n`,
+    })} })\n`,
     files: [
       import.meta.resolve('swagger-ui-dist/swagger-ui.css'),
       import.meta.resolve('swagger-ui-dist/swagger-ui-bundle.js'),
