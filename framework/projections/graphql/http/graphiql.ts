@@ -51,13 +51,15 @@ subscription WhatHappens {
 const HEAD = '<meta charset="utf-8" />'
 
 // A session of our own page comes along by itself; which tenant it acts in each query has to say.
-const NAME_TENANT = `const send = window.fetch
-window.fetch = (target, options = {}) => {
-  const headers = new Headers(options.headers)
-  const isTold = headers.has('x-tenant') || headers.has('authorization')
-  if (!window.tenantOfQueries || isTold || !String(target).includes('/graphql')) return send(target, options)
-  headers.set('x-tenant', window.tenantOfQueries)
-  return send(target, { ...options, headers })
+const NAME_TENANT = `{
+  const send = window.fetch
+  window.fetch = (target, options = {}) => {
+    const headers = new Headers(options.headers)
+    const isTold = headers.has('x-tenant') || headers.has('authorization')
+    if (!window.tenantOfQueries || isTold || !String(target).includes('/graphql')) return send(target, options)
+    headers.set('x-tenant', window.tenantOfQueries)
+    return send(target, { ...options, headers })
+  }
 }`
 
 /** The page. Only for development: it invites to ask for anything. `logIns` is a module that offers log-ins. */
@@ -74,14 +76,26 @@ export function createGraphiqlPage(logIns?: string): StaticFile {
 /** 9 MB: loaded only by those who look at it. */
 async function renderPage(logIns?: string): Promise<string> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql')
-  const page = renderGraphiQL({
-    title: 'PEND GraphiQL',
-    endpoint: '/graphql/',
-    defaultQuery: EXAMPLES,
-    shouldPersistHeaders: true,
-    subscriptionsProtocol: 'GRAPHQL_SSE',
-  })
+  const page = withHistory(
+    renderGraphiQL({
+      title: 'PEND GraphiQL',
+      endpoint: '/graphql/',
+      defaultQuery: EXAMPLES,
+      shouldPersistHeaders: true,
+      subscriptionsProtocol: 'GRAPHQL_SSE',
+    }),
+  )
   if (!logIns) return page
   const scripts = `<script>${NAME_TENANT}</script><script type="module" src="${logIns}"></script>`
   return page.replace(HEAD, () => HEAD + scripts)
+}
+
+// The package hands GraphiQL its explorer as the only plugin, which takes the place of the history that GraphiQL begins with.
+const HISTORY = /const (\w+)=\{title:"History",/
+const PLUGINS = /plugins:\[(\w+)\]/
+
+/** The page with its history, under the name that the packed code has for it. */
+function withHistory(page: string): string {
+  const [, history] = HISTORY.exec(page) ?? []
+  return history ? page.replace(PLUGINS, (_whole, explorer) => `plugins:[${history},${explorer}]`) : page
 }
