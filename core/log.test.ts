@@ -4,6 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
+import { endTrace, type Observed, observe, openTrace, within } from '#framework/observing/observing.ts'
+import type { Span } from '#framework/observing/trace.ts'
 import { openLog } from './log.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'pend-log-'))
@@ -60,4 +62,29 @@ test('goes on without files where none can be written', (t) => {
   const printed = printedBy(t, () => openLog(settings, 'app').log.info('still here'))
   assert.match(printed, /Nothing can be written to/)
   assert.match(printed, /still here/)
+})
+
+/** What is noted of a piece of work that writes a line. */
+function notedBy(t: { mock: typeof import('node:test').mock }, environment: 'development' | 'production'): Span[] {
+  const settings = { environment, logLevel: 'info', logDirectory: path.join(folder, environment) } as const
+  const found: Observed[] = []
+  const end = observe({ ended: (each) => found.push(each) })
+  printedBy(t, () => {
+    const { log, close } = openLog(settings, 'app')
+    const trace = openTrace({ kind: 'command', name: 'migrate', requestId: 'r' })
+    log.info('outside of any work')
+    within(trace, () => log.warn({ table: 'articles', password: 'violet-teapot-26' }, 'a table is locked'))
+    endTrace(trace, { outcome: 'exit 0', isFailed: false })
+    close()
+  })
+  end()
+  return found.flatMap(({ trace }) => trace.spans)
+}
+
+test('puts a line into the trace of the work that wrote it, without its secrets (CWE-532)', (t) => {
+  assert.deepEqual(
+    notedBy(t, 'development').map(({ kind, name, details: { table, password } }) => [kind, name, table, password]),
+    [['log', 'a table is locked', 'articles', '[redacted]']],
+  )
+  assert.deepEqual(notedBy(t, 'production'), [])
 })

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { type DestinationStream, type Logger, pino, type StreamEntry } from 'pino'
 import { type PrettyOptions, prettyFactory } from 'pino-pretty'
-import { note } from '#framework/observing/observing.ts'
+import { currentTrace } from '#framework/observing/observing.ts'
 import type { Settings } from './settings/schema.ts'
 
 type LogSettings = Pick<Settings, 'environment' | 'logLevel' | 'logDirectory'>
@@ -30,9 +30,12 @@ export function openLog({ environment, logLevel, logDirectory }: LogSettings, na
   return { log, close }
 }
 
-/** A line stands in the trace of the work that wrote it. */
+/** A line stands in the trace of the work that wrote it, under its message. */
 function noteLine(line: string): void {
-  note('log', 'a line', () => JSON.parse(line))
+  const trace = currentTrace()
+  if (!trace) return
+  const { msg = 'a line', ...details } = JSON.parse(line)
+  trace.note('log', String(msg), details)
 }
 
 type File = ReturnType<typeof pino.destination>

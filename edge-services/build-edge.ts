@@ -1,9 +1,11 @@
 // The edge: what lies ready is sent at once; everything else goes through the same middleware as the API.
 import { createServer } from 'node:http'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { followEvents } from '#apps/events/index.ts'
 import { type Change, changeVersions } from '#framework/events/change-versions.ts'
+import { type RequestObserving, registerObserving } from '#framework/observing/observe-requests.ts'
 import { problemOfDatabase } from '#framework/operations/steps/database-problems.ts'
+import { isLocal } from '#framework/projections/development/local-only.ts'
 import { routeEndpoint } from '#framework/projections/rest/route-endpoint.ts'
 import { findActor } from '#framework/request/build-context.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
@@ -35,6 +37,8 @@ export interface EdgeSettings {
   readonly environment: string
   readonly allowedHosts: readonly string[]
   readonly trustedProxies: readonly string[]
+  /** Where the API is, which shows what is observed. */
+  readonly publicOrigin: string
   /** Seconds in which a client must read what it asked for. */
   readonly readerTimeout: number
   readonly rateLimit: RateLimitOptions | null
@@ -43,6 +47,16 @@ export interface EdgeSettings {
   readonly corsOrigins: readonly string[]
   /** Who may read the description of the edge; nobody signs in here, so anything but `open` leaves it out. */
   readonly docs: 'open' | 'signed-in' | 'off'
+}
+
+// The pages about the edge itself, and the question whether it is there, which the start page asks all the time.
+const UNOBSERVED = /^\/(docs(\/|$)|openapi\.json$|health\/?$|favicon)/
+
+/** The server of the API shows what this process hands over. */
+function observingOf({ publicOrigin }: EdgeSettings): RequestObserving {
+  const addressOf = (request: FastifyRequest, traceId: string) =>
+    isLocal(request) ? `${publicOrigin}/__debug__/requests/${traceId}` : null
+  return { except: UNOBSERVED, addressOf }
 }
 
 /** A server that is ready but does not listen yet; closing it ends what it follows. `hot` is for tests. */
@@ -75,6 +89,7 @@ export async function buildEdge(
   })
   const addMethodAnswers = openMethodAnswers(app)
 
+  if (settings.environment === 'development') registerObserving(app, observingOf(settings))
   registerStuckReaders(app, settings.readerTimeout * 1000)
   registerForwardedAddresses(app, settings.trustedProxies)
   registerRequestId(app)

@@ -1,5 +1,6 @@
 // The first look at every request: what lies ready is sent without waking anything else.
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { endTrace, isObserved, openTrace } from '#framework/observing/observing.ts'
 import { isPlainRequest } from '#shared/middleware/host-check.ts'
 import { requestIdOf } from '#shared/middleware/request-id.ts'
 import { holdsTag } from '#shared/utils/entity-tags.ts'
@@ -36,12 +37,25 @@ export function serveHot(
   const answer = hot.find(place)
   if (answer === null) return false
   try {
-    sendAnswer(answer, { request, requestId: requestIdOf(request), readers }, response)
+    const requestId = requestIdOf(request)
+    sendAnswer(answer, { request, requestId, readers }, response)
+    if (isObserved()) tell(request, { requestId, status: response.statusCode })
   } catch {
     hot.forget(place)
     response.destroy()
   }
   return true
+}
+
+/** No hook saw it, so that whoever observes would not hear of it. */
+function tell(
+  { method, url = '', headers, socket }: IncomingMessage,
+  { requestId, status }: { requestId: string; status: number },
+): void {
+  const trace = openTrace({ kind: 'request', name: `${method} ${url.split('?', 1)[0]}`, requestId })
+  trace?.know({ method, url, address: socket.remoteAddress, requestHeaders: headers })
+  trace?.note('cache', 'lay ready in memory', { isHit: true })
+  endTrace(trace, { outcome: String(status), isFailed: false })
 }
 
 /** Sends it in the form that the client takes; one that holds it already gets 304. */

@@ -109,8 +109,9 @@ export class OpenTrace {
     }
   }
 
-  /** Remembers a statement as it is sent, under the number that its span tells. */
+  /** Remembers a statement as it is sent, under the number that its span tells; one whose span is left out goes, too. */
   keep(statement: SentStatement): number {
+    if (this.#spans.length >= MOST_SPANS) return this.statements.length
     return this.statements.push(statement) - 1
   }
 

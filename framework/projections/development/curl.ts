@@ -13,9 +13,9 @@ const SENT = [
   'prefer',
 ]
 
-/** Null for what is no request. Whatever was sent stands inside of quotes (CWE-78: a copied command that does something else). */
+/** Null for what is no request of its own, as an operation on a socket. Whatever was sent stands inside of quotes (CWE-78: a copied command that does something else). */
 export function curlOf({ kind, facts }: Pick<TraceReport, 'kind' | 'facts'>): string | null {
-  if (kind !== 'request') return null
+  if (kind !== 'request' || facts.method === undefined) return null
   const { method, url, requestHeaders, body } = facts as unknown as Facts
   const headers = SENT.filter((name) => requestHeaders[name] !== undefined).map(
     (name) => `${name}: ${requestHeaders[name]}`,

@@ -34,13 +34,18 @@ export function executeOperation(state: RequestState, execution: Execution): Pro
   const { query, variables } = execution.request
   know(() => ({ document: query, variables }))
   return spanning(
-    ['graphql', operation.name?.value ?? operation.operation],
+    ['graphql', nameOfOperation(operation)],
     () => run(state, execution),
     ({ errors = [] }) => ({
       operation: operation.operation,
       failures: errors.map(({ message, path }) => ({ message, path: path?.join('.') })),
     }),
   )
+}
+
+/** What an operation is called where it is told of. */
+export function nameOfOperation({ name, operation }: OperationDefinitionNode): string {
+  return name?.value ?? operation
 }
 
 async function run(state: RequestState, execution: Execution): Promise<ExecutionResult> {

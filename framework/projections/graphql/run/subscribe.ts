@@ -1,9 +1,10 @@
 // The answers of a subscription, whatever carries them: one for each event, until its source ends or the reader leaves.
 import { createSourceEventStream, type ExecutionResult, execute } from 'graphql'
+import { know, note, spanning } from '#framework/observing/observing.ts'
 import { takePlaces } from '#framework/operations/events/take-places.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { EventSource, StreamState } from '../schema/subscriptions.ts'
-import { type Execution, requireVariables } from './execute.ts'
+import { type Execution, nameOfOperation, requireVariables } from './execute.ts'
 import { type ErrorContext, formatFieldError } from './format-errors.ts'
 import { createRequestState, type RequestState } from './request-state.ts'
 
@@ -12,12 +13,19 @@ export async function* answersOf(state: StreamState, execution: Execution): Asyn
   const { ctx } = state
   const errorContext = { requestId: ctx.requestId, log: ctx.runtime.log }
   const args = argumentsOf(state, execution)
+  tell(execution)
   const source = await createSourceEventStream(args)
   if (!isSource(source)) return yield [refusedAnswerOf(source as ExecutionResult, errorContext)]
   for await (const events of source) {
-    const results = await Promise.all(events.map((event) => execute({ ...args, rootValue: event })))
+    const answer = async (event: unknown) => execute({ ...args, rootValue: event })
+    const results = await Promise.all(events.map((event) => spanning(['graphql', 'an answer'], () => answer(event))))
     yield results.map((result) => answerOf(result, errorContext))
   }
+}
+
+function tell({ checked: { operation }, request: { query, variables } }: Execution): void {
+  know(() => ({ document: query, variables }))
+  note('graphql', nameOfOperation(operation), () => ({ operation: operation.operation }))
 }
 
 /** What the source itself refuses, such as an ended session, is told like what it throws later. */

@@ -14,7 +14,7 @@ export function createSockets(
   return (request, socket) => {
     const close = async (code: number, reason: string) => socket.close(code, reason)
     const speaker: Speaker = {
-      ...{ request, close, identity: null, leave: () => {}, running: new Set() },
+      ...{ request, close, identity: null, leave: () => {}, running: new Map() },
       isOpen: () => socket.readyState === socket.OPEN,
     }
     let end: (code: number, reason: string) => Promise<void> = async () => {}

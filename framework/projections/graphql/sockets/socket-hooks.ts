@@ -2,6 +2,8 @@
 import type { FastifyRequest } from 'fastify'
 import { GraphQLError, type OperationDefinitionNode } from 'graphql'
 import type { ServerOptions } from 'graphql-ws'
+import { endTrace, within } from '#framework/observing/observing.ts'
+import type { OpenTrace } from '#framework/observing/trace.ts'
 import { takePlaces } from '#framework/operations/events/take-places.ts'
 import { requireActor } from '#framework/permissions/require-permission.ts'
 import type { Access } from '#framework/request/access.ts'
@@ -14,6 +16,7 @@ import type { OpenOperation } from '../run/open-operation.ts'
 import { readGraphqlRequest } from '../run/read-request.ts'
 import { callerOf } from '../run/request-state.ts'
 import { type Answers, openAnswers } from '../run/subscribe.ts'
+import { answersWithin, COMPLETE, type Ending, endingOf, openTraceOf } from './observe-operation.ts'
 import { identityOfSocket } from './socket-caller.ts'
 
 /** What sockets run on. */
@@ -32,8 +35,8 @@ export interface Speaker {
   identity: RequestIdentity | null
   /** Gives the place among the caller's sockets back. */
   leave: () => void
-  /** Ids of the subscriptions that run. */
-  readonly running: Set<string>
+  /** The subscriptions that run, by their ids, with what is noted of them. */
+  readonly running: Map<string, OpenTrace | null>
 }
 
 type Payload = Record<string, unknown>
@@ -45,9 +48,11 @@ export function hooksOf(parts: SocketParts): Hooks {
   return {
     onConnect: ({ connectionParams, extra }) => admit(parts, extra, connectionParams),
     onSubscribe: async ({ extra }, id, payload) => {
+      const trace = openTraceOf(extra.request, payload)
       try {
-        return await prepare(parts, extra, { id, payload })
+        return await within(trace, () => prepare(parts, extra, { id, payload, trace }))
       } catch (error) {
+        endTrace(trace, endingOf(error))
         if (endsSpeaking(error)) await refuse(extra, error)
         return [new GraphQLError('refused', { originalError: error as Error })]
       }
@@ -55,12 +60,13 @@ export function hooksOf(parts: SocketParts): Hooks {
     subscribe: ({ contextValue }) => contextValue as Answers,
     // What is told is formatted already.
     onNext: (...[, , , , result]) => result as object,
-    onError: async (...[{ extra }, , , errors]) => {
+    onError: async (...[{ extra }, id, , errors]) => {
       const [{ originalError }] = errors as [GraphQLError]
+      endRun(extra, id, endingOf(originalError))
       if (endsSpeaking(originalError)) await refuse(extra, originalError)
       return [formatRequestError(originalError, { requestId: extra.request.id, log })] as never
     },
-    onComplete: ({ extra }, id) => void extra.running.delete(id),
+    onComplete: ({ extra }, id) => endRun(extra, id, COMPLETE),
     onClose: ({ extra }) => extra.leave(),
   }
 }
@@ -87,17 +93,18 @@ async function admit({ runtime, access }: SocketParts, speaker: Speaker, payload
 interface Subscribing {
   id: string
   payload: object
+  trace: OpenTrace | null
 }
 
 /** An operation is checked like any request, with the caller as they are at that moment. */
-async function prepare({ openOperation }: SocketParts, speaker: Speaker, { id, payload }: Subscribing) {
+async function prepare({ openOperation }: SocketParts, speaker: Speaker, { id, payload, trace }: Subscribing) {
   const { state, execution } = await openOperation(readGraphqlRequest(payload), {
     identity: speaker.identity!,
     caller: callerOf(speaker.request),
     requireRunnable: requireSubscription,
   })
-  const answers = openAnswers(state, execution)
-  speaker.running.add(id)
+  const answers = answersWithin(trace, openAnswers(state, execution))
+  speaker.running.set(id, trace)
   const { document } = execution.checked
   return {
     schema: execution.schema,
@@ -105,6 +112,12 @@ async function prepare({ openOperation }: SocketParts, speaker: Speaker, { id, p
     operationName: execution.request.operationName,
     contextValue: answers,
   }
+}
+
+/** One that failed is told to have completed, too: it has ended by then. */
+function endRun({ running }: Speaker, id: string, ending: Ending): void {
+  endTrace(running.get(id) ?? null, ending)
+  running.delete(id)
 }
 
 /** One answer is what HTTP is for: there it is counted, kept from being cached, and told by its status. */
