@@ -4,18 +4,20 @@ import path from 'node:path'
 import type { Project } from '#framework/application/project.ts'
 import type { CommandDefinition } from './define-command.ts'
 
+// What serves or works has no end: each request and task of it is a trace.
+const WITHOUT_END: readonly string[] = ['edge', 'worker', 'beat']
+
 /** Runs it as it is anywhere else; `runserver` shows its own work by itself. */
 export async function observeCommand(
   { settings }: Pick<Project, 'settings'>,
-  { name, group }: Pick<CommandDefinition, 'name' | 'group'>,
+  { name }: Pick<CommandDefinition, 'name'>,
   run: () => Promise<number>,
 ): Promise<number> {
   if (settings.environment !== 'development' || name === 'runserver') return run()
   const { endTrace, observe, openTrace, within } = await import('#framework/observing/observing.ts')
   const { handOver, watchedFolder } = await import('#framework/observing/handover.ts')
   const end = observe(handOver(watchedFolder(path.resolve(settings.dataDirectory))))
-  // What serves or works has no end: each request and task of it is a trace.
-  const trace = group === 'Server' ? null : openTrace({ kind: 'command', name, requestId: randomUUID() })
+  const trace = WITHOUT_END.includes(name) ? null : openTrace({ kind: 'command', name, requestId: randomUUID() })
   try {
     const exitCode = await within(trace, run)
     endTrace(trace, { outcome: `exit ${exitCode}`, isFailed: exitCode !== 0 })
