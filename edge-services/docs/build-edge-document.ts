@@ -11,7 +11,12 @@ import {
   selectionParametersOf,
 } from '#framework/projections/openapi/parameters.ts'
 import { PROBLEM_SCHEMA, ProblemResponses } from '#framework/projections/openapi/problem-responses.ts'
-import { addResourceSchemas, eitherWhole } from '#framework/projections/openapi/resource-schemas.ts'
+import {
+  addResourceSchemas,
+  eitherWhole,
+  exampleOf,
+  pageExampleOf,
+} from '#framework/projections/openapi/resource-schemas.ts'
 import { sentencesOf, summaryOf } from '#framework/projections/openapi/sentences.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { inSentence, pascalOf } from '#framework/resource/inflection.ts'
@@ -88,11 +93,11 @@ interface Described {
 
 const NOT_MODIFIED: JsonSchema = { description: 'The answer you hold is still right.' }
 
-function success(description: string, schema: JsonSchema): JsonSchema {
+function success(description: string, schema: JsonSchema, example: JsonSchema): JsonSchema {
   return {
     description,
     headers: { ETag: refTo('headers', 'ETag'), 'Surrogate-Key': refTo('headers', 'SurrogateKey') },
-    content: { 'application/json': { schema } },
+    content: { 'application/json': { schema, example } },
   }
 }
 
@@ -110,7 +115,7 @@ function listOperationOf({ model, models, responses }: Described): JsonSchema {
     tags: [model.names.labelPlural],
     parameters: [refTo('parameters', 'Tenant'), refTo('parameters', 'IfNoneMatch'), ...listParametersOf(model, models)],
     responses: {
-      200: success(`A page of ${labels}.`, eitherWhole(model, 'List')),
+      200: success(`A page of ${labels}.`, eitherWhole(model, 'List'), pageExampleOf(model)),
       304: NOT_MODIFIED,
       ...responses.of([...READ, 'request.invalid_cursor']),
     },
@@ -134,7 +139,7 @@ function readOperationOf({ model, models, responses }: Described): JsonSchema {
       ...selectionParametersOf(model, models),
     ],
     responses: {
-      200: success(`The ${label}.`, eitherWhole(model)),
+      200: success(`The ${label}.`, eitherWhole(model), exampleOf(model, 'record')),
       304: NOT_MODIFIED,
       ...responses.of([...READ, 'resource.not_found']),
     },

@@ -37,6 +37,8 @@ export class Components {
   /** Who has which name of a schema or an operation. */
   readonly names = new NameBook()
   readonly schemas: Record<string, JsonSchema> = {}
+  /** Of those that declare one, by the name of the schema. */
+  readonly examples = new Map<string, unknown>()
   readonly #names = new Map<string, string>()
 
   /** Adds a schema and points at it. One that says the same later points here too; a sentence about it does not count. */

@@ -6,6 +6,8 @@ import { pascalOf } from '#framework/resource/inflection.ts'
 import type { ProblemCode } from '#shared/exceptions/codes.ts'
 import { JSON_TYPE } from '#shared/utils/media-types.ts'
 import type { Components } from './components.ts'
+import { TEXTS } from './examples/example-values.ts'
+import { sampleOf } from './examples/sample-schema.ts'
 import { type JsonSchema, jsonSchemaOf, openSchemaOf, refTo } from './json-schema.ts'
 import { WITH_COMMAS } from './parameters.ts'
 import { BODY_PROBLEMS, CALLER_PROBLEMS, ONCE_PROBLEMS, type ProblemResponses } from './problem-responses.ts'
@@ -64,8 +66,9 @@ function requestBodyOf(endpoint: Endpoint, components: Components): { requestBod
   if (body) {
     const named = { name: `${pascalOf(name)}Body`, ...ownerOfEndpoint(endpoint, 'body') }
     const schema = components.named(named, jsonSchemaOf(body))
-    const forms = dialect?.takesForms ? { 'application/x-www-form-urlencoded': { schema } } : {}
-    return { requestBody: { required: true, content: { 'application/json': { schema }, ...forms } } }
+    const content = { schema, example: sampleOf(components, schema, 'body') }
+    const forms = dialect?.takesForms ? { 'application/x-www-form-urlencoded': content } : {}
+    return { requestBody: { required: true, content: { [JSON_TYPE]: content, ...forms } } }
   }
   if (!upload) return {}
   if (upload.as === 'bytes')
@@ -82,15 +85,18 @@ function statusOf({ status, answer, streams }: Endpoint): number {
 function successOf(endpoint: Endpoint, components: Components): JsonSchema {
   const { name, once, answer, streams } = endpoint
   const named = { name: `${pascalOf(name)}Answer`, ...ownerOfEndpoint(endpoint, 'answer') }
-  const json = answer && { [JSON_TYPE]: { schema: components.named(named, openSchemaOf(answer)) } }
-  const open = Object.fromEntries((streams ?? []).map((type) => [type, { schema: streamSchemaOf(type) }]))
+  const schema = answer && components.named(named, openSchemaOf(answer))
+  const json = schema && { [JSON_TYPE]: { schema, example: sampleOf(components, schema, 'answer') } }
+  const open = Object.fromEntries((streams ?? []).map((type) => [type, streamOf(type)]))
   const content = { ...json, ...open }
   const headers = { ...REQUEST_ID, ...(once && { 'Idempotency-Replayed': refTo('headers', 'Idempotency-Replayed') }) }
   return { description: 'Done.', headers, ...(Object.keys(content).length > 0 && { content }) }
 }
 
-function streamSchemaOf(type: string): JsonSchema {
-  return type.startsWith('text/') ? { type: 'string' } : BYTES
+function streamOf(type: string): JsonSchema {
+  if (!type.startsWith('text/')) return { schema: BYTES }
+  const example = TEXTS[type.split(';', 1)[0]!]
+  return { schema: { type: 'string' }, ...(example !== undefined && { example }) }
 }
 
 function inputProblemsOf({ method, once, body, upload, params, query }: Endpoint): ProblemCode[] {

@@ -9,7 +9,7 @@ import type { ResourceModel } from '#framework/resource/model.ts'
 import { componentOf } from './components.ts'
 import { type Described, describe, labels, param, record, UNCONDITIONAL, WRITE } from './describe-operation.ts'
 import { type JsonSchema, jsonSchemaOf, refTo } from './json-schema.ts'
-import { exampleOf } from './resource-schemas.ts'
+import { changeExampleOf, exampleOf } from './resource-schemas.ts'
 import { summaryOf } from './sentences.ts'
 
 const VERBS: Record<string, string> = { update: 'Change', delete: 'Delete' }
@@ -71,11 +71,5 @@ function exampleOfBody(model: ResourceModel, { name }: ManyDoor): JsonSchema {
   const example = exampleOf(model, 'record')
   const word = [...model.filters].find((each) => typeof example[each] === 'string')
   const which = model.operations.has('list') && word ? { filter: { [word]: example[word] } } : { ids: [example.id] }
-  return { ...which, ...(name === 'update' && { input: changeOf(model, example) }) }
-}
-
-/** One field of those that can be changed. */
-function changeOf(model: ResourceModel, example: JsonSchema): JsonSchema {
-  const field = [...model.fields.values()].find(({ onUpdate, name }) => onUpdate && example[name] !== null)
-  return field ? { [field.name]: example[field.name] } : {}
+  return { ...which, ...(name === 'update' && { input: changeExampleOf(model) }) }
 }

@@ -28,12 +28,13 @@ import {
   UNREAD,
   WRITE,
 } from './describe-operation.ts'
+import { sampleOf } from './examples/sample-schema.ts'
 import { type JsonSchema, jsonSchemaOf, refTo } from './json-schema.ts'
 import { facets, preview } from './looking-operations.ts'
 import { manyOperationOf } from './many-operations.ts'
 import { listParametersOf, selectionParametersOf } from './parameters.ts'
 import { BODY_PROBLEMS, ONCE_PROBLEMS } from './problem-responses.ts'
-import { eitherWhole, exampleOf } from './resource-schemas.ts'
+import { changeExampleOf, eitherWhole, exampleOf, pageExampleOf } from './resource-schemas.ts'
 import { summaryOf } from './sentences.ts'
 
 type Operations = Record<string, JsonSchema>
@@ -101,7 +102,7 @@ function list(described: Described): JsonSchema {
     success: {
       200: answer(`A page of ${labels(described)}.`, eitherWhole(model, 'List'), {
         headers: ['ETag'],
-        example: { count: 1, next: null, previous: null, results: [exampleOf(model, 'record')] },
+        example: pageExampleOf(model),
       }),
       304: UNCHANGED,
     },
@@ -154,7 +155,8 @@ function create(described: Described): JsonSchema {
 }
 
 function update(described: Described, part: 'Update' | 'Replace'): JsonSchema {
-  const { type } = described.model.names
+  const { model } = described
+  const { type } = model.names
   return describe(described, {
     id: `${part.toLowerCase()}${type}`,
     name: part === 'Update' ? 'update' : 'update by PUT',
@@ -162,9 +164,12 @@ function update(described: Described, part: 'Update' | 'Replace'): JsonSchema {
       summary: summaryOf(part === 'Update' ? 'Change one' : 'Replace one', label(described), 'record'),
       description: `${LEFT_OUT[part]} ${ONLY_WHAT_WAS_READ}`,
     },
-    permission: wordOf(described.model, 'update'),
+    permission: wordOf(model, 'update'),
     parameters: CONDITIONAL,
-    body: { schema: refTo('schemas', `${componentOf(described.model)}${part}`) },
+    body: {
+      schema: refTo('schemas', `${componentOf(model)}${part}`),
+      example: part === 'Update' ? changeExampleOf(model) : exampleOf(model, 'replace'),
+    },
     ...(part === 'Update' && { bodyTypes: ['application/json', 'application/merge-patch+json'] }),
     success: {
       200: record(described, `The ${label(described)} as it is now. ${UNREAD}`, ['ETag', 'Idempotency-Replayed']),
@@ -189,20 +194,19 @@ function act(described: Described, action: ActionModel): JsonSchema {
   const { input, stepUp } = action.definition
   const { components, model } = described
   const component = componentOf(model)
+  const body =
+    input &&
+    components.named(
+      { name: `${pascalOf(action.name)}${component}Body`, ...ownerOf(model, action.name) },
+      jsonSchemaOf(input),
+    )
   return describe(described, {
     id: `${action.name}${described.model.names.type}`,
     name: action.name,
     does: action.definition,
     ...{ permission: action.permission, stepUp },
     parameters: CONDITIONAL,
-    ...(input && {
-      body: {
-        schema: components.named(
-          { name: `${pascalOf(action.name)}${component}Body`, ...ownerOf(model, action.name) },
-          jsonSchemaOf(input),
-        ),
-      },
-    }),
+    ...(body && { body: { schema: body, example: sampleOf(components, body, 'body') } }),
     success: {
       200: record(described, `The ${label(described)} as it is now. ${UNREAD}`, ['ETag', 'Idempotency-Replayed']),
     },
@@ -213,9 +217,10 @@ function act(described: Described, action: ActionModel): JsonSchema {
 const WHICH: JsonSchema = { type: 'string', format: 'uuid', description: 'Id of the record that changes.' }
 const many = (items: JsonSchema): JsonSchema => ({ type: 'array', items, minItems: 1, maxItems: MAX_BULK })
 
-function written({ model, components }: Described): JsonSchema {
+/** A response that is the records, in the order in which they were given. */
+function written({ model, components }: Described, description: string): JsonSchema {
   const name = componentOf(model)
-  return components.own(
+  const schema = components.own(
     { name: `${name}Results`, ...ownerOf(model, 'bulk') },
     {
       type: 'object',
@@ -223,6 +228,7 @@ function written({ model, components }: Described): JsonSchema {
       properties: { results: { type: 'array', items: refTo('schemas', name) } },
     },
   )
+  return answer(description, schema, { ...REPLAYED, example: { results: [exampleOf(model, 'record')] } })
 }
 
 function bulkCreate(described: Described): JsonSchema {
@@ -238,11 +244,7 @@ function bulkCreate(described: Described): JsonSchema {
     parameters: [param('IdempotencyKey')],
     body: { schema: many(refTo('schemas', `${componentOf(model)}Create`)), example: [exampleOf(model, 'create')] },
     success: {
-      201: answer(
-        `The new ${labels(described)}, in the order in which they were given. ${UNREAD}`,
-        written(described),
-        REPLAYED,
-      ),
+      201: written(described, `The new ${labels(described)}, in the order in which they were given. ${UNREAD}`),
     },
     problems: [...WRITE, ...UNCONDITIONAL],
   })
@@ -272,8 +274,9 @@ function bulkUpdate(described: Described): JsonSchema {
     parameters: [param('IdempotencyKey')],
     body: {
       schema: many(components.own({ name: `${componentOf(model)}BulkUpdate`, ...ownerOf(model, 'bulk update') }, item)),
+      example: [{ id: exampleOf(model, 'record').id, ...changeExampleOf(model) }],
     },
-    success: { 200: answer(`The ${labels(described)} as they are now.`, written(described), REPLAYED) },
+    success: { 200: written(described, `The ${labels(described)} as they are now.`) },
     problems: [...WRITE, ...UNCONDITIONAL, 'resource.not_found'],
   })
 }
@@ -285,7 +288,10 @@ function bulkRemove(described: Described): JsonSchema {
     does: { summary: summaryOf('Delete many', labels(described), 'records'), description: ALL_OR_NONE },
     permission: wordOf(described.model, 'delete'),
     parameters: [param('IdempotencyKey')],
-    body: { schema: described.components.named({ name: 'BulkRemoval', ...PEND }, jsonSchemaOf(BulkRemovalSchema)) },
+    body: {
+      schema: described.components.named({ name: 'BulkRemoval', ...PEND }, jsonSchemaOf(BulkRemovalSchema)),
+      example: { ids: [exampleOf(described.model, 'record').id] },
+    },
     success: { 204: EMPTY },
     problems: [
       ...ONCE_PROBLEMS,

@@ -13,6 +13,7 @@ import {
 } from '#framework/resource/input-schemas.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { type Components, componentOf } from './components.ts'
+import { valueNamed } from './examples/sample-schema.ts'
 import { type JsonSchema, jsonSchemaOf, nullableSchema, openSchemaOf, refTo } from './json-schema.ts'
 
 /** Adds the schemas of a resource; bodies only as far as it takes them. Closed lists of words come first: the others point at them. */
@@ -25,6 +26,8 @@ export function addResourceSchemas(components: Components, model: ResourceModel,
   const record = recordSchemaOf(model, models)
   add('', { ...record, description: model.description })
   if (operations.has('list')) add('List', pageSchemaOf(model, refTo('schemas', name)))
+  components.examples.set(name, exampleOf(model, 'record'))
+  components.examples.set(`${name}List`, pageExampleOf(model))
   addSparseSchemas(components, model, record)
   if (operations.has('create')) add('Create', bodySchemaOf(model, createSchemaOf))
   if (!operations.has('update')) return
@@ -136,18 +139,37 @@ function pageSchemaOf(model: ResourceModel, items: JsonSchema): JsonSchema {
 
 const EXAMPLE_ID = '0199aaaa-0000-7000-8000-000000000001'
 
+const SHOWN = {
+  record: ({ isReadable }: FieldModel) => isReadable,
+  create: ({ onCreate }: FieldModel) => onCreate,
+  replace: ({ onUpdate }: FieldModel) => onUpdate,
+}
+
 /** A believable record, or a believable body: as its declaration has it, else made up. */
-export function exampleOf(model: ResourceModel, part: 'record' | 'create'): JsonSchema {
+export function exampleOf(model: ResourceModel, part: keyof typeof SHOWN): JsonSchema {
   const given = (model.resource.definition.example ?? {}) as JsonSchema
-  const fields = [...model.fields.values()].filter((field) => (part === 'record' ? field.isReadable : field.onCreate))
+  const fields = [...model.fields.values()].filter(SHOWN[part])
   return Object.fromEntries(
     fields.map((field) => [field.name, field.name in given ? given[field.name] : madeUp(field)]),
   )
 }
 
+/** A page of one. */
+export function pageExampleOf(model: ResourceModel): JsonSchema {
+  return { count: 1, next: null, previous: null, results: [exampleOf(model, 'record')] }
+}
+
+/** One field of those that can be changed. */
+export function changeExampleOf(model: ResourceModel): JsonSchema {
+  const [change] = Object.entries(exampleOf(model, 'replace')).filter(([, value]) => value !== null)
+  return change ? Object.fromEntries([change]) : {}
+}
+
 /** What only the server sets, and not for every record, is missing in most of them. */
-function madeUp({ name, kind, options, isNullable }: FieldModel): unknown {
+function madeUp({ name, schema, kind, options, isNullable }: FieldModel): unknown {
   if (isNullable && options.readOnly) return null
   if (name === 'id') return EXAMPLE_ID
+  const named = valueNamed(name, schema)
+  if (named !== undefined) return named
   return kind.sample(options, 1) ?? (isNullable ? null : EXAMPLE_ID)
 }

@@ -94,6 +94,19 @@ export const tasks = defineResource('tasks', {
   // Only the statements of this folder write it, each task three times: a dozen checks would cost more than the writing itself.
   checks: false,
   description: 'Work that runs outside of requests.',
+  example: {
+    name: 'framework.send-mail',
+    queue: 'mail',
+    state: 'completed',
+    priority: 0,
+    actorId: '0199b1c4-5e77-7b02-8f44-1c8a9e3d5b21',
+    requestId: '0199b1c4-a0e2-7c44-9b1f-6d2e8f0a3c75',
+    runAt: '2026-11-30T08:30:00.000Z',
+    attempt: 1,
+    attempts: 12,
+    startedAt: '2026-11-30T08:30:00.214Z',
+    finishedAt: '2026-11-30T08:30:00.873Z',
+  },
 })
 
 /**

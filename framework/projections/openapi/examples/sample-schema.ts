@@ -1,0 +1,78 @@
+// An example of a schema: believable, and one that the schema takes. Records show what their declarations have.
+import { Check } from 'typebox/schema'
+import type { Components } from '../components.ts'
+import { FORMATS, VALUES } from './example-values.ts'
+import type { JsonSchema } from '../json-schema.ts'
+
+/** What is sent holds what must be there and the first of what may; what is answered holds all. */
+export type Part = 'body' | 'answer'
+
+interface Place {
+  readonly part: Part
+  /** Of the property that it is a value of. */
+  readonly name: string
+  /** Components that it stands in: one of them within itself is not shown again. */
+  readonly above: readonly string[]
+}
+
+type Sampled = Pick<Components, 'schemas' | 'examples'>
+
+/** Always the same for the same schema. */
+export function sampleOf(components: Sampled, schema: JsonSchema, part: Part): unknown {
+  return sample(components, schema, { part, name: '', above: [] })
+}
+
+function sample(components: Sampled, schema: JsonSchema, place: Place): unknown {
+  if (typeof schema.$ref === 'string') return namedSample(components, schema.$ref, place)
+  if ('const' in schema) return schema.const
+  if (Array.isArray(schema.enum)) return schema.enum[0]
+  const variants = (schema.anyOf ?? schema.oneOf) as JsonSchema[] | undefined
+  if (variants) return sample(components, variants.find(({ type }) => type !== 'null') ?? {}, place)
+  if (schema.properties) return objectSample(components, schema, place)
+  if (typesOf(schema).includes('array')) return listSample(components, schema, place)
+  return valueSample(schema, place.name)
+}
+
+function namedSample(components: Sampled, ref: string, place: Place): unknown {
+  const name = ref.slice(ref.lastIndexOf('/') + 1)
+  if (components.examples.has(name)) return components.examples.get(name)
+  if (place.above.includes(name)) return null
+  return sample(components, components.schemas[name] ?? {}, { ...place, above: [...place.above, name] })
+}
+
+function objectSample(components: Sampled, schema: JsonSchema, place: Place): JsonSchema {
+  const properties = schema.properties as Record<string, JsonSchema>
+  const required = (schema.required ?? []) as readonly string[]
+  const names = Object.keys(properties)
+  const optional = names.find((name) => !required.includes(name))
+  const shown = place.part === 'answer' ? names : names.filter((name) => required.includes(name) || name === optional)
+  const entries = shown.map((name) => [name, sample(components, properties[name]!, { ...place, name })])
+  return Object.fromEntries(entries)
+}
+
+function listSample(components: Sampled, { items = {}, minItems = 0 }: JsonSchema, place: Place): unknown[] {
+  const item = sample(components, items as JsonSchema, place)
+  if (item === null) return []
+  return Array.from({ length: Math.max(1, Number(minItems)) }, () => item)
+}
+
+/** The name says more than the type: a text called `email` is an address. */
+function valueSample(schema: JsonSchema, name: string): unknown {
+  const { default: fallback, format, minimum } = schema
+  const texts = FORMATS[String(format)] ?? FORMATS.text!
+  const named = valueNamed(name, schema)
+  if (named !== undefined) return named
+  const others = [fallback, ...texts, Number(minimum ?? 1), true, {}]
+  return others.find((value) => value !== undefined && accepts(schema, value)) ?? null
+}
+
+/** A value that properties of this name have, and that the schema takes; undefined without one. */
+export function valueNamed(name: string, schema: object): unknown {
+  return Object.hasOwn(VALUES, name) ? VALUES[name]!.find((value) => accepts(schema, value)) : undefined
+}
+
+const accepts = (schema: object, value: unknown) => Check(schema, value)
+
+function typesOf({ type }: JsonSchema): readonly unknown[] {
+  return Array.isArray(type) ? type : [type]
+}

@@ -1,0 +1,84 @@
+// Whoever reads a document of ours sees what to send and what comes back: a believable example of each body and answer, which fits.
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { describe, test } from 'node:test'
+import { Check } from 'typebox/schema'
+import { openEdge } from '../support/edge.ts'
+
+interface Content {
+  readonly schema: { readonly format?: string }
+  readonly example?: unknown
+}
+type Contents = { readonly content?: Readonly<Record<string, Content>> }
+interface Operation {
+  readonly operationId: string
+  readonly requestBody?: Contents
+  readonly responses: Readonly<Record<string, Contents>>
+}
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+}
+
+const FILE = path.resolve(import.meta.dirname, '../../generated/openapi.json')
+const DOCUMENTS: Record<string, () => Promise<Document>> = {
+  'the API': async () => JSON.parse(await readFile(FILE, 'utf8')),
+  'the edge': async () => {
+    const edge = await openEdge()
+    return (await edge.get('/openapi.json').finally(() => edge.close())).body
+  },
+}
+// Bytes have no example in JSON; a form with a file is filled in by hand.
+const hasExample = (type: string, { schema }: Content) => schema.format !== 'binary' && !type.startsWith('multipart/')
+// What generators write where nobody thought of a value.
+const MADE_UP = /^(string|sample\b.*|example|test|foo|bar|lorem\b.*|todo)$/i
+
+/** What operations take, and what they answer when all goes well. */
+function contentsOf({ paths }: Document): [place: string, content: Content][] {
+  return Object.values(paths)
+    .flatMap((operations) => Object.values(operations))
+    .flatMap(({ operationId, requestBody, responses }) => {
+      const good = Object.entries(responses).filter(([status]) => status.startsWith('2'))
+      return [['takes', requestBody] as const, ...good].flatMap(([part, contents]) =>
+        Object.entries(contents?.content ?? {})
+          .filter(([type, content]) => hasExample(type, content))
+          .map(([type, content]): [string, Content] => [`${operationId} ${part} ${type}`, content]),
+      )
+    })
+}
+
+/** All texts within a value. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : []
+}
+
+for (const [name, read] of Object.entries(DOCUMENTS))
+  describe(`the document of ${name}`, () => {
+    test('has an example of each body and each good answer', async () => {
+      const contents = contentsOf(await read())
+      assert.ok(contents.length > 5)
+      assert.deepEqual(
+        contents.filter(([, { example }]) => example === undefined).map(([place]) => place),
+        [],
+      )
+    })
+
+    test('has examples that fit their schemas', async () => {
+      const document = await read()
+      const wrong = contentsOf(document).filter(([, { schema, example }]) => !Check({ ...document, ...schema }, example))
+      assert.deepEqual(
+        wrong.map(([place, { example }]) => `${place}: ${JSON.stringify(example)}`),
+        [],
+      )
+    })
+
+    test('has examples with values that somebody could send', async () => {
+      const fakes = contentsOf(await read()).flatMap(([place, { example }]) =>
+        textsOf(example)
+          .filter((text) => MADE_UP.test(text))
+          .map((text) => `${place}: ${text}`),
+      )
+      assert.deepEqual(fakes, [])
+    })
+  })
