@@ -13,7 +13,7 @@ import { SHIPPED_APPS } from './shipped-apps.ts'
 export async function readFirstSteps(
   project: CoreProject,
   services: Services,
-  { hasDemo }: { hasDemo: boolean },
+  { hasDemo, hasCall }: { readonly hasDemo: boolean; readonly hasCall: boolean },
 ): Promise<FirstStep[]> {
   const [{ isCurrent, apps }, hasSession] = await Promise.all([readMigrations(project), readHasSession(services)])
   const own = services.application.apps.map(({ name }) => name).filter((name) => !SHIPPED_APPS.includes(name))
@@ -31,6 +31,11 @@ export async function readFirstSteps(
       title: 'Log in',
       hint: 'One click, above. Then look at the articles of the tenant.',
       link: '/admin/',
+    }),
+    step('called', hasCall, {
+      title: 'Make a first call',
+      hint: 'Swagger UI signs in with one click: list the articles there, or run an example in GraphiQL.',
+      link: '/swagger/',
     }),
     step('own-app', own.length > 0, {
       title: 'Declare a resource of your own',

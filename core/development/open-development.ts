@@ -10,6 +10,7 @@ import { createContext } from '#framework/request/context.ts'
 import type { CoreProject } from '../core-project.ts'
 import type { Services } from '../services.ts'
 import { readDemoPeople } from './demo-people.ts'
+import { watchFirstCall } from './first-call.ts'
 import { readFirstSteps } from './first-steps.ts'
 import { edgeOriginOf, readMachines } from './machines.ts'
 
@@ -20,6 +21,8 @@ export function openDevelopment(project: CoreProject, services: Services): Devel
   const { settings } = project
   if (settings.environment !== 'development') return null
   const ring = openRing(project)
+  const firstCall = watchFirstCall(ring, settings.dataDirectory)
+  project.onClose(async () => firstCall.end())
   return {
     root: project.root,
     ring,
@@ -28,7 +31,8 @@ export function openDevelopment(project: CoreProject, services: Services): Devel
     explainAsOwner: async (statement) => explainAsOwner((await project.openDatabase()).ownerUrl, statement),
     readStart: async () => {
       const [machines, people] = await Promise.all([readMachines(project, services), readDemoPeople(services)])
-      const steps = await readFirstSteps(project, services, { hasDemo: people.length > 0 })
+      const known = { hasDemo: people.length > 0, hasCall: firstCall.hasHappened() }
+      const steps = await readFirstSteps(project, services, known)
       return { name: settings.serviceName, machines, people, steps, doors: doorsOf(project) }
     },
   }

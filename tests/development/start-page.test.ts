@@ -1,11 +1,16 @@
 // The start page of development: who may see it, and what it says of the installation. In every other environment it is not there.
 import assert from 'node:assert/strict'
+import { mkdtempSync } from 'node:fs'
 import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { openDevelopment } from '#core/development/open-development.ts'
 import { ENVIRONMENTS } from '#core/settings/schema.ts'
+import { waitUntil } from '#framework/testing/wait-until.ts'
 import { DATA_DIRECTORY, openDevelopmentServer } from '#tests/support/development.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
+import { registerPerson } from '#tests/support/tenant.ts'
 
 let server: TestServer
 before(async () => {
@@ -77,6 +82,28 @@ describe('the start page', () => {
     assert.equal(steps.get('migrated'), true)
     assert.equal(steps.get('own-app'), false)
     assert.doesNotMatch(JSON.stringify(body), /postgres:\/\/|secret/i)
+  })
+
+  test('ticks the first call by itself, for whoever is known, and goes on knowing it after a restart', async () => {
+    const fresh = { PEND_DATA_DIRECTORY: mkdtempSync(path.join(tmpdir(), 'pend-first-call-')) }
+    const isDone = async (on: TestServer): Promise<boolean> =>
+      (await on.call(START)).body.steps.find(({ id }: { id: string }) => id === 'called').isDone
+    const first = await openDevelopmentServer(fresh)
+    try {
+      const { access: token } = await registerPerson(first, { tenantName: 'First callers' })
+      await first.call('/api/v1/articles')
+      assert.equal(await isDone(first), false)
+      await first.call('/api/v1/articles', { token })
+      await waitUntil(() => isDone(first), Boolean)
+    } finally {
+      await first.close()
+    }
+    const second = await openDevelopmentServer(fresh)
+    try {
+      assert.equal(await isDone(second), true)
+    } finally {
+      await second.close()
+    }
   })
 })
 
