@@ -66,7 +66,8 @@ for (const [name, read] of Object.entries(DOCUMENTS))
 
     test('has examples that fit their schemas', async () => {
       const document = await read()
-      const wrong = contentsOf(document).filter(([, { schema, example }]) => !Check({ ...document, ...schema }, example))
+      const fits = ({ schema, example }: Content): boolean => Check({ ...document, ...schema } as object, example)
+      const wrong = contentsOf(document).filter(([, content]) => !fits(content))
       assert.deepEqual(
         wrong.map(([place, { example }]) => `${place}: ${JSON.stringify(example)}`),
         [],

@@ -65,6 +65,7 @@ export const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   icon: ['file-text'],
   id: [ID, KEY],
   impersonatorId: [null],
+  input: [null],
   kid: ['2026-11-30'],
   kind: ['verify_email', 'account_exists'],
   kty: ['RSA'],

@@ -71,7 +71,7 @@ export function valueNamed(name: string, schema: object): unknown {
   return Object.hasOwn(VALUES, name) ? VALUES[name]!.find((value) => accepts(schema, value)) : undefined
 }
 
-const accepts = (schema: object, value: unknown) => Check(schema, value)
+const accepts = (schema: object, value: unknown): boolean => Check(schema, value)
 
 function typesOf({ type }: JsonSchema): readonly unknown[] {
   return Array.isArray(type) ? type : [type]
