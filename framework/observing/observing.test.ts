@@ -71,6 +71,18 @@ describe('observing', () => {
     assert.equal(currentTrace(), undefined)
   })
 
+  test('keeps no more statements than spans: a subscription goes on for days', async () => {
+    const [{ trace, statements } = assert.fail('nothing was observed')] = await observed(async () => {
+      const open = openTrace(REQUEST)!
+      for (let n = 0; n < 2100; n++) {
+        open.keep({ text: 'select 1', values: [n], scope: {} })
+        open.begin('sql', 'select 1')()
+      }
+      endTrace(open, DONE)
+    })
+    assert.deepEqual([trace.spans.length, trace.leftOut, statements.length], [2000, 100, 2000])
+  })
+
   test('says how a span ended, also one that failed, and counts decisions that are made again', async () => {
     const [{ trace } = assert.fail('nothing was observed')] = await observed(async () => {
       const open = openTrace(REQUEST)

@@ -129,6 +129,8 @@ describe('the pages of development', () => {
       const other = await openServer({ ...variables, PEND_ENV: environment })
       try {
         for (const path of ['/', ...PATHS]) assert.equal((await other.call(path, { headers: HTML })).status, 404, path)
+        for (const path of ['/swagger/', '/graphql/'])
+          assert.doesNotMatch((await other.call(path, { headers: HTML })).text, /__debug__/, path)
         for (const path of ['/api/v1/articles', '/health', '/nowhere']) {
           const { headers } = await other.call(path)
           assert.equal(headers.get('server-timing'), null, path)
