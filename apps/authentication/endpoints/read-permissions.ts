@@ -8,14 +8,14 @@ import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aFlag, aText } from '#framework/resource/described-schemas.ts'
 
 const Role = Type.Object({
-  slug: aText('Short name of the role, for programs.'),
-  name: aText('Name of the role, for people.'),
+  slug: aText('Short name of the role, for programs, such as `translator`.'),
+  name: aText('Name of the role, for people, such as `Translator`.'),
 })
 const Source = Type.Object({
   kind: aText(
     '`everybody` for whoever is logged in, `role`, `own role` for one of the tenant’s own, or `platform` for staff.',
   ),
-  name: aText('Name of the role that gives it.'),
+  name: aText('Name of the role that gives it, such as `editor`.'),
 })
 const Permission = Type.Object({
   word: aText('The permission word, such as `articles.publish`.'),

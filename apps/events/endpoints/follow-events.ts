@@ -20,7 +20,7 @@ import { openEventStream } from '../event-stream.ts'
 const EVENT = Type.Object({
   id: anId('Id of the event: one that comes twice has the same.'),
   cursor: aText('Its place: what to send as `after` to go on behind it.'),
-  name: Type.String({ description: 'articles.created, articles.updated, articles.deleted, articles.publish …' }),
+  name: aText('What happened, such as `articles.created`, `articles.deleted` or `articles.publish`.'),
   resource: aTextOrNull('Of which resource it is; null when it is about none.'),
   recordId: anIdOrNull('Which record it is about; null when it is about none.'),
   data: Type.Unknown({ description: 'The record as you may read it, or the payload of the event.' }),

@@ -6,7 +6,7 @@ import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aText, aTextOrNull } from '#framework/resource/described-schemas.ts'
 
 const NAME = Type.Object({
-  name: aText('As filters and webhooks write it: `articles.created`.'),
+  name: aText('As filters and webhooks write it, such as `articles.created`.'),
   resource: aTextOrNull('Of which resource it is; null for an event of an app of its own.'),
 })
 

@@ -17,8 +17,8 @@ const Permission = Type.Object({
   isMine: aFlag('Whether I hold it: nobody gives, changes or takes what they do not hold.'),
 })
 const Resource = Type.Object({
-  name: aText('Its name in permissions.'),
-  label: aText('What people call its records.'),
+  name: aText('Its name in permissions, such as `articles`.'),
+  label: aText('What people call its records, such as `Articles`.'),
   permissions: Type.Array(Permission, {
     description: 'Its permissions: read, create, update, delete, then all others.',
   }),

@@ -11,7 +11,7 @@ import { NEXT, PAGE, pageOf, patternOf, queryOf, TAG, timeOf } from './shapes.ts
 
 const TENANT = Type.Object({
   id: anId('Id of the tenant.'),
-  name: aText('What people call it.'),
+  name: aText('What people call it, such as `Tea House`.'),
   slug: aText('Short name for addresses and for X-Tenant.'),
   status: aText('`active`, `suspended`, `deleting` or `erasing`.'),
   createdAt: aMoment('When it was started.'),

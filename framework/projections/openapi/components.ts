@@ -38,7 +38,7 @@ export class Components {
   readonly names = new NameBook()
   readonly schemas: Record<string, JsonSchema> = {}
   /** Of those that declare one, by the name of the schema. */
-  readonly examples = new Map<string, unknown>()
+  readonly examples = new Map<string, JsonSchema>()
   readonly #names = new Map<string, string>()
 
   /** Adds a schema and points at it. One that says the same later points here too; a sentence about it does not count. */

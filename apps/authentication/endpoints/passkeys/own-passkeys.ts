@@ -20,7 +20,7 @@ import { bodyOf, TAG } from '../shapes.ts'
 const NAME = schemaOfField(passkeys.definition.fields.name, 'What I call it, such as the device that it is on.')
 const PASSKEY = Type.Object({
   id: anId('Id of the passkey, to rename or remove it by.'),
-  name: aText('What I call it.'),
+  name: aText('What I call it, such as `My phone`.'),
   isBackedUp: aFlag('Whether a copy of it is kept beyond the device.'),
   createdAt: aMoment('When it was added.'),
   lastUsedAt: aMomentOrNull('When it last proved who I am; null for never.'),

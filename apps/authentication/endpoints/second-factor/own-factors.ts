@@ -55,7 +55,7 @@ export const enrolTotp = defineEndpoint({
   access: 'actor',
   stepUp: true,
   answer: Type.Object({
-    secret: Type.String({ description: 'In base32, shown in this answer and never again.' }),
+    secret: Type.String({ description: 'In base32, such as `JBSWY3DPEHPK3PXP`; shown now and never again.' }),
     uri: Type.String({ description: 'What the QR code says: otpauth://totp/…' }),
   }),
   problems: ['resource.conflict'],

@@ -23,6 +23,17 @@ test('a value is told by its name as long as the schema takes it, else by the sc
   assert.equal(valueNamed('constructor', text), undefined)
 })
 
+test('what a declaration names comes before what the name of a property usually holds', () => {
+  const description = 'Its name, such as `audit.prune-trail`.'
+  assert.deepEqual(sample(object({ name: { ...text, description } })), { name: 'audit.prune-trail' })
+  assert.deepEqual(sample(object({ email: { ...text, examples: ['grace@example.com'] } })), {
+    email: 'grace@example.com',
+  })
+  const words = { type: 'array', items: text, description: 'Words such as `articles.read`.' }
+  assert.deepEqual(sample(object({ words })), { words: ['articles.read'] })
+  assert.deepEqual(sample(object({ code: { type: 'integer', description: 'A number, such as `many`.' } })), { code: 1 })
+})
+
 test('what is sent holds what it must and the first of what it may, what is answered holds all', () => {
   const schema = object({ email: text, password: text, tenant: text, reason: text }, ['email', 'password'])
   assert.deepEqual(Object.keys(sample(schema, 'body') as object), ['email', 'password', 'tenant'])
@@ -37,6 +48,8 @@ test('a record shows the example of its declaration, and one within itself is sh
   components.add({ name: 'Leaf', of: 'here', path: 'leaf' }, object({ leaves: { type: 'array', items: ref('Leaf') } }))
   assert.deepEqual(sample({ type: 'array', items: ref('Tea') }, 'answer', components), [{ name: 'Green tea' }])
   assert.deepEqual(sample(ref('Leaf'), 'answer', components), { leaves: [] })
+  components.examples.set('Cup', { id: 'c', size: 'large' })
+  assert.deepEqual(sample(object({ size: text, id: text }), 'answer', components), { id: 'c', size: 'large' })
 })
 
 test('every kind of schema gets a value that fits it', () => {

@@ -1,4 +1,4 @@
-// An example of a schema: believable, and one that the schema takes. Records show what their declarations have.
+// An example of a schema: believable, and one that the schema takes. What declarations say comes first.
 import { Check } from 'typebox/schema'
 import type { Components } from '../components.ts'
 import { FORMATS, VALUES } from './example-values.ts'
@@ -25,7 +25,6 @@ export function sampleOf(components: Sampled, schema: JsonSchema, part: Part): u
 function sample(components: Sampled, schema: JsonSchema, place: Place): unknown {
   if (typeof schema.$ref === 'string') return namedSample(components, schema.$ref, place)
   if ('const' in schema) return schema.const
-  if (Array.isArray(schema.enum)) return schema.enum[0]
   const variants = (schema.anyOf ?? schema.oneOf) as JsonSchema[] | undefined
   if (variants) return sample(components, variants.find(({ type }) => type !== 'null') ?? {}, place)
   if (schema.properties) return objectSample(components, schema, place)
@@ -44,26 +43,43 @@ function objectSample(components: Sampled, schema: JsonSchema, place: Place): Js
   const properties = schema.properties as Record<string, JsonSchema>
   const required = (schema.required ?? []) as readonly string[]
   const names = Object.keys(properties)
+  const known = place.part === 'answer' && recordOf(components, names)
+  if (known) return known
   const optional = names.find((name) => !required.includes(name))
   const shown = place.part === 'answer' ? names : names.filter((name) => required.includes(name) || name === optional)
   const entries = shown.map((name) => [name, sample(components, properties[name]!, { ...place, name })])
   return Object.fromEntries(entries)
 }
 
-function listSample(components: Sampled, { items = {}, minItems = 0 }: JsonSchema, place: Place): unknown[] {
-  const item = sample(components, items as JsonSchema, place)
+/** A record that an endpoint answers says what it says elsewhere. */
+function recordOf({ examples }: Sampled, names: readonly string[]): JsonSchema | undefined {
+  return [...examples.values()].find((example) => {
+    const held = Object.keys(example)
+    return 'id' in example && held.length === names.length && names.every((name) => held.includes(name))
+  })
+}
+
+function listSample(components: Sampled, { items, minItems = 0, description }: JsonSchema, place: Place): unknown[] {
+  const item = sample(components, { description, ...(items as JsonSchema) }, place)
   if (item === null) return []
   return Array.from({ length: Math.max(1, Number(minItems)) }, () => item)
 }
 
 /** The name says more than the type: a text called `email` is an address. */
 function valueSample(schema: JsonSchema, name: string): unknown {
-  const { default: fallback, format, minimum } = schema
-  const texts = FORMATS[String(format)] ?? FORMATS.text!
-  const named = valueNamed(name, schema)
+  const { default: fallback, format, minimum, enum: words = [] } = schema
+  const told = toldBy(schema).find((value) => accepts(schema, value))
+  const named = told ?? valueNamed(name, schema)
   if (named !== undefined) return named
-  const others = [fallback, ...texts, Number(minimum ?? 1), true, {}]
+  const texts = FORMATS[String(format)] ?? FORMATS.text!
+  const others = [fallback, ...(words as unknown[]), ...texts, Number(minimum ?? 1), true, {}]
   return others.find((value) => value !== undefined && accepts(schema, value)) ?? null
+}
+
+/** Its `examples`, and what its description names: "The permission word, such as `articles.publish`." */
+function toldBy({ examples = [], description = '' }: JsonSchema): unknown[] {
+  const [, word] = /such as `([^`]+)`/.exec(String(description)) ?? []
+  return [...(examples as unknown[]), ...(word === undefined ? [] : [word])]
 }
 
 /** A value that properties of this name have, and that the schema takes; undefined without one. */
