@@ -1,8 +1,8 @@
 // An example of a schema: believable, and one that the schema takes. What declarations say comes first.
 import { Check } from 'typebox/schema'
 import type { Components } from '../components.ts'
-import { FORMATS, VALUES } from './example-values.ts'
 import type { JsonSchema } from '../json-schema.ts'
+import { FORMATS, VALUES } from './example-values.ts'
 
 /** What is sent holds what must be there and the first of what may; what is answered holds all. */
 export type Part = 'body' | 'answer'
