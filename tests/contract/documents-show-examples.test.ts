@@ -47,10 +47,11 @@ function contentsOf({ paths }: Document): [place: string, content: Content][] {
     })
 }
 
-/** All texts within a value. */
+/** All texts within a value, without the words of JSON Schemas that it shows. */
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value]
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, part]) => (name === 'schema' ? [] : textsOf(part)))
 }
 
 for (const [name, read] of Object.entries(DOCUMENTS))

@@ -12,7 +12,7 @@ const orNull = (schema: TSchema, description: string) => describedAs(Type.Union(
 const TENANT = shape({
   id: aText('Id, the same in every address.'),
   slug: aText('What X-Tenant names it by.'),
-  name: aText('What people call it.'),
+  name: aText('What people call it, such as `Tea House`.'),
 })
 
 const PERSON = shape({
@@ -29,10 +29,10 @@ const RELATION = shape({
 })
 
 const FIELD = shape({
-  name: aText('Key in records.'),
-  label: aText('What people read beside it.'),
+  name: aText('Key in records, such as `title`.'),
+  label: aText('What people read beside it, such as `Title`.'),
   help: aTextOrNull('A sentence for whoever fills it in.'),
-  kind: aText('What sort of value it holds.'),
+  kind: aText('What sort of value it holds, such as `text`.'),
   widget: aText('How it is shown and asked for.'),
   schema: anything('JSON Schema of its values.'),
   isRequired: aFlag('Whether a new record must bring it.'),
@@ -49,14 +49,14 @@ const FIELD = shape({
 })
 
 const GROUP = shape({
-  title: aText('What stands above the fields.'),
+  title: aText('What stands above the fields, such as `Text`.'),
   fields: texts('Names of fields, in their order.'),
 })
 
 const ACTION = shape({
-  name: aText('The word for it.'),
-  path: aText('Last part of its address, below a record.'),
-  permission: aText('The word that allows it.'),
+  name: aText('The word for it, such as `publish`.'),
+  path: aText('Last part of its address, below a record, such as `publish`.'),
+  permission: aText('The word that allows it, such as `articles.publish`.'),
   summary: aText('What it does, in a short phrase.'),
   description: aTextOrNull('What else one should know of it, in sentences.'),
   isDangerous: aFlag('Whether people should be asked first.'),
@@ -64,12 +64,12 @@ const ACTION = shape({
 })
 
 const TERM = shape({
-  field: aText('What is sorted by.'),
-  direction: aText('`asc` or `desc`.'),
+  field: aText('What is sorted by, such as `createdAt`.'),
+  direction: aText('Which way, such as `desc` for downwards; upwards is `asc`.'),
 })
 
 const PRESET = shape({
-  name: aText('What it is called.'),
+  name: aText('What it is called, such as `Drafts`.'),
   words: wordsBy('As they stand in the address of the list.'),
 })
 
@@ -80,13 +80,13 @@ const INLINE = shape({
 })
 
 const RESOURCE = shape({
-  name: aText('Its name in permissions.'),
+  name: aText('Its name in permissions, such as `articles`.'),
   app: aText('The app that declares it.'),
   group: aText('Heading of the menu that it stands under.'),
   icon: aTextOrNull('The path of an SVG of 16 by 16 beside its name; null without one.'),
-  label: aText('What one record is called.'),
+  label: aText('What one record is called, such as `Article`.'),
   labelPlural: aText('What several are called.'),
-  description: aText('What it is for.'),
+  description: aText('What it is for, such as `Texts that a tenant publishes.`'),
   path: aText('Its address below that of the API.'),
   isInTenant: aFlag('Whether its records live in tenants.'),
   isAudited: aFlag('Whether the audit trail holds its changes.'),
@@ -113,7 +113,7 @@ const RESOURCE = shape({
 })
 
 const BRAND = shape({
-  name: aText('What the service or the tenant is called.'),
+  name: aText('What the service or the tenant is called, such as `Tea House`.'),
   color: aTextOrNull('The accent, such as `#0a655d`; null for the one that the admin is made with.'),
   logo: aTextOrNull('Where the picture is, on this origin; null without one.'),
   texts: Type.Record(Type.String(), Type.Record(Type.String(), Type.String()), {

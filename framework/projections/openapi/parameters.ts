@@ -17,6 +17,7 @@ import type { DatePart, Lookup } from '#framework/resource/field.ts'
 import { DATE_PARTS } from '#framework/resource/fields/lookups.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { type JsonSchema, jsonSchemaOf, refTo } from './json-schema.ts'
+import { exampleOf } from './resource-schemas.ts'
 
 const header = (name: string, description: string, schema: JsonSchema = { type: 'string' }): JsonSchema => ({
   name,
@@ -124,7 +125,7 @@ function narrowingParametersOf(model: ResourceModel, models: Models): JsonSchema
     type: 'string',
     maxLength: 200,
   })
-  return [...(searched.length > 0 ? [search] : []), ...groupsParameter(filters), ...filters.map(filterParameter)]
+  return [...(searched.length > 0 ? [search] : []), ...groupsParameter(model, filters), ...filters.map(filterParameter)]
 }
 
 /** The query parameters of a list. */
@@ -211,16 +212,16 @@ const listOf = (items: JsonSchema): JsonSchema => ({ type: 'array', items, maxIt
 /** One filter of a list. */
 type ListFilter = ReturnType<typeof filtersOf>[number]
 
-/** `filter`, for lists that have filters at all. */
-function groupsParameter(filters: readonly ListFilter[]): JsonSchema[] {
-  const samples = filters.flatMap(({ parameter, field, lookup }) => {
-    const value = lookup === 'exact' ? field.kind.sample(field.options, 1) : null
-    return value === null ? [] : [{ [parameter]: value }]
+/** `filter`, for lists that have filters at all. Its example is prose: Swagger UI would fill a value in, and the first try would miss most records. */
+function groupsParameter(model: ResourceModel, filters: readonly ListFilter[]): JsonSchema[] {
+  const shown = exampleOf(model, 'record')
+  const [first, second = first] = filters.flatMap(({ parameter, lookup }) => {
+    const value = lookup === 'exact' && parameter !== 'id' ? (shown[parameter] ?? null) : null
+    return value === null || Array.isArray(value) ? [] : [{ [parameter]: value }]
   })
-  const [first = {}, second = first] = samples
-  const example = JSON.stringify({ or: [first, { not: second }] })
-  const groups = query(FILTER, GROUPS, { type: 'string', contentMediaType: 'application/json' })
-  return filters.length > 0 ? [{ ...groups, ...(samples.length > 0 && { example }) }] : []
+  const example = first ? ` Such as: \`${JSON.stringify({ or: [first, { not: second }] })}\`.` : ''
+  const groups = query(FILTER, GROUPS + example, { type: 'string', contentMediaType: 'application/json' })
+  return filters.length > 0 ? [groups] : []
 }
 
 const GROUPS = `Conditions in groups, as JSON: an object whose words are the filters below, or \`and\`, \`or\` and \`not\` with more such objects. All of an object must hold; lists of values are JSON arrays. \`not\` finds every record that its object does not find. At most ${MOST_GROUPS_DEEP} groups stand in one another.`

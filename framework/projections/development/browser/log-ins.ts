@@ -27,10 +27,12 @@ export async function offerLogIns(enter: Enter): Promise<void> {
     return button
   }
   const bar = h('aside', { class: 'pend-log-ins', 'aria-label': 'Log-ins of the demo' })
+  const entries = people.flatMap((person) => person.memberships.map((membership) => ({ person, ...membership })))
+  const byTenant = entries.sort((a, b) => a.tenant.localeCompare(b.tenant))
   fill(
     bar,
     news,
-    people.flatMap((person) => person.memberships.map(({ tenant, role }) => choose(person, tenant, role))),
+    byTenant.map(({ person, tenant, role }) => choose(person, tenant, role)),
   )
   document.body.prepend(bar)
 }
