@@ -39,8 +39,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`Swagger UI sends a request and shows its answer, in ${colorScheme} colours`, async () => {
     const { page, finish } = await openPage(browser, { colorScheme })
     await page.goto(`${server.origin}/swagger/`)
-    await page.getByText('List articles', { exact: true }).click()
-    await page.locator('#operations-Articles-listArticles').getByRole('button', { name: 'Execute' }).click()
+    await page.getByText('List tags', { exact: true }).click()
+    await page.locator('#operations-Tags-listTags').getByRole('button', { name: 'Execute' }).click()
     await page.getByText('auth.required').first().waitFor()
     await takePicture(page, `swagger-${colorScheme}`)
     // The answer without a token is an error on purpose.

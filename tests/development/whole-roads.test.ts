@@ -64,14 +64,14 @@ async function traceWhere(fits: (summary: TraceSummary) => boolean): Promise<Tra
   return (await server.call(`/__debug__/api/requests/${found!.id}`)).body.trace
 }
 
-const manage = (words: readonly string[], variables = VARIABLES) => runManage(words, { urls: database, variables })
+const runCommand = (words: readonly string[], variables = VARIABLES) => runManage(words, { urls: database, variables })
 
 const spansOf = ({ spans }: TraceReport, kind: Span['kind']) => spans.filter((span) => span.kind === kind)
 
 describe('a command', () => {
   test('is told from its first statement to its exit, with the task that it ran and the mail that went out', async () => {
     const to = `${tenant.slug}@example.com`
-    const run = await manage(['sendtestemail', to])
+    const run = await runCommand(['sendtestemail', to])
     assert.deepEqual([run.status, run.stdout], [0, `Sent to ${to}.\n`], run.stderr)
     const command = await traceWhere(({ kind, name }) => kind === 'command' && name === 'sendtestemail')
     assert.deepEqual([command.outcome, command.isFailed], ['exit 0', false])
@@ -87,14 +87,14 @@ describe('a command', () => {
   })
 
   test('that looks at the queue has an end like any other', async () => {
-    const run = await manage(['tasks', 'list', '--json', '--tenant', tenant.slug])
+    const run = await runCommand(['tasks', 'list', '--json', '--tenant', tenant.slug])
     assert.equal(run.status, 0, run.stderr)
     const command = await traceWhere(({ kind, name }) => kind === 'command' && name === 'tasks')
     assert.equal(command.outcome, 'exit 0')
   })
 
   test('that fails says with what', async () => {
-    const run = await manage(['tasks', 'dance'])
+    const run = await runCommand(['tasks', 'dance'])
     assert.equal(run.status, 1)
     const command = await traceWhere(({ kind, isFailed }) => kind === 'command' && isFailed)
     assert.deepEqual([command.outcome, command.facts.failure], ['failed', 'tasks cannot "dance".'])
@@ -102,7 +102,7 @@ describe('a command', () => {
 
   test('is told to nobody outside of development', async () => {
     const name = 'showmigrations'
-    const run = await manage([name], { ...VARIABLES, PEND_ENV: 'test' })
+    const run = await runCommand([name], { ...VARIABLES, PEND_ENV: 'test' })
     assert.equal(run.status, 0, run.stderr)
     const { body } = await server.call('/__debug__/api/requests')
     assert.ok(body.traces.every((each: TraceSummary) => each.name !== name))
