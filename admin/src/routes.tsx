@@ -7,6 +7,7 @@ import {
   lazyRouteComponent,
   Outlet,
   redirect,
+  useRouter,
 } from '@tanstack/react-router'
 import { FirstPageIn, PartPageIn } from './extend/part-page.tsx'
 import { loadParts } from './extend/parts.ts'
@@ -200,8 +201,10 @@ async function whoIsHere(slug: string | null) {
   return known
 }
 
-function RouteFailure({ error, reset }: ErrorComponentProps) {
-  return <Failure error={error} onRetry={reset} />
+/** What a screen waits for is asked for once more: drawing it again alone would show the same failure. */
+function RouteFailure({ error }: ErrorComponentProps) {
+  const router = useRouter()
+  return <Failure error={error} onRetry={() => void router.invalidate()} />
 }
 
 export function createAdminRouter() {

@@ -1,6 +1,7 @@
 // The one way to the server: fetch with the tenant and the version, problems as errors, a session that is refreshed once and proven when it must be.
 import { noteServerTime } from './clock.ts'
 import { ApiProblem, isProblem, isSignedOut, OFFLINE, type ProblemDetails } from './problem.ts'
+import { headersOfPlace } from './reasons.ts'
 
 const API = '/api/v1'
 
@@ -77,7 +78,8 @@ async function provenly<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   }
 }
 
-async function fetchOnce({ path, query, signal, ...request }: ApiRequest): Promise<Response> {
+async function fetchOnce(request: ApiRequest): Promise<Response> {
+  const { path, query, signal } = request
   const words = new URLSearchParams(query).toString()
   const response = await fetch(`${API}${path}${words && `?${words}`}`, { ...initOf(request), signal }).catch(
     failOffline,
@@ -93,12 +95,12 @@ async function bodyOf(response: Response) {
   return /[/+]json\b/.test(response.headers.get('content-type') ?? '') && text ? JSON.parse(text) : null
 }
 
-function initOf({ method = 'GET', body, form, tenant, ifMatch, onceKey }: Omit<ApiRequest, 'path'>): RequestInit {
+function initOf({ method = 'GET', path, body, form, tenant, ifMatch, onceKey }: ApiRequest): RequestInit {
   return {
     method,
     credentials: 'same-origin',
     headers: {
-      ...(tenant && { 'x-tenant': tenant }),
+      ...headersOfPlace(path, tenant),
       ...(ifMatch && { 'if-match': ifMatch }),
       ...(onceKey && { 'idempotency-key': onceKey }),
       ...(body !== undefined && { 'content-type': 'application/json' }),

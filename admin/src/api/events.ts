@@ -2,6 +2,7 @@
 import { refreshSession } from './client.ts'
 import { createFrameReader } from './frames.ts'
 import { ApiProblem, type ProblemDetails } from './problem.ts'
+import { headersOfPlace } from './reasons.ts'
 
 export interface HappenedEvent {
   readonly id: string
@@ -42,7 +43,7 @@ async function open(following: Following): Promise<Response> {
     ...(after !== null && { after }),
     ...(names.length > 0 && { name: names.join(',') }),
   })
-  const headers = { accept: 'text/event-stream', 'x-tenant': tenant }
+  const headers = { accept: 'text/event-stream', ...headersOfPlace('/events', tenant) }
   const ask = () => fetch(`/api/v1/events?${query}`, { headers, signal, credentials: 'same-origin' })
   const response = await ask()
   return response.status === 401 && (await refreshSession()) ? ask() : response

@@ -2,6 +2,7 @@
 import { sendOnce, sendRefreshed } from './client.ts'
 import { askForPasskey, beginPasskey, type PasskeyAnswer, type PasskeyOptions } from './passkeys.ts'
 import { isProblem } from './problem.ts'
+import { forgetReasons } from './reasons.ts'
 
 /** What finishes a log-in that asks for a second factor. */
 export interface Challenge {
@@ -69,4 +70,5 @@ export async function keepSession({ refresh }: Tokens): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await sendOnce({ method: 'DELETE', path: '/auth/cookie' })
+  forgetReasons()
 }

@@ -2,6 +2,7 @@
 
 import { refreshSession } from './client.ts'
 import { ApiProblem, isSignedOut, OFFLINE, type ProblemDetails } from './problem.ts'
+import { headersOfPlace } from './reasons.ts'
 
 export interface FormUpload {
   /** Below the address of the API. */
@@ -26,7 +27,7 @@ function uploadOnce<Body>({ path, tenant, form, onProgress }: FormUpload): Promi
   const request = new XMLHttpRequest()
   request.open('POST', `/api/v1${path}`)
   request.responseType = 'json'
-  if (tenant) request.setRequestHeader('x-tenant', tenant)
+  for (const [name, value] of Object.entries(headersOfPlace(path, tenant))) request.setRequestHeader(name, value)
   request.upload.onprogress = ({ loaded, total }) => onProgress?.(total > 0 ? loaded / total : 0)
   return new Promise((resolve, reject) => {
     const refuse = (details: ProblemDetails) => reject(new ApiProblem(details))

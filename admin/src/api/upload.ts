@@ -1,6 +1,7 @@
 // A file on its way into the library, with how far it has come: XMLHttpRequest alone can tell.
 import { refreshSession } from './client.ts'
 import { ApiProblem, isSignedOut, OFFLINE, type ProblemDetails } from './problem.ts'
+import { headersOfPlace } from './reasons.ts'
 import type { Row } from './records.ts'
 
 export interface UploadRequest {
@@ -28,7 +29,7 @@ function sendOnce({ tenant, file, signal, onProgress }: UploadRequest): Promise<
     const request = new XMLHttpRequest()
     request.open('POST', '/api/v1/files')
     request.responseType = 'json'
-    if (tenant) request.setRequestHeader('x-tenant', tenant)
+    for (const [name, value] of Object.entries(headersOfPlace('/files', tenant))) request.setRequestHeader(name, value)
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0)
     request.onload = () =>
       request.status < 300 ? resolve(request.response as Row) : reject(new ApiProblem(detailsOf(request)))

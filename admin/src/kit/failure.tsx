@@ -1,11 +1,15 @@
-// A screen that could not be shown, told by its cause: the session is over, nothing is there, the server is away, or something else.
+// A screen that could not be shown, told by its cause: the session is over, staff gave no reason, nothing is there, the server is away, or something else.
 import { isProblem, isSignedOut } from '../api/problem.ts'
+import { PLATFORM } from '../api/reasons.ts'
+import { useTenant } from '../state/use-admin.ts'
 import { t } from '../texts/t.ts'
 import { Blank } from './blank.tsx'
 import { Button, ButtonLink } from './button.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
+import { ReasonForm } from './reason-form.tsx'
 
 export function Failure({ error, onRetry }: { error: unknown; onRetry(): void }) {
+  const place = useTenant() ?? PLATFORM
   if (isSignedOut(error))
     return (
       <Blank title={t('problem.signedOut')} text={t('problem.signedOut.text')}>
@@ -14,6 +18,7 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry(): void })
         </ButtonLink>
       </Blank>
     )
+  if (isProblem(error, 'staff.reason_required')) return <ReasonForm place={place} onGiven={onRetry} />
   if (isProblem(error, 'resource.not_found', 'tenants.not_found'))
     return (
       <Blank title={t('problem.notFound')} text={t('problem.notFound.text')}>

@@ -1,6 +1,7 @@
 // What stands around every screen of a tenant, of one's account and of the platform: the menu, the tenants of the person, the way out.
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { PLATFORM } from '../../api/reasons.ts'
 import type { PagePlace } from '../../extend/define-part.ts'
 import { pagesIn } from '../../extend/find-parts.ts'
 import { parts } from '../../extend/parts.ts'
@@ -8,16 +9,19 @@ import { Blank } from '../../kit/blank.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Icon } from '../../kit/icon.tsx'
 import { Mark } from '../../kit/mark.tsx'
+import { ReasonForm } from '../../kit/reason-form.tsx'
 import { useAdmin } from '../../state/use-admin.ts'
+import { useReason } from '../../state/use-reason.ts'
 import { t } from '../../texts/t.ts'
 import { OpenPalette } from '../palette/open-palette.tsx'
 import { Menu } from './menu.tsx'
 import styles from './shell.module.css'
 import { SignOut } from './sign-out.tsx'
+import { StaffBanner } from './staff-banner.tsx'
 import { TenantSwitcher } from './tenant-switcher.tsx'
 
 export function Shell({ place }: { place: PagePlace }) {
-  const { barredBy, brand } = useAdmin()
+  const { brand } = useAdmin()
   const [isOpen, setOpen] = useState(false)
   const path = useRouterState({ select: ({ location }) => location.pathname })
   // biome-ignore lint/correctness/useExhaustiveDependencies: another screen closes the menu
@@ -43,9 +47,26 @@ export function Shell({ place }: { place: PagePlace }) {
         <Menu place={place} />
         <Account />
       </aside>
-      {barredBy ? <Blank title={t('tenant.barred.title')} text={t('tenant.barred.text')} /> : <Outlet />}
+      <div className={styles.content}>
+        {place !== 'account' && <StaffBanner />}
+        <Content place={place} />
+      </div>
     </div>
   )
+}
+
+/** The screen, for whoever may come in; of the platform nothing is shown before staff has said why. */
+function Content({ place }: { place: PagePlace }) {
+  const { barredBy, person } = useAdmin()
+  const reason = useReason(PLATFORM)
+  if (barredBy) return <Blank title={t('tenant.barred.title')} text={t('tenant.barred.text')} />
+  if (place === 'platform' && person?.staffLevel && reason === null)
+    return (
+      <main id="content" tabIndex={-1}>
+        <ReasonForm place={PLATFORM} />
+      </main>
+    )
+  return <Outlet />
 }
 
 function Account() {

@@ -1,4 +1,4 @@
-// The tenants of the person: the name of the one they are in, and a choice where there are more.
+// The tenants of the person: the name of the one they are in, and a choice where there are more. Another one, in which staff acts, is no choice.
 import { useNavigate } from '@tanstack/react-router'
 import { useAdmin } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
@@ -7,9 +7,9 @@ import styles from './tenant-switcher.module.css'
 export function TenantSwitcher({ id }: { id: string }) {
   const { tenant, tenants } = useAdmin()
   const navigate = useNavigate()
-  const isElsewhere = tenant && !tenants.some(({ slug }) => slug === tenant.slug)
-  const choices = isElsewhere ? [tenant, ...tenants] : tenants
-  if (choices.length < 2) return <p className={styles.only}>{tenant?.name ?? choices[0]?.name}</p>
+  const isOwn = tenants.some(({ slug }) => slug === tenant?.slug)
+  const isOnly = tenants.length === 1 && (isOwn || !tenant)
+  if (isOnly || tenants.length === 0) return <p className={styles.only}>{tenant?.name ?? tenants[0]?.name}</p>
   return (
     <div className={styles.switcher}>
       <label className="visually-hidden" htmlFor={id}>
@@ -18,10 +18,15 @@ export function TenantSwitcher({ id }: { id: string }) {
       <select
         id={id}
         className={styles.select}
-        value={tenant?.slug}
+        value={isOwn ? tenant!.slug : ''}
         onChange={(event) => void navigate({ to: '/t/$tenant', params: { tenant: event.target.value } })}
       >
-        {choices.map(({ slug, name }) => (
+        {!isOwn && (
+          <option value="" disabled hidden>
+            {tenant?.name ?? t('tenant.switch')}
+          </option>
+        )}
+        {tenants.map(({ slug, name }) => (
           <option key={slug} value={slug}>
             {name}
           </option>

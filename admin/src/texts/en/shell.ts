@@ -13,4 +13,13 @@ export const shell = {
   'tenant.none.text': 'Ask somebody to invite you, then sign in again.',
   'tenant.barred.title': 'This tenant asks for a second factor',
   'tenant.barred.text': 'Add a second factor to your account; then you may enter.',
+
+  'staff.title': 'You act here as staff of the platform',
+  'staff.text': 'You are no member here. Say why you come: it stands in the trail, with everything that you do.',
+  'staff.reason': 'Reason',
+  'staff.reason.help': 'In 10 to 500 characters, such as: ticket 4711, the list is empty.',
+  'staff.reason.wrong': 'Say why in 10 to 500 characters.',
+  'staff.submit': 'Go on',
+  'staff.acting': 'You act as staff in {name}:',
+  'staff.leave': 'Leave',
 }

@@ -1,0 +1,32 @@
+// For as long as staff acts where they are no members: where, why, and the way out. It stays in sight.
+import { useNavigate } from '@tanstack/react-router'
+import { endReason, PLATFORM } from '../../api/reasons.ts'
+import { Button } from '../../kit/button.tsx'
+import { queryClient } from '../../state/queries.ts'
+import { useAdmin, useTenant } from '../../state/use-admin.ts'
+import { useReason } from '../../state/use-reason.ts'
+import { t } from '../../texts/t.ts'
+import styles from './staff-banner.module.css'
+
+export function StaffBanner() {
+  const tenant = useTenant()
+  const place = tenant ?? PLATFORM
+  const reason = useReason(place)
+  const name = useAdmin().tenant?.name ?? t('app.platform')
+  const navigate = useNavigate()
+  if (reason === null) return null
+  const leave = async () => {
+    await navigate({ to: tenant === null ? '/' : '/platform' })
+    endReason(place)
+    // What was seen there is asked for anew, with a reason, by whoever comes back.
+    queryClient.removeQueries({ type: 'inactive' })
+  }
+  return (
+    <aside className={styles.banner} aria-label={t('staff.title')}>
+      <p>
+        <strong>{t('staff.acting', { name })}</strong> {reason}
+      </p>
+      <Button onClick={() => void leave()}>{t('staff.leave')}</Button>
+    </aside>
+  )
+}

@@ -1,0 +1,79 @@
+// A list across the platform: searched by a text, more of it on demand.
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { send } from '#admin/api/client.ts'
+import { Blank } from '#admin/kit/blank.tsx'
+import { Button } from '#admin/kit/button.tsx'
+import controls from '#admin/kit/control.module.css'
+import { Failure } from '#admin/kit/failure.tsx'
+import { Items } from '#admin/kit/items.tsx'
+import { Loading } from '#admin/kit/loading.tsx'
+import { Screen } from '#admin/kit/screen.tsx'
+import styles from './found.module.css'
+import { t } from './texts.ts'
+import { PLATFORM_KEY } from './use-turn.ts'
+
+interface Page<Row> {
+  readonly results: readonly Row[]
+  readonly next: string | null
+}
+
+export interface FoundProps<Row> {
+  readonly title: string
+  /** Of the list below the address of the API. */
+  readonly path: string
+  children(row: Row): ReactNode
+}
+
+export function Found<Row>({ title, path, children }: FoundProps<Row>) {
+  const [search, setSearch] = useState('')
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
+    queryKey: [...PLATFORM_KEY, path, search],
+    queryFn: async ({ pageParam, signal }) => {
+      const query = { ...(search && { search }), ...(pageParam && { before: pageParam }) }
+      return (await send<Page<Row>>({ path, query, signal })).body
+    },
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+  })
+  const rows = data?.pages.flatMap(({ results }) => results) ?? []
+  return (
+    <Screen title={title}>
+      <Search onSearch={setSearch} />
+      {error && <Failure error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <Loading />}
+      {data && rows.length === 0 && <Blank title={t('none')} />}
+      {rows.length > 0 && <Items label={title}>{rows.map(children)}</Items>}
+      {hasNextPage && (
+        <Button className={styles.more} disabled={isFetching} onClick={() => void fetchNextPage()}>
+          {t('more')}
+        </Button>
+      )}
+    </Screen>
+  )
+}
+
+/** Asked for as a whole: each request of staff stands in the trail. */
+function Search({ onSearch }: { onSearch(text: string): void }) {
+  const [typed, setTyped] = useState('')
+  const search = (event: FormEvent) => {
+    event.preventDefault()
+    onSearch(typed.trim())
+  }
+  return (
+    <search>
+      <form className={styles.search} onSubmit={search}>
+        <input
+          type="search"
+          maxLength={200}
+          className={controls.control}
+          aria-label={t('search')}
+          placeholder={t('search')}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        <Button type="submit">{t('search.submit')}</Button>
+      </form>
+    </search>
+  )
+}

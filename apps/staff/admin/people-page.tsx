@@ -1,0 +1,76 @@
+// Everybody who has an account, whichever tenants they belong to.
+import { useState } from 'react'
+import { Button } from '#admin/kit/button.tsx'
+import { Confirm } from '#admin/kit/dialog.tsx'
+import { Item } from '#admin/kit/items.tsx'
+import { ProblemNotice } from '#admin/kit/problem-notice.tsx'
+import { tell } from '#admin/kit/toast.tsx'
+import { formatTime } from '#admin/texts/t.ts'
+import { Found } from './found.tsx'
+import { t } from './texts.ts'
+import { useMayChange, useTurn } from './use-turn.ts'
+
+interface Person {
+  readonly id: string
+  readonly email: string
+  readonly firstName: string
+  readonly lastName: string
+  readonly isActive: boolean
+  readonly isStaff: boolean
+  readonly createdAt: string
+}
+
+export function Page() {
+  return (
+    <Found<Person> title={t('people.title')} path="/platform/people">
+      {(person) => <PersonItem key={person.id} person={person} />}
+    </Found>
+  )
+}
+
+function PersonItem({ person }: { person: Person }) {
+  const { email, firstName, lastName, isActive, isStaff, createdAt } = person
+  const mayChange = useMayChange() && !isStaff
+  return (
+    <Item
+      title={`${firstName} ${lastName}`}
+      facts={[
+        email,
+        isStaff && <strong>{t('people.staff')}</strong>,
+        !isActive && <strong>{t('people.closed')}</strong>,
+        t('since', { time: formatTime(createdAt) }),
+      ]}
+      actions={mayChange && <PersonActions person={person} />}
+    />
+  )
+}
+
+function PersonActions({ person: { id, email, isActive } }: { person: Person }) {
+  const [isAsking, setAsking] = useState(false)
+  const turn = useTurn(`/platform/people/${id}/${isActive ? 'deactivate' : 'reactivate'}`)
+  const end = useTurn(`/platform/people/${id}/sessions/end-all`, () => tell(t('people.ended')))
+  const error = turn.error ?? end.error
+  return (
+    <>
+      {error != null && <ProblemNotice error={error} />}
+      <Button tone="quiet" disabled={end.isBusy} onClick={end.submit}>
+        {t('people.end')}
+      </Button>
+      <Button tone="quiet" disabled={turn.isBusy} onClick={isActive ? () => setAsking(true) : turn.submit}>
+        {t(isActive ? 'people.close' : 'people.reopen')}
+      </Button>
+      {isAsking && (
+        <Confirm
+          title={t('people.close.ask', { email })}
+          text={t('people.close.text')}
+          confirm={t('people.close')}
+          onCancel={() => setAsking(false)}
+          onConfirm={() => {
+            setAsking(false)
+            turn.submit()
+          }}
+        />
+      )}
+    </>
+  )
+}
