@@ -5,6 +5,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { followActing } from './api/acting.ts'
 import { proveBy } from './api/client.ts'
 import { isProblem } from './api/problem.ts'
 import { Toasts } from './kit/toast.tsx'
@@ -17,6 +18,8 @@ import { chooseLanguage } from './texts/t.ts'
 
 takeLinkToken()
 proveBy(askForProof)
+// What is drawn here would be somebody else's.
+followActing(() => location.reload())
 
 // Asked for before anything is drawn: everything waits for it.
 const [, tenant = null] = /^\/admin\/t\/([^/]+)/.exec(location.pathname) ?? []

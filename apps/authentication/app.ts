@@ -4,6 +4,7 @@ import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { challenges } from './challenges.resource.ts'
 import { credentials } from './credentials.resource.ts'
 import { changeOwnPassword } from './endpoints/change-password.ts'
+import { beginCookieImpersonation, endCookieImpersonation } from './endpoints/cookie-impersonation.ts'
 import { beginCookieSession, endCookieSession, refreshCookieSession } from './endpoints/cookie-session.ts'
 import { explainMember } from './endpoints/explain-member.ts'
 import { changeEmail, confirmEmail } from './endpoints/links/change-email.ts'
@@ -62,6 +63,7 @@ export const app = defineApp({
     ...[register, confirmRegistration, logIn, refresh, logOut, verify, switchTenant, publicKeys, readPermissions],
     explainMember,
     ...[beginCookieSession, refreshCookieSession, endCookieSession],
+    ...[beginCookieImpersonation, endCookieImpersonation],
     ...[listSessions, endSession, endOtherSessions, endAllSessions, changeOwnPassword],
     ...[sendVerification, verifyEmail, forgotPassword, resetPassword, changeEmail, confirmEmail],
     ...[sendMagicLink, logInByLink],

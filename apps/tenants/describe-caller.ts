@@ -7,17 +7,22 @@ import type {
   BrandTexts,
   CallerDescription,
   DescribeCaller,
+  ImpersonationDescription,
   TenantDescription,
 } from '#framework/request/caller-description.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
 import { settingsOf } from './settings/settings-of.ts'
 
-/** One statement, and the settings of the tenant from memory. `brand` is the deployment's, for whatever a tenant has not set. */
+/** One statement, two for whoever acts in somebody's name, and the settings of the tenant from memory. `brand` is the deployment's, for whatever a tenant has not set. */
 export function createCallerDescription(brand: BrandDescription): DescribeCaller {
   return async (ctx) => {
-    const [{ person, tenants, here }, settings] = await Promise.all([describePerson(ctx), settingsOf(ctx)])
+    const [{ person, tenants, here }, impersonation, settings] = await Promise.all([
+      describePerson(ctx),
+      describeImpersonation(ctx),
+      settingsOf(ctx),
+    ])
     const { locale, timeZone } = settings
-    return { person, tenant: here, tenants, locale, timeZone, brand: brandOf(ctx, settings, brand) }
+    return { person, impersonation, tenant: here, tenants, locale, timeZone, brand: brandOf(ctx, settings, brand) }
   }
 }
 
@@ -42,16 +47,16 @@ function mergeTexts(usual: BrandTexts, own: BrandTexts): BrandTexts {
 type Described = Pick<CallerDescription, 'person' | 'tenants'> & { here: TenantDescription | null }
 
 async function describePerson(ctx: Context): Promise<Described> {
-  const { runtime, requestId, actorId, sessionId, impersonatorId, tenantId } = ctx
+  const { actorId, impersonatorId, tenantId } = ctx
   if (actorId === null) return { person: null, tenants: [], here: null }
-  // Their session comes along: one that has ended describes nobody.
-  const caller = createContext(runtime, { requestId, actorId, sessionId, impersonatorId })
-  const system = caller.asSystem('describe a caller to their own screens')
+  // Whoever acts in somebody's name is in the one tenant in which that was begun.
+  const only = impersonatorId === null ? null : tenantId
   const [row] = await runStatement(
-    system,
+    describing(ctx),
     sql`select u.id, u.email, u.first_name, u.last_name, case when u.is_superuser then 'superuser' when u.is_staff then 'support' end,
         (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name) order by t.name, t.id), '[]')
-          from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id where m.user_id = u.id and t.status = 'active'),
+          from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id where m.user_id = u.id and t.status = 'active'
+          and (${only}::uuid is null or t.id = ${only})),
         (select jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name) from tenant.tenants t where t.id = ${tenantId})
       from auth.users u where u.id = ${actorId}`,
   )
@@ -60,4 +65,20 @@ async function describePerson(ctx: Context): Promise<Described> {
     ...[TenantDescription[], TenantDescription | null],
   ]
   return { person: { id, email, firstName, lastName, staffLevel }, tenants, here }
+}
+
+async function describeImpersonation(ctx: Context): Promise<ImpersonationDescription | null> {
+  if (ctx.impersonatorId === null) return null
+  const [row] = await runStatement(
+    describing(ctx),
+    sql`select u.email, s.reason, s.expires_at from auth.sessions s join auth.users u on u.id = s.impersonator_id where s.id = ${ctx.sessionId}`,
+  )
+  const [by, reason, expiresAt] = row as [string, string | null, string]
+  return { by, reason, expiresAt: new Date(expiresAt).toISOString() }
+}
+
+/** Their session comes along: one that has ended describes nobody. */
+function describing({ runtime, requestId, actorId, sessionId, impersonatorId }: Context): Context {
+  const caller = createContext(runtime, { requestId, actorId, sessionId, impersonatorId })
+  return caller.asSystem('describe a caller to their own screens')
 }

@@ -31,9 +31,19 @@ export interface BrandDescription {
   readonly texts: BrandTexts
 }
 
+/** Staff of the platform in the name of a person. */
+export interface ImpersonationDescription {
+  /** The address of who acts. */
+  readonly by: string
+  readonly reason: string | null
+  readonly expiresAt: string
+}
+
 export interface CallerDescription {
   /** Null when nobody is signed in. */
   readonly person: PersonDescription | null
+  /** Null when the person acts for themselves. */
+  readonly impersonation: ImpersonationDescription | null
   /** The one that the request names; null without one. */
   readonly tenant: TenantDescription | null
   /** Those that the person is a member of, by name. */

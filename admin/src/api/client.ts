@@ -1,4 +1,5 @@
 // The one way to the server: fetch with the tenant and the version, problems as errors, a session that is refreshed once and proven when it must be.
+import { isActing } from './acting.ts'
 import { noteServerTime } from './clock.ts'
 import { ApiProblem, isProblem, isSignedOut, OFFLINE, type ProblemDetails } from './problem.ts'
 import { headersOfPlace } from './reasons.ts'
@@ -126,8 +127,12 @@ function detailsOf({ status, statusText }: Response): ProblemDetails {
 
 let refreshing: Promise<boolean> | undefined
 
-/** Whether somebody is signed in afterwards. Of many that ask at once one asks the server. */
+/**
+ * Whether somebody is signed in afterwards. Of many that ask at once one asks the server. In somebody else's name nothing is refreshed:
+ * the cookie leads back to oneself, and what was begun in their name would be done in one's own.
+ */
 export function refreshSession(): Promise<boolean> {
+  if (isActing()) return Promise.resolve(false)
   refreshing ??= sendOnce<{ expiresIn: number | null }>({ method: 'POST', path: '/auth/cookie/refresh' })
     .then(({ body }) => body.expiresIn !== null)
     .finally(() => {

@@ -1,8 +1,9 @@
 // Signing in and out. The tokens go into cookies that no script can read; here they are held for one call.
-import { sendOnce, sendRefreshed } from './client.ts'
+import { noteActing } from './acting.ts'
+import { send, sendOnce, sendRefreshed } from './client.ts'
 import { askForPasskey, beginPasskey, type PasskeyAnswer, type PasskeyOptions } from './passkeys.ts'
 import { isProblem } from './problem.ts'
-import { forgetReasons } from './reasons.ts'
+import { endReason, forgetReasons } from './reasons.ts'
 
 /** What finishes a log-in that asks for a second factor. */
 export interface Challenge {
@@ -66,9 +67,31 @@ export function beginPasskeyStepUp(): Promise<PasskeyOptions> {
 
 export async function keepSession({ refresh }: Tokens): Promise<void> {
   await sendOnce({ method: 'POST', path: '/auth/cookie', body: { refresh } })
+  noteActing(false)
 }
 
 export async function signOut(): Promise<void> {
   await sendOnce({ method: 'DELETE', path: '/auth/cookie' })
+  noteActing(false)
   forgetReasons()
+}
+
+/** In the name of a member of a tenant in which one acts as staff. The pages have to be loaded anew: they know somebody else. */
+export async function beginActing(tenant: string, user: string): Promise<void> {
+  const started = await send<{ access: string }>({
+    method: 'POST',
+    path: '/platform/impersonations',
+    tenant,
+    body: { user },
+  })
+  const { access } = started.body
+  await send({ method: 'POST', path: '/auth/cookie/impersonation', tenant, body: { access } })
+  noteActing(true)
+  endReason(tenant)
+}
+
+/** Oneself again; nobody, where one's own session has ended meanwhile. The pages have to be loaded anew. */
+export async function stopActing(): Promise<void> {
+  await sendOnce({ method: 'DELETE', path: '/auth/cookie/impersonation' })
+  noteActing(false)
 }

@@ -2,9 +2,10 @@
 import type { AdminMetadata, AdminResource } from '../api/metadata.ts'
 import type { AdminPart, HomeCard, PagePlace, PartPage, RecordPage, RecordPanel } from './define-part.ts'
 
-/** Pages of the platform are for staff alone. */
+/** Pages of the platform are for staff alone; an account is looked after by nobody but the person. */
 export function pagesIn(parts: readonly AdminPart[], place: PagePlace, admin: AdminMetadata): PartPage[] {
   if (place === 'platform' && !admin.person?.staffLevel) return []
+  if (place === 'account' && admin.impersonation) return []
   return parts.flatMap(({ pages = [] }) => pages).filter((page) => page.place === place && isMet(page, admin))
 }
 

@@ -1,8 +1,10 @@
 // A screen that could not be shown, told by its cause: the session is over, staff gave no reason, nothing is there, the server is away, or something else.
+import { isActing } from '../api/acting.ts'
 import { isProblem, isSignedOut } from '../api/problem.ts'
 import { PLATFORM } from '../api/reasons.ts'
 import { useTenant } from '../state/use-admin.ts'
 import { t } from '../texts/t.ts'
+import { ActingEnded } from './acting-ended.tsx'
 import { Blank } from './blank.tsx'
 import { Button, ButtonLink } from './button.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
@@ -10,6 +12,7 @@ import { ReasonForm } from './reason-form.tsx'
 
 export function Failure({ error, onRetry }: { error: unknown; onRetry(): void }) {
   const place = useTenant() ?? PLATFORM
+  if (isSignedOut(error) && isActing()) return <ActingEnded />
   if (isSignedOut(error))
     return (
       <Blank title={t('problem.signedOut')} text={t('problem.signedOut.text')}>

@@ -9,8 +9,8 @@ import { signAccess } from '../sessions/open-session.ts'
 import { rotateSession } from '../sessions/rotate-session.ts'
 import { bodyOf, REFRESH_TOKEN, TAG } from './shapes.ts'
 
-const PATH = '/auth/cookie'
-const STATE = Type.Object(
+export const PATH = '/auth/cookie'
+export const STATE = Type.Object(
   {
     expiresIn: Type.Unsafe<number | null>({
       type: ['integer', 'null'],
@@ -59,16 +59,7 @@ export const refreshCookieSession = defineEndpoint({
   problems: ['request.origin_not_allowed'],
   async run(ctx, { headers, isOwnPage }) {
     requireOwnPage(isOwnPage)
-    const { cookies } = authentication.of(ctx)
-    const refresh = cookies.readRefresh(headers.cookie)
-    const nobody = { body: { expiresIn: null }, headers: { 'set-cookie': cookies.ended } }
-    if (refresh === null) return nobody
-    try {
-      return await refreshed(ctx, refresh)
-    } catch (error) {
-      if (error instanceof Problem && ENDED.includes(error.code)) return nobody
-      throw error
-    }
+    return refreshedByCookie(ctx, headers.cookie)
   },
 })
 
@@ -93,6 +84,20 @@ export const endCookieSession = defineEndpoint({
   },
 })
 
+/** The session of the refresh cookie in a header Cookie, gone on with; without one, nobody is signed in. */
+export async function refreshedByCookie(ctx: Context, cookie: string | undefined) {
+  const { cookies } = authentication.of(ctx)
+  const refresh = cookies.readRefresh(cookie)
+  const nobody = { body: { expiresIn: null }, headers: { 'set-cookie': cookies.ended } }
+  if (refresh === null) return nobody
+  try {
+    return await refreshed(ctx, refresh)
+  } catch (error) {
+    if (error instanceof Problem && ENDED.includes(error.code)) return nobody
+    throw error
+  }
+}
+
 /** The successor of a refresh token, in cookies. The access token names no tenant: each request of a page says in which it acts. */
 async function refreshed(ctx: Context, refresh: string) {
   const { cookies, jwt } = authentication.of(ctx)
@@ -105,7 +110,7 @@ async function refreshed(ctx: Context, refresh: string) {
 }
 
 /** Whoever could set these cookies from elsewhere would sign a person in as somebody else (RFC 6749 §10.12). */
-function requireOwnPage(isOwnPage: boolean): void {
+export function requireOwnPage(isOwnPage: boolean): void {
   if (!isOwnPage)
     throw new Problem('request.origin_not_allowed', 'Only a page of this server’s own origin may use cookies.')
 }

@@ -8,6 +8,8 @@ const SHARED = 'HttpOnly; SameSite=Strict'
 export interface SessionCookies {
   /** For `Set-Cookie`. */
   set(tokens: { access: string; refresh: string }): string[]
+  /** For so many seconds another access token; the refresh token stays and leads back to the session. */
+  setAccess(token: string, seconds: number): string
   /** Takes both away again. */
   readonly ended: string[]
   /** The refresh token of a header Cookie; null without one. */
@@ -26,6 +28,7 @@ export function createSessionCookies(
   const refresh = (token: string, seconds: number) =>
     `${refreshName}=${token}; Path=${REFRESH_PATH}; Max-Age=${seconds}; ${SHARED}${secure}`
   return {
+    setAccess: access,
     set: (tokens) => [access(tokens.access, accessTtl), refresh(tokens.refresh, refreshTtl)],
     ended: [access('', 0), refresh('', 0)],
     readRefresh: (header) => readCookie(header, refreshName),

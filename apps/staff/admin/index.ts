@@ -1,4 +1,4 @@
-// What staff of the platform works with: tenants and people across all of it.
+// What staff of the platform works with: tenants and people across all of it, and going on in the name of a member.
 import { defineAdminPart } from '#admin/extend/define-part.ts'
 import { t } from './texts.ts'
 
@@ -11,6 +11,14 @@ export const part = defineAdminPart({
       place: 'platform',
       title: () => t('impersonations.title'),
       load: () => import('./impersonations-page.tsx'),
+    },
+    {
+      path: 'act-as',
+      place: 'tenant',
+      group: 'People',
+      requires: 'platform.impersonate',
+      title: () => t('act.title'),
+      load: () => import('./act-as-page.tsx'),
     },
   ],
 })

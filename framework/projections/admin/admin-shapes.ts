@@ -23,6 +23,12 @@ const PERSON = shape({
   staffLevel: aTextOrNull('`support` or `superuser`: what they are to the platform; null for nearly everybody.'),
 })
 
+const IMPERSONATION = shape({
+  by: aText('The address of who acts in my name.'),
+  reason: aTextOrNull('Why, as they said.'),
+  expiresAt: aText('When it ends unless it ended before.'),
+})
+
 const RELATION = shape({
   to: aText('Name of the resource it points at.'),
   cardinality: aText('`one` or `many`.'),
@@ -129,6 +135,7 @@ const UPLOADS = shape({
 /** Everything that a caller's screens are built from. */
 export const ADMIN_METADATA = shape({
   person: orNull(PERSON, 'Whoever calls; null for nobody.'),
+  impersonation: orNull(IMPERSONATION, 'Who of the platform’s staff acts in this name; null for the person themselves.'),
   tenant: orNull(TENANT, 'The one that this request names; null without one.'),
   tenants: listOf(TENANT, 'Those that I am a member of, by name.'),
   permissions: texts('Words of all that I may do here.'),

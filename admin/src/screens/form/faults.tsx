@@ -1,6 +1,8 @@
 // What the server says about a form: all of it at once above the questions, with a link to each field, where it stands, too.
 import { type MouseEvent, useEffect, useRef } from 'react'
+import { isActing } from '../../api/acting.ts'
 import { ApiProblem, faultsByField, isSignedOut } from '../../api/problem.ts'
+import { ActingEnded } from '../../kit/acting-ended.tsx'
 import { Notice } from '../../kit/notice.tsx'
 import { ProblemNotice } from '../../kit/problem-notice.tsx'
 import { t } from '../../texts/t.ts'
@@ -25,6 +27,7 @@ export function Faults({ state }: { state: RecordForm }) {
 
 function Said({ error, state: { fields, prefix, again } }: { error: unknown; state: RecordForm }) {
   if (!(error instanceof ApiProblem)) return <ProblemNotice error={error} />
+  if (isSignedOut(error) && isActing()) return <ActingEnded />
   if (isSignedOut(error)) return <SignInAgain onBack={() => void again()} />
   const told = faultsByField(
     error,

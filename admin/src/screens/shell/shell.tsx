@@ -14,6 +14,7 @@ import { useAdmin } from '../../state/use-admin.ts'
 import { useReason } from '../../state/use-reason.ts'
 import { t } from '../../texts/t.ts'
 import { OpenPalette } from '../palette/open-palette.tsx'
+import { ActingBanner } from './acting-banner.tsx'
 import { Menu } from './menu.tsx'
 import styles from './shell.module.css'
 import { SignOut } from './sign-out.tsx'
@@ -48,6 +49,7 @@ export function Shell({ place }: { place: PagePlace }) {
         <Account />
       </aside>
       <div className={styles.content}>
+        <ActingBanner />
         {place !== 'account' && <StaffBanner />}
         <Content place={place} />
       </div>

@@ -1,12 +1,11 @@
-// For as long as staff acts where they are no members: where, why, and the way out. It stays in sight.
+// For as long as staff acts where they are no members: where, and why.
 import { useNavigate } from '@tanstack/react-router'
 import { endReason, PLATFORM } from '../../api/reasons.ts'
-import { Button } from '../../kit/button.tsx'
 import { queryClient } from '../../state/queries.ts'
 import { useAdmin, useTenant } from '../../state/use-admin.ts'
 import { useReason } from '../../state/use-reason.ts'
 import { t } from '../../texts/t.ts'
-import styles from './staff-banner.module.css'
+import { Banner } from './banner.tsx'
 
 export function StaffBanner() {
   const tenant = useTenant()
@@ -22,11 +21,12 @@ export function StaffBanner() {
     queryClient.removeQueries({ type: 'inactive' })
   }
   return (
-    <aside className={styles.banner} aria-label={t('staff.title')}>
-      <p>
-        <strong>{t('staff.acting', { name })}</strong> {reason}
-      </p>
-      <Button onClick={() => void leave()}>{t('staff.leave')}</Button>
-    </aside>
+    <Banner
+      label={t('staff.title')}
+      lead={t('staff.acting', { name })}
+      reason={reason}
+      submit={t('staff.leave')}
+      onLeave={() => void leave()}
+    />
   )
 }

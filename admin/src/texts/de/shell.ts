@@ -22,4 +22,10 @@ export const shell = {
   'staff.submit': 'Weiter',
   'staff.acting': 'Sie handeln für den Betrieb in {name}:',
   'staff.leave': 'Verlassen',
+
+  'acting.label': 'Sie handeln in fremdem Namen',
+  'acting.lead': 'Sie handeln bis {time} im Namen von {name}:',
+  'acting.stop': 'Wieder Sie selbst sein',
+  'acting.ended': 'Sie handeln in niemandes Namen mehr',
+  'acting.ended.text': 'Die Zeit ist um, oder es wurde beendet. Was Sie ab jetzt tun, tun Sie selbst.',
 }

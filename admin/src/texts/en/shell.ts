@@ -22,4 +22,10 @@ export const shell = {
   'staff.submit': 'Go on',
   'staff.acting': 'You act as staff in {name}:',
   'staff.leave': 'Leave',
+
+  'acting.label': 'You act in somebody’s name',
+  'acting.lead': 'You act in the name of {name} until {time}:',
+  'acting.stop': 'Be yourself again',
+  'acting.ended': 'You act in nobody’s name any more',
+  'acting.ended.text': 'The time is up, or it was ended. What you do from now on is yours.',
 }

@@ -1,0 +1,92 @@
+// /auth/cookie/impersonation: acting in somebody's name in a browser, and the way back to oneself.
+import { sql } from 'drizzle-orm'
+import Type from 'typebox'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import type { Context } from '#framework/request/context.ts'
+import { defineEndpoint, type EndpointRequest } from '#framework/request/define-endpoint.ts'
+import { withForm } from '#framework/resource/text-forms.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { authentication } from '../authentication.ts'
+import { endSessions } from '../sessions/end-session.ts'
+import { PATH, refreshedByCookie, requireOwnPage, STATE } from './cookie-session.ts'
+import { bodyOf, TAG } from './shapes.ts'
+
+const IMPERSONATION = `${PATH}/impersonation`
+// It goes into a header: of nothing but the letters of a token.
+const TOKEN = Type.String({
+  maxLength: 8192,
+  pattern: withForm('^[A-Za-z0-9._-]+$', 'is no token of ours'),
+  description: 'The `access` that the impersonation was answered with.',
+})
+
+/** POST /auth/cookie/impersonation */
+export const beginCookieImpersonation = defineEndpoint({
+  method: 'POST',
+  path: IMPERSONATION,
+  name: 'beginCookieImpersonation',
+  tag: TAG,
+  summary: 'Act in somebody’s name in this browser',
+  description:
+    'Takes the token of POST /platform/impersonations when the session in cookies began it. The session stays, and one goes back to it.',
+  access: 'actor',
+  restOnly: true,
+  body: bodyOf({ access: TOKEN }),
+  answer: STATE,
+  problems: ['auth.invalid_token', 'auth.expired_token', 'permissions.denied', 'request.origin_not_allowed'],
+  async run(ctx, { body: { access }, headers, isOwnPage }) {
+    requireOwnPage(isOwnPage)
+    // Whoever sends a token of their own is not the session in the cookies.
+    if (headers.authorization !== undefined) throw notTheirs()
+    const expiresIn = await requireOwnImpersonation(ctx, access)
+    const cookie = authentication.of(ctx).cookies.setAccess(access, expiresIn)
+    return { body: { expiresIn }, headers: { 'set-cookie': cookie } }
+  },
+})
+
+/** DELETE /auth/cookie/impersonation */
+export const endCookieImpersonation = defineEndpoint({
+  method: 'DELETE',
+  path: IMPERSONATION,
+  name: 'endCookieImpersonation',
+  tag: TAG,
+  summary: 'Be oneself again in this browser',
+  description: 'The impersonation ends on the server, and the session that it was begun from goes on.',
+  access: 'public',
+  restOnly: true,
+  answer: STATE,
+  problems: ['request.origin_not_allowed'],
+  async run(ctx, { headers, isOwnPage, identify }) {
+    requireOwnPage(isOwnPage)
+    await endImpersonation(identify)
+    return refreshedByCookie(ctx, headers.cookie)
+  },
+})
+
+/** Seconds that are left of it. Throws `permissions.denied` for a token that this very session did not begin, or that has ended. */
+async function requireOwnImpersonation(ctx: Context, access: string): Promise<number> {
+  const { sessionId } = await authentication.of(ctx).tokens.verify(access)
+  const [row] = await runStatement(
+    ctx.asSystem('go on in the name of somebody'),
+    sql`select ceil(extract(epoch from expires_at - now()))::int from auth.sessions where id = ${sessionId} and started_from_id = ${ctx.sessionId} and ended_at is null and expires_at > now()`,
+  )
+  if (!row) throw notTheirs()
+  return row[0] as number
+}
+
+function notTheirs(): Problem {
+  return new Problem(
+    'permissions.denied',
+    'Only the session in the cookies that began an impersonation goes on with it.',
+  )
+}
+
+/** Nobody is kept in a name by what has ended already, or by a tenant that is gone. */
+async function endImpersonation(identify: EndpointRequest['identify']): Promise<void> {
+  try {
+    const caller = await identify()
+    if (caller.impersonatorId === null) return
+    await endSessions(caller.asSystem('stop acting in the name of somebody'), { sessionId: caller.sessionId! }, 'staff')
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status >= 500) throw error
+  }
+}
