@@ -235,6 +235,14 @@ export const permissionsGuards: readonly Guard[] = [
     replace: 'if (caller.impersonatorId === undefined && !inTheirName)',
   },
   {
+    name: 'a name in a browser is that of the session that began it',
+    area: 'staff',
+    attack: 'a browser takes nobody’s name',
+    file: 'apps/authentication/endpoints/cookie-impersonation.ts',
+    find: 'started_from_id = ${ctx.sessionId} and ',
+    replace: '',
+  },
+  {
     name: 'reasons are words',
     area: 'staff',
     attack: 'staff enters no tenant',

@@ -1,0 +1,65 @@
+// Attacks of the area staff: acting in somebody's name in a browser.
+import assert from 'node:assert/strict'
+import { createStaff } from '#tests/support/staff.ts'
+import type { Person } from '#tests/support/tenant.ts'
+import { attack } from '../support/attack.ts'
+import type { Scene } from '../support/scene.ts'
+import { refused } from '../support/verdicts.ts'
+import { arrangeName, denied } from './scenes.ts'
+
+const OWN = { 'sec-fetch-site': 'same-origin' }
+
+/** What the browser of somebody who has signed in sends with every request. */
+async function cookieOf(scene: Scene, { refresh }: Person): Promise<string> {
+  const answer = await scene.server.call('/api/v1/auth/cookie', { method: 'POST', body: { refresh }, headers: OWN })
+  assert.equal(answer.status, 200, answer.text)
+  return answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
+}
+
+const begin = (scene: Scene, access: string, headers: Record<string, string>) =>
+  scene.ask({ ask: 'beginCookieImpersonation', input: { access } }, { as: null, headers })
+
+/** An impersonation that was begun with a token, and somebody whose cookies have nothing to do with it. */
+async function arrangeStranger(scene: Scene, stranger: Person) {
+  const { token } = await arrangeName(scene)
+  return { token, cookie: await cookieOf(scene, stranger) }
+}
+
+export const inBrowsers = [
+  attack({
+    name: 'a browser takes nobody’s name by a token that its own session did not begin',
+    case: 'CWE-384',
+    guard: 'the session that began it',
+    doors: ['REST'],
+    arrange: async (scene) => arrangeStranger(scene, await createStaff(scene.server)),
+    attempt: (scene, { token, cookie }) => begin(scene, token, { ...OWN, cookie }),
+    meets: denied,
+  }),
+  attack({
+    name: 'a browser takes no name by the access token of a person',
+    case: 'RFC 8693, 4.1',
+    guard: 'the session that began it',
+    doors: ['REST'],
+    arrange: async (scene) => cookieOf(scene, await createStaff(scene.server)),
+    attempt: (scene, cookie) => begin(scene, scene.attacker.people.owner.access, { ...OWN, cookie }),
+    meets: denied,
+  }),
+  attack({
+    name: 'a page of another site begins and ends no name by cookies',
+    case: 'CWE-352',
+    guard: 'cookies of our own pages',
+    doors: ['REST'],
+    arrange: async (scene) => arrangeStranger(scene, await createStaff(scene.server)),
+    attempt: async (scene, { token, cookie }) => {
+      const headers = { 'sec-fetch-site': 'cross-site', cookie }
+      return [
+        await begin(scene, token, headers),
+        await scene.ask({ ask: 'endCookieImpersonation' }, { as: null, headers }),
+      ]
+    },
+    meets: refused('auth.required', 'request.origin_not_allowed'),
+  }),
+]
