@@ -92,10 +92,11 @@ const begin = createRoute({
   getParentRoute: () => Root,
   path: '/',
   beforeLoad: async ({ location }) => {
-    const { tenant: here, tenants } = await requirePerson(null, location.href)
+    const { person, tenant: here, tenants } = await requirePerson(null, location.href)
     // A host of a tenant leads into that one.
     const first = here ?? tenants[0]
     if (first) throw redirect({ to: '/t/$tenant', params: { tenant: first.slug } })
+    if (person?.staffLevel) throw redirect({ to: '/platform' })
   },
   component: Begin,
 })

@@ -1,0 +1,324 @@
+// Staff of the platform at work: across tenants, in one of them with a reason, and in the name of a member.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { arrange } from '../../support/arrange.ts'
+import { createStaff } from '../../support/staff.ts'
+import { createTenant, joinTenant, type Person } from '../../support/tenant.ts'
+import { finishRefused, requireAccessible, signIn, useAdmin } from './open-admin.ts'
+
+const XSS = '<img src=x onerror=alert(1)>'
+const REASON = `ticket 4711, η λίστα είναι άδεια ${XSS}`
+const admin = useAdmin(['viewer', 'editor'])
+
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).click()
+const banner = (page: Page) => page.getByRole('complementary', { name: 'You act here as staff of the platform' })
+const nameBanner = (page: Page) => page.getByRole('complementary', { name: 'You act in somebody’s name' })
+
+async function giveReason(page: Page, reason = REASON): Promise<void> {
+  await page.getByLabel('Reason').fill(reason)
+  await press(page, 'Go on')
+}
+
+/** A page of staff, signed in, at an address below /admin. */
+async function enter(address: string, level: 'superuser' | 'support' = 'superuser', staff?: Person) {
+  const person = staff ?? (await createStaff(admin.server, level))
+  const opened = await admin.visit(address)
+  await signIn(opened.page, person)
+  return { ...opened, staff: person }
+}
+
+/** At the overview of the tenant, with a reason. */
+async function enterTenant(level: 'superuser' | 'support' = 'superuser', staff?: Person) {
+  const opened = await enter(`/t/${admin.tenant.slug}`, level, staff)
+  await giveReason(opened.page)
+  await banner(opened.page).waitFor()
+  return opened
+}
+
+const actAs = (page: Page) => page.goto(`${admin.server.origin}/admin/t/${admin.tenant.slug}/-/act-as`)
+
+/** In the name of the editor. */
+async function enterName() {
+  const opened = await enterTenant()
+  const { page } = opened
+  const { editor } = admin.tenant.people
+  await actAs(page)
+  const item = page.getByRole('listitem').filter({ hasText: editor.email })
+  await item.getByRole('button').click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Act in their name' }).click()
+  await nameBanner(page).waitFor()
+  return { ...opened, editor }
+}
+
+test('staff without a tenant begins at the platform, says why, finds a tenant and enters it with another reason', async () => {
+  const opened = await enter('/')
+  const { page } = opened
+  await page.getByRole('heading', { name: 'You act here as staff' }).waitFor()
+  await giveReason(page, 'too short')
+  await page.getByText('Say why in 10 to 500 characters.').waitFor()
+  await page.locator('input[aria-invalid=true]:focus').waitFor()
+  await giveReason(page)
+  await page.getByRole('searchbox', { name: 'Search' }).fill(admin.tenant.slug)
+  await press(page, 'Find')
+  const found = page.getByRole('list', { name: 'Tenants' }).getByRole('listitem')
+  await found.filter({ hasText: admin.tenant.slug }).waitFor()
+  await found.getByRole('link', { name: 'Open' }).click()
+  await giveReason(page, 'ticket 4712, a broken article')
+  await banner(page).getByText('ticket 4712, a broken article').waitFor()
+  await page.reload()
+  await banner(page).waitFor()
+  const rows = await arrange(
+    "select distinct staff_reason from audit.changes where tenant_id = $1 and operation = 'staff_request' and actor_id = $2",
+    [admin.tenant.id, opened.staff.id],
+  )
+  assert.deepEqual(rows, [{ staff_reason: 'ticket 4712, a broken article' }])
+  await finishRefused(opened, 403)
+})
+
+test('a reason in any letters stands in the trail as it was typed, and in the banner as text', async () => {
+  const opened = await enterTenant()
+  const { page, staff } = opened
+  await banner(page).getByText(REASON).waitFor()
+  assert.equal(await page.locator('aside img').count(), 0)
+  const rows = await arrange(
+    "select distinct staff_reason from audit.changes where operation = 'staff_request' and actor_id = $1",
+    [staff.id],
+  )
+  assert.deepEqual(rows, [{ staff_reason: REASON }])
+  await finishRefused(opened, 403)
+})
+
+test('leaving a tenant ends the reason there, and whoever comes back is asked again', async () => {
+  const opened = await enterTenant()
+  const { page } = opened
+  await press(page, 'Leave')
+  await page.waitForURL((url) => url.pathname.startsWith('/admin/platform'))
+  await page.goto(`${admin.server.origin}/admin/t/${admin.tenant.slug}/articles`)
+  await page.getByLabel('Reason').waitFor()
+  await giveReason(page)
+  await page.getByRole('heading', { level: 1, name: 'Articles' }).waitFor()
+  await finishRefused(opened, 403)
+})
+
+test('reasons go with whoever signs out', async () => {
+  const opened = await enterTenant()
+  const { page, staff } = opened
+  await press(page, 'Sign out')
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  assert.equal(await page.evaluate(() => sessionStorage.getItem('pend.reasons')), null)
+  await signIn(page, staff)
+  await page.getByLabel('Reason').waitFor()
+  await finishRefused(opened, 403)
+})
+
+test('the switcher offers one’s own tenants alone, also in a tenant of somebody else', async () => {
+  const own = [await createTenant(admin.server, []), await createTenant(admin.server, [])]
+  const staff = await createStaff(admin.server)
+  for (const tenant of own) await joinTenant(admin.server, tenant, { user: staff.id })
+  const opened = await enterTenant('superuser', staff)
+  const { page } = opened
+  const choice = page.locator('#tenant-side')
+  const values = await choice
+    .locator('option:not([disabled])')
+    .evaluateAll((all) => all.map((each) => each.getAttribute('value')!))
+  assert.deepEqual(values.sort(), own.map(({ slug }) => slug).sort())
+  await choice.selectOption(own[0]!.slug)
+  await page.waitForURL((url) => url.pathname.includes(`/t/${own[0]!.slug}`))
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  assert.equal(await banner(page).count(), 0)
+  await finishRefused(opened, 403)
+})
+
+test('a superuser suspends a tenant after a question and restores it', async () => {
+  const { slug } = await createTenant(admin.server, [])
+  const opened = await enter('/platform/tenants')
+  const { page } = opened
+  await giveReason(page)
+  await page.getByRole('searchbox', { name: 'Search' }).fill(slug)
+  await press(page, 'Find')
+  const item = page.getByRole('listitem').filter({ hasText: slug })
+  await item.getByRole('button', { name: 'Suspend' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Suspend' }).click()
+  await item.getByText('Suspended').waitFor()
+  await item.getByRole('button', { name: 'Restore' }).click()
+  await item.getByText('Active').waitFor()
+  await opened.finish()
+})
+
+test('a superuser ends somebody’s log-ins and closes their account, after a question', async () => {
+  const { owner } = (await createTenant(admin.server, [])).people
+  const opened = await enter('/platform/people')
+  const { page } = opened
+  await giveReason(page)
+  await page.getByRole('searchbox', { name: 'Search' }).fill(owner.email)
+  await press(page, 'Find')
+  const item = page.getByRole('listitem').filter({ hasText: owner.email })
+  await item.getByRole('button', { name: 'End all log-ins' }).click()
+  await page.getByText('All their log-ins are ended.').waitFor()
+  const ended = await admin.server.call('/api/v1/users/me', { token: owner.access })
+  assert.equal(ended.body.code, 'auth.session_ended')
+  await item.getByRole('button', { name: 'Close the account' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Close the account' }).click()
+  await item.getByText('account closed').waitFor()
+  await opened.finish()
+})
+
+test('staff that only reads is offered no change and no name; the forced calls are refused', async () => {
+  const opened = await enter('/platform/tenants', 'support')
+  const { page } = opened
+  await giveReason(page)
+  await page.getByRole('listitem').first().waitFor()
+  assert.equal(await page.getByRole('button', { name: /Suspend|Restore/ }).count(), 0)
+  const { id, slug, people } = admin.tenant
+  const forced = [
+    { path: `tenants/${id}/suspend`, headers: {}, body: {} },
+    { path: 'impersonations', headers: { 'x-tenant': slug }, body: { user: people.viewer.id } },
+  ]
+  const statuses = await page.evaluate(
+    (calls) =>
+      Promise.all(
+        calls.map(async ({ path, headers, body }) => {
+          const said = { 'content-type': 'application/json', 'x-reason': 'ticket 4711, the list is empty' }
+          const init = { method: 'POST', headers: { ...said, ...headers }, body: JSON.stringify(body) }
+          return (await fetch(`/api/v1/platform/${path}`, init)).status
+        }),
+      ),
+    forced as { path: string; headers: Record<string, string>; body: object }[],
+  )
+  assert.deepEqual(statuses, [403, 403])
+  await page.goto(`${admin.server.origin}/admin/t/${admin.tenant.slug}`)
+  await giveReason(page)
+  await banner(page).waitFor()
+  assert.equal(await page.getByRole('link', { name: 'Act in a name' }).count(), 0)
+  await finishRefused(opened, 403)
+})
+
+test('a member who is no staff sees nothing of the platform, and no form for a reason', async () => {
+  const { slug } = await createTenant(admin.server, [])
+  const opened = await admin.enter('viewer')
+  const { page } = opened
+  assert.equal(await page.getByRole('link', { name: 'Platform' }).count(), 0)
+  await page.goto(`${admin.server.origin}/admin/platform/tenants`)
+  await page.getByText('There is nothing here').waitFor()
+  await page.goto(`${admin.server.origin}/admin/t/${slug}`)
+  await page.getByText('There is nothing here').waitFor()
+  assert.equal(await page.getByLabel('Reason').count(), 0)
+  await finishRefused(opened, 404)
+})
+
+test('in somebody’s name the banner stands on every screen, the account is theirs alone, and one comes back to oneself', async () => {
+  const opened = await enterName()
+  const { page, editor, staff } = opened
+  const { slug } = admin.tenant
+  assert.equal(await banner(page).count(), 0)
+  for (const screen of ['', '/articles', '/articles/new', '/-/members']) {
+    await page.goto(`${admin.server.origin}/admin/t/${slug}${screen}`)
+    await nameBanner(page).getByText(editor.email).waitFor()
+    await nameBanner(page).getByText(REASON).waitFor()
+  }
+  assert.equal(await page.getByRole('link', { name: /Your account|Platform/ }).count(), 0)
+  await page.goto(`${admin.server.origin}/admin/t/${slug}/articles/new`)
+  await page.getByLabel('Title').fill('Written in their name')
+  await press(page, 'Save')
+  await page.getByText('Written in their name').first().waitFor()
+  const [row] = await arrange(
+    "select actor_id, impersonator_id from audit.changes where tenant_id = $1 and resource = 'articles' and operation = 'create' order by id desc limit 1",
+    [admin.tenant.id],
+  )
+  assert.deepEqual(row, { actor_id: editor.id, impersonator_id: staff.id })
+  await press(page, 'Be yourself again')
+  await page.getByLabel('Reason').or(page.getByRole('list', { name: 'Tenants' })).waitFor()
+  const me = await page.evaluate(async () => (await (await fetch('/api/v1/users/me')).json()).id)
+  assert.equal(me, staff.id)
+  await finishRefused(opened, 403)
+})
+
+test('when the time in a name is up nothing is refreshed silently: one is told, and goes back by a press', async () => {
+  const opened = await enterName()
+  const { page, staff } = opened
+  await arrange('update auth.sessions set expires_at = now() where impersonator_id = $1', [staff.id])
+  const refreshes: string[] = []
+  page.on('request', (request) => {
+    if (request.url().endsWith('/auth/cookie/refresh')) refreshes.push(request.url())
+  })
+  await page.getByRole('link', { name: 'Articles' }).click()
+  await page.getByText('You act in nobody’s name any more').waitFor()
+  await page.reload()
+  await page.getByText('You act in nobody’s name any more').waitFor()
+  await page.context().clearCookies({ name: 'pend-access' })
+  await page.goto(`${admin.server.origin}/admin/t/${admin.tenant.slug}/articles`)
+  await page.getByText('You act in nobody’s name any more').waitFor()
+  assert.deepEqual(refreshes, [])
+  await press(page, 'Be yourself again')
+  await page.waitForURL((url) => url.pathname.startsWith('/admin/platform'))
+  const me = await page.evaluate(async () => (await (await fetch('/api/v1/users/me')).json()).id)
+  assert.equal(me, staff.id)
+  await finishRefused(opened, 401, 403)
+})
+
+test('a form that is open when the time is up saves nothing in one’s own name', async () => {
+  const opened = await enterName()
+  const { page, staff } = opened
+  await page.goto(`${admin.server.origin}/admin/t/${admin.tenant.slug}/articles/new`)
+  await page.getByLabel('Title').fill('Too late for their name')
+  await arrange('update auth.sessions set expires_at = now() where impersonator_id = $1', [staff.id])
+  await press(page, 'Save')
+  await page.getByText('You act in nobody’s name any more').waitFor()
+  const { count } = await admin.call('/articles?search=Too%20late%20for%20their%20name')
+  assert.equal(count, 0)
+  await finishRefused(opened, 401, 403)
+})
+
+test('another tab of the browser learns at once that it acts in somebody’s name', async () => {
+  const opened = await enterTenant()
+  const { page } = opened
+  const other = await page.context().newPage()
+  await other.goto(`${admin.server.origin}/admin/platform/tenants`)
+  await other.getByLabel('Reason').waitFor()
+  await actAs(page)
+  await page.getByRole('listitem').filter({ hasText: admin.tenant.people.viewer.email }).getByRole('button').click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Act in their name' }).click()
+  await nameBanner(page).waitFor()
+  await nameBanner(other).waitFor()
+  await other.close()
+  await finishRefused(opened, 403)
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`the screens of staff are accessible in ${colorScheme}, wide and narrow`, async () => {
+    const staff = await createStaff(admin.server)
+    const opened = await admin.visit('/platform/tenants', { viewport: { width: 1440, height: 900 }, colorScheme })
+    const { page } = opened
+    await signIn(page, staff)
+    await page.getByLabel('Reason').waitFor()
+    await requireAccessible(page, `staff-reason-${colorScheme}`)
+    await giveReason(page)
+    const look = async (name: string) => {
+      for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
+        await requireAccessible(page, `staff-${name}-${colorScheme}-${width}`)
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        assert.ok(overflow <= 0, `${name} is ${overflow} pixels too wide at ${width}`)
+      }
+    }
+    for (const [path, sign] of [
+      ['tenants', 'Open'],
+      ['people', 'End all log-ins'],
+      ['impersonations', 'Acting in their name'],
+    ] as const) {
+      await page.goto(`${admin.server.origin}/admin/platform/${path}`)
+      await page.getByText(sign).first().waitFor()
+      await look(path)
+    }
+    await page.goto(`${admin.server.origin}/admin/t/${admin.tenant.slug}`)
+    await giveReason(page)
+    await actAs(page)
+    await page.getByRole('button', { name: /^Act as/ }).first().waitFor()
+    await look('act-as')
+    await page.getByRole('listitem').filter({ hasText: admin.tenant.people.viewer.email }).getByRole('button').click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Act in their name' }).click()
+    await nameBanner(page).waitFor()
+    await look('in-a-name')
+    await finishRefused(opened, 403)
+  })
