@@ -3,7 +3,8 @@ import { Attention } from '#admin/kit/attention.tsx'
 import { Moment } from '#admin/kit/moment.tsx'
 import { RecordLink } from '#admin/kit/record-link.tsx'
 import { useRead } from '#admin/state/use-api.ts'
-import { isEnding, type Key } from './ending.ts'
+import { isEnding } from './ending.ts'
+import type { Key } from './key.ts'
 import { t } from './texts.ts'
 
 export function Card() {

@@ -1,10 +1,7 @@
 // The secret of a webhook, in the one moment in which it can be seen.
-import { Button } from '#admin/kit/button.tsx'
-import { Code } from '#admin/kit/code.tsx'
-import { Notice } from '#admin/kit/notice.tsx'
+import { SecretOnce as Once } from '#admin/kit/secret-once.tsx'
 import { formatTime } from '#admin/texts/t.ts'
 import { t } from './texts.ts'
-import styles from './webhooks.module.css'
 
 export interface Issued {
   readonly secret: string
@@ -14,17 +11,9 @@ export interface Issued {
 
 export function SecretOnce({ issued: { secret, previousUntil }, onDone }: { issued: Issued; onDone(): void }) {
   return (
-    <div className={styles.secret}>
-      <Notice tone="warn" title={t('secret.title')}>
-        <p>{t('secret.text')}</p>
-        {previousUntil && <p>{t('secret.until', { moment: formatTime(previousUntil) })}</p>}
-      </Notice>
-      <Code label={t('secret')} text={secret} />
-      <div>
-        <Button tone="strong" onClick={onDone}>
-          {t('secret.done')}
-        </Button>
-      </div>
-    </div>
+    <Once title={t('secret.title')} label={t('secret')} secret={secret} done={t('secret.done')} onDone={onDone}>
+      <p>{t('secret.text')}</p>
+      {previousUntil && <p>{t('secret.until', { moment: formatTime(previousUntil) })}</p>}
+    </Once>
   )
 }

@@ -1,0 +1,33 @@
+// A secret in the one moment in which it can be seen.
+import type { ReactNode } from 'react'
+import { Button } from './button.tsx'
+import { Code } from './code.tsx'
+import { Notice } from './notice.tsx'
+import styles from './secret-once.module.css'
+
+export interface SecretOnceProps {
+  /** That it has to be kept now. */
+  readonly title: string
+  readonly label: string
+  readonly secret: string
+  readonly done: string
+  /** What it is for, in sentences. */
+  readonly children: ReactNode
+  onDone(): void
+}
+
+export function SecretOnce({ title, label, secret, done, children, onDone }: SecretOnceProps) {
+  return (
+    <div className={styles.secret}>
+      <Notice tone="warn" title={title}>
+        {children}
+      </Notice>
+      <Code label={label} text={secret} />
+      <div>
+        <Button tone="strong" onClick={onDone}>
+          {done}
+        </Button>
+      </div>
+    </div>
+  )
+}
