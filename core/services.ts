@@ -6,6 +6,7 @@ import {
   createStepUp,
   MODULUS_LENGTH,
   openAuthentication,
+  PASSWORD_LENGTH,
   USUAL_ATTEMPTS,
 } from '#apps/authentication/index.ts'
 import { fileService, openFiles } from '#apps/files/index.ts'
@@ -116,7 +117,8 @@ export async function openServices(
   services.set(...exportService.provide({ ttl: settings.tenants.exportTtl }))
   services.set(...tenantService.provide({ ...settings.tenants, ownHosts: ownHostsOf(settings) }))
   services.set(...domainResolver.provide(openDomainResolver(settings.tenants.dnsServers)))
-  services.set(...callerDescription.provide(createCallerDescription(project.brand.description)))
+  const deployment = { brand: project.brand.description, passwordLength: PASSWORD_LENGTH.min }
+  services.set(...callerDescription.provide(createCallerDescription(deployment)))
   services.set(...uploadLimits.provide({ maxSize: files.limits.maxSize, types: files.limits.types }))
   services.set(...adminSurface.provide(openAdminSurface(application, restPathsOf(application))))
   services.set(...scheduleBook.provide(application.schedules))

@@ -21,6 +21,7 @@ import { showBrand } from './state/brand.ts'
 import { safeNext } from './state/go-on.ts'
 import { linkTokenOf } from './state/link-token.ts'
 import { formatWords, parseWords } from './state/list-query.ts'
+import { notePasswordLength } from './state/password-length.ts'
 import { adminQuery, queryClient } from './state/queries.ts'
 
 const Root = createRootRoute({ component: Outlet })
@@ -199,6 +200,7 @@ async function requirePerson(slug: string | null, here: string) {
 async function whoIsHere(slug: string | null) {
   const known = await queryClient.ensureQueryData(adminQuery(slug))
   showBrand(known)
+  notePasswordLength(known)
   return known
 }
 

@@ -4,6 +4,7 @@ import { resendInvitation } from './actions/resend-invitation.ts'
 import { acceptInvitation, acceptInvitationAsMe } from './endpoints/accept-invitation.ts'
 import { addMember } from './endpoints/add-member.ts'
 import { invite } from './endpoints/invite.ts'
+import { lookAtInvitation } from './endpoints/look-at-invitation.ts'
 import { invitationsAdmin } from './invitations.admin.ts'
 import { invitationsPolicy } from './invitations.policy.ts'
 import { invitations } from './invitations.resource.ts'
@@ -15,5 +16,5 @@ export const app = defineApp({
   surfaces: [invitationsAdmin],
   policies: [invitationsPolicy],
   actions: [resendInvitation],
-  endpoints: [addMember, invite, acceptInvitation, acceptInvitationAsMe],
+  endpoints: [addMember, invite, lookAtInvitation, acceptInvitation, acceptInvitationAsMe],
 })

@@ -145,6 +145,41 @@ describe('an invitation', () => {
     tenant = { ...tenant, people: { ...tenant.people, admin: { ...admin, ...again.body } } }
   })
 
+  test('names its tenant to whoever has the link, as often as asked, and nothing else of it', async () => {
+    const email = someAddress()
+    await invite(email)
+    const token = await tokenFor(email)
+    const [sent] = await readMails(server, email)
+    for (let n = 0; n < 2; n++) {
+      const { status, body } = await post('/look', { token })
+      assert.deepEqual([status, Object.keys(body)], [200, ['tenant']])
+      assert.equal(sent!.subject, `Grace Tester invites you to ${body.tenant}`)
+    }
+    assert.equal((await post('/accept', { token, ...NEWCOMER })).status, 200)
+    assert.deepEqual((await post('/look', { token })).body, { tenant: null })
+  })
+
+  test('names no tenant by a link that leads nowhere, whyever, and by what is none', async () => {
+    const own = await createTenant(server, [])
+    const { owner } = own.people
+    const emails = [someAddress(), someAddress(), someAddress()] as const
+    const made: string[] = []
+    for (const email of emails) made.push((await invite(email, 'viewer', owner)).body.id)
+    const [taken, old, closed] = [await tokenFor(emails[0]), await tokenFor(emails[1]), await tokenFor(emails[2])]
+    await server.call(`/api/v1/invitations/${made[0]}`, { method: 'DELETE', token: owner.access })
+    await arrange('update auth.one_time_tokens set expires_at = now() where subject = $1', [made[1]])
+    await server.call('/api/v1/auth/magic-link', { method: 'POST', body: { email: owner.email } })
+    const other = await readToken(server, owner.email, /link to log in/)
+    const looked = [await post('/look', { token: taken }), await post('/look', { token: old })]
+    looked.push(await post('/look', { token: other }), await post('/look', { token: 'A'.repeat(43) }))
+    await arrange("update tenant.tenants set status = 'suspended' where id = $1", [own.id])
+    looked.push(await post('/look', { token: closed }))
+    for (const { status, body } of looked) assert.deepEqual([status, body], [200, { tenant: null }])
+    assert.equal((await post('/look', { token: `${taken}x` })).status, 422)
+    const used = await server.call('/api/v1/auth/magic-link/use', { method: 'POST', body: { token: other } })
+    assert.equal(used.status, 200, 'looking uses nothing up')
+  })
+
   test('is accepted once of fifty times at once', async () => {
     const email = someAddress()
     await invite(email)

@@ -13,8 +13,11 @@ import type {
 import { type Context, createContext } from '#framework/request/context.ts'
 import { settingsOf } from './settings/settings-of.ts'
 
-/** One statement, two for whoever acts in somebody's name, and the settings of the tenant from memory. `brand` is the deployment's, for whatever a tenant has not set. */
-export function createCallerDescription(brand: BrandDescription): DescribeCaller {
+/** The same for everybody. `brand` is the deployment's, for whatever a tenant has not set. */
+type Deployment = Pick<CallerDescription, 'brand' | 'passwordLength'>
+
+/** One statement, two for whoever acts in somebody's name, and the settings of the tenant from memory. */
+export function createCallerDescription({ brand, passwordLength }: Deployment): DescribeCaller {
   return async (ctx) => {
     const [{ person, tenants, here }, impersonation, settings] = await Promise.all([
       describePerson(ctx),
@@ -22,7 +25,8 @@ export function createCallerDescription(brand: BrandDescription): DescribeCaller
       settingsOf(ctx),
     ])
     const { locale, timeZone } = settings
-    return { person, impersonation, tenant: here, tenants, locale, timeZone, brand: brandOf(ctx, settings, brand) }
+    const shown = { locale, timeZone, brand: brandOf(ctx, settings, brand), passwordLength }
+    return { person, impersonation, tenant: here, tenants, ...shown }
   }
 }
 

@@ -52,6 +52,8 @@ export interface CallerDescription {
   readonly locale: string | null
   readonly timeZone: string | null
   readonly brand: BrandDescription
+  /** The fewest characters of a new password. */
+  readonly passwordLength: number
 }
 
 /** Answers for whoever calls, nobody too. */

@@ -30,6 +30,15 @@ describe('GET /admin', () => {
     )
   })
 
+  test('tells everybody, nobody too, how long a new password has to be', async () => {
+    const { passwordLength } = (await read(null)).body
+    assert.equal((await metadataOf('viewer')).passwordLength, passwordLength)
+    const person = { email: 'short@example.com', firstName: 'Ada', lastName: 'Byron' }
+    const body = { ...person, password: 'kw7Rv2zQ'.slice(0, passwordLength - 1) }
+    const refused = await server.call('/api/v1/auth/register', { method: 'POST', body })
+    assert.ok(refused.text.includes(`is shorter than ${passwordLength} characters`), refused.text)
+  })
+
   test('refuses a token that does not hold', async () => {
     assert.equal((await read('nonsense')).body.code, 'auth.invalid_token')
   })

@@ -45,6 +45,16 @@ export function finishRegistration(token: string, answers: Answers): Promise<Cha
   return enter('/auth/register/confirm', { token, ...answers })
 }
 
+/** What the mail calls the tenant; null for a link that leads nowhere. Uses nothing up. */
+export async function lookAtInvitation(token: string): Promise<string | null> {
+  const { body } = await sendOnce<{ tenant: string | null }>({
+    method: 'POST',
+    path: '/invitations/look',
+    body: { token },
+  })
+  return body.tenant
+}
+
 export function acceptInvitation(token: string, answers: Answers): Promise<Challenge | null> {
   return enter('/invitations/accept', { token, ...answers })
 }

@@ -21,6 +21,8 @@ export interface PartPage extends Entry {
   readonly place: PagePlace
   /** The heading of the menu, as resources name theirs (`group`); without one it stands before all. */
   readonly group?: string
+  /** Lower ones stand before others of the same place, and the first one opens it; 0 where it is left out. */
+  readonly order?: number
   /** Resources whose list this page replaces in the menu. */
   readonly replaces?: readonly string[]
   load(): Promise<{ readonly Page: ComponentType }>

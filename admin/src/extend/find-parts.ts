@@ -6,7 +6,8 @@ import type { AdminPart, HomeCard, PagePlace, PartPage, RecordPage, RecordPanel 
 export function pagesIn(parts: readonly AdminPart[], place: PagePlace, admin: AdminMetadata): PartPage[] {
   if (place === 'platform' && !admin.person?.staffLevel) return []
   if (place === 'account' && admin.impersonation) return []
-  return parts.flatMap(({ pages = [] }) => pages).filter((page) => page.place === place && isMet(page, admin))
+  const pages = parts.flatMap(({ pages = [] }) => pages).filter((page) => page.place === place && isMet(page, admin))
+  return pages.toSorted((one, other) => (one.order ?? 0) - (other.order ?? 0))
 }
 
 export function cardsFor(parts: readonly AdminPart[], admin: AdminMetadata): HomeCard[] {

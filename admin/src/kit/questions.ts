@@ -1,4 +1,5 @@
 // What forms ask of people about themselves, each as its field shows it.
+import { passwordLength } from '../state/password-length.ts'
 import { t } from '../texts/t.ts'
 
 export interface Question {
@@ -33,7 +34,7 @@ export const NEW_PASSWORD: Question = {
   label: () => t('link.newPassword'),
   type: 'password',
   autoComplete: 'new-password',
-  help: () => t('link.passwordRules'),
+  help: () => t('link.passwordRules', { count: passwordLength() }),
 }
 
 /** What is asked of somebody new. */

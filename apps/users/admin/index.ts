@@ -14,6 +14,13 @@ export const part = defineAdminPart({
       title: () => t('members'),
       load: async () => ({ Page: (await import('./members.tsx')).Members }),
     },
-    { path: 'profile', place: 'account', title: () => profile('title'), load: () => import('./profile-page.tsx') },
+    {
+      path: 'profile',
+      place: 'account',
+      // Who one is comes before how one signs in.
+      order: -1,
+      title: () => profile('title'),
+      load: () => import('./profile-page.tsx'),
+    },
   ],
 })

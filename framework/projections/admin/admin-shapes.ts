@@ -1,6 +1,6 @@
 // The answer of GET /admin, part by part, with what each part says.
 import Type, { type TProperties, type TSchema } from 'typebox'
-import { aFlag, aText, aTextOrNull, describedAs } from '#framework/resource/described-schemas.ts'
+import { aCount, aFlag, aText, aTextOrNull, describedAs } from '#framework/resource/described-schemas.ts'
 
 const texts = (description: string) => Type.Array(Type.String(), { description })
 const wordsBy = (description: string) => Type.Record(Type.String(), Type.String(), { description })
@@ -144,5 +144,6 @@ export const ADMIN_METADATA = shape({
   locale: aTextOrNull('Language of the tenant; null where the browser decides.'),
   timeZone: aTextOrNull('Where the clocks of the tenant stand; null where the browser decides.'),
   brand: describedAs(BRAND, 'How the service presents itself.'),
+  passwordLength: aCount('The fewest characters of a new password.'),
   resources: listOf(RESOURCE, 'Everything stored here that I may see or change.'),
 })

@@ -73,6 +73,26 @@ export const invitations = [
     meets: INVALID,
   }),
   attack({
+    name: 'an invitation that was taken back names no tenant, nor does the link of another mail',
+    case: 'CWE-613',
+    guard: 'the tenant of an open invitation',
+    doors: ['REST'],
+    arrange: async (scene) => {
+      const { tenant, invitation, token } = await invitationOf(scene, address())
+      const { owner } = tenant.people
+      await scene.must('POST /invitations', owner, { email: address(), role: 'editor' })
+      await scene.must(`DELETE /invitations/${invitation.id}`, owner)
+      await scene.must('POST /auth/magic-link', null, { email: owner.email })
+      return [token, await readToken(scene.server, owner.email, /link to log in/), 'A'.repeat(43)]
+    },
+    attempt: (scene, tokens) =>
+      Promise.all(tokens.map((token) => scene.ask({ ask: 'lookAtInvitation', input: { token } }, { as: null }))),
+    meets: answered(200),
+    holds: (_scene, _prepared, told) => {
+      for (const { text } of told) assert.equal(text, '{"tenant":null}')
+    },
+  }),
+  attack({
     name: 'an invitation of somebody who lost the rank to give the role lets nobody in',
     case: 'CVE-2025-24353',
     guard: 'the inviter’s rank',

@@ -271,7 +271,8 @@ describe('an invitation', () => {
     const opened = await admin.visit('/sign-in')
     const { page } = opened
     await openLink(page, email, /invites you/)
-    await page.getByText('You become a member of the tenant that the mail names').waitFor()
+    const { tenant } = await admin.call('/admin')
+    await page.getByText(`You become a member of ${tenant.name}.`).waitFor()
     await page.getByLabel('New password').fill(FRESH)
     await press(page, 'Accept')
     await page.locator('[name=firstName][aria-invalid=true]:focus').waitFor()
@@ -323,6 +324,7 @@ describe('an invitation', () => {
     await readMails(admin.server, email)
     await admin.call(`/invitations/${id}`, undefined, 'DELETE')
     await openLink(page, email, /invites you/)
+    await page.getByText('You become a member of the tenant that the mail names').waitFor()
     await page.getByLabel('First name').fill('Nora')
     await page.getByLabel('Last name').fill('New')
     await page.getByLabel('New password').fill(FRESH)

@@ -8,7 +8,14 @@ import { adminQuery, queryClient } from '../../state/queries.ts'
 import { useAdmin } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
 
-export function AcceptAsMe({ token, email }: { token: string; email: string }) {
+export interface AcceptAsMeProps {
+  readonly token: string
+  readonly email: string
+  /** Where it leads. */
+  readonly text: string
+}
+
+export function AcceptAsMe({ token, email, text }: AcceptAsMeProps) {
   const { tenants: before } = useAdmin()
   const navigate = useNavigate()
   const readAgain = () => queryClient.fetchQuery({ ...adminQuery(null), staleTime: 0 })
@@ -26,7 +33,7 @@ export function AcceptAsMe({ token, email }: { token: string; email: string }) {
   return (
     <QuestionForm
       title={t('accept.title')}
-      text={`${t('accept.text')} ${t('accept.as', { email })}`}
+      text={`${text} ${t('accept.as', { email })}`}
       submit={t('accept.submit')}
       again={another}
       onSend={accept}

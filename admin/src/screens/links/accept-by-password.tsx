@@ -8,7 +8,8 @@ import { t } from '../../texts/t.ts'
 import { EntryForm } from './entry-form.tsx'
 import { ToSignIn } from './to-sign-in.tsx'
 
-export function AcceptByPassword({ token }: { token: string }) {
+/** `text` says where it leads. */
+export function AcceptByPassword({ token, text }: { token: string; text: string }) {
   const [isNew, setNew] = useState(true)
   const accept = async (answers: Readonly<Record<string, string>>) => {
     try {
@@ -22,7 +23,7 @@ export function AcceptByPassword({ token }: { token: string }) {
   return (
     <EntryForm
       title={t('accept.title')}
-      text={`${t('accept.text')} ${t(isNew ? 'accept.new' : 'accept.known')}`}
+      text={`${text} ${t(isNew ? 'accept.new' : 'accept.known')}`}
       questions={isNew ? [...NAMES, NEW_PASSWORD] : [PASSWORD]}
       submit={t('accept.submit')}
       again={<ToSignIn tone="strong" />}

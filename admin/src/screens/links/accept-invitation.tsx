@@ -1,4 +1,7 @@
 // The link of an invitation: whoever is signed in accepts as who they are; others bring their password, or become somebody new.
+import { useQuery } from '@tanstack/react-query'
+import { lookAtInvitation } from '../../api/links.ts'
+import { Loading } from '../../kit/loading.tsx'
 import { useAdmin } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
 import { AcceptAsMe } from './accept-as-me.tsx'
@@ -7,10 +10,23 @@ import { LinkPage } from './link-page.tsx'
 import { ToSignIn } from './to-sign-in.tsx'
 
 export function AcceptInvitation() {
-  const { person } = useAdmin()
   return (
     <LinkPage page="/accept-invitation" title={t('accept.title')} again={<ToSignIn tone="strong" />}>
-      {(token) => (person ? <AcceptAsMe token={token} email={person.email} /> : <AcceptByPassword token={token} />)}
+      {(token) => <Accept token={token} />}
     </LinkPage>
   )
+}
+
+/** Where the tenant cannot be named, the mail has named it; whether the link is good is told when it is used. */
+function Accept({ token }: { token: string }) {
+  const { person } = useAdmin()
+  const { data: tenant, isPending } = useQuery({
+    queryKey: ['invitation', token],
+    queryFn: () => lookAtInvitation(token),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  if (isPending) return <Loading />
+  const text = tenant ? t('accept.text.named', { tenant }) : t('accept.text')
+  if (person) return <AcceptAsMe token={token} email={person.email} text={text} />
+  return <AcceptByPassword token={token} text={text} />
 }

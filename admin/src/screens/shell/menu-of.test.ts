@@ -52,7 +52,15 @@ test('whoever may not open a page keeps the list that it would replace', () => {
   )
 })
 
-test('the menu of an account holds its own pages alone', () => {
-  const { first, sections } = menuOf([part], 'account', admin)
-  assert.deepEqual([first.map(({ path }) => path), sections], [['profile'], []])
+test('the menu of an account holds its own pages alone, the one of the lowest order first', () => {
+  const other = defineAdminPart({
+    pages: [page('log-ins', { place: 'account' }), page('who', { place: 'account', order: -1 })],
+  })
+  const { first, sections } = menuOf([other, part], 'account', admin)
+  assert.deepEqual([first.map(({ path }) => path), sections], [['who', 'log-ins', 'profile'], []])
+})
+
+test('in somebody’s name there is no account to look after', () => {
+  const acting = { ...admin, impersonation: { by: 'staff@example.com', reason: null, expiresAt: '' } }
+  assert.deepEqual(menuOf([part], 'account', acting).first, [])
 })

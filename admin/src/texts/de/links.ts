@@ -12,7 +12,7 @@ export const links = {
   'link.goOn': 'Weiter',
   'link.newPassword': 'Neues Passwort',
   'link.passwordRules':
-    'Mindestens 8 Zeichen, die schwer zu erraten sind: nicht nur Ziffern, keines, das viele verwenden, nichts, was Ihrem Namen oder Ihrer Adresse gleicht.',
+    'Mindestens {count} Zeichen, die schwer zu erraten sind: nicht nur Ziffern, keines, das viele verwenden, nichts, was Ihrem Namen oder Ihrer Adresse gleicht.',
   'link.firstName': 'Vorname',
   'link.lastName': 'Nachname',
 
@@ -63,6 +63,8 @@ export const links = {
   'accept.title': 'Einladung annehmen',
   'accept.text':
     'Sie werden Mitglied des Mandanten, den die E-Mail nennt. Wer ihn verwaltet, sieht Ihren Namen und Ihre E-Mail-Adresse.',
+  'accept.text.named':
+    'Sie werden Mitglied von {tenant}. Wer das verwaltet, sieht Ihren Namen und Ihre E-Mail-Adresse.',
   'accept.as': 'Sie sind als {email} angemeldet.',
   'accept.new': 'Nennen Sie Ihren Namen und wählen Sie ein Passwort.',
   'accept.known': 'Melden Sie sich mit dem Passwort Ihres Kontos an.',

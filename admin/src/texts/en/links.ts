@@ -11,7 +11,7 @@ export const links = {
   'link.goOn': 'Go on',
   'link.newPassword': 'New password',
   'link.passwordRules':
-    'At least 8 characters that are hard to guess: not only digits, no password that many people use, nothing like your name or address.',
+    'At least {count} characters that are hard to guess: not only digits, no password that many people use, nothing like your name or address.',
   'link.firstName': 'First name',
   'link.lastName': 'Last name',
 
@@ -61,6 +61,8 @@ export const links = {
   'accept.title': 'Accept an invitation',
   'accept.text':
     'You become a member of the tenant that the mail names. Whoever manages it sees your name and your e-mail address.',
+  'accept.text.named':
+    'You become a member of {tenant}. Whoever manages it sees your name and your e-mail address.',
   'accept.as': 'You are signed in as {email}.',
   'accept.new': 'Tell us your name and choose a password.',
   'accept.known': 'Sign in with the password of your account.',

@@ -235,6 +235,14 @@ export const permissionsGuards: readonly Guard[] = [
     replace: 'if (caller.impersonatorId === undefined && !inTheirName)',
   },
   {
+    name: 'an invitation names its tenant while it is open',
+    area: 'links',
+    attack: 'an invitation that was taken back names no tenant',
+    file: 'apps/invitations/endpoints/look-at-invitation.ts',
+    find: ' and i.id = ${subject}',
+    replace: '',
+  },
+  {
     name: 'a name in a browser is that of the session that began it',
     area: 'staff',
     attack: 'a browser takes nobody’s name',
