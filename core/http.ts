@@ -17,6 +17,7 @@ import type { GraphqlSurfaceSettings } from '#framework/projections/graphql/sett
 import { asksForSocket } from '#framework/projections/graphql/sockets/upgrades.ts'
 import { findActor, findTenantOf } from '#framework/request/build-context.ts'
 import { authorizationOf } from '#framework/request/credential.ts'
+import { identityOf } from '#framework/request/request-identity.ts'
 import { registerBodyParsing } from '#shared/middleware/body-parsing.ts'
 import { registerCrossOrigin } from '#shared/middleware/cross-origin.ts'
 import { registerForwardedAddresses } from '#shared/middleware/forwarded-addresses.ts'
@@ -90,7 +91,7 @@ export async function buildServer({
   const withRedis = (limit: HttpSettings['rateLimit']) => limit && { ...limit, redis }
   await registerRateLimit(app, withRedis(settings.rateLimit), (request) => findActor(access, authorizationOf(request)))
   await registerTenantRateLimit(app, withRedis(settings.tenantRateLimit), (request) =>
-    findTenantOf(access, authorizationOf(request)),
+    findTenantOf(access, identityOf(request)),
   )
   registerHostCheck(app, settings.allowedHosts, (host) => access.servesHost(host))
   registerBodyParsing(app)

@@ -44,6 +44,7 @@ export function createAccess(runtime: Runtime, { baseDomains }: AccessOptions): 
       (!now && (await memory.recall(`open ${tenantId}`, () => isTenantOpen(ctx, tenantId)))) ||
       isTenantOpen(ctx, tenantId),
     findMembership: createMembershipFinder(ctx),
+    isMember: createMemberCheck(ctx),
     findStaff: (actorId) => findStaffLevel(ctx, actorId),
     admitStaff: (act) => admitStaff(runtime, act),
     limitImpersonator: wordsInTheirName,
@@ -85,6 +86,17 @@ function createMembershipFinder(ctx: Context): Access['findMembership'] {
     const membership = { permissions: found.permissions, version: found.version }
     if (version !== null) memberships.set(key, membership)
     return membership
+  }
+}
+
+/** Strangers are remembered as well: they may ask as often as members. */
+function createMemberCheck(ctx: Context): NonNullable<Access['isMember']> {
+  const known = new LRUCache<string, boolean>({ max: 50_000, ttl: REMEMBERED_MS })
+  return async (userId, tenantId) => {
+    const key = `${tenantId} ${userId}`
+    const found = known.get(key) ?? (await membershipOf(ctx, { userId, tenantId })) !== null
+    known.set(key, found)
+    return found
   }
 }
 

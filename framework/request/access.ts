@@ -54,6 +54,8 @@ export interface Access {
   isTenantOpen?(tenantId: string, now?: boolean): Promise<boolean>
   /** What the actor may do in the tenant, or null for somebody who is no member. `version` allows an answer from memory. */
   findMembership(actorId: string, tenantId: string, version: number | null): Promise<Membership | null>
+  /** Whether they are a member, as it was a moment ago: for those who only count. Nobody is where it is left out. */
+  isMember?(actorId: string, tenantId: string): Promise<boolean>
   /** What somebody is to the platform; null for all others, who are nearly everybody. */
   findStaff?(actorId: string): Promise<StaffLevel | null>
   /** What they may do. The request stands in the trails of tenant and platform before it resolves. Throws `staff.reason_required`. */

@@ -111,9 +111,8 @@ async function resolveTenant(
   identity: Identity | null,
 ): Promise<string | null> {
   const named: (string | null)[] = []
-  if (tenantSlug !== undefined)
-    named.push(SLUG.test(tenantSlug) && tenantSlug.length <= 100 ? await access.findTenant({ slug: tenantSlug }) : null)
-  const byHost = host === undefined ? null : await access.findTenant({ host })
+  if (tenantSlug !== undefined) named.push(await findBySlug(access, tenantSlug))
+  const byHost = await findByHost(access, host)
   if (byHost !== null) named.push(byHost)
   const own = identity?.tenantId ?? null
   // Beside a token of a tenant, an unknown name and another tenant's name are the same answer.
@@ -121,6 +120,10 @@ async function resolveTenant(
   if (named.includes(null)) throw unknownTenant()
   if (new Set(named).size > 1) throw mismatch()
   return own ?? named[0] ?? null
+}
+
+async function findBySlug(access: Pick<Access, 'findTenant'>, slug: string): Promise<string | null> {
+  return SLUG.test(slug) && slug.length <= 100 ? access.findTenant({ slug }) : null
 }
 
 function mismatch(): Problem {
@@ -145,15 +148,26 @@ export async function findActor(
   }
 }
 
-/** Which tenant the token is of, for those who only count requests: null without one, and for one that does not hold. */
+/**
+ * Which tenant a request counts for: the one of its token, or, for a token of none such as the one in a cookie, the one that header or host
+ * name, where the caller is a member. Null for everybody else, who would use up the share of strangers.
+ */
 export async function findTenantOf(
-  access: Pick<Access, 'identify'>,
-  authorization: string | undefined,
+  access: Pick<Access, 'identify' | 'findTenant' | 'isMember'>,
+  { authorization, tenantSlug, host }: Pick<RequestIdentity, 'authorization' | 'tenantSlug' | 'host'>,
 ): Promise<string | null> {
   try {
     const token = tokenOf(authorization)
-    return token === null ? null : (await access.identify(token)).tenantId
+    if (token === null) return null
+    const { actorId, tenantId } = await access.identify(token)
+    if (tenantId !== null) return tenantId
+    const named = tenantSlug !== undefined ? await findBySlug(access, tenantSlug) : await findByHost(access, host)
+    return named !== null && (await access.isMember?.(actorId, named)) ? named : null
   } catch {
     return null
   }
+}
+
+async function findByHost(access: Pick<Access, 'findTenant'>, host: string | undefined): Promise<string | null> {
+  return host === undefined ? null : access.findTenant({ host })
 }

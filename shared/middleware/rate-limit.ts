@@ -50,8 +50,8 @@ export async function registerRateLimit(
 }
 
 /**
- * Counts all who come with a token of one tenant together, so that no tenant takes the share of the others. What names a tenant by host
- * or header alone is not counted to it: strangers could use its share up. Throws like registerRateLimit; null limits nothing.
+ * Counts all who come as members of one tenant together, so that no tenant takes the share of the others. What names a tenant and comes
+ * from nobody of it is not counted to it: strangers could use its share up. Throws like registerRateLimit; null limits nothing.
  */
 export async function registerTenantRateLimit(
   app: FastifyInstance,

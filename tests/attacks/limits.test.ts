@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { attack } from './support/attack.ts'
 import type { Call, Told } from './support/calls.ts'
+import { cookieOf, OWN_PAGE } from './support/cookies.ts'
 import { defineAttacks } from './support/run-attacks.ts'
 import type { AskOptions, Scene } from './support/scene.ts'
 import { answered, refused } from './support/verdicts.ts'
@@ -223,6 +224,45 @@ const flooding = [
     meets: LIMITED,
     holds: async (scene, [, other]) => {
       const told = await scene.ask({ list: 'tags', first: 1 }, { as: other.people.owner })
+      assert.equal(told.status, 200, told.text)
+    },
+  }),
+  attack({
+    name: 'members in browsers count towards their tenant as those with tokens do',
+    case: 'OWASP API4:2023',
+    guard: 'requests by tenant',
+    arrange: async (scene) => {
+      const { slug, people } = await scene.tenant('viewer')
+      return { slug, cookies: await Promise.all(Object.values(people).map((person) => cookieOf(scene, person))) }
+    },
+    attempt: (scene, { slug, cookies }) => {
+      const by = (n: number): AskOptions => ({
+        as: null,
+        headers: { ...OWN_PAGE, 'x-tenant': slug, cookie: cookies[n % cookies.length]! },
+      })
+      return until(scene, { callOf: () => ({ list: 'tags', first: 1 }), most: 170, by })
+    },
+    meets: LIMITED,
+  }),
+  attack({
+    name: 'strangers in browsers do not use up the share of a tenant by naming it',
+    case: 'CVE-2025-64526',
+    guard: 'members count for their tenant',
+    arrange: async (scene) => {
+      const [tenant, strangers] = [await scene.tenant(), [await scene.person(), await scene.person()]]
+      return { tenant, cookies: await Promise.all(strangers.map((person) => cookieOf(scene, person))) }
+    },
+    attempt: async (scene, { tenant, cookies }) => {
+      const told: Told[] = []
+      for (let n = 0; n < 180; n++) {
+        const headers = { ...OWN_PAGE, 'x-tenant': tenant.slug, cookie: cookies[n % cookies.length]! }
+        told.push(await scene.ask({ list: 'tags', first: 1 }, { as: null, headers }))
+      }
+      return told
+    },
+    meets: refused('tenants.not_found'),
+    holds: async (scene, { tenant }) => {
+      const told = await scene.ask({ list: 'tags', first: 1 }, { as: tenant.people.owner })
       assert.equal(told.status, 200, told.text)
     },
   }),

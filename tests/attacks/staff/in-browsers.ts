@@ -1,23 +1,11 @@
 // Attacks of the area staff: acting in somebody's name in a browser.
-import assert from 'node:assert/strict'
 import { createStaff } from '#tests/support/staff.ts'
 import type { Person } from '#tests/support/tenant.ts'
 import { attack } from '../support/attack.ts'
+import { cookieOf, OWN_PAGE } from '../support/cookies.ts'
 import type { Scene } from '../support/scene.ts'
 import { refused } from '../support/verdicts.ts'
 import { arrangeName, denied } from './scenes.ts'
-
-const OWN = { 'sec-fetch-site': 'same-origin' }
-
-/** What the browser of somebody who has signed in sends with every request. */
-async function cookieOf(scene: Scene, { refresh }: Person): Promise<string> {
-  const answer = await scene.server.call('/api/v1/auth/cookie', { method: 'POST', body: { refresh }, headers: OWN })
-  assert.equal(answer.status, 200, answer.text)
-  return answer.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ')
-}
 
 const begin = (scene: Scene, access: string, headers: Record<string, string>) =>
   scene.ask({ ask: 'beginCookieImpersonation', input: { access } }, { as: null, headers })
@@ -35,7 +23,7 @@ export const inBrowsers = [
     guard: 'the session that began it',
     doors: ['REST'],
     arrange: async (scene) => arrangeStranger(scene, await createStaff(scene.server)),
-    attempt: (scene, { token, cookie }) => begin(scene, token, { ...OWN, cookie }),
+    attempt: (scene, { token, cookie }) => begin(scene, token, { ...OWN_PAGE, cookie }),
     meets: denied,
   }),
   attack({
@@ -44,7 +32,7 @@ export const inBrowsers = [
     guard: 'the session that began it',
     doors: ['REST'],
     arrange: async (scene) => cookieOf(scene, await createStaff(scene.server)),
-    attempt: (scene, cookie) => begin(scene, scene.attacker.people.owner.access, { ...OWN, cookie }),
+    attempt: (scene, cookie) => begin(scene, scene.attacker.people.owner.access, { ...OWN_PAGE, cookie }),
     meets: denied,
   }),
   attack({
