@@ -88,7 +88,8 @@ export const t = defineTexts({
     'state.revoked': 'Widerrufen',
     secret: 'Schlüssel',
     'secret.title': 'Bewahren Sie den Schlüssel „{name}“ jetzt auf',
-    'secret.text': 'Er wird dieses eine Mal gezeigt und nie wieder. Ein Programm sendet ihn als „Authorization: Bearer …“.',
+    'secret.text':
+      'Er wird dieses eine Mal gezeigt und nie wieder. Ein Programm sendet ihn als „Authorization: Bearer …“.',
     'secret.done': 'Ich habe ihn aufbewahrt',
     rotate: 'Neues Geheimnis',
     'rotate.of': 'Neues Geheimnis: {name}',

@@ -135,7 +135,10 @@ const UPLOADS = shape({
 /** Everything that a caller's screens are built from. */
 export const ADMIN_METADATA = shape({
   person: orNull(PERSON, 'Whoever calls; null for nobody.'),
-  impersonation: orNull(IMPERSONATION, 'Who of the platform’s staff acts in this name; null for the person themselves.'),
+  impersonation: orNull(
+    IMPERSONATION,
+    'Who of the platform’s staff acts in this name; null for the person themselves.',
+  ),
   tenant: orNull(TENANT, 'The one that this request names; null without one.'),
   tenants: listOf(TENANT, 'Those that I am a member of, by name.'),
   permissions: texts('Words of all that I may do here.'),

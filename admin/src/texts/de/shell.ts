@@ -15,7 +15,8 @@ export const shell = {
   'tenant.barred.text': 'Richten Sie für Ihr Konto einen zweiten Faktor ein; dann kommen Sie hinein.',
 
   'staff.title': 'Sie handeln hier für den Betrieb der Plattform',
-  'staff.text': 'Sie sind hier kein Mitglied. Sagen Sie, warum Sie kommen: Es steht im Protokoll, mit allem, was Sie tun.',
+  'staff.text':
+    'Sie sind hier kein Mitglied. Sagen Sie, warum Sie kommen: Es steht im Protokoll, mit allem, was Sie tun.',
   'staff.reason': 'Grund',
   'staff.reason.help': 'In 10 bis 500 Zeichen, etwa: Ticket 4711, die Liste ist leer.',
   'staff.reason.wrong': 'Sagen Sie in 10 bis 500 Zeichen, warum.',
