@@ -190,6 +190,20 @@ describe('what belongs to the person', () => {
   })
 })
 
+test('staff sees who acts in whose name at this moment, until it ends', async () => {
+  const { viewer } = tenant.people
+  const token = await impersonate(viewer)
+  const list = async () => {
+    const headers = { 'x-reason': REASON }
+    const { body } = await server.call('/api/v1/platform/impersonations', { token: superuser.access, headers })
+    return body.results.find(({ id }: { id: string }) => id === claimsOf(token).sid)
+  }
+  const { userEmail, impersonatorEmail, tenant: slug, reason } = await list()
+  assert.deepEqual([userEmail, impersonatorEmail, slug, reason], [viewer.email, superuser.email, tenant.slug, REASON])
+  await server.call('/api/v1/platform/impersonations/stop', { method: 'POST', token })
+  assert.equal(await list(), undefined)
+})
+
 describe('never upward', () => {
   test('as staff, as oneself, as a stranger or in another tenant is refused', async () => {
     const other = await createTenant(server)

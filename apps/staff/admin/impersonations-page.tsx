@@ -2,18 +2,21 @@
 import { useQuery } from '@tanstack/react-query'
 import { send } from '#admin/api/client.ts'
 import { Blank } from '#admin/kit/blank.tsx'
+import { Button } from '#admin/kit/button.tsx'
 import { Failure } from '#admin/kit/failure.tsx'
 import { Item, Items } from '#admin/kit/items.tsx'
 import { Loading } from '#admin/kit/loading.tsx'
+import { ProblemNotice } from '#admin/kit/problem-notice.tsx'
 import { Screen } from '#admin/kit/screen.tsx'
 import { formatTime } from '#admin/texts/t.ts'
 import { t } from './texts.ts'
-import { PLATFORM_KEY } from './use-turn.ts'
+import { PLATFORM_KEY, useMayChange, useTurn } from './use-turn.ts'
 
 interface Impersonation {
   readonly id: string
   readonly user: string
-  readonly impersonator: string
+  readonly userEmail: string
+  readonly impersonatorEmail: string
   readonly tenant: string | null
   readonly reason: string | null
   readonly expiresAt: string
@@ -35,21 +38,35 @@ export function Page() {
       {data?.length === 0 && <Blank title={t('impersonations.none')} />}
       {data && data.length > 0 && (
         <Items label={t('impersonations.title')}>
-          {data.map(({ id, user, impersonator, tenant, reason, expiresAt }) => (
-            <Item
-              key={id}
-              title={reason}
-              facts={[
-                <code key="who">
-                  {impersonator} → {user}
-                </code>,
-                tenant && t('impersonations.in', { tenant }),
-                t('impersonations.until', { time: formatTime(expiresAt) }),
-              ]}
-            />
+          {data.map((impersonation) => (
+            <Acting key={impersonation.id} impersonation={impersonation} />
           ))}
         </Items>
       )}
     </Screen>
+  )
+}
+
+function Acting({ impersonation }: { impersonation: Impersonation }) {
+  const { id, user, userEmail, impersonatorEmail, tenant, reason, expiresAt } = impersonation
+  const mayChange = useMayChange()
+  const { submit, isBusy, error } = useTurn(`/platform/people/${user}/sessions/${id}`, { method: 'DELETE' })
+  return (
+    <Item
+      title={t('impersonations.who', { by: impersonatorEmail, name: userEmail })}
+      facts={[
+        reason,
+        tenant && t('impersonations.in', { tenant }),
+        t('impersonations.until', { time: formatTime(expiresAt) }),
+        error != null && <ProblemNotice key="error" error={error} />,
+      ]}
+      actions={
+        mayChange && (
+          <Button tone="quiet" disabled={isBusy} onClick={submit}>
+            {t('impersonations.end')}
+          </Button>
+        )
+      }
+    />
   )
 }

@@ -4,9 +4,9 @@ import { Button } from '#admin/kit/button.tsx'
 import { Confirm } from '#admin/kit/dialog.tsx'
 import { Item } from '#admin/kit/items.tsx'
 import { ProblemNotice } from '#admin/kit/problem-notice.tsx'
-import { tell } from '#admin/kit/toast.tsx'
 import { formatTime } from '#admin/texts/t.ts'
 import { Found } from './found.tsx'
+import { LogIns } from './log-ins.tsx'
 import { t } from './texts.ts'
 import { useMayChange, useTurn } from './use-turn.ts'
 
@@ -29,8 +29,9 @@ export function Page() {
 }
 
 function PersonItem({ person }: { person: Person }) {
-  const { email, firstName, lastName, isActive, isStaff, createdAt } = person
+  const { id, email, firstName, lastName, isActive, isStaff, createdAt } = person
   const mayChange = useMayChange() && !isStaff
+  const [isLooking, setLooking] = useState(false)
   return (
     <Item
       title={`${firstName} ${lastName}`}
@@ -40,7 +41,15 @@ function PersonItem({ person }: { person: Person }) {
         !isActive && <strong>{t('people.closed')}</strong>,
         t('since', { time: formatTime(createdAt) }),
       ]}
-      actions={mayChange && <PersonActions person={person} />}
+      actions={
+        <>
+          <Button tone="quiet" onClick={() => setLooking(true)}>
+            {t('logIns')}
+          </Button>
+          {mayChange && <PersonActions person={person} />}
+          {isLooking && <LogIns id={id} email={email} mayEnd={mayChange} onClose={() => setLooking(false)} />}
+        </>
+      }
     />
   )
 }
@@ -48,14 +57,9 @@ function PersonItem({ person }: { person: Person }) {
 function PersonActions({ person: { id, email, isActive } }: { person: Person }) {
   const [isAsking, setAsking] = useState(false)
   const turn = useTurn(`/platform/people/${id}/${isActive ? 'deactivate' : 'reactivate'}`)
-  const end = useTurn(`/platform/people/${id}/sessions/end-all`, () => tell(t('people.ended')))
-  const error = turn.error ?? end.error
   return (
     <>
-      {error != null && <ProblemNotice error={error} />}
-      <Button tone="quiet" disabled={end.isBusy} onClick={end.submit}>
-        {t('people.end')}
-      </Button>
+      {turn.error != null && <ProblemNotice error={turn.error} />}
       <Button tone="quiet" disabled={turn.isBusy} onClick={isActive ? () => setAsking(true) : turn.submit}>
         {t(isActive ? 'people.close' : 'people.reopen')}
       </Button>

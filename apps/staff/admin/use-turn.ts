@@ -7,12 +7,16 @@ import { useSubmit } from '#admin/state/use-submit.ts'
 /** What lists of the platform are remembered under. */
 export const PLATFORM_KEY = ['platform'] as const
 
-/** `path` is posted to. */
-export function useTurn(path: string, onDone: () => void = () => {}) {
+interface Turn {
+  readonly method?: 'POST' | 'DELETE'
+  onDone?(): void
+}
+
+export function useTurn(path: string, { method = 'POST', onDone }: Turn = {}) {
   return useSubmit(async () => {
-    await send({ method: 'POST', path })
+    await send({ method, path })
     await queryClient.invalidateQueries({ queryKey: PLATFORM_KEY })
-    onDone()
+    onDone?.()
   })
 }
 

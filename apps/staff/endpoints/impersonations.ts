@@ -49,7 +49,9 @@ export const impersonate = defineEndpoint({
 const IMPERSONATION = Type.Object({
   id: anId('Id of the session, to end it by.'),
   user: anId('Id of the person in whose name somebody acts.'),
+  userEmail: aText('Their address.'),
   impersonator: anId('Id of who acts.'),
+  impersonatorEmail: aText('The address of who acts.'),
   tenant: aTextOrNull('Slug of the tenant that they act in; null when it is gone.'),
   reason: aTextOrNull('Why, as they said in X-Reason.'),
   createdAt: aMoment('When it was begun.'),
@@ -70,11 +72,14 @@ export const listImpersonations = defineEndpoint({
   async run(ctx) {
     const rows = await runStatement(
       ctx.asSystem('list who acts in whose name'),
-      sql`select s.id, s.user_id, s.impersonator_id, t.slug, s.reason, s.created_at, s.expires_at from auth.sessions s left join tenant.tenants t on t.id = s.chosen_tenant_id where s.impersonator_id is not null and s.ended_at is null and s.expires_at > now() order by s.id desc limit 200`,
+      sql`select s.id, s.user_id, u.email, s.impersonator_id, i.email, t.slug, s.reason, s.created_at, s.expires_at
+        from auth.sessions s join auth.users u on u.id = s.user_id join auth.users i on i.id = s.impersonator_id
+        left join tenant.tenants t on t.id = s.chosen_tenant_id
+        where s.impersonator_id is not null and s.ended_at is null and s.expires_at > now() order by s.id desc limit 200`,
     )
-    const results = rows.map(([id, user, impersonator, tenant, reason, createdAt, expiresAt]) => ({
-      ...{ id, user, impersonator, tenant, reason },
-      ...{ createdAt: timeOf(createdAt), expiresAt: timeOf(expiresAt) },
+    const results = rows.map(([id, user, userEmail, impersonator, impersonatorEmail, tenant, reason, ...times]) => ({
+      ...{ id, user, userEmail, impersonator, impersonatorEmail, tenant, reason },
+      ...{ createdAt: timeOf(times[0]), expiresAt: timeOf(times[1]) },
     }))
     return { body: { results } }
   },

@@ -154,13 +154,32 @@ test('a superuser ends somebody’s log-ins and closes their account, after a qu
   await page.getByRole('searchbox', { name: 'Search' }).fill(owner.email)
   await press(page, 'Find')
   const item = page.getByRole('listitem').filter({ hasText: owner.email })
-  await item.getByRole('button', { name: 'End all log-ins' }).click()
-  await page.getByText('All their log-ins are ended.').waitFor()
+  await item.getByRole('button', { name: 'Log-ins' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('listitem').first().waitFor()
+  await dialog.getByRole('button', { name: 'End all log-ins' }).click()
+  await dialog.getByText('Nowhere at this moment.').waitFor()
+  await dialog.getByRole('button', { name: 'Close' }).click()
   const ended = await admin.server.call('/api/v1/users/me', { token: owner.access })
   assert.equal(ended.body.code, 'auth.session_ended')
   await item.getByRole('button', { name: 'Close the account' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Close the account' }).click()
   await item.getByText('account closed').waitFor()
+  await opened.finish()
+})
+
+test('whoever acts in a name is seen by their colleagues, who end it', async () => {
+  const acting = await enterName()
+  const opened = await enter('/platform/impersonations')
+  const { page } = opened
+  await giveReason(page)
+  const item = page.getByRole('listitem').filter({ hasText: `${acting.staff.email} as ${acting.editor.email}` })
+  await item.getByText(REASON).waitFor()
+  await item.getByRole('button', { name: 'End it' }).click()
+  await item.waitFor({ state: 'detached' })
+  await acting.page.reload()
+  await acting.page.getByText('You act in nobody’s name any more').waitFor()
+  await finishRefused(acting, 401, 403)
   await opened.finish()
 })
 
@@ -304,7 +323,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     }
     for (const [path, sign] of [
       ['tenants', 'Open'],
-      ['people', 'End all log-ins'],
+      ['people', 'Log-ins'],
       ['impersonations', 'Acting in their name'],
     ] as const) {
       await page.goto(`${admin.server.origin}/admin/platform/${path}`)

@@ -1,0 +1,94 @@
+// Where somebody is signed in, as staff sees it, and how staff ends it.
+import { useQuery } from '@tanstack/react-query'
+import { send } from '#admin/api/client.ts'
+import { Blank } from '#admin/kit/blank.tsx'
+import { Button } from '#admin/kit/button.tsx'
+import { Dialog } from '#admin/kit/dialog.tsx'
+import { Failure } from '#admin/kit/failure.tsx'
+import { Item, Items } from '#admin/kit/items.tsx'
+import { Loading } from '#admin/kit/loading.tsx'
+import { ProblemNotice } from '#admin/kit/problem-notice.tsx'
+import { tell } from '#admin/kit/toast.tsx'
+import { formatTime } from '#admin/texts/t.ts'
+import styles from './found.module.css'
+import { t } from './texts.ts'
+import { PLATFORM_KEY, useTurn } from './use-turn.ts'
+
+interface LogIn {
+  readonly id: string
+  readonly device: string | null
+  readonly address: string | null
+  readonly createdAt: string
+  /** Of staff who acts in their name with it. */
+  readonly impersonatorId: string | null
+}
+
+export interface LogInsProps {
+  readonly id: string
+  readonly email: string
+  /** Whether the caller may end them. */
+  readonly mayEnd: boolean
+  onClose(): void
+}
+
+export function LogIns({ id, email, mayEnd, onClose }: LogInsProps) {
+  const path = `/platform/people/${id}/sessions`
+  const { data, error, refetch } = useQuery({
+    queryKey: [...PLATFORM_KEY, path],
+    queryFn: async () => (await send<{ results: readonly LogIn[] }>({ path })).body.results,
+  })
+  const title = t('logIns.of', { email })
+  return (
+    <Dialog title={title} isWide onClose={onClose}>
+      {error && <Failure error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <Loading />}
+      {data?.length === 0 && <Blank title={t('logIns.none')} />}
+      {data && data.length > 0 && (
+        <Items label={title}>
+          {data.map((logIn) => (
+            <Entry key={logIn.id} logIn={logIn} path={path} mayEnd={mayEnd} />
+          ))}
+        </Items>
+      )}
+      <div className={styles.answers}>
+        {mayEnd && <EndAll path={path} isEmpty={data?.length === 0} />}
+        <Button onClick={onClose}>{t('close')}</Button>
+      </div>
+    </Dialog>
+  )
+}
+
+function Entry({ logIn, path, mayEnd }: { logIn: LogIn; path: string; mayEnd: boolean }) {
+  const { id, device, address, createdAt, impersonatorId } = logIn
+  const { submit, isBusy, error } = useTurn(`${path}/${id}`, { method: 'DELETE' })
+  return (
+    <Item
+      title={device ?? t('logIns.unknown')}
+      facts={[
+        impersonatorId && <strong>{t('logIns.staff')}</strong>,
+        address,
+        t('since', { time: formatTime(createdAt) }),
+        error != null && <ProblemNotice key="error" error={error} />,
+      ]}
+      actions={
+        mayEnd && (
+          <Button tone="quiet" disabled={isBusy} onClick={submit}>
+            {t('logIns.end')}
+          </Button>
+        )
+      }
+    />
+  )
+}
+
+function EndAll({ path, isEmpty }: { path: string; isEmpty: boolean }) {
+  const { submit, isBusy, error } = useTurn(`${path}/end-all`, { onDone: () => tell(t('people.ended')) })
+  return (
+    <>
+      {error != null && <ProblemNotice error={error} />}
+      <Button tone="danger" disabled={isBusy || isEmpty} onClick={submit}>
+        {t('people.end')}
+      </Button>
+    </>
+  )
+}
