@@ -51,7 +51,8 @@ function inBytes(text: string): string {
 function keep(next: Reasons): void {
   reasons.write(next)
   try {
-    sessionStorage.setItem(KEPT, JSON.stringify(next))
+    if (Object.keys(next).length === 0) sessionStorage.removeItem(KEPT)
+    else sessionStorage.setItem(KEPT, JSON.stringify(next))
   } catch {
     // A browser that keeps nothing asks again after the page is loaded anew.
   }

@@ -1,7 +1,7 @@
 // Which API keys end soon, on the overview: the programs that hold them stop then.
 import { Attention } from '#admin/kit/attention.tsx'
 import { Moment } from '#admin/kit/moment.tsx'
-import { RecordLink } from '#admin/kit/record-link.tsx'
+import { PageLink } from '#admin/kit/page-link.tsx'
 import { useRead } from '#admin/state/use-api.ts'
 import { isEnding } from './ending.ts'
 import type { Key } from './key.ts'
@@ -15,7 +15,7 @@ export function Card() {
   if (ending.length === 0) return <Attention isCalm>{t('ending.none')}</Attention>
   return ending.map(({ id, name, expiresAt }) => (
     <Attention key={id}>
-      <RecordLink resource="apiKeys" id={id} title={name} /> <Moment at={expiresAt!} />
+      <PageLink page="api-keys">{name}</PageLink> <Moment at={expiresAt!} />
     </Attention>
   ))
 }

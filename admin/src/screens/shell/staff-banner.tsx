@@ -11,9 +11,11 @@ export function StaffBanner() {
   const tenant = useTenant()
   const place = tenant ?? PLATFORM
   const reason = useReason(place)
-  const name = useAdmin().tenant?.name ?? t('app.platform')
+  const { tenant: here, impersonation } = useAdmin()
   const navigate = useNavigate()
-  if (reason === null) return null
+  // In a member's name nobody is staff.
+  if (reason === null || impersonation !== null) return null
+  const name = here?.name ?? t('app.platform')
   const leave = async () => {
     await navigate({ to: tenant === null ? '/' : '/platform' })
     endReason(place)
