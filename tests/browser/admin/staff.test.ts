@@ -237,6 +237,8 @@ test('in somebody’s name the banner stands on every screen, the account is the
     await nameBanner(page).getByText(REASON).waitFor()
   }
   assert.equal(await page.getByRole('link', { name: /Your account|Platform/ }).count(), 0)
+  await page.goto(`${admin.server.origin}/admin/forgot-password`)
+  await nameBanner(page).getByText(editor.email).waitFor()
   await page.goto(`${admin.server.origin}/admin/t/${slug}/articles/new`)
   await page.getByLabel('Title').fill('Written in their name')
   await press(page, 'Create')

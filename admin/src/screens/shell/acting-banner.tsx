@@ -1,14 +1,15 @@
 // For as long as staff acts in somebody's name: in whose, until when, and why.
+import type { AdminMetadata } from '../../api/metadata.ts'
 import { useBackToOneself } from '../../kit/acting-ended.tsx'
 import { ProblemNotice } from '../../kit/problem-notice.tsx'
-import { useAdmin } from '../../state/use-admin.ts'
 import { formatTime, t } from '../../texts/t.ts'
 import { Banner } from './banner.tsx'
 
-export function ActingBanner() {
-  const { impersonation, person } = useAdmin()
+/** Nothing for everybody who acts for themselves, and while nobody knows. */
+export function ActingBanner({ admin }: { admin: Pick<AdminMetadata, 'person' | 'impersonation'> | undefined }) {
   const { submit, isBusy, error } = useBackToOneself()
-  if (impersonation === null || person === null) return null
+  const { impersonation, person } = admin ?? {}
+  if (!impersonation || !person) return null
   const name = `${person.firstName} ${person.lastName} (${person.email})`
   return (
     <>

@@ -22,7 +22,8 @@ import { StaffBanner } from './staff-banner.tsx'
 import { TenantSwitcher } from './tenant-switcher.tsx'
 
 export function Shell({ place }: { place: PagePlace }) {
-  const { brand } = useAdmin()
+  const admin = useAdmin()
+  const { brand } = admin
   const [isOpen, setOpen] = useState(false)
   const path = useRouterState({ select: ({ location }) => location.pathname })
   // biome-ignore lint/correctness/useExhaustiveDependencies: another screen closes the menu
@@ -49,7 +50,7 @@ export function Shell({ place }: { place: PagePlace }) {
         <Account />
       </aside>
       <div className={styles.content}>
-        <ActingBanner />
+        <ActingBanner admin={admin} />
         {place !== 'account' && <StaffBanner />}
         <Content place={place} />
       </div>

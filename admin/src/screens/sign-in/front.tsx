@@ -4,18 +4,23 @@ import { type ReactNode, useEffect } from 'react'
 import { Mark } from '../../kit/mark.tsx'
 import { adminQuery } from '../../state/queries.ts'
 import { t } from '../../texts/t.ts'
+import { ActingBanner } from '../shell/acting-banner.tsx'
 import styles from './sign-in.module.css'
 
 export function Front({ title, children }: { title: string; children: ReactNode }) {
   useEffect(() => {
     document.title = `${title} · ${t('app.name')}`
   }, [title])
+  const { data } = useQuery(adminQuery(null))
   return (
-    <main className={styles.page}>
-      <div className={styles.box}>
-        <Mark logo={useQuery(adminQuery(null)).data?.brand.logo} />
-        {children}
-      </div>
-    </main>
+    <>
+      <ActingBanner admin={data} />
+      <main className={styles.page}>
+        <div className={styles.box}>
+          <Mark logo={data?.brand.logo} />
+          {children}
+        </div>
+      </main>
+    </>
   )
 }
