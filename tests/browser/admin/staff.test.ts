@@ -263,7 +263,7 @@ test('when the time in a name is up nothing is refreshed silently: one is told, 
   page.on('request', (request) => {
     if (request.url().endsWith('/auth/cookie/refresh')) refreshes.push(request.url())
   })
-  await page.getByRole('link', { name: 'Articles' }).click()
+  await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Articles' }).click()
   await page.getByText('You act in nobody’s name any more').waitFor()
   await page.reload()
   await page.getByText('You act in nobody’s name any more').waitFor()
