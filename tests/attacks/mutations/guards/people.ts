@@ -275,4 +275,20 @@ export const peopleGuards: readonly Guard[] = [
     find: '!userId || !isActive || !isRight',
     replace: '!userId || !isRight',
   },
+  {
+    name: 'requests count for a tenant when a member sends them',
+    area: 'limits',
+    attack: 'strangers in browsers do not use up',
+    file: 'framework/request/build-context.ts',
+    find: 'named !== null && (await access.isMember?.(actorId, named)) ? named : null',
+    replace: 'named',
+  },
+  {
+    name: 'an invitation names its tenant while it is open',
+    area: 'links',
+    attack: 'an invitation that was taken back names no tenant',
+    file: 'apps/invitations/endpoints/look-at-invitation.ts',
+    find: ' and i.id = ${subject}',
+    replace: '',
+  },
 ]

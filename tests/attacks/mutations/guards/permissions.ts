@@ -235,22 +235,6 @@ export const permissionsGuards: readonly Guard[] = [
     replace: 'if (caller.impersonatorId === undefined && !inTheirName)',
   },
   {
-    name: 'requests count for a tenant when a member sends them',
-    area: 'limits',
-    attack: 'strangers in browsers do not use up',
-    file: 'framework/request/build-context.ts',
-    find: 'named !== null && (await access.isMember?.(actorId, named)) ? named : null',
-    replace: 'named',
-  },
-  {
-    name: 'an invitation names its tenant while it is open',
-    area: 'links',
-    attack: 'an invitation that was taken back names no tenant',
-    file: 'apps/invitations/endpoints/look-at-invitation.ts',
-    find: ' and i.id = ${subject}',
-    replace: '',
-  },
-  {
     name: 'a name in a browser is that of the session that began it',
     area: 'staff',
     attack: 'a browser takes nobody’s name',
