@@ -29,7 +29,10 @@ test('the reason for the platform goes with its own paths alone', () => {
 test('letters beyond Latin travel as bytes', () => {
   giveReason('acme', 'Ανάγκη βοήθειας — 4711')
   const { 'x-reason': sent = '' } = headersOfPlace('/articles', 'acme')
-  assert.ok([...sent].every((letter) => letter.charCodeAt(0) < 256), sent)
+  assert.ok(
+    [...sent].every((letter) => letter.charCodeAt(0) < 256),
+    sent,
+  )
   assert.equal(Buffer.from(sent, 'latin1').toString('utf8'), 'Ανάγκη βοήθειας — 4711')
 })
 

@@ -50,13 +50,7 @@ export function KeyForm({ onDone, onCancel }: KeyFormProps) {
           onChange={(event) => setName(event.target.value)}
         />
       </Field>
-      <ExpiryChoice
-        choice={expiry}
-        day={day}
-        faults={faults.expiresAt ?? []}
-        onChoose={setExpiry}
-        onDay={setDay}
-      />
+      <ExpiryChoice choice={expiry} day={day} faults={faults.expiresAt ?? []} onChoose={setExpiry} onDay={setDay} />
       <GrantChoice chosen={words} faults={faults.permissions ?? []} onChange={setWords} />
       <div className={styles.row}>
         <Button type="submit" tone="strong" disabled={isPending}>

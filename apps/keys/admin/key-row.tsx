@@ -46,9 +46,7 @@ export function KeyRow({ apiKey, onIssued }: KeyProps) {
       <td>{isRow(createdBy) ? String(createdBy.email) : '–'}</td>
       <td>{lastUsedAt === null ? t('used.never') : <Moment at={lastUsedAt} />}</td>
       <td>{expiresAt === null ? t('ends.never') : <Moment at={expiresAt} />}</td>
-      <td>
-        {revokedAt === null ? <Actions apiKey={apiKey} onIssued={onIssued} /> : <Moment at={revokedAt} />}
-      </td>
+      <td>{revokedAt === null ? <Actions apiKey={apiKey} onIssued={onIssued} /> : <Moment at={revokedAt} />}</td>
     </tr>
   )
 }

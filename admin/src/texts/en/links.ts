@@ -61,8 +61,7 @@ export const links = {
   'accept.title': 'Accept an invitation',
   'accept.text':
     'You become a member of the tenant that the mail names. Whoever manages it sees your name and your e-mail address.',
-  'accept.text.named':
-    'You become a member of {tenant}. Whoever manages it sees your name and your e-mail address.',
+  'accept.text.named': 'You become a member of {tenant}. Whoever manages it sees your name and your e-mail address.',
   'accept.as': 'You are signed in as {email}.',
   'accept.new': 'Tell us your name and choose a password.',
   'accept.known': 'Sign in with the password of your account.',
