@@ -15,6 +15,7 @@ import { useWords } from '#admin/state/use-words.ts'
 import type { Issued, Key } from './key.ts'
 import { KeyForm } from './key-form.tsx'
 import { KeyRow } from './key-row.tsx'
+import styles from './keys.module.css'
 import { t } from './texts.ts'
 
 const SHOWN = ['valid', 'revoked'] as const
@@ -63,7 +64,7 @@ function Keys({ onIssued }: { onIssued(issued: Issued): void }) {
   const shown = SHOWN.find((each) => each === words.show) ?? 'valid'
   const { data, error, refetch } = useKeys(shown)
   return (
-    <>
+    <div className={styles.list}>
       <Segments
         label={t('show')}
         value={shown}
@@ -80,7 +81,7 @@ function Keys({ onIssued }: { onIssued(issued: Issued): void }) {
           ))}
         </Table>
       )}
-    </>
+    </div>
   )
 }
 

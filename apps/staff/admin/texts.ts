@@ -26,7 +26,7 @@ export const t = defineTexts({
     'act.title': 'Act in a name',
     'act.text':
       'For a quarter of an hour you see and do what this person may. They are told by mail, and every trace names you both.',
-    'act.as': 'Act as {name}',
+    'act.as': 'Act in their name: {name}',
     'act.ask': 'Act in the name of {name}?',
     'act.submit': 'Act in their name',
     'act.none': 'This tenant has no members.',
@@ -68,7 +68,7 @@ export const t = defineTexts({
     'act.title': 'In fremdem Namen handeln',
     'act.text':
       'Eine Viertelstunde lang sehen und tun Sie, was diese Person darf. Sie erfährt es per Mail, und jede Spur nennt Sie beide.',
-    'act.as': 'Als {name} handeln',
+    'act.as': 'In ihrem Namen handeln: {name}',
     'act.ask': 'Im Namen von {name} handeln?',
     'act.submit': 'In ihrem Namen handeln',
     'act.none': 'Dieser Mandant hat keine Mitglieder.',

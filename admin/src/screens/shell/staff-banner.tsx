@@ -15,7 +15,6 @@ export function StaffBanner() {
   const navigate = useNavigate()
   // In a member's name nobody is staff.
   if (reason === null || impersonation !== null) return null
-  const name = here?.name ?? t('app.platform')
   const leave = async () => {
     await navigate({ to: tenant === null ? '/' : '/platform' })
     endReason(place)
@@ -25,7 +24,7 @@ export function StaffBanner() {
   return (
     <Banner
       label={t('staff.title')}
-      lead={t('staff.acting', { name })}
+      lead={here ? t('staff.acting', { name: here.name }) : t('staff.acting.platform')}
       reason={reason}
       submit={t('staff.leave')}
       onLeave={() => void leave()}

@@ -22,6 +22,7 @@ export const shell = {
   'staff.reason.wrong': 'Sagen Sie in 10 bis 500 Zeichen, warum.',
   'staff.submit': 'Weiter',
   'staff.acting': 'Sie handeln für den Betrieb in {name}:',
+  'staff.acting.platform': 'Sie handeln für den Betrieb auf der ganzen Plattform:',
   'staff.leave': 'Verlassen',
 
   'acting.label': 'Sie handeln in fremdem Namen',

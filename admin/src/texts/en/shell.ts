@@ -21,6 +21,7 @@ export const shell = {
   'staff.reason.wrong': 'Say why in 10 to 500 characters.',
   'staff.submit': 'Go on',
   'staff.acting': 'You act as staff in {name}:',
+  'staff.acting.platform': 'You act as staff across the platform:',
   'staff.leave': 'Leave',
 
   'acting.label': 'You act in somebody’s name',
