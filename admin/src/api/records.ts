@@ -42,6 +42,22 @@ export async function listRecords({ tenant, resource }: Place, query: Record<str
   return (await send<Page>({ path: `/${resource.path}`, query, tenant, signal })).body
 }
 
+/** How many records of a list have a value of a field. */
+export interface FacetValue {
+  readonly value: Json
+  readonly count: number
+  /** Where counting stopped: there may be more. */
+  readonly isLimited?: true
+}
+
+/** By field, the most frequent values first. */
+export type Facets = Readonly<Record<string, readonly FacetValue[]>>
+
+/** `query` names `fields`, and narrows the list that is counted. */
+export async function countFacets({ tenant, resource }: Place, query: Record<string, string>, signal?: AbortSignal) {
+  return (await send<Facets>({ path: `/${resource.path}/facets`, query, tenant, signal })).body
+}
+
 export async function readRecord({ tenant, resource }: Place, id: string, signal?: AbortSignal): Promise<Kept> {
   const query = { rights: 'true' }
   const { body, etag } = await send<Row & { rights: readonly string[] }>({

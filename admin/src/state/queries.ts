@@ -2,7 +2,7 @@
 import { QueryClient, queryOptions } from '@tanstack/react-query'
 import { readAdmin } from '../api/metadata.ts'
 import { isProblem, OFFLINE } from '../api/problem.ts'
-import { listRecords, type Place, readDeletion, readRecord } from '../api/records.ts'
+import { countFacets, listRecords, type Place, readDeletion, readRecord } from '../api/records.ts'
 
 const FRESH_MS = 60_000
 const MOST_OLD_PAGES = 4
@@ -22,6 +22,12 @@ export const listQuery = (place: Place, query: Record<string, string>) =>
   queryOptions({
     queryKey: [...keyOfPlace(place), 'list', query],
     queryFn: ({ signal }) => listRecords(place, query, signal),
+  })
+
+export const facetsQuery = (place: Place, query: Record<string, string>) =>
+  queryOptions({
+    queryKey: [...keyOfPlace(place), 'facets', query],
+    queryFn: ({ signal }) => countFacets(place, query, signal),
   })
 
 export const recordQuery = (place: Place, id: string) =>

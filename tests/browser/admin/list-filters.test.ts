@@ -120,6 +120,27 @@ test('a choice shows how many records have each word, and narrows the list by a 
   await finish()
 })
 
+test('the panel shows how many records each choice would leave, and one question brings all of the counts', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  const asked: string[] = []
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url())
+    if (pathname.endsWith('/facets')) asked.push(searchParams.get('fields') ?? '')
+  })
+  await go('/articles')
+  await page.getByRole('group', { name: 'Status', exact: true }).getByRole('button', { name: 'Draft 8' }).waitFor()
+  assert.deepEqual(asked, ['status'])
+  await page.getByRole('button', { name: 'Filters' }).click()
+  const status = page.getByRole('region', { name: 'Filters' }).getByLabel('Status')
+  await status.locator('option', { hasText: 'Draft (8)' }).waitFor({ state: 'attached' })
+  await status.selectOption('published')
+  await counted(page, '4 records')
+  await status.locator('option', { hasText: 'Draft (8)' }).waitFor({ state: 'attached' })
+  await status.locator('option', { hasText: 'Published (4)' }).waitFor({ state: 'attached' })
+  assert.ok(asked.length <= 3, asked.join(' '))
+  await finish()
+})
+
 test('an address with a filter that is broken is told, and leads out again', async () => {
   const opened = await admin.enter('viewer')
   const { page, go } = opened

@@ -11,12 +11,12 @@ import { useAdmin } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
 import { widgetOf } from '../../widgets/index.ts'
 import styles from './list.module.css'
-import type { ListProps } from './list-props.ts'
+import type { CountedProps } from './list-props.ts'
 
 const Builder = lazy(() => import('./builder.tsx').then((module) => ({ default: module.Builder })))
 
 /** The usual questions first; whoever wants more builds groups of conditions. */
-export function Filters(list: ListProps) {
+export function Filters(list: CountedProps) {
   const [isBuilding, setBuilding] = useState('filter' in list.words)
   return (
     <section className={styles.filters} aria-label={t('list.filters')}>
@@ -34,7 +34,7 @@ export function Filters(list: ListProps) {
   )
 }
 
-function Usual(list: ListProps) {
+function Usual(list: CountedProps) {
   const fields = Object.keys(list.resource.filters)
     .filter((name) => name !== 'id')
     .map((name) => fieldOf(list.resource, name))
@@ -48,7 +48,7 @@ function Usual(list: ListProps) {
   )
 }
 
-type FilterProps = ListProps & { readonly field: AdminField }
+type FilterProps = CountedProps & { readonly field: AdminField }
 
 function Filter(filter: FilterProps) {
   const { field } = filter
@@ -72,6 +72,7 @@ function ChoiceFilter({
   field,
   words,
   change,
+  counts,
   choices,
 }: FilterProps & { choices: readonly (readonly [string, string])[] }) {
   const id = `filter-${field.name}`
@@ -86,13 +87,15 @@ function ChoiceFilter({
         <option value="">{t('list.filter.any')}</option>
         {choices.map(([word, label]) => (
           <option key={word} value={word}>
-            {label}
+            {withCount(label, counts(field.name, word))}
           </option>
         ))}
       </select>
     </Field>
   )
 }
+
+const withCount = (label: string, count: string) => (count ? t('list.filter.counted', { label, count }) : label)
 
 /** Both ends belong to it: a day means the whole day. */
 function RangeFilter({ field, words, change }: FilterProps) {

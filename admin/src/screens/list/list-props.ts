@@ -11,6 +11,14 @@ export interface ListProps {
   readonly look: KeptLayout
 }
 
+/** How many records have a word in a field, as text; empty where nobody has counted. */
+export type Counts = (field: string, word: string) => string
+
+/** For parts that show counts beside choices. */
+export interface CountedProps extends ListProps {
+  readonly counts: Counts
+}
+
 /** For parts that know of views. */
 export interface ViewProps extends ListProps {
   readonly views: Views

@@ -23,6 +23,7 @@ import { Pager } from './pager.tsx'
 import { Rows } from './rows.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { Toolbar } from './toolbar.tsx'
+import { useCounts } from './use-counts.ts'
 import { useLayout } from './use-layout.ts'
 import { useListKeys } from './use-list-keys.ts'
 import { useSelection } from './use-selection.ts'
@@ -61,6 +62,8 @@ function ListOf({ resource: declared }: { resource: AdminResource }) {
     words,
     (data?.results ?? []).map(({ id }) => id),
   )
+  const isListed = data !== undefined && !isPlaceholderData && !error
+  const counts = useCounts({ resource, words }, { areAllShown: areFiltersOpen, isListed })
   const first = views.all.find(({ id }) => id === views.first)
   if (first && Object.keys(words).length === 0) return <Navigate to="." search={wordsOfView(first) as never} replace />
   const given = { resource, words, change, look }
@@ -70,11 +73,11 @@ function ListOf({ resource: declared }: { resource: AdminResource }) {
       <Toolbar
         {...given}
         views={views}
-        isAnswered={data !== undefined && !error}
+        counts={counts}
         areFiltersOpen={areFiltersOpen}
         onFilters={() => setFiltersOpen(!areFiltersOpen)}
       />
-      {areFiltersOpen && data && <Filters {...given} />}
+      {areFiltersOpen && data && <Filters {...given} counts={counts} />}
       <Chips {...given} />
       {error ? (
         <Failure error={error} onRetry={() => void refetch()} />

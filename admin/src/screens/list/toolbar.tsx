@@ -8,18 +8,17 @@ import { filtersIn } from '../../state/list-query.ts'
 import { t } from '../../texts/t.ts'
 import { Columns } from './columns.tsx'
 import styles from './list.module.css'
-import type { ListProps, ViewProps } from './list-props.ts'
+import type { CountedProps, ListProps, ViewProps } from './list-props.ts'
 import { QuickFilter } from './quick-filter.tsx'
 import { SaveView } from './view-menu.tsx'
 
 const PAUSE_MS = 250
 
 export function Toolbar({
-  isAnswered,
   areFiltersOpen,
   onFilters,
   ...list
-}: ViewProps & { isAnswered: boolean; areFiltersOpen: boolean; onFilters(): void }) {
+}: ViewProps & CountedProps & { areFiltersOpen: boolean; onFilters(): void }) {
   const { resource, words } = list
   const count = filtersIn(words).length
   const hasFilters = Object.keys(resource.filters).length > 0
@@ -33,7 +32,7 @@ export function Toolbar({
           {count > 0 && <span className={styles.number}>{count}</span>}
         </Button>
       )}
-      <QuickFilter {...list} isAnswered={isAnswered} />
+      <QuickFilter {...list} />
       <div className={styles.look}>
         <SaveView {...list} />
         <Popover

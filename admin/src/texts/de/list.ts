@@ -8,6 +8,7 @@ export const list = {
   'list.filters.clear': 'Alle entfernen',
   'list.filter.remove': 'Filter entfernen',
   'list.filter.any': 'Alle',
+  'list.filter.counted': '{label} ({count})',
   'list.filter.from': '{label} von',
   'list.filter.to': '{label} bis',
   'list.count': '{count} Einträge',

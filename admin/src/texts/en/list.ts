@@ -8,6 +8,7 @@ export const list = {
   'list.filters.clear': 'Clear all',
   'list.filter.remove': 'Remove the filter',
   'list.filter.any': 'Any',
+  'list.filter.counted': '{label} ({count})',
   'list.filter.from': '{label} from',
   'list.filter.to': '{label} to',
   'list.count': '{count} records',

@@ -1,0 +1,42 @@
+// One question brings the counts of all choices that are shown, and says no more than was counted.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { countIn, countsAsked, quickFieldOf } from './counts.ts'
+
+const field = (name: string, widget: string, choices: string[] | null = null) => ({ name, widget, choices })
+const resource = {
+  filters: { title: ['exact'], status: ['exact'], urgent: ['exact'], size: ['exact'], category__name: ['exact'] },
+  facets: ['status', 'urgent', 'size'],
+  fields: [
+    field('title', 'text'),
+    field('size', 'select', ['xs', 's', 'm', 'l', 'xl']),
+    field('status', 'select', ['draft', 'published']),
+    field('urgent', 'checkbox'),
+  ],
+} as never
+
+test('the quick choice is the first filter of a few words', () => {
+  assert.equal(quickFieldOf(resource)?.name, 'status')
+})
+
+test('only what is shown is asked for, under the filters and the search that hold, and never its page', () => {
+  const words = { urgent: 'true', search: 'tea', ordering: 'title', cursor: 'c', page_size: '50', view: 'v' }
+  const narrowed = { urgent: 'true', search: 'tea' }
+  assert.deepEqual(countsAsked(resource, words, { areAllShown: false }), { ...narrowed, fields: 'status' })
+  assert.deepEqual(countsAsked(resource, words, { areAllShown: true }), { ...narrowed, fields: 'status,urgent,size' })
+})
+
+test('a list without choices asks for nothing', () => {
+  const plain = { filters: { title: ['exact'] }, facets: [], fields: [field('title', 'text')] } as never
+  assert.equal(countsAsked(plain, {}, { areAllShown: true }), null)
+})
+
+test('a value that nobody has counts zero, unless counting stopped', () => {
+  const facets = { status: [{ value: 'draft', count: 3 }], urgent: [{ value: true, count: 2, isLimited: true as const }] }
+  assert.deepEqual(
+    [countIn(facets, 'status', 'draft'), countIn(facets, 'status', 'published')],
+    ['3', '0'],
+  )
+  assert.deepEqual([countIn(facets, 'urgent', 'true'), countIn(facets, 'urgent', 'false')], ['2+', ''])
+  assert.deepEqual([countIn(facets, 'size', 'xl'), countIn(undefined, 'status', 'draft')], ['', ''])
+})
