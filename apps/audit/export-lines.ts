@@ -6,6 +6,7 @@ import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { modelOf } from '#framework/operations/steps/operation-target.ts'
 import type { Context } from '#framework/request/context.ts'
 import { AUDIT_FIELDS, AUDIT_RESOURCE, PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
+import { csvLine, textCell } from '#shared/utils/csv.ts'
 import { changes } from './changes.resource.ts'
 
 export const EXPORT_FORMATS = {
@@ -57,18 +58,10 @@ function conditionsOf(ctx: Context, { from, to, ...filters }: Omit<Export, 'form
   ]
 }
 
-/** RFC 4180. */
-function lineOfCells(values: readonly unknown[]): string {
-  return `${values.map(cellOf).join(',')}\r\n`
-}
+const lineOfCells = (values: readonly unknown[]) => csvLine(values.map(cellOf))
 
-/**
- * What somebody wrote into an address, a reason or a name must stay text in whatever program opens it: a cell that would begin a
- * formula begins with an apostrophe (CVE-2026-46672: quoting alone is not enough; CVE-2026-55452: from a header, without a log-in).
- */
+/** Words of the trail come from a header too, without a log-in (CVE-2026-55452). */
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return ''
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
-  const safe = /^[\s\0]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|^[\t\r\n]/u.test(text) ? `'${text}` : text
-  return `"${safe.replaceAll('"', '""')}"`
+  return textCell(typeof value === 'object' ? JSON.stringify(value) : String(value))
 }

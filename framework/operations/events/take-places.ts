@@ -7,8 +7,8 @@ const MOST_OF_ACTOR = 10
 /** In one process, of all people and keys of a tenant together. */
 const MOST_OF_TENANT = 1000
 
-/** Streams of events, and the sockets that several of them may travel on. */
-type Held = 'streams' | 'sockets'
+/** Streams of events, the sockets that several of them may travel on, and lists that are exported. */
+type Held = 'streams' | 'sockets' | 'exports'
 
 /** Places that are taken, by what they are for and whose they are. */
 const taken = new Map<string, number>()

@@ -108,6 +108,7 @@ const RESOURCE = shape({
   }),
   presets: listOf(PRESET, 'Lists as the app thinks of them.'),
   facets: texts('Fields that the records of a list can be counted by.'),
+  isExported: aFlag('Whether I can have its list as a file.'),
   fields: listOf(FIELD, 'Those that I may read, in the order of answers.'),
   sections: listOf(GROUP, 'Headings of the form with the fields below each; fields of none stand before them.'),
   visibleWhen: Type.Record(Type.String(), Type.Record(Type.String(), Type.Array(Type.Unknown())), {

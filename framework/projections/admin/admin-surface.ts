@@ -16,7 +16,7 @@ export const adminSurface = defineService<AdminSurface>('admin surface')
 
 /** `paths` has the REST path of each resource. What is worked out is kept for as long as the set of permissions is. */
 export function openAdminSurface(
-  source: Pick<AdminSource, 'surfaces'>,
+  source: Omit<AdminSource, 'models'>,
   paths: ReadonlyMap<string, string>,
 ): AdminSurface {
   const known = new WeakMap<ReadonlySet<string>, readonly AdminResource[]>()
@@ -30,10 +30,10 @@ export function openAdminSurface(
 
 function resourcesFor(
   ctx: Context,
-  { surfaces }: Pick<AdminSource, 'surfaces'>,
+  { surfaces, endpoints }: Omit<AdminSource, 'models'>,
   paths: ReadonlyMap<string, string>,
 ): readonly AdminResource[] {
-  return buildAdminMetadata({ models: modelsOf(ctx), surfaces }, paths, (word) => can(ctx, word)).resources
+  return buildAdminMetadata({ models: modelsOf(ctx), surfaces, endpoints }, paths, (word) => can(ctx, word)).resources
 }
 
 /** What the caller's screens are built from. To nobody it names nobody, and no resource. */

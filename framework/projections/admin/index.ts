@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox'
 import type { Application } from '#framework/application/build-application.ts'
 import type { Inline } from '#framework/application/define-app.ts'
+import { isExported } from '#framework/operations/export-list.ts'
 import { facetFields } from '#framework/operations/facets.ts'
 import { filtersOf, sortableFields } from '#framework/operations/listing/list-query.ts'
 import { bulkRuns } from '#framework/operations/many/bulk-runs.ts'
@@ -64,6 +65,8 @@ export interface AdminResource {
   readonly presets: readonly Preset[]
   /** What the records of a list can be counted by. */
   readonly facets: readonly string[]
+  /** Whether the server writes its list into a file: `GET …/export`. */
+  readonly isExported: boolean
   readonly fields: readonly AdminField[]
   /** Headings of the form; fields of none stand before them. */
   readonly sections: readonly FieldGroup[]
@@ -119,7 +122,7 @@ export interface AdminAction {
 }
 
 /** What the admin needs to know of the application. */
-export type AdminSource = Pick<Application, 'models' | 'surfaces'>
+export type AdminSource = Pick<Application, 'models' | 'surfaces' | 'endpoints'>
 
 /** Columns of a list whose author named none. */
 const MOST_COLUMNS = 6
@@ -129,7 +132,7 @@ const MOST_COLUMNS = 6
  * out what a caller may not; without it everything is named, and permissions are words: the server decides again at every call.
  */
 export function buildAdminMetadata(
-  { models, surfaces }: AdminSource,
+  { models, surfaces, endpoints }: AdminSource,
   paths: ReadonlyMap<string, string>,
   may: (word: string) => boolean = () => true,
 ): { resources: AdminResource[] } {
@@ -137,16 +140,21 @@ export function buildAdminMetadata(
     (model) => paths.has(model.name) && adminOptionsOf(surfaces, model.name).isShown !== false,
   )
   const resources = shown.map((model) => {
-    const options = { ...adminOptionsOf(surfaces, model.name), path: paths.get(model.name)!, may }
+    const options = { ...adminOptionsOf(surfaces, model.name), path: paths.get(model.name)!, may, endpoints }
     return resourceOf(model, models, options)
   })
   return { resources: resources.filter(({ operations, actions }) => operations.length + actions.length > 0) }
 }
 
+interface Place extends Pick<AdminSource, 'endpoints'> {
+  readonly path: string
+  readonly may: (word: string) => boolean
+}
+
 function resourceOf(
   model: ResourceModel,
   models: Models,
-  { path, may, ...options }: AdminOptions & { path: string; may: (word: string) => boolean },
+  { path, may, endpoints, ...options }: AdminOptions & Place,
 ): AdminResource {
   return {
     name: model.name,
@@ -170,6 +178,7 @@ function resourceOf(
     isSearchable: model.readable.some((field) => field.isSearched),
     filters: inOrder(lookupsOf(model, models), options.filters),
     facets: facetFields(model),
+    isExported: may(wordOf(model, 'list')) && isExported(model, { path, endpoints }),
     presets: options.presets ?? [],
     fields: model.readable.map((field) => fieldOf(field, options)),
     sections: options.sections ?? [],

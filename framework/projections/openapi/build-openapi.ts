@@ -1,6 +1,7 @@
 // The OpenAPI 3.1 document of the REST surface, from models and endpoints. Pure: the same declarations give the same bytes.
 import type { Application } from '#framework/application/build-application.ts'
 import { withDistinctNames } from '#framework/application/distinct-names.ts'
+import { isExported } from '#framework/operations/export-list.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { schemaAsMet } from '#framework/resource/endpoint-schemas.ts'
 import type { Models } from '#framework/resource/model.ts'
@@ -69,8 +70,10 @@ function documentOf(
     document.paths[path] = { ...document.paths[path], [endpoint.method.toLowerCase()]: operation }
   }
   for (const [name, path] of paths) {
-    const described = { model: models.get(name)!, models, responses, components }
-    for (const [url, operations] of Object.entries(resourceOperationsOf(described, `${prefix}/${path}`)))
+    const model = models.get(name)!
+    const place = { path: `${prefix}/${path}`, isExported: isExported(model, { path, endpoints }) }
+    const described = { model, models, responses, components }
+    for (const [url, operations] of Object.entries(resourceOperationsOf(described, place)))
       document.paths[url] = { ...document.paths[url], ...operations }
   }
   Object.assign(document.components, {

@@ -1,5 +1,6 @@
-// Operations that look at records without answering them: counts by value, and what goes with a deletion.
+// Operations that look at records as a whole: counts by value, files of a list, and what goes with a deletion.
 import { ownerOf } from '#framework/application/distinct-names.ts'
+import { EXPORT_FORMATS, MOST_EXPORTED } from '#framework/operations/export-list.ts'
 import { facetFields, MOST_FACETS, MOST_VALUES } from '#framework/operations/facets.ts'
 import { EFFECTS, MOST_TITLES } from '#framework/operations/preview-removal.ts'
 import { wordOf } from '#framework/operations/steps/operation-target.ts'
@@ -9,8 +10,8 @@ import { PEND } from '#framework/resource/name-book.ts'
 import { componentOf } from './components.ts'
 import { answer, type Described, describe, label, labels, param, QUERY, UNCHANGED } from './describe-operation.ts'
 import type { JsonSchema } from './json-schema.ts'
-import { facetParametersOf } from './parameters.ts'
-import { exampleOf } from './resource-schemas.ts'
+import { exportParametersOf, facetParametersOf } from './parameters.ts'
+import { eitherWhole, exampleOf } from './resource-schemas.ts'
 import { summaryOf } from './sentences.ts'
 
 const FACET_VALUE: JsonSchema = {
@@ -66,6 +67,27 @@ function exampleValueOf(model: ResourceModel, { name, relation }: FieldModel): J
   const shown = (exampleOf(model, 'record') as JsonSchema)[name]
   const value = Array.isArray(shown) ? (shown[0] ?? null) : shown
   return { value, count: 12, ...(relation && { title: null }) }
+}
+
+/** `GET /articles/export` */
+export function exported(described: Described): JsonSchema {
+  const { model, models } = described
+  const said = 'A table for spreadsheets, or JSON.'
+  const json = answer(said, { type: 'array', items: eitherWhole(model) }, { example: [exampleOf(model, 'record')] })
+  return describe(described, {
+    id: `export${pascalOf(model.name)}`,
+    name: 'export',
+    does: {
+      summary: summaryOf('Export', labels(described), 'records'),
+      description: `All that fit, up to ${MOST_EXPORTED.toLocaleString('en')}, as a file that is sent while it is read. It has the fields of the list, and stands in the trail. In a table, texts that would begin a formula begin with an apostrophe, and records that are included are what people know them by.`,
+    },
+    permission: wordOf(model, 'list'),
+    parameters: exportParametersOf(model, models),
+    success: {
+      200: { ...json, content: { [EXPORT_FORMATS.csv.type]: { schema: { type: 'string' } }, ...(json.content as object) } },
+    },
+    problems: QUERY,
+  })
 }
 
 const REACHED: JsonSchema = {

@@ -1,4 +1,5 @@
 // The parameters of the REST surface: those of every list, the filters of one resource, and headers.
+import { EXPORT_FORMATS, HEADINGS } from '#framework/operations/export-list.ts'
 import { facetFields, MOST_FACETS } from '#framework/operations/facets.ts'
 import { MOST_GROUPS_DEEP } from '#framework/operations/listing/budget.ts'
 import { FILTER } from '#framework/operations/listing/groups.ts'
@@ -133,24 +134,48 @@ export function listParametersOf(model: ResourceModel, models: Models): JsonSche
   const shared = ['Page', 'PageSize', 'Limit', 'Offset', 'Cursor', 'Count', 'Links'].map((name) =>
     refTo('parameters', name),
   )
-  const searched = searchedFieldsOf(model).map((field) => field.name)
-  const sortable = [
-    ...sortableFields(model, models).flatMap((name) => [name, `-${name}`]),
-    ...(searched.length > 0 ? [RELEVANCE] : []),
-  ]
-  const usual = model.ordering.map(({ field, direction }) => (direction === 'desc' ? `-${field}` : field)).join(',')
+  const isSearched = searchedFieldsOf(model).length > 0
   return [
     ...shared,
-    words(
-      'ordering',
-      `Fields to sort by; \`-\` turns one around. Without it: \`${usual}\`.${searched.length > 0 ? OF_SEARCHES : ''}`,
-      {
-        items: { type: 'string', enum: sortable },
-        maxItems: 5,
-      },
-    ),
+    orderingParameter(model, models, {
+      others: isSearched ? [RELEVANCE] : [],
+      said: isSearched ? OF_SEARCHES : '',
+    }),
     ...selectionParametersOf(model, models),
     ...narrowingParametersOf(model, models),
+  ]
+}
+
+/** `others` are words beside the fields that lists are sorted by, and `said` what they mean. */
+function orderingParameter(
+  model: ResourceModel,
+  models: Models,
+  { others = [], said = '' }: { others?: readonly string[]; said?: string } = {},
+): JsonSchema {
+  const sortable = [...sortableFields(model, models).flatMap((name) => [name, `-${name}`]), ...others]
+  const usual = model.ordering.map(({ field, direction }) => (direction === 'desc' ? `-${field}` : field)).join(',')
+  return words('ordering', `Fields to sort by; \`-\` turns one around. Without it: \`${usual}\`.${said}`, {
+    items: { type: 'string', enum: sortable },
+    maxItems: 5,
+  })
+}
+
+/** The query parameters of an export: how it is written, and the list but for its pages. */
+export function exportParametersOf(model: ResourceModel, models: Models): JsonSchema[] {
+  const own = [
+    query('format', 'How the file is written.', { type: 'string', enum: Object.keys(EXPORT_FORMATS), default: 'csv' }),
+    query('headings', 'What stands above the columns of a table: names of fields, or what people call them.', {
+      type: 'string',
+      enum: [...HEADINGS],
+      default: HEADINGS[0],
+    }),
+  ]
+  const names = own.map(({ name }) => name)
+  return [
+    ...own,
+    orderingParameter(model, models),
+    ...selectionParametersOf(model, models),
+    ...narrowingParametersOf(model, models).filter(({ name }) => !names.includes(name)),
   ]
 }
 

@@ -30,7 +30,7 @@ import {
 } from './describe-operation.ts'
 import { sampleOf } from './examples/sample-schema.ts'
 import { type JsonSchema, jsonSchemaOf, refTo } from './json-schema.ts'
-import { facets, preview } from './looking-operations.ts'
+import { exported, facets, preview } from './looking-operations.ts'
 import { manyOperationOf } from './many-operations.ts'
 import { listParametersOf, selectionParametersOf } from './parameters.ts'
 import { BODY_PROBLEMS, ONCE_PROBLEMS } from './problem-responses.ts'
@@ -41,7 +41,10 @@ type Operations = Record<string, JsonSchema>
 
 const FOUND: readonly ProblemCode[] = ['resource.not_found', 'request.precondition_failed']
 /** Operations by path and method, below the resource's own `path`. */
-export function resourceOperationsOf(described: Described, path: string): Record<string, Operations> {
+export function resourceOperationsOf(
+  described: Described,
+  { path, isExported }: { path: string; isExported: boolean },
+): Record<string, Operations> {
   const { operations, actions } = described.model
   // Only what is offered is described: describing it names schemas.
   const only = (name: OperationName, describeIt: () => Operations) => (operations.has(name) ? describeIt() : {})
@@ -58,6 +61,7 @@ export function resourceOperationsOf(described: Described, path: string): Record
     [`${path}/facets`]: {
       ...only('list', (): Operations => (facetFields(described.model).length > 0 ? { get: facets(described) } : {})),
     },
+    [`${path}/export`]: isExported ? { get: exported(described) } : {},
     [`${path}/{id}/deletion`]: {
       ...only('delete', (): Operations => (canPreview(described.model) ? { get: preview(described) } : {})),
     },

@@ -1,5 +1,7 @@
 // Answers of the REST surface: made once, then sent, compared with what the client holds, or kept for a replay.
+import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { contentDisposition } from '#framework/files/content-disposition.ts'
 import { serialise } from '#framework/observing/observing.ts'
 import type { RecordList } from '#framework/operations/list.ts'
 import { cursorOf } from '#framework/operations/list.ts'
@@ -15,6 +17,15 @@ export interface Answer {
   text: string
   etag: string | null
   location: string | null
+  /** In place of the text. */
+  file?: FileAnswer
+}
+
+/** What is sent as it comes, for the reader to keep. */
+export interface FileAnswer {
+  readonly type: string
+  readonly name: string
+  readonly stream: Readable
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8'
@@ -95,6 +106,11 @@ export function readAnswer(found: object): Answer {
   return { status: 200, text, etag: listTagOf(text), location: null }
 }
 
+/** A file, sent as it comes; without a tag, for nobody knows it before its end. */
+export function fileAnswer(file: FileAnswer): Answer {
+  return { status: 200, text: '', etag: null, location: null, file }
+}
+
 /** Everything else in the query string stays as the client wrote it. */
 function withParameter(url: string, name: string, value: string): string {
   const [path, query = ''] = url.split('?', 2)
@@ -107,6 +123,7 @@ function withParameter(url: string, name: string, value: string): string {
 /** Sends an answer; a client that holds it already gets 304. Kept by no shared cache (CVE-2026-44457). */
 export function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {
   reply.code(answer.status).header('cache-control', 'private, no-cache').header('vary', varyOf(reply))
+  if (answer.file) return sendFile(reply, answer.file)
   if (answer.location !== null) reply.header('location', answer.location)
   if (answer.etag !== null) {
     reply.header('etag', answer.etag)
@@ -114,6 +131,10 @@ export function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer:
     if (isRead && holdsTag(request.headers['if-none-match'], answer.etag)) return reply.code(304).send()
   }
   return answer.status === 204 ? reply.send() : reply.type(JSON_TYPE).send(answer.text)
+}
+
+function sendFile(reply: FastifyReply, { type, name, stream }: FileAnswer): FastifyReply {
+  return reply.header('content-disposition', contentDisposition('attachment', name)).type(type).send(stream)
 }
 
 const VARIES = 'Authorization, Cookie, X-Tenant, X-Reason'

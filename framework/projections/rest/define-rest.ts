@@ -1,6 +1,7 @@
 // What REST alone does differently for one resource: declared in `<name>.rest.ts`, read by nothing but this surface.
 import type { Application } from '#framework/application/build-application.ts'
 import type { SurfaceSettings } from '#framework/application/define-app.ts'
+import { isExported } from '#framework/operations/export-list.ts'
 import { bulkRuns } from '#framework/operations/many/bulk-runs.ts'
 import { declare } from '#framework/resource/declaring/declared.ts'
 import { type OptionTable, table, where } from '#framework/resource/declaring/rules.ts'
@@ -51,6 +52,8 @@ export interface ResourcePaths {
   readonly path: string
   /** Where runs on many records stand; null in a project that keeps none. */
   readonly runsPath: string | null
+  /** Whether its list can be had as a file. */
+  readonly isExported: boolean
 }
 
 /** The same below a prefix, such as `/api/v1`. */
@@ -58,5 +61,11 @@ export function resourcePathsOf(application: Application, prefix: string): Reado
   const paths = restPathsOf(application)
   const runs = paths.get(bulkRuns.name)
   const runsPath = runs === undefined ? null : `${prefix}/${runs}`
-  return new Map([...paths].map(([name, path]) => [name, { path: `${prefix}/${path}`, runsPath }]))
+  const { models, endpoints } = application
+  return new Map(
+    [...paths].map(([name, path]) => [
+      name,
+      { path: `${prefix}/${path}`, runsPath, isExported: isExported(models.get(name)!, { path, endpoints }) },
+    ]),
+  )
 }

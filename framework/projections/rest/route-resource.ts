@@ -1,7 +1,9 @@
 // The routes of one resource, made from its model: what the declaration offers and nothing else.
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import { BulkRemovalSchema, createRecords, removeRecords, updateRecords } from '#framework/operations/bulk.ts'
 import { createRecord } from '#framework/operations/create.ts'
+import { EXPORT_FORMATS, openExport } from '#framework/operations/export-list.ts'
 import { countFacets, facetFields } from '#framework/operations/facets.ts'
 import { runList } from '#framework/operations/list.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
@@ -29,6 +31,7 @@ import {
   bulkAnswer,
   createdAnswer,
   EMPTY_ANSWER,
+  fileAnswer,
   listAnswer,
   readAnswer,
   recordAnswer,
@@ -39,6 +42,7 @@ import { beginMany } from './begin-many.ts'
 import type { ResourcePaths } from './define-rest.ts'
 import { expectedVersionOf } from './etag.ts'
 import { answerOnce, type Exchange } from './idempotency.ts'
+import { parseExportQuery } from './parse-export.ts'
 import { parseFacetQuery } from './parse-facets.ts'
 import { parseReadQuery, requireNoQuery, wantsAbsoluteLinks } from './parse-query.ts'
 import { preparedListOf } from './prepared-lists.ts'
@@ -52,6 +56,8 @@ interface Road {
   /** Below the resource's own path. */
   path: string
   perform: Perform
+  /** Types of what it answers, where that is not JSON alone. */
+  offered?: readonly string[]
 }
 
 /** One way in, with the word that opens it. */
@@ -80,10 +86,11 @@ export function routeResource(
 }
 
 /** Every route of `model`, in the order in which documents show them. */
-export function routesOfResource(model: ResourceModel, { path, runsPath }: ResourcePaths): ResourceRoute[] {
+export function routesOfResource(model: ResourceModel, { path, runsPath, isExported }: ResourcePaths): ResourceRoute[] {
   return [
     ...recordRoutes(model, path),
     ...facetRoutes(model),
+    ...(isExported ? [exportRoute(model)] : []),
     ...previewRoutes(model),
     ...bulkRoutes(model),
     ...manyRoutes(model, runsPath),
@@ -91,9 +98,9 @@ export function routesOfResource(model: ResourceModel, { path, runsPath }: Resou
   ]
 }
 
-async function answer({ request, reply }: Exchange, { perform, path }: Road): Promise<FastifyReply> {
+async function answer({ request, reply }: Exchange, { perform, path, offered }: Road): Promise<FastifyReply> {
   const ctx = contextOf(request)
-  requireAcceptable(request)
+  requireAcceptable(request, offered)
   if (request.method === 'GET' || request.method === 'HEAD')
     return sendAnswer(request, reply, await perform(ctx, request))
   // New records and many at once have no version that a condition could mean.
@@ -135,6 +142,18 @@ function facetRoutes(model: ResourceModel): ResourceRoute[] {
     return readAnswer(await countFacets(ctx, model, query))
   }
   return [{ method: 'GET', path: '/facets', perform, operation: 'facets', permission: wordOf(model, 'list') }]
+}
+
+/** All that fit, as a file. */
+function exportRoute(model: ResourceModel): ResourceRoute {
+  const perform: Perform = async (ctx, request) => {
+    const asked = parseExportQuery(queryOf(request), modelOf(ctx, model), modelsOf(ctx))
+    const { type, suffix } = EXPORT_FORMATS[asked.format]
+    const stream = request.method === 'HEAD' ? Readable.from([]) : await openExport(ctx, model, asked)
+    return fileAnswer({ type, name: `${model.names.path}.${suffix}`, stream })
+  }
+  const offered = Object.values(EXPORT_FORMATS).map(({ type }) => type)
+  return { method: 'GET', path: '/export', perform, offered, operation: 'export', permission: wordOf(model, 'list') }
 }
 
 /** Whoever reads a record before deleting it is told what goes with it. */

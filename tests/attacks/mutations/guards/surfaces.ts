@@ -210,7 +210,7 @@ export const surfacesGuards: readonly Guard[] = [
     name: 'cells are text',
     area: 'outlets',
     attack: 'an exported trail holds no formula',
-    file: 'apps/audit/export-lines.ts',
+    file: 'shared/utils/csv.ts',
     find: "? `'${text}` : text",
     replace: '? text : text',
   },
