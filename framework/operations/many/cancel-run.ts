@@ -4,7 +4,7 @@ import { updateAsSystem } from '../update.ts'
 import { bulkRuns } from './bulk-runs.ts'
 import { endOf, OPEN, type StoredRun } from './run-states.ts'
 
-/** The record whose turn it is at that moment is rolled back, or was done before. */
+/** The records whose turn it is at that moment are rolled back, or were done before. */
 export const cancelRun = defineAction(bulkRuns, 'cancel', {
   summary: 'Stop a run',
   description: 'Records that it was done with stay as they are now.',

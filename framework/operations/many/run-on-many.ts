@@ -1,4 +1,4 @@
-// Goes through the records of a run, one after the other, in the name of whoever began it.
+// Goes through the records of a run in their order, some at a time, in the name of whoever began it.
 import Type, { type Static } from 'typebox'
 import { can } from '#framework/permissions/require-permission.ts'
 import type { Context, TaskRun } from '#framework/request/context.ts'
@@ -9,7 +9,7 @@ import { modelOf } from '../steps/operation-target.ts'
 import { updateAsSystem } from '../update.ts'
 import { bulkRuns } from './bulk-runs.ts'
 import { manyDoorOf } from './many-doors.ts'
-import { type Going, type Outcome, Overtaken, runRecord } from './run-record.ts'
+import { type Counts, type Going, Overtaken, runRecord, runTogether, TOGETHER } from './run-record.ts'
 import { endOf, type StoredRun, turnRun } from './run-states.ts'
 import { StoredSelectionSchema } from './selection.ts'
 import { openWalk } from './walk.ts'
@@ -99,19 +99,32 @@ async function goOn(work: Work, going: Going, begun: StoredRun): Promise<boolean
   const progress = progressOf(work, begun)
   const end = performance.now() + PART_MS
   let place = begun.place ?? null
+  /** False where nothing was done, and each of them is to have its turn by itself. */
+  const takeTurn = async (ids: readonly string[], run: typeof runTogether): Promise<boolean> => {
+    task.signal.throwIfAborted()
+    if (performance.now() > end) throw new Postponed('It goes on in its next part.', 0)
+    const counts = await run(ctx, going, { place, ids })
+    if (!counts) return false
+    place = ids.at(-1)!
+    await progress(counts)
+    return true
+  }
   try {
-    for (let ids = await going.walk.next(place); ids.length > 0; ids = await going.walk.next(place))
-      for (const id of ids) {
-        task.signal.throwIfAborted()
-        if (performance.now() > end) throw new Postponed('It goes on in its next part.', 0)
-        await progress(await runRecord(ctx, going, { place, id }))
-        place = id
-      }
+    for (let page = await going.walk.next(place); page.length > 0; page = await going.walk.next(place))
+      for (const ids of inParts(page))
+        if (!(await takeTurn(ids, runTogether))) for (const id of ids) await takeTurn([id], runRecord)
     return true
   } catch (error) {
     if (error instanceof Overtaken && !(await isRunning(work.system, payload.run))) return false
     throw lookedUpAnew(error)
   }
+}
+
+/** As many as share a transaction. */
+function inParts(ids: readonly string[]): (readonly string[])[] {
+  return Array.from({ length: Math.ceil(ids.length / TOGETHER) }, (_, part) =>
+    ids.slice(part * TOGETHER, (part + 1) * TOGETHER),
+  )
 }
 
 /** Who was let in with rights of before is looked up once more; another worker's place is read anew. */
@@ -126,11 +139,10 @@ async function isRunning(system: Context, run: string): Promise<boolean> {
 
 /** Tells run and task how far it is: once a second at most, and only where it is a percent more. */
 function progressOf({ system, payload, task }: Work, { total, done, failed, skipped, progress }: StoredRun) {
-  const counts: Record<Outcome, number> = { done, failed, skipped }
+  let over = done + failed + skipped
   let told = { percent: progress, at: performance.now() }
-  return async (outcome: Outcome): Promise<void> => {
-    counts[outcome] += 1
-    const over = counts.done + counts.failed + counts.skipped
+  return async (counts: Counts): Promise<void> => {
+    over += counts.done + counts.failed + counts.skipped
     const percent = Math.min(99, Math.floor((100 * over) / Math.max(1, total)))
     if (percent <= told.percent || performance.now() - told.at < TELL_MS) return
     told = { percent, at: performance.now() }

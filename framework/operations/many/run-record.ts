@@ -1,4 +1,4 @@
-// One record's turn in a run: what is done to it and the note that it was done are one transaction.
+// Turns of a run: what is done to some records, or to one, and the note that it was done are one transaction.
 import { sql } from 'drizzle-orm'
 import { can } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -24,45 +24,74 @@ export interface Going {
   readonly walk: Walk
 }
 
-export type Outcome = 'done' | 'failed' | 'skipped'
+/** How the turns of some records ended. */
+export interface Counts {
+  readonly done: number
+  readonly failed: number
+  readonly skipped: number
+}
 
-/** The run was cancelled, or another worker has gone on with it: what was done to this record is rolled back. */
+/** Some records in their order, and the record before the first of them. */
+export interface Turn {
+  readonly place: string | null
+  readonly ids: readonly string[]
+}
+
+/** Records of one transaction: its beginning and its end cost more than most changes. */
+export const TOGETHER = 20
+
+/** Nobody waits for all of them because one is held by somebody else: it has its turn by itself then. */
+const PATIENCE = sql`select set_config('lock_timeout', '250ms', true)`
+
+/** The run was cancelled, or another worker has gone on with it: what was done in this turn is rolled back. */
 export class Overtaken extends Error {}
 
 /**
- * Throws `Overtaken`, and what is no fault of the record: the caller is no longer let in, or the database is away. Then the record's turn is
- * not over.
+ * All of them in one transaction; null where one of them could not be done: then nothing was, and each is to have its turn by itself. What
+ * a record changes about whether its neighbours fit is seen from the next turn on. Throws like `runRecord`.
  */
-export async function runRecord(
-  ctx: Context,
-  going: Going,
-  turn: { readonly place: string | null; readonly id: string },
-): Promise<Outcome> {
-  const { door, input, walk } = going
+export async function runTogether(ctx: Context, going: Going, turn: Turn): Promise<Counts | null> {
   try {
     return await inWriting(ctx, async (inner) => {
-      const isMeant = await walk.isMeant(inner, turn.id)
-      if (isMeant) await door.run(inner, turn.id, input)
-      const outcome = isMeant ? 'done' : 'skipped'
-      await passOn(inner, going, { ...turn, outcome })
-      return outcome
+      const [, counts] = await Promise.all([inner.transaction.query(PATIENCE), takeTurn(inner, going, turn)])
+      return counts
     })
   } catch (error) {
-    if (!isOfRecord(error)) throw error
-    await inWriting(ctx, (inner) => noteFailure(inner, going, { ...turn, error }))
-    return 'failed'
+    if (error instanceof Overtaken || isOfCaller(error)) throw error
+    return null
   }
 }
 
-/** Moves the run's place on, if it is still where this turn began. */
-async function passOn(
-  ctx: Written,
-  { run }: Going,
-  { place, id, outcome }: { place: string | null; id: string; outcome: Outcome },
-): Promise<number> {
-  const counter = sql.raw(outcome)
+/**
+ * One record, whatever becomes of it. Throws `Overtaken`, and what is no fault of the record: the caller is no longer let in, or the
+ * database is away. Then the record's turn is not over.
+ */
+export async function runRecord(ctx: Context, going: Going, turn: Turn): Promise<Counts> {
+  try {
+    return await inWriting(ctx, (inner) => takeTurn(inner, going, turn))
+  } catch (error) {
+    if (!isOfRecord(error)) throw error
+    await inWriting(ctx, (inner) => noteFailure(inner, going, { turn, error }))
+    return FAILED
+  }
+}
+
+const FAILED: Counts = { done: 0, failed: 1, skipped: 0 }
+
+async function takeTurn(ctx: Written, going: Going, turn: Turn): Promise<Counts> {
+  const { door, input, walk } = going
+  const meant = await walk.meant(ctx, turn.ids)
+  for (const id of turn.ids) if (meant.has(id)) await door.run(ctx, id, input)
+  const counts = { done: meant.size, failed: 0, skipped: turn.ids.length - meant.size }
+  await passOn(ctx, going, turn, counts)
+  return counts
+}
+
+/** Moves the run's place on, if it is still where this turn began; resolves with how many have failed so far. */
+async function passOn(ctx: Written, { run }: Going, { place, ids }: Turn, counts: Counts): Promise<number> {
+  const { done, failed, skipped } = counts
   const [row] = await ctx.transaction.query(
-    sql`update tasks.bulk_runs set place = ${id}, ${counter} = ${counter} + 1, updated_at = now() where tenant_id = ${ctx.tenantId} and id = ${run} and state = 'running' and place is not distinct from ${place}::uuid returning failed`,
+    sql`update tasks.bulk_runs set place = ${ids.at(-1)}, done = done + ${done}::integer, failed = failed + ${failed}::integer, skipped = skipped + ${skipped}::integer, updated_at = now() where tenant_id = ${ctx.tenantId} and id = ${run} and state = 'running' and place is not distinct from ${place}::uuid returning failed`,
   )
   if (!row) throw new Overtaken('The run was cancelled, or another worker goes on with it.')
   return row[0] as number
@@ -71,24 +100,27 @@ async function passOn(
 /** Who is no longer let in is refused by every transaction; these codes mean nobody's record. */
 const OF_CALLER = ['auth.stale_token', 'auth.session_ended', 'tenants.not_found']
 
+const isOfCaller = (error: unknown) => error instanceof Problem && OF_CALLER.includes(error.code)
+
 function isOfRecord(error: unknown): boolean {
-  if (error instanceof Overtaken) return false
-  return !(error instanceof Problem) || (error.status !== 503 && !OF_CALLER.includes(error.code))
+  if (error instanceof Overtaken || isOfCaller(error)) return false
+  return !(error instanceof Problem) || error.status !== 503
 }
 
 async function noteFailure(
   ctx: Written,
   going: Going,
-  { error, ...turn }: { place: string | null; id: string; error: unknown },
+  { turn, error }: { turn: Turn; error: unknown },
 ): Promise<void> {
-  const failed = await passOn(ctx, going, { ...turn, outcome: 'failed' })
+  const failed = await passOn(ctx, going, turn, FAILED)
+  const recordId = turn.ids[0]!
   if (!(error instanceof Problem))
-    ctx.runtime.log.error({ error, run: going.run, record: turn.id }, 'a record of a run failed')
+    ctx.runtime.log.error({ error, run: going.run, record: recordId }, 'a record of a run failed')
   if (failed > MOST_FAILURES) return
   const { code, detail } = toldOf(error)
   const { name: resource } = going.model
-  const title = await titleOf(ctx, going.model, turn.id)
-  const values = { run: going.run, resource, recordId: turn.id, title, code, detail, actorId: ctx.actorId }
+  const title = await titleOf(ctx, going.model, recordId)
+  const values = { run: going.run, resource, recordId, title, code, detail, actorId: ctx.actorId }
   await createAsSystem(ctx, bulkFailures, values)
 }
 

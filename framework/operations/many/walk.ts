@@ -1,12 +1,11 @@
-// The records of a run in the order of their ids: how many, the next few behind a place, and whether one still fits.
+// The records of a run in the order of their ids: how many, the next few behind a place, and which of some still fit.
 import { type SQL, sql } from 'drizzle-orm'
 import { TENANT_ID } from '#framework/database/compile-statement.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { OrderTerm, ResourceModel } from '#framework/resource/model.ts'
-import { buildListing, filterClause, limitSql, plannedFor, whereOf } from '../listing/list-statement.ts'
+import { buildListing, filterClause, limitSql, ofTenant, plannedFor, whereOf } from '../listing/list-statement.ts'
 import { Paths } from '../listing/paths.ts'
 import { tableOf } from '../listing/select.ts'
-import { identitySql } from '../read.ts'
 import { modelOf, modelsOf, openOperation } from '../steps/operation-target.ts'
 import { runStatement } from '../steps/run-statement.ts'
 import { sentTogether } from '../steps/sent-together.ts'
@@ -21,8 +20,8 @@ const PAGE = 200
 export interface Walk {
   /** The ids that follow a place, in their order; none behind the last. */
   next(place: string | null): Promise<readonly string[]>
-  /** Whether it is still meant; then it is locked, as far as it can be. */
-  isMeant(ctx: Written, id: string): Promise<boolean>
+  /** Those of some that are still meant; they are locked, as far as they can be. */
+  meant(ctx: Written, ids: readonly string[]): Promise<ReadonlySet<string>>
 }
 
 /** Throws like a list whose filter the caller may not ask any more. */
@@ -35,7 +34,7 @@ export function openWalk(ctx: Context, model: ResourceModel, run: { id: string; 
 function walkIds(ids: readonly string[]): Walk {
   return {
     next: async (place) => ids.filter((id) => place === null || id > place).slice(0, PAGE),
-    isMeant: async () => true,
+    meant: async (_ctx, ids) => new Set(ids),
   }
 }
 
@@ -60,14 +59,18 @@ function walkFitting(
       )
       return rows.map(([id]) => id as string)
     },
-    async isMeant(inner, id) {
-      const one = identitySql(inner, model, id)
-      const [, fitting] = await sentTogether([
-        // Whoever is changing it at this moment is waited for: what they make of it decides.
-        inner.transaction.query(sql`select 1 from ${tableOf(model)} where ${one} for no key update of t`),
-        inner.transaction.query(statement(sql`select 1 from ${tableOf(model)}${filterClause([...all, one])}`)),
+    async meant(inner, ids) {
+      const these = [...ofTenant(model), sql`t.id = any(${sql.param([...ids])}::uuid[])`]
+      const [, rows] = await sentTogether([
+        // Whoever is changing one at this moment is waited for: what they make of it decides.
+        inner.transaction.query(
+          sql`select 1 from ${tableOf(model)}${filterClause(these)} order by t.id for no key update of t`,
+        ),
+        inner.transaction.query(
+          statement(sql`select t.id from ${tableOf(model)}${filterClause([...all, ...these.slice(-1)])}`),
+        ),
       ])
-      return fitting.length > 0
+      return new Set(rows.map(([id]) => id as string))
     },
   }
 }
