@@ -3,7 +3,7 @@ import { listRecords, type Place, type Row } from '../../api/records.ts'
 import { cursorIn } from '../../state/list-query.ts'
 import { isChosen, type Selection } from './selection.ts'
 
-/** Beyond it a browser has to hold too much; whoever wants more takes an export of the tenant. */
+/** Beyond it a browser has to hold too much: the server writes the file. */
 export const MOST_EXPORTED = 50_000
 const PAGE_SIZE = '200'
 const IDS_AT_ONCE = 100

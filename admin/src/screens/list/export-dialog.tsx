@@ -1,7 +1,8 @@
-// Takes records along as a file: those that are chosen, as a table for spreadsheets or as JSON.
+// Takes records along as a file: those that are chosen, as a table for spreadsheets or as JSON. Of very many the server writes it.
 import { useEffect, useRef, useState } from 'react'
-import type { AdminField } from '../../api/metadata.ts'
-import type { Row } from '../../api/records.ts'
+import type { AdminField, AdminMetadata } from '../../api/metadata.ts'
+import type { Place, Row } from '../../api/records.ts'
+import { saveFile } from '../../api/save-file.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { ProblemNotice } from '../../kit/problem-notice.tsx'
@@ -16,18 +17,20 @@ import { columnsOf } from './layout.ts'
 import type { ListProps } from './list-props.ts'
 import type { Selection } from './selection.ts'
 import styles from './selection-bar.module.css'
+import { type Format, serverExportOf } from './server-export.ts'
 
-const FORMATS = ['csv', 'json'] as const
-type Format = (typeof FORMATS)[number]
+const FORMATS: readonly Format[] = ['csv', 'json']
 
 interface ExportProps extends ListProps {
   readonly selection: Selection
+  /** How many are chosen; null where nobody has counted them to the end. */
+  readonly total: number | null
   onClose(): void
 }
 
 export function ExportDialog({ onClose, ...list }: ExportProps) {
   const [format, setFormat] = useState<Format>('csv')
-  const { count, error, begin } = useExport(list, format, onClose)
+  const { state, error, begin } = useExport(list, format, onClose)
   return (
     <Dialog title={t('export.title', { label: list.resource.labelPlural })} onClose={onClose}>
       <div className={styles.form}>
@@ -40,10 +43,10 @@ export function ExportDialog({ onClose, ...list }: ExportProps) {
           ))}
         </fieldset>
         {error !== null && <ProblemNotice error={error} />}
-        <p role="status">{count !== null && t('export.going', { count: formatNumber(count) })}</p>
+        <p role="status">{state !== null && wordsOf(state)}</p>
         <div className={styles.answers}>
           <Button onClick={onClose}>{t('dialog.cancel')}</Button>
-          <Button tone="strong" disabled={count !== null} onClick={begin}>
+          <Button tone="strong" disabled={state !== null} onClick={begin}>
             {t('export.begin')}
           </Button>
         </div>
@@ -52,11 +55,17 @@ export function ExportDialog({ onClose, ...list }: ExportProps) {
   )
 }
 
+/** How many records the browser has so far; or the server writes the file. */
+type State = number | 'server'
+
+const wordsOf = (state: State) =>
+  state === 'server' ? t('export.server') : t('export.going', { count: formatNumber(state) })
+
 /** Closing the dialog stops it. */
-function useExport({ resource, words, selection }: Omit<ExportProps, 'onClose'>, format: Format, onDone: () => void) {
+function useExport(list: Omit<ExportProps, 'onClose'>, format: Format, onDone: () => void) {
   const admin = useAdmin()
-  const place = usePlace(resource)
-  const [count, setCount] = useState<number | null>(null)
+  const place = usePlace(list.resource)
+  const [state, setState] = useState<State | null>(null)
   const [error, setError] = useState<unknown>(null)
   const stopping = useRef(new AbortController())
   useEffect(() => {
@@ -66,23 +75,42 @@ function useExport({ resource, words, selection }: Omit<ExportProps, 'onClose'>,
   }, [])
   const begin = async () => {
     setError(null)
-    setCount(0)
     try {
-      const query = queryOf(admin, resource, words)
-      const { signal } = stopping.current
-      const rows = await collect({ place, query, selection, signal, onProgress: setCount })
-      const titled = (field: AdminField, row: Row) => titleOf(targetOf(admin, field), row)
-      const text =
-        format === 'csv' ? toCsv(columnsOf(resource, resource.columns), rows, titled) : JSON.stringify(rows, null, 2)
-      download(`${keyOf(resource)}.${format}`, text)
-      tell(t(rows.length < MOST_EXPORTED ? 'export.done' : 'export.most', { count: formatNumber(rows.length) }))
+      await writeFile({ ...list, admin, place, format, signal: stopping.current.signal, onState: setState })
       onDone()
     } catch (thrown) {
       if ((thrown as Error).name !== 'AbortError') setError(thrown)
-      setCount(null)
+      setState(null)
     }
   }
-  return { count, error, begin: () => void begin() }
+  return { state, error, begin: () => void begin() }
+}
+
+interface Writing extends Omit<ExportProps, 'onClose'> {
+  readonly admin: AdminMetadata
+  readonly place: Place
+  readonly format: Format
+  readonly signal: AbortSignal
+  onState(state: State): void
+}
+
+async function writeFile(writing: Writing): Promise<void> {
+  const { admin, place, resource, words, selection, total, format, signal, onState } = writing
+  const query = queryOf(admin, resource, words)
+  const name = `${keyOf(resource)}.${format}`
+  const served = serverExportOf({ resource, query, selection, count: total, format })
+  if (served) {
+    onState('server')
+    await saveFile({ path: `/${resource.path}/export`, query: served, tenant: place.tenant, signal }, name)
+    tell(t('export.whole'))
+    return
+  }
+  onState(0)
+  const rows = await collect({ place, query, selection, signal, onProgress: onState })
+  const titled = (field: AdminField, row: Row) => titleOf(targetOf(admin, field), row)
+  const columns = columnsOf(resource, resource.columns)
+  download(name, format === 'csv' ? toCsv(columns, rows, titled) : JSON.stringify(rows, null, 2))
+  tell(t(rows.length < MOST_EXPORTED ? 'export.done' : 'export.most', { count: formatNumber(rows.length) }))
 }
 
 const TYPES = { csv: 'text/csv', json: 'application/json' }

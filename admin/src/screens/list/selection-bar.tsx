@@ -48,7 +48,7 @@ export function SelectionBar(list: BarProps) {
         </section>
       )}
       <Suspense>
-        {doing === 'export' && <ExportDialog {...list} selection={chosen.selection} onClose={close} />}
+        {doing === 'export' && <ExportDialog {...list} selection={chosen.selection} total={count} onClose={close} />}
         {doing !== null && doing !== 'export' && (
           <RunDialog resource={resource} doing={doing} count={count} which={which} onBegun={begun} onClose={close} />
         )}

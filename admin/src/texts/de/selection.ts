@@ -29,7 +29,9 @@ export const selection = {
   'export.json': 'JSON',
   'export.begin': 'Exportieren',
   'export.going': '{count} Einträge …',
+  'export.server': 'Der Server schreibt die Datei …',
   'export.done': '{count} Einträge stehen in der Datei.',
+  'export.whole': 'Die Datei hat alle passenden Einträge.',
   'export.most': 'Die Datei hat die ersten {count} Einträge; ein Export des Mandanten hat alle.',
 
   'edit.open': '{label} von {title} ändern',

@@ -29,7 +29,9 @@ export const selection = {
   'export.json': 'JSON',
   'export.begin': 'Export',
   'export.going': '{count} records …',
+  'export.server': 'The server writes the file …',
   'export.done': '{count} records are in the file.',
+  'export.whole': 'The file holds all that match.',
   'export.most': 'The file holds the first {count} records; an export of the tenant holds all.',
 
   'edit.open': 'Change {label} of {title}',

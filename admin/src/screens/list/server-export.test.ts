@@ -1,0 +1,41 @@
+// Which records the server is asked for when a list is too long for the browser.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { EVERYTHING, NOTHING } from './selection.ts'
+import { serverExportOf } from './server-export.ts'
+
+const resource = { columns: ['title', 'status'], isExported: true }
+const query = {
+  ...{ page_size: '25', cursor: 'c', count: 'limited', include: 'category' },
+  ...{ status: 'draft', search: 'tea', ordering: '-title', filter: '{"not":{"title":"x"}}' },
+}
+const asked = { resource, query, selection: EVERYTHING, count: null, format: 'json' as const }
+const narrowed = { include: 'category', status: 'draft', search: 'tea', ordering: '-title' }
+
+test('it is asked in the words of the list, without its page', () => {
+  assert.deepEqual(serverExportOf(asked), { ...narrowed, filter: query.filter, format: 'json' })
+})
+
+test('a table has the columns that are shown, under the names that people read', () => {
+  const { fields, headings, format } = serverExportOf({ ...asked, format: 'csv' })!
+  assert.deepEqual([fields, headings, format], ['title,status', 'labels', 'csv'])
+})
+
+test('records that are left out are left out beside the filter that holds', () => {
+  const selection = { isAll: true, ids: new Set(['a', 'b']) }
+  const { filter } = serverExportOf({ ...asked, selection })!
+  assert.deepEqual(JSON.parse(filter!), { and: [{ not: { title: 'x' } }, { not: { id__in: ['a', 'b'] } }] })
+  const { filter: _filter, ...plain } = query
+  assert.deepEqual(JSON.parse(serverExportOf({ ...asked, query: plain, selection })!.filter!), {
+    not: { id__in: ['a', 'b'] },
+  })
+})
+
+test('the browser writes what it can hold, what was chosen by hand, and what the server does not export', () => {
+  assert.equal(serverExportOf({ ...asked, count: 50_000 }), null)
+  assert.notEqual(serverExportOf({ ...asked, count: 50_001 }), null)
+  assert.equal(serverExportOf({ ...asked, selection: NOTHING }), null)
+  assert.equal(serverExportOf({ ...asked, resource: { ...resource, isExported: false } }), null)
+  const many = new Set(Array.from({ length: 101 }, (_, place) => String(place)))
+  assert.equal(serverExportOf({ ...asked, selection: { isAll: true, ids: many } }), null)
+})
