@@ -205,6 +205,72 @@ const trails = [
   ),
 ]
 
+const sendExport = (scene: Scene, as: Person | string, target: string) =>
+  scene.send({ method: 'GET', path: `/api/v1/${target}`, headers: {} }, { as })
+
+const lists = [
+  attack({
+    name: 'an exported list holds no formula, whoever wrote its cells',
+    case: 'CWE-1236',
+    guard: 'cells of lists are text',
+    doors: ['REST'],
+    arrange: async (scene) => {
+      const { owner } = (await scene.tenant()).people
+      for (const text of ['=1+1', '+1', '-1+1', '@SUM(1)', '=HYPERLINK("https://evil.example";"x")'])
+        await scene.must('POST /tags', owner, { name: text, slug: name() })
+      return owner
+    },
+    attempt: (scene, owner) => sendExport(scene, owner, 'tags/export?fields=name,slug'),
+    meets: answered(200),
+    holds: (_scene, _owner, [told]) => {
+      assert.match(told!.text, /HYPERLINK/)
+      for (const [, first] of told!.text.matchAll(/(?:^|,|\n)"?([^"])/g)) assert.doesNotMatch(first!, /[=+\-@\t\r]/)
+    },
+  }),
+  attack({
+    name: 'a list is exported to those alone who may read it, and of no other tenant',
+    case: 'OWASP API5:2023',
+    guard: 'requirePermission',
+    doors: ['REST'],
+    arrange: async (scene) =>
+      (await scene.must('POST /api-keys', scene.attacker.people.owner, { name: 'k', permissions: ['tags.read'] }))
+        .secret as string,
+    attempt: (scene, key) =>
+      Promise.all(
+        ['articles/export', 'articles/export?format=json', 'memberships/export?fields=user'].map((target) =>
+          sendExport(scene, key, target),
+        ),
+      ),
+    meets: denied,
+  }),
+  attack({
+    name: 'nobody takes a list out in one piece without standing in the trail',
+    case: 'LOG-07',
+    guard: 'exports of lists are noted',
+    doors: ['REST'],
+    arrange: async (scene) => (await scene.tenant()).people.owner,
+    attempt: (scene, as) => sendExport(scene, as, 'articles/export'),
+    meets: answered(200),
+    holds: async (scene, as) => {
+      const { rows, text } = await scene.ask({ list: 'changes', filter: { operation: { exact: 'export' } } }, { as })
+      assert.equal(rows?.length, 1, text)
+    },
+  }),
+  attack({
+    name: 'a hidden field leaves in no file, by its name or without it',
+    case: 'CVE-2023-30843',
+    guard: 'fields of exports',
+    doors: ['REST'],
+    attempt: (scene) =>
+      Promise.all(
+        ['users/export?fields=passwordHash', 'files/export?fields=storageKey', 'webhooks/export?fields=secrets'].map(
+          (target) => sendExport(scene, scene.attacker.people.owner, target),
+        ),
+      ),
+    meets: refused('request.invalid_parameter'),
+  }),
+]
+
 const mails = [
   attack({
     name: 'a stranger is sent no mail in the words of a tenant that is not theirs',
@@ -232,4 +298,4 @@ const mails = [
   }),
 ]
 
-defineAttacks('outlets', [...webhooks, ...events, ...trails, ...mails])
+defineAttacks('outlets', [...webhooks, ...events, ...trails, ...lists, ...mails])

@@ -80,6 +80,14 @@ const GREED: Record<string, () => Promise<Socket>> = {
     assert.equal(status, 201)
     return ask(files.server.origin, textOf(`GET /api/v1/files/${body.id}/content`))
   },
+  'a list as a file': async () => {
+    await arrange(
+      `insert into public.articles (tenant_id, title, slug, author_id, body)
+       select $1, 'Long ' || n, 'long-' || n, $2, repeat('tea ', 20000) from generate_series(1, $3::int) n`,
+      [files.tenant.id, files.tenant.people.editor.id, MUCH / 80_000],
+    )
+    return ask(files.server.origin, textOf('GET /api/v1/articles/export?format=json'))
+  },
   'a stream of events': async () => {
     const { id } = (await files.call('editor', 'POST /articles', { title: 'Told of much' })).body
     await arrange(
