@@ -3,6 +3,9 @@ import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import pg from 'pg'
+import { MOST_RECORDS } from '#framework/operations/many/begin-run.ts'
+import { deleteOldRuns } from '#framework/operations/many/delete-old-runs.ts'
+import { createContext } from '#framework/request/context.ts'
 import { waitUntil } from '#framework/testing/wait-until.ts'
 import { type ManyServer, openManyServer } from '#tests/support/run-many.ts'
 import { createTenant, type TestTenant } from '#tests/support/tenant.ts'
@@ -221,6 +224,136 @@ describe('a run', () => {
         ['bulkRuns.updated', 'finished'],
       ],
     )
+  })
+
+  /** In how many transactions the articles of a tenant were changed. */
+  const transactionsOf = async ({ id }: { id: string }) => {
+    const [row] = await server.rows(
+      "select count(*)::int as events, count(distinct position)::int as transactions from tasks.events where tenant_id = $1 and name = 'articles.updated'",
+      [id],
+    )
+    return row
+  }
+
+  test('does twenty records in one transaction, each with its own event and row of the trail', async () => {
+    const tenant = await createTenant(server, ['editor'])
+    const { access } = tenant.people.editor
+    const titles = Array.from({ length: 45 }, (_, n) => `Article ${n}`)
+    const ids = await fill(tenant, titles)
+    const run = await server.begun(access, 'articles/bulk/update', { filter: {}, input: { locale: 'de' } })
+    assert.equal((await server.ended(access, run)).done, 45)
+    assert.deepEqual(await transactionsOf(tenant), { events: 45, transactions: 3 })
+    const trail = await server.rows(
+      "select distinct record_id from audit.changes where tenant_id = $1 and resource = 'articles' and operation = 'update'",
+      [tenant.id],
+    )
+    assert.equal(trail.length, ids.length)
+  })
+
+  test('does one by one what it could not do together, so that one that fails keeps no other', async () => {
+    const tenant = await createTenant(server, ['admin'])
+    const { access } = tenant.people.admin
+    const names = Array.from({ length: 45 }, (_, n) => ({ name: `Category ${n}` }))
+    const made = await server.call('/api/v1/categories/bulk', { method: 'POST', token: access, body: names })
+    const ids: string[] = made.body.results.map(({ id }: { id: string }) => id).sort()
+    const inUse = [ids[0]!, ids[7]!, ids[19]!, ids[44]!]
+    const articles = inUse.map((category, n) => ({ title: `In the way ${n}`, category }))
+    await server.call('/api/v1/articles/bulk', { method: 'POST', token: access, body: articles })
+    const run = await server.begun(access, 'categories/bulk/delete', { filter: {} })
+    const { done, failed, skipped } = await server.ended(access, run)
+    assert.deepEqual({ done, failed, skipped }, { done: 41, failed: 4, skipped: 0 })
+    const failures = await server.failures(access, run)
+    assert.deepEqual(failures.map(({ recordId }) => recordId).sort(), [...inUse].sort())
+    assert.ok(failures.every(({ code }) => code === 'resource.in_use'))
+    const gone = await server.rows(
+      "select record_id, count(*)::int as times from tasks.events where tenant_id = $1 and name = 'categories.deleted' group by 1",
+      [tenant.id],
+    )
+    assert.deepEqual(
+      gone.map(({ record_id: id, times }) => [id, times]).sort(),
+      ids.filter((id) => !inUse.includes(id)).map((id) => [id, 1]),
+    )
+  })
+
+  test('keeps nobody from the other records while somebody holds one of them', async () => {
+    const tenant = await createTenant(server, ['editor'])
+    const { access } = tenant.people.editor
+    const titles = Array.from({ length: 20 }, (_, n) => `Article ${n}`)
+    const ids = (await fill(tenant, titles)).sort()
+    const hold = await holdRow(ids[10]!)
+    const run = await server.begun(access, 'articles/bulk/update', { ids, input: { locale: 'de' } })
+    await waitUntil(
+      () => server.read(access, run),
+      ({ done }) => done === 10,
+    )
+    const body = { title: 'By hand' }
+    const changed = await server.call(`/api/v1/articles/${ids[3]}`, { method: 'PATCH', token: access, body })
+    assert.equal(changed.status, 200, changed.text)
+    await hold.change()
+    const { done, failed } = await server.ended(access, run)
+    assert.equal(done + failed, 20)
+  })
+
+  test('keeps no other tenant waiting, however long it is', async () => {
+    const [busy, modest] = [await createTenant(server, []), await createTenant(server, ['editor'])]
+    await server.rows(
+      "insert into public.articles (tenant_id, title, slug, author_id) select $1, 'Article ' || n, 'article-' || n, $2 from generate_series(1, 5000) n",
+      [busy.id, busy.people.owner.id],
+    )
+    await fill(modest, ['One', 'Two', 'Three'])
+    const wish = { filter: {}, input: { title: 'Changed' } }
+    const long = await server.begun(busy.people.owner.access, 'articles/bulk/update', wish)
+    const behind = await server.begun(busy.people.owner.access, 'articles/bulk/update', wish)
+    const short = await server.begun(modest.people.editor.access, 'articles/bulk/update', wish)
+    assert.equal((await server.ended(modest.people.editor.access, short)).done, 3)
+    const states = await Promise.all(
+      [long, behind].map(async (run) => (await server.read(busy.people.owner.access, run)).state),
+    )
+    assert.ok(!states.includes('finished'), states.join())
+    for (const run of [behind, long]) await server.begin(busy.people.owner.access, `bulk-runs/${run}/cancel`, {})
+  })
+
+  test('is refused for more records than a run takes, and nothing begins (API4:2023)', async () => {
+    const tenant = await createTenant(server, [])
+    const { access, id: owner } = tenant.people.owner
+    // Without triggers, for nothing of it is looked for.
+    await server.rows(
+      `begin; set local session_replication_role = replica; insert into public.articles (tenant_id, title, slug, author_id) select '${tenant.id}', 'Article ' || n, 'article-' || n, '${owner}' from generate_series(1, ${MOST_RECORDS + 1}) n; commit`,
+    )
+    const answer = await server.begin(access, 'articles/bulk/update', { filter: {}, input: { title: 'x' } })
+    const [fault] = answer.body.errors
+    assert.deepEqual([answer.status, fault.pointer, fault.code], [422, '/filter', 'too_many'], answer.text)
+    assert.match(fault.message, /100,000/)
+    assert.deepEqual(await server.rows('select 1 from tasks.bulk_runs where tenant_id = $1', [tenant.id]), [])
+  })
+
+  test('is kept for 30 days after its end with its failures, and ended where it stands still', async () => {
+    const tenant = await createTenant(server, [])
+    const { access } = tenant.people.owner
+    const runs: string[] = []
+    for (let n = 0; n < 3; n++) {
+      const run = await server.begun(access, 'articles/bulk/delete', { ids: [randomUUIDv7()] })
+      assert.equal((await server.ended(access, run)).failed, 1)
+      runs.push(run)
+    }
+    const [old, young, still] = runs as [string, string, string]
+    await server.rows("update tasks.bulk_runs set finished_at = now() - interval '31 days' where id = $1", [old])
+    await server.rows("update tasks.bulk_runs set finished_at = now() - interval '29 days' where id = $1", [young])
+    await server.rows(
+      "update tasks.bulk_runs set state = 'running', finished_at = null, updated_at = now() - interval '2 days' where id = $1",
+      [still],
+    )
+    const ctx = createContext(server.runtime, { requestId: 'retention', tenantId: tenant.id })
+    await ctx.asSystem('delete old runs').enqueue(deleteOldRuns, {})
+    const { state, problem } = await server.ended(access, still)
+    assert.deepEqual([state, problem], ['failed', 'It stood still.'])
+    await waitUntil(
+      () => server.rows('select id from tasks.bulk_runs where tenant_id = $1', [tenant.id]),
+      (rows) => rows.length === 2,
+    )
+    assert.equal((await server.call(`/api/v1/bulk-runs/${old}`, { token: access })).status, 404)
+    assert.deepEqual(await server.failures(access, old), [])
+    assert.equal((await server.failures(access, young)).length, 1)
   })
 
   test('says how fast it goes, and leaves no task behind', async (t) => {

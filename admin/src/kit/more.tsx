@@ -1,8 +1,9 @@
-// Buttons that are seldom wanted, behind one: the list opens above it, and closes by Escape, by a choice, and by leaving it.
-import { type FocusEvent, type KeyboardEvent, useId, useRef, useState } from 'react'
+// Buttons that are seldom wanted, behind one: the list opens above it.
+import { useId } from 'react'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 import styles from './more.module.css'
+import { useDisclosure } from './use-disclosure.ts'
 
 export interface MoreItem {
   readonly label: string
@@ -11,20 +12,10 @@ export interface MoreItem {
 }
 
 export function More({ label, items }: { label: string; items: readonly MoreItem[] }) {
-  const [isOpen, setOpen] = useState(false)
-  const box = useRef<HTMLFieldSetElement>(null)
+  const { isOpen, setOpen, box } = useDisclosure<HTMLFieldSetElement>()
   const id = useId()
-  const closeByKey = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || !isOpen) return
-    event.preventDefault()
-    setOpen(false)
-    box.current?.querySelector('button')?.focus()
-  }
-  const closeByLeaving = ({ relatedTarget }: FocusEvent) => {
-    if (!box.current?.contains(relatedTarget)) setOpen(false)
-  }
   return (
-    <fieldset ref={box} className={styles.more} aria-label={label} onKeyDown={closeByKey} onBlur={closeByLeaving}>
+    <fieldset className={styles.more} aria-label={label} {...box}>
       <Button
         aria-label={label}
         title={label}
@@ -34,7 +25,7 @@ export function More({ label, items }: { label: string; items: readonly MoreItem
       >
         <Icon name="down" />
       </Button>
-      <div id={id} className={styles.list} hidden={!isOpen}>
+      <div id={id} className={styles.list} tabIndex={-1} hidden={!isOpen}>
         {items.map(({ label: each, isOff = false, choose }) => (
           <Button
             key={each}

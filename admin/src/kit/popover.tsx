@@ -1,7 +1,8 @@
-// A button with a panel under it, for what is changed now and then. It closes by Escape, by a click elsewhere, and when the keyboard goes on.
-import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+// A button with a panel under it, for what is changed now and then.
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { Button } from './button.tsx'
 import styles from './popover.module.css'
+import { useDisclosure } from './use-disclosure.ts'
 
 export interface PopoverProps {
   /** What stands on the button. */
@@ -16,38 +17,31 @@ export interface PopoverProps {
 }
 
 export function Popover({ button, label, tone = 'plain', side = 'end', children }: PopoverProps) {
-  const [isOpen, setOpen] = useState(false)
-  const box = useRef<HTMLDivElement>(null)
+  const { isOpen, setOpen, close, box } = useDisclosure<HTMLDivElement>()
+  const panel = useRef<HTMLDivElement>(null)
   const id = useId()
-  useEffect(() => {
-    if (!isOpen) return
-    const leave = (event: PointerEvent) => {
-      if (!box.current?.contains(event.target as Node)) setOpen(false)
-    }
-    document.addEventListener('pointerdown', leave)
-    return () => document.removeEventListener('pointerdown', leave)
+  useLayoutEffect(() => {
+    if (isOpen) keepInside(panel.current!)
   }, [isOpen])
-  const close = () => {
-    setOpen(false)
-    box.current?.querySelector('button')?.focus()
-  }
-  const closeByEscape = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || !isOpen) return
-    event.stopPropagation()
-    close()
-  }
-  const closeBehind = ({ relatedTarget }: FocusEvent) => {
-    if (relatedTarget && !box.current?.contains(relatedTarget as Node)) setOpen(false)
-  }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the box hears what its button and its panel are told
-    <div ref={box} className={styles.box} onKeyDown={closeByEscape} onBlur={closeBehind}>
+    <div className={styles.box} {...box}>
       <Button tone={tone} aria-expanded={isOpen} aria-controls={id} aria-label={label} onClick={() => setOpen(!isOpen)}>
         {button}
       </Button>
-      <div id={id} className={`${styles.panel} ${styles[side]}`} tabIndex={-1} hidden={!isOpen}>
+      <div ref={panel} id={id} className={`${styles.panel} ${styles[side]}`} tabIndex={-1} hidden={!isOpen}>
         {isOpen && children(close)}
       </div>
     </div>
   )
+}
+
+const GAP = 8
+
+/** A panel that would stand out of the screen is moved back into it, in whichever direction the page reads. */
+function keepInside(panel: HTMLElement): void {
+  panel.style.translate = 'none'
+  const { left, right } = panel.getBoundingClientRect()
+  const end = document.documentElement.clientWidth - GAP
+  const way = left < GAP ? GAP - left : Math.min(0, end - right)
+  panel.style.translate = `${way}px`
 }

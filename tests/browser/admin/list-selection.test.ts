@@ -3,11 +3,19 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { openManyServer } from '../../support/run-many.ts'
+import { type ManyServer, openManyServer } from '../../support/run-many.ts'
 import { type Admin, requireAccessible, useAdmin } from './open-admin.ts'
 
 const COUNT = 60
+const MANY = 10_000
+/** `Tag 00001` and so on. */
+const tagAt = (place: number) => `Tag ${String(place).padStart(5, '0')}`
+
 async function prepare(admin: Admin) {
+  await (admin.server as ManyServer).rows(
+    "insert into public.tags (tenant_id, name, slug) select $1, 'Tag ' || lpad(n::text, 5, '0'), 'tag-' || n from generate_series(1, $2::int) n",
+    [admin.tenant.id, MANY],
+  )
   const category = await admin.call('/categories', { name: 'Teas' })
   await admin.call('/categories/bulk', [{ name: 'Empty one' }, { name: 'Empty two' }])
   const records = Array.from({ length: COUNT }, (_, place) => ({
@@ -149,6 +157,84 @@ test('whoever may only look is offered the file alone, and the forced call is re
     const { status } = await admin.server.call(`/api/v1/articles/bulk/${action}`, { method: 'POST', body, token })
     assert.equal(status, 403, action)
   }
+  await finish()
+})
+
+/** Bytes that the scripts of the page hold, once what nobody holds is gone. */
+async function heapOf(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await session.send('Runtime.getHeapUsage')
+  await session.detach()
+  return usedSize
+}
+
+test('ten thousand records pass by cursor, with their headings in sight, and no more is held at the end than at the beginning', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  await go('/tags?page_size=200')
+  const pages = MANY / 200
+  let early = 0
+  for (let n = 0; n < pages; n++) {
+    await page.getByRole('rowheader', { name: tagAt(n * 200 + 1) }).waitFor()
+    if (n === 9) early = await heapOf(page)
+    if (n < pages - 1) await page.getByRole('button', { name: 'Next' }).click()
+  }
+  assert.ok(await page.getByRole('button', { name: 'Next' }).isDisabled())
+  assert.equal(await page.getByRole('rowheader').count(), 200)
+  const late = await heapOf(page)
+  assert.ok(late < 1.5 * early, `${early} bytes, then ${late}`)
+  await page.getByRole('rowheader', { name: tagAt(MANY) }).scrollIntoViewIfNeeded()
+  const heading = (await page.getByRole('columnheader').first().boundingBox())!
+  assert.ok(heading.y >= 0 && heading.y < 100, JSON.stringify(heading))
+  await finish()
+})
+
+test('a run is stopped by whoever began it, and what it came to is told', async () => {
+  const { page, finish, go } = await admin.enter('owner')
+  await go('/tags')
+  await counted(page, '10,000 records')
+  await page.getByRole('checkbox', { name: 'Select this page' }).click()
+  await page.getByRole('button', { name: 'Select all 10,000 that match' }).click()
+  await bar(page).getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('status').getByText(/^Delete: \d/).waitFor()
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  const said = page.getByRole('status').getByText(/^Delete was stopped: [\d,]+ records are done\.$/)
+  const [, done] = /: ([\d,]+) /.exec((await said.textContent())!)!
+  const { count } = await admin.call('/tags?count=exact')
+  assert.equal(count, MANY - Number(done!.replaceAll(',', '')))
+  assert.ok(count > 0)
+  await finish()
+})
+
+test('headings stay in sight on a narrow screen, where the table scrolls by itself', async () => {
+  const { page, finish, go } = await admin.enter('viewer', { viewport: { width: 390, height: 900 } })
+  await go('/articles?ordering=title&page_size=100')
+  const table = page.getByRole('region', { name: 'Articles', exact: false }).filter({ has: page.getByRole('table') })
+  await page.getByRole('rowheader', { name: 'Article 60' }).scrollIntoViewIfNeeded()
+  const [region, heading] = [await table.boundingBox(), await page.getByRole('columnheader').first().boundingBox()]
+  assert.ok(Math.abs(heading!.y - region!.y) < 2, JSON.stringify([region, heading]))
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+  await finish()
+})
+
+test('a list that is too long for the browser is exported by the server, under the same names', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  await page.route('**/api/v1/articles?**', async (route) => {
+    const answer = await route.fetch()
+    // As it is answered of a list that was not counted to its end.
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), countIsLimited: true } })
+  })
+  await go('/articles?ordering=title&search=Article')
+  await page.getByRole('checkbox', { name: 'Select this page' }).click()
+  await page.getByRole('button', { name: 'Select all that match' }).click()
+  await box(page, 'Article 05').click()
+  const csv = await download(page, 'CSV')
+  assert.equal(csv.name, 'articles.csv')
+  const lines = csv.text.slice(1).trimEnd().split('\r\n')
+  assert.match(lines[0]!, /^"Title","Status","Category"/)
+  assert.equal(lines.length, COUNT - 1)
+  assert.ok(!csv.text.includes('Article 05'))
   await finish()
 })
 

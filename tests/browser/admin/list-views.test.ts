@@ -199,6 +199,8 @@ for (const colorScheme of ['light', 'dark'] as const)
       await requireAccessible(page, `admin-list-view-form-${width}-${colorScheme}`)
       await page.keyboard.press('Enter')
       await page.getByRole('button', { name: 'What can be done with' }).click()
+      const entry = (await page.getByRole('button', { name: 'Open this view first' }).boundingBox())!
+      assert.ok(entry.x >= 0 && entry.x + entry.width <= width, JSON.stringify(entry))
       await requireAccessible(page, `admin-list-view-${width}-${colorScheme}`)
       await finish()
     })

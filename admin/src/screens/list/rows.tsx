@@ -9,6 +9,7 @@ import type { ListProps } from './list-props.ts'
 import { RowOf } from './row.tsx'
 import styles from './rows.module.css'
 import { isChosen } from './selection.ts'
+import { useOverflow } from './use-overflow.ts'
 import type { Chosen } from './use-selection.ts'
 
 const PLANNED = Array.from({ length: 12 }, (_, place) => `planned ${place}`)
@@ -23,6 +24,8 @@ interface RowsProps extends ListProps {
 export function Rows({ page, isOld, chosen, ...list }: RowsProps) {
   const { resource, look } = list
   const [drawn, setDrawn] = useState<Widths | null>(null)
+  const region = useRef<HTMLElement>(null)
+  const isWider = useOverflow(region)
   const columns = columnsOf(resource, resource.columns)
   const widths = drawn ?? look.layout.widths
   const size = (next: Widths, isDone: boolean) => {
@@ -34,7 +37,12 @@ export function Rows({ page, isOld, chosen, ...list }: RowsProps) {
   return (
     // The region scrolls sideways on a narrow screen, so the keyboard has to reach it.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by the keyboard (WCAG 2.1.1)
-    <section className={styles.region} aria-label={t('list.table', { label: resource.labelPlural })} tabIndex={0}>
+    <section
+      ref={region}
+      className={`${styles.region} ${isWider ? styles.wider : ''}`}
+      aria-label={t('list.table', { label: resource.labelPlural })}
+      tabIndex={0}
+    >
       <table className={classes.filter(Boolean).join(' ')} style={isSized ? { minWidth: sumOf(columns, widths) } : {}}>
         <colgroup>
           <col className={styles.choice} />
