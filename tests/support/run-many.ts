@@ -41,15 +41,15 @@ export interface ManyServer extends TestServer {
   failures(token: string, run: string): Promise<Record<string, unknown>[]>
 }
 
-/** With `worker: false` nothing runs until somebody opens one. */
+/** With `worker: false` nothing runs until somebody opens one; `settings` are for the server. */
 export async function openManyServer(
-  { worker = true }: { worker?: boolean } = {},
+  { worker = true, settings = {} }: { worker?: boolean; settings?: Record<string, string> } = {},
   application?: Application,
 ): Promise<ManyServer> {
   const urls = await openBootstrappedDatabase()
   await runMigrations({ ownerUrl: urls.ownerUrl, directory: MIGRATIONS })
   const server = await openServer(
-    { DATABASE_URL: urls.ownerUrl, DATABASE_APP_URL: urls.appUrl, DATABASE_QUEUE_URL: urls.queueUrl! },
+    { ...settings, DATABASE_URL: urls.ownerUrl, DATABASE_APP_URL: urls.appUrl, DATABASE_QUEUE_URL: urls.queueUrl! },
     application,
   )
   if (worker) await (await openWorker(server.project)).ready

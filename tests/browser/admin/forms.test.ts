@@ -108,6 +108,24 @@ test('saving leads back to the list, or to another new record, or to one like th
   await finish()
 })
 
+test('the ways to save stay while one clicks beside what they offer, and close by a click elsewhere and by Escape', async () => {
+  const { id } = await newArticle({ body: 'First' })
+  const { page, finish, go } = await admin.enter('editor')
+  await go(`/articles/${id}`)
+  const [more, entry] = ['More ways to save', 'Save and add another'].map((name) => page.getByRole('button', { name }))
+  await more!.click()
+  assert.ok(await entry!.isDisabled())
+  await entry!.click({ force: true })
+  assert.ok(await entry!.isVisible())
+  await page.getByRole('heading', { level: 1 }).click()
+  await entry!.waitFor({ state: 'hidden' })
+  await more!.click()
+  await page.keyboard.press('Escape')
+  await entry!.waitFor({ state: 'hidden' })
+  await page.locator('button:focus', { has: page.locator('svg') }).waitFor()
+  await finish()
+})
+
 test('a record is saved as a new one, and the first stays as it was', async () => {
   const { id, title } = await newArticle({ body: 'First' })
   const { page, finish, go } = await admin.enter('editor')

@@ -25,8 +25,10 @@ async function prepare(admin: Admin) {
   await admin.call('/articles/bulk', records)
 }
 
-// Runs need somebody who does them.
-const admin = useAdmin(['viewer', 'editor'], prepare, () => openManyServer())
+// Runs need somebody who does them; lists of more than 5,000 records are not counted to their end.
+const admin = useAdmin(['viewer', 'editor'], prepare, () =>
+  openManyServer({ settings: { PEND_COUNT_LIMIT: '5000' } }),
+)
 
 const counted = (page: Page, text: string) => page.getByText(text, { exact: true }).waitFor()
 const box = (page: Page, title: string) => page.getByRole('checkbox', { name: `Select ${title}`, exact: true })
@@ -189,12 +191,26 @@ test('ten thousand records pass by cursor, with their headings in sight, and no 
   await finish()
 })
 
+test('a list that nobody counts to its end is exported by the server, under the names that people read', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  await go('/tags?ordering=-name')
+  await page.getByRole('checkbox', { name: 'Select this page' }).click()
+  await page.getByRole('button', { name: 'Select all that match' }).click()
+  await box(page, tagAt(MANY)).click()
+  const csv = await download(page, 'CSV')
+  assert.equal(csv.name, 'tags.csv')
+  const [head, first, ...others] = csv.text.slice(1).trimEnd().split('\r\n')
+  assert.match(head!, /^"Name",/)
+  assert.ok(first!.startsWith(`"${tagAt(MANY - 1)}"`), first)
+  assert.equal(others.length, MANY - 2)
+  await finish()
+})
+
 test('a run is stopped by whoever began it, and what it came to is told', async () => {
   const { page, finish, go } = await admin.enter('owner')
   await go('/tags')
-  await counted(page, '10,000 records')
   await page.getByRole('checkbox', { name: 'Select this page' }).click()
-  await page.getByRole('button', { name: 'Select all 10,000 that match' }).click()
+  await page.getByRole('button', { name: 'Select all that match' }).click()
   await bar(page).getByRole('button', { name: 'Delete' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
   await page.getByRole('status').getByText(/^Delete: \d/).waitFor()
@@ -215,26 +231,6 @@ test('headings stay in sight on a narrow screen, where the table scrolls by itse
   const [region, heading] = [await table.boundingBox(), await page.getByRole('columnheader').first().boundingBox()]
   assert.ok(Math.abs(heading!.y - region!.y) < 2, JSON.stringify([region, heading]))
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
-  await finish()
-})
-
-test('a list that is too long for the browser is exported by the server, under the same names', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await page.route('**/api/v1/articles?**', async (route) => {
-    const answer = await route.fetch()
-    // As it is answered of a list that was not counted to its end.
-    await route.fulfill({ response: answer, json: { ...(await answer.json()), countIsLimited: true } })
-  })
-  await go('/articles?ordering=title&search=Article')
-  await page.getByRole('checkbox', { name: 'Select this page' }).click()
-  await page.getByRole('button', { name: 'Select all that match' }).click()
-  await box(page, 'Article 05').click()
-  const csv = await download(page, 'CSV')
-  assert.equal(csv.name, 'articles.csv')
-  const lines = csv.text.slice(1).trimEnd().split('\r\n')
-  assert.match(lines[0]!, /^"Title","Status","Category"/)
-  assert.equal(lines.length, COUNT - 1)
-  assert.ok(!csv.text.includes('Article 05'))
   await finish()
 })
 
