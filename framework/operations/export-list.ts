@@ -101,7 +101,8 @@ async function* chunksOf(ctx: Context, model: ResourceModel, asked: ListExport):
     yield before + write(records, before === head)
     before = ''
   }
-  yield before + tail
+  const end = before + tail
+  if (end !== '') yield end
 }
 
 /** By the place behind the last record of a page, so that no page costs more than the first. */

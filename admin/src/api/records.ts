@@ -43,7 +43,7 @@ export async function listRecords({ tenant, resource }: Place, query: Record<str
 }
 
 /** How many records of a list have a value of a field. */
-export interface FacetValue {
+interface FacetValue {
   readonly value: Json
   readonly count: number
   /** Where counting stopped: there may be more. */

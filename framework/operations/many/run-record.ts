@@ -32,7 +32,7 @@ export interface Counts {
 }
 
 /** Some records in their order, and the record before the first of them. */
-export interface Turn {
+interface Turn {
   readonly place: string | null
   readonly ids: readonly string[]
 }

@@ -60,15 +60,13 @@ function walkFitting(
       return rows.map(([id]) => id as string)
     },
     async meant(inner, ids) {
-      const these = [...ofTenant(model), sql`t.id = any(${sql.param([...ids])}::uuid[])`]
+      const among = sql`t.id = any(${sql.param([...ids])}::uuid[])`
       const [, rows] = await sentTogether([
         // Whoever is changing one at this moment is waited for: what they make of it decides.
         inner.transaction.query(
-          sql`select 1 from ${tableOf(model)}${filterClause(these)} order by t.id for no key update of t`,
+          sql`select 1 from ${tableOf(model)}${filterClause([...ofTenant(model), among])} order by t.id for no key update of t`,
         ),
-        inner.transaction.query(
-          statement(sql`select t.id from ${tableOf(model)}${filterClause([...all, ...these.slice(-1)])}`),
-        ),
+        inner.transaction.query(statement(sql`select t.id from ${tableOf(model)}${filterClause([...all, among])}`)),
       ])
       return new Set(rows.map(([id]) => id as string))
     },

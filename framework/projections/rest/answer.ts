@@ -22,7 +22,7 @@ export interface Answer {
 }
 
 /** What is sent as it comes, for the reader to keep. */
-export interface FileAnswer {
+interface FileAnswer {
   readonly type: string
   readonly name: string
   readonly stream: Readable

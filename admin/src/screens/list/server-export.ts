@@ -8,7 +8,7 @@ export type Format = 'csv' | 'json'
 /** Records that are left out are named one by one in the address. */
 const MOST_LEFT_OUT = 100
 
-export interface Exporting {
+interface Exporting {
   readonly resource: Pick<AdminResource, 'columns' | 'isExported'>
   /** What the list asks. */
   readonly query: Readonly<Record<string, string>>
