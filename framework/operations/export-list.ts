@@ -19,6 +19,7 @@ import { modelsOf, openOperation } from './steps/operation-target.ts'
 /** Most records of an export. */
 export const MOST_EXPORTED = 500_000
 
+/** How a file can be written: what it is sent as, and how its name ends. The first is the usual one. */
 export const EXPORT_FORMATS = {
   csv: { type: 'text/csv; charset=utf-8', suffix: 'csv' },
   json: { type: 'application/json; charset=utf-8', suffix: 'json' },
@@ -123,7 +124,8 @@ async function* pagesOf(
     if (records.length > 0) yield records
     const last = records.at(-1)
     hasNext = page.hasNext && last !== undefined
-    if (last) cursor = { direction: 'after', values: totalOrderOf(page.ordering).map((term) => sortedValueOf(last, term)) }
+    if (last)
+      cursor = { direction: 'after', values: totalOrderOf(page.ordering).map((term) => sortedValueOf(last, term)) }
   }
 }
 

@@ -8,7 +8,8 @@ test('lines end with CRLF, and quotes are doubled (RFC 4180 §2)', () => {
 })
 
 test('what would begin a formula begins with an apostrophe (CWE-1236)', () => {
-  for (const text of ['=1+1', '+1', '-1', '@SUM(1)', '\t=1', '\r=1', '\n=1', '  =1', '\0=1', '＝1', '＋1', '－1', '＠x', '|x', '%x'])
+  const behindBlanks = ['\t=1', '\r=1', '\n=1', '  =1', '\0=1', '\ttext']
+  for (const text of ['=1+1', '+1', '-1', '@SUM(1)', '＝1', '＋1', '－1', '＠x', '|x', '%x', ...behindBlanks])
     assert.equal(textCell(text), `"'${text}"`, JSON.stringify(text))
   for (const text of ['', 'a=1', '1-1', "'=1", 'x@y.z']) assert.equal(textCell(text), `"${text}"`)
 })

@@ -56,7 +56,11 @@ describe('a list of several pages', () => {
     const filter = encodeURIComponent('{"or":[{"title":"Article 0007"},{"title__endswith":"44"}]}')
     const { body } = await exported(token, `articles/export?format=json&search=article&filter=${filter}&ordering=title`)
     const titles = body.map(({ title }: { title: string }) => title)
-    assert.deepEqual(titles, ['Article 0007', 'Article 0044', 'Article 0144', 'Article 0244', 'Article 0344', 'Article 0444'])
+    const numbers = ['0007', '0044', '0144', '0244', '0344', '0444']
+    assert.deepEqual(
+      titles,
+      numbers.map((number) => `Article ${number}`),
+    )
   })
 
   test('is sorted through a relation, over all pages', async () => {

@@ -83,13 +83,16 @@ async function takeTurn(ctx: Written, going: Going, turn: Turn): Promise<Counts>
   const meant = await walk.meant(ctx, turn.ids)
   for (const id of turn.ids) if (meant.has(id)) await door.run(ctx, id, input)
   const counts = { done: meant.size, failed: 0, skipped: turn.ids.length - meant.size }
-  await passOn(ctx, going, turn, counts)
+  await passOn(ctx, going, { ...turn, counts })
   return counts
 }
 
 /** Moves the run's place on, if it is still where this turn began; resolves with how many have failed so far. */
-async function passOn(ctx: Written, { run }: Going, { place, ids }: Turn, counts: Counts): Promise<number> {
-  const { done, failed, skipped } = counts
+async function passOn(
+  ctx: Written,
+  { run }: Going,
+  { place, ids, counts: { done, failed, skipped } }: Turn & { counts: Counts },
+): Promise<number> {
   const [row] = await ctx.transaction.query(
     sql`update tasks.bulk_runs set place = ${ids.at(-1)}, done = done + ${done}::integer, failed = failed + ${failed}::integer, skipped = skipped + ${skipped}::integer, updated_at = now() where tenant_id = ${ctx.tenantId} and id = ${run} and state = 'running' and place is not distinct from ${place}::uuid returning failed`,
   )
@@ -112,7 +115,7 @@ async function noteFailure(
   going: Going,
   { turn, error }: { turn: Turn; error: unknown },
 ): Promise<void> {
-  const failed = await passOn(ctx, going, turn, FAILED)
+  const failed = await passOn(ctx, going, { ...turn, counts: FAILED })
   const recordId = turn.ids[0]!
   if (!(error instanceof Problem))
     ctx.runtime.log.error({ error, run: going.run, record: recordId }, 'a record of a run failed')

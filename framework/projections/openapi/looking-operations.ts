@@ -84,7 +84,10 @@ export function exported(described: Described): JsonSchema {
     permission: wordOf(model, 'list'),
     parameters: exportParametersOf(model, models),
     success: {
-      200: { ...json, content: { [EXPORT_FORMATS.csv.type]: { schema: { type: 'string' } }, ...(json.content as object) } },
+      200: {
+        ...json,
+        content: { [EXPORT_FORMATS.csv.type]: { schema: { type: 'string' } }, ...(json.content as object) },
+      },
     },
     problems: QUERY,
   })

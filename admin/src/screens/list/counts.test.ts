@@ -32,7 +32,8 @@ test('a list without choices asks for nothing', () => {
 })
 
 test('a value that nobody has counts zero, unless counting stopped', () => {
-  const facets = { status: [{ value: 'draft', count: 3 }], urgent: [{ value: true, count: 2, isLimited: true as const }] }
+  const limited = { value: true, count: 2, isLimited: true as const }
+  const facets = { status: [{ value: 'draft', count: 3 }], urgent: [limited] }
   assert.deepEqual(
     [countIn(facets, 'status', 'draft'), countIn(facets, 'status', 'published')],
     ['3', '0'],

@@ -19,7 +19,13 @@ interface Exporting {
 }
 
 /** The query of the server's export; null where the browser writes the file itself. */
-export function serverExportOf({ resource, query, selection, count, format }: Exporting): Record<string, string> | null {
+export function serverExportOf({
+  resource,
+  query,
+  selection,
+  count,
+  format,
+}: Exporting): Record<string, string> | null {
   const { isAll, ids } = selection
   const isLong = count === null || count > MOST_EXPORTED
   if (!isAll || !isLong || !resource.isExported || ids.size > MOST_LEFT_OUT) return null
