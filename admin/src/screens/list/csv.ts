@@ -4,7 +4,7 @@ import type { Json, Row } from '../../api/records.ts'
 import { isRow } from '../../metadata/resources.ts'
 
 /** What spreadsheets take for the beginning of a formula, in the wide forms of East Asia too (OWASP, CSV Injection). */
-const FORMULA = /^[\s]*[=+\-@|＝＋－＠]|^[\t\r\n]/
+const FORMULA = /^[\s\0]*[=+\-@|%＝＋－＠]|^[\t\r\n]/
 const NUMBER = /^-?\d+(?:\.\d+)?$/
 const NUMERIC = ['number', 'decimal']
 
