@@ -110,11 +110,7 @@ function isOfRecord(error: unknown): boolean {
   return !(error instanceof Problem) || error.status !== 503
 }
 
-async function noteFailure(
-  ctx: Written,
-  going: Going,
-  { turn, error }: { turn: Turn; error: unknown },
-): Promise<void> {
+async function noteFailure(ctx: Written, going: Going, { turn, error }: { turn: Turn; error: unknown }): Promise<void> {
   const failed = await passOn(ctx, going, { ...turn, counts: FAILED })
   const recordId = turn.ids[0]!
   if (!(error instanceof Problem))

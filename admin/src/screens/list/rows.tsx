@@ -35,12 +35,11 @@ export function Rows({ page, isOld, chosen, ...list }: RowsProps) {
   const isSized = columns.some(({ name }) => widths[name] !== undefined)
   const classes = [styles.table, styles[look.layout.density], isOld && styles.old, isSized && styles.sized]
   return (
-    // The region scrolls sideways on a narrow screen, so the keyboard has to reach it.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by the keyboard (WCAG 2.1.1)
     <section
       ref={region}
       className={`${styles.region} ${isWider ? styles.wider : ''}`}
       aria-label={t('list.table', { label: resource.labelPlural })}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways is reached by the keyboard (WCAG 2.1.1)
       tabIndex={0}
     >
       <table className={classes.filter(Boolean).join(' ')} style={isSized ? { minWidth: sumOf(columns, widths) } : {}}>
