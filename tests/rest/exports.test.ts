@@ -100,8 +100,10 @@ test('a table for people has their words above its columns, and what they know a
   const tags = [await send('/tags', { name: 'Fresh' }), await send('/tags', { name: 'Green, "early"' })]
   await send('/articles', { title: '=HYPERLINK("http://evil.test")', category, tags })
   const query = 'fields=title,publishedAt,category&include=category,tags&headings=labels'
-  const { text } = await exported(token, `articles/export?${query}`)
-  assert.deepEqual(linesOf(text), [
+  const headers = { authorization: `Bearer ${token}` }
+  const answer = await fetch(`${server.origin}/api/v1/articles/export?${query}`, { headers })
+  // As bytes: what decodes texts of the web leaves the mark at their beginning out.
+  assert.deepEqual(linesOf(Buffer.from(await answer.arrayBuffer()).toString()), [
     '\uFEFF"Title","Published at","Category","Tags"',
     `"'=HYPERLINK(""http://evil.test"")",,"Teas","Fresh; Green, ""early"""`,
   ])
