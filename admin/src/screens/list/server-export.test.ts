@@ -12,7 +12,7 @@ const query = {
 const asked = { resource, query, selection: EVERYTHING, count: null, format: 'json' as const }
 const narrowed = { include: 'category', status: 'draft', search: 'tea', ordering: '-title' }
 
-test('it is asked in the words of the list, without its page', () => {
+test('a long list is asked for in the words of the list, without its page', () => {
   assert.deepEqual(serverExportOf(asked), { ...narrowed, filter: query.filter, format: 'json' })
 })
 
