@@ -1,4 +1,6 @@
 // The few signs that stand beside words; screen readers pass them over.
+import styles from './icon.module.css'
+
 const SHAPES = {
   up: 'm4 10 4-4 4 4',
   down: 'm4 6 4 4 4-4',
@@ -16,13 +18,14 @@ const SHAPES = {
 } as const
 
 export function Icon({ name }: { name: keyof typeof SHAPES }) {
-  return <Sign path={SHAPES[name]} />
+  return <Sign path={SHAPES[name]} isPointing={name === 'back'} />
 }
 
-/** Any line on a ground of 16 by 16. */
-export function Sign({ path }: { path: string }) {
+/** Any line on a ground of 16 by 16; one that points along the line of text points the way that it goes. */
+export function Sign({ path, isPointing = false }: { path: string; isPointing?: boolean }) {
   return (
     <svg
+      className={isPointing ? styles.pointing : undefined}
       width="16"
       height="16"
       viewBox="0 0 16 16"

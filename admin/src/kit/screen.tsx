@@ -9,6 +9,8 @@ export interface ScreenProps {
   readonly beside?: ReactNode
   /** The way back, before the title. */
   readonly above?: ReactNode
+  /** Ways to look at what is below, between the title and the actions. */
+  readonly views?: ReactNode
   readonly actions?: ReactNode
   readonly children: ReactNode
 }
@@ -16,7 +18,7 @@ export interface ScreenProps {
 /** The first screen of a visit is begun at the top of the page. */
 let isFirst = true
 
-export function Screen({ title, beside, above, actions, children }: ScreenProps) {
+export function Screen({ title, beside, above, views, actions, children }: ScreenProps) {
   useEffect(() => {
     document.title = `${title} · ${t('app.name')}`
   }, [title])
@@ -36,6 +38,7 @@ export function Screen({ title, beside, above, actions, children }: ScreenProps)
             {beside && <span className={styles.beside}>{beside}</span>}
           </div>
         </div>
+        {views}
         {actions && <div className={styles.actions}>{actions}</div>}
       </header>
       {children}

@@ -7,6 +7,11 @@ const LANGUAGES: Readonly<Record<Language, () => Promise<Texts>>> = {
   de: async () => (await import('./de/index.ts')).de,
 }
 
+/** The pseudo-locale of CLDR for trying layouts before somebody translates: English texts, written from right to left. */
+const MIRRORED = 'ar-XB'
+/** Scripts of languages that people write today. */
+const LEFTWARD = ['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm', 'Rohg']
+
 export type Language = 'en' | 'de'
 export type Values = Readonly<Record<string, string | number>>
 
@@ -17,10 +22,19 @@ let formats = formatsOf(language)
 
 /** Before anything is shown: the first of the wished languages that there is. */
 export async function chooseLanguage(wished: readonly string[]): Promise<void> {
-  language = wished.find((each) => Object.hasOwn(LANGUAGES, each.split('-')[0]!)) ?? 'en'
+  language = wished.find((each) => each === MIRRORED || isSpoken(each)) ?? 'en'
   texts = await LANGUAGES[chosenLanguage()]()
   formats = formatsOf(language)
   document.documentElement.lang = language
+  document.documentElement.dir = lineDirectionOf(language)
+}
+
+const isSpoken = (wish: string) => Object.hasOwn(LANGUAGES, wish.split('-')[0]!)
+
+/** Which way its lines go, by the script that it is written in. */
+export function lineDirectionOf(tag: string): 'ltr' | 'rtl' {
+  const { script = '' } = new Intl.Locale(tag).maximize()
+  return LEFTWARD.includes(script) ? 'rtl' : 'ltr'
 }
 
 type Words = Readonly<Record<string, string>>
@@ -37,7 +51,7 @@ export function localeOf(): string {
 
 /** The language of the texts; numbers and times may be of one of its regions. */
 export function chosenLanguage(): Language {
-  return language.split('-')[0] as Language
+  return isSpoken(language) ? (language.split('-')[0] as Language) : 'en'
 }
 
 /** The text under a key; `{name}` in it is replaced. */

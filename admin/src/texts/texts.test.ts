@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { de } from './de/index.ts'
 import { en, type TextKey } from './en/index.ts'
-import { formatAge, t } from './t.ts'
+import { formatAge, lineDirectionOf, t } from './t.ts'
 
 const holesOf = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort()
 
@@ -14,6 +14,11 @@ test('German has every key of English, in its order, with the same places to fil
 
 test('a text is filled with what is given, and never with code', () => {
   assert.equal(t('form.delete.title', { title: '<b>$&</b>' }), 'Delete “<b>$&</b>”?')
+})
+
+test('a language goes the way of its script', () => {
+  assert.deepEqual(['en', 'de-AT', 'az', 'sr-Latn'].map(lineDirectionOf), Array(4).fill('ltr'))
+  assert.deepEqual(['ar', 'he-IL', 'fa', 'ur-PK', 'az-Arab', 'ar-XB'].map(lineDirectionOf), Array(6).fill('rtl'))
 })
 
 test('times are told by the largest unit that fits', () => {

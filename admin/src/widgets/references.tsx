@@ -1,6 +1,7 @@
 // Several records of another resource, in their order: by dragging, by the arrows of the keyboard, by typing what they are called.
 import { type DragEvent, type KeyboardEvent, lazy, Suspense, useState } from 'react'
 import controls from '../kit/control.module.css'
+import { stepOf } from '../kit/direction.ts'
 import { Icon } from '../kit/icon.tsx'
 import { idOf, isRow, shortId, targetOf, titleOf } from '../metadata/resources.ts'
 import { movedTo } from '../state/moved-to.ts'
@@ -66,7 +67,7 @@ function Ordered({ ids, label, nameOf, onChange }: OrderedProps) {
     setSaid(t('value.moved', { name: nameOf(ids[from]!), place: to + 1, count: ids.length }))
   }
   const moveByKey = (event: KeyboardEvent, place: number) => {
-    const step = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 }[event.key]
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key] ?? stepOf(event)
     if (step === undefined) return
     event.preventDefault()
     move(place, place + step)

@@ -1,7 +1,7 @@
 // How people set lists up: columns, widths and density of their own, and views that they save and share.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { requireAccessible, useAdmin } from './open-admin.ts'
 
 const admin = useAdmin(['viewer', 'editor', 'admin'], async (admin) => {
@@ -13,6 +13,9 @@ const admin = useAdmin(['viewer', 'editor', 'admin'], async (admin) => {
 })
 
 const headings = (page: Page) => page.getByRole('columnheader').allTextContents()
+/** By how many pixels the page could be moved aside. */
+const widerThanScreen = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 const counted = (page: Page, text: string) => page.getByText(text, { exact: true }).waitFor()
 
 test('people choose columns and their order by keyboard and by hand, and find them so again', async () => {
@@ -86,6 +89,58 @@ test('compact rows show more of a list, and an id is copied in full', async () =
   await finish()
 })
 
+test('what the app names beforehand stands on the line of the title, and is opened by its address', async () => {
+  const { page, finish, go } = await admin.enter('editor')
+  await go('/articles')
+  await counted(page, '30 records')
+  const views = page.getByRole('navigation', { name: 'Views' })
+  const preset = views.getByRole('link', { name: 'Latest' })
+  const middleOf = async (each: Locator) => {
+    const { y, height } = (await each.boundingBox())!
+    return y + height / 2
+  }
+  const title = await middleOf(page.getByRole('heading', { level: 1 }))
+  assert.ok(Math.abs((await middleOf(preset)) - title) < 16)
+  assert.ok(Math.abs((await middleOf(page.getByRole('link', { name: 'New Article' }))) - title) < 16)
+  await preset.click()
+  await counted(page, '10 records')
+  await views.getByRole('link', { name: 'Latest' }).and(page.locator('[aria-current=page]')).waitFor()
+  assert.deepEqual(Object.fromEntries(new URL(page.url()).searchParams), {
+    ...{ status: 'published', ordering: '-publishedAt' },
+  })
+  await requireAccessible(page, 'admin-presets-1440-light')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await views.getByRole('link', { name: 'Uncategorised' }).focus()
+  await page.keyboard.press('Enter')
+  await counted(page, '30 records')
+  assert.equal(await widerThanScreen(page), 0)
+  await requireAccessible(page, 'admin-presets-390-light')
+  await finish()
+})
+
+test('many views stay on one line, and the open one is in sight', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  const token = admin.tenant.people.viewer.access
+  for (const place of Array.from({ length: 14 }, (_, index) => index + 1)) {
+    const body = { resource: 'articles', name: `What somebody looks for ${place}`, query: { search: `${place}` } }
+    const { status, text } = await admin.server.call('/api/v1/saved-views', { method: 'POST', body, token })
+    assert.equal(status, 201, text)
+  }
+  await go('/articles')
+  await counted(page, '30 records')
+  const views = page.getByRole('navigation', { name: 'Views' })
+  await views.getByRole('link', { name: 'What somebody looks for 14' }).click()
+  const open = views.getByRole('link', { name: 'What somebody looks for 14' }).and(page.locator('[aria-current=page]'))
+  await open.waitFor()
+  await page.getByRole('button', { name: 'What can be done with What somebody looks for 14' }).click()
+  await page.getByRole('button', { name: 'Open this view first' }).waitFor()
+  const [bar, tab] = [(await views.boundingBox())!, (await open.boundingBox())!]
+  assert.ok(bar.height < 60 && tab.x >= bar.x && tab.x + tab.width <= bar.x + bar.width + 1)
+  assert.equal(await widerThanScreen(page), 0)
+  await requireAccessible(page, 'admin-many-views-1440-light')
+  await finish()
+})
+
 test('a view is saved under a name, opened by its address, updated and deleted', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   await go('/articles')
@@ -129,7 +184,7 @@ test('a view is saved under a name, opened by its address, updated and deleted',
   await page.getByRole('button', { name: 'What can be done with Out there' }).click()
   await page.getByRole('button', { name: 'Delete' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
-  await views.waitFor({ state: 'hidden' })
+  await views.getByRole('link', { name: 'Out there' }).waitFor({ state: 'hidden' })
   await counted(page, '1 record')
   await finish()
 })

@@ -1,6 +1,7 @@
 // The heading of a column: it sorts, and its edge is drawn to size the column.
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import type { AdminField } from '../../api/metadata.ts'
+import { signOf, stepOf } from '../../kit/direction.ts'
 import { Icon } from '../../kit/icon.tsx'
 import { directionOf, nextOrdering, sortWordOf } from '../../state/list-query.ts'
 import { t } from '../../texts/t.ts'
@@ -68,11 +69,11 @@ function Edge({ column, width, onSize }: EdgeProps) {
     if (begun.current) onSize(widthAt(event), true)
     begun.current = null
   }
-  const step = (event: KeyboardEvent<HTMLElement>) => {
-    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
-    if (!way) return
+  const sizeByKey = (event: KeyboardEvent<HTMLElement>) => {
+    const step = stepOf(event)
+    if (step === undefined) return
     event.preventDefault()
-    onSize(event.currentTarget.parentElement!.offsetWidth + way * signOf(event.currentTarget) * STEP, true)
+    onSize(event.currentTarget.parentElement!.offsetWidth + step * STEP, true)
   }
   return (
     // biome-ignore lint/a11y/useSemanticElements: a line that people move is a separator with a value (WAI-ARIA, window splitter)
@@ -90,7 +91,7 @@ function Edge({ column, width, onSize }: EdgeProps) {
       onPointerMove={move}
       onPointerUp={end}
       onPointerCancel={end}
-      onKeyDown={step}
+      onKeyDown={sizeByKey}
     />
   )
 }
@@ -100,5 +101,3 @@ function measure(head: HTMLElement): Widths {
   const heads = [...head.parentElement!.querySelectorAll<HTMLElement>('[data-column]')]
   return Object.fromEntries(heads.map((each) => [each.dataset.column!, boundWidth(each.offsetWidth)]))
 }
-
-const signOf = (element: Element) => (getComputedStyle(element).direction === 'rtl' ? -1 : 1)

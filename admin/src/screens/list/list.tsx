@@ -68,8 +68,12 @@ function ListOf({ resource: declared }: { resource: AdminResource }) {
   if (first && Object.keys(words).length === 0) return <Navigate to="." search={wordsOfView(first) as never} replace />
   const given = { resource, words, change, look }
   return (
-    <Screen title={resource.labelPlural} beside={<Count page={data} />} actions={<NewLink resource={resource} />}>
-      <ViewTabs {...given} views={views} />
+    <Screen
+      title={resource.labelPlural}
+      beside={<Count page={data} />}
+      views={<ViewTabs {...given} views={views} />}
+      actions={<NewLink resource={resource} />}
+    >
       <Toolbar
         {...given}
         views={views}

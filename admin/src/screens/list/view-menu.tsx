@@ -68,7 +68,7 @@ export function ViewMenu({ view, ...list }: ViewProps & { view: SavedView }) {
   const run = useViewChange(view, list)
   return (
     <>
-      <Popover button={<Icon name="more" />} label={t('view.menu', { name: view.name })} tone="quiet" side="start">
+      <Popover button={<Icon name="more" />} label={t('view.menu', { name: view.name })} tone="quiet">
         {(close) => {
           const entry = (label: string, act: () => void) => (
             <Button

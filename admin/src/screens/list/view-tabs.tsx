@@ -1,5 +1,6 @@
-// Above a list: its views, one's own first. The open one has a menu for what may be done with it.
+// Beside the title of a list: its views, one's own first, on one line. The open one has a menu for what may be done with it.
 import { Link } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import type { SavedView } from '../../state/saved-views.ts'
 import { useAdmin } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
@@ -28,12 +29,12 @@ export function ViewTabs(list: ViewProps) {
           </li>
         ))}
         {[...own, ...others].map((view) => (
-          <li key={view.id} className={styles.item}>
+          <li key={view.id}>
             <ViewTab view={view} isOpen={view === open} />
-            {view === open && <ViewMenu key={view.id} {...list} view={view} />}
           </li>
         ))}
       </ul>
+      {open && <ViewMenu key={open.id} {...list} view={open} />}
     </nav>
   )
 }
@@ -51,8 +52,14 @@ interface TabProps {
 }
 
 function Tab({ label, title = label, words, isOpen }: TabProps) {
+  const tab = useRef<HTMLAnchorElement>(null)
+  // Where there are more than fit beside the title, the open one is in sight.
+  useEffect(() => {
+    if (isOpen) tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [isOpen])
   return (
     <Link
+      ref={tab}
       to="."
       search={words as never}
       className={`${styles.tab} ${isOpen ? styles.here : ''}`}

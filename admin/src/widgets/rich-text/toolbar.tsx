@@ -1,6 +1,7 @@
 // The ways to format, one place of the keyboard: arrows go from one to the next.
 import type { Editor } from '@tiptap/core'
 import { type KeyboardEvent, useState } from 'react'
+import { stepOf } from '../../kit/direction.ts'
 import type { TextKey } from '../../texts/en/index.ts'
 import { t } from '../../texts/t.ts'
 import { LinkDialog } from './link-dialog.tsx'
@@ -111,7 +112,7 @@ export function Toolbar({ editor }: { editor: Editor }) {
 }
 
 function goByArrow(event: KeyboardEvent<HTMLElement>) {
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+  const step = stepOf(event)
   const tools = [...event.currentTarget.querySelectorAll('button')]
   const here = tools.indexOf(event.target as HTMLButtonElement)
   if (step === undefined || here < 0) return

@@ -1,0 +1,103 @@
+// Screens from right to left, as people who write Arabic or Hebrew have them; the pseudo-locale of CLDR keeps the words English.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Locator, Page } from 'playwright-core'
+import { requireAccessible, useAdmin } from './open-admin.ts'
+
+const LOCALE = 'ar-XB'
+let article = ''
+const admin = useAdmin(['editor'], async (admin) => {
+  const category = await admin.call('/categories', { name: 'Teas' })
+  const records = Array.from({ length: 30 }, (_, place) => ({
+    ...{ title: `Article ${place + 1}: first flush`, status: place % 3 === 0 ? 'published' : 'draft' },
+    ...{ category: category.id },
+  }))
+  await admin.call('/articles/bulk', records)
+  const tags = await Promise.all(['Green', 'White'].map((name) => admin.call('/tags', { name })))
+  const made = { title: 'شاي أخضر (green tea)', body: 'من الصين', tags: tags.map(({ id }) => id) }
+  article = (await admin.call('/articles', made)).id
+})
+
+/** What reaches beyond an edge of the screen, and is not in a part that is moved by itself; first by how much the page can be moved. */
+const beyondScreen = (page: Page) =>
+  page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    const isInPart = (each: Element): boolean => {
+      const parent = each.parentElement
+      if (!parent || parent === document.body) return false
+      return getComputedStyle(parent).overflowX !== 'visible' || isInPart(parent)
+    }
+    const beyond = [...document.body.querySelectorAll('*')].filter((each) => {
+      const { left, right, width, height } = each.getBoundingClientRect()
+      return width > 1 && height > 1 && (left < -1 || right > clientWidth + 1) && !isInPart(each)
+    })
+    return [scrollWidth - clientWidth, ...beyond.map(({ outerHTML }) => outerHTML.slice(0, 120))]
+  })
+const edgesOf = async (each: Locator) => {
+  const { x, width } = (await each.boundingBox())!
+  return { left: x, right: x + width }
+}
+
+for (const [width, height] of [
+  [1440, 900],
+  [390, 844],
+] as const) {
+  test(`sign-in, list and form stand within a screen ${width} pixels wide, from right to left`, async () => {
+    const look = { locale: LOCALE, viewport: { width, height } }
+    const visitor = await admin.visit('/sign-in', look)
+    await visitor.page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    assert.equal(await visitor.page.evaluate(() => document.documentElement.dir), 'rtl')
+    assert.deepEqual(await beyondScreen(visitor.page), [0])
+    await requireAccessible(visitor.page, `admin-rtl-sign-in-${width}-light`)
+    await visitor.finish()
+
+    const { page, finish, go } = await admin.enter('editor', look)
+    await go('/articles')
+    await page.getByRole('rowheader').first().waitFor()
+    assert.deepEqual(await beyondScreen(page), [0])
+    await requireAccessible(page, `admin-rtl-list-${width}-light`)
+    await page.getByRole('button', { name: 'Columns' }).click()
+    await page.getByLabel('Compact').waitFor()
+    assert.deepEqual(await beyondScreen(page), [0])
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Filters' }).click()
+    await page.getByLabel('Status').first().waitFor()
+    assert.deepEqual(await beyondScreen(page), [0])
+
+    await go(`/articles/${article}`)
+    await page.getByLabel('Title').waitFor()
+    await page.getByRole('toolbar').waitFor()
+    assert.deepEqual(await beyondScreen(page), [0])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await requireAccessible(page, `admin-rtl-form-${width}-dark`)
+    await finish()
+  })
+}
+
+test('the menu stands on the right, what comes next on the left, and text goes the way of its letters', async () => {
+  const { page, finish, go } = await admin.enter('editor', { locale: LOCALE, viewport: { width: 1440, height: 900 } })
+  await go('/articles')
+  await page.getByRole('rowheader').first().waitFor()
+  const menu = await edgesOf(page.getByRole('navigation', { name: 'Menu' }))
+  const title = await edgesOf(page.getByRole('columnheader', { name: 'Title' }))
+  const status = await edgesOf(page.getByRole('columnheader', { name: 'Status' }))
+  assert.ok(menu.left > title.left && title.left >= status.right - 1)
+  const edge = page.getByRole('separator', { name: 'Width of Title' })
+  await edge.press('ArrowLeft')
+  const wider = await edgesOf(page.getByRole('columnheader', { name: 'Title' }))
+  assert.ok(Math.abs(wider.right - wider.left - (title.right - title.left) - 16) < 3)
+
+  await go(`/articles/${article}`)
+  await page.getByLabel('Title').waitFor()
+  const tools = page.getByRole('toolbar').getByRole('button')
+  await tools.first().focus()
+  await page.keyboard.press('ArrowLeft')
+  assert.equal(await tools.nth(1).evaluate((each) => each === document.activeElement), true)
+  const grips = page.getByRole('button', { name: /^Move (Green|White)/ })
+  await grips.first().press('ArrowLeft')
+  await grips
+    .nth(1)
+    .and(page.getByRole('button', { name: 'Move Green' }))
+    .waitFor()
+  await finish()
+})
