@@ -1,6 +1,8 @@
 // The people who use the product, and the tenants they belong to.
 import { defineApp } from '#framework/application/define-app.ts'
+import { transferOwnership } from './actions/transfer-ownership.ts'
 import { carryPeople } from './carry-people.ts'
+import { leaveTenant } from './endpoints/leave-tenant.ts'
 import { readOwnUser, updateOwnUser } from './endpoints/own-user.ts'
 import { membershipsAdmin } from './memberships.admin.ts'
 import { membershipsLifecycle } from './memberships.lifecycle.ts'
@@ -18,5 +20,6 @@ export const app = defineApp({
   policies: [usersPolicy, membershipsPolicy],
   lifecycles: [membershipsLifecycle],
   carriers: [carryPeople],
-  endpoints: [readOwnUser, updateOwnUser],
+  actions: [transferOwnership],
+  endpoints: [readOwnUser, updateOwnUser, leaveTenant],
 })

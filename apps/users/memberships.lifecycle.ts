@@ -1,12 +1,9 @@
 // Nobody acts above their own role (CVE-2026-32103), and a tenant always keeps an owner.
 import { randomInt } from 'node:crypto'
-import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { Role } from '#framework/permissions/roles.ts'
-import type { Context } from '#framework/request/context.ts'
 import { defineLifecycle } from '#framework/request/lifecycle.ts'
-import { Problem } from '#shared/exceptions/problem.ts'
 import { memberships } from './memberships.resource.ts'
+import { requireOtherOwner } from './require-other-owner.ts'
 import { requireRank } from './require-rank.ts'
 
 // Versions stay within an integer.
@@ -35,14 +32,4 @@ export const membershipsLifecycle = defineLifecycle(memberships, {
 /** What one of the lists holds and the other does not. */
 function differenceOf(left: readonly string[], right: readonly string[]): string[] {
   return [...new Set(left).symmetricDifference(new Set(right))]
-}
-
-/** Locks the owners, so that two who leave at the same moment do not both count on each other. */
-async function requireOtherOwner(ctx: Context, id: string): Promise<void> {
-  const owners = await runStatement(
-    ctx,
-    sql`select id from tenant.memberships where tenant_id = ${ctx.tenantId} and role = 'owner' order by id for update`,
-  )
-  if (owners.every(([owner]) => owner === id))
-    throw new Problem('resource.conflict', 'A tenant keeps at least one owner: make somebody else an owner first.')
 }

@@ -1,8 +1,9 @@
-// Members see each other; admins and owners say who belongs. The lifecycle adds that nobody acts above their own role.
+// Members see each other; admins and owners say who belongs, and see who is there. The lifecycle adds that nobody acts above their own role.
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { memberships } from './memberships.resource.ts'
 
 export const membershipsPolicy = definePolicy(memberships, [
   allow('viewer', ['read']),
-  allow('admin', ['create', 'update', 'delete']),
+  allow('admin', ['create', 'update', 'delete', 'readLogIns']),
+  allow('owner', ['transferOwnership']),
 ])

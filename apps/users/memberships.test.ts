@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { ROLES, type Role } from '#framework/permissions/roles.ts'
+import { arrange } from '#tests/support/arrange.ts'
 import { readToken } from '#tests/support/mails.ts'
+import { forgetProofs } from '#tests/support/second-factor.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
 import { createTenant, joinTenant, type Person, registerPerson, type TestTenant } from '#tests/support/tenant.ts'
 
@@ -181,6 +183,93 @@ describe('leaving', () => {
       call('DELETE', `/memberships/${other}`, { as: owner }),
     ])
     assert.equal(answers.filter(({ status }) => status === 204).length, 1, answers.map(({ text }) => text).join('\n'))
+  })
+})
+
+describe('leaving by oneself', () => {
+  const leave = (as: Person) => call('DELETE', '/memberships/me', { as })
+
+  for (const role of ['member', 'viewer', 'editor', 'admin'] as const)
+    test(`is open to a ${role}, who may not send anybody else away by it`, async () => {
+      const person = tenant.people[role]
+      const answer = await leave(person)
+      assert.deepEqual([answer.status, answer.text], [204, ''])
+      const { body } = await call('GET', '/memberships', { as: tenant.people.owner })
+      assert.equal(body.count, ROLES.length - 1)
+      assert.ok(body.results.every(({ user }: { user: string }) => user !== person.id))
+      const after = await call('GET', '/articles', { as: person })
+      assert.deepEqual([after.status, after.body.code], [404, 'tenants.not_found'])
+    })
+
+  test('is refused to the last owner, and open to one of two', async () => {
+    const { owner, admin } = tenant.people
+    const refused = await leave(owner)
+    assert.deepEqual([refused.status, refused.body.code], [409, 'resource.conflict'])
+    await call('PATCH', `/memberships/${await idOf('admin')}`, { as: owner, body: { role: 'owner' } })
+    assert.equal((await leave(owner)).status, 204)
+    const { body } = await server.call('/api/v1/auth/refresh', { method: 'POST', body: { refresh: admin.refresh } })
+    const left = await call('GET', '/memberships?role=owner', { as: { ...admin, access: body.access } })
+    assert.deepEqual(
+      left.body.results.map(({ user }: { user: string }) => user),
+      [admin.id],
+    )
+  })
+
+  test('means the tenant that was named and no other', async () => {
+    const person = await registerPerson(server, { tenantName: `T ${crypto.randomUUID()}` })
+    const elsewhere = await leave(person)
+    assert.deepEqual([elsewhere.status, elsewhere.body.code], [409, 'resource.conflict'], 'the last owner of their own')
+    const stranger = await registerPerson(server)
+    assert.equal((await leave(stranger)).body.code, 'tenants.required')
+    assert.equal((await leave({ ...stranger, access: '' })).status, 401)
+  })
+})
+
+describe('handing a tenant over', () => {
+  const hand = async (to: Role, as: Person) =>
+    call('POST', `/memberships/${await idOf(to)}/transfer-ownership`, { as, body: {} })
+
+  async function rolesNow(as: Person): Promise<Record<string, string>> {
+    const { body } = await call('GET', '/memberships', { as })
+    return Object.fromEntries(body.results.map(({ user, role }: { user: string; role: Role }) => [user, role]))
+  }
+
+  test('makes the member the owner and the owner an admin, in one step that acts at once', async () => {
+    const { owner, editor, viewer } = tenant.people
+    const answer = await hand('editor', owner)
+    assert.deepEqual([answer.status, answer.body.role], [200, 'owner'], answer.text)
+    const roles = await rolesNow(viewer)
+    assert.deepEqual([roles[owner.id], roles[editor.id]], ['admin', 'owner'])
+    const stale = await call('GET', '/memberships', { as: owner })
+    assert.deepEqual([stale.status, stale.body.code], [401, 'auth.stale_token'])
+  })
+
+  test('asks for a proof of the moment', async () => {
+    const { owner, editor, viewer } = tenant.people
+    await forgetProofs(owner.id)
+    const answer = await hand('editor', owner)
+    assert.deepEqual([answer.status, answer.body.code], [403, 'auth.step_up_required'])
+    assert.equal((await rolesNow(viewer))[editor.id], 'editor')
+  })
+
+  test('is for owners alone, and to somebody who is none yet and can log in', async () => {
+    const { owner, admin, editor, viewer } = tenant.people
+    for (const person of [admin, editor, viewer])
+      assert.equal((await hand('viewer', person)).body.code, 'permissions.denied')
+    assert.equal((await hand('owner', owner)).body.code, 'resource.conflict')
+    await arrange('update auth.users set is_active = false where id = $1', [editor.id])
+    const closed = await hand('editor', owner)
+    assert.deepEqual([closed.status, closed.body.code], [409, 'resource.conflict'])
+    const roles = await rolesNow(viewer)
+    assert.deepEqual([roles[owner.id], roles[editor.id]], ['owner', 'editor'])
+  })
+
+  test('leaves one owner when it is done twice at the same moment', async () => {
+    const { owner, viewer } = tenant.people
+    const answers = await Promise.all([hand('editor', owner), hand('admin', owner)])
+    assert.equal(answers.filter(({ status }) => status === 200).length, 1, answers.map(({ text }) => text).join('\n'))
+    const roles = Object.values(await rolesNow(viewer))
+    assert.equal(roles.filter((role) => role === 'owner').length, 1)
   })
 })
 

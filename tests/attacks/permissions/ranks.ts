@@ -118,6 +118,23 @@ export const ranks = [
     holds: (_scene, _prepared, told) => assert.ok(told.filter(({ status }) => status < 300).length <= 1),
   }),
   attack({
+    name: 'somebody who was given the word and is no owner does not hand the tenant over',
+    case: 'CVE-2026-32103',
+    guard: 'requireRank',
+    arrange: async (scene) => {
+      const { owner, editor } = (await scene.tenant('editor')).people
+      const permissions = ['memberships.transferOwnership']
+      const role = await scene.must('POST /roles', owner, { name: name(), permissions })
+      const membership = (await scene.must(`GET /memberships?user=${editor.id}`, owner)).results[0].id as string
+      await scene.must(`PATCH /memberships/${membership}`, owner, { roles: [role.id] })
+      const second = await scene.must('POST /auth/refresh', null, { refresh: editor.refresh })
+      return { membership, as: { access: second.access as string } }
+    },
+    attempt: (scene, { membership, as }) =>
+      scene.ask({ act: 'transferOwnership', on: 'memberships', id: membership }, { as }),
+    meets: DENIED,
+  }),
+  attack({
     name: 'a membership is not handed to somebody else, nor its version set',
     case: 'CVE-2024-6534',
     guard: 'closed input',

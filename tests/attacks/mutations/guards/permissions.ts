@@ -33,8 +33,8 @@ export const permissionsGuards: readonly Guard[] = [
     name: 'the last owner',
     area: 'permissions',
     attack: 'the last owner neither leaves',
-    file: 'apps/users/memberships.lifecycle.ts',
-    find: 'if (owners.every(([owner]) => owner === id))',
+    file: 'apps/users/require-other-owner.ts',
+    find: 'if (owners.every((owner) => owner.id === id))',
     replace: 'if (owners.length === 0)',
   },
   {

@@ -1,0 +1,43 @@
+// POST /memberships/{id}/transfer-ownership: a member becomes the owner in the place of the caller, who is an admin from then on.
+import { sql } from 'drizzle-orm'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { updateAsSystem } from '#framework/operations/update.ts'
+import { requirePerson } from '#framework/permissions/require-permission.ts'
+import type { Context } from '#framework/request/context.ts'
+import { defineAction } from '#framework/request/define-action.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { memberships } from '../memberships.resource.ts'
+import { lockOwners } from '../require-other-owner.ts'
+
+export const transferOwnership = defineAction(memberships, 'transferOwnership', {
+  summary: 'Make the member the owner in my place',
+  description: 'I am an admin from then on. It is one step: the tenant has an owner at every moment.',
+  when: { role: ['member', 'viewer', 'editor', 'admin'] },
+  dangerous: true,
+  stepUp: true,
+  async run(ctx, member) {
+    requirePerson(ctx)
+    const own = await lockOwn(ctx)
+    await requireOpenAccount(ctx, member.user)
+    // The new owner first: a tenant is never without one.
+    const { record } = await updateAsSystem(ctx, memberships, { id: member.id, values: { role: 'owner' } })
+    await updateAsSystem(ctx, memberships, { id: own, values: { role: 'admin' } })
+    return record
+  },
+})
+
+/** The membership by which the caller owns the tenant: whoever holds the word by a role of the tenant's own owns nothing to hand over. */
+async function lockOwn(ctx: Context): Promise<string> {
+  const own = (await lockOwners(ctx)).find(({ userId }) => userId === ctx.actorId)
+  if (own === undefined) throw new Problem('permissions.denied', 'Only an owner of the tenant hands it over.')
+  return own.id
+}
+
+/** Nobody else could take the tenant back from an account that is closed. */
+async function requireOpenAccount(ctx: Context, userId: string): Promise<void> {
+  const [row] = await runStatement(
+    ctx.asSystem('look whether an account is open'),
+    sql`select 1 from auth.users where id = ${userId} and is_active`,
+  )
+  if (!row) throw new Problem('resource.conflict', 'The account of this member is switched off.')
+}

@@ -1,0 +1,37 @@
+// DELETE /memberships/me: I leave the tenant, whatever I am in it. Who may not send others away still goes.
+import { sql } from 'drizzle-orm'
+import { removeRecord } from '#framework/operations/remove.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { missingTenant } from '#framework/permissions/require-permission.ts'
+import type { Context } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { memberships } from '../memberships.resource.ts'
+
+export const leaveTenant = defineEndpoint({
+  method: 'DELETE',
+  path: '/memberships/me',
+  name: 'leaveTenant',
+  tag: 'Memberships',
+  summary: 'Leave the tenant',
+  description: 'My tokens open nothing of it any more, at once. Its last owner cannot: hand it over or delete it first.',
+  access: 'actor',
+  status: 204,
+  problems: ['tenants.required', 'resource.not_found', 'resource.conflict'],
+  async run(ctx) {
+    const id = await findOwn(ctx)
+    // The lifecycle still asks for another owner, and not for a rank: one's own membership is one's own to end.
+    await removeRecord(ctx.asSystem('leave a tenant'), memberships, { id })
+    return {}
+  },
+})
+
+async function findOwn(ctx: Context): Promise<string> {
+  if (ctx.tenantId === null) throw missingTenant(ctx, 'Name the tenant that you want to leave.')
+  const [row] = await runStatement(
+    ctx,
+    sql`select id from tenant.memberships where tenant_id = ${ctx.tenantId} and user_id = ${ctx.actorId}`,
+  )
+  if (!row) throw new Problem('resource.not_found', 'You are no member of this tenant.')
+  return row[0] as string
+}
