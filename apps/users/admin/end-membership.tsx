@@ -2,6 +2,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { send } from '#admin/api/client.ts'
 import { deleteRecord, readRecord } from '#admin/api/records.ts'
 import { Button } from '#admin/kit/button.tsx'
 import { Confirm } from '#admin/kit/dialog.tsx'
@@ -16,7 +17,8 @@ export function EndMembership({ member }: { member: Member }) {
   const [isAsked, setAsked] = useState(false)
   const { mayDelete } = useMembers()
   const isMe = useAdmin().person?.id === member.user?.id
-  if (!mayDelete || !member.rights.includes('delete')) return null
+  // Everybody leaves; sending others away is a right.
+  if (!isMe && (!mayDelete || !member.rights.includes('delete'))) return null
   const label = isMe ? t('members.leave') : t('members.remove')
   return (
     <>
@@ -43,7 +45,10 @@ function Question({ member: { id, name }, isMe, label, onClose }: QuestionProps)
   const { place } = useMembers()
   const navigate = useNavigate()
   const end = useMutation({
-    mutationFn: async () => deleteRecord(place, await readRecord(place, id)),
+    mutationFn: async () => {
+      if (!isMe) return deleteRecord(place, await readRecord(place, id))
+      await send({ method: 'DELETE', path: '/memberships/me', tenant: place.tenant })
+    },
     onSuccess: async () => {
       if (isMe) return leave()
       tell(t('members.removed', { name }))

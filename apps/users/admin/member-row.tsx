@@ -1,4 +1,4 @@
-// One member: their role and own roles, changed in place, and the end of their membership.
+// One member: their role and own roles, changed in place, when they were last here, and the end of their membership.
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Row } from '#admin/api/records.ts'
@@ -10,12 +10,19 @@ import { wordsOf } from '#admin/metadata/resources.ts'
 import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
 import { formatAge } from '#admin/texts/t.ts'
 import { EndMembership } from './end-membership.tsx'
+import { HandOver } from './hand-over.tsx'
 import styles from './members.module.css'
 import { OwnRoles } from './own-roles.tsx'
 import { t } from './texts.ts'
-import { type Change, type Member, memberOf, ROLES, useChange, useMembers } from './use-members.ts'
+import { type Change, type LogIn, type Member, memberOf, ROLES, useChange, useMembers } from './use-members.ts'
 
-export function MemberRow({ row }: { row: Row }) {
+interface MemberRowProps {
+  readonly row: Row
+  /** Null for whoever may not know. */
+  readonly logIns: ReadonlyMap<string, LogIn> | null
+}
+
+export function MemberRow({ row, logIns }: MemberRowProps) {
   const member = memberOf(row)
   const { mayUpdate } = useMembers()
   const change = useChange(member.id)
@@ -30,16 +37,22 @@ export function MemberRow({ row }: { row: Row }) {
         <td>
           <OwnRoles member={member} change={isChangeable ? change : null} />
         </td>
+        {logIns && (
+          <td>
+            <Seen logIn={logIns.get(member.id)} />
+          </td>
+        )}
         <td className={styles.actions}>
           <Link to="/t/$tenant/$resource/$id" params={{ tenant: useTenant()!, resource: 'memberships', id: member.id }}>
             {t('members.record')}
           </Link>
+          <HandOver member={member} />
           <EndMembership member={member} />
         </td>
       </tr>
       {change.error && (
         <tr>
-          <td colSpan={4}>
+          <td colSpan={logIns ? 5 : 4}>
             <ProblemNotice error={change.error} />
           </td>
         </tr>
@@ -58,6 +71,17 @@ function Who({ member: { user, name }, since }: { member: Member; since: string 
       </span>
       <span className={styles.soft}>{user && String(user.email)}</span>
       <span className={styles.soft}>{t('members.since', { when: formatAge(since) })}</span>
+    </span>
+  )
+}
+
+function Seen({ logIn }: { logIn: LogIn | undefined }) {
+  if (!logIn) return null
+  const { lastSeenAt, hasSecondFactor } = logIn
+  return (
+    <span className={styles.seen}>
+      <span>{lastSeenAt ? t('members.seen.when', { when: formatAge(lastSeenAt) }) : t('members.seen.never')}</span>
+      <span className={styles.soft}>{t(hasSecondFactor ? 'members.factor' : 'members.factor.none')}</span>
     </span>
   )
 }

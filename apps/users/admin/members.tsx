@@ -1,6 +1,7 @@
 // The members of the tenant: who they are, as what, and what can be done about it in place.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useId } from 'react'
 import type { Page } from '#admin/api/records.ts'
 import { Blank } from '#admin/kit/blank.tsx'
 import { Button } from '#admin/kit/button.tsx'
@@ -15,9 +16,7 @@ import { formatNumber } from '#admin/texts/t.ts'
 import { MemberRow } from './member-row.tsx'
 import styles from './members.module.css'
 import { t } from './texts.ts'
-import { ROLES, useMembers } from './use-members.ts'
-
-const PAGE_SIZE = '50'
+import { queryOfMembers, ROLES, useLogIns, useMembers } from './use-members.ts'
 
 export function Members() {
   const { place } = useMembers()
@@ -25,24 +24,49 @@ export function Members() {
   const navigate = useNavigate()
   const change = (changes: Record<string, string | undefined>) =>
     void navigate({ to: '.', search: withWords(words, changes) as never })
-  const query = { include: 'user,roles', rights: 'true', page_size: PAGE_SIZE, cursor: '', count: 'limited', ...words }
+  const query = queryOfMembers(words)
   const { data, error, refetch } = useQuery({ ...listQuery(place, query), placeholderData: keepPreviousData })
   return (
     <Screen
       title={t('members')}
       beside={data?.count != null && t('members.count', { count: formatNumber(data.count) })}
     >
-      <RoleFilter role={words.role ?? ''} onChange={(role) => change({ role })} />
+      <search className={styles.filters}>
+        <Search key={words.search} text={words.search ?? ''} onSearch={(search) => change({ search })} />
+        <RoleFilter role={words.role ?? ''} onChange={(role) => change({ role })} />
+      </search>
       {error ? <Failure error={error} onRetry={() => void refetch()} /> : data ? <Table page={data} /> : <Loading />}
       {data && <Pager page={data} isFirst={query.cursor === ''} onTurn={(cursor) => change({ cursor })} />}
     </Screen>
   )
 }
 
+/** Sent when one is done typing: by Enter, or by leaving the field. */
+function Search({ text, onSearch }: { text: string; onSearch(text: string): void }) {
+  const id = useId()
+  const send = (typed: string) => typed !== text && onSearch(typed)
+  return (
+    <>
+      <label className="visually-hidden" htmlFor={id}>
+        {t('members.search')}
+      </label>
+      <input
+        id={id}
+        type="search"
+        className={`${controls.control} ${styles.search}`}
+        placeholder={t('members.search')}
+        defaultValue={text}
+        onBlur={(event) => send(event.target.value.trim())}
+        onKeyDown={(event) => event.key === 'Enter' && send(event.currentTarget.value.trim())}
+      />
+    </>
+  )
+}
+
 function RoleFilter({ role, onChange }: { role: string; onChange(role: string): void }) {
   return (
     <select
-      className={`${controls.control} ${styles.filter}`}
+      className={`${controls.control} ${styles.role}`}
       aria-label={t('members.role.all')}
       value={role}
       onChange={(event) => onChange(event.target.value)}
@@ -57,14 +81,18 @@ function RoleFilter({ role, onChange }: { role: string; onChange(role: string): 
   )
 }
 
+const HEADS = ['members.who', 'members.role.all', 'members.own', 'members.seen', 'members.actions'] as const
+
 function Table({ page: { results } }: { page: Page }) {
+  const logIns = useLogIns(results)
+  const heads = HEADS.filter((key) => logIns !== null || key !== 'members.seen')
   if (results.length === 0) return <Blank title={t('members.none')} />
   return (
     <div className={styles.frame}>
       <table className={styles.table} aria-label={t('members.table')}>
         <thead>
           <tr>
-            {(['members.who', 'members.role.all', 'members.own', 'members.actions'] as const).map((key) => (
+            {heads.map((key) => (
               <th key={key} scope="col">
                 {t(key)}
               </th>
@@ -73,7 +101,7 @@ function Table({ page: { results } }: { page: Page }) {
         </thead>
         <tbody>
           {results.map((row) => (
-            <MemberRow key={row.id} row={row} />
+            <MemberRow key={row.id} row={row} logIns={logIns} />
           ))}
         </tbody>
       </table>

@@ -2,9 +2,12 @@
 import { useMutation } from '@tanstack/react-query'
 import { type Input, type Row, readRecord, updateRecord } from '#admin/api/records.ts'
 import { isRow, titleOf } from '#admin/metadata/resources.ts'
+import type { Words } from '#admin/state/list-query.ts'
 import { forgetRecords } from '#admin/state/queries.ts'
 import { makeTries } from '#admin/state/tries.ts'
 import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
+import { useRead } from '#admin/state/use-api.ts'
+import { filterOfSearch } from './search.ts'
 
 /** Built-in roles, from the least to the most. */
 export const ROLES = ['member', 'viewer', 'editor', 'admin', 'owner'] as const
@@ -13,7 +16,31 @@ export function useMembers() {
   const { permissions } = useAdmin()
   const may = (word: string) => permissions.includes(`memberships.${word}`)
   const place = { tenant: useTenant(), resource: { path: 'memberships' } }
-  return { place, mayUpdate: may('update'), mayDelete: may('delete') }
+  return { place, mayUpdate: may('update'), mayDelete: may('delete'), seesLogIns: may('readLogIns') }
+}
+
+const PAGE = { include: 'user,roles', rights: 'true', page_size: '50', cursor: '', count: 'limited' }
+
+/** What the address asks for, as the list of the API takes it. */
+export function queryOfMembers({ search = '', ...words }: Words): Record<string, string> {
+  const filter = filterOfSearch(search)
+  return { ...PAGE, ...words, ...(filter && { filter }) }
+}
+
+export interface LogIn {
+  readonly id: string
+  readonly lastSeenAt: string | null
+  readonly hasSecondFactor: boolean
+}
+
+/** Of the members of a page, by the id of their membership; null for whoever may not know. */
+export function useLogIns(rows: readonly Row[]): ReadonlyMap<string, LogIn> | null {
+  const { seesLogIns } = useMembers()
+  const query = { ids: rows.map(({ id }) => id).join(',') }
+  const { data } = useRead<{ results: readonly LogIn[] }>('/memberships/log-ins', query, {
+    enabled: seesLogIns && rows.length > 0,
+  })
+  return seesLogIns ? new Map((data?.results ?? []).map((each) => [each.id, each])) : null
 }
 
 /** A membership as the list answers it: with the person and the own roles in the place of their ids. */

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
-import { addMember, registerPerson } from '../../support/tenant.ts'
-import { finishRefused, requireAccessible, useAdmin } from './open-admin.ts'
+import { addMember, createTenant, registerPerson } from '../../support/tenant.ts'
+import { finishRefused, requireAccessible, signIn, useAdmin } from './open-admin.ts'
 
 const XSS = '<img src=x onerror=alert(1)>'
 let press = ''
@@ -67,6 +67,68 @@ test('the last owner does not leave: the question says why', async () => {
   await finishRefused(opened, 409)
 })
 
+test('a viewer leaves by themselves, and the tenant is theirs no more', async () => {
+  const person = await newcomer('Hedy')
+  const { page, finish, go } = await admin.enter(person)
+  await go('/-/members')
+  await page.getByRole('button', { name: 'Leave' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click()
+  await page.waitForURL((url) => !url.pathname.includes(admin.tenant.slug))
+  assert.equal((await admin.call(`/memberships?user=${person.id}`)).count, 0)
+  await finish()
+})
+
+test('members are found by name and by address, and the address of the page keeps it', async () => {
+  const person = await newcomer('Wangari')
+  const { page, finish, go } = await admin.enter('viewer')
+  await go('/-/members')
+  const rows = page.getByRole('table', { name: 'Members, a table' }).locator('tbody').getByRole('rowheader')
+  await rows.nth(1).waitFor()
+  for (const text of ['wang', person.email.slice(2, 14)]) {
+    await page.getByRole('searchbox', { name: 'Name or address' }).fill(text)
+    await page.getByRole('searchbox', { name: 'Name or address' }).press('Enter')
+    await page.waitForURL((url) => url.searchParams.get('search') === text)
+    await rows.nth(1).waitFor({ state: 'detached' })
+    assert.match(await rows.first().innerText(), /Wangari/)
+  }
+  await page.reload()
+  await rows.first().waitFor()
+  assert.equal(await rows.count(), 1)
+  await finish()
+})
+
+test('whoever says who belongs sees when members were here and their second factor, and nobody else', async () => {
+  const person = await newcomer('Radia')
+  const { page, finish, go } = await admin.enter('admin')
+  await go(`/-/members?search=${person.email}`)
+  await page.getByRole('columnheader', { name: 'Last seen' }).waitFor()
+  await page.getByText('No second factor').waitFor()
+  await finish()
+  const viewer = await admin.enter('viewer')
+  await viewer.go('/-/members')
+  await viewer.page.getByRole('rowheader').first().waitFor()
+  assert.equal(await viewer.page.getByRole('columnheader', { name: 'Last seen' }).count(), 0)
+  const token = admin.tenant.people.viewer.access
+  const forced = await admin.server.call(`/api/v1/memberships/log-ins?ids=${person.membership}`, { token })
+  assert.equal(forced.status, 403)
+  await viewer.finish()
+})
+
+test('an owner hands the tenant over in one step, and is an admin from then on', async () => {
+  const other = await createTenant(admin.server, ['editor'])
+  const opened = await admin.visit(`/t/${other.slug}/-/members`)
+  const { page } = opened
+  await signIn(page, other.people.owner)
+  const row = page.getByRole('row').filter({ hasText: other.people.editor.email })
+  await row.getByRole('button', { name: /the owner in my place$/ }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Hand over' }).click()
+  await page.getByText(/is the owner now, and you are an admin/).waitFor()
+  await row.getByText('Owner', { exact: true }).first().waitFor()
+  assert.equal(await page.getByRole('button', { name: /the owner in my place$/ }).count(), 0)
+  // The token from before is out of date; the page has refreshed its own.
+  await finishRefused(opened, 401)
+})
+
 test('several people are invited at once, and each address has its own answer', async () => {
   const opened = await admin.enter('admin')
   const { page, go } = opened
@@ -98,7 +160,8 @@ test('whoever may only look sees who belongs and no button, and the server refus
   const table = page.getByRole('table', { name: 'Members, a table' })
   await table.getByRole('rowheader').first().waitFor()
   assert.equal(await table.getByRole('combobox').count(), 0)
-  assert.equal(await table.getByRole('button').count(), 0)
+  // Leaving is everybody's own matter.
+  assert.deepEqual(await table.getByRole('button').allInnerTexts(), ['Leave'])
   assert.equal(await page.getByRole('link', { name: 'Invitations' }).count(), 0)
   await go('/-/invitations')
   await page.getByText('There is nothing here').waitFor()

@@ -1,0 +1,60 @@
+// An owner hands the tenant over to a member, after a question and a proof of who sits there.
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { runAction } from '#admin/api/records.ts'
+import { Button } from '#admin/kit/button.tsx'
+import { Confirm } from '#admin/kit/dialog.tsx'
+import { ProblemNotice } from '#admin/kit/problem-notice.tsx'
+import { tell } from '#admin/kit/toast.tsx'
+import { adminQuery, forgetRecords, queryClient } from '#admin/state/queries.ts'
+import { makeTries } from '#admin/state/tries.ts'
+import { useAdmin } from '#admin/state/use-admin.ts'
+import { t } from './texts.ts'
+import { type Member, useMembers } from './use-members.ts'
+
+const ACTION = { path: 'transfer-ownership' }
+
+export function HandOver({ member }: { member: Member }) {
+  const [isAsked, setAsked] = useState(false)
+  const isMe = useAdmin().person?.id === member.user?.id
+  if (isMe || !member.rights.includes('transferOwnership')) return null
+  return (
+    <>
+      <Button
+        tone="quiet"
+        aria-label={t('members.handOver.of', { name: member.name })}
+        onClick={() => setAsked(true)}
+      >
+        {t('members.handOver')}
+      </Button>
+      {isAsked && <Question member={member} onClose={() => setAsked(false)} />}
+    </>
+  )
+}
+
+function Question({ member: { id, name }, onClose }: { member: Member; onClose(): void }) {
+  const { place } = useMembers()
+  const [tries] = useState(makeTries)
+  const handOver = useMutation({
+    mutationFn: () => runAction(place, { id, action: ACTION, ...tries.of({}) }),
+    onSuccess: async () => {
+      tell(t('members.handOver.done', { name }))
+      onClose()
+      // The caller may less from here on: every button is drawn anew.
+      await queryClient.invalidateQueries({ queryKey: adminQuery(place.tenant).queryKey })
+      await forgetRecords(place)
+    },
+  })
+  return (
+    <Confirm
+      title={t('members.handOver.title', { name })}
+      text={t('members.handOver.text', { name })}
+      confirm={t('members.handOver.confirm')}
+      isBusy={handOver.isPending}
+      onConfirm={() => handOver.mutate()}
+      onCancel={onClose}
+    >
+      {handOver.error && <ProblemNotice error={handOver.error} />}
+    </Confirm>
+  )
+}
