@@ -16,8 +16,15 @@ after(() => server.close())
 interface Verdict {
   word: string
   isAllowed: boolean
-  reasons: { about: string; isMet: boolean; sentence: string }[]
+  reasons: { about: string; isMet: boolean; code: string; terms: Term[]; sentence: string }[]
 }
+interface Term {
+  kind: string
+  name: string
+  values: string[]
+  word: string | null
+}
+const term = (kind: string, more: Partial<Term> = {}): Term => ({ kind, name: '', values: [], word: null, ...more })
 
 const call = (path: string, as: Person, body?: unknown) =>
   server.call(`/api/v1${path}`, { method: body === undefined ? 'GET' : 'POST', body, token: as.access })
@@ -44,10 +51,19 @@ test('each word comes with the role that gives it, or with the role from which o
   )
   const [publish, remove] = ['articles.publish', 'articles.delete'].map((word) => verdictOn(verdicts, word))
   assert.deepEqual(publish!.reasons, [
-    { about: 'role', isMet: true, sentence: 'The tenant’s own role press holds it.' },
+    {
+      ...{ about: 'role', isMet: true, code: 'held', terms: [term('own role', { name: 'press' })] },
+      sentence: 'The tenant’s own role press holds it.',
+    },
   ])
   assert.equal(remove!.isAllowed, false)
   assert.match(remove!.reasons[0]!.sentence, /held from admin up/)
+  assert.equal(remove!.reasons[0]!.code, 'lacked')
+  assert.deepEqual(remove!.reasons[0]!.terms, [
+    term('role', { name: 'viewer' }),
+    term('own role', { name: 'press' }),
+    term('least', { name: 'admin' }),
+  ])
 })
 
 test('what is said of each member and resource is what the member holds', async () => {
@@ -69,6 +85,8 @@ test('a row rule and the state of a record are reasons of their own', async () =
   assert.deepEqual(hidden.reasons.at(-1), {
     about: 'row',
     isMet: false,
+    code: 'rows_cases_read',
+    terms: [term('called', { name: 'their own and shared ones' })],
     sentence: 'Everybody meets their own and shared ones.',
   })
   const shared = (await call('/saved-views', owner, { ...view, name: 'Ours', isShared: true })).body.id
@@ -86,6 +104,8 @@ test('a row rule and the state of a record are reasons of their own', async () =
   assert.deepEqual((await resend()).reasons.at(-1), {
     about: 'state',
     isMet: false,
+    code: 'state',
+    terms: [term('field', { name: 'acceptedAt', values: [''] })],
     sentence: 'It is for records whose acceptedAt is empty.',
   })
 })
@@ -96,6 +116,7 @@ test('a person who is switched off, or lacks the factor that the tenant asks for
   const verdicts = await explain(person, 'resource=articles')
   assert.ok(verdicts.every(({ isAllowed }) => !isAllowed))
   assert.match(verdicts[0]!.reasons[0]!.sentence, /switched off/)
+  assert.equal(verdicts[0]!.reasons[0]!.code, 'account_closed')
 })
 
 test('reasons are for whoever says who belongs, about members and records that they meet themselves', async () => {
@@ -111,7 +132,7 @@ test('reasons are for whoever says who belongs, about members and records that t
   const other = await createTenant(server, [])
   assert.equal((await call(`${path}?resource=articles`, other.people.owner)).status, 404)
   const read = await server.graphql(
-    `{ explainMember(id: "${await membershipOf(editor)}", resource: "tags") { role permissions { word isAllowed } } }`,
+    `{ explainMember(id: "${await membershipOf(editor)}", resource: "tags") { role permissions { word isAllowed reasons { code terms { name } } } } }`,
     { token: owner.access },
   )
   assert.equal(read.body.data?.explainMember.role, 'editor', read.text)
@@ -123,6 +144,8 @@ test('all that a role can allow is told with who holds it, and what the caller l
   const found = resources.find(({ name }: { name: string }) => name === 'tenants')
   const close = found.permissions.find(({ word }: { word: string }) => word === 'tenants.close')
   assert.deepEqual([close.from, close.isMine, close.kind], ['owner', false, 'action'])
+  const { code, sentence } = resources.find(({ name }: { name: string }) => name === 'articles').reading
+  assert.deepEqual([code, sentence], ['rows_tenant_read', 'Whoever may read meets every record of the tenant.'])
   const words = resources.flatMap(({ permissions }: { permissions: Verdict[] }) => permissions.map(({ word }) => word))
   const owned = (await call('/auth/permissions', tenant.people.owner)).body.permissions
   assert.deepEqual(words.toSorted(), owned.map(({ word }: Verdict) => word).toSorted())

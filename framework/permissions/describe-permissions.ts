@@ -3,6 +3,7 @@ import { permissionWordOf } from '#framework/resource/inflection.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
 import { explainRows } from './explain-rows.ts'
 import { leastRoleOf } from './explain-word.ts'
+import type { Explanation } from './explanation.ts'
 import { grantableWordsOf } from './permission-words.ts'
 import type { Audience } from './roles.ts'
 
@@ -21,8 +22,8 @@ export interface DescribedResource {
   readonly name: string
   readonly label: string
   readonly permissions: readonly DescribedPermission[]
-  readonly reading: string
-  readonly writing: string
+  readonly reading: Explanation
+  readonly writing: Explanation
 }
 
 interface Book {

@@ -1,16 +1,18 @@
-// What a row rule and the conditions of an action say, in sentences for people: from the same declarations that decide.
+// What a row rule and the conditions of an action say, in sentences for people and as data: from the same declarations that decide.
 
+import { wantedOf } from '#framework/resource/action-conditions.ts'
 import { permissionWordOf } from '#framework/resource/inflection.ts'
 import type { ActionModel, ResourceModel } from '#framework/resource/model.ts'
 import type { RowCase } from '#framework/resource/row-rules/row-rule.ts'
+import { type Explanation, type Term, termOf } from './explanation.ts'
 
 /** Who meets which records, and who makes, changes and deletes which. */
-export interface RowSentences {
-  readonly read: string
-  readonly write: string
+export interface RowExplanations {
+  readonly read: Explanation
+  readonly write: Explanation
 }
 
-const KNOWN: Readonly<Record<string, RowSentences>> = {
+const KNOWN: Readonly<Record<string, Readonly<Record<'read' | 'write', string>>>> = {
   tenant: {
     read: 'Whoever may read meets every record of the tenant.',
     write: 'Whoever may write writes every record of the tenant.',
@@ -22,38 +24,63 @@ const KNOWN: Readonly<Record<string, RowSentences>> = {
 }
 
 /** Of the resource's row rule. A rule that is written in SQL is told by its reason. */
-export function explainRows({ name, rows }: Pick<ResourceModel, 'name' | 'rows'>): RowSentences {
+export function explainRows({ name, rows }: Pick<ResourceModel, 'name' | 'rows'>): RowExplanations {
   if (rows.cases) {
     const { read, write } = rows.cases
-    return { read: sentenceOf(name, 'meets', read), write: sentenceOf(name, 'writes', write) }
+    return { read: casesOf(name, 'read', read), write: casesOf(name, 'write', write) }
   }
-  const reason = `A rule of its own holds: ${rows.reason}.`
-  return KNOWN[rows.name] ?? { read: reason, write: reason }
+  const known = KNOWN[rows.name]
+  if (known)
+    return {
+      read: { code: `rows_${rows.name}_read`, terms: [], sentence: known.read },
+      write: { code: `rows_${rows.name}_write`, terms: [], sentence: known.write },
+    }
+  const sentence = `A rule of its own holds: ${rows.reason}.`
+  const own = { code: 'rows_declared', terms: [termOf('rule', { name: rows.reason ?? '' })], sentence }
+  return { read: own, write: own }
 }
 
-function sentenceOf(resource: string, verb: string, cases: readonly RowCase[]): string {
+const VERBS = { read: 'meets', write: 'writes' } as const
+
+function casesOf(resource: string, way: 'read' | 'write', cases: readonly RowCase[]): Explanation {
+  const wordOf = (may: string | undefined) => (may === undefined ? null : permissionWordOf(resource, may))
   const parts = cases.map(({ may, ...which }) => {
-    const who = may === undefined ? 'everybody' : `whoever holds ${permissionWordOf(resource, may)}`
-    return `${who} ${verb} ${recordsOf(which)}`
+    const who = may === undefined ? 'everybody' : `whoever holds ${wordOf(may)}`
+    return `${who} ${VERBS[way]} ${recordsOf(which)}`
   })
   const text = parts.join('; ')
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+  return {
+    code: `rows_cases_${way}`,
+    terms: cases.map(({ may, ...which }) => ({ ...rowsTermOf(which), word: wordOf(may) })),
+    sentence: `${text.charAt(0).toUpperCase()}${text.slice(1)}.`,
+  }
 }
 
 const EQUALS = /^"?(\w+)"? = '([^']*)'$/
 
-function recordsOf({ called, where }: Pick<RowCase, 'called' | 'where'>): string {
-  if (called !== undefined) return called
-  if (where === undefined) return 'every record'
-  if (where.trim() === '{own}') return 'what they made themselves'
+/** Which rows a case is about: all, one's own, those with a value, those that the declaration has words for, or some. */
+function rowsTermOf({ called, where }: Pick<RowCase, 'called' | 'where'>): Term {
+  if (called !== undefined) return termOf('called', { name: called })
+  if (where === undefined) return termOf('every')
+  if (where.trim() === '{own}') return termOf('own')
   const [, column, value] = EQUALS.exec(where.trim()) ?? []
-  return column === undefined ? 'some records' : `records whose ${column.replaceAll('_', ' ')} is ${value}`
+  return column === undefined ? termOf('some') : termOf('equals', { name: column.replaceAll('_', ' '), values: [value!] })
 }
 
-/** What a record must be for the action, such as `only while acceptedAt is empty`; null for any. */
-export function explainState({ definition: { when = {} } }: Pick<ActionModel, 'definition'>): string | null {
-  const parts = Object.entries(when).map(([field, value]) => `${field} is ${[value].flat().map(spelled).join(' or ')}`)
-  return parts.length === 0 ? null : `It is for records whose ${parts.join(' and ')}.`
+function recordsOf(which: Pick<RowCase, 'called' | 'where'>): string {
+  const { kind, name, values } = rowsTermOf(which)
+  if (kind === 'called') return name
+  if (kind === 'every') return 'every record'
+  if (kind === 'own') return 'what they made themselves'
+  return kind === 'some' ? 'some records' : `records whose ${name} is ${values[0]}`
 }
 
-const spelled = (value: unknown) => (value === null ? 'empty' : String(value))
+/** What a record must be for the action, such as `only while acceptedAt is empty`; null for any. An empty value is none. */
+export function explainState({ definition: { when = {} } }: Pick<ActionModel, 'definition'>): Explanation | null {
+  const terms = Object.entries(when).map(([name, value]) =>
+    termOf('field', { name, values: wantedOf(value).map((each) => String(each ?? '')) }),
+  )
+  if (terms.length === 0) return null
+  const parts = terms.map(({ name, values }) => `${name} is ${values.map((value) => value || 'empty').join(' or ')}`)
+  return { code: 'state', terms, sentence: `It is for records whose ${parts.join(' and ')}.` }
+}

@@ -1,5 +1,6 @@
 // Why somebody holds a permission word, or why not: in sentences for people, from the same facts that decide.
 import { nearestOf } from '#shared/utils/nearest.ts'
+import { type Explanation, type Term, termOf } from './explanation.ts'
 import { AUDIENCES, type Audience, ROLES } from './roles.ts'
 
 /** A role that a tenant made for itself. */
@@ -50,15 +51,38 @@ export function correctionOf({ words }: Book, word: string): string | null {
   return nearest ? `There is no permission ${word}; did you mean ${nearest}?` : `There is no permission ${word}.`
 }
 
+/** Whether somebody holds a word, and why. */
+export interface WordExplanation extends Explanation {
+  readonly isHeld: boolean
+}
+
 /** Whether the holder holds a word that exists, and why, in a sentence or two. */
-export function explainWord(book: Book, holder: Holder, word: string): { isHeld: boolean; why: string } {
+export function explainWord(book: Book, holder: Holder, word: string): WordExplanation {
   const sources = sourcesOf(book, holder, word)
   const isHeld = holder.permissions.has(word)
-  if (isHeld)
-    return { isHeld, why: sources.length > 0 ? `${sources.map(spelled).join(' and ')}.` : 'As staff of the platform.' }
+  const terms = sources.map(({ kind, name }) => termOf(kind, { name }))
+  const given = sources.map(spelled).join(' and ')
+  if (isHeld && sources.length === 0)
+    return { isHeld, code: 'held_as_staff', terms, sentence: 'As staff of the platform.' }
+  if (isHeld) return { isHeld, code: 'held', terms, sentence: `${given}.` }
   if (sources.length > 0)
-    return { isHeld, why: `${sources.map(spelled).join(' and ')}, but not by the way in which you act here.` }
-  return { isHeld, why: `${lackOf(holder)} ${givenBy(book, word)}` }
+    return { isHeld, code: 'held_otherwise', terms, sentence: `${given}, but not by the way in which you act here.` }
+  return {
+    isHeld,
+    code: 'lacked',
+    terms: lackTerms(book, holder, word),
+    sentence: `${lackOf(holder)} ${givenBy(book, word)}`,
+  }
+}
+
+/** The roles that do not hold it, and as `least` the one from which on it is held, where there is one. */
+function lackTerms(book: Book, { role, own }: Holder, word: string): Term[] {
+  const least = leastMemberOf(book, word)
+  return [
+    ...(role === 'actor' ? [] : [termOf('role', { name: role })]),
+    ...own.map(({ slug }) => termOf('own role', { name: slug })),
+    ...(least ? [termOf('least', { name: least })] : []),
+  ]
 }
 
 function spelled({ kind, name }: WordSource): string {
@@ -73,8 +97,10 @@ function lackOf({ role, own }: Holder): string {
   return `The role ${role} does not hold it, and ${names}.`.replace(', and nor', ', nor')
 }
 
-function givenBy({ roles }: Book, word: string): string {
-  const least = ROLES.find((role) => roles.get(role)!.has(word))
+const leastMemberOf = ({ roles }: Pick<Book, 'roles'>, word: string) => ROLES.find((role) => roles.get(role)!.has(word))
+
+function givenBy(book: Book, word: string): string {
+  const least = leastMemberOf(book, word)
   return least
     ? `It is held from ${least} up, and by roles of the tenant’s own that list it.`
     : 'No role of a tenant can hold it.'

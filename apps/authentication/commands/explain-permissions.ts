@@ -125,5 +125,7 @@ async function explain(
         : 'No member of the tenant.',
     )
   const words = member.own.flatMap((role) => role.permissions)
-  return explainWord(runtime, { ...member, permissions: heldWordsOf(runtime.roles, member.role, words) }, word)
+  const holder = { ...member, permissions: heldWordsOf(runtime.roles, member.role, words) }
+  const { isHeld, sentence } = explainWord(runtime, holder, word)
+  return { isHeld, why: sentence }
 }

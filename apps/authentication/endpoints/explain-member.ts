@@ -9,6 +9,7 @@ import { modelsOf, wordOf } from '#framework/operations/steps/operation-target.t
 import { type DescribedPermission, describePermissions } from '#framework/permissions/describe-permissions.ts'
 import { explainRows, explainState } from '#framework/permissions/explain-rows.ts'
 import { explainWord, type Holder } from '#framework/permissions/explain-word.ts'
+import { EXPLANATION, type Explanation } from '#framework/permissions/explanation.ts'
 import { can } from '#framework/permissions/require-permission.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
@@ -21,7 +22,7 @@ const Reason = Type.Object({
     description: 'What decides: the account, the roles, the row rule, or the state of the record.',
   }),
   isMet: aFlag('Whether it lets them.'),
-  sentence: aText('Why, in a sentence.'),
+  ...EXPLANATION,
 })
 const Verdict = Type.Object({
   word: aText('The permission word.'),
@@ -87,10 +88,9 @@ export const explainMember = defineEndpoint({
   },
 })
 
-interface Why {
+interface Why extends Explanation {
   readonly about: 'person' | 'role' | 'row' | 'state'
   readonly isMet: boolean
-  readonly sentence: string
 }
 
 function modelNamed(ctx: Context, resource: string): ResourceModel {
@@ -118,18 +118,23 @@ async function findMember(ctx: Context, id: string): Promise<Member> {
   if (!roles || !membership) throw new Problem('resource.not_found', 'There is no such membership.')
   const { permissions, lacksFactor } = membership
   const person = [
-    ...(account.record.isActive ? [] : [standing('The account is switched off.')]),
-    ...(lacksFactor ? [standing('The tenant asks for a second factor, which they do not have.')] : []),
+    ...(account.record.isActive ? [] : [standing('account_closed', 'The account is switched off.')]),
+    ...(lacksFactor
+      ? [standing('factor_missing', 'The tenant asks for a second factor, which they do not have.')]
+      : []),
   ]
   const context = createContext(runtime, { requestId, tenantId, actorId: user, permissions })
   return { holder: { ...roles, permissions }, person, context }
 }
 
-const standing = (sentence: string): Why => ({ about: 'person', isMet: false, sentence })
+const standing = (code: string, sentence: string): Why => ({
+  ...{ about: 'person', isMet: false },
+  ...{ code, terms: [], sentence },
+})
 
 function roleReason({ runtime }: Context, holder: Holder, word: string): Why {
-  const { isHeld, why } = explainWord(runtime, holder, word)
-  return { about: 'role', isMet: isHeld, sentence: why }
+  const { isHeld, ...why } = explainWord(runtime, holder, word)
+  return { about: 'role', isMet: isHeld, ...why }
 }
 
 /** Whether the member meets the record, and what stands between them and each change of it. */
@@ -159,11 +164,11 @@ function recordReasons(
   const isAboutRecord = verb !== 'create' && ['operation', 'action', 'field'].includes(kind)
   if (!isAboutRecord) return []
   const door = doors.find((each) => each.word === word)
-  if (!isMet || !door) return [{ about: 'row', isMet, sentence: read }]
+  if (!isMet || !door) return [{ about: 'row', isMet, ...read }]
   const action = [...model.actions.values()].find(({ permission }) => permission === word)
   const state = action ? explainState(action) : null
   return [
-    { about: 'row', isMet: door.isMetByRow, sentence: write },
-    ...(state ? [{ about: 'state', isMet: door.isMetByState, sentence: state } as const] : []),
+    { about: 'row', isMet: door.isMetByRow, ...write },
+    ...(state ? [{ about: 'state', isMet: door.isMetByState, ...state } as const] : []),
   ]
 }

@@ -61,11 +61,16 @@ export const readPermissions = defineEndpoint({
         role: holder.role === 'actor' ? null : holder.role,
         roles: holder.own.map(({ slug, name }) => ({ slug, name })),
         permissions: [...ctx.permissions].sort().map((each) => ({ word: each, from: fromOf(ctx, holder, each) })),
-        asked: word === undefined ? null : { word, ...explainWord(ctx.runtime, holder, word) },
+        asked: word === undefined ? null : askedOf(ctx, holder, word),
       },
     }
   },
 })
+
+function askedOf({ runtime }: Context, holder: Holder, word: string) {
+  const { isHeld, sentence } = explainWord(runtime, holder, word)
+  return { word, isHeld, why: sentence }
+}
 
 async function holderOf(ctx: Context): Promise<Holder> {
   const member = ctx.tenantId === null ? null : await rolesOfMember(ctx, ctx.actorId!)

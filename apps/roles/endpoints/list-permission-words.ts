@@ -2,6 +2,7 @@
 import Type from 'typebox'
 import { modelsOf } from '#framework/operations/steps/operation-target.ts'
 import { describePermissions } from '#framework/permissions/describe-permissions.ts'
+import { EXPLANATION } from '#framework/permissions/explanation.ts'
 import { can } from '#framework/permissions/require-permission.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aFlag, aText } from '#framework/resource/described-schemas.ts'
@@ -22,8 +23,8 @@ const Resource = Type.Object({
   permissions: Type.Array(Permission, {
     description: 'Its permissions: read, create, update, delete, then all others.',
   }),
-  reading: aText('Which records whoever may read meets, in a sentence.'),
-  writing: aText('Which records whoever may write writes, in a sentence.'),
+  reading: Type.Object(EXPLANATION, { description: 'Which records whoever may read meets.' }),
+  writing: Type.Object(EXPLANATION, { description: 'Which records whoever may write writes.' }),
 })
 
 export const listPermissionWords = defineEndpoint({

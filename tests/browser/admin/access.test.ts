@@ -110,11 +110,28 @@ test('why somebody may is answered by role and by record', async () => {
   await page.getByLabel('Kind of record').selectOption('articles')
   const verdicts = page.getByRole('region', { name: 'What this person may do' })
   const line = (word: string) => verdicts.getByRole('listitem').filter({ has: page.getByText(word, { exact: true }) })
-  assert.match(await line('articles.update').innerText(), /may\s.*The role editor holds it/s)
-  assert.match(await line('articles.delete').innerText(), /may not.*held from admin up/s)
+  assert.match(await line('articles.update').innerText(), /may\s.*The role Editor holds it/s)
+  assert.match(await line('articles.delete').innerText(), /may not.*held from Admin up/s)
   await page.getByLabel('ID of a record').fill(article)
   await page.getByLabel('ID of a record').press('Enter')
   await line('articles.update').getByText('Whoever may write writes every record').waitFor()
+  await finish()
+})
+
+test('reasons are in the language of the admin, not of the server', async () => {
+  const look = { locale: 'de-AT', viewport: { width: 1440, height: 900 } }
+  const opened = await admin.visit(`/t/${admin.tenant.slug}/-/why`, look)
+  const { page, finish } = opened
+  await page.getByRole('textbox', { name: 'E-Mail-Adresse', exact: true }).fill(admin.tenant.people.owner.email)
+  await page.getByLabel('Passwort').fill(admin.tenant.people.owner.password)
+  await page.getByRole('button', { name: 'Anmelden', exact: true }).click()
+  await page.locator('#content').waitFor()
+  const query = `user=${admin.tenant.people.editor.id}&resource=articles&record=${article}`
+  await page.goto(`${admin.server.origin}/admin/t/${admin.tenant.slug}/-/why?${query}`)
+  const verdicts = page.getByRole('region', { name: 'Was diese Person darf' })
+  await verdicts.getByText('Die Rolle Editor hat es.').first().waitFor()
+  await verdicts.getByText('Wer schreiben darf, schreibt jeden Datensatz des Mandanten.').first().waitFor()
+  assert.doesNotMatch(await verdicts.innerText(), /holds it|Whoever/)
   await finish()
 })
 

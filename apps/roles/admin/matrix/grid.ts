@@ -1,5 +1,7 @@
 // The matrix of a role as data: cells that are on or off, by themselves, by row and by column.
 
+import type { Reason } from '../reasons/reason-text.ts'
+
 /** As the server describes it. */
 export interface Permission {
   readonly word: string
@@ -16,8 +18,8 @@ export interface Resource {
   readonly name: string
   readonly label: string
   readonly permissions: readonly Permission[]
-  readonly reading: string
-  readonly writing: string
+  readonly reading: Reason
+  readonly writing: Reason
 }
 
 export const COLUMNS = ['read', 'create', 'update', 'delete'] as const

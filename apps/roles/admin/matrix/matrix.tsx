@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { wordsOf } from '#admin/metadata/resources.ts'
 import { useAdmin } from '#admin/state/use-admin.ts'
+import { textOfReason } from '../reasons/reason-text.ts'
 import { t } from '../texts.ts'
 import {
   COLUMNS,
@@ -93,8 +94,8 @@ function RowOf({ resource, ...matrix }: MatrixProps & { resource: Resource }) {
           )}
           <details className={styles.rows}>
             <summary>{resource.label}</summary>
-            <p>{resource.reading}</p>
-            <p>{resource.writing}</p>
+            <p>{textOfReason(resource.reading)}</p>
+            <p>{textOfReason(resource.writing)}</p>
           </details>
         </span>
       </th>

@@ -1,19 +1,19 @@
 // Each permission about a resource: whether the person may, and every reason in the order in which it is asked.
 import { wordsOf } from '#admin/metadata/resources.ts'
+import { type Reason, textOfReason } from '../reasons/reason-text.ts'
 import { t } from '../texts.ts'
 import styles from './why.module.css'
 
-interface Reason {
+interface Decision extends Reason {
   readonly about: 'person' | 'role' | 'row' | 'state'
   readonly isMet: boolean
-  readonly sentence: string
 }
 
 interface Verdict {
   readonly word: string
   readonly summary: string
   readonly isAllowed: boolean
-  readonly reasons: readonly Reason[]
+  readonly reasons: readonly Decision[]
 }
 
 /** As the server answers it. */
@@ -46,10 +46,10 @@ function VerdictOf({ verdict: { word, summary, isAllowed, reasons } }: { verdict
         {summary} <code>{word}</code>
       </span>
       <ul className={styles.reasons}>
-        {reasons.map(({ about, isMet, sentence }) => (
+        {reasons.map(({ about, isMet, ...reason }) => (
           <li key={about} className={isMet ? '' : styles.unmet}>
             <span className={styles.about}>{t(`why.${about}`)}</span>
-            <span>{sentence}</span>
+            <span>{textOfReason(reason)}</span>
           </li>
         ))}
       </ul>
