@@ -3,6 +3,7 @@ import { QueryClient, queryOptions } from '@tanstack/react-query'
 import { readAdmin } from '../api/metadata.ts'
 import { isProblem, OFFLINE } from '../api/problem.ts'
 import { countFacets, listRecords, type Place, readDeletion, readRecord } from '../api/records.ts'
+import { readAll } from './pages.ts'
 
 const FRESH_MS = 60_000
 const MOST_OLD_PAGES = 4
@@ -28,6 +29,13 @@ export const facetsQuery = (place: Place, query: Record<string, string>) =>
   queryOptions({
     queryKey: [...keyOfPlace(place), 'facets', query],
     queryFn: ({ signal }) => countFacets(place, query, signal),
+  })
+
+/** Every row of a list that is chosen from, such as the roles of a tenant. */
+export const allQuery = (place: Place, query: Record<string, string>) =>
+  queryOptions({
+    queryKey: [...keyOfPlace(place), 'all', query],
+    queryFn: ({ signal }) => readAll(place, query, signal),
   })
 
 export const recordQuery = (place: Place, id: string) =>

@@ -110,14 +110,14 @@ function OwnRolesField({ chosen, onChange }: { chosen: ReadonlySet<string>; onCh
   const mayRead = useAdmin().permissions.includes('roles.read')
   const place = { tenant: useTenant(), resource: { path: 'roles' } }
   const { data } = useQuery({
-    ...listQuery(place, { page_size: '200', count: 'none', fields: 'id,name' }),
+    ...allQuery(place, { fields: 'id,name' }),
     enabled: mayRead,
   })
-  if (!data || data.results.length === 0) return null
+  if (!data || data.length === 0) return null
   return (
     <fieldset>
       <legend className={styles.legend}>{t('invite.own')}</legend>
-      {data.results.map(({ id, name }) => (
+      {data.map(({ id, name }) => (
         <label key={id} className={styles.choice}>
           <input
             type="checkbox"

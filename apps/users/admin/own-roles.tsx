@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { tell } from '#admin/kit/toast.tsx'
-import { listQuery } from '#admin/state/queries.ts'
+import { allQuery } from '#admin/state/queries.ts'
 import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
 import styles from './members.module.css'
 import { t } from './texts.ts'
@@ -25,14 +25,14 @@ export function OwnRoles({ member, change }: { member: Member; change: Change | 
 
 function Choices({ member, change }: { member: Member; change: Change }) {
   const place = { tenant: useTenant(), resource: { path: 'roles' } }
-  const { data } = useQuery(listQuery(place, { page_size: '200', count: 'none', fields: 'id,name' }))
+  const { data } = useQuery(allQuery(place, { fields: 'id,name' }))
   const held = new Set(member.roles.map(({ id }) => id))
   const give = (id: string) => {
     const roles = [...held.symmetricDifference(new Set([id]))]
     change.mutate({ roles }, { onSuccess: () => tell(t('members.given')) })
   }
-  if (data?.results.length === 0) return <p className={styles.soft}>{t('members.own.none')}</p>
-  return data?.results.map(({ id, name }) => (
+  if (data?.length === 0) return <p className={styles.soft}>{t('members.own.none')}</p>
+  return data?.map(({ id, name }) => (
     <label key={id} className={styles.choice}>
       <input type="checkbox" checked={held.has(id)} disabled={change.isPending} onChange={() => give(id)} />
       {String(name)}

@@ -1,6 +1,7 @@
 // Roles as a matrix, and why somebody may or may not, as people meet them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { arrange } from '../../support/arrange.ts'
 import { finishRefused, requireAccessible, useAdmin } from './open-admin.ts'
 
 const XSS = '<img src=x onerror=alert(1)>'
@@ -30,6 +31,46 @@ test('a role is changed by cell, by row and by column, saved, and holds at once'
   for (const word of ['articles.update', 'articles.publish', 'tags.create', 'tags.delete', 'webhooks.read'])
     assert.ok(permissions.includes(word), word)
   assert.ok(!permissions.includes('articles.delete'))
+  await finish()
+})
+
+test('the buttons of a role lie over no row, wherever the page and the matrix stand (WCAG 2.5.8)', async () => {
+  for (const [width, height] of [
+    [1440, 900],
+    [390, 844],
+  ] as const) {
+    const { page, finish, go } = await admin.enter('owner', { viewport: { width, height } })
+    await go(`/-/roles?role=${press}`)
+    const matrix = page.getByRole('region', { name: /^What Press/ })
+    await page.getByLabel('Articles: Update').click()
+    const save = page.getByRole('button', { name: 'Save' })
+    for (const part of [0, 0.5, 1]) {
+      await page.evaluate((share) => scrollTo(0, share * document.body.scrollHeight), part)
+      await matrix.evaluate((region, share) => region.scrollTo(0, share * region.scrollHeight), part)
+      const [rows, bar] = [await matrix.boundingBox(), await save.boundingBox()]
+      assert.ok(rows!.y + rows!.height <= bar!.y, `${part} of ${width}`)
+      await requireAccessible(page, `admin-role-bar-${width}-${part * 100}`)
+    }
+    await save.scrollIntoViewIfNeeded()
+    await save.click()
+    await page.getByText('Nothing changed').waitFor()
+    await finish()
+  }
+})
+
+test('more roles than a page of the list holds can all be chosen', async () => {
+  const { id: tenantId } = admin.tenant
+  await arrange(
+    `insert into tenant.roles (tenant_id, name, slug, permissions) select $1, 'Zone ' || n, 'zone-' || n, '{}' from generate_series(1, 230) n`,
+    [tenantId],
+  )
+  const { page, finish, go } = await admin.enter('owner')
+  await go('/-/roles')
+  const choice = page.getByLabel('Role', { exact: true })
+  await choice.locator('option', { hasText: 'Zone 99' }).waitFor({ state: 'attached' })
+  assert.equal(await choice.locator('option', { hasText: /^Zone / }).count(), 230)
+  await choice.selectOption({ label: 'Zone 99' })
+  await page.getByRole('textbox', { name: 'Name' }).waitFor()
   await finish()
 })
 

@@ -1,11 +1,10 @@
 // All records that are wanted, page after page: an export holds what its reader may read, and nothing else.
-import { listRecords, type Place, type Row } from '../../api/records.ts'
-import { cursorIn } from '../../state/list-query.ts'
+import type { Place, Row } from '../../api/records.ts'
+import { pagesOf } from '../../state/pages.ts'
 import { isChosen, type Selection } from './selection.ts'
 
 /** Beyond it a browser has to hold too much: the server writes the file. */
 export const MOST_EXPORTED = 50_000
-const PAGE_SIZE = '200'
 const IDS_AT_ONCE = 100
 
 export interface Collecting {
@@ -21,7 +20,7 @@ export interface Collecting {
 export async function collect(asked: Collecting): Promise<Row[]> {
   const rows: Row[] = []
   for (const query of queriesOf(asked))
-    for await (const page of pagesOf(asked, query)) {
+    for await (const page of pagesOf(asked.place, query, asked.signal)) {
       rows.push(...page.filter(({ id }) => isChosen(asked.selection, id)))
       asked.onProgress(rows.length)
       if (rows.length >= MOST_EXPORTED) return rows.slice(0, MOST_EXPORTED)
@@ -39,12 +38,4 @@ function queriesOf({ query, selection }: Collecting): Record<string, string>[] {
     ...(ordering && { ordering }),
     id__in: ids.slice(place * IDS_AT_ONCE, (place + 1) * IDS_AT_ONCE).join(','),
   }))
-}
-
-async function* pagesOf({ place, signal }: Collecting, query: Record<string, string>): AsyncGenerator<readonly Row[]> {
-  for (let cursor: string | null = ''; cursor !== null; ) {
-    const page = await listRecords(place, { ...query, page_size: PAGE_SIZE, count: 'none', cursor }, signal)
-    yield page.results
-    cursor = cursorIn(page.next)
-  }
 }

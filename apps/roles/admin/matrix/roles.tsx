@@ -10,7 +10,7 @@ import { Loading } from '#admin/kit/loading.tsx'
 import { Notice } from '#admin/kit/notice.tsx'
 import { Screen } from '#admin/kit/screen.tsx'
 import { wordsOf } from '#admin/metadata/resources.ts'
-import { listQuery, recordQuery } from '#admin/state/queries.ts'
+import { allQuery, recordQuery } from '#admin/state/queries.ts'
 import { t } from '../texts.ts'
 import { BUILT_IN, holdsByRank, type Resource } from './grid.ts'
 import { Holders } from './holders.tsx'
@@ -26,7 +26,7 @@ export function Roles() {
   const { role: chosen = 'viewer' } = useSearch({ strict: false }) as { role?: string }
   const choose = (role: string | undefined) => void navigate({ to: '.', search: { role } as never })
   const permissions = usePermissions()
-  const own = useQuery(listQuery(resource.place, { page_size: '200', count: 'none', fields: 'id,name' }))
+  const own = useQuery(allQuery(resource.place, { fields: 'id,name' }))
   const error = permissions.error ?? own.error
   const refetch = () => void Promise.all([permissions.refetch(), own.refetch()])
   return (
@@ -34,7 +34,7 @@ export function Roles() {
       {error && <Failure error={error} onRetry={refetch} />}
       {permissions.data && own.data ? (
         <>
-          <RoleSelect own={own.data.results} chosen={chosen} onChoose={choose} />
+          <RoleSelect own={own.data} chosen={chosen} onChoose={choose} />
           {isBuiltIn(chosen) ? (
             <BuiltIn role={chosen} resources={permissions.data} />
           ) : (
