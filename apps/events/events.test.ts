@@ -274,3 +274,35 @@ describe('a stream of events', () => {
     await waitUntil(again, (status) => status === 200)
   })
 })
+
+describe('the events about a record', () => {
+  const aboutOf = (person: Person, recordId: string, resource = 'categories') =>
+    get(`/api/v1/events/about?resource=${resource}&recordId=${recordId}`, person)
+
+  test('are its own and no others, the newest first', async () => {
+    const { people } = await createTenant(server)
+    const id = await createCategory(people.editor, 'Birds')
+    await createCategory(people.editor, 'Fish')
+    const change = { method: 'PATCH', token: people.editor.access, body: { name: 'Owls' } }
+    await server.call(`/api/v1/categories/${id}`, change)
+    const { body } = await aboutOf(people.viewer, id)
+    assert.deepEqual(
+      body.results.map(({ name, recordId }: { name: string; recordId: string }) => [name, recordId]),
+      [
+        ['categories.updated', id],
+        ['categories.created', id],
+      ],
+    )
+    assert.deepEqual((await aboutOf(people.viewer, id, 'articles')).body.results, [])
+  })
+
+  test('are for whoever may follow them, in the tenant of the record (CVE-2026-39943)', async () => {
+    const { people } = await createTenant(server)
+    const id = await createCategory(people.editor, 'Birds')
+    assert.deepEqual((await aboutOf(people.member, id)).body.results, [])
+    const other = await createTenant(server, [])
+    assert.deepEqual((await aboutOf(other.people.owner, id)).body.results, [])
+    assert.equal((await aboutOf(people.owner, 'x')).status, 400)
+    assert.equal((await aboutOf({ ...people.owner, access: '' }, id)).status, 401)
+  })
+})

@@ -88,3 +88,28 @@ describe('a delivery', () => {
     }
   })
 })
+
+describe('what came of a record', () => {
+  test('is found among deliveries and tasks by the id of the record', async () => {
+    const { owner, admin } = tenant.people
+    const [bird, other] = [await post('tags', owner, { name: 'Owls' }), await post('tags', owner, { name: 'Larks' })]
+    await drainTasks(server.runtime, { tenantId: tenant.id })
+    const query = `resource=tags&recordId=${bird.id}`
+    const deliveries = await server.call(`/api/v1/webhook-deliveries?${query}`, { token: admin.access })
+    assert.deepEqual(
+      deliveries.body.results.map(({ event, recordId }: { event: string; recordId: string }) => [event, recordId]),
+      [['tags.created', bird.id]],
+    )
+    const tasks = await server.call(`/api/v1/tasks?${query}`, { token: admin.access })
+    const found = tasks.body.results as { name: string; resource: string; recordId: string }[]
+    assert.ok(found.some(({ name }) => name === 'webhooks.deliver-event'), tasks.text)
+    assert.ok(found.every(({ resource, recordId }) => resource === 'tags' && recordId === bird.id))
+    assert.ok(!tasks.text.includes(other.id))
+  })
+
+  test('is for whoever may read the logs', async () => {
+    const tag = await post('tags', tenant.people.owner, { name: 'Wrens' })
+    const { access } = await logInMember()
+    assert.equal((await server.call(`/api/v1/tasks?recordId=${tag.id}`, { token: access })).status, 403)
+  })
+})

@@ -17,7 +17,7 @@ export const webhookDeliveries = defineResource('webhookDeliveries', {
     eventId: uuid({ required: true }),
     /** What the event is about. */
     resource: text({ max: 100, index: false }),
-    recordId: uuid({ index: false }),
+    recordId: uuid({ index: true }),
     attempt: integer({ required: true }),
     outcome: choice(['delivered', 'failed'], { required: true }),
     requestBody: text({ max: 20_000, index: false, quotes: true, help: WHOSE }),
@@ -30,7 +30,7 @@ export const webhookDeliveries = defineResource('webhookDeliveries', {
   },
   operations: ['list', 'read'],
   audit: false,
-  filters: ['webhook', 'event', 'eventId', 'outcome', 'createdAt'],
+  filters: ['webhook', 'event', 'eventId', 'resource', 'recordId', 'outcome', 'createdAt'],
   title: 'event',
   example: {
     event: 'articles.publish',

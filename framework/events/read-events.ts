@@ -55,6 +55,21 @@ export async function readEvents(
   return rows.map(storedOf)
 }
 
+// No index knows the records, for it would make every write dearer: so many of the newest are looked through.
+const LOOKED_THROUGH = 20_000
+
+/** Those about one record among the newest of the context's tenant, the newest first. */
+export async function readEventsAbout(
+  ctx: Context,
+  { resource, recordId, limit }: { resource: string; recordId: string; limit: number },
+): Promise<StoredEvent[]> {
+  const newest = sql`select ${EVENT_COLUMNS} from tasks.events where tenant_id = ${ctx.tenantId} order by position desc, id desc limit ${LOOKED_THROUGH}`
+  const [rows] = await ctx.runtime.database.read(ctx, [
+    sql`select ${EVENT_COLUMNS} from (${newest}) e where resource = ${resource} and record_id = ${recordId} order by position desc, id desc limit ${limit}`,
+  ])
+  return rows!.map(storedOf)
+}
+
 // More than that in one moment is a bulk import, and what it changes is told in its turn.
 const AHEAD = 2000
 

@@ -14,24 +14,9 @@ import { visibleEventsOf } from '#framework/operations/events/visible-events.ts'
 import { missingTenant } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { aMoment, anId, anIdOrNull, aText, aTextOrNull } from '#framework/resource/described-schemas.ts'
+import { aText } from '#framework/resource/described-schemas.ts'
 import { openEventStream } from '../event-stream.ts'
-
-const EVENT = Type.Object({
-  id: anId('Id of the event: one that comes twice has the same.'),
-  cursor: aText('Its place: what to send as `after` to go on behind it.'),
-  name: aText('What happened, such as `articles.created`, `articles.deleted` or `articles.publish`.'),
-  resource: aTextOrNull('Of which resource it is; null when it is about none.'),
-  recordId: anIdOrNull('Which record it is about; null when it is about none.'),
-  data: Type.Unknown({ description: 'The record as you may read it, or the payload of the event.' }),
-  changed: Type.Unsafe<string[] | null>({
-    type: ['array', 'null'],
-    items: { type: 'string' },
-    description: 'The fields that an update changed; null for other events.',
-  }),
-  actorId: anIdOrNull('Id of who did it; null for the service itself.'),
-  at: aMoment('When it happened.'),
-})
+import { EVENT } from './shapes.ts'
 
 /** Names of events that one client follows at a time. */
 const MAX_NAMES = 50

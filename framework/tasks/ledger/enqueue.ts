@@ -5,6 +5,7 @@ import { Compile } from 'typebox/compile'
 import type { StoredRow } from '#framework/database/database.ts'
 import { note } from '#framework/observing/observing.ts'
 import type { Context, Task, TaskCall, TaskQueue } from '#framework/request/context.ts'
+import { isUuid } from '#framework/resource/fields/uuid.ts'
 import { nudge } from '../nudge.ts'
 import { type Batched, createBatcher } from './batcher.ts'
 import { PLATFORM } from './ledger.ts'
@@ -39,6 +40,8 @@ const COLUMNS: Readonly<Record<string, string>> = {
   next: 'uuid',
   waits_for: 'integer',
   group_id: 'uuid',
+  resource: 'text',
+  record_id: 'uuid',
 }
 const NAMES = Object.keys(COLUMNS)
 const quoted = (prefix: string) => sql.raw(NAMES.map((name) => `${prefix}"${name}"`).join(', '))
@@ -54,6 +57,8 @@ const REPLACED = [
   'staff_reason',
   'impersonator_id',
   'key_id',
+  'resource',
+  'record_id',
 ]
 const REPLACE = REPLACED.map((name) => `${name} = excluded.${name}`).join(', ')
 // A task that was handed out already goes back and waits anew; its worker then holds an old token.
@@ -168,10 +173,19 @@ function rowOf(queue: TaskQueue, { id, call, waitsFor = 0, next, groupId }: NewT
     next: next ?? null,
     waits_for: waitsFor,
     group_id: groupId ?? null,
+    ...subjectOf(payload),
     delay: options.delay ?? 0,
     run_at: options.runAt?.toISOString() ?? null,
     expires_at: options.expiresAt?.toISOString() ?? null,
   }
+}
+
+/** The record that the task is about: that of the event which is its payload, or a part of it. */
+function subjectOf(payload: unknown): { resource: string | null; record_id: string | null } {
+  const { event = payload } = (payload ?? {}) as { event?: unknown }
+  const { resource, recordId } = (event ?? {}) as { resource?: unknown; recordId?: unknown }
+  const isRecord = typeof resource === 'string' && typeof recordId === 'string' && isUuid(recordId)
+  return isRecord ? { resource: resource.slice(0, 100), record_id: recordId } : { resource: null, record_id: null }
 }
 
 function requireFit(queue: TaskQueue, task: Task, payload: unknown): void {

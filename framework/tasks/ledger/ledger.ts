@@ -76,6 +76,9 @@ export const tasks = defineResource('tasks', {
     next: uuid({ index: false, hidden: true }),
     waitsFor: integer({ required: true, default: 0, hidden: true }),
     groupId: uuid({ index: false, readOnly: true }),
+    /** The record whose event it was made for. A partial index finds it (migrations): most tasks are about none. */
+    resource: text({ max: 100, index: false, readOnly: true }),
+    recordId: uuid({ index: false, readOnly: true }),
   },
   rows: declared({
     reason: 'the queue takes the tasks of all tenants in turn, as the platform and in no tenant',
@@ -85,7 +88,7 @@ export const tasks = defineResource('tasks', {
     update: OWN,
     delete: OWN,
   }),
-  filters: ['state', 'name', 'queue', 'createdAt'],
+  filters: ['state', 'name', 'queue', 'resource', 'recordId', 'createdAt'],
   operations: ['list', 'read'],
   // Ids grow with time. Each index more would be written four times a task.
   ordering: ['-id'],

@@ -1,6 +1,7 @@
 // The history of a record and the trail of a tenant, as people meet them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { arrange } from '../../support/arrange.ts'
 import { finishRefused, requireAccessible, useAdmin } from './open-admin.ts'
 
 const XSS = '<img src=x onerror=alert(1)>'
@@ -85,6 +86,25 @@ test('what refers to a record is counted, and leads to the list of it', async ()
   await related.getByRole('link', { name: 'Articles' }).click()
   await page.getByRole('rowheader').first().waitFor()
   assert.match(page.url(), new RegExp(`articles\\?category=${category}`))
+  await finish()
+})
+
+test('events, tasks and deliveries about a record stand beside its history, and lead to themselves', async () => {
+  const { id: webhook } = (
+    await admin.call('/webhooks', { url: 'https://receiver.example.com/in', events: ['tags.created'], isEnabled: true })
+  ).webhook
+  const { id } = await admin.call('/tags', { name: 'Oolong' })
+  await arrange(
+    `insert into public.webhook_deliveries (tenant_id, webhook_id, event, event_id, resource, record_id, attempt, outcome) values ($1, $2, 'tags.created', gen_random_uuid(), 'tags', $3, 1, 'failed')`,
+    [admin.tenant.id, webhook, id],
+  )
+  const { page, finish, go } = await admin.enter('admin')
+  await go(`/tags/${id}/history`)
+  const part = (name: string) => page.getByRole('region', { name })
+  await part('Its events').getByRole('link', { name: 'tags.created' }).first().waitFor()
+  await part('Tasks because of it').getByRole('link').first().waitFor()
+  await part('What webhooks were told of it').getByRole('link', { name: 'tags.created' }).first().click()
+  await page.waitForURL(/-\/webhooks\?.*delivery=/)
   await finish()
 })
 

@@ -10,6 +10,7 @@ import type { Entry } from '../entry/entries.ts'
 import { EntryLine } from '../entry/entry-line.tsx'
 import { type Names, useNames } from '../entry/use-names.ts'
 import { t } from '../texts.ts'
+import { About } from './about.tsx'
 import { Compare } from './compare.tsx'
 import styles from './history.module.css'
 import { PutBack } from './put-back.tsx'
@@ -42,6 +43,7 @@ export function History(record: RecordProps) {
       </div>
       <aside className={styles.aside}>
         <Related {...record} />
+        <About {...record} />
       </aside>
     </div>
   )

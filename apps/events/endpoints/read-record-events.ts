@@ -1,0 +1,36 @@
+// GET /events/about: what happened to one record, as far as its events are kept and the caller may follow them.
+import Type from 'typebox'
+import { readEventsAbout } from '#framework/events/read-events.ts'
+import { visibleEventsOf } from '#framework/operations/events/visible-events.ts'
+import { missingTenant } from '#framework/permissions/require-permission.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { anId } from '#framework/resource/described-schemas.ts'
+import { EVENT } from './shapes.ts'
+
+const MOST = 50
+
+export const readRecordEvents = defineEndpoint({
+  method: 'GET',
+  path: '/events/about',
+  name: 'readRecordEvents',
+  restOnly: true,
+  tag: 'Events',
+  summary: 'Read what happened to a record',
+  description: 'Its latest events, the newest first, among the newest 20,000 of the tenant.',
+  access: 'actor',
+  forKeys: true,
+  inTheirName: true,
+  query: Type.Object(
+    {
+      resource: Type.String({ maxLength: 100, description: 'Name of the resource in permissions, such as `articles`.' }),
+      recordId: anId('Id of the record.'),
+    },
+    { additionalProperties: false },
+  ),
+  answer: Type.Object({ results: Type.Array(EVENT, { description: `At most ${MOST}.` }) }),
+  problems: ['tenants.required'],
+  async run(ctx, { query }) {
+    if (ctx.tenantId === null) throw missingTenant(ctx, 'Events belong to a tenant: name one.')
+    return { body: { results: await visibleEventsOf(ctx, await readEventsAbout(ctx, { ...query, limit: MOST })) } }
+  },
+})
