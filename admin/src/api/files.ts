@@ -3,11 +3,20 @@ import { send } from './client.ts'
 import type { Row } from './records.ts'
 import { uploadForm } from './upload-form.ts'
 
-/** `onProgress` is told how far it is, from 0 to 1. */
-export function uploadFile(tenant: string | null, file: File, onProgress?: (share: number) => void): Promise<Row> {
+export interface FileUpload {
+  readonly tenant: string | null
+  readonly file: File
+  /** Anybody may read it. */
+  readonly isPublic?: boolean
+  /** Told how far it is, from 0 to 1. */
+  onProgress?(share: number): void
+}
+
+export function uploadFile({ tenant, file, isPublic = false, onProgress }: FileUpload): Promise<Row> {
   const form = new FormData()
   form.set('file', file)
-  return uploadForm<Row>({ path: '/files', tenant, form, onProgress })
+  if (isPublic) form.set('isPublic', 'true')
+  return uploadForm<Row>({ path: '/files', tenant, form, ...(onProgress && { onProgress }) })
 }
 
 /** Of an image in a small size. It is read from where this page came from, whatever host the address names. */

@@ -11,7 +11,7 @@ export function useUpload({ onChange }: Pick<InputProps, 'onChange'>): Pick<Uplo
   const { permissions, uploads: limits } = useAdmin()
   const tenant = useTenant()
   if (!permissions.includes('files.create')) return null
-  return { limits, send: async (file, onProgress) => onChange((await uploadFile(tenant, file, onProgress)).id) }
+  return { limits, send: async (file, onProgress) => onChange((await uploadFile({ tenant, file, onProgress })).id) }
 }
 
 /** The pictures among the types that the server takes, as an input of the browser names them. */

@@ -1,7 +1,5 @@
-// What the tenant sets for itself: its language, clock and brand, how long its trail is kept, and whom it lets in.
-import { useMutation, useQuery } from '@tanstack/react-query'
+// What the tenant sets for itself: its language, clock and brand, how long its trail is kept, what it is called, whom it lets in, and its end.
 import { useId, useState } from 'react'
-import { send } from '#admin/api/client.ts'
 import { faultsByField, isProblem } from '#admin/api/problem.ts'
 import { Button } from '#admin/kit/button.tsx'
 import controls from '#admin/kit/control.module.css'
@@ -11,38 +9,34 @@ import { Guard } from '#admin/kit/guard.tsx'
 import { Loading } from '#admin/kit/loading.tsx'
 import { ProblemNotice } from '#admin/kit/problem-notice.tsx'
 import { Screen } from '#admin/kit/screen.tsx'
-import { tell } from '#admin/kit/toast.tsx'
-import { adminQuery, queryClient } from '#admin/state/queries.ts'
-import { useTenant } from '#admin/state/use-admin.ts'
+import { Closing } from './closing.tsx'
+import { Identity } from './identity.tsx'
+import { Logo } from './logo.tsx'
+import { OwnTexts } from './own-texts.tsx'
 import { SecondFactor } from './second-factor.tsx'
 import styles from './tenants.module.css'
 import { t } from './texts.ts'
+import { type Kept, NAMES, type Name, useSaveSettings, useSettings } from './use-settings.ts'
 
-const NAMES = ['locale', 'timeZone', 'brandName', 'brandColor', 'auditRetentionDays'] as const
-type Name = (typeof NAMES)[number]
-type Kept = Readonly<Record<Name, string | number | null>>
 /** As they are typed. */
 type Draft = Readonly<Record<Name, string>>
 
-const PATH = '/tenant-settings'
-
 export function Settings() {
-  const tenant = useTenant()
-  const { data, error, refetch } = useQuery({
-    queryKey: ['settings', tenant],
-    queryFn: async () => (await send<Kept>({ path: PATH, tenant })).body,
-    refetchOnWindowFocus: false,
-  })
+  const { data, error, refetch } = useSettings()
   return (
     <Screen title={t('settings')}>
       {data ? (
-        <Form key={JSON.stringify(data)} kept={data} />
+        <Form key={JSON.stringify(draftOf(data))} kept={data} />
       ) : error ? (
         <Failure error={error} onRetry={() => void refetch()} />
       ) : (
         <Loading />
       )}
+      {data && <Logo kept={data} />}
+      {data && <OwnTexts kept={data} />}
+      <Identity />
       <SecondFactor />
+      <Closing />
     </Screen>
   )
 }
@@ -51,7 +45,7 @@ function Form({ kept }: { kept: Kept }) {
   const before = draftOf(kept)
   const [draft, setDraft] = useState(before)
   const changed = NAMES.filter((name) => draft[name] !== before[name])
-  const save = useSave()
+  const save = useSaveSettings()
   const { fields, rest } = isProblem(save.error) ? faultsByField(save.error, NAMES) : { fields: {}, rest: [] }
   const isTold = Object.keys(fields).length > 0 && rest.length === 0
   return (
@@ -89,26 +83,13 @@ function draftOf(kept: Kept): Draft {
 }
 
 /** What was emptied is given back to the deployment. What is no number is sent as it is, and the server says so. */
-function inputOf(draft: Draft, names: readonly Name[]): Record<string, string | number | null> {
+function inputOf(draft: Draft, names: readonly Name[]): Partial<Kept> {
   const sent = (name: Name) => {
     const text = draft[name].trim()
     if (text === '') return null
     return name === 'auditRetentionDays' && /^\d+$/.test(text) ? Number(text) : text
   }
   return Object.fromEntries(names.map((name) => [name, sent(name)]))
-}
-
-function useSave() {
-  const tenant = useTenant()
-  return useMutation({
-    mutationFn: async (body: object) => (await send<Kept>({ method: 'PATCH', path: PATH, body, tenant })).body,
-    onSuccess: async (kept) => {
-      tell(t('settings.saved'))
-      queryClient.setQueryData(['settings', tenant], kept)
-      // The name and the colours of every screen stand in the metadata.
-      await queryClient.invalidateQueries({ queryKey: adminQuery(tenant).queryKey })
-    },
-  })
 }
 
 interface SettingProps {

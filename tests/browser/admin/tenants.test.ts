@@ -1,31 +1,114 @@
 // Settings and domains of a tenant, as owners and admins meet them, and everybody else.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { finishRefused, requireAccessible, useAdmin } from './open-admin.ts'
+import { createTenant } from '../../support/tenant.ts'
+import { finishRefused, requireAccessible, signIn, useAdmin } from './open-admin.ts'
 
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+)
 const admin = useAdmin(['viewer', 'admin'])
+
+/** The settings of a tenant of its own, as its owner: what ends or moves it touches no other test. */
+async function openOwn() {
+  const tenant = await createTenant(admin.server, [])
+  const opened = await admin.visit(`/t/${tenant.slug}/-/settings`)
+  await signIn(opened.page, tenant.people.owner)
+  await opened.page.getByRole('button', { name: 'Delete the tenant' }).waitFor()
+  return { tenant, ...opened }
+}
 
 test('an owner changes settings, gives one back, and is told what means nothing', async () => {
   const opened = await admin.enter('owner')
   const { page, go } = opened
   await go('/')
   await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Settings' }).click()
-  await page.getByLabel('Language').fill('de-at')
-  await page.getByLabel('Time zone').fill('Mars/Base')
+  await page.getByLabel('Language', { exact: true }).fill('de-at')
+  await page.getByLabel('Time zone', { exact: true }).fill('Mars/Base')
   await page.getByLabel('Keep the audit trail').fill('29')
-  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.locator('[aria-invalid=true]').first().waitFor()
-  await page.getByLabel('Time zone').fill('europe/vienna')
+  await page.getByLabel('Time zone', { exact: true }).fill('europe/vienna')
   await page.getByLabel('Keep the audit trail').fill('40')
-  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText('Nothing changed').waitFor()
   const kept = await admin.call('/tenant-settings')
   assert.deepEqual([kept.locale, kept.timeZone, kept.auditRetentionDays], ['de-AT', 'Europe/Vienna', 40])
-  await page.getByLabel('Language').fill('')
-  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByLabel('Language', { exact: true }).fill('')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText('Nothing changed').waitFor()
   assert.equal((await admin.call('/tenant-settings')).locale, null)
   await finishRefused(opened, 422)
+})
+
+test('a logo is brought along, chosen among the public pictures, and taken away', async () => {
+  const { page, finish, go } = await admin.enter('owner')
+  await go('/-/settings')
+  const part = page.getByRole('region', { name: 'Logo' })
+  await part.getByText('There is no public picture yet').waitFor()
+  const file = { name: 'sign.png', mimeType: 'image/png', buffer: PICTURE }
+  await part.locator('input[type=file]').setInputFiles(file)
+  await part.getByRole('radio', { name: 'sign.png' }).waitFor({ state: 'attached' })
+  const { results } = await admin.call('/files?name=sign.png')
+  assert.deepEqual([results.length, results[0].isPublic], [1, true])
+  assert.equal((await admin.call('/tenant-settings')).brandLogo, results[0].id)
+  assert.equal(await part.getByRole('radio', { name: 'sign.png' }).isChecked(), true)
+  await part.getByRole('button', { name: 'Show no logo of our own' }).click()
+  await part.getByRole('button', { name: 'Show no logo of our own' }).waitFor({ state: 'detached' })
+  assert.equal((await admin.call('/tenant-settings')).brandLogo, null)
+  await finish()
+})
+
+test('texts of the screens are found, put in own words, and given back', async () => {
+  const { page, finish, go } = await admin.enter('owner')
+  await go('/-/settings')
+  const part = page.getByRole('region', { name: 'Own words' })
+  await part.getByRole('searchbox', { name: 'Find a text or its key' }).fill('home.title')
+  await part.getByRole('button', { name: 'Change home.title' }).click()
+  await part.getByRole('textbox', { name: 'Your words for home.title' }).fill('Today <b>here</b>')
+  await part.getByRole('button', { name: 'Apply' }).click()
+  await part.getByText('Today <b>here</b>').waitFor()
+  const own = async () => (await admin.call('/tenant-settings')).brandTexts
+  assert.deepEqual(await own(), { en: { 'home.title': 'Today <b>here</b>' } })
+  await part.getByRole('button', { name: 'Change home.title' }).click()
+  await part.getByRole('textbox', { name: 'Your words for home.title' }).fill('')
+  await part.getByRole('button', { name: 'Apply' }).click()
+  await part.getByText('Overview', { exact: true }).waitFor()
+  assert.equal(await own(), null)
+  await finish()
+})
+
+test('a tenant is given another name and another address, and the old address leads there', async () => {
+  const { tenant, page, finish } = await openOwn()
+  const token = tenant.people.owner.access
+  await page.getByLabel('Name of the tenant').fill('Tea House')
+  await page.getByRole('button', { name: 'Change the name' }).click()
+  await page.getByText('It is called Tea House now.').waitFor()
+  const slug = `tea-${tenant.slug}`.slice(0, 60)
+  await page.getByLabel('Short name').fill(slug)
+  await page.getByRole('button', { name: 'Rename' }).click()
+  await page.waitForURL((url) => url.pathname === `/admin/t/${slug}/-/settings`)
+  const kept = (await admin.server.call(`/api/v1/tenants/${tenant.id}`, { token })).body
+  assert.deepEqual([kept.name, kept.slug], ['Tea House', slug])
+  await page.goto(`${admin.server.origin}/admin/t/${tenant.slug}/-/settings`)
+  await page.getByLabel('Name of the tenant').waitFor()
+  await finish()
+})
+
+test('a tenant is closed only by whoever types its slug', async () => {
+  const { tenant, page } = await openOwn()
+  await page.getByRole('button', { name: 'Delete the tenant' }).click()
+  const question = page.getByRole('dialog')
+  const confirm = question.getByRole('button', { name: 'Delete the tenant' })
+  assert.equal(await confirm.isDisabled(), true)
+  await question.getByLabel(`Type ${tenant.slug} to be sure`).fill('something-else')
+  assert.equal(await confirm.isDisabled(), true)
+  await question.getByLabel(`Type ${tenant.slug} to be sure`).fill(tenant.slug)
+  await confirm.click()
+  await page.waitForURL((url) => !url.pathname.includes(tenant.slug))
+  const gone = await admin.server.call('/api/v1/articles', { token: tenant.people.owner.access })
+  assert.ok(gone.status >= 400, gone.text)
 })
 
 test('a host name is added, shows what to put into the DNS, and is verified and removed', async () => {
@@ -64,6 +147,9 @@ test('whoever may not meets neither page, and the server refuses', async () => {
   for (const [method, path, body] of [
     ['PATCH', '/tenant-settings', { brandName: 'Mine' }],
     ['POST', '/custom-domains', { host: 'mine.example.org' }],
+    ['PATCH', `/tenants/${admin.tenant.id}`, { name: 'Mine' }],
+    ['POST', `/tenants/${admin.tenant.id}/rename`, { slug: 'mine' }],
+    ['POST', `/tenants/${admin.tenant.id}/close`, { slug: admin.tenant.slug }],
   ] as const)
     assert.equal((await admin.server.call(`/api/v1${path}`, { method, token, body })).status, 403, path)
   await finish()

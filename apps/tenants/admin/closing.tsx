@@ -1,0 +1,73 @@
+// The end of the tenant: what it means, and its slug typed once more before it happens.
+import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useId, useState } from 'react'
+import { Button } from '#admin/kit/button.tsx'
+import controls from '#admin/kit/control.module.css'
+import { Confirm } from '#admin/kit/dialog.tsx'
+import { Field } from '#admin/kit/field.tsx'
+import { ProblemNotice } from '#admin/kit/problem-notice.tsx'
+import { Section } from '#admin/kit/section.tsx'
+import { tell } from '#admin/kit/toast.tsx'
+import { queryClient } from '#admin/state/queries.ts'
+import { t } from './texts.ts'
+import { useOwnTenant } from './use-own-tenant.ts'
+
+export function Closing() {
+  const { kept, actionOf } = useOwnTenant()
+  const [isAsked, setAsked] = useState(false)
+  if (!kept || !actionOf('close')) return null
+  return (
+    <Section title={t('closing')} text={t('closing.text')}>
+      <div>
+        <Button tone="danger" onClick={() => setAsked(true)}>
+          {t('closing')}
+        </Button>
+      </div>
+      {isAsked && (
+        <Question
+          name={String(kept.record.name)}
+          slug={String(kept.record.slug)}
+          onClose={() => setAsked(false)}
+        />
+      )}
+    </Section>
+  )
+}
+
+function Question({ name, slug, onClose }: { name: string; slug: string; onClose(): void }) {
+  const { actionOf, run } = useOwnTenant()
+  const navigate = useNavigate()
+  const [typed, setTyped] = useState('')
+  const id = useId()
+  const close = useMutation({
+    mutationFn: () => run(actionOf('close')!, { slug: typed.trim() }),
+    onSuccess: async () => {
+      tell(t('closing.done', { name }))
+      // Nothing of it can be asked for any more.
+      queryClient.clear()
+      await navigate({ to: '/' })
+    },
+  })
+  return (
+    <Confirm
+      title={t('closing.title', { name })}
+      text={t('closing.warning')}
+      confirm={t('closing')}
+      isBusy={typed.trim() !== slug || close.isPending}
+      onConfirm={() => close.mutate()}
+      onCancel={onClose}
+    >
+      <Field id={id} label={t('closing.typed', { slug })}>
+        <input
+          id={id}
+          className={`${controls.control} ${controls.mono}`}
+          autoComplete="off"
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      </Field>
+      {close.error && <ProblemNotice error={close.error} />}
+    </Confirm>
+  )
+}

@@ -1,0 +1,25 @@
+// The record of the tenant that one is in, and which of its actions the caller may run.
+import { useQuery } from '@tanstack/react-query'
+import type { AdminAction } from '#admin/api/metadata.ts'
+import { type Input, mayDo, runAction } from '#admin/api/records.ts'
+import { queryClient, recordQuery } from '#admin/state/queries.ts'
+import { makeTries } from '#admin/state/tries.ts'
+import { useAdmin } from '#admin/state/use-admin.ts'
+
+export function useOwnTenant() {
+  const { tenant, resources } = useAdmin()
+  const resource = resources.find(({ name }) => name === 'tenants')
+  const place = { tenant: tenant?.slug ?? null, resource: resource ?? { path: 'tenants' } }
+  const { data: kept } = useQuery({ ...recordQuery(place, tenant?.id ?? ''), enabled: Boolean(tenant && resource) })
+  /** Undefined for whoever may not. */
+  const actionOf = (name: string): AdminAction | undefined =>
+    kept && mayDo(kept, name) ? resource?.actions.find((each) => each.name === name) : undefined
+  const run = (action: AdminAction, input: Input) =>
+    runAction(place, { id: tenant!.id, action, ...makeTries().of(input) })
+  return { place, kept, mayUpdate: kept !== undefined && mayDo(kept, 'update'), actionOf, run }
+}
+
+/** Every screen names the tenant: all of them are told of its new name. */
+export async function forgetNames(): Promise<void> {
+  await queryClient.invalidateQueries({ queryKey: ['admin'] })
+}

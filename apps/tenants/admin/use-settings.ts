@@ -1,0 +1,43 @@
+// The settings of the tenant as the server has them, and how some of them are changed.
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { send } from '#admin/api/client.ts'
+import { tell } from '#admin/kit/toast.tsx'
+import { adminQuery, queryClient } from '#admin/state/queries.ts'
+import { useTenant } from '#admin/state/use-admin.ts'
+import type { Words } from './own-words.ts'
+import { t } from './texts.ts'
+
+/** Those that are typed, in their order. */
+export const NAMES = ['locale', 'timeZone', 'brandName', 'brandColor', 'auditRetentionDays'] as const
+export type Name = (typeof NAMES)[number]
+
+export interface Kept extends Readonly<Record<Name, string | number | null>> {
+  readonly brandLogo: string | null
+  readonly brandTexts: Words | null
+}
+
+const PATH = '/tenant-settings'
+const keyOf = (tenant: string | null) => ['settings', tenant]
+
+export function useSettings() {
+  const tenant = useTenant()
+  return useQuery({
+    queryKey: keyOf(tenant),
+    queryFn: async () => (await send<Kept>({ path: PATH, tenant })).body,
+    refetchOnWindowFocus: false,
+  })
+}
+
+/** Null gives a setting back to the deployment. */
+export function useSaveSettings() {
+  const tenant = useTenant()
+  return useMutation({
+    mutationFn: async (body: Partial<Kept>) => (await send<Kept>({ method: 'PATCH', path: PATH, body, tenant })).body,
+    onSuccess: async (kept) => {
+      tell(t('settings.saved'))
+      queryClient.setQueryData(keyOf(tenant), kept)
+      // The name, the colours and the words of every screen stand in the metadata.
+      await queryClient.invalidateQueries({ queryKey: adminQuery(tenant).queryKey })
+    },
+  })
+}
