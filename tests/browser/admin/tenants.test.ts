@@ -16,7 +16,7 @@ async function openOwn() {
   const opened = await admin.visit(`/t/${tenant.slug}/-/settings`)
   await signIn(opened.page, tenant.people.owner)
   await opened.page.getByRole('button', { name: 'Delete the tenant' }).waitFor()
-  return { tenant, ...opened }
+  return { ...opened, tenant }
 }
 
 test('an owner changes settings, gives one back, and is told what means nothing', async () => {
@@ -97,7 +97,8 @@ test('a tenant is given another name and another address, and the old address le
 })
 
 test('a tenant is closed only by whoever types its slug', async () => {
-  const { tenant, page } = await openOwn()
+  const opened = await openOwn()
+  const { tenant, page } = opened
   await page.getByRole('button', { name: 'Delete the tenant' }).click()
   const question = page.getByRole('dialog')
   const confirm = question.getByRole('button', { name: 'Delete the tenant' })
@@ -109,6 +110,8 @@ test('a tenant is closed only by whoever types its slug', async () => {
   await page.waitForURL((url) => !url.pathname.includes(tenant.slug))
   const gone = await admin.server.call('/api/v1/articles', { token: tenant.people.owner.access })
   assert.ok(gone.status >= 400, gone.text)
+  // What was still asked of it on the way out.
+  await finishRefused(opened, 401, 403, 404)
 })
 
 test('a host name is added, shows what to put into the DNS, and is verified and removed', async () => {

@@ -1,0 +1,151 @@
+// A technician under row rules: their own jobs and no trace of others, in every part of the admin, and every forced call refused.
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { openGrownServer } from '../../support/grown-server.ts'
+import { addMember, type Person } from '../../support/tenant.ts'
+import { finishRefused, requireAccessible, useAdmin } from './open-admin.ts'
+import { repairs } from './repairs.ts'
+
+const OWN = ['Boiler of Ada', 'Chimney of Ada']
+const OTHERS = ['Boiler of Grace', 'Drain of Grace', 'Window of Grace']
+const ids = new Map<string, string>()
+
+const admin = useAdmin(['admin'], undefined, () => openGrownServer(repairs))
+let [technician, colleague] = [] as unknown as [Person, Person]
+before(async () => {
+  // Who reads the trail as well: what it tells of others' jobs is hidden by the rule of the jobs.
+  const role = await admin.call('/roles', { name: 'Reads the trail', permissions: ['changes.read'] })
+  technician = await addMember(admin.server, admin.tenant, { role: 'viewer', roles: [role.id] })
+  colleague = await addMember(admin.server, admin.tenant, { role: 'viewer' })
+  for (const title of OWN) await give(title, technician)
+  for (const title of OTHERS) await give(title, colleague)
+  const done = { state: 'done' }
+  for (const title of [OWN[1]!, OTHERS[2]!]) await admin.call(`/jobs/${ids.get(title)}`, done, 'PATCH')
+})
+
+async function give(title: string, to: Person): Promise<void> {
+  ids.set(title, (await admin.call('/jobs', { title, technician: to.id })).id)
+}
+
+const ask = (method: string, path: string, body?: unknown) =>
+  admin.server.call(`/api/v1${path}`, { method, body, token: technician.access })
+
+test('the list, its count and its counts by state hold their own jobs alone', async () => {
+  const { page, finish, go } = await admin.enter(technician)
+  await go('/jobs')
+  await page.getByText('2 records', { exact: true }).waitFor()
+  assert.deepEqual(await page.getByRole('rowheader').allInnerTexts(), OWN)
+  const states = page.getByRole('group', { name: 'State' }).getByRole('button')
+  for (const word of ['Open', 'Done']) await states.filter({ hasText: new RegExp(`^${word}\\s*1$`) }).waitFor()
+  await page.getByLabel('Search Jobs').fill('boiler')
+  await page.getByText('1 record', { exact: true }).waitFor()
+  assert.deepEqual(await page.getByRole('rowheader').allInnerTexts(), [OWN[0]])
+  await go(`/jobs?technician=${colleague.id}`)
+  await page.getByText('Nothing matches').waitFor()
+  await finish()
+})
+
+test('facets, filters and search of the API count their own alone', async () => {
+  const { state } = (await ask('GET', '/jobs/facets?fields=state')).body
+  const counts = Object.fromEntries(state.map(({ value, count }: { value: string; count: number }) => [value, count]))
+  assert.deepEqual([counts.open, counts.done], [1, 1])
+  for (const query of [`technician=${colleague.id}`, 'search=Grace', 'title__startswith=Drain', 'title__ne=x'])
+    for (const { title } of (await ask('GET', `/jobs?${query}`)).body.results) assert.ok(OWN.includes(title), query)
+})
+
+test('the palette finds their own and nothing of others', async () => {
+  const { page, finish } = await admin.enter(technician)
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Go to a screen' }).fill('boiler')
+  await page.getByRole('option', { name: OWN[0] }).waitFor()
+  assert.equal(await page.getByRole('option', { name: OTHERS[0] }).count(), 0)
+  await page.getByRole('combobox', { name: 'Go to a screen' }).fill('grace')
+  await page.waitForTimeout(600)
+  assert.equal(await page.getByRole('option', { name: /of Grace/ }).count(), 0)
+  await finish()
+})
+
+test('history and trail tell of their own and of nothing else', async () => {
+  const { page, finish, go } = await admin.enter(technician)
+  await go(`/jobs/${ids.get(OWN[1]!)}/history`)
+  await page.getByText('changed State').waitFor()
+  await go('/-/audit?resource=jobs')
+  await page.getByRole('list', { name: 'Audit trail, newest first' }).getByRole('listitem').first().waitFor()
+  const text = await page.getByRole('main').innerText()
+  assert.doesNotMatch(text, /Grace/)
+  await finish()
+  const { results } = (await ask('GET', '/audit?resource=jobs&page_size=200')).body
+  const own = OWN.map((title) => ids.get(title))
+  assert.ok(results.length >= 3)
+  assert.ok(results.every(({ recordId }: { recordId: string }) => own.includes(recordId)))
+  const other = ids.get(OTHERS[0]!)
+  assert.equal((await ask('GET', `/audit?recordId=${other}`)).body.results.length, 0)
+  assert.equal((await ask('GET', `/events/about?resource=jobs&recordId=${other}`)).body.results.length, 0)
+})
+
+test('they finish a job of theirs, and see no button for what they may not', async () => {
+  await give('Gutter of Ada', technician)
+  const { page, finish, go } = await admin.enter(technician)
+  await go('/jobs')
+  await page.getByRole('rowheader').first().waitFor()
+  assert.equal(await page.getByRole('link', { name: /^New/ }).count(), 0)
+  await go(`/jobs/${ids.get('Gutter of Ada')}`)
+  await page.getByRole('button', { name: 'Finish' }).click()
+  await page.getByText('Finish: done.').waitFor()
+  assert.equal(await page.getByRole('button', { name: 'Delete' }).count(), 0)
+  assert.equal((await admin.call(`/jobs/${ids.get('Gutter of Ada')}`)).state, 'done')
+  await admin.call(`/jobs/${ids.get('Gutter of Ada')}`, undefined, 'DELETE')
+  await finish()
+})
+
+test('the job of somebody else is not there: by address, by form, by action and many at once', async () => {
+  const opened = await admin.enter(technician)
+  const id = ids.get(OTHERS[0]!)!
+  await opened.go(`/jobs/${id}`)
+  await opened.page.getByText('It is gone, or you may not see it.').waitFor()
+  assert.doesNotMatch(await opened.page.getByRole('main').innerText(), /Boiler/)
+  await finishRefused(opened, 404)
+  for (const [method, path, body, status] of [
+    ['GET', `/jobs/${id}`, undefined, 404],
+    ['PATCH', `/jobs/${id}`, { note: 'Mine' }, 404],
+    ['PATCH', `/jobs/${id}`, { technician: technician.id }, 404],
+    ['POST', `/jobs/${id}/finish`, {}, 404],
+    ['DELETE', `/jobs/${id}`, undefined, 403],
+    ['POST', '/jobs', { title: 'Mine', technician: technician.id }, 403],
+  ] as const) {
+    const answer = await ask(method, path, body)
+    assert.equal(answer.status, status, `${method} ${path}: ${answer.text}`)
+  }
+  const kept = await admin.call(`/jobs/${id}`)
+  assert.deepEqual([kept.state, kept.note, kept.technician], ['open', null, colleague.id])
+})
+
+test('they give no job of theirs away, for the rule holds for what a record becomes as well', async () => {
+  const own = ids.get(OWN[0]!)!
+  const answer = await ask('PATCH', `/jobs/${own}`, { technician: colleague.id })
+  assert.ok(answer.status >= 400 && answer.status < 500, answer.text)
+  assert.equal((await admin.call(`/jobs/${own}`)).technician, technician.id)
+})
+
+test('whoever hands the jobs out meets all of them', async () => {
+  const { page, finish, go } = await admin.enter('admin')
+  await go('/jobs')
+  await page.getByText('5 records', { exact: true }).waitFor()
+  await finish()
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const width of [1440, 390])
+    test(`what a technician sees is for everybody, ${width} pixels wide in ${colorScheme} colours`, async () => {
+      const look = { colorScheme, viewport: { width, height: width === 390 ? 844 : 900 } }
+      const { page, finish, go } = await admin.enter(technician, look)
+      for (const [screen, name] of [
+        ['/jobs', 'list'],
+        [`/jobs/${ids.get(OWN[0]!)}`, 'job'],
+      ] as const) {
+        await go(screen)
+        await page.getByText(OWN[0]!).first().waitFor()
+        await requireAccessible(page, `admin-technician-${name}-${width}-${colorScheme}`)
+      }
+      await finish()
+    })
