@@ -1,4 +1,4 @@
-// Who one is: the names that others see, and the end of the account.
+// Who one is: the names that others see, the tenants that one belongs to, and the end of the account.
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { send } from '#admin/api/client.ts'
@@ -10,6 +10,9 @@ import { Screen } from '#admin/kit/screen.tsx'
 import { Section } from '#admin/kit/section.tsx'
 import { tell } from '#admin/kit/toast.tsx'
 import { queryClient } from '#admin/state/queries.ts'
+import { useAdmin } from '#admin/state/use-admin.ts'
+import { LeaveTenant } from './leave-tenant.tsx'
+import styles from './profile.module.css'
 import { t } from './profile-texts.ts'
 
 type Names = Readonly<Record<'firstName' | 'middleName' | 'lastName', string | null>>
@@ -44,6 +47,7 @@ export function Page() {
           />
         </Section>
       )}
+      <Tenants />
       <End />
     </Screen>
   )
@@ -53,6 +57,22 @@ async function saveNames({ middleName, ...names }: Answers): Promise<void> {
   await send({ method: 'PATCH', path: '/users/me', body: { ...names, middleName: middleName || null } })
   tell(t('saved'))
   await queryClient.invalidateQueries({ queryKey: ['admin'] })
+}
+
+function Tenants() {
+  const { tenants } = useAdmin()
+  if (tenants.length === 0) return null
+  return (
+    <Section title={t('tenants')} text={t('tenants.text')}>
+      <ul className={styles.tenants}>
+        {tenants.map(({ slug, name }) => (
+          <li key={slug} className={styles.tenant}>
+            {name} <LeaveTenant slug={slug} name={name} />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
 }
 
 function End() {

@@ -11,6 +11,8 @@ export const t = defineTexts({
     last: 'Last name',
     save: 'Save',
     saved: 'Saved.',
+    tenants: 'Tenants',
+    'tenants.text': 'Where you are a member. Whoever leaves comes back by an invitation alone.',
     erase: 'Delete the account',
     'erase.text':
       'Your address, names, log-ins, keys and memberships go at once and for good. What you wrote in tenants stays, by nobody.',
@@ -26,6 +28,8 @@ export const t = defineTexts({
     last: 'Nachname',
     save: 'Speichern',
     saved: 'Gespeichert.',
+    tenants: 'Mandanten',
+    'tenants.text': 'Wo Sie Mitglied sind. Wer geht, kommt nur durch eine Einladung zurück.',
     erase: 'Konto löschen',
     'erase.text':
       'Adresse, Namen, Anmeldungen, Schlüssel und Mitgliedschaften gehen sofort und endgültig. Was Sie in Mandanten geschrieben haben, bleibt ohne Ihren Namen.',

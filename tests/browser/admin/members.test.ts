@@ -78,6 +78,17 @@ test('a viewer leaves by themselves, and the tenant is theirs no more', async ()
   await finish()
 })
 
+test('a member who may see nobody leaves from their own profile', async () => {
+  const person = await addMember(admin.server, admin.tenant, { role: 'member' })
+  const { page, finish } = await admin.enter(person)
+  await page.goto(`${admin.server.origin}/admin/account/profile`)
+  await page.getByRole('button', { name: /^Leave Tenant/ }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click()
+  await page.waitForURL((url) => !url.pathname.includes('/account/'))
+  assert.equal((await admin.call(`/memberships?user=${person.id}`)).count, 0)
+  await finish()
+})
+
 test('members are found by name and by address, and the address of the page keeps it', async () => {
   const person = await newcomer('Wangari')
   const { page, finish, go } = await admin.enter('viewer')

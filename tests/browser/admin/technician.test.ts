@@ -1,6 +1,6 @@
 // A technician under row rules: their own jobs and no trace of others, in every part of the admin, and every forced call refused.
 import assert from 'node:assert/strict'
-import { before, test } from 'node:test'
+import { test } from 'node:test'
 import { openGrownServer } from '../../support/grown-server.ts'
 import { addMember, type Person } from '../../support/tenant.ts'
 import { finishRefused, requireAccessible, useAdmin } from './open-admin.ts'
@@ -10,9 +10,10 @@ const OWN = ['Boiler of Ada', 'Chimney of Ada']
 const OTHERS = ['Boiler of Grace', 'Drain of Grace', 'Window of Grace']
 const ids = new Map<string, string>()
 
-const admin = useAdmin(['admin'], undefined, () => openGrownServer(repairs))
 let [technician, colleague] = [] as unknown as [Person, Person]
-before(async () => {
+const admin = useAdmin(['admin'], handOut, () => openGrownServer(repairs))
+
+async function handOut(): Promise<void> {
   // Who reads the trail as well: what it tells of others' jobs is hidden by the rule of the jobs.
   const role = await admin.call('/roles', { name: 'Reads the trail', permissions: ['changes.read'] })
   technician = await addMember(admin.server, admin.tenant, { role: 'viewer', roles: [role.id] })
@@ -21,7 +22,7 @@ before(async () => {
   for (const title of OTHERS) await give(title, colleague)
   const done = { state: 'done' }
   for (const title of [OWN[1]!, OTHERS[2]!]) await admin.call(`/jobs/${ids.get(title)}`, done, 'PATCH')
-})
+}
 
 async function give(title: string, to: Person): Promise<void> {
   ids.set(title, (await admin.call('/jobs', { title, technician: to.id })).id)
@@ -60,7 +61,8 @@ test('the palette finds their own and nothing of others', async () => {
   await page.getByRole('option', { name: OWN[0] }).waitFor()
   assert.equal(await page.getByRole('option', { name: OTHERS[0] }).count(), 0)
   await page.getByRole('combobox', { name: 'Go to a screen' }).fill('grace')
-  await page.waitForTimeout(600)
+  // People are found by it; by then the jobs have answered, too.
+  await page.getByText(/^\d+ found\./).waitFor()
   assert.equal(await page.getByRole('option', { name: /of Grace/ }).count(), 0)
   await finish()
 })

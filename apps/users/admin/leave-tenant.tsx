@@ -1,0 +1,52 @@
+// Leaving a tenant: anybody may, after a question; its last owner is told why not.
+import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { send } from '#admin/api/client.ts'
+import { Button } from '#admin/kit/button.tsx'
+import { Confirm } from '#admin/kit/dialog.tsx'
+import { ProblemNotice } from '#admin/kit/problem-notice.tsx'
+import { queryClient } from '#admin/state/queries.ts'
+import { t } from './texts.ts'
+
+interface LeaveProps {
+  readonly slug: string
+  /** Where several stand beside one another: which one it is. */
+  readonly name?: string
+}
+
+export function LeaveTenant({ slug, name }: LeaveProps) {
+  const [isAsked, setAsked] = useState(false)
+  const navigate = useNavigate()
+  const leave = useMutation({
+    mutationFn: () => send({ method: 'DELETE', path: '/memberships/me', tenant: slug }),
+    onSuccess: async () => {
+      // Nothing of the tenant is known any more.
+      queryClient.clear()
+      await navigate({ to: '/' })
+    },
+  })
+  return (
+    <>
+      <Button
+        tone="quiet"
+        aria-label={name === undefined ? undefined : t('members.leave.of', { name })}
+        onClick={() => setAsked(true)}
+      >
+        {t('members.leave')}
+      </Button>
+      {isAsked && (
+        <Confirm
+          title={name === undefined ? t('members.leave.title') : t('members.leave.title.of', { name })}
+          text={t('members.leave.text')}
+          confirm={t('members.leave')}
+          isBusy={leave.isPending}
+          onConfirm={() => leave.mutate()}
+          onCancel={() => setAsked(false)}
+        >
+          {leave.error && <ProblemNotice error={leave.error} />}
+        </Confirm>
+      )}
+    </>
+  )
+}
