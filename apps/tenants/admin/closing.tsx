@@ -25,11 +25,7 @@ export function Closing() {
         </Button>
       </div>
       {isAsked && (
-        <Question
-          name={String(kept.record.name)}
-          slug={String(kept.record.slug)}
-          onClose={() => setAsked(false)}
-        />
+        <Question name={String(kept.record.name)} slug={String(kept.record.slug)} onClose={() => setAsked(false)} />
       )}
     </Section>
   )

@@ -1,4 +1,4 @@
-// What tenants bring to the admin: what a tenant sets for itself, the host names that lead to it, and which are not theirs yet.
+// What tenants bring to the admin: what a tenant sets for itself and is called, the host names that lead to it, and which are not theirs yet.
 import { defineAdminPart } from '#admin/extend/define-part.ts'
 import { t } from './texts.ts'
 
@@ -8,6 +8,7 @@ export const part = defineAdminPart({
       path: 'settings',
       place: 'tenant',
       group: 'Tenant',
+      replaces: ['tenants'],
       requires: 'tenantSettings.update',
       title: () => t('settings'),
       load: async () => ({ Page: (await import('./settings.tsx')).Settings }),

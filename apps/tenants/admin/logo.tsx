@@ -89,10 +89,6 @@ function Bring({ onBrought }: { onBrought(id: string): Promise<unknown> }) {
     },
   })
   return (
-    <Upload
-      label={t('logo')}
-      accept="image/*"
-      send={(file, onProgress) => bring.mutateAsync({ file, onProgress })}
-    />
+    <Upload label={t('logo')} accept="image/*" send={(file, onProgress) => bring.mutateAsync({ file, onProgress })} />
   )
 }

@@ -114,7 +114,12 @@ function Word({ name, usual, own, isOpen, onToggle, onChange }: WordProps) {
         <code>{name}</code>
         {own !== null && <Badge word="own" label={t('words.changed')} />}
         <span className={styles.actions}>
-          <Button tone="quiet" aria-expanded={isOpen} aria-label={t('words.change.of', { key: name })} onClick={onToggle}>
+          <Button
+            tone="quiet"
+            aria-expanded={isOpen}
+            aria-label={t('words.change.of', { key: name })}
+            onClick={onToggle}
+          >
             {t('words.change')}
           </Button>
         </span>

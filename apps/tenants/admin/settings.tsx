@@ -89,7 +89,7 @@ function inputOf(draft: Draft, names: readonly Name[]): Partial<Kept> {
     if (text === '') return null
     return name === 'auditRetentionDays' && /^\d+$/.test(text) ? Number(text) : text
   }
-  return Object.fromEntries(names.map((name) => [name, sent(name)]))
+  return Object.fromEntries(names.map((name) => [name, sent(name)])) as Partial<Kept>
 }
 
 interface SettingProps {

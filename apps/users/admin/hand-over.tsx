@@ -20,11 +20,7 @@ export function HandOver({ member }: { member: Member }) {
   if (isMe || !member.rights.includes('transferOwnership')) return null
   return (
     <>
-      <Button
-        tone="quiet"
-        aria-label={t('members.handOver.of', { name: member.name })}
-        onClick={() => setAsked(true)}
-      >
+      <Button tone="quiet" aria-label={t('members.handOver.of', { name: member.name })} onClick={() => setAsked(true)}>
         {t('members.handOver')}
       </Button>
       {isAsked && <Question member={member} onClose={() => setAsked(false)} />}

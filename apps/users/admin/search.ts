@@ -7,7 +7,11 @@ const MOST_WORDS = 3
 export function filterOfSearch(text: string): string | null {
   const words = text.split(/[\s,;<>]+/).filter(Boolean)
   const all = words.slice(0, MOST_WORDS).map((word) => ({
-    or: [{ user__email__icontains: word }, { user__firstName__istartswith: word }, { user__lastName__istartswith: word }],
+    or: [
+      { user__email__icontains: word },
+      { user__firstName__istartswith: word },
+      { user__lastName__istartswith: word },
+    ],
   }))
   return all.length === 0 ? null : JSON.stringify({ and: all })
 }
