@@ -128,8 +128,11 @@ async function findMember(ctx: Context, id: string): Promise<Member> {
 }
 
 const standing = (code: string, sentence: string): Why => ({
-  ...{ about: 'person', isMet: false },
-  ...{ code, terms: [], sentence },
+  about: 'person',
+  isMet: false,
+  code,
+  terms: [],
+  sentence,
 })
 
 function roleReason({ runtime }: Context, holder: Holder, word: string): Why {

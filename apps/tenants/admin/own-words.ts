@@ -23,9 +23,11 @@ export function keysFor({ usual, own, sought }: Looked): string[] {
 
 /** With one text in its place; an empty one is the admin's own again. Null where none is left. */
 export function withWord(words: Words | null, at: { language: string; key: string }, text: string): Words | null {
-  const { [at.key]: _before, ...others } = words?.[at.language] ?? {}
+  const all: Words = words ?? {}
+  const before: Texts = all[at.language] ?? {}
+  const { [at.key]: _before, ...others } = before
   const own = text.trim() === '' ? others : { ...others, [at.key]: text.trim() }
-  const { [at.language]: _own, ...languages } = words ?? {}
-  const all = Object.keys(own).length === 0 ? languages : { ...languages, [at.language]: own }
-  return Object.keys(all).length === 0 ? null : all
+  const { [at.language]: _own, ...languages } = all
+  const changed = Object.keys(own).length === 0 ? languages : { ...languages, [at.language]: own }
+  return Object.keys(changed).length === 0 ? null : changed
 }

@@ -5,7 +5,7 @@ import { createTenant } from '../../support/tenant.ts'
 import { finishRefused, requireAccessible, signIn, useAdmin } from './open-admin.ts'
 
 const PICTURE = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 )
 const admin = useAdmin(['viewer', 'admin'])
