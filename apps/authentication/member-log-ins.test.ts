@@ -19,13 +19,13 @@ const ask = (ids: readonly string[], token = tenant.people.admin.access) =>
 
 test('the last log-in to this tenant counts, and a second factor of the account', async () => {
   const person = await addMember(server, tenant, { role: 'editor' })
-  const [before] = (await ask([person.membership])).body.results
-  assert.equal(before.id, person.membership)
-  assert.ok(Date.now() - Date.parse(before.lastSeenAt) < 60_000, before.lastSeenAt)
-  assert.equal(before.hasSecondFactor, false)
+  const [first] = (await ask([person.membership])).body.results
+  assert.equal(first.id, person.membership)
+  assert.ok(Date.now() - Date.parse(first.lastSeenAt) < 60_000, first.lastSeenAt)
+  assert.equal(first.hasSecondFactor, false)
   await enrolTotp(server, person)
-  const [after] = (await ask([person.membership])).body.results
-  assert.equal(after.hasSecondFactor, true)
+  const [second] = (await ask([person.membership])).body.results
+  assert.equal(second.hasSecondFactor, true)
 })
 
 test('what somebody does in other tenants is not told', async () => {

@@ -197,8 +197,8 @@ describe('leaving by oneself', () => {
       const { body } = await call('GET', '/memberships', { as: tenant.people.owner })
       assert.equal(body.count, ROLES.length - 1)
       assert.ok(body.results.every(({ user }: { user: string }) => user !== person.id))
-      const after = await call('GET', '/articles', { as: person })
-      assert.deepEqual([after.status, after.body.code], [404, 'tenants.not_found'])
+      const gone = await call('GET', '/articles', { as: person })
+      assert.deepEqual([gone.status, gone.body.code], [404, 'tenants.not_found'])
     })
 
   test('is refused to the last owner, and open to one of two', async () => {
