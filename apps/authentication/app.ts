@@ -11,7 +11,6 @@ import { changeEmail, confirmEmail } from './endpoints/links/change-email.ts'
 import { logInByLink, sendMagicLink } from './endpoints/links/magic-link.ts'
 import { forgotPassword, resetPassword } from './endpoints/links/reset-password.ts'
 import { sendVerification, verifyEmail } from './endpoints/links/verify-email.ts'
-import { listMemberLogIns } from './endpoints/list-member-log-ins.ts'
 import { logIn } from './endpoints/log-in.ts'
 import { logOut } from './endpoints/log-out.ts'
 import { endAllSessions, endOtherSessions, endSession, listSessions } from './endpoints/own-sessions.ts'
@@ -62,7 +61,7 @@ export const app = defineApp({
   checks: async () => (await import('./checks/all-checks.ts')).checks,
   endpoints: [
     ...[register, confirmRegistration, logIn, refresh, logOut, verify, switchTenant, publicKeys, readPermissions],
-    ...[explainMember, listMemberLogIns],
+    explainMember,
     ...[beginCookieSession, refreshCookieSession, endCookieSession],
     ...[beginCookieImpersonation, endCookieImpersonation],
     ...[listSessions, endSession, endOtherSessions, endAllSessions, changeOwnPassword],

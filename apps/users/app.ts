@@ -3,6 +3,7 @@ import { defineApp } from '#framework/application/define-app.ts'
 import { transferOwnership } from './actions/transfer-ownership.ts'
 import { carryPeople } from './carry-people.ts'
 import { leaveTenant } from './endpoints/leave-tenant.ts'
+import { listMemberLogIns } from './endpoints/list-member-log-ins.ts'
 import { readOwnUser, updateOwnUser } from './endpoints/own-user.ts'
 import { membershipsAdmin } from './memberships.admin.ts'
 import { membershipsLifecycle } from './memberships.lifecycle.ts'
@@ -21,5 +22,5 @@ export const app = defineApp({
   lifecycles: [membershipsLifecycle],
   carriers: [carryPeople],
   actions: [transferOwnership],
-  endpoints: [readOwnUser, updateOwnUser, leaveTenant],
+  endpoints: [readOwnUser, updateOwnUser, listMemberLogIns, leaveTenant],
 })
