@@ -94,6 +94,7 @@ export const ranks = [
         await scene.ask({ delete: 'memberships', id }, { as }),
         await scene.ask({ update: 'memberships', id, input: { role: 'admin' } }, { as }),
         await scene.ask({ deleteMany: 'memberships', ids: [id] }, { as }),
+        await scene.ask({ ask: 'leaveTenant' }, { as }),
       ]
     },
     meets: refused('resource.conflict'),
