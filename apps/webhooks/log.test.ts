@@ -102,7 +102,10 @@ describe('what came of a record', () => {
     )
     const tasks = await server.call(`/api/v1/tasks?${query}`, { token: admin.access })
     const found = tasks.body.results as { name: string; resource: string; recordId: string }[]
-    assert.ok(found.some(({ name }) => name === 'webhooks.deliver-event'), tasks.text)
+    assert.ok(
+      found.some(({ name }) => name === 'webhooks.deliver-event'),
+      tasks.text,
+    )
     assert.ok(found.every(({ resource, recordId }) => resource === 'tags' && recordId === bird.id))
     assert.ok(!tasks.text.includes(other.id))
   })

@@ -64,7 +64,9 @@ function rowsTermOf({ called, where }: Pick<RowCase, 'called' | 'where'>): Term 
   if (where === undefined) return termOf('every')
   if (where.trim() === '{own}') return termOf('own')
   const [, column, value] = EQUALS.exec(where.trim()) ?? []
-  return column === undefined ? termOf('some') : termOf('equals', { name: column.replaceAll('_', ' '), values: [value!] })
+  return column === undefined
+    ? termOf('some')
+    : termOf('equals', { name: column.replaceAll('_', ' '), values: [value!] })
 }
 
 function recordsOf(which: Pick<RowCase, 'called' | 'where'>): string {

@@ -22,8 +22,11 @@ export const readRecordEvents = defineEndpoint({
   inTheirName: true,
   query: Type.Object(
     {
-      resource: Type.String({ maxLength: 100, description: 'Name of the resource in permissions, such as `articles`.' }),
-      recordId: anId('Id of the record.'),
+      resource: Type.String({
+        maxLength: 100,
+        description: 'Name of the resource in permissions, such as `articles`.',
+      }),
+      recordId: anId('The record that the events are about.'),
     },
     { additionalProperties: false },
   ),

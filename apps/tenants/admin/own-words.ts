@@ -16,7 +16,7 @@ interface Looked {
 export function keysFor({ usual, own, sought }: Looked): string[] {
   const wanted = sought.trim().toLowerCase()
   const fits = (key: string) =>
-    [key, usual[key], own[key]].some((text) => text !== undefined && text.toLowerCase().includes(wanted))
+    [key, usual[key], own[key]].some((text) => text?.toLowerCase().includes(wanted))
   const [changed, others] = [Object.keys(own), Object.keys(usual).filter((key) => !Object.hasOwn(own, key))]
   return [...changed.toSorted(), ...others].filter(fits)
 }

@@ -45,12 +45,14 @@ export const t = defineTexts({
     'identity.change': 'Change the name',
     'identity.changed': 'It is called {name} now.',
     'identity.address': 'Address',
-    'identity.address.text': 'The short name in addresses. The old one leads here for a while, and nobody else gets it.',
+    'identity.address.text':
+      'The short name in addresses. The old one leads here for a while, and nobody else gets it.',
     'identity.slug': 'Short name',
     'identity.rename': 'Rename',
     'identity.renamed': 'It stands at {slug} now.',
     closing: 'Delete the tenant',
-    'closing.text': 'It closes at once for everybody. For a while its owners can take that back; then all of it is erased.',
+    'closing.text':
+      'It closes at once for everybody. For a while its owners can take that back; then all of it is erased.',
     'closing.title': 'Delete {name}?',
     'closing.warning': 'Nobody gets in any more, members and programs alike.',
     'closing.typed': 'Type {slug} to be sure',
@@ -133,12 +135,14 @@ export const t = defineTexts({
     'identity.change': 'Namen ändern',
     'identity.changed': 'Er heißt jetzt {name}.',
     'identity.address': 'Adresse',
-    'identity.address.text': 'Der Kurzname in Adressen. Der alte führt noch eine Weile hierher, und niemand sonst bekommt ihn.',
+    'identity.address.text':
+      'Der Kurzname in Adressen. Der alte führt noch eine Weile hierher, und niemand sonst bekommt ihn.',
     'identity.slug': 'Kurzname',
     'identity.rename': 'Umbenennen',
     'identity.renamed': 'Er steht jetzt unter {slug}.',
     closing: 'Mandanten löschen',
-    'closing.text': 'Er schließt sofort für alle. Eine Weile können Eigentümer das zurücknehmen; dann wird alles gelöscht.',
+    'closing.text':
+      'Er schließt sofort für alle. Eine Weile können Eigentümer das zurücknehmen; dann wird alles gelöscht.',
     'closing.title': '{name} löschen?',
     'closing.warning': 'Niemand kommt mehr hinein, weder Mitglieder noch Programme.',
     'closing.typed': 'Zur Sicherheit {slug} eintippen',

@@ -14,7 +14,8 @@ export const leaveTenant = defineEndpoint({
   name: 'leaveTenant',
   tag: 'Memberships',
   summary: 'Leave the tenant',
-  description: 'My tokens open nothing of it any more, at once. Its last owner cannot: hand it over or delete it first.',
+  description:
+    'My tokens open nothing of it any more, at once. Its last owner cannot: hand it over or delete it first.',
   access: 'actor',
   status: 204,
   problems: ['tenants.required', 'resource.not_found', 'resource.conflict'],

@@ -10,7 +10,9 @@ const MOST = 200
 
 const LOG_IN = Type.Object({
   id: anId('Id of the membership.'),
-  lastSeenAt: aMomentOrNull('When a log-in of theirs to this tenant was last begun or refreshed; null when none is kept.'),
+  lastSeenAt: aMomentOrNull(
+    'When a log-in of theirs to this tenant was last begun or refreshed; null when none is kept.',
+  ),
   hasSecondFactor: aFlag('Whether their account has a second factor.'),
 })
 

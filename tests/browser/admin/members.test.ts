@@ -134,7 +134,10 @@ test('an owner hands the tenant over in one step, and is an admin from then on',
   await row.getByRole('button', { name: /the owner in my place$/ }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Hand over' }).click()
   await page.getByText(/is the owner now, and you are an admin/).waitFor()
-  await page.getByRole('button', { name: /the owner in my place$/ }).first().waitFor({ state: 'detached' })
+  await page
+    .getByRole('button', { name: /the owner in my place$/ })
+    .first()
+    .waitFor({ state: 'detached' })
   const { email, password, id } = other.people.editor
   const body = { email, password, tenant: other.slug }
   const token = (await admin.server.call('/api/v1/auth/login', { method: 'POST', body })).body.access

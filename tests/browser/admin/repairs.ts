@@ -35,7 +35,7 @@ export const repairs = defineApp({
   dependsOn: ['users'],
   resources: [jobs],
   actions: [finishJob],
-  surfaces: [defineAdmin(jobs)],
+  surfaces: [defineAdmin(jobs, { badges: { state: { done: 'good' } } })],
   policies: [
     definePolicy(jobs, [
       allow('viewer', ['read', 'update', 'finish']),

@@ -12,7 +12,10 @@ const own = term('own role', { name: 'press' })
 test('roles that give a word are named', () => {
   const both = [term('role', { name: 'editor' }), own]
   assert.equal(textOfReason(reason('held', both)), 'The role Editor holds it and the own role press holds it.')
-  assert.equal(textOfReason(reason('held', [term('everybody', { name: 'logged in' })])), 'Everybody who is logged in holds it.')
+  assert.equal(
+    textOfReason(reason('held', [term('everybody', { name: 'logged in' })])),
+    'Everybody who is logged in holds it.',
+  )
 })
 
 test('roles that do not give it are named with the one that does', () => {
@@ -45,7 +48,10 @@ test('row rules are told by their name or by their cases', () => {
 })
 
 test('the state that an action asks for is told by field and value', () => {
-  const fields = [term('field', { name: 'acceptedAt', values: [''] }), term('field', { name: 'state', values: ['open', 'held'] })]
+  const fields = [
+    term('field', { name: 'acceptedAt', values: [''] }),
+    term('field', { name: 'state', values: ['open', 'held'] }),
+  ]
   assert.equal(
     textOfReason(reason('state', fields)),
     'It is for records whose Accepted at is empty and State is open or held.',
