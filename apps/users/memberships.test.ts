@@ -197,7 +197,7 @@ describe('leaving by oneself', () => {
       const { body } = await call('GET', '/memberships', { as: tenant.people.owner })
       assert.equal(body.count, ROLES.length - 1)
       assert.ok(body.results.every(({ user }: { user: string }) => user !== person.id))
-      const gone = await call('GET', '/articles', { as: person })
+      const gone = await call('GET', '/tenants', { as: person })
       assert.deepEqual([gone.status, gone.body.code], [404, 'tenants.not_found'])
     })
 

@@ -1,6 +1,5 @@
 // The end of the tenant: what it means, and its slug typed once more before it happens.
 import { useMutation } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { useId, useState } from 'react'
 import { Button } from '#admin/kit/button.tsx'
 import controls from '#admin/kit/control.module.css'
@@ -9,7 +8,7 @@ import { Field } from '#admin/kit/field.tsx'
 import { ProblemNotice } from '#admin/kit/problem-notice.tsx'
 import { Section } from '#admin/kit/section.tsx'
 import { tell } from '#admin/kit/toast.tsx'
-import { queryClient } from '#admin/state/queries.ts'
+import { useDeparture } from '#admin/state/use-departure.ts'
 import { t } from './texts.ts'
 import { useOwnTenant } from './use-own-tenant.ts'
 
@@ -33,16 +32,14 @@ export function Closing() {
 
 function Question({ name, slug, onClose }: { name: string; slug: string; onClose(): void }) {
   const { actionOf, run } = useOwnTenant()
-  const navigate = useNavigate()
+  const depart = useDeparture()
   const [typed, setTyped] = useState('')
   const id = useId()
   const close = useMutation({
     mutationFn: () => run(actionOf('close')!, { slug: typed.trim() }),
     onSuccess: async () => {
       tell(t('closing.done', { name }))
-      // Nothing of it can be asked for any more.
-      queryClient.clear()
-      await navigate({ to: '/' })
+      await depart()
     },
   })
   return (

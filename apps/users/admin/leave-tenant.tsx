@@ -1,12 +1,11 @@
 // Leaving a tenant: anybody may, after a question; its last owner is told why not.
 import { useMutation } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { send } from '#admin/api/client.ts'
 import { Button } from '#admin/kit/button.tsx'
 import { Confirm } from '#admin/kit/dialog.tsx'
 import { ProblemNotice } from '#admin/kit/problem-notice.tsx'
-import { queryClient } from '#admin/state/queries.ts'
+import { useDeparture } from '#admin/state/use-departure.ts'
 import { t } from './texts.ts'
 
 interface LeaveProps {
@@ -17,14 +16,10 @@ interface LeaveProps {
 
 export function LeaveTenant({ slug, name }: LeaveProps) {
   const [isAsked, setAsked] = useState(false)
-  const navigate = useNavigate()
+  const depart = useDeparture()
   const leave = useMutation({
     mutationFn: () => send({ method: 'DELETE', path: '/memberships/me', tenant: slug }),
-    onSuccess: async () => {
-      // Nothing of the tenant is known any more.
-      queryClient.clear()
-      await navigate({ to: '/' })
-    },
+    onSuccess: depart,
   })
   return (
     <>

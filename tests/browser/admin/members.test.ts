@@ -131,11 +131,11 @@ test('an owner hands the tenant over in one step, and is an admin from then on',
   const { page } = opened
   await signIn(page, other.people.owner)
   const row = page.getByRole('row').filter({ hasText: other.people.editor.email })
-  await row.getByRole('button', { name: /the owner in my place$/ }).click()
+  await row.getByRole('button', { name: /^Hand over the tenant to/ }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Hand over' }).click()
   await page.getByText(/is the owner now, and you are an admin/).waitFor()
   await page
-    .getByRole('button', { name: /the owner in my place$/ })
+    .getByRole('button', { name: /^Hand over the tenant to/ })
     .first()
     .waitFor({ state: 'detached' })
   const { email, password, id } = other.people.editor
