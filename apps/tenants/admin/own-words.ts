@@ -15,8 +15,7 @@ interface Looked {
 /** The keys that fit, those with words of the tenant's own first. */
 export function keysFor({ usual, own, sought }: Looked): string[] {
   const wanted = sought.trim().toLowerCase()
-  const fits = (key: string) =>
-    [key, usual[key], own[key]].some((text) => text?.toLowerCase().includes(wanted))
+  const fits = (key: string) => [key, usual[key], own[key]].some((text) => text?.toLowerCase().includes(wanted))
   const [changed, others] = [Object.keys(own), Object.keys(usual).filter((key) => !Object.hasOwn(own, key))]
   return [...changed.toSorted(), ...others].filter(fits)
 }

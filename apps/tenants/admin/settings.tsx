@@ -9,6 +9,7 @@ import { Guard } from '#admin/kit/guard.tsx'
 import { Loading } from '#admin/kit/loading.tsx'
 import { ProblemNotice } from '#admin/kit/problem-notice.tsx'
 import { Screen } from '#admin/kit/screen.tsx'
+import { Section } from '#admin/kit/section.tsx'
 import { Closing } from './closing.tsx'
 import { Identity } from './identity.tsx'
 import { Logo } from './logo.tsx'
@@ -26,7 +27,9 @@ export function Settings() {
   return (
     <Screen title={t('settings')}>
       {data ? (
-        <Form key={JSON.stringify(draftOf(data))} kept={data} />
+        <Section title={t('settings.ways')} text={t('settings.usual')}>
+          <Form key={JSON.stringify(draftOf(data))} kept={data} />
+        </Section>
       ) : error ? (
         <Failure error={error} onRetry={() => void refetch()} />
       ) : (
@@ -57,7 +60,6 @@ function Form({ kept }: { kept: Kept }) {
       }}
     >
       <Guard isUnsaved={() => changed.length > 0} onLeave={() => setDraft(before)} />
-      <p className={styles.soft}>{t('settings.usual')}</p>
       {NAMES.map((name) => (
         <Setting
           key={name}

@@ -4,6 +4,7 @@ import { defineTexts } from '#admin/extend/define-texts.ts'
 export const t = defineTexts({
   en: {
     settings: 'Settings',
+    'settings.ways': 'Language, clock and brand',
     'settings.usual': 'What is left empty is as the deployment has it.',
     'settings.locale': 'Language',
     'settings.locale.help': 'The usual language of its people, such as de-AT.',
@@ -94,6 +95,7 @@ export const t = defineTexts({
   },
   de: {
     settings: 'Einstellungen',
+    'settings.ways': 'Sprache, Uhr und Marke',
     'settings.usual': 'Was leer bleibt, ist wie auf diesem Server üblich.',
     'settings.locale': 'Sprache',
     'settings.locale.help': 'Die übliche Sprache der Leute, etwa de-AT.',
