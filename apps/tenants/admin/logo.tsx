@@ -7,7 +7,7 @@ import { Section } from '#admin/kit/section.tsx'
 import { Upload } from '#admin/kit/upload.tsx'
 import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
 import { forgetAll, useRead } from '#admin/state/use-api.ts'
-import { usePreview } from '#admin/widgets/uploads.ts'
+import { acceptedPictures, usePreview } from '#admin/widgets/uploads.ts'
 import styles from './tenants.module.css'
 import { t } from './texts.ts'
 import { type Kept, useSaveSettings } from './use-settings.ts'
@@ -81,6 +81,7 @@ function PictureChoice({ picture: { id, name }, isChosen, onChoose }: PicturePro
 
 function Bring({ onBrought }: { onBrought(id: string): Promise<unknown> }) {
   const tenant = useTenant()
+  const { uploads: limits } = useAdmin()
   const bring = useMutation({
     mutationFn: async ({ file, onProgress }: { file: File; onProgress(share: number): void }) => {
       const { id } = await uploadFile({ tenant, file, isPublic: true, onProgress })
@@ -89,6 +90,11 @@ function Bring({ onBrought }: { onBrought(id: string): Promise<unknown> }) {
     },
   })
   return (
-    <Upload label={t('logo')} accept="image/*" send={(file, onProgress) => bring.mutateAsync({ file, onProgress })} />
+    <Upload
+      label={t('logo')}
+      accept={acceptedPictures(limits)}
+      limits={limits}
+      send={(file, onProgress) => bring.mutateAsync({ file, onProgress })}
+    />
   )
 }
