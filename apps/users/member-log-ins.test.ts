@@ -47,7 +47,7 @@ test('memberships of other tenants are left out, and ids that are none are refus
     )
 })
 
-test('it has a word of its own: reading members or changing them is not enough', async () => {
+test('reading members or changing them is not enough: it has a word of its own', async () => {
   const { results } = (await server.call('/api/v1/memberships', { token: tenant.people.owner.access })).body
   const ids = results.map(({ id }: { id: string }) => id)
   for (const role of ['member', 'viewer', 'editor'] as const)
