@@ -117,8 +117,7 @@ export async function openServices(
   services.set(...exportService.provide({ ttl: settings.tenants.exportTtl }))
   services.set(...tenantService.provide({ ...settings.tenants, ownHosts: ownHostsOf(settings) }))
   services.set(...domainResolver.provide(openDomainResolver(settings.tenants.dnsServers)))
-  const deployment = { brand: project.brand.description, passwordLength: PASSWORD_LENGTH.min }
-  services.set(...callerDescription.provide(createCallerDescription(deployment)))
+  services.set(...callerDescription.provide(createCallerDescription(deploymentOf(project))))
   services.set(...uploadLimits.provide({ maxSize: files.limits.maxSize, types: files.limits.types }))
   services.set(...adminSurface.provide(openAdminSurface(application, restPathsOf(application))))
   services.set(...scheduleBook.provide(application.schedules))
@@ -128,6 +127,12 @@ export async function openServices(
   // Who reads hidden columns as little as pend_readonly cannot look for keys.
   const access = url === undefined ? acceptKeys(people, runtime) : people
   return { settings, application, runtime, access, redis }
+}
+
+/** What screens show of it to everybody. */
+function deploymentOf({ brand, settings }: CoreProject) {
+  const mailsAt = settings.environment === 'development' ? '/__debug__/mails/' : null
+  return { brand: brand.description, passwordLength: PASSWORD_LENGTH.min, mailsAt }
 }
 
 /** In memory, and in Redis where it is configured; the project closes it. */

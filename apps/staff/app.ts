@@ -3,6 +3,7 @@ import { defineApp } from '#framework/application/define-app.ts'
 import { impersonate, listImpersonations, stopImpersonation } from './endpoints/impersonations.ts'
 import { deactivatePerson, findPeople, reactivatePerson } from './endpoints/people.ts'
 import { endPersonSession, endPersonSessions, listPersonSessions } from './endpoints/person-sessions.ts'
+import { cancelPlatformTask, findPlatformTasks, readOutbox, retryPlatformTask } from './endpoints/tasks.ts'
 import { findTenants, restoreTenantAsStaff, suspendTenantAsStaff } from './endpoints/tenants.ts'
 
 export const app = defineApp({
@@ -14,7 +15,8 @@ export const app = defineApp({
     ...[findTenants, suspendTenantAsStaff, restoreTenantAsStaff],
     ...[findPeople, deactivatePerson, reactivatePerson],
     ...[listPersonSessions, endPersonSession, endPersonSessions],
+    ...[findPlatformTasks, readOutbox, retryPlatformTask, cancelPlatformTask],
   ],
-  headings: { Platform: 'For staff of the platform: tenants, people, and acting in somebody’s name.' },
+  headings: { Platform: 'For staff of the platform: tenants, people, tasks, and acting in somebody’s name.' },
   commands: async () => [(await import('./commands/name-staff.ts')).staff],
 })

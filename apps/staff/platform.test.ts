@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
+import { createContext } from '#framework/request/context.ts'
+import { drainTasks } from '#framework/tasks/drain-tasks.ts'
+import { sendMail } from '#framework/tasks/mail/send-mail.ts'
 import { arrange } from '#tests/support/arrange.ts'
 import { runManage } from '#tests/support/manage.ts'
 import { runCommand } from '#tests/support/run-command.ts'
@@ -56,7 +59,7 @@ test('without a reason, without being staff, and in a tenant nobody looks at the
     [await registerPerson(server), HEADERS],
     [superuser, { ...HEADERS, 'x-tenant': tenant.slug }],
   ]
-  for (const path of ['/tenants', '/people', '/impersonations', `/people/${owner.id}/sessions`])
+  for (const path of ['/tenants', '/people', '/tasks', '/outbox', '/impersonations', `/people/${owner.id}/sessions`])
     for (const [person, headers] of asked) {
       const answer = await server.call(`/api/v1/platform${path}`, { token: person.access, headers })
       assert.deepEqual([answer.status, answer.body.code], [403, 'permissions.denied'], path)
@@ -207,4 +210,50 @@ test('./manage staff names, lists and dismisses staff, and what it says holds at
   const nobody = await runCommand(['staff', 'grant', 'nobody@example.com'])
   assert.deepEqual([nobody.status, /Nobody has the address/.test(nobody.stderr)], [1, true])
   assert.match((await runCommand(['staff', 'list'])).stdout, /superuser/)
+})
+
+describe('tasks', () => {
+  const MAIL = { to: 'reader@example.com', subject: 'Your link', text: 'https://example.com/secret-link' }
+  const inTenant = () => createContext(server.runtime, { requestId: 'staff-test', tenantId: tenant.id })
+  const onPlatform = () => createContext(server.runtime, { requestId: 'staff-test' }).asSystem('test')
+  const stateOf = async (id: string) => (await arrange('select state from tasks.tasks where id = $1', [id]))[0]!.state
+
+  test('of all tenants and of the platform are found by staff, without what they carry', async () => {
+    const [own, platform] = [await inTenant().enqueue(sendMail, MAIL), await onPlatform().enqueue(sendMail, MAIL)]
+    const found = await call(`/tasks?show=outbox&search=${tenant.slug}`, { by: support })
+    const [{ id, tenant: slug, name, state }] = found.body.results
+    assert.deepEqual([id, slug, name, state], [own, tenant.slug, 'framework.send-mail', 'waiting'])
+    assert.ok(found.body.results.every((each: { tenant: string }) => each.tenant === tenant.slug))
+    const everywhere = await call('/tasks?show=outbox&limit=200&search=framework.send-mail')
+    const task = everywhere.body.results.find(({ id }: { id: string }) => id === platform)
+    assert.equal(task.tenant, null)
+    assert.doesNotMatch(found.text + everywhere.text, /secret-link|payload/)
+    const outbox = await call('/outbox', { by: support })
+    assert.ok(outbox.body.tasks.count >= 2 && !Number.isNaN(Date.parse(outbox.body.tasks.oldest)), outbox.text)
+    assert.ok(outbox.body.events.count >= 0)
+  })
+
+  test('that are dead run again, and those that wait are cancelled, by superusers alone', async () => {
+    const id = await inTenant().enqueue(sendMail, MAIL)
+    const post = (verb: string, by = superuser) => call(`/tasks/${id}/${verb}`, { by, method: 'POST' })
+    for (const verb of ['cancel', 'retry']) assert.equal((await post(verb, support)).status, 403)
+    assert.equal((await post('cancel')).status, 204)
+    assert.equal(await stateOf(id), 'cancelled')
+    assert.deepEqual([(await post('cancel')).status, (await post('cancel')).body.code], [409, 'resource.conflict'])
+    await arrange("update tasks.tasks set state = 'dead' where id = $1", [id])
+    const dead = await call(`/tasks?search=${tenant.slug}`)
+    assert.ok(dead.body.results.some((each: { id: string }) => each.id === id))
+    assert.equal((await post('retry')).status, 204)
+    await drainTasks(server.runtime, { tenantId: tenant.id })
+    assert.equal(await stateOf(id), 'completed')
+    assert.equal((await post('retry')).status, 409)
+    assert.equal((await call(`/tasks/${randomUUID()}/retry`, { method: 'POST' })).status, 404)
+  })
+
+  test('that wait for a dead one run again with that one alone', async () => {
+    const id = await onPlatform().enqueue(sendMail, MAIL)
+    await arrange("update tasks.tasks set state = 'cancelled', waits_for = 1, finished_at = now() where id = $1", [id])
+    const answer = await call(`/tasks/${id}/retry`, { method: 'POST' })
+    assert.deepEqual([answer.status, answer.body.detail], [409, 'It waits for another task: turn to that one.'])
+  })
 })

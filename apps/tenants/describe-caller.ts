@@ -14,10 +14,10 @@ import { type Context, createContext } from '#framework/request/context.ts'
 import { settingsOf } from './settings/settings-of.ts'
 
 /** The same for everybody. `brand` is the deployment's, for whatever a tenant has not set. */
-type Deployment = Pick<CallerDescription, 'brand' | 'passwordLength'>
+type Deployment = Pick<CallerDescription, 'brand' | 'passwordLength' | 'mailsAt'>
 
 /** One statement, two for whoever acts in somebody's name, and the settings of the tenant from memory. */
-export function createCallerDescription({ brand, passwordLength }: Deployment): DescribeCaller {
+export function createCallerDescription({ brand, ...deployment }: Deployment): DescribeCaller {
   return async (ctx) => {
     const [{ person, tenants, here }, impersonation, settings] = await Promise.all([
       describePerson(ctx),
@@ -25,7 +25,7 @@ export function createCallerDescription({ brand, passwordLength }: Deployment): 
       settingsOf(ctx),
     ])
     const { locale, timeZone } = settings
-    const shown = { locale, timeZone, brand: brandOf(ctx, settings, brand), passwordLength }
+    const shown = { locale, timeZone, brand: brandOf(ctx, settings, brand), ...deployment }
     return { person, impersonation, tenant: here, tenants, ...shown }
   }
 }

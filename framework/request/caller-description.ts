@@ -54,6 +54,8 @@ export interface CallerDescription {
   readonly brand: BrandDescription
   /** The fewest characters of a new password. */
   readonly passwordLength: number
+  /** Where mails of this deployment can be read; null outside of development. */
+  readonly mailsAt: string | null
 }
 
 /** Answers for whoever calls, nobody too. */

@@ -56,6 +56,7 @@ describe('the start page', () => {
     assert.doesNotMatch(page.text, /https?:\/\//)
     const doors = await server.call('/')
     assert.equal(doors.body.Admin, '/admin/')
+    assert.equal((await server.call('/api/v1/admin')).body.mailsAt, '/__debug__/mails/')
   })
 
   test('sends its scripts without their types, as files of its own', async () => {

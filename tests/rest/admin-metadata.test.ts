@@ -39,6 +39,10 @@ describe('GET /admin', () => {
     assert.ok(refused.text.includes(`is shorter than ${passwordLength} characters`), refused.text)
   })
 
+  test('leads to the mails of a development server, and of no other', async () => {
+    assert.equal((await metadataOf('viewer')).mailsAt, null)
+  })
+
   test('refuses a token that does not hold', async () => {
     assert.equal((await read('nonsense')).body.code, 'auth.invalid_token')
   })

@@ -4,9 +4,9 @@ import type { Runtime } from '#framework/request/context.ts'
 
 /** Words that no role of a tenant holds. */
 export const PLATFORM_WORDS = {
-  /** Look through tenants, people and their log-ins. */
+  /** Look through tenants, tasks, people and their log-ins. */
   read: 'platform.read',
-  /** End log-ins, deactivate people, suspend tenants. */
+  /** End log-ins, deactivate people, suspend tenants, run and cancel tasks. */
   update: 'platform.update',
   /** Act in somebody's name. */
   impersonate: 'platform.impersonate',

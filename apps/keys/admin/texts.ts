@@ -10,7 +10,7 @@ export const t = defineTexts({
     name: 'Name',
     'name.help': 'What it is for, such as the program that holds it.',
     may: 'Permissions',
-    'may.help': 'A key may what it is given and what you may at that moment.',
+    'may.help': 'A key may do what it is given, as far as you may do it at that moment.',
     'may.chosen': '{count} chosen',
     'may.count': 'Permissions: {count}',
     'may.reading': 'Reading only',

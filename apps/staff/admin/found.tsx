@@ -22,15 +22,20 @@ export interface FoundProps<Row> {
   readonly title: string
   /** Of the list below the address of the API. */
   readonly path: string
+  /** What is asked beside the text; the same object each time. */
+  readonly query?: Readonly<Record<string, string>>
+  /** Said where there is nothing at all. */
+  readonly none?: string
+  readonly above?: ReactNode
   children(row: Row): ReactNode
 }
 
-export function Found<Row>({ title, path, children }: FoundProps<Row>) {
+export function Found<Row>({ title, path, query: asked, none = t('none'), above, children }: FoundProps<Row>) {
   const [search, setSearch] = useState('')
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
-    queryKey: [...PLATFORM_KEY, path, search],
+    queryKey: [...PLATFORM_KEY, path, asked, search],
     queryFn: async ({ pageParam, signal }) => {
-      const query = { ...(search && { search }), ...(pageParam && { before: pageParam }) }
+      const query = { ...asked, ...(search && { search }), ...(pageParam && { before: pageParam }) }
       return (await send<Page<Row>>({ path, query, signal })).body
     },
     initialPageParam: '',
@@ -39,10 +44,11 @@ export function Found<Row>({ title, path, children }: FoundProps<Row>) {
   const rows = data?.pages.flatMap(({ results }) => results) ?? []
   return (
     <Screen title={title}>
+      {above}
       <Search onSearch={setSearch} />
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loading />}
-      {data && rows.length === 0 && <Blank title={t('none')} />}
+      {data && rows.length === 0 && <Blank title={search === '' ? none : t('none')} />}
       {rows.length > 0 && <Items label={title}>{rows.map(children)}</Items>}
       {hasNextPage && (
         <Button className={styles.more} disabled={isFetching} onClick={() => void fetchNextPage()}>

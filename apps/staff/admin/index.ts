@@ -13,6 +13,13 @@ export const part = defineAdminPart({
       load: () => import('./impersonations-page.tsx'),
     },
     {
+      path: 'dead-tasks',
+      place: 'platform',
+      title: () => t('dead.title'),
+      load: () => import('./dead-tasks-page.tsx'),
+    },
+    { path: 'outbox', place: 'platform', title: () => t('outbox.title'), load: () => import('./outbox-page.tsx') },
+    {
       path: 'act-as',
       place: 'tenant',
       group: 'People',

@@ -1,8 +1,7 @@
-// Who one is: the names that others see, the tenants that one belongs to, and the end of the account.
+// Who one is: the names that others see, the tenants that one belongs to, and the way to the end of the account.
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { send } from '#admin/api/client.ts'
-import { signOut } from '#admin/api/session.ts'
+import { ButtonLink } from '#admin/kit/button.tsx'
 import { Failure } from '#admin/kit/failure.tsx'
 import { Loading } from '#admin/kit/loading.tsx'
 import { type Answers, QuestionForm } from '#admin/kit/question-form.tsx'
@@ -25,7 +24,6 @@ const NAMES = [
   text('middleName', () => t('middle'), 'additional-name'),
   text('lastName', () => t('last'), 'family-name'),
 ]
-const ADDRESS = { name: 'email', label: () => t('erase.email'), type: 'email', autoComplete: 'off' } as const
 
 async function readNames(): Promise<Names> {
   return (await send<Names>({ path: '/users/me' })).body
@@ -48,7 +46,13 @@ export function Page() {
         </Section>
       )}
       <Tenants />
-      <End />
+      <Section title={t('erase')} text={t('erase.text')}>
+        <div>
+          <ButtonLink to="/account/$page" params={{ page: 'erase' } as never}>
+            {t('erase.open')}
+          </ButtonLink>
+        </div>
+      </Section>
     </Screen>
   )
 }
@@ -71,21 +75,6 @@ function Tenants() {
           </li>
         ))}
       </ul>
-    </Section>
-  )
-}
-
-function End() {
-  const navigate = useNavigate()
-  const erase = async ({ email = '' }: Answers) => {
-    await send({ method: 'POST', path: '/users/me/erase', body: { email } })
-    await signOut()
-    await navigate({ to: '/sign-in', search: { next: '/' } })
-    queryClient.clear()
-  }
-  return (
-    <Section title={t('erase')} text={t('erase.text')}>
-      <QuestionForm questions={[ADDRESS]} submit={t('erase.submit')} onSend={erase} />
     </Section>
   )
 }

@@ -13,11 +13,9 @@ export const t = defineTexts({
     saved: 'Saved.',
     tenants: 'Tenants',
     'tenants.text': 'Where you are a member. Whoever leaves comes back by an invitation alone.',
-    erase: 'Delete the account',
-    'erase.text':
-      'Your address, names, log-ins, keys and memberships go at once and for good. What you wrote in tenants stays, by nobody.',
-    'erase.email': 'Your e-mail address, to be sure',
-    'erase.submit': 'Delete my account',
+    erase: 'The end of the account',
+    'erase.text': 'What goes with it and what stays is told before anything happens.',
+    'erase.open': 'Erase your account …',
   },
   de: {
     title: 'Profil',
@@ -30,10 +28,8 @@ export const t = defineTexts({
     saved: 'Gespeichert.',
     tenants: 'Mandanten',
     'tenants.text': 'Wo Sie Mitglied sind. Wer geht, kommt nur durch eine Einladung zurück.',
-    erase: 'Konto löschen',
-    'erase.text':
-      'Adresse, Namen, Anmeldungen, Schlüssel und Mitgliedschaften gehen sofort und endgültig. Was Sie in Mandanten geschrieben haben, bleibt ohne Ihren Namen.',
-    'erase.email': 'Zur Sicherheit Ihre E-Mail-Adresse',
-    'erase.submit': 'Mein Konto löschen',
+    erase: 'Das Ende des Kontos',
+    'erase.text': 'Was mit ihm geht und was bleibt, steht dort, bevor etwas geschieht.',
+    'erase.open': 'Konto löschen …',
   },
 })

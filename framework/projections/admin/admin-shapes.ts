@@ -149,5 +149,6 @@ export const ADMIN_METADATA = shape({
   timeZone: aTextOrNull('Where the clocks of the tenant stand; null where the browser decides.'),
   brand: describedAs(BRAND, 'How the service presents itself.'),
   passwordLength: aCount('The fewest characters of a new password.'),
+  mailsAt: aTextOrNull('Where what was mailed can be read; null outside of development.'),
   resources: listOf(RESOURCE, 'Everything stored here that I may see or change.'),
 })

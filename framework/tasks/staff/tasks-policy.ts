@@ -2,5 +2,5 @@
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { tasks } from '../ledger/ledger.ts'
 
-/** Of the tasks of a tenant; the platform's own are met through `./manage tasks` alone. */
+/** Of the tasks of a tenant; the platform's own are met by its staff and through `./manage tasks` alone. */
 export const tasksPolicy = definePolicy(tasks, [allow('admin', ['read', 'retry', 'cancel'])])

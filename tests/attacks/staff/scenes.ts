@@ -15,8 +15,11 @@ export const platformCalls = (id: string): Call[] => [
   { ask: 'findPeople', query: { search: 'a' } },
   { ask: 'listImpersonations' },
   { ask: 'listPersonSessions', params: { id } },
+  { ask: 'findPlatformTasks' },
+  { ask: 'readOutbox' },
   ...changingCalls(id),
   ...closingCalls(NOBODY),
+  ...taskCalls(NOBODY),
 ]
 
 export const changingCalls = (id: string): Call[] => [
@@ -31,6 +34,12 @@ export const changingCalls = (id: string): Call[] => [
 export const closingCalls = (id: string): Call[] => [
   { ask: 'suspendTenant', params: { id } },
   { ask: 'restoreTenant', params: { id } },
+]
+
+/** With the id of a task. */
+export const taskCalls = (id: string): Call[] => [
+  { ask: 'retryPlatformTask', params: { id } },
+  { ask: 'cancelPlatformTask', params: { id } },
 ]
 
 export const askAll = (scene: Scene, calls: readonly Call[], options: AskOptions) =>

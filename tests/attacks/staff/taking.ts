@@ -2,8 +2,18 @@
 import { forgetProofs } from '#tests/support/second-factor.ts'
 import { actingIn, createStaff } from '#tests/support/staff.ts'
 import { attack } from '../support/attack.ts'
+import { NOBODY } from '../support/scene.ts'
 import { refused } from '../support/verdicts.ts'
-import { arrangePlace, askAll, changingCalls, closingCalls, denied, platformCalls, REASON } from './scenes.ts'
+import {
+  arrangePlace,
+  askAll,
+  changingCalls,
+  closingCalls,
+  denied,
+  platformCalls,
+  REASON,
+  taskCalls,
+} from './scenes.ts'
 
 export const taking = [
   attack({
@@ -50,10 +60,14 @@ export const taking = [
       return { tenant, staff: await createStaff(scene.server, 'support') }
     },
     attempt: async (scene, { tenant, staff }) => [
-      ...(await askAll(scene, [...changingCalls(tenant.people.editor.id), ...closingCalls(tenant.id)], {
-        as: staff,
-        headers: { 'x-reason': REASON },
-      })),
+      ...(await askAll(
+        scene,
+        [...changingCalls(tenant.people.editor.id), ...closingCalls(tenant.id), ...taskCalls(NOBODY)],
+        {
+          as: staff,
+          headers: { 'x-reason': REASON },
+        },
+      )),
       ...(await askAll(
         scene,
         [
@@ -135,10 +149,14 @@ export const going = [
     },
     attempt: async (scene, { tenant, staff, headers }) => [
       await scene.ask({ ask: 'impersonate', input: { user: tenant.people.editor.id } }, { as: staff, headers }),
-      ...(await askAll(scene, [...changingCalls(tenant.people.editor.id).slice(0, 4), ...closingCalls(tenant.id)], {
-        as: staff,
-        headers: { 'x-reason': REASON },
-      })),
+      ...(await askAll(
+        scene,
+        [...changingCalls(tenant.people.editor.id).slice(0, 4), ...closingCalls(tenant.id), ...taskCalls(NOBODY)],
+        {
+          as: staff,
+          headers: { 'x-reason': REASON },
+        },
+      )),
     ],
     meets: refused('auth.step_up_required'),
   }),

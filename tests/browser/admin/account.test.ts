@@ -170,16 +170,15 @@ test('a session that was there before a sign-in is not the one after it (session
   await finish()
 })
 
-test('somebody deletes their account, once they typed their address', async () => {
+test('the profile leads to the page on which an account is erased', async () => {
   const opened = await enter('profile')
   const { page, person } = opened
-  await page.getByLabel('Your e-mail address, to be sure').fill('somebody@else.example')
-  await page.getByRole('button', { name: 'Delete my account' }).click()
-  await page.getByText('is not the address of this person').waitFor()
-  await page.getByLabel('Your e-mail address, to be sure').fill(person.email)
-  await page.getByRole('button', { name: 'Delete my account' }).click()
+  await page.getByRole('main').getByRole('link', { name: 'Erase your account' }).click()
+  await page.waitForURL((url) => url.pathname === '/admin/account/erase')
+  await page.getByLabel(`Type your address ${person.email}`).fill(person.email)
+  await page.getByRole('button', { name: 'Erase my account for good' }).click()
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
-  await finishRefused(opened, 401, 422)
+  await finishRefused(opened, 401)
 })
 
 for (const colorScheme of ['light', 'dark'] as const)

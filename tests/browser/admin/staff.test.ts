@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { createContext } from '#framework/request/context.ts'
+import { sendMail } from '#framework/tasks/mail/send-mail.ts'
 import { arrange } from '../../support/arrange.ts'
 import { createStaff } from '../../support/staff.ts'
-import { createTenant, joinTenant, type Person } from '../../support/tenant.ts'
+import { createTenant, joinTenant, type Person, type TestTenant } from '../../support/tenant.ts'
 import { finishRefused, requireAccessible, signIn, useAdmin } from './open-admin.ts'
 
 const XSS = '<img src=x onerror=alert(1)>'
@@ -168,6 +170,73 @@ test('a superuser ends somebody’s log-ins and closes their account, after a qu
   await opened.finish()
 })
 
+/** A mail that waits in a tenant: dead where an error is named. */
+async function enqueueMail({ id: tenantId }: Pick<TestTenant, 'id'>, error?: string): Promise<string> {
+  const ctx = createContext(admin.server.runtime, { requestId: 'test', tenantId })
+  const id = await ctx.enqueue(sendMail, { to: 'reader@example.com', subject: 'x', text: 'https://example.com/secret' })
+  if (error)
+    await arrange("update tasks.tasks set state = 'dead', finished_at = now(), error = $2 where id = $1", [id, error])
+  return id
+}
+
+/** The mails of a tenant in a list of the platform. */
+async function findMails(page: Page, list: string, slug: string) {
+  await page.getByRole('searchbox', { name: 'Search' }).fill(slug)
+  await press(page, 'Find')
+  const items = page.getByRole('list', { name: list }).getByRole('listitem')
+  return items.filter({ hasText: slug }).filter({ hasText: 'framework.send-mail' })
+}
+
+const stateOf = async (id: string) => (await arrange('select state from tasks.tasks where id = $1', [id]))[0]!.state
+
+test('a superuser runs a dead task of a tenant again, and cancels it in the outbox', async () => {
+  const tenant = await createTenant(admin.server, [])
+  const id = await enqueueMail(tenant, `the host is away ${XSS}`)
+  const opened = await enter('/platform/dead-tasks')
+  const { page } = opened
+  await giveReason(page)
+  const dead = await findMails(page, 'Dead tasks', tenant.slug)
+  await dead.getByText(XSS).waitFor()
+  await dead.getByRole('button', { name: 'Run again: framework.send-mail' }).click()
+  await page.getByText('The task begins anew.').waitFor()
+  await dead.waitFor({ state: 'detached' })
+  assert.equal(await stateOf(id), 'waiting')
+  await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Outbox' }).click()
+  await page.getByText('Tasks that are due').waitFor()
+  const waiting = await findMails(page, 'Outbox', tenant.slug)
+  await waiting.getByRole('button', { name: 'Cancel: framework.send-mail' }).click()
+  await page.getByText('The task is cancelled.').waitFor()
+  await waiting.waitFor({ state: 'detached' })
+  assert.equal(await stateOf(id), 'cancelled')
+  assert.equal(await page.getByRole('link', { name: 'Read them' }).count(), 0)
+  await opened.finish()
+})
+
+test('a task that ended meanwhile is not cancelled: one is told, and staff that only reads is offered nothing', async () => {
+  const tenant = await createTenant(admin.server, [])
+  const id = await enqueueMail(tenant)
+  const opened = await enter('/platform/outbox')
+  const { page } = opened
+  await giveReason(page)
+  const waiting = await findMails(page, 'Outbox', tenant.slug)
+  await waiting.waitFor()
+  await arrange("update tasks.tasks set state = 'completed', finished_at = now() where id = $1", [id])
+  await waiting.getByRole('button', { name: /^Cancel/ }).click()
+  await page.getByText('The task is completed').waitFor()
+  await finishRefused(opened, 409)
+  await enqueueMail(tenant, 'gone')
+  const reading = await enter('/platform/dead-tasks', 'support')
+  await giveReason(reading.page)
+  await (await findMails(reading.page, 'Dead tasks', tenant.slug)).waitFor()
+  assert.equal(await reading.page.getByRole('button', { name: /^Run again/ }).count(), 0)
+  const status = await reading.page.evaluate(async (path) => {
+    const headers = { 'x-reason': 'ticket 4711, the list is empty' }
+    return (await fetch(path, { method: 'POST', headers })).status
+  }, `/api/v1/platform/tasks/${id}/retry`)
+  assert.equal(status, 403)
+  await finishRefused(reading, 403)
+})
+
 test('whoever acts in a name is seen by their colleagues, who end it', async () => {
   const acting = await enterName()
   const opened = await enter('/platform/impersonations')
@@ -312,6 +381,8 @@ test('another tab of the browser learns at once that it acts in somebody’s nam
 for (const colorScheme of ['light', 'dark'] as const)
   test(`the screens of staff are accessible in ${colorScheme}, wide and narrow`, async () => {
     const staff = await createStaff(admin.server)
+    await enqueueMail(admin.tenant)
+    await enqueueMail(admin.tenant, 'connect ECONNREFUSED 203.0.113.7:25')
     const opened = await admin.visit('/platform/tenants', { viewport: { width: 1440, height: 900 }, colorScheme })
     const { page } = opened
     await signIn(page, staff)
@@ -330,6 +401,8 @@ for (const colorScheme of ['light', 'dark'] as const)
       ['tenants', 'Open'],
       ['people', 'Log-ins'],
       ['impersonations', 'Acting in their name'],
+      ['dead-tasks', 'Run again'],
+      ['outbox', 'Cancel'],
     ] as const) {
       await page.goto(`${admin.server.origin}/admin/platform/${path}`)
       await page.getByRole('main').getByText(sign).first().waitFor()

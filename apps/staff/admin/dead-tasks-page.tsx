@@ -1,0 +1,14 @@
+// What ended without success, wherever it was: it runs again when what was in its way is gone.
+import { Found } from './found.tsx'
+import { type PlatformTask, TaskItem } from './tasks.tsx'
+import { t } from './texts.ts'
+
+const DEAD = { show: 'dead' }
+
+export function Page() {
+  return (
+    <Found<PlatformTask> title={t('dead.title')} path="/platform/tasks" query={DEAD} none={t('dead.none')}>
+      {(task) => <TaskItem key={task.id} task={task} verb="retry" />}
+    </Found>
+  )
+}

@@ -1,0 +1,158 @@
+// /platform/tasks and /platform/outbox: the tasks of all tenants and of the platform itself, and what has not gone out.
+import { sql } from 'drizzle-orm'
+import Type from 'typebox'
+import { PLATFORM_WORDS } from '#apps/authentication/index.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import type { Context } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import {
+  aCount,
+  aMoment,
+  aMomentOrNull,
+  anId,
+  aText,
+  aTextOrNull,
+  byId,
+} from '#framework/resource/described-schemas.ts'
+import { cancelTasks, redriveTasks } from '#framework/tasks/control-tasks.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { NEXT, PAGE, pageOf, patternOf, queryOf, TAG, timeOf } from './shapes.ts'
+
+/** What staff looks for, and the states that it means. */
+const SHOWN = {
+  dead: ['dead', 'expired'],
+  outbox: ['blocked', 'scheduled', 'waiting', 'dispatched'],
+  running: ['running'],
+  ended: ['completed', 'cancelled'],
+} as const satisfies Record<string, readonly string[]>
+type Shown = keyof typeof SHOWN
+
+const TASK = Type.Object({
+  id: anId('Id of the task.'),
+  tenant: aTextOrNull('Slug of its tenant; null for the platform’s own.'),
+  name: aText('Which task it is, such as `framework.send-mail`.'),
+  queue: aText('The queue that its workers take from.'),
+  state: aText('What became of it so far, such as `waiting` or `dead`.'),
+  attempt: aCount('How often it was tried.'),
+  attempts: aCount('How often it is tried at most.'),
+  error: aTextOrNull('What went wrong at last, in at most 500 characters.'),
+  runAt: aMoment('When it may begin.'),
+  createdAt: aMoment('When it was enqueued.'),
+})
+
+export const findPlatformTasks = defineEndpoint({
+  method: 'GET',
+  path: '/platform/tasks',
+  name: 'findPlatformTasks',
+  tag: TAG,
+  summary: 'Find tasks across tenants',
+  description:
+    'For staff of the platform, with X-Reason. The latest come first, without what they carry; search looks at their names and at the slugs of their tenants.',
+  access: { permission: PLATFORM_WORDS.read },
+  query: queryOf({
+    ...PAGE,
+    show: Type.Optional(
+      Type.Enum(Object.keys(SHOWN) as Shown[], {
+        default: 'dead',
+        description: 'Those that ended without success, that wait to go out, that run, or that ended otherwise.',
+      }),
+    ),
+  }),
+  answer: Type.Object({ results: Type.Array(TASK, { description: 'The tasks of this page.' }), next: NEXT }),
+  async run(ctx, { query: { search, before = null, limit = 50, show = 'dead' } }) {
+    const pattern = patternOf(search)
+    const rows = await runStatement(
+      ctx.asSystem('look through the tasks of all tenants'),
+      sql`select t.id, n.slug, t.name, t.queue, t.state, t.attempt, t.attempts, left(t.error, 500), t.run_at, t.created_at
+        from tasks.tasks t left join tenant.tenants n on n.id = t.tenant_id
+        where t.state in (select json_array_elements_text(${JSON.stringify(SHOWN[show])}::json))
+        and (${pattern}::text is null or t.name ilike ${pattern} or n.slug ilike ${pattern})
+        and (${before}::uuid is null or t.id < ${before}) order by t.id desc limit ${limit + 1}`,
+    )
+    const found = rows.map(([id, tenant, name, queue, state, attempt, attempts, error, runAt, createdAt]) => ({
+      ...{ id: id as string, tenant, name, queue, state, attempt, attempts, error },
+      ...{ runAt: timeOf(runAt), createdAt: timeOf(createdAt) },
+    }))
+    return { body: pageOf(found, limit, ({ id }) => id) }
+  },
+})
+
+const waiting = (what: string) =>
+  Type.Object(
+    {
+      count: aCount('How many there are.'),
+      oldest: aMomentOrNull('Since when the oldest waits; null where nothing waits.'),
+    },
+    { description: what },
+  )
+
+export const readOutbox = defineEndpoint({
+  method: 'GET',
+  path: '/platform/outbox',
+  name: 'readOutbox',
+  tag: TAG,
+  summary: 'Read what has not gone out',
+  description:
+    'For staff of the platform, with X-Reason. Numbers of all tenants: where they grow, no worker runs, or too few.',
+  access: { permission: PLATFORM_WORDS.read },
+  answer: Type.Object({
+    tasks: waiting('Tasks that are due and have not begun.'),
+    events: waiting('Events of which no subscriber was told yet.'),
+  }),
+  async run(ctx) {
+    const [row] = await runStatement(
+      ctx.asSystem('count what has not gone out'),
+      sql`select t.count, t.oldest, e.count, e.oldest
+        from (select count(*)::integer, min(run_at) as oldest from tasks.tasks
+          where state in ('scheduled', 'waiting', 'dispatched') and run_at <= now()) t,
+        (select count(*)::integer, min(created_at) as oldest from tasks.events where untold) e`,
+    )
+    const [tasks, tasksSince, events, eventsSince] = row!
+    return { body: { tasks: waitingOf(tasks, tasksSince), events: waitingOf(events, eventsSince) } }
+  },
+})
+
+function waitingOf(count: unknown, oldest: unknown) {
+  return { count: count as number, oldest: oldest === null ? null : timeOf(oldest) }
+}
+
+const turn = {
+  method: 'POST',
+  tag: TAG,
+  access: { permission: PLATFORM_WORDS.update },
+  stepUp: true,
+  params: byId('the task'),
+  status: 204,
+  problems: ['resource.not_found', 'resource.conflict'],
+} as const
+
+export const retryPlatformTask = defineEndpoint({
+  ...turn,
+  path: '/platform/tasks/{id}/retry',
+  name: 'retryPlatformTask',
+  summary: 'Run an ended task again, of any tenant',
+  description:
+    'For superusers, with X-Reason. One that is dead, cancelled or expired begins anew, with all its attempts.',
+  run: (ctx, { params }) => turnTask(ctx.asSystem('run a task again'), params.id, redriveTasks),
+})
+
+export const cancelPlatformTask = defineEndpoint({
+  ...turn,
+  path: '/platform/tasks/{id}/cancel',
+  name: 'cancelPlatformTask',
+  summary: 'Cancel a task, of any tenant',
+  description: 'For superusers, with X-Reason. One that runs is told, and what it still writes down is refused.',
+  run: (ctx, { params }) => turnTask(ctx.asSystem('cancel a task'), params.id, cancelTasks),
+})
+
+/** Throws `resource.not_found` where there is none, and `resource.conflict` where its state does not fit. `ctx` acts as the system. */
+async function turnTask(ctx: Context, id: string, work: typeof cancelTasks): Promise<object> {
+  if ((await work(ctx, [id])).length > 0) return {}
+  const [row] = await runStatement(ctx, sql`select state, waits_for > 0 from tasks.tasks where id = ${id}`)
+  if (!row) throw new Problem('resource.not_found', 'There is no such task. What has ended is kept for a while only.')
+  const [state, waits] = row
+  throw new Problem(
+    'resource.conflict',
+    waits ? 'It waits for another task: turn to that one.' : `The task is ${state}: read it again.`,
+  )
+}
