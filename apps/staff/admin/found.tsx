@@ -44,7 +44,7 @@ export function Found<Row>({ title, path, query: asked, none = t('none'), above,
   const rows = data?.pages.flatMap(({ results }) => results) ?? []
   return (
     <Screen title={title}>
-      {above}
+      {above && <div className={styles.above}>{above}</div>}
       <Search onSearch={setSearch} />
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loading />}

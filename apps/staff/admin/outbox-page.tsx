@@ -39,12 +39,11 @@ export function Page() {
 function Numbers() {
   const { mailsAt } = useAdmin()
   const { data } = useQuery({ queryKey: [...PLATFORM_KEY, 'outbox'], queryFn: readOutbox })
-  if (!data) return null
   return (
     <Facts
       of={[
-        [t('outbox.tasks'), <Count key="tasks" of={data.tasks} />],
-        [t('outbox.events'), <Count key="events" of={data.events} />],
+        [t('outbox.tasks'), <Count key="tasks" of={data?.tasks} />],
+        [t('outbox.events'), <Count key="events" of={data?.events} />],
         [t('outbox.mails'), mailsAt && <a href={mailsAt}>{t('outbox.mails.open')}</a>],
       ]}
     />
@@ -55,7 +54,10 @@ async function readOutbox(): Promise<Outbox> {
   return (await send<Outbox>({ path: '/platform/outbox' })).body
 }
 
-function Count({ of: { count, oldest } }: { of: Waiting }) {
+/** Until it is known its place is kept: nothing moves when it comes. */
+function Count({ of }: { of: Waiting | undefined }) {
+  if (!of) return '…'
+  const { count, oldest } = of
   if (oldest === null) return t('outbox.nothing')
   return (
     <>
