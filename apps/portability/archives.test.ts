@@ -80,6 +80,8 @@ async function fill({ people }: TestTenant, count: number): Promise<void> {
   const png = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#3366cc' } })
     .png()
     .toBuffer()
+  form.append('isPublic', 'true')
+  form.append('alt', 'A blue field')
   form.append('file', new Blob([new Uint8Array(png)]), 'cover.png')
   const headers = { authorization: `Bearer ${people.editor.access}` }
   const sent = await fetch(`${here.origin}/api/v1/files`, { method: 'POST', headers, body: form })
@@ -95,7 +97,7 @@ async function fill({ people }: TestTenant, count: number): Promise<void> {
       Array.from({ length: Math.min(200, count - first) }, (_, index) => article(first + index)),
     )
   const settings = await here.call('/api/v1/tenant-settings', {
-    ...{ method: 'PATCH', token: people.owner.access, body: SETTINGS },
+    ...{ method: 'PATCH', token: people.owner.access, body: { ...SETTINGS, brandLogo: fileId } },
   })
   assert.equal(settings.status, 200, settings.text)
   await post('webhooks', { url: 'https://hooks.example.org/in', events: ['*'] }, people.admin.access)
@@ -145,6 +147,14 @@ async function readAll(server: TestServer, target: string, call: { token: string
     found.push(...body.results)
     if (!body.next) return found.sort((one, other) => (String(one.id) < String(other.id) ? -1 : 1))
   }
+}
+
+/** The picture above the menu of the admin, as a browser fetches it: without a token. */
+async function logoOf(server: TestServer, token: string) {
+  const { body } = await server.call('/api/v1/admin', { token })
+  const answer = await fetch(server.origin + body.brand.logo)
+  assert.equal(answer.status, 200)
+  return [answer.headers.get('content-type'), Buffer.from(await answer.arrayBuffer()).toString('base64')]
 }
 
 /** The link that the other deployment would have sent. */
@@ -231,7 +241,8 @@ describe('an archive', () => {
       assert.deepEqual(plain(after, names.there), plain(before, names.here), target)
     }
     const settings = await there.call('/api/v1/tenant-settings', calls.there)
-    assert.deepEqual(settings.body, { ...SETTINGS, brandLogo: null, timeZone: null })
+    assert.deepEqual(settings.body, { ...SETTINGS, brandLogo: fileId, timeZone: null })
+    assert.deepEqual(await logoOf(there, calls.there.token), await logoOf(here, calls.here.token))
     const link = await there.call(`/api/v1/files/${fileId}/link`, {
       method: 'POST',
       token: calls.there.token,

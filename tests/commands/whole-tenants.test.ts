@@ -66,7 +66,7 @@ async function fill(): Promise<void> {
   for (const model of publicModels().filter(({ operations }) => operations.has('create')))
     for (let n = 0; n < RECORDS; n++) await createThrough(here, { model, tenant })
   await send('POST articles', { title: 'With a cover', cover })
-  await send('PATCH tenant-settings', { locale: 'de', brandName: 'Teapots & Söhne' })
+  await send('PATCH tenant-settings', { locale: 'de', brandName: 'Teapots & Söhne', brandLogo: cover })
   await send('PUT mails/invitation/template', { subject: 'Come', heading: 'Come', body: 'Come in, {{email}}' })
   const { id } = await send('POST roles', { name: 'Keepers', permissions: ['tags.read'] })
   await arrange(`update tenant.roles set permissions = permissions || '{gone.read}' where id = $1`, [id])
