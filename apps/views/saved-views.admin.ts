@@ -3,6 +3,6 @@ import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
 import { savedViews } from './saved-views.resource.ts'
 
 export const savedViewsAdmin = defineAdmin(savedViews, {
-  group: 'Tenant',
+  group: 'System',
   columns: ['name', 'resource', 'isShared', 'user', 'updatedAt'],
 })

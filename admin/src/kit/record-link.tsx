@@ -8,7 +8,7 @@ export interface RecordLinkProps {
   readonly resource: string | null
   readonly id: string
   /** What the record is called, where that is known. */
-  readonly title?: string
+  readonly title?: string | undefined
 }
 
 export function RecordLink({ resource, id, title }: RecordLinkProps) {

@@ -20,7 +20,7 @@ const metadata = {
 test('what the product is about comes first, the system last, and what has no list nowhere', () => {
   const groups = groupsOf(metadata).map(([heading, each]) => [heading, each.map(({ name }) => name)])
   assert.deepEqual(groups, [
-    ['Content', ['tags', 'articles', 'files']],
+    ['Content', ['articles', 'tags', 'files']],
     ['System', ['exports', 'tasks']],
   ])
 })

@@ -32,14 +32,14 @@ export function shortId(id: string): string {
 }
 
 /**
- * Resources that have a list, under the headings of the menu. Apps stand after those they build on, so what the product is about comes last
- * in the metadata and first here.
+ * Resources that have a list, under the headings of the menu. Apps and resources stand after those they build on, so what the product is
+ * about comes last in the metadata and first here.
  */
 export function groupsOf({ resources }: AdminMetadata): [heading: string, resources: AdminResource[]][] {
   const listed = resources.filter(({ operations }) => operations.includes('list'))
-  const byApp = [...Map.groupBy(listed, ({ app }) => app).values()].toReversed().flat()
   const headings = [...new Set(listed.map(({ group }) => wordsOf(group)))].toReversed()
-  return headings.map((heading) => [heading, byApp.filter(({ group }) => wordsOf(group) === heading)])
+  const newestFirst = listed.toReversed()
+  return headings.map((heading) => [heading, newestFirst.filter(({ group }) => wordsOf(group) === heading)])
 }
 
 /** `content` and `apiKeys` as words for people. */

@@ -33,7 +33,7 @@ export const t = defineTexts({
     'by.inName': '{staff} in the name of {person}',
     'by.unknown': 'Somebody who is no member any more',
     'by.reason': 'Reason: {reason}',
-    'did.create': 'made it',
+    'did.create': 'created it',
     'did.update': 'changed {fields}',
     'did.delete': 'deleted it',
     'did.note': '{operation}',

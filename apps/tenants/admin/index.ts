@@ -8,6 +8,7 @@ export const part = defineAdminPart({
       path: 'settings',
       place: 'tenant',
       group: 'Tenant',
+      order: -1,
       replaces: ['tenants'],
       requires: 'tenantSettings.update',
       title: () => t('settings'),

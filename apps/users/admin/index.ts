@@ -9,6 +9,7 @@ export const part = defineAdminPart({
       path: 'members',
       place: 'tenant',
       group: 'People',
+      order: -1,
       replaces: ['memberships', 'users'],
       requires: 'memberships.read',
       title: () => t('members'),

@@ -1,5 +1,6 @@
 // The admin as an app among the others: what it offers stands in the OpenAPI document like everything else.
 import { defineApp } from '#framework/application/define-app.ts'
+import { bulkFailures, bulkRuns } from '#framework/operations/many/bulk-runs.ts'
 import { tasks } from '#framework/tasks/ledger/ledger.ts'
 import { defineAdmin } from './define-admin.ts'
 import { readAdmin } from './read-admin.ts'
@@ -8,7 +9,7 @@ import { readAdmin } from './read-admin.ts'
 export const adminApp = defineApp({
   name: 'admin',
   resources: [],
-  surfaces: [defineAdmin(tasks, { group: 'System' })],
+  surfaces: [tasks, bulkRuns, bulkFailures].map((resource) => defineAdmin(resource, { group: 'System' })),
   endpoints: [readAdmin],
   headings: { Admin: 'What the screens of the admin are built from.' },
 })

@@ -34,7 +34,7 @@ test('the overview says what asks for somebody and leads there, and what happene
   const counts = await days.getByRole('cell').allTextContents()
   assert.equal(counts.length, 14)
   assert.ok(Number(counts.at(-1)) >= 5, counts.join())
-  await card('Recent activity').getByRole('link', { name: /^Tag/ }).first().waitFor()
+  await card('Recent activity').getByRole('link', { name: 'Black', exact: true }).waitFor()
   await card('Failing webhooks').getByRole('link').click()
   await page.getByRole('heading', { name: 'https://hooks.example.com/pend' }).waitFor()
   assert.notEqual(await page.title(), '1')

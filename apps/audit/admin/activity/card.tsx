@@ -8,6 +8,7 @@ import { formatDay, formatNumber } from '#admin/texts/t.ts'
 import type { Entry } from '../entry/entries.ts'
 import { EntryLine } from '../entry/entry-line.tsx'
 import { useNames } from '../entry/use-names.ts'
+import { useTitles } from '../entry/use-titles.ts'
 import { t } from '../texts.ts'
 import styles from './activity.module.css'
 
@@ -55,14 +56,22 @@ function Days() {
 function Newest({ entries }: { entries: readonly Entry[] }) {
   const { resources } = useAdmin()
   const names = useNames(entries)
+  const titleOf = useTitles(entries)
   return (
     <ul className={styles.list}>
-      {entries.map((entry) => (
-        <li key={entry.id} className={styles.entry}>
-          <RecordLink resource={entry.resource} id={entry.recordId} />
-          <EntryLine entry={entry} resource={resources.find(({ name }) => name === entry.resource)} names={names} />
-        </li>
-      ))}
+      {entries.map((entry) => {
+        const resource = resources.find(({ name }) => name === entry.resource)
+        const title = titleOf(entry)
+        return (
+          <li key={entry.id} className={styles.entry}>
+            <span>
+              <RecordLink resource={entry.resource} id={entry.recordId} title={title} />
+              {title !== undefined && <span className={styles.soft}> {resource?.label}</span>}
+            </span>
+            <EntryLine entry={entry} resource={resource} names={names} />
+          </li>
+        )
+      })}
     </ul>
   )
 }

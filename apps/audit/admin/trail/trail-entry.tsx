@@ -11,7 +11,14 @@ import type { Names } from '../entry/use-names.ts'
 import { t } from '../texts.ts'
 import styles from './trail.module.css'
 
-export function TrailEntry({ entry, names }: { entry: Entry; names: Names }) {
+interface TrailEntryProps {
+  readonly entry: Entry
+  readonly names: Names
+  /** Of the record, where it is known. */
+  readonly title: string | undefined
+}
+
+export function TrailEntry({ entry, names, title }: TrailEntryProps) {
   const [isOpen, setOpen] = useState(false)
   const resource = useAdmin().resources.find(({ name }) => name === entry.resource)
   return (
@@ -20,7 +27,7 @@ export function TrailEntry({ entry, names }: { entry: Entry; names: Names }) {
         <summary className={styles.summary}>
           <EntryLine entry={entry} resource={resource} names={names} />
           <span className={styles.about}>
-            {resource?.label ?? wordsOf(entry.resource)} <code>{shortId(entry.recordId)}</code>
+            {resource?.label ?? wordsOf(entry.resource)} {title ?? <code>{shortId(entry.recordId)}</code>}
           </span>
         </summary>
         {isOpen && <Details entry={entry} resource={resource} />}

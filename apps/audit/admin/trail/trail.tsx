@@ -8,6 +8,7 @@ import { Screen } from '#admin/kit/screen.tsx'
 import { cursorIn } from '#admin/state/list-query.ts'
 import { listQuery } from '#admin/state/queries.ts'
 import { useNames } from '../entry/use-names.ts'
+import { useTitles } from '../entry/use-titles.ts'
 import { entryOf, useTrailPlace } from '../history/use-history.ts'
 import { t } from '../texts.ts'
 import { ExportButtons } from './export-buttons.tsx'
@@ -42,6 +43,7 @@ function Entries({ words, change }: TrailWords) {
   })
   const entries = (data?.results ?? []).map(entryOf)
   const names = useNames(entries)
+  const titleOf = useTitles(entries)
   if (!data || names.areAwaited) return error ? <Failure error={error} onRetry={() => void refetch()} /> : <Loading />
   const older = cursorIn(data.next)
   return (
@@ -51,7 +53,7 @@ function Entries({ words, change }: TrailWords) {
       ) : (
         <ol className={styles.entries} aria-label={t('trail.table')}>
           {entries.map((entry) => (
-            <TrailEntry key={entry.id} entry={entry} names={names} />
+            <TrailEntry key={entry.id} entry={entry} names={names} title={titleOf(entry)} />
           ))}
         </ol>
       )}

@@ -1,0 +1,44 @@
+// What records of entries are called: as the entry itself tells it, or as the record is called today; asked for all of a page at once.
+import { keepPreviousData, useQueries } from '@tanstack/react-query'
+import type { AdminResource } from '#admin/api/metadata.ts'
+import { titleOf } from '#admin/metadata/resources.ts'
+import { listQuery } from '#admin/state/queries.ts'
+import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
+import { type Entry, REDACTED } from './entries.ts'
+
+/** The name of the record that an entry is about; undefined where nobody here knows it. */
+export type Titles = (entry: Entry) => string | undefined
+
+export function useTitles(entries: readonly Entry[]): Titles {
+  const tenant = useTenant()
+  const { resources } = useAdmin()
+  const resourceOf = ({ resource }: Entry) => resources.find(({ name }) => name === resource)
+  const unnamed = entries.filter((entry) => titleIn(entry, resourceOf(entry)) === undefined)
+  const asked = resources
+    .filter(({ operations, titleField }) => operations.includes('list') && titleField !== 'id')
+    .map((resource) => ({ resource, ids: idsOf(resource, unnamed) }))
+    .filter(({ ids }) => ids.length > 0)
+  const found = useQueries({
+    queries: asked.map(({ resource, ids }) => ({
+      ...listQuery({ tenant, resource }, { id__in: ids.join(','), page_size: '200', count: 'none' }),
+      placeholderData: keepPreviousData,
+    })),
+  })
+  const titles = new Map(
+    found.flatMap(({ data }, place) =>
+      (data?.results ?? []).map((row) => [row.id, titleOf(asked[place]!.resource, row)] as const),
+    ),
+  )
+  return (entry) => titleIn(entry, resourceOf(entry)) ?? titles.get(entry.recordId)
+}
+
+function idsOf({ name }: AdminResource, entries: readonly Entry[]): string[] {
+  return [...new Set(entries.filter(({ resource }) => resource === name).map(({ recordId }) => recordId))].toSorted()
+}
+
+/** A record that was made, renamed or deleted is called by what the entry holds: it may be gone, or be called otherwise since. */
+export function titleIn({ changes }: Pick<Entry, 'changes'>, resource: AdminResource | undefined): string | undefined {
+  const change = changes[resource?.titleField ?? 'id']
+  const title = change?.new ?? change?.old
+  return typeof title === 'string' && title.trim() !== '' && title !== REDACTED ? title : undefined
+}
