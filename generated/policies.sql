@@ -63,11 +63,11 @@ create policy "schedules_permissive_update" on "tasks"."schedules" as permissive
   with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
 create policy "schedules_permissive_delete" on "tasks"."schedules" as permissive for delete to pend_app, pend_readonly
   using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
-grant select ("tenant_id", "id", "name", "last_slot", "created_at", "updated_at", "version") on "tasks"."schedules" to pend_app;
-grant insert ("tenant_id", "id", "name", "last_slot", "created_at", "updated_at", "version") on "tasks"."schedules" to pend_app;
-grant update ("name", "last_slot", "updated_at", "version") on "tasks"."schedules" to pend_app;
+grant select ("tenant_id", "id", "name", "last_slot", "paused_at", "created_at", "updated_at", "version") on "tasks"."schedules" to pend_app;
+grant insert ("tenant_id", "id", "name", "last_slot", "paused_at", "created_at", "updated_at", "version") on "tasks"."schedules" to pend_app;
+grant update ("name", "last_slot", "paused_at", "updated_at", "version") on "tasks"."schedules" to pend_app;
 grant delete on "tasks"."schedules" to pend_app;
-grant select ("tenant_id", "id", "name", "last_slot", "created_at", "updated_at", "version") on "tasks"."schedules" to pend_readonly;
+grant select ("tenant_id", "id", "name", "last_slot", "paused_at", "created_at", "updated_at", "version") on "tasks"."schedules" to pend_readonly;
 
 -- framework/events: rows declared (caches, streams and the edge follow the events of all tenants, as the platform and in no tenant)
 alter table "tasks"."events" enable row level security;

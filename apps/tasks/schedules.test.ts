@@ -49,6 +49,32 @@ test('a schedule that is run now makes one task, however often one asks', async 
   assert.deepEqual([task.body.name, task.body.state], [PRUNE, 'completed'], task.text)
 })
 
+const noted = async (operation: string, token: string) =>
+  (await server.call(`/api/v1/audit?operation=${operation}`, { token })).body.results.map(
+    ({ resource, changes }: { resource: string; changes: object }) => [resource, changes],
+  )
+
+test('a schedule is paused and resumed, by whom stands in the trail, and once each', async () => {
+  const { people } = await createTenant(server)
+  const token = people.admin.access
+  const turn = (verb: string) => server.call(`/api/v1/tasks/schedules/${PRUNE}/${verb}`, { method: 'POST', token })
+  for (const answer of [await turn('pause'), await turn('pause')]) {
+    assert.equal(answer.status, 200, answer.text)
+    assert.equal(answer.body.next, null)
+    assert.ok(Date.parse(answer.body.pausedAt) <= Date.now() + 60_000)
+  }
+  assert.equal((await run(PRUNE, token)).status, 200)
+  const graphql = await server.graphql(`mutation { resumeSchedule(name: "${PRUNE}") { name next pausedAt } }`, {
+    token,
+  })
+  assert.equal(graphql.body.data?.resumeSchedule.pausedAt, null, graphql.text)
+  assert.ok(Date.parse(graphql.body.data.resumeSchedule.next) > Date.now())
+  for (const operation of ['pause_schedule', 'resume_schedule'])
+    assert.deepEqual(await noted(operation, people.owner.access), [
+      ['tenants', { schedule: { old: null, new: PRUNE } }],
+    ])
+})
+
 test('schedules are for those who run the tenant, and those of the platform for none of them', async () => {
   const { people } = await createTenant(server)
   const path = '/api/v1/tasks/schedules'
@@ -56,11 +82,18 @@ test('schedules are for those who run the tenant, and those of the platform for 
     for (const answer of [
       await server.call(path, { token: people[role].access }),
       await run(PRUNE, people[role].access),
+      await server.call(`${path}/${PRUNE}/pause`, { method: 'POST', token: people[role].access }),
+      await server.call(`${path}/${PRUNE}/resume`, { method: 'POST', token: people[role].access }),
     ])
       assert.deepEqual([answer.status, answer.body.code], [403, 'permissions.denied'])
   for (const name of ['audit.seal-trails', 'nothing', '../stats', "x' or 1=1"]) {
     const { status, body } = await run(name, people.owner.access)
     assert.deepEqual([status, body.code], [404, 'resource.not_found'], name)
+    const paused = await server.call(`${path}/${encodeURIComponent(name)}/pause`, {
+      method: 'POST',
+      token: people.owner.access,
+    })
+    assert.deepEqual([paused.status, paused.body.code], [404, 'resource.not_found'], name)
   }
   const homeless = await server.call(path, { token: (await registerPerson(server)).access })
   assert.equal(homeless.status, 403)

@@ -1,29 +1,32 @@
-// How far the schedules of one tenant have come, and running one of them before its time.
+// How far the schedules of one tenant have come; running one of them before its time, and stopping one.
 import { sql } from 'drizzle-orm'
 import { settingsOf } from '#apps/tenants/index.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
-import type { Context } from '#framework/request/context.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
 import { isoOfStored } from '#framework/resource/fields/date-time.ts'
 import { isLocal } from '#framework/tasks/schedules/define-schedule.ts'
 import { nextSlotOf } from '#framework/tasks/schedules/due-slots.ts'
+import { pauseSchedule, resumeSchedule } from '#framework/tasks/schedules/pause-schedule.ts'
 import { scheduleBook } from '#framework/tasks/schedules/schedule-book.ts'
 import { knownZoneOf } from '#shared/utils/time-zones.ts'
+import { noteInTenant } from './note-in-tenant.ts'
 
 /** Of the schedules that run in each tenant; those of the platform are none of a tenant's business. */
 export async function standingsIn(ctx: Context) {
   const { timeZone: own } = await settingsOf(ctx)
   const rows = await runStatement(
     ctx,
-    sql`select name, last_slot::text from tasks.schedules where tenant_id = ${ctx.tenantId}`,
+    sql`select name, last_slot::text, paused_at::text from tasks.schedules where tenant_id = ${ctx.tenantId}`,
   )
-  const last = new Map(rows.map(([name, slot]) => [name as string, isoOfStored(slot as string)]))
+  const kept = new Map(rows.map(([name, ...moments]) => [name as string, moments.map(isoOfMoment)]))
   return schedulesOf(ctx)
     .toSorted((one, other) => (one.name < other.name ? -1 : 1))
     .map((schedule) => {
       const { name, task, every, cron } = schedule
       const timeZone = isLocal(schedule) ? knownZoneOf(own ?? null) : schedule.timeZone
-      const next = nextSlotOf({ ...schedule, timeZone }, new Date()).toISOString()
-      return { name, task: task.name, every, cron, timeZone, last: last.get(name) ?? null, next }
+      const [last = null, pausedAt = null] = kept.get(name) ?? []
+      const next = pausedAt === null ? nextSlotOf({ ...schedule, timeZone }, new Date()).toISOString() : null
+      return { name, task: task.name, every, cron, timeZone, last, next, pausedAt }
     })
 }
 
@@ -34,6 +37,19 @@ export async function runNow(ctx: Context, name: string): Promise<string | null>
   const system = ctx.asSystem('run a schedule before its time')
   return system.enqueue(schedule.task, schedule.payload as never, { ...schedule.options, uniqueKey: `run now ${name}` })
 }
+
+/** Stops it in the tenant, or lets it go on; the trail tells who did. False for a name that is none. */
+export async function setPaused(ctx: Context, name: string, isPaused: boolean): Promise<boolean> {
+  if (schedulesOf(ctx).every((each) => each.name !== name)) return false
+  await inTransaction(ctx, async (inner) => {
+    const isChanged = await (isPaused ? pauseSchedule : resumeSchedule)(inner, name)
+    const operation = isPaused ? 'pause_schedule' : 'resume_schedule'
+    if (isChanged) await noteInTenant(inner, operation, { schedule: name })
+  })
+  return true
+}
+
+const isoOfMoment = (stored: unknown) => (stored === null ? null : isoOfStored(stored as string))
 
 function schedulesOf(ctx: Context) {
   return scheduleBook.of(ctx).filter(({ perTenant }) => perTenant)

@@ -70,7 +70,7 @@ export const tasks = defineCommand({
 
 const list: Work = async (ctx, { state, name, limit, json }, console) => {
   const { findTasks } = await import('#framework/tasks/staff/find-tasks.ts')
-  const found = await findTasks(ctx, { state, name, limit: Math.min(Math.max(limit, 1), MOST) })
+  const found = await findTasks(ctx, { ...statesOf(state), name, limit: Math.min(Math.max(limit, 1), MOST) })
   if (json) console.printJson(found)
   else if (found.length > 0) console.printTable(found.map((task) => ({ ...task, created: task.created.slice(0, 19) })))
   else console.print('There is no such task.')
@@ -106,7 +106,7 @@ async function change(
   if (ids.length === 0 && state === undefined && name === undefined)
     throw new PendError('Say which tasks: by their ids, or with --state and --name.')
   const { findTasks } = await import('#framework/tasks/staff/find-tasks.ts')
-  const found = await findTasks(ctx, { ...(ids.length > 0 && { ids }), state, name, limit: MOST })
+  const found = await findTasks(ctx, { ...(ids.length > 0 && { ids }), ...statesOf(state), name, limit: MOST })
   const changed = await work(
     ctx,
     found.map(({ id }) => id),
@@ -126,7 +126,7 @@ const purge: Work = async (ctx, { ids, state, name, days, input }, console) => {
   const which = [name, state ?? 'ended', days !== undefined && `at least ${days} days ago`].filter(Boolean).join(', ')
   if (input && !(await console.confirm(`Delete the tasks that are ${which} for good?`)))
     throw new PendError('Nothing was deleted.')
-  const filter = { ...(ids.length > 0 && { ids }), state, name, endedDaysAgo: days, limit: MOST }
+  const filter = { ...(ids.length > 0 && { ids }), ...statesOf(state), name, endedDaysAgo: days, limit: MOST }
   let count = 0
   for (let deleted = MOST; deleted === MOST; count += deleted) deleted = await deleteTasks(ctx, filter)
   console.print(`${count} tasks deleted.`)
@@ -141,5 +141,7 @@ const stats: Work = async (ctx, { json }, console) => {
   else console.print('There are no tasks.')
   return 0
 }
+
+const statesOf = (state: string | undefined) => (state === undefined ? {} : { states: [state] })
 
 const ACTIONS: Readonly<Record<string, Work>> = { list, show, retry, cancel, purge, stats }

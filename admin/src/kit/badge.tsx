@@ -14,6 +14,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   pending: 'warn',
   running: 'warn',
   suspended: 'warn',
+  paused: 'warn',
   failed: 'danger',
   dead: 'danger',
   expired: 'danger',

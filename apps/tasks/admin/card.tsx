@@ -4,13 +4,13 @@ import { Moment } from '#admin/kit/moment.tsx'
 import { PageLink } from '#admin/kit/page-link.tsx'
 import { useRead } from '#admin/state/use-api.ts'
 import { formatNumber } from '#admin/texts/t.ts'
-import { countOf, type Stats } from './task.ts'
+import { countOf, SHOWN, type Stats } from './task.ts'
 import { t } from './texts.ts'
 
 export function Card() {
   const { data } = useRead<Stats>('/tasks/stats')
   if (!data) return null
-  const count = countOf(data, 'failed')
+  const count = countOf(data, SHOWN.failed)
   if (count === 0) return <Attention isCalm>{t('card.none')}</Attention>
   const oldest = data.results.filter(({ state }) => state === 'dead' || state === 'expired').map((each) => each.oldest)
   return (

@@ -1,4 +1,5 @@
-// What runs in the tenant by the clock: when it did, when it does, and a way not to wait.
+// What runs in the tenant by the clock: when it did, when it does, a way not to wait, and one to stop it.
+import { Badge } from '#admin/kit/badge.tsx'
 import { Block } from '#admin/kit/block.tsx'
 import { Button } from '#admin/kit/button.tsx'
 import { Failure } from '#admin/kit/failure.tsx'
@@ -31,7 +32,8 @@ export function Schedules() {
   )
 }
 
-function Row({ schedule: { name, every, cron, timeZone, last, next } }: { schedule: Schedule }) {
+function Row({ schedule }: { schedule: Schedule }) {
+  const { name, every, cron, timeZone, last, next, pausedAt } = schedule
   return (
     <tr>
       <th scope="row">{name}</th>
@@ -46,27 +48,42 @@ function Row({ schedule: { name, every, cron, timeZone, last, next } }: { schedu
       </td>
       <td>{last ? <Moment at={last} /> : shared('value.none')}</td>
       <td>
-        <Moment at={next} />
+        {next && <Moment at={next} />}
+        {pausedAt && (
+          <>
+            <Badge word="paused" label={t('paused')} /> <Moment at={pausedAt} />
+          </>
+        )}
       </td>
       <td>
-        <RunNow name={name} />
+        <div className={styles.row}>
+          <ScheduleVerb verb="run" word="retry" name={name} />
+          <ScheduleVerb verb={pausedAt ? 'resume' : 'pause'} word="pause" name={name} />
+        </div>
       </td>
     </tr>
   )
 }
 
-function RunNow({ name }: { name: string }) {
+interface VerbProps {
+  readonly verb: 'run' | 'pause' | 'resume'
+  /** The word of permission that it takes. */
+  readonly word: string
+  readonly name: string
+}
+
+function ScheduleVerb({ verb, word, name }: VerbProps) {
   const { permissions } = useAdmin()
   const { mutate, isPending } = useCall()
-  if (!permissions.includes('tasks.retry')) return null
+  if (!permissions.includes(`tasks.${word}`)) return null
   const run = () =>
     mutate(
-      { method: 'POST', path: `/tasks/schedules/${encodeURIComponent(name)}/run` },
-      { onSuccess: () => tell(t('run.done')), onError: ({ message }) => tell(message) },
+      { method: 'POST', path: `/tasks/schedules/${encodeURIComponent(name)}/${verb}` },
+      { onSuccess: () => tell(t(`${verb}.done`)), onError: ({ message }) => tell(message) },
     )
   return (
-    <Button disabled={isPending} aria-label={t('run.of', { name })} onClick={run}>
-      {t('run')}
+    <Button disabled={isPending} aria-label={t(`${verb}.of`, { name })} onClick={run}>
+      {t(verb)}
     </Button>
   )
 }

@@ -49,8 +49,12 @@ export interface Schedule {
   readonly cron: string | null
   readonly timeZone: string
   readonly last: string | null
-  readonly next: string
+  /** Null while it is paused. */
+  readonly next: string | null
+  readonly pausedAt: string | null
 }
+
+const ENDED: ReadonlySet<TaskState> = new Set(['completed', 'dead', 'cancelled', 'expired'])
 
 /** What people look for, and the states that it means. */
 export const SHOWN = {
@@ -67,9 +71,13 @@ export function shownOf(word: string | undefined): Shown {
   return word !== undefined && Object.hasOwn(SHOWN, word) ? (word as Shown) : 'all'
 }
 
-export function countOf({ results }: Stats, shown: Shown): number {
-  const states: readonly TaskState[] = SHOWN[shown]
+export function countOf({ results }: Stats, states: readonly TaskState[]): number {
   return results.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0)
+}
+
+/** What has ended among them, and can be deleted. */
+export function endedOf(shown: Shown): readonly TaskState[] {
+  return SHOWN[shown].filter((state) => ENDED.has(state))
 }
 
 /** What the server would do with it in this state, and nothing where it has ended well. */

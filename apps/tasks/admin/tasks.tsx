@@ -12,7 +12,8 @@ import { cursorIn } from '#admin/state/list-query.ts'
 import { useRead } from '#admin/state/use-api.ts'
 import { useWords } from '#admin/state/use-words.ts'
 import { formatNumber, t as shared } from '#admin/texts/t.ts'
-import { countOf, SHOWN, type Shown, type Stats, shownOf, type Task } from './task.ts'
+import { Purge } from './purge.tsx'
+import { countOf, endedOf, SHOWN, type Shown, type Stats, shownOf, type Task } from './task.ts'
 import { TaskVerb } from './task-verb.tsx'
 import styles from './tasks.module.css'
 import { t } from './texts.ts'
@@ -29,18 +30,19 @@ export function Tasks() {
   const stats = useRead<Stats>('/tasks/stats', {}, live).data
   const next = cursorIn(data?.next ?? null)
   const choices = (Object.keys(SHOWN) as Shown[]).map((each) => {
-    const count = stats && formatNumber(countOf(stats, each))
+    const count = stats && formatNumber(countOf(stats, SHOWN[each]))
     return [each, `${t(`show.${each}`)}${count === undefined ? '' : ` ${count}`}`] as const
   })
   return (
     <section className={styles.tasks} aria-label={t('tasks')}>
-      <div>
+      <div className={styles.choice}>
         <Segments
           label={t('show')}
           value={shown}
           choices={choices}
           onChange={(show) => void change({ show: show === 'all' ? undefined : show, cursor: undefined })}
         />
+        {stats && <Purge shown={shown} count={countOf(stats, endedOf(shown))} />}
       </div>
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loading />}

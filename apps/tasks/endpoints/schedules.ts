@@ -1,10 +1,11 @@
-// GET /tasks/schedules and POST /tasks/schedules/{name}/run: what runs in the tenant by the clock, and running it now.
+// GET /tasks/schedules and POST /tasks/schedules/{name}/…: what runs in the tenant by the clock; running it now, stopping it, letting it go on.
 import Type from 'typebox'
 import { missingTenant } from '#framework/permissions/require-permission.ts'
+import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { aMoment, anId, aText, aTextOrNull } from '#framework/resource/described-schemas.ts'
+import { aMomentOrNull, anId, aText, aTextOrNull } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { runNow, standingsIn } from '../standings.ts'
+import { runNow, setPaused, standingsIn } from '../standings.ts'
 
 const SCHEDULE = Type.Object({
   name: aText('Its name, such as `audit.prune-trail`.'),
@@ -12,13 +13,12 @@ const SCHEDULE = Type.Object({
   every: aTextOrNull('The interval, such as `15m`; null where an expression says when.'),
   cron: aTextOrNull('The expression, such as `0 3 * * *`; null where an interval says when.'),
   timeZone: aText('The zone in which `cron` is read.'),
-  last: Type.Unsafe<string | null>({
-    type: ['string', 'null'],
-    format: 'date-time',
-    description: 'The last of its moments; null for a schedule that has not begun.',
-  }),
-  next: aMoment('When it comes next.'),
+  last: aMomentOrNull('The last of its moments; null for a schedule that has not begun.'),
+  next: aMomentOrNull('When it comes next; null while it is paused.'),
+  pausedAt: aMomentOrNull('Since when it is paused; null while it runs.'),
 })
+
+const PARAMS = Type.Object({ name: Type.String({ maxLength: 120, description: 'Name of the schedule.' }) })
 
 export const readSchedules = defineEndpoint({
   method: 'GET',
@@ -31,7 +31,7 @@ export const readSchedules = defineEndpoint({
   answer: Type.Object({ results: Type.Array(SCHEDULE, { description: 'In the order of their names.' }) }),
   problems: ['tenants.required'],
   async run(ctx) {
-    if (ctx.tenantId === null) throw missingTenant(ctx, 'Name the tenant whose schedules you mean.')
+    requireTenant(ctx)
     return { body: { results: await standingsIn(ctx) } }
   },
 })
@@ -44,13 +44,53 @@ export const runSchedule = defineEndpoint({
   summary: 'Run a schedule now',
   description: 'Its next moment stays. While a task that was made so waits, asking again answers with that one.',
   access: { permission: 'tasks.retry' },
-  params: Type.Object({ name: Type.String({ maxLength: 120, description: 'Name of the schedule.' }) }),
+  params: PARAMS,
   answer: Type.Object({ task: anId('The task that runs.') }),
   problems: ['tenants.required', 'resource.not_found'],
   async run(ctx, { params: { name } }) {
-    if (ctx.tenantId === null) throw missingTenant(ctx, 'Name the tenant whose schedules you mean.')
+    requireTenant(ctx)
     const task = await runNow(ctx, name)
-    if (task === null) throw new Problem('resource.not_found', 'No schedule of the tenant has this name.')
+    if (task === null) throw unknownSchedule()
     return { body: { task } }
   },
 })
+
+export const pauseTenantSchedule = defineEndpoint({
+  ...pausing(true),
+  path: '/tasks/schedules/{name}/pause',
+  name: 'pauseSchedule',
+  summary: 'Pause a schedule',
+  description: 'Its moments pass without a task until it is resumed. It can still be run by hand.',
+})
+
+export const resumeTenantSchedule = defineEndpoint({
+  ...pausing(false),
+  path: '/tasks/schedules/{name}/resume',
+  name: 'resumeSchedule',
+  summary: 'Resume a schedule',
+  description: 'It goes on with its next moment: what came in the pause is not made up for.',
+})
+
+function pausing(isPaused: boolean) {
+  return {
+    method: 'POST',
+    tag: 'Tasks',
+    access: { permission: 'tasks.pause' },
+    params: PARAMS,
+    answer: SCHEDULE,
+    problems: ['tenants.required', 'resource.not_found'],
+    async run(ctx: Context, { params: { name } }: { params: { name: string } }) {
+      requireTenant(ctx)
+      if (!(await setPaused(ctx, name, isPaused))) throw unknownSchedule()
+      return { body: (await standingsIn(ctx)).find((each) => each.name === name)! }
+    },
+  } as const
+}
+
+function requireTenant(ctx: Context): void {
+  if (ctx.tenantId === null) throw missingTenant(ctx, 'Name the tenant whose schedules you mean.')
+}
+
+function unknownSchedule(): Problem {
+  return new Problem('resource.not_found', 'No schedule of the tenant has this name.')
+}

@@ -9,13 +9,16 @@ import { buildApplication } from '#framework/application/build-application.ts'
 import { defineApp } from '#framework/application/define-app.ts'
 import { frameworkApp } from '#framework/application/framework-app.ts'
 import { Database } from '#framework/database/database.ts'
+import { createContext } from '#framework/request/context.ts'
 import { withConnection } from '#framework/testing/migrated-database.ts'
 import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
 import { openRoundTripProxy } from '#framework/testing/round-trip-proxy.ts'
 import { defineTask } from '../define-task.ts'
 import { defineSchedule, type Schedule } from './define-schedule.ts'
 import { openBeat } from './open-beat.ts'
+import { pauseSchedule, resumeSchedule } from './pause-schedule.ts'
 import { runSchedules, type ScheduleParts } from './run-schedules.ts'
+import { takeSlot } from './slots.ts'
 
 const tick = defineTask('trial.tick', {
   payload: Type.Object({ of: Type.Optional(Type.String()) }),
@@ -252,6 +255,47 @@ describe('a schedule at the time of each tenant', () => {
     // Twelve hours: full hours lie at half past in Kolkata and St. John's.
     assert.equal(await countTasks(schedule, own), 20 * 12)
     await own.close()
+  })
+})
+
+describe('a schedule that is paused in one tenant', () => {
+  const inTenant = (tenantId: string) =>
+    createContext(fixture.runtime, { requestId: 'schedules-test', tenantId }).asSystem('pause a schedule')
+
+  test('makes nothing there, and goes on with its next moment: nothing is made up for', async () => {
+    const schedule = scheduleOf({ perTenant: true })
+    const [still, other] = [randomUUIDv7(), randomUUIDv7()]
+    const look = (clock: Date) => runSchedules(partsOf(schedule, [still, other]), clock)
+    await look(minute(0))
+    assert.deepEqual(
+      [await pauseSchedule(inTenant(still), schedule.name), await pauseSchedule(inTenant(still), schedule.name)],
+      [true, false],
+    )
+    assert.equal((await look(minute(4))).enqueued, 4)
+    assert.equal(await resumeSchedule(inTenant(still), schedule.name), true)
+    assert.equal(await resumeSchedule(inTenant(still), schedule.name), false)
+    await look(new Date(Date.now() + 120_000))
+    const counts = await countByTenant(schedule)
+    const ofStill = counts.get(still) ?? 0
+    assert.ok(ofStill >= 1 && ofStill <= 3, `${ofStill}`)
+    assert.ok(counts.get(other)! > 100)
+  })
+
+  test('is taken by no scheduler that had looked before', async () => {
+    const schedule = scheduleOf({ perTenant: true })
+    const tenant = randomUUIDv7()
+    await runSchedules(partsOf(schedule, [tenant]), minute(0))
+    await pauseSchedule(inTenant(tenant), schedule.name)
+    assert.equal(await takeSlot(inTenant(tenant), schedule, minute(1)), false)
+    assert.equal(await countTasks(schedule), 0)
+  })
+
+  test('does not begin there either, where it was paused before its first moment', async () => {
+    const schedule = scheduleOf({ perTenant: true })
+    const tenant = randomUUIDv7()
+    await pauseSchedule(inTenant(tenant), schedule.name)
+    for (const clock of [minute(0), new Date(Date.now() + 120_000)])
+      assert.equal((await runSchedules(partsOf(schedule, [tenant]), clock)).enqueued, 0)
   })
 })
 

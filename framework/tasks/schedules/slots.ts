@@ -16,6 +16,8 @@ export const schedules = defineResource('schedules', {
   fields: {
     name: text({ required: true, max: 120, unique: true }),
     lastSlot: dateTime({ required: true, index: false }),
+    /** Since when its moments pass without a task. */
+    pausedAt: dateTime({ index: false }),
   },
   rows: declared({
     reason: 'schedulers look at the schedules of all tenants at once, as the platform and in no tenant',
@@ -30,7 +32,7 @@ export const schedules = defineResource('schedules', {
   description: 'The last moment of each schedule that was dealt with.',
 })
 
-/** Moves on to `slot` and enqueues its task, both or neither; false when another scheduler was first. */
+/** Moves on to `slot` and enqueues its task, both or neither; false when another scheduler was first, or somebody has paused it. */
 export function takeSlot(ctx: Context, schedule: Schedule, slot: Date): Promise<boolean> {
   return inTransaction(ctx, async (inner) => {
     if (!(await moveTo(inner, schedule.name, slot))) return false
@@ -42,7 +44,7 @@ export function takeSlot(ctx: Context, schedule: Schedule, slot: Date): Promise<
 /** Moves on to `slot` without a task. */
 export async function moveTo(ctx: Context, name: string, slot: Date): Promise<boolean> {
   const moment = sql`${slot.toISOString()}::timestamptz`
-  const statement = sql`update tasks.schedules set last_slot = ${moment}, updated_at = now() where tenant_id = ${ctx.tenantId ?? PLATFORM} and name = ${name} and last_slot < ${moment} returning 1`
+  const statement = sql`update tasks.schedules set last_slot = ${moment}, updated_at = now() where tenant_id = ${ctx.tenantId ?? PLATFORM} and name = ${name} and last_slot < ${moment} and paused_at is null returning 1`
   return (await inTransaction(ctx, ({ transaction }) => transaction.query(statement))).length > 0
 }
 
@@ -75,7 +77,7 @@ const spell = ({ name, perTenant }: Schedule) => ({ name, per_tenant: perTenant 
 
 /** How far all schedules have come, everywhere, and what time it is in the database. */
 export async function readStandings(ctx: Context, planned: Planned): Promise<{ standings: Standing[]; now: Date }> {
-  const groups = sql`select w.name, ${ZONE} as zone, s.last_slot from ${places(planned)} group by 1, 2, 3`
+  const groups = sql`select w.name, ${ZONE} as zone, s.last_slot from ${places(planned)} where s.paused_at is null group by 1, 2, 3`
   const statement = sql`select clock_timestamp(), g.name, g.zone, g.last_slot::text from (select 1) always left join (${groups}) g on true`
   const [rows] = await ctx.runtime.database.read(ctx, [statement])
   const standings = rows!
@@ -91,7 +93,7 @@ export async function findPeers(
   due: readonly Standing[],
 ): Promise<{ place: number; tenantId: string | null }[]> {
   const asked = due.map(({ name, zone, last }, place) => ({ place, name, zone, last }))
-  const statement = sql`select d.place, r.id from ${places(planned)} join json_to_recordset(${JSON.stringify(asked)}::json) as d (place integer, name text, zone text, last timestamptz) on d.name = w.name and d.zone is not distinct from ${ZONE} and d.last = s.last_slot order by 1, 2`
+  const statement = sql`select d.place, r.id from ${places(planned)} join json_to_recordset(${JSON.stringify(asked)}::json) as d (place integer, name text, zone text, last timestamptz) on d.name = w.name and d.zone is not distinct from ${ZONE} and d.last = s.last_slot where s.paused_at is null order by 1, 2`
   const [rows] = await ctx.runtime.database.read(ctx, [statement])
   return rows!.map(([place, id]) => ({ place: Number(place), tenantId: id === PLATFORM ? null : (id as string) }))
 }

@@ -5,7 +5,7 @@ import { type Context, inTransaction } from '#framework/request/context.ts'
 /** What is looked for; what is left out means all. */
 export interface TaskFilter {
   readonly ids?: readonly string[]
-  readonly state?: string | undefined
+  readonly states?: readonly string[] | undefined
   readonly name?: string | undefined
   /** Ended so many days ago or longer. */
   readonly endedDaysAgo?: number | undefined
@@ -46,10 +46,10 @@ export async function deleteTasks(ctx: Context, filter: TaskFilter): Promise<num
   return rows.length
 }
 
-function conditionOf({ ids, state, name, endedDaysAgo }: TaskFilter): SQL {
+function conditionOf({ ids, states, name, endedDaysAgo }: TaskFilter): SQL {
   const conditions = [
     ...(ids ? [sql`t.id in (select json_array_elements_text(${JSON.stringify(ids)}::json)::uuid)`] : []),
-    ...(state === undefined ? [] : [sql`t.state = ${state}`]),
+    ...(states ? [sql`t.state = any(${sql.param([...states])}::text[])`] : []),
     ...(name === undefined ? [] : [sql`t.name = ${name}`]),
     ...(endedDaysAgo === undefined ? [] : [sql`t.finished_at < now() - ${endedDaysAgo} * interval '1 day'`]),
   ]

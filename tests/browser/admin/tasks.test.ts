@@ -57,6 +57,35 @@ test('a schedule says when it comes next, and is run before', async () => {
   await finish()
 })
 
+test('a schedule is paused, says since when, and is resumed', async () => {
+  const { page, finish, go } = await admin.enter('admin')
+  await go('/-/tasks')
+  await page.getByRole('button', { name: 'Pause: audit.prune-trail' }).click()
+  const row = page.getByRole('row').filter({ hasText: 'audit.prune-trail' }).last()
+  await row.getByText('Paused', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Resume: audit.prune-trail' }).click()
+  await page.getByText('It goes on with its next moment.').waitFor()
+  await page.getByRole('button', { name: 'Pause: audit.prune-trail' }).waitFor()
+  await finish()
+})
+
+test('what has failed is deleted after a question, and what waits stays', async () => {
+  const [dead, waiting] = [await enqueue(), await enqueue()]
+  await fail(dead)
+  const { page, finish, go } = await admin.enter('admin')
+  await go('/-/tasks?show=open')
+  await page.getByRole('link', { name: 'framework.send-mail' }).first().waitFor()
+  assert.equal(await page.getByRole('button', { name: 'Delete what has ended' }).count(), 0)
+  await go('/-/tasks?show=failed')
+  await page.getByRole('button', { name: 'Delete what has ended' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete for good' }).click()
+  await page.getByText(/tasks are deleted\./).waitFor()
+  await page.getByText('No task here').waitFor()
+  assert.equal((await admin.call('/tasks?state=dead')).count, 0)
+  assert.equal((await admin.call(`/tasks/${waiting}`)).state, 'waiting')
+  await finish()
+})
+
 test('whoever may not never sees tasks, and the forced call is refused', async () => {
   const id = await enqueue()
   const { page, finish, go } = await admin.enter('viewer')
@@ -65,7 +94,8 @@ test('whoever may not never sees tasks, and the forced call is refused', async (
   await go('/-/tasks')
   await page.getByRole('heading', { name: 'There is nothing here' }).waitFor()
   const token = admin.tenant.people.viewer.access
-  for (const path of [`/tasks/${id}/cancel`, '/tasks/schedules/audit.prune-trail/run']) {
+  const schedule = '/tasks/schedules/audit.prune-trail'
+  for (const path of [`/tasks/${id}/cancel`, `${schedule}/run`, `${schedule}/pause`, '/tasks/purge']) {
     const forced = await admin.server.call(`/api/v1${path}`, { method: 'POST', token })
     assert.deepEqual([forced.status, forced.body.code], [403, 'permissions.denied'])
   }

@@ -1,0 +1,9 @@
+// What is done to the tasks of a tenant as a whole stands in its trail as something that was done to the tenant.
+import { recordInTrail, type TrailEntry } from '#framework/operations/record-in-trail.ts'
+import type { Context } from '#framework/request/context.ts'
+
+/** In the context's transaction. */
+export function noteInTenant(ctx: Context, operation: string, details: NonNullable<TrailEntry['details']>) {
+  const system = ctx.asSystem('note what is done to the tasks of a tenant')
+  return recordInTrail(system, { operation, resource: 'tenants', recordId: ctx.tenantId!, details })
+}
