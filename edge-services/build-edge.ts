@@ -1,6 +1,6 @@
 // The edge: what lies ready is sent at once; everything else goes through the same middleware as the API.
 import { createServer } from 'node:http'
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyInstance } from 'fastify'
 import { followEvents } from '#apps/events/index.ts'
 import { type Change, changeVersions } from '#framework/events/change-versions.ts'
 import { type RequestObserving, registerObserving } from '#framework/observing/observe-requests.ts'
@@ -54,7 +54,7 @@ const UNOBSERVED = /^\/(docs(\/|$)|openapi\.json$|health\/?$|favicon)/
 
 /** The server of the API shows what this process hands over. */
 function observingOf({ publicOrigin }: EdgeSettings): RequestObserving {
-  const addressOf = (request: FastifyRequest, traceId: string) =>
+  const addressOf: RequestObserving['addressOf'] = (request, traceId) =>
     isLocal(request) ? `${publicOrigin}/__debug__/requests/${traceId}` : null
   return { except: UNOBSERVED, addressOf }
 }
@@ -70,6 +70,8 @@ export async function buildEdge(
   const { application, runtime, access, settings, redis = null } = parts
   const hot = new HotAnswers(parts.hot)
   const readers = readersOf(settings.edgeCorsOrigins)
+  const observing = observingOf(settings)
+  const { addressOf } = observing
   const answerProblem = buildProblemAnswer({ log: runtime.log, translate: problemOfDatabase })
   const app = fastify({
     bodyLimit: 65_536,
@@ -84,12 +86,13 @@ export async function buildEdge(
     clientErrorHandler: answerBrokenRequest,
     serverFactory: (handler) =>
       createServer(
-        (request, response) => void (serveHot({ hot, readers }, request, response) || handler(request, response)),
+        (request, response) =>
+          void (serveHot({ hot, readers, addressOf }, request, response) || handler(request, response)),
       ),
   })
   const addMethodAnswers = openMethodAnswers(app)
 
-  if (settings.environment === 'development') registerObserving(app, observingOf(settings))
+  if (settings.environment === 'development') registerObserving(app, observing)
   registerStuckReaders(app, settings.readerTimeout * 1000)
   registerForwardedAddresses(app, settings.trustedProxies)
   registerRequestId(app)
@@ -106,7 +109,7 @@ export async function buildEdge(
   const read = createContentReader(parts, hot)
   const common = { ...securityHeadersOf({ isHttpsOnly }), ...readers.always }
   for (const [path, model] of shownModelsOf(application))
-    routeContent(app, { hot, read, common, readers }, { path, model })
+    routeContent(app, { hot, read, common, readers, addressOf }, { path, model })
   const plain = [...verifyEndpointsOf(access, runtime), healthEndpointOf(runtime, hot)]
   for (const endpoint of plain) routePlain(app, runtime, endpoint)
   routeEndpoint(app, { application, runtime, access, prefix: '' }, followEvents)

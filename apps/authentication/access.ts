@@ -11,6 +11,7 @@ import {
   type TenantMemory,
 } from '#apps/tenants/index.ts'
 import { findStaffLevel, findUserId } from '#apps/users/index.ts'
+import { note } from '#framework/observing/observing.ts'
 import type { Access, Membership } from '#framework/request/access.ts'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -75,6 +76,7 @@ function createMembershipFinder(ctx: Context): Access['findMembership'] {
   return async (userId, tenantId, version) => {
     const key = `${tenantId} ${userId} ${version}`
     const known = version === null ? undefined : memberships.get(key)
+    note('cache', 'membership and its permissions', () => ({ isHit: known !== undefined }))
     if (known) return known
     const found = await membershipOf(ctx, { userId, tenantId })
     if (!found) return null

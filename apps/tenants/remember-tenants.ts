@@ -1,6 +1,7 @@
 // What a process remembers of tenants: forgotten as soon as one of them changes, on whatever process.
 import { LRUCache } from 'lru-cache'
 import { type Change, changeVersions } from '#framework/events/change-versions.ts'
+import { note } from '#framework/observing/observing.ts'
 import type { Runtime } from '#framework/request/context.ts'
 
 /** Answers to questions such as which tenant a name means. */
@@ -35,6 +36,7 @@ export function openTenantMemory(runtime: Runtime): TenantMemory {
     async recall<T>(key: string, find: () => Promise<T>): Promise<T> {
       if (following === 'not') follow()
       const known = kept.get(key)
+      note('cache', key, () => ({ isHit: known !== undefined }))
       if (known) return known.value as T
       const [before, mayKeep] = [changes, following === 'follows']
       const value = await find()

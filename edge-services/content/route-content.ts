@@ -1,11 +1,13 @@
 // The addresses of shown resources: what is asked is read, made ready to be sent again, and kept at its place.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { currentTrace } from '#framework/observing/observing.ts'
 import { requireAcceptable } from '#framework/projections/rest/accept.ts'
 import { queryOf } from '#framework/projections/rest/request-context.ts'
 import { identityOf } from '#framework/request/request-identity.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { encodeAnswer } from '../hot/encode-answer.ts'
 import type { HotAnswer, HotAnswers } from '../hot/hot-answers.ts'
+import { headersOfHot, type Observing } from '../hot/observe-hot.ts'
 import type { Readers } from '../hot/readers.ts'
 import { LONGEST_URL, placeOf, sendAnswer } from '../hot/serve-hot.ts'
 import type { ShownModel } from './edge-models.ts'
@@ -18,6 +20,7 @@ export interface ContentSurface {
   /** Headers of every answer. */
   readonly common: Readonly<Record<string, string>>
   readonly readers: Readers
+  readonly addressOf: Observing['addressOf']
 }
 
 /** Adds `/content/<path>` and `/content/<path>/<key>` for a resource. */
@@ -52,8 +55,10 @@ async function answerContent(
 ): Promise<void> {
   requireAcceptable(request)
   const answer = await fill(surface, placeOf(request.raw), asked)
-  const { readers } = surface
-  sendAnswer(answer, { request: request.raw, requestId: request.id, readers }, reply.raw)
+  const { readers, addressOf } = surface
+  const trace = currentTrace()
+  const told = trace ? headersOfHot(trace, addressOf(request, trace.id)) : []
+  sendAnswer(answer, { request: request.raw, requestId: request.id, readers, told }, reply.raw)
   // Only now: what fails before is answered like every other failure.
   reply.hijack()
 }

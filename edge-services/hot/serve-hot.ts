@@ -1,12 +1,13 @@
 // The first look at every request: what lies ready is sent without waking anything else.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { endTrace, isObserved, openTrace } from '#framework/observing/observing.ts'
+import { endTrace } from '#framework/observing/observing.ts'
 import { isPlainRequest } from '#shared/middleware/host-check.ts'
 import { requestIdOf } from '#shared/middleware/request-id.ts'
 import { holdsTag } from '#shared/utils/entity-tags.ts'
 import { JSON_TYPE, preferredType } from '#shared/utils/media-types.ts'
 import { bodyFor } from './encode-answer.ts'
 import type { HotAnswer, HotAnswers } from './hot-answers.ts'
+import { headersOfHot, type Observing, openHotTrace } from './observe-hot.ts'
 import type { Readers } from './readers.ts'
 
 const OFFERED = [JSON_TYPE]
@@ -27,7 +28,7 @@ export function placeOf({ headers, url }: Pick<IncomingMessage, 'headers' | 'url
  * forgotten, so that whoever asks again goes the long way.
  */
 export function serveHot(
-  { hot, readers }: { hot: HotAnswers; readers: Readers },
+  { hot, readers, addressOf }: { hot: HotAnswers; readers: Readers } & Observing,
   request: IncomingMessage,
   response: ServerResponse,
 ): boolean {
@@ -38,8 +39,10 @@ export function serveHot(
   if (answer === null) return false
   try {
     const requestId = requestIdOf(request)
-    sendAnswer(answer, { request, requestId, readers }, response)
-    if (isObserved()) tell(request, { requestId, status: response.statusCode })
+    const trace = openHotTrace(request, requestId)
+    const told = trace ? headersOfHot(trace, addressOf(request, trace.id)) : []
+    sendAnswer(answer, { request, requestId, readers, told }, response)
+    endTrace(trace, { outcome: String(response.statusCode), isFailed: false })
   } catch {
     hot.forget(place)
     response.destroy()
@@ -47,28 +50,18 @@ export function serveHot(
   return true
 }
 
-/** No hook saw it, so that whoever observes would not hear of it. */
-function tell(
-  { method, url = '', headers, socket }: IncomingMessage,
-  { requestId, status }: { requestId: string; status: number },
-): void {
-  const trace = openTrace({ kind: 'request', name: `${method} ${url.split('?', 1)[0]}`, requestId })
-  trace?.know({ method, url, address: socket.remoteAddress, requestHeaders: headers })
-  trace?.note('cache', 'lay ready in memory', { isHit: true })
-  endTrace(trace, { outcome: String(status), isFailed: false })
-}
-
-/** Sends it in the form that the client takes; one that holds it already gets 304. */
+/** Sends it in the form that the client takes, with `told` among its headers; one that holds it already gets 304. */
 export function sendAnswer(
   answer: HotAnswer,
   {
     request: { headers, method },
     requestId,
     readers,
-  }: { request: IncomingMessage; requestId: string; readers: Readers },
+    told,
+  }: { request: IncomingMessage; requestId: string; readers: Readers; told: readonly string[] },
   response: ServerResponse,
 ): void {
-  const own = ['x-request-id', requestId, ...readers.for(headers.origin)]
+  const own = ['x-request-id', requestId, ...readers.for(headers.origin), ...told]
   const held = headers['if-none-match']
   if (held !== undefined && holdsTag(held, answer.etag)) {
     response.writeHead(304, [...answer.notModified, ...own])

@@ -1,16 +1,20 @@
 // A trace for each request of a server, from its first hook to the last byte: what it is told, and where to read it.
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { formatProblem } from '#shared/exceptions/problem.ts'
 import { endTrace, isObserved, openTrace, within } from './observing.ts'
+import type { Details } from './redact.ts'
 import type { OpenTrace, SpanKind } from './trace.ts'
 
 const LONGEST_BODY = 20_000
+const PROBLEM = /^application\/problem\+json\b/
 const TIMED: readonly SpanKind[] = ['queue', 'authentication', 'sql', 'cache', 'serialisation', 'outbound']
 
 export interface RequestObserving {
   /** Paths that are not observed: those of the pages that show what was. */
   readonly except: RegExp
   /** Where the trace can be read, for the header `Link`; null where nobody may read it there. */
-  addressOf(request: FastifyRequest, traceId: string): string | null
+  addressOf(request: Pick<IncomingMessage, 'headers' | 'socket'>, traceId: string): string | null
 }
 
 /** Adds nothing where nobody observes. Must come before every other hook, so that all of them are inside. */
@@ -29,9 +33,11 @@ export function registerObserving(app: FastifyInstance, { except, addressOf }: R
   })
   // Reading the body ends in the turn of the socket, which knows of no request.
   app.addHook('preValidation', (request, _reply, done) => within(traces.get(request) ?? null, done))
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', async (request, reply, payload) => {
     const trace = traces.get(request)
-    if (trace) tell(trace, reply, addressOf(request, trace.id))
+    if (!trace) return
+    trace.know(problemOf(reply, payload))
+    tell(trace, reply, addressOf(request, trace.id))
   })
   app.addHook('onResponse', (request, reply, done) => {
     const trace = traces.get(request) ?? null
@@ -41,17 +47,34 @@ export function registerObserving(app: FastifyInstance, { except, addressOf }: R
   })
 }
 
-/** Only who may read the trace is told of times, too: how long something took says what was done. */
-function tell(trace: OpenTrace, reply: FastifyReply, address: string | null): void {
-  if (address === null) return
+/** Times, and where to read more; null where `address` is null. Only who may read the trace is told of times: how long something took says what was done. */
+export function headersOfTrace(
+  trace: OpenTrace,
+  address: string | null,
+): { readonly 'server-timing': string; readonly link: string } | null {
+  if (address === null) return null
   const parts = TIMED.flatMap((kind) => {
     const { ms, count } = trace.sum(kind)
     return count > 0 ? [`${kind};dur=${ms};desc="${count}"`] : []
   })
-  reply.header('server-timing', [...parts, `total;dur=${Math.round(reply.elapsedTime * 100) / 100}`].join(', '))
+  return {
+    'server-timing': [...parts, `total;dur=${trace.ms}`].join(', '),
+    link: `<${address}>; rel="describedby"; title="How this answer came about"`,
+  }
+}
+
+function tell(trace: OpenTrace, reply: FastifyReply, address: string | null): void {
+  const told = headersOfTrace(trace, address)
+  if (told === null) return
   const others = reply.getHeader('link')
-  const own = `<${address}>; rel="describedby"; title="How this answer came about"`
-  reply.header('link', others ? `${others}, ${own}` : own)
+  reply.headers({ ...told, link: others ? `${others}, ${told.link}` : told.link })
+}
+
+/** Why it was refused, and what is wrong with the input: as sentences, for `code` is the name of secrets elsewhere. */
+function problemOf(reply: FastifyReply, payload: unknown): Details {
+  if (typeof payload !== 'string' || !PROBLEM.test(String(reply.getHeader('content-type')))) return {}
+  const { code, detail, errors } = JSON.parse(payload) as ReturnType<typeof formatProblem>
+  return { problem: [`${code}: ${detail}`, ...errors.map(({ pointer, message }) => `${pointer}: ${message}`)] }
 }
 
 function bodyOf({ bodyText }: FastifyRequest & { bodyText?: string }): object {

@@ -115,6 +115,11 @@ export class OpenTrace {
     return this.statements.push(statement) - 1
   }
 
+  /** Milliseconds so far. */
+  get ms(): number {
+    return this.#now()
+  }
+
   /** Milliseconds of all spans of a kind so far, and how many there are. */
   sum(kind: SpanKind): { readonly ms: number; readonly count: number } {
     const spans = this.#spans.filter((span) => span.kind === kind)

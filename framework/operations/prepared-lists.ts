@@ -1,5 +1,6 @@
 // Remembers lists by what was asked: clients ask for the same few again and again.
 import { LRUCache } from 'lru-cache'
+import { note } from '#framework/observing/observing.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
 import type { PreparedList } from './list.ts'
@@ -29,6 +30,7 @@ export function createListMemory(): RememberList {
     listsOf.set(met, lists)
     const key = `${model.name} ${text}`
     const known = lists.get(key)
+    note('cache', `prepared list of ${model.name}`, () => ({ isHit: known !== undefined }))
     if (known) return known
     const prepared = prepare()
     if (text.length <= MAX_LENGTH) lists.set(key, prepared)

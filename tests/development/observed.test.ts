@@ -58,12 +58,34 @@ describe('a request', () => {
     assert.match(String(statement.details.from), /^framework\/operations\/[\w/-]+\.ts:\d+$/)
   })
 
-  test('that is refused says which word was missing', async () => {
+  test('that is refused says which word was missing, whose records it is about, and what was answered', async () => {
     const { access } = tenant.people.viewer
     const refused = await server.call('/api/v1/categories', { method: 'POST', token: access, body: { name: 'x' } })
-    const { of } = await traceOf(refused)
+    const { of, rows, trace } = await traceOf(refused)
     const last = of('permission').at(-1)!
     assert.deepEqual([refused.status, last.name, last.details.isHeld], [403, 'categories.create', false])
+    assert.equal(rows['categories.create'], 'Whoever may write writes every record of the tenant.')
+    assert.deepEqual(trace.facts.problem, ['permissions.denied: This needs the permission categories.create.'])
+  })
+
+  test('with bad input says what was wrong with it, and that is all that is kept of a password', async () => {
+    const body = { email: 'nobody', password: 'an orange kettle hums', tenantName: 7 }
+    const { text } = await server.call('/api/v1/auth/register', { method: 'POST', body })
+    const { trace } = await traceOf(await server.call('/api/v1/auth/register', { method: 'POST', body }))
+    assert.ok(text.includes('"errors":[{'))
+    assert.match(trace.facts.problem.join(), /^request\.invalid.*\/tenantName: /)
+    assert.ok(!JSON.stringify(trace).includes(body.password))
+  })
+
+  test('says which answers of before it used again', async () => {
+    const query = '{ tags { nodes { name } } }'
+    const hitsOf = async () => {
+      const { of } = await traceOf(await server.graphql(query, { token }))
+      return Object.fromEntries(of('cache').map(({ name, details }: Span) => [name, details.isHit]))
+    }
+    await hitsOf()
+    const hits = await hitsOf()
+    assert.deepEqual([hits['checked document'], hits['membership and its permissions']], [true, true])
   })
 
   test('has a Server-Timing that names its parts', async () => {

@@ -15,7 +15,7 @@ import { drainTasks } from '#framework/tasks/drain-tasks.ts'
 import { openBootstrappedDatabase } from '#framework/testing/database.ts'
 import { waitUntil } from '#framework/testing/wait-until.ts'
 import { DATA_DIRECTORY, openDevelopmentServer } from '#tests/support/development.ts'
-import { fetchRaw } from '#tests/support/edge.ts'
+import { fetchRaw, type RawAnswer } from '#tests/support/edge.ts'
 import { runManage, settingsOf } from '#tests/support/manage.ts'
 import type { TestServer } from '#tests/support/server.ts'
 import { createTenant, type TestTenant } from '#tests/support/tenant.ts'
@@ -120,12 +120,12 @@ describe('the edge', () => {
     const ended = once(edge, 'exit')
     try {
       await Promise.race([once(edge.stdout, 'data'), ended])
-      const get = (target: string) => fetchRaw(`http://127.0.0.1:${port}${target}`, { 'x-tenant': tenant.slug })
-      const ids = []
-      for (let n = 0; n < 2; n++) ids.push((await get('/content/categories')).headers['x-request-id'])
-      const [read, atHand] = await Promise.all(
-        ids.map((id) => traceWhere(({ kind, requestId }) => kind === 'request' && requestId === id)),
-      )
+      const get = (target: string, headers = {}) =>
+        fetchRaw(`http://127.0.0.1:${port}${target}`, { 'x-tenant': tenant.slug, ...headers })
+      const tracedBy = ({ headers }: RawAnswer) =>
+        traceWhere(({ kind, requestId }) => kind === 'request' && requestId === headers['x-request-id'])
+      const answers = [await get('/content/categories'), await get('/content/categories')]
+      const [read, atHand] = await Promise.all(answers.map(tracedBy))
       for (const trace of [read!, atHand!]) {
         assert.deepEqual([trace.name, trace.outcome], ['GET /content/categories', '200'])
         assert.notEqual(trace.process, process.pid)
@@ -134,10 +134,14 @@ describe('the edge', () => {
       assert.ok(spansOf(read!, 'sql').length > 0)
       assert.equal(spansOf(atHand!, 'sql').length, 0)
       assert.deepEqual(spansOf(atHand!, 'cache')[0]!.details, { isHit: true })
-      const refused = await get('/content/nothing')
-      const [, address = ''] = /<([^>]+)>; rel="describedby"/.exec(String(refused.headers.link)) ?? []
-      const { id } = await traceWhere(({ requestId }) => requestId === refused.headers['x-request-id'])
-      assert.equal(address, `${server.project.settings.publicOrigin}/__debug__/requests/${id}`)
+      for (const answer of [...answers, await get('/content/nothing')]) {
+        const [, address = ''] = /<([^>]+)>; rel="describedby"/.exec(String(answer.headers.link)) ?? []
+        const { id } = await tracedBy(answer)
+        assert.equal(address, `${server.project.settings.publicOrigin}/__debug__/requests/${id}`)
+        assert.match(String(answer.headers['server-timing']), /total;dur=[\d.]+$/)
+      }
+      const elsewhere = await get('/content/categories', { 'x-forwarded-for': '203.0.113.7' })
+      assert.deepEqual([elsewhere.status, elsewhere.headers.link], [200, undefined])
       await get('/health')
       const { body } = await server.call('/__debug__/api/requests')
       assert.ok(body.traces.every(({ name }: TraceSummary) => !name.endsWith('/health')))

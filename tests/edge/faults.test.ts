@@ -126,7 +126,8 @@ if (redisUrl)
 test('an answer at hand that cannot be sent ends its connection and is forgotten: the next request goes the long way', async () => {
   const hot = new HotAnswers()
   const broken = createServer((request, response) => {
-    if (!serveHot({ hot, readers: readersOf(['*']) }, request, response)) response.end('the long way')
+    if (!serveHot({ hot, readers: readersOf(['*']), addressOf: () => null }, request, response))
+      response.end('the long way')
   })
   await new Promise<void>((resolve) => broken.listen(0, '127.0.0.1', resolve))
   const { port } = broken.address() as AddressInfo

@@ -69,6 +69,8 @@ export interface TraceAnswer {
   readonly names: Readonly<Record<string, string>>
   /** From which built-in role on a word is held; null for one that no role of a tenant holds. */
   readonly heldFrom: Readonly<Record<string, string | null>>
+  /** Which records the resource's row rule leaves to whoever holds a word, by the word. */
+  readonly rows: Readonly<Record<string, string>>
   /** The request again, for a terminal; null for what is no request. */
   readonly curl: string | null
   /** Other traces of the same request: the tasks that it left behind. */

@@ -1,5 +1,6 @@
 // The pages for whoever writes code: mounted in development alone, and answered to this machine alone.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { RequestObserving } from '#framework/observing/observe-requests.ts'
 import { isLocal, requireLocal } from './local-only.ts'
 import { sendMailHtml } from './mail-frame.ts'
 import { registerOwnFiles } from './own-files.ts'
@@ -17,9 +18,8 @@ export const LOG_INS = {
 }
 
 /** Where a trace is read; null for whoever may not. */
-export function addressOfTrace(request: FastifyRequest, traceId: string): string | null {
-  return isLocal(request) ? `/__debug__/requests/${traceId}` : null
-}
+export const addressOfTrace: RequestObserving['addressOf'] = (request, traceId) =>
+  isLocal(request) ? `/__debug__/requests/${traceId}` : null
 
 /** Adds `/`, and everything below `/__debug__/`. */
 export async function registerDevelopment(app: FastifyInstance, parts: DevelopmentParts): Promise<void> {

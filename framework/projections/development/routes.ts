@@ -4,7 +4,9 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { explainAsCaller, tablesOf } from '#framework/database/explain.ts'
 import type { News, TraceReport } from '#framework/observing/ring.ts'
 import type { SentStatement } from '#framework/observing/trace.ts'
+import { explainRows } from '#framework/permissions/explain-rows.ts'
 import { leastRoleOf } from '#framework/permissions/explain-word.ts'
+import type { Runtime } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { curlOf } from './curl.ts'
 import type { DevelopmentParts, PlanAnswer, TraceAnswer } from './parts.ts'
@@ -62,12 +64,21 @@ async function answerOf({ ring, runtime, readNames }: DevelopmentParts, trace: T
     trace,
     names: Object.fromEntries(await readNames(ids)),
     heldFrom: Object.fromEntries(words.map((word) => [word, leastRoleOf(runtime, word)])),
+    rows: Object.fromEntries(words.flatMap((word) => rowsOf(runtime, word))),
     curl: curlOf(trace),
     related: ring
       .traces()
       .filter(({ id, requestId }) => requestId === trace.requestId && id !== trace.id)
       .map(({ id, kind, name, ms }) => ({ id, kind, name, ms })),
   }
+}
+
+/** A word lets in; the database decides about each record. */
+function rowsOf({ models }: Runtime, word: string): [word: string, sentence: string][] {
+  const [resource, verb, ...others] = word.split('.')
+  const model = models.get(resource!)
+  if (!model || others.length > 0) return []
+  return [[word, explainRows(model)[verb === 'read' ? 'read' : 'write']]]
 }
 
 function statementOf({ ring }: DevelopmentParts, { id, number }: ByNumber['Params']): SentStatement {

@@ -163,11 +163,13 @@ interface StatementDetails {
   readonly systemReason?: string | null
 }
 
-function list({ trace, heldFrom }: TraceAnswer, kind: Span['kind'], title: string): HTMLElement[] {
+function list({ trace, heldFrom, rows }: TraceAnswer, kind: Span['kind'], title: string): HTMLElement[] {
   const spans = trace.spans.filter((span) => span.kind === kind)
   if (spans.length === 0) return []
   const more = (span: Span) =>
-    kind === 'permission' ? { ...span.details, 'held from': heldFrom[span.name] } : span.details
+    kind === 'permission'
+      ? { ...span.details, 'held from': heldFrom[span.name], records: rows[span.name] }
+      : span.details
   const item = (span: Span) =>
     h(
       'li',
@@ -180,7 +182,7 @@ function list({ trace, heldFrom }: TraceAnswer, kind: Span['kind'], title: strin
 }
 
 function facts({ trace: { facts: known } }: TraceAnswer): HTMLElement[] {
-  const { requestHeaders, responseHeaders, document: text, variables, body, payload, ...others } = known
+  const { requestHeaders, responseHeaders, document: text, variables, body, payload, problem, ...others } = known
   const headers = (title: string, values: unknown) =>
     values ? [section(title, pairs(values as Record<string, unknown>))] : []
   const json = (title: string, value: unknown) =>
@@ -188,6 +190,7 @@ function facts({ trace: { facts: known } }: TraceAnswer): HTMLElement[] {
       ? []
       : [section(title, h('pre', {}, typeof value === 'string' ? value : JSON.stringify(value, null, 2)))]
   return [
+    ...json('Problem', (problem as readonly string[] | undefined)?.join('\n')),
     ...json('Document', text),
     ...json('Variables', variables),
     ...json('Body', body),

@@ -13,6 +13,7 @@ import {
   visit,
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
+import { note } from '#framework/observing/observing.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { GraphqlLimits } from '../settings.ts'
 import { compileOperation, type Program } from './compile-operation.ts'
@@ -68,7 +69,9 @@ export function createDocuments(options: DocumentOptions): Documents {
     sizeCalculation: (_checked, text) => text.length + 100,
   })
   const checkedOf = (text: string): CheckedDocument => {
-    const checked = kept.get(text) ?? checkDocument(text, options)
+    const known = kept.get(text)
+    note('cache', 'checked document', () => ({ isHit: known !== undefined }))
+    const checked = known ?? checkDocument(text, options)
     kept.set(text, checked)
     return checked
   }

@@ -1,0 +1,25 @@
+// What is observed of answers that no hook of the server sees: they are told of like all others.
+import type { IncomingMessage } from 'node:http'
+import { headersOfTrace, type RequestObserving } from '#framework/observing/observe-requests.ts'
+import { isObserved, openTrace } from '#framework/observing/observing.ts'
+import type { OpenTrace } from '#framework/observing/trace.ts'
+
+/** Where a trace is read. */
+export type Observing = Pick<RequestObserving, 'addressOf'>
+
+/** Of an answer that lay ready; null while nobody observes. */
+export function openHotTrace(
+  { method, url = '', headers, socket }: IncomingMessage,
+  requestId: string,
+): OpenTrace | null {
+  if (!isObserved()) return null
+  const trace = openTrace({ kind: 'request', name: `${method} ${url.split('?', 1)[0]}`, requestId })
+  trace?.know({ method, url, address: socket.remoteAddress, requestHeaders: headers })
+  trace?.note('cache', 'lay ready in memory', { isHit: true })
+  return trace
+}
+
+/** Name and value in turn; nothing for whoever may not read the trace. */
+export function headersOfHot(trace: OpenTrace, address: string | null): readonly string[] {
+  return Object.entries(headersOfTrace(trace, address) ?? {}).flat()
+}
