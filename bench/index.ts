@@ -6,6 +6,7 @@ import { benchEdge } from './edge/index.ts'
 import { benchEnumeration } from './enumeration.ts'
 import { benchLarge } from './large/index.ts'
 import { benchList } from './list.ts'
+import { benchObserving } from './observing/index.ts'
 import { benchTasks } from './tasks/index.ts'
 import { benchTokens } from './tokens.ts'
 
@@ -71,6 +72,15 @@ add(
   bench('admin', 'the admin in a browser: weight, first list, pages of a long one'),
   { rows: [10_000, 'of the list'], rounds: [5, 'of the first list; the median counts'] },
   benchAdmin,
+)
+add(
+  bench('observing', 'processor time of a server that nobody observes, beside itself without the calls for observers'),
+  {
+    requests: [4000, 'of each round'],
+    rounds: [15, 'in turns; the quickest counts'],
+    connections: [16, 'at a time'],
+  },
+  benchObserving,
 )
 add(
   bench('tokens', 'verifying an access token, a new one and one seen before'),

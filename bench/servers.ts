@@ -8,6 +8,7 @@ const PATIENCE_MS = 30_000
 
 export interface RunningServer {
   readonly origin: string
+  readonly pid: number
   stop(): Promise<void>
 }
 
@@ -79,6 +80,7 @@ async function ready(child: ChildProcess, origin: string): Promise<RunningServer
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const server = {
     origin,
+    pid: child.pid!,
     stop: async () => {
       child.kill('SIGTERM')
       await ended

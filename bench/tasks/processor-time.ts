@@ -21,6 +21,11 @@ export async function openProcessorClock(adminUrl: string, servers: readonly num
   }
 }
 
+/** Milliseconds of one process so far, in steps of 10. NaN where there is no /proc. */
+export function processorTimeOf(pid: number): number {
+  return (statOf(pid)?.ticks ?? Number.NaN) * TICK_MS
+}
+
 /** Its parent, and its ticks with those of its children that have ended. */
 function statOf(pid: number): { parent: number; ticks: number } | undefined {
   try {

@@ -70,11 +70,12 @@ function tell(trace: OpenTrace, reply: FastifyReply, address: string | null): vo
   reply.headers({ ...told, link: others ? `${others}, ${told.link}` : told.link })
 }
 
-/** Why it was refused, and what is wrong with the input: as sentences, for `code` is the name of secrets elsewhere. */
+/** Why it was refused: sentences, for what stands under `code` is a secret elsewhere. */
 function problemOf(reply: FastifyReply, payload: unknown): Details {
   if (typeof payload !== 'string' || !PROBLEM.test(String(reply.getHeader('content-type')))) return {}
   const { code, detail, errors } = JSON.parse(payload) as ReturnType<typeof formatProblem>
-  return { problem: [`${code}: ${detail}`, ...errors.map(({ pointer, message }) => `${pointer}: ${message}`)] }
+  const sentences = errors.length > 0 ? errors.map(({ pointer, message }) => `${pointer} ${message}`.trim()) : [detail]
+  return { problem: [code, ...sentences] }
 }
 
 function bodyOf({ bodyText }: FastifyRequest & { bodyText?: string }): object {

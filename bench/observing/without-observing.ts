@@ -1,0 +1,21 @@
+// Imported before a server (`--import`): it runs as if nobody had ever written a call that observers hear.
+import { registerHooks } from 'node:module'
+
+const OBSERVING = /\/framework\/observing\/observing\.ts$/
+// What is missing here, the server names as it starts.
+const NOTHING = `
+const nothing = () => {}
+export const observe = () => nothing
+export const isObserved = () => false
+export const openTrace = () => null
+export const begin = () => nothing
+export const within = (trace, work) => work()
+export const spanning = (span, work) => work()
+export const serialise = (value) => JSON.stringify(value)
+export { nothing as currentTrace, nothing as endTrace, nothing as know, nothing as note, nothing as showMail }
+`
+
+registerHooks({
+  load: (url, context, next) =>
+    OBSERVING.test(url) ? { format: 'module', source: NOTHING, shortCircuit: true } : next(url, context),
+})
