@@ -78,7 +78,7 @@ function rowsOf({ models }: Runtime, word: string): [word: string, sentence: str
   const [resource, verb, ...others] = word.split('.')
   const model = models.get(resource!)
   if (!model || others.length > 0) return []
-  return [[word, explainRows(model)[verb === 'read' ? 'read' : 'write']]]
+  return [[word, explainRows(model)[verb === 'read' ? 'read' : 'write'].sentence]]
 }
 
 function statementOf({ ring }: DevelopmentParts, { id, number }: ByNumber['Params']): SentStatement {
