@@ -165,6 +165,12 @@ const WRITERS: Record<ListExport['format'], (columns: readonly FieldModel[], how
   },
 }
 
+/** The table of some records, as an export for programs has it: for documents that show one. */
+export function tableOf(columns: readonly FieldModel[], records: readonly Row[], models: Models): string {
+  const { head, write } = WRITERS.csv(columns, { headings: 'names', models })
+  return head + write(records, true)
+}
+
 interface How extends Pick<ListExport, 'headings'> {
   readonly models: Models
 }

@@ -1,6 +1,6 @@
 // Operations that look at records as a whole: counts by value, files of a list, and what goes with a deletion.
 import { ownerOf } from '#framework/application/distinct-names.ts'
-import { EXPORT_FORMATS, MOST_EXPORTED } from '#framework/operations/export-list.ts'
+import { EXPORT_FORMATS, MOST_EXPORTED, tableOf } from '#framework/operations/export-list.ts'
 import { facetFields, MOST_FACETS, MOST_VALUES } from '#framework/operations/facets.ts'
 import { EFFECTS, MOST_TITLES } from '#framework/operations/preview-removal.ts'
 import { wordOf } from '#framework/operations/steps/operation-target.ts'
@@ -73,7 +73,10 @@ function exampleValueOf(model: ResourceModel, { name, relation }: FieldModel): J
 export function exported(described: Described): JsonSchema {
   const { model, models } = described
   const said = 'A table for spreadsheets, or JSON.'
-  const json = answer(said, { type: 'array', items: eitherWhole(model) }, { example: [exampleOf(model, 'record')] })
+  const shown = exampleOf(model, 'record')
+  const columns = Object.keys(shown).map((name) => model.fields.get(name)!)
+  const csv = { schema: { type: 'string' }, example: tableOf(columns, [shown], models) }
+  const json = answer(said, { type: 'array', items: eitherWhole(model) }, { example: [shown] })
   return describe(described, {
     id: `export${pascalOf(model.name)}`,
     name: 'export',
@@ -86,7 +89,7 @@ export function exported(described: Described): JsonSchema {
     success: {
       200: {
         ...json,
-        content: { [EXPORT_FORMATS.csv.type]: { schema: { type: 'string' } }, ...(json.content as object) },
+        content: { [EXPORT_FORMATS.csv.type]: csv, ...(json.content as object) },
       },
     },
     problems: QUERY,
