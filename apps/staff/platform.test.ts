@@ -256,4 +256,18 @@ describe('tasks', () => {
     const answer = await call(`/tasks/${id}/retry`, { method: 'POST' })
     assert.deepEqual([answer.status, answer.body.detail], [409, 'It waits for another task: turn to that one.'])
   })
+
+  test('that are dead are found by an index of their own, however many have ended well', async () => {
+    const id = await inTenant().enqueue(sendMail, MAIL)
+    await arrange(
+      `insert into tasks.tasks select (jsonb_populate_record(t, jsonb_build_object('id', uuidv7(), 'state', 'completed'))).*
+        from tasks.tasks t, generate_series(1, 5000) where t.id = $1`,
+      [id],
+    )
+    await arrange('analyze tasks.tasks')
+    const plan = await arrange(
+      "explain select id from tasks.tasks where state in ('dead', 'expired') order by id desc limit 51",
+    )
+    assert.match(JSON.stringify(plan), /tasks_dead_idx/)
+  })
 })
