@@ -348,6 +348,7 @@ test('records that belong to one are changed, added and taken out below its form
   await page.emulateMedia({ colorScheme: 'dark' })
   await cell(page, 1, 'Guest').scrollIntoViewIfNeeded()
   await requireAccessible(page, 'admin-inlines-390-dark')
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390)
   await finish()
 })
 

@@ -2,9 +2,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
+import { takePicture } from '../chromium.ts'
 import { requireAccessible, useAdmin } from './open-admin.ts'
 
 const LOCALE = 'ar-XB'
+const SIZES = [
+  [1440, 900],
+  [390, 844],
+] as const
 let article = ''
 const admin = useAdmin(['editor'], async (admin) => {
   const category = await admin.call('/categories', { name: 'Teas' })
@@ -38,10 +43,7 @@ const edgesOf = async (each: Locator) => {
   return { left: x, right: x + width }
 }
 
-for (const [width, height] of [
-  [1440, 900],
-  [390, 844],
-] as const) {
+for (const [width, height] of SIZES) {
   test(`sign-in, list and form stand within a screen ${width} pixels wide, from right to left`, async () => {
     const look = { locale: LOCALE, viewport: { width, height } }
     const visitor = await admin.visit('/sign-in', look)
@@ -73,6 +75,26 @@ for (const [width, height] of [
     await finish()
   })
 }
+
+for (const [width, height] of SIZES)
+  test(`every screen that an owner's menu leads to stands within a screen ${width} pixels wide`, async () => {
+    const { page, finish } = await admin.enter('owner', { locale: LOCALE, viewport: { width, height } })
+    const addresses = await page
+      .locator('#menu a')
+      .evaluateAll((links) => links.map((link) => (link as { href?: string }).href!))
+    assert.ok(addresses.length > 15)
+    const found: Record<string, unknown> = {}
+    for (const address of addresses) {
+      await page.goto(address)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await page.getByRole('status').filter({ hasText: 'Loading' }).first().waitFor({ state: 'detached' })
+      await takePicture(page, `admin-rtl-${address.split('/').at(-1)}-${width}`)
+      const beyond = await beyondScreen(page)
+      if (beyond.length > 1 || beyond[0] !== 0) found[address] = beyond
+    }
+    assert.deepEqual(found, {})
+    await finish()
+  })
 
 test('the menu stands on the right, what comes next on the left, and text goes the way of its letters', async () => {
   const { page, finish, go } = await admin.enter('editor', { locale: LOCALE, viewport: { width: 1440, height: 900 } })
