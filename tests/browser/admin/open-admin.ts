@@ -102,6 +102,8 @@ export async function finishRefused({ finish }: ObservedPage, ...statuses: numbe
 
 /** Fails with what axe finds wrong on the screen, as WCAG 2.2 A and AA name it. Takes a picture of it, too. */
 export async function requireAccessible(page: Page, name: string): Promise<void> {
+  // Colours on their way from one theme to another are neither's.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
   // Put in by the protocol of the browser, so that the policy of the page needs no exception for it.
   await page.evaluate(axe.source)
   const found = await page.evaluate(async (tags) => {
