@@ -3,9 +3,19 @@
 import { assignments } from './permissions/assignments.ts'
 import { hidden } from './permissions/hidden.ts'
 import { ranks, strangers } from './permissions/ranks.ts'
+import { rights } from './permissions/rights.ts'
 import { roles } from './permissions/scenes.ts'
 import { unread } from './permissions/unread.ts'
 import { views } from './permissions/views.ts'
 import { defineAttacks } from './support/run-attacks.ts'
 
-defineAttacks('permissions', [...roles, ...ranks, ...assignments, ...hidden, ...unread, ...views, ...strangers])
+defineAttacks('permissions', [
+  ...roles,
+  ...ranks,
+  ...assignments,
+  ...hidden,
+  ...unread,
+  ...views,
+  ...rights,
+  ...strangers,
+])

@@ -390,4 +390,20 @@ export const permissionsGuards: readonly Guard[] = [
     find: 'readOnly: true, quotes: true, help: `What people know it by',
     replace: 'readOnly: true, help: `What people know it by',
   },
+  {
+    name: 'conditions of actions',
+    area: 'permissions',
+    attack: 'an invitation that was accepted',
+    file: 'framework/operations/run-action.ts',
+    find: 'if (fits(when, record)) return',
+    replace: 'if (fits(when, record) || action) return',
+  },
+  {
+    name: 'rows that actions begin with',
+    area: 'permissions',
+    attack: 'the rights beside tenants promise',
+    file: 'framework/resource/write-conditions.ts',
+    find: "if (change === 'lock') return locking",
+    replace: "if (change === 'lock') return []",
+  },
 ]
