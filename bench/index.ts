@@ -69,7 +69,7 @@ add(
   benchLarge,
 )
 add(
-  bench('admin', 'the admin in a browser: weight, first list, pages of a long one'),
+  bench('admin', 'the admin in a browser: weight, first list, keys in a large form, pages of a long list'),
   { rows: [10_000, 'of the list'], rounds: [5, 'of the first list; the median counts'] },
   benchAdmin,
 )
