@@ -1,11 +1,27 @@
 // How the admin is built: hashed files below /admin/assets/, nothing inside the page that its policy would refuse.
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const API = 'http://127.0.0.1:8000'
+const BASE = '/admin/'
+
+/** What every screen waits for is asked for by a script of its own, before the libraries have arrived. */
+const askFirst: Plugin = {
+  name: 'ask-first',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_html, { bundle = {} }) {
+      const begin = Object.values(bundle).find((file) => file.type === 'chunk' && file.name === 'begin')
+      if (!begin) return []
+      const attrs = { type: 'module', crossorigin: true, src: `${BASE}${begin.fileName}` }
+      return [{ tag: 'script', attrs, injectTo: 'head-prepend' }]
+    },
+  },
+}
 
 export default defineConfig({
   root: import.meta.dirname,
-  base: '/admin/',
+  base: BASE,
+  plugins: [askFirst],
   // `data:` addresses and inline scripts are against the policy.
   build: {
     emptyOutDir: true,
@@ -20,12 +36,25 @@ export default defineConfig({
           groups: [
             {
               name: 'vendor',
-              test: /node_modules[\\/](?:react|react-dom|scheduler|@tanstack[\\/](?!react-form|form-core))/,
+              test: /node_modules[\\/](?:react|react-dom|scheduler|use-sync-external-store|@tanstack[\\/](?!react-form|form-core))/,
             },
             // What apps bring to menus; their screens are fetched when they are opened.
-            { name: 'parts', test: /apps[\\/][^\\/]+[\\/]admin[\\/](?:index|[a-z-]*texts)\.ts/ },
+            {
+              name: 'parts',
+              test: /apps[\\/][^\\/]+[\\/]admin[\\/](?:index|[a-z-]*texts)\.ts|extend[\\/]all-parts\.ts/,
+            },
+            // Run before all others: it asks what every screen waits for, and needs no library.
+            {
+              name: 'begin',
+              test: /admin[\\/]src[\\/](?:api[\\/]|begin\.ts|extend[\\/]parts\.ts|state[\\/]store\.ts)/,
+            },
+            // A list needs all widgets; the editor of formatted text comes by itself.
+            { name: 'list', test: /admin[\\/]src[\\/](?:screens[\\/]list|widgets)[\\/](?!rich-text[\\/])/ },
             { name: 'links', test: /admin[\\/]src[\\/]screens[\\/]links[\\/]/ },
-            { name: 'kit', test: /admin[\\/]src[\\/](?:api|kit|metadata|state|texts)[\\/](?!pick\.|de[\\/])/ },
+            {
+              name: 'kit',
+              test: /admin[\\/]src[\\/](?:extend|kit|metadata|screens[\\/]sign-in|state|texts)[\\/](?!pick\.|de[\\/]|by-provider)/,
+            },
           ],
         },
       },

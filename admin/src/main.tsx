@@ -1,4 +1,5 @@
 // The beginning: the language, the question who is here, and the screen of the address.
+import './begin.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 import { QueryClientProvider } from '@tanstack/react-query'
@@ -8,6 +9,7 @@ import { createRoot } from 'react-dom/client'
 import { followActing } from './api/acting.ts'
 import { proveBy } from './api/client.ts'
 import { isProblem } from './api/problem.ts'
+import { tenant, whoIsHere } from './begin.ts'
 import { Toasts } from './kit/toast.tsx'
 import { createAdminRouter } from './routes.tsx'
 import { StepUp } from './screens/sign-in/step-up.tsx'
@@ -21,9 +23,7 @@ proveBy(askForProof)
 // What is drawn here would be somebody else's.
 followActing(() => location.reload())
 
-// Asked for before anything is drawn: everything waits for it.
-const [, tenant = null] = /^\/admin\/t\/([^/]+)/.exec(location.pathname) ?? []
-void queryClient.prefetchQuery(adminQuery(tenant))
+void queryClient.prefetchQuery({ ...adminQuery(tenant), queryFn: () => whoIsHere })
 await chooseLanguage(navigator.languages)
 
 // What the server refuses is shown on the screen; the console is for what nobody expected.
