@@ -117,6 +117,7 @@ const list = createRoute({
   getParentRoute: () => tenant,
   path: '/$resource',
   validateSearch: words,
+  loader: ({ params, location }) => void askForRows(params, words(location.search)).catch(() => {}),
   component: lazyRouteComponent(() => import('./screens/list/list.tsx'), 'List'),
 })
 
@@ -194,6 +195,12 @@ async function requirePerson(slug: string | null, here: string) {
     throw redirect({ to: '/sign-in', search: { next: safeNext(here.replace(/^\/admin/, '')) } })
   }
   return known
+}
+
+/** Nobody waits for it: the list asks the same once it is drawn, and tells how it went. */
+async function askForRows(place: { tenant: string; resource: string }, asked: Record<string, string>): Promise<void> {
+  const [{ askAhead }, known] = await Promise.all([import('./screens/list/ask-ahead.ts'), whoIsHere(place.tenant)])
+  askAhead(known, place, asked)
 }
 
 /** Knows the caller, and shows whose place this is, before a screen is drawn. */

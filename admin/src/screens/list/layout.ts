@@ -1,5 +1,5 @@
 // How somebody looks at a list: its columns, how wide they are, how close the rows stand. None of it changes what is listed.
-import type { AdminField, AdminResource } from '../../api/metadata.ts'
+import type { AdminField, AdminMetadata, AdminResource } from '../../api/metadata.ts'
 import { fieldOf } from '../../metadata/resources.ts'
 
 export const DENSITIES = ['comfortable', 'compact'] as const
@@ -26,6 +26,11 @@ export function usualLayout({ columns, titleField, fields }: AdminResource): Lay
     widths: {},
     density: 'comfortable',
   }
+}
+
+/** Under which the browser keeps the layout of a list for a person; of a view, once one is open. */
+export function layoutName({ person }: AdminMetadata, { name }: AdminResource, view?: string): string {
+  return ['list', person?.id, name, view].filter(Boolean).join('.')
 }
 
 /** What was kept, by whatever version of the admin: what does not fit the resource any more is left out. */

@@ -14,6 +14,7 @@ import { queryOf, type Words, withWords } from '../../state/list-query.ts'
 import { forgetOldPages, listQuery } from '../../state/queries.ts'
 import { useAdmin, usePlace, useResource, useTenant } from '../../state/use-admin.ts'
 import { formatNumber, t } from '../../texts/t.ts'
+import { JUST_NOW_MS } from './ask-ahead.ts'
 import { Chips } from './chips.tsx'
 import { Filters } from './filters.tsx'
 import styles from './list.module.css'
@@ -50,6 +51,8 @@ function ListOf({ resource: declared }: { resource: AdminResource }) {
   const query = listQuery(place, queryOf(useAdmin(), resource, words))
   const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
     ...query,
+    // Rows that were asked for ahead are not asked for again.
+    staleTime: JUST_NOW_MS,
     placeholderData: keepPreviousData,
     enabled: !views.isWaiting,
   })

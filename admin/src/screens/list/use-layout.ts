@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { AdminResource } from '../../api/metadata.ts'
 import { keep, readKept } from '../../state/kept.ts'
 import { useAdmin } from '../../state/use-admin.ts'
-import { type Layout, readLayout } from './layout.ts'
+import { type Layout, layoutName, readLayout } from './layout.ts'
 
 export interface KeptLayout {
   readonly layout: Layout
@@ -16,8 +16,7 @@ export interface KeptLayout {
 
 /** `view` has an id, and what it says of columns and density. */
 export function useLayout(resource: AdminResource, view?: { id: string; layout: Partial<Layout> }): KeptLayout {
-  const { person } = useAdmin()
-  const name = ['list', person?.id, resource.name, view?.id].filter(Boolean).join('.')
+  const name = layoutName(useAdmin(), resource, view?.id)
   const [kept, setKept] = useState(() => ({ name, own: readKept(name) }))
   if (kept.name !== name) setKept({ name, own: readKept(name) })
   const layout = readLayout(resource, kept.own ?? view?.layout)

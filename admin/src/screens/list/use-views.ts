@@ -7,6 +7,7 @@ import { VIEW, type Words } from '../../state/list-query.ts'
 import { listQuery } from '../../state/queries.ts'
 import { type SavedView, viewOf, viewsPlaceOf } from '../../state/saved-views.ts'
 import { useAdmin, useTenant } from '../../state/use-admin.ts'
+import { firstViewName } from './views.ts'
 
 const FRESH_MS = 60_000
 
@@ -30,7 +31,7 @@ export function useViews(resource: AdminResource, words: Words): Views {
     enabled: place !== null,
     staleTime: FRESH_MS,
   })
-  const name = `list-first.${admin.person?.id}.${resource.name}`
+  const name = firstViewName(admin, resource)
   const [first, setFirst] = useState(() => readKept(name))
   const all = (data?.results ?? []).map(viewOf)
   const isAsked = words[VIEW] !== undefined || (first !== null && Object.keys(words).length === 0)

@@ -1,11 +1,16 @@
 // What a view keeps of a list, and what opening one puts into the address.
-import type { Preset } from '../../api/metadata.ts'
+import type { AdminMetadata, AdminResource, Preset } from '../../api/metadata.ts'
 import { filterChanges, filtersIn, VIEW, type Words } from '../../state/list-query.ts'
 import type { SavedView, ViewQuery } from '../../state/saved-views.ts'
 import type { Layout } from './layout.ts'
 
 /** In the place of an id: the list without a view, for somebody who has one that opens by itself. */
 export const NO_VIEW = 'none'
+
+/** Under which the browser keeps which view of a list opens by itself, for a person. */
+export function firstViewName({ person }: AdminMetadata, { name }: AdminResource): string {
+  return `list-first.${person?.id}.${name}`
+}
 
 /** The list as it stands, to be saved. */
 export function queryFrom(words: Words, { columns, density }: Layout): ViewQuery {

@@ -40,6 +40,6 @@ test('records of a few resources are looked through, those of the menu first', (
   assert.equal(searchedResources({ ...metadata, resources: many } as never).length, MOST_SEARCHED)
   assert.deepEqual(
     searchedResources(metadata).map(({ name }) => name),
-    ['Articles', 'Changes'],
+    ['Changes', 'Articles'],
   )
 })
