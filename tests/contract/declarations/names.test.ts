@@ -284,7 +284,9 @@ describe('names that surfaces make', () => {
   })
 
   test('are all refused as the name of an endpoint, and their addresses as its place', () => {
-    const operations = Object.entries(openApi.paths).flatMap(([path, methods]) =>
+    // An app that writes the export of a list itself keeps its own, as the trail does.
+    const paths = Object.entries(openApi.paths).filter(([path]) => !path.endsWith('/export'))
+    const operations = paths.flatMap(([path, methods]) =>
       Object.entries(methods as Record<string, { operationId: string }>).map(([method, { operationId }]) => ({
         operationId,
         at: { method: method.toUpperCase() as Endpoint['method'], path: path.replace('/api/v1', '') },
