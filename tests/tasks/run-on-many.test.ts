@@ -213,9 +213,10 @@ describe('a run', () => {
     assert.deepEqual([ended.failed, ended.done, ended.state], [1, 0, 'finished'])
     const [failure] = await server.failures(admin.access, run)
     assert.deepEqual([failure!.code, failure!.title, failure!.resource], ['resource.in_use', 'Kept', 'categories'])
-    const told = (
-      await server.call('/api/v1/events?name=bulkRuns.created&name=bulkRuns.updated', { token: admin.access })
-    ).body.results
+    const path = '/api/v1/events?name=bulkRuns.created&name=bulkRuns.updated'
+    const tell = async () => (await server.call(path, { token: admin.access })).body.results
+    // An event is told once every transaction that began before it has ended, on the whole server.
+    const told = await waitUntil(tell, ({ length }) => length >= 3)
     assert.deepEqual(
       told.map(({ name, data }: { name: string; data: { state: string } }) => [name, data.state]),
       [
