@@ -13,6 +13,8 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 type Look = Parameters<typeof openPage>[1]
 
+const USUAL: Look = { viewport: { width: 1440, height: 900 } }
+
 /** A page at a screen of a tenant, signed in. */
 export interface AdminPage extends ObservedPage {
   /** Below the address of the tenant: `/articles`. */
@@ -48,7 +50,7 @@ export function useAdmin(
     await browser?.close()
     await server?.close()
   })
-  const visit = async (address: string, look: Look = { viewport: { width: 1440, height: 900 } }) => {
+  const visit = async (address: string, look: Look = USUAL) => {
     const opened = await openPage(browser!, look)
     await opened.page.goto(`${server!.origin}/admin${address}`)
     return opened
@@ -61,13 +63,14 @@ export function useAdmin(
       return tenant!
     },
     visit,
-    async enter(who, look) {
+    async enter(who, look = USUAL) {
       const person = typeof who === 'string' ? tenant!.people[who] : who
-      const opened = await visit(`/t/${tenant!.slug}`, look)
-      await signIn(opened.page, person)
-      await opened.page.locator('#content').waitFor()
+      const opened = await openPage(browser!, look)
+      await keepSession(opened.page, server!, person)
       const go = async (screen: string) =>
         void (await opened.page.goto(`${server!.origin}/admin/t/${tenant!.slug}${screen}`))
+      await go('')
+      await opened.page.locator('#content').waitFor()
       return { ...opened, go }
     },
     async call(path, body, method = body === undefined ? 'GET' : 'POST') {
@@ -77,6 +80,18 @@ export function useAdmin(
     },
   }
   return admin
+}
+
+/** What the page of sign-in does, without drawing it: the page has the cookies of a new log-in. */
+async function keepSession(page: Page, { origin }: TestServer, { email, password }: Person): Promise<void> {
+  const { request } = page.context()
+  const post = async (path: string, data: object) => {
+    const answer = await request.post(`${origin}/api/v1/auth${path}`, { data, headers: { origin } })
+    assert.ok(answer.ok(), await answer.text())
+    return answer.json()
+  }
+  const { refresh } = await post('/login', { email, password })
+  await post('/cookie', { refresh })
 }
 
 /** Fills the form of sign-in and sends it. */
