@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page, type Request } from 'playwright-core'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
@@ -44,11 +44,15 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   const faults: string[] = []
-  context.on('request', (request) => {
+  const noteForeign = (request: Request) => {
     const { hostname, protocol } = new URL(request.url())
     const isOurs = hostname === '127.0.0.1' || hostname === 'localhost' || hostname.endsWith('.localhost')
-    if (!isOurs && /^https?:/.test(protocol)) faults.push(`asked for ${request.url()}`)
-  })
+    // What the policy of the page refuses was never sent; the console tells of it.
+    const isRefused = request.failure()?.errorText === 'csp'
+    if (!isOurs && !isRefused && /^https?:/.test(protocol)) faults.push(`asked for ${request.url()}`)
+  }
+  context.on('requestfailed', noteForeign)
+  context.on('requestfinished', noteForeign)
   page.on('pageerror', (error) => faults.push(`broke: ${error.message}`))
   page.on('console', (message) => {
     if (message.type() === 'error' || /Content Security Policy/.test(message.text()))
