@@ -48,8 +48,11 @@ export default defineConfig({
               name: 'begin',
               test: /admin[\\/]src[\\/](?:api[\\/]|begin\.ts|extend[\\/]parts\.ts|state[\\/]store\.ts)/,
             },
-            // A list needs all widgets; the editor of formatted text comes by itself.
-            { name: 'list', test: /admin[\\/]src[\\/](?:screens[\\/]list|widgets)[\\/](?!rich-text[\\/])/ },
+            // A list needs all widgets; the editor of formatted text comes by itself, and rows are asked for before there is a list.
+            {
+              name: 'list',
+              test: /admin[\\/]src[\\/](?:screens[\\/]list[\\/](?!ask-ahead|layout\.|views\.)|widgets[\\/](?!rich-text[\\/]))/,
+            },
             { name: 'links', test: /admin[\\/]src[\\/]screens[\\/]links[\\/]/ },
             {
               name: 'kit',

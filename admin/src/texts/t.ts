@@ -76,22 +76,22 @@ export function formatUnit(value: number, unit: string): string {
 }
 
 export function formatNumber(value: number): string {
-  return formats.number.format(value)
+  return formats.number().format(value)
 }
 
 /** `42 %` of 0.42. */
 export function formatShare(share: number): string {
-  return formats.share.format(share)
+  return formats.share().format(share)
 }
 
 /** `16 Nov 2026, 09:30`; with the weekday and the zone for a tooltip. */
 export function formatTime(moment: string, { isLong = false } = {}): string {
-  return (isLong ? formats.longTime : formats.time).format(new Date(moment))
+  return (isLong ? formats.longTime() : formats.time()).format(new Date(moment))
 }
 
 /** A calendar day, the same in every zone. */
 export function formatDay(day: string): string {
-  return formats.day.format(new Date(`${day}T00:00:00Z`))
+  return formats.day().format(new Date(`${day}T00:00:00Z`))
 }
 
 const STEPS: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
@@ -106,7 +106,7 @@ const STEPS: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
 export function formatAge(moment: string, now = serverNow()): string {
   const seconds = (Date.parse(moment) - now) / 1000
   const [unit, size] = STEPS.find(([, each]) => Math.abs(seconds) >= each) ?? ['second', 1]
-  return formats.age.format(Math.trunc(seconds / size), unit)
+  return formats.age().format(Math.trunc(seconds / size), unit)
 }
 
 /** `3 days`: how long, whichever way. */
@@ -117,13 +117,22 @@ export function formatSpan(milliseconds: number): string {
   return new Intl.NumberFormat(language, options).format(seconds / size)
 }
 
+/** Each is made when it is first needed: one costs a browser up to ten milliseconds. */
 function formatsOf(locale: string) {
   return {
-    number: new Intl.NumberFormat(locale),
-    share: new Intl.NumberFormat(locale, { style: 'percent' }),
-    time: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
-    longTime: new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' }),
-    day: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }),
-    age: new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }),
+    number: once(() => new Intl.NumberFormat(locale)),
+    share: once(() => new Intl.NumberFormat(locale, { style: 'percent' })),
+    time: once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })),
+    longTime: once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' })),
+    day: once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })),
+    age: once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })),
+  }
+}
+
+function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }

@@ -55,7 +55,10 @@ function Tab({ label, title = label, words, isOpen }: TabProps) {
   const tab = useRef<HTMLAnchorElement>(null)
   // Where there are more than fit beside the title, the open one is in sight.
   useEffect(() => {
-    if (isOpen) tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    if (!isOpen) return
+    // Once the page is laid out anyway: asked for at once it would be laid out one time more.
+    const frame = requestAnimationFrame(() => tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }))
+    return () => cancelAnimationFrame(frame)
   }, [isOpen])
   return (
     <Link
