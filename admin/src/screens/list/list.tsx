@@ -14,7 +14,7 @@ import { queryOf, type Words, withWords } from '../../state/list-query.ts'
 import { forgetOldPages, listQuery } from '../../state/queries.ts'
 import { useAdmin, usePlace, useResource, useTenant } from '../../state/use-admin.ts'
 import { formatNumber, t } from '../../texts/t.ts'
-import { JUST_NOW_MS } from './ask-ahead.ts'
+import { isAskedAhead } from './ask-ahead.ts'
 import { Chips } from './chips.tsx'
 import { Filters } from './filters.tsx'
 import styles from './list.module.css'
@@ -48,11 +48,12 @@ function ListOf({ resource: declared }: { resource: AdminResource }) {
   const columns = look.layout.columns.join()
   const resource = useMemo(() => ({ ...declared, columns: columns.split(',') }), [declared, columns])
   const place = usePlace(resource)
-  const query = listQuery(place, queryOf(useAdmin(), resource, words))
+  const admin = useAdmin()
+  const query = listQuery(place, queryOf(admin, resource, words))
   const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
     ...query,
     // Rows that were asked for ahead are not asked for again.
-    staleTime: JUST_NOW_MS,
+    refetchOnMount: !isAskedAhead(admin, resource, words),
     placeholderData: keepPreviousData,
     enabled: !views.isWaiting,
   })

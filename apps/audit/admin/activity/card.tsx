@@ -57,6 +57,7 @@ function Newest({ entries }: { entries: readonly Entry[] }) {
   const { resources } = useAdmin()
   const names = useNames(entries)
   const titleOf = useTitles(entries)
+  if (names.areAwaited) return null
   return (
     <ul className={styles.list}>
       {entries.map((entry) => {
