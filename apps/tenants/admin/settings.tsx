@@ -26,21 +26,28 @@ export function Settings() {
   const { data, error, refetch } = useSettings()
   return (
     <Screen title={t('settings')}>
-      {data ? (
+      {error && !data && <Failure error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <Loading />}
+      {data && (
         <Section title={t('settings.ways')} text={t('settings.usual')}>
           <Form key={JSON.stringify(draftOf(data))} kept={data} />
         </Section>
-      ) : error ? (
-        <Failure error={error} onRetry={() => void refetch()} />
-      ) : (
-        <Loading />
       )}
       {data && <Logo kept={data} />}
       {data && <OwnTexts kept={data} />}
+      {(data || error) && <Others />}
+    </Screen>
+  )
+}
+
+/** Below what is read first, so that nothing jumps when it comes. */
+function Others() {
+  return (
+    <>
       <Identity />
       <SecondFactor />
       <Closing />
-    </Screen>
+    </>
   )
 }
 
