@@ -175,12 +175,10 @@ interface How extends Pick<ListExport, 'headings'> {
   readonly models: Models
 }
 
-const NUMBERS: readonly string[] = ['Int', 'Decimal']
-
 function cellOf(field: FieldModel, value: unknown, models: Models): string {
   if (value === null || value === undefined) return ''
   const text = textOf(field, value, models)
-  return NUMBERS.includes(field.scalar) && !field.isList ? numberCell(text) : textCell(text)
+  return field.kind.isNumber && !field.isList ? numberCell(text) : textCell(text)
 }
 
 /** A record that came in the place of its id is what people know it by. */

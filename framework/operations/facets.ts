@@ -41,8 +41,7 @@ export function facetFields(model: ResourceModel): string[] {
   return [...model.filters].filter((name) => allowsFilter(model, name) && hasFacets(model.fields.get(name)!))
 }
 
-const hasFacets = ({ kind, scalar, relation, isList }: FieldModel): boolean =>
-  kind.choices !== undefined || scalar === 'Boolean' || relation !== null || isList
+const hasFacets = ({ kind }: FieldModel): boolean => kind.spread !== 'own'
 
 /** Checks the words of `?fields=`; throws 400 naming the nearest. */
 export function resolveFacets(names: readonly string[], model: ResourceModel): string[] {

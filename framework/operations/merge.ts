@@ -27,7 +27,7 @@ function mergedFieldsOf({ fields }: ResourceModel, input: unknown): string[] {
   if (!isObject(input)) return []
   return Object.keys(input).filter((name) => {
     const field = fields.get(name)
-    return field?.scalar === 'JSON' && field.onUpdate && isObject(input[name])
+    return field?.kind.isDocument && field.onUpdate && isObject(input[name])
   })
 }
 

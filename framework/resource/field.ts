@@ -30,7 +30,28 @@ export type Lookup =
   | 'date'
   | DatePart
 
-export type ScalarName = 'ID' | 'String' | 'Int' | 'Boolean' | 'Decimal' | 'Date' | 'DateTime' | 'UUID' | 'JSON'
+/** What one value is in GraphQL: a scalar of its specification, a text of a certain form, or JSON of a certain shape. Kinds may share one. */
+export type Scalar =
+  | { readonly form: 'specified'; readonly name: 'ID' | 'String' | 'Int' | 'Boolean' }
+  | {
+      readonly form: 'text'
+      readonly name: string
+      readonly description: string
+      isValid(text: string): boolean
+    }
+  | {
+      readonly form: 'json'
+      readonly name: string
+      readonly description: string
+      isValid(value: unknown): boolean
+    }
+
+/**
+ * How values are spread over the records. `few`: a handful in all, each in very many records. `shared`: many, each in several records.
+ * `own`: mostly each in one record.
+ */
+export type Spread = 'few' | 'shared' | 'own'
+
 export type AuditLevel = 'full' | 'redacted' | 'none'
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }
 
@@ -141,6 +162,14 @@ export interface PersonalValues<Options> {
   erased(options: Options, recordId: string): string
 }
 
+/** How a kind makes a value of another field's. */
+export interface Derivation<Options> {
+  /** The field that it is made of; undefined where the declaration names none. */
+  from(options: Options): string | undefined
+  /** Undefined where it cannot be made of this. */
+  make(source: unknown, options: Options): JsonValue | undefined
+}
+
 /** The small fixed set of questions each field kind answers; `options` are the field's own. */
 export interface FieldKind<Options extends FieldOptions = FieldOptions> {
   readonly name: string
@@ -150,9 +179,20 @@ export interface FieldKind<Options extends FieldOptions = FieldOptions> {
   schema(options: Options): TSchema
   /** PostgreSQL column type. */
   column(options: Options): string
-  scalar: ScalarName
+  /** Of one value: of one item where it is a list. */
+  scalar: Scalar
   isList: boolean
   operators: readonly Lookup[]
+  /** Decides which indexes serve a filter, and whether records are counted by value. */
+  spread: Spread
+  /** The bytes of the longest value in an index. Left out where the type has a size of its own, of at most 32. */
+  maxBytes?(options: Options): number
+  /** Values are texts that stand in the column as they are; one may be older than the form that `normalize` gives today. */
+  isText?: boolean
+  /** Spreadsheets calculate with the values. */
+  isNumber?: boolean
+  /** The column is `jsonb`: values travel to it as their JSON text, and a merge patch goes into objects among them (RFC 7396). */
+  isDocument?: boolean
   isOrderable: boolean
   /** Whether values stand as in a dictionary, for people, and not by the numbers of their letters; left out where they never do. */
   isAlphabetical?(options: Options): boolean
@@ -164,11 +204,17 @@ export interface FieldKind<Options extends FieldOptions = FieldOptions> {
   checks?(options: Options, column: string): string[]
   /** Brings a valid value into its stored form (an address in lower case); throws nothing. */
   normalize?(value: JsonValue, options: Options): JsonValue
-  /** Reads a value from a query string; undefined when it is not one. */
+  /** Reads a value from a query string, or one item of a list; undefined when it is not one. */
   parseText(text: string, options: Options): JsonValue | undefined
+  /** Reads an object or a list that stands for one value in a JSON filter, or for one item; left out where `parseText` reads all of them. */
+  parseJson?(given: JsonValue, options: Options): JsonValue | undefined
   /** Whether a value that `parseText` made stands for a whole day in the tenant's time zone, where others are moments. */
   isDay?(value: JsonValue): boolean
-  /** Turns what the driver returned into the JSON value. */
+  /** SQL of a moment as calendars and clocks of the tenant show it, with `{value}` for the column; left out where the column says that. */
+  local?: string
+  /** Turns a value, or one item of a list, into what PostgreSQL reads as one; left out where it reads the value itself. `read` is the way back. */
+  write?(value: JsonValue, options: Options): JsonValue
+  /** Turns what the driver returned into the JSON value; of a type that the driver does not know that is PostgreSQL's own text. */
   read?(stored: unknown): JsonValue
   /** SQL of what `read` answers, for events that the database writes; left out where `to_jsonb` says the same. */
   json?(column: string): string
@@ -187,6 +233,8 @@ export interface FieldKind<Options extends FieldOptions = FieldOptions> {
   sample(options: Options, n: number): JsonValue
   /** Values that must be refused, for tests: value and the code of the fault. */
   refuses(options: Options): readonly (readonly [value: unknown, why: string])[]
+  /** For kinds whose values can be made of another field's when create gives none. */
+  derivation?: Derivation<Options>
   /** A word for `default` that is worked out with each write: the caller, or the moment. On other kinds it is a text like any. */
   readonly defaultWord?: DefaultWord
   /** Mistakes in the options, reported at boot. */

@@ -2,10 +2,11 @@
 import type { FieldModel, ResourceModel } from './model.ts'
 
 const ENTRY_BYTES = 2600
-const BYTES_OF_LETTER = 4
+/** More than any type with a size of its own takes. */
+const SIZED_BYTES = 32
 
 /** What the width of a field's values follows from. */
-export type Measured = Pick<FieldModel, 'schema' | 'isList' | 'scalar' | 'kind' | 'options'>
+export type Measured = Pick<FieldModel, 'kind' | 'options'>
 
 /** Whether any values of these fields fit into one entry. A longer one would be refused when it is written. */
 export function fitsIndex(fields: readonly Measured[]): boolean {
@@ -18,10 +19,6 @@ export function leadsKey({ unique, fields }: Pick<ResourceModel, 'unique' | 'fie
 }
 
 /** The bytes of the longest value. */
-export function maxBytesOf({ schema, isList, scalar, kind, options }: Measured): number {
-  if (isList || scalar === 'JSON') return Number.POSITIVE_INFINITY
-  const words = kind.choices?.(options)
-  if (words) return Math.max(...words.map((word) => Buffer.byteLength(word)))
-  const { maxLength } = schema as { maxLength?: number }
-  return scalar === 'String' ? (maxLength ?? Number.POSITIVE_INFINITY) * BYTES_OF_LETTER : 32
+export function maxBytesOf({ kind, options }: Measured): number {
+  return kind.maxBytes?.(options) ?? SIZED_BYTES
 }

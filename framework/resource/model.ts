@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox'
 import type { ActionDefinition } from './define-action.ts'
 import type { AnyResource, OperationName } from './define-resource.ts'
 import type { EdgeModel } from './edge.ts'
-import type { AuditLevel, FieldKind, FieldOptions, Lookup, Relation, ScalarName, StandIn } from './field.ts'
+import type { AuditLevel, FieldKind, FieldOptions, Lookup, Relation, StandIn } from './field.ts'
 import type { ResourceNames } from './inflection.ts'
 import type { RowRule } from './row-rules/row-rule.ts'
 
@@ -14,7 +14,6 @@ export interface FieldModel {
   readonly options: FieldOptions
   readonly label: string
   readonly schema: TSchema
-  readonly scalar: ScalarName
   readonly isList: boolean
   /** JSON answers may hold null. */
   readonly isNullable: boolean

@@ -36,12 +36,13 @@ function resolveField(place: Place, { kind, options }: Field, isSystem: boolean)
   const isWritable = !isHidden && options.readOnly !== true
   const isRequired = options.required === true
   const isNullable = relation?.onDelete === 'set-null' || (!isRequired && options.default === undefined)
-  const { scalar, isList } = kind
-  const value = { kind, options, schema: kind.schema(options), scalar, isList }
+  const value = { kind, options }
   return Object.freeze({
     name: place.name,
     column: columnOfField(place.name, relation),
     ...value,
+    schema: kind.schema(options),
+    isList: kind.isList,
     label: options.label ?? labelOf(place.name),
     isNullable,
     isRequired,

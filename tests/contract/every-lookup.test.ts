@@ -101,7 +101,7 @@ test('every field whose value may be missing or empty is asked for that', () => 
     for (const field of fields.values()) {
       const told = `${name}.${field.name}`
       if (field.isNullable) assert.ok(field.lookups.includes('isnull'), told)
-      const isText = field.scalar === 'String' && !field.kind.choices
+      const isText = field.kind.isText
       if (field.isList || isText) assert.ok(field.lookups.includes('isempty'), told)
     }
 })

@@ -46,7 +46,7 @@ export function fillOf({ field, place }: FieldSpot, text: string): string {
   const [fault] = value === undefined ? [{ message: 'cannot be read' }] : findFaults(kind.schema(options), value)
   if (fault || value === undefined)
     throw new PendError(`${place} does not take ${JSON.stringify(text)}: it ${fault!.message}.`, 'Nothing was written.')
-  return literalOf(kind.normalize?.(value, options) ?? value, kind.column(options))
+  return literalOf(field, kind.normalize?.(value, options) ?? value)
 }
 
 /** The word itself. Throws PendError for one that the field does not take. */

@@ -1,9 +1,10 @@
 // The columns of a resource's table: keys first, what the author declared, then times and version.
-import { type DefaultWord, defaultWordOf, type JsonValue } from '#framework/resource/field.ts'
+import { type DefaultWord, defaultWordOf, type Field, type JsonValue } from '#framework/resource/field.ts'
 import { makesEvents } from '#framework/resource/makes-events.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { columnOfField } from '#framework/resource/resolve-fields.ts'
 import { CURRENT_ACTOR, CURRENT_TENANT } from '#framework/resource/row-rules/row-rule.ts'
+import { writtenValue } from '#framework/resource/written-values.ts'
 import { quoteName, quoteText } from './quote.ts'
 import type { ColumnModel } from './table-model.ts'
 
@@ -58,13 +59,12 @@ function standInColumnOf({ column, standIn }: FieldModel): ColumnModel[] {
 }
 
 function columnModelOf(field: FieldModel): ColumnModel {
-  const type = field.kind.column(field.options)
   const { renamedFrom } = field.options
   return {
     name: field.column,
-    type,
+    type: field.kind.column(field.options),
     isNullable: field.isNullable,
-    default: defaultOfField(field, type),
+    default: defaultOfField(field),
     renamedFrom: renamedFrom === undefined ? null : columnOfField(renamedFrom, field.relation),
     ...(field.join && { collects: field.join }),
   }
@@ -72,17 +72,19 @@ function columnModelOf(field: FieldModel): ColumnModel {
 
 const WORDS: Readonly<Record<DefaultWord, string>> = { actor: ofContext(CURRENT_ACTOR), now: 'now()' }
 
-function defaultOfField(field: FieldModel, type: string): string | null {
+function defaultOfField(field: FieldModel): string | null {
   const word = defaultWordOf(field)
   if (word !== null) return WORDS[word]
   const value = field.options.default as JsonValue | undefined
-  return value === undefined || value === null ? null : literalOf(value, type)
+  return value === undefined || value === null ? null : literalOf(field, value)
 }
 
-/** SQL of a value that is not null, for a column of this type. */
-export function literalOf(value: JsonValue, type: string): string {
-  if (typeof value === 'number' || typeof value === 'boolean') return `${value}`
-  if (Array.isArray(value) && type.endsWith('[]'))
-    return `array[${value.map((word) => quoteText(`${word}`)).join(', ')}]::${type}`
-  return type === 'jsonb' ? `${quoteText(JSON.stringify(value))}::jsonb` : quoteText(`${value}`)
+/** SQL of a value that is not null, for the field's column. */
+export function literalOf(field: Pick<Field, 'kind' | 'options'>, value: JsonValue): string {
+  const { kind, options } = field
+  const written = writtenValue(field, value)
+  if (kind.isDocument) return `${quoteText(JSON.stringify(written))}::${kind.column(options)}`
+  if (typeof written === 'number' || typeof written === 'boolean') return `${written}`
+  if (!Array.isArray(written)) return quoteText(`${written}`)
+  return `array[${written.map((item) => quoteText(`${item}`)).join(', ')}]::${kind.column(options)}`
 }

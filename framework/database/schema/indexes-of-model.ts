@@ -69,8 +69,8 @@ function unledFieldsOf(model: ResourceModel): FieldModel[] {
   return [...model.fields.values()].filter((field) => !isLed(field))
 }
 
-function hasFewValues(field: FieldModel): boolean {
-  return field.kind.choices !== undefined || field.scalar === 'Boolean'
+function hasFewValues({ kind }: FieldModel): boolean {
+  return kind.spread === 'few'
 }
 
 /** A record outside the tenants is looked for in all of them when it goes: such a reference is led by its own column. */

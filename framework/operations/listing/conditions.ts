@@ -1,14 +1,24 @@
 // From allowed conditions, search and order to SQL. Names come from models only; values are parameters, but for words of a closed list.
 import { type SQL, sql } from 'drizzle-orm'
+import { isDatePart } from '#framework/resource/fields/lookups.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
+import { writtenItem, writtenItems } from '#framework/resource/written-values.ts'
+import { isFlagLookup, isListLookup } from './filter-values.ts'
 import { type Condition, type Filter, isGroup, searchedFieldsOf, wordsOfSearch } from './list-query.ts'
 import { lookupSql } from './lookups.ts'
 import type { Paths } from './paths.ts'
 import { soughtByTerm } from './sorted-paths.ts'
 import type { Order } from './sought.ts'
 
-function compare(model: ResourceModel, { field, lookup, value }: Condition, alias = 't'): SQL {
-  return lookupSql(lookup, { model, field, value, alias })
+function compare(model: ResourceModel, condition: Condition, alias = 't'): SQL {
+  const { field, lookup } = condition
+  return lookupSql(lookup, { model, field, value: comparedValue(condition), alias })
+}
+
+/** Flags and parts of dates are no values of the field. */
+function comparedValue({ field, lookup, value }: Condition): unknown {
+  if (isFlagLookup(lookup) || isDatePart(lookup)) return value
+  return isListLookup(lookup) ? writtenItems(field, value as readonly unknown[]) : writtenItem(field, value)
 }
 
 /** A condition, or the group that stands in its place. What a `not` does not find may be unknown as well as false. */

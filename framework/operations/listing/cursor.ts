@@ -1,4 +1,5 @@
 // A place in an ordered list: the sorted values of one record. It is opaque to clients and never believed.
+import type { JsonValue } from '#framework/resource/field.ts'
 import type { OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { Row } from './select.ts'
@@ -80,11 +81,12 @@ const isRank = (ranks: readonly unknown[]) => ranks.length <= 1 && ranks.every(N
 function parseValue(value: unknown, model: ResourceModel, term: OrderTerm): unknown {
   const field = sortedFieldOf(model, term)
   if (value === null && mayBeAbsent(model, term)) return null
-  if (value === null || typeof value === 'object') return undefined
+  if (value === null) return undefined
+  if (typeof value === 'object') return field.kind.parseJson?.(value as JsonValue, field.options)
   const text = String(value)
   const parsed = text.isWellFormed() && !text.includes('\0') ? field.kind.parseText(text, field.options) : undefined
   // Stored text may be older than the form that texts get now: its place is where it stands.
-  return parsed !== undefined && field.scalar === 'String' ? text : parsed
+  return parsed !== undefined && field.kind.isText ? text : parsed
 }
 
 function readJson(text: string): unknown {

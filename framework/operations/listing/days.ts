@@ -2,6 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { DatePart, Lookup } from '#framework/resource/field.ts'
 import type { FieldModel } from '#framework/resource/model.ts'
+import { expressionSql } from './sought.ts'
 
 // Worked out once for a statement, so that an index serves the comparison. PostgreSQL knows days of 23 and 25 hours.
 const startOf = (day: unknown) => sql`(select ${day}::date::timestamp at time zone pend.time_zone())`
@@ -38,6 +39,6 @@ const PARTS: Record<Exclude<DatePart, 'year'>, (local: SQL) => SQL> = {
 }
 
 /** A part of a day, or of a moment as calendars and clocks of the tenant show it. */
-export function dayPartSql(part: Exclude<DatePart, 'year'>, column: SQL, { scalar }: FieldModel): SQL {
-  return PARTS[part](scalar === 'DateTime' ? sql`(${column} at time zone (select pend.time_zone()))` : column)
+export function dayPartSql(part: Exclude<DatePart, 'year'>, column: SQL, { kind }: FieldModel): SQL {
+  return PARTS[part](kind.local === undefined ? column : expressionSql(kind.local, column))
 }

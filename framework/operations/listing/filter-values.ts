@@ -95,14 +95,16 @@ function parsePart(asked: AskedCondition, given: unknown, { kind, options }: Fie
 }
 
 function parseOne(asked: AskedCondition, given: unknown, field: FieldModel): JsonValue {
-  const isScalar = typeof given === 'string' || typeof given === 'number' || typeof given === 'boolean'
-  if (!isScalar) throw invalidParameter(asked.parameter, 'Give one value.')
-  const text = String(given)
-  const isReadable = isCleanText(text) && text.length <= MAX_LENGTH
-  const value = isReadable ? field.kind.parseText(text, field.options) : undefined
+  const { kind, options } = field
+  const isScalar = ['string', 'number', 'boolean'].includes(typeof given)
+  const isJson = kind.parseJson !== undefined && typeof given === 'object' && given !== null
+  if (!isScalar && !isJson) throw invalidParameter(asked.parameter, 'Give one value.')
+  const text = isJson ? JSON.stringify(given) : String(given)
+  const read = () => (isJson ? kind.parseJson!(given as JsonValue, options) : kind.parseText(text, options))
+  const value = isCleanText(text) && text.length <= MAX_LENGTH ? read() : undefined
   if (value !== undefined) return value
   throw invalidParameter(
     asked.parameter,
-    `${JSON.stringify(text.slice(0, 50))} is no value of ${field.name}, which is of kind ${field.kind.name}.`,
+    `${JSON.stringify(text.slice(0, 50))} is no value of ${field.name}, which is of kind ${kind.name}.`,
   )
 }

@@ -88,8 +88,8 @@ const isDay = ({ kind }: FieldModel, value: unknown) => kind.isDay?.(value as Js
 
 const ownColumn = ({ field, alias }: Comparison) => columnOf(field, alias)
 
-/** The type of one value. */
-const typeOf = ({ kind, options }: FieldModel) => sql.raw(kind.column(options).replace(/\[\]$/, ''))
+/** The type of several values. */
+const listTypeOf = ({ kind, options, isList }: FieldModel) => sql.raw(`${kind.column(options)}${isList ? '' : '[]'}`)
 
 function part(name: Exclude<DatePart, 'year'>): Builder {
   return (of) => sql`${dayPartSql(name, ownColumn(of), of.field)} = ${of.value}`
@@ -138,7 +138,7 @@ function isOneOf(of: Comparison): SQL {
       each.map((one) => lookupSql('exact', { ...of, value: one })),
       sql.raw(' or '),
     )})`
-  const values = sql`${sql.param(value)}::${typeOf(field)}[]`
+  const values = sql`${sql.param(value)}::${listTypeOf(field)}`
   const start = isTooWide(of) ? startOf(of) : null
   const { column, write } = start ?? sortedOf(field, of.alias)
   const exactly = sql`${start ? ownColumn(of) : equalOf(of).column} = any(${values})`
@@ -201,7 +201,7 @@ function endsAlike(of: Comparison): SQL {
 }
 
 function listComparison(operator: string, of: Comparison, values: unknown[]): SQL {
-  return sql`${ownColumn(of)} ${sql.raw(operator)} ${sql.param(values)}::${typeOf(of.field)}[]`
+  return sql`${ownColumn(of)} ${sql.raw(operator)} ${sql.param(values)}::${listTypeOf(of.field)}`
 }
 
 function pointsAt({ model, field, alias }: Comparison, target: SQL): SQL {

@@ -1,7 +1,8 @@
 // Where a page begins: what lies beyond a cursor, as ranges of the order that an index can go to at once.
 import { type SQL, sql } from 'drizzle-orm'
+import { writtenItem } from '#framework/resource/written-values.ts'
 import type { Cursor } from './cursor.ts'
-import { mayBeAbsent, soughtByTerm } from './sorted-paths.ts'
+import { mayBeAbsent, sortedFieldOf, soughtByTerm } from './sorted-paths.ts'
 import type { Order } from './sought.ts'
 
 /** One term of the order at the cursor's place. PostgreSQL sorts null as greater than every value. */
@@ -34,7 +35,7 @@ function placesOf(cursor: Cursor, order: Order): Place[] {
     const { column, write } = soughtByTerm(order, term)
     return {
       column,
-      value: value === null ? null : write(sql`${value}`),
+      value: value === null ? null : write(sql`${writtenItem(sortedFieldOf(order.model, term), value)}`),
       isNullable: mayBeAbsent(order.model, term),
       isUpward: (term.direction === 'asc') === (cursor.direction === 'after'),
     }

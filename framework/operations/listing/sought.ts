@@ -33,11 +33,15 @@ export function ownOf(field: FieldModel, alias: string): Sought {
 /** What stands in for the field; null where nothing does. */
 export function standInOf({ column, standIn }: FieldModel, alias: string): Sought | null {
   if (!standIn) return null
-  const write = (value: SQL) =>
-    sql.join(
-      standIn.expression.split('{value}').map((part) => sql.raw(part)),
-      value,
-    )
+  const write = (value: SQL) => expressionSql(standIn.expression, value)
   const kept = standIn.column ? sql.raw(`${alias}."${standIn.column}"`) : write(sql.raw(`${alias}."${column}"`))
   return { column: kept, write }
+}
+
+/** What a declaration wrote with `{value}`, of this value. */
+export function expressionSql(expression: string, value: SQL): SQL {
+  return sql.join(
+    expression.split('{value}').map((part) => sql.raw(part)),
+    value,
+  )
 }

@@ -25,7 +25,8 @@ export function noteDerived(
   { given, complete }: { given: Row; complete: Row },
 ): void {
   const names = [...model.fields.values()]
-    .filter(({ name, options }) => 'from' in options && given[name] === undefined && complete[name] === prepared[name])
+    .filter(({ kind, options }) => kind.derivation?.from(options) !== undefined)
+    .filter(({ name }) => given[name] === undefined && complete[name] === prepared[name])
     .map(({ name }) => name)
   if (names.length > 0) derivedIn.set(prepared, new Set(names))
 }

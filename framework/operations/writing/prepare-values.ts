@@ -1,7 +1,6 @@
 // From checked input to stored values: normal forms, defaults, slugs.
 import type { Context } from '#framework/request/context.ts'
-import { defaultWordOf, type JsonValue } from '#framework/resource/field.ts'
-import { type SlugOptions, slugOf } from '#framework/resource/fields/slug.ts'
+import { type DefaultWord, defaultWordOf, type JsonValue } from '#framework/resource/field.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import type { Row } from '../listing/select.ts'
 import { noteDerived } from './free-slugs.ts'
@@ -17,7 +16,7 @@ export function normalizeValues(model: ResourceModel, input: Row): Row {
   return values
 }
 
-/** Fills in what create did not give: declared defaults, the actor, a slug made from another field. */
+/** Fills in what create did not give: declared defaults, words that are worked out now, what is made of another field. */
 export function applyDefaults(ctx: Context, model: ResourceModel, values: Row): Row {
   const filled = { ...values }
   for (const field of model.fields.values()) {
@@ -28,14 +27,18 @@ export function applyDefaults(ctx: Context, model: ResourceModel, values: Row): 
   return filled
 }
 
+const WORDS: Readonly<Record<DefaultWord, (ctx: Context) => string | null>> = {
+  actor: ({ actorId }) => actorId,
+  now: () => new Date().toISOString(),
+}
+
 function defaultOf(ctx: Context, field: FieldModel, values: Row): unknown {
   const word = defaultWordOf(field)
-  if (word === 'actor') return ctx.actorId
-  if (word === 'now') return new Date().toISOString()
-  if (field.options.default !== undefined) return field.options.default
-  const { from, max } = field.options as SlugOptions
-  const source = from === undefined ? undefined : values[from]
-  return typeof source === 'string' ? slugOf(source, max) : undefined
+  if (word !== null) return WORDS[word](ctx)
+  const { kind, options } = field
+  if (options.default !== undefined) return options.default
+  const source = kind.derivation?.from(options)
+  return source === undefined ? undefined : kind.derivation!.make(values[source], options)
 }
 
 /** PUT says everything: what it leaves out falls back to its default or to null. */

@@ -5,6 +5,7 @@ import { constraintFieldsOf } from '#framework/database/constraint-fields.ts'
 import type { StoredRow, Transaction } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import { writtenValue } from '#framework/resource/written-values.ts'
 import { type Projection, projectionOf, type Row, tableOf } from '../listing/select.ts'
 import { identitySql, type VersionedRecord } from '../read.ts'
 import { problemOfDatabase, problemOfRemoval } from '../steps/database-problems.ts'
@@ -115,7 +116,7 @@ function insertSql(ctx: Context, model: ResourceModel, { rows, slug }: Insertion
   const types = given.map((field) => `"${field.column}" ${field.kind.column(field.options)}`).join(', ')
   const taken = slug ? ` on conflict (${slug.columns.map((column) => `"${column}"`).join(', ')}) do nothing` : ''
   const json = JSON.stringify(
-    rows.map((row) => Object.fromEntries(given.map((field) => [field.column, row[field.name]]))),
+    rows.map((row) => Object.fromEntries(given.map((field) => [field.column, writtenValue(field, row[field.name])]))),
   )
   return sql`insert into ${sql.raw(`"${model.schema}"."${model.table}" as t (${names.map((name) => `"${name}"`).join(', ')})`)} select ${sql.join(values, sql.raw(', '))} from json_to_recordset(${json}::json) as x(${sql.raw(types)})${sql.raw(taken)} returning ${projectionOf(model).columns}`
 }
@@ -150,8 +151,8 @@ function versionedOf(row: StoredRow, projection: Projection): VersionedRecord {
 }
 
 function parameterOf(field: FieldModel, value: unknown): SQL {
-  if (value !== null && field.scalar === 'JSON') return sql`${JSON.stringify(value)}::jsonb`
-  return sql`${sql.param(value)}`
+  const written = writtenValue(field, value)
+  return sql`${sql.param(field.kind.isDocument && written !== null ? JSON.stringify(written) : written)}`
 }
 
 /** Reads back what the caller may see of a record just written. */

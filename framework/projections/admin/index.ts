@@ -12,7 +12,6 @@ import type { CallerDescription } from '#framework/request/caller-description.ts
 import type { UploadLimits } from '#framework/request/upload-limits.ts'
 import type { OperationName } from '#framework/resource/define-resource.ts'
 import type { JsonValue, Lookup } from '#framework/resource/field.ts'
-import type { SlugOptions } from '#framework/resource/fields/slug.ts'
 import type { FieldModel, Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import {
   type AdminOptions,
@@ -250,7 +249,7 @@ function fieldOf(field: FieldModel, { badges, widgets }: AdminOptions): AdminFie
     choices: field.kind.choices?.(field.options) ?? null,
     tones: badges?.[field.name] ?? {},
     relation: field.relation && { to: field.relation.to, cardinality: field.relation.cardinality },
-    follows: (field.options as SlugOptions).from ?? null,
+    follows: field.kind.derivation?.from(field.options) ?? null,
     isSecret: field.audit === 'redacted',
   }
 }

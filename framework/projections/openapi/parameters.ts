@@ -264,7 +264,8 @@ function comparedSchemaOf(field: FieldModel): JsonSchema {
   const whole = jsonSchemaOf(field.schema)
   const value = field.isList ? (whole.items as JsonSchema) : whole
   const { minLength: _min, maxLength: _max, ...rest } = value
-  const compared = rest.type === undefined ? { type: 'string' } : rest
+  // An object has no form of its own in a query: its kind reads a text.
+  const compared = rest.type === undefined || rest.type === 'object' ? { type: 'string' } : rest
   return field.kind.isDay ? { anyOf: [compared, DAY] } : compared
 }
 

@@ -1,6 +1,7 @@
 // Yes or no.
 import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
+import { BOOLEAN } from './scalars.ts'
 
 export interface BooleanOptions extends FieldOptions {
   default?: boolean
@@ -11,9 +12,10 @@ const booleanKind: FieldKind<BooleanOptions> = {
   options: SHARED_OPTIONS,
   schema: () => Type.Boolean(),
   column: () => 'boolean',
-  scalar: 'Boolean',
+  scalar: BOOLEAN,
   isList: false,
   operators: ['exact', 'ne', 'isnull'],
+  spread: 'few',
   isOrderable: true,
   isSearchable: false,
   widget: 'checkbox',

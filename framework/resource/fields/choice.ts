@@ -2,6 +2,8 @@
 import Type from 'typebox'
 import { listOf, needed, words } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
+import { STRING } from './scalars.ts'
+import { bytesOfWords } from './widths.ts'
 
 export interface ChoiceOptions extends FieldOptions {
   choices: readonly string[]
@@ -16,9 +18,11 @@ const choiceKind: FieldKind<ChoiceOptions> = {
   checks: ({ choices }, column) => [
     `${column} in (${choices.map((word) => `'${word.replaceAll("'", "''")}'`).join(', ')})`,
   ],
-  scalar: 'String',
+  scalar: STRING,
   isList: false,
   operators: ['exact', 'ne', 'in', 'isnull'],
+  spread: 'few',
+  maxBytes: ({ choices }) => bytesOfWords(choices),
   isOrderable: true,
   isSearchable: false,
   widget: 'select',

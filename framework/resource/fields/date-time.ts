@@ -1,6 +1,14 @@
 // A moment, `2026-11-23T10:00:00.000Z` (RFC 3339 date-time); kept and answered in UTC with milliseconds.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
+import {
+  defineField,
+  type Field,
+  type FieldKind,
+  type FieldOptions,
+  type Only,
+  type Scalar,
+  SHARED_OPTIONS,
+} from '../field.ts'
 import { saidOfForm } from '../text-forms.ts'
 import { isDate } from './date.ts'
 import { MOMENT_LOOKUPS } from './lookups.ts'
@@ -34,6 +42,15 @@ function isoOfZoned(stored: string): string {
   return new Date(offset.replace(' ', 'T')).toISOString()
 }
 
+/** A moment, also where no field is. */
+export const DATE_TIME: Scalar = {
+  form: 'text',
+  name: 'DateTime',
+  description:
+    'A moment, such as "2026-11-23T10:00:00Z" (RFC 3339). In filters also a day, "2026-11-23": the whole of it in the tenant’s time zone.',
+  isValid: (text) => text.length <= 40 && (isDateTime(text) || isDate(text)),
+}
+
 const dateTimeKind: FieldKind<DateTimeOptions> = {
   name: 'dateTime',
   options: SHARED_OPTIONS,
@@ -44,9 +61,11 @@ const dateTimeKind: FieldKind<DateTimeOptions> = {
       () => saidOfForm('date-time'),
     ),
   column: () => 'timestamp(3) with time zone',
-  scalar: 'DateTime',
+  scalar: DATE_TIME,
   isList: false,
   operators: MOMENT_LOOKUPS,
+  spread: 'own',
+  local: '({value} at time zone (select pend.time_zone()))',
   isOrderable: true,
   isSearchable: false,
   widget: 'date-time',

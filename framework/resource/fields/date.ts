@@ -1,6 +1,14 @@
 // A day of the calendar, `2026-11-23` (RFC 3339 full-date), without a time or a zone.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
+import {
+  defineField,
+  type Field,
+  type FieldKind,
+  type FieldOptions,
+  type Only,
+  type Scalar,
+  SHARED_OPTIONS,
+} from '../field.ts'
 import { saidOfForm } from '../text-forms.ts'
 import { DAY_LOOKUPS } from './lookups.ts'
 
@@ -17,6 +25,14 @@ export function isDate(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
 }
 
+/** A day, also where no field is: what a filter compares moments with. */
+export const DATE: Scalar = {
+  form: 'text',
+  name: 'Date',
+  description: 'A day of the calendar, such as "2026-11-23" (RFC 3339).',
+  isValid: isDate,
+}
+
 const dateKind: FieldKind<DateOptions> = {
   name: 'date',
   options: SHARED_OPTIONS,
@@ -27,9 +43,10 @@ const dateKind: FieldKind<DateOptions> = {
       () => saidOfForm('date'),
     ),
   column: () => 'date',
-  scalar: 'Date',
+  scalar: DATE,
   isList: false,
   operators: DAY_LOOKUPS,
+  spread: 'own',
   isOrderable: true,
   isSearchable: false,
   widget: 'date',

@@ -7,6 +7,7 @@ import {
   type FieldKind,
   type FieldOptions,
   type Only,
+  type Scalar,
   SHARED_OPTIONS,
   type StandIn,
 } from '../field.ts'
@@ -40,14 +41,24 @@ function unitsOf({ digits = 12, scale = 2 }: DecimalOptions): StandIn {
   return { role: 'order', expression, type: 'text collate "C"' }
 }
 
+/** No exponents: `1e1000000` is a short word for a huge number (CVE-2020-15225, CVE-2024-41989). */
+export const DECIMAL: Scalar = {
+  form: 'text',
+  name: 'Decimal',
+  description: 'An exact number as text, such as "12.50".',
+  isValid: (text) => text.length <= 64 && /^-?[0-9]+(\.[0-9]+)?$/.test(text),
+}
+
 const decimalKind: FieldKind<DecimalOptions> = {
   name: 'decimal',
   options: { ...SHARED_OPTIONS, digits: count, scale: count },
   schema: (options) => Type.String({ pattern: patternOf(options), maxLength: 64 }),
   column: ({ digits = 12, scale = 2 }) => `numeric(${digits}, ${scale})`,
-  scalar: 'Decimal',
+  scalar: DECIMAL,
   isList: false,
   operators: ORDER_LOOKUPS,
+  spread: 'own',
+  isNumber: true,
   isOrderable: true,
   isSearchable: false,
   widget: 'decimal',

@@ -3,12 +3,16 @@ import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { withForm } from '../text-forms.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
+import { STRING } from './scalars.ts'
 import { PLAIN_START } from './stand-ins.ts'
+import { bytesOfLetters } from './widths.ts'
 
 export interface EmailOptions extends FieldOptions {
   default?: string
 }
 
+// RFC 5321 (4.5.3.1.3), without its brackets.
+const LONGEST = 254
 // ASCII only, bounded parts: no backtracking (CVE-2023-36053).
 /** What is said of a text that is none. */
 export const NO_ADDRESS = 'is no e-mail address such as ann@example.com'
@@ -21,12 +25,15 @@ export const EMAIL_PATTERN = withForm(
 const emailKind: FieldKind<EmailOptions> = {
   name: 'email',
   options: SHARED_OPTIONS,
-  schema: () => Type.String({ maxLength: 254, pattern: EMAIL_PATTERN }),
+  schema: () => Type.String({ maxLength: LONGEST, pattern: EMAIL_PATTERN }),
   column: () => 'text',
-  checks: (_options, column) => [`char_length(${column}) <= 254`, `${column} = lower(${column})`],
-  scalar: 'String',
+  checks: (_options, column) => [`char_length(${column}) <= ${LONGEST}`, `${column} = lower(${column})`],
+  scalar: STRING,
   isList: false,
   operators: TEXT_LOOKUPS,
+  spread: 'own',
+  maxBytes: () => bytesOfLetters(LONGEST),
+  isText: true,
   isOrderable: true,
   isSearchable: true,
   widget: 'email',

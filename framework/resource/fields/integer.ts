@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { whole } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { ORDER_LOOKUPS } from './lookups.ts'
+import { INT } from './scalars.ts'
 
 export interface IntegerOptions extends FieldOptions {
   min?: number
@@ -22,9 +23,11 @@ const integerKind: FieldKind<IntegerOptions> = {
     ...(min === undefined ? [] : [`${column} >= ${min}`]),
     ...(max === undefined ? [] : [`${column} <= ${max}`]),
   ],
-  scalar: 'Int',
+  scalar: INT,
   isList: false,
   operators: ORDER_LOOKUPS,
+  spread: 'own',
+  isNumber: true,
   isOrderable: true,
   isSearchable: false,
   widget: 'number',

@@ -10,9 +10,11 @@ import {
   type FieldOptions,
   type JsonValue,
   type Only,
+  type Scalar,
   SHARED_OPTIONS,
 } from '../field.ts'
 import { ABSENCE } from './stand-ins.ts'
+import { unbounded } from './widths.ts'
 
 export interface JsonOptions extends FieldOptions {
   /** Most characters of the written value. */
@@ -30,6 +32,9 @@ function isShallow(value: unknown, limit: number): boolean {
   return limit > 0 && Object.values(value).every((item) => isShallow(item, limit - 1))
 }
 
+/** JSON of any shape, also where no field is. */
+export const ANY_JSON: Scalar = { form: 'json', name: 'JSON', description: 'Any JSON value.', isValid: () => true }
+
 const jsonKind: FieldKind<JsonOptions> = {
   name: 'json',
   options: { ...SHARED_OPTIONS, max: count, shape: schema },
@@ -40,9 +45,12 @@ const jsonKind: FieldKind<JsonOptions> = {
       () => 'is too deep or too long',
     ),
   column: () => 'jsonb',
-  scalar: 'JSON',
+  scalar: ANY_JSON,
   isList: false,
   operators: ['isnull'],
+  spread: 'own',
+  maxBytes: unbounded,
+  isDocument: true,
   isOrderable: false,
   isSearchable: false,
   widget: 'json',

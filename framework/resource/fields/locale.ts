@@ -3,7 +3,9 @@ import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { withForm } from '../text-forms.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
+import { STRING } from './scalars.ts'
 import { FOLDED_START } from './stand-ins.ts'
+import { bytesOfLetters } from './widths.ts'
 
 export interface LocaleOptions extends FieldOptions {
   default?: string
@@ -35,9 +37,12 @@ const localeKind: FieldKind<LocaleOptions> = {
     ),
   column: () => 'text',
   checks: (_options, column) => [`char_length(${column}) <= ${LONGEST}`, `${column} ~ '${SHAPE}'`],
-  scalar: 'String',
+  scalar: STRING,
   isList: false,
   operators: TEXT_LOOKUPS,
+  spread: 'own',
+  maxBytes: () => bytesOfLetters(LONGEST),
+  isText: true,
   isOrderable: true,
   isSearchable: false,
   widget: 'locale',

@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { flag, needed, oneOf, words } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { onDelete } from './on-delete.ts'
+import { ID } from './scalars.ts'
 import { isUuid, UUID_PATTERN } from './uuid.ts'
 
 export interface ReferenceOptions extends FieldOptions {
@@ -22,9 +23,10 @@ const referenceKind: FieldKind<ReferenceOptions> = {
   options: { ...SHARED_OPTIONS, default: oneOf(['actor']), to: needed(words), onDelete, inverse: words, acyclic: flag },
   schema: () => Type.String({ format: 'uuid', pattern: UUID_PATTERN, maxLength: 36 }),
   column: () => 'uuid',
-  scalar: 'ID',
+  scalar: ID,
   isList: false,
   operators: ['exact', 'ne', 'in', 'isnull'],
+  spread: 'shared',
   isOrderable: false,
   isSearchable: false,
   widget: 'reference',

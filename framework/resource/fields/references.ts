@@ -2,7 +2,9 @@
 import Type from 'typebox'
 import { count, needed, words } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
+import { ID } from './scalars.ts'
 import { isUuid, UUID_PATTERN } from './uuid.ts'
+import { unbounded } from './widths.ts'
 
 export interface ReferencesOptions extends FieldOptions {
   to: string
@@ -20,9 +22,11 @@ const referencesKind: FieldKind<ReferencesOptions> = {
       uniqueItems: true,
     }),
   column: () => 'uuid[]',
-  scalar: 'ID',
+  scalar: ID,
   isList: true,
   operators: ['has', 'overlaps', 'isempty'],
+  spread: 'shared',
+  maxBytes: unbounded,
   isOrderable: false,
   isSearchable: false,
   widget: 'references',

@@ -4,7 +4,9 @@ import { count } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { cleanKeptMarkup, cleanMarkup, countTags, MOST_TAGS } from '../markup/clean-markup.ts'
 import { normalText } from './normal-text.ts'
+import { STRING } from './scalars.ts'
 import { ABSENCE } from './stand-ins.ts'
+import { bytesOfLetters } from './widths.ts'
 
 export interface RichTextOptions extends FieldOptions {
   max?: number
@@ -26,9 +28,12 @@ const richTextKind: FieldKind<RichTextOptions> = {
     ),
   column: () => 'text',
   checks: ({ max }, column) => [`char_length(${column}) <= ${max ?? DEFAULT_MAX}`],
-  scalar: 'String',
+  scalar: STRING,
   isList: false,
   operators: ['contains', 'icontains', 'isempty', 'isnull'],
+  spread: 'own',
+  maxBytes: ({ max }) => bytesOfLetters(max ?? DEFAULT_MAX),
+  isText: true,
   isOrderable: false,
   isSearchable: true,
   widget: 'rich-text',

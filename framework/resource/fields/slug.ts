@@ -6,7 +6,9 @@ import { count, words } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { withForm } from '../text-forms.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
+import { STRING } from './scalars.ts'
 import { PLAIN_START } from './stand-ins.ts'
+import { bytesOfLetters } from './widths.ts'
 
 export interface SlugOptions extends FieldOptions {
   /** The field it is made from when create gives none; where it is unique and taken, it gets a number. */
@@ -27,14 +29,21 @@ const slugKind: FieldKind<SlugOptions> = {
   schema: ({ max }) => Type.String({ minLength: 1, maxLength: max ?? DEFAULT_MAX, pattern: PATTERN }),
   column: () => 'text',
   checks: ({ max }, column) => [`char_length(${column}) <= ${max ?? DEFAULT_MAX}`, `${column} ~ '${PATTERN}'`],
-  scalar: 'String',
+  scalar: STRING,
   isList: false,
   operators: TEXT_LOOKUPS,
+  spread: 'own',
+  maxBytes: ({ max }) => bytesOfLetters(max ?? DEFAULT_MAX),
+  isText: true,
   isOrderable: true,
   isSearchable: true,
   widget: 'slug',
   audit: 'full',
   standIn: () => PLAIN_START,
+  derivation: {
+    from: ({ from }) => from,
+    make: (source, { max }) => (typeof source === 'string' ? slugOf(source, max) : undefined),
+  },
   parseText: (text) => text,
   sample: (_options, n) => `sample-${n}`,
   refuses: ({ max }) => [

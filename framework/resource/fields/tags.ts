@@ -3,7 +3,9 @@ import Type from 'typebox'
 import { count, flag } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { normalText } from './normal-text.ts'
+import { STRING } from './scalars.ts'
 import { ABSENCE } from './stand-ins.ts'
+import { unbounded } from './widths.ts'
 
 export interface TagsOptions extends FieldOptions {
   /** Most words (default 50). */
@@ -20,9 +22,11 @@ const tagsKind: FieldKind<TagsOptions> = {
     Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: max ?? 50, uniqueItems: true }),
   column: () => 'text[]',
   checks: ({ max }, column) => [`cardinality(${column}) <= ${max ?? 50}`],
-  scalar: 'String',
+  scalar: STRING,
   isList: true,
   operators: ['has', 'overlaps', 'isempty', 'isnull'],
+  spread: 'shared',
+  maxBytes: unbounded,
   isOrderable: false,
   isSearchable: false,
   widget: 'tags',

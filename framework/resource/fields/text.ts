@@ -4,7 +4,9 @@ import { count, flag } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
 import { normalText } from './normal-text.ts'
+import { STRING } from './scalars.ts'
 import { FOLDED_START } from './stand-ins.ts'
+import { bytesOfLetters } from './widths.ts'
 
 export interface TextOptions extends FieldOptions {
   min?: number
@@ -23,9 +25,12 @@ const textKind: FieldKind<TextOptions> = {
     Type.String({ minLength: min ?? (required ? 1 : 0), maxLength: max ?? DEFAULT_MAX }),
   column: () => 'text',
   checks: ({ max }, column) => [`char_length(${column}) <= ${max ?? DEFAULT_MAX}`],
-  scalar: 'String',
+  scalar: STRING,
   isList: false,
   operators: TEXT_LOOKUPS,
+  spread: 'own',
+  maxBytes: ({ max }) => bytesOfLetters(max ?? DEFAULT_MAX),
+  isText: true,
   isOrderable: true,
   isAlphabetical: ({ code }) => !code,
   isSearchable: true,

@@ -4,23 +4,29 @@ import { defineField, type Field, type FieldKind, type FieldOptions, type Only, 
 import { withForm } from '../text-forms.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
 import { normalText } from './normal-text.ts'
+import { STRING } from './scalars.ts'
 import { FOLDED_START } from './stand-ins.ts'
+import { bytesOfLetters } from './widths.ts'
 
 export interface UrlOptions extends FieldOptions {
   default?: string
 }
 
+const LONGEST = 2048
 const PATTERN = withForm('^https?://[^\\s<>"\\\\^`{|}]+$', 'is no address of the web such as https://example.com/page')
 
 const urlKind: FieldKind<UrlOptions> = {
   name: 'url',
   options: SHARED_OPTIONS,
-  schema: () => Type.String({ maxLength: 2048, pattern: PATTERN }),
+  schema: () => Type.String({ maxLength: LONGEST, pattern: PATTERN }),
   column: () => 'text',
-  checks: (_options, column) => [`char_length(${column}) <= 2048`, `${column} ~ '^https?://'`],
-  scalar: 'String',
+  checks: (_options, column) => [`char_length(${column}) <= ${LONGEST}`, `${column} ~ '^https?://'`],
+  scalar: STRING,
   isList: false,
   operators: TEXT_LOOKUPS,
+  spread: 'own',
+  maxBytes: () => bytesOfLetters(LONGEST),
+  isText: true,
   isOrderable: true,
   isSearchable: true,
   widget: 'url',

@@ -1,6 +1,14 @@
 // An identifier of 128 bits (RFC 9562), in lower case.
 import Type from 'typebox'
-import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
+import {
+  defineField,
+  type Field,
+  type FieldKind,
+  type FieldOptions,
+  type Only,
+  type Scalar,
+  SHARED_OPTIONS,
+} from '../field.ts'
 import { saidOfForm, withForm } from '../text-forms.ts'
 
 export interface UuidOptions extends FieldOptions {
@@ -19,14 +27,23 @@ export function isUuid(text: unknown): text is string {
   return typeof text === 'string' && text.length === 36 && UUID.test(text)
 }
 
+/** An identifier that is no id of a record. */
+export const UUID_SCALAR: Scalar = {
+  form: 'text',
+  name: 'UUID',
+  description: 'An identifier of 128 bits (RFC 9562).',
+  isValid: isUuid,
+}
+
 const uuidKind: FieldKind<UuidOptions> = {
   name: 'uuid',
   options: SHARED_OPTIONS,
   schema: () => Type.String({ format: 'uuid', pattern: UUID_PATTERN, maxLength: 36 }),
   column: () => 'uuid',
-  scalar: 'UUID',
+  scalar: UUID_SCALAR,
   isList: false,
   operators: ['exact', 'ne', 'in', 'gt', 'gte', 'lt', 'lte', 'isnull'],
+  spread: 'own',
   isOrderable: true,
   isSearchable: false,
   widget: 'text',

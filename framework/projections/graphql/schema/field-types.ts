@@ -1,10 +1,18 @@
 // The type of a field's value: its scalar, or an enum when there is a closed list of words.
-import { GraphQLEnumType, type GraphQLLeafType, GraphQLList, GraphQLNonNull, type GraphQLNullableType } from 'graphql'
+import {
+  GraphQLEnumType,
+  GraphQLID,
+  type GraphQLLeafType,
+  GraphQLList,
+  GraphQLNonNull,
+  type GraphQLNullableType,
+  type GraphQLScalarType,
+} from 'graphql'
 import { ownerOf, ownerWithin } from '#framework/application/distinct-names.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { describedWords, nounsOf } from './describe.ts'
-import { SCALARS } from './scalars.ts'
+import { scalarTypeOf } from './scalars.ts'
 import type { TypeBook } from './type-book.ts'
 
 const ENUM_WORD = /^(?!__|(?:true|false|null)$)[_A-Za-z][_0-9A-Za-z]*$/
@@ -13,7 +21,7 @@ const ENUM_WORD = /^(?!__|(?:true|false|null)$)[_A-Za-z][_0-9A-Za-z]*$/
 export function leafTypeOf(book: TypeBook, model: ResourceModel, field: FieldModel): GraphQLLeafType {
   const choices = field.kind.choices?.(field.options) ?? []
   // The words are the same on every surface, so only words GraphQL can spell become an enum.
-  if (choices.length === 0 || !choices.every((word) => ENUM_WORD.test(word))) return SCALARS[scalarOf(field)]
+  if (choices.length === 0 || !choices.every((word) => ENUM_WORD.test(word))) return scalarOf(field)
   const name = `${book.namesOf(model).type}${pascalOf(field.name)}`
   return book.type(
     { name, ...ownerWithin(ownerOf(model, 'fields'), field.name) },
@@ -26,8 +34,8 @@ export function leafTypeOf(book: TypeBook, model: ResourceModel, field: FieldMod
 }
 
 /** The id of a record is an ID, as Relay clients expect; other identifiers are UUIDs. */
-function scalarOf(field: FieldModel): FieldModel['scalar'] {
-  return field.name === 'id' && field.isSystem ? 'ID' : field.scalar
+function scalarOf({ name, isSystem, kind }: FieldModel): GraphQLScalarType {
+  return name === 'id' && isSystem ? GraphQLID : scalarTypeOf(kind.scalar)
 }
 
 /** Type of the whole value, without saying whether it may be null. */

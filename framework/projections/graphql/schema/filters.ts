@@ -86,7 +86,7 @@ function relatedFilters(book: TypeBook, model: ResourceModel): GraphQLInputField
 /** Fields of one kind share a type (`TextFilter`); words of a closed list have one of their own. */
 function lookupsTypeOf(book: TypeBook, model: ResourceModel, field: FieldModel): GraphQLInputObjectType {
   const leaf = leafTypeOf(book, model, field)
-  const base = leaf.name === field.scalar ? pascalOf(field.kind.name) : leaf.name
+  const base = leaf.name === field.kind.scalar.name ? pascalOf(field.kind.name) : leaf.name
   const name = `${field.lookups.includes('isnull') ? 'Nullable' : ''}${base}Filter`
   const entries = field.lookups.map((lookup) => [
     lookup,

@@ -84,7 +84,7 @@ function createFieldOf(book: TypeBook, model: ResourceModel, field: FieldModel):
 
 /** A default GraphQL can spell. */
 function isSpoken(field: FieldModel): boolean {
-  return constantDefaultOf(field) !== undefined && !field.isNullable && field.scalar !== 'JSON'
+  return constantDefaultOf(field) !== undefined && !field.isNullable && field.kind.scalar.form !== 'json'
 }
 
 function partOf(book: TypeBook, model: ResourceModel) {

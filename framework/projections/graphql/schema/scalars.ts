@@ -9,23 +9,22 @@ import {
   Kind,
   type ValueNode,
 } from 'graphql'
-import type { ScalarName } from '#framework/resource/field.ts'
-import { isDate } from '#framework/resource/fields/date.ts'
-import { isDateTime } from '#framework/resource/fields/date-time.ts'
-import { isUuid } from '#framework/resource/fields/uuid.ts'
+import { memoized } from '#framework/operations/steps/memoized.ts'
+import type { Scalar } from '#framework/resource/field.ts'
+import { DATE } from '#framework/resource/fields/date.ts'
+import { DATE_TIME } from '#framework/resource/fields/date-time.ts'
+import { DECIMAL } from '#framework/resource/fields/decimal.ts'
+import { ANY_JSON } from '#framework/resource/fields/json.ts'
+import { UUID_SCALAR } from '#framework/resource/fields/uuid.ts'
 import { readNumber } from '#shared/utils/exact-json.ts'
 
-interface TextScalar {
-  name: string
-  description: string
-  isValid(text: string): boolean
-}
+type ScalarOf<Form extends Scalar['form']> = Extract<Scalar, { form: Form }>
 
 /** A scalar that travels as a string of a certain form. */
-function textScalar({ name, description, isValid }: TextScalar): GraphQLScalarType<string, unknown> {
+function textScalar({ name, description, isValid }: ScalarOf<'text'>): GraphQLScalarType<string, unknown> {
   const parse = (value: unknown): string => {
     if (typeof value === 'string' && isValid(value)) return value
-    throw new GraphQLError(`${name} cannot represent ${JSON.stringify(value)?.slice(0, 60)}: ${description}`)
+    throw unfit(name, value, description)
   }
   return new GraphQLScalarType<string, unknown>({
     name,
@@ -37,6 +36,10 @@ function textScalar({ name, description, isValid }: TextScalar): GraphQLScalarTy
       return parse(node.value)
     },
   })
+}
+
+function unfit(name: string, value: unknown, description: string): GraphQLError {
+  return new GraphQLError(`${name} cannot represent ${JSON.stringify(value)?.slice(0, 60)}: ${description}`)
 }
 
 /** The value of a literal; a number that would be rounded is told by the operation, with its place. */
@@ -62,37 +65,40 @@ function readLiteral(node: ValueNode, variables?: Readonly<Record<string, unknow
   }
 }
 
-const JsonScalar = new GraphQLScalarType<unknown, unknown>({
-  name: 'JSON',
-  description: 'Any JSON value.',
-  serialize: (stored) => stored,
-  parseValue: (value) => value,
-  parseLiteral: readLiteral,
-})
+/** A scalar that travels as JSON of a certain shape. */
+function jsonScalar({ name, description, isValid }: ScalarOf<'json'>): GraphQLScalarType<unknown, unknown> {
+  const parse = (value: unknown): unknown => {
+    if (isValid(value)) return value
+    throw unfit(name, value, description)
+  }
+  return new GraphQLScalarType<unknown, unknown>({
+    name,
+    description,
+    serialize: (stored) => stored,
+    parseValue: parse,
+    parseLiteral: (node, variables) => parse(readLiteral(node, variables)),
+  })
+}
 
-/** The GraphQL type behind each scalar a field kind can name. */
-export const SCALARS: Readonly<Record<ScalarName, GraphQLScalarType>> = {
+const SPECIFIED: Readonly<Record<ScalarOf<'specified'>['name'], GraphQLScalarType>> = {
   ID: GraphQLID,
   String: GraphQLString,
   Int: GraphQLInt,
   Boolean: GraphQLBoolean,
-  // No exponents: `1e1000000` is a short word for a huge number (CVE-2020-15225, CVE-2024-41989).
-  Decimal: textScalar({
-    name: 'Decimal',
-    description: 'An exact number as text, such as "12.50".',
-    isValid: (text) => text.length <= 64 && /^-?[0-9]+(\.[0-9]+)?$/.test(text),
-  }),
-  Date: textScalar({
-    name: 'Date',
-    description: 'A day of the calendar, such as "2026-11-23" (RFC 3339).',
-    isValid: isDate,
-  }),
-  DateTime: textScalar({
-    name: 'DateTime',
-    description:
-      'A moment, such as "2026-11-23T10:00:00Z" (RFC 3339). In filters also a day, "2026-11-23": the whole of it in the tenant’s time zone.',
-    isValid: (text) => text.length <= 40 && (isDateTime(text) || isDate(text)),
-  }),
-  UUID: textScalar({ name: 'UUID', description: 'An identifier of 128 bits (RFC 9562).', isValid: isUuid }),
-  JSON: JsonScalar,
+}
+
+/** The GraphQL type behind a scalar that a field kind has. */
+export const scalarTypeOf = memoized<GraphQLScalarType, Scalar>((scalar) => {
+  if (scalar.form === 'specified') return SPECIFIED[scalar.name]
+  return scalar.form === 'text' ? textScalar(scalar) : jsonScalar(scalar)
+})
+
+/** Those that also stand where no field does, and the names that are taken whatever a project declares. */
+export const SCALARS = {
+  ...SPECIFIED,
+  Decimal: scalarTypeOf(DECIMAL),
+  Date: scalarTypeOf(DATE),
+  DateTime: scalarTypeOf(DATE_TIME),
+  UUID: scalarTypeOf(UUID_SCALAR),
+  JSON: scalarTypeOf(ANY_JSON),
 }

@@ -9,6 +9,7 @@ import type { Application } from '#framework/application/build-application.ts'
 import { ownerOf } from '#framework/application/distinct-names.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import type { Scalar } from '#framework/resource/field.ts'
 import { pascalOf, pluralOf, singularOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { NameBook, type Owner, PEND } from '#framework/resource/name-book.ts'
@@ -69,7 +70,7 @@ export function createTypeBook(declarations: Declarations, { fieldsOf, interface
     optionsOf(declarations, model).isServed !== false && (model.operations.size > 0 || model.actions.size > 0)
   const served = models.filter(isServed)
   const book: TypeBook = {
-    names: ownNames(),
+    names: ownNames(models),
     models: declarations.models,
     served,
     namesOf: (model) => names.get(model)!,
@@ -100,11 +101,18 @@ function isServedEndpoint({ restOnly, upload, streams, path }: Endpoint): boolea
   return !restOnly && !upload && !streams && !path.startsWith('/.well-known/')
 }
 
-function ownNames(): NameBook {
+function ownNames(models: readonly ResourceModel[]): NameBook {
   const names = new NameBook()
-  for (const name of [...OWN_TYPES, ...Object.values(SCALARS).map((scalar) => scalar.name)])
-    names.take({ as: 'GraphQL type', name, ...PEND })
+  for (const name of [...OWN_TYPES, ...Object.keys(SCALARS)]) names.take({ as: 'GraphQL type', name, ...PEND })
+  for (const [{ name }, kind] of ownScalarsOf(models))
+    names.take({ as: 'GraphQL type', name, of: `every ${kind}: values`, path: '' })
   return names
+}
+
+/** Scalars that a kind brings along, and one of the kinds that have it. */
+function ownScalarsOf(models: readonly ResourceModel[]): Map<Scalar, string> {
+  const kinds = models.flatMap(({ fields }) => [...fields.values()].map(({ kind }) => kind))
+  return new Map(kinds.filter(({ scalar }) => !(scalar.name in SCALARS)).map(({ scalar, name }) => [scalar, name]))
 }
 
 function optionsOf({ surfaces }: Declarations, model: ResourceModel): GraphqlOptions {
