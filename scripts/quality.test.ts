@@ -147,6 +147,11 @@ const planted: Record<string, Planted[]> = {
     containing('framework/projections/rest/routes.ts', "switch (field.kind) {\n  case 'text':\n    break\n}"),
     containing('framework/projections/rest/routes.ts', "switch (each.field.kind.name) {\n  case 'text':\n    break\n}"),
     containing('framework/operations/listing/select.ts', "export const isText = kind.name === 'text'"),
+    containing('framework/operations/merge.ts', "export const isJson = field?.kind.scalar.name === 'JSON'"),
+    containing('framework/operations/merge.ts', 'export const isNumber = NUMBERS.includes(field.scalar)'),
+    containing('framework/database/schema/columns.ts', "export const isJson = type === 'jsonb'"),
+    containing('framework/database/schema/columns.ts', "export const isList = type.endsWith('[]')"),
+    containing('framework/operations/listing/lookups.ts', "const one = kind.column(options).replace(/\\[\\]$/, '')"),
   ],
   'function-aim': [
     containing('apps/users/long.ts', `export function long() {\n${stringOfLines(45, (i) => `  call(${i})`)}\n}`),

@@ -22,8 +22,16 @@ const KEBAB_FILE = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*\.tsx?$/
 // The chapters of a resource (its policy, its lifecycle, its surfaces), and what TypeScript and tests add.
 const ROLES = new Set(['resource', 'policy', 'lifecycle', 'admin', 'rest', 'graphql', 'test', 'd'])
 const APP_FILES = new Set(['app.ts', 'index.ts', 'testing.ts'])
-// `field.kind`, `each.field.kind.name`, `kind.name`
-const FIELD_KIND = /(^|\.)(kind\.name|(\w*F|f)ield\??\.kind)$/
+// `field.kind`, `each.field.kind.name`, `kind.name`, `kind.widget`, `field.kind.scalar.name`
+const FIELD_KIND = /(^|\.)(kind\??\.(name|widget)|scalar(\??\.name)?|(\w*F|f)ield\??\.kind)$/
+// `kind.column(options)`, `column.type`, `type`
+const SQL_TYPE = /(^|\.)(type|\w+Type|column\??\.?\(.*\))$/s
+// Words that only types of PostgreSQL have: a list, a document, a moment, a range.
+const SQL_TYPE_WORD = /^['"`/].*(\[\]|\\\[\\\]|jsonb|timestamp|numeric|uuid|bytea|range\b)/
+// Asks a text what it says.
+const ASKING = new Set(['endsWith', 'includes', 'match', 'replace', 'startsWith', 'test'])
+// What compares catalogs knows types and no kinds.
+const KNOWS_TYPES = /^framework\/(resource\/fields|testing|database\/(migrations|row-security-lint))\//
 // Aims warn; the limits that stop are settings of the linter (biome.json).
 const FUNCTION_AIM = 40
 const FILE_AIM = 300
@@ -58,7 +66,7 @@ export const styleRules: Rule[] = [
   {
     name: 'kinds-answer-for-themselves',
     sentence:
-      'A field kind is one file that answers the same questions: let the kind answer instead of asking which one it is outside framework/resource/fields.',
+      'A field kind is one file that answers the same questions: let the kind answer instead of asking for its name, its scalar or its SQL type outside framework/resource/fields.',
     find: eachScript(kindSwitches),
   },
   {
@@ -155,18 +163,37 @@ function emptyFunctionNames(file: SourceFile): Spot[] {
     .map(({ name, line }) => ({ line, detail: `the function is named ${name}` }))
 }
 
-// A switch on a kind, or a comparison of one with a word; the test data of framework/testing may pick by kind.
+// A question to a kind who it is, or to its SQL type; the test data of framework/testing may pick by kind.
 function kindSwitches(file: SourceFile): Spot[] {
-  if (/^framework\/(resource\/fields|testing)\//.test(file.path) || isTestFile(file)) return []
-  const textOf = (node: unknown) => file.text.slice((node as SyntaxNode).start, (node as SyntaxNode).end)
+  if (KNOWS_TYPES.test(file.path) || isTestFile(file)) return []
   const spots: Spot[] = []
   walkSyntax(file.syntax().program, (node) => {
-    const isComparison = /^[!=]==?$/.test(String(node.operator)) && /^['"]/.test(textOf(node.right))
-    const asked = node.type === 'SwitchStatement' ? node.discriminant : isComparison ? node.left : undefined
-    if (asked && FIELD_KIND.test(textOf(asked)))
-      spots.push({ line: lineOf(file, node.start), detail: `asks for ${textOf(asked)}` })
+    const question = questionOf(file, node)
+    if (question && asksForKind(question))
+      spots.push({ line: lineOf(file, node.start), detail: `asks for ${question.asked}` })
   })
   return spots
+}
+
+type Question = { asked: string; words: string }
+
+// `asked === 'words'`, `switch (asked)`, `asked.endsWith('words')`, `/words/.test(asked)`, `LIST.includes(asked)`.
+function questionOf(file: SourceFile, node: SyntaxNode): Question | null {
+  const textOf = (of: unknown) => file.text.slice((of as SyntaxNode).start, (of as SyntaxNode).end)
+  if (node.type === 'SwitchStatement') return { asked: textOf(node.discriminant), words: '' }
+  if (/^[!=]==?$/.test(String(node.operator)))
+    return /^['"]/.test(textOf(node.right)) ? { asked: textOf(node.left), words: textOf(node.right) } : null
+  const { object, property } = (node.callee ?? {}) as Record<string, SyntaxNode | undefined>
+  const [argument] = (node.arguments ?? []) as SyntaxNode[]
+  if (node.type !== 'CallExpression' || !object || !argument || !ASKING.has(String(property?.name))) return null
+  const sides = [textOf(object), textOf(argument)]
+  const isTurned = property?.name === 'test' || !/^['"`/]/.test(sides[1]!)
+  const [asked, words] = isTurned ? sides.reverse() : sides
+  return { asked: asked!, words: words! }
+}
+
+function asksForKind({ asked, words }: Question): boolean {
+  return FIELD_KIND.test(asked) || (SQL_TYPE.test(asked) && SQL_TYPE_WORD.test(words))
 }
 
 // A folder with many files hides its subjects; only a hint, for a list of alike things (field kinds) may be long.
