@@ -1,7 +1,6 @@
 // The only holder of connections: every statement runs inside a transaction that has a scope.
 import { hash } from 'node:crypto'
 import { type SQL, sql } from 'drizzle-orm'
-import pg from 'pg'
 import { isProblemCode, Problem } from '#shared/exceptions/problem.ts'
 import { compileStatement, isPlannedAnew } from './compile-statement.ts'
 import { problemOfConnection } from './connection-loss.ts'
@@ -9,7 +8,7 @@ import { Connections, type Held } from './connections/connections.ts'
 import { type Begun, Opening } from './connections/opening.ts'
 import type { Errand } from './connections/places.ts'
 import { tableOf } from './connections/table-of.ts'
-import { sendTogether, sendTransaction, type WireQuery } from './flight.ts'
+import type { OpenPool, WireAnswer, WireConnection, WireQuery } from './driver/driver.ts'
 import {
   createHeldText,
   KEY_ENTRY,
@@ -42,6 +41,8 @@ export interface DatabaseOptions {
   namedStatements?: boolean
   /** Told about connections that broke while idle. */
   onError?: (error: Error) => void
+  /** The driver; another one only where both are measured. */
+  openPool?: OpenPool
 }
 
 export type StoredRow = unknown[]
@@ -66,17 +67,6 @@ export interface Transaction {
   afterCommit(run: () => void): void
   /** The same transaction, with the statements that go through the answer acting for the platform (or for nobody special: null). */
   as(systemReason: string | null): Transaction
-}
-
-// Types the driver would turn into objects stay text; kinds read them (see FieldKind.read).
-const TEXT_TYPES = new Set([1082, 1114, 1184, 1700])
-const BIGINT = 20
-const types = {
-  getTypeParser(oid: number, format?: string) {
-    if (TEXT_TYPES.has(oid)) return (value: string) => value
-    if (oid === BIGINT) return Number
-    return pg.types.getTypeParser(oid, format as 'text')
-  },
 }
 
 // Each connection keeps the plans of named statements until it ends: a caller who thinks up ever new lists must not fill its memory.
@@ -107,17 +97,12 @@ export class Database {
   constructor(options: DatabaseOptions) {
     const named = options.namedStatements ?? true
     const { entry = PLAIN_ENTRY, words = [], readTimeout, poolSize = 10, patience, onError = () => {} } = options
-    this.#connections = new Connections({
-      ...{ url: options.url, poolSize, patience, onError },
-      types: types as pg.CustomTypesConfig,
-    })
+    const { url, openPool } = options
+    this.#connections = new Connections({ url, poolSize, patience, onError, openPool })
     this.#names = named ? new Map() : null
     this.#heldText = words.length > 0 ? createHeldText(words) : null
     const text = entry + KEY_ENTRY + (this.#heldText ? WORDS_ENTRY : '')
-    const entryOf = (text: string, name: string): WireQuery => ({
-      ...{ text, values: [], rowMode: 'array', types },
-      ...(named ? { name } : {}),
-    })
+    const entryOf = (text: string, name: string): WireQuery => ({ text, values: [], ...(named && { name }) })
     const entriesOf = (text: string, name: string) => ({
       prompt: patience ? entryOf(text + lockEntry(LOCK_WAIT_MS.prompt), `${name}_soon`) : entryOf(text, name),
       late: entryOf(text + lockEntry(LOCK_WAIT_MS.late), `${name}_late`),
@@ -151,18 +136,18 @@ export class Database {
       { table: tableOf(queries[0]?.text ?? ''), kind: mode },
       this.#limits[mode],
     )
-    const { client } = held
+    const { connection } = held
     let broken: Error | undefined
     try {
       const seen = watchEntry(scope, mode)
-      const sent = sendTransaction(client, [this.#entryFor(scope, mode, held), ...queries])
+      const sent = connection.sendTransaction([this.#entryFor(scope, mode, held), ...queries])
       seen(sent.answers[0]!)
       watch?.sent(sent.answers.slice(1))
       const [committed, entered, ...rest] = await Promise.allSettled([sent.committed, ...sent.answers])
       // The server has rolled back by itself; a connection that still answers may be used again.
-      if (committed.status === 'rejected') broken = await this.#tryOut(client, '')
+      if (committed.status === 'rejected') broken = await this.#tryOut(connection, '')
       refuse(resultOf(entered!))
-      const rows = rest.map((result) => resultOf(result).rows as StoredRow[])
+      const rows = rest.map((result) => resultOf(result).rows)
       // Every statement may have its answer and the commit none, when it fails or the server goes away in between.
       resultOf(committed)
       return rows
@@ -190,9 +175,9 @@ export class Database {
       const wire = this.#wire(statement, of)
       const watch = watchStatements(of, [wire])
       return opening.run(wire.text, ({ held, head }) => {
-        const answer = sendTogether(held.client, wire)
+        const answer = held.connection.send(wire)
         watch?.sent([answer])
-        return Promise.all([head, answer]).then(([, { rows }]) => rows as StoredRow[])
+        return Promise.all([head, answer]).then(([, { rows }]) => rows)
       })
     }
     let broken: Error | undefined
@@ -201,7 +186,7 @@ export class Database {
       const command = await opening.run('', async ({ held, head }) => {
         await head
         const last = [...beforeCommit].map(([sendAll, items]) => sendAll(items))
-        const [committed] = await Promise.all([this.#send(held.client, 'commit'), ...last])
+        const [committed] = await Promise.all([this.#send(held.connection, 'commit'), ...last])
         return committed.command
       })
       // PostgreSQL answers so, and with no error, when a statement failed that nobody waited for.
@@ -211,7 +196,7 @@ export class Database {
       return result
     } catch (error) {
       const held = await opening.settled()
-      if (held) broken = await this.#tryOut(held.client, 'rollback')
+      if (held) broken = await this.#tryOut(held.connection, 'rollback')
       throw problemOfConnection(error)
     } finally {
       const held = await opening.settled()
@@ -235,8 +220,8 @@ export class Database {
       this.#limits.write,
     )
     const seen = watchEntry(scope, mode)
-    const begun = this.#send(held.client, BEGIN[mode])
-    const entering = sendTogether(held.client, this.#entryFor(scope, 'write', held))
+    const begun = this.#send(held.connection, BEGIN[mode])
+    const entering = held.connection.send(this.#entryFor(scope, 'write', held))
     seen(entering)
     const head = Promise.all([begun, entering]).then(([, entered]) => refuse(entered))
     head.catch(() => {})
@@ -250,14 +235,13 @@ export class Database {
   }
 
   /** Words that open or end a transaction. */
-  #send(client: pg.PoolClient, text: string) {
-    const name = this.#names ? { name: `pend ${text}` } : {}
-    return sendTogether(client, { text, values: [], rowMode: 'array', types, ...name })
+  #send(connection: WireConnection, text: string): Promise<WireAnswer> {
+    return connection.send({ text, values: [], ...(this.#names && { name: `pend ${text}` }) })
   }
 
   /** Resolves with what kept it from being done: such a connection is not used again. */
-  #tryOut(client: pg.PoolClient, text: string): Promise<Error | undefined> {
-    return this.#send(client, text).then(
+  #tryOut(connection: WireConnection, text: string): Promise<Error | undefined> {
+    return this.#send(connection, text).then(
       () => undefined,
       (failure: Error) => failure,
     )
@@ -268,7 +252,7 @@ export class Database {
     for (const observer of this.#observers) observer({ text, scope })
     // Without a name nothing is kept of it, its plan included.
     const name = isPlannedAnew(statement) ? null : this.#names && this.#nameOf(text)
-    return { text, values, rowMode: 'array', types, ...(name && { name }) }
+    return { text, values, ...(name && { name }) }
   }
 
   /** Made of the text, so that all processes behind a pooler mean the same by it. */
@@ -317,7 +301,7 @@ function resultOf<T>(settled: PromiseSettledResult<T>): T {
 }
 
 /** The first column of the entering statement names a problem code when the caller is no longer welcome. */
-function refuse(entered: pg.QueryResult): void {
-  const refusal = (entered.rows[0] as unknown as StoredRow)[0]
+function refuse({ rows }: WireAnswer): void {
+  const refusal = rows[0]![0]
   if (typeof refusal === 'string') throw new Problem(isProblemCode(refusal) ? refusal : 'permissions.denied')
 }

@@ -1,16 +1,15 @@
 // What observers are told of statements: how long each took, what it found, and which line asked.
-import type pg from 'pg'
 import { calledFrom } from '#framework/observing/caller-line.ts'
 import { begin, currentTrace } from '#framework/observing/observing.ts'
 import { redactValues } from '#framework/observing/redact.ts'
 import type { EndSpan } from '#framework/observing/trace.ts'
-import type { WireQuery } from './flight.ts'
+import type { WireAnswer, WireQuery } from './driver/driver.ts'
 import { type Scope, scopeOf } from './scope.ts'
 
 /** Watches answers of statements that are about to be sent. */
 export interface Watch {
   /** To be called as they are sent, with the answers in their order. */
-  sent(answers: readonly Promise<pg.QueryResult>[]): void
+  sent(answers: readonly Promise<WireAnswer>[]): void
 }
 
 /** Null while nobody observes. To be called by whoever asks, in the same turn. */
@@ -44,18 +43,17 @@ export function watchStatements(scope: Scope, queries: readonly WireQuery[]): Wa
 export function watchEntry(
   { tenantId, actorId, systemReason }: Scope,
   mode: string,
-): (entered: Promise<pg.QueryResult>) => void {
+): (entered: Promise<WireAnswer>) => void {
   if (!currentTrace()) return NOTHING
   const end = begin('admission', systemReason ?? 'the caller', () => ({ tenantId, actorId, systemReason, mode }))
-  return (entered) =>
-    settle(end, entered, ({ rows: [row] }) => ({ refusal: (row as unknown as unknown[])?.[0] ?? null }))
+  return (entered) => settle(end, entered, ({ rows: [row] }) => ({ refusal: row?.[0] ?? null }))
 }
 
 const NOTHING = () => {}
-const rowsOf = ({ rowCount, rows }: pg.QueryResult) => ({ rows: rowCount ?? rows.length })
+const rowsOf = ({ rowCount, rows }: WireAnswer) => ({ rows: rowCount ?? rows.length })
 
 /** Never rejects: whoever sent it hears of a failure. */
-function settle(end: EndSpan, answer: Promise<pg.QueryResult>, detailsOf: (result: pg.QueryResult) => object = rowsOf) {
+function settle(end: EndSpan, answer: Promise<WireAnswer>, detailsOf: (result: WireAnswer) => object = rowsOf) {
   answer.then(
     (result) => end({ ...detailsOf(result) }),
     (error: Error & { code?: string }) => end({ failure: error.message, code: error.code }),

@@ -10,7 +10,7 @@ const EMPTY_WORDS = new Set(['helper', 'helpers', 'util', 'utils', 'misc', 'comm
 // Names that a library calls ours by.
 const GIVEN_NAMES = new Map([
   [
-    'framework/database/flight.ts',
+    'framework/database/driver/flight.ts',
     new Set(
       ['RowDescription', 'DataRow', 'CommandComplete', 'EmptyQuery', 'ReadyForQuery', 'Error'].map(
         (word) => `handle${word}`,

@@ -151,7 +151,8 @@ describe('a kind that one file declares', () => {
     const { resources } = buildAdminMetadata(application, new Map([['hotels', 'hotels']]))
     const [field] = resources.find(({ name }) => name === 'hotels')!.fields.filter(({ name }) => name === 'closed')
     const { kind, widget, isList, default: usual } = field!
-    assert.deepEqual({ kind, widget, isList, usual }, { kind: 'periods', widget: 'json', isList: true, usual: [CLOSED] })
+    const told = { kind: 'periods', widget: 'json', isList: true, usual: [CLOSED] }
+    assert.deepEqual({ kind, widget, isList, usual }, told)
   })
 
   test('leaves a trail, as PostgreSQL writes it', async () => {

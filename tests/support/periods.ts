@@ -82,8 +82,12 @@ const periodsKind: FieldKind<PeriodsOptions> = {
   },
   read: (stored) =>
     [...String(stored).matchAll(/\[([\d-]+),([\d-]+)\)/g)].map(([, from, until]) => ({ from: from!, until: until! })),
-  json: (column) =>
-    `case when ${column} is not null then (select coalesce(jsonb_agg(jsonb_build_object('from', lower(one.period), 'until', upper(one.period)) order by one.place), '[]') from unnest(${column}) with ordinality as one(period, place)) end`,
+  json: (column) => {
+    const one = "jsonb_build_object('from', lower(one.period), 'until', upper(one.period))"
+    const each = `unnest(${column}) with ordinality as one(period, place)`
+    const all = `select coalesce(jsonb_agg(${one} order by one.place), '[]') from ${each}`
+    return `case when ${column} is not null then (${all}) end`
+  },
   sample: (_options, n) => [{ from: '2026-01-01', until: `2026-02-${String((n % 28) + 1).padStart(2, '0')}` }],
   refuses: ({ max }) => [
     ['2026-01-01..2026-01-08', 'type'],

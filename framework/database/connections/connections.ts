@@ -1,7 +1,9 @@
 // The pool of connections: who gets one, how long somebody waits for it, and what becomes of one that is silent.
-import pg from 'pg'
 import { spanning } from '#framework/observing/observing.ts'
 import { problemOfConnection } from '../connection-loss.ts'
+import type { OpenPool, WireConnection, WirePool } from '../driver/driver.ts'
+import { isTimeout } from '../driver/lost-connections.ts'
+import { openPgPool } from '../driver/pg-pool.ts'
 import { type Errand, Places } from './places.ts'
 import { Pulse } from './pulse.ts'
 
@@ -11,13 +13,14 @@ export interface ConnectionOptions {
   readonly poolSize: number
   /** Most milliseconds that somebody waits for a connection, or for a sign of life of the server. Left out where nobody waits for an answer, as in tasks. */
   readonly patience: number | undefined
-  readonly types: pg.CustomTypesConfig
   readonly onError: (error: Error) => void
+  /** The driver; another one only where both are measured. */
+  readonly openPool?: OpenPool | undefined
 }
 
 /** A connection in somebody's hands. */
 export interface Held {
-  readonly client: pg.PoolClient
+  readonly connection: WireConnection
   /** So much of the patience was spent on waiting that waiting for a lock must be short. */
   readonly isLate: boolean
   /** Gives it back; one that is `broken` is closed. */
@@ -30,25 +33,12 @@ const SILENCE = 'Connection terminated: the server says nothing.'
 
 /** Connections of one log-in. With `patience` they are shared between tables, and those of a server that is silent are given up. */
 export class Connections {
-  readonly #pool: pg.Pool
+  readonly #pool: WirePool
   readonly #places: Places | null
   readonly #pulse: Pulse | null
 
-  constructor({ url, poolSize, patience, types, onError }: ConnectionOptions) {
-    this.#pool = new pg.Pool({
-      connectionString: url,
-      max: poolSize,
-      pipeline: true,
-      // Connections stay open: a timer for each idle moment would be set and cleared with every read.
-      idleTimeoutMillis: 0,
-      // Whoever gets none for so long is told so: a place in a queue that never moves would be held for ever.
-      connectionTimeoutMillis: patience ?? USUAL_PATIENCE_MS,
-      types,
-      application_name: 'pend',
-    })
-    this.#pool.on('error', onError)
-    // A connection that breaks while it is in use speaks up by itself too, and unheard it ends the process (logtide#291).
-    this.#pool.on('connect', (client) => client.on('error', onError))
+  constructor({ url, poolSize, patience, onError, openPool = openPgPool }: ConnectionOptions) {
+    this.#pool = openPool({ url, size: poolSize, patience: patience ?? USUAL_PATIENCE_MS, onError })
     this.#places = patience === undefined ? null : new Places(poolSize, patience)
     this.#pulse = patience === undefined ? null : new Pulse(url, patience, () => this.#refuseAll(new Error(SILENCE)))
   }
@@ -70,14 +60,14 @@ export class Connections {
       await waiting
       isLate = performance.now() - begun > LATE_MS
     }
-    const client = await this.#connect(errand)
-    this.#pulse?.watch(client, limit)
+    const connection = await this.#connect(errand)
+    this.#pulse?.watch(connection, limit)
     return {
-      client,
+      connection,
       isLate,
       release: (broken) => {
-        this.#pulse?.leave(client)
-        client.release(broken)
+        this.#pulse?.leave(connection)
+        connection.release(broken)
         this.#places?.leave(errand)
       },
     }
@@ -85,15 +75,15 @@ export class Connections {
 
   async close(): Promise<void> {
     this.#pulse?.close()
-    await this.#pool.end()
+    await this.#pool.close()
   }
 
-  async #connect(errand: Errand): Promise<pg.PoolClient> {
+  async #connect(errand: Errand): Promise<WireConnection> {
     try {
       return await this.#pool.connect()
     } catch (error) {
       // Others would find the same silence, and only later.
-      if (/timeout/.test((error as Error).message)) this.#refuseAll(error)
+      if (isTimeout(error as Error)) this.#refuseAll(error)
       this.#places?.leave(errand)
       throw problemOfConnection(error)
     }

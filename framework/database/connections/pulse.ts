@@ -1,15 +1,9 @@
 // Finds connections whose other end says nothing any more: a server that was stopped keeps its sockets open.
 import { setTimeout as wait } from 'node:timers/promises'
-import pg from 'pg'
-
-/** What is seen of a connection from outside. */
-interface Socket {
-  readonly bytesRead: number
-  destroy(error: Error): void
-}
+import { askOnce } from '../driver/ask-once.ts'
+import type { WireConnection } from '../driver/driver.ts'
 
 interface Watched {
-  readonly socket: Socket
   /** No statement takes so long: PostgreSQL would have ended it. */
   readonly limit: number
   bytes: number
@@ -19,7 +13,7 @@ interface Watched {
 }
 
 interface Silent {
-  readonly client: pg.PoolClient
+  readonly connection: WireConnection
   readonly watched: Watched
   /** What it had said until it was asked about. */
   readonly bytes: number
@@ -38,7 +32,7 @@ export class Pulse {
   readonly #url: string
   readonly #patience: number
   readonly #onSilence: () => void
-  readonly #watched = new Map<pg.PoolClient, Watched>()
+  readonly #watched = new Map<WireConnection, Watched>()
   readonly #timer: NodeJS.Timeout
   #isAsking = false
 
@@ -51,14 +45,13 @@ export class Pulse {
   }
 
   /** `limit`: after so many milliseconds of silence it is given up, whatever the server says. */
-  watch(client: pg.PoolClient, limit: number): void {
-    const socket = socketOf(client)
+  watch(connection: WireConnection, limit: number): void {
     const now = performance.now()
-    this.#watched.set(client, { socket, limit, bytes: -1, since: now, nextTry: now + SILENCE_MS })
+    this.#watched.set(connection, { limit, bytes: -1, since: now, nextTry: now + SILENCE_MS })
   }
 
-  leave(client: pg.PoolClient): void {
-    this.#watched.delete(client)
+  leave(connection: WireConnection): void {
+    this.#watched.delete(connection)
   }
 
   close(): void {
@@ -68,11 +61,11 @@ export class Pulse {
   #look(): void {
     const now = performance.now()
     let mustAsk = false
-    for (const [client, watched] of this.#watched) {
-      const { socket, bytes } = watched
-      if (socket.bytesRead !== bytes || !isAwaited(client)) {
-        Object.assign(watched, { bytes: socket.bytesRead, since: now, nextTry: now + SILENCE_MS })
-      } else if (now - watched.since > watched.limit) giveUp(watched)
+    for (const [connection, watched] of this.#watched) {
+      const { bytesRead, isAwaited } = connection
+      if (bytesRead !== watched.bytes || !isAwaited) {
+        Object.assign(watched, { bytes: bytesRead, since: now, nextTry: now + SILENCE_MS })
+      } else if (now - watched.since > watched.limit) giveUp(connection)
       else if (now >= watched.nextTry) mustAsk = true
     }
     if (mustAsk && !this.#isAsking) void this.#ask()
@@ -83,8 +76,8 @@ export class Pulse {
     const begun = performance.now()
     const silent = this.#silentAt(begun)
     try {
-      const idle = await findIdle(this.#url, this.#patience, silent.map(backendOf))
-      const deaf = silent.filter((each) => idle.has(backendOf(each)))
+      const idle = await findIdle(this.#url, this.#patience, silent.map(({ connection }) => connection.processId))
+      const deaf = silent.filter(({ connection }) => idle.has(connection.processId))
       // An answer may be on its way.
       if (deaf.length > 0) await wait(LOOK_MS)
       this.#giveUpSilent(deaf)
@@ -102,53 +95,33 @@ export class Pulse {
   #silentAt(now: number): Silent[] {
     const silent = [...this.#watched].filter(([, { nextTry }]) => now >= nextTry)
     for (const [, watched] of silent) watched.nextTry = now + this.#patience
-    return silent.map(([client, watched]) => ({ client, watched, bytes: watched.bytes }))
+    return silent.map(([connection, watched]) => ({ connection, watched, bytes: watched.bytes }))
   }
 
   /** Those that have said nothing since. */
   #giveUpSilent(asked: readonly Silent[]): void {
-    for (const { client, watched, bytes } of asked)
-      if (this.#watched.get(client) === watched && watched.socket.bytesRead === bytes) giveUp(watched)
+    for (const { connection, watched, bytes } of asked)
+      if (this.#watched.get(connection) === watched && connection.bytesRead === bytes) giveUp(connection)
   }
 }
 
-/** The server's process behind a connection. */
-function backendOf({ client }: Silent): number {
-  return (client as unknown as { processID: number }).processID
+function giveUp(connection: WireConnection): void {
+  connection.destroy(new Error('Connection terminated: the server says nothing.'))
 }
 
-function socketOf(client: pg.PoolClient): Socket {
-  return (client as unknown as { connection: { stream: Socket } }).connection.stream
-}
-
-/** The driver's own word for it: false from a statement that was sent to its answer. */
-function isAwaited(client: pg.PoolClient): boolean {
-  return (client as unknown as { readyForQuery: boolean }).readyForQuery === false
-}
-
-function giveUp({ socket }: Watched): void {
-  socket.destroy(new Error('Connection terminated: the server says nothing.'))
-}
+const IDLE = "select pid from pg_stat_activity where pid = any($1) and state like 'idle%'"
 
 /** Those of the server's processes that have nothing to do. Rejects when nobody answers in time; a refusal is an answer. */
-async function findIdle(url: string, patience: number, processes: readonly number[]): Promise<ReadonlySet<number>> {
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: 'pend pulse',
-    connectionTimeoutMillis: patience,
-    query_timeout: patience,
-  })
-  client.on('error', () => {})
+async function findIdle(
+  url: string,
+  patience: number,
+  processes: readonly (number | null)[],
+): Promise<ReadonlySet<unknown>> {
   try {
-    await client.connect()
-    const { rows } = await client.query("select pid from pg_stat_activity where pid = any($1) and state like 'idle%'", [
-      processes,
-    ])
+    const rows = await askOnce(url, { text: IDLE, values: [processes], patience, name: 'pend pulse' })
     return new Set(rows.map(({ pid }) => pid))
   } catch (error) {
     if (/^[0-9A-Z]{5}$/.test((error as { code?: string }).code ?? '')) return new Set()
     throw error
-  } finally {
-    socketOf(client as unknown as pg.PoolClient).destroy(new Error('It has said what was asked.'))
   }
 }

@@ -5,9 +5,10 @@ import { sql } from 'drizzle-orm'
 import pg from 'pg'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 import { runStatement } from '#framework/testing/kept-connections.ts'
-import { Database } from './database.ts'
-import { sendTogether, sendTransaction, type WireQuery } from './flight.ts'
-import type { Scope } from './scope.ts'
+import { Database } from '../database.ts'
+import type { Scope } from '../scope.ts'
+import type { WireAnswer, WireQuery } from './driver.ts'
+import { sendTogether, sendTransaction } from './flight.ts'
 
 const { appUrl } = testDatabaseUrls()
 const scope: Scope = {
@@ -37,12 +38,10 @@ describe('a flight', () => {
   const queryOf = (text: string, values: unknown[] = [], name?: string): WireQuery => ({
     text,
     values,
-    rowMode: 'array',
-    types: pg.types as WireQuery['types'],
     ...(name && { name }),
   })
   const send = (...words: Parameters<typeof queryOf>) => sendTogether(client, queryOf(...words))
-  const outcomes = (sent: Promise<pg.QueryResult>[]) =>
+  const outcomes = (sent: Promise<WireAnswer>[]) =>
     Promise.all(
       sent.map((each) =>
         each.then(
@@ -105,7 +104,7 @@ describe('a flight', () => {
       return { answers: await outcomes([...answers]), ended: await ended }
     }
     const stored = async () =>
-      (await send('select n from public.flights order by n')).rows.map(([n]) => n as unknown as number)
+      (await send('select n from public.flights order by n')).rows.map(([n]) => n)
     before(() => runStatement(testDatabaseUrls().adminUrl, TABLE))
     after(() => runStatement(testDatabaseUrls().adminUrl, 'drop table public.flights'))
 

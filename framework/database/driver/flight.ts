@@ -1,46 +1,16 @@
 // Statements that leave in the same turn travel together: one message to the server, and one answer however many they are.
 import pg from 'pg'
+import type { SentTransaction, WireAnswer, WireQuery } from './driver.ts'
+import type { PrivateConnection, PrivateStatement } from './private-parts.ts'
+import { VALUE_TYPES } from './value-types.ts'
 
-/** A statement as it goes to the wire. */
-export interface WireQuery {
-  text: string
-  values: unknown[]
-  name?: string
-  rowMode: 'array'
-  /** How values of the answer are read. */
-  types: pg.CustomTypesConfig
-}
-
-/** What a flight needs of the driver's connection. */
-interface Connection {
-  readonly stream: { readonly writable: boolean; write(bytes: Buffer): unknown }
-  readonly submittedNamedStatements: Record<string, string>
-  sync(): void
-  parse(statement: { name: string; text: string; types: undefined }): void
-  bind(values: object): void
-  execute(limits: object): void
-}
-
-/** The driver's own writing of one statement and reading of its answers. */
-interface Statement {
-  readonly name?: string
-  readonly text: string
-  /** Writes it, with a `sync` at its end. What cannot be written (a value that is a circle) it refuses by itself, with a `close`. */
-  prepare(connection: Connection): void
-  handleRowDescription(message: object): void
-  handleDataRow(message: object): void
-  handleCommandComplete(message: object, connection: Connection): void
-  handleReadyForQuery(connection: Connection): void
-  handleError(error: Error, connection: Connection): void
-}
-
-const gathering = new WeakMap<pg.PoolClient, Statement[]>()
+const gathering = new WeakMap<pg.PoolClient, PrivateStatement[]>()
 
 /**
  * Sends it with everything else that this connection is given in this turn of the event loop. After the first of them that fails the
  * server leaves out the rest: those are refused with the same error, a COMMIT among them too, so that a rollback must follow.
  */
-export function sendTogether(client: pg.PoolClient, query: WireQuery): Promise<pg.QueryResult> {
+export function sendTogether(client: pg.PoolClient, query: WireQuery): Promise<WireAnswer> {
   const { statement, answer } = prepare(query)
   const gathered = gathering.get(client)
   if (gathered) {
@@ -54,14 +24,6 @@ export function sendTogether(client: pg.PoolClient, query: WireQuery): Promise<p
     client.query(new Flight(flight) as never)
   })
   return answer
-}
-
-/** A transaction that was sent as a whole. */
-export interface SentTransaction {
-  /** In the order of its statements. */
-  readonly answers: readonly Promise<pg.QueryResult>[]
-  /** Only when this resolves has anything happened. */
-  readonly committed: Promise<void>
 }
 
 /**
@@ -82,21 +44,21 @@ export function sendTransaction(client: pg.PoolClient, queries: readonly WireQue
   return { answers: prepared.map(({ answer }) => answer), committed }
 }
 
-function prepare(query: WireQuery): { statement: Statement; answer: Promise<pg.QueryResult> } {
-  const { promise: answer, resolve, reject } = Promise.withResolvers<pg.QueryResult>()
-  const onEnd = (error: Error | undefined, result: unknown) =>
-    error ? reject(error) : resolve(result as pg.QueryResult)
+function prepare(query: WireQuery): { statement: PrivateStatement; answer: Promise<WireAnswer> } {
+  const { promise: answer, resolve, reject } = Promise.withResolvers<WireAnswer>()
+  const onEnd = (error: Error | undefined, result: unknown) => (error ? reject(error) : resolve(result as WireAnswer))
   // What it is given as one object the driver copies with all descriptors, at twenty times the cost of the rest.
-  const statement = new pg.Query(query.text as never, query.values as never, onEnd as never) as unknown as Statement
-  const result = new pg.Result(query.rowMode, query.types as never)
-  return { statement: Object.assign(statement, { name: query.name, _result: result, _results: result }), answer }
+  const written = new pg.Query(query.text as never, query.values as never, onEnd as never)
+  const result = new pg.Result('array', VALUE_TYPES as never)
+  const statement = Object.assign(written, { name: query.name, _result: result, _results: result })
+  return { statement: statement as unknown as PrivateStatement, answer }
 }
 
 const LEFT_OUT = 'A statement before this one could not be sent.'
 
 /** To the driver it is one query; which of its statements an answer belongs to follows from those that are complete. */
 class Flight extends pg.Query {
-  readonly #statements: readonly Statement[]
+  readonly #statements: readonly PrivateStatement[]
   /** Of a flight that is a transaction. */
   readonly #onEnd: ((failure: Error | null) => void) | undefined
   #current = 0
@@ -104,7 +66,7 @@ class Flight extends pg.Query {
   /** Set by the driver, if at all. */
   declare callback?: (error?: Error) => void
 
-  constructor(statements: readonly Statement[], onEnd?: (failure: Error | null) => void) {
+  constructor(statements: readonly PrivateStatement[], onEnd?: (failure: Error | null) => void) {
     super('flight')
     this.#statements = statements
     this.#onEnd = onEnd
@@ -124,14 +86,14 @@ class Flight extends pg.Query {
 
   set text(_text: string | undefined) {}
 
-  override submit = (connection: pg.Connection): void => this.#write(connection as unknown as Connection)
+  override submit = (connection: pg.Connection): void => this.#write(connection as unknown as PrivateConnection)
 
-  #write(connection: Connection): void {
+  #write(connection: PrivateConnection): void {
     const sync = { value: () => {} }
     const close = { value: () => (this.#isBroken = true) }
     const parts: Buffer[] = []
     const stream = { value: { writable: true, write: (part: Buffer) => parts.push(part) } }
-    const own: Connection = Object.create(connection, { sync, close, stream })
+    const own: PrivateConnection = Object.create(connection, { sync, close, stream })
     try {
       for (const statement of this.#statements) {
         statement.prepare(own)
@@ -154,7 +116,7 @@ class Flight extends pg.Query {
     this.#statements[this.#current]!.handleDataRow(message)
   }
 
-  handleCommandComplete(message: object, connection: Connection): void {
+  handleCommandComplete(message: object, connection: PrivateConnection): void {
     this.#statements[this.#current++]!.handleCommandComplete(message, connection)
   }
 
@@ -163,19 +125,19 @@ class Flight extends pg.Query {
     this.#current++
   }
 
-  handleReadyForQuery(connection: Connection): void {
+  handleReadyForQuery(connection: PrivateConnection): void {
     this.#end(new Error(LEFT_OUT), connection)
     this.#onEnd?.(this.#isBroken ? new Error(LEFT_OUT) : null)
   }
 
-  handleError(error: Error, connection: Connection): void {
+  handleError(error: Error, connection: PrivateConnection): void {
     this.#end(error, connection)
     // Also when every statement has its answer: the commit itself can fail.
     this.#onEnd?.(error)
   }
 
   /** What is complete has its answer; the rest has none. */
-  #end(error: Error, connection: Connection): void {
+  #end(error: Error, connection: PrivateConnection): void {
     for (const [index, statement] of this.#statements.entries()) {
       if (index < this.#current) {
         statement.handleReadyForQuery(connection)
@@ -190,7 +152,7 @@ class Flight extends pg.Query {
 }
 
 /** What was written already would be committed by the Sync behind it. */
-function giveUp(connection: Connection): void {
+function giveUp(connection: PrivateConnection): void {
   connection.parse({ name: '', text: 'rollback', types: undefined })
   connection.bind({})
   connection.execute({})
