@@ -95,6 +95,7 @@ const planted: Record<string, Planted[]> = {
   'only-database-holds-the-pool': [
     importing('framework/operations/create.ts', 'pg'),
     importing('framework/operations/create.ts', '#framework/database/bootstrap/with-client.ts'),
+    importing('framework/operations/create.ts', '#framework/database/driver/pg-pool.ts'),
     importing('apps/users/users.lifecycle.ts', 'drizzle-orm/node-postgres'),
   ],
   'settings-read-the-environment': [

