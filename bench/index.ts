@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { scriptCommand, toNumber } from '../scripts/script-command.ts'
 import { benchAdmin } from './admin.ts'
+import { benchDriver } from './driver/index.ts'
 import { benchEdge } from './edge/index.ts'
 import { benchEnumeration } from './enumeration.ts'
 import { benchLarge } from './large/index.ts'
@@ -81,6 +82,16 @@ add(
     connections: [16, 'at a time'],
   },
   benchObserving,
+)
+add(
+  bench('driver', 'the driver of the database, beside the library `postgres` behind the same interface'),
+  {
+    seconds: [5, 'of each round'],
+    rounds: [3, 'in turns; the median counts'],
+    callers: [16, 'that ask at a time'],
+    connections: [10, 'of each pool'],
+  },
+  benchDriver,
 )
 add(
   bench('tokens', 'verifying an access token, a new one and one seen before'),
