@@ -106,8 +106,8 @@ export const accountsGuards: readonly Guard[] = [
     area: 'links',
     attack: 'an invitation that is refused at its end',
     file: 'framework/database/database.ts',
-    find: "broken = await this.#tryOut(held.client, 'rollback')\n      throw",
-    replace: "await this.#send(held.client, 'commit')\n      throw",
+    find: "broken = await this.#tryOut(held.connection, 'rollback')\n      throw",
+    replace: "await this.#send(held.connection, 'commit')\n      throw",
   },
   {
     name: 'codes of providers are one word',

@@ -10,8 +10,8 @@ export const formsGuards: readonly Guard[] = [
     area: 'outbound',
     attack: 'a webhook with another scheme',
     file: 'framework/resource/fields/url.ts',
-    find: 'maxLength: 2048, pattern: PATTERN',
-    replace: 'maxLength: 2048',
+    find: 'maxLength: LONGEST, pattern: PATTERN',
+    replace: 'maxLength: LONGEST',
   },
   {
     name: 'the trail redacts what is hidden',
