@@ -48,7 +48,7 @@ export type Scalar =
 
 /**
  * How values are spread over the records. `few`: a handful in all, each in very many records. `shared`: many, each in several records.
- * `own`: mostly each in one record.
+ * `own`: mostly each in one record. Records are counted by values of the first two, which `parseText` reads from PostgreSQL's text.
  */
 export type Spread = 'few' | 'shared' | 'own'
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { defineApp } from '#framework/application/define-app.ts'
+import { frameworkApp } from '#framework/application/framework-app.ts'
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
@@ -28,7 +29,7 @@ const signalling = defineApp({
 let server: AppServer
 let owner: Caller
 before(async () => {
-  server = await openApps([signalling])
+  server = await openApps([frameworkApp, signalling])
   owner = server.callerOf('owner')
 })
 after(() => server.close())
