@@ -40,7 +40,7 @@ describe('defaults that read like words of the framework', () => {
     assert.equal(status, 201, told)
     assert.deepEqual([body.due, body.role, body.weight], ['now', 'actor', 5])
     assert.ok(!Number.isNaN(Date.parse(body.sentAt)), body.sentAt)
-    const insert = 'insert into signalling.signals (tenant_id) values ($1) returning due, role, weight'
+    const insert = 'insert into public.signals (tenant_id) values ($1) returning due, role, weight'
     const rows = await runStatement(server.fixture.adminUrl, insert, [owner.tenantId])
     assert.deepEqual(rows, [{ due: 'now', role: 'actor', weight: 5 }])
   })

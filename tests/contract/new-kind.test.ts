@@ -78,9 +78,9 @@ const toldOf = async (id: string, name: string) =>
 describe('a kind that one file declares', () => {
   test('has a column of its type, with its default', async () => {
     const column =
-      "select format_type(atttypid, atttypmod) as type, attnotnull as kept from pg_attribute where attrelid = 'lodging.hotels'::regclass and attname = 'closed'"
+      "select format_type(atttypid, atttypmod) as type, attnotnull as kept from pg_attribute where attrelid = 'public.hotels'::regclass and attname = 'closed'"
     assert.deepEqual(await runStatement(server.fixture.adminUrl, column), [{ type: 'daterange[]', kept: true }])
-    const insert = 'insert into lodging.hotels (tenant_id, name) values ($1, $2) returning closed::text[]'
+    const insert = 'insert into public.hotels (tenant_id, name) values ($1, $2) returning closed::text[]'
     const [row] = await runStatement(server.fixture.adminUrl, insert, [server.callerOf('owner').tenantId, 'By hand'])
     assert.deepEqual(row, { closed: ['[2026-12-24,2026-12-27)'] })
   })
@@ -168,7 +168,7 @@ describe('a kind that one file declares', () => {
   test('is told of in events, by operations and by the database alike', async () => {
     const { id } = await create({ name: 'Astoria', seasons: [SPRING, SUMMER] })
     assert.deepEqual((await toldOf(id, 'hotels.created'))?.seasons, [SPRING, SUMMER])
-    await runStatement(server.fixture.adminUrl, 'update lodging.hotels set seasons = seasons[2:2] where id = $1', [id])
+    await runStatement(server.fixture.adminUrl, 'update public.hotels set seasons = seasons[2:2] where id = $1', [id])
     const told = await toldOf(id, 'hotels.updated')
     assert.deepEqual([told?.closed, told?.seasons], [[CLOSED], [SUMMER]])
   })
