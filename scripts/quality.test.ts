@@ -154,6 +154,9 @@ const planted: Record<string, Planted[]> = {
     containing('framework/database/schema/columns.ts', "export const isList = type.endsWith('[]')"),
     containing('framework/operations/listing/lookups.ts', "const one = kind.column(options).replace(/\\[\\]$/, '')"),
   ],
+  'driver-is-fenced': [
+    containing('framework/database/connections/pulse.ts', 'export const backend = (client: Client) => client.processID'),
+  ],
   'function-aim': [
     containing('apps/users/long.ts', `export function long() {\n${stringOfLines(45, (i) => `  call(${i})`)}\n}`),
   ],

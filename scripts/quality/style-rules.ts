@@ -7,16 +7,21 @@ import { functionsOf, lineOf, type SyntaxNode, walkSyntax, wordsOf } from './syn
 // Words that could stand in any name and therefore say nothing in this one.
 const EMPTY_VERBS = new Set(['handle', 'process', 'manage', 'do'])
 const EMPTY_WORDS = new Set(['helper', 'helpers', 'util', 'utils', 'misc', 'common'])
-// Names that a library calls ours by.
-const GIVEN_NAMES = new Map([
-  [
-    'framework/database/driver/flight.ts',
-    new Set(
-      ['RowDescription', 'DataRow', 'CommandComplete', 'EmptyQuery', 'ReadyForQuery', 'Error'].map(
-        (word) => `handle${word}`,
-      ),
-    ),
-  ],
+const DRIVER = /^framework\/database\/driver\//
+// Names that the driver calls ours by.
+const GIVEN_NAMES = new Set(
+  ['RowDescription', 'DataRow', 'CommandComplete', 'EmptyQuery', 'ReadyForQuery', 'Error'].map(
+    (word) => `handle${word}`,
+  ),
+)
+// What framework/database/driver/private-parts.ts is about.
+const PRIVATE_PARTS = new Set([
+  'processID',
+  'readyForQuery',
+  'submittedNamedStatements',
+  'parsedStatements',
+  '_result',
+  '_results',
 ])
 const KEBAB_FILE = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*\.tsx?$/
 // The chapters of a resource (its policy, its lifecycle, its surfaces), and what TypeScript and tests add.
@@ -68,6 +73,12 @@ export const styleRules: Rule[] = [
     sentence:
       'A field kind is one file that answers the same questions: let the kind answer instead of asking for its name, its scalar or its SQL type outside framework/resource/fields.',
     find: eachScript(kindSwitches),
+  },
+  {
+    name: 'driver-is-fenced',
+    sentence:
+      'What the driver of PostgreSQL does not promise is used in framework/database/driver and nowhere else: ask its WireConnection.',
+    find: eachScript(privateParts),
   },
   {
     name: 'function-aim',
@@ -153,9 +164,9 @@ function emptyFileName(file: SourceFile): Spot[] {
 
 // A verb is empty at the beginning only (`canProcess` is not found, `processUser` is); the nouns are empty anywhere.
 function emptyFunctionNames(file: SourceFile): Spot[] {
-  const given = GIVEN_NAMES.get(file.path)
+  const isGiven = (name: string) => DRIVER.test(file.path) && GIVEN_NAMES.has(name)
   return functionsOf(file)
-    .filter(({ name }) => !given?.has(name))
+    .filter(({ name }) => !isGiven(name))
     .filter(({ name }) => {
       const words = wordsOf(name)
       return EMPTY_VERBS.has(words[0] ?? '') || words.some((word) => EMPTY_WORDS.has(word))
@@ -194,6 +205,18 @@ function questionOf(file: SourceFile, node: SyntaxNode): Question | null {
 
 function asksForKind({ asked, words }: Question): boolean {
   return FIELD_KIND.test(asked) || (SQL_TYPE.test(asked) && SQL_TYPE_WORD.test(words))
+}
+
+// A member of the driver's objects that only its own code is meant to read.
+function privateParts(file: SourceFile): Spot[] {
+  if (DRIVER.test(file.path)) return []
+  const spots: Spot[] = []
+  walkSyntax(file.syntax().program, (node) => {
+    const { type, property } = node as { type: string; property?: SyntaxNode }
+    const name = type === 'MemberExpression' ? String(property?.name) : ''
+    if (PRIVATE_PARTS.has(name)) spots.push({ line: lineOf(file, node.start), detail: `reads .${name}` })
+  })
+  return spots
 }
 
 // A folder with many files hides its subjects; only a hint, for a list of alike things (field kinds) may be long.
