@@ -16,10 +16,7 @@ import { ABSENCE } from '#framework/resource/fields/stand-ins.ts'
 import { unbounded } from '#framework/resource/fields/widths.ts'
 
 /** Days from one on, until the first that is no longer among them. */
-export interface Period {
-  from: string
-  until: string
-}
+export type Period = { from: string; until: string }
 
 export interface PeriodsOptions extends FieldOptions {
   /** Most periods (default 20). */
