@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { defineApp } from '#framework/application/define-app.ts'
 import { frameworkApp } from '#framework/application/framework-app.ts'
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
+import { buildAdminMetadata } from '#framework/projections/admin/index.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
@@ -50,6 +51,13 @@ describe('defaults that read like words of the framework', () => {
     const { due, role, weight, sentAt } = body.components.schemas.SignalCreate.properties
     assert.deepEqual([due.default, role.default, weight.default], ['now', 'actor', 5])
     assert.equal('default' in sentAt, false)
+  })
+
+  test('are what forms of the admin begin with, and what is worked out is not', () => {
+    const { resources } = buildAdminMetadata(server.fixture.application, new Map([['signals', 'signals']]))
+    const defaults = new Map(resources[0]!.fields.map((field) => [field.name, field.default]))
+    assert.deepEqual([defaults.get('due'), defaults.get('role'), defaults.get('weight')], ['now', 'actor', 5])
+    assert.equal(defaults.get('sentAt'), null)
   })
 
   test('stand in the GraphQL schema, and what is worked out does not', async () => {

@@ -11,7 +11,7 @@ import { wordOf } from '#framework/operations/steps/operation-target.ts'
 import type { CallerDescription } from '#framework/request/caller-description.ts'
 import type { UploadLimits } from '#framework/request/upload-limits.ts'
 import type { OperationName } from '#framework/resource/define-resource.ts'
-import type { JsonValue, Lookup } from '#framework/resource/field.ts'
+import { constantDefaultOf, type JsonValue, type Lookup } from '#framework/resource/field.ts'
 import type { FieldModel, Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import {
   type AdminOptions,
@@ -243,7 +243,8 @@ function fieldOf(field: FieldModel, { badges, widgets }: AdminOptions): AdminFie
     isRequired: field.isRequired && field.options.default === undefined,
     isNullable: field.isNullable,
     isList: field.isList,
-    default: (field.options.default ?? null) as JsonValue,
+    // What the server works out with each write is nothing that a form could begin with.
+    default: (constantDefaultOf(field) ?? null) as JsonValue,
     onCreate: field.onCreate,
     onUpdate: field.onUpdate,
     choices: field.kind.choices?.(field.options) ?? null,
