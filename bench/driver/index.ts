@@ -2,8 +2,9 @@
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import type { OpenPool, WireConnection, WirePool, WireQuery } from '#framework/database/driver/driver.ts'
 import { openPgPool } from '#framework/database/driver/pg-pool.ts'
-import { openEmptyDatabase } from '../open-database.ts'
+import { type BenchDatabase, openBenchDatabase } from '../open-database.ts'
 import { openProcessorClock } from '../tasks/processor-time.ts'
+import { benchLists } from './lists.ts'
 import { openPostgresPool } from './postgres-pool.ts'
 
 export interface DriverSettings {
@@ -73,32 +74,37 @@ interface Figures {
   readonly processor: number
 }
 
-/** Prints a table. */
+/** Prints two tables: what statements cost, and what PEND's list does over each driver. */
 export async function benchDriver(settings: DriverSettings): Promise<void> {
   process.stderr.write('Preparing the database …\n')
-  const database = await openEmptyDatabase()
+  const database = await openBenchDatabase()
   try {
     await withClient(database.adminUrl, (client) => client.query(TABLE))
-    const clock = await openProcessorClock(database.adminUrl, [])
-    const onError = (error: Error) => void process.stderr.write(`${error.message}\n`)
-    const pools = Object.entries(DRIVERS).map(([name, openPool]) => {
-      const pool = openPool({ url: database.appUrl, size: settings.connections, patience: 10_000, onError })
-      return { name, pool, figures: new Map<string, Figures[]>() }
-    })
-    for (const [name, work] of Object.entries(WORK)) {
-      process.stderr.write(`${name} …\n`)
-      // The first of each is thrown away: connections open, statements are prepared.
-      for (let round = 0; round <= settings.rounds; round++)
-        for (const { pool, figures } of pools) {
-          const found = await measure(pool, work, { ...settings, clock })
-          if (round > 0) figures.set(name, [...(figures.get(name) ?? []), found])
-        }
-    }
-    print(pools)
-    for (const { pool } of pools) await pool.close()
+    await benchStatements(database, settings)
+    await benchLists(database, settings)
   } finally {
     await database.close()
   }
+}
+
+async function benchStatements({ adminUrl, appUrl }: BenchDatabase, settings: DriverSettings): Promise<void> {
+  const clock = await openProcessorClock(adminUrl, [])
+  const onError = (error: Error) => void process.stderr.write(`${error.message}\n`)
+  const pools = Object.entries(DRIVERS).map(([name, openPool]) => {
+    const pool = openPool({ url: appUrl, size: settings.connections, patience: 10_000, onError })
+    return { name, pool, figures: new Map<string, Figures[]>() }
+  })
+  for (const [name, work] of Object.entries(WORK)) {
+    process.stderr.write(`${name} …\n`)
+    // The first of each is thrown away: connections open, statements are prepared.
+    for (let round = 0; round <= settings.rounds; round++)
+      for (const { pool, figures } of pools) {
+        const found = await measure(pool, work, { ...settings, clock })
+        if (round > 0) figures.set(name, [...(figures.get(name) ?? []), found])
+      }
+  }
+  print(pools)
+  for (const { pool } of pools) await pool.close()
 }
 
 async function measure(

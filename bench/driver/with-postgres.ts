@@ -1,0 +1,12 @@
+// Imported before a server (`--import`): it runs over the library `postgres` in the place of the driver that serves.
+import { registerHooks } from 'node:module'
+
+const SERVING = /\/framework\/database\/driver\/pg-pool\.ts$/
+const BESIDE = new URL('./postgres-pool.ts', import.meta.url).href
+
+registerHooks({
+  load: (url, context, next) =>
+    SERVING.test(url)
+      ? { format: 'module', source: `export { openPostgresPool as openPgPool } from '${BESIDE}'`, shortCircuit: true }
+      : next(url, context),
+})
