@@ -155,7 +155,10 @@ const planted: Record<string, Planted[]> = {
     containing('framework/operations/listing/lookups.ts', "const one = kind.column(options).replace(/\\[\\]$/, '')"),
   ],
   'driver-is-fenced': [
-    containing('framework/database/connections/pulse.ts', 'export const backend = (client: Client) => client.processID'),
+    containing(
+      'framework/database/connections/pulse.ts',
+      'export const backend = (client: Client) => client.processID',
+    ),
   ],
   'function-aim': [
     containing('apps/users/long.ts', `export function long() {\n${stringOfLines(45, (i) => `  call(${i})`)}\n}`),

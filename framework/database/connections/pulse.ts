@@ -76,7 +76,11 @@ export class Pulse {
     const begun = performance.now()
     const silent = this.#silentAt(begun)
     try {
-      const idle = await findIdle(this.#url, this.#patience, silent.map(({ connection }) => connection.processId))
+      const idle = await findIdle(
+        this.#url,
+        this.#patience,
+        silent.map(({ connection }) => connection.processId),
+      )
       const deaf = silent.filter(({ connection }) => idle.has(connection.processId))
       // An answer may be on its way.
       if (deaf.length > 0) await wait(LOOK_MS)

@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test'
 import pg from 'pg'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 import { describeDriver } from '#framework/testing/describe-driver.ts'
+import type { WireQuery } from './driver.ts'
 import { openPgPool } from './pg-pool.ts'
 import { connectionOf, isAwaited, type PrivateConnection, type PrivateStatement, processOf } from './private-parts.ts'
 
@@ -30,9 +31,11 @@ function notingConnection() {
   return { connection: connection as unknown as PrivateConnection, written }
 }
 
+const NAMED: WireQuery = { text: 'select $1', values: [1], name: 'one' }
+
 type Ended = (error: Error | null, result?: unknown) => void
 
-function statementOf(text: string, values: unknown[], onEnd: Ended, name?: string): PrivateStatement {
+function statementOf({ text, values, name }: WireQuery, onEnd: Ended): PrivateStatement {
   const query = new pg.Query(text as never, values as never, onEnd as never)
   return Object.assign(query, { name }) as unknown as PrivateStatement
 }
@@ -65,10 +68,10 @@ describe('the private parts of pg', () => {
 
   test('write a statement as five messages, and one whose name is known as four', () => {
     const { connection, written } = notingConnection()
-    statementOf('select $1', [1], () => assert.fail(), 'one').prepare(connection)
+    statementOf(NAMED, () => assert.fail()).prepare(connection)
     assert.deepEqual(written.splice(0), ['parse', 'bind', 'describe', 'execute', 'sync'])
     assert.deepEqual(connection.submittedNamedStatements, { one: 'select $1' })
-    statementOf('select $1', [1], () => assert.fail(), 'one').prepare(connection)
+    statementOf(NAMED, () => assert.fail()).prepare(connection)
     assert.deepEqual(written, ['bind', 'describe', 'execute', 'sync'])
   })
 
@@ -77,7 +80,7 @@ describe('the private parts of pg', () => {
     const circle: { self?: unknown } = {}
     circle.self = circle
     const told: unknown[] = []
-    statementOf('select $1::json', [circle], (error) => told.push(error)).prepare(connection)
+    statementOf({ text: 'select $1::json', values: [circle] }, (error) => told.push(error)).prepare(connection)
     assert.deepEqual(written, ['parse', 'close', 'sync'])
     assert.match(String(told[0]), /circular/)
   })
@@ -86,7 +89,7 @@ describe('the private parts of pg', () => {
     const { connection } = notingConnection()
     const result = new pg.Result('array', { getTypeParser: () => (text: string) => `read ${text}` } as never)
     const told: unknown[] = []
-    const statement = statementOf('select 1', [], (_error, answer) => told.push(answer))
+    const statement = statementOf({ text: 'select 1', values: [] }, (_error, answer) => told.push(answer))
     Object.assign(statement, { _result: result, _results: result })
     statement.handleRowDescription({ fields: [{ name: 'one', dataTypeID: 23, format: 'text' }] })
     statement.handleDataRow({ fields: ['1'] })
@@ -119,7 +122,7 @@ describe('the private parts of pg', () => {
       override submit = (connection: pg.Connection): void => {
         asked.length = 0
         const own = connection as unknown as PrivateConnection
-        statementOf('select 5', [], () => {}, 'own').prepare(own)
+        statementOf({ text: 'select 5', values: [], name: 'own' }, () => {}).prepare(own)
       }
     }
     client.query(new Own('own') as never)

@@ -103,8 +103,7 @@ describe('a flight', () => {
       )
       return { answers: await outcomes([...answers]), ended: await ended }
     }
-    const stored = async () =>
-      (await send('select n from public.flights order by n')).rows.map(([n]) => n)
+    const stored = async () => (await send('select n from public.flights order by n')).rows.map(([n]) => n)
     before(() => runStatement(testDatabaseUrls().adminUrl, TABLE))
     after(() => runStatement(testDatabaseUrls().adminUrl, 'drop table public.flights'))
 
