@@ -104,7 +104,7 @@ class PostgresConnection implements WireConnection {
   readonly #giveBack: (own: PostgresConnection, broken: Error | undefined) => void
   #socket: Socket | undefined
   #awaited = 0
-  processId: number | null = null
+  backendId: number | null = null
   isEnded = false
 
   constructor({ url, patience }: WirePoolOptions, giveBack: (own: PostgresConnection, broken?: Error) => void) {
@@ -131,7 +131,7 @@ class PostgresConnection implements WireConnection {
 
   /** Resolves when the server has answered. */
   async open(): Promise<void> {
-    this.processId = (await this.#run('select 1', [], false)).state?.pid ?? null
+    this.backendId = (await this.#run('select 1', [], false)).state?.pid ?? null
   }
 
   async end(): Promise<void> {

@@ -200,7 +200,7 @@ function testTransactions(driven: Driven): void {
 
 function testSight(driven: Driven): void {
   test('lets itself be seen from outside', async () => {
-    assert.deepEqual(await outcomes([driven.send('select pg_backend_pid()')]), [driven.connection.processId])
+    assert.deepEqual(await outcomes([driven.send('select pg_backend_pid()')]), [driven.connection.backendId])
     const before = driven.connection.bytesRead
     const sleeping = driven.send('select pg_sleep(0.2)')
     await new Promise((resolve) => setTimeout(resolve, 50))

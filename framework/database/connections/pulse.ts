@@ -79,9 +79,9 @@ export class Pulse {
       const idle = await findIdle(
         this.#url,
         this.#patience,
-        silent.map(({ connection }) => connection.processId),
+        silent.map(({ connection }) => connection.backendId),
       )
-      const deaf = silent.filter(({ connection }) => idle.has(connection.processId))
+      const deaf = silent.filter(({ connection }) => idle.has(connection.backendId))
       // An answer may be on its way.
       if (deaf.length > 0) await wait(LOOK_MS)
       this.#giveUpSilent(deaf)

@@ -8,7 +8,7 @@ import { testDatabaseUrls } from '#framework/testing/database.ts'
 import { describeDriver } from '#framework/testing/describe-driver.ts'
 import type { WireQuery } from './driver.ts'
 import { openPgPool } from './pg-pool.ts'
-import { connectionOf, isAwaited, type PrivateConnection, type PrivateStatement, processOf } from './private-parts.ts'
+import { connectionOf, isAwaited, type PrivateConnection, type PrivateStatement, backendOf } from './private-parts.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../../..')
 
@@ -62,7 +62,7 @@ describe('the private parts of pg', () => {
     assert.equal(typeof connection.stream.destroy, 'function')
     const asked = client.query('select pg_backend_pid() as pid')
     assert.equal(isAwaited(client), true)
-    assert.equal((await asked).rows[0].pid, processOf(client))
+    assert.equal((await asked).rows[0].pid, backendOf(client))
     assert.equal(isAwaited(client), false)
   })
 

@@ -35,7 +35,7 @@ export interface WireConnection {
   /** On a connection that is in no transaction. When a statement fails or cannot be written, nothing is committed. */
   sendTransaction(queries: readonly WireQuery[]): SentTransaction
   /** The server's process; null before the driver knows it. */
-  readonly processId: number | null
+  readonly backendId: number | null
   /** All that the server ever said. */
   readonly bytesRead: number
   /** Whether an answer is due. */

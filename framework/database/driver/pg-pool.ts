@@ -2,7 +2,7 @@
 import pg from 'pg'
 import type { OpenPool, SentTransaction, WireAnswer, WireConnection, WireQuery } from './driver.ts'
 import { sendTogether, sendTransaction } from './flight.ts'
-import { isAwaited, processOf, socketOf } from './private-parts.ts'
+import { isAwaited, backendOf, socketOf } from './private-parts.ts'
 
 /** Opens none before one is asked for. */
 export const openPgPool: OpenPool = ({ url, size, patience, onError }) => {
@@ -43,8 +43,8 @@ class PgConnection implements WireConnection {
     this.#client = client
   }
 
-  get processId(): number | null {
-    return processOf(this.#client)
+  get backendId(): number | null {
+    return backendOf(this.#client)
   }
 
   get bytesRead(): number {

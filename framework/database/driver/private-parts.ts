@@ -41,7 +41,7 @@ export const connectionOf = (client: pg.ClientBase): PrivateConnection => within
 export const socketOf = (client: pg.ClientBase) => connectionOf(client).stream
 
 /** The server's process behind a client. */
-export const processOf = (client: pg.ClientBase): number | null => within(client).processID
+export const backendOf = (client: pg.ClientBase): number | null => within(client).processID
 
 /** The driver's own word for it: not ready from a statement that was sent to its answer. */
 export const isAwaited = (client: pg.ClientBase): boolean => within(client).readyForQuery === false
