@@ -8,7 +8,7 @@ import { testDatabaseUrls } from '#framework/testing/database.ts'
 import { describeDriver } from '#framework/testing/describe-driver.ts'
 import type { WireQuery } from './driver.ts'
 import { openPgPool } from './pg-pool.ts'
-import { connectionOf, isAwaited, type PrivateConnection, type PrivateStatement, backendOf } from './private-parts.ts'
+import { backendOf, connectionOf, isAwaited, type PrivateConnection, type PrivateStatement } from './private-parts.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../../..')
 

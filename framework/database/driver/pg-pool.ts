@@ -2,7 +2,7 @@
 import pg from 'pg'
 import type { OpenPool, SentTransaction, WireAnswer, WireConnection, WireQuery } from './driver.ts'
 import { sendTogether, sendTransaction } from './flight.ts'
-import { isAwaited, backendOf, socketOf } from './private-parts.ts'
+import { backendOf, isAwaited, socketOf } from './private-parts.ts'
 
 /** Opens none before one is asked for. */
 export const openPgPool: OpenPool = ({ url, size, patience, onError }) => {
