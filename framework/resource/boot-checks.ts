@@ -207,7 +207,8 @@ interface KnownNames {
 function findPointerMistakes(path: string, { kind, options }: Field, known: KnownNames): BootMistake[] {
   const report = mistakesAt(path)
   const to = kind.relation?.(options).to
-  const { from, acyclic } = options as { from?: string; acyclic?: boolean }
+  const from = kind.derivation?.from(options)
+  const { acyclic } = options as { acyclic?: boolean }
   const found: BootMistake[] = []
   if (acyclic && to !== known.own)
     found.push(
