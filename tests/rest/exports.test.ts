@@ -72,7 +72,7 @@ describe('a list of several pages', () => {
   test('is asked for with HEAD without being written, and stands in the trail each time that it is', async () => {
     const noted = () =>
       arrange(
-        "select changes from audit.changes where tenant_id = $1 and operation = 'export' and resource = 'articles' and actor_id = $2",
+        "select changes from audit.changes where tenant_id = $1 and operation = 'export' and resource = 'articles' and actor_id = $2 order by id",
         [tenant.id, tenant.people.owner.id],
       )
     const before = (await noted()).length
