@@ -12,7 +12,8 @@ const askFirst: Plugin = {
     handler(_html, { bundle = {} }) {
       const begin = Object.values(bundle).find((file) => file.type === 'chunk' && file.name === 'begin')
       if (!begin) return []
-      const attrs = { type: 'module', crossorigin: true, src: `${BASE}${begin.fileName}` }
+      // Without `async` it would wait for the libraries and the styles, as all modules of a page do in their order.
+      const attrs = { type: 'module', async: true, crossorigin: true, src: `${BASE}${begin.fileName}` }
       return [{ tag: 'script', attrs, injectTo: 'head-prepend' }]
     },
   },
@@ -41,17 +42,17 @@ export default defineConfig({
             // What apps bring to menus; their screens are fetched when they are opened.
             {
               name: 'parts',
-              test: /apps[\\/][^\\/]+[\\/]admin[\\/](?:index|[a-z-]*texts)\.ts|extend[\\/]all-parts\.ts/,
+              test: /apps[\\/][^\\/]+[\\/]admin[\\/](?:index|[a-z-]*texts)\.ts$|extend[\\/]all-parts\.ts$/,
             },
             // Run before all others: it asks what every screen waits for, and needs no library.
             {
               name: 'begin',
-              test: /admin[\\/]src[\\/](?:api[\\/]|begin\.ts|extend[\\/]parts\.ts|state[\\/]store\.ts)/,
+              test: /preload-helper|admin[\\/]src[\\/](?:api[\\/]|begin\.ts|extend[\\/]parts\.ts|metadata[\\/]resources\.ts|state[\\/](?:store|kept|list-query)\.ts|screens[\\/]list[\\/](?:ask-ahead|layout|views)\.ts)/,
             },
-            // A list needs all widgets; the editor of formatted text comes by itself, and rows are asked for before there is a list.
+            // A list needs all widgets; the editor of formatted text and what is done with chosen rows come by themselves.
             {
               name: 'list',
-              test: /admin[\\/]src[\\/](?:screens[\\/]list[\\/](?!ask-ahead|layout\.|views\.)|widgets[\\/](?!rich-text[\\/]))/,
+              test: /admin[\\/]src[\\/](?:screens[\\/]list[\\/](?!prefetch-rows|run-|export-dialog|server-export|edit-cell)|widgets[\\/](?!rich-text[\\/]))/,
             },
             { name: 'links', test: /admin[\\/]src[\\/]screens[\\/]links[\\/]/ },
             {

@@ -15,7 +15,7 @@ import { Failure } from './kit/failure.tsx'
 import { Loading } from './kit/loading.tsx'
 import { Begin } from './screens/home/begin.tsx'
 import { Home } from './screens/home/home.tsx'
-import { askAhead } from './screens/list/ask-ahead.ts'
+import { prefetchRows } from './screens/list/prefetch-rows.ts'
 import { Shell } from './screens/shell/shell.tsx'
 import { SignIn } from './screens/sign-in/sign-in.tsx'
 import { showBrand } from './state/brand.ts'
@@ -200,7 +200,7 @@ async function requirePerson(slug: string | null, here: string) {
 
 /** Nobody waits for it: the list asks the same once it is drawn, and tells how it went. */
 async function askForRows(place: { tenant: string; resource: string }, asked: Record<string, string>): Promise<void> {
-  askAhead(await whoIsHere(place.tenant), place, asked)
+  prefetchRows(await whoIsHere(place.tenant), place, asked)
 }
 
 /** Knows the caller, and shows whose place this is, before a screen is drawn. */

@@ -38,7 +38,31 @@ export function mayDo({ rights }: Pick<Kept, 'rights'>, name: string): boolean {
   return rights === undefined || rights.includes(name)
 }
 
-export async function listRecords({ tenant, resource }: Place, query: Record<string, string>, signal?: AbortSignal) {
+/** Pages that were asked for ahead and not taken yet. */
+const ahead = new Map<string, Promise<Page>>()
+const AHEAD_MS = 10_000
+
+/** Asks before anything is there to show it: whoever lists the same within the next seconds gets this answer, once. */
+export function listAhead(place: Place, query: Record<string, string>): void {
+  const key = aheadKey(place, query)
+  const page = askForPage(place, query)
+  ahead.set(key, page)
+  page.catch(() => {})
+  setTimeout(() => ahead.delete(key), AHEAD_MS)
+}
+
+export async function listRecords(place: Place, query: Record<string, string>, signal?: AbortSignal): Promise<Page> {
+  const key = aheadKey(place, query)
+  const asked = ahead.get(key)
+  ahead.delete(key)
+  return asked ?? askForPage(place, query, signal)
+}
+
+function aheadKey({ tenant, resource }: Place, query: Record<string, string>): string {
+  return JSON.stringify([tenant, resource.path, query])
+}
+
+async function askForPage({ tenant, resource }: Place, query: Record<string, string>, signal?: AbortSignal) {
   return (await send<Page>({ path: `/${resource.path}`, query, tenant, signal })).body
 }
 

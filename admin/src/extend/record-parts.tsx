@@ -1,5 +1,6 @@
 // What apps bring to a record: tabs beside its form, panels below it.
-import { Link } from '@tanstack/react-router'
+
+import { NavLink } from '../kit/link.tsx'
 import { keyOf } from '../metadata/resources.ts'
 import { useAdmin, useTenant } from '../state/use-admin.ts'
 import { t } from '../texts/t.ts'
@@ -16,16 +17,16 @@ export function RecordTabs({ resource, kept }: RecordProps) {
   const pages = recordPagesOf(parts, resource, admin)
   if (pages.length === 0) return null
   const params = { tenant, resource: keyOf(resource), id: kept.record.id }
-  const look = { className: styles.tab, activeProps: { className: styles.here }, activeOptions: { exact: true } }
+  const look = { className: styles.tab, here: styles.here, isExact: true }
   return (
     <nav className={styles.tabs} aria-label={t('form.pages')}>
-      <Link to="/t/$tenant/$resource/$id" params={params} {...look}>
+      <NavLink to="/t/$tenant/$resource/$id" params={params} {...look}>
         {resource.label}
-      </Link>
+      </NavLink>
       {pages.map(({ path, title }) => (
-        <Link key={path} to="/t/$tenant/$resource/$id/$page" params={{ ...params, page: path }} {...look}>
+        <NavLink key={path} to="/t/$tenant/$resource/$id/$page" params={{ ...params, page: path }} {...look}>
           {title()}
-        </Link>
+        </NavLink>
       ))}
     </nav>
   )

@@ -1,7 +1,7 @@
 // Buttons, and links that look like them.
-import { Link, type LinkProps } from '@tanstack/react-router'
 import type { ButtonHTMLAttributes, ReactNode } from 'react'
 import styles from './button.module.css'
+import { Link, type ScreenAddress } from './link.tsx'
 
 type Tone = 'plain' | 'strong' | 'danger' | 'quiet'
 
@@ -14,9 +14,9 @@ export function Button({ tone = 'plain', className = '', ...rest }: ButtonHTMLAt
   return <button type="button" {...rest} className={`${styles.button} ${styles[tone]} ${className}`} />
 }
 
-export function ButtonLink({ tone = 'plain', children, ...rest }: LinkProps & Look & { children: ReactNode }) {
+export function ButtonLink({ tone = 'plain', children, ...rest }: ScreenAddress & Look & { children: ReactNode }) {
   return (
-    <Link {...(rest as LinkProps)} className={`${styles.button} ${styles[tone]}`}>
+    <Link {...rest} className={`${styles.button} ${styles[tone]}`}>
       {children}
     </Link>
   )

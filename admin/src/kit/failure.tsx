@@ -16,7 +16,7 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry(): void })
   if (isSignedOut(error))
     return (
       <Blank title={t('problem.signedOut')} text={t('problem.signedOut.text')}>
-        <ButtonLink tone="strong" to="/sign-in" search={{ next: hereWithoutBase() } as never}>
+        <ButtonLink tone="strong" to="/sign-in" search={{ next: hereWithoutBase() }}>
           {t('signIn.submit')}
         </ButtonLink>
       </Blank>

@@ -1,7 +1,7 @@
 // A link to a page that an app brings to the tenant, with what it is to show.
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTenant } from '../state/use-admin.ts'
+import { Link } from './link.tsx'
 
 export interface PageLinkProps {
   /** The path of the page. */

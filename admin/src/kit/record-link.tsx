@@ -1,7 +1,7 @@
 // A link to a record that something is about, where its resource is one that the reader meets; else the words alone.
-import { Link } from '@tanstack/react-router'
 import { keyOf, shortId } from '../metadata/resources.ts'
 import { useAdmin, useTenant } from '../state/use-admin.ts'
+import { Link } from './link.tsx'
 
 export interface RecordLinkProps {
   /** The name of the resource. */

@@ -1,6 +1,6 @@
 // What one signs in with: the password, and the e-mail address.
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { Link } from '#admin/kit/link.tsx'
 import { Notice } from '#admin/kit/notice.tsx'
 import { QuestionForm } from '#admin/kit/question-form.tsx'
 import { NEW_PASSWORD, PASSWORD } from '#admin/kit/questions.ts'

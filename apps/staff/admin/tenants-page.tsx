@@ -51,7 +51,7 @@ function TenantItem({ tenant: { id, name, slug, status, createdAt } }: { tenant:
             </Button>
           )}
           {isActive && (
-            <ButtonLink to="/t/$tenant" params={{ tenant: slug } as never}>
+            <ButtonLink to="/t/$tenant" params={{ tenant: slug }}>
               {t('tenants.open')}
             </ButtonLink>
           )}

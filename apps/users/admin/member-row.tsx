@@ -1,9 +1,9 @@
 // One member: their role and own roles, changed in place, when they were last here, and the end of their membership.
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Row } from '#admin/api/records.ts'
 import controls from '#admin/kit/control.module.css'
 import { Confirm } from '#admin/kit/dialog.tsx'
+import { Link } from '#admin/kit/link.tsx'
 import { ProblemNotice } from '#admin/kit/problem-notice.tsx'
 import { tell } from '#admin/kit/toast.tsx'
 import { wordsOf } from '#admin/metadata/resources.ts'

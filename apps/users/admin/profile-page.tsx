@@ -48,7 +48,7 @@ export function Page() {
       <Tenants />
       <Section title={t('erase')} text={t('erase.text')}>
         <div>
-          <ButtonLink to="/account/$page" params={{ page: 'erase' } as never}>
+          <ButtonLink to="/account/$page" params={{ page: 'erase' }}>
             {t('erase.open')}
           </ButtonLink>
         </div>

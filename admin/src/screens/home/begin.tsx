@@ -21,7 +21,7 @@ export function Begin() {
     <main id="content" tabIndex={-1}>
       <Blank title={t('tenant.none.title')} text={t('tenant.none.text')}>
         {account && (
-          <ButtonLink to="/account/$page" params={{ page: account.path } as never}>
+          <ButtonLink to="/account/$page" params={{ page: account.path }}>
             {t('app.account')}
           </ButtonLink>
         )}

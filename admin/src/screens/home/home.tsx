@@ -1,12 +1,12 @@
 // The overview of a tenant: what is stored here, by heading, with how much there is of it.
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import type { AdminResource } from '../../api/metadata.ts'
 import type { PartPage } from '../../extend/define-part.ts'
 import { cardsFor } from '../../extend/find-parts.ts'
 import { Lazily } from '../../extend/lazily.tsx'
 import { parts } from '../../extend/parts.ts'
 import { Blank } from '../../kit/blank.tsx'
+import { Link } from '../../kit/link.tsx'
 import { Screen } from '../../kit/screen.tsx'
 import { keyOf } from '../../metadata/resources.ts'
 import { listQuery } from '../../state/queries.ts'

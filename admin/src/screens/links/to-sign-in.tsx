@@ -4,7 +4,7 @@ import { t } from '../../texts/t.ts'
 
 export function ToSignIn({ tone = 'plain', next = '/' }: { tone?: 'plain' | 'strong' | 'quiet'; next?: string }) {
   return (
-    <ButtonLink tone={tone} to="/sign-in" search={{ next } as never}>
+    <ButtonLink tone={tone} to="/sign-in" search={{ next }}>
       {t('signIn.submit')}
     </ButtonLink>
   )

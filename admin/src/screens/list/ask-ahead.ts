@@ -1,9 +1,9 @@
-// Asks for the rows of a list as soon as it is known who asks, while the list is still being drawn.
+// Asks for the rows of a list as soon as it is known who asks, before anything that draws them has arrived.
 import type { AdminMetadata, AdminResource } from '../../api/metadata.ts'
+import { listAhead } from '../../api/records.ts'
 import { findResource } from '../../metadata/resources.ts'
 import { readKept } from '../../state/kept.ts'
-import { queryOf, VIEW, type Words } from '../../state/list-query.ts'
-import { listQuery, queryClient } from '../../state/queries.ts'
+import { parseWords, queryOf, VIEW, type Words } from '../../state/list-query.ts'
 import { layoutName, readLayout } from './layout.ts'
 import { firstViewName } from './views.ts'
 
@@ -13,11 +13,18 @@ export function isAskedAhead(admin: AdminMetadata, resource: AdminResource, word
   return Object.keys(words).length > 0 || readKept(firstViewName(admin, resource)) === null
 }
 
-/** Whenever somebody comes to a list. How it fails is told by the list, which asks the same. */
-export function askAhead(admin: AdminMetadata, place: { tenant: string; resource: string }, words: Words): void {
-  const resource = findResource(admin, place.resource)
-  if (!admin.person || !resource || !isAskedAhead(admin, resource, words)) return
+/** What a list will ask when it is drawn; null where that is not known yet. */
+export function queryAhead(admin: AdminMetadata, resource: AdminResource, words: Words): Record<string, string> | null {
+  if (!isAskedAhead(admin, resource, words)) return null
   const { columns } = readLayout(resource, readKept(layoutName(admin, resource)))
-  const query = queryOf(admin, { ...resource, columns }, words)
-  void queryClient.prefetchQuery(listQuery({ tenant: place.tenant, resource }, query))
+  return queryOf(admin, { ...resource, columns }, words)
+}
+
+/** The list that an address shows, below the admin's own. How it fails is told by the list, which asks the same. */
+export function askAhead(admin: AdminMetadata, { pathname, search }: Pick<Location, 'pathname' | 'search'>): void {
+  const [, tenant, key] = /\/t\/([^/]+)\/([^/]+)\/?$/.exec(pathname) ?? []
+  const resource = admin.person && key ? findResource(admin, decodeURIComponent(key)) : undefined
+  if (!tenant || !resource) return
+  const query = queryAhead(admin, resource, parseWords(search))
+  if (query) listAhead({ tenant: decodeURIComponent(tenant), resource }, query)
 }

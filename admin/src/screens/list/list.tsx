@@ -111,7 +111,7 @@ function NewLink({ resource }: { resource: AdminResource }) {
   const tenant = useTenant()!
   if (!resource.operations.includes('create')) return null
   return (
-    <ButtonLink tone="strong" to="/t/$tenant/$resource/new" params={{ tenant, resource: keyOf(resource) } as never}>
+    <ButtonLink tone="strong" to="/t/$tenant/$resource/new" params={{ tenant, resource: keyOf(resource) }}>
       <Icon name="plus" />
       {t('list.new', { label: resource.label })}
     </ButtonLink>

@@ -22,7 +22,7 @@ export function NoRows({ resource, words, change }: ListProps) {
   return (
     <Blank title={t('list.empty.title', { label: labelPlural })} text={t('list.empty.text')}>
       {operations.includes('create') && (
-        <ButtonLink to="/t/$tenant/$resource/new" params={{ tenant, resource: keyOf(resource) } as never}>
+        <ButtonLink to="/t/$tenant/$resource/new" params={{ tenant, resource: keyOf(resource) }}>
           {t('list.new', { label })}
         </ButtonLink>
       )}

@@ -1,9 +1,9 @@
 // One record of a list: a box to choose it, its title as the way to it, and its values.
-import { Link } from '@tanstack/react-router'
 import { type MouseEvent, memo, type ReactNode } from 'react'
 import type { AdminField, AdminResource } from '../../api/metadata.ts'
 import type { Row } from '../../api/records.ts'
 import { Copy } from '../../kit/copy.tsx'
+import { Link } from '../../kit/link.tsx'
 import { keyOf, titleOf } from '../../metadata/resources.ts'
 import { useTenant } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'

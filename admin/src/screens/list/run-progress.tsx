@@ -1,11 +1,11 @@
 // How far a run on many records is: it may be stopped, and says at its end what could not be done, with a way to each.
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { AdminResource } from '../../api/metadata.ts'
 import { runAction } from '../../api/records.ts'
 import { isOver, type Run, runOf, runsOf } from '../../api/runs.ts'
 import { Button } from '../../kit/button.tsx'
+import { Link } from '../../kit/link.tsx'
 import { ProblemNotice } from '../../kit/problem-notice.tsx'
 import { keyOf, shortId, wordsOf } from '../../metadata/resources.ts'
 import { forgetRecords, listQuery, recordQuery } from '../../state/queries.ts'
@@ -102,11 +102,7 @@ function Failures({ resource, run }: { resource: AdminResource; run: Run }) {
       ))}
       {data.next && (
         <li>
-          <Link
-            to="/t/$tenant/$resource"
-            params={{ tenant, resource: keyOf(failures) }}
-            search={{ run: run.id } as never}
-          >
+          <Link to="/t/$tenant/$resource" params={{ tenant, resource: keyOf(failures) }} search={{ run: run.id }}>
             {t('run.failures.all', { count: formatNumber(run.failed) })}
           </Link>
         </li>

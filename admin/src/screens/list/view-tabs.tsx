@@ -1,10 +1,11 @@
 // Beside the title of a list: its views, one's own first, on one line. The open one has a menu for what may be done with it.
-import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { Link } from '../../kit/link.tsx'
+import { keyOf } from '../../metadata/resources.ts'
 import type { SavedView } from '../../state/saved-views.ts'
-import { useAdmin } from '../../state/use-admin.ts'
+import { useAdmin, useTenant } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
-import type { ViewProps } from './list-props.ts'
+import type { ListProps, ViewProps } from './list-props.ts'
 import { ViewMenu } from './view-menu.tsx'
 import styles from './view-tabs.module.css'
 import { isPresetOf, NO_VIEW, wordsOfView } from './views.ts'
@@ -21,16 +22,21 @@ export function ViewTabs(list: ViewProps) {
     <nav className={styles.tabs} aria-label={t('view.all')}>
       <ul className={styles.list}>
         <li>
-          <Tab label={t('view.none')} words={first === null ? {} : { view: NO_VIEW }} isOpen={!open && !shown} />
+          <Tab
+            resource={list.resource}
+            label={t('view.none')}
+            words={first === null ? {} : { view: NO_VIEW }}
+            isOpen={!open && !shown}
+          />
         </li>
         {presets.map((preset) => (
           <li key={preset.name}>
-            <Tab label={preset.name} words={preset.words} isOpen={preset === shown} />
+            <Tab resource={list.resource} label={preset.name} words={preset.words} isOpen={preset === shown} />
           </li>
         ))}
         {[...own, ...others].map((view) => (
           <li key={view.id}>
-            <ViewTab view={view} isOpen={view === open} />
+            <ViewTab resource={list.resource} view={view} isOpen={view === open} />
           </li>
         ))}
       </ul>
@@ -39,19 +45,21 @@ export function ViewTabs(list: ViewProps) {
   )
 }
 
-function ViewTab({ view, isOpen }: { view: SavedView; isOpen: boolean }) {
+function ViewTab({ view, ...tab }: Pick<TabProps, 'resource' | 'isOpen'> & { view: SavedView }) {
   const label = view.isShared ? t('view.shared.label', { name: view.name }) : view.name
-  return <Tab label={view.name} title={label} words={wordsOfView(view)} isOpen={isOpen} />
+  return <Tab {...tab} label={view.name} title={label} words={wordsOfView(view)} />
 }
 
 interface TabProps {
+  readonly resource: ListProps['resource']
   readonly label: string
   readonly title?: string
   readonly words: Readonly<Record<string, string>>
   readonly isOpen: boolean
 }
 
-function Tab({ label, title = label, words, isOpen }: TabProps) {
+function Tab({ resource, label, title = label, words, isOpen }: TabProps) {
+  const tenant = useTenant()!
   const tab = useRef<HTMLAnchorElement>(null)
   // Where there are more than fit beside the title, the open one is in sight.
   useEffect(() => {
@@ -63,10 +71,10 @@ function Tab({ label, title = label, words, isOpen }: TabProps) {
   return (
     <Link
       ref={tab}
-      to="."
-      search={words as never}
+      to="/t/$tenant/$resource"
+      params={{ tenant, resource: keyOf(resource) }}
+      search={words}
       className={`${styles.tab} ${isOpen ? styles.here : ''}`}
-      activeProps={{}}
       aria-current={isOpen ? 'page' : undefined}
       title={title}
     >

@@ -1,7 +1,7 @@
 // The way back from a record to its list.
-import { Link } from '@tanstack/react-router'
 import type { AdminResource } from '../../api/metadata.ts'
 import { Icon } from '../../kit/icon.tsx'
+import { Link } from '../../kit/link.tsx'
 import { keyOf } from '../../metadata/resources.ts'
 import { useTenant } from '../../state/use-admin.ts'
 import styles from './back-link.module.css'

@@ -1,17 +1,17 @@
 // The menu of a place: under each heading the resources that have a list, and the pages that apps bring.
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { AdminResource } from '../../api/metadata.ts'
 import type { PagePlace, PartPage } from '../../extend/define-part.ts'
 import { parts } from '../../extend/parts.ts'
 import { Sign } from '../../kit/icon.tsx'
+import { Link, NavLink } from '../../kit/link.tsx'
 import { keyOf } from '../../metadata/resources.ts'
 import { useAdmin, useTenant } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
 import { menuOf } from './menu-of.ts'
 import styles from './shell.module.css'
 
-const look = { className: styles.link, activeProps: { className: styles.here } }
+const look = { className: styles.link, here: styles.here }
 
 export function Menu({ place }: { place: PagePlace }) {
   const { first, sections } = menuOf(parts, place, useAdmin())
@@ -49,9 +49,9 @@ function Beginning({ place }: { place: PagePlace }) {
       </Link>
     )
   return (
-    <Link to="/t/$tenant" params={{ tenant: tenant! }} {...look} activeOptions={{ exact: true }}>
+    <NavLink to="/t/$tenant" params={{ tenant: tenant! }} {...look} isExact>
       {t('home.title')}
-    </Link>
+    </NavLink>
   )
 }
 
@@ -69,10 +69,10 @@ function Section({ heading, children }: { heading: string; children: ReactNode }
 function ResourceEntry({ resource }: { resource: AdminResource }) {
   return (
     <li>
-      <Link to="/t/$tenant/$resource" params={{ tenant: useTenant()!, resource: keyOf(resource) }} {...look}>
+      <NavLink to="/t/$tenant/$resource" params={{ tenant: useTenant()!, resource: keyOf(resource) }} {...look}>
         {resource.icon && <Sign path={resource.icon} />}
         {resource.labelPlural}
-      </Link>
+      </NavLink>
     </li>
   )
 }
@@ -82,13 +82,13 @@ function PageEntry({ page: { place, path, title } }: { page: PartPage }) {
   return (
     <li>
       {place === 'tenant' ? (
-        <Link to="/t/$tenant/-/$page" params={{ tenant: tenant!, page: path }} {...look}>
+        <NavLink to="/t/$tenant/-/$page" params={{ tenant: tenant!, page: path }} {...look}>
           {title()}
-        </Link>
+        </NavLink>
       ) : (
-        <Link to={`/${place}/$page`} params={{ page: path }} {...look}>
+        <NavLink to={`/${place}/$page`} params={{ page: path }} {...look}>
           {title()}
-        </Link>
+        </NavLink>
       )}
     </li>
   )

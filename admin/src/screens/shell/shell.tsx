@@ -1,5 +1,5 @@
 // What stands around every screen of a tenant, of one's account and of the platform: the menu, the tenants of the person, the way out.
-import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { PLATFORM } from '../../api/reasons.ts'
 import type { PagePlace } from '../../extend/define-part.ts'
@@ -8,6 +8,7 @@ import { parts } from '../../extend/parts.ts'
 import { Blank } from '../../kit/blank.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Icon } from '../../kit/icon.tsx'
+import { NavLink } from '../../kit/link.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { ReasonForm } from '../../kit/reason-form.tsx'
 import { useAdmin } from '../../state/use-admin.ts'
@@ -91,13 +92,8 @@ function PlaceLink({ place, children }: { place: 'account' | 'platform'; childre
   const [first] = pagesIn(parts, place, useAdmin())
   if (!first) return null
   return (
-    <Link
-      to={`/${place}/$page`}
-      params={{ page: first.path }}
-      className={styles.link}
-      activeProps={{ className: styles.here }}
-    >
+    <NavLink to={`/${place}/$page`} params={{ page: first.path }} className={styles.link} here={styles.here}>
       {children}
-    </Link>
+    </NavLink>
   )
 }

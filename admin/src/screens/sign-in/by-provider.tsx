@@ -71,7 +71,7 @@ function NotArrived({ visit, children }: { visit: Visit | null; children: ReactN
           {t('link.goOn')}
         </ButtonLink>
       ) : (
-        <ButtonLink tone="strong" to="/sign-in" search={{ next } as never}>
+        <ButtonLink tone="strong" to="/sign-in" search={{ next }}>
           {t('signIn.submit')}
         </ButtonLink>
       )}

@@ -1,8 +1,8 @@
 // What refers to a record: each relation that leads to it, with how many records and the list of them.
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import type { AdminField, AdminResource } from '#admin/api/metadata.ts'
 import type { RecordProps } from '#admin/extend/define-part.ts'
+import { Link } from '#admin/kit/link.tsx'
 import { keyOf } from '#admin/metadata/resources.ts'
 import { listQuery } from '#admin/state/queries.ts'
 import { useAdmin, usePlace, useTenant } from '#admin/state/use-admin.ts'
@@ -52,7 +52,7 @@ function Reference({ from, field, id }: { from: AdminResource; field: AdminField
   const params = { tenant: useTenant()!, resource: keyOf(from) }
   return (
     <li className={styles.reference}>
-      <Link to="/t/$tenant/$resource" params={params} search={search as never}>
+      <Link to="/t/$tenant/$resource" params={params} search={search}>
         {from.labelPlural}
       </Link>
       <span className={styles.count}>

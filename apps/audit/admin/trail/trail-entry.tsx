@@ -1,7 +1,7 @@
 // One entry of the trail: a line that opens to what was changed, from where, and what belongs to it.
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { AdminResource } from '#admin/api/metadata.ts'
+import { Link } from '#admin/kit/link.tsx'
 import { keyOf, shortId, wordsOf } from '#admin/metadata/resources.ts'
 import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
 import { ChangeList } from '../entry/changes.tsx'
@@ -58,7 +58,7 @@ function hasPage({ operation }: Entry, resource: AdminResource | undefined): boo
 
 function TrailLink({ words, text }: { words: Readonly<Record<string, string>>; text: string }) {
   return (
-    <Link to="/t/$tenant/-/$page" params={{ tenant: useTenant()!, page: 'audit' }} search={words as never}>
+    <Link to="/t/$tenant/-/$page" params={{ tenant: useTenant()!, page: 'audit' }} search={words}>
       {text}
     </Link>
   )

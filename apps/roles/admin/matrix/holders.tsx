@@ -1,6 +1,6 @@
 // Who holds a role: some of them by name, and the list of all.
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link } from '#admin/kit/link.tsx'
 import { isRow, titleOf } from '#admin/metadata/resources.ts'
 import { listQuery } from '#admin/state/queries.ts'
 import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
@@ -27,7 +27,7 @@ export function Holders({ query }: { query: Readonly<Record<string, string>> }) 
         ))}
       </ul>
       {data?.next && (
-        <Link to="/t/$tenant/$resource" params={{ tenant, resource: 'memberships' }} search={query as never}>
+        <Link to="/t/$tenant/$resource" params={{ tenant, resource: 'memberships' }} search={query}>
           {t('roles.holders.all', { count: formatNumber(data.count ?? 0) })}
         </Link>
       )}

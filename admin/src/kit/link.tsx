@@ -1,0 +1,60 @@
+// Links between screens: plain anchors. Lists and menus draw dozens, and the router's own work out a whole location for each.
+import { useRouter, useRouterState } from '@tanstack/react-router'
+import type { AnchorHTMLAttributes, MouseEvent, Ref } from 'react'
+import { formatWords } from '../state/list-query.ts'
+
+export interface ScreenAddress {
+  /** The path of a screen as the routes write it, such as `/t/$tenant/$resource`. */
+  readonly to: string
+  /** By the names of its places. */
+  readonly params?: Readonly<Record<string, string>> | undefined
+  readonly search?: Readonly<Record<string, string>> | undefined
+}
+
+export interface LinkProps extends ScreenAddress, Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> {
+  readonly ref?: Ref<HTMLAnchorElement>
+}
+
+export function Link({ to, params, search, ...look }: LinkProps) {
+  const router = useRouter()
+  const follow = (event: MouseEvent) => {
+    if (isForTheBrowser(event)) return
+    event.preventDefault()
+    void router.navigate({ to, params, search } as never)
+  }
+  const href = `${router.basepath}${pathOf({ to, params })}${formatWords(search ?? {})}`
+  return <a {...look} href={href} onClick={follow} />
+}
+
+export interface NavLinkProps extends LinkProps {
+  /** Added while its screen, or one below it, is the one that is shown. */
+  readonly here: string | undefined
+  /** Not for the screens below it. */
+  readonly isExact?: boolean
+}
+
+/** A link that shows where one is. */
+export function NavLink({ here, isExact = false, className = '', ...link }: NavLinkProps) {
+  const path = pathOf(link)
+  const isHere = useRouterState({ select: ({ location: { pathname } }) => isAt(pathname, path, isExact) })
+  return (
+    <Link
+      {...link}
+      className={isHere ? `${className} ${here}` : className}
+      aria-current={isHere ? 'page' : undefined}
+    />
+  )
+}
+
+/** A new tab, a new window, a download: browsers know how. */
+function isForTheBrowser({ button, metaKey, ctrlKey, shiftKey, altKey, defaultPrevented }: MouseEvent): boolean {
+  return defaultPrevented || button !== 0 || metaKey || ctrlKey || shiftKey || altKey
+}
+
+function pathOf({ to, params = {} }: ScreenAddress): string {
+  return to.replaceAll(/\$(\w+)/g, (_place, name: string) => encodeURIComponent(params[name] ?? ''))
+}
+
+function isAt(here: string, path: string, isExact: boolean): boolean {
+  return here === path || (!isExact && here.startsWith(`${path}/`))
+}

@@ -1,0 +1,123 @@
+// A browser that nobody watches: test tools that record the requests and scripts of a page slow it down, by a tenth and more.
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { resolveChromium } from '#tests/browser/chromium.ts'
+
+const FLAGS = ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--window-size=1440,900']
+const HANDS_OFF_MS = 2000
+const PATIENCE_MS = 30_000
+
+export interface Cookie {
+  readonly name: string
+  readonly value: string
+  readonly domain: string
+  readonly path: string
+}
+
+export interface UnwatchedBrowser {
+  /** A profile of its own, with nothing in its cache. */
+  openProfile(cookies: readonly Cookie[]): Promise<Profile>
+  close(): Promise<void>
+}
+
+export interface Profile {
+  /** Opens the address in a new tab; resolves with the milliseconds until the first row of its list was painted, by the clock of the page. */
+  timeToRows(url: string): Promise<number>
+  close(): Promise<void>
+}
+
+export async function openUnwatchedBrowser(): Promise<UnwatchedBrowser> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'pend-browser-'))
+  const program = spawn(resolveChromium()!, [...FLAGS, '--remote-debugging-port=0', `--user-data-dir=${folder}`], {
+    stdio: 'ignore',
+  })
+  const browser = await connect(await addressIn(path.join(folder, 'DevToolsActivePort')))
+  return {
+    openProfile: (cookies) => openProfile(browser, cookies),
+    async close() {
+      const ended = new Promise((resolve) => program.once('exit', resolve))
+      await browser.call('Browser.close', {})
+      await ended
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+/** The browser writes the file once it listens. */
+async function addressIn(file: string): Promise<string> {
+  for (const began = Date.now(); Date.now() - began < PATIENCE_MS; await pause(50)) {
+    const [port, place] = (await readFile(file, 'utf8').catch(() => '')).split('\n')
+    if (port && place) return `ws://127.0.0.1:${port}${place}`
+  }
+  throw new Error('The browser did not start.')
+}
+
+interface Connection {
+  /** Each method of the DevTools protocol has an answer of its own shape. */
+  call<Answer>(method: string, params: object, sessionId?: string): Promise<Answer>
+}
+
+async function connect(address: string): Promise<Connection> {
+  const socket = new WebSocket(address)
+  await new Promise((resolve, reject) => {
+    socket.onopen = resolve
+    socket.onerror = reject
+  })
+  const waiting = new Map<number, (answer: { result?: unknown; error?: { message: string } }) => void>()
+  socket.onmessage = ({ data }) => {
+    const answer = JSON.parse(data)
+    waiting.get(answer.id)?.(answer)
+    waiting.delete(answer.id)
+  }
+  let last = 0
+  return {
+    async call<Answer>(method: string, params: object, sessionId?: string) {
+      const id = ++last
+      const answered = new Promise<{ result?: unknown; error?: { message: string } }>((resolve) =>
+        waiting.set(id, resolve),
+      )
+      socket.send(JSON.stringify({ id, method, params, sessionId }))
+      const { result, error } = await answered
+      if (error) throw new Error(`${method}: ${error.message}`)
+      return result as Answer
+    },
+  }
+}
+
+async function openProfile({ call }: Connection, cookies: readonly Cookie[]): Promise<Profile> {
+  const { browserContextId } = await call<{ browserContextId: string }>('Target.createBrowserContext', {})
+  await call('Storage.setCookies', { browserContextId, cookies })
+  return {
+    async timeToRows(url) {
+      const { targetId } = await call<{ targetId: string }>('Target.createTarget', {
+        url: 'about:blank',
+        browserContextId,
+      })
+      const { sessionId } = await call<{ sessionId: string }>('Target.attachToTarget', { targetId, flatten: true })
+      await call('Page.enable', {}, sessionId)
+      await call('Page.addScriptToEvaluateOnNewDocument', { source: `(${watchRows})()` }, sessionId)
+      await call('Page.navigate', { url }, sessionId)
+      await pause(HANDS_OFF_MS)
+      const asked = { expression: 'paintedAt', awaitPromise: true, returnByValue: true }
+      const { result } = await call<{ result: { value: number } }>('Runtime.evaluate', asked, sessionId)
+      await call('Target.closeTarget', { targetId })
+      return result.value
+    },
+    close: () => call('Target.disposeBrowserContext', { browserContextId }),
+  }
+}
+
+/** Runs in the page: `paintedAt` is when the first row was painted, by the clock of the page. */
+function watchRows(): void {
+  const paintedAt = new Promise((resolve) => {
+    const look = () => {
+      if (!document.querySelector('tbody th a')) return requestAnimationFrame(look)
+      return requestAnimationFrame(() => resolve(performance.now()))
+    }
+    look()
+  })
+  Object.assign(globalThis, { paintedAt })
+}
