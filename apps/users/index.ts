@@ -1,5 +1,6 @@
 // The front door of users.
 export { type CarriedPerson, membersOf } from './carry-people.ts'
+export { emailsOfOwners } from './find-owners.ts'
 export { findStaffLevel } from './find-staff.ts'
 export { findUserId } from './find-user.ts'
 export { memberships } from './memberships.resource.ts'

@@ -1,5 +1,5 @@
 // From a Drizzle statement to the text and values of the wire. A statement that names the scope can be made once and run in any.
-import { is, Placeholder, type SQL, sql } from 'drizzle-orm'
+import { is, Placeholder, SQL, sql } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import type { Scope } from './scope.ts'
 
@@ -11,10 +11,13 @@ export interface CompiledStatement {
   values: unknown[]
 }
 
+/** What a transaction runs: a template of Drizzle's, or the text and the values of what its query builder made. */
+export type Statement = SQL | CompiledStatement
+
 const dialect = new PgDialect()
 const reusable = new WeakMap<SQL, CompiledStatement>()
 
-const plannedAnew = new WeakSet<SQL>()
+const plannedAnew = new WeakSet<Statement>()
 
 /**
  * Has PostgreSQL plan the statement for its values at each run, where how many rows there are depends on them: the plan that a
@@ -26,10 +29,11 @@ export function planAnew(statement: SQL): SQL {
 }
 
 /** Whether `planAnew` was told of it. */
-export const isPlannedAnew = (statement: SQL): boolean => plannedAnew.has(statement)
+export const isPlannedAnew = (statement: Statement): boolean => plannedAnew.has(statement)
 
 /** A statement with TENANT_ID is compiled at its first run and remembered as long as somebody holds it. */
-export function compileStatement(statement: SQL, scope: Scope): CompiledStatement {
+export function compileStatement(statement: Statement, scope: Scope): CompiledStatement {
+  if (!is(statement, SQL)) return statement
   let compiled = reusable.get(statement)
   if (!compiled) {
     const { sql: text, params: values } = dialect.sqlToQuery(statement)

@@ -1,8 +1,8 @@
 // The only holder of connections: every statement runs inside a transaction that has a scope.
 import { hash } from 'node:crypto'
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { isProblemCode, Problem } from '#shared/exceptions/problem.ts'
-import { compileStatement, isPlannedAnew } from './compile-statement.ts'
+import { compileStatement, isPlannedAnew, type Statement } from './compile-statement.ts'
 import { problemOfConnection } from './connection-loss.ts'
 import { Connections, type Held } from './connections/connections.ts'
 import { type Begun, Opening } from './connections/opening.ts'
@@ -57,7 +57,7 @@ export interface StatementEvent {
 export interface Transaction {
   readonly scope: Scope
   /** Runs one statement; rows are arrays in the order of its columns. */
-  query(statement: SQL): Promise<StoredRow[]>
+  query(statement: Statement): Promise<StoredRow[]>
   /**
    * Gathers items for `send`, which is called once with all of them right before COMMIT. What it sends at once travels with
    * COMMIT, at no round trip more; a failure rolls back.
@@ -120,16 +120,16 @@ export class Database {
    * Reads in ONE network round trip: scope and statements leave together, and are one transaction.
    * Throws a Problem when the scope is refused; nothing that was read is returned then.
    */
-  read(scope: Scope, statements: readonly SQL[]): Promise<StoredRow[][]> {
+  read(scope: Scope, statements: readonly Statement[]): Promise<StoredRow[][]> {
     return this.#inOneFlight('read', scope, statements)
   }
 
   /** The same for statements that write and need not wait for one another: all of them are committed, or none. */
-  write(scope: Scope, statements: readonly SQL[]): Promise<StoredRow[][]> {
+  write(scope: Scope, statements: readonly Statement[]): Promise<StoredRow[][]> {
     return this.#inOneFlight('write', scope, statements)
   }
 
-  async #inOneFlight(mode: Mode, scope: Scope, statements: readonly SQL[]): Promise<StoredRow[][]> {
+  async #inOneFlight(mode: Mode, scope: Scope, statements: readonly Statement[]): Promise<StoredRow[][]> {
     const queries = statements.map((statement) => this.#wire(statement, scope))
     const watch = watchStatements(scope, queries)
     const held = await this.#connections.take(
@@ -171,7 +171,7 @@ export class Database {
     const afterCommit: (() => void)[] = []
     const beforeCommit: Gathered = new Map()
     const opening = new Opening((text) => this.#begin(scope, mode, text))
-    const send = (statement: SQL, of: Scope) => {
+    const send = (statement: Statement, of: Scope) => {
       const wire = this.#wire(statement, of)
       const watch = watchStatements(of, [wire])
       return opening.run(wire.text, ({ held, head }) => {
@@ -247,7 +247,7 @@ export class Database {
     )
   }
 
-  #wire(statement: SQL, scope: Scope): WireQuery {
+  #wire(statement: Statement, scope: Scope): WireQuery {
     const { text, values } = compileStatement(statement, scope)
     for (const observer of this.#observers) observer({ text, scope })
     // Without a name nothing is kept of it, its plan included.
@@ -264,7 +264,7 @@ export class Database {
 }
 
 type Mode = Errand['kind']
-type Send = (statement: SQL, scope: Scope) => Promise<StoredRow[]>
+type Send = (statement: Statement, scope: Scope) => Promise<StoredRow[]>
 type Gathered = Map<(items: readonly unknown[]) => Promise<unknown>, unknown[]>
 
 interface Ends {
@@ -284,7 +284,7 @@ function transactionOf(scope: Scope, send: Send, ends: Ends): Transaction {
   let current = scope.systemReason
   const as = (systemReason: string | null): Transaction => {
     const own = { ...scopeOf(scope), systemReason }
-    const query = (statement: SQL) => {
+    const query = (statement: Statement) => {
       if (current === systemReason) return send(statement, own)
       current = systemReason
       const switched = send(sql`select set_config('pend.system_reason', ${systemReason ?? ''}, true)`, own)

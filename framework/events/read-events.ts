@@ -70,6 +70,17 @@ export async function readEventsAbout(
   return rows!.map(storedOf)
 }
 
+/** Those of the context's tenant with these ids, oldest first, as subscribers are told them; of what was forgotten by age it says nothing. */
+export async function readEventsById(ctx: Context, ids: readonly string[]): Promise<EmittedEvent[]> {
+  const wanted = sql`select json_array_elements_text(${JSON.stringify(ids)}::json)::uuid`
+  const own = sql`tenant_id = ${ctx.tenantId} and id in (${wanted})`
+  const statement = sql`select ${EVENT_COLUMNS} from tasks.events where ${own} order by position, id`
+  const rows = ctx.transaction
+    ? await ctx.transaction.query(statement)
+    : (await ctx.runtime.database.read(ctx, [statement]))[0]!
+  return rows.map(storedOf).map(({ tenantId, cursor, at, ...event }) => event)
+}
+
 // More than that in one moment is a bulk import, and what it changes is told in its turn.
 const AHEAD = 2000
 

@@ -6,7 +6,7 @@ const DEEPEST = 60
 const MOST_LINES = 8
 // What stands between whoever asks and the wire says nothing about why.
 const PLUMBING =
-  /^(node_modules|framework\/(observing|database)|framework\/operations\/steps\/(run-statement|sent-together)|framework\/request\/context)/
+  /^(node_modules|framework\/(observing|database)|framework\/operations\/(sql|steps\/(run-statement|sent-together))|framework\/request\/context)/
 const FRAMEWORK = /^(framework|shared)\//
 
 /** Where a statement comes from. */

@@ -26,6 +26,11 @@ interface SystemRow {
   updatedAt: string
 }
 
+/** What an insert may leave out, because the database has a value for it. */
+export type DefaultedNameOf<R> =
+  | keyof SystemRow
+  | { [K in keyof FieldsOf<R>]: HasDefault<FieldsOf<R>[K]> extends true ? K : never }[keyof FieldsOf<R>]
+
 /** A record as every surface answers it. */
 export type RowOf<R> = Flatten<
   SystemRow & {

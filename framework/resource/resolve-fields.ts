@@ -7,7 +7,8 @@ import { fitsIndex, type Measured } from './index-width.ts'
 import { labelOf, singularOf, snakeOf, sqlNameOf } from './inflection.ts'
 import type { FieldModel, JoinTable, StandInModel } from './model.ts'
 
-const SYSTEM_FIELDS: Fields = {
+/** The fields of every resource. */
+export const SYSTEM_FIELDS: Fields = {
   id: uuid({ required: true, readOnly: true }),
   createdAt: dateTime({ required: true, readOnly: true, default: 'now' }),
   updatedAt: dateTime({ required: true, readOnly: true, default: 'now' }),

@@ -62,7 +62,8 @@ function resolveResource({ app, resource, actions }: DeclaredResource, inverses:
   })
 }
 
-function resolveRowRule(rows: AnyResource['definition']['rows']): RowRule {
+/** The rule behind the word of a declaration, or the one that it spells out. */
+export function resolveRowRule(rows: AnyResource['definition']['rows']): RowRule {
   return typeof rows === 'object' ? rows : ROW_RULES[(rows ?? 'tenant') as keyof typeof ROW_RULES]
 }
 

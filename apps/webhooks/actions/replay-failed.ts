@@ -1,14 +1,18 @@
 // Tells a webhook again all that it never heard.
-import { sql } from 'drizzle-orm'
+import { and, eq, gte, min, sql } from 'drizzle-orm'
 import Type from 'typebox'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { inTenant } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { defineAction } from '#framework/request/define-action.ts'
 import { aMoment } from '#framework/resource/described-schemas.ts'
 import { findEvents } from '../delivery/find-events.ts'
 import { deliverEvent } from '../tasks/deliver-event.ts'
+import { webhookDeliveries } from '../webhook-deliveries.resource.ts'
 import { webhooks } from '../webhooks.resource.ts'
 
 const MOST = 1000
+const deliveries = tableOf(webhookDeliveries)
 
 export const replayFailed = defineAction(webhooks, 'replayFailed', {
   summary: 'Deliver again what was never delivered',
@@ -18,13 +22,21 @@ export const replayFailed = defineAction(webhooks, 'replayFailed', {
     { additionalProperties: false },
   ),
   async run(ctx, webhook, { since }) {
-    const rows = await runStatement(
+    const { eventId, outcome, createdAt } = deliveries
+    const tried = await runQuery(
       ctx,
-      sql`select event_id from public.webhook_deliveries where tenant_id = ${ctx.tenantId} and webhook_id = ${webhook.id} and created_at >= ${since}::timestamptz group by 1 having not bool_or(outcome = 'delivered') order by min(created_at) limit ${MOST}`,
+      query
+        .select({ eventId })
+        .from(deliveries)
+        .where(and(inTenant(ctx, deliveries), eq(deliveries.webhook, webhook.id), gte(createdAt, since)))
+        .groupBy(eventId)
+        .having(sql`not bool_or(${eq(outcome, 'delivered')})`)
+        .orderBy(min(createdAt))
+        .limit(MOST),
     )
     const events = await findEvents(
       ctx,
-      rows.map(([id]) => id as string),
+      tried.map((row) => row.eventId),
     )
     // One that is still being tried keeps its place: it is told once.
     for (const event of events)

@@ -1,9 +1,12 @@
 // A receiver that does not answer is left alone for a while: its deliveries wait without a try, and one of them asks now and then (WHK-14).
-import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { and, lte, sql } from 'drizzle-orm'
+import { isRow, NOW } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { releaseTasks } from '#framework/tasks/ledger/hold.ts'
 import { Postponed } from '#framework/tasks/postponed.ts'
+import { webhooks } from '../webhooks.resource.ts'
 
 /** What is known of a receiver when a delivery begins. */
 export interface Circuit {
@@ -21,7 +24,8 @@ const LONGEST_PAUSE_S = 900
 /** A try that asks has the time limit of its task; then another may. */
 const TRIAL_S = 40
 
-const rowOf = (ctx: Context, id: string) => sql`tenant_id = ${ctx.tenantId} and id = ${id}`
+const table = tableOf(webhooks)
+const after = (seconds: unknown) => sql`now() + ${seconds} * interval '1 second'`
 
 /**
  * True when this delivery is the one that asks a paused receiver whether it is back; one that `insists` always is. Throws Postponed for all
@@ -37,10 +41,13 @@ export async function enterCircuit(ctx: Context, { id, pausedUntil }: Circuit, i
 
 /** One of any number at once. */
 async function takeTrial(ctx: Context, id: string): Promise<boolean> {
-  const [row] = await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(
-      sql`update public.webhooks set paused_until = now() + ${TRIAL_S} * interval '1 second' where ${rowOf(ctx, id)} and paused_until <= now() returning 1`,
-    ),
+  const [row] = await runQuery(
+    ctx,
+    query
+      .update(table)
+      .set({ pausedUntil: after(TRIAL_S) })
+      .where(and(isRow(ctx, table, id), lte(table.pausedUntil, NOW)))
+      .returning({ id: table.id }),
   )
   return row !== undefined
 }
@@ -49,10 +56,8 @@ async function takeTrial(ctx: Context, id: string): Promise<boolean> {
 export async function closeCircuit(ctx: Context, { id, failingSince, pausedUntil }: Circuit): Promise<void> {
   if (failingSince === null && pausedUntil === null) return
   await inTransaction(ctx, async (inner) => {
-    await runStatement(
-      inner,
-      sql`update public.webhooks set failing_since = null, unanswered = 0, paused_until = null where ${rowOf(ctx, id)}`,
-    )
+    const works = { failingSince: null, unanswered: 0, pausedUntil: null }
+    await runQuery(inner, query.update(table).set(works).where(isRow(ctx, table, id)))
     if (pausedUntil !== null) await releaseTasks(inner, waitingFor(id))
   })
 }
@@ -66,13 +71,17 @@ export async function noteFailure(
   id: string,
   { isUnanswered, isTrial }: { isUnanswered: boolean; isTrial: boolean },
 ): Promise<void> {
-  const counts = sql`${isUnanswered} and (${isTrial} or paused_until is null)`
-  const pause = sql`least(${FIRST_PAUSE_S} * 2 ^ least(unanswered + 1 - ${MOST_UNANSWERED}, 10), ${LONGEST_PAUSE_S})`
-  await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(
-      sql`update public.webhooks set failing_since = coalesce(failing_since, now()), unanswered = unanswered + case when ${counts} then 1 else 0 end, paused_until = case when ${counts} and unanswered + 1 >= ${MOST_UNANSWERED} then now() + ${pause} * interval '1 second' else paused_until end where ${rowOf(ctx, id)}`,
-    ),
-  )
+  const { failingSince, pausedUntil, unanswered } = table
+  const counts = sql`${isUnanswered} and (${isTrial} or ${pausedUntil} is null)`
+  const opens = sql`${counts} and ${unanswered} + 1 >= ${MOST_UNANSWERED}`
+  const doubled = sql`${FIRST_PAUSE_S} * 2 ^ least(${unanswered} + 1 - ${MOST_UNANSWERED}, 10)`
+  const pause = sql`least(${doubled}, ${LONGEST_PAUSE_S})`
+  const noted = {
+    failingSince: sql`coalesce(${failingSince}, now())`,
+    unanswered: sql`${unanswered} + case when ${counts} then 1 else 0 end`,
+    pausedUntil: sql`case when ${opens} then ${after(pause)} else ${pausedUntil} end`,
+  }
+  await runQuery(ctx, query.update(table).set(noted).where(isRow(ctx, table, id)))
 }
 
 /** What the ledger says of deliveries that wait. */

@@ -1,9 +1,8 @@
 // Switches a webhook off that has had its chances, and tells those who run the tenant.
-import { sql } from 'drizzle-orm'
 import { settingsOf } from '#apps/tenants/index.ts'
+import { emailsOfOwners } from '#apps/users/index.ts'
 import { buildMail } from '#framework/mail/layout.ts'
 import { formatMoment } from '#framework/mail/moments.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { sendMail } from '#framework/tasks/mail/send-mail.ts'
@@ -19,10 +18,7 @@ export async function disableWebhook(
     const disabledAt = new Date()
     const values = { isEnabled: false, disabledAt: disabledAt.toISOString(), disabledReason: reason }
     await updateAsSystem(inner, webhooks, { id, values })
-    const owners = await runStatement(
-      inner.asSystem('tell the owners of a webhook'),
-      sql`select u.email from tenant.memberships m join auth.users u on u.id = m.user_id where m.tenant_id = ${inner.tenantId} and m.role = 'owner' and u.is_active order by m.created_at limit 20`,
-    )
+    const owners = await emailsOfOwners(inner.asSystem('tell the owners of a webhook'))
     const since = formatMoment(disabledAt, await settingsOf(inner))
     const mail = buildMail({
       heading: 'A webhook was switched off',
@@ -31,7 +27,6 @@ export async function disableWebhook(
         'Switch it on again when the receiver is back.',
       ],
     })
-    for (const [email] of owners)
-      await inner.enqueue(sendMail, { to: email as string, subject: 'A webhook was switched off', ...mail })
+    for (const to of owners) await inner.enqueue(sendMail, { to, subject: 'A webhook was switched off', ...mail })
   })
 }

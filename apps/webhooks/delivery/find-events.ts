@@ -1,27 +1,13 @@
 // Events of the tenant by their ids, as long as they are kept.
-import { sql } from 'drizzle-orm'
 import type { EmittedEvent } from '#framework/events/define-subscriber.ts'
+import { readEventsById } from '#framework/events/read-events.ts'
 import { findMetRecords } from '#framework/operations/events/met-records.ts'
 import { hideUnmetInEvents, narrowEvent } from '#framework/operations/events/visible-events.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
 
 /** In the order in which they became true; those that are gone are left out. */
 export async function findEvents(ctx: Context, ids: readonly string[]): Promise<EmittedEvent[]> {
-  const rows = await runStatement(
-    ctx,
-    sql`select id, name, resource, record_id, data, changed, actor_id, request_id from tasks.events where tenant_id = ${ctx.tenantId} and id in (select json_array_elements_text(${JSON.stringify(ids)}::json)::uuid) order by position, id`,
-  )
-  const events = rows.map(([id, name, resource, recordId, data, changed, actorId, requestId]) => ({
-    ...{
-      id: id as string,
-      name: name as string,
-      resource: resource as string | null,
-      recordId: recordId as string | null,
-    },
-    ...{ data, changed: changed as string[] | null, actorId: actorId as string | null, requestId: requestId as string },
-  }))
-  return eventsForWebhooks(ctx, events)
+  return eventsForWebhooks(ctx, await readEventsById(ctx, ids))
 }
 
 /**

@@ -1,9 +1,10 @@
 // Tells one webhook of one event: signs, sends, writes the try down, and decides what a failure means.
-import { sql } from 'drizzle-orm'
 import Type, { type Static } from 'typebox'
 import { EventSchema } from '#framework/events/define-subscriber.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { isRow } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { OutboundAnswer } from '#framework/outbound/http-client.ts'
 import { OutboundFailure } from '#framework/outbound/outbound-failure.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -17,6 +18,9 @@ import { messageOfEvent } from '../delivery/message-of-event.ts'
 import { signatureHeadersOf } from '../delivery/sign.ts'
 import { webhookDeliveries } from '../webhook-deliveries.resource.ts'
 import { type SealedSecret, webhookSecrets } from '../webhook-secrets.ts'
+import { webhooks } from '../webhooks.resource.ts'
+
+const table = tableOf(webhooks)
 
 /** Somebody wants to know now. */
 const PING = 'webhooks.ping'
@@ -70,16 +74,18 @@ interface Target extends Circuit {
 }
 
 async function findTarget(ctx: Context, id: string): Promise<Target | null> {
-  const statement = sql`select url, is_enabled, failing_since, paused_until, secrets from public.webhooks where tenant_id = ${ctx.tenantId} and id = ${id}`
-  const [row] = await runStatement(ctx, statement)
+  const { url, isEnabled, failingSince, pausedUntil, secrets } = table
+  const columns = { url, isEnabled, failingSince, pausedUntil, secrets }
+  const [row] = await runQuery(ctx, query.select(columns).from(table).where(isRow(ctx, table, id)))
   if (!row) return null
-  const [url, isEnabled, failingSince, pausedUntil, secrets] = row as [string, boolean, Text, Text, SealedSecret[]]
-  return { id, url, isEnabled, failingSince: dateOf(failingSince), pausedUntil: dateOf(pausedUntil), secrets }
+  return {
+    ...{ id, url: row.url, isEnabled: row.isEnabled },
+    ...{ failingSince: dateOf(row.failingSince), pausedUntil: dateOf(row.pausedUntil) },
+    secrets: row.secrets as unknown as SealedSecret[],
+  }
 }
 
-type Text = string | null
-
-function dateOf(text: Text): Date | null {
+function dateOf(text: string | null): Date | null {
   return text === null ? null : new Date(text)
 }
 

@@ -1,10 +1,16 @@
 // Hands an event to the webhooks of its tenant that chose it.
-import { sql } from 'drizzle-orm'
+import { and, eq, exists, sql } from 'drizzle-orm'
 import { defineSubscriber, matchesPattern } from '#framework/events/define-subscriber.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { inTenant } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { inTransaction } from '#framework/request/context.ts'
 import { eventsForWebhooks } from '../delivery/find-events.ts'
+import { webhooks } from '../webhooks.resource.ts'
 import { deliverEvent } from './deliver-event.ts'
+
+const table = tableOf(webhooks)
+const isEnabled = eq(table.isEnabled, true)
 
 /** A ping is between one webhook and whoever asks it: the action tells that one, and no other hears of it (WHK-14). */
 const PING = 'webhooks.ping'
@@ -13,20 +19,19 @@ const PING = 'webhooks.ping'
 export const fanOutEvent = defineSubscriber('*', {
   name: 'webhooks.fan-out-event',
   queue: 'webhooks',
-  when: sql`exists (select from public.webhooks where is_enabled)`,
+  when: exists(query.select({ one: sql`1` }).from(table).where(isEnabled)),
   // The platform tells it: what happened is told also when whoever did it has left the tenant since.
   async run(ctx, whole) {
     const [event] = whole.name === PING ? [] : await eventsForWebhooks(ctx, [whole])
     if (!event) return { webhooks: 0 }
     return inTransaction(ctx.asSystem('tell webhooks of an event'), async (inner) => {
-      const rows = await runStatement(
-        inner,
-        sql`select id, events from public.webhooks where tenant_id = ${ctx.tenantId} and is_enabled order by id`,
-      )
-      const chosen = rows.filter(([, events]) => (events as string[]).some((name) => matchesPattern(name, event.name)))
+      const { id, events } = table
+      const own = and(inTenant(ctx, table), isEnabled)
+      const rows = await runQuery(inner, query.select({ id, events }).from(table).where(own).orderBy(id))
+      const chosen = rows.filter((row) => row.events.some((name) => matchesPattern(name, event.name)))
       // Under one key: what is told twice to this task is told once to the webhook.
-      for (const [id] of chosen)
-        await inner.enqueue(deliverEvent, { webhook: id as string, event }, { uniqueKey: `${id} ${event.id}` })
+      for (const { id: webhook } of chosen)
+        await inner.enqueue(deliverEvent, { webhook, event }, { uniqueKey: `${webhook} ${event.id}` })
       return { webhooks: chosen.length }
     })
   },

@@ -10,5 +10,5 @@ export async function sentTogether<const Answers extends readonly Promise<unknow
   const settled = await Promise.allSettled(answers)
   const failed = settled.find((answer) => answer.status === 'rejected')
   if (failed) throw failed.reason
-  return Promise.all(answers)
+  return settled.map((answer) => (answer as PromiseFulfilledResult<unknown>).value) as never
 }

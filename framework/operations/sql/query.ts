@@ -1,0 +1,83 @@
+// Drizzle's query builder for statements of an app's own, and what sends them: in the context's transaction, under its row security.
+import { NoopLogger, type Query } from 'drizzle-orm'
+import {
+  PgAsyncDatabase,
+  PgAsyncPreparedQuery,
+  PgAsyncSession,
+  PgDialect,
+  type PgQueryResultHKT,
+  type PreparedQueryConfig,
+} from 'drizzle-orm/pg-core'
+import type { CompiledStatement } from '#framework/database/compile-statement.ts'
+import type { StoredRow } from '#framework/database/database.ts'
+import type { Context } from '#framework/request/context.ts'
+import { runStatement } from '../steps/run-statement.ts'
+
+/** A statement of the query builder that nobody has sent yet; its answer is a list of objects. */
+export interface Unsent<Answer> extends PromiseLike<Answer> {
+  prepare(name?: string): unknown
+}
+
+/** Statements without `returning` answer with an empty list. */
+interface NothingReturned extends PgQueryResultHKT {
+  readonly type: readonly never[]
+}
+
+type ReadRows = (rows: StoredRow[]) => unknown
+
+const NO_CONTEXT = 'A statement needs a context: send it with runQuery(ctx, …).'
+
+/** What Drizzle makes of a builder: text, values, and the way from rows to objects. */
+class CompiledQuery<Config extends PreparedQueryConfig> extends PgAsyncPreparedQuery<Config> {
+  readonly statement: CompiledStatement
+  readonly kind: 'read' | 'write'
+  readonly read: ReadRows
+
+  constructor(query: Query, kind: 'read' | 'write', read: ReadRows) {
+    const refuse = () => Promise.reject(new Error(NO_CONTEXT))
+    super(refuse, query, undefined, 'arrays', new NoopLogger(), undefined, undefined, undefined, undefined)
+    this.statement = { text: query.sql, values: query.params }
+    this.kind = kind
+    this.read = read
+  }
+}
+
+/** In the place of a connection: it compiles and sends nothing, so that no statement runs without a context. */
+class CompilingSession extends PgAsyncSession<NothingReturned> {
+  prepareQuery<Config extends PreparedQueryConfig = PreparedQueryConfig>(
+    query: Query,
+    _mode: 'arrays' | 'objects' | 'raw',
+    _name: string | boolean,
+    mapper?: ReadRows,
+    metadata?: { readonly type: string },
+  ): CompiledQuery<Config> {
+    return new CompiledQuery<Config>(query, metadata?.type === 'select' ? 'read' : 'write', mapper ?? ((rows) => rows))
+  }
+
+  transaction(): Promise<never> {
+    return Promise.reject(new Error('A transaction needs a context: open it with inTransaction(ctx, …).'))
+  }
+}
+
+type Builder = Pick<
+  PgAsyncDatabase<NothingReturned>,
+  'select' | 'selectDistinct' | 'selectDistinctOn' | 'insert' | 'update' | 'delete' | 'with' | '$with'
+>
+
+const dialect = new PgDialect()
+
+/**
+ * Builds statements on tables of `tableOf`: `query.select({ id: articles.id }).from(articles).where(…)`. `runQuery` sends them; as a part
+ * of another statement, such as in `exists(…)`, they are a sub-select. To await one by itself throws Error.
+ */
+export const query: Builder = new PgAsyncDatabase<NothingReturned>(dialect, new CompilingSession(dialect), {})
+
+/**
+ * Sends a statement of the query builder in the context's transaction, or alone in one round trip, and resolves with its rows as objects.
+ * A write that stands alone is a transaction by itself; a `select … for update` needs one around it. Throws a Problem instead of
+ * PostgreSQL's own error.
+ */
+export async function runQuery<Answer>(ctx: Context, unsent: Unsent<Answer>): Promise<Answer> {
+  const { statement, kind, read } = unsent.prepare() as CompiledQuery<PreparedQueryConfig>
+  return read(await runStatement(ctx, statement, kind)) as Answer
+}

@@ -1,0 +1,63 @@
+// From a declaration to a Drizzle table, so that an app writes statements on its own tables with exact types.
+import { customType, type PgColumnBuilder, PgSchema } from 'drizzle-orm/pg-core'
+import type { AnyResource, Fields } from '#framework/resource/define-resource.ts'
+import type { Field, JsonValue } from '#framework/resource/field.ts'
+import { namesOfResource } from '#framework/resource/inflection.ts'
+import { columnOfField, SYSTEM_FIELDS } from '#framework/resource/resolve-fields.ts'
+import { resolveRowRule } from '#framework/resource/resolve-resources.ts'
+import type { TableOf } from './table-types.ts'
+
+type Columns = Record<string, PgColumnBuilder>
+
+const tables = new WeakMap<AnyResource, object>()
+
+/**
+ * The table of a resource for `query`: `tableOf(webhooks).isEnabled`. A relation to one is called as its field and holds the id. Values are
+ * those of records: moments are texts, and JSON is parsed. Asked for the same resource it gives the same table.
+ */
+export function tableOf<R extends AnyResource>(resource: R): TableOf<R> {
+  const table = tables.get(resource) ?? buildTable(resource)
+  tables.set(resource, table)
+  return table as unknown as TableOf<R>
+}
+
+function buildTable({ name, definition }: AnyResource): object {
+  const { hasTenant, hasOwner } = resolveRowRule(definition.rows)
+  // Unlike pgSchema(), the class takes `public` as well: statements name the schema whatever the search path says.
+  const schema = new PgSchema(definition.schema ?? 'public', undefined)
+  const table = schema.table(namesOfResource(name, definition.singular).table, {
+    ...(hasTenant && { tenantId: plainColumn('tenant_id', 'uuid') }),
+    ...(hasOwner && { ownerId: plainColumn('owner_id', 'uuid') }),
+    ...columnsOf({ ...SYSTEM_FIELDS, ...(definition.fields as Fields) }),
+    version: plainColumn('version', 'integer'),
+  } as Columns)
+  if (!hasTenant) refuseColumn(table, name, 'tenantId')
+  if (!hasOwner) refuseColumn(table, name, 'ownerId')
+  return table
+}
+
+/** A condition on a column that is not there would otherwise be written without it. */
+function refuseColumn(table: object, resource: string, column: string): void {
+  const get = () => {
+    throw new Error(`The rows of ${resource} have no ${column}: their row rule says so.`)
+  }
+  Object.defineProperty(table, column, { get })
+}
+
+function columnsOf(fields: Fields): Columns {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, columnOf(name, field)]))
+}
+
+function columnOf(name: string, { kind, options }: Field): PgColumnBuilder {
+  const read = kind.read ?? kind.clean
+  const column = customType<{ data: unknown; driverData: unknown }>({
+    dataType: () => kind.column(options),
+    ...(kind.scalar === 'JSON' && { toDriver: (value: unknown) => JSON.stringify(value) }),
+    ...(read && { fromDriver: (stored: unknown) => read(stored as JsonValue) }),
+  })
+  return column(columnOfField(name, kind.relation?.(options) ?? null))
+}
+
+function plainColumn(name: string, type: string): PgColumnBuilder {
+  return customType<{ data: unknown; driverData: unknown }>({ dataType: () => type })(name)
+}
