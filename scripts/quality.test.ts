@@ -11,6 +11,7 @@ import { type Finding, findingsOf, type Rule } from './quality/findings.ts'
 import { hygieneRules } from './quality/hygiene-rules.ts'
 import { runBiome, runCommitCheck, runKnip, runTypeScript, TEACHING } from './quality/outside-programs.ts'
 import { buildSourceTree } from './quality/source-tree.ts'
+import { sqlRules } from './quality/sql-rules.ts'
 import { styleRules } from './quality/style-rules.ts'
 import { testRules } from './quality/test-rules.ts'
 
@@ -21,7 +22,10 @@ type Planted = { at: string; texts: Texts }
 const PROJECT = join(import.meta.dirname, '..')
 const HEAD = '// Says what this file is for.\n'
 const TITLE = 'refuses a title over 200 characters'
-const rules: Rule[] = [...dependencyRules, ...styleRules, ...commentRules, ...testRules, ...hygieneRules]
+const rules: Rule[] = [
+  ...[...dependencyRules, ...styleRules, ...sqlRules],
+  ...[...commentRules, ...testRules, ...hygieneRules],
+]
 
 const clean: Texts = {
   'core/installed-apps.ts': `${HEAD}export { users } from '#apps/users/app.ts'\n`,
@@ -44,6 +48,13 @@ const importing = (from: string, specifier: string, around: Texts = {}): Planted
   texts: { ...around, [from]: `${HEAD}import { thing } from '${specifier}'\nexport const other = thing\n` },
 })
 const containing = (at: string, text: string): Planted => ({ at, texts: { [at]: `${HEAD}${text}\n` } })
+const readingUsers = (expression: string): Planted => ({
+  at: 'apps/keys/find-maker.ts',
+  texts: {
+    'apps/users/users.resource.ts': `${HEAD}export const users = defineResource('users', { schema: 'auth' })\n`,
+    'apps/keys/find-maker.ts': `${HEAD}export const found = ${expression}\n`,
+  },
+})
 const stringOfLines = (count: number, line: (index: number) => string) =>
   Array.from({ length: count }, (_, i) => line(i)).join('\n')
 
@@ -181,6 +192,16 @@ const planted: Record<string, Planted[]> = {
       'framework/mail/any.ts',
       stringOfLines(30, (i) => `export const v${i} = 1 as any`),
     ),
+  ],
+  'tables-by-front-door': [
+    readingUsers('sql`select u.email from auth.users u where u.id = ${id}`'),
+    readingUsers('sql.raw(\'exists (select from "auth"."users")\')'),
+    readingUsers("'select email from auth.users'"),
+    readingUsers("tableOf(users)\nimport { users } from '#apps/users/index.ts'"),
+  ],
+  'sql-lines': [
+    containing('apps/users/find-user.ts', `export const found = sql\`select ${'id, '.repeat(40)}id from auth.users\``),
+    containing('framework/tasks/claim.ts', `export const CLAIM = 'select ${'id, '.repeat(40)}id from tasks.tasks'`),
   ],
   'first-line-comment': [{ at: 'apps/users/app.ts', texts: { 'apps/users/app.ts': 'export const users = 1\n' } }],
   'docstrings-on-exports': [

@@ -20,6 +20,7 @@ import {
   runTypeScript,
 } from './quality/outside-programs.ts'
 import { readSourceTree, type SourceTree } from './quality/source-tree.ts'
+import { sqlRules } from './quality/sql-rules.ts'
 import { styleRules } from './quality/style-rules.ts'
 import { testRules } from './quality/test-rules.ts'
 import { scriptCommand } from './script-command.ts'
@@ -42,6 +43,7 @@ const steps: Step[] = [
   { name: 'commits', run: ({ root }) => runCommitCheck(root) },
   buildRuleStep('dependency rules', dependencyRules),
   buildRuleStep('names and sizes', styleRules),
+  buildRuleStep('SQL', sqlRules),
   buildRuleStep('comments', commentRules),
   buildRuleStep('tests', testRules),
   buildRuleStep('hygiene', hygieneRules),
