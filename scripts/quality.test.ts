@@ -48,11 +48,11 @@ const importing = (from: string, specifier: string, around: Texts = {}): Planted
   texts: { ...around, [from]: `${HEAD}import { thing } from '${specifier}'\nexport const other = thing\n` },
 })
 const containing = (at: string, text: string): Planted => ({ at, texts: { [at]: `${HEAD}${text}\n` } })
-const readingUsers = (expression: string): Planted => ({
+const readingUsers = (expression: string, before = ''): Planted => ({
   at: 'apps/keys/find-maker.ts',
   texts: {
     'apps/users/users.resource.ts': `${HEAD}export const users = defineResource('users', { schema: 'auth' })\n`,
-    'apps/keys/find-maker.ts': `${HEAD}export const found = ${expression}\n`,
+    'apps/keys/find-maker.ts': `${HEAD}${before}\nexport const found = ${expression}\n`,
   },
 })
 const stringOfLines = (count: number, line: (index: number) => string) =>
@@ -197,7 +197,7 @@ const planted: Record<string, Planted[]> = {
     readingUsers('sql`select u.email from auth.users u where u.id = ${id}`'),
     readingUsers('sql.raw(\'exists (select from "auth"."users")\')'),
     readingUsers("'select email from auth.users'"),
-    readingUsers("tableOf(users)\nimport { users } from '#apps/users/index.ts'"),
+    readingUsers('tableOf(users)', "import { users } from '#apps/users/index.ts'"),
   ],
   'sql-lines': [
     containing('apps/users/find-user.ts', `export const found = sql\`select ${'id, '.repeat(40)}id from auth.users\``),

@@ -1,15 +1,38 @@
 // What roles of the tenant allow.
-import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { and, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { inTenant, isAnyOf } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
+import type { OwnRole } from '#framework/permissions/explain-word.ts'
 import { grantableWordsOf } from '#framework/permissions/permission-words.ts'
 import type { Context } from '#framework/request/context.ts'
+import { roles } from './roles.resource.ts'
+
+const table = tableOf(roles)
 
 /** The permission words of these roles together, as they are now; words that no tenant can give are left out. */
 export async function wordsOfRoles(ctx: Context, ids: readonly string[]): Promise<string[]> {
+  const words = new Set((await findRoles(ctx, ids)).flatMap(({ permissions }) => permissions))
+  return [...words].sort().filter((word) => grantableWordsOf(ctx.runtime.roles).has(word))
+}
+
+/** Those of the context's tenant with these ids, by their slugs. */
+export async function findRoles(ctx: Context, ids: readonly string[]): Promise<OwnRole[]> {
   if (ids.length === 0) return []
-  const rows = await runStatement(
+  const { slug, name, permissions } = table
+  const found = await runQuery(
     ctx,
-    sql`select distinct word from tenant.roles r, unnest(r.permissions) word where r.tenant_id = ${ctx.tenantId} and r.id = any(${sql.param([...ids])}::uuid[]) order by word`,
+    query
+      .select({ slug, name, permissions })
+      .from(table)
+      .where(and(inTenant(ctx, table), isAnyOf(table.id, ids)))
+      .orderBy(slug),
   )
-  return rows.map(([word]) => word as string).filter((word) => grantableWordsOf(ctx.runtime.roles).has(word))
+  return found.map((role) => ({ ...role, slug: role.slug! }))
+}
+
+/** SQL of the words that the roles of a list allow together, for statements that read who holds them in the same look. */
+export function wordsOfList(ids: SQLWrapper, tenantId: SQLWrapper): SQL<string[]> {
+  const named = sql`${table.tenantId} = ${tenantId} and ${table.id} = any(${ids})`
+  return sql<string[]>`array(select distinct word from ${table}, unnest(${table.permissions}) word where ${named})`
 }

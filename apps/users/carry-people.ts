@@ -1,10 +1,15 @@
 // People travel with the records that speak of them; where they have an account already, it stands for them.
-import { type SQL, sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { desc, eq, or, type SQL, sql } from 'drizzle-orm'
+import { inTenant } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
 import { type CarriedRecord, defineCarrier } from '#framework/request/define-carrier.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
+import { memberships } from './memberships.resource.ts'
 import { users } from './users.resource.ts'
+
+const [members, people] = [tableOf(memberships), tableOf(users)]
 
 /** Somebody as they travel: with nothing that lets them in. */
 export interface CarriedPerson {
@@ -17,7 +22,7 @@ export interface CarriedPerson {
 
 /** The members of the tenant and nobody else: the platform would be shown everybody. */
 export const membersOf = (ctx: Context): AsyncGenerator<CarriedPerson> =>
-  readPeople(ctx, sql`select user_id from tenant.memberships where tenant_id = ${ctx.tenantId}`)
+  readPeople(ctx, query.select({ user: members.user }).from(members).where(inTenant(ctx, members)).getSQL())
 
 /**
  * A dump holds those whom its records speak of, and makes nobody a member: who joins is asked. An account with the id is the same
@@ -32,28 +37,27 @@ export const carryPeople = defineCarrier(users, {
   find: findPerson,
 })
 
+// SQL by hand: which tables speak of people is known from the models alone, of whatever app.
 function idsOfPeople({ tenantId }: Context, { schema, table, fields, rows }: ResourceModel): SQL[] {
   const pointing = [...fields.values()].filter(({ relation }) => rows.hasTenant && relation?.to === users.name)
   return pointing.map(({ column, isList }) => {
     const name = sql.identifier(column)
-    return sql`select ${isList ? sql`unnest(${name})` : name} from ${sql.identifier(schema)}.${sql.identifier(table)} where tenant_id = ${tenantId}`
+    const from = sql`${sql.identifier(schema)}.${sql.identifier(table)}`
+    return sql`select ${isList ? sql`unnest(${name})` : name} from ${from} where tenant_id = ${tenantId}`
   })
 }
 
 async function* readPeople(ctx: Context, ids: SQL): AsyncGenerator<CarriedPerson> {
-  const rows = await runStatement(
-    ctx,
-    sql`select id, email, first_name, middle_name, last_name from auth.users where id in (${ids}) order by id`,
-  )
-  for (const [id, email, firstName, middleName, lastName] of rows as [string, string, string, string | null, string][])
-    yield { id, email, firstName, middleName, lastName }
+  const { id, email, firstName, middleName, lastName } = people
+  const columns = { id, email, firstName, middleName, lastName }
+  yield* await runQuery(ctx, query.select(columns).from(people).where(sql`${id} in (${ids})`).orderBy(id))
 }
 
 async function findPerson(ctx: Context, { id, fields }: CarriedRecord): Promise<string | null> {
   const email = typeof fields.email === 'string' ? fields.email.trim().toLowerCase() : null
-  const [row] = await runStatement(
-    ctx,
-    sql`select id from auth.users where id = ${id} or email = ${email} order by id = ${id} desc limit 1`,
-  )
-  return (row?.[0] as string | undefined) ?? null
+  const hasId = eq(people.id, id)
+  const isTheirs = email === null ? hasId : or(hasId, eq(people.email, email))
+  const found = query.select({ id: people.id }).from(people).where(isTheirs).orderBy(desc(hasId)).limit(1)
+  const [person] = await runQuery(ctx, found)
+  return person?.id ?? null
 }

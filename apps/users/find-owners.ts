@@ -4,11 +4,10 @@ import { inTenant } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
-import { memberships as membershipsResource } from './memberships.resource.ts'
-import { users as usersResource } from './users.resource.ts'
+import { memberships } from './memberships.resource.ts'
+import { users } from './users.resource.ts'
 
-const memberships = tableOf(membershipsResource)
-const users = tableOf(usersResource)
+const [members, people] = [tableOf(memberships), tableOf(users)]
 /** A mail to more people is read by nobody. */
 const MOST = 20
 
@@ -17,11 +16,11 @@ export async function emailsOfOwners(ctx: Context): Promise<string[]> {
   const owners = await runQuery(
     ctx,
     query
-      .select({ email: users.email })
-      .from(memberships)
-      .innerJoin(users, eq(users.id, memberships.user))
-      .where(and(inTenant(ctx, memberships), eq(memberships.role, 'owner'), eq(users.isActive, true)))
-      .orderBy(memberships.createdAt)
+      .select({ email: people.email })
+      .from(members)
+      .innerJoin(people, eq(people.id, members.user))
+      .where(and(inTenant(ctx, members), eq(members.role, 'owner'), eq(people.isActive, true)))
+      .orderBy(members.createdAt)
       .limit(MOST),
   )
   return owners.map(({ email }) => email)

@@ -1,15 +1,19 @@
 // What somebody is to the platform: nearly everybody is nothing to it.
-import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { and, eq, or } from 'drizzle-orm'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { StaffLevel } from '#framework/request/access.ts'
 import type { Context } from '#framework/request/context.ts'
+import { users } from './users.resource.ts'
+
+const table = tableOf(users)
 
 /** Of an active person; null for everybody who is no staff. */
 export async function findStaffLevel(ctx: Context, userId: string): Promise<StaffLevel | null> {
-  const [row] = await runStatement(
-    ctx.asSystem('find out whether somebody is staff'),
-    sql`select is_superuser from auth.users where id = ${userId} and is_active and (is_superuser or is_staff)`,
-  )
-  if (!row) return null
-  return row[0] ? 'superuser' : 'support'
+  const { id, isActive, isSuperuser, isStaff } = table
+  const isOurs = and(eq(id, userId), eq(isActive, true), or(eq(isSuperuser, true), eq(isStaff, true)))
+  const found = query.select({ isSuperuser }).from(table).where(isOurs)
+  const [user] = await runQuery(ctx.asSystem('find out whether somebody is staff'), found)
+  if (!user) return null
+  return user.isSuperuser ? 'superuser' : 'support'
 }

@@ -1,11 +1,16 @@
 // Finds people across tenants: for logging in, and for links that were sent to an address.
-import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { and, eq } from 'drizzle-orm'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
+import { users } from './users.resource.ts'
+
+const table = tableOf(users)
 
 /** Id of the active user with this address, or null. Nobody is looked for by an id that somebody sent. */
 export async function findUserId(ctx: Context, { email }: { email: string }): Promise<string | null> {
-  const statement = sql`select id from auth.users where email = ${email.toLowerCase()} and is_active`
-  const [row] = await runStatement(ctx.asSystem('find a person'), statement)
-  return (row?.[0] as string | undefined) ?? null
+  const isTheirs = and(eq(table.email, email.toLowerCase()), eq(table.isActive, true))
+  const found = query.select({ id: table.id }).from(table).where(isTheirs)
+  const [user] = await runQuery(ctx.asSystem('find a person'), found)
+  return user?.id ?? null
 }

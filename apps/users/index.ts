@@ -1,9 +1,11 @@
 // The front door of users.
 export { type CarriedPerson, membersOf } from './carry-people.ts'
 export { emailsOfOwners } from './find-owners.ts'
+export { findPerson, findPersonByAddress, lockUser, type Person } from './find-person.ts'
 export { findStaffLevel } from './find-staff.ts'
 export { findUserId } from './find-user.ts'
 export { memberships } from './memberships.resource.ts'
-export { OWN_WORDS, requireRank, requireRankOf } from './require-rank.ts'
+export { requireRank, requireRankOf } from './require-rank.ts'
 export { rolesOfMember } from './roles-of-member.ts'
+export { selectMembers, selectPeople } from './select-members.ts'
 export { users } from './users.resource.ts'

@@ -1,8 +1,13 @@
 // A tenant always keeps an owner, whoever leaves, is sent away or steps down.
-import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { and, eq } from 'drizzle-orm'
+import { inTenant } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { memberships } from './memberships.resource.ts'
+
+const table = tableOf(memberships)
 
 /** A membership of an owner, locked until the transaction ends. */
 interface Ownership {
@@ -11,12 +16,10 @@ interface Ownership {
 }
 
 /** Locks the owners, so that two who leave at the same moment do not both count on each other. */
-export async function lockOwners(ctx: Context): Promise<Ownership[]> {
-  const rows = await runStatement(
-    ctx,
-    sql`select id, user_id from tenant.memberships where tenant_id = ${ctx.tenantId} and role = 'owner' order by id for update`,
-  )
-  return rows.map(([id, userId]) => ({ id: id as string, userId: userId as string }))
+export function lockOwners(ctx: Context): Promise<Ownership[]> {
+  const { id, user: userId } = table
+  const areOwners = and(inTenant(ctx, table), eq(table.role, 'owner'))
+  return runQuery(ctx, query.select({ id, userId }).from(table).where(areOwners).orderBy(id).for('update'))
 }
 
 /** Throws `resource.conflict` where nobody but this membership owns the tenant. */

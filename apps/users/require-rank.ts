@@ -1,15 +1,14 @@
 // Nobody gives, changes or takes what they do not hold (CVE-2026-32103, CVE-2025-24353).
-import { sql } from 'drizzle-orm'
+import { and, sql } from 'drizzle-orm'
 import { wordsOfRoles } from '#apps/roles/index.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { inTenant } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { heldWordsOf } from '#framework/permissions/permission-words.ts'
 import { requireHeld } from '#framework/permissions/require-permission.ts'
 import { isAtLeast, type Role } from '#framework/permissions/roles.ts'
 import type { Context } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-
-/** Of `m`, a membership: the words of the roles that the tenant made for itself. */
-export const OWN_WORDS = sql`array(select distinct word from tenant.memberships_roles j join tenant.roles r on r.tenant_id = j.tenant_id and r.id = j.role_id, unnest(r.permissions) word where j.tenant_id = m.tenant_id and j.membership_id = m.id)`
+import { selectMembers } from './select-members.ts'
 
 /** What is given, changed or taken: built-in roles, and ids of the tenant's own. */
 export interface Granted {
@@ -51,11 +50,9 @@ async function requireGranting(
 }
 
 async function memberOf(ctx: Context, userId: string | null): Promise<Granter | null> {
-  const [row] = await runStatement(
-    ctx,
-    sql`select m.role, ${OWN_WORDS} from tenant.memberships m where m.tenant_id = ${ctx.tenantId} and m.user_id = ${userId}`,
-  )
-  if (!row) return null
-  const [role, own] = row as [Role, string[]]
-  return { role, permissions: heldWordsOf(ctx.runtime.roles, role, own) }
+  const member = selectMembers('member')
+  const isTheirs = and(inTenant(ctx, member), sql`${member.user} = ${userId}`)
+  const { role, ownWords } = member
+  const [found] = await runQuery(ctx, query.select({ role, ownWords }).from(member).where(isTheirs))
+  return found ? { role: found.role, permissions: heldWordsOf(ctx.runtime.roles, found.role, found.ownWords) } : null
 }

@@ -1,15 +1,21 @@
 // What somebody is in a tenant, spelled out: for explaining what they may. Deciding it takes one look-up less (`membershipOf`).
-import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { and, eq } from 'drizzle-orm'
+import { findRoles } from '#apps/roles/index.ts'
+import { inTenant } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { OwnRole } from '#framework/permissions/explain-word.ts'
 import type { Role } from '#framework/permissions/roles.ts'
 import type { Context } from '#framework/request/context.ts'
+import { memberships } from './memberships.resource.ts'
+
+const table = tableOf(memberships)
 
 /** Of a member of the context's tenant; null for everybody else. */
 export async function rolesOfMember(ctx: Context, userId: string): Promise<{ role: Role; own: OwnRole[] } | null> {
-  const [row] = await runStatement(
-    ctx.asSystem('explain permissions'),
-    sql`select m.role, (select coalesce(json_agg(json_build_object('slug', r.slug, 'name', r.name, 'permissions', r.permissions) order by r.slug), '[]') from tenant.memberships_roles j join tenant.roles r on r.tenant_id = j.tenant_id and r.id = j.role_id where j.tenant_id = m.tenant_id and j.membership_id = m.id) from tenant.memberships m where m.tenant_id = ${ctx.tenantId} and m.user_id = ${userId}`,
-  )
-  return row ? { role: row[0] as Role, own: row[1] as OwnRole[] } : null
+  const system = ctx.asSystem('explain permissions')
+  const { role, roles } = table
+  const isTheirs = and(inTenant(ctx, table), eq(table.user, userId))
+  const [member] = await runQuery(system, query.select({ role, roles }).from(table).where(isTheirs))
+  return member ? { role: member.role, own: await findRoles(system, member.roles) } : null
 }

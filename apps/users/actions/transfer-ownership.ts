@@ -1,11 +1,10 @@
 // POST /memberships/{id}/transfer-ownership: a member becomes the owner in the place of the caller, who is an admin from then on.
-import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
 import { requirePerson } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineAction } from '#framework/request/define-action.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { findPerson } from '../find-person.ts'
 import { memberships } from '../memberships.resource.ts'
 import { lockOwners } from '../require-other-owner.ts'
 
@@ -35,9 +34,6 @@ async function lockOwn(ctx: Context): Promise<string> {
 
 /** Nobody else could take the tenant back from an account that is closed. */
 async function requireOpenAccount(ctx: Context, userId: string): Promise<void> {
-  const [row] = await runStatement(
-    ctx.asSystem('look whether an account is open'),
-    sql`select 1 from auth.users where id = ${userId} and is_active`,
-  )
-  if (!row) throw new Problem('resource.conflict', 'The account of this member is switched off.')
+  const person = await findPerson(ctx.asSystem('look whether an account is open'), userId)
+  if (!person?.isActive) throw new Problem('resource.conflict', 'The account of this member is switched off.')
 }

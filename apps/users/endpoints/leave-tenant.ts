@@ -1,12 +1,16 @@
 // DELETE /memberships/me: I leave the tenant, whatever I am in it. Who may not send others away still goes.
-import { sql } from 'drizzle-orm'
+import { and } from 'drizzle-orm'
 import { removeRecord } from '#framework/operations/remove.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { inTenant, isActor } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { missingTenant } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { memberships } from '../memberships.resource.ts'
+
+const table = tableOf(memberships)
 
 export const leaveTenant = defineEndpoint({
   method: 'DELETE',
@@ -29,10 +33,8 @@ export const leaveTenant = defineEndpoint({
 
 async function findOwn(ctx: Context): Promise<string> {
   if (ctx.tenantId === null) throw missingTenant(ctx, 'Name the tenant that you want to leave.')
-  const [row] = await runStatement(
-    ctx,
-    sql`select id from tenant.memberships where tenant_id = ${ctx.tenantId} and user_id = ${ctx.actorId}`,
-  )
-  if (!row) throw new Problem('resource.not_found', 'You are no member of this tenant.')
-  return row[0] as string
+  const isOwn = and(inTenant(ctx, table), isActor(ctx, table.user))
+  const [own] = await runQuery(ctx, query.select({ id: table.id }).from(table).where(isOwn))
+  if (!own) throw new Problem('resource.not_found', 'You are no member of this tenant.')
+  return own.id
 }
