@@ -1,12 +1,13 @@
 // A new tenant with its first owner, in one transaction.
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
-import { sql } from 'drizzle-orm'
 import { memberships } from '#apps/users/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
+import { lockName } from '#framework/operations/sql/lock-name.ts'
+import { runQuery } from '#framework/operations/sql/query.ts'
 import { type Context, callOf, createContext, inTransaction } from '#framework/request/context.ts'
 import { slugOf } from '#framework/resource/fields/slug.ts'
 import type { CreateInputOf, RowOf } from '#framework/resource/infer.ts'
-import { takenSql } from './life/require-free-slug.ts'
+import { selectHolders } from './life/require-free-slug.ts'
 import { isReservedSlug } from './reserved-slugs.ts'
 import { tenants } from './tenants.resource.ts'
 
@@ -29,11 +30,11 @@ export function createTenant(ctx: Context, input: CreateInputOf<typeof tenants>)
 }
 
 /** Names repeat and slugs cannot: a second Acme becomes `acme-1f3a9c`. Two at the same moment wait for each other. */
-async function freeSlug(ctx: Parameters<Parameters<typeof inTransaction>[1]>[0], name: string): Promise<string> {
+async function freeSlug(ctx: Context, name: string): Promise<string> {
   const slug = slugOf(name, 50)
   const [, [taken]] = await Promise.all([
-    ctx.transaction.query(sql`select pg_advisory_xact_lock(hashtextextended(${`tenant slug ${slug}`}, 0))`),
-    ctx.transaction.query(takenSql(slug, null)),
+    lockName(ctx, `tenant slug ${slug}`),
+    runQuery(ctx, selectHolders(slug, null)),
   ])
   return taken || isReservedSlug(slug) ? `${slug}-${randomBytes(3).toString('hex')}` : slug
 }

@@ -1,5 +1,8 @@
 // Who somebody is, where they belong and how their tenant presents itself: for the screens of the caller alone.
-import { sql } from 'drizzle-orm'
+import { eq, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { selectMembers, selectPeople } from '#apps/users/index.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { StaffLevel } from '#framework/request/access.ts'
 import type {
@@ -12,6 +15,9 @@ import type {
 } from '#framework/request/caller-description.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
 import { settingsOf } from './settings/settings-of.ts'
+import { tenants } from './tenants.resource.ts'
+
+const table = tableOf(tenants)
 
 /** The same for everybody. `brand` is the deployment's, for whatever a tenant has not set. */
 type Deployment = Pick<CallerDescription, 'brand' | 'passwordLength' | 'mailsAt'>
@@ -55,27 +61,37 @@ async function describePerson(ctx: Context): Promise<Described> {
   if (actorId === null) return { person: null, tenants: [], here: null }
   // Whoever acts in somebody's name is in the one tenant in which that was begun.
   const only = impersonatorId === null ? null : tenantId
-  const [row] = await runStatement(
-    describing(ctx),
-    sql`select u.id, u.email, u.first_name, u.last_name, case when u.is_superuser then 'superuser' when u.is_staff then 'support' end,
-        (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name) order by t.name, t.id), '[]')
-          from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id where m.user_id = u.id and t.status = 'active'
-          and (${only}::uuid is null or t.id = ${only})),
-        (select jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name) from tenant.tenants t where t.id = ${tenantId})
-      from auth.users u where u.id = ${actorId}`,
-  )
-  const [id, email, firstName, lastName, staffLevel, tenants, here] = row as [
-    ...[string, string, string, string, StaffLevel | null],
-    ...[TenantDescription[], TenantDescription | null],
-  ]
-  return { person: { id, email, firstName, lastName, staffLevel }, tenants, here }
+  const person = selectPeople('person')
+  const { id, email, firstName, lastName, isStaff, isSuperuser } = person
+  const columns = {
+    person: {
+      ...{ id, email, firstName, lastName },
+      staffLevel: sql<StaffLevel | null>`case when ${isSuperuser} then 'superuser' when ${isStaff} then 'support' end`,
+    },
+    tenants: tenantsOf(id, only),
+    here: sql<TenantDescription | null>`(select ${DESCRIPTION} from ${table} where ${table.id} = ${tenantId})`,
+  }
+  const [described] = await runQuery(describing(ctx), query.select(columns).from(person).where(eq(id, actorId)))
+  return described!
+}
+
+const DESCRIPTION = sql`jsonb_build_object('id', ${table.id}, 'slug', ${table.slug}, 'name', ${table.name})`
+
+/** Those that somebody belongs to, by their names. A list in a row, so that one look reads all. */
+function tenantsOf(userId: SQLWrapper, only: string | null): SQL<TenantDescription[]> {
+  const member = selectMembers('member')
+  const list = sql`coalesce(jsonb_agg(${DESCRIPTION} order by ${table.name}, ${table.id}), '[]')`
+  const joined = sql`${member} join ${table} on ${table.id} = ${member.tenantId}`
+  const isMeant = sql`${table.status} = 'active' and (${only}::uuid is null or ${table.id} = ${only})`
+  return sql<TenantDescription[]>`(select ${list} from ${joined} where ${member.user} = ${userId} and ${isMeant})`
 }
 
 async function describeImpersonation(ctx: Context): Promise<ImpersonationDescription | null> {
   if (ctx.impersonatorId === null) return null
   const [row] = await runStatement(
     describing(ctx),
-    sql`select u.email, s.reason, s.expires_at from auth.sessions s join auth.users u on u.id = s.impersonator_id where s.id = ${ctx.sessionId}`,
+    sql`select u.email, s.reason, s.expires_at from auth.sessions s join auth.users u on u.id = s.impersonator_id
+      where s.id = ${ctx.sessionId}`,
   )
   const [by, reason, expiresAt] = row as [string, string | null, string]
   return { by, reason, expiresAt: new Date(expiresAt).toISOString() }

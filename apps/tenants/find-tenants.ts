@@ -1,45 +1,65 @@
 // Which tenant is meant, and who belongs to it: asked before anybody is let in.
-import { sql } from 'drizzle-orm'
-import { OWN_WORDS } from '#apps/users/index.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { and, eq, gt, sql } from 'drizzle-orm'
+import { selectMembers } from '#apps/users/index.ts'
+import { NOW } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery, type Unsent } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { heldWordsOf } from '#framework/permissions/permission-words.ts'
 import type { Role } from '#framework/permissions/roles.ts'
 import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
+import { domains } from './domains.resource.ts'
+import { formerSlugs } from './former-slugs.resource.ts'
+import { tenantSettings } from './tenant-settings.resource.ts'
+import { tenants } from './tenants.resource.ts'
+
+const table = tableOf(tenants)
+const former = tableOf(formerSlugs)
+const hosts = tableOf(domains)
+const settings = tableOf(tenantSettings)
+const { id } = table
+const isActive = eq(table.status, 'active')
 
 /** Id of the active tenant that has this slug, or had it until lately, or null. */
 export function findTenantBySlug(ctx: Context, slug: string): Promise<string | null> {
-  return findId(
-    ctx,
-    sql`select id from tenant.tenants where slug = ${slug} and status = 'active' union all select t.id from tenant.former_slugs f join tenant.tenants t on t.id = f.leads_to_id where f.slug = ${slug} and f.expires_at > now() and t.status = 'active' limit 1`,
-  )
+  const hadIt = and(eq(former.slug, slug), gt(former.expiresAt, NOW), isActive)
+  const ofNow = query.select({ id }).from(table).where(and(eq(table.slug, slug), isActive))
+  const lately = query.select({ id }).from(former).innerJoin(table, eq(id, former.leadsTo)).where(hadIt)
+  return findId(ctx, ofNow.unionAll(lately).limit(1))
 }
 
 /** Id of the active tenant that is reached by this host name of its own, or null. */
 export function findTenantByHost(ctx: Context, host: string): Promise<string | null> {
-  return findId(
-    ctx,
-    sql`select t.id from tenant.domains d join tenant.tenants t on t.id = d.leads_to_id where d.host = ${host.toLowerCase()} and t.status = 'active'`,
-  )
+  const isMeant = and(eq(hosts.host, host.toLowerCase()), isActive)
+  return findId(ctx, query.select({ id }).from(hosts).innerJoin(table, eq(id, hosts.leadsTo)).where(isMeant))
 }
 
 /** False for a tenant that is suspended or being deleted. */
 export async function isTenantOpen(ctx: Context, tenantId: string): Promise<boolean> {
-  const statement = sql`select status = 'active' from tenant.tenants where id = ${tenantId}`
-  const [row] = await runStatement(platform(ctx, { actorId: null }), statement)
-  return row?.[0] !== false
+  const found = query.select({ status: table.status }).from(table).where(eq(id, tenantId))
+  const [tenant] = await runQuery(platform(ctx, { actorId: null }), found)
+  return tenant === undefined || tenant.status === 'active'
 }
 
 /** All active tenants, and the time zone that each has set. For the platform. */
-export const ACTIVE_TENANTS = sql`select t.id, s.time_zone from tenant.tenants t left join tenant.tenant_settings s on s.tenant_id = t.id where t.status = 'active'`
+export const ACTIVE_TENANTS = query
+  .select({ id, timeZone: settings.timeZone })
+  .from(table)
+  .leftJoin(settings, eq(settings.tenantId, id))
+  .where(isActive)
+  .getSQL()
 
 /** The tenant a person starts in who names none: the one they have belonged to for longest. */
 export function firstTenantOf(ctx: Context, userId: string): Promise<string | null> {
-  return findId(
-    ctx,
-    sql`select t.id from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id where m.user_id = ${userId} and t.status = 'active' order by m.created_at, m.id limit 1`,
-    userId,
-  )
+  const member = selectMembers('member')
+  const belonging = query
+    .select({ id })
+    .from(member)
+    .innerJoin(table, eq(id, member.tenantId))
+    .where(and(eq(member.user, userId), isActive))
+    .orderBy(member.createdAt, member.id)
+    .limit(1)
+  return findId(ctx, belonging, userId)
 }
 
 /**
@@ -50,18 +70,23 @@ export async function membershipOf(
   ctx: Pick<Context, 'runtime' | 'requestId'>,
   { userId, tenantId }: { userId: string; tenantId: string },
 ): Promise<{ role: Role; version: number; permissions: ReadonlySet<string>; lacksFactor: boolean } | null> {
-  const [row] = await runStatement(
-    platform(ctx, { actorId: userId, tenantId }),
-    sql`select m.role, m.permissions_version, ${OWN_WORDS}, t.requires_second_factor and not auth.has_second_factor(m.user_id) from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id where m.tenant_id = ${tenantId} and m.user_id = ${userId} and t.status = 'active'`,
-  )
-  if (!row) return null
-  const [role, version, own, lacksFactor] = row as [Role, number, string[], boolean]
-  return { role, version, permissions: heldWordsOf(ctx.runtime.roles, role, own), lacksFactor }
+  const member = selectMembers('member')
+  const { role, permissionsVersion: version, ownWords } = member
+  const lacksFactor = sql<boolean>`${table.requiresSecondFactor} and not auth.has_second_factor(${member.user})`
+  const found = query
+    .select({ role, version, ownWords, lacksFactor })
+    .from(member)
+    .innerJoin(table, eq(id, member.tenantId))
+    .where(and(eq(member.tenantId, tenantId), eq(member.user, userId), isActive))
+  const [belonging] = await runQuery(platform(ctx, { actorId: userId, tenantId }), found)
+  if (!belonging) return null
+  const { ownWords: words, ...rest } = belonging
+  return { ...rest, permissions: heldWordsOf(ctx.runtime.roles, rest.role, words) }
 }
 
-async function findId(ctx: Context, statement: ReturnType<typeof sql>, userId?: string): Promise<string | null> {
-  const [row] = await runStatement(platform(ctx, { actorId: userId ?? null }), statement)
-  return (row?.[0] as string | undefined) ?? null
+async function findId(ctx: Context, statement: Unsent<{ id: string }[]>, userId?: string): Promise<string | null> {
+  const [tenant] = await runQuery(platform(ctx, { actorId: userId ?? null }), statement)
+  return tenant?.id ?? null
 }
 
 /** The platform, seeing every tenant, the memberships of one person, and the roles of one tenant; each question asks for its status. */

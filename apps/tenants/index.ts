@@ -21,6 +21,7 @@ export {
 } from './life/set-status.ts'
 export { openTenantMemory, type TenantMemory } from './remember-tenants.ts'
 export { isReservedSlug } from './reserved-slugs.ts'
+export { holdOpen, nameOfTenant, selectTenants } from './select-tenants.ts'
 export { settingsOf } from './settings/settings-of.ts'
 export { announceTenant } from './tenant-changed.ts'
 export { type TenantOptions, tenantService } from './tenant-service.ts'

@@ -1,6 +1,6 @@
 // Those who run a tenant, for mails about it.
 import { and, eq } from 'drizzle-orm'
-import { inTenant } from '#framework/operations/sql/conditions.ts'
+import { inTenant, isActor } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -10,6 +10,12 @@ import { users } from './users.resource.ts'
 const [members, people] = [tableOf(memberships), tableOf(users)]
 /** A mail to more people is read by nobody. */
 const MOST = 20
+
+/** Whether the context's actor owns its tenant. */
+export async function isOwner(ctx: Context): Promise<boolean> {
+  const isTheirs = and(inTenant(ctx, members), isActor(ctx, members.user), eq(members.role, 'owner'))
+  return (await runQuery(ctx, query.select({ id: members.id }).from(members).where(isTheirs))).length > 0
+}
 
 /** Addresses of the tenant's active owners, those who have been members for longest first. For the platform. */
 export async function emailsOfOwners(ctx: Context): Promise<string[]> {

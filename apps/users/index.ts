@@ -1,6 +1,6 @@
 // The front door of users.
 export { type CarriedPerson, membersOf } from './carry-people.ts'
-export { emailsOfOwners } from './find-owners.ts'
+export { emailsOfOwners, isOwner } from './find-owners.ts'
 export { findPerson, findPersonByAddress, lockUser, type Person } from './find-person.ts'
 export { findStaffLevel } from './find-staff.ts'
 export { findUserId } from './find-user.ts'

@@ -1,6 +1,7 @@
 // Whether a tenant lets members in who have no second factor.
 import { sql } from 'drizzle-orm'
 import Type from 'typebox'
+import { lockName } from '#framework/operations/sql/lock-name.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -29,7 +30,7 @@ export const requireSecondFactor = defineAction(tenants, 'requireSecondFactor', 
 /** Nobody locks themselves out. Who removes their last factor at the same moment is waited for, or waits. */
 async function requireOwnFactor(ctx: Context): Promise<void> {
   const system = ctx.asSystem('ask whether somebody has a second factor')
-  await runStatement(system, sql`select pg_advisory_xact_lock(hashtextextended('second factors are required', 0))`)
+  await lockName(system, 'second factors are required')
   const [row] = await runStatement(system, sql`select auth.has_second_factor(${ctx.actorId})`)
   if (!row![0]) throw new Problem('tenants.second_factor_required', 'Add a second factor to your own account first.')
 }

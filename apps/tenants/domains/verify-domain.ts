@@ -1,17 +1,22 @@
 // From a claim to a host that is served: whoever controls its DNS now, and nobody else.
 import { timingSafeEqual } from 'node:crypto'
-import { sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { readRecord } from '#framework/operations/read.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { inTenant, NOW, touched } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
 import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { customDomains } from '../custom-domains.resource.ts'
+import { domains } from '../domains.resource.ts'
 import { platformIn } from '../life/set-status.ts'
 import { announceTenant } from '../tenant-changed.ts'
 import { domainResolver } from './domain-resolver.ts'
+
+const [served, claimed] = [tableOf(domains), tableOf(customDomains)]
 
 export type CustomDomain = RowOf<typeof customDomains>
 
@@ -52,33 +57,37 @@ export async function verifyDomain(ctx: Context, id: string): Promise<CustomDoma
 
 /** The tenant that the host leads to and that has lost it: then it passes on. */
 async function findFormerTenant(ctx: Context, host: string): Promise<string | null> {
-  const [row] = await runStatement(
-    ctx.asSystem('look who serves a host'),
-    sql`select leads_to_id, token from tenant.domains where host = ${host} and leads_to_id <> ${ctx.tenantId}`,
-  )
-  if (!row) return null
-  const [tenantId, token] = row as [string, string | null]
+  const { leadsTo, token } = served
+  const isOthers = and(eq(served.host, host), sql`${leadsTo} <> ${ctx.tenantId}`)
+  const found = query.select({ leadsTo, token }).from(served).where(isOthers)
+  const [other] = await runQuery(ctx.asSystem('look who serves a host'), found)
+  if (!other) return null
   // Where nobody can tell, what is served stays.
-  if (token === null || (await hasToken(ctx, host, token)) !== false)
+  if (other.token === null || (await hasToken(ctx, host, other.token)) !== false)
     throw new Problem('tenants.domain_taken', 'The host is served for somebody who proves to own it, too.')
-  return tenantId
+  return other.leadsTo
 }
 
 /** The tenant no longer proves that the host is its own. */
 export function loseDomain(ctx: Context, tenantId: string, host: string): Promise<void> {
   return inTransaction(platformIn(ctx, tenantId, 'a host was given up'), async (inner) => {
     await stopServing(inner, host)
-    const [row] = await inner.transaction.query(
-      sql`select id from tenant.custom_domains where tenant_id = ${tenantId} and host = ${host}`,
-    )
-    if (row) await note(inner, row[0] as string, { status: 'lost', problem: 'The token is no longer in the DNS.' })
+    const isLost = and(inTenant(inner, claimed), eq(claimed.host, host))
+    const [lost] = await runQuery(inner, query.select({ id: claimed.id }).from(claimed).where(isLost))
+    if (lost) await note(inner, lost.id, { status: 'lost', problem: 'The token is no longer in the DNS.' })
   })
 }
 
 async function serve(ctx: Context, host: string, token: string): Promise<void> {
   await inTransaction(ctx.asSystem('serve a verified host'), async (system) => {
-    await system.transaction.query(
-      sql`insert into tenant.domains (host, leads_to_id, token, checked_at) values (${host}, ${ctx.tenantId}, ${token}, now()) on conflict (host) do update set leads_to_id = excluded.leads_to_id, token = excluded.token, checked_at = now(), misses = 0, updated_at = now(), version = tenant.domains.version + 1`,
+    const values = { leadsTo: ctx.tenantId!, token, checkedAt: NOW, misses: 0 }
+    const set = { ...values, ...touched(served) }
+    await runQuery(
+      system,
+      query
+        .insert(served)
+        .values({ host, ...values })
+        .onConflictDoUpdate({ target: served.host, set }),
     )
     await announceTenant(system, 'active')
   })
@@ -87,9 +96,8 @@ async function serve(ctx: Context, host: string, token: string): Promise<void> {
 /** It is no longer served for the context's tenant. */
 export async function stopServing(ctx: Context, host: string): Promise<void> {
   await inTransaction(ctx.asSystem(evenIfClosed('stop serving a host')), async (system) => {
-    const gone = await system.transaction.query(
-      sql`delete from tenant.domains where host = ${host} and leads_to_id = ${ctx.tenantId} returning 1`,
-    )
+    const isOwn = and(eq(served.host, host), sql`${served.leadsTo} = ${ctx.tenantId}`)
+    const gone = await runQuery(system, query.delete(served).where(isOwn).returning({ id: served.id }))
     if (gone.length > 0) await announceTenant(system, 'active')
   })
 }

@@ -1,8 +1,10 @@
 // GET and PATCH /tenant-settings: what the current tenant sets for itself.
-import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { createRecord } from '#framework/operations/create.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { inTenant } from '#framework/operations/sql/conditions.ts'
+import { lockName } from '#framework/operations/sql/lock-name.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { updateRecord } from '#framework/operations/update.ts'
 import type { BrandTexts } from '#framework/request/caller-description.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
@@ -12,6 +14,8 @@ import { updateBodyOf } from '#framework/resource/endpoint-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { readSettings } from '../settings/settings-of.ts'
 import { tenantSettings } from '../tenant-settings.resource.ts'
+
+const table = tableOf(tenantSettings)
 
 const { locale, timeZone, brandName, brandColor, brandLogo, brandTexts, auditRetentionDays } =
   tenantSettings.definition.fields
@@ -60,14 +64,9 @@ export const updateTenantSettings = defineEndpoint({
     requireTenant(ctx)
     await inTransaction(ctx, async (inner) => {
       // Two who set something for the first time wait for each other, so that there is one row.
-      await inner.transaction.query(
-        sql`select pg_advisory_xact_lock(hashtextextended(${`settings of ${ctx.tenantId}`}, 0))`,
-      )
-      const [row] = await runStatement(
-        inner,
-        sql`select id from tenant.tenant_settings where tenant_id = ${ctx.tenantId}`,
-      )
-      if (row) await updateRecord(inner, tenantSettings, { id: row[0] as string, input: body })
+      await lockName(inner, `settings of ${ctx.tenantId}`)
+      const [row] = await runQuery(inner, query.select({ id: table.id }).from(table).where(inTenant(ctx, table)))
+      if (row) await updateRecord(inner, tenantSettings, { id: row.id, input: body })
       else await createRecord(inner, tenantSettings, body)
     })
     return { body: await readSettings(ctx) }

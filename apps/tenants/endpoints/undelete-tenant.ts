@@ -1,6 +1,5 @@
 // POST /tenants/{id}/undelete: an owner takes a deletion back. It stands outside of the tenant, which is closed.
-import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { isOwner } from '#apps/users/index.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { byId } from '#framework/resource/described-schemas.ts'
@@ -27,9 +26,6 @@ export const undeleteTenantEndpoint = defineEndpoint({
 })
 
 async function requireOwner(ctx: Context, tenantId: string): Promise<void> {
-  const [row] = await runStatement(
-    platformIn(ctx, tenantId, 'look who owns a deleted tenant'),
-    sql`select 1 from tenant.memberships where tenant_id = ${tenantId} and user_id = ${ctx.actorId} and role = 'owner'`,
-  )
-  if (!row) throw new Problem('tenants.not_found', 'There is no such tenant, or you do not own it.')
+  if (!(await isOwner(platformIn(ctx, tenantId, 'look who owns a deleted tenant'))))
+    throw new Problem('tenants.not_found', 'There is no such tenant, or you do not own it.')
 }

@@ -1,7 +1,16 @@
 // Which slugs are to be had: those that no tenant has, nor had until lately.
-import { sql } from 'drizzle-orm'
+import { and, eq, gt, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
+import { NOW } from '#framework/operations/sql/conditions.ts'
+import { lockName } from '#framework/operations/sql/lock-name.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { formerSlugs } from '../former-slugs.resource.ts'
+import { tenants } from '../tenants.resource.ts'
+
+const [table, former] = [tableOf(tenants), tableOf(formerSlugs)]
 
 /**
  * Whoever asks for the same slug waits until the context's transaction ends. Throws `resource.duplicate`, the same for a slug that
@@ -9,10 +18,10 @@ import { Problem } from '#shared/exceptions/problem.ts'
  */
 export async function requireFreeSlug(ctx: Context, slug: string): Promise<void> {
   const system = ctx.asSystem(ctx.systemReason ?? 'look whether a slug is free')
-  const taken = await inTransaction(system, async ({ transaction }) => {
+  const taken = await inTransaction(system, async (inner) => {
     const [, rows] = await Promise.all([
-      transaction.query(sql`select pg_advisory_xact_lock(hashtextextended(${`tenant slug ${slug}`}, 0))`),
-      transaction.query(takenSql(slug, ctx.tenantId)),
+      lockName(inner, `tenant slug ${slug}`),
+      runQuery(inner, selectHolders(slug, ctx.tenantId)),
     ])
     return rows.length > 0
   })
@@ -22,7 +31,13 @@ export async function requireFreeSlug(ctx: Context, slug: string): Promise<void>
     })
 }
 
-/** One row where somebody else than the tenant has or had it. */
-export function takenSql(slug: string, tenantId: string | null) {
-  return sql`select 1 from tenant.tenants where slug = ${slug} and id is distinct from ${tenantId}::uuid union all select 1 from tenant.former_slugs where slug = ${slug} and leads_to_id is distinct from ${tenantId}::uuid and expires_at > now()`
+/** A row for everybody else than the tenant who has or had it. */
+export function selectHolders(slug: string, tenantId: string | null) {
+  const isOther = (column: PgColumn) => sql`${column} is distinct from ${tenantId}::uuid`
+  const { leadsTo, expiresAt } = former
+  const ofNow = query.select({ id: table.id }).from(table)
+  const lately = query.select({ id: leadsTo }).from(former)
+  return ofNow
+    .where(and(eq(table.slug, slug), isOther(table.id)))
+    .unionAll(lately.where(and(eq(former.slug, slug), isOther(leadsTo), gt(expiresAt, NOW))))
 }

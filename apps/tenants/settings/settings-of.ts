@@ -1,10 +1,14 @@
 // What a tenant has set, as code asks for it: remembered by each process until it changes.
-import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { inTenant } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { BrandTexts } from '#framework/request/caller-description.ts'
 import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
 import { openTenantMemory, type TenantMemory } from '../remember-tenants.ts'
+import { tenantSettings } from '../tenant-settings.resource.ts'
+
+const table = tableOf(tenantSettings)
 
 /** Null is: as the deployment has it. */
 interface SettingsOfTenant {
@@ -44,14 +48,8 @@ export function settingsOf(ctx: Context): Promise<SettingsOfTenant> {
 
 /** As they stand in the database at this moment. */
 export async function readSettings(ctx: Context): Promise<SettingsOfTenant> {
-  const [row] = await runStatement(
-    ctx,
-    sql`select locale, time_zone, brand_name, brand_color, brand_logo, brand_texts, audit_retention_days from tenant.tenant_settings where tenant_id = ${ctx.tenantId}`,
-  )
-  if (!row) return NOTHING
-  const [locale, timeZone, brandName, brandColor, brandLogo, brandTexts, auditRetentionDays] = row as [
-    ...[string, string, string, string, string],
-    ...[BrandTexts, number],
-  ]
-  return { locale, timeZone, brandName, brandColor, brandLogo, brandTexts, auditRetentionDays }
+  const { locale, timeZone, brandName, brandColor, brandLogo, brandTexts, auditRetentionDays } = table
+  const columns = { locale, timeZone, brandName, brandColor, brandLogo, brandTexts, auditRetentionDays }
+  const [row] = await runQuery(ctx, query.select(columns).from(table).where(inTenant(ctx, table)))
+  return row ?? NOTHING
 }

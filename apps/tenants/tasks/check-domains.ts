@@ -1,10 +1,15 @@
 // Asks the DNS again whether hosts still belong to their tenants: one that was given up must not lead to them for ever.
-import { sql } from 'drizzle-orm'
+import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import Type from 'typebox'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import { NOW } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
+import type { Context } from '#framework/request/context.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
 import { hasToken, loseDomain } from '../domains/verify-domain.ts'
+import { domains } from '../domains.resource.ts'
+
+const table = tableOf(domains)
 
 /** So many checks in a row must miss the token, a day apart: a slip in the DNS takes nobody's site down. */
 const MOST_MISSES = 3
@@ -19,20 +24,26 @@ export const checkDomains = defineTask('tenants.check-domains', {
     const done = { checked: 0, lost: 0 }
     const system = ctx.asSystem('check the hosts of tenants')
     for (let found = AT_ONCE; found === AT_ONCE && !signal.aborted; ) {
-      const hosts = await runStatement(
-        system,
-        sql`select host, token, leads_to_id from tenant.domains where token is not null and checked_at < now() - interval '20 hours' order by checked_at limit ${AT_ONCE}`,
-      )
-      for (const [host, token, tenantId] of hosts as [string, string, string][]) {
+      const hosts = await findDue(system)
+      for (const { host, token, tenantId } of hosts) {
         if (signal.aborted) break
         done.checked++
-        if (await checkHost(system, { host, token, tenantId })) done.lost++
+        if (await checkHost(system, { host, token: token!, tenantId })) done.lost++
       }
       found = hosts.length
     }
     return done
   },
 })
+
+function findDue(ctx: Context) {
+  const { host, token, leadsTo: tenantId, checkedAt } = table
+  const isDue = and(isNotNull(token), sql`${checkedAt} < now() - interval '20 hours'`)
+  return runQuery(
+    ctx,
+    query.select({ host, token, tenantId }).from(table).where(isDue).orderBy(checkedAt).limit(AT_ONCE),
+  )
+}
 
 interface Served {
   readonly host: string
@@ -43,13 +54,14 @@ interface Served {
 /** True when it is lost from now on. A DNS that does not answer proves nothing. */
 async function checkHost(ctx: Context, { host, token, tenantId }: Served): Promise<boolean> {
   const isThere = await hasToken(ctx, host, token)
-  const misses = isThere === null ? sql`misses` : isThere ? sql`0` : sql`misses + 1`
-  const [row] = await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(
-      sql`update tenant.domains set checked_at = now(), misses = ${misses} where host = ${host} and token = ${token} returning misses`,
-    ),
-  )
-  if (!row || (row[0] as number) < MOST_MISSES) return false
+  const misses = isThere === null ? table.misses : isThere ? 0 : sql`${table.misses} + 1`
+  const checked = query
+    .update(table)
+    .set({ checkedAt: NOW, misses })
+    .where(and(eq(table.host, host), eq(table.token, token)))
+    .returning({ misses: table.misses })
+  const [found] = await runQuery(ctx, checked)
+  if (!found || found.misses < MOST_MISSES) return false
   await loseDomain(ctx, tenantId, host)
   return true
 }

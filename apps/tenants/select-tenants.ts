@@ -1,0 +1,28 @@
+// What other apps ask of tenants: the one of their context, and a sub-select for their joins.
+import { and, eq, sql } from 'drizzle-orm'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
+import type { Context } from '#framework/request/context.ts'
+import { tenants } from './tenants.resource.ts'
+
+const table = tableOf(tenants)
+
+/** Tenants, whatever has become of them, for statements of others. */
+export function selectTenants<Alias extends string>(alias: Alias) {
+  const { id, slug, name, status, createdAt } = table
+  return query.select({ id, slug, name, status, createdAt }).from(table).as(alias)
+}
+
+/** The name of the context's tenant; null where the context does not meet it or it is not active. */
+export async function nameOfTenant(ctx: Context): Promise<string | null> {
+  const isOpen = and(sql`${table.id} = ${ctx.tenantId}`, eq(table.status, 'active'))
+  const [tenant] = await runQuery(ctx, query.select({ name: table.name }).from(table).where(isOpen))
+  return tenant?.name ?? null
+}
+
+/** Keeps the context's tenant from being closed until the transaction ends; false where it is closed already. */
+export async function holdOpen(ctx: Context): Promise<boolean> {
+  const isOpen = and(sql`${table.id} = ${ctx.tenantId}`, eq(table.status, 'active'))
+  const held = await runQuery(ctx, query.select({ id: table.id }).from(table).where(isOpen).for('share'))
+  return held.length > 0
+}
