@@ -1,11 +1,10 @@
 // What accepting an invitation does, whoever accepts it.
-import { sql } from 'drizzle-orm'
 import { takeOneTimeToken, verifyAddress } from '#apps/authentication/index.ts'
-import { memberships, requireRankOf } from '#apps/users/index.ts'
+import { holdOpen } from '#apps/tenants/index.ts'
+import { findPerson, isMember, memberships, requireRankOf } from '#apps/users/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
 import { lockRecord } from '#framework/operations/read.ts'
 import { modelOf } from '#framework/operations/steps/operation-target.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
 import { type Context, callOf, createContext, inTransaction } from '#framework/request/context.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
@@ -55,11 +54,8 @@ async function lockInvitation(ctx: Parameters<typeof lockRecord>[0], id: string)
 /** Whoever was sent away, may give less by now, or was somebody else when they asked (PWD-14), has invited nobody. */
 async function requireInviter(ctx: Context, invitation: RowOf<typeof invitations>): Promise<void> {
   const { invitedBy, role, roles, createdAt } = invitation
-  const [inviter] = await runStatement(
-    ctx,
-    sql`select 1 from auth.users where id = ${invitedBy} and coalesce(started_over_at < ${createdAt}, true)`,
-  )
-  if (!inviter) throw gone()
+  const inviter = await findPerson(ctx, invitedBy)
+  if (!inviter || (inviter.startedOverAt !== null && inviter.startedOverAt >= createdAt)) throw gone()
   await requireRankOf(ctx, invitedBy, { roles: [role], own: roles }).catch((cause) => {
     throw cause instanceof Problem ? gone() : cause
   })
@@ -67,12 +63,8 @@ async function requireInviter(ctx: Context, invitation: RowOf<typeof invitations
 
 /** The tenant is open, and the caller no member of it yet. */
 async function requireStranger(ctx: Context): Promise<void> {
-  const [row] = await runStatement(
-    ctx,
-    sql`select exists (select 1 from tenant.memberships where tenant_id = t.id and user_id = ${ctx.actorId}) from tenant.tenants t where t.id = ${ctx.tenantId} and t.status = 'active' for share`,
-  )
-  if (!row) throw gone()
-  if (row[0]) throw new Problem('resource.conflict', 'You are a member of this tenant already.')
+  if (!(await holdOpen(ctx))) throw gone()
+  if (await isMember(ctx)) throw new Problem('resource.conflict', 'You are a member of this tenant already.')
 }
 
 function gone(): Problem {

@@ -1,14 +1,22 @@
 // Lets programs in: an API key wherever an access token is taken.
-import { sql } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
-import { hashOfSecret, invalidToken } from '#apps/authentication/index.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { hashOfSecret, invalidToken, isLive, selectSessions } from '#apps/authentication/index.ts'
+import { selectTenants } from '#apps/tenants/index.ts'
+import { selectMembers, selectPeople } from '#apps/users/index.ts'
+import { inTenant, isRow } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Access, Identity } from '#framework/request/access.ts'
 import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
+import { apiKeySecrets } from './api-key-secrets.resource.ts'
+import { apiKeys } from './api-keys.resource.ts'
 import { findKeyWords } from './find-key-words.ts'
 import { type KnownSecret, openKeyNotes } from './key-notes.ts'
 import { hasKeyForm, isKeyText } from './secrets/key-text.ts'
+
+const [keys, secrets] = [tableOf(apiKeys), tableOf(apiKeySecrets)]
 
 /** `access` for people, and for keys beside them. One that is unknown, revoked, expired or whose maker has gone gets the same answer. */
 export function acceptKeys(access: Access, runtime: Runtime): Access {
@@ -42,16 +50,22 @@ function createSecretFinder(ctx: Context): (token: string) => Promise<KnownSecre
     const secretHash = hashOfSecret(token)
     const remembered = known.get(secretHash)
     if (remembered) return remembered
-    const [row] = await runStatement(
-      ctx.asSystem('find an API key'),
-      sql`select x.api_key, x.leads_to_id, s.user_id, s.id from auth.api_key_secrets x join auth.sessions s on s.id = x.session_id where x.secret_hash = ${secretHash}`,
-    )
-    if (!row) return null
-    const [keyId, tenantId, makerId, sessionId] = row as [string, string, string, string]
-    const secret = { keyId, tenantId, makerId, sessionId }
-    known.set(secretHash, secret)
+    const secret = await readSecret(ctx.asSystem('find an API key'), secretHash)
+    if (secret) known.set(secretHash, secret)
     return secret
   }
+}
+
+async function readSecret(ctx: Context, secretHash: string): Promise<KnownSecret | null> {
+  const session = selectSessions('session')
+  const { apiKey: keyId, leadsTo: tenantId } = secrets
+  const found = query
+    .select({ keyId, tenantId, makerId: session.user, sessionId: session.id })
+    .from(secrets)
+    .innerJoin(session, eq(session.id, secrets.session))
+    .where(eq(secrets.secretHash, secretHash))
+  const [secret] = await runQuery(ctx, found)
+  return secret ?? null
 }
 
 /** As of now, in one look: the secret lives, its maker is a member of an active tenant, and with which version of their permissions. */
@@ -62,17 +76,19 @@ async function identityOf(
   const inside = createContext(runtime, { requestId, tenantId, actorId: makerId }).asSystem(
     evenIfClosed('identify an API key'),
   )
-  const [row] = await runStatement(
-    inside,
-    sql`select k.permissions, m.permissions_version
-      from auth.sessions s
-      join auth.users u on u.id = s.user_id and u.is_active
-      join tenant.memberships m on m.tenant_id = ${tenantId} and m.user_id = s.user_id
-      join tenant.tenants t on t.id = m.tenant_id and t.status = 'active'
-      join tenant.api_keys k on k.tenant_id = m.tenant_id and k.id = ${keyId} and k.revoked_at is null
-      where s.id = ${sessionId} and s.user_id = ${makerId} and s.ended_at is null and s.expires_at > now()`,
-  )
-  if (!row) return null
-  const [words, permissionsVersion] = row as [string[], number]
-  return { actorId: makerId, sessionId, tenantId, permissionsVersion, key: { id: keyId, permissions: new Set(words) } }
+  const [session, person] = [selectSessions('session'), selectPeople('person')]
+  const [member, tenant] = [selectMembers('member'), selectTenants('tenant')]
+  const isTheirs = and(eq(session.id, sessionId), eq(session.user, makerId), isLive(session))
+  const alive = query
+    .select({ permissions: keys.permissions, permissionsVersion: member.permissionsVersion })
+    .from(session)
+    .innerJoin(person, and(eq(person.id, session.user), eq(person.isActive, true)))
+    .innerJoin(member, and(inTenant(inside, member), eq(member.user, session.user)))
+    .innerJoin(tenant, and(eq(tenant.id, member.tenantId), eq(tenant.status, 'active')))
+    .innerJoin(keys, and(isRow(inside, keys, keyId), isNull(keys.revokedAt)))
+    .where(isTheirs)
+  const [found] = await runQuery(inside, alive)
+  if (!found) return null
+  const key = { id: keyId, permissions: new Set(found.permissions) }
+  return { actorId: makerId, sessionId, tenantId, permissionsVersion: found.permissionsVersion, key }
 }

@@ -1,7 +1,12 @@
 // What a key may, asked when a task runs that was enqueued with it.
-import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { and, eq, gt, isNull, or } from 'drizzle-orm'
+import { isRow, NOW } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
+import { apiKeys } from './api-keys.resource.ts'
+
+const table = tableOf(apiKeys)
 
 /** Null for a key that was revoked or has expired: what it set going goes no further in its name. */
 export async function findKeyWords(
@@ -9,11 +14,9 @@ export async function findKeyWords(
   { id, tenantId, actorId }: { id: string; tenantId: string; actorId: string },
 ): Promise<ReadonlySet<string> | null> {
   const inside = createContext(runtime, { requestId, tenantId, actorId }).asSystem('find the words of an API key')
-  const [row] = await runStatement(
-    inside,
-    sql`select permissions from tenant.api_keys
-      where tenant_id = ${tenantId} and id = ${id} and created_by_id = ${actorId}
-        and revoked_at is null and (expires_at is null or expires_at > now())`,
-  )
-  return row ? new Set(row[0] as string[]) : null
+  const { permissions, createdBy, revokedAt, expiresAt } = table
+  const holds = and(isNull(revokedAt), or(isNull(expiresAt), gt(expiresAt, NOW)))
+  const isTheirs = and(isRow(inside, table, id), eq(createdBy, actorId), holds)
+  const [key] = await runQuery(inside, query.select({ permissions }).from(table).where(isTheirs))
+  return key ? new Set(key.permissions) : null
 }

@@ -2,8 +2,14 @@
 import { sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import { isRow, NOW } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import { type Context, createContext, inTransaction } from '#framework/request/context.ts'
+import { apiKeys } from './api-keys.resource.ts'
+
+const table = tableOf(apiKeys)
 
 /** What a secret belongs to; that never changes. */
 export interface KnownSecret {
@@ -41,18 +47,18 @@ export function openKeyNotes({ runtime, requestId }: Context): KeyNotes {
 }
 
 /** Processes that note the same use at once wait for each other at the row. */
-async function noteUse(ctx: Context, { keyId, tenantId }: KnownSecret): Promise<void> {
+async function noteUse(ctx: Context, { keyId }: KnownSecret): Promise<void> {
+  const { lastUsedAt } = table
+  const isDue = sql<boolean>`coalesce(${lastUsedAt} < now() - interval '1 minute', true)`
   await inTransaction(ctx, async (inner) => {
-    const [row] = await inner.transaction.query(
-      sql`with before as (
-        select id, last_used_at from tenant.api_keys where tenant_id = ${tenantId} and id = ${keyId} for update
-      )
-      update tenant.api_keys k set last_used_at = now() from before
-      where k.tenant_id = ${tenantId} and k.id = before.id
-        and (before.last_used_at is null or before.last_used_at < now() - interval '1 minute')
-      returning before.last_used_at`,
+    const isKey = isRow(inner, table, keyId)
+    const [before] = await runQuery(
+      inner,
+      query.select({ lastUsedAt, isDue }).from(table).where(isKey).for('update'),
     )
-    if (row?.[0] === null)
+    if (!before?.isDue) return
+    await runQuery(inner, query.update(table).set({ lastUsedAt: NOW }).where(isKey))
+    if (before.lastUsedAt === null)
       await recordInTrail(inner, { operation: 'key_first_used', resource: 'apiKeys', recordId: keyId })
   })
 }

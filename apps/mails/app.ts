@@ -11,7 +11,7 @@ import { mailTemplates } from './mail-templates.resource.ts'
 
 export const app = defineApp({
   name: 'mails',
-  dependsOn: ['tenants'],
+  dependsOn: ['users', 'tenants'],
   resources: [mailTemplates],
   surfaces: [mailTemplatesAdmin],
   policies: [mailTemplatesPolicy],

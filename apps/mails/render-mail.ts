@@ -1,12 +1,17 @@
 // From a kind of mail and its words to a message: the tenant's own text where there is one.
-import { sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { settingsOf } from '#apps/tenants/index.ts'
 import { buildMail } from '#framework/mail/layout.ts'
 import type { MailMessage } from '#framework/mail/message.ts'
 import { formatMoment } from '#framework/mail/moments.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { inTenant } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
 import { fillWords, MAIL_KINDS, type MailKindName, type MailText } from './mail-kinds.ts'
+import { mailTemplates } from './mail-templates.resource.ts'
+
+const table = tableOf(mailTemplates)
 
 /** What one mail is about. */
 export interface MailRequest {
@@ -52,13 +57,11 @@ export async function composeMail(
 /** The tenant's own texts, or null. */
 export async function findTemplate(ctx: Context, kind: MailKindName): Promise<MailText | null> {
   if (ctx.tenantId === null) return null
-  const [row] = await runStatement(
-    ctx,
-    sql`select subject, heading, body, coalesce(label, ''), coalesce(footer, '') from tenant.mail_templates where tenant_id = ${ctx.tenantId} and kind = ${kind}`,
-  )
-  if (!row) return null
-  const [subject, heading, body, label, footer] = row as [string, string, string, string, string]
-  return { subject, heading, body, label, footer }
+  const { subject, heading, body, label, footer } = table
+  const isOfKind = and(inTenant(ctx, table), eq(table.kind, kind))
+  const found = query.select({ subject, heading, body, label, footer }).from(table).where(isOfKind)
+  const [template] = await runQuery(ctx, found)
+  return template ? { ...template, label: template.label ?? '', footer: template.footer ?? '' } : null
 }
 
 /** Names are chosen by anybody: in a mail of ours none of them becomes a link (a way to send strangers one's own address). */

@@ -1,5 +1,6 @@
-// What somebody is to the platform: nearly everybody is nothing to it.
+// What somebody is to the platform: nearly everybody is nothing to it. Who is something is named here.
 import { and, eq, or } from 'drizzle-orm'
+import { touched } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { StaffLevel } from '#framework/request/access.ts'
@@ -16,4 +17,23 @@ export async function findStaffLevel(ctx: Context, userId: string): Promise<Staf
   const [user] = await runQuery(ctx.asSystem('find out whether somebody is staff'), found)
   if (!user) return null
   return user.isSuperuser ? 'superuser' : 'support'
+}
+
+/** Says what somebody is to the platform; false where nobody has the address. `ctx` acts as the system. */
+export async function nameStaff(
+  ctx: Context,
+  email: string,
+  flags: { isStaff: boolean; isSuperuser: boolean },
+): Promise<boolean> {
+  const isTheirs = eq(table.email, email.toLowerCase())
+  const named = query.update(table).set({ ...flags, ...touched(table) })
+  return (await runQuery(ctx, named.where(isTheirs).returning({ id: table.id }))).length > 0
+}
+
+/** Everybody who looks after the platform, by their addresses. `ctx` acts as the system. */
+export function listStaff(ctx: Context) {
+  const { email, firstName, lastName, isSuperuser, isActive, isStaff } = table
+  const areOurs = or(eq(isStaff, true), eq(isSuperuser, true))
+  const columns = { email, firstName, lastName, isSuperuser, isActive }
+  return runQuery(ctx, query.select(columns).from(table).where(areOurs).orderBy(email))
 }

@@ -1,9 +1,9 @@
 // The front door of users.
 export { type CarriedPerson, membersOf } from './carry-people.ts'
-export { emailsOfOwners, isOwner } from './find-owners.ts'
 export { findPerson, findPersonByAddress, lockUser, type Person } from './find-person.ts'
-export { findStaffLevel } from './find-staff.ts'
+export { findStaffLevel, listStaff, nameStaff } from './find-staff.ts'
 export { findUserId } from './find-user.ts'
+export { emailsOfOwners, isMember, isOwner } from './members-of-tenant.ts'
 export { memberships } from './memberships.resource.ts'
 export { requireRank, requireRankOf } from './require-rank.ts'
 export { rolesOfMember } from './roles-of-member.ts'

@@ -1,6 +1,5 @@
 // POST /invitations/accept and /invitations/accept-as-me: from a link in a mail to a membership.
 import { randomUUIDv7 } from 'node:crypto'
-import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import {
   bodyOf,
@@ -16,8 +15,7 @@ import {
   TOKENS_AND_USER,
   verifyAddress,
 } from '#apps/authentication/index.ts'
-import { findUserId, users } from '#apps/users/index.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { findPersonByAddress, findUserId, users } from '#apps/users/index.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -84,11 +82,8 @@ async function findOwner(
 }
 
 async function isUnproven(ctx: Context, email: string): Promise<boolean> {
-  const [row] = await runStatement(
-    systemFor(ctx, 'accept an invitation'),
-    sql`select email_verified_at is null from auth.users where email = ${email} and is_active`,
-  )
-  return row?.[0] === true
+  const person = await findPersonByAddress(systemFor(ctx, 'accept an invitation'), email)
+  return person?.isActive === true && person.emailVerifiedAt === null
 }
 
 async function joinAsNewcomer(

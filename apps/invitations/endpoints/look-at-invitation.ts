@@ -1,12 +1,18 @@
 // POST /invitations/look: where the link of a mail leads, before it is used.
-import { sql } from 'drizzle-orm'
+import { and, isNull } from 'drizzle-orm'
 import Type from 'typebox'
 import { bodyOf, LINK_TOKEN, requireOneTimeToken, systemFor } from '#apps/authentication/index.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { nameOfTenant } from '#apps/tenants/index.ts'
+import { isRow } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aTextOrNull } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { invitations } from '../invitations.resource.ts'
+
+const table = tableOf(invitations)
 
 const REASON = 'look at an invitation'
 // The second is what admission says of a tenant that is closed.
@@ -34,12 +40,10 @@ export const lookAtInvitation = defineEndpoint({
 async function findTenantName(ctx: Context, token: string): Promise<string | null> {
   try {
     const { tenantId, subject } = await requireOneTimeToken(systemFor(ctx, REASON), 'invitation', token)
-    const [row] = await runStatement(
-      systemFor(ctx, REASON, { tenantId }),
-      sql`select t.name from tenant.invitations i join tenant.tenants t on t.id = i.tenant_id
-        where t.id = ${tenantId} and i.id = ${subject} and i.accepted_at is null and t.status = 'active'`,
-    )
-    return row ? (row[0] as string) : null
+    const inside = systemFor(ctx, REASON, { tenantId })
+    const isOpen = and(isRow(inside, table, subject!), isNull(table.acceptedAt))
+    const [invitation] = await runQuery(inside, query.select({ id: table.id }).from(table).where(isOpen))
+    return invitation ? await nameOfTenant(inside) : null
   } catch (error) {
     if (error instanceof Problem && LEADS_NOWHERE.includes(error.code)) return null
     throw error

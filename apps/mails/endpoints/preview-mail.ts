@@ -1,9 +1,8 @@
 // POST /mails/{kind}/preview, the page that it leads to, and POST /mails/{kind}/test: a mail seen before anybody gets it.
 import { Readable } from 'node:stream'
-import { sql } from 'drizzle-orm'
 import Type from 'typebox'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import { findPerson } from '#apps/users/index.ts'
+import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aText, aTextOrNull } from '#framework/resource/described-schemas.ts'
 import { updateBodyOf } from '#framework/resource/endpoint-schemas.ts'
@@ -100,9 +99,6 @@ async function sampleOf(ctx: Context, kind: MailKindName, draft: Draft) {
 
 /** Of whoever asks: a test never goes to anybody else. */
 async function ownAddress(ctx: Context): Promise<string> {
-  const system = ctx.asSystem('send a test to oneself')
-  const [row] = await inTransaction(system, (inner) =>
-    runStatement(inner, sql`select email from auth.users where id = ${ctx.actorId}`),
-  )
-  return row![0] as string
+  const own = await findPerson(ctx.asSystem('send a test to oneself'), ctx.actorId)
+  return own!.email
 }

@@ -1,11 +1,15 @@
 // GET /mails: which mails there are, what they say here, and which words are filled in.
-import { sql } from 'drizzle-orm'
 import Type from 'typebox'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { inTenant } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aFlag, anIdOrNull, aText } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { MAIL_KIND_NAMES, MAIL_KINDS } from '../mail-kinds.ts'
+import { mailTemplates } from '../mail-templates.resource.ts'
+
+const table = tableOf(mailTemplates)
 
 const KIND = Type.Object({
   kind: aText('Which mail it is, such as `invitation`.'),
@@ -31,11 +35,8 @@ export const readMailKinds = defineEndpoint({
   problems: ['tenants.required'],
   async run(ctx) {
     if (ctx.tenantId === null) throw new Problem('tenants.required', 'Name the tenant whose mails you mean.')
-    const rows = await runStatement(
-      ctx,
-      sql`select kind, id from tenant.mail_templates where tenant_id = ${ctx.tenantId}`,
-    )
-    const own = new Map(rows as [string, string][])
+    const found = query.select({ kind: table.kind, id: table.id }).from(table).where(inTenant(ctx, table))
+    const own = new Map((await runQuery(ctx, found)).map(({ kind, id }) => [kind, id]))
     const results = MAIL_KIND_NAMES.map((kind) => {
       const { words, label, ...texts } = MAIL_KINDS[kind]
       return { kind, words: [...words], hasLink: label !== '', templateId: own.get(kind) ?? null, label, ...texts }

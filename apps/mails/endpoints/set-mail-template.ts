@@ -1,8 +1,11 @@
 // PUT /mails/{kind}/template: the tenant's own words for one kind of mail.
-import { sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import Type from 'typebox'
 import { createAsSystem } from '#framework/operations/create.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { inTenant } from '#framework/operations/sql/conditions.ts'
+import { lockName } from '#framework/operations/sql/lock-name.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { updateRecord } from '#framework/operations/update.ts'
 import { inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
@@ -10,6 +13,8 @@ import { answerOf, updateBodyOf } from '#framework/resource/endpoint-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { MAIL_KIND_NAMES, MAIL_KINDS, type MailKindName } from '../mail-kinds.ts'
 import { mailTemplates } from '../mail-templates.resource.ts'
+
+const table = tableOf(mailTemplates)
 
 export const setMailTemplate = defineEndpoint({
   method: 'PUT',
@@ -30,14 +35,10 @@ export const setMailTemplate = defineEndpoint({
     const kind = params.kind as MailKindName
     const { subject, heading, body: text, label, footer } = MAIL_KINDS[kind]
     const record = await inTransaction(ctx, async (inner) => {
-      await inner.transaction.query(
-        sql`select pg_advisory_xact_lock(hashtextextended(${`mail template ${ctx.tenantId} ${kind}`}, 0))`,
-      )
-      const [row] = await runStatement(
-        inner,
-        sql`select id from tenant.mail_templates where tenant_id = ${ctx.tenantId} and kind = ${kind}`,
-      )
-      if (row) return (await updateRecord(inner, mailTemplates, { id: row[0] as string, input: body })).record
+      await lockName(inner, `mail template ${ctx.tenantId} ${kind}`)
+      const isOfKind = and(inTenant(ctx, table), eq(table.kind, kind))
+      const [own] = await runQuery(inner, query.select({ id: table.id }).from(table).where(isOfKind))
+      if (own) return (await updateRecord(inner, mailTemplates, { id: own.id, input: body })).record
       const usual = { kind, subject, heading, body: text, label: label || null, footer }
       return (await createAsSystem(inner, mailTemplates, { ...usual, ...body })).record
     })

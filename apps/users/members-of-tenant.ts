@@ -1,8 +1,9 @@
-// Those who run a tenant, for mails about it.
+// Who belongs to a tenant and who runs it, for code of other apps.
 import { and, eq } from 'drizzle-orm'
 import { inTenant, isActor } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
+import type { Role } from '#framework/permissions/roles.ts'
 import type { Context } from '#framework/request/context.ts'
 import { memberships } from './memberships.resource.ts'
 import { users } from './users.resource.ts'
@@ -11,10 +12,20 @@ const [members, people] = [tableOf(memberships), tableOf(users)]
 /** A mail to more people is read by nobody. */
 const MOST = 20
 
+/** Whether the context's actor belongs to its tenant. */
+export async function isMember(ctx: Context): Promise<boolean> {
+  return (await ownRole(ctx)) !== null
+}
+
 /** Whether the context's actor owns its tenant. */
 export async function isOwner(ctx: Context): Promise<boolean> {
-  const isTheirs = and(inTenant(ctx, members), isActor(ctx, members.user), eq(members.role, 'owner'))
-  return (await runQuery(ctx, query.select({ id: members.id }).from(members).where(isTheirs))).length > 0
+  return (await ownRole(ctx)) === 'owner'
+}
+
+async function ownRole(ctx: Context): Promise<Role | null> {
+  const isOwn = and(inTenant(ctx, members), isActor(ctx, members.user))
+  const [member] = await runQuery(ctx, query.select({ role: members.role }).from(members).where(isOwn))
+  return member?.role ?? null
 }
 
 /** Addresses of the tenant's active owners, those who have been members for longest first. For the platform. */
