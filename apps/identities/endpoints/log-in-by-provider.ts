@@ -1,5 +1,5 @@
 // POST /auth/providers/login: the page brings the code of a visit, and what only it has, and gets a session.
-import { sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import Type from 'typebox'
 import {
   bodyOf,
@@ -9,10 +9,15 @@ import {
   TENANT,
   TOKENS_AND_USER,
 } from '#apps/authentication/index.ts'
+import { query } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { identities } from '../identities.resource.ts'
 import { personOfClaims } from '../people/person-of-claims.ts'
 import { takeClaims } from '../visits/visits.ts'
 import { VISIT_RESULT } from './shapes.ts'
+
+const table = tableOf(identities)
 
 export const logInByProvider = defineEndpoint({
   method: 'POST',
@@ -37,7 +42,8 @@ export const logInByProvider = defineEndpoint({
     const userId = await personOfClaims(ctx, said)
     const tenantId = await chooseTenant(ctx, userId, body.tenant)
     const { issuer, subject } = said.claims
-    const held = sql`select 1 from auth.identities where user_id = ${userId} and issuer = ${issuer} and subject = ${subject}`
+    const isTheirs = and(eq(table.user, userId), eq(table.issuer, issuer), eq(table.subject, subject))
+    const held = query.select({ id: table.id }).from(table).where(isTheirs).getSQL()
     const logIn = { userId, tenantId, remote, method: 'provider' } as const
     return { body: await startSession(ctx, logIn, (inner) => requireWayIn(inner, held)) }
   },

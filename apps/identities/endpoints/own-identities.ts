@@ -1,14 +1,18 @@
 // GET, POST and DELETE /auth/identities: the providers I log in with.
-import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { bodyOf } from '#apps/authentication/index.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { isActor } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aMoment, aMomentOrNull, anId, aText, aTextOrNull, byId } from '#framework/resource/described-schemas.ts'
+import { identities } from '../identities.resource.ts'
 import { addIdentity } from '../people/add-identity.ts'
 import { removeIdentity } from '../people/remove-identity.ts'
 import { takeClaims } from '../visits/visits.ts'
 import { VISIT_RESULT } from './shapes.ts'
+
+const table = tableOf(identities)
 
 const IDENTITY = Type.Object({
   id: anId('Id of the identity, to unlink it by.'),
@@ -28,11 +32,17 @@ export const listIdentities = defineEndpoint({
   description: 'The oldest comes first.',
   answer: Type.Object({ results: Type.Array(IDENTITY, { description: 'At most 100.' }) }),
   async run(ctx) {
-    const rows = await runStatement(
+    const { id, provider, email, createdAt, lastUsedAt } = table
+    const results = await runQuery(
       ctx,
-      sql`select id, provider, email, created_at, last_used_at from auth.identities where user_id = ${ctx.actorId} order by created_at, id limit 100`,
+      query
+        .select({ id, provider, email, createdAt, lastUsedAt })
+        .from(table)
+        .where(isActor(ctx, table.user))
+        .orderBy(createdAt, id)
+        .limit(100),
     )
-    return { body: { results: rows.map(identityOf) } }
+    return { body: { results } }
   },
 })
 
@@ -74,12 +84,3 @@ export const unlinkIdentity = defineEndpoint({
     return {}
   },
 })
-
-function identityOf([id, provider, email, createdAt, lastUsedAt]: unknown[]) {
-  const timeOf = (value: unknown) => (value === null ? null : new Date(value as string).toISOString())
-  return {
-    ...{ id: id as string, provider: provider as string, email: email as string | null },
-    createdAt: timeOf(createdAt)!,
-    lastUsedAt: timeOf(lastUsedAt),
-  }
-}

@@ -1,13 +1,19 @@
 // Who it is that a provider speaks of.
-import { sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { createPerson, systemFor, verifyAddress } from '#apps/authentication/index.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { findPerson, findPersonByAddress, type Person } from '#apps/users/index.ts'
+import { NOW } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { identities } from '../identities.resource.ts'
 import { oidcService } from '../oidc-service.ts'
 import type { Claims, Said } from '../read-claims.ts'
 import { providerFailed } from '../visits/visits.ts'
 import { addIdentity } from './add-identity.ts'
+
+const table = tableOf(identities)
 
 /**
  * The person of this identity; or whose verified address the provider has verified too, who is linked from now on; or somebody new. Throws
@@ -19,43 +25,26 @@ export async function personOfClaims(ctx: Context, said: Said): Promise<string> 
   const known = await findByIdentity(system, said.claims)
   if (known) {
     if (!known.isActive) throw providerFailed()
-    return known.userId
+    return known.id
   }
   // A name without proof is nobody's (GHSA-… of many products: accounts taken over by an unverified address).
   const { email, isEmailVerified } = said.claims
   if (email === null || !isEmailVerified) throw linkRequired()
-  const owner = await findByAddress(system, email)
+  const owner = await findPersonByAddress(system, email)
   if (owner) return linkOwner(ctx, said, owner)
   if (!oidcService.of(ctx).registers) throw linkRequired()
   return registerPerson(system, said, email)
 }
 
-interface Found {
-  readonly userId: string
-  readonly isActive: boolean
-}
-
-async function findByIdentity(ctx: Context, { issuer, subject }: Claims): Promise<Found | null> {
-  const [row] = await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(
-      sql`update auth.identities i set last_used_at = now() from auth.users u
-        where i.issuer = ${issuer} and i.subject = ${subject} and u.id = i.user_id returning u.id, u.is_active`,
-    ),
-  )
-  return foundOf(row)
-}
-
-async function findByAddress(ctx: Context, email: string): Promise<Found | null> {
-  const [row] = await runStatement(ctx, sql`select id, is_active from auth.users where email = ${email}`)
-  return foundOf(row)
-}
-
-function foundOf(row: unknown[] | undefined): Found | null {
-  return row ? { userId: row[0] as string, isActive: row[1] as boolean } : null
+async function findByIdentity(ctx: Context, { issuer, subject }: Claims): Promise<Person | null> {
+  const isTheirs = and(eq(table.issuer, issuer), eq(table.subject, subject))
+  const used = query.update(table).set({ lastUsedAt: NOW }).where(isTheirs).returning({ user: table.user })
+  const [identity] = await runQuery(ctx, used)
+  return findPerson(ctx, identity?.user ?? null)
 }
 
 /** Whoever took the address here without reading its mail has lost it to whom the provider knows (pre-hijacking, PWD-14). */
-async function linkOwner(ctx: Context, said: Said, { userId, isActive }: Found): Promise<string> {
+async function linkOwner(ctx: Context, said: Said, { id: userId, isActive }: Person): Promise<string> {
   if (!isActive) throw providerFailed()
   const system = systemFor(ctx, 'link an identity by a verified address', { userId })
   return inTransaction(system, async (inner) => {

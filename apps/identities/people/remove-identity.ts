@@ -1,24 +1,34 @@
 // One way in less, and never the last one.
-import { sql } from 'drizzle-orm'
+import { and, eq, ne } from 'drizzle-orm'
+import { hasPassword } from '#apps/authentication/index.ts'
+import { lockUser } from '#apps/users/index.ts'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { identities } from '../identities.resource.ts'
+
+const table = tableOf(identities)
 
 /** Throws `resource.not_found`, and `resource.conflict` for the last way to log in. `ctx` acts as the system. */
 export function removeIdentity(ctx: Context, userId: string, id: string): Promise<void> {
   return inTransaction(ctx, async (inner) => {
     // Two at the same moment wait for each other here, so that they do not remove both.
-    await inner.transaction.query(sql`select 1 from auth.users where id = ${userId} for update`)
-    const [row] = await inner.transaction.query(
-      sql`select i.provider,
-          exists (select 1 from auth.credentials c where c.user_id = i.user_id)
-          or exists (select 1 from auth.identities o where o.user_id = i.user_id and o.id <> i.id)
-        from auth.identities i where i.id = ${id} and i.user_id = ${userId}`,
-    )
-    if (!row) throw new Problem('resource.not_found', 'You have no such identity.')
-    if (row[1] !== true) throw new Problem('resource.conflict', 'It is your last way to log in: set a password first.')
-    await inner.transaction.query(sql`delete from auth.identities where id = ${id} and user_id = ${userId}`)
+    await lockUser(inner, userId)
+    const isTheirs = and(eq(table.id, id), eq(table.user, userId))
+    const [identity] = await runQuery(inner, query.select({ provider: table.provider }).from(table).where(isTheirs))
+    if (!identity) throw new Problem('resource.not_found', 'You have no such identity.')
+    if (!(await hasOtherWay(inner, userId, id)))
+      throw new Problem('resource.conflict', 'It is your last way to log in: set a password first.')
+    await runQuery(inner, query.delete(table).where(isTheirs))
     const entry = { operation: 'identity_unlinked', resource: 'users', recordId: userId }
-    await recordInTrail(inner, { ...entry, details: { provider: row[0] as string, identity: id } })
+    await recordInTrail(inner, { ...entry, details: { provider: identity.provider, identity: id } })
   })
+}
+
+async function hasOtherWay(ctx: Context, userId: string, id: string): Promise<boolean> {
+  if (await hasPassword(ctx, userId)) return true
+  const isOther = and(eq(table.user, userId), ne(table.id, id))
+  return (await runQuery(ctx, query.select({ id: table.id }).from(table).where(isOther).limit(1))).length > 0
 }

@@ -1,24 +1,19 @@
 // Forgets visits that nobody came back from, and those that are over.
-import { sql } from 'drizzle-orm'
+import { lt } from 'drizzle-orm'
 import Type from 'typebox'
-import { inTransaction } from '#framework/request/context.ts'
+import { NOW } from '#framework/operations/sql/conditions.ts'
+import { removeWhere } from '#framework/operations/sql/remove-where.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
+import { providerVisits } from '../provider-visits.resource.ts'
 
-const PART = 1000
+const table = tableOf(providerVisits)
 
 /** The platform's own task; its result says how many went. */
 export const deleteOldVisits = defineTask('identities.delete-old-visits', {
   payload: Type.Object({}),
   async run(ctx, _payload, { signal }) {
-    let count = 0
-    for (let deleted = PART; deleted === PART && !signal.aborted; count += deleted) {
-      const [row] = await inTransaction(ctx.asSystem('delete old visits to providers'), ({ transaction }) =>
-        transaction.query(
-          sql`with gone as (delete from auth.provider_visits where id = any(array(select id from auth.provider_visits where expires_at < now() limit ${PART})) returning 1) select count(*) from gone`,
-        ),
-      )
-      deleted = row![0] as number
-    }
-    return { visits: count }
+    const system = ctx.asSystem('delete old visits to providers')
+    return { visits: await removeWhere(system, table, { where: lt(table.expiresAt, NOW), signal }) }
   },
 })

@@ -1,7 +1,10 @@
 // The three steps of a visit, each once: it begins, the provider answers, the page takes the result.
-import { sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, sql } from 'drizzle-orm'
 import { hashOfSecret, systemFor } from '#apps/authentication/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
+import { NOW, touched } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { providerVisits } from '../provider-visits.resource.ts'
@@ -10,6 +13,8 @@ import { VISIT_SECONDS } from './visit-cookie.ts'
 import { challengeOf, createSecret } from './visit-secrets.ts'
 
 const CODE_SECONDS = 120
+
+const table = tableOf(providerVisits)
 
 export interface Beginning {
   readonly provider: string
@@ -34,45 +39,41 @@ export async function answerVisit(
   ctx: Context,
   { provider, state, browser }: { provider: string; state: string; browser: string },
 ): Promise<{ id: string; returnTo: string | null } | null> {
-  const [row] = await inTransaction(systemFor(ctx, 'go on with a visit to a provider'), ({ transaction }) =>
-    transaction.query(
-      sql`update auth.provider_visits set answered_at = now(), updated_at = now(), version = version + 1
-        where state_hash = ${hashOfSecret(state)} and browser_hash = ${hashOfSecret(browser)} and provider = ${provider}
-          and answered_at is null and expires_at > now()
-        returning id, return_to`,
-    ),
-  )
-  return row ? { id: row[0] as string, returnTo: row[1] as string | null } : null
+  const { id, returnTo, stateHash, browserHash } = table
+  const isTheirs = and(eq(stateHash, hashOfSecret(state)), eq(browserHash, hashOfSecret(browser)))
+  const isOpen = and(eq(table.provider, provider), isNull(table.answeredAt), gt(table.expiresAt, NOW))
+  const answered = query
+    .update(table)
+    .set({ answeredAt: NOW, ...touched(table) })
+    .where(and(isTheirs, isOpen))
+    .returning({ id, returnTo })
+  const [visit] = await runQuery(systemFor(ctx, 'go on with a visit to a provider'), answered)
+  return visit ?? null
 }
 
 /** The code under which the page finds what the provider said. */
 export async function keepClaims(ctx: Context, visitId: string, claims: Claims): Promise<string> {
   const code = createSecret()
-  await inTransaction(systemFor(ctx, 'keep what a provider said'), ({ transaction }) =>
-    transaction.query(
-      sql`update auth.provider_visits set code_hash = ${hashOfSecret(code)}, claims = ${JSON.stringify(claims)}::jsonb,
-          expires_at = now() + make_interval(secs => ${CODE_SECONDS}), updated_at = now(), version = version + 1
-        where id = ${visitId}`,
-    ),
-  )
+  const expiresAt = sql`now() + make_interval(secs => ${CODE_SECONDS})`
+  const said = { codeHash: hashOfSecret(code), claims: { ...claims }, expiresAt, ...touched(table) }
+  const kept = query.update(table).set(said).where(eq(table.id, visitId))
+  await runQuery(systemFor(ctx, 'keep what a provider said'), kept)
   return code
 }
 
 /** Once. Throws `auth.provider_failed` for whatever is wrong with code or verifier. */
 export async function takeClaims(ctx: Context, { code, verifier }: { code: string; verifier: string }): Promise<Said> {
-  const [row] = await inTransaction(systemFor(ctx, 'take what a provider said'), ({ transaction }) =>
-    transaction.query(
-      sql`with taken as (
-          select id, provider, claims from auth.provider_visits
-          where code_hash = ${hashOfSecret(code)} and challenge = ${challengeOf(verifier)} and used_at is null and expires_at > now()
-          for update
-        )
-        update auth.provider_visits v set used_at = now(), claims = null, updated_at = now(), version = version + 1
-        from taken where v.id = taken.id returning taken.provider, taken.claims`,
-    ),
-  )
-  if (!row) throw providerFailed()
-  return { provider: row[0] as string, claims: row[1] as Claims }
+  const isTheirs = and(eq(table.codeHash, hashOfSecret(code)), eq(table.challenge, challengeOf(verifier)))
+  const isOpen = and(isNull(table.usedAt), gt(table.expiresAt, NOW))
+  const { id, provider, claims } = table
+  return inTransaction(systemFor(ctx, 'take what a provider said'), async (inner) => {
+    const wanted = query.select({ id, provider, claims }).from(table).where(and(isTheirs, isOpen)).for('update')
+    const [visit] = await runQuery(inner, wanted)
+    if (!visit) throw providerFailed()
+    const used = { usedAt: NOW, claims: null, ...touched(table) }
+    await runQuery(inner, query.update(table).set(used).where(eq(id, visit.id)))
+    return { provider: visit.provider, claims: visit.claims as unknown as Claims }
+  })
 }
 
 /** One answer for whatever went wrong between browser, provider and us. */

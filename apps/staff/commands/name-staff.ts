@@ -1,9 +1,8 @@
 // `staff`: who looks after the platform. The only place where that is said: no API can.
-import { sql } from 'drizzle-orm'
+import { listStaff, nameStaff } from '#apps/users/index.ts'
 import type { CommandConsole } from '#framework/commands/console.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
-import { type Context, createContext, inTransaction } from '#framework/request/context.ts'
+import { type Context, createContext } from '#framework/request/context.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
 const TASKS = ['list', 'grant', 'revoke']
@@ -44,21 +43,13 @@ async function setFlags(
   { isStaff, isSuperuser }: { isStaff: boolean; isSuperuser: boolean },
 ): Promise<void> {
   if (email === undefined) throw new PendError('Who?', 'Write ./manage staff grant ada@example.com.')
-  const [row] = await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(
-      sql`update auth.users set is_staff = ${isStaff}, is_superuser = ${isSuperuser}, updated_at = now(), version = version + 1 where email = ${email.toLowerCase()} returning id`,
-    ),
-  )
-  if (!row) throw new PendError(`Nobody has the address ${email}.`, 'Make a superuser with: ./manage createsuperuser')
+  if (await nameStaff(ctx, email, { isStaff, isSuperuser })) return
+  throw new PendError(`Nobody has the address ${email}.`, 'Make a superuser with: ./manage createsuperuser')
 }
 
 async function print(ctx: Context, console: CommandConsole, asJson: boolean): Promise<void> {
-  const rows = await runStatement(
-    ctx,
-    sql`select email, first_name || ' ' || last_name, is_superuser, is_active from auth.users where is_staff or is_superuser order by email`,
-  )
-  const found = rows.map(([email, name, isSuperuser, isActive]) => ({
-    ...{ email: email as string, name: name as string },
+  const found = (await listStaff(ctx)).map(({ email, firstName, lastName, isSuperuser, isActive }) => ({
+    ...{ email, name: `${firstName} ${lastName}` },
     ...{ level: isSuperuser ? 'superuser' : 'staff', active: isActive ? 'yes' : 'no' },
   }))
   if (asJson) console.printJson(found)

@@ -1,12 +1,15 @@
 // /platform/impersonations: acting in somebody's name, for a while and with a trace.
-import { sql } from 'drizzle-orm'
+import { and, desc, eq, isNotNull } from 'drizzle-orm'
 import Type from 'typebox'
-import { endSessions, PLATFORM_WORDS, startImpersonation } from '#apps/authentication/index.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { endSessions, isLive, PLATFORM_WORDS, selectSessions, startImpersonation } from '#apps/authentication/index.ts'
+import { selectTenants } from '#apps/tenants/index.ts'
+import { selectPeople } from '#apps/users/index.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aMoment, anId, aText, aTextOrNull } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { TAG, timeOf } from './shapes.ts'
+import { TAG } from './shapes.ts'
 
 const MINUTES = { least: 1, usual: 15, most: 60 }
 
@@ -70,20 +73,29 @@ export const listImpersonations = defineEndpoint({
     results: Type.Array(IMPERSONATION, { description: 'Those that have not ended, the latest first; at most 200.' }),
   }),
   async run(ctx) {
-    const rows = await runStatement(
-      ctx.asSystem('list who acts in whose name'),
-      sql`select s.id, s.user_id, u.email, s.impersonator_id, i.email, t.slug, s.reason, s.created_at, s.expires_at
-        from auth.sessions s join auth.users u on u.id = s.user_id join auth.users i on i.id = s.impersonator_id
-        left join tenant.tenants t on t.id = s.chosen_tenant_id
-        where s.impersonator_id is not null and s.ended_at is null and s.expires_at > now() order by s.id desc limit 200`,
-    )
-    const results = rows.map(([id, user, userEmail, impersonator, impersonatorEmail, tenant, reason, ...times]) => ({
-      ...{ id, user, userEmail, impersonator, impersonatorEmail, tenant, reason },
-      ...{ createdAt: timeOf(times[0]), expiresAt: timeOf(times[1]) },
-    }))
+    const results = await findImpersonations(ctx.asSystem('list who acts in whose name'))
     return { body: { results } }
   },
 })
+
+function findImpersonations(ctx: Context) {
+  const [session, tenant] = [selectSessions('session'), selectTenants('tenant')]
+  const [person, impersonator] = [selectPeople('person'), selectPeople('impersonator')]
+  const { id, user, reason, createdAt, expiresAt } = session
+  const names = { userEmail: person.email, impersonator: impersonator.id, impersonatorEmail: impersonator.email }
+  return runQuery(
+    ctx,
+    query
+      .select({ id, user, ...names, tenant: tenant.slug, reason, createdAt, expiresAt })
+      .from(session)
+      .innerJoin(person, eq(person.id, user))
+      .innerJoin(impersonator, eq(impersonator.id, session.impersonator))
+      .leftJoin(tenant, eq(tenant.id, session.chosenTenant))
+      .where(and(isNotNull(session.impersonator), isLive(session)))
+      .orderBy(desc(id))
+      .limit(200),
+  )
+}
 
 export const stopImpersonation = defineEndpoint({
   method: 'POST',

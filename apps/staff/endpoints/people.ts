@@ -1,15 +1,15 @@
 // /platform/people: finds somebody across tenants, and closes or opens their account.
-import { sql } from 'drizzle-orm'
+import { and, desc, ilike, lt, or, type SQLWrapper, sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { PLATFORM_WORDS } from '#apps/authentication/index.ts'
-import { users } from '#apps/users/index.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { findPerson, selectPeople, users } from '#apps/users/index.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aFlag, aMoment, anId, aText, byId } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { NEXT, PAGE, pageOf, patternOf, queryOf, TAG, timeOf } from './shapes.ts'
+import { NEXT, PAGE, pageOf, patternOf, queryOf, TAG } from './shapes.ts'
 
 const PERSON = Type.Object({
   id: anId('Id of the person.'),
@@ -33,19 +33,23 @@ export const findPeople = defineEndpoint({
   answer: Type.Object({ results: Type.Array(PERSON, { description: 'The people of this page.' }), next: NEXT }),
   async run(ctx, { query: { search, before = null, limit = 50 } }) {
     const pattern = patternOf(search)
-    const rows = await runStatement(
-      ctx.asSystem('look through people'),
-      sql`select u.id, u.email, u.first_name, u.last_name, u.is_active, u.is_staff or u.is_superuser, u.created_at
-        from auth.users u
-        where (${pattern}::text is null or u.email ilike ${pattern} or u.first_name || ' ' || u.last_name ilike ${pattern})
-        and (${before}::uuid is null or u.id < ${before}) order by u.id desc limit ${limit + 1}`,
-    )
-    const found = rows.map(([id, email, firstName, lastName, isActive, isStaff, createdAt]) => ({
-      ...{ id: id as string, email, firstName, lastName, isActive, isStaff, createdAt: timeOf(createdAt) },
-    }))
-    return { body: pageOf(found, limit, ({ id }) => id) }
+    const person = selectPeople('person')
+    const { id, email, firstName, lastName, isActive, createdAt } = person
+    const isStaff = sql<boolean>`${person.isStaff} or ${person.isSuperuser}`
+    const hasWords = pattern === null ? undefined : or(ilike(email, pattern), ilike(nameOf(person), pattern))
+    const isBefore = before === null ? undefined : lt(id, before)
+    const wanted = query
+      .select({ id, email, firstName, lastName, isActive, isStaff, createdAt })
+      .from(person)
+      .where(and(hasWords, isBefore))
+      .orderBy(desc(id))
+      .limit(limit + 1)
+    const found = await runQuery(ctx.asSystem('look through people'), wanted)
+    return { body: pageOf(found, limit, (row) => row.id) }
   },
 })
+
+const nameOf = ({ firstName, lastName }: Record<'firstName' | 'lastName', SQLWrapper>) => sql`${firstName} || ' ' || ${lastName}`
 
 const change = {
   method: 'POST',
@@ -85,7 +89,7 @@ async function setActive(ctx: Context, id: string, isActive: boolean): Promise<o
 
 /** Throws `resource.not_found` for nobody and `permissions.denied` for staff. `ctx` acts as the system. */
 export async function requireNoStaff(ctx: Context, id: string): Promise<void> {
-  const [row] = await runStatement(ctx, sql`select is_staff or is_superuser from auth.users where id = ${id}`)
-  if (!row) throw new Problem('resource.not_found', 'There is no such person.')
-  if (row[0]) throw new Problem('permissions.denied', 'Staff of the platform is looked after by ./manage staff.')
+  const person = await findPerson(ctx, id)
+  if (!person) throw new Problem('resource.not_found', 'There is no such person.')
+  if (person.isStaff) throw new Problem('permissions.denied', 'Staff of the platform is looked after by ./manage staff.')
 }

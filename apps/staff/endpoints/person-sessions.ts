@@ -1,14 +1,14 @@
 // /platform/people/{id}/sessions: somebody's log-ins, and how staff ends them.
-import { sql } from 'drizzle-orm'
+import { and, desc, eq, isNull } from 'drizzle-orm'
 import Type from 'typebox'
-import { deviceOf, endSessions, PLATFORM_WORDS } from '#apps/authentication/index.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { deviceOf, endSessions, isLive, PLATFORM_WORDS, selectSessions } from '#apps/authentication/index.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aMoment, anId, aTextOrNull, byId } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { requireNoStaff } from './people.ts'
-import { TAG, timeOf } from './shapes.ts'
+import { TAG } from './shapes.ts'
 
 const SESSION = Type.Object({
   id: anId('Id of the log-in, to end it by.'),
@@ -30,14 +30,16 @@ export const listPersonSessions = defineEndpoint({
   params: byId('the person'),
   answer: Type.Object({ results: Type.Array(SESSION, { description: 'At most 200.' }) }),
   async run(ctx, { params }) {
-    const rows = await runStatement(
-      ctx.asSystem('list the sessions of somebody'),
-      sql`select id, user_agent, address, created_at, expires_at, impersonator_id from auth.sessions where user_id = ${params.id} and ended_at is null and expires_at > now() order by created_at desc, id limit 200`,
-    )
-    const results = rows.map(([id, userAgent, address, createdAt, expiresAt, impersonatorId]) => ({
-      ...{ id, device: deviceOf(userAgent as string | null), address, impersonatorId },
-      ...{ createdAt: timeOf(createdAt), expiresAt: timeOf(expiresAt) },
-    }))
+    const session = selectSessions('session')
+    const { id, userAgent, address, createdAt, expiresAt, impersonator: impersonatorId } = session
+    const theirs = query
+      .select({ id, userAgent, address, createdAt, expiresAt, impersonatorId })
+      .from(session)
+      .where(and(eq(session.user, params.id), isLive(session)))
+      .orderBy(desc(createdAt), id)
+      .limit(200)
+    const found = await runQuery(ctx.asSystem('list the sessions of somebody'), theirs)
+    const results = found.map(({ userAgent: agent, ...shown }) => ({ ...shown, device: deviceOf(agent) }))
     return { body: { results } }
   },
 })
@@ -55,9 +57,9 @@ export const endPersonSession = defineEndpoint({
   async run(ctx, { params: { id, session } }) {
     await inTransaction(ctx.asSystem('end a session of somebody'), async (inner) => {
       await requireNoStaff(inner, id)
-      const [found] = await inner.transaction.query(
-        sql`select 1 from auth.sessions where id = ${session} and user_id = ${id} and ended_at is null`,
-      )
+      const theirs = selectSessions('session')
+      const isMeant = and(eq(theirs.id, session), eq(theirs.user, id), isNull(theirs.endedAt))
+      const [found] = await runQuery(inner, query.select({ id: theirs.id }).from(theirs).where(isMeant))
       if (!found) throw new Problem('resource.not_found', 'They have no such session.')
       await endSessions(inner, { sessionId: session }, 'staff')
     })

@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { PLATFORM_WORDS } from '#apps/authentication/index.ts'
+import { selectTenants } from '#apps/tenants/index.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
@@ -64,10 +65,11 @@ export const findPlatformTasks = defineEndpoint({
   answer: Type.Object({ results: Type.Array(TASK, { description: 'The tasks of this page.' }), next: NEXT }),
   async run(ctx, { query: { search, before = null, limit = 50, show = 'dead' } }) {
     const pattern = patternOf(search)
+    const tenants = selectTenants('n')
     const rows = await runStatement(
       ctx.asSystem('look through the tasks of all tenants'),
       sql`select t.id, n.slug, t.name, t.queue, t.state, t.attempt, t.attempts, left(t.error, 500), t.run_at, t.created_at
-        from tasks.tasks t left join tenant.tenants n on n.id = t.tenant_id
+        from tasks.tasks t left join ${tenants} on n.id = t.tenant_id
         where t.state in (${wordsOf(show)})
         and (${pattern}::text is null or t.name ilike ${pattern} or n.slug ilike ${pattern})
         and (${before}::uuid is null or t.id < ${before}) order by t.id desc limit ${limit + 1}`,

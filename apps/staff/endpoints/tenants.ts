@@ -1,9 +1,9 @@
 // /platform/tenants: all tenants of the deployment, and how staff suspends and restores one.
-import { sql } from 'drizzle-orm'
+import { and, desc, ilike, lt, or, sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { PLATFORM_WORDS } from '#apps/authentication/index.ts'
-import { restoreTenant, suspendTenant } from '#apps/tenants/index.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { restoreTenant, selectTenants, suspendTenant } from '#apps/tenants/index.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aMoment, anId, aText, byId } from '#framework/resource/described-schemas.ts'
@@ -34,17 +34,19 @@ export const findTenants = defineEndpoint({
   answer: Type.Object({ results: Type.Array(TENANT, { description: 'The tenants of this page.' }), next: NEXT }),
   async run(ctx, { query: { search, before = null, limit = 50, status = null } }) {
     const pattern = patternOf(search)
-    const rows = await runStatement(
-      ctx.asSystem('look through the tenants'),
-      sql`select id, name, slug, status, created_at from tenant.tenants
-        where (${pattern}::text is null or name ilike ${pattern} or slug ilike ${pattern})
-        and (${status}::text is null or status = ${status}) and (${before}::uuid is null or id < ${before})
-        order by id desc limit ${limit + 1}`,
-    )
-    const found = rows.map(([id, name, slug, state, createdAt]) => ({
-      ...{ id: id as string, name, slug, status: state, createdAt: timeOf(createdAt) },
-    }))
-    return { body: pageOf(found, limit, ({ id }) => id) }
+    const tenant = selectTenants('tenant')
+    const { id, name, slug } = tenant
+    const hasWords = pattern === null ? undefined : or(ilike(name, pattern), ilike(slug, pattern))
+    const hasStatus = status === null ? undefined : sql`${tenant.status} = ${status}`
+    const isBefore = before === null ? undefined : lt(id, before)
+    const wanted = query
+      .select({ id, name, slug, status: tenant.status, createdAt: tenant.createdAt })
+      .from(tenant)
+      .where(and(hasWords, hasStatus, isBefore))
+      .orderBy(desc(id))
+      .limit(limit + 1)
+    const found = await runQuery(ctx.asSystem('look through the tenants'), wanted)
+    return { body: pageOf(found, limit, (row) => row.id) }
   },
 })
 
