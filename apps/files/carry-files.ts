@@ -1,7 +1,9 @@
 // Files travel with their bytes.
 import { Readable } from 'node:stream'
-import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { and, eq } from 'drizzle-orm'
+import { isRow } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { defineCarrier } from '#framework/request/define-carrier.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { fileService } from './file-service.ts'
@@ -9,16 +11,17 @@ import { files } from './files.resource.ts'
 import { describedFile, restoreContent } from './storing/restore-content.ts'
 import { newKey } from './storing/storage-keys.ts'
 
+const table = tableOf(files)
+
 /** Bytes that a transaction leaves behind when it ends otherwise are orphans, which the nightly task finds. */
 export const carryFiles = defineCarrier(files, {
   async readContent(ctx, id) {
-    const [row] = await runStatement(
-      ctx,
-      sql`select name, storage_key from public.files where tenant_id = ${ctx.tenantId} and id = ${id} and status = 'ready'`,
-    )
-    if (!row) return null
-    const content = await fileService.of(ctx).storage.read(row[1] as string)
-    if (!content) throw new PendError(`The bytes of the file "${row[0]}" (${id}) are not there.`, 'Delete it first.')
+    const { name, storageKey } = table
+    const isReady = and(isRow(ctx, table, id), eq(table.status, 'ready'))
+    const [file] = await runQuery(ctx, query.select({ name, storageKey }).from(table).where(isReady))
+    if (!file) return null
+    const content = await fileService.of(ctx).storage.read(file.storageKey)
+    if (!content) throw new PendError(`The bytes of the file "${file.name}" (${id}) are not there.`, 'Delete it first.')
     return content as AsyncIterable<Uint8Array>
   },
   async writeContent(ctx, { fields }, content) {

@@ -1,8 +1,12 @@
 // A file as the code that sends or receives its bytes meets it: with its key, whoever asks.
-import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { isRow } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { files } from './files.resource.ts'
+
+const table = tableOf(files)
 
 export interface StoredFile {
   readonly id: string
@@ -17,16 +21,12 @@ export interface StoredFile {
 
 /** Throws `resource.not_found`, also for a file of another tenant, and `tenants.not_found` for a tenant that is not active. */
 export async function findFile(ctx: Context, id: string): Promise<StoredFile> {
-  const [row] = await runStatement(
-    ctx,
-    sql`select name, type, size, sha256, is_public, status, storage_key from public.files where tenant_id = ${ctx.tenantId} and id = ${id}`,
-  )
+  const { name, type, size, sha256, isPublic, status, storageKey } = table
+  const columns = { name, type, size, sha256, isPublic, status, storageKey }
+  const [row] = await runQuery(ctx, query.select(columns).from(table).where(isRow(ctx, table, id)))
   if (!row) throw fileNotFound()
-  const [name, type, size, sha256, isPublic, status, storageKey] = row as [
-    ...[name: string, type: string, size: number, sha256: string],
-    ...[isPublic: boolean, status: string, storageKey: string],
-  ]
-  return { id, name, type, size, sha256, isPublic, isReady: status === 'ready', storageKey }
+  const { status: state, ...file } = row
+  return { id, ...file, isReady: state === 'ready' }
 }
 
 /** The one answer for what is not there and what the caller may not know of. */

@@ -1,12 +1,10 @@
 // How far the schedules of one tenant have come; running one of them before its time, and stopping one.
-import { sql } from 'drizzle-orm'
 import { settingsOf } from '#apps/tenants/index.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
-import { isoOfStored } from '#framework/resource/fields/date-time.ts'
 import { isLocal } from '#framework/tasks/schedules/define-schedule.ts'
 import { nextSlotOf } from '#framework/tasks/schedules/due-slots.ts'
 import { pauseSchedule, resumeSchedule } from '#framework/tasks/schedules/pause-schedule.ts'
+import { readStandings } from '#framework/tasks/schedules/read-standings.ts'
 import { scheduleBook } from '#framework/tasks/schedules/schedule-book.ts'
 import { knownZoneOf } from '#shared/utils/time-zones.ts'
 import { noteInTenant } from './note-in-tenant.ts'
@@ -14,17 +12,13 @@ import { noteInTenant } from './note-in-tenant.ts'
 /** Of the schedules that run in each tenant; those of the platform are none of a tenant's business. */
 export async function standingsIn(ctx: Context) {
   const { timeZone: own } = await settingsOf(ctx)
-  const rows = await runStatement(
-    ctx,
-    sql`select name, last_slot::text, paused_at::text from tasks.schedules where tenant_id = ${ctx.tenantId}`,
-  )
-  const kept = new Map(rows.map(([name, ...moments]) => [name as string, moments.map(isoOfMoment)]))
+  const kept = await readStandings(ctx)
   return schedulesOf(ctx)
     .toSorted((one, other) => (one.name < other.name ? -1 : 1))
     .map((schedule) => {
       const { name, task, every, cron } = schedule
       const timeZone = isLocal(schedule) ? knownZoneOf(own ?? null) : schedule.timeZone
-      const [last = null, pausedAt = null] = kept.get(name) ?? []
+      const { last, pausedAt } = kept.get(name) ?? { last: null, pausedAt: null }
       const next = pausedAt === null ? nextSlotOf({ ...schedule, timeZone }, new Date()).toISOString() : null
       return { name, task: task.name, every, cron, timeZone, last, next, pausedAt }
     })
@@ -48,8 +42,6 @@ export async function setPaused(ctx: Context, name: string, isPaused: boolean): 
   })
   return true
 }
-
-const isoOfMoment = (stored: unknown) => (stored === null ? null : isoOfStored(stored as string))
 
 function schedulesOf(ctx: Context) {
   return scheduleBook.of(ctx).filter(({ perTenant }) => perTenant)

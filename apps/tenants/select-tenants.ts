@@ -6,6 +6,7 @@ import type { Context } from '#framework/request/context.ts'
 import { tenants } from './tenants.resource.ts'
 
 const table = tableOf(tenants)
+const isOpen = ({ tenantId }: Context) => and(sql`${table.id} = ${tenantId}`, eq(table.status, 'active'))
 
 /** Tenants, whatever has become of them, for statements of others. */
 export function selectTenants<Alias extends string>(alias: Alias) {
@@ -15,14 +16,12 @@ export function selectTenants<Alias extends string>(alias: Alias) {
 
 /** The name of the context's tenant; null where the context does not meet it or it is not active. */
 export async function nameOfTenant(ctx: Context): Promise<string | null> {
-  const isOpen = and(sql`${table.id} = ${ctx.tenantId}`, eq(table.status, 'active'))
-  const [tenant] = await runQuery(ctx, query.select({ name: table.name }).from(table).where(isOpen))
+  const [tenant] = await runQuery(ctx, query.select({ name: table.name }).from(table).where(isOpen(ctx)))
   return tenant?.name ?? null
 }
 
 /** Keeps the context's tenant from being closed until the transaction ends; false where it is closed already. */
 export async function holdOpen(ctx: Context): Promise<boolean> {
-  const isOpen = and(sql`${table.id} = ${ctx.tenantId}`, eq(table.status, 'active'))
-  const held = await runQuery(ctx, query.select({ id: table.id }).from(table).where(isOpen).for('share'))
+  const held = await runQuery(ctx, query.select({ id: table.id }).from(table).where(isOpen(ctx)).for('share'))
   return held.length > 0
 }

@@ -1,12 +1,19 @@
 // Makes an image in another size: one process at a time for each file, and no more of them than the file and its tenant may have.
-import { sql } from 'drizzle-orm'
+import { and, count, eq } from 'drizzle-orm'
 import { type ImageVariant, renderVariant } from '#framework/files/images.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { inTenant, isRow } from '#framework/operations/sql/conditions.ts'
+import { lockName } from '#framework/operations/sql/lock-name.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { type FileService, fileService } from '../file-service.ts'
+import { fileVariants } from '../file-variants.resource.ts'
+import { files } from '../files.resource.ts'
 import { fileNotFound, type StoredFile } from '../find-file.ts'
 import { requireRoom } from '../storing/require-room.ts'
+
+const [originals, variants] = [tableOf(files), tableOf(fileVariants)]
 
 export interface NewVariant {
   readonly file: StoredFile
@@ -25,7 +32,7 @@ export async function makeVariant(ctx: Context, wanted: NewVariant): Promise<{ k
   // Where there is no room at all, nothing is made to find that out.
   await requireRoom(ctx, 1, service.limits)
   return inTransaction(ctx.asSystem('make an image in another size'), async (inner) => {
-    await runStatement(inner, sql`select pg_advisory_xact_lock(hashtextextended(${`variants ${wanted.file.id}`}, 0))`)
+    await lockName(inner, `variants ${wanted.file.id}`)
     const found = await service.storage.find(wanted.key)
     if (found) return found
     await requireFewer(inner, wanted, service.limits.maxVariants)
@@ -36,11 +43,9 @@ export async function makeVariant(ctx: Context, wanted: NewVariant): Promise<{ k
 /** Sizes that anybody may ask for are few, and must not be used up by those of links. */
 async function requireFewer(ctx: Context, { file, isDeclared }: NewVariant, most: number): Promise<void> {
   if (isDeclared) return
-  const [row] = await runStatement(
-    ctx,
-    sql`select count(*)::integer from public.file_variants where tenant_id = ${ctx.tenantId} and file_id = ${file.id} and not is_declared`,
-  )
-  if ((row![0] as number) < most) return
+  const areCounted = and(inTenant(ctx, variants), eq(variants.file, file.id), eq(variants.isDeclared, false))
+  const [made] = await runQuery(ctx, query.select({ count: count() }).from(variants).where(areCounted))
+  if (made!.count < most) return
   throw new Problem('files.too_many_variants', `Of one image ${most} sizes beyond the declared ones are made at most.`)
 }
 
@@ -68,9 +73,10 @@ async function keepVariant(
 
 /** The file may have been deleted meanwhile, and its images with it. */
 async function writeDown(ctx: Context, { file, key, isDeclared }: NewVariant, size: number): Promise<void> {
-  const rows = await runStatement(
-    ctx,
-    sql`insert into public.file_variants (tenant_id, file_id, name, size, is_declared) select tenant_id, id, ${key.split('/').at(-1)}, ${size}::integer, ${isDeclared}::boolean from public.files where tenant_id = ${ctx.tenantId} and id = ${file.id} for key share on conflict (tenant_id, file_id, name) do update set size = excluded.size returning 1`,
-  )
-  if (rows.length === 0) throw fileNotFound()
+  const { id } = originals
+  const held = query.select({ id }).from(originals).where(isRow(ctx, originals, file.id)).for('key share')
+  if ((await runQuery(ctx, held)).length === 0) throw fileNotFound()
+  const target = [variants.tenantId, variants.file, variants.name]
+  const values = { tenantId: ctx.tenantId!, file: file.id, name: key.split('/').at(-1)!, size, isDeclared }
+  await runQuery(ctx, query.insert(variants).values(values).onConflictDoUpdate({ target, set: { size } }))
 }

@@ -1,11 +1,16 @@
 // Deletes bytes without a file: what a process left that was killed between putting them away and writing them down.
-import { sql } from 'drizzle-orm'
+import { and } from 'drizzle-orm'
 import Type from 'typebox'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { inTenant, isAnyOf } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
 import { fileService } from '../file-service.ts'
+import { files } from '../files.resource.ts'
 import { folderOf, originalOf } from '../storing/storage-keys.ts'
+
+const table = tableOf(files)
 
 // What is younger may still be written down.
 const AGE = 24 * 3_600_000
@@ -41,10 +46,9 @@ export const deleteOrphans = defineTask('files.delete-orphans', {
 async function orphansAmong(ctx: Context, keys: readonly string[]): Promise<string[]> {
   if (keys.length === 0) return []
   const originals = [...new Set(keys.map(originalOf))]
-  const rows = await runStatement(
-    ctx,
-    sql`select storage_key from public.files where tenant_id = ${ctx.tenantId} and storage_key = any(${sql.param(originals)}::text[])`,
-  )
-  const known = new Set(rows.map(([key]) => key))
+  const { storageKey } = table
+  const areTheirs = and(inTenant(ctx, table), isAnyOf(storageKey, originals))
+  const found = await runQuery(ctx, query.select({ storageKey }).from(table).where(areTheirs))
+  const known = new Set(found.map((file) => file.storageKey))
   return keys.filter((key) => !known.has(originalOf(key)))
 }

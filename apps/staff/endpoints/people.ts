@@ -1,5 +1,5 @@
 // /platform/people: finds somebody across tenants, and closes or opens their account.
-import { and, desc, ilike, lt, or, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, desc, ilike, lt, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { PLATFORM_WORDS } from '#apps/authentication/index.ts'
 import { findPerson, selectPeople, users } from '#apps/users/index.ts'
@@ -49,7 +49,9 @@ export const findPeople = defineEndpoint({
   },
 })
 
-const nameOf = ({ firstName, lastName }: Record<'firstName' | 'lastName', SQLWrapper>) => sql`${firstName} || ' ' || ${lastName}`
+function nameOf({ firstName, lastName }: Record<'firstName' | 'lastName', SQLWrapper>): SQL {
+  return sql`${firstName} || ' ' || ${lastName}`
+}
 
 const change = {
   method: 'POST',

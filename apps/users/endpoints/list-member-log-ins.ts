@@ -1,10 +1,13 @@
 // GET /memberships/log-ins: when members were last here, and whether they have a second factor: for whoever says who belongs.
-import { sql } from 'drizzle-orm'
+import { and, type SQLWrapper, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
 import Type from 'typebox'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { inTenant, isAnyOf } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { missingTenant } from '#framework/permissions/require-permission.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aFlag, aMomentOrNull, anId } from '#framework/resource/described-schemas.ts'
+import { selectMembers } from '../select-members.ts'
 
 const MOST = 200
 
@@ -38,20 +41,26 @@ export const listMemberLogIns = defineEndpoint({
   problems: ['tenants.required'],
   async run(ctx, { query: { ids } }) {
     if (ctx.tenantId === null) throw missingTenant(ctx, 'Name the tenant whose members you mean.')
-    const rows = await runStatement(
+    const member = selectMembers('member')
+    const { id } = member
+    const hasSecondFactor = sql<boolean>`auth.has_second_factor(${member.user})`
+    const areMeant = and(inTenant(ctx, member), isAnyOf(id, ids))
+    const results = await runQuery(
       ctx.asSystem('look when members were last here'),
-      sql`select m.id, ${LAST_SEEN}, auth.has_second_factor(m.user_id) from tenant.memberships m where m.tenant_id = ${ctx.tenantId} and m.id = any(${sql.param(ids)}::uuid[]) order by m.id`,
+      query
+        .select({ id, lastSeenAt: lastSeenOf(member), hasSecondFactor })
+        .from(member)
+        .where(areMeant)
+        .orderBy(id),
     )
-    const results = rows.map(([id, seenAt, hasSecondFactor]) => ({
-      id: id as string,
-      lastSeenAt: seenAt === null ? null : new Date(seenAt as string).toISOString(),
-      hasSecondFactor: hasSecondFactor as boolean,
-    }))
     return { body: { results } }
   },
 })
 
-/** Of `m`, a membership. What somebody does elsewhere, or what staff does in their name, is nothing that the tenant learns. */
-const LAST_SEEN = sql.raw(
-  '(select max(greatest(s.created_at, t.created_at)) from auth.sessions s left join auth.refresh_tokens t on t.session_id = s.id where s.user_id = m.user_id and s.chosen_tenant_id = m.tenant_id and s.api_key is null and s.impersonator_id is null)',
-)
+/** What a member does elsewhere, or what staff does in their name, is nothing that the tenant learns. */
+function lastSeenOf({ user, tenantId, createdAt }: Record<'user' | 'tenantId', SQLWrapper> & { createdAt: PgColumn }) {
+  return sql<string | null>`(select max(greatest(s.created_at, t.created_at)) from auth.sessions s
+    left join auth.refresh_tokens t on t.session_id = s.id
+    where s.user_id = ${user} and s.chosen_tenant_id = ${tenantId} and s.api_key is null
+    and s.impersonator_id is null)`.mapWith(createdAt)
+}

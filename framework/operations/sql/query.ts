@@ -69,6 +69,9 @@ const dialect = new PgDialect()
 /**
  * Builds statements on tables of `tableOf`: `query.select({ id: articles.id }).from(articles).where(…)`. `runQuery` sends them; as a part
  * of another statement, such as in `exists(…)`, they are a sub-select. To await one by itself throws Error.
+ *
+ * In a select from one table Drizzle writes columns of it that stand directly in a sql`…` without the table's name. A sub-select inside of such
+ * a template would take them for its own: write it with columns of a named sub-select (`.as('member')`), whose names always stand.
  */
 export const query: Builder = new PgAsyncDatabase<NothingReturned>(dialect, new CompilingSession(dialect), {})
 
