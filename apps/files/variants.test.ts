@@ -73,7 +73,7 @@ describe('variants of an image', () => {
     let written = 0
     const stops = [files.server, twin].map(({ runtime }) =>
       runtime.database.observe(({ text }) => {
-        if (text.startsWith('insert into public.file_variants')) written++
+        if (text.startsWith('insert into "public"."file_variants"')) written++
       }),
     )
     const answers = await Promise.all(

@@ -90,7 +90,7 @@ export const accountsGuards: readonly Guard[] = [
     area: 'api-keys',
     attack: 'what is no key is told like',
     file: 'apps/keys/accept-keys.ts',
-    find: " and t.status = 'active'",
+    find: ", eq(tenant.status, 'active')",
     replace: '',
   },
   {

@@ -114,8 +114,8 @@ export const archivesGuards: readonly Guard[] = [
     area: 'tenants-life',
     attack: 'an archive tells of nobody',
     file: 'apps/users/carry-people.ts',
-    find: 'select user_id from tenant.memberships where tenant_id = ${ctx.tenantId}',
-    replace: 'select id from auth.users where ${ctx.tenantId}::uuid is not null',
+    find: 'query.select({ user: members.user }).from(members).where(inTenant(ctx, members))',
+    replace: 'query.select({ id: people.id }).from(people)',
   },
   {
     name: 'a link to an archive is worth what its maker is',

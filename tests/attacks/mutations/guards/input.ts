@@ -196,8 +196,8 @@ export const inputGuards: readonly Guard[] = [
     area: 'files',
     attack: 'somebody who may make links',
     file: 'apps/files/content/make-variant.ts',
-    find: 'if ((row![0] as number) < most) return',
-    replace: 'if ((row![0] as number) >= 0) return',
+    find: 'if (made!.count < most) return',
+    replace: 'if (made!.count >= 0) return',
   },
   {
     name: 'sizes of images',

@@ -25,7 +25,7 @@ export const livesGuards: readonly Guard[] = [
     area: 'tenants-life',
     attack: 'a tenant that is suspended answers none',
     file: 'apps/keys/accept-keys.ts',
-    find: " and t.status = 'active'",
+    find: ", eq(tenant.status, 'active')",
     replace: '',
   },
   {

@@ -98,15 +98,15 @@ export const peopleGuards: readonly Guard[] = [
     area: 'providers',
     attack: 'identities of somebody else',
     file: 'apps/identities/people/remove-identity.ts',
-    find: ' and i.user_id = ${userId}`',
-    replace: '`',
+    find: 'and(eq(table.id, id), eq(table.user, userId))',
+    replace: 'eq(table.id, id)',
   },
   {
     name: 'codes of visits belong to a page',
     area: 'providers',
     attack: 'a code of a visit is worth nothing',
     file: 'apps/identities/visits/visits.ts',
-    find: ' and challenge = ${challengeOf(verifier)}',
+    find: ', eq(table.challenge, challengeOf(verifier))',
     replace: '',
   },
   {
@@ -114,8 +114,8 @@ export const peopleGuards: readonly Guard[] = [
     area: 'providers',
     attack: 'a code of a visit is worth nothing',
     file: 'apps/identities/visits/visits.ts',
-    find: ' and used_at is null and expires_at > now()\n          for update',
-    replace: '\n          for update',
+    find: 'and(isNull(table.usedAt), gt(table.expiresAt, NOW))',
+    replace: 'undefined',
   },
   {
     name: 'keys get words of their maker',
@@ -162,7 +162,7 @@ export const peopleGuards: readonly Guard[] = [
     area: 'api-keys',
     attack: 'an old secret ends',
     file: 'apps/keys/accept-keys.ts',
-    find: ' and s.ended_at is null and s.expires_at > now()',
+    find: ', isLive(session)',
     replace: '',
   },
   {
@@ -288,7 +288,7 @@ export const peopleGuards: readonly Guard[] = [
     area: 'links',
     attack: 'an invitation that was taken back names no tenant',
     file: 'apps/invitations/endpoints/look-at-invitation.ts',
-    find: ' and i.id = ${subject}',
-    replace: '',
+    find: 'return invitation ? await nameOfTenant(inside) : null',
+    replace: 'return await nameOfTenant(inside)',
   },
 ]

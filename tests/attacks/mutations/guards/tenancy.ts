@@ -123,7 +123,7 @@ export const tenancyGuards: readonly Guard[] = [
     area: 'tenancy',
     attack: 'an owner hoards no slugs',
     file: 'apps/tenants/actions/rename-tenant.ts',
-    find: '      await requireFewFormer(transaction, tenant.id)\n',
+    find: '      await requireFewFormer(inner, tenant.id)\n',
     replace: '',
   },
   {
