@@ -1,5 +1,5 @@
 // Keeps the log of webhooks to its 30 days.
-import { sql } from 'drizzle-orm'
+import { and, sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { inTenant } from '#framework/operations/sql/conditions.ts'
 import { removeWhere } from '#framework/operations/sql/remove-where.ts'
@@ -14,7 +14,7 @@ export const deleteOldDeliveries = defineTask('webhooks.delete-old-deliveries', 
   payload: Type.Object({}),
   priority: -50,
   async run(ctx, _payload, { signal }) {
-    const where = sql`${inTenant(ctx, table)} and ${table.createdAt} < now() - interval '30 days'`
+    const where = and(inTenant(ctx, table), sql`${table.createdAt} < now() - interval '30 days'`)
     return { deliveries: await removeWhere(ctx, table, { where, signal }) }
   },
 })

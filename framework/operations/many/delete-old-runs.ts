@@ -1,27 +1,29 @@
 // Keeps runs for 30 days after their end, and ends those whose task is gone.
-import { sql } from 'drizzle-orm'
+import { and, inArray, sql } from 'drizzle-orm'
 import Type from 'typebox'
-import { inTransaction } from '#framework/request/context.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
-import { runStatement } from '../steps/run-statement.ts'
+import { inTenant } from '../sql/conditions.ts'
+import { query, runQuery } from '../sql/query.ts'
+import { removeWhere } from '../sql/remove-where.ts'
+import { tableOf } from '../sql/table-of.ts'
+import { bulkRuns } from './bulk-runs.ts'
 import { endOf, turnRun } from './run-states.ts'
+
+const table = tableOf(bulkRuns)
+const AT_ONCE = 500
 
 /** Runs in each tenant. A run stands still when its worker was lost at the last attempt. */
 export const deleteOldRuns = defineTask('framework.delete-old-runs', {
   payload: Type.Object({}),
   priority: -50,
-  async run(own) {
+  async run(own, _payload, { signal }) {
     const ctx = own.asSystem('delete old runs')
-    const still = await runStatement(
-      ctx,
-      sql`select id from tasks.bulk_runs where tenant_id = ${ctx.tenantId} and state in ('waiting', 'running') and updated_at < now() - interval '1 day' limit 500`,
-    )
-    for (const [id] of still) await turnRun(ctx, id as string, endOf('failed', 'It stood still.'))
-    const rows = await inTransaction(ctx, ({ transaction }) =>
-      transaction.query(
-        sql`delete from tasks.bulk_runs where tenant_id = ${ctx.tenantId} and finished_at < now() - interval '30 days' returning 1`,
-      ),
-    )
-    return { runs: rows.length }
+    const { id, state, updatedAt, finishedAt } = table
+    const standStill = and(inArray(state, ['waiting', 'running']), sql`${updatedAt} < now() - interval '1 day'`)
+    const still = query.select({ id }).from(table).where(and(inTenant(ctx, table), standStill))
+    for (const run of await runQuery(ctx, still.limit(AT_ONCE)))
+      await turnRun(ctx, run.id, endOf('failed', 'It stood still.'))
+    const where = and(inTenant(ctx, table), sql`${finishedAt} < now() - interval '30 days'`)
+    return { runs: await removeWhere(ctx, table, { where, signal }) }
   },
 })

@@ -6,7 +6,8 @@ import { runStatement } from '../steps/run-statement.ts'
 
 /** Which rows, and how. */
 export interface Removal {
-  readonly where: SQL
+  /** None means nothing: what was left out by mistake deletes no table. */
+  readonly where: SQL | undefined
   /** Most rows of one statement. */
   readonly part?: number
   /** Nothing more is deleted once it is aborted. */
@@ -22,6 +23,7 @@ export async function removeWhere(
   table: PgTable & { readonly id: PgColumn },
   { where, part = 1000, signal }: Removal,
 ): Promise<number> {
+  if (where === undefined) return 0
   const some = sql`select ${table.id} from ${table} where (${where}) limit ${part}`
   // A row that no longer fits when its turn comes stays.
   const gone = sql`delete from ${table} where ${table.id} = any(array(${some})) and (${where}) returning 1`

@@ -13,7 +13,8 @@ export interface Standing {
 
 /** By the names of schedules, in the context's tenant; one that has never been due is left out. */
 export async function readStandings(ctx: Context): Promise<ReadonlyMap<string, Standing>> {
-  const statement = sql`select name, last_slot::text, paused_at::text from tasks.schedules where tenant_id = ${ctx.tenantId}`
+  const own = sql`from tasks.schedules where tenant_id = ${ctx.tenantId}`
+  const statement = sql`select name, last_slot::text, paused_at::text ${own}`
   const rows = ctx.transaction
     ? await ctx.transaction.query(statement)
     : (await ctx.runtime.database.read(ctx, [statement]))[0]!
