@@ -12,7 +12,8 @@ import { hasCode } from '#framework/testing/has-code.ts'
 import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
 import { books as booksResource, diaries, library, shelves as shelvesResource } from '#framework/testing/sample-library.ts'
 import { createRecord } from '../create.ts'
-import { inTenant, isActor, isAnyOf, isRow, touched } from './conditions.ts'
+import { runStatement } from '../steps/run-statement.ts'
+import { inTenant, isAnyOf, isRow, touched } from './conditions.ts'
 import { lockName } from './lock-name.ts'
 import { query, runQuery } from './query.ts'
 import { removeWhere } from './remove-where.ts'
@@ -144,14 +145,9 @@ describe('a statement', () => {
   })
 
   test('reads the same for any number of values', () => {
-    const textFor = (ids: string[]) => query.select({ id: shelves.id }).from(shelves).where(isAnyOf(shelves.id, ids)).toSQL()
-    assert.equal(textFor(['a']).sql, textFor(['a', 'b', 'c']).sql)
-  })
-
-  test('meets nothing where there is no actor', async () => {
-    const ctx = fixture.contextOf(null)
-    const own = tableOf(diaries)
-    assert.deepEqual(await runQuery(ctx, query.select({ id: own.id }).from(own).where(isActor(ctx, own.ownerId))), [])
+    const { id } = shelves
+    const textFor = (ids: string[]) => query.select({ id }).from(shelves).where(isAnyOf(id, ids)).toSQL().sql
+    assert.equal(textFor(['a']), textFor(['a', 'b', 'c']))
   })
 
   test('is a sub-select inside of another', async () => {
@@ -202,7 +198,7 @@ describe('verbs', () => {
         order.push('second')
       })
       // Long enough for the second to stand in line.
-      await runQuery(inner, query.select({ slept: sql`pg_sleep(0.2)` }).from(shelves).limit(1))
+      await runStatement(inner, sql`select pg_sleep(0.2)`)
       order.push('first')
     })
     await second
