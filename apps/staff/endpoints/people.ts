@@ -93,5 +93,6 @@ async function setActive(ctx: Context, id: string, isActive: boolean): Promise<o
 export async function requireNoStaff(ctx: Context, id: string): Promise<void> {
   const person = await findPerson(ctx, id)
   if (!person) throw new Problem('resource.not_found', 'There is no such person.')
-  if (person.isStaff) throw new Problem('permissions.denied', 'Staff of the platform is looked after by ./manage staff.')
+  if (person.isStaff)
+    throw new Problem('permissions.denied', 'Staff of the platform is looked after by ./manage staff.')
 }

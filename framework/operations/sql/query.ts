@@ -4,7 +4,6 @@ import {
   PgAsyncDatabase,
   PgAsyncPreparedQuery,
   PgAsyncSession,
-  PgDialect,
   type PgQueryResultHKT,
   type PreparedQueryConfig,
 } from 'drizzle-orm/pg-core'
@@ -12,6 +11,7 @@ import type { CompiledStatement } from '#framework/database/compile-statement.ts
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
 import { runStatement } from '../steps/run-statement.ts'
+import { createDialect } from './dialect.ts'
 
 /** A statement of the query builder that nobody has sent yet; its answer is a list of objects. */
 export interface Unsent<Answer> extends PromiseLike<Answer> {
@@ -64,14 +64,11 @@ type Builder = Pick<
   'select' | 'selectDistinct' | 'selectDistinctOn' | 'insert' | 'update' | 'delete' | 'with' | '$with'
 >
 
-const dialect = new PgDialect()
+const dialect = createDialect()
 
 /**
  * Builds statements on tables of `tableOf`: `query.select({ id: articles.id }).from(articles).where(…)`. `runQuery` sends them; as a part
  * of another statement, such as in `exists(…)`, they are a sub-select. To await one by itself throws Error.
- *
- * In a select from one table Drizzle writes columns of it that stand directly in a sql`…` without the table's name. A sub-select inside of such
- * a template would take them for its own: write it with columns of a named sub-select (`.as('member')`), whose names always stand.
  */
 export const query: Builder = new PgAsyncDatabase<NothingReturned>(dialect, new CompilingSession(dialect), {})
 

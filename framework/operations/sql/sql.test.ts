@@ -10,7 +10,12 @@ import { text } from '#framework/resource/fields/text.ts'
 import { global } from '#framework/resource/row-rules/global.ts'
 import { hasCode } from '#framework/testing/has-code.ts'
 import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
-import { books as booksResource, diaries, library, shelves as shelvesResource } from '#framework/testing/sample-library.ts'
+import {
+  books as booksResource,
+  diaries,
+  library,
+  shelves as shelvesResource,
+} from '#framework/testing/sample-library.ts'
 import { createRecord } from '../create.ts'
 import { runStatement } from '../steps/run-statement.ts'
 import { inTenant, isAnyOf, isRow, touched } from './conditions.ts'
@@ -47,7 +52,7 @@ describe('a table made of a declaration', () => {
     const { sql: written, params } = query.select({ id, startedFrom }).from(table).where(eq(table.note, 'a')).toSQL()
     assert.equal(
       written,
-      'select "id", "started_from_id" from "auth"."page_visits" where "auth"."page_visits"."note" = $1',
+      'select "auth"."page_visits"."id", "auth"."page_visits"."started_from_id" from "auth"."page_visits" where "auth"."page_visits"."note" = $1',
     )
     assert.deepEqual(params, ['a'])
     assert.equal(tableOf(visits), table)
@@ -160,6 +165,35 @@ describe('a statement', () => {
     assert.deepEqual(await runQuery(ctx, query.select({ name: shelves.name }).from(shelves).where(full)), [
       { name: 'Full' },
     ])
+  })
+
+  test('keeps the names of its columns apart from those of a sub-select in a template', async () => {
+    const ctx = fixture.contextOf('editor')
+    const shelf = await createRecord(ctx, shelvesResource, { name: 'Full' })
+    await createRecord(ctx, shelvesResource, { name: 'Empty' })
+    await createRecord(ctx, booksResource, { title: 'Counted', shelf: shelf.record.id })
+    // Without names, `b.shelf_id = id` would mean the book's own id.
+    const standing = sql`${books.shelf} = ${shelves.id}`
+    const holding = sql<number>`(select count(*) from ${books} where ${standing})`
+    const bare = sql<number>`(select count(*) from public.books b where b.shelf_id = ${shelves.id})`
+    const { name } = shelves
+    const rows = await runQuery(ctx, query.select({ name, holding, bare }).from(shelves).orderBy(name))
+    assert.deepEqual(rows, [
+      { name: 'Empty', holding: 0, bare: 0 },
+      { name: 'Full', holding: 1, bare: 1 },
+    ])
+  })
+
+  test('answers what a write returns, and a union of two', async () => {
+    const ctx = fixture.contextOf('editor')
+    const { id, name, floor } = shelves
+    const made = query.insert(shelves).values({ tenantId: ctx.tenantId!, name: 'New' }).returning({ name, floor })
+    assert.deepEqual(await runQuery(ctx, made), [{ name: 'New', floor: null }])
+    const high = query.select({ name }).from(shelves).where(eq(floor, 9))
+    const rest = query.select({ name }).from(shelves).where(inTenant(ctx, shelves))
+    assert.deepEqual(await runQuery(ctx, high.unionAll(rest).limit(1)), [{ name: 'New' }])
+    const gone = query.delete(shelves).where(inTenant(ctx, shelves)).returning({ id, name })
+    assert.equal((await runQuery(ctx, gone))[0]!.name, 'New')
   })
 
   test('is refused in words of ours, and without a context altogether', async () => {
