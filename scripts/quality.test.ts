@@ -194,7 +194,7 @@ const planted: Record<string, Planted[]> = {
     ),
   ],
   'tables-by-front-door': [
-    readingUsers('sql`select u.email from auth.users u where u.id = ${id}`'),
+    readingUsers('sql`select u.email from auth.users u`'),
     readingUsers('sql.raw(\'exists (select from "auth"."users")\')'),
     readingUsers("'select email from auth.users'"),
     readingUsers('tableOf(users)', "import { users } from '#apps/users/index.ts'"),

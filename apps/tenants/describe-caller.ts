@@ -3,7 +3,6 @@ import { eq, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { selectMembers, selectPeople } from '#apps/users/index.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { StaffLevel } from '#framework/request/access.ts'
 import type {
   BrandDescription,
@@ -20,14 +19,21 @@ import { tenants } from './tenants.resource.ts'
 const table = tableOf(tenants)
 
 /** The same for everybody. `brand` is the deployment's, for whatever a tenant has not set. */
-type Deployment = Pick<CallerDescription, 'brand' | 'passwordLength' | 'mailsAt'>
+interface Deployment extends Pick<CallerDescription, 'brand' | 'passwordLength' | 'mailsAt'> {
+  /** Asked of whoever keeps sessions, as the system. */
+  describeImpersonation(ctx: Context): Promise<ImpersonationDescription | null>
+}
 
 /** One statement, two for whoever acts in somebody's name, and the settings of the tenant from memory. */
-export function createCallerDescription({ brand, ...deployment }: Deployment): DescribeCaller {
+export function createCallerDescription({
+  brand,
+  describeImpersonation,
+  ...deployment
+}: Deployment): DescribeCaller {
   return async (ctx) => {
     const [{ person, tenants, here }, impersonation, settings] = await Promise.all([
       describePerson(ctx),
-      describeImpersonation(ctx),
+      describeImpersonation(describing(ctx)),
       settingsOf(ctx),
     ])
     const { locale, timeZone } = settings
@@ -84,17 +90,6 @@ function tenantsOf(userId: SQLWrapper, only: string | null): SQL<TenantDescripti
   const joined = sql`${member} join ${table} on ${table.id} = ${member.tenantId}`
   const isMeant = sql`${table.status} = 'active' and (${only}::uuid is null or ${table.id} = ${only})`
   return sql<TenantDescription[]>`(select ${list} from ${joined} where ${member.user} = ${userId} and ${isMeant})`
-}
-
-async function describeImpersonation(ctx: Context): Promise<ImpersonationDescription | null> {
-  if (ctx.impersonatorId === null) return null
-  const [row] = await runStatement(
-    describing(ctx),
-    sql`select u.email, s.reason, s.expires_at from auth.sessions s join auth.users u on u.id = s.impersonator_id
-      where s.id = ${ctx.sessionId}`,
-  )
-  const [by, reason, expiresAt] = row as [string, string | null, string]
-  return { by, reason, expiresAt: new Date(expiresAt).toISOString() }
 }
 
 /** Their session comes along: one that has ended describes nobody. */
