@@ -1,11 +1,10 @@
 // Lets programs in: an API key wherever an access token is taken.
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import { hashOfSecret, invalidToken, isLive, selectSessions } from '#apps/authentication/index.ts'
 import { selectTenants } from '#apps/tenants/index.ts'
 import { selectMembers, selectPeople } from '#apps/users/index.ts'
-import { inTenant, isRow } from '#framework/operations/sql/conditions.ts'
-import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { prepareQuery, query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Access, Identity } from '#framework/request/access.ts'
 import { evenIfClosed } from '#framework/request/closed-tenant.ts'
@@ -68,6 +67,27 @@ async function readSecret(ctx: Context, secretHash: string): Promise<KnownSecret
   return secret ?? null
 }
 
+const findLiving = prepareLiving()
+
+/** Built once: every request with a key asks it. */
+function prepareLiving() {
+  const [session, person] = [selectSessions('session'), selectPeople('person')]
+  const [member, tenant] = [selectMembers('member'), selectTenants('tenant')]
+  const [tenantId, makerId] = [sql.placeholder('tenantId'), sql.placeholder('makerId')]
+  const isSecret = and(eq(session.id, sql.placeholder('sessionId')), eq(session.user, makerId), isLive(session))
+  const isKey = and(eq(keys.tenantId, member.tenantId), eq(keys.id, sql.placeholder('keyId')))
+  return prepareQuery(
+    query
+      .select({ permissions: keys.permissions, permissionsVersion: member.permissionsVersion })
+      .from(session)
+      .innerJoin(person, and(eq(person.id, session.user), eq(person.isActive, true)))
+      .innerJoin(member, and(eq(member.tenantId, tenantId), eq(member.user, session.user)))
+      .innerJoin(tenant, and(eq(tenant.id, member.tenantId), eq(tenant.status, 'active')))
+      .innerJoin(keys, and(isKey, isNull(keys.revokedAt)))
+      .where(isSecret),
+  )
+}
+
 /** As of now, in one look: the secret lives, its maker is a member of an active tenant, and with which version of their permissions. */
 async function identityOf(
   { runtime, requestId }: Context,
@@ -76,18 +96,7 @@ async function identityOf(
   const inside = createContext(runtime, { requestId, tenantId, actorId: makerId }).asSystem(
     evenIfClosed('identify an API key'),
   )
-  const [session, person] = [selectSessions('session'), selectPeople('person')]
-  const [member, tenant] = [selectMembers('member'), selectTenants('tenant')]
-  const isTheirs = and(eq(session.id, sessionId), eq(session.user, makerId), isLive(session))
-  const alive = query
-    .select({ permissions: keys.permissions, permissionsVersion: member.permissionsVersion })
-    .from(session)
-    .innerJoin(person, and(eq(person.id, session.user), eq(person.isActive, true)))
-    .innerJoin(member, and(inTenant(inside, member), eq(member.user, session.user)))
-    .innerJoin(tenant, and(eq(tenant.id, member.tenantId), eq(tenant.status, 'active')))
-    .innerJoin(keys, and(isRow(inside, keys, keyId), isNull(keys.revokedAt)))
-    .where(isTheirs)
-  const [found] = await runQuery(inside, alive)
+  const [found] = await findLiving(inside, { keyId, tenantId, makerId, sessionId })
   if (!found) return null
   const key = { id: keyId, permissions: new Set(found.permissions) }
   return { actorId: makerId, sessionId, tenantId, permissionsVersion: found.permissionsVersion, key }

@@ -20,7 +20,7 @@ import { createRecord } from '../create.ts'
 import { runStatement } from '../steps/run-statement.ts'
 import { inTenant, isAnyOf, isRow, touched } from './conditions.ts'
 import { lockName } from './lock-name.ts'
-import { query, runQuery } from './query.ts'
+import { prepareQuery, query, runQuery } from './query.ts'
 import { removeWhere } from './remove-where.ts'
 import { tableOf } from './table-of.ts'
 
@@ -182,6 +182,17 @@ describe('a statement', () => {
       { name: 'Empty', holding: 0, bare: 0 },
       { name: 'Full', holding: 1, bare: 1 },
     ])
+  })
+
+  test('that is built once takes other values with each run', async () => {
+    const ctx = fixture.contextOf('editor')
+    for (const name of ['One', 'Two']) await createRecord(ctx, shelvesResource, { name })
+    const isNamed = and(inTenant(ctx, shelves), eq(shelves.name, sql.placeholder('name')))
+    const find = prepareQuery(query.select({ name: shelves.name }).from(shelves).where(isNamed))
+    assert.deepEqual(await find(ctx, { name: 'One' }), [{ name: 'One' }])
+    assert.deepEqual(await find(ctx, { name: 'Two' }), [{ name: 'Two' }])
+    assert.deepEqual(await find(fixture.contextOf('editor'), { name: 'Two' }), [])
+    await assert.rejects(find(ctx, {}), /name/)
   })
 
   test('answers what a write returns, and a union of two', async () => {
