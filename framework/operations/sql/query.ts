@@ -24,8 +24,11 @@ interface NothingReturned extends PgQueryResultHKT {
 }
 
 type ReadRows = (rows: StoredRow[]) => unknown
+/** What Drizzle hands over besides, in its order. */
+type Preparation = [mode: string, name: string | boolean, mapper?: ReadRows, metadata?: { readonly type: string }]
 
-const NO_CONTEXT = 'A statement needs a context: send it with runQuery(ctx, …).'
+const refuse = (): Promise<never> =>
+  Promise.reject(new Error('A statement needs a context: send it with runQuery(ctx, …).'))
 
 /** What Drizzle makes of a builder: text, values, and the way from rows to objects. */
 class CompiledQuery<Config extends PreparedQueryConfig> extends PgAsyncPreparedQuery<Config> {
@@ -34,11 +37,15 @@ class CompiledQuery<Config extends PreparedQueryConfig> extends PgAsyncPreparedQ
   readonly read: ReadRows
 
   constructor(query: Query, kind: 'read' | 'write', read: ReadRows) {
-    const refuse = () => Promise.reject(new Error(NO_CONTEXT))
     super(refuse, query, undefined, 'arrays', new NoopLogger(), undefined, undefined, undefined, undefined)
     this.statement = { text: query.sql, values: query.params }
     this.kind = kind
     this.read = read
+  }
+
+  /** Whoever awaits a builder gets here. */
+  override execute(): Promise<never> {
+    return refuse()
   }
 }
 
@@ -46,10 +53,7 @@ class CompiledQuery<Config extends PreparedQueryConfig> extends PgAsyncPreparedQ
 class CompilingSession extends PgAsyncSession<NothingReturned> {
   prepareQuery<Config extends PreparedQueryConfig = PreparedQueryConfig>(
     query: Query,
-    _mode: 'arrays' | 'objects' | 'raw',
-    _name: string | boolean,
-    mapper?: ReadRows,
-    metadata?: { readonly type: string },
+    ...[, , mapper, metadata]: Preparation
   ): CompiledQuery<Config> {
     return new CompiledQuery<Config>(query, metadata?.type === 'select' ? 'read' : 'write', mapper ?? ((rows) => rows))
   }
