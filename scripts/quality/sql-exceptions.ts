@@ -100,7 +100,6 @@ export const LONG_LINES: Readonly<Record<string, number>> = {
   'apps/authentication/sessions/log-out.ts': 1,
   'apps/authentication/sessions/rotate-session.ts': 3,
   'apps/authentication/staff/start-impersonation.ts': 1,
-  'apps/authentication/tasks/delete-expired-tokens.ts': 1,
   'apps/portability/commands/show-tenant.ts': 2,
   'apps/portability/erasing/erase-tenant.ts': 1,
   'apps/portability/erasing/tables-of-tenants.ts': 4,

@@ -1,10 +1,23 @@
 // Cleans up: refresh tokens that have expired, and log-ins that ended long ago.
-import { type SQL, sql } from 'drizzle-orm'
+import { and, isNull, lt, sql } from 'drizzle-orm'
 import Type from 'typebox'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import { NOW } from '#framework/operations/sql/conditions.ts'
+import { removeWhere } from '#framework/operations/sql/remove-where.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
+import { challenges } from '../challenges.resource.ts'
+import { oneTimeTokens } from '../links/one-time-tokens.resource.ts'
+import { refreshTokens } from '../refresh-tokens.resource.ts'
+import { sessions } from '../sessions.resource.ts'
+import { totpSecrets } from '../totp-secrets.resource.ts'
 
-const PART = 1000
+const [refreshes, links, asked] = [tableOf(refreshTokens), tableOf(oneTimeTokens), tableOf(challenges)]
+const [secrets, logIns] = [tableOf(totpSecrets), tableOf(sessions)]
+
+/** Begun with and never confirmed. */
+const isForgotten = and(isNull(secrets.confirmedAt), sql`${secrets.updatedAt} < now() - interval '1 day'`)
+/** Long enough to look up what an ended log-in was used for. */
+const isLongOver = sql`least(${logIns.expiresAt}, ${logIns.endedAt}) < now() - interval '30 days'`
 
 /** The platform's own task; its result says how many went. */
 export const deleteExpiredTokens = defineTask('authentication.delete-expired-tokens', {
@@ -12,38 +25,11 @@ export const deleteExpiredTokens = defineTask('authentication.delete-expired-tok
   async run(ctx, _payload, { signal }) {
     const system = ctx.asSystem('delete expired tokens')
     return {
-      refreshTokens: await deleteAll(system, signal, { table: 'auth.refresh_tokens', which: sql`expires_at < now()` }),
-      oneTimeTokens: await deleteAll(system, signal, { table: 'auth.one_time_tokens', which: sql`expires_at < now()` }),
-      challenges: await deleteAll(system, signal, { table: 'auth.challenges', which: sql`expires_at < now()` }),
-      // Begun with and never confirmed.
-      totpSecrets: await deleteAll(system, signal, {
-        table: 'auth.totp_secrets',
-        which: sql`confirmed_at is null and updated_at < now() - interval '1 day'`,
-      }),
-      sessions: await deleteAll(system, signal, {
-        table: 'auth.sessions',
-        // Long enough to look up what an ended log-in was used for.
-        which: sql`least(expires_at, ended_at) < now() - interval '30 days'`,
-      }),
+      refreshTokens: await removeWhere(system, refreshes, { where: lt(refreshes.expiresAt, NOW), signal }),
+      oneTimeTokens: await removeWhere(system, links, { where: lt(links.expiresAt, NOW), signal }),
+      challenges: await removeWhere(system, asked, { where: lt(asked.expiresAt, NOW), signal }),
+      totpSecrets: await removeWhere(system, secrets, { where: isForgotten, signal }),
+      sessions: await removeWhere(system, logIns, { where: isLongOver, signal }),
     }
   },
 })
-
-/** In parts, so that no statement takes too long. */
-async function deleteAll(
-  ctx: Context,
-  signal: AbortSignal,
-  { table, which }: { table: string; which: SQL },
-): Promise<number> {
-  const target = sql.raw(table)
-  let count = 0
-  for (let deleted = PART; deleted === PART && !signal.aborted; count += deleted) {
-    const [row] = await inTransaction(ctx, ({ transaction }) =>
-      transaction.query(
-        sql`with gone as (delete from ${target} where id = any(array(select id from ${target} where ${which} limit ${PART})) returning 1) select count(*) from gone`,
-      ),
-    )
-    deleted = row![0] as number
-  }
-  return count
-}
