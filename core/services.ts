@@ -118,7 +118,9 @@ export async function openServices(
   services.set(...exportService.provide({ ttl: settings.tenants.exportTtl }))
   services.set(...tenantService.provide({ ...settings.tenants, ownHosts: ownHostsOf(settings) }))
   services.set(...domainResolver.provide(openDomainResolver(settings.tenants.dnsServers)))
-  services.set(...callerDescription.provide(createCallerDescription({ ...deploymentOf(project), describeImpersonation })))
+  services.set(
+    ...callerDescription.provide(createCallerDescription({ ...deploymentOf(project), describeImpersonation })),
+  )
   services.set(...uploadLimits.provide({ maxSize: files.limits.maxSize, types: files.limits.types }))
   services.set(...adminSurface.provide(openAdminSurface(application, restPathsOf(application))))
   services.set(...scheduleBook.provide(application.schedules))

@@ -23,7 +23,13 @@ export interface StoredFile {
 export async function findFile(ctx: Context, id: string): Promise<StoredFile> {
   const { name, type, size, sha256, isPublic, status, storageKey } = table
   const columns = { name, type, size, sha256, isPublic, status, storageKey }
-  const [row] = await runQuery(ctx, query.select(columns).from(table).where(isRow(ctx, table, id)))
+  const [row] = await runQuery(
+    ctx,
+    query
+      .select(columns)
+      .from(table)
+      .where(isRow(ctx, table, id)),
+  )
   if (!row) throw fileNotFound()
   const { status: state, ...file } = row
   return { id, ...file, isReady: state === 'ready' }

@@ -52,10 +52,7 @@ async function noteUse(ctx: Context, { keyId }: KnownSecret): Promise<void> {
   const isDue = sql<boolean>`coalesce(${lastUsedAt} < now() - interval '1 minute', true)`
   await inTransaction(ctx, async (inner) => {
     const isKey = isRow(inner, table, keyId)
-    const [before] = await runQuery(
-      inner,
-      query.select({ lastUsedAt, isDue }).from(table).where(isKey).for('update'),
-    )
+    const [before] = await runQuery(inner, query.select({ lastUsedAt, isDue }).from(table).where(isKey).for('update'))
     if (!before?.isDue) return
     await runQuery(inner, query.update(table).set({ lastUsedAt: NOW }).where(isKey))
     if (before.lastUsedAt === null)

@@ -25,11 +25,7 @@ interface Deployment extends Pick<CallerDescription, 'brand' | 'passwordLength' 
 }
 
 /** One statement, two for whoever acts in somebody's name, and the settings of the tenant from memory. */
-export function createCallerDescription({
-  brand,
-  describeImpersonation,
-  ...deployment
-}: Deployment): DescribeCaller {
+export function createCallerDescription({ brand, describeImpersonation, ...deployment }: Deployment): DescribeCaller {
   return async (ctx) => {
     const [{ person, tenants, here }, impersonation, settings] = await Promise.all([
       describePerson(ctx),

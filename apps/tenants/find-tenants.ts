@@ -23,7 +23,10 @@ const isActive = eq(table.status, 'active')
 /** Id of the active tenant that has this slug, or had it until lately, or null. */
 export function findTenantBySlug(ctx: Context, slug: string): Promise<string | null> {
   const hadIt = and(eq(former.slug, slug), gt(former.expiresAt, NOW), isActive)
-  const ofNow = query.select({ id }).from(table).where(and(eq(table.slug, slug), isActive))
+  const ofNow = query
+    .select({ id })
+    .from(table)
+    .where(and(eq(table.slug, slug), isActive))
   const lately = query.select({ id }).from(former).innerJoin(table, eq(id, former.leadsTo)).where(hadIt)
   return findId(ctx, ofNow.unionAll(lately).limit(1))
 }

@@ -40,7 +40,13 @@ export async function lockUser(ctx: Context, id: string): Promise<void> {
 async function find(ctx: Context, where: SQL): Promise<Person | null> {
   const { id, email, firstName, lastName, isActive, emailVerifiedAt, startedOverAt, isStaff, isSuperuser } = table
   const account = { id, email, firstName, lastName, isActive, emailVerifiedAt, startedOverAt }
-  const [found] = await runQuery(ctx, query.select({ ...account, isStaff, isSuperuser }).from(table).where(where))
+  const [found] = await runQuery(
+    ctx,
+    query
+      .select({ ...account, isStaff, isSuperuser })
+      .from(table)
+      .where(where),
+  )
   if (!found) return null
   const { isSuperuser: isAlsoStaff, ...person } = found
   return { ...person, isStaff: person.isStaff || isAlsoStaff }

@@ -74,7 +74,11 @@ async function keepVariant(
 /** The file may have been deleted meanwhile, and its images with it. */
 async function writeDown(ctx: Context, { file, key, isDeclared }: NewVariant, size: number): Promise<void> {
   const { id } = originals
-  const held = query.select({ id }).from(originals).where(isRow(ctx, originals, file.id)).for('key share')
+  const held = query
+    .select({ id })
+    .from(originals)
+    .where(isRow(ctx, originals, file.id))
+    .for('key share')
   if ((await runQuery(ctx, held)).length === 0) throw fileNotFound()
   const target = [variants.tenantId, variants.file, variants.name]
   const values = { tenantId: ctx.tenantId!, file: file.id, name: key.split('/').at(-1)!, size, isDeclared }

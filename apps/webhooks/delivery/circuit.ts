@@ -57,7 +57,13 @@ export async function closeCircuit(ctx: Context, { id, failingSince, pausedUntil
   if (failingSince === null && pausedUntil === null) return
   await inTransaction(ctx, async (inner) => {
     const works = { failingSince: null, unanswered: 0, pausedUntil: null }
-    await runQuery(inner, query.update(table).set(works).where(isRow(ctx, table, id)))
+    await runQuery(
+      inner,
+      query
+        .update(table)
+        .set(works)
+        .where(isRow(ctx, table, id)),
+    )
     if (pausedUntil !== null) await releaseTasks(inner, waitingFor(id))
   })
 }
@@ -81,7 +87,13 @@ export async function noteFailure(
     unanswered: sql`${unanswered} + case when ${counts} then 1 else 0 end`,
     pausedUntil: sql`case when ${opens} then ${after(pause)} else ${pausedUntil} end`,
   }
-  await runQuery(ctx, query.update(table).set(noted).where(isRow(ctx, table, id)))
+  await runQuery(
+    ctx,
+    query
+      .update(table)
+      .set(noted)
+      .where(isRow(ctx, table, id)),
+  )
 }
 
 /** What the ledger says of deliveries that wait. */

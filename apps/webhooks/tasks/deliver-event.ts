@@ -76,7 +76,13 @@ interface Target extends Circuit {
 async function findTarget(ctx: Context, id: string): Promise<Target | null> {
   const { url, isEnabled, failingSince, pausedUntil, secrets } = table
   const columns = { url, isEnabled, failingSince, pausedUntil, secrets }
-  const [row] = await runQuery(ctx, query.select(columns).from(table).where(isRow(ctx, table, id)))
+  const [row] = await runQuery(
+    ctx,
+    query
+      .select(columns)
+      .from(table)
+      .where(isRow(ctx, table, id)),
+  )
   if (!row) return null
   return {
     ...{ id, url: row.url, isEnabled: row.isEnabled },

@@ -20,7 +20,10 @@ export const deleteOldRuns = defineTask('framework.delete-old-runs', {
     const ctx = own.asSystem('delete old runs')
     const { id, state, updatedAt, finishedAt } = table
     const standStill = and(inArray(state, ['waiting', 'running']), sql`${updatedAt} < now() - interval '1 day'`)
-    const still = query.select({ id }).from(table).where(and(inTenant(ctx, table), standStill))
+    const still = query
+      .select({ id })
+      .from(table)
+      .where(and(inTenant(ctx, table), standStill))
     for (const run of await runQuery(ctx, still.limit(AT_ONCE)))
       await turnRun(ctx, run.id, endOf('failed', 'It stood still.'))
     const where = and(inTenant(ctx, table), sql`${finishedAt} < now() - interval '30 days'`)

@@ -85,7 +85,13 @@ describe('a statement', () => {
     const { record } = await createRecord(ctx, booksResource, given)
     const { id, title, pages, price, readAt, keywords, extra, shelf: shelfId, createdAt } = books
     const columns = { id, title, pages, price, readAt, keywords, extra, shelf: shelfId, createdAt }
-    const found = await runQuery(ctx, query.select(columns).from(books).where(isRow(ctx, books, record.id)))
+    const found = await runQuery(
+      ctx,
+      query
+        .select(columns)
+        .from(books)
+        .where(isRow(ctx, books, record.id)),
+    )
     assert.deepEqual(found, [{ ...given, id: record.id, createdAt: record.createdAt }])
   })
 
