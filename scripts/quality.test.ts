@@ -339,7 +339,7 @@ describe('the outside programs', () => {
       encoding: 'utf8',
     })
     assert.equal(status, 0, stdout)
-    assert.match(stdout, /all \d steps are ok/)
+    assert.match(stdout, /all \d+ steps are ok/)
   })
 })
 
