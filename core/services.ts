@@ -5,6 +5,7 @@ import {
   createAccess,
   createStepUp,
   describeImpersonation,
+  lastSeenOf,
   MODULUS_LENGTH,
   openAuthentication,
   PASSWORD_LENGTH,
@@ -22,6 +23,7 @@ import {
   settingsOf,
   tenantService,
 } from '#apps/tenants/index.ts'
+import { lastSeen } from '#apps/users/index.ts'
 import { openWebhookSecrets, webhookSecrets } from '#apps/webhooks/index.ts'
 import type { Application } from '#framework/application/build-application.ts'
 import { type Cache, openCache } from '#framework/cache/cache.ts'
@@ -42,6 +44,7 @@ import type { Access } from '#framework/request/access.ts'
 import { cache } from '#framework/request/cache.ts'
 import { callerDescription } from '#framework/request/caller-description.ts'
 import type { Runtime } from '#framework/request/context.ts'
+import { erasers } from '#framework/request/define-eraser.ts'
 import { httpClient } from '#framework/request/http-client.ts'
 import { stepUp } from '#framework/request/step-up.ts'
 import { uploadLimits } from '#framework/request/upload-limits.ts'
@@ -93,6 +96,7 @@ export async function openServices(
   const files = await openFiles(settings.files, settings)
   project.onClose(async () => files.storage.close())
   const services = new Map([authentication.provide(opened), mail.provide(mailer), fileService.provide(files)])
+  for (const [name, service] of handedOver(application)) services.set(name, service)
   const runtime = { ...application, database, log, services }
   const tail = openEventTail(runtime, { listenUrl: appUrl })
   project.onClose(() => tail.close())
@@ -123,13 +127,17 @@ export async function openServices(
   )
   services.set(...uploadLimits.provide({ maxSize: files.limits.maxSize, types: files.limits.types }))
   services.set(...adminSurface.provide(openAdminSurface(application, restPathsOf(application))))
-  services.set(...scheduleBook.provide(application.schedules))
   services.set(...previewSeals.provide(createSealer(secretKey, 'pend previews of mails')))
   services.set(...keyService.provide({ maxDays: settings.apiKeyMaxDays || null }))
   const people = createAccess(runtime, { baseDomains: baseDomainsOf(settings) })
   // Who reads hidden columns as little as pend_readonly cannot look for keys.
   const access = url === undefined ? acceptKeys(people, runtime) : people
   return { settings, application, runtime, access, redis }
+}
+
+/** What manifests declare, and what an app is told of another that stands above it. */
+function handedOver({ schedules, erasers: declared }: Application) {
+  return [scheduleBook.provide(schedules), erasers.provide(declared), lastSeen.provide(lastSeenOf)]
 }
 
 /** What screens show of it to everybody. */

@@ -40,6 +40,7 @@ import { blacklistToken, obtainTokens, refreshTokens as refreshPair, verifyToken
 import { switchTenant } from './endpoints/switch-tenant.ts'
 import { verify } from './endpoints/verify.ts'
 import { leaveBehind } from './first-proof/leave-behind.ts'
+import { forgetLinks } from './links/forget-links.ts'
 import { oneTimeTokens } from './links/one-time-tokens.resource.ts'
 import { sendLink } from './links/send-link.ts'
 import { passkeys } from './passkeys.resource.ts'
@@ -54,6 +55,7 @@ export const app = defineApp({
   name: 'authentication',
   dependsOn: ['users', 'tenants', 'mails'],
   resources: [credentials, sessions, refreshTokens, oneTimeTokens, totpSecrets, recoveryCodes, challenges, passkeys],
+  erasers: [forgetLinks],
   staffWords: Object.values(PLATFORM_WORDS),
   tasks: [deleteExpiredTokens, sendLink, leaveBehind],
   schedules: [defineSchedule('authentication.delete-expired-tokens', { task: deleteExpiredTokens, every: '1h' })],

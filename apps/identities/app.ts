@@ -5,6 +5,7 @@ import { listProviders } from './endpoints/list-providers.ts'
 import { logInByProvider } from './endpoints/log-in-by-provider.ts'
 import { linkIdentity, listIdentities, unlinkIdentity } from './endpoints/own-identities.ts'
 import { endVisit, startVisit } from './endpoints/visit-provider.ts'
+import { forgetIdentities, forgetVisits } from './forget-identities.ts'
 import { identities } from './identities.resource.ts'
 import { providerVisits } from './provider-visits.resource.ts'
 import { deleteOldVisits } from './tasks/delete-old-visits.ts'
@@ -13,6 +14,7 @@ export const app = defineApp({
   name: 'identities',
   dependsOn: ['users', 'authentication'],
   resources: [identities, providerVisits],
+  erasers: [forgetIdentities, forgetVisits],
   tasks: [deleteOldVisits],
   schedules: [defineSchedule('identities.delete-old-visits', { task: deleteOldVisits, every: '1h' })],
   endpoints: [listProviders, startVisit, endVisit, logInByProvider, listIdentities, linkIdentity, unlinkIdentity],

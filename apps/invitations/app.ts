@@ -5,6 +5,7 @@ import { acceptInvitation, acceptInvitationAsMe } from './endpoints/accept-invit
 import { addMember } from './endpoints/add-member.ts'
 import { invite } from './endpoints/invite.ts'
 import { lookAtInvitation } from './endpoints/look-at-invitation.ts'
+import { forgetInvitations } from './forget-invitations.ts'
 import { invitationsAdmin } from './invitations.admin.ts'
 import { invitationsPolicy } from './invitations.policy.ts'
 import { invitations } from './invitations.resource.ts'
@@ -16,5 +17,6 @@ export const app = defineApp({
   surfaces: [invitationsAdmin],
   policies: [invitationsPolicy],
   actions: [resendInvitation],
+  erasers: [forgetInvitations],
   endpoints: [addMember, invite, lookAtInvitation, acceptInvitation, acceptInvitationAsMe],
 })

@@ -7,11 +7,13 @@ import { apiKeysPolicy } from './api-keys.policy.ts'
 import { apiKeys } from './api-keys.resource.ts'
 import { createApiKey } from './endpoints/create-api-key.ts'
 import { rotateApiKey } from './endpoints/rotate-api-key.ts'
+import { forgetKeys } from './forget-keys.ts'
 
 export const app = defineApp({
   name: 'keys',
   dependsOn: ['users', 'tenants', 'authentication'],
   resources: [apiKeys, apiKeySecrets],
+  erasers: [forgetKeys],
   surfaces: [apiKeysAdmin],
   policies: [apiKeysPolicy],
   actions: [revokeApiKey],

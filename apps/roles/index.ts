@@ -1,3 +1,3 @@
 // The front door of roles.
 export { roles } from './roles.resource.ts'
-export { findRoles, wordsOfList, wordsOfRoles } from './words-of-roles.ts'
+export { findAllRoles, findRoles, wordsOfList, wordsOfRoles } from './words-of-roles.ts'

@@ -18,16 +18,18 @@ export async function wordsOfRoles(ctx: Context, ids: readonly string[]): Promis
 
 /** Those of the context's tenant with these ids, by their slugs. */
 export async function findRoles(ctx: Context, ids: readonly string[]): Promise<OwnRole[]> {
-  if (ids.length === 0) return []
+  return ids.length === 0 ? [] : find(ctx, isAnyOf(table.id, ids))
+}
+
+/** All of the context's tenant, by their slugs. */
+export function findAllRoles(ctx: Context): Promise<OwnRole[]> {
+  return find(ctx, undefined)
+}
+
+async function find(ctx: Context, which: SQL | undefined): Promise<OwnRole[]> {
   const { slug, name, permissions } = table
-  const found = await runQuery(
-    ctx,
-    query
-      .select({ slug, name, permissions })
-      .from(table)
-      .where(and(inTenant(ctx, table), isAnyOf(table.id, ids)))
-      .orderBy(slug),
-  )
+  const areMeant = and(inTenant(ctx, table), which)
+  const found = await runQuery(ctx, query.select({ slug, name, permissions }).from(table).where(areMeant).orderBy(slug))
   return found.map((role) => ({ ...role, slug: role.slug! }))
 }
 

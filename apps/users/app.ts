@@ -5,6 +5,7 @@ import { carryPeople } from './carry-people.ts'
 import { leaveTenant } from './endpoints/leave-tenant.ts'
 import { listMemberLogIns } from './endpoints/list-member-log-ins.ts'
 import { readOwnUser, updateOwnUser } from './endpoints/own-user.ts'
+import { forgetMembers } from './forget-people.ts'
 import { membershipsAdmin } from './memberships.admin.ts'
 import { membershipsLifecycle } from './memberships.lifecycle.ts'
 import { membershipsPolicy } from './memberships.policy.ts'
@@ -17,6 +18,7 @@ export const app = defineApp({
   name: 'users',
   dependsOn: ['roles'],
   resources: [users, memberships],
+  erasers: [forgetMembers],
   surfaces: [usersAdmin, membershipsAdmin],
   policies: [usersPolicy, membershipsPolicy],
   lifecycles: [membershipsLifecycle],

@@ -28,6 +28,22 @@ async function ownRole(ctx: Context): Promise<Role | null> {
   return member?.role ?? null
 }
 
+/** Whether anybody owns the context's tenant. */
+export async function hasOwner(ctx: Context): Promise<boolean> {
+  return (await findOwners(ctx, 1)).length > 0
+}
+
+/** Whether they own the context's tenant and nobody else does. */
+export async function isOnlyOwner(ctx: Context, userId: string): Promise<boolean> {
+  const owners = await findOwners(ctx, 2)
+  return owners.length === 1 && owners[0]!.user === userId
+}
+
+function findOwners(ctx: Context, most: number): Promise<{ user: string }[]> {
+  const areOwners = and(inTenant(ctx, members), eq(members.role, 'owner'))
+  return runQuery(ctx, query.select({ user: members.user }).from(members).where(areOwners).limit(most))
+}
+
 /** Addresses of the tenant's active owners, those who have been members for longest first. For the platform. */
 export async function emailsOfOwners(ctx: Context): Promise<string[]> {
   const owners = await runQuery(

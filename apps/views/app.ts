@@ -1,5 +1,6 @@
 // Views of lists that people save, for themselves and for their tenant.
 import { defineApp } from '#framework/application/define-app.ts'
+import { forgetViews } from './forget-views.ts'
 import { savedViewsAdmin } from './saved-views.admin.ts'
 import { savedViewsLifecycle } from './saved-views.lifecycle.ts'
 import { savedViewsPolicy } from './saved-views.policy.ts'
@@ -12,4 +13,5 @@ export const app = defineApp({
   surfaces: [savedViewsAdmin],
   policies: [savedViewsPolicy],
   lifecycles: [savedViewsLifecycle],
+  erasers: [forgetViews],
 })

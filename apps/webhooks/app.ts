@@ -6,6 +6,7 @@ import { replayDelivery } from './actions/replay-delivery.ts'
 import { replayFailed } from './actions/replay-failed.ts'
 import { createWebhook } from './endpoints/create-webhook.ts'
 import { rotateSecret } from './endpoints/rotate-secret.ts'
+import { forgetDeliveries } from './forget-deliveries.ts'
 import { deleteOldDeliveries } from './tasks/delete-old-deliveries.ts'
 import { deliverEvent } from './tasks/deliver-event.ts'
 import { fanOutEvent } from './tasks/fan-out-event.ts'
@@ -26,6 +27,7 @@ export const app = defineApp({
   lifecycles: [webhooksLifecycle],
   actions: [pingWebhook, replayFailed, replayDelivery],
   endpoints: [createWebhook, rotateSecret],
+  erasers: [forgetDeliveries],
   subscribers: [fanOutEvent],
   tasks: [deliverEvent, deleteOldDeliveries],
   schedules: [

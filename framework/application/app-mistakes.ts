@@ -48,11 +48,11 @@ function findOrderMistakes({ name, dependsOn = [] }: App, earlier: readonly App[
   ]
 }
 
-/** A policy, lifecycle, action or surface for a resource that no app has. */
+/** A policy, lifecycle, action, surface or eraser for a resource that no app has. */
 function findLeftovers(app: App, apps: readonly App[]): BootMistake[] {
   const known = namesOf(resourcesOf(apps))
-  const { policies = [], lifecycles = [], actions = [], surfaces = [] } = app
-  return [...policies, ...lifecycles, ...actions, ...surfaces]
+  const { policies = [], lifecycles = [], actions = [], surfaces = [], erasers = [] } = app
+  return [...policies, ...lifecycles, ...actions, ...surfaces, ...erasers]
     .filter(({ resource }) => !known.includes(resource))
     .map(({ resource }) =>
       mistakesAt(app.name)(
@@ -90,10 +90,11 @@ function findTimedMistakes(app: App, earlier: readonly App[], apps: readonly App
 /** Of two for the same thing one would silently have no effect. */
 function findSeconds(apps: readonly App[]): BootMistake[] {
   const keyed = apps.flatMap(
-    ({ name: app, actions = [], lifecycles = [], surfaces = [], endpoints = [], carriers = [] }) => [
+    ({ name: app, actions = [], lifecycles = [], surfaces = [], endpoints = [], carriers = [], erasers = [] }) => [
       ...actions.map(({ resource, name }) => ({ app, thing: 'action', key: `${resource}.${name}` })),
       ...lifecycles.map(({ resource }) => ({ app, thing: 'lifecycle', key: resource })),
       ...carriers.map(({ resource }) => ({ app, thing: 'carrier', key: resource })),
+      ...erasers.map(({ resource }) => ({ app, thing: 'eraser', key: resource })),
       ...surfaces.map(({ surface, resource }) => ({ app, thing: 'surface', key: `${resource}.${surface}` })),
       ...endpoints.map(({ name }) => ({ app, thing: 'endpoint', key: name })),
       ...endpoints.map(({ method, path }) => ({ app, thing: 'endpoint', key: `${method} ${path}` })),

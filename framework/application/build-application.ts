@@ -8,6 +8,7 @@ import type { Audience } from '#framework/permissions/roles.ts'
 import type { Action, EventBook, Lifecycle, TaskQueue } from '#framework/request/context.ts'
 import type { Carrier } from '#framework/request/define-carrier.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import type { Eraser } from '#framework/request/define-eraser.ts'
 import { findBootMistakes } from '#framework/resource/boot-checks.ts'
 import type { BootMistake } from '#framework/resource/boot-mistake.ts'
 import { isSound } from '#framework/resource/declaring/declared.ts'
@@ -40,6 +41,8 @@ export interface Application {
   readonly tagOrder: readonly string[]
   /** By resource. */
   readonly carriers: ReadonlyMap<string, Carrier>
+  /** In the order of the apps. */
+  readonly erasers: readonly Eraser[]
 }
 
 /** Throws a BootError that lists every mistake. Pure: nothing is opened. */
@@ -68,6 +71,7 @@ export function buildApplication(apps: readonly App[], tagOrder: readonly string
     endpoints: apps.flatMap((app) => app.endpoints ?? []),
     surfaces: apps.flatMap((app) => app.surfaces ?? []),
     tagOrder,
+    erasers: apps.flatMap((app) => app.erasers ?? []),
     carriers: new Map(apps.flatMap((app) => app.carriers ?? []).map((carrier) => [carrier.resource, carrier])),
   })
 }

@@ -32,6 +32,7 @@ const CHAPTERS: { readonly [C in Chapter]-?: Parts<Part<C>> } = {
   subscribers: { thing: 'subscriber', by: 'defineSubscriber()', placeOf: ({ task }) => task.name },
   endpoints: { thing: 'endpoint', by: 'defineEndpoint()', placeOf: ({ name }) => name },
   carriers: { thing: 'carrier', by: 'defineCarrier()', placeOf: ({ resource }) => `${resource}.carrier` },
+  erasers: { thing: 'eraser', by: 'defineEraser()', placeOf: ({ resource }) => `${resource}.eraser` },
   surfaces: {
     thing: 'surface',
     by: 'defineRest(), defineAdmin() or defineGraphql()',
@@ -57,6 +58,7 @@ const MANIFEST: OptionTable<App> = {
   headings: recordOf(words),
   surfaces: partsMadeBy(CHAPTERS.surfaces),
   carriers: partsMadeBy(CHAPTERS.carriers),
+  erasers: partsMadeBy(CHAPTERS.erasers),
   commands: code,
   checks: code,
 }

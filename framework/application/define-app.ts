@@ -5,6 +5,7 @@ import type { EventDefinition, Task } from '#framework/request/context.ts'
 import type { DeclaredAction } from '#framework/request/define-action.ts'
 import type { Carrier } from '#framework/request/define-carrier.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import type { Eraser } from '#framework/request/define-eraser.ts'
 import type { DeclaredLifecycle } from '#framework/request/lifecycle.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { Schedule } from '#framework/tasks/schedules/define-schedule.ts'
@@ -50,6 +51,8 @@ export interface App {
   surfaces?: readonly SurfaceSettings[]
   /** How records travel in dumps where writing their fields is not all of it. */
   carriers?: readonly Carrier[]
+  /** What becomes of records when a person is erased, beyond their personal fields. */
+  erasers?: readonly Eraser[]
   /** Commands of `./manage`, loaded when one is called. */
   commands?: () => Promise<readonly unknown[]>
   /** Checks of `./manage check`, loaded when it runs. */

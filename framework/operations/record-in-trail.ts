@@ -1,6 +1,7 @@
 // Notes in the audit trail what changes no row: log-ins, refusals, the use of a key.
 import { sql } from 'drizzle-orm'
 import { type Context, inTransaction } from '#framework/request/context.ts'
+import { runStatement } from './steps/run-statement.ts'
 
 /** What happened, to what. */
 export interface TrailEntry {
@@ -24,4 +25,14 @@ export async function recordInTrail(ctx: Context, entry: TrailEntry): Promise<vo
       sql`select audit.record_event(${operation}, ${resource}, ${recordId}, ${JSON.stringify(changes)}, ${tenantId})`,
     ),
   )
+}
+
+/** Whether the trail of the context's tenant says that they made the record. `ctx` acts as the system. */
+export async function wasMadeBy(
+  ctx: Context,
+  { resource, recordId, actorId }: { resource: string; recordId: string; actorId: string },
+): Promise<boolean> {
+  const record = sql`tenant_id = ${ctx.tenantId} and resource = ${resource} and record_id = ${recordId}`
+  const made = sql`operation = 'create' and actor_id = ${actorId}`
+  return (await runStatement(ctx, sql`select 1 from audit.changes where ${record} and ${made} limit 1`)).length > 0
 }

@@ -1,7 +1,7 @@
-// Rules about SQL in code: whose tables an app writes statements on, and how long a line of one is.
+// Rules about SQL in code: whose tables an app writes statements on, why one is written by hand, and how long a line of one is.
 import type { Place, Rule } from './findings.ts'
 import type { SourceFile, SourceTree } from './source-tree.ts'
-import { FOREIGN_TABLES, LONG_LINES } from './sql-exceptions.ts'
+import { LONG_LINES } from './sql-exceptions.ts'
 import { isSyntaxNode, lineOf, type SyntaxNode, walkSyntax } from './syntax.ts'
 
 const LONGEST_LINE = 120
@@ -10,6 +10,10 @@ const SCHEMAS = 'public|auth|tenant|audit|tasks'
 const TABLE = new RegExp(`(?<![\\w."])"?(${SCHEMAS})"?\\."?(\\w+)"?(?!\\w|"|\\s*\\()`, 'g')
 // What is SQL also without a tag that says so, and no sentence.
 const STATEMENT = /^\s*(select\s.*\sfrom\s|insert into\s|update \S+ set\s|delete from\s|with \w+ as )/s
+// A template that is a statement, or a select within one.
+const BY_HAND = /^\s*(select|insert into|update|delete from|with)\s/
+const REASON = /\/\/ SQL by hand: \S/
+const MOST_BY_HAND = 25
 const RESOURCE = /^apps\/([^/]+)\/.*\.resource\.ts$/
 const OF_AN_APP = /^apps\/([^/]+)\/(?!admin\/)/
 const FRAMEWORK = 'the framework'
@@ -21,6 +25,11 @@ export const sqlRules: Rule[] = [
     sentence:
       'An app writes statements on its own tables alone: for those of others ask their front door for a function that says what you need.',
     find: foreignTables,
+  },
+  {
+    name: 'sql-by-hand-says-why',
+    sentence: `What an app cannot build with query is SQL by hand, and a comment "SQL by hand: …" in the file says why. There are at most ${MOST_BY_HAND}.`,
+    find: unreasonedSql,
   },
   {
     name: 'sql-lines',
@@ -43,7 +52,10 @@ function foreignTables(tree: SourceTree): Place[] {
     if (app === undefined || isTestFile(file)) return []
     const found = [...tablesIn(file), ...borrowedResources(file)]
     const foreign = found.filter(({ table }) => (owners.get(table) ?? FRAMEWORK) !== app)
-    return withoutExceptions(file, foreign, owners)
+    return foreign.map(({ table, start }) => ({
+      ...{ file: file.path, line: lineOf(file, start) },
+      detail: `${table} belongs to ${owners.get(table) ?? FRAMEWORK}`,
+    }))
   })
 }
 
@@ -51,18 +63,6 @@ function foreignTables(tree: SourceTree): Place[] {
 interface Named {
   readonly table: string
   readonly start: number
-}
-
-function withoutExceptions(file: SourceFile, foreign: readonly Named[], owners: ReadonlyMap<string, string>): Place[] {
-  const excepted = FOREIGN_TABLES[file.path] ?? []
-  const places = foreign
-    .filter(({ table }) => !excepted.includes(table))
-    .map(({ table, start }) => ({
-      ...{ file: file.path, line: lineOf(file, start) },
-      detail: `${table} belongs to ${owners.get(table) ?? FRAMEWORK}`,
-    }))
-  const unused = excepted.filter((table) => foreign.every((each) => each.table !== table))
-  return [...places, ...unused.map((table) => ({ file: file.path, detail: `${table} is no exception any more` }))]
 }
 
 /** The app of each table: of resources, and of what joins their relations to many. */
@@ -110,6 +110,27 @@ function importedFromApps({ source, specifiers }: SyntaxNode): [local: string, n
     String((local as SyntaxNode).name),
     `tableOf(${String((imported as SyntaxNode | undefined)?.name)})`,
   ])
+}
+
+function unreasonedSql(tree: SourceTree): Place[] {
+  const places = tree.scripts
+    .filter((file) => OF_AN_APP.test(file.path) && !isTestFile(file))
+    .flatMap((file) => statementsByHand(file).map(({ start }) => ({ source: file, line: lineOf(file, start) })))
+  const unsaid = places.filter(({ source }) => !REASON.test(source.text))
+  return [...unsaid, ...places.slice(MOST_BY_HAND)].map(({ source: { path, lines }, line }) => ({
+    ...{ file: path, line, detail: lines[line - 1]!.trim() },
+  }))
+}
+
+/** Templates alone: texts without a tag are nothing that an app sends. */
+function statementsByHand(file: SourceFile): Piece[] {
+  const found: Piece[] = []
+  walkSyntax(file.syntax().program, (node) => {
+    if (node.type !== 'TaggedTemplateExpression' || !isSql(node.tag)) return
+    const [first] = quasisOf(node.quasi)
+    if (BY_HAND.test(first!.text)) found.push(first!)
+  })
+  return found
 }
 
 function longLines(tree: SourceTree): Place[] {

@@ -1,9 +1,8 @@
 // `audit`: verifies the chains of the audit trail, and prints a trail.
-import { sql } from 'drizzle-orm'
+import { listTenants } from '#apps/tenants/index.ts'
 import type { CommandConsole } from '#framework/commands/console.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
 import { openCaller } from '#framework/commands/open-caller.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { Context } from '#framework/request/context.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
@@ -81,11 +80,8 @@ async function verify(ctx: Context, { tenant, expected, json }: Asked, console: 
 }
 
 async function allChains(ctx: Context): Promise<{ name: string; id: string }[]> {
-  const rows = await runStatement(ctx, sql`select slug, id from tenant.tenants order by slug`)
-  return [
-    { name: '(platform)', id: PLATFORM_TENANT },
-    ...rows.map(([slug, id]) => ({ name: slug as string, id: id as string })),
-  ]
+  const tenants = await listTenants(ctx, undefined)
+  return [{ name: '(platform)', id: PLATFORM_TENANT }, ...tenants.map(({ slug, id }) => ({ name: slug!, id }))]
 }
 
 function printReport(name: string, { isIntact, verified, head, faults }: TrailReport, console: CommandConsole): void {

@@ -41,11 +41,16 @@ export const countDays = defineEndpoint({
     const zone = knownZoneOf((await settingsOf(ctx)).timeZone ?? null)
     const today = sql`(now() at time zone ${zone})::date`
     const first = sql`(${today} - ${days - 1}::integer)`
-    // The condition of the trail as this caller meets it is a part of its table.
-    const found = sql`select (t.created_at at time zone ${zone})::date as day from ${tableOf(modelOf(ctx, changes))} where t.tenant_id = ${ctx.tenantId} and t.created_at >= (${first}::timestamp at time zone ${zone}) order by t.created_at desc limit ${MOST}`
+    // SQL by hand: the condition of the trail as this caller meets it is a part of its table, and every day is a row.
+    const isLate = sql`t.created_at >= (${first}::timestamp at time zone ${zone})`
+    const found = sql`
+      select (t.created_at at time zone ${zone})::date as day from ${tableOf(modelOf(ctx, changes))}
+      where t.tenant_id = ${ctx.tenantId} and ${isLate} order by t.created_at desc limit ${MOST}`
     const rows = await runStatement(
       ctx,
-      sql`with found as (${found}) select to_char(d, 'YYYY-MM-DD'), (select count(*)::integer from found f where f.day = d::date) from generate_series(${first}, ${today}, interval '1 day') d order by 1`,
+      sql`with found as (${found})
+        select to_char(d, 'YYYY-MM-DD'), (select count(*)::integer from found f where f.day = d::date)
+        from generate_series(${first}, ${today}, interval '1 day') d order by 1`,
     )
     const results = rows.map(([day, count]) => ({ day: day as string, count: count as number }))
     const isLimited = results.reduce((sum, { count }) => sum + count, 0) >= MOST

@@ -1,6 +1,7 @@
 // Deletes the oldest rows of a trail, and says in the trail itself up to where: the rest can still be verified.
 import { sql } from 'drizzle-orm'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { auditSeals } from './audit-seals.ts'
 import { readRows } from './read-rows.ts'
@@ -17,16 +18,16 @@ export function pruneChanges(ctx: Context, days: number): Promise<number> {
     await sealChanges(inner)
     const oldest = sql`created_at < now() - make_interval(days => ${Math.max(days, LEAST_DAYS)})`
     // Never past a younger row: what remains is one piece.
-    const [last] = await readRows(
-      inner,
-      sql`position < coalesce((select min(position) from audit.changes where tenant_id = ${ctx.tenantId} and not (${oldest})), 2147483647) order by position desc limit 1`,
-    )
+    const younger = sql`select min(position) from audit.changes where tenant_id = ${ctx.tenantId} and not (${oldest})`
+    const which = sql`position < coalesce((${younger}), 2147483647) order by position desc limit 1`
+    const [last] = await readRows(inner, which)
     if (!last) return 0
     const [through, hash] = [last.position!, last.hash!]
     const details = { through, hash, proof: auditSeals.of(ctx).proofOfPruning(ctx.tenantId!, through, hash) }
     await recordInTrail(inner, { operation: PRUNED, resource: 'changes', recordId: last.id, details })
     await sealChanges(inner)
-    const [row] = await inner.transaction.query(sql`select audit.prune(${through})`)
+    // SQL by hand: only this function of the database may delete from the trail.
+    const [row] = await runStatement(inner, sql`select audit.prune(${through})`)
     return row![0] as number
   })
 }

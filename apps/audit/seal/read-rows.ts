@@ -8,6 +8,11 @@ import type { SealedText } from './audit-seals.ts'
 /** How many columns came at a time, after the first ones. */
 const LATER = [2, 1]
 
+const TEXT = sql`
+  id::text, resource, record_id::text, operation, changes::text, actor_id::text, request_id, address, reason,
+  to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), staff_reason, impersonator_id::text,
+  key_id::text`
+
 /** One row with its place. */
 export interface TrailRow {
   readonly id: string
@@ -20,11 +25,11 @@ export interface TrailRow {
 
 /** Rows of the context's tenant that fit. */
 export async function readRows(ctx: Context, which: SQL): Promise<TrailRow[]> {
+  // SQL by hand: the place of a column is a part of what is hashed.
+  const meant = sql`tenant_id = ${ctx.tenantId} and ${which}`
   const rows = await runStatement(
     ctx,
-    sql`select id, position, hash, redaction, id::text, resource, record_id::text, operation, changes::text, actor_id::text, request_id, address, reason,
-      to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), staff_reason, impersonator_id::text, key_id::text
-    from audit.changes where tenant_id = ${ctx.tenantId} and ${which}`,
+    sql`select id, position, hash, redaction, ${TEXT} from audit.changes where ${meant}`,
   )
   return rows.map(([id, position, hash, redaction, ...text]) => ({
     id: id as string,

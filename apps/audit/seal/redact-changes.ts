@@ -1,9 +1,14 @@
 // Takes a person out of a trail: what speaks of them goes, the rows stay in their places, and the chain still proves the rest.
-import { type SQL, sql } from 'drizzle-orm'
+import { and, type SQL, sql } from 'drizzle-orm'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import { inTenant, isAnyOf } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { REDACTED } from '#framework/resource/audit-fields.ts'
 import { personalModelsOf } from '#framework/resource/personal-fields.ts'
+import { changes as changesResource } from '../changes.resource.ts'
 import { auditSeals } from './audit-seals.ts'
 import { readRows, type TrailRow, textOf } from './read-rows.ts'
 import { sealChanges } from './seal-changes.ts'
@@ -16,6 +21,7 @@ export interface ErasedPerson {
   readonly records: ReadonlyMap<string, readonly string[]>
 }
 
+const table = tableOf(changesResource)
 const PART = 500
 const LAST_PLACE = 2_147_483_647
 // Where the columns stand in a row's text: see `readRows`.
@@ -53,15 +59,13 @@ function speaksOf({ userId, records }: ErasedPerson): SQL {
 
 async function redactRows(ctx: Context, person: ErasedPerson, rows: readonly TrailRow[]): Promise<number> {
   return inTransaction(ctx, async (inner) => {
-    const { transaction } = inner
     const before = await previousHashes(inner, rows)
     const personal = personalNamesOf(ctx)
     const drafts = rows.map((row) => ({ row, text: redactedText(row, person, personal) }))
-    // As PostgreSQL writes it, for that is what a check reads.
+    // SQL by hand: as PostgreSQL writes it, for that is what a check reads; and only its own function may change a row.
     const changes = drafts.map(({ text }) => text[CHANGES]!)
-    const written = await transaction.query(
-      sql`select value::jsonb::text from unnest(${sql.param(changes)}::text[]) with ordinality as t(value, place) order by place`,
-    )
+    const given = sql`unnest(${sql.param(changes)}::text[]) with ordinality as t(value, place)`
+    const written = await runStatement(inner, sql`select value::jsonb::text from ${given} order by place`)
     let count = 0
     for (const [index, { row, text }] of drafts.entries()) {
       text[CHANGES] = written[index]![0] as string
@@ -70,9 +74,8 @@ async function redactRows(ctx: Context, person: ErasedPerson, rows: readonly Tra
       const place = { position: row.position!, hash: row.hash! }
       const isIntact = isAsSealed(inner, row, before.get(row.position! - 1) ?? '')
       const proof = isIntact ? auditSeals.of(ctx).proofOfRedaction(ctx.tenantId!, place, left) : 'not as it was sealed'
-      await transaction.query(
-        sql`select audit.redact(${row.id}, ${text[CHANGES]}::jsonb, ${text[ADDRESS]}, ${text[REASON]}, ${text[STAFF_REASON]}, ${proof})`,
-      )
+      const values = sql`${text[CHANGES]}::jsonb, ${text[ADDRESS]}, ${text[REASON]}, ${text[STAFF_REASON]}, ${proof}`
+      await runStatement(inner, sql`select audit.redact(${row.id}, ${values})`)
       count++
     }
     return count
@@ -82,11 +85,11 @@ async function redactRows(ctx: Context, person: ErasedPerson, rows: readonly Tra
 /** Hashes of the rows before these, by their places. */
 async function previousHashes(ctx: Context, rows: readonly TrailRow[]): Promise<Map<number, string>> {
   const places = rows.map(({ position }) => position! - 1)
-  const found = await ctx.transaction!.query(
-    sql`select position, hash from audit.changes where tenant_id = ${ctx.tenantId} and position = any(${sql.param(places)}::integer[])`,
-  )
+  const { position, hash } = table
+  const areThere = and(inTenant(ctx, table), isAnyOf(position, places))
+  const found = await runQuery(ctx, query.select({ position, hash }).from(table).where(areThere))
   const first = await beginningOf(ctx)
-  return new Map([[first.position, first.hash], ...(found as [number, string][])])
+  return new Map([first, ...found].map((each) => [each.position!, each.hash!]))
 }
 
 /** An entry about a person may tell of their session or their identity, too: details bear the names of those fields. */

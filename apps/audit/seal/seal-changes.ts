@@ -1,5 +1,7 @@
 // Gives new rows of a trail their places in its chain.
 import { sql } from 'drizzle-orm'
+import { lockName } from '#framework/operations/sql/lock-name.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { auditSeals, FIRST_HASH } from './audit-seals.ts'
 import { readRows } from './read-rows.ts'
@@ -19,16 +21,16 @@ export async function sealChanges(ctx: Context): Promise<number> {
 function sealPart(ctx: Context): Promise<number> {
   return inTransaction(ctx, async (inner) => {
     const { hashOf } = auditSeals.of(ctx)
-    await inner.transaction.query(sql`select pg_advisory_xact_lock(hashtextextended(${`seal ${ctx.tenantId}`}, 0))`)
+    await lockName(inner, `seal ${ctx.tenantId}`)
     const head = await headOf(inner)
     const rows = await readRows(inner, sql`hash is null order by changes.id limit ${PART}`)
     if (rows.length === 0) return 0
     let previous = head.hash
     const hashes = rows.map(({ text }, index) => (previous = hashOf(previous, head.position + 1 + index, text)))
     const ids = rows.map(({ id }) => id)
-    await inner.transaction.query(
-      sql`select audit.seal(${`{${ids}}`}::uuid[], ${`{${hashes}}`}::text[], ${head.position + 1})`,
-    )
+    const first = head.position + 1
+    // SQL by hand: only this function of the database may write into a place.
+    await runStatement(inner, sql`select audit.seal(${`{${ids}}`}::uuid[], ${`{${hashes}}`}::text[], ${first})`)
     return rows.length
   })
 }

@@ -20,6 +20,7 @@ async function sealAll(ctx: Context, signal: AbortSignal) {
   const sealed = { tenants: 0, rows: 0 }
   for (let found = AT_ONCE; found === AT_ONCE && !signal.aborted; ) {
     const system = ctx.asSystem('find what is not sealed')
+    // SQL by hand: this function of the database looks into all tenants at once.
     const tenants = await runStatement(system, sql`select audit.unsealed_tenants(${AT_ONCE})`)
     for (const [tenantId] of tenants) {
       if (signal.aborted) break

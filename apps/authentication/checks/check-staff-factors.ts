@@ -1,10 +1,16 @@
 // Checks that those who may enter every tenant have more than a password.
-import { sql } from 'drizzle-orm'
+import { and, count, eq, exists, isNotNull, not, or } from 'drizzle-orm'
+import { selectPeople } from '#apps/users/index.ts'
 import type { Project } from '#framework/application/project.ts'
 import { type CheckFinding, defineCheck } from '#framework/checks/define-check.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { createContext } from '#framework/request/context.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
+import { passkeys } from '../passkeys.resource.ts'
+import { totpSecrets } from '../totp-secrets.resource.ts'
+
+const [keys, secrets] = [tableOf(passkeys), tableOf(totpSecrets)]
 
 /** A warning: the first superuser is made before they can log in to add a factor. Where nothing can be opened, other checks say why. */
 export const checkStaffFactors = defineCheck({
@@ -31,11 +37,12 @@ export const checkStaffFactors = defineCheck({
 async function countWithoutFactor(project: Project): Promise<number> {
   const { runtime } = await project.openServices()
   const system = createContext(runtime, { requestId: 'check' }).asSystem('count staff without a second factor')
-  const [row] = await runStatement(
-    system,
-    sql`select count(*)::integer from auth.users u where (u.is_staff or u.is_superuser) and u.is_active
-      and not exists (select 1 from auth.totp_secrets t where t.user_id = u.id and t.confirmed_at is not null)
-      and not exists (select 1 from auth.passkeys p where p.user_id = u.id)`,
-  )
-  return row![0] as number
+  const person = selectPeople('person')
+  const isOurs = and(or(eq(person.isStaff, true), eq(person.isSuperuser, true)), eq(person.isActive, true))
+  const counts = and(eq(secrets.user, person.id), isNotNull(secrets.confirmedAt))
+  const apps = query.select({ id: secrets.id }).from(secrets).where(counts)
+  const devices = query.select({ id: keys.id }).from(keys).where(eq(keys.user, person.id))
+  const hasNone = and(not(exists(apps)), not(exists(devices)))
+  const counted = query.select({ people: count() }).from(person).where(and(isOurs, hasNone))
+  return (await runQuery(system, counted))[0]!.people
 }

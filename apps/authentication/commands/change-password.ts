@@ -1,7 +1,6 @@
 // `changepassword`: a new password for somebody, who is logged out everywhere.
-import { sql } from 'drizzle-orm'
+import { findPersonByAddress } from '#apps/users/index.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { createContext } from '#framework/request/context.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { hashNewPassword, replacePassword } from '../passwords/new-password.ts'
@@ -17,15 +16,12 @@ export const changePassword = defineCommand({
     await project.prepareDatabase({ demo: false })
     const { runtime } = await project.openServices()
     const system = createContext(runtime, { requestId: 'changepassword' }).asSystem('change a password')
-    const [row] = await runStatement(
-      system,
-      sql`select id, email, first_name, last_name from auth.users where email = ${email.toLowerCase()}`,
-    )
-    if (!row) throw new PendError(`Nobody has the address ${email}.`, 'Make a person with: ./manage createsuperuser')
-    const [userId, ...about] = row as string[]
+    const person = await findPersonByAddress(system, email)
+    if (!person) throw new PendError(`Nobody has the address ${email}.`, 'Make a person with: ./manage createsuperuser')
+    const about = [person.email, person.firstName, person.lastName]
     const password = await askNewPassword(console, about)
     const passwordHash = await hashNewPassword(system, password, about)
-    await replacePassword(system, userId!, { passwordHash })
+    await replacePassword(system, person.id, { passwordHash })
     console.print(`${email} has a new password and is logged out everywhere.`)
   },
 })

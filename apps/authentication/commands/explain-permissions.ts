@@ -1,11 +1,11 @@
 // `permissions`: which permissions there are, and why somebody has one or has it not.
-import { sql } from 'drizzle-orm'
-import { rolesOfMember } from '#apps/users/index.ts'
+import { findAllRoles } from '#apps/roles/index.ts'
+import { findTenant, type ListedTenant } from '#apps/tenants/index.ts'
+import { findPersonByAddress, findStaffLevel, rolesOfMember } from '#apps/users/index.ts'
 import type { Services } from '#framework/application/project.ts'
 import type { CommandConsole } from '#framework/commands/console.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
-import { correctionOf, explainWord, leastRoleOf } from '#framework/permissions/explain-word.ts'
+import { correctionOf, explainWord, leastRoleOf, type OwnRole } from '#framework/permissions/explain-word.ts'
 import { heldWordsOf } from '#framework/permissions/permission-words.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
@@ -50,23 +50,18 @@ export const permissions = defineCommand({
   },
 })
 
-interface Tenant {
-  readonly id: string
-  readonly status: string
-}
-
 async function list(
   { runtime }: Services,
   { tenant, json }: { tenant: string | undefined; json: boolean },
   console: CommandConsole,
 ): Promise<void> {
-  const own = tenant === undefined ? [] : await rolesOfTenant(runtime, await requireTenant(runtime, tenant))
+  const own = tenant === undefined ? [] : await rolesOfTenant(runtime, tenant)
   const rows = [...runtime.words].map((word) => ({
     word,
     from: leastRoleOf(runtime, word) ?? 'no role of a tenant',
     'own roles': rolesWith(own, word),
   }))
-  const left = new Set(own.flatMap(([, words]) => words).filter((word) => !runtime.words.has(word)))
+  const left = new Set(own.flatMap((role) => role.permissions).filter((word) => !runtime.words.has(word)))
   const all = [
     ...rows,
     ...[...left].map((word) => ({ word, from: 'nothing declares it', 'own roles': rolesWith(own, word) })),
@@ -76,26 +71,24 @@ async function list(
 }
 
 /** Slugs of the tenant's own roles that list the word. */
-function rolesWith(own: readonly [slug: string, words: string[]][], word: string): string {
+function rolesWith(own: readonly OwnRole[], word: string): string {
   return own
-    .filter(([, words]) => words.includes(word))
-    .map(([slug]) => slug)
+    .filter((role) => role.permissions.includes(word))
+    .map(({ slug }) => slug)
     .join(', ')
 }
 
 const platform = (runtime: Services['runtime'], tenantId: string | null = null): Context =>
   createContext(runtime, { requestId: 'permissions', tenantId }).asSystem('explain permissions')
 
-async function rolesOfTenant(runtime: Services['runtime'], { id }: Tenant): Promise<[slug: string, words: string[]][]> {
-  const statement = sql`select slug, permissions from tenant.roles where tenant_id = ${id} order by slug`
-  return (await runStatement(platform(runtime, id), statement)) as [string, string[]][]
+async function rolesOfTenant(runtime: Services['runtime'], slug: string): Promise<OwnRole[]> {
+  return findAllRoles(platform(runtime, (await requireTenant(runtime, slug)).id))
 }
 
-async function requireTenant(runtime: Services['runtime'], slug: string): Promise<Tenant> {
-  const [row] = await runStatement(platform(runtime), sql`select id, status from tenant.tenants where slug = ${slug}`)
-  if (!row) throw new PendError(`There is no tenant "${slug}".`)
-  const [id, status] = row as [string, string]
-  return { id, status }
+async function requireTenant(runtime: Services['runtime'], slug: string): Promise<ListedTenant> {
+  const tenant = await findTenant(platform(runtime), slug)
+  if (!tenant) throw new PendError(`There is no tenant "${slug}".`)
+  return tenant
 }
 
 interface Verdict {
@@ -110,17 +103,16 @@ async function explain(
   const correction = correctionOf(runtime, word)
   if (correction) throw new PendError(correction, 'Write ./manage permissions list.')
   const tenant = await requireTenant(runtime, slug)
-  const statement = sql`select id, is_active, is_superuser from auth.users where email = ${person.toLowerCase()}`
-  const [row] = await runStatement(platform(runtime), statement)
-  if (!row) throw new PendError(`Nobody has the address "${person}".`)
-  const [id, isActive, isSuperuser] = row as [string, boolean, boolean]
+  const account = await findPersonByAddress(platform(runtime), person)
+  if (!account) throw new PendError(`Nobody has the address "${person}".`)
+  const { id, isActive } = account
   const no = (why: string): Verdict => ({ isHeld: false, why })
   if (!isActive) return no('The person is deactivated and cannot log in.')
   if (tenant.status !== 'active') return no(`The tenant is ${tenant.status}: nobody may anything in it.`)
   const member = await rolesOfMember(platform(runtime, tenant.id), id)
   if (!member)
     return no(
-      isSuperuser
+      (await findStaffLevel(platform(runtime), id)) === 'superuser'
         ? 'No member of the tenant. As a superuser they act in it with a reason (X-Reason), which stands in its trail.'
         : 'No member of the tenant.',
     )

@@ -1,7 +1,6 @@
 // `secondfactor reset`: for somebody who has lost every device and every recovery code.
-import { sql } from 'drizzle-orm'
+import { findPersonByAddress } from '#apps/users/index.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { createContext } from '#framework/request/context.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { resetFactors } from '../second-factor/reset-factors.ts'
@@ -22,9 +21,9 @@ export const secondFactor = defineCommand({
     await project.prepareDatabase({ demo: false })
     const { runtime } = await project.openServices()
     const system = createContext(runtime, { requestId: 'secondfactor' }).asSystem('reset second factors')
-    const [row] = await runStatement(system, sql`select id from auth.users where email = ${email.toLowerCase()}`)
-    if (!row) throw new PendError(`Nobody has the address ${email}.`)
-    const count = await resetFactors(system, row[0] as string)
+    const person = await findPersonByAddress(system, email)
+    if (!person) throw new PendError(`Nobody has the address ${email}.`)
+    const count = await resetFactors(system, person.id)
     console.print(count === 0 ? `${email} has no second factor.` : `${email} has no second factor any more.`)
   },
 })

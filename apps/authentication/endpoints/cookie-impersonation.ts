@@ -1,16 +1,20 @@
 // /auth/cookie/impersonation: acting in somebody's name in a browser, and the way back to oneself.
-import { sql } from 'drizzle-orm'
+import { and, sql } from 'drizzle-orm'
 import Type from 'typebox'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint, type EndpointRequest } from '#framework/request/define-endpoint.ts'
 import { withForm } from '#framework/resource/text-forms.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { authentication } from '../authentication.ts'
 import { endSessions } from '../sessions/end-session.ts'
+import { isLive } from '../sessions/select-sessions.ts'
+import { sessions } from '../sessions.resource.ts'
 import { PATH, refreshedByCookie, requireOwnPage, STATE } from './cookie-session.ts'
 import { bodyOf, TAG } from './shapes.ts'
 
+const table = tableOf(sessions)
 const IMPERSONATION = `${PATH}/impersonation`
 // It goes into a header: of nothing but the letters of a token.
 const TOKEN = Type.String({
@@ -65,12 +69,12 @@ export const endCookieImpersonation = defineEndpoint({
 /** Seconds that are left of it. Throws `permissions.denied` for a token that this very session did not begin, or that has ended. */
 async function requireOwnImpersonation(ctx: Context, access: string): Promise<number> {
   const { sessionId } = await authentication.of(ctx).tokens.verify(access)
-  const [row] = await runStatement(
-    ctx.asSystem('go on in the name of somebody'),
-    sql`select ceil(extract(epoch from expires_at - now()))::int from auth.sessions where id = ${sessionId} and started_from_id = ${ctx.sessionId} and ended_at is null and expires_at > now()`,
-  )
-  if (!row) throw notTheirs()
-  return row[0] as number
+  const left = sql<number>`ceil(extract(epoch from ${table.expiresAt} - now()))::int`
+  const isTheirs = and(sql`${table.id} = ${sessionId}`, sql`${table.startedFrom} = ${ctx.sessionId}`, isLive(table))
+  const found = query.select({ left }).from(table).where(isTheirs)
+  const [begun] = await runQuery(ctx.asSystem('go on in the name of somebody'), found)
+  if (!begun) throw notTheirs()
+  return begun.left
 }
 
 function notTheirs(): Problem {

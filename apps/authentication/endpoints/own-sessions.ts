@@ -1,14 +1,24 @@
 // My log-ins: which there are, and how one, the others or all of them end.
-import { sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, max, sql } from 'drizzle-orm'
 import Type from 'typebox'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { isActor } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aFlag, aMoment, anId, aTextOrNull, byId } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { refreshTokens } from '../refresh-tokens.resource.ts'
 import { deviceOf } from '../sessions/device-of.ts'
 import { endSessions } from '../sessions/end-session.ts'
+import { isLive } from '../sessions/select-sessions.ts'
+import { sessions } from '../sessions.resource.ts'
 import { TAG } from './shapes.ts'
+
+const [table, refreshes] = [tableOf(sessions), tableOf(refreshTokens)]
+const MOST = 200
+/** A log-in, and no secret of an API key. */
+const isLogIn = isNull(table.apiKey)
 
 const SESSION = Type.Object({
   id: anId('Id of the log-in, to end it by.'),
@@ -34,20 +44,20 @@ export const listSessions = defineEndpoint({
   access: 'actor',
   answer: Type.Object({ results: Type.Array(SESSION, { description: 'My log-ins, at most 200.' }) }),
   async run(ctx) {
-    const rows = await runStatement(
-      ctx.asSystem('list the sessions of the caller'),
-      sql`select s.id, s.user_agent, s.address, s.created_at, greatest(s.created_at, max(t.created_at)) as used_at, s.expires_at, s.reason from auth.sessions s left join auth.refresh_tokens t on t.session_id = s.id where s.user_id = ${ctx.actorId} and s.api_key is null and s.ended_at is null and s.expires_at > now() group by s.id order by used_at desc, s.id limit 200`,
-    )
-    const timeOf = (value: unknown) => new Date(value as string).toISOString()
-    const results = rows.map(([id, userAgent, address, createdAt, usedAt, expiresAt, reason]) => ({
-      id: id as string,
-      device: deviceOf(userAgent as string | null),
-      address: address as string | null,
-      createdAt: timeOf(createdAt),
-      lastUsedAt: timeOf(usedAt),
-      expiresAt: timeOf(expiresAt),
-      isCurrent: id === ctx.sessionId,
-      staffReason: reason as string | null,
+    const { id, userAgent, address, createdAt, expiresAt, reason: staffReason } = table
+    const lastUsedAt = sql<string>`greatest(${createdAt}, ${max(refreshes.createdAt)})`.mapWith(createdAt)
+    const found = query
+      .select({ id, userAgent, address, createdAt, lastUsedAt, expiresAt, staffReason })
+      .from(table)
+      .leftJoin(refreshes, eq(refreshes.session, id))
+      .where(and(isActor(ctx, table.user), isLogIn, isLive(table)))
+      .groupBy(id)
+      .orderBy(desc(lastUsedAt), id)
+      .limit(MOST)
+    const rows = await runQuery(ctx.asSystem('list the sessions of the caller'), found)
+    const results = rows.map(({ id: own, userAgent: device, staffReason: why, ...each }) => ({
+      ...{ id: own, device: deviceOf(device), ...each },
+      ...{ isCurrent: own === ctx.sessionId, staffReason: why },
     }))
     return { body: { results } }
   },
@@ -65,9 +75,8 @@ export const endSession = defineEndpoint({
   params: byId('the log-in'),
   async run(ctx, { params }) {
     await inTransaction(ctx.asSystem('end a session of the caller'), async (inner) => {
-      const [own] = await inner.transaction.query(
-        sql`select 1 from auth.sessions where id = ${params.id} and user_id = ${ctx.actorId} and api_key is null and ended_at is null`,
-      )
+      const isOwn = and(eq(table.id, params.id), isActor(ctx, table.user), isLogIn, isNull(table.endedAt))
+      const [own] = await runQuery(inner, query.select({ id: table.id }).from(table).where(isOwn))
       if (!own) throw new Problem('resource.not_found', 'You have no such session.')
       await endSessions(inner, { sessionId: params.id }, 'logout')
     })

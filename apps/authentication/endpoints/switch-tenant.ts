@@ -1,12 +1,18 @@
 // POST /auth/switch-tenant: the same session, from now on in another tenant.
-import { sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { findTenantBySlug, membershipOf } from '#apps/tenants/index.ts'
+import { touched } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { isoOfStored } from '#framework/resource/fields/date-time.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { refreshTokens } from '../refresh-tokens.resource.ts'
 import { addRefreshToken, signAccess } from '../sessions/open-session.ts'
+import { sessions } from '../sessions.resource.ts'
 import { bodyOf, TAG, TENANT, TOKENS } from './shapes.ts'
+
+const [table, refreshes] = [tableOf(sessions), tableOf(refreshTokens)]
 
 export const switchTenant = defineEndpoint({
   method: 'POST',
@@ -33,12 +39,11 @@ export const switchTenant = defineEndpoint({
 /** The family goes on in one line: what was handed out before is used up, without a successor of its own. */
 function chooseTenant(ctx: Context, sessionId: string, tenantId: string): Promise<string> {
   return inTransaction(ctx.asSystem('switch the tenant of a session'), async (inner) => {
-    const [row] = await inner.transaction.query(
-      sql`update auth.sessions set chosen_tenant_id = ${tenantId}, updated_at = now(), version = version + 1 where id = ${sessionId} returning expires_at`,
-    )
-    await inner.transaction.query(
-      sql`update auth.refresh_tokens set used_at = clock_timestamp(), updated_at = now(), version = version + 1 where session_id = ${sessionId} and used_at is null`,
-    )
-    return addRefreshToken(inner, { id: sessionId, expiresAt: isoOfStored(row![0] as string) })
+    const { id, expiresAt } = table
+    const chosen = query.update(table).set({ chosenTenant: tenantId, ...touched(table) })
+    const [session] = await runQuery(inner, chosen.where(eq(id, sessionId)).returning({ id, expiresAt }))
+    const used = query.update(refreshes).set({ usedAt: sql`clock_timestamp()`, ...touched(refreshes) })
+    await runQuery(inner, used.where(and(eq(refreshes.session, sessionId), isNull(refreshes.usedAt))))
+    return addRefreshToken(inner, session!)
   })
 }

@@ -23,7 +23,7 @@ export const verify = defineEndpoint({
   async run(ctx, { body }) {
     const identity = await authentication.of(ctx).tokens.verify(body.token)
     const caller = createContext(ctx.runtime, { ...callOf(ctx), ...identity })
-    // Admission answers it: any statement of the caller is refused when the token is worth nothing any more.
+    // SQL by hand: admission answers it, for any statement of the caller is refused when the token is worth nothing any more.
     await runStatement(caller, sql`select 1`).catch((error) => {
       throw error instanceof Problem && error.status === 404 ? invalidToken(error) : error
     })

@@ -1,12 +1,15 @@
 // What an account that starts over leaves behind inside of tenants: each is asked inside itself.
-import { sql } from 'drizzle-orm'
+import { and, eq, exists, lt, ne } from 'drizzle-orm'
 import Type from 'typebox'
 import { platformIn } from '#apps/tenants/index.ts'
-import { memberships } from '#apps/users/index.ts'
+import { findPerson, memberships, selectMembers } from '#apps/users/index.ts'
+import { wasMadeBy } from '#framework/operations/record-in-trail.ts'
 import { removeRecord } from '#framework/operations/remove.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { inTenant } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import { type Context, createContext, inTransaction } from '#framework/request/context.ts'
+import { erasers } from '#framework/request/define-eraser.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
 
 const REASON = 'an account starts over'
@@ -20,35 +23,43 @@ export const leaveBehind = defineTask('authentication.leave-behind', {
   payload: Type.Object({ userId: Type.String({ format: 'uuid' }) }, { additionalProperties: false }),
   async run(ctx, { userId }) {
     const own = createContext(ctx.runtime, { requestId: ctx.requestId, actorId: userId }).asSystem(evenIfClosed(REASON))
-    const rows = await runStatement(own, sql`select tenant_id, id from tenant.memberships where user_id = ${userId}`)
-    for (const [tenantId, membershipId] of rows as [string, string][]) {
-      const inside = platformIn(ctx, tenantId, REASON)
-      await withdraw(inside, userId)
-      if (await isLeft(inside, userId, membershipId)) await removeRecord(inside, memberships, { id: membershipId })
+    const member = selectMembers('member')
+    const { tenantId, id } = member
+    const belonging = await runQuery(own, query.select({ tenantId, id }).from(member).where(eq(member.user, userId)))
+    for (const each of belonging) {
+      const inside = platformIn(ctx, each.tenantId, REASON)
+      const before = (await findPerson(inside, userId))?.startedOverAt
+      if (!before) continue
+      await withdraw(inside, { userId, before })
+      if (await isLeft(inside, { userId, before, id: each.id }))
+        await removeRecord(inside, memberships, { id: each.id })
     }
-    return { tenants: rows.length }
+    return { tenants: belonging.length }
   },
 })
 
-async function withdraw(inside: Context, userId: string): Promise<void> {
-  const before = sql`created_at < (select started_over_at from auth.users where id = ${userId})`
-  await inTransaction(inside, async ({ transaction, tenantId }) => {
-    await transaction.query(
-      sql`update tenant.api_keys set revoked_at = now(), updated_at = now(), version = version + 1 where tenant_id = ${tenantId} and created_by_id = ${userId} and revoked_at is null and ${before}`,
-    )
-    await transaction.query(
-      sql`delete from tenant.invitations where tenant_id = ${tenantId} and invited_by_id = ${userId} and accepted_at is null and ${before}`,
-    )
+/** An account that starts over, and when it did. */
+interface Account {
+  readonly userId: string
+  readonly before: string
+}
+
+function withdraw(inside: Context, account: Account): Promise<void> {
+  return inTransaction(inside, async (inner) => {
+    for (const eraser of erasers.of(inside)) await eraser.withdraw?.(inner, account)
   })
 }
 
 /** The trail knows who made a membership. */
-async function isLeft(inside: Context, userId: string, membershipId: string): Promise<boolean> {
-  const [row] = await runStatement(
-    inside,
-    sql`select exists (select 1 from audit.changes where tenant_id = ${inside.tenantId} and resource = 'memberships' and record_id = ${membershipId} and operation = 'create' and actor_id = ${userId})
-      and exists (select 1 from tenant.memberships where tenant_id = ${inside.tenantId} and role = 'owner' and user_id <> ${userId})
-      and exists (select 1 from tenant.memberships m join auth.users u on u.id = m.user_id where m.tenant_id = ${inside.tenantId} and m.id = ${membershipId} and m.created_at < u.started_over_at)`,
-  )
-  return row![0] as boolean
+async function isLeft(inside: Context, { userId, before, id }: Account & { id: string }): Promise<boolean> {
+  const [member, other] = [selectMembers('member'), selectMembers('other')]
+  const owns = and(inTenant(inside, other), eq(other.role, 'owner'), ne(other.user, userId))
+  const owners = query.select({ id: other.id }).from(other).where(owns)
+  const isOld = and(inTenant(inside, member), eq(member.id, id), lt(member.createdAt, before))
+  const left = query
+    .select({ id: member.id })
+    .from(member)
+    .where(and(isOld, exists(owners)))
+  if ((await runQuery(inside, left)).length === 0) return false
+  return wasMadeBy(inside, { resource: 'memberships', recordId: id, actorId: userId })
 }

@@ -1,11 +1,17 @@
 // Makes and uses the secrets of links.
-import { sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, ne, type SQL } from 'drizzle-orm'
 import { createAsSystem } from '#framework/operations/create.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { isAnyOf, NOW, touched } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { createRefreshSecret, hashOfSecret } from '../sessions/refresh-secrets.ts'
+import { isLive } from '../sessions/select-sessions.ts'
+import { sessions } from '../sessions.resource.ts'
 import { oneTimeTokens, type Purpose } from './one-time-tokens.resource.ts'
+
+const [table, logIns] = [tableOf(oneTimeTokens), tableOf(sessions)]
 
 /** What a token stands for. */
 export interface TokenSubject {
@@ -15,6 +21,8 @@ export interface TokenSubject {
   readonly subject: string | null
 }
 
+const SUBJECT = { email: table.email, userId: table.user, tenantId: table.leadsTo, subject: table.subject }
+const USED = { usedAt: NOW, ...touched(table) }
 const HOUR = 3_600_000
 /** Hours for which a link works. */
 export const HOURS: Readonly<Record<Purpose, number>> = {
@@ -64,20 +72,16 @@ export function createOneTimeToken(
 
 /** Whoever ends the session waits for the link, and voids it. */
 async function holdSession(ctx: Context, sessionId: string): Promise<boolean> {
-  const [row] = await runStatement(
-    ctx,
-    sql`select 1 from auth.sessions where id = ${sessionId} and ended_at is null and expires_at > now() for share`,
-  )
-  return row !== undefined
+  const session = query
+    .select({ id: logIns.id })
+    .from(logIns)
+    .where(and(eq(logIns.id, sessionId), isLive(logIns)))
+  return (await runQuery(ctx, session.for('share'))).length > 0
 }
 
 /** Without using it up, for what must be checked first. Throws `auth.invalid_link`. `ctx` acts as the system. */
 export async function requireOneTimeToken(ctx: Context, purpose: Purpose, secret: string): Promise<TokenSubject> {
-  const rows = await runStatement(
-    ctx,
-    sql`select email, user_id, leads_to_id, subject from auth.one_time_tokens where ${fresh(purpose, secret)}`,
-  )
-  return subjectOf(rows)
+  return subjectOf(await runQuery(ctx, query.select(SUBJECT).from(table).where(isFresh(purpose, secret))))
 }
 
 /**
@@ -85,12 +89,8 @@ export async function requireOneTimeToken(ctx: Context, purpose: Purpose, secret
  * for: a failure gives it back. Throws `auth.invalid_link` for whatever is wrong with it. `ctx` acts as the system.
  */
 export async function takeOneTimeToken(ctx: Context, purpose: Purpose, secret: string): Promise<TokenSubject> {
-  const rows = await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(
-      sql`update auth.one_time_tokens set used_at = now(), updated_at = now(), version = version + 1 where ${fresh(purpose, secret)} returning email, user_id, leads_to_id, subject`,
-    ),
-  )
-  return subjectOf(rows)
+  const used = query.update(table).set(USED).where(isFresh(purpose, secret)).returning(SUBJECT)
+  return subjectOf(await runQuery(ctx, used))
 }
 
 /** What was sent before is worth nothing: after a new password or another address. `ctx` acts as the system. */
@@ -99,19 +99,25 @@ export async function voidOneTimeTokens(
   userId: string,
   purposes: readonly Purpose[] = REPLACING,
 ): Promise<void> {
-  await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(
-      sql`update auth.one_time_tokens set used_at = now(), updated_at = now(), version = version + 1 where user_id = ${userId} and used_at is null and purpose = any(${sql.param(purposes)}::text[])`,
-    ),
-  )
+  await voidWhere(ctx, userId, isAnyOf(table.purpose, purposes))
 }
 
-function fresh(purpose: Purpose, secret: string) {
-  return sql`token_hash = ${hashOfSecret(secret)} and purpose = ${purpose} and used_at is null and expires_at > now()`
+/** Every link that was sent to them but invitations, which belong to tenants. `ctx` acts as the system. */
+export function voidOwnTokens(ctx: Context, userId: string): Promise<void> {
+  return voidWhere(ctx, userId, ne(table.purpose, 'invitation'))
 }
 
-function subjectOf([row]: unknown[][]): TokenSubject {
-  if (!row) throw new Problem('auth.invalid_link', 'The link was used, is too old, or was never ours. Ask for another.')
-  const [email, userId, tenantId, subject] = row as [string, string | null, string | null, string | null]
-  return { email, userId, tenantId, subject }
+async function voidWhere(ctx: Context, userId: string, which: SQL): Promise<void> {
+  const areOpen = and(eq(table.user, userId), isNull(table.usedAt), which)
+  await runQuery(ctx, query.update(table).set(USED).where(areOpen))
+}
+
+function isFresh(purpose: Purpose, secret: string): SQL | undefined {
+  const isMeant = and(eq(table.tokenHash, hashOfSecret(secret)), eq(table.purpose, purpose))
+  return and(isMeant, isNull(table.usedAt), gt(table.expiresAt, NOW))
+}
+
+function subjectOf([token]: TokenSubject[]): TokenSubject {
+  if (token) return token
+  throw new Problem('auth.invalid_link', 'The link was used, is too old, or was never ours. Ask for another.')
 }

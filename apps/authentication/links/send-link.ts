@@ -1,9 +1,8 @@
 // Sends one mail with a link. The secret is made here, after the fact: it stands in the mail and nowhere else.
-import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { type MailKindName, renderMail } from '#apps/mails/index.ts'
 import { membershipOf } from '#apps/tenants/index.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { findPerson, findPersonByAddress } from '#apps/users/index.ts'
 import type { Context } from '#framework/request/context.ts'
 import { EMAIL_PATTERN } from '#framework/resource/fields/email.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
@@ -102,19 +101,17 @@ async function findReader(
   ctx: Context,
   { purpose, email, userId }: Asked,
 ): Promise<{ userId: string | null; name: string } | null> {
-  const [row] = await runStatement(
-    ctx,
-    sql`select case when is_active then id end, first_name, email_verified_at is not null from auth.users where email = ${email}`,
-  )
-  const [found = null, name = '', isVerified = false] = (row ?? []) as [(string | null)?, string?, boolean?]
+  const person = await findPersonByAddress(ctx, email)
+  const [found, name] = [person?.isActive ? person.id : null, person?.firstName ?? '']
   if (purpose === 'invitation') return { userId: found, name }
   // A closed account is told nothing, and nobody opens a second one under its address.
-  if (purpose === 'registration') return row && !found ? null : { userId: found, name }
+  if (purpose === 'registration') return person && !found ? null : { userId: found, name }
   if (purpose === 'change_email') return found || !userId ? null : readerOf(ctx, userId)
-  return found && !(purpose === 'verify_email' && isVerified) ? { userId: found, name } : null
+  const isVerified = purpose === 'verify_email' && person?.emailVerifiedAt !== null
+  return found && !isVerified ? { userId: found, name } : null
 }
 
 async function readerOf(ctx: Context, userId: string): Promise<{ userId: string; name: string } | null> {
-  const [row] = await runStatement(ctx, sql`select first_name from auth.users where id = ${userId} and is_active`)
-  return row ? { userId, name: row[0] as string } : null
+  const person = await findPerson(ctx, userId)
+  return person?.isActive ? { userId, name: person.firstName } : null
 }

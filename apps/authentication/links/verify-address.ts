@@ -1,10 +1,16 @@
 // Whoever used a link reads the mailbox it was sent to.
-import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { and, eq, isNull } from 'drizzle-orm'
+import { proveAddress } from '#apps/users/index.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { startOver } from '../first-proof/start-over.ts'
+import { isLive } from '../sessions/select-sessions.ts'
+import { sessions } from '../sessions.resource.ts'
 import type { TokenSubject } from './one-time-tokens.ts'
+
+const table = tableOf(sessions)
 
 /** Who proved an address. */
 export interface Verified {
@@ -25,16 +31,11 @@ export function verifyAddress(
   { isInside }: { isInside: boolean },
 ): Promise<Verified> {
   return inTransaction(ctx, async (inner) => {
-    const [row] = await inner.transaction.query(
-      sql`update auth.users u set email_verified_at = coalesce(u.email_verified_at, now()), updated_at = now(), version = u.version + 1
-        from (select id, email_verified_at is null as is_first from auth.users where id = ${userId} for no key update) before
-        where u.id = before.id and u.email = ${email} and u.is_active returning u.id, before.is_first`,
-    )
-    if (!row) throw new Problem('auth.invalid_link', 'The link belongs to an address that is not in use any more.')
-    const [id, isFirst] = row as [string, boolean]
-    const isNew = isFirst && !isInside
-    if (isNew) await startOver(inner, id)
-    return { userId: id, isNew }
+    const proven = userId === null ? null : await proveAddress(inner, userId, email)
+    if (!proven) throw new Problem('auth.invalid_link', 'The link belongs to an address that is not in use any more.')
+    const isNew = proven.isFirst && !isInside
+    if (isNew) await startOver(inner, userId!)
+    return { userId: userId!, isNew }
   })
 }
 
@@ -51,9 +52,8 @@ export async function findBringer(identify: () => Promise<Context>): Promise<Con
 /** True for a request that comes from a log-in of this person, not from a key and not in their name. `ctx` acts as the system. */
 export async function isInside(ctx: Context, caller: Context | null, userId: string | null): Promise<boolean> {
   if (!caller || userId === null || caller.actorId !== userId || caller.sessionId === null) return false
-  const [row] = await runStatement(
-    ctx,
-    sql`select 1 from auth.sessions where id = ${caller.sessionId} and user_id = ${userId} and ended_at is null and expires_at > now() and api_key is null and impersonator_id is null`,
-  )
-  return row !== undefined
+  const { id, user, apiKey, impersonator } = table
+  const isTheirs = and(eq(id, caller.sessionId), eq(user, userId), isLive(table))
+  const isLogIn = and(isNull(apiKey), isNull(impersonator))
+  return (await runQuery(ctx, query.select({ id }).from(table).where(and(isTheirs, isLogIn)))).length > 0
 }

@@ -1,27 +1,30 @@
 // Whether somebody holds the passkey they say: its signature over our challenge, for our domain, on our pages.
-import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { and, eq } from 'drizzle-orm'
+import { selectPeople } from '#apps/users/index.ts'
+import { NOW, touched } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { authentication } from '../authentication.ts'
+import { passkeys } from '../passkeys.resource.ts'
 import { hashOfSecret } from '../sessions/refresh-secrets.ts'
 import type { AuthenticationResponse } from './shapes.ts'
 import { userHandleOf, webAuthn } from './web-authn.ts'
 
+const table = tableOf(passkeys)
+
 /** For `navigator.credentials.get`: of one person's passkeys, or of whichever somebody has. `ctx` acts as the system. */
 export async function authenticationOptions(ctx: Context, challenge: string, userId?: string): Promise<object> {
+  const { credentialId, transports } = table
+  const columns = { id: credentialId, transports }
   const own =
-    userId === undefined
-      ? []
-      : await runStatement(ctx, sql`select credential_id, transports from auth.passkeys where user_id = ${userId}`)
+    userId === undefined ? [] : await runQuery(ctx, query.select(columns).from(table).where(eq(table.user, userId)))
   const { generateAuthenticationOptions } = await webAuthn()
   return generateAuthenticationOptions({
     rpID: authentication.of(ctx).relyingParty.id,
     challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
-    allowCredentials: own.map(([id, transports]) => ({
-      id: id as string,
-      transports: (transports ?? []) as string[],
-    })),
+    allowCredentials: own.map((each) => ({ id: each.id!, transports: each.transports ?? [] })),
     userVerification: 'required',
   })
 }
@@ -50,23 +53,21 @@ export function provePasskey(ctx: Context, { challenge, credential, userId }: Pa
     if (!stored || (userId !== undefined && stored.userId !== userId)) throw refusal()
     requireHandle(credential, { stored, isNeeded: userId === undefined })
     const counter = await verifiedCounter(inner, { stored, challenge, credential })
-    await inner.transaction.query(
-      sql`update auth.passkeys set counter = ${counter}, last_used_at = now(), updated_at = now(), version = version + 1 where id = ${stored.id}`,
-    )
+    const used = { counter: String(counter), lastUsedAt: NOW, ...touched(table) }
+    await runQuery(inner, query.update(table).set(used).where(eq(table.id, stored.id)))
     return stored.userId
   })
 }
 
 /** Locked, so that two uses of one counter come one after the other. */
 async function lockPasskey(ctx: Context, credentialId: string): Promise<Stored | null> {
-  const [row] = await runStatement(
-    ctx,
-    sql`select p.id, p.user_id, p.public_key, p.counter from auth.passkeys p join auth.users u on u.id = p.user_id
-      where p.credential_hash = ${hashOfSecret(credentialId)} and u.is_active for update of p`,
-  )
-  if (!row) return null
-  const [id, userId, publicKey, counter] = row as [string, string, string, string]
-  return { id, userId, publicKey, counter: Number(counter) }
+  const person = selectPeople('person')
+  const { id, user, publicKey, counter, credentialHash } = table
+  const isMeant = and(eq(credentialHash, hashOfSecret(credentialId)), eq(person.isActive, true))
+  const found = query.select({ id, userId: user, publicKey, counter }).from(table)
+  const locked = found.innerJoin(person, eq(person.id, user)).where(isMeant).for('update', { of: table })
+  const [passkey] = await runQuery(ctx, locked)
+  return passkey ? { ...passkey, publicKey: passkey.publicKey!, counter: Number(passkey.counter) } : null
 }
 
 /** The device says whose passkey it is; it must say what we know (a passkey of somebody else under a known id). */

@@ -1,7 +1,9 @@
 // From the answer of somebody's device to a passkey that counts.
-import { sql } from 'drizzle-orm'
+import { count, eq } from 'drizzle-orm'
+import { findPerson } from '#apps/users/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -11,20 +13,20 @@ import { hashOfSecret } from '../sessions/refresh-secrets.ts'
 import type { RegistrationResponse } from './shapes.ts'
 import { ALGORITHMS, userHandleOf, webAuthn } from './web-authn.ts'
 
+const table = tableOf(passkeys)
 const MOST = 20
 
 /** For `navigator.credentials.create`. `ctx` acts as the system. */
 export async function registrationOptions(ctx: Context, userId: string, challenge: string): Promise<object> {
   const { relyingParty } = authentication.of(ctx)
-  const [person] = await runStatement(ctx, sql`select email, first_name from auth.users where id = ${userId}`)
-  const [userName, userDisplayName] = person as [string, string]
-  const own = await runStatement(ctx, sql`select credential_id from auth.passkeys where user_id = ${userId}`)
+  const { email: userName, firstName: userDisplayName } = (await findPerson(ctx, userId))!
+  const own = await runQuery(ctx, query.select({ id: table.credentialId }).from(table).where(eq(table.user, userId)))
   const { generateRegistrationOptions } = await webAuthn()
   return generateRegistrationOptions({
     ...{ rpName: relyingParty.name, rpID: relyingParty.id, userName, userDisplayName, userID: userHandleOf(userId) },
     challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
     attestationType: 'none',
-    excludeCredentials: own.map(([id]) => ({ id: id as string })),
+    excludeCredentials: own.map(({ id }) => ({ id: id! })),
     // Discoverable and with a PIN or a finger: it can stand for both factors.
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     supportedAlgorithmIDs: ALGORITHMS,
@@ -40,9 +42,8 @@ export interface NewPasskey {
 
 /** In the transaction that used the challenge up. Throws `auth.invalid_code`, `resource.conflict` for one too many. */
 export async function registerPasskey(ctx: Context, { userId, challenge, name, credential }: NewPasskey) {
-  const [count] = await runStatement(ctx, sql`select count(*) from auth.passkeys where user_id = ${userId}`)
-  if ((count![0] as number) >= MOST)
-    throw new Problem('resource.conflict', `You have ${MOST} passkeys: remove one first.`)
+  const [own] = await runQuery(ctx, query.select({ passkeys: count() }).from(table).where(eq(table.user, userId)))
+  if (own!.passkeys >= MOST) throw new Problem('resource.conflict', `You have ${MOST} passkeys: remove one first.`)
   const info = await verified(ctx, challenge, credential)
   const { id, publicKey, counter } = info.credential
   const { record } = await createAsSystem(ctx, passkeys, {

@@ -1,17 +1,23 @@
 // Whether an address and a password belong together: the one place that answers it for somebody who is not signed in.
-import { sql } from 'drizzle-orm'
+import { and, eq, exists, type SQL } from 'drizzle-orm'
 import { firstTenantOf } from '#apps/tenants/index.ts'
+import { selectPeople } from '#apps/users/index.ts'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { EndpointRequest } from '#framework/request/define-endpoint.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { addressOf } from '../address-of.ts'
 import { authentication } from '../authentication.ts'
+import { credentials } from '../credentials.resource.ts'
 import { cleanText, systemFor } from '../sessions/open-session.ts'
 import { requireWayIn } from '../sessions/require-way-in.ts'
+import { sessions } from '../sessions.resource.ts'
 import { storeHash } from './new-password.ts'
+
+const [table, logIns] = [tableOf(credentials), tableOf(sessions)]
 
 interface Claim {
   readonly email: string
@@ -40,7 +46,8 @@ export async function checkPasswordOf(
   await attempt.succeed()
   const hash = passwords.isOutdated(stored!) ? await passwords.hash(password) : stored!
   if (hash !== stored) await storeHash(system, userId, hash)
-  const held = sql`select 1 from auth.credentials where user_id = ${userId} and password_hash = ${hash}`
+  const isTheirs = and(eq(table.user, userId), eq(table.passwordHash, hash))
+  const held = query.select({ id: table.id }).from(table).where(isTheirs).getSQL()
   return { userId, stillHolds: (inner) => requireWayIn(inner, held) }
 }
 
@@ -51,20 +58,20 @@ interface Found {
   readonly isKnownAddress: boolean
 }
 
+const NOBODY: Found = { userId: null, isActive: false, stored: null, isKnownAddress: false }
+
 async function findCredentials(ctx: Context, email: string, remote: EndpointRequest['remote']): Promise<Found> {
-  const [row] = await runStatement(
-    ctx,
-    sql`select u.id, u.is_active, c.password_hash,
-        exists (select 1 from auth.sessions s where s.user_id = u.id and s.address = ${remote.address.slice(0, 64)})
-      from auth.users u join auth.credentials c on c.user_id = u.id where u.email = ${email}`,
-  )
-  const [userId = null, isActive = false, stored = null, isKnownAddress = false] = (row ?? []) as [
-    string?,
-    boolean?,
-    string?,
-    boolean?,
-  ]
-  return { userId, isActive, stored, isKnownAddress }
+  const person = selectPeople('person')
+  const cameFromThere = and(eq(logIns.user, person.id), eq(logIns.address, remote.address.slice(0, 64)))
+  const before = query.select({ id: logIns.id }).from(logIns).where(cameFromThere)
+  const columns = {
+    userId: person.id,
+    isActive: person.isActive,
+    stored: table.passwordHash,
+    isKnownAddress: exists(before) as SQL<boolean>,
+  }
+  const found = query.select(columns).from(person).innerJoin(table, eq(table.user, person.id))
+  return (await runQuery(ctx, found.where(eq(person.email, email))))[0] ?? NOBODY
 }
 
 /** In the trail of the tenant they start in, and in the platform's for nobody: the same statements, so the same time. */

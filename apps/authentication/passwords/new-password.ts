@@ -1,13 +1,18 @@
 // Takes a new password: refuses a weak one, hashes a good one, and replaces an old one.
-import { sql } from 'drizzle-orm'
+import { touched } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { authentication } from '../authentication.ts'
+import { credentials } from '../credentials.resource.ts'
 import { voidOneTimeTokens } from '../links/one-time-tokens.ts'
 import { mailTo } from '../second-factor/factors.ts'
 import { lockPerson } from '../second-factor/lock-person.ts'
 import { endSessions } from '../sessions/end-session.ts'
 import { findPasswordFaults } from './password-faults.ts'
+
+const table = tableOf(credentials)
 
 type About = readonly (string | null | undefined)[]
 
@@ -46,10 +51,7 @@ export function replacePassword(
 
 /** The hash alone, as when the same password is hashed with today's parameters. */
 export async function storeHash(ctx: Context, userId: string, passwordHash: string): Promise<void> {
-  await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(
-      sql`insert into auth.credentials (user_id, password_hash) values (${userId}, ${passwordHash})
-        on conflict (user_id) do update set password_hash = excluded.password_hash, updated_at = now(), version = credentials.version + 1`,
-    ),
-  )
+  const set = { passwordHash, ...touched(table) }
+  const stored = query.insert(table).values({ user: userId, passwordHash })
+  await runQuery(ctx, stored.onConflictDoUpdate({ target: table.user, set }))
 }

@@ -1,10 +1,16 @@
 // Asks the caller for their password once more, before something that a stolen token must not be enough for.
-import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { eq } from 'drizzle-orm'
+import { selectPeople } from '#apps/users/index.ts'
+import { isActor } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { EndpointRequest } from '#framework/request/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { authentication } from '../authentication.ts'
+import { credentials } from '../credentials.resource.ts'
+
+const table = tableOf(credentials)
 
 /**
  * Throws `request.validation_failed` with `/currentPassword`, and no 401: the session is good, and clients log out at a 401. Guesses are
@@ -16,16 +22,18 @@ export async function requireOwnPassword(
   remote: EndpointRequest['remote'],
 ): Promise<string[]> {
   const { passwords, attempts } = authentication.of(ctx)
-  const [row] = await runStatement(
-    ctx.asSystem('check the password of the caller'),
-    sql`select c.password_hash, u.email, u.first_name, u.last_name from auth.users u left join auth.credentials c on c.user_id = u.id where u.id = ${ctx.actorId}`,
-  )
-  const [stored, ...about] = row as [string | null, ...string[]]
+  const person = selectPeople('person')
+  const { email, firstName, lastName } = person
+  const columns = { stored: table.passwordHash, email, firstName, lastName }
+  const found = query.select(columns).from(person).leftJoin(table, eq(table.user, person.id))
+  const system = ctx.asSystem('check the password of the caller')
+  const [row] = await runQuery(system, found.where(isActor(ctx, person.id)))
+  const { stored, ...own } = row!
   // A stolen access token must not become a place to guess the password.
-  const attempt = await attempts.begin(remote.address, about[0]!, { isKnownAddress: true })
+  const attempt = await attempts.begin(remote.address, own.email, { isKnownAddress: true })
   if (!(await passwords.matches(password, stored))) throw wrongPassword()
   await attempt.succeed()
-  return about
+  return [own.email, own.firstName, own.lastName]
 }
 
 function wrongPassword(): Problem {

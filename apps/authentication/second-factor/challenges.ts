@@ -1,14 +1,26 @@
 // Makes challenges, counts tries at them, and uses them up.
-import { sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { createAsSystem } from '#framework/operations/create.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import { NOW, touched } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
+import type { Context } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { type ChallengePurpose, challenges } from '../challenges.resource.ts'
 import { createRefreshSecret, hashOfSecret } from '../sessions/refresh-secrets.ts'
 
+const table = tableOf(challenges)
+const USED = { usedAt: NOW, ...touched(table) }
 const MINUTES = 5
 const TRIES = 5
+const CHALLENGE = {
+  id: table.id,
+  userId: table.user,
+  sessionId: table.session,
+  tenantId: table.leadsTo,
+  method: table.method,
+}
+const isUnused = and(isNull(table.usedAt), gt(table.expiresAt, NOW))
 
 /** What a challenge was made for. */
 export interface ChallengeSubject {
@@ -47,31 +59,23 @@ export async function openChallenge(
  * `auth.invalid_challenge`. `ctx` acts as the system.
  */
 export async function tryChallenge(ctx: Context, purpose: ChallengePurpose, secret: string): Promise<Challenge> {
-  const [row] = await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(
-      sql`update auth.challenges set tries = tries + 1, updated_at = now(), version = version + 1
-        where token_hash = ${hashOfSecret(secret)} and purpose = ${purpose} and used_at is null and expires_at > now() and tries < ${TRIES}
-        returning id, user_id, session_id, leads_to_id, method`,
-    ),
-  )
-  if (!row) throw invalidChallenge()
-  return challengeOf(row)
+  const tried = query.update(table).set({ tries: sql`${table.tries} + 1`, ...touched(table) })
+  return foundOf(await runQuery(ctx, tried.where(isOpen(purpose, secret)).returning(CHALLENGE)))
 }
 
 /** Without counting a try, for what only reads. Throws `auth.invalid_challenge`. `ctx` acts as the system. */
 export async function requireChallenge(ctx: Context, purpose: ChallengePurpose, secret: string): Promise<Challenge> {
-  const [row] = await runStatement(
-    ctx,
-    sql`select id, user_id, session_id, leads_to_id, method from auth.challenges
-      where token_hash = ${hashOfSecret(secret)} and purpose = ${purpose} and used_at is null and expires_at > now() and tries < ${TRIES}`,
-  )
-  if (!row) throw invalidChallenge()
-  return challengeOf(row)
+  return foundOf(await runQuery(ctx, query.select(CHALLENGE).from(table).where(isOpen(purpose, secret))))
 }
 
-function challengeOf(row: readonly unknown[]): Challenge {
-  const [id, userId, sessionId, tenantId, method] = row as [string, ...[string, string, string, string]]
-  return { id, userId, sessionId, tenantId, method }
+function isOpen(purpose: ChallengePurpose, secret: string): SQL | undefined {
+  const isMeant = and(eq(table.tokenHash, hashOfSecret(secret)), eq(table.purpose, purpose))
+  return and(isMeant, isUnused, lt(table.tries, TRIES))
+}
+
+function foundOf([challenge]: Challenge[]): Challenge {
+  if (!challenge) throw invalidChallenge()
+  return challenge
 }
 
 /**
@@ -79,22 +83,17 @@ function challengeOf(row: readonly unknown[]): Challenge {
  * Throws `auth.invalid_challenge`.
  */
 export async function takeChallenge(ctx: Context, { id }: Challenge): Promise<void> {
-  const [row] = await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(
-      sql`update auth.challenges set used_at = now(), updated_at = now(), version = version + 1
-        where id = ${id} and used_at is null and expires_at > now() returning 1`,
-    ),
-  )
-  if (!row) throw invalidChallenge()
+  const used = query
+    .update(table)
+    .set(USED)
+    .where(and(eq(table.id, id), isUnused))
+  foundOf(await runQuery(ctx, used.returning(CHALLENGE)))
 }
 
 /** Nobody finishes what they began before: after a new password, or when all log-ins end. `ctx` acts as the system. */
 export async function voidChallenges(ctx: Context, userId: string): Promise<void> {
-  await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(
-      sql`update auth.challenges set used_at = now(), updated_at = now(), version = version + 1 where user_id = ${userId} and used_at is null`,
-    ),
-  )
+  const areOpen = and(eq(table.user, userId), isNull(table.usedAt))
+  await runQuery(ctx, query.update(table).set(USED).where(areOpen))
 }
 
 export function invalidChallenge(): Problem {

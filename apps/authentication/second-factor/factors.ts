@@ -1,13 +1,21 @@
 // Which second factors somebody has, and what follows when the first one comes or the last one goes.
-import { sql } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import { type MailKindName, renderMail } from '#apps/mails/index.ts'
+import { holdsFactorRequirement } from '#apps/tenants/index.ts'
+import { findPerson } from '#apps/users/index.ts'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
 import { sendMail } from '#framework/tasks/mail/send-mail.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { passkeys } from '../passkeys.resource.ts'
+import { recoveryCodes } from '../recovery-codes.resource.ts'
 import { endSessions } from '../sessions/end-session.ts'
+import { totpSecrets } from '../totp-secrets.resource.ts'
 import { createRecoveryCodes, deleteRecoveryCodes } from './recovery-codes.ts'
+
+const [secrets, keys, codes] = [tableOf(totpSecrets), tableOf(passkeys), tableOf(recoveryCodes)]
 
 /** What proves somebody beside the password. */
 export const FACTOR_METHODS = ['totp', 'passkey', 'recovery_code'] as const
@@ -19,16 +27,25 @@ const NAMES: Readonly<Record<Factor, string>> = { totp: 'An authenticator app', 
 
 /** None for somebody without a second factor; recovery codes alone are none. `ctx` acts as the system. */
 export async function methodsOf(ctx: Context, userId: string): Promise<FactorMethod[]> {
-  const [row] = await runStatement(
-    ctx,
-    sql`select exists (select 1 from auth.totp_secrets where user_id = ${userId} and confirmed_at is not null),
-      exists (select 1 from auth.passkeys where user_id = ${userId}),
-      exists (select 1 from auth.recovery_codes where user_id = ${userId} and used_at is null)`,
-  )
-  const [hasTotp, hasPasskey, hasCodes] = row as [boolean, boolean, boolean]
-  if (!hasTotp && !hasPasskey) return []
-  const has = { totp: hasTotp, passkey: hasPasskey, recovery_code: hasCodes }
-  return FACTOR_METHODS.filter((method) => has[method])
+  const method = (name: FactorMethod) => sql<FactorMethod>`${name}::text`.as('method')
+  const counts = and(eq(secrets.user, userId), isNotNull(secrets.confirmedAt))
+  const app = query
+    .select({ method: method('totp') })
+    .from(secrets)
+    .where(counts)
+  const devices = query
+    .select({ method: method('passkey') })
+    .from(keys)
+    .where(eq(keys.user, userId))
+  const isLeft = and(eq(codes.user, userId), isNull(codes.usedAt))
+  const spare = query
+    .select({ method: method('recovery_code') })
+    .from(codes)
+    .where(isLeft)
+  const found = await runQuery(ctx, app.union(devices).union(spare))
+  const has = new Set(found.map((each) => each.method))
+  if (!has.has('totp') && !has.has('passkey')) return []
+  return FACTOR_METHODS.filter((each) => has.has(each))
 }
 
 /**
@@ -54,13 +71,7 @@ export async function noteRemovedFactor(ctx: Context, userId: string, factor: Fa
 
 /** What is asked at admission is who they were when their token was made: so they stay who they are, or leave the tenant first. */
 async function requireNoTenantThatRequires(ctx: Context, userId: string): Promise<void> {
-  // An owner who switches it on at this moment is waited for, or waits.
-  await runStatement(ctx, sql`select pg_advisory_xact_lock_shared(hashtextextended('second factors are required', 0))`)
-  const [row] = await runStatement(
-    ctx,
-    sql`select 1 from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id where m.user_id = ${userId} and t.requires_second_factor limit 1`,
-  )
-  if (row)
+  if (await holdsFactorRequirement(ctx, userId))
     throw new Problem('resource.conflict', 'A tenant of yours requires a second factor: add another one, or leave it.')
 }
 
@@ -82,7 +93,6 @@ export async function mailTo(
   userId: string,
   { kind, words }: { kind: MailKindName; words: Record<string, string> },
 ): Promise<void> {
-  const [row] = await runStatement(ctx, sql`select email, first_name from auth.users where id = ${userId}`)
-  const [email, name] = row as [string, string]
+  const { email, firstName: name } = (await findPerson(ctx, userId))!
   await ctx.enqueue(sendMail, await renderMail(ctx, { kind, to: email, words: { name, email, ...words } }))
 }

@@ -1,20 +1,25 @@
 // One change at a time of what somebody logs in with.
-import { sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
+import { holdPerson } from '#apps/users/index.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { isLive } from '../sessions/select-sessions.ts'
+import { sessions } from '../sessions.resource.ts'
+
+const table = tableOf(sessions)
 
 /**
  * Belongs before every new way in. Whoever waited here may have lost their log-in to the one they waited for, and must leave nothing
  * behind (PWD-14). Throws `auth.session_ended`. `ctx` acts as the system.
  */
 export async function lockPerson(ctx: Context, userId: string): Promise<void> {
-  await inTransaction(ctx, async ({ transaction, sessionId }) => {
-    // A session that begins points at the person, and must not wait here for whoever waits for its password.
-    await transaction.query(sql`select 1 from auth.users where id = ${userId} for no key update`)
-    if (sessionId === null) return
-    const [alive] = await transaction.query(
-      sql`select 1 from auth.sessions where id = ${sessionId} and ended_at is null and expires_at > now()`,
-    )
+  await inTransaction(ctx, async (inner) => {
+    await holdPerson(inner, userId)
+    if (inner.sessionId === null) return
+    const isOpen = and(eq(table.id, inner.sessionId), isLive(table))
+    const [alive] = await runQuery(inner, query.select({ id: table.id }).from(table).where(isOpen))
     if (!alive) throw new Problem('auth.session_ended')
   })
 }

@@ -1,8 +1,14 @@
 // Recovery codes: ten at a time, shown once, each good for one use.
-import { sql } from 'drizzle-orm'
+import { and, count, eq, isNull } from 'drizzle-orm'
+import { NOW, touched } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { authentication } from '../authentication.ts'
+import { recoveryCodes } from '../recovery-codes.resource.ts'
 import { lockPerson } from './lock-person.ts'
+
+const table = tableOf(recoveryCodes)
 
 const COUNT = 10
 
@@ -14,10 +20,8 @@ export async function createRecoveryCodes(ctx: Context, userId: string): Promise
     // Two at once must not leave twenty.
     await lockPerson(inner, userId)
     await deleteRecoveryCodes(inner, userId)
-    const rows = codes.map((code) => sql`(${userId}, ${factorSecrets.hashCode(code, userId)})`)
-    await inner.transaction.query(
-      sql`insert into auth.recovery_codes (user_id, code_hash) values ${sql.join(rows, sql`, `)}`,
-    )
+    const rows = codes.map((code) => ({ user: userId, codeHash: factorSecrets.hashCode(code, userId) }))
+    await runQuery(inner, query.insert(table).values(rows))
   })
   return codes
 }
@@ -25,22 +29,18 @@ export async function createRecoveryCodes(ctx: Context, userId: string): Promise
 /** How many are left after this one, or null for a wrong or a used one; of many uses at once one counts (GHSA-2299-ghjr-6vjp). */
 export async function useRecoveryCode(ctx: Context, userId: string, code: string): Promise<number | null> {
   const hash = authentication.of(ctx).factorSecrets.hashCode(code, userId)
-  return inTransaction(ctx, async ({ transaction }) => {
-    const [used] = await transaction.query(
-      sql`update auth.recovery_codes set used_at = now(), updated_at = now(), version = version + 1
-        where user_id = ${userId} and code_hash = ${hash} and used_at is null returning 1`,
-    )
-    if (!used) return null
-    const [row] = await transaction.query(
-      sql`select count(*) from auth.recovery_codes where user_id = ${userId} and used_at is null`,
-    )
-    return row![0] as number
+  const isLeft = and(eq(table.user, userId), isNull(table.usedAt))
+  return inTransaction(ctx, async (inner) => {
+    const isMeant = and(isLeft, eq(table.codeHash, hash))
+    const used = query.update(table).set({ usedAt: NOW, ...touched(table) })
+    const [taken] = await runQuery(inner, used.where(isMeant).returning({ id: table.id }))
+    if (!taken) return null
+    const [left] = await runQuery(inner, query.select({ codes: count() }).from(table).where(isLeft))
+    return left!.codes
   })
 }
 
 /** With the last factor they go too. */
 export async function deleteRecoveryCodes(ctx: Context, userId: string): Promise<void> {
-  await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(sql`delete from auth.recovery_codes where user_id = ${userId}`),
-  )
+  await runQuery(ctx, query.delete(table).where(eq(table.user, userId)))
 }

@@ -1,21 +1,25 @@
 // Takes all second factors of somebody away: the platform's own act, never a tenant's, for the person belongs to other tenants too.
-import { sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
+import { passkeys } from '../passkeys.resource.ts'
 import { endSessions } from '../sessions/end-session.ts'
+import { totpSecrets } from '../totp-secrets.resource.ts'
 import { mailTo } from './factors.ts'
 import { lockPerson } from './lock-person.ts'
 import { deleteRecoveryCodes } from './recovery-codes.ts'
+
+const [secrets, keys] = [tableOf(totpSecrets), tableOf(passkeys)]
 
 /** How many there were. Ends all log-ins, so that nobody stays in with what was taken. `ctx` acts as the system. */
 export function resetFactors(ctx: Context, userId: string): Promise<number> {
   return inTransaction(ctx, async (inner) => {
     await lockPerson(inner, userId)
-    const gone = await inner.transaction.query(
-      sql`with apps as (delete from auth.totp_secrets where user_id = ${userId} returning 1),
-        keys as (delete from auth.passkeys where user_id = ${userId} returning 1)
-        select 1 from apps union all select 1 from keys`,
-    )
+    const apps = query.delete(secrets).where(eq(secrets.user, userId)).returning({ id: secrets.id })
+    const devices = query.delete(keys).where(eq(keys.user, userId)).returning({ id: keys.id })
+    const gone = [...(await runQuery(inner, apps)), ...(await runQuery(inner, devices))]
     await deleteRecoveryCodes(inner, userId)
     await endSessions(inner, { userId }, 'second_factor')
     await recordInTrail(inner, { operation: 'second_factor_reset', resource: 'users', recordId: userId })

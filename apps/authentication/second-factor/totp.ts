@@ -1,16 +1,23 @@
 // Codes of authenticator apps (RFC 6238): SHA-1, six digits, thirty seconds, which all of them understand.
-import { sql } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { Secret, TOTP } from 'otpauth'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import { findPerson } from '#apps/users/index.ts'
+import { NOW, touched } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
+import type { Context } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { authentication } from '../authentication.ts'
+import { totpSecrets } from '../totp-secrets.resource.ts'
+
+const table = tableOf(totpSecrets)
 
 const PERIOD = 30
 /** A clock may be one step off, either way. */
 const WINDOW = 1
 /** Who does not confirm a secret within an hour begins again. */
-const UNCONFIRMED = sql`confirmed_at is null and updated_at > now() - interval '1 hour'`
+const isUnconfirmed = and(isNull(table.confirmedAt), sql`${table.updatedAt} > now() - interval '1 hour'`)
+const isConfirmed = isNotNull(table.confirmedAt)
 
 export interface NewTotp {
   /** In base32, for whoever types it. */
@@ -24,67 +31,68 @@ export async function createTotp(ctx: Context, userId: string): Promise<NewTotp>
   const { serviceName, factorSecrets } = authentication.of(ctx)
   const secret = new Secret({ size: 20 })
   const sealed = factorSecrets.seal(secret.base32, userId)
-  const [row] = await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(sql`
-      with kept as (
-        insert into auth.totp_secrets (user_id, sealed_secret) values (${userId}, ${sealed})
-        on conflict (user_id) do update
-          set sealed_secret = excluded.sealed_secret, updated_at = now(), version = totp_secrets.version + 1
-          where totp_secrets.confirmed_at is null
-        returning user_id
-      ) select u.email from kept join auth.users u on u.id = kept.user_id`),
-  )
+  const set = { sealedSecret: sealed, ...touched(table) }
+  const kept = query
+    .insert(table)
+    .values({ user: userId, sealedSecret: sealed })
+    .onConflictDoUpdate({ target: table.user, set, setWhere: isNull(table.confirmedAt) })
+  const [row] = await runQuery(ctx, kept.returning({ id: table.id }))
   if (!row) throw new Problem('resource.conflict', 'You have an authenticator app already: remove it first.')
-  const uri = new TOTP({ issuer: serviceName, label: row[0] as string, secret, period: PERIOD }).toString()
+  const { email: label } = (await findPerson(ctx, userId))!
+  const uri = new TOTP({ issuer: serviceName, label, secret, period: PERIOD }).toString()
   return { secret: secret.base32, uri }
 }
 
 /** From now on it counts. Throws `auth.invalid_code`, also when there is nothing to confirm. */
 export async function confirmTotp(ctx: Context, userId: string, code: string): Promise<void> {
-  const [row] = await runStatement(
-    ctx,
-    sql`select sealed_secret from auth.totp_secrets where user_id = ${userId} and ${UNCONFIRMED}`,
-  )
-  const sealed = row?.[0] as string | undefined
-  const step = sealed === undefined ? null : stepOf(ctx, { userId, sealed, code })
-  // The very secret that was compared: another one may have taken its place meanwhile.
-  const [confirmed] =
-    step === null
-      ? []
-      : await inTransaction(ctx, ({ transaction }) =>
-          transaction.query(sql`
-    update auth.totp_secrets set confirmed_at = now(), last_step = ${step}, updated_at = now(), version = version + 1
-    where user_id = ${userId} and sealed_secret = ${sealed} and ${UNCONFIRMED} returning 1`),
-        )
+  const compared = await compare(ctx, { userId, code, which: isUnconfirmed })
+  const confirmed = compared && (await noteStep(ctx, compared, { which: isUnconfirmed, confirmedAt: NOW }))
   if (!confirmed)
     throw new Problem('auth.invalid_code', 'The code does not belong to the secret that you were shown last.')
 }
 
 /** True for a code that is right now and was not used: one statement compares and swaps, so that of fifty at once one is. */
 export async function useTotp(ctx: Context, userId: string, code: string): Promise<boolean> {
-  const [row] = await runStatement(
-    ctx,
-    sql`select sealed_secret from auth.totp_secrets where user_id = ${userId} and confirmed_at is not null`,
-  )
-  const step = row ? stepOf(ctx, { userId, sealed: row[0] as string, code }) : null
-  if (step === null) return false
-  const [used] = await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(
-      sql`update auth.totp_secrets set last_step = ${step}, updated_at = now(), version = version + 1
-        where user_id = ${userId} and sealed_secret = ${row![0]} and confirmed_at is not null and last_step < ${step} returning 1`,
-    ),
-  )
-  return used !== undefined
+  const compared = await compare(ctx, { userId, code, which: isConfirmed })
+  return compared !== null && noteStep(ctx, compared, { which: and(isConfirmed, lt(table.lastStep, compared.step)) })
 }
 
 /** Throws `resource.not_found` where there is none that counts. */
 export async function removeTotp(ctx: Context, userId: string): Promise<void> {
-  const [gone] = await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(
-      sql`delete from auth.totp_secrets where user_id = ${userId} and confirmed_at is not null returning 1`,
-    ),
-  )
+  const isTheirs = and(eq(table.user, userId), isConfirmed)
+  const [gone] = await runQuery(ctx, query.delete(table).where(isTheirs).returning({ id: table.id }))
   if (!gone) throw new Problem('resource.not_found', 'You have no authenticator app.')
+}
+
+/** A secret, and the step of the code that fits it. */
+interface Compared {
+  readonly userId: string
+  readonly sealed: string
+  readonly step: number
+}
+
+/** Null where there is no such secret, and for a wrong code. */
+async function compare(
+  ctx: Context,
+  { userId, code, which }: { userId: string; code: string; which: SQL | undefined },
+): Promise<Compared | null> {
+  const isTheirs = and(eq(table.user, userId), which)
+  const [kept] = await runQuery(ctx, query.select({ sealed: table.sealedSecret }).from(table).where(isTheirs))
+  if (!kept) return null
+  const sealed = kept.sealed!
+  const step = stepOf(ctx, { userId, sealed, code })
+  return step === null ? null : { userId, sealed, step }
+}
+
+/** Of the very secret that was compared: another one may have taken its place meanwhile. False where it has, or where it is too late. */
+async function noteStep(
+  ctx: Context,
+  { userId, sealed, step }: Compared,
+  { which, ...more }: { which: SQL | undefined; confirmedAt?: SQL },
+): Promise<boolean> {
+  const isMeant = and(eq(table.user, userId), eq(table.sealedSecret, sealed), which)
+  const noted = query.update(table).set({ ...more, lastStep: step, ...touched(table) })
+  return (await runQuery(ctx, noted.where(isMeant).returning({ id: table.id }))).length > 0
 }
 
 /** The step that the code belongs to, or null for a wrong one. */

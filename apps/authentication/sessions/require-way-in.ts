@@ -9,6 +9,7 @@ import { Problem } from '#shared/exceptions/problem.ts'
  * The row is held until the session stands, so that whoever takes it away ends the session too. Throws `auth.invalid_credentials`.
  */
 export async function requireWayIn(ctx: Context, held: SQL): Promise<null> {
+  // SQL by hand: whoever knows what they came in with builds the rest.
   const [row] = await runStatement(ctx, sql`${held} for share`)
   if (!row) throw new Problem('auth.invalid_credentials')
   return null

@@ -1,13 +1,23 @@
 // Replaces a refresh token by its successor, exactly once, however many ask at the same time; notices a stolen one.
 import { randomUUIDv7 } from 'node:crypto'
-import { sql } from 'drizzle-orm'
+import { and, eq, gt, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import { selectPeople } from '#apps/users/index.ts'
+import { NOW } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { authentication } from '../authentication.ts'
+import { refreshTokens } from '../refresh-tokens.resource.ts'
+import { sessions } from '../sessions.resource.ts'
 import { endSessions } from './end-session.ts'
 import { type Person, systemFor } from './open-session.ts'
 import { createRefreshSecret, hashOfSecret, openSuccessor, sealSuccessor } from './refresh-secrets.ts'
+import { isLive } from './select-sessions.ts'
+
+const [refreshes, logIns] = [tableOf(refreshTokens), tableOf(sessions)]
+const person = selectPeople('person')
 
 export interface Rotation extends Person {
   sessionId: string
@@ -33,52 +43,74 @@ export async function rotateSession(ctx: Context, refresh: string): Promise<Rota
 
 /** Throws `auth.invalid_token` for a refresh token that could not be used now. Uses nothing up. */
 export async function requireFreshToken(ctx: Context, refresh: string): Promise<void> {
-  const [row] = await runStatement(
-    systemFor(ctx, 'check a refresh token'),
-    sql`select 1 from auth.refresh_tokens t join auth.sessions s on s.id = t.session_id join auth.users u on u.id = s.user_id where t.token_hash = ${hashOfSecret(refresh)} and t.used_at is null and t.expires_at > now() and s.ended_at is null and s.expires_at > now() and u.is_active`,
-  )
-  if (!row) throw new Problem('auth.invalid_token')
+  const { id, tokenHash, usedAt, expiresAt, session } = refreshes
+  const isFresh = and(eq(tokenHash, hashOfSecret(refresh)), isNull(usedAt), gt(expiresAt, NOW))
+  const found = query
+    .select({ id })
+    .from(refreshes)
+    .innerJoin(logIns, eq(logIns.id, session))
+    .innerJoin(person, eq(person.id, logIns.user))
+    .where(and(isFresh, isLive(logIns), eq(person.isActive, true)))
+  const [token] = await runQuery(systemFor(ctx, 'check a refresh token'), found)
+  if (!token) throw new Problem('auth.invalid_token')
 }
 
 /** Compare and swap: one statement marks the token used and makes its successor; of many callers one wins (CVE-2026-53517). */
 async function useToken(ctx: Working, refresh: string): Promise<Rotation | null> {
   const { refreshTtl } = authentication.of(ctx).jwt
   const next = createRefreshSecret()
-  const [row] = await ctx.transaction.query(sql`
+  const successor = sealSuccessor(refresh, next)
+  const until = sql`least(now() + make_interval(secs => ${refreshTtl}), expires_at)`
+  // SQL by hand: three changes and what they return are one statement.
+  const [row] = await runStatement(
+    ctx,
+    sql`
     with used as (
       update auth.refresh_tokens t
-      set used_at = clock_timestamp(), successor = ${sealSuccessor(refresh, next)}, updated_at = now(), version = t.version + 1
-      from auth.sessions s join auth.users u on u.id = s.user_id
+      set used_at = clock_timestamp(), successor = ${successor}, updated_at = now(), version = t.version + 1
+      from auth.sessions s join ${person} on ${person.id} = s.user_id
       where t.token_hash = ${hashOfSecret(refresh)} and t.used_at is null and t.expires_at > now()
-        and s.id = t.session_id and s.ended_at is null and s.expires_at > now() and u.is_active
+        and s.id = t.session_id and s.ended_at is null and s.expires_at > now() and ${person.isActive}
       returning s.id, s.user_id, s.chosen_tenant_id, s.expires_at
     ), follows as (
       insert into auth.refresh_tokens (id, session_id, token_hash, expires_at)
-      select ${randomUUIDv7()}, id, ${hashOfSecret(next)}, least(now() + make_interval(secs => ${refreshTtl}), expires_at) from used
+      select ${randomUUIDv7()}, id, ${hashOfSecret(next)}, ${until} from used
     ), forgotten as (
       delete from auth.refresh_tokens t using used where t.session_id = used.id and t.expires_at < now()
     )
-    select id, user_id, chosen_tenant_id from used`)
+    select id, user_id, chosen_tenant_id from used`,
+  )
   return row ? { ...personOf(row), refresh: next } : null
 }
 
 /** Why a token could not be used; within the grace period its successor is handed out again. */
 async function judgeUsed(ctx: Working, refresh: string): Promise<Rotation | Refusal> {
   const { grace } = authentication.of(ctx).jwt
-  const [row] = await ctx.transaction.query(sql`
-    select s.id, s.user_id, s.chosen_tenant_id, t.successor,
-      s.ended_at is null and s.expires_at > now() and u.is_active,
-      t.used_at is not null,
-      coalesce(clock_timestamp() - t.used_at <= make_interval(secs => ${grace}), false)
-    from auth.refresh_tokens t join auth.sessions s on s.id = t.session_id join auth.users u on u.id = s.user_id
-    where t.token_hash = ${hashOfSecret(refresh)}`)
-  if (!row) return 'auth.invalid_token'
-  const [successor, isLive, isUsed, isInGrace] = row.slice(3) as [string | null, boolean, boolean, boolean]
-  if (!isLive) return 'auth.session_ended'
-  if (!isUsed) return 'auth.expired_token'
-  if (isInGrace)
-    return successor ? { ...personOf(row), refresh: openSuccessor(refresh, successor) } : 'auth.stale_token'
-  const { sessionId, userId } = personOf(row)
+  const { tokenHash, usedAt, successor, session } = refreshes
+  const columns = {
+    sessionId: logIns.id,
+    userId: logIns.user,
+    tenantId: logIns.chosenTenant,
+    successor,
+    isOpen: and(isLive(logIns), eq(person.isActive, true)) as SQL<boolean>,
+    isUsed: isNotNull(usedAt) as SQL<boolean>,
+    isInGrace: sql<boolean>`coalesce(clock_timestamp() - ${usedAt} <= make_interval(secs => ${grace}), false)`,
+  }
+  const found = query
+    .select(columns)
+    .from(refreshes)
+    .innerJoin(logIns, eq(logIns.id, session))
+    .innerJoin(person, eq(person.id, logIns.user))
+    .where(eq(tokenHash, hashOfSecret(refresh)))
+  const [token] = await runQuery(ctx, found)
+  if (!token) return 'auth.invalid_token'
+  if (!token.isOpen) return 'auth.session_ended'
+  if (!token.isUsed) return 'auth.expired_token'
+  const { sessionId, userId, tenantId } = token
+  if (token.isInGrace) {
+    const next = token.successor && openSuccessor(refresh, token.successor)
+    return next ? { sessionId, userId, tenantId, refresh: next } : 'auth.stale_token'
+  }
   await endSessions(ctx, { sessionId }, 'replay')
   ctx.runtime.log.warn(
     { sessionId, userId, requestId: ctx.requestId },

@@ -2,9 +2,11 @@
 import { sql } from 'drizzle-orm'
 import { renderMail } from '#apps/mails/index.ts'
 import { membershipOf } from '#apps/tenants/index.ts'
+import { findPerson } from '#apps/users/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { EndpointRequest } from '#framework/request/define-endpoint.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
@@ -14,6 +16,8 @@ import { authentication } from '../authentication.ts'
 import { cleanText } from '../sessions/open-session.ts'
 import { sessions } from '../sessions.resource.ts'
 import { wordsInTheirName } from './staff-words.ts'
+
+const table = tableOf(sessions)
 
 /** Whose name, and for how long at most. */
 export interface Impersonation {
@@ -55,27 +59,22 @@ export async function startImpersonation(
 }
 
 async function requireTarget(ctx: Context, userId: string): Promise<Target> {
-  const [row] = await runStatement(
-    ctx.asSystem('find whose name is meant'),
-    sql`select email, first_name, is_staff or is_superuser from auth.users where id = ${userId} and is_active`,
-  )
-  const membership = row && (await membershipOf(ctx, { userId, tenantId: ctx.tenantId! }))
+  const person = await findPerson(ctx.asSystem('find whose name is meant'), userId)
+  const membership = person?.isActive && (await membershipOf(ctx, { userId, tenantId: ctx.tenantId! }))
   if (!membership) throw new Problem('resource.not_found', 'There is no such member of this tenant.')
-  const [email, name, isStaff] = row as [string, string, boolean]
-  if (isStaff) throw new Problem('permissions.denied', 'Nobody acts in the name of staff of the platform.')
+  if (person.isStaff) throw new Problem('permissions.denied', 'Nobody acts in the name of staff of the platform.')
   const words = wordsInTheirName(membership.permissions)
   const beyond = [...words].find((word) => !ctx.permissions.has(word))
   if (beyond) throw new Problem('permissions.denied', `They may ${beyond}, which you may not.`)
-  return { email, name, version: membership.version }
+  return { email: person.email, name: person.firstName, version: membership.version }
 }
 
 /** Never beyond the session that it is started from. */
 async function endOf(ctx: Context, minutes: number): Promise<string> {
-  const [row] = await runStatement(
-    ctx,
-    sql`select least(expires_at, now() + make_interval(mins => ${minutes})) from auth.sessions where id = ${ctx.sessionId}`,
-  )
-  return new Date(row![0] as string).toISOString()
+  const { id, expiresAt } = table
+  const until = sql<string>`least(${expiresAt}, now() + make_interval(mins => ${minutes}))`.mapWith(expiresAt)
+  const [session] = await runQuery(ctx, query.select({ until }).from(table).where(sql`${id} = ${ctx.sessionId}`))
+  return session!.until
 }
 
 async function noteStart(

@@ -1,8 +1,7 @@
 // `people erase`: somebody goes for good, with what is left of them in every tenant.
-import { sql } from 'drizzle-orm'
+import { findPersonByAddress } from '#apps/users/index.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
 import { openCaller } from '#framework/commands/open-caller.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { erasePerson } from '../people/erase-person.ts'
@@ -28,11 +27,11 @@ export const people = defineCommand({
     const why = requireReason(reason)
     const services = await project.openServices()
     const ctx = await openCaller(services, { tenant: undefined, as: undefined, reason: 'people erase' })
-    const [row] = await runStatement(ctx, sql`select id from auth.users where email = ${email.toLowerCase()}`)
-    if (!row) throw new PendError(`Nobody has the address "${email}".`)
+    const person = await findPersonByAddress(ctx, email)
+    if (!person) throw new PendError(`Nobody has the address "${email}".`)
     if (!yes && !(await console.confirm(`Erase ${email} now? Nothing brings it back.`)))
       throw new PendError('Nobody was erased.')
-    await erasePerson(ctx, row[0] as string, why).catch((error) => {
+    await erasePerson(ctx, person.id, why).catch((error) => {
       throw error instanceof Problem ? new PendError(error.message) : error
     })
     console.print('They are erased. A worker takes what is left of them out of copies and trails.')

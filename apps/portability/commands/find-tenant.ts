@@ -1,9 +1,7 @@
 // Tenants as operators name them, closed ones too.
-import { sql } from 'drizzle-orm'
 import { Value } from 'typebox/value'
-import { tenants } from '#apps/tenants/index.ts'
+import { findTenant, type ListedTenant, tenants } from '#apps/tenants/index.ts'
 import type { CommandConsole } from '#framework/commands/console.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { Context } from '#framework/request/context.ts'
 import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
@@ -26,7 +24,8 @@ interface Asked {
 /** One verb of the command; resolves with the exit code. */
 export type Work = (ctx: Context, asked: Asked, console: CommandConsole) => Promise<number>
 
-export interface ListedTenant {
+/** A tenant as it is printed. */
+export interface PrintedTenant {
   readonly id: string
   readonly slug: string
   readonly name: string
@@ -35,20 +34,12 @@ export interface ListedTenant {
   readonly deletes: string | null
 }
 
-const COLUMNS = sql.raw('id, slug, name, status, created_at, deletes_at')
-
-/** Of one status or of all, by slug. `ctx` is the platform in no tenant. */
-export async function listTenants(ctx: Context, status: string | undefined): Promise<ListedTenant[]> {
-  const which = status === undefined ? sql`true` : sql`status = ${status}`
-  return (await runStatement(ctx, sql`select ${COLUMNS} from tenant.tenants where ${which} order by slug`)).map(read)
-}
-
 /** Throws PendError for a slug that no tenant has. */
-export async function requireTenantOf(ctx: Context, slug: string | undefined): Promise<ListedTenant> {
+export async function requireTenantOf(ctx: Context, slug: string | undefined): Promise<PrintedTenant> {
   if (slug === undefined) throw new PendError('Say which tenant: by its slug.', 'See ./manage tenants list.')
-  const [row] = await runStatement(ctx, sql`select ${COLUMNS} from tenant.tenants where slug = ${slug}`)
-  if (!row) throw new PendError(`There is no tenant "${slug}".`, 'See ./manage tenants list.')
-  return read(row)
+  const tenant = await findTenant(ctx, slug)
+  if (!tenant) throw new PendError(`There is no tenant "${slug}".`, 'See ./manage tenants list.')
+  return printed(tenant)
 }
 
 /** Throws PendError for what cannot be a slug at all. */
@@ -63,14 +54,7 @@ export function requireReason(reason: string | undefined): string {
   throw new PendError('Say why, for the audit trail: --reason "…"')
 }
 
-function read([id, slug, name, status, created, deletes]: unknown[]): ListedTenant {
-  const dayOf = (stored: unknown) => new Date(stored as string).toISOString()
-  return {
-    id: id as string,
-    slug: slug as string,
-    name: name as string,
-    status: status as string,
-    created: dayOf(created),
-    deletes: deletes === null ? null : dayOf(deletes),
-  }
+/** In the order in which it is read. */
+export function printed({ id, slug, name, status, createdAt, deletesAt }: ListedTenant): PrintedTenant {
+  return { id, slug: slug!, name, status, created: createdAt, deletes: deletesAt }
 }

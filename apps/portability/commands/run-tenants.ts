@@ -1,11 +1,18 @@
 // `tenants`: looks after the tenants of a deployment.
-import { contextOfNewTenant, createTenant, deleteTenant, restoreTenant, suspendTenant } from '#apps/tenants/index.ts'
+import {
+  contextOfNewTenant,
+  createTenant,
+  deleteTenant,
+  listTenants,
+  restoreTenant,
+  suspendTenant,
+} from '#apps/tenants/index.ts'
 import { findUserId } from '#apps/users/index.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
 import { openCaller } from '#framework/commands/open-caller.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { erase } from './erase-tenant.ts'
-import { listTenants, requireReason, requireSlug, requireTenantOf, type Work } from './find-tenant.ts'
+import { printed, requireReason, requireSlug, requireTenantOf, type Work } from './find-tenant.ts'
 import { exportToFile, importFromFile } from './move-tenant.ts'
 import { showDomains, showTenant } from './show-tenant.ts'
 
@@ -58,7 +65,7 @@ export const tenantsCommand = defineCommand({
 })
 
 const list: Work = async (ctx, { status, json }, console) => {
-  const found = await listTenants(ctx, status)
+  const found = (await listTenants(ctx, status)).map(printed)
   if (json) console.printJson(found)
   else if (found.length > 0) console.printTable(found.map(({ id, ...shown }) => shown))
   else console.print('There are no such tenants.')

@@ -1,9 +1,11 @@
 // Erases a tenant: its files, every row of every table, its trail, and the tenant itself. What was begun can be taken up again.
 import { type SQL, sql } from 'drizzle-orm'
+import { eraseTrail } from '#apps/audit/index.ts'
 import { fileService, folderOf } from '#apps/files/index.ts'
 import { deleteSecrets } from '#apps/keys/index.ts'
-import { closeForErasure, platformIn } from '#apps/tenants/index.ts'
+import { closeForErasure, deleteTenantRow, platformIn } from '#apps/tenants/index.ts'
 import { allowLongWork } from '#framework/operations/long-work.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, createContext, inTransaction } from '#framework/request/context.ts'
 import { exportFolderOf } from '../requested/export-service.ts'
 import { eraseLateFiles } from '../tasks/erase-late-files.ts'
@@ -76,14 +78,15 @@ function partOf({ tenantId }: Context, { name, key }: TenantTable): SQL {
   return sql` and (${columns}) in (select ${columns} from ${table} where tenant_id = ${tenantId} limit ${PART})`
 }
 
+// SQL by hand: its tables are those that the database knows, declared or not.
 async function eraseRows(ctx: Context, { name, cut }: TenantTable, which: SQL): Promise<number> {
-  const query = (statement: SQL) => ctx.transaction!.query(statement)
-  for (const { table, column } of cut)
-    await query(
-      sql`update ${sql.raw(table)} set ${sql.raw(column)} = null where tenant_id = ${ctx.tenantId} and ${sql.raw(column)} is not null`,
-    )
+  for (const { table, column } of cut) {
+    const [from, key] = [sql.raw(table), sql.raw(column)]
+    const holds = sql`tenant_id = ${ctx.tenantId} and ${key} is not null`
+    await runStatement(ctx, sql`update ${from} set ${key} = null where ${holds}`)
+  }
   const gone = sql`with gone as (delete from ${sql.raw(name)} where tenant_id = ${ctx.tenantId}${which} returning 1)`
-  const [row] = await query(sql`${gone} select count(*) from gone`)
+  const [row] = await runStatement(ctx, sql`${gone} select count(*) from gone`)
   return row![0] as number
 }
 
@@ -95,10 +98,8 @@ function eraseRest(ctx: Context, tables: readonly TenantTable[]): Promise<Erased
     for (const table of tables) rows += await eraseRows(inner, table, sql``)
     await deleteSecrets(inner)
     // What leads to it from outside goes with it: hosts, slugs, links, secrets of keys.
-    const gone = await inner.transaction.query(sql`delete from tenant.tenants where id = ${ctx.tenantId} returning 1`)
+    const isOurs = await deleteTenantRow(inner)
     // Somebody else was faster, and has left the note.
-    if (gone.length === 0) return { rows, trailRows: 0 }
-    const [row] = await inner.transaction.query(sql`select audit.erase('tenants')`)
-    return { rows, trailRows: row![0] as number }
+    return { rows, trailRows: isOurs ? await eraseTrail(inner) : 0 }
   })
 }

@@ -21,25 +21,37 @@ interface Reference {
   readonly column: string | null
 }
 
+// SQL by hand: both ask the catalog of PostgreSQL, which nobody declares.
+const TABLES = sql`
+  select format('%I.%I', n.nspname, c.relname),
+    array(
+      select quote_ident(k.attname) from pg_index i
+      join pg_attribute k on k.attrelid = c.oid and k.attnum = any(i.indkey)
+      where i.indrelid = c.oid and i.indisprimary
+    )
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
+  where c.relkind in ('r', 'p') and not c.relispartition
+    and n.nspname <> 'information_schema' and n.nspname not like 'pg\\_%'
+    and (n.nspname, c.relname) <> (${AUDIT_SCHEMA}, ${AUDIT_RESOURCE})
+  order by 1`
+
+const REFERENCES = sql`
+  select format('%I.%I', n.nspname, c.relname), format('%I.%I', tn.nspname, t.relname),
+    (
+      select quote_ident(a.attname) from unnest(k.conkey) as key
+      join pg_attribute a on a.attrelid = c.oid and a.attnum = key
+      where a.attname <> 'tenant_id' and not a.attnotnull limit 1
+    )
+  from pg_constraint k
+  join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
+  join pg_class t on t.oid = k.confrelid join pg_namespace tn on tn.oid = t.relnamespace
+  where k.contype = 'f' and k.conparentid = 0`
+
 /** Those that point at others come first; the trail is not among them, for it goes last and by a way of its own. */
 export async function findTenantTables(ctx: Context): Promise<TenantTable[]> {
-  const names = await runStatement(
-    ctx,
-    sql`select format('%I.%I', n.nspname, c.relname), array(select quote_ident(k.attname) from pg_index i join pg_attribute k on k.attrelid = c.oid and k.attnum = any(i.indkey)
-        where i.indrelid = c.oid and i.indisprimary)
-      from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
-      where c.relkind in ('r', 'p') and not c.relispartition and n.nspname <> 'information_schema' and n.nspname not like 'pg\\_%'
-      and (n.nspname, c.relname) <> (${AUDIT_SCHEMA}, ${AUDIT_RESOURCE}) order by 1`,
-  )
-  const references = await runStatement(
-    ctx,
-    sql`select format('%I.%I', n.nspname, c.relname), format('%I.%I', tn.nspname, t.relname),
-      (select quote_ident(a.attname) from unnest(k.conkey) as key join pg_attribute a on a.attrelid = c.oid and a.attnum = key
-        where a.attname <> 'tenant_id' and not a.attnotnull limit 1)
-      from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
-      join pg_class t on t.oid = k.confrelid join pg_namespace tn on tn.oid = t.relnamespace where k.contype = 'f' and k.conparentid = 0`,
-  )
+  const names = await runStatement(ctx, TABLES)
+  const references = await runStatement(ctx, REFERENCES)
   const edges = references.map(([from, to, column]) => ({ from, to, column }) as Reference)
   const keys = new Map(names.map(([name, key]) => [name as string, key as string[]]))
   return inOrderOfErasure(keys, edges)

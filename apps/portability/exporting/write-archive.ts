@@ -4,7 +4,7 @@ import { createWriteStream } from 'node:fs'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import { fileService } from '#apps/files/index.ts'
+import { fileService, walkFiles } from '#apps/files/index.ts'
 import { tenants } from '#apps/tenants/index.ts'
 import { membersOf } from '#apps/users/index.ts'
 import { allowLongWork } from '#framework/operations/long-work.ts'
@@ -15,7 +15,6 @@ import { AUDIT_RESOURCE } from '#framework/resource/audit-fields.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { type ArchiveHead, ArchiveSums, FORMAT, FORMAT_VERSION, PIECE } from '../archive/archive-format.ts'
 import { chooseContents } from '../archive/choose-contents.ts'
-import { findFiles } from './find-files.ts'
 
 /** What was written. */
 export interface WrittenArchive {
@@ -91,7 +90,7 @@ async function* linesOf(ctx: Context, done: { files: number }): AsyncGenerator<L
 
 async function* bytesOf(ctx: Context, done: { files: number }): AsyncGenerator<Line> {
   const { storage } = fileService.of(ctx)
-  for await (const { id, name, storageKey } of findFiles(ctx)) {
+  for await (const { id, name, storageKey } of walkFiles(ctx)) {
     const stream = await storage.read(storageKey)
     if (!stream)
       throw new PendError(`The bytes of the file "${name}" (${id}) are not there.`, 'Try again, or delete it.')

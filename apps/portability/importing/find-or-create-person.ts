@@ -1,9 +1,7 @@
 // People of an archive: those who have a user here are found by their address, others are made without a password.
-import { sql } from 'drizzle-orm'
 import Type from 'typebox'
-import { type CarriedPerson, users } from '#apps/users/index.ts'
+import { type CarriedPerson, findPersonByAddress, users } from '#apps/users/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import type { Context } from '#framework/request/context.ts'
 import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
@@ -27,8 +25,8 @@ const Person = Type.Object(
  */
 export async function findOrCreatePerson(ctx: Context, person: CarriedPerson): Promise<{ id: string; isNew: boolean }> {
   const { id: _foreign, ...values } = validateInput(Person, person) as unknown as CarriedPerson
-  const [row] = await runStatement(ctx, sql`select id from auth.users where email = ${values.email.toLowerCase()}`)
-  if (row) return { id: row[0] as string, isNew: false }
+  const known = await findPersonByAddress(ctx, values.email)
+  if (known) return { id: known.id, isNew: false }
   const { record } = await createAsSystem(ctx, users, values)
   return { id: record.id, isNew: true }
 }

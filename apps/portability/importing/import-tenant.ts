@@ -1,8 +1,8 @@
 // Makes a tenant from an archive: all of it or nothing.
 import { randomUUIDv7 } from 'node:crypto'
-import { sql } from 'drizzle-orm'
 import { fileService, folderOf } from '#apps/files/index.ts'
 import { tenants } from '#apps/tenants/index.ts'
+import { hasOwner } from '#apps/users/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
 import { allowLongWork } from '#framework/operations/long-work.ts'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
@@ -79,7 +79,7 @@ async function write(
     const restored = await sections.end()
     files.requireAll()
     await writeLateReferences(ctx, path, carried)
-    await requireOwner(ctx)
+    if (!(await hasOwner(ctx))) throw damaged('nobody owns the tenant')
     const details = { from: head.tenant.slug, exportedAt: String(head.exportedAt).slice(0, 40) }
     await recordInTrail(ctx, { operation: 'import', resource: 'tenants', recordId: id, details })
     return restored
@@ -95,13 +95,6 @@ function requireKnown({ resources }: ArchiveHead, known: ReadonlySet<string>): v
       `The archive holds what this deployment does not take: ${strange.map((name) => String(name).slice(0, 60)).join(', ')}.`,
       'Install the apps that declare it.',
     )
-}
-
-async function requireOwner(ctx: Context): Promise<void> {
-  const [row] = await ctx.transaction!.query(
-    sql`select 1 from tenant.memberships where tenant_id = ${ctx.tenantId} and role = 'owner' limit 1`,
-  )
-  if (!row) throw damaged('nobody owns the tenant')
 }
 
 function explain(problem: Problem, slug: string): PendError {

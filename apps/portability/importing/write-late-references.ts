@@ -67,5 +67,8 @@ function updateSql(
 ): SQL {
   const [table, column] = [`"${model.schema}"."${model.table}"`, `"${field.column}"`].map((name) => sql.raw(name))
   const type = sql.raw(field.kind.column(field.options)!)
-  return sql`update ${table} t set ${column} = x.target, version = t.version + 1 from json_to_recordset(${JSON.stringify(late)}::json) as x (id uuid, target ${type}) where t.tenant_id = ${tenantId} and t.id = x.id`
+  const given = sql`json_to_recordset(${JSON.stringify(late)}::json) as x (id uuid, target ${type})`
+  const which = sql`where t.tenant_id = ${tenantId} and t.id = x.id`
+  // SQL by hand: any table of any app, joined to a list of values.
+  return sql`update ${table} t set ${column} = x.target, version = t.version + 1 from ${given} ${which}`
 }

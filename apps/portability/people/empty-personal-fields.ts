@@ -1,5 +1,6 @@
 // Takes out of records what says who a person is; the records stay.
 import { sql } from 'drizzle-orm'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { PersonalModel } from '#framework/resource/personal-fields.ts'
 
@@ -11,19 +12,19 @@ export function emptyPersonalFields(
 ): Promise<number> {
   const table = sql.raw(`"${model.schema}"."${model.table}"`)
   const type = sql.raw(key.kind.column(key.options)!)
-  return inTransaction(ctx, async ({ transaction }) => {
+  // SQL by hand: which tables and columns these are is known from the models alone.
+  return inTransaction(ctx, async (inner) => {
     const wall = model.rows.hasTenant ? sql`tenant_id = ${ctx.tenantId} and` : sql``
-    const rows = await transaction.query(
-      sql`select id from ${table} where ${wall} ${sql.identifier(key.column!)} = any(${sql.param(values)}::${type}[]) for update`,
-    )
+    const isTheirs = sql`${sql.identifier(key.column!)} = any(${sql.param(values)}::${type}[])`
+    const rows = await runStatement(inner, sql`select id from ${table} where ${wall} ${isTheirs} for update`)
     for (const [id] of rows as [string][]) {
       const emptied = fields.map(({ column, kind, options, isNullable }) => {
         const value = isNullable ? null : kind.personal!.erased(options, id)
         return sql`${sql.identifier(column!)} = ${value}`
       })
-      await transaction.query(
-        sql`update ${table} set ${sql.join(emptied, sql`, `)}, updated_at = now(), version = version + 1 where ${wall} id = ${id}`,
-      )
+      const counted = sql`updated_at = now(), version = version + 1`
+      const set = sql.join([...emptied, counted], sql`, `)
+      await runStatement(inner, sql`update ${table} set ${set} where ${wall} id = ${id}`)
     }
     return rows.length
   })

@@ -1,11 +1,20 @@
 // Erases a person: what says who they are goes at once, what they wrote stays under an id that means nobody.
-import { type SQL, sql } from 'drizzle-orm'
-import { platformIn } from '#apps/tenants/index.ts'
-import { memberships } from '#apps/users/index.ts'
+import { eq, sql } from 'drizzle-orm'
+import { platformIn, selectTenants } from '#apps/tenants/index.ts'
+import {
+  closeAccount,
+  deleteMembership,
+  findPerson,
+  isOnlyOwner,
+  memberships,
+  selectMembers,
+} from '#apps/users/index.ts'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { removeRecord } from '#framework/operations/remove.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, callOf, createContext, inTransaction } from '#framework/request/context.ts'
+import { type ErasedPerson, erasers } from '#framework/request/define-eraser.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
 import { isOfPerson, personalModelsOf } from '#framework/resource/personal-fields.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -28,7 +37,7 @@ export async function erasePerson(ctx: Context, userId: string, reason: string):
   for (const each of tenants) await endMembership(system, each)
   await inTransaction(system, async (inner) => {
     const addresses = await addressesOf(inner, userId)
-    await endAccess(inner, userId, addresses.proven)
+    await endAccess(inner, { userId, addresses: addresses.proven })
     await anonymise(inner, userId)
     await recordInTrail(inner, { operation: 'erase', resource: 'users', recordId: userId })
     // The addresses are looked for in copies and trails; until then they lie sealed in the task, and nowhere else.
@@ -36,6 +45,9 @@ export async function erasePerson(ctx: Context, userId: string, reason: string):
     await inner.enqueue(sweepPerson, { userId, sealed })
   })
 }
+
+/** What is left of an address. */
+const ERASED = /^erased-.*@erased\.invalid$/s
 
 interface Membership {
   readonly tenantId: string
@@ -51,28 +63,28 @@ async function findMemberships(system: Context, userId: string): Promise<Members
   const own = createContext(system.runtime, { requestId: system.requestId, actorId: userId }).asSystem(
     system.systemReason!,
   )
-  const rows = await runStatement(
-    own,
-    sql`select m.tenant_id, m.id, t.name, t.slug, t.status in ('active', 'suspended') from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id where m.user_id = ${userId} order by t.name`,
-  )
+  const [member, tenant] = [selectMembers('member'), selectTenants('tenant')]
+  const { name, slug, status } = tenant
+  const belonging = query
+    .select({ tenantId: member.tenantId, id: member.id, name, slug, status })
+    .from(member)
+    .innerJoin(tenant, eq(tenant.id, member.tenantId))
+    .where(eq(member.user, userId))
+    .orderBy(name)
   const found: Membership[] = []
-  for (const [tenantId, id, name, slug, isOpen] of rows as [string, string, string, string, boolean][]) {
-    const [owners] = await runStatement(
-      platformIn(system, tenantId, system.systemReason!),
-      sql`select bool_or(user_id = ${userId}) and count(*) = 1 from tenant.memberships where tenant_id = ${tenantId} and role = 'owner'`,
-    )
-    found.push({ tenantId, id, name, slug, isOpen, isOnlyOwner: owners![0] === true })
+  for (const { status: state, ...each } of await runQuery(own, belonging)) {
+    const isOpen = state === 'active' || state === 'suspended'
+    const inside = platformIn(system, each.tenantId, system.systemReason!)
+    found.push({ ...each, slug: each.slug!, isOpen, isOnlyOwner: await isOnlyOwner(inside, userId) })
   }
   return found
 }
 
 async function requireErasable(system: Context, userId: string): Promise<void> {
-  const [row] = await runStatement(
-    system,
-    sql`select is_staff or is_superuser, email like 'erased-%@erased.invalid' from auth.users where id = ${userId}`,
-  )
-  if (!row || row[1]) throw new Problem('resource.not_found', 'There is no such person.')
-  if (row[0]) throw new Problem('permissions.denied', 'Staff of the platform is dismissed first: ./manage staff.')
+  const person = await findPerson(system, userId)
+  if (!person || ERASED.test(person.email)) throw new Problem('resource.not_found', 'There is no such person.')
+  if (person.isStaff)
+    throw new Problem('permissions.denied', 'Staff of the platform is dismissed first: ./manage staff.')
 }
 
 function requireOtherOwners(tenants: readonly Membership[]): void {
@@ -89,10 +101,7 @@ function requireOtherOwners(tenants: readonly Membership[]): void {
 async function endMembership(system: Context, { tenantId, id, isOpen }: Membership): Promise<void> {
   const inside = platformIn(system, tenantId, system.systemReason!)
   if (isOpen) await removeRecord(inside, memberships, { id })
-  else
-    await inTransaction(inside, ({ transaction }) =>
-      transaction.query(sql`delete from tenant.memberships where tenant_id = ${tenantId} and id = ${id}`),
-    )
+  else await deleteMembership(inside, id)
   await discardExports(inside)
 }
 
@@ -101,28 +110,18 @@ async function endMembership(system: Context, { tenantId, id, isOpen }: Membersh
  * erase what others wrote to its owner.
  */
 async function addressesOf(system: Context, userId: string): Promise<ErasedAddresses> {
-  const [row] = await runStatement(
-    system,
-    sql`select email, email_verified_at is not null from auth.users where id = ${userId}`,
-  )
-  const own = row![0] as string
-  return { own, proven: row![1] === true ? [own] : [] }
+  const { email, emailVerifiedAt } = (await findPerson(system, userId))!
+  return { own: email, proven: emailVerifiedAt === null ? [] : [email] }
 }
 
 /** What they log in with, what they were sent, and all else that stands outside of the tenants and goes with a person. */
-async function endAccess(system: Context, userId: string, proven: readonly string[]): Promise<void> {
-  const any = sql`any(${sql.param(proven)}::text[])`
-  const query = (statement: SQL) => system.transaction!.query(statement)
-  // An invitation belongs to the tenant that wrote it, and to whoever reads the mailbox.
-  await query(
-    sql`update auth.one_time_tokens set user_id = null where user_id = ${userId} and purpose = 'invitation' and email <> all(${sql.param(proven)}::text[])`,
-  )
-  await query(sql`delete from auth.one_time_tokens where email = ${any}`)
-  await query(
-    sql`delete from auth.provider_visits where claims is not null and lower(claims::jsonb ->> 'email') = ${any}`,
-  )
-  for (const { schema, table } of accessModelsOf(system.runtime.models))
-    await query(sql`delete from ${sql.raw(`"${schema}"."${table}"`)} where user_id = ${userId}`)
+async function endAccess(system: Context, person: ErasedPerson): Promise<void> {
+  for (const eraser of erasers.of(system)) await eraser.endAccess?.(system, person)
+  // SQL by hand: any table of any app that holds ways in.
+  for (const { schema, table } of accessModelsOf(system.runtime.models)) {
+    const name = sql`${sql.identifier(schema)}.${sql.identifier(table)}`
+    await runStatement(system, sql`delete from ${name} where user_id = ${person.userId}`)
+  }
 }
 
 function accessModelsOf(models: Models): ResourceModel[] {
@@ -135,7 +134,5 @@ function accessModelsOf(models: Models): ResourceModel[] {
 async function anonymise(system: Context, userId: string): Promise<void> {
   for (const each of personalModelsOf(system.runtime.models))
     if (!each.model.rows.hasTenant && !each.isByAddress) await emptyPersonalFields(system, each, [userId])
-  await system.transaction!.query(
-    sql`update auth.users set is_active = false, email_verified_at = null where id = ${userId}`,
-  )
+  await closeAccount(system, userId)
 }

@@ -1,13 +1,17 @@
 // Whether a tenant may have one more archive now: one at a time, and a few a day.
 import { sql } from 'drizzle-orm'
 import { createAsSystem } from '#framework/operations/create.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { inTenant } from '#framework/operations/sql/conditions.ts'
+import { lockName } from '#framework/operations/sql/lock-name.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { writeExport } from '../tasks/write-export.ts'
 import { tenantExports } from '../tenant-exports.resource.ts'
 
+const table = tableOf(tenantExports)
 const MOST_A_DAY = 5
 
 /** Of two who ask at once one waits for the other. Throws `resource.conflict` while one is being made, `request.rate_limited`. */
@@ -21,14 +25,17 @@ export function beginExport(ctx: Context): Promise<RowOf<typeof tenantExports>> 
 }
 
 async function requireTurn(ctx: Context): Promise<void> {
-  await runStatement(ctx, sql`select pg_advisory_xact_lock(hashtextextended(${`exports of ${ctx.tenantId}`}, 0))`)
-  const [row] = await runStatement(
-    ctx,
-    sql`select count(*) filter (where status in ('waiting', 'writing'))::int, count(*) filter (where created_at > now() - interval '1 day')::int,
-        ceil(extract(epoch from min(created_at) filter (where created_at > now() - interval '1 day') + interval '1 day' - now()))::int
-      from tenant.tenant_exports where tenant_id = ${ctx.tenantId}`,
-  )
-  const [unfinished, today, wait] = row as [number, number, number]
+  await lockName(ctx, `exports of ${ctx.tenantId}`)
+  const { status, createdAt } = table
+  const isOfToday = sql`${createdAt} > now() - interval '1 day'`
+  const untilOneMore = sql`min(${createdAt}) filter (where ${isOfToday}) + interval '1 day' - now()`
+  const counted = query.select({
+    unfinished: sql<number>`count(*) filter (where ${status} in ('waiting', 'writing'))::int`,
+    today: sql<number>`count(*) filter (where ${isOfToday})::int`,
+    wait: sql<number>`ceil(extract(epoch from ${untilOneMore}))::int`,
+  })
+  const [exports] = await runQuery(ctx, counted.from(table).where(inTenant(ctx, table)))
+  const { unfinished, today, wait } = exports!
   if (unfinished > 0) throw new Problem('resource.conflict', 'An export is being made: wait for it, or discard it.')
   if (today >= MOST_A_DAY)
     throw new Problem(

@@ -1,17 +1,19 @@
 // Archives that hold somebody who is erased go too: a copy is a copy.
-import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { and, inArray } from 'drizzle-orm'
+import { inTenant } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { removeExport } from '../tasks/remove-export.ts'
+import { tenantExports } from '../tenant-exports.resource.ts'
 import { turnExport } from './export-states.ts'
+
+const table = tableOf(tenantExports)
 
 /** Every one of the tenant that is there or being written. `ctx` is the platform in the tenant. */
 export async function discardExports(ctx: Context): Promise<void> {
-  const rows = await runStatement(
-    ctx,
-    sql`select id from tenant.tenant_exports where tenant_id = ${ctx.tenantId} and status in ('writing', 'ready')`,
-  )
-  for (const [id] of rows as [string][])
+  const areWanted = and(inTenant(ctx, table), inArray(table.status, ['writing', 'ready']))
+  for (const { id } of await runQuery(ctx, query.select({ id: table.id }).from(table).where(areWanted)))
     await inTransaction(ctx, async (inner) => {
       const isTurned = await turnExport(inner, id, { from: ['writing', 'ready'], values: { status: 'discarded' } })
       if (isTurned) await inner.enqueue(removeExport, { id })

@@ -1,9 +1,15 @@
 // An export as the code that sends its file meets it: with its key.
-import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { eq, sql } from 'drizzle-orm'
+import { selectTenants } from '#apps/tenants/index.ts'
+import { isRow } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
 import { isUuid } from '#framework/resource/fields/uuid.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { tenantExports } from '../tenant-exports.resource.ts'
+
+const table = tableOf(tenantExports)
 
 export interface FoundExport {
   readonly id: string
@@ -18,20 +24,20 @@ export interface FoundExport {
 
 /** Throws `resource.not_found`, for one of another tenant too. */
 export async function findExport(ctx: Context, id: string): Promise<FoundExport> {
-  const [row] = isUuid(id)
-    ? await runStatement(
-        ctx.asSystem('find an export'),
-        sql`select e.id, e.status, e.status = 'ready' and e.expires_at > now(), t.slug || to_char(e.created_at at time zone 'UTC', '-YYYY-MM-DD') || '.pend',
-          coalesce(e.size, 0)::float8, coalesce(e.sha256, ''), e.storage_key
-        from tenant.tenant_exports e join tenant.tenants t on t.id = e.tenant_id where e.tenant_id = ${ctx.tenantId} and e.id = ${id}`,
-      )
-    : []
+  if (!isUuid(id)) throw exportNotFound()
+  const tenant = selectTenants('tenant')
+  const { status, expiresAt, createdAt, size, sha256, storageKey } = table
+  const columns = {
+    ...{ id: table.id, status, storageKey },
+    isReady: sql<boolean>`${status} = 'ready' and ${expiresAt} > now()`,
+    name: sql<string>`${tenant.slug} || to_char(${createdAt} at time zone 'UTC', '-YYYY-MM-DD') || '.pend'`,
+    size: sql<number>`coalesce(${size}, 0)::float8`,
+    sha256: sql<string>`coalesce(${sha256}, '')`,
+  }
+  const found = query.select(columns).from(table).innerJoin(tenant, eq(tenant.id, table.tenantId))
+  const [row] = await runQuery(ctx.asSystem('find an export'), found.where(isRow(ctx, table, id)))
   if (!row) throw exportNotFound()
-  const [own, status, isReady, name, size, sha256, storageKey] = row as [
-    ...[id: string, status: string, isReady: boolean, name: string],
-    ...[size: number, sha256: string, storageKey: string],
-  ]
-  return { id: own, status, isReady, name, size, sha256, storageKey }
+  return { ...row, status: row.status! }
 }
 
 /** The one answer for what is not there and what the caller may not know of. */

@@ -1,7 +1,6 @@
 // Erases tenants whose grace is over.
-import { sql } from 'drizzle-orm'
 import Type from 'typebox'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { findDueTenants } from '#apps/tenants/index.ts'
 import { inTransaction } from '#framework/request/context.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -31,12 +30,9 @@ export const eraseDueTenants = defineTask('portability.erase-due-tenants', {
   priority: -20,
   async run(ctx) {
     const system = ctx.asSystem('look which tenants are to be erased')
-    const due = await runStatement(
-      system,
-      sql`select id from tenant.tenants where status = 'erasing' or (status = 'deleting' and deletes_at <= now()) order by deletes_at limit 1000`,
-    )
+    const due = await findDueTenants(system)
     await inTransaction(system, async (inner) => {
-      for (const [id] of due) await inner.enqueue(eraseTenantTask, { tenantId: id as string })
+      for (const tenantId of due) await inner.enqueue(eraseTenantTask, { tenantId })
     })
     return { tenants: due.length }
   },

@@ -1,12 +1,20 @@
 // Looks each night for exports whose time is over, for those that stand still, and for files without a row.
-import { sql } from 'drizzle-orm'
+import { and, eq, inArray, lte, ne, not, or, type SQL, sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { fileService } from '#apps/files/index.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import { inTenant, NOW } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { removeWhere } from '#framework/operations/sql/remove-where.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
+import type { Context } from '#framework/request/context.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
 import { exportFolderOf } from '../requested/export-service.ts'
 import { removeFile, turnExport } from '../requested/export-states.ts'
+import { tenantExports } from '../tenant-exports.resource.ts'
+
+const table = tableOf(tenantExports)
+const { status, storageKey } = table
+const UNFINISHED = ['waiting', 'writing'] as const
 
 const HOUR = 3_600_000
 
@@ -16,40 +24,35 @@ export const sweepExports = defineTask('portability.sweep-exports', {
   priority: -50,
   async run(own) {
     const ctx = own.asSystem('sweep the exports of a tenant')
-    for (const id of await idsOf(ctx, sql`status in ('waiting', 'writing') and updated_at < now() - interval '1 day'`))
+    const standStill = and(inArray(status, UNFINISHED), sql`${table.updatedAt} < now() - interval '1 day'`)
+    for (const id of await idsOf(ctx, standStill))
       await turnExport(ctx, id, {
-        from: ['waiting', 'writing'],
+        from: UNFINISHED,
         values: { status: 'failed', problem: 'It stood still.' },
       })
     let files = 0
-    for (const id of await idsOf(ctx, sql`expires_at <= now() or storage_key <> ''`))
+    for (const id of await idsOf(ctx, or(lte(table.expiresAt, NOW), ne(storageKey, ''))))
       if (await removeFile(ctx, id)) files++
     files += await removeOrphans(ctx)
-    await inTransaction(ctx, ({ transaction }) =>
-      transaction.query(
-        sql`delete from tenant.tenant_exports where tenant_id = ${ctx.tenantId} and storage_key = '' and status not in ('waiting', 'writing') and created_at < now() - interval '90 days'`,
-      ),
-    )
+    const areOver = and(eq(storageKey, ''), not(inArray(status, UNFINISHED)))
+    const isOld = sql`${table.createdAt} < now() - interval '90 days'`
+    await removeWhere(ctx, table, { where: and(inTenant(ctx, table), areOver, isOld) })
     return { files }
   },
 })
 
-async function idsOf(ctx: Context, which: ReturnType<typeof sql>): Promise<string[]> {
-  const rows = await runStatement(
-    ctx,
-    sql`select id from tenant.tenant_exports where tenant_id = ${ctx.tenantId} and (${which}) limit 500`,
-  )
-  return rows.map(([id]) => id as string)
+async function idsOf(ctx: Context, which: SQL | undefined): Promise<string[]> {
+  const areMeant = and(inTenant(ctx, table), which)
+  const found = await runQuery(ctx, query.select({ id: table.id }).from(table).where(areMeant).limit(500))
+  return found.map(({ id }) => id)
 }
 
 /** What a process left that was killed between putting a file away and writing it down. */
 async function removeOrphans(ctx: Context): Promise<number> {
   const { storage } = fileService.of(ctx)
-  const rows = await runStatement(
-    ctx,
-    sql`select storage_key from tenant.tenant_exports where tenant_id = ${ctx.tenantId} and storage_key <> ''`,
-  )
-  const known = new Set(rows.map(([key]) => key))
+  const haveFiles = and(inTenant(ctx, table), ne(storageKey, ''))
+  const rows = await runQuery(ctx, query.select({ storageKey }).from(table).where(haveFiles))
+  const known = new Set(rows.map((row) => row.storageKey))
   let gone = 0
   for await (const { key, modifiedAt } of storage.list(exportFolderOf(ctx.tenantId!))) {
     if (known.has(key) || Date.now() - modifiedAt.getTime() < HOUR) continue

@@ -1,9 +1,7 @@
 // /platform/tasks and /platform/outbox: the tasks of all tenants and of the platform itself, and what has not gone out.
-import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { PLATFORM_WORDS } from '#apps/authentication/index.ts'
 import { selectTenants } from '#apps/tenants/index.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import {
@@ -16,8 +14,9 @@ import {
   byId,
 } from '#framework/resource/described-schemas.ts'
 import { cancelTasks, redriveTasks } from '#framework/tasks/control-tasks.ts'
+import { countWaiting, lookThroughTasks, stateOfTask } from '#framework/tasks/staff/look-through.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { NEXT, PAGE, pageOf, patternOf, queryOf, TAG, timeOf } from './shapes.ts'
+import { NEXT, PAGE, pageOf, patternOf, queryOf, TAG } from './shapes.ts'
 
 /** What staff looks for, and the states that it means. */
 const SHOWN = {
@@ -27,9 +26,6 @@ const SHOWN = {
   ended: ['completed', 'cancelled'],
 } as const satisfies Record<string, readonly string[]>
 type Shown = keyof typeof SHOWN
-
-/** As words of the statement itself: an index of the dead alone is found by them. */
-const wordsOf = (show: Shown) => sql.raw(SHOWN[show].map((state) => `'${state}'`).join(', '))
 
 const TASK = Type.Object({
   id: anId('Id of the task.'),
@@ -64,20 +60,10 @@ export const findPlatformTasks = defineEndpoint({
   }),
   answer: Type.Object({ results: Type.Array(TASK, { description: 'The tasks of this page.' }), next: NEXT }),
   async run(ctx, { query: { search, before = null, limit = 50, show = 'dead' } }) {
-    const pattern = patternOf(search)
+    const system = ctx.asSystem('look through the tasks of all tenants')
     const tenants = selectTenants('n')
-    const rows = await runStatement(
-      ctx.asSystem('look through the tasks of all tenants'),
-      sql`select t.id, n.slug, t.name, t.queue, t.state, t.attempt, t.attempts, left(t.error, 500), t.run_at, t.created_at
-        from tasks.tasks t left join ${tenants} on n.id = t.tenant_id
-        where t.state in (${wordsOf(show)})
-        and (${pattern}::text is null or t.name ilike ${pattern} or n.slug ilike ${pattern})
-        and (${before}::uuid is null or t.id < ${before}) order by t.id desc limit ${limit + 1}`,
-    )
-    const found = rows.map(([id, tenant, name, queue, state, attempt, attempts, error, runAt, createdAt]) => ({
-      ...{ id: id as string, tenant, name, queue, state, attempt, attempts, error },
-      ...{ runAt: timeOf(runAt), createdAt: timeOf(createdAt) },
-    }))
+    const wanted = { tenants, states: SHOWN[show], pattern: patternOf(search), before, limit: limit + 1 }
+    const found = await lookThroughTasks(system, wanted)
     return { body: pageOf(found, limit, ({ id }) => id) }
   },
 })
@@ -104,22 +90,8 @@ export const readOutbox = defineEndpoint({
     tasks: waiting('Tasks that are due and have not begun.'),
     events: waiting('Events of which no subscriber was told yet.'),
   }),
-  async run(ctx) {
-    const [row] = await runStatement(
-      ctx.asSystem('count what has not gone out'),
-      sql`select t.count, t.oldest, e.count, e.oldest
-        from (select count(*)::integer, min(run_at) as oldest from tasks.tasks
-          where state in ('scheduled', 'waiting', 'dispatched') and run_at <= now()) t,
-        (select count(*)::integer, min(created_at) as oldest from tasks.events where untold) e`,
-    )
-    const [tasks, tasksSince, events, eventsSince] = row!
-    return { body: { tasks: waitingOf(tasks, tasksSince), events: waitingOf(events, eventsSince) } }
-  },
+  run: async (ctx) => ({ body: await countWaiting(ctx.asSystem('count what has not gone out')) }),
 })
-
-function waitingOf(count: unknown, oldest: unknown) {
-  return { count: count as number, oldest: oldest === null ? null : timeOf(oldest) }
-}
 
 const turn = {
   method: 'POST',
@@ -153,9 +125,9 @@ export const cancelPlatformTask = defineEndpoint({
 /** Throws `resource.not_found` where there is none, and `resource.conflict` where its state does not fit. `ctx` acts as the system. */
 async function turnTask(ctx: Context, id: string, work: typeof cancelTasks): Promise<object> {
   if ((await work(ctx, [id])).length > 0) return {}
-  const [row] = await runStatement(ctx, sql`select state, waits_for > 0 from tasks.tasks where id = ${id}`)
-  if (!row) throw new Problem('resource.not_found', 'There is no such task. What has ended is kept for a while only.')
-  const [state, waits] = row
+  const task = await stateOfTask(ctx, id)
+  if (!task) throw new Problem('resource.not_found', 'There is no such task. What has ended is kept for a while only.')
+  const { state, waits } = task
   throw new Problem(
     'resource.conflict',
     waits ? 'It waits for another task: turn to that one.' : `The task is ${state}: read it again.`,

@@ -8,6 +8,7 @@ import type { Context } from '#framework/request/context.ts'
 import { defineAction } from '#framework/request/define-action.ts'
 import { aFlag } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { FACTORS_ARE_REQUIRED } from '../required-factors.ts'
 import { tenants } from '../tenants.resource.ts'
 
 export const requireSecondFactor = defineAction(tenants, 'requireSecondFactor', {
@@ -30,7 +31,8 @@ export const requireSecondFactor = defineAction(tenants, 'requireSecondFactor', 
 /** Nobody locks themselves out. Who removes their last factor at the same moment is waited for, or waits. */
 async function requireOwnFactor(ctx: Context): Promise<void> {
   const system = ctx.asSystem('ask whether somebody has a second factor')
-  await lockName(system, 'second factors are required')
+  await lockName(system, FACTORS_ARE_REQUIRED)
+  // SQL by hand: a question without a table.
   const [row] = await runStatement(system, sql`select auth.has_second_factor(${ctx.actorId})`)
   if (!row![0]) throw new Problem('tenants.second_factor_required', 'Add a second factor to your own account first.')
 }

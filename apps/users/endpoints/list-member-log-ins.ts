@@ -1,12 +1,12 @@
 // GET /memberships/log-ins: when members were last here, and whether they have a second factor: for whoever says who belongs.
-import { and, type SQLWrapper, sql } from 'drizzle-orm'
-import type { PgColumn } from 'drizzle-orm/pg-core'
+import { and, sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { inTenant, isAnyOf } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { missingTenant } from '#framework/permissions/require-permission.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aFlag, aMomentOrNull, anId } from '#framework/resource/described-schemas.ts'
+import { lastSeen } from '../last-seen.ts'
 import { selectMembers } from '../select-members.ts'
 
 const MOST = 200
@@ -48,7 +48,7 @@ export const listMemberLogIns = defineEndpoint({
     const results = await runQuery(
       ctx.asSystem('look when members were last here'),
       query
-        .select({ id, lastSeenAt: lastSeenOf(member), hasSecondFactor })
+        .select({ id, lastSeenAt: lastSeen.of(ctx)(member), hasSecondFactor })
         .from(member)
         .where(areMeant)
         .orderBy(id),
@@ -56,11 +56,3 @@ export const listMemberLogIns = defineEndpoint({
     return { body: { results } }
   },
 })
-
-/** What a member does elsewhere, or what staff does in their name, is nothing that the tenant learns. */
-function lastSeenOf({ user, tenantId, createdAt }: Record<'user' | 'tenantId', SQLWrapper> & { createdAt: PgColumn }) {
-  return sql<string | null>`(select max(greatest(s.created_at, t.created_at)) from auth.sessions s
-    left join auth.refresh_tokens t on t.session_id = s.id
-    where s.user_id = ${user} and s.chosen_tenant_id = ${tenantId} and s.api_key is null
-    and s.impersonator_id is null)`.mapWith(createdAt)
-}

@@ -15,6 +15,7 @@ export type Declarer =
   | 'defineEvent()'
   | 'defineSubscriber()'
   | 'defineCarrier()'
+  | 'defineEraser()'
   | 'defineRest(), defineAdmin() or defineGraphql()'
   | 'defineCommand()'
   | 'defineCheck()'

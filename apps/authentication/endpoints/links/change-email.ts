@@ -1,8 +1,6 @@
 // POST /auth/email/change and /auth/email/confirm: another address, once its mailbox was read.
-import { sql } from 'drizzle-orm'
 import { renderMail } from '#apps/mails/index.ts'
-import { users } from '#apps/users/index.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { findPersonByAddress, holdPerson, users } from '#apps/users/index.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
@@ -79,18 +77,15 @@ interface Taken {
 }
 
 async function takeAddress(ctx: Context, { userId, email, isProven }: Taken): Promise<void> {
-  const [person] = await runStatement(
-    ctx,
-    sql`select email, first_name, exists (select 1 from auth.users o where o.email = ${email}) from auth.users where id = ${userId} and is_active for no key update`,
-  )
-  const [before, name, isTaken] = (person ?? []) as [string?, string?, boolean?]
-  if (!before || isTaken) throw new Problem('auth.invalid_link', 'This address cannot be taken any more.')
+  const person = await holdPerson(ctx, userId)
+  if (!person?.isActive || (await findPersonByAddress(ctx, email)))
+    throw new Problem('auth.invalid_link', 'This address cannot be taken any more.')
   const values = { email, emailVerifiedAt: isProven ? new Date().toISOString() : null }
   await updateAsSystem(ctx, users, { id: userId, values })
   await endSessions(ctx, { userId }, 'email')
   await voidOneTimeTokens(ctx, userId)
   await ctx.enqueue(
     sendMail,
-    await renderMail(ctx, { kind: 'email_changed', to: before, words: { name: name!, email } }),
+    await renderMail(ctx, { kind: 'email_changed', to: person.email, words: { name: person.firstName, email } }),
   )
 }

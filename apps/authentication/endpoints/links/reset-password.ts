@@ -1,6 +1,5 @@
 // POST /auth/password/forgot and /auth/password/reset: a new password for whoever reads the mailbox.
-import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { findPerson } from '#apps/users/index.ts'
 import { inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { requireOneTimeToken, takeOneTimeToken } from '../../links/one-time-tokens.ts'
@@ -39,11 +38,8 @@ export const resetPassword = defineEndpoint({
     const system = systemFor(ctx, 'reset a password')
     // A weak password must not use the link up.
     const { userId } = await requireOneTimeToken(system, 'reset_password', body.token)
-    const [about] = await runStatement(
-      system,
-      sql`select email, first_name, last_name from auth.users where id = ${userId}`,
-    )
-    const passwordHash = await hashNewPassword(ctx, body.password, about as string[])
+    const owner = await findPerson(system, userId)
+    const passwordHash = await hashNewPassword(ctx, body.password, [owner?.email, owner?.firstName, owner?.lastName])
     await inTransaction(system, async (inner) => {
       const subject = await takeOneTimeToken(inner, 'reset_password', body.token)
       const { userId: person } = await verifyAddress(inner, subject, { isInside: false })

@@ -1,7 +1,6 @@
 // POST /auth/email/verify and /auth/email/send-verification: whether an address is somebody's own.
-import { sql } from 'drizzle-orm'
 import Type from 'typebox'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { findPerson } from '#apps/users/index.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint, type EndpointRequest } from '#framework/request/define-endpoint.ts'
 import { authentication } from '../../authentication.ts'
@@ -23,9 +22,9 @@ export const sendVerification = defineEndpoint({
   problems: ['request.rate_limited'],
   async run(ctx, { remote }) {
     const system = ctx.asSystem('send a verification')
-    const [row] = await runStatement(system, sql`select email from auth.users where id = ${ctx.actorId}`)
-    await authentication.of(ctx).attempts.begin(remote.address, `mail ${row![0]}`)
-    await system.enqueue(sendLink, { purpose: 'verify_email', email: row![0] as string })
+    const { email } = (await findPerson(system, ctx.actorId))!
+    await authentication.of(ctx).attempts.begin(remote.address, `mail ${email}`)
+    await system.enqueue(sendLink, { purpose: 'verify_email', email })
     return { status: 202 }
   },
 })

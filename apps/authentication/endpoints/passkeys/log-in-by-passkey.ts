@@ -1,7 +1,9 @@
 // POST /auth/passkey/options and /auth/passkey/log-in: a log-in without a password, and without saying who one is.
-import { sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import Type from 'typebox'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import { query } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
@@ -9,6 +11,7 @@ import { authentication } from '../../authentication.ts'
 import { authenticationOptions, provePasskey } from '../../passkeys/prove-passkey.ts'
 import { AUTHENTICATION_RESPONSE, OPTIONS } from '../../passkeys/shapes.ts'
 import { challengeIn } from '../../passkeys/web-authn.ts'
+import { passkeys } from '../../passkeys.resource.ts'
 import { openChallenge, takeChallenge, tryChallenge } from '../../second-factor/challenges.ts'
 import { chooseTenant } from '../../sessions/choose-tenant.ts'
 import { systemFor } from '../../sessions/open-session.ts'
@@ -16,6 +19,8 @@ import { hashOfSecret } from '../../sessions/refresh-secrets.ts'
 import { requireWayIn } from '../../sessions/require-way-in.ts'
 import { finishSession } from '../../sessions/start-session.ts'
 import { bodyOf, TAG, TENANT, TOKENS_AND_USER } from '../shapes.ts'
+
+const table = tableOf(passkeys)
 
 export const beginPasskeyLogIn = defineEndpoint({
   method: 'POST',
@@ -57,7 +62,8 @@ export const logInByPasskey = defineEndpoint({
     const userId = await provePasskey(system, { challenge, credential }).catch((error) => noteFailure(system, error))
     await attempt.succeed()
     const tenantId = await chooseTenant(ctx, userId, tenant)
-    const held = sql`select 1 from auth.passkeys where user_id = ${userId} and credential_hash = ${hashOfSecret(credential.id)}`
+    const isTheirs = and(eq(table.user, userId), eq(table.credentialHash, hashOfSecret(credential.id)))
+    const held = query.select({ id: table.id }).from(table).where(isTheirs).getSQL()
     const logIn = { userId, tenantId, remote, method: 'passkey' } as const
     return { body: await finishSession(ctx, logIn, (inner) => requireWayIn(inner, held)) }
   },

@@ -1,7 +1,9 @@
 // My passkeys: which there are, one more, another name, one less.
-import { sql } from 'drizzle-orm'
+import { and, eq, type SQL } from 'drizzle-orm'
 import Type, { type Static } from 'typebox'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { isActor, touched } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aFlag, aMoment, aMomentOrNull, anId, aText, byId, describedAs } from '#framework/resource/described-schemas.ts'
@@ -16,6 +18,8 @@ import { methodsOf, noteAddedFactor, noteRemovedFactor } from '../../second-fact
 import { lockPerson } from '../../second-factor/lock-person.ts'
 import { FIRST_RECOVERY_CODES } from '../second-factor/proofs.ts'
 import { bodyOf, TAG } from '../shapes.ts'
+
+const table = tableOf(passkeys)
 
 const NAME = schemaOfField(passkeys.definition.fields.name, 'What I call it, such as the device that it is on.')
 const PASSKEY = Type.Object({
@@ -104,12 +108,9 @@ export const renamePasskey = defineEndpoint({
   answer: PASSKEY,
   async run(ctx, { params, body }) {
     const system = ctx.asSystem('rename a passkey')
-    const [renamed] = await inTransaction(system, ({ transaction }) =>
-      transaction.query(
-        sql`update auth.passkeys set name = ${body.name}, updated_at = now(), version = version + 1 where id = ${params.id} and user_id = ${ctx.actorId} returning 1`,
-      ),
-    )
-    if (!renamed) throw noPasskey()
+    const named = query.update(table).set({ name: body.name, ...touched(table) })
+    const renamed = await runQuery(system, named.where(isOwn(ctx, params.id)).returning({ id: table.id }))
+    if (renamed.length === 0) throw noPasskey()
     return { body: (await findPasskeys(system, ctx.actorId!, params.id))[0] }
   },
 })
@@ -129,29 +130,23 @@ export const removePasskey = defineEndpoint({
   async run(ctx, { params }) {
     await inTransaction(ctx.asSystem('remove a passkey'), async (inner) => {
       await lockPerson(inner, ctx.actorId!)
-      const [gone] = await inner.transaction.query(
-        sql`delete from auth.passkeys where id = ${params.id} and user_id = ${ctx.actorId} returning 1`,
-      )
-      if (!gone) throw noPasskey()
+      const gone = query.delete(table).where(isOwn(ctx, params.id)).returning({ id: table.id })
+      if ((await runQuery(inner, gone)).length === 0) throw noPasskey()
       await noteRemovedFactor(inner, ctx.actorId!, 'passkey')
     })
     return {}
   },
 })
 
-async function findPasskeys(system: Context, userId: string, id?: string): Promise<Static<typeof PASSKEY>[]> {
-  const rows = await runStatement(
-    system,
-    sql`select id, name, is_backed_up, created_at, last_used_at from auth.passkeys where user_id = ${userId} ${id === undefined ? sql`` : sql`and id = ${id}`} order by created_at, id`,
-  )
-  const timeOf = (value: unknown) => new Date(value as string).toISOString()
-  return rows.map(([passkeyId, name, isBackedUp, createdAt, usedAt]) => ({
-    id: passkeyId as string,
-    name: name as string,
-    isBackedUp: isBackedUp as boolean,
-    createdAt: timeOf(createdAt),
-    lastUsedAt: usedAt === null ? null : timeOf(usedAt),
-  }))
+function findPasskeys(system: Context, userId: string, only?: string): Promise<Static<typeof PASSKEY>[]> {
+  const { id, name, isBackedUp, createdAt, lastUsedAt } = table
+  const areMeant = and(eq(table.user, userId), only === undefined ? undefined : eq(id, only))
+  const found = query.select({ id, name, isBackedUp, createdAt, lastUsedAt }).from(table).where(areMeant)
+  return runQuery(system, found.orderBy(createdAt, id))
+}
+
+function isOwn(ctx: Context, id: string): SQL | undefined {
+  return and(eq(table.id, id), isActor(ctx, table.user))
 }
 
 function noPasskey(): Problem {

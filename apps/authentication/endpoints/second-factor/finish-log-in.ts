@@ -1,6 +1,8 @@
 // POST /auth/second-factor: the second half of a log-in.
-import { sql } from 'drizzle-orm'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { and, eq } from 'drizzle-orm'
+import { findPerson } from '#apps/users/index.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint, type EndpointRequest } from '#framework/request/define-endpoint.ts'
 import { authentication } from '../../authentication.ts'
@@ -8,8 +10,11 @@ import { invalidChallenge, takeChallenge, tryChallenge } from '../../second-fact
 import { noteFailedProof, proveFactor, requireOneProof } from '../../second-factor/prove-factor.ts'
 import { type LogInMethod, systemFor } from '../../sessions/open-session.ts'
 import { finishSession } from '../../sessions/start-session.ts'
+import { sessions } from '../../sessions.resource.ts'
 import { bodyOf, CHALLENGE, TAG, TOKENS_AND_USER } from '../shapes.ts'
 import { FACTOR_PROOF, PROOF_NAMES } from './proofs.ts'
+
+const table = tableOf(sessions)
 
 export const finishLogIn = defineEndpoint({
   method: 'POST',
@@ -45,16 +50,13 @@ export const finishLogIn = defineEndpoint({
 
 /** Counted before anything is compared, by person, by address and by both. */
 async function beginProof(ctx: Context, userId: string, { address }: EndpointRequest['remote']) {
-  const [row] = await runStatement(
-    systemFor(ctx, 'log in with a second factor'),
-    sql`select exists (select 1 from auth.sessions where user_id = ${userId} and address = ${address.slice(0, 64)})`,
-  )
-  const isKnownAddress = row![0] as boolean
+  const cameFromThere = and(eq(table.user, userId), eq(table.address, address.slice(0, 64)))
+  const before = query.select({ id: table.id }).from(table).where(cameFromThere).limit(1)
+  const isKnownAddress = (await runQuery(systemFor(ctx, 'log in with a second factor'), before)).length > 0
   return authentication.of(ctx).attempts.begin(address, `second factor ${userId}`, { isKnownAddress })
 }
 
 /** Whoever was deactivated meanwhile does not come in. */
 async function requireActive(ctx: Context, userId: string): Promise<void> {
-  const [row] = await runStatement(ctx, sql`select 1 from auth.users where id = ${userId} and is_active`)
-  if (!row) throw invalidChallenge()
+  if (!(await findPerson(ctx, userId))?.isActive) throw invalidChallenge()
 }

@@ -1,19 +1,25 @@
 // My second factors: which there are, an authenticator app more or less, new recovery codes.
-import { sql } from 'drizzle-orm'
+import { and, count, isNull } from 'drizzle-orm'
 import Type from 'typebox'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { isActor } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aCount, aMomentOrNull } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { authentication } from '../../authentication.ts'
+import { recoveryCodes as codesResource } from '../../recovery-codes.resource.ts'
 import { FACTOR_METHODS, methodsOf, noteAddedFactor, noteRemovedFactor } from '../../second-factor/factors.ts'
 import { lockPerson } from '../../second-factor/lock-person.ts'
 import { createRecoveryCodes } from '../../second-factor/recovery-codes.ts'
 import { confirmTotp, createTotp, removeTotp } from '../../second-factor/totp.ts'
+import { totpSecrets } from '../../totp-secrets.resource.ts'
 import { bodyOf, TAG } from '../shapes.ts'
 import { CODE, FIRST_RECOVERY_CODES, RECOVERY_CODES } from './proofs.ts'
+
+const [codes, secrets] = [tableOf(codesResource), tableOf(totpSecrets)]
 
 /** GET /auth/second-factor */
 export const readSecondFactor = defineEndpoint({
@@ -33,14 +39,14 @@ export const readSecondFactor = defineEndpoint({
   }),
   async run(ctx) {
     const system = ctx.asSystem('read the second factors of the caller')
-    const [row] = await runStatement(
-      system,
-      sql`select (select confirmed_at from auth.totp_secrets where user_id = ${ctx.actorId}),
-        (select count(*) from auth.recovery_codes where user_id = ${ctx.actorId} and used_at is null)`,
-    )
-    const [since, recoveryCodesLeft] = row as [string | null, number]
-    const totpSince = since === null ? null : new Date(since).toISOString()
-    return { body: { methods: await methodsOf(system, ctx.actorId!), totpSince, recoveryCodesLeft } }
+    const { confirmedAt } = secrets
+    const isLeft = and(isActor(ctx, codes.user), isNull(codes.usedAt))
+    const [[app], [left], methods] = await Promise.all([
+      runQuery(system, query.select({ confirmedAt }).from(secrets).where(isActor(ctx, secrets.user))),
+      runQuery(system, query.select({ codes: count() }).from(codes).where(isLeft)),
+      methodsOf(system, ctx.actorId!),
+    ])
+    return { body: { methods, totpSince: app?.confirmedAt ?? null, recoveryCodesLeft: left!.codes } }
   },
 })
 

@@ -1,7 +1,10 @@
 // POST /auth/step-up: proves once more who works with this session, for what is dangerous.
-import { sql } from 'drizzle-orm'
+import { and, sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import { isActor, NOW, touched } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint, type EndpointRequest } from '#framework/request/define-endpoint.ts'
@@ -12,10 +15,13 @@ import { requireOwnPassword } from '../../passwords/require-own-password.ts'
 import { type Challenge, invalidChallenge, takeChallenge, tryChallenge } from '../../second-factor/challenges.ts'
 import { type FactorProof, noteFailedProof, proveFactor, requireOneProof } from '../../second-factor/prove-factor.ts'
 import { stepUpMethodsOf } from '../../second-factor/step-up.ts'
+import { sessions } from '../../sessions.resource.ts'
 import { bodyOf, CURRENT_PASSWORD, TAG } from '../shapes.ts'
 import { FACTOR_PROOF, PROOF_NAMES } from './proofs.ts'
 
 type Remote = EndpointRequest['remote']
+
+const table = tableOf(sessions)
 
 export const stepUpSession = defineEndpoint({
   method: 'POST',
@@ -75,10 +81,13 @@ async function tryOwnChallenge(ctx: Context, secret: string): Promise<Challenge>
 
 /** Of this session, not of others of the same person. */
 async function noteProof(ctx: Context, by: string): Promise<void> {
-  await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(
-      sql`update auth.sessions set proven_at = now(), updated_at = now(), version = version + 1 where id = ${ctx.sessionId} and user_id = ${ctx.actorId}`,
-    ),
+  const isOwn = and(sql`${table.id} = ${ctx.sessionId}`, isActor(ctx, table.user))
+  await runQuery(
+    ctx,
+    query
+      .update(table)
+      .set({ provenAt: NOW, ...touched(table) })
+      .where(isOwn),
   )
   await recordInTrail(ctx, { operation: 'step_up', resource: 'users', recordId: ctx.actorId!, details: { by } })
 }

@@ -13,7 +13,7 @@ export const accountsGuards: readonly Guard[] = [
     area: 'links',
     attack: 'a password chosen for somebody else',
     file: 'apps/authentication/links/verify-address.ts',
-    find: '    if (isNew) await startOver(inner, id)\n',
+    find: '    if (isNew) await startOver(inner, userId!)\n',
     replace: '',
   },
   {
@@ -133,7 +133,7 @@ export const accountsGuards: readonly Guard[] = [
     find: 'where t.token_hash = ${hashOfSecret(refresh)} and t.used_at is null and t.expires_at > now()\n        and s.id',
     replace: 'where t.used_at is null and t.expires_at > now()\n        and s.id',
     // The successors of several would be one secret, which the table does not take.
-    also: { file: ROTATION, find: ', expires_at) from used', replace: ', expires_at) from used limit 1' },
+    also: { file: ROTATION, find: '${until} from used', replace: '${until} from used limit 1' },
   },
   {
     name: 'no refresh token outlives its session',
@@ -151,9 +151,9 @@ export const accountsGuards: readonly Guard[] = [
     find: 'if ((await findUserId(ctx, { email })) !== ctx.actorId)',
     replace: 'if (ctx.actorId === null)',
     also: {
-      file: 'apps/authentication/links/verify-address.ts',
-      find: ' and u.email = ${email}',
-      replace: '',
+      file: 'apps/users/prove-address.ts',
+      find: 'held?.email !== email || !held.isActive',
+      replace: '!held?.isActive',
     },
   },
   {

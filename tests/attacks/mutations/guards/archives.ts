@@ -106,7 +106,7 @@ export const archivesGuards: readonly Guard[] = [
     area: 'tenants-life',
     attack: 'an archive of a tenant that nobody owns',
     file: IMPORT,
-    find: '    await requireOwner(ctx)\n',
+    find: "    if (!(await hasOwner(ctx))) throw damaged('nobody owns the tenant')\n",
     replace: '',
   },
   {

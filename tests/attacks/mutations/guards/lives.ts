@@ -17,8 +17,8 @@ export const livesGuards: readonly Guard[] = [
     area: 'tenants-life',
     attack: 'a tenant that is suspended is not entered again',
     file: TENANTS,
-    find: "where m.tenant_id = ${tenantId} and m.user_id = ${userId} and t.status = 'active'",
-    replace: 'where m.tenant_id = ${tenantId} and m.user_id = ${userId}',
+    find: ', eq(member.user, userId), isActive))',
+    replace: ', eq(member.user, userId)))',
   },
   {
     name: 'keys of a closed tenant open nothing',
@@ -153,7 +153,7 @@ export const livesGuards: readonly Guard[] = [
     area: 'tenants-life',
     attack: 'somebody erased does not come back',
     file: 'apps/portability/people/erase-person.ts',
-    find: '    await endAccess(inner, userId, addresses.proven)\n    await anonymise(inner, userId)\n',
+    find: '    await endAccess(inner, { userId, addresses: addresses.proven })\n    await anonymise(inner, userId)\n',
     replace: '',
   },
   {
@@ -161,8 +161,8 @@ export const livesGuards: readonly Guard[] = [
     area: 'tenants-life',
     attack: 'whoever registers an address without reading its mail',
     file: 'apps/portability/people/erase-person.ts',
-    find: 'proven: row![1] === true ? [own] : []',
-    replace: 'proven: [own]',
+    find: 'proven: emailVerifiedAt === null ? [] : [email]',
+    replace: 'proven: [email]',
   },
   {
     name: 'owners alone set',

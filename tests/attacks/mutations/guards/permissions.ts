@@ -239,7 +239,7 @@ export const permissionsGuards: readonly Guard[] = [
     area: 'staff',
     attack: 'a browser takes nobody’s name',
     file: 'apps/authentication/endpoints/cookie-impersonation.ts',
-    find: 'started_from_id = ${ctx.sessionId} and ',
+    find: ', sql`${table.startedFrom} = ${ctx.sessionId}`',
     replace: '',
   },
   {
@@ -255,7 +255,7 @@ export const permissionsGuards: readonly Guard[] = [
     area: 'staff',
     attack: 'nobody acts in the name of staff',
     file: 'apps/authentication/staff/start-impersonation.ts',
-    find: "  if (isStaff) throw new Problem('permissions.denied', 'Nobody acts in the name of staff of the platform.')\n",
+    find: "  if (person.isStaff) throw new Problem('permissions.denied', 'Nobody acts in the name of staff of the platform.')\n",
     replace: '',
   },
   {

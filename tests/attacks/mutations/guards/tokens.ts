@@ -172,8 +172,8 @@ export const tokensGuards: readonly Guard[] = [
     area: 'sessions',
     attack: 'the session of somebody else is not ended',
     file: 'apps/authentication/endpoints/own-sessions.ts',
-    find: 'where id = ${params.id} and user_id = ${ctx.actorId} and',
-    replace: 'where id = ${params.id} and',
+    find: 'eq(table.id, params.id), isActor(ctx, table.user), ',
+    replace: 'eq(table.id, params.id), ',
   },
   {
     name: 'sessions end with a deactivation',

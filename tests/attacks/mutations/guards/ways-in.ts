@@ -87,9 +87,9 @@ export const waysInGuards: readonly Guard[] = [
     name: 'links act for people who are active',
     area: 'links',
     attack: 'the links of somebody who was deactivated',
-    file: 'apps/authentication/links/verify-address.ts',
-    find: ' and u.email = ${email} and u.is_active returning',
-    replace: ' and u.email = ${email} returning',
+    file: 'apps/users/prove-address.ts',
+    find: ' || !held.isActive',
+    replace: '',
   },
   {
     name: 'what is deleted is gone',
@@ -154,9 +154,10 @@ export const waysInGuards: readonly Guard[] = [
     area: 'api-keys',
     attack: 'a key is no refresh token',
     file: 'apps/authentication/sessions/log-out.ts',
-    find: 'from auth.refresh_tokens t join',
+    find: '.where(eq(refreshes.tokenHash, hashOfSecret(refresh)))',
     replace:
-      'from (select session_id, token_hash from auth.refresh_tokens union all select session_id, secret_hash from auth.api_key_secrets) t join',
+      '.where(sql`${refreshes.tokenHash} = ${hashOfSecret(refresh)} or ${logIns.id} in (select session_id from auth.api_key_secrets where secret_hash = ${hashOfSecret(refresh)})`)',
+    also: [{ file: 'apps/authentication/sessions/log-out.ts', find: 'import { eq }', replace: 'import { eq, sql }' }],
   },
   {
     name: 'in somebody’s name nobody is staff',

@@ -105,8 +105,9 @@ export const wireGuards: readonly Guard[] = [
     area: 'passwords',
     attack: 'SQL in the address',
     file: 'apps/authentication/passwords/check-password.ts',
-    find: 'where u.email = ${email}`',
-    replace: "where u.email = ${sql.raw(`'${email}'`)}`",
+    find: 'found.where(eq(person.email, email))',
+    replace: 'found.where(sql.raw(`"person"."email" = \'${email}\'`))',
+    also: { file: 'apps/authentication/passwords/check-password.ts', find: 'type SQL }', replace: 'type SQL, sql }' },
   },
   {
     name: 'suggestions name what may be read',

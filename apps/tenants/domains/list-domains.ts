@@ -1,0 +1,21 @@
+// The host names of a tenant, and whether each is served.
+import { and, eq, sql } from 'drizzle-orm'
+import { inTenant } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
+import type { Context } from '#framework/request/context.ts'
+import { customDomains } from '../custom-domains.resource.ts'
+import { domains } from '../domains.resource.ts'
+
+const [claimed, served] = [tableOf(customDomains), tableOf(domains)]
+
+/** Of the context's tenant, by name. `ctx` is the platform in the tenant. */
+export function listDomains(ctx: Context) {
+  const { host, status, checkedAt, problem } = claimed
+  // As PostgreSQL writes it.
+  const checked = sql<string | null>`${checkedAt}`
+  const isServed = sql<boolean>`${served.host} is not null`
+  const isSame = and(eq(served.host, host), eq(served.leadsTo, claimed.tenantId))
+  const found = query.select({ host, status, served: isServed, checked, problem }).from(claimed)
+  return runQuery(ctx, found.leftJoin(served, isSame).where(inTenant(ctx, claimed)).orderBy(host))
+}

@@ -1,0 +1,21 @@
+// What becomes of the log of webhooks when somebody is erased whose records it tells of.
+import { and, eq } from 'drizzle-orm'
+import { inTenant, isAnyOf } from '#framework/operations/sql/conditions.ts'
+import { removeWhere } from '#framework/operations/sql/remove-where.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
+import { defineEraser } from '#framework/request/define-eraser.ts'
+import { webhookDeliveries } from './webhook-deliveries.resource.ts'
+
+const table = tableOf(webhookDeliveries)
+
+/** A message that was sent is a copy of the record. */
+export const forgetDeliveries = defineEraser(webhookDeliveries, {
+  async forgetCopies(ctx, about) {
+    let count = 0
+    for (const [resource, ids] of about) {
+      const where = and(inTenant(ctx, table), eq(table.resource, resource), isAnyOf(table.recordId, ids))
+      count += await removeWhere(ctx, table, { where })
+    }
+    return count
+  },
+})
