@@ -12,7 +12,8 @@ const ARTICLES = `
 const PEOPLE = `
   with person as (
     insert into auth.users (email, first_name, last_name)
-    select 'member' || n || '@' || $1::uuid || '.example.com', 'Member', 'Number' || n from generate_series(1, $2::int) n returning id
+    select 'member' || n || '@' || $1::uuid || '.example.com', 'Member', 'Number' || n
+    from generate_series(1, $2::int) n returning id
   ), member as (
     insert into tenant.memberships (tenant_id, user_id, role) select $1::uuid, id, 'editor' from person
   )

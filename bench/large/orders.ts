@@ -49,7 +49,8 @@ const CUSTOMERS = `
 // A word stands in every row, in one of ten, of a thousand, of a hundred thousand; the rarest stand with the oldest.
 const ROWS = `
   insert into orders (tenant_id, title, note, key, mail, total, number, state, is_paid, day, placed_at, customer_id)
-  select $1, 'Order ' || n || case when n % 10 = 0 then ' urgent' else '' end || case when n % 1000 = 7 then ' Crème' else '' end,
+  select $1, 'Order ' || n || case when n % 10 = 0 then ' urgent' else '' end
+           || case when n % 1000 = 7 then ' Crème' else '' end,
          'Sent with the usual care to person ' || n % 5000 || case when n % 100000 = 9 then ' needle' else '' end
            || repeat(' and so on', n % 5),
          'key-' || n, 'person' || n % 5000 || '@example.com', n % 100000 / 100.0, n % 50000,

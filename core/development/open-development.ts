@@ -54,7 +54,8 @@ async function readNames({ runtime }: Services, ids: readonly string[]): Promise
   const among = sql`any(${sql.param([...ids])}::uuid[])`
   const rows = await runStatement(
     system,
-    sql`select id::text, email from auth.users where id = ${among} union all select id::text, slug from tenant.tenants where id = ${among}`,
+    sql`select id::text, email from auth.users where id = ${among}
+      union all select id::text, slug from tenant.tenants where id = ${among}`,
   )
   return new Map(rows as [string, string][])
 }

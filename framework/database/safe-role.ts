@@ -13,10 +13,13 @@ const FAULTS = `
     where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema')
   select 'it is a superuser' as fault from me where rolsuper
   union all select 'it has BYPASSRLS' from me where rolbypassrls
-  union all select format('it is a member of %s, which has %s', rolname, case when rolsuper then 'SUPERUSER' else 'BYPASSRLS' end)
+  union all select format('it is a member of %s, which has %s', rolname,
+    case when rolsuper then 'SUPERUSER' else 'BYPASSRLS' end)
     from reachable where rolsuper or rolbypassrls
-  union all select 'it may create tables in schema public' from me where has_schema_privilege('public', 'CREATE') and not rolsuper
-  union all select 'it may create schemas' from me where has_database_privilege(current_database(), 'CREATE') and not rolsuper
+  union all select 'it may create tables in schema public' from me where has_schema_privilege('public', 'CREATE')
+  and not rolsuper
+  union all select 'it may create schemas' from me where has_database_privilege(current_database(), 'CREATE')
+  and not rolsuper
   union all (select format('it owns %s', name) from owned, me where relowner = me.oid order by name limit 1)
   union all (select format('it is a member of %s, which owns %s', r.rolname, o.name)
     from owned o join reachable r on r.oid = o.relowner order by o.name limit 1)`

@@ -15,7 +15,12 @@ export const deleteOldEvents = defineTask('framework.delete-old-events', {
     for (let deleted = PART; deleted === PART && !signal.aborted; count += deleted) {
       const [row] = await inTransaction(ctx.asSystem('delete old events'), ({ transaction }) =>
         transaction.query(
-          sql`with gone as (delete from tasks.events e using (select tenant_id, id from tasks.events where created_at < now() - ${days} * interval '1 day' order by created_at limit ${PART}) d where e.tenant_id = d.tenant_id and e.id = d.id returning 1) select count(*) from gone`,
+          sql`with old as (
+              select tenant_id, id from tasks.events
+              where created_at < now() - ${days} * interval '1 day' order by created_at limit ${PART}
+            ), gone as (
+              delete from tasks.events e using old where e.tenant_id = old.tenant_id and e.id = old.id returning 1
+            ) select count(*) from gone`,
         ),
       )
       deleted = row![0] as number

@@ -40,7 +40,10 @@ async function removeAtOnce(ctx: Written, { schema, table, rows }: ResourceModel
   let count = 0
   for (let removed = PART; removed === PART; count += removed) {
     const [row] = await ctx.transaction.query(
-      sql`with gone as (delete from ${target} where ${tenant} and id = any(array(select id from ${target} where ${tenant} limit ${PART})) returning 1) select count(*) from gone`,
+      sql`with gone as (
+          delete from ${target}
+          where ${tenant} and id = any(array(select id from ${target} where ${tenant} limit ${PART})) returning 1
+        ) select count(*) from gone`,
     )
     removed = row![0] as number
   }

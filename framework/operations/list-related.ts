@@ -47,7 +47,8 @@ export async function listRelated(
   const page = rankedOrPlainSql(listing, where)
   const rows = await runStatement(
     ctx,
-    sql`select parent.id, ${count}, page.* from unnest(${sql.param([...ids])}::uuid[]) as parent(id) left join lateral (${page}) page on true`,
+    sql`select parent.id, ${count}, page.* from unnest(${sql.param([...ids])}::uuid[]) as parent(id)
+      left join lateral (${page}) page on true`,
   )
   const byParent = Map.groupBy(rows, (row) => row[0] as string)
   return new Map([...seals].map(([id, seal]) => [id, listOf(byParent.get(id) ?? [], seal)]))

@@ -6,6 +6,7 @@ import type { Written } from './writing/write.ts'
 export async function allowLongWork(ctx: Written): Promise<void> {
   // Older servers do not know all of them, and naming an unknown one would be an error.
   await ctx.transaction.query(
-    sql`select set_config(name, '0', true) from pg_settings where name in ('transaction_timeout', 'idle_in_transaction_session_timeout')`,
+    sql`select set_config(name, '0', true) from pg_settings
+      where name in ('transaction_timeout', 'idle_in_transaction_session_timeout')`,
   )
 }

@@ -53,7 +53,8 @@ export async function lockRecord(ctx: Context, model: ResourceModel, id: string)
   const [row] = isUuid(id)
     ? await runStatement(
         ctx,
-        sql`select ${projection.columns} from ${tableOf(model)} where ${identitySql(ctx, model, id)} for no key update of t`,
+        sql`select ${projection.columns} from ${tableOf(model)} where ${identitySql(ctx, model, id)}
+          for no key update of t`,
       )
     : []
   if (!row) throw notFound(model)

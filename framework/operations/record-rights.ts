@@ -129,7 +129,8 @@ async function findDoors(
   const tenant = model.rows.hasTenant ? sql`${sql.raw(table)}.tenant_id = ${ctx.tenantId} and ` : sql.raw('')
   const rows = await runStatement(
     ctx,
-    sql`select ${sql.join(columns, sql.raw(', '))} from ${sql.raw(`"${model.schema}".${table}`)} where ${tenant}${sql.raw(table)}.id = any(${sql.param([...ids])}::uuid[])`,
+    sql`select ${sql.join(columns, sql.raw(', '))} from ${sql.raw(`"${model.schema}".${table}`)}
+      where ${tenant}${sql.raw(table)}.id = any(${sql.param([...ids])}::uuid[])`,
   )
   return new Map(rows.map((row) => [row[0] as string, doorsIn(row, { doors, fields, conditions })]))
 }

@@ -66,7 +66,8 @@ const COUNT = `
     coalesce(sum(e.effects - 1), 0)::int as doubles, count(*) filter (where t.attempt > 1)::int as again,
     count(*) filter (where e.first < t.run_at - interval '1 millisecond')::int as early
   from unnest($1::uuid[]) as given (id) left join tasks.tasks t on t.id = given.id
-    left join (select task, count(*) as effects, min(started_at) as first from public.trial_effects group by task) e on e.task = given.id`
+    left join (select task, count(*) as effects, min(started_at) as first from public.trial_effects
+      group by task) e on e.task = given.id`
 
 /** Waits until nothing is left to run, then counts. */
 export async function countOutcome(

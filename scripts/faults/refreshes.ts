@@ -55,7 +55,8 @@ export async function refreshAtOnce({ adminUrl, tasks }: TrialOptions): Promise<
 
 /** Each round leaves one token more in the family. */
 async function countTokens(adminUrl: string): Promise<number> {
-  const statement =
-    'select count(*)::int as tokens from auth.refresh_tokens t join auth.sessions s on s.id = t.session_id join auth.users u on u.id = s.user_id where u.email = $1'
+  const statement = `
+    select count(*)::int as tokens from auth.refresh_tokens t
+    join auth.sessions s on s.id = t.session_id join auth.users u on u.id = s.user_id where u.email = $1`
   return withClient(adminUrl, async (client) => (await client.query(statement, [PERSON.email])).rows[0].tokens)
 }

@@ -199,7 +199,8 @@ async function noteKill(adminUrl: string, pid: number): Promise<Kill> {
 const AGAIN = `
   select percentile_cont(0.5) within group (order by ms) as half, max(ms) as all
   from (select extract(epoch from min(e.started_at) - k.at) * 1000 as ms
-    from json_to_recordset($1) as k (at timestamptz, id uuid) join public.trial_effects e on e.task = k.id group by k.id, k.at) times`
+    from json_to_recordset($1) as k (at timestamptz, id uuid) join public.trial_effects e on e.task = k.id
+    group by k.id, k.at) times`
 
 /** From the last kill that hit it while it ran. */
 async function againWithin(adminUrl: string, kills: readonly Kill[]): Promise<{ half: number; all: number }> {

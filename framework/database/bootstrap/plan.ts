@@ -42,8 +42,10 @@ const FOUND_ROLES = `
       case when r.rolsuper then 'SUPERUSER' end, case when r.rolbypassrls then 'BYPASSRLS' end,
       case when r.rolcreatedb then 'CREATEDB' end, case when r.rolcreaterole then 'CREATEROLE' end,
       case when r.rolreplication then 'REPLICATION' end], null) as attributes,
-    array(select p from unnest(array['CONNECT', 'CREATE', 'TEMPORARY']) p where has_database_privilege(r.oid, current_database(), p)) as "databaseRights",
-    array(select p from unnest(array['USAGE', 'CREATE']) p where has_schema_privilege(r.oid, 'public', p)) as "schemaRights"
+    array(select p from unnest(array['CONNECT', 'CREATE', 'TEMPORARY']) p
+      where has_database_privilege(r.oid, current_database(), p)) as "databaseRights",
+    array(select p from unnest(array['USAGE', 'CREATE']) p
+      where has_schema_privilege(r.oid, 'public', p)) as "schemaRights"
   from pg_roles r where r.rolname = any($1)`
 
 /** Reads the state of the database the client is connected to. */

@@ -70,7 +70,9 @@ function sweepSql(table: string, column: string): string {
       select id, array(select word from unnest(${column}) as word where word <> all($1::text[])) as gone
       from ${table} where not ${column} <@ $1::text[]
     )
-    update ${table} as t set ${column} = array(select word from unnest(t.${column}) with ordinality as one(word, place) where word = any($1::text[]) order by place),
+    update ${table} as t
+    set ${column} = array(select word from unnest(t.${column}) with ordinality as one(word, place)
+      where word = any($1::text[]) order by place),
       version = version + 1, updated_at = greatest(now(), updated_at)
     from listed where t.id = listed.id returning listed.gone`
 }

@@ -68,7 +68,9 @@ async function findCopies<E extends AboutRecord>(
   const copies = events.map(({ recordId, data }) => ({ tenant_id: ctx.tenantId, id: recordId, data }))
   const rows = await runStatement(
     ctx,
-    sql`select e.place::integer from rows from (json_to_recordset(${JSON.stringify(copies)}::json) as (tenant_id uuid, id uuid, data jsonb)) with ordinality as e(tenant_id, id, data, place) where ${sql.raw(isMet)}`,
+    sql`select e.place::integer from rows
+      from (json_to_recordset(${JSON.stringify(copies)}::json) as (tenant_id uuid, id uuid, data jsonb))
+      with ordinality as e(tenant_id, id, data, place) where ${sql.raw(isMet)}`,
   )
   return rows.map(([place]) => events[(place as number) - 1]!)
 }

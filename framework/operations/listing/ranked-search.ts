@@ -65,7 +65,9 @@ export function prepareRankedSearch(paths: Paths, listing: Listing): RankedSearc
 
 /** The best of what `few` finds: its one row holds ids, and it has none where they are too many. */
 function bestOfSql(listing: Listing, few: SQL): SQL {
-  return sql`with few as materialized (${few}) select exists (select from few), (select cardinality(ids) from few), page.* from (select) one left join lateral (${rankedFewSql(listing)}) page on true`
+  return sql`with few as materialized (${few})
+    select exists (select from few), (select cardinality(ids) from few), page.* from (select) one
+    left join lateral (${rankedFewSql(listing)}) page on true`
 }
 
 function rankedFewSql(listing: Listing): SQL {
@@ -81,12 +83,14 @@ const NO_RANK = sql.raw('null::integer')
 /** Of the ids that an index found, or null for too many. */
 function fewFoundSql(listing: Listing, where: readonly SQL[], ids: SQL): SQL {
   const isOne = sql.raw('t.id = any((select ids from found)::uuid[])')
-  return sql`with found as materialized (select ${ids} as ids) ${everySql(listing, [...where, isOne])} from found where ids is not null`
+  return sql`with found as materialized (select ${ids} as ids) ${everySql(listing, [...where, isOne])} from found
+    where ids is not null`
 }
 
 function fewWalkedSql({ model }: Listing, where: readonly SQL[]): SQL {
   const fitting = sql`select t.id from ${tableOf(model)}${filterClause(where)} limit ${limitSql(MOST_RANKED + 1)}`
-  return sql`select coalesce(array_agg(id), '{}') as ids from (${fitting}) fitting having count(*) <= ${limitSql(MOST_RANKED)}`
+  return sql`select coalesce(array_agg(id), '{}') as ids from (${fitting}) fitting
+    having count(*) <= ${limitSql(MOST_RANKED)}`
 }
 
 function everySql({ model }: Listing, where: readonly SQL[]): SQL {
@@ -115,16 +119,20 @@ function walkSql(listing: Listing, { others, texts }: TextConditions, isForced: 
   const counted = sql.raw('select count(*) as passed, count(*) filter (where "hit$") as hits from walked')
   const isFew = sql.raw(`passed <= ${WALKED}${isForced ? '' : ` and hits <= ${MOST_RANKED}`}`)
   const plain = sql.raw(
-    `select * from walked where "hit$" and not exists (select from few) limit ${query.size + 1} offset ${offsetOf(query)}`,
+    `select * from walked where "hit$" and not exists (select from few)
+      limit ${query.size + 1} offset ${offsetOf(query)}`,
   )
-  return sql`with walked as materialized (${walked}), totals as materialized (select *, ${isFrequentSql(listing, others)} from (${counted}) counted),
+  return sql`with walked as materialized (${walked}),
+    totals as materialized (select *, ${isFrequentSql(listing, others)} from (${counted}) counted),
     few as materialized (select array(select "id$" from walked where "hit$") as ids from totals where ${isFew})
-    select exists (select from few), totals.*, page.* from totals left join lateral ((${rankedFewSql(listing)}) union all (${plain})) page on true`
+    select exists (select from few), totals.*, page.* from totals
+    left join lateral ((${rankedFewSql(listing)}) union all (${plain})) page on true`
 }
 
 /** Whether more fit than are ranked, if they stood as thick everywhere as in what was walked. An index would look for long. */
 function isFrequentSql({ model }: Listing, others: readonly SQL[]): SQL {
-  const beyond = sql`select from ${tableOf(model)}${filterClause(others)} limit 1 offset ${sql.raw(`${WALKED * MOST_RANKED} / hits`)}`
+  const beyond = sql`select from ${tableOf(model)}${filterClause(others)}
+    limit 1 offset ${sql.raw(`${WALKED * MOST_RANKED} / hits`)}`
   return sql`${sql.raw(`passed > ${WALKED} and hits >= ${MANY}`)} and exists (${beyond})`
 }
 

@@ -23,7 +23,9 @@ export function rankedPageSql({ model, query, collation }: Listing, where: reado
   const { sought, rank } = rankOf(query.search!, model)
   const orderBy = sql`${RANK}${sql.raw(backward ? '' : ' desc')}, ${orderSql(order, backward)}`
   const offset = skipped > 0 ? sql` offset ${skipped}` : sql.raw('')
-  return sql`with sought as materialized (${sought}) select ${columns} from ${tableOf(model)}${joinsSql(order)} cross join sought cross join lateral (${rank}) best${filterClause([...where, ...beyond])} order by ${orderBy} limit ${limitSql(query.size + 1)}${offset}`
+  return sql`with sought as materialized (${sought}) select ${columns}
+    from ${tableOf(model)}${joinsSql(order)} cross join sought cross join lateral (${rank}) best
+    ${filterClause([...where, ...beyond])} order by ${orderBy} limit ${limitSql(query.size + 1)}${offset}`
 }
 
 interface Rank {
@@ -52,7 +54,8 @@ function rankOf(search: string, model: ResourceModel): Rank {
       sought.map(({ columns }) => columns),
       sql.raw(', '),
     )}`,
-    rank: sql`select ${asWhole} * ${most} + ${sql.join(asWords, sql.raw(' + '))} as rank from (select ${foldedSql(fields)} offset 0) texts`,
+    rank: sql`select ${asWhole} * ${most} + ${sql.join(asWords, sql.raw(' + '))} as rank
+      from (select ${foldedSql(fields)} offset 0) texts`,
   }
 }
 
@@ -99,7 +102,9 @@ function soughtOf(words: readonly string[], name: string): Sought {
   // To look for letters first is much faster than to try a pattern on every text.
   const isFirst = (text: SQL) => (words.length === 1 ? sql`${isIn(text)} and ` : sql.raw(''))
   return {
-    columns: sql`pend.plain(${words.join(' ')}) as ${sql.raw(`"${name} text"`)}, ${start} as ${sql.raw(`"${name} start"`)}, ${start}${sql.raw(` || '${AFTER}'`)} as ${sql.raw(`"${name} pattern"`)}`,
+    columns: sql`pend.plain(${words.join(' ')}) as ${sql.raw(`"${name} text"`)},
+      ${start} as ${sql.raw(`"${name} start"`)},
+      ${start}${sql.raw(` || '${AFTER}'`)} as ${sql.raw(`"${name} pattern"`)}`,
     is: (text) => sql`${text} = ${column('text')}`,
     standsIn: (text) => sql`${isFirst(text)}${text} ~ ${column('pattern')}`,
     beginsIn: (text) => sql`${isFirst(text)}${text} ~ ${column('start')}`,

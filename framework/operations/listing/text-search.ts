@@ -86,13 +86,16 @@ export function prepareTextSearch(paths: Paths, listing: Listing): TextSearch | 
   if (texts.length === 0) return null
   const columns = sql`true as "hit$", ${projection.columns}`
   const found = findSql(listing, inside, MOST_FOUND)
-  const passed = sql`select ${sql.join(texts, sql.raw(' and '))} as "hit$" from ${tableOf(model)}${filterClause(others)} limit ${sql.raw(`${COUNTED + 1}`)}`
+  const passed = sql`select ${sql.join(texts, sql.raw(' and '))} as "hit$"
+    from ${tableOf(model)}${filterClause(others)} limit ${sql.raw(`${COUNTED + 1}`)}`
   return {
     count: sql`select count(*), count(*) filter (where "hit$") from (${passed}) passed`,
     walk: walkSql(listing, { others, texts }),
     find:
       found &&
-      sql`with found as materialized (select ${found} as ids) select (select ids is not null from found), ${countOfFound()}, page.* from (select) one left join lateral (${pageSql(listing, whereFound(), columns)}) page on true`,
+      sql`with found as materialized (select ${found} as ids)
+        select (select ids is not null from found), ${countOfFound()}, page.* from (select) one
+        left join lateral (${pageSql(listing, whereFound(), columns)}) page on true`,
   }
 
   function whereFound(): SQL[] {
@@ -117,7 +120,8 @@ function walkSql(
     sql`(${fits}) as "hit$", ${projection.columns}`,
   )
   const page = sql.raw(`select * from walked where "hit$" limit ${query.size + 1} offset ${offsetOf(query)}`)
-  return sql`with walked as materialized (${walked}) select totals.*, page.* from (select count(*), count(*) filter (where "hit$") from walked) totals left join lateral (${page}) page on true`
+  return sql`with walked as materialized (${walked}) select totals.*, page.*
+    from (select count(*), count(*) filter (where "hit$") from walked) totals left join lateral (${page}) page on true`
 }
 
 /** The call that finds ids of candidates, at most so many, by the parts that stand in the same classes as the longest one. */
@@ -136,7 +140,8 @@ export function findSql({ model, query }: Listing, inside: readonly Condition[],
   if (!longest) return null
   const classes = classesOf(longest)
   const along = sought.filter((each) => classesOf(each).join() === classes.join())
-  return sql`pend.find_texts(${model.name}, ${sql.param(classes)}::text[], ${sql.param(along.map(({ part }) => part))}::text[], ${most})`
+  return sql`pend.find_texts(${model.name}, ${sql.param(classes)}::text[],
+    ${sql.param(along.map(({ part }) => part))}::text[], ${most})`
 }
 
 const classesOf = ({ fields }: SoughtPart) => [...new Set(fields.map(textClassOf))].sort()

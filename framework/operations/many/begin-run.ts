@@ -134,7 +134,8 @@ async function requireTurn(ctx: Context): Promise<void> {
     ),
     runStatement(
       system,
-      sql`select count(*)::integer from tasks.bulk_runs where tenant_id = ${ctx.tenantId} and actor_id = ${ctx.actorId} and state in ('waiting', 'running')`,
+      sql`select count(*)::integer from tasks.bulk_runs
+        where tenant_id = ${ctx.tenantId} and actor_id = ${ctx.actorId} and state in ('waiting', 'running')`,
     ),
   ])
   if ((row![0] as number) < MOST_OPEN) return

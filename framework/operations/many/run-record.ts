@@ -94,7 +94,11 @@ async function passOn(
   { place, ids, counts: { done, failed, skipped } }: Turn & { counts: Counts },
 ): Promise<number> {
   const [row] = await ctx.transaction.query(
-    sql`update tasks.bulk_runs set place = ${ids.at(-1)}, done = done + ${done}::integer, failed = failed + ${failed}::integer, skipped = skipped + ${skipped}::integer, updated_at = now() where tenant_id = ${ctx.tenantId} and id = ${run} and state = 'running' and place is not distinct from ${place}::uuid returning failed`,
+    sql`update tasks.bulk_runs
+      set place = ${ids.at(-1)}, done = done + ${done}::integer, failed = failed + ${failed}::integer,
+        skipped = skipped + ${skipped}::integer, updated_at = now()
+      where tenant_id = ${ctx.tenantId} and id = ${run}
+        and state = 'running' and place is not distinct from ${place}::uuid returning failed`,
   )
   if (!row) throw new Overtaken('The run was cancelled, or another worker goes on with it.')
   return row[0] as number

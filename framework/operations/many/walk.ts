@@ -45,7 +45,8 @@ function walkFitting(
 ): Walk {
   const fitting = restoreFitting(stored, { model: modelOf(ctx, model), models: modelsOf(ctx) })
   // Whatever an action makes, it does not go on for ever: what came after the run began is not meant.
-  const isOlder = sql`t.created_at <= (select created_at from tasks.bulk_runs where tenant_id = ${TENANT_ID} and id = ${run})`
+  const isRun = sql`tenant_id = ${TENANT_ID} and id = ${run}`
+  const isOlder = sql`t.created_at <= (select created_at from tasks.bulk_runs where ${isRun})`
   const { where, statement } = fittingSql(ctx, model, { fitting, except: stored.except })
   const all = [...where, isOlder]
   return {
@@ -54,7 +55,8 @@ function walkFitting(
       const rows = await runStatement(
         ctx,
         statement(
-          sql`select t.id from ${tableOf(model)}${filterClause([...all, ...beyond])} order by t.id limit ${limitSql(PAGE)}`,
+          sql`select t.id from ${tableOf(model)}${filterClause([...all, ...beyond])} order by t.id
+            limit ${limitSql(PAGE)}`,
         ),
       )
       return rows.map(([id]) => id as string)
@@ -64,7 +66,8 @@ function walkFitting(
       const [, rows] = await sentTogether([
         // Whoever is changing one at this moment is waited for: what they make of it decides.
         inner.transaction.query(
-          sql`select 1 from ${tableOf(model)}${filterClause([...ofTenant(model), among])} order by t.id for no key update of t`,
+          sql`select 1 from ${tableOf(model)}${filterClause([...ofTenant(model), among])}
+            order by t.id for no key update of t`,
         ),
         inner.transaction.query(statement(sql`select t.id from ${tableOf(model)}${filterClause([...all, among])}`)),
       ])

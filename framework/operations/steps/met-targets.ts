@@ -152,7 +152,8 @@ async function askForRows(ctx: Context, asked: readonly Pointing[]): Promise<rea
   const parts = [...Map.groupBy(asked, ({ field }) => targetOf(ctx, field))].map(([target, pointings]) => {
     const ids = sql.param([...new Set(pointings.flatMap((each) => each.ids))])
     const tenant = target.rows.hasTenant ? sql`t.tenant_id = ${ctx.tenantId} and ` : sql.raw('')
-    return sql`select ${sql.raw(`'${target.name}'`)}, t.id from ${tableOf(target)} where ${tenant}t.id = any(${ids}::uuid[])`
+    return sql`select ${sql.raw(`'${target.name}'`)}, t.id from ${tableOf(target)}
+      where ${tenant}t.id = any(${ids}::uuid[])`
   })
   return parts.length > 0 ? runStatement(ctx, sql.join(parts, sql.raw(' union all '))) : []
 }

@@ -1,7 +1,7 @@
 // What goes or changes with a record that is deleted, where code wants to see it: the database alone would not ask the lifecycles.
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Context, Runtime } from '#framework/request/context.ts'
-import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import type { FieldModel, JoinTable, ResourceModel } from '#framework/resource/model.ts'
 import { tableOf } from '../listing/select.ts'
 import { runStatement } from '../steps/run-statement.ts'
 
@@ -63,6 +63,11 @@ function isWatched(runtime: Runtime, { model, go }: Dependents, seen: readonly s
   return dependentsOf(runtime, model).some((each) => !next.includes(each.model.name) && isWatched(runtime, each, next))
 }
 
+/** Up to the value that it looks for. */
+function joinedSql({ schema, table, from, to }: JoinTable): SQL {
+  return sql.raw(`select "${from}" from "${schema}"."${table}" where "${to}"`)
+}
+
 /** The ids of at most `limit` of them, in their order. A record outside the tenants has dependents in many, which a context in none cannot meet. */
 export async function idsOfDependents(
   ctx: Context,
@@ -72,7 +77,7 @@ export async function idsOfDependents(
   if (model.rows.hasTenant && ctx.tenantId === null) return []
   const tenant = model.rows.hasTenant ? sql`t.tenant_id = ${ctx.tenantId} and ` : sql.raw('')
   const pointing = field.join
-    ? sql`t.id in (select ${sql.raw(`"${field.join.from}" from "${field.join.schema}"."${field.join.table}" where "${field.join.to}"`)} = ${id})`
+    ? sql`t.id in (${joinedSql(field.join)} = ${id})`
     : sql`${sql.raw(`t."${field.column}"`)} = ${id}`
   const rows = await runStatement(
     ctx,

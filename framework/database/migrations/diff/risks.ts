@@ -52,7 +52,8 @@ function adviceOnWords(before: TableModel, table: TableModel, columns: readonly 
 function countOfTwins(table: TableModel, columns: readonly string[]): string {
   const names = columns.map(quoteName)
   const given = names.map((name) => `${name} is not null`).join(' and ')
-  return `select coalesce(sum(n - 1), 0) from (select count(*) as n from ${quoteTable(table)} where ${given} group by ${names.join(', ')} having count(*) > 1) twins`
+  const twins = `select count(*) as n from ${quoteTable(table)} where ${given} group by ${names.join(', ')}`
+  return `select coalesce(sum(n - 1), 0) from (${twins} having count(*) > 1) twins`
 }
 
 const WORD = /'(?:[^']|'')*'/g
