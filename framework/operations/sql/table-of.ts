@@ -5,6 +5,7 @@ import type { Field, JsonValue } from '#framework/resource/field.ts'
 import { namesOfResource } from '#framework/resource/inflection.ts'
 import { columnOfField, SYSTEM_FIELDS } from '#framework/resource/resolve-fields.ts'
 import { resolveRowRule } from '#framework/resource/resolve-resources.ts'
+import { writtenValue } from '#framework/resource/written-values.ts'
 import type { TableOf } from './table-types.ts'
 
 type Columns = Record<string, PgColumnBuilder>
@@ -48,14 +49,20 @@ function columnsOf(fields: Fields): Columns {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, columnOf(name, field)]))
 }
 
-function columnOf(name: string, { kind, options }: Field): PgColumnBuilder {
+function columnOf(name: string, field: Field): PgColumnBuilder {
+  const { kind, options } = field
   const read = kind.read ?? kind.clean
   const column = customType<{ data: unknown; driverData: unknown }>({
     dataType: () => kind.column(options),
-    ...(kind.scalar === 'JSON' && { toDriver: (value: unknown) => JSON.stringify(value) }),
+    toDriver: (value) => writtenOf(field, value),
     ...(read && { fromDriver: (stored: unknown) => read(stored as JsonValue) }),
   })
   return column(columnOfField(name, kind.relation?.(options) ?? null))
+}
+
+function writtenOf(field: Field, value: unknown): unknown {
+  const written = writtenValue(field, value)
+  return field.kind.isDocument ? JSON.stringify(written) : written
 }
 
 function plainColumn(name: string, type: string): PgColumnBuilder {
