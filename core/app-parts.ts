@@ -1,5 +1,6 @@
 // What the installed apps bring along for the command line. A manifest stands below its types in the order of the framework and cannot name them.
 import type { CheckDefinition } from '#framework/checks/define-check.ts'
+import { frameworkCommands } from '#framework/commands/all-commands.ts'
 import type { CommandDefinition } from '#framework/commands/define-command.ts'
 import { installedApps } from './installed-apps.ts'
 
@@ -7,6 +8,11 @@ import { installedApps } from './installed-apps.ts'
 export async function loadAppCommands(): Promise<readonly CommandDefinition[]> {
   const commands = await Promise.all(installedApps.map((app) => app.commands?.() ?? []))
   return commands.flat() as CommandDefinition[]
+}
+
+/** Loads every command, those of the framework first. */
+export async function loadCommands(): Promise<readonly CommandDefinition[]> {
+  return [...frameworkCommands, ...(await loadAppCommands())]
 }
 
 /** Loads all checks. */

@@ -6,6 +6,7 @@ import { type Brand, openBrand } from '#framework/projections/admin/brand.ts'
 import { type AdminBundle, openBundle } from '#framework/projections/admin/bundle/open-bundle.ts'
 import type { TaskWorker } from '#framework/tasks/worker/open-worker.ts'
 import type { CoreProject } from './core-project.ts'
+import { documentSettings } from './settings/documents.ts'
 import { describeSettings, loadSettings } from './settings/index.ts'
 
 const SURFACES = [
@@ -34,6 +35,7 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
     log: null,
     loadApplication: () => (application ??= loadApplication()),
     loadChecks: async () => (await import('./app-parts.ts')).loadAppChecks(),
+    loadCommands: async () => (await import('./app-parts.ts')).loadCommands(),
     surfaces: SURFACES,
     get adminBundle() {
       bundle ??= openBundle(root, { watches: settings.environment === 'development' })
@@ -53,6 +55,7 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
     hasWorker: async () => (await worker?.catch(() => undefined)) !== undefined,
     openBeat: async () => (await import('./beat.ts')).openProjectBeat(project),
     describeSettings: () => describeSettings(settings, root),
+    documentSettings: () => documentSettings(root),
     withVariables: (more) => buildProject(root, { ...variables, ...more }),
     onClose: (work) => void closers.push(work),
     close: async () => {

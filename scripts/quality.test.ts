@@ -14,6 +14,7 @@ import { buildSourceTree } from './quality/source-tree.ts'
 import { sqlRules } from './quality/sql-rules.ts'
 import { styleRules } from './quality/style-rules.ts'
 import { testRules } from './quality/test-rules.ts'
+import { wordRules } from './quality/word-rules.ts'
 
 type Texts = Record<string, string>
 /** A violation: the file that must be named and the texts around it. */
@@ -24,7 +25,7 @@ const HEAD = '// Says what this file is for.\n'
 const TITLE = 'refuses a title over 200 characters'
 const rules: Rule[] = [
   ...[...dependencyRules, ...styleRules, ...sqlRules],
-  ...[...commentRules, ...testRules, ...hygieneRules],
+  ...[...commentRules, ...testRules, ...hygieneRules, ...wordRules],
 ]
 
 const clean: Texts = {
@@ -245,6 +246,10 @@ const planted: Record<string, Planted[]> = {
     },
   ],
   'no-large-files': [{ at: 'docs/data.json', texts: { 'docs/data.json': ' '.repeat(1_100_000) } }],
+  'plain-english': [
+    { at: 'README.md', texts: { 'README.md': '# PEND\n\nTo begin anew, delete the folder.\n' } },
+    { at: 'docs/guides/fields.md', texts: { 'docs/guides/fields.md': 'This is no field.\n' } },
+  ],
 }
 
 describe('the rules', () => {

@@ -23,6 +23,7 @@ import { readSourceTree, type SourceTree } from './quality/source-tree.ts'
 import { sqlRules } from './quality/sql-rules.ts'
 import { styleRules } from './quality/style-rules.ts'
 import { testRules } from './quality/test-rules.ts'
+import { wordRules } from './quality/word-rules.ts'
 import { scriptCommand } from './script-command.ts'
 
 // A step is one row of the table; `applies` leaves it out until the project has what it checks.
@@ -47,6 +48,7 @@ const steps: Step[] = [
   buildRuleStep('comments', commentRules),
   buildRuleStep('tests', testRules),
   buildRuleStep('hygiene', hygieneRules),
+  buildRuleStep('words', wordRules),
 ]
 
 const values = scriptCommand('quality', 'Every check of this project in one table.')

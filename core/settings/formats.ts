@@ -51,3 +51,24 @@ function parseJson(text: string): unknown {
     return undefined
   }
 }
+
+/** The text that `parseSetting` reads as this value; empty for no value and for an empty list. */
+export function formatSetting(value: unknown, { format }: { format?: SettingFormat }): string {
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return ''
+  if (format === 'duration') return formatDuration(value as number)
+  if (format === 'rate') return formatRate(value as { max: number; window: number } | null)
+  if (format === 'json') return JSON.stringify(value)
+  return Array.isArray(value) ? value.join(',') : String(value)
+}
+
+/** In the largest unit that gives a whole number: 5400 is `90m`. */
+function formatDuration(seconds: number): string {
+  const [unit, size] = Object.entries(SECONDS).findLast(([, each]) => seconds % each === 0) as [string, number]
+  return `${seconds / size}${unit}`
+}
+
+function formatRate(rate: { max: number; window: number } | null): string {
+  if (rate === null) return 'off'
+  const [word] = Object.entries(WINDOWS).find(([, seconds]) => seconds === rate.window) as [string, number]
+  return `${rate.max}/${word}`
+}

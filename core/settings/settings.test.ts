@@ -5,8 +5,11 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, describe, test } from 'node:test'
+import { documentSettings } from './documents.ts'
+import { formatSetting, parseSetting } from './formats.ts'
 import { describeSettings, readSettings } from './index.ts'
-import { SETTING_LEAVES } from './leaves.ts'
+import { SETTING_LEAVES, valueAt } from './leaves.ts'
+import { SETTING_CHAPTERS } from './words.ts'
 
 const ROOT = '/srv/pend'
 const PRODUCTION = {
@@ -132,6 +135,29 @@ describe('settings', () => {
     const described = describeSettings(readSettings(ROOT, PRODUCTION), ROOT)
     assert.equal(described.length, SETTING_LEAVES.length)
     assert.doesNotMatch(JSON.stringify(described), /hunter2|x{32}/)
+  })
+
+  test('have words in one chapter each, and no words are left over', () => {
+    const told = SETTING_CHAPTERS.flatMap(({ settings }) => Object.keys(settings))
+    assert.deepEqual(told.toSorted(), SETTING_LEAVES.map(({ variable }) => variable).toSorted())
+  })
+
+  test('are written in documents as they are read', () => {
+    const settings = readSettings(ROOT, {})
+    for (const leaf of SETTING_LEAVES) {
+      const text = formatSetting(valueAt(settings, leaf.name), leaf)
+      if (text !== '') assert.deepEqual(parseSetting(text, leaf), valueAt(settings, leaf.name), leaf.variable)
+    }
+    assert.equal(formatSetting(5400, { format: 'duration' }), '90m')
+    assert.equal(formatSetting(null, { format: 'rate' }), 'off')
+  })
+
+  test('are documented with values of the project and not of one machine', () => {
+    const usual = new Map(documentSettings(ROOT).map((each) => [each.variable, each.usual]))
+    assert.equal(usual.get('PEND_JWT_KEY_DIRECTORY'), '.data/keys')
+    assert.equal(usual.get('PEND_JWT_ACCESS_TTL'), '15m')
+    assert.equal(usual.get('PEND_RATE_LIMIT'), '6000/minute')
+    assert.equal(usual.get('DATABASE_URL'), '')
   })
 })
 

@@ -54,6 +54,17 @@ export interface SettingDescription {
   readonly usual: string
 }
 
+/** What documents say of one setting. */
+export interface SettingDocument {
+  readonly chapter: string
+  readonly variable: string
+  /** What it sets, as a phrase. */
+  readonly about: string
+  readonly allowed: string
+  /** Its value in development, as `.env` would hold it; empty where it has none. */
+  readonly usual: string
+}
+
 /** What operations are called with: the application on its database, as pend_app, and whoever knows the callers. */
 export interface Services {
   readonly application: Application
@@ -71,6 +82,8 @@ export interface Project {
   loadApplication(): Promise<Application>
   /** What the installed apps look for in `./manage check`. */
   loadChecks(): Promise<readonly unknown[]>
+  /** Every command: those of the framework, then those of the installed apps. */
+  loadCommands(): Promise<readonly unknown[]>
   /** Opens the database on the first call: starts the embedded server if need be, and makes sure of the roles. */
   openDatabase(): Promise<OpenDatabase>
   /**
@@ -92,6 +105,8 @@ export interface Project {
   /** What the HTTP server offers, for people: a label and a path. */
   readonly surfaces: readonly { readonly label: string; readonly path: string }[]
   describeSettings(): readonly SettingDescription[]
+  /** Every setting by chapter, whatever this process has set. */
+  documentSettings(): readonly SettingDocument[]
   /** The same project as if these environment variables were set. */
   withVariables(variables: Readonly<Record<string, string>>): Project
   /** Runs `work` when the project closes; the last one noted runs first. */

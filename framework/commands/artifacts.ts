@@ -1,31 +1,35 @@
-// `artifacts`: writes the files of `generated/`, or says what in them is out of date.
+// `artifacts`: writes the files that are made from the code, or says what in them is out of date.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Project } from '#framework/application/project.ts'
 import type { CommandConsole } from './console.ts'
-import { defineCommand } from './define-command.ts'
+import { type CommandDefinition, defineCommand } from './define-command.ts'
 
 const SHOWN = 8
 
-/** Writes generated/; with --check only compares. */
+/** Writes every generated file; with --check only compares. */
 export const artifacts = defineCommand({
   name: 'artifacts',
   group: 'Declaration',
-  summary: 'write the files that are made from the declarations into generated/',
+  summary: 'write generated/, docs/reference/ and the index of decisions from the code',
   description:
-    'The API descriptions, the row policies and what the admin is built from are committed, so that a review shows what a changed declaration means for clients.',
+    'The API descriptions, row policies, reference pages and what the admin is built from are committed, so that a review shows what a change means for clients and operators.',
   options: { check: { kind: 'flag', summary: 'write nothing; exit with 1 when a file is out of date' } },
   examples: { artifacts: 'after a declaration has changed', 'artifacts --check': 'before a merge' },
   async run(project, { check }, console) {
     const stale = await findStale(project)
     if (check) return reportStale(stale, console)
-    mkdirSync(path.join(project.root, 'generated'), { recursive: true })
-    for (const { file, after } of stale) writeFileSync(path.join(project.root, file), after)
+    for (const { file, after } of stale) writeArtifact(path.join(project.root, file), after)
     console.print(
       stale.length === 0 ? 'Every generated file is current.' : `Wrote ${stale.map(({ file }) => file).join(', ')}.`,
     )
   },
 })
+
+function writeArtifact(target: string, text: string): void {
+  mkdirSync(path.dirname(target), { recursive: true })
+  writeFileSync(target, text)
+}
 
 interface StaleFile {
   readonly file: string
@@ -35,13 +39,16 @@ interface StaleFile {
 
 async function findStale(project: Project): Promise<StaleFile[]> {
   const { allArtifacts } = await import('./artifacts/all-artifacts.ts')
-  const application = await project.loadApplication()
-  return allArtifacts.flatMap((artifact) => {
-    const file = `generated/${artifact.file}`
+  const source = {
+    application: await project.loadApplication(),
+    settings: project.documentSettings(),
+    commands: (await project.loadCommands()) as readonly CommandDefinition[],
+  }
+  return allArtifacts.flatMap(({ file, build }) => {
     const target = path.join(project.root, file)
     const before = existsSync(target) ? readFileSync(target, 'utf8') : null
-    const after = artifact.build(application)
-    return before === after ? [] : [{ file, before, after }]
+    const after = build(source, before ?? '')
+    return after === (before ?? '') ? [] : [{ file, before, after }]
   })
 }
 
@@ -53,7 +60,7 @@ async function reportStale(stale: readonly StaleFile[], console: CommandConsole)
   const { differencesOf } = await import('./artifacts/differences.ts')
   for (const { file, before, after } of stale) {
     const found = before === null ? [] : differencesOf(file, before, after)
-    console.warn(before === null ? `${file} is missing.` : `${file} is not what the declarations make:`)
+    console.warn(before === null ? `${file} is missing.` : `${file} is not what the code makes:`)
     for (const line of found.slice(0, SHOWN)) console.warn(`  ${line}`)
     if (found.length > SHOWN) console.warn(`  … and ${found.length - SHOWN} more places`)
   }

@@ -5,7 +5,7 @@ import { defineCommand } from './define-command.ts'
 export const beat = defineCommand({
   name: 'beat',
   group: 'Server',
-  summary: 'enqueue the tasks of schedules at their time',
+  summary: 'enqueue scheduled tasks at their time',
   description:
     'Runs until it is stopped. Every worker does the same beside its tasks (worker --no-beat leaves it out), so this is for installations that want it apart. Any number may run: each moment of a schedule is run once.',
   options: {

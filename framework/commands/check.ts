@@ -7,7 +7,7 @@ import { defineCommand } from './define-command.ts'
 export const check = defineCommand({
   name: 'check',
   group: 'Checks',
-  summary: 'look for mistakes in settings, declarations and the database',
+  summary: 'find mistakes in settings, declarations and the database',
   options: {
     deploy: { kind: 'flag', summary: 'also check what matters where real users are served' },
     json: { kind: 'flag', summary: 'print JSON' },

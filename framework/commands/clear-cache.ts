@@ -6,7 +6,7 @@ import { defineCommand } from './define-command.ts'
 export const clearCache = defineCommand({
   name: 'clear_cache',
   group: 'Tools',
-  summary: 'forget what was remembered, on every process',
+  summary: 'drop cached values in every process',
   description:
     'Changes made over the API forget what depends on them by themselves; this is for changes that nobody was told of, such as SQL typed into dbshell. Every process that runs hears it within a second.',
   options: {

@@ -5,7 +5,7 @@ import { defineCommand } from './define-command.ts'
 export const edge = defineCommand({
   name: 'edge',
   group: 'Server',
-  summary: 'serve published content from memory, on a port of its own',
+  summary: 'serve published content from memory, on its own port',
   description:
     'Shows what resources declare with `edge`, without a log-in: from memory, then Redis where there is one, then the database, as a role that only reads. Changes reach it within a second; while the database is away it goes on with what it holds. In development runserver starts one.',
   options: {

@@ -11,7 +11,7 @@ import { migrationsOf } from './migrations/directory.ts'
 export const makemigrations = defineCommand({
   name: 'makemigrations',
   group: 'Database',
-  summary: 'write SQL files for what changed in the declarations',
+  summary: 'write migrations for changed declarations',
   description:
     'Compares the declarations with the last migrations (not with a database) and writes migrations/NNNN_app_what.sql. Nothing is dropped without your word: a vanished name is asked about, and what loses data must be confirmed. What rows that are there need, a value for a field that becomes required or another word for one that a choice loses, is asked about too; without a terminal --fill and --map say it. The answer becomes SQL before the change, in all tenants: version, updatedAt, trail and events move as with any change.',
   arguments: { app: { summary: 'only this app' } },

@@ -8,7 +8,7 @@ import { migrationsOf } from './migrations/directory.ts'
 export const migrate = defineCommand({
   name: 'migrate',
   group: 'Database',
-  summary: 'apply the migrations the database lacks',
+  summary: 'apply pending migrations',
   description:
     'Each file runs in one transaction, one process at a time. There is no way back: write a new migration, or restore a backup.',
   arguments: { target: { summary: 'the last file to apply, by name or number' } },

@@ -5,7 +5,7 @@ import { defineCommand } from './define-command.ts'
 export const routes = defineCommand({
   name: 'routes',
   group: 'Declaration',
-  summary: 'list the addresses of the API with the permissions they need',
+  summary: 'list the addresses of the API, with the permissions that they require',
   arguments: { words: { summary: 'only routes that hold all of these words', many: true } },
   options: { json: { kind: 'flag', summary: 'print JSON' } },
   examples: { routes: 'all of them', 'routes articles POST': 'those that write articles' },

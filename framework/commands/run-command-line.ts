@@ -5,8 +5,9 @@ import type { Project } from '#framework/application/project.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { type CommandConsole, createConsole, ownTerminal, type Terminal } from './console.ts'
-import type { ArgumentDefinition, CommandDefinition, OptionDefinition } from './define-command.ts'
+import type { CommandDefinition, OptionDefinition } from './define-command.ts'
 import { observeCommand } from './observe-command.ts'
+import { argumentWordOf, optionWordOf } from './spelling.ts'
 
 // PostgreSQL: undefined table, column, function and schema.
 const MISSING_IN_DATABASE = ['42P01', '42703', '42883', '3F000']
@@ -99,7 +100,7 @@ function buildCommand(definition: CommandDefinition, run: Runner): Command {
     .exitOverride()
   const names = Object.keys(definition.arguments ?? {})
   for (const [name, argument] of Object.entries(definition.arguments ?? {})) {
-    command.argument(argumentWord(name, argument), argument.summary)
+    command.argument(argumentWordOf(name, argument), argument.summary)
   }
   for (const [name, option] of Object.entries(definition.options ?? {})) command.addOption(buildOption(name, option))
   return command.action((...words: unknown[]) => {
@@ -108,19 +109,9 @@ function buildCommand(definition: CommandDefinition, run: Runner): Command {
   })
 }
 
-function argumentWord(name: string, { required, many }: ArgumentDefinition): string {
-  const word = `${kebab(name)}${many ? '...' : ''}`
-  return required ? `<${word}>` : `[${word}]`
-}
-
 function buildOption(name: string, definition: OptionDefinition): Option {
-  const short = definition.short ? `-${definition.short}, ` : ''
-  // A flag that is usually on is switched off: `reload` is written --no-reload.
-  if (definition.kind === 'flag') {
-    const option = new Option(`${short}--${definition.default ? 'no-' : ''}${kebab(name)}`, definition.summary)
-    return definition.default ? option : option.default(false, 'off')
-  }
-  const option = new Option(`${short}--${kebab(name)} <${definition.value}>`, definition.summary)
+  const option = new Option(optionWordOf(name, definition), definition.summary)
+  if (definition.kind === 'flag') return definition.default ? option : option.default(false, 'off')
   if (definition.default !== undefined) option.default(definition.default)
   if (definition.kind === 'integer') return option.argParser(parseInteger)
   if (definition.many) return option.default([], 'none').argParser((text, before: string[]) => [...before, text])
@@ -138,5 +129,3 @@ function formatExamples(examples: Readonly<Record<string, string>> = {}): string
   const width = Math.max(...entries.map(([words]) => words.length))
   return ['\nExamples:', ...entries.map(([words, what]) => `  ./manage ${words.padEnd(width)}  ${what}`)].join('\n')
 }
-
-const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

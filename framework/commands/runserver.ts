@@ -7,7 +7,7 @@ import { defineCommand } from './define-command.ts'
 export const runserver = defineCommand({
   name: 'runserver',
   group: 'Server',
-  summary: 'start the database, bring it up to date and serve',
+  summary: 'start the database, migrate it and serve',
   description:
     'Without DATABASE_URL an embedded PostgreSQL is started and stopped with the server. In development the server starts again when a source file changes.',
   options: {

@@ -7,7 +7,7 @@ import { migrationsOf } from './migrations/directory.ts'
 export const showmigrations = defineCommand({
   name: 'showmigrations',
   group: 'Database',
-  summary: 'list the migrations and whether they are applied',
+  summary: 'list migrations, and whether they are applied',
   arguments: { app: { summary: 'only this app' } },
   options: { json: { kind: 'flag', summary: 'print JSON' } },
   async run(project, { app, json }, console) {

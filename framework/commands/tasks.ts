@@ -35,7 +35,7 @@ type Work = (ctx: Context, asked: Asked, console: CommandConsole) => Promise<num
 export const tasks = defineCommand({
   name: 'tasks',
   group: 'Server',
-  summary: 'look at tasks, run dead ones again, cancel, purge',
+  summary: 'list tasks, retry dead ones, cancel and purge',
   description:
     'list and stats look; show tells all of one task but its payload; retry runs dead, cancelled and expired ones again; cancel ends what has not ended; purge deletes what has ended. Without --tenant the tasks of all tenants and of the platform are meant.',
   arguments: {

@@ -6,7 +6,7 @@ import { defineCommand } from './define-command.ts'
 export const worker = defineCommand({
   name: 'worker',
   group: 'Server',
-  summary: 'run tasks, and enqueue those of schedules',
+  summary: 'run tasks, and enqueue scheduled ones',
   description:
     'Runs until it is stopped. At SIGTERM it takes no more tasks, lets running ones end for a while (PEND_TASK_GRACE), and gives the rest back at once. In development runserver runs a worker already.',
   options: {

@@ -105,7 +105,7 @@ export function hasArtifactsCommand(root: string): boolean {
 export async function runArtifactsCheck(root: string): Promise<Finding[]> {
   const output = await runProgram(root, process.execPath, [join(root, 'manage.ts'), 'artifacts', '--check'])
   if (output.code === 0) return []
-  const sentence = 'generated/ is made from the declarations and committed: run `./manage artifacts`.'
+  const sentence = 'generated/ and docs/reference/ are made from the code and committed: run `./manage artifacts`.'
   return [stop('artifacts-are-current', sentence, ['generated', 1, (output.errors || output.text).trim()])]
 }
 

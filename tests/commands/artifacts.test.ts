@@ -1,6 +1,6 @@
 // Proves that the generated files follow the declarations, and that a change which is not written yet is found and named.
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { runManage } from '../support/manage.ts'
@@ -22,6 +22,17 @@ describe('artifacts', () => {
     assert.deepEqual(copy.changedFiles(), [])
   })
 
+  test('writes the pages of settings, commands and permissions where they are missing', async () => {
+    rmSync(path.join(copy.root, 'docs/reference'), { recursive: true })
+    assert.match((await run('--check')).stderr, /^docs\/reference\/settings\.md is missing\.$/m)
+    assert.equal((await run()).status, 0)
+    const page = (name: string) => readFileSync(path.join(copy.root, `docs/reference/${name}.md`), 'utf8')
+    assert.match(page('settings'), /^\| `PEND_JWT_ACCESS_TTL` \| .+ \| `15m` \|$/m)
+    assert.match(page('commands'), /^### createsuperuser$/m)
+    assert.match(page('permissions'), /^\| `articles\.publish` \| .+ \| editor \|$/m)
+    assert.deepEqual(copy.changedFiles(), [])
+  })
+
   test('names what a changed declaration changes, writes it when asked to, and is content then', async () => {
     const file = path.join(copy.root, 'apps/content/categories.resource.ts')
     writeFileSync(file, readFileSync(file, 'utf8').replace('fields: {', 'fields: {\n    shade: text({ max: 20 }),'))
@@ -29,7 +40,7 @@ describe('artifacts', () => {
     assert.equal(found.status, 1)
     assert.match(
       found.stderr,
-      /generated\/policies\.sql is not what the declarations make:[\s\S]*\n {2}[+] grant update \("shade"/,
+      /generated\/policies\.sql is not what the code makes:[\s\S]*\n {2}[+] grant update \("shade"/,
     )
     assert.match(found.stderr, /Run \.\/manage artifacts/)
     assert.match((await run()).stdout, /^Wrote .*generated\/policies\.sql/)

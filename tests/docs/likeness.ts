@@ -42,7 +42,7 @@ const isRecord = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Text in which `…` stands for anything. */
-export function patternOf(text: string): RegExp {
+function patternOf(text: string): RegExp {
   const parts = text.split(REST).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   return new RegExp(`^${parts.join('[\\s\\S]*')}$`)
 }

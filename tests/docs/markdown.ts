@@ -1,14 +1,16 @@
 // Reads the documents of the project as tests see them: blocks, code spans, tables, links.
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
 export const ROOT = path.resolve(import.meta.dirname, '../..')
 
-/** A fenced block: its language, the words after it, its text, and the heading it stands under. */
+/** A fenced block: its language, its text, and the heading it stands under. */
 export interface CodeBlock {
   readonly language: string
   readonly text: string
   readonly heading: string
+  /** The file that the line above names, in backticks and alone; empty where it names none. */
+  readonly file: string
 }
 
 /** The text of a file of the project. */
@@ -16,19 +18,32 @@ export function readText(file: string): string {
   return readFileSync(path.join(ROOT, file), 'utf8')
 }
 
+/** Every page for people, from the root of the project. */
+export function allPages(): string[] {
+  return globSync(['*.md', 'docs/**/*.md'], { cwd: ROOT }).sort()
+}
+
+/** The shell words `login` and `api` that the tour defines, for the server at `host`. */
+export function tourWords(host: string): string {
+  const { text } = codeBlocksOf(readText('docs/tour.md')).find((block) => block.text.includes('api()'))!
+  return text.replaceAll('localhost:8000', host)
+}
+
 /** All fenced blocks in their order. */
 export function codeBlocksOf(markdown: string): CodeBlock[] {
   const blocks: CodeBlock[] = []
-  let heading = ''
+  let [heading, file] = ['', '']
   let open: { language: string; lines: string[] } | undefined
   for (const line of markdown.split('\n')) {
     const fence = /^```(\S*)/.exec(line)
     if (open && fence) {
-      blocks.push({ language: open.language, text: open.lines.join('\n'), heading })
+      blocks.push({ language: open.language, text: open.lines.join('\n'), heading, file })
       open = undefined
+      file = ''
     } else if (open) open.lines.push(line)
     else if (fence) open = { language: fence[1]!, lines: [] }
     else if (line.startsWith('#')) heading = line.replace(/^#+ /, '')
+    else if (line !== '') file = /^`([\w-]+(?:[./][\w-]+)+)`$/.exec(line)?.[1] ?? ''
   }
   return blocks
 }

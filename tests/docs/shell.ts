@@ -25,8 +25,9 @@ export async function playBlocks(blocks: readonly string[], { cwd, variables }: 
 }
 
 function run(script: string, { cwd, variables }: ShellOptions): Promise<string> {
-  // Tests of this project run under measurement; the reader's programs do not.
-  const child = spawn('sh', ['-c', script], { cwd, env: { ...process.env, NODE_V8_COVERAGE: '', ...variables } })
+  // Tests of this project run under measurement, and inside a runner of tests; the reader's programs do not.
+  const { NODE_TEST_CONTEXT: _inside, ...own } = process.env
+  const child = spawn('sh', ['-c', script], { cwd, env: { ...own, NODE_V8_COVERAGE: '', ...variables } })
   let printed = ''
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     printed += chunk

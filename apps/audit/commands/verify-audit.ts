@@ -23,7 +23,7 @@ export const audit = defineCommand({
   arguments: { action: { summary: 'verify or export', required: true } },
   options: {
     tenant: { kind: 'text', value: 'slug', summary: 'only this tenant' },
-    head: { kind: 'text', value: 'position:hash', summary: 'with verify and --tenant: a head of before' },
+    head: { kind: 'text', value: 'position:hash', summary: 'with verify and --tenant: a chain head that you saved' },
     format: {
       kind: 'text',
       value: 'jsonl or csv',

@@ -9,7 +9,7 @@ import { askNewPassword } from './ask-password.ts'
 export const changePassword = defineCommand({
   name: 'changepassword',
   group: 'Tenants and users',
-  summary: 'give somebody a new password and end their sessions',
+  summary: 'set a new password for a person, and end their sessions',
   arguments: { email: { summary: 'e-mail address of the person', required: true } },
   examples: { 'changepassword ada@example.com': 'asks for the new password' },
   async run(project, { email }, console) {

@@ -12,7 +12,7 @@ import { askNewPassword } from './ask-password.ts'
 export const createSuperuser = defineCommand({
   name: 'createsuperuser',
   group: 'Tenants and users',
-  summary: 'create a person who looks after the installation',
+  summary: 'create a superuser, who administers the installation',
   description:
     'Asks for what the options leave out. With --no-input everything comes from the options and from PEND_SUPERUSER_EMAIL, …_FIRST_NAME, …_LAST_NAME and …_PASSWORD.',
   options: {

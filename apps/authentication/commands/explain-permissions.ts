@@ -14,7 +14,7 @@ import { PendError } from '#shared/exceptions/pend-error.ts'
 export const permissions = defineCommand({
   name: 'permissions',
   group: 'Tenants and users',
-  summary: 'list the permissions, or say why somebody has one or has it not',
+  summary: 'list permissions, or explain why a person holds one or not',
   description:
     'list prints every permission word with the built-in role from which on it is held, and with --tenant the tenant’s own roles that list it. explain says whether a person may in a tenant, and why: roles, membership, suspension.',
   arguments: {

@@ -6,7 +6,7 @@ import { deleteExpiredTokens } from '../tasks/delete-expired-tokens.ts'
 export const flushExpiredTokens = defineCommand({
   name: 'flushexpiredtokens',
   group: 'Tenants and users',
-  summary: 'delete refresh tokens and links that have expired, and log-ins that ended long ago',
+  summary: 'delete expired refresh tokens and links, and sessions that ended long ago',
   description: 'A schedule does the same every hour where a worker runs.',
   async run(project, _words, console) {
     const { runtime } = await project.openServices()

@@ -8,7 +8,7 @@ import { resetFactors } from '../second-factor/reset-factors.ts'
 export const secondFactor = defineCommand({
   name: 'secondfactor',
   group: 'Tenants and users',
-  summary: 'take away the second factors of somebody who has lost them',
+  summary: 'remove the second factors of a person who has lost them',
   description:
     'secondfactor reset removes authenticator app, passkeys and recovery codes and ends every log-in; the person is told by mail, and the trail keeps it. Make sure who asks: afterwards the password is enough.',
   arguments: {

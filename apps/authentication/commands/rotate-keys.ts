@@ -17,7 +17,7 @@ const TASKS = ['generate', 'list', 'rotate', 'retire']
 export const keys = defineCommand({
   name: 'keys',
   group: 'Tenants and users',
-  summary: 'make, list, rotate and retire the keys that sign access tokens',
+  summary: 'create, list, rotate and retire the keys that sign access tokens',
   description:
     'One key signs; all of them verify. `rotate` makes a new one, which is published at once and signs six minutes later, when everybody knows it; tokens of the old one stay good. `retire` removes an old one once its last token has expired. Keys of PEND_JWT_PRIVATE_KEYS are listed alone: they are changed where that is set.',
   arguments: {

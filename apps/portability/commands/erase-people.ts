@@ -10,7 +10,7 @@ import { requireReason } from './find-tenant.ts'
 export const people = defineCommand({
   name: 'people',
   group: 'Tenants and users',
-  summary: 'erase somebody: who they are goes, what they wrote stays',
+  summary: 'erase a person and anonymise their content',
   description:
     'people erase takes address, names, log-ins, factors, keys and memberships away at once; a task then looks for copies and takes them out of every audit trail, which can still be verified. It is refused while they are the only owner of a tenant, and for staff. Nothing brings it back.',
   arguments: {

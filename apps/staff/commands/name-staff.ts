@@ -10,7 +10,7 @@ const TASKS = ['list', 'grant', 'revoke']
 export const staff = defineCommand({
   name: 'staff',
   group: 'Tenants and users',
-  summary: 'list, name and dismiss staff of the platform',
+  summary: 'list, appoint and dismiss staff of the platform',
   description:
     'Staff reads in tenants and superusers act in them, both with a reason that stands in the trails (header X-Reason). `grant` makes somebody staff who has an account, with --superuser a superuser; `revoke` takes both away, at once.',
   arguments: {

@@ -1,29 +1,48 @@
-// The files that are made from the declarations and committed: reviewers read in them what a change means for clients.
+// The files that are made from the code and committed: reviewers read in them what a change means for clients and operators.
 import type { Application } from '#framework/application/build-application.ts'
+import type { SettingDocument } from '#framework/application/project.ts'
 import { buildAdminMetadata } from '#framework/projections/admin/index.ts'
 import { buildSchemaText } from '#framework/projections/graphql/schema/build-schema.ts'
 import { API_INFO } from '#framework/projections/openapi/api-info.ts'
 import { buildOpenApi } from '#framework/projections/openapi/build-openapi.ts'
 import { restPathsOf } from '#framework/projections/rest/define-rest.ts'
 import { formatPolicies } from '#framework/projections/row-security/index.ts'
+import type { CommandDefinition } from '../define-command.ts'
+import { buildCommandsPage } from './commands-page.ts'
+import { withDecisionsIndex } from './decisions-index.ts'
+import { buildPermissionsPage } from './permissions-page.ts'
+import { buildSettingsPage } from './settings-page.ts'
 
-/** One generated file: its name, and the text that the declarations make of it. */
-export interface Artifact {
-  readonly file: string
-  build(application: Application): string
+/** What artifacts are made from. */
+export interface ArtifactSource {
+  readonly application: Application
+  readonly settings: readonly SettingDocument[]
+  readonly commands: readonly CommandDefinition[]
 }
 
-/** Every file of `generated/`. */
+/** One generated file: its path from the root, and its text. */
+export interface Artifact {
+  readonly file: string
+  /** `present` is what the file says now, empty where there is none. An empty result writes no file. */
+  build(source: ArtifactSource, present: string): string
+}
+
+/** Every generated file: those for programs in `generated/`, those for people in `docs/`. */
 export const allArtifacts: readonly Artifact[] = [
   {
-    file: 'openapi.json',
-    build: (application) =>
+    file: 'generated/openapi.json',
+    build: ({ application }) =>
       `${JSON.stringify(buildOpenApi(application, { ...API_INFO, paths: restPathsOf(application) }), null, 1)}\n`,
   },
-  { file: 'schema.graphql', build: buildSchemaText },
+  { file: 'generated/schema.graphql', build: ({ application }) => buildSchemaText(application) },
   {
-    file: 'admin.json',
-    build: (application) => `${JSON.stringify(buildAdminMetadata(application, restPathsOf(application)), null, 2)}\n`,
+    file: 'generated/admin.json',
+    build: ({ application }) =>
+      `${JSON.stringify(buildAdminMetadata(application, restPathsOf(application)), null, 2)}\n`,
   },
-  { file: 'policies.sql', build: ({ models }) => formatPolicies(models) },
+  { file: 'generated/policies.sql', build: ({ application }) => formatPolicies(application.models) },
+  { file: 'docs/reference/settings.md', build: ({ settings }) => buildSettingsPage(settings) },
+  { file: 'docs/reference/commands.md', build: ({ commands }) => buildCommandsPage(commands) },
+  { file: 'docs/reference/permissions.md', build: ({ application }) => buildPermissionsPage(application) },
+  { file: 'docs/decisions.md', build: (_source, present) => withDecisionsIndex(present) },
 ]

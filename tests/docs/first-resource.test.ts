@@ -1,4 +1,4 @@
-// The README's first resource, made in a copy of the project as it says, and called.
+// docs/first-resource.md, followed in a copy of the project: the resource is made as it says, and called.
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -6,16 +6,13 @@ import { after, before, test } from 'node:test'
 import { copyProject, type ProjectCopy } from '../support/project-copy.ts'
 import { type FreshServer, openFreshServer } from './fresh-server.ts'
 import { assertLike } from './likeness.ts'
-import { type CodeBlock, codeBlocksOf, codeSpansOf, readText, type Step, sectionOf, stepsOf } from './markdown.ts'
+import { type CodeBlock, codeBlocksOf, codeSpansOf, readText, type Step, stepsOf, tourWords } from './markdown.ts'
 import { playBlocks } from './shell.ts'
 
-const page = readText('README.md')
-const section = sectionOf(page, 'Your first resource')
-const blocks = codeBlocksOf(section)
+const page = readText('docs/first-resource.md')
+const blocks = codeBlocksOf(page)
 const source = blocks.find(({ language }) => language === 'ts') as CodeBlock
 const [startApp, migrate, ...calls] = stepsOf(blocks.filter((block) => block !== source)) as [Step, Step, ...Step[]]
-/** Where the tour defines `login` and `api`. */
-const words = codeBlocksOf(page).find(({ text }) => text.includes('api()'))!.text
 let copy: ProjectCopy
 let server: FreshServer
 
@@ -25,7 +22,7 @@ before(async () => {
     // Who reads this has started the server before.
     await playBlocks(['./manage migrate'], { cwd: copy.root, variables })
     await play([startApp], variables)
-    const file = codeSpansOf(section).find((span) => span.endsWith('.resource.ts'))!
+    const file = codeSpansOf(page).find((span) => span.endsWith('.resource.ts'))!
     writeFileSync(path.join(copy.root, file), `${source.text}\n`)
     await play([migrate], variables)
   })
@@ -46,11 +43,18 @@ async function play(steps: readonly Step[], variables: Readonly<Record<string, s
     assertLike(answer?.text ?? '', printed[index]!, answer?.language ?? 'text')
 }
 
-test('the new resource answers as the README shows', async () => {
-  await play(calls, server.variables, words.replaceAll('localhost:8000', `localhost:${server.port}`))
+test('the new resource answers as the page shows', async () => {
+  await play(calls, server.variables, tourWords(`localhost:${server.port}`))
+})
+
+test('the declaration is the one that README.md begins with', () => {
+  const [declaration] = codeBlocksOf(readText('README.md'))
+  assert.ok(source.text.endsWith(declaration!.text), declaration!.text)
 })
 
 test('touches the new folder, the list of apps and what is made from them', () => {
-  const outside = copy.changedFiles().filter((file) => !/^(apps\/library|generated|migrations)\//.test(file))
+  const outside = copy
+    .changedFiles()
+    .filter((file) => !/^(apps\/library|generated|migrations|docs\/reference)\//.test(file))
   assert.deepEqual(outside, ['core/installed-apps.ts'])
 })

@@ -1,0 +1,71 @@
+// Follows a guide as a reader would: writes its files, runs its commands and compares what they print.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { assertLike } from './likeness.ts'
+import { type CodeBlock, codeBlocksOf, readText } from './markdown.ts'
+import { playBlocks, type ShellOptions } from './shell.ts'
+
+const SERVER = 'localhost:8000'
+
+/** Something that a reader does: writes a file, or runs commands. */
+interface Act {
+  readonly block: CodeBlock
+  /** What the commands print; undefined for nothing, and for files. */
+  readonly shown: CodeBlock | undefined
+}
+
+/** A guide in two parts: what a reader declares, and from the first call on what the running server answers. */
+export interface Guide {
+  readonly page: string
+  readonly declares: readonly Act[]
+  readonly calls: readonly Act[]
+}
+
+/** Reads a guide. Blocks that are neither a file nor a command, nor shown after one, are left to the reader. */
+export function readGuide(page: string): Guide {
+  const blocks = codeBlocksOf(readText(page))
+  const acts = blocks.flatMap((block, index): Act[] => {
+    if (block.file !== '') return [{ block, shown: undefined }]
+    if (block.language !== 'sh') return []
+    const next = blocks[index + 1]
+    const isShown = next !== undefined && next.file === '' && ['text', 'json', 'http'].includes(next.language)
+    return [{ block, shown: isShown ? next : undefined }]
+  })
+  const first = acts.findIndex(({ block }) => block.language === 'sh' && block.text.includes(SERVER))
+  const place = first < 0 ? acts.length : first
+  return { page, declares: acts.slice(0, place), calls: acts.slice(place) }
+}
+
+/** Writes the files of a guide and runs its commands before any call. */
+export async function declareGuide({ declares }: Guide, options: ShellOptions): Promise<void> {
+  for (const { block, shown } of declares) {
+    if (block.file !== '') writeBlock(options.cwd, block)
+    else await playAll([{ block, shown }], { ...options, prelude: '' })
+  }
+}
+
+/** Makes the calls of a guide in one shell, against the server on `port`; `prelude` defines the words that they use. */
+export async function callGuide(
+  { calls }: Guide,
+  options: ShellOptions & { readonly port: number; readonly prelude: string },
+): Promise<void> {
+  const host = `localhost:${options.port}`
+  await playAll(
+    calls.map(({ block, shown }) => ({ block: { ...block, text: block.text.replaceAll(SERVER, host) }, shown })),
+    options,
+  )
+}
+
+function writeBlock(root: string, { file, text }: CodeBlock): void {
+  const target = path.join(root, file)
+  mkdirSync(path.dirname(target), { recursive: true })
+  writeFileSync(target, `${text}\n`)
+}
+
+async function playAll(
+  acts: readonly Act[],
+  { prelude, ...options }: ShellOptions & { prelude: string },
+): Promise<void> {
+  const [, ...printed] = await playBlocks([prelude, ...acts.map(({ block }) => block.text)], options)
+  for (const [index, { shown }] of acts.entries()) if (shown) assertLike(shown.text, printed[index]!, shown.language)
+}
