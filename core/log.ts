@@ -23,7 +23,7 @@ export function openLog({ environment, logLevel, logDirectory }: LogSettings, na
   const streams: StreamEntry[] = [{ level: 'trace', stream: terminal }, ...(files ?? []), ...observed]
   const serializers = { error: pino.stdSerializers.err }
   const log = pino({ level: logLevel, base: null, serializers }, pino.multistream(streams))
-  if (!files) log.warn(`Nothing can be written to ${logDirectory}: the log goes to the standard output only.`)
+  if (!files) log.warn(`Nothing can be written to ${logDirectory}, so the log goes only to standard output.`)
   const close = () => {
     for (const { stream } of files ?? []) stream.end()
   }

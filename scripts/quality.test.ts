@@ -249,6 +249,8 @@ const planted: Record<string, Planted[]> = {
   'plain-english': [
     { at: 'README.md', texts: { 'README.md': '# PEND\n\nTo begin anew, delete the folder.\n' } },
     { at: 'docs/guides/fields.md', texts: { 'docs/guides/fields.md': 'This is no field.\n' } },
+    containing('core/trial.ts', "export const said = 'for whoever asks'\n"),
+    containing('core/trial.ts', `export const said = (id: string) => \`\${id} is no name\`\n`),
   ],
 }
 

@@ -357,7 +357,7 @@ test('./manage audit verify reads every chain and ends with 1 when one is broken
   const span = ['audit', 'export', '--tenant', tenant.slug, '--format', 'csv', '--to', '2001-01-01']
   assert.match((await runCommand(span)).stdout, /^"position","createdAt"[^\n]*\n$/)
   const wrong = await runCommand(['audit', 'verify', '--head', '7:abc', '--tenant', tenant.slug])
-  assert.match(wrong.stderr, /is no head/)
+  assert.match(wrong.stderr, /is not a chain head/)
 })
 
 test('what happened outside of any tenant stands in the chain of the platform', async () => {

@@ -5,7 +5,7 @@ import { trailRows } from '#framework/resource/row-rules/trail.ts'
 
 export const changes = defineResource('changes', {
   schema: 'audit',
-  description: 'Every change of the tenant’s records: what, when, by whom.',
+  description: 'Every change to the tenant’s records: what changed, when, and who changed it.',
   fields: AUDIT_FIELDS,
   rows: trailRows,
   operations: ['list', 'read'],

@@ -87,14 +87,14 @@ test('a row rule and the state of a record are reasons of their own', async () =
     isMet: false,
     code: 'rows_cases_read',
     terms: [term('called', { name: 'their own and shared ones' })],
-    sentence: 'Everybody meets their own and shared ones.',
+    sentence: 'Everybody sees their own and shared ones.',
   })
   const shared = (await call('/saved-views', owner, { ...view, name: 'Ours', isShared: true })).body.id
   const verdicts = await explain(viewer, `resource=savedViews&recordId=${shared}`)
   assert.equal(verdictOn(verdicts, 'savedViews.read').isAllowed, true)
   const change = verdictOn(verdicts, 'savedViews.update')
   assert.deepEqual([change.isAllowed, change.reasons.at(-1)!.isMet], [false, false])
-  assert.match(change.reasons.at(-1)!.sentence, /their own; whoever holds savedViews.share writes shared ones/)
+  assert.match(change.reasons.at(-1)!.sentence, /their own; people with savedViews.share change shared ones/)
 
   const invitation = (await call('/invitations', owner, { email: `i${crypto.randomUUID()}@example.com` })).body.id
   const resend = async () =>
@@ -106,7 +106,7 @@ test('a row rule and the state of a record are reasons of their own', async () =
     isMet: false,
     code: 'state',
     terms: [term('field', { name: 'acceptedAt', values: [''] })],
-    sentence: 'It is for records whose acceptedAt is empty.',
+    sentence: 'It applies to records whose acceptedAt is empty.',
   })
 })
 
@@ -115,7 +115,7 @@ test('a person who is switched off, or lacks the factor that the tenant asks for
   await arrange('update auth.users set is_active = false where id = $1', [person.id])
   const verdicts = await explain(person, 'resource=articles')
   assert.ok(verdicts.every(({ isAllowed }) => !isAllowed))
-  assert.match(verdicts[0]!.reasons[0]!.sentence, /switched off/)
+  assert.match(verdicts[0]!.reasons[0]!.sentence, /is closed/)
   assert.equal(verdicts[0]!.reasons[0]!.code, 'account_closed')
 })
 
@@ -145,7 +145,7 @@ test('all that a role can allow is told with who holds it, and what the caller l
   const close = found.permissions.find(({ word }: { word: string }) => word === 'tenants.close')
   assert.deepEqual([close.from, close.isMine, close.kind], ['owner', false, 'action'])
   const { code, sentence } = resources.find(({ name }: { name: string }) => name === 'articles').reading
-  assert.deepEqual([code, sentence], ['rows_tenant_read', 'Whoever may read meets every record of the tenant.'])
+  assert.deepEqual([code, sentence], ['rows_tenant_read', 'People who may read see every record of the tenant.'])
   const words = resources.flatMap(({ permissions }: { permissions: Verdict[] }) => permissions.map(({ word }) => word))
   const owned = (await call('/auth/permissions', tenant.people.owner)).body.permissions
   assert.deepEqual(words.toSorted(), owned.map(({ word }: Verdict) => word).toSorted())

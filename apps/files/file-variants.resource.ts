@@ -6,7 +6,7 @@ import { reference } from '#framework/resource/fields/reference.ts'
 import { text } from '#framework/resource/fields/text.ts'
 
 export const fileVariants = defineResource('fileVariants', {
-  description: 'Images in other sizes than they were uploaded in.',
+  description: 'Images in sizes other than the uploaded one.',
   fields: {
     file: reference('files', { required: true, immutable: true, onDelete: 'cascade' }),
     /** `160-auto-inside.webp`, the last part of its key. */

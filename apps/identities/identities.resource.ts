@@ -8,7 +8,7 @@ import { declared } from '#framework/resource/row-rules/declared.ts'
 
 export const identities = defineResource('identities', {
   schema: 'auth',
-  description: 'Who I am at the providers that I log in with.',
+  description: 'My accounts at log-in providers.',
   fields: {
     user: reference('users', { required: true, immutable: true, onDelete: 'cascade' }),
     /** `iss` and `sub`: together they never change and belong to one person (nOAuth: addresses change hands). */

@@ -9,25 +9,25 @@ import { references } from '#framework/resource/fields/references.ts'
 
 export const invitations = defineResource('invitations', {
   schema: 'tenant',
-  description: 'Who is asked into the tenant, and as what. Deleting one takes it back.',
+  description: 'Pending invitations to the tenant with their roles. Deleting one revokes it.',
   fields: {
     email: email({
       required: true,
       immutable: true,
       search: true,
       personal: true,
-      help: 'The address that the mail goes to; whoever accepts it proves that it is theirs.',
+      help: 'The address of the mail. Accepting the invitation proves that the address is theirs.',
     }),
     role: choice(ROLES, {
       required: true,
       default: 'viewer',
       immutable: true,
-      help: 'What they will be allowed to do, by a role that is built in; at most what you may.',
+      help: 'Their built-in role, which cannot exceed yours.',
     }),
     roles: references('roles', {
       max: 50,
       immutable: true,
-      help: 'Roles of the tenant’s own that they will have beside it.',
+      help: 'Additional roles, defined by the tenant.',
     }),
     invitedBy: reference('users', { readOnly: true, onDelete: 'cascade' }),
     expiresAt: dateTime({ readOnly: true }),

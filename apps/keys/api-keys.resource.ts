@@ -7,9 +7,9 @@ import { text } from '#framework/resource/fields/text.ts'
 
 export const apiKeys = defineResource('apiKeys', {
   schema: 'tenant',
-  description: 'Keys for programs: each may do what it was given and its maker may do at that moment.',
+  description: 'Keys for programs. Each may do what it was granted, as long as its creator may do it too.',
   fields: {
-    name: text({ required: true, max: 100, search: true, help: 'What it is for, such as the program that holds it.' }),
+    name: text({ required: true, max: 100, search: true, help: 'What it is for, such as the program that uses it.' }),
     /** What its secret begins with, to recognise it by. */
     prefix: text({ readOnly: true, max: 20, code: true }),
     permissions: tags({
@@ -17,10 +17,10 @@ export const apiKeys = defineResource('apiKeys', {
       immutable: true,
       max: 200,
       permissionWords: true,
-      help: 'Permission words such as `articles.read`; none that its maker does not hold.',
+      help: 'Permissions such as `articles.read`, which its creator must hold.',
     }),
     createdBy: reference('users', { readOnly: true, onDelete: 'cascade' }),
-    expiresAt: dateTime({ immutable: true, help: 'Until when it holds; null for one that holds until it is revoked.' }),
+    expiresAt: dateTime({ immutable: true, help: 'When it expires; null if it is valid until revoked.' }),
     /** To the minute. */
     lastUsedAt: dateTime({ readOnly: true, audit: 'none', index: false }),
     /** Until when the secrets before the last one hold. */

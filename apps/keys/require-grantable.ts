@@ -12,7 +12,7 @@ export function requireGrantable(ctx: Context, words: readonly string[]): void {
   const faults = words.flatMap((word, index) => {
     if (grantable.includes(word)) return []
     const nearest = nearestOf(word, grantable)
-    const message = `is no permission that you can give to a key${nearest ? `: did you mean ${nearest}?` : ''}`
+    const message = `is not a permission that you can give to a key${nearest ? `: did you mean ${nearest}?` : ''}`
     return [{ pointer: `/permissions/${index}`, code: 'not_a_choice', message }]
   })
   if (faults.length > 0) throw invalid(faults)

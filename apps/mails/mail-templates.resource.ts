@@ -6,13 +6,13 @@ import { MAIL_KIND_NAMES } from './mail-kinds.ts'
 
 export const mailTemplates = defineResource('mailTemplates', {
   schema: 'tenant',
-  description: 'Texts of the tenant’s own for the mails that it sends; `{{name}}` and the like are filled in.',
+  description: 'The tenant’s own texts for its mails. Placeholders such as `{{name}}` are filled in.',
   fields: {
     kind: choice(MAIL_KIND_NAMES, { required: true, unique: true, immutable: true }),
-    subject: text({ required: true, max: 200, help: 'The line that lists of mails show.' }),
-    heading: text({ required: true, max: 200, help: 'What stands above the text, in large letters.' }),
-    body: text({ required: true, max: 5000, help: 'Paragraphs with an empty line between them; text and no HTML.' }),
-    label: text({ max: 80, help: 'What the button says that leads on; of kinds with a link.' }),
+    subject: text({ required: true, max: 200, help: 'The subject line.' }),
+    heading: text({ required: true, max: 200, help: 'The heading above the text.' }),
+    body: text({ required: true, max: 5000, help: 'Paragraphs separated by empty lines; plain text without HTML.' }),
+    label: text({ max: 80, help: 'The label of the button, for kinds with a link.' }),
     footer: text({ max: 500, help: 'Small print at the end.' }),
   },
   operations: ['list', 'read', 'update', 'delete'],

@@ -261,7 +261,7 @@ describe('an archive', () => {
     assert.equal(role.status, 201, role.text)
     await arrange(`update tenant.roles set permissions = permissions || '{gone.read}' where id = $1`, [role.body.id])
     const { id, notes } = await importInto(there, await exportOf(from), { slug: someSlug() })
-    assert.deepEqual(notes, ['The role "Keepers" is there without words that are no permissions: gone.read.'])
+    assert.deepEqual(notes, ['The role "Keepers" was imported without words that are not permissions: gone.read.'])
     const [source, target] = [platformIn(staffOf(here), from.id, 'compare'), platformIn(staffOf(there), id, 'compare')]
     const { carried } = chooseContents(here.runtime.models)
     for (const { name, resource, fields } of carried) {
@@ -336,7 +336,7 @@ describe('an archive that is not right', () => {
     await assertRefused(await write(bytes.subarray(0, bytes.length / 2)), /damaged.*cut off/)
     await assertRefused(await write(changed), /damaged/)
     await assertRefused(await write(new Uint8Array()), /is empty/)
-    await assertRefused(await write(Buffer.from('PK\x03\x04 a zip')), /no archive of a tenant/)
+    await assertRefused(await write(Buffer.from('PK\x03\x04 a zip')), /not an archive of a tenant/)
     await assertRefused(path.join(folder, 'nowhere.pend'), /is not there/)
     await assertRefused(await repacked((all) => all.slice(0, -1)), /cut off/)
     await assertRefused(await repacked((all) => all.toSpliced(20, 1)), /not what its manifest says/)
@@ -346,12 +346,12 @@ describe('an archive that is not right', () => {
       /manifest says/,
     )
     await assertRefused(await forge((all) => all.with(0, all[0]!.replace('"version":1', '"version":2'))), /version 2/)
-    await assertRefused(await forge((all) => all.with(0, '{"format":"tar"}')), /no archive of a tenant/)
+    await assertRefused(await forge((all) => all.with(0, '{"format":"tar"}')), /not an archive of a tenant/)
   })
 
   test('is refused when it unpacks without end or has a line without end (CVE-2024-28176)', async () => {
     await assertRefused(await write(gzipSync(Buffer.alloc(100_000_000, ' '))), /too long|hundreds of times/)
-    await assertRefused(await write(gzipSync(Buffer.alloc(100_000_000, '{}\n'))), /hundreds of times|no archive/)
+    await assertRefused(await write(gzipSync(Buffer.alloc(100_000_000, '{}\n'))), /hundreds of times|not an archive/)
   })
 
   test('makes nobody staff, sets nothing hidden and chooses no place in the storage (CVE-2023-39345, CVE-2026-39942)', async () => {

@@ -171,7 +171,7 @@ describe('an export', () => {
       tenant.id,
       asked.body.id,
     ])
-    assert.deepEqual(row, { status: 'failed', problem: 'Whoever asked for it may no longer.' })
+    assert.deepEqual(row, { status: 'failed', problem: 'The person who asked for it no longer has the permission.' })
     assert.deepEqual(await archivesOf(tenant), [])
   })
 

@@ -9,7 +9,7 @@ import { text } from '#framework/resource/fields/text.ts'
 
 export const tenantExports = defineResource('tenantExports', {
   schema: 'tenant',
-  description: 'Archives of everything in the tenant, made by `POST /api/v1/tenant-exports`; kept for a while.',
+  description: 'Archives of the whole tenant, created by `POST /api/v1/tenant-exports` and kept for a while.',
   fields: {
     status: choice(['waiting', 'writing', 'ready', 'failed', 'discarded', 'expired'], {
       default: 'waiting',

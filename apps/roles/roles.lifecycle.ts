@@ -55,7 +55,7 @@ function withKnownWords<I extends { permissions?: readonly string[] | null }>(
   const known = existing(ctx, input.permissions)
   const gone = input.permissions.filter((word) => !known.includes(word))
   if (gone.length > 0)
-    ctx.restoring.note(`The role "${name}" is there without words that are no permissions: ${gone.join(', ')}.`)
+    ctx.restoring.note(`The role "${name}" was imported without words that are not permissions: ${gone.join(', ')}.`)
   return { ...input, permissions: known }
 }
 
@@ -71,7 +71,7 @@ function requireKnownWords({ runtime }: Context, words: readonly string[]): void
 
 function unknownSentence(word: string, known: readonly string[]): string {
   const nearest = nearestOf(word, known)
-  return `is no permission${nearest ? `; did you mean ${nearest}?` : '; GET /api/v1/auth/permissions names yours'}`
+  return `is not a permission${nearest ? `; did you mean ${nearest}?` : '; GET /api/v1/auth/permissions names yours'}`
 }
 
 /** Words of a resource that is gone allow nothing, and anybody may take them out. */

@@ -6,7 +6,7 @@ import { text } from '#framework/resource/fields/text.ts'
 
 export const roles = defineResource('roles', {
   schema: 'tenant',
-  description: 'Roles of the tenant’s own. A role allows the permissions it lists and nothing else.',
+  description: 'The tenant’s own roles. A role grants the permissions that it lists and nothing else.',
   fields: {
     name: text({ required: true, max: 100, search: true }),
     slug: slug({ from: 'name', unique: true }),
@@ -23,7 +23,7 @@ export const roles = defineResource('roles', {
   example: {
     name: 'Translator',
     slug: 'translator',
-    description: 'Changes articles and publishes none.',
+    description: 'Edits articles but cannot publish them.',
     permissions: ['articles.read', 'articles.update'],
   },
 })

@@ -66,7 +66,7 @@ describe('a role of the tenant’s own', () => {
     const unknown = await call('POST', '/roles', { as, body: { name: 'A', permissions: ['tags.read', 'tags.raed'] } })
     assert.equal(unknown.status, 422)
     assert.deepEqual(unknown.body.errors, [
-      { pointer: '/permissions/1', code: 'unknown', message: 'is no permission; did you mean tags.read?' },
+      { pointer: '/permissions/1', code: 'unknown', message: 'is not a permission; did you mean tags.read?' },
     ])
     for (const word of ['*', 'tags.*', 'TAGS.READ', 'tags.read ', '__proto__', 'constructor']) {
       const answer = await call('POST', '/roles', { as, body: { name: 'B', permissions: [word] } })

@@ -17,6 +17,6 @@ export const app = defineApp({
     ...[listPersonSessions, endPersonSession, endPersonSessions],
     ...[findPlatformTasks, readOutbox, retryPlatformTask, cancelPlatformTask],
   ],
-  headings: { Platform: 'For staff of the platform: tenants, people, tasks, and acting in somebody’s name.' },
+  headings: { Platform: 'For staff of the platform: tenants, people, tasks and impersonation.' },
   commands: async () => [(await import('./commands/name-staff.ts')).staff],
 })

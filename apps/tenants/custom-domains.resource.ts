@@ -7,7 +7,7 @@ import { text } from '#framework/resource/fields/text.ts'
 export const customDomains = defineResource('customDomains', {
   schema: 'tenant',
   description:
-    'Host names of the tenant’s own. Put the `token` into a TXT record named `recordName`, then ask for a verification; from then on the host leads to the tenant.',
+    'The tenant’s own host names. Put the `token` into a TXT record named `recordName`, then request verification. After that, the host leads to the tenant.',
   fields: {
     host: text({
       required: true,
@@ -15,7 +15,7 @@ export const customDomains = defineResource('customDomains', {
       unique: true,
       immutable: true,
       code: true,
-      help: 'The host name, such as `shop.example.com`, in any script; kept in its ASCII form.',
+      help: 'The host name, such as `shop.example.com`, in any script; stored in its ASCII form.',
     }),
     status: choice(['pending', 'verified', 'lost'], { default: 'pending', readOnly: true }),
     recordName: text({ readOnly: true, max: 300, index: false, help: 'Name of the TXT record.' }),

@@ -31,17 +31,17 @@ function zoneOf(text: string): string {
   } catch {
     // Said below.
   }
-  throw invalid([{ pointer: '/timeZone', code: 'invalid', message: 'is no time zone' }])
+  throw invalid([{ pointer: '/timeZone', code: 'invalid', message: 'is not a time zone' }])
 }
 
 /** It stands in the header of mails: no address, no link, and no sign that is not seen (CWE-93, CWE-1007). */
 function plainName(text: string): string {
   if (!/[\p{C}\p{Zl}\p{Zp}<>@"]|:\/\/|\bwww\./iu.test(text) && text.trim() !== '') return text.trim()
-  throw invalid([{ pointer: '/brandName', code: 'invalid', message: 'is no plain name' }])
+  throw invalid([{ pointer: '/brandName', code: 'invalid', message: 'is not a plain name' }])
 }
 
 /** One form of the many that style sheets know: whatever reads it can tell how dark it is. */
 function colorOf(text: string): string {
   if (/^#[0-9a-f]{6}$/i.test(text)) return text.toLowerCase()
-  throw invalid([{ pointer: '/brandColor', code: 'invalid', message: 'is no colour such as #0a655d' }])
+  throw invalid([{ pointer: '/brandColor', code: 'invalid', message: 'is not a colour such as #0a655d' }])
 }

@@ -12,26 +12,26 @@ const OWN = 'tenant_id = {tenant}'
 
 export const tenantSettings = defineResource('tenantSettings', {
   schema: 'tenant',
-  description: 'What the tenant sets for itself; what is null is as the deployment has it.',
+  description: 'The tenant’s own settings. A null setting takes the value of the deployment.',
   fields: {
-    locale: locale({ index: false, help: 'The usual language of its people, such as `de-AT` (BCP 47).' }),
-    timeZone: text({ max: 64, index: false, help: 'The usual time zone of its people, such as `Europe/Vienna`.' }),
+    locale: locale({ index: false, help: 'The default language of its people, such as `de-AT` (BCP 47).' }),
+    timeZone: text({ max: 64, index: false, help: 'The default time zone of its people, such as `Europe/Vienna`.' }),
     brandName: text({ max: 100, index: false, help: 'The name of the sender in its mails, and of its admin.' }),
     brandColor: text({
       max: 7,
       index: false,
-      help: 'The accent of its admin, such as `#0a655d`. It is made lighter or darker until texts can be read on it.',
+      help: 'The accent colour of its admin, such as `#0a655d`. It is adjusted until text on it is readable.',
     }),
     brandLogo: uuid({ index: false, help: 'The id of an image among its public files, shown in its admin.' }),
     brandTexts: json({
       max: 20_000,
       shape: Type.Record(Type.String(), Type.Record(Type.String(), Type.String({ maxLength: 500 }))),
-      help: 'Texts of its admin in its own words, by language and key, such as `{"en":{"home.title":"Today"}}`.',
+      help: 'Texts that replace those of its admin, by language and key, such as `{"en":{"home.title":"Today"}}`.',
     }),
     auditRetentionDays: integer({
       min: 30,
       max: 36_500,
-      help: 'After how many days rows of its audit trail are deleted, each night.',
+      help: 'Days after which entries of its audit trail are deleted, each night.',
     }),
     /** There is one row a tenant. */
     place: integer({ required: true, default: 1, min: 1, max: 1, hidden: true, unique: true, audit: 'none' }),

@@ -9,7 +9,7 @@ import { declared } from '#framework/resource/row-rules/declared.ts'
 
 export const tenants = defineResource('tenants', {
   schema: 'tenant',
-  description: 'The tenants the caller is a member of.',
+  description: 'The tenants that the caller is a member of.',
   fields: {
     name: text({
       required: true,
@@ -23,7 +23,7 @@ export const tenants = defineResource('tenants', {
       unique: true,
       immutable: true,
       search: true,
-      help: 'Short name for addresses and for X-Tenant; made of the name when it is left out.',
+      help: 'Short name for addresses and X-Tenant; derived from the name by default.',
     }),
     /** Members without a second factor stay outside while it is on. */
     requiresSecondFactor: boolean({ required: true, default: false, readOnly: true }),

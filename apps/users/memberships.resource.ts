@@ -15,12 +15,12 @@ export const memberships = defineResource('memberships', {
     role: choice(ROLES, {
       required: true,
       default: 'viewer',
-      help: 'What the member may do, by a role that is built in.',
+      help: 'The built-in role of the member.',
     }),
     roles: references('roles', {
       max: 50,
       inverse: 'memberships',
-      help: 'Roles of the tenant’s own: what they allow comes to what `role` allows.',
+      help: 'Additional roles, defined by the tenant. They add to what `role` allows.',
     }),
     /** Counts every change of what the member may (triggers of 0035 count): a token made before is out of date. */
     permissionsVersion: integer({ default: 1, hidden: true, audit: 'none' }),

@@ -11,8 +11,8 @@ export const users = defineResource('users', {
   description: 'People who can log in: yourself, and the members of the current tenant.',
   fields: {
     email: email({ required: true, unique: true, readOnly: true, search: true, personal: true }),
-    firstName: text({ required: true, max: 150, search: true, personal: true, help: 'What the person is called by.' }),
-    middleName: text({ max: 150, personal: true, help: 'Names between the first and the last, where there are any.' }),
+    firstName: text({ required: true, max: 150, search: true, personal: true, help: 'The given name of the person.' }),
+    middleName: text({ max: 150, personal: true, help: 'Middle names, if any.' }),
     lastName: text({ required: true, max: 150, search: true, personal: true, help: 'The family name.' }),
     isActive: boolean({ default: true, readOnly: true }),
     /** When a link in a mail proved that the address is theirs. */

@@ -34,11 +34,11 @@ function requireListed(ctx: Context, name: string): void {
   const nearest = nearestOf(name, listed)
   const hint = nearest ? `; did you mean ${nearest}?` : ''
   throw invalid([
-    { pointer: '/resource', code: 'not_a_choice', message: `is no resource whose list you may read${hint}` },
+    { pointer: '/resource', code: 'not_a_choice', message: `is not a resource whose list you may read${hint}` },
   ])
 }
 
 function requireOwn(ctx: Context, user: string | null): void {
   if (ctx.systemReason !== null || user === ctx.actorId) return
-  throw new Problem('permissions.denied', 'Only whoever made a view changes it; save one of your own.')
+  throw new Problem('permissions.denied', 'Only the creator of a view can change it. Save your own view instead.')
 }

@@ -15,29 +15,32 @@ const QUERY = Type.Object(
   {
     filters: Type.Optional(
       Type.Record(Type.String(), Type.String({ maxLength: 4000 }), {
-        description: 'Filters as they stand in the address of the list, such as `status` or `createdAt__gte`.',
+        description: 'Filters as in the address of the list, such as `status` or `createdAt__gte`.',
       }),
     ),
-    search: Type.Optional(Type.String({ maxLength: 500, description: 'What is searched for.' })),
+    search: Type.Optional(Type.String({ maxLength: 500, description: 'The search text.' })),
     ordering: Type.Optional(namesOf('Fields, the first one first; `-` means descending.')),
     columns: Type.Optional(namesOf('Fields that are shown, in their order.')),
-    density: Type.Optional(Type.Enum(['comfortable', 'compact'], { description: 'How close the rows stand.' })),
+    density: Type.Optional(Type.Enum(['comfortable', 'compact'], { description: 'The row height.' })),
   },
   { additionalProperties: false },
 )
 
 export const savedViews = defineResource('savedViews', {
   schema: 'tenant',
-  description: 'Lists as people set them up: each meets their own and those that are shared in the tenant.',
+  description: 'Saved list settings. People see their own, and those shared in the tenant.',
   fields: {
     name: text({ required: true, max: 100, search: true, personal: true }),
     resource: text({
       ...{ required: true, immutable: true, max: 100, code: true },
-      help: 'The resource that is listed, such as `articles`; one whose list the maker may read.',
+      help: 'The listed resource, such as `articles`. The creator must be able to read its list.',
     }),
     // What people look for is their own affair: the trail tells that it changed and not to what.
     query: json({ required: true, max: 10_000, shape: QUERY, audit: 'redacted' }),
-    isShared: boolean({ default: false, help: 'Whether everybody in the tenant meets it; needs `savedViews.share`.' }),
+    isShared: boolean({
+      default: false,
+      help: 'Whether everybody in the tenant sees it; requires `savedViews.share`.',
+    }),
     user: reference('users', { default: 'actor', readOnly: true, onDelete: 'cascade', help: 'Whose it is.' }),
   },
   // Who may share also takes away shared ones whose makers have left; the lifecycle keeps everybody else from changing them.

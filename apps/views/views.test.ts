@@ -138,7 +138,7 @@ describe('what a view says', () => {
       const { status, body } = await call('viewer', 'POST /saved-views', viewOf({ resource }))
       return [status, body.errors?.[0]?.pointer, body.errors?.[0]?.message]
     }
-    const message = 'is no resource whose list you may read'
+    const message = 'is not a resource whose list you may read'
     assert.deepEqual(await told('apiKeys'), [422, '/resource', message])
     assert.deepEqual(await told('zzzzzzzz'), [422, '/resource', message])
     assert.deepEqual(await told('credentials'), [422, '/resource', message])

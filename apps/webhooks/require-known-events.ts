@@ -14,7 +14,7 @@ export function requireKnownEvents({ runtime }: Context, chosen: readonly string
     if (known.some((name) => matchesPattern(pattern, name))) continue
     const nearest = nearestOf(pattern, known)
     const hint = nearest ? `: did you mean ${nearest}?` : ': take articles.created, articles.* or *, for example'
-    throw invalid([{ pointer: `/events/${index}`, code: 'not_a_choice', message: `is no event${hint}` }])
+    throw invalid([{ pointer: `/events/${index}`, code: 'not_a_choice', message: `is not an event${hint}` }])
   }
 }
 

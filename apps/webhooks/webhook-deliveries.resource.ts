@@ -7,10 +7,10 @@ import { reference } from '#framework/resource/fields/reference.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { uuid } from '#framework/resource/fields/uuid.ts'
 
-const WHOSE = 'Null for whoever may not read what the event is about.'
+const WHOSE = 'Null if you may not read the subject of the event.'
 
 export const webhookDeliveries = defineResource('webhookDeliveries', {
-  description: 'Tries to tell a webhook of an event, kept for 30 days.',
+  description: 'Attempts to deliver an event to a webhook, kept for 30 days.',
   fields: {
     webhook: reference('webhooks', { required: true, onDelete: 'cascade' }),
     event: text({ required: true, max: 120, code: true }),

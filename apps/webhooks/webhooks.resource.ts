@@ -9,10 +9,13 @@ import { text } from '#framework/resource/fields/text.ts'
 import { url } from '#framework/resource/fields/url.ts'
 
 export const webhooks = defineResource('webhooks', {
-  description: 'Addresses that are told of events, signed after Standard Webhooks.',
+  description: 'Addresses that receive events, signed according to Standard Webhooks.',
   fields: {
-    url: url({ required: true, help: 'Where messages are sent by POST; reachable from outside.' }),
-    description: text({ max: 200, help: 'What it is for, in your own words.' }),
+    url: url({
+      required: true,
+      help: 'The address that receives messages by POST. It must be reachable from outside.',
+    }),
+    description: text({ max: 200, help: 'What it is for.' }),
     events: tags({ required: true, max: 100, help: 'Names of events: `articles.created`, `articles.*` or `*`.' }),
     isEnabled: boolean({ default: true, help: 'Whether messages are sent.' }),
     disabledAt: dateTime({ readOnly: true }),
@@ -32,7 +35,7 @@ export const webhooks = defineResource('webhooks', {
   title: 'url',
   example: {
     url: 'https://shop.example.com/hooks/pend',
-    description: 'Builds the site anew',
+    description: 'Rebuilds the site',
     events: ['articles.*'],
     isEnabled: true,
   },

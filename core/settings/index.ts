@@ -80,7 +80,7 @@ function findUnknownVariables(variables: Variables): SettingMistake[] {
       const instead = RETIRED[variable]
       if (instead) return { variable, message: `is gone: ${instead}` }
       const nearest = nearestOf(variable, known)
-      return { variable, message: `is no setting${nearest ? `: did you mean ${nearest}?` : ''}` }
+      return { variable, message: `is not a setting${nearest ? `: did you mean ${nearest}?` : ''}` }
     })
 }
 

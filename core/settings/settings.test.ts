@@ -103,7 +103,7 @@ describe('settings', () => {
   })
 
   test('suggest the right name for a mistyped variable', () => {
-    assert.match(mistakesOf({ PEND_LOGLEVEL: 'info' }), /PEND_LOGLEVEL is no setting: did you mean PEND_LOG_LEVEL\?/)
+    assert.match(mistakesOf({ PEND_LOGLEVEL: 'info' }), /PEND_LOGLEVEL is not a setting: did you mean PEND_LOG_LEVEL\?/)
     assert.equal(mistakesOf({ PEND_TEST_OWNER_URL: 'x', PEND_SUPERUSER_PASSWORD: 'x' }), '')
   })
 

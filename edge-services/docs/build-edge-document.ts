@@ -28,12 +28,12 @@ import { reachableModelsOf, type ShownModel, shownModelsOf } from '../content/ed
 export const EDGE_TITLE = 'PEND edge'
 
 const HEADERS: Record<string, JsonSchema> = {
-  ETag: { description: 'Names this state of the answer, for If-None-Match.', schema: { type: 'string' } },
+  ETag: { description: 'Identifies this version of the answer, for If-None-Match.', schema: { type: 'string' } },
   SurrogateKey: {
-    description: 'Tenant, resources and records that the answer is made of, to purge caches between by.',
+    description: 'The tenant, resources and records in the answer, for purging caches.',
     schema: { type: 'string' },
   },
-  RequestId: { description: 'The id of the request, for questions about it.', schema: { type: 'string' } },
+  RequestId: { description: 'The id of the request. Name it in support questions.', schema: { type: 'string' } },
 }
 const READ = [
   'tenants.required',
@@ -70,7 +70,7 @@ function documentOf(application: Application, endpoints: readonly Endpoint[], co
       title: EDGE_TITLE,
       version: '1',
       description:
-        'Published content for everybody, quickly, and while the database is away. Name the tenant by its host or by the header `X-Tenant`.',
+        'Published content for everybody: fast, and available while the database is down. Name the tenant by its host or by the header `X-Tenant`.',
     },
     servers: [{ url: '/' }],
     security: [],
@@ -91,7 +91,7 @@ interface Described {
   readonly responses: ProblemResponses
 }
 
-const NOT_MODIFIED: JsonSchema = { description: 'The answer you hold is still right.' }
+const NOT_MODIFIED: JsonSchema = { description: 'Your copy is still current.' }
 
 function success(description: string, schema: JsonSchema, example: JsonSchema): JsonSchema {
   return {
@@ -108,7 +108,7 @@ function listOperationOf({ model, models, responses }: Described): JsonSchema {
     ...sentencesOf(
       {
         summary: summaryOf('List published', labels, 'records'),
-        description: 'Those that are shown to everybody. All filters must hold.',
+        description: 'Records that are public. All filters must match.',
       },
       { access: 'public' },
     ),
@@ -128,7 +128,7 @@ function readOperationOf({ model, models, responses }: Described): JsonSchema {
   return {
     operationId: `show${model.names.type}`,
     ...sentencesOf(
-      { summary: summaryOf('Read one published', label, 'record'), description: 'One that is shown to everybody.' },
+      { summary: summaryOf('Read one published', label, 'record'), description: 'A record that is public.' },
       { access: 'public' },
     ),
     tags: [model.names.labelPlural],

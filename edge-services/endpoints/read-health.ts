@@ -11,7 +11,7 @@ const HEALTH = Type.Object({
   status: Type.Unsafe<'ok' | 'degraded'>({
     type: 'string',
     enum: ['ok', 'degraded'],
-    description: '`degraded` while the database is away: only what is at hand is answered then.',
+    description: '`degraded` while the database is down: the edge then answers only what it has stored.',
   }),
   database: Type.Unsafe<'up' | 'away'>({
     type: 'string',
@@ -37,8 +37,8 @@ export function healthEndpointOf(runtime: Runtime, hot: HotAnswers): Endpoint {
     path: '/health',
     name: 'readHealth',
     tag: 'Health',
-    summary: 'Read how the edge is doing',
-    description: 'Whether it answers, and from what.',
+    summary: 'Read the health of the edge',
+    description: 'Whether the edge answers, and from which source.',
     access: 'public',
     answer: HEALTH,
     async run() {

@@ -14,7 +14,7 @@ const CLAIMS = Type.Object({
   sessionId: anIdOrNull('Id of the log-in that the token belongs to.'),
   permissionsVersion: Type.Unsafe<number | null>({
     type: ['integer', 'null'],
-    description: 'Counts changes of what the person may do in the tenant: a higher one makes older tokens stale.',
+    description: 'Counts changes to the person’s permissions in the tenant. A higher number makes older tokens stale.',
   }),
 })
 const PROBLEMS = [
@@ -22,7 +22,7 @@ const PROBLEMS = [
   ...(['auth.session_ended', 'auth.stale_token'] as const),
 ]
 const SENTENCE =
-  'Hears of log-outs and removals within a second; while the database is away, it goes by the public keys alone until the token expires.'
+  'Learns of log-outs and removals within a second. While the database is down, it relies on the public keys until the token expires.'
 // A proxy asks for each of its requests.
 const REMEMBERED_MS = 500
 
@@ -60,7 +60,7 @@ export function verifyEndpointsOf(access: Pick<Access, 'identify'>, runtime: Run
       description: SENTENCE,
       access: 'public',
       body: Type.Object(
-        { token: Type.String({ maxLength: 8192, description: 'The access token to look at.' }) },
+        { token: Type.String({ maxLength: 8192, description: 'The access token to check.' }) },
         { additionalProperties: false },
       ),
       answer: CLAIMS,

@@ -43,7 +43,7 @@ function mistakesOfInline(inline: Inline, { shown, within, report }: Sides): Boo
     return [
       report(
         'surface.unknown-through',
-        `"${through}" of ${name} is no reference to ${within}.`,
+        `"${through}" of ${name} is not a reference to ${within}.`,
         hintOf(through, pointing, 'References'),
       ),
     ]

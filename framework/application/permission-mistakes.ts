@@ -49,7 +49,7 @@ function findVerbMistakes(app: App, policy: Policy, apps: readonly App[]): BootM
       .map((verb) =>
         report(
           'policy.unknown-verb',
-          `The policy speaks of "${verb}", which is no operation and no action, and which nothing asks for.`,
+          `The policy names "${verb}", which is neither an operation nor an action, and which nothing requires.`,
           hintOf(verb, known, 'Verbs'),
         ),
       ),

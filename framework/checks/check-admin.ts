@@ -14,8 +14,8 @@ export const checkAdmin = defineCheck({
         id: 'admin.not_built',
         level: 'warning',
         path: 'admin/dist',
-        message: 'the admin has no bundle that fits its sources, so /admin/ answers 503',
-        hint: 'Run ./manage buildadmin before the development packages are left out.',
+        message: 'the bundle of the admin does not match its sources, so /admin/ answers 503',
+        hint: 'Run ./manage buildadmin before you remove the development packages.',
       },
     ]
   },

@@ -65,7 +65,7 @@ const RULES: readonly Rule[] = [
     id: 'deploy.local-sender',
     path: 'PEND_MAIL_FROM',
     fault: ({ mail }) => mail.from.includes('localhost') && `Mails come from ${mail.from}.`,
-    hint: 'Name a sender of a domain of yours.',
+    hint: 'Name a sender from one of your own domains.',
   },
   {
     id: 'deploy.weak-secret',
@@ -89,7 +89,7 @@ const RULES: readonly Rule[] = [
   {
     id: 'deploy.free-guessing',
     path: 'PEND_LIMIT_GUESSING',
-    fault: ({ limitGuessing }) => !limitGuessing && 'Whoever guesses at passwords waits for nothing.',
+    fault: ({ limitGuessing }) => !limitGuessing && 'Password guessing is not slowed down.',
     hint: 'Leave the variable out.',
   },
   {
@@ -117,7 +117,7 @@ const RULES: readonly Rule[] = [
     id: 'deploy.told-accounts',
     level: 'warning',
     path: 'PEND_HIDE_ACCOUNTS',
-    fault: ({ hideAccounts }) => !hideAccounts && 'Registration and memberships tell who has an account.',
+    fault: ({ hideAccounts }) => !hideAccounts && 'Registration and memberships reveal who has an account.',
     hint: 'Leave it out, and give people a page that finishes the registration.',
   },
   {
@@ -125,7 +125,7 @@ const RULES: readonly Rule[] = [
     level: 'warning',
     path: 'PEND_JWT_ACCESS_TTL',
     fault: ({ jwt }) =>
-      jwt.accessTtl > 3600 && 'Whoever checks tokens by the keys alone believes one for over an hour.',
+      jwt.accessTtl > 3600 && 'Services that verify tokens by the keys alone accept them for over an hour.',
     hint: 'Leave it at 15m.',
   },
   {
@@ -140,7 +140,7 @@ const RULES: readonly Rule[] = [
     id: 'deploy.password-in-environment',
     level: 'warning',
     path: 'PEND_SUPERUSER_PASSWORD',
-    fault: ({ superuser }) => !!superuser.password && 'The password of a superuser stands in the environment.',
+    fault: ({ superuser }) => !!superuser.password && 'The environment holds the password of a superuser.',
     hint: 'Take it out once the superuser is made.',
   },
   {

@@ -13,7 +13,7 @@ export const artifacts = defineCommand({
   group: 'Declaration',
   summary: 'write generated/, docs/reference/ and the index of decisions from the code',
   description:
-    'The API descriptions, row policies, reference pages and what the admin is built from are committed, so that a review shows what a change means for clients and operators.',
+    'API descriptions, row policies, reference pages and the metadata of the admin are committed, so a review shows what a change means for clients and operators.',
   options: { check: { kind: 'flag', summary: 'write nothing; exit with 1 when a file is out of date' } },
   examples: { artifacts: 'after a declaration has changed', 'artifacts --check': 'before a merge' },
   async run(project, { check }, console) {

@@ -7,9 +7,9 @@ export const beat = defineCommand({
   group: 'Server',
   summary: 'enqueue scheduled tasks at their time',
   description:
-    'Runs until it is stopped. Every worker does the same beside its tasks (worker --no-beat leaves it out), so this is for installations that want it apart. Any number may run: each moment of a schedule is run once.',
+    'Runs until you stop it. Every worker also does this, except with worker --no-beat, so use it only to run schedules separately. Any number may run: each moment of a schedule runs once.',
   options: {
-    list: { kind: 'flag', summary: 'print the schedules and when they come next, and end' },
+    list: { kind: 'flag', summary: 'print the schedules and their next runs, then exit' },
     json: { kind: 'flag', summary: 'with --list: as JSON' },
   },
   examples: { beat: 'until Ctrl+C', 'beat --list': 'what is scheduled' },

@@ -7,13 +7,13 @@ export const buildadmin = defineCommand({
   group: 'Tools',
   summary: 'build the screens at /admin/ into admin/dist',
   description:
-    'An image runs it before it leaves the development packages out. Elsewhere the server builds at its first start, and whenever a source of the admin has changed.',
-  options: { force: { kind: 'flag', summary: 'build also where the bundle fits its sources' } },
+    'Run it when you build an image, before you remove the development packages. Otherwise the server builds the admin at its first start, and whenever one of its sources has changed.',
+  options: { force: { kind: 'flag', summary: 'build even if the bundle is up to date' } },
   examples: { buildadmin: 'what a server without vite sends' },
   async run({ root }, { force }, console) {
     const { buildBundle } = await import('#framework/projections/admin/bundle/build-bundle.ts')
     const { fits } = await import('#framework/projections/admin/bundle/open-bundle.ts')
-    if (!force && (await fits(root))) return console.print('The bundle of the admin fits its sources.')
+    if (!force && (await fits(root))) return console.print('The bundle of the admin is up to date.')
     const begun = performance.now()
     await buildBundle(root)
     console.print(`The admin is built after ${((performance.now() - begun) / 1000).toFixed(1)} s.`)

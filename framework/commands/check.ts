@@ -9,7 +9,7 @@ export const check = defineCommand({
   group: 'Checks',
   summary: 'find mistakes in settings, declarations and the database',
   options: {
-    deploy: { kind: 'flag', summary: 'also check what matters where real users are served' },
+    deploy: { kind: 'flag', summary: 'also check what matters in production' },
     json: { kind: 'flag', summary: 'print JSON' },
   },
   examples: { 'check --deploy': 'before a release' },

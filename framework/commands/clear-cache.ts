@@ -8,14 +8,14 @@ export const clearCache = defineCommand({
   group: 'Tools',
   summary: 'drop cached values in every process',
   description:
-    'Changes made over the API forget what depends on them by themselves; this is for changes that nobody was told of, such as SQL typed into dbshell. Every process that runs hears it within a second.',
+    'Changes through the API clear their cached values automatically. Use this after other changes, such as SQL typed into dbshell. It reaches every running process within a second.',
   options: {
     tag: {
       kind: 'text',
       value: 'tag',
-      summary: 'only what depends on it: articles, articles/<id>, or a tag of an app',
+      summary: 'only values that depend on this: articles, articles/<id>, or a tag of an app',
     },
-    tenant: { kind: 'text', value: 'slug', summary: 'only of this tenant (default: of all)' },
+    tenant: { kind: 'text', value: 'slug', summary: 'only this tenant (default: all)' },
   },
   examples: {
     clear_cache: 'all of it',
@@ -26,13 +26,13 @@ export const clearCache = defineCommand({
     const { evenIfClosed } = await import('#framework/request/closed-tenant.ts')
     const { cacheCleared } = await import('#framework/events/change-versions.ts')
     if (tag !== undefined && !/^[\w*/:.-]{1,200}$/.test(tag))
-      throw new PendError(`"${tag}" is no tag.`, 'Write a word such as articles.')
+      throw new PendError(`"${tag}" is not a valid tag.`, 'Write a word such as articles.')
     const { runtime, access } = await project.openServices()
     const tenantId = tenant === undefined ? null : await access.findTenant({ slug: tenant })
     if (tenant !== undefined && tenantId === null)
       throw new PendError(
         `There is no tenant with the slug "${tenant}".`,
-        'Slugs stand in the list of tenants: /api/v1/tenants.',
+        'Slugs are in the list of tenants: /api/v1/tenants.',
       )
     const ctx = createContext(runtime, { requestId: 'command-clear_cache', tenantId }).asSystem(
       evenIfClosed('clear the cache'),

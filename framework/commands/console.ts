@@ -41,7 +41,7 @@ export function createConsole(terminal = ownTerminal()): CommandConsole {
   const ask = (question: string, { hidden = false } = {}) => {
     if (isInteractive) return askOn(terminal, question, hidden)
     const hint = 'Give the answer as an option; see --help.'
-    return Promise.reject(new PendError(`Nobody can answer "${question.trim()}".`, hint))
+    return Promise.reject(new PendError(`There is no terminal to answer "${question.trim()}".`, hint))
   }
   return {
     input,

@@ -7,16 +7,16 @@ export const dbshell = defineCommand({
   group: 'Database',
   summary: 'open a SQL prompt on the database',
   description:
-    'Runs psql when it is installed, else a small prompt of its own: statements end with a semicolon, \\q leaves.',
+    'Runs psql if it is installed, or else a small prompt: end statements with a semicolon, and leave with \\q.',
   options: {
     role: {
       kind: 'text',
       value: 'name',
       choices: ['owner', 'app', 'readonly', 'admin'],
       default: 'owner',
-      summary: 'whose eyes to look with; app and readonly see no tenant rows without a tenant',
+      summary: 'the role to connect as; app and readonly see no tenant rows without a tenant',
     },
-    psql: { kind: 'flag', default: true, summary: 'use the small prompt even when psql is installed' },
+    psql: { kind: 'flag', default: true, summary: 'use the small prompt even if psql is installed' },
   },
   examples: {
     dbshell: 'as the owner of the tables',

@@ -12,13 +12,13 @@ export const dumpdata = defineCommand({
   group: 'Database',
   summary: 'write the records of a tenant as JSON that loaddata reads',
   description:
-    'Reads as of one moment. Resources stand in the order in which they can be loaded again. Hidden fields stay out. Without names it is everything in the tenant that can be created through the API, its settings, its files with their bytes, and the people whom these speak of; with --as only what can be created.',
-  arguments: { resources: { summary: 'the resources; all when left out', many: true } },
+    'Reads as of one moment, and orders resources so that they can be loaded again. Hidden fields are omitted. Without names, it writes everything in the tenant that the API can create, its settings, its files with their content, and the people they refer to. With --as, it writes only what the API can create.',
+  arguments: { resources: { summary: 'the resources (default: all)', many: true } },
   options: {
     tenant: { kind: 'text', value: 'slug', summary: 'the tenant to read' },
-    as: { kind: 'text', value: 'email', summary: 'read what this person may read' },
+    as: { kind: 'text', value: 'email', summary: 'read only what this person may read' },
     output: { kind: 'text', value: 'file', short: 'o', summary: 'write into this file instead of the terminal' },
-    format: { kind: 'text', value: 'format', choices: ['json', 'jsonl'], default: 'json', summary: 'how' },
+    format: { kind: 'text', value: 'format', choices: ['json', 'jsonl'], default: 'json', summary: 'the format' },
     indent: { kind: 'integer', value: 'spaces', summary: 'spread each record over several lines (json)' },
   },
   examples: {

@@ -7,7 +7,7 @@ export const edge = defineCommand({
   group: 'Server',
   summary: 'serve published content from memory, on its own port',
   description:
-    'Shows what resources declare with `edge`, without a log-in: from memory, then Redis where there is one, then the database, as a role that only reads. Changes reach it within a second; while the database is away it goes on with what it holds. In development runserver starts one.',
+    'Serves what resources declare with `edge`, without a log-in. It answers from memory, then from Redis if configured, then from the database with a read-only role. Changes reach it within a second. While the database is down, it continues with what it has. In development, runserver starts one.',
   options: {
     port: {
       kind: 'integer',

@@ -8,7 +8,7 @@ export const flush = defineCommand({
   group: 'Database',
   summary: 'delete the contents of a tenant',
   description:
-    'What can be created through the API is deleted, in one transaction. The tenant, its members, settings, files and audit trail stay. It cannot be undone.',
+    'Deletes everything that the API can create, in one transaction. The tenant, its members, settings, files and audit trail stay. It cannot be undone.',
   options: {
     tenant: { kind: 'text', value: 'slug', summary: 'the tenant to empty' },
     input: { kind: 'flag', default: true, summary: 'do not ask first' },

@@ -8,13 +8,13 @@ export const loaddata = defineCommand({
   group: 'Database',
   summary: 'write the records of JSON files into a tenant',
   description:
-    'A file is a list of { "resource": "articles", "id": "…", "fields": { … } }, as dumpdata writes it, or one such object a line. Records pass the same checks as everything that is written. Ids are kept: a record whose id is there already is updated. References may lead to what stands further down. People who have an account are found by their address, others are made without a password; files come with their bytes. Everything is written or, when one record is refused, nothing.',
-  arguments: { files: { summary: 'the files, in their order; - reads what is piped in', required: true, many: true } },
+    'A file is a list of { "resource": "articles", "id": "…", "fields": { … } }, as dumpdata writes it, or one such object on each line. Records pass the usual checks. Ids are kept, and a record with an existing id is updated. References may point to later records. People with an account are found by their address; others are created without a password. Files include their content. If one record is refused, nothing is written.',
+  arguments: { files: { summary: 'the files, in this order; - reads standard input', required: true, many: true } },
   options: {
-    tenant: { kind: 'text', value: 'slug', summary: 'the tenant the records belong to' },
-    as: { kind: 'text', value: 'email', summary: 'who writes them; the right to create and update is needed then' },
-    ignoreExisting: { kind: 'flag', summary: 'leave records alone whose id is there already' },
-    batch: { kind: 'integer', value: 'number', summary: 'keep what is written after so many records each' },
+    tenant: { kind: 'text', value: 'slug', summary: 'the tenant that the records belong to' },
+    as: { kind: 'text', value: 'email', summary: 'write as this person, who needs the right to create and update' },
+    ignoreExisting: { kind: 'flag', summary: 'skip records with an existing id' },
+    batch: { kind: 'integer', value: 'number', summary: 'commit after this many records' },
   },
   examples: {
     'loaddata articles.json --tenant acme': 'all of the file or nothing',

@@ -186,7 +186,7 @@ describe('without a terminal', () => {
     [FRESH, ['--fill', 'shopArticles.size=2'], /does not take "2": it must be >= 3/],
     [FEWER, ['--map', 'shopArticles.state:old=gone'], /does not take "gone"\.\nIt takes draft, done/],
     [FEWER, ['--map', 'shopArticles.state:draft=done'], /does not lose the word "draft"/],
-    [FEWER, ['--map', 'shopArticles.title:a=b'], /It is no choice of words/],
+    [FEWER, ['--map', 'shopArticles.title:a=b'], /It is not a choice field/],
     [
       { ...WAS, code: text({ required: true, unique: true }) },
       ['--fill', 'shopArticles.code=x'],

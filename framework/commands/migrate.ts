@@ -10,12 +10,12 @@ export const migrate = defineCommand({
   group: 'Database',
   summary: 'apply pending migrations',
   description:
-    'Each file runs in one transaction, one process at a time. There is no way back: write a new migration, or restore a backup.',
+    'Each file runs in one transaction, in one process at a time. You cannot undo a migration: write a new one, or restore a backup.',
   arguments: { target: { summary: 'the last file to apply, by name or number' } },
   options: {
     plan: { kind: 'flag', summary: 'print what would be applied' },
-    fake: { kind: 'flag', summary: 'note the files as applied without running them' },
-    check: { kind: 'flag', summary: 'apply nothing; exit with 1 when something is missing' },
+    fake: { kind: 'flag', summary: 'mark the files as applied without running them' },
+    check: { kind: 'flag', summary: 'apply nothing; exit with 1 if a migration is pending' },
   },
   examples: { 'migrate --plan': 'what would happen', 'migrate 12': 'up to the twelfth file and no further' },
   async run(project, { target, plan, fake, check }, console) {

@@ -24,7 +24,7 @@ export async function openCaller({ runtime, access }: Services, options: CallerO
   const actorId = (await access.findActor?.(as)) ?? null
   if (actorId === null) throw new PendError(`Nobody has the address "${as}".`)
   const membership = tenantId === null ? null : await access.findMembership(actorId, tenantId, null)
-  if (tenantId !== null && !membership) throw new PendError(`${as} is no member of "${tenant}".`)
+  if (tenantId !== null && !membership) throw new PendError(`${as} is not a member of "${tenant}".`)
   const permissions = membership?.permissions ?? runtime.roles.get('actor')
   return createContext(runtime, { requestId, tenantId, actorId, ...(permissions && { permissions }) })
 }

@@ -10,7 +10,7 @@ export const rls = defineCommand({
   group: 'Checks',
   summary: 'check row security in the database, or show it',
   description:
-    'lint asks the database whether anything lets one tenant meet the rows of another, and compares its policies and audit triggers with the declarations; show prints the row rule of each table, and the SQL of one resource.',
+    'lint checks that nothing in the database shows the rows of one tenant to another, and compares policies and audit triggers with the declarations. show prints the row rule of each table, or the SQL of one resource.',
   arguments: {
     task: { summary: 'lint or show', required: true },
     resource: { summary: 'show only this resource, with its SQL' },

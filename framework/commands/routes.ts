@@ -6,7 +6,7 @@ export const routes = defineCommand({
   name: 'routes',
   group: 'Declaration',
   summary: 'list the addresses of the API, with the permissions that they require',
-  arguments: { words: { summary: 'only routes that hold all of these words', many: true } },
+  arguments: { words: { summary: 'only routes that contain all of these words', many: true } },
   options: { json: { kind: 'flag', summary: 'print JSON' } },
   examples: { routes: 'all of them', 'routes articles POST': 'those that write articles' },
   async run(project, { words, json }, console) {

@@ -28,7 +28,7 @@ const OPTIONS: Definition = {
   arguments: { first: { summary: 'who', required: true }, others: { summary: 'who else', many: true } },
   options: {
     times: { kind: 'integer', value: 'number', default: 1, summary: 'how often' },
-    tone: { kind: 'text', value: 'word', choices: ['kind', 'cold'], summary: 'how' },
+    tone: { kind: 'text', value: 'word', choices: ['kind', 'cold'], summary: 'the format' },
     dryRun: { kind: 'flag', summary: 'only say it' },
     color: { kind: 'flag', default: true, summary: 'without colour' },
   },
@@ -110,6 +110,6 @@ describe('a command line', () => {
       ['greet'],
     )
     assert.equal(status, 1)
-    assert.match(stderr, /Nobody can answer "Name\?"/)
+    assert.match(stderr, /There is no terminal to answer "Name\?"/)
   })
 })

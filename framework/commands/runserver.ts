@@ -9,13 +9,13 @@ export const runserver = defineCommand({
   group: 'Server',
   summary: 'start the database, migrate it and serve',
   description:
-    'Without DATABASE_URL an embedded PostgreSQL is started and stopped with the server. In development the server starts again when a source file changes.',
+    'Without DATABASE_URL, an embedded PostgreSQL starts and stops with the server. In development, the server restarts when a source file changes.',
   options: {
     port: { kind: 'integer', value: 'number', short: 'p', summary: 'the port to listen on (default: PORT, or 8000)' },
     host: { kind: 'text', value: 'address', summary: 'the address to listen on (default: PEND_HOST, or 127.0.0.1)' },
-    reload: { kind: 'flag', default: true, summary: 'do not start again when a file changes' },
+    reload: { kind: 'flag', default: true, summary: 'do not restart when a file changes' },
     demo: { kind: 'flag', default: true, summary: 'leave an empty database empty' },
-    edge: { kind: 'flag', default: true, summary: 'start no edge service beside it' },
+    edge: { kind: 'flag', default: true, summary: 'do not start the edge' },
   },
   examples: {
     runserver: 'on port 8000',

@@ -11,14 +11,13 @@ export const sendtestemail = defineCommand({
   name: 'sendtestemail',
   group: 'Tools',
   summary: 'send a test mail to the addresses given',
-  description:
-    'The mail is a task like every other; the command waits for its first try, here or in a worker that runs already.',
-  arguments: { addresses: { summary: 'who gets it', required: true, many: true } },
+  description: 'The mail is sent by a task. The command waits for its first attempt, here or in a running worker.',
+  arguments: { addresses: { summary: 'the recipients', required: true, many: true } },
   examples: { 'sendtestemail ann@example.com': 'with the settings of this process (PEND_MAIL_DRIVER, PEND_SMTP_URL)' },
   async run(project, { addresses }, console) {
     const { EMAIL_PATTERN } = await import('#framework/resource/fields/email.ts')
     const wrong = addresses.find((address) => !new RegExp(EMAIL_PATTERN).test(address))
-    if (wrong !== undefined) throw new PendError(`"${wrong}" is no e-mail address.`, 'Nothing was sent.')
+    if (wrong !== undefined) throw new PendError(`"${wrong}" is not an e-mail address.`, 'Nothing was sent.')
     const { createContext } = await import('#framework/request/context.ts')
     const { formatMoment } = await import('#framework/mail/moments.ts')
     const { sendMail } = await import('#framework/tasks/mail/send-mail.ts')

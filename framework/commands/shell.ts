@@ -11,11 +11,11 @@ export const shell = defineCommand({
   group: 'Tools',
   summary: 'open a prompt with the resources, operations and a context',
   description:
-    'Everything goes through the operations: the same checks, row security and audit trail as for a request. Without --as the platform itself acts. Code that is piped in is run like that of --command.',
+    'Everything goes through the operations, with the same checks, row security and audit trail as a request. Without --as, the platform itself acts. Code from standard input runs like that of --command.',
   options: {
     tenant: { kind: 'text', value: 'slug', summary: 'the tenant to work in' },
     as: { kind: 'text', value: 'email', summary: 'who acts, with the permissions of their role' },
-    command: { kind: 'text', value: 'code', short: 'c', summary: 'run this and print what it comes to' },
+    command: { kind: 'text', value: 'code', short: 'c', summary: 'run this code and print its result' },
   },
   examples: {
     'shell --tenant acme --as ada@example.com': 'as a member of a tenant',

@@ -22,13 +22,13 @@ export const startapp = defineCommand({
   group: 'Declaration',
   summary: 'write a new app with one resource, its policy and its tests',
   description:
-    'The app is registered in core/installed-apps.ts; REST, GraphQL, documents and row security follow from its declaration.',
+    'Registers the app in core/installed-apps.ts. REST, GraphQL, documents and row security follow from its declaration.',
   arguments: { name: { summary: 'the name of the app, in kebab-case: library', required: true } },
   options: {
     resource: {
       kind: 'text',
       value: 'plural',
-      summary: 'what it stores, in the plural: books (default: from the name)',
+      summary: 'the resource, in the plural: books (default: from the name)',
     },
   },
   examples: { 'startapp library --resource books': 'an app that stores books' },

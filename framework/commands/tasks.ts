@@ -37,17 +37,21 @@ export const tasks = defineCommand({
   group: 'Server',
   summary: 'list tasks, retry dead ones, cancel and purge',
   description:
-    'list and stats look; show tells all of one task but its payload; retry runs dead, cancelled and expired ones again; cancel ends what has not ended; purge deletes what has ended. Without --tenant the tasks of all tenants and of the platform are meant.',
+    'list and stats only read. show prints one task without its payload. retry restarts dead, cancelled and expired tasks. cancel stops tasks that have not ended. purge deletes ended tasks. Without --tenant, the tasks of all tenants and of the platform are meant.',
   arguments: {
     action: { summary: 'list, show, retry, cancel, purge or stats', required: true },
-    ids: { summary: 'of tasks; or name them by --state and --name', many: true },
+    ids: { summary: 'ids of tasks; or choose by --state and --name', many: true },
   },
   options: {
     tenant: { kind: 'text', value: 'slug', summary: 'only the tasks of this tenant' },
     state: { kind: 'text', value: 'state', choices: STATES, summary: `only those that are ${STATES.join(', ')}` },
-    name: { kind: 'text', value: 'name', summary: 'only those of this name' },
-    days: { kind: 'integer', value: 'number', summary: 'with purge: only what ended so many days ago' },
-    limit: { kind: 'integer', value: 'number', default: 50, summary: 'with list: how many, the newest first' },
+    name: { kind: 'text', value: 'name', summary: 'only tasks with this name' },
+    days: {
+      kind: 'integer',
+      value: 'number',
+      summary: 'with purge: only tasks that ended at least this many days ago',
+    },
+    limit: { kind: 'integer', value: 'number', default: 50, summary: 'with list: the most tasks, newest first' },
     json: { kind: 'flag', summary: 'print JSON' },
     input: { kind: 'flag', default: true, summary: 'do not ask before a purge' },
   },
@@ -61,7 +65,7 @@ export const tasks = defineCommand({
     const work = ACTIONS[action]
     if (!work) throw new PendError(`tasks cannot "${action}".`, `Write one of ${Object.keys(ACTIONS).join(', ')}.`)
     const wrong = ids.find((id) => !isUuid(id))
-    if (wrong !== undefined) throw new PendError(`"${wrong}" is no id of a task.`, 'See ./manage tasks list.')
+    if (wrong !== undefined) throw new PendError(`"${wrong}" is not the id of a task.`, 'See ./manage tasks list.')
     const { openCaller } = await import('./open-caller.ts')
     const ctx = await openCaller(await project.openServices(), { tenant, as: undefined, reason: `tasks ${action}` })
     return work(ctx, { ids, ...asked }, console)

@@ -8,16 +8,21 @@ export const worker = defineCommand({
   group: 'Server',
   summary: 'run tasks, and enqueue scheduled ones',
   description:
-    'Runs until it is stopped. At SIGTERM it takes no more tasks, lets running ones end for a while (PEND_TASK_GRACE), and gives the rest back at once. In development runserver runs a worker already.',
+    'Runs until you stop it. On SIGTERM it takes no more tasks, gives running ones some time (PEND_TASK_GRACE), and returns the others to the queue. In development, runserver already runs a worker.',
   options: {
     concurrency: {
       kind: 'integer',
       value: 'number',
       short: 'c',
-      summary: 'tasks at a time of each queue (default: PEND_TASK_CONCURRENCY, or 10)',
+      summary: 'concurrent tasks of each queue (default: PEND_TASK_CONCURRENCY, or 10)',
     },
-    beat: { kind: 'flag', default: true, summary: 'leave schedules to others' },
-    queues: { kind: 'text', value: 'names', short: 'q', summary: 'the queues to serve, with commas (default: all)' },
+    beat: { kind: 'flag', default: true, summary: 'do not run schedules' },
+    queues: {
+      kind: 'text',
+      value: 'names',
+      short: 'q',
+      summary: 'the queues to serve, separated by commas (default: all)',
+    },
   },
   examples: {
     worker: 'all queues',

@@ -101,7 +101,7 @@ async function revive(
   return withStartLock(home.directory, async () => {
     if (isLeft() || (await runningPort(cluster)) !== undefined) return false
     if ((await startCluster(cluster, port)) === 'started') return true
-    throw new PendError(`Another program listens on port ${port} by now.`, 'Stop it, or start the server anew.')
+    throw new PendError(`Another program listens on port ${port} by now.`, 'Stop it, or restart the server.')
   })
 }
 

@@ -51,7 +51,13 @@ export function findEventMistakes(
       return [
         ...(NAME.test(name) && name.length <= 120
           ? []
-          : [report('event.name', `"${name}" is no name for an event.`, 'Write <resource or app>.<what-happened>.')]),
+          : [
+              report(
+                'event.name',
+                `"${name}" is not a valid name for an event.`,
+                'Write <resource or app>.<what-happened>.',
+              ),
+            ]),
         ...(isTaken ? [report('event.duplicate-name', 'A second event has this name.', 'Names are unique.')] : []),
       ]
     }),

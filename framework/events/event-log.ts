@@ -42,5 +42,5 @@ export const events = defineResource('events', {
   }),
   operations: [],
   audit: false,
-  description: 'What happened, in its order.',
+  description: 'Events, in order.',
 })

@@ -286,7 +286,7 @@ describe('mistakes in manifests', () => {
   const wrong = (change: object) => () => buildApplication([frameworkApp, { ...app, ...change }])
   test('an event without a name of its own is named at boot', () => {
     const payload = Type.Object({})
-    assert.throws(wrong({ events: [defineEvent('Featured!', { payload })] }), /is no name for an event/)
+    assert.throws(wrong({ events: [defineEvent('Featured!', { payload })] }), /is not a valid name for an event/)
     assert.throws(wrong({ events: [featured, featured] }), /second event has this name/)
   })
 

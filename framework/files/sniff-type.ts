@@ -25,7 +25,7 @@ export async function sniffType(path: string, claims: TypeClaims): Promise<strin
   const { name, type, allowed } = claims
   const found = await foundType(path, claims)
   if (!FILE_TYPES[found] || !allowed.includes(found))
-    throw new Problem('files.type_not_allowed', `Files of this type are not taken. Taken are ${allowed.join(', ')}.`)
+    throw new Problem('files.type_not_allowed', `Files of this type are not accepted. Taken are ${allowed.join(', ')}.`)
   const claimed = type === null ? '' : plainTypeOf(type)
   if (claimed !== '' && claimed !== 'application/octet-stream' && claimed !== found) throw mismatch(found)
   requireFittingName(name, found)

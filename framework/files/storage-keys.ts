@@ -4,6 +4,6 @@ const KEY = /^[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*(?:\/[a-z0-9][a-z0-9_-]*(?:\.
 
 /** The key itself. Throws Error for anything that is not plain: `..`, a slash at the start, a backslash, a NUL byte. */
 export function requireKey(key: string): string {
-  if (key.length > 200 || !KEY.test(key)) throw new Error('This is no key of the file storage.')
+  if (key.length > 200 || !KEY.test(key)) throw new Error('This is not a key of the file storage.')
   return key
 }

@@ -25,5 +25,5 @@ interface SdkError {
 }
 
 function storageFull(cause: unknown): Problem {
-  return new Problem('files.storage_full', 'There is no room for this file. Nothing of it was kept.', { cause })
+  return new Problem('files.storage_full', 'There is no space left for this file. Nothing was stored.', { cause })
 }

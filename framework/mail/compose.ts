@@ -24,7 +24,7 @@ export function requireSender(text: string): Sender {
   const [, name = '', address = text] = SENDER.exec(text.trim()) ?? []
   if (new RegExp(EMAIL_PATTERN).test(address)) return { name, address }
   throw new PendError(
-    `PEND_MAIL_FROM is "${text}", which is no sender.`,
+    `PEND_MAIL_FROM is "${text}", which is not a valid sender.`,
     'Write an address, or a name with one: Example <no-reply@example.com>.',
   )
 }

@@ -72,7 +72,7 @@ async function countExported(ctx: Context, model: ResourceModel, asked: ListExpo
   const count = await countFitting(ctx, model, { fitting, except: [], most: MOST_EXPORTED })
   if (count <= MOST_EXPORTED) return count
   const most = MOST_EXPORTED.toLocaleString('en')
-  throw invalidParameter('filter', `More than ${most} records fit: export them in parts, such as one for each year.`)
+  throw invalidParameter('filter', `More than ${most} records match. Export them in parts, such as one for each year.`)
 }
 
 /** In the trail: what leaves in one piece is seen there, like an export of the trail itself (LOG-07). */

@@ -27,7 +27,7 @@ export const idempotencyKeys = defineResource('idempotencyKeys', {
   },
   operations: [],
   audit: false,
-  description: 'Answers that are given again to a repeated request.',
+  description: 'Stored answers for repeated requests.',
 })
 
 /** What the caller named the request, and a digest of all that it asks. */

@@ -14,13 +14,13 @@ export interface RowExplanations {
 
 const KNOWN: Readonly<Record<string, Readonly<Record<'read' | 'write', string>>>> = {
   tenant: {
-    read: 'Whoever may read meets every record of the tenant.',
-    write: 'Whoever may write writes every record of the tenant.',
+    read: 'People who may read see every record of the tenant.',
+    write: 'People who may write can change every record of the tenant.',
   },
-  owner: { read: 'Everybody meets what they made themselves.', write: 'Everybody writes what they made themselves.' },
-  shared: { read: 'Everybody meets every record.', write: 'The platform alone writes them.' },
-  global: { read: 'The platform alone meets them.', write: 'The platform alone writes them.' },
-  trail: { read: 'Whoever may read a record meets what was written down about it.', write: 'Nobody writes them.' },
+  owner: { read: 'People see what they created themselves.', write: 'People can change what they created themselves.' },
+  shared: { read: 'Everybody sees every record.', write: 'Only the platform changes them.' },
+  global: { read: 'Only the platform sees them.', write: 'Only the platform changes them.' },
+  trail: { read: 'People who may read a record see what was recorded about it.', write: 'Nobody can change them.' },
 }
 
 /** Of the resource's row rule. A rule that is written in SQL is told by its reason. */
@@ -35,18 +35,18 @@ export function explainRows({ name, rows }: Pick<ResourceModel, 'name' | 'rows'>
       read: { code: `rows_${rows.name}_read`, terms: [], sentence: known.read },
       write: { code: `rows_${rows.name}_write`, terms: [], sentence: known.write },
     }
-  const sentence = `A rule of its own holds: ${rows.reason}.`
+  const sentence = `A custom rule applies: ${rows.reason}.`
   const own = { code: 'rows_declared', terms: [termOf('rule', { name: rows.reason ?? '' })], sentence }
   return { read: own, write: own }
 }
 
-const VERBS = { read: 'meets', write: 'writes' } as const
+const VERBS = { read: { one: 'sees', many: 'see' }, write: { one: 'changes', many: 'change' } } as const
 
 function casesOf(resource: string, way: 'read' | 'write', cases: readonly RowCase[]): Explanation {
   const wordOf = (may: string | undefined) => (may === undefined ? null : permissionWordOf(resource, may))
   const parts = cases.map(({ may, ...which }) => {
-    const who = may === undefined ? 'everybody' : `whoever holds ${wordOf(may)}`
-    return `${who} ${VERBS[way]} ${recordsOf(which)}`
+    const who = may === undefined ? `everybody ${VERBS[way].one}` : `people with ${wordOf(may)} ${VERBS[way].many}`
+    return `${who} ${recordsOf(which)}`
   })
   const text = parts.join('; ')
   return {
@@ -73,7 +73,7 @@ function recordsOf(which: Pick<RowCase, 'called' | 'where'>): string {
   const { kind, name, values } = rowsTermOf(which)
   if (kind === 'called') return name
   if (kind === 'every') return 'every record'
-  if (kind === 'own') return 'what they made themselves'
+  if (kind === 'own') return 'what they created themselves'
   return kind === 'some' ? 'some records' : `records whose ${name} is ${values[0]}`
 }
 
@@ -84,5 +84,5 @@ export function explainState({ definition: { when = {} } }: Pick<ActionModel, 'd
   )
   if (terms.length === 0) return null
   const parts = terms.map(({ name, values }) => `${name} is ${values.map((value) => value || 'empty').join(' or ')}`)
-  return { code: 'state', terms, sentence: `It is for records whose ${parts.join(' and ')}.` }
+  return { code: 'state', terms, sentence: `It applies to records whose ${parts.join(' and ')}.` }
 }

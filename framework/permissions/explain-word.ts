@@ -91,7 +91,7 @@ function spelled({ kind, name }: WordSource): string {
 }
 
 function lackOf({ role, own }: Holder): string {
-  if (role === 'actor') return 'Outside of a tenant nobody holds it.'
+  if (role === 'actor') return 'Outside a tenant nobody holds it.'
   const names =
     own.length === 0 ? 'no role of the tenant’s own is held' : `nor does ${own.map(({ slug }) => slug).join(', ')}`
   return `The role ${role} does not hold it, and ${names}.`.replace(', and nor', ', nor')

@@ -5,14 +5,14 @@ import { aText, aTextOrNull } from '#framework/resource/described-schemas.ts'
 const TERM = Type.Object({
   kind: aText('What it is: a kind of role, of rows, or a field.'),
   name: aText('Name of the role or field, or what people call the rows; empty where there is none.'),
-  values: Type.Array(aText('A value.'), { description: 'Values that a field must have; empty for all else.' }),
+  values: Type.Array(aText('A value.'), { description: 'Values that a field must have; empty for other conditions.' }),
   word: aTextOrNull('The permission word that this part asks for; null for none.'),
 })
 
 /** Properties of a reason in an answer. */
 export const EXPLANATION = {
   code: aText('Which reason it is, for screens that say it in another language.'),
-  terms: Type.Array(TERM, { description: 'What it speaks of, in the order of the sentence.' }),
+  terms: Type.Array(TERM, { description: 'What it refers to, in the order of the sentence.' }),
   sentence: aText('Why, in a sentence.'),
 }
 

@@ -49,7 +49,10 @@ function findReadMistakes(resource: AnyResource, name: string): [message: string
   )
   const found: [string, string][] = []
   if ((unique as readonly (readonly string[])[]).some((group) => group.length > 1 && group.includes(name)))
-    found.push(['It is unique together with others: a duplicate would tell what it holds.', 'Take it out of `unique`.'])
+    found.push([
+      'It is part of a unique combination, so a duplicate would reveal its value.',
+      'Take it out of `unique`.',
+    ])
   if (edge && (edge.by === name || edge.where.some(([field]) => field === name)))
     found.push(['The edge shows rows by it to everybody.', 'Choose another field for `edge`.'])
   if (derived) found.push([`"${derived[0]}" is made from it and would repeat it.`, 'Make that field from another one.'])

@@ -45,10 +45,7 @@ export function requirePermission(caller: Caller, word: string): void {
 export function requireHeld(caller: Caller, words: Iterable<string>): void {
   for (const word of words)
     if (!can(caller, word))
-      throw new Problem(
-        'permissions.denied',
-        `Only somebody who holds the permission ${word} may give, change or take it.`,
-      )
+      throw new Problem('permissions.denied', `Only people with the permission ${word} may give, change or take it.`)
 }
 
 /** For what lives in a tenant and was asked for without one: `tenants.required`, or what keeps the caller outside of theirs. */
@@ -75,5 +72,5 @@ export function requirePerson(
   requireActor(caller)
   if (caller.keyId !== null && !forKeys) throw new Problem('permissions.denied', 'An API key cannot do this: log in.')
   if (caller.impersonatorId !== null && !inTheirName)
-    throw new Problem('permissions.denied', 'This is for the person alone, not for whoever acts in their name.')
+    throw new Problem('permissions.denied', 'Only the person may do this, not somebody who impersonates them.')
 }

@@ -37,7 +37,7 @@ export async function refuseStranger(access: Access, { actorId, impersonatorId, 
   if (impersonatorId || key || !(await access.findStaff?.(actorId))) return
   throw new Problem(
     'staff.reason_required',
-    'You are no member of this tenant. As staff of the platform, say why you act in it: X-Reason: ticket 123, … (10 to 500 characters).',
+    'You are not a member of this tenant. As staff of the platform, say why you act in it: X-Reason: ticket 123, … (10 to 500 characters).',
   )
 }
 

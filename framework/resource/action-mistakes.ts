@@ -25,7 +25,7 @@ function findActionNameMistakes(path: string, name: string): BootMistake[] {
   return [
     mistakesAt(path)(
       'action.name',
-      `"${name}" is no name for an action.`,
+      `"${name}" is not a valid name for an action.`,
       'Write a verb in camelCase that is not an operation: publish.',
     ),
   ]
@@ -46,7 +46,7 @@ function findConditionMistakes(
     return wantedOf(wanted)
       .filter((value) => value !== null && !isValueOf(field, value))
       .map((value) =>
-        report('action.value', `${spelledOf(value)} is no value of this field.`, hintOfValue(field, value)),
+        report('action.value', `${spelledOf(value)} is not a valid value for this field.`, hintOfValue(field, value)),
       )
   })
 }

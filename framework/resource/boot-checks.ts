@@ -82,7 +82,7 @@ function findNameMistakes(path: string, { name, definition }: AnyResource): Boot
     found.push(
       report(
         'resource.name',
-        `"${name}" is no name for a resource.`,
+        `"${name}" is not a valid name for a resource.`,
         'Write it in camelCase, in the plural: blogPosts.',
       ),
     )
@@ -120,7 +120,7 @@ function findFieldNameMistakes(path: string, name: string): BootMistake[] {
       ),
     ]
   if (!isCamel(name))
-    return [report('field.name', `"${name}" is no name for a field.`, 'Write it in camelCase: publishedAt.')]
+    return [report('field.name', `"${name}" is not a valid name for a field.`, 'Write it in camelCase: publishedAt.')]
   return []
 }
 
@@ -129,7 +129,7 @@ function findOptionMistakes(path: string, { kind, options }: Field): BootMistake
   const found = (kind.mistakes?.(options) ?? []).map((message) =>
     report(
       'field.options',
-      `The options do not fit: ${message}.`,
+      `The options do not match: ${message}.`,
       `See the options of ${kind.name} in framework/resource/fields.`,
     ),
   )
@@ -173,7 +173,7 @@ function findDefaultMistakes(path: string, field: Field): BootMistake[] {
   return [
     mistakesAt(path)(
       'field.default',
-      `The default ${spelledOf(options.default)} is no value of this field.`,
+      `The default ${spelledOf(options.default)} is not a valid value for this field.`,
       `Give a value that a client could send${word}.`,
     ),
   ]
@@ -191,7 +191,7 @@ function findExampleMistakes(path: string, { definition: { fields, example = {} 
     return [
       report(
         'resource.example',
-        `${spelledOf(value)} is no value of this field.`,
+        `${spelledOf(value)} is not a valid value for this field.`,
         'Give one that an answer could hold.',
       ),
     ]
@@ -230,7 +230,7 @@ function findPointerMistakes(path: string, { kind, options }: Field, known: Know
     found.push(
       report(
         'field.unknown-source',
-        `It is made from "${from}", which is no field here.`,
+        `It is made from "${from}", which is not a field here.`,
         hintOf(from, known.fields, 'Fields here'),
       ),
     )
@@ -247,7 +247,7 @@ function findListMistakes(path: string, { definition }: AnyResource): BootMistak
       .map((name) =>
         mistakesAt(`${path}.${chapter}`)(
           id,
-          `"${name}" is no readable field here.`,
+          `"${name}" is not a readable field here.`,
           hintOf(name, known, 'Fields here'),
         ),
       )
@@ -277,7 +277,7 @@ function findGroupMistakes(path: string, { definition }: AnyResource): BootMista
       .map((name) =>
         mistakesAt(`${path}.unique`)(
           'resource.unknown-unique',
-          `"${name}" is no field here.`,
+          `"${name}" is not a field here.`,
           hintOf(name, known, 'Fields here'),
         ),
       ),
@@ -286,7 +286,7 @@ function findGroupMistakes(path: string, { definition }: AnyResource): BootMista
       .map((name) =>
         mistakesAt(`${path}.operations`)(
           'resource.unknown-operation',
-          `"${name}" is no operation.`,
+          `"${name}" is not an operation.`,
           hintOf(name, OPERATIONS, 'Operations'),
         ),
       ),
@@ -331,7 +331,7 @@ function findEdgeMistakes(path: string, resource: AnyResource): BootMistake[] {
       .map(([field]) =>
         report(
           'edge.unknown-filter',
-          `"${field}" is no field that lists are filtered by.`,
+          `"${field}" is not a field that lists can be filtered by.`,
           `Add it to \`filters\`. ${hintOf(field, filters, 'Filters')}`,
         ),
       ),

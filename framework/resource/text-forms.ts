@@ -4,11 +4,11 @@ const OTHERS = 'does not have the right form'
 
 /** By pattern, or by the name of a format of JSON Schema. */
 const words = new Map([
-  ['uuid', 'is no id such as 0197a6a0-0000-7000-8000-00000000000a'],
-  ['date', 'is no day such as 2026-11-23'],
-  ['date-time', 'is no moment such as 2026-11-23T10:00:00Z'],
-  ['uri', 'is no address such as https://example.com/page'],
-  ['uri-reference', 'is no address such as https://example.com/page or /page'],
+  ['uuid', 'is not an id such as 0197a6a0-0000-7000-8000-00000000000a'],
+  ['date', 'is not a day such as 2026-11-23'],
+  ['date-time', 'is not a time such as 2026-11-23T10:00:00Z'],
+  ['uri', 'is not an address such as https://example.com/page'],
+  ['uri-reference', 'is not an address such as https://example.com/page or /page'],
 ])
 
 /** The pattern, whose refusals say so from now on: `is no …, such as …`. For schemas, wherever they are built. */
@@ -23,4 +23,4 @@ export function saidOfForm(form: string): string {
 }
 
 /** A SHA-256 as text. */
-export const SHA256 = withForm('^[0-9a-f]{64}$', 'is no hash of 64 small hexadecimal digits')
+export const SHA256 = withForm('^[0-9a-f]{64}$', 'is not a hash of 64 lower-case hexadecimal digits')

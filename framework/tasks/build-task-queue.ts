@@ -23,7 +23,11 @@ export function findTaskMistakes(app: string, tasks: readonly Task[], earlier: r
       ...(NAME.test(task.name) && task.name.length <= 120
         ? []
         : [
-            report('task.name', `"${task.name}" is no name for a task.`, 'Write <app>.<verb>-<noun> in small letters.'),
+            report(
+              'task.name',
+              `"${task.name}" is not a valid name for a task.`,
+              'Write <app>.<verb>-<noun> in small letters.',
+            ),
           ]),
       ...(isTaken
         ? [report('task.duplicate-name', 'A second task has this name.', 'Names of tasks are unique in the project.')]

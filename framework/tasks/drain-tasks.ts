@@ -58,7 +58,7 @@ export async function drainTasks(runtime: Runtime, options: DrainOptions = {}): 
       ...(ending?.error && { error: ending.error }),
     })
   }
-  throw new Error('The tasks have no end: one enqueues the next for ever.')
+  throw new Error('The tasks never end: each one enqueues the next.')
 }
 
 async function claimNext(

@@ -65,7 +65,7 @@ export const books = defineResource('books', {
 const lend = defineAction(books, 'lend', {
   summary: 'Lends the book',
   input: Type.Object({
-    days: Type.Integer({ minimum: 1, maximum: 30, description: 'For how long.' }),
+    days: Type.Integer({ minimum: 1, maximum: 30, description: 'How long the token is valid.' }),
     note: Type.Optional(Type.String({ description: 'What the reader is told.' })),
   }),
   run: async (ctx, book, { days }) =>

@@ -53,7 +53,7 @@ describe('artifacts', () => {
     writeFileSync(file, readFileSync(file, 'utf8').replace("filters: ['name'", "filters: ['nmae'"))
     const { status, stderr } = await run()
     assert.equal(status, 1)
-    assert.match(stderr, /content\/tags\.filters: "nmae" is no readable field here/)
+    assert.match(stderr, /content\/tags\.filters: "nmae" is not a readable field here/)
     assert.doesNotMatch(stderr, /\n {4}at /)
   })
 })

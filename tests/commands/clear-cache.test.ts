@@ -18,5 +18,5 @@ test('names a tenant that is not there, and forgets nothing', async () => {
 test('names a tag that is none', async () => {
   const run = await runCommand(['clear_cache', '--tag', 'two words'])
   assert.equal(run.status, 1)
-  assert.match(run.stderr, /^"two words" is no tag\.\n/)
+  assert.match(run.stderr, /^"two words" is not a valid tag\.\n/)
 })

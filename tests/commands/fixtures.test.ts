@@ -95,7 +95,10 @@ describe('loaddata and dumpdata', () => {
     assert.match(flushed.stdout, /^30 articles deleted$/m)
     assert.equal((await list(second, 'articles')).count, 0)
     assert.equal((await list(first, 'articles')).count, 30)
-    refused(await runCommand(['flush', '--tenant', first.slug]), /^Nobody can answer "Delete all .* of ".*" for good\?/)
+    refused(
+      await runCommand(['flush', '--tenant', first.slug]),
+      /^There is no terminal to answer "Delete all .* of ".*" for good\?/,
+    )
     refused(await runCommand(['flush']), /^Say which tenant to empty: --tenant <slug>\n$/)
   })
 })
@@ -122,7 +125,7 @@ describe('a mistake on the command line', { concurrency: 4 }, () => {
     ],
     ['no resource', '[{"fields": {}}]', /^wrong\.json line 1 \(record 1\): it must say its "resource"\.\n/],
     ['keys of another format', '[{"model": "tags", "pk": 1}]', /"model" is not known; a record is \{ "resource"/],
-    ['an id that is none', '[{"resource": "tags", "id": 7, "fields": {}}]', /: 7 is no id; ids are UUIDs\.\n/],
+    ['an id that is none', '[{"resource": "tags", "id": 7, "fields": {}}]', /: 7 is not an id; ids are UUIDs\.\n/],
     ['values that are none', '[{"resource": "tags", "fields": []}]', /"fields" must be an object/],
     [
       'a faulty record after good ones',
@@ -143,7 +146,7 @@ describe('a mistake on the command line', { concurrency: 4 }, () => {
     )
     refused(await runCommand(['loaddata', folder, '--tenant', first.slug]), /is a folder; name the files in it\.\n/)
     refused(await load('[]', '--as', 'nobody@example.com'), /^Nobody has the address "nobody@example\.com"\.\n$/)
-    refused(await load('[]', '--as', first.people.owner.email), /is no member of /)
+    refused(await load('[]', '--as', first.people.owner.email), /is not a member of /)
     refused(
       await runCommand(['loaddata', at('library.json'), '--tenant', 'nowhere']),
       /^There is no tenant "nowhere"\.\n$/,

@@ -58,10 +58,10 @@ describe('createsuperuser', () => {
     refused(await create(someEmail(), { PEND_SUPERUSER_PASSWORD: 'password1' }), /tried first/)
     refused(
       await create('nobody', { PEND_SUPERUSER_PASSWORD: PASSWORD }),
-      /email is no e-mail address such as ann@example\.com/,
+      /email is not an e-mail address such as ann@example\.com/,
     )
     refused(await runCommand(['createsuperuser', '--no-input']), /no e-mail address[\s\S]*--email/)
-    refused(await runCommand(['createsuperuser']), /Nobody can answer/)
+    refused(await runCommand(['createsuperuser']), /There is no terminal to answer/)
   })
 })
 
@@ -70,7 +70,7 @@ describe('changepassword', () => {
     const email = someEmail()
     await create(email, { PEND_SUPERUSER_PASSWORD: PASSWORD })
     refused(await runCommand(['changepassword', someEmail()]), /Nobody has the address/)
-    refused(await runManage(['changepassword', email]), /Nobody can answer "Password:"/)
+    refused(await runManage(['changepassword', email]), /There is no terminal to answer "Password:"/)
     assert.equal((await logIn(email, PASSWORD)).status, 200)
   })
 })
@@ -168,7 +168,7 @@ describe('keys', () => {
     writeFileSync(path.join(keys, 'zzz.pem'), 'no key', { mode: 0o600 })
     refused(
       await runCommand(['keys', 'list'], { variables: { PEND_JWT_KEY_DIRECTORY: keys } }),
-      /zzz\.pem is no RSA private key/,
+      /zzz\.pem is not an RSA private key/,
     )
   })
 })

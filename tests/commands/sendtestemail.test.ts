@@ -28,5 +28,5 @@ test('says why a mail was not sent, and that it waits', async () => {
 test('sends nothing when one of the addresses is none', async () => {
   const run = await runCommand(['sendtestemail', 'ann@example.com', 'ann'])
   assert.equal(run.status, 1)
-  assert.match(run.stderr, /^"ann" is no e-mail address\.\nNothing was sent\.\n$/)
+  assert.match(run.stderr, /^"ann" is not an e-mail address\.\nNothing was sent\.\n$/)
 })

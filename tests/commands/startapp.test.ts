@@ -36,7 +36,7 @@ const bringUpToDate = async () => {
 }
 
 /** What a person writes; the rest follows from it by command. */
-const isSource = (file: string) => !/^(generated|migrations)\//.test(file)
+const isSource = (file: string) => !/^(docs\/reference|generated|migrations)\//.test(file)
 
 /** The source files that `work` changes or adds. */
 async function touchedBy(work: () => unknown): Promise<string[]> {

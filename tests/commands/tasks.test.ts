@@ -47,7 +47,7 @@ test('purges what has ended, after a question, and nothing else', async () => {
   await tasks('cancel', id)
   const unasked = await tasks('purge')
   assert.equal(unasked.status, 1)
-  assert.match(unasked.stderr, /Nobody can answer/)
+  assert.match(unasked.stderr, /There is no terminal to answer/)
   const purged = await tasks('purge', '--state', 'cancelled', '--no-input')
   assert.deepEqual([purged.status, purged.stdout], [0, '1 tasks deleted.\n'])
   const running = await tasks('purge', '--state', 'waiting', '--no-input')
@@ -58,7 +58,7 @@ test('purges what has ended, after a question, and nothing else', async () => {
 test('says in one sentence what is wrong with a command line', async () => {
   for (const [words, message] of [
     [['explode'], /tasks cannot "explode"/],
-    [['show', 'seven'], /"seven" is no id/],
+    [['show', 'seven'], /"seven" is not the id/],
     [['show', '01a20b7d-d31a-7f6f-a4fc-428470176d56'], /There is no task/],
     [['cancel'], /Say which tasks/],
   ] as const) {

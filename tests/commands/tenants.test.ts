@@ -65,7 +65,7 @@ describe('./manage tenants', () => {
     assert.equal(read.status, 0, read.stderr)
     assert.deepEqual(JSON.parse(read.stdout).people, { found: ROLES.length, created: 0 })
     const again = await started('export', tenant.slug, file)
-    assert.deepEqual([again.status, /is there already/.test(again.stderr)], [1, true], again.stderr)
+    assert.deepEqual([again.status, /already exists/.test(again.stderr)], [1, true], again.stderr)
     const taken = await started('import', file)
     assert.deepEqual([taken.status, /The slug .* is taken here/.test(taken.stderr)], [1, true], taken.stderr)
     await rm(folder, { recursive: true, force: true })
@@ -89,10 +89,10 @@ describe('./manage tenants', () => {
       [['show', 'no-such-tenant'], /There is no tenant "no-such-tenant"/],
       [['suspend', tenant.slug], /Say why/],
       [['restore', tenant.slug, '--reason', 'x'], /The tenant is active/],
-      [['delete', tenant.slug, '--reason', 'x'], /Nobody can answer/],
+      [['delete', tenant.slug, '--reason', 'x'], /There is no terminal to answer/],
       [['create', 'www', '--owner', tenant.people.owner.email], /kept for the platform/],
       [['create', 'some-slug', '--owner', 'nobody@example.com'], /Nobody who can log in/],
-      [['create', 'No Slug', '--owner', 'nobody@example.com'], /"No Slug" is no slug/],
+      [['create', 'No Slug', '--owner', 'nobody@example.com'], /"No Slug" is not a valid slug/],
       [['dance'], /tenants cannot "dance"/],
     ] as const) {
       const { status, stderr } = await tenants(...words)

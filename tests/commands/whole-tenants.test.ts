@@ -132,7 +132,7 @@ describe('a whole tenant', () => {
   test('comes back from a dump into an empty tenant of another database, record by record (D9, F-D4)', async () => {
     const other = await createTenant(there, ['owner'])
     const { stderr } = await load(other.slug, dump)
-    assert.match(stderr, /The role "Keepers" is there without words that are no permissions: gone\.read\./)
+    assert.match(stderr, /The role "Keepers" was imported without words that are not permissions: gone\.read\./)
     assert.deepEqual(comparable(await dumpOf(other.slug, { from: 'there' })), comparable(dump))
     // A second time changes nothing.
     await load(other.slug, dump)

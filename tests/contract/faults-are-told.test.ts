@@ -134,7 +134,7 @@ describe('a request', () => {
   test('that holds a text of the wrong form is told what it is not, in the same words by REST and GraphQL', async () => {
     const token = tenant.people.owner.access
     const said: Record<string, [body: Record<string, unknown>, words: RegExp]> = {
-      locale: [{ locale: 'English' }, /is no language tag such as en or pt-BR$/],
+      locale: [{ locale: 'English' }, /is not a language tag such as en or pt-BR$/],
       slug: [{ slug: 'Not a slug' }, /holds more than small letters, digits and single hyphens/],
     }
     for (const [field, [input, words]] of Object.entries(said)) {

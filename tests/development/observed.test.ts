@@ -64,7 +64,7 @@ describe('a request', () => {
     const { of, rows, trace } = await traceOf(refused)
     const last = of('permission').at(-1)!
     assert.deepEqual([refused.status, last.name, last.details.isHeld], [403, 'categories.create', false])
-    assert.equal(rows['categories.create'], 'Whoever may write writes every record of the tenant.')
+    assert.equal(rows['categories.create'], 'People who may write can change every record of the tenant.')
     assert.deepEqual(trace.facts.problem, ['permissions.denied', 'This needs the permission categories.create.'])
   })
 

@@ -101,6 +101,6 @@ describe('formatted text from before', () => {
   test('is what it was in the words of the document that describes it', async () => {
     const { body } = await server.call('/api/v1/openapi.json', { token: tenant.people.owner.access })
     const text = JSON.stringify(body.components.schemas.Article.properties.body)
-    assert.match(text, /Markdown in which HTML may stand. Cleaned on the server/)
+    assert.match(text, /Markdown that may contain HTML. The server removes tags/)
   })
 })

@@ -290,7 +290,7 @@ test('says of each operation who may', () => {
   for (const { operation } of operations())
     assert.match(
       operation.description,
-      /It needs (no token|the permission `\w+\.\w+`|the token of somebody)/,
+      /Requires (no token|the permission `\w+\.\w+`|the token of a person)/,
       operation.operationId,
     )
   assert.match(document.paths['/api/v1/books/bulk']!.post!.description, /`books\.create`/)

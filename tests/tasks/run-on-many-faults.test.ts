@@ -132,7 +132,7 @@ describe('with a worker that runs,', () => {
     const run = await inTheMiddle(tenant, admin)
     await server.rows('delete from tenant.memberships where tenant_id = $1 and user_id = $2', [tenant.id, admin.id])
     const { state, problem } = await server.ended(owner.access, run)
-    assert.deepEqual([state, problem], ['failed', 'Whoever began it may no longer do this.'])
+    assert.deepEqual([state, problem], ['failed', 'The person who started it no longer has the permission.'])
     await requireStill(tenant, run)
   })
 

@@ -44,9 +44,9 @@ test('each shape of a value has the widget that fits it', () => {
 
 test('what must be given is required, and its description is the help', () => {
   const [since, reason] = fieldsOfSchema(
-    Type.Object({ since: Type.String({ description: 'From when on.' }), reason: Type.Optional(Type.String()) }),
+    Type.Object({ since: Type.String({ description: 'Starting from.' }), reason: Type.Optional(Type.String()) }),
   )
-  assert.deepEqual([since!.label, since!.help, since!.isRequired], ['Since', 'From when on.', true])
+  assert.deepEqual([since!.label, since!.help, since!.isRequired], ['Since', 'Starting from.', true])
   assert.deepEqual([reason!.isRequired, reason!.isNullable], [false, true])
 })
 

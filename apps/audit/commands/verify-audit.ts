@@ -29,10 +29,10 @@ export const audit = defineCommand({
       value: 'jsonl or csv',
       choices: ['jsonl', 'csv'],
       default: 'jsonl',
-      summary: 'with export: how it is written',
+      summary: 'with export: the format',
     },
-    from: { kind: 'text', value: 'moment', summary: 'with export: what was written at 2026-11-01 or later' },
-    to: { kind: 'text', value: 'moment', summary: 'with export: what was written before 2026-12-01' },
+    from: { kind: 'text', value: 'moment', summary: 'with export: entries written on 2026-11-01 or later' },
+    to: { kind: 'text', value: 'moment', summary: 'with export: entries written before 2026-12-01' },
     json: { kind: 'flag', summary: 'print JSON' },
   },
   examples: {
@@ -54,7 +54,7 @@ function parseHead(text: string | undefined, tenant: string | undefined): TrailR
   const [, position, hash] = HEAD.exec(text) ?? []
   if (position && hash && tenant !== undefined) return { position: Number(position), hash }
   throw new PendError(
-    tenant === undefined ? '--head belongs to one tenant.' : `"${text}" is no head.`,
+    tenant === undefined ? '--head belongs to one tenant.' : `"${text}" is not a chain head.`,
     'Write it as verify prints it: ./manage audit verify --tenant acme --head 120:3fa9…',
   )
 }
@@ -95,7 +95,7 @@ function printReport(name: string, { isIntact, verified, head, faults }: TrailRe
 function parseExport(asked: Export): Export {
   for (const moment of [asked.from, asked.to])
     if (moment !== undefined && Number.isNaN(Date.parse(moment)))
-      throw new PendError(`"${moment}" is no moment.`, 'Write 2026-11-01 or 2026-11-01T12:00:00Z.')
+      throw new PendError(`"${moment}" is not a valid time.`, 'Write 2026-11-01 or 2026-11-01T12:00:00Z.')
   return asked
 }
 

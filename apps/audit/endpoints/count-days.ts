@@ -15,7 +15,7 @@ import { changes } from '../changes.resource.ts'
 const MOST = 50_000
 
 const DAY = Type.Object({
-  day: Type.String({ format: 'date', description: 'The day, by the clock of the tenant.' }),
+  day: Type.String({ format: 'date', description: 'The day in the tenant’s time zone.' }),
   count: aCount('Changes that you may see.'),
 })
 
@@ -24,11 +24,13 @@ export const countDays = defineEndpoint({
   path: '/audit/days',
   name: 'countAuditDays',
   tag: 'Changes',
-  summary: 'Changes of the last days, counted',
-  description: 'One number for each day, in the time zone of the tenant; of the newest 50,000 changes.',
+  summary: 'Count recent changes by day',
+  description: 'One number for each day in the tenant’s time zone. It counts only the newest 50,000 changes.',
   access: { permission: 'changes.read' },
   query: Type.Object(
-    { days: Type.Optional(Type.Integer({ minimum: 1, maximum: 92, description: 'How many; 14 if left out.' })) },
+    {
+      days: Type.Optional(Type.Integer({ minimum: 1, maximum: 92, description: 'The number of days; 14 by default.' })),
+    },
     { additionalProperties: false },
   ),
   answer: Type.Object({

@@ -27,13 +27,11 @@ export const exportTrail = defineEndpoint({
   name: 'exportAuditTrail',
   tag: 'Changes',
   summary: 'Export the audit trail of the tenant',
-  description: 'In the order in which it was written: as JSON lines, or as CSV for spreadsheets.',
+  description: 'In the order in which entries were written, as JSON lines, or as CSV for spreadsheets.',
   access: { permission: 'changes.read' },
   query: Type.Object(
     {
-      format: Type.Optional(
-        Type.Enum(['jsonl', 'csv'], { default: 'jsonl', description: 'One JSON object a line, or a table.' }),
-      ),
+      format: Type.Optional(Type.Enum(['jsonl', 'csv'], { default: 'jsonl', description: 'JSON lines or CSV.' })),
       from: momentOf('Written at this moment or later.'),
       to: momentOf('Written before this moment.'),
       resource: only('resource', 'Only what is about records of this resource.'),

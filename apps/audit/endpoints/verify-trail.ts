@@ -13,12 +13,12 @@ const Head = Type.Object(
     position: aCount('Number of the last row, counted from 1.'),
     hash: aText('Its hash, which covers all rows before.'),
   },
-  { description: 'The end of the chain: keep it where nobody can change it.' },
+  { description: 'The end of the chain. Store it where nobody can change it.' },
 )
 const Fault = Type.Object({
   position: aCount('Number of the row, counted from 1.'),
   id: anIdOrNull('Id of the row; null for one that is gone.'),
-  fault: Type.Enum(['removed', 'changed'], { description: 'Whether the row is gone or says something else.' }),
+  fault: Type.Enum(['removed', 'changed'], { description: 'Whether the row is missing or was changed.' }),
   message: aText('What is wrong, in a sentence.'),
 })
 
@@ -28,24 +28,22 @@ export const verifyTrail = defineEndpoint({
   name: 'verifyAuditTrail',
   tag: 'Changes',
   summary: 'Verify the chain of the tenant’s audit trail',
-  description: 'Keep `head` elsewhere: the next check can tell whether the end was cut off.',
+  description: 'Store `head` elsewhere. The next check can then detect whether the end was cut off.',
   access: { permission: 'changes.read' },
   query: Type.Object(
     {
       position: Type.Optional(
-        Type.Integer({ minimum: 1, description: 'A head of before, which must still be there.' }),
+        Type.Integer({ minimum: 1, description: 'A previously saved chain head, which must still exist.' }),
       ),
-      hash: Type.Optional(
-        Type.String({ pattern: SHA256, description: 'The hash of that head, as it was answered then.' }),
-      ),
+      hash: Type.Optional(Type.String({ pattern: SHA256, description: 'The hash of that head.' })),
     },
     { additionalProperties: false },
   ),
   answer: Type.Object({
     isIntact: aFlag('Whether nothing was changed or removed since it was sealed.'),
-    verified: Type.Integer({ description: 'Rows that were read.' }),
+    verified: Type.Integer({ description: 'The number of rows read.' }),
     head: Head,
-    faults: Type.Array(Fault, { description: 'What is wrong; empty for a trail that is intact.' }),
+    faults: Type.Array(Fault, { description: 'The faults found; empty for an intact trail.' }),
   }),
   problems: ['tenants.required'],
   async run(ctx, { query: { position, hash } }) {

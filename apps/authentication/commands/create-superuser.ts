@@ -14,7 +14,7 @@ export const createSuperuser = defineCommand({
   group: 'Tenants and users',
   summary: 'create a superuser, who administers the installation',
   description:
-    'Asks for what the options leave out. With --no-input everything comes from the options and from PEND_SUPERUSER_EMAIL, …_FIRST_NAME, …_LAST_NAME and …_PASSWORD.',
+    'Asks for missing options. With --no-input, all values come from the options and from PEND_SUPERUSER_EMAIL, …_FIRST_NAME, …_LAST_NAME and …_PASSWORD.',
   options: {
     email: { kind: 'text', value: 'address', summary: 'e-mail address, the log-in' },
     firstName: { kind: 'text', value: 'name', summary: 'first name' },

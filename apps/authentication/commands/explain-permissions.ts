@@ -16,7 +16,7 @@ export const permissions = defineCommand({
   group: 'Tenants and users',
   summary: 'list permissions, or explain why a person holds one or not',
   description:
-    'list prints every permission word with the built-in role from which on it is held, and with --tenant the tenant’s own roles that list it. explain says whether a person may in a tenant, and why: roles, membership, suspension.',
+    'list prints every permission word with the lowest built-in role that holds it. With --tenant it also prints the tenant’s own roles that hold it. explain says whether a person holds a word in a tenant, and why: roles, membership, suspension.',
   arguments: {
     task: { summary: 'list or explain', required: true },
     person: { summary: 'with explain: the address of a person' },

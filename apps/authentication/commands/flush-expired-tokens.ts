@@ -7,7 +7,7 @@ export const flushExpiredTokens = defineCommand({
   name: 'flushexpiredtokens',
   group: 'Tenants and users',
   summary: 'delete expired refresh tokens and links, and sessions that ended long ago',
-  description: 'A schedule does the same every hour where a worker runs.',
+  description: 'Workers do the same every hour.',
   async run(project, _words, console) {
     const { runtime } = await project.openServices()
     const ctx = createContext(runtime, { requestId: 'command-flushexpiredtokens' })

@@ -10,7 +10,7 @@ export const secondFactor = defineCommand({
   group: 'Tenants and users',
   summary: 'remove the second factors of a person who has lost them',
   description:
-    'secondfactor reset removes authenticator app, passkeys and recovery codes and ends every log-in; the person is told by mail, and the trail keeps it. Make sure who asks: afterwards the password is enough.',
+    'secondfactor reset removes the authenticator app, passkeys and recovery codes, and ends every session. The person gets a mail, and the trail records it. Verify who is asking: afterwards the password alone is enough.',
   arguments: {
     what: { summary: 'reset', required: true },
     email: { summary: 'e-mail address of the person', required: true },

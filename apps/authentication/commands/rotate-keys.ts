@@ -19,14 +19,14 @@ export const keys = defineCommand({
   group: 'Tenants and users',
   summary: 'create, list, rotate and retire the keys that sign access tokens',
   description:
-    'One key signs; all of them verify. `rotate` makes a new one, which is published at once and signs six minutes later, when everybody knows it; tokens of the old one stay good. `retire` removes an old one once its last token has expired. Keys of PEND_JWT_PRIVATE_KEYS are listed alone: they are changed where that is set.',
+    'One key signs, and all keys verify. `rotate` publishes a new key at once, which signs six minutes later, when every process knows it. Tokens of the old key stay valid. `retire` removes an old key once its last token has expired. Keys from PEND_JWT_PRIVATE_KEYS can only be listed: change them in that setting.',
   arguments: {
     task: { summary: TASKS.join(', '), required: true },
-    key: { summary: 'with retire: the key or its file, or how one begins' },
+    key: { summary: 'with retire: the key or its file, or the start of either' },
   },
   options: {
     json: { kind: 'flag', summary: 'print JSON' },
-    now: { kind: 'flag', summary: 'with retire: although its last tokens may still be in use, as after a theft' },
+    now: { kind: 'flag', summary: 'with retire: remove it even if tokens still use it, for instance after a theft' },
   },
   examples: {
     'keys generate': 'before the first start in production',

@@ -10,7 +10,7 @@ export const changeOwnPassword = defineEndpoint({
   name: 'changePassword',
   tag: TAG,
   summary: 'Change my password',
-  description: 'All my other log-ins end.',
+  description: 'Ends all my other sessions.',
   access: 'actor',
   stepUp: true,
   body: bodyOf({ currentPassword: CURRENT_PASSWORD, password: NEW_PASSWORD }),

@@ -19,8 +19,8 @@ const IMPERSONATION = `${PATH}/impersonation`
 // It goes into a header: of nothing but the letters of a token.
 const TOKEN = Type.String({
   maxLength: 8192,
-  pattern: withForm('^[A-Za-z0-9._-]+$', 'is no token of ours'),
-  description: 'The `access` that the impersonation was answered with.',
+  pattern: withForm('^[A-Za-z0-9._-]+$', 'is not a token of this server'),
+  description: 'The `access` token of the impersonation.',
 })
 
 /** POST /auth/cookie/impersonation */
@@ -29,9 +29,9 @@ export const beginCookieImpersonation = defineEndpoint({
   path: IMPERSONATION,
   name: 'beginCookieImpersonation',
   tag: TAG,
-  summary: 'Act in somebody’s name in this browser',
+  summary: 'Impersonate a person in this browser',
   description:
-    'Takes the token of POST /platform/impersonations when the session in cookies began it. The session stays, and one goes back to it.',
+    'Takes the token from POST /platform/impersonations if the session in cookies started it. The session is kept, and you return to it afterwards.',
   access: 'actor',
   restOnly: true,
   body: bodyOf({ access: TOKEN }),
@@ -53,8 +53,8 @@ export const endCookieImpersonation = defineEndpoint({
   path: IMPERSONATION,
   name: 'endCookieImpersonation',
   tag: TAG,
-  summary: 'Be oneself again in this browser',
-  description: 'The impersonation ends on the server, and the session that it was begun from goes on.',
+  summary: 'Stop impersonating in this browser',
+  description: 'Ends the impersonation on the server. The session that started it continues.',
   access: 'public',
   restOnly: true,
   answer: STATE,
@@ -78,10 +78,7 @@ async function requireOwnImpersonation(ctx: Context, access: string): Promise<nu
 }
 
 function notTheirs(): Problem {
-  return new Problem(
-    'permissions.denied',
-    'Only the session in the cookies that began an impersonation goes on with it.',
-  )
+  return new Problem('permissions.denied', 'Only the session that started an impersonation can continue it.')
 }
 
 /** Nobody is kept in a name by what has ended already, or by a tenant that is gone. */

@@ -14,7 +14,7 @@ export const STATE = Type.Object(
   {
     expiresIn: Type.Unsafe<number | null>({
       type: ['integer', 'null'],
-      description: 'Seconds until the access cookie has to be refreshed; null when nobody is signed in.',
+      description: 'Seconds until the access cookie expires; null when nobody is signed in.',
     }),
   },
   { additionalProperties: false },
@@ -30,7 +30,7 @@ export const beginCookieSession = defineEndpoint({
   tag: TAG,
   summary: 'Keep a session in cookies',
   description:
-    'For pages of this server’s own origin: the refresh token of a log-in is replaced by cookies that no script can read. Each request names its tenant by X-Tenant.',
+    'For pages on this server’s own origin. Replaces the refresh token with cookies that no script can read. Each request names its tenant in X-Tenant.',
   access: 'public',
   restOnly: true,
   body: bodyOf({ refresh: REFRESH_TOKEN }),
@@ -52,7 +52,7 @@ export const refreshCookieSession = defineEndpoint({
   name: 'refreshCookieSession',
   tag: TAG,
   summary: 'Refresh the session in cookies',
-  description: 'Without a session it says so, and takes away what is left of one.',
+  description: 'Without a valid session, it says so and clears leftover cookies.',
   access: 'public',
   restOnly: true,
   answer: STATE,
@@ -70,7 +70,7 @@ export const endCookieSession = defineEndpoint({
   name: 'endCookieSession',
   tag: TAG,
   summary: 'End the session in cookies',
-  description: 'It ends on the server, and its cookies go.',
+  description: 'Ends the session on the server and clears its cookies.',
   access: 'public',
   restOnly: true,
   status: 204,

@@ -19,7 +19,7 @@ import { Problem } from '#shared/exceptions/problem.ts'
 
 const Reason = Type.Object({
   about: Type.Enum(['person', 'role', 'row', 'state'], {
-    description: 'What decides: the account, the roles, the row rule, or the state of the record.',
+    description: 'What decides: the account, the roles, the row rule or the state of the record.',
   }),
   isMet: aFlag('Whether it lets them.'),
   ...EXPLANATION,
@@ -28,7 +28,7 @@ const Verdict = Type.Object({
   word: aText('The permission word.'),
   summary: aText('What it allows, in a phrase.'),
   isAllowed: aFlag('Whether they may: every reason is met.'),
-  reasons: Type.Array(Reason, { description: 'In the order in which they are asked.' }),
+  reasons: Type.Array(Reason, { description: 'In the order in which they are checked.' }),
 })
 
 export const explainMember = defineEndpoint({
@@ -38,14 +38,14 @@ export const explainMember = defineEndpoint({
   tag: 'Memberships',
   summary: 'Explain what a member may do, and why',
   description:
-    'With a resource, or with one record of it that I may read myself. Lifecycles can refuse for reasons of their own.',
+    'For a resource, or for one record that you may read. Lifecycles can still refuse for their own reasons.',
   access: { permission: 'memberships.update' },
   params: byId('the membership'),
   query: Type.Object(
     {
       resource: Type.String({
         maxLength: 100,
-        description: 'Name of the resource in permissions, such as `articles`.',
+        description: 'The name of the resource in permissions, such as `articles`.',
       }),
       recordId: Type.Optional(anId('Id of a record of it.')),
     },
@@ -53,8 +53,8 @@ export const explainMember = defineEndpoint({
   ),
   answer: Type.Object({
     role: aText('The built-in role of the member.'),
-    roles: Type.Array(aText('Name of one of the tenant’s own roles.'), { description: 'Their roles beside it.' }),
-    permissions: Type.Array(Verdict, { description: 'Every permission about the resource.' }),
+    roles: Type.Array(aText('Name of one of the tenant’s own roles.'), { description: 'Their additional roles.' }),
+    permissions: Type.Array(Verdict, { description: 'Every permission for the resource.' }),
   }),
   problems: ['resource.not_found'],
   async run(ctx, { params, query: { resource, recordId } }) {
@@ -118,9 +118,9 @@ async function findMember(ctx: Context, id: string): Promise<Member> {
   if (!roles || !membership) throw new Problem('resource.not_found', 'There is no such membership.')
   const { permissions, lacksFactor } = membership
   const person = [
-    ...(account.record.isActive ? [] : [standing('account_closed', 'The account is switched off.')]),
+    ...(account.record.isActive ? [] : [standing('account_closed', 'The account is closed.')]),
     ...(lacksFactor
-      ? [standing('factor_missing', 'The tenant asks for a second factor, which they do not have.')]
+      ? [standing('factor_missing', 'The tenant requires a second factor, which they do not have.')]
       : []),
   ]
   const context = createContext(runtime, { requestId, tenantId, actorId: user, permissions })

@@ -12,7 +12,8 @@ export const logIn = defineEndpoint({
   name: 'login',
   tag: TAG,
   summary: 'Log in',
-  description: 'Without tenant the session starts in the tenant of the host or X-Tenant, else in the first one.',
+  description:
+    'Without `tenant`, the session starts in the tenant of the host or of X-Tenant, or else in the person’s first tenant.',
   access: 'public',
   body: bodyOf({ email: TYPED_EMAIL, password: PASSWORD, tenant: Type.Optional(TENANT) }),
   answer: TOKENS_AND_USER,

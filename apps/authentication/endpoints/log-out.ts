@@ -10,13 +10,14 @@ export const logOut = defineEndpoint({
   name: 'logout',
   tag: TAG,
   summary: 'Log out',
-  description: 'The session ends, and its access tokens stop working at once.',
+  description: 'Ends the session. Its access tokens stop working at once.',
   access: 'public',
   body: bodyOf({ refresh: REFRESH_TOKEN }),
   status: 204,
   problems: ['auth.invalid_token'],
   async run(ctx, { body }) {
-    if (!(await endSessionOf(ctx, body.refresh))) throw new Problem('auth.invalid_token', 'This is no refresh token.')
+    if (!(await endSessionOf(ctx, body.refresh)))
+      throw new Problem('auth.invalid_token', 'This is not a refresh token.')
     return {}
   },
 })

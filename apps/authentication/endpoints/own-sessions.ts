@@ -22,9 +22,7 @@ const isLogIn = isNull(table.apiKey)
 
 const SESSION = Type.Object({
   id: anId('Id of the log-in, to end it by.'),
-  device: aTextOrNull(
-    'Browser and system that it was begun with, such as `Firefox on Linux`; null when they said nothing.',
-  ),
+  device: aTextOrNull('Browser and operating system of the log-in, such as `Firefox on Linux`; null if unknown.'),
   address: aTextOrNull('The IP address that it was begun from.'),
   createdAt: aMoment('When it was begun.'),
   lastUsedAt: aMoment('When its tokens were last refreshed.'),
@@ -39,10 +37,10 @@ export const listSessions = defineEndpoint({
   path: '/auth/sessions',
   name: 'listSessions',
   tag: TAG,
-  summary: 'List my log-ins',
-  description: 'Those that have not ended: device, address and when each was last refreshed. The latest comes first.',
+  summary: 'List my sessions',
+  description: 'Active sessions with device, address and last refresh, latest first.',
   access: 'actor',
-  answer: Type.Object({ results: Type.Array(SESSION, { description: 'My log-ins, at most 200.' }) }),
+  answer: Type.Object({ results: Type.Array(SESSION, { description: 'My active sessions, at most 200.' }) }),
   async run(ctx) {
     const { id, userAgent, address, createdAt, expiresAt, reason: staffReason } = table
     const lastUsedAt = sql<string>`greatest(${createdAt}, ${max(refreshes.createdAt)})`.mapWith(createdAt)
@@ -69,7 +67,7 @@ export const endSession = defineEndpoint({
   path: '/auth/sessions/{id}',
   name: 'endSession',
   tag: TAG,
-  summary: 'End one of my log-ins',
+  summary: 'End one of my sessions',
   description: 'Its tokens stop working at once.',
   access: 'actor',
   params: byId('the log-in'),
@@ -90,7 +88,7 @@ export const endOtherSessions = defineEndpoint({
   path: '/auth/sessions/end-others',
   name: 'endOtherSessions',
   tag: TAG,
-  summary: 'End all my log-ins but this one',
+  summary: 'End all my sessions except this one',
   access: 'actor',
   run: async (ctx) => endOwn(ctx, ctx.sessionId),
 })
@@ -101,8 +99,8 @@ export const endAllSessions = defineEndpoint({
   path: '/auth/sessions/end-all',
   name: 'endAllSessions',
   tag: TAG,
-  summary: 'End all my log-ins, this one too',
-  description: 'API keys go on: revoke those that should not.',
+  summary: 'End all my sessions, including this one',
+  description: 'API keys keep working. Revoke them separately.',
   access: 'actor',
   run: async (ctx) => endOwn(ctx, null),
 })

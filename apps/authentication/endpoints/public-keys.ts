@@ -9,8 +9,8 @@ const Key = Type.Object({
   kty: aText('Family of the key: `RSA`.'),
   n: aText('Modulus of the key, in base64url.'),
   e: aText('Exponent of the key, in base64url.'),
-  kid: aText('Id of the key, as it stands in the header of tokens.'),
-  alg: aText('What it signs with, such as `RS256`; accept nothing else.'),
+  kid: aText('Id of the key, as in the header of tokens.'),
+  alg: aText('The algorithm, such as `RS256`. Accept no other.'),
   use: aText('What it is for: `sig`, to check signatures.'),
 })
 
@@ -20,10 +20,10 @@ export const publicKeys = defineEndpoint({
   name: 'publicKeys',
   tag: TAG,
   summary: 'List the public keys of access tokens',
-  description: 'For whoever checks tokens without asking us (RFC 7517).',
+  description: 'For services that verify tokens themselves (RFC 7517).',
   access: 'public',
   answer: Type.Object({
-    keys: Type.Array(Key, { description: 'The keys that tokens of this moment may be signed with.' }),
+    keys: Type.Array(Key, { description: 'The keys that may have signed current tokens.' }),
   }),
   async run(ctx) {
     const keys = authentication

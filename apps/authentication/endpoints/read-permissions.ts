@@ -13,13 +13,13 @@ const Role = Type.Object({
 })
 const Source = Type.Object({
   kind: aText(
-    '`everybody` for whoever is logged in, `role`, `own role` for one of the tenant’s own, or `platform` for staff.',
+    '`everybody` for all people who are logged in, `role`, `own role` for a role defined by the tenant, or `platform` for staff.',
   ),
-  name: aText('Name of the role that gives it, such as `editor`.'),
+  name: aText('Name of the role that grants it, such as `editor`.'),
 })
 const Permission = Type.Object({
-  word: aText('The permission word, such as `articles.publish`.'),
-  from: Type.Array(Source, { description: 'What gives it: one is enough.' }),
+  word: aText('The permission, such as `articles.publish`.'),
+  from: Type.Array(Source, { description: 'What grants it; one is enough.' }),
 })
 const Explanation = Type.Object({
   word: aText('The permission word that was asked about.'),
@@ -33,23 +33,23 @@ export const readPermissions = defineEndpoint({
   name: 'readPermissions',
   tag: 'Authentication',
   summary: 'List what I may do in this tenant',
-  description: 'Each word comes with the roles that give it. With `word`, why I may or may not.',
+  description: 'Each permission comes with the roles that grant it. With `word`, the answer says why I hold it or not.',
   access: 'actor',
   forKeys: true,
   query: Type.Object(
     {
-      word: Type.Optional(Type.String({ maxLength: 200, description: 'A permission word, such as articles.publish.' })),
+      word: Type.Optional(Type.String({ maxLength: 200, description: 'A permission, such as articles.publish.' })),
     },
     { additionalProperties: false },
   ),
   answer: Type.Object({
     role: Type.Union([Type.String(), Type.Null()], {
-      description: 'My built-in role in the tenant; null for whoever is no member.',
+      description: 'My built-in role in the tenant; null for people who are not members.',
     }),
-    roles: Type.Array(Role, { description: 'Roles of the tenant’s own that I have beside it.' }),
-    permissions: Type.Array(Permission, { description: 'All that I may, in alphabetical order.' }),
+    roles: Type.Array(Role, { description: 'My additional roles, defined by the tenant.' }),
+    permissions: Type.Array(Permission, { description: 'Everything I may do, in alphabetical order.' }),
     asked: Type.Union([Explanation, Type.Null()], {
-      description: 'The answer about `word`; null where none was asked about.',
+      description: 'The answer about `word`; null when `word` is missing.',
     }),
   }),
   async run(ctx, { query: { word } }) {

@@ -10,7 +10,7 @@ export const refresh = defineEndpoint({
   name: 'refresh',
   tag: TAG,
   summary: 'Replace a refresh token',
-  description: 'It is good for one use, and its reuse ends the session.',
+  description: 'A refresh token works once. Using it again ends the session.',
   access: 'public',
   body: bodyOf({ refresh: REFRESH_TOKEN }),
   answer: TOKENS,

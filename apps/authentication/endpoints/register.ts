@@ -29,12 +29,12 @@ export const register = defineEndpoint({
   tag: TAG,
   summary: 'Register a person',
   description:
-    'With `tenantName` also a tenant that they own. Where accounts are hidden (PEND_HIDE_ACCOUNTS) the answer is 202 for every address, and the mail to it leads on to /auth/register/confirm.',
+    'With `tenantName`, it also creates a tenant that they own. With PEND_HIDE_ACCOUNTS, the answer is 202 for every address, and the mail leads to /auth/register/confirm.',
   access: 'public',
   body: bodyOf({ ...PERSON, password: NEW_PASSWORD, tenantName: TENANT_NAME }),
   status: 201,
   answer: TOKENS_AND_USER,
-  accepted: 'A mail to the address leads on, whether somebody has it or not.',
+  accepted: 'The mail to the address has the next step, whether or not it has an account.',
   problems: ['auth.weak_password', 'resource.duplicate', 'request.rate_limited'],
   async run(ctx, { body, remote }) {
     const { attempts, hidesAccounts } = authentication.of(ctx)
@@ -59,9 +59,9 @@ export const confirmRegistration = defineEndpoint({
   path: '/auth/register/confirm',
   name: 'confirmRegistration',
   tag: TAG,
-  summary: 'Finish a registration with the link of a mail',
+  summary: 'Finish a registration with a link from a mail',
   description:
-    'Brings the token that stands in the link, in place of the address. What is sent here counts: nothing of the first call was kept.',
+    'Takes the token from the link in place of the address. Send all values again: nothing from the first call was kept.',
   access: 'public',
   body: bodyOf({ token: LINK_TOKEN, ...NAMES, password: NEW_PASSWORD, tenantName: TENANT_NAME }),
   status: 201,

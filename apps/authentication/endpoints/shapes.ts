@@ -11,7 +11,7 @@ import { PASSWORD_LENGTH } from '../passwords/password-faults.ts'
 export const TAG = 'Authentication'
 
 const ACCESS = Type.String({ description: 'Access token, for the Authorization header: `Bearer …`.' })
-const REFRESH = Type.String({ description: 'Refresh token: good for one call of /auth/refresh.' })
+const REFRESH = Type.String({ description: 'Refresh token, valid for one call of /auth/refresh.' })
 
 /** Whatever somebody types; only that it is text of a bearable length is checked here. */
 export const PASSWORD = passwordOf('The password, letter for letter as it was chosen.')
@@ -25,7 +25,7 @@ const { firstName, middleName, lastName } = users.definition.fields
 export const TYPED_EMAIL = Type.String({
   maxLength: 300,
   pattern: withForm(EMAIL_PATTERN.replace('^', '^[ \\t]*').replace(/\$$/, '[ \\t]*$'), NO_ADDRESS),
-  description: 'The e-mail address; blanks around it and capitals make no difference.',
+  description: 'The e-mail address. Surrounding blanks and capitals are ignored.',
 })
 export const TENANT = schemaOfField(tenants.definition.fields.slug, 'Slug of the tenant to work in.')
 
@@ -45,7 +45,7 @@ export const LINK_TOKEN = secretOf('The token from the link in the mail; it work
 export const CHALLENGE = secretOf('The `challenge` of the answer `auth.second_factor_required`.')
 export const REFRESH_TOKEN = Type.String({
   maxLength: 8192,
-  description: 'The refresh token of the last log-in or refresh.',
+  description: 'The refresh token from the last log-in or refresh.',
 })
 
 export const TOKENS = Type.Object({ access: ACCESS, refresh: REFRESH }, { additionalProperties: false })
@@ -60,7 +60,7 @@ function passwordOf(description: string) {
 
 /** A random word of ours: 256 bits in base64url. */
 export function secretOf(description: string) {
-  return Type.String({ pattern: withForm('^[A-Za-z0-9_-]{43}$', 'is no token of ours'), description })
+  return Type.String({ pattern: withForm('^[A-Za-z0-9_-]{43}$', 'is not a token of this server'), description })
 }
 
 /** A body of exactly these fields. */

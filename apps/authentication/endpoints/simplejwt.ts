@@ -18,7 +18,7 @@ import { verify } from './verify.ts'
 
 const TOKEN = Type.String({
   maxLength: 8192,
-  description: 'An access token, or a refresh token that was not used yet.',
+  description: 'An access token, or an unused refresh token.',
 })
 const NOTHING = Type.Object({}, { additionalProperties: false })
 
@@ -63,7 +63,7 @@ export const obtainTokens = defineEndpoint({
   tag: TAG,
   restOnly: true,
   summary: 'Log in, for clients of simplejwt',
-  description: 'As djangorestframework-simplejwt answers it.',
+  description: 'Compatible with djangorestframework-simplejwt.',
   access: 'public',
   dialect: simplejwt('email', 'password'),
   body: bodyOf({ email: TYPED_EMAIL, password: PASSWORD }),
@@ -85,7 +85,7 @@ export const refreshTokens = defineEndpoint({
   tag: TAG,
   restOnly: true,
   summary: 'Replace a refresh token, for clients of simplejwt',
-  description: 'As djangorestframework-simplejwt answers it with rotation.',
+  description: 'Compatible with djangorestframework-simplejwt with rotation.',
   access: 'public',
   dialect: simplejwt('refresh'),
   body: bodyOf({ refresh: REFRESH_TOKEN }),
@@ -103,7 +103,7 @@ export const verifyToken = defineEndpoint({
   tag: TAG,
   restOnly: true,
   summary: 'Check a token, for clients of simplejwt',
-  description: 'An access or a refresh token, as djangorestframework-simplejwt answers it.',
+  description: 'Takes an access or a refresh token. Compatible with djangorestframework-simplejwt.',
   access: 'public',
   dialect: simplejwt('token'),
   body: bodyOf({ token: TOKEN }),
@@ -121,7 +121,7 @@ export const blacklistToken = defineEndpoint({
   tag: TAG,
   restOnly: true,
   summary: 'Log out, for clients of simplejwt',
-  description: 'Ends the session of a refresh token, as djangorestframework-simplejwt answers it.',
+  description: 'Ends the session of a refresh token. Compatible with djangorestframework-simplejwt.',
   access: 'public',
   dialect: simplejwt('refresh'),
   body: bodyOf({ refresh: REFRESH_TOKEN }),

@@ -20,7 +20,7 @@ export const switchTenant = defineEndpoint({
   name: 'switchTenant',
   tag: TAG,
   summary: 'Get tokens for another of my tenants',
-  description: 'The refresh token that I hold is replaced.',
+  description: 'Replaces my refresh token.',
   access: 'actor',
   body: bodyOf({ tenant: TENANT }),
   answer: TOKENS,

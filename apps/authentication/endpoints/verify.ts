@@ -15,9 +15,9 @@ export const verify = defineEndpoint({
   name: 'verify',
   tag: TAG,
   summary: 'Check an access token',
-  description: 'Its signature, its expiry, its session and its membership.',
+  description: 'Checks signature, expiry, session and membership.',
   access: 'public',
-  body: bodyOf({ token: Type.String({ maxLength: 8192, description: 'The access token to look at.' }) }),
+  body: bodyOf({ token: Type.String({ maxLength: 8192, description: 'The access token to check.' }) }),
   answer: Type.Object({}, { additionalProperties: false }),
   problems: ['auth.invalid_token', 'auth.expired_token', 'auth.session_ended', 'auth.stale_token'],
   async run(ctx, { body }) {

@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox'
 import { aCount } from '#framework/resource/described-schemas.ts'
 import { withForm } from '#framework/resource/text-forms.ts'
 
-const NO_BYTES = 'is no base64url, as browsers write what a passkey answers'
+const NO_BYTES = 'is not base64url, which browsers use for passkeys'
 const BASE64URL = withForm('^[A-Za-z0-9_-]+$', NO_BYTES)
 const idOf = (description: string) => Type.String({ pattern: BASE64URL, maxLength: 1400, description })
 const bytesOf = (description: string) => Type.String({ pattern: BASE64URL, maxLength: 16_384, description })
@@ -17,11 +17,11 @@ const FRAME = {
   }),
   authenticatorAttachment: Type.Optional(
     Type.Union([Type.String({ maxLength: 40 }), Type.Null()], {
-      description: 'Where the passkey is: `platform` for this device, `cross-platform` for another; not looked at.',
+      description: 'Where the passkey is: `platform` for this device, `cross-platform` for another. Ignored.',
     }),
   ),
   clientExtensionResults: Type.Optional(
-    Type.Unsafe<object>({ type: 'object', description: 'What extensions of WebAuthn answered; not looked at.' }),
+    Type.Unsafe<object>({ type: 'object', description: 'Results of WebAuthn extensions. Ignored.' }),
   ),
 }
 const CLIENT_DATA = bytesOf('What the browser signed with: challenge and origin, as bytes in base64url.')
@@ -38,18 +38,19 @@ export const REGISTRATION_RESPONSE = Type.Object(
         authenticatorData: Type.Optional(AUTHENTICATOR_DATA),
         publicKey: Type.Optional(
           Type.Union([bytesOf('The new key, in base64url.'), Type.Null()], {
-            description: 'The new key once more, which some browsers add; not looked at.',
+            description: 'The new key again, which some browsers add. Ignored.',
           }),
         ),
         publicKeyAlgorithm: Type.Optional(aCount('What the new key signs with, by its COSE number; not looked at.')),
         transports: Type.Optional(
           Type.Array(Type.String({ minLength: 1, maxLength: 40 }), {
             maxItems: 10,
-            description: 'How the passkey can be reached, such as `internal` or `hybrid`: browsers are told next time.',
+            description:
+              'How to reach the passkey, such as `internal` or `hybrid`. Browsers get it as a hint next time.',
           }),
         ),
       },
-      { description: 'What the authenticator answered.' },
+      { description: 'The response of the authenticator.' },
     ),
   },
   { description: 'The answer of navigator.credentials.create, as its toJSON() writes it.' },
@@ -67,11 +68,11 @@ export const AUTHENTICATION_RESPONSE = Type.Object(
         signature: bytesOf('Signature of the passkey over both, in base64url.'),
         userHandle: Type.Optional(
           Type.Union([Type.String({ pattern: withForm('^[A-Za-z0-9_-]*$', NO_BYTES), maxLength: 100 }), Type.Null()], {
-            description: 'Whose passkey it is, as the authenticator keeps it: nobody but its owner.',
+            description: 'The owner of the passkey, as stored by the authenticator.',
           }),
         ),
       },
-      { description: 'What the authenticator answered.' },
+      { description: 'The response of the authenticator.' },
     ),
   },
   { description: 'The answer of navigator.credentials.get, as its toJSON() writes it.' },
@@ -82,5 +83,5 @@ export type AuthenticationResponse = Static<typeof AUTHENTICATION_RESPONSE>
 export const OPTIONS = Type.Unsafe<object>({
   type: 'object',
   additionalProperties: true,
-  description: 'For navigator.credentials; the challenge in it works once, for five minutes.',
+  description: 'For navigator.credentials. The challenge works once, for five minutes.',
 })

@@ -72,7 +72,10 @@ export async function noteRemovedFactor(ctx: Context, userId: string, factor: Fa
 /** What is asked at admission is who they were when their token was made: so they stay who they are, or leave the tenant first. */
 async function requireNoTenantThatRequires(ctx: Context, userId: string): Promise<void> {
   if (await holdsFactorRequirement(ctx, userId))
-    throw new Problem('resource.conflict', 'A tenant of yours requires a second factor: add another one, or leave it.')
+    throw new Problem(
+      'resource.conflict',
+      'One of your tenants requires a second factor. Add another one, or leave the tenant.',
+    )
 }
 
 interface Change {

@@ -62,7 +62,7 @@ async function requireTarget(ctx: Context, userId: string): Promise<Target> {
   const person = await findPerson(ctx.asSystem('find whose name is meant'), userId)
   const membership = person?.isActive && (await membershipOf(ctx, { userId, tenantId: ctx.tenantId! }))
   if (!membership) throw new Problem('resource.not_found', 'There is no such member of this tenant.')
-  if (person.isStaff) throw new Problem('permissions.denied', 'Nobody acts in the name of staff of the platform.')
+  if (person.isStaff) throw new Problem('permissions.denied', 'Staff of the platform cannot be impersonated.')
   const words = wordsInTheirName(membership.permissions)
   const beyond = [...words].find((word) => !ctx.permissions.has(word))
   if (beyond) throw new Problem('permissions.denied', `They may ${beyond}, which you may not.`)

@@ -41,7 +41,7 @@ describe('a ring of keys', () => {
     writeFileSync(path.join(folder('strange'), 'zz.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }), {
       mode: 0o600,
     })
-    await assert.rejects(ringOf('strange'), /zz\.pem is no RSA private key/)
+    await assert.rejects(ringOf('strange'), /zz\.pem is not an RSA private key/)
   })
 
   test('learns keys of other processes when it meets them, but does not look all the time', async () => {
@@ -106,6 +106,6 @@ describe('a ring of keys', () => {
     writeFileSync(path.join(folder('broken'), 'half.pem'), '-----BEGIN', { mode: 0o600 })
     later(61_000)
     assert.equal((await ring.find(kid))?.kid, kid)
-    assert.match(String(faults), /half\.pem is no RSA private key/)
+    assert.match(String(faults), /half\.pem is not an RSA private key/)
   })
 })

@@ -57,7 +57,7 @@ describe('keys of a setting', () => {
       texts[0].replace(/[A-Za-z0-9+/]{64}/, ''),
     ])
       await assert.rejects(ringOf(text), /PEND_JWT_PRIVATE_KEYS/)
-    await assert.rejects(ringOf(texts[0] + texts[0]), /key 2 stands there twice/)
+    await assert.rejects(ringOf(texts[0] + texts[0]), /key 2 appears twice/)
   })
 
   test('are told without a word of what they are', async () => {

@@ -52,8 +52,8 @@ export async function readSigningKeys(directory: string): Promise<SigningKey[]> 
 
 const PEM = /-----BEGIN [A-Z ]+-----[\s\S]+?-----END [A-Z ]+-----/g
 const NOT_IN_FORM = {
-  fault: 'PEND_JWT_PRIVATE_KEYS holds something that is no RSA private key.',
-  hint: 'Write PEM texts one after the other, or base64 of them separated by commas. A shared secret cannot sign: whoever checks a token could make one.',
+  fault: 'PEND_JWT_PRIVATE_KEYS holds a value that is not an RSA private key.',
+  hint: 'Write PEM texts one after the other, or base64 of them separated by commas. A shared secret cannot be used: anybody who verifies tokens could create them.',
 }
 
 /**
@@ -73,7 +73,7 @@ export async function parseSigningKeys(text: string): Promise<SigningKey[]> {
     }),
   )
   const again = keys.find(({ kid }, index) => keys.findIndex((other) => other.kid === kid) < index)
-  if (again) throw new PendError(`${again.name} stands there twice.`, 'Name each key once.')
+  if (again) throw new PendError(`${again.name} appears twice.`, 'Name each key once.')
   return keys
 }
 
@@ -114,7 +114,7 @@ async function readSigningKey(directory: string, name: string): Promise<SigningK
   if (process.platform !== 'win32' && (mode & OPEN_TO_OTHERS) !== 0)
     throw new PendError(
       `${name} signs tokens and is open to others on this machine.`,
-      `Close it, if nobody can have read it: chmod 600 ${name}. Otherwise replace it: ./manage keys rotate`,
+      `If nobody can have read it, restrict it: chmod 600 ${name}. Otherwise replace it: ./manage keys rotate`,
     )
   return signingKeyOf(parseRsaKey(await readFile(file, 'utf8'), name), { name, createdAt: madeAtOf(name) ?? mtimeMs })
 }
@@ -126,10 +126,10 @@ function parseRsaKey(pem: string, name: string, remedy = FILE_REMEDY): KeyObject
   try {
     key = createPrivateKey(pem)
   } catch (cause) {
-    throw new PendError(`${name} is no RSA private key.`, remedy, { cause })
+    throw new PendError(`${name} is not an RSA private key.`, remedy, { cause })
   }
   // CVE-2022-23539: a key of another type must not sign or verify RS256.
-  if (key.asymmetricKeyType !== 'rsa') throw new PendError(`${name} is no RSA private key.`, remedy)
+  if (key.asymmetricKeyType !== 'rsa') throw new PendError(`${name} is not an RSA private key.`, remedy)
   if (key.asymmetricKeyDetails!.modulusLength! < LEAST_MODULUS_LENGTH)
     throw new PendError(`${name} has fewer than ${LEAST_MODULUS_LENGTH} bits.`, remedy)
   return key

@@ -4,8 +4,8 @@ import { defineAction } from '#framework/request/define-action.ts'
 import { articles } from '../articles.resource.ts'
 
 export const publishArticle = defineAction(articles, 'publish', {
-  summary: 'Publish the article',
-  description: 'One that is published already stays as it is.',
+  summary: 'Publish an article',
+  description: 'A published article stays as it is.',
   async run(ctx, article) {
     if (article.status === 'published') return article
     return (await updateAsSystem(ctx, articles, { id: article.id, values: { status: 'published' } })).record

@@ -4,7 +4,7 @@ import { defineAction } from '#framework/request/define-action.ts'
 import { articles } from '../articles.resource.ts'
 
 export const unpublishArticle = defineAction(articles, 'unpublish', {
-  summary: 'Make the article a draft again',
+  summary: 'Unpublish an article',
   async run(ctx, article) {
     if (article.status === 'draft') return article
     return (await updateAsSystem(ctx, articles, { id: article.id, values: { status: 'draft' } })).record

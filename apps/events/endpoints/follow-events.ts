@@ -27,8 +27,8 @@ export const followEvents = defineEndpoint({
   name: 'followEvents',
   restOnly: true,
   tag: 'Events',
-  summary: 'Read what happened, or follow it',
-  description: 'The events after a cursor. With `Accept: text/event-stream` it goes on with what happens.',
+  summary: 'Read or follow events',
+  description: 'Returns the events after a cursor. With `Accept: text/event-stream` it continues with new events.',
   access: 'actor',
   forKeys: true,
   inTheirName: true,
@@ -38,17 +38,15 @@ export const followEvents = defineEndpoint({
         Type.String({
           maxLength: 100,
           description:
-            'A cursor of an event or of `next`; `start` is the oldest event that is kept. Left out, a page begins there and a stream now.',
+            'The cursor of an event or from `next`; `start` means the oldest kept event. Without it, a page begins at the oldest event and a stream begins now.',
         }),
       ),
-      limit: Type.Optional(
-        Type.Integer({ minimum: 1, maximum: 200, description: 'Events of a page; 50 if left out.' }),
-      ),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: 'Events on a page; 50 by default.' })),
       name: Type.Optional(
         Type.Array(Type.String({ maxLength: 200, pattern: EVENT_NAME }), {
           minItems: 1,
           maxItems: MAX_NAMES,
-          description: 'Only events of these names.',
+          description: 'Only events with these names.',
         }),
       ),
     },
@@ -56,7 +54,7 @@ export const followEvents = defineEndpoint({
   ),
   answer: Type.Object({
     next: aText('What to send as `after` for what comes next.'),
-    results: Type.Array(EVENT, { description: 'The events of this page, the oldest first.' }),
+    results: Type.Array(EVENT, { description: 'The events on this page, oldest first.' }),
   }),
   streams: ['text/event-stream'],
   problems: ['request.invalid_cursor', 'tenants.required', 'request.rate_limited'],

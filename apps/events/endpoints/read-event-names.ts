@@ -15,13 +15,13 @@ export const readEventNames = defineEndpoint({
   path: '/events/names',
   name: 'readEventNames',
   tag: 'Events',
-  summary: 'Names of the events that you may follow',
-  description: 'What can happen in the tenant, whether it has or not.',
+  summary: 'List the events that you may follow',
+  description: 'Every event that can happen in the tenant.',
   access: 'actor',
   forKeys: true,
   inTheirName: true,
   answer: Type.Object({
-    results: Type.Array(NAME, { description: 'One item for each event, in the order of the apps.' }),
+    results: Type.Array(NAME, { description: 'One item for each event, ordered by app.' }),
   }),
   problems: ['tenants.required'],
   async run(ctx) {

@@ -15,8 +15,8 @@ export const readRecordEvents = defineEndpoint({
   name: 'readRecordEvents',
   restOnly: true,
   tag: 'Events',
-  summary: 'Read what happened to a record',
-  description: 'Its latest events, the newest first, among the newest 20,000 of the tenant.',
+  summary: 'List the events of a record',
+  description: 'Its latest events, newest first, among the newest 20,000 of the tenant.',
   access: 'actor',
   forKeys: true,
   inTheirName: true,
@@ -24,7 +24,7 @@ export const readRecordEvents = defineEndpoint({
     {
       resource: Type.String({
         maxLength: 100,
-        description: 'Name of the resource in permissions, such as `articles`.',
+        description: 'The name of the resource in permissions, such as `articles`.',
       }),
       recordId: anId('The record that the events are about.'),
     },

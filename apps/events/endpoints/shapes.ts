@@ -4,7 +4,7 @@ import { aMoment, anId, anIdOrNull, aText, aTextOrNull } from '#framework/resour
 
 export const EVENT = Type.Object({
   id: anId('Id of the event: one that comes twice has the same.'),
-  cursor: aText('Its place: what to send as `after` to go on behind it.'),
+  cursor: aText('Its cursor: send it as `after` to continue after this event.'),
   name: aText('What happened, such as `articles.created`, `articles.deleted` or `articles.publish`.'),
   resource: aTextOrNull('Of which resource it is; null when it is about none.'),
   recordId: anIdOrNull('Which record it is about; null when it is about none.'),

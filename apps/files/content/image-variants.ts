@@ -19,17 +19,14 @@ export const VARIANT_PROPERTIES = {
   height: pixels('Height of the image in pixels; without it, it follows from the width.'),
   fit: Type.Optional(
     Type.Enum([...VARIANT_FITS], {
-      description:
-        '`inside` fits into the box, which is usual; `cover` fills it and cuts; `contain` fills it with borders.',
+      description: '`inside` fits into the box (the default); `cover` fills the box and crops; `contain` adds borders.',
     }),
   ),
-  format: Type.Optional(
-    Type.Enum([...VARIANT_FORMATS], { description: 'Format of the image; `webp` when it is left out.' }),
-  ),
+  format: Type.Optional(Type.Enum([...VARIANT_FORMATS], { description: 'Format of the image; `webp` by default.' })),
 }
 
 /** Of an address or a link. */
-export const AS_DOWNLOAD = aFlag('Whether a browser is told to save it, in place of showing it.')
+export const AS_DOWNLOAD = aFlag('Whether browsers save the file instead of showing it.')
 
 const VariantSchema = Type.Object(VARIANT_PROPERTIES)
 export type VariantQuery = Static<typeof VariantSchema>
@@ -68,7 +65,7 @@ export function requireDeclaredSize(variant: ImageVariant, limits: FileLimits): 
   if (isDeclaredSize(variant, limits)) return
   throw new Problem(
     'files.invalid_link',
-    `Without a signed link a width is one of ${limits.imageSizes.join(', ')}, and a height is left out or the same.`,
+    `Without a signed link a width is one of ${limits.imageSizes.join(', ')}, and a height must be missing or equal.`,
   )
 }
 

@@ -18,9 +18,9 @@ export const completeUpload = defineEndpoint({
   path: '/files/{id}/complete',
   name: 'completeFile',
   tag: 'Files',
-  summary: 'Say that the bytes of an announced file have arrived',
+  summary: 'Complete the upload of an announced file',
   description:
-    'Size, type and hash are compared with the announcement. Place, device and person are taken out of pictures and videos; the answer has size and hash of what is kept.',
+    'Compares size, type and hash with the announcement. Removes place, device and person from pictures and videos. The answer has the size and hash of the stored file.',
   access: { permission: 'files.create' },
   params: byId('the file'),
   answer: answerOf(files),

@@ -4,22 +4,18 @@ import { aMoment, aText } from '#framework/resource/described-schemas.ts'
 
 /** The answer of whoever makes one. */
 export const SIGNED_LINK = Type.Object({
-  url: aText('The address, which needs no token; whoever has it can read what it leads to.'),
+  url: aText('The address. It needs no token, so anybody who has it can read the content.'),
   expiresAt: aMoment('Until when it holds.'),
 })
 
 export const LINK_PROPERTIES = {
-  tenant: Type.Optional(
-    Type.String({ maxLength: 36, description: 'Id of the tenant, where the host does not say it.' }),
-  ),
+  tenant: Type.Optional(Type.String({ maxLength: 36, description: 'Id of the tenant, unless the host names it.' })),
   expires: Type.Optional(
     Type.Integer({
       minimum: 0,
       maximum: 99_999_999_999,
-      description: 'Until when the link holds, in seconds since 1970.',
+      description: 'When the link expires, in seconds since 1970.',
     }),
   ),
-  signature: Type.Optional(
-    Type.String({ maxLength: 100, description: 'What proves that the link was made here, for exactly this.' }),
-  ),
+  signature: Type.Optional(Type.String({ maxLength: 100, description: 'The signature of the link.' })),
 }

@@ -25,9 +25,9 @@ export const readContent = defineEndpoint({
   path: '/files/{id}/content',
   name: 'readFileContent',
   tag: 'Files',
-  summary: 'Read the bytes of a file',
+  summary: 'Download a file',
   description:
-    'Whole or in part, or an image in another size. Private files need a signed link or the token of somebody who may read them.',
+    'Returns the whole file, a range, or an image in another size. Private files require a signed link or the token of a person who may read them.',
   access: 'public',
   params: byId('the file'),
   query: Type.Object(

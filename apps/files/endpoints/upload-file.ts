@@ -17,15 +17,15 @@ export const uploadFile = defineEndpoint({
   path: '/files',
   name: 'uploadFile',
   tag: 'Files',
-  summary: 'Upload a file as a form',
+  summary: 'Upload a file with a form',
   description:
-    'Its type is found out from its bytes. Place, device and person are taken out of pictures and videos; size and hash are of what is kept.',
+    'Detects the type from the content. Removes place, device and person from pictures and videos. Size and hash are those of the stored file.',
   access: { permission: 'files.create' },
   upload: {
     as: 'multipart',
     file: 'file',
     fields: Type.Object({
-      name: Type.Optional(Type.String({ maxLength: 200, description: 'In place of the name in the form.' })),
+      name: Type.Optional(Type.String({ maxLength: 200, description: 'Overrides the name in the form.' })),
       alt: Type.Optional(ALT),
       isPublic: Type.Optional(
         Type.Enum(['true', 'false'], { description: files.definition.fields.isPublic.options.help }),

@@ -24,6 +24,6 @@ export async function requireRoom(ctx: Context, size: number, { quota }: Pick<Fi
   if (used + size > quota)
     throw new Problem(
       'files.quota_exceeded',
-      `The files of this tenant have ${used} of ${quota} bytes; there is no room for ${size} more.`,
+      `The files of this tenant have ${used} of ${quota} bytes, so ${size} more do not fit.`,
     )
 }

@@ -5,14 +5,14 @@ export const t = defineTexts({
   en: {
     title: 'Other accounts',
     linked: 'Linked accounts',
-    'linked.text': 'With each of them you sign in here without a password.',
+    'linked.text': 'Each of them signs you in without a password.',
     none: 'None is linked yet.',
     since: 'since {time}',
     used: 'used {age}',
     unused: 'never used',
     unlink: 'Unlink',
     link: 'Link {label}',
-    nothing: 'This installation knows no providers.',
+    nothing: 'No log-in providers are configured.',
   },
   de: {
     title: 'Andere Konten',

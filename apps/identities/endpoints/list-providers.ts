@@ -6,7 +6,7 @@ import { oidcService } from '../oidc-service.ts'
 
 const PROVIDER = Type.Object({
   name: aText('Name of the provider in addresses, such as `google`.'),
-  label: aText('What a button says, such as `Google`.'),
+  label: aText('The label of its button, such as `Google`.'),
 })
 
 export const listProviders = defineEndpoint({
@@ -14,9 +14,11 @@ export const listProviders = defineEndpoint({
   path: '/auth/providers',
   name: 'listProviders',
   tag: 'Providers',
-  summary: 'List the providers that people can log in with',
+  summary: 'List the log-in providers',
   access: 'public',
-  answer: Type.Object({ results: Type.Array(PROVIDER, { description: 'In the order of the settings.' }) }),
+  answer: Type.Object({
+    results: Type.Array(PROVIDER, { description: 'In the order in which the settings list them.' }),
+  }),
   async run(ctx) {
     const results = [...oidcService.of(ctx).providers.values()].map(({ name, label = name }) => ({ name, label }))
     return { body: { results } }

@@ -26,7 +26,7 @@ export const logInByProvider = defineEndpoint({
   tag: 'Providers',
   summary: 'Log in with a provider',
   description:
-    'Brings the code that the page was given behind the #, and the verifier whose challenge began the visit.',
+    'Takes the code that the page received behind the #, and the verifier for the challenge that began the visit.',
   access: 'public',
   body: bodyOf({ ...VISIT_RESULT, tenant: Type.Optional(TENANT) }),
   answer: TOKENS_AND_USER,

@@ -26,7 +26,7 @@ export const startVisit = defineEndpoint({
   tag: 'Providers',
   summary: 'Send the browser to the provider',
   description:
-    '`challenge` is the SHA-256 in base64url of a random verifier that the page keeps; `returnTo` is a path that it gets back.',
+    '`challenge` is the SHA-256, in base64url, of a random verifier that the page keeps. `returnTo` is a path that the page gets back.',
   access: 'public',
   restOnly: true,
   params: PARAMS,
@@ -34,7 +34,7 @@ export const startVisit = defineEndpoint({
     {
       challenge: secretOf('SHA-256, in base64url, of a random verifier that the page keeps.'),
       returnTo: Type.Optional(
-        Type.String({ maxLength: 500, description: 'A path such as /articles, which the page is given back.' }),
+        Type.String({ maxLength: 500, description: 'A path such as /articles, which the page gets back.' }),
       ),
     },
     { additionalProperties: false },
@@ -66,9 +66,9 @@ export const endVisit = defineEndpoint({
   path: '/auth/providers/{provider}/callback',
   name: 'endProviderVisit',
   tag: 'Providers',
-  summary: 'Take the browser back from the provider',
+  summary: 'Receive the browser from the provider',
   description:
-    'It leads on to the page /sign-in/provider, of PEND_LINK_ORIGIN or of the admin, with a code or an error behind the #.',
+    'Redirects to the page /sign-in/provider, of PEND_LINK_ORIGIN or of the admin, with a code or an error behind the #.',
   access: 'public',
   restOnly: true,
   params: PARAMS,

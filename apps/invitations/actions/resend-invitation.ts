@@ -5,7 +5,7 @@ import { invitations } from '../invitations.resource.ts'
 import { sendInvitation } from '../send-invitation.ts'
 
 export const resendInvitation = defineAction(invitations, 'resend', {
-  summary: 'Send another link to the same address',
+  summary: 'Send an invitation again',
   when: { acceptedAt: null },
   async run(ctx, record) {
     // Whoever sends the link again gives what it gives.

@@ -13,9 +13,9 @@ export const addMember = defineEndpoint({
   path: '/memberships',
   name: 'createMembership',
   tag: 'Memberships',
-  summary: 'Ask somebody into the tenant by their address',
+  summary: 'Invite a person by e-mail address',
   description:
-    'They are a member once they accept; the answer does not tell whether they have a user. Nobody gives what they do not hold.',
+    'They become a member when they accept. The answer does not reveal whether they have an account. You can only grant permissions that you hold.',
   access: { permission: 'memberships.create' },
   once: true,
   body: Type.Object(

@@ -24,8 +24,8 @@ export const lookAtInvitation = defineEndpoint({
   path: '/invitations/look',
   name: 'lookAtInvitation',
   tag: 'Invitations',
-  summary: 'Read which tenant an invitation leads into',
-  description: 'With the token of the mail, which stays as good as it was. It says no more than the mail did.',
+  summary: 'Read which tenant an invitation is for',
+  description: 'Takes the token from the mail, which stays valid. The answer reveals no more than the mail did.',
   access: 'public',
   body: bodyOf({ token: LINK_TOKEN }),
   answer: Type.Object(

@@ -5,8 +5,8 @@ import { apiKeys } from '../api-keys.resource.ts'
 import { revokeSecrets } from '../secrets/end-secrets.ts'
 
 export const revokeApiKey = defineAction(apiKeys, 'revoke', {
-  summary: 'End a key for good',
-  description: 'All its secrets end with it. It stays in the list.',
+  summary: 'Revoke a key permanently',
+  description: 'Revokes all its secrets. The key stays in the list.',
   async run(ctx, key) {
     if (key.revokedAt !== null) return key
     await revokeSecrets(ctx, key.id)

@@ -14,7 +14,7 @@ import { openPreview, previewPathOf } from '../preview/preview-page.ts'
 import { type Draft, sampleMail } from '../preview/sample-mail.ts'
 
 const PARAMS = Type.Object({
-  kind: Type.Enum(MAIL_KIND_NAMES, { description: 'Which of the mails that PEND sends it is.' }),
+  kind: Type.Enum(MAIL_KIND_NAMES, { description: 'The kind of mail.' }),
 })
 const COMMON = {
   method: 'POST',
@@ -32,11 +32,11 @@ export const previewMail = defineEndpoint({
   ...COMMON,
   path: '/mails/{kind}/preview',
   name: 'previewMail',
-  summary: 'See a mail as it would be',
+  summary: 'Preview a mail',
   description:
-    'With sample words, in the texts of the body; what is left out is as it is kept. Nothing is sent or saved.',
+    'Uses sample values and the texts of the body, or the saved texts where the body has none. Nothing is sent or saved.',
   answer: Type.Object({
-    subject: aText('The line that lists of mails show.'),
+    subject: aText('The subject line.'),
     text: aText('What readers without HTML see.'),
     page: aTextOrNull(
       'Address of the mail as a page, for a frame of our own pages; null for one that is too long for it.',
@@ -55,18 +55,18 @@ export const showPreview = defineEndpoint({
   name: 'showMailPreview',
   restOnly: true,
   tag: 'Mail templates',
-  summary: 'A preview of a mail as a page',
-  description: 'For frames of our own pages alone: nobody else is shown what looks like ours.',
+  summary: 'Preview a mail as a page',
+  description: 'For frames in this server’s own pages only.',
   access: 'public',
   query: Type.Object(
-    { sealed: Type.String({ maxLength: 10_000, description: 'As the answer of the preview says it.' }) },
+    { sealed: Type.String({ maxLength: 10_000, description: 'The value from the answer of the preview.' }) },
     { additionalProperties: false },
   ),
   streams: ['text/html'],
   problems: ['resource.not_found'],
   async run(ctx, { query: { sealed }, isOwnPage }) {
     const html = isOwnPage ? openPreview(ctx, sealed) : null
-    if (html === null) throw new Problem('resource.not_found', 'There is no such preview, or it is over.')
+    if (html === null) throw new Problem('resource.not_found', 'There is no such preview, or it has expired.')
     const headers = {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': PAGE_POLICY,
@@ -81,8 +81,8 @@ export const testMail = defineEndpoint({
   ...COMMON,
   path: '/mails/{kind}/test',
   name: 'sendTestMail',
-  summary: 'Send a mail to yourself, to see it',
-  description: 'With sample words, in the texts of the body, to the address of your account.',
+  summary: 'Send a sample mail to yourself',
+  description: 'Uses sample values and the texts of the body. Goes to the address of your account.',
   status: 204,
   problems: ['tenants.required', 'request.validation_failed'],
   async run(ctx, { params, body }) {

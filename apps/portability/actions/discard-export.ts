@@ -5,8 +5,8 @@ import { removeExport } from '../tasks/remove-export.ts'
 import { tenantExports } from '../tenant-exports.resource.ts'
 
 export const discardExport = defineAction(tenantExports, 'discard', {
-  summary: 'Give up or remove an export',
-  description: 'One that is being made ends; of one that is there the file is removed. Links to it lead nowhere then.',
+  summary: 'Discard an export',
+  description: 'Stops a running export, or deletes the file of a finished one. Links to it stop working.',
   dangerous: true,
   async run(ctx, record) {
     if (!['waiting', 'writing', 'ready'].includes(record.status!)) return record

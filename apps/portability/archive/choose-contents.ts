@@ -11,7 +11,7 @@ export interface Contents {
 
 const LEFT: Readonly<Record<string, string>> = {
   apiKeys: 'their secrets are kept as hashes and stay',
-  customDomains: 'a host name is verified anew where it is to be served',
+  customDomains: 'a host name must be verified again where it is served',
   tenantExports: 'their files stay in this deployment',
   invitations: 'their links lead to this deployment',
 }

@@ -64,7 +64,7 @@ async function* linesOf(path: string): AsyncGenerator<string> {
     for await (const chunk of unpacked as AsyncIterable<Buffer>) {
       total += chunk.length
       if (total > RATIO_COUNTS_FROM && total > size * MOST_RATIO)
-        throw new PendError('The file unpacks to hundreds of times its size: it is no archive of ours.')
+        throw new PendError('The file unpacks to hundreds of times its size: it is not an archive of PEND.')
       const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
       rest = lines.pop()!
       if (rest.length > LONGEST_LINE) throw damaged('a line is too long')
@@ -83,7 +83,7 @@ function unreadable(error: NodeJS.ErrnoException, { size, total }: { size: numbe
   if (size === 0) return new PendError('The file is empty.')
   // Nothing of it could be unpacked: it never was one of ours.
   if (total === 0 && /header|compression method/.test(error.message))
-    return new PendError('The file is no archive of a tenant.')
+    return new PendError('The file is not an archive of a tenant.')
   if (error.code === 'Z_BUF_ERROR') return damaged('its end is missing: it was cut off', error)
   return damaged(error.code === 'Z_DATA_ERROR' ? 'some of its bytes have changed' : error.message, error)
 }
@@ -93,12 +93,12 @@ function parse(line: string): Record<string, unknown> {
     const value = markInexact(line, JSON.parse(line))
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
   } catch {}
-  throw damaged('a line is no JSON object')
+  throw damaged('a line is not a JSON object')
 }
 
 function requireHead(value: Record<string, unknown>): ArchiveHead {
   const { format, version, tenant, resources } = value as unknown as ArchiveHead
-  if (format !== FORMAT) throw new PendError('The file is no archive of a tenant.')
+  if (format !== FORMAT) throw new PendError('The file is not an archive of a tenant.')
   if (typeof version !== 'number' || version > FORMAT_VERSION)
     throw new PendError(
       `The archive has version ${version}; this PEND reads up to ${FORMAT_VERSION}.`,
@@ -126,7 +126,11 @@ function requireSums(found: ArchiveManifest, said: ArchiveManifest): void {
 }
 
 export function damaged(what: string, cause?: unknown): PendError {
-  return new PendError(`The archive is damaged: ${what}.`, 'Nothing was imported. Copy it once more, or export anew.', {
-    cause,
-  })
+  return new PendError(
+    `The archive is damaged: ${what}.`,
+    'Nothing was imported. Copy the file again, or export again.',
+    {
+      cause,
+    },
+  )
 }

@@ -22,7 +22,7 @@ describe('a place for an archive', () => {
   test('is refused when it is a folder, in no folder, or a file that is there', async () => {
     await refuses(openTarget(folder, { replaces: true }), /is a folder/)
     await refuses(openTarget('/no/such/folder/x.pend', { replaces: true }), /There is no folder/)
-    await refuses(openTarget(taken, { replaces: false }), /is there already, and was left as it is/)
+    await refuses(openTarget(taken, { replaces: false }), /already exists and was not changed/)
     assert.equal(await readFile(taken, 'utf8'), 'precious')
   })
 

@@ -25,7 +25,7 @@ export async function openTarget(file: string, { replaces }: { replaces: boolean
   if (found?.isDirectory()) throw new PendError(`${file} is a folder.`, 'Name a file in it.')
   if (!folder?.isDirectory()) throw new PendError(`There is no folder ${path.dirname(file)}.`, 'Make it first.')
   if (found && !replaces)
-    throw new PendError(`${file} is there already, and was left as it is.`, 'Choose another name, or say --force.')
+    throw new PendError(`${file} already exists and was not changed.`, 'Choose another name, or say --force.')
   const draft = `${file}.part`
   await rm(draft, { force: true }).catch(() => {})
   const keep = () => rename(draft, file)

@@ -12,13 +12,13 @@ export const people = defineCommand({
   group: 'Tenants and users',
   summary: 'erase a person and anonymise their content',
   description:
-    'people erase takes address, names, log-ins, factors, keys and memberships away at once; a task then looks for copies and takes them out of every audit trail, which can still be verified. It is refused while they are the only owner of a tenant, and for staff. Nothing brings it back.',
+    'people erase deletes address, names, sessions, factors, keys and memberships at once. A task then removes copies from every audit trail, which can still be verified. It refuses the only owner of a tenant, and staff. It cannot be undone.',
   arguments: {
     action: { summary: 'erase', required: true },
     email: { summary: 'e-mail address of the person', required: true },
   },
   options: {
-    reason: { kind: 'text', value: 'sentence', summary: 'why, for the audit trail; it names nobody' },
+    reason: { kind: 'text', value: 'sentence', summary: 'the reason, for the audit trail; do not name the person' },
     yes: { kind: 'flag', summary: 'do not ask' },
   },
   examples: { 'people erase ada@example.com --reason "ticket 4711"': 'a worker sweeps up what is left' },
@@ -29,7 +29,7 @@ export const people = defineCommand({
     const ctx = await openCaller(services, { tenant: undefined, as: undefined, reason: 'people erase' })
     const person = await findPersonByAddress(ctx, email)
     if (!person) throw new PendError(`Nobody has the address "${email}".`)
-    if (!yes && !(await console.confirm(`Erase ${email} now? Nothing brings it back.`)))
+    if (!yes && !(await console.confirm(`Erase ${email} now? This cannot be undone.`)))
       throw new PendError('Nobody was erased.')
     await erasePerson(ctx, person.id, why).catch((error) => {
       throw error instanceof Problem ? new PendError(error.message) : error

@@ -7,7 +7,7 @@ import { requireReason, requireTenantOf, type Work } from './find-tenant.ts'
 export const erase: Work = async (ctx, { slug, reason, yes, json }, console) => {
   const { id, name } = await requireTenantOf(ctx, slug)
   const why = requireReason(reason)
-  if (!yes && !(await console.confirm(`Erase ${slug} (${name}) with all its files now? Nothing brings it back.`)))
+  if (!yes && !(await console.confirm(`Erase ${slug} (${name}) with all its files now? This cannot be undone.`)))
     throw new PendError('Nothing was erased.')
   const onProgress = reportProgress(console, 'rows')
   const gone = await eraseTenant(ctx, id, { reason: why, isDue: false, onProgress })

@@ -45,7 +45,7 @@ export async function requireTenantOf(ctx: Context, slug: string | undefined): P
 /** Throws PendError for what cannot be a slug at all. */
 export function requireSlug(slug: string): void {
   if (Value.Check(schemaOfField(tenants.definition.fields.slug), slug)) return
-  throw new PendError(`"${slug}" is no slug.`, 'Write small letters, digits and hyphens, 63 at most.')
+  throw new PendError(`"${slug}" is not a valid slug.`, 'Write small letters, digits and hyphens, 63 at most.')
 }
 
 /** Throws PendError when nobody said why. */

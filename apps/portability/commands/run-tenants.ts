@@ -22,28 +22,28 @@ export const tenantsCommand = defineCommand({
   group: 'Tenants and users',
   summary: 'list, create, suspend, restore, delete, erase, export and import tenants',
   description:
-    'A suspended tenant is refused by every surface at once until it is restored; its tasks wait. A deleted one is refused too; restore brings it back, and its owners can take it back, until PEND_TENANT_GRACE is over: then it is erased with its files, its trail and all. erase does that at once. The reason stands in the audit trail. export writes everything of a tenant into one file, without secrets; import makes a tenant of such a file, all of it or nothing, whose people are found by their addresses or made without a password.',
+    'Every surface refuses a suspended tenant until it is restored; its tasks wait. A deleted tenant is refused too. You or its owners can restore it until PEND_TENANT_GRACE ends; then it is erased with its files and its trail. erase does that at once. The audit trail records the reason. export writes the whole tenant into one file, without secrets. import creates a tenant from such a file, completely or not at all. It finds people by address, and creates the others without a password.',
   arguments: {
     action: {
       summary: 'list, show, create, suspend, restore, delete, erase, domains, export or import',
       required: true,
     },
-    tenant: { summary: 'which, by its slug; with import: the file, or - for a pipe' },
-    file: { summary: 'with export: where to, or - for a pipe' },
+    tenant: { summary: 'the slug of the tenant; with import: the file, or - for standard input' },
+    file: { summary: 'with export: the file to write, or - for standard output' },
   },
   options: {
     status: {
       kind: 'text',
       value: 'status',
       choices: ['active', 'suspended', 'deleting', 'erasing'],
-      summary: 'with list: only these',
+      summary: 'with list: only tenants in this state',
     },
-    reason: { kind: 'text', value: 'sentence', summary: 'with suspend, restore, delete and erase: why' },
-    name: { kind: 'text', value: 'name', summary: 'with create: what people call it; the slug when left out' },
-    owner: { kind: 'text', value: 'email', summary: 'with create: who owns it' },
-    slug: { kind: 'text', value: 'slug', summary: 'with import: in place of the slug in the file' },
-    dryRun: { kind: 'flag', summary: 'with import: try all of it and keep nothing' },
-    force: { kind: 'flag', summary: 'with export: replace the file if it is there' },
+    reason: { kind: 'text', value: 'sentence', summary: 'with suspend, restore, delete and erase: the reason' },
+    name: { kind: 'text', value: 'name', summary: 'with create: its name (default: the slug)' },
+    owner: { kind: 'text', value: 'email', summary: 'with create: the owner' },
+    slug: { kind: 'text', value: 'slug', summary: 'with import: replaces the slug in the file' },
+    dryRun: { kind: 'flag', summary: 'with import: a dry run that keeps nothing' },
+    force: { kind: 'flag', summary: 'with export: overwrite an existing file' },
     yes: { kind: 'flag', summary: 'with delete and erase: do not ask' },
     json: { kind: 'flag', summary: 'print JSON' },
   },
@@ -80,7 +80,7 @@ const create: Work = async (ctx, { slug, name, owner, json }, console) => {
   if (ownerId === null) throw new PendError(`Nobody who can log in has the address "${owner}".`)
   const tenant = await createTenant(contextOfNewTenant(ctx, ownerId), { name: name ?? slug, slug })
   if (json) console.printJson(tenant)
-  else console.print(`${tenant.slug} is there, and ${owner} owns it.`)
+  else console.print(`${tenant.slug} was created, and ${owner} owns it.`)
   return 0
 }
 

@@ -10,7 +10,7 @@ import { erasePerson } from '../people/erase-person.ts'
 
 const EMAIL = Type.String({
   maxLength: 254,
-  description: 'The address once more, so that nobody erases the wrong person.',
+  description: 'The address again, to confirm that it is the right person.',
 })
 
 export const eraseOwnUser = defineEndpoint({
@@ -18,8 +18,8 @@ export const eraseOwnUser = defineEndpoint({
   path: '/users/me/erase',
   name: 'eraseOwnUser',
   tag: 'Users',
-  summary: 'Erase myself for good',
-  description: 'Address, names, log-ins, keys and memberships go at once; what I wrote stays, by nobody.',
+  summary: 'Permanently erase my account',
+  description: 'Deletes my address, names, sessions, keys and memberships at once. My content is kept and anonymised.',
   access: 'actor',
   stepUp: true,
   body: bodyOf({ email: EMAIL }),
@@ -38,8 +38,8 @@ export const erasePersonEndpoint = defineEndpoint({
   path: '/platform/people/{id}/erase',
   name: 'erasePerson',
   tag: 'Platform',
-  summary: 'Erase somebody for good',
-  description: 'For superusers, with X-Reason. What they wrote stays, by nobody.',
+  summary: 'Permanently erase a person',
+  description: 'For superusers, with X-Reason. Their content is kept and anonymised.',
   access: { permission: PLATFORM_WORDS.update },
   stepUp: true,
   params: byId('the person'),

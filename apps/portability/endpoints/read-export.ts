@@ -13,8 +13,8 @@ export const readExport = defineEndpoint({
   path: '/tenant-exports/{id}/content',
   name: 'readTenantExportContent',
   tag: 'Tenant exports',
-  summary: 'Read the archive of an export',
-  description: 'Whole or in part, under the signed address that `link` answers.',
+  summary: 'Download the archive of an export',
+  description: 'Returns the whole archive or a range. Use the signed link from `link`.',
   access: 'public',
   params: byId('the export'),
   query: Type.Object(

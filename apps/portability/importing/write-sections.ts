@@ -98,7 +98,7 @@ export class SectionWriter {
     try {
       const { created, notes } = await restoreRecords(this.#ctx, model.resource, { records })
       this.#notes.push(...notes)
-      if (created !== records.length) throw damaged(`an id of ${model.name} stands twice`)
+      if (created !== records.length) throw damaged(`an id of ${model.name} appears twice`)
     } catch (error) {
       throw error instanceof Problem ? refusalOf(model, records, error) : error
     }

@@ -14,7 +14,7 @@ import { tellOfExport } from '../requested/tell-of-export.ts'
 import { removeExport } from './remove-export.ts'
 
 const ATTEMPTS = 3
-const GONE = 'Whoever asked for it may no longer.'
+const GONE = 'The person who asked for it no longer has the permission.'
 
 /** In the tenant, for whoever asked. Killed in the middle it begins anew; the file stands under its key only when it is whole. */
 export const writeExport = defineTask('portability.write-export', {

@@ -8,23 +8,23 @@ import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aFlag, aText } from '#framework/resource/described-schemas.ts'
 
 const Permission = Type.Object({
-  word: aText('The permission word, such as `articles.publish`.'),
+  word: aText('The permission, such as `articles.publish`.'),
   verb: aText('What it allows: its part after the resource.'),
   kind: Type.Enum(['operation', 'action', 'field', 'row', 'other'], {
-    description: 'What it opens: records, an action, one field, some rows, or what an endpoint asks for.',
+    description: 'What it allows: records, an action, one field, some rows, or an endpoint.',
   }),
   summary: aText('The same in a phrase for people.'),
   from: aText('The built-in role from which on it is held; `actor` is everybody who is logged in.'),
-  isMine: aFlag('Whether I hold it: nobody gives, changes or takes what they do not hold.'),
+  isMine: aFlag('Whether I hold it. You can only give, change or take permissions that you hold.'),
 })
 const Resource = Type.Object({
   name: aText('Its name in permissions, such as `articles`.'),
   label: aText('What people call its records, such as `Articles`.'),
   permissions: Type.Array(Permission, {
-    description: 'Its permissions: read, create, update, delete, then all others.',
+    description: 'Its permissions: read, create, update and delete, then all others.',
   }),
-  reading: Type.Object(EXPLANATION, { description: 'Which records whoever may read meets.' }),
-  writing: Type.Object(EXPLANATION, { description: 'Which records whoever may write writes.' }),
+  reading: Type.Object(EXPLANATION, { description: 'The records that a reader sees.' }),
+  writing: Type.Object(EXPLANATION, { description: 'The records that a writer can change.' }),
 })
 
 export const listPermissionWords = defineEndpoint({
@@ -32,11 +32,11 @@ export const listPermissionWords = defineEndpoint({
   path: '/permissions',
   name: 'listPermissionWords',
   tag: 'Roles',
-  summary: 'List all that a role can allow',
-  description: 'By resource. Permissions of fields that I may not read are left out.',
+  summary: 'List all permissions that a role can grant',
+  description: 'Grouped by resource, without permissions for fields that you may not read.',
   access: { permission: 'roles.read' },
   answer: Type.Object({
-    resources: Type.Array(Resource, { description: 'In the order in which apps declare them.' }),
+    resources: Type.Array(Resource, { description: 'In the order in which the apps declare them.' }),
   }),
   run: async (ctx) => ({
     body: { resources: describePermissions({ ...ctx.runtime, models: modelsOf(ctx) }, (word) => can(ctx, word)) },

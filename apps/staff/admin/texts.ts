@@ -49,7 +49,7 @@ export const t = defineTexts({
     'tasks.attempt': 'attempt {attempt} of {attempts}',
     'tasks.retry': 'Run again',
     'tasks.retry.of': 'Run again: {name}',
-    'tasks.retry.done': 'The task begins anew.',
+    'tasks.retry.done': 'The task starts over.',
     'tasks.cancel': 'Cancel',
     'tasks.cancel.of': 'Cancel: {name}',
     'tasks.cancel.done': 'The task is cancelled.',

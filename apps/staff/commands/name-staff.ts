@@ -12,13 +12,13 @@ export const staff = defineCommand({
   group: 'Tenants and users',
   summary: 'list, appoint and dismiss staff of the platform',
   description:
-    'Staff reads in tenants and superusers act in them, both with a reason that stands in the trails (header X-Reason). `grant` makes somebody staff who has an account, with --superuser a superuser; `revoke` takes both away, at once.',
+    'Staff can read in every tenant, and superusers can act in them. Both give a reason (header X-Reason), which the trails record. `grant` makes a person with an account staff, or a superuser with --superuser. `revoke` removes both at once.',
   arguments: {
     task: { summary: TASKS.join(', '), required: true },
     email: { summary: 'with grant and revoke: e-mail address of the person' },
   },
   options: {
-    superuser: { kind: 'flag', summary: 'with grant: may also change things and act in the name of people' },
+    superuser: { kind: 'flag', summary: 'with grant: may also change things and impersonate people' },
     json: { kind: 'flag', summary: 'print JSON' },
   },
   examples: {

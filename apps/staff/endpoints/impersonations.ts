@@ -18,9 +18,9 @@ export const impersonate = defineEndpoint({
   path: '/platform/impersonations',
   name: 'impersonate',
   tag: TAG,
-  summary: 'Act in the name of a member',
+  summary: 'Impersonate a member',
   description:
-    'For superusers, with X-Tenant and X-Reason: answers an access token in their name. It cannot be refreshed, gives nobody access and changes nothing that belongs to the person.',
+    'For superusers, with X-Tenant and X-Reason. Returns an access token in their name. It cannot be refreshed, cannot grant access and cannot change what belongs to the person.',
   access: { permission: PLATFORM_WORDS.impersonate },
   // The widest power there is: a stolen token alone must not have it.
   stepUp: true,
@@ -32,7 +32,7 @@ export const impersonate = defineEndpoint({
           minimum: MINUTES.least,
           maximum: MINUTES.most,
           default: MINUTES.usual,
-          description: 'For how long.',
+          description: 'How long the token is valid.',
         }),
       ),
     },
@@ -51,7 +51,7 @@ export const impersonate = defineEndpoint({
 
 const IMPERSONATION = Type.Object({
   id: anId('Id of the session, to end it by.'),
-  user: anId('Id of the person in whose name somebody acts.'),
+  user: anId('Id of the impersonated person.'),
   userEmail: aText('Their address.'),
   impersonator: anId('Id of who acts.'),
   impersonatorEmail: aText('The address of who acts.'),
@@ -66,11 +66,11 @@ export const listImpersonations = defineEndpoint({
   path: '/platform/impersonations',
   name: 'listImpersonations',
   tag: TAG,
-  summary: 'List who acts in whose name at this moment',
+  summary: 'List current impersonations',
   description: 'For staff of the platform, with X-Reason.',
   access: { permission: PLATFORM_WORDS.read },
   answer: Type.Object({
-    results: Type.Array(IMPERSONATION, { description: 'Those that have not ended, the latest first; at most 200.' }),
+    results: Type.Array(IMPERSONATION, { description: 'Current impersonations, latest first; at most 200.' }),
   }),
   async run(ctx) {
     const results = await findImpersonations(ctx.asSystem('list who acts in whose name'))
@@ -102,14 +102,14 @@ export const stopImpersonation = defineEndpoint({
   path: '/platform/impersonations/stop',
   name: 'stopImpersonation',
   tag: TAG,
-  summary: 'Stop acting in somebody’s name',
+  summary: 'Stop impersonating a person',
   description: 'Send it with the token of the impersonation.',
   access: 'actor',
   inTheirName: true,
   status: 204,
   problems: ['resource.not_found'],
   async run(ctx) {
-    if (ctx.impersonatorId === null) throw new Problem('resource.not_found', 'You act in nobody’s name but your own.')
+    if (ctx.impersonatorId === null) throw new Problem('resource.not_found', 'You are not impersonating anybody.')
     await endSessions(ctx.asSystem('stop acting in the name of somebody'), { sessionId: ctx.sessionId! }, 'staff')
     return {}
   },

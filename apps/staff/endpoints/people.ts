@@ -27,10 +27,10 @@ export const findPeople = defineEndpoint({
   name: 'findPeople',
   tag: TAG,
   summary: 'Find people',
-  description: 'For staff of the platform, with X-Reason. The latest come first; search looks at address and names.',
+  description: 'For staff of the platform, with X-Reason. Latest first; `search` covers address and names.',
   access: { permission: PLATFORM_WORDS.read },
   query: queryOf(PAGE),
-  answer: Type.Object({ results: Type.Array(PERSON, { description: 'The people of this page.' }), next: NEXT }),
+  answer: Type.Object({ results: Type.Array(PERSON, { description: 'The people on this page.' }), next: NEXT }),
   async run(ctx, { query: { search, before = null, limit = 50 } }) {
     const pattern = patternOf(search)
     const person = selectPeople('person')
@@ -68,7 +68,7 @@ export const deactivatePerson = defineEndpoint({
   path: '/platform/people/{id}/deactivate',
   name: 'deactivatePerson',
   summary: 'Close an account',
-  description: 'For superusers, with X-Reason. All its log-ins end at once.',
+  description: 'For superusers, with X-Reason. Ends all its sessions at once.',
   run: (ctx, { params }) => setActive(ctx, params.id, false),
 })
 
@@ -76,8 +76,8 @@ export const reactivatePerson = defineEndpoint({
   ...change,
   path: '/platform/people/{id}/reactivate',
   name: 'reactivatePerson',
-  summary: 'Open an account again',
-  description: 'For superusers, with X-Reason. Its old log-ins stay ended.',
+  summary: 'Reopen an account',
+  description: 'For superusers, with X-Reason. Its old sessions stay ended.',
   run: (ctx, { params }) => setActive(ctx, params.id, true),
 })
 

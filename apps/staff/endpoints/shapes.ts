@@ -9,11 +9,11 @@ export const NEXT = aTextOrNull('What to send as `before` for the next page; nul
 /** What a list is asked with: the latest come first, and `next` of the answer is `before` of the next question. */
 export const PAGE = {
   search: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 200, description: 'Text that is looked for, in any case.' }),
+    Type.String({ minLength: 1, maxLength: 200, description: 'The text to search for; case is ignored.' }),
   ),
-  before: Type.Optional(Type.String({ format: 'uuid', description: 'As `next` of the page before has it.' })),
+  before: Type.Optional(Type.String({ format: 'uuid', description: 'The cursor from `next` of the previous page.' })),
   limit: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'How many are answered at most.' }),
+    Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'The most items on a page.' }),
   ),
 }
 

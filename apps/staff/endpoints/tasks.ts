@@ -32,7 +32,7 @@ const TASK = Type.Object({
   tenant: aTextOrNull('Slug of its tenant; null for the platform’s own.'),
   name: aText('Which task it is, such as `framework.send-mail`.'),
   queue: aText('The queue that its workers take from.'),
-  state: aText('What became of it so far, such as `waiting` or `dead`.'),
+  state: aText('Its state, such as `waiting` or `dead`.'),
   attempt: aCount('How often it was tried.'),
   attempts: aCount('How often it is tried at most.'),
   error: aTextOrNull('What went wrong at last, in at most 500 characters.'),
@@ -47,18 +47,18 @@ export const findPlatformTasks = defineEndpoint({
   tag: TAG,
   summary: 'Find tasks across tenants',
   description:
-    'For staff of the platform, with X-Reason. The latest come first, without what they carry; search looks at their names and at the slugs of their tenants.',
+    'For staff of the platform, with X-Reason. Latest first, without payloads; `search` covers the names of tasks and the slugs of tenants.',
   access: { permission: PLATFORM_WORDS.read },
   query: queryOf({
     ...PAGE,
     show: Type.Optional(
       Type.Enum(Object.keys(SHOWN) as Shown[], {
         default: 'dead',
-        description: 'Those that ended without success, that wait to go out, that run, or that ended otherwise.',
+        description: 'Only failed, waiting, running or otherwise ended tasks.',
       }),
     ),
   }),
-  answer: Type.Object({ results: Type.Array(TASK, { description: 'The tasks of this page.' }), next: NEXT }),
+  answer: Type.Object({ results: Type.Array(TASK, { description: 'The tasks on this page.' }), next: NEXT }),
   async run(ctx, { query: { search, before = null, limit = 50, show = 'dead' } }) {
     const system = ctx.asSystem('look through the tasks of all tenants')
     const tenants = selectTenants('n')
@@ -82,13 +82,13 @@ export const readOutbox = defineEndpoint({
   path: '/platform/outbox',
   name: 'readOutbox',
   tag: TAG,
-  summary: 'Read what has not gone out',
+  summary: 'Read the backlog of tasks',
   description:
-    'For staff of the platform, with X-Reason. Numbers of all tenants: where they grow, no worker runs, or too few.',
+    'For staff of the platform, with X-Reason. Counts waiting tasks of all tenants. Growing numbers mean too few workers, or none.',
   access: { permission: PLATFORM_WORDS.read },
   answer: Type.Object({
     tasks: waiting('Tasks that are due and have not begun.'),
-    events: waiting('Events of which no subscriber was told yet.'),
+    events: waiting('Events that no subscriber has received yet.'),
   }),
   run: async (ctx) => ({ body: await countWaiting(ctx.asSystem('count what has not gone out')) }),
 })
@@ -107,9 +107,8 @@ export const retryPlatformTask = defineEndpoint({
   ...turn,
   path: '/platform/tasks/{id}/retry',
   name: 'retryPlatformTask',
-  summary: 'Run an ended task again, of any tenant',
-  description:
-    'For superusers, with X-Reason. One that is dead, cancelled or expired begins anew, with all its attempts.',
+  summary: 'Retry a task of any tenant',
+  description: 'For superusers, with X-Reason. A dead, cancelled or expired task starts over with all its attempts.',
   run: (ctx, { params }) => turnTask(ctx.asSystem('run a task again'), params.id, redriveTasks),
 })
 
@@ -117,8 +116,8 @@ export const cancelPlatformTask = defineEndpoint({
   ...turn,
   path: '/platform/tasks/{id}/cancel',
   name: 'cancelPlatformTask',
-  summary: 'Cancel a task, of any tenant',
-  description: 'For superusers, with X-Reason. One that runs is told, and what it still writes down is refused.',
+  summary: 'Cancel a task of any tenant',
+  description: 'For superusers, with X-Reason. A running task gets a signal, and its later writes are refused.',
   run: (ctx, { params }) => turnTask(ctx.asSystem('cancel a task'), params.id, cancelTasks),
 })
 
@@ -126,7 +125,7 @@ export const cancelPlatformTask = defineEndpoint({
 async function turnTask(ctx: Context, id: string, work: typeof cancelTasks): Promise<object> {
   if ((await work(ctx, [id])).length > 0) return {}
   const task = await stateOfTask(ctx, id)
-  if (!task) throw new Problem('resource.not_found', 'There is no such task. What has ended is kept for a while only.')
+  if (!task) throw new Problem('resource.not_found', 'There is no such task. Ended tasks are kept only for a while.')
   const { state, waits } = task
   throw new Problem(
     'resource.conflict',

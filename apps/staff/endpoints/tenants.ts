@@ -23,7 +23,7 @@ export const findTenants = defineEndpoint({
   name: 'findTenants',
   tag: TAG,
   summary: 'Find tenants',
-  description: 'For staff of the platform, with X-Reason. The latest come first; search looks at name and slug.',
+  description: 'For staff of the platform, with X-Reason. Latest first; `search` covers name and slug.',
   access: { permission: PLATFORM_WORDS.read },
   query: queryOf({
     ...PAGE,
@@ -31,7 +31,7 @@ export const findTenants = defineEndpoint({
       Type.String({ maxLength: 40, description: 'Only tenants in this state, such as `suspended`.' }),
     ),
   }),
-  answer: Type.Object({ results: Type.Array(TENANT, { description: 'The tenants of this page.' }), next: NEXT }),
+  answer: Type.Object({ results: Type.Array(TENANT, { description: 'The tenants on this page.' }), next: NEXT }),
   async run(ctx, { query: { search, before = null, limit = 50, status = null } }) {
     const pattern = patternOf(search)
     const tenant = selectTenants('tenant')
@@ -65,7 +65,7 @@ export const suspendTenantAsStaff = defineEndpoint({
   path: '/platform/tenants/{id}/suspend',
   name: 'suspendTenant',
   summary: 'Suspend a tenant',
-  description: 'For superusers, with X-Reason. It closes at once, on every surface, until it is restored.',
+  description: 'For superusers, with X-Reason. Every surface refuses the tenant until it is restored.',
   run: async (ctx, { params }) => ({ body: shownOf(await suspendTenant(ctx, params.id, reasonOf(ctx))) }),
 })
 
@@ -74,7 +74,7 @@ export const restoreTenantAsStaff = defineEndpoint({
   path: '/platform/tenants/{id}/restore',
   name: 'restoreTenant',
   summary: 'Restore a tenant',
-  description: 'For superusers, with X-Reason. Opens one that was suspended or is being deleted.',
+  description: 'For superusers, with X-Reason. Reopens a suspended tenant, or one whose deletion is pending.',
   run: async (ctx, { params }) => ({ body: shownOf(await restoreTenant(ctx, params.id, reasonOf(ctx))) }),
 })
 

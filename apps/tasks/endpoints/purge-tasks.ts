@@ -16,7 +16,7 @@ export const purgeTasks = defineEndpoint({
   path: '/tasks/purge',
   name: 'purgeTasks',
   tag: 'Tasks',
-  summary: 'Delete tasks that have ended',
+  summary: 'Delete ended tasks',
   description: `For good, with their results and errors; at most ${MOST} at a time. What has not ended is cancelled first.`,
   access: { permission: 'tasks.purge' },
   body: Type.Object(
@@ -25,12 +25,16 @@ export const purgeTasks = defineEndpoint({
         Type.Array(Type.Enum([...ENDED]), {
           minItems: 1,
           maxItems: 10,
-          description: 'Only those; all that have ended when left out.',
+          description: 'Only tasks in these states; all ended tasks by default.',
         }),
       ),
-      name: Type.Optional(Type.String({ maxLength: 120, description: 'Only tasks of this name.' })),
+      name: Type.Optional(Type.String({ maxLength: 120, description: 'Only tasks with this name.' })),
       days: Type.Optional(
-        Type.Integer({ minimum: 0, maximum: 36_500, description: 'Only what ended so many days ago.' }),
+        Type.Integer({
+          minimum: 0,
+          maximum: 36_500,
+          description: 'Only tasks that ended at least this many days ago.',
+        }),
       ),
     },
     { additionalProperties: false },

@@ -18,17 +18,17 @@ const SCHEDULE = Type.Object({
   pausedAt: aMomentOrNull('Since when it is paused; null while it runs.'),
 })
 
-const PARAMS = Type.Object({ name: Type.String({ maxLength: 120, description: 'Name of the schedule.' }) })
+const PARAMS = Type.Object({ name: Type.String({ maxLength: 120, description: 'The name of the schedule.' }) })
 
 export const readSchedules = defineEndpoint({
   method: 'GET',
   path: '/tasks/schedules',
   name: 'readSchedules',
   tag: 'Tasks',
-  summary: 'Schedules of the tenant',
-  description: 'What runs in the tenant by the clock, when it did last and when it does next.',
+  summary: 'List the schedules of the tenant',
+  description: 'What runs on a schedule in the tenant, with its last and its next run.',
   access: { permission: 'tasks.read' },
-  answer: Type.Object({ results: Type.Array(SCHEDULE, { description: 'In the order of their names.' }) }),
+  answer: Type.Object({ results: Type.Array(SCHEDULE, { description: 'Ordered by name.' }) }),
   problems: ['tenants.required'],
   async run(ctx) {
     requireTenant(ctx)
@@ -42,7 +42,7 @@ export const runSchedule = defineEndpoint({
   name: 'runSchedule',
   tag: 'Tasks',
   summary: 'Run a schedule now',
-  description: 'Its next moment stays. While a task that was made so waits, asking again answers with that one.',
+  description: 'Its next run stays as planned. While such a task waits, asking again returns the same task.',
   access: { permission: 'tasks.retry' },
   params: PARAMS,
   answer: Type.Object({ task: anId('The task that runs.') }),
@@ -60,7 +60,7 @@ export const pauseTenantSchedule = defineEndpoint({
   path: '/tasks/schedules/{name}/pause',
   name: 'pauseSchedule',
   summary: 'Pause a schedule',
-  description: 'Its moments pass without a task until it is resumed. It can still be run by hand.',
+  description: 'Skips its runs until it is resumed. You can still run it by hand.',
 })
 
 export const resumeTenantSchedule = defineEndpoint({
@@ -68,7 +68,7 @@ export const resumeTenantSchedule = defineEndpoint({
   path: '/tasks/schedules/{name}/resume',
   name: 'resumeSchedule',
   summary: 'Resume a schedule',
-  description: 'It goes on with its next moment: what came in the pause is not made up for.',
+  description: 'Continues with its next run. Runs skipped during the pause are not made up.',
 })
 
 function pausing(isPaused: boolean) {

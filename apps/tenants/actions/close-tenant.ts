@@ -7,10 +7,10 @@ import { tenants } from '../tenants.resource.ts'
 
 export const closeTenant = defineAction(tenants, 'close', {
   summary: 'Delete the tenant',
-  description: 'It closes at once. Owners can take it back until `deletesAt`.',
+  description: 'Closes the tenant at once. Owners can undo it until `deletesAt`.',
   input: Type.Object(
     {
-      slug: Type.String({ maxLength: 63, description: 'The slug once more, so that nobody deletes the wrong tenant.' }),
+      slug: Type.String({ maxLength: 63, description: 'The slug again, to confirm that it is the right tenant.' }),
     },
     { additionalProperties: false },
   ),

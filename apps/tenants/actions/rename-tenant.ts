@@ -20,8 +20,8 @@ const { slug } = tenants.definition.fields
 const former = tableOf(formerSlugs)
 
 export const renameTenant = defineAction(tenants, 'rename', {
-  summary: 'Give the tenant another slug',
-  description: 'Addresses with the old one work for a while, and nobody else gets it.',
+  summary: 'Change the slug of the tenant',
+  description: 'Addresses with the old slug work for a while, and no other tenant can take it.',
   input: Type.Object(
     { slug: schemaOfField(slug, 'The new short name for addresses and for X-Tenant.') },
     { additionalProperties: false },

@@ -12,8 +12,8 @@ import { FACTORS_ARE_REQUIRED } from '../required-factors.ts'
 import { tenants } from '../tenants.resource.ts'
 
 export const requireSecondFactor = defineAction(tenants, 'requireSecondFactor', {
-  summary: 'Ask every member for a second factor, or no more',
-  description: 'Members without one stay outside while it is on. Tokens that members hold are asked at once.',
+  summary: 'Require a second factor of every member, or not',
+  description: 'While it is on, members without a second factor cannot enter. It applies to existing tokens at once.',
   input: Type.Object(
     { isRequired: aFlag('True to let only members with a second factor in, false to let everybody in again.') },
     { additionalProperties: false },

@@ -19,11 +19,11 @@ export function parseHost(text: string, ownHosts: readonly string[]): { host: st
   const plain = text.trim().replace(/\.$/, '')
   // What URL parsers read as something else than a name is no name: `1.2.3`, `0x7f.1`, `a@b`, `a/b`, `a:80`.
   if (/[\s/@:?#[\]\\%*_]/.test(plain) || isIP(plain) || /(^|\.)(\d+|0x[0-9a-f]*)$/i.test(plain))
-    return { fault: 'is no host name' }
+    return { fault: 'is not a host name' }
   const host = domainToASCII(plain)
   const labels = host.split('.')
   if (host.length > 253 || labels.length < 2 || !labels.every((label) => LABEL.test(label)))
-    return { fault: 'is no host name with at least two parts' }
+    return { fault: 'is not a host name with at least two parts' }
   if (special!.some((name) => isWithin(host, name))) return { fault: 'leads nowhere in public' }
   if (shared!.includes(host)) return { fault: 'belongs to everybody' }
   if (ownHosts.some((own) => isWithin(host, own.replace(/^\./, ''))))

@@ -10,7 +10,7 @@ export const addCustomDomain = defineEndpoint({
   name: 'createCustomDomain',
   tag: 'Custom domains',
   summary: 'Claim a host name',
-  description: 'It is served once the DNS holds the token of the answer.',
+  description: 'The host is served once the DNS holds the token from the answer.',
   access: { permission: 'customDomains.create' },
   once: true,
   body: createBodyOf(customDomains),

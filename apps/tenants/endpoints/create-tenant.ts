@@ -10,7 +10,7 @@ export const createTenantEndpoint = defineEndpoint({
   name: 'createTenant',
   tag: 'Tenants',
   summary: 'Create a tenant that I own',
-  description: 'Switch to it, or name it in X-Tenant, to work in it.',
+  description: 'To work in it, switch to it or name it in X-Tenant.',
   access: 'actor',
   body: createBodyOf(tenants),
   status: 201,

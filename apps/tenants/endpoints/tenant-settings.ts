@@ -43,7 +43,7 @@ export const readTenantSettings = defineEndpoint({
   method: 'GET',
   name: 'readTenantSettings',
   summary: 'Read the settings of the tenant',
-  description: 'What is null is as the deployment has it.',
+  description: 'A null setting takes the value of the deployment.',
   access: { permission: 'tenantSettings.read' },
   async run(ctx) {
     requireTenant(ctx)
@@ -56,7 +56,8 @@ export const updateTenantSettings = defineEndpoint({
   method: 'PATCH',
   name: 'updateTenantSettings',
   summary: 'Change settings of the tenant',
-  description: 'Null gives one back to the deployment; what is left out stays. It acts everywhere within a second.',
+  description:
+    'Null returns a setting to the value of the deployment, and omitted settings stay. Changes take effect everywhere within a second.',
   access: { permission: 'tenantSettings.update' },
   body: updateBodyOf(tenantSettings),
   problems: ['tenants.required', 'request.validation_failed'],

@@ -9,8 +9,8 @@ import { memberships } from '../memberships.resource.ts'
 import { lockOwners } from '../require-other-owner.ts'
 
 export const transferOwnership = defineAction(memberships, 'transferOwnership', {
-  summary: 'Make the member the owner in my place',
-  description: 'I am an admin from then on. It is one step: the tenant has an owner at every moment.',
+  summary: 'Transfer ownership to a member',
+  description: 'You become an admin. Both changes happen together, so the tenant always has an owner.',
   when: { role: ['member', 'viewer', 'editor', 'admin'] },
   dangerous: true,
   stepUp: true,

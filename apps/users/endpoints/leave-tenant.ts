@@ -19,7 +19,7 @@ export const leaveTenant = defineEndpoint({
   tag: 'Memberships',
   summary: 'Leave the tenant',
   description:
-    'My tokens open nothing of it any more, at once. Its last owner cannot: hand it over or delete it first.',
+    'Your tokens for the tenant stop working at once. The last owner cannot leave: transfer or delete the tenant first.',
   access: 'actor',
   status: 204,
   problems: ['tenants.required', 'resource.not_found', 'resource.conflict'],
@@ -35,6 +35,6 @@ async function findOwn(ctx: Context): Promise<string> {
   if (ctx.tenantId === null) throw missingTenant(ctx, 'Name the tenant that you want to leave.')
   const isOwn = and(inTenant(ctx, table), isActor(ctx, table.user))
   const [own] = await runQuery(ctx, query.select({ id: table.id }).from(table).where(isOwn))
-  if (!own) throw new Problem('resource.not_found', 'You are no member of this tenant.')
+  if (!own) throw new Problem('resource.not_found', 'You are not a member of this tenant.')
   return own.id
 }

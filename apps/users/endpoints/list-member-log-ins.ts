@@ -24,8 +24,8 @@ export const listMemberLogIns = defineEndpoint({
   path: '/memberships/log-ins',
   name: 'listMemberLogIns',
   tag: 'Memberships',
-  summary: 'When members were last here, and their second factor',
-  description: 'Log-ins to other tenants are not looked at. Ids that are no memberships of the tenant are left out.',
+  summary: 'List the last log-ins of members, with their second factors',
+  description: 'Ignores log-ins to other tenants. Omits ids that are not memberships of the tenant.',
   access: { permission: 'memberships.readLogIns' },
   query: Type.Object(
     {
@@ -37,7 +37,7 @@ export const listMemberLogIns = defineEndpoint({
     },
     { additionalProperties: false },
   ),
-  answer: Type.Object({ results: Type.Array(LOG_IN, { description: 'In the order of the ids of the memberships.' }) }),
+  answer: Type.Object({ results: Type.Array(LOG_IN, { description: 'In the order of the membership ids.' }) }),
   problems: ['tenants.required'],
   async run(ctx, { query: { ids } }) {
     if (ctx.tenantId === null) throw missingTenant(ctx, 'Name the tenant whose members you mean.')

@@ -5,8 +5,8 @@ import { deliverEvent } from '../tasks/deliver-event.ts'
 import { webhooks } from '../webhooks.resource.ts'
 
 export const pingWebhook = defineAction(webhooks, 'ping', {
-  summary: 'Send the event webhooks.ping',
-  description: 'The log of deliveries tells what came back.',
+  summary: 'Send a test event',
+  description: 'Sends webhooks.ping. The delivery log shows the response.',
   async run(ctx, webhook) {
     const subject = { resource: null, recordId: null, changed: null, actorId: ctx.actorId, requestId: ctx.requestId }
     const event = { ...subject, id: nextTaskId(), name: 'webhooks.ping', data: { webhook: webhook.id } }

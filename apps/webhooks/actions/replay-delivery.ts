@@ -7,10 +7,10 @@ import { webhookDeliveries } from '../webhook-deliveries.resource.ts'
 
 export const replayDelivery = defineAction(webhookDeliveries, 'replay', {
   summary: 'Deliver the event again',
-  description: 'It keeps its id. Events are kept for seven days.',
+  description: 'The event keeps its id. Events are kept for seven days.',
   async run(ctx, delivery) {
     const [event] = await findEvents(ctx, [delivery.eventId])
-    if (!event) throw new Problem('resource.conflict', 'The event is no longer kept.')
+    if (!event) throw new Problem('resource.conflict', 'The event is no longer available.')
     await ctx.enqueue(deliverEvent, { webhook: delivery.webhook, event })
     return delivery
   },

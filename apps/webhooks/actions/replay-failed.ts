@@ -15,8 +15,8 @@ const MOST = 1000
 const deliveries = tableOf(webhookDeliveries)
 
 export const replayFailed = defineAction(webhooks, 'replayFailed', {
-  summary: 'Deliver again what was never delivered',
-  description: 'Every event since a moment that was tried and never delivered, the oldest first, 1,000 at most.',
+  summary: 'Redeliver failed events',
+  description: 'Redelivers events since a moment that failed every attempt: oldest first, at most 1,000.',
   input: Type.Object(
     { since: aMoment('Events that happened from this moment on are looked through.') },
     { additionalProperties: false },

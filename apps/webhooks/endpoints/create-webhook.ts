@@ -18,7 +18,7 @@ export const createWebhook = defineEndpoint({
   name: 'createWebhook',
   tag: 'Webhooks',
   summary: 'Add a webhook',
-  description: 'The secret that signs its messages is shown in this answer and never again.',
+  description: 'The signing secret appears only in this answer.',
   access: { permission: 'webhooks.create' },
   body: Type.Object(
     {

@@ -20,8 +20,8 @@ export const rotateSecret = defineEndpoint({
   path: '/webhooks/{id}/rotate-secret',
   name: 'rotateWebhookSecret',
   tag: 'Webhooks',
-  summary: 'Make a new secret',
-  description: 'The one before signs beside it for a day, so that the receiver can change without a gap.',
+  summary: 'Create a new secret',
+  description: 'The previous secret also signs for one more day, so the receiver can change without a gap.',
   access: { permission: 'webhooks.update' },
   params: byId('the webhook'),
   answer: Type.Object({

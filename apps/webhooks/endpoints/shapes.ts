@@ -2,5 +2,5 @@
 import { aText } from '#framework/resource/described-schemas.ts'
 
 export const SIGNING_SECRET = aText(
-  'What signs its messages (Standard Webhooks), such as `whsec_C2FVsBQIhrsc`: shown in this answer and never again.',
+  'The key that signs its messages (Standard Webhooks), such as `whsec_C2FVsBQIhrsc`. It appears only in this answer.',
 )

@@ -18,7 +18,12 @@ export function buildPermissionsPage({ roles, models, words }: Application): str
 function sectionOf({ label, permissions, reading, writing }: DescribedResource): string {
   const rows = permissions.map(({ word, summary, from }) => [codeOf(word), summary, from])
   const table = tableOf(['permission', 'allows', 'held from'], rows)
-  return [`## ${label}`, `Read: ${reading.sentence} Write: ${writing.sentence}`, table].join('\n\n')
+  return [`## ${label}`, rowsOf(reading.sentence, writing.sentence), table].join('\n\n')
+}
+
+/** A rule that is the same for both is told once. */
+function rowsOf(reading: string, writing: string): string {
+  return reading === writing ? `Rows: ${reading}` : `Read: ${reading} Write: ${writing}`
 }
 
 function restOf(words: readonly string[]): string[] {

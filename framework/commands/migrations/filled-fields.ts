@@ -28,7 +28,7 @@ export function fieldAt(models: Models, text: string): FieldSpot {
 
 /** Why one value for all rows of all tenants cannot fill the field; null where it can. */
 export function reasonAgainstFilling({ relation, isUnique }: FieldModel): string | null {
-  if (isUnique) return 'its values are unique, and one value would stand in many rows'
+  if (isUnique) return 'its values are unique, and many rows would get the same value'
   return relation ? 'it points at records, and each tenant has its own' : null
 }
 
@@ -55,6 +55,6 @@ export function wordOf({ field, place }: FieldSpot, word: string): string {
   if (choices?.includes(word)) return word
   throw new PendError(
     `${place} does not take "${word}".`,
-    choices ? `It takes ${choices.join(', ')}.` : 'It is no choice of words.',
+    choices ? `It takes ${choices.join(', ')}.` : 'It is not a choice field.',
   )
 }

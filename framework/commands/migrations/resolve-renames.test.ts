@@ -89,6 +89,6 @@ describe('a name that vanished', () => {
       /Nothing is named fruit\.nmae/,
     )
     for (const wrong of ['fruit.name', 'a:b:c', 'fruit name:title', 'a.b.c:d'])
-      assert.throws(() => parseRenames(wrong), /is no rename/)
+      assert.throws(() => parseRenames(wrong), /is not a rename/)
   })
 })

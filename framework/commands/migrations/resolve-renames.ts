@@ -17,7 +17,7 @@ function parsePair(pair: string): [string, string] {
   const match = /^(\w+(?:\.\w+)?):(\w+)$/.exec(pair.trim())
   if (match) return [snakeOf(match[1]!), snakeOf(match[2]!)]
   throw new PendError(
-    `"${pair}" is no rename.`,
+    `"${pair}" is not a rename.`,
     'Write resource.field:newField or resource:newResource, or the names of the database; several with commas.',
   )
 }

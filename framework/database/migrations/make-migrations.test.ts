@@ -414,7 +414,7 @@ describe('the files', () => {
     assert.throws(() => writeEmptyMigration(line.directory, { app: undefined }), /belongs to an app/)
     assert.throws(
       () => writeEmptyMigration(line.directory, { app: 'shop', suffix: 'Bad Name' }),
-      /no name for a migration/,
+      /not a valid name for a migration/,
     )
   })
 })

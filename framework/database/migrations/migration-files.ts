@@ -51,7 +51,7 @@ function readMigrationFile(directory: string, name: string): MigrationFile {
   const match = FILE_NAME.exec(name)
   if (!match)
     throw new PendError(
-      `${name} is no name for a migration.`,
+      `${name} is not a valid name for a migration.`,
       'Name it number_app_what.sql, such as 0007_users_add_locale.sql.',
     )
   const sql = readFileSync(path.join(directory, name), 'utf8').replaceAll('\r\n', '\n')

@@ -171,7 +171,7 @@ describe('the history', () => {
     await assert.rejects(run(), /Two migrations have the number 0001: 0001_cafe_b and 0001_shop_a/)
     unlinkSync(path.join(directory, '0001_cafe_b.sql'))
     write('2_shop', 'select 1')
-    await assert.rejects(run(), /2_shop\.sql is no name for a migration/)
+    await assert.rejects(run(), /2_shop\.sql is not a valid name for a migration/)
   })
 
   test('says how to begin when the folder is missing', async () => {

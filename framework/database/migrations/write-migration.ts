@@ -17,7 +17,7 @@ export function formatMigration(
 ): NewMigration {
   if (!/^[a-z0-9_]{1,60}$/.test(suffix))
     throw new PendError(
-      `"${suffix}" is no name for a migration.`,
+      `"${suffix}" is not a valid name for a migration.`,
       'Use small letters, digits and underscores: add_locale.',
     )
   const head = headOf(steps).map((summary) => `-- ${summary}`)

@@ -62,8 +62,8 @@ export const LINT_RULES: readonly LintRule[] = [
   },
   {
     id: 'L05',
-    fault: 'has row security and no policy: nobody meets a row',
-    hint: 'declare who meets the rows, or drop the table',
+    fault: 'has row security but no policy, so nobody sees its rows',
+    hint: 'declare who may see the rows, or drop the table',
     sql: `select name as object from relation r where relrowsecurity
       and not exists (select 1 from pg_policy p where p.polrelid = r.oid)`,
   },
@@ -142,7 +142,7 @@ export const LINT_RULES: readonly LintRule[] = [
   },
   {
     id: 'L15',
-    fault: 'is unique among all tenants, so an error tells one what another has',
+    fault: 'is unique across tenants, so an error reveals to one tenant what another has',
     hint: 'let tenant_id be part of the key; a key of one random uuid may stand alone',
     sql: `select i.indexrelid::regclass::text as object from pg_index i join tenant_table t on t.oid = i.indrelid
       where (i.indisunique or i.indisexclusion) and not t.tenant_column = any (i.indkey)
@@ -165,7 +165,7 @@ export const LINT_RULES: readonly LintRule[] = [
   },
   {
     id: 'L18',
-    fault: 'counts across tenants: its numbers tell one how busy the others are',
+    fault: 'counts across tenants, so its numbers reveal how busy others are',
     hint: 'use uuids, and a counter for each tenant where people need numbers',
     sql: `select t.name || '.' || a.attname as object from tenant_table t
       join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped

@@ -16,7 +16,7 @@ const MOST_PICTURES = 1000
 /** The same bytes, with blanks where notes stood. Throws RangeError for a broken file and for BigTIFF. */
 export function stripTiff(bytes: Buffer): Buffer[] {
   const file = new TiffBytes(bytes)
-  if (file.short(2) !== 42) throw new RangeError('this is no TIFF of version 6')
+  if (file.short(2) !== 42) throw new RangeError('this is not a TIFF of version 6')
   let directory = file.long(4)
   for (let n = 0; directory !== 0; n++) {
     if (n === MOST_PICTURES) throw new RangeError('the directories do not end')

@@ -35,7 +35,7 @@ export interface Pace {
 /** The form of an event's name: `articles.created`. */
 export const EVENT_NAME = withForm(
   '^[A-Za-z][A-Za-z0-9-]*\\.[A-Za-z0-9-]+$',
-  'is no name of an event such as articles.created',
+  'is not the name of an event such as articles.created',
 )
 
 const PART = 100
@@ -79,7 +79,7 @@ export function placeOfCursor(cursor: unknown, pointer = '?after'): EventPlace {
   const place = typeof cursor === 'string' ? parsePlace(cursor) : null
   if (place) return place
   throw new Problem('request.invalid_cursor', 'Take a cursor as an earlier answer gave it, or `start`.', {
-    errors: [{ pointer, code: 'invalid', message: 'is no cursor of an event' }],
+    errors: [{ pointer, code: 'invalid', message: 'is not a cursor of an event' }],
   })
 }
 

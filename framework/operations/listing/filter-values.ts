@@ -105,6 +105,6 @@ function parseOne(asked: AskedCondition, given: unknown, field: FieldModel): Jso
   if (value !== undefined) return value
   throw invalidParameter(
     asked.parameter,
-    `${JSON.stringify(text.slice(0, 50))} is no value of ${field.name}, which is of kind ${kind.name}.`,
+    `${JSON.stringify(text.slice(0, 50))} is not a valid value for ${field.name}, which is of kind ${kind.name}.`,
   )
 }

@@ -44,7 +44,7 @@ function readObject(object: unknown, within: Within): Filter[] {
 /** What holds of itself needs no group: `and`, and an `or` of one. */
 function readGroup(join: Group['join'], value: unknown, within: Within): Filter[] {
   if (within.depth === MOST_GROUPS_DEEP)
-    throw invalidParameter(placeOf(within), `Groups stand in one another at most ${MOST_GROUPS_DEEP} deep.`)
+    throw invalidParameter(placeOf(within), `Groups can be nested at most ${MOST_GROUPS_DEEP} deep.`)
   const inner = { ...within, depth: within.depth + 1 }
   if (join === 'not') return [{ join, of: readMember(value, inner) }]
   const members = listOf(value, inner).map((each, index) =>

@@ -17,7 +17,7 @@ const counter = (help: string) => integer({ required: true, default: 0, min: 0, 
 export const bulkRuns = defineResource('bulkRuns', {
   schema: 'tasks',
   description:
-    'One operation on many records, begun by `POST /<resource>/bulk/<operation>`; kept for 30 days after its end.',
+    'One operation on many records, started by `POST /<resource>/bulk/<operation>`; kept for 30 days after its end.',
   fields: {
     resource: text({
       required: true,
@@ -43,7 +43,7 @@ export const bulkRuns = defineResource('bulkRuns', {
     }),
     done: counter('Records that it is done with.'),
     failed: counter('Records that it could not be done with; `bulkFailures` says why, of up to 1,000.'),
-    skipped: counter('Records that did not fit the filter any more when their turn came.'),
+    skipped: counter('Records that no longer matched the filter when their turn came.'),
     problem: text({ max: 500, index: false, readOnly: true, help: 'Why all of it failed.' }),
     actorId: uuid({ index: false, readOnly: true, help: 'Who began it.' }),
     startedAt: dateTime({ index: false, readOnly: true }),
@@ -66,12 +66,12 @@ export const bulkRuns = defineResource('bulkRuns', {
 /** Most failures of a run that are kept one by one. */
 export const MOST_FAILURES = 1000
 
-const WHOSE = 'Null for whoever may not read the record.'
+const WHOSE = 'Null if you may not read the record.'
 
 /** What they say of a record is shown to those alone who may read it, also where they meet the run. */
 export const bulkFailures = defineResource('bulkFailures', {
   schema: 'tasks',
-  description: 'Records that a run on many could not be done with, the first 1,000 of each; they go with the run.',
+  description: 'Records on which a bulk run failed: the first 1,000 of each run, deleted with the run.',
   fields: {
     run: reference('bulkRuns', { required: true, readOnly: true, onDelete: 'cascade' }),
     resource: text({ required: true, max: 100, code: true, readOnly: true, index: false }),

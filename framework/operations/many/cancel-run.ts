@@ -6,8 +6,8 @@ import { endOf, OPEN, type StoredRun } from './run-states.ts'
 
 /** The records whose turn it is at that moment are rolled back, or were done before. */
 export const cancelRun = defineAction(bulkRuns, 'cancel', {
-  summary: 'Stop a run',
-  description: 'Records that it was done with stay as they are now.',
+  summary: 'Stop a bulk run',
+  description: 'Records that were already processed keep their changes.',
   when: { state: [...OPEN] },
   run: async (ctx, run) =>
     (await updateAsSystem(ctx, bulkRuns, { id: run.id, values: endOf('cancelled')(run as StoredRun) })).record,

@@ -21,7 +21,7 @@ const TELL_MS = 1000
 /** For longer than a worker remembers what somebody may. */
 const LOOK_UP_MS = 2500
 
-const GONE = 'Whoever began it may no longer do this.'
+const GONE = 'The person who started it no longer has the permission.'
 
 const PayloadSchema = Type.Object({
   run: Type.String({ format: 'uuid' }),
@@ -41,7 +41,7 @@ export const runOnMany = defineTask('framework.run-on-many', {
   // What was asked for holds what people typed: the run itself is what is kept.
   keep: { completed: 0 },
   async run(ctx, payload, task) {
-    const system = ctx.asSystem('go through many records for whoever asked')
+    const system = ctx.asSystem('process many records for the person who asked')
     try {
       await goThrough({ ctx, system, payload, task })
     } catch (error) {
@@ -56,7 +56,7 @@ export const runOnMany = defineTask('framework.run-on-many', {
 const isEndOfCaller = (error: unknown) => error instanceof Problem && error.code === 'auth.session_ended'
 
 const sayingOf = (error: unknown) =>
-  isEndOfCaller(error) ? GONE : 'It could not go on. Those who run the service find out why in their log.'
+  isEndOfCaller(error) ? GONE : 'The run failed. The operators of the service find the cause in their log.'
 
 interface Work {
   readonly ctx: Context
@@ -79,7 +79,7 @@ async function goThrough(work: Work): Promise<void> {
 
 /** What is to be done, as the caller may do it now; or why it cannot be done any more. */
 function openGoing(ctx: Context, { run, resource, action, selection, input }: Payload): Going | string {
-  if (!ctx.runtime.models.has(resource)) return 'There is no such resource any more.'
+  if (!ctx.runtime.models.has(resource)) return 'The resource no longer exists.'
   const model = modelOf(ctx, { name: resource })
   const door = manyDoorOf(model, action)
   if (!door) return 'It is not offered any more.'
@@ -102,7 +102,7 @@ async function goOn(work: Work, going: Going, begun: StoredRun): Promise<boolean
   /** False where nothing was done, and each of them is to have its turn by itself. */
   const takeTurn = async (ids: readonly string[], run: typeof runTogether): Promise<boolean> => {
     task.signal.throwIfAborted()
-    if (performance.now() > end) throw new Postponed('It goes on in its next part.', 0)
+    if (performance.now() > end) throw new Postponed('It continues with its next part.', 0)
     const counts = await run(ctx, going, { place, ids })
     if (!counts) return false
     place = ids.at(-1)!

@@ -100,7 +100,7 @@ async function passOn(
       where tenant_id = ${ctx.tenantId} and id = ${run}
         and state = 'running' and place is not distinct from ${place}::uuid returning failed`,
   )
-  if (!row) throw new Overtaken('The run was cancelled, or another worker goes on with it.')
+  if (!row) throw new Overtaken('The run was cancelled, or another worker continues it.')
   return row[0] as number
 }
 

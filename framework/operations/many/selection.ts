@@ -18,7 +18,7 @@ export const IdsSchema = Type.Array(Id, {
 /** What it takes to leave some out. */
 export const ExceptSchema = Type.Array(Id, {
   maxItems: MOST_IDS,
-  description: 'Ids of records that are left out, though they fit the filter.',
+  description: 'Ids of records to skip although they match the filter.',
 })
 
 /** What a list is asked for, as far as it says which records fit. */

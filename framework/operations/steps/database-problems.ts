@@ -80,7 +80,7 @@ const circle: Translate = ({ column }, model) => {
 }
 const denied: Translate = () => new Problem('permissions.denied', 'This record may not be written like this.')
 const busy: Translate = () =>
-  new Problem('resource.conflict', 'Somebody else changed the same records at the same moment. Try again.')
+  new Problem('resource.conflict', 'Somebody else changed the same records at the same time. Try again.')
 const slow: Translate = () =>
   new Problem(
     'service.timeout',

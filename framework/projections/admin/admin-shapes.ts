@@ -36,33 +36,33 @@ const RELATION = shape({
 
 const FIELD = shape({
   name: aText('Key in records, such as `title`.'),
-  label: aText('What people read beside it, such as `Title`.'),
-  help: aTextOrNull('A sentence for whoever fills it in.'),
-  kind: aText('What sort of value it holds, such as `text`.'),
+  label: aText('Its label, such as `Title`.'),
+  help: aTextOrNull('A sentence that helps to fill it in.'),
+  kind: aText('The kind of its value, such as `text`.'),
   widget: aText('How it is shown and asked for.'),
   schema: anything('JSON Schema of its values.'),
-  isRequired: aFlag('Whether a new record must bring it.'),
+  isRequired: aFlag('Whether a new record requires it.'),
   isNullable: aFlag('Whether it can be null.'),
   isList: aFlag('Whether it holds several values.'),
-  default: anything('What a new record has that does not bring it.'),
+  default: anything('Its default in a new record.'),
   onCreate: aFlag('Whether I may write it in a new record.'),
   onUpdate: aFlag('Whether I may change it.'),
-  choices: orNull(texts('Words.'), 'All words it can be; null where it is no choice.'),
+  choices: orNull(texts('Words.'), 'All words that it accepts; null for other kinds.'),
   tones: wordsBy('How its words are shown: `good`, `warn`, `danger`, `accent` or `plain`.'),
-  relation: orNull(RELATION, 'Where it leads; null where it is no relation.'),
+  relation: orNull(RELATION, 'The related resource; null for other kinds.'),
   follows: aTextOrNull('The field that it is made from where it is left empty, as a slug from a title.'),
-  isSecret: aFlag('Whether its value stands in no copy, such as the trail: keep it nowhere either.'),
+  isSecret: aFlag('Whether its value is kept out of copies such as the trail. Do not store it either.'),
 })
 
 const GROUP = shape({
-  title: aText('What stands above the fields, such as `Text`.'),
+  title: aText('The heading above the fields, such as `Text`.'),
   fields: texts('Names of fields, in their order.'),
 })
 
 const ACTION = shape({
-  name: aText('The word for it, such as `publish`.'),
-  path: aText('Last part of its address, below a record, such as `publish`.'),
-  permission: aText('The word that allows it, such as `articles.publish`.'),
+  name: aText('Its name, such as `publish`.'),
+  path: aText('The last part of its address, below a record, such as `publish`.'),
+  permission: aText('The permission that allows it, such as `articles.publish`.'),
   summary: aText('What it does, in a short phrase.'),
   description: aTextOrNull('What else one should know of it, in sentences.'),
   isDangerous: aFlag('Whether people should be asked first.'),
@@ -70,13 +70,13 @@ const ACTION = shape({
 })
 
 const TERM = shape({
-  field: aText('What is sorted by, such as `createdAt`.'),
-  direction: aText('Which way, such as `desc` for downwards; upwards is `asc`.'),
+  field: aText('The field to sort by, such as `createdAt`.'),
+  direction: aText('The direction: `asc` or `desc`.'),
 })
 
 const PRESET = shape({
-  name: aText('What it is called, such as `Drafts`.'),
-  words: wordsBy('As they stand in the address of the list.'),
+  name: aText('Its label, such as `Drafts`.'),
+  words: wordsBy('As in the address of the list.'),
 })
 
 const INLINE = shape({
@@ -88,9 +88,9 @@ const INLINE = shape({
 const RESOURCE = shape({
   name: aText('Its name in permissions, such as `articles`.'),
   app: aText('The app that declares it.'),
-  group: aText('Heading of the menu that it stands under.'),
+  group: aText('The heading of the menu that lists it.'),
   icon: aTextOrNull('The path of an SVG of 16 by 16 beside its name; null without one.'),
-  label: aText('What one record is called, such as `Article`.'),
+  label: aText('The label of one record, such as `Article`.'),
   labelPlural: aText('What several are called.'),
   description: aText('What it is for, such as `Texts that a tenant publishes.`'),
   path: aText('Its address below that of the API.'),
@@ -104,15 +104,15 @@ const RESOURCE = shape({
   sortable: texts('Fields that a list can be sorted by.'),
   isSearchable: aFlag('Whether lists take `search`.'),
   filters: Type.Record(Type.String(), Type.Array(Type.String()), {
-    description: 'Lookups by field; `category__slug` is a field of what a relation leads to.',
+    description: 'Lookups by field; `category__slug` is a field of a related record.',
   }),
   presets: listOf(PRESET, 'Lists as the app thinks of them.'),
   facets: texts('Fields that the records of a list can be counted by.'),
   isExported: aFlag('Whether I can have its list as a file.'),
   fields: listOf(FIELD, 'Those that I may read, in the order of answers.'),
-  sections: listOf(GROUP, 'Headings of the form with the fields below each; fields of none stand before them.'),
+  sections: listOf(GROUP, 'Headings of the form with their fields. Fields without a heading come first.'),
   visibleWhen: Type.Record(Type.String(), Type.Record(Type.String(), Type.Array(Type.Unknown())), {
-    description: 'For a field, the values that others must have for it to be asked.',
+    description: 'For each field, the values that other fields must have before it is shown.',
   }),
   inlines: listOf(INLINE, 'Records of others that are asked for in tables below the form.'),
   actions: listOf(ACTION, 'Those that I may run.'),
@@ -120,22 +120,22 @@ const RESOURCE = shape({
 })
 
 const BRAND = shape({
-  name: aText('What the service or the tenant is called, such as `Tea House`.'),
-  color: aTextOrNull('The accent, such as `#0a655d`; null for the one that the admin is made with.'),
+  name: aText('The name of the service or the tenant, such as `Tea House`.'),
+  color: aTextOrNull('The accent colour, such as `#0a655d`; null for that of the admin itself.'),
   logo: aTextOrNull('Where the picture is, on this origin; null without one.'),
   texts: Type.Record(Type.String(), Type.Record(Type.String(), Type.String()), {
-    description: 'Texts in place of those that the admin is made with, by language and key.',
+    description: 'Texts that replace those of the admin, by language and key.',
   }),
 })
 
 const UPLOADS = shape({
-  maxSize: Type.Integer({ description: 'How many bytes a file can have.' }),
+  maxSize: Type.Integer({ description: 'The largest file in bytes.' }),
   types: texts('Media types that are taken; the bytes say what a file is.'),
 })
 
 /** Everything that a caller's screens are built from. */
 export const ADMIN_METADATA = shape({
-  person: orNull(PERSON, 'Whoever calls; null for nobody.'),
+  person: orNull(PERSON, 'The caller; null if nobody is signed in.'),
   impersonation: orNull(
     IMPERSONATION,
     'Who of the platform’s staff acts in this name; null for the person themselves.',
@@ -144,7 +144,7 @@ export const ADMIN_METADATA = shape({
   tenants: listOf(TENANT, 'Those that I am a member of, by name.'),
   permissions: texts('Words of all that I may do here.'),
   barredBy: aTextOrNull('Code of the problem that keeps me out of the tenant that was named.'),
-  uploads: orNull(UPLOADS, 'What I may send as a file; null for nobody.'),
+  uploads: orNull(UPLOADS, 'The files that I may upload; null if nobody is signed in.'),
   locale: aTextOrNull('Language of the tenant; null where the browser decides.'),
   timeZone: aTextOrNull('Where the clocks of the tenant stand; null where the browser decides.'),
   brand: describedAs(BRAND, 'How the service presents itself.'),

@@ -36,7 +36,7 @@ test('a file that is missing, too large or something else is refused by the name
     [{ logo: path.join(folder, 'gone.png') }, /PEND_BRAND_LOGO names .* which cannot be read/],
     [{ logo: fileOf('logo.html', '<p>') }, /PEND_BRAND_LOGO names logo\.html/],
     [{ logo: fileOf('large.png', Buffer.alloc(500_001)) }, /PEND_BRAND_LOGO has 500001 bytes/],
-    [{ texts: fileOf('broken.json', '{') }, /PEND_BRAND_TEXTS is no JSON/],
+    [{ texts: fileOf('broken.json', '{') }, /PEND_BRAND_TEXTS is not valid JSON/],
     [{ texts: fileOf('flat.json', '{"home.title":"Today"}') }, /PEND_BRAND_TEXTS holds something other than texts/],
   ]
   for (const [settings, message] of refused)

@@ -72,7 +72,7 @@ function readTexts(file: string): BrandTexts {
     const texts: unknown = JSON.parse(text)
     if (Value.Check(TEXTS, texts)) return texts
   } catch (error) {
-    throw new PendError(`The file of PEND_BRAND_TEXTS is no JSON: ${(error as Error).message}`, hint)
+    throw new PendError(`The file of PEND_BRAND_TEXTS is not valid JSON: ${(error as Error).message}`, hint)
   }
   throw new PendError('The file of PEND_BRAND_TEXTS holds something other than texts.', hint)
 }
@@ -81,6 +81,6 @@ function readOrFail(variable: string, file: string): Buffer {
   try {
     return readFileSync(file)
   } catch {
-    throw new PendError(`${variable} names ${file}, which cannot be read.`, 'Name a file that is there.')
+    throw new PendError(`${variable} names ${file}, which cannot be read.`, 'Name a file that exists.')
   }
 }

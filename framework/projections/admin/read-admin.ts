@@ -11,9 +11,9 @@ export const readAdmin = defineEndpoint({
   path: '/admin',
   name: 'readAdmin',
   tag: 'Admin',
-  summary: 'Read what my screens are built from',
+  summary: 'Read the metadata of the admin',
   description:
-    'Who I am, where I belong, and the resources, fields and actions that I meet in the tenant of the request.',
+    'Who I am, my tenants, and the resources, fields and actions available to me in the tenant of the request.',
   access: 'public',
   // Its schemas are JSON Schemas: GraphQL describes its own types by introspection.
   restOnly: true,

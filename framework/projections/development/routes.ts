@@ -41,7 +41,7 @@ export function registerDevelopmentApi(app: FastifyInstance, parts: DevelopmentP
 
 const send = (reply: FastifyReply, body: unknown) => reply.header('cache-control', 'no-store').send(body)
 
-const gone = () => new Problem('resource.not_found', 'It is not kept any more: the ring has room for the latest alone.')
+const gone = () => new Problem('resource.not_found', 'It is no longer kept: only the latest are stored.')
 
 function traceOf({ ring }: DevelopmentParts, id: string): TraceReport {
   const trace = ring.findTrace(id)

@@ -14,6 +14,6 @@ export const API_INFO: ApiInfo = {
   title: 'PEND API',
   version: '1',
   description:
-    'Every resource is listed, filtered, sorted and paged in the same way; every error is a problem (RFC 9457) with a code. Log in at `/api/v1/auth/login` and send the token as `Authorization: Bearer …`.',
+    'Lists of all resources share filters, sorting and paging. Every error is a problem (RFC 9457) with a code. Log in at `/api/v1/auth/login` and send the token as `Authorization: Bearer …`.',
   prefix: '/api/v1',
 }

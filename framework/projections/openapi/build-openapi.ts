@@ -30,13 +30,13 @@ export interface OpenApiDocument {
 
 const HEADERS: Record<string, JsonSchema> = {
   ETag: {
-    description: 'Names this state of the answer; for If-None-Match and, of a single record, If-Match.',
+    description: 'Identifies this version of the answer, for If-None-Match and, on a single record, If-Match.',
     schema: { type: 'string' },
   },
   Location: { description: 'Path of the new record.', schema: { type: 'string', format: 'uri-reference' } },
-  RequestId: { description: 'The id of the request, for questions about it.', schema: { type: 'string' } },
+  RequestId: { description: 'The id of the request. Name it in support questions.', schema: { type: 'string' } },
   'Idempotency-Replayed': {
-    description: '`true` when the answer was kept from the first request with this key.',
+    description: '`true` when the answer is the stored one of the first request with this key.',
     schema: { type: 'string', enum: ['true'] },
   },
 }

@@ -68,7 +68,7 @@ export function describe(
 }
 
 /** Said where a write is answered by the record. */
-export const UNREAD = 'Whoever may write it and not read it is answered `id` and `version` alone.'
+export const UNREAD = 'If you may write it but not read it, the answer has only `id` and `version`.'
 
 /** What one of them is called inside a sentence. */
 export const label = ({ model }: Described) => inSentence(model.names.label)
@@ -102,6 +102,6 @@ export function record({ model }: Described, description: string, headers: strin
 
 /** The answer to whoever holds the answer already. */
 export const UNCHANGED: JsonSchema = {
-  description: 'The answer you hold is still right.',
+  description: 'Your copy is still current.',
   headers: { ETag: refTo('headers', 'ETag') },
 }

@@ -23,11 +23,11 @@ const FACET_VALUE: JsonSchema = {
     isLimited: {
       type: 'boolean',
       enum: [true],
-      description: 'There where counting stopped: there may be more records, and more values.',
+      description: 'Present when counting stopped; more records and values may exist.',
     },
     title: {
       type: ['string', 'null'],
-      description: 'Of relations: what people know the record by; null where I do not meet it.',
+      description: 'For relations: the display name of the record; null if I cannot see it.',
     },
   },
 }
@@ -50,7 +50,7 @@ export function facets(described: Described): JsonSchema {
     parameters: [param('IfNoneMatch'), ...facetParametersOf(model, models)],
     success: {
       200: answer(
-        'How often each value stands in the list.',
+        'How often each value occurs in the list.',
         components.named(
           { name: `${componentOf(model)}Facets`, ...ownerOf(model, 'facets') },
           { type: 'object', properties: Object.fromEntries(fields.map(({ name }) => [name, values])) },
@@ -100,17 +100,17 @@ const REACHED: JsonSchema = {
   type: 'object',
   required: ['resource', 'field', 'label', 'effect', 'count', 'isLimited', 'titles'],
   properties: {
-    resource: { type: 'string', description: 'What it is, by its name in permissions.' },
-    field: { type: 'string', description: 'The field that points there.' },
-    label: { type: 'string', description: 'What several of them are called.' },
+    resource: { type: 'string', description: 'The resource, by its name in permissions.' },
+    field: { type: 'string', description: 'The field that refers to the record.' },
+    label: { type: 'string', description: 'The plural label of the resource.' },
     effect: {
       type: 'string',
       enum: [...EFFECTS],
-      description: 'Whether they go as well, lose what points there, or keep it from being deleted.',
+      description: 'Whether they are deleted too, lose the reference, or prevent the deletion.',
     },
-    count: { type: 'integer', minimum: 1, description: 'How many of them I meet.' },
-    isLimited: { type: 'boolean', description: 'Whether counting stopped: there may be more.' },
-    titles: { type: 'array', items: { type: 'string' }, maxItems: MOST_TITLES, description: 'The first of them.' },
+    count: { type: 'integer', minimum: 1, description: 'How many of them I can see.' },
+    isLimited: { type: 'boolean', description: 'Whether counting stopped; more may exist.' },
+    titles: { type: 'array', items: { type: 'string' }, maxItems: MOST_TITLES, description: 'The first ones.' },
   },
 }
 
@@ -126,8 +126,8 @@ export function preview(described: Described): JsonSchema {
     id: `previewDelete${model.names.type}`,
     name: 'preview delete',
     does: {
-      summary: summaryOf('See what goes with', label(described), 'a record'),
-      description: 'What a deletion reaches, as far as I meet it. Nothing is deleted.',
+      summary: summaryOf('Preview the deletion of', label(described), 'a record'),
+      description: 'Lists what a deletion would affect, as far as I can see it. Deletes nothing.',
     },
     permission: wordOf(model, 'delete'),
     parameters: [param('Id'), param('IfNoneMatch')],

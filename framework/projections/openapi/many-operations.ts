@@ -14,7 +14,7 @@ import { summaryOf } from './sentences.ts'
 
 const VERBS: Record<string, string> = { update: 'Change', delete: 'Delete' }
 const MOST = MOST_RECORDS.toLocaleString('en')
-const HOW = `One after the other, as a task in the caller's name, up to ${MOST}: each as by a call for it alone, so that one that is refused keeps no other. The run says how far it is; \`POST /bulk-runs/{id}/cancel\` stops it.`
+const HOW = `Processes up to ${MOST} records one after the other, in a task with the caller's permissions. A refused record does not stop the others. The run reports its progress; \`POST /bulk-runs/{id}/cancel\` stops it.`
 
 /** `POST /articles/bulk/publish` */
 export function manyOperationOf(described: Described, door: ManyDoor): JsonSchema {
@@ -63,7 +63,7 @@ const FILTER: JsonSchema = {
   type: 'object',
   additionalProperties: true,
   description:
-    'In place of `ids`: all that fit. Parameters of the list with their values, `search` and `filter` among them; `{}` means every record.',
+    'In place of `ids`: all matching records. Takes the parameters of the list with their values, including `search` and `filter`; `{}` means every record.',
 }
 
 /** All that fit where there is a list; what an action takes is told by its schema. */

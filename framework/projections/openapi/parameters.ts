@@ -50,7 +50,7 @@ export const SHARED_PARAMETERS: Record<string, JsonSchema> = {
   ),
   Reason: header(
     'X-Reason',
-    'Why staff of the platform acts in a tenant they are no members of, which the host or X-Tenant names. It stands in the trail.',
+    'Why staff of the platform acts in a tenant without being a member. The host or X-Tenant names the tenant. The trail records the reason.',
     { type: 'string', minLength: 10, maxLength: 500 },
   ),
   IfMatch: header(
@@ -64,7 +64,7 @@ export const SHARED_PARAMETERS: Record<string, JsonSchema> = {
   ),
   IdempotencyKey: header(
     'Idempotency-Key',
-    'A new word for each new request, such as a UUID. A request that is sent again with its key within 24 hours is answered like the first time and done once.',
+    'A unique key for each request, such as a UUID. Retrying with the same key within 24 hours returns the first answer and has no further effect.',
     { type: 'string', minLength: 1, maxLength: 200, pattern: '^[\\x21-\\x7e]+$' },
   ),
   Id: {
@@ -81,7 +81,7 @@ export const SHARED_PARAMETERS: Record<string, JsonSchema> = {
     maximum: MAX_PAGE_SIZE,
     default: DEFAULT_PAGE_SIZE,
   }),
-  Limit: query('limit', 'Records of a page; goes with `offset`, in place of `page_size` and `page`.', {
+  Limit: query('limit', 'Records on a page. Use it with `offset`, in place of `page_size` and `page`.', {
     type: 'integer',
     minimum: 1,
     maximum: MAX_PAGE_SIZE,
@@ -122,7 +122,7 @@ export function facetParametersOf(model: ResourceModel, models: Models): JsonSch
 function narrowingParametersOf(model: ResourceModel, models: Models): JsonSchema[] {
   const searched = searchedFieldsOf(model).map((field) => field.name)
   const filters = filtersOf(model, models)
-  const search = query('search', `Words that all stand in ${searched.join(' or ')}, at most ${MOST_WORDS}.`, {
+  const search = query('search', `Words that must all occur in ${searched.join(' or ')}, at most ${MOST_WORDS}.`, {
     type: 'string',
     maxLength: 200,
   })
@@ -164,7 +164,7 @@ function orderingParameter(
 export function exportParametersOf(model: ResourceModel, models: Models): JsonSchema[] {
   const own = [
     query('format', 'How the file is written.', { type: 'string', enum: Object.keys(EXPORT_FORMATS), default: 'csv' }),
-    query('headings', 'What stands above the columns of a table: names of fields, or what people call them.', {
+    query('headings', 'The column headings of a table: field names or labels.', {
       type: 'string',
       enum: [...HEADINGS],
       default: HEADINGS[0],
@@ -179,7 +179,7 @@ export function exportParametersOf(model: ResourceModel, models: Models): JsonSc
   ]
 }
 
-const OF_SEARCHES = ` With \`search\` the best matches come first, as \`${RELEVANCE}\` asks for in words; it stands alone or before others.`
+const OF_SEARCHES = ` With \`search\` the best matches come first, as \`${RELEVANCE}\` requests; use it alone or before others.`
 
 /** `fields` and `include`, which single records take too. */
 export function selectionParametersOf(model: ResourceModel, models: Models): JsonSchema[] {
@@ -190,7 +190,7 @@ export function selectionParametersOf(model: ResourceModel, models: Models): Jso
     }),
     ...(included.length > 0
       ? [
-          words('include', 'Relations whose records stand in the place of their ids.', {
+          words('include', 'Relations whose records replace their ids.', {
             items: { type: 'string', enum: included },
           }),
         ]
@@ -249,7 +249,7 @@ function groupsParameter(model: ResourceModel, filters: readonly ListFilter[]): 
   return filters.length > 0 ? [groups] : []
 }
 
-const GROUPS = `Conditions in groups, as JSON: an object whose words are the filters below, or \`and\`, \`or\` and \`not\` with more such objects. All of an object must hold; lists of values are JSON arrays. \`not\` finds every record that its object does not find. At most ${MOST_GROUPS_DEEP} groups stand in one another.`
+const GROUPS = `Conditions in groups, as JSON: an object whose words are the filters below, or \`and\`, \`or\` and \`not\` with more such objects. All conditions of an object must match; lists of values are JSON arrays. \`not\` finds every record that its object does not find. At most ${MOST_GROUPS_DEEP} levels can be nested.`
 
 function filterParameter({ parameter, field, lookup }: ListFilter): JsonSchema {
   const [phrase, schemaOf] = LOOKUPS[lookup]
@@ -272,5 +272,5 @@ function comparedSchemaOf(field: FieldModel): JsonSchema {
 const DAY: JsonSchema = {
   type: 'string',
   format: 'date',
-  description: 'The whole day in the time zone of the tenant, UTC when it has set none.',
+  description: 'The whole day in the tenant’s time zone, or in UTC if it has set none.',
 }

@@ -47,7 +47,7 @@ export const ONCE_PROBLEMS: readonly ProblemCode[] = [
 export const PROBLEM_SCHEMA: JsonSchema = {
   type: 'object',
   description:
-    'What went wrong (RFC 9457). `code` is for programs, `detail` for people; `errors` names each fault of an input.',
+    'What went wrong (RFC 9457). `code` is for programs and `detail` for people; `errors` lists each fault in the input.',
   required: ['type', 'title', 'status', 'code', 'detail', 'errors', 'requestId'],
   properties: {
     type: { type: 'string', format: 'uri' },
@@ -70,13 +70,14 @@ export const PROBLEM_SCHEMA: JsonSchema = {
     requestId: { type: 'string' },
     challenge: {
       type: 'string',
-      description: 'With `auth.second_factor_required`: what /auth/second-factor takes back.',
+      description: 'With `auth.second_factor_required`: the challenge to send to /auth/second-factor.',
     },
-    expiresAt: { type: 'string', format: 'date-time', description: 'Of the challenge.' },
+    expiresAt: { type: 'string', format: 'date-time', description: 'When the challenge expires.' },
     methods: {
       type: 'array',
       items: { type: 'string' },
-      description: 'With `auth.second_factor_required` and `auth.step_up_required`: what proves the caller.',
+      description:
+        'With `auth.second_factor_required` and `auth.step_up_required`: the methods that prove the caller’s identity.',
     },
   },
 }

@@ -79,9 +79,9 @@ export function resourceOperationsOf(
 }
 
 const ONLY_WHAT_WAS_READ = 'With `If-Match` it is refused when the record has changed since it was read.'
-const LEFT_OUT = { Update: 'What is left out stays.', Replace: 'What is left out goes back to its default.' }
+const LEFT_OUT = { Update: 'Omitted fields stay as they are.', Replace: 'Omitted fields return to their defaults.' }
 const ALL_OR_NONE = `Up to ${MAX_BULK} at a time, all or none.`
-const ALL_FAULTS = 'What is wrong with any of them is told together, by its place in the list.'
+const ALL_FAULTS = 'All faults are reported together, by position in the list.'
 
 const CONDITIONAL = ['Id', 'IfMatch', 'IfNoneMatchOfWrite', 'IdempotencyKey'].map(param)
 const EMPTY: JsonSchema = {
@@ -99,7 +99,7 @@ function list(described: Described): JsonSchema {
     name: 'list',
     does: {
       summary: summaryOf('List', labels(described), 'records'),
-      description: 'All filters must hold. With `fields` the records hold these fields alone.',
+      description: 'All filters must match. With `fields`, records have only these fields.',
     },
     permission: wordOf(model, 'list'),
     parameters: [param('IfNoneMatch'), ...listParametersOf(model, models), param('Rights')],
@@ -121,7 +121,7 @@ function read(described: Described): JsonSchema {
     name: 'read',
     does: {
       summary: summaryOf('Read one', label(described), 'record'),
-      description: 'With `fields` it holds these fields alone.',
+      description: 'With `fields`, the answer has only these fields.',
     },
     permission: wordOf(model, 'read'),
     parameters: [param('Id'), param('IfNoneMatch'), ...selectionParametersOf(model, models), param('Rights')],
@@ -143,7 +143,7 @@ function create(described: Described): JsonSchema {
     name: 'create',
     does: {
       summary: summaryOf('Create one', label(described), 'record'),
-      description: 'What is left out gets its default. With an `Idempotency-Key` it is safe to send it again.',
+      description: 'Omitted fields get their defaults. With an `Idempotency-Key`, it is safe to retry.',
     },
     permission: wordOf(model, 'create'),
     parameters: [param('IdempotencyKey')],
@@ -218,7 +218,7 @@ function act(described: Described, action: ActionModel): JsonSchema {
   })
 }
 
-const WHICH: JsonSchema = { type: 'string', format: 'uuid', description: 'Id of the record that changes.' }
+const WHICH: JsonSchema = { type: 'string', format: 'uuid', description: 'Id of the record to change.' }
 const many = (items: JsonSchema): JsonSchema => ({ type: 'array', items, minItems: 1, maxItems: MAX_BULK })
 
 /** A response that is the records, in the order in which they were given. */

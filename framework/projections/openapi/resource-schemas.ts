@@ -90,7 +90,7 @@ function isChanged({ operations, actions }: ResourceModel): boolean {
 const RIGHTS: JsonSchema = {
   type: 'array',
   items: { type: 'string' },
-  description: 'There with `rights=true`: what I may do with it, of `update`, `delete` and the names of actions.',
+  description: 'Present with `rights=true`: what I may do with it, out of `update`, `delete` and the names of actions.',
 }
 
 /** A change leaves out what stays: a client that filled defaults in would write them back. */
@@ -116,22 +116,22 @@ function pageSchemaOf(model: ResourceModel, items: JsonSchema): JsonSchema {
     properties: {
       count: {
         ...nullableSchema({ type: 'integer', minimum: 0 }),
-        description: 'How many records fit; null when it was not asked for.',
+        description: 'The number of matching records; null when it was not requested.',
       },
       countIsLimited: {
         type: 'boolean',
         enum: [true],
-        description: 'There where counting stopped: at least as many records fit as `count` says.',
+        description: 'Present when counting stopped: at least `count` records match.',
       },
       ...(isSearched(model) && {
         isRanked: {
           type: 'boolean',
           description:
-            'There where the best matches of a search were to come first: false where too many records fit to be compared, so that the order of the list holds.',
+            'Present when the best matches of a search were requested first. False when too many records match to compare, so the usual order applies.',
         },
       }),
       next: { ...link, description: 'Path of the next page.' },
-      previous: { ...link, description: 'Path of the page before.' },
+      previous: { ...link, description: 'Path of the previous page.' },
       results: { type: 'array', items },
     },
   }

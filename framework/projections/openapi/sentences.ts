@@ -26,12 +26,12 @@ export function summaryOf(verb: string, noun: string, plain: string): string {
   return summary.length > MOST ? `${verb} ${plain}` : summary
 }
 
-const STEP_UP = 'The caller must have proven lately who they are (`auth.step_up_required`).'
+const STEP_UP = 'The caller must have confirmed their identity recently (`auth.step_up_required`).'
 
 function accessOf({ access, forKeys }: Asked): string {
-  if (access === 'public') return 'It needs no token.'
-  if (access !== 'actor') return `It needs the permission \`${access.permission}\`.`
+  if (access === 'public') return 'Requires no token.'
+  if (access !== 'actor') return `Requires the permission \`${access.permission}\`.`
   return forKeys
-    ? 'It needs the token of somebody who is signed in, or an API key.'
-    : 'It needs the token of somebody who is signed in; API keys are refused.'
+    ? 'Requires the token of a person, or an API key.'
+    : 'Requires the token of a person; API keys are refused.'
 }

@@ -46,7 +46,7 @@ export async function beginMany(
 function selectionOf({ ids, filter, except }: Body, model: ResourceModel, ctx: Context): Selection {
   if ((ids === undefined) === (filter === undefined)) throw noRecords()
   if (filter !== undefined) return { fitting: readWords(filter, model, ctx), except: except ?? [] }
-  if (except !== undefined) throw invalid([{ pointer: '/except', code: 'unknown', message: 'goes with a filter' }])
+  if (except !== undefined) throw invalid([{ pointer: '/except', code: 'unknown', message: 'requires a filter' }])
   return { ids: ids! }
 }
 

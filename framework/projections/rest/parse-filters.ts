@@ -72,7 +72,7 @@ const placeOf = (path: readonly string[]) => path.map(escapePointer).join('/')
 function jsonOf(text: string): unknown {
   const json = parsedOf(text)
   // The last of two would count, and the other condition vanish.
-  if (keysWritten(text) !== keysOf(json)) throw invalidParameter(FILTER, 'A word stands twice in one object.')
+  if (keysWritten(text) !== keysOf(json)) throw invalidParameter(FILTER, 'A name occurs twice in one object.')
   return json
 }
 

@@ -123,9 +123,9 @@ const STARTS = [
   ['offset', 'cursor', 'Give an offset or a cursor, not both.'],
   ['offset', 'page', 'Give an offset or a page, not both.'],
   ['limit', 'page_size', 'Give limit or page_size, not both.'],
-  ['limit', 'page', 'Pages go with page_size; limit goes with offset.'],
-  ['limit', 'cursor', 'Cursors go with page_size; limit goes with offset.'],
-  ['offset', 'page_size', 'Pages go with page_size; offset goes with limit.'],
+  ['limit', 'page', 'Use page with page_size, and limit with offset.'],
+  ['limit', 'cursor', 'Use cursor with page_size, and limit with offset.'],
+  ['offset', 'page_size', 'Use page with page_size, and offset with limit.'],
 ] as const
 
 function requireOneStart(given: Given): void {

@@ -47,7 +47,7 @@ export const DATE_TIME: Scalar = {
   form: 'text',
   name: 'DateTime',
   description:
-    'A moment, such as "2026-11-23T10:00:00Z" (RFC 3339). In filters also a day, "2026-11-23": the whole of it in the tenant’s time zone.',
+    'A moment, such as "2026-11-23T10:00:00Z" (RFC 3339). Filters also take a day, "2026-11-23": the whole day in the tenant’s time zone.',
   isValid: (text) => text.length <= 40 && (isDateTime(text) || isDate(text)),
 }
 

@@ -24,7 +24,7 @@ export interface DecimalOptions extends FieldOptions {
 /** Digits are counted, exponents are not allowed (CVE-2020-15225: `1e1000000` in a number filter). */
 function patternOf({ digits = 12, scale = 2 }: DecimalOptions): string {
   const fraction = scale > 0 ? `(?:\\.[0-9]{1,${scale}})?` : ''
-  const said = `is no number in quotes, of at most ${digits - scale} digits${scale > 0 ? ` and ${scale} after the point` : ''}`
+  const said = `is not a number in quotes, of at most ${digits - scale} digits${scale > 0 ? ` and ${scale} after the point` : ''}`
   return withForm(`^-?[0-9]{1,${digits - scale}}${fraction}$`, said)
 }
 

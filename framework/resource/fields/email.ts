@@ -15,7 +15,7 @@ export interface EmailOptions extends FieldOptions {
 const LONGEST = 254
 // ASCII only, bounded parts: no backtracking (CVE-2023-36053).
 /** What is said of a text that is none. */
-export const NO_ADDRESS = 'is no e-mail address such as ann@example.com'
+export const NO_ADDRESS = 'is not an e-mail address such as ann@example.com'
 /** One ASCII address with bounded parts, as JSON Schema knows patterns. */
 export const EMAIL_PATTERN = withForm(
   "^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}$",

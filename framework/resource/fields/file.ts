@@ -55,7 +55,7 @@ export const fileKind: FieldKind<FileFieldOptions> = {
   }),
   target: targetOf,
   mistakes: ({ accepts = [], maxSize, onDelete, required }) => [
-    ...accepts.filter((type) => !TYPE.test(type)).map((type) => `"${type}" is no type such as image/png or image/*`),
+    ...accepts.filter((type) => !TYPE.test(type)).map((type) => `"${type}" is not a type such as image/png or image/*`),
     ...(maxSize !== undefined && !(maxSize > 0) ? ['`maxSize` is a number of bytes above 0'] : []),
     ...(onDelete === 'set-null' && required ? ['a required file cannot be set to null; use restrict or cascade'] : []),
   ],

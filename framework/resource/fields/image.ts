@@ -11,7 +11,7 @@ const imageKind: FieldKind<FileFieldOptions> = {
     ...fileKind.mistakes!(options),
     ...(options.accepts ?? [])
       .filter((type) => !type.startsWith('image/'))
-      .map((type) => `"${type}" is no type of an image; use file()`),
+      .map((type) => `"${type}" is not an image type; use file()`),
   ],
 }
 

@@ -13,7 +13,7 @@ export interface LocaleOptions extends FieldOptions {
 
 // As long as RFC 5646 (4.4.1) asks of those who cut tags off.
 const LONGEST = 35
-const SAID = 'is no language tag such as en or pt-BR'
+const SAID = 'is not a language tag such as en or pt-BR'
 const SHAPE = withForm('^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$', SAID)
 
 /** `de-at` → `de-AT`; null for text that is no language tag. What it gives back is ASCII without blanks, so it may stand in a header. */
@@ -61,7 +61,7 @@ const localeKind: FieldKind<LocaleOptions> = {
   ],
   mistakes: ({ default: usual }) =>
     usual !== undefined && canonicalLocaleOf(usual) !== usual
-      ? [`the default ${JSON.stringify(usual)} is no language tag in its usual spelling`]
+      ? [`the default ${JSON.stringify(usual)} is not a language tag in its usual spelling`]
       : [],
 }
 

@@ -15,7 +15,7 @@ export interface RichTextOptions extends FieldOptions {
 
 const DEFAULT_MAX = 200_000
 const DESCRIPTION =
-  'Markdown in which HTML may stand. Cleaned on the server: tags, attributes and schemes of links beyond a list are taken out.'
+  'Markdown that may contain HTML. The server removes tags, attributes and link schemes that are not on its list.'
 
 const richTextKind: FieldKind<RichTextOptions> = {
   name: 'richText',

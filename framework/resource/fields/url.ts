@@ -13,7 +13,7 @@ export interface UrlOptions extends FieldOptions {
 }
 
 const LONGEST = 2048
-const PATTERN = withForm('^https?://[^\\s<>"\\\\^`{|}]+$', 'is no address of the web such as https://example.com/page')
+const PATTERN = withForm('^https?://[^\\s<>"\\\\^`{|}]+$', 'is not a web address such as https://example.com/page')
 
 const urlKind: FieldKind<UrlOptions> = {
   name: 'url',

@@ -16,7 +16,7 @@ export function sqlWith(known: readonly string[]): Rule {
         ...misspelt.map((word) => ({
           at,
           kind: 'option' as const,
-          message: `There is no word {${word}} for conditions.`,
+          message: `Conditions do not know the placeholder {${word}}.`,
           hint: hintOf(word, known, 'Words'),
         })),
       ]

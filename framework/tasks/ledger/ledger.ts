@@ -96,7 +96,7 @@ export const tasks = defineResource('tasks', {
   audit: false,
   // Only the statements of this folder write it, each task three times: a dozen checks would cost more than the writing itself.
   checks: false,
-  description: 'Work that runs outside of requests.',
+  description: 'Work that runs outside requests.',
   example: {
     name: 'framework.send-mail',
     queue: 'mail',

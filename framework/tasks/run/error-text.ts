@@ -13,7 +13,7 @@ function rawTextOf(thrown: unknown): string {
     if (thrown instanceof Error) return `${thrown.name}: ${String(thrown.message).slice(0, MOST)}`
     return typeof thrown === 'string' ? thrown.slice(0, MOST) : inspect(thrown, { depth: 2, maxStringLength: MOST })
   } catch {
-    return 'Something was thrown that cannot be told.'
+    return 'The thrown value cannot be shown.'
   }
 }
 

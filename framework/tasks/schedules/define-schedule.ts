@@ -133,9 +133,9 @@ function faultsOf(schedule: Schedule): string[] {
   return [
     ...(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/.test(name) ? [] : ['Its name is not `<app>.<what-it-does>`']),
     ...((every === null) === (cron === null) ? ['It needs one of `every` and `cron`'] : []),
-    ...(every !== null && intervalOf(every) === null ? [`"${every}" is no interval such as 15m`] : []),
+    ...(every !== null && intervalOf(every) === null ? [`"${every}" is not an interval such as 15m`] : []),
     ...(cron !== null && !isCron(cron, isLocal(schedule) ? 'UTC' : timeZone)
-      ? [`"${cron}" in "${timeZone}" is no cron expression`]
+      ? [`"${cron}" in "${timeZone}" is not a cron expression`]
       : []),
     ...(isLocal(schedule) && (!perTenant || cron === null)
       ? ['The time zone of the tenant means something with `perTenant: true` and `cron` alone']

@@ -306,18 +306,18 @@ describe('mistakes in schedules', () => {
     [
       'an interval nobody can read',
       defineSchedule('trial.x', { task: tick, every: 'hourly' }),
-      /"hourly" is no interval/,
+      /"hourly" is not an interval/,
     ],
     [
       'a cron expression that is none',
       defineSchedule('trial.x', { task: tick, cron: '61 * * * *' }),
-      /no cron expression/,
+      /not a cron expression/,
     ],
-    ['a day that never comes', defineSchedule('trial.x', { task: tick, cron: '0 0 30 2 *' }), /no cron expression/],
+    ['a day that never comes', defineSchedule('trial.x', { task: tick, cron: '0 0 30 2 *' }), /not a cron expression/],
     [
       'a time zone that does not exist',
       defineSchedule('trial.x', { task: tick, cron: '0 0 * * *', timeZone: 'Mars/Base' }),
-      /no cron/,
+      /not a cron/,
     ],
     [
       'a payload that does not fit',

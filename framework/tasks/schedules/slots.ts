@@ -29,7 +29,7 @@ export const schedules = defineResource('schedules', {
   }),
   operations: [],
   audit: false,
-  description: 'The last moment of each schedule that was dealt with.',
+  description: 'The last moment of each schedule that was handled.',
 })
 
 /** Moves on to `slot` and enqueues its task, both or neither; false when another scheduler was first, or somebody has paused it. */

@@ -5,8 +5,8 @@ import { tasks } from '../ledger/ledger.ts'
 
 /** Begins anew what ended without success. Throws `resource.conflict` for any other. */
 export const retryTask = defineAction(tasks, 'retry', {
-  summary: 'Run an ended task again',
-  description: 'One that is dead, cancelled or expired, with all its attempts.',
+  summary: 'Retry a task',
+  description: 'Restarts a dead, cancelled or expired task with all its attempts.',
   // What waits for another one begins anew with that.
   when: { state: ['dead', 'cancelled', 'expired'], waitsFor: 0 },
   async run(ctx, task) {
@@ -18,7 +18,7 @@ export const retryTask = defineAction(tasks, 'retry', {
 /** Ends what has not ended. Throws `resource.conflict` for any other. */
 export const cancelTask = defineAction(tasks, 'cancel', {
   summary: 'Cancel a task',
-  description: 'One that has not ended; one that runs is told, and what it still writes down is refused.',
+  description: 'Cancels a task that has not ended. A running task gets a signal, and its later writes are refused.',
   when: { finishedAt: null },
   async run(ctx, task) {
     await cancelTasks(ctx, [task.id])

@@ -11,11 +11,11 @@ const StatsSchema = Type.Object({
     Type.Object({
       name: aText('Which task it is, such as `sendMail`.'),
       queue: aText('The queue that its workers take from.'),
-      state: aText('What became of them so far, such as `waiting`, `running`, `completed` or `dead`.'),
+      state: aText('Their state, such as `waiting`, `running`, `completed` or `dead`.'),
       count: aCount('How many tasks of this name and queue are in this state.'),
       oldest: aMoment('When the oldest of them was enqueued.'),
     }),
-    { description: 'One item for each name, queue and state that there is.' },
+    { description: 'One item for each combination of name, queue and state.' },
   ),
 })
 
@@ -39,7 +39,7 @@ export const taskStats = defineEndpoint({
   name: 'readTaskStats',
   tag: 'Tasks',
   summary: 'Count the tasks of the tenant',
-  description: 'How many are in which state, and since when the oldest.',
+  description: 'The number of tasks in each state, and the age of the oldest.',
   access: { permission: 'tasks.read' },
   answer: StatsSchema,
   problems: ['tenants.required'],

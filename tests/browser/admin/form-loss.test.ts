@@ -55,7 +55,7 @@ test('somebody else saved first: both versions are shown, one chooses field by f
 test('somebody else saved first: one goes on editing over theirs, and somebody saves once more meanwhile', async () => {
   const { id, opened } = await meetClash()
   const { page } = opened
-  await page.getByRole('button', { name: 'Go on editing' }).click()
+  await page.getByRole('button', { name: 'Keep editing' }).click()
   await bodyOf(page, 'Steamed, never roasted.').waitFor()
   assert.equal(await page.getByLabel('Locale').inputValue(), 'de')
   await admin.call(`/articles/${id}`, { title: 'Theirs again' }, 'PATCH')
@@ -237,7 +237,7 @@ test('what was typed before a crash is offered back, and is gone from the browse
   await opened.go(`/articles/${id}`)
   await opened.page.getByRole('textbox', { name: 'Body' }).fill('Before the crash')
   const page = await crash(opened, `/articles/${id}`)
-  const notice = page.getByRole('alert').filter({ hasText: 'There is a draft of yours' })
+  const notice = page.getByRole('alert').filter({ hasText: 'You have a draft' })
   await notice.getByText(/seconds? ago|now/).waitFor()
   await bodyOf(page, 'Old').waitFor()
   await notice.getByRole('button', { name: 'Use it' }).click()

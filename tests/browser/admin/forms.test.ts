@@ -208,12 +208,12 @@ test('a deletion says what goes with it, and what keeps the record from it', asy
     return dialog
   }
   const kept = await ask(`/categories/${category.id}`)
-  const reason = kept.getByRole('region', { name: 'Cannot be deleted as long as these point at it' })
+  const reason = kept.getByRole('region', { name: 'Cannot be deleted while these refer to it' })
   assert.equal(await reason.getByRole('listitem').textContent(), `1 Article · Category${title}`)
   assert.equal(await kept.getByRole('button', { name: 'Delete', exact: true }).isDisabled(), true)
   await requireAccessible(page, 'admin-delete-kept-1440-light')
   const free = await ask(`/tags/${tag.id}`)
-  await free.getByRole('region', { name: 'Stay, and point at it no more' }).getByText('1 Article').waitFor()
+  await free.getByRole('region', { name: 'Kept, without the reference' }).getByText('1 Article').waitFor()
   await free.getByRole('button', { name: 'Delete', exact: true }).click()
   await page.getByText('Deleted.').waitFor()
   assert.deepEqual((await stored(id)).tags, [])
@@ -316,7 +316,7 @@ test('a picture is dropped, one of another kind is told before it is sent, and a
     if (request.method() === 'POST' && request.url().endsWith('/files')) uploads++
   })
   await drop('notes.txt', 'text/plain', [104, 105])
-  await page.getByText('This file is of another kind').waitFor()
+  await page.getByText('This kind of file is not accepted').waitFor()
   assert.equal(uploads, 0)
   const picture = await sharp({ create: { width: 20, height: 20, channels: 3, background: 'teal' } })
     .png()

@@ -103,7 +103,7 @@ test('events, tasks and deliveries about a record stand beside its history, and 
   const part = (name: string) => page.getByRole('region', { name })
   await part('Its events').getByRole('link', { name: 'tags.created' }).first().waitFor()
   await part('Tasks because of it').getByRole('link').first().waitFor()
-  await part('What webhooks were told of it').getByRole('link', { name: 'tags.created' }).first().click()
+  await part('Webhook deliveries about it').getByRole('link', { name: 'tags.created' }).first().click()
   await page.waitForURL(/-\/webhooks\?.*delivery=/)
   await finish()
 })

@@ -80,7 +80,7 @@ test('a file that is too large is told before it is sent', async () => {
   }, admin.server.project.settings.files.maxSize + 1)
   await page.getByLabel('Search files').dispatchEvent('drop', { dataTransfer: dropped })
   const large = page.getByRole('listitem').filter({ hasText: 'large.txt' })
-  await large.getByText('Nothing was sent').waitFor()
+  await large.getByText('Nothing was uploaded').waitFor()
   assert.equal(sent, 0)
   await finish()
 })

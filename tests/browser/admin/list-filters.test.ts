@@ -18,7 +18,7 @@ const admin = useAdmin(['viewer'], async (admin) => {
 
 const counted = (page: Page, text: string) => page.getByText(text, { exact: true }).waitFor()
 const wordsOf = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams)
-const chips = (page: Page) => page.getByRole('list', { name: 'Filters that hold' })
+const chips = (page: Page) => page.getByRole('list', { name: 'Active filters' })
 const conditions = (page: Page) => page.getByRole('combobox', { name: 'Field' })
 
 async function build(page: Page) {
@@ -55,7 +55,7 @@ test('a person builds groups of conditions, reads them as a sentence, and finds 
   await page.getByRole('button', { name: 'Remove the filter Status is Draft' }).click()
   await counted(page, '6 records')
   await page.getByRole('button', { name: 'Filters' }).click()
-  await page.getByLabel('How the conditions belong together').nth(1).selectOption('None of these holds')
+  await page.getByLabel('How the conditions combine').nth(1).selectOption('None match')
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Apply' }).click()
   await counted(page, '6 records')

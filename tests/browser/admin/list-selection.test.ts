@@ -31,7 +31,7 @@ const admin = useAdmin(['viewer', 'editor'], prepare, () => openManyServer({ set
 const counted = (page: Page, text: string) => page.getByText(text, { exact: true }).waitFor()
 const box = (page: Page, title: string) => page.getByRole('checkbox', { name: `Select ${title}`, exact: true })
 const chosen = (page: Page, text: string) => page.getByRole('status').getByText(text, { exact: true }).waitFor()
-const bar = (page: Page) => page.getByRole('region', { name: 'What is selected' })
+const bar = (page: Page) => page.getByRole('region', { name: 'Selection' })
 
 async function download(page: Page, format: 'CSV' | 'JSON') {
   await bar(page).getByRole('button', { name: 'Export' }).click()
@@ -134,8 +134,8 @@ test('what could not be done is listed, with a way to each record', async () => 
   await box(page, 'Empty one').click()
   await bar(page).getByRole('button', { name: 'Delete' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
-  await page.getByRole('status').getByText('Delete: 1 done, 1 could not be done.').waitFor()
-  const failures = page.getByRole('list', { name: 'What could not be done' })
+  await page.getByRole('status').getByText('Delete: 1 done, 1 failed.').waitFor()
+  const failures = page.getByRole('list', { name: 'Failures' })
   await failures.getByText('Other records still point to this one').waitFor()
   await failures.getByRole('link', { name: 'Teas' }).click()
   await page.getByRole('heading', { level: 1, name: 'Teas' }).waitFor()

@@ -72,7 +72,7 @@ test('the palette offers what its reader may, as text alone (stored XSS)', async
   await page.getByRole('option', { name: EVIL }).waitFor()
   assert.equal(await page.locator('dialog img').count(), 0)
   await palette(page).fill('nothing of the kind')
-  await page.getByRole('status').getByText('Nothing fits.').waitFor()
+  await page.getByRole('status').getByText('Nothing matches.').waitFor()
   await finish()
 })
 

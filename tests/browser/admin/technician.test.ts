@@ -61,7 +61,7 @@ test('the palette finds their own and nothing of others', async () => {
   await page.getByRole('option', { name: OWN[0] }).waitFor()
   assert.equal(await page.getByRole('option', { name: OTHERS[0] }).count(), 0)
   await page.getByRole('combobox', { name: 'Go to a screen' }).fill('edith')
-  await page.getByText('Nothing fits.').waitFor()
+  await page.getByText('Nothing matches.').waitFor()
   assert.equal(await page.getByRole('option', { name: /of Edith/ }).count(), 0)
   await finish()
 })
@@ -104,7 +104,7 @@ test('the job of somebody else is not there: by address, by form, by action and 
   const opened = await admin.enter(technician)
   const id = ids.get(OTHERS[0]!)!
   await opened.go(`/jobs/${id}`)
-  await opened.page.getByText('It is gone, or you may not see it.').waitFor()
+  await opened.page.getByText('It was deleted, or you may not see it.').waitFor()
   assert.doesNotMatch(await opened.page.getByRole('main').innerText(), /Boiler/)
   await finishRefused(opened, 404)
   for (const [method, path, body, status] of [

@@ -26,11 +26,11 @@ test('an owner changes settings, gives one back, and is told what means nothing'
   await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Settings' }).click()
   await page.getByLabel('Language', { exact: true }).fill('de-at')
   await page.getByLabel('Time zone', { exact: true }).fill('Mars/Base')
-  await page.getByLabel('Keep the audit trail').fill('29')
+  await page.getByLabel('Days to keep the audit trail').fill('29')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.locator('[aria-invalid=true]').first().waitFor()
   await page.getByLabel('Time zone', { exact: true }).fill('europe/vienna')
-  await page.getByLabel('Keep the audit trail').fill('40')
+  await page.getByLabel('Days to keep the audit trail').fill('40')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText('Nothing changed').waitFor()
   const kept = await admin.call('/tenant-settings')
@@ -166,7 +166,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       const host = `${colorScheme}-${width}-${admin.tenant.slug}.example.org`
       await admin.call('/custom-domains', { host })
       for (const [screen, sign] of [
-        ['settings', 'Ask every member for one'],
+        ['settings', 'Require one of every member'],
         ['domains', host],
       ] as const) {
         await go(`/-/${screen}`)

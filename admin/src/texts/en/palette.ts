@@ -6,7 +6,7 @@ export const palette = {
   'palette.placeholder': 'Type a name',
   'palette.screen': 'Screen',
   'palette.action': 'Action',
-  'palette.none': 'Nothing fits.',
+  'palette.none': 'Nothing matches.',
   'palette.found': '{count} found. Choose with the arrows, go with Enter.',
   'keys.title': 'Keys',
   'keys.palette': 'Go to a screen, a record or an action',

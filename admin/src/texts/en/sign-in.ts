@@ -28,10 +28,9 @@ export const signIn = {
   'signOut.unsaved.title': 'Sign out without saving?',
 
   'stepUp.title': 'Is it you?',
-  'stepUp.text': 'What you are about to do is asked for once more.',
-  'stepUp.none':
-    'Your account has neither a password nor a second factor that could be asked for. Sign in anew, then try again.',
+  'stepUp.text': 'Confirm your identity to do this.',
+  'stepUp.none': 'Your account has neither a password nor a second factor. Sign in again, then repeat this.',
 
   'provider.failed': 'The sign-in with the provider did not succeed',
-  'provider.failed.text': 'It was ended there, took too long, or was begun in another window. Begin again.',
+  'provider.failed.text': 'It was cancelled there, took too long, or started in another window. Start again.',
 }

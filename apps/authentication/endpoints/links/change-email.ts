@@ -23,7 +23,7 @@ export const changeEmail = defineEndpoint({
   name: 'changeEmail',
   tag: TAG,
   summary: 'Change my e-mail address',
-  description: 'Sends a link to the new address, which becomes mine when the link is used.',
+  description: 'Sends a link to the new address. Using the link makes the address mine.',
   access: 'actor',
   stepUp: true,
   body: bodyOf({ email: TYPED_EMAIL, currentPassword: CURRENT_PASSWORD }),
@@ -52,7 +52,7 @@ export const confirmEmail = defineEndpoint({
   tag: TAG,
   summary: 'Confirm my new e-mail address',
   description:
-    'Brings the token of the mail. All log-ins end, and the old address is told. Send it with an access token of mine: without one the new address counts as not proven yet.',
+    'Takes the token from the mail. Ends all sessions and notifies the old address. Send it with my access token; otherwise the new address still counts as unverified.',
   access: 'public',
   body: bodyOf({ token: LINK_TOKEN }),
   status: 204,

@@ -16,7 +16,7 @@ export const sendVerification = defineEndpoint({
   path: '/auth/email/send-verification',
   name: 'sendVerification',
   tag: TAG,
-  summary: 'Send me another mail to confirm my address',
+  summary: 'Send another mail to confirm my address',
   access: 'actor',
   status: 202,
   problems: ['request.rate_limited'],
@@ -34,17 +34,18 @@ export const verifyEmail = defineEndpoint({
   path: '/auth/email/verify',
   name: 'verifyEmail',
   tag: TAG,
-  summary: 'Confirm an address with the link of a mail',
+  summary: 'Confirm an address with a link from a mail',
   description:
-    'Brings the token that stands in the link. Send it with the access token of the log-in that registered, or with the password that was chosen then: without either, what was made in the account before ends, its password too, for anybody may have registered the address.',
+    'Takes the token from the link. Send it with the access token of the session that registered, or with the password chosen at registration. Without either, everything made in the account so far is revoked, including its password, because anybody may have registered the address.',
   access: 'public',
   body: bodyOf({ token: LINK_TOKEN, password: Type.Optional(PASSWORD) }),
   answer: Type.Object({
     passwordKept: Type.Boolean({
-      description: 'False where all that was made in the account before has ended: password, log-ins, factors, keys.',
+      description:
+        'False when everything made in the account so far was revoked: password, sessions, factors and keys.',
     }),
     next: Type.Union([Type.Enum(['choose_password']), Type.Null()], {
-      description: 'What to do to log in again. `choose_password`: POST /auth/password/forgot sends a link for it.',
+      description: 'How to log in again. `choose_password`: request a link with POST /auth/password/forgot.',
     }),
   }),
   problems: ['auth.invalid_link', 'auth.invalid_credentials', 'request.rate_limited'],

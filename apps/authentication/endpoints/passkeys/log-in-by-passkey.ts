@@ -27,8 +27,8 @@ export const beginPasskeyLogIn = defineEndpoint({
   path: '/auth/passkey/options',
   name: 'beginPasskeyLogIn',
   tag: TAG,
-  summary: 'Begin a log-in with a passkey alone',
-  description: 'Answers the options for navigator.credentials.get.',
+  summary: 'Begin a log-in with only a passkey',
+  description: 'Returns the options for navigator.credentials.get.',
   access: 'public',
   answer: Type.Object({ options: OPTIONS }),
   async run(ctx) {
@@ -43,9 +43,9 @@ export const logInByPasskey = defineEndpoint({
   path: '/auth/passkey/log-in',
   name: 'logInByPasskey',
   tag: TAG,
-  summary: 'Log in with a passkey alone',
+  summary: 'Log in with only a passkey',
   description:
-    'Brings the answer of navigator.credentials.get. A passkey is both factors in one: nothing else is asked.',
+    'Takes the answer of navigator.credentials.get. A passkey counts as both factors, so nothing else is required.',
   access: 'public',
   body: bodyOf({ credential: AUTHENTICATION_RESPONSE, tenant: Type.Optional(TENANT) }),
   answer: TOKENS_AND_USER,

@@ -21,10 +21,10 @@ import { bodyOf, TAG } from '../shapes.ts'
 
 const table = tableOf(passkeys)
 
-const NAME = schemaOfField(passkeys.definition.fields.name, 'What I call it, such as the device that it is on.')
+const NAME = schemaOfField(passkeys.definition.fields.name, 'My name for it, such as the device.')
 const PASSKEY = Type.Object({
   id: anId('Id of the passkey, to rename or remove it by.'),
-  name: aText('What I call it, such as `My phone`.'),
+  name: aText('My name for it, such as `My phone`.'),
   isBackedUp: aFlag('Whether a copy of it is kept beyond the device.'),
   createdAt: aMoment('When it was added.'),
   lastUsedAt: aMomentOrNull('When it last proved who I am; null for never.'),
@@ -38,9 +38,9 @@ export const listPasskeys = defineEndpoint({
   name: 'listPasskeys',
   tag: TAG,
   summary: 'List my passkeys',
-  description: 'The oldest comes first.',
+  description: 'Oldest first.',
   access: 'actor',
-  answer: Type.Object({ results: Type.Array(PASSKEY, { description: 'All of them, the oldest first.' }) }),
+  answer: Type.Object({ results: Type.Array(PASSKEY, { description: 'All passkeys, oldest first.' }) }),
   run: async (ctx) => ({ body: { results: await findPasskeys(ctx.asSystem('list passkeys'), ctx.actorId!) } }),
 })
 
@@ -51,7 +51,7 @@ export const beginPasskey = defineEndpoint({
   name: 'beginPasskey',
   tag: TAG,
   summary: 'Begin to add a passkey',
-  description: 'Answers the options for navigator.credentials.create.',
+  description: 'Returns the options for navigator.credentials.create.',
   access: 'actor',
   stepUp: true,
   answer: Type.Object({ options: OPTIONS }),
@@ -70,7 +70,7 @@ export const addPasskey = defineEndpoint({
   tag: TAG,
   summary: 'Add a passkey',
   description:
-    'Brings the answer of navigator.credentials.create. With the first factor all my other log-ins end, and recovery codes are shown.',
+    'Takes the answer of navigator.credentials.create. Adding the first factor ends all my other sessions and returns recovery codes.',
   access: 'actor',
   stepUp: true,
   body: bodyOf({ name: Type.Optional(NAME), credential: REGISTRATION_RESPONSE }),
@@ -101,7 +101,7 @@ export const renamePasskey = defineEndpoint({
   path: '/auth/passkeys/{id}',
   name: 'renamePasskey',
   tag: TAG,
-  summary: 'Rename a passkey of mine',
+  summary: 'Rename one of my passkeys',
   access: 'actor',
   params: BY_ID,
   body: bodyOf({ name: NAME }),
@@ -121,8 +121,8 @@ export const removePasskey = defineEndpoint({
   path: '/auth/passkeys/{id}',
   name: 'removePasskey',
   tag: TAG,
-  summary: 'Remove a passkey of mine',
-  description: 'With the last factor the recovery codes go too.',
+  summary: 'Remove one of my passkeys',
+  description: 'Removing the last factor also deletes the recovery codes.',
   access: 'actor',
   stepUp: true,
   params: BY_ID,

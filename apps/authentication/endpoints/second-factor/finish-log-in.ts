@@ -22,7 +22,7 @@ export const finishLogIn = defineEndpoint({
   name: 'finishLogIn',
   tag: TAG,
   summary: 'Finish a log-in with a second factor',
-  description: 'For one that was answered with `auth.second_factor_required`: brings its challenge, and one proof.',
+  description: 'After `auth.second_factor_required`: takes its challenge and one proof.',
   access: 'public',
   body: bodyOf({ challenge: CHALLENGE, ...FACTOR_PROOF }),
   answer: TOKENS_AND_USER,

@@ -27,12 +27,12 @@ export const readSecondFactor = defineEndpoint({
   path: '/auth/second-factor',
   name: 'secondFactor',
   tag: TAG,
-  summary: 'Read which second factors I have',
-  description: 'And how many recovery codes are left. Without methods a password is enough to log in.',
+  summary: 'List my second factors',
+  description: 'Also returns how many recovery codes are left. Without methods, a password is enough to log in.',
   access: 'actor',
   answer: Type.Object({
     methods: Type.Array(Type.Unsafe<string>({ type: 'string', enum: [...FACTOR_METHODS] }), {
-      description: 'What proves me beside the password; empty while a password is enough.',
+      description: 'The methods required beside the password; empty while a password is enough.',
     }),
     totpSince: aMomentOrNull('When the authenticator app was confirmed; null while there is none.'),
     recoveryCodesLeft: aCount('How many recovery codes still work.'),
@@ -56,13 +56,13 @@ export const enrolTotp = defineEndpoint({
   path: '/auth/second-factor/totp',
   name: 'enrolTotp',
   tag: TAG,
-  summary: 'Begin with an authenticator app',
-  description: 'Answers the secret to scan or to type. It counts once a code of it is confirmed.',
+  summary: 'Begin to add an authenticator app',
+  description: 'Returns the secret to scan or type. It takes effect when you confirm a code.',
   access: 'actor',
   stepUp: true,
   answer: Type.Object({
-    secret: Type.String({ description: 'In base32, such as `JBSWY3DPEHPK3PXP`; shown now and never again.' }),
-    uri: Type.String({ description: 'What the QR code says: otpauth://totp/…' }),
+    secret: Type.String({ description: 'In base32, such as `JBSWY3DPEHPK3PXP`; shown only once.' }),
+    uri: Type.String({ description: 'The content of the QR code: otpauth://totp/…' }),
   }),
   problems: ['resource.conflict'],
   run: async (ctx) => ({ body: await createTotp(ctx.asSystem('enrol an authenticator app'), ctx.actorId!) }),
@@ -74,8 +74,8 @@ export const confirmOwnTotp = defineEndpoint({
   path: '/auth/second-factor/totp/confirm',
   name: 'confirmTotp',
   tag: TAG,
-  summary: 'Confirm an authenticator app with a code of it',
-  description: 'With the first factor all my other log-ins end, and recovery codes are shown.',
+  summary: 'Confirm an authenticator app with one of its codes',
+  description: 'Adding the first factor ends all my other sessions and returns recovery codes.',
   access: 'actor',
   stepUp: true,
   body: bodyOf({ code: CODE }),
@@ -102,7 +102,7 @@ export const removeOwnTotp = defineEndpoint({
   name: 'removeTotp',
   tag: TAG,
   summary: 'Remove my authenticator app',
-  description: 'With the last factor the recovery codes go too.',
+  description: 'Removing the last factor also deletes the recovery codes.',
   access: 'actor',
   stepUp: true,
   problems: ['resource.not_found', 'resource.conflict'],
@@ -124,7 +124,7 @@ export const renewRecoveryCodes = defineEndpoint({
   name: 'renewRecoveryCodes',
   tag: TAG,
   summary: 'Replace my recovery codes',
-  description: 'Answers ten new ones; those of before are worth nothing.',
+  description: 'Generates ten new recovery codes. Previous codes stop working.',
   access: 'actor',
   stepUp: true,
   answer: Type.Object({ recoveryCodes: RECOVERY_CODES }),
@@ -134,7 +134,7 @@ export const renewRecoveryCodes = defineEndpoint({
     const recoveryCodes = await inTransaction(ctx.asSystem('renew recovery codes'), async (inner) => {
       await lockPerson(inner, userId)
       if ((await methodsOf(inner, userId)).length === 0)
-        throw new Problem('resource.conflict', 'Recovery codes stand beside a second factor: add one first.')
+        throw new Problem('resource.conflict', 'Recovery codes need a second factor. Add one first.')
       await recordInTrail(inner, { operation: 'recovery_codes_renewed', resource: 'users', recordId: userId })
       return createRecoveryCodes(inner, userId)
     })

@@ -5,16 +5,16 @@ import { AUTHENTICATION_RESPONSE } from '../../passkeys/shapes.ts'
 
 /** Six digits of an authenticator app. */
 export const CODE = Type.String({
-  pattern: withForm('^[0-9]{6}$', 'is no code of six digits'),
-  description: 'Six digits of an authenticator app.',
+  pattern: withForm('^[0-9]{6}$', 'is not a code of six digits'),
+  description: 'Six digits from an authenticator app.',
 })
 
 export const FACTOR_PROOF = {
   code: Type.Optional(CODE),
   recoveryCode: Type.Optional(
     Type.String({
-      pattern: withForm('^[0-9A-Za-z -]{16,40}$', 'is no recovery code'),
-      description: 'One of the ten, in any spelling.',
+      pattern: withForm('^[0-9A-Za-z -]{16,40}$', 'is not a recovery code'),
+      description: 'One of the ten recovery codes, in any spelling.',
     }),
   ),
   passkey: Type.Optional(AUTHENTICATION_RESPONSE),
@@ -22,10 +22,9 @@ export const FACTOR_PROOF = {
 export const PROOF_NAMES = Object.keys(FACTOR_PROOF)
 
 export const RECOVERY_CODES = Type.Array(Type.String(), {
-  description: 'Shown in this answer and never again; each works once.',
+  description: 'Shown only in this answer. Each code works once.',
 })
 /** Where they come with the first factor alone. */
 export const FIRST_RECOVERY_CODES = Type.Union([RECOVERY_CODES, Type.Null()], {
-  description:
-    'With the first factor: ten codes for when it is lost, shown in this answer and never again. Null with every other.',
+  description: 'For the first factor: ten recovery codes, shown only in this answer. Null for other factors.',
 })

@@ -43,7 +43,7 @@ test('row rules are told by their name or by their cases', () => {
   ]
   assert.equal(
     textOfReason(reason('rows_cases_read', cases)),
-    'Met are: records whose state is open by everybody; one’s own records by whoever holds jobs.readOwn; every record by whoever holds jobs.readAll; shared ones by everybody.',
+    'Visible: records whose state is open (everybody); one’s own records (jobs.readOwn); every record (jobs.readAll); shared ones (everybody).',
   )
 })
 
@@ -54,7 +54,7 @@ test('the state that an action asks for is told by field and value', () => {
   ]
   assert.equal(
     textOfReason(reason('state', fields)),
-    'It is for records whose Accepted at is empty and State is open or held.',
+    'It applies to records whose Accepted at is empty and State is open or held.',
   )
 })
 

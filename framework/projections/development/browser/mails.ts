@@ -27,7 +27,7 @@ function draw(): void {
         h('span', { class: 'soft' }, `${to.join(', ')}, ${timeText(sentAt)}`),
       ),
     )
-  const none = h('li', { class: 'soft' }, 'No mail was sent yet. Ask for a new password, and it stands here.')
+  const none = h('li', { class: 'soft' }, 'No mail was sent yet. Request a new password to see one here.')
   fill(list, all.length > 0 ? all.map(item) : none)
 }
 
@@ -78,7 +78,7 @@ listen(
     else draw()
   },
   (isLive) => {
-    state.textContent = isLive ? 'live' : 'The server is away.'
+    state.textContent = isLive ? 'live' : 'The server does not respond.'
     state.dataset.live = String(isLive)
   },
 )

@@ -74,8 +74,8 @@ function draw(): void {
 }
 
 function emptyText(): string {
-  if (all.length > 0) return 'Nothing here fits the filter.'
-  return 'Nothing has happened yet. Call the API, and it stands here.'
+  if (all.length > 0) return 'Nothing here matches the filter.'
+  return 'Nothing has happened yet. Call the API to see it here.'
 }
 
 function row(trace: TraceSummary): HTMLElement {
@@ -132,7 +132,7 @@ listen(
     draw()
   },
   (isLive) => {
-    state.textContent = isLive ? 'live' : 'The server is away.'
+    state.textContent = isLive ? 'live' : 'The server does not respond.'
     state.dataset.live = String(isLive)
   },
 )

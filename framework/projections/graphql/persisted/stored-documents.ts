@@ -52,7 +52,7 @@ function readManifest(text: string): [string, string][] {
     ? (manifest.operations as { id: unknown; body: unknown }[]).map(({ id, body }) => [id, body])
     : Object.entries(manifest)
   return entries.map(([id, body]) => {
-    if (typeof id !== 'string' || typeof body !== 'string') throw new Error('it is no list of ids and texts')
+    if (typeof id !== 'string' || typeof body !== 'string') throw new Error('it is not a list of ids and texts')
     return [id, body.trim()]
   })
 }

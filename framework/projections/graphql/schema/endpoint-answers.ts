@@ -59,7 +59,7 @@ export function payloadOf(book: TypeBook, endpoint: Endpoint): Answer {
       type: objectOf(book, described, {
         [one]: {
           type: book.recordTypeOf(model),
-          description: `The ${nounOf(model)} as it is now; null for whoever may do this and not read it.`,
+          description: `The ${nounOf(model)} in its current state; null if you may do this but not read it.`,
         },
       }),
       shape: (body) => (body === undefined ? null : { [one]: body }),
@@ -69,7 +69,7 @@ export function payloadOf(book: TypeBook, endpoint: Endpoint): Answer {
   if (fields && Object.keys(fields).length > 0)
     return { type: objectOf(book, described, fields), shape: (body) => body }
   const done = {
-    done: { type: new GraphQLNonNull(GraphQLBoolean), description: 'Always true: what fails is an error.' },
+    done: { type: new GraphQLNonNull(GraphQLBoolean), description: 'Always true; failures are errors.' },
   }
   return { type: objectOf(book, described, done), shape: () => ({ done: true }) }
 }

@@ -40,7 +40,7 @@ export function facetFieldOf(
     description: `How many ${nounsOf(model)} have which values. Conditions on a field itself do not count for its own values.`,
     args: {
       fields: { type: fields, description: `What they are counted by, 1 to ${MOST_FACETS} fields.` },
-      filter: { type: filterTypeOf(book, model)!, description: 'Only records that meet all of these conditions.' },
+      filter: { type: filterTypeOf(book, model)!, description: 'Only records that match all of these conditions.' },
       ...(isSearched(model) && { search: SEARCH }),
     },
     extensions: { cost: MOST_FACETS * COUNT_COST },
@@ -91,18 +91,18 @@ function valueTypeOf(book: TypeBook): GraphQLObjectType {
     () =>
       new GraphQLObjectType({
         name: 'FacetValue',
-        description: 'How many records have a value.',
+        description: 'How many records have each value.',
         fields: {
           value: { type: SCALARS.JSON, description: 'The value; null for records without one.' },
           count: { type: new GraphQLNonNull(GraphQLInt), description: 'How many records have it.' },
           isLimited: {
             type: new GraphQLNonNull(GraphQLBoolean),
-            description: 'Whether counting stopped: there may be more records, and more values.',
+            description: 'Whether counting stopped; more records and values may exist.',
             resolve: ({ isLimited }) => isLimited === true,
           },
           title: {
             type: GraphQLString,
-            description: 'Of relations: what people know the record by, as far as the caller meets it.',
+            description: 'For relations: the display name of the record, if the caller can see it.',
           },
         },
       }),

@@ -48,9 +48,9 @@ export function filterTypeOf(book: TypeBook, model: ResourceModel): GraphQLInput
 function groupsOf(type: GraphQLInputObjectType): GraphQLInputFieldConfigMap {
   const several = new GraphQLList(new GraphQLNonNull(type))
   return {
-    and: { type: several, description: 'All of these hold.' },
-    or: { type: several, description: 'One of these holds, or more of them.' },
-    not: { type, description: 'This does not hold, also where a value is missing.' },
+    and: { type: several, description: 'All of these match.' },
+    or: { type: several, description: 'At least one of these matches.' },
+    not: { type, description: 'This does not match. A missing value counts as no match.' },
   }
 }
 

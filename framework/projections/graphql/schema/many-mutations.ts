@@ -44,7 +44,7 @@ function manyMutationOf(
   return {
     name: `${name}Many${book.namesOf(model).plural}`,
     operation: `many ${name}`,
-    description: `${action ? `Runs ${name} on` : name === 'update' ? 'Changes' : 'Deletes'} many ${nounsOf(model)}, one after the other, as a task: those with these ids, or all that fit. The run says how far it is.`,
+    description: `${action ? `Runs ${name} on` : name === 'update' ? 'Changes' : 'Deletes'} many ${nounsOf(model)}, one after the other, in a task: those with these ids, or all that match. The run reports its progress.`,
     args: { ...selectionArguments(book, model), ...(inputType && { input: given(inputType) }) },
     payload: onePayload(book, runs),
     async write(ctx, { input, ...asked }) {
@@ -65,10 +65,10 @@ function selectionArguments(book: TypeBook, model: ResourceModel): GraphQLFieldC
   return {
     ids,
     ...(filter && {
-      filter: { type: filter, description: 'All that fit it, in place of ids; {} means every record.' },
+      filter: { type: filter, description: 'All matching records, in place of ids; {} means every record.' },
     }),
-    ...(search && { search: { type: GraphQLString, description: 'All that it finds, in place of ids.' } }),
-    ...((filter || search) && { except: listOfIds('Ids of records that are left out, though they fit.') }),
+    ...(search && { search: { type: GraphQLString, description: 'All records that it finds, in place of ids.' } }),
+    ...((filter || search) && { except: listOfIds('Ids of records to skip although they match.') }),
   }
 }
 

@@ -38,7 +38,7 @@ export const ID = { type: new GraphQLNonNull(GraphQLID), description: 'Id of the
 export const given = (type: GraphQLInputType) => ({ type: new GraphQLNonNull(type), description: 'What to write.' })
 
 /** Says when payloads hold no record. */
-export const UNREAD = 'Null for whoever may write it and not read it.'
+export const UNREAD = 'Null if you may write it but not read it.'
 
 /** What payloads hold beside the record or records. */
 const BESIDE = ['id', 'ids', 'version']

@@ -45,7 +45,7 @@ const IDS = {
   description: 'Ids of the records, in the order of the input.',
 }
 const EXPECTED_VERSION = {
-  expectedVersion: { type: GraphQLInt, description: 'Refuses when the record has changed since.' },
+  expectedVersion: { type: GraphQLInt, description: 'Refuses if the record has changed since.' },
 }
 const listOf = (type: GraphQLInputType) => ({
   type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(type))),

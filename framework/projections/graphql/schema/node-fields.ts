@@ -21,8 +21,8 @@ export function nodeTypeOf(book: TypeBook): GraphQLInterfaceType {
     () =>
       new GraphQLInterfaceType({
         name: 'Node',
-        description: 'A record of any resource, known by its id.',
-        fields: { id: { type: new GraphQLNonNull(GraphQLID), description: 'The id, which no other record has.' } },
+        description: 'A record of any resource, identified by its id.',
+        fields: { id: { type: new GraphQLNonNull(GraphQLID), description: 'The unique id.' } },
         resolveType: (row: Row) => typeNames.get(row),
       }),
   )
@@ -35,14 +35,14 @@ export function nodeFieldsOf(book: TypeBook): Record<string, GraphQLFieldConfig<
   return {
     node: {
       type: node,
-      description: 'The record of this id, whatever resource it is of; null for one that the caller cannot meet.',
+      description: 'The record with this id, of any resource; null if the caller cannot see it.',
       args: { id: { type: new GraphQLNonNull(GraphQLID), description: 'Id of a record.' } },
       extensions: { cost: NODE_COST },
       resolve: (_source, { id }, state) => loadNode(book, state, id),
     },
     nodes: {
       type: new GraphQLNonNull(new GraphQLList(node)),
-      description: 'The records of these ids in their order, with null for each that the caller cannot meet.',
+      description: 'The records with these ids, in the same order; null for each one that the caller cannot see.',
       args: {
         ids: {
           type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(GraphQLID))),

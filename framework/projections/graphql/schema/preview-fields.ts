@@ -24,7 +24,7 @@ export function previewFieldOf(
 ): GraphQLFieldConfig<unknown, RequestState, { id: string }> {
   return {
     type: new GraphQLNonNull(listOf(reachedTypeOf(book))),
-    description: `What goes with the ${nounOf(model)} when it is deleted, as far as the caller meets it.`,
+    description: `What a deletion of the ${nounOf(model)} would affect, as far as the caller can see it.`,
     args: { id: { type: new GraphQLNonNull(GraphQLID), description: `Id of the ${nounOf(model)}.` } },
     extensions: { cost: NODE_COST },
     resolve: (_source, { id }, { ctx }) => previewRemoval(ctx, model.resource, id.toLowerCase()),
@@ -42,18 +42,18 @@ function reachedTypeOf(book: TypeBook): GraphQLObjectType {
         name: 'Reached',
         description: 'Records of one resource that a deletion reaches by one field.',
         fields: {
-          resource: text('What it is, by its name in permissions.'),
-          field: text('The field that points there.'),
-          label: text('What several of them are called.'),
+          resource: text('The resource, by its name in permissions.'),
+          field: text('The field that refers to the record.'),
+          label: text('The plural label of the resource.'),
           effect: text('`deleted`, `emptied` or `kept from being deleted`.'),
-          count: { type: new GraphQLNonNull(GraphQLInt), description: 'How many of them the caller meets.' },
+          count: { type: new GraphQLNonNull(GraphQLInt), description: 'How many of them the caller can see.' },
           isLimited: {
             type: new GraphQLNonNull(GraphQLBoolean),
-            description: 'Whether counting stopped: there may be more.',
+            description: 'Whether counting stopped; more may exist.',
           },
           titles: {
             type: new GraphQLNonNull(listOf(GraphQLString)),
-            description: 'What people know the first of them by.',
+            description: 'The display names of the first ones.',
           },
         },
       }),

@@ -70,7 +70,7 @@ function toOne(field: FieldModel, target: ResourceModel, type: RecordType): Reco
 function toMany(field: FieldModel, target: ResourceModel, type: RecordType): RecordField {
   return {
     type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(type))),
-    description: `What \`${valueNameOf(field)}\` point at, as far as the caller can meet it.`,
+    description: `What \`${valueNameOf(field)}\` point at, as far as the caller can see it.`,
     extensions: { rows: ROWS_OF_A_RELATION },
     async resolve(record, _args, state) {
       if (field.sight?.isClosed) openTarget(state.ctx, field)
@@ -93,6 +93,6 @@ function rightsFieldOf(model: ResourceModel): RecordField {
 
 const VERSION: RecordField = {
   type: new GraphQLNonNull(GraphQLInt),
-  description: 'Counts the changes; give it back as `expectedVersion` to change only what you have seen.',
+  description: 'Increases with each change. Send it as `expectedVersion` to change only what you have seen.',
   resolve: storedVersionOf,
 }

@@ -30,7 +30,7 @@ export function createInputOf(book: TypeBook, model: ResourceModel): GraphQLInpu
 /** `UpdateArticleInput`: any part of what can be changed; null when nothing can. */
 export function updateInputOf(book: TypeBook, model: ResourceModel): GraphQLInputObjectType | null {
   const fields = writableFields(model, 'onUpdate')
-  const description = `What changes of one of the ${nounsOf(model)}; what is left out stays as it is.`
+  const description = `What changes of one of the ${nounsOf(model)}; omitted fields stay as they are.`
   return inputType(
     book,
     { name: `Update${book.namesOf(model).type}Input`, description, ...ownerOf(model, 'update') },
@@ -41,7 +41,7 @@ export function updateInputOf(book: TypeBook, model: ResourceModel): GraphQLInpu
 /** `UpdateArticlesInput`: the id beside the changed fields. */
 export function bulkUpdateInputOf(book: TypeBook, model: ResourceModel): GraphQLInputObjectType | null {
   const fields = writableFields(model, 'onUpdate')
-  const description = `Which of the ${nounsOf(model)} changes, and what of it; what is left out stays as it is.`
+  const description = `Which of the ${nounsOf(model)} changes, and what of it; omitted fields stay as they are.`
   const id = { type: new GraphQLNonNull(GraphQLID), description: `Id of the ${nounOf(model)}.` }
   return inputType(
     book,

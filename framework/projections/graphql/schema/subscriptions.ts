@@ -42,15 +42,15 @@ const given = (type: GraphQLOutputType, description: string) => ({ type: new Gra
 export function eventsFieldOf(book: TypeBook): GraphQLFieldConfig<VisibleEvent, RequestState, EventArguments> {
   return {
     type: new GraphQLNonNull(book.type({ name: 'VisibleEvent', ...PEND }, buildEventType)),
-    description: 'Follows what happens, over Server-Sent Events (graphql-sse, distinct connections).',
+    description: 'Streams events over Server-Sent Events (graphql-sse, distinct connections).',
     args: {
       names: {
         type: new GraphQLList(new GraphQLNonNull(GraphQLString)),
-        description: 'Only events of these names: articles.created, articles.publish …',
+        description: 'Only events with these names: articles.created, articles.publish …',
       },
       after: {
         type: GraphQLString,
-        description: 'A cursor of an event; `start` is the oldest that is kept. Left out, it begins now.',
+        description: 'The cursor of an event; `start` means the oldest kept event. Without it, the stream begins now.',
       },
     },
     resolve: (event) => event,
@@ -69,16 +69,19 @@ async function openEvents({ ctx, signal }: StreamState, { names, after }: EventA
 function buildEventType(): GraphQLObjectType<VisibleEvent, RequestState> {
   return new GraphQLObjectType({
     name: 'VisibleEvent',
-    description: 'Something that happened, as the caller may see it.',
+    description: 'An event, as the caller may see it.',
     fields: {
-      id: given(GraphQLID, 'Id of the event: the same for everybody who is told.'),
+      id: given(GraphQLID, 'Id of the event, the same for every receiver.'),
       cursor: given(GraphQLString, 'For `after`: what comes behind this event.'),
       name: given(GraphQLString, 'What happened: `articles.created`.'),
-      resource: { type: GraphQLString, description: 'Of which resource; null when it is about none.' },
-      recordId: { type: GraphQLID, description: 'To which record; null when it is about none.' },
+      resource: { type: GraphQLString, description: 'The resource; null if the event concerns none.' },
+      recordId: { type: GraphQLID, description: 'The record; null if the event concerns none.' },
       data: { type: SCALARS.JSON, description: 'The record without its hidden fields, or the payload of the event.' },
-      changed: { type: new GraphQLList(new GraphQLNonNull(GraphQLString)), description: 'Fields an update changed.' },
-      actorId: { type: GraphQLID, description: 'Who did it; null for the service itself.' },
+      changed: {
+        type: new GraphQLList(new GraphQLNonNull(GraphQLString)),
+        description: 'The fields that an update changed.',
+      },
+      actorId: { type: GraphQLID, description: 'The actor; null for the service itself.' },
       at: given(SCALARS.DateTime, 'When it happened.'),
     },
   })

@@ -37,7 +37,7 @@ export const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   cursor: ['0199aaaa.12'],
   data: [{ title: 'Green tea in spring' }],
   default: [null],
-  description: ['Builds the site anew'],
+  description: ['Rebuilds the site'],
   device: ['Firefox on Linux'],
   direction: ['ltr'],
   disabledReason: [null],

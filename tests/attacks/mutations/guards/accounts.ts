@@ -5,7 +5,7 @@ import type { Guard } from './guard.ts'
 const LINKS = 'apps/authentication/links/send-link.ts'
 const ROTATION = 'apps/authentication/sessions/rotate-session.ts'
 const SHAPES = 'apps/authentication/endpoints/shapes.ts'
-const WORD = "Type.String({ pattern: withForm('^[A-Za-z0-9_-]{43}$', 'is no token of ours'), description })"
+const WORD = "Type.String({ pattern: withForm('^[A-Za-z0-9_-]{43}$', 'is not a token of this server'), description })"
 
 export const accountsGuards: readonly Guard[] = [
   {

@@ -12,7 +12,7 @@ export const archivesGuards: readonly Guard[] = [
     area: 'tenants-life',
     attack: 'an archive of another format',
     file: READING,
-    find: "if (format !== FORMAT) throw new PendError('The file is no archive of a tenant.')",
+    find: "if (format !== FORMAT) throw new PendError('The file is not an archive of a tenant.')",
     replace: 'if (format === undefined) throw new PendError(FORMAT)',
   },
   {

@@ -255,7 +255,7 @@ export const permissionsGuards: readonly Guard[] = [
     area: 'staff',
     attack: 'nobody acts in the name of staff',
     file: 'apps/authentication/staff/start-impersonation.ts',
-    find: "  if (person.isStaff) throw new Problem('permissions.denied', 'Nobody acts in the name of staff of the platform.')\n",
+    find: "  if (person.isStaff) throw new Problem('permissions.denied', 'Staff of the platform cannot be impersonated.')\n",
     replace: '',
   },
   {

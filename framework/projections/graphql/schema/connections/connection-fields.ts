@@ -96,7 +96,7 @@ function connectionTypeOf(book: TypeBook, model: ResourceModel): GraphQLObjectTy
       name: `${type}Edge`,
       description: `One of the ${nounsOf(model)} at its place in a list.`,
       fields: {
-        cursor: { type: new GraphQLNonNull(GraphQLString), description: 'The place: for `after` and `before`.' },
+        cursor: { type: new GraphQLNonNull(GraphQLString), description: 'The cursor, for `after` and `before`.' },
         node: { type: node, description: 'The record.', extensions: { cost: 0 } },
       },
     })
@@ -109,28 +109,28 @@ function connectionTypeOf(book: TypeBook, model: ResourceModel): GraphQLObjectTy
         fields: () => ({
           edges: {
             type: listOf(book.type({ name: `${type}Edge`, ...ownerOf(model, 'places of pages') }, edge)),
-            description: 'The records of the page with their places.',
+            description: 'The records of the page with their cursors.',
             extensions: { isPage: true },
           },
           nodes: {
             type: listOf(book.recordTypeOf(model)),
-            description: 'The records of the page alone.',
+            description: 'Only the records of the page.',
             extensions: { isPage: true },
           },
           pageInfo: {
             type: new GraphQLNonNull(pageInfoTypeOf(book)),
-            description: 'Where the page begins and ends, and whether there is more.',
+            description: 'Where the page begins and ends, and whether more pages exist.',
             extensions: { cost: 0 },
           },
           totalCount: {
             type: new GraphQLNonNull(GraphQLInt),
             description:
-              'How many records fit; counted only when it is asked for, and up to a limit without `exactCount`.',
+              'The number of matching records. It is counted only on request, and up to a limit without `exactCount`.',
             extensions: { cost: COUNT_COST },
           },
           totalCountIsLimited: {
             type: new GraphQLNonNull(GraphQLBoolean),
-            description: 'Whether counting stopped at `totalCount`: there may be more.',
+            description: 'Whether counting stopped at `totalCount`; more may exist.',
             extensions: { cost: 0 },
           },
           ...(isSearched(model) && { isRanked: IS_RANKED }),
@@ -142,7 +142,7 @@ function connectionTypeOf(book: TypeBook, model: ResourceModel): GraphQLObjectTy
 const IS_RANKED = {
   type: new GraphQLNonNull(GraphQLBoolean),
   description:
-    'Whether the best matches of the search come first. Where too many records fit to be compared, the order of the list holds.',
+    'Whether the best matches of the search come first. With too many matches to compare, the usual order applies.',
   extensions: { cost: 0 },
 }
 
@@ -159,11 +159,11 @@ function pageInfoTypeOf(book: TypeBook): GraphQLObjectType {
           hasPreviousPage: flag('Whether records come before this page.'),
           startCursor: {
             type: GraphQLString,
-            description: 'Place of the first record, for `before`; null on an empty page.',
+            description: 'Cursor of the first record, for `before`; null on an empty page.',
           },
           endCursor: {
             type: GraphQLString,
-            description: 'Place of the last record, for `after`; null on an empty page.',
+            description: 'Cursor of the last record, for `after`; null on an empty page.',
           },
         },
       }),
@@ -173,27 +173,27 @@ function pageInfoTypeOf(book: TypeBook): GraphQLObjectType {
 /** The argument of everything that is searched. */
 export const SEARCH = {
   type: GraphQLString,
-  description: `Words that all stand in the searched fields, at most ${MOST_WORDS}.`,
+  description: `Words that must all occur in the searched fields, at most ${MOST_WORDS}.`,
 }
 
 function argumentsOf(book: TypeBook, model: ResourceModel): GraphQLFieldConfigArgumentMap {
   const filter = filterTypeOf(book, model)
   return {
     first: { type: GraphQLInt, description: `From the start, 1 to ${MAX_PAGE_SIZE}.` },
-    after: { type: GraphQLString, description: 'Cursor of the record before the first wanted one.' },
+    after: { type: GraphQLString, description: 'Cursor of the record before the first one to return.' },
     last: { type: GraphQLInt, description: `From the end, 1 to ${MAX_PAGE_SIZE}.` },
-    before: { type: GraphQLString, description: 'Cursor of the record after the last wanted one.' },
-    ...(filter && { filter: { type: filter, description: 'Only records that meet all of these conditions.' } }),
+    before: { type: GraphQLString, description: 'Cursor of the record after the last one to return.' },
+    ...(filter && { filter: { type: filter, description: 'Only records that match all of these conditions.' } }),
     ...(isSearched(model) && { search: SEARCH }),
     exactCount: {
       type: GraphQLBoolean,
-      description: 'Counts all records that fit, however many; that may take long.',
+      description: 'Counts all matching records, however many. This can take long.',
     },
     orderBy: {
       type: new GraphQLList(new GraphQLNonNull(orderTypeOf(book, model))),
       description: isSearched(model)
-        ? 'The first counts most. Left out, the best matches of a search first, else the order of the resource.'
-        : 'The first counts most. Left out, the order of the resource.',
+        ? 'The first counts most. By default, the best matches of a search come first, or else the order of the resource applies.'
+        : 'The first counts most. By default, the order of the resource applies.',
     },
   }
 }
@@ -206,7 +206,7 @@ function orderTypeOf(book: TypeBook, model: ResourceModel): GraphQLEnumType {
   ])
   const relevance = {
     value: RELEVANCE,
-    description: 'The best matches of `search` first; it stands alone or before others.',
+    description: 'The best matches of `search` first; use it alone or before others.',
   }
   if (isSearched(model)) values.push([RELEVANCE.toUpperCase(), relevance])
   const description = `What ${nounsOf(model)} are sorted by.`
