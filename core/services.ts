@@ -1,6 +1,7 @@
 // Joins what a serving process runs on: the application, a connection as pend_app, the log and whoever knows the callers.
 import { auditSeals, openAuditSeals } from '#apps/audit/index.ts'
 import {
+  ADMISSION,
   authentication,
   createAccess,
   createStepUp,
@@ -55,9 +56,6 @@ import type { CoreProject } from './core-project.ts'
 import { openLog } from './log.ts'
 import { openProjectRedis, type ProjectRedis } from './redis.ts'
 import type { Settings } from './settings/schema.ts'
-
-// Admission: sets the scope of a transaction and says whether the caller is still welcome in it.
-const ENTRY = 'select auth.enter($1, $2, $3, $4, $5, $6, $7, $8, $9) as refusal'
 
 export interface Services {
   readonly settings: Settings
@@ -167,7 +165,7 @@ export function openPool(
   }: Pick<DatabaseOptions, 'url' | 'poolSize' | 'patience' | 'readTimeout' | 'words'> & { log: Runtime['log'] },
 ): Database {
   const onError = (error: Error) => log.error({ error }, 'a connection to the database broke')
-  const database = new Database({ ...options, entry: ENTRY, onError })
+  const database = new Database({ ...options, admission: ADMISSION, onError })
   project.onClose(() => database.close())
   return database
 }

@@ -172,6 +172,18 @@ const planted: Record<string, Planted[]> = {
       'export const backend = (client: Client) => client.processID',
     ),
   ],
+  'one-caller': [
+    containing('framework/events/list.ts', "export const now = `current_setting('pend.staff_reason', true)`"),
+    containing('apps/tasks/list.ts', "export const columns = 't.staff_reason, t.impersonator_id'"),
+  ],
+  'reasons-are-prose': [
+    containing('apps/users/look.ts', "export const isOurs = (ctx: Ctx) => ctx.systemReason === 'look'"),
+    containing(
+      'framework/mail/look.ts',
+      "export const isOurs = (ctx: Ctx) => ctx.systemReason?.startsWith('even if ')",
+    ),
+    containing('apps/users/look.ts', "export const sql = `starts_with(system_reason, 'even if ')`"),
+  ],
   'function-aim': [
     containing('apps/users/long.ts', `export function long() {\n${stringOfLines(45, (i) => `  call(${i})`)}\n}`),
   ],

@@ -1,5 +1,6 @@
 // The front door of authentication.
 export { createAccess } from './access.ts'
+export { ADMISSION } from './admission.ts'
 export { authentication, openAuthentication } from './authentication.ts'
 export { createPerson } from './create-person.ts'
 export { bodyOf, LINK_TOKEN, NEW_PASSWORD, secretOf, TENANT, TOKENS_AND_USER } from './endpoints/shapes.ts'

@@ -7,7 +7,6 @@ import { selectMembers, selectPeople } from '#apps/users/index.ts'
 import { prepareQuery, query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Access, Identity } from '#framework/request/access.ts'
-import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
 import { apiKeySecrets } from './api-key-secrets.resource.ts'
 import { apiKeys } from './api-keys.resource.ts'
@@ -94,7 +93,8 @@ async function identityOf(
   { keyId, tenantId, makerId, sessionId }: KnownSecret,
 ): Promise<Identity | null> {
   const inside = createContext(runtime, { requestId, tenantId, actorId: makerId }).asSystem(
-    evenIfClosed('identify an API key'),
+    'identify an API key',
+    'even_if_closed',
   )
   const [found] = await findLiving(inside, { keyId, tenantId, makerId, sessionId })
   if (!found) return null

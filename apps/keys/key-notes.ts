@@ -5,7 +5,6 @@ import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { isRow, NOW } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
-import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import { type Context, createContext, inTransaction } from '#framework/request/context.ts'
 import { apiKeys } from './api-keys.resource.ts'
 
@@ -38,7 +37,8 @@ export function openKeyNotes({ runtime, requestId }: Context): KeyNotes {
       noted.set(key, true, { ttl: isWelcome ? MINUTE : REFUSALS_EACH })
       const { tenantId, makerId } = secret
       const ctx = createContext(runtime, { requestId, tenantId, actorId: makerId }).asSystem(
-        evenIfClosed('note the use of an API key'),
+        'note the use of an API key',
+        'even_if_closed',
       )
       const writing = isWelcome ? noteUse(ctx, secret) : noteRefusal(ctx, secret)
       writing.catch((error) => runtime.log.warn({ error, keyId: secret.keyId }, 'the use of a key could not be noted'))

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { deleteTenant, restoreTenant, undeleteTenant } from '#apps/tenants/index.ts'
 import { createContext } from '#framework/request/context.ts'
+import type { ActMode } from '#framework/resource/caller/caller.ts'
 import { drainTasks } from '#framework/tasks/drain-tasks.ts'
 import { arrange } from '#tests/support/arrange.ts'
 import { fillTenant } from '#tests/support/fill-tenant.ts'
@@ -181,22 +182,23 @@ describe('a tenant that is erased', () => {
 })
 
 describe('the trail', () => {
-  test('is erased with its tenant alone: not by another reason, and not the platform’s', async () => {
+  test('is erased with its tenant alone: not in another mode whatever the reason says, and not the platform’s', async () => {
     const tenant = await createTenant(server)
-    const run = (tenantId: string, reason: string) =>
-      createContext(server.runtime, { requestId: 'erasing', tenantId }).asSystem(reason)
+    const run = (tenantId: string, mode: ActMode) =>
+      createContext(server.runtime, { requestId: 'erasing', tenantId }).asSystem('erase the tenant: all of it', mode)
     const { sql } = await import('drizzle-orm')
-    for (const [id, reason] of [
-      [tenant.id, 'look after the trail'],
-      [PLATFORM, 'even in a closed tenant: erase the tenant: all of it'],
+    for (const [id, mode] of [
+      [tenant.id, 'ordinary'],
+      [tenant.id, 'even_if_closed'],
+      [PLATFORM, 'erasing'],
     ] as const)
       await assert.rejects(
-        server.runtime.database.transaction(run(id, reason), (transaction) =>
+        server.runtime.database.transaction(run(id, mode), (transaction) =>
           transaction.query(sql`select audit.erase('tenants')`),
         ),
         { code: '42501' },
       )
-    const pruned = server.runtime.database.transaction(run(tenant.id, 'prune'), async (transaction) => {
+    const pruned = server.runtime.database.transaction(run(tenant.id, 'ordinary'), async (transaction) => {
       await transaction.query(sql`select set_config('pend.erasing', 'on', true)`)
       return transaction.query(sql`select audit.prune(1000000)`)
     })

@@ -59,7 +59,7 @@ function mergeTexts(usual: BrandTexts, own: BrandTexts): BrandTexts {
 type Described = Pick<CallerDescription, 'person' | 'tenants'> & { here: TenantDescription | null }
 
 async function describePerson(ctx: Context): Promise<Described> {
-  const { actorId, impersonatorId, tenantId } = ctx
+  const { actorId, impersonatorId, tenantId } = ctx.caller
   if (actorId === null) return { person: null, tenants: [], here: null }
   // Whoever acts in somebody's name is in the one tenant in which that was begun.
   const only = impersonatorId === null ? null : tenantId
@@ -89,7 +89,7 @@ function tenantsOf(userId: SQLWrapper, only: string | null): SQL<TenantDescripti
 }
 
 /** Their session comes along: one that has ended describes nobody. */
-function describing({ runtime, requestId, actorId, sessionId, impersonatorId }: Context): Context {
+function describing({ runtime, caller: { requestId, actorId, sessionId, impersonatorId } }: Context): Context {
   const caller = createContext(runtime, { requestId, actorId, sessionId, impersonatorId })
   return caller.asSystem('describe a caller to their own screens')
 }

@@ -6,7 +6,6 @@ import { query, runQuery, type Unsent } from '#framework/operations/sql/query.ts
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { heldWordsOf } from '#framework/permissions/permission-words.ts'
 import type { Role } from '#framework/permissions/roles.ts'
-import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
 import { domains } from './domains.resource.ts'
 import { formerSlugs } from './former-slugs.resource.ts'
@@ -97,5 +96,5 @@ function platform(
   { runtime, requestId }: Pick<Context, 'runtime' | 'requestId'>,
   who: { actorId: string | null; tenantId?: string },
 ): Context {
-  return createContext(runtime, { requestId, ...who }).asSystem(evenIfClosed('find the tenant of a caller'))
+  return createContext(runtime, { requestId, ...who }).asSystem('find the tenant of a caller', 'even_if_closed')
 }

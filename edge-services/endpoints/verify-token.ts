@@ -73,11 +73,10 @@ export function verifyEndpointsOf(access: Pick<Access, 'identify'>, runtime: Run
 /** Throws what admission refuses with; a database that is away refuses nobody. */
 function createWelcome(runtime: Runtime): (identity: Identity) => Promise<void> {
   const known = new LRUCache<string, true>({ max: 50_000, ttl: REMEMBERED_MS })
-  return async ({ actorId, tenantId, sessionId, permissionsVersion, impersonatorId = null }) => {
-    const place = `${actorId} ${tenantId} ${sessionId} ${permissionsVersion} ${impersonatorId}`
+  return async (identity) => {
+    const ctx = createContext(runtime, { ...identity, requestId: 'verify' })
+    const place = JSON.stringify(ctx.caller)
     if (known.has(place)) return
-    const who = { actorId, tenantId, sessionId, permissionsVersion, impersonatorId }
-    const ctx = createContext(runtime, { requestId: 'verify', ...who })
     try {
       await runtime.database.read(ctx, [sql`select 1`])
       known.set(place, true)

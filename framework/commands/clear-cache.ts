@@ -23,7 +23,6 @@ export const clearCache = defineCommand({
   },
   async run(project, { tag, tenant }, console) {
     const { createContext } = await import('#framework/request/context.ts')
-    const { evenIfClosed } = await import('#framework/request/closed-tenant.ts')
     const { cacheCleared } = await import('#framework/events/change-versions.ts')
     if (tag !== undefined && !/^[\w*/:.-]{1,200}$/.test(tag))
       throw new PendError(`"${tag}" is not a valid tag.`, 'Write a word such as articles.')
@@ -35,7 +34,8 @@ export const clearCache = defineCommand({
         'Slugs are in the list of tenants: /api/v1/tenants.',
       )
     const ctx = createContext(runtime, { requestId: 'command-clear_cache', tenantId }).asSystem(
-      evenIfClosed('clear the cache'),
+      'clear the cache',
+      'even_if_closed',
     )
     await ctx.emit(cacheCleared, { tag: tag ?? null })
     console.print(

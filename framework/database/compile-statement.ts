@@ -1,10 +1,11 @@
 // From a Drizzle statement to the text and values of the wire. A statement that names the scope can be made once and run in any.
 import { is, Placeholder, SQL, sql } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
+import type { CallerFacts } from '#framework/resource/caller/caller.ts'
 import type { Scope } from './scope.ts'
 
 /** Stands for the tenant of the transaction that runs the statement. */
-export const TENANT_ID = sql.placeholder('tenantId' satisfies keyof Scope)
+export const TENANT_ID = sql.placeholder('tenantId' satisfies keyof CallerFacts)
 
 export interface CompiledStatement {
   text: string
@@ -41,7 +42,7 @@ export function compileStatement(statement: Statement, scope: Scope): CompiledSt
     if (!values.some(isPlaceholder)) return compiled
     reusable.set(statement, compiled)
   }
-  const values = compiled.values.map((value) => (isPlaceholder(value) ? scope.tenantId : value))
+  const values = compiled.values.map((value) => (isPlaceholder(value) ? scope.caller.tenantId : value))
   return { text: compiled.text, values }
 }
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { sql } from 'drizzle-orm'
+import { type CallerFacts, callerOf } from '#framework/resource/caller/caller.ts'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 import { openRoundTripProxy } from '#framework/testing/round-trip-proxy.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -12,17 +13,10 @@ import type { Scope } from './scope.ts'
 const TENANT = '0197a6a0-0000-7000-8000-00000000000a'
 const ACTOR = '0197a6a0-0000-7000-8000-00000000000b'
 
-const scope: Scope = {
-  tenantId: TENANT,
-  actorId: ACTOR,
-  requestId: 'request-1',
-  address: null,
-  systemReason: null,
-  sessionId: null,
-  permissionsVersion: null,
-  staffReason: null,
-  impersonatorId: null,
-}
+const scopeOf = (facts: Partial<CallerFacts> = {}): Scope => ({
+  caller: callerOf({ tenantId: TENANT, actorId: ACTOR, requestId: 'request-1', ...facts }),
+})
+const scope = scopeOf()
 const SETTINGS = sql`select current_setting('pend.tenant_id', true), current_setting('pend.actor_id', true), current_setting('pend.request_id', true), current_setting('pend.system_reason', true)`
 
 const { appUrl } = testDatabaseUrls()
@@ -33,13 +27,13 @@ describe('a database', () => {
   test('tells PostgreSQL who acts, for one transaction only (RLS-05)', async () => {
     const [inside] = await database.read(scope, [SETTINGS])
     assert.deepEqual(inside, [[TENANT, ACTOR, 'request-1', '']])
-    const [other] = await database.read({ ...scope, tenantId: null, actorId: null, requestId: 'request-2' }, [SETTINGS])
+    const [other] = await database.read(scopeOf({ tenantId: null, actorId: null, requestId: 'request-2' }), [SETTINGS])
     assert.deepEqual(other, [['', '', 'request-2', '']])
   })
 
   test('forgets the scope of a transaction that failed (RLS-05)', async () => {
     await assert.rejects(database.transaction(scope, ({ query }) => query(sql`select 1 / 0`)))
-    const [next] = await database.read({ ...scope, tenantId: null }, [SETTINGS])
+    const [next] = await database.read(scopeOf({ tenantId: null }), [SETTINGS])
     assert.equal(next![0]![0], '')
   })
 
@@ -68,7 +62,7 @@ describe('a database', () => {
 
   test('compiles a statement that names the scope once, for every tenant', async () => {
     const own = sql`select ${TENANT_ID}::uuid`
-    const other = { ...scope, tenantId: ACTOR }
+    const other = scopeOf({ tenantId: ACTOR })
     const answers = [await database.read(scope, [own]), await database.read(other, [own])]
     assert.deepEqual(answers, [[[[TENANT]]], [[[ACTOR]]]])
   })
@@ -114,7 +108,7 @@ describe('a database', () => {
   test('acts for the platform only in the statements that say so', async () => {
     const reasons = await database.transaction(scope, async (transaction) => {
       const plain = await transaction.query(SETTINGS)
-      const elevated = await transaction.as('a reason').query(SETTINGS)
+      const elevated = await transaction.as({ reason: 'a reason', mode: 'ordinary' }).query(SETTINGS)
       const plainAgain = await transaction.query(SETTINGS)
       return [plain, elevated, plainAgain].map((rows) => rows[0]![3])
     })
@@ -125,9 +119,10 @@ describe('a database', () => {
     const strict = new Database({
       url: appUrl,
       poolSize: 1,
-      entry: "select 'auth.session_ended' as refusal, $1, $2, $3, $4, $5, $6, $7, $8, $9",
+      // Whatever it answers but null refuses; what is no problem code is `permissions.denied`.
+      admission: { function: 'pg_catalog.version', asks: {} },
     })
-    const isRefused = (error: unknown) => error instanceof Problem && error.code === 'auth.session_ended'
+    const isRefused = (error: unknown) => error instanceof Problem && error.code === 'permissions.denied'
     await assert.rejects(strict.read(scope, [sql`select 1`]), isRefused)
     let reached = false
     await assert.rejects(
@@ -182,7 +177,7 @@ describe('a database', () => {
 
   test('tells observers every statement with its scope', async () => {
     const seen: string[] = []
-    const stop = database.observe(({ text, scope: { requestId } }) => seen.push(`${requestId} ${text}`))
+    const stop = database.observe(({ text, scope: { caller } }) => seen.push(`${caller.requestId} ${text}`))
     await database.read(scope, [sql`select 41`, sql`select 42`])
     stop()
     await database.read(scope, [sql`select 43`])
@@ -192,7 +187,7 @@ describe('a database', () => {
   test('keeps answers apart when two hundred callers share one connection', async () => {
     const answers = await Promise.all(
       Array.from({ length: 200 }, async (_, n) => {
-        const [rows] = await database.read({ ...scope, requestId: `r${n}` }, [
+        const [rows] = await database.read(scopeOf({ requestId: `r${n}` }), [
           sql`select current_setting('pend.request_id'), ${n}::int`,
         ])
         return rows![0]

@@ -1,6 +1,14 @@
 // The only holder of connections: every statement runs inside a transaction that has a scope.
 import { hash } from 'node:crypto'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
+import { callerOf, type PlatformAct } from '#framework/resource/caller/caller.ts'
+import {
+  type Admission,
+  actSettings,
+  callerValues,
+  enteringText,
+  refusalOf,
+} from '#framework/resource/caller/caller-sql.ts'
 import { isProblemCode, Problem } from '#shared/exceptions/problem.ts'
 import { compileStatement, isPlannedAnew, type Statement } from './compile-statement.ts'
 import { problemOfConnection } from './connection-loss.ts'
@@ -9,18 +17,7 @@ import { type Begun, Opening } from './connections/opening.ts'
 import type { Errand } from './connections/places.ts'
 import { tableOf } from './connections/table-of.ts'
 import type { OpenPool, WireAnswer, WireConnection, WireQuery } from './driver/driver.ts'
-import {
-  createHeldText,
-  KEY_ENTRY,
-  lockEntry,
-  PLAIN_ENTRY,
-  READ_ENTRY,
-  type Scope,
-  scopeOf,
-  scopeValues,
-  timeoutEntry,
-  WORDS_ENTRY,
-} from './scope.ts'
+import { createHeldText, lockEntry, READ_ENTRY, type Scope, timeoutEntry, WORDS_ENTRY } from './scope.ts'
 import { watchEntry, watchStatements } from './watch-statements.ts'
 
 export interface DatabaseOptions {
@@ -33,8 +30,8 @@ export interface DatabaseOptions {
   patience?: number | undefined
   /** Most milliseconds of a statement of `read`; without it as many as the role has. */
   readTimeout?: number
-  /** Entering statement with nine parameters (see `scopeValues`; a tenth names a key) and a column `refusal`. */
-  entry?: string
+  /** Asked as each transaction begins whether its caller is still welcome; without it everybody is. */
+  admission?: Admission
   /** Permission words that policies and quotations ask for (`toldWordsOf`): each transaction is told which of them its caller holds. */
   words?: readonly string[]
   /** Named statements save planning; switch them off behind a PgBouncer older than 1.21. */
@@ -65,8 +62,8 @@ export interface Transaction {
   beforeCommit<Item>(send: (items: readonly Item[]) => Promise<unknown>, item: Item): void
   /** Runs after COMMIT, never after a rollback. */
   afterCommit(run: () => void): void
-  /** The same transaction, with the statements that go through the answer acting for the platform (or for nobody special: null). */
-  as(systemReason: string | null): Transaction
+  /** The same transaction, with the statements that go through the answer acting for the platform (or for the caller alone: null). */
+  as(act: PlatformAct | null): Transaction
 }
 
 // Each connection keeps the plans of named statements until it ends: a caller who thinks up ever new lists must not fill its memory.
@@ -96,12 +93,12 @@ export class Database {
 
   constructor(options: DatabaseOptions) {
     const named = options.namedStatements ?? true
-    const { entry = PLAIN_ENTRY, words = [], readTimeout, poolSize = 10, patience, onError = () => {} } = options
+    const { admission = null, words = [], readTimeout, poolSize = 10, patience, onError = () => {} } = options
     const { url, openPool } = options
     this.#connections = new Connections({ url, poolSize, patience, onError, openPool })
     this.#names = named ? new Map() : null
     this.#heldText = words.length > 0 ? createHeldText(words) : null
-    const text = entry + KEY_ENTRY + (this.#heldText ? WORDS_ENTRY : '')
+    const text = enteringText(admission) + (this.#heldText ? WORDS_ENTRY : '')
     const entryOf = (text: string, name: string): WireQuery => ({ text, values: [], ...(named && { name }) })
     const entriesOf = (text: string, name: string) => ({
       prompt: patience ? entryOf(text + lockEntry(LOCK_WAIT_MS.prompt), `${name}_soon`) : entryOf(text, name),
@@ -110,8 +107,8 @@ export class Database {
     const reading = text + READ_ENTRY + (readTimeout ? timeoutEntry(readTimeout) : '')
     // The name tells the time: processes behind one pooler may have different ones.
     this.#entries = {
-      read: entriesOf(reading, `pend_enter_to_read${readTimeout ?? ''}`),
-      write: entriesOf(text, 'pend_enter'),
+      read: entriesOf(reading, `pend_admit_to_read${readTimeout ?? ''}`),
+      write: entriesOf(text, 'pend_admit'),
     }
     this.#limits = { read: (readTimeout ?? ROLE_TIMEOUT_MS) + GRACE_MS, write: ROLE_TIMEOUT_MS + GRACE_MS }
   }
@@ -229,7 +226,7 @@ export class Database {
   }
 
   #entryFor(scope: Scope, mode: Mode, { isLate }: Held): WireQuery {
-    const values = scopeValues(scope)
+    const values = callerValues(scope.caller)
     if (this.#heldText) values.push(this.#heldText(scope.permissions))
     return { ...this.#entries[mode][isLate ? 'late' : 'prompt'], values }
   }
@@ -272,7 +269,7 @@ interface Ends {
   readonly afterCommit: (() => void)[]
 }
 
-/** Keeps PostgreSQL's idea of the reason in step with whoever sends the next statement; the wire keeps their order. */
+/** Keeps PostgreSQL's idea of the act in step with whoever sends the next statement; the wire keeps their order. */
 function transactionOf(scope: Scope, send: Send, ends: Ends): Transaction {
   const afterCommit = (run: () => void) => void ends.afterCommit.push(run)
   const beforeCommit = <Item>(sendAll: (items: readonly Item[]) => Promise<unknown>, item: Item) => {
@@ -281,18 +278,27 @@ function transactionOf(scope: Scope, send: Send, ends: Ends): Transaction {
     if (items) items.push(item)
     else ends.beforeCommit.set(key, [item])
   }
-  let current = scope.systemReason
-  const as = (systemReason: string | null): Transaction => {
-    const own = { ...scopeOf(scope), systemReason }
+  let current = scope.caller.act
+  const as = (act: PlatformAct | null): Transaction => {
+    const own = { caller: callerOf(scope.caller, act), permissions: scope.permissions }
     const query = (statement: Statement) => {
-      if (current === systemReason) return send(statement, own)
-      current = systemReason
-      const switched = send(sql`select set_config('pend.system_reason', ${systemReason ?? ''}, true)`, own)
+      if (isSameAct(current, act)) return send(statement, own)
+      current = act
+      const switched = send(switchTo(act), own)
       return Promise.all([switched, send(statement, own)]).then(([, rows]) => rows)
     }
     return { scope: own, query, beforeCommit, afterCommit, as }
   }
-  return as(scope.systemReason)
+  return as(scope.caller.act)
+}
+
+function isSameAct(one: PlatformAct | null, other: PlatformAct | null): boolean {
+  return one?.reason === other?.reason && one?.mode === other?.mode
+}
+
+function switchTo(act: PlatformAct | null): SQL {
+  const set = actSettings(act).map(([setting, value]) => sql`set_config(${sql.raw(`'${setting}'`)}, ${value}, true)`)
+  return sql`select ${sql.join(set, sql.raw(', '))}`
 }
 
 function resultOf<T>(settled: PromiseSettledResult<T>): T {
@@ -300,8 +306,8 @@ function resultOf<T>(settled: PromiseSettledResult<T>): T {
   return settled.value
 }
 
-/** The first column of the entering statement names a problem code when the caller is no longer welcome. */
+/** The entering statement names a problem code when the caller is no longer welcome. */
 function refuse({ rows }: WireAnswer): void {
-  const refusal = rows[0]![0]
+  const refusal = refusalOf(rows[0])
   if (typeof refusal === 'string') throw new Problem(isProblemCode(refusal) ? refusal : 'permissions.denied')
 }

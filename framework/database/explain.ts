@@ -1,9 +1,10 @@
 // Plans of statements that were sent: run again where they only read, as their caller and as the owner without policies, and rolled back.
 import { type SQL, sql } from 'drizzle-orm'
 import type pg from 'pg'
+import { callerValues, enteringText } from '#framework/resource/caller/caller-sql.ts'
 import type { Database } from './database.ts'
 import { withOwner } from './migrations/with-owner.ts'
-import { type Scope, scopeValues } from './scope.ts'
+import type { Scope } from './scope.ts'
 
 /** One node of PostgreSQL's plan (EXPLAIN, FORMAT JSON). */
 export interface PlanNode {
@@ -64,7 +65,7 @@ export function explainAsOwner(ownerUrl: string, { text, values, scope, tables }
     await client.query('begin')
     try {
       await client.query(`set local lock_timeout = '${PATIENCE}'`)
-      await client.query(SCOPE, scopeValues(scope))
+      await client.query(enteringText(null), callerValues(scope.caller))
       for (const table of tables) await client.query(`alter table ${table} no force row level security`)
       await client.query('set local transaction_read_only = on')
       return await best(async () =>
@@ -77,8 +78,6 @@ export function explainAsOwner(ownerUrl: string, { text, values, scope, tables }
 }
 
 const asRows: Pick<pg.QueryArrayConfig, 'rowMode'> = { rowMode: 'array' }
-const SCOPE =
-  "select set_config('pend.tenant_id', $1, true), set_config('pend.actor_id', $2, true), set_config('pend.request_id', $3, true), set_config('pend.system_reason', $4, true), $5::text, $6::text, $7::text, $8::text, $9::text, $10::text"
 
 async function best(run: () => Promise<PlanRun>): Promise<PlanRun> {
   let found = await run()

@@ -3,8 +3,10 @@ import { calledFrom } from '#framework/observing/caller-line.ts'
 import { begin, currentTrace } from '#framework/observing/observing.ts'
 import { redactValues } from '#framework/observing/redact.ts'
 import type { EndSpan } from '#framework/observing/trace.ts'
+import type { Caller } from '#framework/resource/caller/caller.ts'
+import { refusalOf } from '#framework/resource/caller/caller-sql.ts'
 import type { WireAnswer, WireQuery } from './driver/driver.ts'
-import { type Scope, scopeOf } from './scope.ts'
+import type { Scope } from './scope.ts'
 
 /** Watches answers of statements that are about to be sent. */
 export interface Watch {
@@ -17,8 +19,8 @@ export function watchStatements(scope: Scope, queries: readonly WireQuery[]): Wa
   const trace = currentTrace()
   if (!trace) return null
   const from = calledFrom()
-  const { tenantId, actorId, systemReason } = scope
-  const kept = { ...scopeOf(scope), permissions: scope.permissions }
+  const { caller, permissions } = scope
+  const kept: Scope = { caller, permissions }
   return {
     sent: (answers) => {
       for (const [index, { text, values }] of queries.entries()) {
@@ -29,9 +31,7 @@ export function watchStatements(scope: Scope, queries: readonly WireQuery[]): Wa
           values: redactValues(text, values),
           ...from,
           ...together,
-          tenantId,
-          actorId,
-          systemReason,
+          ...actorOf(caller),
         }
         settle(trace.begin('sql', text, details), answers[index]!)
       }
@@ -40,13 +40,15 @@ export function watchStatements(scope: Scope, queries: readonly WireQuery[]): Wa
 }
 
 /** Notes how a scope is let in; the returned function is given the answer of the entering statement as it is sent. */
-export function watchEntry(
-  { tenantId, actorId, systemReason }: Scope,
-  mode: string,
-): (entered: Promise<WireAnswer>) => void {
+export function watchEntry({ caller }: Scope, mode: string): (entered: Promise<WireAnswer>) => void {
   if (!currentTrace()) return NOTHING
-  const end = begin('admission', systemReason ?? 'the caller', () => ({ tenantId, actorId, systemReason, mode }))
-  return (entered) => settle(end, entered, ({ rows: [row] }) => ({ refusal: row?.[0] ?? null }))
+  const end = begin('admission', caller.act?.reason ?? 'the caller', () => ({ ...actorOf(caller), mode }))
+  return (entered) => settle(end, entered, ({ rows: [row] }) => ({ refusal: refusalOf(row) ?? null }))
+}
+
+/** For whoever looks at one statement. */
+function actorOf({ tenantId, actorId, act }: Caller) {
+  return { tenantId, actorId, systemReason: act?.reason ?? null }
 }
 
 const NOTHING = () => {}

@@ -1,12 +1,29 @@
 // Who is told of events: a task for each, enqueued in the transaction that wrote the event.
 import { SQL } from 'drizzle-orm'
-import Type, { type Static } from 'typebox'
+import Type, { type Static, type TOptional, type TString } from 'typebox'
 import type { Context, EventDefinition, EventSubscriber, Task, TaskRun } from '#framework/request/context.ts'
+import { type Caller, EVENT_CALLER } from '#framework/resource/caller/caller.ts'
+import { EVENT_KEEPS, keptOf } from '#framework/resource/caller/caller-sql.ts'
 import { declare } from '#framework/resource/declaring/declared.ts'
 import { code, needed, type OptionTable, table, where, words } from '#framework/resource/declaring/rules.ts'
 import { defineTask, TASK_LIMITS, type TaskDefinition, type TaskLimit } from '#framework/tasks/define-task.ts'
 
 const Nullable = (type: 'string' | 'array', more = {}) => Type.Unsafe<string | null>({ type: [type, 'null'], ...more })
+
+const { actorId: _actor, requestId: _request, ...USUALLY_NONE } = EVENT_CALLER
+
+function optional<Name extends string>(fields: Record<Name, unknown>) {
+  const entries = Object.keys(fields).map((name) => [name, Type.Optional(Type.String())])
+  return Object.fromEntries(entries) as Record<Name, TOptional<TString>>
+}
+
+/** What an event says of its caller. */
+export function saidOf(caller: Caller): Pick<EmittedEvent, keyof typeof EVENT_CALLER> {
+  const said: Record<string, string | null> = { actorId: null }
+  for (const [place, value] of keptOf(EVENT_KEEPS, caller).entries())
+    if (value !== null) said[EVENT_KEEPS[place]!.word] = value
+  return said as Pick<EmittedEvent, keyof typeof EVENT_CALLER>
+}
 
 /** An event as subscribers and streams see it. */
 export const EventSchema = Type.Object({
@@ -18,10 +35,8 @@ export const EventSchema = Type.Object({
   changed: Type.Unsafe<string[] | null>({ type: ['array', 'null'] }),
   actorId: Nullable('string'),
   requestId: Type.String(),
-  /** Who of the platform's staff acted in the actor's name, if anybody. */
-  impersonatorId: Type.Optional(Type.String()),
-  /** The API key that acted in the actor's name, if any. */
-  keyId: Type.Optional(Type.String()),
+  // What else an event keeps of its caller is left out where it does not apply.
+  ...optional(USUALLY_NONE),
 })
 
 /** What happened. `data` is the record as it was written, or the payload of an event of an app's own. */

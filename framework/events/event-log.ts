@@ -1,4 +1,5 @@
 // The outbox: what happened, written in the transaction that did it, read by whoever follows.
+import { EVENT_CALLER } from '#framework/resource/caller/caller.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { boolean } from '#framework/resource/fields/boolean.ts'
 import { decimal } from '#framework/resource/fields/decimal.ts'
@@ -21,12 +22,7 @@ export const events = defineResource('events', {
     data: json({ required: true, max: 1_000_000 }),
     /** Names of the fields that an update changed. */
     changed: json({}),
-    actorId: uuid({ index: false }),
-    requestId: text({ max: 200, index: false }),
-    /** Who of the platform's staff acted in the actor's name. */
-    impersonatorId: uuid({ index: false }),
-    /** The API key that acted in the actor's name. */
-    keyId: uuid({ index: false }),
+    ...EVENT_CALLER,
     /** Number of the writing transaction: what commits late is not read past. */
     position: decimal({ required: true, digits: 20, scale: 0, index: false }),
     /** Its subscribers have no tasks yet: a trigger wrote it. */

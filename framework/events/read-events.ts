@@ -2,8 +2,9 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
+import { callerNames, EVENT_KEEPS, readCaller } from '#framework/resource/caller/caller-sql.ts'
 import { isUuid } from '#framework/resource/fields/uuid.ts'
-import type { EmittedEvent } from './define-subscriber.ts'
+import { type EmittedEvent, saidOf } from './define-subscriber.ts'
 
 /** Where a reader stands: everything up to it has been read. */
 export interface EventPlace {
@@ -22,7 +23,7 @@ export interface StoredEvent extends EmittedEvent {
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 /** Of the table of events, in the order in which `storedOf` takes them. */
 export const EVENT_COLUMNS = sql.raw(
-  'tenant_id, id, name, resource, record_id, data, changed, actor_id, request_id, position, created_at, impersonator_id, key_id',
+  `tenant_id, id, name, resource, record_id, data, changed, position, created_at, ${callerNames(EVENT_KEEPS)}`,
 )
 
 /** An opaque text for a place. */
@@ -116,8 +117,7 @@ export const FIRST_PLACE: EventPlace = { position: '0', id: LAST_ID }
 
 /** One row of `EVENT_COLUMNS`. */
 export function storedOf(row: StoredRow): StoredEvent {
-  const [tenantId, id, name, resource, recordId, data, changed, actorId, requestId, position, at, impersonator, keyId] =
-    row as string[]
+  const [tenantId, id, name, resource, recordId, data, changed, position, at, ...kept] = row as string[]
   return {
     tenantId: tenantId!,
     id: id!,
@@ -126,10 +126,7 @@ export function storedOf(row: StoredRow): StoredEvent {
     recordId: recordId ?? null,
     data,
     changed: changed as unknown as string[] | null,
-    actorId: actorId ?? null,
-    requestId: requestId!,
-    ...(impersonator && { impersonatorId: impersonator }),
-    ...(keyId && { keyId }),
+    ...saidOf(readCaller(EVENT_KEEPS, kept)),
     cursor: formatPlace({ position: position!, id: id! }),
     at: new Date(at!).toISOString(),
   }

@@ -2,7 +2,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '#framework/database/database.ts'
-import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import {
   type Context,
   createContext,
@@ -10,6 +9,7 @@ import {
   type Runtime,
   withTransaction,
 } from '#framework/request/context.ts'
+import { callerOf } from '#framework/resource/caller/caller.ts'
 import type { EmittedEvent } from './define-subscriber.ts'
 import { EVENT_COLUMNS, type StoredEvent, storedOf } from './read-events.ts'
 import { noteStored, tellSubscribers } from './write-events.ts'
@@ -63,7 +63,7 @@ export async function tellUntold(runtime: Runtime): Promise<number> {
 }
 
 function tellTenant(runtime: Runtime, tenantId: string): Promise<number> {
-  const ctx = createContext(runtime, { requestId: 'events', tenantId }).asSystem(evenIfClosed('tell of events'))
+  const ctx = createContext(runtime, { requestId: 'events', tenantId }).asSystem('tell of events', 'even_if_closed')
   return inTransaction(ctx, async ({ transaction }) => {
     const [lock] = await transaction.query(
       sql`select pg_try_advisory_xact_lock(hashtextextended(${`untold ${tenantId}`}, 0))`,
@@ -82,20 +82,17 @@ function tellTenant(runtime: Runtime, tenantId: string): Promise<number> {
 /** Neighbours that one call set off: a task runs for whoever did it, and what happened to a record keeps its order. */
 function runsOfCallers(events: readonly StoredEvent[]): StoredEvent[][] {
   const runs: StoredEvent[][] = []
-  const callOf = ({ actorId, requestId, impersonatorId, keyId }: StoredEvent) =>
-    JSON.stringify([actorId, requestId, impersonatorId, keyId])
+  const textOf = (event: StoredEvent) => JSON.stringify(callerOf(event))
   for (const event of events) {
     const last = runs.at(-1)
-    if (last && callOf(last[0]!) === callOf(event)) last.push(event)
+    if (last && textOf(last[0]!) === textOf(event)) last.push(event)
     else runs.push([event])
   }
   return runs
 }
 
 function contextOf(runtime: Runtime, event: StoredEvent, transaction: Transaction): Context {
-  const { tenantId, actorId, requestId, impersonatorId, keyId } = event
-  const own = createContext(runtime, { requestId, tenantId, actorId, impersonatorId, keyId })
-  return withTransaction(own, transaction)
+  return withTransaction(createContext(runtime, callerOf(event)), transaction)
 }
 
 const emittedOf = ({ tenantId: _tenant, cursor: _cursor, at: _at, ...event }: StoredEvent): EmittedEvent => event

@@ -4,11 +4,12 @@ import type { Transaction } from '#framework/database/database.ts'
 import { note } from '#framework/observing/observing.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
+import { callerNames, EVENT_KEEPS } from '#framework/resource/caller/caller-sql.ts'
 import type { NewTask } from '#framework/tasks/ledger/enqueue.ts'
 import { insertTasks } from '#framework/tasks/ledger/enqueue.ts'
 import { idOfTick, nextTaskId, passTaskId, tickOfId } from '#framework/tasks/ledger/task-id.ts'
 import { announceEvents } from './announce-events.ts'
-import type { EmittedEvent } from './define-subscriber.ts'
+import { type EmittedEvent, saidOf } from './define-subscriber.ts'
 
 /** An event before it has an id. */
 export type NewEvent = Pick<EmittedEvent, 'name' | 'resource' | 'recordId' | 'data' | 'changed'>
@@ -76,16 +77,8 @@ function inOrder(noted: readonly Noted[]): EmittedEvent[] {
   return events
 }
 
-function emittedOf({ ctx: { actorId, requestId, impersonatorId, keyId }, event }: Noted): EmittedEvent {
-  if ('id' in event) return event
-  return {
-    ...event,
-    id: nextTaskId(),
-    actorId,
-    requestId: requestId.slice(0, 200),
-    ...(impersonatorId !== null && { impersonatorId }),
-    ...(keyId !== null && { keyId }),
-  }
+function emittedOf({ ctx, event }: Noted): EmittedEvent {
+  return 'id' in event ? event : { ...event, id: nextTaskId(), ...saidOf(ctx.caller) }
 }
 
 /** Puts down a task for each subscriber of each event, in the context's transaction. */
@@ -93,9 +86,13 @@ export async function tellSubscribers(ctx: Context, events: readonly EmittedEven
   await Promise.all(callsOf(ctx, events).map(({ tasks, condition }) => insertTasks(ctx, tasks, condition)))
 }
 
+const CALLER_NAMES = sql.raw(callerNames(EVENT_KEEPS))
+const CALLER_VALUES = sql.raw(EVENT_KEEPS.map(({ word }) => `x."${word}"`).join(', '))
+const CALLER_TYPES = sql.raw(EVENT_KEEPS.map(({ word, type }) => `"${word}" ${type}`).join(', '))
+
 function insertSql(ctx: Context, written: readonly EmittedEvent[]) {
   const rows = JSON.stringify(written)
-  return sql`insert into tasks.events (tenant_id, id, name, resource, record_id, data, changed, actor_id, request_id, impersonator_id, key_id, position) select ${ctx.tenantId ?? PLATFORM_TENANT}::uuid, x.id, x.name, x.resource, x."recordId", x.data, x.changed, x."actorId", x."requestId", x."impersonatorId", x."keyId", pg_current_xact_id()::text::numeric from json_to_recordset(${rows}::json) as x (id uuid, name text, resource text, "recordId" uuid, data jsonb, changed jsonb, "actorId" uuid, "requestId" text, "impersonatorId" uuid, "keyId" uuid)`
+  return sql`insert into tasks.events (tenant_id, id, name, resource, record_id, data, changed, ${CALLER_NAMES}, position) select ${ctx.tenantId ?? PLATFORM_TENANT}::uuid, x.id, x.name, x.resource, x."recordId", x.data, x.changed, ${CALLER_VALUES}, pg_current_xact_id()::text::numeric from json_to_recordset(${rows}::json) as x (id uuid, name text, resource text, "recordId" uuid, data jsonb, changed jsonb, ${CALLER_TYPES})`
 }
 
 interface Told {

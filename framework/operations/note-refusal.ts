@@ -16,10 +16,10 @@ export async function noteRefusal(
   { code, detail, call }: { code: unknown; detail: string; call: string },
 ): Promise<void> {
   if (code !== 'permissions.denied' || ctx.actorId === null) return
-  const key = JSON.stringify([ctx.tenantId, ctx.actorId, ctx.impersonatorId, detail])
+  const key = JSON.stringify([ctx.tenantId, ctx.actorId, ctx.caller.impersonatorId, detail])
   if (told.has(key)) return
   told.set(key, true)
-  const outside = createContext(ctx.runtime, { ...ctx }).asSystem('note a refusal')
+  const outside = createContext(ctx.runtime, { ...ctx.caller, permissions: ctx.permissions }).asSystem('note a refusal')
   const details = { refusal: detail.slice(0, 300), request: call.slice(0, 500) }
   const entry = { operation: 'refused', resource: 'users', recordId: ctx.actorId, details }
   await recordInTrail(outside, entry).catch((error) =>

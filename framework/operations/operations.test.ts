@@ -1,6 +1,7 @@
 // The operations on a real database: what they write, list, refuse and cost.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { createContext } from '#framework/request/context.ts'
 import { hasCode } from '#framework/testing/has-code.ts'
 import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
 import { books, diaries, genres, library, shelves } from '#framework/testing/sample-library.ts'
@@ -243,7 +244,7 @@ describe('update, delete and actions', () => {
 
 test('nothing is met without a tenant', async () => {
   const ctx = fixture.contextOf('editor')
-  const nowhere = { ...ctx, tenantId: null, asSystem: ctx.asSystem }
+  const nowhere = createContext(ctx.runtime, { ...ctx.caller, tenantId: null, permissions: ctx.permissions })
   await assert.rejects(listRecords(nowhere, books), hasCode('tenants.required'))
   await assert.rejects(createRecord(nowhere, books, { title: 'x' }), hasCode('tenants.required'))
 })

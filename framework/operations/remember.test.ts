@@ -120,6 +120,20 @@ describe('an answer', () => {
     assert.equal(await remember(ctx, 'failing', { tags: [], make }), 2)
   })
 
+  test('of one kind of caller is none of another, and does not ask why the platform acts (CVE-2025-57752)', async () => {
+    const maker = contextOf(first)
+    const { caller, permissions } = maker
+    const ofKey = createContext(first.runtime, { ...caller, permissions, keyId: randomUUIDv7() })
+    const inTheirName = createContext(first.runtime, { ...caller, permissions, impersonatorId: randomUUIDv7() })
+    let made = 0
+    const ask = (ctx: Context) => remember(ctx, 'kinds', { tags: [], ttl: 86_400_000, make: async () => ++made })
+    const answers: number[] = []
+    for (const ctx of [maker, ofKey, inTheirName, maker.asSystem('look'), maker.asSystem('look', 'erasing')])
+      answers.push(await ask(ctx))
+    assert.deepEqual(answers, [1, 2, 3, 4, 5])
+    assert.deepEqual([await ask(maker.asSystem('look once more')), await ask(ofKey)], [4, 2])
+  })
+
   test('of a transaction that is not committed is told to nobody else', async () => {
     const ctx = contextOf(first)
     const ask = (asking: Context) => remember(asking, 'titles', { tags: ['notes'], make: () => titlesOf(asking) })

@@ -38,8 +38,9 @@ export async function remember<T>(
 
 /** All that decides what a caller can see, whatever it is called (CVE-2026-61836, CVE-2025-57752: keys that left a part out), joined so that no two of them read alike (CVE-2020-13254, CVE-2026-35039). */
 export function keyOf(ctx: Context, parts: readonly string[]): string {
-  const { tenantId, actorId, sessionId, permissionsVersion, systemReason, permissions } = ctx
-  const whole = [tenantId, actorId, sessionId, permissionsVersion, systemReason, wordsOf(permissions), ...parts]
+  // Where the request came from and why the platform acts decide nothing; every other fact of the caller counts, of whatever kind.
+  const { requestId: _request, address: _address, act, ...who } = ctx.caller
+  const whole = [who, act?.mode ?? null, wordsOf(ctx.permissions), ...parts]
   return hash('sha256', JSON.stringify(whole), 'base64url')
 }
 

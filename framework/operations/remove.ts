@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm'
 import { recordGoing } from '#framework/events/record-events.ts'
 import { noteUntold } from '#framework/events/tell-untold.ts'
-import type { Context } from '#framework/request/context.ts'
+import { asPlatform, type Context } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import { inSentence } from '#framework/resource/inflection.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
@@ -75,7 +75,7 @@ async function releaseAll(ctx: Written, watched: readonly Dependents[], removal:
 /** They go with the record, or lose it, as by operations of the platform: nobody is asked whether they may. */
 async function release(ctx: Written, dependents: Dependents, { id, along }: Going): Promise<void> {
   const { model, field, go } = dependents
-  const system = ctx.asSystem(ctx.systemReason ?? `delete what depends on ${id}`) as Written
+  const system = asPlatform(ctx, `delete what depends on ${id}`) as Written
   const ids = await idsOfDependents(system, dependents, { id, limit: MAX_DEPENDENTS + 1 })
   along.count += ids.length
   if (along.count > MAX_DEPENDENTS)

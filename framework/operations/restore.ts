@@ -1,6 +1,6 @@
 // Puts records back as they were read: with their ids, their times and what only the server sets.
 import { sql } from 'drizzle-orm'
-import { asRestoring, type Context } from '#framework/request/context.ts'
+import { asPlatform, asRestoring, type Context } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import { restoreSchemaOf } from '#framework/resource/input-schemas.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
@@ -51,7 +51,7 @@ export async function restoreRecords(
   requireWritable(view, model, records)
   const done: Restoration = { created: 0, updated: 0, ignored: 0, notes: [] }
   const restoring = { note: (sentence: string) => void done.notes.push(sentence) }
-  const system = asRestoring(ctx.asSystem(ctx.systemReason ?? 'restore records'), restoring)
+  const system = asRestoring(asPlatform(ctx, 'restore records'), restoring)
   const known = await findExisting(system, model, records)
   for (const run of runsOf(records, known)) {
     if (run.isKnown && ignoresExisting) done.ignored += run.records.length

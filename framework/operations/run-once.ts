@@ -51,7 +51,8 @@ export function runOnce(
   // An answer belongs to what the caller may: with other permissions it is another answer.
   const digest = `${asked} ${hash('sha256', wordsOf(ctx.permissions), 'base64url')}`
   // What a key may not read must not come back to it as the answer to its maker.
-  const own = `${ctx.keyId ?? ctx.impersonatorId ?? ctx.actorId}:${key}`
+  const { keyId, impersonatorId, actorId } = ctx.caller
+  const own = `${keyId ?? impersonatorId ?? actorId}:${key}`
   return guardWrite(
     model,
     inWriting(ctx, async (inner) => {

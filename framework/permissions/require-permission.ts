@@ -1,10 +1,11 @@
 // The one function that decides whether a caller may.
 import { note } from '#framework/observing/observing.ts'
+import type { Caller } from '#framework/resource/caller/caller.ts'
 import type { ProblemCode } from '#shared/exceptions/codes.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 /** What the decision looks at; every Context has it. */
-export interface Caller {
+export interface Asker {
   readonly actorId: string | null
   readonly systemReason: string | null
   readonly permissions: ReadonlySet<string>
@@ -13,14 +14,14 @@ export interface Caller {
 }
 
 /** True when the caller holds the word, or when code acts for the platform (`ctx.asSystem`). */
-export function can(caller: Caller, word: string): boolean {
+export function can(caller: Asker, word: string): boolean {
   const isHeld = caller.systemReason !== null || caller.permissions.has(word)
   note('permission', word, () => ({ isHeld, why: reasonOf(caller, isHeld) }))
   return isHeld
 }
 
 /** For observers: why it was decided so. */
-function reasonOf({ systemReason, actorId, barredBy }: Caller, isHeld: boolean): string {
+function reasonOf({ systemReason, actorId, barredBy }: Asker, isHeld: boolean): string {
   if (systemReason !== null) return `Code acts for the platform: ${systemReason}.`
   if (isHeld) return 'The caller holds it.'
   if (actorId === null) return 'Nobody is logged in.'
@@ -31,7 +32,7 @@ function reasonOf({ systemReason, actorId, barredBy }: Caller, isHeld: boolean):
  * Throws `auth.required` (401) for somebody unknown and `permissions.denied` (403) for somebody known who may not, or what keeps them
  * outside of their tenant.
  */
-export function requirePermission(caller: Caller, word: string): void {
+export function requirePermission(caller: Asker, word: string): void {
   if (can(caller, word)) return
   requireActor(caller)
   if (caller.barredBy) throw new Problem(caller.barredBy)
@@ -42,19 +43,19 @@ export function requirePermission(caller: Caller, word: string): void {
  * Nobody grants what they do not hold (CVE-2025-24353, CVE-2026-32103): the caller must hold every one of `words` that they give,
  * change or take. Throws `permissions.denied`, naming the first they lack.
  */
-export function requireHeld(caller: Caller, words: Iterable<string>): void {
+export function requireHeld(caller: Asker, words: Iterable<string>): void {
   for (const word of words)
     if (!can(caller, word))
       throw new Problem('permissions.denied', `Only people with the permission ${word} may give, change or take it.`)
 }
 
 /** For what lives in a tenant and was asked for without one: `tenants.required`, or what keeps the caller outside of theirs. */
-export function missingTenant({ barredBy }: Pick<Caller, 'barredBy'>, detail: string): Problem {
+export function missingTenant({ barredBy }: Pick<Asker, 'barredBy'>, detail: string): Problem {
   return barredBy ? new Problem(barredBy) : new Problem('tenants.required', detail)
 }
 
 /** Throws `auth.required` (401) when nobody is logged in. */
-export function requireActor(caller: Pick<Caller, 'actorId'>): void {
+export function requireActor(caller: Pick<Asker, 'actorId'>): void {
   if (caller.actorId !== null) return
   throw new Problem('auth.required', 'Send an access token in the Authorization header.', {
     headers: { 'www-authenticate': 'Bearer' },
@@ -66,7 +67,7 @@ export function requireActor(caller: Pick<Caller, 'actorId'>): void {
  * name, but where the endpoint lets them in.
  */
 export function requirePerson(
-  caller: Pick<Caller, 'actorId'> & { readonly keyId: string | null; readonly impersonatorId: string | null },
+  { caller }: { readonly caller: Caller },
   { forKeys = false, inTheirName = false }: { readonly forKeys?: boolean; readonly inTheirName?: boolean } = {},
 ): void {
   requireActor(caller)

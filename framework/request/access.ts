@@ -1,15 +1,15 @@
 // What the framework asks the apps about callers; core joins it to the apps that know.
 import type { SQL } from 'drizzle-orm'
+import type { CallerBy, CallerFacts } from '#framework/resource/caller/caller.ts'
 import type { ProblemCode } from '#shared/exceptions/codes.ts'
 
-export interface Identity {
+/** Whom a token speaks for: what it says of the caller becomes facts of the context. */
+export interface Identity extends Partial<Omit<CallerFacts, 'requestId' | 'address' | 'staffReason'>> {
   actorId: string
   sessionId: string | null
   /** Tenant the token was made for, if any. */
   tenantId: string | null
   permissionsVersion: number | null
-  /** Who of the platform's staff acts in the actor's name, if anybody. */
-  impersonatorId?: string | null
   /** The API key that acts in the actor's name, with the words it was given; left out for people. */
   key?: { readonly id: string; readonly permissions: ReadonlySet<string> }
 }
@@ -27,12 +27,7 @@ export type StaffLevel = 'superuser' | 'support'
 /** Somebody of the platform's staff who is about to act: in one tenant, or for the platform. */
 export interface StaffAct {
   readonly level: StaffLevel
-  readonly actorId: string
-  readonly sessionId: string | null
-  readonly tenantId: string | null
-  readonly reason: string
-  readonly requestId: string
-  readonly address: string | null
+  readonly caller: CallerBy<'staff'>
   /** Method and path of the request; null for a task, which stands in the trail as what enqueued it. */
   readonly call: string | null
 }

@@ -1,9 +1,11 @@
 // From what a request says about itself to the one Context: who acts, and in which tenant.
 import { know, spanning } from '#framework/observing/observing.ts'
+import { callerOf } from '#framework/resource/caller/caller.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { Access, Identity, Membership } from './access.ts'
 import { buildStaffContext, findStaffLevel, refuseStranger } from './build-staff-context.ts'
 import { type Context, createContext, type Runtime } from './context.ts'
+import { limitWords } from './limit-words.ts'
 import type { RequestIdentity } from './request-identity.ts'
 
 const BEARER = /^Bearer ([A-Za-z0-9._~+/=-]{1,8192})$/i
@@ -26,7 +28,8 @@ export function buildContext(runtime: Runtime, access: Access, request: RequestI
 }
 
 /** What observers are told of a caller. */
-function factsOf({ tenantId, actorId, keyId, impersonatorId, staffReason, barredBy, permissions }: Context) {
+function factsOf({ caller, barredBy, permissions }: Context) {
+  const { tenantId, actorId, keyId, impersonatorId, staffReason } = caller
   return { tenantId, actorId, keyId, impersonatorId, staffReason, barredBy, permissions: permissions.size }
 }
 
@@ -56,34 +59,24 @@ async function resolveContext(runtime: Runtime, access: Access, request: Request
 function contextOfCaller(
   runtime: Runtime,
   access: Access,
-  caller: { request: RequestIdentity; identity: Identity; tenantId: string | null; membership: Membership | null },
+  found: { request: RequestIdentity; identity: Identity; tenantId: string | null; membership: Membership | null },
 ): Context {
-  const { request, identity, tenantId, membership } = caller
+  const { request, identity, tenantId, membership } = found
   const barredBy = membership?.barredBy ?? null
   const inside = barredBy ? null : membership
-  const permissions = inside?.permissions ?? runtime.roles.get('actor')!
-  return createContext(runtime, {
+  const caller = callerOf({
+    ...identity,
     requestId: request.requestId,
     address: request.address,
     tenantId: barredBy ? null : tenantId,
-    actorId: identity.actorId,
-    sessionId: identity.sessionId,
     permissionsVersion: inside?.version ?? null,
-    barredBy,
-    impersonatorId: identity.impersonatorId ?? null,
     keyId: identity.key?.id ?? null,
-    permissions: limitPermissions(access, identity, permissions),
+    // No token makes staff: they give their reason with each request.
+    staffReason: null,
   })
-}
-
-/** A key may do what it was given and its maker may do now; in somebody else's name less is allowed too. */
-function limitPermissions(
-  access: Access,
-  { key, impersonatorId }: Identity,
-  held: ReadonlySet<string>,
-): ReadonlySet<string> {
-  if (impersonatorId) return access.limitImpersonator?.(held) ?? new Set()
-  return key ? new Set([...key.permissions].filter((word) => held.has(word))) : held
+  const held = inside?.permissions ?? runtime.roles.get('actor')!
+  const permissions = limitWords(access, caller, { held, ofKey: identity.key?.permissions })
+  return createContext(runtime, { ...caller, permissions, barredBy })
 }
 
 /** Who the header Authorization speaks for; null without one. GHSA-xmf8-cvqr-rfgj: a malformed header is a 401 like any bad token. */

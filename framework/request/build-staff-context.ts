@@ -1,4 +1,5 @@
 // Somebody of the platform's staff who says why they act: in the one tenant that the request names, or for the platform.
+import { type CallerBy, callerOf } from '#framework/resource/caller/caller.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { Access, Identity, StaffLevel } from './access.ts'
 import { type Context, createContext, type Runtime } from './context.ts'
@@ -26,10 +27,10 @@ export async function buildStaffContext(
   const { request, identity, level, tenantId } = act
   const { requestId, address, call = '' } = request
   const { actorId, sessionId } = identity
-  const reason = decodeReason(request.staffReason!)
-  const scope = { requestId, address, tenantId, actorId, sessionId }
-  const permissions = await access.admitStaff!({ ...scope, level, reason, call })
-  return createContext(runtime, { ...scope, staffReason: reason, permissions })
+  const staffReason = decodeReason(request.staffReason!)
+  const caller = callerOf({ requestId, address, tenantId, actorId, sessionId, staffReason }) as CallerBy<'staff'>
+  const permissions = await access.admitStaff!({ level, caller, call })
+  return createContext(runtime, { ...caller, permissions })
 }
 
 /** Throws `staff.reason_required` for staff, to whom alone it is said; for others there is no such tenant. */

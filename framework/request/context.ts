@@ -6,17 +6,31 @@ import type { Database, Transaction } from '#framework/database/database.ts'
 import type { Scope } from '#framework/database/scope.ts'
 import type { ModelViews } from '#framework/permissions/model-views.ts'
 import type { Audience } from '#framework/permissions/roles.ts'
+import {
+  type ActMode,
+  type Caller,
+  type CallerFacts,
+  callerOf,
+  type GivenFacts,
+} from '#framework/resource/caller/caller.ts'
 import type { ActionDefinition } from '#framework/resource/define-action.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { RowOf, StoredRowOf, SystemInputOf } from '#framework/resource/infer.ts'
 import type { Models } from '#framework/resource/model.ts'
 import type { ProblemCode } from '#shared/exceptions/codes.ts'
 
+/** It is passed on and never spread: what it says of its caller is read from `caller`. */
 export interface Context extends Scope {
   readonly runtime: Runtime
+  /** Who acts: all that is known of them. What most code asks for can be read from the context itself. */
+  readonly caller: Caller
+  readonly tenantId: string | null
+  readonly actorId: string | null
+  readonly requestId: string
+  readonly sessionId: string | null
+  /** Why code acts for the platform and not for a person; null in all ordinary work. */
+  readonly systemReason: string | null
   readonly permissions: ReadonlySet<string>
-  /** The API key that acts in the actor's name, now or when the task was enqueued; null for people. */
-  readonly keyId: string | null
   /** Why a member of the named tenant stays outside of it; null for everybody else. */
   readonly barredBy: ProblemCode | null
   /**
@@ -27,10 +41,11 @@ export interface Context extends Scope {
   /** The transaction this context works in; null outside one. */
   readonly transaction: Transaction | null
   /**
-   * The same tenant, actor and transaction with the platform's rights; `reason` is a sentence that stands in the audit trail.
-   * Row security still holds: it opens global tables, never another tenant's rows.
+   * The same tenant, actor and transaction with the platform's rights; `reason` is a sentence that stands in the audit trail and decides
+   * nothing. Row security still holds: it opens global tables, never another tenant's rows. `mode` says what else it may: without one
+   * it is refused in a closed tenant with `tenants.not_found`. Throws Error for an empty reason.
    */
-  asSystem(reason: string): Context
+  asSystem(reason: string, mode?: ActMode): Context
   /**
    * Puts a task down in the context's transaction: committed it will run, rolled back it never existed. Resolves with its id, or
    * with that of the task that holds its unique key already. Throws Error for a payload that does not fit and a task no app lists.
@@ -205,67 +220,59 @@ export interface TaskQueue {
   enqueue(ctx: Context, call: TaskCall): Promise<string>
 }
 
-export interface ContextOptions {
-  requestId: string
-  address?: string | null
-  tenantId?: string | null
-  actorId?: string | null
-  sessionId?: string | null
-  permissionsVersion?: number | null
-  staffReason?: string | null
-  impersonatorId?: string | null
+/** Who is to act, as far as it is known, and what they may. */
+export interface ContextOptions extends GivenFacts {
   permissions?: ReadonlySet<string>
-  keyId?: string | null
   barredBy?: ProblemCode | null
   restoring?: Restoring | null
 }
 
 const NO_PERMISSIONS: ReadonlySet<string> = new Set()
 
+type Parts = Pick<Context, 'runtime' | 'caller' | 'permissions' | 'barredBy' | 'restoring' | 'transaction'>
+
 class RequestContext implements Context {
   readonly runtime: Runtime
-  readonly requestId: string
-  readonly address: string | null
-  readonly tenantId: string | null
-  readonly actorId: string | null
-  readonly sessionId: string | null
-  readonly permissionsVersion: number | null
-  readonly staffReason: string | null
-  readonly impersonatorId: string | null
+  readonly caller: Caller
   readonly permissions: ReadonlySet<string>
-  readonly keyId: string | null
   readonly barredBy: ProblemCode | null
   readonly restoring: Restoring | null
-  readonly systemReason: string | null
   readonly transaction: Transaction | null
 
-  constructor(
-    runtime: Runtime,
-    options: ContextOptions & { systemReason?: string | null; transaction?: Transaction | null },
-  ) {
+  constructor({ runtime, caller, permissions, barredBy, restoring, transaction }: Parts) {
     this.runtime = runtime
-    this.requestId = options.requestId
-    this.address = options.address ?? null
-    this.tenantId = options.tenantId ?? null
-    this.actorId = options.actorId ?? null
-    this.sessionId = options.sessionId ?? null
-    this.permissionsVersion = options.permissionsVersion ?? null
-    this.staffReason = options.staffReason ?? null
-    this.impersonatorId = options.impersonatorId ?? null
-    this.permissions = options.permissions ?? NO_PERMISSIONS
-    this.keyId = options.keyId ?? null
-    this.barredBy = options.barredBy ?? null
-    this.restoring = options.restoring ?? null
-    this.systemReason = options.systemReason ?? null
-    this.transaction = options.transaction ?? null
+    this.caller = caller
+    this.permissions = permissions
+    this.barredBy = barredBy
+    this.restoring = restoring
+    this.transaction = transaction
   }
 
-  asSystem(reason: string): Context {
-    return new RequestContext(this.runtime, {
-      ...this,
-      systemReason: reason,
-      transaction: this.transaction?.as(reason) ?? null,
-    })
+  get tenantId(): string | null {
+    return this.caller.tenantId
+  }
+
+  get actorId(): string | null {
+    return this.caller.actorId
+  }
+
+  get requestId(): string {
+    return this.caller.requestId
+  }
+
+  get sessionId(): string | null {
+    return this.caller.sessionId
+  }
+
+  get systemReason(): string | null {
+    return this.caller.act?.reason ?? null
+  }
+
+  asSystem(reason: string, mode: ActMode = 'ordinary'): Context {
+    // Row security knows the platform by its reason.
+    if (!reason) throw new Error('Code that acts for the platform says why: asSystem() needs a reason.')
+    const caller = callerOf(this.caller, { reason, mode })
+    return new RequestContext({ ...this, caller, transaction: this.transaction?.as(caller.act) ?? null })
   }
 
   enqueue<Payload extends TSchema>(
@@ -286,23 +293,36 @@ class RequestContext implements Context {
 }
 
 /** What stays of a request whoever acts: for the context of somebody else that belongs to it. */
-export function callOf({ requestId, address }: Context): Pick<ContextOptions, 'requestId' | 'address'> {
+export function callOf({ caller: { requestId, address } }: Context): Pick<CallerFacts, 'requestId' | 'address'> {
   return { requestId, address }
 }
 
 /** A context outside any transaction. Entries call it; everything else passes contexts on. */
 export function createContext(runtime: Runtime, options: ContextOptions): Context {
-  return new RequestContext(runtime, options)
+  const { permissions = NO_PERMISSIONS, barredBy = null, restoring = null } = options
+  return new RequestContext({
+    ...{ runtime, caller: callerOf(options), permissions, barredBy, restoring },
+    transaction: null,
+  })
+}
+
+/** The context itself where it acts for the platform already, with its own reason and mode; else one that does, for this reason. */
+export function asPlatform(ctx: Context, reason: string): Context {
+  return ctx.caller.act ? ctx : ctx.asSystem(reason)
 }
 
 /** The same caller inside `transaction`. */
 export function withTransaction(ctx: Context, transaction: Transaction): Context {
-  return new RequestContext(ctx.runtime, { ...ctx, transaction })
+  return new RequestContext({ ...partsOf(ctx), transaction })
 }
 
 /** The same caller in the same transaction, putting records back: lifecycles know it by `ctx.restoring`. */
 export function asRestoring(ctx: Context, restoring: Restoring): Context {
-  return new RequestContext(ctx.runtime, { ...ctx, restoring })
+  return new RequestContext({ ...partsOf(ctx), restoring })
+}
+
+function partsOf({ runtime, caller, permissions, barredBy, restoring, transaction }: Context): Parts {
+  return { runtime, caller, permissions, barredBy, restoring, transaction }
 }
 
 /**

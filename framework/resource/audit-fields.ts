@@ -1,5 +1,6 @@
 // The shape of the audit trail: what the triggers write and what the app that shows the trail declares.
 import Type from 'typebox'
+import { TRAIL_CALLER } from './caller/caller.ts'
 import { integer } from './fields/integer.ts'
 import { json } from './fields/json.ts'
 import { text } from './fields/text.ts'
@@ -28,18 +29,7 @@ export const AUDIT_FIELDS = {
   operation: text({ required: true, max: 63, index: false }),
   /** `{ title: { old, new } }` by field name; null stands for no value. */
   changes: json({ required: true, shape: Type.Record(Type.String(), CHANGE) }),
-  actorId: uuid({ index: false }),
-  requestId: text({ max: 200, code: true }),
-  /** Network address the request came from; null for tasks and commands. */
-  address: text({ max: 64, index: false }),
-  /** Why code acted for the platform and not for a person (`ctx.asSystem`). */
-  reason: text({ max: 1000 }),
-  /** Why somebody of the platform's staff acted in the tenant, in their own words. */
-  staffReason: text({ max: 500, index: false }),
-  /** Who of the platform's staff acted in the actor's name. */
-  impersonatorId: uuid({ index: false }),
-  /** The API key that called in the actor's name. */
-  keyId: uuid({ index: false }),
+  ...TRAIL_CALLER,
   /** Place in the tenant's chain, from 1; null until it is sealed, a minute after it was written at most. */
   position: integer({ unique: true, min: 1 }),
   /** HMAC-SHA-256 of the row and of the hash before it. */

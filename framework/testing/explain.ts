@@ -2,7 +2,8 @@
 import type { SQL } from 'drizzle-orm'
 import pg from 'pg'
 import { compileStatement } from '#framework/database/compile-statement.ts'
-import { type Scope, scopeValues } from '#framework/database/scope.ts'
+import type { Scope } from '#framework/database/scope.ts'
+import { actSettings } from '#framework/resource/caller/caller-sql.ts'
 import { withKeptClient } from './kept-connections.ts'
 
 /** One step of a plan, as EXPLAIN writes it. */
@@ -48,9 +49,10 @@ export async function explain(appUrl: string, { scope, statement, plan, settings
   const written = values.map((value) => literalOf(value)).join(', ')
   const answer = await withKeptClient(appUrl, async (client) => {
     await client.query('begin read only')
-    const [tenant, actor, , reason] = scopeValues(scope)
+    const { tenantId, actorId, act } = scope.caller
     const all = {
-      ...{ 'pend.tenant_id': tenant!, 'pend.actor_id': actor!, 'pend.system_reason': reason! },
+      ...{ 'pend.tenant_id': tenantId ?? '', 'pend.actor_id': actorId ?? '' },
+      ...Object.fromEntries(actSettings(act)),
       plan_cache_mode: plan === 'own' ? 'force_custom_plan' : 'force_generic_plan',
       ...settings,
     }

@@ -2,7 +2,7 @@
 
 /** How many lines of SQL over 120 columns a file still has. */
 export const LONG_LINES: Readonly<Record<string, number>> = {
-  'framework/events/read-events.ts': 6,
+  'framework/events/read-events.ts': 5,
   'framework/events/tell-untold.ts': 2,
   'framework/events/write-events.ts': 1,
   'framework/operations/facets.ts': 3,

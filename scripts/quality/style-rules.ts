@@ -44,6 +44,14 @@ const FOLDER_AIM = 10
 // Generated types sometimes need one; each is looked at when the number has to be raised.
 const ANY_BUDGET = 25
 
+// Who names several facts of a caller, or a setting that no policy reads, carries them by hand.
+const CALLER_LIST =
+  /\bpend\.(request_id|address|staff_reason|impersonator_id)\b|\bstaff_reason, (\w+\.)?impersonator_id|\bimpersonator_id, (\w+\.)?key_id/
+const CALLER_HOME = /^framework\/(resource\/caller|testing)\//
+// A sentence that decides: in code, and in SQL.
+const COMPARED_REASON =
+  /\b(systemReason|staffReason|act\??\.reason)( [!=]==? ['"`]|\??\.(startsWith|endsWith|includes|match)\()|\bstarts_with\(.*_reason\b/
+
 /** Every rule of style that the linter has no rule for. */
 export const styleRules: Rule[] = [
   {
@@ -79,6 +87,18 @@ export const styleRules: Rule[] = [
     sentence:
       'What the driver of PostgreSQL does not promise is used in framework/database/driver and nowhere else: ask its WireConnection.',
     find: eachScript(privateParts),
+  },
+  {
+    name: 'one-caller',
+    sentence:
+      'What is known of a caller is listed in framework/resource/caller alone: write it and read it by the functions there.',
+    find: eachScript((file) => (CALLER_HOME.test(file.path) ? [] : matchingSpots(file, CALLER_LIST))),
+  },
+  {
+    name: 'reasons-are-prose',
+    sentence:
+      'A reason is prose for people who read the trail: no code compares it. What an act may do beyond its caller is its mode.',
+    find: eachScript((file) => matchingSpots(file, COMPARED_REASON)),
   },
   {
     name: 'function-aim',
@@ -217,6 +237,15 @@ function privateParts(file: SourceFile): Spot[] {
     if (PRIVATE_PARTS.has(name)) spots.push({ line: lineOf(file, node.start), detail: `reads .${name}` })
   })
   return spots
+}
+
+// Lines of what runs in production that match.
+function matchingSpots(file: SourceFile, pattern: RegExp): Spot[] {
+  if (isTestFile(file) || !/^(core|apps|framework|edge-services)\//.test(file.path)) return []
+  return file.lines.flatMap((text, index) => {
+    const found = pattern.exec(text)
+    return found ? [{ line: index + 1, detail: found[0] }] : []
+  })
 }
 
 // A folder with many files hides its subjects; only a hint, for a list of alike things (field kinds) may be long.

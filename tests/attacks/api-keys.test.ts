@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { buildUnknownKey } from '#apps/keys/testing.ts'
-import type { ClaimedTask } from '#framework/tasks/ledger/claim.ts'
+import { callerOf, type GivenFacts } from '#framework/resource/caller/caller.ts'
 import { createContextOfTask } from '#framework/tasks/run/context-of-task.ts'
 import { arrange } from '#tests/support/arrange.ts'
 import type { Person } from '#tests/support/tenant.ts'
@@ -276,7 +276,8 @@ const using = [
         [apiKey.id],
       )
       const contextOf = createContextOfTask(server.runtime, server.access)
-      const words = async () => [...(await contextOf(task as unknown as ClaimedTask)).permissions].sort()
+      const caller = callerOf(task as unknown as GivenFacts)
+      const words = async () => [...(await contextOf({ caller })).permissions].sort()
       assert.deepEqual(await words(), ['webhooks.ping', 'webhooks.read'])
       await must(`POST /api-keys/${apiKey.id}/revoke`, owner)
       assert.deepEqual(await words(), [])

@@ -321,10 +321,10 @@ defineAttacks('database', [
       return id
     },
     attempt: (_scene, id) =>
-      query(
-        "select 1 where (select refusal from auth.enter($1, '', 'x', 'send a link', null, null, '', null, null)) is null",
-        [id],
-      ),
+      query("select 1 where auth.admit($1, '', null, null, null, null, 'ordinary') is null", [id], {
+        tenant: id,
+        reason: 'send a link',
+      }),
     meets: findsNothing,
   }),
 ])

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Span } from '#framework/observing/trace.ts'
+import { createContext } from '#framework/request/context.ts'
 import type { Answer } from '#framework/testing/answer.ts'
 import { openDevelopmentServer, runMailsTo } from '#tests/support/development.ts'
 import type { TestServer } from '#tests/support/server.ts'
@@ -167,17 +168,7 @@ describe('a plan', () => {
 
   async function tableForced(): Promise<boolean> {
     const { sql } = await import('drizzle-orm')
-    const system = {
-      tenantId: null,
-      actorId: null,
-      requestId: 'test-plan',
-      address: null,
-      systemReason: 'look',
-      sessionId: null,
-      permissionsVersion: null,
-      staffReason: null,
-      impersonatorId: null,
-    }
+    const system = createContext(server.runtime, { requestId: 'test-plan' }).asSystem('look')
     const [rows] = await server.runtime.database.read(system, [
       sql`select relforcerowsecurity from pg_class where oid = 'public.categories'::regclass`,
     ])

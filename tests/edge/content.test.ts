@@ -4,7 +4,6 @@ import { after, before, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { cacheCleared } from '#framework/events/change-versions.ts'
-import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import { createContext } from '#framework/request/context.ts'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 import { openRoundTripProxy } from '#framework/testing/round-trip-proxy.ts'
@@ -299,7 +298,8 @@ describe('a change', () => {
 /** As `./manage clear_cache --tenant` does, and with `--tag` for one. */
 async function clearTenant({ id }: TestTenant, tag: string | null = null): Promise<void> {
   const ctx = createContext(server.runtime, { requestId: 'test', tenantId: id }).asSystem(
-    evenIfClosed('clear the cache'),
+    'clear the cache',
+    'even_if_closed',
   )
   await ctx.emit(cacheCleared, { tag })
 }

@@ -1,8 +1,11 @@
-// Admission in the database: what auth.enter answers to each kind of caller, and that the context it sets is the transaction's own.
+// Admission in the database: what auth.admit answers to each kind of caller, and that the settings before it are the transaction's own.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
+import { ADMISSION } from '#apps/authentication/index.ts'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
+import { type ActMode, callerOf as callerOfFacts } from '#framework/resource/caller/caller.ts'
+import { callerValues, enteringText } from '#framework/resource/caller/caller-sql.ts'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 import { arrange } from '../support/arrange.ts'
 import { openServer, type TestServer } from '../support/server.ts'
@@ -20,6 +23,7 @@ interface Caller {
   tenant?: string | null
   actor?: string | null
   reason?: string | null
+  mode?: ActMode
   session?: string | null
   version?: string | null
   staffReason?: string | null
@@ -31,22 +35,22 @@ function enter({
   tenant = '',
   actor = '',
   reason = '',
+  mode = 'ordinary',
   session = null,
   version = null,
   staffReason = null,
   impersonator = null,
 }: Caller): Promise<string | null> {
-  return withClient(testDatabaseUrls().appUrl, async (client) => {
-    const values = [tenant, actor, 'test', reason, session, version]
-    return (
-      await client.query('select refusal from auth.enter($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
-        ...values,
-        '203.0.113.7',
-        staffReason,
-        impersonator,
-      ])
-    ).rows[0].refusal
-  })
+  const facts = {
+    ...{ requestId: 'test', address: '203.0.113.7', tenantId: tenant || null, actorId: actor || null },
+    ...{ sessionId: session, permissionsVersion: version === null ? null : Number(version) },
+    ...{ staffReason, impersonatorId: impersonator },
+  }
+  const values = callerValues(callerOfFacts(facts, reason ? { reason, mode } : null))
+  return withClient(
+    testDatabaseUrls().appUrl,
+    async (client) => (await client.query(enteringText(ADMISSION), values)).rows[0].refusal,
+  )
 }
 
 async function callerOf(role: 'viewer' | 'owner', of = tenant): Promise<Caller> {
@@ -147,14 +151,16 @@ describe('what happens elsewhere', () => {
 
   test('closes it to the work of the platform too, but for what says that it is meant for a closed tenant', async () => {
     const other = await createTenant(server)
-    const [plain, meant] = ['run a task', 'even in a closed tenant: erase it'].map((reason) => ({
-      tenant: other.id,
-      reason,
-    }))
-    assert.deepEqual([await enter(plain!), await enter(meant!)], [null, null])
+    // The sentence says what it likes: only the mode counts.
+    const reason = 'even in a closed tenant: erase the tenant'
+    const enterAll = () =>
+      Promise.all(
+        (['ordinary', 'even_if_closed', 'erasing'] as const).map((mode) => enter({ tenant: other.id, reason, mode })),
+      )
+    assert.deepEqual(await enterAll(), [null, null, null])
     for (const status of ['suspended', 'deleting']) {
       await arrange('update tenant.tenants set status = $2 where id = $1', [other.id, status])
-      assert.deepEqual([await enter(plain!), await enter(meant!)], ['tenants.not_found', null], status)
+      assert.deepEqual(await enterAll(), ['tenants.not_found', null, null], status)
     }
   })
 
@@ -171,15 +177,8 @@ test('sets the context for its transaction alone (RLS-05)', async () => {
   const viewer = await callerOf('viewer')
   await withClient(testDatabaseUrls().appUrl, async (client) => {
     await client.query('begin')
-    await client.query('select auth.enter($1, $2, $3, $4, $5, $6, $7, null, null)', [
-      viewer.tenant,
-      viewer.actor,
-      'r',
-      '',
-      null,
-      null,
-      '',
-    ])
+    const caller = callerOfFacts({ requestId: 'r', tenantId: viewer.tenant, actorId: viewer.actor })
+    await client.query(enteringText(ADMISSION), callerValues(caller))
     assert.deepEqual((await client.query(context)).rows, [{ tenant: viewer.tenant, actor: viewer.actor }])
     await client.query('commit')
     assert.deepEqual((await client.query(context)).rows, [{ tenant: '', actor: '' }])
@@ -188,7 +187,7 @@ test('sets the context for its transaction alone (RLS-05)', async () => {
 
 test('runs with the rights of whoever calls it, and not everybody may (RLS-13)', async () => {
   const rows = await arrange(
-    "select prosecdef as definer, has_function_privilege('public', oid, 'execute') as open from pg_proc where oid = 'auth.enter(text, text, text, text, text, text, text, text, text)'::regprocedure",
+    "select prosecdef as definer, has_function_privilege('public', oid, 'execute') as open from pg_proc where oid = 'auth.admit(text, text, text, text, text, text, text)'::regprocedure",
   )
   assert.deepEqual(rows, [{ definer: false, open: false }])
 })

@@ -1,17 +1,18 @@
 // Rows of the trail as they are hashed: every column that says something, as text that PostgreSQL always writes the same.
 import { type SQL, sql } from 'drizzle-orm'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
-import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
+import { TRAIL_KEEPS } from '#framework/resource/caller/caller-sql.ts'
 import type { SealedText } from './audit-seals.ts'
 
-/** How many columns came at a time, after the first ones. */
-const LATER = [2, 1]
-
-const TEXT = sql`
-  id::text, resource, record_id::text, operation, changes::text, actor_id::text, request_id, address, reason,
-  to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), staff_reason, impersonator_id::text,
-  key_id::text`
+// What the trail keeps of the caller, in the order in which it came to be kept: the time stands behind the first four.
+const CALLER = TRAIL_KEEPS.map(({ name, type }) => (type === 'text' ? name : `${name}::text`))
+const FIRST = 4
+/** How many columns came at a time, after the first ones: two, and from then on one by one. */
+const LATER = [2, ...CALLER.slice(FIRST + 2).map(() => 1)]
+const TIME = `to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+const OF_CALLER = sql.raw([...CALLER.slice(0, FIRST), TIME, ...CALLER.slice(FIRST)].join(', '))
+const TEXT = sql`id::text, resource, record_id::text, operation, changes::text, ${OF_CALLER}`
 
 /** One row with its place. */
 export interface TrailRow {
@@ -52,5 +53,5 @@ export function textOf(row: SealedText): SealedText {
 
 /** The platform in one tenant, whatever tenant the caller is in. */
 export function platformIn({ runtime, requestId }: Context, tenantId: string): Context {
-  return createContext(runtime, { requestId, tenantId }).asSystem(evenIfClosed('look after the audit trail'))
+  return createContext(runtime, { requestId, tenantId }).asSystem('look after the audit trail', 'even_if_closed')
 }

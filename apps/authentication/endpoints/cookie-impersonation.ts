@@ -84,9 +84,9 @@ function notTheirs(): Problem {
 /** Nobody is kept in a name by what has ended already, or by a tenant that is gone. */
 async function endImpersonation(identify: EndpointRequest['identify']): Promise<void> {
   try {
-    const caller = await identify()
-    if (caller.impersonatorId === null) return
-    await endSessions(caller.asSystem('stop acting in the name of somebody'), { sessionId: caller.sessionId! }, 'staff')
+    const own = await identify()
+    if (own.caller.by !== 'impersonation') return
+    await endSessions(own.asSystem('stop acting in the name of somebody'), { sessionId: own.sessionId! }, 'staff')
   } catch (error) {
     if (!(error instanceof Problem) || error.status >= 500) throw error
   }

@@ -7,7 +7,6 @@ import { wasMadeBy } from '#framework/operations/record-in-trail.ts'
 import { removeRecord } from '#framework/operations/remove.ts'
 import { inTenant } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
-import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import { type Context, createContext, inTransaction } from '#framework/request/context.ts'
 import { erasers } from '#framework/request/define-eraser.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
@@ -22,7 +21,7 @@ const REASON = 'an account starts over'
 export const leaveBehind = defineTask('authentication.leave-behind', {
   payload: Type.Object({ userId: Type.String({ format: 'uuid' }) }, { additionalProperties: false }),
   async run(ctx, { userId }) {
-    const own = createContext(ctx.runtime, { requestId: ctx.requestId, actorId: userId }).asSystem(evenIfClosed(REASON))
+    const own = createContext(ctx.runtime, { requestId: ctx.requestId, actorId: userId }).asSystem(REASON)
     const member = selectMembers('member')
     const { tenantId, id } = member
     const belonging = await runQuery(own, query.select({ tenantId, id }).from(member).where(eq(member.user, userId)))

@@ -8,5 +8,5 @@ import { authentication } from '../authentication.ts'
  */
 export async function requireFewMails(ctx: Context, email: string): Promise<void> {
   const mailbox = `mail ${email.toLowerCase()}`
-  await authentication.of(ctx).attempts.begin(ctx.address ?? '', mailbox, { sparesAddress: true })
+  await authentication.of(ctx).attempts.begin(ctx.caller.address ?? '', mailbox, { sparesAddress: true })
 }

@@ -17,7 +17,8 @@ export function createStepUp(ttl: number): StepUp {
   return {
     async require(ctx) {
       // In somebody else's name nobody does what is dangerous, and no program does.
-      const isOwn = ctx.sessionId !== null && ctx.impersonatorId === null && ctx.keyId === null
+      const { sessionId, impersonatorId, keyId } = ctx.caller
+      const isOwn = sessionId !== null && impersonatorId === null && keyId === null
       const system = ctx.asSystem('ask when a session was proven')
       if (isOwn && (await isProven(system, ttl))) return
       const methods = isOwn ? await stepUpMethodsOf(system, ctx.actorId!) : []

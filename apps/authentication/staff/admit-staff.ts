@@ -11,16 +11,17 @@ const REASON = /^(?=(?:.*?[\p{L}\p{N}]){5})[^\p{Cc}\u202a-\u202e\u2066-\u2069]{1
 
 /** Their words. Throws `staff.reason_required` for a reason that says nothing, and what admission throws. */
 export async function admitStaff(runtime: Runtime, act: StaffAct): Promise<ReadonlySet<string>> {
-  const { level, tenantId, reason, call } = act
-  if (!REASON.test(reason))
+  const { level, caller, call } = act
+  if (!REASON.test(caller.staffReason))
     throw new Problem('staff.reason_required', 'The header X-Reason says why in 10 to 500 characters.')
   if (call !== null) await noteRequest(runtime, { ...act, call })
-  return wordsOfStaff(runtime, { level, tenantId })
+  return wordsOfStaff(runtime, { level, tenantId: caller.tenantId })
 }
 
 async function noteRequest(runtime: Runtime, act: StaffAct & { call: string }): Promise<void> {
-  const { level, tenantId, reason, call, ...caller } = act
-  const ctx = createContext(runtime, { ...caller, tenantId, staffReason: reason }).asSystem('note what staff does')
+  const { level, caller, call } = act
+  const { tenantId } = caller
+  const ctx = createContext(runtime, caller).asSystem('note what staff does')
   const entry = {
     ...(tenantId === null
       ? { resource: 'users', recordId: caller.actorId }

@@ -8,7 +8,7 @@ import { selectSessions } from '../sessions/select-sessions.ts'
 
 /** Of the context's session; null where somebody acts for themselves. `ctx` acts as the system. */
 export async function describeImpersonation(ctx: Context): Promise<ImpersonationDescription | null> {
-  if (ctx.impersonatorId === null || ctx.sessionId === null) return null
+  if (ctx.caller.impersonatorId === null || ctx.sessionId === null) return null
   const [session, impersonator] = [selectSessions('session'), selectPeople('impersonator')]
   const { reason, expiresAt } = session
   const found = query

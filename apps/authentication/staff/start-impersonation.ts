@@ -45,7 +45,7 @@ export async function startImpersonation(
     const expiresAt = await endOf(inner, minutes)
     const { record } = await createAsSystem(inner, sessions, {
       ...{ user: userId, chosenTenant: ctx.tenantId, expiresAt },
-      ...{ impersonator: ctx.actorId, startedFrom: ctx.sessionId, reason: ctx.staffReason },
+      ...{ impersonator: ctx.actorId, startedFrom: ctx.sessionId, reason: ctx.caller.staffReason },
       ...{ address: remote.address.slice(0, 64), userAgent: cleanText(remote.userAgent) },
     })
     await noteStart(inner, { userId, sessionId: record.id, minutes })
@@ -92,6 +92,6 @@ interface Stay {
 }
 
 async function tellThem(ctx: Context, { email, name }: Target, { minutes, expiresAt }: Stay): Promise<void> {
-  const words = { name, email, reason: ctx.staffReason!, minutes: String(minutes), until: new Date(expiresAt) }
+  const words = { name, email, reason: ctx.caller.staffReason!, minutes: String(minutes), until: new Date(expiresAt) }
   await ctx.enqueue(sendMail, await renderMail(ctx, { kind: 'staff_acts_for_you', to: email, words }))
 }

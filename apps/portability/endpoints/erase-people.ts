@@ -49,7 +49,7 @@ export const erasePersonEndpoint = defineEndpoint({
   async run(ctx, { params, body }) {
     const { record } = await readRecord(ctx.asSystem('erase a person'), users, { id: params.id })
     requireSame(body.email, record.email!)
-    await erasePerson(ctx, params.id, ctx.staffReason ?? 'asked for by mail')
+    await erasePerson(ctx, params.id, ctx.caller.staffReason ?? 'asked for by mail')
     return {}
   },
 })

@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { eraseTrail } from '#apps/audit/index.ts'
 import { fileService, folderOf } from '#apps/files/index.ts'
 import { deleteSecrets } from '#apps/keys/index.ts'
-import { closeForErasure, deleteTenantRow, platformIn } from '#apps/tenants/index.ts'
+import { closeForErasure, deleteTenantRow } from '#apps/tenants/index.ts'
 import { allowLongWork } from '#framework/operations/long-work.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, createContext, inTransaction } from '#framework/request/context.ts'
@@ -38,7 +38,7 @@ export async function eraseTenant(ctx: Context, tenantId: string, options: Erasu
   const { reason, isDue, signal } = options
   const words = `erase the tenant: ${reason}`
   await closeForErasure(ctx, tenantId, { reason: words, isDue })
-  const inside = platformIn(createContext(ctx.runtime, { requestId: ctx.requestId }), tenantId, words)
+  const inside = createContext(ctx.runtime, { requestId: ctx.requestId, tenantId }).asSystem(words, 'erasing')
   await eraseFiles(ctx, tenantId)
   const tables = await findTenantTables(inside)
   let rows = 0

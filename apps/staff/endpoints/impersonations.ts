@@ -109,7 +109,8 @@ export const stopImpersonation = defineEndpoint({
   status: 204,
   problems: ['resource.not_found'],
   async run(ctx) {
-    if (ctx.impersonatorId === null) throw new Problem('resource.not_found', 'You are not impersonating anybody.')
+    if (ctx.caller.impersonatorId === null)
+      throw new Problem('resource.not_found', 'You are not impersonating anybody.')
     await endSessions(ctx.asSystem('stop acting in the name of somebody'), { sessionId: ctx.sessionId! }, 'staff')
     return {}
   },

@@ -79,7 +79,7 @@ export const restoreTenantAsStaff = defineEndpoint({
 })
 
 /** Nobody holds a word of the platform without having given one. */
-const reasonOf = ({ staffReason }: Context) => staffReason ?? ''
+const reasonOf = ({ caller }: Context) => caller.staffReason ?? ''
 
 function shownOf({ id, name, slug, status, createdAt }: Awaited<ReturnType<typeof suspendTenant>>) {
   return { id, name, slug, status, createdAt: timeOf(createdAt) }

@@ -6,7 +6,6 @@ import { inTenant, NOW, touched } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
-import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -95,7 +94,7 @@ async function serve(ctx: Context, host: string, token: string): Promise<void> {
 
 /** It is no longer served for the context's tenant. */
 export async function stopServing(ctx: Context, host: string): Promise<void> {
-  await inTransaction(ctx.asSystem(evenIfClosed('stop serving a host')), async (system) => {
+  await inTransaction(ctx.asSystem('stop serving a host', 'even_if_closed'), async (system) => {
     const isOwn = and(eq(served.host, host), sql`${served.leadsTo} = ${ctx.tenantId}`)
     const gone = await runQuery(system, query.delete(served).where(isOwn).returning({ id: served.id }))
     if (gone.length > 0) await announceTenant(system, 'active')

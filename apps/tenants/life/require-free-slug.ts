@@ -5,7 +5,7 @@ import { NOW } from '#framework/operations/sql/conditions.ts'
 import { lockName } from '#framework/operations/sql/lock-name.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import { asPlatform, type Context, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { formerSlugs } from '../former-slugs.resource.ts'
 import { tenants } from '../tenants.resource.ts'
@@ -17,7 +17,7 @@ const [table, former] = [tableOf(tenants), tableOf(formerSlugs)]
  * another tenant has and for one that it had: which of the two it is, is nobody's business.
  */
 export async function requireFreeSlug(ctx: Context, slug: string): Promise<void> {
-  const system = ctx.asSystem(ctx.systemReason ?? 'look whether a slug is free')
+  const system = asPlatform(ctx, 'look whether a slug is free')
   const taken = await inTransaction(system, async (inner) => {
     const [, rows] = await Promise.all([
       lockName(inner, `tenant slug ${slug}`),

@@ -2,7 +2,6 @@
 import { lockRecord } from '#framework/operations/read.ts'
 import { modelOf } from '#framework/operations/steps/operation-target.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
-import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import { type Context, callOf, createContext, inTransaction } from '#framework/request/context.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
 import { releaseTasks } from '#framework/tasks/ledger/hold.ts'
@@ -16,8 +15,9 @@ type Closer = 'owner' | 'platform'
 /** The platform in a tenant, whatever has become of it, in the name of whoever `ctx` is. */
 export function platformIn(ctx: Context, tenantId: string, reason: string): Context {
   const { sessionId, actorId } = ctx
-  if (ctx.transaction && ctx.tenantId === tenantId) return ctx.asSystem(evenIfClosed(reason))
-  return createContext(ctx.runtime, { ...callOf(ctx), sessionId, actorId, tenantId }).asSystem(evenIfClosed(reason))
+  const isInside = ctx.transaction && ctx.tenantId === tenantId
+  const own = isInside ? ctx : createContext(ctx.runtime, { ...callOf(ctx), sessionId, actorId, tenantId })
+  return own.asSystem(reason, 'even_if_closed')
 }
 
 /** Closes the tenant at once, on every surface, until it is restored. Throws `resource.not_found`, `resource.conflict`. */
@@ -60,7 +60,7 @@ export function closeForErasure(
   id: string,
   { reason, isDue }: { reason: string; isDue: boolean },
 ): Promise<Tenant> {
-  return inTransaction(platformIn(ctx, id, reason), async (inner) => {
+  return inTransaction(platformIn(ctx, id, reason).asSystem(reason, 'erasing'), async (inner) => {
     const { record } = await lockRecord(inner, modelOf(inner, tenants), id)
     const tenant = record as Tenant
     if (tenant.status === 'erasing') return tenant

@@ -3,7 +3,6 @@ import { inTenant } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { BrandTexts } from '#framework/request/caller-description.ts'
-import { evenIfClosed } from '#framework/request/closed-tenant.ts'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
 import { openTenantMemory, type TenantMemory } from '../remember-tenants.ts'
 import { tenantSettings } from '../tenant-settings.resource.ts'
@@ -32,17 +31,17 @@ const NOTHING: SettingsOfTenant = {
 }
 const memories = new WeakMap<Runtime['database'], TenantMemory>()
 
-const REASON = evenIfClosed('read the settings of a tenant')
+const REASON = 'read the settings of a tenant'
 
 /** Of the context's tenant, closed or not; a change acts on every process within a second. */
 export function settingsOf(ctx: Context): Promise<SettingsOfTenant> {
   const { runtime, requestId, tenantId } = ctx
   if (tenantId === null) return Promise.resolve(NOTHING)
   // On the connection that is held: were all of them held by who waits for another one, all would wait for ever.
-  if (ctx.transaction) return readSettings(ctx.asSystem(REASON))
+  if (ctx.transaction) return readSettings(ctx.asSystem(REASON, 'even_if_closed'))
   const memory = memories.get(runtime.database) ?? openTenantMemory(runtime)
   memories.set(runtime.database, memory)
-  const inside = createContext(runtime, { requestId, tenantId }).asSystem(REASON)
+  const inside = createContext(runtime, { requestId, tenantId }).asSystem(REASON, 'even_if_closed')
   return memory.recall(`settings ${tenantId}`, () => readSettings(inside))
 }
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'drizzle-orm'
 import pg from 'pg'
+import { callerOf } from '#framework/resource/caller/caller.ts'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 import { runStatement } from '#framework/testing/kept-connections.ts'
 import { Database } from '../database.ts'
@@ -11,17 +12,7 @@ import type { WireAnswer, WireQuery } from './driver.ts'
 import { sendTogether, sendTransaction } from './flight.ts'
 
 const { appUrl } = testDatabaseUrls()
-const scope: Scope = {
-  tenantId: null,
-  actorId: null,
-  requestId: 'flight',
-  address: null,
-  systemReason: null,
-  sessionId: null,
-  permissionsVersion: null,
-  staffReason: null,
-  impersonatorId: null,
-}
+const scope: Scope = { caller: callerOf({ requestId: 'flight' }) }
 
 describe('a flight', () => {
   let pool: pg.Pool

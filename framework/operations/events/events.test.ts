@@ -6,7 +6,8 @@ import { after, before, describe, test } from 'node:test'
 import { frameworkApp } from '#framework/application/framework-app.ts'
 import { eventTail, openEventTail } from '#framework/events/event-tail.ts'
 import { FIRST_PLACE } from '#framework/events/read-events.ts'
-import type { Context } from '#framework/request/context.ts'
+import { type Context, createContext } from '#framework/request/context.ts'
+import type { CallerFacts } from '#framework/resource/caller/caller.ts'
 import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { followEvents } from './follow-events.ts'
@@ -20,7 +21,8 @@ before(async () => {
   const close = fixture.close
   fixture = { ...fixture, close: () => tail.close().then(close) }
   const runtime = { ...fixture.runtime, services: new Map([eventTail.provide(tail)]) }
-  ctx = { ...fixture.contextOf('viewer'), runtime }
+  const { caller, permissions } = fixture.contextOf('viewer')
+  ctx = createContext(runtime, { ...caller, permissions })
 })
 after(() => fixture.close())
 
@@ -62,13 +64,14 @@ describe('a stream', () => {
   })
 
   test('is one of ten of an actor and of a thousand of a tenant (JOB-07)', async () => {
-    const crowd = { ...ctx, tenantId: randomUUID() }
-    const openFor = (n: number) => openStream({ ...crowd, actorId: `crowd ${n}` }, endless)
+    const crowd = { ...ctx.caller, tenantId: randomUUID() }
+    const oneOf = (facts: Partial<CallerFacts>) => createContext(ctx.runtime, { ...crowd, ...facts })
+    const openFor = (n: number) => openStream(oneOf({ actorId: `crowd ${n}` }), endless)
     const streams = Array.from({ length: 1000 }, (_, n) => openFor(n % 100))
     const tooMany = (error: unknown) => error instanceof Problem && error.code === 'request.rate_limited'
     assert.throws(() => openFor(0), tooMany)
     assert.throws(() => openFor(1000), tooMany)
-    const elsewhere = openStream({ ...crowd, actorId: 'crowd 1000', tenantId: randomUUID() }, endless)
+    const elsewhere = openStream(oneOf({ actorId: 'crowd 1000', tenantId: randomUUID() }), endless)
     const closed = streams.map((stream) => once(stream, 'close'))
     for (const stream of streams) stream.destroy()
     await Promise.all(closed)
@@ -77,7 +80,7 @@ describe('a stream', () => {
 
   test('is for somebody known', () => {
     assert.throws(
-      () => openStream({ ...ctx, actorId: null }, endless),
+      () => openStream(createContext(ctx.runtime, { ...ctx.caller, actorId: null }), endless),
       (error) => error instanceof Problem && error.code === 'auth.required',
     )
   })

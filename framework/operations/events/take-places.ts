@@ -17,7 +17,7 @@ const taken = new Map<string, number>()
  * Takes a place; call what it gives back once it is free again, more than once if need be. Throws `request.rate_limited` for an actor or
  * a tenant with too many already.
  */
-export function takePlaces({ keyId, actorId, tenantId }: Context, held: Held): () => void {
+export function takePlaces({ caller: { keyId, actorId, tenantId } }: Context, held: Held): () => void {
   const leave = takePlace({ held, owner: keyId ?? actorId!, most: MOST_OF_ACTOR, who: 'You have' })
   if (tenantId === null) return leave
   try {

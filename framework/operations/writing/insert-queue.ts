@@ -128,7 +128,7 @@ export class InsertQueue {
         void this.flush()
         return transaction.query(statement)
       },
-      as: (reason) => this.#inFrontOf(transaction.as(reason)),
+      as: (act) => this.#inFrontOf(transaction.as(act)),
     }
   }
 }

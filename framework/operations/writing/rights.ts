@@ -1,4 +1,5 @@
 // In whose name a write looks at records and stores them.
+import { asPlatform } from '#framework/request/context.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { meetsEveryRow } from '#framework/resource/row-rules/row-rule.ts'
 import type { Written } from './write.ts'
@@ -18,6 +19,6 @@ export interface WriteRights {
  */
 export function rightsOf(ctx: Written, { rows }: ResourceModel, reason: string | undefined): WriteRights {
   if (reason === undefined) return { asker: ctx, writer: ctx }
-  const asker = ctx.asSystem(ctx.systemReason ?? reason) as Written
+  const asker = asPlatform(ctx, reason) as Written
   return { asker, writer: meetsEveryRow(rows) ? ctx : asker }
 }

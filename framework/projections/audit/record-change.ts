@@ -1,6 +1,7 @@
 // The one function behind every audit trigger: writes what changed in a row, whoever changed it.
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { PLATFORM_TENANT, REDACTED } from '#framework/resource/audit-fields.ts'
+import { callerNames, currentCaller, TRAIL_KEEPS } from '#framework/resource/caller/caller-sql.ts'
 
 /**
  * Arguments of its triggers: resource, operation or '' for that of the statement, column of the record's id, and two JSON
@@ -34,20 +35,14 @@ begin
   if found is null and tg_op = 'UPDATE' then
     return null;
   end if;
-  insert into audit.changes (tenant_id, resource, record_id, operation, changes, actor_id, request_id, address, reason, staff_reason, impersonator_id, key_id)
+  insert into audit.changes (tenant_id, resource, record_id, operation, changes, ${callerNames(TRAIL_KEEPS)})
   values (
     coalesce((record ->> 'tenant_id')::uuid, '${PLATFORM_TENANT}'),
     tg_argv[0],
     (record ->> tg_argv[2])::uuid,
     coalesce(nullif(tg_argv[1], ''), case tg_op when 'INSERT' then 'create' when 'UPDATE' then 'update' else 'delete' end),
     coalesce(found, '{}'),
-    nullif(current_setting('pend.actor_id', true), '')::uuid,
-    left(nullif(current_setting('pend.request_id', true), ''), 200),
-    left(nullif(current_setting('pend.address', true), ''), 64),
-    left(nullif(current_setting('pend.system_reason', true), ''), 1000),
-    left(nullif(current_setting('pend.staff_reason', true), ''), 500),
-    nullif(current_setting('pend.impersonator_id', true), '')::uuid,
-    nullif(current_setting('pend.key_id', true), '')::uuid
+    ${currentCaller(TRAIL_KEEPS)}
   );
   return null;
 end $$;

@@ -1,6 +1,7 @@
 // What may be done to the trail beside recording changes: note that something happened, seal, and delete what is old.
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
+import { callerNames, currentCaller, TRAIL_KEEPS } from '#framework/resource/caller/caller-sql.ts'
 import { IS_ERASING_NOW } from '#framework/resource/row-rules/row-rule.ts'
 
 const CURRENT_TENANT = "nullif(current_setting('pend.tenant_id', true), '')::uuid"
@@ -31,16 +32,10 @@ const recordEvent = ownerFunction(
   `begin
   ${REQUIRE_SYSTEM}
   perform set_config('pend.recording', 'on', true);
-  insert into audit.changes (tenant_id, resource, record_id, operation, changes, actor_id, request_id, address, reason, staff_reason, impersonator_id, key_id)
+  insert into audit.changes (tenant_id, resource, record_id, operation, changes, ${callerNames(TRAIL_KEEPS)})
   values (
     coalesce(tenant, ${CURRENT_TENANT}, '${PLATFORM_TENANT}'), resource, record_id, operation, details,
-    nullif(current_setting('pend.actor_id', true), '')::uuid,
-    left(nullif(current_setting('pend.request_id', true), ''), 200),
-    left(nullif(current_setting('pend.address', true), ''), 64),
-    left(nullif(current_setting('pend.system_reason', true), ''), 1000),
-    left(nullif(current_setting('pend.staff_reason', true), ''), 500),
-    nullif(current_setting('pend.impersonator_id', true), '')::uuid,
-    nullif(current_setting('pend.key_id', true), '')::uuid
+    ${currentCaller(TRAIL_KEEPS)}
   );
   perform set_config('pend.recording', '', true);
 end`,

@@ -2,6 +2,7 @@
 import { quoteText } from '#framework/database/schema/quote.ts'
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { GOING } from '#framework/events/record-events.ts'
+import { callerNames, currentCaller, EVENT_KEEPS } from '#framework/resource/caller/caller-sql.ts'
 import { IS_ERASING_NOW } from '#framework/resource/row-rules/row-rule.ts'
 
 /**
@@ -64,13 +65,10 @@ begin
     return;
   end if;
   perform set_config('pend.tenant_id', tenant::text, true);
-  insert into tasks.events (tenant_id, name, resource, record_id, data, changed, actor_id, request_id, impersonator_id, key_id, position, untold)
+  insert into tasks.events (tenant_id, name, resource, record_id, data, changed, ${callerNames(EVENT_KEEPS)}, position, untold)
   values (
     tenant, resource || '.' || what, resource, record, case operation when 'DELETE' then before else after end, changed,
-    nullif(current_setting('pend.actor_id', true), '')::uuid,
-    left(coalesce(nullif(current_setting('pend.request_id', true), ''), 'database'), 200),
-    nullif(current_setting('pend.impersonator_id', true), '')::uuid,
-    nullif(current_setting('pend.key_id', true), '')::uuid,
+    ${currentCaller(EVENT_KEEPS, { requestId: 'database' })},
     pg_current_xact_id()::text::numeric, true
   );
   perform set_config('pend.tenant_id', scope, true);

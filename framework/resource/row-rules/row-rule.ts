@@ -1,4 +1,5 @@
 // What a row rule answers: which rows of a table a caller can meet, as PostgreSQL policies.
+import type { ActMode } from '../caller/caller.ts'
 
 /** SQL of the transaction's context; a sub-select is evaluated once a statement (RLS-33), '' counts as absent (RLS-04). */
 export const CURRENT_TENANT = "(select nullif(current_setting('pend.tenant_id', true), '')::uuid)"
@@ -12,11 +13,11 @@ export const IS_SYSTEM = "(select nullif(current_setting('pend.system_reason', t
 /** True for a trigger that runs as the owner of the tables, whoever set it off: no serving role can be the owner. */
 export const IS_TRIGGER = "(select current_user = 'pend_owner' and pg_trigger_depth() > 0)"
 
-/** How the reason begins under which the platform erases a tenant (`evenIfClosed`): rows of a single person go with it. */
-const ERASING = 'even in a closed tenant: erase the tenant'
+/** The mode of the act in which the platform erases a tenant: rows of a single person go with it. */
+const ERASING: ActMode = 'erasing'
 
 /** The same inside a function. */
-export const IS_ERASING_NOW = `starts_with(coalesce(current_setting('pend.system_reason', true), ''), '${ERASING}')`
+export const IS_ERASING_NOW = `coalesce(current_setting('pend.system_mode', true), '') = '${ERASING}'`
 
 /** True while the platform erases the tenant. */
 export const IS_ERASING = `(select ${IS_ERASING_NOW})`

@@ -1,7 +1,9 @@
 // Takes tasks that were handed out: the token in a worker's hand must still be the one in the ledger.
 import { sql } from 'drizzle-orm'
 import type { Runtime } from '#framework/request/context.ts'
-import { isIn, writeLedger } from './ledger.ts'
+import type { Caller } from '#framework/resource/caller/caller.ts'
+import { callerNames, readCaller, TASK_KEEPS } from '#framework/resource/caller/caller-sql.ts'
+import { isIn, PLATFORM, writeLedger } from './ledger.ts'
 
 /** A task that was handed out: what travels through a queue, and nothing more. */
 export interface Ticket {
@@ -15,11 +17,8 @@ export interface ClaimedTask extends Ticket {
   readonly name: string
   readonly payload: unknown
   readonly payloadVersion: number
-  readonly actorId: string | null
-  readonly requestId: string
-  readonly staffReason: string | null
-  readonly impersonatorId: string | null
-  readonly keyId: string | null
+  /** Who enqueued it; for the platform where it stands under its nil UUID. */
+  readonly caller: Caller
   readonly attempt: number
   readonly attempts: number
   readonly isExpired: boolean
@@ -37,7 +36,7 @@ export interface Claimer {
 
 /** The columns of a claimed task, in the order `claimedOf` reads them. */
 export const CLAIMED = sql.raw(
-  't.tenant_id, t.id, t.token, t.name, t.payload, t.payload_version, t.actor_id, t.request_id, t.attempt, t.attempts, coalesce(t.expires_at <= clock_timestamp(), false), t.next, t.staff_reason, t.impersonator_id, t.key_id, t.keep_completed = 0 and t.next is null and t.group_id is null',
+  `t.tenant_id, t.id, t.token, t.name, t.payload, t.payload_version, t.attempt, t.attempts, coalesce(t.expires_at <= clock_timestamp(), false), t.next, t.keep_completed = 0 and t.next is null and t.group_id is null, ${callerNames(TASK_KEEPS, 't.')}`,
 )
 
 /** What a claim changes; the time is the database's. */
@@ -46,10 +45,11 @@ export const CLAIM = ({ worker, lease }: Claimer) =>
 
 /** Reads a row of CLAIMED. */
 export function claimedOf(row: readonly unknown[]): ClaimedTask {
-  const [tenantId, id, token, name, payload, payloadVersion, actorId, requestId, attempt, attempts, ...rest] = row
-  const [isExpired, next, staffReason, impersonatorId, keyId, leavesNothing] = rest
-  const stored = { tenantId, id, token, name, payload, payloadVersion, actorId, requestId, attempt, attempts }
-  return { ...stored, isExpired, next, staffReason, impersonatorId, keyId, leavesNothing } as ClaimedTask
+  const [tenantId, id, token, name, payload, payloadVersion, attempt, attempts, ...rest] = row
+  const [isExpired, next, leavesNothing, ...kept] = rest
+  const caller = readCaller(TASK_KEEPS, kept, { tenantId: tenantId === PLATFORM ? null : (tenantId as string) })
+  const stored = { tenantId, id, token, name, payload, payloadVersion, attempt, attempts }
+  return { ...stored, isExpired, next, leavesNothing, caller } as ClaimedTask
 }
 
 /** Claims them with one statement; null for each ticket whose token is no longer the ledger's. */

@@ -5,6 +5,7 @@ import { Compile } from 'typebox/compile'
 import type { StoredRow } from '#framework/database/database.ts'
 import { note } from '#framework/observing/observing.ts'
 import type { Context, Task, TaskCall, TaskQueue } from '#framework/request/context.ts'
+import { callerNames, keptOf, TASK_KEEPS } from '#framework/resource/caller/caller-sql.ts'
 import { isUuid } from '#framework/resource/fields/uuid.ts'
 import { nudge } from '../nudge.ts'
 import { type Batched, createBatcher } from './batcher.ts'
@@ -52,11 +53,7 @@ const REPLACED = [
   'payload_version',
   'priority',
   'expires_at',
-  'actor_id',
-  'request_id',
-  'staff_reason',
-  'impersonator_id',
-  'key_id',
+  ...TASK_KEEPS.map(({ name }) => name),
   'resource',
   'record_id',
 ]
@@ -148,7 +145,16 @@ function insertSql(
   rows: readonly Columns[],
   { taken = sql.raw(''), condition = ALWAYS }: { taken?: SQL; condition?: SQL } = {},
 ): SQL {
-  return sql`insert into tasks.tasks as t (tenant_id, actor_id, request_id, staff_reason, impersonator_id, key_id, state, run_at, expires_at, ${quoted('')}) select ${ctx.tenantId ?? PLATFORM}::uuid, ${ctx.actorId}::uuid, ${ctx.requestId.slice(0, 200)}, ${ctx.staffReason}::text, ${ctx.impersonatorId}::uuid, ${ctx.keyId}::uuid, case when x.waits_for > 0 then 'blocked' when x.delay > 0 or x.run_at > clock_timestamp() then 'scheduled' else 'waiting' end, coalesce(x.run_at, clock_timestamp() + x.delay * interval '1 millisecond'), x.expires_at, ${quoted('x.')} from json_to_recordset(${JSON.stringify(rows)}::json) as x (${TYPES}, delay double precision, run_at timestamptz, expires_at timestamptz) where ${condition} order by x.id ${taken} returning t.id`
+  return sql`insert into tasks.tasks as t (tenant_id, ${CALLER_NAMES}, state, run_at, expires_at, ${quoted('')}) select ${ctx.tenantId ?? PLATFORM}::uuid, ${callerSql(ctx)}, case when x.waits_for > 0 then 'blocked' when x.delay > 0 or x.run_at > clock_timestamp() then 'scheduled' else 'waiting' end, coalesce(x.run_at, clock_timestamp() + x.delay * interval '1 millisecond'), x.expires_at, ${quoted('x.')} from json_to_recordset(${JSON.stringify(rows)}::json) as x (${TYPES}, delay double precision, run_at timestamptz, expires_at timestamptz) where ${condition} order by x.id ${taken} returning t.id`
+}
+
+const CALLER_NAMES = sql.raw(callerNames(TASK_KEEPS))
+const CALLER_TYPES = TASK_KEEPS.map(({ type }) => sql.raw(type))
+
+/** The task runs for whoever enqueues it. */
+function callerSql({ caller }: Context): SQL {
+  const kept = keptOf(TASK_KEEPS, caller).map((value, place) => sql`${value}::${CALLER_TYPES[place]!}`)
+  return sql.join(kept, sql.raw(', '))
 }
 
 function rowOf(queue: TaskQueue, { id, call, waitsFor = 0, next, groupId }: NewTask): Columns {

@@ -4,6 +4,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import { type Context, createContext, inTransaction, type Runtime } from '#framework/request/context.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
+import { TASK_CALLER } from '#framework/resource/caller/caller.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
@@ -42,13 +43,7 @@ export const tasks = defineResource('tasks', {
     priority: integer({ required: true, default: 0, min: -100, max: 100, readOnly: true }),
     payload: json({ required: true, max: 1_000_000, default: {}, hidden: true }),
     payloadVersion: integer({ required: true, default: 1, hidden: true }),
-    actorId: uuid({ index: false, readOnly: true }),
-    requestId: text({ max: 200, index: false, readOnly: true }),
-    /** Staff of the platform, when it is their work: why, or in whose stead. */
-    staffReason: text({ max: 500, index: false, readOnly: true }),
-    impersonatorId: uuid({ index: false, readOnly: true }),
-    /** The API key that enqueued it in the actor's name: the task may do no more than the key. */
-    keyId: uuid({ index: false, readOnly: true }),
+    ...TASK_CALLER,
     runAt: dateTime({ required: true, default: 'now', index: false, readOnly: true }),
     expiresAt: dateTime({ index: false, readOnly: true }),
     attempt: integer({ required: true, default: 0, readOnly: true }),

@@ -2,13 +2,14 @@
 import { LRUCache } from 'lru-cache'
 import type { Access } from '#framework/request/access.ts'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
+import { limitWords } from '#framework/request/limit-words.ts'
+import type { Caller, CallerBy } from '#framework/resource/caller/caller.ts'
 import type { ClaimedTask } from '../ledger/claim.ts'
-import { PLATFORM } from '../ledger/ledger.ts'
 
 type Asked = 'findMembership' | 'findStaff' | 'admitStaff' | 'limitImpersonator' | 'findKeyWords'
 
 /** Makes the context of a task's run. */
-export type ContextOfTask = (task: ClaimedTask) => Promise<Context>
+export type ContextOfTask = (task: Pick<ClaimedTask, 'caller'>) => Promise<Context>
 
 // Admission compares the version with the database in every transaction, so that an answer from memory never admits too much.
 const REMEMBERED_MS = 2000
@@ -25,20 +26,19 @@ export function createContextOfTask(runtime: Runtime, access?: Pick<Access, Aske
     known.set(key, { membership })
     return membership
   }
-  return async (task) => {
-    const { tenantId, actorId, requestId, staffReason, impersonatorId, keyId } = task
-    const own = tenantId === PLATFORM ? null : tenantId
-    const options = { requestId, actorId, tenantId: own, staffReason, impersonatorId, keyId }
-    if (actorId === null) return createContext(runtime, options)
-    if (staffReason !== null) {
-      const permissions = await wordsOfStaff(access, { ...options, actorId, reason: staffReason })
-      return createContext(runtime, { ...options, permissions })
+  return async ({ caller }) => {
+    const { actorId, tenantId } = caller
+    if (actorId === null) return createContext(runtime, caller)
+    if (caller.by === 'staff') {
+      const permissions = await wordsOfStaff(access, caller)
+      return createContext(runtime, { ...caller, permissions })
     }
-    const membership = own === null ? null : await membershipOf(actorId, own)
-    const held = own === null ? runtime.roles.get('actor')! : membership?.permissions
+    const membership = tenantId === null ? null : await membershipOf(actorId, tenantId)
+    const held = tenantId === null ? runtime.roles.get('actor')! : membership?.permissions
+    const ofKey = held && (await wordsOfKey(access, caller))
     return createContext(runtime, {
-      ...options,
-      ...(held && { permissions: await limitWords(access, { actorId, tenantId, impersonatorId, keyId }, held) }),
+      ...caller,
+      ...(held && { permissions: limitWords(access, caller, { held, ofKey }) }),
       ...(membership && { permissionsVersion: membership.version }),
     })
   }
@@ -46,26 +46,21 @@ export function createContextOfTask(runtime: Runtime, access?: Pick<Access, Aske
 
 const NOTHING: ReadonlySet<string> = new Set()
 
-/** Whoever was less than the actor when the task was enqueued is no more when it runs. Of a key that ended meanwhile nothing is left. */
-async function limitWords(
+/** Of a key that ended meanwhile nothing is left; null for whoever is none. */
+async function wordsOfKey(
   access: Pick<Access, Asked> | undefined,
-  task: { actorId: string } & Pick<ClaimedTask, 'tenantId' | 'impersonatorId' | 'keyId'>,
-  held: ReadonlySet<string>,
-): Promise<ReadonlySet<string>> {
-  const { actorId, tenantId, impersonatorId, keyId } = task
-  if (impersonatorId !== null) return access?.limitImpersonator?.(held) ?? NOTHING
-  if (keyId === null) return held
-  const words = (await access?.findKeyWords?.({ id: keyId, tenantId, actorId })) ?? NOTHING
-  return new Set([...words].filter((word) => held.has(word)))
+  caller: Caller,
+): Promise<ReadonlySet<string> | null | undefined> {
+  if (caller.by !== 'key') return null
+  const { keyId: id, actorId, tenantId } = caller
+  return tenantId === null ? null : access?.findKeyWords?.({ id, tenantId, actorId })
 }
 
 /** Of somebody who is no staff any more nothing is left: admission refuses them too. */
 async function wordsOfStaff(
   access: Pick<Access, Asked> | undefined,
-  act: { actorId: string; tenantId: string | null; reason: string; requestId: string },
+  caller: CallerBy<'staff'>,
 ): Promise<ReadonlySet<string>> {
-  const level = await access?.findStaff?.(act.actorId)
-  return (
-    (level && (await access?.admitStaff?.({ ...act, level, sessionId: null, address: null, call: null }))) ?? new Set()
-  )
+  const level = await access?.findStaff?.(caller.actorId)
+  return (level && (await access?.admitStaff?.({ level, caller, call: null }))) ?? NOTHING
 }

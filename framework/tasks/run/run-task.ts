@@ -48,9 +48,9 @@ export async function runTask(
   claimed: ClaimedTask,
   interruption: AbortController,
 ): Promise<RunEnding> {
-  const { id, name, requestId, attempt, tenantId, actorId, payload } = claimed
-  const trace = openTrace({ kind: 'task', name, requestId })
-  trace?.know({ taskId: id, attempt, tenantId, actorId, payload })
+  const { id, name, attempt, tenantId, payload, caller } = claimed
+  const trace = openTrace({ kind: 'task', name, requestId: caller.requestId })
+  trace?.know({ taskId: id, attempt, tenantId, actorId: caller.actorId, payload })
   const ending = await within(trace, () => endingOfRun(parts, claimed, interruption))
   const outcome = ending?.state ?? 'completed'
   if (ending?.error) trace?.know({ failure: ending.error })

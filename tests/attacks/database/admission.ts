@@ -13,9 +13,11 @@ export const admission = [
     guard: 'no name within a name',
     arrange: arrangeNameOfStaff,
     attempt: (_scene, { person, token, staff }) =>
-      query("select 1 where (select refusal from auth.enter('', $1, 'x', '', $2, null, '', $3, $4)) is null", [
-        ...[person.id, claimsOf(token).sid, REASON, staff.id],
-      ]),
+      query(
+        "select 1 where auth.admit('', $1, $2, null, $3, $4, null) is null",
+        [person.id, claimsOf(token).sid, REASON, staff.id],
+        { actor: person.id },
+      ),
     meets: findsNothing,
   }),
 ]

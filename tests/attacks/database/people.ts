@@ -25,8 +25,9 @@ export const people = [
     guard: 'staff is asked each time',
     attempt: ({ victim, attacker }) =>
       query(
-        "select 1 where (select refusal from auth.enter($1, $2, 'attack', '', $3, null, '', 'ticket 4711', null)) is null",
+        "select 1 where auth.admit($1, $2, $3, null, 'ticket 4711', null, null) is null",
         [victim.id, attacker.people.owner.id, claimsOf(attacker.people.owner.access).sid],
+        { tenant: victim.id, actor: attacker.people.owner.id },
       ),
     meets: findsNothing,
   }),

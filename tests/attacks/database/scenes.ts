@@ -79,7 +79,8 @@ export const SQL = { doors: ['REST'] } as const
 export function enter({ attacker }: Scene, tenant: string, version: string | null): Promise<Told> {
   const { id, access } = attacker.people.owner
   return query(
-    "select 1 where (select refusal from auth.enter($1, $2, 'attack', '', $3, $4, '', null, null)) is null",
+    'select 1 where auth.admit($1, $2, $3, $4, null, null, null) is null',
     [tenant, id, claimsOf(access).sid, version],
+    { tenant, actor: id },
   )
 }

@@ -36,7 +36,7 @@ export const stepUpSession = defineEndpoint({
   problems: ['request.validation_failed', 'auth.invalid_code', 'auth.invalid_challenge', 'request.rate_limited'],
   async run(ctx, { body: { currentPassword, ...proof }, remote }) {
     requireOneProof({ currentPassword, ...proof }, ['currentPassword', ...PROOF_NAMES])
-    if (ctx.sessionId === null || ctx.impersonatorId !== null)
+    if (ctx.sessionId === null || ctx.caller.impersonatorId !== null)
       throw new Problem('auth.step_up_required', 'Only a log-in of one’s own can be proven.')
     if (currentPassword === undefined) await proveByFactor(ctx, proof, remote)
     else await proveByPassword(ctx, currentPassword, remote)

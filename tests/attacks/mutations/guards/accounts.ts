@@ -184,7 +184,7 @@ export const accountsGuards: readonly Guard[] = [
     name: 'staff is what it is at this moment',
     area: 'database',
     attack: 'admission lets nobody in as staff',
-    function: 'auth.enter',
+    function: 'auth.admit',
     find: 'if not found or impersonator is not null then',
     replace: 'if impersonator is not null then',
   },
@@ -197,7 +197,7 @@ export const accountsGuards: readonly Guard[] = [
     replace: 'if (caller.keyId === undefined && !forKeys)',
     also: {
       file: 'apps/authentication/second-factor/step-up.ts',
-      find: ' && ctx.keyId === null',
+      find: ' && keyId === null',
       replace: '',
     },
   },

@@ -137,8 +137,8 @@ export const peopleGuards: readonly Guard[] = [
     name: 'a key may what it was given',
     area: 'api-keys',
     attack: 'a key opens nothing beyond',
-    file: 'framework/request/build-context.ts',
-    find: 'return key ? new Set([...key.permissions].filter((word) => held.has(word))) : held',
+    file: 'framework/request/limit-words.ts',
+    find: "return by === 'key' ? new Set([...(ofKey ?? NOTHING)].filter((word) => held.has(word))) : held",
     replace: 'return held',
   },
   {
@@ -178,8 +178,8 @@ export const peopleGuards: readonly Guard[] = [
     area: 'api-keys',
     attack: 'what a key has enqueued',
     file: 'framework/tasks/run/context-of-task.ts',
-    find: 'if (keyId === null) return held',
-    replace: 'if (keyId !== undefined) return held',
+    find: 'const ofKey = held && (await wordsOfKey(access, caller))',
+    replace: 'const ofKey = held',
   },
   {
     name: 'links are for whoever reads the mailbox now',

@@ -247,8 +247,8 @@ export const permissionsGuards: readonly Guard[] = [
     area: 'staff',
     attack: 'staff enters no tenant',
     file: 'apps/authentication/staff/admit-staff.ts',
-    find: 'if (!REASON.test(reason))',
-    replace: "if (reason === '')",
+    find: 'if (!REASON.test(caller.staffReason))',
+    replace: "if (caller.staffReason === '')",
   },
   {
     name: 'never in the name of staff',
@@ -270,8 +270,8 @@ export const permissionsGuards: readonly Guard[] = [
     name: 'the session says who stands behind it',
     area: 'staff',
     attack: 'a name is not put on',
-    function: 'auth.enter',
-    find: 'and s.impersonator_id is not distinct from enter.impersonator::uuid',
+    function: 'auth.admit',
+    find: 'and s.impersonator_id is not distinct from admit.impersonator::uuid',
     replace: '',
   },
   {

@@ -131,7 +131,7 @@ export const tokensGuards: readonly Guard[] = [
     name: 'the session is there',
     area: 'access-tokens',
     attack: 'a token of a session that never was',
-    function: 'auth.enter',
+    function: 'auth.admit',
     find: "if not found then\n      refusal := 'auth.session_ended';",
     replace: "if false then\n      refusal := 'auth.session_ended';",
   },

@@ -1,0 +1,16 @@
+// Admission: what the database is asked of the caller as each transaction begins, in the same round trip.
+import type { Admission } from '#framework/resource/caller/caller-sql.ts'
+
+/** The function stands in `migrations/0155_authentication_admission_by_mode.sql`. */
+export const ADMISSION: Admission = {
+  function: 'auth.admit',
+  asks: {
+    tenant: 'tenantId',
+    actor: 'actorId',
+    session: 'sessionId',
+    permissions_version: 'permissionsVersion',
+    staff_reason: 'staffReason',
+    impersonator: 'impersonatorId',
+    mode: 'mode',
+  },
+}

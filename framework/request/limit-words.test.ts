@@ -1,0 +1,28 @@
+// What borrowers of a name may: less than its owner, and never more.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { callerOf } from '#framework/resource/caller/caller.ts'
+import { limitWords } from './limit-words.ts'
+
+const held: ReadonlySet<string> = new Set(['articles.read', 'articles.create', 'webhooks.create'])
+const facts = { requestId: 'r', tenantId: 't', actorId: 'a' }
+const access = {
+  limitImpersonator: (words: ReadonlySet<string>) => new Set([...words].filter((word) => !/^web/.test(word))),
+}
+
+test('whoever acts for themselves keeps all that they hold', () => {
+  assert.equal(limitWords(access, callerOf(facts), { held, ofKey: null }), held)
+})
+
+test('a key keeps what it was given and its maker still holds, and nothing once it has ended (CVE-2026-45732)', () => {
+  const key = callerOf({ ...facts, keyId: 'k' })
+  const ofKey = new Set(['articles.read', 'tenants.close'])
+  assert.deepEqual([...limitWords(access, key, { held, ofKey })], ['articles.read'])
+  for (const none of [null, undefined]) assert.equal(limitWords(access, key, { held, ofKey: none }).size, 0)
+})
+
+test('staff in somebody’s name keeps what is left of it, and nothing where nobody says what that is', () => {
+  const staff = callerOf({ ...facts, impersonatorId: 's' })
+  assert.deepEqual([...limitWords(access, staff, { held, ofKey: null })], ['articles.read', 'articles.create'])
+  assert.equal(limitWords(undefined, staff, { held, ofKey: held }).size, 0)
+})
