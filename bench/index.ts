@@ -46,11 +46,12 @@ add(
 )
 add(bench('edge', 'published content, beside node:http that sends the same bytes'), LOAD, benchEdge)
 add(
-  bench('tasks', 'tasks from enqueueing to their end, beside the library bare and with an outbox by hand'),
+  bench('tasks', 'tasks from enqueueing to their end on both queues, beside the library bare and with an outbox'),
   {
     tasks: [2000, 'a round'],
     rounds: [3, 'in turns; the median counts'],
     concurrency: [16, 'tasks at a time'],
+    workers: [1, 'of PEND, that share them'],
     connections: [10, 'to the database, for tasks of each side'],
     contexts: [1, 'that enqueue: what one does at a time PEND joins, as of one request or schedule'],
     producers: [16, 'that enqueue at a time'],

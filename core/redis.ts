@@ -1,7 +1,7 @@
 // The Redis of a process, where one is configured: what is counted there, and what is refused at start.
 import type { Redis } from 'ioredis'
 import type { Project } from '#framework/application/project.ts'
-import { openRedis, redisPrefixOf, requireUsableRedis } from '#framework/redis/open-redis.ts'
+import { openRedis, redisPrefixOf, requireFitRedis, requireUsableRedis } from '#framework/redis/open-redis.ts'
 import type { Log } from '#framework/request/context.ts'
 
 // A request must not wait for a Redis that is away: counts go on in the process, caches in its memory.
@@ -9,10 +9,13 @@ const PATIENCE_MS = 500
 
 /** One connection for all that is small and often. */
 export interface ProjectRedis {
+  readonly url: string
   readonly connection: Redis
   readonly prefix: string
   /** For processes that serve, at their start. Throws PendError for a Redis that is away, too old, or may evict. */
   requireUsable(): Promise<void>
+  /** For those that go on without it: throws PendError only for one that answers, and is too old or may evict. */
+  requireFit(): Promise<void>
 }
 
 /** Connects in the background; null where none is configured. The project closes it. */
@@ -23,5 +26,11 @@ export async function openProjectRedis(project: Project, log: Log): Promise<Proj
   const onError = (error: Error) => log.warn({ error }, 'Redis is away: this process counts and remembers for itself')
   const connection = openRedis(redisUrl, { whenAway: 'fail', name: 'pend', commandTimeout: PATIENCE_MS, onError })
   project.onClose(async () => connection.disconnect())
-  return { connection, prefix: redisPrefixOf(appUrl), requireUsable: () => requireUsableRedis(connection) }
+  return {
+    url: redisUrl,
+    connection,
+    prefix: redisPrefixOf(appUrl),
+    requireUsable: () => requireUsableRedis(connection),
+    requireFit: () => requireFitRedis(connection),
+  }
 }

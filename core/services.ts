@@ -50,6 +50,7 @@ import { httpClient } from '#framework/request/http-client.ts'
 import { stepUp } from '#framework/request/step-up.ts'
 import { uploadLimits } from '#framework/request/upload-limits.ts'
 import { mail } from '#framework/tasks/mail/mail-service.ts'
+import { announceInRedis } from '#framework/tasks/redis-hints.ts'
 import { scheduleBook } from '#framework/tasks/schedules/schedule-book.ts'
 import { createSealer } from '#shared/utils/sealed-text.ts'
 import type { CoreProject } from './core-project.ts'
@@ -102,6 +103,7 @@ export async function openServices(
   if (redis) {
     const endRelay = relayEvents(runtime, redis)
     project.onClose(async () => endRelay())
+    announceInRedis(runtime, redis)
   }
   services.set(...changeVersions.provide(openChangeVersions(runtime)))
   services.set(...cache.provide(openProjectCache(project, { log, prefix: redis?.prefix })))

@@ -13,7 +13,7 @@ import {
   fillDisk,
   forbidWriting,
   jumpClocks,
-  keepTickets,
+  keepClaims,
   leaveDatabaseAway,
   type TrialDatabase,
 } from './faults/outages.ts'
@@ -52,7 +52,7 @@ const USUAL = {
   away: [2000, 1, 'the database is away for --seconds'],
   readonly: [4000, 5, 'nothing may be written for --seconds'],
   cut: [2000, 3, 'a worker is cut off from the database'],
-  keep: [2000, 20, 'something takes so many loads of tickets from the queue and starts none'],
+  keep: [2000, 20, 'something takes so many tasks from the queue and starts none'],
   disk: [4000, 2, 'the disk is full'],
   crowd: [5000, 1_000_000, 'so many tasks lie about already'],
   'redis-killed': [10_000, 20, 'Redis is killed'],
@@ -79,7 +79,7 @@ const TRIALS: Record<Trial, (stage: Stage, redis: RedisServer) => Promise<TrialO
   away: ({ options, database }) => leaveDatabaseAway(options, database, away),
   readonly: ({ options }) => forbidWriting(options, away),
   cut: ({ options }) => cutOffWorker(options),
-  keep: ({ options }) => keepTickets(options),
+  keep: ({ options }) => keepClaims(options),
   disk: ({ options, database, disk }) => fillDisk(options, requireDisk(disk), database),
   crowd: ({ options }) => crowdTable({ ...options, ms: 0 }, options.times),
   'redis-killed': ({ options }, redis) => killRedis(options, redis),
@@ -179,10 +179,10 @@ async function prepare(adminUrl: string, redisUrl: string | null): Promise<Pick<
   await withClient(withDatabase(adminUrl, 'postgres'), (client) =>
     client.query('drop database if exists pend_faults with (force)'),
   )
-  const { ownerUrl, appUrl, queueUrl } = await ensureDatabase(adminUrl)
+  const { ownerUrl, appUrl } = await ensureDatabase(adminUrl)
   await runMigrations({ ownerUrl, directory: path.join(ROOT, 'migrations') })
   await withClient(ownerUrl, (client) => client.query(EFFECTS))
-  return { adminUrl, place: { appUrl, queueUrl: queueUrl!, redisUrl, lease: LEASE_MS } }
+  return { adminUrl, place: { appUrl, redisUrl, lease: LEASE_MS } }
 }
 
 function printTable(rows: readonly (TrialOutcome & { backEnd: string })[]): void {

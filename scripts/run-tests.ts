@@ -146,7 +146,6 @@ function passToTests({ adminUrl, urls }: TestDatabases): void {
   for (const name of [
     'DATABASE_URL',
     'DATABASE_APP_URL',
-    'DATABASE_QUEUE_URL',
     'REDIS_URL',
     'TEST_DATABASE_URL',
     'PORT',

@@ -1,11 +1,10 @@
 // The library as its own documentation shows it: add, work, one statement for a row. Where its store may forget, an outbox by hand keeps
 // what was enqueued, and is told when it is done.
 import { randomUUID } from 'node:crypto'
-import { createPostgresBackend, Queue, type QueueOptions, Worker } from 'bullmq'
+import { createPostgresBackend, Queue, type QueueOptions, runMigrations, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
-import { createPostgresDriver } from '#framework/tasks/drivers/postgres-driver.ts'
 import type { BenchDatabase } from '../open-database.ts'
 import type { Side, Workload } from './measure-tasks.ts'
 
@@ -35,8 +34,8 @@ export async function openBare({ database, concurrency, connections, redisUrl, o
       'create table if not exists public.bare_rows (id bigint generated always as identity primary key, n integer); grant insert on public.bare_rows to pend_app; create table if not exists public.bare_outbox (id uuid primary key, workload text, n integer, created_at timestamptz not null default now()); grant select, insert, delete on public.bare_outbox to pend_app',
     ),
   )
-  if (!redisUrl) await createPostgresDriver({ url: database.queueUrl!, lease: 30_000, onError: () => {} }).open()
-  const postgres = { connectionString: database.queueUrl!, max: connections, options: '-c synchronous_commit=on' }
+  if (!redisUrl) await withClient(database.ownerUrl, (client) => runMigrations(client))
+  const postgres = { connectionString: database.ownerUrl, max: connections, options: '-c synchronous_commit=on' }
   const redis = redisUrl ? new Redis(redisUrl, { maxRetriesPerRequest: null }) : null
   const options = { connection: redis ?? postgres } as QueueOptions
   const factory = (redis ? undefined : createPostgresBackend) as never

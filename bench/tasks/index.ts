@@ -3,11 +3,12 @@ import { spawnSync } from 'node:child_process'
 import { cpus } from 'node:os'
 import { type BenchDatabase, openBenchDatabase } from '../open-database.ts'
 import { openBare } from './bare.ts'
-import { measureLatency, measureThroughput, type Side, WORKLOADS } from './measure-tasks.ts'
+import { type Latency, measureLatency, measureThroughput, type Side, WORKLOADS } from './measure-tasks.ts'
 import { openPend } from './pend.ts'
 import { startPrivateRedis } from './private-redis.ts'
 import { openProcessorClock } from './processor-time.ts'
 import { formatTaskTable, type TaskResult } from './report.ts'
+import { openStatementCounter, type StatementCounter } from './statements.ts'
 
 const BACK_ENDS = ['PostgreSQL', 'Redis'] as const
 
@@ -15,6 +16,7 @@ interface TaskSettings {
   readonly tasks: number
   readonly rounds: number
   readonly concurrency: number
+  readonly workers: number
   readonly connections: number
   readonly contexts: number
   readonly producers: number
@@ -28,9 +30,10 @@ export async function benchTasks(settings: TaskSettings): Promise<void> {
   try {
     const results: TaskResult[] = []
     for (const backEnd of backEnds) {
-      const { sides, servers, stop } = await openSides(backEnd, { ...settings, database })
+      const { sides, servers, counter, stop } = await openSides(backEnd, { ...settings, database })
       const clock = await openProcessorClock(database.adminUrl, servers)
-      for (const workload of WORKLOADS) results.push(...(await measureInTurns(sides, workload, { ...settings, clock })))
+      for (const workload of WORKLOADS)
+        results.push(...(await measureInTurns(sides, workload, { ...settings, clock, counter })))
       for (const side of sides) await side.close()
       stop()
     }
@@ -40,19 +43,28 @@ export async function benchTasks(settings: TaskSettings): Promise<void> {
   }
 }
 
-type Common = Pick<TaskSettings, 'concurrency' | 'connections' | 'contexts'> & { database: BenchDatabase }
+interface Common extends Pick<TaskSettings, 'concurrency' | 'workers' | 'connections' | 'contexts'> {
+  readonly database: BenchDatabase
+}
+
+interface Sides {
+  readonly sides: Side[]
+  /** Process ids of what is measured beside this process and the database. */
+  readonly servers: number[]
+  readonly counter: StatementCounter
+  stop(): void
+}
 
 /** What is compared on one back end, PEND last. */
-async function openSides(
-  backEnd: (typeof BACK_ENDS)[number],
-  common: Common,
-): Promise<{ sides: Side[]; servers: number[]; stop(): void }> {
+async function openSides(backEnd: (typeof BACK_ENDS)[number], common: Common): Promise<Sides> {
   if (backEnd === 'PostgreSQL') {
+    const counter = openStatementCounter([])
     const bare = await openBare({ ...common, redisUrl: null, outbox: null })
-    return { sides: [bare, await openPend({ ...common, redisUrl: null })], servers: [], stop: () => {} }
+    return { sides: [bare, await openPend({ ...common, redisUrl: null })], servers: [], counter, stop: counter.close }
   }
   const durable = await startPrivateRedis({ isDurable: true })
   const passing = await startPrivateRedis({ isDurable: false })
+  const counter = openStatementCounter([durable.url, passing.url])
   const sides = [
     await openBare({ ...common, redisUrl: durable.url, outbox: null }),
     await openBare({ ...common, redisUrl: passing.url, outbox: 'statement' }),
@@ -60,31 +72,45 @@ async function openSides(
     await openPend({ ...common, redisUrl: passing.url }),
   ]
   const stop = () => {
+    counter.close()
     durable.stop()
     passing.stop()
   }
-  return { sides, servers: [durable.pid, passing.pid], stop }
+  return { sides, servers: [durable.pid, passing.pid], counter, stop }
 }
+
+interface Measuring extends Pick<TaskSettings, 'tasks' | 'rounds' | 'producers' | 'probes'> {
+  readonly clock: () => number
+  readonly counter: StatementCounter
+}
+
+type Figures = Record<'rates' | 'costs' | 'statements' | 'commands', number[]>
 
 async function measureInTurns(
   sides: readonly Side[],
   workload: (typeof WORKLOADS)[number],
-  settings: { tasks: number; rounds: number; producers: number; probes: number; clock: () => number },
+  settings: Measuring,
 ): Promise<TaskResult[]> {
-  const rates = sides.map((): number[] => [])
-  const costs = sides.map((): number[] => [])
+  const figures = sides.map((): Figures => ({ rates: [], costs: [], statements: [], commands: [] }))
   for (const side of sides)
     await measureThroughput(side, workload, { ...settings, tasks: Math.ceil(settings.tasks / 4) })
   for (let round = 0; round < settings.rounds; round++)
-    for (const [index, side] of sides.entries()) {
-      const begun = settings.clock()
-      rates[index]!.push(await measureThroughput(side, workload, settings))
-      costs[index]!.push((settings.clock() - begun) / settings.tasks)
-    }
-  const latencies: TaskResult['latency'][] = []
+    for (const [index, side] of sides.entries()) await measureRound(side, workload, { ...settings, ...figures[index]! })
+  const latencies: Latency[] = []
   for (const side of sides) latencies.push(await measureLatency(side, workload, settings.probes))
-  return sides.map(({ name }, index) => ({
-    ...{ name, workload, rates: rates[index]!, costs: costs[index]! },
-    latency: latencies[index]!,
-  }))
+  return sides.map(({ name }, index) => ({ name, workload, ...figures[index]!, latency: latencies[index]! }))
+}
+
+/** One turn of a side, added to its figures; all but the rate are of one task. */
+async function measureRound(
+  side: Side,
+  workload: (typeof WORKLOADS)[number],
+  { clock, counter, rates, costs, statements, commands, ...settings }: Measuring & Figures,
+): Promise<void> {
+  const [begun, before] = [clock(), await counter.read()]
+  rates.push(await measureThroughput(side, workload, settings))
+  const [ended, after] = [clock(), await counter.read()]
+  costs.push((ended - begun) / settings.tasks)
+  statements.push((after.statements - before.statements) / settings.tasks)
+  commands.push((after.commands - before.commands) / settings.tasks)
 }

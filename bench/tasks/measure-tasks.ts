@@ -16,6 +16,9 @@ export interface Side {
   close(): Promise<void>
 }
 
+/** Milliseconds that so many of a hundred stay below. */
+export type Latency = Readonly<Record<'p50' | 'p95' | 'p99', number>>
+
 /** Tasks a second, from the first enqueue to the last end. */
 export async function measureThroughput(
   side: Side,
@@ -39,11 +42,7 @@ export async function measureThroughput(
 }
 
 /** Milliseconds from enqueueing to the first line of the task, one task at a time. */
-export async function measureLatency(
-  side: Side,
-  workload: Workload,
-  probes: number,
-): Promise<{ p50: number; p99: number }> {
+export async function measureLatency(side: Side, workload: Workload, probes: number): Promise<Latency> {
   const times: number[] = []
   for (let n = 0; n < probes; n++) {
     const { promise, resolve } = Promise.withResolvers<number>()
@@ -56,5 +55,5 @@ export async function measureLatency(
   }
   times.sort((one, other) => one - other)
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))]!
-  return { p50: at(0.5), p99: at(0.99) }
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) }
 }

@@ -7,10 +7,10 @@ import { defineApp } from '#framework/application/define-app.ts'
 import { frameworkApp } from '#framework/application/framework-app.ts'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { Database } from '#framework/database/database.ts'
+import { openRedis, redisPrefixOf } from '#framework/redis/open-redis.ts'
 import { createContext, inTransaction, type Runtime } from '#framework/request/context.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
-import { createPostgresDriver } from '#framework/tasks/drivers/postgres-driver.ts'
-import { createRedisDriver } from '#framework/tasks/drivers/redis-driver.ts'
+import { announceInRedis } from '#framework/tasks/redis-hints.ts'
 import { openTaskWorker } from '#framework/tasks/worker/open-worker.ts'
 import type { BenchDatabase } from '../open-database.ts'
 import type { Side } from './measure-tasks.ts'
@@ -28,36 +28,24 @@ const LEASE_MS = 30_000
 const KEEP = { completed: 0 }
 
 interface PendOptions {
+  /** Nobody else's: workers take whatever waits there. */
   readonly database: BenchDatabase
+  /** Of all workers together. */
   readonly concurrency: number
+  readonly workers: number
   /** To the database, for producing and for working each: they share none, as a server and a worker would. */
   readonly connections: number
   /** That enqueue in turns: 1 for what one request or schedule enqueues, as many as producers for requests that enqueue one task each. */
   readonly contexts: number
-  /** PostgreSQL when left out. */
+  /** What wakes workers, beside the database. */
   readonly redisUrl: string | null
 }
 
-/** One worker in this process; what enqueues shares nothing with it but the database, as a server would. */
-export async function openPend({ database, concurrency, connections, contexts, redisUrl }: PendOptions): Promise<Side> {
+/** Workers in this process; what enqueues shares nothing with them but the database, as a server would. */
+export async function openPend(options: PendOptions): Promise<Side> {
+  const { database, concurrency, workers: count, connections, contexts, redisUrl } = options
   await withClient(database.ownerUrl, (client) => client.query(TABLE))
-  const done = () => side.onDone()
-  const nothing = defineTask('bench.do-nothing', {
-    payload: PAYLOAD,
-    keep: KEEP,
-    run: async (_ctx, { n }) => side.onStart(n),
-  })
-  const row = defineTask('bench.write-row', {
-    payload: PAYLOAD,
-    keep: KEEP,
-    completes: 'in-transaction',
-    run: async (ctx, { n }) => {
-      side.onStart(n)
-      await inTransaction(ctx, ({ transaction }) =>
-        transaction.query(sql`insert into public.pend_rows (tenant_id, n) values (${ctx.tenantId}, ${n})`),
-      )
-    },
-  })
+  const { nothing, row } = declareTasks((n) => side.onStart(n))
   const apps = [frameworkApp, defineApp({ name: 'bench', resources: [], tasks: [nothing, row] })]
   const openRuntime = (poolSize: number): Runtime => ({
     ...buildApplication(apps),
@@ -66,34 +54,62 @@ export async function openPend({ database, concurrency, connections, contexts, r
   })
   const [producing, working] = [openRuntime(connections), openRuntime(connections)]
   const ledger = new Database({ url: database.appUrl, poolSize: 3 })
-  const onError = (error: Error) => console.error(error.message)
-  const driver = redisUrl
-    ? createRedisDriver({ url: redisUrl, databaseUrl: database.appUrl, lease: LEASE_MS, onError })
-    : createPostgresDriver({ url: database.queueUrl!, lease: LEASE_MS, onError })
-  const worker = openTaskWorker({
-    runtime: working,
-    ledger,
-    driver,
-    listenUrl: database.appUrl,
-    concurrency,
-    lease: LEASE_MS,
-    grace: 1000,
-    onEnded: done,
-  })
+  const redis = redisUrl ? openHints(redisUrl, database) : null
+  if (redis) announceInRedis(producing, redis)
+  const workers = Array.from({ length: count }, () =>
+    openTaskWorker({
+      runtime: working,
+      ledger,
+      listenUrl: database.appUrl,
+      ...(redis && { redis }),
+      queues: ['default'],
+      concurrency: Math.ceil(concurrency / count),
+      lease: LEASE_MS,
+      grace: 1000,
+      onEnded: () => side.onDone(),
+    }),
+  )
   const [tenantId, requestId] = [randomUUIDv7(), 'bench']
   const enqueuing = Array.from({ length: contexts }, () => createContext(producing, { requestId, tenantId }))
   const side: Side = {
-    name: `PEND on ${driver.name}`,
+    name: `PEND on ${redis ? 'Redis' : 'PostgreSQL'}`,
     enqueue: (workload, n) => enqueuing[n % contexts]!.enqueue(workload === 'no-op' ? nothing : row, { n }),
     onStart: () => {},
     onDone: () => {},
     close: async () => {
-      await worker.stop()
+      await Promise.all(workers.map((worker) => worker.stop()))
+      redis?.connection.disconnect()
       await producing.database.close()
       await working.database.close()
       await ledger.close()
     },
   }
-  await worker.ready
   return side
+}
+
+/** What tasks do: nothing, or one row in the transaction that completes them. */
+function declareTasks(onStart: (n: number) => void) {
+  return {
+    nothing: defineTask('bench.do-nothing', {
+      payload: PAYLOAD,
+      keep: KEEP,
+      run: async (_ctx, { n }) => onStart(n),
+    }),
+    row: defineTask('bench.write-row', {
+      payload: PAYLOAD,
+      keep: KEEP,
+      completes: 'in-transaction',
+      run: async (ctx, { n }) => {
+        onStart(n)
+        await inTransaction(ctx, ({ transaction }) =>
+          transaction.query(sql`insert into public.pend_rows (tenant_id, n) values (${ctx.tenantId}, ${n})`),
+        )
+      },
+    }),
+  }
+}
+
+function openHints(url: string, { appUrl }: BenchDatabase) {
+  const connection = openRedis(url, { whenAway: 'fail', name: 'bench', onError: console.error })
+  return { url, connection, prefix: redisPrefixOf(appUrl) }
 }

@@ -1,5 +1,10 @@
 // The table of the bench of tasks.
-import type { Workload } from './measure-tasks.ts'
+import type { Latency, Workload } from './measure-tasks.ts'
+
+const HEADS = [
+  ...['tasks', 'work', 'tasks/s', 'rounds', 'cpu ms/task', 'SQL/task', 'Redis/task', 'start p50 / p95 / p99 ms'],
+  ...['ratio', 'by cpu'],
+]
 
 export interface TaskResult {
   readonly name: string
@@ -8,31 +13,17 @@ export interface TaskResult {
   readonly rates: readonly number[]
   /** Milliseconds of processor time a task in each round, of all processes together. */
   readonly costs: readonly number[]
-  readonly latency: { readonly p50: number; readonly p99: number }
+  /** Statements to PostgreSQL a task in each round, those that open and end transactions and those of idle loops among them. */
+  readonly statements: readonly number[]
+  /** Commands to Redis a task in each round. */
+  readonly commands: readonly number[]
+  readonly latency: Latency
 }
 
-/** PEND's line is compared with those above it that do the same by hand; the others with themselves. */
+/** PEND's lines are compared with those above that do the same by hand; the others with themselves. */
 export function formatTaskTable(results: readonly TaskResult[], settings: Record<string, string | number>): string {
-  const rows = results.map(({ name, workload, rates, costs, latency }, index) => {
-    return [
-      name,
-      workload,
-      medianOf(rates).toFixed(0),
-      rates.map((rate) => rate.toFixed(0)).join(' '),
-      medianOf(costs).toFixed(2),
-      `${latency.p50.toFixed(1)} / ${latency.p99.toFixed(1)}`,
-      basesOf(results, index)
-        .map((base) => (medianOf(rates) / medianOf(base.rates)).toFixed(2))
-        .join(' / '),
-      basesOf(results, index)
-        .map((base) => (medianOf(base.costs) / medianOf(costs)).toFixed(2))
-        .join(' / '),
-    ]
-  })
-  const table = [
-    ['tasks', 'work', 'tasks/s', 'rounds', 'cpu ms/task', 'start p50 / p99 ms', 'ratio', 'by cpu'],
-    ...rows,
-  ]
+  const rows = results.map((_, index) => rowOf(results, index))
+  const table = [HEADS, ...rows]
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)))
   return [
     '',
@@ -55,11 +46,35 @@ export function formatTaskTable(results: readonly TaskResult[], settings: Record
   ].join('\n')
 }
 
+function rowOf(results: readonly TaskResult[], index: number): string[] {
+  const { name, workload, rates, costs, statements, commands, latency } = results[index]!
+  const bases = basesOf(results, index)
+  return [
+    name,
+    workload,
+    medianOf(rates).toFixed(0),
+    rates.map((rate) => rate.toFixed(0)).join(' '),
+    medianOf(costs).toFixed(2),
+    medianOf(statements).toFixed(1),
+    medianOf(commands).toFixed(1),
+    [latency.p50, latency.p95, latency.p99].map((time) => time.toFixed(1)).join(' / '),
+    bases.map((base) => ratioOf(rates, base.rates)).join(' / '),
+    bases.map((base) => ratioOf(base.costs, costs)).join(' / '),
+  ]
+}
+
 function basesOf(results: readonly TaskResult[], index: number): TaskResult[] {
   const { name, workload } = results[index]!
-  if (!name.startsWith('PEND')) return [results[index]!]
-  const above = results.slice(0, index).filter((other) => other.workload === workload)
-  return name.endsWith('Redis') ? above.filter((other) => other.name.includes('outbox')) : above
+  if (!isPend(name)) return [results[index]!]
+  const above = results.slice(0, index).filter((other) => other.workload === workload && !isPend(other.name))
+  const onRedis = above.filter((other) => other.name.includes('outbox'))
+  return name.endsWith('Redis') ? onRedis : above.filter((other) => other.name.endsWith('PostgreSQL'))
+}
+
+const isPend = (name: string) => name.startsWith('PEND')
+
+function ratioOf(numbers: readonly number[], others: readonly number[]): string {
+  return (medianOf(numbers) / medianOf(others)).toFixed(2)
 }
 
 function medianOf(numbers: readonly number[]): number {

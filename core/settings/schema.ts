@@ -92,7 +92,6 @@ export const SettingsSchema = Type.Object({
   /** The log-in to serve with, when somebody else looks after the roles. */
   databaseAppUrl: databaseUrl('DATABASE_APP_URL'),
   /** The log-in of the task queue's library, when somebody else looks after the roles. */
-  databaseQueueUrl: databaseUrl('DATABASE_QUEUE_URL'),
   /** Moves what need not survive to Redis: the queue's ids, and what else asks for it. */
   redisUrl: Type.Optional(
     text('REDIS_URL', 'redis://user:password@host:port/number', { pattern: '^rediss?://.+', secret: true }),

@@ -16,7 +16,6 @@ export interface ProjectSettings {
   readonly databaseUrl?: string
   readonly redisUrl?: string
   readonly databaseAppUrl?: string
-  readonly databaseQueueUrl?: string
   readonly dataDirectory: string
   readonly publicOrigin: string
   readonly linkOrigin: string
@@ -98,7 +97,7 @@ export interface Project {
   beginAdmin(): void
   /** Serves published content to everybody, as a role that only reads. */
   buildEdgeServer(): Promise<FastifyInstance>
-  /** Starts to run tasks; closing the project stops it. Throws PendError where the queue has no role of its own. */
+  /** Starts to run tasks; closing the project stops it. Throws PendError for a Redis that is unfit. */
   openWorker(options?: { readonly concurrency?: number; readonly queues?: readonly string[] }): Promise<TaskWorker>
   /** Starts to enqueue the tasks of schedules; closing the project stops it. */
   openBeat(): Promise<Beat>

@@ -43,9 +43,8 @@ export const worker = defineCommand({
     const unknown = names?.find((name) => !known.has(name))
     if (unknown !== undefined)
       throw new PendError(`No task uses the queue "${unknown}".`, `Queues: ${[...known].join(', ')}.`)
-    const started = await project.openWorker({ ...(concurrency && { concurrency }), ...(names && { queues: names }) })
+    await project.openWorker({ ...(concurrency && { concurrency }), ...(names && { queues: names }) })
     if (beat) await project.openBeat()
-    await Promise.race([started.ready, stopped])
     console.print(`The worker is ready for ${(names ?? [...known]).join(', ')}. Stop with Ctrl+C.`)
     return Promise.race([broken, stopped.then(() => 0)])
   },

@@ -16,16 +16,12 @@ export interface DatabaseUrls {
   readonly appUrl: string
   /** Reads under the same policies. */
   readonly readonlyUrl: string
-  /** Reaches the queue's own schema and nothing else; null where an operator prepared no such role. */
-  readonly queueUrl: string | null
 }
 
 /** What the operator decided about the roles. */
 export interface BootstrapOptions {
   /** The URL to serve with, when somebody else looks after that role and its password. Used as it is. */
   readonly appUrl?: string | undefined
-  /** The log-in of pend_queue, when somebody else looks after it. Used as it is. */
-  readonly queueUrl?: string | undefined
 }
 
 const OLDEST_MAJOR = 15
@@ -54,15 +50,14 @@ export async function ensureDatabase(adminUrl: string, options: BootstrapOptions
   return urls
 }
 
-function resolveUrls(adminUrl: string, { appUrl, queueUrl }: BootstrapOptions): DatabaseUrls {
-  if (!isOwnerUrl(adminUrl))
-    return { ...deriveUrls(adminUrl), ...(appUrl && { appUrl }), ...(queueUrl && { queueUrl }) }
-  if (appUrl) return { ownerUrl: adminUrl, appUrl, readonlyUrl: readonlyVariantOf(appUrl), queueUrl: queueUrl ?? null }
+function resolveUrls(adminUrl: string, { appUrl }: BootstrapOptions): DatabaseUrls {
+  if (!isOwnerUrl(adminUrl)) return { ...deriveUrls(adminUrl), ...(appUrl && { appUrl }) }
+  if (appUrl) return { ownerUrl: adminUrl, appUrl, readonlyUrl: readonlyVariantOf(appUrl) }
   throw new PendError('DATABASE_URL is the log-in of pend_owner, so DATABASE_APP_URL must name the log-in of pend_app.')
 }
 
 /** The URLs of the roles. Their passwords derive from the administrator's: clones on one server agree, nothing is stored. */
-function deriveUrls(adminUrl: string): Record<keyof DatabaseUrls, string> {
+function deriveUrls(adminUrl: string): DatabaseUrls {
   const secret = decodeURIComponent(new URL(adminUrl).password)
   const urlOf = (role: RoleName) => {
     const url = new URL(adminUrl)
@@ -74,7 +69,6 @@ function deriveUrls(adminUrl: string): Record<keyof DatabaseUrls, string> {
     ownerUrl: urlOf('pend_owner'),
     appUrl: urlOf('pend_app'),
     readonlyUrl: urlOf('pend_readonly'),
-    queueUrl: urlOf('pend_queue'),
   }
 }
 
@@ -102,7 +96,7 @@ async function pendingStatements(adminUrl: string, urls: DatabaseUrls, options: 
   const state = await withClient(adminUrl, readBootstrapState)
   requireFittingServer(state)
   const verifiers = isOwnerUrl(adminUrl) ? new Map<RoleName, string>() : await missingPasswords(state, urls, options)
-  return planBootstrap(state, verifiers, isOwnerUrl(adminUrl) && !options.queueUrl ? ['pend_queue'] : [])
+  return planBootstrap(state, verifiers)
 }
 
 function requireFittingServer(state: BootstrapState): void {
@@ -125,9 +119,8 @@ async function missingPasswords(
     pend_owner: urls.ownerUrl,
     pend_app: urls.appUrl,
     pend_readonly: urls.readonlyUrl,
-    pend_queue: urls.queueUrl ?? '',
   }
-  const theirs = { pend_owner: false, pend_app: options.appUrl, pend_readonly: false, pend_queue: options.queueUrl }
+  const theirs = { pend_owner: false, pend_app: options.appUrl, pend_readonly: false }
   const ours = ROLE_NAMES.filter((role) => !theirs[role])
   const known = new Set(state.roles.filter((role) => role.attributes.includes('LOGIN')).map((role) => role.name))
   const missing = await Promise.all(ours.map(async (role) => !known.has(role) || !(await canLogIn(derived[role]))))

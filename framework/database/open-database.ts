@@ -13,7 +13,6 @@ export interface DatabaseSettings {
   readonly environment: string
   readonly databaseUrl?: string | undefined
   readonly databaseAppUrl?: string | undefined
-  readonly databaseQueueUrl?: string | undefined
   readonly dataDirectory: string
 }
 
@@ -41,10 +40,7 @@ export interface OpenDatabase extends DatabaseUrls {
 export async function openDatabase(settings: DatabaseSettings): Promise<OpenDatabase> {
   const server = await openServer(settings)
   try {
-    const urls = await ensureDatabase(server.adminUrl, {
-      appUrl: settings.databaseAppUrl,
-      queueUrl: settings.databaseQueueUrl,
-    })
+    const urls = await ensureDatabase(server.adminUrl, { appUrl: settings.databaseAppUrl })
     const { versionNumber, collationFault } = await withClient(urls.appUrl, async (client) => {
       await requireSafeRole(client)
       const { rows } = await client.query("select current_setting('server_version_num') as number")

@@ -31,10 +31,10 @@ export function openRedis(url: string, { whenAway, name, commandTimeout, onError
   return redis
 }
 
-// BullMQ uses commands that older ones lack.
+// What was tried. Older ones are no longer looked after.
 const OLDEST = [6, 2] as const
 
-/** Throws PendError for a Redis that does not answer, and for one that `requireFitRedis` refuses. */
+/** Throws PendError for a Redis that does not answer, is too old, or may throw keys away when it is full. */
 export async function requireUsableRedis(redis: Redis): Promise<void> {
   const info = await redis.info().catch((cause: Error) => {
     const why = (redis.status === 'ready' && cause.message) || 'nothing answers there'
@@ -42,11 +42,17 @@ export async function requireUsableRedis(redis: Redis): Promise<void> {
       cause,
     })
   })
-  requireFitRedis(info)
+  requireFit(info)
 }
 
-/** Throws PendError for a Redis that is too old, or may throw keys away when it is full: it would lose tasks. `info`: the answer to INFO. */
-export function requireFitRedis(info: string): void {
+/** Throws PendError for a Redis that answers, and that `requireUsableRedis` refuses. */
+export async function requireFitRedis(redis: Redis): Promise<void> {
+  const info = await redis.info().catch(() => null)
+  if (info !== null) requireFit(info)
+}
+
+/** `info`: the answer to INFO. */
+function requireFit(info: string): void {
   requireRecent(/redis_version:(\S+)/.exec(info)?.[1] ?? '0')
   const policy = /maxmemory_policy:(\S+)/.exec(info)?.[1] ?? 'noeviction'
   if (policy === 'noeviction') return

@@ -49,7 +49,7 @@ for (const backEnd of BACK_ENDS)
 
       answers.push(false, true)
       const id = await ctx.enqueue(call, {})
-      await fixture.openWorker({ access }).ready
+      fixture.openWorker({ access })
       await waitUntil(
         () => stateOf(id),
         ({ state }) => state === 'completed',

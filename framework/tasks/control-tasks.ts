@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { isoOfStored } from '#framework/resource/fields/date-time.ts'
 import { passOn } from './ledger/finish.ts'
+import { lines } from './ledger/lines.ts'
 import { CANCEL_CHANNEL, nudge } from './nudge.ts'
 
 /** A task as its tenant may see it. */
@@ -20,9 +21,9 @@ export interface TaskView {
 /** The task with this id in the caller's tenant (of the platform: in none), or null. Outcomes are kept as long as the task declares. */
 export async function findTask(ctx: Context, id: string): Promise<TaskView | null> {
   const [row] = await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(
-      sql`select id, name, state, attempt, progress, result, error, finished_at from tasks.tasks where id = ${id}`,
-    ),
+    transaction.query(lines`
+      select id, name, state, attempt, progress, result, error, finished_at from tasks.tasks where id = ${id}
+    `),
   )
   if (!row) return null
   const [found, name, state, attempt, progress, result, error, finishedAt] = row
@@ -37,9 +38,13 @@ export async function findTask(ctx: Context, id: string): Promise<TaskView | nul
 export function cancelTasks(ctx: Context, ids: readonly string[]): Promise<string[]> {
   return inTransaction(ctx, async ({ transaction }) => {
     const query = (statement: SQL) => transaction.query(statement)
-    const rows = await query(
-      sql`update tasks.tasks t set state = 'cancelled', token = t.token + 1, lease_until = null, unique_key = null, finished_at = clock_timestamp(), keep_until = clock_timestamp() + t.keep_failed * interval '1 second' where t.id = any(${sql.param([...ids])}::uuid[]) and t.finished_at is null returning t.id, t.next, t.tenant_id, t.state`,
-    )
+    const rows = await query(lines`
+      update tasks.tasks t
+      set state = 'cancelled', token = t.token + 1, lease_until = null, unique_key = null,
+        finished_at = clock_timestamp(), keep_until = clock_timestamp() + t.keep_failed * interval '1 second'
+      where t.id = any(${sql.param([...ids])}::uuid[]) and t.finished_at is null
+      returning t.id, t.next, t.tenant_id, t.state
+    `)
     if (rows.some(([, next]) => next !== null)) await passOn(query, rows)
     // With the commit; who misses it notices at the next heart beat.
     const cancelled = rows.map(([id]) => id as string)
@@ -55,9 +60,31 @@ export function cancelTasks(ctx: Context, ids: readonly string[]): Promise<strin
  */
 export function redriveTasks(ctx: Context, ids: readonly string[]): Promise<string[]> {
   return inTransaction(ctx, async ({ transaction }) => {
-    const rows = await transaction.query(
-      sql`with recursive chosen as (select t.tenant_id, t.id, t.next from tasks.tasks t where t.id = any(${sql.param([...ids])}::uuid[]) and t.state in ('dead', 'cancelled', 'expired') and t.waits_for = 0), behind as (select t.tenant_id, t.id, t.next from tasks.tasks t join chosen c on t.tenant_id = c.tenant_id and t.id = c.next where t.state = 'cancelled' and t.waits_for > 0 union select t.tenant_id, t.id, t.next from tasks.tasks t join behind b on t.tenant_id = b.tenant_id and t.id = b.next where t.state = 'cancelled' and t.waits_for > 0), woken as (select tenant_id, id, true as is_first from chosen union all select tenant_id, id, false from behind) update tasks.tasks t set state = case when w.is_first then 'waiting' else 'blocked' end, attempt = 0, token = t.token + 1, run_at = clock_timestamp(), expires_at = null, finished_at = null, keep_until = null, error = null from woken w where t.tenant_id = w.tenant_id and t.id = w.id returning t.id, w.is_first`,
-    )
+    const rows = await transaction.query(lines`
+      with recursive
+        -- Those that are asked for, and have ended without success by themselves.
+        chosen as (
+          select t.tenant_id, t.id, t.next from tasks.tasks t
+          where t.id = any(${sql.param([...ids])}::uuid[]) and t.state in ('dead', 'cancelled', 'expired')
+            and t.waits_for = 0),
+        -- Those that were cancelled because they wait for one of them.
+        behind as (
+          select t.tenant_id, t.id, t.next from tasks.tasks t
+          join chosen c on t.tenant_id = c.tenant_id and t.id = c.next
+          where t.state = 'cancelled' and t.waits_for > 0
+          union
+          select t.tenant_id, t.id, t.next from tasks.tasks t
+          join behind b on t.tenant_id = b.tenant_id and t.id = b.next
+          where t.state = 'cancelled' and t.waits_for > 0),
+        woken as (
+          select tenant_id, id, true as is_first from chosen
+          union all
+          select tenant_id, id, false from behind)
+      update tasks.tasks t
+      set state = case when w.is_first then 'waiting' else 'blocked' end, attempt = 0, token = t.token + 1,
+        run_at = clock_timestamp(), expires_at = null, finished_at = null, keep_until = null, error = null
+      from woken w where t.tenant_id = w.tenant_id and t.id = w.id returning t.id, w.is_first
+    `)
     transaction.afterCommit(() => nudge(ctx.runtime))
     return rows.filter(([, isFirst]) => isFirst).map(([id]) => id as string)
   })

@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { TSchema } from 'typebox'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
+import { lines } from './ledger/lines.ts'
 
 /**
  * Deletes tasks of the context's tenant where a property of the payload that is marked `personal: true` is or holds one of `values`.
@@ -14,9 +15,12 @@ export async function discardTasksAbout(ctx: Context, values: readonly string[])
   )
   if (about.length === 0) return 0
   const rows = await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(
-      sql`delete from tasks.tasks where tenant_id = ${ctx.tenantId ?? PLATFORM_TENANT} and state <> 'running' and (${sql.join(about, sql` or `)}) returning 1`,
-    ),
+    transaction.query(lines`
+      delete from tasks.tasks
+      where tenant_id = ${ctx.tenantId ?? PLATFORM_TENANT} and state <> 'running'
+        and (${sql.join(about, sql` or `)})
+      returning 1
+    `),
   )
   return rows.length
 }
@@ -30,5 +34,7 @@ function personalPathsOf(schema: TSchema, path: readonly string[] = []): string[
 
 /** A text that is the value, or a list that has it. */
 function holdsAny({ name, path }: { name: string; path: readonly string[] }, values: readonly string[]): SQL {
-  return sql`(name = ${name} and jsonb_exists_any(payload #> ${sql.param(path)}::text[], ${sql.param(values)}::text[]))`
+  return lines`
+    (name = ${name} and jsonb_exists_any(payload #> ${sql.param(path)}::text[], ${sql.param(values)}::text[]))
+  `
 }

@@ -7,6 +7,7 @@ import { CLAIM, CLAIMED, type ClaimedTask, claimedOf } from './ledger/claim.ts'
 import { type Ending, finishTasks } from './ledger/finish.ts'
 import { HELD, releaseIfOpen } from './ledger/hold.ts'
 import { inLedger } from './ledger/ledger.ts'
+import { lines } from './ledger/lines.ts'
 import { createContextOfTask } from './run/context-of-task.ts'
 import { runTask } from './run/run-task.ts'
 
@@ -67,12 +68,23 @@ async function claimNext(
 ): Promise<ClaimedTask | undefined> {
   const tenant = tenantId === undefined ? sql`true` : sql`t.tenant_id = ${tenantId}`
   const one = id === undefined ? sql`true` : sql`t.id = ${id}`
-  const isFirst = sql`(t.key is null or not exists (select from tasks.tasks e where e.tenant_id = t.tenant_id and e.key = t.key and e.id < t.id and e.state in ('scheduled', 'waiting', 'dispatched', 'running')))`
+  const isFirst = lines`
+    (t.key is null or not exists (
+      select from tasks.tasks e
+      where e.tenant_id = t.tenant_id and e.key = t.key and e.id < t.id
+        and e.state in ('scheduled', 'waiting', 'dispatched', 'running')))
+  `
   const claim = CLAIM({ worker: `inline ${process.pid} ${randomUUID().slice(0, 8)}`, lease: LEASE_MS })
   const [row] = await inLedger(runtime, (query) =>
-    query(
-      sql`with d as materialized (select tenant_id, id from tasks.tasks t where ${tenant} and ${one} and t.state in ('waiting', 'scheduled') and t.run_at <= clock_timestamp() + ${ahead} * interval '1 millisecond' and ${isFirst} order by t.priority desc, t.run_at, t.id limit 1 for update skip locked) update tasks.tasks t set ${claim}, token = t.token + 1 from d where t.tenant_id = d.tenant_id and t.id = d.id returning ${CLAIMED}`,
-    ),
+    query(lines`
+      with d as materialized (
+        select tenant_id, id from tasks.tasks t
+        where ${tenant} and ${one} and t.state in ('waiting', 'scheduled')
+          and t.run_at <= clock_timestamp() + ${ahead} * interval '1 millisecond' and ${isFirst}
+        order by t.priority desc, t.run_at, t.id limit 1 for update skip locked)
+      update tasks.tasks t set ${claim}, token = t.token + 1 from d
+      where t.tenant_id = d.tenant_id and t.id = d.id returning ${CLAIMED}
+    `),
   )
   return row && claimedOf(row)
 }

@@ -90,7 +90,7 @@ for (const backEnd of BACK_ENDS)
     let fixture: TaskFixture
     before(async () => {
       fixture = await openTaskFixture(tasks, backEnd)
-      await fixture.openWorker().ready
+      fixture.openWorker()
     })
     after(() => fixture.close())
 

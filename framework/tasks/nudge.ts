@@ -35,9 +35,23 @@ export function nudge(runtime: Runtime): void {
   else setTimeout(() => announce(runtime), next - now).unref()
 }
 
+const roads = new WeakMap<object, () => Promise<void>>()
+
+/** From now on this process wakes others by `tell`, and by the database only where that rejects, until the returned function is called. */
+export function announceThrough({ queue }: Runtime, tell: () => Promise<void>): () => void {
+  roads.set(queue, tell)
+  return () => void roads.delete(queue)
+}
+
+function announce(runtime: Runtime): void {
+  const tell = roads.get(runtime.queue)
+  if (tell) tell().catch(() => notify(runtime))
+  else notify(runtime)
+}
+
 // A notification is written to no log: nothing has to reach the disk for it.
 const NOTIFY = sql`select set_config('synchronous_commit', 'off', true), pg_notify(${TASK_CHANNEL}, '')`
 
-function announce(runtime: Runtime): void {
+function notify(runtime: Runtime): void {
   runtime.database.read(ledgerContext(runtime), [NOTIFY]).catch(() => {})
 }

@@ -52,7 +52,7 @@ for (const backEnd of BACK_ENDS)
     let fixture: TaskFixture
     before(async () => {
       fixture = await openTaskFixture([note, fail, pass, passAfter], backEnd)
-      await fixture.openWorker().ready
+      fixture.openWorker()
     })
     after(() => fixture.close())
 

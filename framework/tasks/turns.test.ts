@@ -56,7 +56,7 @@ for (const backEnd of BACK_ENDS)
     before(async () => {
       fixture = await openTaskFixture([plain, replaced, debounced, keyed, limited, slow, ...shared], backEnd)
       // Nobody is lost here: a machine that stands still for two seconds must not look like it.
-      await fixture.openWorker({ queues: ['default'], lease: 10_000 }).ready
+      fixture.openWorker({ queues: ['default'], lease: 10_000 })
     })
     after(() => fixture.close())
 
@@ -97,7 +97,7 @@ for (const backEnd of BACK_ENDS)
       await fixture.untilDone(ctx.tenantId!)
       await worker.stop()
       const taken = notesOf(ctx)
-      // A worker has two tickets at hand, and neighbours may change places.
+      // A worker has two of them at a time, and neighbours may change places.
       assert.equal(taken.length, 4)
       assert.ok(taken.indexOf('high') <= 1 && taken.indexOf('low') >= 2, taken.join(', '))
     })
@@ -193,7 +193,6 @@ for (const backEnd of BACK_ENDS)
     for (const task of shared)
       test(`starts the tasks of one tenant beside ten thousand slow ones of another, in the queue ${task.queue} (JOB-07)`, async (t) => {
         const worker = fixture.openWorker({ queues: [task.queue], lease: 10_000 })
-        await worker.ready
         const [modest, elsewhere] = [fixture.contextOf('owner'), fixture.contextOf('owner')]
         const untilStarted = async (ctx: Context, note: string, own = task) => {
           const begun = performance.now()

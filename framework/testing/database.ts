@@ -9,7 +9,6 @@ import { runStatement } from './kept-connections.ts'
 export interface TestDatabaseUrls extends DatabaseUrls {
   /** The administrator's URL: to arrange what the other roles may not, never to prove what they may. */
   readonly adminUrl: string
-  readonly queueUrl: string
 }
 
 /** The names under which the runner passes each URL. */
@@ -18,7 +17,6 @@ export const TEST_VARIABLES = {
   ownerUrl: 'PEND_TEST_OWNER_URL',
   appUrl: 'PEND_TEST_APP_URL',
   readonlyUrl: 'PEND_TEST_READONLY_URL',
-  queueUrl: 'PEND_TEST_QUEUE_URL',
 } as const satisfies Record<keyof TestDatabaseUrls, string>
 
 /** The name under which the runner passes the URL of a Redis, where there is one. */
@@ -51,7 +49,6 @@ export function testDatabaseUrls(): TestDatabaseUrls {
     ownerUrl: urlOf('ownerUrl'),
     appUrl: urlOf('appUrl'),
     readonlyUrl: urlOf('readonlyUrl'),
-    queueUrl: urlOf('queueUrl'),
   }
 }
 
@@ -77,7 +74,7 @@ export async function openScratchDatabase(): Promise<ScratchDatabase> {
   return scratch
 }
 
-/** A scratch database with the rights of the four roles, as `ensureDatabase` leaves it, at a fraction of its cost. */
+/** A scratch database with the rights of the roles, as `ensureDatabase` leaves it, at a fraction of its cost. */
 export interface BootstrappedDatabase extends TestDatabaseUrls {
   drop(): Promise<void>
 }

@@ -13,7 +13,7 @@ import { openBootstrappedDatabase, type TestDatabaseUrls } from './database.ts'
 import { withKeptClient } from './kept-connections.ts'
 
 /** A scratch database after its migrations; `directory` holds their files. */
-export interface MigratedDatabase extends Omit<TestDatabaseUrls, 'queueUrl'> {
+export interface MigratedDatabase extends TestDatabaseUrls {
   readonly models: Models
   readonly directory: string
   close(): Promise<void>

@@ -1,19 +1,19 @@
-// A fixture with a task queue: the tables of tasks and of effects, and workers on each back end that this machine has.
+// A fixture with a task queue: the tables of tasks and of effects, and workers that are woken in each way that this machine has.
 import { type App, defineApp } from '#framework/application/define-app.ts'
 import { frameworkApp } from '#framework/application/framework-app.ts'
 import { Database } from '#framework/database/database.ts'
+import { openRedis, redisPrefixOf } from '#framework/redis/open-redis.ts'
 import type { Task } from '#framework/request/context.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { uuid } from '#framework/resource/fields/uuid.ts'
-import { createPostgresDriver } from '#framework/tasks/drivers/postgres-driver.ts'
-import type { QueueDriver } from '#framework/tasks/drivers/queue-driver.ts'
-import { createRedisDriver } from '#framework/tasks/drivers/redis-driver.ts'
+import { announceInRedis } from '#framework/tasks/redis-hints.ts'
 import { openTaskWorker, type TaskWorker, type WorkerOptions } from '#framework/tasks/worker/open-worker.ts'
 import { testRedisUrl } from './database.ts'
 import { runStatement } from './kept-connections.ts'
 import { type Fixture, openFixture } from './open-fixture.ts'
 
+/** What wakes workers: notifications of the database alone, or a Redis as well. */
 export type BackEnd = 'PostgreSQL' | 'Redis'
 
 /** The back ends that can be tried here. */
@@ -29,7 +29,6 @@ export const effects = defineResource('effects', {
 export interface TaskFixture extends Fixture {
   /** Rows of the ledger, as the administrator sees them. */
   rows(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>
-  openDriver(lease?: number): QueueDriver
   openWorker(options?: Partial<WorkerOptions>): TaskWorker
   /** Waits until no task of the tenant is left to run. */
   untilDone(tenantId: string, patience?: number): Promise<void>
@@ -46,20 +45,16 @@ export async function openTaskFixture(
   const ledger = new Database({ url: fixture.urls.appUrl, poolSize: 2 })
   const lease = 2000
   const rows: TaskFixture['rows'] = (sql, values) => runStatement(fixture.adminUrl, sql, values)
-  const openDriver = (own = lease): QueueDriver =>
-    backEnd === 'PostgreSQL'
-      ? createPostgresDriver({ url: fixture.urls.queueUrl!, lease: own, onError: () => {} })
-      : createRedisDriver({ url: testRedisUrl()!, databaseUrl: fixture.urls.appUrl, lease: own, onError: () => {} })
+  const redis = backEnd === 'Redis' ? openHints(fixture) : null
   return {
     ...fixture,
     rows,
-    openDriver,
     openWorker: (options = {}) => {
       const worker = openTaskWorker({
         runtime: fixture.runtime,
         ledger,
-        driver: openDriver(options.lease),
         listenUrl: fixture.urls.appUrl,
+        ...(redis && { redis }),
         concurrency: 5,
         lease,
         grace: 1000,
@@ -79,7 +74,17 @@ export async function openTaskFixture(
     close: async () => {
       await Promise.all(workers.map((worker) => worker.stop()))
       await ledger.close()
+      redis?.connection.disconnect()
       await fixture.close()
     },
   }
+}
+
+/** What is enqueued is told in Redis. */
+function openHints({ runtime, urls }: Fixture) {
+  const url = testRedisUrl()!
+  const connection = openRedis(url, { whenAway: 'fail', name: 'trial', onError: () => {} })
+  const redis = { url, connection, prefix: redisPrefixOf(urls.appUrl) }
+  announceInRedis(runtime, redis)
+  return redis
 }

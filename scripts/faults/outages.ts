@@ -4,9 +4,11 @@ import { randomUUIDv7 } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { createContext } from '#framework/request/context.ts'
+import { FIRST_ROUND } from '#framework/tasks/ledger/turns/circle.ts'
+import { claimWaiting } from '#framework/tasks/ledger/turns/claim-waiting.ts'
 import { openPartitionProxy } from './partition-proxy.ts'
 import type { SmallDisk } from './small-disk.ts'
-import { leaveEffect, openTrialDriver, openTrialRuntime } from './trial.ts'
+import { leaveEffect, openTrialRuntime } from './trial.ts'
 import { haltAtWork, runTrial, type TrialOptions, type TrialOutcome } from './trials.ts'
 
 /** A database of the trial's own, that can be stopped. */
@@ -47,24 +49,22 @@ export async function leaveDatabaseAway(
   return { ...outcome, note }
 }
 
-/** Something takes the first tickets from the queue, says that it is alive, and never starts any. */
-export async function keepTickets(options: TrialOptions): Promise<TrialOutcome> {
-  const driver = openTrialDriver(options.place)
-  await driver.open()
-  const kept: string[] = []
-  const never = Promise.withResolvers<void>()
-  const accept = (tickets: readonly { id: string }[]) => {
-    kept.push(...tickets.map(({ id }) => id))
-    return never.promise
-  }
-  const fetcher = driver.fetch({ queue: 'default', atOnce: options.times, accept })
+/** Something takes the first tasks that wait, starts none, and lets their leases run out (Q-05). */
+export async function keepClaims(options: TrialOptions): Promise<TrialOutcome> {
+  const runtime = openTrialRuntime(options.place, 1)
+  const claimer = { worker: 'keeper', lease: options.place.lease }
+  const wish = { queue: 'default', room: options.times, spare: 0, running: new Map(), limited: [], cursor: FIRST_ROUND }
+  let kept = 0
   try {
-    const outcome = await runTrial('tickets kept', options, async () => {})
-    return { ...outcome, note: `${kept.length} tickets were kept` }
+    const outcome = await runTrial('claims kept', options, async () => {
+      for (let tries = 0; tries < 500 && kept < options.times; tries++, await wait(2)) {
+        const [claimed] = await claimWaiting(runtime, claimer, [{ ...wish, room: options.times - kept }])
+        kept += claimed!.tasks.length
+      }
+    })
+    return { ...outcome, note: `${kept} tasks were kept` }
   } finally {
-    never.resolve()
-    await fetcher.close()
-    await driver.close()
+    await runtime.database.close()
   }
 }
 
@@ -107,7 +107,7 @@ export function forbidWriting(options: TrialOptions, away: number): Promise<Tria
 export async function cutOffWorker(options: TrialOptions): Promise<TrialOutcome> {
   const { place } = options
   const proxy = await openPartitionProxy(place.appUrl)
-  const distant = { ...place, appUrl: proxy.through(place.appUrl), queueUrl: proxy.through(place.queueUrl) }
+  const distant = { ...place, appUrl: proxy.through(place.appUrl) }
   try {
     return await runTrial('worker cut off', { ...options, places: [distant, place] }, async (crew) => {
       const [pid] = crew.pids()

@@ -14,7 +14,7 @@ export function killRedis(options: TrialOptions, redis: RedisServer): Promise<Tr
   })
 }
 
-/** A worker is replaced while Redis is away for so many milliseconds: the new one waits for it. */
+/** A worker is replaced while Redis is away for so many milliseconds: the new one works without it. */
 export function startWithoutRedis(options: TrialOptions, redis: RedisServer, away: number): Promise<TrialOutcome> {
   return runTrial('workers started without Redis', options, async (crew) => {
     for (let done = 0; done < options.times; done++) {

@@ -6,16 +6,14 @@ import { buildApplication } from '#framework/application/build-application.ts'
 import { defineApp } from '#framework/application/define-app.ts'
 import { frameworkApp } from '#framework/application/framework-app.ts'
 import { Database } from '#framework/database/database.ts'
+import { openRedis, redisPrefixOf } from '#framework/redis/open-redis.ts'
 import { inTransaction, type Runtime } from '#framework/request/context.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
-import { createPostgresDriver } from '#framework/tasks/drivers/postgres-driver.ts'
-import type { QueueDriver } from '#framework/tasks/drivers/queue-driver.ts'
-import { createRedisDriver } from '#framework/tasks/drivers/redis-driver.ts'
+import { announceInRedis, type RedisHints } from '#framework/tasks/redis-hints.ts'
 
 /** Where a trial takes place; handed to worker processes as JSON. */
 export interface TrialPlace {
   readonly appUrl: string
-  readonly queueUrl: string
   readonly redisUrl: string | null
   /** Milliseconds. */
   readonly lease: number
@@ -80,10 +78,19 @@ export function openTrialRuntime({ appUrl }: TrialPlace, poolSize: number): Runt
   return { ...application, database: new Database({ url: appUrl, poolSize }), log }
 }
 
-/** The back end of the trial. */
-export function openTrialDriver({ queueUrl, redisUrl, appUrl, lease }: TrialPlace): QueueDriver {
-  const onError = () => {}
-  return redisUrl
-    ? createRedisDriver({ url: redisUrl, databaseUrl: appUrl, lease, onError })
-    : createPostgresDriver({ url: queueUrl, lease, onError })
+/** The Redis of a place; null where there is none. */
+export function hintsOf({ appUrl, redisUrl }: TrialPlace): RedisHints | null {
+  return redisUrl ? { url: redisUrl, prefix: redisPrefixOf(appUrl) } : null
+}
+
+/** What this process enqueues is told in the Redis of the place, until the returned function is called. */
+export function announceAt(place: TrialPlace, runtime: Runtime): () => void {
+  const hints = hintsOf(place)
+  if (!hints) return () => {}
+  const connection = openRedis(hints.url, { whenAway: 'fail', name: 'trial', onError: () => {} })
+  const forget = announceInRedis(runtime, { ...hints, connection })
+  return () => {
+    forget()
+    connection.disconnect()
+  }
 }

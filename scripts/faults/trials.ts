@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { type Crew, startCrew } from './crew.ts'
 import { type Count, countOutcome, enqueueLoad, type LoadOptions } from './load.ts'
-import { openTrialRuntime, type TrialPlace } from './trial.ts'
+import { announceAt, openTrialRuntime, type TrialPlace } from './trial.ts'
 
 export interface TrialOptions {
   readonly place: TrialPlace
@@ -54,6 +54,7 @@ export async function runTrial(
   disturb: (crew: Crew) => Promise<void>,
 ): Promise<TrialOutcome> {
   const runtime = openTrialRuntime(options.place, 10)
+  const forget = announceAt(options.place, runtime)
   const crew = startCrew(options.places ?? [options.place], options.workers ?? 3)
   try {
     await crew.ready
@@ -64,6 +65,7 @@ export async function runTrial(
     return { trial, times: options.times, deaths: crew.deaths(), ...count }
   } finally {
     await crew.disband()
+    forget()
     await runtime.database.close()
   }
 }

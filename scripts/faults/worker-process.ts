@@ -1,6 +1,6 @@
 // A worker of a trial in a process of its own, to be killed: its place comes as JSON in the first word.
 import { openTaskWorker } from '#framework/tasks/worker/open-worker.ts'
-import { openTrialDriver, openTrialRuntime, type TrialPlace } from './trial.ts'
+import { hintsOf, openTrialRuntime, type TrialPlace } from './trial.ts'
 
 const CONCURRENCY = 10
 
@@ -8,11 +8,12 @@ const place = JSON.parse(process.argv[2]!) as TrialPlace
 if (place.clock) jumpClock(place.clock)
 const runtime = openTrialRuntime(place, CONCURRENCY)
 const ledger = openTrialRuntime(place, 3).database
+const redis = hintsOf(place)
 const worker = openTaskWorker({
   runtime,
   ledger,
-  driver: openTrialDriver(place),
   listenUrl: place.appUrl,
+  ...(redis && { redis }),
   concurrency: CONCURRENCY,
   lease: place.lease,
   grace: 500,
@@ -23,7 +24,6 @@ process.once('SIGTERM', () =>
     .then(() => Promise.all([runtime.database.close(), ledger.close()]))
     .then(() => process.exit(0)),
 )
-await worker.ready
 process.send?.('ready')
 
 /** An hour wrong for half a second, right for another, and so on. */

@@ -50,3 +50,21 @@ test('gives up after its patience and when it is aborted, and is not let in afte
   slots.leave('a')
   assert.equal(await slots.take('c', 0, never), true)
 })
+
+test('says how many places there are for anybody, and for tenants that have nothing running', () => {
+  const slots = new Slots(4)
+  assert.deepEqual(slots.free, { room: 4, spare: 1 })
+  for (const tenant of ['a', 'a', 'a', 'b']) slots.enter(tenant)
+  assert.deepEqual(slots.free, { room: 0, spare: 1 })
+  assert.deepEqual(
+    [...slots.running],
+    [
+      ['a', 3],
+      ['b', 1],
+    ],
+  )
+  slots.enter('c')
+  assert.deepEqual(slots.free, { room: 0, spare: 0 })
+  slots.leave('b')
+  assert.deepEqual(slots.free, { room: 0, spare: 1 })
+})

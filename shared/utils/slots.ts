@@ -24,8 +24,25 @@ export class Slots {
   /** Takes a place when there is one now. */
   tryTake(tenantId: string): boolean {
     if (!this.#hasRoomFor(tenantId)) return false
-    this.#enter(tenantId)
+    this.enter(tenantId)
     return true
+  }
+
+  /** How many places there are now: for anybody, and beyond them for tenants that have nothing running. */
+  get free(): { room: number; spare: number } {
+    const room = Math.max(0, this.#size - this.#taken)
+    return { room, spare: Math.max(0, this.#size + this.#spare - this.#taken - room) }
+  }
+
+  /** How much runs of each tenant; none of them has nothing. */
+  get running(): ReadonlyMap<string, number> {
+    return this.#running
+  }
+
+  /** Takes a place without asking, for whoever was told by `free` that there is one. */
+  enter(tenantId: string): void {
+    this.#taken += 1
+    this.#running.set(tenantId, (this.#running.get(tenantId) ?? 0) + 1)
   }
 
   /**
@@ -59,18 +76,13 @@ export class Slots {
     const next = this.#nextTenant()
     if (next === null || !this.#hasRoomFor(next)) return
     const [waiter] = this.#waiting.get(next)!
-    this.#enter(next)
+    this.enter(next)
     waiter!.enter()
   }
 
   #hasRoomFor(tenantId: string): boolean {
     const spare = this.#running.has(tenantId) ? 0 : this.#spare
     return this.#taken < this.#size + spare
-  }
-
-  #enter(tenantId: string): void {
-    this.#taken += 1
-    this.#running.set(tenantId, (this.#running.get(tenantId) ?? 0) + 1)
   }
 
   /** Of those who wait the one with least running, and of such the one that has waited longest. */

@@ -27,7 +27,6 @@ test('runs what waits, and ends with status 0 when it is told to stop', async ()
     PEND_ENV: 'test',
     DATABASE_URL: urls.ownerUrl,
     DATABASE_APP_URL: urls.appUrl,
-    DATABASE_QUEUE_URL: urls.queueUrl,
   }
   const child = spawn(path.join(ROOT, 'manage'), ['worker', '--concurrency', '2'], { cwd: ROOT, env })
   let output = ''
@@ -45,12 +44,6 @@ test('names the queues that there are when one is asked for that no task uses', 
   const finished = await runManage(['worker', '--queues', 'nothing'], { urls })
   assert.equal(finished.status, 1)
   assert.match(finished.stderr, /No task uses the queue "nothing"[\s\S]*default/)
-})
-
-test('says which setting is missing when the owner’s log-in is all there is', async () => {
-  const finished = await runManage(['worker'], { urls })
-  assert.equal(finished.status, 1)
-  assert.match(finished.stderr, /DATABASE_QUEUE_URL/)
 })
 
 test('refuses a Redis that may throw tasks away (Q-14)', async (t) => {

@@ -49,10 +49,10 @@ export async function openManyServer(
   const urls = await openBootstrappedDatabase()
   await runMigrations({ ownerUrl: urls.ownerUrl, directory: MIGRATIONS })
   const server = await openServer(
-    { ...settings, DATABASE_URL: urls.ownerUrl, DATABASE_APP_URL: urls.appUrl, DATABASE_QUEUE_URL: urls.queueUrl! },
+    { ...settings, DATABASE_URL: urls.ownerUrl, DATABASE_APP_URL: urls.appUrl },
     application,
   )
-  if (worker) await (await openWorker(server.project)).ready
+  if (worker) await openWorker(server.project)
   const begin: ManyServer['begin'] = (token, target, body) =>
     server.call(`/api/v1/${target}`, { method: 'POST', token, body })
   const read = async (token: string, run: string) => {

@@ -55,7 +55,6 @@ for (const backEnd of BACK_ENDS)
       server = await openServer({
         DATABASE_URL: urls.ownerUrl,
         DATABASE_APP_URL: urls.appUrl,
-        DATABASE_QUEUE_URL: urls.queueUrl,
         PEND_OUTBOUND_ALLOWED_HOSTS: host,
         ...(backEnd === 'Redis' && { REDIS_URL: testRedisUrl()! }),
       })

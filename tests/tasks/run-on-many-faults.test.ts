@@ -22,7 +22,7 @@ after(async () => {
 
 /** A worker in a process of its own, with leases so short that what it held is soon somebody else's. */
 function startWorker(): ChildProcess {
-  const variables = { DATABASE_QUEUE_URL: server.urls.queueUrl!, PEND_TASK_LEASE: '3' }
+  const variables = { PEND_TASK_LEASE: '3' }
   const child = spawn(path.join(ROOT, 'manage'), ['worker'], {
     cwd: ROOT,
     stdio: 'ignore',

@@ -1,6 +1,6 @@
 // Compares a server with what PEND needs, and writes the SQL that leads from one to the other.
 import pg from 'pg'
-import { QUEUE_SCHEMA, ROLE_NAMES, ROLES, type RoleDefinition, type RoleName } from './roles.ts'
+import { ROLE_NAMES, ROLES, type RoleDefinition, type RoleName } from './roles.ts'
 
 /** What the catalogs say about one of our roles. */
 export interface FoundRole {
@@ -21,8 +21,6 @@ export interface BootstrapState {
   /** What PUBLIC may do and should not: TEMP on the database, CREATE in schema public. */
   readonly publicTemp: boolean
   readonly publicCreate: boolean
-  /** What pend_queue may do in its schema; null when there is none. */
-  readonly queueRights: readonly string[] | null
   readonly roles: readonly FoundRole[]
 }
 
@@ -30,10 +28,7 @@ const STATE = `
   select current_user as "currentUser", current_database() as database,
     current_setting('server_encoding') as encoding, current_setting('server_version_num')::int as "versionNumber",
     has_database_privilege('public', current_database(), 'TEMP') as "publicTemp",
-    has_schema_privilege('public', 'public', 'CREATE') as "publicCreate",
-    (select array(select p from pg_roles r, unnest(array['USAGE', 'CREATE']) p
-        where r.rolname = 'pend_queue' and has_schema_privilege(r.oid, n.oid, p))
-      from pg_namespace n where n.nspname = '${QUEUE_SCHEMA}') as "queueRights"`
+    has_schema_privilege('public', 'public', 'CREATE') as "publicCreate"`
 
 const FOUND_ROLES = `
   select r.rolname as name, coalesce(r.rolconfig, '{}') as config,
@@ -56,30 +51,14 @@ export async function readBootstrapState(client: pg.Client): Promise<BootstrapSt
 }
 
 /**
- * The statements that are missing; none when all is as it should be. `verifiers`: for roles whose password must be set;
- * `leftOut`: roles that are not wanted.
+ * The statements that are missing; none when all is as it should be. `verifiers`: for roles whose password must be set.
  */
-export function planBootstrap(
-  state: BootstrapState,
-  verifiers: ReadonlyMap<RoleName, string>,
-  leftOut: readonly RoleName[] = [],
-): string[] {
+export function planBootstrap(state: BootstrapState, verifiers: ReadonlyMap<RoleName, string>): string[] {
   const database = pg.escapeIdentifier(state.database)
   return [
-    ...ROLES.filter(({ name }) => !leftOut.includes(name)).flatMap((role) =>
-      planRole(role, state, verifiers.get(role.name)),
-    ),
+    ...ROLES.flatMap((role) => planRole(role, state, verifiers.get(role.name))),
     ...(state.publicTemp ? [`REVOKE TEMPORARY ON DATABASE ${database} FROM PUBLIC`] : []),
     ...(state.publicCreate ? ['REVOKE CREATE ON SCHEMA public FROM PUBLIC'] : []),
-    ...(leftOut.includes('pend_queue') ? [] : planQueueSchema(state)),
-  ]
-}
-
-function planQueueSchema({ queueRights }: BootstrapState): string[] {
-  const missing = missingOf(['USAGE', 'CREATE'], queueRights ?? [])
-  return [
-    ...(queueRights === null ? [`CREATE SCHEMA ${QUEUE_SCHEMA}`] : []),
-    ...(missing.length > 0 ? [`GRANT ${missing.join(', ')} ON SCHEMA ${QUEUE_SCHEMA} TO pend_queue`] : []),
   ]
 }
 

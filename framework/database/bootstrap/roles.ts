@@ -1,7 +1,7 @@
-// The four roles of PEND: what each must be able to do, and what it must never be able to do.
+// The three roles of PEND: what each must be able to do, and what it must never be able to do.
 
 /** The roles, by the names they have on every server. */
-export type RoleName = 'pend_owner' | 'pend_app' | 'pend_readonly' | 'pend_queue'
+export type RoleName = 'pend_owner' | 'pend_app' | 'pend_readonly'
 
 /** What a role should look like. Attributes that are not named here are off for every role. */
 export interface RoleDefinition {
@@ -17,9 +17,6 @@ export interface RoleDefinition {
 
 // Time-outs belong to the role, so that no code path can forget them. transaction_timeout exists from PostgreSQL 17.
 const SERVING = { statement_timeout: '30s', lock_timeout: '1500ms', idle_in_transaction_session_timeout: '15s' }
-
-/** The schema in which the library of the task queue keeps ids, and nothing that is worth reading. */
-export const QUEUE_SCHEMA = 'bullmq'
 
 /** All of them, in the order in which they are made. */
 export const ROLES: readonly RoleDefinition[] = [
@@ -46,16 +43,6 @@ export const ROLES: readonly RoleDefinition[] = [
     fixed: { default_transaction_read_only: 'on' },
     databaseRights: ['CONNECT'],
     schemaRights: ['USAGE'],
-  },
-  {
-    name: 'pend_queue',
-    inherit: false,
-    defaults: SERVING,
-    // What the queue loses with the server is made again from the ledger of tasks.
-    fixed: { synchronous_commit: 'off' },
-    // The library hands many jobs over through a temporary table.
-    databaseRights: ['CONNECT', 'TEMPORARY'],
-    schemaRights: [],
   },
 ]
 

@@ -10,6 +10,7 @@ import { isUuid } from '#framework/resource/fields/uuid.ts'
 import { nudge } from '../nudge.ts'
 import { type Batched, createBatcher } from './batcher.ts'
 import { PLATFORM } from './ledger.ts'
+import { lines } from './lines.ts'
 import { nextTaskId } from './task-id.ts'
 
 /** A task as it is put down. */
@@ -77,13 +78,17 @@ export async function enqueueTask(queue: TaskQueue, ctx: Context, call: TaskCall
   for (;;) {
     const [id] = await send(ctx, insertSql(ctx, [row], { taken: WHEN_TAKEN[unique.whenTaken] }))
     if (id) return id
-    const [taken] = await send(
-      ctx,
-      sql`select id from tasks.tasks where tenant_id = ${ctx.tenantId ?? PLATFORM} and name = ${name} and unique_key = ${row.unique_key as string}`,
-    )
+    const [taken] = await send(ctx, takenSql(ctx, name, row.unique_key as string))
     // Where there is none any more, it was finished at this moment, and the key is free.
     if (taken) return taken
   }
+}
+
+function takenSql(ctx: Context, name: string, uniqueKey: string): SQL {
+  return lines`
+    select id from tasks.tasks
+    where tenant_id = ${ctx.tenantId ?? PLATFORM} and name = ${name} and unique_key = ${uniqueKey}
+  `
 }
 
 const joiners = new WeakMap<Context, Batched<Columns, string>>()
@@ -145,7 +150,18 @@ function insertSql(
   rows: readonly Columns[],
   { taken = sql.raw(''), condition = ALWAYS }: { taken?: SQL; condition?: SQL } = {},
 ): SQL {
-  return sql`insert into tasks.tasks as t (tenant_id, ${CALLER_NAMES}, state, run_at, expires_at, ${quoted('')}) select ${ctx.tenantId ?? PLATFORM}::uuid, ${callerSql(ctx)}, case when x.waits_for > 0 then 'blocked' when x.delay > 0 or x.run_at > clock_timestamp() then 'scheduled' else 'waiting' end, coalesce(x.run_at, clock_timestamp() + x.delay * interval '1 millisecond'), x.expires_at, ${quoted('x.')} from json_to_recordset(${JSON.stringify(rows)}::json) as x (${TYPES}, delay double precision, run_at timestamptz, expires_at timestamptz) where ${condition} order by x.id ${taken} returning t.id`
+  return lines`
+    insert into tasks.tasks as t (tenant_id, ${CALLER_NAMES}, state, run_at, expires_at, ${quoted('')})
+    select ${ctx.tenantId ?? PLATFORM}::uuid, ${callerSql(ctx)},
+      -- It waits for others, for its time, or for its turn.
+      case
+        when x.waits_for > 0 then 'blocked'
+        when x.delay > 0 or x.run_at > clock_timestamp() then 'scheduled' else 'waiting' end,
+      coalesce(x.run_at, clock_timestamp() + x.delay * interval '1 millisecond'), x.expires_at, ${quoted('x.')}
+    from json_to_recordset(${JSON.stringify(rows)}::json) as x (
+      ${TYPES}, delay double precision, run_at timestamptz, expires_at timestamptz)
+    where ${condition} order by x.id ${taken} returning t.id
+  `
 }
 
 const CALLER_NAMES = sql.raw(callerNames(TASK_KEEPS))

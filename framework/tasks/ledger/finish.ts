@@ -2,13 +2,14 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Runtime } from '#framework/request/context.ts'
-import { BY_KEY, STRICT_COMMIT, type Ticket } from './claim.ts'
+import { BY_KEY, STRICT_COMMIT, type Claim } from './claim.ts'
 import { inLedger, isIn, writeLedger } from './ledger.ts'
+import { lines, rawLines } from './lines.ts'
 
 type Query = (statement: SQL) => Promise<StoredRow[]>
 
 /** `scheduled`: it failed and will be tried again after `delay` milliseconds. `waiting`: given back, the run counts for nothing. */
-export interface Ending extends Ticket {
+export interface Ending extends Claim {
   /** The task that waits for this one. */
   readonly next: string | null
   readonly state: 'completed' | 'dead' | 'expired' | 'scheduled' | 'waiting'
@@ -40,7 +41,11 @@ const isGone = ({ state, leavesNothing }: Ending) => state === 'completed' && le
 
 function dropSql(endings: readonly Ending[]): SQL {
   const given = endings.map(({ tenantId, id, token }) => ({ tenant_id: tenantId, id, token }))
-  return sql`delete from tasks.tasks t using json_to_recordset(${JSON.stringify(given)}::json) as x (tenant_id uuid, id uuid, token integer) where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and ${isIn('running')} returning t.id`
+  return lines`
+    delete from tasks.tasks t
+    using json_to_recordset(${JSON.stringify(given)}::json) as x (tenant_id uuid, id uuid, token integer)
+    where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and ${isIn('running')} returning t.id
+  `
 }
 
 /**
@@ -61,7 +66,11 @@ export function completeWith(
 
 function completeSql({ result }: Pick<Ending, 'result'>): SQL {
   const json = result === undefined ? null : JSON.stringify(result)
-  return sql`update tasks.tasks t set state = 'completed', result = ${json}::jsonb, lease_until = null, finished_at = clock_timestamp(), unique_key = null, keep_until = clock_timestamp() + t.keep_completed * interval '1 second'`
+  return lines`
+    update tasks.tasks t
+    set state = 'completed', result = ${json}::jsonb, lease_until = null, finished_at = clock_timestamp(),
+      unique_key = null, keep_until = clock_timestamp() + t.keep_completed * interval '1 second'
+  `
 }
 
 /** The same inside a transaction that is open already. */
@@ -84,16 +93,32 @@ function finishSql(endings: readonly Ending[]): SQL {
     delay: delay ?? 0,
     counted: state === 'waiting' || isUncounted ? 0 : 1,
   }))
-  return sql`update tasks.tasks t set state = x.state, result = x.result, error = coalesce(x.error, t.error), lease_until = null, ${ENDED}, ${KEPT}, attempt = t.attempt - 1 + x.counted, token = case when x.state = 'waiting' then t.token + 1 else t.token end, run_at = case when x.state = 'scheduled' then clock_timestamp() + x.delay * interval '1 millisecond' else t.run_at end from json_to_recordset(${JSON.stringify(given)}::json) as x (tenant_id uuid, id uuid, token integer, state text, result jsonb, error text, delay double precision, counted integer) where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and ${isIn('running')} returning t.id, t.next, t.tenant_id, t.state`
+  return lines`
+    update tasks.tasks t
+    set state = x.state, result = x.result, error = coalesce(x.error, t.error), lease_until = null, ${ENDED}, ${KEPT},
+      -- A run that counts for nothing was no attempt.
+      attempt = t.attempt - 1 + x.counted,
+      -- What was given back is claimed anew: its former holder is refused.
+      token = case when x.state = 'waiting' then t.token + 1 else t.token end,
+      run_at = case
+        when x.state = 'scheduled' then clock_timestamp() + x.delay * interval '1 millisecond' else t.run_at end
+    from json_to_recordset(${JSON.stringify(given)}::json) as x (
+      tenant_id uuid, id uuid, token integer, state text, result jsonb, error text, delay double precision,
+      counted integer)
+    where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and ${isIn('running')}
+    returning t.id, t.next, t.tenant_id, t.state
+  `
 }
 
 const IS_OPEN = "x.state in ('scheduled', 'waiting')"
-const ENDED = sql.raw(
-  `finished_at = case when ${IS_OPEN} then null else clock_timestamp() end, unique_key = case when ${IS_OPEN} then t.unique_key end`,
-)
-const KEPT = sql.raw(
-  `keep_until = case when ${IS_OPEN} then null else clock_timestamp() + case when x.state = 'completed' then t.keep_completed else t.keep_failed end * interval '1 second' end`,
-)
+const ENDED = rawLines(`
+  finished_at = case when ${IS_OPEN} then null else clock_timestamp() end,
+  unique_key = case when ${IS_OPEN} then t.unique_key end
+`)
+const KEPT = rawLines(`
+  keep_until = case when ${IS_OPEN} then null else clock_timestamp()
+    + case when x.state = 'completed' then t.keep_completed else t.keep_failed end * interval '1 second' end
+`)
 
 /** Lets those who waited for a completed task go on, and cancels those who waited for one that never will. */
 export async function passOn(query: Query, rows: readonly StoredRow[]): Promise<void> {
@@ -103,16 +128,39 @@ export async function passOn(query: Query, rows: readonly StoredRow[]): Promise<
         .filter(([, next, , state]) => next !== null && states.includes(state as string))
         .map(([, next, tenant]) => ({ tenant_id: tenant, id: next })),
     )
-  await query(
-    sql`update tasks.tasks t set waits_for = t.waits_for - x.ended, state = case when t.waits_for > x.ended then t.state when t.run_at > clock_timestamp() then 'scheduled' else 'waiting' end from (select tenant_id, id, count(*)::integer as ended from json_to_recordset(${pick(['completed'])}::json) as y (tenant_id uuid, id uuid) group by 1, 2) x where t.tenant_id = x.tenant_id and t.id = x.id and t.state = 'blocked'`,
-  )
+  await query(lines`
+    update tasks.tasks t
+    set waits_for = t.waits_for - x.ended,
+      -- The last of those that it waited for lets it go, to its time or to its turn.
+      state = case
+        when t.waits_for > x.ended then t.state when t.run_at > clock_timestamp() then 'scheduled' else 'waiting' end
+    from (
+      select tenant_id, id, count(*)::integer as ended
+      from json_to_recordset(${pick(['completed'])}::json) as y (tenant_id uuid, id uuid) group by 1, 2) x
+    where t.tenant_id = x.tenant_id and t.id = x.id and t.state = 'blocked'
+  `)
   await cancelFollowers(query, pick(['dead', 'expired', 'cancelled']))
 }
 
 /** The whole rest of a chain, however long. */
 async function cancelFollowers(query: Query, given: string): Promise<void> {
   if (given === '[]') return
-  await query(
-    sql`with recursive follower as (select t.tenant_id, t.id, t.next from tasks.tasks t join json_to_recordset(${given}::json) as x (tenant_id uuid, id uuid) on t.tenant_id = x.tenant_id and t.id = x.id where t.state = 'blocked' union select t.tenant_id, t.id, t.next from tasks.tasks t join follower f on t.tenant_id = f.tenant_id and t.id = f.next where t.state = 'blocked') update tasks.tasks t set state = 'cancelled', error = 'A task that it waited for did not complete.', token = t.token + 1, unique_key = null, finished_at = clock_timestamp(), keep_until = clock_timestamp() + t.keep_failed * interval '1 second' from follower f where t.tenant_id = f.tenant_id and t.id = f.id`,
-  )
+  await query(lines`
+    with recursive
+      -- Who waits for a task that never will complete, and who waits for them.
+      follower as (
+        select t.tenant_id, t.id, t.next from tasks.tasks t
+        join json_to_recordset(${given}::json) as x (tenant_id uuid, id uuid)
+          on t.tenant_id = x.tenant_id and t.id = x.id
+        where t.state = 'blocked'
+        union
+        select t.tenant_id, t.id, t.next from tasks.tasks t
+        join follower f on t.tenant_id = f.tenant_id and t.id = f.next
+        where t.state = 'blocked')
+    update tasks.tasks t
+    set state = 'cancelled', error = 'A task that it waited for did not complete.', token = t.token + 1,
+      unique_key = null, finished_at = clock_timestamp(),
+      keep_until = clock_timestamp() + t.keep_failed * interval '1 second'
+    from follower f where t.tenant_id = f.tenant_id and t.id = f.id
+  `)
 }

@@ -1,9 +1,10 @@
 // Tasks that wait for something else, such as those of a tenant that is closed: they come due again when it has happened.
-import { type SQL, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
 import type { Access } from '#framework/request/access.ts'
 import { type Context, inTransaction, type Runtime } from '#framework/request/context.ts'
 import { nudge } from '../nudge.ts'
 import { writeLedger } from './ledger.ts'
+import { lines } from './lines.ts'
 
 /** What the ledger says of a task that waits for its tenant. */
 export const HELD = 'The tenant is closed: the task waits until it is opened again.'
@@ -39,5 +40,8 @@ async function release(runtime: Runtime, tenantId: string, reason: string): Prom
 }
 
 function releaseSql(tenantId: string, reason: string): SQL {
-  return sql`update tasks.tasks set run_at = clock_timestamp(), error = null where tenant_id = ${tenantId} and state = 'scheduled' and error = ${reason} returning 1`
+  return lines`
+    update tasks.tasks set run_at = clock_timestamp(), error = null
+    where tenant_id = ${tenantId} and state = 'scheduled' and error = ${reason} returning 1
+  `
 }

@@ -1,21 +1,26 @@
 // The heart beat of a worker: its tasks stay its own as long as it says so in time.
-import { sql } from 'drizzle-orm'
 import type { Runtime } from '#framework/request/context.ts'
-import { LAX_COMMIT, type Ticket } from './claim.ts'
+import { LAX_COMMIT, type Claim } from './claim.ts'
 import { inLedger, isIn } from './ledger.ts'
+import { lines } from './lines.ts'
 
 /** Renews them, and returns the ids of those that are no longer the caller's: cancelled, or taken over. */
-export async function renewLeases(runtime: Runtime, lease: number, held: readonly Ticket[]): Promise<Set<string>> {
+export async function renewLeases(runtime: Runtime, lease: number, held: readonly Claim[]): Promise<Set<string>> {
   const given = JSON.stringify(held.map(({ tenantId, id, token }) => ({ tenant_id: tenantId, id, token })))
-  const own = sql`json_to_recordset(${given}::json) as x (tenant_id uuid, id uuid, token integer) where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and ${isIn('running')}`
+  const own = lines`
+    json_to_recordset(${given}::json) as x (tenant_id uuid, id uuid, token integer)
+    where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and ${isIn('running')}
+  `
   const rows = await inLedger(runtime, async (query) => {
     const [, kept] = await Promise.all([
       query(LAX_COMMIT),
-      query(sql`select t.id from tasks.tasks t, ${own}`),
+      query(lines`select t.id from tasks.tasks t, ${own}`),
       // A task that is being finished at this moment is left alone: waiting for it could end in a deadlock.
-      query(
-        sql`with k as materialized (select t.tenant_id, t.id from tasks.tasks t, ${own} for update of t skip locked) update tasks.tasks t set lease_until = clock_timestamp() + ${lease} * interval '1 millisecond' from k where t.tenant_id = k.tenant_id and t.id = k.id`,
-      ),
+      query(lines`
+        with k as materialized (select t.tenant_id, t.id from tasks.tasks t, ${own} for update of t skip locked)
+        update tasks.tasks t set lease_until = clock_timestamp() + ${lease} * interval '1 millisecond' from k
+        where t.tenant_id = k.tenant_id and t.id = k.id
+      `),
     ])
     return kept
   })

@@ -111,7 +111,7 @@ export const tasks = defineResource('tasks', {
  * The condition that a task that is found by its key is in this state. Were the state named alone, PostgreSQL would go through the index
  * of all that are in it, which is small and looks cheap, and compare each with each.
  */
-export const isIn = (state: 'waiting' | 'dispatched' | 'running') => sql.raw(`t.state in ('${state}', '')`)
+export const isIn = (state: 'waiting' | 'running') => sql.raw(`t.state in ('${state}', '')`)
 
 /** What the queue itself works as: the platform, in no tenant. */
 export function ledgerContext(runtime: Runtime): Context {

@@ -1,21 +1,22 @@
 // How far a running task says it is.
-import { sql } from 'drizzle-orm'
 import type { Runtime } from '#framework/request/context.ts'
-import { LAX_COMMIT, type Ticket } from './claim.ts'
+import { LAX_COMMIT, type Claim } from './claim.ts'
 import { inLedger, isIn } from './ledger.ts'
+import { lines } from './lines.ts'
 
 /** Written at once, also while the task's own transaction is open; without effect for a worker that lost the task. */
 export async function recordProgress(
   runtime: Runtime,
-  { tenantId, id, token }: Ticket,
+  { tenantId, id, token }: Claim,
   progress: { percent: number; note?: string },
 ): Promise<void> {
   await inLedger(runtime, (query) =>
     Promise.all([
       query(LAX_COMMIT),
-      query(
-        sql`update tasks.tasks t set progress = ${JSON.stringify(progress)}::jsonb where t.tenant_id = ${tenantId} and t.id = ${id} and t.token = ${token} and ${isIn('running')}`,
-      ),
+      query(lines`
+        update tasks.tasks t set progress = ${JSON.stringify(progress)}::jsonb
+        where t.tenant_id = ${tenantId} and t.id = ${id} and t.token = ${token} and ${isIn('running')}
+      `),
     ]),
   )
 }

@@ -1,14 +1,12 @@
-// What time does to the ledger: what is due becomes waiting, what was lost is handed out again, what is old goes.
-import { sql } from 'drizzle-orm'
+// What time does to the ledger: what is due becomes waiting, what was lost waits again, what is old goes.
+import type { SQL } from 'drizzle-orm'
 import type { Runtime } from '#framework/request/context.ts'
 import { LAX_COMMIT } from './claim.ts'
-import type { DispatchedTask } from './dispatch.ts'
 import { passOn } from './finish.ts'
 import { inLedger } from './ledger.ts'
+import { lines } from './lines.ts'
 
 export interface Reconciled {
-  /** Handed out long ago and never claimed: perhaps the queue lost them, or it is only slow, and knows them by their id. */
-  readonly again: readonly (DispatchedTask & { readonly queue: string })[]
   /** How many became waiting: it was time, or their worker was lost. */
   readonly woken: number
   /** Milliseconds until the next task is due, or the next lease ends; null when there is none. */
@@ -18,44 +16,90 @@ export interface Reconciled {
 const MOST = 500
 const HANDED_OUT_MS = 5000
 
-/** One look at the clock of the database: `now()`, which an index can be asked for, is the start of this short transaction. Cheap when there is nothing to do: every part is led by an index. */
-export function reconcileTasks(runtime: Runtime, { lease }: { lease: number }): Promise<Reconciled> {
+/**
+ * One look at the clock of the database: `now()`, which an index can be asked for, is the start of this short transaction. Cheap when there
+ * is nothing to do: every part is led by an index.
+ */
+export function reconcileTasks(runtime: Runtime): Promise<Reconciled> {
   return inLedger(runtime, async (query) => {
-    const [, due, lost, again, next] = await Promise.all([
+    const [, due, lost, stranded, next] = await Promise.all([
       query(LAX_COMMIT),
-      query(
-        sql`with d as materialized (select tenant_id, id from tasks.tasks where state = 'scheduled' and run_at <= now() order by run_at limit ${MOST} for update skip locked) update tasks.tasks t set state = 'waiting' from d where t.tenant_id = d.tenant_id and t.id = d.id returning 1`,
-      ),
-      query(
-        sql`with d as materialized (select tenant_id, id from tasks.tasks where state = 'running' and lease_until < now() order by lease_until limit ${MOST} for update skip locked) update tasks.tasks t set state = case when t.attempt < t.attempts then 'waiting' else 'dead' end, error = 'The worker was lost.', token = t.token + 1, lease_until = null, finished_at = case when t.attempt < t.attempts then null else clock_timestamp() end, unique_key = case when t.attempt < t.attempts then t.unique_key end, keep_until = case when t.attempt < t.attempts then null else clock_timestamp() + t.keep_failed * interval '1 second' end from d where t.tenant_id = d.tenant_id and t.id = d.id returning t.id, t.next, t.tenant_id, t.state`,
-      ),
-      query(
-        sql`with d as materialized (select tenant_id, id from tasks.tasks where state = 'dispatched' and dispatched_at < now() - ${Math.min(lease, HANDED_OUT_MS)} * interval '1 millisecond' order by dispatched_at limit ${MOST} for update skip locked) update tasks.tasks t set dispatched_at = clock_timestamp() from d where t.tenant_id = d.tenant_id and t.id = d.id returning t.tenant_id, t.id, t.token, t.priority, t.queue`,
-      ),
-      query(
-        // A lease that is renewed in time is never the next thing to be due; a lost worker's is, and is taken at once.
-        sql`select extract(epoch from least((select run_at from tasks.tasks where state = 'scheduled' order by run_at limit 1), (select greatest(lease_until, clock_timestamp() + interval '50 milliseconds') from tasks.tasks where state = 'running' order by lease_until limit 1)) - clock_timestamp()) * 1000`,
-      ),
+      query(dueSql()),
+      query(lostSql()),
+      query(strandedSql()),
+      query(nextDueSql()),
     ])
     if (lost.some(([, follower]) => follower !== null)) await passOn(query, lost)
     const wait = next[0]?.[0] ?? null
     return {
-      again: again.map(
-        ([tenantId, id, token, priority, queue]) =>
-          ({ tenantId, id, token, priority, queue }) as Reconciled['again'][0],
-      ),
-      woken: due.length + lost.filter(([, , , state]) => state === 'waiting').length,
+      woken: due.length + lost.filter(([, , , state]) => state === 'waiting').length + stranded.length,
       nextDue: wait === null ? null : Math.max(0, Number(wait)),
     }
   })
 }
 
+/** What was to start at a time that has come. */
+function dueSql(): SQL {
+  return lines`
+    with d as materialized (
+      select tenant_id, id from tasks.tasks
+      where state = 'scheduled' and run_at <= now() order by run_at limit ${MOST} for update skip locked)
+    update tasks.tasks t set state = 'waiting' from d
+    where t.tenant_id = d.tenant_id and t.id = d.id returning 1
+  `
+}
+
+/** What runs nowhere any more: it waits again, or was its last attempt. */
+function lostSql(): SQL {
+  return lines`
+    with d as materialized (
+      select tenant_id, id from tasks.tasks
+      where state = 'running' and lease_until < now() order by lease_until limit ${MOST} for update skip locked)
+    update tasks.tasks t
+    set state = case when t.attempt < t.attempts then 'waiting' else 'dead' end, error = 'The worker was lost.',
+      token = t.token + 1, lease_until = null,
+      finished_at = case when t.attempt < t.attempts then null else clock_timestamp() end,
+      unique_key = case when t.attempt < t.attempts then t.unique_key end,
+      keep_until = case when t.attempt < t.attempts then null
+        else clock_timestamp() + t.keep_failed * interval '1 second' end
+    from d where t.tenant_id = d.tenant_id and t.id = d.id returning t.id, t.next, t.tenant_id, t.state
+  `
+}
+
+/**
+ * Versions before this one handed tasks out through a queue. What such a worker, of a deployment that is being replaced, has handed out and
+ * nobody has claimed waits again.
+ */
+function strandedSql(): SQL {
+  return lines`
+    with d as materialized (
+      select tenant_id, id from tasks.tasks
+      where state = 'dispatched' and dispatched_at < now() - ${HANDED_OUT_MS} * interval '1 millisecond'
+      order by dispatched_at limit ${MOST} for update skip locked)
+    update tasks.tasks t set state = 'waiting', token = t.token + 1 from d
+    where t.tenant_id = d.tenant_id and t.id = d.id returning 1
+  `
+}
+
+/** A lease that is renewed in time is never the next thing to be due; a lost worker's is, and is taken at once. */
+function nextDueSql(): SQL {
+  return lines`
+    select extract(epoch from least(
+      (select run_at from tasks.tasks where state = 'scheduled' order by run_at limit 1),
+      (select greatest(lease_until, clock_timestamp() + interval '50 milliseconds') from tasks.tasks
+        where state = 'running' order by lease_until limit 1)) - clock_timestamp()) * 1000
+  `
+}
+
 /** Deletes outcomes that are kept no longer; the number says whether there may be more. */
 export async function purgeTasks(runtime: Runtime): Promise<number> {
   const rows = await inLedger(runtime, (query) =>
-    query(
-      sql`with d as materialized (select tenant_id, id from tasks.tasks where keep_until < now() order by keep_until limit ${MOST} for update skip locked) delete from tasks.tasks t using d where t.tenant_id = d.tenant_id and t.id = d.id returning 1`,
-    ),
+    query(lines`
+      with d as materialized (
+        select tenant_id, id from tasks.tasks
+        where keep_until < now() order by keep_until limit ${MOST} for update skip locked)
+      delete from tasks.tasks t using d where t.tenant_id = d.tenant_id and t.id = d.id returning 1
+    `),
   )
   return rows.length
 }

@@ -1,13 +1,19 @@
 // Stops one schedule where it runs, and lets it go on.
-import { type SQL, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { PLATFORM } from '../ledger/ledger.ts'
+import { lines } from '../ledger/lines.ts'
 
 /** In the context's tenant, until it is resumed. A scheduler that looks just now enqueues nothing more. False when it is paused already. */
 export function pauseSchedule(ctx: Context, name: string): Promise<boolean> {
   return changes(
     ctx,
-    sql`insert into tasks.schedules as s (tenant_id, name, last_slot, paused_at) values (${placeOf(ctx)}, ${name}, now(), now()) on conflict (tenant_id, name) do update set paused_at = now(), updated_at = now() where s.paused_at is null returning 1`,
+    lines`
+      insert into tasks.schedules as s (tenant_id, name, last_slot, paused_at)
+      values (${placeOf(ctx)}, ${name}, now(), now())
+      on conflict (tenant_id, name) do update set paused_at = now(), updated_at = now()
+      where s.paused_at is null returning 1
+    `,
   )
 }
 
@@ -15,7 +21,10 @@ export function pauseSchedule(ctx: Context, name: string): Promise<boolean> {
 export function resumeSchedule(ctx: Context, name: string): Promise<boolean> {
   return changes(
     ctx,
-    sql`update tasks.schedules set paused_at = null, last_slot = greatest(last_slot, now()), updated_at = now() where tenant_id = ${placeOf(ctx)} and name = ${name} and paused_at is not null returning 1`,
+    lines`
+      update tasks.schedules set paused_at = null, last_slot = greatest(last_slot, now()), updated_at = now()
+      where tenant_id = ${placeOf(ctx)} and name = ${name} and paused_at is not null returning 1
+    `,
   )
 }
 

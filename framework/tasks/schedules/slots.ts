@@ -6,6 +6,7 @@ import { dateTime } from '#framework/resource/fields/date-time.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { declared } from '#framework/resource/row-rules/declared.ts'
 import { PLATFORM } from '../ledger/ledger.ts'
+import { lines } from '../ledger/lines.ts'
 import { isLocal, type Schedule } from './define-schedule.ts'
 
 const OWN = 'tenant_id = {tenant} or ({system} and {tenant} is null)'
@@ -44,7 +45,11 @@ export function takeSlot(ctx: Context, schedule: Schedule, slot: Date): Promise<
 /** Moves on to `slot` without a task. */
 export async function moveTo(ctx: Context, name: string, slot: Date): Promise<boolean> {
   const moment = sql`${slot.toISOString()}::timestamptz`
-  const statement = sql`update tasks.schedules set last_slot = ${moment}, updated_at = now() where tenant_id = ${ctx.tenantId ?? PLATFORM} and name = ${name} and last_slot < ${moment} and paused_at is null returning 1`
+  const statement = lines`
+    update tasks.schedules set last_slot = ${moment}, updated_at = now()
+    where tenant_id = ${ctx.tenantId ?? PLATFORM} and name = ${name} and last_slot < ${moment} and paused_at is null
+    returning 1
+  `
   return (await inTransaction(ctx, ({ transaction }) => transaction.query(statement))).length > 0
 }
 
@@ -70,15 +75,27 @@ const ZONE = sql`case when w.is_local then r.time_zone end`
 /** `w` is a schedule, `r` where it runs, `s` how far it has come there. */
 function places({ schedules, tenants = NO_TENANTS }: Planned): SQL {
   const wanted = schedules.map((schedule) => ({ ...spell(schedule), is_local: isLocal(schedule) }))
-  return sql`json_to_recordset(${JSON.stringify(wanted)}::json) as w (name text, per_tenant boolean, is_local boolean) join (select id, time_zone, true as per_tenant from (${tenants}) t union all select ${PLATFORM}::uuid, null, false) r using (per_tenant) left join tasks.schedules s on s.tenant_id = r.id and s.name = w.name`
+  return lines`
+    json_to_recordset(${JSON.stringify(wanted)}::json) as w (name text, per_tenant boolean, is_local boolean)
+    join (
+      select id, time_zone, true as per_tenant from (${tenants}) t
+      union all
+      select ${PLATFORM}::uuid, null, false) r using (per_tenant)
+    left join tasks.schedules s on s.tenant_id = r.id and s.name = w.name
+  `
 }
 
 const spell = ({ name, perTenant }: Schedule) => ({ name, per_tenant: perTenant })
 
 /** How far all schedules have come, everywhere, and what time it is in the database. */
 export async function readStandings(ctx: Context, planned: Planned): Promise<{ standings: Standing[]; now: Date }> {
-  const groups = sql`select w.name, ${ZONE} as zone, s.last_slot from ${places(planned)} where s.paused_at is null group by 1, 2, 3`
-  const statement = sql`select clock_timestamp(), g.name, g.zone, g.last_slot::text from (select 1) always left join (${groups}) g on true`
+  const groups = lines`
+    select w.name, ${ZONE} as zone, s.last_slot from ${places(planned)} where s.paused_at is null group by 1, 2, 3
+  `
+  const statement = lines`
+    select clock_timestamp(), g.name, g.zone, g.last_slot::text
+    from (select 1) always left join (${groups}) g on true
+  `
   const [rows] = await ctx.runtime.database.read(ctx, [statement])
   const standings = rows!
     .filter(([, name]) => name !== null)
@@ -93,13 +110,23 @@ export async function findPeers(
   due: readonly Standing[],
 ): Promise<{ place: number; tenantId: string | null }[]> {
   const asked = due.map(({ name, zone, last }, place) => ({ place, name, zone, last }))
-  const statement = sql`select d.place, r.id from ${places(planned)} join json_to_recordset(${JSON.stringify(asked)}::json) as d (place integer, name text, zone text, last timestamptz) on d.name = w.name and d.zone is not distinct from ${ZONE} and d.last = s.last_slot where s.paused_at is null order by 1, 2`
+  const statement = lines`
+    select d.place, r.id from ${places(planned)}
+    join json_to_recordset(${JSON.stringify(asked)}::json) as d (
+      place integer, name text, zone text, last timestamptz)
+      on d.name = w.name and d.zone is not distinct from ${ZONE} and d.last = s.last_slot
+    where s.paused_at is null order by 1, 2
+  `
   const [rows] = await ctx.runtime.database.read(ctx, [statement])
   return rows!.map(([place, id]) => ({ place: Number(place), tenantId: id === PLATFORM ? null : (id as string) }))
 }
 
 /** Notes, wherever a schedule has not begun, that it begins now. */
 export async function beginSchedules(ctx: Context, planned: Planned, now: Date): Promise<void> {
-  const statement = sql`insert into tasks.schedules (tenant_id, name, last_slot) select r.id, w.name, ${now.toISOString()}::timestamptz from ${places(planned)} where s.name is null order by 1, 2 on conflict do nothing`
+  const statement = lines`
+    insert into tasks.schedules (tenant_id, name, last_slot)
+    select r.id, w.name, ${now.toISOString()}::timestamptz from ${places(planned)}
+    where s.name is null order by 1, 2 on conflict do nothing
+  `
   await inTransaction(ctx, ({ transaction }) => transaction.query(statement))
 }

@@ -1,6 +1,7 @@
 // Picks tasks for commands: by tenant, state, name or id.
 import { type SQL, sql } from 'drizzle-orm'
 import { type Context, inTransaction } from '#framework/request/context.ts'
+import { lines } from '../ledger/lines.ts'
 
 /** What is looked for; what is left out means all. */
 export interface TaskFilter {
@@ -26,9 +27,12 @@ export interface FoundTask {
 /** The newest first; `platform` stands for no tenant. */
 export async function findTasks(ctx: Context, filter: TaskFilter): Promise<FoundTask[]> {
   const rows = await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(
-      sql`select t.id, coalesce(n.slug, 'platform'), t.name, t.state, t.attempt || '/' || t.attempts, t.created_at, coalesce(left(t.error, 80), '') from tasks.tasks t left join tenant.tenants n on n.id = t.tenant_id where ${conditionOf(filter)} order by t.id desc limit ${filter.limit}`,
-    ),
+    transaction.query(lines`
+      select t.id, coalesce(n.slug, 'platform'), t.name, t.state, t.attempt || '/' || t.attempts, t.created_at,
+        coalesce(left(t.error, 80), '')
+      from tasks.tasks t left join tenant.tenants n on n.id = t.tenant_id
+      where ${conditionOf(filter)} order by t.id desc limit ${filter.limit}
+    `),
   )
   return rows.map(
     ([id, tenant, name, state, attempt, created, error]) =>
@@ -39,9 +43,12 @@ export async function findTasks(ctx: Context, filter: TaskFilter): Promise<Found
 /** Deletes those that have ended; resolves with how many. */
 export async function deleteTasks(ctx: Context, filter: TaskFilter): Promise<number> {
   const rows = await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(
-      sql`delete from tasks.tasks t using (select tenant_id, id from tasks.tasks t where t.finished_at is not null and ${conditionOf(filter)} limit ${filter.limit}) d where t.tenant_id = d.tenant_id and t.id = d.id returning 1`,
-    ),
+    transaction.query(lines`
+      delete from tasks.tasks t using (
+        select tenant_id, id from tasks.tasks t
+        where t.finished_at is not null and ${conditionOf(filter)} limit ${filter.limit}) d
+      where t.tenant_id = d.tenant_id and t.id = d.id returning 1
+    `),
   )
   return rows.length
 }

@@ -1,10 +1,10 @@
 // How the tasks of a tenant are doing, in numbers.
-import { sql } from 'drizzle-orm'
 import Type, { type Static } from 'typebox'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aCount, aMoment, aText } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { lines } from '../ledger/lines.ts'
 
 const StatsSchema = Type.Object({
   results: Type.Array(
@@ -25,9 +25,11 @@ export type TaskStats = Static<typeof StatsSchema>['results']
 /** Of the context's tenant; of all, for the platform in none. */
 export async function readTaskStats(ctx: Context): Promise<TaskStats> {
   const rows = await inTransaction(ctx, ({ transaction }) =>
-    transaction.query(
-      sql`select name, queue, state, count(*)::integer, to_char(min(created_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from tasks.tasks group by 1, 2, 3 order by 1, 2, 3`,
-    ),
+    transaction.query(lines`
+      select name, queue, state, count(*)::integer,
+        to_char(min(created_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+      from tasks.tasks group by 1, 2, 3 order by 1, 2, 3
+    `),
   )
   return rows.map(([name, queue, state, count, oldest]) => ({ name, queue, state, count, oldest }) as TaskStats[0])
 }

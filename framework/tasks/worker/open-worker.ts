@@ -1,17 +1,15 @@
-// A worker: claims tickets, runs tasks, keeps its leases, hands out what is due, and takes care of what others lost.
+// A worker: claims tasks, runs them, keeps its leases, and takes care of what others lost.
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Database } from '#framework/database/database.ts'
 import { openListener } from '#framework/database/listener.ts'
 import type { Access } from '#framework/request/access.ts'
 import type { Runtime } from '#framework/request/context.ts'
-import { PendError } from '#shared/exceptions/pend-error.ts'
-import { Slots } from '#shared/utils/slots.ts'
-import type { QueueDriver, TicketFetcher } from '../drivers/queue-driver.ts'
 import { CANCEL_CHANNEL, onNudge, TASK_CHANNEL } from '../nudge.ts'
+import { listenInRedis, type RedisHints } from '../redis-hints.ts'
 import { createContextOfTask } from '../run/context-of-task.ts'
-import { Dispatcher } from './dispatcher.ts'
+import { createIntake } from './intake.ts'
+import { Rounds } from './rounds.ts'
 import { TaskRunner } from './runner.ts'
 
 export interface WorkerOptions {
@@ -20,9 +18,10 @@ export interface WorkerOptions {
   /** A few connections of the queue's own, which tasks that hold theirs for long cannot take. */
   readonly ledger: Database
   readonly access?: Pick<Access, 'findMembership' | 'isTenantOpen'>
-  readonly driver: QueueDriver
-  /** Where to listen for hints; without it the worker polls alone. */
+  /** Where to listen for hints, straight to the server; without it and a Redis the worker polls alone. */
   readonly listenUrl?: string
+  /** Listened to as well. */
+  readonly redis?: RedisHints
   /** Default: every queue that a task names. */
   readonly queues?: readonly string[]
   /** Tasks at a time, of each queue. */
@@ -31,69 +30,54 @@ export interface WorkerOptions {
   readonly lease: number
   /** Milliseconds that running tasks are given to end when the worker stops. */
   readonly grace: number
-  /** Told when a ticket has been dealt with, for those who measure. */
+  /** Told when a task has been dealt with, for those who measure. */
   readonly onEnded?: () => void
 }
 
 export interface TaskWorker {
   readonly id: string
-  /** Resolves when the back end has been reached and tasks are taken. Rejects with a PendError for one that is unfit. */
-  readonly ready: Promise<void>
   /** Takes no more tasks, waits for running ones as long as the grace lasts, and gives the others back at once. */
   stop(): Promise<void>
 }
 
-const LONGEST_WAIT_MS = 10_000
-// Beside all that one tenant may have on its way: what waits here for a slot of theirs must not keep the tickets of others out.
-const FETCHED = 3
-
 /** Starts in the background. It outlives a database and a Redis that go away: it logs, waits up to 10 s, and goes on. */
 export function openTaskWorker(options: WorkerOptions): TaskWorker {
-  const { runtime, driver, lease } = options
-  const ledger = { ...runtime, database: options.ledger }
   const id = `${hostname().slice(0, 60)} ${process.pid} ${randomUUID().slice(0, 8)}`
-  const queues = options.queues ?? queuesOf(runtime)
-  const contextOf = createContextOfTask(runtime, options.access)
-  const window = Math.max(20, options.concurrency * 4)
-  const dispatcher = new Dispatcher({ runtime: ledger, driver, queues, lease, window })
-  const parts = { runtime, ledger, contextOf, ...tenantsOf(options.access) }
-  const onEnded = () => {
-    dispatcher.onEnded()
-    options.onEnded?.()
-  }
-  const runner = new TaskRunner(parts, { worker: id, lease, concurrency: options.concurrency, onEnded })
-  const stopping = new AbortController()
-  const fetchers: TicketFetcher[] = []
-  const closers = [onNudge(runtime, () => dispatcher.wake())]
-  if (options.listenUrl) closers.push(startListening(options.listenUrl, runtime, { runner, dispatcher }))
-
-  const start = async (): Promise<void> => {
-    await openPatiently(options, stopping.signal)
-    if (stopping.signal.aborted) return
-    for (const queue of queues) {
-      const slots = new Slots(options.concurrency)
-      fetchers.push(
-        driver.fetch({ queue, atOnce: window + FETCHED, accept: (tickets) => runner.accept(tickets, slots) }),
-      )
-    }
-    dispatcher.start()
-  }
-  const ready = start()
-  ready.catch((error) => runtime.log.error({ error }, 'the worker did not start'))
+  const parts = openParts(options, id)
+  const closers = listen(options, parts)
+  parts.rounds.start()
   return {
     id,
-    ready,
     stop: async () => {
-      stopping.abort()
       for (const close of closers) close()
-      await dispatcher.stop()
-      await ready.catch(() => {})
-      const closed = Promise.all(fetchers.map((fetcher) => fetcher.close()))
-      await runner.stop(options.grace)
-      await Promise.race([closed, wait(2000, undefined, { ref: false })])
-      await driver.close()
+      await parts.rounds.stop()
+      await parts.runner.stop(options.grace)
     },
   }
+}
+
+interface Parts {
+  readonly runner: TaskRunner
+  readonly rounds: Rounds
+}
+
+/** What runs tasks, and what takes them in. */
+function openParts(options: WorkerOptions, worker: string): Parts {
+  const { runtime, access, lease, concurrency } = options
+  const ledger = { ...runtime, database: options.ledger }
+  const runParts = { runtime, ledger, contextOf: createContextOfTask(runtime, access), ...tenantsOf(access) }
+  const runner = new TaskRunner(runParts, {
+    lease,
+    onRoom: () => rounds.onRoom(),
+    onEnded: () => {
+      rounds.wake()
+      options.onEnded?.()
+    },
+  })
+  const queues = options.queues ?? queuesOf(runtime)
+  const intake = createIntake({ worker, lease }, { runtime: ledger, runner, queues, concurrency })
+  const rounds = new Rounds({ runtime: ledger, intake, concurrency })
+  return { runner, rounds }
 }
 
 /** How the runner learns which tenants are closed. */
@@ -106,30 +90,25 @@ function queuesOf({ queue }: Runtime): string[] {
   return [...new Set(['default', ...[...queue.tasks.values()].map((task) => task.queue)])]
 }
 
-async function openPatiently({ driver, runtime }: WorkerOptions, stopping: AbortSignal): Promise<void> {
-  for (let pause = 100; !stopping.aborted; pause = Math.min(LONGEST_WAIT_MS, pause * 2)) {
-    try {
-      return await driver.open()
-    } catch (error) {
-      if (error instanceof PendError) throw error
-      runtime.log.warn({ error }, `${driver.name} is not there for the task queue yet`)
-      await wait(pause, undefined, { signal: stopping }).catch(() => {})
-    }
-  }
+/** Everything that wakes a worker; each is ended by its function. */
+function listen({ runtime, redis, listenUrl }: WorkerOptions, parts: Parts): (() => void)[] {
+  const wake = () => parts.rounds.wake()
+  const onError = (error: Error) =>
+    runtime.log.warn({ error }, 'the worker does not hear of new tasks for a moment, and polls')
+  return [
+    onNudge(runtime, wake),
+    ...(redis ? [listenInRedis(redis, { wake, onError })] : []),
+    ...(listenUrl ? [listenInDatabase(listenUrl, parts, onError)] : []),
+  ]
 }
 
-interface Listening {
-  readonly runner: TaskRunner
-  readonly dispatcher: Dispatcher
-}
-
-function startListening(url: string, { log }: Runtime, { runner, dispatcher }: Listening): () => void {
+function listenInDatabase(url: string, { runner, rounds }: Parts, onError: (error: Error) => void): () => void {
   const listener = openListener({
     url,
     channels: [TASK_CHANNEL, CANCEL_CHANNEL],
-    onNotification: (channel, payload) => (channel === CANCEL_CHANNEL ? runner.cancel(payload) : dispatcher.wake()),
-    onConnected: () => dispatcher.wake(),
-    onError: (error) => log.warn({ error }, 'the worker does not hear of new tasks for a moment, and polls'),
+    onNotification: (channel, payload) => (channel === CANCEL_CHANNEL ? runner.cancel(payload) : rounds.wake()),
+    onConnected: () => rounds.wake(),
+    onError,
   })
   return () => void listener.close()
 }

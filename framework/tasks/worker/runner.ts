@@ -1,12 +1,11 @@
-// Runs tickets: claims and endings of tasks that run at the same time go out together, leases are kept by one heart beat.
+// Runs claimed tasks: endings that come at the same time go out together, leases are kept by one heart beat.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Slots } from '#shared/utils/slots.ts'
 import { type Batched, createBatcher } from '../ledger/batcher.ts'
-import { type ClaimedTask, type Claimer, claimTasks, returnTickets, type Ticket } from '../ledger/claim.ts'
+import type { ClaimedTask, Claimer } from '../ledger/claim.ts'
 import { type Ending, finishTasks } from '../ledger/finish.ts'
 import { HELD, releaseIfOpen } from '../ledger/hold.ts'
 import { renewLeases } from '../ledger/lease.ts'
-import { Pace } from '../ledger/pace.ts'
 import { errorTextOf } from '../run/error-text.ts'
 import { type RunParts, runTask, TaskInterruption } from '../run/run-task.ts'
 
@@ -15,77 +14,59 @@ interface Held {
   readonly interruption: AbortController
 }
 
-// Those whose turn it is wait for one another, but not for long: beside them may be some that run for hours.
-const CLAIMING = { afterFew: 4, afterSeveral: 12 }
-const MOST_OF = 0.75
 const BEATS_A_LEASE = 4
 const LONGEST_BEAT_MS = 5000
 const LONGEST_WAIT_MS = 10_000
-const PATIENCE_MS = 1000
 
-export interface RunnerOptions extends Claimer {
-  /** Tasks at a time, of each queue. */
-  readonly concurrency: number
-  /** Told when a task has ended or was given back. */
+export interface RunnerOptions extends Pick<Claimer, 'lease'> {
+  /** Told when a task has made room for another. */
+  onRoom(): void
+  /** Told when its ending is written down too, or it was left to others. */
   onEnded(): void
 }
 
 /** What one worker runs. */
 export class TaskRunner {
   readonly #parts: RunParts
-  readonly #lease: number
-  readonly #claim: Batched<Ticket, ClaimedTask | null>
+  readonly #options: RunnerOptions
   readonly #finish: Batched<Ending, boolean>
   readonly #held = new Map<string, Held>()
   readonly #running = new Set<Promise<void>>()
   readonly #beat: NodeJS.Timeout
   readonly #stopping = new AbortController()
-  readonly #onEnded: () => void
 
   constructor(parts: RunParts, options: RunnerOptions) {
     this.#parts = parts
-    this.#lease = options.lease
-    this.#onEnded = options.onEnded
-    const pace = new Pace({ ...CLAIMING, enough: options.concurrency * MOST_OF })
-    this.#claim = createBatcher((tickets) => claimTasks(parts.ledger, options, tickets), pace)
+    this.#options = options
     this.#finish = createBatcher((endings) => finishTasks(parts.ledger, endings))
-    this.#beat = setInterval(() => this.#keepLeases(), Math.min(LONGEST_BEAT_MS, this.#lease / BEATS_A_LEASE)).unref()
+    this.#beat = setInterval(() => this.#keepLeases(), Math.min(LONGEST_BEAT_MS, options.lease / BEATS_A_LEASE)).unref()
   }
 
-  /**
-   * Starts each as soon as there is room; what finds none for a second goes back to the ledger, for workers that have some.
-   * Resolves when nothing is left over. Throws nothing.
-   */
-  async accept(tickets: readonly Ticket[], slots: Slots): Promise<void> {
-    const left: Ticket[] = []
-    // Side by side: one whose tenant has enough running keeps no other waiting.
-    const taken = tickets.map(async (ticket) => {
-      if (await slots.take(ticket.tenantId, PATIENCE_MS, this.#stopping.signal)) this.#start(ticket, slots)
-      else left.push(ticket)
-    })
-    await Promise.all(taken)
-    if (left.length > 0) await this.#giveBack(left)
+  /** Starts what was claimed, in places that it has room for. */
+  run(tasks: readonly ClaimedTask[], slots: Slots): void {
+    for (const claimed of tasks) {
+      slots.enter(claimed.tenantId)
+      this.#start(claimed, () => slots.leave(claimed.tenantId))
+    }
   }
 
-  #start(ticket: Ticket, slots: Slots): void {
+  /** `leave` gives the place back. */
+  #start(claimed: ClaimedTask, leave: () => void): void {
     const { log } = this.#parts.runtime
-    const { promise: hasRun, resolve: leave } = Promise.withResolvers<void>()
+    const { promise: hasRun, resolve: end } = Promise.withResolvers<void>()
     // What has run makes room while its ending is still being written down.
-    void hasRun.then(() => slots.leave(ticket.tenantId))
-    const run = this.#runOne(ticket, leave)
-      .catch((error) => log.warn({ error, task: ticket.id }, 'a task was left to others'))
+    void hasRun.then(() => {
+      leave()
+      this.#options.onRoom()
+    })
+    const run = this.#runOne(claimed, end)
+      .catch((error) => log.warn({ error, task: claimed.id }, 'a task was left to others'))
       .finally(() => {
-        leave()
+        end()
         this.#running.delete(run)
-        this.#onEnded()
+        this.#options.onEnded()
       })
     this.#running.add(run)
-  }
-
-  async #giveBack(tickets: readonly Ticket[]): Promise<void> {
-    const { ledger } = this.#parts
-    await returnTickets(ledger, tickets).catch((error) => ledger.log.warn({ error }, 'tickets could not be returned'))
-    this.#onEnded()
   }
 
   /** Looks at once whether a task was cancelled. */
@@ -104,9 +85,7 @@ export class TaskRunner {
     clearInterval(this.#beat)
   }
 
-  async #runOne(ticket: Ticket, leave: () => void): Promise<void> {
-    const claimed = await this.#claim(ticket)
-    if (!claimed) return
+  async #runOne(claimed: ClaimedTask, leave: () => void): Promise<void> {
     const interruption = new AbortController()
     this.#held.set(claimed.id, { claimed, interruption })
     try {
@@ -143,8 +122,8 @@ export class TaskRunner {
     const own = [...this.#held.values()]
     if (own.length === 0) return
     try {
-      const tickets = own.map(({ claimed }) => claimed)
-      const lost = await renewLeases(ledger, this.#lease, tickets)
+      const claims = own.map(({ claimed }) => claimed)
+      const lost = await renewLeases(ledger, this.#options.lease, claims)
       for (const { claimed, interruption } of own)
         if (lost.has(claimed.id) && this.#held.get(claimed.id)?.claimed === claimed) interruption.abort(takenAway())
     } catch (error) {
