@@ -143,13 +143,7 @@ function passToTests({ adminUrl, urls }: TestDatabases): void {
     process.env[TEST_VARIABLES[name as keyof typeof TEST_VARIABLES]] = url ?? ''
   }
   process.env.PEND_ENV = 'test'
-  for (const name of [
-    'DATABASE_URL',
-    'DATABASE_APP_URL',
-    'REDIS_URL',
-    'TEST_DATABASE_URL',
-    'PORT',
-  ])
+  for (const name of ['DATABASE_URL', 'DATABASE_APP_URL', 'REDIS_URL', 'TEST_DATABASE_URL', 'PORT'])
     delete process.env[name]
 }
 

@@ -116,6 +116,18 @@ for (const backEnd of BACK_ENDS)
       assert.equal((await rowOf(healthy)).state, 'completed')
     })
 
+    test('runs what a version before handed out and nobody claimed (Q-18)', async () => {
+      const ctx = fixture.contextOf('owner')
+      const [row] = await fixture.rows(
+        `insert into tasks.tasks (tenant_id, name, queue, state, payload, request_id, attempts, token, dispatched_at)
+          values ($1, 'trial.take-step', 'default', 'dispatched', '{"name": "x"}', 'x', 5, 1, now() - interval '1 hour') returning id`,
+        [ctx.tenantId],
+      )
+      await fixture.untilDone(ctx.tenantId!)
+      const { state, token } = await rowOf(row!.id as string)
+      assert.deepEqual([state, token], ['completed', 3])
+    })
+
     test('buries unknown names, unknown payload versions and payloads that no longer fit (Q-25)', async () => {
       const ctx = fixture.contextOf('owner')
       const insert = `insert into tasks.tasks (tenant_id, name, queue, state, payload, payload_version, request_id)

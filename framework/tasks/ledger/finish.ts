@@ -2,7 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Runtime } from '#framework/request/context.ts'
-import { BY_KEY, STRICT_COMMIT, type Claim } from './claim.ts'
+import { BY_KEY, type Claim, STRICT_COMMIT } from './claim.ts'
 import { inLedger, isIn, writeLedger } from './ledger.ts'
 import { lines, rawLines } from './lines.ts'
 

@@ -1,6 +1,6 @@
 // The heart beat of a worker: its tasks stay its own as long as it says so in time.
 import type { Runtime } from '#framework/request/context.ts'
-import { LAX_COMMIT, type Claim } from './claim.ts'
+import { type Claim, LAX_COMMIT } from './claim.ts'
 import { inLedger, isIn } from './ledger.ts'
 import { lines } from './lines.ts'
 

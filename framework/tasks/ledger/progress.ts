@@ -1,6 +1,6 @@
 // How far a running task says it is.
 import type { Runtime } from '#framework/request/context.ts'
-import { LAX_COMMIT, type Claim } from './claim.ts'
+import { type Claim, LAX_COMMIT } from './claim.ts'
 import { inLedger, isIn } from './ledger.ts'
 import { lines } from './lines.ts'
 
