@@ -38,8 +38,7 @@ export const SETTING_CHAPTERS: readonly SettingChapter[] = [
     settings: {
       DATABASE_URL: 'the PostgreSQL server; when unset, the embedded PostgreSQL starts',
       DATABASE_APP_URL: 'the log-in of `pend_app`, when an administrator creates the roles',
-      DATABASE_QUEUE_URL: 'the log-in of `pend_queue`, when an administrator creates the roles',
-      REDIS_URL: 'a Redis for the task queue, cached values and the counters that processes share',
+      REDIS_URL: 'a Redis that wakes workers and keeps cached values and the counters that processes share',
       PEND_POOL_SIZE: 'the connections of one process',
       PEND_POOL_WAIT: 'how long a request waits for a connection, or for a sign of life of the database',
       PEND_READ_TIMEOUT: 'how long one statement of a request may read',
