@@ -98,7 +98,7 @@ function finishSql(endings: readonly Ending[]): SQL {
     set state = x.state, result = x.result, error = coalesce(x.error, t.error), lease_until = null, ${ENDED}, ${KEPT},
       -- A run that counts for nothing was no attempt.
       attempt = t.attempt - 1 + x.counted,
-      -- What was given back is claimed anew: its former holder is refused.
+      -- What was given back is claimed again: its former holder is refused.
       token = case when x.state = 'waiting' then t.token + 1 else t.token end,
       run_at = case
         when x.state = 'scheduled' then clock_timestamp() + x.delay * interval '1 millisecond' else t.run_at end
