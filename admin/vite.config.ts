@@ -47,17 +47,17 @@ export default defineConfig({
             // Run before all others: it asks what every screen waits for, and needs no library.
             {
               name: 'begin',
-              test: /preload-helper|admin[\\/]src[\\/](?:api[\\/]|begin\.ts|extend[\\/]parts\.ts|metadata[\\/]resources\.ts|state[\\/](?:store|kept|list-query)\.ts|screens[\\/]list[\\/](?:ask-ahead|layout|views)\.ts)/,
+              test: /preload-helper|rolldown[\\/]runtime|admin[\\/]src[\\/](?:api[\\/]|begin\.ts|extend[\\/]parts\.ts|metadata[\\/]resources\.ts|state[\\/](?:store|kept|list-query)\.ts|screens[\\/]list[\\/](?:ask-ahead|layout|views)\.ts)/,
             },
             // A list needs all widgets; the editor of formatted text and what is done with chosen rows come by themselves.
             {
               name: 'list',
-              test: /admin[\\/]src[\\/](?:screens[\\/]list[\\/](?!prefetch-rows|run-|export-dialog|server-export|edit-cell)|widgets[\\/](?!rich-text[\\/]))/,
+              test: /admin[\\/]src[\\/](?:screens[\\/]list[\\/](?!prefetch-rows|run-|export-dialog|server-export|edit-cell)|widgets[\\/](?!rich-text[\\/](?!.*\.module)))/,
             },
             { name: 'links', test: /admin[\\/]src[\\/]screens[\\/]links[\\/]/ },
             {
               name: 'kit',
-              test: /admin[\\/]src[\\/](?:extend|kit|metadata|screens[\\/]sign-in|state|texts)[\\/](?!pick\.|de[\\/]|by-provider)/,
+              test: /admin[\\/]src[\\/](?:extend|kit|metadata|screens[\\/](?:home|shell|sign-in)|state|texts)[\\/](?!pick\.|de[\\/]|by-provider)|palette[\\/](?:open-palette|palette\.module)/,
             },
           ],
         },
