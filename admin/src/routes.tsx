@@ -9,6 +9,7 @@ import {
   redirect,
   useRouter,
 } from '@tanstack/react-router'
+import type { PagePlace } from './extend/define-part.ts'
 import { FirstPageIn, PartPageIn } from './extend/part-page.tsx'
 import { loadParts } from './extend/parts.ts'
 import { Failure } from './kit/failure.tsx'
@@ -20,6 +21,7 @@ import { Shell } from './screens/shell/shell.tsx'
 import { SignIn } from './screens/sign-in/sign-in.tsx'
 import { showBrand } from './state/brand.ts'
 import { safeNext } from './state/go-on.ts'
+import { KnownAdmin } from './state/known-admin.tsx'
 import { linkTokenOf } from './state/link-token.ts'
 import { formatWords, parseWords } from './state/list-query.ts'
 import { notePasswordLength } from './state/password-length.ts'
@@ -40,7 +42,18 @@ const signIn = createRoute({
 })
 
 // Pages before a sign-in, such as those that mails link to: they know who is here, if anybody.
-const front = { getParentRoute: () => Root, loader: () => whoIsHere(null) }
+const beforeSignIn = createRoute({
+  getParentRoute: () => Root,
+  id: 'before-sign-in',
+  loader: () => whoIsHere(null),
+  component: () => (
+    <KnownAdmin>
+      <Outlet />
+    </KnownAdmin>
+  ),
+})
+
+const front = { getParentRoute: () => beforeSignIn }
 
 const fronts = [
   createRoute({
@@ -100,14 +113,18 @@ const begin = createRoute({
     if (first) throw redirect({ to: '/t/$tenant', params: { tenant: first.slug } })
     if (person?.staffLevel) throw redirect({ to: '/platform' })
   },
-  component: Begin,
+  component: () => (
+    <KnownAdmin>
+      <Begin />
+    </KnownAdmin>
+  ),
 })
 
 const tenant = createRoute({
   getParentRoute: () => Root,
   path: '/t/$tenant',
   loader: ({ params, location }) => requirePerson(params.tenant, location.href),
-  component: () => <Shell place="tenant" />,
+  component: () => <ShellOf place="tenant" />,
 })
 
 const home = createRoute({ getParentRoute: () => tenant, path: '/', component: Home })
@@ -152,7 +169,7 @@ const account = createRoute({
   getParentRoute: () => Root,
   path: '/account',
   loader: ({ location }) => requirePerson(null, location.href),
-  component: () => <Shell place="account" />,
+  component: () => <ShellOf place="account" />,
 })
 
 const accountBegin = createRoute({
@@ -172,7 +189,7 @@ const platform = createRoute({
   getParentRoute: () => Root,
   path: '/platform',
   loader: ({ location }) => requirePerson(null, location.href),
-  component: () => <Shell place="platform" />,
+  component: () => <ShellOf place="platform" />,
 })
 
 const platformBegin = createRoute({
@@ -187,6 +204,14 @@ const platformPage = createRoute({
   validateSearch: words,
   component: () => <PartPageIn place="platform" />,
 })
+
+function ShellOf({ place }: { place: PagePlace }) {
+  return (
+    <KnownAdmin>
+      <Shell place={place} />
+    </KnownAdmin>
+  )
+}
 
 /** Whoever is not signed in signs in first, and comes back. */
 async function requirePerson(slug: string | null, here: string) {
@@ -221,7 +246,7 @@ export function createAdminRouter() {
   return createRouter({
     routeTree: Root.addChildren([
       signIn,
-      ...fronts,
+      beforeSignIn.addChildren(fronts),
       begin,
       tenant.addChildren([home, page, list, create, edit, recordPage]),
       account.addChildren([accountBegin, accountPage]),

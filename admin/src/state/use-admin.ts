@@ -1,18 +1,22 @@
 // What a screen below a tenant knows without asking: the metadata of the caller, the tenant, and the resource in the address.
-import { useSuspenseQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { createContext, use } from 'react'
 import type { AdminMetadata, AdminResource } from '../api/metadata.ts'
 import type { Place } from '../api/records.ts'
 import { findResource } from '../metadata/resources.ts'
-import { adminQuery } from './queries.ts'
 
 /** The slug in the address; null outside of tenants. */
 export function useTenant(): string | null {
   return useParams({ strict: false }).tenant ?? null
 }
 
+/** Given by `KnownAdmin`. */
+export const AdminContext = createContext<AdminMetadata | null>(null)
+
 export function useAdmin(): AdminMetadata {
-  return useSuspenseQuery(adminQuery(useTenant())).data
+  const admin = use(AdminContext)
+  if (!admin) throw new Error('useAdmin is called outside of KnownAdmin: wrap the component of the route.')
+  return admin
 }
 
 /** Undefined where the address names no resource that the caller may see. */

@@ -5,7 +5,6 @@ import type { Row } from '../../api/records.ts'
 import { Copy } from '../../kit/copy.tsx'
 import { Link } from '../../kit/link.tsx'
 import { keyOf, titleOf } from '../../metadata/resources.ts'
-import { useTenant } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
 import { widgetOf } from '../../widgets/index.ts'
 import { isId } from '../../widgets/widget.ts'
@@ -18,12 +17,14 @@ export interface RowProps {
   readonly row: Row
   /** With the columns that are shown. */
   readonly resource: AdminResource
+  /** The slug of the tenant that it lives in. */
+  readonly tenant: string
   readonly isChosen: boolean
   readonly onChoose: Chosen['choose']
 }
 
 /** Drawn again when its record, its choice or the columns change, not while somebody draws at an edge. */
-export const RowOf = memo(function RowOf({ row, resource, isChosen, onChoose }: RowProps) {
+export const RowOf = memo(function RowOf({ row, resource, tenant, isChosen, onChoose }: RowProps) {
   const title = titleOf(resource, row)
   const toggle = ({ shiftKey }: MouseEvent) => onChoose(row.id, !isChosen, shiftKey)
   return (
@@ -39,7 +40,7 @@ export const RowOf = memo(function RowOf({ row, resource, isChosen, onChoose }: 
       </td>
       {columnsOf(resource, resource.columns).map((field, place) =>
         place === 0 ? (
-          <TitleCell key={field.name} row={row} field={field} resource={resource} />
+          <TitleCell key={field.name} row={row} field={field} resource={resource} tenant={tenant} />
         ) : (
           <td key={field.name}>
             <MaybeEditable row={row} field={field} resource={resource}>
@@ -60,8 +61,7 @@ interface CellOfProps {
   readonly field: AdminField
 }
 
-function TitleCell({ row, field, resource }: CellOfProps & { resource: AdminResource }) {
-  const tenant = useTenant()!
+function TitleCell({ row, field, resource, tenant }: CellOfProps & Pick<RowProps, 'resource' | 'tenant'>) {
   const { Cell } = widgetOf(field)
   const value = row[field.name] ?? null
   return (

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { AdminField } from '../../api/metadata.ts'
 import type { Page } from '../../api/records.ts'
+import { useTenant } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
 import { Heading } from './heading.tsx'
 import { columnsOf, type Widths } from './layout.ts'
@@ -64,6 +65,7 @@ export function Rows({ page, isOld, chosen, ...list }: RowsProps) {
 }
 
 function Body({ resource, page, chosen, columns }: Omit<RowsProps, 'isOld'> & { columns: readonly AdminField[] }) {
+  const tenant = useTenant()!
   const choose = useRef(chosen.choose)
   choose.current = chosen.choose
   const onChoose = useCallback<Chosen['choose']>((id, isWanted, isRange) => choose.current(id, isWanted, isRange), [])
@@ -75,6 +77,7 @@ function Body({ resource, page, chosen, columns }: Omit<RowsProps, 'isOld'> & { 
               key={row.id}
               row={row}
               resource={resource}
+              tenant={tenant}
               isChosen={isChosen(chosen.selection, row.id)}
               onChoose={onChoose}
             />
