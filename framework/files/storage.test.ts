@@ -76,9 +76,9 @@ for (const driver of ['local', 's3'] as const)
     test('takes no key that could leave its folder (CVE-2021-31542, CVE-2026-39942)', async () => {
       const keys = ['../x', 'a/../../x', '/etc/passwd', 'a//b', 'a\\..\\b', 'a\0b', '', '.', 'a/.', '%2e%2e/x', 'A/ü']
       for (const key of keys) {
-        await assert.rejects(async () => storage.read(key), /no key/, key)
-        await assert.rejects(put(key, 'x'), /no key/, key)
-        await assert.rejects(async () => storage.removeAll(key), /no key/, key)
+        await assert.rejects(async () => storage.read(key), /not a key/, key)
+        await assert.rejects(put(key, 'x'), /not a key/, key)
+        await assert.rejects(async () => storage.removeAll(key), /not a key/, key)
       }
     })
 
