@@ -23,7 +23,7 @@ test('a role is changed by cell, by row and by column, saved, and holds at once'
   await page.getByLabel('Articles: Update').check()
   await page.getByLabel('Everything about Tags').check()
   await page.getByLabel('Read everything').check()
-  await page.getByLabel('Publish an article').check()
+  await page.getByLabel('Publish an article', { exact: true }).check()
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Nothing changed').waitFor()
   const id = new URL(page.url()).searchParams.get('role')
@@ -82,7 +82,7 @@ test('built-in roles are only looked at', async () => {
   assert.equal(await matrix.getByRole('checkbox').count(), 0)
   await matrix
     .getByRole('row', { name: /^Articles/ })
-    .getByText('Publish an article')
+    .getByText('Publish an article', { exact: true })
     .waitFor()
   await page.getByRole('region', { name: 'Who holds it' }).getByText('@example.com').waitFor()
   await finish()
