@@ -107,7 +107,6 @@ async function timePaints(asked: { cookies: readonly Cookie[]; list: string; rou
   } finally {
     await browser.close()
   }
-  console.log(visits.map((v) => v.map(Math.round).join(' ')).join('\n'))
   const [cold, second, ...later] = visits
   return [
     ['first list painted, nothing cached', `${medianOf(cold!).toFixed(0)} ms`, 'under 500 ms'],

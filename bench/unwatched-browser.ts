@@ -6,7 +6,18 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { resolveChromium } from '#tests/browser/chromium.ts'
 
-const FLAGS = ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--window-size=1440,900', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-extensions', '--disable-default-apps']
+const FLAGS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--window-size=1440,900',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-extensions',
+  '--disable-default-apps',
+]
 const HANDS_OFF_MS = 2000
 const PATIENCE_MS = 30_000
 
@@ -110,14 +121,17 @@ async function openProfile({ call }: Connection, cookies: readonly Cookie[]): Pr
   }
 }
 
-/** Runs in the page: `paintedAt` is when the first row was painted, by the clock of the page. */
+/** Runs in the page: `paintedAt` is when the frame with the first row was painted, by the clock of the page. */
 function watchRows(): void {
   const paintedAt = new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    // A message that a frame sends arrives once that frame is painted.
+    port1.onmessage = () => resolve(performance.now())
     const look = () => {
-      if (!document.querySelector('tbody th a')) return requestAnimationFrame(look)
-      return requestAnimationFrame(() => resolve(performance.now()))
+      if (document.querySelector('tbody th a')) port2.postMessage(null)
+      else requestAnimationFrame(look)
     }
-    look()
+    requestAnimationFrame(look)
   })
   Object.assign(globalThis, { paintedAt })
 }
