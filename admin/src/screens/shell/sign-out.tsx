@@ -13,6 +13,8 @@ export function SignOut() {
   const navigate = useNavigate()
   const [isAsked, setAsked] = useState(false)
   const leave = async () => {
+    // What is still on its way would be refused, for nobody to see.
+    await queryClient.cancelQueries()
     await signOut()
     leaveForms()
     forgetDrafts(localStorage)
