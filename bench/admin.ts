@@ -1,4 +1,5 @@
-// `npm run bench -- admin`: what people wait for in the admin, and what it weighs, in the machine's Chromium. It prints; it judges nothing.
+// `npm run bench -- admin`: how long people wait for the admin, and how much it weighs, in the machine's Chromium. It
+// prints and judges nothing.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import path from 'node:path'
@@ -14,13 +15,13 @@ export interface AdminSettings {
   readonly rounds: number
 }
 
-/** What the first tenant of the bench's seed is called and who owns it. */
+/** Name and owner of the first tenant in the bench's seed. */
 const OWNER = { email: 'owner1@example.com', password: 'correct horse 1 battery' }
 const LOOK = { viewport: { width: 1440, height: 900 } }
 const PAGE_SIZE = 200
 const KILOBYTE = 1000
 
-/** `target` is what it should be, where somebody has said so. */
+/** `target` is the goal, where there is one. */
 type Line = readonly [what: string, value: string, target?: string]
 
 /** Prints a table. */
@@ -91,7 +92,7 @@ function weigh(page: Page): () => Promise<number> {
   return async () => (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / KILOBYTE
 }
 
-/** Each round with a profile of its own. Browsers keep compiled code from the second visit on. */
+/** Each round uses its own profile. Browsers keep compiled code from the second visit on. */
 async function timePaints(asked: { cookies: readonly Cookie[]; list: string; rounds: number }): Promise<Line[]> {
   const browser = await openUnwatchedBrowser()
   const visits: number[][] = [[], [], [], []]
@@ -101,7 +102,7 @@ async function timePaints(asked: { cookies: readonly Cookie[]; list: string; rou
     await profile.close()
   }
   try {
-    // The browser and the server are running before somebody comes.
+    // The browser and the server run before the first visit.
     await visit([[], []])
     for (let round = 0; round < asked.rounds; round++) await visit(visits)
   } finally {
@@ -118,7 +119,7 @@ async function timePaints(asked: { cookies: readonly Cookie[]; list: string; rou
 const FIELDS = 60
 const KEYS = 60
 
-/** The server's own metadata with a form of so many fields: what is drawn and done for a key is what any such form costs. */
+/** The server's own metadata with a form of many fields. Any form of that size costs as much per key. */
 async function typeKeys(context: BrowserContext, form: string): Promise<Line[]> {
   const page = await context.newPage()
   await page.addInitScript(askMore, FIELDS)
@@ -146,7 +147,7 @@ interface Described {
   readonly resources?: { name: string; fields: { name: string }[] }[]
 }
 
-/** Articles have so many fields in the metadata that the page reads. */
+/** The metadata the page reads gives articles `count` fields. */
 function askMore(count: number): void {
   const parse = JSON.parse
   JSON.parse = (text: string) => {
@@ -166,7 +167,7 @@ function askMore(count: number): void {
   }
 }
 
-/** Sets `drawn` at each key: how long it takes until the frame that shows it is drawn. */
+/** Sets `drawn` at each key: milliseconds until the frame that shows it is drawn. */
 function watchKeys(): void {
   addEventListener(
     'keydown',
@@ -184,7 +185,7 @@ function watchKeys(): void {
   )
 }
 
-/** Milliseconds that the page's own thread has worked so far: nobody else on the machine counts. */
+/** Milliseconds the page's own thread has worked so far. Other processes on the machine do not count. */
 async function workedBy(session: CDPSession): Promise<number> {
   const { metrics } = await session.send('Performance.getMetrics')
   return 1000 * metrics.find(({ name }) => name === 'TaskDuration')!.value
@@ -210,7 +211,7 @@ async function turnPages(context: BrowserContext, list: string): Promise<Line[]>
   ]
 }
 
-/** By the button, until other rows stand there. */
+/** Clicks the button and waits for other rows. */
 async function turn(page: Page): Promise<number> {
   const first = await page.getByRole('rowheader').first().getByRole('link').getAttribute('href')
   const began = performance.now()
@@ -220,7 +221,7 @@ async function turn(page: Page): Promise<number> {
   return performance.now() - began
 }
 
-/** What stays once everything that can go is gone. */
+/** What remains after garbage collection. */
 async function heldBy(session: CDPSession): Promise<{ text: string }> {
   await session.send('HeapProfiler.collectGarbage')
   const { usedSize } = await session.send('Runtime.getHeapUsage')

@@ -1,4 +1,5 @@
-// `npm run bench -- enumeration`: whether the time of an answer tells who has an address. Known and unknown take turns; it prints medians.
+// `npm run bench -- enumeration`: whether response times reveal which addresses have accounts. It alternates known and
+// unknown addresses and prints medians.
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,7 +10,7 @@ import { startPend } from './servers.ts'
 
 const PERSON = { password: 'a violet teapot sings', firstName: 'Ada', lastName: 'Byron' }
 
-/** What can be asked about an address without a log-in, where accounts are hidden, as in production. */
+/** Questions about an address that need no session, where accounts are hidden as in production. */
 const QUESTIONS: readonly { readonly name: string; readonly path: string; readonly body: object }[] = [
   { name: 'log in', path: 'login', body: { password: 'not the password of anybody' } },
   { name: 'forgot my password', path: 'password/forgot', body: {} },
@@ -21,7 +22,7 @@ const PAUSE_MS = 30
 
 type Ask = (path: string, body: object) => Promise<number>
 
-/** Milliseconds of known and unknown addresses, each question by itself. */
+/** Milliseconds of known and unknown addresses, for each question. */
 export async function benchEnumeration({ tries }: { tries: number }): Promise<void> {
   const closers: (() => Promise<unknown>)[] = []
   try {
@@ -57,7 +58,8 @@ async function lineOf(
     for (const kind of order) {
       const taken = await ask(target, { email: kind === 'known' ? email : addressOf(), ...body })
       if (n >= 0) times[kind].push(taken)
-      // The mail of one try must not be written while the next is measured: half of them would meet it, and a median of halves is chance.
+      // Writes each mail before the next measurement: otherwise half of the measurements would include one, and the
+      // median would be chance.
       await wait(PAUSE_MS)
     }
   }
@@ -86,7 +88,7 @@ function askerOf(origin: string): Ask {
   }
 }
 
-/** Of one length, so that only what is known differs. */
+/** Of equal length, so that the addresses differ only in being known. */
 function addressOf(): string {
   return `b${randomBytes(8).toString('hex')}@example.com`
 }

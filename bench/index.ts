@@ -106,6 +106,6 @@ add(
 )
 
 const words = process.argv.slice(2)
-// Without a name it is the first: `npm run bench -- --seconds 2`.
+// Without a name, the first bench runs: `npm run bench -- --seconds 2`.
 const isNamed = command.commands.some((each) => each.name() === words[0]) || words[0] === '--help'
 await command.parseAsync(isNamed ? words : ['list', ...words], { from: 'user' })

@@ -1,4 +1,5 @@
-// `npm run bench`: PEND's authenticated list beside the same list by hand, in one run on one machine. It prints; it judges nothing.
+// `npm run bench`: PEND's authenticated list beside the same list written by hand, in one run on one machine. It prints
+// and judges nothing.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import path from 'node:path'
@@ -73,7 +74,7 @@ export async function benchList(settings: ListSettings): Promise<void> {
   }
 }
 
-/** A comparison of different answers would mean nothing. */
+/** Comparing different answers would mean nothing. */
 async function requireSameBytes(pend: string, reference: string, tokens: readonly string[]): Promise<void> {
   for (const token of [tokens[0]!, tokens.at(-1)!]) {
     const headers = { authorization: `Bearer ${token}` }

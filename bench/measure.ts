@@ -1,21 +1,21 @@
-// Loads the targets in turns, so that whatever else the machine does falls on all of them alike.
+// Loads the targets in turns, so that other work on the machine affects all of them alike.
 import autocannon from 'autocannon'
 
 export interface Target {
   readonly name: string
   readonly url: string
   readonly tokens: readonly string[]
-  /** A POST with this body instead of a GET. */
+  /** The body of a POST; without one, a GET. */
   readonly body?: string
-  /** Sent along with every request. */
+  /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>
 }
 
 export interface Measurement {
   readonly name: string
-  /** Requests a second of each round. */
+  /** Requests per second in each round. */
   readonly rates: readonly number[]
-  /** Milliseconds, of the last round. */
+  /** Milliseconds in the last round. */
   readonly latency: { readonly p50: number; readonly p99: number }
   readonly failed: number
 }
@@ -26,7 +26,7 @@ interface Load {
   readonly connections: number
 }
 
-/** A short warm-up for each, then the rounds, always in the same order. */
+/** Warms up each target briefly, then runs the rounds in a fixed order. */
 export async function measure(
   targets: readonly Target[],
   load: Load,

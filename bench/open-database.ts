@@ -1,4 +1,4 @@
-// The bench's database: an embedded server of its own, durable as in `npm start`, with a fresh database.
+// The bench's database: its own embedded server, durable as in `npm start`, with a fresh database.
 import path from 'node:path'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { type DatabaseUrls, ensureDatabase } from '#framework/database/bootstrap.ts'

@@ -1,4 +1,4 @@
-// The same list by hand: Fastify, one SQL text, row security, no framework. It is what PEND's throughput is measured against.
+// The same list by hand: Fastify, one SQL text, row security, no framework. PEND's throughput is measured against it.
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { fastify } from 'fastify'
@@ -21,7 +21,7 @@ const pool = new pg.Pool({
   max: 10,
   pipeline: true,
   types: {
-    // Moments stay text, as in PEND: building Date objects only to print them again costs both sides the same nothing.
+    // Moments stay text, as in PEND: parsing Date objects only to print them again would cost both sides the same.
     getTypeParser: ((oid: number, format?: string) =>
       oid === 1184
         ? (text: string) => text
@@ -33,7 +33,8 @@ const pool = new pg.Pool({
 const keys = createLocalJWKSet(JSON.parse(readFileSync(values.jwks!, 'utf8')))
 const verified = new LRUCache<string, { tenantId: string; actorId: string }>({ max: 1000, ttl: 30_000 })
 
-// Row security decides whether the author is met. Their own id every caller knows, so that it is asked about others alone.
+// Row security decides whether the caller sees the author. Callers always know their own id, so the query asks only
+// about others.
 const LIST = `
   select t.id, t.title, t.slug, t.body, t.status, t.category_id, t.tag_ids, t.cover_id, t.locale,
          case when t.author_id = $3 then t.author_id else (select u.id from auth.users u where u.id = t.author_id) end,

@@ -1,4 +1,4 @@
-// The table of the bench, with everything one must know to compare it with another run.
+// The bench's table, with everything needed to compare it with another run.
 import { readFileSync } from 'node:fs'
 import type { Measurement } from './measure.ts'
 
@@ -7,7 +7,7 @@ const meanOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => s
 const versionOf = (name: string): string =>
   JSON.parse(readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8')).version
 
-/** The first measurement is what the others are compared with. */
+/** The others are compared with the first measurement. */
 export function formatTable(
   results: readonly Measurement[],
   settings: Record<string, string | number>,

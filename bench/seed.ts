@@ -1,4 +1,4 @@
-// Fills the bench: tenants through the public API, their articles by SQL, because a hundred thousand are wanted.
+// Fills the bench: tenants through the public API, their articles by SQL, because there are a hundred thousand.
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 
 const ARTICLES = `
@@ -8,7 +8,7 @@ const ARTICLES = `
          case when n % 5 = 0 then null else timestamptz '2026-01-01' + n * interval '1 hour' end
   from generate_series(1, $3) n`
 
-// A tenant has people, and people have been here before: tables of a hundred rows would be read from end to end, as no real ones are.
+// Real tenants have people and past sessions. PostgreSQL would read tables of a hundred rows from end to end, unlike real ones.
 const PEOPLE = `
   with person as (
     insert into auth.users (email, first_name, last_name)
@@ -25,7 +25,7 @@ interface Session {
   readonly claims: { readonly sub: string; readonly tid: string }
 }
 
-/** One owner a tenant who asks, beside people who do not; returns the owners' access tokens. */
+/** Creates one calling owner per tenant, beside people who do not call; returns the owners' access tokens. */
 export async function fillTenants(
   origin: string,
   adminUrl: string,

@@ -1,4 +1,4 @@
-// Starts the servers of the bench as processes of their own, as they run in production.
+// Starts the bench's servers as separate processes, as in production.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import path from 'node:path'
@@ -44,7 +44,7 @@ export async function startBareServer({ copy, tenant }: { copy: string; tenant: 
 
 function variablesOf({ adminUrl, folder, port }: Place & { port: number }): Variables {
   return {
-    // In development everything that happens is observed, which is not what is measured.
+    // In development PEND observes everything, which the bench does not measure.
     PEND_ENV: 'test',
     DATABASE_URL: adminUrl,
     PEND_SECRET_KEY: 'bench'.repeat(10),

@@ -1,4 +1,4 @@
-// `npm run bench -- tokens`: what it costs to verify an access token that was seen before, and one that was not. It prints; it judges nothing.
+// `npm run bench -- tokens`: the cost of verifying a known access token and a new one. It prints and judges nothing.
 import { randomUUIDv7 } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,7 +7,7 @@ import { openAuthentication } from '#apps/authentication/index.ts'
 
 const JWT = { issuer: 'bench', audience: 'bench', accessTtl: 900, refreshTtl: 900, grace: 10, sessionTtl: 900 }
 
-/** Microseconds a token on one core: the median of the rounds. */
+/** Microseconds per token on one core: the median of the rounds. */
 export async function benchTokens(settings: { tokens: number; rounds: number }): Promise<void> {
   const directory = mkdtempSync(path.join(tmpdir(), 'pend-bench-keys-'))
   try {

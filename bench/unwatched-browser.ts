@@ -1,4 +1,4 @@
-// A browser that nobody watches: test tools that record the requests and scripts of a page slow it down, by a tenth and more.
+// A browser that nobody watches: test tools that record requests and scripts slow a page by a tenth or more.
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -29,13 +29,13 @@ export interface Cookie {
 }
 
 export interface UnwatchedBrowser {
-  /** A profile of its own, with nothing in its cache. */
+  /** Its own profile with an empty cache. */
   openProfile(cookies: readonly Cookie[]): Promise<Profile>
   close(): Promise<void>
 }
 
 export interface Profile {
-  /** Opens the address in a new tab; resolves with the milliseconds until the first row of its list was painted, by the clock of the page. */
+  /** Opens the address in a new tab; resolves with the milliseconds until the first row was painted, by the page's clock. */
   timeToRows(url: string): Promise<number>
   close(): Promise<void>
 }
@@ -57,7 +57,7 @@ export async function openUnwatchedBrowser(): Promise<UnwatchedBrowser> {
   }
 }
 
-/** The browser writes the file once it listens. */
+/** The browser writes this file once it listens. */
 async function addressIn(file: string): Promise<string> {
   for (const began = Date.now(); Date.now() - began < PATIENCE_MS; await pause(50)) {
     const [port, place] = (await readFile(file, 'utf8').catch(() => '')).split('\n')
@@ -67,7 +67,7 @@ async function addressIn(file: string): Promise<string> {
 }
 
 interface Connection {
-  /** Each method of the DevTools protocol has an answer of its own shape. */
+  /** Each method of the DevTools protocol has its own answer shape. */
   call<Answer>(method: string, params: object, sessionId?: string): Promise<Answer>
 }
 
@@ -121,11 +121,11 @@ async function openProfile({ call }: Connection, cookies: readonly Cookie[]): Pr
   }
 }
 
-/** Runs in the page: `paintedAt` is when the frame with the first row was painted, by the clock of the page. */
+/** Runs in the page: `paintedAt` is when the frame with the first row was painted, by the page's clock. */
 function watchRows(): void {
   const paintedAt = new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()
-    // A message that a frame sends arrives once that frame is painted.
+    // A message sent from a frame arrives once that frame is painted.
     port1.onmessage = () => resolve(performance.now())
     const look = () => {
       if (document.querySelector('tbody th a')) port2.postMessage(null)

@@ -1,4 +1,4 @@
-// `npm run attacks [-- area…]`: tries the named attacks; `npm run attacks -- --list` prints them with their numbers and cases.
+// `npm run attacks [-- area…]`: runs the named attacks; `npm run attacks -- --list` prints them with numbers and cases.
 import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 import path from 'node:path'

@@ -1,4 +1,4 @@
-// `npm run faults [-- trial …]`: breaks things while tasks run, or crowds them, and prints what became of them. `--help` names the trials.
+// `npm run faults [-- trial …]`: breaks or crowds things while tasks run, and prints the outcome. `--help` names the trials.
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
@@ -39,7 +39,7 @@ const ROOT = path.resolve(import.meta.dirname, '..')
 const DIRECTORY = path.join(ROOT, '.data/faults')
 const LEASE_MS = 2000
 const TELL_EVERY_MS = 10_000
-/** Tasks, how often it happens, and what it is. */
+/** Tasks, number of breaks, and description. */
 const USUAL = {
   kill: [20_000, 200, 'workers are killed while tasks run'],
   again: [2600, 20, 'workers are killed one by one: how soon their tasks run again'],
@@ -115,7 +115,7 @@ function describeTrials(): string {
     .join('\n')
 }
 
-/** Schedulers and refresh tokens know nothing of queues. */
+/** Schedulers and refresh tokens use no queue. */
 function backEndsOf(trial: Trial): string[] {
   if (trial.startsWith('redis')) return hasRedis ? ['Redis'] : []
   return hasRedis && trial !== 'schedule' && trial !== 'refresh' ? ['PostgreSQL', 'Redis'] : ['PostgreSQL']
@@ -152,7 +152,7 @@ async function runOne(trial: Trial, backEnd: string): Promise<TrialOutcome> {
   }
 }
 
-/** `took` has a number for each task that was enqueued; trials without a queue have none. */
+/** `took` has one number per enqueued task; trials without a queue leave it empty. */
 function tellProgress({ began, took, tasks }: { began: number; took: readonly number[]; tasks: number }): void {
   const seconds = Math.round((performance.now() - began) / 1000)
   const enqueued = took.length > 0 ? `, ${took.length} of ${tasks} tasks were enqueued` : ''

@@ -1,4 +1,4 @@
-// `npm run mutations [-- --only name|area] [-- --missing]`: takes the guards away one after the other and wants an attack to turn red for each.
+// `npm run mutations [-- --only name|area] [-- --missing]`: removes each guard in turn and expects an attack to fail.
 import path from 'node:path'
 import { ensureDatabase } from '#framework/database/bootstrap.ts'
 import { startEmbeddedServer } from '#framework/database/embedded-server.ts'
@@ -16,7 +16,7 @@ const WORKERS = 2
 
 interface Outcome {
   readonly guard: Guard
-  /** The attack that turned red. */
+  /** The attack that failed. */
   readonly red: string | null
   readonly fault: string | null
 }
@@ -53,14 +53,14 @@ function tryOne(guard: Guard, ground: Ground): Promise<Outcome> {
     .catch((error: Error) => ({ guard, red: null, fault: error.message }))
 }
 
-/** Guard → the attack that turned red, in the order of the list. */
+/** Guard → the attack that failed, in list order. */
 function printTable(outcomes: readonly Outcome[]): void {
   const width = Math.max(...outcomes.map(({ guard }) => guard.name.length))
   for (const { guard, red, fault } of [...outcomes].sort((a, b) => guards.indexOf(a.guard) - guards.indexOf(b.guard)))
     console.log(`${red ? '✓' : '✗'} ${guard.name.padEnd(width)} → ${red ?? fault ?? 'nothing noticed'}`)
 }
 
-/** Takes the guards away whose name or area is asked for, or all. */
+/** Removes the guards with these names or areas, or all. */
 async function mutate(words: readonly string[] | undefined): Promise<boolean> {
   const asked = words ? guards.filter(({ name, area }) => words.some((w) => name.includes(w) || area === w)) : guards
   const server = await startEmbeddedServer({ directory: path.join(ROOT, '.data/test'), durable: false })
@@ -78,7 +78,7 @@ async function mutate(words: readonly string[] | undefined): Promise<boolean> {
   }
 }
 
-/** What the list lacks, or has too much. */
+/** Missing and superfluous entries of the list. */
 async function printCover(): Promise<boolean> {
   const { missing, idle, aimless } = await findCover()
   for (const label of missing) console.log(`no mutation takes it away: ${label}`)

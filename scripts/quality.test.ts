@@ -283,7 +283,7 @@ describe('the rules', () => {
     })
   }
 
-  test('are told in CONTRIBUTING.md with the same names and sentences', () => {
+  test('appear in CONTRIBUTING.md with the same names and sentences', () => {
     const told = readFileSync(join(PROJECT, 'CONTRIBUTING.md'), 'utf8').match(/^- \*\*.*$/gm) ?? []
     assert.deepEqual(
       told,
@@ -300,7 +300,7 @@ describe('the outside programs', () => {
   const root = mkdtempSync(join(tmpdir(), 'pend-quality-'))
   after(() => rmSync(root, { recursive: true }))
 
-  test('Biome refuses each of the forms this project teaches about', async () => {
+  test('Biome refuses each form that this project explains', async () => {
     const violations = plantOnDisk(join(root, 'biome'), {
       'apps/users/promises.ts': `${HEAD}import { load } from './load.ts'\n\nexport function start() {\n  load()\n}\n`,
       'apps/users/load.ts': `${HEAD}export async function load() {\n  return 1\n}\n`,
@@ -326,7 +326,7 @@ describe('the outside programs', () => {
     assert.ok(places(unused).includes('unused files framework/mail/unused.ts:1'))
   })
 
-  test('a commit without a type is named', async () => {
+  test('the check names a commit without a type', async () => {
     const repository = plantOnDisk(join(root, 'commits'), {})
     const git = (...args: string[]) =>
       spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args], { cwd: repository })
@@ -370,7 +370,7 @@ function places(findings: Finding[]): string[] {
   return findings.map(({ rule, file, line }) => `${rule} ${file}:${line}`)
 }
 
-// A tree on disk with the settings of this project, as the outside programs need it.
+// A tree on disk with this project's settings, as the outside programs need it.
 function plantOnDisk(root: string, texts: Texts): string {
   const settings = ['biome.json', 'tsconfig.json', 'knip.json']
   const manifest = { name: 'planted', type: 'module', imports: { '#core/*': './core/*' } }

@@ -34,7 +34,7 @@ type Step = {
   applies?: (root: string) => boolean
 }
 
-// Slow programs first: they run beside our own rules.
+// Slow programs come first: they run beside our own rules.
 const steps: Step[] = [
   { name: 'types', run: ({ root }) => runTypeScript(root) },
   { name: 'format and lint', run: ({ root }) => runBiome(root) },
@@ -69,7 +69,7 @@ function buildRuleStep(name: string, rules: Rule[]): Step {
   return { name, run: ({ tree }) => findingsOf(rules, tree) }
 }
 
-// A check that breaks is a failed check: silence must never read as ok.
+// A check that breaks has failed: silence must never read as ok.
 async function runStep({ name, run }: Step, project: Project): Promise<StepResult> {
   const begun = performance.now()
   let findings: Finding[]

@@ -1,4 +1,4 @@
-// Every way to start PEND says in one sentence that it is not installed, or that its Node is too old (found by trial, D9).
+// Every way to start PEND says in one sentence that it is not installed, or that its Node is too old.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
@@ -20,7 +20,7 @@ before(() => {
 })
 after(() => copy.remove())
 
-/** The programs of this machine, without those that the installation has brought. */
+/** The programs of this machine, without those of the installation. */
 const FOREIGN_PATH = (process.env.PATH ?? '')
   .split(path.delimiter)
   .filter((folder) => !folder.includes('node_modules'))
@@ -40,7 +40,7 @@ async function type(line: string, { path: PATH, options = '' }: Shell) {
   return { status, stdout, stderr }
 }
 
-/** Tells Node that it is another one, with what that one lacks. */
+/** Makes Node report another version, without what that version lacks. */
 function pretend(version: string): string {
   const file = path.join(copy.root, `node-${version}.cjs`)
   const lacking = "delete require('module').enableCompileCache; require('module').syncBuiltinESMExports()"
@@ -52,7 +52,7 @@ const pinnedFirst = [path.dirname(process.execPath), FOREIGN_PATH].join(path.del
 
 describe('on a Node that is too old', () => {
   for (const line of [...Object.values(scripts), 'node manage.ts check'])
-    test(`"${line}" names the one that is needed`, async () => {
+    test(`"${line}" names the version PEND needs`, async () => {
       const { status, stdout, stderr } = await type(line, { path: pinnedFirst, options: pretend('22.18.0') })
       assert.deepEqual([status, stdout], [1, ''])
       assert.match(
@@ -62,7 +62,7 @@ describe('on a Node that is too old', () => {
       assert.equal(stderr.trim().split('\n').length, 2)
     })
 
-  test('the installation itself asks for a newer one', async () => {
+  test('the installation itself asks for a newer Node', async () => {
     const { status, stderr } = await type(scripts.start!, { path: pinnedFirst, options: pretend('18.20.8') })
     assert.equal(status, 1)
     assert.match(stderr, /^PEND needs Node 20 or newer to install itself, and this is Node 18\.20\.8: [^\n]*\n$/)
@@ -72,16 +72,16 @@ describe('on a Node that is too old', () => {
 describe('without the installation', () => {
   before(() => unlinkSync(path.join(copy.root, 'node_modules')))
 
-  // The Node of the machine where it has one, as a newcomer's; it may well be one of the old ones.
+  // The machine's own Node where it has one, as a newcomer would use; it may be an old one.
   const foreign = FOREIGN_PATH.split(path.delimiter).some((folder) => existsSync(path.join(folder, 'node')))
     ? FOREIGN_PATH
     : pinnedFirst
   for (const line of ENTRIES)
-    test(`"${line}" says that it is missing`, async () => {
+    test(`"${line}" says that PEND is not installed`, async () => {
       assert.deepEqual(await type(line, { path: foreign }), { status: 1, stdout: '', stderr: NOT_INSTALLED })
     })
 
-  test('"node manage.ts" says that it is missing, on a Node that reads TypeScript', async () => {
+  test('"node manage.ts" says that PEND is not installed, on a Node that reads TypeScript', async () => {
     const { status, stderr } = await type('node manage.ts check', { path: pinnedFirst })
     assert.deepEqual([status, stderr], [1, NOT_INSTALLED])
   })

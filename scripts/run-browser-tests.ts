@@ -1,4 +1,4 @@
-// `npm run test:browser [-- path…]`: the tests of the pages, or those named, in a Chromium of this machine. Without one it says so and ends with 2.
+// `npm run test:browser [-- path…]`: the browser tests, or those named, in this machine's Chromium. Without one it says so and ends with 2.
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import path from 'node:path'

@@ -1,7 +1,7 @@
-// What stands behind `npm run <name> --`: words with a meaning, and help that tells it.
+// The frame of `npm run <name> --`: arguments with a meaning, and help that explains them.
 import { Command, InvalidArgumentError } from 'commander'
 
-/** `--help` prints what there is and ends with 0; words that mean nothing end the process with 2, before anything is done. */
+/** `--help` prints the options and ends with 0; unknown arguments end the process with 2 before any work. */
 export function scriptCommand(name: string, description: string): Command {
   return new Command(`npm run ${name} --`)
     .description(description)
@@ -11,7 +11,7 @@ export function scriptCommand(name: string, description: string): Command {
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
 }
 
-/** Reads the number behind an option. */
+/** Reads an option's number. */
 export function toNumber(word: string): number {
   const number = Number(word)
   if (Number.isNaN(number)) throw new InvalidArgumentError('It is no number.')

@@ -1,4 +1,4 @@
-// `npm run bench -- driver`: the driver that serves beside `postgres` (porsager), behind one interface, in one run. It prints; it judges nothing.
+// `npm run bench -- driver`: PEND's driver beside `postgres` (porsager), behind one interface, in one run. It prints and judges nothing.
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import type { OpenPool, WireConnection, WirePool, WireQuery } from '#framework/database/driver/driver.ts'
 import { openPgPool } from '#framework/database/driver/pg-pool.ts'
@@ -10,7 +10,7 @@ import { openPostgresPool } from './postgres-pool.ts'
 export interface DriverSettings {
   readonly seconds: number
   readonly rounds: number
-  /** Who asks at a time. */
+  /** Concurrent callers. */
   readonly callers: number
   readonly connections: number
 }
@@ -74,7 +74,7 @@ interface Figures {
   readonly processor: number
 }
 
-/** Prints two tables: what statements cost, and what PEND's list does over each driver. */
+/** Prints two tables: the cost of statements, and of PEND's list over each driver. */
 export async function benchDriver(settings: DriverSettings): Promise<void> {
   process.stderr.write('Preparing the database …\n')
   const database = await openBenchDatabase()
@@ -96,7 +96,7 @@ async function benchStatements({ adminUrl, appUrl }: BenchDatabase, settings: Dr
   })
   for (const [name, work] of Object.entries(WORK)) {
     process.stderr.write(`${name} …\n`)
-    // The first of each is thrown away: connections open, statements are prepared.
+    // Discards the first round of each: connections open and statements are prepared then.
     for (let round = 0; round <= settings.rounds; round++)
       for (const { pool, figures } of pools) {
         const found = await measure(pool, work, { ...settings, clock })

@@ -1,4 +1,4 @@
-// PEND's authenticated list over each of the drivers: what a request gains or loses by them.
+// PEND's authenticated list over each driver: what a request gains or loses.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -20,7 +20,7 @@ interface Load {
 
 const progress = (text: string) => void process.stderr.write(`${text}\n`)
 
-/** Prints a table; the driver that serves is what the other is compared with. */
+/** Prints a table that compares the other driver with PEND's. */
 export async function benchLists(
   { adminUrl, version }: BenchDatabase,
   { seconds, rounds, callers }: Load,

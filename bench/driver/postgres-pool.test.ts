@@ -1,4 +1,4 @@
-// The driver that is measured beside ours keeps the same contract: figures of one that does less would say nothing.
+// The driver measured beside ours keeps the same contract: figures of a driver that does less would mean nothing.
 import { describeDriver } from '#framework/testing/describe-driver.ts'
 import { openPostgresPool } from './postgres-pool.ts'
 

@@ -1,4 +1,4 @@
-// The library `postgres` (porsager) behind the interface of a driver, to be measured beside the one that serves. Only its public parts are used.
+// The library `postgres` (porsager) behind PEND's driver interface, for the bench. It uses only the library's public parts.
 import { connect, type Socket } from 'node:net'
 import postgres from 'postgres'
 import type {
@@ -12,7 +12,7 @@ import type {
 } from '#framework/database/driver/driver.ts'
 import { valueReaderOf } from '#framework/database/driver/value-types.ts'
 
-/** What of it is used: its own types know neither tuples of all shapes nor the socket. */
+/** The parts in use: the library's own types know neither tuples of all shapes nor the socket. */
 interface Library {
   unsafe(text: string, values: readonly (string | null)[], options: { prepare: boolean }): Sent
   end(options: { timeout: number }): Promise<void>
@@ -24,7 +24,7 @@ interface Sent {
 
 type Answered = unknown[][] & { command?: string; count: number | null; state?: { pid: number } }
 
-// Types with a reader of their own, and lists of them; the library leaves all others as text.
+// Types with their own reader, and lists of them; the library leaves all others as text.
 const READ = [
   ...[16, 17, 20, 21, 23, 25, 26, 114, 700, 701, 1082, 1114, 1184, 1700, 3802],
   ...[1000, 1005, 1007, 1009, 1015, 1016, 1021, 1022, 1115, 1182, 1185, 1231, 2951],
@@ -33,7 +33,7 @@ const TYPES = Object.fromEntries(
   READ.map((oid) => [`of${oid}`, { to: oid, from: [oid], serialize: String, parse: valueReaderOf(oid) }]),
 )
 
-/** Opens none before one is asked for. */
+/** Opens no connection before the first request for one. */
 export const openPostgresPool: OpenPool = (options) => new PostgresPool(options)
 
 interface Waiter {
@@ -98,7 +98,7 @@ class PostgresPool implements WirePool {
   }
 }
 
-/** A client of the library with one connection, so that statements are sent in their order. */
+/** A client of the library with one connection, which keeps statements in order. */
 class PostgresConnection implements WireConnection {
   readonly #library: Library
   readonly #giveBack: (own: PostgresConnection, broken: Error | undefined) => void
@@ -141,12 +141,12 @@ class PostgresConnection implements WireConnection {
 
   send(query: WireQuery): Promise<WireAnswer> {
     const values = textsOf(query)
-    // Nothing may be committed behind a statement that could not be sent: this one fails in its place.
+    // Nothing may commit behind a statement that was not sent: this one fails in its place.
     if (values instanceof Error) return this.#run('unwritable', [], false).then(answerOf, () => Promise.reject(values))
     return this.#run(query.text, values, query.name !== undefined).then(answerOf)
   }
 
-  /** Each statement ends with a Sync of its own here, so that it takes a BEGIN and a COMMIT. */
+  /** Each statement ends with its own Sync here, so it needs a BEGIN and a COMMIT. */
   sendTransaction(queries: readonly WireQuery[]): SentTransaction {
     const begun = this.#run('begin', [], false)
     const answers = queries.map((query) => this.send(query))
@@ -169,7 +169,7 @@ class PostgresConnection implements WireConnection {
   }
 
   async #run(text: string, values: readonly (string | null)[], prepare: boolean): Promise<Answered> {
-    // The library would open another connection, and go on outside of the transaction.
+    // The library would open another connection and continue outside the transaction.
     if (this.isEnded) throw new Error('Connection terminated')
     this.#awaited++
     try {
@@ -201,13 +201,13 @@ const answerOf = (answered: Answered): WireAnswer => ({
   rowCount: answered.count,
 })
 
-/** Its words for a lost connection in ours. */
+/** Translates the library's errors for a lost connection. */
 function lostOr(error: Error): Error {
   const { code = '' } = error as { code?: string }
   return /^CONNECT/.test(code) ? new Error(`Connection terminated: ${error.message}`, { cause: error }) : error
 }
 
-/** Values as PostgreSQL reads them; the error where one cannot be written. */
+/** Values as PostgreSQL reads them, or the error for a value that cannot be written. */
 function textsOf({ values }: WireQuery): (string | null)[] | Error {
   try {
     return values.map(textOf)

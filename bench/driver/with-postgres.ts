@@ -1,4 +1,4 @@
-// Imported before a server (`--import`): it runs over the library `postgres` in the place of the driver that serves.
+// Imported before a server (`--import`): the server then runs over the library `postgres` instead of PEND's driver.
 import { registerHooks } from 'node:module'
 
 const SERVING = /\/framework\/database\/driver\/pg-pool\.ts$/

@@ -1,4 +1,4 @@
-// The least that node:http can do: the same bytes under the same headers, from memory, whatever is asked.
+// The least node:http can do: the same bytes and headers from memory for every request.
 import { createServer } from 'node:http'
 import { parseArgs } from 'node:util'
 
@@ -10,7 +10,7 @@ const response = await fetch(values.copy!, {
   headers: { 'x-tenant': values.tenant!, 'accept-encoding': 'identity' },
 })
 const body = Buffer.from(await response.arrayBuffer())
-// These three Node writes by itself.
+// Node writes these three itself.
 const own = ['date', 'connection', 'keep-alive']
 const headers = [...response.headers].filter(([name]) => !own.includes(name)).flat()
 

@@ -1,4 +1,5 @@
-// `npm run bench -- large`: what lists cost in a tenant of half a million records, under row security, beside a small one. It judges nothing.
+// `npm run bench -- large`: the cost of lists in a tenant of half a million records beside a small one, under row
+// security. It judges nothing.
 import { randomUUIDv7 } from 'node:crypto'
 import { cpus } from 'node:os'
 import { cursorOf, listRecords, prepareList, runList } from '#framework/operations/list.ts'
@@ -20,7 +21,7 @@ export interface LargeSettings {
 
 const progress = (text: string) => process.stderr.write(`${text}\n`)
 
-/** Prints a table: the milliseconds of each question in both tenants, and how they compare. */
+/** Prints a table: milliseconds of each question in both tenants, and their ratio. */
 export async function benchLarge(settings: LargeSettings): Promise<void> {
   const { adminUrl, version, close: drop, ...urls } = await openEmptyDatabase()
   const fixture = await openFixtureOn([SHOP], { adminUrl, urls, drop }, settings.counted)
@@ -52,10 +53,10 @@ interface Line {
   readonly large: number
 }
 
-/** The person who asks in a round. */
+/** The caller in a round. */
 type Caller = () => Context
 
-/** Milliseconds from the operation's start to its records, as the role that serves requests. */
+/** Milliseconds from the start of the operation to its records, as the role that serves requests. */
 async function medianOf(caller: Caller, query: string, { rounds }: LargeSettings): Promise<number> {
   const first = caller()
   const list = prepareList(first, modelOf(first, orders), await queryOf(first, query))
@@ -69,7 +70,7 @@ async function medianOf(caller: Caller, query: string, { rounds }: LargeSettings
   return times.sort((one, other) => one - other)[Math.floor(rounds / 2)]!
 }
 
-/** The query string as REST reads it, led on at nine tenths of the list where it says so. */
+/** The query string as REST reads it, continued at nine tenths of the list where it says so. */
 async function queryOf(ctx: Context, query: string) {
   const filled = query.includes('{deep}') ? query.replace('{deep}', await deepCursorOf(ctx)) : query
   const given = Object.fromEntries(new URLSearchParams(filled.replaceAll('+', '%2B')))

@@ -1,4 +1,4 @@
-// What the large tenant is full of: one field of each kind that lists are asked about.
+// The orders of the large tenant: one field of each kind that lists filter by.
 import { defineApp } from '#framework/application/define-app.ts'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
@@ -42,11 +42,12 @@ export const SHOP = defineApp({
   policies: [customers, orders].map((each) => definePolicy(each, [allow('viewer', ['read'])])),
 })
 
-/** One of a thousand for each order, but for one order of fifty. */
+/** One of a thousand customers for each order, except one customer with fifty orders. */
 const CUSTOMERS = `
   insert into customers (tenant_id, name) select $1, 'Customer ' || n * 7919 % 1000 from generate_series(1, 1000) n`
 
-// A word stands in every row, in one of ten, of a thousand, of a hundred thousand; the rarest stand with the oldest.
+// One word occurs in every row, others in one of ten, of a thousand, of a hundred thousand; the rarest are in the
+// oldest rows.
 const ROWS = `
   insert into orders (tenant_id, title, note, key, mail, total, number, state, is_paid, day, placed_at, customer_id)
   select $1, 'Order ' || n || case when n % 10 = 0 then ' urgent' else '' end
@@ -59,7 +60,7 @@ const ROWS = `
          case when n % 50 > 0 then known.ids[1 + n % 1000] end
   from generate_series(1, $2::int) n, (select array_agg(id) as ids from customers where tenant_id = $1) known`
 
-/** Gives a tenant so many orders. */
+/** Gives a tenant `count` orders. */
 export async function fillOrders(adminUrl: string, tenants: ReadonlyMap<string, number>): Promise<void> {
   await withClient(adminUrl, async (client) => {
     for (const [tenantId, count] of tenants) {

@@ -1,9 +1,9 @@
-// What lists are asked, as query strings: the page, the places in it, each lookup, searches and counts.
+// The questions lists answer, as query strings: first pages, deep pages, each lookup, searches and counts.
 
-/** Who asks: one person again and again, or each time another one, for whom nothing is remembered. */
+/** The caller: one person repeatedly, or a different person each time, for whom nothing is cached. */
 export type Callers = 'one' | 'many'
 
-/** Questions by the names that the bench prints. `{deep}` stands for the cursor at nine tenths of the list. */
+/** Questions by the names the bench prints. `{deep}` is the cursor at nine tenths of the list. */
 export const QUESTIONS: readonly (readonly [name: string, query: string, callers?: Callers])[] = [
   ['first page', 'count=none'],
   ['first page, counted', ''],

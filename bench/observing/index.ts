@@ -1,4 +1,5 @@
-// `npm run bench -- observing`: what the calls for observers cost a server that nobody observes. On Linux, which tells the processor time of others.
+// `npm run bench -- observing`: what observer calls cost a server that nobody observes. Needs Linux, which reports the
+// processor time of other processes.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -17,7 +18,7 @@ interface ObservingSettings {
   readonly connections: number
 }
 
-/** Prints the processor time of a request with and without them; judges nothing. */
+/** Prints the processor time of a request with and without observer calls; judges nothing. */
 export async function benchObserving(settings: ObservingSettings): Promise<void> {
   const closers: (() => Promise<unknown>)[] = []
   try {
@@ -38,7 +39,7 @@ export async function benchObserving(settings: ObservingSettings): Promise<void>
   }
 }
 
-/** Microseconds of a request in each round. Time on the clock would say more about what else the machine does. */
+/** Microseconds of a request in each round. Wall-clock time would say more about other work on the machine. */
 async function measureInTurns(
   servers: readonly RunningServer[],
   tokens: readonly string[],
@@ -59,7 +60,7 @@ async function measureInTurns(
 }
 
 function print([own = [], without = []]: readonly number[][]): void {
-  // Neighbours on the machine only ever add: the quickest round has met the fewest.
+  // Other processes only add time: the quickest round saw the least of them.
   const [ours, bare] = [Math.min(...own), Math.min(...without)]
   process.stdout.write(
     [

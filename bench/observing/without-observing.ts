@@ -1,8 +1,8 @@
-// Imported before a server (`--import`): it runs as if nobody had ever written a call that observers hear.
+// Imported before a server (`--import`): the server then runs without any observer call.
 import { registerHooks } from 'node:module'
 
 const OBSERVING = /\/framework\/observing\/observing\.ts$/
-// What is missing here, the server names as it starts.
+// The server names anything missing here when it starts.
 const NOTHING = `
 const nothing = () => {}
 export const observe = () => nothing

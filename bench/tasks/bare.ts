@@ -1,5 +1,5 @@
-// The library as its own documentation shows it: add, work, one statement for a row. Where its store may forget, an outbox by hand keeps
-// what was enqueued, and is told when it is done.
+// The library as its documentation shows it: add, work, one statement for a row. Where its store may lose jobs, a
+// hand-written outbox keeps them until they are done.
 import { randomUUID } from 'node:crypto'
 import { createPostgresBackend, Queue, type QueueOptions, runMigrations, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
@@ -18,8 +18,8 @@ export interface BareOptions {
   /** PostgreSQL when left out. */
   readonly redisUrl: string | null
   /**
-   * A row in PostgreSQL from enqueueing to the end, as transactional enqueueing needs on Redis; deleted in the transaction of the work, or
-   * together with it in one statement, where the work is one.
+   * Keeps a row in PostgreSQL from enqueueing to the end, as transactional enqueueing needs on Redis. The work's
+   * transaction deletes it, or one statement does both where the work is one statement.
    */
   readonly outbox: 'transaction' | 'statement' | null
 }
@@ -43,7 +43,7 @@ export async function openBare({ database, concurrency, connections, redisUrl, o
   const side: Side = {
     name: `bullmq on ${redis ? 'Redis' : 'PostgreSQL'}${outbox ? `, outbox by hand (${outbox})` : ''}`,
     enqueue: async (workload, n) => {
-      // One statement is a transaction; beside other data it would travel with theirs, as PEND's does.
+      // A single statement is its own transaction. Beside other data it would share theirs, as in PEND.
       const jobId = randomUUID()
       if (outbox)
         await pool.query('insert into public.bare_outbox (id, workload, n) values ($1, $2, $3)', [jobId, workload, n])
@@ -83,8 +83,9 @@ async function runAlone(pool: pg.Pool, { workload, n }: Job): Promise<void> {
 }
 
 /**
- * The library may bring a job twice. The row of the outbox is what makes one effect of it: who deletes it works, in the transaction of
- * the deletion, as the handler of PEND works in that of its completion. Statements that need not wait leave together, there as here.
+ * The library may deliver a job twice; the outbox row keeps its effect single. The job that deletes the row does the
+ * work in the same transaction, as PEND's handlers complete in theirs. Statements that need not wait are sent together
+ * on both sides.
  */
 async function runFromOutbox(
   pool: pg.Pool,
@@ -107,7 +108,7 @@ async function runFromOutbox(
   }
 }
 
-/** What was never added, because its producer died, or was forgotten by Redis: the id keeps it from being there twice. */
+/** Adds jobs again that a dead producer never added or that Redis lost. The id prevents duplicates. */
 async function relayLost(pool: pg.Pool, queue: Queue<Job>): Promise<void> {
   const old = "select id, workload, n from public.bare_outbox where created_at < now() - interval '5 seconds' limit 500"
   const { rows } = await pool.query<Job & { id: string }>(old)

@@ -1,4 +1,4 @@
-// `npm run bench -- tasks`: tasks from being enqueued to being done, beside the library used bare, in one run. It prints; it judges nothing.
+// `npm run bench -- tasks`: tasks from enqueueing to completion, beside the library used bare, in one run. It prints and judges nothing.
 import { spawnSync } from 'node:child_process'
 import { cpus } from 'node:os'
 import { type BenchDatabase, openBenchDatabase } from '../open-database.ts'
@@ -49,13 +49,13 @@ interface Common extends Pick<TaskSettings, 'concurrency' | 'workers' | 'connect
 
 interface Sides {
   readonly sides: Side[]
-  /** Process ids of what is measured beside this process and the database. */
+  /** Process ids measured in addition to this process and the database. */
   readonly servers: number[]
   readonly counter: StatementCounter
   stop(): void
 }
 
-/** What is compared on one back end, PEND last. */
+/** The contenders on one back end, PEND last. */
 async function openSides(backEnd: (typeof BACK_ENDS)[number], common: Common): Promise<Sides> {
   if (backEnd === 'PostgreSQL') {
     const counter = openStatementCounter([])
@@ -101,7 +101,7 @@ async function measureInTurns(
   return sides.map(({ name }, index) => ({ name, workload, ...figures[index]!, latency: latencies[index]! }))
 }
 
-/** One turn of a side, added to its figures; all but the rate are of one task. */
+/** One round of a contender, added to its figures. All figures except the rate are per task. */
 async function measureRound(
   side: Side,
   workload: (typeof WORKLOADS)[number],

@@ -1,25 +1,25 @@
-// How many tasks a second go through, and how long one waits for its start when nothing else is to do.
+// How many tasks per second complete, and how long a task waits for its start on an idle queue.
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** What a task does: nothing, or one row. */
+/** The work of a task: nothing, or one row. */
 export const WORKLOADS = ['no-op', 'one row'] as const
 export type Workload = (typeof WORKLOADS)[number]
 
-/** One of those compared. */
+/** One contender. */
 export interface Side {
   readonly name: string
   enqueue(workload: Workload, n: number): Promise<unknown>
-  /** Told about each start. */
+  /** Called at each start. */
   onStart: (n: number) => void
-  /** Told about each end. */
+  /** Called at each end. */
   onDone: () => void
   close(): Promise<void>
 }
 
-/** Milliseconds that so many of a hundred stay below. */
+/** Milliseconds that this percentage stays below. */
 export type Latency = Readonly<Record<'p50' | 'p95' | 'p99', number>>
 
-/** Tasks a second, from the first enqueue to the last end. */
+/** Tasks per second, from the first enqueue to the last end. */
 export async function measureThroughput(
   side: Side,
   workload: Workload,

@@ -1,4 +1,5 @@
-// The same through PEND: enqueued in a transaction of a tenant, run under row security, completed under a fencing token.
+// The same work through PEND: enqueued in a tenant's transaction, run under row security, completed under a fencing
+// token.
 import { randomUUIDv7 } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import Type from 'typebox'
@@ -24,24 +25,24 @@ const TABLE = `
   grant insert on public.pend_rows to pend_app;`
 const PAYLOAD = Type.Object({ n: Type.Integer() })
 const LEASE_MS = 30_000
-// As the library is told: what is completed leaves nothing behind.
+// As for the library: completed tasks leave nothing behind.
 const KEEP = { completed: 0 }
 
 interface PendOptions {
-  /** Nobody else's: workers take whatever waits there. */
+  /** A tenant of its own: workers take every task that waits there. */
   readonly database: BenchDatabase
   /** Of all workers together. */
   readonly concurrency: number
   readonly workers: number
-  /** To the database, for producing and for working each: they share none, as a server and a worker would. */
+  /** Connections for producing and for working each. The two share none, like a server and a worker. */
   readonly connections: number
-  /** That enqueue in turns: 1 for what one request or schedule enqueues, as many as producers for requests that enqueue one task each. */
+  /** Concurrent producers: 1 for the tasks of one request or schedule, more for requests that enqueue one task each. */
   readonly contexts: number
   /** What wakes workers, beside the database. */
   readonly redisUrl: string | null
 }
 
-/** Workers in this process; what enqueues shares nothing with them but the database, as a server would. */
+/** Workers in this process. They share only the database with the producers, like workers beside a server. */
 export async function openPend(options: PendOptions): Promise<Side> {
   const { database, concurrency, workers: count, connections, contexts, redisUrl } = options
   await withClient(database.ownerUrl, (client) => client.query(TABLE))
@@ -87,7 +88,7 @@ export async function openPend(options: PendOptions): Promise<Side> {
   return side
 }
 
-/** What tasks do: nothing, or one row in the transaction that completes them. */
+/** The work of tasks: nothing, or one row in the transaction that completes them. */
 function declareTasks(onStart: (n: number) => void) {
   return {
     nothing: defineTask('bench.do-nothing', {

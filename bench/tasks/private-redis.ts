@@ -1,4 +1,4 @@
-// A Redis of this bench's own, on a free port; with a log that is on disk before it answers, or without one.
+// A Redis for this bench on a free port. Its log is on disk before it answers, or it keeps none.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

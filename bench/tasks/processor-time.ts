@@ -1,8 +1,8 @@
-// Processor time of this process and of the servers it uses, which neighbours on the machine change little.
+// Processor time of this process and its servers, which other work on the machine hardly changes.
 import { readdirSync, readFileSync } from 'node:fs'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 
-// The unit of /proc on every Linux that Node runs on.
+// The tick length of /proc on every Linux that Node supports.
 const TICK_MS = 10
 
 /** Milliseconds so far: this process, the database with all its backends, and `servers`. NaN where there is no /proc. */
@@ -26,10 +26,10 @@ export function processorTimeOf(pid: number): number {
   return (statOf(pid)?.ticks ?? Number.NaN) * TICK_MS
 }
 
-/** Its parent, and its ticks with those of its children that have ended. */
+/** Its parent, and its ticks including those of its ended children. */
 function statOf(pid: number): { parent: number; ticks: number } | undefined {
   try {
-    // The name of the program stands in brackets and may hold anything.
+    // The program's name is in brackets and may contain anything.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ')

@@ -1,4 +1,4 @@
-// The table of the bench of tasks.
+// The table of the tasks bench.
 import type { Latency, Workload } from './measure-tasks.ts'
 
 const HEADS = [
@@ -9,18 +9,18 @@ const HEADS = [
 export interface TaskResult {
   readonly name: string
   readonly workload: Workload
-  /** Tasks a second of each round. */
+  /** Tasks per second in each round. */
   readonly rates: readonly number[]
-  /** Milliseconds of processor time a task in each round, of all processes together. */
+  /** Milliseconds of processor time per task in each round, over all processes. */
   readonly costs: readonly number[]
-  /** Statements to PostgreSQL a task in each round, those that open and end transactions and those of idle loops among them. */
+  /** Statements to PostgreSQL per task in each round, including transaction control and idle loops. */
   readonly statements: readonly number[]
-  /** Commands to Redis a task in each round. */
+  /** Commands to Redis per task in each round. */
   readonly commands: readonly number[]
   readonly latency: Latency
 }
 
-/** PEND's lines are compared with those above that do the same by hand; the others with themselves. */
+/** PEND's lines are compared with the hand-written ones above them; the others with themselves. */
 export function formatTaskTable(results: readonly TaskResult[], settings: Record<string, string | number>): string {
   const rows = results.map((_, index) => rowOf(results, index))
   const table = [HEADS, ...rows]

@@ -1,4 +1,4 @@
-// Statements that this process sends to PostgreSQL, and commands that servers of Redis were given, by whichever library.
+// Counts the statements this process sends to PostgreSQL and the commands Redis servers receive, from any library.
 import { Redis } from 'ioredis'
 import pg from 'pg'
 
@@ -13,13 +13,13 @@ export interface StatementCounter {
   close(): void
 }
 
-/** What the driver calls for each statement: with parameters, and without. */
+/** The driver calls these for each statement, with and without parameters. */
 interface Wire {
   execute(...given: unknown[]): unknown
   query(...given: unknown[]): unknown
 }
 
-/** Counts from now on. All of this process goes through one driver, what travels in one message included. */
+/** Counts from now on. All statements of this process go through one driver, including batches sent in one message. */
 export function openStatementCounter(redisUrls: readonly string[]): StatementCounter {
   const wire = pg.Connection.prototype as unknown as Wire
   const { execute, query } = wire

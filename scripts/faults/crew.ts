@@ -1,4 +1,4 @@
-// A crew of worker processes: whoever dies is replaced, as a supervisor would do.
+// A crew of worker processes. It replaces each one that dies, as a supervisor would.
 import { type ChildProcess, fork } from 'node:child_process'
 import path from 'node:path'
 import type { TrialPlace } from './trial.ts'
@@ -6,25 +6,28 @@ import type { TrialPlace } from './trial.ts'
 const PROGRAM = path.join(import.meta.dirname, 'worker-process.ts')
 
 export interface Crew {
-  /** Resolves when all of the first ones take tasks. */
+  /** Resolves when all of the first workers take tasks. */
   readonly ready: Promise<void>
-  /** How many ended that nobody had told to. */
+  /** How many ended without being told to. */
   readonly deaths: () => number
-  /** Process ids of all, in the order of their places until one is replaced. */
+  /** Process ids of all workers, in the order of their places until one is replaced. */
   pids(): number[]
-  /** One that takes tasks, by its process id; undefined while it is the last one. */
+  /** Process id of one that takes tasks; undefined while only one is left. */
   pick(): number | undefined
-  /** Ends it, or one of its choice, and answers with its process id; undefined when it is gone, or the last one. */
+  /**
+   * Ends this worker, or one of the crew's choice, and returns its process id; undefined when it is gone or the last
+   * one.
+   */
   end(signal: 'SIGKILL' | 'SIGTERM', pid?: number): number | undefined
-  /** Stops one in its tracks, as a machine that swaps or a paused container does. */
+  /** Freezes a worker, as swapping or a paused container does. */
   halt(pid: number): void
-  /** Lets it go on. */
+  /** Resumes it. */
   resume(pid: number): void
   /** Ends all, without replacing them. */
   disband(): Promise<void>
 }
 
-/** Starts `size` of them, at these places in turn; who replaces another stands at the same place. */
+/** Starts `size` workers, assigned to these places in turn; a replacement takes the same place. */
 export function startCrew(places: readonly TrialPlace[], size: number): Crew {
   const all = new Set<ChildProcess>()
   const able = new Set<ChildProcess>()

@@ -1,4 +1,4 @@
-// Enqueues under fire and counts afterwards: what was acknowledged must have happened exactly once.
+// Enqueues during faults and counts afterwards: each acknowledged task must have had its effect exactly once.
 import { randomUUIDv7 } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
@@ -7,21 +7,21 @@ import { leaveEffect } from './trial.ts'
 
 export interface LoadOptions {
   readonly tasks: number
-  /** How long each task takes, in milliseconds. */
+  /** Milliseconds each task takes. */
   readonly ms: number
   readonly tenants?: number
   /** Milliseconds between the tasks of one producer. */
   readonly pause?: number
   readonly producers?: number
-  /** The share of the tasks that may be enqueued by now; all of them when left out. */
+  /** The share of the tasks that may be enqueued by now; all when left out. */
   readonly share?: () => number
-  /** Every fourth is delayed so many milliseconds. */
+  /** Milliseconds by which every fourth task is delayed. */
   readonly delay?: number
-  /** Filled with the milliseconds that each took. */
+  /** Filled with the milliseconds each enqueue took. */
   readonly took?: number[]
 }
 
-/** Enqueues until `tasks` are acknowledged; refused ones are tried again as new ones. Resolves with the ids. */
+/** Enqueues until `tasks` are acknowledged, and enqueues refused ones again as new tasks. Resolves with the ids. */
 export async function enqueueLoad(runtime: Runtime, options: LoadOptions): Promise<string[]> {
   const { tasks, ms, tenants = 5, pause = 0, producers = 8, delay = 0, share = () => 1, took = [] } = options
   const callers = Array.from({ length: tenants }, () =>
@@ -49,15 +49,15 @@ export async function enqueueLoad(runtime: Runtime, options: LoadOptions): Promi
   return acknowledged
 }
 
-/** What the two ledgers say. */
+/** What both ledgers report. */
 export interface Count {
   readonly acknowledged: number
   readonly lost: number
-  /** Effects beyond one a task. */
+  /** Effects beyond one per task. */
   readonly doubles: number
   /** Tasks that needed more than one start. */
   readonly again: number
-  /** Tasks that ran before their time, by the clock of the database. */
+  /** Tasks that ran too early by the database's clock. */
   readonly early: number
 }
 
@@ -69,7 +69,7 @@ const COUNT = `
     left join (select task, count(*) as effects, min(started_at) as first from public.trial_effects
       group by task) e on e.task = given.id`
 
-/** Waits until nothing is left to run, then counts. */
+/** Waits until no task is left to run, then counts. */
 export async function countOutcome(
   adminUrl: string,
   acknowledged: readonly string[],
@@ -84,7 +84,7 @@ export async function countOutcome(
   })
 }
 
-// As the partial indexes are: a crowd of tasks for another day is not to be read through.
+// Matches the partial indexes, so that the query skips a crowd of tasks scheduled for later.
 const OPEN = [
   "state = 'waiting' and key is null and is_limited = 0",
   "state = 'dispatched'",

@@ -1,4 +1,4 @@
-// Everything at random, for as long as one likes.
+// Everything at random, for any length of time.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Crew } from './crew.ts'
 import type { TrialDatabase } from './outages.ts'

@@ -1,4 +1,4 @@
-// What goes away for a while: the right time, the database, the right to write, the network, the disk, and the room in a table.
+// Things that fail for a while: the clock, the database, write access, the network, the disk, and table space.
 
 import { randomUUIDv7 } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -11,7 +11,7 @@ import type { SmallDisk } from './small-disk.ts'
 import { leaveEffect, openTrialRuntime } from './trial.ts'
 import { haltAtWork, runTrial, type TrialOptions, type TrialOutcome } from './trials.ts'
 
-/** A database of the trial's own, that can be stopped. */
+/** A database for the trial, which it can stop. */
 export interface TrialDatabase {
   stop(): Promise<void>
   start(): Promise<void>
@@ -19,7 +19,7 @@ export interface TrialDatabase {
 
 const HOUR_MS = 3_600_000
 
-/** Clocks of workers are an hour wrong, each in its own direction, and jump; workers are killed meanwhile (Q-09). */
+/** Workers' clocks are an hour off in different directions, and jump; the trial kills workers meanwhile (Q-09). */
 export function jumpClocks(options: TrialOptions): Promise<TrialOutcome> {
   const places = [HOUR_MS, -HOUR_MS].map((clock) => ({ ...options.place, clock }))
   return runTrial('clocks of workers jump', { ...options, places, delay: 700 }, async (crew) => {
@@ -27,7 +27,7 @@ export function jumpClocks(options: TrialOptions): Promise<TrialOutcome> {
   })
 }
 
-/** The database is away for `away` milliseconds; the note says how soon tasks start when it is back (Q-11). */
+/** The database is down for `away` milliseconds; the note says how soon tasks start after its return (Q-11). */
 export async function leaveDatabaseAway(
   options: TrialOptions,
   { stop, start }: TrialDatabase,
@@ -49,7 +49,7 @@ export async function leaveDatabaseAway(
   return { ...outcome, note }
 }
 
-/** Something takes the first tasks that wait, starts none, and lets their leases run out (Q-05). */
+/** Something takes the first waiting tasks, starts none, and lets their leases expire (Q-05). */
 export async function keepClaims(options: TrialOptions): Promise<TrialOutcome> {
   const runtime = openTrialRuntime(options.place, 1)
   const claimer = { worker: 'keeper', lease: options.place.lease }
@@ -68,7 +68,7 @@ export async function keepClaims(options: TrialOptions): Promise<TrialOutcome> {
   }
 }
 
-/** Milliseconds from enqueueing a task until its effect. */
+/** Milliseconds from enqueueing a task to its effect. */
 async function nextStart({ place, adminUrl }: TrialOptions): Promise<number> {
   const runtime = openTrialRuntime(place, 1)
   const begun = performance.now()
@@ -84,7 +84,7 @@ async function nextStart({ place, adminUrl }: TrialOptions): Promise<number> {
   }
 }
 
-/** Nothing may be written for a while, as during a fail-over (Q-12). */
+/** The database accepts no writes for a while, as during a fail-over (Q-12). */
 export function forbidWriting(options: TrialOptions, away: number): Promise<TrialOutcome> {
   const url = new URL(options.adminUrl)
   url.searchParams.set('options', '-c default_transaction_read_only=off')
@@ -103,7 +103,7 @@ export function forbidWriting(options: TrialOptions, away: number): Promise<Tria
   })
 }
 
-/** One worker is cut off from the database for longer than its lease; what it says arrives late (Q-16). */
+/** One worker loses the database for longer than its lease; its messages arrive late (Q-16). */
 export async function cutOffWorker(options: TrialOptions): Promise<TrialOutcome> {
   const { place } = options
   const proxy = await openPartitionProxy(place.appUrl)
@@ -131,7 +131,7 @@ const CROWD = `
     case when n % 2 = 1 then now() end, case when n % 2 = 1 then now() + interval '30 days' end
   from generate_series(1, $1::integer) n`
 
-/** As many tasks that wait for another day as dead ones: how much slower the others are then (Q-23). */
+/** As many tasks scheduled for another day as dead ones: how much they slow the others (Q-23). */
 export async function crowdTable(options: TrialOptions, crowd: number): Promise<TrialOutcome> {
   const rate = async () => {
     const begun = performance.now()
@@ -147,7 +147,7 @@ export async function crowdTable(options: TrialOptions, crowd: number): Promise<
   return { ...full.outcome, trial: `${crowd} tasks lie about`, note, share }
 }
 
-/** The disk of the database is full for a while; it may stop for that, and is started again (Q-27). */
+/** The database's disk is full for a while; the server may stop, and the trial restarts it (Q-27). */
 export function fillDisk(options: TrialOptions, disk: SmallDisk, database: TrialDatabase): Promise<TrialOutcome> {
   return runTrial('disk full', options, async () => {
     for (let done = 0; done < options.times; done++) {

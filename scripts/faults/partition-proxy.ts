@@ -1,12 +1,12 @@
-// A way to PostgreSQL that can be cut without a word: both ends believe that the other one is still there.
+// A proxy to PostgreSQL that can cut silently: both ends believe the other is still there.
 import { connect, createServer, type Socket } from 'node:net'
 
 export interface PartitionProxy {
-  /** The same address, through here. */
+  /** The same address, through the proxy. */
   through(url: string): string
-  /** Nothing gets through any more; nothing is closed. */
+  /** Stops all traffic and closes nothing. */
   cut(): void
-  /** What was held back arrives late. */
+  /** Delivers held-back traffic late. */
   heal(): void
   close(): Promise<void>
 }

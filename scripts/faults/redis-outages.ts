@@ -1,9 +1,9 @@
-// What can go wrong with Redis: it is killed, it throws everybody out, it is full, it stands still.
+// What can go wrong with Redis: it dies, drops all clients, fills up, or freezes.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { RedisServer } from './redis-server.ts'
 import { runTrial, type TrialOptions, type TrialOutcome } from './trials.ts'
 
-/** Killed with a second of its log not yet on disk, or every client thrown out (Q-13). */
+/** Kills it with a second of its log not yet on disk, or drops every client (Q-13). */
 export function killRedis(options: TrialOptions, redis: RedisServer): Promise<TrialOutcome> {
   return runTrial('Redis killed', options, async () => {
     for (let done = 0; done < options.times; done++) {
@@ -14,7 +14,7 @@ export function killRedis(options: TrialOptions, redis: RedisServer): Promise<Tr
   })
 }
 
-/** A worker is replaced while Redis is away for so many milliseconds: the new one works without it (Q-13). */
+/** Replaces a worker while Redis is down for `away` milliseconds: the new one works without it (Q-13). */
 export function startWithoutRedis(options: TrialOptions, redis: RedisServer, away: number): Promise<TrialOutcome> {
   return runTrial('workers started without Redis', options, async (crew) => {
     for (let done = 0; done < options.times; done++) {
@@ -26,7 +26,7 @@ export function startWithoutRedis(options: TrialOptions, redis: RedisServer, awa
   })
 }
 
-/** Full, then still, for `away` milliseconds each: enqueueing does not wait for it (Q-15). */
+/** Full, then frozen, for `away` milliseconds each: enqueueing does not wait for it (Q-15). */
 export async function fillRedis(options: TrialOptions, redis: RedisServer, away: number): Promise<TrialOutcome> {
   const times: number[] = []
   const outcome = await runTrial('Redis full, then still', { ...options, took: times }, async () => {

@@ -1,4 +1,4 @@
-// A Redis of a trial's own that can be killed and comes back where it was, with its log written once a second.
+// A trial's own Redis that can be killed and restarts with its data; it writes its log once a second.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,9 +9,9 @@ import { resolveFreePort } from '#framework/database/embedded/free-port.ts'
 
 export interface RedisServer {
   readonly url: string
-  /** One command; waits for a server that is away. */
+  /** Sends one command; waits while the server is down. */
   command(name: string, ...words: string[]): Promise<unknown>
-  /** `kill -9`, and back after so many milliseconds. */
+  /** `kill -9`, then a restart after the given milliseconds. */
   restart(away: number): Promise<void>
   stop(): void
 }

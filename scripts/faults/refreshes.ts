@@ -1,4 +1,5 @@
-// The trial of refresh tokens: fifty use one at the same time, at two servers, again and again. There must be one successor and no other.
+// The trial of refresh tokens: fifty callers use one token at the same time, on two servers, in many rounds. Exactly
+// one successor may exist.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -9,7 +10,7 @@ import type { TrialOptions, TrialOutcome } from './trials.ts'
 const AT_ONCE = 50
 const PERSON = { email: 'refresher@example.com', password: 'a quiet lamp at noon', firstName: 'Ada', lastName: 'Quick' }
 
-/** `tasks` rounds. A round is lost when somebody was refused, and double for each successor too many. */
+/** `tasks` rounds. Counts a round as lost when a caller was refused, and as double for each extra successor. */
 export async function refreshAtOnce({ adminUrl, tasks }: TrialOptions): Promise<TrialOutcome> {
   const folder = mkdtempSync(path.join(tmpdir(), 'pend-refreshes-'))
   const first = await startPend({ adminUrl, folder })
@@ -53,7 +54,7 @@ export async function refreshAtOnce({ adminUrl, tasks }: TrialOptions): Promise<
   }
 }
 
-/** Each round leaves one token more in the family. */
+/** Each round adds one token to the family. */
 async function countTokens(adminUrl: string): Promise<number> {
   const statement = `
     select count(*)::int as tokens from auth.refresh_tokens t

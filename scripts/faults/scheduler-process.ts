@@ -1,4 +1,4 @@
-// A scheduler of a trial in a process of its own, to be killed: it looks whenever its parent says what time it is.
+// A trial's scheduler in a separate process that can be killed: it checks whenever its parent announces the time.
 import { sql } from 'drizzle-orm'
 import { runSchedules, type ScheduleParts } from '#framework/tasks/schedules/run-schedules.ts'
 import { everyMinute } from './schedules.ts'

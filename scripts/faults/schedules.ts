@@ -1,4 +1,4 @@
-// The trial of schedules: several schedulers, a clock that runs fast, and whoever was first is killed (Q-08).
+// The trial of schedules: several schedulers, a fast clock, and kills of the scheduler that was first (Q-08).
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomUUIDv7 } from 'node:crypto'
 import path from 'node:path'
@@ -9,7 +9,7 @@ import { countOutcome } from './load.ts'
 import { leaveEffect } from './trial.ts'
 import type { TrialOptions, TrialOutcome } from './trials.ts'
 
-/** What all schedulers of the trial look after. */
+/** The schedules that all schedulers of the trial serve. */
 export const everyMinute = defineSchedule('trial.every-minute', {
   task: leaveEffect,
   payload: { ms: 0 },
@@ -22,7 +22,7 @@ const PROGRAM = path.join(import.meta.dirname, 'scheduler-process.ts')
 const START = Date.parse('2026-01-01T00:00:00Z')
 const PATIENCE_MS = 120_000
 
-/** `tasks` minutes, `times` kills of the scheduler that was first, five of them at any time. Each minute must run once. */
+/** `tasks` minutes, and `times` kills of the scheduler that was first; five run at any time. Each minute must run once. */
 export async function killSchedulers(options: TrialOptions): Promise<TrialOutcome> {
   const tenantId = randomUUIDv7()
   const crew = startCrew([options.place], 1)
@@ -32,7 +32,7 @@ export async function killSchedulers(options: TrialOptions): Promise<TrialOutcom
     await schedulers.tell(new Date(START))
     const between = Math.max(1, Math.floor(options.tasks / options.times))
     for (let minute = 1; minute <= options.tasks; minute++) {
-      // Killed while it looks, and the others look too.
+      // Kills it during its check, while the others check too.
       const looks = schedulers.tell(new Date(START + minute * 60_000))
       if (minute % between === 0) schedulers.killFirst()
       await looks
@@ -64,11 +64,11 @@ async function idsOf(adminUrl: string, tenantId: string): Promise<string[]> {
 }
 
 interface Schedulers {
-  /** Resolves when all five look. */
+  /** Resolves when all five have started. */
   ready(): Promise<unknown>
-  /** Says what time it is; resolves when everybody who lives has looked. */
+  /** Announces the time; resolves when every living scheduler has checked. */
   tell(clock: Date): Promise<void>
-  /** `kill -9` of the one that enqueued last; another one takes its place. */
+  /** `kill -9` of the one that enqueued last; another takes its place. */
   killFirst(): void
   kills(): number
   end(): Promise<void>

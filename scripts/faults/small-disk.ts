@@ -1,4 +1,4 @@
-// A disk that is soon full: memory that is mounted, where this machine lets us.
+// A disk that fills up soon: mounted memory, where the machine allows it.
 import { spawnSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,7 +12,7 @@ export interface SmallDisk {
   unmount(): void
 }
 
-/** Null where nothing may be mounted. */
+/** Null where mounting is not allowed. */
 export function mountSmallDisk(megabytes: number): SmallDisk | null {
   const folder = mkdtempSync(path.join(tmpdir(), 'pend-disk-'))
   const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0777`, 'pend', folder])

@@ -1,4 +1,4 @@
-// What the fault scripts run: a task that leaves one row in the transaction that completes it, so that losses and doubles can be counted.
+// The task of the fault scripts: it writes one row in the transaction that completes it, so that losses and doubles can be counted.
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import Type from 'typebox'
@@ -11,17 +11,17 @@ import { inTransaction, type Runtime } from '#framework/request/context.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
 import { announceInRedis, type RedisHints } from '#framework/tasks/redis-hints.ts'
 
-/** Where a trial takes place; handed to worker processes as JSON. */
+/** The place of a trial; worker processes receive it as JSON. */
 export interface TrialPlace {
   readonly appUrl: string
   readonly redisUrl: string | null
   /** Milliseconds. */
   readonly lease: number
-  /** Milliseconds by which the clock of this process jumps forth and back. */
+  /** Milliseconds by which this process's clock jumps back and forth. */
   readonly clock?: number
 }
 
-/** The ledger of effects; its owner makes it once. */
+/** The ledger of effects; the database owner creates it once. */
 export const EFFECTS = `
   create table public.trial_effects (
     tenant_id uuid not null, id uuid not null default pend.uuid_v7(), task uuid not null, attempt integer not null,
@@ -32,7 +32,7 @@ export const EFFECTS = `
   create policy tenant on public.trial_effects using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
   grant select, insert on public.trial_effects to pend_app;`
 
-/** Takes `ms` and leaves its row. Many attempts, because being killed again and again is no fault of its own here. */
+/** Takes `ms` and writes its row. It has many attempts, because repeated kills are not its own fault. */
 export const leaveEffect = defineTask('trial.leave-effect', {
   payload: Type.Object({ ms: Type.Integer() }),
   attempts: 50,
@@ -47,7 +47,7 @@ export const leaveEffect = defineTask('trial.leave-effect', {
     }),
 })
 
-/** Keeps the event loop from everything else for longer than a lease, at its first start. */
+/** Blocks the event loop for longer than a lease, at its first start. */
 export const block = defineTask('trial.block-worker', {
   payload: Type.Object({ ms: Type.Integer() }),
   attempts: 5,
@@ -68,7 +68,7 @@ export const crash = defineTask('trial.crash', {
   run: async () => process.exit(3),
 })
 
-/** A process's view of the trial. Close its database at the end. */
+/** A process's view of the trial. Callers close its database at the end. */
 export function openTrialRuntime({ appUrl }: TrialPlace, poolSize: number): Runtime {
   const application = buildApplication([
     frameworkApp,
@@ -78,12 +78,12 @@ export function openTrialRuntime({ appUrl }: TrialPlace, poolSize: number): Runt
   return { ...application, database: new Database({ url: appUrl, poolSize }), log }
 }
 
-/** The Redis of a place; null where there is none. */
+/** The place's Redis; null where there is none. */
 export function hintsOf({ appUrl, redisUrl }: TrialPlace): RedisHints | null {
   return redisUrl ? { url: redisUrl, prefix: redisPrefixOf(appUrl) } : null
 }
 
-/** What this process enqueues is told in the Redis of the place, until the returned function is called. */
+/** Announces this process's tasks through the place's Redis, until the caller runs the returned function. */
 export function announceAt(place: TrialPlace, runtime: Runtime): () => void {
   const hints = hintsOf(place)
   if (!hints) return () => {}

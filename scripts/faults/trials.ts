@@ -1,4 +1,4 @@
-// The trials: each breaks one thing again and again while tasks run, and tells what became of them.
+// The trials: each breaks one thing repeatedly while tasks run, and reports the outcome.
 import { setTimeout as wait } from 'node:timers/promises'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { type Crew, startCrew } from './crew.ts'
@@ -9,45 +9,45 @@ export interface TrialOptions {
   readonly place: TrialPlace
   readonly adminUrl: string
   readonly tasks: number
-  /** How often it breaks. */
+  /** Number of breaks. */
   readonly times: number
-  /** Milliseconds a task takes. */
+  /** Milliseconds per task. */
   readonly ms: number
   /** Milliseconds between the tasks of one of the eight producers. */
   readonly pause?: number
-  /** Tasks are enqueued as it breaks, so that the last break still meets some; at once when left out. */
+  /** Enqueues tasks during the breaks, so that the last break still hits some; all at once when left out. */
   readonly keepsPace?: boolean
   readonly workers?: number
-  /** Where each worker takes place, when not all are in the same situation. */
+  /** The place of each worker, when their situations differ. */
   readonly places?: readonly TrialPlace[]
-  /** Every fourth task is delayed so many milliseconds. */
+  /** Milliseconds by which every fourth task is delayed. */
   readonly delay?: number
-  /** Filled with the milliseconds that each enqueue took. */
+  /** Filled with the milliseconds each enqueue took. */
   readonly took?: number[]
-  /** Called when all is done and the crew is still there. */
+  /** Called when all tasks are done and the crew still runs. */
   readonly look?: () => Promise<void>
 }
 
 export interface TrialOutcome extends Count {
   readonly trial: string
   readonly times: number
-  /** Worker processes that ended by themselves. */
+  /** Worker processes that ended on their own. */
   readonly deaths: number
-  /** Seconds until everything was done after the last break. */
+  /** Seconds from the last break until all tasks were done. */
   readonly seconds: number
-  /** Milliseconds from a kill until what ran there ran again, or was on its way when the next kill hit it: half of them, and all. */
+  /** Milliseconds from a kill until its tasks ran again, or were on their way at the next kill: median and maximum. */
   readonly againWithin?: { readonly half: number; readonly all: number }
-  /** What else is worth knowing. */
+  /** Anything else to report. */
   readonly note?: string
-  /** Throughput as a share of what it would be otherwise. */
+  /** Throughput as a share of normal throughput. */
   readonly share?: number
-  /** Milliseconds that 99 of 100 enqueues took at most. */
+  /** Milliseconds, the 99th percentile of enqueueing. */
   readonly enqueueMs?: number
 }
 
 const PATIENCE_MS = 120_000
 
-/** Runs a crew and a load, and `disturb` beside them. */
+/** Runs a crew and a load with `disturb` beside them. */
 export async function runTrial(
   trial: string,
   options: TrialOptions & Pick<LoadOptions, 'share'>,
@@ -78,7 +78,7 @@ export function killWorkers(options: TrialOptions): Promise<TrialOutcome> {
   })
 }
 
-/** One at a time, so that nobody who takes over is killed on the way: how soon lost tasks run again (Q-02). */
+/** One at a time, so that no replacement dies on the way: how soon lost tasks run again (Q-02). */
 export function killOneByOne(options: TrialOptions): Promise<TrialOutcome> {
   return killEach('kill -9, one by one', options, () => wait(2.5 * options.place.lease + Math.random() * 1000))
 }
@@ -103,7 +103,7 @@ async function killEach(
   return { ...outcome, againWithin: await againWithin(options.adminUrl, kills) }
 }
 
-/** Until this share of the tasks has left its effect, so that what is to be done grows no longer than kills allow; not for ever. */
+/** Waits until this share of the tasks has had its effect, so that kills keep up with the work; gives up after a while. */
 async function untilDone({ adminUrl, tasks }: TrialOptions, share: number): Promise<void> {
   await withClient(adminUrl, async (client) => {
     for (let tries = 0; tries < 300; tries++, await wait(100)) {
@@ -115,18 +115,18 @@ async function untilDone({ adminUrl, tasks }: TrialOptions, share: number): Prom
   })
 }
 
-/** Kills whose tasks are enqueued before: there is always something to run. */
+/** Kills with tasks enqueued beforehand: there is always something to run. */
 const AHEAD = 4
 
 interface Kill {
   readonly at: Date
-  /** What ran in the process when it was killed. */
+  /** What ran in the process when it died. */
   readonly ids: string[]
 }
 
 const RUNNING = "from tasks.tasks where state = 'running' and worker like $1"
 
-/** Until the ledger shows tasks that run in this process; when nothing is left to run, not for ever. */
+/** Waits until the ledger shows tasks that run in this process; gives up when nothing is left to run. */
 async function untilItRuns(adminUrl: string, pid: number): Promise<void> {
   await withClient(adminUrl, async (client) => {
     for (let tries = 0; tries < 150; tries++, await wait(20))
@@ -141,7 +141,7 @@ export function restartWorkers(options: TrialOptions): Promise<TrialOutcome> {
   })
 }
 
-/** Workers that stand still for longer than their lease, and then go on as if nothing had happened (Q-05). */
+/** Workers that freeze for longer than their lease and then continue as if nothing had happened (Q-05). */
 export function freezeWorkers(options: TrialOptions): Promise<TrialOutcome> {
   return runTrial('SIGSTOP of workers', options, async (crew) => {
     for (let done = 0; done < options.times; done++) {
@@ -154,7 +154,7 @@ export function freezeWorkers(options: TrialOptions): Promise<TrialOutcome> {
   })
 }
 
-/** Halts one that has tasks in its hands, which shows when it stands still; undefined when nobody has any for long. */
+/** Freezes a worker that holds tasks, which shows once it is frozen; undefined when none holds any for long. */
 export async function haltAtWork(
   { pick, halt, resume }: Pick<Crew, 'pick' | 'halt' | 'resume'>,
   adminUrl: string,
@@ -163,7 +163,7 @@ export async function haltAtWork(
     const pid = pick()
     if (pid === undefined) continue
     halt(pid)
-    // What it had sent already is committed by then.
+    // By then, everything it had sent is committed.
     await wait(50)
     if ((await noteKill(adminUrl, pid)).ids.length > 0) return pid
     resume(pid)
@@ -204,7 +204,7 @@ const AGAIN = `
     from json_to_recordset($1) as k (at timestamptz, id uuid) join public.trial_effects e on e.task = k.id
     group by k.id, k.at) times`
 
-/** From the last kill that hit it while it ran. */
+/** Counts from the last kill that hit it while it ran. */
 async function againWithin(adminUrl: string, kills: readonly Kill[]): Promise<{ half: number; all: number }> {
   const last = new Map(kills.flatMap(({ at, ids }) => ids.map((id) => [id, at] as const)))
   const given = [...last].map(([id, at]) => ({ id, at }))

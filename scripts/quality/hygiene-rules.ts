@@ -1,4 +1,4 @@
-// Rules about what may be committed at all: nothing of one machine, no addresses, no secrets, exact versions.
+// Rules about what Git may hold: nothing of one machine, no addresses, no secrets, exact versions.
 import type { Place, Rule } from './findings.ts'
 import type { SourceFile, SourceTree } from './source-tree.ts'
 
@@ -12,10 +12,10 @@ const SECRET = new RegExp(
 )
 // A range, a tag or an address would let two installations differ.
 const EXACT_VERSION = /^\d+\.\d+\.\d+([-+][\w.]+)?$/
-// Everybody clones it, for ever.
+// Every clone carries it permanently.
 const LARGE_FILE = 1_000_000
 
-/** Every rule about what may be committed. */
+/** Every rule about what Git may hold. */
 export const hygieneRules: Rule[] = [
   {
     name: 'no-machine-paths',
@@ -64,7 +64,7 @@ function eachLine(tree: SourceTree, pattern: RegExp): Place[] {
   return tree.files.flatMap((file) => matchingLines(file, pattern))
 }
 
-// The whole text is asked first: most files hold nothing, and lines are many.
+// Tests the whole text first: most files have no match, and lines are many.
 function matchingLines(file: SourceFile, pattern: RegExp): Place[] {
   if (!pattern.test(file.text)) return []
   return file.lines.flatMap((text, index) => {

@@ -9,7 +9,7 @@ export type Import = {
   /** A file of the tree, or the specifier of a package (`pg`, `node:fs`). */
   to: string
   specifier: string
-  /** Leads to a file of this project, not to a package. */
+  /** True for a file of this project, false for a package. */
   isOwn: boolean
   line: number
   /** Written `import type` or used only in a type position. */
@@ -33,7 +33,7 @@ export function cyclesOf(imports: Import[]): Import[][] {
   const outgoing = Map.groupBy(imports, (each) => each.from)
   const done = new Set<string>()
   const cycles: Import[][] = []
-  // Depth first: a file met again on the current path closes a cycle, a finished one cannot be part of a new one.
+  // Depth first: a file found again on the current path closes a cycle, a finished one cannot be part of a new one.
   const follow = (file: string, path: Import[]): void => {
     const entry = path.findIndex((each) => each.from === file)
     if (entry !== -1) {
@@ -75,7 +75,7 @@ function specifierOf(node: SyntaxNode): string | undefined {
   return typeof literal.value === 'string' ? literal.value : undefined
 }
 
-// A file that is started by its address, as worker threads are.
+// A file started by its address, as worker threads are.
 function urlSource(node: SyntaxNode): unknown {
   const [source, base] = node.arguments as SyntaxNode[]
   const isFileUrl = (node.callee as SyntaxNode).name === 'URL' && base?.type === 'MemberExpression'
@@ -90,7 +90,7 @@ function isTypeOnly(node: SyntaxNode): boolean {
 }
 
 function resolveSpecifier(from: string, specifier: string): string {
-  // The one alias that leads to a folder of another name (`imports` of package.json).
+  // The one alias whose folder has another name (`imports` of package.json).
   if (specifier.startsWith('#admin/')) return `admin/src/${specifier.slice('#admin/'.length)}`
   if (specifier.startsWith('#')) return specifier.slice(1)
   if (specifier.startsWith('.')) return posix.join(posix.dirname(from), specifier)

@@ -1,10 +1,10 @@
-// The programs that check for us (Biome, TypeScript, knip, Git, the manage command), and how their words become findings.
+// Outside programs (Biome, TypeScript, knip, Git, the manage command), and how their output becomes findings.
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Finding } from './findings.ts'
 
-// An exit code is an answer here, not an error: these programs end with 1 when they found something.
+// An exit code is an answer here, not an error: these programs end with 1 when they find something.
 type Output = { code: number; text: string; errors: string }
 
 const FORMAT = 'The formatter decides how code looks: run `npm run format`.'
@@ -14,7 +14,7 @@ const COMMIT_TYPES =
   'feature fix documentation style refactor data test chore cicd performance devEx revert miscellaneous'.split(' ')
 const COMMIT_SUBJECT = new RegExp(`^\\w+ (${COMMIT_TYPES.join('|')})(\\([\\w-]+\\))?: \\S`)
 
-// What the linter's own message leaves unsaid about this project.
+// What the linter's message does not say about this project.
 export const TEACHING: Record<string, string> = {
   format: FORMAT,
   'assist/source/organizeImports': FORMAT,
@@ -43,7 +43,7 @@ export async function runBiome(root: string): Promise<Finding[]> {
   }))
 }
 
-// The part of Biome's report that is read here.
+// The part of Biome's report this file reads.
 type BiomeDiagnostic = {
   category: string
   message: string
@@ -51,7 +51,7 @@ type BiomeDiagnostic = {
   location?: { path: string; start?: { line: number } }
 }
 
-/** The type checker: the server's sources, and those of the browser, which know other things. */
+/** The type checker, for the server's sources and for those of the browser, whose globals differ. */
 export async function runTypeScript(root: string): Promise<Finding[]> {
   const projects = [
     'tsconfig.json',
@@ -76,7 +76,7 @@ async function checkTypes(root: string, project: string): Promise<Finding[]> {
   return findings.length || output.code === 0 ? findings : [failed('tsc', output)]
 }
 
-/** Files, exports and dependencies that nothing uses. */
+/** Unused files, exports and dependencies. */
 export async function runKnip(root: string): Promise<Finding[]> {
   const output = await runBinary(root, 'knip', ['--reporter', 'json', '--no-progress'])
   const { issues } = parseJson<{ issues: KnipIssue[] }>('knip', output)
@@ -101,7 +101,7 @@ export function hasArtifactsCommand(root: string): boolean {
   return existsSync(join(root, 'framework/commands/artifacts.ts'))
 }
 
-/** The committed files that are made from the declarations, compared with what would be made now. */
+/** The committed generated files, compared with a fresh build. */
 export async function runArtifactsCheck(root: string): Promise<Finding[]> {
   const output = await runProgram(root, process.execPath, [join(root, 'manage.ts'), 'artifacts', '--check'])
   if (output.code === 0) return []
@@ -109,7 +109,7 @@ export async function runArtifactsCheck(root: string): Promise<Finding[]> {
   return [stop('artifacts-are-current', sentence, ['generated', 1, (output.errors || output.text).trim()])]
 }
 
-/** The committed migrations, compared with what the declarations ask for. */
+/** The committed migrations, compared with the declarations. */
 export async function runMigrationsCheck(root: string): Promise<Finding[]> {
   const output = await runProgram(root, process.execPath, [join(root, 'manage.ts'), 'makemigrations', '--check'])
   if (output.code === 0) return []
@@ -131,7 +131,7 @@ function stop(rule: string, sentence: string, [file, line, detail]: [unknown, un
   return { rule, sentence, file: String(file), line: Number(line ?? 1), detail: String(detail), severity: 'stop' }
 }
 
-// For a program that broke off before it could report.
+// For a program that broke off before its report.
 function failed(program: string, { text, errors }: Output): Finding {
   return stop(program, `${program} could not do its work.`, ['.', 1, (errors || text).trim().slice(0, 2000)])
 }
@@ -144,12 +144,12 @@ function parseJson<Report>(program: string, output: Output): Report {
   }
 }
 
-// From the installation of this project, also when another tree is checked.
+// From this project's installation, even when checking another tree.
 function runBinary(root: string, name: string, args: string[]): Promise<Output> {
   return runProgram(root, join(import.meta.dirname, '../../node_modules/.bin', name), args)
 }
 
-// Never rejects: a program that cannot start has an exit code and a message like any other.
+// Never rejects: a program that cannot start yields an exit code and a message like any other.
 function runProgram(root: string, program: string, args: string[]): Promise<Output> {
   const environment = { ...process.env, NO_COLOR: '1', CI: '1' }
   return new Promise((resolve) => {

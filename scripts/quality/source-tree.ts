@@ -1,4 +1,4 @@
-// The files of the project as every check sees them: read once, parsed at most once.
+// The files of the project for every check: read once, parsed at most once.
 import { execFileSync } from 'node:child_process'
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,7 +14,7 @@ export type SourceFile = {
   syntax: () => ParseResult
 }
 
-/** What every check is given. */
+/** The input of every check. */
 export type SourceTree = {
   files: SourceFile[]
   /** The files written in TypeScript. */
@@ -22,13 +22,13 @@ export type SourceTree = {
   find: (path: string) => SourceFile | undefined
 }
 
-// Beyond this it is data, and no rule reads it line by line.
+// Larger files are data, and no rule reads them line by line.
 const LARGEST_TEXT = 4_000_000
 const SCRIPT = /\.tsx?$/
-// Made by a machine or by a library: nobody writes them by hand, so no rule of style applies.
+// Machine-made or from a library: nobody writes these by hand, so no rule of style applies.
 const NOT_OURS = /^(generated|node_modules|coverage|logs|\.data|\.git)\/|(^|\/)(dist|node_modules)\//
 
-/** Builds a tree from texts in memory; the tests of the rules plant their violations with it. */
+/** Builds a tree from texts in memory; tests of the rules plant violations with it. */
 export function buildSourceTree(texts: Record<string, string>): SourceTree {
   const files = Object.entries(texts).map(([path, text]) => buildSourceFile(path, text))
   const byPath = new Map(files.map((file) => [file.path, file]))
@@ -39,7 +39,7 @@ export function buildSourceTree(texts: Record<string, string>): SourceTree {
   }
 }
 
-/** Reads what Git knows or would add below `root`; without Git, every file that is not generated. */
+/** Reads the files below `root` that Git knows or would add; without Git, every file that is not generated. */
 export function readSourceTree(root: string): SourceTree {
   const texts: Record<string, string> = {}
   for (const path of listFiles(root).sort()) {
@@ -53,7 +53,7 @@ export function readSourceTree(root: string): SourceTree {
   return buildSourceTree(texts)
 }
 
-// Parsing is what costs, and the rules about text never need it.
+// Parsing is slow, and rules about text never need it.
 function buildSourceFile(path: string, text: string): SourceFile {
   let parsed: ParseResult | undefined
   return {
@@ -67,7 +67,7 @@ function buildSourceFile(path: string, text: string): SourceFile {
   }
 }
 
-// Untracked files count: a rule should speak before the commit, not after it.
+// Untracked files count: a rule should warn before the commit, not after it.
 function listFiles(root: string): string[] {
   try {
     const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {

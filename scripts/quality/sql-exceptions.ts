@@ -1,6 +1,6 @@
-// What the rules about SQL leave alone for now. The list only shrinks: what is no exception any more is refused as well.
+// Exceptions to the rules about SQL. The list only shrinks: an exception that no longer applies is refused too.
 
-/** How many lines of SQL over 120 columns a file still has. */
+/** The number of SQL lines over 120 columns a file still has. */
 export const LONG_LINES: Readonly<Record<string, number>> = {
   'framework/events/read-events.ts': 5,
   'framework/events/tell-untold.ts': 2,

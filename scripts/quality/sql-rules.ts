@@ -1,4 +1,4 @@
-// Rules about SQL in code: whose tables an app writes statements on, why one is written by hand, and how long a line of one is.
+// Rules about SQL in code: which app's tables it uses, why a statement is written by hand, and how long a line is.
 import type { Place, Rule } from './findings.ts'
 import type { SourceFile, SourceTree } from './source-tree.ts'
 import { LONG_LINES } from './sql-exceptions.ts'
@@ -6,9 +6,9 @@ import { isSyntaxNode, lineOf, type SyntaxNode, walkSyntax } from './syntax.ts'
 
 const LONGEST_LINE = 120
 const SCHEMAS = 'public|auth|tenant|audit|tasks'
-// `auth.users`, "auth"."users"; a name before a bracket is a function.
+// `auth.users`, "auth"."users"; a name before a parenthesis is a function.
 const TABLE = new RegExp(`(?<![\\w."])"?(${SCHEMAS})"?\\."?(\\w+)"?(?!\\w|"|\\s*\\()`, 'g')
-// What is SQL also without a tag that says so, and no sentence.
+// What is SQL even without a tag, and is no sentence.
 const STATEMENT = /^\s*(select\s.*\sfrom\s|insert into\s|update \S+ set\s|delete from\s|with \w+ as )/s
 // A template that is a statement, or a select within one.
 const BY_HAND = /^\s*(select|insert into|update|delete from|with)\s/
@@ -38,7 +38,7 @@ export const sqlRules: Rule[] = [
   },
 ]
 
-/** One piece of SQL as it stands in a file: between two values that are filled in, or a whole text. */
+/** One piece of SQL in a file: between two interpolated values, or a whole text. */
 interface Piece {
   readonly text: string
   readonly start: number
@@ -59,13 +59,13 @@ function foreignTables(tree: SourceTree): Place[] {
   })
 }
 
-/** A table that a file names, and the place where it does. */
+/** A table that a file names, and where. */
 interface Named {
   readonly table: string
   readonly start: number
 }
 
-/** The app of each table: of resources, and of what joins their relations to many. */
+/** The app of each table: of resources, and of the joins of their relations to many. */
 function ownersOf(tree: SourceTree): Map<string, string> {
   const owners = new Map<string, string>()
   for (const { path, text } of tree.scripts) {
@@ -90,7 +90,7 @@ function tablesIn(file: SourceFile): Named[] {
   )
 }
 
-/** `tableOf(users)`, where `users` comes from the front door of another app. */
+/** `tableOf(users)`, where `users` comes from another app's front door. */
 function borrowedResources(file: SourceFile): Named[] {
   const borrowed = new Map<string, string>()
   const named: Named[] = []
@@ -122,7 +122,7 @@ function unreasonedSql(tree: SourceTree): Place[] {
   }))
 }
 
-/** Templates alone: texts without a tag are nothing that an app sends. */
+/** Templates only: an app sends no text without a tag. */
 function statementsByHand(file: SourceFile): Piece[] {
   const found: Piece[] = []
   walkSyntax(file.syntax().program, (node) => {
@@ -151,7 +151,7 @@ function linesOf(file: SourceFile, { start, end }: Piece): number[] {
   return Array.from({ length: lineOf(file, end) - first + 1 }, (_, index) => first + index)
 }
 
-/** What stands in sql`…` and sql.raw(…), and texts that begin as a statement. */
+/** The contents of sql`…` and sql.raw(…), and texts that begin as a statement. */
 function piecesOf(file: SourceFile): Piece[] {
   const pieces = new Map<number, Piece>()
   walkSyntax(file.syntax().program, (node) => {

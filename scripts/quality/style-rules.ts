@@ -1,20 +1,20 @@
-// Rules about names and sizes, and about forms this project does not use.
+// Rules about names, sizes, and forms this project avoids.
 
 import type { Place, Rule } from './findings.ts'
 import type { SourceFile, SourceTree } from './source-tree.ts'
 import { functionsOf, lineOf, type SyntaxNode, walkSyntax, wordsOf } from './syntax.ts'
 
-// Words that could stand in any name and therefore say nothing in this one.
+// Words that fit any name and therefore add nothing to this one.
 const EMPTY_VERBS = new Set(['handle', 'process', 'manage', 'do'])
 const EMPTY_WORDS = new Set(['helper', 'helpers', 'util', 'utils', 'misc', 'common'])
 const DRIVER = /^framework\/database\/driver\//
-// Names that the driver calls ours by.
+// Names the driver calls on our objects.
 const GIVEN_NAMES = new Set(
   ['RowDescription', 'DataRow', 'CommandComplete', 'EmptyQuery', 'ReadyForQuery', 'Error'].map(
     (word) => `handle${word}`,
   ),
 )
-// What framework/database/driver/private-parts.ts is about.
+// The subject of framework/database/driver/private-parts.ts.
 const PRIVATE_PARTS = new Set([
   'processID',
   'readyForQuery',
@@ -31,24 +31,24 @@ const APP_FILES = new Set(['app.ts', 'index.ts', 'testing.ts'])
 const FIELD_KIND = /(^|\.)(kind\??\.(name|widget)|scalar(\??\.name)?|(\w*F|f)ield\??\.kind)$/
 // `kind.column(options)`, `column.type`, `type`
 const SQL_TYPE = /(^|\.)(type|\w+Type|column\??\.?\(.*\))$/s
-// Words that only types of PostgreSQL have: a list, a document, a moment, a range.
+// Words that only PostgreSQL types have: a list, a document, a moment, a range.
 const SQL_TYPE_WORD = /^['"`/].*(\[\]|\\\[\\\]|jsonb|timestamp|numeric|uuid|bytea|range\b)/
-// Asks a text what it says.
+// Examines what a text says.
 const ASKING = new Set(['endsWith', 'includes', 'match', 'replace', 'startsWith', 'test'])
-// What compares catalogs knows types and no kinds.
+// The catalog comparison knows types and no kinds.
 const KNOWS_TYPES = /^framework\/(resource\/fields|testing|database\/(migrations|row-security-lint))\//
 // Aims warn; the limits that stop are settings of the linter (biome.json).
 const FUNCTION_AIM = 40
 const FILE_AIM = 300
 const FOLDER_AIM = 10
-// Generated types sometimes need one; each is looked at when the number has to be raised.
+// Generated types sometimes need one; review each before raising the number.
 const ANY_BUDGET = 25
 
-// Who names several facts of a caller, or a setting that no policy reads, carries them by hand.
+// Code that names several facts of a caller, or a setting that no policy reads, carries them by hand.
 const CALLER_LIST =
   /\bpend\.(request_id|address|staff_reason|impersonator_id)\b|\bstaff_reason, (\w+\.)?impersonator_id|\bimpersonator_id, (\w+\.)?key_id/
 const CALLER_HOME = /^framework\/(resource\/caller|testing)\//
-// A sentence that decides: in code, and in SQL.
+// A sentence that decides something: in code, and in SQL.
 const COMPARED_REASON =
   /\b(systemReason|staffReason|act\??\.reason)( [!=]==? ['"`]|\??\.(startsWith|endsWith|includes|match)\()|\bstarts_with\(.*_reason\b/
 
@@ -143,7 +143,7 @@ function nameOf(file: SourceFile): string {
   return file.path.slice(file.path.lastIndexOf('/') + 1)
 }
 
-// Titles and tables make tests long; the aims are for what a reader must understand at once.
+// Titles and tables make tests long; the aims are for code a reader must understand at once.
 function isTestFile(file: SourceFile): boolean {
   return /\.test\.tsx?$/.test(file.path) || file.path.startsWith('tests/')
 }
@@ -182,7 +182,7 @@ function emptyFileName(file: SourceFile): Spot[] {
   return empty ? [{ detail: `the file is named ${nameOf(file)}` }] : []
 }
 
-// A verb is empty at the beginning only (`canProcess` is not found, `processUser` is); the nouns are empty anywhere.
+// A verb is empty only at the beginning (`canProcess` passes, `processUser` does not); nouns are empty anywhere.
 function emptyFunctionNames(file: SourceFile): Spot[] {
   const isGiven = (name: string) => DRIVER.test(file.path) && GIVEN_NAMES.has(name)
   return functionsOf(file)
@@ -194,7 +194,7 @@ function emptyFunctionNames(file: SourceFile): Spot[] {
     .map(({ name, line }) => ({ line, detail: `the function is named ${name}` }))
 }
 
-// A question to a kind who it is, or to its SQL type; the test data of framework/testing may pick by kind.
+// Code that asks a kind for its identity or its SQL type; the test data of framework/testing may pick by kind.
 function kindSwitches(file: SourceFile): Spot[] {
   if (KNOWS_TYPES.test(file.path) || isTestFile(file)) return []
   const spots: Spot[] = []
@@ -227,7 +227,7 @@ function asksForKind({ asked, words }: Question): boolean {
   return FIELD_KIND.test(asked) || (SQL_TYPE.test(asked) && SQL_TYPE_WORD.test(words))
 }
 
-// A member of the driver's objects that only its own code is meant to read.
+// A private member of the driver's objects.
 function privateParts(file: SourceFile): Spot[] {
   if (DRIVER.test(file.path)) return []
   const spots: Spot[] = []
@@ -239,7 +239,7 @@ function privateParts(file: SourceFile): Spot[] {
   return spots
 }
 
-// Lines of what runs in production that match.
+// Matching lines of production code.
 function matchingSpots(file: SourceFile, pattern: RegExp): Spot[] {
   if (isTestFile(file) || !/^(core|apps|framework|edge-services)\//.test(file.path)) return []
   return file.lines.flatMap((text, index) => {
@@ -259,7 +259,7 @@ function fullFolders(tree: SourceTree): Place[] {
     .map(([folder, files]) => ({ file: folder, detail: `${files.length} files`, severity: 'warn' }))
 }
 
-// Outside framework each is one too many; inside, all are shown once there are too many of them.
+// Outside framework each one is a finding; inside, all are shown once there are too many.
 function anyPlaces(tree: SourceTree): Place[] {
   const places = tree.scripts.flatMap((file) => {
     const found: Place[] = []

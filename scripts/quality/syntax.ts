@@ -1,15 +1,15 @@
-// Syntax as the checks see it: walking the tree, lines, and functions with their names and sizes.
+// Syntax for the checks: walking the tree, lines, and functions with their names and sizes.
 import type { SourceFile } from './source-tree.ts'
 
-/** A node of the syntax tree, as far as the checks look at it. */
+/** A node of the syntax tree, as far as the checks need it. */
 export type SyntaxNode = { type: string; start: number; end: number } & Record<string, unknown>
 
-/** A function with the line it begins on and the number of lines it covers. */
+/** A function with its first line and its number of lines. */
 export type NamedFunction = { name: string; line: number; lines: number }
 
 const FUNCTION = /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression|TSDeclareFunction)$/
 
-/** Calls `visit` for every node below `node`, parents first; `visit` returns false to stay out of a branch. */
+/** Calls `visit` for every node below `node`, parents first; `visit` returns false to skip a branch. */
 export function walkSyntax(node: unknown, visit: (node: SyntaxNode) => unknown): void {
   if (Array.isArray(node)) {
     for (const child of node) walkSyntax(child, visit)
@@ -27,7 +27,7 @@ export function isSyntaxNode(value: unknown): value is SyntaxNode {
   return typeof value === 'object' && value !== null && typeof (value as SyntaxNode).type === 'string'
 }
 
-/** The line, counted from 1, on which an offset lies. */
+/** The line of an offset, counted from 1. */
 export function lineOf(file: SourceFile, offset: number): number {
   let line = 1
   for (let at = file.text.indexOf('\n'); at !== -1 && at < offset; at = file.text.indexOf('\n', at + 1)) line++
@@ -52,7 +52,7 @@ export function wordsOf(name: string): string[] {
   return parts.map((part) => part.toLowerCase())
 }
 
-// Where a function gets the name a reader knows it by; callbacks without one are part of their caller.
+// Where a function gets its name from; callbacks without one belong to their caller.
 function nameAndFunction(node: SyntaxNode): [string?, SyntaxNode?] {
   const { id, key, init, value } = node as Record<string, SyntaxNode | undefined>
   if (FUNCTION.test(node.type)) return [id?.name as string | undefined, node]

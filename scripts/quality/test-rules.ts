@@ -1,9 +1,9 @@
-// Rules about tests: all of them run, and their titles are sentences.
+// Rules about tests: every test runs, and titles are sentences.
 import type { Place, Rule } from './findings.ts'
 import type { SourceFile } from './source-tree.ts'
 import { lineOf, type SyntaxNode, walkSyntax } from './syntax.ts'
 
-// `t` is the context a test is given, by the convention of node:test.
+// `t` is the context of a test, by the convention of node:test.
 const TESTERS = new Set(['test', 'it', 'describe', 'suite', 't'])
 const LEFT_OUT = new Set(['skip', 'only', 'todo'])
 
@@ -49,7 +49,7 @@ function leftOut({ callee, arguments: args }: SyntaxNode): string | undefined {
   return left && `{ ${left} }`
 }
 
-// Less than three words is a label; a leading `should` tells a wish instead of a fact.
+// Fewer than three words are a label; a leading `should` states a wish instead of a fact.
 function poorTitle({ callee, arguments: args }: SyntaxNode): string | undefined {
   const { name, object, property } = callee as Record<string, SyntaxNode & string>
   const isTest = name === 'test' || name === 'it' || (object?.name === 't' && property?.name === 'test')
