@@ -1,6 +1,6 @@
 // The edge: what lies ready is sent at once; everything else goes through the same middleware as the API.
 import { createServer } from 'node:http'
-import fastify, { type FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyServerFactory } from 'fastify'
 import { followEvents } from '#apps/events/index.ts'
 import { type Change, changeVersions } from '#framework/events/change-versions.ts'
 import { type RequestObserving, registerObserving } from '#framework/observing/observe-requests.ts'
@@ -9,17 +9,9 @@ import { isLocal } from '#framework/projections/development/local-only.ts'
 import { routeEndpoint } from '#framework/projections/rest/route-endpoint.ts'
 import { findActor } from '#framework/request/build-context.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
-import { registerBodyParsing } from '#shared/middleware/body-parsing.ts'
-import { registerCrossOrigin } from '#shared/middleware/cross-origin.ts'
-import { registerForwardedAddresses } from '#shared/middleware/forwarded-addresses.ts'
-import { pathOfTarget, registerHostCheck } from '#shared/middleware/host-check.ts'
-import { openMethodAnswers } from '#shared/middleware/method-answers.ts'
-import { answerBrokenRequest, buildProblemAnswer, registerProblemAnswers } from '#shared/middleware/problem-answers.ts'
-import { type RateLimitOptions, registerRateLimit } from '#shared/middleware/rate-limit.ts'
-import { registerRequestId, requestIdOf } from '#shared/middleware/request-id.ts'
-import { registerRequestLog } from '#shared/middleware/request-log.ts'
-import { registerSecurityHeaders, securityHeadersOf } from '#shared/middleware/security-headers.ts'
-import { registerStuckReaders } from '#shared/middleware/stuck-readers.ts'
+import type { RateLimitOptions } from '#shared/middleware/rate-limit.ts'
+import { securityHeadersOf } from '#shared/middleware/security-headers.ts'
+import { openServer, type ServerSettings } from '#shared/server/open-server.ts'
 import { shownModelsOf } from './content/edge-models.ts'
 import { createContentReader, type EdgeParts } from './content/read-content.ts'
 import { routeContent } from './content/route-content.ts'
@@ -33,15 +25,9 @@ import { readersOf } from './hot/readers.ts'
 import { serveHot } from './hot/serve-hot.ts'
 
 /** What the edge asks of the settings. */
-export interface EdgeSettings {
-  readonly environment: string
-  readonly allowedHosts: readonly string[]
-  readonly trustedProxies: readonly string[]
+export interface EdgeSettings extends ServerSettings {
   /** Where the API is, which shows what is observed. */
   readonly publicOrigin: string
-  /** Seconds in which a client must read what it asked for. */
-  readonly readerTimeout: number
-  readonly rateLimit: RateLimitOptions | null
   /** Pages that may read content; the rest of the edge asks for a token, and is for the pages of `corsOrigins`. */
   readonly edgeCorsOrigins: readonly string[]
   readonly corsOrigins: readonly string[]
@@ -72,41 +58,21 @@ export async function buildEdge(
   const readers = readersOf(settings.edgeCorsOrigins)
   const observing = observingOf(settings)
   const { addressOf } = observing
-  const answerProblem = buildProblemAnswer({ log: runtime.log, translate: problemOfDatabase })
-  const app = fastify({
+  const { app, addMethodAnswers } = await openServer({
+    settings,
+    redis,
+    log: runtime.log,
     bodyLimit: 65_536,
-    requestTimeout: 60_000,
-    routerOptions: { ignoreTrailingSlash: true },
-    rewriteUrl: pathOfTarget,
-    genReqId: requestIdOf,
-    requestIdHeader: false,
-    trustProxy: settings.trustedProxies.length > 0 && [...settings.trustedProxies],
-    return503OnClosing: false,
-    frameworkErrors: answerProblem,
-    clientErrorHandler: answerBrokenRequest,
-    serverFactory: (handler) =>
-      createServer(
-        (request, response) =>
-          void (serveHot({ hot, readers, addressOf }, request, response) || handler(request, response)),
-      ),
+    origins: ({ url }) => (takesToken(url) ? settings.corsOrigins : settings.edgeCorsOrigins),
+    translate: problemOfDatabase,
+    servesHost: (host) => access.servesHost(host),
+    actorOf: ({ headers }) => findActor(access, headers.authorization),
+    ...(settings.environment === 'development' && { observe: (app) => registerObserving(app, observing) }),
+    node: { serverFactory: hotFirst({ hot, readers, addressOf }) },
   })
-  const addMethodAnswers = openMethodAnswers(app)
-
-  if (settings.environment === 'development') registerObserving(app, observing)
-  registerStuckReaders(app, settings.readerTimeout * 1000)
-  registerForwardedAddresses(app, settings.trustedProxies)
-  registerRequestId(app)
-  registerRequestLog(app, runtime.log)
-  const isHttpsOnly = settings.environment === 'production'
-  registerSecurityHeaders(app, { isHttpsOnly })
-  await registerCrossOrigin(app, ({ url }) => (takesToken(url) ? settings.corsOrigins : settings.edgeCorsOrigins))
-  const rateLimit = settings.rateLimit && { ...settings.rateLimit, redis }
-  await registerRateLimit(app, rateLimit, ({ headers }) => findActor(access, headers.authorization))
-  registerHostCheck(app, settings.allowedHosts, (host) => access.servesHost(host))
-  registerBodyParsing(app)
-  registerProblemAnswers(app, answerProblem)
 
   const read = createContentReader(parts, hot)
+  const isHttpsOnly = settings.environment === 'production'
   const common = { ...securityHeadersOf({ isHttpsOnly }), ...readers.always }
   for (const [path, model] of shownModelsOf(application))
     routeContent(app, { hot, read, common, readers, addressOf }, { path, model })
@@ -121,6 +87,12 @@ export async function buildEdge(
   app.addHook('onClose', async () => stop())
   versions.follow().catch(() => {})
   return app
+}
+
+/** What lies ready is answered before a request becomes one of the framework. */
+function hotFirst(parts: Parameters<typeof serveHot>[0]): FastifyServerFactory {
+  return (handler) =>
+    createServer((request, response) => void (serveHot(parts, request, response) || handler(request, response)))
 }
 
 /** Whatever is answered to somebody in particular. */

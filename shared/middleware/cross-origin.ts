@@ -21,7 +21,7 @@ const ALLOWED_HEADERS = [
 ]
 
 /** The same for all addresses, or by the request. */
-type Origins = readonly string[] | ((request: FastifyRequest) => readonly string[])
+export type Origins = readonly string[] | ((request: FastifyRequest) => readonly string[])
 
 /**
  * `origins` are exact, such as `https://app.example.com`, or `*` for what anybody may read; with none, no other origin may read answers. Covers REST and GraphQL

@@ -84,8 +84,8 @@ test('names the migration in which a function was written last', () => {
   assert.deepEqual(outdated, [])
 })
 
-test('walks the request page in the order of core/http.ts', () => {
-  const http = readText('core/http.ts')
+test('walks the request page in the order of shared/server/open-server.ts', () => {
+  const http = readText('shared/server/open-server.ts')
   const named = codeSpansOf(sectionOf(page, 'How a request travels')).map((span) => span.replace('()', ''))
   const middleware = named.filter(
     (name) => (/^register/.test(name) && http.includes(`  ${name}(`)) || http.includes(`await ${name}(`),

@@ -73,7 +73,7 @@ export const peopleGuards: readonly Guard[] = [
     name: 'no proxy is trusted unless it is named',
     area: 'limits',
     attack: 'another address in X-Forwarded-For',
-    file: 'core/http.ts',
+    file: 'shared/server/open-server.ts',
     find: 'trustProxy: trustedProxies.length > 0 && [...trustedProxies]',
     replace: 'trustProxy: true',
   },
