@@ -1,12 +1,12 @@
-// What every screen of a tenant waits for, asked for before the libraries are run: who is here and what they see, the code of a list, and its rows.
+// Requests what every tenant screen waits for before the libraries run: the metadata, the list code and the first rows.
 import { readAdmin } from './api/metadata.ts'
 import { loadParts } from './extend/parts.ts'
 import { askAhead } from './screens/list/ask-ahead.ts'
 
-/** The slug of the tenant in the address. */
+/** The tenant slug in the URL. */
 export const [, tenant = null] = /^\/admin\/t\/([^/]+)/.exec(location.pathname) ?? []
 
-/** Who is here. Whoever asks sees how it failed. */
+/** The metadata request. The code that awaits it sees how it failed. */
 export const whoIsHere = readAdmin(tenant)
 whoIsHere.then((admin) => askAhead(admin, location)).catch(() => {})
 

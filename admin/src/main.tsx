@@ -1,4 +1,4 @@
-// The beginning: the language, the question who is here, and the screen of the address.
+// Entry point: chooses the language, finds out who is signed in, and draws the screen of the URL.
 import './begin.ts'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -20,13 +20,13 @@ import { chooseLanguage } from './texts/t.ts'
 
 takeLinkToken()
 proveBy(askForProof)
-// What is drawn here would be somebody else's.
+// The screen on display would belong to the other person.
 followActing(() => location.reload())
 
 void queryClient.prefetchQuery({ ...adminQuery(tenant), queryFn: () => whoIsHere })
 await chooseLanguage(navigator.languages)
 
-// What the server refuses is shown on the screen; the console is for what nobody expected.
+// Screens show what the server refuses; the console is for unexpected errors.
 const onCaughtError = (error: unknown) => {
   if (!isProblem(error)) console.error(error)
 }

@@ -1,4 +1,4 @@
-// The screens by their addresses. The tenant stands in the address; what a list shows stands in its search part.
+// The routes of all screens. The path names the tenant; the query holds the state of a list.
 import {
   createRootRoute,
   createRoute,
@@ -41,7 +41,7 @@ const signIn = createRoute({
   component: SignIn,
 })
 
-// Pages before a sign-in, such as those that mails link to: they know who is here, if anybody.
+// Pages that need no sign-in, such as those that mails link to: they know the signed-in person, if any.
 const beforeSignIn = createRoute({
   getParentRoute: () => Root,
   id: 'before-sign-in',
@@ -108,7 +108,7 @@ const begin = createRoute({
   path: '/',
   beforeLoad: async ({ location }) => {
     const { person, tenant: here, tenants } = await requirePerson(null, location.href)
-    // A host of a tenant leads into that one.
+    // On a tenant's own host, that tenant comes first.
     const first = here ?? tenants[0]
     if (first) throw redirect({ to: '/t/$tenant', params: { tenant: first.slug } })
     if (person?.staffLevel) throw redirect({ to: '/platform' })
@@ -164,7 +164,7 @@ const page = createRoute({
   component: () => <PartPageIn place="tenant" />,
 })
 
-// Places outside of tenants hold pages of apps alone.
+// Outside tenants there are only pages from apps.
 const account = createRoute({
   getParentRoute: () => Root,
   path: '/account',
@@ -213,7 +213,7 @@ function ShellOf({ place }: { place: PagePlace }) {
   )
 }
 
-/** Whoever is not signed in signs in first, and comes back. */
+/** Sends a person who is not signed in to the sign-in page, and back afterwards. */
 async function requirePerson(slug: string | null, here: string) {
   const [known] = await Promise.all([whoIsHere(slug), loadParts()])
   if (known.person === null) {
@@ -223,12 +223,12 @@ async function requirePerson(slug: string | null, here: string) {
   return known
 }
 
-/** Nobody waits for it: the list asks the same once it is drawn, and tells how it went. */
+/** Not awaited: the list sends the same request once it is drawn, and reports errors. */
 async function askForRows(place: { tenant: string; resource: string }, asked: Record<string, string>): Promise<void> {
   prefetchRows(await whoIsHere(place.tenant), place, asked)
 }
 
-/** Knows the caller, and shows whose place this is, before a screen is drawn. */
+/** Loads the caller and the brand before a screen is drawn. */
 async function whoIsHere(slug: string | null) {
   const known = await queryClient.ensureQueryData(adminQuery(slug))
   showBrand(known)
@@ -236,7 +236,7 @@ async function whoIsHere(slug: string | null) {
   return known
 }
 
-/** What a screen waits for is asked for once more: drawing it again alone would show the same failure. */
+/** Retries by loading the data again: redrawing alone would show the same failure. */
 function RouteFailure({ error }: ErrorComponentProps) {
   const router = useRouter()
   return <Failure error={error} onRetry={() => void router.invalidate()} />

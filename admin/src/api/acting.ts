@@ -1,10 +1,10 @@
-// Whether this browser acts in somebody's name: told to all its tabs, because they share the cookies that say who one is.
+// Whether this browser impersonates somebody. All its tabs are told, because they share the session cookies.
 
 const KEPT = 'pend.acting'
-// For a browser that keeps nothing.
+// Fallback for a browser without storage.
 let isActingHere = false
 
-/** True until one goes back to oneself, also when the time is up: nobody becomes somebody else without being told. */
+/** True until the person stops impersonating, even after the time is up: nobody changes identity without being told. */
 export function isActing(): boolean {
   try {
     return localStorage.getItem(KEPT) !== null
@@ -20,11 +20,11 @@ export function noteActing(isSo: boolean): void {
     if (isSo) localStorage.setItem(KEPT, 'true')
     else localStorage.removeItem(KEPT)
   } catch {
-    // Each tab then knows it for itself.
+    // From here on each tab tracks the state itself.
   }
 }
 
-/** Tells a tab that another one became somebody else, or oneself again. */
+/** Calls `onChange` in a tab when another tab starts or stops impersonating. */
 export function followActing(onChange: () => void): void {
   addEventListener('storage', ({ key }) => {
     if (key === KEPT) onChange()

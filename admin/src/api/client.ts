@@ -1,4 +1,5 @@
-// The one way to the server: fetch with the tenant and the version, problems as errors, a session that is refreshed once and proven when it must be.
+// The only way to the server: fetch with tenant and version headers, problems thrown as errors, one session refresh, and step-up proof on
+// demand.
 import { isActing } from './acting.ts'
 import { noteServerTime } from './clock.ts'
 import { ApiProblem, isProblem, isSignedOut, OFFLINE, type ProblemDetails } from './problem.ts'
@@ -8,17 +9,17 @@ const API = '/api/v1'
 
 export interface ApiRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** Below the address of the API, with a slash before it. */
+  /** Path below the API root, with a leading slash. */
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
   readonly body?: unknown
-  /** In the place of a body: a form with a file. */
+  /** Sent instead of a body: a form with a file. */
   readonly form?: FormData
-  /** The slug of the tenant to act in. */
+  /** Slug of the tenant to act in. */
   readonly tenant?: string | null
-  /** The tag of the version that was read: another version is refused (412). */
+  /** ETag of the version that was read; the server refuses the write if it has changed (412). */
   readonly ifMatch?: string | null
-  /** The same for each try of one write: the server does it once (Idempotency-Key). */
+  /** Idempotency-Key, the same for every attempt of one write: the server performs it once. */
   readonly onceKey?: string
   readonly signal?: AbortSignal
 }
@@ -28,27 +29,27 @@ export interface ApiAnswer<Body> {
   readonly etag: string | null
 }
 
-/** Asks whoever sits there to show once more who they are; resolves with whether they did. */
+/** Asks the person to prove who they are again; resolves with whether they did. */
 type Prover = (methods: readonly string[]) => Promise<boolean>
 
 let prove: Prover = async () => false
 
-/** Said once, by whoever draws the question: calls that want a fresh proof wait for it and are sent again. */
+/** Registered once by the component that shows the question. Calls that need a fresh proof wait for it and are then sent again. */
 export function proveBy(prover: Prover): void {
   prove = prover
 }
 
-/** Throws ApiProblem for everything that is not answered with success, and for a server that cannot be reached. */
+/** Throws ApiProblem for every answer other than success, and when the server cannot be reached. */
 export function send<Body>(request: ApiRequest): Promise<ApiAnswer<Body>> {
   return provenly(() => sendRefreshed<Body>(request))
 }
 
-/** The same without the question who one is: for the answer to that question. */
+/** Like `send`, without the step-up question: for the calls that answer that question. */
 export function sendRefreshed<Body>(request: ApiRequest): Promise<ApiAnswer<Body>> {
   return refreshedly(() => sendOnce<Body>(request))
 }
 
-/** The same without a second try: for calls that begin and end sessions. */
+/** Like `send`, without a second attempt: for calls that begin and end sessions. */
 export async function sendOnce<Body>(request: ApiRequest): Promise<ApiAnswer<Body>> {
   const response = await fetchOnce(request)
   return { body: await bodyOf(response), etag: response.headers.get('etag') }
@@ -59,7 +60,7 @@ export async function fetchFile(request: ApiRequest): Promise<Blob> {
   return (await provenly(() => refreshedly(() => fetchOnce(request)))).blob()
 }
 
-/** Again, where the session could be refreshed. */
+/** Retries once after refreshing the session. */
 async function refreshedly<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   try {
     return await ask()
@@ -69,7 +70,7 @@ async function refreshedly<Answer>(ask: () => Promise<Answer>): Promise<Answer> 
   }
 }
 
-/** Again, where a fresh proof was wanted and given. */
+/** Retries once after the person has given a fresh proof. */
 async function provenly<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   try {
     return await ask()
@@ -90,7 +91,7 @@ async function fetchOnce(request: ApiRequest): Promise<Response> {
   throw new ApiProblem((await bodyOf(response)) ?? detailsOf(response))
 }
 
-/** Null for what is no JSON. */
+/** Null if the body is not JSON. */
 async function bodyOf(response: Response) {
   const text = await response.text()
   return /[/+]json\b/.test(response.headers.get('content-type') ?? '') && text ? JSON.parse(text) : null
@@ -120,7 +121,7 @@ function failOffline(error: Error): never {
   throw new ApiProblem({ code: OFFLINE, status: 0, title: error.message, detail: '', errors: [] })
 }
 
-/** For an answer that is no problem of ours, such as a proxy's. */
+/** For an answer that is not problem details, such as a proxy's. */
 function detailsOf({ status, statusText }: Response): ProblemDetails {
   return { code: `http.${status}`, status, title: statusText || `HTTP ${status}`, detail: '', errors: [] }
 }
@@ -128,8 +129,8 @@ function detailsOf({ status, statusText }: Response): ProblemDetails {
 let refreshing: Promise<boolean> | undefined
 
 /**
- * Whether somebody is signed in afterwards. Of many that ask at once one asks the server. In somebody else's name nothing is refreshed:
- * the cookie leads back to oneself, and what was begun in their name would be done in one's own.
+ * Whether somebody is signed in afterwards. Concurrent callers share one request. While impersonating nothing is
+ * refreshed: the cookie belongs to the real person, so writes begun as the other would run under the real account.
  */
 export function refreshSession(): Promise<boolean> {
   if (isActing()) return Promise.resolve(false)

@@ -1,11 +1,11 @@
-// The time as the server has it: the clock of a device may be wrong, and ages and drafts are counted from this one.
+// The server's time: the clock of a device may be wrong, and ages and drafts are measured against the server's.
 
-/** Answers take a moment to arrive: less than this is no fault of the clock. */
+/** Answers take a moment to arrive, so a smaller difference does not count as a clock fault. */
 const TOLERATED_MS = 60_000
 
 let behind = 0
 
-/** Each answer brings the time of the server (the header Date). */
+/** Each answer carries the server's time in its Date header. */
 export function noteServerTime(date: string | null, here = Date.now()): void {
   const there = Date.parse(date ?? '')
   if (Number.isNaN(there)) return
@@ -16,7 +16,7 @@ export function now(): number {
   return Date.now() + behind
 }
 
-/** How far the clock of this device is behind that of the server, in milliseconds; negative where it is ahead, 0 where it is right. */
+/** How many milliseconds the clock of this device is behind the server's; negative if it is ahead, 0 if it is right. */
 export function clockFault(): number {
   return behind
 }

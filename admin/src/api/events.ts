@@ -1,4 +1,4 @@
-// What happens in a tenant, as it happens: read by fetch, because EventSource can name no tenant.
+// Live events of a tenant, read with fetch because EventSource cannot send a tenant header.
 import { refreshSession } from './client.ts'
 import { createFrameReader } from './frames.ts'
 import { ApiProblem, type ProblemDetails } from './problem.ts'
@@ -18,16 +18,16 @@ export interface HappenedEvent {
 
 export interface Following {
   readonly tenant: string
-  /** Only events of these names; all of them when left out. */
+  /** Only events with these names; all if omitted. */
   readonly names: readonly string[]
-  /** Where to go on: a cursor, `start`, or null for what happens from now on. */
+  /** Where to resume: a cursor, `start`, or null for events from now on. */
   readonly after: string | null
   readonly signal: AbortSignal
   onOpen(): void
   onEvent(event: HappenedEvent): void
 }
 
-/** Ends when the server ends the stream, which it does every quarter of an hour. Throws ApiProblem when it refuses. */
+/** Ends when the server ends the stream, which it does every quarter of an hour. Throws ApiProblem if the server refuses. */
 export async function followEvents(following: Following): Promise<void> {
   const response = await open(following)
   if (!response.ok || !response.body) throw new ApiProblem((await response.json()) as ProblemDetails)

@@ -1,4 +1,4 @@
-// Files of the library: sent as a form, shown by a signed address.
+// Files of the library: uploaded as a form, shown through a signed URL.
 import { send } from './client.ts'
 import type { Row } from './records.ts'
 import { uploadForm } from './upload-form.ts'
@@ -6,9 +6,9 @@ import { uploadForm } from './upload-form.ts'
 export interface FileUpload {
   readonly tenant: string | null
   readonly file: File
-  /** Anybody may read it. */
+  /** Anybody may read the file. */
   readonly isPublic?: boolean
-  /** Told how far it is, from 0 to 1. */
+  /** Receives the progress, from 0 to 1. */
   onProgress?(share: number): void
 }
 
@@ -19,7 +19,7 @@ export function uploadFile({ tenant, file, isPublic = false, onProgress }: FileU
   return uploadForm<Row>({ path: '/files', tenant, form, ...(onProgress && { onProgress }) })
 }
 
-/** Of an image in a small size. It is read from where this page came from, whatever host the address names. */
+/** URL of a small version of an image. It is loaded from the origin of this page, whatever host the URL names. */
 export async function linkToPreview(tenant: string | null, id: string): Promise<string> {
   const body = { width: 320 }
   const answer = await send<{ url: string }>({

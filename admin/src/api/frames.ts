@@ -1,11 +1,11 @@
-// Server-Sent Events out of the pieces in which they arrive (the HTML standard, "event stream interpretation").
+// Assembles Server-Sent Events from network chunks (HTML standard, "event stream interpretation").
 
 export interface Frame {
   readonly event: string
   readonly data: string
 }
 
-/** Pure but for what it keeps of the last piece. Comments, such as heart beats, are no frames. */
+/** Pure except for the unfinished rest of the last chunk. Comments, such as heartbeats, yield no frames. */
 export function createFrameReader(): (piece: string) => Frame[] {
   let rest = ''
   return (piece) => {

@@ -1,15 +1,15 @@
-// What mails with links are asked for, and what the links are used for. None of it is tried twice: a link works once.
+// Requests mails with links, and uses those links. Nothing here is retried: a link works once.
 import { refreshSession, send, sendOnce } from './client.ts'
 import { type Challenge, enter, keepSession } from './session.ts'
 
 type Answers = Readonly<Record<string, string>>
 
-/** The same for every address, whether somebody has it or not. */
+/** Answers the same whether or not the address has an account. */
 export async function askForLink(what: 'password/forgot' | 'magic-link', email: string): Promise<void> {
   await sendOnce({ method: 'POST', path: `/auth/${what}`, body: { email } })
 }
 
-/** All log-ins of the account end. */
+/** Ends all sessions of the account. */
 export async function resetPassword(token: string, password: string): Promise<void> {
   await sendOnce({ method: 'POST', path: '/auth/password/reset', body: { token, password } })
 }
@@ -18,7 +18,7 @@ export function enterByLink(token: string): Promise<Challenge | null> {
   return enter('/auth/magic-link/use', { token })
 }
 
-/** Without a password, and without a session of the account, what was made in it before ends. */
+/** Without a password and without a session of the account, everything made in the account before is discarded. */
 export async function verifyAddress(token: string, password?: string): Promise<{ passwordKept: boolean }> {
   const body = { token, ...(password !== undefined && { password }) }
   return (await sendOnce<{ passwordKept: boolean }>({ method: 'POST', path: '/auth/email/verify', body })).body
@@ -28,13 +28,13 @@ export async function askForVerification(): Promise<void> {
   await send({ method: 'POST', path: '/auth/email/send-verification' })
 }
 
-/** Whoever is signed in proves with it that the new address is theirs, so that the session is made fresh first. All log-ins end. */
+/** The signed-in person proves that the new address is theirs, so the session must be fresh first. All sessions end. */
 export async function confirmAddress(token: string): Promise<void> {
   await refreshSession()
   await sendOnce({ method: 'POST', path: '/auth/email/confirm', body: { token } })
 }
 
-/** Whether a mail leads on; else the new person is signed in. */
+/** True if a mail continues the registration; otherwise the new person is signed in. */
 export async function register(answers: Answers): Promise<{ isMailed: boolean }> {
   const { body } = await sendOnce<{ refresh: string } | null>({ method: 'POST', path: '/auth/register', body: answers })
   if (body) await keepSession(body)
@@ -45,7 +45,7 @@ export function finishRegistration(token: string, answers: Answers): Promise<Cha
   return enter('/auth/register/confirm', { token, ...answers })
 }
 
-/** What the mail calls the tenant; null for a link that leads nowhere. Uses nothing up. */
+/** The tenant's name as the mail gives it; null for a dead link. Does not use up the link. */
 export async function lookAtInvitation(token: string): Promise<string | null> {
   const { body } = await sendOnce<{ tenant: string | null }>({
     method: 'POST',
@@ -59,7 +59,7 @@ export function acceptInvitation(token: string, answers: Answers): Promise<Chall
   return enter('/invitations/accept', { token, ...answers })
 }
 
-/** As whoever is signed in. */
+/** Accepts as the signed-in person. */
 export async function acceptInvitationAsMe(token: string): Promise<void> {
   await send({ method: 'POST', path: '/invitations/accept-as-me', body: { token } })
 }

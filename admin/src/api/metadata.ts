@@ -1,4 +1,4 @@
-// What the screens are built from, as this caller meets it.
+// The metadata that all screens are built from, limited to what this caller may see.
 import type { AdminMetadata } from '#framework/projections/admin/index.ts'
 import { isActing, noteActing } from './acting.ts'
 import { refreshSession, send } from './client.ts'
@@ -15,13 +15,16 @@ export type {
   UploadLimits,
 } from '#framework/projections/admin/index.ts'
 
-/** The cookie of the name that one acts in went with its time: said as the server says it of a session. */
+/** The impersonation cookie expired: worded like the server's message for an ended session. */
 const ACTING_ENDED = { code: 'auth.session_ended', status: 401, title: 'The session has ended', detail: '', errors: [] }
 
-/** In a tenant, or outside of all. Whoever is not signed in gets a `person` of null, unless the session can be refreshed. */
+/**
+ * Reads the metadata of a tenant, or of the area outside tenants. If nobody is signed in and the session cannot be
+ * refreshed, `person` is null.
+ */
 export async function readAdmin(tenant: string | null): Promise<AdminMetadata> {
   const read = async () => (await send<AdminMetadata>({ path: '/admin', tenant })).body
-  // A session that is over took its cookies along: the second answer is for nobody.
+  // An ended session took its cookies along, so the second answer is the anonymous one.
   const known = await read().catch((error) => (isSignedOut(error) ? read() : Promise.reject(error)))
   if (known.person !== null) noteActing(known.impersonation !== null)
   else if (isActing()) throw new ApiProblem(ACTING_ENDED)

@@ -1,26 +1,26 @@
-// Passkeys as the browser uses them: the options of the server, and what a device answers to them.
+// Passkeys in the browser: passes the server's options to the device and returns its answer.
 import { sendOnce } from './client.ts'
 import { ApiProblem } from './problem.ts'
 
-/** The options of one ceremony, as the server writes them in JSON. */
+/** The options of one ceremony, in the server's JSON. */
 export type PasskeyOptions = Readonly<Record<string, unknown>>
-/** What a device answered, as the server reads it. */
+/** A device's answer, in the server's JSON. */
 export type PasskeyAnswer = Readonly<Record<string, unknown>>
 
-/** Nobody touched the device, or there is no passkey for this site: the code is of the admin, the server never says it. */
+/** Nobody touched the device, or this site has no passkey. Only the admin uses this code; the server never sends it. */
 export const NO_PASSKEY = 'admin.no_passkey'
 
-/** Whether this browser knows passkeys and reads options in JSON; never on a page that came without protection. */
+/** Whether this browser supports passkeys and JSON options; false on an insecure page. */
 export function knowsPasskeys(): boolean {
   return 'PublicKeyCredential' in window && 'parseRequestOptionsFromJSON' in PublicKeyCredential
 }
 
-/** Whether the browser offers passkeys among what it fills in. */
+/** Whether the browser offers passkeys in autofill. */
 export async function fillsInPasskeys(): Promise<boolean> {
   return knowsPasskeys() && (await PublicKeyCredential.isConditionalMediationAvailable?.()) === true
 }
 
-/** `signal` gives up; with `isOffered` the browser offers passkeys in the field that asks for them, and shows nothing of its own. */
+/** `signal` aborts. With `isOffered` the browser only suggests passkeys in the autofill of the field, without a dialog of its own. */
 export function askForPasskey(
   options: PasskeyOptions,
   { signal, isOffered = false }: { signal?: AbortSignal; isOffered?: boolean } = {},
@@ -35,12 +35,12 @@ export function makePasskey(options: PasskeyOptions): Promise<PasskeyAnswer> {
   return answerOf(navigator.credentials.create({ publicKey }))
 }
 
-/** The options of the server for a ceremony that begins at `path`. */
+/** Fetches the server's options for the ceremony at `path`. */
 export async function beginPasskey(path: string, body: object = {}): Promise<PasskeyOptions> {
   return (await sendOnce<{ options: PasskeyOptions }>({ method: 'POST', path, body })).body.options
 }
 
-/** Browsers tell nobody why there was none, so that no page learns which devices there are. */
+/** Browsers do not say why there was no passkey, so that no page can learn which devices exist. */
 async function answerOf(asked: Promise<Credential | null>): Promise<PasskeyAnswer> {
   const credential = await asked.catch((error: Error) => {
     if (error.name === 'AbortError') throw error

@@ -1,7 +1,7 @@
-// What the server refuses with, as screens show it: problem details with the faults of the input by their place.
+// The server's refusals as screens show them: problem details, with validation errors by field.
 
 export interface Fault {
-  /** JSON Pointer into the body, or `?name` of a query parameter. */
+  /** JSON Pointer into the body, or `?name` for a query parameter. */
   readonly pointer: string
   readonly code: string
   readonly message: string
@@ -17,7 +17,7 @@ export interface ProblemDetails {
   readonly [member: string]: unknown
 }
 
-/** Thrown by every call of the API that is not answered with what was asked for. */
+/** Thrown by every API call that fails. */
 export class ApiProblem extends Error {
   readonly details: ProblemDetails
 
@@ -32,19 +32,19 @@ export class ApiProblem extends Error {
   }
 }
 
-/** The server could not be reached at all: this code is of the admin, the server never says it. */
+/** The server could not be reached. Only the admin uses this code; the server never sends it. */
 export const OFFLINE = 'admin.offline'
 
 export function isProblem(error: unknown, ...codes: string[]): error is ApiProblem {
   return error instanceof ApiProblem && (codes.length === 0 || codes.includes(error.code))
 }
 
-/** The session is over, or there was none: whoever signs in again may go on. */
+/** The session ended or never existed; the person can continue after signing in. */
 export function isSignedOut(error: unknown): boolean {
   return error instanceof ApiProblem && error.details.status === 401
 }
 
-/** Messages by the first step of their pointer, `/tags/3` is about `tags`; what is about the whole comes back as `rest`. */
+/** Messages grouped by the first step of their pointer: `/tags/3` belongs to `tags`. Messages about the whole body come back as `rest`. */
 export function faultsByField(
   problem: ApiProblem,
   names: readonly string[],

@@ -1,29 +1,29 @@
-// Signing in with a provider: the browser goes there and comes back with a code, which is worth something to this page alone.
+// Sign-in with a provider: the browser goes there and returns with a code that only this page can use.
 import { send, sendOnce } from './client.ts'
 import { ApiProblem } from './problem.ts'
 import { type Challenge, enter } from './session.ts'
 
 export interface Provider {
-  /** In addresses. */
+  /** Name used in URLs. */
   readonly name: string
   readonly label: string
 }
 
-/** What a page that comes back goes on with: a sign-in, or one more way to sign in for whoever is. */
+/** What the returning page continues: a sign-in, or linking a provider to the signed-in person. */
 export interface Visit {
   readonly verifier: string
   readonly purpose: 'sign-in' | 'link'
   readonly next: string
 }
 
-// No session and no token: the other half of a code that the server gives out once, and gone when it comes back.
+// Holds neither a session nor a token: the verifier of a one-time code, removed when the browser returns.
 const KEPT = 'pend.visit'
 
 export async function listProviders(): Promise<readonly Provider[]> {
   return (await sendOnce<{ results: Provider[] }>({ path: '/auth/providers' })).body.results
 }
 
-/** Leaves the page. Throws ApiProblem, and stays, where the provider is away. */
+/** Leaves the page. If the provider is down, throws ApiProblem and stays. */
 export async function visitProvider(name: string, { purpose, next }: Omit<Visit, 'verifier'>): Promise<void> {
   const verifier = encode(crypto.getRandomValues(new Uint8Array(32)))
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))
@@ -33,13 +33,13 @@ export async function visitProvider(name: string, { purpose, next }: Omit<Visit,
   location.assign(start)
 }
 
-/** A page of problem details is no place to leave somebody at. */
+/** Checks first that the provider answers, so that nobody is stranded on a page of problem details. */
 async function requireThere(start: string): Promise<void> {
   const answer = await fetch(start, { redirect: 'manual', credentials: 'same-origin' })
   if (answer.type !== 'opaqueredirect') throw new ApiProblem(await answer.json())
 }
 
-/** Once; null for a page that began no visit. */
+/** Returns the visit once; null if this page began none. */
 export function takeVisit(): Visit | null {
   const kept = sessionStorage.getItem(KEPT)
   sessionStorage.removeItem(KEPT)
@@ -54,7 +54,7 @@ export async function linkProvider(code: string, { verifier }: Visit): Promise<v
   await send({ method: 'POST', path: '/auth/identities', body: { code, verifier } })
 }
 
-/** base64url without its padding. */
+/** base64url without padding. */
 function encode(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')

@@ -1,13 +1,13 @@
-// Where a call is made, as its headers say it. Staff of the platform says why, where they are no members: kept for this tab alone.
+// Headers that say where a call acts. Staff who are not members give a reason, which only this tab keeps.
 import { createStore } from '../state/store.ts'
 
 const KEPT = 'pend.reasons'
-/** The place that is no tenant. */
+/** The key for the platform, which is no tenant's slug. */
 export const PLATFORM = ''
 
 type Reasons = Readonly<Record<string, string>>
 
-/** By the slug of the tenant, or for the platform. */
+/** By tenant slug, or for the platform. */
 export const reasons = createStore<Reasons>(readKept())
 
 export function giveReason(place: string, reason: string): void {
@@ -19,20 +19,20 @@ export function endReason(place: string): void {
   keep(rest)
 }
 
-/** Whoever signs out takes all of them along. */
+/** Signing out removes all reasons. */
 export function forgetReasons(): void {
   keep({})
 }
 
-// As the server has it: in words, and without what turns the direction of text round.
+// Same rule as the server's: at least five letters or digits, and no characters that reverse the text direction.
 const REASON = /^(?=(?:.*?[\p{L}\p{N}]){5})[^\p{Cc}\u202a-\u202e\u2066-\u2069]{10,500}$/u
 
-/** Whether the server takes it for a reason. */
+/** Whether the server accepts the text as a reason. */
 export function isReason(text: string): boolean {
   return REASON.test(text)
 }
 
-/** Headers that name the tenant, and the reason of staff who gave one for it or, at its paths, for the platform. */
+/** Headers that name the tenant, and the reason that staff gave for it or, on platform paths, for the platform. */
 export function headersOfPlace(path: string, tenant: string | null | undefined): Record<string, string> {
   const reason = reasonOf(path, tenant)
   return { ...(tenant && { 'x-tenant': tenant }), ...(reason && { 'x-reason': inBytes(reason) }) }
@@ -43,7 +43,7 @@ function reasonOf(path: string, tenant: string | null | undefined): string | und
   return place === null ? undefined : reasons.read()[place]
 }
 
-/** Headers are bytes: letters beyond Latin travel as the bytes of UTF-8. */
+/** Headers are bytes: letters beyond Latin-1 are sent as UTF-8 bytes. */
 function inBytes(text: string): string {
   return String.fromCharCode(...new TextEncoder().encode(text))
 }
@@ -54,7 +54,7 @@ function keep(next: Reasons): void {
     if (Object.keys(next).length === 0) sessionStorage.removeItem(KEPT)
     else sessionStorage.setItem(KEPT, JSON.stringify(next))
   } catch {
-    // A browser that keeps nothing asks again after the page is loaded anew.
+    // A browser without storage asks again after a reload.
   }
 }
 

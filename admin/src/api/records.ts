@@ -1,17 +1,17 @@
-// Records of any resource: the five operations and the actions.
+// Records of any resource: the five operations, and actions.
 
 import { send } from './client.ts'
 import type { AdminAction, AdminResource } from './metadata.ts'
 import { sendUntilAnswered } from './send-until-answered.ts'
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
-/** A record as the API answers it. */
+/** A record as the API returns it. */
 export type Row = Readonly<Record<string, Json>> & { readonly id: string }
 
-/** Fields with their values, as a write takes them. */
+/** Field values as a write sends them. */
 export type Input = Readonly<Record<string, Json>>
 
-/** The resource of a tenant; null where it lives in none. */
+/** A resource in a tenant; the tenant is null for resources outside tenants. */
 export interface Place {
   readonly tenant: string | null
   readonly resource: Pick<AdminResource, 'path'>
@@ -27,22 +27,22 @@ export interface Page {
 
 export interface Kept {
   readonly record: Row
-  /** Of the version that was read. */
+  /** ETag of the version that was read. */
   readonly etag: string | null
-  /** What I may do with it; missing where it was written a moment ago and not read since. */
+  /** What the caller may do with it; missing right after a write, until the record is read again. */
   readonly rights?: readonly string[]
 }
 
-/** Whether the server would let me: an operation, or an action by its name. */
+/** Whether the server would allow an operation, or an action by its name. */
 export function mayDo({ rights }: Pick<Kept, 'rights'>, name: string): boolean {
   return rights === undefined || rights.includes(name)
 }
 
-/** Pages that were asked for ahead and not taken yet. */
+/** Prefetched pages that nothing has consumed yet. */
 const ahead = new Map<string, Promise<Page>>()
 const AHEAD_MS = 10_000
 
-/** Asks before anything is there to show it: whoever lists the same within the next seconds gets this answer, once. */
+/** Prefetches a page: the first caller that lists the same within the next seconds gets this answer. */
 export function listAhead(place: Place, query: Record<string, string>): void {
   const key = aheadKey(place, query)
   const page = askForPage(place, query)
@@ -66,18 +66,18 @@ async function askForPage({ tenant, resource }: Place, query: Record<string, str
   return (await send<Page>({ path: `/${resource.path}`, query, tenant, signal })).body
 }
 
-/** How many records of a list have a value of a field. */
+/** How many records of a list have a certain value in a field. */
 interface FacetValue {
   readonly value: Json
   readonly count: number
-  /** Where counting stopped: there may be more. */
+  /** Counting stopped here: there may be more. */
   readonly isLimited?: true
 }
 
-/** By field, the most frequent values first. */
+/** By field, most frequent values first. */
 export type Facets = Readonly<Record<string, readonly FacetValue[]>>
 
-/** `query` names `fields`, and narrows the list that is counted. */
+/** `query` names the `fields` to count and filters the list. */
 export async function countFacets({ tenant, resource }: Place, query: Record<string, string>, signal?: AbortSignal) {
   return (await send<Facets>({ path: `/${resource.path}/facets`, query, tenant, signal })).body
 }
@@ -94,7 +94,7 @@ export async function readRecord({ tenant, resource }: Place, id: string, signal
   return { record: record as Row, etag, rights }
 }
 
-/** What is written; `onceKey` is the same for each try of the same, so that nothing is done twice. */
+/** One write; `onceKey` stays the same for every attempt, so that nothing is done twice. */
 export interface Write {
   readonly input: Input
   readonly onceKey: string
@@ -106,7 +106,7 @@ export async function createRecord({ tenant, resource }: Place, { input, onceKey
   return { record: body, etag }
 }
 
-/** Throws `request.precondition_failed` when somebody else saved first. */
+/** Throws `request.precondition_failed` if somebody else saved first. */
 export async function updateRecord(
   { tenant, resource }: Place,
   { record, etag }: Kept,
@@ -122,27 +122,27 @@ export async function deleteRecord({ tenant, resource }: Place, { record, etag }
   await send({ method: 'DELETE', path: pathOf(resource, record.id), tenant, ifMatch: etag })
 }
 
-/** Records of one resource that a deletion reaches by one field, as far as the caller meets them. */
+/** Records of one resource that a deletion would affect through one field, as far as the caller can see them. */
 export interface Reached {
   readonly resource: string
   readonly field: string
-  /** What several are called. */
+  /** Plural label. */
   readonly label: string
   readonly effect: 'deleted' | 'emptied' | 'kept from being deleted'
   readonly count: number
-  /** Where counting stopped: there may be more of them. */
+  /** Counting stopped: there may be more of them. */
   readonly isLimited: boolean
-  /** What people know the first of them by. */
+  /** Titles of the first few records. */
   readonly titles: readonly string[]
 }
 
-/** What goes with a record, and what keeps it; nothing is deleted. */
+/** Which records a deletion would delete or unlink, and which would block it; deletes nothing. */
 export async function readDeletion({ tenant, resource }: Place, id: string, signal?: AbortSignal) {
   const path = `${pathOf(resource, id)}/deletion`
   return (await send<{ goes: readonly Reached[] }>({ path, tenant, signal })).body.goes
 }
 
-/** What one run of an action is about. */
+/** The subject of one run of an action. */
 export interface ActionRun extends Write {
   readonly id: string
   readonly action: Pick<AdminAction, 'path'>

@@ -1,4 +1,4 @@
-// One operation on many records: begun once, done by the server one after the other, watched and stopped from here.
+// Bulk runs: one operation on many records, started once, executed by the server, watched and stopped from here.
 import type { AdminMetadata, AdminResource } from './metadata.ts'
 import { ApiProblem } from './problem.ts'
 import type { Input, Place, Row } from './records.ts'
@@ -15,16 +15,16 @@ export interface Run {
   readonly problem: string | null
 }
 
-/** Which records, and what each is given. */
+/** Which records to change, and the input for each. */
 export interface RunWish {
-  /** Last part of the address: `update`, `delete` or the path of an action. */
+  /** Last part of the URL: `update`, `delete` or the path of an action. */
   readonly path: string
   readonly which: Readonly<Record<string, unknown>>
   readonly input: Input
   readonly onceKey: string
 }
 
-/** Throws ApiProblem with faults of the input under the names of its fields. */
+/** Throws ApiProblem with validation errors under the names of their fields. */
 export async function beginRun({ tenant, resource }: Place, { path, which, input, onceKey }: RunWish): Promise<Run> {
   const body = { ...which, ...(Object.keys(input).length > 0 && { input }) }
   const request = { method: 'POST', path: `/${resource.path}/bulk/${path}`, body, tenant, onceKey } as const
@@ -35,13 +35,13 @@ export async function beginRun({ tenant, resource }: Place, { path, which, input
   }
 }
 
-/** `/input/title` is about the title. */
+/** Turns `/input/title` into an error on `title`. */
 function aboutFields({ details }: ApiProblem): ApiProblem {
   const errors = details.errors.map((fault) => ({ ...fault, pointer: fault.pointer.replace(/^\/input(?=\/)/, '') }))
   return new ApiProblem({ ...details, errors })
 }
 
-/** The resource of runs or of their failures; undefined where the caller meets none. */
+/** The resource of runs or of their failures; undefined if the caller cannot see it. */
 export function runsOf({ resources }: AdminMetadata, name: 'bulkRuns' | 'bulkFailures'): AdminResource | undefined {
   return resources.find((resource) => resource.name === name && resource.operations.includes('list'))
 }

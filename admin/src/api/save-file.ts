@@ -1,4 +1,4 @@
-// An answer that is a file, put where the browser keeps what is downloaded.
+// Downloads an answer as a file.
 import { type ApiRequest, fetchFile } from './client.ts'
 
 /** Throws ApiProblem like every other call. */

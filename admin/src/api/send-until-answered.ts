@@ -1,10 +1,10 @@
-// A write that is tried again while the server starts anew: its key lets the server do it once, however often it arrives.
+// Retries a write while the server restarts. Its key makes the server perform it once, however often it arrives.
 import { type ApiAnswer, type ApiRequest, send } from './client.ts'
 import { isProblem, OFFLINE } from './problem.ts'
 
-/** A server that is started anew is back after some seconds; whoever waits longer is told. */
+/** A restarting server is back within seconds; after these pauses the error is shown. */
 const PAUSES_MS = [500, 1500, 3000]
-/** Nobody knows whether it was done: a server that is away, a proxy before it, the first try that is still at work. */
+/** Answers that leave the outcome unknown: the server is down, a proxy answered for it, or the first attempt is still running. */
 const UNANSWERED = [
   OFFLINE,
   'http.502',
@@ -14,7 +14,7 @@ const UNANSWERED = [
   'request.idempotency_in_progress',
 ]
 
-/** Throws like `send`; without a network at once, because waiting would not help. */
+/** Throws like `send`; throws at once without a network, because waiting would not help. */
 export async function sendUntilAnswered<Body>(request: ApiRequest & { onceKey: string }): Promise<ApiAnswer<Body>> {
   for (const pause of PAUSES_MS)
     try {

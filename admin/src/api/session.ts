@@ -1,18 +1,18 @@
-// Signing in and out. The tokens go into cookies that no script can read; here they are held for one call.
+// Signing in and out. Tokens live in cookies that no script can read; this code holds them for one call at most.
 import { noteActing } from './acting.ts'
 import { send, sendOnce, sendRefreshed } from './client.ts'
 import { askForPasskey, beginPasskey, type PasskeyAnswer, type PasskeyOptions } from './passkeys.ts'
 import { isProblem } from './problem.ts'
 import { endReason, forgetReasons } from './reasons.ts'
 
-/** What finishes a log-in that asks for a second factor. */
+/** Completes a sign-in that needs a second factor. */
 export interface Challenge {
   readonly challenge: string
   readonly methods: readonly string[]
 }
 
 type Tokens = { readonly refresh: string }
-/** One thing that shows who somebody is. */
+/** One proof of identity. */
 export type Proof =
   | { readonly code: string }
   | { readonly recoveryCode: string }
@@ -23,13 +23,16 @@ export function signIn(credentials: { email: string; password: string }): Promis
   return enter('/auth/login', credentials)
 }
 
-/** By a passkey alone, which is both factors. `isOffered`: once the person chooses it in the field of their address. */
+/** Signs in with a passkey alone, which counts as both factors. `isOffered` waits until the person picks it in the address field. */
 export async function signInByPasskey(how: { signal?: AbortSignal; isOffered?: boolean } = {}): Promise<void> {
   const credential = await askForPasskey(await beginPasskey('/auth/passkey/options'), how)
   await enter('/auth/passkey/log-in', { credential })
 }
 
-/** Any call that answers with a log-in. Resolves with a challenge where a second factor is asked for. Throws ApiProblem with what the server says. */
+/**
+ * For any call that answers with a sign-in. Resolves with a challenge if a second factor is needed. Throws ApiProblem
+ * for what the server refuses.
+ */
 export async function enter(path: string, body: object): Promise<Challenge | null> {
   try {
     const answer = await sendOnce<Tokens>({ method: 'POST', path, body })
@@ -51,12 +54,12 @@ export async function finishSignIn({ challenge }: Challenge, proof: Proof): Prom
   await keepSession(body)
 }
 
-/** For a passkey as the second factor: it signs the challenge of the log-in itself. */
+/** For a passkey as the second factor: it signs the challenge of this sign-in. */
 export function beginPasskeyFactor({ challenge }: Challenge): Promise<PasskeyOptions> {
   return beginPasskey('/auth/second-factor/passkey-options', { challenge })
 }
 
-/** The session counts as proven for a while. */
+/** The session then counts as proven for a while. */
 export async function proveSession(proof: Proof): Promise<void> {
   await sendRefreshed({ method: 'POST', path: '/auth/step-up', body: proof })
 }
@@ -76,7 +79,7 @@ export async function signOut(): Promise<void> {
   forgetReasons()
 }
 
-/** In the name of a member of a tenant in which one acts as staff. The pages have to be loaded anew: they know somebody else. */
+/** Impersonates a member of a tenant in which the person acts as staff. Reload afterwards: the pages hold the other person's data. */
 export async function beginActing(tenant: string, user: string): Promise<void> {
   const started = await send<{ access: string }>({
     method: 'POST',
@@ -90,7 +93,10 @@ export async function beginActing(tenant: string, user: string): Promise<void> {
   endReason(tenant)
 }
 
-/** Oneself again; nobody, where one's own session has ended meanwhile. The pages have to be loaded anew. */
+/**
+ * Stops impersonating; nobody is signed in if the person's own session has ended. Reload afterwards: the pages hold the
+ * other person's data.
+ */
 export async function stopActing(): Promise<void> {
   await sendOnce({ method: 'DELETE', path: '/auth/cookie/impersonation' })
   noteActing(false)

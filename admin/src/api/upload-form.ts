@@ -1,11 +1,11 @@
-// A form with a file on its way to the server: `fetch` does not say how far it is, XMLHttpRequest does.
+// Uploads a form with a file, with progress: `fetch` does not report it, XMLHttpRequest does.
 
 import { refreshSession } from './client.ts'
 import { ApiProblem, isSignedOut, OFFLINE, type ProblemDetails } from './problem.ts'
 import { headersOfPlace } from './reasons.ts'
 
 export interface FormUpload {
-  /** Below the address of the API. */
+  /** Path below the API root. */
   readonly path: string
   readonly tenant: string | null
   readonly form: FormData
@@ -13,7 +13,7 @@ export interface FormUpload {
   onProgress?(share: number): void
 }
 
-/** What the server answers. Throws like `send`, and tries once more where the session could be refreshed. */
+/** Resolves with the server's answer. Throws like `send`, and retries once after refreshing the session. */
 export async function uploadForm<Body>(upload: FormUpload): Promise<Body> {
   try {
     return await uploadOnce<Body>(upload)

@@ -1,4 +1,4 @@
-// A file on its way into the library, with how far it has come: XMLHttpRequest alone can tell.
+// Uploads a file into the library with progress, which only XMLHttpRequest reports.
 import { refreshSession } from './client.ts'
 import { ApiProblem, isSignedOut, OFFLINE, type ProblemDetails } from './problem.ts'
 import { headersOfPlace } from './reasons.ts'
@@ -12,7 +12,7 @@ export interface UploadRequest {
   onProgress(part: number): void
 }
 
-/** Throws ApiProblem for what the server refuses, and for one that cannot be reached. */
+/** Throws ApiProblem for refusals and for a server that cannot be reached. */
 export async function sendFile(request: UploadRequest): Promise<Row> {
   try {
     return await sendOnce(request)
@@ -41,7 +41,7 @@ function sendOnce({ tenant, file, signal, onProgress }: UploadRequest): Promise<
   })
 }
 
-/** For an answer that is no problem of ours, such as a proxy's. */
+/** For an answer that is not problem details, such as a proxy's. */
 function detailsOf({ response, status, statusText }: XMLHttpRequest): ProblemDetails {
   return response ?? { code: `http.${status}`, status, title: statusText || `HTTP ${status}`, detail: '', errors: [] }
 }

@@ -1,4 +1,4 @@
-// The parts of all apps, in one file for the browser. The build finds them: a new app is named nowhere.
+// Bundles the parts of all apps into one file for the browser. The build finds them, so no list names a new app.
 import type { AdminPart } from './define-part.ts'
 
 const found = import.meta.glob<AdminPart>('../../../apps/*/admin/index.ts', { eager: true, import: 'part' })

@@ -1,17 +1,17 @@
-// What an app may bring to the admin, in `apps/<app>/admin/index.ts`: data that names its screens; their code is fetched when they are opened.
+// What an app may add to the admin in `apps/<app>/admin/index.ts`: data that names its screens. Their code loads when they open.
 import type { ComponentType } from 'react'
 import type { AdminMetadata, AdminResource } from '../api/metadata.ts'
 import type { Kept } from '../api/records.ts'
 import type { Widget } from '../widgets/widget.ts'
 
-/** Whose menu a page stands in: below a tenant, below one's own account, or, for staff, below the platform. */
+/** Which menu a page belongs to: a tenant's, the person's own account, or, for staff, the platform. */
 export type PagePlace = 'tenant' | 'account' | 'platform'
 
-/** Who meets an entry. Without `requires` everybody does; the server decides again at every call. */
+/** Who sees an entry. Without `requires` everybody does; the server checks again on every call. */
 interface Entry {
-  /** Read when it is shown, so that it is in the language of whoever looks. */
+  /** Read when shown, so that it is in the reader's language. */
   title(): string
-  /** The word of a permission. */
+  /** The name of a permission. */
   readonly requires?: string
 }
 
@@ -19,9 +19,9 @@ interface Entry {
 export interface PartPage extends Entry {
   readonly path: string
   readonly place: PagePlace
-  /** The heading of the menu, as resources name theirs (`group`); without one it stands before all. */
+  /** The menu heading, like the `group` of a resource; entries without one come first. */
   readonly group?: string
-  /** Lower ones stand before others of the same place, and the first one opens it; 0 where it is left out. */
+  /** Entries with a lower number come first, and the first one opens by default; 0 if omitted. */
   readonly order?: number
   /** Resources whose list this page replaces in the menu. */
   readonly replaces?: readonly string[]
@@ -33,13 +33,13 @@ export interface RecordProps {
   readonly kept: Kept
 }
 
-/** Belongs to the records of the named resources, or of all that `isFor` picks. */
+/** Applies to records of the named resources, or of all resources that `isFor` accepts. */
 interface RecordEntry extends Entry {
   readonly resource?: string
   isFor?(resource: AdminResource, admin: AdminMetadata): boolean
 }
 
-/** Stands below the form of a record. */
+/** Shown below the form of a record. */
 export interface RecordPanel extends RecordEntry {
   readonly path: string
   load(): Promise<{ readonly Panel: ComponentType<RecordProps> }>
@@ -51,15 +51,15 @@ export interface RecordPage extends RecordEntry {
   load(): Promise<{ readonly Page: ComponentType<RecordProps> }>
 }
 
-/** Stands on the overview of a tenant. */
+/** Shown on the overview of a tenant. */
 export interface HomeCard extends Entry {
   readonly path: string
-  /** As wide as the overview, below those that ask for somebody. */
+  /** Spans the width of the overview, below the cards that need attention. */
   readonly isWide?: boolean
   load(): Promise<{ readonly Card: ComponentType }>
 }
 
-/** How values of fields are shown and asked for whose declaration names it (`widgets` of `defineAdmin()`). */
+/** Shows and edits values of fields whose declaration names it (`widgets` of `defineAdmin()`). */
 export interface PartWidget {
   load(): Promise<Widget>
 }
@@ -69,11 +69,11 @@ export interface AdminPart {
   readonly panels?: readonly RecordPanel[]
   readonly recordPages?: readonly RecordPage[]
   readonly cards?: readonly HomeCard[]
-  /** By their names. */
+  /** By name. */
   readonly widgets?: Readonly<Record<string, PartWidget>>
 }
 
-/** Types what an app brings. `index.ts` exports it as `part`. */
+/** Gives an app's part its type. `index.ts` exports it as `part`. */
 export function defineAdminPart(part: AdminPart): AdminPart {
   return part
 }

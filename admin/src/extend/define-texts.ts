@@ -1,4 +1,4 @@
-// The texts of a part: every key in every language that the admin speaks.
+// Texts of a part: every key in every language of the admin.
 import { chosenLanguage, fill, type Values } from '../texts/t.ts'
 
 interface Languages<Key extends string> {
@@ -6,7 +6,7 @@ interface Languages<Key extends string> {
   readonly de: Readonly<Record<Key, string>>
 }
 
-/** `const t = defineTexts({ en: { title: 'Members' }, de: { title: 'Mitglieder' } })`; `t('title')` is in the language of whoever looks. */
+/** `const t = defineTexts({ en: { title: 'Members' }, de: { title: 'Mitglieder' } })`; `t('title')` answers in the reader's language. */
 export function defineTexts<const Key extends string>(languages: Languages<Key>) {
   return (key: Key, values: Values = {}): string => fill(languages[chosenLanguage()][key], values)
 }

@@ -1,8 +1,8 @@
-// Which entries of which parts this caller meets, here.
+// Which entries of which parts this caller sees in a place.
 import type { AdminMetadata, AdminResource } from '../api/metadata.ts'
 import type { AdminPart, HomeCard, PagePlace, PartPage, RecordPage, RecordPanel } from './define-part.ts'
 
-/** Pages of the platform are for staff alone; an account is looked after by nobody but the person. */
+/** Only staff see pages of the platform; only the person sees their own account. */
 export function pagesIn(parts: readonly AdminPart[], place: PagePlace, admin: AdminMetadata): PartPage[] {
   if (place === 'platform' && !admin.person?.staffLevel) return []
   if (place === 'account' && admin.impersonation) return []

@@ -1,4 +1,4 @@
-// A component of a part, fetched when it is first shown.
+// A component of a part, loaded when it is first shown.
 import { type ComponentType, lazy, Suspense } from 'react'
 import { Loading } from '../kit/loading.tsx'
 
@@ -6,7 +6,7 @@ type Lazy = ReturnType<typeof lazy>
 
 const known = new WeakMap<object, Lazy>()
 
-/** `entry` is of a part, and stays the same object; `name` is what its file exports. */
+/** `entry` comes from a part and stays the same object; `name` is the export of its file. */
 export function Lazily<Name extends string, Props extends object>({
   entry,
   name,

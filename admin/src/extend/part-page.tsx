@@ -1,4 +1,4 @@
-// A page that an app brings, at its address.
+// A page from an app, at its URL.
 import { Navigate, useParams } from '@tanstack/react-router'
 import { Missing } from '../kit/missing.tsx'
 import { useAdmin } from '../state/use-admin.ts'
@@ -13,7 +13,7 @@ export function PartPageIn({ place }: { place: PagePlace }) {
   return found ? <Lazily key={page} entry={found} name="Page" props={{}} /> : <Missing />
 }
 
-/** Leads on to the first page that the caller meets. */
+/** Redirects to the first page that the caller may see. */
 export function FirstPageIn({ place }: { place: 'account' | 'platform' }) {
   const [first] = pagesIn(parts, place, useAdmin())
   return first ? <Navigate to={`/${place}/$page`} params={{ page: first.path }} replace /> : <Missing />

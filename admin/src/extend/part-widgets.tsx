@@ -1,4 +1,4 @@
-// Widgets that apps bring along, fetched when the first value is shown.
+// Widgets from apps, loaded when the first value is shown.
 import { lazy, Suspense } from 'react'
 import { Loading } from '../kit/loading.tsx'
 import type { Widget } from '../widgets/widget.ts'
@@ -7,7 +7,7 @@ import { parts } from './parts.ts'
 
 const known = new WeakMap<PartWidget, Widget>()
 
-/** Undefined for a name that no part has. */
+/** Undefined if no part has a widget of that name. */
 export function partWidget(name: string): Widget | undefined {
   const entry = parts.find(({ widgets = {} }) => Object.hasOwn(widgets, name))?.widgets?.[name]
   if (!entry) return undefined

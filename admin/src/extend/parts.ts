@@ -1,7 +1,7 @@
-// The parts that apps bring along. Whoever has not signed in needs none.
+// The loaded parts of apps. Nobody needs them before signing in.
 import type { AdminPart } from './define-part.ts'
 
-/** Empty until they are loaded, which is before any screen of somebody is drawn. */
+/** Empty until loaded, which happens before any screen that needs a sign-in is drawn. */
 export let parts: readonly AdminPart[] = []
 
 let loading: Promise<void> | undefined

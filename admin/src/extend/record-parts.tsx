@@ -1,4 +1,4 @@
-// What apps bring to a record: tabs beside its form, panels below it.
+// What apps add to a record: tabs beside its form and panels below it.
 
 import { NavLink } from '../kit/link.tsx'
 import { keyOf } from '../metadata/resources.ts'
@@ -10,7 +10,7 @@ import { Lazily } from './lazily.tsx'
 import { parts } from './parts.ts'
 import styles from './record-parts.module.css'
 
-/** The form and the other pages of a record, where there are others. */
+/** Tabs for the form and the other pages of a record; none if there is only the form. */
 export function RecordTabs({ resource, kept }: RecordProps) {
   const admin = useAdmin()
   const tenant = useTenant()!

@@ -1,4 +1,4 @@
-// The time in somebody's name is up, or was ended by them: one goes back to oneself by a press, and never without knowing.
+// The impersonation expired or its subject ended it. The person returns to their own account with a click, never unnoticed.
 import { stopActing } from '../api/session.ts'
 import { useSubmit } from '../state/use-submit.ts'
 import { t } from '../texts/t.ts'
@@ -18,7 +18,7 @@ export function ActingEnded() {
   )
 }
 
-/** Everything that is known is somebody else's: the pages are loaded anew. */
+/** Reloads the pages: everything in memory belongs to the other person. */
 export function useBackToOneself() {
   return useSubmit(async () => {
     await stopActing()

@@ -1,4 +1,4 @@
-// The one sentence of a card of the overview: what asks for somebody, or that nothing does.
+// The one sentence of an overview card: what needs attention, or that nothing does.
 import type { ReactNode } from 'react'
 import styles from './attention.module.css'
 

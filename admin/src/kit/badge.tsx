@@ -1,9 +1,9 @@
-// One word of a few that a field can hold, such as a status.
+// A badge for one word of a small set, such as a status.
 import type { Tone } from '../api/metadata.ts'
 import { wordsOf } from '../metadata/resources.ts'
 import styles from './badge.module.css'
 
-/** Words whose meaning is plain in any app; every other one is plain. */
+/** Words with the same meaning in any app; all others get the plain tone. */
 const TONES: Readonly<Record<string, Tone>> = {
   published: 'good',
   active: 'good',
@@ -23,9 +23,9 @@ const TONES: Readonly<Record<string, Tone>> = {
 
 interface BadgeProps {
   readonly word: string
-  /** For words that are no name of a choice. */
+  /** For words that are not the value of a choice. */
   readonly label?: string
-  /** What a declaration says of words, before what they mean. */
+  /** Tones from the declaration, which override the defaults. */
   readonly tones?: Readonly<Record<string, Tone>>
 }
 

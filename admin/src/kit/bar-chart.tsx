@@ -1,16 +1,16 @@
-// A few numbers over time as bars, and the same as a table for whoever does not see them.
+// A small bar chart, with the same numbers as a table for screen readers.
 import styles from './bar-chart.module.css'
 
 export interface BarChartProps {
   readonly label: string
-  /** Of the two columns of the table. */
+  /** Headings of the two table columns. */
   readonly heads: readonly [name: string, value: string]
   readonly bars: readonly (readonly [name: string, value: number])[]
 }
 
-/** The picture is drawn in these units, whatever size it is shown in. */
+/** Units of the drawing, independent of its size on screen. */
 const [HEIGHT, STEP, GAP] = [100, 20, 4]
-/** A day without anything keeps its place in sight. */
+/** Keeps a day with no value visible. */
 const LEAST = 1
 
 export function BarChart({ label, heads, bars }: BarChartProps) {

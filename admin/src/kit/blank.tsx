@@ -1,4 +1,4 @@
-// What stands where nothing else does: nothing there yet, nothing that matches, nothing that may be seen.
+// Placeholder for an empty place: nothing there yet, nothing that matches, or nothing the caller may see.
 import type { ReactNode } from 'react'
 import styles from './blank.module.css'
 

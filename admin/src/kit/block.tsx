@@ -1,4 +1,4 @@
-// A part of a screen under a heading of its own.
+// A section of a screen under its own heading.
 import { type ReactNode, useId } from 'react'
 import styles from './block.module.css'
 

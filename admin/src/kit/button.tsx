@@ -6,7 +6,7 @@ import { Link, type ScreenAddress } from './link.tsx'
 type Tone = 'plain' | 'strong' | 'danger' | 'quiet'
 
 interface Look {
-  /** One button of a screen is strong: what people came for. */
+  /** Each screen has one strong button: its main purpose. */
   tone?: Tone
 }
 

@@ -1,4 +1,4 @@
-// Text of a machine, such as a secret, a body or a program: shown as it is, and copied by one press.
+// Machine text, such as a secret, a body or a program: shown verbatim, copied with one click.
 import { t } from '../texts/t.ts'
 import { Button } from './button.tsx'
 import styles from './code.module.css'
@@ -14,7 +14,7 @@ export function Code({ label, text }: { label: string; text: string }) {
           {t('code.copy')}
         </Button>
       </figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard (WCAG 2.1.1) */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must reach what scrolls (WCAG 2.1.1) */}
       <section className={styles.region} tabIndex={0} aria-label={label}>
         <pre className={styles.text}>{text}</pre>
       </section>

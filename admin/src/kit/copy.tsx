@@ -1,4 +1,4 @@
-// Takes a text along: what is shown short is copied in full.
+// Copies a text in full, even if it is shown shortened.
 import { t } from '../texts/t.ts'
 import styles from './copy.module.css'
 import { Icon } from './icon.tsx'

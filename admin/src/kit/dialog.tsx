@@ -1,4 +1,4 @@
-// A question that has to be answered first: the browser's own modal dialog, which keeps the keyboard inside and leaves by Escape.
+// A modal question: the browser's own dialog, which traps focus and closes with Escape.
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { createPortal } from 'react-dom'
 import { t } from '../texts/t.ts'
@@ -12,7 +12,7 @@ export interface ConfirmProps {
   readonly cancel?: string
   readonly tone?: 'strong' | 'danger'
   readonly isBusy?: boolean
-  /** It cannot be done; why stands in the question. */
+  /** Confirming is not possible; the question says why. */
   readonly isOff?: boolean
   readonly children?: ReactNode
   onConfirm(): void
@@ -21,13 +21,13 @@ export interface ConfirmProps {
 
 export interface DialogProps {
   readonly title: string
-  /** Wide ones hold forms. */
+  /** Wide dialogs hold forms. */
   readonly isWide?: boolean
   readonly children: ReactNode
   onClose(): void
 }
 
-/** Shown for as long as it is rendered. Where the keyboard was before, it is again afterwards. */
+/** Open as long as it is rendered. Closing restores the previous focus. */
 export function Dialog({ title, isWide = false, children, onClose }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
@@ -40,7 +40,7 @@ export function Dialog({ title, isWide = false, children, onClose }: DialogProps
     event.preventDefault()
     onClose()
   }
-  // Outside of the form that it may have been opened in: what is sent in it is sent by it alone.
+  // Rendered outside a form that may have opened it, so that its own submit does not reach that form.
   return createPortal(
     <dialog
       ref={dialog}

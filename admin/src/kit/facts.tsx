@@ -1,8 +1,8 @@
-// What is known of a thing: a word and what it says, one below the other.
+// A list of facts: labels with values.
 import type { ReactNode } from 'react'
 import styles from './facts.module.css'
 
-/** Facts without a value are left out. */
+/** Omits facts without a value. */
 export function Facts({ of }: { of: readonly (readonly [label: string, value: ReactNode])[] }) {
   return (
     <dl className={styles.facts}>

@@ -1,4 +1,4 @@
-// A screen that could not be shown, told by its cause: the session is over, staff gave no reason, nothing is there, the server is away, or something else.
+// A screen that failed to load, explained by cause: session ended, staff gave no reason, not found, server down, or other.
 import { isActing } from '../api/acting.ts'
 import { isProblem, isSignedOut } from '../api/problem.ts'
 import { PLATFORM } from '../api/reasons.ts'

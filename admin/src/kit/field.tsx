@@ -1,4 +1,4 @@
-// One question of a form: its label, its help, and what the server says about the answer.
+// One form field: label, help, and the server's messages about its value.
 import type { ReactNode } from 'react'
 import { t } from '../texts/t.ts'
 import styles from './field.module.css'
@@ -8,12 +8,12 @@ export interface FieldProps {
   readonly label: string
   readonly help?: string | null
   readonly isRequired?: boolean
-  /** Sentences about what is wrong; none when all is well. */
+  /** Sentences about what is wrong; empty if all is well. */
   readonly faults?: readonly string[]
   readonly children: ReactNode
 }
 
-/** What `aria-describedby` of the input names. */
+/** The value for `aria-describedby` of the input. */
 export function describedBy({ id, help, faults = [] }: Pick<FieldProps, 'id' | 'help' | 'faults'>): string | undefined {
   const ids = [...(faults.length > 0 ? [`${id}-fault`] : []), ...(help ? [`${id}-help`] : [])]
   return ids.length > 0 ? ids.join(' ') : undefined

@@ -1,4 +1,4 @@
-// Whoever leaves a form with something unsaved is asked first, by our own dialog, or the browser's when the page itself goes.
+// Asks before somebody leaves a form with unsaved input: with our dialog, or the browser's if the page unloads.
 import { useBlocker } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { noteForm } from '../state/unsaved.ts'
@@ -7,7 +7,7 @@ import { Confirm } from './dialog.tsx'
 
 export interface GuardProps {
   isUnsaved(): boolean
-  /** What was typed is not wanted any more. */
+  /** Discards what was typed. */
   onLeave(): void
 }
 
@@ -17,7 +17,7 @@ export function Guard({ isUnsaved, onLeave }: GuardProps) {
     enableBeforeUnload: isUnsaved,
     withResolver: true,
   })
-  // As it is drawn now: both know what is typed at that moment.
+  // Runs on every render, so that both guards know the current input.
   useEffect(() => noteForm({ isUnsaved, onLeave }))
   if (status !== 'blocked') return null
   return (

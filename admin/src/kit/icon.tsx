@@ -1,4 +1,4 @@
-// The few signs that stand beside words; screen readers pass them over.
+// The few icons that accompany words; screen readers skip them.
 import styles from './icon.module.css'
 
 const SHAPES = {
@@ -21,7 +21,7 @@ export function Icon({ name }: { name: keyof typeof SHAPES }) {
   return <Sign path={SHAPES[name]} isPointing={name === 'back'} />
 }
 
-/** Any line on a ground of 16 by 16; one that points along the line of text points the way that it goes. */
+/** Any path on a 16 by 16 grid; one with `isPointing` follows the text direction. */
 export function Sign({ path, isPointing = false }: { path: string; isPointing?: boolean }) {
   return (
     <svg

@@ -1,4 +1,4 @@
-// A short list of things of one's own, each with what is known of it and what can be done with it.
+// A short list of the person's own things, each with facts and actions.
 import type { ReactNode } from 'react'
 import styles from './items.module.css'
 
@@ -12,7 +12,7 @@ export function Items({ label, children }: { label: string; children: ReactNode 
 
 export interface ItemProps {
   readonly title: ReactNode
-  /** In a softer voice below the title; what is missing is left out. */
+  /** Muted, below the title; empty ones are left out. */
   readonly facts?: readonly ReactNode[]
   readonly actions?: ReactNode
 }
@@ -26,7 +26,7 @@ export function Item({ title, facts = [], actions }: ItemProps) {
         {known.length > 0 && (
           <span className={styles.facts}>
             {known.map((fact, n) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: facts have no name, and stay where they are
+              // biome-ignore lint/suspicious/noArrayIndexKey: facts have no name and keep their order
               <span key={n}>{fact}</span>
             ))}
           </span>

@@ -1,12 +1,12 @@
-// Links between screens: plain anchors. Lists and menus draw dozens, and the router's own work out a whole location for each.
+// Links between screens as plain anchors: lists and menus draw dozens, and each link of the router computes a whole location.
 import { useRouter, useRouterState } from '@tanstack/react-router'
 import type { AnchorHTMLAttributes, MouseEvent, Ref } from 'react'
 import { formatWords } from '../state/list-query.ts'
 
 export interface ScreenAddress {
-  /** The path of a screen as the routes write it, such as `/t/$tenant/$resource`. */
+  /** The path of a screen as routes write it, such as `/t/$tenant/$resource`. */
   readonly to: string
-  /** By the names of its places. */
+  /** By placeholder name. */
   readonly params?: Readonly<Record<string, string>> | undefined
   readonly search?: Readonly<Record<string, string>> | undefined
 }
@@ -27,13 +27,13 @@ export function Link({ to, params, search, ...look }: LinkProps) {
 }
 
 export interface NavLinkProps extends LinkProps {
-  /** Added while its screen, or one below it, is the one that is shown. */
+  /** Class added while its screen, or one below it, is shown. */
   readonly here: string | undefined
   /** Not for the screens below it. */
   readonly isExact?: boolean
 }
 
-/** A link that shows where one is. */
+/** A link that marks the current screen. */
 export function NavLink({ here, isExact = false, className = '', ...link }: NavLinkProps) {
   const path = pathOf(link)
   const isHere = useRouterState({ select: ({ location: { pathname } }) => isAt(pathname, path, isExact) })
@@ -46,7 +46,7 @@ export function NavLink({ here, isExact = false, className = '', ...link }: NavL
   )
 }
 
-/** A new tab, a new window, a download: browsers know how. */
+/** New tab, new window or download: the browser handles it. */
 function isForTheBrowser({ button, metaKey, ctrlKey, shiftKey, altKey, defaultPrevented }: MouseEvent): boolean {
   return defaultPrevented || button !== 0 || metaKey || ctrlKey || shiftKey || altKey
 }

@@ -1,4 +1,4 @@
-// While something is on its way: said once, without a thing that moves.
+// A loading message: announced once, without animation.
 import { t } from '../texts/t.ts'
 import styles from './loading.module.css'
 

@@ -1,4 +1,4 @@
-// The picture of whoever runs this: their own, or ours.
+// The logo of the installation: the operator's own, or ours.
 import { useState } from 'react'
 import styles from './mark.module.css'
 

@@ -1,4 +1,4 @@
-// For an address that leads to nothing the caller may see: what is hidden and what does not exist look alike.
+// For an address that leads to nothing the caller may see: hidden and nonexistent look alike.
 import { t } from '../texts/t.ts'
 import { Screen } from './screen.tsx'
 

@@ -1,4 +1,4 @@
-// A moment, as long ago as it is; the exact one on hover and for machines.
+// A moment as a relative time; the exact one on hover and for machines.
 import type { PointerEvent } from 'react'
 import { formatAge, formatTime } from '../texts/t.ts'
 
@@ -10,7 +10,7 @@ export function Moment({ at }: { at: string }) {
   )
 }
 
-/** Worked out when somebody points at it: long formats cost a browser some milliseconds before the first. */
+/** Formatted on hover: the first long format takes a browser some milliseconds. */
 function tellExactly({ currentTarget }: PointerEvent<HTMLTimeElement>): void {
   currentTarget.title = formatTime(currentTarget.dateTime, { isLong: true })
 }

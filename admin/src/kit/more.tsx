@@ -1,4 +1,4 @@
-// Buttons that are seldom wanted, behind one: the list opens above it.
+// Rarely used buttons behind one button; their list opens above it.
 import { useId } from 'react'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'

@@ -1,4 +1,4 @@
-// Something that has to be told: what went wrong, or what somebody should know before going on.
+// A message: an error, or something to know before continuing.
 import type { ReactNode } from 'react'
 import styles from './notice.module.css'
 
@@ -8,7 +8,7 @@ export interface NoticeProps {
   readonly children?: ReactNode
 }
 
-/** Read out when it appears. */
+/** Announced when it appears. */
 export function Notice({ tone = 'danger', title, children }: NoticeProps) {
   return (
     <div role={tone === 'good' ? 'status' : 'alert'} className={`${styles.notice} ${styles[tone]}`}>

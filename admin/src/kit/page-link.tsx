@@ -1,10 +1,10 @@
-// A link to a page that an app brings to the tenant, with what it is to show.
+// A link to an app's page in the tenant, with its query.
 import type { ReactNode } from 'react'
 import { useTenant } from '../state/use-admin.ts'
 import { Link } from './link.tsx'
 
 export interface PageLinkProps {
-  /** The path of the page. */
+  /** Path of the page. */
   readonly page: string
   readonly words?: Readonly<Record<string, string>>
   readonly children: ReactNode

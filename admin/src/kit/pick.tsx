@@ -1,4 +1,4 @@
-// Choosing a record by typing: suggestions of the server under the field. It stands in a chunk of its own with Base UI.
+// A combobox for records, with suggestions from the server. It has its own chunk, together with Base UI.
 
 import { Combobox } from '@base-ui/react/combobox'
 import { CSPProvider } from '@base-ui/react/csp-provider'

@@ -1,18 +1,18 @@
-// A button with a panel under it, for what is changed now and then.
+// A button with a panel below it, for occasional changes.
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { Button } from './button.tsx'
 import styles from './popover.module.css'
 import { useDisclosure } from './use-disclosure.ts'
 
 export interface PopoverProps {
-  /** What stands on the button. */
+  /** Content of the button. */
   readonly button: ReactNode
-  /** What a screen reader says of the button, where it has no words. */
+  /** Accessible name of the button if it shows no words. */
   readonly label?: string
   readonly tone?: 'plain' | 'quiet'
-  /** Which edge of the button the panel keeps to. */
+  /** The edge of the button that the panel aligns with. */
   readonly side?: 'start' | 'end'
-  /** The panel; `close` gives the keyboard back to the button. */
+  /** The panel; `close` returns the focus to the button. */
   children(close: () => void): ReactNode
 }
 
@@ -37,7 +37,7 @@ export function Popover({ button, label, tone = 'plain', side = 'end', children 
 
 const GAP = 8
 
-/** A panel that would stand out of the screen is moved back into it, in whichever direction the page reads. */
+/** Moves a panel that would overflow the screen back into it, in either text direction. */
 function keepInside(panel: HTMLElement): void {
   panel.style.translate = 'none'
   const { left, right } = panel.getBoundingClientRect()

@@ -1,4 +1,4 @@
-// A refusal of the server in its own words, with what to do next.
+// The server's refusal in its own words, with what to do next.
 import type { ReactNode } from 'react'
 import { NO_PASSKEY } from '../api/passkeys.ts'
 import { ApiProblem, isProblem, OFFLINE } from '../api/problem.ts'
@@ -7,7 +7,7 @@ import { t } from '../texts/t.ts'
 import { Notice } from './notice.tsx'
 import styles from './problem-notice.module.css'
 
-/** What the admin says in words of its own: the server never says it, or says it to programs. */
+/** Problems that the admin words itself: the server never sends them, or words them for programs. */
 const OWN_WORDS: Readonly<Record<string, readonly [title: TextKey, text: TextKey]>> = {
   [OFFLINE]: ['problem.offline', 'problem.offline.text'],
   [NO_PASSKEY]: ['problem.passkey', 'problem.passkey.text'],

@@ -1,4 +1,4 @@
-// A form of a few plain questions. What the server says stands beside each answer; what a dead link leads to takes the form's place.
+// A form of a few plain questions. The server's messages appear beside the answers; a dead link replaces the form with what to do next.
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { ApiProblem, faultsByField, isProblem } from '../api/problem.ts'
 import { useSubmit } from '../state/use-submit.ts'
@@ -14,16 +14,16 @@ import { Told } from './told.tsx'
 export type Answers = Readonly<Record<string, string>>
 
 export interface QuestionFormProps {
-  /** The heading of a page; a form inside of one has none. */
+  /** Heading of the page; a form inside a page has none. */
   readonly title?: string
   readonly text?: string
   readonly questions?: readonly Question[]
-  /** What stands in the fields before anybody types. */
+  /** Initial values of the fields. */
   readonly initial?: Answers
   readonly submit: string
-  /** A button for somebody whose link is worth nothing. */
+  /** A button for a person whose link no longer works. */
   readonly again?: ReactNode
-  /** Other ways, below the button. */
+  /** Alternatives, below the button. */
   readonly children?: ReactNode
   onSend(answers: Answers): Promise<void>
 }
@@ -103,7 +103,7 @@ function answersOf(questions: readonly Question[], typed: Answers): Record<strin
   return Object.fromEntries(answers.filter(([, answer, isOptional]) => answer !== '' || !isOptional))
 }
 
-/** `isTold`: everything stands beside a field. */
+/** `isTold`: every message has a field to appear beside. */
 function faultsOf(error: unknown, questions: readonly Question[]) {
   if (!(error instanceof ApiProblem)) return { fields: {} as Record<string, string[]>, isTold: false }
   const names = questions.map(({ name }) => name)
@@ -111,7 +111,7 @@ function faultsOf(error: unknown, questions: readonly Question[]) {
   return { fields, isTold: rest.length === 0 && Object.keys(fields).length > 0 }
 }
 
-/** Used, too old, taken back, or cut off by whatever sent it. */
+/** Used, expired, revoked, or truncated by the mail program. */
 function isDeadLink(error: unknown): boolean {
   return isProblem(error) && (error.code === 'auth.invalid_link' || error.details.errors.some(isOfToken))
 }

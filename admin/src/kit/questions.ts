@@ -1,16 +1,16 @@
-// What forms ask of people about themselves, each as its field shows it.
+// What forms ask people about themselves, described as fields.
 import { passwordLength } from '../state/password-length.ts'
 import { t } from '../texts/t.ts'
 
 export interface Question {
   readonly name: string
-  /** Read when it is shown, so that it is in the language of whoever looks. */
+  /** Read when shown, so that it is in the reader's language. */
   label(): string
   readonly type: 'text' | 'email' | 'password'
-  /** What a browser fills in. */
+  /** What a browser may autofill. */
   readonly autoComplete: string
   help?(): string
-  /** An empty answer is left out. */
+  /** An empty answer is not sent. */
   readonly isOptional?: boolean
 }
 
@@ -28,7 +28,7 @@ export const PASSWORD: Question = {
   autoComplete: 'current-password',
 }
 
-/** Its rules are told before the first try. */
+/** Shows its rules before the first attempt. */
 export const NEW_PASSWORD: Question = {
   name: 'password',
   label: () => t('link.newPassword'),
@@ -37,7 +37,7 @@ export const NEW_PASSWORD: Question = {
   help: () => t('link.passwordRules', { count: passwordLength() }),
 }
 
-/** What is asked of somebody new. */
+/** Asked of new people. */
 export const NAMES: readonly Question[] = [
   { name: 'firstName', label: () => t('link.firstName'), type: 'text', autoComplete: 'given-name' },
   { name: 'lastName', label: () => t('link.lastName'), type: 'text', autoComplete: 'family-name' },

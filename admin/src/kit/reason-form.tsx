@@ -1,4 +1,4 @@
-// Staff of the platform says why they act here: it stands in the trail before anything is done.
+// Staff of the platform say why they act here: the audit trail records it before anything is done.
 import { ApiProblem } from '../api/problem.ts'
 import { giveReason, isReason } from '../api/reasons.ts'
 import { t } from '../texts/t.ts'
@@ -15,9 +15,9 @@ const REASON: Question = {
 }
 
 export interface ReasonFormProps {
-  /** The slug of a tenant, or `PLATFORM`. */
+  /** Slug of a tenant, or `PLATFORM`. */
   readonly place: string
-  /** Tries again what wanted the reason. */
+  /** Retries the call that needed the reason. */
   onGiven?(): void
 }
 
@@ -41,7 +41,7 @@ export function ReasonForm({ place, onGiven }: ReasonFormProps) {
   )
 }
 
-/** In the server's form, so that it stands beside the field. */
+/** In the shape of a server error, so that it appears beside the field. */
 function tooShort(): ApiProblem {
   const fault = { pointer: '/reason', code: 'invalid', message: t('staff.reason.wrong') }
   return new ApiProblem({

@@ -1,13 +1,13 @@
-// A link to a record that something is about, where its resource is one that the reader meets; else the words alone.
+// A link to a record if the reader may see its resource; otherwise only its title.
 import { keyOf, shortId } from '../metadata/resources.ts'
 import { useAdmin, useTenant } from '../state/use-admin.ts'
 import { Link } from './link.tsx'
 
 export interface RecordLinkProps {
-  /** The name of the resource. */
+  /** Name of the resource. */
   readonly resource: string | null
   readonly id: string
-  /** What the record is called, where that is known. */
+  /** Title of the record, if known. */
   readonly title?: string | undefined
 }
 

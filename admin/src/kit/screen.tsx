@@ -1,21 +1,21 @@
-// The frame of every screen below a tenant: where one is, what it is called, what can be done.
+// The frame of every screen below a tenant: breadcrumb, title and actions.
 import { type ReactNode, useEffect, useRef } from 'react'
 import { t } from '../texts/t.ts'
 import styles from './screen.module.css'
 
 export interface ScreenProps {
   readonly title: string
-  /** Stands after the title, in a softer voice: how many, in which state. */
+  /** Muted, after the title: a count or a state. */
   readonly beside?: ReactNode
-  /** The way back, before the title. */
+  /** The way back, above the title. */
   readonly above?: ReactNode
-  /** Ways to look at what is below, between the title and the actions. */
+  /** Ways to view what is below, between the title and the actions. */
   readonly views?: ReactNode
   readonly actions?: ReactNode
   readonly children: ReactNode
 }
 
-/** The first screen of a visit is begun at the top of the page. */
+/** The first screen of a visit starts at the top of the page. */
 let isFirst = true
 
 export function Screen({ title, beside, above, views, actions, children }: ScreenProps) {
@@ -23,7 +23,7 @@ export function Screen({ title, beside, above, views, actions, children }: Scree
     document.title = `${title} · ${t('app.name')}`
   }, [title])
   const main = useRef<HTMLElement>(null)
-  // Another screen is where the keyboard and a screen reader go on.
+  // Moves focus to each new screen, for keyboards and screen readers.
   useEffect(() => {
     if (!isFirst) main.current?.focus({ preventScroll: true })
     isFirst = false

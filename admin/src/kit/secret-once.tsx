@@ -1,4 +1,4 @@
-// A secret in the one moment in which it can be seen.
+// Shows a secret at the only moment it can be seen.
 import type { ReactNode } from 'react'
 import { Button } from './button.tsx'
 import { Code } from './code.tsx'
@@ -6,12 +6,12 @@ import { Notice } from './notice.tsx'
 import styles from './secret-once.module.css'
 
 export interface SecretOnceProps {
-  /** That it has to be kept now. */
+  /** Tells the person to store it now. */
   readonly title: string
   readonly label: string
   readonly secret: string
   readonly done: string
-  /** What it is for, in sentences. */
+  /** Sentences about its purpose. */
   readonly children: ReactNode
   onDone(): void
 }

@@ -1,4 +1,4 @@
-// One matter of a page that holds several: what it is called and what it is for on the left, what can be done on the right.
+// One topic of a page with several: its name and purpose on the left, its controls on the right.
 import { type ReactNode, useId } from 'react'
 import styles from './section.module.css'
 

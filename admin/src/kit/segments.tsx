@@ -1,4 +1,4 @@
-// A choice between a few ways to look at the same, all of them in sight.
+// A segmented control: a few views of the same thing, all visible.
 import styles from './segments.module.css'
 
 export interface SegmentsProps<Value extends string> {

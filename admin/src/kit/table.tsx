@@ -1,24 +1,24 @@
-// A table of a screen that is no list of one resource: it scrolls sideways where it has no room, by the keyboard too.
+// A table that is not the list of one resource: it scrolls sideways if it lacks room, with the keyboard too.
 import type { ReactNode } from 'react'
 import styles from './table.module.css'
 
 export interface TableProps {
-  /** What it holds, for whoever does not see it. */
+  /** Accessible name. */
   readonly label: string
   readonly heads: readonly ReactNode[]
-  /** Rows: `<tr>` with as many cells as there are heads. */
+  /** Rows: `<tr>` with one cell for each heading. */
   readonly children: ReactNode
 }
 
 export function Table({ label, heads, children }: TableProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard (WCAG 2.1.1)
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must reach what scrolls (WCAG 2.1.1)
     <section className={styles.region} aria-label={label} tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>
             {heads.map((head, place) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: heads never change their places
+              // biome-ignore lint/suspicious/noArrayIndexKey: headings never move
               <th key={place} scope="col">
                 {head}
               </th>

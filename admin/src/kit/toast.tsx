@@ -1,4 +1,4 @@
-// A short word that something is done: it goes by itself and is read out by screen readers.
+// A short message that something is done: screen readers announce it, and it disappears by itself.
 import { useSyncExternalStore } from 'react'
 import { createStore } from '../state/store.ts'
 import styles from './toast.module.css'
@@ -8,14 +8,14 @@ const SHOWN_MS = 5000
 let hiding: ReturnType<typeof setTimeout> | undefined
 const shown = createStore('')
 
-/** From anywhere; the next one takes the place of the last. */
+/** Callable from anywhere; a new toast replaces the last. */
 export function tell(text: string): void {
   clearTimeout(hiding)
   shown.write(text)
   hiding = setTimeout(() => shown.write(''), SHOWN_MS)
 }
 
-/** Once in the page. */
+/** Render once in the page. */
 export function Toasts() {
   const text = useSyncExternalStore(shown.subscribe, shown.read)
   return (

@@ -1,4 +1,4 @@
-// What a page says in the place of its form: that it is done, or that its link is worth nothing. The keyboard goes on here.
+// What a page shows instead of its form: that it is done, or that its link no longer works. It takes the focus.
 import { type ReactNode, useEffect, useRef } from 'react'
 import styles from './entry.module.css'
 

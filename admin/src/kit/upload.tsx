@@ -1,4 +1,4 @@
-// Choosing, dropping or pasting a file of one's own: it is sent at once, and what is wrong with it is told here.
+// Uploads a file that the person chooses, drops or pastes: it is sent at once, and errors appear here.
 import { type ClipboardEvent, type DragEvent, useId, useState } from 'react'
 import type { UploadLimits } from '../api/metadata.ts'
 import { tooLargeOf } from '../state/too-large.ts'
@@ -10,11 +10,11 @@ import styles from './upload.module.css'
 
 export interface UploadProps {
   readonly label: string
-  /** Types such as `image/*`; all of them when left out. */
+  /** Types such as `image/*`; all if omitted. */
   readonly accept?: string
-  /** What the server takes, as far as it is known: whatever is larger is not sent. */
+  /** The server's limits, as far as known: a larger file is not sent. */
   readonly limits?: UploadLimits | null
-  /** Resolves when it is there; tells how far it is, from 0 to 1. */
+  /** Resolves when the file has arrived; reports progress from 0 to 1. */
   send(file: File, onProgress: (share: number) => void): Promise<void>
 }
 
@@ -87,7 +87,7 @@ export function Upload({ label, accept, limits, send }: UploadProps) {
   )
 }
 
-/** Told before anything is sent; the message is for people. */
+/** Refused before anything is sent; people read the message. */
 class Unsent extends Error {}
 
 function faultOf(file: File, { accept, limits }: Pick<UploadProps, 'accept' | 'limits'>): string | null {
@@ -95,7 +95,7 @@ function faultOf(file: File, { accept, limits }: Pick<UploadProps, 'accept' | 'l
   return tooLargeOf(file, limits)
 }
 
-/** `image/*` fits every picture; the server looks at the bytes. */
+/** `image/*` accepts every picture; the server checks the bytes. */
 function fits({ type }: File, accept: string): boolean {
   return accept.split(',').some((each) => (each.endsWith('/*') ? type.startsWith(each.slice(0, -1)) : type === each))
 }

@@ -1,9 +1,9 @@
-// What a button opens: it closes by Escape, by a click elsewhere, and when the keyboard goes on.
+// What a button opens: it closes on Escape, on a click elsewhere, and when the focus leaves.
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 
 /**
- * `box` belongs to the element around button and panel. Where a click meets nothing that takes the focus, the browser gives it to what stands
- * around: the panel must have a `tabIndex` of -1, or such a click would seem to leave it.
+ * `box` is the ref of the element around button and panel. A click on something that cannot take focus moves the focus
+ * to its nearest focusable ancestor: give the panel a `tabIndex` of -1, or such a click would seem to leave it.
  */
 export function useDisclosure<Box extends HTMLElement>() {
   const [isOpen, setOpen] = useState(false)
@@ -16,7 +16,7 @@ export function useDisclosure<Box extends HTMLElement>() {
     document.addEventListener('pointerdown', leave)
     return () => document.removeEventListener('pointerdown', leave)
   }, [isOpen])
-  /** The keyboard goes back to the button. */
+  /** Returns the focus to the button. */
   const close = () => {
     setOpen(false)
     ref.current?.querySelector('button')?.focus()

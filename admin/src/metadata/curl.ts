@@ -1,4 +1,4 @@
-// The calls of the API about a record, for a terminal. No token of anybody stands in them.
+// API calls about a record as curl commands. They contain no token.
 import type { AdminResource } from '../api/metadata.ts'
 import type { Input } from '../api/records.ts'
 
@@ -8,11 +8,11 @@ export interface CallsOf {
   readonly tenant: string | null
   readonly resource: Pick<AdminResource, 'path' | 'operations' | 'actions'>
   readonly id: string
-  /** What a change would send. */
+  /** Body of the update. */
   readonly changes: Input
 }
 
-/** One line each that the caller may use, by what it does. */
+/** One command for each operation that the caller may use, with a name for it. */
 export function curlCalls({ origin, tenant, resource, id, changes }: CallsOf): { name: string; call: string }[] {
   const address = `${origin}/api/v1/${resource.path}/${encodeURIComponent(id)}`
   const head = ['-H "Authorization: Bearer $TOKEN"', ...(tenant ? [`-H ${quoted(`X-Tenant: ${tenant}`)}`] : [])]
@@ -32,7 +32,7 @@ export function curlCalls({ origin, tenant, resource, id, changes }: CallsOf): {
   ]
 }
 
-/** As one word for a shell of POSIX, whatever stands in it. */
+/** Quotes any text as one POSIX shell word. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`
 }

@@ -1,4 +1,4 @@
-// The questions that a JSON Schema asks, such as the input of an action: each as a field, so that the same widgets ask for it.
+// Turns a JSON Schema, such as the input of an action, into fields, so that the same widgets edit it.
 import type { AdminField } from '../api/metadata.ts'
 import type { Json } from '../api/records.ts'
 import { wordsOf } from './resources.ts'
@@ -31,7 +31,7 @@ const BY_TYPE: Readonly<Record<string, string>> = {
   string: 'text',
 }
 
-/** One field for each property, in their order; none for what takes nothing. */
+/** One field for each property, in order; none for a schema without input. */
 export function fieldsOfSchema(input: unknown): AdminField[] {
   const { properties = {}, required = [] } = (input ?? {}) as Schema
   return Object.entries(properties).map(([name, schema]) => fieldOf(name, schema, required.includes(name)))
@@ -72,7 +72,7 @@ function typesOf({ type, anyOf = [] }: Schema): string[] {
   return [...(type ? [type].flat() : []), ...anyOf.flatMap((each) => typesOf(each))]
 }
 
-/** Words to choose from, written as `enum` or as constants side by side. */
+/** The allowed words, written as `enum` or as constants in `anyOf`. */
 function choicesOf({ enum: words, anyOf = [] }: Schema): string[] | null {
   if (words?.every((word) => typeof word === 'string')) return [...words]
   const constants = anyOf.filter(({ type }) => type !== 'null').map((each) => each.const)

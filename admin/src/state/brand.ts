@@ -1,8 +1,8 @@
-// How the admin presents itself here: the accent, the name and the words that a tenant or the deployment has chosen.
+// The brand of the admin: accent, name and texts chosen by a tenant or the deployment.
 import type { AdminMetadata } from '../api/metadata.ts'
 import { takeOwnWords } from '../texts/t.ts'
 
-/** Before the screens of a tenant are drawn. The style sheet makes an accent of the colour that texts can be read on, light and dark. */
+/** Call before the screens of a tenant are drawn. The style sheet turns the colour into a readable accent, light and dark. */
 export function showBrand({ brand }: Pick<AdminMetadata, 'brand'>): void {
   const { style, dataset } = document.documentElement
   if (brand.color) {

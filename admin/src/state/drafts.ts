@@ -1,15 +1,15 @@
-// What was typed and not saved, kept in the browser through a crash: for one person, tenant and record, for a week at most.
+// Drafts of unsaved input that survive a crash, in the browser: per person, tenant and record, for at most a week.
 import type { AdminField } from '../api/metadata.ts'
 import type { Values } from './form-values.ts'
 
 const PREFIX = 'pend.draft.'
 const WEEK_MS = 7 * 86_400_000
 
-/** Fields that were changed: as they were read, and as they were typed. */
+/** The changed fields: their original and their typed values. */
 export interface Draft {
-  /** When it was typed, by the clock of the server. */
+  /** When it was typed, by the server's clock. */
   readonly at: number
-  /** Of the version that was typed over; null for a new record. */
+  /** ETag of the version being edited; null for a new record. */
   readonly etag: string | null
   readonly before: Values
   readonly mine: Values
@@ -17,7 +17,7 @@ export interface Draft {
 
 export interface DraftPlace {
   readonly person: string
-  /** Null outside of tenants. */
+  /** Null outside tenants. */
   readonly tenant: string | null
   readonly resource: string
   /** Null for a new record. */
@@ -30,7 +30,7 @@ export function draftKey({ person, tenant, resource, id }: DraftPlace): string {
   return PREFIX + JSON.stringify([person, tenant, resource, id])
 }
 
-/** Null where there is none, or one that is too old; that one goes. */
+/** Null if there is none or it is too old; an old one is removed. */
 export function readDraft(store: Store, key: string, now: number): Draft | null {
   const draft = parse(store.getItem(key))
   if (draft && Math.abs(now - draft.at) < WEEK_MS) return draft
@@ -38,7 +38,7 @@ export function readDraft(store: Store, key: string, now: number): Draft | null 
   return null
 }
 
-/** Values of secret fields are not kept, and nothing where nothing is left. A full store keeps nothing. */
+/** Skips values of secret fields, and removes a draft without values. A full store keeps nothing. */
 export function keepDraft(
   store: Store,
   key: string,
@@ -56,12 +56,12 @@ export function keepDraft(
   }
 }
 
-/** All drafts: whoever signs out leaves nothing behind. */
+/** Removes all drafts: signing out leaves nothing behind. */
 export function forgetDrafts(store: Store): void {
   for (const key of keysOf(store)) store.removeItem(key)
 }
 
-/** Of records that nobody opened again, too. */
+/** Also removes drafts of records that nobody opened again. */
 export function forgetOldDrafts(store: Store, now: number): void {
   for (const key of keysOf(store)) readDraft(store, key, now)
 }

@@ -1,15 +1,15 @@
-// What a field may know of the others of its form: without one, as in a list, it knows nothing.
+// What a field may know about the other fields of its form; outside forms, as in lists, it knows nothing.
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { AdminResource } from '../api/metadata.ts'
 import type { Json } from '../api/records.ts'
 import type { Values } from './form-values.ts'
 
-/** A record of another resource that somebody wants to make or change without leaving the form. */
+/** A request to create or edit a record of another resource without leaving the form. */
 export interface InPlaceOf {
   readonly resource: AdminResource
   /** Null for a new one. */
   readonly id: string | null
-  /** It is written. */
+  /** Called after the record is saved. */
   onDone(id: string): void
 }
 
@@ -23,7 +23,7 @@ const NO_FORM: FormStore = { subscribe: () => () => {}, read: () => NOTHING }
 
 export const FormContext = createContext(NO_FORM)
 
-/** What `look` finds in the values, which is no object of its own: whoever asks is drawn again when that changes, and by nothing else. */
+/** `look` must return a primitive or an object from the values: the component redraws only when that result changes. */
 export function useForm<Found extends Json>(look: (values: Values) => Found): Found {
   const { subscribe, read } = useContext(FormContext)
   return useSyncExternalStore(subscribe, () => look(read()))
@@ -36,7 +36,7 @@ export function useSibling(name: string | null): Json {
 
 export const InPlaceContext = createContext<((asked: InPlaceOf) => void) | undefined>(undefined)
 
-/** The way to a record in place; undefined outside of forms. */
+/** Opens a record in place; undefined outside forms. */
 export function useInPlace(): ((asked: InPlaceOf) => void) | undefined {
   return useContext(InPlaceContext)
 }

@@ -1,8 +1,8 @@
-// Where somebody goes on after signing in: back to the screen they came for, and never to another site.
+// Where to go after signing in: back to the requested screen, and never to another site.
 
 const ALLOWED = /^\/(?:(?:t|account|platform)\/(?!\/)[^\\\s]*|verify-email)$/
 
-/** Only an address below the admin; anything else, such as `//evil.example` or `javascript:`, is the beginning. */
+/** Accepts only URLs below the admin; anything else, such as `//evil.example` or `javascript:`, becomes the start page. */
 export function safeNext(next: string | undefined): string {
   return next !== undefined && ALLOWED.test(next) ? next : '/'
 }

@@ -1,4 +1,4 @@
-// JSON as people type it: what is wrong is told by its line and column.
+// JSON as people type it; errors name line and column.
 
 export type ReadJson =
   | { readonly value: unknown }
@@ -26,7 +26,7 @@ interface Shape {
   readonly required?: readonly string[]
 }
 
-/** What a JSON Schema asks for, in a line: `{ "name": string, "size"?: number }`. Empty where it asks for nothing. */
+/** A JSON Schema in one line: `{ "name": string, "size"?: number }`. Empty if it asks for nothing. */
 export function hintOf(schema: unknown, depth = 0): string {
   const { type, enum: words, const: only, anyOf, items, properties, required = [] } = (schema ?? {}) as Shape
   if (depth > 3) return '…'

@@ -1,6 +1,6 @@
-// What this browser keeps for a person: how they like to look at things, nothing of what they look at.
+// Display preferences that this browser stores for a person, never the data on display.
 
-/** Null where nothing was kept, where it cannot be read, and where the browser keeps nothing at all. */
+/** Null if nothing is stored, it cannot be read, or the browser has no storage. */
 export function readKept(name: string): unknown {
   try {
     return JSON.parse(localStorage.getItem(nameOf(name)) ?? 'null')
@@ -9,13 +9,13 @@ export function readKept(name: string): unknown {
   }
 }
 
-/** Null takes it away. A browser that is full or keeps nothing forgets it with the page. */
+/** Null removes it. A browser with full or no storage forgets it with the page. */
 export function keep(name: string, value: unknown): void {
   try {
     if (value === null) localStorage.removeItem(nameOf(name))
     else localStorage.setItem(nameOf(name), JSON.stringify(value))
   } catch {
-    // How a list looks is not worth a word.
+    // A lost display preference is not worth an error.
   }
 }
 

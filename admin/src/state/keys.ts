@@ -1,4 +1,4 @@
-// Single keys that do something: never while somebody types, answers a dialog, or has switched them off (WCAG 2.1.4).
+// Single-key shortcuts: never while somebody types or answers a dialog, and off if switched off (WCAG 2.1.4).
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { keep, readKept } from './kept.ts'
 
@@ -10,7 +10,7 @@ const TYPED_INTO =
 
 const listeners = new Set<() => void>()
 
-/** Whether single keys do anything in this browser, and how to switch them. */
+/** Whether single-key shortcuts work in this browser, and how to switch them. */
 export function useKeysSwitch(): [isOn: boolean, turn: (isOn: boolean) => void] {
   const isOn = useSyncExternalStore(subscribe, areOn)
   const turn = (next: boolean) => {
@@ -20,7 +20,7 @@ export function useKeysSwitch(): [isOn: boolean, turn: (isOn: boolean) => void] 
   return [isOn, turn]
 }
 
-/** For as long as the component is shown. `keys` are named as `KeyboardEvent.key` has them. */
+/** Active while the component is mounted. `keys` use the names of `KeyboardEvent.key`. */
 export function useKeys(keys: Keys): void {
   const now = useRef(keys)
   now.current = keys

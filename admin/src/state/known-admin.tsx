@@ -1,4 +1,4 @@
-// Tells everything below it who is here and what they see. One component follows the cache, not each cell of a list.
+// Provides the admin metadata to everything below it. One component subscribes to the cache, not each cell of a list.
 import { useSuspenseQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { adminQuery } from './queries.ts'

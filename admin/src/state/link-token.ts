@@ -1,6 +1,6 @@
-// The secret of a link: taken from the address before anything is asked or drawn, kept until the page it leads to has it.
+// The secret of a link: removed from the URL before any request or drawing, and kept until its page takes it.
 
-/** Pages that links in mails and providers lead to, as the server names them. */
+/** Pages that mails and providers link to, named as the server names them. */
 export type LinkPage =
   | '/sign-in'
   | '/sign-in/provider'
@@ -10,13 +10,13 @@ export type LinkPage =
   | '/finish-registration'
   | '/accept-invitation'
 
-/** What stands behind a #: the token of a mail; of a visit to a provider its code, or why there is none. */
+/** Parameters after the #: the token of a mail; the code of a provider visit, or its error. */
 const WORDS = ['token', 'code', 'error'] as const
 type Word = (typeof WORDS)[number]
 
 let taken: { readonly page: string; readonly words: URLSearchParams } | null = null
 
-/** Neither the history nor whoever looks over a shoulder keeps it. A link that is put into an open page opens it anew. */
+/** Keeps the secret out of the history and away from onlookers. Pasting a link into an open page reloads it. */
 export function takeLinkToken(): void {
   const words = wordsIn(location.hash)
   if (words !== null) {
@@ -28,23 +28,23 @@ export function takeLinkToken(): void {
   })
 }
 
-/** Null for a page that was opened without a link, or with one of another page. */
+/** Null if the page was opened without a link, or with one of another page. */
 export function linkTokenOf(page: LinkPage, word: Word = 'token'): string | null {
   return taken?.page === page ? taken.words.get(word) : null
 }
 
-/** Once its page has it. */
+/** Call once its page has the secret. */
 export function forgetLinkToken(): void {
   taken = null
 }
 
-/** `#token=…`; null without any word of a link. */
+/** Parses `#token=…`; null without any parameter of a link. */
 export function wordsIn(hash: string): URLSearchParams | null {
   const words = new URLSearchParams(hash.replace(/^#/, ''))
   return WORDS.some((word) => words.has(word)) ? words : null
 }
 
-/** `/admin/reset-password/` is `/reset-password`. */
+/** Turns `/admin/reset-password/` into `/reset-password`. */
 export function pageIn(pathname: string): string {
   return pathname.replace(/^\/admin/, '').replace(/\/$/, '')
 }

@@ -1,13 +1,13 @@
-// The address of a list and the query of the API are the same words: what is filtered, searched, ordered and where the page begins.
+// The URL of a list uses the API's own query parameters: filters, search, order and page.
 import type { AdminMetadata, AdminResource } from '../api/metadata.ts'
 import { fieldOf, targetOf } from '../metadata/resources.ts'
 
-/** The search part of an address: names and texts, nothing is read as JSON. */
+/** The query of a URL: names and texts; nothing is parsed as JSON. */
 export type Words = Readonly<Record<string, string>>
 
 export const PAGE_SIZES = [25, 50, 100, 200] as const
 export const USUAL_SIZE = 25
-/** Which saved view is open: the admin's own word, the API never hears it. */
+/** The open saved view: a parameter of the admin alone, never sent to the API. */
 export const VIEW = 'view'
 const NOT_FILTERS = ['search', 'ordering', 'cursor', 'page_size', VIEW]
 
@@ -21,7 +21,7 @@ export function formatWords(words: Record<string, unknown>): string {
   return text && `?${text}`
 }
 
-/** What the address asks for, in full: pages by cursor, related records in the place of their ids, counted as far as it is cheap. */
+/** The full API query of a URL: cursor pages, included relations, and a total as far as counting is cheap. */
 export function queryOf(metadata: AdminMetadata, resource: AdminResource, words: Words): Record<string, string> {
   const related = resource.columns.filter((name) => {
     const field = fieldOf(resource, name)
@@ -37,7 +37,7 @@ export function queryOf(metadata: AdminMetadata, resource: AdminResource, words:
   }
 }
 
-/** A change of what is asked for begins at the first page again; an empty word is taken away. */
+/** Changing the query returns to the first page; an empty parameter is removed. */
 export function withWords(words: Words, changes: Record<string, string | undefined>): Words {
   const merged = { ...words, cursor: '', ...changes }
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined && value !== '')) as Words
@@ -47,24 +47,24 @@ export function filtersIn(words: Words): [parameter: string, value: string][] {
   return Object.entries(words).filter(([name]) => !NOT_FILTERS.includes(name))
 }
 
-/** From the filters that hold to those that should: the others are taken away. */
+/** The changes from the current filters to the wanted ones; the others are removed. */
 export function filterChanges(words: Words, next: Words): Record<string, string | undefined> {
   return { ...Object.fromEntries(filtersIn(words).map(([name]) => [name, undefined])), ...next }
 }
 
-/** Everything that narrows the list, taken away; order and size stay. */
+/** Removes everything that filters the list, keeps order and page size. */
 export function withoutFilters({ ordering, page_size }: Words): Words {
   return withWords({}, { ordering, page_size })
 }
 
-/** What sorts by a column: its own word, or where it is a relation the first one that leads through it. */
+/** The sort key of a column: its own, or for a relation the first one that leads through it. */
 export function sortWordOf({ sortable }: Pick<AdminResource, 'sortable'>, column: string): string | undefined {
   return sortable.includes(column) ? column : sortable.find((word) => word.startsWith(`${column}__`))
 }
 
 export type Direction = 'ascending' | 'descending' | 'none'
 
-/** How the list is sorted by a column now, by the address or by the resource itself. */
+/** The current sort direction of a column, from the URL or the resource's default. */
 export function directionOf(resource: Pick<AdminResource, 'ordering'>, { ordering }: Words, column: string): Direction {
   const first = ordering?.split(',')[0] ?? formatOrder(resource.ordering[0])
   if (first === column) return 'ascending'
@@ -75,7 +75,7 @@ function formatOrder(term: AdminResource['ordering'][number] | undefined): strin
   return term ? `${term.direction === 'desc' ? '-' : ''}${term.field}` : ''
 }
 
-/** A click on a heading: up, then down, then as the resource has it. */
+/** Clicks on a heading cycle: ascending, descending, the resource's default. */
 export function nextOrdering(
   resource: Pick<AdminResource, 'ordering'>,
   words: Words,
@@ -87,7 +87,7 @@ export function nextOrdering(
   return words.ordering === undefined ? column : undefined
 }
 
-/** The cursor in a link to the next or previous page. */
+/** The cursor of a link to the next or previous page. */
 export function cursorIn(link: string | null): string | null {
   return link === null ? null : new URLSearchParams(link.split('?')[1]).get('cursor')
 }

@@ -1,11 +1,11 @@
-// Two people changed one record: what each did, field by field, and what comes of it when one chooses.
+// Three-way merge of a record that two people changed: what each changed, field by field, and the result of choosing.
 import type { AdminField } from '../api/metadata.ts'
 import type { Json } from '../api/records.ts'
 import { isSame, type Values } from './form-values.ts'
 
 export type Side = 'theirs' | 'mine'
 
-/** `before` is what both began with; `mine` holds the changed fields alone, the others all. */
+/** `before` is the common base; `mine` holds only the changed fields, the others hold all. */
 export interface Versions {
   readonly before: Values
   readonly mine: Values
@@ -17,9 +17,9 @@ export interface MergedField {
   readonly before: Json
   readonly theirs: Json
   readonly mine: Json
-  /** Both changed it, and not to the same. */
+  /** Both changed it, to different values. */
   readonly isClash: boolean
-  /** What stands when nobody chooses: whoever changed it alone, and mine where both did. */
+  /** The default choice: the side that changed it alone, or mine if both did. */
   readonly side: Side
 }
 
@@ -35,7 +35,7 @@ export function mergeOf(fields: readonly AdminField[], { before, mine, theirs }:
   })
 }
 
-/** What has to be written over theirs. */
+/** The values to write over theirs. */
 export function chosenOf(merged: readonly MergedField[], sides: Readonly<Record<string, Side>>): Values {
   const own = merged.filter(({ field, side }) => (sides[field.name] ?? side) === 'mine')
   return Object.fromEntries(

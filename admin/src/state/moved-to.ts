@@ -1,4 +1,4 @@
-// A list in which one thing stands elsewhere.
+// Moves one item of a list.
 
 /** The others keep their order. */
 export function movedTo<Item>(items: readonly Item[], from: number, to: number): Item[] {

@@ -1,12 +1,12 @@
-// Numbers as people type them and as they travel: text stays text, so that no digit is lost.
+// Numbers as people type them and as JSON carries them: decimals stay text, so that no digit is lost.
 
-/** A comma that can only be a decimal sign is one: `12,5` is 12.5. Blanks and apostrophes between thousands go. */
+/** Accepts a decimal comma if it can be nothing else: `12,5` is 12.5. Removes blanks and apostrophes between thousands. */
 export function plainDecimal(typed: string): string {
   const tight = typed.replaceAll(/[\s'’\u00a0\u202f]/g, '')
   return /^[+-]?\d+,\d*$/.test(tight) ? tight.replace(',', '.') : tight
 }
 
-/** A whole number as JSON has it; what is none, or has too many digits for one, stays as it was typed, and the server says so. */
+/** A whole number for JSON; text that is not one, or has too many digits, stays as typed, and the server reports it. */
 export function wholeOf(typed: string): number | string | null {
   const tight = plainDecimal(typed)
   if (tight === '') return null
@@ -14,7 +14,7 @@ export function wholeOf(typed: string): number | string | null {
   return /^[+-]?\d+$/.test(tight) && Number.isSafeInteger(number) ? number : typed
 }
 
-/** `-1234567.50` as the language groups it, with every digit; null for what is no number, or needs no grouping. */
+/** Groups `-1234567.50` for the locale with every digit; null if it is not a number or needs no grouping. */
 export function groupedDecimal(text: string, locale: string): string | null {
   if (!/^-?\d{1,60}(?:\.\d{1,60})?$/.test(text)) return null
   const digits = text.split('.')[1]?.length ?? 0

@@ -1,12 +1,12 @@
-// A list as a whole, page after page by cursor.
+// Reads a whole list, page by page.
 import { listRecords, type Place, type Row } from '../api/records.ts'
 import { cursorIn } from './list-query.ts'
 
 const PAGE_SIZE = '200'
-/** A choice of more than so many is no choice any more. */
+/** A longer list is no longer usable for choosing. */
 const MOST_ROWS = 5000
 
-/** The rows of each page; `query` is what the list asks, without its page. Throws what a list throws, and AbortError once it was stopped. */
+/** Yields the rows of each page; `query` is the list's query without its page. Throws what a list throws, and AbortError once stopped. */
 export async function* pagesOf(
   place: Place,
   query: Record<string, string>,
@@ -19,7 +19,7 @@ export async function* pagesOf(
   }
 }
 
-/** All rows of a list that people choose from. */
+/** All rows of a list, for choosing from. */
 export async function readAll(place: Place, query: Record<string, string>, signal: AbortSignal): Promise<Row[]> {
   const rows: Row[] = []
   for await (const page of pagesOf(place, query, signal)) {

@@ -1,9 +1,9 @@
-// How long a new password has to be, as the server has it: told where one is asked for, before the first try.
+// The server's minimum password length, shown wherever a new password is asked for.
 import type { AdminMetadata } from '../api/metadata.ts'
 
 let least = 0
 
-/** Before a screen is drawn that asks for one. */
+/** Call before drawing a screen that asks for a password. */
 export function notePasswordLength({ passwordLength }: Pick<AdminMetadata, 'passwordLength'>): void {
   least = passwordLength
 }

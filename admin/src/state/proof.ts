@@ -1,16 +1,16 @@
-// A call of the server wants a fresh proof of who sits there: one question for all that wait, asked wherever they are.
+// The server wants a fresh proof of identity: one question serves all waiting calls, on any screen.
 import { useSyncExternalStore } from 'react'
 import { createStore } from './store.ts'
 
 export interface ProofWanted {
-  /** What would do; none for a session that cannot be proven. */
+  /** Accepted methods; empty for a session that cannot be proven. */
   readonly methods: readonly string[]
   settle(isProven: boolean): void
 }
 
 const wanted = createStore<{ question: ProofWanted; answer: Promise<boolean> } | null>(null)
 
-/** Resolves once the question on the screen was answered or waved away. */
+/** Resolves once the person has answered or dismissed the question. */
 export function askForProof(methods: readonly string[]): Promise<boolean> {
   const asked = wanted.read()
   if (asked) return asked.answer
@@ -23,7 +23,7 @@ export function askForProof(methods: readonly string[]): Promise<boolean> {
   return promise
 }
 
-/** The question that is open; null for none. */
+/** The open question, or null. */
 export function useProofWanted(): ProofWanted | null {
   return useSyncExternalStore(wanted.subscribe, wanted.read)?.question ?? null
 }

@@ -1,4 +1,4 @@
-// What screens ask the server, each under a key of its own: so that the same is asked once and is known to be old after a change.
+// Server queries of the screens with their cache keys: the same query runs once and is invalidated after a change.
 import { QueryClient, queryOptions } from '@tanstack/react-query'
 import { readAdmin } from '../api/metadata.ts'
 import { isProblem, OFFLINE } from '../api/problem.ts'
@@ -8,7 +8,7 @@ import { readAll } from './pages.ts'
 const FRESH_MS = 60_000
 const MOST_OLD_PAGES = 4
 
-/** Only a server that could not be reached is asked again: every other refusal stands. */
+/** Retries only if the server could not be reached: every other refusal is final. */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: { retry: (count, error) => count < 2 && isProblem(error, OFFLINE), staleTime: 0, networkMode: 'always' },
@@ -31,7 +31,7 @@ export const facetsQuery = (place: Place, query: Record<string, string>) =>
     queryFn: ({ signal }) => countFacets(place, query, signal),
   })
 
-/** Every row of a list that is chosen from, such as the roles of a tenant. */
+/** All rows of a list to choose from, such as the roles of a tenant. */
 export const allQuery = (place: Place, query: Record<string, string>) =>
   queryOptions({
     queryKey: [...keyOfPlace(place), 'all', query],
@@ -42,12 +42,12 @@ export const recordQuery = (place: Place, id: string) =>
   queryOptions({
     queryKey: [...keyOfPlace(place), 'record', id],
     queryFn: ({ signal }) => readRecord(place, id, signal),
-    // A form that is being typed in is not written over by itself.
+    // A refetch must not overwrite a form while somebody types.
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   })
 
-/** Asked anew by each question: what was true a while ago may mislead. */
+/** Never cached: an old answer could mislead. */
 export const deletionQuery = (place: Place, id: string) =>
   queryOptions({
     queryKey: [...keyOfPlace(place), 'deletion', id],
@@ -55,7 +55,7 @@ export const deletionQuery = (place: Place, id: string) =>
     gcTime: 0,
   })
 
-/** Pages that were turned away are kept for the way back, a few of them: a long list is not held as a whole. */
+/** Keeps a few pages for the way back: a long list is never held whole. */
 export function forgetOldPages(place: Place): void {
   const cache = queryClient.getQueryCache()
   const pages = cache.findAll({ queryKey: [...keyOfPlace(place), 'list'], type: 'inactive' })
@@ -63,7 +63,7 @@ export function forgetOldPages(place: Place): void {
   for (const page of newestFirst.slice(MOST_OLD_PAGES)) cache.remove(page)
 }
 
-/** Everything that is known of a resource is old after a write. */
+/** Invalidates everything known about a resource after a write. */
 export async function forgetRecords(place: Place): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: keyOfPlace(place) })
 }

@@ -1,9 +1,9 @@
-// Lists that people saved under a name, for themselves or for everybody in their tenant.
+// Saved views of lists, private or shared with the tenant.
 import type { AdminMetadata, AdminResource } from '../api/metadata.ts'
 import { createRecord, deleteRecord, type Json, type Place, type Row, updateRecord } from '../api/records.ts'
 import { makeTries } from './tries.ts'
 
-/** The words of a list, and how it looks. */
+/** The query and the layout of a list. */
 export interface ViewQuery {
   readonly filters?: Readonly<Record<string, string>>
   readonly search?: string
@@ -16,7 +16,7 @@ export interface SavedView {
   readonly id: string
   readonly name: string
   readonly isShared: boolean
-  /** Whose it is; null once they are gone. */
+  /** The owner; null once the person is gone. */
   readonly user: string | null
   readonly query: ViewQuery
 }
@@ -29,7 +29,7 @@ interface ViewsPlace extends Place {
   readonly resource: AdminResource
 }
 
-/** Null where the caller keeps no views. */
+/** Null if the caller may not keep views. */
 export function viewsPlaceOf({ resources }: AdminMetadata, tenant: string | null): ViewsPlace | null {
   const resource = resources.find(({ name, operations }) => name === RESOURCE && operations.includes('list'))
   return resource ? { tenant, resource } : null

@@ -1,6 +1,6 @@
-// The short name for addresses that the server would make of a title, as well as a browser knows: it is shown, and the server makes the true one.
+// Previews the slug that the server would make from a title; the server makes the real one.
 
-/** Letters that no decomposition takes apart. */
+/** Letters that Unicode decomposition does not split. */
 const SPELLED: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -13,7 +13,7 @@ const SPELLED: Readonly<Record<string, string>> = {
   ı: 'i',
 }
 
-/** Empty for a text whose letters a browser cannot spell in Latin ones. */
+/** Empty if a browser cannot spell the text in Latin letters. */
 export function slugLike(text: string): string {
   const plain = text.toLowerCase().normalize('NFKD').replaceAll(/\p{M}/gu, '')
   const spelled = plain.replaceAll(/\P{ASCII}/gu, (letter) => SPELLED[letter] ?? letter)

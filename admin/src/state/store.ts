@@ -1,4 +1,4 @@
-// A value outside of the components that draw it: written from anywhere, read by `useSyncExternalStore`.
+// A value outside React: written from anywhere, read with `useSyncExternalStore`.
 
 export interface Store<Value> {
   read(): Value

@@ -1,14 +1,14 @@
-// What is different between two texts, word by word: for people who have to choose between them.
+// Differences between two texts, word by word, for people who choose between them.
 
 export interface Piece {
   readonly kind: 'same' | 'gone' | 'new'
   readonly text: string
 }
 
-/** Comparing costs one step for each pair of words; beyond this the middle is told as replaced. */
+/** The comparison takes one step per pair of words; beyond this limit the middle counts as replaced. */
 const MOST_STEPS = 1_000_000
 
-/** Pieces in their order; those that are the same or gone are the first text, those that are the same or new the second. */
+/** Pieces in order; "same" and "gone" make up the first text, "same" and "new" the second. */
 export function diffTexts(before: string, after: string): Piece[] {
   const [one, other] = [wordsOf(before), wordsOf(after)]
   const shortest = Math.min(one.length, other.length)
@@ -43,7 +43,7 @@ function diffWords(one: readonly string[], other: readonly string[]): Piece[] {
   return pieces
 }
 
-/** Length of the longest common subsequence from each pair of places on. */
+/** Length of the longest common subsequence from each pair of positions on. */
 function lengthsShared(one: readonly string[], other: readonly string[]): Uint32Array[] {
   const rows = Array.from({ length: one.length + 1 }, () => new Uint32Array(other.length + 1))
   for (let here = one.length - 1; here >= 0; here--)
@@ -55,7 +55,7 @@ function lengthsShared(one: readonly string[], other: readonly string[]): Uint32
   return rows
 }
 
-/** Neighbours of one kind are one piece. */
+/** Merges neighbouring pieces of one kind. */
 function joined(pieces: readonly Piece[]): Piece[] {
   const whole: Piece[] = []
   for (const piece of pieces.filter(({ text }) => text !== '')) {

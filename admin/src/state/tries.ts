@@ -1,10 +1,10 @@
-// The key under which a write is sent: one for as long as the same is asked, so that a try that got lost on its way is not done twice.
+// Idempotency keys: one key per intended write, so that a retry after a lost answer does nothing twice.
 import type { Input, Write } from '../api/records.ts'
 
 export interface Tries {
-  /** The next try. `version` is what it is written over: the same over another version is another wish. */
+  /** The next attempt. `version` is the version it overwrites: the same input over another version is a new write. */
   of(input: Input, version?: string | null): Write
-  /** It was done: the same asked again is another wish, too. */
+  /** The write succeeded: repeating it is a new write. */
   done(): void
 }
 
@@ -22,7 +22,7 @@ export function makeTries(): Tries {
   }
 }
 
-/** `randomUUID` is there on safe origins alone, and this works on all. */
+/** `randomUUID` needs a secure origin; this works on all. */
 function randomKey(): string {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-')
 }

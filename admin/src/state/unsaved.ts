@@ -1,14 +1,14 @@
-// Forms of this page that hold something unsaved: asked for before a session is ended, since nothing can be saved after that.
+// Forms of this page with unsaved input: consulted before a session ends, because nothing can be saved afterwards.
 
 interface OpenForm {
   isUnsaved(): boolean
-  /** What was typed is not wanted any more. */
+  /** Discards what was typed. */
   onLeave(): void
 }
 
 const forms = new Set<OpenForm>()
 
-/** Until the answer is called. */
+/** Registers a form until the returned function is called. */
 export function noteForm(form: OpenForm): () => void {
   forms.add(form)
   return () => {
@@ -20,7 +20,7 @@ export function isAnyUnsaved(): boolean {
   return [...forms].some((form) => form.isUnsaved())
 }
 
-/** Lets go of what was typed in all of them. */
+/** Discards the input of all forms. */
 export function leaveForms(): void {
   for (const form of forms) form.onLeave()
 }

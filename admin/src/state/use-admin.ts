@@ -1,16 +1,16 @@
-// What a screen below a tenant knows without asking: the metadata of the caller, the tenant, and the resource in the address.
+// What a tenant screen knows without a request: the caller's metadata, the tenant, and the resource of the URL.
 import { useParams } from '@tanstack/react-router'
 import { createContext, use } from 'react'
 import type { AdminMetadata, AdminResource } from '../api/metadata.ts'
 import type { Place } from '../api/records.ts'
 import { findResource } from '../metadata/resources.ts'
 
-/** The slug in the address; null outside of tenants. */
+/** The slug in the URL; null outside tenants. */
 export function useTenant(): string | null {
   return useParams({ strict: false }).tenant ?? null
 }
 
-/** Given by `KnownAdmin`. */
+/** Provided by `KnownAdmin`. */
 export const AdminContext = createContext<AdminMetadata | null>(null)
 
 export function useAdmin(): AdminMetadata {
@@ -19,7 +19,7 @@ export function useAdmin(): AdminMetadata {
   return admin
 }
 
-/** Undefined where the address names no resource that the caller may see. */
+/** Undefined if the URL names no resource that the caller may see. */
 export function useResource(): AdminResource | undefined {
   const { resource = '' } = useParams({ strict: false })
   return findResource(useAdmin(), resource)

@@ -1,17 +1,17 @@
-// Calls of the API by screens that apps bring: asked once, shown everywhere, and known to be old after whatever was changed.
+// API calls for apps' screens: requested once, shown everywhere, and invalidated by any change.
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ApiRequest, send } from '../api/client.ts'
 import { queryClient } from './queries.ts'
 import { useTenant } from './use-admin.ts'
 
 interface ReadOptions {
-  /** False asks for nothing. */
+  /** False sends no request. */
   readonly enabled?: boolean
-  /** Asked again so often, for as long as the page is in sight. */
+  /** Polling interval while the page is visible. */
   readonly everyMs?: number
 }
 
-/** What a path of the API answers, in the tenant of the address. */
+/** The API's answer at a path, in the tenant of the URL. */
 export function useRead<Body>(
   path: string,
   query: Record<string, string> = {},
@@ -27,20 +27,20 @@ export function useRead<Body>(
 }
 
 /**
- * Changes something; afterwards all that the screens of the tenant show is asked for again. `leave` comes before: away from what is gone,
- * which nobody should ask for.
+ * Sends a change; then reloads everything that the tenant's screens show. `leave` runs first and navigates away from
+ * what the change deletes.
  */
 export function useCall<Body = unknown>(leave?: () => Promise<void>) {
   const tenant = useTenant()
   return useMutation({
     mutationFn: async (request: Omit<ApiRequest, 'tenant'>) => (await send<Body>({ ...request, tenant })).body,
     ...(leave && { onSuccess: leave }),
-    // Not waited for: what hears of the success may go with what is asked for again.
+    // Not awaited: the reload may unmount the component that handles the success.
     onSettled: () => void forgetAll(tenant),
   })
 }
 
-/** Everything that is known of a tenant is old. */
+/** Invalidates everything known about a tenant. */
 export async function forgetAll(tenant: string | null): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: ['api', tenant] })
   await queryClient.invalidateQueries({ queryKey: ['records', tenant] })

@@ -1,9 +1,9 @@
-// The brand on pages that wait for nothing: taken as soon as it is known.
+// Applies the brand on pages that do not wait for it, as soon as it is known.
 import { useQuery } from '@tanstack/react-query'
 import { showBrand } from './brand.ts'
 import { adminQuery } from './queries.ts'
 
-/** Before anything is said: whoever uses it is drawn again when it arrives. */
+/** Call before rendering text: the component redraws when the brand arrives. */
 export function useBrand(): void {
   const { data } = useQuery(adminQuery(null))
   if (data) showBrand(data)

@@ -1,8 +1,8 @@
-// The way out of a tenant that is the caller's no more.
+// Leaves a tenant that the caller no longer belongs to.
 import { useNavigate } from '@tanstack/react-router'
 import { adminQuery, queryClient } from './queries.ts'
 
-/** Leads to where the caller still belongs, and forgets the tenant once no screen is drawn that would ask for it anew. */
+/** Navigates to a tenant where the caller still belongs, and clears the old tenant's cache once no screen would reload it. */
 export function useDeparture(): () => Promise<void> {
   const navigate = useNavigate()
   return async () => {

@@ -1,10 +1,10 @@
-// The newest events of the tenant, kept up to date while somebody looks; what happens in a pause is caught up with.
+// The newest events of the tenant, live while visible; a pause is caught up afterwards.
 import { useEffect, useRef, useState } from 'react'
 import { followEvents, type HappenedEvent } from '../api/events.ts'
 import { isProblem } from '../api/problem.ts'
 import { useInSight } from './use-in-sight.ts'
 
-/** More would only make the page slow: whoever looks for old ones narrows by name. */
+/** More would only slow the page down: people who look for old events filter by name. */
 export const MOST_EVENTS = 200
 const AGAIN_MS = 2000
 
@@ -17,7 +17,7 @@ export interface EventsAsked {
 
 export type StreamState = 'live' | 'paused' | 'waiting'
 
-/** Without a question another hook is mounted: `key` the component by what is asked. */
+/** To change the query, mount another hook: give the component a `key` of the query. */
 export function useEvents({ tenant, names, from, isPaused }: EventsAsked) {
   const [events, setEvents] = useState<readonly HappenedEvent[]>([])
   const [isOpen, setOpen] = useState(false)

@@ -1,4 +1,4 @@
-// Whether anybody can see the page: what asks again and again rests in a tab that nobody looks at.
+// Whether the page is visible: polling rests in a hidden tab.
 import { useSyncExternalStore } from 'react'
 
 function subscribe(listener: () => void): () => void {

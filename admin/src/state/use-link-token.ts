@@ -1,8 +1,8 @@
-// The secret of a link as its page holds it: gone from everywhere else, and gone with the page.
+// A link's secret, held by its page alone: gone from everywhere else, and gone with the page.
 import { useEffect, useState } from 'react'
 import { forgetLinkToken, type LinkPage, linkTokenOf } from './link-token.ts'
 
-/** Null for a page that was opened without a link. */
+/** Null if the page was opened without a link. */
 export function useLinkToken(page: LinkPage, word: 'token' | 'code' = 'token'): string | null {
   const [token] = useState(() => linkTokenOf(page, word))
   useEffect(forgetLinkToken, [])

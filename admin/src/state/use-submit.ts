@@ -1,4 +1,4 @@
-// A form while it is sent: once at a time, with what went wrong.
+// Submits a form, one submission at a time, and keeps its error.
 import { useState } from 'react'
 
 export function useSubmit(work: () => Promise<void>) {

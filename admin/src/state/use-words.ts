@@ -1,10 +1,10 @@
-// What a page shows stands in the search part of its address, so that the way back and a link lead to the same.
+// Keeps a page's state in the query of its URL, so that the back button and links reproduce it.
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { Words } from './list-query.ts'
 
 type Changes = Readonly<Record<string, string | undefined>>
 
-/** The words, and a way to change some of them; one that is undefined goes. */
+/** The parameters and a function that changes some; undefined removes one. */
 export function useWords(): [words: Words, change: (changes: Changes) => Promise<void>] {
   const words = useSearch({ strict: false }) as Words
   const navigate = useNavigate()

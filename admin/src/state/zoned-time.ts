@@ -1,9 +1,9 @@
-// Moments as the clock of a zone shows them, and back: hours that clocks leave out, and hours that they show twice.
+// Converts moments to the clock of a zone and back, including hours that clocks skip or show twice.
 
 const HOUR_MS = 3_600_000
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** `2026-03-29T03:30`, as the clock on the wall of the zone shows the moment. */
+/** `2026-03-29T03:30`: the moment on a wall clock of the zone. */
 export function wallOf(moment: string, zone: string): string {
   const parts = formatOf(zone).formatToParts(new Date(moment))
   const part = (name: Intl.DateTimeFormatPartTypes) => parts.find(({ type }) => type === name)!.value
@@ -11,13 +11,13 @@ export function wallOf(moment: string, zone: string): string {
 }
 
 export interface Moments {
-  /** In their order: one, or two where the clocks are put back and show the time twice. */
+  /** In order: one moment, or two if the clocks go back and show the time twice. */
   readonly moments: readonly string[]
-  /** The clocks are put forward over it: the moment is that much later. */
+  /** The clocks go forward over it, so the moment is that much later. */
   readonly isSkipped: boolean
 }
 
-/** The moments at which the clock of the zone shows `wall`. None for what is no time. */
+/** The moments at which the zone's clock shows `wall`. Empty if it is not a time. */
 export function momentsAt(wall: string, zone: string): Moments {
   const asUtc = Date.parse(`${wall}Z`)
   if (Number.isNaN(asUtc)) return { moments: [], isSkipped: false }
@@ -28,7 +28,7 @@ export function momentsAt(wall: string, zone: string): Moments {
   return { moments: [new Date(asUtc - offsets[0]!).toISOString()], isSkipped: true }
 }
 
-/** `GMT+2`, to tell two moments apart that the clock shows alike. */
+/** `GMT+2`, to distinguish two moments that the clock shows alike. */
 export function zoneNameAt(moment: string, zone: string, locale: string): string {
   const options = { timeZone: zone, timeZoneName: 'short', hour: 'numeric' } as const
   const parts = new Intl.DateTimeFormat(locale, options).formatToParts(new Date(moment))

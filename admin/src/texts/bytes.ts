@@ -1,9 +1,9 @@
-// How large something is, as people read it.
+// File sizes as people read them.
 import { formatUnit } from './t.ts'
 
 const STEPS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
-/** The number and its unit, in steps of a thousand. */
+/** Number and unit, in steps of a thousand. */
 export function scaleOf(bytes: number): { value: number; unit: (typeof STEPS)[number] } {
   const step = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), STEPS.length - 1)
   return { value: bytes / 1000 ** step, unit: STEPS[step]! }

@@ -1,4 +1,4 @@
-// Texts, numbers and times in the language of whoever looks at them.
+// Texts, numbers and times in the reader's language.
 import { now as serverNow } from '../api/clock.ts'
 import { en, type TextKey, type Texts } from './en/index.ts'
 
@@ -7,15 +7,15 @@ const LANGUAGES: Readonly<Record<Language, () => Promise<Texts>>> = {
   de: async () => (await import('./de/index.ts')).de,
 }
 
-/** The pseudo-locale of CLDR for trying layouts before somebody translates: English texts, written from right to left. */
+/** CLDR's pseudo-locale for testing layouts before a translation exists: English texts, written from right to left. */
 const MIRRORED = 'ar-XB'
-/** Scripts of languages that people write today. */
+/** Right-to-left scripts in use today. */
 const LEFTWARD = ['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm', 'Rohg']
 
 export type Language = 'en' | 'de'
 export type Values = Readonly<Record<string, string | number>>
 
-/** Every text of the admin as it is shipped, for whoever puts their own in its place. */
+/** Every text of the admin as shipped, for code that overrides some. */
 export function readTexts(of: Language): Promise<Texts> {
   return LANGUAGES[of]()
 }
@@ -25,7 +25,7 @@ let ownWords: Words = {}
 let language = 'en'
 let formats = formatsOf(language)
 
-/** Before anything is shown: the first of the wished languages that there is. */
+/** Call before anything is shown: picks the first available language of the preferred ones. */
 export async function chooseLanguage(wished: readonly string[]): Promise<void> {
   language = wished.find((each) => each === MIRRORED || isSpoken(each)) ?? 'en'
   texts = await LANGUAGES[chosenLanguage()]()
@@ -36,7 +36,7 @@ export async function chooseLanguage(wished: readonly string[]): Promise<void> {
 
 const isSpoken = (wish: string) => Object.hasOwn(LANGUAGES, wish.split('-')[0]!)
 
-/** Which way its lines go, by the script that it is written in. */
+/** The text direction of a language, from its script. */
 export function lineDirectionOf(tag: string): 'ltr' | 'rtl' {
   const { script = '' } = new Intl.Locale(tag).maximize()
   return LEFTWARD.includes(script) ? 'rtl' : 'ltr'
@@ -44,32 +44,32 @@ export function lineDirectionOf(tag: string): 'ltr' | 'rtl' {
 
 type Words = Readonly<Record<string, string>>
 
-/** Words of a tenant or of the deployment, in place of the admin's own; `usual` is in every language. */
+/** Texts of a tenant or the deployment that replace the admin's own; `usual` applies to every language. */
 export function takeOwnWords(languages: Readonly<Record<string, Words>>, usual: Words): void {
   ownWords = { ...usual, ...languages[chosenLanguage()] }
 }
 
-/** With its region, where the browser wishes one: for Intl. */
+/** The locale for Intl, with a region if the browser prefers one. */
 export function localeOf(): string {
   return language
 }
 
-/** The language of the texts; numbers and times may be of one of its regions. */
+/** The language of the texts; numbers and times may follow one of its regions. */
 export function chosenLanguage(): Language {
   return isSpoken(language) ? (language.split('-')[0] as Language) : 'en'
 }
 
-/** The text under a key; `{name}` in it is replaced. */
+/** The text of a key, with `{name}` replaced. */
 export function t(key: TextKey, values: Values = {}): string {
   return fill(ownWords[key] ?? texts[key], values)
 }
 
-/** A text with its places filled, as text and never as code. */
+/** Fills the placeholders of a text, as text and never as code. */
 export function fill(text: string, values: Values): string {
   return text.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => String(values[name] ?? ''))
 }
 
-/** `1.5 MB`; units are those of ECMA-402. */
+/** `1.5 MB`; the units are those of ECMA-402. */
 export function formatUnit(value: number, unit: string): string {
   const style = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 } as const
   return new Intl.NumberFormat(language, style).format(value)
@@ -79,12 +79,12 @@ export function formatNumber(value: number): string {
   return formats.number().format(value)
 }
 
-/** `42 %` of 0.42. */
+/** Turns 0.42 into `42 %`. */
 export function formatShare(share: number): string {
   return formats.share().format(share)
 }
 
-/** `16 Nov 2026, 09:30`; with the weekday and the zone for a tooltip. */
+/** `16 Nov 2026, 09:30`; with weekday and zone for a tooltip. */
 export function formatTime(moment: string, { isLong = false } = {}): string {
   return (isLong ? formats.longTime() : formats.time()).format(new Date(moment))
 }
@@ -109,7 +109,7 @@ export function formatAge(moment: string, now = serverNow()): string {
   return formats.age().format(Math.trunc(seconds / size), unit)
 }
 
-/** `3 days`: how long, whichever way. */
+/** `3 days`: a duration without direction. */
 export function formatSpan(milliseconds: number): string {
   const seconds = Math.abs(milliseconds) / 1000
   const [unit, size] = STEPS.find(([, each]) => seconds >= each) ?? ['second', 1]
@@ -117,7 +117,7 @@ export function formatSpan(milliseconds: number): string {
   return new Intl.NumberFormat(language, options).format(seconds / size)
 }
 
-/** Each is made when it is first needed: one costs a browser up to ten milliseconds. */
+/** Creates each format on first use: one costs a browser up to ten milliseconds. */
 function formatsOf(locale: string) {
   return {
     number: once(() => new Intl.NumberFormat(locale)),

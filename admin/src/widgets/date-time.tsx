@@ -1,4 +1,4 @@
-// A moment: in a list by how long ago, in a form as the clocks of the tenant show it.
+// A moment: relative in a list, in the tenant's time zone in a form.
 import { useState } from 'react'
 import controls from '../kit/control.module.css'
 import { Moment } from '../kit/moment.tsx'
@@ -52,7 +52,7 @@ interface TwiceProps extends Pick<InputProps, 'onChange'> {
   readonly label: string
 }
 
-/** The clocks were put back: one says which of the two hours is meant. */
+/** The clocks went back: the person says which of the two hours they mean. */
 function Twice({ moment, zone, label, onChange }: TwiceProps) {
   const { moments } = momentsAt(wallOf(moment, zone), zone)
   if (moments.length < 2) return null

@@ -1,4 +1,4 @@
-// An exact number, such as money: it stays text, so that no digit is lost, and is shown beside it as its language writes it.
+// An exact number, such as money: stays text, so that no digit is lost, with the localized form beside it.
 import controls from '../kit/control.module.css'
 import { groupedDecimal, plainDecimal } from '../state/numbers.ts'
 import { localeOf } from '../texts/t.ts'

@@ -1,4 +1,4 @@
-// A file of the library, chosen by its name or brought along.
+// A file of the library: picked by name or uploaded.
 import { Upload } from '../kit/upload.tsx'
 import { Cell as ReferenceCell, Input as ReferenceInput } from './reference.tsx'
 import styles from './tags.module.css'

@@ -1,4 +1,4 @@
-// A picture of the library, chosen by its name or brought along, and shown.
+// An image of the library: picked by name or uploaded, with a preview.
 import type { Row } from '../api/records.ts'
 import { Upload } from '../kit/upload.tsx'
 import { idOf } from '../metadata/resources.ts'
@@ -28,7 +28,7 @@ export function Input(props: InputProps) {
   )
 }
 
-/** What the picture shows, in words; whoever may change files does so by the way to the file below. */
+/** The image's alternative text; people who may change files edit it through the link below. */
 function altOf(picture: Row | undefined): string {
   return typeof picture?.alt === 'string' ? picture.alt : ''
 }

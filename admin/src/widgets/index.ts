@@ -1,4 +1,4 @@
-// Every widget that field kinds name, each in the file of its name. They are small; what is heavy inside of one is fetched when it is shown.
+// Every widget that field kinds name, each in a file of its name. They are small; heavy parts load when shown.
 import { partWidget } from '../extend/part-widgets.tsx'
 import * as checkbox from './checkbox.tsx'
 import * as date from './date.tsx'
@@ -41,7 +41,7 @@ const WIDGETS: Readonly<Record<string, Widget>> = {
   url,
 }
 
-/** A widget that only a newer server knows is shown as text. */
+/** Falls back to text for a widget that only a newer server knows. */
 export function widgetOf({ widget }: { readonly widget: string }): Widget {
   return WIDGETS[widget] ?? partWidget(widget) ?? text
 }

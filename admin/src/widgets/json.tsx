@@ -1,4 +1,4 @@
-// Any JSON, as text: what is no JSON yet is kept, told by its place, and not sent.
+// Any JSON as text: invalid JSON stays in the field with an error position and is not sent.
 import { useEffect, useRef, useState } from 'react'
 import type { Json } from '../api/records.ts'
 import controls from '../kit/control.module.css'
@@ -16,7 +16,7 @@ export function Input(props: InputProps) {
   const [text, setText] = useState(() => textOf(value))
   const [fault, setFault] = useState<string | null>(null)
   const written = useRef(value)
-  // A value that comes from elsewhere, such as a draft, takes the place of what is shown.
+  // A value from elsewhere, such as a draft, replaces the text.
   useEffect(() => {
     if (JSON.stringify(value) === JSON.stringify(written.current)) return
     written.current = value

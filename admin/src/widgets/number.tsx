@@ -1,11 +1,11 @@
-// A whole number; what is not one yet stays as it was typed, and the server says so.
+// A whole number; text that is not one stays as typed, and the server reports it.
 import controls from '../kit/control.module.css'
 import { groupedDecimal, wholeOf } from '../state/numbers.ts'
 import { formatNumber, localeOf, t } from '../texts/t.ts'
 import styles from './text.module.css'
 import { type CellProps, controlProps, type InputProps, limitOf } from './widget.ts'
 
-/** What a field without limits of its own has: nobody is told of it. */
+/** The limit of a field without its own limits: not shown. */
 const WIDEST = 2_147_483_647
 
 export function Cell({ value }: CellProps) {

@@ -1,4 +1,4 @@
-// One record of another resource, chosen by typing what it is called; looked at, made and changed without leaving the form.
+// One record of another resource, found by title; previewed, created and edited without leaving the form.
 import { lazy, Suspense } from 'react'
 import type { AdminResource } from '../api/metadata.ts'
 import type { Row } from '../api/records.ts'
@@ -25,7 +25,7 @@ export function Input(props: InputProps) {
   const chosen = idOf(props.value)
   const { choices, search, isBusy, target } = useSuggestions(field)
   const row = useRows(field, chosen === null ? [] : [chosen]).get(chosen ?? '')
-  // Without the right to read what it points at there is only the id.
+  // Without the right to read the target, only the id is known.
   if (!target || (chosen !== null && row === undefined))
     return <input {...controlProps(props)} readOnly className={controls.control} value={chosen ?? ''} />
   return (
@@ -50,7 +50,7 @@ export function Input(props: InputProps) {
   )
 }
 
-/** Seen while one points at it or is in it: the first columns of its list. */
+/** Shown on hover and focus: the first columns of the target's list. */
 function Preview({ target, row }: { target: AdminResource; row: Row }) {
   const shown = target.columns
     .filter((name) => name !== target.titleField)
@@ -75,7 +75,7 @@ interface WaysProps {
   onDone(id: string): void
 }
 
-/** As far as the caller may, and only inside of a form. */
+/** Limited to the caller's rights, and only inside a form. */
 function InPlaceWays({ target, row, onDone }: WaysProps) {
   const open = useInPlace()
   if (!open) return null

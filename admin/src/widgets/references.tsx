@@ -1,4 +1,4 @@
-// Several records of another resource, in their order: by dragging, by the arrows of the keyboard, by typing what they are called.
+// An ordered list of records of another resource: dragged, moved with arrow keys, added by title.
 import { type DragEvent, type KeyboardEvent, lazy, Suspense, useState } from 'react'
 import controls from '../kit/control.module.css'
 import { stepOf } from '../kit/direction.ts'

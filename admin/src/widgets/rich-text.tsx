@@ -1,4 +1,4 @@
-// Formatted text: in an editor where that changes nothing but what one edits, else as its source, which one may always turn to.
+// Formatted text: in an editor if that changes nothing but the edits, otherwise as source, which is always available.
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import controls from '../kit/control.module.css'
 import { t } from '../texts/t.ts'
@@ -16,7 +16,7 @@ export function Input(props: InputProps) {
   const { value } = props
   const [isSource, setSource] = useState(false)
   const [isForeign, setForeign] = useState(false)
-  // A text that comes from elsewhere, such as a draft, begins a new editor.
+  // A text from elsewhere, such as a draft, starts a new editor.
   const [round, setRound] = useState(0)
   const written = useRef(value)
   const write = (text: string) => {

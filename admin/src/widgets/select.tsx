@@ -1,4 +1,4 @@
-// One of a few words: side by side where they are few, in a list where they are many.
+// One of several words: radio-style buttons if few, a select if many.
 
 import { Badge } from '../kit/badge.tsx'
 import controls from '../kit/control.module.css'

@@ -1,4 +1,4 @@
-// A part of an address; what is left empty is made by the server, from the title as a rule, and shown as it would be.
+// A slug; if left empty, the server makes one, usually from the title, and the field previews it.
 import controls from '../kit/control.module.css'
 import { useSibling } from '../state/form-context.ts'
 import { slugLike } from '../state/slug-text.ts'

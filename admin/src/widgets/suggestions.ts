@@ -1,4 +1,4 @@
-// Records that a relation can point at: those that fit what was typed, and the names of those that are chosen.
+// Records that a relation can point to: matches for the typed text, and titles of the chosen ones.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import type { AdminField, AdminResource } from '../api/metadata.ts'
@@ -10,7 +10,7 @@ import { useAdmin, useTenant } from '../state/use-admin.ts'
 
 const MOST_SUGGESTED = '20'
 
-/** `choices` follow `search`; without a resource that the caller may read there are none. */
+/** `choices` follow `search`; there are none if the caller may not read the resource. */
 export function useSuggestions(field: AdminField) {
   const [typed, search] = useState('')
   const text = useDeferredValue(typed.trim())
@@ -25,13 +25,13 @@ export function useSuggestions(field: AdminField) {
   return { choices, search, isBusy: found.isFetching, target }
 }
 
-/** Titles of ids, each asked for once. */
+/** Titles of ids, each requested once. */
 export function useTitles(field: AdminField, ids: readonly string[]): ReadonlyMap<string, string> {
   const target = targetOf(useAdmin(), field)
   return new Map([...useRows(field, ids)].map(([id, row]) => [id, titleOf(target, row)]))
 }
 
-/** The records of ids, each asked for once; those that the caller does not meet are left out. */
+/** Records of ids, each requested once; without those the caller cannot see. */
 export function useRows(field: AdminField, ids: readonly string[]): ReadonlyMap<string, Row> {
   const target = targetOf(useAdmin(), field)
   const query = { page_size: '200', count: 'none', id__in: ids.join(',') }

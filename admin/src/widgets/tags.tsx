@@ -1,4 +1,4 @@
-// A list of short texts: each is added by Enter and taken away by its button.
+// A list of short texts: Enter adds one, its button removes it.
 import { type KeyboardEvent, useState } from 'react'
 import controls from '../kit/control.module.css'
 import { Icon } from '../kit/icon.tsx'

@@ -1,4 +1,4 @@
-// Text of one line, or of several where much fits in.
+// A single-line text, or several lines if the limit is large.
 
 import controls from '../kit/control.module.css'
 import { shortId } from '../metadata/resources.ts'
@@ -8,7 +8,7 @@ import styles from './text.module.css'
 import { type CellProps, controlProps, type InputProps, isId, limitOf } from './widget.ts'
 
 const LONG = 300
-/** A limit below this one is always in sight in a form; elsewhere one should know from here on how much is left. */
+/** Forms always count characters against a limit below this one; other counts appear near the limit. */
 const SHORT = 500
 const NEARLY = 0.8
 
@@ -28,7 +28,7 @@ export function Input(props: InputProps) {
   const most = limitOf(field, 'maxLength')
   const given = { ...controlProps(props), value: text, className: controls.control }
   const length = [...text].length
-  // Filters and cells of lists ask no questions that one answers at length.
+  // Filters and list cells need no constant count: their answers are short.
   const isForm = useInPlace() !== undefined
   const isCounted = most !== undefined && ((isForm && most < SHORT) || length > most * NEARLY)
   const isLong = most === undefined || most > LONG

@@ -1,4 +1,4 @@
-// Files for a field: whether the caller may bring one, and how it comes into the library.
+// Uploads for a field: whether the caller may upload, and how the file enters the library.
 import { useQuery } from '@tanstack/react-query'
 import { linkToPreview, uploadFile } from '../api/files.ts'
 import type { UploadLimits } from '../api/metadata.ts'
@@ -6,7 +6,7 @@ import type { UploadProps } from '../kit/upload.tsx'
 import { useAdmin, useTenant } from '../state/use-admin.ts'
 import type { InputProps } from './widget.ts'
 
-/** Null for whoever may not. */
+/** Null if the caller may not upload. */
 export function useUpload({ onChange }: Pick<InputProps, 'onChange'>): Pick<UploadProps, 'limits' | 'send'> | null {
   const { permissions, uploads: limits } = useAdmin()
   const tenant = useTenant()
@@ -14,13 +14,13 @@ export function useUpload({ onChange }: Pick<InputProps, 'onChange'>): Pick<Uplo
   return { limits, send: async (file, onProgress) => onChange((await uploadFile({ tenant, file, onProgress })).id) }
 }
 
-/** The pictures among the types that the server takes, as an input of the browser names them. */
+/** The image types that the server accepts, in the form of an input's `accept`. */
 export function acceptedPictures(limits?: UploadLimits | null): string {
   const pictures = limits?.types.filter((type) => type.startsWith('image/')) ?? []
   return pictures.length > 0 ? pictures.join(',') : 'image/*'
 }
 
-/** The address of a small picture; undefined while it is asked for, and where there is none. */
+/** URL of a small image; undefined while loading, and if there is none. */
 export function usePreview(id: string | null): string | undefined {
   const tenant = useTenant()
   const query = { queryKey: ['preview', tenant, id], queryFn: () => linkToPreview(tenant, id!), enabled: id !== null }

@@ -1,4 +1,4 @@
-// An address of the web; in a list only what it says, because a link of somebody else is no way of ours.
+// A web address; lists show it as plain text, because a link from somebody else should not look like ours.
 import controls from '../kit/control.module.css'
 import { type CellProps, controlProps, type InputProps } from './widget.ts'
 

@@ -1,4 +1,4 @@
-// The shape of a widget: how a value of a field is shown in a list, and asked for in a form.
+// The interface of a widget: shows a value in a list, edits it in a form.
 import type { ComponentType } from 'react'
 import type { AdminField } from '../api/metadata.ts'
 import type { Json } from '../api/records.ts'
@@ -21,7 +21,7 @@ export interface Widget {
   readonly Input: ComponentType<InputProps>
 }
 
-/** What every control of the browser is given. */
+/** Props for every native control. */
 export function controlProps({ id, isInvalid, describedBy, field }: InputProps) {
   return {
     id,
@@ -32,7 +32,7 @@ export function controlProps({ id, isInvalid, describedBy, field }: InputProps) 
   }
 }
 
-/** A limit that the schema of the field names. */
+/** A limit from the field's schema. */
 export function limitOf(
   { schema }: Pick<AdminField, 'schema'>,
   name: 'maxLength' | 'minimum' | 'maximum',
@@ -41,7 +41,7 @@ export function limitOf(
   return typeof limit === 'number' ? limit : undefined
 }
 
-/** An id: people look at its end, and copy it. */
+/** Whether the field is an id: people look at its end and copy it. */
 export function isId({ schema }: Pick<AdminField, 'schema'>): boolean {
   return (schema as Record<string, unknown>).format === 'uuid'
 }

@@ -1,4 +1,4 @@
-// What an action asks before it runs: its questions, or only whether one is sure. What the server refuses is told in it, and it stays.
+// Asks for the input of an action, or only for confirmation. It stays open and shows what the server refuses.
 import { type FormEvent, useState } from 'react'
 import type { AdminAction, AdminResource } from '../../api/metadata.ts'
 import { type Kept, runAction } from '../../api/records.ts'

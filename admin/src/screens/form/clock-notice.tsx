@@ -1,9 +1,9 @@
-// The clock of this device is wrong: ages are counted by the server's, and whoever types a time should know.
+// Warns that the clock of this device is wrong: ages follow the server's clock, and people who type a time should know.
 import { clockFault } from '../../api/clock.ts'
 import { Notice } from '../../kit/notice.tsx'
 import { formatSpan, t } from '../../texts/t.ts'
 
-/** Less is not worth a word. */
+/** Smaller differences are not worth a warning. */
 const WORTH_MS = 5 * 60_000
 
 export function ClockNotice() {

@@ -36,7 +36,7 @@ function CreateOf({ resource, onAnother }: { resource: AdminResource; onAnother(
     draft.drop()
     const left = await inlines.write(record.id)
     if (left.all.length > 0) {
-      // The record is there: its own form goes on with the rows that are not.
+      // The record exists now: its own form takes over the rows that could not be saved.
       handOver(record.id, left)
       tell(t('form.inline.failed', { count: left.all.length }))
       await go.toRecord(record.id, { isInPlace: true })

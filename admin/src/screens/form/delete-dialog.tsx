@@ -1,4 +1,4 @@
-// The question before a record is deleted: what goes with it, what loses its link to it, and what keeps it.
+// Confirms a deletion: shows what is deleted too, what loses its link, and what blocks it.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { AdminMetadata, AdminResource } from '../../api/metadata.ts'
@@ -14,7 +14,7 @@ import { formatNumber, t } from '../../texts/t.ts'
 import styles from './delete-dialog.module.css'
 import { useAfter } from './use-after.ts'
 
-/** What stands in the way first: whoever cannot delete need not read on. */
+/** What blocks the deletion comes first: a person who cannot delete need not read on. */
 const EFFECTS = [
   ['kept from being deleted', 'form.delete.kept'],
   ['deleted', 'form.delete.with'],
@@ -74,7 +74,7 @@ function Reaches({ heading, goes }: { heading: string; goes: readonly Reached[] 
       <h3>{heading}</h3>
       <ul>
         {goes.map((each, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two ways can lead to the same records, and they never change their places
+          // biome-ignore lint/suspicious/noArrayIndexKey: two fields can reach the same records, and they keep their order
           <li key={place}>
             <strong>{countOf(each)}</strong> {nounOf(admin, each)}
             <span className={styles.soft}> · {labelOf(admin, each)}</span>
@@ -90,7 +90,7 @@ function countOf({ count, isLimited }: Reached): string {
   return isLimited ? t('form.delete.atLeast', { count: formatNumber(count) }) : formatNumber(count)
 }
 
-/** What one of them is called, or several. */
+/** Singular or plural label. */
 function nounOf(admin: AdminMetadata, reached: Reached): string {
   return reached.count === 1 ? (knownOf(admin, reached)?.label ?? reached.label) : reached.label
 }
@@ -99,7 +99,7 @@ function knownOf({ resources }: AdminMetadata, { resource }: Reached): AdminReso
   return resources.find(({ name }) => name === resource)
 }
 
-/** The field that they point by. */
+/** Label of the field that points to the record. */
 function labelOf(admin: AdminMetadata, reached: Reached): string {
   const known = knownOf(admin, reached)
   return (known && fieldOf(known, reached.field)?.label) ?? wordsOf(reached.field)

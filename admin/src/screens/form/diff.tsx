@@ -1,4 +1,4 @@
-// A text with what was taken out of it and put into it.
+// A text with its deletions and insertions marked.
 import { diffTexts } from '../../state/text-diff.ts'
 import styles from './merge.module.css'
 
@@ -9,7 +9,7 @@ export function Diff({ before, after }: { before: string; after: string }) {
     <span className={styles.text}>
       {diffTexts(before, after).map(({ kind, text }, place) => {
         const Tag = TAGS[kind]
-        // biome-ignore lint/suspicious/noArrayIndexKey: pieces have nothing but their place
+        // biome-ignore lint/suspicious/noArrayIndexKey: pieces have only their position
         return <Tag key={place}>{text}</Tag>
       })}
     </span>

@@ -1,4 +1,4 @@
-// What was typed before the page was lost is offered back.
+// Offers to restore input from before the page was lost.
 import { Button } from '../../kit/button.tsx'
 import { Notice } from '../../kit/notice.tsx'
 import type { Draft } from '../../state/drafts.ts'

@@ -1,4 +1,4 @@
-// Changing a record; before the questions stands what has to be decided first.
+// Edits a record; open decisions, such as a clash or a draft, come before the fields.
 import { isProblem } from '../../api/problem.ts'
 import { Guard } from '../../kit/guard.tsx'
 import { DraftNotice } from './draft-notice.tsx'
@@ -8,7 +8,7 @@ import { Merge } from './merge.tsx'
 import { type EditOf, useEdit } from './use-edit.ts'
 import type { After } from './use-record-form.ts'
 
-/** Rows below a form are of this record: as long as some of them wait, it is not saved as another one. */
+/** Rows below a form belong to this record: while any wait to be saved, it cannot be saved as another one. */
 const WAYS: readonly After[] = ['another', 'copy']
 
 export function EditForm(props: EditOf) {

@@ -1,4 +1,4 @@
-// What a record says that is not asked for: who made it and when, and for whoever may only look, everything.
+// What a record shows but does not ask: creation and last change, or everything for a person who may only read.
 import type { AdminField } from '../../api/metadata.ts'
 import type { Row } from '../../api/records.ts'
 import { Button } from '../../kit/button.tsx'
@@ -31,7 +31,7 @@ export function Facts({ fields, row, isAlone }: { fields: readonly AdminField[];
   )
 }
 
-/** A value as it is read, with the names of what it points at. */
+/** A read-only value, with the titles of the records it points to. */
 export function Fact({ field, value }: CellProps) {
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return <>{t('value.none')}</>
   if (field.relation) return <Related field={field} ids={[value].flat().map(String)} />

@@ -1,4 +1,4 @@
-// What the server says about a form: all of it at once above the questions, with a link to each field, where it stands, too.
+// A summary of the server's errors above the form, with links to the fields, which also show them.
 import { type MouseEvent, useEffect, useRef } from 'react'
 import { isActing } from '../../api/acting.ts'
 import { ApiProblem, faultsByField, isSignedOut } from '../../api/problem.ts'
@@ -13,7 +13,7 @@ import type { RecordForm } from './use-record-form.ts'
 export function Faults({ state }: { state: RecordForm }) {
   const place = useRef<HTMLDivElement>(null)
   const { error } = state
-  // What went wrong is where the keyboard and a screen reader go on.
+  // Moves the focus to the errors, for keyboards and screen readers.
   useEffect(() => {
     if (error !== null) place.current?.focus()
   }, [error])
@@ -54,7 +54,7 @@ function Said({ error, state: { fields, prefix, again } }: { error: unknown; sta
   )
 }
 
-/** The address of the screen stays as it is. */
+/** Leaves the URL of the screen as it is. */
 function goToField(event: MouseEvent<HTMLAnchorElement>) {
   event.preventDefault()
   const field = document.querySelector<HTMLElement>(event.currentTarget.hash)

@@ -1,4 +1,4 @@
-// The questions of a form, in the order of the declaration, each asked by the widget of its field.
+// The fields of a form in declared order, each with its widget.
 import { memo, type ReactNode, useMemo } from 'react'
 import type { AdminField, AdminResource } from '../../api/metadata.ts'
 import type { Json } from '../../api/records.ts'
@@ -10,7 +10,7 @@ import { widgetOf } from '../../widgets/index.ts'
 import styles from './form.module.css'
 import type { RecordForm } from './use-record-form.ts'
 
-/** Short answers stand two in a row where there is room. */
+/** Short fields share a row if there is room. */
 const SHORT = ['checkbox', 'date', 'date-time', 'decimal', 'locale', 'number', 'select', 'reference', 'file', 'image']
 
 export interface FieldsProps {
@@ -72,7 +72,7 @@ interface AskedProps {
   readonly children: ReactNode
 }
 
-/** Where the others of the form do not say otherwise. */
+/** Hidden if other values of the form say so. */
 function Asked({ field, visibleWhen, children }: AskedProps) {
   const isAsked = useForm((values) => isVisible(visibleWhen, field.name, values))
   return isAsked ? children : null

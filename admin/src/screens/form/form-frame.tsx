@@ -1,4 +1,4 @@
-// A form as a whole: what the server says, the questions, and the ways to save.
+// A whole form: the server's errors, the fields, and the ways to save.
 import type { FormEvent, ReactNode } from 'react'
 import type { AdminResource } from '../../api/metadata.ts'
 import { ClockNotice } from './clock-notice.tsx'
@@ -17,11 +17,11 @@ export interface FormFrameProps {
   readonly isNew?: boolean
   readonly ways?: readonly After[]
   readonly inlines: Inlines
-  /** Something else has to be decided first; what was typed stays. */
+  /** Hides the fields while something else must be decided first; keeps what was typed. */
   readonly isHidden?: boolean
-  /** Stands above the questions, beside what the server says. */
+  /** Shown above the fields, beside the server's errors. */
   readonly notice?: ReactNode
-  /** False where the notice tells what the server said. */
+  /** False if the notice already shows the server's errors. */
   readonly areFaultsTold?: boolean
 }
 

@@ -1,4 +1,4 @@
-// The record was deleted while one was typing: what was typed stays, and can be taken along.
+// The record was deleted during editing: the input stays and can be saved as a new record.
 import { Button } from '../../kit/button.tsx'
 import { Notice } from '../../kit/notice.tsx'
 import { tell } from '../../kit/toast.tsx'
@@ -7,7 +7,7 @@ import { t } from '../../texts/t.ts'
 import styles from './form.module.css'
 
 export interface GoneProps {
-  /** Null for whoever may make none. */
+  /** Null if the caller may not create records. */
   readonly onSaveAsNew: (() => void) | null
   typed(): Values
 }

@@ -1,4 +1,4 @@
-// Lets the fields below it open records in place, one above the other: each dialog stays until its record is written or left.
+// Lets fields below it open records in stacked dialogs; each stays until its record is saved or the dialog is cancelled.
 import { type ReactNode, useState } from 'react'
 import { InPlaceContext, type InPlaceOf } from '../../state/form-context.ts'
 import { InPlace } from './in-place.tsx'

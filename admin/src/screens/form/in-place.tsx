@@ -1,4 +1,4 @@
-// A record of another resource, made or changed without leaving the form that points at it.
+// Creates or edits a record of another resource without leaving the form that points to it.
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useId } from 'react'
 import type { AdminResource } from '../../api/metadata.ts'

@@ -1,4 +1,4 @@
-// One record in a table below a form: each field asked in its cell, the way out of the table, and what the server says about it.
+// One record in a table below a form: a field in each cell, a button to remove it, and the server's errors.
 import type { AdminField, AdminResource } from '../../api/metadata.ts'
 import { ApiProblem, faultsByField } from '../../api/problem.ts'
 import { Button } from '../../kit/button.tsx'
@@ -18,7 +18,7 @@ const NOTHING: ReturnType<typeof faultsByField> = { fields: {}, rest: [] }
 export interface InlineRowProps {
   readonly table: Pick<InlineTable, 'resource' | 'fields'>
   readonly row: InlineRow
-  /** What it is called here: most records of this sort have no title. */
+  /** The name of the row: most such records have no title. */
   readonly name: string
   onChange(row: InlineRow): void
 }
@@ -120,14 +120,14 @@ function mayRemove({ operations }: AdminResource, row: InlineRow): boolean {
 
 const may = ({ rights }: InlineRow, operation: string) => rights === undefined || rights.includes(operation)
 
-/** What is being mended is not told any more; what else is wrong stays. */
+/** Drops the error of the field being corrected and keeps the others. */
 function withoutFault(problem: ApiProblem | null, name: string): ApiProblem | null {
   if (!problem) return null
   const errors = problem.details.errors.filter(({ pointer }) => pointer.split('/')[1] !== name)
   return errors.length > 0 ? new ApiProblem({ ...problem.details, errors }) : null
 }
 
-/** Fields that follow others follow those of their own row. */
+/** Fields that depend on others depend on those of their own row. */
 function storeOf(values: Values): FormStore {
   return { subscribe: () => () => {}, read: () => values }
 }

@@ -1,4 +1,4 @@
-// Records that point at the one of the form, in tables below it: looked at, added, changed and taken out, and saved with it.
+// Tables below a form with the records that point to its record: read, added, edited, removed, and saved with the form.
 import { Block } from '../../kit/block.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Failure } from '../../kit/failure.tsx'
@@ -12,7 +12,7 @@ import { InlineRowOf } from './inline-row.tsx'
 import styles from './inline-tables.module.css'
 import type { Inlines, InlineTable } from './use-inlines.ts'
 
-/** Nothing in a cell opens records in place: there is no room for it. */
+/** Cells do not open records in place: they have no room. */
 export function InlineTables({ inlines: { tables, isBusy } }: { inlines: Inlines }) {
   return (
     <InPlaceContext value={undefined}>

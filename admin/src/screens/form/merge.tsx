@@ -1,4 +1,4 @@
-// Somebody else saved first: what stood before, what they made of it and what one typed, field by field, to choose from.
+// Somebody else saved first: shows the old value, theirs and mine for each field, to choose from.
 import { useState } from 'react'
 import type { AdminField } from '../../api/metadata.ts'
 import type { Json } from '../../api/records.ts'
@@ -17,7 +17,7 @@ export interface MergeProps {
   readonly versions: Versions
   /** Saves these values over the newer version. */
   onSave(values: Values): Promise<unknown>
-  /** Goes on in the form, over the newer version. */
+  /** Continues in the form, based on the newer version. */
   onEdit(values: Values): void
 }
 
@@ -85,7 +85,7 @@ function Choice({ merged: { field, before, theirs, mine, isClash }, side, onChoo
   )
 }
 
-/** Of texts one sees what was taken out and put in. */
+/** Texts show their insertions and deletions. */
 function Value({ field, before, value }: { field: AdminField; before: Json; value: Json }) {
   const isText = ['text', 'rich-text'].includes(field.widget)
   if (isText && typeof before === 'string' && typeof value === 'string') return <Diff before={before} after={value} />

@@ -1,4 +1,4 @@
-// What can be done with a record beside changing it: its actions, and deleting it.
+// Actions on a record besides editing it, and deletion.
 import { useState } from 'react'
 import type { AdminAction, AdminResource } from '../../api/metadata.ts'
 import { type Kept, mayDo } from '../../api/records.ts'

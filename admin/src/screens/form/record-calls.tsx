@@ -1,4 +1,4 @@
-// A record as the API answers it, and the calls about it: to look at, and to copy.
+// A record as the API returns it, and curl commands for it, ready to copy.
 import type { AdminResource } from '../../api/metadata.ts'
 import type { Row } from '../../api/records.ts'
 import { Button } from '../../kit/button.tsx'
@@ -34,7 +34,7 @@ function Text({ name, text }: { name: string; text: string }) {
           {t('form.calls.copyShort')}
         </Button>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must reach what scrolls */}
       <pre tabIndex={0}>{text}</pre>
     </section>
   )

@@ -1,4 +1,4 @@
-// The foot of a form, always in sight: whether something is unsaved, and the ways to save it.
+// The sticky footer of a form: says whether anything is unsaved, and saves it.
 import { useEffect, useRef } from 'react'
 import { Button } from '../../kit/button.tsx'
 import { More } from '../../kit/more.tsx'
@@ -9,9 +9,9 @@ import type { After, RecordForm } from './use-record-form.ts'
 export interface SaveBarProps {
   readonly state: RecordForm
   readonly isNew: boolean
-  /** Beside the questions something waits to be saved. */
+  /** Something besides the fields waits to be saved. */
   readonly isMoreChanged: boolean
-  /** Beside saving and leaving, and saving and going on here. */
+  /** Ways to save besides "save and leave" and "save and stay". */
   readonly ways: readonly After[]
 }
 
@@ -50,7 +50,7 @@ export function SaveBar({ state, isNew, isMoreChanged, ways }: SaveBarProps) {
   )
 }
 
-/** Ctrl+S saves the form that one works in: below an open dialog none, in it its own. */
+/** Ctrl+S saves the form in use: an open dialog saves its own form, and the form below it ignores the key. */
 function useSaveByKey({ form, isChanged, submit }: RecordForm, isAlways: boolean) {
   const bar = useRef<HTMLDivElement>(null)
   useEffect(() => {

@@ -1,4 +1,4 @@
-// The session ended while one was typing: one signs in here or in another tab, and what was typed is saved.
+// The session ended during editing: the person signs in here or in another tab, and the input is then saved.
 import { type FormEvent, useState } from 'react'
 import { type Challenge, signIn } from '../../api/session.ts'
 import { Button } from '../../kit/button.tsx'
@@ -13,7 +13,7 @@ import { t } from '../../texts/t.ts'
 import { SecondFactor } from '../sign-in/second-factor.tsx'
 import styles from './form.module.css'
 
-/** `onBack` saves once more. */
+/** `onBack` saves again. */
 export function SignInAgain({ onBack }: { onBack(): void }) {
   const [isAsked, setAsked] = useState(false)
   const done = async () => {
@@ -46,7 +46,7 @@ function Proof({ onDone }: { onDone(): Promise<void> }) {
   return <PasswordAgain onChallenge={setChallenge} onDone={onDone} />
 }
 
-/** Of the same person: what was typed is theirs. */
+/** Only the same person may continue: the input is theirs. */
 function PasswordAgain({ onChallenge, onDone }: { onChallenge(challenge: Challenge): void; onDone(): Promise<void> }) {
   const { email } = useAdmin().person!
   const [password, setPassword] = useState('')

@@ -1,4 +1,4 @@
-// Where one goes on after a record was saved. The form that was left has nothing unsaved any more.
+// Where to go after a save. The form left behind no longer counts as unsaved.
 import { useNavigate } from '@tanstack/react-router'
 import type { AdminResource } from '../../api/metadata.ts'
 import { keyOf } from '../../metadata/resources.ts'
@@ -13,7 +13,7 @@ export function useAfter(resource: AdminResource) {
   const toNew = () => navigate({ to: '/t/$tenant/$resource/new', params, ignoreBlocker })
   return {
     toList,
-    /** From a record that was there before: staying, there is nowhere to go. */
+    /** After an existing record, staying means no navigation. */
     on: async (after: After) => {
       if (after === 'leave') await toList()
       if (after === 'another') await toNew()

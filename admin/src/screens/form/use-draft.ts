@@ -1,4 +1,4 @@
-// The draft of a form: kept a moment after each change and when the page goes, offered when the form is opened again.
+// Form drafts: stored shortly after each change and when the page unloads, offered when the form opens again.
 import { useEffect, useRef, useState } from 'react'
 import { now } from '../../api/clock.ts'
 import type { AdminField } from '../../api/metadata.ts'
@@ -19,11 +19,11 @@ export interface DraftOf {
 }
 
 export interface OfferedDraft {
-  /** Null where there is none, or it was answered. */
+  /** Null if there is no draft, or the person has answered the offer. */
   readonly offered: Draft | null
-  /** It was taken over, or is not wanted. */
+  /** The draft was restored or declined. */
   close(): void
-  /** Nothing is left of it, in the browser neither. */
+  /** Removes the draft, from the browser as well. */
   drop(): void
 }
 
@@ -31,7 +31,7 @@ export function useDraft({ state, resource, id, etag, before }: DraftOf): Offere
   const key = draftKey({ person: useAdmin().person!.id, tenant: useTenant(), resource, id })
   const [offered, setOffered] = useState(() => readDraft(localStorage, key, now()))
   const { form, fields } = state
-  // Values that are saved, or not wanted: only what is typed after them is kept.
+  // Values that were saved or discarded: only later input is kept.
   const settled = useRef<unknown>(null)
   const latest = useRef({ key, etag, before, fields, isOffered: offered !== null })
   latest.current = { key, etag, before, fields, isOffered: offered !== null }
@@ -70,7 +70,7 @@ interface Typed {
   readonly isOffered: boolean
 }
 
-/** As long as a draft is offered, a form without changes does not take its place. */
+/** While a draft is on offer, an unchanged form does not replace it. */
 function keepTyped({ key, etag, before, fields, isOffered }: Typed, values: Values): void {
   const mine = changesOf(fields, before, values)
   const names = Object.keys(mine)

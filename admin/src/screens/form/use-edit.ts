@@ -1,4 +1,4 @@
-// How a record is changed: what is typed over, what is sent, and what happens where somebody else was there first.
+// Editing a record: the base version, what is sent, and what happens if somebody else saved first.
 import { useEffect, useState } from 'react'
 import type { AdminField, AdminResource } from '../../api/metadata.ts'
 import { isProblem } from '../../api/problem.ts'
@@ -18,7 +18,7 @@ export interface EditOf {
   readonly fields: readonly AdminField[]
 }
 
-/** A newer version than the one that was typed over, with all that there is to choose from. */
+/** A newer version than the one being edited, with everything needed to choose. */
 interface Clash {
   readonly theirs: Kept
   readonly versions: Versions
@@ -29,7 +29,7 @@ export function useEdit({ resource, kept, fields }: EditOf) {
   const go = useAfter(resource)
   const writes = useWrites(resource)
   const inlines = useInlines(resource, kept.record.id)
-  // What is typed over; a newer version that arrives in the background does not change it.
+  // The base version; a newer version that arrives in the background does not change it.
   const [base, setBase] = useState(kept)
   const [clash, setClash] = useState<Clash | null>(null)
   const before = valuesOf(fields, base.record)
@@ -46,7 +46,7 @@ export function useEdit({ resource, kept, fields }: EditOf) {
     const theirs = await readRecord(place, base.record.id)
     setClash({ theirs, versions: { before, mine, theirs: valuesOf(fields, theirs.record) } })
   }
-  /** Says whether all of it is stored: where somebody was there first, one is asked. */
+  /** Returns whether everything is stored; if somebody saved first, the person is asked. */
   const saveOver = async (version: Kept, mine: Values): Promise<boolean> => {
     try {
       begin(Object.keys(mine).length > 0 ? await writes.update(version, mine) : version)
@@ -70,7 +70,7 @@ export function useEdit({ resource, kept, fields }: EditOf) {
   }
   const state = useRecordForm({ fields, before, visibleWhen: resource.visibleWhen, save })
   const draft = useDraft({ state, resource: resource.name, id: base.record.id, etag: base.etag, before })
-  /** Nothing is asked where nobody else changed what the draft changes. */
+  /** Asks nothing if nobody else changed the fields of the draft. */
   const useOffered = () => {
     const { before: old, mine } = draft.offered!
     const versions = { before: { ...before, ...old }, mine, theirs: before }
@@ -88,7 +88,7 @@ export function useEdit({ resource, kept, fields }: EditOf) {
     inlines,
     clash,
     draft: { ...draft, use: useOffered },
-    /** The merged values over the newer version: saved, or typed in the form. */
+    /** The merged values, based on the newer version: saved directly or placed in the form. */
     saveMerged: (mine: Values) => saveOver(clash!.theirs, mine),
     editMerged: (mine: Values) => {
       begin(clash!.theirs)
@@ -97,8 +97,8 @@ export function useEdit({ resource, kept, fields }: EditOf) {
   }
 }
 
-/** An action changed the record: what is stored now is shown, unless something is being typed. */
+/** After an action changed the record, shows the stored state unless the person has unsaved input. */
 function useNewer(kept: Kept, begin: () => void) {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what arrives from the server begins anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only new data from the server restarts the form
   useEffect(begin, [kept])
 }

@@ -1,4 +1,4 @@
-// The tables below a form: which there are, what stands in them, and how they are written after the record that they belong to.
+// Tables below a form: which tables exist, their rows, and how they are written after their record.
 import { useQueries } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { AdminField, AdminInline, AdminMetadata, AdminResource } from '../../api/metadata.ts'
@@ -12,10 +12,10 @@ import { useAdmin, useTenant } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'
 import { writeRow } from './write-row.ts'
 
-/** Of a longer list the first are shown. */
+/** A longer list shows only its first rows. */
 const MOST_ROWS = 100
 
-/** By the table that they stand in. */
+/** By table. */
 type Touched = Readonly<Record<string, readonly InlineRow[]>>
 
 export interface InlineTable {
@@ -23,7 +23,7 @@ export interface InlineTable {
   readonly resource: AdminResource
   readonly fields: readonly AdminField[]
   readonly rows: readonly InlineRow[]
-  /** Why its rows are not known; null where they are. */
+  /** Why the rows could not be loaded; null if they were. */
   readonly error: unknown
   readonly isLoading: boolean
   readonly isCut: boolean
@@ -33,10 +33,10 @@ export interface InlineTable {
 
 export type Inlines = ReturnType<typeof useInlines>
 
-/** Rows that could not be written with a record that was made a moment ago: its own form takes them over. */
+/** Rows that could not be saved with a new record: the record's own form takes them over. */
 const handed = new Map<string, Touched>()
 
-/** `id` is null for a new record: its rows are all new. */
+/** `id` is null for a new record: all its rows are new. */
 export function useInlines(resource: AdminResource, id: string | null) {
   const admin = useAdmin()
   const tenant = useTenant()
@@ -70,7 +70,7 @@ export function useInlines(resource: AdminResource, id: string | null) {
       add: () => put(key, newRow(fields)),
     }
   })
-  /** Answers what could not be written. */
+  /** Returns what could not be written. */
   const write = async (parent: string): Promise<Left> => {
     setBusy(true)
     const left = await writeAll({ shown, touched, tenant, parent })
@@ -79,7 +79,7 @@ export function useInlines(resource: AdminResource, id: string | null) {
     return left
   }
   const isChanged = shown.some((each) => waitingIn(each, touched).length > 0)
-  /** Writes what waits. Throws what a form says where some of it could not be written. */
+  /** Writes the waiting rows. Throws the error that the form shows if some could not be written. */
   const save = async (parent: string): Promise<void> => {
     if (!isChanged) return
     const problem = problemOf(await write(parent))
@@ -95,7 +95,7 @@ interface Left {
   readonly all: readonly InlineRow[]
 }
 
-/** What a form says of rows that were not written; null where all were. Whoever is signed out is asked to sign in, and all goes on from there. */
+/** The form's error for unsaved rows; null if all were saved. A signed-out person is asked to sign in, and saving then continues. */
 function problemOf({ all }: Left): unknown {
   if (all.length === 0) return null
   const signedOut = all.find(({ error }) => isSignedOut(error))
@@ -104,7 +104,7 @@ function problemOf({ all }: Left): unknown {
   return new ApiProblem({ code: 'admin.inlines', status: 0, title, detail, errors: [] })
 }
 
-/** For the form of the record with this id, which opens next. */
+/** Hands rows to the form of the record with this id, which opens next. */
 export function handOver(id: string, { rows }: Left): void {
   handed.set(id, rows)
 }
@@ -113,7 +113,7 @@ interface Shown extends Pick<InlineTable, 'key' | 'resource' | 'fields'> {
   readonly through: string
 }
 
-/** Nothing where the caller does not meet the resource. */
+/** Empty if the caller cannot see the resource. */
 function shownOf({ resources }: AdminMetadata, { resource: name, through, fields }: AdminInline): Shown | undefined {
   const resource = resources.find((each) => each.name === name)
   if (!resource) return undefined
@@ -121,7 +121,7 @@ function shownOf({ resources }: AdminMetadata, { resource: name, through, fields
   return { key: `${name} ${through}`, resource, fields: asked, through }
 }
 
-/** A place that is freed may be wanted by another: what is unique is. */
+/** Removals go first: another row may need a unique value that they free. */
 function removedFirst(rows: readonly InlineRow[]): InlineRow[] {
   return rows.toSorted((one, other) => Number(other.isRemoved) - Number(one.isRemoved))
 }
@@ -133,7 +133,7 @@ interface Writing {
   readonly parent: string
 }
 
-/** Each row by itself: what was written stays written. */
+/** Writes each row separately: written rows stay written. */
 async function writeAll({ shown, touched, tenant, parent }: Writing): Promise<Left> {
   const left: Record<string, readonly InlineRow[]> = {}
   for (const each of shown) {
@@ -145,7 +145,7 @@ async function writeAll({ shown, touched, tenant, parent }: Writing): Promise<Le
       const rest = await writeRow(how, row)
       if (rest) kept.push(rest)
     }
-    // Shown as they are stored before what was typed is let go.
+    // Loads the stored rows before their input is dropped.
     if (waiting.length > 0) await forgetRecords(how.place)
     left[key] = kept
   }

@@ -1,4 +1,4 @@
-// The state of a form: what was typed, what the server says about each field, and whether anything is unsaved.
+// The state of a form: its input, the server's errors by field, and whether anything is unsaved.
 import { useForm } from '@tanstack/react-form'
 import { useRef, useState } from 'react'
 import type { AdminField } from '../../api/metadata.ts'
@@ -8,7 +8,7 @@ import { isVisible, type VisibleWhen } from '../../state/visible-when.ts'
 
 export type RecordForm = ReturnType<typeof useRecordForm>
 
-/** Where one goes on after saving: to the list, here, at another new record, or at a new record like this one. */
+/** Where to go after saving: to the list, nowhere, to a new record, or to a copy of this one. */
 export type After = 'leave' | 'stay' | 'another' | 'copy'
 
 type Faults = Readonly<Record<string, readonly string[]>>
@@ -16,11 +16,11 @@ type Faults = Readonly<Record<string, readonly string[]>>
 export interface RecordFormOptions {
   readonly fields: readonly AdminField[]
   readonly before: Values
-  /** Fields that are asked only where others have certain values. */
+  /** Fields that appear only if others have certain values. */
   readonly visibleWhen?: VisibleWhen
-  /** Ids of the inputs begin with it: two forms of one page have two. */
+  /** Prefix of input ids: two forms on one page need two. */
   readonly prefix?: string
-  /** Gets what was typed; what it throws is told, on the fields where the server names them. */
+  /** Receives the input; its errors appear on the fields that the server names. */
   save(values: Values, after: After): Promise<void>
 }
 
@@ -41,7 +41,7 @@ export function useRecordForm({ fields, before, visibleWhen = {}, prefix = 'fiel
       await save(value as Values, meta.after).catch(say)
     },
   })
-  /** What is not asked is neither sent nor unsaved. */
+  /** Hidden fields are neither sent nor counted as unsaved. */
   const asked = (values: object) => fields.filter(({ name }) => isVisible(visibleWhen, name, values as Values))
   return {
     form,
@@ -52,15 +52,15 @@ export function useRecordForm({ fields, before, visibleWhen = {}, prefix = 'fiel
     faults,
     error,
     submit: (after: After) => form.handleSubmit({ after }),
-    /** The same once more, after what stood in the way is gone. */
+    /** Submits again after the obstacle is gone. */
     again: () => form.handleSubmit({ after: last.current }),
-    /** Types these values. */
+    /** Sets these values. */
     fill: (values: Values) => {
       for (const [name, value] of Object.entries(values)) form.setFieldValue(name, value)
     },
     forgive: (name: string) => faults[name] && setFaults(({ [name]: _mended, ...rest }) => rest),
     isChanged: (values: object) => Object.keys(changesOf(asked(values), before, values as Values)).length > 0,
-    /** Begins anew from what is stored now. */
+    /** Restarts from what is stored now. */
     restart: (values: Values) => {
       say(null)
       form.reset(values as Record<string, unknown>)

@@ -1,4 +1,4 @@
-// Writing records of a resource: each write is done once, told, and makes old what was known.
+// Writes records of a resource: sends each write once, confirms it, and invalidates the cache.
 import { useState } from 'react'
 import type { AdminResource } from '../../api/metadata.ts'
 import { createRecord, type Input, type Kept, updateRecord } from '../../api/records.ts'
@@ -22,7 +22,7 @@ export function useWrites(resource: AdminResource) {
       done(t('form.created'))
       return made
     },
-    /** The whole record as it is then. Throws `request.precondition_failed` where `version` is not the newest. */
+    /** Resolves with the whole updated record. Throws `request.precondition_failed` if `version` is not the newest. */
     update: async (version: Kept, changes: Input): Promise<Kept> => {
       const saved = await updateRecord(place, version, tries.of(changes, version.etag))
       done(t('form.saved'))

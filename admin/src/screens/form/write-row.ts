@@ -1,4 +1,4 @@
-// One row of a table below a form is written: made, changed over what is stored now, or deleted. What went wrong comes back with it.
+// Writes one row of a table below a form: creates, updates or deletes it. Errors come back with the row.
 import type { AdminField } from '../../api/metadata.ts'
 import { ApiProblem, isProblem } from '../../api/problem.ts'
 import {
@@ -17,11 +17,11 @@ import { t } from '../../texts/t.ts'
 export interface RowWrite {
   readonly place: Place
   readonly fields: readonly AdminField[]
-  /** What a new one points at. */
+  /** The link from a new row to its parent. */
   readonly link: Input
 }
 
-/** Null where all of it is stored; else the row with what was said. Throws nothing. */
+/** Null if everything is stored; otherwise the row with its error. Throws nothing. */
 export async function writeRow(how: RowWrite, row: InlineRow): Promise<InlineRow | null> {
   try {
     if (row.isRemoved) await remove(how, row)
@@ -39,14 +39,17 @@ async function create({ place, fields, link }: RowWrite, { values, tries }: Inli
   tries.done()
 }
 
-/** What is gone already is as it should be. */
+/** A row that is already gone counts as removed. */
 async function remove({ place }: RowWrite, { id }: InlineRow): Promise<void> {
   await deleteRecord(place, { record: { id: id! }, etag: null }).catch((error) => {
     if (!isProblem(error, 'resource.not_found')) throw error
   })
 }
 
-/** Over the newest version, unless somebody else changed the same meanwhile: that is told, and written over by the next try. */
+/**
+ * Writes over the newest version, unless somebody else changed the same fields meanwhile: the row then shows it, and
+ * the next attempt overwrites.
+ */
 async function change({ place, fields }: RowWrite, row: InlineRow, id: string): Promise<InlineRow | null> {
   const newest = await readRecord(place, id)
   const stored = valuesOf(fields, newest.record)

@@ -1,4 +1,4 @@
-// For somebody who belongs to no tenant: there is their own account, and the way out.
+// For a person who belongs to no tenant: links to their account and to sign out.
 import { useNavigate } from '@tanstack/react-router'
 import { signOut } from '../../api/session.ts'
 import { pagesIn } from '../../extend/find-parts.ts'

@@ -1,4 +1,4 @@
-// The overview of a tenant: what is stored here, by heading, with how much there is of it.
+// The overview of a tenant: its resources by heading, with counts.
 import { useQuery } from '@tanstack/react-query'
 import type { AdminResource } from '../../api/metadata.ts'
 import type { PartPage } from '../../extend/define-part.ts'
@@ -42,7 +42,7 @@ export function Home() {
   )
 }
 
-/** What apps have to say before anything is opened. */
+/** What apps report before anything is opened. */
 function Cards() {
   const all = cardsFor(parts, useAdmin())
   if (all.length === 0) return null
@@ -82,7 +82,7 @@ function Entry({ resource }: { resource: AdminResource }) {
   )
 }
 
-/** A page says itself how much there is of what it shows. */
+/** A page counts its own content. */
 function PageEntry({ page: { path, title } }: { page: PartPage }) {
   return (
     <li className={styles.entry}>

@@ -1,4 +1,4 @@
-// Accepts an invitation as whoever is signed in, and leads into the tenant; another account is one click away.
+// Accepts an invitation as the signed-in person and opens the tenant; another account is one click away.
 import { useNavigate } from '@tanstack/react-router'
 import { acceptInvitationAsMe } from '../../api/links.ts'
 import { signOut } from '../../api/session.ts'
@@ -11,7 +11,7 @@ import { t } from '../../texts/t.ts'
 export interface AcceptAsMeProps {
   readonly token: string
   readonly email: string
-  /** Where it leads. */
+  /** Which tenant the invitation leads to. */
   readonly text: string
 }
 

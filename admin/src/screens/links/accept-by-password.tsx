@@ -1,4 +1,4 @@
-// Accepts an invitation with a password: the one of an account, or, with names, that of a new one. The server knows which it is.
+// Accepts an invitation with the password of an account or, with names, of a new one. The server knows which.
 import { useState } from 'react'
 import { acceptInvitation } from '../../api/links.ts'
 import { isProblem } from '../../api/problem.ts'
@@ -8,14 +8,14 @@ import { t } from '../../texts/t.ts'
 import { EntryForm } from './entry-form.tsx'
 import { ToSignIn } from './to-sign-in.tsx'
 
-/** `text` says where it leads. */
+/** `text` names the tenant. */
 export function AcceptByPassword({ token, text }: { token: string; text: string }) {
   const [isNew, setNew] = useState(true)
   const accept = async (answers: Readonly<Record<string, string>>) => {
     try {
       return await acceptInvitation(token, answers)
     } catch (error) {
-      // The address has no account yet: names are asked for.
+      // The address has no account yet, so ask for names.
       if (isProblem(error, 'request.validation_failed')) setNew(true)
       throw error
     }

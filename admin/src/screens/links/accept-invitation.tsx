@@ -1,4 +1,4 @@
-// The link of an invitation: whoever is signed in accepts as who they are; others bring their password, or become somebody new.
+// The link of an invitation: signed-in people accept as themselves; others enter a password or register.
 import { useQuery } from '@tanstack/react-query'
 import { lookAtInvitation } from '../../api/links.ts'
 import { Loading } from '../../kit/loading.tsx'
@@ -17,7 +17,7 @@ export function AcceptInvitation() {
   )
 }
 
-/** Where the tenant cannot be named, the mail has named it; whether the link is good is told when it is used. */
+/** If the tenant cannot be named here, the mail has named it; using the link shows whether it is valid. */
 function Accept({ token }: { token: string }) {
   const { person } = useAdmin()
   const { data: tenant, isPending } = useQuery({

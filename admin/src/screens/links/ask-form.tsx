@@ -1,4 +1,4 @@
-// Asks for a mail with a link. What is said afterwards is the same for every address.
+// Requests a mail with a link. The answer is the same for every address.
 import { useState } from 'react'
 import { askForLink } from '../../api/links.ts'
 import { Button } from '../../kit/button.tsx'

@@ -1,4 +1,4 @@
-// Another address takes the place of the old one, once its mailbox was read.
+// Replaces the address of an account after a mail to the new one proved it.
 import { useState } from 'react'
 import { confirmAddress } from '../../api/links.ts'
 import styles from '../../kit/entry.module.css'

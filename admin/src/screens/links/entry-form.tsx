@@ -1,4 +1,4 @@
-// A form that ends with somebody signed in: where the account has a second factor, that is asked for next.
+// A form that signs a person in; if the account has a second factor, it asks for that next.
 import { useState } from 'react'
 import type { Challenge } from '../../api/session.ts'
 import { QuestionForm, type QuestionFormProps } from '../../kit/question-form.tsx'

@@ -1,4 +1,4 @@
-// The link of a mail ends a registration: the address is known, the rest is asked for now, for nothing was kept before.
+// Finishes a registration from a mail link: the address is known, everything else is asked now because nothing was stored before.
 import { finishRegistration } from '../../api/links.ts'
 import { ButtonLink } from '../../kit/button.tsx'
 import { NAMES, NEW_PASSWORD, TENANT_NAME } from '../../kit/questions.ts'

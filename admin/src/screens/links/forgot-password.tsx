@@ -1,4 +1,4 @@
-// Somebody forgot their password: a mail leads on.
+// Requests a mail to reset a forgotten password.
 import { t } from '../../texts/t.ts'
 import { Front } from '../sign-in/front.tsx'
 import { AskForm } from './ask-form.tsx'

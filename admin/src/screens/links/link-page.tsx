@@ -1,4 +1,4 @@
-// A page that the link of a mail leads to: with the secret of the link, or with what to do without one.
+// The page behind a mail link: shows its content with the link's secret, or what to do without one.
 import type { ReactNode } from 'react'
 import styles from '../../kit/entry.module.css'
 import { Notice } from '../../kit/notice.tsx'
@@ -11,7 +11,7 @@ import { Front } from '../sign-in/front.tsx'
 export interface LinkPageProps {
   readonly page: Page
   readonly title: string
-  /** A button for somebody who has no link. */
+  /** A button for a person who has no link. */
   readonly again: ReactNode
   children(token: string): ReactNode
 }

@@ -1,4 +1,5 @@
-// Signing in by a mail: asks for the link, and takes whoever brings it in. A click does it, so that a scanner of mails does not use the link up.
+// Sign-in by mail: requests the link, and signs in the person who brings it. A click confirms, so that a mail scanner does not use up the
+// link.
 import { useState } from 'react'
 import { enterByLink } from '../../api/links.ts'
 import { Button } from '../../kit/button.tsx'

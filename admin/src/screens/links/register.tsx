@@ -1,4 +1,4 @@
-// Somebody new: signed in at once, or, where accounts are hidden, by the mail that leads on whether the address is taken or not.
+// Registration: signs a new person in at once or, if accounts are hidden, always continues by mail, whether the address is taken or not.
 import { useState } from 'react'
 import { register } from '../../api/links.ts'
 import styles from '../../kit/entry.module.css'

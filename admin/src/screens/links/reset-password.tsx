@@ -1,4 +1,4 @@
-// The link of a mail leads to a new password; a weak one does not use the link up.
+// Sets a new password from a mail link; a weak password does not use up the link.
 import { type ReactNode, useState } from 'react'
 import { resetPassword } from '../../api/links.ts'
 import { ButtonLink } from '../../kit/button.tsx'

@@ -1,4 +1,4 @@
-// The button that leads to signing in.
+// The button to the sign-in page.
 import { ButtonLink } from '../../kit/button.tsx'
 import { t } from '../../texts/t.ts'
 

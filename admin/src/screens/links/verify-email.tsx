@@ -1,4 +1,5 @@
-// An address is confirmed by whoever reads its mailbox. The password shows that the account is theirs too: without it, it starts over.
+// Confirms an address from a mail link. The password proves that the account belongs to the same person; without it, the account starts
+// over.
 import { type ReactNode, useState } from 'react'
 import { askForVerification, verifyAddress } from '../../api/links.ts'
 import { Button, ButtonLink } from '../../kit/button.tsx'
@@ -62,7 +63,7 @@ function Verified({ isKept }: { isKept: boolean }) {
   )
 }
 
-/** Only the one who is signed in is sent another mail: nobody else's address is asked for here. */
+/** Only signed-in people can have the mail sent again: nobody can ask for another person's address here. */
 function SendAgain() {
   const { person } = useAdmin()
   const [isSent, setSent] = useState(false)

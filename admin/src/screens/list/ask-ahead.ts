@@ -1,4 +1,4 @@
-// Asks for the rows of a list as soon as it is known who asks, before anything that draws them has arrived.
+// Requests the rows of a list as soon as the caller is known, before the code that draws them arrives.
 import type { AdminMetadata, AdminResource } from '../../api/metadata.ts'
 import { listAhead } from '../../api/records.ts'
 import { findResource } from '../../metadata/resources.ts'
@@ -7,20 +7,20 @@ import { parseWords, queryOf, VIEW, type Words } from '../../state/list-query.ts
 import { layoutName, readLayout } from './layout.ts'
 import { firstViewName } from './views.ts'
 
-/** Not where a saved view says first what is to be listed. */
+/** False if a saved view must first say what to list. */
 export function isAskedAhead(admin: AdminMetadata, resource: AdminResource, words: Words): boolean {
   if (words[VIEW] !== undefined) return false
   return Object.keys(words).length > 0 || readKept(firstViewName(admin, resource)) === null
 }
 
-/** What a list will ask when it is drawn; null where that is not known yet. */
+/** What a list will request when it is drawn; null if that is not known yet. */
 export function queryAhead(admin: AdminMetadata, resource: AdminResource, words: Words): Record<string, string> | null {
   if (!isAskedAhead(admin, resource, words)) return null
   const { columns } = readLayout(resource, readKept(layoutName(admin, resource)))
   return queryOf(admin, { ...resource, columns }, words)
 }
 
-/** The list that an address shows, below the admin's own. How it fails is told by the list, which asks the same. */
+/** The list of a URL below the admin root. The list sends the same request and reports errors. */
 export function askAhead(admin: AdminMetadata, { pathname, search }: Pick<Location, 'pathname' | 'search'>): void {
   const [, tenant, key] = /\/t\/([^/]+)\/([^/]+)\/?$/.exec(pathname) ?? []
   const resource = admin.person && key ? findResource(admin, decodeURIComponent(key)) : undefined

@@ -1,4 +1,4 @@
-// Filters with AND and OR: conditions in groups, in the words of people. Nothing is asked before it is applied.
+// The filter builder: conditions in AND and OR groups, in plain words. Nothing is requested until it is applied.
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import type { AdminResource } from '../../api/metadata.ts'
 import { Button } from '../../kit/button.tsx'
@@ -43,7 +43,7 @@ export function Builder({ resource, words, change }: ListProps) {
   )
 }
 
-/** Whoever comes without a filter finds a first condition. */
+/** Starts with one empty condition if there is no filter. */
 function begin(resource: AdminResource, group: Group): Group {
   return group.of.length > 0 ? group : { ...group, of: [firstCondition(resource)] }
 }
@@ -59,7 +59,7 @@ function conditionAt(resource: AdminResource, path: string): Condition {
   return { path, lookup, value: '' }
 }
 
-/** The id comes last: few look for it. */
+/** The id comes last: few people filter by it. */
 function pathsOf({ filters }: AdminResource): string[] {
   return Object.keys(filters).toSorted((one, other) => Number(one === 'id') - Number(other === 'id'))
 }
@@ -127,7 +127,7 @@ function GroupEditor({ resource, group, depth, onChange, onRemove }: GroupProps)
   )
 }
 
-/** A key for each member that stays with it: what is typed in a row must not move to its neighbour. */
+/** A stable key for each member, so that input in a row never moves to its neighbour. */
 function useKeys(count: number) {
   const keys = useRef<number[]>([])
   const next = useRef(0)
@@ -164,7 +164,7 @@ function ConditionEditor({ resource, condition, onChange, onRemove }: ConditionP
 function FieldChoice({ resource, condition, onChange }: Omit<ConditionProps, 'onRemove'>) {
   const admin = useAdmin()
   const choice = useRef<HTMLSelectElement>(null)
-  // Whoever adds a condition goes on in it.
+  // Focuses a condition that was just added.
   useEffect(() => choice.current?.focus(), [])
   const groups = Map.groupBy(pathsOf(resource), (path) => (path.includes('__') ? path.split('__')[0]! : ''))
   const isKnown = condition.path in resource.filters

@@ -1,4 +1,4 @@
-// The filters that hold now as sentences, each with a way to take it away.
+// The active filters as sentences, each with a button to remove it.
 import { useId } from 'react'
 import { Button } from '../../kit/button.tsx'
 import { Icon } from '../../kit/icon.tsx'

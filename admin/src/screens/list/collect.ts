@@ -1,22 +1,22 @@
-// All records that are wanted, page after page: an export holds what its reader may read, and nothing else.
+// Collects all chosen records page by page: an export holds exactly what its reader may read.
 import type { Place, Row } from '../../api/records.ts'
 import { pagesOf } from '../../state/pages.ts'
 import { isChosen, type Selection } from './selection.ts'
 
-/** Beyond it a browser has to hold too much: the server writes the file. */
+/** Beyond this a browser would hold too much: the server writes the file. */
 export const MOST_EXPORTED = 50_000
 const IDS_AT_ONCE = 100
 
 export interface Collecting {
   readonly place: Place
-  /** What the list asks, without its page. */
+  /** The list's query without its page. */
   readonly query: Record<string, string>
   readonly selection: Selection
   readonly signal: AbortSignal
   onProgress(count: number): void
 }
 
-/** Throws what a list throws, and AbortError once it was stopped. */
+/** Throws what a list throws, and AbortError once stopped. */
 export async function collect(asked: Collecting): Promise<Row[]> {
   const rows: Row[] = []
   for (const query of queriesOf(asked))
@@ -28,7 +28,7 @@ export async function collect(asked: Collecting): Promise<Row[]> {
   return rows
 }
 
-/** Those that were chosen one by one are asked for by their ids, in the order of the list as far as one question holds them. */
+/** Records chosen one by one are requested by their ids, in list order as far as one request holds them. */
 function queriesOf({ query, selection }: Collecting): Record<string, string>[] {
   if (selection.isAll) return [query]
   const { ordering } = query

@@ -1,4 +1,4 @@
-// How the list looks: which columns, in which order, how close the rows stand. Columns are moved by hand or by their buttons.
+// The look of the list: columns, their order, and row density. Columns move by drag or by buttons.
 import { type DragEvent, useState } from 'react'
 import type { AdminField, AdminResource } from '../../api/metadata.ts'
 import { Button } from '../../kit/button.tsx'
@@ -48,7 +48,7 @@ function DensityChoice({ layout, onChange }: { layout: Layout; onChange: KeptLay
   )
 }
 
-/** What is hidden keeps its place for as long as the panel is open, so that nothing moves under a hand. */
+/** A hidden column keeps its place while the panel is open, so that nothing jumps under the pointer. */
 function Order({ resource, look }: ColumnsProps) {
   const { layout, change } = look
   const [order, setOrder] = useState(() => allColumns(resource, layout.columns))

@@ -19,14 +19,14 @@ export function FilterText({ resource, filter }: { resource: AdminResource; filt
   )
 }
 
-/** Groups in a group stand in brackets, as people read them. */
+/** Nested groups appear in brackets. */
 function GroupText({ resource, group }: { resource: AdminResource; group: Group }) {
   const between = t(group.join === 'all' ? 'filter.and' : 'filter.or')
   return (
     <>
       {group.join === 'none' && <span className={styles.chipLabel}>{t('filter.not')} </span>}
       {group.of.map((filter, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a sentence is drawn anew as a whole
+        // biome-ignore lint/suspicious/noArrayIndexKey: a sentence is always redrawn as a whole
         <Fragment key={place}>
           {place > 0 && <span className={styles.chipLabel}> {between} </span>}
           {isGroup(filter) && '('}

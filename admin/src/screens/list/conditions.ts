@@ -1,13 +1,13 @@
-// The filters of a list as people build them: conditions in groups, out of the words of the address and back into them.
+// Filters as groups of conditions, parsed from the query of the URL and written back to it.
 import type { AdminResource } from '../../api/metadata.ts'
 import type { Json } from '../../api/records.ts'
 import { filtersIn, type Words } from '../../state/list-query.ts'
 
 export const JOINS = ['all', 'any', 'none'] as const
-/** All of them hold, one of them at least, none of them. */
+/** All hold, at least one holds, or none holds. */
 export type Join = (typeof JOINS)[number]
 
-/** One question about a record, as the API spells it: `status`, `exact`, `draft`. */
+/** One condition as the API spells it: `status`, `exact`, `draft`. */
 export interface Condition {
   readonly path: string
   readonly lookup: string
@@ -21,9 +21,9 @@ export interface Group {
 
 export type Filter = Condition | Group
 
-/** How deep groups may stand in one another, as the API has it. */
+/** How deep groups may nest, as in the API. */
 export const MOST_DEEP = 5
-/** The word of the address that holds groups. */
+/** The query parameter that holds groups. */
 const GROUPS = 'filter'
 const LIST_LOOKUPS = ['in', 'overlaps', 'range']
 
@@ -35,7 +35,7 @@ function parameterOf({ path, lookup }: Pick<Condition, 'path' | 'lookup'>): stri
   return lookup === 'exact' ? path : `${path}__${lookup}`
 }
 
-/** Everything that narrows the list, as one group of which all must hold. What is no filter of the list is kept as it stands. */
+/** Every filter as one group whose members must all hold. Unknown parameters are kept as they are. */
 export function readFilters(resource: Pick<AdminResource, 'filters'>, words: Words): Group {
   const of = filtersIn(words).flatMap(([parameter, text]): readonly Filter[] => {
     const groups = parameter === GROUPS ? parseGroups(resource, text) : null
@@ -44,7 +44,7 @@ export function readFilters(resource: Pick<AdminResource, 'filters'>, words: Wor
   return { join: 'all', of }
 }
 
-/** The words of the address, without those that are gone. Plain conditions stay plain words; the rest stands in one. */
+/** The query parameters, with removed filters as undefined. Plain conditions stay plain parameters; the rest goes into one. */
 export function writeFilters({ of, join }: Group): Record<string, string> {
   if (join !== 'all') return writeFilters({ join: 'all', of: [{ join, of }] })
   const words: Record<string, string> = {}
@@ -59,7 +59,7 @@ export function writeFilters({ of, join }: Group): Record<string, string> {
   return words
 }
 
-/** The same without what says nothing: conditions without a value, and groups without conditions. */
+/** The group without conditions that lack a value and without empty groups. */
 export function withoutGaps({ join, of }: Group): Group {
   const whole = of.map((each) => (isGroup(each) ? withoutGaps(each) : each))
   return { join, of: whole.filter((each) => (isGroup(each) ? each.of.length > 0 : hasValue(each))) }
@@ -71,7 +71,7 @@ export function hasValue({ lookup, value }: Condition): boolean {
   return lookup === 'range' ? items.length === 2 : items.length > 0
 }
 
-/** Of many readings of `category__slug__in` the one whose path the list knows. */
+/** Of the possible readings of `category__slug__in`, picks the one whose path the list knows. */
 function conditionOf({ filters }: Pick<AdminResource, 'filters'>, parameter: string, given: Json): Condition {
   const place = parameter.lastIndexOf('__')
   const [path, lookup] = place < 0 ? [parameter, 'exact'] : [parameter.slice(0, place), parameter.slice(place + 2)]
@@ -81,7 +81,7 @@ function conditionOf({ filters }: Pick<AdminResource, 'filters'>, parameter: str
   return { ...known, value: takesList(known.lookup) && isText ? itemsOf(given) : given }
 }
 
-/** Null for what is no JSON, or not of the shape that the API takes: it is told there. */
+/** Null if it is not JSON or not the API's shape: the API reports that. */
 function parseGroups(resource: Pick<AdminResource, 'filters'>, text: string): readonly Filter[] | null {
   try {
     return membersOf(resource, JSON.parse(text))
@@ -124,7 +124,7 @@ function toJson(filter: Filter): Json {
   return isAlone ? of[0]! : { [filter.join === 'any' ? 'or' : 'and']: of }
 }
 
-/** As the address has several values: between commas, in quotation marks where one holds a comma (RFC 4180). */
+/** Several values as the query writes them: separated by commas, quoted if one contains a comma (RFC 4180). */
 function textOf({ value }: Condition): string {
   if (!Array.isArray(value)) return String(value)
   return value.map((each) => (/[",]/.test(String(each)) ? `"${String(each).replaceAll('"', '""')}"` : each)).join(',')

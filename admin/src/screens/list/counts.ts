@@ -1,23 +1,23 @@
-// How many records have each value of a choice: one question for all that is shown, and its answer in words.
+// How many records have each value of a choice: one request for all visible choices, and the counts as text.
 import type { AdminField, AdminResource } from '../../api/metadata.ts'
 import type { Facets } from '../../api/records.ts'
 import { fieldOf } from '../../metadata/resources.ts'
 import { filtersIn, type Words } from '../../state/list-query.ts'
 import { formatNumber } from '../../texts/t.ts'
 
-/** The server counts by so many fields at once. */
+/** The server counts by at most this many fields at once. */
 const MOST_FIELDS = 5
-/** And tells so many values of each. */
+/** And returns at most this many values for each. */
 const MOST_VALUES = 50
-/** More words than these take a line of their own. */
+/** More choices than this take their own line. */
 const MOST_WORDS = 4
 
-/** The choice that a list is most often narrowed by: the first of the declared filters that is one of a few words. */
+/** The choice that people filter by most: the first declared filter with a small set of words. */
 export function quickFieldOf(resource: AdminResource): AdminField | undefined {
   return filteredFields(resource).find(({ choices }) => choices && choices.length <= MOST_WORDS)
 }
 
-/** What is asked for: the quick choice alone, and each choice of the panel while it is open. Null where nothing is counted. */
+/** Fields to count: the quick choice, plus each choice of the panel while it is open. Null if nothing is counted. */
 export function countsAsked(
   resource: AdminResource,
   words: Words,
@@ -35,7 +35,7 @@ export function countsAsked(
   }
 }
 
-/** Empty where nobody has counted; `+` where counting stopped. */
+/** Empty if not counted; with `+` if counting stopped. */
 export function countIn(facets: Facets | undefined, field: string, word: string): string {
   const values = facets?.[field]
   if (!values) return ''

@@ -1,16 +1,16 @@
-// Records as a table for spreadsheets: quoted as RFC 4180 has it, and with nothing in it that a spreadsheet would run (CWE-1236).
+// Records as CSV for spreadsheets: quoted by RFC 4180, with nothing that a spreadsheet would run (CWE-1236).
 import type { AdminField } from '../../api/metadata.ts'
 import type { Json, Row } from '../../api/records.ts'
 import { isRow } from '../../metadata/resources.ts'
 
-/** What spreadsheets take for the beginning of a formula, in the wide forms of East Asia too (OWASP, CSV Injection). */
+/** Characters that spreadsheets take for the start of a formula, including the East Asian full-width forms (OWASP, CSV Injection). */
 const FORMULA = /^[\s\0]*[=+\-@|%＝＋－＠]|^[\t\r\n]/
 const NUMBER = /^-?\d+(?:\.\d+)?$/
 const NUMERIC = ['number', 'decimal']
 
 export type TitleOf = (field: AdminField, row: Row) => string
 
-/** With a mark of byte order, without which spreadsheets guess the letters. */
+/** Starts with a byte order mark; without it spreadsheets guess the encoding. */
 export function toCsv(columns: readonly AdminField[], rows: readonly Row[], titleOf: TitleOf): string {
   const lines = [
     columns.map(({ label }) => defuse(label)),
@@ -31,7 +31,7 @@ function textOf(field: AdminField, value: Json, titleOf: TitleOf): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-/** An apostrophe before it makes it text. */
+/** A leading apostrophe makes it text. */
 function defuse(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text
 }

@@ -1,4 +1,4 @@
-// The way to change a value where it stands, for fields that their resource declares for it.
+// Opens in-place editing of a value, for fields whose resource allows it.
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import type { AdminField, AdminResource } from '../../api/metadata.ts'
 import { Icon } from '../../kit/icon.tsx'
@@ -10,7 +10,7 @@ const EditCell = lazy(() => import('./edit-cell.tsx').then((module) => ({ defaul
 interface EditableProps {
   readonly resource: AdminResource
   readonly id: string
-  /** What people know the record by. */
+  /** Title of the record. */
   readonly title: string
   readonly field: AdminField
   readonly children: ReactNode

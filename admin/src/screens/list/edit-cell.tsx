@@ -1,4 +1,4 @@
-// A value changed in the list: over the version that was read when it was opened, and with what the server says told in the cell.
+// Edits a value in the list, based on the version read when the cell opened; the server's errors appear in the cell.
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { AdminField, AdminResource } from '../../api/metadata.ts'
@@ -20,7 +20,7 @@ interface EditProps {
   onClose(): void
 }
 
-/** Asks for the record as it is now: what a list shows may be old. */
+/** Loads the current record: the list may be out of date. */
 export function EditCell(props: EditProps) {
   const { resource, id, onClose } = props
   const { data, error } = useQuery({ ...recordQuery(usePlace(resource), id), gcTime: 0 })
@@ -31,7 +31,7 @@ export function EditCell(props: EditProps) {
   }
   const mayChange = data && mayDo(data, 'update')
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the box hears Escape from what stands in it
+    // biome-ignore lint/a11y/noStaticElementInteractions: the box only catches Escape from the controls inside it
     <div className={styles.editing} onKeyDown={leave}>
       {mayChange && <Answer key={data.etag} {...props} kept={data} />}
       {error && <Told text={error.message} onClose={onClose} />}
@@ -95,7 +95,7 @@ function Answer({ kept, ...props }: EditProps & { kept: Kept }) {
   )
 }
 
-/** Somebody else's change is not written over: whoever is told of it looks first. */
+/** Never overwrites another person's change: the person is told and looks first. */
 function useSave({ resource, field, onClose }: EditProps, kept: Kept) {
   const place = usePlace(resource)
   const [tries] = useState(makeTries)
@@ -112,7 +112,7 @@ function useSave({ resource, field, onClose }: EditProps, kept: Kept) {
       setBusy(false)
     }
   }
-  /** Whoever was refused sees the list as it is now. */
+  /** After a refusal, reloads the list. */
   const leave = () => {
     if (fault !== null) void forgetRecords(place)
     onClose()
@@ -127,7 +127,7 @@ function saidOf(error: unknown): string {
   return errors.map(({ message }) => message).join(' · ') || detail || title
 }
 
-/** Relations are written by their ids, however they were read. */
+/** Relations are written as ids, however they were read. */
 function writtenOf(value: Json): Json {
   if (Array.isArray(value)) return value.map((each) => idOf(each) ?? each)
   return idOf(value) ?? value

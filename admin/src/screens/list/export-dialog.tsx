@@ -1,4 +1,4 @@
-// Takes records along as a file: those that are chosen, as a table for spreadsheets or as JSON. Of very many the server writes it.
+// Exports the chosen records as CSV or JSON. The server writes very large files.
 import { useEffect, useRef, useState } from 'react'
 import type { AdminField, AdminMetadata } from '../../api/metadata.ts'
 import type { Place, Row } from '../../api/records.ts'
@@ -23,7 +23,7 @@ const FORMATS: readonly Format[] = ['csv', 'json']
 
 interface ExportProps extends ListProps {
   readonly selection: Selection
-  /** How many are chosen; null where nobody has counted them to the end. */
+  /** How many records are chosen; null if they were not counted to the end. */
   readonly total: number | null
   onClose(): void
 }
@@ -55,13 +55,13 @@ export function ExportDialog({ onClose, ...list }: ExportProps) {
   )
 }
 
-/** How many records the browser has so far; or the server writes the file. */
+/** How many records the browser has so far, or 'server' if the server writes the file. */
 type State = number | 'server'
 
 const wordsOf = (state: State) =>
   state === 'server' ? t('export.server') : t('export.going', { count: formatNumber(state) })
 
-/** Closing the dialog stops it. */
+/** Closing the dialog stops the export. */
 function useExport(list: Omit<ExportProps, 'onClose'>, format: Format, onDone: () => void) {
   const admin = useAdmin()
   const place = usePlace(list.resource)

@@ -1,15 +1,15 @@
-// What a condition says in plain words: of which field, how it is compared, and with what.
+// A condition in plain words: field, comparison and value.
 import type { AdminField, AdminMetadata, AdminResource } from '../../api/metadata.ts'
 import { fieldOf, wordsOf } from '../../metadata/resources.ts'
 import type { TextKey } from '../../texts/en/index.ts'
 import { t } from '../../texts/t.ts'
 import { type Condition, hasValue, takesList } from './conditions.ts'
 
-/** A field that lists are filtered by, here or across a relation. Undefined fields are those of resources that the caller does not meet. */
+/** A field that filters lists, directly or through a relation. The field is undefined if the caller cannot see its resource. */
 export interface FilterField {
   readonly path: string
   readonly label: string
-  /** The relation that it is reached through. */
+  /** The relation that leads to it. */
   readonly through: AdminField | null
   readonly field: AdminField | undefined
 }
@@ -23,7 +23,7 @@ export function filterFieldOf(metadata: AdminMetadata, resource: AdminResource, 
   return { path, label: `${own.label} › ${field?.label ?? wordsOf(second)}`, through: own, field }
 }
 
-/** One way to compare: a lookup, for "is empty" with its value. */
+/** One comparison: a lookup; "is empty" includes its value. */
 export interface Comparison {
   readonly lookup: string
   readonly value?: boolean
@@ -40,7 +40,7 @@ export function comparisonsOf({ filters }: AdminResource, path: string): readonl
   )
 }
 
-/** Answered by yes or no, whatever the field is. */
+/** Lookups with a yes or no answer for any field. */
 export const isQuestion = (lookup: string) => QUESTIONS.includes(lookup)
 
 const QUESTIONS = ['isnull', 'isempty']
@@ -48,7 +48,7 @@ const QUESTIONS = ['isnull', 'isempty']
 const MOMENTS = ['date', 'date-time']
 const ORDERED = ['gt', 'gte', 'lt', 'lte'] as const
 
-/** `is`, `contains`, `is after`: what stands between the field and the value. */
+/** The words between field and value: `is`, `contains`, `is after`. */
 export function compareWords(
   { lookup, value }: Pick<Condition, 'lookup'> & { value?: unknown },
   field?: AdminField,
@@ -88,7 +88,7 @@ const WORDS: Readonly<Record<string, TextKey>> = {
   hour: 'filter.hour',
 }
 
-/** What a condition begins with whose comparison was just chosen: what was there already, where it still fits. */
+/** The initial value after the comparison changes: the old value if it still fits. */
 export function valueFor(lookup: string, before: Condition): Condition['value'] {
   const isSame = takesList(lookup) === takesList(before.lookup) && !isQuestion(before.lookup)
   if (isSame) return before.value

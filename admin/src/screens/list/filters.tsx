@@ -1,4 +1,4 @@
-// The declared filters of a resource, each asked for by what its field is.
+// The declared filters of a resource, each with an input for its field.
 import { lazy, Suspense, useState } from 'react'
 import type { AdminField } from '../../api/metadata.ts'
 import { Button } from '../../kit/button.tsx'
@@ -15,7 +15,7 @@ import type { CountedProps } from './list-props.ts'
 
 const Builder = lazy(() => import('./builder.tsx').then((module) => ({ default: module.Builder })))
 
-/** The usual questions first; whoever wants more builds groups of conditions. */
+/** Simple filters first; the builder covers the rest. */
 export function Filters(list: CountedProps) {
   const [isBuilding, setBuilding] = useState('filter' in list.words)
   return (
@@ -97,7 +97,7 @@ function ChoiceFilter({
 
 const withCount = (label: string, count: string) => (count ? t('list.filter.counted', { label, count }) : label)
 
-/** Both ends belong to it: a day means the whole day. */
+/** Both ends are inclusive: a day means the whole day. */
 function RangeFilter({ field, words, change }: FilterProps) {
   const ends = [
     ['gte', 'list.filter.from'],
@@ -136,7 +136,7 @@ function RelationFilter({ field, words, change }: FilterProps) {
   )
 }
 
-/** Sent when one is done typing: by Enter, or by leaving the field. */
+/** Applied on Enter or when the field loses focus. */
 function TextFilter({ field, resource, words, change }: FilterProps) {
   const isLoose = resource.filters[field.name]?.includes('icontains')
   const parameter = isLoose ? `${field.name}__icontains` : field.name

@@ -1,4 +1,4 @@
-// The heading of a column: it sorts, and its edge is drawn to size the column.
+// A column heading: click to sort, drag its edge to resize.
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import type { AdminField } from '../../api/metadata.ts'
 import { signOf, stepOf } from '../../kit/direction.ts'
@@ -14,7 +14,7 @@ const STEP = 16
 
 export interface HeadingProps extends ListProps {
   readonly column: AdminField
-  /** As it is drawn now; `isDone` when the hand lets go. */
+  /** Called while dragging; `isDone` when the drag ends. */
   onSize(widths: Widths, isDone: boolean): void
 }
 
@@ -48,12 +48,12 @@ export function Heading({ resource, words, change, column, look, onSize }: Headi
 
 interface EdgeProps {
   readonly column: AdminField
-  /** Left out until the columns of the list were sized. */
+  /** Missing until the columns of the list were resized. */
   readonly width: number | undefined
   onSize(width: number, isDone: boolean): void
 }
 
-/** Drawn with a hand, or moved with the arrows of the keyboard. */
+/** Resizes by drag or by arrow keys. */
 function Edge({ column, width, onSize }: EdgeProps) {
   const begun = useRef<{ x: number; width: number } | null>(null)
   const widthAt = ({ clientX, currentTarget }: PointerEvent<HTMLElement>) =>
@@ -76,7 +76,7 @@ function Edge({ column, width, onSize }: EdgeProps) {
     onSize(event.currentTarget.parentElement!.offsetWidth + step * STEP, true)
   }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a line that people move is a separator with a value (WAI-ARIA, window splitter)
+    // biome-ignore lint/a11y/useSemanticElements: a movable line is a separator with a value (WAI-ARIA, window splitter)
     <div
       role="separator"
       tabIndex={0}
@@ -96,7 +96,7 @@ function Edge({ column, width, onSize }: EdgeProps) {
   )
 }
 
-/** Widths of all columns as they stand: once one is sized, the others keep theirs. */
+/** Current widths of all columns: resizing one fixes the others. */
 function measure(head: HTMLElement): Widths {
   const heads = [...head.parentElement!.querySelectorAll<HTMLElement>('[data-column]')]
   return Object.fromEntries(heads.map((each) => [each.dataset.column!, boundWidth(each.offsetWidth)]))

@@ -1,11 +1,11 @@
-// How somebody looks at a list: its columns, how wide they are, how close the rows stand. None of it changes what is listed.
+// The layout of a list: columns, widths and density. It never changes which records are listed.
 import type { AdminField, AdminMetadata, AdminResource } from '../../api/metadata.ts'
 import { fieldOf } from '../../metadata/resources.ts'
 
 export const DENSITIES = ['comfortable', 'compact'] as const
 export type Density = (typeof DENSITIES)[number]
 
-/** In pixels, by column; empty until somebody has sized one. */
+/** In pixels, by column; empty until somebody resizes one. */
 export type Widths = Readonly<Record<string, number>>
 
 export interface Layout {
@@ -17,7 +17,7 @@ export interface Layout {
 export const NARROWEST = 64
 export const WIDEST = 800
 
-/** What people know a record by comes first; a resource without columns shows that and its last change. */
+/** The title field comes first; a resource without declared columns shows its title and last change. */
 export function usualLayout({ columns, titleField, fields }: AdminResource): Layout {
   const named = columns.length > 0 ? columns : [titleField, 'updatedAt']
   const ordered = named.includes(titleField) ? [titleField, ...named.filter((name) => name !== titleField)] : named
@@ -28,12 +28,12 @@ export function usualLayout({ columns, titleField, fields }: AdminResource): Lay
   }
 }
 
-/** Under which the browser keeps the layout of a list for a person; of a view, once one is open. */
+/** The storage key of a layout: per person and list, or per view if one is open. */
 export function layoutName({ person }: AdminMetadata, { name }: AdminResource, view?: string): string {
   return ['list', person?.id, name, view].filter(Boolean).join('.')
 }
 
-/** What was kept, by whatever version of the admin: what does not fit the resource any more is left out. */
+/** A stored layout from any version of the admin, without what no longer fits the resource. */
 export function readLayout(resource: AdminResource, kept: unknown): Layout {
   const usual = usualLayout(resource)
   const { columns, widths, density } = (kept ?? {}) as { [name in keyof Layout]?: unknown }
@@ -59,13 +59,13 @@ export function columnsOf(resource: AdminResource, names: readonly unknown[]): A
   return names.map((name) => fieldOf(resource, String(name))).filter((field) => field !== undefined)
 }
 
-/** A list always has a column: the last one stays. */
+/** The last column cannot be hidden. */
 export function toggleColumn(columns: readonly string[], name: string): readonly string[] {
   if (!columns.includes(name)) return [...columns, name]
   return columns.length > 1 ? columns.filter((each) => each !== name) : columns
 }
 
-/** To the place of another, or as far as it goes. */
+/** Moves to another column's place, clamped to the ends. */
 export function moveColumn(columns: readonly string[], name: string, place: number): readonly string[] {
   const rest = columns.filter((each) => each !== name)
   const to = Math.min(rest.length, Math.max(0, place))

@@ -1,4 +1,4 @@
-// What every part of a list is given: the words of the address, how to change them, and how the list looks.
+// Props of every part of a list: the query, how to change it, and the layout.
 import type { AdminResource } from '../../api/metadata.ts'
 import type { Words } from '../../state/list-query.ts'
 import type { KeptLayout } from './use-layout.ts'
@@ -11,7 +11,7 @@ export interface ListProps {
   readonly look: KeptLayout
 }
 
-/** How many records have a word in a field, as text; empty where nobody has counted. */
+/** The count of a word in a field, as text; empty if not counted. */
 export type Counts = (field: string, word: string) => string
 
 /** For parts that show counts beside choices. */
@@ -19,7 +19,7 @@ export interface CountedProps extends ListProps {
   readonly counts: Counts
 }
 
-/** For parts that know of views. */
+/** For parts that use saved views. */
 export interface ViewProps extends ListProps {
   readonly views: Views
 }

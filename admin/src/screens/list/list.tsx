@@ -1,4 +1,4 @@
-// The list of any resource, built from its metadata; all that it shows stands in the address.
+// The list of any resource, built from its metadata; the URL holds its whole state.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Navigate, useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
@@ -35,7 +35,7 @@ import { wordsOfView } from './views.ts'
 export function List() {
   const resource = useResource()
   if (!resource) return <Missing />
-  // Another list begins anew: nothing of the last one stays open.
+  // Another list starts fresh: no state of the last one remains.
   return <ListOf key={resource.name} resource={resource} />
 }
 
@@ -52,7 +52,7 @@ function ListOf({ resource: declared }: { resource: AdminResource }) {
   const query = listQuery(place, queryOf(admin, resource, words))
   const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
     ...query,
-    // Rows that were asked for ahead are not asked for again.
+    // Prefetched rows are not requested again.
     refetchOnMount: !isAskedAhead(admin, resource, words),
     placeholderData: keepPreviousData,
     enabled: !views.isWaiting,
@@ -60,7 +60,7 @@ function ListOf({ resource: declared }: { resource: AdminResource }) {
   const change: ListProps['change'] = (changes) =>
     void navigate({ to: '.', search: withWords(words, changes) as never, resetScroll: false })
   useListKeys(resource)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each page that comes lets an old one go
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each page that arrives evicts an old one
   useEffect(() => forgetOldPages(place), [data])
   const chosen = useSelection(
     words,

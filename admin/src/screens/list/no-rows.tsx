@@ -1,4 +1,4 @@
-// A list without rows says which of two it is: nothing was made yet, or nothing fits what is asked for.
+// An empty list says why: nothing exists yet, or nothing matches.
 import { Blank } from '../../kit/blank.tsx'
 import { Button, ButtonLink } from '../../kit/button.tsx'
 import { keyOf } from '../../metadata/resources.ts'

@@ -1,4 +1,4 @@
-// Below the rows: the next and the previous page, and how long a page is.
+// Below the rows: next and previous page, and page size.
 import type { Page } from '../../api/records.ts'
 import { Button } from '../../kit/button.tsx'
 import controls from '../../kit/control.module.css'

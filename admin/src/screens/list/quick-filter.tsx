@@ -1,4 +1,4 @@
-// The choice that a list is most often narrowed by, with how many records have each of its words.
+// The most used choice filter of a list, with the count of each word.
 import type { AdminField } from '../../api/metadata.ts'
 import { wordsOf } from '../../metadata/resources.ts'
 import { quickFieldOf } from './counts.ts'

@@ -1,4 +1,4 @@
-// One record of a list: a box to choose it, its title as the way to it, and its values.
+// One record of a list: a checkbox, its title as a link, and its values.
 import { type MouseEvent, memo, type ReactNode } from 'react'
 import type { AdminField, AdminResource } from '../../api/metadata.ts'
 import type { Row } from '../../api/records.ts'
@@ -15,15 +15,15 @@ import type { Chosen } from './use-selection.ts'
 
 export interface RowProps {
   readonly row: Row
-  /** With the columns that are shown. */
+  /** With the visible columns only. */
   readonly resource: AdminResource
-  /** The slug of the tenant that it lives in. */
+  /** Slug of the record's tenant. */
   readonly tenant: string
   readonly isChosen: boolean
   readonly onChoose: Chosen['choose']
 }
 
-/** Drawn again when its record, its choice or the columns change, not while somebody draws at an edge. */
+/** Redraws when the record, its selection or the columns change, not while somebody resizes a column. */
 export const RowOf = memo(function RowOf({ row, resource, tenant, isChosen, onChoose }: RowProps) {
   const title = titleOf(resource, row)
   const toggle = ({ shiftKey }: MouseEvent) => onChoose(row.id, !isChosen, shiftKey)
@@ -53,7 +53,7 @@ export const RowOf = memo(function RowOf({ row, resource, tenant, isChosen, onCh
   )
 })
 
-/** A click says whether Shift was held, a change does not; Space clicks, too. */
+/** A click event reports the Shift key, a change event does not; Space clicks too. */
 const ignore = () => undefined
 
 interface CellOfProps {
@@ -93,7 +93,7 @@ function MaybeEditable({ row, field, resource, children }: MaybeEditableProps) {
   )
 }
 
-/** People see the end of an id and take all of it. */
+/** Shows the end of an id and copies all of it. */
 function ValueOf({ row, field }: CellOfProps) {
   const { Cell } = widgetOf(field)
   const value = row[field.name] ?? null

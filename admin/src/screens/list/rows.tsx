@@ -1,4 +1,4 @@
-// The table: a heading sorts and sizes its column, a row is chosen and opened.
+// The table: headings sort and resize columns; rows can be selected and opened.
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { AdminField } from '../../api/metadata.ts'
 import type { Page } from '../../api/records.ts'
@@ -40,7 +40,7 @@ export function Rows({ page, isOld, chosen, ...list }: RowsProps) {
       ref={region}
       className={`${styles.region} ${isWider ? styles.wider : ''}`}
       aria-label={t('list.table', { label: resource.labelPlural })}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways is reached by the keyboard (WCAG 2.1.1)
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must reach a region that scrolls sideways (WCAG 2.1.1)
       tabIndex={0}
     >
       <table className={classes.filter(Boolean).join(' ')} style={isSized ? { minWidth: sumOf(columns, widths) } : {}}>
@@ -109,12 +109,12 @@ function ChoosePage({ page, chosen }: Pick<RowsProps, 'page' | 'chosen'>) {
   )
 }
 
-/** The last column takes what is left, and is never squeezed to nothing. */
+/** The last column takes the rest of the width, and never collapses. */
 function sumOf(columns: readonly AdminField[], widths: Widths): number {
   return columns.slice(0, -1).reduce((sum, { name }) => sum + (widths[name] ?? LAST_COLUMN), LAST_COLUMN)
 }
 
-/** In the place of rows that are on their way, so that nothing jumps when they come. */
+/** Placeholder for rows that are loading, so that nothing jumps when they arrive. */
 function PlannedRow({ columns }: { columns: readonly AdminField[] }) {
   return (
     <tr>

@@ -1,4 +1,4 @@
-// What is asked before something is done with many records: the field to change, the questions of an action, or only whether one is sure.
+// Confirms a bulk run: asks for the field to change, for the input of an action, or only for confirmation.
 import { type FormEvent, useState } from 'react'
 import type { AdminAction, AdminField, AdminResource } from '../../api/metadata.ts'
 import { beginRun, type Run } from '../../api/runs.ts'
@@ -23,7 +23,7 @@ export type Doing = 'update' | 'delete' | AdminAction
 export interface RunDialogProps {
   readonly resource: AdminResource
   readonly doing: Doing
-  /** Null where nobody has counted them. */
+  /** Null if they were not counted. */
   readonly count: number | null
   readonly which: Readonly<Record<string, unknown>>
   onBegun(run: Run): void
@@ -51,7 +51,7 @@ function labelOf(doing: Doing): string {
 
 const fieldsFor = (doing: Doing) => (typeof doing === 'string' ? [] : fieldsOfSchema(doing.input))
 
-/** One field at a time: what is not named stays as it is on each record. */
+/** Changes one field; all others stay as they are on each record. */
 function ChangeField(props: RunDialogProps) {
   const fields = fieldsOfForm(props.resource, false)
   const [name, setName] = useState(fields[0]?.name)

@@ -1,4 +1,4 @@
-// How far a run on many records is: it may be stopped, and says at its end what could not be done, with a way to each.
+// Progress of a bulk run: it can be stopped, and ends with links to the records that failed.
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { AdminResource } from '../../api/metadata.ts'
@@ -46,7 +46,7 @@ export function RunProgress({ resource, begun, onClose }: ProgressProps) {
   )
 }
 
-/** As it stands now; the beginning where the caller may not look at runs. */
+/** The current state of the run; its initial state if the caller may not read runs. */
 function useRun(begun: Run): Run {
   const runs = runsOf(useAdmin(), 'bulkRuns')
   const { data } = useQuery({

@@ -1,4 +1,4 @@
-// Below the rows once some are chosen: how many, all that match, and what can be done with them.
+// Below the rows while some are selected: the count, "select all that match", and bulk actions.
 import { lazy, Suspense, useState } from 'react'
 import type { AdminAction } from '../../api/metadata.ts'
 import type { Page } from '../../api/records.ts'
@@ -22,7 +22,7 @@ interface BarProps extends ListProps {
   readonly chosen: Chosen
 }
 
-/** Stands for as long as something is chosen, or a run of it goes on. */
+/** Visible while something is selected or its run is in progress. */
 export function SelectionBar(list: BarProps) {
   const { resource, words, page, chosen } = list
   const [doing, setDoing] = useState<Doing | 'export' | null>(null)
@@ -81,7 +81,7 @@ function Count({ page, chosen, count }: BarProps & { count: number | null }) {
   )
 }
 
-/** What the caller may do with many, as the metadata has it; whoever sees a list may take it along. */
+/** The bulk operations that the metadata allows; everybody who sees a list may export it. */
 function Offers({ resource, onChoose }: Pick<BarProps, 'resource'> & { onChoose(doing: Doing | 'export'): void }) {
   const { many, actions } = resource
   const isOffered = ({ name }: Pick<AdminAction, 'name'>) => many.includes(name)

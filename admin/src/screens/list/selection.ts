@@ -1,8 +1,8 @@
-// Which records of a list are chosen: some by their ids, or all that match but some.
+// Which records of a list are selected: some by id, or all matching except some.
 
 export interface Selection {
   readonly isAll: boolean
-  /** Those that are chosen; where all are, those that are not. */
+  /** The selected ids or, if all are selected, the excluded ones. */
   readonly ids: ReadonlySet<string>
 }
 
@@ -21,19 +21,19 @@ export function choose(selection: Selection, which: readonly string[], isWanted:
   return { ...selection, ids }
 }
 
-/** From the row that was chosen last to this one, whichever stands first; this one alone where that is on another page. */
+/** The rows from the last selected one to this one, in either direction; only this one if the last is on another page. */
 export function rangeOf(rows: readonly string[], from: string | null, to: string): readonly string[] {
   const [begin, end] = [from === null ? -1 : rows.indexOf(from), rows.indexOf(to)]
   return begin < 0 ? [to] : rows.slice(Math.min(begin, end), Math.max(begin, end) + 1)
 }
 
-/** Null where all are chosen and nobody has counted them to the end. */
+/** Null if all are selected but were not counted to the end. */
 export function countOf({ isAll, ids }: Selection, total: number | null): number | null {
   if (!isAll) return ids.size
   return total === null ? null : Math.max(0, total - ids.size)
 }
 
-/** The records as a run on many is told of them. */
+/** The selection as a bulk run names it. */
 export function askedOf({ isAll, ids }: Selection, filter: Readonly<Record<string, string>>) {
   return isAll ? { filter, ...(ids.size > 0 && { except: [...ids] }) } : { ids: [...ids] }
 }

@@ -1,24 +1,24 @@
-// A list that is too long for a browser to hold: the server writes all that match into the file.
+// Export on the server, for lists too long for a browser: it writes all matching records into the file.
 import type { AdminResource } from '../../api/metadata.ts'
 import { MOST_EXPORTED } from './collect.ts'
 import type { Selection } from './selection.ts'
 
 export type Format = 'csv' | 'json'
 
-/** Records that are left out are named one by one in the address. */
+/** The URL names excluded records one by one, up to this many. */
 const MOST_LEFT_OUT = 100
 
 interface Exporting {
   readonly resource: Pick<AdminResource, 'columns' | 'isExported'>
-  /** What the list asks. */
+  /** The list's query. */
   readonly query: Readonly<Record<string, string>>
   readonly selection: Selection
-  /** Null where nobody has counted to the end. */
+  /** Null if not counted to the end. */
   readonly count: number | null
   readonly format: Format
 }
 
-/** The query of the server's export; null where the browser writes the file itself. */
+/** The query of the server's export; null if the browser writes the file itself. */
 export function serverExportOf({
   resource,
   query,

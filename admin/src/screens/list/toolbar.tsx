@@ -1,4 +1,4 @@
-// Above the rows: the search, which waits until one stops typing, the way to the filters, and how the list looks.
+// Above the rows: a debounced search, the filters, and the layout.
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '../../kit/button.tsx'
 import controls from '../../kit/control.module.css'
@@ -54,12 +54,12 @@ function Search({ resource, words, change }: ListProps) {
   const asked = words.search ?? ''
   const [text, setText] = useState(asked)
   const sent = useRef(asked)
-  // The address may have changed by the way back, or by "clear all".
+  // The URL may change through the back button or "clear all".
   useEffect(() => {
     if (asked !== sent.current) setText(asked)
     sent.current = asked
   }, [asked])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the wait anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing restarts the delay
   useEffect(() => {
     if (text.trim() === sent.current) return
     const waiting = setTimeout(() => {

@@ -1,4 +1,4 @@
-// The counts that stand beside the choices of a list, under all other filters that hold.
+// The counts beside the choices of a list, with all other filters applied.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { facetsQuery } from '../../state/queries.ts'
 import { usePlace } from '../../state/use-admin.ts'
@@ -6,9 +6,9 @@ import { countIn, countsAsked } from './counts.ts'
 import type { Counts, ListProps } from './list-props.ts'
 
 interface Shown {
-  /** Of the panel with the filters, not the quick one alone. */
+  /** Counts for the whole filter panel, not only the quick filter. */
   readonly areAllShown: boolean
-  /** The list comes first, and what it refuses is not asked again. */
+  /** Waits for the list, and does not repeat a query that it refused. */
   readonly isListed: boolean
 }
 

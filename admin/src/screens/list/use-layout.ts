@@ -1,4 +1,4 @@
-// The layout of a list: as its person left it in this browser, else as the view has it that is open, else as the resource has it.
+// The layout of a list: the person's own in this browser, else the open view's, else the resource's.
 import { useState } from 'react'
 import type { AdminResource } from '../../api/metadata.ts'
 import { keep, readKept } from '../../state/kept.ts'
@@ -7,14 +7,14 @@ import { type Layout, layoutName, readLayout } from './layout.ts'
 
 export interface KeptLayout {
   readonly layout: Layout
-  /** Whether it is not as the view or the resource has it. */
+  /** Whether it differs from the view's or resource's layout. */
   readonly isOwn: boolean
   change(changes: Partial<Layout>): void
-  /** As the view or the resource has it. */
+  /** Restores the view's or resource's layout. */
   reset(): void
 }
 
-/** `view` has an id, and what it says of columns and density. */
+/** `view` holds its id, its columns and its density. */
 export function useLayout(resource: AdminResource, view?: { id: string; layout: Partial<Layout> }): KeptLayout {
   const name = layoutName(useAdmin(), resource, view?.id)
   const [kept, setKept] = useState(() => ({ name, own: readKept(name) }))

@@ -1,4 +1,4 @@
-// Keys of a list. They move the keyboard's own focus, so that whoever hears the page hears the row.
+// Keyboard shortcuts of a list. They move the real focus, so that screen readers announce the row.
 import { useNavigate } from '@tanstack/react-router'
 import type { AdminResource } from '../../api/metadata.ts'
 import { keyOf } from '../../metadata/resources.ts'
@@ -25,7 +25,7 @@ export function useListKeys(resource: AdminResource): void {
 
 const here = () => document.activeElement?.closest(`${CONTENT} tbody tr`)
 
-/** To the title of the next or the previous row; from elsewhere to the first or the last one. */
+/** Focuses the title of the next or previous row; from elsewhere the first or last one. */
 function step(way: 1 | -1): void {
   const rows = [...document.querySelectorAll(`${CONTENT} tbody tr`)]
   const here = rows.findIndex((row) => row.contains(document.activeElement))

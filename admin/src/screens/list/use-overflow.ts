@@ -1,7 +1,7 @@
-// Whether something is wider than its place.
+// Whether an element is wider than its container.
 import { type RefObject, useEffect, useState } from 'react'
 
-/** Looked at whenever the place or what stands in it changes its size; true until somebody has looked, so that nothing stands out. */
+/** Measured again when the container or its content changes size; true until first measured, so that nothing sticks out. */
 export function useOverflow(place: RefObject<HTMLElement | null>): boolean {
   const [isWider, setWider] = useState(true)
   useEffect(() => {

@@ -1,11 +1,11 @@
-// The selection of a list: it stays while pages turn, and ends when another question is asked.
+// The selection of a list: it survives paging and ends when the query changes.
 import { useState } from 'react'
 import { filtersIn, type Words } from '../../state/list-query.ts'
 import { choose, EVERYTHING, NOTHING, rangeOf, type Selection } from './selection.ts'
 
 export interface Chosen {
   readonly selection: Selection
-  /** One row; with `isRange` all from the last one to it. */
+  /** Selects one row; with `isRange` all rows from the last one to it. */
   choose(id: string, isWanted: boolean, isRange: boolean): void
   choosePage(isWanted: boolean): void
   chooseAll(): void

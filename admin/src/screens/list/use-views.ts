@@ -1,4 +1,4 @@
-// The views of a list: those that its reader meets, the one that is open, and the one that opens by itself.
+// The views of a list: those the reader can see, the open one, and the default one.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { AdminResource } from '../../api/metadata.ts'
@@ -14,9 +14,9 @@ const FRESH_MS = 60_000
 export interface Views {
   readonly all: readonly SavedView[]
   readonly open: SavedView | undefined
-  /** Of the view that opens by itself. */
+  /** Id of the default view. */
   readonly first: string | null
-  /** Whether it is not known yet what is to be listed. */
+  /** True while it is unknown what to list. */
   readonly isWaiting: boolean
   openFirst(id: string | null): void
 }

@@ -1,4 +1,4 @@
-// What a condition compares with, asked for by what its field is and by how it is compared.
+// The value input of a condition, chosen by field and comparison.
 import type { AdminField } from '../../api/metadata.ts'
 import type { Json } from '../../api/records.ts'
 import controls from '../../kit/control.module.css'
@@ -33,7 +33,7 @@ export function ValueInput(props: ValueProps) {
   return <SingleInput {...single} widget={PARTS.includes(lookup) ? 'number' : of.field?.widget} />
 }
 
-/** Records are chosen by what they are called, other values are listed one by one. */
+/** Records are picked by title; other values are entered one by one. */
 function WidgetInput({ id, of: { field, label }, condition: { lookup, value }, onChange }: ValueProps) {
   const related = takesList(lookup) ? 'references' : 'reference'
   const { Input } = widgetOf({ widget: field?.relation ? related : 'tags' })
@@ -48,7 +48,7 @@ function WidgetInput({ id, of: { field, label }, condition: { lookup, value }, o
   )
 }
 
-/** For a field of a resource that the caller does not meet. */
+/** For a field whose resource the caller cannot see. */
 const textField = (label: string) => ({ name: label, label, schema: {}, relation: null }) as unknown as AdminField
 
 function choicesOf(field: AdminField | undefined): readonly (readonly [string, string])[] | null {
@@ -60,7 +60,7 @@ function choicesOf(field: AdminField | undefined): readonly (readonly [string, s
   ]
 }
 
-/** Parts of dates are numbers, whatever the field is; `date` compares with a day. */
+/** Date parts are numbers for any field; `date` compares with a day. */
 const PARTS = ['year', 'month', 'day', 'week_day', 'hour']
 
 const TYPES: Readonly<Record<string, string>> = { date: 'date', 'date-time': 'date', number: 'number' }
@@ -72,7 +72,7 @@ interface SingleProps {
   onChange(value: Json): void
 }
 
-/** A day stands for the whole day, also where moments are compared. */
+/** A day covers the whole day, even when compared with moments. */
 function SingleInput({ id, label, widget = 'text', value, onChange }: SingleProps & { widget: string | undefined }) {
   return (
     <input

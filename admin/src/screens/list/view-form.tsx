@@ -1,4 +1,4 @@
-// The name of a view, and whether everybody in the tenant meets it.
+// The name of a view, and whether the whole tenant sees it.
 import { useMutation } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import controls from '../../kit/control.module.css'

@@ -1,4 +1,4 @@
-// What may be done with the view that is open, and saving the list as a new one.
+// Actions on the open view, and saving the list as a new one.
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button } from '../../kit/button.tsx'
@@ -21,7 +21,7 @@ function useViewsPlace() {
   return viewsPlaceOf(useAdmin(), useTenant())
 }
 
-/** Offered once there is something to save that is not saved yet. */
+/** Offered once the list has unsaved settings. */
 export function SaveView({ resource, words, look, views, change }: ViewProps) {
   const place = useViewsPlace()
   const [isOpen, setOpen] = useState(false)
@@ -52,12 +52,12 @@ export function SaveView({ resource, words, look, views, change }: ViewProps) {
   )
 }
 
-/** Whether a list without a view asks for anything that a view would keep. */
+/** Whether a list without a view has settings that a view would keep. */
 function isSetUp(words: Words): boolean {
   return filtersIn(words).length > 0 || words.search !== undefined || words.ordering !== undefined
 }
 
-/** The entries that its reader may use: makers change their views, and who may share also takes away what others shared. */
+/** Entries that the reader may use: authors change their views, and people with the right to share can also unshare others' views. */
 export function ViewMenu({ view, ...list }: ViewProps & { view: SavedView }) {
   const admin = useAdmin()
   const place = useViewsPlace()!
@@ -111,7 +111,7 @@ export function ViewMenu({ view, ...list }: ViewProps & { view: SavedView }) {
   )
 }
 
-/** Puts the list as it stands into the view. */
+/** Saves the current list into the view. */
 function useViewChange(view: SavedView, { words, look }: ViewProps) {
   const place = useViewsPlace()!
   return useMutation({
@@ -133,7 +133,7 @@ function DeleteView({ view, words, change, onClose }: ViewProps & { view: SavedV
       await deleteView(place, view)
       await forgetRecords(place)
     },
-    // What was listed stays listed.
+    // The list keeps showing the same rows.
     onSuccess: () => change({ ...words, [VIEW]: undefined }),
   })
   return (

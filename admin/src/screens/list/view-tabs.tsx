@@ -1,4 +1,4 @@
-// Beside the title of a list: its views, one's own first, on one line. The open one has a menu for what may be done with it.
+// Views beside the title of a list on one line, the person's own first. The open one has a menu.
 import { useEffect, useRef } from 'react'
 import { Link } from '../../kit/link.tsx'
 import { keyOf } from '../../metadata/resources.ts'
@@ -61,10 +61,10 @@ interface TabProps {
 function Tab({ resource, label, title = label, words, isOpen }: TabProps) {
   const tenant = useTenant()!
   const tab = useRef<HTMLAnchorElement>(null)
-  // Where there are more than fit beside the title, the open one is in sight.
+  // Scrolls the open view into sight if the tabs overflow.
   useEffect(() => {
     if (!isOpen) return
-    // Once the page is laid out anyway: asked for at once it would be laid out one time more.
+    // Waits for the next frame, when the page is laid out anyway: measuring at once would force an extra layout.
     const frame = requestAnimationFrame(() => tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }))
     return () => cancelAnimationFrame(frame)
   }, [isOpen])

@@ -1,23 +1,23 @@
-// What a view keeps of a list, and what opening one puts into the address.
+// What a view stores of a list, and the query that opening it sets.
 import type { AdminMetadata, AdminResource, Preset } from '../../api/metadata.ts'
 import { filterChanges, filtersIn, VIEW, type Words } from '../../state/list-query.ts'
 import type { SavedView, ViewQuery } from '../../state/saved-views.ts'
 import type { Layout } from './layout.ts'
 
-/** In the place of an id: the list without a view, for somebody who has one that opens by itself. */
+/** Instead of a view's id: the plain list, for a person who has a default view. */
 export const NO_VIEW = 'none'
 
-/** Under which the browser keeps which view of a list opens by itself, for a person. */
+/** The storage key of a person's default view of a list. */
 export function firstViewName({ person }: AdminMetadata, { name }: AdminResource): string {
   return `list-first.${person?.id}.${name}`
 }
 
-/** The list as it stands, to be saved. */
+/** The current list, ready to be saved. */
 export function queryFrom(words: Words, { columns, density }: Layout): ViewQuery {
   return { ...askedBy(words), columns, density }
 }
 
-/** What of the address a view keeps: the page and its size are no part of it. */
+/** The parts of the query that a view stores: all but the page and its size. */
 function askedBy(words: Words): ViewQuery {
   const { search, ordering } = words
   return {
@@ -27,7 +27,7 @@ function askedBy(words: Words): ViewQuery {
   }
 }
 
-/** A view's address says all that it asks, so that it means the same to whoever may not read the view. */
+/** A view's URL spells out its whole query, so that it means the same to people who may not read the view. */
 export function wordsOfView({ id, query }: Pick<SavedView, 'id' | 'query'>): Record<string, string> {
   const { filters, search, ordering } = query
   return {
@@ -38,17 +38,17 @@ export function wordsOfView({ id, query }: Pick<SavedView, 'id' | 'query'>): Rec
   }
 }
 
-/** From what the list asks now to what a view asks. */
+/** The changes from the current query to a view's. */
 export function changesTo(words: Words, next: Words): Record<string, string | undefined> {
   return { ...filterChanges(words, {}), search: undefined, ordering: undefined, [VIEW]: undefined, ...next }
 }
 
-/** Whether the list asks something else than the view. */
+/** Whether the list's query differs from the view's. */
 export function isOtherThan(view: Pick<SavedView, 'id' | 'query'>, words: Words): boolean {
   return sorted(askedBy(words)) !== sorted(askedBy(wordsOfView(view)))
 }
 
-/** Whether the list asks what a preset of its app asks. */
+/** Whether the list's query equals an app's preset. */
 export function isPresetOf({ words: asked }: Preset, words: Words): boolean {
   return sorted(askedBy(asked)) === sorted(askedBy(words))
 }

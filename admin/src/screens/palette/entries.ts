@@ -1,33 +1,33 @@
-// What the palette leads to: screens and actions of the caller by the words of their names.
+// Entries of the command palette: screens and actions that the caller may use, matched by name.
 import type { AdminMetadata, AdminResource } from '../../api/metadata.ts'
 import type { AdminPart } from '../../extend/define-part.ts'
 import { pagesIn } from '../../extend/find-parts.ts'
 import { groupsOf, keyOf } from '../../metadata/resources.ts'
 import { t } from '../../texts/t.ts'
 
-/** A line of the palette. */
+/** One line of the palette. */
 export interface Entry {
   readonly id: string
   readonly label: string
-  /** In a softer voice: what sort of thing it is. */
+  /** Muted: the kind of entry. */
   readonly beside: string
-  /** Below /admin. */
+  /** Path below /admin. */
   readonly to: string
 }
 
 const MOST_OF_A_KIND = 8
-/** Resources whose records are looked through at once: each costs a request while one types. */
+/** How many resources are searched at once: each costs a request while the person types. */
 export const MOST_SEARCHED = 6
 export const RECORDS_OF_EACH = 4
 
-/** Who looks, and from where. */
+/** The person searching, and their place. */
 interface Where {
   readonly admin: AdminMetadata
   readonly parts: readonly AdminPart[]
   readonly tenant: string | null
 }
 
-/** Everything that the menu and the lists of the caller offer, those that begin with what was typed first. */
+/** Everything in the caller's menu and lists; names that begin with the typed text come first. */
 export function entriesOf({ admin, parts, tenant }: Where, typed: string): Entry[] {
   return [...screensOf(admin, parts, tenant), ...actionsOf(admin, tenant)]
     .flatMap((entry) => {
@@ -68,7 +68,7 @@ function actionsOf(admin: AdminMetadata, tenant: string | null): Entry[] {
     })
 }
 
-/** Null where it does not fit; the smaller the better. Words may be typed in any order. */
+/** Null if it does not match; smaller is better. Words may come in any order. */
 export function rankOf(label: string, typed: string): number | null {
   const [text, words] = [fold(label), fold(typed).split(/\s+/).filter(Boolean)]
   if (!words.every((word) => text.includes(word))) return null
@@ -78,7 +78,7 @@ export function rankOf(label: string, typed: string): number | null {
 
 const fold = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
-/** Those that people look for first, in the order of the menu. */
+/** The most likely resources first, in menu order. */
 export function searchedResources(admin: AdminMetadata): AdminResource[] {
   return groupsOf(admin)
     .flatMap(([, resources]) => resources)

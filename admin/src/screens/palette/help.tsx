@@ -1,4 +1,4 @@
-// Which keys there are, and the switch for those who need single keys for something else.
+// Lists the keyboard shortcuts, with a switch to turn single keys off.
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { useKeysSwitch } from '../../state/keys.ts'

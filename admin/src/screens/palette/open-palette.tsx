@@ -1,4 +1,4 @@
-// The way into the palette: a button of the menu, and the keys for it on every screen.
+// Opens the palette: a menu button, and keyboard shortcuts on every screen.
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { Button } from '../../kit/button.tsx'
@@ -33,7 +33,7 @@ export function OpenPalette() {
           {open === 'palette' && <Palette onClose={close} />}
           {open === 'help' && <Help onClose={close} />}
         </Suspense>,
-        // The menu is hidden on narrow screens, and so would be what stands in it.
+        // Narrow screens hide the menu and everything rendered inside it.
         document.body,
       )}
     </>

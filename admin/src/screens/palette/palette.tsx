@@ -1,4 +1,4 @@
-// The palette: type where to go or what to do, choose with the arrows, go with Enter.
+// The command palette: type a target or an action, choose with the arrow keys, confirm with Enter.
 import { useRouter } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import controls from '../../kit/control.module.css'
@@ -64,7 +64,7 @@ interface FoundProps {
 
 function Found({ id, entries, chosen, onGo }: FoundProps) {
   const list = useRef<HTMLDivElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another choice is brought into sight
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new choice scrolls into view
   useEffect(() => {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' })
   }, [chosen])
@@ -78,7 +78,7 @@ function Found({ id, entries, chosen, onGo }: FoundProps) {
       className={styles.list}
     >
       {entries.map((entry, place) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard steers from the field (WAI-ARIA, combobox)
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the input field handles the keyboard (WAI-ARIA, combobox)
         <div
           key={entry.id}
           id={`${id}-${place}`}

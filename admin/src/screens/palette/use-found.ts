@@ -1,4 +1,4 @@
-// What fits what was typed: screens and actions at once, records as soon as their lists have answered.
+// Palette matches: screens and actions at once, records as soon as their lists answer.
 import { keepPreviousData, useQueries } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { parts } from '../../extend/parts.ts'
@@ -34,7 +34,7 @@ export function useFound(typed: string): { entries: readonly Entry[]; isBusy: bo
   return { entries: [...entriesOf({ admin, parts, tenant }, typed.trim()), ...records], isBusy }
 }
 
-/** The text once nobody has typed for a moment. */
+/** The text, debounced. */
 function usePaused(text: string): string {
   const [paused, setPaused] = useState(text)
   useEffect(() => {

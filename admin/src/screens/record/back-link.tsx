@@ -1,4 +1,4 @@
-// The way back from a record to its list.
+// The link from a record back to its list.
 import type { AdminResource } from '../../api/metadata.ts'
 import { Icon } from '../../kit/icon.tsx'
 import { Link } from '../../kit/link.tsx'

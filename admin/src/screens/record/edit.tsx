@@ -1,4 +1,4 @@
-// One record of any resource: its form for whoever may change it, its values for everybody else.
+// One record of any resource: a form for people who may change it, values for everybody else.
 import type { AdminResource } from '../../api/metadata.ts'
 import { type Kept, mayDo } from '../../api/records.ts'
 import { RecordPanels } from '../../extend/record-parts.tsx'

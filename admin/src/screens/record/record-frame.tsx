@@ -1,4 +1,4 @@
-// The frame of a record: its name, the way back to the list, its pages, and what is read before any of them is shown.
+// The frame of a record: title, link back to the list, tabs, and the data that all of them need.
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -19,7 +19,7 @@ export interface RecordFrameProps {
   children(resource: AdminResource, kept: Kept): ReactNode
 }
 
-/** Of the record in the address. */
+/** For the record in the URL. */
 export function RecordFrame(frame: RecordFrameProps) {
   const resource = useResource()
   const { id = '' } = useParams({ strict: false })

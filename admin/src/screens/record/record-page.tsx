@@ -1,4 +1,4 @@
-// A page of a record that an app brings, such as its history.
+// A page of a record from an app, such as its history.
 import { useParams } from '@tanstack/react-router'
 import type { RecordProps } from '../../extend/define-part.ts'
 import { recordPagesOf } from '../../extend/find-parts.ts'

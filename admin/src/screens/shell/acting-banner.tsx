@@ -1,11 +1,11 @@
-// For as long as staff acts in somebody's name: in whose, until when, and why.
+// Shown while staff impersonate somebody: whom, until when, and why.
 import type { AdminMetadata } from '../../api/metadata.ts'
 import { useBackToOneself } from '../../kit/acting-ended.tsx'
 import { ProblemNotice } from '../../kit/problem-notice.tsx'
 import { formatTime, t } from '../../texts/t.ts'
 import { Banner } from './banner.tsx'
 
-/** Nothing for everybody who acts for themselves, and while nobody knows. */
+/** Nothing for people who act as themselves, or before that is known. */
 export function ActingBanner({ admin }: { admin: Pick<AdminMetadata, 'person' | 'impersonation'> | undefined }) {
   const { submit, isBusy, error } = useBackToOneself()
   const { impersonation, person } = admin ?? {}

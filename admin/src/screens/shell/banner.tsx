@@ -1,10 +1,10 @@
-// One line above a screen that stays in sight: as who else one acts here, why, and the way out.
+// A sticky line above a screen: whom the person acts as, why, and the way out.
 import { Button } from '../../kit/button.tsx'
 import styles from './banner.module.css'
 
 export interface BannerProps {
   readonly label: string
-  /** As who, and where. */
+  /** Says as whom, and where. */
   readonly lead: string
   readonly reason: string | null
   readonly submit: string

@@ -1,4 +1,4 @@
-// What a menu holds, worked out of the metadata and of the pages that apps bring.
+// Builds a menu from the metadata and from apps' pages.
 import type { AdminMetadata, AdminResource } from '../../api/metadata.ts'
 import type { AdminPart, PagePlace, PartPage } from '../../extend/define-part.ts'
 import { pagesIn } from '../../extend/find-parts.ts'

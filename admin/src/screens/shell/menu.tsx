@@ -1,4 +1,4 @@
-// The menu of a place: under each heading the resources that have a list, and the pages that apps bring.
+// The menu of a place: headings with the resources that have a list, and apps' pages.
 import type { ReactNode } from 'react'
 import type { AdminResource } from '../../api/metadata.ts'
 import type { PagePlace, PartPage } from '../../extend/define-part.ts'
@@ -39,7 +39,7 @@ export function Menu({ place }: { place: PagePlace }) {
   )
 }
 
-/** The overview of the tenant; elsewhere the way back to it. */
+/** Link to the tenant's overview; elsewhere the link back to it. */
 function Beginning({ place }: { place: PagePlace }) {
   const tenant = useTenant()
   if (place !== 'tenant')

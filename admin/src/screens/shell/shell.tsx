@@ -1,4 +1,4 @@
-// What stands around every screen of a tenant, of one's account and of the platform: the menu, the tenants of the person, the way out.
+// The frame around every screen of a tenant, an account or the platform: menu, tenant switcher and sign-out.
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { PLATFORM } from '../../api/reasons.ts'
@@ -27,7 +27,7 @@ export function Shell({ place }: { place: PagePlace }) {
   const { brand } = admin
   const [isOpen, setOpen] = useState(false)
   const path = useRouterState({ select: ({ location }) => location.pathname })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another screen closes the menu
+  // biome-ignore lint/correctness/useExhaustiveDependencies: navigation closes the menu
   useEffect(() => setOpen(false), [path])
   return (
     <div className={styles.shell}>
@@ -59,7 +59,7 @@ export function Shell({ place }: { place: PagePlace }) {
   )
 }
 
-/** The screen, for whoever may come in; of the platform nothing is shown before staff has said why. */
+/** The screen, if the person may enter; staff see nothing of the platform before giving a reason. */
 function Content({ place }: { place: PagePlace }) {
   const { barredBy, person } = useAdmin()
   const reason = useReason(PLATFORM)
@@ -87,7 +87,7 @@ function Account() {
   )
 }
 
-/** To the first page of a place, where apps bring any. */
+/** Link to the first page of a place, if apps bring any. */
 function PlaceLink({ place, children }: { place: 'account' | 'platform'; children: string }) {
   const [first] = pagesIn(parts, place, useAdmin())
   if (!first) return null

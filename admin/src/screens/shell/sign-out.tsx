@@ -1,4 +1,4 @@
-// The way out. Whoever has something unsaved is asked before the session ends: afterwards it could not be saved.
+// The sign-out button. Asks about unsaved input before the session ends: afterwards it could not be saved.
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { signOut } from '../../api/session.ts'
@@ -13,13 +13,13 @@ export function SignOut() {
   const navigate = useNavigate()
   const [isAsked, setAsked] = useState(false)
   const leave = async () => {
-    // What is still on its way would be refused, for nobody to see.
+    // Requests still in flight would be refused unseen.
     await queryClient.cancelQueries()
     await signOut()
     leaveForms()
     forgetDrafts(localStorage)
     await navigate({ to: '/sign-in', search: { next: '/' }, ignoreBlocker: true })
-    // Once nothing is drawn that would ask for it anew.
+    // Clears the cache once no screen is left that would load it again.
     queryClient.clear()
   }
   const begin = () => {

@@ -1,4 +1,4 @@
-// For as long as staff acts where they are no members: where, and why.
+// Shown while staff act where they are not members: where, and why.
 import { useNavigate } from '@tanstack/react-router'
 import { endReason, PLATFORM } from '../../api/reasons.ts'
 import { queryClient } from '../../state/queries.ts'
@@ -13,12 +13,12 @@ export function StaffBanner() {
   const reason = useReason(place)
   const { tenant: here, impersonation } = useAdmin()
   const navigate = useNavigate()
-  // In a member's name nobody is staff.
+  // Nobody is staff while impersonating a member.
   if (reason === null || impersonation !== null) return null
   const leave = async () => {
     await navigate({ to: tenant === null ? '/' : '/platform' })
     endReason(place)
-    // What was seen there is asked for anew, with a reason, by whoever comes back.
+    // A person who returns must load it again, with a reason.
     queryClient.removeQueries({ type: 'inactive' })
   }
   return (

@@ -1,4 +1,4 @@
-// The tenants of the person: the name of the one they are in, and a choice where there are more. Another one, in which staff acts, is no choice.
+// The current tenant, with a choice if the person has several. A tenant in which staff act is not offered.
 import { useNavigate } from '@tanstack/react-router'
 import { useAdmin } from '../../state/use-admin.ts'
 import { t } from '../../texts/t.ts'

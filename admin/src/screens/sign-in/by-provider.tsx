@@ -1,4 +1,4 @@
-// Where a provider sends people back to: the code finishes a sign-in, or links the provider to whoever is signed in.
+// Where a provider sends people back to: the code completes a sign-in, or links the provider to the signed-in person.
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
 import { linkProvider, signInByProvider, takeVisit, type Visit } from '../../api/providers.ts'
@@ -48,7 +48,7 @@ function Arrive({ visit, code }: { visit: Visit; code: string }) {
     if (asked) setChallenge(asked)
     else await goOn()
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a code is sent once
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a code is sent only once
   useEffect(submit, [])
   if (challenge)
     return <SecondFactor challenge={challenge} onDone={goOn} onBack={() => location.assign('/admin/sign-in')} />
@@ -60,7 +60,7 @@ function Arrive({ visit, code }: { visit: Visit; code: string }) {
   )
 }
 
-/** Whoever wanted to link one is signed in, and goes back to where they came from. */
+/** A person who wanted to link a provider is signed in and returns to where they came from. */
 function NotArrived({ visit, children }: { visit: Visit | null; children: ReactNode }) {
   const next = safeNext(visit?.next)
   return (

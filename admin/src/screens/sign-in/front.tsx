@@ -1,4 +1,4 @@
-// The frame of pages that stand before a sign-in: the mark, and one narrow column below it.
+// The frame of pages before sign-in: the logo above one narrow column.
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
 import { Mark } from '../../kit/mark.tsx'

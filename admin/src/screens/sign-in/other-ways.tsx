@@ -1,4 +1,4 @@
-// What stands below the password: a passkey, the providers of this installation, and links by mail.
+// Alternatives to the password: passkey, providers and mail links.
 import { useQuery } from '@tanstack/react-query'
 import { knowsPasskeys } from '../../api/passkeys.ts'
 import { listProviders, type Provider, visitProvider } from '../../api/providers.ts'
@@ -11,7 +11,7 @@ import own from './sign-in.module.css'
 
 export function OtherWays({ next, isBusy, onPasskey }: { next: string; isBusy: boolean; onPasskey(): void }) {
   const { data: providers = [] } = useQuery({ queryKey: ['providers'], queryFn: listProviders })
-  // A page without protection can keep no secret from the network, and its browser makes none.
+  // On an insecure page secrets are not safe from the network, and the browser makes none.
   const shown = window.isSecureContext ? providers : []
   return (
     <nav className={styles.form} aria-label={t('signIn.other')}>

@@ -1,4 +1,4 @@
-// Asks for one thing that shows who somebody is: a passkey, a code, a password. Every other way is one button away.
+// Asks for one proof of identity: a passkey, a code or a password. Buttons switch to the others.
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { askForPasskey, type PasskeyOptions } from '../../api/passkeys.ts'
 import type { Proof } from '../../api/session.ts'
@@ -12,11 +12,11 @@ import { t } from '../../texts/t.ts'
 import { proofOf, WAYS, type Way, waysOf } from './ways-to-prove.ts'
 
 export interface ProofFormProps {
-  /** What the server would take. */
+  /** Methods that the server accepts. */
   readonly methods: readonly string[]
-  /** Before the field. */
+  /** Shown before the field. */
   readonly children?: ReactNode
-  /** Beside the other ways. */
+  /** Shown beside the other methods. */
   readonly others: ReactNode
   beginPasskey(): Promise<PasskeyOptions>
   onProof(proof: Proof): Promise<void>

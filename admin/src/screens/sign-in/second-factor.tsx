@@ -1,4 +1,4 @@
-// The second half of a sign-in: whatever the account has beside its password.
+// The second step of a sign-in: any second factor of the account.
 import { beginPasskeyFactor, type Challenge, finishSignIn } from '../../api/session.ts'
 import { Button } from '../../kit/button.tsx'
 import { t } from '../../texts/t.ts'

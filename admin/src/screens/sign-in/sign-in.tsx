@@ -1,4 +1,4 @@
-// Signing in: address and password, and a second factor where the account has one; or one of the other ways.
+// Sign-in with address and password, and a second factor if the account has one; or by another method.
 import { useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { type Challenge, signIn } from '../../api/session.ts'
@@ -55,7 +55,7 @@ function FirstFactor({ next, onChallenge, onDone }: FirstFactorProps) {
 interface PasswordFormProps {
   onChallenge(challenge: Challenge): void
   onDone(): Promise<void>
-  /** When the first field is reached. */
+  /** When the first field gets focus. */
   onBegin(): void
 }
 

@@ -1,4 +1,4 @@
-// The question who sits there, in a dialog. A session that nothing can prove is begun anew instead.
+// Asks for step-up proof in a dialog. A session that nothing can prove must sign in again.
 import { beginPasskeyStepUp, proveSession } from '../../api/session.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
@@ -43,7 +43,7 @@ export function StepUpDialog({ methods, settle }: ProofWanted) {
   )
 }
 
-/** Where whoever signs in anew comes back to. */
+/** Where the person returns after signing in again. */
 function hereOr(): string {
   return safeNext(`${location.pathname.replace(/^\/admin/, '')}${location.search}`)
 }

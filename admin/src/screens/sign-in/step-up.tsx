@@ -1,10 +1,10 @@
-// The server wants a fresh proof before what is dangerous: asked here, over whatever screen it is, which goes on afterwards.
+// Asks for the fresh proof that the server wants before a dangerous call, over the current screen, which then continues.
 import { lazy, Suspense } from 'react'
 import { useProofWanted } from '../../state/proof.ts'
 
 const StepUpDialog = lazy(async () => ({ default: (await import('./step-up-dialog.tsx')).StepUpDialog }))
 
-/** Once in the page. */
+/** Render once in the page. */
 export function StepUp() {
   const wanted = useProofWanted()
   return <Suspense>{wanted && <StepUpDialog {...wanted} />}</Suspense>

@@ -1,8 +1,8 @@
-// Where somebody goes on who has just signed in: what was known of somebody else before is forgotten.
+// Navigation after a sign-in: clears everything known about the previous person.
 import { useNavigate } from '@tanstack/react-router'
 import { queryClient } from '../../state/queries.ts'
 
-/** `next` is an address that `safeNext` let through. */
+/** `next` is a URL that `safeNext` accepted. */
 export function useGoOn(next: string): () => Promise<void> {
   const navigate = useNavigate()
   return async () => {

@@ -1,11 +1,11 @@
-// Signing in by a passkey: by its button, or chosen from what the browser offers in the field of the address.
+// Passkey sign-in: by button, or from the browser's autofill in the address field.
 import { useEffect, useRef } from 'react'
 import { fillsInPasskeys } from '../../api/passkeys.ts'
 import { signInByPasskey } from '../../api/session.ts'
 import { useSubmit } from '../../state/use-submit.ts'
 
 export function usePasskeySignIn(onDone: () => Promise<void>) {
-  // A browser asks one thing at a time: what was offered is given up for what is asked for.
+  // A browser runs one passkey request at a time: the button aborts the autofill offer.
   const offered = useRef<AbortController | null>(null)
   const stop = () => offered.current?.abort()
   useEffect(() => () => offered.current?.abort(), [])
@@ -14,7 +14,7 @@ export function usePasskeySignIn(onDone: () => Promise<void>) {
     await signInByPasskey()
     await onDone()
   })
-  /** Once: what nobody chooses ends in silence, for nobody asked for it. */
+  /** Runs once and fails silently: nobody asked for it. */
   const offer = async () => {
     if (offered.current || !(await fillsInPasskeys())) return
     offered.current = new AbortController()

@@ -1,11 +1,11 @@
-// The ways in which somebody proves who they are, in the order in which they are offered.
+// Methods to prove one's identity, in the order they are offered.
 import { knowsPasskeys } from '../../api/passkeys.ts'
 import type { TextKey } from '../../texts/en/index.ts'
 
 interface Look {
-  /** The button that turns to it. */
+  /** Label of the button that switches to it. */
   readonly use: TextKey
-  /** The field that it is typed into; none for a passkey. */
+  /** Label of its field; a passkey has none. */
   readonly label?: TextKey
   readonly inputMode?: 'numeric' | 'text'
   readonly autoComplete?: string
@@ -21,13 +21,13 @@ export const WAYS: Readonly<Record<Way, Look>> = {
   recovery_code: { use: 'factor.useRecovery', label: 'factor.recovery', autoComplete: 'off' },
 }
 
-/** Of those that the server takes, what this browser can do; the one to begin with first. */
+/** The methods that both the server and this browser support, the default one first. */
 export function waysOf(methods: readonly string[], canPasskey = knowsPasskeys()): Way[] {
   const ways = Object.keys(WAYS) as Way[]
   return ways.filter((way) => methods.includes(way) && (way !== 'passkey' || canPasskey))
 }
 
-/** What was typed, as the server takes it: people write blanks into codes. */
+/** The typed text in the server's form, without the blanks that people type into codes. */
 export function proofOf(way: Exclude<Way, 'passkey'>, text: string) {
   if (way === 'password') return { currentPassword: text }
   return way === 'totp' ? { code: text.replaceAll(/\s/g, '') } : { recoveryCode: text.trim() }

@@ -1,4 +1,4 @@
-// German texts of the conditions that lists are filtered by.
+// German texts of the filter builder.
 export const filters = {
   'filter.exact': 'ist',
   'filter.iexact': 'ist, groß oder klein,',

@@ -1,4 +1,4 @@
-// German texts of what every screen is made of.
+// German texts of the parts shared by all screens.
 export const kit = {
   'code.copy': 'Kopieren',
   'code.copy.of': 'Kopieren: {label}',

@@ -1,4 +1,4 @@
-// German texts of the palette and of the keys.
+// German texts of the palette and the keyboard shortcuts.
 export const palette = {
   'palette.open': 'Gehe zu …',
   'palette.keys': 'Strg K',

@@ -1,4 +1,4 @@
-// German texts of what is done with many records.
+// German texts of bulk operations.
 export const selection = {
   'select.row': '{title} auswählen',
   'select.page': 'Diese Seite auswählen',

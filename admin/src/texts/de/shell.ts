@@ -1,4 +1,4 @@
-// German texts around every screen.
+// German texts of the frame around every screen.
 export const shell = {
   'app.name': 'Verwaltung',
   'app.skip': 'Zum Inhalt springen',

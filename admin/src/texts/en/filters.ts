@@ -1,4 +1,4 @@
-// English texts of the conditions that lists are filtered by.
+// English texts of the filter builder.
 export const filters = {
   'filter.exact': 'is',
   'filter.iexact': 'is, in any case,',

@@ -1,4 +1,4 @@
-// Every text of the admin in English, by area. Other languages have the same keys, and a test holds them to it.
+// Every text of the admin in English, by area. A test makes sure that other languages have the same keys.
 
 import { filters } from './filters.ts'
 import { form } from './form.ts'

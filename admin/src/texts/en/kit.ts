@@ -1,4 +1,4 @@
-// English texts of what every screen is made of.
+// English texts of the parts shared by all screens.
 export const kit = {
   'code.copy': 'Copy',
   'code.copy.of': 'Copy: {label}',

@@ -1,4 +1,4 @@
-// English texts of the palette and of the keys.
+// English texts of the palette and the keyboard shortcuts.
 export const palette = {
   'palette.open': 'Go to …',
   'palette.keys': 'Ctrl K',

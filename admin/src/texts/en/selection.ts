@@ -1,4 +1,4 @@
-// English texts of what is done with many records.
+// English texts of bulk operations.
 export const selection = {
   'select.row': 'Select {title}',
   'select.page': 'Select this page',

@@ -1,4 +1,4 @@
-// English texts around every screen.
+// English texts of the frame around every screen.
 export const shell = {
   'app.name': 'Admin',
   'app.skip': 'Skip to the content',

@@ -1,4 +1,4 @@
-// The editor of formatted text, in a chunk of its own. It writes nothing before somebody edits.
+// The rich-text editor, in its own chunk. It writes nothing before somebody edits.
 import { Editor } from '@tiptap/core'
 import { useEffect, useReducer, useRef, useState } from 'react'
 import type { InputProps } from '../widget.ts'
@@ -8,7 +8,7 @@ import styles from './rich-text.module.css'
 import { Toolbar } from './toolbar.tsx'
 
 export interface RichEditorProps extends InputProps {
-  /** The text cannot be edited here without changing it elsewhere. */
+  /** The editor would change other parts of this text. */
   onForeign(): void
 }
 
@@ -18,7 +18,7 @@ export function RichEditor({ onForeign, ...props }: RichEditorProps) {
   latest.current = props
   const [editor, setEditor] = useState<Editor | null>(null)
   const [, redraw] = useReducer((count: number) => count + 1, 0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the editor keeps its text itself from here on
+  // biome-ignore lint/correctness/useExhaustiveDependencies: from here on the editor holds the text itself
   useEffect(() => {
     const content = readExactly(textOf(props))
     if (!content) return onForeign()
@@ -41,7 +41,7 @@ export function RichEditor({ onForeign, ...props }: RichEditorProps) {
     setEditor(made)
     return () => made.destroy()
   }, [])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what it says of itself follows these two
+  // biome-ignore lint/correctness/useExhaustiveDependencies: its attributes depend on these two
   useEffect(() => {
     editor?.view.updateState(editor.state)
   }, [editor, props.isInvalid, props.describedBy])
@@ -57,7 +57,7 @@ function textOf({ value }: Pick<InputProps, 'value'>): string {
   return value === null ? '' : String(value)
 }
 
-/** What a textarea would say of itself. */
+/** The attributes that a textarea would have. */
 function attributesOf({ id, isInvalid, describedBy, field }: InputProps): Record<string, string> {
   return {
     id,

@@ -1,4 +1,4 @@
-// Where a link leads; an address that could run something is refused.
+// Asks for the target of a link; refuses addresses that could run code.
 import type { Editor } from '@tiptap/core'
 import { type FormEvent, useState } from 'react'
 import { Button } from '../../kit/button.tsx'

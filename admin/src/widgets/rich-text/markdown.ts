@@ -1,16 +1,16 @@
-// Formatted text as Markdown and as the document of the editor. Only a text that comes back as it was is opened in the editor.
+// Converts formatted text between Markdown and the editor's document. The editor opens only texts that survive the round trip.
 import { type AnyExtension, getSchema, type JSONContent } from '@tiptap/core'
 import { MarkdownManager } from '@tiptap/markdown'
 import StarterKit from '@tiptap/starter-kit'
 
-/** Web pages, mailboxes, telephones, and places of one's own site; as the server has it (RFC 3986, and no scheme that runs). */
+/** Web pages, mail addresses, telephone numbers and paths of the same site, as on the server (RFC 3986; no scheme that runs code). */
 const SAFE_LINK = /^(?:https?:|mailto:|tel:|[/#?.]|[\w-]+(?:[/?#]|$))/i
 
 export function isSafeLink(address: string): boolean {
   return SAFE_LINK.test(address) && !/[\s<>\p{Cc}]/u.test(address)
 }
 
-/** What Markdown has a sign for; underlining has none. Nothing here writes a style element. */
+/** What Markdown has syntax for; underline has none. Nothing here injects a style element. */
 export const EXTENSIONS: AnyExtension[] = [
   StarterKit.configure({
     underline: false,
@@ -22,10 +22,10 @@ export const EXTENSIONS: AnyExtension[] = [
 let manager: MarkdownManager | undefined
 const markdown = () => (manager ??= new MarkdownManager({ extensions: EXTENSIONS }))
 
-/** The document of a text, or null where writing it again would change a letter of it: tables, pictures, HTML, other ways to write the same. */
+/** The document of a text, or null if writing it back would change any character: tables, images, HTML, alternative syntax. */
 export function readExactly(text: string): JSONContent | null {
   if (text.trim() === '') return { type: 'doc', content: [{ type: 'paragraph' }] }
-  // Reading HTML would need a way of the browser that our policy shuts.
+  // Parsing HTML would need a browser API that our policy blocks.
   if (/<[a-z!/?]/i.test(text)) return null
   try {
     const doc = markdown().parse(text)
@@ -36,7 +36,7 @@ export function readExactly(text: string): JSONContent | null {
   }
 }
 
-/** Signs that mean nothing where they stand are left as people type them, wherever that reads the same. */
+/** Leaves special characters unescaped wherever that reads the same. */
 export function writeMarkdown(doc: JSONContent): string {
   const plain = normalise(markdown().serialize(doc))
   const tidy = plain
@@ -48,7 +48,7 @@ export function writeMarkdown(doc: JSONContent): string {
   return tidy !== plain && isSame(markdown().parse(tidy), markdown().parse(plain)) ? tidy : plain
 }
 
-/** Line ends of other systems and empty lines at the end say nothing. */
+/** Ignores line endings of other systems and trailing empty lines. */
 function normalise(text: string): string {
   return text.replaceAll('\r\n', '\n').replace(/\s+$/, '')
 }

@@ -1,11 +1,11 @@
-// What is pasted or dropped comes in clean: the browser's own sanitizer takes out what runs, the schema what the editor does not know.
+// Cleans pasted and dropped content: the browser's sanitizer removes code, the schema removes what the editor does not know.
 import type { Editor } from '@tiptap/core'
 import { DOMParser } from '@tiptap/pm/model'
 
-/** The Sanitizer API: a document that is shown nowhere, without scripts, handlers and addresses that run. Older browsers lack it. */
+/** The Sanitizer API: parses into a detached document without scripts, handlers and javascript: URLs. Older browsers lack it. */
 type Sanitizing = { parseHTML?(html: string): Document }
 
-/** Says whether it was put in; what ProseMirror would do instead reads HTML in a way that our policy shuts. */
+/** Returns whether it inserted the content; ProseMirror's default parses HTML in a way that our policy blocks. */
 export function insertClean(editor: Editor, data: DataTransfer | null): boolean {
   if (!data || data.files.length > 0) return false
   const [html, text] = [data.getData('text/html'), data.getData('text/plain')]
@@ -19,12 +19,12 @@ export function insertClean(editor: Editor, data: DataTransfer | null): boolean 
   return true
 }
 
-/** The sanitizer would leave them out, too, but not before the browser has complained of each. */
+/** The sanitizer removes them too, but only after the browser has reported each one. */
 function withoutHandlers(html: string): string {
   return html.replaceAll(/<[^>]*>/g, (tag) => tag.replaceAll(/(?<=[\s"'/])on\w+\s*=/gi, 'data-off='))
 }
 
-/** Each empty line begins a paragraph. */
+/** Each empty line starts a new paragraph. */
 function insertText(editor: Editor, text: string): boolean {
   if (editor.isActive('codeBlock')) return editor.commands.insertContent({ type: 'text', text })
   const paragraphs = text.replaceAll('\r\n', '\n').split(/\n{2,}/)

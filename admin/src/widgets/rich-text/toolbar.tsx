@@ -1,4 +1,4 @@
-// The ways to format, one place of the keyboard: arrows go from one to the next.
+// The formatting toolbar: one tab stop, with arrow keys between buttons.
 import type { Editor } from '@tiptap/core'
 import { type KeyboardEvent, useState } from 'react'
 import { stepOf } from '../../kit/direction.ts'
