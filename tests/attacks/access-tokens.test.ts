@@ -1,4 +1,4 @@
-// Attacks with access tokens: forged, borrowed, outlived. Each asks for a record of the victim in the name of its owner.
+// Attacks with access tokens: forged, borrowed, outlived. Each requests a record of the victim in its owner's name.
 
 import { borrowed, claims } from './access-tokens/claims.ts'
 import { headers } from './access-tokens/headers.ts'

@@ -1,4 +1,4 @@
-// Attacks with API keys: more than they were given, somebody else's, a way in that outlives its reason.
+// Attacks with API keys: exceeding their permissions, using another person's, outliving their reason.
 
 import assert from 'node:assert/strict'
 import { buildUnknownKey } from '#apps/keys/testing.ts'

@@ -1,4 +1,4 @@
-// Attacks below the API: what somebody can do who holds the connection that requests are served with.
+// Attacks below the API, by an attacker who holds the connection that serves requests.
 import assert from 'node:assert/strict'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { testDatabaseUrls } from '#framework/testing/database.ts'

@@ -1,4 +1,4 @@
-// Attacks on the pages of development: a machine on which somebody writes code is visited by pages of the whole internet.
+// Attacks on the development pages: pages of the whole internet can reach a developer's machine.
 
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -16,7 +16,7 @@ const PATHS = [
   '/__debug__/api/start',
 ]
 
-/** Asks for each of them with these lines in its head. */
+/** Requests each page with these header lines. */
 function askAll(scene: Scene, lines: readonly string[], host = '127.0.0.1') {
   const head = [`Host: ${host}`, 'Content-Length: 0', 'Connection: close', ...lines].join('\r\n')
   return Promise.all(PATHS.map((target) => sendBytes(scene.server, `GET ${target} HTTP/1.1\r\n${head}\r\n\r\n`)))

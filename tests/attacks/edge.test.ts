@@ -1,4 +1,5 @@
-// Attacks on the edge, where nobody logs in: what is not shown, what lies ready for others, what runs in a browser.
+// Attacks on the edge, which has no sessions: unpublished content, answers cached for others, code that runs in a
+// browser.
 import assert from 'node:assert/strict'
 import { arrange } from '#tests/support/arrange.ts'
 import { openEdge, type RawAnswer, type TestEdge } from '#tests/support/edge.ts'
@@ -15,7 +16,7 @@ const RUNS = '<script>alert(1)</script><b onclick="alert(1)">x</b> <img src=x on
 
 type Ask = (path: string, tenant: string, headers?: Record<string, string>) => Promise<Told>
 
-/** With an edge of its own, on which nothing lies ready yet. */
+/** With its own edge, whose cache is empty. */
 async function atEdge<T>(work: (ask: Ask, edge: TestEdge) => Promise<T>): Promise<T> {
   const edge = await openEdge({ variables: { PEND_CORS_ORIGINS: APP } })
   try {
@@ -119,7 +120,7 @@ defineAttacks('edge', [
       atEdge(async (ask, edge) => {
         const path = `/content/articles/${slug}`
         await ask(path, scene.attacker.slug)
-        // As the client of the test names the host, so that this is the place where the answer lies.
+        // The host as the test's client names it, so that the cached answer has this key.
         const { host } = new URL(edge.origin)
         const lines = bare(path, scene.attacker).replace('127.0.0.1', host)
         return [

@@ -1,4 +1,4 @@
-// Attacks on every hand-written endpoint there is, found by themselves: each word of a question in turn is one that no honest client sends.
+// Attacks on every hand-written endpoint, found automatically: each parameter in turn has a value that no honest client sends.
 import assert from 'node:assert/strict'
 import type { TSchema } from 'typebox'
 import { installedApps } from '#core/installed-apps.ts'
@@ -23,7 +23,7 @@ interface Described {
 
 type Part = 'params' | 'query' | 'body'
 const PARTS: readonly Part[] = ['params', 'query', 'body']
-/** What ends the asker comes last. */
+/** Requests that end the caller's session come last. */
 const ENDINGS = ['logout', 'endOtherSessions', 'endAllSessions', 'changePassword']
 
 const endpoints = buildApplication(installedApps)
@@ -36,7 +36,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   'date-time': '2026-11-23T10:00:00Z',
 }
 
-/** A value that passes. */
+/** A valid value. */
 function sampleOf({ type, format, pattern, enum: choices, const: only, minimum = 1 }: Described): unknown {
   if (only !== undefined) return only
   if (choices) return choices[0]
@@ -51,7 +51,7 @@ function sampleOf({ type, format, pattern, enum: choices, const: only, minimum =
 
 const schemaOf = (endpoint: Endpoint, part: Part) => (endpoint[part] ?? {}) as TSchema as Described
 
-/** Values that pass the form of most fields and are none of what is meant. */
+/** Values that pass most fields' format and mean nothing there. */
 function oddities({ type, format }: Described, part: Part): unknown[] {
   const kind = Array.isArray(type) ? type[0] : type
   if (kind === 'integer' || kind === 'number') return [2 ** 53, -(2 ** 31) - 1, 0.5]
@@ -60,7 +60,7 @@ function oddities({ type, format }: Described, part: Part): unknown[] {
   return ['\0', `'"\\%_\u202e`, '__proto__', ...(part === 'body' ? ['\ud800', { $ne: null }] : [])]
 }
 
-/** One question for each odd value of each word, all others being right. */
+/** One request for each odd value of each parameter, while the others are valid. */
 function questionsTo(endpoint: Endpoint): Call[] {
   const honest = { params: honestPart(endpoint, 'params'), query: honestPart(endpoint, 'query') }
   const body = honestPart(endpoint, 'body')
@@ -76,7 +76,7 @@ function questionsTo(endpoint: Endpoint): Call[] {
   )
 }
 
-/** What is required, as it should be. */
+/** Required parameters with valid values. */
 function honestPart(endpoint: Endpoint, part: Part): Record<string, unknown> {
   const { properties = {}, required = [] } = schemaOf(endpoint, part)
   return Object.fromEntries(required.map((name) => [name, sampleOf(properties[name]!)]))
@@ -89,7 +89,7 @@ async function askEach(scene: Scene, asked: readonly Endpoint[], options: AskOpt
   return told
 }
 
-// That none is a 500 and none shows the inside is looked at in every attack.
+// Every attack checks that no answer is a 500 and none shows internals.
 const answeredEach = (told: readonly Told[]) => assert.ok(told.length > 50, `${told.length} answers`)
 const isOfPlatform = ({ path }: Endpoint) => path.startsWith('/platform/')
 

@@ -1,4 +1,4 @@
-// Attacks with exports: everything of a tenant in one file is what a thief would like best.
+// Attacks with exports: one file with everything of a tenant is a thief's favourite.
 import assert from 'node:assert/strict'
 import { drainTasks } from '#framework/tasks/drain-tasks.ts'
 import { arrange } from '#tests/support/arrange.ts'
@@ -20,7 +20,7 @@ interface Taken {
   readonly id: string
 }
 
-/** A tenant with an archive that is there. */
+/** A tenant with a finished archive. */
 async function arrangeExport(scene: Scene): Promise<Taken> {
   const tenant = await scene.tenant()
   const { id } = await scene.must('POST /tenant-exports', tenant.people.owner)
@@ -47,7 +47,7 @@ const callsOn = (id: string): Call[] => [
   { ask: 'linkTenantExport', params: { id } },
   { act: 'discard', on: 'tenantExports', id },
 ]
-/** What spoils a link. */
+/** What invalidates a link. */
 const BENDS: readonly ((link: string, other: Taken) => string)[] = [
   (link, { id }) => link.replace(/tenant-exports\/[^/]+/, `tenant-exports/${id}`),
   (link, { tenant }) => link.replace(/tenant=[^&]+/, `tenant=${tenant.id}`),
@@ -61,7 +61,7 @@ const BENDS: readonly ((link: string, other: Taken) => string)[] = [
   (link) => link.slice(0, link.indexOf('?')),
 ]
 
-/** What ends a link that was good. */
+/** What ends a valid link. */
 const ENDINGS = [
   {
     name: 'a link of before opens nothing once its maker is no owner any more',

@@ -1,4 +1,4 @@
-// Attacks with files: what runs in a browser, what is more than it seems, names that are places, links that are bent.
+// Attacks with files: scripts for browsers, files that disguise their content, names that are paths, tampered links.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { imageOf } from '#apps/files/testing.ts'

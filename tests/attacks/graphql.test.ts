@@ -1,4 +1,4 @@
-// Attacks that only GraphQL makes possible: documents that multiply, repeat, go round in circles, or ask for the schema.
+// Attacks that only GraphQL makes possible: documents that multiply, repeat, form cycles, or request the schema.
 import assert from 'node:assert/strict'
 import { createHash, randomUUIDv7 } from 'node:crypto'
 import { openHolder } from '#tests/support/holder.ts'
@@ -21,7 +21,7 @@ function documentOf(query: string, rest: object = {}): RawRequest {
   return { method: 'POST', path: '/graphql/', headers, body: JSON.stringify({ query, ...rest }) }
 }
 
-/** Sends each of these documents as somebody who may read everything in the victim's tenant. */
+/** Sends each document as a member who may read everything in the victim's tenant. */
 const tryDocuments =
   (...documents: readonly (string | ((scene: Scene) => string))[]) =>
   (scene: Scene) =>
@@ -321,7 +321,7 @@ defineAttacks('graphql', [
           { method: 'GET', path: `/graphql/?${query}`, headers: { accept } },
           { as: scene.victim.people.owner },
         )
-      // The second one is how a subscription may be asked for.
+      // The second is the way to request a subscription.
       return Promise.all(
         ['*/*', 'text/event-stream, application/json'].flatMap((accept) => asked.map((each) => ask(each, accept))),
       )

@@ -1,4 +1,4 @@
-// Attacks where accounts are hidden (PEND_HIDE_ACCOUNTS): finding out who is there, and taking an address before its owner does.
+// Attacks where accounts are hidden (PEND_HIDE_ACCOUNTS): finding out who has one, and taking an address before its owner does.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { arrange } from '#tests/support/arrange.ts'
@@ -20,7 +20,7 @@ const add = (scene: Scene, email: string, role = 'viewer') =>
   scene.ask({ ask: 'createMembership', input: { email, role } })
 const tokenFor = (scene: Scene, email: string) => readToken(scene.server, email, /Finish your registration/)
 
-/** One answer for all, and none that says more than that it was heard. */
+/** All answers are equal, and none says more than that the request arrived. */
 const hiddenAlike: Verdict = (told) => {
   alike(told)
   answered(200, 202)(told)

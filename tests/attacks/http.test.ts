@@ -1,4 +1,4 @@
-// Attacks on the way in: hosts, origins, forwarded headers, request lines and lengths that two servers read differently.
+// Attacks on HTTP: hosts, origins, forwarded headers, request lines and lengths that two servers read differently.
 
 import { answers, ORIGIN, origins } from './http/answers.ts'
 import { hosts } from './http/hosts.ts'

@@ -1,4 +1,4 @@
-// Attacks with what is sent: values of other types, prototypes, SQL, bytes, sizes, pages, names that are paths.
+// Attacks with input: wrong types, prototypes, SQL, bytes, sizes, pages, names that are paths.
 
 import { addresses, bytes, oracles } from './input/bytes.ts'
 import { injections } from './input/injections.ts'

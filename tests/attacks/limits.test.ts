@@ -1,4 +1,4 @@
-// Attacks by number: guessing, flooding, hiding behind other addresses and spellings. The limits are on here.
+// Attacks by number: guessing, flooding, hiding behind other addresses and spellings. Rate limits are on here.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { attack } from './support/attack.ts'
@@ -13,12 +13,12 @@ const GUARD = 'attempts by account and address'
 const address = () => `v${randomBytes(8).toString('hex')}@example.com`
 
 let places = 0
-/** Each attack comes from an address of its own, as behind a proxy that is trusted here: what one used up the next has. */
+/** Each attack has its own address behind a trusted proxy, so that none uses up another's attempts. */
 const stranger = (): AskOptions => ({ as: null, headers: { 'x-forwarded-for': `198.51.100.${++places}` } })
 
 type Tries = { readonly callOf: (n: number) => Call; readonly most: number; readonly by?: (n: number) => AskOptions }
 
-/** Tries until it is refused for its number, and gives the last answer. */
+/** Repeats until the rate limit refuses, and returns the last answer. */
 async function until(scene: Scene, { callOf, most, by }: Tries): Promise<Told> {
   const usual = stranger()
   for (let n = 0; ; n++) {
@@ -41,13 +41,13 @@ const guessing = [
         const first = await until(scene, { callOf: (n) => guess(email, n), most: 8, by: () => from })
         const begun = performance.now()
         const last = await scene.ask({ ask: 'login', input: { email, password } }, from)
-        // The wait is a second at first: where the machine stood still meanwhile, it was over.
+        // The wait is a second at first: it may have passed if the machine stalled.
         if (performance.now() - begun < 500) return [first, last]
       }
     },
     meets: LIMITED,
     holds: (_scene, _prepared, told) => {
-      // GraphQL tells the time to wait in its words.
+      // GraphQL reports the waiting time in its message.
       for (const { headers, text } of told)
         assert.ok(Number(headers.get('retry-after')) > 0 || /\d+ seconds?\b/.test(text), text)
     },

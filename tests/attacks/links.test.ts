@@ -1,4 +1,4 @@
-// Attacks on what goes out by mail: links used twice, for something else, too late, by somebody else; mails turned into traps.
+// Attacks on mailed links: used twice, for another purpose, too late, by another person; mails turned into traps.
 
 import { invitations } from './links/invitations.ts'
 import { mails } from './links/mails.ts'

@@ -1,4 +1,4 @@
-// Attacks with runs on many records: what reaches more than its caller may, what tells of records through counts and failures.
+// Attacks with runs on many records: reaching records the caller may not, or revealing them through counts and failures.
 import assert from 'node:assert/strict'
 import { drainTasks } from '#framework/tasks/drain-tasks.ts'
 import { openHolder } from '#tests/support/holder.ts'
@@ -20,7 +20,7 @@ const begin = (scene: Scene, target: string, { body, as }: Begun) =>
     as === undefined ? {} : { as },
   )
 
-/** Runs what a tenant has enqueued. */
+/** Runs a tenant's enqueued tasks. */
 const drain = ({ server }: Scene, { id }: { id: string }) =>
   drainTasks(server.runtime, { tenantId: id, access: server.access, ahead: 5000 })
 

@@ -1,4 +1,4 @@
-// Attacks through what the server calls for somebody: webhooks that point inside, redirects, names that lead elsewhere.
+// Attacks through requests the server sends: webhooks that point inside, redirects, names that resolve elsewhere.
 import assert from 'node:assert/strict'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import http from 'node:http'
@@ -12,7 +12,7 @@ import { defineAttacks } from './support/run-attacks.ts'
 import type { Scene } from './support/scene.ts'
 import { answered, MALFORMED, refused } from './support/verdicts.ts'
 
-/** A receiver that the operator allows, and that sends on to where it should not. */
+/** A receiver that the operator allows, and that redirects to a forbidden place. */
 const seen: string[] = []
 const receiver = http.createServer((request, response) => {
   seen.push(request.url!)
@@ -77,7 +77,7 @@ const CASES: Record<string, string> = {
   'ports of other services': 'CVE-2026-40346',
 }
 
-/** Gives each of these addresses to a new webhook, to one that has another address, and to several at once. */
+/** Gives each address to a new webhook, to an existing one, and to several at once. */
 async function giveAll(scene: Scene, urls: readonly string[]): Promise<Told[]> {
   const { owner } = (await scene.tenant()).people
   const as = { as: owner }
@@ -92,7 +92,7 @@ async function giveAll(scene: Scene, urls: readonly string[]): Promise<Told[]> {
   return Promise.all(told)
 }
 
-/** Has each of these addresses called as a webhook of the attacker and reads what came of it at the same door. */
+/** Has the attacker's webhook call each address, and reads the result at the same door. */
 async function callAll(scene: Scene, urls: readonly string[]): Promise<Told[]> {
   const { owner } = (await scene.tenant()).people
   for (const url of urls) {
@@ -225,7 +225,7 @@ defineAttacks(
   { PEND_OUTBOUND_ALLOWED_HOSTS: `127.0.0.1:${port}` },
 )
 
-/** Whether the connection of a call would lead to this one address. It ends before anything is sent: the address is nobody's here. */
+/** Whether a call would connect to this one address. It ends before it sends anything: the address has no owner here. */
 async function isCalledAt(address: string, client: ReturnType<typeof createHttpClient>): Promise<Told> {
   const places: unknown[] = []
   const note = (message: unknown) => {
@@ -244,7 +244,7 @@ async function isCalledAt(address: string, client: ReturnType<typeof createHttpC
   return told
 }
 
-/** What the client says to a call: 403 when it refuses. */
+/** The client's answer to a call: 403 when it refuses. */
 async function outcomeOf(client: ReturnType<typeof createHttpClient>, url: string, redirects = 0): Promise<Told> {
   const blank = {
     headers: new Headers(),

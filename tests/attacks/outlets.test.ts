@@ -1,4 +1,5 @@
-// Attacks on what leaves a tenant: webhooks, pages of events, the exported trail, and mails in a tenant's own words.
+// Attacks on data that leaves a tenant: webhooks, pages of events, the exported trail, and mails in a tenant's own
+// words.
 
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
@@ -17,7 +18,7 @@ const URL = 'https://hooks.example.com/'
 const name = () => `o${randomBytes(6).toString('hex')}`
 const denied = refused('permissions.denied')
 
-/** Somebody who runs webhooks and reads tags, and no more. */
+/** A person who may manage webhooks and read tags, and no more. */
 async function arrangePlumber(scene: Scene) {
   const tenant = await scene.tenant()
   const words = ['webhooks.read', 'webhooks.create', 'webhooks.update', 'tags.read']
@@ -93,7 +94,7 @@ const events = [
       return [quiet, busy]
     },
     attempt: async (scene, tenants: readonly TestTenant<'viewer' | 'owner'>[]) => {
-      // What is committed is shown a moment later: whoever may read it sees it first.
+      // Committed events appear a moment later: readers with the right see them first.
       const [, busy] = tenants
       for (let tries = 0; tries < 100; tries++) {
         const { text } = await pageOf(scene, busy!.people.owner, { name: 'webhooks.created' })
@@ -164,7 +165,7 @@ const trails = [
     meets: answered(200),
     holds: (_scene, _owner, [told]) => {
       assert.match(told!.text, /HYPERLINK/)
-      // The first letter of each cell.
+      // The first character of each cell.
       for (const [, first] of told!.text.matchAll(/(?:^|,|\n)"([^"])/g)) assert.doesNotMatch(first!, /[=+\-@\t\r]/)
     },
   }),

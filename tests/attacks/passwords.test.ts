@@ -1,4 +1,5 @@
-// Attacks on log-in, registration and passwords: guessing who is there, asking in forms that nobody expects, taking over.
+// Attacks on signing in, registration and passwords: finding out who has an account, sending unexpected forms, taking
+// over.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { arrange } from '#tests/support/arrange.ts'

@@ -1,4 +1,4 @@
-// Attacks from inside: members who do what their role does not allow, give what they do not hold, read what is hidden.
+// Attacks from inside: members who do what their role does not allow, grant what they do not hold, read what is hidden.
 
 import { assignments } from './permissions/assignments.ts'
 import { hidden } from './permissions/hidden.ts'

@@ -1,4 +1,4 @@
-// Attacks on the log-in with a provider that need no provider: codes, states and addresses that somebody makes up.
+// Attacks on signing in with a provider that need no provider: invented codes, states and addresses.
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { arrange } from '#tests/support/arrange.ts'
@@ -12,7 +12,7 @@ const get = (scene: Scene, path: string) =>
   scene.send({ method: 'GET', path: `/api/v1/auth/providers/${path}`, headers: {} }, { as: null })
 const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex')
 
-/** A visit that the provider has answered, as the page of somebody finds it; `state` says what has become of it. */
+/** A visit that the provider has answered, as a person's page finds it; `state` says what became of it. */
 async function answeredVisit(state: 'fresh' | 'used' | 'expired') {
   const [code, verifier, subject] = [word(), word(), word()]
   const claims = { issuer: 'https://id.example.com', subject, email: `${subject}@example.com`.toLowerCase() }
@@ -29,7 +29,7 @@ async function answeredVisit(state: 'fresh' | 'used' | 'expired') {
   return { code, verifier }
 }
 
-/** At every place that takes a code. */
+/** At every endpoint that takes a code. */
 const useVisit = (scene: Scene, input: { code: string; verifier: string }) =>
   Promise.all([scene.ask({ ask: 'logInByProvider', input }, { as: null }), scene.ask({ ask: 'linkIdentity', input })])
 

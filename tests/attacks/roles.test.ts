@@ -1,4 +1,4 @@
-// Attacks with a tenant's own roles: getting, keeping, or passing on what one does not hold.
+// Attacks with a tenant's own roles: gaining, keeping, or passing on permissions one does not hold.
 
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
@@ -15,7 +15,7 @@ const WORDS = 'register of permission words'
 const VERSION = 'permissions version'
 const name = () => `r${randomBytes(6).toString('hex')}`
 
-/** What somebody may who runs roles and members and reads tags, and no more. */
+/** The permissions of a person who manages roles and members, reads tags, and may do no more. */
 const KEEPER = [
   ...['roles.read', 'roles.create', 'roles.update', 'roles.delete', 'tags.read'],
   ...['memberships.read', 'memberships.create', 'memberships.update', 'memberships.delete'],
@@ -24,11 +24,11 @@ const KEEPER = [
 
 interface Place {
   readonly tenant: TestTenant<'owner'>
-  /** Belongs by one role of the tenant's own. */
+  /** Belongs through one of the tenant's own roles. */
   readonly keeper: Person & { readonly membership: string; readonly role: string }
-  /** A role that allows more than the keeper may. */
+  /** A role that allows more than the keeper's. */
   readonly strong: string
-  /** A role that allows what the keeper may. */
+  /** A role that allows only what the keeper may do. */
   readonly weak: string
 }
 
@@ -50,7 +50,7 @@ async function arrangePlace(scene: Scene): Promise<Place> {
 
 const denied = refused('permissions.denied')
 
-/** One attack of the keeper for each way of asking. */
+/** One attack of the keeper for each form of request. */
 const byKeeper = (what: string, of: string, callsOf: (place: Place) => readonly Call[]) =>
   attack({
     name: what,

@@ -1,4 +1,4 @@
-// Attacks on the second factor: around it, with what was used or belongs to others, and on how it comes and goes.
+// Attacks on the second factor: around it, with used or stolen factors, and on adding and removing it.
 
 import { changes, required } from './second-factor/changes.ts'
 import { around, codes } from './second-factor/log-ins.ts'

@@ -1,4 +1,4 @@
-// Attacks with sessions: tokens that outlive what they were given for, refresh tokens that come back, sessions of others.
+// Attacks with sessions: tokens that outlive their purpose, reused refresh tokens, sessions of others.
 import { cookies } from './sessions/cookies.ts'
 import { ended } from './sessions/ended.ts'
 import { foreign } from './sessions/foreign.ts'

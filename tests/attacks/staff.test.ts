@@ -1,4 +1,4 @@
-// Attacks on the powers of the platform's staff: taking them, keeping them, going further with them than they go.
+// Attacks on the powers of the platform's staff: taking them, keeping them, exceeding them.
 
 import { inBrowsers } from './staff/in-browsers.ts'
 import { ending, inNames } from './staff/names.ts'

@@ -1,4 +1,4 @@
-// Attacks of one tenant on another: reading, finding, counting, pointing at, changing what is not one's own.
+// Attacks of one tenant on another: reading, finding, counting, pointing at and changing foreign records.
 
 import { defineAttacks } from './support/run-attacks.ts'
 import { naming } from './tenancy/naming.ts'

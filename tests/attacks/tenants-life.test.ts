@@ -1,4 +1,5 @@
-// Attacks on tenants' life: closed tenants that answer, archives that lie, host names taken over, erasing what is somebody else's.
+// Attacks on the life of tenants: closed tenants that answer, forged archives, host names taken over, erasing what
+// belongs to others.
 
 import { defineAttacks } from './support/run-attacks.ts'
 import { archives, exports } from './tenants-life/archives.ts'
@@ -6,7 +7,7 @@ import { lives } from './tenants-life/closed.ts'
 import { erasing } from './tenants-life/erasing.ts'
 import { hosts, settings } from './tenants-life/settings.ts'
 
-// No name server answers: nothing is asked of the network of the machine.
+// No name server answers: tests ask nothing of the machine's network.
 defineAttacks('tenants-life', [...lives, ...erasing, ...settings, ...hosts, ...archives, ...exports], {
   PEND_DNS_SERVERS: '127.0.0.1:1',
 })

@@ -1,4 +1,4 @@
-// Attacks that make others wait: readers who never read, and many requests for what somebody holds.
+// Attacks that make others wait: readers who never read, and many requests for a locked record.
 import assert from 'node:assert/strict'
 import { setTimeout as wait } from 'node:timers/promises'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
@@ -15,7 +15,7 @@ import { answered, refused } from './support/verdicts.ts'
 
 const PATIENCE_MS = 12_000
 
-/** Forty changes of a record that another transaction holds, then a list of something else: what was told, in its order. */
+/** Forty changes of a record that another transaction locks, then a list of another resource: all answers in order. */
 async function askWhileHeld(scene: Scene, id: string): Promise<Told[]> {
   return withKeptClient(testDatabaseUrls().adminUrl, async (client) => {
     await client.query('begin')
@@ -30,7 +30,7 @@ async function askWhileHeld(scene: Scene, id: string): Promise<Told[]> {
   })
 }
 
-/** Texts that take seconds to look through, past the triggers that would keep their words. */
+/** Texts that take seconds to search, written past the triggers that would keep their words. */
 async function fillWithLongTexts(scene: Scene): Promise<Person> {
   const tenant = await scene.tenant()
   await arrange(
@@ -43,7 +43,7 @@ async function fillWithLongTexts(scene: Scene): Promise<Person> {
   return tenant.people.owner
 }
 
-/** Asks for one stream more than anybody may hold, and lets all of them go. */
+/** Opens one stream more than a caller may hold, and closes all of them. */
 async function openStreams({ server }: Scene, { access }: Person): Promise<Told[]> {
   const leaving = new AbortController()
   const headers = { accept: 'text/event-stream', authorization: `Bearer ${access}` }

@@ -1,4 +1,4 @@
-// Opens pages in the machine's Chromium, cut off from every other host: what a page asks elsewhere fails its test.
+// Opens pages in the machine's Chromium, cut off from every other host: a page that asks another host fails its test.
 import assert from 'node:assert/strict'
 import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
@@ -6,10 +6,10 @@ import { type Browser, type BrowserContextOptions, chromium, type Page, type Req
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
-// A page that is only there in CI's slowest moment is there; one that hangs has failed.
+// Long enough for a page in CI's slowest moment; a page that hangs has failed.
 const PATIENCE_MS = 60_000
 
-/** The program to use: CHROMIUM_PATH, or one of the usual names on the path. */
+/** The browser to use: CHROMIUM_PATH, or one of the usual names on the path. */
 export function resolveChromium(): string | undefined {
   const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean)
   const places = folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name)))
@@ -26,7 +26,7 @@ function isProgram(file: string): boolean {
 }
 
 export async function openBrowser(): Promise<Browser> {
-  // Not by intercepting requests, for then nothing is cached: every page would fetch all files of the admin again.
+  // Not by intercepting requests, which disables the cache: every page would fetch all files of the admin again.
   const alone = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE *.localhost'
   const usual = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync']
   return chromium.launch({ executablePath: resolveChromium()!, args: [...usual, alone] })
@@ -34,7 +34,7 @@ export async function openBrowser(): Promise<Browser> {
 
 export interface ObservedPage {
   readonly page: Page
-  /** Closes the page and fails if it asked another host for anything or if its scripts broke. */
+  /** Closes the page and fails if it asked another host or its scripts broke. */
   finish(): Promise<void>
 }
 
@@ -47,7 +47,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   const noteForeign = (request: Request) => {
     const { hostname, protocol } = new URL(request.url())
     const isOurs = hostname === '127.0.0.1' || hostname === 'localhost' || hostname.endsWith('.localhost')
-    // What the policy of the page refuses was never sent; the console tells of it.
+    // Requests that the page's policy refuses were never sent; the console reports them.
     const isRefused = request.failure()?.errorText === 'csp'
     if (!isOurs && !isRefused && /^https?:/.test(protocol)) faults.push(`asked for ${request.url()}`)
   }
@@ -67,7 +67,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   }
 }
 
-/** Keeps a picture of the page when SCREENSHOTS names a folder to look at afterwards. */
+/** Keeps a picture of the page when SCREENSHOTS names a folder. */
 export async function takePicture(page: Page, name: string): Promise<void> {
   const folder = process.env.SCREENSHOTS
   if (folder) await page.screenshot({ path: path.join(folder, `${name}.png`) })

@@ -1,4 +1,4 @@
-// GraphiQL in a browser: it comes from this server alone, knows the schema, and runs a query with a token.
+// GraphiQL in a browser: this server alone serves it, it knows the schema, and runs a query with a token.
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { openServer, type TestServer } from '../support/server.ts'
@@ -44,14 +44,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
-test('follows what happens with a subscription', async () => {
+test('follows events with a subscription', async () => {
   const { page, finish } = await openPage(browser)
   const query = 'subscription { events(names: ["categories.created"]) { name data } }'
   await page.goto(`${server.origin}/graphql/?query=${encodeURIComponent(query)}`)
   await sendHeaders(page, { Authorization: `Bearer ${token}` })
   await page.click('.graphiql-execute-button')
   const told = page.locator('.result-window', { hasText: 'Black tea' })
-  // Nobody outside of the page sees when it follows: it is told of teas until one arrives.
+  // The subscription's start is invisible outside the page: the test creates teas until one arrives.
   for (let n = 1; n <= 20 && !(await told.isVisible()); n++) {
     const body = { name: `Black tea ${n}` }
     await server.call('/api/v1/categories', { method: 'POST', token, body })

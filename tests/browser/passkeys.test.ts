@@ -1,4 +1,4 @@
-// Passkeys as a real browser makes and uses them, with a virtual device of its own: what it sends is what we read.
+// Passkeys as a real browser creates and uses them, with a virtual device: the server reads what the browser sends.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
@@ -23,7 +23,7 @@ after(async () => {
 const post = (path: string, body: object, token?: string) =>
   server.call(`/api/v1/auth/${path}`, { method: 'POST', body, ...(token && { token }) })
 
-/** A page with a device that knows its owner by a finger. */
+/** A page with a device that recognises its owner's finger. */
 async function openProductPage() {
   const opened = await openPage(browser)
   await opened.page
@@ -41,7 +41,7 @@ async function openProductPage() {
   return opened
 }
 
-/** Runs in the page, which is code of the browser: the options of our answer, the JSON of its own. */
+/** Runs in the page as browser code: from the options of our answer to the browser's JSON. */
 const inPage = (page: Page, call: 'create' | 'get', options: object): Promise<object> =>
   page.evaluate(`(async () => {
     const options = ${JSON.stringify(options)}
@@ -49,7 +49,7 @@ const inPage = (page: Page, call: 'create' | 'get', options: object): Promise<ob
     return (await navigator.credentials.${call}({ publicKey })).toJSON()
   })()`)
 
-test('adds a passkey and logs in with it, alone and after a password', async () => {
+test('adds a passkey and signs in with it, alone and after a password', async () => {
   const person = await registerPerson(server)
   const { page, finish } = await openProductPage()
   const begun = await post('passkeys/options', {}, person.access)

@@ -18,7 +18,7 @@ after(async () => {
   await server?.close()
 })
 
-test('Swagger UI lists records with a token that was given to it, on a narrow screen', async () => {
+test('Swagger UI lists records with a given token, on a narrow screen', async () => {
   const { access: token } = await registerPerson(server, { tenantName: 'Swagger and Sons' })
   await server.call('/api/v1/categories', { method: 'POST', token, body: { name: 'Green tea' } })
   const { page, finish } = await openPage(browser, { viewport: { width: 400, height: 800 } })
@@ -43,7 +43,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.locator('#operations-Tags-listTags').getByRole('button', { name: 'Execute' }).click()
     await page.getByText('auth.required').first().waitFor()
     await takePicture(page, `swagger-${colorScheme}`)
-    // The answer without a token is an error on purpose.
+    // The answer without a token is an intended error.
     await finish().catch(({ actual }) => assert.match(String(actual), /^complained: [^,]* 401 [^,]*$/))
   })
 
@@ -58,7 +58,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       .first()
       .waitFor()
     await takePicture(page, `redoc-${colorScheme}`)
-    // Its footer asks another host for a logo; the policy refuses before anything is sent.
+    // Its footer requests a logo from another host; the policy refuses before anything is sent.
     await finish().catch(({ actual }) =>
       assert.match(String(actual), /^complained: Loading the image \S+logo-mini.svg\S+ violates/),
     )

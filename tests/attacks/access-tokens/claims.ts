@@ -1,4 +1,4 @@
-// Attacks of the area access tokens: claims.
+// Attacks on the claims of access tokens.
 import { attack } from '../support/attack.ts'
 import { NOBODY } from '../support/scene.ts'
 import { claimsOf, forge } from '../support/tokens.ts'

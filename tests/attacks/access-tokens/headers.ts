@@ -1,4 +1,4 @@
-// Attacks of the area access tokens: headers.
+// Attacks on the headers of access tokens.
 import { attack } from '../support/attack.ts'
 import { foreignKey } from '../support/tokens.ts'
 import { INVALID, like } from './scenes.ts'
@@ -51,7 +51,7 @@ export const headers = [
     attempt: (scene) => {
       const { privateKey } = foreignKey()
       const kids = ['', 'unknown', '../../../etc/passwd', '/dev/null', "' or 1=1 --", '\u0000', 'x'.repeat(5000)]
-      // Signed by somebody else, and by us.
+      // Signed by an attacker's key, and by ours.
       return like(...kids.flatMap((kid) => [{ header: { kid }, key: privateKey }, { header: { kid } }]))(scene)
     },
     meets: INVALID,

@@ -1,16 +1,16 @@
-// What the attacks of this area share.
+// Shared by the attacks with access tokens.
 import type { Scene } from '../support/scene.ts'
 import { type Forgery, forge } from '../support/tokens.ts'
 import { refused } from '../support/verdicts.ts'
 
 export const INVALID = refused('auth.invalid_token')
 
-/** Asks for the sealed article with each of these tokens. */
+/** Requests the sealed article with each of these tokens. */
 export async function tryTokens(scene: Scene, tokens: readonly string[]) {
   return Promise.all(tokens.map((as) => scene.ask({ read: 'articles', id: scene.sealed.id }, { as })))
 }
 
-/** Tokens like that of the victim's owner, but for these differences. */
+/** Tokens of the victim's owner with these differences. */
 export const like =
   (...forgeries: readonly Forgery[]) =>
   (scene: Scene) =>

@@ -1,4 +1,4 @@
-// Attacks of the area access tokens: signatures.
+// Attacks on the signatures of access tokens.
 import { attack } from '../support/attack.ts'
 import { foreignKey, forge, keyOf } from '../support/tokens.ts'
 import { INVALID, like, tryTokens } from './scenes.ts'

@@ -1,4 +1,4 @@
-// Attacks of the area database: admission, asked below the code that asks the same before.
+// Attacks on admission in the database, below the code that checks it first.
 import { arrangeNameOfStaff, REASON } from '../staff/scenes.ts'
 import { attack } from '../support/attack.ts'
 import { claimsOf } from '../support/tokens.ts'

@@ -1,4 +1,4 @@
-// Attacks of the area database: on people, and in the name of the platform's staff.
+// Attacks in the database on people, and in the name of the platform's staff.
 import { attack } from '../support/attack.ts'
 import { claimsOf } from '../support/tokens.ts'
 import { findsNothing } from '../support/verdicts.ts'

@@ -1,4 +1,4 @@
-// What the attacks of this area share: a stolen connection, and what it is told.
+// Shared by the attacks on the database: a stolen connection, and its answers.
 import assert from 'node:assert/strict'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
@@ -12,11 +12,11 @@ export interface Scope {
   readonly tenant?: string
   readonly actor?: string
   readonly reason?: string
-  /** Another log-in than that of requests. */
+  /** A database role other than that of requests. */
   readonly url?: string
 }
 
-/** Runs one statement as pend_app (or pend_readonly) in a scope that the attacker sets, as a stolen connection could. */
+/** Runs one statement as pend_app (or pend_readonly) in a scope the attacker sets, as a stolen connection could. */
 export async function query(sql: string, values: unknown[] = [], scope: Scope = {}): Promise<Told> {
   const blank = { headers: new Headers(), detail: null, body: null, count: null, sent: sql, isInside: true }
   return withClient(scope.url ?? testDatabaseUrls().appUrl, async (client) => {
@@ -37,7 +37,7 @@ export async function query(sql: string, values: unknown[] = [], scope: Scope = 
   })
 }
 
-/** Refused by PostgreSQL: no privilege, a policy, or an identity that is always generated. */
+/** Refused by PostgreSQL: a missing privilege, a policy, or an identity that is always generated. */
 export const forbidden: Verdict = (told) => {
   for (const { status, code, text } of told) {
     assert.equal(status, 403, text)
@@ -64,7 +64,7 @@ const TABLES = [
     'audit.changes',
   ],
 ]
-/** Tables whose schema has another name than guessed are found by their own. */
+/** Finds tables by their own schema when it has another name than guessed. */
 export async function tables(): Promise<string[]> {
   const rows = await arrange(
     "select table_schema || '.' || table_name as name from information_schema.columns where column_name = 'tenant_id'",
@@ -75,7 +75,7 @@ export async function tables(): Promise<string[]> {
 
 export const SQL = { doors: ['REST'] } as const
 
-/** A row when the attacker's owner is let into the tenant with their own session. */
+/** A row when the database admits the attacker's owner to the tenant with their own session. */
 export function enter({ attacker }: Scene, tenant: string, version: string | null): Promise<Told> {
   const { id, access } = attacker.people.owner
   return query(

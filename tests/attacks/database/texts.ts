@@ -1,4 +1,4 @@
-// Attacks of the area database: on the texts that searches look into.
+// Attacks in the database on the texts that searches read.
 import { attack } from '../support/attack.ts'
 import { findsNothing } from '../support/verdicts.ts'
 import { forbidden, own, query, SQL } from './scenes.ts'

@@ -1,4 +1,4 @@
-// What the attacks of this area share: files that are worth an attack, and the ways to bring them.
+// Shared by the attacks with files: files worth an attack, and ways to upload them.
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
@@ -30,7 +30,7 @@ export async function upload(
   return tellOf(answer, `${name} ${JSON.stringify(fields)}`)
 }
 
-/** With a part that may stand there once, again and again. */
+/** With a part repeated that may occur once. */
 export async function uploadInParts(scene: Scene, count: number): Promise<Told> {
   const form = new FormData()
   for (let n = 0; n < count; n++) form.append('name', 'b.txt')
@@ -39,7 +39,7 @@ export async function uploadInParts(scene: Scene, count: number): Promise<Told> 
   return tellOf(await fetch(`${scene.server.origin}/api/v1/files`, { method: 'POST', headers, body: form }), 'b.txt')
 }
 
-/** Without a word before of how much it will be. */
+/** Without announcing the size. */
 export async function uploadInPieces(scene: Scene, [content, name]: FileOf): Promise<Told> {
   const form = new FormData()
   form.append('file', new Blob([content as string], { type: 'text/plain' }), name)
@@ -68,7 +68,7 @@ export async function tellOf(answer: Response, sent: string): Promise<Told> {
 export const get = async (scene: Scene, path: string, headers: Record<string, string> = {}) =>
   tellOf(await fetch(scene.server.origin + path, { headers }), path)
 
-/** Announces one thing, sends another and says that it is there, at the door under attack. */
+/** Announces one file, uploads another and reports completion, through the attacked door. */
 export async function announceAndSend(
   scene: Scene,
   content: Bytes,
@@ -84,17 +84,17 @@ export async function announceAndSend(
   return scene.ask({ ask: 'completeFile', params: { id: file.id } })
 }
 
-/** What a camera noted. */
+/** Metadata of a camera. */
 export const PLACE = 'N48 51 29 E2 17 40 of the sender'
 
-/** A JPEG with the place where it was taken. */
+/** A JPEG with its location. */
 export const locatedImage = async () =>
   sharp(await imageOf('png'))
     .withExif({ IFD0: { Make: PLACE }, IFD3: { GPSProcessingMethod: PLACE } })
     .jpeg()
     .toBuffer()
 
-/** A PNG that says it is a hundred thousand pixels wide and high. */
+/** A PNG that claims to be a hundred thousand pixels wide and high. */
 export async function hugeImage(): Promise<Buffer> {
   const png = Buffer.from(await imageOf('png'))
   png.writeUInt32BE(100_000, 16)
@@ -106,7 +106,7 @@ export async function hugeImage(): Promise<Buffer> {
 export const FORM = { doors: ['REST'] } as const
 export const polyglot = async () => Buffer.concat([await imageOf('gif'), Buffer.from(HTML)])
 
-/** A private text file of the victim, and a link that holds. */
+/** A private text file of the victim, and a valid link to it. */
 export async function sealedFile(scene: Scene) {
   const form = new FormData()
   form.append('file', new Blob([`file of ${scene.sealed.title}`]), 'a.txt')

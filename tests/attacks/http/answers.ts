@@ -1,4 +1,4 @@
-// Attacks of the area http: answers.
+// Attacks on HTTP answers.
 import assert from 'node:assert/strict'
 import { attack } from '../support/attack.ts'
 import { answered, refused } from '../support/verdicts.ts'

@@ -1,4 +1,4 @@
-// Attacks of the area http: hosts.
+// Attacks with host names.
 import assert from 'node:assert/strict'
 import { attack } from '../support/attack.ts'
 import { sendBytes } from '../support/socket.ts'

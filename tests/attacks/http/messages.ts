@@ -1,4 +1,4 @@
-// Attacks of the area http: messages.
+// Attacks with malformed HTTP messages.
 import assert from 'node:assert/strict'
 import { attack } from '../support/attack.ts'
 import type { Told } from '../support/calls.ts'
@@ -9,12 +9,12 @@ import { pathOf } from './scenes.ts'
 
 const bodyOf = ({ door }: Scene) => (door.name === 'REST' ? '{"name":"smuggled"}' : '{"query":"{ __typename }"}')
 
-/** One request of the attacker, with these lines between the first and the body. */
+/** One request of the attacker with these lines between request line and body. */
 function requestText(scene: Scene, lines: readonly string[], body: string): string {
   return firstLineOf(scene, `POST ${pathOf(scene)} HTTP/1.1`) + linesOf(lines, body)
 }
 
-/** A request of another first line, without a body. */
+/** A request with another request line and no body. */
 function lineText(scene: Scene, first: string, lines: readonly string[] = []): string {
   return firstLineOf(scene, first) + linesOf(lines, '')
 }
@@ -27,7 +27,7 @@ function firstLineOf(scene: Scene, first: string): string {
   return [first, ...usual, ''].join('\r\n')
 }
 
-/** Not one of the answers is to the request that was hidden in the first one. */
+/** No answer belongs to the request hidden in the first one. */
 const notSmuggled: Verdict = (told) => {
   for (const { status, text, answers } of told as readonly (Told & { answers: number })[]) {
     assert.ok(status === 0 || status === 400 || status === 501 || status === 413 || status === 415, text)
@@ -53,7 +53,7 @@ export const smuggling = [
           scene.server,
           requestText(scene, ['Transfer-Encoding: chunked', 'Content-Length: 4'], `0\r\n\r\n${HIDDEN}`),
         ),
-        // The length is that of the chunks, so that it is their being two that is refused.
+        // The length equals that of the chunks, so the server refuses only because both are present.
         sendBytes(
           scene.server,
           requestText(scene, ['Content-Length: 2', 'Transfer-Encoding: chunked'], `2\r\n{}\r\n0\r\n\r\n${HIDDEN}`),

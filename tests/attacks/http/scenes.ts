@@ -1,5 +1,5 @@
-// What the attacks of this area share.
+// Shared by the attacks on HTTP.
 import type { Scene } from '../support/scene.ts'
 
-/** The path that this door is reached by. */
+/** The path of this door. */
 export const pathOf = ({ door }: Scene) => (door.name === 'REST' ? '/api/v1/tags' : '/graphql/')

@@ -1,4 +1,4 @@
-// Attacks of the area input: bytes.
+// Attacks with odd bytes.
 import assert from 'node:assert/strict'
 import { attack } from '../support/attack.ts'
 import { answered, likeMissing, MALFORMED, refused } from '../support/verdicts.ts'
@@ -327,7 +327,7 @@ export const oracles = [
   }),
 ]
 
-/** Tried where the pages that read the document stand open. */
+/** Runs where the pages that read the document are public. */
 export const addresses = [
   attack({
     name: 'a path that leaves the folder of an address is no address, nor is what else lies in the folder',

@@ -1,4 +1,4 @@
-// Attacks of the area input: injections.
+// Attacks with injections.
 import assert from 'node:assert/strict'
 import { arrange } from '#tests/support/arrange.ts'
 import { attack } from '../support/attack.ts'
@@ -8,7 +8,7 @@ import { CLOSED, name, reader, SQL } from './scenes.ts'
 const RUNS =
   '<script>alert(1)</script><b onclick="alert(1)">x</b> [here](javascript:alert) <img src=x onerror=alert(1)>'
 
-/** What has a meaning in a regular expression. */
+/** Characters with a meaning in regular expressions. */
 const SIGNS = ['(', '[', '*', '+', '?', '\\', '\\m', '{2}', '|', '^', '$', '.*', '***:x', '(?!)']
 
 const bodyOf = async (id: unknown) =>

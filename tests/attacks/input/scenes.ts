@@ -1,4 +1,4 @@
-// What the attacks of this area share.
+// Shared by the attacks with input.
 import { randomBytes } from 'node:crypto'
 import type { RawRequest } from '../support/calls.ts'
 import type { Scene } from '../support/scene.ts'
@@ -8,10 +8,10 @@ export const CLOSED = refused(...MALFORMED)
 
 export const name = () => `n${randomBytes(6).toString('hex')}`
 
-/** A member of the victim's tenant who may read everything: what they are not shown nobody is. */
+/** A member of the victim's tenant who may read everything: what this member cannot see is hidden from all. */
 export const reader = ({ victim }: Scene) => ({ as: victim.people.owner })
 
-/** A request to create an article with `text` in the place of a field. */
+/** A request to create an article with `text` as the value of a field. */
 export function withMember(scene: Scene, text: string): RawRequest {
   const request = scene.door.requestOf({ create: 'articles', input: { title: name(), here: 1 } })
   return { ...request, body: request.body!.replace('"here":1', text) }

@@ -1,4 +1,4 @@
-// Attacks of the area input: types.
+// Attacks with values of other types.
 import assert from 'node:assert/strict'
 import { attack } from '../support/attack.ts'
 import { MALFORMED, refused } from '../support/verdicts.ts'
@@ -92,7 +92,7 @@ export const types = [
           'undefined',
           `${scene.sealed.id},${scene.sealed.id}`,
           `${scene.sealed.id} `,
-          // PostgreSQL would read both.
+          // PostgreSQL would accept both.
           `{${scene.sealed.id}}`,
           scene.sealed.id.replaceAll('-', ''),
         ].flatMap((id) => [

@@ -1,4 +1,4 @@
-// Attacks of the area links: invitations.
+// Attacks with invitations.
 import assert from 'node:assert/strict'
 import { arrange } from '#tests/support/arrange.ts'
 import { readToken } from '#tests/support/mails.ts'

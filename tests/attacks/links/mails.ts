@@ -1,4 +1,4 @@
-// Attacks of the area links: mails.
+// Attacks through mails.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { arrange } from '#tests/support/arrange.ts'
@@ -9,7 +9,7 @@ import type { Scene } from '../support/scene.ts'
 import { alike, answered, MALFORMED, refused } from '../support/verdicts.ts'
 import { address } from './scenes.ts'
 
-/** Asks for a new password with these headers and gives the mail that went out. */
+/** Requests a password reset with these headers and returns the mail. */
 async function mailAfter(scene: Scene, email: string, headers: Record<string, string>): Promise<Told> {
   return scene.ask({ ask: 'forgotPassword', input: { email } }, { as: null, headers })
 }

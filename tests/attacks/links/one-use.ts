@@ -1,4 +1,4 @@
-// Attacks of the area links: one use.
+// Attacks that use a link twice.
 import assert from 'node:assert/strict'
 import { arrange } from '#tests/support/arrange.ts'
 import { readMails, readToken } from '#tests/support/mails.ts'
@@ -17,7 +17,7 @@ const confirm = (scene: Scene, token: unknown) => scene.ask({ ask: 'confirmEmail
 
 const everyUse = [reset, enter, verify, confirm, accept]
 
-/** The token of a mail of this kind, honestly asked for. */
+/** The token of a mail of this kind, requested honestly. */
 async function linkOf(scene: Scene, { email }: Pick<Person, 'email'>, kind: 'reset' | 'magic'): Promise<string> {
   const [path, subject] =
     kind === 'reset' ? (['password/forgot', /new password/] as const) : (['magic-link', /link to log in/] as const)
@@ -25,7 +25,7 @@ async function linkOf(scene: Scene, { email }: Pick<Person, 'email'>, kind: 'res
   return readToken(scene.server, email, subject)
 }
 
-/** A new person with a link of each kind that is sent to people. */
+/** A new person with a link of each kind that people receive. */
 async function personWithLinks(scene: Scene) {
   const person = await scene.person()
   const next = address()

@@ -1,4 +1,4 @@
-// What the attacks of this area share.
+// Shared by the attacks on mailed links.
 import { randomBytes } from 'node:crypto'
 import { readToken } from '#tests/support/mails.ts'
 import type { Scene } from '../support/scene.ts'

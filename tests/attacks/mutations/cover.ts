@@ -1,4 +1,4 @@
-// Which guards that attacks name are taken away by a mutation: those of the attacks that a mutation wants to see red.
+// Finds the guards that no mutation removes: a mutation covers the guards of the attacks it expects to fail.
 import { globSync } from 'node:fs'
 import path from 'node:path'
 import { areas } from '../support/attack.ts'
@@ -9,15 +9,15 @@ import { guards } from './guards.ts'
 const FOLDER = path.resolve(import.meta.dirname, '..')
 
 export interface Cover {
-  /** Guards that attacks name, and nothing takes away. */
+  /** Guards that attacks name and no mutation removes. */
   readonly missing: readonly string[]
-  /** Reasons for guards that are taken away all the same, or that no attack names. */
+  /** Reasons for guards that a mutation does remove, or that no attack names. */
   readonly idle: readonly string[]
-  /** Mutations whose attack is no longer there. */
+  /** Mutations whose attack no longer exists. */
   readonly aimless: readonly string[]
 }
 
-/** Loads all attacks without trying them. */
+/** Loads all attacks without running them. */
 export async function findCover(): Promise<Cover> {
   listOnly()
   for (const file of globSync('*.test.ts', { cwd: FOLDER })) await import(path.join(FOLDER, file))

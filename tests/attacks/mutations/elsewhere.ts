@@ -1,6 +1,6 @@
-// Guards that no mutation can take away, each with its reason: they stand in a library or the database, or are the absence of something.
+// Guards that no mutation can remove, each with its reason: a library or the database holds them, or they are the absence of something.
 
-/** Label of the guard, as attacks name it → why there is no text of ours that could be taken away. */
+/** Label of the guard, as attacks name it → why no text of ours could be removed. */
 export const elsewhere: Readonly<Record<string, string>> = {
   'a new tenant is a new tenant':
     'absence: nothing looks a tenant up by the name that a registration gives; its id is a random one of node:crypto, and the primary key of PostgreSQL has it once',

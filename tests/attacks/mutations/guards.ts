@@ -1,4 +1,4 @@
-// All guards that `npm run mutations` takes away, by what they guard.
+// All guards that `npm run mutations` removes, by subject.
 import { accountsGuards } from './guards/accounts.ts'
 import { archivesGuards } from './guards/archives.ts'
 import { developmentGuards } from './guards/development.ts'

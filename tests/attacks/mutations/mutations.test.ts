@@ -1,4 +1,4 @@
-// A few guards taken away while all tests run; `npm run mutations` takes them all.
+// Removes a few guards in every test run; `npm run mutations` removes them all.
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -10,7 +10,7 @@ import { findMoved, tryGuard } from './try-guard.ts'
 
 const SAMPLE = ['the issuer', 'requirePermission']
 
-describe('a guard that is taken away', () => {
+describe('removing a guard', () => {
   let copy: ProjectCopy
   before(() => {
     copy = copyProject()
@@ -18,7 +18,7 @@ describe('a guard that is taken away', () => {
   after(() => copy.remove())
 
   for (const guard of guards.filter(({ name }) => SAMPLE.includes(name)))
-    test(`turns an attack red: ${guard.name}`, async () => {
+    test(`fails an attack: ${guard.name}`, async () => {
       assert.ok(await tryGuard(guard, { root: copy.root, urls: testDatabaseUrls() }), 'no attack noticed')
     })
 
@@ -28,10 +28,10 @@ describe('a guard that is taken away', () => {
   })
 })
 
-test('every guard stands where its mutation looks for it', () => {
+test('every guard is where its mutation looks for it', () => {
   assert.deepEqual(findMoved(guards, path.resolve(import.meta.dirname, '../../..')), [])
 })
 
-test('every guard that an attack names is taken away by a mutation, or says why it cannot be', async () => {
+test('every guard that an attack names has a mutation, or a reason why it cannot have one', async () => {
   assert.deepEqual(await findCover(), { missing: [], idle: [], aimless: [] })
 })

@@ -1,4 +1,4 @@
-// Takes one guard away, in a copy of the project or in a database, and says which attack turned red.
+// Removes one guard, in a copy of the project or in a database, and reports which attack failed.
 import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -6,17 +6,17 @@ import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { TEST_VARIABLES, type TestDatabaseUrls } from '#framework/testing/database.ts'
 import type { CodeChange, CodeGuard, FunctionGuard, Guard } from './guards/guard.ts'
 
-/** Where attacks are tried: a tree that may be changed, and a migrated database, which is put back as it was. */
+/** Where attacks run: a tree that may be changed, and a migrated database, which is restored afterwards. */
 export interface Ground {
   readonly root: string
   readonly urls: TestDatabaseUrls
-  /** For guards whose loss cannot be undone: a database of their own. */
+  /** For guards whose removal cannot be undone: their own database. */
   fresh?(): Promise<TestDatabaseUrls>
 }
 
 const PATIENCE_MS = 240_000
 
-/** The attack that noticed; null when none did. Throws for a guard that is not where it should be, and when nothing was tried. */
+/** The attack that noticed; null when none did. Throws when a guard is not in its place, and when no attack ran. */
 export async function tryGuard(guard: Guard, ground: Ground): Promise<string | null> {
   const urls = 'sql' in guard && ground.fresh ? await ground.fresh() : ground.urls
   const restore = 'file' in guard ? changeCode(guard, ground.root) : await changeDatabase(guard, urls)
@@ -61,7 +61,7 @@ function replaced(of: { name: string; place: string }, text: string, [find, repl
   return text.replaceAll(find, () => replace)
 }
 
-/** Resolves with what takes it back; for statements that cannot be taken back, with nothing to do. */
+/** Resolves with the function that restores it, which does nothing for statements that cannot be undone. */
 async function changeDatabase(
   guard: Exclude<Guard, CodeGuard>,
   { adminUrl }: TestDatabaseUrls,
@@ -105,7 +105,7 @@ function runAttacks({ area, attack }: Guard, root: string, urls: TestDatabaseUrl
 function variablesOf(root: string, urls: TestDatabaseUrls): NodeJS.ProcessEnv {
   const { NODE_TEST_CONTEXT: _outer, NODE_V8_COVERAGE: _coverage, DATABASE_URL: _url, ...rest } = process.env
   const names = Object.entries(TEST_VARIABLES) as [keyof TestDatabaseUrls, string][]
-  // All files but the changed one were compiled for the guard before.
+  // All files except the changed one were compiled for the previous guard.
   const kept = { PEND_ENV: 'test', NODE_COMPILE_CACHE: path.join(root, '.data/compile-cache') }
   return { ...rest, ...kept, ...Object.fromEntries(names.map(([key, name]) => [name, urls[key]])) }
 }
@@ -113,8 +113,8 @@ function variablesOf(root: string, urls: TestDatabaseUrls): NodeJS.ProcessEnv {
 const SPOILT = /hookFailed|could not be arranged|did not finish before its parent/
 
 /**
- * Only an attack that got its chance counts, and only what it was told or did: what could not be arranged, and what broke on the way,
- * says nothing of the guard. Where the first try at one door ends what the next one needs, the first one counts.
+ * Counts only attacks that ran, by their answers and effects: a failed setup or an earlier fault says nothing about the
+ * guard. Where the first attempt at one door spoils the next, the first one counts.
  */
 function redAttackIn(output: string): string | null {
   const results = output.split(/^ *(?=(?:not )?ok \d+ - )/m).slice(1)
@@ -128,7 +128,7 @@ function redAttackIn(output: string): string | null {
   return null
 }
 
-/** The first fault that is no consequence of another one. */
+/** The first fault that does not follow from another one. */
 function faultIn(output: string): string {
   const faults = [...output.matchAll(/^ *(?:error: .*|# .*Error.*)$/gm)].map(([line]) => line.trim())
   return faults.find((line) => !/subtest|did not finish/.test(line)) ?? output.slice(-1000)

@@ -1,11 +1,11 @@
-// Attacks of the area permissions: assignments.
+// Attacks by mass assignment.
 import { arrange } from '#tests/support/arrange.ts'
 import { attack } from '../support/attack.ts'
 import type { Scene } from '../support/scene.ts'
 import { MALFORMED, refused } from '../support/verdicts.ts'
 import { CLOSED, name } from './scenes.ts'
 
-/** A try of a webhook of the victim, as it stands in the log. */
+/** An attempt of a webhook of the victim, as the log shows it. */
 async function deliveryOf(scene: Scene): Promise<string> {
   const hook = { url: 'https://hooks.example.com/', events: ['*'], isEnabled: false }
   const { webhook } = await scene.must('POST /webhooks', scene.victim.people.owner, hook)

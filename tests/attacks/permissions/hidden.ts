@@ -1,4 +1,4 @@
-// Attacks of the area permissions: hidden.
+// Attacks on hidden fields.
 import assert from 'node:assert/strict'
 import { arrange } from '#tests/support/arrange.ts'
 import { openHolder } from '#tests/support/holder.ts'
@@ -9,7 +9,7 @@ import type { Scene } from '../support/scene.ts'
 import { answered, findsNothing, refused } from '../support/verdicts.ts'
 import { CLOSED, DENIED, name } from './scenes.ts'
 
-/** Hidden fields and where an oracle could ask for them. */
+/** Hidden fields and the places where an oracle could query them. */
 const HIDDEN: [resource: string, fields: string[]][] = [
   ['users', ['isSuperuser', 'isStaff', 'emailVerifiedAt', 'passwordHash', 'password', 'is_superuser']],
   ['memberships', ['permissionsVersion', 'permissions_version', 'tenantId', 'version__']],

@@ -1,4 +1,4 @@
-// Attacks of the area permissions: ranks.
+// Attacks on ranks.
 import assert from 'node:assert/strict'
 import type { Role } from '#framework/permissions/roles.ts'
 import { attack } from '../support/attack.ts'

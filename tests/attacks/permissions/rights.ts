@@ -1,4 +1,4 @@
-// Attacks of the area permissions: what records allow in their state, and what is told of it beside them.
+// Attacks on the rights a record grants in its state, and on what is reported beside them.
 import assert from 'node:assert/strict'
 import { arrange } from '#tests/support/arrange.ts'
 import { joinTenant } from '#tests/support/tenant.ts'

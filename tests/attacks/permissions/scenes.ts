@@ -1,4 +1,4 @@
-// What the attacks of this area share.
+// Shared by the attacks on permissions.
 import { randomBytes } from 'node:crypto'
 import type { Role } from '#framework/permissions/roles.ts'
 import { attack } from '../support/attack.ts'

@@ -1,4 +1,4 @@
-// Attacks of the area permissions: what somebody may not read, asked for by way of what they may read or write.
+// Attacks that read forbidden data through data the attacker may read or write.
 import assert from 'node:assert/strict'
 import { waitUntil } from '#framework/testing/wait-until.ts'
 import { arrange } from '#tests/support/arrange.ts'
@@ -14,7 +14,7 @@ const ANSWERS = 'answers of writes'
 const IDS = 'ids of what is not met'
 const TARGETS = 'references to what is met'
 
-/** A tenant with an article, its category and its tag, and somebody in it who holds these words alone. */
+/** A tenant with an article, its category and its tag, and a member who holds only these permissions. */
 async function arrangeHolder(scene: Scene, words: readonly string[]) {
   const tenant = await scene.tenant()
   const { owner } = tenant.people
@@ -44,7 +44,7 @@ const tellsNone =
     for (const { text } of told) for (const secret of secretsOf(holder)) assert.ok(!text.includes(secret), text)
   }
 
-/** A record as it is read and as it is written, one after the other. */
+/** Reads and then writes a record. */
 const everyAnswer = (id: string): Call[] => [
   { list: 'articles' },
   { read: 'articles', id },
@@ -171,7 +171,7 @@ const ids = [
     doors: ['REST'],
     arrange: async (scene) => {
       const holder = await arrangeHolder(scene, ['articles.read'])
-      // What is committed is shown a moment later.
+      // Committed events appear a moment later.
       await waitUntil(
         () => follow(scene, holder.owner),
         ({ text }) => text.includes(holder.title),

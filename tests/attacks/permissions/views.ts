@@ -1,4 +1,4 @@
-// Attacks of the area permissions: views that people save of lists.
+// Attacks on saved views of lists.
 import { attack } from '../support/attack.ts'
 import type { Scene } from '../support/scene.ts'
 import { likeMissing } from '../support/verdicts.ts'

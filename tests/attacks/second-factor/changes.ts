@@ -1,4 +1,4 @@
-// Attacks on how second factors come and go.
+// Attacks on adding and removing second factors.
 import { codeOf, enrolTotp, forgetProofs } from '#tests/support/second-factor.ts'
 import { attack } from '../support/attack.ts'
 import { refused } from '../support/verdicts.ts'

@@ -1,4 +1,4 @@
-// Attacks of the area second factor: log ins.
+// Attacks on signing in with a second factor.
 import assert from 'node:assert/strict'
 import { arrange } from '#tests/support/arrange.ts'
 import { readToken } from '#tests/support/mails.ts'

@@ -1,11 +1,11 @@
-// Attacks with passkeys of others, of other pages, and copies.
+// Attacks with passkeys of others, of other pages, and with copies.
 import { Authenticator, type Circumstances } from '#tests/support/authenticator.ts'
 import type { Person } from '#tests/support/tenant.ts'
 import { attack } from '../support/attack.ts'
 import type { Scene } from '../support/scene.ts'
 import { challengeOf, finish, HERE, NO_CHALLENGE, NO_CODE } from './scenes.ts'
 
-/** Somebody with a passkey. */
+/** A person with a passkey. */
 async function holder(scene: Scene) {
   const person = await scene.person()
   const key = new Authenticator()
@@ -14,7 +14,7 @@ async function holder(scene: Scene) {
   return { person, key }
 }
 
-/** Logs in with a passkey alone, under these circumstances. */
+/** Signs in with a passkey alone, under these circumstances. */
 async function useAlone(scene: Scene, key: Authenticator, where: Partial<Circumstances> = {}) {
   const { options } = await scene.must('POST /auth/passkey/options', null)
   const credential = key.get(options, { ...HERE, ...where })

@@ -1,4 +1,4 @@
-// What the attacks of this area share.
+// Shared by the attacks on the second factor.
 
 import type { Circumstances } from '#tests/support/authenticator.ts'
 import { enrolTotp } from '#tests/support/second-factor.ts'
@@ -14,13 +14,13 @@ export const NO_CODE = refused('auth.invalid_code')
 
 export const NO_CHALLENGE = refused('auth.invalid_challenge')
 
-/** Somebody with an authenticator app. */
+/** A person with an authenticator app. */
 export async function guarded(scene: Scene) {
   const person = await scene.person()
   return { person, totp: await enrolTotp(scene.server, person) }
 }
 
-/** Over REST, whichever door is tried afterwards: it is what the thief of a password gets. */
+/** Always over REST: this is what a password thief gets. */
 export async function challengeOf(scene: Scene, { email, password }: Person): Promise<string> {
   const answer = await scene.server.call('/api/v1/auth/login', { method: 'POST', body: { email, password } })
   return answer.body.challenge

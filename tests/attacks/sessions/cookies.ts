@@ -1,4 +1,4 @@
-// Attacks of the area sessions: what another page makes a browser send along (CSRF).
+// Attacks with the cookies a browser sends for another page (CSRF).
 import { attack } from '../support/attack.ts'
 import { cookieOf, OWN_PAGE } from '../support/cookies.ts'
 import type { Scene } from '../support/scene.ts'

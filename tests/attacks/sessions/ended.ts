@@ -1,4 +1,4 @@
-// Attacks of the area sessions: ended.
+// Attacks with ended sessions.
 
 import assert from 'node:assert/strict'
 import { arrange } from '#tests/support/arrange.ts'

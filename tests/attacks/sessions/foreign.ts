@@ -1,4 +1,4 @@
-// Attacks of the area sessions: foreign.
+// Attacks with sessions of others.
 import assert from 'node:assert/strict'
 import { attack } from '../support/attack.ts'
 import { claimsOf, forge } from '../support/tokens.ts'

@@ -1,4 +1,4 @@
-// Attacks of the area sessions: replays.
+// Attacks that replay tokens.
 import assert from 'node:assert/strict'
 import { arrange } from '#tests/support/arrange.ts'
 import { attack } from '../support/attack.ts'
@@ -6,7 +6,7 @@ import { forge } from '../support/tokens.ts'
 import { answered, MALFORMED, refused } from '../support/verdicts.ts'
 import { me, refresh, rotate } from './scenes.ts'
 
-/** Makes time pass for a used token. */
+/** Ages a used token. */
 const age = (userId: string) =>
   arrange(
     `update auth.refresh_tokens set used_at = used_at - interval '1 minute'

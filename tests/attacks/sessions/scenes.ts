@@ -1,4 +1,4 @@
-// What the attacks of this area share.
+// Shared by the attacks with sessions.
 import type { Scene } from '../support/scene.ts'
 
 export const me = (scene: Scene, as: string) => scene.ask({ ask: 'readOwnUser' }, { as })

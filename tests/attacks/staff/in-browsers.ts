@@ -1,4 +1,4 @@
-// Attacks of the area staff: acting in somebody's name in a browser.
+// Attacks with impersonation in a browser.
 import { createStaff } from '#tests/support/staff.ts'
 import type { Person } from '#tests/support/tenant.ts'
 import { attack } from '../support/attack.ts'
@@ -10,7 +10,7 @@ import { arrangeName, denied } from './scenes.ts'
 const begin = (scene: Scene, access: string, headers: Record<string, string>) =>
   scene.ask({ ask: 'beginCookieImpersonation', input: { access } }, { as: null, headers })
 
-/** An impersonation that was begun with a token, and somebody whose cookies have nothing to do with it. */
+/** An impersonation begun with a token, and a person whose cookies do not belong to it. */
 async function arrangeStranger(scene: Scene, stranger: Person) {
   const { token } = await arrangeName(scene)
   return { token, cookie: await cookieOf(scene, stranger) }

@@ -1,4 +1,4 @@
-// Attacks of the area staff: names.
+// Attacks with impersonation.
 
 import { arrange } from '#tests/support/arrange.ts'
 import { createStaff } from '#tests/support/staff.ts'
@@ -11,7 +11,7 @@ import { arrangeName, arrangeNameOfStaff, arrangePlace, askAll, denied, platform
 
 const ended = refused('auth.session_ended')
 
-/** What ends an impersonation while its token would still hold. */
+/** What ends an impersonation while its token would still be valid. */
 const ENDS: Record<string, (scene: Scene, named: Awaited<ReturnType<typeof arrangeName>>) => Promise<unknown>> = {
   'is no staff any more': (_scene, { staff }) =>
     arrange('update auth.users set is_staff = false, is_superuser = false where id = $1', [staff.id]),

@@ -1,4 +1,4 @@
-// What the attacks of this area share.
+// Shared by the attacks on staff.
 import { arrange } from '#tests/support/arrange.ts'
 import { actingIn, createStaff } from '#tests/support/staff.ts'
 import type { Person, TestTenant } from '#tests/support/tenant.ts'
@@ -59,7 +59,7 @@ export async function arrangePlace(scene: Scene): Promise<Place> {
   return { tenant, staff, headers: actingIn(tenant.slug, REASON) }
 }
 
-/** The same, in the name of the editor. */
+/** The same while impersonating the editor. */
 export async function arrangeName(scene: Scene, of: Member = 'editor') {
   const place = await arrangePlace(scene)
   const started = await scene.server.call('/api/v1/platform/impersonations', {
@@ -72,7 +72,7 @@ export async function arrangeName(scene: Scene, of: Member = 'editor') {
   return { ...place, token: started.body.access as string, person: place.tenant.people[of] }
 }
 
-/** In the name of an owner who has become staff since, as if what was started in their name had been forgotten. */
+/** Impersonating an owner who has since become staff, as if the impersonation had been forgotten. */
 export async function arrangeNameOfStaff(scene: Scene) {
   const place = await arrangeName(scene, 'owner')
   await arrange('update auth.users set is_staff = true, is_superuser = true where id = $1', [place.person.id])

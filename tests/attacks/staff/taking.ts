@@ -1,4 +1,4 @@
-// Attacks that take the powers of staff, or go further with them.
+// Attacks that take the powers of staff, or exceed them.
 import { forgetProofs } from '#tests/support/second-factor.ts'
 import { actingIn, createStaff } from '#tests/support/staff.ts'
 import { attack } from '../support/attack.ts'

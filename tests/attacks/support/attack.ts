@@ -1,44 +1,44 @@
-// An attack as data: what is tried, where it happened for real, which guard it meets. See ../README.md for how to add one.
+// An attack as data: what it tries, where it happened for real, which guard stops it. See ../README.md for how to add one.
 import type { DoorName, Told } from './calls.ts'
 import type { Scene } from './scene.ts'
 import type { Verdict } from './verdicts.ts'
 
 export interface AttackDefinition<Prepared> {
-  /** A sentence in the present tense: what is refused. */
+  /** A sentence in the present tense that says what is refused. */
   readonly name: string
-  /** The real case: an id of the list of real cases, a section of an RFC, a CWE, a point of OWASP's API list. */
+  /** The real case: an id of the list of real cases, an RFC section, a CWE, an entry of OWASP's API list. */
   readonly case: string
-  /** What stands in the way. */
+  /** The guard that stops it. */
   readonly guard: string
-  /** Where it can be tried; both doors when left out. */
+  /** Where it can run; both doors when left out. */
   readonly doors?: readonly DoorName[]
-  /** What has to be so before: done by honest people, before the rows of the victim are counted. */
+  /** Setup by honest people, before the victim's rows are counted. */
   readonly arrange?: (scene: Scene) => Promise<Prepared> | Prepared
-  /** What the attacker does. */
+  /** The attacker's actions. */
   readonly attempt: (scene: Scene, prepared: Prepared) => Promise<Told | readonly Told[]>
-  /** What each answer must be. */
+  /** The requirement on each answer. */
   readonly meets: Verdict
-  /** What must hold afterwards beside the victim's rows, which are compared anyway. */
+  /** What must hold afterwards, beyond the victim's rows, which are always compared. */
   readonly holds?: (scene: Scene, prepared: Prepared, told: readonly Told[]) => Promise<void> | void
   /** Why rows of the victim's tenant may change: the honest part of the attempt changes them. */
   readonly changes?: string
 }
 
-/** One that can be run; what it prepares is its own affair. */
+/** An attack ready to run; its setup stays private. */
 export interface Attack extends Omit<AttackDefinition<unknown>, 'arrange' | 'attempt' | 'holds'> {
   run(scene: Scene, watch: Watch): Promise<void>
 }
 
-/** Looks at the victim before and after, and at all that was told. */
+/** Examines the victim before and after, and every answer. */
 export interface Watch {
   begin(): Promise<void>
   judge(told: readonly Told[]): Promise<void>
 }
 
-/** How a failure begins that happened before the attack: it says nothing of a guard. */
+/** How a failure before the attack begins: it says nothing about a guard. */
 const NOT_ARRANGED = 'could not be arranged'
 
-/** Area → its attacks, in the order of loading. */
+/** Area → its attacks, in loading order. */
 export const areas = new Map<string, readonly Attack[]>()
 
 /** Declares one attack. */

@@ -1,23 +1,23 @@
-// What an attacker can ask for, as data that both doors understand, and what they are told.
+// An attacker's requests, as data that both doors understand, and their answers.
 import type { Answer } from '#framework/testing/answer.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
-/** The parts of a question for a list; `filter` is `{ title: { icontains: 'x' } }`, across a relation `{ category: { slug: { exact: 'x' } } }`, in groups below `and`, `or` and `not`. */
+/** The parts of a list request; `filter` is `{ title: { icontains: 'x' } }`, across a relation `{ category: { slug: { exact: 'x' } } }`, in groups below `and`, `or` and `not`. */
 export interface ListQuestion {
   readonly filter?: Values
   readonly search?: unknown
-  /** `-title` for the other way round. */
+  /** `-title` for descending order. */
   readonly orderBy?: readonly string[]
   readonly first?: unknown
   readonly after?: unknown
   /** Only these fields. */
   readonly fields?: readonly string[]
-  /** Relations that are answered as records. */
+  /** Relations answered as records. */
   readonly include?: readonly string[]
 }
 
-/** One thing that is asked for. */
+/** One request. */
 export type Call =
   | ({ readonly list: string } & ListQuestion)
   | { readonly read: string; readonly id: unknown; readonly fields?: readonly string[] }
@@ -31,7 +31,7 @@ export type Call =
   /** A hand-written endpoint by its name; `params` and `query` are parts of its address. */
   | { readonly ask: string; readonly input?: Values; readonly params?: Values; readonly query?: Values }
 
-/** A request that can be spoilt before it is sent. */
+/** A request that can be tampered with before it is sent. */
 export interface RawRequest {
   readonly method: string
   readonly path: string
@@ -39,7 +39,7 @@ export interface RawRequest {
   readonly body?: string
 }
 
-/** What came back, the same from both doors. */
+/** The answer, the same from both doors. */
 export interface Told extends Pick<Answer, 'status' | 'headers' | 'text'> {
   /** The problem's code; null when there was none. */
   readonly code: string | null
@@ -49,9 +49,9 @@ export interface Told extends Pick<Answer, 'status' | 'headers' | 'text'> {
   /** The rows of a list. */
   readonly rows: readonly Record<string, unknown>[] | null
   readonly count: number | null
-  /** All that was sent to get it: what is in it was known before. */
+  /** Everything sent to get it: the caller knew its content before. */
   readonly sent: string
-  /** Somebody of the victim's own tenant asked, who may know its people and records. */
+  /** The caller belongs to the victim's tenant and may know its people and records. */
   readonly isInside: boolean
 }
 
@@ -60,8 +60,8 @@ export type DoorName = 'REST' | 'GraphQL'
 /** One way in. */
 export interface Door {
   readonly name: DoorName
-  /** The request that asks for it. */
+  /** The request for it. */
   requestOf(call: Call): RawRequest
-  /** What an answer to that call means. */
+  /** The meaning of an answer to that call. */
   read(call: Call, answer: Answer): Omit<Told, 'sent' | 'isInside'>
 }

@@ -1,10 +1,10 @@
-// The rows of a tenant and its people as digests, table by table: two that are equal mean that nothing changed.
+// The rows of a tenant and its people as digests, table by table: equal digests mean that nothing changed.
 import { arrange } from '#tests/support/arrange.ts'
 import type { TestTenant } from '#tests/support/tenant.ts'
 
 export type Fingerprint = Readonly<Record<string, string>>
 
-/** What changes by being there: the log-in of a person, a webhook that was tried. */
+/** Columns that change by themselves: a person's last sign-in, a webhook's attempts. */
 const PEOPLE = {
   'auth.users': 'id = any($2)',
   'auth.credentials': 'user_id = any($2)',

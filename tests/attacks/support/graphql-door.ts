@@ -1,4 +1,4 @@
-// The door GraphQL: the same calls as documents, whose types and selections are taken from the committed schema.
+// The door GraphQL: the same calls as documents, with types and selections from the committed schema.
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import {
@@ -19,12 +19,12 @@ import type { Call, Door, ListQuestion } from './calls.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
-/** One field at the root, with what is put in and what is wanted of it. */
+/** One root field, with its arguments and selection. */
 interface Root {
   readonly operation: 'query' | 'mutation'
   readonly field: string
   readonly args: Values
-  /** In place of all plain fields. */
+  /** Instead of all plain fields. */
   readonly selection?: string
 }
 
@@ -46,7 +46,7 @@ export const graphqlDoor: Door = {
   },
   read(call, answer) {
     const { status, headers, text } = answer
-    // What is refused before anything is read as GraphQL is told as problem details, whose `errors` are of another shape.
+    // Refusals before GraphQL parsing are problem details, whose `errors` have another shape.
     const isProblem = headers.get('content-type')?.startsWith('application/problem+json') ?? false
     const error = isProblem ? null : answer.body?.errors?.[0]
     const problem = error ? error.extensions : isProblem ? answer.body : null
@@ -157,7 +157,7 @@ function named(resource: string, values: Values): Values {
   return Object.fromEntries(entries)
 }
 
-/** Every argument is a variable of the type that the schema gives it; what the schema does not know is written as JSON. */
+/** Every argument is a variable of the schema's type; arguments unknown to the schema are JSON. */
 function documentOf({ operation, field, args, selection }: Root): { query: string; variables: Values } {
   const type = operation === 'query' ? schema.getQueryType() : schema.getMutationType()
   const known = type?.getFields()[field]
@@ -171,7 +171,7 @@ function documentOf({ operation, field, args, selection }: Root): { query: strin
   return { query, variables: Object.fromEntries(given) }
 }
 
-/** All plain fields; of what is no record also those one level down. */
+/** All plain fields; for types that are no record, also those one level down. */
 function selectionOfField({ type }: GraphQLField<unknown, unknown>): string {
   const target = getNamedType(type)
   if (!isObjectType(target)) return ''

@@ -1,4 +1,4 @@
-// The door REST: calls as requests, answers as what they tell.
+// The door REST: calls as requests, and the meaning of their answers.
 import { installedApps } from '#core/installed-apps.ts'
 import { buildApplication } from '#framework/application/build-application.ts'
 import { restPathsOf } from '#framework/projections/rest/define-rest.ts'
@@ -81,7 +81,7 @@ function parametersOf({ filter = {}, search, orderBy, first, after, fields, incl
 const JOINS = ['and', 'or', 'not']
 const hasGroups = (filter: Values) => JOINS.some((join) => join in filter)
 
-/** The same object with groups, whose words are parameters too. */
+/** The same object with groups, whose names are parameters too. */
 function groupOf(filter: Values): Values {
   const entries = Object.entries(filter).flatMap(([name, given]): [string, unknown][] => {
     if (!JOINS.includes(name)) return Object.entries(conditionsOf({ [name]: given }))

@@ -1,4 +1,4 @@
-// Registers the attacks of an area: a test for each attack at each door, on one server, against one tenant.
+// Registers the attacks of an area: one test per attack and door, on one server, against one tenant.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { openServer } from '#tests/support/server.ts'
@@ -11,17 +11,17 @@ import { restDoor } from './rest-door.ts'
 import { openScene, type Scene, type Stage } from './scene.ts'
 
 const DOORS: Readonly<Record<DoorName, Door>> = { REST: restDoor, GraphQL: graphqlDoor }
-/** As in production, where that matters to what is told. */
+/** As in production, where that changes an answer. */
 const LIKE_PRODUCTION = { PEND_DEBUG_INTROSPECTION: 'off', PEND_DOCS: 'signed-in' }
 
 let isListing = false
 
-/** From now on attacks are only noted: for the list of them all. */
+/** From now on, only lists attacks without running them. */
 export function listOnly(): void {
   isListing = true
 }
 
-/** Tries all of them at every door they name; `variables` are settings of the server they meet. */
+/** Runs all attacks at every door they name; `variables` are settings of their server. */
 export function defineAttacks(
   area: string,
   attacks: readonly Attack[],
@@ -47,7 +47,7 @@ export function defineAttacks(
   })
 }
 
-/** Compares the victim's rows before and after, and reads every answer for what must not be in it. */
+/** Compares the victim's rows before and after, and searches every answer for forbidden content. */
 function watchOf({ victim, sealed }: Scene, { meets, changes }: Attack): Watch {
   let before: Awaited<ReturnType<typeof fingerprintOf>>
   const people = Object.values(victim.people).flatMap(({ id, email, access, refresh }) => [id, email, access, refresh])
@@ -64,11 +64,11 @@ function watchOf({ victim, sealed }: Scene, { meets, changes }: Attack): Watch {
   }
 }
 
-// What only somebody who sees the inside could have written.
+// Only a writer who sees the internals could have produced this.
 const INSIDES =
   /\bat [\w.<>]+ \(|node:internal|\.ts:\d+|\bselect .+? from\b|\bpg_[a-z]|SQLSTATE|syntax error at or|\$argon2|password_hash|violates/i
 
-/** What a server says on purpose: there is no such method, there is no room at this moment, there is no such version of HTTP. */
+/** Deliberate server answers: unknown method, no capacity right now, unknown HTTP version. */
 const MEANT: ReadonlySet<number> = new Set([501, 503, 505])
 
 function requireDiscretion({ status, code, text, sent, isInside }: Told, secrets: readonly string[]): void {

@@ -1,4 +1,4 @@
-// Where attacks happen: one server, a tenant that is attacked, another one that attacks, and a door to try.
+// The scene of attacks: one server, a victim tenant, an attacking tenant, and a door to try.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import type { Role } from '#framework/permissions/roles.ts'
@@ -7,10 +7,10 @@ import type { TestServer } from '#tests/support/server.ts'
 import { createTenant, type Person, registerPerson, type TestTenant } from '#tests/support/tenant.ts'
 import type { Call, Door, RawRequest, Told } from './calls.ts'
 
-/** Nothing has this id. */
+/** No record has this id. */
 export const NOBODY = '0197a6a0-0000-7000-8000-00000000000f'
 
-/** Who asks: a person, a bare token, or nobody. */
+/** The caller: a person, a bare token, or nobody. */
 export type Asker = Pick<Person, 'access'> | string | null
 
 export interface AskOptions {
@@ -28,27 +28,27 @@ export interface Sealed {
 export interface Scene {
   readonly server: TestServer
   readonly door: Door
-  /** The tenant whose rows must not change and must not be told. */
+  /** The tenant whose rows must neither change nor leak. */
   readonly victim: TestTenant
   readonly attacker: TestTenant
-  /** An article of the victim, fresh for each attack; its body holds a word that nobody else may read. */
+  /** An article of the victim, fresh for each attack; its body contains a secret word. */
   readonly sealed: Sealed
-  /** Asks through the door under attack. */
+  /** Sends a request through the attacked door. */
   ask(call: Call, options?: AskOptions): Promise<Told>
-  /** The same call for the real thing and for one that never was. */
+  /** The same call for the real record and for one that never existed. */
   askBoth(callOf: (id: string) => Call, id: string, options?: AskOptions): Promise<Told[]>
-  /** Sends what no call can say. */
+  /** Sends what no call can express. */
   send(request: RawRequest, options?: AskOptions): Promise<Told>
-  /** Somebody new without a tenant. */
+  /** A new person without a tenant. */
   person(extra?: Record<string, unknown>): Promise<Person>
-  /** A tenant of its own, with its owner and people in these roles, for an attack that changes who belongs where. */
+  /** A tenant with its owner and people in these roles, for an attack that changes memberships. */
   tenant<R extends Role = 'owner'>(...roles: R[]): Promise<TestTenant<R | 'owner'>>
-  /** Honest people at work, over REST: `must('POST /auth/login', null, body)`. Throws unless it worked. */
+  /** Honest people at work, over REST: `must('POST /auth/login', null, body)`. Throws unless it succeeds. */
   must(line: string, as: Pick<Person, 'access'> | null, body?: unknown): Promise<Answer['body']>
 }
 
 export interface Stage extends Pick<Scene, 'server' | 'victim' | 'attacker'> {
-  /** Where honest people register: the same server, or one on the same database that tells them at once who they are. */
+  /** Where honest people register: the same server, or one on the same database that reveals at once who they are. */
   readonly office: TestServer
 }
 
@@ -88,7 +88,7 @@ async function tell(
   return { ...door.read(call, answer), sent: `${path} ${plainOf(path)} ${body} ${JSON.stringify(headers)}`, isInside }
 }
 
-/** As it reads without percent signs, where it does. */
+/** Decoded from percent signs where possible. */
 function plainOf(path: string): string {
   try {
     return decodeURIComponent(path)

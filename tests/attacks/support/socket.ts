@@ -1,9 +1,9 @@
-// Requests byte by byte, for what no client library would send.
+// Requests byte by byte, which no client library would send.
 import { connect } from 'node:net'
 import type { TestServer } from '#tests/support/server.ts'
 import type { Told } from './calls.ts'
 
-/** Sends the bytes on one connection and reads until the server falls silent or hangs up. `told` is the first answer. */
+/** Sends the bytes on one connection and reads until the server is silent or hangs up. `told` is the first answer. */
 export function sendBytes({ origin }: Pick<TestServer, 'origin'>, bytes: string): Promise<Told & { answers: number }> {
   const { hostname, port } = new URL(origin)
   return new Promise((resolve, reject) => {
@@ -22,7 +22,7 @@ export function sendBytes({ origin }: Pick<TestServer, 'origin'>, bytes: string)
   })
 }
 
-/** Sends the bytes and reads nothing of the answers. `told` is silence once the server hung up; after the patience it says that it did not. */
+/** Sends the bytes and reads no answer. `told` is silence once the server hung up; after the patience it says that it did not. */
 export function neverRead({ origin }: TestServer, bytes: string, patience: number): Promise<Told> {
   const { hostname, port } = new URL(origin)
   return new Promise((resolve) => {
@@ -34,7 +34,7 @@ export function neverRead({ origin }: TestServer, bytes: string, patience: numbe
       socket.destroy()
       resolve(toldOf(text, bytes))
     }
-    // Whoever does not read hears of the end when they say something.
+    // A client that does not read learns of the end only when it writes.
     const talk = setInterval(() => socket.write('\r\n'), 200)
     const end = setTimeout(finish('the connection is open still'), patience)
     socket.on('error', () => {})

@@ -1,4 +1,4 @@
-// Tokens as an attacker would write them, and, with our own key, as only we could.
+// Tokens as an attacker would write them, and, with our key, as only we could.
 import { createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
 import { authentication } from '#apps/authentication/index.ts'
 import type { TestServer } from '#tests/support/server.ts'
@@ -8,15 +8,15 @@ type Values = Readonly<Record<string, unknown>>
 /** Differences from a good token. */
 export interface Forgery {
   readonly header?: Values
-  /** The header as a text, in place of `header`. */
+  /** The header as a text, instead of `header`. */
   readonly headerText?: (kid: string) => string
   readonly claims?: Values
-  /** Signs in place of the server's own key. */
+  /** Signs instead of the server's key. */
   readonly key?: KeyObject
   /** Signs as an HMAC with this secret. */
   readonly secret?: string | Buffer
   readonly hash?: 'sha256' | 'sha384' | 'sha512'
-  /** In place of a signature. */
+  /** Instead of a signature. */
   readonly signature?: string
 }
 
@@ -27,12 +27,12 @@ export function claimsOf(token: string): Record<string, unknown> {
   return JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString())
 }
 
-/** The key that signs at this server. */
+/** The signing key of this server. */
 export function keyOf({ runtime }: TestServer) {
   return authentication.of({ runtime }).keys.all()[0]!
 }
 
-/** Like `token`, but for these differences, and signed. A name whose value is undefined is left out. */
+/** Like `token` with these differences, and signed. A name whose value is undefined is left out. */
 export function forge(server: TestServer, token: string, forgery: Forgery = {}): string {
   const { kid, privateKey } = keyOf(server)
   const { header = {}, claims = {}, key = privateKey, secret, hash = 'sha256', signature, headerText } = forgery
@@ -47,7 +47,7 @@ export function forge(server: TestServer, token: string, forgery: Forgery = {}):
 let stranger: ReturnType<typeof makeKey> | null = null
 const makeKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 })
 
-/** Somebody else's RSA key, made once. */
+/** A stranger's RSA key, made once. */
 export function foreignKey(): ReturnType<typeof makeKey> {
   stranger ??= makeKey()
   return stranger

@@ -1,12 +1,12 @@
-// What an answer to an attack must be.
+// Verdicts on answers to attacks.
 import assert from 'node:assert/strict'
 import { PROBLEM_CODES, type ProblemCode } from '#shared/exceptions/codes.ts'
 import type { Told } from './calls.ts'
 
-/** Throws AssertionError for an answer that gives something away. */
+/** Throws AssertionError for an answer that reveals something. */
 export type Verdict = (told: readonly Told[]) => void
 
-/** What cannot be read as a question at all, each door in its own words. */
+/** Requests that cannot be parsed, in each door's own words. */
 export const MALFORMED = [
   'request.malformed',
   'request.unknown_parameter',
@@ -27,7 +27,7 @@ export function refused(...codes: readonly ProblemCode[]): Verdict {
   }
 }
 
-/** Refused as what is not there, and exactly as something that never was: the answers come in pairs, real and invented. */
+/** Refused like a record that never existed, with equal answers: they come in pairs, real and invented. */
 export function likeMissing(...codes: readonly ProblemCode[]): Verdict {
   const usual = codes.length > 0 ? codes : (['resource.not_found'] as const)
   return (answers) => {
@@ -41,7 +41,7 @@ function tellingOf({ status, code, detail }: Told) {
   return { status, code, detail }
 }
 
-/** A list without a row and without a number. */
+/** A list without rows and without a count. */
 export const findsNothing: Verdict = (answers) => {
   assert.ok(answers.length > 0, 'nothing was tried')
   for (const { status, rows, count, text } of answers) {
@@ -51,7 +51,7 @@ export const findsNothing: Verdict = (answers) => {
   }
 }
 
-/** An answer like to everybody: what the attack wanted must be shown absent by `holds`. */
+/** An ordinary answer: `holds` must show that the attack did not get what it wanted. */
 export function answered(...statuses: readonly number[]): Verdict {
   return (answers) => {
     assert.ok(answers.length > 0, 'nothing was tried')
@@ -59,7 +59,7 @@ export function answered(...statuses: readonly number[]): Verdict {
   }
 }
 
-/** All answers are one and the same, but for the id of the request: nothing can be told from them. */
+/** All answers are equal except for the request id: they reveal nothing. */
 export const alike: Verdict = (answers) => {
   assert.ok(answers.length > 1, 'there is nothing to compare')
   for (const each of answers) assert.deepEqual(comparable(each), comparable(answers[0]!))

@@ -1,4 +1,4 @@
-// Attacks of the area tenancy: naming.
+// Attacks that name foreign records.
 import assert from 'node:assert/strict'
 import { attack } from '../support/attack.ts'
 import { answered, likeMissing, refused } from '../support/verdicts.ts'

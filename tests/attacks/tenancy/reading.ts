@@ -1,4 +1,4 @@
-// Attacks of the area tenancy: reading.
+// Attacks that read foreign records.
 import assert from 'node:assert/strict'
 import { attack } from '../support/attack.ts'
 import { answered, findsNothing, refused } from '../support/verdicts.ts'

@@ -1,4 +1,4 @@
-// Attacks of the area tenancy: remembered.
+// Attacks on answers kept for other tenants.
 import assert from 'node:assert/strict'
 import { addMember } from '#tests/support/tenant.ts'
 import { attack } from '../support/attack.ts'
@@ -6,7 +6,7 @@ import { NOBODY, type Scene } from '../support/scene.ts'
 import { answered, likeMissing, refused } from '../support/verdicts.ts'
 import { name, WALL } from './scenes.ts'
 
-/** Listens for a second while something happens at the victim's. */
+/** Listens for a second while the victim acts. */
 async function tellStream(scene: Scene) {
   const isRest = scene.door.name === 'REST'
   const body = JSON.stringify({ query: 'subscription { events { name data } }' })
@@ -105,7 +105,7 @@ export const remembered = [
       await scene.ask({ update: 'articles', id: scene.sealed.id, input: { title: 'x' }, expectedVersion: 1 }),
       await scene.ask({ update: 'articles', id: NOBODY, input: { title: 'x' }, expectedVersion: 1 }),
     ],
-    // GraphQL knows no conditions, and says so of any record.
+    // GraphQL knows no conditions, and answers so for any record.
     meets: likeMissing('resource.not_found', 'request.unsupported_header'),
   }),
   attack({

@@ -1,4 +1,4 @@
-// What the attacks of this area share.
+// Shared by the attacks between tenants.
 import { randomBytes } from 'node:crypto'
 import { arrange } from '#tests/support/arrange.ts'
 import { attack } from '../support/attack.ts'
@@ -11,7 +11,7 @@ export const record = (scene: Scene, resource: string) => victimRecords[resource
 
 export const name = () => `n${randomBytes(6).toString('hex')}`
 
-/** Something of each kind in the victim's tenant. */
+/** One record of each kind in the victim's tenant. */
 const victimRecords: Record<string, (scene: Scene) => Promise<string>> = {
   articles: async ({ sealed }) => sealed.id,
   tags: async (scene) => (await scene.must('POST /tags', scene.victim.people.owner, { name: name() })).id,
@@ -39,7 +39,7 @@ const victimRecords: Record<string, (scene: Scene) => Promise<string>> = {
     return (await scene.must('GET /tasks', scene.victim.people.owner)).results[0].id
   },
   tenantExports: async ({ victim }) => {
-    // As many as are asked for: the API makes a few a day.
+    // As many as requested: the API allows only a few a day.
     const [row] = await arrange(
       "insert into tenant.tenant_exports (tenant_id, status) values ($1, 'expired') returning id",
       [victim.id],

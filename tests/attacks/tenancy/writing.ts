@@ -1,4 +1,4 @@
-// Attacks of the area tenancy: writing.
+// Attacks that write foreign records.
 import assert from 'node:assert/strict'
 import { arrange } from '#tests/support/arrange.ts'
 import { attack } from '../support/attack.ts'

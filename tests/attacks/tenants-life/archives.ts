@@ -1,4 +1,4 @@
-// Attacks of the area tenants-life: archives that lie, or tell too much.
+// Attacks with archives that are forged, or reveal too much.
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { endOfArchive, linesOfArchive, refusalOfArchive } from '#apps/portability/testing.ts'
@@ -16,7 +16,7 @@ type Values = Record<string, unknown>
 const importing = (scene: Scene) => platform(scene).asSystem('import an archive')
 const exportOf = (scene: Scene, id: string) => linesOfArchive(platformIn(platform(scene), id, 'export a tenant'))
 
-/** A refusal in words is one that a client would be told; anything else came through or broke. */
+/** A refusal with a sentence for the client; anything else came through or broke. */
 function toldOf(error: Error | null): Told {
   const status = error === null ? 200 : error.name === 'PendError' ? 422 : 500
   return answerOf(status, error?.message ?? 'imported')
@@ -34,7 +34,7 @@ interface Honest {
   readonly lines: Lines
 }
 
-/** An archive with a slug that is free, which is taken as it is: what is refused is refused for the lie. */
+/** An archive with a free slug, which import accepts unchanged: a refusal is due to the forgery. */
 async function honestArchive(scene: Scene): Promise<Honest> {
   const [head, ...rest] = await exportOf(scene, scene.attacker.id)
   const lines = (slug: string) => [changed(head!, (value) => ({ ...value, tenant: { slug, name: 'Moved' } })), ...rest]
@@ -54,7 +54,7 @@ const withLine = (section: string, value: Values) => (lines: Lines) =>
   ended([...lines, JSON.stringify({ section, value })])
 const isOf = (section: string) => (line: string) => JSON.parse(line).section === section
 
-/** With more in each line of the section. */
+/** With additions in each line of the section. */
 const withMore = (section: string, more: Values) => (lines: Lines) => {
   const isMeant = isOf(section)
   return ended(

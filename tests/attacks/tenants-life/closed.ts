@@ -1,4 +1,4 @@
-// Attacks of the area tenants-life: closed tenants that answer, or are closed and opened by who may not.
+// Attacks on closed tenants that answer, or that a person without the right closes and opens.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { arrange } from '#tests/support/arrange.ts'
@@ -60,7 +60,7 @@ const reopening = [
   }),
 ]
 
-/** Ways in that need no token of before. */
+/** Ways in that need no earlier token. */
 const ways = (Object.keys(WAYS) as (keyof typeof WAYS)[]).flatMap((way) => [
   attack({
     name: `a tenant that is ${way} is not entered again by a refresh`,
@@ -119,7 +119,7 @@ const ways = (Object.keys(WAYS) as (keyof typeof WAYS)[]).flatMap((way) => [
   }),
 ])
 
-/** A file that is sent up, and the address it is read at. */
+/** An uploaded file and its address. */
 async function linkOfFile({ server }: Scene, token: string): Promise<string> {
   const form = new FormData()
   form.append('file', new Blob(['plain words']), 'a.txt')

@@ -1,4 +1,4 @@
-// Attacks of the area tenants-life: erasing what is somebody else's, and coming back from it.
+// Attacks that erase what belongs to others, and that come back from an erasure.
 import assert from 'node:assert/strict'
 import { drainTasks } from '#framework/tasks/drain-tasks.ts'
 import { arrange } from '#tests/support/arrange.ts'
@@ -8,7 +8,7 @@ import { attack } from '../support/attack.ts'
 import type { Scene } from '../support/scene.ts'
 import { answered, refused } from '../support/verdicts.ts'
 
-/** What a worker does of it, alone: others use the database too. */
+/** Runs only the worker's part: others use the database too. */
 async function sweep({ server }: Scene, { id }: Person): Promise<void> {
   const tasks = await arrange(
     `select id::text from tasks.tasks where name = 'portability.sweep-person' and payload ->> 'userId' = $1`,
@@ -80,7 +80,7 @@ export const erasing = [
       const tenant = await scene.tenant('admin')
       const key = { name: 'A program', permissions: ['tags.read', 'users.read'] }
       const { secret, apiKey } = await scene.must('POST /api-keys', tenant.people.admin, key)
-      // As if somebody had proven it, so that being a key is all that stands in the way.
+      // As if the person had proven it, so that only being a key refuses the request.
       await arrange('update auth.sessions set proven_at = now() where api_key = $1', [apiKey.id])
       return { secret: secret as string, email: tenant.people.admin.email }
     },

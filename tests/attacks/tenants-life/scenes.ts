@@ -1,13 +1,13 @@
-// What the attacks of this area share.
+// Shared by the attacks on the life of tenants.
 import { deleteTenant, suspendTenant } from '#apps/tenants/index.ts'
 import { createContext } from '#framework/request/context.ts'
 import type { TestTenant } from '#tests/support/tenant.ts'
 import type { Scene } from '../support/scene.ts'
 
-/** The platform in no tenant. */
+/** The platform, in no tenant. */
 export const platform = ({ server }: Scene) => createContext(server.runtime, { requestId: 'attack' })
 
-/** How a tenant is closed. */
+/** Closes a tenant. */
 export const WAYS = {
   suspended: (scene: Scene, id: string) => suspendTenant(platform(scene), id, 'unpaid'),
   deleted: (scene: Scene, id: string) => deleteTenant(platform(scene), id, { by: 'platform', reason: 'asked for' }),
@@ -18,7 +18,7 @@ export interface Closed {
   readonly article: string
 }
 
-/** With one article that was written while it was open. */
+/** With one article written while it was open. */
 export async function closedTenant(scene: Scene, way: keyof typeof WAYS): Promise<Closed> {
   const tenant = await scene.tenant()
   const { id } = await scene.must('POST /articles', tenant.people.owner, { title: 'Kept', body: 'x' })

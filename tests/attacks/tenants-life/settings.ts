@@ -1,4 +1,4 @@
-// Attacks of the area tenants-life: settings that are not one's own to set, and host names of others.
+// Attacks with settings the caller may not change, and with host names of others.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { arrange } from '#tests/support/arrange.ts'

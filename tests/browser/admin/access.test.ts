@@ -1,4 +1,4 @@
-// Roles as a matrix, and why somebody may or may not, as people meet them.
+// Roles as a matrix, and the reasons for permissions, as people use them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { arrange } from '../../support/arrange.ts'
@@ -12,7 +12,7 @@ const admin = useAdmin(['viewer', 'editor', 'admin'], async (admin) => {
   article = (await admin.call('/articles', { title: 'Sencha' })).id
 })
 
-test('a role is changed by cell, by row and by column, saved, and holds at once', async () => {
+test('a role changes by cell, row and column, and applies at once after saving', async () => {
   const { page, finish, go } = await admin.enter('admin')
   await go('/')
   await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Roles' }).click()
@@ -34,7 +34,7 @@ test('a role is changed by cell, by row and by column, saved, and holds at once'
   await finish()
 })
 
-test('the buttons of a role lie over no row, wherever the page and the matrix stand (WCAG 2.5.8)', async () => {
+test('the buttons of a role never cover a row, however page and matrix scroll (WCAG 2.5.8)', async () => {
   for (const [width, height] of [
     [1440, 900],
     [390, 844],
@@ -58,7 +58,7 @@ test('the buttons of a role lie over no row, wherever the page and the matrix st
   }
 })
 
-test('more roles than a page of the list holds can all be chosen', async () => {
+test('the matrix offers more roles than a page of the list holds', async () => {
   const { id: tenantId } = admin.tenant
   await arrange(
     `insert into tenant.roles (tenant_id, name, slug, permissions) select $1, 'Zone ' || n, 'zone-' || n, '{}' from generate_series(1, 230) n`,
@@ -74,7 +74,7 @@ test('more roles than a page of the list holds can all be chosen', async () => {
   await finish()
 })
 
-test('built-in roles are only looked at', async () => {
+test('built-in roles are read-only', async () => {
   const { page, finish, go } = await admin.enter('owner')
   await go('/-/roles?role=editor')
   await page.getByText('This role is built in').waitFor()
@@ -108,7 +108,7 @@ test('nobody changes a role that allows what they lack, and the server refuses t
   await finish()
 })
 
-test('leaving with unsaved cells asks first, and a role that was saved meanwhile is not written over', async () => {
+test('leaving with unsaved cells asks first, and saving never overwrites a role that was saved meanwhile', async () => {
   const opened = await admin.enter('owner')
   const { page, go } = opened
   const { id } = await admin.call('/roles', { name: 'Shared', permissions: ['articles.read'] })
@@ -127,7 +127,7 @@ test('leaving with unsaved cells asks first, and a role that was saved meanwhile
   await finishRefused(opened, 412)
 })
 
-test('whoever may only look meets the matrix without a switch', async () => {
+test('readers see the matrix without switches', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   await go(`/-/roles?role=${press}`)
   await page.getByText('You may look at this role').waitFor()
@@ -142,7 +142,7 @@ test('whoever may only look meets the matrix without a switch', async () => {
   await finish()
 })
 
-test('why somebody may is answered by role and by record', async () => {
+test('the page explains a permission by role and by record', async () => {
   const { page, finish, go } = await admin.enter('owner')
   await go('/')
   await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Why may this person?' }).click()
@@ -159,7 +159,7 @@ test('why somebody may is answered by role and by record', async () => {
   await finish()
 })
 
-test('reasons are in the language of the admin, not of the server', async () => {
+test("reasons appear in the admin's language, not the server's", async () => {
   const look = { locale: 'de-AT', viewport: { width: 1440, height: 900 } }
   const opened = await admin.visit(`/t/${admin.tenant.slug}/-/why`, look)
   const { page, finish } = opened
@@ -178,7 +178,7 @@ test('reasons are in the language of the admin, not of the server', async () => 
 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [1440, 390])
-    test(`roles and reasons are for everybody, ${width} pixels wide in ${colorScheme} colours`, async () => {
+    test(`roles and reasons are accessible, ${width} pixels wide in ${colorScheme} colours`, async () => {
       const look = { colorScheme, viewport: { width, height: width === 390 ? 844 : 900 } }
       const { page, finish, go } = await admin.enter('owner', look)
       const name = (screen: string) => `admin-${screen}-${width}-${colorScheme}`
@@ -187,7 +187,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       await requireAccessible(page, name('role-built-in'))
       await go(`/-/roles?role=${press}`)
       await page.getByLabel('Articles: Update').check()
-      // At the end of the page the bar of buttons lies over no row.
+      // At the end of the page the button bar covers no row.
       await page.getByRole('region', { name: 'Who holds it' }).scrollIntoViewIfNeeded()
       await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
       await requireAccessible(page, name('role-own'))

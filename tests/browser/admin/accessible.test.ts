@@ -1,4 +1,5 @@
-// axe finds nothing on any screen, in light and dark, wide and narrow (WCAG 2.2 A and AA); pictures are taken on the way.
+// axe finds nothing on any screen, in light and dark, wide and narrow (WCAG 2.2 A and AA). The tests take pictures on
+// the way.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { requireAccessible, useAdmin } from './open-admin.ts'
@@ -18,14 +19,14 @@ for (const colorScheme of ['light', 'dark'] as const)
     const look = { colorScheme, viewport: { width, height: width === 390 ? 844 : 900 } }
     const name = (screen: string) => `admin-${screen}-${width}-${colorScheme}`
 
-    test(`signing in is for everybody, ${width} pixels wide in ${colorScheme} colours`, async () => {
+    test(`signing in is accessible, ${width} pixels wide in ${colorScheme} colours`, async () => {
       const { page, finish } = await admin.visit('/sign-in', look)
       await page.getByRole('heading', { name: 'Sign in' }).waitFor()
       await requireAccessible(page, name('sign-in'))
       await finish()
     })
 
-    test(`overview, list and form are for everybody, ${width} pixels wide in ${colorScheme} colours`, async () => {
+    test(`overview, list and form are accessible, ${width} pixels wide in ${colorScheme} colours`, async () => {
       const { page, finish, go } = await admin.enter('owner', look)
       await page.getByRole('main').getByRole('link', { name: 'Articles' }).waitFor()
       await requireAccessible(page, name('overview'))
@@ -45,7 +46,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     })
   }
 
-test('everything is reached by the keyboard: past the menu, to the search, to a row', async () => {
+test('the keyboard reaches everything: past the menu, to the search, to a row', async () => {
   const { page, finish, go } = await admin.enter('owner')
   await go('/articles?ordering=title')
   await page.getByRole('rowheader').first().waitFor()
@@ -53,7 +54,7 @@ test('everything is reached by the keyboard: past the menu, to the search, to a 
   await page.keyboard.press('Enter')
   const create = page.locator('a:focus', { hasText: 'New Article' })
   const search = page.locator('input[type=search]:focus')
-  // The views of the list stand between.
+  // The views of the list come in between.
   for (const wanted of [create, search]) {
     for (let left = 8; left > 0 && (await wanted.count()) === 0; left--) await page.keyboard.press('Tab')
     await wanted.waitFor()
@@ -67,7 +68,7 @@ test('everything is reached by the keyboard: past the menu, to the search, to a 
   await finish()
 })
 
-test('on a page that is enlarged twice nothing but the table scrolls sideways', async () => {
+test('at twice the size only the table scrolls sideways', async () => {
   const { page, finish, go } = await admin.enter('owner', { viewport: { width: 640, height: 450 } })
   for (const screen of ['', '/articles', `/articles/${article}`]) {
     await go(screen)

@@ -1,4 +1,4 @@
-// One's own account, as a person looks after it: names, log-ins, second factors, and what happens when a session ends elsewhere.
+// A person's own account: names, sessions, second factors, and what happens when a session ends elsewhere.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { freePort } from '#framework/testing/free-port.ts'
@@ -7,12 +7,12 @@ import { codeOf, forgetUsedCodes } from '../../support/second-factor.ts'
 import { createTenant, type Person, registerPerson } from '../../support/tenant.ts'
 import { finishRefused, requireAccessible, signIn, useAdmin } from './open-admin.ts'
 
-// Passkeys need a name, and to know it before the server starts.
+// Passkeys need a host name, and the server needs it before its start.
 const port = await freePort()
 const origin = `http://localhost:${port}`
 const admin = useAdmin([], undefined, { PORT: `${port}`, PEND_PUBLIC_ORIGIN: origin })
 
-/** A page of somebody new, at a page of their account. */
+/** A page of a new person, at a page of their account. */
 async function enter(page: string, person?: Person, look?: Parameters<typeof admin.visit>[1]) {
   const who = person ?? (await registerPerson(admin.server))
   const opened = await admin.visit('/sign-in', look)
@@ -23,7 +23,7 @@ async function enter(page: string, person?: Person, look?: Parameters<typeof adm
   return { ...opened, person: who }
 }
 
-test('somebody changes their name, and the account begins at the profile', async () => {
+test('a person changes their name, and the account begins at the profile', async () => {
   const { page, finish, person } = await enter('')
   await page.waitForURL((url) => url.pathname === '/admin/account/profile')
   await page.getByRole('link', { name: 'Profile' }).click()
@@ -39,7 +39,7 @@ test('somebody changes their name, and the account begins at the profile', async
   await finish()
 })
 
-test('somebody sees where they are signed in, ends one log-in, and then all of them', async () => {
+test('a person sees their sessions, ends one, and then all of them', async () => {
   const opened = await enter('sessions')
   const { page, person } = opened
   const items = page.getByRole('list', { name: 'Where you are signed in' }).getByRole('listitem')
@@ -56,7 +56,7 @@ test('somebody sees where they are signed in, ends one log-in, and then all of t
   await finishRefused(opened, 401)
 })
 
-test('an authenticator app is added by its code, recovery codes are shown once, and it is removed', async () => {
+test('a code adds an authenticator app, recovery codes show once, and the app can be removed', async () => {
   const opened = await enter('factors')
   const { page, person } = opened
   await page.getByRole('button', { name: 'Add an authenticator app' }).click()
@@ -78,7 +78,7 @@ test('an authenticator app is added by its code, recovery codes are shown once, 
   await finishRefused(opened, 401)
 })
 
-test('a passkey is added, gets a name of its own, and goes', async () => {
+test('a passkey is added, named, and removed', async () => {
   const person = await registerPerson(admin.server)
   const opened = await admin.visit('/sign-in')
   const { page } = opened
@@ -98,7 +98,7 @@ test('a passkey is added, gets a name of its own, and goes', async () => {
   await finishRefused(opened, 401)
 })
 
-test('who has signed out in another tab is told so, and comes back to where they were', async () => {
+test('a person who signed out in another tab learns it, and returns to where they were', async () => {
   const opened = await enter('sessions')
   const { page, person } = opened
   const other = await page.context().newPage()
@@ -113,7 +113,7 @@ test('who has signed out in another tab is told so, and comes back to where they
   await finishRefused(opened, 401)
 })
 
-test('a clock that is wrong by days changes nothing: the server alone knows how long a session lasts', async () => {
+test('a clock that is days off changes nothing: only the server knows how long a session lasts', async () => {
   const opened = await admin.visit('/sign-in')
   const { page } = opened
   await page.clock.setFixedTime(Date.now() + 3 * 86_400_000)
@@ -128,7 +128,7 @@ test('a clock that is wrong by days changes nothing: the server alone knows how 
 test('a page of another site cannot use the cookies of a session, nor begin or end one (CSRF, CWE-352)', async () => {
   const { page, finish } = await enter('sessions')
   const foreign = await page.context().newPage()
-  // Another name of this machine is another site to a browser; the page is found without a server.
+  // A browser treats another name of this machine as another site; it finds the page without a server.
   const elsewhere = { contentType: 'text/html', body: '<p>Hi' }
   await page.context().route('http://127.0.0.1:8469/**', (route) => route.fulfill(elsewhere))
   await foreign.goto('http://127.0.0.1:8469/')
@@ -144,7 +144,8 @@ test('a page of another site cannot use the cookies of a session, nor begin or e
       ),
     origin,
   )
-  // The answers name our own origin as the only reader (Cross-Origin-Resource-Policy); the requests were sent all the same.
+  // The answers name our own origin as the only reader (Cross-Origin-Resource-Policy); the browser sent the requests
+  // all the same.
   assert.deepEqual(posted, ['kept from the page', 'kept from the page'])
   await page.reload()
   await page.getByRole('list', { name: 'Where you are signed in' }).waitFor()
@@ -157,7 +158,7 @@ test('a page of another site cannot use the cookies of a session, nor begin or e
   )
 })
 
-test('a session that was there before a sign-in is not the one after it (session fixation, CWE-384)', async () => {
+test('a session from before a sign-in differs from the one after it (session fixation, CWE-384)', async () => {
   const [mine, planted] = [await registerPerson(admin.server), await registerPerson(admin.server)]
   const { page, finish } = await enter('password', planted)
   const before = await page.context().cookies()
@@ -170,7 +171,7 @@ test('a session that was there before a sign-in is not the one after it (session
   await finish()
 })
 
-test('the profile leads to the page on which an account is erased', async () => {
+test('the profile links to the page that erases an account', async () => {
   const opened = await enter('profile')
   const { page, person } = opened
   await page.getByRole('main').getByRole('link', { name: 'Erase your account' }).click()

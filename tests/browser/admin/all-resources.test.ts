@@ -1,4 +1,4 @@
-// Every resource that somebody sees has a list, a form and a record that open, whatever its fields are.
+// Every resource a person sees has a list, a form and a record that open, whatever its fields are.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AdminMetadata } from '#framework/projections/admin/index.ts'
@@ -16,7 +16,7 @@ const admin = useAdmin(['viewer'], async (admin) => {
 })
 
 for (const role of ['owner', 'viewer'] as const)
-  test(`everything that a ${role} sees opens: lists, filters, forms and records`, async () => {
+  test(`everything a ${role} sees opens: lists, filters, forms and records`, async () => {
     const { page, finish, go } = await admin.enter(role)
     const token = admin.tenant.people[role].access
     const { resources } = (await admin.server.call('/api/v1/admin', { token })).body as AdminMetadata

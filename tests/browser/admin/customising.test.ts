@@ -1,4 +1,4 @@
-// The admin presents itself as its tenant has chosen, and stays readable whatever was chosen.
+// The admin looks as its tenant chose, and stays readable whatever the choice.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { requireAccessible, useAdmin } from './open-admin.ts'
@@ -10,7 +10,7 @@ const PICTURE = Buffer.from(
 const admin = useAdmin(['viewer'])
 const brand = (settings: object) => admin.call('/tenant-settings', settings, 'PATCH')
 
-/** A public picture of the library; its id. */
+/** A public picture of the library; returns its id. */
 async function uploadLogo(): Promise<string> {
   const form = new FormData()
   form.set('file', new Blob([PICTURE], { type: 'image/png' }), 'logo.png')
@@ -41,7 +41,7 @@ for (const [name, brandColor] of [
   ['bright green', '#00ff00'],
   ['navy', '#000080'],
 ] as const)
-  test(`texts can be read with an accent of ${name}, light and dark (WCAG 2.2, 1.4.3)`, async () => {
+  test(`texts are readable with an accent of ${name}, light and dark (WCAG 2.2, 1.4.3)`, async () => {
     await brand({ brandColor, brandLogo: null })
     for (const colorScheme of ['light', 'dark'] as const) {
       const { page, go, finish } = await admin.enter('owner', { viewport: { width: 1440, height: 900 }, colorScheme })
@@ -52,7 +52,7 @@ for (const [name, brandColor] of [
     }
   })
 
-test('a picture that is gone leaves the mark of the admin, and nothing broken', async () => {
+test("a missing picture leaves the admin's own mark, and nothing broken", async () => {
   await brand({ brandColor: null, brandLogo: '0199b1c4-5e77-7b02-8f44-1c8a9e3d5b21' })
   const { page, finish } = await admin.enter('owner')
   await page.waitForFunction(() => document.querySelector('aside img')?.getAttribute('src') === '/admin/favicon.svg')

@@ -1,4 +1,4 @@
-// Events in the admin: seen as they happen, narrowed, held still, and only those that one may meet.
+// Events in the admin: live, filtered, paused, and only those the reader may see.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -9,7 +9,7 @@ const admin = useAdmin(['viewer'])
 const payload = (page: Page, name: string) => page.getByRole('button', { name: `Show the payload of ${name}` })
 const isLive = (page: Page) => page.getByText('Live', { exact: true }).waitFor()
 
-test('what happens appears while one looks, with its payload as text and a link to its record', async () => {
+test('new events appear live, with the payload as text and a link to the record', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   await go('/-/events')
   await isLive(page)
@@ -22,7 +22,7 @@ test('what happens appears while one looks, with its payload as text and a link 
   await finish()
 })
 
-test('a pause holds still, and nothing that happened in it is lost', async () => {
+test('a pause holds the list still, and loses no event', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   await go('/-/events?of=categories')
   await isLive(page)
@@ -39,7 +39,7 @@ test('a pause holds still, and nothing that happened in it is lost', async () =>
   await finish()
 })
 
-test('all that is kept is looked through by text, and a viewer meets no event of what they may not read', async () => {
+test('text search covers all kept events, and a viewer sees no event of records they may not read', async () => {
   await admin.call('/webhooks', { url: 'https://hooks.example.com/pend', events: ['*'] })
   await admin.call('/tags', { name: 'needle' })
   const owner = await admin.enter('owner')
@@ -58,7 +58,7 @@ test('all that is kept is looked through by text, and a viewer meets no event of
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`events are for everybody, in ${colorScheme} colours, wide and narrow`, async () => {
+  test(`events are accessible, in ${colorScheme} colours, wide and narrow`, async () => {
     await admin.call('/tags', { name: `seen ${colorScheme}` })
     for (const width of [1440, 390]) {
       const { page, finish, go } = await admin.enter('viewer', { colorScheme, viewport: { width, height: 900 } })

@@ -1,11 +1,14 @@
-// Every screen that a link leads to, in a tenant whose people name everything as an attacker would: it is text alone, nothing jumps, nothing moves that need not.
+// Every screen that a link leads to, in a tenant with hostile names: names are text alone, nothing jumps, and nothing moves without need.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { type AdminPage, useAdmin } from './open-admin.ts'
 
 const EVIL = '"><img src=x onerror="document.title=1"><script>document.title=1</script>'
-/** From here a page counts as poor (Cumulative Layout Shift, web.dev/cls); a busy machine draws in more steps than a quiet one. */
+/**
+ * From here on a page counts as poor (Cumulative Layout Shift, web.dev/cls); a busy machine paints in more steps than a
+ * quiet one.
+ */
 const MOST_SHIFT = 0.25
 const ID = /[0-9a-f]{8}-[0-9a-f-]{27}/g
 
@@ -32,7 +35,10 @@ async function uploadNamed(name: string): Promise<void> {
   assert.equal(answer.status, 201, await answer.text())
 }
 
-/** One address of each kind that links lead to, beginning with the overview: ids are alike, and so are words of a query. */
+/**
+ * One address of each kind of link, beginning with the overview: addresses that differ only in ids or query values
+ * count as one.
+ */
 async function forEachScreen({ page, go }: AdminPage, look: (address: string) => Promise<void>): Promise<string[]> {
   const kinds = new Map<string, string>()
   const collect = async () => {
@@ -46,11 +52,11 @@ async function forEachScreen({ page, go }: AdminPage, look: (address: string) =>
   await go('')
   await page.getByRole('heading', { level: 1 }).waitFor()
   await collect()
-  // What the screens link to is met as well: a map goes on to what is added while one walks it.
+  // Links on the screens are visited too: a map iterates over entries added during the loop.
   for (const address of kinds.values()) {
     await page.goto(`${admin.server.origin}${address}`)
     await page.getByRole('heading', { level: 1 }).first().waitFor()
-    // Streams of events stay open: the network is never still.
+    // Event streams stay open: the network is never idle.
     await page.waitForFunction(() => document.querySelector('[aria-busy=true], [class*=loading]') === null)
     await look(address)
     await collect()
@@ -58,7 +64,7 @@ async function forEachScreen({ page, go }: AdminPage, look: (address: string) =>
   return [...kinds.keys()]
 }
 
-/** How far what stood on the page was moved by what came later. */
+/** How far late content moved what was on the page. */
 async function countShifts(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {
     const here = globalThis as unknown as { shifts: number }
@@ -71,7 +77,7 @@ async function countShifts(page: Page): Promise<() => Promise<number>> {
   return () => page.evaluate(() => (globalThis as unknown as { shifts: number }).shifts)
 }
 
-/** How many elements are moved by the styles, for whoever has asked their machine for less motion. */
+/** The number of elements that styles animate for people who prefer reduced motion. */
 async function countMoving(page: Page): Promise<number> {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   const moving = await page.evaluate(() =>
@@ -84,7 +90,7 @@ async function countMoving(page: Page): Promise<number> {
   return moving.length
 }
 
-test('on every screen that a link leads to, hostile names are text alone (CWE-79), nothing jumps, and nothing moves for whoever asks for that (WCAG 2.2, 2.3.3)', async () => {
+test('on every linked screen, hostile names are text alone (CWE-79), nothing jumps, and nothing moves for people who prefer reduced motion (WCAG 2.2, 2.3.3)', async () => {
   const opened = await admin.enter('owner')
   const { page } = opened
   const shifts = await countShifts(page)
@@ -102,7 +108,7 @@ test('on every screen that a link leads to, hostile names are text alone (CWE-79
   await opened.finish()
 })
 
-test('with a finger on a narrow screen one opens the menu, a list, a record, and goes back', async () => {
+test('touch opens the menu, a list and a record on a narrow screen, and goes back', async () => {
   const look = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } }
   const { page, finish, go } = await admin.enter('owner', look)
   await go('/tags')

@@ -1,4 +1,4 @@
-// Exports and erasing in the admin: asked for twice before they happen, by those who may.
+// Exports and erasing in the admin: both ask first, and only people with the right may do them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { drainTasks } from '#framework/tasks/drain-tasks.ts'
@@ -7,7 +7,7 @@ import { requireAccessible, useAdmin } from './open-admin.ts'
 
 const admin = useAdmin(['admin', 'viewer'])
 
-test('an owner asks for an export, fetches it and discards it', async () => {
+test('an owner requests an export, downloads it and discards it', async () => {
   const { page, finish } = await admin.enter('owner')
   await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Exports' }).click()
   await page.getByRole('button', { name: 'Export everything' }).click()
@@ -25,7 +25,7 @@ test('an owner asks for an export, fetches it and discards it', async () => {
   await finish()
 })
 
-test('an admin sees that there was an export, and may neither begin nor fetch one; a viewer sees none', async () => {
+test('an admin sees that an export exists, and may neither begin nor fetch one; a viewer sees none', async () => {
   const opened = await admin.enter('admin')
   await opened.go('/-/exports')
   await opened.page.getByRole('heading', { name: 'Exports' }).waitFor()
@@ -42,7 +42,7 @@ test('an admin sees that there was an export, and may neither begin nor fetch on
   }
 })
 
-test('somebody erases their account once they have typed their address, and is known no more', async () => {
+test('a person erases their account after typing their address, and can no longer sign in', async () => {
   const person = await registerPerson(admin.server)
   const { page, finish } = await admin.visit('/account/erase')
   await page.getByLabel('E-mail address').fill(person.email)
@@ -62,7 +62,7 @@ test('somebody erases their account once they have typed their address, and is k
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`exports and erasing are for everybody, in ${colorScheme} colours, wide and narrow`, async () => {
+  test(`exports and erasing are accessible, in ${colorScheme} colours, wide and narrow`, async () => {
     for (const width of [1440, 390]) {
       const { page, finish, go } = await admin.enter('owner', { colorScheme, viewport: { width, height: 900 } })
       await go('/-/exports')

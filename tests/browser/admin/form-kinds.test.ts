@@ -1,4 +1,4 @@
-// Fields of every kind, as people fill them in: what they type is what is stored, and what they should know stands beside it.
+// Fields of every kind, as people fill them in: typed values are stored exactly, with help beside the field.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -11,7 +11,7 @@ let made = 0
 const newBench = (more: object = {}) => admin.call('/benches', { name: `Bench ${++made}`, ...more })
 const stored = (id: string) => admin.call(`/benches/${id}`)
 
-test('an action asks what it takes, tells what is wrong with it, and is gone where the record does not allow it', async () => {
+test('an action asks for its parameters, explains mistakes, and hides where the record does not allow it', async () => {
   const { id } = await newBench()
   const opened = await admin.enter('editor')
   const { page, go } = opened
@@ -52,7 +52,7 @@ test('a dangerous action asks first', async () => {
   await finish()
 })
 
-test('numbers are sent with every digit, choices are buttons or a list, and a slug follows the name until it is typed', async () => {
+test('numbers keep every digit, choices are buttons or a list, and a slug follows the name until it is typed', async () => {
   const { page, finish, go } = await admin.enter('editor')
   await go('/benches/new')
   await page.getByLabel('Name').fill('Große Bank 7')
@@ -82,7 +82,7 @@ test('numbers are sent with every digit, choices are buttons or a list, and a sl
   await finish()
 })
 
-test('JSON that is none yet is told by its place and not sent, and its shape stands beside it', async () => {
+test('invalid JSON shows where it breaks and is not sent, with its shape beside it', async () => {
   const { id } = await newBench({ settings: { depth: 1 } })
   const { page, finish, go } = await admin.enter('editor')
   await go(`/benches/${id}`)
@@ -97,7 +97,7 @@ test('JSON that is none yet is told by its place and not sent, and its shape sta
   await finish()
 })
 
-test('a time is that of the tenant, with that of the browser beside it', async () => {
+test("a time is in the tenant's zone, with the browser's beside it", async () => {
   await admin.call('/tenant-settings', { timeZone: 'Europe/Vienna' }, 'PATCH')
   const { id } = await newBench({ opensAt: '2026-07-01T10:00:00Z' })
   const { page, finish, go } = await admin.enter('editor', {
@@ -115,7 +115,7 @@ test('a time is that of the tenant, with that of the browser beside it', async (
   await finish()
 })
 
-test('a secret is kept in no draft', async () => {
+test('no draft keeps a secret', async () => {
   const { id } = await newBench()
   const { page, finish, go } = await admin.enter('editor')
   await go(`/benches/${id}`)
@@ -126,7 +126,7 @@ test('a secret is kept in no draft', async () => {
   await finish()
 })
 
-test('a key that is typed in a form of sixty fields draws one field', async () => {
+test('a key typed in a form of sixty fields draws one field', async () => {
   const sheet = await admin.call('/sheets', { question1: 'one' })
   const opened = await admin.enter('editor')
   const { page, finish, go } = opened
@@ -152,7 +152,7 @@ test('a key that is typed in a form of sixty fields draws one field', async () =
   await finish()
 })
 
-/** Whatever draws a field asks for its label: the metadata counts how often. */
+/** Drawing a field reads its label: the metadata counts the reads. */
 function countDrawing(): void {
   const drawn: Record<string, number> = {}
   Object.assign(globalThis, { drawn })
@@ -171,7 +171,7 @@ function countDrawing(): void {
     })
 }
 
-test('formatted text is edited as it looks, and a link that could run something is refused', async () => {
+test('formatted text is edited as it looks, and the editor refuses a link that could run code', async () => {
   const { id } = await newBench({ story: 'Sit **down**.' })
   const { page, finish, go } = await admin.enter('editor')
   await go(`/benches/${id}`)
@@ -207,7 +207,7 @@ test('formatted text is edited as it looks, and a link that could run something 
   await finish()
 })
 
-test('a text that the editor would change is shown as its source, and stays byte for byte while another field is saved', async () => {
+test('a text the editor would change appears as source, and keeps every byte while another field is saved', async () => {
   const source = '| a | b |\n| --- | --- |\n| 1 | 2 |\n\n![leaf](https://example.com/leaf.png)'
   const { id } = await newBench({ story: source })
   const { page, finish, go } = await admin.enter('editor')
@@ -228,7 +228,7 @@ test('a text that the editor would change is shown as its source, and stays byte
   await finish()
 })
 
-test('what is pasted comes in clean, and nothing in it runs (OWASP, XSS filter evasion)', async () => {
+test('pasted content comes in clean, and nothing in it runs (OWASP, XSS filter evasion)', async () => {
   const { id } = await newBench({ story: 'Before.' })
   const { page, finish, go } = await admin.enter('editor')
   await go(`/benches/${id}`)
@@ -255,7 +255,7 @@ test('what is pasted comes in clean, and nothing in it runs (OWASP, XSS filter e
   await finish()
 })
 
-test('fields stand in groups, and one that is not asked for is not sent', async () => {
+test('fields are in groups, and a field without a question is not sent', async () => {
   const { id } = await newBench()
   const { page, finish, go } = await admin.enter('editor')
   await go(`/benches/${id}`)
@@ -276,7 +276,7 @@ test('fields stand in groups, and one that is not asked for is not sent', async 
   await finish()
 })
 
-test('what is left of a short text is always in sight, and of a long one once it is nearly full', async () => {
+test('the remaining length of a short text is always visible, and of a long one once it is nearly full', async () => {
   const { id } = await newBench({ essay: 'a'.repeat(800) })
   const { page, finish, go } = await admin.enter('editor')
   await go(`/benches/${id}`)
@@ -289,7 +289,7 @@ test('what is left of a short text is always in sight, and of a long one once it
   await finish()
 })
 
-test('records that one points at are ordered by the arrows of the keyboard, which is said', async () => {
+test('the arrow keys order related records, which is announced', async () => {
   const names = ['Saw', 'Plane', 'File']
   const tools = []
   for (const name of names) tools.push((await admin.call('/tools', { name })).id)
@@ -310,7 +310,7 @@ const bookingsOf = async (bench: string) => (await admin.call(`/bookings?bench=$
 const cell = (page: Page, place: number, label: string) =>
   page.getByLabel(`Booking ${place}: ${label}`, { exact: true })
 
-test('records that belong to one are changed, added and taken out below its form, and written when it is saved', async () => {
+test('related records are changed, added and removed below the form, and written when it is saved', async () => {
   const { id } = await newBench()
   for (const guest of ['Ann', 'Bo', 'Cy']) await admin.call('/bookings', { bench: id, guest, seats: 2 })
   const keys: string[] = []
@@ -352,7 +352,7 @@ test('records that belong to one are changed, added and taken out below its form
   await finish()
 })
 
-test('a row that is refused says why where it stands, and what was written stays written', async () => {
+test('a refused row shows its reason in place, and written rows stay written', async () => {
   const { id } = await newBench()
   await admin.call('/bookings', { bench: id, guest: 'Ann', seats: 2 })
   const opened = await admin.enter('editor')
@@ -382,7 +382,7 @@ test('a row that is refused says why where it stands, and what was written stays
   await finishRefused(opened, 422)
 })
 
-test('a row that somebody else changed is not written over unasked', async () => {
+test('saving never overwrites unasked a row that another person changed', async () => {
   const { id } = await newBench()
   const booking = await admin.call('/bookings', { bench: id, guest: 'Ann', seats: 2 })
   const { page, finish, go } = await admin.enter('editor')
@@ -398,7 +398,7 @@ test('a row that somebody else changed is not written over unasked', async () =>
   await finish()
 })
 
-test('a new record is made with its rows, and its own form goes on with those that are refused', async () => {
+test('a new record is saved with its rows, and its form continues with the refused ones', async () => {
   const name = `Bench ${++made}`
   const opened = await admin.enter('editor')
   const { page, go } = opened
@@ -425,7 +425,7 @@ test('a new record is made with its rows, and its own form goes on with those th
   await finishRefused(opened, 422)
 })
 
-test('a record is shown as JSON and as calls of the API, without a token of anybody', async () => {
+test("a record is shown as JSON and as API calls, without anybody's token", async () => {
   const { id } = await newBench()
   const { page, finish, go } = await admin.enter('editor')
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])

@@ -1,4 +1,4 @@
-// What was typed is never lost: somebody else saved first, the record vanished, the session ended, the server went away, the browser crashed.
+// Typed text is never lost: another person saved first, the record vanished, the session ended, the server or the browser went down.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -10,11 +10,11 @@ const admin = useAdmin(['editor', 'viewer'])
 let made = 0
 const newArticle = (more: object = {}) => admin.call('/articles', { title: `Tea ${++made} ${Date.now()}`, ...more })
 const stored = (id: string) => admin.call(`/articles/${id}`)
-/** The editor of Body, as it holds this text. */
+/** The editor of Body with this text. */
 const bodyOf = (page: Page, text: string) => page.locator('#field-body[contenteditable=true]', { hasText: text })
 const saveHere = (page: Page) => page.getByRole('button', { name: 'Save and continue' }).click()
 
-/** A form of an article that is open while somebody else changes it; Body and Title are typed in, and saved too late. */
+/** An open article form while another person changes the article; Body and Title are typed and saved too late. */
 async function meetClash(): Promise<{ id: string; opened: AdminPage }> {
   const { id } = await newArticle({ body: 'Steamed, not roasted.' })
   const opened = await admin.enter('editor')
@@ -27,7 +27,7 @@ async function meetClash(): Promise<{ id: string; opened: AdminPage }> {
   return { id, opened }
 }
 
-test('somebody else saved first: both versions are shown, one chooses field by field, and nothing else is written over', async () => {
+test('another person saved first: both versions are shown, one chooses field by field, and nothing else is overwritten', async () => {
   const { id, opened } = await meetClash()
   const { page } = opened
   const body = page.getByRole('group', { name: 'Body changed by both' })
@@ -52,7 +52,7 @@ test('somebody else saved first: both versions are shown, one chooses field by f
   await finishRefused(opened, 412)
 })
 
-test('somebody else saved first: one goes on editing over theirs, and somebody saves once more meanwhile', async () => {
+test('another person saved first: one continues over their version, and they save once more meanwhile', async () => {
   const { id, opened } = await meetClash()
   const { page } = opened
   await page.getByRole('button', { name: 'Keep editing' }).click()
@@ -68,7 +68,7 @@ test('somebody else saved first: one goes on editing over theirs, and somebody s
   await finishRefused(opened, 412)
 })
 
-test('somebody else saved first, and I take theirs', async () => {
+test('another person saved first, and I take theirs', async () => {
   const { id, opened } = await meetClash()
   const { page } = opened
   await page.getByRole('button', { name: 'Discard mine' }).click()
@@ -78,7 +78,7 @@ test('somebody else saved first, and I take theirs', async () => {
   await finishRefused(opened, 412)
 })
 
-test('a record that vanishes while it is open is told, and what was typed is copied, or saved as a new record', async () => {
+test('a record that vanishes while open is reported, and the typed text is copied or saved as a new record', async () => {
   const { id, title } = await newArticle({ body: 'Old' })
   const opened = await admin.enter('editor')
   const { page, go } = opened
@@ -99,7 +99,7 @@ test('a record that vanishes while it is open is told, and what was typed is cop
   await finishRefused(opened, 404)
 })
 
-test('a session that ended while one typed: one signs in on the spot, and what was typed is saved', async () => {
+test('a session ends while one types: one signs in on the spot, and the typed text is saved', async () => {
   const { id } = await newArticle()
   const opened = await admin.enter('editor')
   const { page, go } = opened
@@ -122,7 +122,7 @@ test('a session that ended while one typed: one signs in on the spot, and what w
   await finishRefused(opened, 401)
 })
 
-test('a session that ended while one typed: one signs in in another tab, and saves', async () => {
+test('a session ends while one types: one signs in in another tab, and saves', async () => {
   const { id } = await newArticle()
   const opened = await admin.enter('editor')
   const { page, go } = opened
@@ -142,7 +142,7 @@ test('a session that ended while one typed: one signs in in another tab, and sav
   await finishRefused(opened, 401)
 })
 
-test('a network that is away while one saves is told, and what was typed is saved when it is back', async () => {
+test('a lost network while saving is reported, and the typed text is saved once it returns', async () => {
   const { id } = await newArticle()
   const opened = await admin.enter('editor')
   const { page, go } = opened
@@ -159,7 +159,7 @@ test('a network that is away while one saves is told, and what was typed is save
   await finishRefused(opened, 0)
 })
 
-/** The server does what is asked, and its answer is lost: as when it is started anew in that moment. Then it is away for one try more. */
+/** The server handles the request and its answer is lost, as in a restart at that moment. It then fails one more attempt. */
 async function loseAnswer(page: Page, address: string): Promise<string[]> {
   const keys: string[] = []
   await page.route(address, async (route) => {
@@ -172,7 +172,7 @@ async function loseAnswer(page: Page, address: string): Promise<string[]> {
   return keys
 }
 
-test('a server that starts anew while one saves is asked again, and nothing is made twice', async () => {
+test('a save during a server restart is retried, and creates nothing twice', async () => {
   const opened = await admin.enter('editor')
   const { page, go } = opened
   const title = `Once ${Date.now()}`
@@ -188,7 +188,7 @@ test('a server that starts anew while one saves is asked again, and nothing is m
   await finishRefused(opened, 0)
 })
 
-test('a change whose answer was lost is no clash with oneself', async () => {
+test('a change whose answer was lost does not conflict with itself', async () => {
   const { id } = await newArticle()
   const opened = await admin.enter('editor')
   const { page, go } = opened
@@ -202,7 +202,7 @@ test('a change whose answer was lost is no clash with oneself', async () => {
   await finishRefused(opened, 0)
 })
 
-test('a clock that is wrong is told, ages are true all the same, and what was typed is saved', async () => {
+test('a wrong clock is reported, ages are still right, and the typed text is saved', async () => {
   const { id } = await newArticle()
   const { page, finish, go } = await admin.enter('editor')
   await page.clock.setFixedTime(Date.now() + 3 * DAY_MS)
@@ -219,7 +219,7 @@ test('a clock that is wrong is told, ages are true all the same, and what was ty
   await finish()
 })
 
-/** The tab is gone in the middle of typing; another one is opened at the same screen. */
+/** Closes the tab in the middle of typing and opens another at the same screen. */
 async function crash({ page }: AdminPage, screen: string): Promise<Page> {
   await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith('pend.draft.')))
   const context = page.context()
@@ -231,7 +231,7 @@ async function crash({ page }: AdminPage, screen: string): Promise<Page> {
 const draftsIn = (page: Page) =>
   page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('pend.draft.')).length)
 
-test('what was typed before a crash is offered back, and is gone from the browser once it is saved', async () => {
+test('text typed before a crash is offered again, and leaves the browser once saved', async () => {
   const { id } = await newArticle({ body: 'Old' })
   const opened = await admin.enter('editor')
   await opened.go(`/articles/${id}`)
@@ -250,7 +250,7 @@ test('what was typed before a crash is offered back, and is gone from the browse
   await opened.finish()
 })
 
-test('a draft over a version that somebody changed meanwhile is merged, not written over it', async () => {
+test('a draft of an outdated version is merged, and overwrites nothing', async () => {
   const { id } = await newArticle({ body: 'Old' })
   const opened = await admin.enter('editor')
   await opened.go(`/articles/${id}`)
@@ -268,7 +268,7 @@ test('a draft over a version that somebody changed meanwhile is merged, not writ
   await opened.finish()
 })
 
-test('the draft of a new record comes back; nobody else is offered it, and whoever signs out leaves none', async () => {
+test('the draft of a new record returns; nobody else is offered it, and signing out deletes it', async () => {
   const opened = await admin.enter('editor')
   await opened.go('/articles/new')
   await opened.page.getByLabel('Title').fill('Half a thought')
@@ -293,7 +293,7 @@ test('the draft of a new record comes back; nobody else is offered it, and whoev
   await opened.finish()
 })
 
-test('whoever signs out with something unsaved is asked before the session ends, and nothing of it stays behind', async () => {
+test('signing out with unsaved text asks first, and leaves nothing of it behind', async () => {
   const { id, title } = await newArticle()
   const opened = await admin.enter('editor')
   const { page, finish, go } = opened
@@ -317,7 +317,7 @@ test('whoever signs out with something unsaved is asked before the session ends,
   await finish()
 })
 
-/** As if somebody else had typed them in this browser. */
+/** As if another person had typed them in this browser. */
 async function giveDrafts(page: Page, from: string, to: string): Promise<void> {
   await page.evaluate(
     ([mine, theirs]) => {

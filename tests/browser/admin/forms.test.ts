@@ -1,4 +1,4 @@
-// The form of any resource: made, changed, refused, taken care of, deleted.
+// The form of any resource: create, change, refuse, protect, delete.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sharp from 'sharp'
@@ -9,7 +9,7 @@ let made = 0
 const newArticle = (more: object = {}) => admin.call('/articles', { title: `Tea ${++made} ${Date.now()}`, ...more })
 const stored = (id: string) => admin.call(`/articles/${id}`)
 
-test('an editor makes a record with every kind of value, and finds it in the list', async () => {
+test('an editor creates a record with every kind of value, and finds it in the list', async () => {
   await admin.call('/categories', { name: 'Green' })
   await admin.call('/tags', { name: 'Fresh' })
   const { page, finish, go } = await admin.enter('editor')
@@ -39,7 +39,7 @@ test('an editor makes a record with every kind of value, and finds it in the lis
   await finish()
 })
 
-test('a change sends the changed field alone, and the form knows that nothing is left to save', async () => {
+test('a change sends only the changed field, and the form knows when nothing is left to save', async () => {
   const { id } = await newArticle({ body: 'Before' })
   const { page, finish, go } = await admin.enter('editor')
   await go(`/articles/${id}`)
@@ -53,7 +53,7 @@ test('a change sends the changed field alone, and the form knows that nothing is
   await finish()
 })
 
-test('faults of the server stand at their fields, all at once, and above them with a way to each', async () => {
+test("the server's faults appear at their fields, all at once, and above them with links to each", async () => {
   const opened = await admin.enter('editor')
   const { page, go } = opened
   await go('/articles/new')
@@ -80,7 +80,7 @@ test('faults of the server stand at their fields, all at once, and above them wi
   await finishRefused(opened, 422)
 })
 
-test('saving leads back to the list, or to another new record, or to one like this', async () => {
+test('saving leads back to the list, to another new record, or to a copy', async () => {
   const { id, title } = await newArticle({ body: 'First' })
   const { page, finish, go } = await admin.enter('editor')
   await go(`/articles/${id}`)
@@ -108,7 +108,7 @@ test('saving leads back to the list, or to another new record, or to one like th
   await finish()
 })
 
-test('the ways to save stay while one clicks beside what they offer, and close by a click elsewhere and by Escape', async () => {
+test('the save options stay open while one clicks beside their entries, and close by a click elsewhere and by Escape', async () => {
   const { id } = await newArticle({ body: 'First' })
   const { page, finish, go } = await admin.enter('editor')
   await go(`/articles/${id}`)
@@ -126,7 +126,7 @@ test('the ways to save stay while one clicks beside what they offer, and close b
   await finish()
 })
 
-test('a record is saved as a new one, and the first stays as it was', async () => {
+test('a record is saved as a new one, and the first stays unchanged', async () => {
   const { id, title } = await newArticle({ body: 'First' })
   const { page, finish, go } = await admin.enter('editor')
   await go(`/articles/${id}`)
@@ -140,7 +140,7 @@ test('a record is saved as a new one, and the first stays as it was', async () =
   await finish()
 })
 
-test('a picture is brought along, shown and kept', async () => {
+test('a picture is uploaded, shown and kept', async () => {
   const { id } = await newArticle()
   const { page, finish, go } = await admin.enter('editor')
   await go(`/articles/${id}`)
@@ -159,7 +159,7 @@ test('a picture is brought along, shown and kept', async () => {
   await finish()
 })
 
-test('whoever leaves with something unsaved is asked, and loses nothing by staying', async () => {
+test('leaving with unsaved changes asks, and staying loses nothing', async () => {
   const { id } = await newArticle()
   const { page, finish, go } = await admin.enter('editor')
   await go(`/articles/${id}`)
@@ -194,7 +194,7 @@ test('a record is deleted after a question, and its list says so', async () => {
   await finish()
 })
 
-test('a deletion says what goes with it, and what keeps the record from it', async () => {
+test('a deletion lists what it takes along, and what prevents it', async () => {
   const name = `Kept ${Date.now()}`
   const category = await admin.call('/categories', { name })
   const tag = await admin.call('/tags', { name })
@@ -220,7 +220,7 @@ test('a deletion says what goes with it, and what keeps the record from it', asy
   await finish()
 })
 
-test('an action of the record runs after a question, and the screen shows what it did', async () => {
+test('an action of the record runs after a question, and the screen shows its result', async () => {
   const { id } = await newArticle()
   const { page, finish, go } = await admin.enter('owner')
   await go(`/articles/${id}`)
@@ -232,7 +232,7 @@ test('an action of the record runs after a question, and the screen shows what i
   await finish()
 })
 
-test('a viewer sees values and no button, and the forced call is refused', async () => {
+test('a viewer sees values and no button, and the server refuses the forced call', async () => {
   const { id, title } = await newArticle()
   const opened = await admin.enter('viewer')
   const { page, go } = opened
@@ -262,7 +262,7 @@ test('a viewer sees values and no button, and the forced call is refused', async
   await finishRefused(opened, 403)
 })
 
-test('a record that is gone, or never was, is told and leads home', async () => {
+test('a record that is gone, or never existed, is reported with a way back', async () => {
   const opened = await admin.enter('owner')
   await opened.go('/articles/0197a6a0-0000-7000-8000-00000000000f')
   await opened.page.getByText('There is nothing here').waitFor()
@@ -271,7 +271,7 @@ test('a record that is gone, or never was, is told and leads home', async () => 
   await finishRefused(opened, 404)
 })
 
-test('a category is made and renamed in place, and what was typed in the article stays', async () => {
+test("a category is created and renamed in place, and the article's typed text stays", async () => {
   const { id } = await newArticle()
   const { page, finish, go } = await admin.enter('editor')
   const name = `Oolong ${Date.now()}`
@@ -294,7 +294,7 @@ test('a category is made and renamed in place, and what was typed in the article
   await finish()
 })
 
-test('a picture is dropped, one of another kind is told before it is sent, and a picture is taken away', async () => {
+test('a picture is dropped, a wrong type is reported before upload, and a picture is removed', async () => {
   const { id } = await newArticle()
   const { page, finish, go } = await admin.enter('editor')
   await go(`/articles/${id}`)

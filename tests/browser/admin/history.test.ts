@@ -1,4 +1,4 @@
-// The history of a record and the trail of a tenant, as people meet them.
+// The history of a record and the trail of a tenant, as people use them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { arrange } from '../../support/arrange.ts'
@@ -24,7 +24,7 @@ const admin = useAdmin(['editor', 'admin'], async (admin) => {
   )
 })
 
-test('the history tells who changed what, word by word, and shows markup as text (stored XSS)', async () => {
+test('the history says who changed what, word by word, and shows markup as text (stored XSS)', async () => {
   const { page, finish, go } = await admin.enter('admin')
   await go(`/articles/${article}`)
   await page.getByRole('link', { name: 'History' }).click()
@@ -47,7 +47,7 @@ test('the history tells who changed what, word by word, and shows markup as text
   await finish()
 })
 
-test('chosen fields of an old version are put back, and only those that one may write', async () => {
+test('chosen fields of an old version are restored, and only those the person may write', async () => {
   const { page, finish, go } = await admin.enter('admin')
   const { id } = await admin.call('/articles', { title: 'One', body: 'First words.', category })
   await admin.call(`/articles/${id}`, { title: 'Two', body: 'Other words.' }, 'PATCH')
@@ -63,7 +63,7 @@ test('chosen fields of an old version are put back, and only those that one may 
   await finish()
 })
 
-test('putting back never writes over what somebody else saved meanwhile, and shows it', async () => {
+test('restoring never overwrites what another person saved meanwhile, and shows it', async () => {
   const opened = await admin.enter('admin')
   const { page, go } = opened
   const { id } = await admin.call('/articles', { title: 'One', category })
@@ -79,7 +79,7 @@ test('putting back never writes over what somebody else saved meanwhile, and sho
   await finishRefused(opened, 412)
 })
 
-test('what refers to a record is counted, and leads to the list of it', async () => {
+test('references to a record are counted, and link to their list', async () => {
   const { page, finish, go } = await admin.enter('admin')
   await go(`/categories/${category}/history`)
   const related = page.getByRole('region', { name: 'What refers to this record' })
@@ -89,7 +89,7 @@ test('what refers to a record is counted, and leads to the list of it', async ()
   await finish()
 })
 
-test('events, tasks and deliveries about a record stand beside its history, and lead to themselves', async () => {
+test('events, tasks and deliveries of a record appear beside its history, with links', async () => {
   const { id: webhook } = (
     await admin.call('/webhooks', { url: 'https://receiver.example.com/in', events: ['tags.created'], isEnabled: true })
   ).webhook
@@ -108,7 +108,7 @@ test('events, tasks and deliveries about a record stand beside its history, and 
   await finish()
 })
 
-test('whoever may not read the trail meets no history and no page, and the server refuses', async () => {
+test('people who may not read the trail see no history and no page, and the server refuses', async () => {
   const { page, finish, go } = await admin.enter('editor')
   await go(`/articles/${article}`)
   await page.getByLabel('Title').waitFor()
@@ -124,7 +124,7 @@ test('whoever may not read the trail meets no history and no page, and the serve
   await finish()
 })
 
-test('the trail is filtered by what stands in its address, verified, and grows by itself', async () => {
+test('the trail is filtered by its address, verified, and grows by itself', async () => {
   const { page, finish, go } = await admin.enter('owner')
   await go('/')
   await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Audit trail' }).click()
@@ -148,7 +148,7 @@ test('the trail is filtered by what stands in its address, verified, and grows b
   await finish()
 })
 
-test('what is listed of the trail comes as a file', async () => {
+test('the listed trail downloads as a file', async () => {
   const { page, finish, go } = await admin.enter('owner')
   await go(`/-/audit?resource=categories`)
   const [download] = await Promise.all([
@@ -161,7 +161,7 @@ test('what is listed of the trail comes as a file', async () => {
 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [1440, 390])
-    test(`history and trail are for everybody, ${width} pixels wide in ${colorScheme} colours`, async () => {
+    test(`history and trail are accessible, ${width} pixels wide in ${colorScheme} colours`, async () => {
       const look = { colorScheme, viewport: { width, height: width === 390 ? 844 : 900 } }
       const { page, finish, go } = await admin.enter('owner', look)
       const name = (screen: string) => `admin-${screen}-${width}-${colorScheme}`

@@ -1,4 +1,4 @@
-// API keys in the admin: made with chosen permissions, shown once, renewed and revoked, by those who may.
+// API keys in the admin: created with chosen permissions, shown once, renewed and revoked, by people with the right.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -11,7 +11,7 @@ const nameField = (page: Page) => page.getByRole('textbox', { name: /^Name/ })
 const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name })
 const secretOn = async (page: Page) => (await page.getByRole('region', { name: 'Key', exact: true }).textContent())!
 
-/** Through the form, with one permission; resolves with the secret. */
+/** Creates one through the form, with one permission; resolves with the secret. */
 async function makeKey(page: Page, name: string): Promise<string> {
   await button(page, 'New key').click()
   await nameField(page).fill(name)
@@ -25,7 +25,7 @@ async function makeKey(page: Page, name: string): Promise<string> {
 
 const listTags = (token: string) => admin.server.call('/api/v1/tags', { token })
 
-test('an admin makes a key, sees it once, and it may what was chosen and nothing else', async () => {
+test('an admin creates a key, sees it once, and the key may do only what was chosen', async () => {
   const { page, finish } = await admin.enter('admin')
   await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'API keys' }).click()
   const name = `Import ${SCRIPT}`
@@ -47,7 +47,7 @@ test('an admin makes a key, sees it once, and it may what was chosen and nothing
   await finish()
 })
 
-test('permissions are chosen in one press, and a day of one’s own ends the key', async () => {
+test('one press chooses permissions, and a chosen day ends the key', async () => {
   const { page, go, finish } = await admin.enter('owner')
   await go('/-/api-keys')
   await button(page, 'New key').click()
@@ -67,7 +67,7 @@ test('permissions are chosen in one press, and a day of one’s own ends the key
   await finish()
 })
 
-test('what the server says stands beside the questions', async () => {
+test("the server's objections appear beside the questions", async () => {
   const opened = await admin.enter('admin')
   const { page, go } = opened
   await go('/-/api-keys')
@@ -81,7 +81,7 @@ test('what the server says stands beside the questions', async () => {
   await finishRefused(opened, 422)
 })
 
-test('a key gets a new secret from its maker, while the old one holds for a day', async () => {
+test('a key gets a new secret from its maker, while the old one is valid for a day', async () => {
   const { page, go, finish } = await admin.enter('admin')
   await go('/-/api-keys')
   const before = await makeKey(page, 'Renewed')
@@ -93,7 +93,7 @@ test('a key gets a new secret from its maker, while the old one holds for a day'
   await finish()
 })
 
-test('a revoked key is refused at once, and stands among those that were revoked', async () => {
+test('the server refuses a revoked key at once, and the page lists it among the revoked', async () => {
   const { page, go, finish } = await admin.enter('admin')
   await go('/-/api-keys')
   const secret = await makeKey(page, 'Lost')
@@ -108,7 +108,7 @@ test('a revoked key is refused at once, and stands among those that were revoked
   await finish()
 })
 
-test('the secret of somebody else’s key is nobody’s to renew: no button, and the forced call is refused', async () => {
+test("nobody but its maker can renew a key's secret: no button, and the server refuses the forced call", async () => {
   const { apiKey } = await admin.call('/api-keys', { name: 'Of the owner', permissions: ['tags.read'] })
   const { page, go, finish } = await admin.enter('admin')
   await go('/-/api-keys')
@@ -120,7 +120,7 @@ test('the secret of somebody else’s key is nobody’s to renew: no button, and
   await finish()
 })
 
-test('an editor never sees the page, and the forced call is refused', async () => {
+test('an editor never sees the page, and the server refuses the forced call', async () => {
   const opened = await admin.enter('editor')
   const { page, go } = opened
   assert.equal(await page.getByRole('link', { name: 'API keys' }).count(), 0)

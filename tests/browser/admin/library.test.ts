@@ -1,11 +1,11 @@
-// Files in the admin: brought along, found, looked at, linked, renamed and deleted, by those who may.
+// Files in the admin: uploaded, found, viewed, linked, renamed and deleted, by people with the right.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { finishRefused, requireAccessible, useAdmin } from './open-admin.ts'
 
-/** A file name can hold all of it; on a screen it is text (CWE-79), in a table of numbers no formula (CWE-1236). */
+/** A file name may contain all of it; on a screen it is text (CWE-79), in a spreadsheet no formula (CWE-1236). */
 const NASTY = `=1+1 <img src=x onerror=document.title=1>.txt`
 const admin = useAdmin(['admin', 'editor', 'viewer'])
 
@@ -25,7 +25,7 @@ async function upload(page: Page, name: string): Promise<void> {
   await page.getByRole('listitem').filter({ hasText: name }).getByText('In the library').waitFor()
 }
 
-test('an editor brings files along, finds them by name and type, and sees them as pictures and as rows', async () => {
+test('an editor uploads files, finds them by name and type, and sees them as pictures and as rows', async () => {
   const { page, finish } = await admin.enter('editor')
   await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Files' }).click()
   await choose(page, [await picture(40), note(NASTY, 'Sencha')])
@@ -45,7 +45,7 @@ test('an editor brings files along, finds them by name and type, and sees them a
   await finish()
 })
 
-test('a file that is dropped arrives, and what the server refuses is said beside its name', async () => {
+test("a dropped file arrives, and the server's refusal appears beside its name", async () => {
   const opened = await admin.enter('editor')
   const { page, go } = opened
   await go('/-/files')
@@ -65,7 +65,7 @@ test('a file that is dropped arrives, and what the server refuses is said beside
   await finishRefused(opened, 415, 422)
 })
 
-test('a file that is too large is told before it is sent', async () => {
+test('a file that is too large is reported before it is sent', async () => {
   const { page, finish, go } = await admin.enter('editor')
   let sent = 0
   page.on('request', (request) => {
@@ -85,7 +85,7 @@ test('a file that is too large is told before it is sent', async () => {
   await finish()
 })
 
-test('what a picture shows is said in the library, and beside the record that it stands in', async () => {
+test("a picture's description appears in the library and beside the record that uses it", async () => {
   const { page, finish, go } = await admin.enter('editor')
   await go('/-/files')
   await choose(page, await picture(70))
@@ -106,7 +106,7 @@ test('what a picture shows is said in the library, and beside the record that it
   await finish()
 })
 
-test('a file is renamed, linked for somebody without a log-in, and kept while a record uses it', async () => {
+test('a file is renamed, linked for a person without a session, and kept while a record uses it', async () => {
   const opened = await admin.enter('admin')
   const { page, go } = opened
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
@@ -139,7 +139,7 @@ test('a file is renamed, linked for somebody without a log-in, and kept while a 
   await opened.finish()
 })
 
-test('a viewer looks and links, and neither brings, renames nor deletes: the forced call is refused', async () => {
+test('a viewer views and links, but never uploads, renames or deletes: the server refuses the forced call', async () => {
   const editor = await admin.enter('editor')
   await editor.go('/-/files')
   await upload(editor.page, 'for viewers.txt')
@@ -163,7 +163,7 @@ test('a viewer looks and links, and neither brings, renames nor deletes: the for
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`files are for everybody, in ${colorScheme} colours, wide and narrow`, async () => {
+  test(`files are accessible, in ${colorScheme} colours, wide and narrow`, async () => {
     for (const width of [1440, 390]) {
       const { page, finish, go } = await admin.enter('admin', { colorScheme, viewport: { width, height: 900 } })
       await go('/-/files')

@@ -1,4 +1,4 @@
-// From the mail that the server sent to being signed in, as a person does it: the pages that links in mails lead to.
+// From the server's mail to being signed in, as a person does it: the pages behind mailed links.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -18,7 +18,7 @@ const heading = (page: Page, name: string) => page.getByRole('heading', { level:
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const follow = (page: Page, name: string) => page.getByRole('link', { name, exact: true }).click()
 
-/** Opens the link of the latest mail with this subject, as it stands there but for the port. */
+/** Opens the link of the latest mail with this subject, changing only the port. */
 const openLinkAt = (serverOf: () => TestServer) => async (page: Page, email: string, subject: RegExp) => {
   const server = serverOf()
   const mail = (await readMails(server, email)).findLast((each) => subject.test(each.subject))
@@ -31,11 +31,11 @@ const openLinkAt = (serverOf: () => TestServer) => async (page: Page, email: str
 }
 const openLink = openLinkAt(() => admin.server)
 
-/** Somebody alone in a tenant of their own. */
+/** One person alone in a tenant of their own. */
 const someOwner = async () => (await createTenant(admin.server, [])).people.owner
 
 describe('a forgotten password', () => {
-  test('is asked for at the sign-in, chosen by the link, and its rules are told before and beside it', async () => {
+  test('is reset through the sign-in page and a mailed link, which states the password rules in advance', async () => {
     const owner = await someOwner()
     const opened = await admin.visit('/sign-in')
     const { page } = opened
@@ -60,7 +60,7 @@ describe('a forgotten password', () => {
     await finishRefused(opened, 422)
   })
 
-  test('is asked for again where the link was used, and the next link works in the same tab', async () => {
+  test('is requested again after the link was used, and the next link works in the same tab', async () => {
     const { email } = await someOwner()
     const opened = await admin.visit('/forgot-password')
     const { page } = opened
@@ -88,7 +88,7 @@ describe('a forgotten password', () => {
     await finishRefused(opened, 422)
   })
 
-  test('says the same of an address that nobody has (CWE-204)', async () => {
+  test('gives the same answer for an address without an account (CWE-204)', async () => {
     const said: string[] = []
     for (const email of [admin.tenant.people.viewer.email, someAddress()]) {
       const { page, finish } = await admin.visit('/forgot-password')
@@ -114,7 +114,7 @@ describe('a forgotten password', () => {
     await press(page, 'Choose a new password')
     await page.getByText('Your password is changed').waitFor()
     assert.ok(carried.length > 4)
-    // The address of a document is its own, with the fragment that the browser keeps to itself.
+    // A document's address is its own, with the fragment that the browser never sends.
     const shown = carried.map((each) => each.split('#')[0]!)
     assert.deepEqual(
       shown.filter((each) => each.includes(token)),
@@ -128,8 +128,8 @@ describe('a forgotten password', () => {
   })
 })
 
-describe('a link to sign in', () => {
-  test('is asked for, arrives, and signs in by one click, once', async () => {
+describe('a sign-in link', () => {
+  test('is requested, arrives, and signs in by one click, once', async () => {
     const { email } = await someOwner()
     const opened = await admin.visit('/sign-in')
     const { page } = opened
@@ -151,7 +151,7 @@ describe('a link to sign in', () => {
     await finishRefused(opened, 422)
   })
 
-  test('of somebody else says who is signed in before it takes their place', async () => {
+  test('of another person says who is signed in before it replaces them', async () => {
     const other = await createTenant(admin.server, [])
     const { email } = other.people.owner
     const body = { email }
@@ -196,7 +196,7 @@ describe('a new person', () => {
     await finishRefused(opened, 401, 422)
   })
 
-  test('whose address a stranger registered starts over, and is told what that ends (PWD-14)', async () => {
+  test('whose address a stranger registered starts over, and learns what that ends (PWD-14)', async () => {
     const { email, password } = await registerPerson(admin.server)
     const { page, finish } = await admin.visit('/sign-in')
     await openLink(page, email, /Confirm your/)
@@ -211,7 +211,7 @@ describe('a new person', () => {
     await finish()
   })
 
-  test('whose link was used signs in and asks for another mail', async () => {
+  test('whose link was used signs in and requests another mail', async () => {
     const { email, password } = await registerPerson(admin.server)
     const opened = await admin.visit('/verify-email')
     const { page } = opened
@@ -232,7 +232,7 @@ describe('where accounts are hidden', () => {
   })
   after(() => hidden.close())
 
-  test('registering looks the same for every address, and the mail leads on to the end of it', async () => {
+  test('registering looks the same for every address, and the mail leads to its completion', async () => {
     const email = someAddress()
     const { page, finish } = await admin.visit('/sign-in')
     const said: string[] = []
@@ -266,7 +266,7 @@ describe('an invitation', () => {
   }
   const isInside = (page: Page) => page.waitForURL((url) => url.pathname.startsWith(`/admin/t/${admin.tenant.slug}`))
 
-  test('makes a member of somebody new, who is told what that means and what is missing', async () => {
+  test('makes a member of a new person, and says what that means and what is missing', async () => {
     const email = await invite()
     const opened = await admin.visit('/sign-in')
     const { page } = opened
@@ -284,7 +284,7 @@ describe('an invitation', () => {
     await finishRefused(opened, 422)
   })
 
-  test('is accepted by whoever is signed in, who gets into that tenant', async () => {
+  test('is accepted by a signed-in person, who enters that tenant', async () => {
     const other = await createTenant(admin.server, [])
     const { owner } = other.people
     await admin.call('/invitations', { email: owner.email, role: 'viewer' })
@@ -299,7 +299,7 @@ describe('an invitation', () => {
     await finish()
   })
 
-  test('to somebody else is refused to whoever is signed in, and accepted by whom it was sent to', async () => {
+  test('to another person refuses whoever is signed in, and lets its addressee accept', async () => {
     const guest = await registerPerson(admin.server)
     await admin.call('/invitations', { email: guest.email, role: 'viewer' })
     const opened = await admin.enter('viewer')
@@ -316,7 +316,7 @@ describe('an invitation', () => {
     await finishRefused(opened, 422)
   })
 
-  test('that was taken back says so, and leads on', async () => {
+  test('that was withdrawn says so, and leads on', async () => {
     const email = someAddress()
     const { id } = await admin.call('/invitations', { email, role: 'viewer' })
     const opened = await admin.visit('/sign-in')
@@ -335,7 +335,7 @@ describe('an invitation', () => {
   })
 })
 
-test('a new address is taken by its link, and signs in from then on', async () => {
+test('a new address is confirmed by its link, and signs in from then on', async () => {
   const { password, access } = await someOwner()
   const email = someAddress()
   const body = { email, currentPassword: password }
@@ -356,7 +356,7 @@ const PAGES = ['forgot-password', 'register', 'sign-in/link', ...LINKS.map((page
 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [1440, 390])
-    test(`every page is for everybody, ${width} pixels wide in ${colorScheme} colours (WCAG 2.2)`, async () => {
+    test(`every page is accessible, ${width} pixels wide in ${colorScheme} colours (WCAG 2.2)`, async () => {
       const { page, finish } = await admin.visit('/sign-in', { colorScheme, viewport: { width, height: 844 } })
       for (const each of [...PAGES, ...LINKS]) {
         await page.goto('about:blank')
@@ -372,7 +372,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       await finish()
     })
 
-test('German is spoken here, too', async () => {
+test('these pages also speak German', async () => {
   const { page, finish } = await admin.visit('/forgot-password', { locale: 'de-DE' })
   await heading(page, 'Passwort vergessen')
   await press(page, 'Link zusenden')

@@ -1,4 +1,4 @@
-// Values changed where they stand in the list, for the fields that their resource declares for it.
+// Editing values in the list, for the fields whose resource allows it.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -15,7 +15,7 @@ async function write(title: string): Promise<string> {
 const pen = (page: Page, field: string, title: string) =>
   page.getByRole('button', { name: `Change ${field} of ${title}`, exact: true })
 
-test('a value is changed by the keyboard alone, and the keyboard goes on where it was', async () => {
+test('the keyboard alone changes a value, and continues where it was', async () => {
   const id = await write('Sencha')
   const { page, finish, go } = await admin.enter('editor')
   await go('/articles?search=Sencha')
@@ -44,7 +44,7 @@ test('a relation is chosen by its name in the list', async () => {
   await finish()
 })
 
-test('what the server refuses is told in the cell, and what was typed stays', async () => {
+test("the cell shows the server's refusal, and the typed text stays", async () => {
   await write('Matcha')
   const opened = await admin.enter('editor')
   const { page, go } = opened
@@ -60,7 +60,7 @@ test('what the server refuses is told in the cell, and what was typed stays', as
   await finishRefused(opened, 422)
 })
 
-test('somebody who saved first is not written over', async () => {
+test('saving never overwrites a person who saved first', async () => {
   const id = await write('Bancha')
   const opened = await admin.enter('editor')
   const { page, go } = opened
@@ -76,7 +76,7 @@ test('somebody who saved first is not written over', async () => {
   await finishRefused(opened, 412)
 })
 
-test('whoever may only look finds nothing to change, and the forced call is refused', async () => {
+test('readers find nothing to change, and the server refuses the forced call', async () => {
   const id = await write('Houjicha')
   const { page, finish, go } = await admin.enter('viewer')
   await go('/articles?search=Houjicha')

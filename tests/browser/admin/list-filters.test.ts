@@ -1,4 +1,4 @@
-// Filters that people build: conditions in groups, in plain words, all of it in the address.
+// Filters that people build: conditions in groups, in plain words, all in the address.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -66,7 +66,7 @@ test('a person builds groups of conditions, reads them as a sentence, and finds 
   await finish()
 })
 
-test('each field is asked for by its own widget, whatever it is compared by', async () => {
+test('each field has its own widget, for every comparison', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   await go('/articles')
   await counted(page, '12 records')
@@ -105,7 +105,7 @@ test('each field is asked for by its own widget, whatever it is compared by', as
   await finish()
 })
 
-test('a choice shows how many records have each word, and narrows the list by a click', async () => {
+test('a choice shows the number of records per value, and a click narrows the list', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   await go('/articles?category__name=Teas')
   await counted(page, '5 records')
@@ -120,7 +120,7 @@ test('a choice shows how many records have each word, and narrows the list by a 
   await finish()
 })
 
-test('the panel shows how many records each choice would leave, and one question brings all of the counts', async () => {
+test('the panel shows how many records each choice would leave, and one request returns all counts', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   const asked: string[] = []
   page.on('request', (request) => {
@@ -141,7 +141,7 @@ test('the panel shows how many records each choice would leave, and one question
   await finish()
 })
 
-test('an address with a filter that is broken is told, and leads out again', async () => {
+test('an address with a broken filter is reported, with a way out', async () => {
   const opened = await admin.enter('viewer')
   const { page, go } = opened
   for (const filter of ['{"or":', '[]', '{"or":[]}', '{"nonsense":1}', '"<img src=x onerror=alert(1)>"']) {
@@ -155,7 +155,7 @@ test('an address with a filter that is broken is told, and leads out again', asy
 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [1440, 390])
-    test(`filters are built by everybody, ${width} pixels wide in ${colorScheme} colours`, async () => {
+    test(`building filters is accessible, ${width} pixels wide in ${colorScheme} colours`, async () => {
       const { page, finish, go } = await admin.enter('viewer', { colorScheme, viewport: { width, height: 900 } })
       const filter = {
         or: [

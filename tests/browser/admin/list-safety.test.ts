@@ -1,4 +1,4 @@
-// Lists meet hostile records, addresses and servers: what people see then, and that a page of many rows leaves nothing behind.
+// Lists with hostile records, addresses and servers: what people see, and that pages of many rows leave nothing behind.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CDPSession, Page } from 'playwright-core'
@@ -68,7 +68,7 @@ for (const path of [
     await finish()
   })
 
-test('whatever stands in the address of a list is text alone (reflected XSS, CWE-79)', async () => {
+test('anything in the address of a list is text alone (reflected XSS, CWE-79)', async () => {
   const opened = await admin.enter('owner')
   const { page, go } = opened
   const evil = encodeURIComponent(EVIL)
@@ -92,7 +92,7 @@ test('whatever stands in the address of a list is text alone (reflected XSS, CWE
   await finishRefused(opened, 400)
 })
 
-test('a tenant that is not mine is told like one that never was, and nothing of it is shown', async () => {
+test('a foreign tenant is reported like one that never existed, and shows nothing', async () => {
   const { tenant } = admin
   const opened = await admin.enter('viewer')
   const { page } = opened
@@ -108,7 +108,7 @@ test('a tenant that is not mine is told like one that never was, and nothing of 
 
 const evilSlug = () => encodeURIComponent('<img src=x onerror=alert(1)>')
 
-test('a list whose server is away says so, keeps what was asked, and goes on by a click', async () => {
+test('a list whose server is down says so, keeps its question, and continues by a click', async () => {
   const opened = await admin.enter('viewer')
   const { page, go } = opened
   await go('/tags?search=img')
@@ -123,7 +123,7 @@ test('a list whose server is away says so, keeps what was asked, and goes on by 
   await finishRefused(opened, 0)
 })
 
-test('a record that vanished while its list was open is told, and the list goes on without it', async () => {
+test('a record that vanished while its list was open is reported, and the list continues without it', async () => {
   const opened = await admin.enter('viewer')
   const { page, go } = opened
   const { id } = await admin.call('/tags', { name: 'Soon gone' })
@@ -137,7 +137,7 @@ test('a record that vanished while its list was open is told, and the list goes 
   await finishRefused(opened, 404)
 })
 
-test('pages of a long list follow one another by cursor without growing the page or its memory', async () => {
+test('pages of a long list follow by cursor without growing the page or its memory', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   const session = await page.context().newCDPSession(page)
   await go(`/categories?ordering=name&page_size=${AT_ONCE}&name__icontains=Number`)
@@ -155,7 +155,7 @@ test('pages of a long list follow one another by cursor without growing the page
   await finish()
 })
 
-/** What is still held once everything that can go is gone. */
+/** Memory still held after garbage collection. */
 async function measure(session: CDPSession) {
   await session.send('HeapProfiler.enable')
   await session.send('HeapProfiler.collectGarbage')

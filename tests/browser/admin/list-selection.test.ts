@@ -1,4 +1,5 @@
-// Many records at once: chosen by hand or all that match, taken along as a file, changed and deleted by whoever may.
+// Many records at once: chosen by hand or all that match, exported as a file, changed and deleted by people with the
+// right.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
@@ -25,7 +26,7 @@ async function prepare(admin: Admin) {
   await admin.call('/articles/bulk', records)
 }
 
-// Runs need somebody who does them; lists of more than 5,000 records are not counted to their end.
+// Runs need a worker; lists of more than 5,000 records are not counted to their end.
 const admin = useAdmin(['viewer', 'editor'], prepare, () => openManyServer({ settings: { PEND_COUNT_LIMIT: '5000' } }))
 
 const counted = (page: Page, text: string) => page.getByText(text, { exact: true }).waitFor()
@@ -69,7 +70,7 @@ test('rows are chosen one by one, by Shift, by the page, by a key, and all that 
   await finish()
 })
 
-test('what is chosen is taken along as a table or as JSON, and no formula runs in it (CWE-1236)', async () => {
+test('chosen records download as CSV or JSON, and no formula runs in them (CWE-1236)', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   await go('/articles?ordering=title')
   await box(page, '=HYPERLINK("http://evil.test","tea")').click()
@@ -93,7 +94,7 @@ test('what is chosen is taken along as a table or as JSON, and no formula runs i
   await finish()
 })
 
-test('an action is done with all that match, with progress, by whoever may', async () => {
+test('people with the right run an action on all matches, with progress', async () => {
   const { page, finish, go } = await admin.enter('editor')
   await go('/articles?search=Article&ordering=title&page_size=25')
   await counted(page, '59 records')
@@ -111,7 +112,7 @@ test('an action is done with all that match, with progress, by whoever may', asy
   await finish()
 })
 
-test('a field is changed on what is chosen, and its faults are told where it is asked for', async () => {
+test('a field changes on all chosen records, and faults appear at its question', async () => {
   const { page, finish, go } = await admin.enter('editor')
   await go('/articles?ordering=title&search=Article')
   await box(page, 'Article 11').click()
@@ -127,7 +128,7 @@ test('a field is changed on what is chosen, and its faults are told where it is 
   await finish()
 })
 
-test('what could not be done is listed, with a way to each record', async () => {
+test('failures are listed, with links to each record', async () => {
   const { page, finish, go } = await admin.enter('owner')
   await go('/categories')
   await box(page, 'Teas').click()
@@ -142,7 +143,7 @@ test('what could not be done is listed, with a way to each record', async () => 
   await finish()
 })
 
-test('whoever may only look is offered the file alone, and the forced call is refused', async () => {
+test('readers are offered only the file, and the server refuses the forced call', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   await go('/articles?ordering=title')
   await box(page, 'Article 02').click()
@@ -160,7 +161,7 @@ test('whoever may only look is offered the file alone, and the forced call is re
   await finish()
 })
 
-/** Bytes that the scripts of the page hold, once what nobody holds is gone. */
+/** Bytes that the page's scripts hold after garbage collection. */
 async function heapOf(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page)
   await session.send('HeapProfiler.collectGarbage')
@@ -169,7 +170,7 @@ async function heapOf(page: Page): Promise<number> {
   return usedSize
 }
 
-test('ten thousand records pass by cursor, with their headings in sight, and no more is held at the end than at the beginning', async () => {
+test('ten thousand records pass by cursor, with visible headings, and memory ends where it began', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   await go('/tags?page_size=200')
   const pages = MANY / 200
@@ -189,7 +190,7 @@ test('ten thousand records pass by cursor, with their headings in sight, and no 
   await finish()
 })
 
-test('a list that nobody counts to its end is exported by the server, under the names that people read', async () => {
+test('the server exports a list that is not counted to its end, under the names people read', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   await go('/tags?ordering=-name')
   await page.getByRole('checkbox', { name: 'Select this page' }).click()
@@ -204,7 +205,7 @@ test('a list that nobody counts to its end is exported by the server, under the 
   await finish()
 })
 
-test('a run is stopped by whoever began it, and what it came to is told', async () => {
+test('a run stops when its starter stops it, and reports its outcome', async () => {
   const { page, finish, go } = await admin.enter('owner')
   await go('/tags')
   await page.getByRole('checkbox', { name: 'Select this page' }).click()
@@ -224,7 +225,7 @@ test('a run is stopped by whoever began it, and what it came to is told', async 
   await finish()
 })
 
-test('headings stay in sight on a narrow screen, where the table scrolls by itself', async () => {
+test('headings stay visible on a narrow screen, where the table scrolls by itself', async () => {
   const { page, finish, go } = await admin.enter('viewer', { viewport: { width: 390, height: 900 } })
   await go('/articles?ordering=title&page_size=100')
   const table = page.getByRole('region', { name: 'Articles', exact: false }).filter({ has: page.getByRole('table') })
@@ -237,7 +238,7 @@ test('headings stay in sight on a narrow screen, where the table scrolls by itse
 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [1440, 390])
-    test(`many are chosen by everybody, ${width} pixels wide in ${colorScheme} colours`, async () => {
+    test(`choosing many records is accessible, ${width} pixels wide in ${colorScheme} colours`, async () => {
       const { page, finish, go } = await admin.enter('owner', { colorScheme, viewport: { width, height: 900 } })
       await go('/articles?ordering=title')
       await page.getByRole('checkbox', { name: 'Select this page' }).click()

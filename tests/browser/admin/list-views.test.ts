@@ -1,4 +1,4 @@
-// How people set lists up: columns, widths and density of their own, and views that they save and share.
+// How people arrange lists: columns, widths and density, and views that they save and share.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
@@ -13,12 +13,12 @@ const admin = useAdmin(['viewer', 'editor', 'admin'], async (admin) => {
 })
 
 const headings = (page: Page) => page.getByRole('columnheader').allTextContents()
-/** By how many pixels the page could be moved aside. */
+/** How many pixels the page could scroll sideways. */
 const widerThanScreen = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 const counted = (page: Page, text: string) => page.getByText(text, { exact: true }).waitFor()
 
-test('people choose columns and their order by keyboard and by hand, and find them so again', async () => {
+test('people choose columns and their order by keyboard and mouse, and find them so again', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   await go('/articles')
   await counted(page, '30 records')
@@ -50,7 +50,7 @@ test('people choose columns and their order by keyboard and by hand, and find th
   await finish()
 })
 
-test('columns are sized at their edge, by hand and by the arrows of the keyboard', async () => {
+test('columns are sized at their edge, by mouse and by arrow keys', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   await go('/articles')
   await counted(page, '30 records')
@@ -89,7 +89,7 @@ test('compact rows show more of a list, and an id is copied in full', async () =
   await finish()
 })
 
-test('what the app names beforehand stands on the line of the title, and is opened by its address', async () => {
+test("the app's own views are on the title line, and open by their address", async () => {
   const { page, finish, go } = await admin.enter('editor')
   await go('/articles')
   await counted(page, '30 records')
@@ -118,7 +118,7 @@ test('what the app names beforehand stands on the line of the title, and is open
   await finish()
 })
 
-test('many views stay on one line, and the open one is in sight', async () => {
+test('many views stay on one line, with the open one visible', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   const token = admin.tenant.people.viewer.access
   for (const place of Array.from({ length: 14 }, (_, index) => index + 1)) {
@@ -189,7 +189,7 @@ test('a view is saved under a name, opened by its address, updated and deleted',
   await finish()
 })
 
-test('a view is shared by whoever may, opened by everybody, and changed by its maker alone', async () => {
+test('people with the right share a view, everybody opens it, and only its maker changes it', async () => {
   const name = '<img src=x onerror="document.title=1">'
   const maker = await admin.enter('admin')
   await maker.go('/articles?status=draft')
@@ -231,7 +231,7 @@ test('a view is shared by whoever may, opened by everybody, and changed by its m
   await maker.finish()
 })
 
-test('the address of a view that is gone, or that is not mine, lists the same records', async () => {
+test('the address of a deleted or foreign view lists the same records', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   await go('/articles?status=draft&view=0199b1c4-5e77-7b02-8f44-1c8a9e3d5b21')
   await counted(page, '20 records')
@@ -241,7 +241,7 @@ test('the address of a view that is gone, or that is not mine, lists the same re
 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [1440, 390])
-    test(`how a list looks is chosen by everybody, ${width} pixels wide in ${colorScheme} colours`, async () => {
+    test(`arranging a list is accessible, ${width} pixels wide in ${colorScheme} colours`, async () => {
       const { page, finish, go } = await admin.enter('viewer', { colorScheme, viewport: { width, height: 900 } })
       await go('/articles')
       await counted(page, '30 records')

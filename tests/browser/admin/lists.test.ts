@@ -1,4 +1,4 @@
-// The list of any resource: found, filtered, sorted and paged, with all of it in the address.
+// The list of any resource: searched, filtered, sorted and paged, all in the address.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -16,11 +16,11 @@ const admin = useAdmin(['viewer'], async (admin) => {
 })
 
 const titles = (page: Page) => page.getByRole('rowheader').getByRole('link').allTextContents()
-/** Until the list shows so many records in all. */
+/** Waits until the list shows this many records in total. */
 const counted = (page: Page, text: string) => page.getByText(text, { exact: true }).waitFor()
 const wordsOf = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams)
 
-test('a list shows twenty rows and more on a screen 900 pixels high', async () => {
+test('a list shows at least twenty rows on a screen 900 pixels high', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   await go('/articles')
   await counted(page, '60 records')
@@ -30,7 +30,7 @@ test('a list shows twenty rows and more on a screen 900 pixels high', async () =
   await finish()
 })
 
-test('a search narrows the list while one types, and stands in the address for the next visit', async () => {
+test('a search narrows the list while one types, and is in the address for the next visit', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   await go('/articles')
   await page.getByLabel('Search Articles').fill('Article 17')
@@ -51,7 +51,7 @@ test('a search for a number stays text', async () => {
   await finish()
 })
 
-test('filters are chosen by what their field is, shown as chips, and taken away again', async () => {
+test('filters fit the kind of their field, appear as chips, and can be removed', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   await go('/articles')
   await page.getByRole('button', { name: 'Filters' }).click()
@@ -73,7 +73,7 @@ test('filters are chosen by what their field is, shown as chips, and taken away 
   await finish()
 })
 
-test('a heading sorts up and down, and says so to whoever does not see it', async () => {
+test('a heading sorts up and down, and announces it', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   await go('/articles')
   const heading = page.getByRole('columnheader', { name: 'Title' })
@@ -88,7 +88,7 @@ test('a heading sorts up and down, and says so to whoever does not see it', asyn
   await finish()
 })
 
-test('pages follow one another by cursor, and the way back leads back', async () => {
+test('pages follow by cursor, and the way back leads back', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   await go('/articles?ordering=title')
   await page.getByRole('rowheader', { name: 'Article 25' }).waitFor()
@@ -109,7 +109,7 @@ test('pages follow one another by cursor, and the way back leads back', async ()
   await finish()
 })
 
-test('nothing yet and nothing that fits are told apart', async () => {
+test('an empty list and an empty result differ', async () => {
   const { page, finish, go } = await admin.enter('owner')
   await go('/tags')
   await page.getByText('No Tags yet').waitFor()
@@ -120,7 +120,7 @@ test('nothing yet and nothing that fits are told apart', async () => {
   await finish()
 })
 
-test('a word that the list does not know is told by the server, and leads out again', async () => {
+test('the server reports a word the list does not know, with a way out', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   await go('/articles?nonsense=1')
   await page.getByRole('alert').getByText('A parameter is not known').waitFor()
@@ -129,7 +129,7 @@ test('a word that the list does not know is told by the server, and leads out ag
   await finish().catch(({ actual }) => assert.match(String(actual), /^(complained: [^,]* 400 [^,]*(,|$)){1,2}$/))
 })
 
-test('a name is text wherever it stands, whatever it looks like (stored and reflected XSS)', async () => {
+test('a name is text everywhere, whatever it looks like (stored and reflected XSS)', async () => {
   const evil = '<img src=x onerror="document.title=1"><script>document.title=1</script>'
   await admin.call('/tags', { name: evil, slug: 'evil' })
   const { page, finish, go } = await admin.enter('owner')

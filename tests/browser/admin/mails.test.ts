@@ -1,4 +1,4 @@
-// Mails in the admin: written in one's own words, seen as they will be, tried on oneself, and put back.
+// Mails in the admin: written in the tenant's words, previewed, tried on oneself, and reset.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readMails } from '../../support/mails.ts'
@@ -7,7 +7,7 @@ import { finishRefused, requireAccessible, useAdmin } from './open-admin.ts'
 const SCRIPT = '<img src=x onerror="document.title=1">'
 const admin = useAdmin(['admin', 'viewer'])
 
-test('an admin writes a mail, sees it as HTML and as text, sends it to themselves, saves it and takes it back', async () => {
+test('an admin writes a mail, sees it as HTML and as text, sends it to themselves, saves it and resets it', async () => {
   const { page, finish } = await admin.enter('admin')
   await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Mail templates' }).click()
   await page.getByRole('link', { name: 'Invitation', exact: true }).click()
@@ -31,7 +31,7 @@ test('an admin writes a mail, sees it as HTML and as text, sends it to themselve
   await finish()
 })
 
-test('a word that nobody knows is told at its text', async () => {
+test('an unknown placeholder is reported at its text', async () => {
   const opened = await admin.enter('admin')
   const { page, go } = opened
   await go('/-/mails?kind=magic_link')
@@ -41,7 +41,7 @@ test('a word that nobody knows is told at its text', async () => {
   await finishRefused(opened, 422)
 })
 
-test('whoever may not never sees the mails, and the forced call is refused', async () => {
+test('people without the right never see the mails, and the server refuses the forced call', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   assert.equal(await page.getByRole('link', { name: 'Mail templates' }).count(), 0)
   await go('/-/mails')
@@ -53,7 +53,7 @@ test('whoever may not never sees the mails, and the forced call is refused', asy
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`mails are for everybody, in ${colorScheme} colours, wide and narrow`, async () => {
+  test(`mails are accessible, in ${colorScheme} colours, wide and narrow`, async () => {
     for (const width of [1440, 390]) {
       const { page, finish, go } = await admin.enter('admin', { colorScheme, viewport: { width, height: 900 } })
       await go('/-/mails')

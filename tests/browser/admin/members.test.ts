@@ -1,4 +1,4 @@
-// Members and invitations, as whoever says who belongs meets them, and everybody else.
+// Members and invitations, for people who manage members and for everybody else.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
@@ -17,7 +17,7 @@ const newcomer = async (firstName: string) => {
 }
 const address = () => `i${randomBytes(8).toString('hex')}@example.com`
 
-test('a member is given another role and a role of the tenant in place', async () => {
+test('a member gets another role and a role of the tenant in place', async () => {
   const person = await newcomer('Ada')
   const { page, finish, go } = await admin.enter('admin')
   await go('/')
@@ -33,7 +33,7 @@ test('a member is given another role and a role of the tenant in place', async (
   await finish()
 })
 
-test('nobody gives a role above their own: the server refuses, and the row says so (CVE-2026-32103)', async () => {
+test('nobody grants a role above their own: the server refuses, and the row says so (CVE-2026-32103)', async () => {
   const person = await newcomer('Grace')
   const opened = await admin.enter('admin')
   const { page, go } = opened
@@ -57,7 +57,7 @@ test('a member is removed after a question', async () => {
   await finish()
 })
 
-test('the last owner does not leave: the question says why', async () => {
+test('the last owner cannot leave: the question says why', async () => {
   const opened = await admin.enter('owner')
   const { page, go } = opened
   await go('/-/members?role=owner')
@@ -67,7 +67,7 @@ test('the last owner does not leave: the question says why', async () => {
   await finishRefused(opened, 409)
 })
 
-test('a viewer leaves by themselves, and the tenant is theirs no more', async () => {
+test('a viewer leaves on their own, and no longer sees the tenant', async () => {
   const person = await newcomer('Hedy')
   const { page, finish, go } = await admin.enter(person)
   await go('/-/members')
@@ -89,7 +89,7 @@ test('a member who may see nobody leaves from their own profile', async () => {
   await finish()
 })
 
-test('members are found by name and by address, and the address of the page keeps it', async () => {
+test("members are found by name and address, and the page's address keeps the search", async () => {
   const person = await newcomer('Wangari')
   const { page, finish, go } = await admin.enter('viewer')
   await go('/-/members')
@@ -108,7 +108,7 @@ test('members are found by name and by address, and the address of the page keep
   await finish()
 })
 
-test('whoever says who belongs sees when members were here and their second factor, and nobody else', async () => {
+test('only people who manage members see last visits and second factors', async () => {
   const person = await newcomer('Radia')
   const { page, finish, go } = await admin.enter('admin')
   await go(`/-/members?search=${person.email}`)
@@ -146,7 +146,7 @@ test('an owner hands the tenant over in one step, and is an admin from then on',
     results.map(({ user }: { user: string }) => user),
     [id],
   )
-  // The token from before is out of date; the page has refreshed its own.
+  // The earlier token is outdated; the page has refreshed its own.
   await finishRefused(opened, 401)
 })
 
@@ -175,13 +175,13 @@ test('several people are invited at once, and each address has its own answer', 
   await finishRefused(opened, 422)
 })
 
-test('whoever may only look sees who belongs and no button, and the server refuses', async () => {
+test('readers see who belongs and no button, and the server refuses', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   await go('/-/members')
   const table = page.getByRole('table', { name: 'Members, a table' })
   await table.getByRole('rowheader').first().waitFor()
   assert.equal(await table.getByRole('combobox').count(), 0)
-  // Leaving is everybody's own matter.
+  // Everybody may leave.
   assert.deepEqual(await table.getByRole('button').allInnerTexts(), ['Leave'])
   assert.equal(await page.getByRole('link', { name: 'Invitations' }).count(), 0)
   await go('/-/invitations')
@@ -194,7 +194,7 @@ test('whoever may only look sees who belongs and no button, and the server refus
 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [1440, 390])
-    test(`members and invitations are for everybody, ${width} pixels wide in ${colorScheme} colours`, async () => {
+    test(`members and invitations are accessible, ${width} pixels wide in ${colorScheme} colours`, async () => {
       const look = { colorScheme, viewport: { width, height: width === 390 ? 844 : 900 } }
       const { page, finish, go } = await admin.enter('owner', look)
       const name = (screen: string) => `admin-${screen}-${width}-${colorScheme}`

@@ -1,4 +1,4 @@
-// What tests of the admin begin with: the real server, a browser, a fresh tenant with people in roles, and pages signed in as them.
+// The start of admin tests: the real server, a browser, a fresh tenant with people in roles, and pages signed in as them.
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
 import axe from 'axe-core'
@@ -26,13 +26,13 @@ export interface Admin {
   readonly tenant: TestTenant
   /** A new page without cookies, at an address below /admin. */
   visit(address: string, look?: Look): Promise<ObservedPage>
-  /** A new page of somebody who has signed in, at the overview of the tenant. */
+  /** A new page of a signed-in person, at the tenant's overview. */
   enter(who: Role | Person, look?: Look): Promise<AdminPage>
-  /** One call of the API as the owner; what it answers. */
+  /** One API call as the owner; returns the answer. */
   call(path: string, body?: unknown, method?: string): Promise<Answer['body']>
 }
 
-/** For one test file; `roles` beside the owner, what `prepare` puts into the tenant, and settings of the server, or how it is opened. */
+/** For one test file; `roles` beside the owner, the tenant's content from `prepare`, and settings of the server or how to open it. */
 export function useAdmin(
   roles: readonly Role[] = [],
   prepare?: (admin: Admin) => Promise<void>,
@@ -82,7 +82,7 @@ export function useAdmin(
   return admin
 }
 
-/** What the page of sign-in does, without drawing it: the page has the cookies of a new log-in. */
+/** Does what the sign-in page does, without drawing it: the page has the cookies of a new session. */
 async function keepSession(page: Page, { origin }: TestServer, { email, password }: Person): Promise<void> {
   const { request } = page.context()
   const post = async (path: string, data: object) => {
@@ -94,14 +94,14 @@ async function keepSession(page: Page, { origin }: TestServer, { email, password
   await post('/cookie', { refresh })
 }
 
-/** Fills the form of sign-in and sends it. */
+/** Fills in the sign-in form and sends it. */
 export async function signIn(page: Page, { email, password }: Pick<Person, 'email' | 'password'>): Promise<void> {
   await page.getByRole('textbox', { name: 'E-mail address', exact: true }).fill(email)
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
-/** Closes a page on which a refusal was wanted: the browser complains of each, and of nothing else. 0 is a server that is away. */
+/** Closes a page whose refusals were intended: the browser complains of each, and of nothing else. 0 is a server that is down. */
 export async function finishRefused({ finish }: ObservedPage, ...statuses: number[]): Promise<void> {
   const faults: readonly string[] = await finish().then(
     () => [],
@@ -115,11 +115,11 @@ export async function finishRefused({ finish }: ObservedPage, ...statuses: numbe
   )
 }
 
-/** Fails with what axe finds wrong on the screen, as WCAG 2.2 A and AA name it. Takes a picture of it, too. */
+/** Fails with axe's findings on the screen, as WCAG 2.2 A and AA name them, and takes a picture. */
 export async function requireAccessible(page: Page, name: string): Promise<void> {
-  // Colours on their way from one theme to another are neither's.
+  // Colours in transition between themes belong to neither.
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
-  // Put in by the protocol of the browser, so that the policy of the page needs no exception for it.
+  // Injected through the browser's protocol, so that the page's policy needs no exception.
   await page.evaluate(axe.source)
   const found = await page.evaluate(async (tags) => {
     const here = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }

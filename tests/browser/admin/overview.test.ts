@@ -1,4 +1,4 @@
-// The overview: what asks for somebody and what happened, to each only what they may know.
+// The overview: what needs attention and what happened, limited to what each person may know.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { arrange } from '../../support/arrange.ts'
@@ -20,7 +20,7 @@ const admin = useAdmin(['admin', 'viewer'], async (admin) => {
 
 const ATTENTION = ['Dead tasks', 'Failing webhooks', 'Unverified domains', 'Expiring keys']
 
-test('the overview says what asks for somebody and leads there, and what happened on each day', async () => {
+test('the overview shows what needs attention with links, and what happened on each day', async () => {
   const { page, finish } = await admin.enter('owner')
   const card = (name: string) => page.getByRole('region', { name, exact: true })
   await card('Dead tasks').getByText('No task is dead.').waitFor()
@@ -41,7 +41,7 @@ test('the overview says what asks for somebody and leads there, and what happene
   await finish()
 })
 
-test('a viewer is told of none of it, and the forced call is refused', async () => {
+test('a viewer learns none of it, and the server refuses the forced call', async () => {
   const { page, finish } = await admin.enter('viewer')
   await page.getByRole('main').getByRole('link', { name: 'Tags' }).waitFor()
   for (const name of [...ATTENTION, 'Recent activity'])
@@ -52,7 +52,7 @@ test('a viewer is told of none of it, and the forced call is refused', async () 
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`the overview is for everybody, in ${colorScheme} colours, wide and narrow`, async () => {
+  test(`the overview is accessible, in ${colorScheme} colours, wide and narrow`, async () => {
     for (const width of [1440, 390]) {
       const { page, finish } = await admin.enter('owner', { colorScheme, viewport: { width, height: 900 } })
       await page.getByRole('table', { name: 'Changes of each day' }).waitFor()

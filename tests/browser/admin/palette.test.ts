@@ -1,4 +1,4 @@
-// Keys and the palette: whoever keeps their hands on the keyboard gets everywhere, and nobody is met by a key while typing.
+// Keys and the palette: the keyboard reaches everything, and no shortcut fires while typing.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -16,7 +16,7 @@ const admin = useAdmin(['viewer', 'editor'], async (admin) => {
 const palette = (page: Page) => page.getByRole('combobox', { name: 'Go to a screen' })
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent)
 
-test('rows are walked by j and k and opened by Enter; / searches, n makes a new record', async () => {
+test('j and k walk rows and Enter opens one; / searches, n creates a record', async () => {
   const { page, finish, go } = await admin.enter('editor')
   await go('/articles?ordering=title')
   await page.getByRole('rowheader', { name: 'Sencha 1' }).waitFor()
@@ -62,7 +62,7 @@ test('the palette finds screens, actions and records, and leads there', async ()
   await finish()
 })
 
-test('the palette offers what its reader may, as text alone (stored XSS)', async () => {
+test('the palette offers only what its reader may use, as text alone (stored XSS)', async () => {
   const { page, finish } = await admin.enter('viewer')
   await page.keyboard.press('Control+k')
   await palette(page).fill('new')
@@ -76,7 +76,7 @@ test('the palette offers what its reader may, as text alone (stored XSS)', async
   await finish()
 })
 
-test('? shows the keys, and whoever is disturbed by single keys switches them off (WCAG 2.1.4)', async () => {
+test('? lists the keys, and single keys can be switched off (WCAG 2.1.4)', async () => {
   const { page, finish, go } = await admin.enter('editor')
   await go('/articles')
   await page.getByRole('rowheader').first().waitFor()
@@ -97,7 +97,7 @@ test('? shows the keys, and whoever is disturbed by single keys switches them of
 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [1440, 390])
-    test(`palette and keys are for everybody, ${width} pixels wide in ${colorScheme} colours`, async () => {
+    test(`palette and keys are accessible, ${width} pixels wide in ${colorScheme} colours`, async () => {
       const { page, finish } = await admin.enter('editor', { colorScheme, viewport: { width, height: 844 } })
       await page.keyboard.press('Control+k')
       await palette(page).fill('se')

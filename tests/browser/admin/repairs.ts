@@ -1,4 +1,4 @@
-// An app whose people meet their own records alone: jobs of technicians, and those who hand them out.
+// An app whose people see only their own records: jobs of technicians, and dispatchers who assign them.
 import { defineApp } from '#framework/application/define-app.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'

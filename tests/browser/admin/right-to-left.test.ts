@@ -1,4 +1,4 @@
-// Screens from right to left, as people who write Arabic or Hebrew have them; the pseudo-locale of CLDR keeps the words English.
+// Screens from right to left, as for Arabic or Hebrew; the pseudo-locale of CLDR keeps the words English.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
@@ -23,7 +23,7 @@ const admin = useAdmin(['editor'], async (admin) => {
   article = (await admin.call('/articles', made)).id
 })
 
-/** What reaches beyond an edge of the screen, and is not in a part that is moved by itself; first by how much the page can be moved. */
+/** Elements beyond an edge of the screen, outside scrolling parts; the first entry is how far the page can scroll. */
 const beyondScreen = (page: Page) =>
   page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement
@@ -44,7 +44,7 @@ const edgesOf = async (each: Locator) => {
 }
 
 for (const [width, height] of SIZES) {
-  test(`sign-in, list and form stand within a screen ${width} pixels wide, from right to left`, async () => {
+  test(`sign-in, list and form fit a screen ${width} pixels wide, from right to left`, async () => {
     const look = { locale: LOCALE, viewport: { width, height } }
     const visitor = await admin.visit('/sign-in', look)
     await visitor.page.getByRole('heading', { name: 'Sign in' }).waitFor()
@@ -77,7 +77,7 @@ for (const [width, height] of SIZES) {
 }
 
 for (const [width, height] of SIZES)
-  test(`every screen that an owner's menu leads to stands within a screen ${width} pixels wide`, async () => {
+  test(`every screen in an owner's menu fits a screen ${width} pixels wide`, async () => {
     const { page, finish } = await admin.enter('owner', { locale: LOCALE, viewport: { width, height } })
     const addresses = await page
       .locator('#menu a')
@@ -96,7 +96,7 @@ for (const [width, height] of SIZES)
     await finish()
   })
 
-test('the menu stands on the right, what comes next on the left, and text goes the way of its letters', async () => {
+test('the menu is on the right, the next step on the left, and text follows the direction of its letters', async () => {
   const { page, finish, go } = await admin.enter('editor', { locale: LOCALE, viewport: { width: 1440, height: 900 } })
   await go('/articles')
   await page.getByRole('rowheader').first().waitFor()

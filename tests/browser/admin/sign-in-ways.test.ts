@@ -1,4 +1,4 @@
-// The other ways in, with what a person has: a passkey on the device, an account at a provider, and a fresh proof when it is asked for.
+// The other ways to sign in: a passkey on the device, an account at a provider, and a fresh proof on request.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -9,7 +9,7 @@ import { enrolTotp, forgetProofs, proveAddress } from '../../support/second-fact
 import { type Person, registerPerson } from '../../support/tenant.ts'
 import { finishRefused, requireAccessible, signIn, useAdmin } from './open-admin.ts'
 
-// Passkeys and providers need a name, and to know it before the server starts.
+// Passkeys and providers need a host name, and the server needs it before its start.
 const port = await freePort()
 const origin = `http://localhost:${port}`
 const provider = await openProvider(['example', 'twin'], {}, origin)
@@ -26,7 +26,7 @@ const admin = useAdmin([], undefined, {
 })
 after(() => provider.close())
 
-/** At the server's name, with a device that knows its owner by a finger. */
+/** At the server's name, with a device that recognises its owner's finger. */
 async function visit(address: string) {
   const opened = await admin.visit('/sign-in')
   const { setPresent } = await addDevice(opened.page)
@@ -34,7 +34,7 @@ async function visit(address: string) {
   return { ...opened, setPresent }
 }
 
-/** As a page of ours does it. */
+/** As our own pages do it. */
 const addPasskey = (page: Page, { access }: Person) =>
   page.evaluate(`(async () => {
     const post = async (path, body) => (await fetch('/api/v1/auth/' + path, {
@@ -48,7 +48,7 @@ const addPasskey = (page: Page, { access }: Person) =>
 
 const arrived = (page: Page) => page.locator('#content').waitFor()
 
-test('somebody signs in with a passkey alone, without saying who they are', async () => {
+test('a passkey alone signs a person in, without an address', async () => {
   const person = await registerPerson(admin.server)
   const { page, finish } = await visit('/sign-in?next=/account/password')
   await addPasskey(page, person)
@@ -57,7 +57,7 @@ test('somebody signs in with a passkey alone, without saying who they are', asyn
   await finish()
 })
 
-test('the field of the address offers passkeys: who chooses one has signed in', async () => {
+test('the address field offers passkeys: choosing one signs in', async () => {
   const person = await registerPerson(admin.server)
   const { page, finish } = await visit('/sign-in?next=/account/password')
   await addPasskey(page, person)
@@ -66,7 +66,7 @@ test('the field of the address offers passkeys: who chooses one has signed in', 
   await finish()
 })
 
-test('a passkey finishes a sign-in by password, and so does a recovery code', async () => {
+test('a passkey completes a sign-in by password, and so does a recovery code', async () => {
   const person = await registerPerson(admin.server)
   const opened = await visit('/sign-in?next=/account/password')
   const { page, setPresent } = opened
@@ -87,7 +87,7 @@ test('a passkey finishes a sign-in by password, and so does a recovery code', as
   await finishRefused(opened, 401)
 })
 
-test('somebody signs in with a provider, and comes to the screen they came for; no token passes through the address', async () => {
+test('a person signs in with a provider, and reaches the screen they came for; no token passes through the address', async () => {
   provider.person = {
     sub: `sub-${Date.now()}`,
     email: `via-${Date.now()}@example.com`,
@@ -106,7 +106,7 @@ test('somebody signs in with a provider, and comes to the screen they came for; 
   await finish()
 })
 
-test('who refuses at the provider, or comes back without having left, is told so and begins again (RFC 6749 §10.12)', async () => {
+test('a person who refuses at the provider, or returns without having left, is told and starts over (RFC 6749 §10.12)', async () => {
   provider.person = null
   const { page, finish } = await visit('/sign-in')
   await page.getByRole('button', { name: 'Sign in with Example' }).click()
@@ -119,17 +119,17 @@ test('who refuses at the provider, or comes back without having left, is told so
   await finish()
 })
 
-test('a provider that is away leaves the person where they are', async () => {
+test('a provider that is down leaves the person where they are', async () => {
   provider.isAway = true
   const opened = await visit('/sign-in')
-  // Nobody has asked this one yet, so that nothing is remembered of it.
+  // Nobody has used this one yet, so nothing is cached for it.
   await opened.page.getByRole('button', { name: 'Sign in with Twin' }).click()
   await opened.page.getByRole('navigation').getByRole('alert').waitFor()
   provider.isAway = false
   await finishRefused(opened, 503, 502)
 })
 
-test('a fresh proof is asked for over the screen, a wrong one is told, and the call goes on by itself', async () => {
+test('a fresh proof is requested over the screen, a wrong one is reported, and the call continues by itself', async () => {
   const person = await registerPerson(admin.server)
   await proveAddress(person.id)
   const opened = await visit('/account/password')
@@ -152,7 +152,7 @@ test('a fresh proof is asked for over the screen, a wrong one is told, and the c
   await finishRefused(opened, 403, 422, 401)
 })
 
-test('who waves the question away is told that nothing was done, and keeps what they typed; an authenticator answers it', async () => {
+test('dismissing the question says that nothing was done and keeps the typed text; an authenticator answers it', async () => {
   const person = await registerPerson(admin.server)
   const totp = await enrolTotp(admin.server, person)
   const opened = await visit('/account/password')
@@ -176,7 +176,7 @@ test('who waves the question away is told that nothing was done, and keeps what 
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`sign-in with all its ways is accessible in ${colorScheme}`, async () => {
+  test(`signing in is accessible in every way, in ${colorScheme}`, async () => {
     const { page, finish } = await admin.visit('/sign-in', { viewport: { width: 1440, height: 900 }, colorScheme })
     await page.goto(`${origin}/admin/sign-in`)
     await page.getByRole('button', { name: 'Sign in with Example' }).waitFor()

@@ -1,4 +1,4 @@
-// Signing in and out, as a person does it: what is kept, what is told, and where one goes on.
+// Signing in and out, as a person does it: what is kept, what is reported, and where it leads.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { enrolTotp } from '../../support/second-factor.ts'
@@ -7,7 +7,7 @@ import { finishRefused, signIn, useAdmin } from './open-admin.ts'
 
 const admin = useAdmin(['viewer'])
 
-test('somebody signs in, reloads, and is still there; no script can read what keeps them signed in', async () => {
+test('a person signs in, reloads, and is still there; no script can read what keeps them signed in', async () => {
   const { page, finish } = await admin.enter('owner')
   await page.reload()
   await page.getByRole('heading', { level: 1 }).waitFor()
@@ -27,7 +27,7 @@ test('somebody signs in, reloads, and is still there; no script can read what ke
   await finish()
 })
 
-test('whoever signs out is out: on the server, in this tab, and by the way back', async () => {
+test('signing out ends the session on the server, in this tab, and for the back button', async () => {
   const { page, finish } = await admin.enter('viewer')
   const before = await page.context().cookies()
   await page.getByRole('button', { name: 'Sign out' }).click()
@@ -41,7 +41,7 @@ test('whoever signs out is out: on the server, in this tab, and by the way back'
   await finish()
 })
 
-test('a wrong password is told in the words of the server, and what was typed stays', async () => {
+test("a wrong password shows the server's words, and the typed text stays", async () => {
   const opened = await admin.visit('/sign-in')
   const { page } = opened
   const { email } = admin.tenant.people.owner
@@ -53,7 +53,7 @@ test('a wrong password is told in the words of the server, and what was typed st
   await finishRefused(opened, 401)
 })
 
-test('a second factor is asked for, a wrong code is told, and a recovery code will do', async () => {
+test('a second factor is requested, a wrong code is reported, and a recovery code works', async () => {
   const { owner } = (await createTenant(admin.server, [])).people
   const totp = await enrolTotp(admin.server, owner)
   const opened = await admin.visit('/sign-in')
@@ -76,7 +76,7 @@ test('a second factor is asked for, a wrong code is told, and a recovery code wi
   await finishRefused(opened, 401, 422)
 })
 
-test('whoever came for a screen gets to it after signing in', async () => {
+test('signing in leads to the screen the person came for', async () => {
   const { page, finish } = await admin.visit(`/t/${admin.tenant.slug}/articles?ordering=title`)
   await signIn(page, admin.tenant.people.owner)
   await page.getByRole('heading', { level: 1, name: 'Articles' }).waitFor()
@@ -85,7 +85,7 @@ test('whoever came for a screen gets to it after signing in', async () => {
 })
 
 for (const next of ['https://evil.example/', '//evil.example/', '/\\evil.example', 'javascript:alert(1)'])
-  test(`nobody is led away after signing in: ${next} (open redirect, CWE-601)`, async () => {
+  test(`signing in leads nobody away: ${next} (open redirect, CWE-601)`, async () => {
     const { page, finish } = await admin.visit(`/sign-in?next=${encodeURIComponent(next)}`)
     await signIn(page, admin.tenant.people.owner)
     await page.getByRole('navigation', { name: 'Menu' }).waitFor()
@@ -93,7 +93,7 @@ for (const next of ['https://evil.example/', '//evil.example/', '/\\evil.example
     await finish()
   })
 
-test('a tenant that is not mine is nothing to me', async () => {
+test('a foreign tenant shows nothing', async () => {
   const other = await createTenant(admin.server, [])
   const opened = await admin.enter('owner')
   await opened.page.goto(`${admin.server.origin}/admin/t/${other.slug}/articles`)
@@ -101,7 +101,7 @@ test('a tenant that is not mine is nothing to me', async () => {
   await finishRefused(opened, 404)
 })
 
-test('a person of two tenants goes from one to the other, and sees what is in each', async () => {
+test("a person of two tenants switches between them, and sees each one's content", async () => {
   const other = await createTenant(admin.server, [])
   await joinTenant(admin.server, other, { user: admin.tenant.people.viewer.id })
   const token = other.people.owner.access

@@ -1,4 +1,4 @@
-// Staff of the platform at work: across tenants, in one of them with a reason, and in the name of a member.
+// Platform staff at work: across tenants, in one of them with a reason, and impersonating a member.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -30,7 +30,7 @@ async function enter(address: string, level: 'superuser' | 'support' = 'superuse
   return { ...opened, staff: person }
 }
 
-/** At the overview of the tenant, with a reason. */
+/** At the tenant's overview, with a reason. */
 async function enterTenant(level: 'superuser' | 'support' = 'superuser', staff?: Person) {
   const opened = await enter(`/t/${admin.tenant.slug}`, level, staff)
   await giveReason(opened.page)
@@ -40,7 +40,7 @@ async function enterTenant(level: 'superuser' | 'support' = 'superuser', staff?:
 
 const actAs = (page: Page) => page.goto(`${admin.server.origin}/admin/t/${admin.tenant.slug}/-/act-as`)
 
-/** In the name of the editor. */
+/** Impersonating the editor. */
 async function enterName() {
   const opened = await enterTenant()
   const { page } = opened
@@ -53,7 +53,7 @@ async function enterName() {
   return { ...opened, editor }
 }
 
-test('staff without a tenant begins at the platform, says why, finds a tenant and enters it with another reason', async () => {
+test('staff without a tenant begins at the platform, gives a reason, finds a tenant and enters it with another reason', async () => {
   const opened = await enter('/')
   const { page } = opened
   await page.getByRole('heading', { name: 'You act here as staff' }).waitFor()
@@ -78,7 +78,7 @@ test('staff without a tenant begins at the platform, says why, finds a tenant an
   await finishRefused(opened, 403)
 })
 
-test('a reason in any letters stands in the trail as it was typed, and in the banner as text', async () => {
+test('a reason in any script is in the trail as typed, and in the banner as text', async () => {
   const opened = await enterTenant()
   const { page, staff } = opened
   await banner(page).getByText(REASON).waitFor()
@@ -91,7 +91,7 @@ test('a reason in any letters stands in the trail as it was typed, and in the ba
   await finishRefused(opened, 403)
 })
 
-test('leaving a tenant ends the reason there, and whoever comes back is asked again', async () => {
+test('leaving a tenant ends the reason there, and returning asks again', async () => {
   const opened = await enterTenant()
   const { page } = opened
   await press(page, 'Leave')
@@ -103,7 +103,7 @@ test('leaving a tenant ends the reason there, and whoever comes back is asked ag
   await finishRefused(opened, 403)
 })
 
-test('reasons go with whoever signs out', async () => {
+test('signing out forgets the reasons', async () => {
   const opened = await enterTenant()
   const { page, staff } = opened
   await press(page, 'Sign out')
@@ -114,7 +114,7 @@ test('reasons go with whoever signs out', async () => {
   await finishRefused(opened, 403)
 })
 
-test('the switcher offers one’s own tenants alone, also in a tenant of somebody else', async () => {
+test('the switcher offers only one’s own tenants, even in a foreign tenant', async () => {
   const own = [await createTenant(admin.server, []), await createTenant(admin.server, [])]
   const staff = await createStaff(admin.server)
   for (const tenant of own) await joinTenant(admin.server, tenant, { user: staff.id })
@@ -148,7 +148,7 @@ test('a superuser suspends a tenant after a question and restores it', async () 
   await opened.finish()
 })
 
-test('a superuser ends somebody’s log-ins and closes their account, after a question', async () => {
+test('a superuser ends a person’s sessions and closes their account, after a question', async () => {
   const { owner } = (await createTenant(admin.server, [])).people
   const opened = await enter('/platform/people')
   const { page } = opened
@@ -170,7 +170,7 @@ test('a superuser ends somebody’s log-ins and closes their account, after a qu
   await opened.finish()
 })
 
-/** A mail that waits in a tenant: dead where an error is named. */
+/** A mail that waits in a tenant; dead when an error is given. */
 async function enqueueMail({ id: tenantId }: Pick<TestTenant, 'id'>, error?: string): Promise<string> {
   const ctx = createContext(admin.server.runtime, { requestId: 'test', tenantId })
   const id = await ctx.enqueue(sendMail, { to: 'reader@example.com', subject: 'x', text: 'https://example.com/secret' })
@@ -179,7 +179,7 @@ async function enqueueMail({ id: tenantId }: Pick<TestTenant, 'id'>, error?: str
   return id
 }
 
-/** The mails of a tenant in a list of the platform. */
+/** The tenant's mails in a list of the platform. */
 async function findMails(page: Page, list: string, slug: string) {
   await page.getByRole('searchbox', { name: 'Search' }).fill(slug)
   await press(page, 'Find')
@@ -189,7 +189,7 @@ async function findMails(page: Page, list: string, slug: string) {
 
 const stateOf = async (id: string) => (await arrange('select state from tasks.tasks where id = $1', [id]))[0]!.state
 
-test('a superuser runs a dead task of a tenant again, and cancels it in the outbox', async () => {
+test("a superuser reruns a tenant's dead task, and cancels it in the outbox", async () => {
   const tenant = await createTenant(admin.server, [])
   const id = await enqueueMail(tenant, `the host is away ${XSS}`)
   const opened = await enter('/platform/dead-tasks')
@@ -212,7 +212,7 @@ test('a superuser runs a dead task of a tenant again, and cancels it in the outb
   await opened.finish()
 })
 
-test('a task that ended meanwhile is not cancelled: one is told, and staff that only reads is offered nothing', async () => {
+test('a task that ended meanwhile cannot be cancelled and says so; read-only staff is offered nothing', async () => {
   const tenant = await createTenant(admin.server, [])
   const id = await enqueueMail(tenant)
   const opened = await enter('/platform/outbox')
@@ -237,7 +237,7 @@ test('a task that ended meanwhile is not cancelled: one is told, and staff that 
   await finishRefused(reading, 403)
 })
 
-test('whoever acts in a name is seen by their colleagues, who end it', async () => {
+test('colleagues see an impersonation and end it', async () => {
   const acting = await enterName()
   const opened = await enter('/platform/impersonations')
   const { page } = opened
@@ -252,7 +252,7 @@ test('whoever acts in a name is seen by their colleagues, who end it', async () 
   await opened.finish()
 })
 
-test('staff that only reads is offered no change and no name; the forced calls are refused', async () => {
+test('read-only staff is offered no change and no impersonation; the server refuses the forced calls', async () => {
   const opened = await enter('/platform/tenants', 'support')
   const { page } = opened
   await giveReason(page)
@@ -282,7 +282,7 @@ test('staff that only reads is offered no change and no name; the forced calls a
   await finishRefused(opened, 403)
 })
 
-test('a member who is no staff sees nothing of the platform, and no form for a reason', async () => {
+test('a member who is not staff sees nothing of the platform, and no form for a reason', async () => {
   const { slug } = await createTenant(admin.server, [])
   const opened = await admin.enter('viewer')
   const { page } = opened
@@ -295,7 +295,7 @@ test('a member who is no staff sees nothing of the platform, and no form for a r
   await finishRefused(opened, 404)
 })
 
-test('in somebody’s name the banner stands on every screen, the account is theirs alone, and one comes back to oneself', async () => {
+test('during impersonation every screen has the banner, the account pages stay closed, and one returns to oneself', async () => {
   const opened = await enterName()
   const { page, editor, staff } = opened
   const { slug } = admin.tenant
@@ -327,7 +327,7 @@ test('in somebody’s name the banner stands on every screen, the account is the
   await finishRefused(opened, 403)
 })
 
-test('when the time in a name is up nothing is refreshed silently: one is told, and goes back by a press', async () => {
+test('when an impersonation expires nothing refreshes silently: the page says so, and a press leads back', async () => {
   const opened = await enterName()
   const { page, staff } = opened
   await arrange('update auth.sessions set expires_at = now() where impersonator_id = $1', [staff.id])
@@ -350,7 +350,7 @@ test('when the time in a name is up nothing is refreshed silently: one is told, 
   await finishRefused(opened, 401, 403)
 })
 
-test('a form that is open when the time is up saves nothing in one’s own name', async () => {
+test('a form open when an impersonation expires saves nothing in one’s own name', async () => {
   const opened = await enterName()
   const { page, staff } = opened
   await page.goto(`${admin.server.origin}/admin/t/${admin.tenant.slug}/articles/new`)
@@ -363,7 +363,7 @@ test('a form that is open when the time is up saves nothing in one’s own name'
   await finishRefused(opened, 401, 403)
 })
 
-test('another tab of the browser learns at once that it acts in somebody’s name', async () => {
+test('another tab of the browser learns at once that it impersonates', async () => {
   const opened = await enterTenant()
   const { page } = opened
   const other = await page.context().newPage()

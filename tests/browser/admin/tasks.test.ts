@@ -1,4 +1,4 @@
-// Tasks in the admin: watched, run again, cancelled, and made before their time, by those who may.
+// Tasks in the admin: watched, retried, cancelled, and run ahead of schedule, by people with the right.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createContext } from '#framework/request/context.ts'
@@ -15,7 +15,7 @@ const enqueue = () =>
 const fail = (id: string) =>
   arrange("update tasks.tasks set state = 'dead', finished_at = now(), error = $2 where id = $1", [id, SCRIPT])
 
-test('an admin sees a task end without asking, finds the failed one, reads why and runs it again', async () => {
+test('an admin sees a task end live, finds the failed one, reads why and reruns it', async () => {
   const [waiting, dead] = [await enqueue(), await enqueue()]
   await fail(dead)
   const { page, finish } = await admin.enter('admin')
@@ -36,7 +36,7 @@ test('an admin sees a task end without asking, finds the failed one, reads why a
   await finish()
 })
 
-test('a task that waits is cancelled', async () => {
+test('a waiting task is cancelled', async () => {
   const id = await enqueue()
   const { page, finish, go } = await admin.enter('admin')
   await go(`/-/tasks?task=${id}`)
@@ -46,7 +46,7 @@ test('a task that waits is cancelled', async () => {
   await finish()
 })
 
-test('a schedule says when it comes next, and is run before', async () => {
+test('a schedule shows its next run, and runs ahead of time', async () => {
   const { page, finish, go } = await admin.enter('admin')
   await go('/-/tasks')
   const row = page.getByRole('row').filter({ hasText: 'audit.prune-trail' }).last()
@@ -57,7 +57,7 @@ test('a schedule says when it comes next, and is run before', async () => {
   await finish()
 })
 
-test('a schedule is paused, says since when, and is resumed', async () => {
+test('a schedule is paused, shows since when, and is resumed', async () => {
   const { page, finish, go } = await admin.enter('admin')
   await go('/-/tasks')
   await page.getByRole('button', { name: 'Pause: audit.prune-trail' }).click()
@@ -69,7 +69,7 @@ test('a schedule is paused, says since when, and is resumed', async () => {
   await finish()
 })
 
-test('what has failed is deleted after a question, and what waits stays', async () => {
+test('failed tasks are deleted after a question, and waiting ones stay', async () => {
   const [dead, waiting] = [await enqueue(), await enqueue()]
   await fail(dead)
   const { page, finish, go } = await admin.enter('admin')
@@ -86,7 +86,7 @@ test('what has failed is deleted after a question, and what waits stays', async 
   await finish()
 })
 
-test('whoever may not never sees tasks, and the forced call is refused', async () => {
+test('people without the right never see tasks, and the server refuses the forced call', async () => {
   const id = await enqueue()
   const { page, finish, go } = await admin.enter('viewer')
   assert.equal(await page.getByRole('link', { name: 'Tasks' }).count(), 0)
@@ -103,7 +103,7 @@ test('whoever may not never sees tasks, and the forced call is refused', async (
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`tasks are for everybody, in ${colorScheme} colours, wide and narrow`, async () => {
+  test(`tasks are accessible, in ${colorScheme} colours, wide and narrow`, async () => {
     const id = await enqueue()
     await fail(id)
     for (const width of [1440, 390]) {

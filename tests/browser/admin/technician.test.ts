@@ -1,4 +1,4 @@
-// A technician under row rules: their own jobs and no trace of others, in every part of the admin, and every forced call refused.
+// A technician under row rules: their own jobs and no trace of others in the whole admin, and every forced call refused.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openGrownServer } from '../../support/grown-server.ts'
@@ -14,7 +14,7 @@ let [technician, colleague] = [] as unknown as [Person, Person]
 const admin = useAdmin(['admin'], handOut, () => openGrownServer(repairs))
 
 async function handOut(): Promise<void> {
-  // Who reads the trail as well: what it tells of others' jobs is hidden by the rule of the jobs.
+  // Also reads the trail: the row rule of jobs hides its entries about others' jobs.
   const role = await admin.call('/roles', { name: 'Reads the trail', permissions: ['changes.read'] })
   technician = await addMember(admin.server, admin.tenant, { role: 'viewer', roles: [role.id] })
   colleague = await addMember(admin.server, admin.tenant, { role: 'viewer' })
@@ -31,7 +31,7 @@ async function give(title: string, to: Person): Promise<void> {
 const ask = (method: string, path: string, body?: unknown) =>
   admin.server.call(`/api/v1${path}`, { method, body, token: technician.access })
 
-test('the list, its count and its counts by state hold their own jobs alone', async () => {
+test('the list, its count and its counts by state contain only their own jobs', async () => {
   const { page, finish, go } = await admin.enter(technician)
   await go('/jobs')
   await page.getByText('2 records', { exact: true }).waitFor()
@@ -46,7 +46,7 @@ test('the list, its count and its counts by state hold their own jobs alone', as
   await finish()
 })
 
-test('facets, filters and search of the API count their own alone', async () => {
+test('facets, filters and search of the API count only their own', async () => {
   const { state } = (await ask('GET', '/jobs/facets?fields=state')).body
   const counts = Object.fromEntries(state.map(({ value, count }: { value: string; count: number }) => [value, count]))
   assert.deepEqual([counts.open, counts.done], [1, 1])
@@ -66,7 +66,7 @@ test('the palette finds their own and nothing of others', async () => {
   await finish()
 })
 
-test('history and trail tell of their own and of nothing else', async () => {
+test('history and trail show only their own', async () => {
   const { page, finish, go } = await admin.enter(technician)
   await go(`/jobs/${ids.get(OWN[1]!)}/history`)
   await page.getByText('changed State').waitFor()
@@ -84,7 +84,7 @@ test('history and trail tell of their own and of nothing else', async () => {
   assert.equal((await ask('GET', `/events/about?resource=jobs&recordId=${other}`)).body.results.length, 0)
 })
 
-test('they finish a job of theirs, and see no button for what they may not', async () => {
+test('they finish one of their jobs, and see no button for forbidden actions', async () => {
   await give('Gutter of Ada', technician)
   const { page, finish, go } = await admin.enter(technician)
   await go('/jobs')
@@ -100,7 +100,7 @@ test('they finish a job of theirs, and see no button for what they may not', asy
   await finish()
 })
 
-test('the job of somebody else is not there: by address, by form, by action and many at once', async () => {
+test("another person's job is not found: by address, by form, by action and in bulk", async () => {
   const opened = await admin.enter(technician)
   const id = ids.get(OTHERS[0]!)!
   await opened.go(`/jobs/${id}`)
@@ -122,14 +122,14 @@ test('the job of somebody else is not there: by address, by form, by action and 
   assert.deepEqual([kept.state, kept.note, kept.technician], ['open', null, colleague.id])
 })
 
-test('they give no job of theirs away, for the rule holds for what a record becomes as well', async () => {
+test('they cannot give a job away, because the rule also checks the changed record', async () => {
   const own = ids.get(OWN[0]!)!
   const answer = await ask('PATCH', `/jobs/${own}`, { technician: colleague.id })
   assert.ok(answer.status >= 400 && answer.status < 500, answer.text)
   assert.equal((await admin.call(`/jobs/${own}`)).technician, technician.id)
 })
 
-test('whoever hands the jobs out meets all of them', async () => {
+test('the dispatcher sees all of them', async () => {
   const { page, finish, go } = await admin.enter('admin')
   await go('/jobs')
   await page.getByText('5 records', { exact: true }).waitFor()
@@ -138,7 +138,7 @@ test('whoever hands the jobs out meets all of them', async () => {
 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [1440, 390])
-    test(`what a technician sees is for everybody, ${width} pixels wide in ${colorScheme} colours`, async () => {
+    test(`a technician's screens are accessible, ${width} pixels wide in ${colorScheme} colours`, async () => {
       const look = { colorScheme, viewport: { width, height: width === 390 ? 844 : 900 } }
       const { page, finish, go } = await admin.enter(technician, look)
       for (const [screen, name] of [

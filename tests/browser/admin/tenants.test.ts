@@ -1,4 +1,4 @@
-// Settings and domains of a tenant, as owners and admins meet them, and everybody else.
+// Settings and domains of a tenant, for owners and admins, and for everybody else.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createTenant } from '../../support/tenant.ts'
@@ -10,7 +10,7 @@ const PICTURE = Buffer.from(
 )
 const admin = useAdmin(['viewer', 'admin'])
 
-/** The settings of a tenant of its own, as its owner: what ends or moves it touches no other test. */
+/** The settings of a separate tenant, as its owner: ending or moving it affects no other test. */
 async function openOwn() {
   const tenant = await createTenant(admin.server, [])
   const opened = await admin.visit(`/t/${tenant.slug}/-/settings`)
@@ -19,7 +19,7 @@ async function openOwn() {
   return { ...opened, tenant }
 }
 
-test('an owner changes settings, gives one back, and is told what means nothing', async () => {
+test('an owner changes settings, resets one, and learns which value is invalid', async () => {
   const opened = await admin.enter('owner')
   const { page, go } = opened
   await go('/')
@@ -42,7 +42,7 @@ test('an owner changes settings, gives one back, and is told what means nothing'
   await finishRefused(opened, 422)
 })
 
-test('a logo is brought along, chosen among the public pictures, and taken away', async () => {
+test('a logo is uploaded, chosen among the public pictures, and removed', async () => {
   const { page, finish, go } = await admin.enter('owner')
   await go('/-/settings')
   const part = page.getByRole('region', { name: 'Logo' })
@@ -60,7 +60,7 @@ test('a logo is brought along, chosen among the public pictures, and taken away'
   await finish()
 })
 
-test('texts of the screens are found, put in own words, and given back', async () => {
+test('texts of the screens are found, reworded, and reset', async () => {
   const { page, finish, go } = await admin.enter('owner')
   await go('/-/settings')
   const part = page.getByRole('region', { name: 'Own words' })
@@ -79,7 +79,7 @@ test('texts of the screens are found, put in own words, and given back', async (
   await finish()
 })
 
-test('a tenant is given another name and another address, and the old address leads there', async () => {
+test('a tenant gets another name and address, and the old address redirects', async () => {
   const { tenant, page, finish } = await openOwn()
   const token = tenant.people.owner.access
   await page.getByLabel('Name of the tenant').fill('Tea House')
@@ -96,7 +96,7 @@ test('a tenant is given another name and another address, and the old address le
   await finish()
 })
 
-test('a tenant is closed only by whoever types its slug', async () => {
+test('only typing its slug closes a tenant', async () => {
   const opened = await openOwn()
   const { tenant, page } = opened
   await page.getByRole('button', { name: 'Delete the tenant' }).click()
@@ -110,11 +110,11 @@ test('a tenant is closed only by whoever types its slug', async () => {
   await page.waitForURL((url) => !url.pathname.includes(tenant.slug))
   const gone = await admin.server.call('/api/v1/articles', { token: tenant.people.owner.access })
   assert.ok(gone.status >= 400, gone.text)
-  // What was still asked of it on the way out.
+  // Requests still under way while leaving.
   await finishRefused(opened, 401, 403, 404)
 })
 
-test('a host name is added, shows what to put into the DNS, and is verified and removed', async () => {
+test('a host name is added, shows its DNS record, and is verified and removed', async () => {
   const opened = await admin.enter('admin')
   const { page, go } = opened
   const host = `shop-${admin.tenant.slug}.example.org`
@@ -138,7 +138,7 @@ test('a host name is added, shows what to put into the DNS, and is verified and 
   await finishRefused(opened, 422, 409)
 })
 
-test('whoever may not meets neither page, and the server refuses', async () => {
+test('people without the right see neither page, and the server refuses', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   const menu = page.getByRole('navigation', { name: 'Menu' })
   for (const name of ['Settings', 'Domains']) assert.equal(await menu.getByRole('link', { name }).count(), 0)
@@ -160,7 +160,7 @@ test('whoever may not meets neither page, and the server refuses', async () => {
 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [1440, 390])
-    test(`settings and domains are for everybody, ${width} pixels wide in ${colorScheme} colours`, async () => {
+    test(`settings and domains are accessible, ${width} pixels wide in ${colorScheme} colours`, async () => {
       const look = { colorScheme, viewport: { width, height: width === 390 ? 844 : 900 } }
       const { page, finish, go } = await admin.enter('owner', look)
       const host = `${colorScheme}-${width}-${admin.tenant.slug}.example.org`

@@ -1,4 +1,4 @@
-// Webhooks in the admin: added, tried, read and told again, by those who may.
+// Webhooks in the admin: added, tested, read and redelivered, by people with the right.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import http from 'node:http'
@@ -26,7 +26,7 @@ const addWebhook = async (path: string, events = ['tags.created']): Promise<stri
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const deliveries = (page: Page) => page.getByRole('region', { name: 'Deliveries', exact: true }).getByRole('row')
 
-test('an admin adds a webhook, keeps its secret, sends a test and reads what came back', async () => {
+test('an admin adds a webhook, keeps its secret, sends a test and reads the response', async () => {
   const { page, finish } = await admin.enter('admin')
   await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Webhooks' }).click()
   await button(page, 'New webhook').click()
@@ -47,7 +47,7 @@ test('an admin adds a webhook, keeps its secret, sends a test and reads what cam
   await finish()
 })
 
-test('what the server says about an address and about events lands beside them', async () => {
+test("the server's objections to an address and to events appear beside them", async () => {
   const opened = await admin.enter('admin')
   const { page, go } = opened
   await go('/-/webhooks')
@@ -62,7 +62,7 @@ test('what the server says about an address and about events lands beside them',
   await finishRefused(opened, 422)
 })
 
-test('failed deliveries are found, read as text and told again, one or many', async () => {
+test('failed deliveries are found, read as text and redelivered, one or many', async () => {
   const id = await addWebhook('shaky')
   status = 500
   await admin.call('/tags', { name: 'green' })
@@ -78,7 +78,7 @@ test('failed deliveries are found, read as text and told again, one or many', as
     await box.check()
   await button(page, 'Deliver 2 again').click()
   await page.getByText('2 on the way again.').waitFor()
-  // Events of one record come one after the other: the second attempts of the first tries are due before.
+  // Events of one record arrive in order: the second attempts of the first deliveries are due earlier.
   await deliver(60_000)
   await button(page, 'Delivered').click()
   await deliveries(page).nth(2).waitFor()
@@ -86,7 +86,7 @@ test('failed deliveries are found, read as text and told again, one or many', as
   await finish()
 })
 
-test('a new secret is asked for twice and shown once, and a webhook goes with its log', async () => {
+test('a new secret asks twice and shows once, and deleting a webhook deletes its log', async () => {
   const id = await addWebhook('rotated')
   const { page, finish, go } = await admin.enter('admin')
   await go(`/-/webhooks?webhook=${id}`)
@@ -104,7 +104,7 @@ test('a new secret is asked for twice and shown once, and a webhook goes with it
   await finish()
 })
 
-test('the receiver to begin with has the address of the webhook, as a word and never as code', async () => {
+test("the sample receiver contains the webhook's address, as a string and never as code", async () => {
   const id = await addWebhook(`hook'$(id)`)
   const { page, finish, go } = await admin.enter('admin')
   await go(`/-/webhooks?webhook=${id}`)
@@ -115,7 +115,7 @@ test('the receiver to begin with has the address of the webhook, as a word and n
   await finish()
 })
 
-test('whoever may not never sees webhooks, and the forced call is refused', async () => {
+test('people without the right never see webhooks, and the server refuses the forced call', async () => {
   const opened = await admin.enter('viewer')
   const { page, go } = opened
   assert.equal(await page.getByRole('link', { name: 'Webhooks' }).count(), 0)
@@ -129,7 +129,7 @@ test('whoever may not never sees webhooks, and the forced call is refused', asyn
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`webhooks are for everybody, in ${colorScheme} colours, wide and narrow`, async () => {
+  test(`webhooks are accessible, in ${colorScheme} colours, wide and narrow`, async () => {
     const id = await addWebhook(`seen-${colorScheme}`)
     await admin.call('/tags', { name: `seen ${colorScheme}` })
     await deliver()

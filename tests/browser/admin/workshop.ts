@@ -1,4 +1,5 @@
-// An app whose forms have every kind of field, actions that ask, records that belong to others, and sixty questions.
+// An app with every kind of field in its forms, actions with questions, records that belong to others, and sixty
+// questions.
 import Type from 'typebox'
 import { defineApp } from '#framework/application/define-app.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'

@@ -1,4 +1,4 @@
-// The debug pages in a browser: what happens stands there at once, a plan on a click, two side by side, mails that can do nothing.
+// The debug pages in a browser: requests appear at once, plans on a click, comparisons, mails that can run nothing.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
@@ -38,7 +38,7 @@ const LOOKS = [
 
 for (const look of LOOKS) {
   const name = `${look.viewport.width}-${look.colorScheme}`
-  test(`the pages have no fault that axe finds and fit the screen, ${name}`, async () => {
+  test(`axe finds no fault on the pages and they fit the screen, ${name}`, async () => {
     const trace = (await server.call('/__debug__/api/requests')).body.traces.find(
       (each: { repeated: number }) => each.repeated > 0,
     )
@@ -60,7 +60,7 @@ for (const look of LOOKS) {
   })
 }
 
-test('a request stands in the list the moment it is answered, and leads to its page', async () => {
+test('a request appears in the list once answered, and links to its page', async () => {
   const { page, finish } = await openPage(browser)
   await page.goto(`${server.origin}/__debug__/`)
   await page.locator('.live[data-live="true"]').waitFor()
@@ -71,7 +71,7 @@ test('a request stands in the list the moment it is answered, and leads to its p
   await finish()
 })
 
-test('a statement is planned on a click, with what row security costs', async () => {
+test('a click plans a statement, with the cost of row security', async () => {
   const { page, finish } = await openPage(browser, { viewport: { width: 1440, height: 900 } })
   await page.goto(`${server.origin}/__debug__/requests/${idOf(await list())}`)
   await page.locator('.statements summary').last().click()
@@ -93,7 +93,7 @@ test('two requests are chosen and compared', async () => {
   await finish()
 })
 
-test('a mail is shown with its links, and whatever stands in it runs nothing and loads nothing (stored XSS)', async () => {
+test('a mail shows its links, and nothing in it runs or loads (stored XSS)', async () => {
   await sendHostileMail(server)
   const { page, finish } = await openPage(browser)
   await page.goto(`${server.origin}/__debug__/mails/`)
@@ -105,7 +105,7 @@ test('a mail is shown with its links, and whatever stands in it runs nothing and
   assert.equal(await page.title(), 'Mails · PEND')
   const [opened] = await Promise.all([page.waitForEvent('popup'), frame.getByText('Read me').click()])
   await opened.waitForURL('**/health')
-  // The policy refuses the picture from elsewhere and the script, and says so.
+  // The policy refuses the foreign picture and the script, and reports both.
   await finish().catch(({ actual }) => {
     for (const fault of actual) assert.match(fault, /Content Security Policy|sandboxed/)
   })

@@ -1,4 +1,4 @@
-// The pages that try calls, in development: one click on a person of the demo, and calls and examples run in their tenant.
+// The development pages that try calls: one click signs in as a demo person, and calls and examples run in their tenant.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Kind, parse, print } from 'graphql'
@@ -33,14 +33,14 @@ test('Swagger UI signs in with one click, and its calls name the tenant', async 
   await finish()
 })
 
-test('GraphiQL opens with examples that run after one click, in a session that no script can read', async () => {
+test('GraphiQL opens with examples that run after one click, in a session no script can read', async () => {
   const { page, finish } = await openPage(browser, { viewport: { width: 1440, height: 900 } })
   await page.goto(`${server.origin}/graphql/`)
   await page.getByRole('button', { name: 'owner of acme' }).click()
   await page.getByText('Signed in as owner@acme.example in acme.').waitFor()
   await page.click('.graphiql-execute-button')
   await page.getByRole('menuitem', { name: 'PublishedArticles' }).click()
-  // The editor holds only the lines that are in sight: the count stands above all records.
+  // The editor holds only the visible lines: the count is above all records.
   await page.locator('.result-window', { hasText: '"totalCount": 5' }).waitFor()
   assert.equal(await page.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight), true)
   assert.equal(await page.evaluate(() => JSON.stringify({ ...localStorage }).includes('eyJ')), false)

@@ -1,8 +1,8 @@
-// A mail that tries everything: scripts, frames, forms, pictures from elsewhere, an address of its own to start from.
+// A mail that tries everything: scripts, frames, forms, foreign pictures, a base address of its own.
 import { mail } from '#framework/tasks/mail/mail-service.ts'
 import type { TestServer } from '#tests/support/server.ts'
 
-/** Sends it through the mailer of the server. */
+/** Sends it through the server's mailer. */
 export async function sendHostileMail({ runtime, origin }: TestServer): Promise<void> {
   await mail.of({ runtime }).send({
     to: 'reader@example.com',

@@ -1,4 +1,4 @@
-// The start page in a browser: what runs, a log-in with one click, the steps that tick themselves; in both themes and on a phone.
+// The start page in a browser: what runs, signing in with one click, steps that tick themselves; in both themes and on a phone.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
@@ -27,7 +27,7 @@ const LOOKS = [
 
 for (const look of LOOKS) {
   const name = `${look.viewport.width} ${look.colorScheme}`
-  test(`says what runs and where to go, without a fault that axe finds, ${name}`, async () => {
+  test(`says what runs and where to go, without axe findings, ${name}`, async () => {
     const { page, finish } = await openPage(browser, look)
     await page.goto(server.origin)
     await page.getByText('PostgreSQL', { exact: false }).first().waitFor()
@@ -41,7 +41,7 @@ for (const look of LOOKS) {
   })
 }
 
-test('signs in with one click and ticks the step of it', async () => {
+test('signs in with one click and ticks that step', async () => {
   const { page, finish } = await openPage(browser)
   await page.goto(server.origin)
   const step = page.locator('.steps li', { hasText: 'Log in' })

@@ -132,7 +132,7 @@ export const accountsGuards: readonly Guard[] = [
     file: ROTATION,
     find: 'where t.token_hash = ${hashOfSecret(refresh)} and t.used_at is null and t.expires_at > now()\n        and s.id',
     replace: 'where t.used_at is null and t.expires_at > now()\n        and s.id',
-    // The successors of several would be one secret, which the table does not take.
+    // Several successors would share one secret, which the table refuses.
     also: { file: ROTATION, find: '${until} from used', replace: '${until} from used limit 1' },
   },
   {

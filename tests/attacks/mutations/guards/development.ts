@@ -1,4 +1,4 @@
-// Guards of the pages of development.
+// Guards of the development pages.
 import type { Guard } from './guard.ts'
 
 const LOCAL_ONLY = 'framework/projections/development/local-only.ts'

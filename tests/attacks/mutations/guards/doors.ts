@@ -40,7 +40,7 @@ export const doorsGuards: readonly Guard[] = [
     attack: 'a colleague is a row',
     sql: 'drop policy users_restrictive_update on auth.users; create policy open on auth.users for update using (true) with check (true)',
   },
-  // A role that owns or makes tables is refused at the start already.
+  // A role that owns or creates tables is refused at start.
   {
     name: 'the serving role empties nothing',
     area: 'database',

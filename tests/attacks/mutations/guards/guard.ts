@@ -1,14 +1,15 @@
-// A guard, as what is taken away to see whether an attack notices. A text that is no longer found is an error: the guard moved.
+// A guard is a piece of code or SQL that a mutation removes to see whether an attack notices. A text that is no longer
+// found is an error: the guard moved.
 
 interface Attacked {
   readonly name: string
   /** File of tests/attacks. */
   readonly area: string
-  /** What the name of an attack that must turn red begins with. */
+  /** The beginning of the name of an attack that must fail. */
   readonly attack: string
 }
 
-/** A text of the code that goes, for this run. */
+/** A text of the code, removed for this run. */
 export interface CodeChange {
   readonly file: string
   readonly find: string
@@ -16,11 +17,11 @@ export interface CodeChange {
 }
 
 export interface CodeGuard extends Attacked, CodeChange {
-  /** What says the same at other places: one without the others would change nothing. */
+  /** Other places with the same guard: removing one alone would change nothing. */
   readonly also?: CodeChange | readonly CodeChange[]
 }
 
-/** Statements of the administrator, on a database of the run's own; `function` is changed like a text of the code. */
+/** Statements of the administrator, on the run's own database; `function` is changed like a text of the code. */
 export interface SqlGuard extends Attacked {
   readonly sql: string
 }

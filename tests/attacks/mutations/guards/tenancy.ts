@@ -5,7 +5,7 @@ import type { Guard } from './guard.ts'
 const TENANT = "(select nullif(current_setting('pend.tenant_id', true), '')::uuid)"
 const REASON = "(select nullif(current_setting('pend.system_reason', true), '') is not null)"
 
-/** Takes all policies of a table of people away. */
+/** Drops all policies of a table of people. */
 const openTo = (table: string) =>
   `do $$ declare name text; begin for name in select policyname from pg_policies where schemaname = 'auth' and tablename = '${table}' loop execute format('drop policy %I on auth.${table}', name); end loop; end $$; create policy open on auth.${table} using (true) with check (true)`
 

@@ -1,4 +1,4 @@
-// Guards of time and room: what one caller asks for keeps nobody else waiting.
+// Guards of time and space: one caller's requests keep no other caller waiting.
 import type { Guard } from './guard.ts'
 
 export const waitingGuards: readonly Guard[] = [

@@ -9,7 +9,7 @@ const ANY_ADDRESS = {
   replace: `  maxLength: 300,
   pattern: withForm('.*' || EMAIL_PATTERN`,
 }
-/** What looks like a letter of an address becomes that letter. */
+/** Replaces characters that look like a letter of an address by that letter. */
 const LOOK_ALIKES = {
   file: 'apps/authentication/address-of.ts',
   find: "normalize('NFC')",

@@ -4,12 +4,12 @@ import type { Guard } from './guard.ts'
 
 const SERVER = 'core/http.ts'
 const TEXTS = 'framework/operations/steps/input-limits.ts'
-/** What PostgreSQL cannot keep would be told as a mistake of the caller all the same. */
+/** Values that PostgreSQL cannot store would still be reported as the caller's mistake. */
 const STATES = { file: 'framework/operations/steps/database-problems.ts', find: "'22': badValue, ", replace: '' }
 const BUILDERS = 'framework/operations/listing/lookups.ts'
 
 export const wireGuards: readonly Guard[] = [
-  // Node’s parser is strict unless it is told otherwise.
+  // Node’s parser is strict by default.
   {
     name: 'a request has one length',
     area: 'http',
